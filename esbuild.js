@@ -1,0 +1,67 @@
+/**
+ * Builds what the extension ships (dist/extension.js, dist/worker.js, dist/dashboard.js) and the terminal's dist/cli.js.
+ *
+ *   node esbuild.js              everything that is run or shipped
+ *   node esbuild.js --cli        only the terminal's bundle
+ *   node esbuild.js --tests      also the suite that runs inside the extension host
+ *   node esbuild.js --watch      rebuild on change
+ */
+const { existsSync, readFileSync } = require('node:fs');
+const { build, context } = require('esbuild');
+
+const flags = new Set(process.argv.slice(2));
+const forDebugging = flags.has('--watch');
+
+const node = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['vscode'],
+  minify: !forDebugging,
+  sourcemap: forDebugging,
+  logLevel: 'warning',
+};
+
+const cli = { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js' };
+const shipped = [
+  { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' },
+  { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.js' },
+  {
+    ...node,
+    platform: 'browser',
+    target: 'chrome128',
+    format: 'iife',
+    entryPoints: ['webview-ui/dashboard.ts'],
+    outfile: 'dist/dashboard.js',
+  },
+];
+const inHostSuite = {
+  ...node,
+  entryPoints: ['test/in-host/index.ts'],
+  outfile: 'dist/test/in-host.js',
+  minify: false,
+  external: ['vscode', 'mocha'],
+};
+
+/** `vscode` cannot be loaded in a worker thread: such an import would only fail when the first run starts. */
+function checkWorker() {
+  if (existsSync('dist/worker.js') && readFileSync('dist/worker.js', 'utf8').includes('require("vscode")')) {
+    throw new Error('dist/worker.js requires "vscode", which does not exist in a worker thread.');
+  }
+}
+
+async function main() {
+  const bundles = flags.has('--cli') ? [cli] : [...shipped, cli, ...(flags.has('--tests') ? [inHostSuite] : [])];
+  if (flags.has('--watch')) {
+    await Promise.all(bundles.map(async (options) => (await context(options)).watch()));
+    return;
+  }
+  await Promise.all(bundles.map((options) => build(options)));
+  checkWorker();
+}
+
+main().catch((error) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

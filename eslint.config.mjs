@@ -1,0 +1,83 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/**
+ * The layers of the house, from the top down. A room may import from the rooms listed for it and from itself;
+ * nothing else, so that a change in the editor can never reach the search.
+ */
+const mayImport = {
+  gepa: [],
+  models: ['gepa'],
+  prompts: ['gepa'],
+  datasets: ['gepa'],
+  metrics: ['gepa', 'models', 'datasets', 'prompts'],
+  system: ['gepa', 'models', 'datasets', 'prompts'],
+  runs: ['gepa', 'models', 'prompts', 'datasets', 'metrics', 'system'],
+  worker: ['gepa', 'models', 'prompts', 'datasets', 'metrics', 'system', 'runs'],
+  editor: ['gepa', 'models', 'prompts', 'datasets', 'metrics', 'system', 'runs', 'worker'],
+  cli: ['gepa', 'models', 'prompts', 'datasets', 'metrics', 'system', 'runs', 'worker'],
+};
+
+const layerRules = Object.entries(mayImport).map(([room, allowed]) => {
+  const forbidden = Object.keys(mayImport).filter((other) => other !== room && !allowed.includes(other));
+  return {
+    files: [`src/${room}/**/*.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: room === 'editor' ? [] : [{ name: 'vscode', message: 'Only src/editor and src/extension.ts know VS Code.' }],
+          patterns: [
+            { group: forbidden.map((other) => `**/${other}/**`), message: `src/${room} may not depend on that room.` },
+            ...(room === 'gepa'
+              ? [{ regex: '^[^.]', message: 'src/gepa is pure: it imports nothing outside itself.' }]
+              : []),
+          ],
+        },
+      ],
+    },
+  };
+});
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', '.vscode-server/', '.sample-workspace/', 'coverage/', 'media/', '.screenshots/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { project: ['./tsconfig.json', './webview-ui/tsconfig.json'] } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      'max-lines': ['error', { max: 400 }],
+    },
+  },
+  ...layerRules,
+  {
+    files: ['webview-ui/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '\\.\\./src/(?!gepa/|editor/dashboard/messages)',
+              message: 'The dashboard knows the state fold and its own messages, nothing else.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['process', 'console', 'URL', 'Buffer', 'fetch', 'setTimeout', 'clearTimeout', 'require', 'module', '__dirname', 'document', 'window', 'MutationObserver', 'AbortSignal', 'AbortController', 'performance', 'setInterval', 'clearInterval'].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+);

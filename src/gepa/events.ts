@@ -1,0 +1,149 @@
+import type { ComponentTexts, ExampleReference, Origin, Subject } from './candidate';
+import type { RolloutResult, Usage } from './rollout';
+import type { RunDescription } from './run-description';
+
+/** One change of a proposal, as the reflection explains it. */
+export interface ProposedChange {
+  readonly summary: string;
+  /** Names of the examples that show the need, e.g. `feedback-4`. */
+  readonly examples: readonly string[];
+}
+
+/** Where a proposal came from: a reflection, or the developer's own edit of an earlier proposal. */
+export type ProposalOrigin = { readonly kind: 'reflection' } | { readonly kind: 'edit'; readonly of: number };
+
+/** A changed text for one component, with the reflection that led to it. */
+export interface Proposal {
+  /** From 1, in the order in which they were made. */
+  readonly number: number;
+  readonly iteration: number;
+  readonly parent: number;
+  readonly component: string;
+  readonly text: string;
+  readonly diagnosis: string;
+  readonly changes: readonly ProposedChange[];
+  readonly origin: ProposalOrigin;
+  /** Indices of the feedback examples that it was made from and is tested on. */
+  readonly minibatch: readonly number[];
+  /** The parent's scores on them, in the same order. */
+  readonly before: readonly number[];
+}
+
+/** What a developer says to a proposal. A partial acceptance is an edit: it makes a new text. */
+export type ReviewDecision =
+  | { readonly kind: 'accept' }
+  | { readonly kind: 'reject'; readonly reason: string }
+  | { readonly kind: 'edit'; readonly text: string; readonly note: string };
+
+/** A developer's word to later reflections on a component. */
+export interface Guidance {
+  readonly number: number;
+  readonly component: string;
+  readonly text: string;
+  /** The text of a rejected proposal, so that it is not proposed again. */
+  readonly rejectedProposal?: number;
+}
+
+export type SkipReason =
+  | { readonly kind: 'perfect' }
+  | { readonly kind: 'unreadable'; readonly detail: string }
+  | { readonly kind: 'objection'; readonly detail: string }
+  | { readonly kind: 'unchanged' };
+
+export type DiscardReason =
+  | { readonly kind: 'notBetter' }
+  | { readonly kind: 'duplicate'; readonly of: string }
+  | { readonly kind: 'rejected'; readonly reason: string }
+  | { readonly kind: 'edited'; readonly by: number };
+
+export type BudgetLimit = 'rollouts' | 'proposals' | 'tokens' | 'usd' | 'minutes';
+
+export type StopReason =
+  | { readonly kind: 'budget'; readonly limit: BudgetLimit }
+  | { readonly kind: 'perfect' }
+  | { readonly kind: 'nothingToLearn'; readonly iterations: number }
+  | { readonly kind: 'noUsableProposal'; readonly iterations: number; readonly detail: string }
+  | { readonly kind: 'finished' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** What came from outside: it was paid for or said by a person, and is never asked for again. */
+export type ResultEvent =
+  | ({
+      readonly type: 'rolloutFinished';
+      readonly rollout: string;
+      readonly subject: Subject;
+      readonly example: ExampleReference;
+    } & RolloutResult)
+  | {
+      readonly type: 'reflectionFinished';
+      /** Follows from the search's decisions: `iteration/attempt`. */
+      readonly reflection: string;
+      readonly reply: string;
+      readonly usage: Usage;
+      readonly durationMs: number;
+    }
+  | { readonly type: 'reviewDecided'; readonly proposal: number; readonly decision: ReviewDecision }
+  | { readonly type: 'guidanceGiven'; readonly guidance: Guidance }
+  | { readonly type: 'guidanceRemoved'; readonly number: number };
+
+/** What the search decided. With the same results, a run takes the same decisions in the same order. */
+export type DecisionEvent =
+  | {
+      readonly type: 'candidateAdded';
+      readonly candidate: number;
+      readonly parents: readonly number[];
+      readonly texts: ComponentTexts;
+      readonly origin: Origin;
+    }
+  | { readonly type: 'candidateScored'; readonly candidate: number }
+  | {
+      readonly type: 'iterationStarted';
+      readonly iteration: number;
+      readonly parent: number;
+      readonly component: string;
+      readonly minibatch: readonly number[];
+    }
+  | { readonly type: 'iterationSkipped'; readonly iteration: number; readonly reason: SkipReason }
+  | { readonly type: 'reflectionStarted'; readonly iteration: number; readonly scores: readonly number[] }
+  | { readonly type: 'proposalMade'; readonly proposal: Proposal }
+  | { readonly type: 'proposalTested'; readonly proposal: number; readonly after: readonly number[] }
+  | { readonly type: 'proposalDiscarded'; readonly proposal: number; readonly reason: DiscardReason }
+  | { readonly type: 'reviewRequested'; readonly proposal: number }
+  /** The search took up a decision, before the iteration that has this number. */
+  | { readonly type: 'reviewTaken'; readonly proposal: number; readonly beforeIteration: number }
+  | { readonly type: 'testStarted'; readonly candidates: readonly number[] };
+
+/** What happened to the run as a whole. */
+export type LifecycleEvent =
+  | { readonly type: 'runStarted'; readonly run: RunDescription }
+  | { readonly type: 'runResumed' }
+  | { readonly type: 'runPaused' }
+  | { readonly type: 'runContinued' }
+  | { readonly type: 'runStopped'; readonly reason: StopReason };
+
+/** What happens in a run, in the words of the paper. Everything else about a run is a fold over these. */
+export type SearchEvent = ResultEvent | DecisionEvent | LifecycleEvent;
+
+/** An event of a run's journal: `at` is the wall-clock time in milliseconds since 1970. */
+export type RunEvent = SearchEvent & { readonly at: number };
+
+const resultTypes: ReadonlySet<SearchEvent['type']> = new Set<ResultEvent['type']>([
+  'rolloutFinished',
+  'reflectionFinished',
+  'reviewDecided',
+  'guidanceGiven',
+  'guidanceRemoved',
+]);
+const lifecycleTypes: ReadonlySet<SearchEvent['type']> = new Set<LifecycleEvent['type']>([
+  'runStarted',
+  'runResumed',
+  'runPaused',
+  'runContinued',
+  'runStopped',
+]);
+
+/** Whether the search itself decided this. */
+export function isDecision(event: SearchEvent): event is DecisionEvent {
+  return !resultTypes.has(event.type) && !lifecycleTypes.has(event.type);
+}

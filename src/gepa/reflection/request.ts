@@ -1,0 +1,138 @@
+import type { RolloutResult } from '../rollout';
+
+/** What one example of the minibatch tells the reflection. */
+export interface ReflectedExample {
+  /** E.g. `feedback-4`. */
+  readonly name: string;
+  readonly result: RolloutResult;
+}
+
+/** All that a reflection is given (the reflective dataset of one module, and the developer's words). */
+export interface ReflectionContent {
+  readonly component: string;
+  readonly currentText: string;
+  readonly examples: readonly ReflectedExample[];
+  /** The developer's notes, oldest first. */
+  readonly guidance: readonly string[];
+  /** Texts that must stand in the new text unchanged, e.g. `{{name}}`. */
+  readonly variables: readonly string[];
+}
+
+/** An earlier reply to the same request that could not be used, and why. */
+export interface FailedAttempt {
+  readonly reply: string;
+  readonly problem: string;
+}
+
+/** A conversation for the reflection model. `mark` is the ending that makes its tags unique. */
+export interface ReflectionMessages {
+  readonly messages: readonly { readonly role: 'system' | 'user' | 'assistant'; readonly content: string }[];
+  readonly mark: string;
+}
+
+const task = `You improve one text of a system that is driven by language models. You are given the current text, runs of the \
+system on examples with what came out, and feedback that says what was expected.
+
+Work out why the failing examples failed. Name the cause in the text itself: what it leaves unsaid, says wrongly, or says in a \
+way that misleads. Then write the whole text anew with the smallest set of changes that mends the causes and holds for examples \
+like these that you have not seen. Keep what works. State facts about the task that the feedback reveals. Do not copy an \
+example's input into the text, and do not write rules that fit one example only.`;
+
+/**
+ * Composes the request for a reflection (Algorithm 1, step "update prompt"). Every part stands between tags that occur
+ * in no part, so that nothing in the data can pass for the frame; parts are joined, never filled into each other.
+ */
+export function composeReflection(content: ReflectionContent): ReflectionMessages {
+  const examples = content.examples.map((example) => describeExample(content.component, example));
+  const mark = uniqueMark([content.currentText, ...examples.map(({ body }) => body), ...content.guidance]);
+  const part = (name: string, body: string, attributes = '') =>
+    `<${name}-${mark}${attributes}>\n${body}\n</${name}-${mark}>`;
+  const parts = [
+    `The current text of the module "${content.component}":`,
+    part('current_text', content.currentText),
+    `What happened on ${examples.length} examples:`,
+    ...examples.map(({ name, body }) => part('example', body, ` name="${name}"`)),
+    ...(content.guidance.length === 0
+      ? []
+      : [
+          'The developer said this about earlier changes. It binds you:',
+          ...content.guidance.map((note) => part('guidance', note)),
+        ]),
+    ...(content.variables.length === 0
+      ? []
+      : [
+          `These are filled in when the text is used. Keep each as it is, and add no others: ${content.variables.join(' ')}`,
+        ]),
+    answerFormat(mark),
+  ];
+  return {
+    mark,
+    messages: [
+      { role: 'system', content: task },
+      { role: 'user', content: parts.join('\n\n') },
+    ],
+  };
+}
+
+/** Asks again after a reply that could not be used. */
+export function composeSecondAttempt(request: ReflectionMessages, failed: FailedAttempt): ReflectionMessages {
+  return {
+    mark: request.mark,
+    messages: [
+      ...request.messages,
+      { role: 'assistant', content: failed.reply },
+      { role: 'user', content: `That cannot be used: ${failed.problem}\n\n${answerFormat(request.mark)}` },
+    ],
+  };
+}
+
+function answerFormat(mark: string): string {
+  return `Answer in exactly this form:
+
+<diagnosis-${mark}>
+why the failing examples failed, in a few sentences
+</diagnosis-${mark}>
+<changes-${mark}>
+<change examples="names of the examples that show it, separated by commas">one change and its reason</change>
+</changes-${mark}>
+<new_text-${mark}>
+the whole new text and nothing else
+</new_text-${mark}>`;
+}
+
+function describeExample(component: string, { name, result }: ReflectedExample): { name: string; body: string } {
+  const own = result.trace.filter((step) => step.module === component);
+  const steps = own.map((step) =>
+    [
+      `Input:\n${step.input}`,
+      ...(step.reasoning === undefined ? [] : [`Reasoning:\n${step.reasoning}`]),
+      `Output:\n${step.output}`,
+    ].join('\n'),
+  );
+  const isLast = own.at(-1)?.output === result.output;
+  return {
+    name,
+    body: [
+      ...steps,
+      ...(isLast ? [] : [`Final output of the whole system:\n${result.output}`]),
+      `Score: ${formatScore(result.score)} of 1`,
+      `Feedback:\n${result.feedback}`,
+    ].join('\n'),
+  };
+}
+
+function formatScore(score: number): string {
+  return Number(score.toFixed(3)).toString();
+}
+
+/** The first of `a`, `b`, … `z`, `aa`, … whose tag ending occurs in none of the parts. */
+function uniqueMark(parts: readonly string[]): string {
+  for (let n = 1; ; n += 1) {
+    const mark = letters(n);
+    if (!parts.some((part) => part.includes(`-${mark}>`) || part.includes(`-${mark} `))) return mark;
+  }
+}
+
+function letters(n: number): string {
+  return n <= 26 ? String.fromCharCode(96 + n) : letters(Math.floor((n - 1) / 26)) + letters(((n - 1) % 26) + 1);
+}

@@ -1,0 +1,54 @@
+import type { ReviewDecision } from './events';
+import type { RolloutRequest, RolloutResult, Usage } from './rollout';
+import type { ReflectionMessages } from './reflection/request';
+
+/** Runs a candidate on an example and scores it. Rejects only when no score can be had: an error is never a zero. */
+export interface Evaluator {
+  evaluate(request: RolloutRequest, signal: AbortSignal): Promise<RolloutResult>;
+}
+
+/** The stronger model that reads traces and feedback and proposes a changed text. */
+export interface Reflector {
+  reflect(id: string, request: ReflectionMessages, signal: AbortSignal): Promise<ReflectionReply>;
+  /** What stands against a changed text, in words for the model, e.g. a lost template variable. */
+  objection(component: string, before: string, after: string): string | undefined;
+}
+
+export interface ReflectionReply {
+  readonly text: string;
+  readonly usage: Usage;
+  readonly durationMs: number;
+}
+
+/** The developer's decisions. The search asks for them between iterations, so that a run can be repeated exactly. */
+export interface Reviewer {
+  /** The decisions that came since the last call and are to be taken up before this iteration, in order. */
+  take(beforeIteration: number): readonly TakenReview[];
+  /** Resolves when there may be a decision to take. Rejects when the signal aborts. */
+  arrival(signal: AbortSignal): Promise<void>;
+}
+
+export interface TakenReview {
+  readonly proposal: number;
+  readonly decision: ReviewDecision;
+}
+
+/** The one stream that every chance decision of a run draws from. */
+export interface RandomSource {
+  /** Uniform in [0, 1). */
+  next(): number;
+  /** Uniform in 0 … length - 1. */
+  index(length: number): number;
+  /** Shuffles in place. */
+  shuffle<T>(items: T[]): void;
+}
+
+/** The search's whole view of the world. */
+export interface SearchWorld {
+  readonly evaluator: Evaluator;
+  readonly reflector: Reflector;
+  readonly reviewer: Reviewer;
+  readonly random: RandomSource;
+  /** Active time of the run so far, in milliseconds. */
+  elapsedMs(): number;
+}

@@ -45,6 +45,9 @@ export interface ExampleSummary {
   readonly source: string;
 }
 
+/** The two models of a run: the one that is prompted, and the stronger one that reflects. */
+export type ModelUse = 'task' | 'reflection';
+
 /** All that the search and the screens need to know of a run before its first rollout. */
 export interface RunDescription {
   readonly id: string;
@@ -58,5 +61,5 @@ export interface RunDescription {
   readonly search: SearchOptions;
   readonly review: ReviewMode;
   /** What the models are called on screen. */
-  readonly models: { readonly task: string; readonly reflection: string };
+  readonly models: Readonly<Record<ModelUse, string>>;
 }

@@ -25,6 +25,3 @@ export interface Model {
   /** Throws a `ModelError`. */
   complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion>;
 }
-
-/** The two models of a run: the one that is prompted, and the stronger one that reflects. */
-export type ModelRole = 'task' | 'reflection';

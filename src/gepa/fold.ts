@@ -1,0 +1,258 @@
+import { approximateSize } from './candidate';
+import type { DecisionEvent, ResultEvent, RunEvent } from './events';
+import { addUsage, noUsage } from './rollout';
+import type { RunDescription } from './run-description';
+import type { Activity, Average, CandidateState, ProposalState, RunState } from './state';
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** The same state while it is being built. Only this file writes to it. */
+interface FoldedCandidate extends Writable<CandidateState> {
+  scores: (number | null)[];
+  testScores: (number | null)[];
+  objectives: Record<string, Average>;
+}
+interface FoldedState extends Writable<RunState> {
+  candidates: FoldedCandidate[];
+  proposals: Writable<ProposalState>[];
+  guidance: Writable<RunState['guidance']>;
+  skipped: RunState['skipped'][number][];
+  curve: RunState['curve'][number][];
+  bestPerExample: number[];
+}
+
+/**
+ * Folds a run's events to its state. The same events give the same state wherever they are folded: in the worker, in the
+ * editor, in the dashboard, and after a resume.
+ */
+export class RunFold {
+  private constructor(private folded: FoldedState | undefined) {}
+
+  /** Folds a run from its first event on. */
+  static over(events: Iterable<RunEvent>): RunFold {
+    const fold = new RunFold(undefined);
+    for (const event of events) fold.apply(event);
+    return fold;
+  }
+
+  /** Continues from a state that was sent as data, e.g. to a webview. */
+  static from(state: RunState): RunFold {
+    return new RunFold(structuredClone(state) as FoldedState);
+  }
+
+  /** The state after the events so far. It is a live view: later events change it. Throws before `runStarted`. */
+  get state(): RunState {
+    return this.started();
+  }
+
+  /** Takes up the next event. Throws when a run does not begin with `runStarted`. */
+  apply(event: RunEvent): void {
+    if (event.type === 'runStarted') {
+      this.folded = emptyState(event.run, event.at);
+      return;
+    }
+    const state = this.started();
+    countTime(state, event);
+    switch (event.type) {
+      case 'runResumed':
+      case 'runContinued':
+        state.status = { kind: 'running' };
+        return;
+      case 'runPaused':
+        state.status = { kind: 'paused' };
+        return;
+      case 'runStopped':
+        state.status = { kind: 'stopped', reason: event.reason };
+        return;
+      case 'rolloutFinished':
+      case 'reflectionFinished':
+      case 'reviewDecided':
+      case 'guidanceGiven':
+      case 'guidanceRemoved':
+        applyResult(state, event);
+        return;
+      default:
+        applyDecision(state, event);
+    }
+  }
+
+  private started(): FoldedState {
+    if (this.folded === undefined) throw new Error('A run begins with a runStarted event.');
+    return this.folded;
+  }
+}
+
+function emptyState(run: RunDescription, at: number): FoldedState {
+  return {
+    run,
+    status: { kind: 'running' },
+    activity: { kind: 'starting' },
+    candidates: [],
+    proposals: [],
+    guidance: [],
+    skipped: [],
+    iterations: 0,
+    rollouts: 0,
+    testRollouts: 0,
+    reflections: 0,
+    usage: { task: noUsage, reflection: noUsage },
+    best: undefined,
+    curve: [],
+    bestPerExample: run.examples.pareto.map(() => 0),
+    activeMs: 0,
+    lastEventAt: at,
+  };
+}
+
+/** Time counts while the run is running; the gap before `runContinued` or `runResumed` does not. */
+function countTime(state: FoldedState, event: RunEvent): void {
+  const resumes = event.type === 'runResumed' || event.type === 'runContinued';
+  if (state.status.kind === 'running' && !resumes) state.activeMs += Math.max(0, event.at - state.lastEventAt);
+  state.lastEventAt = Math.max(state.lastEventAt, event.at);
+}
+
+function applyResult(state: FoldedState, event: ResultEvent): void {
+  switch (event.type) {
+    case 'rolloutFinished':
+      applyRollout(state, event);
+      return;
+    case 'reflectionFinished':
+      state.reflections += 1;
+      state.usage = { ...state.usage, reflection: addUsage(state.usage.reflection, event.usage) };
+      return;
+    case 'reviewDecided':
+      changeProposal(state, event.proposal, { decision: event.decision });
+      return;
+    case 'guidanceGiven':
+      state.guidance = [...state.guidance, event.guidance];
+      return;
+    case 'guidanceRemoved':
+      state.guidance = state.guidance.filter(({ number }) => number !== event.number);
+  }
+}
+
+function applyRollout(state: FoldedState, event: Extract<ResultEvent, { type: 'rolloutFinished' }>): void {
+  state.usage = { ...state.usage, task: addUsage(state.usage.task, event.usage) };
+  if (event.example.set === 'test') state.testRollouts += 1;
+  else state.rollouts += 1;
+  if (event.subject.kind !== 'candidate') return;
+  const candidate = state.candidates[event.subject.index];
+  if (candidate === undefined) return;
+  if (event.example.set === 'test') {
+    if (candidate.testScores.length === 0) candidate.testScores = state.run.examples.test.map(() => null);
+    candidate.testScores[event.example.index] = event.score;
+    candidate.test = plus(candidate.test, event.score);
+  } else if (event.example.set === 'pareto') {
+    candidate.scores[event.example.index] = event.score;
+    candidate.pareto = plus(candidate.pareto, event.score);
+    for (const [name, score] of Object.entries(event.objectives)) {
+      candidate.objectives[name] = plus(candidate.objectives[name] ?? nothing, score);
+    }
+  }
+}
+
+function applyDecision(state: FoldedState, event: DecisionEvent): void {
+  switch (event.type) {
+    case 'candidateAdded':
+      state.candidates.push({
+        index: event.candidate,
+        parents: event.parents,
+        texts: event.texts,
+        origin: event.origin,
+        size: approximateSize(event.texts),
+        scores: state.run.examples.pareto.map(() => null),
+        testScores: [],
+        objectives: {},
+        pareto: nothing,
+        test: nothing,
+        inPool: false,
+        addedAtRollouts: state.rollouts,
+      });
+      state.activity = { kind: 'scoring', candidate: event.candidate };
+      if (event.origin.kind !== 'seed') {
+        changeProposal(state, event.origin.proposal, { status: 'accepted', candidate: event.candidate });
+      }
+      return;
+    case 'candidateScored':
+      admitToPool(state, event.candidate);
+      return;
+    case 'iterationStarted':
+      state.iterations = event.iteration;
+      state.activity = {
+        kind: 'runningParent',
+        parent: event.parent,
+        component: event.component,
+        examples: event.minibatch.length,
+      };
+      return;
+    case 'iterationSkipped':
+      state.skipped.push({ iteration: event.iteration, reason: event.reason });
+      state.activity = { kind: 'choosing' };
+      return;
+    case 'reflectionStarted':
+      state.activity = reflecting(state.activity);
+      return;
+    case 'proposalMade':
+      state.proposals.push({ proposal: event.proposal, status: 'made' });
+      state.activity = {
+        kind: 'testingProposal',
+        proposal: event.proposal.number,
+        examples: event.proposal.minibatch.length,
+      };
+      return;
+    case 'proposalTested':
+      changeProposal(state, event.proposal, { status: 'testing', after: event.after });
+      return;
+    case 'proposalDiscarded':
+      changeProposal(state, event.proposal, { status: 'discarded', discard: event.reason });
+      state.activity = { kind: 'choosing' };
+      return;
+    case 'reviewRequested':
+      changeProposal(state, event.proposal, { status: 'waiting' });
+      state.activity = { kind: 'choosing' };
+      return;
+    case 'reviewTaken':
+      changeProposal(state, event.proposal, { status: 'testing' });
+      return;
+    case 'testStarted':
+      state.activity = { kind: 'scoringTest', candidates: event.candidates };
+  }
+}
+
+function reflecting(activity: Activity): Activity {
+  return activity.kind === 'runningParent' ? { ...activity, kind: 'reflecting' } : activity;
+}
+
+function admitToPool(state: FoldedState, index: number): void {
+  const candidate = state.candidates[index];
+  if (candidate === undefined) return;
+  candidate.inPool = true;
+  candidate.scores.forEach((score, example) => {
+    if (score !== null) state.bestPerExample[example] = Math.max(state.bestPerExample[example] ?? 0, score);
+  });
+  const mean = average(candidate.pareto);
+  const best = state.best === undefined ? undefined : state.candidates[state.best];
+  if (best === undefined || mean > average(best.pareto)) state.best = index;
+  const examples = state.bestPerExample.length;
+  state.curve.push({
+    rollouts: state.rollouts,
+    best: Math.max(mean, state.curve.at(-1)?.best ?? 0),
+    frontier: state.bestPerExample.reduce((sum, score) => sum + score, 0) / Math.max(1, examples),
+  });
+  state.activity = { kind: 'choosing' };
+}
+
+function changeProposal(state: FoldedState, number: number, change: Partial<ProposalState>): void {
+  const proposal = state.proposals[number - 1];
+  if (proposal !== undefined) state.proposals[number - 1] = { ...proposal, ...change };
+}
+
+const nothing: Average = { sum: 0, count: 0 };
+
+function plus({ sum, count }: Average, score: number): Average {
+  return { sum: sum + score, count: count + 1 };
+}
+
+function average({ sum, count }: Average): number {
+  return count === 0 ? 0 : sum / count;
+}

@@ -1,0 +1,112 @@
+import type { ComponentTexts, Origin } from './candidate';
+import type { DiscardReason, Guidance, Proposal, ReviewDecision, SkipReason, StopReason } from './events';
+import type { Usage } from './rollout';
+import type { ModelUse, RunDescription } from './run-description';
+
+/** A candidate of the pool, or one that is being scored to join it. */
+export interface CandidateState {
+  readonly index: number;
+  readonly parents: readonly number[];
+  readonly texts: ComponentTexts;
+  readonly origin: Origin;
+  /** Length of all texts in approximate tokens. */
+  readonly size: number;
+  /** Score per example of the Pareto set; null where it has not been run. */
+  readonly scores: readonly (number | null)[];
+  /** Score per example of the test set; empty but for the seed and the winner. */
+  readonly testScores: readonly (number | null)[];
+  /** Mean per named objective over the Pareto examples that were run. */
+  readonly objectives: Readonly<Record<string, Average>>;
+  readonly pareto: Average;
+  readonly test: Average;
+  /** Whether it has been scored on the whole Pareto set, so that it can be drawn as a parent. */
+  readonly inPool: boolean;
+  /** Rollouts of the run when it was added. */
+  readonly addedAtRollouts: number;
+}
+
+/** A sum with its count, so that a mean always says how much stands behind it. */
+export interface Average {
+  readonly sum: number;
+  readonly count: number;
+}
+
+/** The mean, or undefined when nothing stands behind it. */
+export function meanOf(average: Average): number | undefined {
+  return average.count === 0 ? undefined : average.sum / average.count;
+}
+
+/**
+ * `made` → (`waiting`) → `testing` → (`waiting`) → `accepted` or `discarded`. Where it waits depends on the review mode.
+ */
+export type ProposalStatus = 'made' | 'testing' | 'waiting' | 'accepted' | 'discarded';
+
+export interface ProposalState {
+  readonly proposal: Proposal;
+  readonly status: ProposalStatus;
+  /** The child's scores on the minibatch, once it was run there. */
+  readonly after?: readonly number[];
+  /** What the developer said, from the moment of saying it. */
+  readonly decision?: ReviewDecision;
+  readonly discard?: DiscardReason;
+  /** The candidate that it became. */
+  readonly candidate?: number;
+}
+
+/** What the run is doing, for the line "Now". */
+export type Activity =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'scoring'; readonly candidate: number }
+  | { readonly kind: 'runningParent'; readonly parent: number; readonly component: string; readonly examples: number }
+  | { readonly kind: 'reflecting'; readonly parent: number; readonly component: string; readonly examples: number }
+  | { readonly kind: 'testingProposal'; readonly proposal: number; readonly examples: number }
+  | { readonly kind: 'choosing' }
+  | { readonly kind: 'scoringTest'; readonly candidates: readonly number[] };
+
+export interface CurvePoint {
+  readonly rollouts: number;
+  /** Best mean of a single candidate on the Pareto set. */
+  readonly best: number;
+  /** Mean of the best score per example over all candidates: what the frontier knows together. */
+  readonly frontier: number;
+}
+
+export type RunStatus =
+  | { readonly kind: 'running' }
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'stopped'; readonly reason: StopReason };
+
+/** Everything that is known of a run. Plain data, so that it can be sent to a webview as it is. */
+export interface RunState {
+  readonly run: RunDescription;
+  readonly status: RunStatus;
+  readonly activity: Activity;
+  readonly candidates: readonly CandidateState[];
+  readonly proposals: readonly ProposalState[];
+  readonly guidance: readonly Guidance[];
+  readonly skipped: readonly { readonly iteration: number; readonly reason: SkipReason }[];
+  readonly iterations: number;
+  /** Rollouts of the search: what the budget counts. */
+  readonly rollouts: number;
+  readonly testRollouts: number;
+  readonly reflections: number;
+  readonly usage: Readonly<Record<ModelUse, Usage>>;
+  /** Highest mean on the Pareto set, ties to the older candidate; undefined until the seed is scored. */
+  readonly best: number | undefined;
+  readonly curve: readonly CurvePoint[];
+  /** Best score per example of the Pareto set over the pool. */
+  readonly bestPerExample: readonly number[];
+  /** Milliseconds spent running, up to `lastEventAt`. */
+  readonly activeMs: number;
+  readonly lastEventAt: number;
+}
+
+/** Proposals that wait for the developer's word, oldest first. */
+export function waitingProposals(state: RunState): readonly ProposalState[] {
+  return state.proposals.filter(({ status, decision }) => status === 'waiting' && decision === undefined);
+}
+
+/** The best candidate so far. */
+export function bestCandidate(state: RunState): CandidateState | undefined {
+  return state.best === undefined ? undefined : state.candidates[state.best];
+}

@@ -1,4 +1,4 @@
-import type { ReviewDecision } from './events';
+import type { ReviewDecision, RunEvent, SearchEvent } from './events';
 import type { RolloutRequest, RolloutResult, Usage } from './rollout';
 import type { ReflectionMessages } from './reflection/request';
 
@@ -49,6 +49,14 @@ export interface SearchWorld {
   readonly reflector: Reflector;
   readonly reviewer: Reviewer;
   readonly random: RandomSource;
+  /** The developer's notes on a component, oldest first. */
+  guidance(component: string): readonly string[];
+  /** Texts that must not be lost or added by a change, e.g. `{{name}}`. */
+  variables(component: string): readonly string[];
   /** Active time of the run so far, in milliseconds. */
   elapsedMs(): number;
+  /** Whether the search is still repeating what a journal holds. No limit ends a search while it is. */
+  repeating(): boolean;
+  /** Keeps an event and stamps it with the time. */
+  record(event: SearchEvent): RunEvent;
 }

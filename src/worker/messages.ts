@@ -1,0 +1,50 @@
+import type { ReviewDecision, RunEvent, StopReason } from '../gepa/events';
+import type { ReviewMode, ModelUse } from '../gepa/run-description';
+import type { Completion, CompletionRequest } from '../models/model';
+import type { ModelErrorData } from '../models/model-error';
+import type { ModelSpec } from '../models/model-spec';
+
+/** What the worker is to do; given to it when it is started. */
+export type Assignment =
+  | {
+      readonly kind: 'start';
+      readonly specFile: string;
+      /** Replaces the spec's review mode. */
+      readonly review?: ReviewMode;
+    }
+  | { readonly kind: 'resume'; readonly runFolder: string };
+
+/** From the extension host to the worker. */
+export type HostMessage =
+  | { readonly type: 'pause' }
+  | { readonly type: 'continue' }
+  | { readonly type: 'finish' }
+  | { readonly type: 'cancel' }
+  | { readonly type: 'review'; readonly proposal: number; readonly decision: ReviewDecision }
+  | { readonly type: 'addGuidance'; readonly component: string; readonly text: string }
+  | { readonly type: 'removeGuidance'; readonly number: number }
+  | { readonly type: 'completed'; readonly call: number; readonly completion: Completion }
+  | { readonly type: 'completionFailed'; readonly call: number; readonly error: ModelErrorData };
+
+/** From the worker to the extension host. */
+export type WorkerMessage =
+  | {
+      readonly type: 'opened';
+      readonly runFolder: string;
+      /** The whole journal so far, `runStarted` first. */
+      readonly events: readonly RunEvent[];
+      readonly models: Readonly<Record<ModelUse, ModelSpec>>;
+      readonly warnings: readonly string[];
+    }
+  | { readonly type: 'events'; readonly events: readonly RunEvent[] }
+  | { readonly type: 'complete'; readonly call: number; readonly use: ModelUse; readonly request: CompletionRequest }
+  | { readonly type: 'cancelCompletion'; readonly call: number }
+  | { readonly type: 'ended'; readonly reason: StopReason }
+  | { readonly type: 'refused'; readonly error: UserErrorData };
+
+/** An error that the developer can act on, as plain data. */
+export interface UserErrorData {
+  readonly message: string;
+  readonly file?: string;
+  readonly line?: number;
+}

@@ -1,0 +1,162 @@
+import { Worker } from 'node:worker_threads';
+import type { ReviewDecision, RunEvent, StopReason } from '../gepa/events';
+import type { ModelUse } from '../gepa/run-description';
+import type { Model } from '../models/model';
+import { ModelError, type ModelErrorData } from '../models/model-error';
+import type { ModelSpec } from '../models/model-spec';
+import type { Assignment, HostMessage, UserErrorData, WorkerMessage } from './messages';
+
+/** What the owner of a run is told, in order. */
+export interface RunListener {
+  /** The run is open: all events that its journal holds. Comes again after a crash, with the whole journal. */
+  opened(runFolder: string, events: readonly RunEvent[], warnings: readonly string[]): void;
+  happened(events: readonly RunEvent[]): void;
+  /** The run is over; nothing follows. */
+  ended(reason: StopReason): void;
+  /** The run could not be opened; nothing follows. */
+  refused(error: UserErrorData): void;
+}
+
+/** Makes the models that a run names. They live in the host, where the keys and VS Code's network settings are. */
+export type ModelProvider = (
+  specs: Readonly<Record<ModelUse, ModelSpec>>,
+) => Promise<Readonly<Record<ModelUse, Model>>>;
+
+/** How often a crashed worker is restarted from the journal before the run is given up. */
+const restartLimit = 3;
+/** How long a worker may take to end by itself after it was asked to. */
+const graceMs = 2000;
+
+/**
+ * The host's side of a run's worker thread: starts it, answers its model calls, passes on the developer's words, and
+ * restarts it from the journal when it crashes.
+ */
+export class RunClient {
+  private worker: Worker;
+  private models: Promise<Readonly<Record<ModelUse, Model>>> | undefined;
+  private readonly calls = new Map<number, AbortController>();
+  private runFolder: string | undefined;
+  private restarts = 0;
+  private over = false;
+
+  constructor(
+    private readonly workerFile: string,
+    assignment: Assignment,
+    private readonly modelProvider: ModelProvider,
+    private readonly listener: RunListener,
+    private readonly log: (message: string) => void,
+  ) {
+    this.worker = this.startWorker(assignment);
+  }
+
+  pause(): void {
+    this.send({ type: 'pause' });
+  }
+
+  continue(): void {
+    this.send({ type: 'continue' });
+  }
+
+  /** Ends the search after the iteration under way; the test set is still scored. */
+  finish(): void {
+    this.send({ type: 'finish' });
+  }
+
+  /** Says the developer's word on a proposal that waits for it. */
+  review(proposal: number, decision: ReviewDecision): void {
+    this.send({ type: 'review', proposal, decision });
+  }
+
+  addGuidance(component: string, text: string): void {
+    this.send({ type: 'addGuidance', component, text });
+  }
+
+  removeGuidance(number: number): void {
+    this.send({ type: 'removeGuidance', number });
+  }
+
+  /** Stops at once. The run can be resumed. Resolves when the worker is gone. */
+  async cancel(): Promise<void> {
+    if (this.over) return;
+    this.send({ type: 'cancel' });
+    const gone = new Promise<void>((resolve) => this.worker.once('exit', () => resolve()));
+    const timer = setTimeout(() => void this.worker.terminate(), graceMs);
+    await gone;
+    clearTimeout(timer);
+  }
+
+  private send(message: HostMessage): void {
+    if (!this.over) this.worker.postMessage(message);
+  }
+
+  private startWorker(assignment: Assignment): Worker {
+    const worker = new Worker(this.workerFile, { workerData: assignment });
+    worker.on('message', (message: WorkerMessage) => this.receive(message));
+    worker.on('error', (error: Error) => this.log(`The run's worker failed: ${error.stack ?? error.message}`));
+    worker.on('exit', (code) => this.exited(code));
+    return worker;
+  }
+
+  private receive(message: WorkerMessage): void {
+    switch (message.type) {
+      case 'opened':
+        this.runFolder = message.runFolder;
+        this.models ??= this.modelProvider(message.models);
+        this.models.catch(() => undefined);
+        this.listener.opened(message.runFolder, message.events, message.warnings);
+        return;
+      case 'events':
+        this.listener.happened(message.events);
+        return;
+      case 'complete':
+        void this.complete(message);
+        return;
+      case 'cancelCompletion':
+        this.calls.get(message.call)?.abort();
+        return;
+      case 'ended':
+        this.over = true;
+        this.listener.ended(message.reason);
+        return;
+      case 'refused':
+        this.over = true;
+        this.listener.refused(message.error);
+    }
+  }
+
+  private async complete({ call, use, request }: Extract<WorkerMessage, { type: 'complete' }>): Promise<void> {
+    const cancellation = new AbortController();
+    this.calls.set(call, cancellation);
+    try {
+      const models = await this.models;
+      if (models === undefined) throw new Error('A run asks for completions after it was opened.');
+      this.send({ type: 'completed', call, completion: await models[use].complete(request, cancellation.signal) });
+    } catch (error) {
+      this.send({ type: 'completionFailed', call, error: asErrorData(error) });
+    } finally {
+      this.calls.delete(call);
+    }
+  }
+
+  private exited(code: number): void {
+    for (const cancellation of this.calls.values()) cancellation.abort();
+    if (this.over) return;
+    if (this.runFolder !== undefined && this.restarts < restartLimit) {
+      this.restarts += 1;
+      this.log(
+        `The run's worker ended with code ${code}; it is restarted from the journal (${this.restarts} of ${restartLimit}).`,
+      );
+      this.worker = this.startWorker({ kind: 'resume', runFolder: this.runFolder });
+      return;
+    }
+    this.over = true;
+    const message = `The run's worker ended unexpectedly (code ${code}). Nothing that was paid for is lost: resume the run to go on.`;
+    if (this.runFolder === undefined) this.listener.refused({ message });
+    else this.listener.ended({ kind: 'failed', message });
+  }
+}
+
+function asErrorData(error: unknown): ModelErrorData {
+  if (error instanceof ModelError) return error.data;
+  return { kind: 'refused', message: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,16 @@
+/** A row's columns by name. */
+export type RowValues = Readonly<Record<string, unknown>>;
+
+/** One row of data: what the prompt is filled with, and what the metric needs. */
+export interface Row {
+  readonly values: RowValues;
+  /** Where it stands: the file's name and the line from 1, e.g. `train.jsonl:12`. */
+  readonly source: string;
+}
+
+/** The names of the columns that any of the rows has, in the order in which they come up. */
+export function columnNames(rows: readonly Row[]): readonly string[] {
+  const names = new Set<string>();
+  for (const row of rows) for (const name of Object.keys(row.values)) names.add(name);
+  return [...names];
+}

@@ -1,0 +1,16 @@
+import type { Row } from '../datasets/row';
+import type { ComponentTexts } from '../gepa/candidate';
+import type { TraceStep, Usage } from '../gepa/rollout';
+
+/** What a system did with one row. */
+export interface SystemRun {
+  readonly output: string;
+  readonly trace: readonly TraceStep[];
+  readonly usage: Usage;
+}
+
+/** What is optimized: one or more modules, each driven by a prompt. Runs a candidate's texts on a row. */
+export interface System {
+  /** Rejects when there is no output: an error is never an empty answer. */
+  run(texts: ComponentTexts, row: Row, signal: AbortSignal): Promise<SystemRun>;
+}

@@ -12,10 +12,10 @@ export const endpointSchema = v.strictObject({
   baseUrl: v.pipe(v.string(), v.regex(/^https?:\/\//, 'Expected an address that begins with http:// or https://')),
   model: v.pipe(v.string(), v.minLength(1, 'Expected the name of a model')),
   /** The environment variable with the key. Only the terminal reads it; the editor keeps keys in its secret storage. */
-  apiKeyEnv: v.optional(v.string()),
-  temperature: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(2))),
-  maxTokens: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
-  price: v.optional(price),
+  apiKeyEnv: v.exactOptional(v.string()),
+  temperature: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(2))),
+  maxTokens: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  price: v.exactOptional(price),
 });
 
 /** The practice model: offline, deterministic, no language model. */

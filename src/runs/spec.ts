@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { defaultSearchOptions } from '../gepa/run-description';
-import { metricSchema } from '../metrics/rules';
+import { metricSchema } from '../metrics/metric-definition';
 import { modelSpecSchema } from '../models/model-spec';
 
 const positiveInteger = v.pipe(v.number(), v.integer('Expected a whole number'), v.minValue(1));
@@ -16,13 +16,13 @@ export const specSchema = v.strictObject({
   system: v.optional(v.strictObject({ kind: v.literal('chat') }), { kind: 'chat' }),
   data: v.strictObject({
     feedback: v.string(),
-    pareto: v.optional(v.string()),
-    test: v.optional(v.string()),
-    columns: v.optional(
+    pareto: v.exactOptional(v.string()),
+    test: v.exactOptional(v.string()),
+    columns: v.exactOptional(
       v.strictObject({
-        input: v.optional(v.string()),
-        expected: v.optional(v.string()),
-        feedback: v.optional(v.string()),
+        input: v.exactOptional(v.string()),
+        expected: v.exactOptional(v.string()),
+        feedback: v.exactOptional(v.string()),
       }),
     ),
   }),
@@ -42,11 +42,11 @@ export const specSchema = v.strictObject({
   }),
   budget: v.optional(
     v.strictObject({
-      rollouts: v.optional(positiveInteger),
-      proposals: v.optional(positiveInteger),
-      tokens: v.optional(positiveInteger),
-      usd: v.optional(positive),
-      minutes: v.optional(positive),
+      rollouts: v.exactOptional(positiveInteger),
+      proposals: v.exactOptional(positiveInteger),
+      tokens: v.exactOptional(positiveInteger),
+      usd: v.exactOptional(positive),
+      minutes: v.exactOptional(positive),
     }),
     {},
   ),

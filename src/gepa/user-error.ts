@@ -1,0 +1,30 @@
+/** Where an error is. The line is counted from 1. */
+export interface ErrorPlace {
+  readonly file?: string;
+  readonly line?: number;
+}
+
+/**
+ * An error that the developer can act on. The message says where it is, what happened and what to do, and is shown as it
+ * is; any other error is a fault of the program and goes to the log.
+ */
+export class UserError extends Error {
+  override readonly name: string = 'UserError';
+  readonly file: string | undefined;
+  readonly line: number | undefined;
+
+  constructor(
+    /** What happened and what to do, without the place. */
+    readonly problem: string,
+    { file, line }: ErrorPlace = {},
+  ) {
+    super(
+      [file, line, ` ${problem}`]
+        .filter((part) => part !== undefined)
+        .join(':')
+        .trimStart(),
+    );
+    this.file = file;
+    this.line = line;
+  }
+}

@@ -1,0 +1,25 @@
+import type { ReflectionMessages } from '../gepa/reflection/request';
+import type { ReflectionReply, Reflector } from '../gepa/world';
+import type { Model } from '../models/model';
+import { variableObjection } from '../prompts/template';
+
+/** Reflects with a model, and objects to texts that lose or invent template variables. */
+export class ModelReflector implements Reflector {
+  constructor(
+    private readonly model: Model,
+    private readonly temperature: number | undefined,
+  ) {}
+
+  async reflect(_id: string, { messages }: ReflectionMessages, signal: AbortSignal): Promise<ReflectionReply> {
+    const started = performance.now();
+    const { text, usage } = await this.model.complete(
+      { messages, ...(this.temperature === undefined ? {} : { temperature: this.temperature }) },
+      signal,
+    );
+    return { text, usage, durationMs: Math.round(performance.now() - started) };
+  }
+
+  objection(_component: string, before: string, after: string): string | undefined {
+    return variableObjection(before, after);
+  }
+}

@@ -1,0 +1,119 @@
+import * as v from 'valibot';
+import { isMap, isPair, isScalar, LineCounter, parseDocument, visit, type Document, type Range } from 'yaml';
+import { specSchema, type RunSpec } from './spec';
+
+/** Something wrong in a spec file. Lines and columns are counted from 1. */
+export interface SpecProblem {
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+}
+
+/** A spec that cannot be used, with everything that is wrong in it. */
+export class SpecError extends Error {
+  override readonly name = 'SpecError';
+  readonly line: number | undefined;
+
+  constructor(
+    readonly file: string,
+    readonly problems: readonly SpecProblem[],
+  ) {
+    super(problems.map(({ line, message }) => `${file}:${line}: ${message}`).join('\n'));
+    this.line = problems[0]?.line;
+  }
+}
+
+/** A value that replaces one of the spec's, e.g. `budget.rollouts` = 500. */
+export interface SpecOverride {
+  readonly path: readonly string[];
+  readonly value: unknown;
+}
+
+/**
+ * Reads a spec file's text, with defaults filled in.
+ * @throws {SpecError} naming every unknown key, wrong type and missing value with its line.
+ */
+export function parseSpec(text: string, file: string, overrides: readonly SpecOverride[] = []): RunSpec {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  if (document.errors.length > 0) {
+    const problems = document.errors.map((error) => problemAt(lines, error.pos, error.message.split('\n')[0] ?? ''));
+    throw new SpecError(file, problems);
+  }
+  for (const { path, value } of overrides) document.setIn(path, value);
+  const result = v.safeParse(specSchema, document.toJS() ?? {});
+  if (result.success) return result.output;
+  throw new SpecError(
+    file,
+    mostTelling(result.issues).map((issue) => {
+      const path = issue.path?.map(({ key }) => key) ?? [];
+      return problemAt(lines, rangeOf(document, path), describeIssue(issue, path));
+    }),
+  );
+}
+
+type Issue = v.BaseIssue<unknown>;
+
+/** Of a choice that none of the alternatives fits, the alternative that fits best says most. */
+function mostTelling(issues: readonly Issue[]): readonly Issue[] {
+  return issues.flatMap((issue) => {
+    if (issue.type !== 'union' || issue.issues === undefined) return [issue];
+    const deepest = Math.max(...issue.issues.map(depth));
+    const telling = issue.issues.filter((inner) => depth(inner) === deepest && inner.type !== 'array');
+    const within = (inner: Issue) => ({ ...inner, path: joinPaths(issue, inner) });
+    return deepest > 0 && telling.length > 0 ? mostTelling(telling.map(within)) : [issue];
+  });
+}
+
+function depth(issue: Issue): number {
+  return issue.path?.length ?? 0;
+}
+
+function joinPaths(outer: Issue, inner: Issue): Issue['path'] {
+  const items = [...(outer.path ?? []), ...(inner.path ?? [])];
+  const [first, ...rest] = items;
+  return first === undefined ? undefined : [first, ...rest];
+}
+
+function describeIssue(issue: Issue, path: readonly unknown[]): string {
+  const name = path.join('.');
+  if (issue.type === 'strict_object' && issue.expected === 'never') return `Unknown key "${name}".`;
+  if (issue.received === 'undefined') return `"${name}" is missing.`;
+  const place = name === '' ? 'The spec' : `"${name}"`;
+  return `${place}: ${issue.message.replace(/\.$/, '')}.`;
+}
+
+function problemAt(lines: LineCounter, range: readonly [number, number], message: string): SpecProblem {
+  const start = lines.linePos(range[0]);
+  const end = lines.linePos(range[1]);
+  const line = Math.max(1, start.line);
+  const column = Math.max(1, start.col);
+  return { message, line, column, endColumn: end.line === start.line && end.col > column ? end.col : column + 1 };
+}
+
+/** Where a path stands: its key if there is one, else the nearest thing around it that there is. */
+function rangeOf(document: Document, path: readonly unknown[]): readonly [number, number] {
+  for (let length = path.length; length > 0; length -= 1) {
+    const range = keyRange(document, path.slice(0, length));
+    if (range) return [range[0], range[1]];
+  }
+  return [0, 0];
+}
+
+function keyRange(document: Document, path: readonly unknown[]): Range | undefined {
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  const key = path.at(-1);
+  if (isMap(parent)) {
+    const pair = parent.items.find((item) => isScalar(item.key) && item.key.value === key);
+    return pair && isScalar(pair.key) ? (pair.key.range ?? undefined) : undefined;
+  }
+  const node = document.getIn(path, true);
+  let range: Range | undefined;
+  visit(document, {
+    Node(_, found) {
+      if (found === node && !isPair(found)) range = found.range ?? undefined;
+    },
+  });
+  return range;
+}

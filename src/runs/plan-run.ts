@@ -1,0 +1,155 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { guessColumns, type Columns } from '../datasets/columns';
+import { loadRows } from '../datasets/load-rows';
+import type { Row } from '../datasets/row';
+import { repeatedRows, splitRows, type ExampleSets } from '../datasets/split-rows';
+import { rolloutsForFirstSuccess } from '../gepa/budget';
+import type { ExampleSummary, RunDescription } from '../gepa/run-description';
+import { createMetric } from '../metrics/create-metric';
+import { nameOfModel } from '../models/model-spec';
+import { readPromptFile } from '../prompts/prompt-file';
+import { parseSpec, type SpecOverride } from './parse-spec';
+import type { PromptSnapshot, RunPlan } from './run-plan';
+import { defaultBudget, type RunSpec } from './spec';
+import { UserError } from '../gepa/user-error';
+
+/**
+ * Reads a spec and all that it names, and checks that a run can be made of it.
+ * @throws {SpecError | PromptError | DataError | MetricError | UserError} with a file and a line where there is one.
+ */
+export async function planRun(specFile: string, id: string, overrides: readonly SpecOverride[] = []): Promise<RunPlan> {
+  const file = resolve(specFile);
+  const spec = parseSpec(await readText(file, 'The spec file'), file, overrides);
+  const folder = dirname(file);
+  const prompts = await readPrompts(spec, folder);
+  const { examples, columns } = await readExamples(spec, folder);
+  const metric = createMetric(spec.metric, [...examples.feedback, ...examples.pareto, ...examples.test]);
+  const summarize = (row: Row) => summarizeRow(row, columns);
+  const budget = Object.keys(spec.budget).length === 0 ? defaultBudget : spec.budget;
+  const description: RunDescription = {
+    id,
+    name: basename(file).replace(/\.gepa\.ya?ml$/, ''),
+    seed: Object.fromEntries(
+      Object.entries(prompts).map(([component, prompt]) => [component, textOf(prompt, resolve(folder, prompt.file))]),
+    ),
+    examples: {
+      feedback: examples.feedback.map(summarize),
+      pareto: examples.pareto.map(summarize),
+      test: examples.test.map(summarize),
+    },
+    objectives: metric.objectives,
+    budget,
+    search: spec.search,
+    review: spec.review,
+    models: { task: nameOfModel(spec.models.task), reflection: nameOfModel(spec.models.reflection) },
+  };
+  return {
+    description,
+    spec,
+    specFile: file,
+    prompts,
+    columns,
+    examples,
+    warnings: [...repeatedRows(examples, columns.input), ...budgetWarnings(description, file)],
+  };
+}
+
+async function readPrompts(spec: RunSpec, folder: string): Promise<Readonly<Record<string, PromptSnapshot>>> {
+  const components = Object.entries(spec.prompts);
+  if (components.length > 1) {
+    throw new UserError('A chat system has one component. Name one prompt under "prompts".');
+  }
+  return Object.fromEntries(
+    await Promise.all(
+      components.map(async ([component, source]) => {
+        const [file = source, part] = source.split('#');
+        const path = resolve(folder, file);
+        const content = await readText(path, `The prompt file of component "${component}"`);
+        const prompt = readPromptFile(path, content);
+        const parts = prompt.components.map(({ name }) => name);
+        if (part !== undefined && !parts.includes(part)) {
+          throw new UserError(`There is no part "${part}". The file has: ${parts.join(', ')}.`, { file: path });
+        }
+        return [component, { file, part: part ?? parts[0] ?? '', content }] as const;
+      }),
+    ),
+  );
+}
+
+function textOf({ content, part }: PromptSnapshot, path: string): string {
+  return readPromptFile(path, content).components.find(({ name }) => name === part)?.text ?? '';
+}
+
+async function readExamples(spec: RunSpec, folder: string): Promise<{ examples: ExampleSets; columns: Columns }> {
+  const { feedback, pareto, test, columns: mapping } = spec.data;
+  const rowsOf = async (file: string | undefined) => (file === undefined ? [] : await loadRows(resolve(folder, file)));
+  const [feedbackRows, paretoRows, testRows] = await Promise.all([rowsOf(feedback), rowsOf(pareto), rowsOf(test)]);
+  const columns = columnsOf(feedbackRows, mapping, resolve(folder, feedback));
+  const split = pareto === undefined ? splitRows(feedbackRows, spec.search.seed, columns.expected) : undefined;
+  const examples =
+    split === undefined
+      ? { feedback: feedbackRows, pareto: paretoRows, test: testRows }
+      : test === undefined
+        ? split
+        : { feedback: split.feedback, pareto: [...split.pareto, ...split.test], test: testRows };
+  for (const [set, rows] of Object.entries(examples) as [keyof ExampleSets, readonly Row[]][]) {
+    const missing = rows.find((row) => !(columns.input in row.values));
+    if (missing !== undefined) {
+      throw new UserError(
+        `${missing.source} has no column "${columns.input}", which holds the input of the ${set} rows. Add it, or name another one under data.columns.input.`,
+      );
+    }
+  }
+  return { examples, columns };
+}
+
+type ColumnMapping = NonNullable<RunSpec['data']['columns']>;
+
+function columnsOf(rows: readonly Row[], mapping: ColumnMapping | undefined, file: string): Columns {
+  const guessed = mapping?.input === undefined ? guessColumns(rows) : { input: mapping.input };
+  const named = Object.entries(mapping ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  for (const [key, column] of named) {
+    if (!rows.some((row) => column in row.values)) {
+      const there = Object.keys(rows[0]?.values ?? {}).join(', ');
+      throw new UserError(`There is no column "${column}" (data.columns.${key}). The rows have: ${there}.`, { file });
+    }
+  }
+  return { ...guessed, ...Object.fromEntries(named) };
+}
+
+function summarizeRow(row: Row, columns: Columns): ExampleSummary {
+  const input = row.values[columns.input];
+  const title = (typeof input === 'string' ? input : JSON.stringify(input)).replace(/\s+/g, ' ').trim().slice(0, 120);
+  const expected = columns.expected === undefined ? undefined : row.values[columns.expected];
+  return {
+    title,
+    source: row.source,
+    ...(expected === undefined ? {} : { expected: typeof expected === 'string' ? expected : JSON.stringify(expected) }),
+  };
+}
+
+function budgetWarnings(run: RunDescription, file: string): readonly string[] {
+  const rollouts = run.budget.rollouts ?? Infinity;
+  const pareto = run.examples.pareto.length;
+  if (rollouts < pareto) {
+    throw new UserError(
+      `A budget of ${rollouts} rollouts cannot score the prompt as it is on the ${pareto} examples of the Pareto set. Raise budget.rollouts to at least ${rolloutsForFirstSuccess(run)}.`,
+      { file },
+    );
+  }
+  return rollouts >= rolloutsForFirstSuccess(run)
+    ? []
+    : [
+        `The budget of ${rollouts} rollouts cannot pay for one improvement: ${rolloutsForFirstSuccess(run)} are needed (${pareto} for the prompt as it is, then the minibatch twice and the Pareto set). Raise budget.rollouts, or use a smaller Pareto set.`,
+      ];
+}
+
+async function readText(file: string, what: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new UserError(missing ? `${what} does not exist.` : `${what} cannot be read.`, { file });
+  }
+}

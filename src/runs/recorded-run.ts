@@ -1,0 +1,79 @@
+import type { DecisionEvent, ResultEvent, ReviewDecision, RunEvent, SearchEvent } from '../gepa/events';
+import { isDecision } from '../gepa/events';
+import type { TakenReview } from '../gepa/world';
+import { UserError } from '../gepa/user-error';
+
+type Recorded<E extends SearchEvent> = E & { readonly at: number };
+type RolloutEvent = Recorded<Extract<ResultEvent, { type: 'rolloutFinished' }>>;
+type ReflectionEvent = Recorded<Extract<ResultEvent, { type: 'reflectionFinished' }>>;
+
+/**
+ * What a journal holds, for a search that repeats it. A resumed run starts its search anew and answers it from here: the
+ * same results lead to the same decisions, so the search arrives where it was interrupted without a call that was paid
+ * for already.
+ */
+export class RecordedRun {
+  private readonly decisions: readonly Recorded<DecisionEvent>[];
+  private readonly rollouts = new Map<string, RolloutEvent>();
+  private readonly reflections = new Map<string, ReflectionEvent>();
+  private readonly reviews = new Map<number, ReviewDecision>();
+  private readonly taken = new Map<number, { readonly position: number; readonly proposal: number }[]>();
+  private repeated = 0;
+
+  constructor(events: readonly RunEvent[]) {
+    // The test set is scored after every end, and a run that is resumed may have another end.
+    this.decisions = events.filter(
+      (event): event is Recorded<DecisionEvent> => isDecision(event) && event.type !== 'testStarted',
+    );
+    for (const event of events) {
+      if (event.type === 'rolloutFinished') this.rollouts.set(event.rollout, event);
+      else if (event.type === 'reflectionFinished') this.reflections.set(event.reflection, event);
+      else if (event.type === 'reviewDecided') this.reviews.set(event.proposal, event.decision);
+    }
+    this.decisions.forEach((event, position) => {
+      if (event.type !== 'reviewTaken') return;
+      const taken = this.taken.get(event.beforeIteration) ?? [];
+      this.taken.set(event.beforeIteration, [...taken, { position, proposal: event.proposal }]);
+    });
+  }
+
+  /** Whether decisions are left that the search has not repeated. */
+  get repeating(): boolean {
+    return this.repeated < this.decisions.length;
+  }
+
+  rollout(id: string): RolloutEvent | undefined {
+    return this.rollouts.get(id);
+  }
+
+  reflection(id: string): ReflectionEvent | undefined {
+    return this.reflections.get(id);
+  }
+
+  /** The decisions of the developer that the run took up next, before this iteration. */
+  reviewsTaken(beforeIteration: number): readonly TakenReview[] {
+    return (this.taken.get(beforeIteration) ?? []).flatMap(({ position, proposal }) => {
+      const decision = this.reviews.get(proposal);
+      return position < this.repeated || decision === undefined ? [] : [{ proposal, decision }];
+    });
+  }
+
+  /**
+   * The recorded twin of an event that the search repeats, or undefined when the event is new.
+   * @throws {UserError} when the search decides otherwise than the journal says.
+   */
+  twinOf(event: SearchEvent): RunEvent | undefined {
+    if (event.type === 'rolloutFinished') return this.rollouts.get(event.rollout);
+    if (event.type === 'reflectionFinished') return this.reflections.get(event.reflection);
+    if (!isDecision(event)) return undefined;
+    const twin = this.decisions[this.repeated];
+    if (twin === undefined) return undefined;
+    if (JSON.stringify({ ...twin, at: undefined }) !== JSON.stringify({ ...event, at: undefined })) {
+      throw new UserError(
+        `This run cannot be resumed: it was recorded by a version that decides differently (${twin.type}, decision ${this.repeated + 1}). Its results can still be opened, and a candidate of it applied.`,
+      );
+    }
+    this.repeated += 1;
+    return twin;
+  }
+}

@@ -1,0 +1,179 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import type { ExampleSet } from '../gepa/candidate';
+import type { RunDescription } from '../gepa/run-description';
+import type { Columns } from '../datasets/columns';
+import type { ExampleSets } from '../datasets/split-rows';
+import type { RunPlan, PromptSnapshot } from './run-plan';
+import type { RunSpec } from './spec';
+import { UserError } from '../gepa/user-error';
+
+/** What `run.json` holds: the run as it was planned. It never holds a key. */
+export interface RunFile {
+  /** Of this file and the journal. A later version that cannot read this one raises it. */
+  readonly formatVersion: 1;
+  readonly id: string;
+  readonly name: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  /** Relative to the run's folder. */
+  readonly specFile: string;
+  readonly spec: RunSpec;
+  readonly prompts: Readonly<Record<string, PromptSnapshot>>;
+  readonly columns: Columns;
+  readonly description: RunDescription;
+}
+
+/** A run as it is listed. */
+export interface RunSummary {
+  readonly id: string;
+  readonly name: string;
+  /** Absolute. */
+  readonly folder: string;
+  readonly createdAt: string;
+  /** Absolute paths of the prompt files, by component. */
+  readonly promptFiles: Readonly<Record<string, string>>;
+}
+
+/** Where the runs of a workspace folder (or of a spec in no workspace) are kept. */
+export function runsFolder(workspaceFolder: string): string {
+  return join(workspaceFolder, '.gepa', 'runs');
+}
+
+/** A new run's id: when it began, in local time, and what it is about, e.g. `2026-11-20-140233-triage`. */
+export function newRunId(name: string, now: Date): string {
+  const two = (part: number) => String(part).padStart(2, '0');
+  const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
+  return `${day}-${time}-${
+    name
+      .replace(/[^A-Za-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '')
+      .toLowerCase() || 'run'
+  }`;
+}
+
+/** A run id that is not taken in this folder. */
+export function freeRunId(folder: string, name: string, now: Date): string {
+  const id = newRunId(name, now);
+  for (let n = 1; ; n += 1) {
+    const candidate = n === 1 ? id : `${id}-${n}`;
+    if (!existsSync(join(folder, candidate))) return candidate;
+  }
+}
+
+/** Creates a run's folder: `run.json`, the examples, and a `.gitignore` that keeps runs out of commits. */
+export async function createRunFolder(folder: string, plan: RunPlan, now: Date): Promise<string> {
+  const runFolder = join(folder, plan.description.id);
+  await mkdir(runFolder, { recursive: true });
+  await writeFile(join(dirname(folder), '.gitignore'), '*\n');
+  await writeFile(join(runFolder, 'examples.jsonl'), exampleLines(plan.examples));
+  const file: RunFile = {
+    formatVersion: 1,
+    id: plan.description.id,
+    name: plan.description.name,
+    createdAt: now.toISOString(),
+    specFile: relative(runFolder, plan.specFile),
+    spec: plan.spec,
+    prompts: plan.prompts,
+    columns: plan.columns,
+    description: plan.description,
+  };
+  await writeFile(join(runFolder, 'run.json'), `${JSON.stringify(file, null, 2)}\n`);
+  return runFolder;
+}
+
+/**
+ * Reads `run.json`.
+ * @throws {UserError} when the folder holds no run, or one of a later version.
+ */
+export async function readRunFile(runFolder: string): Promise<RunFile> {
+  const path = join(runFolder, 'run.json');
+  let file: RunFile;
+  try {
+    file = JSON.parse(await readFile(path, 'utf8')) as RunFile;
+  } catch {
+    throw new UserError('This folder holds no run that can be read.', { file: path });
+  }
+  // A file on disk may be newer than this code, whatever the type says.
+  const version: number = file.formatVersion;
+  if (version !== 1) {
+    throw new UserError(`This run was written by a later version (format ${version}). Update GEPA to open it.`, {
+      file: path,
+    });
+  }
+  return file;
+}
+
+/** Reads back what a run was planned with; the workspace's own files are not needed any more. */
+export async function readRunPlan(runFolder: string): Promise<RunPlan> {
+  const file = await readRunFile(runFolder);
+  return {
+    description: file.description,
+    spec: file.spec,
+    specFile: resolve(runFolder, file.specFile),
+    prompts: file.prompts,
+    columns: file.columns,
+    examples: await readExamples(runFolder),
+    warnings: [],
+  };
+}
+
+/** Where a run's prompt files are now, by component. */
+export function promptFilesOf(runFolder: string, file: RunFile): Readonly<Record<string, string>> {
+  const folder = dirname(resolve(runFolder, file.specFile));
+  return Object.fromEntries(
+    Object.entries(file.prompts).map(([component, prompt]) => [component, resolve(folder, prompt.file)]),
+  );
+}
+
+/** The runs of a workspace folder, newest first. A folder that holds no readable run is left out. */
+export async function listRuns(workspaceFolder: string): Promise<readonly RunSummary[]> {
+  const folder = runsFolder(workspaceFolder);
+  const names = await readdir(folder).catch(() => []);
+  const runs = await Promise.all(names.map((name) => summarizeRun(join(folder, name))));
+  return runs
+    .filter((run) => run !== undefined)
+    .sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id));
+}
+
+async function summarizeRun(folder: string): Promise<RunSummary | undefined> {
+  if (!(await stat(folder)).isDirectory()) return undefined;
+  try {
+    const file = await readRunFile(folder);
+    return {
+      id: basename(folder),
+      name: file.name,
+      folder,
+      createdAt: file.createdAt,
+      promptFiles: promptFilesOf(folder, file),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+interface ExampleLine {
+  readonly set: ExampleSet;
+  readonly source: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+function exampleLines(examples: ExampleSets): string {
+  const lines = (['feedback', 'pareto', 'test'] as const).flatMap((set) =>
+    examples[set].map(({ source, values }) => JSON.stringify({ set, source, values } satisfies ExampleLine)),
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+async function readExamples(runFolder: string): Promise<ExampleSets> {
+  const text = await readFile(join(runFolder, 'examples.jsonl'), 'utf8');
+  const lines = text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as ExampleLine);
+  const rowsOf = (set: ExampleSet) =>
+    lines.filter((line) => line.set === set).map(({ source, values }) => ({ source, values }));
+  return { feedback: rowsOf('feedback'), pareto: rowsOf('pareto'), test: rowsOf('test') };
+}

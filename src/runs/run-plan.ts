@@ -1,0 +1,26 @@
+import type { RunDescription } from '../gepa/run-description';
+import type { Columns } from '../datasets/columns';
+import type { ExampleSets } from '../datasets/split-rows';
+import type { RunSpec } from './spec';
+
+/** A component's prompt file as it was when the run began, so that a run never depends on what becomes of the file. */
+export interface PromptSnapshot {
+  /** Relative to the spec file. */
+  readonly file: string;
+  /** Which component of the file. */
+  readonly part: string;
+  readonly content: string;
+}
+
+/** Everything that a run needs, read and checked. */
+export interface RunPlan {
+  readonly description: RunDescription;
+  readonly spec: RunSpec;
+  /** Absolute. */
+  readonly specFile: string;
+  readonly prompts: Readonly<Record<string, PromptSnapshot>>;
+  readonly columns: Columns;
+  readonly examples: ExampleSets;
+  /** What the developer should know before the run, e.g. rows that are in two sets. */
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,236 @@
+import type { ReviewDecision, RunEvent, SearchEvent, StopReason } from '../gepa/events';
+import { RunFold } from '../gepa/fold';
+import { SeededRandom } from '../gepa/random';
+import type { ModelUse } from '../gepa/run-description';
+import { Search } from '../gepa/search';
+import type { RunState } from '../gepa/state';
+import { UserError } from '../gepa/user-error';
+import type { Evaluator, Reflector, SearchWorld, TakenReview } from '../gepa/world';
+import { createMetric } from '../metrics/create-metric';
+import type { Model } from '../models/model';
+import { readPromptFile } from '../prompts/prompt-file';
+import { templateVariables } from '../prompts/template';
+import { createChatSystem } from '../system/chat-system';
+import { noteOnRejection } from './guidance-notes';
+import { JournalWriter, readJournal } from './journal';
+import { ModelReflector } from './model-reflector';
+import { PauseGate } from './pause-gate';
+import { RecordedRun } from './recorded-run';
+import { RolloutEvaluator } from './rollout-evaluator';
+import { RunLock } from './run-lock';
+import type { RunPlan } from './run-plan';
+
+/**
+ * A run under way: the search, its journal, and the developer's words to it. It begins a run whose folder is new, and
+ * goes on with one whose journal holds events already.
+ */
+export class RunSession {
+  private readonly fold: RunFold;
+  private readonly recorded: RecordedRun;
+  private readonly gate = new PauseGate();
+  private readonly cancellation = new AbortController();
+  private readonly finishing = new AbortController();
+  private readonly untaken: TakenReview[] = [];
+  private wake: () => void = () => undefined;
+
+  private constructor(
+    private readonly plan: RunPlan,
+    private readonly models: Readonly<Record<ModelUse, Model>>,
+    recorded: readonly RunEvent[],
+    private readonly journal: JournalWriter,
+    private readonly lock: RunLock,
+    private readonly onEvent: (event: RunEvent) => void,
+    private readonly now: () => number,
+  ) {
+    this.recorded = new RecordedRun(recorded);
+    this.fold = RunFold.over(
+      recorded.length > 0 ? recorded : [this.keep({ type: 'runStarted', run: plan.description })],
+    );
+    const { proposals } = this.fold.state;
+    for (const { proposal, status, decision } of proposals) {
+      if (status === 'waiting' && decision !== undefined) this.untaken.push({ proposal: proposal.number, decision });
+    }
+  }
+
+  /**
+   * Opens a run's folder.
+   * @param onEvent is told every new event, once it is in the journal.
+   * @throws {UserError} when another process has the run open or the journal is damaged.
+   */
+  static open(
+    runFolder: string,
+    plan: RunPlan,
+    models: Readonly<Record<ModelUse, Model>>,
+    onEvent: (event: RunEvent) => void,
+    now: () => number = Date.now,
+  ): RunSession {
+    const lock = new RunLock(runFolder);
+    const journal = new JournalWriter(runFolder);
+    return new RunSession(plan, models, readJournal(runFolder), journal, lock, onEvent, now);
+  }
+
+  /** The run as its journal tells it. */
+  get state(): RunState {
+    return this.fold.state;
+  }
+
+  /**
+   * Runs until something ends the run, and says what. A failure of the world ends it too: nothing that was paid for is
+   * lost, and the run can be opened again.
+   */
+  async run(): Promise<StopReason> {
+    if (this.state.status.kind !== 'running' || this.recorded.repeating) this.add({ type: 'runResumed' });
+    const search = new Search(this.plan.description, this.world(), {
+      cancel: this.cancellation.signal,
+      finish: this.finishing.signal,
+    });
+    const reason = await search.search().catch((error: unknown) => this.reasonOf(error));
+    this.add({ type: 'runStopped', reason });
+    this.journal.close();
+    this.lock.release();
+    return reason;
+  }
+
+  pause(): void {
+    if (this.gate.closed) return;
+    this.gate.close();
+    this.add({ type: 'runPaused' });
+  }
+
+  continue(): void {
+    if (!this.gate.closed) return;
+    this.add({ type: 'runContinued' });
+    this.gate.reopen();
+  }
+
+  /** Starts no further iteration; the test set is still scored. */
+  finish(): void {
+    this.finishing.abort();
+    this.continue();
+  }
+
+  /** Stops at once. */
+  cancel(): void {
+    this.cancellation.abort();
+  }
+
+  /** Takes down the developer's word on a proposal. A proposal that does not wait (any more) is left alone. */
+  review(proposal: number, decision: ReviewDecision): void {
+    const reviewed = this.state.proposals[proposal - 1];
+    if (reviewed?.status !== 'waiting' || reviewed.decision !== undefined) return;
+    this.add({ type: 'reviewDecided', proposal, decision });
+    if (decision.kind === 'reject') {
+      this.guide(reviewed.proposal.component, noteOnRejection(reviewed.proposal, decision.reason), proposal);
+    }
+    this.untaken.push({ proposal, decision });
+    this.wake();
+  }
+
+  /** Takes down a note for later reflections on a component. */
+  addGuidance(component: string, text: string): void {
+    this.guide(component, text);
+  }
+
+  removeGuidance(number: number): void {
+    this.add({ type: 'guidanceRemoved', number });
+  }
+
+  private guide(component: string, text: string, rejectedProposal?: number): void {
+    const number = Math.max(0, ...this.state.guidance.map((guidance) => guidance.number)) + 1;
+    const guidance = { number, component, text, ...(rejectedProposal === undefined ? {} : { rejectedProposal }) };
+    this.add({ type: 'guidanceGiven', guidance });
+  }
+
+  private world(): SearchWorld {
+    const began = this.now() - this.state.activeMs;
+    return {
+      evaluator: this.evaluator(),
+      reflector: this.reflector(),
+      reviewer: {
+        take: (beforeIteration) =>
+          this.recorded.repeating ? this.recorded.reviewsTaken(beforeIteration) : this.takeNewReviews(),
+        arrival: (signal) => this.arrival(signal),
+      },
+      random: new SeededRandom(this.plan.description.search.seed),
+      guidance: (component) =>
+        this.state.guidance.filter((guidance) => guidance.component === component).map(({ text }) => text),
+      variables: (component) => templateVariables(this.plan.description.seed[component] ?? ''),
+      elapsedMs: () => this.now() - began,
+      repeating: () => this.recorded.repeating,
+      record: (event) => this.recorded.twinOf(event) ?? this.add(event),
+    };
+  }
+
+  private evaluator(): Evaluator {
+    const { spec, examples, columns, prompts } = this.plan;
+    const [[component, snapshot] = []] = Object.entries(prompts);
+    if (component === undefined || snapshot === undefined) throw new Error('A plan has at least one component.');
+    const endpoint = 'practice' in spec.models.task ? undefined : spec.models.task;
+    const system = createChatSystem({
+      component,
+      prompt: readPromptFile(snapshot.file, snapshot.content),
+      part: snapshot.part,
+      columns,
+      model: this.models.task,
+      ...(endpoint?.temperature === undefined ? {} : { temperature: endpoint.temperature }),
+      ...(endpoint?.maxTokens === undefined ? {} : { maxTokens: endpoint.maxTokens }),
+    });
+    const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
+    const live = new RolloutEvaluator(system, createMetric(spec.metric, rows, columns.feedback), examples);
+    return {
+      evaluate: async (request, signal) => {
+        const recorded = this.recorded.rollout(request.id);
+        if (recorded !== undefined) return recorded;
+        await this.gate.pass(signal);
+        return live.evaluate(request, signal);
+      },
+    };
+  }
+
+  private reflector(): Reflector {
+    const model = this.plan.spec.models.reflection;
+    const live = new ModelReflector(this.models.reflection, 'practice' in model ? undefined : model.temperature);
+    return {
+      objection: (component, before, after) => live.objection(component, before, after),
+      reflect: async (id, request, signal) => {
+        const recorded = this.recorded.reflection(id);
+        if (recorded !== undefined) return { ...recorded, text: recorded.reply };
+        await this.gate.pass(signal);
+        return live.reflect(id, request, signal);
+      },
+    };
+  }
+
+  private takeNewReviews(): readonly TakenReview[] {
+    return this.untaken.splice(0).filter(({ proposal }) => this.state.proposals[proposal - 1]?.status === 'waiting');
+  }
+
+  private async arrival(signal: AbortSignal): Promise<void> {
+    if (this.untaken.length > 0) return;
+    await new Promise<void>((resolve) => {
+      this.wake = resolve;
+      if (signal.aborted) resolve();
+      else signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    signal.throwIfAborted();
+  }
+
+  private reasonOf(error: unknown): StopReason {
+    if (this.cancellation.signal.aborted) return { kind: 'cancelled' };
+    if (error instanceof UserError) return { kind: 'failed', message: error.message };
+    return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+  }
+
+  private add(event: SearchEvent): RunEvent {
+    const kept = this.keep(event);
+    this.fold.apply(kept);
+    return kept;
+  }
+
+  private keep(event: SearchEvent): RunEvent {
+    const kept: RunEvent = { ...event, at: this.now() };
+    this.journal.append(kept);
+    this.onEvent(kept);
+    return kept;
+  }
+}

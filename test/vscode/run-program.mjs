@@ -1,0 +1,59 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+
+/**
+ * @typedef {object} ProgramOptions
+ * @property {string} [cwd]
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {boolean} [show] pass the program's output on to this terminal instead of keeping it
+ * @property {number} [timeoutMs] end the program after this time
+ */
+
+/**
+ * Runs a program to its end. Never rejects: a program that cannot be started has code -1 and the reason as its output.
+ *
+ * @param {string} program
+ * @param {readonly string[]} programArguments
+ * @param {ProgramOptions} [options]
+ * @returns {Promise<{code: number, output: string}>} exit code, and both output streams in the order they came
+ */
+export function runProgram(program, programArguments, options = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(program, programArguments, {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      stdio: options.show === true ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
+      ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
+      // npm and npx are command scripts on Windows, which Node starts only through a shell.
+      shell: process.platform === 'win32' && !program.endsWith('.exe'),
+    });
+    let output = '';
+    child.stdout?.on('data', (chunk) => (output += String(chunk)));
+    child.stderr?.on('data', (chunk) => (output += String(chunk)));
+    child.on('error', (error) => resolve({ code: -1, output: error.message }));
+    child.on('close', (code, signal) =>
+      resolve({ code: code ?? -1, output: signal === null ? output : `${output}\nended by ${signal}` }),
+    );
+  });
+}
+
+/**
+ * Runs a program that must succeed.
+ *
+ * @param {string} program
+ * @param {readonly string[]} programArguments
+ * @param {ProgramOptions} [options]
+ * @throws {Error} with the command and the last lines that it printed
+ */
+export async function runProgramOrThrow(program, programArguments, options = {}) {
+  const { code, output } = await runProgram(program, programArguments, options);
+  if (code !== 0) {
+    throw new Error(`"${[program, ...programArguments].join(' ')}" ended with code ${code}.\n${lastLines(output, 15)}`);
+  }
+}
+
+/**
+ * @param {string} text
+ * @param {number} count
+ */
+export const lastLines = (text, count) => text.trimEnd().split('\n').slice(-count).join('\n');

@@ -1,0 +1,268 @@
+// @ts-check
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { screenshotFolder } from './project-paths.mjs';
+
+/**
+ * @typedef {import('playwright-core').Page} Page
+ * @typedef {import('playwright-core').Locator} Locator
+ * @typedef {import('playwright-core').FrameLocator} FrameLocator
+ * @typedef {import('./server.mjs').Server} Server
+ * @typedef {'light' | 'dark' | 'high contrast' | 'high contrast light'} Theme
+ */
+
+/** The built-in theme of each kind by its label, and the class that the workbench carries once it is applied. */
+const themes = {
+  light: { label: 'Light 2026', cssClass: 'vscode-theme-defaults-themes-2026-light-json' },
+  dark: { label: 'Dark 2026', cssClass: 'vscode-theme-defaults-themes-2026-dark-json' },
+  'high contrast': { label: 'Dark High Contrast', cssClass: 'vscode-theme-defaults-themes-hc_black-json' },
+  'high contrast light': { label: 'Light High Contrast', cssClass: 'vscode-theme-defaults-themes-hc_light-json' },
+};
+
+/** Under load everything takes up to four times as long, so the limits are wide; what is awaited is always a condition. */
+const limitMs = 60_000;
+
+/** @param {string} executable of a Chromium */
+export function launchBrowser(executable) {
+  const switches =
+    '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
+  return chromium.launch({ executablePath: executable, args: switches.split(' ') });
+}
+
+/**
+ * Opens a folder in a workbench, as a user's browser would.
+ *
+ * @param {object} options
+ * @param {import('playwright-core').Browser} options.browser
+ * @param {Server} options.server
+ * @param {string} options.folder absolute path
+ * @param {(page: Page) => Promise<void>} [options.prepare] called before the page is loaded
+ * @returns {Promise<Workbench>} once the folder's files are listed
+ */
+export async function openWorkbench({ browser, server, folder, prepare }) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const page = await context.newPage();
+  page.setDefaultTimeout(limitMs);
+  await prepare?.(page);
+  const workbench = new Workbench(page, server);
+  await page.goto(server.url(folder));
+  await workbench.ready();
+  return workbench;
+}
+
+/** What a user sees and does in a VS Code window. */
+export class Workbench {
+  /**
+   * Warnings and errors that the window's console showed, oldest first.
+   *
+   * @type {string[]}
+   */
+  problems = [];
+
+  /**
+   * @param {Page} page
+   * @param {Server} server
+   */
+  constructor(page, server) {
+    this.page = page;
+    this.server = server;
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.problems.push(message.text());
+    });
+    page.on('pageerror', (error) => this.problems.push(error.message));
+  }
+
+  /** Waits until the window can be used: its theme is applied and the folder's files are listed. */
+  async ready() {
+    await this.page.locator('.monaco-workbench[class*="vscode-theme-"]').waitFor();
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  }
+
+  /** Loads the window again, as Developer: Reload Window does. */
+  async reload() {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  async close() {
+    await this.page.context().close();
+  }
+
+  /**
+   * @param {string} name of the picture, without ending
+   * @returns {Promise<string>} the path of the picture of the whole window
+   */
+  async screenshot(name) {
+    await mkdir(screenshotFolder, { recursive: true });
+    const file = path.join(screenshotFolder, `${name}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  /** @param {Theme} theme */
+  async setTheme(theme) {
+    const { label, cssClass } = themes[theme];
+    await this.runCommand('Preferences: Color Theme');
+    await this.quickInputBox.fill(label);
+    await this.pick(label);
+    await this.quickInput.waitFor({ state: 'hidden' });
+    await this.page.locator(`.monaco-workbench.${cssClass}`).waitFor();
+  }
+
+  /**
+   * Runs a command from the command palette.
+   *
+   * @param {string} title as the palette shows it, with its category: "GEPA: Open Dashboard"
+   */
+  async runCommand(title) {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.waitFor();
+    await this.quickInputBox.fill(`>${title}`);
+    await this.quickPickRow(title).click();
+  }
+
+  /** The widget at the top of the window: palette, quick picks and input boxes. */
+  get quickInput() {
+    return this.page.locator('.quick-input-widget:visible');
+  }
+
+  /** The text box of the {@link quickInput}. */
+  get quickInputBox() {
+    return this.quickInput.locator('.quick-input-box input');
+  }
+
+  /** @param {string} label a row's own text, without its description */
+  quickPickRow(label) {
+    return this.quickInput
+      .locator('.monaco-list-row')
+      .filter({ has: this.page.locator('.quick-input-list-label .label-name', { hasText: exactly(label) }) });
+  }
+
+  /**
+   * Picks a row of a quick pick.
+   *
+   * @param {string} label a row's own text, without its description
+   */
+  async pick(label) {
+    await this.quickPickRow(label).click();
+  }
+
+  /**
+   * Answers an input box.
+   *
+   * @param {string} text
+   */
+  async answer(text) {
+    await this.quickInputBox.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** @param {string} name of a file or a folder that the Explorer shows */
+  explorerRow(name) {
+    return this.page
+      .locator('.explorer-folders-view .monaco-list-row')
+      .filter({ has: this.page.locator('.label-name', { hasText: exactly(name) }) });
+  }
+
+  /**
+   * Opens a file from the Explorer.
+   *
+   * @param {string} name
+   */
+  async openFile(name) {
+    await this.explorerRow(name).dblclick();
+    await this.tab(name).waitFor();
+  }
+
+  /** @param {string | RegExp} title of an editor */
+  tab(title) {
+    return this.page.getByRole('tab', { name: title });
+  }
+
+  /**
+   * Picks an entry of a context menu.
+   *
+   * @param {Locator} target what is right-clicked
+   * @param {string} entry
+   */
+  async chooseFromContextMenu(target, entry) {
+    await target.click({ button: 'right' });
+    // The menu ignores a click that comes as fast as a program's, but not a key.
+    await this.menuEntry(entry).hover();
+    const item = this.page.getByRole('menuitem', { name: entry, exact: true });
+    await this.page.locator('.monaco-menu .action-item.focused').filter({ has: item }).waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.monaco-menu').first().waitFor({ state: 'detached' });
+  }
+
+  /** @param {string} entry of the menu that is open */
+  menuEntry(entry) {
+    return this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry, exact: true });
+  }
+
+  /** @param {string | RegExp} [text] of the notification, or a part of it */
+  notification(text) {
+    const toasts = this.page.locator('.notification-toast');
+    return text === undefined ? toasts : toasts.filter({ hasText: text });
+  }
+
+  /**
+   * Clicks a button of a notification.
+   *
+   * @param {string | RegExp} text of the notification, or a part of it
+   * @param {string} button
+   */
+  async answerNotification(text, button) {
+    await this.notification(text).getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** @param {string | RegExp} text that the status bar item shows */
+  statusBarItem(text) {
+    return this.page.locator('.statusbar-item').filter({ hasText: text });
+  }
+
+  /**
+   * Opens a view container of the activity bar.
+   *
+   * @param {string} title
+   */
+  async openViewContainer(title) {
+    const item = this.page.locator('.activitybar').getByRole('tab', { name: new RegExp(`^${escaped(title)}`) });
+    if ((await item.getAttribute('aria-expanded')) !== 'true') await item.click();
+  }
+
+  /** @param {string | RegExp} text of a row in a tree of the side bar */
+  treeRow(text) {
+    return this.page.locator('.sidebar .monaco-list-row').filter({ hasText: text });
+  }
+
+  /** The contents of the first visible webview of the extension. */
+  get webview() {
+    return this.webviewAt(0);
+  }
+
+  /**
+   * @param {number} index among the webviews that are shown, in the order that they were created
+   * @returns {FrameLocator}
+   */
+  webviewAt(index) {
+    return this.page.frameLocator('iframe.webview.ready').nth(index).frameLocator('iframe#active-frame');
+  }
+
+  /**
+   * The text of the clipboard.
+   *
+   * @returns {Promise<string>}
+   */
+  clipboard() {
+    return this.page.evaluate('navigator.clipboard.readText()');
+  }
+}
+
+/** @param {string} text */
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** @param {string} text */
+const exactly = (text) => new RegExp(`^\\s*${escaped(text)}\\s*$`);

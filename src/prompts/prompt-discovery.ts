@@ -2,9 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PromptError } from './prompt-error';
 
-/** Where prompt files are found by their name, as VS Code's glob patterns. */
-export const promptFileGlobs: readonly string[] = [
-  '**/*.prompt.md',
+/** Files that a tool gives to a model as they stand: a `{{name}}` in them is no variable. */
+const instructionGlobs: readonly string[] = [
   '**/*.instructions.md',
   '**/*.agent.md',
   '**/*.chatmode.md',
@@ -12,6 +11,12 @@ export const promptFileGlobs: readonly string[] = [
   '**/.claude/{agents,rules}/**/*.md',
   '**/SKILL.md',
   '**/{AGENTS,CLAUDE,copilot-instructions}.md',
+];
+
+/** Where prompt files are found by their name, as VS Code's glob patterns. */
+export const promptFileGlobs: readonly string[] = [
+  ...instructionGlobs,
+  '**/*.prompt.md',
   '**/*.prompt.{yml,yaml}',
   '**/prompts/**/*.{txt,md,j2,jinja}',
 ];
@@ -19,14 +24,21 @@ export const promptFileGlobs: readonly string[] = [
 /** Folders that hold other people's files or what was made from the user's own: no prompt in them is offered. */
 export const skippedFolders: readonly string[] = ['node_modules', '.git', 'dist', '.gepa'];
 
-const patterns = promptFileGlobs.map(patternOfGlob);
+const promptPatterns = promptFileGlobs.map(patternOfGlob);
+const instructionPatterns = instructionGlobs.map(patternOfGlob);
 
 /** Whether a path relative to a workspace folder is that of a prompt file. Takes either slash. */
 export function looksLikePromptFile(relativePath: string): boolean {
   const path = relativePath.replaceAll('\\', '/');
   return (
-    !path.split('/').some((part) => skippedFolders.includes(part)) && patterns.some((pattern) => pattern.test(path))
+    !path.split('/').some((part) => skippedFolders.includes(part)) &&
+    promptPatterns.some((pattern) => pattern.test(path))
   );
+}
+
+/** Whether a tool gives this file to a model as it stands, so that there are no variables in it. Takes any path. */
+export function isInstructionFile(path: string): boolean {
+  return instructionPatterns.some((pattern) => pattern.test(path.replaceAll('\\', '/')));
 }
 
 /**
@@ -62,7 +74,7 @@ async function list(folder: string, below: string) {
 /** Of VS Code's glob language, what the patterns above use: `**` before a slash, `*` and `{a,b}`. */
 function patternOfGlob(glob: string): RegExp {
   const source = glob.replace(/\*\*\/|\*|\{([^}]*)\}|[.]/g, (token, choices: string | undefined) => {
-    if (token === '**/') return '(?:[^/]+/)*';
+    if (token === '**/') return '(?:[^/]*/)*';
     if (token === '*') return '[^/]*';
     return choices === undefined ? '\\.' : `(?:${choices.replaceAll(',', '|')})`;
   });

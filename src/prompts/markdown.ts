@@ -1,0 +1,43 @@
+import { lineAt } from './line-ends';
+import { componentAt } from './plain-text';
+import { PromptError } from './prompt-error';
+import type { PromptFile } from './prompt-file';
+import { trimmedSpan } from './trimmed-span';
+
+/**
+ * The first line of front matter and the first of its keys. A `---` with anything else below it is a thematic break of
+ * ordinary Markdown.
+ */
+const FRONT_MATTER_START = /^\uFEFF?---[ \t]*\r?\n(?:[ \t]*(?:#.*)?\r?\n)*(?:[\w-]+[ \t]*:|---[ \t]*\r?(?:\n|$))/;
+const FRONT_MATTER = /^\uFEFF?---[ \t]*\r?\n(?:.*\n)*?---[ \t]*\r?(?:\n|$)/;
+
+/** Whether a Markdown file opens with front matter. */
+export function hasFrontMatter(content: string): boolean {
+  return FRONT_MATTER_START.test(content);
+}
+
+/**
+ * Markdown below front matter: component `body`, the system message. The front matter is not looked into, since the tools
+ * that read these files take descriptions that YAML does not.
+ */
+export function readMarkdown(path: string, content: string): Omit<PromptFile, 'templating'> {
+  const frontMatter = FRONT_MATTER.exec(content);
+  if (frontMatter === null) {
+    throw new PromptError('The front matter that starts here is not closed. Put a line with --- below its last key.', {
+      file: path,
+      line: 1,
+    });
+  }
+  const span = trimmedSpan(content, frontMatter[0].length);
+  if (span.start === span.end) {
+    throw new PromptError('The prompt has no text below its front matter. Write the prompt to start from there.', {
+      file: path,
+      line: lineAt(content, frontMatter[0].length),
+    });
+  }
+  return {
+    format: 'markdown',
+    components: [componentAt(content, 'body', span)],
+    messages: [{ role: 'system', component: 'body' }],
+  };
+}

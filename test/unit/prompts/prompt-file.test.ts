@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PromptError } from '../../../src/prompts/prompt-error';
+import { readPromptFile, replaceComponent } from '../../../src/prompts/prompt-file';
+import { promptText } from './texts';
+
+const agent = '---\nname: reviewer\ndescription: Use it when: code changes\n---\n\nReview the change.\n\nBe brief.\n';
+
+describe('a plain text file', () => {
+  it('is one component, the system message, without the white space around it', () => {
+    expect(readPromptFile('prompts/route.txt', '\uFEFF\nRoute the\r\nticket.\r\n')).toEqual({
+      format: 'plain',
+      components: [{ name: 'text', text: 'Route the\nticket.', start: 2, end: 20 }],
+      messages: [{ role: 'system', component: 'text' }],
+      templating: 'doubleBraces',
+    });
+  });
+
+  it('keeps its BOM, its line ends and its final newline', () => {
+    expect(replaceComponent('route.txt', '\uFEFFOld.\r\nText.\r\n', 'text', 'New\ntext')).toBe('\uFEFFNew\r\ntext\r\n');
+  });
+
+  it('without text is an error', () => {
+    expect(() => readPromptFile('prompts/route.txt', ' \n')).toThrow(
+      new PromptError('The prompt has no text. Write the prompt to start from, one sentence is enough.', {
+        file: 'prompts/route.txt',
+        line: 1,
+      }),
+    );
+  });
+});
+
+describe('a Markdown file with front matter', () => {
+  it('has its body as the component and leaves the front matter alone, YAML or not', () => {
+    const file = readPromptFile('.github/agents/reviewer.agent.md', agent);
+    expect(file.format).toBe('markdown');
+    expect(file.components.map(({ name, text }) => [name, text])).toEqual([
+      ['body', 'Review the change.\n\nBe brief.'],
+    ]);
+    expect(replaceComponent('reviewer.agent.md', agent, 'body', 'Find bugs.')).toBe(
+      '---\nname: reviewer\ndescription: Use it when: code changes\n---\n\nFind bugs.\n',
+    );
+  });
+
+  it('has no variables when a tool gives it to the model as it stands', () => {
+    expect(readPromptFile('/home/me/AGENTS.md', 'Quote {{name}} as it is.').templating).toBe('none');
+    expect(readPromptFile('triage.prompt.md', 'Route {{input}}.').templating).toBe('doubleBraces');
+  });
+
+  it('may have empty front matter', () => {
+    expect(readPromptFile('a.prompt.md', '---\n---\nText.').components[0]).toMatchObject({
+      name: 'body',
+      text: 'Text.',
+    });
+  });
+
+  it('is ordinary Markdown when it only starts with a thematic break', () => {
+    expect(readPromptFile('notes.md', '---\nRoute the ticket.\n---\n').format).toBe('plain');
+  });
+
+  it('with front matter that is not closed is an error', () => {
+    expect(() => readPromptFile('a.prompt.md', '---\nname: a\n\nRoute the ticket.\n')).toThrow(
+      'a.prompt.md:1: The front matter that starts here is not closed. Put a line with --- below its last key.',
+    );
+  });
+
+  it('without a body is an error', () => {
+    expect(() => readPromptFile('a.prompt.md', '---\nname: a\n---\n\n')).toThrow(
+      'a.prompt.md:4: The prompt has no text below its front matter. Write the prompt to start from there.',
+    );
+  });
+});
+
+describe('replacing any component', () => {
+  it('gives the same content for its own text', () => {
+    fc.assert(
+      fc.property(promptText, fc.constantFrom('', '\n', '\r\n\r\n'), (text, end) => {
+        const content = text.replaceAll('\n', '\r\n') + end;
+        const [component] = readPromptFile('a.txt', content).components;
+        expect(replaceComponent('a.txt', content, 'text', component?.text ?? '')).toBe(content);
+      }),
+    );
+  });
+
+  it('gives back any text that is written', () => {
+    fc.assert(
+      fc.property(promptText, fc.constantFrom('Old.\n', 'Old.\r\nText.\r\n', '\uFEFFOld.'), (text, content) => {
+        const written = replaceComponent('a.txt', content, 'text', text);
+        expect(readPromptFile('a.txt', written).components[0]?.text).toBe(text.replace(/\r\n?/g, '\n'));
+      }),
+    );
+  });
+
+  it('takes a text with other line ends for the same text', () => {
+    expect(replaceComponent('a.txt', 'One\ntwo\n', 'text', 'One\r\ntwo\r\n')).toBe('One\ntwo\n');
+  });
+
+  it('refuses an empty text', () => {
+    expect(() => replaceComponent('a.txt', 'Old.', 'text', ' \n')).toThrow(
+      'a.txt: The new text for "text" is empty. Write one.',
+    );
+  });
+
+  it('refuses a text that would turn the file into another format', () => {
+    expect(() => replaceComponent('a.md', 'Old.', 'text', '---\nname: x\n---\nNew.')).toThrow(
+      'a.md: The new text for "text" cannot be written so that it is read again as it is. Edit the file by hand.',
+    );
+  });
+
+  it('names the components that there are', () => {
+    expect(() => replaceComponent('a.txt', 'Old.', 'system', 'New.')).toThrow(
+      'a.txt: There is no text "system" in this file. It has: text.',
+    );
+  });
+});
+
+it('says which formats can be read', () => {
+  expect(() => readPromptFile('src/route.prompty', 'Route.')).toThrow(
+    'src/route.prompty: route.prompty is not of a format that can be read: plain text (.txt, .j2, .jinja), Markdown (.md) or ' +
+      'GitHub Models (.prompt.yml). Put the prompt into one of these.',
+  );
+});

@@ -1,0 +1,95 @@
+import type { Completion, CompletionRequest, Model } from '../model';
+import { ModelError } from '../model-error';
+import { asksForLabelOnly } from './answer-format';
+import { readGuidance } from './guidance';
+import { findLabelList } from './label-list';
+import { reviseLabels, type LabelLesson } from './label-lessons';
+import { observe, type Observation } from './observation';
+import { readReflectionRequest, type ReflectionRequest } from './reflection-request';
+import { requestLabelOnly, rewriteLabels } from './rewrite';
+import { practiceCompletion } from './student';
+
+/**
+ * The practice model in the role of the reflection model, deterministic and offline. It reads the feedback in the request,
+ * finds the words that tell the examples of one label from those of the others, and edits the labels' descriptions in the
+ * prompt accordingly. It knows nothing but the request.
+ */
+export class PracticeReflector implements Model {
+  /** Rejects with a `ModelError` when the request is no reflection request. */
+  async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
+    signal.throwIfAborted();
+    const asked = request.messages
+      .filter(({ role }) => role === 'user')
+      .map(({ content }) => readReflectionRequest(content))
+      .find((found) => found !== undefined);
+    if (asked === undefined) {
+      throw new ModelError({
+        kind: 'refused',
+        message: 'The practice reflector can only improve prompts. Choose another model for this.',
+      });
+    }
+    return Promise.resolve(practiceCompletion(request, reply(asked)));
+  }
+}
+
+interface Change {
+  readonly summary: string;
+  readonly examples: readonly string[];
+}
+
+function reply({ mark, currentText, examples, guidance }: ReflectionRequest): string {
+  const labels = findLabelList(currentText)?.entries ?? [];
+  const names = labels.map(({ name }) => name);
+  const observations = examples
+    .map((example) => observe(example, names))
+    .filter((observation) => observation !== undefined);
+  const revised = reviseLabels(labels, observations, readGuidance(guidance, names));
+  const wordy = asksForLabelOnly(currentText) ? [] : observations.filter(({ isWordy }) => isWordy);
+  const described = revised.lessons.length === 0 ? currentText : rewriteLabels(currentText, revised.labels);
+  const changes = [...revised.lessons.map(explainLesson), ...explainFormat(wordy)];
+  return [
+    `<diagnosis-${mark}>\n${diagnose(examples.length, observations, wordy)}\n</diagnosis-${mark}>`,
+    `<changes-${mark}>\n${changes.map(formatChange).join('\n')}\n</changes-${mark}>`,
+    `<new_text-${mark}>\n${wordy.length === 0 ? described : requestLabelOnly(described)}\n</new_text-${mark}>`,
+  ].join('\n');
+}
+
+function diagnose(count: number, observations: readonly Observation[], wordy: readonly Observation[]): string {
+  if (observations.length === 0)
+    return 'The feedback does not say which label was expected, so there is nothing to learn from.';
+  const missed = observations.filter(({ chosen, expected }) => chosen !== expected);
+  const sentences = [
+    missed.length === 0
+      ? `All ${count} examples got the right label.`
+      : `${missed.length} of ${count} examples got another label than expected, because the descriptions do not mention what they are about: ${missed.map(describeMiss).join(', ')}.`,
+    ...(wordy.length === 0 ? [] : ['The answers are sentences, because the text does not ask for the label only.']),
+  ];
+  return sentences.join(' ');
+}
+
+function describeMiss({ example, chosen, expected }: Observation): string {
+  return `${example} is ${expected}, not ${chosen ?? 'without a label'}`;
+}
+
+function explainLesson({ label, isNewLabel, added, removed, examples }: LabelLesson): Change {
+  const parts = [
+    ...(isNewLabel ? ['list it among the labels'] : []),
+    ...(added.length === 0
+      ? []
+      : [`mention ${added.join(', ')}, which its examples say and the other labels' examples do not`]),
+    ...(removed.length === 0
+      ? []
+      : [`no longer mention ${removed.join(', ')}, which drew in an example of another label`]),
+  ];
+  return { summary: `${label}: ${parts.join('; ')}.`, examples };
+}
+
+function explainFormat(wordy: readonly Observation[]): readonly Change[] {
+  if (wordy.length === 0) return [];
+  const summary = 'Ask for the label only, because the feedback expects nothing around it.';
+  return [{ summary, examples: wordy.map(({ example }) => example) }];
+}
+
+function formatChange({ summary, examples }: Change): string {
+  return `<change examples="${examples.join(', ')}">${summary}</change>`;
+}

@@ -1,4 +1,6 @@
-import type { Row } from './row';
+import { DataError } from './data-error';
+import { listed } from './read-row';
+import { columnNames, type Row } from './row';
 
 /** Which column is what. */
 export interface Columns {
@@ -9,23 +11,57 @@ export interface Columns {
   /** What a person noted on the row: goes to the reflection. */
   readonly feedback?: string;
 }
+
+const INPUT_NAMES = ['input', 'question', 'query', 'prompt', 'text'];
+const EXPECTED_NAMES = ['expected', 'ideal', 'answer', 'output', 'label', 'reference', 'target', 'ground_truth'];
+const FEEDBACK_NAMES = ['feedback', 'explanation'];
+
 /**
  * Tells the columns by their names, whatever their case and separators: the input from `input`, `question`, `query`,
- * `prompt`, `text` (or the only column that is nothing else), the expected answer from `expected`, `ideal`, `answer`, `output`, `label`,
- * `reference`, `target`, `ground_truth`, the feedback from `feedback`, `explanation`.
+ * `prompt`, `text` (or the only column that is nothing else), the expected answer from `expected`, `ideal`, `answer`,
+ * `output`, `label`, `reference`, `target`, `ground_truth`, the feedback from `feedback`, `explanation`.
  *
  * @throws DataError when no input column can be told; it names those there are and the spec's key to set.
  */
 export function guessColumns(rows: readonly Row[]): Columns {
-  throw new Error(`not yet ${rows.length}`);
+  const names = columnNames(rows);
+  const expected = firstNamed(names, EXPECTED_NAMES);
+  const feedback = firstNamed(names, FEEDBACK_NAMES);
+  const others = names.filter((name) => name !== expected && name !== feedback);
+  const input = firstNamed(names, INPUT_NAMES) ?? (others.length === 1 ? others[0] : undefined);
+  if (input === undefined) {
+    throw new DataError(
+      `Which column is the input cannot be told from the names: ${names.join(', ') || 'there are no columns'}. ` +
+        'Say it in the spec, such as "data: { columns: { input: NAME, expected: NAME } }".',
+    );
+  }
+  return {
+    input,
+    ...(expected === undefined ? {} : { expected }),
+    ...(feedback === undefined ? {} : { feedback }),
+  };
 }
 
 /** The column with a person's notes on the rows, by its name (`feedback`, `explanation`). */
 export function guessFeedbackColumn(rows: readonly Row[]): string | undefined {
-  throw new Error(`not yet ${rows.length}`);
+  return firstNamed(columnNames(rows), FEEDBACK_NAMES);
 }
 
 /** @throws DataError that lists the rows without an input. */
 export function checkInputs(rows: readonly Row[], inputColumn: string): void {
-  throw new Error(`not yet ${rows.length}${inputColumn}`);
+  const without = rows.filter(({ values }) => {
+    const input = values[inputColumn];
+    return input === undefined || input === null || input === '';
+  });
+  if (without.length === 0) return;
+  throw new DataError(
+    `${without.length} of ${rows.length} rows have nothing in the input column "${inputColumn}" (the columns are: ` +
+      `${columnNames(rows).join(', ')}). Fill it in, remove the rows, or name another column as data.columns.input in the ` +
+      `spec:\n${listed(without.map(({ source }) => source)).join('\n')}`,
+  );
+}
+
+function firstNamed(names: readonly string[], known: readonly string[]): string | undefined {
+  const plain = (name: string) => name.toLowerCase().replace(/[\s_-]/g, '');
+  return known.map((wanted) => names.find((name) => plain(name) === plain(wanted))).find((name) => name !== undefined);
 }

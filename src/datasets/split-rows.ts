@@ -1,3 +1,6 @@
+import { SeededRandom } from '../gepa/random';
+import { DataError } from './data-error';
+import { listed } from './read-row';
 import type { Row } from './row';
 
 /** The rows of the three sets (D_feedback, D_pareto, and what the search never sees). */
@@ -7,10 +10,15 @@ export interface ExampleSets {
   readonly test: readonly Row[];
 }
 
+const FEWEST_FOR_TEST = 60;
+const TEST_SHARE = 0.2;
+const FEWEST_FOR_SMALL_PARETO_SET = 200;
+const SMALL_PARETO_SHARE = 0.2;
+
 /**
- * Splits rows into the three sets: seeded, and with every expected answer in the same proportion in each. From 60 rows on a
- * fifth is kept for the test; of what remains, half goes to the Pareto set below 200 rows, a fifth from there on. In
- * each set the rows keep their order.
+ * Splits rows into the three sets: seeded, and with every expected answer in the same proportion in each. From 60 rows
+ * on a fifth is kept for the test; of what remains, half goes to the Pareto set below 200 rows, a fifth from there on.
+ * In each set the rows keep their order.
  *
  * @param expectedColumn the column to stratify by; without it the split is random.
  * @param hasTestRows whether there are test rows of their own, so that no share is taken for them.
@@ -22,10 +30,65 @@ export function splitRows(
   expectedColumn?: string,
   hasTestRows = false,
 ): ExampleSets {
-  throw new Error(`not yet ${rows.length}${seed}${expectedColumn ?? ''}${String(hasTestRows)}`);
+  if (rows.length < 2) {
+    throw new DataError(
+      `${rows.length === 1 ? 'One row' : 'No row'} cannot be split into a feedback set and a Pareto set. Add rows: 20 are a start, 100 are good.`,
+    );
+  }
+  const shuffled = rows.map((row, index) => ({ row, index }));
+  new SeededRandom(seed).shuffle(shuffled);
+  const ordered = byExpected(shuffled, expectedColumn);
+
+  const testShare = hasTestRows || rows.length < FEWEST_FOR_TEST ? 0 : TEST_SHARE;
+  const [test, searched] = takeEvenly(ordered, testShare);
+  const [pareto, feedback] = takeEvenly(
+    searched,
+    searched.length < FEWEST_FOR_SMALL_PARETO_SET ? 0.5 : SMALL_PARETO_SHARE,
+  );
+  return { feedback: inFileOrder(feedback), pareto: inFileOrder(pareto), test: inFileOrder(test) };
 }
 
 /** Warnings about inputs that stand in the feedback set and in the test set too: they make the test score too good. */
 export function repeatedRows(sets: ExampleSets, inputColumn: string): readonly string[] {
-  throw new Error(`not yet ${sets.test.length}${inputColumn}`);
+  const key = (row: Row) => JSON.stringify(row.values[inputColumn]);
+  const known = new Map(sets.feedback.map((row) => [key(row), row.source]));
+  return listed(
+    sets.test.flatMap((row) => {
+      const source = known.get(key(row));
+      return source === undefined
+        ? []
+        : [`${row.source} has the same input as ${source}: the test score will look better than it is. Remove one.`];
+    }),
+  );
+}
+
+interface NumberedRow {
+  readonly row: Row;
+  readonly index: number;
+}
+
+/** Rows with the same expected answer next to each other, otherwise in the given order. */
+function byExpected(rows: readonly NumberedRow[], column: string | undefined): readonly NumberedRow[] {
+  if (column === undefined) return rows;
+  const groups = new Map<string | undefined, NumberedRow[]>();
+  for (const row of rows) {
+    const answer = JSON.stringify(row.row.values[column]) as string | undefined;
+    const group = groups.get(answer);
+    if (group === undefined) groups.set(answer, [row]);
+    else group.push(row);
+  }
+  return [...groups.values()].flat();
+}
+
+/** Takes a share of the rows at even distances, so that each run of like rows gives its part, within one row. */
+function takeEvenly(
+  rows: readonly NumberedRow[],
+  share: number,
+): readonly [taken: readonly NumberedRow[], left: readonly NumberedRow[]] {
+  const isTaken = (position: number) => Math.floor((position + 1) * share) > Math.floor(position * share);
+  return [rows.filter((_, position) => isTaken(position)), rows.filter((_, position) => !isTaken(position))];
+}
+
+function inFileOrder(rows: readonly NumberedRow[]): readonly Row[] {
+  return [...rows].sort((a, b) => a.index - b.index).map(({ row }) => row);
 }

@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Row } from '../../../src/datasets/row';
+import { repeatedRows, splitRows, type ExampleSets } from '../../../src/datasets/split-rows';
+
+function rows(count: number, labels = 4): readonly Row[] {
+  return Array.from({ length: count }, (_, index) => ({
+    values: { input: `ticket ${index}`, label: `label ${(index * index) % labels}` },
+    source: `train.jsonl:${index + 1}`,
+  }));
+}
+
+const sizes = ({ feedback, pareto, test }: ExampleSets) => [feedback.length, pareto.length, test.length];
+
+describe('a split', () => {
+  it.each([
+    [2, [1, 1, 0]],
+    [59, [30, 29, 0]],
+    [60, [24, 24, 12]],
+    [240, [96, 96, 48]],
+    [500, [320, 80, 100]],
+  ])('of %i rows has %j for feedback, Pareto and test', (count, expected) => {
+    expect(sizes(splitRows(rows(count), 7, 'label'))).toEqual(expected);
+  });
+
+  it('takes no share for the test when there are test rows of their own', () => {
+    expect(sizes(splitRows(rows(100), 7, 'label', true))).toEqual([50, 50, 0]);
+  });
+
+  it('has every row once, in the order of the file', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 300 }),
+        fc.integer(),
+        fc.constantFrom('label', undefined),
+        (count, seed, column) => {
+          const all = rows(count);
+          const sets = splitRows(all, seed, column);
+          for (const set of [sets.feedback, sets.pareto, sets.test]) {
+            expect([...set].sort((a, b) => all.indexOf(a) - all.indexOf(b))).toEqual(set);
+          }
+          expect(new Set([...sets.feedback, ...sets.pareto, ...sets.test])).toEqual(new Set(all));
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it('gives every answer the same share of each set, within a row', () => {
+    const all = rows(400, 3);
+    const { test, pareto } = splitRows(all, 7, 'label');
+    const share = (set: readonly Row[], label: string) => set.filter(({ values }) => values['label'] === label).length;
+    for (const label of new Set(all.map(({ values }) => String(values['label'])))) {
+      expect(Math.abs(share(test, label) - share(all, label) * 0.2)).toBeLessThanOrEqual(1);
+      expect(Math.abs(share(pareto, label) - share(all, label) * 0.16)).toBeLessThanOrEqual(1.2);
+    }
+  });
+
+  it('is the same for the same seed and another for another', () => {
+    expect(splitRows(rows(80), 7, 'label')).toEqual(splitRows(rows(80), 7, 'label'));
+    expect(splitRows(rows(80), 8, 'label')).not.toEqual(splitRows(rows(80), 7, 'label'));
+  });
+
+  it('needs two rows', () => {
+    expect(() => splitRows(rows(1), 7)).toThrow(
+      'One row cannot be split into a feedback set and a Pareto set. Add rows: 20 are a start, 100 are good.',
+    );
+  });
+});
+
+it('inputs that stand in the feedback set and the test set are warned about', () => {
+  const [first, second] = rows(2);
+  const again = { values: { input: 'ticket 0', label: 'another' }, source: 'test.jsonl:9' };
+  expect(
+    repeatedRows({ feedback: first ? [first] : [], pareto: [], test: second ? [second, again] : [] }, 'input'),
+  ).toEqual([
+    'test.jsonl:9 has the same input as train.jsonl:1: the test score will look better than it is. Remove one.',
+  ]);
+});

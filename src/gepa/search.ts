@@ -2,10 +2,11 @@ import { minibatchSize, reasonToStop } from './budget';
 import type { ComponentTexts, ExampleReference, Subject } from './candidate';
 import { nameOfExample } from './candidate';
 import { RoundRobin } from './components';
-import type { Proposal, SearchEvent, SkipReason, StopReason } from './events';
+import type { Proposal, SearchEvent, StopReason } from './events';
 import { RunFold } from './fold';
 import { frontierOf, parentLottery } from './frontier';
 import { MinibatchSampler } from './minibatches';
+import { describeSkip } from './reasons';
 import { proposeText } from './reflection/propose-text';
 import type { RolloutRequest, RolloutResult } from './rollout';
 import { runRollouts } from './rollouts';
@@ -311,19 +312,6 @@ export class Search {
 
   private emit(event: SearchEvent): void {
     this.fold.apply(this.world.record(event));
-  }
-}
-
-/** The reason of a skipped iteration, in words. */
-export function describeSkip(reason: SkipReason): string {
-  switch (reason.kind) {
-    case 'perfect':
-      return 'every example of the minibatch was answered perfectly';
-    case 'unchanged':
-      return 'the reflection proposed the text that is there already';
-    case 'unreadable':
-    case 'objection':
-      return reason.detail;
   }
 }
 

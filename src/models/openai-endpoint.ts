@@ -51,13 +51,20 @@ export class OpenAiEndpoint implements Model {
           model: this.spec.model,
           messages: [...request.messages],
           ...(request.temperature === undefined ? {} : { temperature: request.temperature }),
-          ...(request.maxTokens === undefined ? {} : { max_completion_tokens: request.maxTokens }),
+          ...this.limit(request.maxTokens),
         },
         { signal },
       );
     } catch (error) {
       throw new ModelError(describeFailure(error, this.spec));
     }
+  }
+
+  /** OpenAI's own newer models refuse `max_tokens`; most other servers know no other name. */
+  private limit(maxTokens: number | undefined): { max_tokens?: number; max_completion_tokens?: number } {
+    if (maxTokens === undefined) return {};
+    const isOpenAi = new URL(this.spec.baseUrl).hostname === 'api.openai.com';
+    return isOpenAi ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens };
   }
 
   private cost(promptTokens: number, completionTokens: number): Pick<Usage, 'costUsd'> {
@@ -131,16 +138,28 @@ function describeStatus(
   switch (status) {
     case 401:
     case 403:
-      return { ...data, kind: 'unauthorized', message: `${baseUrl} did not accept the API key (${said}). Set another one for it.` };
+      return {
+        ...data,
+        kind: 'unauthorized',
+        message: `${baseUrl} did not accept the API key (${said}). Set another one for it.`,
+      };
     case 404:
-      return { ...data, kind: 'unknownModel', message: `${baseUrl} does not know the model "${model}" or the path (${said}).` };
+      return {
+        ...data,
+        kind: 'unknownModel',
+        message: `${baseUrl} does not know the model "${model}" or the path (${said}).`,
+      };
     case 408:
     case 409:
       return { ...data, kind: 'overloaded', message: `${baseUrl} could not answer in time (${said}).` };
     case 429:
       return /insufficient_quota|quota/i.test(said)
         ? { ...data, kind: 'refused', message: `The account behind ${baseUrl} has no credit left (${said}).` }
-        : { ...data, kind: 'rateLimited', message: `${baseUrl} asks for fewer requests (${said}). Lower search.concurrency if this goes on.` };
+        : {
+            ...data,
+            kind: 'rateLimited',
+            message: `${baseUrl} asks for fewer requests (${said}). Lower search.concurrency if this goes on.`,
+          };
     default:
       return status >= 500
         ? { ...data, kind: 'overloaded', message: `${baseUrl} failed (${said}).` }

@@ -8,6 +8,8 @@ export class ModelReflector implements Reflector {
   constructor(
     private readonly model: Model,
     private readonly temperature: number | undefined,
+    /** Whether the prompts have template variables at all. */
+    private readonly templated: boolean,
   ) {}
 
   async reflect(_id: string, { messages }: ReflectionMessages, signal: AbortSignal): Promise<ReflectionReply> {
@@ -20,6 +22,6 @@ export class ModelReflector implements Reflector {
   }
 
   objection(_component: string, before: string, after: string): string | undefined {
-    return variableObjection(before, after);
+    return this.templated ? variableObjection(before, after) : undefined;
   }
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isMap, isPair, isScalar, LineCounter, parseDocument, visit, type Document, type Range } from 'yaml';
+import { UserError } from '../gepa/user-error';
 import { specSchema, type RunSpec } from './spec';
 
 /** Something wrong in a spec file. Lines and columns are counted from 1. */
@@ -11,16 +12,16 @@ export interface SpecProblem {
 }
 
 /** A spec that cannot be used, with everything that is wrong in it. */
-export class SpecError extends Error {
+export class SpecError extends UserError {
   override readonly name = 'SpecError';
-  readonly line: number | undefined;
 
   constructor(
-    readonly file: string,
+    file: string,
     readonly problems: readonly SpecProblem[],
   ) {
-    super(problems.map(({ line, message }) => `${file}:${line}: ${message}`).join('\n'));
-    this.line = problems[0]?.line;
+    const [first, ...others] = problems;
+    const rest = others.map(({ line, message }) => `\n${file}:${line}: ${message}`);
+    super(`${first?.message ?? 'The spec cannot be read.'}${rest.join('')}`, { file, line: first?.line ?? 1 });
   }
 }
 

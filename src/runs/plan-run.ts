@@ -16,9 +16,14 @@ import { UserError } from '../gepa/user-error';
 
 /**
  * Reads a spec and all that it names, and checks that a run can be made of it.
- * @throws {SpecError | PromptError | DataError | MetricError | UserError} with a file and a line where there is one.
+ * @param idFor gives the run's id for its name.
+ * @throws {UserError} with a file and a line where there is one.
  */
-export async function planRun(specFile: string, id: string, overrides: readonly SpecOverride[] = []): Promise<RunPlan> {
+export async function planRun(
+  specFile: string,
+  idFor: (name: string) => string,
+  overrides: readonly SpecOverride[] = [],
+): Promise<RunPlan> {
   const file = resolve(specFile);
   const spec = parseSpec(await readText(file, 'The spec file'), file, overrides);
   const folder = dirname(file);
@@ -27,9 +32,10 @@ export async function planRun(specFile: string, id: string, overrides: readonly 
   const metric = createMetric(spec.metric, [...examples.feedback, ...examples.pareto, ...examples.test]);
   const summarize = (row: Row) => summarizeRow(row, columns);
   const budget = Object.keys(spec.budget).length === 0 ? defaultBudget : spec.budget;
+  const name = basename(file).replace(/\.gepa\.ya?ml$/, '');
   const description: RunDescription = {
-    id,
-    name: basename(file).replace(/\.gepa\.ya?ml$/, ''),
+    id: idFor(name),
+    name,
     seed: Object.fromEntries(
       Object.entries(prompts).map(([component, prompt]) => [component, textOf(prompt, resolve(folder, prompt.file))]),
     ),

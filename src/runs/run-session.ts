@@ -6,18 +6,13 @@ import { Search } from '../gepa/search';
 import type { RunState } from '../gepa/state';
 import { UserError } from '../gepa/user-error';
 import type { Evaluator, Reflector, SearchWorld, TakenReview } from '../gepa/world';
-import { createMetric } from '../metrics/create-metric';
 import type { Model } from '../models/model';
-import { readPromptFile } from '../prompts/prompt-file';
-import { templateVariables } from '../prompts/template';
-import { createChatSystem } from '../system/chat-system';
 import { noteOnRejection } from './guidance-notes';
 import { JournalWriter, readJournal } from './journal';
-import { ModelReflector } from './model-reflector';
 import { PauseGate } from './pause-gate';
 import { RecordedRun } from './recorded-run';
-import { RolloutEvaluator } from './rollout-evaluator';
 import { RunLock } from './run-lock';
+import { assembleRun } from './run-parts';
 import type { RunPlan } from './run-plan';
 
 /**
@@ -142,10 +137,10 @@ export class RunSession {
   }
 
   private world(): SearchWorld {
-    const began = this.now() - this.state.activeMs;
+    const parts = assembleRun(this.plan, this.models);
     return {
-      evaluator: this.evaluator(),
-      reflector: this.reflector(),
+      evaluator: this.evaluator(parts.evaluator),
+      reflector: this.reflector(parts.reflector),
       reviewer: {
         take: (beforeIteration) =>
           this.recorded.repeating ? this.recorded.reviewsTaken(beforeIteration) : this.takeNewReviews(),
@@ -154,29 +149,15 @@ export class RunSession {
       random: new SeededRandom(this.plan.description.search.seed),
       guidance: (component) =>
         this.state.guidance.filter((guidance) => guidance.component === component).map(({ text }) => text),
-      variables: (component) => templateVariables(this.plan.description.seed[component] ?? ''),
-      elapsedMs: () => this.now() - began,
+      variables: (component) => parts.variables(component),
+      elapsedMs: () => this.state.activeMs,
       repeating: () => this.recorded.repeating,
       record: (event) => this.recorded.twinOf(event) ?? this.add(event),
     };
   }
 
-  private evaluator(): Evaluator {
-    const { spec, examples, columns, prompts } = this.plan;
-    const [[component, snapshot] = []] = Object.entries(prompts);
-    if (component === undefined || snapshot === undefined) throw new Error('A plan has at least one component.');
-    const endpoint = 'practice' in spec.models.task ? undefined : spec.models.task;
-    const system = createChatSystem({
-      component,
-      prompt: readPromptFile(snapshot.file, snapshot.content),
-      part: snapshot.part,
-      columns,
-      model: this.models.task,
-      ...(endpoint?.temperature === undefined ? {} : { temperature: endpoint.temperature }),
-      ...(endpoint?.maxTokens === undefined ? {} : { maxTokens: endpoint.maxTokens }),
-    });
-    const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
-    const live = new RolloutEvaluator(system, createMetric(spec.metric, rows, columns.feedback), examples);
+  /** Answers from the journal what it holds; anything else passes the pause gate and is asked for. */
+  private evaluator(live: Evaluator): Evaluator {
     return {
       evaluate: async (request, signal) => {
         const recorded = this.recorded.rollout(request.id);
@@ -187,9 +168,7 @@ export class RunSession {
     };
   }
 
-  private reflector(): Reflector {
-    const model = this.plan.spec.models.reflection;
-    const live = new ModelReflector(this.models.reflection, 'practice' in model ? undefined : model.temperature);
+  private reflector(live: Reflector): Reflector {
     return {
       objection: (component, before, after) => live.objection(component, before, after),
       reflect: async (id, request, signal) => {

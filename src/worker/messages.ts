@@ -9,6 +9,8 @@ export type Assignment =
   | {
       readonly kind: 'start';
       readonly specFile: string;
+      /** Where the run's own folder is made. */
+      readonly runsFolder: string;
       /** Replaces the spec's review mode. */
       readonly review?: ReviewMode;
     }

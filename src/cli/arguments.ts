@@ -1,0 +1,109 @@
+import { parseArgs } from 'node:util';
+import { parse as parseYaml } from 'yaml';
+import type { SpecOverride } from '../runs/parse-spec';
+
+/** What the terminal was asked to do. */
+export type Command =
+  | {
+      readonly kind: 'optimize';
+      readonly spec: string;
+      readonly overrides: readonly SpecOverride[];
+      readonly json: boolean;
+    }
+  | {
+      readonly kind: 'evaluate';
+      readonly spec: string;
+      readonly overrides: readonly SpecOverride[];
+      readonly json: boolean;
+    }
+  | { readonly kind: 'resume'; readonly run: string; readonly json: boolean }
+  | { readonly kind: 'prompts'; readonly folder: string; readonly json: boolean }
+  | { readonly kind: 'report'; readonly run: string }
+  | { readonly kind: 'demo' }
+  | { readonly kind: 'help' };
+
+/** A command line that cannot be understood. */
+export class WrongUse extends Error {
+  override readonly name = 'WrongUse';
+}
+
+export const usage = `gepa: evolve a prompt with evidence
+
+  gepa optimize SPEC [--set path=value]… [--review off] [--json]   run the search that a spec file describes
+  gepa evaluate SPEC [--set path=value]… [--json]                  score the prompt as it is
+  gepa resume RUN [--json]                                         go on with an interrupted run (its folder or id)
+  gepa prompts FOLDER [--json]                                     list the prompt files of a folder
+  gepa report RUN                                                  a run as Markdown
+  gepa demo                                                        optimize the sample prompt with the practice model
+
+Progress goes to standard error. Exit status: 0 finished, 1 failed, 2 wrong use.`;
+
+/**
+ * Reads a command line.
+ * @throws {WrongUse} when it cannot be understood.
+ */
+export function parseCommand(argv: readonly string[]): Command {
+  const { values, positionals } = readOptions(argv);
+  const [kind, subject, ...rest] = positionals;
+  if (values.help || kind === 'help' || kind === undefined) return { kind: 'help' };
+  if (kind === 'demo' && subject === undefined) return { kind };
+  if (!isSubjectCommand(kind)) throw new WrongUse(`There is no command "${kind}".`);
+  if (subject === undefined) throw new WrongUse(`"${kind}" needs a ${subjects[kind]}.`);
+  if (rest.length > 0) throw new WrongUse(`"${rest.join(' ')}" is too much.`);
+  const takesOverrides = kind === 'optimize' || kind === 'evaluate';
+  if (!takesOverrides && (values.set ?? []).length > 0) throw new WrongUse(`"${kind}" takes no --set.`);
+  if (values.review !== undefined && (kind !== 'optimize' || values.review !== 'off')) {
+    throw new WrongUse(
+      'Proposals are reviewed in the editor. The terminal knows "--review off" only, with "optimize".',
+    );
+  }
+  const json = values.json ?? false;
+  switch (kind) {
+    case 'optimize':
+    case 'evaluate':
+      return { kind, spec: subject, overrides: (values.set ?? []).map(parseOverride), json };
+    case 'resume':
+      return { kind, run: subject, json };
+    case 'prompts':
+      return { kind, folder: subject, json };
+    case 'report':
+      return { kind, run: subject };
+  }
+}
+
+const subjects = {
+  optimize: 'spec file',
+  evaluate: 'spec file',
+  resume: 'run',
+  prompts: 'folder',
+  report: 'run',
+} as const;
+
+function isSubjectCommand(kind: string): kind is keyof typeof subjects {
+  return Object.hasOwn(subjects, kind);
+}
+
+function readOptions(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        set: { type: 'string', multiple: true },
+        review: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new WrongUse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** `path=value`; the value is read as YAML, so that `true`, `3` and `[a, b]` mean what they look like. */
+function parseOverride(setting: string): SpecOverride {
+  const at = setting.indexOf('=');
+  if (at <= 0) throw new WrongUse(`--set takes path=value, not "${setting}".`);
+  const value: unknown = parseYaml(setting.slice(at + 1));
+  return { path: setting.slice(0, at).split('.'), value };
+}

@@ -1,0 +1,95 @@
+import type { RunEvent } from '../gepa/events';
+import { describeDiscard, describeSkip } from '../gepa/reasons';
+import { bestCandidate, meanOf, type RunState } from '../gepa/state';
+
+/** Where progress is written: a terminal gets a bar that is redrawn, anything else gets a line per piece of news. */
+export interface ProgressOutput {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** Tells what a run does while it does it. */
+export class Progress {
+  private barShown = false;
+
+  constructor(
+    private readonly output: ProgressOutput,
+    /** Whether reflections are told in full. */
+    private readonly detailed: boolean,
+  ) {}
+
+  /** Tells an event, given the state after it. */
+  tell(event: RunEvent, state: RunState): void {
+    for (const line of describeEvent(event, state, this.detailed)) this.line(line);
+    if (this.output.isTTY === true && event.type !== 'runStopped') this.bar(state);
+  }
+
+  line(text: string): void {
+    this.clearBar();
+    this.output.write(`${text}\n`);
+  }
+
+  private bar(state: RunState): void {
+    this.clearBar();
+    this.output.write(progressBar(state).slice(0, (this.output.columns ?? 80) - 1));
+    this.barShown = true;
+  }
+
+  private clearBar(): void {
+    if (this.barShown) this.output.write('\r\u001B[K');
+    this.barShown = false;
+  }
+}
+
+/** One line that says how far a run is. */
+export function progressBar(state: RunState): string {
+  const limit = state.run.budget.rollouts;
+  const best = bestCandidate(state);
+  const seed = meanOf(state.candidates[0]?.pareto ?? { sum: 0, count: 0 });
+  const mean = best === undefined ? undefined : meanOf(best.pareto);
+  const share = limit === undefined ? 0 : Math.min(1, state.rollouts / limit);
+  const filled = Math.round(share * 24);
+  const bar = limit === undefined ? '' : `[${'█'.repeat(filled)}${'░'.repeat(24 - filled)}] `;
+  const count = limit === undefined ? `${state.rollouts} rollouts` : `${state.rollouts} of ${limit} rollouts`;
+  const score =
+    mean === undefined || seed === undefined
+      ? 'scoring the prompt as it is'
+      : `best ${mean.toFixed(2)} (${gain(mean - seed)})`;
+  return `${bar}${count} · ${score} · pool ${state.candidates.length}`;
+}
+
+function describeEvent(event: RunEvent, state: RunState, detailed: boolean): readonly string[] {
+  switch (event.type) {
+    case 'candidateScored': {
+      const mean = meanOf(state.candidates[event.candidate]?.pareto ?? { sum: 0, count: 0 })?.toFixed(3) ?? '–';
+      const name = event.candidate === 0 ? 'The prompt as it is' : `Candidate ${event.candidate}`;
+      return [
+        `${name} scores ${mean} on the Pareto set${event.candidate === state.best && event.candidate > 0 ? ', the best so far' : ''}.`,
+      ];
+    }
+    case 'proposalMade': {
+      if (!detailed) return [];
+      const { number, parent, diagnosis, changes } = event.proposal;
+      return [
+        '',
+        `Proposal ${number}, from candidate ${parent}: ${diagnosis}`,
+        ...changes.map(({ summary }) => `  · ${summary}`),
+      ];
+    }
+    case 'proposalDiscarded':
+      return detailed ? [`Proposal ${event.proposal} is discarded: ${describeDiscard(event.reason)}.`] : [];
+    case 'iterationSkipped':
+      return detailed || event.reason.kind !== 'perfect'
+        ? [`Iteration ${event.iteration} is skipped: ${describeSkip(event.reason)}`]
+        : [];
+    case 'testStarted':
+      return ['Scoring the test set for the seed and the best candidate.'];
+    default:
+      return [];
+  }
+}
+
+function gain(difference: number): string {
+  return `${difference < 0 ? '' : '+'}${difference.toFixed(2)}`;
+}

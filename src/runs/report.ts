@@ -1,0 +1,100 @@
+import { createTwoFilesPatch } from 'diff';
+import { describeDiscard, describeStop } from '../gepa/reasons';
+import { bestCandidate, meanOf, type Average, type CandidateState, type RunState } from '../gepa/state';
+
+/** A run's report in Markdown: outcome, candidates, proposals with what became of them, and the winning change. */
+export function reportMarkdown(state: RunState): string {
+  const { run, status } = state;
+  return (
+    [
+      `# ${run.name}`,
+      `Run \`${run.id}\`, models: ${run.models.task} (task), ${run.models.reflection} (reflection), seed ${run.search.seed}.`,
+      status.kind === 'stopped' ? describeStop(status.reason) : 'The run has not ended.',
+      outcome(state),
+      '## Candidates',
+      candidateTable(state),
+      '## Proposals',
+      proposalList(state),
+      '## The winning change',
+      winningDiff(state),
+    ].join('\n\n') + '\n'
+  );
+}
+
+function outcome(state: RunState): string {
+  const [seed] = state.candidates;
+  const best = bestCandidate(state);
+  if (seed === undefined || best === undefined) return 'The seed was not scored on the whole Pareto set.';
+  const rows = [seed, ...(best === seed ? [] : [best])].map(
+    (candidate) =>
+      `| ${nameOf(candidate)} | ${score(candidate.pareto)} | ${score(candidate.test)} | ${candidate.size} |`,
+  );
+  return [
+    ...(best === seed ? ['**No candidate beat the seed.**', ''] : []),
+    '| | Pareto set | test set | tokens, about |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+    `${state.rollouts} rollouts, ${state.testRollouts} more for the test set, ${state.reflections} reflections.`,
+  ].join('\n');
+}
+
+function candidateTable({ candidates }: RunState): string {
+  return [
+    '| candidate | parents | mean | examples scored | tokens, about |',
+    '|---|---|---|---|---|',
+    ...candidates.map(
+      (candidate) =>
+        `| ${nameOf(candidate)} | ${candidate.parents.join(', ') || '–'} | ${score(candidate.pareto)} | ${candidate.pareto.count} of ${candidate.scores.length} | ${candidate.size} |`,
+    ),
+  ].join('\n');
+}
+
+function proposalList({ proposals }: RunState): string {
+  if (proposals.length === 0) return 'None.';
+  return proposals
+    .map(({ proposal, after, status, discard, candidate }) => {
+      const sums = after === undefined ? '' : `, minibatch ${sum(proposal.before)} → ${sum(after)} of ${after.length}`;
+      const fate =
+        candidate !== undefined ? `became candidate ${candidate}` : discard ? describeDiscard(discard) : status;
+      const changes = proposal.changes.map(({ summary }) => `   - ${oneLine(summary)}`);
+      return [`${proposal.number}. from candidate ${proposal.parent}${sums}: ${oneLine(fate)}`, ...changes].join('\n');
+    })
+    .join('\n');
+}
+
+/** What the best candidate changes in each component of the seed, as fenced unified diffs. */
+export function winningDiff(state: RunState): string {
+  const best = bestCandidate(state);
+  if (best === undefined || best.index === 0) return 'None.';
+  return Object.keys(state.run.seed)
+    .map((component) => componentDiff(component, state.run.seed[component] ?? '', best.texts[component] ?? ''))
+    .join('\n\n');
+}
+
+function componentDiff(component: string, before: string, after: string): string {
+  const patch = createTwoFilesPatch('seed', 'best', `${before}\n`, `${after}\n`)
+    .split('\n')
+    .slice(3)
+    .join('\n')
+    .trimEnd();
+  const longestFence = Math.max(2, ...[...patch.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longestFence + 1);
+  return `${component}:\n\n${fence}diff\n${patch}\n${fence}`;
+}
+
+function nameOf({ index }: CandidateState): string {
+  return index === 0 ? '0 (seed)' : String(index);
+}
+
+function score(average: Average): string {
+  return meanOf(average)?.toFixed(3) ?? '–';
+}
+
+function sum(scores: readonly number[]): string {
+  return Number(scores.reduce((total, value) => total + value, 0).toFixed(2)).toString();
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

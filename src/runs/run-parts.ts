@@ -1,0 +1,44 @@
+import type { ModelUse } from '../gepa/run-description';
+import type { Evaluator, Reflector } from '../gepa/world';
+import { createMetric } from '../metrics/create-metric';
+import type { Model } from '../models/model';
+import { readPromptFile } from '../prompts/prompt-file';
+import { templateVariables } from '../prompts/template';
+import { createChatSystem } from '../system/chat-system';
+import { ModelReflector } from './model-reflector';
+import { RolloutEvaluator } from './rollout-evaluator';
+import type { RunPlan } from './run-plan';
+
+/** What a search needs of the world that depends on the plan and the models alone. */
+export interface RunParts {
+  readonly evaluator: Evaluator;
+  readonly reflector: Reflector;
+  /** The template variables that a component's text must keep. */
+  variables(component: string): readonly string[];
+}
+
+/** Puts a plan's system, metric and models together. */
+export function assembleRun(plan: RunPlan, models: Readonly<Record<ModelUse, Model>>): RunParts {
+  const { spec, examples, columns, description } = plan;
+  const [[component, snapshot] = []] = Object.entries(plan.prompts);
+  if (component === undefined || snapshot === undefined) throw new Error('A plan has at least one component.');
+  const prompt = readPromptFile(snapshot.file, snapshot.content);
+  const task = 'practice' in spec.models.task ? undefined : spec.models.task;
+  const reflection = 'practice' in spec.models.reflection ? undefined : spec.models.reflection;
+  const templated = prompt.templating !== 'none';
+  const system = createChatSystem({
+    component,
+    prompt,
+    part: snapshot.part,
+    columns,
+    model: models.task,
+    ...(task?.temperature === undefined ? {} : { temperature: task.temperature }),
+    ...(task?.maxTokens === undefined ? {} : { maxTokens: task.maxTokens }),
+  });
+  const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
+  return {
+    evaluator: new RolloutEvaluator(system, createMetric(spec.metric, rows, columns.feedback), examples),
+    reflector: new ModelReflector(models.reflection, reflection?.temperature, templated),
+    variables: (name) => (templated ? templateVariables(description.seed[name] ?? '') : []),
+  };
+}

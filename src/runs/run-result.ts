@@ -1,0 +1,45 @@
+import type { StopReason } from '../gepa/events';
+import type { Usage } from '../gepa/rollout';
+import type { ModelUse } from '../gepa/run-description';
+import { bestCandidate, meanOf, type RunState } from '../gepa/state';
+
+/** A run's outcome in numbers, for programs. Scores are means in [0, 1]; `test` is null when there is no test set. */
+export interface RunResult {
+  /** The run's folder. */
+  readonly run: string;
+  /** Why it ended, e.g. `budget:rollouts`; null while it has not. */
+  readonly stopped: string | null;
+  readonly rollouts: number;
+  readonly reflections: number;
+  readonly candidates: number;
+  readonly seed: { readonly pareto: number | null; readonly test: number | null };
+  readonly best: { readonly candidate: number; readonly pareto: number | null; readonly test: number | null };
+  readonly usage: Readonly<Record<ModelUse, Usage>>;
+  /** [rollouts, best mean on the Pareto set], at each candidate that joined the pool. */
+  readonly curve: readonly (readonly [number, number])[];
+}
+
+/** The outcome of a run so far. */
+export function resultOf(runFolder: string, state: RunState): RunResult {
+  const seed = state.candidates[0];
+  const best = bestCandidate(state);
+  return {
+    run: runFolder,
+    stopped: state.status.kind === 'stopped' ? stopCode(state.status.reason) : null,
+    rollouts: state.rollouts,
+    reflections: state.reflections,
+    candidates: state.candidates.filter(({ inPool }) => inPool).length,
+    seed: { pareto: meanOrNull(seed?.pareto), test: meanOrNull(seed?.test) },
+    best: { candidate: best?.index ?? 0, pareto: meanOrNull(best?.pareto), test: meanOrNull(best?.test) },
+    usage: state.usage,
+    curve: state.curve.map(({ rollouts, best: score }) => [rollouts, score]),
+  };
+}
+
+function stopCode(reason: StopReason): string {
+  return reason.kind === 'budget' ? `budget:${reason.limit}` : reason.kind;
+}
+
+function meanOrNull(average: Parameters<typeof meanOf>[0] | undefined): number | null {
+  return average === undefined ? null : (meanOf(average) ?? null);
+}

@@ -1,0 +1,96 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { RunEvent } from '../gepa/events';
+import { UserError } from '../gepa/user-error';
+import { readJournal } from '../runs/journal';
+import type { SpecOverride } from '../runs/parse-spec';
+import { planRun } from '../runs/plan-run';
+import { createRunFolder, freeRunId, readRunPlan } from '../runs/run-folder';
+import type { RunPlan } from '../runs/run-plan';
+import { RunSession } from '../runs/run-session';
+import { HostCalls } from './host-model';
+import type { Assignment, HostMessage, UserErrorData, WorkerMessage } from './messages';
+
+/** The entry of a run's worker thread: opens the run that it was assigned, and does what the host says until it ends. */
+async function main(assignment: Assignment): Promise<void> {
+  const calls = new HostCalls(post);
+  const unsent: RunEvent[] = [];
+  const send = () => {
+    if (unsent.length > 0) post({ type: 'events', events: unsent.splice(0) });
+  };
+  const { runFolder, plan } = await openRun(assignment);
+  let opened = false;
+  const session = RunSession.open(
+    runFolder,
+    plan,
+    { task: calls.model('task'), reflection: calls.model('reflection') },
+    (event) => {
+      if (!opened) return;
+      if (unsent.length === 0) setImmediate(send);
+      unsent.push(event);
+    },
+  );
+  const { models } = plan.spec;
+  post({ type: 'opened', runFolder, events: readJournal(runFolder), models, warnings: plan.warnings });
+  opened = true;
+  parentPort?.on('message', (message: HostMessage) => obey(message, session, calls));
+  const reason = await session.run();
+  send();
+  post({ type: 'ended', reason });
+  parentPort?.close();
+}
+
+async function openRun(assignment: Assignment): Promise<{ runFolder: string; plan: RunPlan }> {
+  if (assignment.kind === 'resume') {
+    return { runFolder: assignment.runFolder, plan: await readRunPlan(assignment.runFolder) };
+  }
+  const { specFile, runsFolder, review } = assignment;
+  const overrides: readonly SpecOverride[] = review === undefined ? [] : [{ path: ['review'], value: review }];
+  const now = new Date();
+  const plan = await planRun(specFile, (name) => freeRunId(runsFolder, name, now), overrides);
+  return { runFolder: await createRunFolder(runsFolder, plan, now), plan };
+}
+
+function obey(message: HostMessage, session: RunSession, calls: HostCalls): void {
+  switch (message.type) {
+    case 'pause':
+      session.pause();
+      return;
+    case 'continue':
+      session.continue();
+      return;
+    case 'finish':
+      session.finish();
+      return;
+    case 'cancel':
+      session.cancel();
+      return;
+    case 'review':
+      session.review(message.proposal, message.decision);
+      return;
+    case 'addGuidance':
+      session.addGuidance(message.component, message.text);
+      return;
+    case 'removeGuidance':
+      session.removeGuidance(message.number);
+      return;
+    case 'completed':
+    case 'completionFailed':
+      calls.answer(message);
+  }
+}
+
+function post(message: WorkerMessage): void {
+  parentPort?.postMessage(message);
+}
+
+main(workerData as Assignment).catch((error: unknown) => {
+  post({ type: 'refused', error: asUserErrorData(error) });
+  parentPort?.close();
+});
+
+function asUserErrorData(error: unknown): UserErrorData {
+  if (!(error instanceof UserError))
+    return { message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  const { message, file, line } = error;
+  return { message, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) };
+}

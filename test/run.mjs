@@ -157,7 +157,8 @@ async function main() {
   console.log('\n=== Summary');
   for (const { name, seconds, counts, remark } of results) {
     const numbers = `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`;
-    console.log(`${name.padEnd(24)}${seconds.toFixed(1).padStart(7)} s  ${remark === '' ? numbers : remark}`);
+    const outcome = counts === nothing ? 'done' : numbers;
+    console.log(`${name.padEnd(24)}${seconds.toFixed(1).padStart(7)} s  ${remark === '' ? outcome : remark}`);
   }
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
   if (sum('failed') > 0 || sum('passed') === 0) process.exitCode = 1;

@@ -98,7 +98,7 @@ async function getFromDebian(report) {
   });
   const executable = findOnPath('chromium');
   if (code === 0 && executable !== undefined) return { executable };
-  return { executable: undefined, reason: `apt-get install chromium ended with code ${code}: ${lastLines(output, 2)}` };
+  return { executable: undefined, reason: `apt-get install chromium ended with code ${code}: ${complaint(output)}` };
 }
 
 /**
@@ -112,13 +112,24 @@ async function getFromPlaywright(report) {
     const command = [inProject('node_modules', 'playwright-core', 'cli.js'), 'install', 'chromium'];
     const { code, output } = await runProgram(process.execPath, command, { timeoutMs: 180_000 });
     if (code !== 0) {
-      return { executable: undefined, reason: `Playwright could not fetch Chromium: ${lastLines(output, 2)}` };
+      return { executable: undefined, reason: `Playwright could not fetch Chromium: ${complaint(output)}` };
     }
   }
   // The download does not bring the system libraries that it needs.
   const { code, output } = await runProgram(chromium.executablePath(), ['--version']);
   if (process.platform === 'linux' && code !== 0) {
-    return { executable: undefined, reason: `Playwright's Chromium does not start: ${lastLines(output, 2)}` };
+    return { executable: undefined, reason: `Playwright's Chromium does not start: ${complaint(output)}` };
   }
   return { executable: chromium.executablePath() };
+}
+
+/**
+ * @param {string} output of a program that failed
+ * @returns {string} the line that says why, without colours
+ */
+function complaint(output) {
+  // eslint-disable-next-line no-control-regex -- colours are control characters
+  const plain = output.replace(/\u001b\[[\d;]*m/g, '');
+  const line = plain.split('\n').find((candidate) => /^\W*(error|e:|failed)/i.test(candidate));
+  return (line ?? lastLines(plain, 1)).trim();
 }

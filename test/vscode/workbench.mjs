@@ -191,15 +191,15 @@ export class Workbench {
     await target.click({ button: 'right' });
     // The menu ignores a click that comes as fast as a program's, but not a key.
     await this.menuEntry(entry).hover();
-    const item = this.page.getByRole('menuitem', { name: entry, exact: true });
-    await this.page.locator('.monaco-menu .action-item.focused').filter({ has: item }).waitFor();
+    await this.menuEntry(entry).and(this.page.locator('.focused')).waitFor();
     await this.page.keyboard.press('Enter');
     await this.page.locator('.monaco-menu').first().waitFor({ state: 'detached' });
   }
 
-  /** @param {string} entry of the menu that is open */
+  /** @param {string} entry of the menu that is open, without its key binding */
   menuEntry(entry) {
-    return this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry, exact: true });
+    const label = this.page.locator('.action-label', { hasText: exactly(entry) });
+    return this.page.locator('.monaco-menu .action-item').filter({ has: label });
   }
 
   /** @param {string | RegExp} [text] of the notification, or a part of it */

@@ -1,0 +1,34 @@
+// @ts-check
+import { packageExtension } from './package-extension.mjs';
+import { prepareRig } from './rig.mjs';
+import { copySampleWorkspace } from './sample-workspace.mjs';
+import { startServer } from './server.mjs';
+import { launchBrowser, openWorkbench } from './workbench.mjs';
+
+/**
+ * Opens a copy of the sample workspace in a workbench, with the extension packaged and installed as a user has it.
+ *
+ * @param {Pick<import('./server.mjs').ServerOptions, 'settings' | 'environment' | 'workspaceTrust'>} [options]
+ * @returns {Promise<{workbench: import('./workbench.mjs').Workbench, workspace: string, close: () => Promise<void>}>}
+ *   the window, the absolute path of the copy, and what ends and removes all of it
+ */
+export async function openSample(options = {}) {
+  const rig = await prepareRig(console.log);
+  const closers = /** @type {(() => Promise<void>)[]} */ ([]);
+  const close = async () => {
+    for (const closeOne of closers.splice(0).reverse()) await closeOne();
+  };
+  try {
+    const sample = await copySampleWorkspace();
+    closers.push(sample.remove);
+    const server = await startServer(rig.codeServer, { ...options, extensions: [await packageExtension()] });
+    closers.push(() => server.stop());
+    const browser = await launchBrowser(rig.browserExecutable);
+    closers.push(() => browser.close());
+    const workbench = await openWorkbench({ browser, server, folder: sample.folder });
+    return { workbench, workspace: sample.folder, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

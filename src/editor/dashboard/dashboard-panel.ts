@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { RunEvent } from '../../gepa/events';
+import type { RunState } from '../../gepa/state';
+import { dashboardHtml } from './dashboard-html';
+import type { DashboardIntent, DashboardUpdate } from './messages';
+
+/** The run that a dashboard shows. */
+export interface DashboardSource {
+  /** The run's id. */
+  readonly id: string;
+  /** The state with all events that were told of so far. */
+  readonly state: RunState;
+  /** Whether a worker is at the run now. */
+  readonly live: boolean;
+  readonly onDidReceiveEvents: vscode.Event<readonly RunEvent[]>;
+  readonly onDidChangeLive: vscode.Event<void>;
+}
+
+/** Events are sent together this often: the eye sees no difference, the channel does. */
+const batchMs = 100;
+
+/**
+ * One dashboard in one webview panel. A hidden webview is thrown away by VS Code and drops what it is sent, so every
+ * page that comes up is given a complete snapshot, and the events from then on.
+ */
+export class DashboardPanel implements vscode.Disposable {
+  static readonly viewType = 'gepa.dashboard';
+
+  private readonly subscriptions: vscode.Disposable[] = [];
+  private ready = false;
+  private batch: RunEvent[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private selected: number | undefined;
+
+  /**
+   * Fills a panel that was just made, or that VS Code brings back after a reload of the window.
+   * @param onIntent told what the developer wants; `ready` is answered here
+   */
+  constructor(
+    private readonly panel: vscode.WebviewPanel,
+    extensionUri: vscode.Uri,
+    private readonly source: DashboardSource,
+    private readonly onIntent: (intent: DashboardIntent) => void,
+  ) {
+    const { webview } = panel;
+    const dist = vscode.Uri.joinPath(extensionUri, 'dist');
+    webview.options = { enableScripts: true, localResourceRoots: [dist, vscode.Uri.joinPath(extensionUri, 'media')] };
+    this.subscriptions.push(
+      webview.onDidReceiveMessage((intent: DashboardIntent) => this.receive(intent)),
+      panel.onDidChangeViewState(() => this.onVisibility()),
+      panel.onDidDispose(() => this.dispose()),
+      source.onDidReceiveEvents((events) => this.queue(events)),
+      source.onDidChangeLive(() => this.sendSnapshot()),
+    );
+    panel.title = source.state.run.name;
+    webview.html = dashboardHtml({
+      cspSource: webview.cspSource,
+      script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'dashboard.js')).toString(),
+      style: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'dashboard.css')).toString(),
+      nonce: randomBytes(16).toString('base64'),
+    });
+  }
+
+  /** Opens a dashboard beside the editor, without taking the focus from it. */
+  static open(
+    extensionUri: vscode.Uri,
+    source: DashboardSource,
+    onIntent: (intent: DashboardIntent) => void,
+  ): DashboardPanel {
+    const panel = vscode.window.createWebviewPanel(DashboardPanel.viewType, source.state.run.name, {
+      viewColumn: vscode.ViewColumn.Beside,
+      preserveFocus: true,
+    });
+    return new DashboardPanel(panel, extensionUri, source, onIntent);
+  }
+
+  readonly onDidDispose: vscode.Event<void> = (listener, self, disposables) =>
+    this.panel.onDidDispose(listener, self, disposables);
+
+  /** Brings the panel to the front of its column. */
+  reveal(): void {
+    this.panel.reveal(undefined, true);
+  }
+
+  /** Selects a candidate, now or as soon as the page is there. */
+  select(candidate: number): void {
+    this.selected = candidate;
+    if (this.ready) this.sendSelection();
+  }
+
+  dispose(): void {
+    this.ready = false;
+    clearTimeout(this.timer);
+    for (const subscription of this.subscriptions.splice(0)) subscription.dispose();
+    this.panel.dispose();
+  }
+
+  private receive(intent: DashboardIntent): void {
+    if (intent.type !== 'ready') {
+      this.onIntent(intent);
+      return;
+    }
+    this.ready = true;
+    this.sendSnapshot();
+    this.sendSelection();
+  }
+
+  private onVisibility(): void {
+    if (this.panel.visible) this.sendSnapshot();
+    else this.ready = false;
+  }
+
+  private queue(events: readonly RunEvent[]): void {
+    if (!this.ready) return;
+    this.batch.push(...events);
+    this.timer ??= setTimeout(() => this.flush(), batchMs);
+  }
+
+  private flush(): void {
+    this.timer = undefined;
+    const events = this.batch;
+    this.batch = [];
+    if (this.ready && events.length > 0) this.post({ type: 'events', events });
+  }
+
+  /** The state holds all events so far: what waits in the batch must not be told twice. */
+  private sendSnapshot(): void {
+    if (!this.ready) return;
+    this.batch = [];
+    this.post({ type: 'snapshot', state: this.source.state, live: this.source.live });
+  }
+
+  private sendSelection(): void {
+    if (this.selected !== undefined) this.post({ type: 'select', candidate: this.selected });
+    this.selected = undefined;
+  }
+
+  private post(update: DashboardUpdate): void {
+    void this.panel.webview.postMessage(update);
+  }
+}

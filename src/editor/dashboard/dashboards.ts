@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import { DashboardPanel, type DashboardSource } from './dashboard-panel';
+import type { DashboardIntent, DashboardViewState } from './messages';
+
+/** What the dashboards need from the editor. */
+export interface DashboardHost {
+  /** Finds a run by its id, to bring its dashboard back after a reload; undefined when the run is gone. */
+  find(run: string): Promise<DashboardSource | undefined>;
+  /** Does what the developer wants with a run. */
+  handle(run: string, intent: DashboardIntent): void;
+}
+
+/** The dashboards of this window: at most one for every run. Register it as the serializer of `DashboardPanel.viewType`. */
+export class Dashboards implements vscode.WebviewPanelSerializer<DashboardViewState>, vscode.Disposable {
+  private readonly panels = new Map<string, DashboardPanel>();
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly host: DashboardHost,
+  ) {}
+
+  /** Opens the dashboard of a run, or brings it to the front. */
+  show(source: DashboardSource, candidate?: number): void {
+    const open = this.panels.get(source.id);
+    const panel = open ?? DashboardPanel.open(this.extensionUri, source, this.handlerOf(source.id));
+    if (open === undefined) this.keep(source.id, panel);
+    else open.reveal();
+    if (candidate !== undefined) panel.select(candidate);
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: DashboardViewState | undefined): Promise<void> {
+    const source = state === undefined ? undefined : await this.host.find(state.run);
+    if (source === undefined || this.panels.has(source.id)) {
+      panel.dispose();
+      return;
+    }
+    this.keep(source.id, new DashboardPanel(panel, this.extensionUri, source, this.handlerOf(source.id)));
+  }
+
+  dispose(): void {
+    for (const panel of this.panels.values()) panel.dispose();
+  }
+
+  private keep(run: string, panel: DashboardPanel): void {
+    this.panels.set(run, panel);
+    panel.onDidDispose(() => this.panels.delete(run));
+  }
+
+  private handlerOf(run: string): (intent: DashboardIntent) => void {
+    return (intent) => this.host.handle(run, intent);
+  }
+}

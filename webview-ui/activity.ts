@@ -1,0 +1,76 @@
+import { waitingProposals, type RunState } from '../src/gepa/state';
+import { timeLeftInWords, timeLeftMs } from './forecast';
+import { countOf, formatCount } from './number-format';
+
+/** What goes on in a run, in words, and roughly how long it will. */
+export interface ActivityInWords {
+  /** `Now`, `Paused`, or `Interrupted` when nothing works on it although it has not ended. */
+  readonly label: string;
+  readonly text: string;
+  /** Whether something moves, so that a progress ring is in place. */
+  readonly busy: boolean;
+}
+
+/** The line "Now" of a run that has not stopped. */
+export function describeActivity(state: RunState, live: boolean): ActivityInWords {
+  if (!live) {
+    return {
+      label: 'Interrupted',
+      text: 'nothing is running. What was found is kept; Resume goes on from here without repeating a call.',
+      busy: false,
+    };
+  }
+  if (state.status.kind === 'paused') {
+    return { label: 'Paused', text: 'no new rollouts are started. Continue goes on from here.', busy: false };
+  }
+  const left = timeLeftMs(state);
+  const waitsForReview = waitsForTheDeveloper(state);
+  const text = waitsForReview
+    ? `waiting for your review of ${countOf(waitingProposals(state).length, 'proposal')}`
+    : doing(state);
+  const forecast = left === undefined || state.activity.kind === 'scoringTest' ? '' : ` · ${timeLeftInWords(left)}`;
+  return { label: 'Now', text: text + forecast, busy: !waitsForReview };
+}
+
+function waitsForTheDeveloper(state: RunState): boolean {
+  const waiting = waitingProposals(state).length;
+  return state.activity.kind === 'choosing' && waiting > 0 && waiting >= state.run.search.reviewAhead;
+}
+
+function doing(state: RunState): string {
+  const { activity } = state;
+  switch (activity.kind) {
+    case 'starting':
+      return 'getting ready';
+    case 'scoring': {
+      const who = activity.candidate === 0 ? 'the seed' : `candidate ${activity.candidate}`;
+      const done = state.candidates[activity.candidate]?.pareto.count ?? 0;
+      return `scoring ${who} on the Pareto set (${formatCount(done)} of ${countOf(state.run.examples.pareto.length, 'example')})`;
+    }
+    case 'runningParent':
+      return `running ${nameOf(activity.parent)} on ${countOf(activity.examples, 'example')}${moduleOf(state, activity.component)}`;
+    case 'reflecting':
+      return `reflecting on ${countOf(activity.examples, 'example')} of ${nameOf(activity.parent)}${moduleOf(state, activity.component)}`;
+    case 'testingProposal': {
+      const parent = state.proposals[activity.proposal - 1]?.proposal.parent;
+      const from = parent === undefined ? '' : ` from ${nameOf(parent)}`;
+      return `running proposal ${activity.proposal}${from} on ${countOf(activity.examples, 'example')}`;
+    }
+    case 'choosing':
+      return 'choosing the next parent';
+    case 'scoringTest': {
+      const rows = state.run.examples.test.length * activity.candidates.length;
+      return `scoring the seed and the winner on the test set (${formatCount(state.testRollouts)} of ${countOf(rows, 'rollout')})`;
+    }
+  }
+}
+
+/** A candidate in running text: `the seed` or `candidate 4`. */
+export function nameOf(candidate: number): string {
+  return candidate === 0 ? 'the seed' : `candidate ${candidate}`;
+}
+
+/** With one module its name would say nothing. */
+function moduleOf(state: RunState, component: string): string {
+  return Object.keys(state.run.seed).length > 1 ? ` (module ${component})` : '';
+}

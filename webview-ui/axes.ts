@@ -1,0 +1,62 @@
+import { scaleLinear, type ScaleLinear } from 'd3-scale';
+import type { Box } from './plot';
+import type { Palette } from './theme';
+
+export type Scale = ScaleLinear<number, number>;
+
+/** Room for the labels around a plot's frame, in CSS pixels. */
+export const margin = { left: 34, right: 14, top: 8, bottom: 22 };
+
+/** The frame within the labels. */
+export function frameOf(width: number, height: number): Box {
+  return {
+    x: margin.left,
+    y: margin.top,
+    width: Math.max(10, width - margin.left - margin.right),
+    height: Math.max(10, height - margin.top - margin.bottom),
+  };
+}
+
+export function horizontalScale(frame: Box, domain: readonly [number, number]): Scale {
+  return scaleLinear(domain, [frame.x, frame.x + frame.width]);
+}
+
+/** A scale for scores: from a little under the lowest to 1, or to a little over the highest when that is far from 1. */
+export function scoreScale(frame: Box, scores: readonly number[]): Scale {
+  const low = Math.min(...scores);
+  const high = Math.max(...scores);
+  const room = Math.max(0.05, (high - low) * 0.15);
+  return scaleLinear([Math.max(0, low - room), Math.min(1, high + room)], [frame.y + frame.height, frame.y]).nice(4);
+}
+
+/** Draws the rules of the scores and the labels of both axes. */
+export function drawAxes(
+  context: CanvasRenderingContext2D,
+  frame: Box,
+  axes: { readonly x: Scale; readonly y: Scale; readonly formatX: (value: number) => string },
+  palette: Palette,
+): void {
+  context.font = `11px ${palette.fontFamily}`;
+  context.fillStyle = palette.dim;
+  context.strokeStyle = palette.line;
+  context.lineWidth = 1;
+  context.textBaseline = 'middle';
+  context.textAlign = 'right';
+  const ticks = axes.y.ticks(Math.max(2, Math.floor(frame.height / 34)));
+  const format = axes.y.tickFormat(ticks.length);
+  for (const tick of ticks) {
+    const y = Math.round(axes.y(tick)) + 0.5;
+    context.globalAlpha = palette.highContrast ? 0.4 : 0.6;
+    context.beginPath();
+    context.moveTo(frame.x, y);
+    context.lineTo(frame.x + frame.width, y);
+    context.stroke();
+    context.globalAlpha = 1;
+    context.fillText(format(tick), frame.x - 8, y);
+  }
+  context.textBaseline = 'alphabetic';
+  context.textAlign = 'center';
+  for (const tick of axes.x.ticks(Math.max(2, Math.floor(frame.width / 80)))) {
+    context.fillText(axes.formatX(tick), axes.x(tick), frame.y + frame.height + 17);
+  }
+}

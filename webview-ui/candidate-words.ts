@@ -1,0 +1,24 @@
+import { meanOf, type CandidateState } from '../src/gepa/state';
+import { countOf, formatCount, formatScore } from './number-format';
+import type { Projection } from './projection';
+
+/** A candidate's short name on a plot. */
+export function shortName(candidate: number): string {
+  return candidate === 0 ? 'seed' : `#${candidate}`;
+}
+
+/** What is said of a candidate where there is room for a few lines only. */
+export function summarize(candidate: CandidateState, { leads }: Projection): readonly string[] {
+  const mean = meanOf(candidate.pareto);
+  const name = candidate.index === 0 ? 'Candidate 0, the seed' : `Candidate ${candidate.index}`;
+  const score = mean === undefined ? 'not scored yet' : `mean ${formatScore(mean)}`;
+  const led = leads.get(candidate.index);
+  return [
+    name,
+    `${score} · about ${countOf(candidate.size, 'token')}`,
+    ...(candidate.inPool
+      ? [led === undefined ? 'not on the frontier' : `on the frontier: leads ${countOf(led, 'example')}`]
+      : [`being scored: ${formatCount(candidate.pareto.count)} of ${countOf(candidate.scores.length, 'example')}`]),
+    ...(candidate.parents.length === 0 ? [] : [`from ${candidate.parents.map(shortName).join(' and ')}`]),
+  ];
+}

@@ -1,0 +1,39 @@
+import type { ComponentTexts } from '../src/gepa/candidate';
+import { element } from './elements';
+import { countOf } from './number-format';
+import { changedLines, type ChangedLine } from './text-changes';
+
+/** What a candidate changed in its parent's texts, or its whole texts when it has no parent. */
+export function changeView(texts: ComponentTexts, parent: ComponentTexts | undefined): readonly HTMLElement[] {
+  const names = Object.keys(texts);
+  const changed = parent === undefined ? names : names.filter((name) => texts[name] !== parent[name]);
+  return changed.flatMap((name) => {
+    const text = texts[name] ?? '';
+    const lines = parent === undefined ? plainLines(text) : changedLines(parent[name] ?? '', text);
+    const body = element(
+      'div',
+      { class: 'diff', attributes: { tabindex: '0', role: 'group', 'aria-label': `Text of ${name}` } },
+      ...lines.map(lineView),
+    );
+    return names.length > 1 ? [element('p', { class: 'module', text: name }), body] : [body];
+  });
+}
+
+function plainLines(text: string): readonly ChangedLine[] {
+  return text.split('\n').map((line) => ({ kind: 'same', parts: [{ text: line, changed: false }] }));
+}
+
+const signs = { same: ' ', added: '+', removed: '−' } as const;
+
+function lineView(line: ChangedLine): HTMLElement {
+  if (line.kind === 'gap') {
+    return element('div', { class: 'line gap', text: `⋯ ${countOf(line.lines, 'line')} unchanged` });
+  }
+  const parts = line.parts.map(({ text, changed }) => (changed ? element('mark', { text }) : text));
+  return element(
+    'div',
+    { class: `line ${line.kind}` },
+    element('span', { class: 'sign', text: signs[line.kind] }),
+    element('span', { class: 'text' }, ...parts),
+  );
+}

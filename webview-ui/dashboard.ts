@@ -1,0 +1,142 @@
+import './dashboard.css';
+import type { DashboardIntent, DashboardUpdate, DashboardViewState } from '../src/editor/dashboard/messages';
+import { RunFold } from '../src/gepa/fold';
+import { Curve } from './curve';
+import { Details } from './details';
+import { element, setText, show } from './elements';
+import { Header } from './header';
+import { HeatMap } from './heat-map';
+import { KeyFigures } from './key-figures';
+import { Lineage } from './lineage';
+import type { Target } from './plot';
+import type { PlotSurroundings } from './plot-surface';
+import { Projector, shownCandidate, type Selection } from './projection';
+import { ProposalList } from './proposal-list';
+import { Scatter } from './scatter';
+import { StatusLine } from './status-line';
+import { onThemeChange, readPalette } from './theme';
+import { Tooltip } from './tooltip';
+
+/** What VS Code gives to the script of a webview. */
+interface WebviewApi {
+  postMessage(intent: DashboardIntent): void;
+  getState(): DashboardViewState | undefined;
+  setState(state: DashboardViewState): void;
+}
+declare function acquireVsCodeApi(): WebviewApi;
+
+/** The page: folds what the editor tells, and has everything drawn from the result, at most once a frame. */
+class Dashboard {
+  private fold: RunFold | undefined;
+  private live = false;
+  private selection: Selection;
+  private projector = new Projector();
+  private palette = readPalette();
+  private renderRequested = false;
+
+  private readonly tooltip = new Tooltip();
+  private readonly announcer = element('div', { class: 'visually-hidden', attributes: { 'aria-live': 'polite' } });
+  private readonly send = (intent: DashboardIntent): void => this.api.postMessage(intent);
+  private readonly surroundings: PlotSurroundings = {
+    tooltip: this.tooltip,
+    palette: () => this.palette,
+    select: (target) => this.select(target),
+    announce: (text) => setText(this.announcer, text),
+  };
+
+  private readonly header = new Header(this.send);
+  private readonly keyFigures = new KeyFigures();
+  private readonly statusLine = new StatusLine();
+  private readonly heatMap = new HeatMap(this.surroundings, () => this.requestRender());
+  private readonly scatter = new Scatter(this.surroundings);
+  private readonly lineage = new Lineage(this.surroundings);
+  private readonly curve = new Curve(this.surroundings);
+  private readonly details = new Details(this.send);
+  private readonly proposals = new ProposalList(this.send);
+  private readonly page: HTMLElement;
+  private readonly waiting = element('p', { class: 'loading', text: 'Loading the run…' });
+
+  constructor(private readonly api: WebviewApi) {
+    const { candidate, example } = api.getState() ?? {};
+    this.selection = { candidate, example };
+    const plots = [this.heatMap, this.scatter, this.lineage, this.curve, this.details, this.proposals];
+    this.page = element(
+      'div',
+      { class: 'page' },
+      this.header.element,
+      this.keyFigures.element,
+      this.statusLine.element,
+      element('main', {}, ...plots.map((view) => view.element)),
+    );
+    show(this.page, false);
+    document.body.append(this.waiting, this.page, this.tooltip.element, this.announcer);
+    onThemeChange(() => {
+      this.palette = readPalette();
+      this.requestRender();
+    });
+  }
+
+  receive(update: DashboardUpdate): void {
+    switch (update.type) {
+      case 'snapshot':
+        this.fold = RunFold.from(update.state);
+        this.projector = new Projector();
+        this.live = update.live;
+        break;
+      case 'events':
+        for (const event of update.events) this.fold?.apply(event);
+        break;
+      case 'live':
+        this.live = update.live;
+        break;
+      case 'select':
+        this.select({ candidate: update.candidate });
+    }
+    this.requestRender();
+  }
+
+  /** A click on a row chooses the candidate, one on a column the example, one on a cell both. */
+  private select({ candidate, example }: Target): void {
+    this.selection = {
+      candidate: candidate ?? this.selection.candidate,
+      example: example ?? (candidate === this.selection.candidate ? undefined : this.selection.example),
+    };
+    this.remember();
+    this.render();
+    if (this.selection.candidate !== undefined) this.heatMap.reveal(this.selection.candidate);
+    const lines = `Candidate ${this.selection.candidate ?? this.fold?.state.best ?? 0} is shown below.`;
+    setText(this.announcer, lines);
+  }
+
+  private remember(): void {
+    if (this.fold !== undefined) this.api.setState({ run: this.fold.state.run.id, ...this.selection });
+  }
+
+  private requestRender(): void {
+    if (this.renderRequested) return;
+    this.renderRequested = true;
+    requestAnimationFrame(() => this.render());
+  }
+
+  private render(): void {
+    this.renderRequested = false;
+    if (this.fold === undefined) return;
+    const { state } = this.fold;
+    show(this.waiting, false);
+    show(this.page, true);
+    const projection = this.projector.project(state, this.live);
+    const shown = { ...this.selection, candidate: shownCandidate(state, this.selection)?.index };
+    this.header.update(projection);
+    this.keyFigures.update(projection);
+    this.statusLine.update(projection);
+    for (const view of [this.heatMap, this.scatter, this.lineage, this.curve]) view.update(projection, shown);
+    this.details.update(projection, shown);
+    this.proposals.update(projection);
+    this.remember();
+  }
+}
+
+const api = acquireVsCodeApi();
+const dashboard = new Dashboard(api);
+window.addEventListener('message', (message: MessageEvent<DashboardUpdate>) => dashboard.receive(message.data));
+api.postMessage({ type: 'ready' });

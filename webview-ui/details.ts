@@ -1,0 +1,136 @@
+import type { DashboardIntent } from '../src/editor/dashboard/messages';
+import type { ProposalState } from '../src/gepa/state';
+import { meanOf, type CandidateState } from '../src/gepa/state';
+import { candidateFacts, exampleFacts, type Fact } from './candidate-facts';
+import { changeView } from './change-view';
+import { element, setText, show } from './elements';
+import { countOf, formatDifference, formatScore } from './number-format';
+import { describeOrigin, proposalOf } from './proposal-history';
+import { shownCandidate, type Projection, type Selection } from './projection';
+import { button } from './toolkit';
+
+/** The selected candidate: how good it is, what it changed, and why. */
+export class Details {
+  readonly element: HTMLElement;
+  private readonly name = element('h2');
+  private readonly origin = element('p', { class: 'caption' });
+  private readonly summary = element('p', { class: 'summary' });
+  private readonly facts = element('dl');
+  private readonly changes = element('div', { class: 'changes' });
+  private readonly changesHeading = element('h3', { text: 'What changed' });
+  private readonly reasons = element('div', { class: 'reasons' });
+  private readonly why: HTMLElement;
+  private readonly againstParent: HTMLElement;
+  private readonly againstSeed: HTMLElement;
+  private readonly apply: HTMLElement;
+  private shown: CandidateState | undefined;
+  /** What the facts and the reasons were last made from, so that they are left alone while nothing changed. */
+  private factsKey = '';
+  private reasonsKey = '';
+
+  constructor(send: (intent: DashboardIntent) => void) {
+    const withShown = (intent: (candidate: number) => DashboardIntent) => (): void => {
+      if (this.shown !== undefined) send(intent(this.shown.index));
+    };
+    this.againstParent = button(
+      'Open diff',
+      'secondary',
+      withShown((candidate) => ({ type: 'openDiff', candidate, against: 'parent' })),
+    );
+    this.againstParent.title = 'Against its parent';
+    this.againstSeed = button(
+      'Diff with the seed',
+      'secondary',
+      withShown((candidate) => ({ type: 'openDiff', candidate, against: 'seed' })),
+    );
+    this.apply = button(
+      'Apply…',
+      'primary',
+      withShown((candidate) => ({ type: 'apply', candidate })),
+    );
+    this.apply.title = 'Write this candidate’s text to your prompt file, as one undoable edit';
+    const actions = element('div', { class: 'actions' }, this.againstParent, this.againstSeed, this.apply);
+    this.why = element('div', { class: 'why' }, element('h3', { text: 'Why' }), this.reasons);
+    this.element = element(
+      'section',
+      { class: 'section details', attributes: { 'aria-label': 'Selected candidate' } },
+      element('div', { class: 'about' }, this.name, this.origin, this.summary, this.facts, actions),
+      element('div', { class: 'what' }, this.changesHeading, this.changes),
+      this.why,
+    );
+  }
+
+  update(projection: Projection, selection: Selection): void {
+    const { state } = projection;
+    const candidate = shownCandidate(state, selection);
+    show(this.element, candidate !== undefined);
+    if (candidate === undefined) return;
+    const parent = state.candidates[candidate.parents[0] ?? -1];
+    if (candidate.index !== this.shown?.index || candidate.texts !== this.shown.texts) this.showChanges(candidate, parent);
+    this.shown = candidate;
+    setText(this.name, candidate.index === 0 ? 'Candidate 0, the seed' : `Candidate ${candidate.index}`);
+    setText(this.origin, describeOrigin(state, candidate));
+    setText(this.summary, summaryOf(candidate, parent, projection));
+    this.showFacts([...candidateFacts(candidate, parent, state), ...exampleFacts(candidate, parent, projection, selection)]);
+    this.showReasons(proposalOf(state, candidate));
+    show(this.againstParent, candidate.index !== 0);
+    show(this.againstSeed, candidate.index !== 0 && parent?.index !== 0);
+    show(this.apply, candidate.index !== 0);
+  }
+
+  private showChanges(candidate: CandidateState, parent: CandidateState | undefined): void {
+    setText(this.changesHeading, parent === undefined ? 'The text' : 'What changed');
+    this.changes.replaceChildren(...changeView(candidate.texts, parent?.texts));
+  }
+
+  private showFacts(facts: readonly Fact[]): void {
+    const key = JSON.stringify(facts);
+    if (key === this.factsKey) return;
+    this.factsKey = key;
+    this.facts.replaceChildren(
+      ...facts.flatMap(({ name, value, title }) => [
+        element('dt', { text: name, ...(title === undefined ? {} : { title }) }),
+        element('dd', { text: value }),
+      ]),
+    );
+  }
+
+  private showReasons(source: ProposalState | undefined): void {
+    show(this.why, source !== undefined);
+    const key = JSON.stringify([source?.proposal.number, source?.decision]);
+    if (source === undefined || key === this.reasonsKey) return;
+    this.reasonsKey = key;
+    const { proposal, decision } = source;
+    const changes = proposal.changes.map(({ summary, examples }) =>
+      element(
+        'li',
+        { text: summary },
+        ...(examples.length === 0 ? [] : [element('span', { class: 'quiet', text: ` ${examples.join(', ')}` })]),
+      ),
+    );
+    const note = decision?.kind === 'edit' ? decision.note : decision?.kind === 'reject' ? decision.reason : '';
+    this.reasons.replaceChildren(
+      element('p', { text: proposal.diagnosis === '' ? 'No diagnosis was given.' : proposal.diagnosis }),
+      ...(changes.length === 0 ? [] : [element('ul', {}, ...changes)]),
+      ...(note === '' ? [] : [element('p', { class: 'quiet', text: `your note: “${note}”` })]),
+    );
+  }
+}
+
+function summaryOf(
+  candidate: CandidateState,
+  parent: CandidateState | undefined,
+  { leads, state }: Projection,
+): string {
+  const mean = meanOf(candidate.pareto);
+  const score =
+    mean === undefined
+      ? 'not scored yet'
+      : candidate.inPool
+        ? `mean ${formatScore(mean)}`
+        : `mean ${formatScore(mean)} so far (${candidate.pareto.count} of ${candidate.scores.length})`;
+  const growth = parent === undefined ? '' : ` (${formatDifference(candidate.size - parent.size, 0)})`;
+  const led = leads.get(candidate.index) ?? 0;
+  const leading = state.best === undefined ? '' : ` · leads ${countOf(led, 'example')}`;
+  return `${score} · ${countOf(candidate.size, 'token')}${growth}${leading}`;
+}

@@ -1,0 +1,49 @@
+import type { DashboardIntent } from '../src/editor/dashboard/messages';
+import { element, setText, show } from './elements';
+import { countOf } from './number-format';
+import type { Projection } from './projection';
+import { controlsOf } from './run-controls';
+import { badge, button } from './toolkit';
+
+/** Which run this is, what waits for the developer, and what can be done with the run. */
+export class Header {
+  readonly element: HTMLElement;
+  private readonly name = element('h1');
+  private readonly run = element('span', { class: 'run-id' });
+  private readonly waiting = badge();
+  private readonly pause: HTMLElement;
+  private readonly continue: HTMLElement;
+  private readonly finish: HTMLElement;
+  private readonly resume: HTMLElement;
+  private readonly review: HTMLElement;
+
+  constructor(send: (intent: DashboardIntent) => void) {
+    this.pause = button('Pause', 'secondary', () => send({ type: 'pause' }));
+    this.continue = button('Continue', 'secondary', () => send({ type: 'continue' }));
+    this.finish = button('Finish now', 'secondary', () => send({ type: 'finish' }));
+    this.finish.title = 'Stop searching now and score the seed and the winner on the test set';
+    this.resume = button('Resume', 'secondary', () => send({ type: 'resume' }));
+    this.review = button('Review next', 'primary', () => send({ type: 'reviewNext' }));
+    this.waiting.classList.add('waiting');
+    this.waiting.setAttribute('role', 'status');
+    const title = element('div', { class: 'title' }, this.name, this.run, this.waiting);
+    const actions = [this.pause, this.continue, this.finish, this.resume, this.review];
+    this.element = element('header', {}, title, element('div', { class: 'actions' }, ...actions));
+  }
+
+  update({ state, live }: Projection): void {
+    const controls = controlsOf(state, live);
+    setText(this.name, state.run.name);
+    setText(this.run, `run ${state.run.id} · seed ${state.run.search.seed}`);
+    setText(
+      this.waiting,
+      `${countOf(controls.toReview, 'proposal')} ${controls.toReview === 1 ? 'waits' : 'wait'} for you`,
+    );
+    show(this.waiting, controls.toReview > 0);
+    show(this.pause, controls.pause);
+    show(this.continue, controls.continue);
+    show(this.finish, controls.finish);
+    show(this.resume, controls.resume);
+    show(this.review, controls.toReview > 0);
+  }
+}

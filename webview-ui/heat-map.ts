@@ -1,0 +1,114 @@
+import type { RunState } from '../src/gepa/state';
+import { element, show } from './elements';
+import { heatMapPlot } from './heat-map-plot';
+import { countOf } from './number-format';
+import { orderCandidates, orderExamples, type CandidateOrder, type ExampleOrder } from './orderings';
+import { PlotSection } from './plot-section';
+import { PlotSurface, type PlotSurroundings } from './plot-surface';
+import type { Projection, Selection } from './projection';
+import { ScoreTables } from './score-tables';
+import { button, dropdown } from './toolkit';
+
+const exampleOrders: Readonly<Record<ExampleOrder, string>> = {
+  hardest: 'Hardest first',
+  disputed: 'Most disputed first',
+  file: 'As in the file',
+};
+const candidateOrders: Readonly<Record<CandidateOrder, string>> = {
+  best: 'Best mean first',
+  age: 'Oldest first',
+};
+const maximalHeight = 360;
+
+/** "Who leads which example": the heat map with its orders and its legend, and its twin as tables. */
+export class HeatMap {
+  readonly element: HTMLElement;
+  private readonly section: PlotSection;
+  private readonly surface: PlotSurface;
+  private readonly tables: ScoreTables;
+  private readonly legend = legend();
+  private readonly tableButton: HTMLElement;
+  private exampleOrder: ExampleOrder = 'hardest';
+  private candidateOrder: CandidateOrder = 'best';
+  private asTables = false;
+
+  /** @param redraw asked for when an order was chosen */
+  constructor(
+    surroundings: PlotSurroundings,
+    private readonly redraw: () => void,
+  ) {
+    this.surface = new PlotSurface(
+      'Heat map of scores, examples by candidates. Arrow keys move, Enter selects. The same as tables: button “Show as tables”.',
+      maximalHeight,
+      surroundings,
+    );
+    this.tables = new ScoreTables((target) => surroundings.select(target));
+    this.tableButton = button('Show as tables', 'secondary', () => this.toggleTables());
+    this.section = new PlotSection(
+      'heat-map',
+      'Who leads which example',
+      this.surface,
+      this.tables.element,
+      element('div', { class: 'below-plot' }, this.legend, this.orderControls()),
+    );
+    this.element = this.section.element;
+    show(this.tables.element, false);
+  }
+
+  update(projection: Projection, selection: Selection): void {
+    const { state } = projection;
+    const order = {
+      rows: orderCandidates(state.candidates, this.candidateOrder),
+      columns: orderExamples(state, this.exampleOrder),
+    };
+    this.section.setCaption(caption(state));
+    if (this.asTables) this.tables.update(projection, selection, order);
+    else this.surface.update((width) => heatMapPlot(projection, selection, order, width));
+  }
+
+  /** Brings a candidate's row into view. */
+  reveal(candidate: number): void {
+    this.surface.reveal({ candidate });
+  }
+
+  private orderControls(): HTMLElement {
+    const examples = dropdown('Order of the examples', exampleOrders, (order) => {
+      this.exampleOrder = order;
+      this.redraw();
+    });
+    const candidates = dropdown('Order of the candidates', candidateOrders, (order) => {
+      this.candidateOrder = order;
+      this.redraw();
+    });
+    return element('div', { class: 'controls' }, examples, candidates, this.tableButton);
+  }
+
+  private toggleTables(): void {
+    this.asTables = !this.asTables;
+    this.tableButton.textContent = this.asTables ? 'Show as heat map' : 'Show as tables';
+    show(this.tables.element, this.asTables);
+    show(this.surface.element, !this.asTables);
+    show(this.legend, !this.asTables);
+    this.redraw();
+  }
+}
+
+function caption(state: RunState): string {
+  const examples = `${countOf(state.run.examples.pareto.length, 'example')} of the Pareto set`;
+  if (state.best === undefined) return `${examples} · the seed is being scored on them first`;
+  return `${examples} · ${countOf(state.candidates.length, 'candidate')} · a ring marks who leads an example`;
+}
+
+function legend(): HTMLElement {
+  return element(
+    'div',
+    { class: 'legend' },
+    element('span', { text: '0' }),
+    element('span', { class: 'ramp', attributes: { 'aria-hidden': 'true' } }),
+    element('span', { text: '1' }),
+    element('span', { class: 'swatch not-scored', attributes: { 'aria-hidden': 'true' } }),
+    element('span', { text: 'not scored' }),
+    element('span', { class: 'swatch together', attributes: { 'aria-hidden': 'true' } }),
+    element('span', { text: 'any: the best of all candidates' }),
+  );
+}

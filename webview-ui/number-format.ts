@@ -1,0 +1,52 @@
+/** A score in [0, 1] as it is shown everywhere, e.g. `0.82`. */
+export function formatScore(score: number): string {
+  return score.toFixed(2);
+}
+
+/** A difference with its sign, e.g. `+0.24`, `−0.03`, `±0.00`. */
+export function formatDifference(difference: number, digits = 2): string {
+  const size = Math.abs(difference).toFixed(digits);
+  if (Number(size) === 0) return `±${size}`;
+  return `${difference > 0 ? '+' : '−'}${size}`;
+}
+
+/** A whole number with thousands separators, e.g. `1,500`. */
+export function formatCount(count: number): string {
+  return Math.round(count).toLocaleString('en-US');
+}
+
+/** A large count in short, e.g. `950`, `18.2k`, `1.3M`. */
+export function formatLargeCount(count: number): string {
+  if (count < 1000) return formatCount(count);
+  return count < 999_500 ? `${formatThreeDigits(count / 1000)}k` : `${formatThreeDigits(count / 1_000_000)}M`;
+}
+
+/** Money in US dollars, e.g. `$0.38`; below a cent `$0.0042`. */
+export function formatUsd(usd: number): string {
+  return `$${usd.toFixed(usd > 0 && usd < 0.01 ? 4 : 2)}`;
+}
+
+export function formatPercent(fraction: number): string {
+  return `${Math.round(fraction * 100)}%`;
+}
+
+/** A count with its noun, e.g. `1 example`, `12 examples`. */
+export function countOf(count: number, noun: string, plural = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
+}
+
+/** The sum of a minibatch's scores, without needless zeros: `2`, `1.2`. */
+export function formatSum(scores: readonly number[]): string {
+  const sum = scores.reduce((total, score) => total + score, 0);
+  return String(Math.round(sum * 100) / 100);
+}
+
+/** Scores of a minibatch before and after a change, e.g. `1.2 → 2.8 of 3`. */
+export function formatMinibatch(before: readonly number[], after: readonly number[] | undefined): string {
+  const to = after === undefined ? '' : ` → ${formatSum(after)}`;
+  return `${formatSum(before)}${to} of ${before.length}`;
+}
+
+function formatThreeDigits(value: number): string {
+  return value < 100 ? value.toFixed(1).replace(/\.0$/, '') : value.toFixed(0);
+}

@@ -1,0 +1,51 @@
+import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
+import { poolOf } from './projection';
+
+/** `hardest`: lowest mean over the pool first. `disputed`: where candidates differ most first. `file`: as in the data. */
+export type ExampleOrder = 'hardest' | 'disputed' | 'file';
+
+/** `best`: highest mean first. `age`: the seed first. Candidates that are still being scored always come last. */
+export type CandidateOrder = 'best' | 'age';
+
+/**
+ * Indices of the Pareto set's examples from left to right. Only the pool counts, so that columns move when a candidate
+ * joins it and not with every rollout.
+ */
+export function orderExamples(state: RunState, order: ExampleOrder): readonly number[] {
+  const indices = state.run.examples.pareto.map((_, index) => index);
+  const pool = poolOf(state);
+  if (order === 'file' || pool.length === 0) return indices;
+  const keys = indices.map((index) => {
+    const scores = pool.map((candidate) => candidate.scores[index] ?? 0);
+    return order === 'hardest' ? mean(scores) : -variance(scores);
+  });
+  return indices.sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
+}
+
+/** Indices of the candidates from top to bottom. */
+export function orderCandidates(candidates: readonly CandidateState[], order: CandidateOrder): readonly number[] {
+  const rank = (candidate: CandidateState): number =>
+    candidate.inPool ? (order === 'best' ? -(meanOf(candidate.pareto) ?? 0) : candidate.index) : Infinity;
+  return [...candidates]
+    .sort((a, b) => compareRanks(rank(a), rank(b)) || a.index - b.index)
+    .map(({ index }) => index);
+}
+
+/** Whether an example tells the pool's candidates apart: only there does leading it mean something. */
+export function separatesPool(state: RunState, example: number): boolean {
+  const scores = new Set(poolOf(state).map((candidate) => candidate.scores[example]));
+  return scores.size > 1;
+}
+
+function compareRanks(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function variance(values: readonly number[]): number {
+  const center = mean(values);
+  return mean(values.map((value) => (value - center) ** 2));
+}

@@ -1,0 +1,211 @@
+import { element } from './elements';
+import { sameTarget, type Box, type Direction, type Plot, type Point, type Target } from './plot';
+import type { Palette } from './theme';
+import type { Tooltip } from './tooltip';
+
+/** What a surface needs from the page around it. */
+export interface PlotSurroundings {
+  readonly tooltip: Tooltip;
+  palette(): Palette;
+  select(target: Target): void;
+  /** Says something to a screen reader. */
+  announce(text: string): void;
+}
+
+const directions: Readonly<Record<string, Direction>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+};
+
+/**
+ * The place where a plot is drawn: scrolls it, keeps the canvas sharp and no larger than what is in view, and turns the
+ * pointer and the keyboard into a cursor over the plot's marks.
+ */
+export class PlotSurface {
+  readonly element: HTMLElement;
+  private readonly canvas = element('canvas', { attributes: { 'aria-hidden': 'true' } });
+  private readonly ground: HTMLElement;
+  private draw: ((width: number) => Plot) | undefined;
+  private plot: Plot | undefined;
+  private cursor: Target | undefined;
+  private hovered: Target | undefined;
+  private laidOutWidth = 0;
+  private paintRequested = false;
+
+  /**
+   * @param label what the plot shows, for screen readers
+   * @param maximalHeight in CSS pixels; a taller drawing scrolls
+   */
+  constructor(
+    label: string,
+    private readonly maximalHeight: number,
+    private readonly surroundings: PlotSurroundings,
+  ) {
+    this.ground = element('div', { class: 'plot-ground' }, this.canvas);
+    this.element = element(
+      'div',
+      { class: 'plot', attributes: { tabindex: '0', role: 'application', 'aria-label': label } },
+      this.ground,
+    );
+    this.listen();
+  }
+
+  /** Shows another drawing. It is made for the width that there is, and made again when that changes. */
+  update(draw: (width: number) => Plot): void {
+    this.draw = draw;
+    this.layOut();
+  }
+
+  /** Scrolls a mark into view, within the plot. */
+  reveal(target: Target): void {
+    const box = this.plot?.boxOf(target);
+    if (box === undefined || this.plot === undefined) return;
+    const { top, left } = this.plot.pinned ?? { top: 0, left: 0 };
+    const view = this.element;
+    if (box.y < view.scrollTop + top) view.scrollTop = box.y - top;
+    if (box.y + box.height > view.scrollTop + view.clientHeight) view.scrollTop = box.y + box.height - view.clientHeight;
+    if (target.example === undefined) return;
+    if (box.x < view.scrollLeft + left) view.scrollLeft = box.x - left;
+    if (box.x + box.width > view.scrollLeft + view.clientWidth) view.scrollLeft = box.x + box.width - view.clientWidth;
+  }
+
+  private listen(): void {
+    new ResizeObserver(() => {
+      if (this.element.clientWidth !== this.laidOutWidth) this.layOut();
+    }).observe(this.element);
+    this.element.addEventListener('scroll', () => this.requestPaint());
+    this.element.addEventListener('pointermove', (event) => this.hover(event));
+    this.element.addEventListener('pointerleave', () => this.hover(undefined));
+    this.element.addEventListener('click', (event) => {
+      const target = this.targetUnder(event);
+      if (target === undefined) return;
+      this.cursor = target;
+      this.surroundings.select(target);
+    });
+    this.element.addEventListener('keydown', (event) => this.onKey(event));
+    this.element.addEventListener('focus', () => this.requestPaint());
+    this.element.addEventListener('blur', () => {
+      this.surroundings.tooltip.hide();
+      this.requestPaint();
+    });
+  }
+
+  private layOut(): void {
+    const width = this.element.clientWidth;
+    if (this.draw === undefined || width === 0) return;
+    this.plot = this.draw(width);
+    this.fit(this.plot);
+    if (this.element.clientWidth !== width) {
+      this.plot = this.draw(this.element.clientWidth);
+      this.fit(this.plot);
+    }
+    this.laidOutWidth = this.element.clientWidth;
+    this.requestPaint();
+  }
+
+  private fit(plot: Plot): void {
+    this.ground.style.width = `${plot.width}px`;
+    this.ground.style.height = `${plot.height}px`;
+    const scrollbar = plot.width > this.element.clientWidth ? this.element.offsetHeight - this.element.clientHeight : 0;
+    this.element.style.height = `${Math.min(plot.height, this.maximalHeight) + scrollbar}px`;
+  }
+
+  private requestPaint(): void {
+    if (this.paintRequested) return;
+    this.paintRequested = true;
+    requestAnimationFrame(() => {
+      this.paintRequested = false;
+      this.paint();
+    });
+  }
+
+  private paint(): void {
+    const context = this.canvas.getContext('2d');
+    if (this.plot === undefined || context === null) return;
+    const visible = this.visible();
+    this.sizeCanvas(visible);
+    const palette = this.surroundings.palette();
+    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+    context.clearRect(0, 0, visible.width, visible.height);
+    context.translate(-visible.x, -visible.y);
+    this.plot.paint(context, visible, palette);
+    this.outline(context, this.hovered, palette.foreground, 1);
+    if (this.element.matches(':focus-visible')) this.outline(context, this.cursor, palette.focus, 2);
+  }
+
+  private sizeCanvas({ width, height }: Box): void {
+    const pixels = { width: Math.round(width * devicePixelRatio), height: Math.round(height * devicePixelRatio) };
+    if (this.canvas.width === pixels.width && this.canvas.height === pixels.height) return;
+    this.canvas.width = pixels.width;
+    this.canvas.height = pixels.height;
+    this.canvas.style.width = `${width}px`;
+    this.canvas.style.height = `${height}px`;
+  }
+
+  private outline(context: CanvasRenderingContext2D, target: Target | undefined, color: string, width: number): void {
+    const box = target && this.plot?.boxOf(target);
+    if (box === undefined) return;
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.strokeRect(box.x - width / 2, box.y - width / 2, box.width + width, box.height + width);
+  }
+
+  private visible(): Box {
+    const { scrollLeft, scrollTop, clientWidth, clientHeight } = this.element;
+    return { x: scrollLeft, y: scrollTop, width: clientWidth, height: clientHeight };
+  }
+
+  private targetUnder(event: MouseEvent): Target | undefined {
+    const corner = this.element.getBoundingClientRect();
+    const visible = this.visible();
+    const point: Point = { x: event.clientX - corner.x + visible.x, y: event.clientY - corner.y + visible.y };
+    return this.plot?.targetAt(point, visible);
+  }
+
+  private hover(event: PointerEvent | undefined): void {
+    const target = event && this.targetUnder(event);
+    this.element.style.cursor = target === undefined ? '' : 'pointer';
+    if (target !== undefined && event !== undefined && this.plot !== undefined) {
+      const pointer = { x: event.clientX, y: event.clientY, width: 4, height: 12 };
+      this.surroundings.tooltip.showAt(pointer, this.plot.describe(target));
+    } else {
+      this.surroundings.tooltip.hide();
+    }
+    if (sameTarget(target, this.hovered)) return;
+    this.hovered = target;
+    this.requestPaint();
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.key === 'Escape') {
+      this.surroundings.tooltip.hide();
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      if (this.cursor === undefined) return;
+      event.preventDefault();
+      this.surroundings.select(this.cursor);
+    } else {
+      const direction = directions[event.key];
+      if (direction === undefined || this.plot === undefined) return;
+      event.preventDefault();
+      this.moveCursor(this.plot, direction);
+    }
+  }
+
+  private moveCursor(plot: Plot, direction: Direction): void {
+    const known = this.cursor !== undefined && plot.boxOf(this.cursor) !== undefined ? this.cursor : undefined;
+    const target = plot.step(known, direction) ?? known;
+    const box = target && plot.boxOf(target);
+    if (target === undefined || box === undefined) return;
+    this.cursor = target;
+    this.reveal(target);
+    const corner = this.element.getBoundingClientRect();
+    const { scrollLeft, scrollTop } = this.element;
+    const anchor = { ...box, x: corner.x + box.x - scrollLeft, y: corner.y + box.y - scrollTop };
+    const lines = plot.describe(target);
+    this.surroundings.tooltip.showAt(anchor, lines);
+    this.surroundings.announce(lines.join('. '));
+    this.requestPaint();
+  }
+}

@@ -1,0 +1,60 @@
+import type { DiscardReason, SkipReason } from '../src/gepa/events';
+import type { CandidateState, ProposalState, RunState } from '../src/gepa/state';
+import { nameOf } from './activity';
+import { formatMinibatch } from './number-format';
+
+/** The proposal that a candidate came from; undefined for the seed. */
+export function proposalOf(state: RunState, candidate: CandidateState): ProposalState | undefined {
+  return candidate.origin.kind === 'seed' ? undefined : state.proposals[candidate.origin.proposal - 1];
+}
+
+/** Who a candidate comes from and who let it into the pool, e.g. `from candidate 4 · accepted by you`. */
+export function describeOrigin(state: RunState, candidate: CandidateState): string {
+  const source = proposalOf(state, candidate);
+  if (source === undefined) return 'the prompt as it was when the run began';
+  const from = `from ${candidate.parents.map(nameOf).join(' and ')}`;
+  const edited = source.proposal.origin.kind === 'edit' ? ` · your edit of proposal ${source.proposal.origin.of}` : '';
+  const accepted = source.decision?.kind === 'accept' && edited === '' ? ' · accepted by you' : '';
+  return `${from}${edited}${accepted}`;
+}
+
+/** Why a candidate is in the pool, in one sentence; undefined for the seed. */
+export function describeAdmission(state: RunState, candidate: CandidateState): string | undefined {
+  const source = proposalOf(state, candidate);
+  if (source === undefined) return undefined;
+  const { proposal, after, decision } = source;
+  const word = decision?.kind === 'accept' ? ' and you accepted it' : '';
+  const scores = after === undefined ? '' : ` (${formatMinibatch(proposal.before, after)})`;
+  return `Better than its parent on the minibatch${scores}${word}.`;
+}
+
+/** Why a proposal did not make it into the pool. */
+export function describeDiscard(reason: DiscardReason, proposal: ProposalState): string {
+  switch (reason.kind) {
+    case 'notBetter': {
+      return proposal.after === undefined
+        ? 'not better than its parent on the minibatch'
+        : `not better on the minibatch: ${formatMinibatch(proposal.proposal.before, proposal.after)}`;
+    }
+    case 'duplicate':
+      return `the same text as ${reason.of}`;
+    case 'rejected':
+      return reason.reason === '' ? 'you rejected it' : `you rejected it: “${reason.reason}”`;
+    case 'edited':
+      return `your edit took its place (proposal ${reason.by})`;
+  }
+}
+
+/** Why an iteration ended without a proposal. */
+export function describeSkip(reason: SkipReason): string {
+  switch (reason.kind) {
+    case 'perfect':
+      return 'every score of the minibatch was perfect: nothing to learn';
+    case 'unreadable':
+      return `the reflection’s reply could not be read: ${reason.detail}`;
+    case 'objection':
+      return `the proposed text was refused: ${reason.detail}`;
+    case 'unchanged':
+      return 'the reflection proposed no change';
+  }
+}

@@ -1,0 +1,33 @@
+import { waitingProposals, type RunState } from '../src/gepa/state';
+
+/** What the developer can do with the run as a whole now. */
+export interface RunControls {
+  readonly pause: boolean;
+  readonly continue: boolean;
+  readonly finish: boolean;
+  readonly resume: boolean;
+  /** Proposals that wait for the developer and whose review can still change the run. */
+  readonly toReview: number;
+}
+
+/** @param live whether a worker is at the run now */
+export function controlsOf(state: RunState, live: boolean): RunControls {
+  const { status } = state;
+  const stopped = status.kind === 'stopped';
+  const resume = !live && isResumable(state);
+  return {
+    pause: live && status.kind === 'running',
+    continue: live && status.kind === 'paused',
+    finish: live && !stopped,
+    resume,
+    toReview: stopped && !resume ? 0 : waitingProposals(state).length,
+  };
+}
+
+/** A run that was cut short can go on; one that came to its end by its own rules cannot. */
+function isResumable({ status }: RunState): boolean {
+  if (status.kind !== 'stopped') return true;
+  return (
+    status.reason.kind === 'cancelled' || status.reason.kind === 'failed' || status.reason.kind === 'noUsableProposal'
+  );
+}

@@ -1,0 +1,132 @@
+import { meanOf, type CandidateState } from '../src/gepa/state';
+import { shortName } from './candidate-words';
+import { element, setText } from './elements';
+import { formatCount, formatScore } from './number-format';
+import type { Target } from './plot';
+import { describeOrigin } from './proposal-history';
+import { shownCandidate, type Projection, type Selection } from './projection';
+
+interface Row {
+  readonly key: number;
+  readonly selected: boolean;
+  readonly cells: readonly string[];
+}
+
+/** The heat map's twin for those who do not see a canvas: the candidates, and the examples of the one that is selected. */
+export class ScoreTables {
+  readonly element: HTMLElement;
+  private readonly candidates: DataTable;
+  private readonly examples: DataTable;
+
+  constructor(select: (target: Target) => void) {
+    this.candidates = new DataTable(
+      ['Candidate', 'Mean', 'Tokens', 'Leads', 'Where from'],
+      (candidate) => select({ candidate }),
+    );
+    this.examples = new DataTable(
+      ['Example', 'Input', 'Expected', 'Score', 'Best', 'Led by'],
+      (example) => select({ example }),
+    );
+    this.element = element('div', { class: 'tables' }, this.candidates.element, this.examples.element);
+  }
+
+  update(
+    projection: Projection,
+    selection: Selection,
+    order: { readonly rows: readonly number[]; readonly columns: readonly number[] },
+  ): void {
+    const { state } = projection;
+    const shown = shownCandidate(state, selection);
+    const candidates = order.rows.flatMap((index) => state.candidates[index] ?? []);
+    this.candidates.update(
+      'Candidates and their means on the Pareto set',
+      candidates.map((candidate) => candidateRow(candidate, projection, candidate === shown)),
+    );
+    this.examples.update(
+      `Examples of the Pareto set, with the scores of ${shown === undefined ? 'no candidate yet' : `candidate ${shown.index}`}`,
+      order.columns.map((example) => exampleRow(example, projection, shown, example === selection.example)),
+    );
+  }
+}
+
+function candidateRow(candidate: CandidateState, { state, leads }: Projection, selected: boolean): Row {
+  const mean = meanOf(candidate.pareto);
+  return {
+    key: candidate.index,
+    selected,
+    cells: [
+      shortName(candidate.index),
+      mean === undefined ? 'not scored' : `${formatScore(mean)}${candidate.inPool ? '' : ' so far'}`,
+      formatCount(candidate.size),
+      formatCount(leads.get(candidate.index) ?? 0),
+      describeOrigin(state, candidate),
+    ],
+  };
+}
+
+function exampleRow(
+  example: number,
+  { state, frontier }: Projection,
+  shown: CandidateState | undefined,
+  selected: boolean,
+): Row {
+  const row = state.run.examples.pareto[example];
+  const score = shown?.scores[example];
+  return {
+    key: example,
+    selected,
+    cells: [
+      String(example + 1),
+      row?.title ?? '',
+      row?.expected ?? '',
+      score === null || score === undefined ? 'not scored' : formatScore(score),
+      state.best === undefined ? '' : formatScore(state.bestPerExample[example] ?? 0),
+      (frontier.leaders[example] ?? []).map(shortName).join(', '),
+    ],
+  };
+}
+
+/** A table whose rows are kept and changed in place, so that focus and reading position survive an update. */
+class DataTable {
+  readonly element: HTMLElement;
+  private readonly caption = element('caption');
+  private readonly body = element('tbody');
+  private readonly rows = new Map<number, HTMLTableRowElement>();
+
+  constructor(
+    headings: readonly string[],
+    private readonly select: (key: number) => void,
+  ) {
+    const head = headings.map((text) => element('th', { text, attributes: { scope: 'col' } }));
+    const table = element('table', {}, this.caption, element('thead', {}, element('tr', {}, ...head)), this.body);
+    this.element = element('div', { class: 'table-scroll' }, table);
+  }
+
+  update(caption: string, rows: readonly Row[]): void {
+    setText(this.caption, caption);
+    rows.forEach((row, position) => {
+      const line = this.rows.get(row.key) ?? this.addRow(row);
+      line.setAttribute('aria-selected', String(row.selected));
+      row.cells.forEach((text, index) => {
+        const cell = index === 0 ? line.querySelector('button') : line.cells.item(index);
+        if (cell !== null) setText(cell, text);
+      });
+      if (this.body.rows.item(position) !== line) this.place(line, position);
+    });
+  }
+
+  private place(line: HTMLTableRowElement, position: number): void {
+    const focused = document.activeElement;
+    this.body.insertBefore(line, this.body.rows.item(position));
+    if (focused instanceof HTMLElement && line.contains(focused)) focused.focus();
+  }
+
+  private addRow({ key, cells }: Row): HTMLTableRowElement {
+    const chooser = element('button', { class: 'row-button', attributes: { type: 'button' } });
+    chooser.addEventListener('click', () => this.select(key));
+    const head = element('th', { attributes: { scope: 'row' } }, chooser);
+    const line = element('tr', {}, head, ...cells.slice(1).map(() => element('td')));
+    this.rows.set(key, line);
+    return line;
+  }
+}

@@ -6,8 +6,8 @@ const ruleNames = ['equals', 'contains', 'icontains', 'starts-with', 'ends-with'
 export type RuleName = (typeof ruleNames)[number];
 
 const template = v.pipe(
-  v.string('must be text, such as "{{answer}}"'),
-  v.nonEmpty('must not be empty: write what is expected, such as "{{answer}}"'),
+  v.string('Expected text, such as "{{answer}}"'),
+  v.nonEmpty('Expected what the output is compared with, such as "{{answer}}"'),
 );
 
 /**
@@ -16,18 +16,21 @@ const template = v.pipe(
  */
 export const metricSchema = v.pipe(
   v.strictObject({
-    ...v.entriesFromList(ruleNames, v.optional(template)),
-    /** For the rule `label`: what can be named. Absent: every expected label of the rows. */
-    labels: v.optional(v.pipe(v.array(v.string('must be text')), v.minLength(2, 'must have two labels at least'))),
+    ...v.entriesFromList(ruleNames, v.exactOptional(template)),
+    /** For the rule `label`: what can be named. Absent: every label that the rows expect. */
+    labels: v.exactOptional(v.pipe(v.array(v.string('Expected text')), v.minLength(2, 'Expected two labels at least'))),
     /** The part's share of the weighted mean; 1 when absent. */
-    weight: v.optional(v.pipe(v.number('must be a number'), v.gtValue(0, 'must be more than 0'))),
+    weight: v.exactOptional(v.pipe(v.number('Expected a number'), v.gtValue(0, 'Expected a number above 0'))),
     /** How the part is called as an objective; the rule's name when absent. */
-    name: v.optional(v.pipe(v.string('must be text'), v.nonEmpty('must not be empty'))),
+    name: v.exactOptional(v.pipe(v.string('Expected text'), v.nonEmpty('Expected a name'))),
     /** Turns the rule round: it holds when the output is not like that. */
-    not: v.optional(v.boolean('must be true or false')),
+    not: v.exactOptional(v.boolean('Expected true or false')),
   }),
-  v.check((entry) => rulesOf(entry).length === 1, `must have exactly one rule of ${ruleNames.join(', ')}`),
-  v.check((entry) => entry.labels === undefined || entry.label !== undefined, '"labels" belongs to the rule "label"'),
+  v.check((entry) => rulesOf(entry).length === 1, `Expected exactly one rule of ${ruleNames.join(', ')}`),
+  v.check(
+    (entry) => entry.labels === undefined || entry.label !== undefined,
+    'Expected "labels" beside the rule "label" only',
+  ),
 );
 
 /** One part of a metric, as the spec has it. */
@@ -42,6 +45,6 @@ export function ruleOf(definition: MetricDefinition): { readonly rule: RuleName;
   throw new TypeError('A metric definition without a rule did not pass its schema.');
 }
 
-function rulesOf(entry: Partial<Record<RuleName, string | undefined>>): readonly RuleName[] {
+function rulesOf(entry: Partial<Record<RuleName, string>>): readonly RuleName[] {
   return ruleNames.filter((rule) => entry[rule] !== undefined);
 }

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { RunFold } from '../../../src/gepa/fold';
+import type { RunEvent } from '../../../src/gepa/events';
+import { searchWords, wordRun } from './word-world';
+
+async function journalOfRun(): Promise<{ events: readonly RunEvent[]; searched: unknown }> {
+  const run = wordRun();
+  const { events, state } = await searchWords(run);
+  return { events: [{ type: 'runStarted', run, at: 0 }, ...events], searched: state };
+}
+
+test('the fold of a journal is the state that the search itself had', async () => {
+  const { events, searched } = await journalOfRun();
+  expect(RunFold.over(events).state).toEqual(searched);
+});
+
+test('a snapshot sent as data and the events after it give the same state as all events', async () => {
+  const { events } = await journalOfRun();
+  const half = Math.floor(events.length / 2);
+  const snapshot = JSON.parse(JSON.stringify(RunFold.over(events.slice(0, half)).state)) as RunFold['state'];
+  const continued = RunFold.from(snapshot);
+  for (const event of events.slice(half)) continued.apply(event);
+  expect(continued.state).toEqual(RunFold.over(events).state);
+});
+
+test('time that passes while a run is paused or closed does not count', () => {
+  const run = wordRun();
+  const { state } = RunFold.over([
+    { type: 'runStarted', run, at: 1000 },
+    { type: 'runPaused', at: 1500 },
+    { type: 'runContinued', at: 9000 },
+    { type: 'runStopped', reason: { kind: 'cancelled' }, at: 9200 },
+    { type: 'runResumed', at: 20_000 },
+    { type: 'runStopped', reason: { kind: 'perfect' }, at: 20_050 },
+  ]);
+  expect(state.activeMs).toBe(750);
+});
+
+test('a window that was closed without a word does not count as time either', () => {
+  const run = wordRun();
+  const { state } = RunFold.over([
+    { type: 'runStarted', run, at: 0 },
+    { type: 'runResumed', at: 60_000 },
+  ]);
+  expect(state.activeMs).toBe(0);
+});
+
+test('a run that does not begin with its description is refused', () => {
+  expect(() => RunFold.over([{ type: 'runPaused', at: 1 }]).state).toThrow('runStarted');
+});

@@ -1,0 +1,111 @@
+import type { ReviewDecision, RunEvent, SearchEvent } from '../../../src/gepa/events';
+import { SeededRandom } from '../../../src/gepa/random';
+import type { RolloutRequest } from '../../../src/gepa/rollout';
+import { noUsage } from '../../../src/gepa/rollout';
+import { defaultSearchOptions, type RunDescription } from '../../../src/gepa/run-description';
+import { Search } from '../../../src/gepa/search';
+import type { SearchWorld, TakenReview } from '../../../src/gepa/world';
+
+/**
+ * A world small enough to follow by hand: example n is solved when the prompt contains the word `word<n mod words>`, and a
+ * reflection adds the word of the first failing example of its minibatch.
+ */
+export function wordRun(changes: Partial<RunDescription> = {}): RunDescription {
+  const rows = (set: string, count: number) =>
+    Array.from({ length: count }, (_, index) => ({ title: `${set} ${index}`, source: `${set}.jsonl:${index + 1}` }));
+  return {
+    id: 'test-run',
+    name: 'test',
+    seed: { route: 'Start.' },
+    examples: { feedback: rows('feedback', 6), pareto: rows('pareto', 4), test: rows('test', 2) },
+    objectives: [],
+    budget: { rollouts: 200 },
+    search: { ...defaultSearchOptions, seed: 1, minibatch: 2 },
+    review: 'off',
+    models: { task: 'words', reflection: 'words' },
+    ...changes,
+  };
+}
+
+export interface WordWorldOptions {
+  readonly words?: number;
+  /** Milliseconds that a rollout takes. */
+  readonly latency?: (request: RolloutRequest) => number;
+  /** Replaces the reflection's reply. */
+  readonly reply?: (attempt: string) => string;
+  readonly objection?: (text: string) => string | undefined;
+  /** Answers a review request as soon as it is made. */
+  readonly review?: (proposal: number) => ReviewDecision;
+}
+
+export interface WordWorld {
+  readonly world: SearchWorld;
+  readonly events: RunEvent[];
+  readonly requests: RolloutRequest[];
+}
+
+export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): WordWorld {
+  const words = options.words ?? 4;
+  const events: RunEvent[] = [];
+  const requests: RolloutRequest[] = [];
+  const decided: TakenReview[] = [];
+  const world: SearchWorld = {
+    evaluator: {
+      evaluate: async (request) => {
+        requests.push(request);
+        const wait = options.latency?.(request);
+        if (wait !== undefined) await new Promise((resolve) => setTimeout(resolve, wait));
+        const word = `word${request.example.index % words}`;
+        const solved = Object.values(request.texts).join(' ').includes(word);
+        return {
+          output: solved ? word : 'nothing',
+          trace: [],
+          score: solved ? 1 : 0,
+          objectives: {},
+          feedback: `Expected ${word}.`,
+          usage: { ...noUsage, calls: 1, promptTokens: 10, completionTokens: 1 },
+          durationMs: 1,
+        };
+      },
+    },
+    reflector: {
+      reflect: (id, request) => {
+        const asked = request.messages.map(({ content }) => content).join('\n');
+        const current = new RegExp(`<current_text-${request.mark}>\n([^]*?)\n</current_text`).exec(asked)?.[1] ?? '';
+        const missing = [...asked.matchAll(/Score: 0 of 1\nFeedback:\nExpected (word\d)/g)][0]?.[1] ?? '';
+        const text = options.reply?.(id) ?? `Missing.\n\n\`\`\`\n${current} ${missing}\n\`\`\``;
+        return Promise.resolve({ text, usage: { ...noUsage, calls: 1 }, durationMs: 1 });
+      },
+      objection: (_component, _before, after) => options.objection?.(after),
+    },
+    reviewer: {
+      take: () => decided.splice(0),
+      arrival: () => Promise.resolve(),
+    },
+    random: new SeededRandom(run.search.seed),
+    guidance: () => [],
+    variables: () => [],
+    elapsedMs: () => 0,
+    repeating: () => false,
+    record: (event: SearchEvent) => {
+      const kept = { ...event, at: events.length };
+      events.push(kept);
+      if (event.type === 'reviewRequested' && options.review !== undefined) {
+        decided.push({ proposal: event.proposal, decision: options.review(event.proposal) });
+      }
+      return kept;
+    },
+  };
+  return { world, events, requests };
+}
+
+/** Signals that nobody raises. */
+export const undisturbed = { cancel: new AbortController().signal, finish: new AbortController().signal };
+
+/** Searches a word world to the end. */
+export async function searchWords(run: RunDescription, options: WordWorldOptions = {}) {
+  const { world, events, requests } = wordWorld(run, options);
+  const search = new Search(run, world, undisturbed);
+  const reason = await search.search();
+  return { reason, events, requests, state: search.state };
+}

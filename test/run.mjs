@@ -21,6 +21,9 @@ import { runProgram } from './vscode/run-program.mjs';
 /** Thrown by a suite that cannot run here; its message is the reason. */
 class CannotRun extends Error {}
 
+/** A suite that hangs must not hang a build machine. */
+const suiteLimitMs = 8 * 60_000;
+
 const nothing = { passed: 0, failed: 0, skipped: 0 };
 const results = /** @type {Result[]} */ ([]);
 
@@ -73,7 +76,8 @@ async function tests(nodeArguments, read) {
   try {
     const file = path.join(folder, 'result.json');
     const env = { ...process.env, TEST_RESULT_FILE: file };
-    const { code } = await runProgram(process.execPath, nodeArguments(file), { cwd: inProject(), env, show: true });
+    const options = { cwd: inProject(), env, show: true, timeoutMs: suiteLimitMs };
+    const { code } = await runProgram(process.execPath, nodeArguments(file), options);
     const counts = existsSync(file) ? read(JSON.parse(await readFile(file, 'utf8'))) : nothing;
     // A suite that ends badly without a failed test, for instance because a file could not be loaded, has still failed.
     const failed = counts.failed === 0 && (code !== 0 || counts.passed === 0) ? 1 : counts.failed;

@@ -32,7 +32,8 @@ export async function installCodeServer(report = () => undefined) {
     const unfinished = path.join(serverFolder, `installing-${process.pid}`);
     try {
       await installInto(unfinished, report);
-      await rename(unfinished, installed);
+      // Another process may have been quicker.
+      if (!existsSync(installed)) await rename(unfinished, installed);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new Error(`code-server ${codeServerVersion} could not be installed from npm: ${reason}`, { cause: error });
@@ -107,10 +108,24 @@ async function removeUnneeded(node, vscode) {
   await Promise.all(unneeded.map((folder) => rm(folder, { recursive: true, force: true })));
 }
 
+/** Removes other versions, and what an interrupted installation left. */
 async function removeOtherInstallations() {
   await mkdir(serverFolder, { recursive: true });
-  const old = (await readdir(serverFolder)).filter((name) => name.startsWith('code-server-'));
+  const old = (await readdir(serverFolder)).filter(
+    (name) => name.startsWith('code-server-') || isAbandoned(/^installing-(\d+)$/.exec(name)?.[1]),
+  );
   await Promise.all(old.map((name) => rm(path.join(serverFolder, name), { recursive: true, force: true })));
+}
+
+/** @param {string | undefined} installer id of a process */
+function isAbandoned(installer) {
+  if (installer === undefined) return false;
+  try {
+    process.kill(Number(installer), 0);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /**

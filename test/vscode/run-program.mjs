@@ -19,13 +19,15 @@ import { spawn } from 'node:child_process';
  */
 export function runProgram(program, programArguments, options = {}) {
   return new Promise((resolve) => {
-    const child = spawn(program, programArguments, {
+    // npm, npx and code are command scripts on Windows, which Node starts only through a shell.
+    const shell = process.platform === 'win32' && !program.endsWith('.exe');
+    const [name = program, ...words] = [program, ...programArguments].map((word) => (shell ? `"${word}"` : word));
+    const child = spawn(name, words, {
       cwd: options.cwd,
       env: options.env ?? process.env,
       stdio: options.show === true ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
       ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
-      // npm and npx are command scripts on Windows, which Node starts only through a shell.
-      shell: process.platform === 'win32' && !program.endsWith('.exe'),
+      shell,
     });
     let output = '';
     child.stdout?.on('data', (chunk) => (output += String(chunk)));

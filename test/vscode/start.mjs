@@ -54,7 +54,11 @@ async function openOnDesktop(code) {
 
 /** @param {number} [port] */
 async function serveInBrowser(port) {
-  const codeServer = await installCodeServer(report);
+  const codeServer = await installCodeServer(report).catch((error) => {
+    throw new Error(
+      `${error.message}\nInstall VS Code and put its "code" command on the PATH, then run npm start again.`,
+    );
+  });
   report('Packaging the extension');
   const extension = await packageExtension();
   report('Starting code-server');

@@ -6,13 +6,10 @@ export class DataError extends Error {
   readonly line?: number;
 
   /** @param problem what happened and what to do; the place is put in front of it. */
-  constructor(problem: string, place: { readonly file?: string; readonly line?: number } = {}) {
-    super(place.file === undefined ? problem : `${[place.file, place.line].filter(isKnown).join(':')}: ${problem}`);
-    if (place.file !== undefined) this.file = place.file;
-    if (place.line !== undefined) this.line = place.line;
+  constructor(problem: string, { file, line }: { readonly file?: string; readonly line?: number } = {}) {
+    const place = line === undefined ? file : `${file ?? ''}:${line}`;
+    super(place === undefined ? problem : `${place}: ${problem}`);
+    if (file !== undefined) this.file = file;
+    if (line !== undefined) this.line = line;
   }
-}
-
-function isKnown(part: string | number | undefined): part is string | number {
-  return part !== undefined;
 }

@@ -14,3 +14,9 @@ export function columnNames(rows: readonly Row[]): readonly string[] {
   for (const row of rows) for (const name of Object.keys(row.values)) names.add(name);
   return [...names];
 }
+
+/** A row's file and line, for an error about it. */
+export function placeOf({ source }: Row): { readonly file: string; readonly line: number } {
+  const colon = source.lastIndexOf(':');
+  return { file: source.slice(0, colon), line: Number(source.slice(colon + 1)) };
+}

@@ -1,5 +1,5 @@
 import { guessFeedbackColumn } from '../datasets/columns';
-import type { Row } from '../datasets/row';
+import { placeOf, type Row } from '../datasets/row';
 import { renderTemplate, textOfValue, valueAt, variablePaths } from '../prompts/template';
 import type { Metric, MetricResult } from './metric';
 import { ruleOf, type MetricDefinition, type RuleName } from './metric-definition';
@@ -65,9 +65,10 @@ function createPart(definition: MetricDefinition, name: string, rows: readonly R
   for (const { row, text } of expected) {
     const objection = rule.objection?.(text);
     if (objection !== undefined) {
-      throw new MetricError(`The metric's rule "${ruleName}" cannot use ${JSON.stringify(text)}: ${objection}.`, {
-        file: row.source,
-      });
+      throw new MetricError(
+        `The metric's rule "${ruleName}" cannot use ${JSON.stringify(text)}: ${objection}.`,
+        placeOf(row),
+      );
     }
   }
   return { name, rule, template, isNegated: definition.not === true, weight: definition.weight ?? 1 };
@@ -80,7 +81,7 @@ function expectedOf(ruleName: RuleName, template: string, row: Row): string {
     throw new MetricError(
       `The metric's rule "${ruleName}" names the column "${missing}", which this row does not have. Its columns are: ` +
         `${Object.keys(row.values).join(', ') || 'none'}. Correct the metric in the spec, or the row.`,
-      { file: row.source },
+      placeOf(row),
     );
   }
   const expected = renderTemplate(template, row.values);
@@ -88,7 +89,7 @@ function expectedOf(ruleName: RuleName, template: string, row: Row): string {
     throw new MetricError(
       `The metric's rule "${ruleName}" expects ${template}, which is empty in this row: every output would pass. Fill it ` +
         'in, or remove the row.',
-      { file: row.source },
+      placeOf(row),
     );
   }
   return expected;

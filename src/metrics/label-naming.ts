@@ -8,7 +8,7 @@ export function firstLabelIn(output: string, labels: readonly string[]): string 
     const position = positionOf(output, label);
     if (position === undefined) continue;
     const isEarlier = first === undefined || position < first.position;
-    const isLonger = first !== undefined && position === first.position && label.length > first.label.length;
+    const isLonger = position === first?.position && label.length > first.label.length;
     if (isEarlier || isLonger) first = { label, position };
   }
   return first?.label;

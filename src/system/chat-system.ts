@@ -1,6 +1,6 @@
 import type { Columns } from '../datasets/columns';
 import { DataError } from '../datasets/data-error';
-import type { Row } from '../datasets/row';
+import { placeOf, type Row } from '../datasets/row';
 import type { ComponentTexts } from '../gepa/candidate';
 import type { ChatMessage, Model } from '../models/model';
 import type { PromptFile } from '../prompts/prompt-file';
@@ -50,39 +50,45 @@ interface Conversation {
   readonly input: string;
 }
 
+/** A message of the prompt file with the text it has in a candidate, and filled with a row. */
+interface FilledMessage extends ChatMessage {
+  readonly component: string;
+  readonly variables: readonly string[];
+}
+
 /** @param text the text of the part that is optimized, as the candidate has it. */
 function converse({ prompt, part, columns }: ChatSystemOptions, text: string, row: Row): Conversation {
-  const textNow = new Map(prompt.components.map((component) => [component.name, component.text])).set(part, text);
-  const templates = prompt.messages.map(({ role, component }) => ({
-    role,
-    component,
-    text: textNow.get(component) ?? '',
-  }));
-  const isTemplated = prompt.templating !== 'none';
-  const variables = isTemplated ? templates.flatMap((template) => variablePaths(template.text)) : [];
-  const filled = templates.map((template) => ({
-    role: template.role,
-    component: template.component,
-    content: isTemplated ? renderTemplate(template.text, row.values) : template.text,
-  }));
+  const messages = fill(prompt, new Map([[part, text]]), row);
+  const variables = messages.flatMap((message) => (message.component === part ? message.variables : []));
+  const others = messages.filter(({ component }) => component !== part);
+  const given = [
+    ...variables.map((path) => ({ name: path, text: textOfValue(valueAt(row.values, path)) })),
+    ...others.map(({ role, content }) => ({ name: role, text: content })),
+  ];
 
-  const [only] = filled;
-  const hasUserMessage = filled.some(({ role }) => role === 'user');
-  const sent: readonly (ChatMessage & { readonly component?: string })[] =
-    filled.length === 1 && only !== undefined && variables.some((path) => isInColumn(path, columns.input))
-      ? [{ ...only, role: 'user' }]
-      : hasUserMessage && variables.length > 0
-        ? filled
-        : [...filled, { role: 'user', content: inputOf(row, columns.input) }];
+  const [only] = messages;
+  if (messages.length === 1 && only?.variables.some((path) => isInColumn(path, columns.input)) === true) {
+    return { messages: [{ role: 'user', content: only.content }], input: describeInput(given) };
+  }
+  const sent = messages.map(({ role, content }) => ({ role, content }));
+  if (messages.some(({ role }) => role === 'user') && messages.some((message) => message.variables.length > 0)) {
+    return { messages: sent, input: describeInput(given) };
+  }
+  const input = inputOf(row, columns.input);
   return {
-    messages: sent.map(({ role, content }) => ({ role, content })),
-    input: describeInput([
-      ...(isTemplated ? variablePaths(text) : []).map(
-        (path) => [path, textOfValue(valueAt(row.values, path))] as const,
-      ),
-      ...sent.filter(({ component }) => component !== part).map(({ role, content }) => [role, content] as const),
-    ]),
+    messages: [...sent, { role: 'user', content: input }],
+    input: describeInput([...given, { name: 'user', text: input }]),
   };
+}
+
+function fill(prompt: PromptFile, changed: ReadonlyMap<string, string>, row: Row): readonly FilledMessage[] {
+  const texts = new Map([...prompt.components.map(({ name, text }) => [name, text] as const), ...changed]);
+  return prompt.messages.map(({ role, component }) => {
+    const text = texts.get(component) ?? '';
+    return prompt.templating === 'none'
+      ? { role, component, content: text, variables: [] }
+      : { role, component, content: renderTemplate(text, row.values), variables: variablePaths(text) };
+  });
 }
 
 function textOf(texts: ComponentTexts, component: string): string {
@@ -101,16 +107,16 @@ function inputOf(row: Row, column: string): string {
     throw new DataError(
       `The row has no input column "${column}". Its columns are: ${Object.keys(row.values).join(', ') || 'none'}. ` +
         'Name another as data.columns.input in the spec, or add it to the row.',
-      { file: row.source },
+      placeOf(row),
     );
   }
   return textOfValue(value);
 }
 
-/** One value as it is, several with their names. */
-function describeInput(values: readonly (readonly [name: string, text: string])[]): string {
-  const [only] = values;
-  return values.length === 1 && only !== undefined
-    ? only[1]
-    : values.map(([name, text]) => `${name}: ${text}`).join('\n');
+/** One text as it is, several with their names. */
+function describeInput(given: readonly { readonly name: string; readonly text: string }[]): string {
+  const [only] = given;
+  return given.length === 1 && only !== undefined
+    ? only.text
+    : given.map(({ name, text }) => `${name}: ${text}`).join('\n');
 }

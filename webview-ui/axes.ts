@@ -1,5 +1,5 @@
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
-import type { Box } from './plot';
+import type { Box, Plot } from './plot';
 import type { Palette } from './theme';
 
 export type Scale = ScaleLinear<number, number>;
@@ -25,7 +25,7 @@ export function horizontalScale(frame: Box, domain: readonly [number, number]): 
 export function scoreScale(frame: Box, scores: readonly number[]): Scale {
   const low = Math.min(...scores);
   const high = Math.max(...scores);
-  const room = Math.max(0.05, (high - low) * 0.15);
+  const room = Math.max(0.1, (high - low) * 0.15);
   return scaleLinear([Math.max(0, low - room), Math.min(1, high + room)], [frame.y + frame.height, frame.y]).nice(4);
 }
 
@@ -59,4 +59,27 @@ export function drawAxes(
   for (const tick of axes.x.ticks(Math.max(2, Math.floor(frame.width / 80)))) {
     context.fillText(axes.formatX(tick), axes.x(tick), frame.y + frame.height + 17);
   }
+}
+
+/** A plot that has nothing to show yet, and says what it waits for. */
+export function emptyPlot(width: number, height: number, text: string): Plot {
+  return {
+    width,
+    height,
+    paint: (context, _visible, palette) => {
+      context.strokeStyle = palette.line;
+      context.setLineDash([4, 4]);
+      context.strokeRect(0.5, 0.5, width - 1, height - 1);
+      context.setLineDash([]);
+      context.font = `12px ${palette.fontFamily}`;
+      context.fillStyle = palette.dim;
+      context.textAlign = 'center';
+      context.textBaseline = 'middle';
+      context.fillText(text, width / 2, height / 2);
+    },
+    targetAt: () => undefined,
+    step: () => undefined,
+    boxOf: () => undefined,
+    describe: () => [],
+  };
 }

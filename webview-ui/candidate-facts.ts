@@ -1,6 +1,6 @@
 import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
 import { shortName } from './candidate-words';
-import { formatMinibatch, formatScore } from './number-format';
+import { countOf, formatMinibatch, formatScore } from './number-format';
 import { comparePaired } from './paired-comparison';
 import { describeAdmission, proposalOf } from './proposal-history';
 import type { Projection, Selection } from './projection';
@@ -41,32 +41,35 @@ export function candidateFacts(
   ];
 }
 
-/** How the candidate did on the selected example, beside its parent and the best of all. */
-export function exampleFacts(
+/** How the candidate did on the selected example, beside its parent and the best of all; no lines when none is selected. */
+export function exampleLines(
   candidate: CandidateState,
   parent: CandidateState | undefined,
   { state, frontier }: Projection,
   { example }: Selection,
-): readonly Fact[] {
+): readonly string[] {
   const row = example === undefined ? undefined : state.run.examples.pareto[example];
   if (example === undefined || row === undefined) return [];
-  const score = (one: CandidateState): string => {
-    const value = one.scores[example];
-    return value === null || value === undefined ? 'not scored' : formatScore(value);
-  };
-  const leaders = (frontier.leaders[example] ?? []).slice(0, 3).map(shortName).join(', ');
-  const others = [
-    ...(parent === undefined ? [] : [`parent ${score(parent)}`]),
-    ...(state.best === undefined ? [] : [`best ${formatScore(state.bestPerExample[example] ?? 0)} by ${leaders}`]),
-  ];
+  const leaders = frontier.leaders[example] ?? [];
+  const by = leaders.length > 3 ? countOf(leaders.length, 'candidate') : leaders.map(shortName).join(', ');
   return [
-    { name: `Example ${example + 1}`, value: row.title, title: row.source },
-    ...(row.expected === undefined ? [] : [{ name: 'expected', value: row.expected }]),
-    { name: 'score there', value: [score(candidate), ...others].join(' · ') },
+    `Example ${example + 1} · ${row.source}`,
+    row.title,
+    ...(row.expected === undefined ? [] : [`expected: ${row.expected}`]),
+    [
+      `scores ${scoreOn(candidate, example)}`,
+      ...(parent === undefined ? [] : [`parent ${scoreOn(parent, example)}`]),
+      ...(state.best === undefined ? [] : [`best ${formatScore(state.bestPerExample[example] ?? 0)} by ${by}`]),
+    ].join(' · '),
   ];
+}
+
+function scoreOn({ scores }: CandidateState, example: number): string {
+  const score = scores[example];
+  return score === null || score === undefined ? 'not scored' : formatScore(score);
 }
 
 function againstParent(candidate: CandidateState, parent: CandidateState): Fact {
   const { won, lost, equal } = comparePaired(candidate.scores, parent.scores);
-  return { name: 'Against its parent', value: `${won} won · ${lost} lost · ${equal} equal` };
+  return { name: 'Against parent', value: `${won} won · ${lost} lost · ${equal} equal` };
 }

@@ -1,5 +1,5 @@
 import { meanOf, type CurvePoint, type RunState } from '../src/gepa/state';
-import { drawAxes, frameOf, horizontalScale, scoreScale, type Scale } from './axes';
+import { drawAxes, emptyPlot, frameOf, horizontalScale, scoreScale, type Scale } from './axes';
 import { summarize } from './candidate-words';
 import { formatCount } from './number-format';
 import { boxAround, markTowards, nearestMark, type Box, type Plot, type PointMark } from './plot';
@@ -8,7 +8,8 @@ import { PlotSurface, type PlotSurroundings } from './plot-surface';
 import { poolOf, type Projection, type Selection } from './projection';
 import type { Palette } from './theme';
 
-const height = 170;
+const height = 160;
+const emptyHeight = 90;
 
 /** "Score over rollouts": what the budget has bought so far. */
 export class Curve {
@@ -22,17 +23,17 @@ export class Curve {
       height,
       surroundings,
     );
-    this.section = new PlotSection('curve', 'Score over rollouts', this.surface);
+    this.section = new PlotSection('Score over rollouts', this.surface);
     this.element = this.section.element;
   }
 
   update(projection: Projection, selection: Selection): void {
-    this.section.setCaption(
+    this.section.setCaption('solid: best candidate · dashed: best of any per example');
+    this.surface.update((width) =>
       projection.state.curve.length === 0
-        ? 'begins when the seed is scored'
-        : 'solid: best candidate · dashed: best of all candidates on each example · dotted: seed',
+        ? emptyPlot(width, emptyHeight, 'Begins when the seed is scored')
+        : curvePlot(projection, selection, width),
     );
-    this.surface.update((width) => curvePlot(projection, selection, width));
   }
 }
 
@@ -40,10 +41,15 @@ function curvePlot(projection: Projection, selection: Selection, width: number):
   const { state } = projection;
   const frame = frameOf(width, height);
   const x = horizontalScale(frame, [0, lastRollouts(state)]);
-  const y = scoreScale(frame, state.curve.length === 0 ? [0, 1] : state.curve.flatMap((p) => [p.best, p.frontier]));
-  const marks = newBests(state).map(
-    ({ candidate, point }): PointMark => ({ candidate, x: x(point.rollouts), y: y(point.best) }),
+  const y = scoreScale(
+    frame,
+    state.curve.flatMap((p) => [p.best, p.frontier]),
   );
+  const marks = newBests(state).map(({ candidate, point }): PointMark => ({
+    candidate,
+    x: x(point.rollouts),
+    y: y(point.best),
+  }));
   const markOf = (candidate: number | undefined): PointMark | undefined =>
     marks.find((mark) => mark.candidate === candidate);
   return {
@@ -53,7 +59,11 @@ function curvePlot(projection: Projection, selection: Selection, width: number):
       drawAxes(context, frame, { x, y, formatX: formatCount }, palette);
       drawSeed(context, state, frame, y, palette);
       const end = x(state.rollouts);
-      drawSteps(context, state.curve, (p) => y(p.frontier), x, end, { color: palette.together, dash: [5, 3], width: 1.5 });
+      drawSteps(context, state.curve, (p) => y(p.frontier), x, end, {
+        color: palette.together,
+        dash: [5, 3],
+        width: 1.5,
+      });
       drawSteps(context, state.curve, (p) => y(p.best), x, end, { color: palette.accent, dash: [], width: 2 });
       for (const mark of marks) drawMark(context, mark, mark.candidate === selection.candidate, palette);
     },

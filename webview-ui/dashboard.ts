@@ -46,7 +46,7 @@ class Dashboard {
 
   private readonly header = new Header(this.send);
   private readonly keyFigures = new KeyFigures();
-  private readonly statusLine = new StatusLine();
+  private readonly statusLine = new StatusLine(this.send);
   private readonly heatMap = new HeatMap(this.surroundings, () => this.requestRender());
   private readonly scatter = new Scatter(this.surroundings);
   private readonly lineage = new Lineage(this.surroundings);
@@ -59,14 +59,18 @@ class Dashboard {
   constructor(private readonly api: WebviewApi) {
     const { candidate, example } = api.getState() ?? {};
     this.selection = { candidate, example };
-    const plots = [this.heatMap, this.scatter, this.lineage, this.curve, this.details, this.proposals];
     this.page = element(
       'div',
       { class: 'page' },
       this.header.element,
       this.keyFigures.element,
       this.statusLine.element,
-      element('main', {}, ...plots.map((view) => view.element)),
+      element(
+        'main',
+        {},
+        element('div', { class: 'column' }, this.heatMap.element, this.details.element, this.proposals.element),
+        element('div', { class: 'column' }, this.curve.element, this.scatter.element, this.lineage.element),
+      ),
     );
     show(this.page, false);
     document.body.append(this.waiting, this.page, this.tooltip.element, this.announcer);

@@ -1,7 +1,7 @@
 import type { DashboardIntent } from '../src/editor/dashboard/messages';
 import type { ProposalState } from '../src/gepa/state';
 import { meanOf, type CandidateState } from '../src/gepa/state';
-import { candidateFacts, exampleFacts, type Fact } from './candidate-facts';
+import { candidateFacts, exampleLines, type Fact } from './candidate-facts';
 import { changeView } from './change-view';
 import { element, setText, show } from './elements';
 import { countOf, formatDifference, formatScore } from './number-format';
@@ -16,6 +16,7 @@ export class Details {
   private readonly origin = element('p', { class: 'caption' });
   private readonly summary = element('p', { class: 'summary' });
   private readonly facts = element('dl');
+  private readonly example = element('div', { class: 'example' });
   private readonly changes = element('div', { class: 'changes' });
   private readonly changesHeading = element('h3', { text: 'What changed' });
   private readonly reasons = element('div', { class: 'reasons' });
@@ -24,8 +25,9 @@ export class Details {
   private readonly againstSeed: HTMLElement;
   private readonly apply: HTMLElement;
   private shown: CandidateState | undefined;
-  /** What the facts and the reasons were last made from, so that they are left alone while nothing changed. */
+  /** What the parts were last made from, so that they are left alone while nothing changed. */
   private factsKey = '';
+  private exampleKey = '';
   private reasonsKey = '';
 
   constructor(send: (intent: DashboardIntent) => void) {
@@ -39,7 +41,7 @@ export class Details {
     );
     this.againstParent.title = 'Against its parent';
     this.againstSeed = button(
-      'Diff with the seed',
+      'Diff to seed',
       'secondary',
       withShown((candidate) => ({ type: 'openDiff', candidate, against: 'seed' })),
     );
@@ -53,10 +55,9 @@ export class Details {
     this.why = element('div', { class: 'why' }, element('h3', { text: 'Why' }), this.reasons);
     this.element = element(
       'section',
-      { class: 'section details', attributes: { 'aria-label': 'Selected candidate' } },
-      element('div', { class: 'about' }, this.name, this.origin, this.summary, this.facts, actions),
-      element('div', { class: 'what' }, this.changesHeading, this.changes),
-      this.why,
+      { class: 'details', attributes: { 'aria-label': 'Selected candidate' } },
+      element('div', { class: 'about' }, this.name, this.origin, this.summary, this.facts, this.example, actions),
+      element('div', { class: 'change' }, element('div', {}, this.changesHeading, this.changes), this.why),
     );
   }
 
@@ -66,12 +67,14 @@ export class Details {
     show(this.element, candidate !== undefined);
     if (candidate === undefined) return;
     const parent = state.candidates[candidate.parents[0] ?? -1];
-    if (candidate.index !== this.shown?.index || candidate.texts !== this.shown.texts) this.showChanges(candidate, parent);
+    if (candidate.index !== this.shown?.index || candidate.texts !== this.shown.texts)
+      this.showChanges(candidate, parent);
     this.shown = candidate;
     setText(this.name, candidate.index === 0 ? 'Candidate 0, the seed' : `Candidate ${candidate.index}`);
     setText(this.origin, describeOrigin(state, candidate));
     setText(this.summary, summaryOf(candidate, parent, projection));
-    this.showFacts([...candidateFacts(candidate, parent, state), ...exampleFacts(candidate, parent, projection, selection)]);
+    this.showFacts(candidateFacts(candidate, parent, state));
+    this.showExample(exampleLines(candidate, parent, projection, selection));
     this.showReasons(proposalOf(state, candidate));
     show(this.againstParent, candidate.index !== 0);
     show(this.againstSeed, candidate.index !== 0 && parent?.index !== 0);
@@ -93,6 +96,14 @@ export class Details {
         element('dd', { text: value }),
       ]),
     );
+  }
+
+  private showExample(lines: readonly string[]): void {
+    show(this.example, lines.length > 0);
+    const key = lines.join('\n');
+    if (key === this.exampleKey) return;
+    this.exampleKey = key;
+    this.example.replaceChildren(...lines.map((text) => element('p', { text })));
   }
 
   private showReasons(source: ProposalState | undefined): void {

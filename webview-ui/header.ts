@@ -24,7 +24,6 @@ export class Header {
     this.finish.title = 'Stop searching now and score the seed and the winner on the test set';
     this.resume = button('Resume', 'secondary', () => send({ type: 'resume' }));
     this.review = button('Review next', 'primary', () => send({ type: 'reviewNext' }));
-    this.waiting.classList.add('waiting');
     this.waiting.setAttribute('role', 'status');
     const title = element('div', { class: 'title' }, this.name, this.run, this.waiting);
     const actions = [this.pause, this.continue, this.finish, this.resume, this.review];

@@ -61,18 +61,19 @@ export function heatMapPlot(
 }
 
 function topOf(grid: Grid): number {
+  if (grid.projection.state.best === undefined) return 0;
   return grid.rowHeight + gapBelowPinned;
 }
 
 function paintGrid(grid: Grid, context: CanvasRenderingContext2D, visible: Box, palette: Palette): void {
   const top = topOf(grid);
-  const firstRow = Math.max(0, Math.floor((visible.y - 0) / grid.rowHeight));
+  const firstRow = Math.max(0, Math.floor(visible.y / grid.rowHeight));
   const lastRow = Math.min(grid.rows.length, Math.ceil((visible.y + visible.height - top) / grid.rowHeight));
   const firstColumn = Math.max(0, Math.floor(visible.x / grid.cellWidth));
   const lastColumn = Math.min(grid.columns.length, Math.ceil((visible.x + visible.width - gutter) / grid.cellWidth));
   const columns = { first: firstColumn, last: lastColumn };
 
-  clipped(context, { ...visible, y: visible.y + top, height: visible.height - top }, () => {
+  clipped(context, { ...visible, y: visible.y + top - 1, height: visible.height - top + 1 }, () => {
     for (let row = firstRow; row < lastRow; row += 1) paintCandidate(grid, row, columns, context, visible, palette);
   });
   paintBestOfAll(grid, columns, context, visible, palette);
@@ -107,9 +108,8 @@ function paintCandidate(
       const score = candidate.scores[example];
       if (score === null || score === undefined) paintHatching(context, cell, palette);
       else paintScore(context, cell, score, palette.accent, palette);
-      if (grid.separating[example] && grid.leaders[example]?.has(candidate.index)) {
-        paintRing(context, cell, score ?? 0, palette);
-      }
+      const leaders = grid.separating[example] ? grid.leaders[example] : undefined;
+      if (leaders?.has(candidate.index)) paintLead(context, cell, score ?? 0, leaders.size === 1, palette);
     }
   });
   paintRowHead(grid, candidate, { ...visible, y, height: grid.rowHeight }, context, palette);
@@ -152,21 +152,29 @@ function paintHatching(context: CanvasRenderingContext2D, cell: Box, palette: Pa
   });
 }
 
-function paintRing(context: CanvasRenderingContext2D, cell: Box, score: number, palette: Palette): void {
+/** A ring for the one candidate that leads an example, a dot for each of several. */
+function paintLead(
+  context: CanvasRenderingContext2D,
+  cell: Box,
+  score: number,
+  alone: boolean,
+  palette: Palette,
+): void {
   const color = score > 0.5 ? palette.background : palette.foreground;
-  const center = { x: cell.x + cell.width / 2, y: cell.y + cell.height / 2 };
-  const radius = Math.min(3.5, cell.width / 2 - 1.5);
+  const radius = Math.min(3.8, cell.width / 2 - 1.4);
   context.beginPath();
-  if (radius < 2) {
-    context.fillStyle = color;
-    context.arc(center.x, center.y, 1.5, 0, 2 * Math.PI);
-    context.fill();
-    return;
-  }
+  context.arc(
+    cell.x + cell.width / 2,
+    cell.y + cell.height / 2,
+    alone ? radius : Math.min(1.5, radius),
+    0,
+    2 * Math.PI,
+  );
+  context.fillStyle = color;
   context.strokeStyle = color;
-  context.lineWidth = 1.6;
-  context.arc(center.x, center.y, radius, 0, 2 * Math.PI);
-  context.stroke();
+  context.lineWidth = 1.8;
+  if (alone && radius > 2) context.stroke();
+  else context.fill();
 }
 
 function paintRowHead(
@@ -230,12 +238,7 @@ function paintBestOfAll(
   context.fillRect(visible.x + 38, middle - 3, 34 * mean, 6);
 }
 
-function paintSelectedExample(
-  grid: Grid,
-  context: CanvasRenderingContext2D,
-  visible: Box,
-  palette: Palette,
-): void {
+function paintSelectedExample(grid: Grid, context: CanvasRenderingContext2D, visible: Box, palette: Palette): void {
   const { example } = grid.selection;
   const column = example === undefined ? -1 : grid.columns.indexOf(example);
   if (column < 0) return;
@@ -252,7 +255,7 @@ function paintSelectedExample(
 function targetAt(grid: Grid, point: Point, visible: Box): Target | undefined {
   const inGutter = point.x - visible.x < gutter;
   const example = inGutter ? undefined : grid.columns[Math.floor((point.x - gutter) / grid.cellWidth)];
-  if (point.y - visible.y < grid.rowHeight) return example === undefined ? undefined : { example };
+  if (point.y - visible.y < topOf(grid) - gapBelowPinned) return example === undefined ? undefined : { example };
   if (point.y - visible.y < topOf(grid)) return undefined;
   const candidate = grid.rows[Math.floor((point.y - topOf(grid)) / grid.rowHeight)];
   if (candidate === undefined || (!inGutter && example === undefined)) return undefined;
@@ -284,12 +287,12 @@ function boxOf(grid: Grid, { candidate, example }: Target): Box | undefined {
 }
 
 function describe(grid: Grid, { candidate, example }: Target): readonly string[] {
-  const { state, leaders } = { state: grid.projection.state, leaders: grid.projection.frontier.leaders };
+  const { state, frontier } = grid.projection;
   const subject = candidate === undefined ? undefined : state.candidates[candidate];
   if (example === undefined) return subject === undefined ? [] : summarize(subject, grid.projection);
   const row = state.run.examples.pareto[example];
   const score = subject?.scores[example];
-  const led = leaders[example] ?? [];
+  const led = frontier.leaders[example] ?? [];
   return [
     `Example ${example + 1}: ${row?.title ?? ''}`,
     ...(row?.expected === undefined ? [] : [`expected: ${row.expected}`]),
@@ -298,7 +301,9 @@ function describe(grid: Grid, { candidate, example }: Target): readonly string[]
       : [`${shortName(subject.index)}: ${score === null || score === undefined ? 'not scored' : formatScore(score)}`]),
     ...(state.best === undefined
       ? []
-      : [`best of all: ${formatScore(state.bestPerExample[example] ?? 0)}${describeLeaders(led, grid.separating[example])}`]),
+      : [
+          `best of all: ${formatScore(state.bestPerExample[example] ?? 0)}${describeLeaders(led, grid.separating[example])}`,
+        ]),
   ];
 }
 

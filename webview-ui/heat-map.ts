@@ -45,7 +45,6 @@ export class HeatMap {
     this.tables = new ScoreTables((target) => surroundings.select(target));
     this.tableButton = button('Show as tables', 'secondary', () => this.toggleTables());
     this.section = new PlotSection(
-      'heat-map',
       'Who leads which example',
       this.surface,
       this.tables.element,
@@ -96,7 +95,8 @@ export class HeatMap {
 function caption(state: RunState): string {
   const examples = `${countOf(state.run.examples.pareto.length, 'example')} of the Pareto set`;
   if (state.best === undefined) return `${examples} · the seed is being scored on them first`;
-  return `${examples} · ${countOf(state.candidates.length, 'candidate')} · a ring marks who leads an example`;
+  const leads = state.candidates.length < 2 ? '' : ' · ring: leads alone · dot: shares the lead';
+  return `${examples} · ${countOf(state.candidates.length, 'candidate')}${leads}`;
 }
 
 function legend(): HTMLElement {

@@ -91,7 +91,11 @@ export class KeyFigures {
     const tokens = tokensOf(total);
     const cost = total.costUsd;
     if (cost === undefined) {
-      this.spent.set(tokens === 0 ? noFigure : formatLargeCount(tokens), tokens === 0 ? '' : 'tokens', shares(task, reflection));
+      this.spent.set(
+        tokens === 0 ? noFigure : formatLargeCount(tokens),
+        tokens === 0 ? '' : 'tokens',
+        shares(task, reflection),
+      );
       this.spent.explain(`${countOf(total.calls, 'model call')}. No price is known for these models.`);
       return;
     }
@@ -111,13 +115,17 @@ export class KeyFigures {
       this.together.set(noFigure, '', 'best score per example');
       return;
     }
-    this.pool.set(formatCount(pool), pool === 1 ? 'candidate' : 'candidates', `${frontier.members.length} on the frontier`);
+    this.pool.set(
+      formatCount(pool),
+      pool === 1 ? 'candidate' : 'candidates',
+      `${frontier.members.length} on the frontier`,
+    );
     const mean = state.bestPerExample.reduce((sum, score) => sum + score, 0) / Math.max(1, state.bestPerExample.length);
     const more = mean - (meanOf(best.pareto) ?? 0);
     this.together.set(
       formatScore(mean),
       '',
-      more < 0.005 ? 'one candidate knows it all' : `${more.toFixed(2)} above the best candidate`,
+      more < 0.005 ? 'no more than the best' : `${more.toFixed(2)} above the best`,
     );
   }
 }

@@ -30,7 +30,10 @@ export function layOutLineage(parents: readonly (readonly number[])[]): LineageL
   const root = stratify<number>()
     .id(String)
     .parentId((candidate) => (candidate === 0 ? null : String(parents[candidate]?.[0] ?? 0)))(parents.map((_, i) => i));
-  const placed = tree<number>().nodeSize([1, 1]).separation(() => 1)(root).descendants();
+  const placed = tree<number>()
+    .nodeSize([1, 1])
+    .separation(() => 1)(root)
+    .descendants();
   const top = Math.min(...placed.map(({ x }) => x));
   const nodes = placed
     .map(({ data, depth, x }) => ({ candidate: data, generation: depth, row: x - top }))

@@ -28,7 +28,7 @@ export class Lineage {
       maximalHeight,
       surroundings,
     );
-    this.section = new PlotSection('lineage', 'Lineage', this.surface);
+    this.section = new PlotSection('Lineage', this.surface);
     this.element = this.section.element;
   }
 
@@ -36,7 +36,7 @@ export class Lineage {
     const layout = layOutLineage(projection.state.candidates.map(({ parents }) => parents));
     const merges = layout.edges.some(({ kind }) => kind === 'merge') ? ' · dashed: merge' : '';
     this.section.setCaption(
-      layout.nodes.length < 2 ? 'the seed’s descendants will grow to the right' : `filled: leads an example${merges}`,
+      layout.nodes.length < 2 ? 'the seed’s descendants will grow to the right' : `filled: on the frontier${merges}`,
     );
     this.surface.update((width) => lineagePlot(layout, projection, selection, width));
   }

@@ -26,9 +26,7 @@ export function orderExamples(state: RunState, order: ExampleOrder): readonly nu
 export function orderCandidates(candidates: readonly CandidateState[], order: CandidateOrder): readonly number[] {
   const rank = (candidate: CandidateState): number =>
     candidate.inPool ? (order === 'best' ? -(meanOf(candidate.pareto) ?? 0) : candidate.index) : Infinity;
-  return [...candidates]
-    .sort((a, b) => compareRanks(rank(a), rank(b)) || a.index - b.index)
-    .map(({ index }) => index);
+  return [...candidates].sort((a, b) => compareRanks(rank(a), rank(b)) || a.index - b.index).map(({ index }) => index);
 }
 
 /** Whether an example tells the pool's candidates apart: only there does leading it mean something. */

@@ -20,7 +20,11 @@ export function outcomeOf(state: RunState): Outcome | undefined {
   const seed = state.candidates[0];
   const winner = bestCandidate(state);
   if (seed === undefined || winner === undefined) {
-    return { why, verdict: 'The seed was not scored on the whole Pareto set, so nothing can be compared.', tone: 'failed' };
+    return {
+      why,
+      verdict: 'The seed was not scored on the whole Pareto set, so nothing can be compared.',
+      tone: 'failed',
+    };
   }
   const test = describeTest(seed, winner);
   if (winner.index === 0) {

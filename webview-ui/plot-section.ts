@@ -6,16 +6,8 @@ export class PlotSection {
   readonly element: HTMLElement;
   private readonly caption = element('p', { class: 'caption' });
 
-  /** @param area name of the section's place in the page's grid */
-  constructor(area: string, heading: string, surface: PlotSurface, ...below: readonly HTMLElement[]) {
-    this.element = element(
-      'section',
-      { class: `section ${area}` },
-      element('h2', { text: heading }),
-      this.caption,
-      surface.element,
-      ...below,
-    );
+  constructor(heading: string, surface: PlotSurface, ...below: readonly HTMLElement[]) {
+    this.element = element('section', {}, element('h2', { text: heading }), this.caption, surface.element, ...below);
   }
 
   setCaption(text: string): void {

@@ -65,7 +65,8 @@ export class PlotSurface {
     const { top, left } = this.plot.pinned ?? { top: 0, left: 0 };
     const view = this.element;
     if (box.y < view.scrollTop + top) view.scrollTop = box.y - top;
-    if (box.y + box.height > view.scrollTop + view.clientHeight) view.scrollTop = box.y + box.height - view.clientHeight;
+    if (box.y + box.height > view.scrollTop + view.clientHeight)
+      view.scrollTop = box.y + box.height - view.clientHeight;
     if (target.example === undefined) return;
     if (box.x < view.scrollLeft + left) view.scrollLeft = box.x - left;
     if (box.x + box.width > view.scrollLeft + view.clientWidth) view.scrollLeft = box.x + box.width - view.clientWidth;

@@ -7,7 +7,7 @@ import type { Projection } from './projection';
 
 /** The proposals that did not make it into the pool and the iterations that made none, with the reasons. */
 export class ProposalList {
-  readonly element = element('details', { class: 'section proposals' });
+  readonly element = element('details', { class: 'proposals' });
   private readonly summary = element('summary');
   private readonly list = element('ol');
   private listed = '';
@@ -41,9 +41,19 @@ export class ProposalList {
   private entry(entry: { iteration: number; proposal: number | undefined; text: string }): HTMLElement {
     const { proposal } = entry;
     if (proposal === undefined) {
-      return element('li', {}, element('span', { class: 'quiet', text: `Iteration ${entry.iteration}` }), ' ', entry.text);
+      return element(
+        'li',
+        {},
+        element('span', { class: 'quiet', text: `Iteration ${entry.iteration}` }),
+        ' ',
+        entry.text,
+      );
     }
-    const open = element('button', { class: 'row-button', text: `Proposal ${proposal}`, attributes: { type: 'button' } });
+    const open = element('button', {
+      class: 'row-button',
+      text: `Proposal ${proposal}`,
+      attributes: { type: 'button' },
+    });
     open.addEventListener('click', () => this.send({ type: 'openProposal', proposal }));
     return element('li', {}, open, ' ', entry.text);
   }

@@ -1,5 +1,5 @@
 import { meanOf } from '../src/gepa/state';
-import { drawAxes, frameOf, horizontalScale, scoreScale } from './axes';
+import { drawAxes, emptyPlot, frameOf, horizontalScale, margin, scoreScale } from './axes';
 import { shortName, summarize } from './candidate-words';
 import { lengthFrontier, type SizedScore } from './length-frontier';
 import { formatCount } from './number-format';
@@ -9,9 +9,10 @@ import { PlotSurface, type PlotSurroundings } from './plot-surface';
 import { poolOf, type Projection, type Selection } from './projection';
 import type { Palette } from './theme';
 
-const height = 190;
+const height = 180;
+const emptyHeight = 90;
 
-/** "Score against prompt length": what a longer prompt buys. */
+/** "Score against prompt tokens": what a longer prompt buys. */
 export class Scatter {
   readonly element: HTMLElement;
   private readonly section: PlotSection;
@@ -23,35 +24,35 @@ export class Scatter {
       height,
       surroundings,
     );
-    this.section = new PlotSection('scatter', 'Score against prompt length', this.surface);
+    this.section = new PlotSection('Score against prompt tokens', this.surface);
     this.element = this.section.element;
   }
 
   update(projection: Projection, selection: Selection): void {
-    const points = poolOf(projection.state).map(
-      ({ index, size, pareto }): SizedScore => ({ candidate: index, size, mean: meanOf(pareto) ?? 0 }),
-    );
-    this.section.setCaption(
+    const points = poolOf(projection.state).map(({ index, size, pareto }): SizedScore => ({
+      candidate: index,
+      size,
+      mean: meanOf(pareto) ?? 0,
+    }));
+    this.section.setCaption('filled: on the frontier · line: best up to that length');
+    this.surface.update((width) =>
       points.length === 0
-        ? 'a point for every candidate, once the seed is scored'
-        : 'in tokens, about · filled: leads an example · line: the best at most that long',
+        ? emptyPlot(width, emptyHeight, 'A point for every candidate, once the seed is scored')
+        : scatterPlot(points, projection, selection, width),
     );
-    this.surface.update((width) => scatterPlot(points, projection, selection, width));
   }
 }
 
 interface PlacedPoint extends SizedScore, PointMark {}
 
-function scatterPlot(
-  points: readonly SizedScore[],
-  projection: Projection,
-  selection: Selection,
-  width: number,
-): Plot {
+function scatterPlot(points: readonly SizedScore[], projection: Projection, selection: Selection, width: number): Plot {
   const frame = frameOf(width, height);
   const sizes = points.map(({ size }) => size);
   const x = horizontalScale(frame, paddedDomain(sizes)).nice(5);
-  const y = scoreScale(frame, points.length === 0 ? [0, 1] : points.map(({ mean }) => mean));
+  const y = scoreScale(
+    frame,
+    points.map(({ mean }) => mean),
+  );
   const place = (point: SizedScore): PlacedPoint => ({ ...point, x: x(point.size), y: y(point.mean) });
   const marks = points.map(place);
   const markOf = (candidate: number | undefined): PlacedPoint | undefined =>
@@ -84,7 +85,6 @@ function scatterPlot(
 }
 
 function paddedDomain(sizes: readonly number[]): [number, number] {
-  if (sizes.length === 0) return [0, 500];
   const low = Math.min(...sizes);
   const high = Math.max(...sizes);
   const room = Math.max(10, (high - low) * 0.08);
@@ -149,10 +149,11 @@ function drawNames(
     if (mark === undefined) continue;
     if (named.some(({ x, y }) => Math.abs(x - mark.x) < 44 && Math.abs(y - mark.y) < 14)) continue;
     named.push(mark);
-    const onTheLeft = mark.x > right - 40;
+    // The seed is mostly the shortest: there is room on its left.
+    const onTheLeft = mark.x > right - 40 || (mark.candidate === 0 && mark.x > margin.left + 36);
     context.textAlign = onTheLeft ? 'right' : 'left';
     const x = mark.x + (onTheLeft ? -11 : 11);
-    const y = mark.y + (mark.candidate === 0 ? 12 : -9);
+    const y = mark.y + (mark.candidate === 0 ? 0 : -9);
     context.lineWidth = 3;
     context.strokeStyle = palette.background;
     context.strokeText(shortName(mark.candidate), x, y);

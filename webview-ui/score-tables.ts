@@ -19,13 +19,11 @@ export class ScoreTables {
   private readonly examples: DataTable;
 
   constructor(select: (target: Target) => void) {
-    this.candidates = new DataTable(
-      ['Candidate', 'Mean', 'Tokens', 'Leads', 'Where from'],
-      (candidate) => select({ candidate }),
+    this.candidates = new DataTable(['Candidate', 'Mean', 'Tokens', 'Leads', 'Where from'], (candidate) =>
+      select({ candidate }),
     );
-    this.examples = new DataTable(
-      ['Example', 'Input', 'Expected', 'Score', 'Best', 'Led by'],
-      (example) => select({ example }),
+    this.examples = new DataTable(['Example', 'Input', 'Expected', 'Score', 'Best', 'Led by'], (example) =>
+      select({ example }),
     );
     this.element = element('div', { class: 'tables' }, this.candidates.element, this.examples.element);
   }

@@ -2,7 +2,8 @@ import { describeActivity } from './activity';
 import { element, setText, show } from './elements';
 import { outcomeOf, type Outcome } from './outcome';
 import type { Projection } from './projection';
-import { progressRing } from './toolkit';
+import { button, progressRing } from './toolkit';
+import type { DashboardIntent } from '../src/editor/dashboard/messages';
 
 /** What goes on now, or, when the run has ended, what came of it. */
 export class StatusLine {
@@ -11,21 +12,34 @@ export class StatusLine {
   private readonly label = element('strong');
   private readonly text = element('span');
   private readonly now: HTMLElement;
-  private readonly why = element('p', { class: 'why' });
+  private readonly stopReason = element('p', { class: 'stop-reason' });
   private readonly verdict = element('p', { class: 'verdict' });
   private readonly test = element('p', { class: 'test' });
   private readonly outcome: HTMLElement;
 
-  constructor() {
+  private readonly apply: HTMLElement;
+  private winner: number | undefined;
+
+  constructor(send: (intent: DashboardIntent) => void) {
+    this.apply = button('Apply the winner…', 'primary', () => {
+      if (this.winner !== undefined) send({ type: 'apply', candidate: this.winner });
+    });
     this.now = element('p', { class: 'now' }, this.ring, this.label, ' ', this.text);
-    this.outcome = element('div', { class: 'outcome', attributes: { role: 'status' } }, this.verdict, this.test, this.why);
-    this.element = element('section', { class: 'status', attributes: { 'aria-label': 'Status' } }, this.now, this.outcome);
+    const words = element('div', {}, this.verdict, this.test, this.stopReason);
+    this.outcome = element('div', { class: 'outcome', attributes: { role: 'status' } }, words, this.apply);
+    this.element = element(
+      'section',
+      { class: 'status', attributes: { 'aria-label': 'Status' } },
+      this.now,
+      this.outcome,
+    );
   }
 
   update({ state, live }: Projection): void {
     const outcome = outcomeOf(state);
     show(this.now, outcome === undefined);
     show(this.outcome, outcome !== undefined);
+    this.winner = state.best;
     if (outcome !== undefined) {
       this.showOutcome(outcome);
       return;
@@ -41,6 +55,7 @@ export class StatusLine {
     setText(this.verdict, verdict);
     setText(this.test, test ?? '');
     show(this.test, test !== undefined);
-    setText(this.why, why);
+    setText(this.stopReason, why);
+    show(this.apply, tone === 'better');
   }
 }

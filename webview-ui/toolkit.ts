@@ -4,20 +4,13 @@
  */
 import {
   provideVSCodeDesignSystem,
-  vsCodeBadge,
   vsCodeButton,
   vsCodeDropdown,
   vsCodeOption,
   vsCodeProgressRing,
 } from '@vscode/webview-ui-toolkit';
 
-provideVSCodeDesignSystem().register(
-  vsCodeBadge(),
-  vsCodeButton(),
-  vsCodeDropdown(),
-  vsCodeOption(),
-  vsCodeProgressRing(),
-);
+provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeDropdown(), vsCodeOption(), vsCodeProgressRing());
 
 /** A button. `primary` is for the one thing that is most likely wanted. */
 export function button(label: string, appearance: 'primary' | 'secondary', onClick: () => void): HTMLElement {
@@ -28,9 +21,14 @@ export function button(label: string, appearance: 'primary' | 'secondary', onCli
   return element;
 }
 
-/** A small count or word on a coloured ground. Its text is the element's `textContent`. */
+/**
+ * A small count or word on a coloured ground. Its text is the element's `textContent`. Not the toolkit's own badge: that
+ * one sets a `style` attribute, which the page's content security policy forbids.
+ */
 export function badge(): HTMLElement {
-  return document.createElement('vscode-badge');
+  const element = document.createElement('span');
+  element.className = 'badge';
+  return element;
 }
 
 /** Something is going on, no one knows for how long. */

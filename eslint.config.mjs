@@ -26,7 +26,10 @@ const layerRules = Object.entries(mayImport).map(([room, allowed]) => {
       'no-restricted-imports': [
         'error',
         {
-          paths: room === 'editor' ? [] : [{ name: 'vscode', message: 'Only src/editor and src/extension.ts know VS Code.' }],
+          paths:
+            room === 'editor'
+              ? []
+              : [{ name: 'vscode', message: 'Only src/editor and src/extension.ts know VS Code.' }],
           patterns: [
             { group: forbidden.map((other) => `**/${other}/**`), message: `src/${room} may not depend on that room.` },
             ...(room === 'gepa'
@@ -40,7 +43,17 @@ const layerRules = Object.entries(mayImport).map(([room, allowed]) => {
 });
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.vscode-server/', '.sample-workspace/', 'coverage/', 'media/', '.screenshots/'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      '.vscode-server/',
+      '.sample-workspace/',
+      'coverage/',
+      'media/',
+      '.screenshots/',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -50,7 +63,7 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/consistent-type-definitions': 'off',
       'max-lines': ['error', { max: 400 }],
     },
@@ -76,7 +89,26 @@ export default tseslint.config(
     files: ['**/*.mjs', '**/*.js'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['process', 'console', 'URL', 'Buffer', 'fetch', 'setTimeout', 'clearTimeout', 'require', 'module', '__dirname', 'document', 'window', 'MutationObserver', 'AbortSignal', 'AbortController', 'performance', 'setInterval', 'clearInterval'].map((name) => [name, 'readonly']),
+        [
+          'process',
+          'console',
+          'URL',
+          'Buffer',
+          'fetch',
+          'setTimeout',
+          'clearTimeout',
+          'require',
+          'module',
+          '__dirname',
+          'document',
+          'window',
+          'MutationObserver',
+          'AbortSignal',
+          'AbortController',
+          'performance',
+          'setInterval',
+          'clearInterval',
+        ].map((name) => [name, 'readonly']),
       ),
     },
   },

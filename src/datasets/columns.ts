@@ -16,19 +16,24 @@ const INPUT_NAMES = ['input', 'question', 'query', 'prompt', 'text'];
 const EXPECTED_NAMES = ['expected', 'ideal', 'answer', 'output', 'label', 'reference', 'target', 'ground_truth'];
 const FEEDBACK_NAMES = ['feedback', 'explanation'];
 
+/** Columns that the developer named; the others are guessed. */
+export type NamedColumns = Partial<Columns>;
+
 /**
  * Tells the columns by their names, whatever their case and separators: the input from `input`, `question`, `query`,
  * `prompt`, `text` (or the only column that is nothing else), the expected answer from `expected`, `ideal`, `answer`,
  * `output`, `label`, `reference`, `target`, `ground_truth`, the feedback from `feedback`, `explanation`.
  *
- * @throws DataError when no input column can be told; it names those there are and the spec's key to set.
+ * @throws DataError when a named column is not there, or no input column can be told; it names those there are and the
+ * spec's key to set.
  */
-export function guessColumns(rows: readonly Row[]): Columns {
+export function guessColumns(rows: readonly Row[], named: NamedColumns = {}): Columns {
   const names = columnNames(rows);
-  const expected = firstNamed(names, EXPECTED_NAMES);
-  const feedback = firstNamed(names, FEEDBACK_NAMES);
+  checkNamedColumns(named, names);
+  const expected = named.expected ?? firstNamed(names, EXPECTED_NAMES);
+  const feedback = named.feedback ?? firstNamed(names, FEEDBACK_NAMES);
   const others = names.filter((name) => name !== expected && name !== feedback);
-  const input = firstNamed(names, INPUT_NAMES) ?? (others.length === 1 ? others[0] : undefined);
+  const input = named.input ?? firstNamed(others, INPUT_NAMES) ?? (others.length === 1 ? others[0] : undefined);
   if (input === undefined) {
     throw new DataError(
       `Which column is the input cannot be told from the names: ${names.join(', ') || 'there are no columns'}. ` +
@@ -40,6 +45,15 @@ export function guessColumns(rows: readonly Row[]): Columns {
     ...(expected === undefined ? {} : { expected }),
     ...(feedback === undefined ? {} : { feedback }),
   };
+}
+
+function checkNamedColumns(named: NamedColumns, names: readonly string[]): void {
+  for (const [key, column] of Object.entries(named)) {
+    if (names.includes(column)) continue;
+    throw new DataError(
+      `There is no column "${column}", which the spec names as data.columns.${key}. The columns are: ${names.join(', ')}.`,
+    );
+  }
 }
 
 /** The column with a person's notes on the rows, by its name (`feedback`, `explanation`). */

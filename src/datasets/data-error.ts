@@ -1,15 +1,6 @@
-/** A data file that cannot be read, or rows that do not serve. The message is made for users. */
-export class DataError extends Error {
-  override readonly name = 'DataError';
-  readonly file?: string;
-  /** From 1. */
-  readonly line?: number;
+import { UserError } from '../gepa/user-error';
 
-  /** @param problem what happened and what to do; the place is put in front of it. */
-  constructor(problem: string, { file, line }: { readonly file?: string; readonly line?: number } = {}) {
-    const place = line === undefined ? file : `${file ?? ''}:${line}`;
-    super(place === undefined ? problem : `${place}: ${problem}`);
-    if (file !== undefined) this.file = file;
-    if (line !== undefined) this.line = line;
-  }
+/** Data that cannot be used. The message is made for users. */
+export class DataError extends UserError {
+  override readonly name = 'DataError';
 }

@@ -23,10 +23,10 @@ export class SeededRandom implements RandomSource {
   }
 
   /** Fisher and Yates' shuffle, from the end. */
-  shuffle<T>(items: T[]): void {
+  shuffle(items: unknown[]): void {
     for (let last = items.length - 1; last > 0; last -= 1) {
       const other = this.index(last + 1);
-      [items[last], items[other]] = [items[other] as T, items[last] as T];
+      [items[last], items[other]] = [items[other], items[last]];
     }
   }
 }

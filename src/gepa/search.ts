@@ -276,8 +276,9 @@ export class Search {
     examples: readonly ExampleReference[],
     purpose: string,
   ): Promise<readonly RolloutResult[]> {
-    const requests = examples.map((example): RolloutRequest => ({
-      id: `${purpose}/${nameOfExample(example)}`,
+    const requests = examples.map((example, place): RolloutRequest => ({
+      // The place makes it unique: a padded minibatch can hold an example twice.
+      id: `${purpose}/${place + 1}/${nameOfExample(example)}`,
       subject,
       texts,
       example,

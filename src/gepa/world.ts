@@ -40,7 +40,7 @@ export interface RandomSource {
   /** Uniform in 0 … length - 1. */
   index(length: number): number;
   /** Shuffles in place. */
-  shuffle<T>(items: T[]): void;
+  shuffle(items: unknown[]): void;
 }
 
 /** The search's whole view of the world. */

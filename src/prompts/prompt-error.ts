@@ -1,15 +1,6 @@
-/** A prompt file that cannot be read or written, or a template that cannot be filled. The message is made for users. */
-export class PromptError extends Error {
-  override readonly name = 'PromptError';
-  readonly file?: string;
-  /** From 1. */
-  readonly line?: number;
+import { UserError } from '../gepa/user-error';
 
-  /** @param problem what happened and what to do; the place is put in front of it. */
-  constructor(problem: string, { file, line }: { readonly file?: string; readonly line?: number } = {}) {
-    const place = line === undefined ? file : `${file ?? ''}:${line}`;
-    super(place === undefined ? problem : `${place}: ${problem}`);
-    if (file !== undefined) this.file = file;
-    if (line !== undefined) this.line = line;
-  }
+/** A prompt file that cannot be used, or a text that cannot be written to it. The message is made for users. */
+export class PromptError extends UserError {
+  override readonly name = 'PromptError';
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { guessColumns, type Columns } from '../datasets/columns';
+import { checkInputs, guessColumns, type Columns } from '../datasets/columns';
 import { loadRows } from '../datasets/load-rows';
 import type { Row } from '../datasets/row';
 import { repeatedRows, splitRows, type ExampleSets } from '../datasets/split-rows';
@@ -91,37 +91,14 @@ async function readExamples(spec: RunSpec, folder: string): Promise<{ examples: 
   const { feedback, pareto, test, columns: mapping } = spec.data;
   const rowsOf = async (file: string | undefined) => (file === undefined ? [] : await loadRows(resolve(folder, file)));
   const [feedbackRows, paretoRows, testRows] = await Promise.all([rowsOf(feedback), rowsOf(pareto), rowsOf(test)]);
-  const columns = columnsOf(feedbackRows, mapping, resolve(folder, feedback));
-  const split = pareto === undefined ? splitRows(feedbackRows, spec.search.seed, columns.expected) : undefined;
+  const columns = guessColumns(feedbackRows, mapping);
+  const split = () => splitRows(feedbackRows, spec.search.seed, columns.expected, test !== undefined);
   const examples =
-    split === undefined
-      ? { feedback: feedbackRows, pareto: paretoRows, test: testRows }
-      : test === undefined
-        ? split
-        : { feedback: split.feedback, pareto: [...split.pareto, ...split.test], test: testRows };
-  for (const [set, rows] of Object.entries(examples) as [keyof ExampleSets, readonly Row[]][]) {
-    const missing = rows.find((row) => !(columns.input in row.values));
-    if (missing !== undefined) {
-      throw new UserError(
-        `${missing.source} has no column "${columns.input}", which holds the input of the ${set} rows. Add it, or name another one under data.columns.input.`,
-      );
-    }
-  }
+    pareto === undefined
+      ? { ...split(), ...(test === undefined ? {} : { test: testRows }) }
+      : { feedback: feedbackRows, pareto: paretoRows, test: testRows };
+  checkInputs([...examples.feedback, ...examples.pareto, ...examples.test], columns.input);
   return { examples, columns };
-}
-
-type ColumnMapping = NonNullable<RunSpec['data']['columns']>;
-
-function columnsOf(rows: readonly Row[], mapping: ColumnMapping | undefined, file: string): Columns {
-  const guessed = mapping?.input === undefined ? guessColumns(rows) : { input: mapping.input };
-  const named = Object.entries(mapping ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  for (const [key, column] of named) {
-    if (!rows.some((row) => column in row.values)) {
-      const there = Object.keys(rows[0]?.values ?? {}).join(', ');
-      throw new UserError(`There is no column "${column}" (data.columns.${key}). The rows have: ${there}.`, { file });
-    }
-  }
-  return { ...guessed, ...Object.fromEntries(named) };
 }
 
 function summarizeRow(row: Row, columns: Columns): ExampleSummary {

@@ -38,11 +38,9 @@ export class RunSession {
     private readonly now: () => number,
   ) {
     this.recorded = new RecordedRun(recorded);
-    this.fold = RunFold.over(
-      recorded.length > 0 ? recorded : [this.keep({ type: 'runStarted', run: plan.description })],
-    );
-    const { proposals } = this.fold.state;
-    for (const { proposal, status, decision } of proposals) {
+    this.fold = RunFold.over(recorded);
+    if (recorded.length === 0) this.add({ type: 'runStarted', run: plan.description });
+    for (const { proposal, status, decision } of this.state.proposals) {
       if (status === 'waiting' && decision !== undefined) this.untaken.push({ proposal: proposal.number, decision });
     }
   }
@@ -200,15 +198,11 @@ export class RunSession {
     return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
   }
 
+  /** Puts an event into the journal before anything is built on it. */
   private add(event: SearchEvent): RunEvent {
-    const kept = this.keep(event);
-    this.fold.apply(kept);
-    return kept;
-  }
-
-  private keep(event: SearchEvent): RunEvent {
     const kept: RunEvent = { ...event, at: this.now() };
     this.journal.append(kept);
+    this.fold.apply(kept);
     this.onEvent(kept);
     return kept;
   }

@@ -1,0 +1,89 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RunEvent } from '../../../src/gepa/events';
+import type { ModelUse } from '../../../src/gepa/run-description';
+import { createModel } from '../../../src/models/create-model';
+import type { Model } from '../../../src/models/model';
+import { planRun } from '../../../src/runs/plan-run';
+import { createRunFolder, runsFolder } from '../../../src/runs/run-folder';
+import { RunSession } from '../../../src/runs/run-session';
+
+const tickets: readonly (readonly [string, string])[] = [
+  ['The charger gives off smoke', 'hardware'],
+  ['My invoice shows the wrong sum', 'billing'],
+  ['The hinge broke', 'hardware'],
+  ['I was charged twice on the card', 'billing'],
+  ['The parcel never came', 'shipping'],
+  ['The courier left it with a neighbour', 'shipping'],
+  ['The battery swells', 'hardware'],
+  ['Please refund the double invoice', 'billing'],
+];
+
+/** A folder with a prompt, data and a spec, as a user has them. */
+export async function workspace(files: Readonly<Record<string, string>> = {}): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'gepa-test-'));
+  const rows = tickets.map(([input, answer]) => JSON.stringify({ input, answer })).join('\n');
+  const standard = {
+    'triage.txt': 'Say where the ticket belongs.\n\n- billing: money\n- hardware: things\n- shipping: transport\n',
+    'feedback.jsonl': `${rows}\n`,
+    'pareto.jsonl': `${rows}\n`,
+    'triage.gepa.yaml': [
+      'prompts: { triage: triage.txt }',
+      'data: { feedback: feedback.jsonl, pareto: pareto.jsonl }',
+      'metric: { equals: "{{answer}}" }',
+      'budget: { rollouts: 60 }',
+      'review: off',
+      '',
+    ].join('\n'),
+  };
+  for (const [name, content] of Object.entries({ ...standard, ...files })) await writeFile(join(folder, name), content);
+  return folder;
+}
+
+/** A fresh run of the workspace's spec. */
+export async function newRun(folder: string, id = 'run-1') {
+  const plan = await planRun(join(folder, 'triage.gepa.yaml'), () => id);
+  const runFolder = await createRunFolder(runsFolder(folder), plan, new Date(0));
+  return { plan, runFolder };
+}
+
+/** The practice models, with a list of all that they were asked. */
+export function practiceModels(): { models: Readonly<Record<ModelUse, Model>>; asked: string[] } {
+  const asked: string[] = [];
+  const counted = (use: ModelUse, model: Model): Model => ({
+    complete: (request, signal) => {
+      asked.push(`${use}: ${JSON.stringify(request)}`);
+      return model.complete(request, signal);
+    },
+  });
+  const log = () => undefined;
+  return {
+    asked,
+    models: {
+      task: counted('task', createModel({ practice: 'student' }, undefined, log)),
+      reflection: counted('reflection', createModel({ practice: 'reflector' }, undefined, log)),
+    },
+  };
+}
+
+/** Opens a session, with the events that it tells and what its models were asked. */
+export function openSession(
+  { plan, runFolder }: Awaited<ReturnType<typeof newRun>>,
+  onEvent: (event: RunEvent, session: () => RunSession) => void = () => undefined,
+) {
+  const { models, asked } = practiceModels();
+  const events: RunEvent[] = [];
+  const opened: RunSession[] = [];
+  const current = () => {
+    const [session] = opened;
+    if (session === undefined) throw new Error('The session is not open yet.');
+    return session;
+  };
+  const session = RunSession.open(runFolder, plan, models, (event) => {
+    events.push(event);
+    onEvent(event, current);
+  });
+  opened.push(session);
+  return { session, events, asked };
+}

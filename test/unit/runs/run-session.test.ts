@@ -1,0 +1,181 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { isDecision, type RunEvent } from '../../../src/gepa/events';
+import { RunFold } from '../../../src/gepa/fold';
+import { journalFile, readJournal } from '../../../src/runs/journal';
+import { readRunPlan } from '../../../src/runs/run-folder';
+import { newRun, openSession, workspace } from './practice-run';
+
+const decisionsOf = (events: readonly RunEvent[]) =>
+  events.filter((event) => isDecision(event) && event.type !== 'testStarted').map((event) => ({ ...event, at: 0 }));
+
+/** What the uninterrupted run decided, and its journal line by line. */
+async function uninterrupted() {
+  const run = await newRun(await workspace());
+  const { session, asked } = openSession(run);
+  await session.run();
+  const lines = readFileSync(journalFile(run.runFolder), 'utf8').split('\n').filter(Boolean);
+  return { run, lines, asked, decisions: decisionsOf(readJournal(run.runFolder)) };
+}
+
+describe('a run', () => {
+  test('improves the prompt with the practice model and leaves a journal that folds to its state', async () => {
+    const run = await newRun(await workspace());
+    const { session, events } = openSession(run);
+    const reason = await session.run();
+    expect(['budget', 'perfect']).toContain(reason.kind);
+    expect(session.state.best).toBeGreaterThan(0);
+    expect(readJournal(run.runFolder)).toEqual(events);
+    expect(RunFold.over(events).state).toEqual(session.state);
+  });
+
+  test('interrupted after any event and resumed takes the same decisions and pays for nothing twice', async () => {
+    const { run, lines, asked, decisions } = await uninterrupted();
+    for (let kept = 1; kept < lines.length; kept += 1) {
+      const { runFolder } = run;
+      writeFileSync(journalFile(runFolder), `${lines.slice(0, kept).join('\n')}\n`);
+      const resumed = openSession({ runFolder, plan: await readRunPlan(runFolder) });
+      await resumed.session.run();
+      expect(decisionsOf(readJournal(runFolder))).toEqual(decisions);
+      const paidBefore = lines.slice(0, kept).filter((line) => /"type":"(rollout|reflection)Finished"/.test(line)).length;
+      expect(resumed.asked.length).toBe(asked.length - paidBefore);
+    }
+  });
+
+  test('goes on after the crash cut off the last line of its journal', async () => {
+    const { run, lines, decisions } = await uninterrupted();
+    const half = Math.floor(lines.length / 2);
+    writeFileSync(journalFile(run.runFolder), `${lines.slice(0, half).join('\n')}\n${lines[half]?.slice(0, 20) ?? ''}`);
+    await openSession(run).session.run();
+    expect(decisionsOf(readJournal(run.runFolder))).toEqual(decisions);
+  });
+
+  test('names the line of its journal that is damaged', async () => {
+    const { run } = await uninterrupted();
+    appendFileSync(journalFile(run.runFolder), '{"type": oops}\n');
+    expect(() => readJournal(run.runFolder)).toThrow(/journal\.jsonl:\d+: This line of the journal is damaged/);
+  });
+
+  test('needs neither the prompt file nor the data any more once it has begun', async () => {
+    const folder = await workspace();
+    const run = await newRun(folder);
+    for (const name of ['triage.txt', 'feedback.jsonl', 'pareto.jsonl', 'triage.gepa.yaml']) await rm(join(folder, name));
+    const { session } = openSession({ runFolder: run.runFolder, plan: await readRunPlan(run.runFolder) });
+    await session.run();
+    expect(session.state.best).toBeGreaterThan(0);
+  });
+
+  test('that another process has open is refused', async () => {
+    const run = await newRun(await workspace());
+    writeFileSync(join(run.runFolder, 'lock'), String(process.ppid));
+    expect(() => openSession(run)).toThrow(`open in another window or terminal (process ${process.ppid})`);
+  });
+
+  test('stops at once when it is cancelled, and can be resumed', async () => {
+    const run = await newRun(await workspace());
+    const first = openSession(run, (event, session) => {
+      if (event.type === 'proposalMade') session().cancel();
+    });
+    expect(await first.session.run()).toEqual({ kind: 'cancelled' });
+    const second = openSession(run);
+    expect((await second.session.run()).kind).not.toBe('cancelled');
+    expect(second.events[0]?.type).toBe('runResumed');
+  });
+
+  test('that is paused asks for nothing until it is continued', async () => {
+    const run = await newRun(await workspace());
+    const opened = openSession(run, (event, session) => {
+      if (event.type === 'iterationStarted' && event.iteration === 1) session().pause();
+      if (event.type === 'runPaused') setTimeout(() => session().continue(), 30);
+    });
+    await opened.session.run();
+    const types = opened.events.map(({ type }) => type);
+    const [paused, continued] = [types.indexOf('runPaused'), types.indexOf('runContinued')];
+    expect(types.slice(paused + 1, continued)).not.toContain('rolloutFinished');
+    expect(types.slice(continued)).toContain('rolloutFinished');
+  });
+
+  test('that is finished by hand still scores the test set', async () => {
+    const folder = await workspace({ 'test.jsonl': '{"input": "The lid cracked", "answer": "hardware"}\n' });
+    const spec = readFileSync(join(folder, 'triage.gepa.yaml'), 'utf8');
+    writeFileSync(join(folder, 'triage.gepa.yaml'), spec.replace('pareto.jsonl }', 'pareto.jsonl, test: test.jsonl }'));
+    const opened = openSession(await newRun(folder), (event, session) => {
+      if (event.type === 'iterationStarted') session().finish();
+    });
+    expect(await opened.session.run()).toEqual({ kind: 'finished' });
+    expect(opened.session.state.candidates[0]?.test.count).toBe(1);
+  });
+});
+
+describe('a reviewed run', () => {
+  const reviewed = (review: string) =>
+    workspace().then((folder) => {
+      const file = join(folder, 'triage.gepa.yaml');
+      writeFileSync(file, readFileSync(file, 'utf8').replace('review: off', `review: ${review}`));
+      return folder;
+    });
+
+  test('tells the next reflection what was rejected, and why', async () => {
+    const opened = openSession(await newRun(await reviewed('improving')), (event, session) => {
+      if (event.type !== 'reviewRequested') return;
+      const reject = event.proposal === 1;
+      session().review(event.proposal, reject ? { kind: 'reject', reason: 'Keep it plain.' } : { kind: 'accept' });
+    });
+    await opened.session.run();
+    const reflections = opened.asked.filter((request) => request.startsWith('reflection:'));
+    expect(reflections[0]).not.toContain('Keep it plain.');
+    expect(reflections.at(-1)).toContain('Keep it plain.');
+    expect(opened.session.state.guidance).toMatchObject([{ rejectedProposal: 1 }]);
+  });
+
+  test('passes a note to later reflections until it is removed', async () => {
+    const opened = openSession(await newRun(await reviewed('improving')), (event, session) => {
+      if (event.type === 'candidateScored' && event.candidate === 0) session().addGuidance('triage', 'Mention tone.');
+      if (event.type === 'proposalMade' && event.proposal.number === 1) session().removeGuidance(1);
+      if (event.type === 'reviewRequested') session().review(event.proposal, { kind: 'accept' });
+    });
+    await opened.session.run();
+    const reflections = opened.asked.filter((request) => request.startsWith('reflection:'));
+    expect(reflections[0]).toContain('Mention tone.');
+    expect(reflections.at(-1)).not.toContain('Mention tone.');
+  });
+
+  test('closed while a proposal waits shows it again, and takes the decision after it is resumed', async () => {
+    const run = await newRun(await reviewed('improving'));
+    const closed = openSession(run, (event, session) => {
+      if (event.type === 'reviewRequested') session().cancel();
+    });
+    await closed.session.run();
+    const waiting = RunFold.over(readJournal(run.runFolder)).state.proposals.filter(({ status }) => status === 'waiting');
+    expect(waiting).toHaveLength(1);
+
+    const number = waiting[0]?.proposal.number ?? 0;
+    const reopened = openSession(run, (event, session) => {
+      if (event.type === 'reviewRequested') session().review(event.proposal, { kind: 'accept' });
+    });
+    reopened.session.review(number, { kind: 'accept' });
+    await reopened.session.run();
+    expect(reopened.session.state.proposals[number - 1]?.status).toBe('accepted');
+  });
+
+  test('interrupted after any event and resumed takes up the decisions where it did', async () => {
+    const run = await newRun(await reviewed('improving'));
+    const decide = (event: RunEvent, session: () => { review: (proposal: number, decision: { kind: 'accept' }) => void }) => {
+      if (event.type === 'reviewRequested') session().review(event.proposal, { kind: 'accept' });
+    };
+    await openSession(run, decide).session.run();
+    const lines = readFileSync(journalFile(run.runFolder), 'utf8').split('\n').filter(Boolean);
+    const decisions = decisionsOf(readJournal(run.runFolder));
+    for (let kept = 1; kept < lines.length; kept += 1) {
+      writeFileSync(journalFile(run.runFolder), `${lines.slice(0, kept).join('\n')}\n`);
+      const resumed = openSession(run, decide);
+      for (const { proposal, status, decision } of resumed.session.state.proposals) {
+        if (status === 'waiting' && decision === undefined) resumed.session.review(proposal.number, { kind: 'accept' });
+      }
+      await resumed.session.run();
+      expect(decisionsOf(readJournal(run.runFolder))).toEqual(decisions);
+    }
+  });
+});

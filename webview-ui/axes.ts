@@ -21,11 +21,14 @@ export function horizontalScale(frame: Box, domain: readonly [number, number]): 
   return scaleLinear(domain, [frame.x, frame.x + frame.width]);
 }
 
+/** Narrower than this, small differences would look large. */
+const leastSpan = 0.2;
+
 /** A scale for scores: from a little under the lowest to 1, or to a little over the highest when that is far from 1. */
 export function scoreScale(frame: Box, scores: readonly number[]): Scale {
   const low = Math.min(...scores);
   const high = Math.max(...scores);
-  const room = Math.max(0.1, (high - low) * 0.15);
+  const room = Math.max(0.03, (high - low) * 0.1, (leastSpan - (high - low)) / 2);
   return scaleLinear([Math.max(0, low - room), Math.min(1, high + room)], [frame.y + frame.height, frame.y]).nice(4);
 }
 

@@ -107,9 +107,10 @@ class Dashboard {
     };
     this.remember();
     this.render();
-    if (this.selection.candidate !== undefined) this.heatMap.reveal(this.selection.candidate);
-    const lines = `Candidate ${this.selection.candidate ?? this.fold?.state.best ?? 0} is shown below.`;
-    setText(this.announcer, lines);
+    if (this.selection.candidate === undefined) return;
+    this.heatMap.reveal(this.selection.candidate);
+    this.lineage.reveal(this.selection.candidate);
+    setText(this.announcer, `Candidate ${this.selection.candidate} is selected.`);
   }
 
   private remember(): void {

@@ -142,6 +142,6 @@ function summaryOf(
         : `mean ${formatScore(mean)} so far (${candidate.pareto.count} of ${candidate.scores.length})`;
   const growth = parent === undefined ? '' : ` (${formatDifference(candidate.size - parent.size, 0)})`;
   const led = leads.get(candidate.index) ?? 0;
-  const leading = state.best === undefined ? '' : ` · leads ${countOf(led, 'example')}`;
+  const leading = state.best === undefined ? '' : ` · leads ${led === 0 ? 'no example' : countOf(led, 'example')}`;
   return `${score} · ${countOf(candidate.size, 'token')}${growth}${leading}`;
 }

@@ -8,6 +8,8 @@ import type { Palette } from './theme';
 
 /** Width of a row's name, bar and mean, left of the cells. */
 const gutter = 108;
+/** The bar of a row's mean, within the gutter. */
+const bar = { x: 42, width: 28 };
 const rowHeights = { few: 20, many: 16 };
 const fewCandidates = 16;
 const cellWidths = { least: 6, most: 34 };
@@ -199,7 +201,7 @@ function paintRowHead(
     const onFrontier = leads.has(candidate.index);
     context.fillStyle = onFrontier ? palette.accent : palette.dim;
     context.globalAlpha = onFrontier ? 1 : 0.5;
-    context.fillRect(row.x + 38, middle - 3, 34 * mean, 6);
+    context.fillRect(row.x + bar.x, middle - 3, bar.width * mean, 6);
     context.globalAlpha = 1;
   }
   if (!selected) return;
@@ -235,7 +237,7 @@ function paintBestOfAll(
   context.textAlign = 'right';
   context.fillText(formatScore(mean), visible.x + gutter - 8, middle);
   context.fillStyle = palette.together;
-  context.fillRect(visible.x + 38, middle - 3, 34 * mean, 6);
+  context.fillRect(visible.x + bar.x, middle - 3, bar.width * mean, 6);
 }
 
 function paintSelectedExample(grid: Grid, context: CanvasRenderingContext2D, visible: Box, palette: Palette): void {

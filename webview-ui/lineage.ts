@@ -32,6 +32,11 @@ export class Lineage {
     this.element = this.section.element;
   }
 
+  /** Brings a candidate into view. */
+  reveal(candidate: number): void {
+    this.surface.reveal({ candidate });
+  }
+
   update(projection: Projection, selection: Selection): void {
     const layout = layOutLineage(projection.state.candidates.map(({ parents }) => parents));
     const merges = layout.edges.some(({ kind }) => kind === 'merge') ? ' · dashed: merge' : '';

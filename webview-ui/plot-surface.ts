@@ -62,13 +62,12 @@ export class PlotSurface {
   reveal(target: Target): void {
     const box = this.plot?.boxOf(target);
     if (box === undefined || this.plot === undefined) return;
-    const { top, left } = this.plot.pinned ?? { top: 0, left: 0 };
+    const { top, left } = this.pinned();
     const view = this.element;
-    if (box.y < view.scrollTop + top) view.scrollTop = box.y - top;
+    if (box.y >= top && box.y < view.scrollTop + top) view.scrollTop = box.y - top;
     if (box.y + box.height > view.scrollTop + view.clientHeight)
       view.scrollTop = box.y + box.height - view.clientHeight;
-    if (target.example === undefined) return;
-    if (box.x < view.scrollLeft + left) view.scrollLeft = box.x - left;
+    if (box.x >= left && box.x < view.scrollLeft + left) view.scrollLeft = box.x - left;
     if (box.x + box.width > view.scrollLeft + view.clientWidth) view.scrollLeft = box.x + box.width - view.clientWidth;
   }
 
@@ -146,11 +145,23 @@ export class PlotSurface {
   }
 
   private outline(context: CanvasRenderingContext2D, target: Target | undefined, color: string, width: number): void {
-    const box = target && this.plot?.boxOf(target);
-    if (box === undefined) return;
+    const drawn = target && this.plot?.boxOf(target);
+    if (drawn === undefined) return;
+    const box = this.whereShown(drawn);
     context.strokeStyle = color;
     context.lineWidth = width;
     context.strokeRect(box.x - width / 2, box.y - width / 2, box.width + width, box.height + width);
+  }
+
+  private pinned(): { readonly top: number; readonly left: number } {
+    return this.plot?.pinned ?? { top: 0, left: 0 };
+  }
+
+  /** Where a mark is to be seen: what is pinned goes along when the drawing is scrolled. */
+  private whereShown(box: Box): Box {
+    const { top, left } = this.pinned();
+    const { scrollLeft, scrollTop } = this.element;
+    return { ...box, x: box.x < left ? box.x + scrollLeft : box.x, y: box.y < top ? box.y + scrollTop : box.y };
   }
 
   private visible(): Box {
@@ -203,7 +214,8 @@ export class PlotSurface {
     this.reveal(target);
     const corner = this.element.getBoundingClientRect();
     const { scrollLeft, scrollTop } = this.element;
-    const anchor = { ...box, x: corner.x + box.x - scrollLeft, y: corner.y + box.y - scrollTop };
+    const shown = this.whereShown(box);
+    const anchor = { ...shown, x: corner.x + shown.x - scrollLeft, y: corner.y + shown.y - scrollTop };
     const lines = plot.describe(target);
     this.surroundings.tooltip.showAt(anchor, lines);
     this.surroundings.announce(lines.join('. '));

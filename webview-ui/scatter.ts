@@ -11,6 +11,8 @@ import type { Palette } from './theme';
 
 const height = 180;
 const emptyHeight = 90;
+/** From here on the points are drawn small. */
+const manyPoints = 60;
 
 /** "Score against prompt tokens": what a longer prompt buys. */
 export class Scatter {
@@ -55,6 +57,8 @@ function scatterPlot(points: readonly SizedScore[], projection: Projection, sele
   );
   const place = (point: SizedScore): PlacedPoint => ({ ...point, x: x(point.size), y: y(point.mean) });
   const marks = points.map(place);
+  const inFront = marks.filter(({ candidate }) => projection.leads.has(candidate));
+  const behind = marks.filter(({ candidate }) => !projection.leads.has(candidate));
   const markOf = (candidate: number | undefined): PlacedPoint | undefined =>
     marks.find((mark) => mark.candidate === candidate);
   return {
@@ -63,7 +67,9 @@ function scatterPlot(points: readonly SizedScore[], projection: Projection, sele
     paint: (context, _visible, palette) => {
       drawAxes(context, frame, { x, y, formatX: formatCount }, palette);
       drawSteps(context, lengthFrontier(points).map(place), frame.x + frame.width, palette);
-      for (const mark of marks) drawPoint(context, mark, projection.leads.has(mark.candidate), palette);
+      const radius = marks.length > manyPoints ? 3 : 4.5;
+      for (const mark of behind) drawPoint(context, mark, radius, false, palette);
+      for (const mark of inFront) drawPoint(context, mark, radius, true, palette);
       const chosen = markOf(selection.candidate);
       if (chosen !== undefined) drawChosen(context, chosen, projection.leads.has(chosen.candidate), palette);
       drawNames(context, marks, [selection.candidate, projection.state.best, 0], frame.x + frame.width, palette);
@@ -113,9 +119,15 @@ function drawSteps(
   context.stroke();
 }
 
-function drawPoint(context: CanvasRenderingContext2D, mark: PlacedPoint, filled: boolean, palette: Palette): void {
+function drawPoint(
+  context: CanvasRenderingContext2D,
+  mark: PlacedPoint,
+  radius: number,
+  filled: boolean,
+  palette: Palette,
+): void {
   context.beginPath();
-  context.arc(mark.x, mark.y, 4.5, 0, 2 * Math.PI);
+  context.arc(mark.x, mark.y, radius, 0, 2 * Math.PI);
   context.fillStyle = filled ? palette.accent : palette.background;
   context.strokeStyle = filled ? palette.accent : palette.dim;
   context.lineWidth = 1.5;

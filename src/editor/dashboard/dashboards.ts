@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { DashboardPanel, type DashboardSource } from './dashboard-panel';
 import type { DashboardIntent, DashboardViewState } from './messages';
 

@@ -5,37 +5,53 @@ import { stemOf, stemsOf, wordsOf } from './words';
 export interface Guidance {
   /** Words that a label's description is to mention. */
   readonly wanted: readonly { readonly label: string; readonly word: string }[];
+  /** The developer does not want the instruction to answer with the label only. */
+  readonly refusesLabelOnly: boolean;
   /** Whether a word, given by its stem, must not be added to a label's description. */
   forbids(label: string, stem: string): boolean;
 }
 
-const refusal =
-  /\b(?:not|never|no|avoid|without|remove|drop|stop|reject(?:ed)?|instead|wrong|too|unrelated|off[- ]topic)\b|n't\b/i;
+const refusal = /\b(?:not|never|no|avoid|without|remove|drop|stop|reject(?:ed)?|instead|wrong|too|unrelated)\b|n't\b/i;
 
 /**
- * Understands notes line by line. In a line that refuses ("do not use 'customer' for billing"), no word may be added to the
- * labels that it names, or to any label when it names none. A line without refusal that names one label and quotes words
- * ("billing should mention 'receipt'") asks for these words.
+ * Understands notes statement by statement; a new statement begins with a line, and with a label that a colon follows. In a
+ * note that refuses ("do not use 'customer' for billing"), the words of a statement may not be added to the labels that it
+ * names, or to any label when it names none. In another note, a statement that names one label and quotes words ("billing
+ * should mention 'receipt'") asks for these words.
  */
 export function readGuidance(notes: readonly string[], labels: readonly string[]): Guidance {
-  const forbidden: { readonly labels: readonly string[]; readonly stems: ReadonlySet<string> }[] = [];
-  const wanted: { readonly label: string; readonly word: string }[] = [];
-  for (const note of notes) {
-    const refuses = refusal.test(note);
-    for (const line of note.split('\n')) {
-      const named = labelsNamedIn(line, labels);
-      const [label] = named;
-      if (refuses) forbidden.push({ labels: named, stems: new Set(stemsOf(line).keys()) });
-      else if (label !== undefined && named.length === 1) {
-        wanted.push(...quotedWords(line, label).map((word) => ({ label, word })));
-      }
-    }
-  }
+  const statements = notes.flatMap((note) =>
+    statementsOf(note, labels).map((text) => ({ text, named: subjectsOf(text, labels), refuses: refusal.test(note) })),
+  );
+  const refused = statements
+    .filter(({ refuses }) => refuses)
+    .map(({ text, named }) => ({ text, named, stems: new Set(stemsOf(text).keys()) }));
   return {
-    wanted,
+    wanted: statements.flatMap(({ text, named: [label, ...others], refuses }) =>
+      refuses || label === undefined || others.length > 0
+        ? []
+        : quotedWords(text, label).map((word) => ({ label, word })),
+    ),
+    refusesLabelOnly: refused.some(({ text }) =>
+      /\b(?:label|name|answer)s? only\b|\bonly the (?:label|name)/i.test(text),
+    ),
     forbids: (label, stem) =>
-      forbidden.some(({ labels: of, stems }) => stems.has(stem) && (of.length === 0 || of.includes(label))),
+      refused.some(({ named, stems }) => stems.has(stem) && (named.length === 0 || named.includes(label))),
   };
+}
+
+function statementsOf(note: string, labels: readonly string[]): readonly string[] {
+  return note.split('\n').flatMap((line) => {
+    const starts = labels.map((label) => line.indexOf(`${label}:`)).filter((start) => start > 0);
+    const cuts = [0, ...starts.sort((a, b) => a - b), line.length];
+    return cuts.slice(1).map((end, index) => line.slice(cuts[index], end));
+  });
+}
+
+/** The label before a colon, else all labels that are named. */
+function subjectsOf(statement: string, labels: readonly string[]): readonly string[] {
+  const subject = labels.find((label) => statement.replace(/^[\s\-*+]+/, '').startsWith(`${label}:`));
+  return subject === undefined ? labelsNamedIn(statement, labels) : [subject];
 }
 
 function quotedWords(line: string, label: string): readonly string[] {

@@ -17,7 +17,7 @@ interface Reading {
 }
 
 /** What a label's own name weighs against the same word in a description. */
-const nameWeight = 1.5;
+const nameWeight = 2;
 
 /** Reads the labels of one prompt as bags of word stems. A word weighs the more the fewer labels share it. */
 export class LabelReader {

@@ -8,7 +8,7 @@ export interface Observation {
   readonly expected: string;
   /** The label that the output names, if it names one. */
   readonly chosen: string | undefined;
-  /** The output is right but for what it says around the label. */
+  /** The feedback wants the label and nothing else, and the output says more. */
   readonly isWordy: boolean;
 }
 
@@ -23,10 +23,14 @@ export function observe(example: ReportedExample, labels: readonly string[]): Ob
     input: example.input,
     expected,
     chosen,
-    isWordy: example.score < 1 && example.output.trim().toLowerCase() !== (chosen ?? expected).toLowerCase(),
+    isWordy:
+      example.score < 1 &&
+      exactness.test(example.feedback) &&
+      example.output.trim().toLowerCase() !== (chosen ?? expected).toLowerCase(),
   };
 }
 
+const exactness = /\b(?:exactly|only|equals?|nothing (?:else|more|but))\b/i;
 const expectation = /\b(?:expected|should|must|correct|right answer|wanted)\b/i;
 
 function expectedLabel({ output, score, feedback }: ReportedExample, labels: readonly string[]): string | undefined {

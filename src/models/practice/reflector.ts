@@ -43,8 +43,10 @@ function reply({ mark, currentText, examples, guidance }: ReflectionRequest): st
   const observations = examples
     .map((example) => observe(example, names))
     .filter((observation) => observation !== undefined);
-  const revised = reviseLabels(labels, observations, readGuidance(guidance, names));
-  const wordy = asksForLabelOnly(currentText) ? [] : observations.filter(({ isWordy }) => isWordy);
+  const wishes = readGuidance(guidance, names);
+  const revised = reviseLabels(labels, observations, wishes);
+  const wordy =
+    wishes.refusesLabelOnly || asksForLabelOnly(currentText) ? [] : observations.filter(({ isWordy }) => isWordy);
   const described = revised.lessons.length === 0 ? currentText : rewriteLabels(currentText, revised.labels);
   const changes = [...revised.lessons.map(explainLesson), ...explainFormat(wordy)];
   return [
@@ -74,12 +76,10 @@ function describeMiss({ example, chosen, expected }: Observation): string {
 function explainLesson({ label, isNewLabel, added, removed, examples }: LabelLesson): Change {
   const parts = [
     ...(isNewLabel ? ['list it among the labels'] : []),
-    ...(added.length === 0
-      ? []
-      : [`mention ${added.join(', ')}, which its examples say and the other labels' examples do not`]),
+    ...(added.length === 0 ? [] : [`mention ${added.join(', ')}, words of its examples`]),
     ...(removed.length === 0
       ? []
-      : [`no longer mention ${removed.join(', ')}, which drew in an example of another label`]),
+      : [`no longer mention ${removed.join(', ')}, misleading in an example of another label`]),
   ];
   return { summary: `${label}: ${parts.join('; ')}.`, examples };
 }

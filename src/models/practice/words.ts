@@ -4,13 +4,16 @@
  */
 const stopWords: ReadonlySet<string> = new Set(
   (
-    'a about after again all also am an and any anything are as at be because been before being but by can could did do ' +
-    'does doing done else etc even every for from get gets getting give given go goes going got had has have having he ' +
-    'hello help her here hi him his i if in into is it its itself just let like make made many may maybe me might mine ' +
-    'more most much my myself need needs now of ok on one or other our ours out over own please really same say says she ' +
-    'should show since so some something still such tell than thank thanks that the their them then there these they ' +
-    'thing things this those to too try trying up us very via want wants was way we well were will with would yes yet ' +
-    'you your yours'
+    'a about after again ago all already also although always am an and another any anything are as at be because ' +
+    'been before being both but by came can come coming could day days did do does doing done during eight eleven ' +
+    'else etc even ever every everybody everything few five for four from get gets getting give given go goes ' +
+    'going got had half has have having he hello help her here hi him his hour hours i if in into is it its ' +
+    'itself just let like little made make many may maybe me might mine more most much my myself need needs new ' +
+    'nine nobody nothing now of often ok old on one only or other our ours out over own please really said same ' +
+    'say saying says seven she should show since six so some somebody someone something still such tell ten than ' +
+    'thank thanks that the their them then there these they thing things this those three to today tomorrow too ' +
+    'try trying twelve two until up us very via want wants was way we well were whole will with without would yes ' +
+    'yesterday yet you your yours'
   ).split(' '),
 );
 
@@ -48,7 +51,7 @@ export function stemsOf(text: string): ReadonlyMap<string, string> {
   for (const word of wordsOf(text)) {
     const lower = word.toLowerCase();
     const stem = stemOf(lower);
-    if (isTelling(lower) && !stems.has(stem)) stems.set(stem, stem === 'not' ? 'not' : lower);
+    if (isTelling(lower) && !stems.has(stem)) stems.set(stem, stem === 'not' ? 'not' : lower.replace(/'.*$/, ''));
   }
   return stems;
 }

@@ -32,6 +32,8 @@ export function comparePaired(candidate: Scores, other: Scores): PairedCompariso
     lost: differences.filter((value) => value < 0).length,
     equal: differences.filter((value) => value === 0).length,
     difference,
-    ...(margin > 0 ? { interval: { low: difference - margin, high: difference + margin } } : {}),
+    ...(margin > 0
+      ? { interval: { low: Math.max(-1, difference - margin), high: Math.min(1, difference + margin) } }
+      : {}),
   };
 }

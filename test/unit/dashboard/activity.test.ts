@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { describeActivity } from '../../../webview-ui/activity';
+import { ExampleRun } from './example-run';
+
+describe('the line "Now"', () => {
+  it('counts the examples while the seed is scored', () => {
+    expect(describeActivity(new ExampleRun(3).scores(0, [1]).state, true)).toEqual({
+      label: 'Now',
+      text: 'scoring the seed on the Pareto set (1 of 3 examples)',
+      busy: true,
+    });
+  });
+
+  it('names the module only where there are several', () => {
+    const iteration = {
+      type: 'iterationStarted',
+      iteration: 1,
+      parent: 0,
+      component: 'route',
+      minibatch: [0, 1, 2],
+    } as const;
+    const one = new ExampleRun().scores(0, [0, 1]).add(iteration);
+    expect(describeActivity(one.state, true).text).toBe('running the seed on 3 examples');
+    const two = new ExampleRun(2, {}, { route: 'a', answer: 'b' }).scores(0, [0, 1]).add(iteration);
+    expect(describeActivity(two.state, true).text).toBe('running the seed on 3 examples (module route)');
+  });
+
+  it('ends with the time left, once there is a rate', () => {
+    const { state } = new ExampleRun(5, { rollouts: 500 }).scores(0, [0, 1, 0, 0, 0]);
+    expect(describeActivity(state, true).text).toBe('choosing the next parent · about 12 minutes left');
+  });
+
+  it('says so when the search has gone as far ahead as it may and waits for the developer', () => {
+    const run = new ExampleRun().scores(0, [0, 1]);
+    for (const proposal of [1, 2, 3]) run.proposes({}, [1, 1, 1]).add({ type: 'reviewRequested', proposal });
+    expect(describeActivity(run.state, true)).toMatchObject({
+      text: 'waiting for your review of 3 proposals',
+      busy: false,
+    });
+  });
+
+  it('tells a pause from a run that nobody works on', () => {
+    const paused = new ExampleRun().add({ type: 'runPaused' }).state;
+    expect(describeActivity(paused, true).label).toBe('Paused');
+    expect(describeActivity(paused, false).label).toBe('Interrupted');
+  });
+});

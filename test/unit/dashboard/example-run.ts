@@ -1,0 +1,104 @@
+import type { ComponentTexts } from '../../../src/gepa/candidate';
+import type { Proposal, RunEvent, SearchEvent } from '../../../src/gepa/events';
+import { RunFold } from '../../../src/gepa/fold';
+import type { Usage } from '../../../src/gepa/rollout';
+import { defaultSearchOptions, type Budget, type RunDescription } from '../../../src/gepa/run-description';
+import type { RunState } from '../../../src/gepa/state';
+
+/** Builds the events of a made-up run, one second after another, and folds them. */
+export class ExampleRun {
+  private readonly events: RunEvent[] = [];
+  private at = 1_000_000;
+
+  constructor(
+    private readonly examples = 2,
+    budget: Budget = { rollouts: 100 },
+    seed: ComponentTexts = { route: 'Sort tickets.' },
+  ) {
+    const rows = (count: number, file: string): RunDescription['examples']['pareto'] =>
+      Array.from({ length: count }, (_, index) => ({ title: `ticket ${index + 1}`, source: `${file}:${index + 1}` }));
+    const run: RunDescription = {
+      id: 'run-1',
+      name: 'triage.prompt.md',
+      seed,
+      examples: { feedback: rows(6, 'train.jsonl'), pareto: rows(examples, 'val.jsonl'), test: rows(2, 'test.jsonl') },
+      objectives: [],
+      budget,
+      search: defaultSearchOptions,
+      review: 'improving',
+      models: { task: 'student', reflection: 'reflector' },
+    };
+    this.add({ type: 'runStarted', run });
+    this.add({ type: 'candidateAdded', candidate: 0, parents: [], texts: seed, origin: { kind: 'seed' } });
+  }
+
+  add(event: SearchEvent): this {
+    this.at += 1000;
+    this.events.push({ ...event, at: this.at });
+    return this;
+  }
+
+  /** Scores a candidate on the first examples of a set; on the whole Pareto set it joins the pool. */
+  scores(candidate: number, scores: readonly number[], set: 'pareto' | 'test' = 'pareto', costUsd?: number): this {
+    const usage: Usage = {
+      calls: 1,
+      promptTokens: 90,
+      completionTokens: 10,
+      ...(costUsd === undefined ? {} : { costUsd }),
+    };
+    scores.forEach((score, index) =>
+      this.add({
+        type: 'rolloutFinished',
+        rollout: `${candidate}/${set}/${index}`,
+        subject: { kind: 'candidate', index: candidate },
+        example: { set, index },
+        output: 'billing',
+        trace: [],
+        score,
+        objectives: {},
+        feedback: 'Expected shipping.',
+        usage,
+        durationMs: 1,
+      }),
+    );
+    if (set === 'pareto' && scores.length === this.examples) this.add({ type: 'candidateScored', candidate });
+    return this;
+  }
+
+  /** A proposal with the next number, tested where `after` is given. */
+  proposes(change: Partial<Proposal> = {}, after?: readonly number[]): this {
+    const proposal: Proposal = {
+      number: this.state.proposals.length + 1,
+      iteration: this.state.proposals.length + 1,
+      parent: 0,
+      component: 'route',
+      text: 'Sort support tickets.',
+      diagnosis: 'Too short.',
+      changes: [],
+      origin: { kind: 'reflection' },
+      minibatch: [0, 1, 2],
+      before: [0.2, 0, 1],
+      ...change,
+    };
+    this.add({ type: 'proposalMade', proposal });
+    return after === undefined ? this : this.add({ type: 'proposalTested', proposal: proposal.number, after });
+  }
+
+  /** The last proposal joins as the next candidate. */
+  admits(): this {
+    const { proposals, candidates } = this.state;
+    const last = proposals.at(-1)?.proposal;
+    if (last === undefined) throw new Error('There is no proposal to admit.');
+    return this.add({
+      type: 'candidateAdded',
+      candidate: candidates.length,
+      parents: [last.parent],
+      texts: { [last.component]: last.text },
+      origin: { kind: 'reflection', proposal: last.number },
+    });
+  }
+
+  get state(): RunState {
+    return RunFold.over(this.events).state;
+  }
+}

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import {
+  countOf,
+  formatDifference,
+  formatLargeCount,
+  formatMinibatch,
+  formatUsd,
+} from '../../../webview-ui/number-format';
+
+it('gives differences their sign, and none to what rounds to nothing', () => {
+  expect([0.24, -0.031, 0.001].map((value) => formatDifference(value))).toEqual(['+0.24', '−0.03', '±0.00']);
+  expect(formatDifference(-41, 0)).toBe('−41');
+});
+
+it('shortens large counts', () => {
+  expect([950, 18_240, 388_000, 999_600, 2_000_000].map(formatLargeCount)).toEqual([
+    '950',
+    '18.2k',
+    '388k',
+    '1M',
+    '2M',
+  ]);
+});
+
+it('shows small sums of money with enough digits', () => {
+  expect([0, 0.0042, 0.384].map(formatUsd)).toEqual(['$0.00', '$0.0042', '$0.38']);
+});
+
+it('counts with the right form of the noun', () => {
+  expect([countOf(1, 'example'), countOf(1500, 'example'), countOf(2, 'minibatch', 'minibatches')]).toEqual([
+    '1 example',
+    '1,500 examples',
+    '2 minibatches',
+  ]);
+});
+
+it('sums a minibatch before and after', () => {
+  expect(formatMinibatch([0.2, 0, 1], [1, 0.8, 1])).toBe('1.2 → 2.8 of 3');
+  expect(formatMinibatch([0.1, 0.2], undefined)).toBe('0.3 of 2');
+});

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { comparePaired } from '../../../webview-ui/paired-comparison';
+
+describe('comparing two candidates example by example', () => {
+  it('counts what was won, lost and equal', () => {
+    expect(comparePaired([1, 0.5, 0, 1], [0, 1, 0, 1])).toMatchObject({ won: 1, lost: 1, equal: 2 });
+  });
+
+  it('leaves out examples that one of them was not run on', () => {
+    expect(comparePaired([1, null, 1], [0, 0, null])).toMatchObject({ won: 1, lost: 0, equal: 0, difference: 1 });
+  });
+
+  it('gives the 95% interval of the mean difference by the normal approximation', () => {
+    // Differences 1, 0, 1, 0: mean 0.5, standard deviation √(1/3), standard error √(1/12).
+    const { difference, interval } = comparePaired([1, 0, 1, 0], [0, 0, 0, 0]);
+    expect(difference).toBe(0.5);
+    expect(interval?.low).toBeCloseTo(0.5 - 1.96 * Math.sqrt(1 / 12));
+    expect(interval?.high).toBeCloseTo(0.5 + 1.96 * Math.sqrt(1 / 12));
+  });
+
+  it('gives no interval where nothing varies, for it would be too sure of itself', () => {
+    expect(comparePaired([1], [0]).interval).toBeUndefined();
+    expect(comparePaired([1, 1, 1], [0, 0, 0]).interval).toBeUndefined();
+  });
+});

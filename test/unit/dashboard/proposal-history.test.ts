@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import type { DiscardReason } from '../../../src/gepa/events';
+import { describeAdmission, describeDiscard, describeOrigin } from '../../../webview-ui/proposal-history';
+import { ExampleRun } from './example-run';
+
+describe('why a candidate is in the pool', () => {
+  it('names its minibatch and the developer’s word', () => {
+    const run = new ExampleRun().scores(0, [0, 0]).proposes({}, [1, 0.8, 1]);
+    run.add({ type: 'reviewDecided', proposal: 1, decision: { kind: 'accept' } }).admits();
+    const { state } = run;
+    const [seed, child] = state.candidates;
+    if (seed === undefined || child === undefined) throw new Error('Two candidates were made.');
+    expect(describeAdmission(state, child)).toBe(
+      'Better than its parent on the minibatch (1.2 → 2.8 of 3) and you accepted it.',
+    );
+    expect(describeOrigin(state, child)).toBe('from the seed · accepted by you');
+    expect(describeAdmission(state, seed)).toBeUndefined();
+  });
+
+  it('tells the developer’s own edit from a reflection’s text', () => {
+    const { state } = new ExampleRun()
+      .scores(0, [0, 0])
+      .proposes()
+      .proposes({ origin: { kind: 'edit', of: 1 } })
+      .admits();
+    const child = state.candidates[1];
+    expect(child && describeOrigin(state, child)).toBe('from the seed · your edit of proposal 1');
+  });
+});
+
+describe('why a proposal was discarded', () => {
+  const tested = new ExampleRun().scores(0, [0, 0]).proposes({}, [0.2, 0, 1]).state.proposals[0];
+
+  it.each<[DiscardReason, string]>([
+    [{ kind: 'notBetter' }, 'not better on the minibatch: 1.2 → 1.2 of 3'],
+    [{ kind: 'rejected', reason: 'keep the order' }, 'you rejected it: “keep the order”'],
+    [{ kind: 'rejected', reason: '' }, 'you rejected it'],
+    [{ kind: 'duplicate', of: 'candidate 2' }, 'the same text as candidate 2'],
+    [{ kind: 'edited', by: 4 }, 'your edit took its place (proposal 4)'],
+  ])('%o is put in plain words', (reason, words) => {
+    expect(tested && describeDiscard(reason, tested)).toBe(words);
+  });
+});

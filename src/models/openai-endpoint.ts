@@ -53,7 +53,8 @@ export class OpenAiEndpoint implements Model {
           ...(request.temperature === undefined ? {} : { temperature: request.temperature }),
           ...this.limit(request.maxTokens),
         },
-        { signal },
+        // The client never lets go of a signal that it was given; a run's own lives for thousands of requests.
+        { signal: AbortSignal.any([signal]) },
       );
     } catch (error) {
       throw new ModelError(describeFailure(error, this.spec));

@@ -45,13 +45,20 @@ export function parseSpec(text: string, file: string, overrides: readonly SpecOv
   for (const { path, value } of overrides) document.setIn(path, value);
   const result = v.safeParse(specSchema, document.toJS() ?? {});
   if (result.success) return result.output;
+  // What stands in the file comes before what is missing from it: a missing key is often a misspelt one.
+  const issues = mostTelling(result.issues);
+  const inOrder = [...issues.filter((issue) => !isMissing(issue)), ...issues.filter(isMissing)];
   throw new SpecError(
     file,
-    mostTelling(result.issues).map((issue) => {
+    inOrder.map((issue) => {
       const path = issue.path?.map(({ key }) => key) ?? [];
       return problemAt(lines, rangeOf(document, path), describeIssue(issue, path));
     }),
   );
+}
+
+function isMissing(issue: Issue): boolean {
+  return issue.received === 'undefined';
 }
 
 type Issue = v.BaseIssue<unknown>;
@@ -80,7 +87,7 @@ function joinPaths(outer: Issue, inner: Issue): Issue['path'] {
 function describeIssue(issue: Issue, path: readonly unknown[]): string {
   const name = path.join('.');
   if (issue.type === 'strict_object' && issue.expected === 'never') return `Unknown key "${name}".`;
-  if (issue.received === 'undefined') return `"${name}" is missing.`;
+  if (isMissing(issue)) return `"${name}" is missing.`;
   const place = name === '' ? 'The spec' : `"${name}"`;
   return `${place}: ${issue.message.replace(/\.$/, '')}.`;
 }

@@ -166,7 +166,7 @@ describe('review', () => {
     const finish = new AbortController();
     const search = new Search(
       run,
-      { ...world, reviewer: { take: () => [], arrival: async () => finish.abort() } },
+      { ...world, reviewer: { take: () => [], arrival: () => Promise.resolve().then(() => finish.abort()) } },
       { ...undisturbed, finish: finish.signal },
     );
     expect(await search.search()).toEqual({ kind: 'finished' });

@@ -39,7 +39,9 @@ describe('a run', () => {
       const resumed = openSession({ runFolder, plan: await readRunPlan(runFolder) });
       await resumed.session.run();
       expect(decisionsOf(readJournal(runFolder))).toEqual(decisions);
-      const paidBefore = lines.slice(0, kept).filter((line) => /"type":"(rollout|reflection)Finished"/.test(line)).length;
+      const paidBefore = lines
+        .slice(0, kept)
+        .filter((line) => /"type":"(rollout|reflection)Finished"/.test(line)).length;
       expect(resumed.asked.length).toBe(asked.length - paidBefore);
     }
   });
@@ -61,7 +63,8 @@ describe('a run', () => {
   test('needs neither the prompt file nor the data any more once it has begun', async () => {
     const folder = await workspace();
     const run = await newRun(folder);
-    for (const name of ['triage.txt', 'feedback.jsonl', 'pareto.jsonl', 'triage.gepa.yaml']) await rm(join(folder, name));
+    for (const name of ['triage.txt', 'feedback.jsonl', 'pareto.jsonl', 'triage.gepa.yaml'])
+      await rm(join(folder, name));
     const { session } = openSession({ runFolder: run.runFolder, plan: await readRunPlan(run.runFolder) });
     await session.run();
     expect(session.state.best).toBeGreaterThan(0);
@@ -148,7 +151,9 @@ describe('a reviewed run', () => {
       if (event.type === 'reviewRequested') session().cancel();
     });
     await closed.session.run();
-    const waiting = RunFold.over(readJournal(run.runFolder)).state.proposals.filter(({ status }) => status === 'waiting');
+    const waiting = RunFold.over(readJournal(run.runFolder)).state.proposals.filter(
+      ({ status }) => status === 'waiting',
+    );
     expect(waiting).toHaveLength(1);
 
     const number = waiting[0]?.proposal.number ?? 0;
@@ -162,7 +167,10 @@ describe('a reviewed run', () => {
 
   test('interrupted after any event and resumed takes up the decisions where it did', async () => {
     const run = await newRun(await reviewed('improving'));
-    const decide = (event: RunEvent, session: () => { review: (proposal: number, decision: { kind: 'accept' }) => void }) => {
+    const decide = (
+      event: RunEvent,
+      session: () => { review: (proposal: number, decision: { kind: 'accept' }) => void },
+    ) => {
       if (event.type === 'reviewRequested') session().review(event.proposal, { kind: 'accept' });
     };
     await openSession(run, decide).session.run();

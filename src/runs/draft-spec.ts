@@ -1,0 +1,58 @@
+import { stringify } from 'yaml';
+import type { Budget, ReviewMode } from '../gepa/run-description';
+import type { MetricDefinition } from '../metrics/metric-definition';
+import type { ModelSpec } from '../models/model-spec';
+
+/** What a developer answered about a first run. Paths are relative to the spec file, with forward slashes. */
+export interface SpecDraft {
+  /** The name of the prompt file, for the first line. */
+  readonly title: string;
+  /** Component → prompt file. */
+  readonly prompts: Readonly<Record<string, string>>;
+  readonly data: { readonly feedback: string; readonly pareto?: string; readonly test?: string };
+  readonly metric: readonly MetricDefinition[];
+  readonly models: { readonly task: ModelSpec; readonly reflection: ModelSpec };
+  readonly budget: Budget;
+  readonly search: { readonly seed: number; readonly minibatch: number };
+  readonly review: ReviewMode;
+}
+
+/** Composes a spec file, with a line above each part that says what it is for, since the next reader edits it by hand. */
+export function composeSpec(draft: SpecDraft): string {
+  const { data, models } = draft;
+  const usesEndpoint = Object.values(models).some((model) => 'baseUrl' in model);
+  return [
+    `# How GEPA optimizes ${draft.title}. Paths are relative to this file.`,
+    `prompts: ${flow(draft.prompts)}`,
+    'system: { kind: chat }',
+    '',
+    data.pareto === undefined
+      ? '# Minibatches come from the feedback rows. Pareto and test rows are split off from them.'
+      : '# Minibatches come from the feedback rows, candidates are scored on the Pareto rows, the test rows stay unseen.',
+    `data: ${flow(data)}`,
+    '',
+    '# The score of an output is the weighted mean of these rules. {{name}} is a column of the row.',
+    'metric:',
+    ...draft.metric.map((rule) => `  - ${flow(rule)}`),
+    '',
+    usesEndpoint
+      ? '# The editor asks for keys and keeps them. For the terminal, name an environment variable as apiKeyEnv.'
+      : '# The practice models run on this machine, without a key. They are no language models.',
+    'models:',
+    `  task: ${flow(models.task)}`,
+    `  reflection: ${flow(models.reflection)}`,
+    '',
+    '# A rollout is one run of the prompt on one row.',
+    `budget: ${flow(draft.budget)}`,
+    `search: ${flow(draft.search)}`,
+    '',
+    '# Which proposals you are asked about: every | improving | off',
+    `review: ${draft.review}`,
+    '',
+  ].join('\n');
+}
+
+/** A value on one line, e.g. `{ contains: "{{answer}}", weight: 4 }`. */
+function flow(value: unknown): string {
+  return stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim();
+}

@@ -1,0 +1,247 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { readJournal } from '../../../src/runs/journal';
+import { modelServer, sendJson } from '../models/model-server';
+import { workspace } from '../runs/practice-run';
+
+const built = mkdtempSync(join(tmpdir(), 'gepa-cli-'));
+const program = join(built, 'cli.js');
+
+beforeAll(async () => {
+  await build({ entryPoints: ['src/cli/main.ts'], outfile: program, bundle: true, platform: 'node', format: 'cjs' });
+  return () => rm(built, { recursive: true });
+});
+
+/** Runs `gepa …` in a folder. */
+function gepa(folder: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  return new Promise<{ status: number | null; output: string; errors: string }>((resolve) => {
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], ...environment },
+    });
+    let output = '';
+    let errors = '';
+    child.stdout.on('data', (part: Buffer) => (output += part.toString()));
+    child.stderr.on('data', (part: Buffer) => (errors += part.toString()));
+    child.on('close', (status) => resolve({ status, output, errors }));
+  });
+}
+
+interface JsonResult {
+  readonly run: string;
+  readonly stopped: string;
+  readonly rollouts: number;
+  readonly seed: { readonly pareto: number };
+  readonly best: { readonly pareto: number; readonly candidate: number };
+  readonly usage: { readonly task: { readonly calls: number; readonly promptTokens: number } };
+  readonly curve: readonly (readonly [number, number])[];
+}
+
+/** A spec whose models are an endpoint; the server answers like a model that learns one word. */
+function endpointSpec(baseUrl: string): string {
+  return `prompts: { triage: triage.txt }
+data: { feedback: feedback.jsonl, pareto: pareto.jsonl }
+metric: { equals: "{{answer}}" }
+models:
+  task: { baseUrl: "${baseUrl}", model: student, apiKeyEnv: TEST_KEY, temperature: 0 }
+  reflection: { baseUrl: "${baseUrl}", model: reflector, apiKeyEnv: TEST_KEY }
+budget: { rollouts: 40 }
+`;
+}
+
+describe('gepa optimize', () => {
+  test('prints exactly one JSON object on standard output and progress on standard error', async () => {
+    const folder = await workspace();
+    const { status, output, errors } = await gepa(folder, ['optimize', 'triage.gepa.yaml', '--json']);
+    const result = JSON.parse(output) as JsonResult;
+    expect(status).toBe(0);
+    expect(output.trimEnd().split('\n')).toHaveLength(1);
+    expect(result.best.pareto).toBeGreaterThan(result.seed.pareto);
+    expect(result.curve.at(-1)?.[1]).toBe(result.best.pareto);
+    expect(result.usage.task.calls).toBe(
+      readJournal(result.run).filter(({ type }) => type === 'rolloutFinished').length,
+    );
+    expect(errors).toContain('Candidate 1 scores');
+  });
+
+  test('takes values of the spec from the command line', async () => {
+    const folder = await workspace();
+    const { output } = await gepa(folder, ['optimize', 'triage.gepa.yaml', '--set', 'budget.rollouts=23', '--json']);
+    expect((JSON.parse(output) as JsonResult).rollouts).toBeLessThanOrEqual(23);
+  });
+
+  test('asks an endpoint over HTTP with the key from the environment, and never writes it down', async () => {
+    const { baseUrl, requests } = await modelServer((_response, { body }, completion) => {
+      const messages = JSON.stringify(body['messages']);
+      if (body['model'] === 'reflector') completion('Say more.\n\n```\nSay billing.\n```');
+      else completion(messages.includes('Say billing.') ? 'billing' : 'no idea');
+    });
+    const folder = await workspace({ 'triage.gepa.yaml': endpointSpec(baseUrl) });
+    const { status, output } = await gepa(folder, ['optimize', 'triage.gepa.yaml', '--json'], { TEST_KEY: 'sesame' });
+    const result = JSON.parse(output) as JsonResult;
+    expect(status).toBe(0);
+    expect(result.best).toMatchObject({ candidate: 1, pareto: 3 / 8 });
+    expect(new Set(requests.map(({ authorization }) => authorization))).toEqual(new Set(['Bearer sesame']));
+    expect(result.usage.task.promptTokens).toBe(1000 * result.usage.task.calls);
+    for (const name of ['run.json', 'journal.jsonl']) {
+      expect(readFileSync(join(result.run, name), 'utf8')).not.toContain('sesame');
+    }
+  });
+
+  test('stopped by an endpoint’s failure says so, exits with 1, and can be resumed', async () => {
+    let healthy = false;
+    const { baseUrl } = await modelServer((response, { body }, completion) => {
+      if (body['model'] === 'student') completion('billing');
+      else if (healthy) completion('```\nSay nothing.\n```');
+      else sendJson(response, 401, { error: { message: 'wrong key' } });
+    });
+    const folder = await workspace({ 'triage.gepa.yaml': endpointSpec(baseUrl) });
+    const failed = await gepa(folder, ['optimize', 'triage.gepa.yaml', '--json'], { TEST_KEY: 'sesame' });
+    expect(failed.status).toBe(1);
+    expect(failed.errors).toContain('did not accept the API key');
+    const { run, rollouts } = JSON.parse(failed.output) as JsonResult;
+
+    healthy = true;
+    const resumed = await gepa(folder, ['resume', run, '--json'], { TEST_KEY: 'sesame' });
+    expect(resumed.status).toBe(0);
+    expect((JSON.parse(resumed.output) as JsonResult).rollouts).toBeGreaterThan(rollouts);
+  });
+
+  test('without the key in the environment says which variable is missing', async () => {
+    const folder = await workspace({ 'triage.gepa.yaml': endpointSpec('http://127.0.0.1:9/v1') });
+    const { status, errors } = await gepa(folder, ['optimize', 'triage.gepa.yaml']);
+    expect(status).toBe(1);
+    expect(errors).toContain('The environment variable TEST_KEY is not set');
+  });
+
+  test('warns when the budget cannot pay for one improvement', async () => {
+    const { errors } = await gepa(await workspace(), ['optimize', 'triage.gepa.yaml', '--set', 'budget.rollouts=15']);
+    expect(errors).toContain('The budget of 15 rollouts cannot pay for one improvement: 22 are needed');
+    expect(errors).toContain('No candidate beat the prompt as it is');
+  });
+});
+
+describe('bad input to gepa optimize', () => {
+  test.each<[string, Readonly<Record<string, string>>, RegExp]>([
+    [
+      'a spec with an unknown key',
+      { 'triage.gepa.yaml': 'promts: {}\n' },
+      /triage\.gepa\.yaml:1: Unknown key "promts"/,
+    ],
+    ['an empty data file', { 'feedback.jsonl': '' }, /feedback\.jsonl: There are no rows/],
+    ['a malformed row', { 'feedback.jsonl': '{"input": "a", "answer": "b"}\n{"input":\n' }, /feedback\.jsonl:2: /],
+    ['a prompt without text', { 'triage.txt': '\n \n' }, /triage\.txt/],
+    [
+      'a metric that names a missing column',
+      { 'feedback.jsonl': '{"input": "a", "label": "b"}\n' },
+      /column.*answer|answer.*column/,
+    ],
+  ])('%s is told with its place', async (_name, files, message) => {
+    const { status, errors } = await gepa(await workspace(files), ['optimize', 'triage.gepa.yaml']);
+    expect(status).toBe(1);
+    expect(errors).toMatch(message);
+  });
+
+  test('a prompt file that is not there is named', async () => {
+    const folder = await workspace();
+    await rm(join(folder, 'triage.txt'));
+    const { status, errors } = await gepa(folder, ['optimize', 'triage.gepa.yaml']);
+    expect(status).toBe(1);
+    expect(errors).toMatch(/triage\.txt: The prompt file of component "triage" does not exist/);
+  });
+
+  test('a budget that cannot even score the prompt as it is is refused', async () => {
+    const { status, errors } = await gepa(await workspace(), [
+      'optimize',
+      'triage.gepa.yaml',
+      '--set',
+      'budget.rollouts=5',
+    ]);
+    expect(status).toBe(1);
+    expect(errors).toContain('Raise budget.rollouts to at least 22');
+  });
+});
+
+describe('the other commands', () => {
+  test('evaluate scores the prompt as it is and goes no further', async () => {
+    const { status, output } = await gepa(await workspace(), ['evaluate', 'triage.gepa.yaml', '--json']);
+    expect(status).toBe(0);
+    expect(JSON.parse(output)).toMatchObject({ stopped: 'finished', rollouts: 8, reflections: 0, candidates: 1 });
+  });
+
+  test('report tells a run as Markdown', async () => {
+    const folder = await workspace();
+    const { output } = await gepa(folder, ['optimize', 'triage.gepa.yaml', '--json']);
+    const report = await gepa(folder, ['report', (JSON.parse(output) as JsonResult).run]);
+    expect(report.output).toMatch(/^# triage\n/);
+    expect(report.output).toContain('| 0 (seed) |');
+    expect(report.output).toContain('```diff\n');
+  });
+
+  test('prompts lists the prompt files of a folder with their components', async () => {
+    const folder = await workspace({
+      'x.prompt.md': '---\ndescription: é\n---\nBe kind.\n',
+      'bad.prompt.md': '---\na: b\n---\n',
+    });
+    const { output } = await gepa(folder, ['prompts', '.', '--json']);
+    expect(JSON.parse(output)).toMatchObject({
+      files: [
+        { path: 'bad.prompt.md', error: expect.stringContaining('bad.prompt.md') as string },
+        {
+          path: 'x.prompt.md',
+          format: 'markdown',
+          components: [{ name: 'body', text: 'Be kind.', start: 24, end: 32 }],
+        },
+      ],
+    });
+  });
+
+  test.each([
+    [['optimise', 'x.yaml'], 'There is no command "optimise"'],
+    [['optimize'], '"optimize" needs a spec file'],
+    [['optimize', 'x.yaml', '--review', 'every'], 'Proposals are reviewed in the editor'],
+    [['optimize', 'x.yaml', '--set', 'oops'], '--set takes path=value'],
+    [['report', 'x', '--fast'], '--fast'],
+  ])('wrong use exits with 2: %j', async (args, message) => {
+    const { status, errors, output } = await gepa(tmpdir(), args);
+    expect(status).toBe(2);
+    expect(errors).toContain(message);
+    expect(output).toBe('');
+  });
+
+  test('resume of what is no run says where it looked', async () => {
+    const { status, errors } = await gepa(tmpdir(), ['resume', 'nothing']);
+    expect(status).toBe(1);
+    expect(errors).toContain('There is no run at');
+  });
+});
+
+test('a run is interrupted by Ctrl+C and resumed by its id', async () => {
+  let asked = 0;
+  const { baseUrl } = await modelServer((_response, _request, completion) => {
+    asked += 1;
+    if (asked === 5) child.kill('SIGINT');
+    if (asked !== 5) completion('billing');
+  });
+  const folder = await workspace({ 'triage.gepa.yaml': endpointSpec(baseUrl) });
+  writeFileSync(join(folder, '.keep'), '');
+  const child = spawn(process.execPath, [program, 'optimize', 'triage.gepa.yaml', '--json'], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], TEST_KEY: 'sesame' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let output = '';
+  child.stdout.on('data', (part: Buffer) => (output += part.toString()));
+  const status = await new Promise((resolve) => child.on('close', resolve));
+  expect(status).toBe(1);
+  const { run, stopped } = JSON.parse(output) as JsonResult;
+  expect(stopped).toBe('cancelled');
+  const resumed = await gepa(folder, ['resume', run.split('/').at(-1) ?? '', '--json'], { TEST_KEY: 'sesame' });
+  expect(resumed.status).toBe(1);
+  expect(JSON.parse(resumed.output)).toMatchObject({ stopped: 'noUsableProposal' });
+});

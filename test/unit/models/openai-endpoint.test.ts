@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import { ModelError } from '../../../src/models/model-error';
+import { OpenAiEndpoint } from '../../../src/models/openai-endpoint';
+import { RetryingModel } from '../../../src/models/retrying-model';
+import { modelServer, sendJson, type Answer } from './model-server';
+
+const question = { messages: [{ role: 'user' as const, content: 'Where to?' }] };
+const never = new AbortController().signal;
+const quick = { attempts: 4, firstWaitMs: 1, longestWaitMs: 2 };
+
+async function endpoint(answer: Answer, changes = {}) {
+  const { baseUrl, requests } = await modelServer(answer);
+  return { requests, baseUrl, model: new OpenAiEndpoint({ baseUrl, model: 'student', ...changes }, 'secret') };
+}
+
+async function failureOf(answer: Answer): Promise<ModelError['data']> {
+  const { model } = await endpoint(answer);
+  const error: unknown = await model.complete(question, never).catch((reason: unknown) => reason);
+  if (!(error instanceof ModelError)) throw new Error('Expected a ModelError.');
+  return error.data;
+}
+
+describe('an OpenAI-compatible endpoint', () => {
+  test('is asked with the model, the messages and the key', async () => {
+    const { model, requests } = await endpoint((_response, _request, completion) => completion('billing'));
+    const { text } = await model.complete({ ...question, temperature: 0, maxTokens: 50 }, never);
+    expect(text).toBe('billing');
+    expect(requests).toEqual([
+      {
+        path: '/v1/chat/completions',
+        authorization: 'Bearer secret',
+        body: { model: 'student', messages: question.messages, temperature: 0, max_tokens: 50 },
+      },
+    ]);
+  });
+
+  test('tells tokens, and money only when a price is known', async () => {
+    const answer: Answer = (_response, _request, completion) => completion('billing');
+    const free = await endpoint(answer);
+    expect((await free.model.complete(question, never)).usage).toEqual({
+      calls: 1,
+      promptTokens: 1000,
+      completionTokens: 200,
+    });
+    const priced = await endpoint(answer, { price: { input: 1, output: 10 } });
+    expect((await priced.model.complete(question, never)).usage.costUsd).toBeCloseTo(0.003);
+  });
+
+  test('gives the reasoning where it is told', async () => {
+    const { model } = await endpoint((response) =>
+      sendJson(response, 200, { choices: [{ message: { content: 'billing', reasoning_content: 'Money.' } }] }),
+    );
+    expect(await model.complete(question, never)).toMatchObject({ text: 'billing', reasoning: 'Money.' });
+  });
+
+  test.each([
+    [401, 'unauthorized', 'did not accept the API key'],
+    [404, 'unknownModel', 'does not know the model "student"'],
+    [400, 'refused', 'refused the request'],
+    [500, 'overloaded', 'failed'],
+  ])('that answers %i fails as %s', async (status, kind, words) => {
+    const failure = await failureOf((response) => sendJson(response, status, { error: { message: 'no' } }));
+    expect(failure).toMatchObject({ kind, status });
+    expect(failure.message).toContain(words);
+  });
+
+  test('that asks for patience says for how long', async () => {
+    const failure = await failureOf((response) =>
+      sendJson(response, 429, { error: { message: 'slow down' } }, { 'retry-after': '2' }),
+    );
+    expect(failure).toMatchObject({ kind: 'rateLimited', retryAfterMs: 2000 });
+  });
+
+  test('whose account is empty is not asked again', async () => {
+    const failure = await failureOf((response) =>
+      sendJson(response, 429, { error: { message: 'You exceeded your current quota' } }),
+    );
+    expect(failure.kind).toBe('refused');
+  });
+
+  test.each<[string, Answer]>([
+    ['HTML', (response) => response.end('<html>hello</html>')],
+    ['JSON of another kind', (response) => sendJson(response, 200, { hello: 'world' })],
+    ['broken JSON', (response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"choices": [')],
+  ])('that answers %s is malformed, not an empty answer', async (_name, answer) => {
+    expect((await failureOf(answer)).kind).toBe('malformed');
+  });
+
+  test('that cannot be reached says what to check', async () => {
+    const model = new OpenAiEndpoint({ baseUrl: 'http://127.0.0.1:9/v1', model: 'student' }, undefined);
+    await expect(model.complete(question, never)).rejects.toThrow(
+      /http:\/\/127\.0\.0\.1:9\/v1 cannot be reached .*Check baseUrl/,
+    );
+  });
+
+  test('is no longer asked once the request is cancelled', async () => {
+    const cancellation = new AbortController();
+    const { model } = await endpoint(() => cancellation.abort());
+    await expect(model.complete(question, cancellation.signal)).rejects.toMatchObject({ data: { kind: 'cancelled' } });
+  });
+});
+
+describe('a retrying model', () => {
+  test('asks again after failures that may pass', async () => {
+    const { model, requests } = await endpoint((response, _request, completion, count) => {
+      if (count === 1) sendJson(response, 500, {});
+      else if (count === 2) response.destroy();
+      else if (count === 3) response.end('<html>not what you asked for</html>');
+      else completion('billing');
+    });
+    const told: string[] = [];
+    const { text } = await new RetryingModel(model, (message) => told.push(message), quick).complete(question, never);
+    expect(text).toBe('billing');
+    expect(requests).toHaveLength(4);
+    expect(told).toHaveLength(3);
+  });
+
+  test('gives up with the last failure and the number of attempts', async () => {
+    const { model, requests } = await endpoint((response) => sendJson(response, 503, { error: { message: 'busy' } }));
+    const retrying = new RetryingModel(model, () => undefined, quick);
+    await expect(retrying.complete(question, never)).rejects.toThrow('It was asked 4 times.');
+    expect(requests).toHaveLength(4);
+  });
+
+  test('does not ask again with a key that was not accepted', async () => {
+    const { model, requests } = await endpoint((response) => sendJson(response, 401, { error: { message: 'no' } }));
+    await expect(new RetryingModel(model, () => undefined, quick).complete(question, never)).rejects.toThrow('API key');
+    expect(requests).toHaveLength(1);
+  });
+
+  test('stops waiting when the request is cancelled', async () => {
+    const cancellation = new AbortController();
+    const { model } = await endpoint((response) =>
+      sendJson(response, 429, { error: { message: 'slow down' } }, { 'retry-after': '3600' }),
+    );
+    const retrying = new RetryingModel(model, () => cancellation.abort(), quick);
+    await expect(retrying.complete(question, cancellation.signal)).rejects.toMatchObject({
+      data: { kind: 'cancelled' },
+    });
+  });
+});

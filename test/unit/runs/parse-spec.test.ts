@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { parseSpec, SpecError } from '../../../src/runs/parse-spec';
+
+const spec = `prompts: { route: route.txt }
+data: { feedback: train.jsonl }
+metric:
+  - { contains: "{{answer}}", weight: 4 }
+  - { equals: "{{answer}}" }
+`;
+
+function problemsOf(text: string): readonly string[] {
+  try {
+    parseSpec(text, 'route.gepa.yaml');
+  } catch (error) {
+    if (error instanceof SpecError) return error.problems.map(({ line, message }) => `${line}: ${message}`);
+    throw error;
+  }
+  return [];
+}
+
+describe('a spec file', () => {
+  test('has defaults for everything but prompt, data and metric', () => {
+    expect(parseSpec(spec, 'route.gepa.yaml')).toMatchObject({
+      system: { kind: 'chat' },
+      models: { task: { practice: 'student' }, reflection: { practice: 'reflector' } },
+      search: { seed: 0, minibatch: 3, concurrency: 8 },
+      budget: {},
+      review: 'improving',
+    });
+  });
+
+  test('takes one metric rule without a list', () => {
+    const single = parseSpec(spec.replace(/metric:[^]*/, 'metric: { equals: "{{answer}}" }\n'), 'route.gepa.yaml');
+    expect(single.metric).toEqual([{ equals: '{{answer}}' }]);
+  });
+
+  test('takes values that replace its own', () => {
+    const replaced = parseSpec(spec, 'route.gepa.yaml', [{ path: ['budget', 'rollouts'], value: 500 }]);
+    expect(replaced.budget).toEqual({ rollouts: 500 });
+  });
+
+  test.each([
+    ['an unknown key', 'serach: { seed: 1 }\n', '6: Unknown key "serach".'],
+    ['an unknown key inside', 'budget: { rollout: 5 }\n', '6: Unknown key "budget.rollout".'],
+    [
+      'a wrong type',
+      'search:\n  minibatch: three\n',
+      '7: "search.minibatch": Invalid type: Expected number but received "three".',
+    ],
+    [
+      'a number out of range',
+      'budget: { rollouts: 0 }\n',
+      '6: "budget.rollouts": Invalid value: Expected >=1 but received 0.',
+    ],
+    [
+      'a misspelt choice',
+      'review: sometimes\n',
+      '6: "review": Invalid type: Expected ("every" | "improving" | "off") but received "sometimes".',
+    ],
+    [
+      'an address that is none',
+      'models: { task: { baseUrl: localhost, model: x }, reflection: { practice: reflector } }\n',
+      '6: "models.task.baseUrl": Expected an address that begins with http:// or https://.',
+    ],
+    [
+      'a misspelt key of a model',
+      'models:\n  task: { baseUrl: "http://x/v1", modle: x }\n  reflection: { practice: reflector }\n',
+      '7: Unknown key "models.task.modle".',
+    ],
+  ])('with %s is refused, with its line', (_name, addition, problem) => {
+    expect(problemsOf(spec + addition)).toContain(problem);
+  });
+
+  test('without data says what is missing', () => {
+    expect(problemsOf(spec.replace(/data:.*\n/, ''))).toEqual(['1: "data" is missing.']);
+  });
+
+  test('with two rules in one metric entry names the entry', () => {
+    expect(problemsOf(spec.replace(', weight: 4', ', equals: x'))[0]).toMatch(/^4: .*exactly one rule/);
+  });
+
+  test('that is no YAML is refused where it breaks', () => {
+    expect(problemsOf(`${spec}budget: { rollouts: 5\n`)[0]).toMatch(/^7: /);
+  });
+
+  test('that is empty says what it needs', () => {
+    expect(problemsOf('')).toEqual(['1: "prompts" is missing.', '1: "data" is missing.', '1: "metric" is missing.']);
+  });
+
+  test('names every problem at once, each with the file', () => {
+    expect(() => parseSpec('data: 5\nprompts: []\n', 'x.gepa.yaml')).toThrow(/x\.gepa\.yaml:2: .*\nx\.gepa\.yaml:1: /);
+  });
+});

@@ -1,0 +1,171 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { isDecision, type RunEvent, type StopReason } from '../../../src/gepa/events';
+import { RunFold } from '../../../src/gepa/fold';
+import { readJournal } from '../../../src/runs/journal';
+import { runsFolder } from '../../../src/runs/run-folder';
+import type { Assignment, UserErrorData } from '../../../src/worker/messages';
+import { RunClient, type ModelProvider } from '../../../src/worker/run-client';
+import { practiceModels, workspace } from '../runs/practice-run';
+
+const built = mkdtempSync(join(tmpdir(), 'gepa-worker-'));
+const workerFile = join(built, 'worker.js');
+
+beforeAll(async () => {
+  await build({
+    entryPoints: ['src/worker/main.ts'],
+    outfile: workerFile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+  });
+  return () => rm(built, { recursive: true });
+});
+
+interface Outcome {
+  readonly reason?: StopReason;
+  readonly error?: UserErrorData;
+  readonly events: readonly RunEvent[];
+  readonly runFolder: string | undefined;
+  readonly log: readonly string[];
+}
+
+/** Runs an assignment to its end. */
+function runWorker(
+  assignment: Assignment,
+  act: (client: RunClient, event: RunEvent) => void = () => undefined,
+  models: ModelProvider = () => Promise.resolve(practiceModels().models),
+  file = workerFile,
+): Promise<Outcome> {
+  return new Promise((resolve) => {
+    let events: RunEvent[] = [];
+    let folder: string | undefined;
+    const log: string[] = [];
+    const client: RunClient = new RunClient(
+      file,
+      assignment,
+      models,
+      {
+        opened: (runFolder, recorded) => {
+          folder = runFolder;
+          events = [...recorded];
+        },
+        happened: (happened) => {
+          events.push(...happened);
+          for (const event of happened) act(client, event);
+        },
+        ended: (reason) => resolve({ reason, events, runFolder: folder, log }),
+        refused: (error) => resolve({ error, events, runFolder: folder, log }),
+      },
+      (message) => log.push(message),
+    );
+  });
+}
+
+async function startAssignment(files: Readonly<Record<string, string>> = {}): Promise<Assignment> {
+  const folder = await workspace(files);
+  return { kind: 'start', specFile: join(folder, 'triage.gepa.yaml'), runsFolder: runsFolder(folder) };
+}
+
+describe('a run in a worker thread', () => {
+  test('asks the host for completions and tells every event of its journal', async () => {
+    const { reason, events, runFolder } = await runWorker(await startAssignment());
+    expect(['perfect', 'budget']).toContain(reason?.kind);
+    expect(events).toEqual(readJournal(runFolder ?? ''));
+    expect(RunFold.over(events).state.best).toBeGreaterThan(0);
+  });
+
+  test('waits for the developer and goes on with what was said', async () => {
+    const assignment = await startAssignment();
+    const { events } = await runWorker({ ...assignment, review: 'improving' } as Assignment, (client, event) => {
+      if (event.type !== 'reviewRequested') return;
+      client.review(event.proposal, event.proposal === 1 ? { kind: 'reject', reason: 'No.' } : { kind: 'accept' });
+    });
+    const { proposals } = RunFold.over(events).state;
+    expect(proposals[0]?.discard).toEqual({ kind: 'rejected', reason: 'No.' });
+    expect(proposals.some(({ status }) => status === 'accepted')).toBe(true);
+  });
+
+  test('refuses a spec that cannot be used, with the file and the line', async () => {
+    const assignment = await startAssignment({ 'triage.gepa.yaml': 'prompts: { triage: triage.txt }\nmetrics: []\n' });
+    const { error } = await runWorker(assignment);
+    expect(error).toMatchObject({ line: 2, message: expect.stringContaining('Unknown key "metrics"') as string });
+    expect(error?.file).toMatch(/triage\.gepa\.yaml$/);
+  });
+
+  test('passes on what the model’s failure was, and can be resumed without repeating what was paid for', async () => {
+    const { models, asked } = practiceModels();
+    const failing: ModelProvider = () =>
+      Promise.resolve({
+        ...models,
+        reflection: { complete: () => Promise.reject(new Error('The account is empty.')) },
+      });
+    const failed = await runWorker(await startAssignment(), undefined, failing);
+    expect(failed.reason).toEqual({ kind: 'failed', message: 'The account is empty.' });
+    const paid = asked.length;
+
+    const resumed = await runWorker({ kind: 'resume', runFolder: failed.runFolder ?? '' }, undefined, () =>
+      Promise.resolve(models),
+    );
+    expect(['perfect', 'budget']).toContain(resumed.reason?.kind);
+    const rollouts = resumed.events.filter(({ type }) => type === 'rolloutFinished').length;
+    const reflections = resumed.events.filter(({ type }) => type === 'reflectionFinished').length;
+    expect(asked.length).toBe(rollouts + reflections);
+    expect(paid).toBeGreaterThan(0);
+  });
+
+  test('that crashes is restarted from its journal and decides as if nothing had happened', async () => {
+    const marker = join(built, 'crashed');
+    const crashing = join(built, 'crashing-worker.js');
+    writeFileSync(
+      crashing,
+      `{
+  const fs = require('node:fs');
+  const { parentPort } = require('node:worker_threads');
+  const post = parentPort.postMessage.bind(parentPort);
+  let calls = 0;
+  parentPort.postMessage = (message) => {
+    if (message.type === 'complete' && ++calls === 20 && !fs.existsSync(${JSON.stringify(marker)})) {
+      fs.writeFileSync(${JSON.stringify(marker)}, '');
+      process.exit(7);
+    }
+    post(message);
+  };
+}
+${readFileSync(workerFile, 'utf8')}`,
+    );
+    const crashed = await runWorker(await startAssignment(), undefined, undefined, crashing);
+    const smooth = await runWorker(await startAssignment());
+    const decisions = (events: readonly RunEvent[]) => events.filter(isDecision).map((event) => ({ ...event, at: 0 }));
+    expect(crashed.log.join()).toContain('restarted from the journal (1 of 3)');
+    expect(decisions(crashed.events)).toEqual(decisions(smooth.events));
+  });
+
+  test('that is cancelled ends, and its calls under way are given up', async () => {
+    const given: AbortSignal[] = [];
+    const hanging: ModelProvider = () =>
+      Promise.resolve({
+        task: {
+          complete: (_request, signal) =>
+            new Promise((_resolve, reject) => {
+              given.push(signal);
+              signal.addEventListener('abort', () => reject(new Error('given up')));
+            }),
+        },
+        reflection: { complete: () => Promise.reject(new Error('not reached')) },
+      });
+    const outcome = await runWorker(
+      await startAssignment(),
+      (client, event) => {
+        if (event.type === 'candidateAdded') void client.cancel();
+      },
+      hanging,
+    );
+    expect(outcome.reason).toEqual({ kind: 'cancelled' });
+    expect(given.every(({ aborted }) => aborted)).toBe(true);
+  });
+});

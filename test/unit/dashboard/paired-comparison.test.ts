@@ -11,11 +11,15 @@ describe('comparing two candidates example by example', () => {
   });
 
   it('gives the 95% interval of the mean difference by the normal approximation', () => {
-    // Differences 1, 0, 1, 0: mean 0.5, standard deviation √(1/3), standard error √(1/12).
-    const { difference, interval } = comparePaired([1, 0, 1, 0], [0, 0, 0, 0]);
-    expect(difference).toBe(0.5);
-    expect(interval?.low).toBeCloseTo(0.5 - 1.96 * Math.sqrt(1 / 12));
-    expect(interval?.high).toBeCloseTo(0.5 + 1.96 * Math.sqrt(1 / 12));
+    // Differences 1, 0, 0, 0: mean 0.25, standard deviation 0.5, standard error 0.25.
+    const { difference, interval } = comparePaired([1, 0, 0, 0], [0, 0, 0, 0]);
+    expect(difference).toBe(0.25);
+    expect(interval?.low).toBeCloseTo(0.25 - 1.96 * 0.25);
+    expect(interval?.high).toBeCloseTo(0.25 + 1.96 * 0.25);
+  });
+
+  it('keeps the interval within what a difference of scores can be', () => {
+    expect(comparePaired([1, 1, 0.2], [0, 0, 0]).interval?.high).toBe(1);
   });
 
   it('gives no interval where nothing varies, for it would be too sure of itself', () => {

@@ -1,12 +1,13 @@
 /**
- * Builds what the extension ships (dist/extension.js, dist/worker.js, dist/dashboard.js) and the terminal's dist/cli.js.
+ * Builds what the extension ships (dist/extension.js, dist/worker.js, dist/dashboard.js, dist/gepa.schema.json) and the
+ * terminal's dist/cli.js.
  *
  *   node esbuild.js              everything that is run or shipped
  *   node esbuild.js --cli        only the terminal's bundle
  *   node esbuild.js --tests      also the suite that runs inside the extension host
  *   node esbuild.js --watch      rebuild on change
  */
-const { existsSync, readFileSync } = require('node:fs');
+const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { build, context } = require('esbuild');
 
 const flags = new Set(process.argv.slice(2));
@@ -51,6 +52,15 @@ function checkWorker() {
   }
 }
 
+/** The schema of spec files is written from the one that reads them, so that the two cannot differ. */
+async function writeSpecSchema() {
+  const { outputFiles } = await build({ ...node, entryPoints: ['src/runs/spec-json-schema.ts'], write: false });
+  const loaded = { exports: /** @type {Record<string, unknown>} */ ({}) };
+  new Function('module', 'exports', 'require', outputFiles[0].text)(loaded, loaded.exports, require);
+  mkdirSync('dist', { recursive: true });
+  writeFileSync('dist/gepa.schema.json', `${JSON.stringify(loaded.exports.specJsonSchema, null, 2)}\n`);
+}
+
 async function main() {
   const bundles = flags.has('--cli') ? [cli] : [...shipped, cli, ...(flags.has('--tests') ? [inHostSuite] : [])];
   if (flags.has('--watch')) {
@@ -59,6 +69,7 @@ async function main() {
   }
   await Promise.all(bundles.map((options) => build(options)));
   checkWorker();
+  if (!flags.has('--cli')) await writeSpecSchema();
 }
 
 main().catch((error) => {

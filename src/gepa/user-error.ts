@@ -1,7 +1,7 @@
 /** Where an error is. The line is counted from 1. */
 export interface ErrorPlace {
-  readonly file?: string;
-  readonly line?: number;
+  readonly file?: string | undefined;
+  readonly line?: number | undefined;
 }
 
 /**

@@ -32,8 +32,9 @@ export function readGuidance(notes: readonly string[], labels: readonly string[]
         ? []
         : quotedWords(text, label).map((word) => ({ label, word })),
     ),
-    refusesLabelOnly: refused.some(({ text }) =>
-      /\b(?:label|name|answer)s? only\b|\bonly the (?:label|name)/i.test(text),
+    refusesLabelOnly: refused.some(
+      ({ text, named }) =>
+        named.length === 0 && /\b(?:label|name|answer)s? only\b|\bonly the (?:label|name)/i.test(text),
     ),
     forbids: (label, stem) =>
       refused.some(({ named, stems }) => stems.has(stem) && (named.length === 0 || named.includes(label))),

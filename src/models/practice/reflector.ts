@@ -70,7 +70,9 @@ function diagnose(count: number, observations: readonly Observation[], wordy: re
 }
 
 function describeMiss({ example, chosen, expected }: Observation): string {
-  return `${example} is ${expected}, not ${chosen ?? 'without a label'}`;
+  return chosen === undefined
+    ? `${example} is ${expected}, and no label was named`
+    : `${example} is ${expected}, not ${chosen}`;
 }
 
 function explainLesson({ label, isNewLabel, added, removed, examples }: LabelLesson): Change {

@@ -93,9 +93,9 @@ export class HeatMap {
 }
 
 function caption(state: RunState): string {
-  const examples = `${countOf(state.run.examples.pareto.length, 'example')} of the Pareto set`;
+  const examples = `${countOf(state.run.examples.pareto.length, 'Pareto example')}`;
   if (state.best === undefined) return `${examples} · the seed is being scored on them first`;
-  const leads = state.candidates.length < 2 ? '' : ' · ring: leads alone · dot: shares the lead';
+  const leads = state.candidates.length < 2 ? '' : ' · ring: leads alone · dot: shared lead';
   return `${examples} · ${countOf(state.candidates.length, 'candidate')}${leads}`;
 }
 

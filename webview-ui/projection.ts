@@ -37,7 +37,7 @@ export class Projector {
 
 /** The candidate that is shown in detail: the chosen one, else the best so far, else the seed. */
 export function shownCandidate(state: RunState, selection: Selection): CandidateState | undefined {
-  return state.candidates[selection.candidate ?? state.best ?? 0];
+  return state.candidates[selection.candidate ?? -1] ?? state.candidates[state.best ?? 0];
 }
 
 /** The candidates that were scored on the whole Pareto set. */

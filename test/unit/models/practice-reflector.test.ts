@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { parseReflectionReply } from '../../../src/gepa/reflection/reply';
+import { composeReflection, type ReflectedExample } from '../../../src/gepa/reflection/request';
+import { noUsage } from '../../../src/gepa/rollout';
+import { PracticeReflector } from '../../../src/models/practice/reflector';
+
+const prompt = 'Sort the ticket.\n\n- billing: paperwork\n- shipping: transport\n\nBe fair.\n';
+
+/** An example with a feedback such as the metrics give. */
+function example(name: string, input: string, output: string, expected: string): ReflectedExample {
+  const isRight = output === expected;
+  const feedback = `${isRight ? 'Right' : 'Wrong'}: expected the output to be exactly "${expected}", got "${output}".`;
+  const trace = [{ module: 'triage', input, output }];
+  const score = isRight ? 1 : 0;
+  return { name, result: { output, trace, score, objectives: {}, feedback, usage: noUsage, durationMs: 1 } };
+}
+
+async function reflect(examples: readonly ReflectedExample[], options: { text?: string; guidance?: string[] } = {}) {
+  const { text = prompt, guidance = [] } = options;
+  const request = composeReflection({ component: 'triage', currentText: text, examples, guidance, variables: [] });
+  const completion = await new PracticeReflector().complete(
+    { messages: request.messages },
+    new AbortController().signal,
+  );
+  const reply = parseReflectionReply(completion.text, request.mark);
+  if (reply.kind !== 'understood') throw new Error(reply.problem);
+  return reply;
+}
+
+const courier = example('feedback-1', 'The courier dented my kettle', 'billing', 'shipping');
+const refund = example('feedback-2', 'The refund for my kettle is missing', 'billing', 'billing');
+
+describe('the practice reflector', () => {
+  test('adds the words that tell a missed example from those with other labels', async () => {
+    const { text } = await reflect([courier, refund]);
+    expect(text).toContain('- shipping: transport; e.g. courier, dented\n');
+    expect(text).toContain('- billing: paperwork; e.g. refund, missing\n');
+  });
+
+  test('leaves the rest of the prompt as it is', async () => {
+    const { text } = await reflect([courier]);
+    expect(text.replace(/; e\.g\. .*/, '')).toBe(prompt);
+  });
+
+  test('says what it changed and which examples show it', async () => {
+    const { diagnosis, changes } = await reflect([courier, refund]);
+    expect(diagnosis).toContain('feedback-1 is shipping, not billing');
+    expect(changes).toContainEqual({
+      summary: 'shipping: mention courier, dented, words of its examples.',
+      examples: ['feedback-1'],
+    });
+  });
+
+  test('takes back a word that drew in an example of another label', async () => {
+    const text = 'Sort it.\n\n- billing: e.g. courier, refund\n- shipping\n';
+    expect((await reflect([courier, refund], { text })).text).toMatch(/- billing: e\.g\. refund/);
+  });
+
+  test('extends a list of mentions instead of starting another', async () => {
+    const text = 'Sort it.\n\n- billing: paperwork (e.g. invoice)\n- shipping: transport\n';
+    expect((await reflect([refund], { text })).text).toContain(
+      '- billing: paperwork; e.g. invoice, refund, kettle, missing\n',
+    );
+  });
+
+  test('asks for the label only when the feedback expects nothing around it', async () => {
+    const wordy = example('feedback-3', 'The van is late', 'I would file this under shipping.', 'shipping');
+    const { text } = await reflect([wordy]);
+    expect(text).toMatch(/Be fair\.\n\nAnswer with the label only\.\n$/);
+    expect((await reflect([wordy], { text })).text.match(/only/g)).toHaveLength(1);
+  });
+
+  test('writes a list where the labels stand in a sentence, and adds labels that the feedback reveals', async () => {
+    const { text } = await reflect([example('feedback-4', 'My screen is black', 'praise', 'complaint')], {
+      text: 'Choose one of: praise, question.',
+    });
+    expect(text).toBe(
+      'Choose one of: praise, question.\n\nThe labels:\n\n- praise\n- question\n- complaint: e.g. screen, black',
+    );
+  });
+
+  test('changes nothing when the feedback does not say what was expected', async () => {
+    const { result } = example('feedback-5', 'Hm', 'billing', 'billing');
+    expect((await reflect([{ name: 'feedback-5', result: { ...result, score: 0, feedback: 'No.' } }])).text).toBe(
+      prompt,
+    );
+  });
+
+  test('refuses a request that is no reflection', async () => {
+    const asked = new PracticeReflector().complete(
+      { messages: [{ role: 'user', content: 'Is this answer good?' }] },
+      new AbortController().signal,
+    );
+    await expect(asked).rejects.toMatchObject({ data: { kind: 'refused' } });
+  });
+});
+
+describe("the developer's notes to the practice reflector", () => {
+  test('keep it from proposing a rejected change again', async () => {
+    const { changes } = await reflect([courier, refund]);
+    const idea = changes.map(({ summary }) => summary).join('; ');
+    const { text } = await reflect([courier, refund], { guidance: [`Rejected, do not propose it again: ${idea}`] });
+    expect(text).toBe(prompt);
+  });
+
+  test('keep a word from the labels that they name', async () => {
+    const { text } = await reflect([courier], { guidance: ['Do not use "kettle" for shipping.'] });
+    expect(text).toContain('- shipping: transport; e.g. courier, dented\n');
+  });
+
+  test('can ask for a word', async () => {
+    const { text } = await reflect([refund], { guidance: ['shipping should mention "customs"'] });
+    expect(text).toContain('- shipping: transport; e.g. customs\n');
+  });
+
+  test('can refuse the instruction about the form of the answer', async () => {
+    const wordy = example('feedback-3', 'The van is late', 'I would file this under shipping.', 'shipping');
+    const { text } = await reflect([wordy], {
+      guidance: ['Never ask for the label only, users like the explanation.'],
+    });
+    expect(text).not.toContain('Answer with');
+  });
+});

@@ -1,0 +1,181 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../gepa/user-error';
+import { readPromptFile, replaceComponent } from '../../prompts/prompt-file';
+import { promptFilesOf, type RunFile } from '../../runs/run-folder';
+import type { Run } from '../runs/run';
+import { comparable, textChange } from '../text-edit';
+import type { CandidateDocuments } from './candidate-documents';
+
+/** A component's new text and where it belongs. */
+interface Placement {
+  readonly component: string;
+  /** Absolute. */
+  readonly file: string;
+  readonly part: string;
+  readonly text: string;
+}
+
+/**
+ * Puts a candidate's texts into the prompt files: one workspace edit, one undo step, nothing outside the texts changed.
+ *
+ * It starts from what the editor shows, saved or not. A file that is open stays unsaved, so that the developer sees the
+ * change and saves or undoes it; a file that is not open is saved, for nobody would notice that it waits to be.
+ */
+export class ApplyCandidate {
+  constructor(private readonly documents: CandidateDocuments) {}
+
+  /**
+   * @throws {UserError | PromptError} when there is no such candidate, or a file cannot take its text. No file is changed then.
+   */
+  async apply(run: Run, candidate: number): Promise<void> {
+    const texts = run.state.candidates[candidate]?.texts;
+    if (texts === undefined) throw new UserError(vscode.l10n.t('The run has no candidate {0}.', candidate));
+    const runFile = await run.readFile();
+    const placements = placementsOf(run, runFile, texts);
+    const documents = new Map<string, vscode.TextDocument>();
+    for (const placement of placements) {
+      const document = await openIfThere(placement.file);
+      if (document === undefined) {
+        await this.offerNewFile(placement, runFile);
+        return;
+      }
+      documents.set(placement.file, document);
+      if (!(await this.mayReplace(run, placement, document))) return;
+    }
+    const shown = [...documents.values()].filter(isShown);
+    const changed = await replaceAll(placements, documents);
+    if (changed.length === 0) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('The text of candidate {0} is what the prompt file has already.', candidate),
+      );
+      return;
+    }
+    for (const document of changed) {
+      const wasShown = shown.includes(document);
+      if (!wasShown) await document.save();
+      await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, preview: false });
+    }
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Candidate {0} is applied to {1}. Undo takes it back in one step.', candidate, namesOf(changed)),
+    );
+  }
+
+  /** A text that is not from this run was written by someone since: the developer decides what becomes of it. */
+  private async mayReplace(
+    run: Run,
+    { component, file, part }: Placement,
+    document: vscode.TextDocument,
+  ): Promise<boolean> {
+    const current = partOf(file, document.getText(), part);
+    const ownTexts = run.state.candidates.map(({ texts }) => comparable(texts[component] ?? ''));
+    if (ownTexts.includes(comparable(current))) return true;
+    const name = vscode.workspace.asRelativePath(file);
+    const choices = {
+      show: {
+        label: vscode.l10n.t('Show What Changed Since'),
+        detail: vscode.l10n.t('A diff between the file as the run began and as it is now. Nothing is applied.'),
+      },
+      replace: {
+        label: vscode.l10n.t('Apply Anyway'),
+        detail: vscode.l10n.t('Replaces the prompt text that is there now. Undo brings it back.'),
+      },
+      cancel: { label: vscode.l10n.t('Cancel') },
+    };
+    const chosen = await vscode.window.showQuickPick(Object.values(choices), {
+      title: vscode.l10n.t('{0} changed since the run began', name),
+      placeHolder: vscode.l10n.t('The prompt text in the file is neither the seed nor a candidate of this run'),
+      ignoreFocusOut: true,
+    });
+    if (chosen === choices.show) {
+      const title = vscode.l10n.t('{0} · as the run began → now', name);
+      await vscode.commands.executeCommand(
+        'vscode.diff',
+        this.documents.ofOriginalFile(run, component),
+        document.uri,
+        title,
+      );
+    }
+    return chosen === choices.replace;
+  }
+
+  private async offerNewFile({ component, file, part, text }: Placement, runFile: RunFile): Promise<void> {
+    const save = vscode.l10n.t('Save as New File…');
+    const chosen = await vscode.window.showWarningMessage(
+      vscode.l10n.t(
+        '{0} does not exist any more. The candidate can be saved as a new file.',
+        vscode.workspace.asRelativePath(file),
+      ),
+      save,
+    );
+    if (chosen !== save) return;
+    const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.file(file), title: save });
+    if (target === undefined) return;
+    const content = replaceComponent(file, runFile.prompts[component]?.content ?? '', part, text);
+    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(content));
+    await vscode.window.showTextDocument(target);
+  }
+}
+
+function placementsOf(run: Run, runFile: RunFile, texts: Readonly<Record<string, string>>): readonly Placement[] {
+  const files = promptFilesOf(run.folder, runFile);
+  return Object.entries(texts).map(([component, text]) => {
+    const file = files[component];
+    const part = runFile.prompts[component]?.part;
+    if (file === undefined || part === undefined) {
+      throw new UserError(vscode.l10n.t('The run does not say which file the component "{0}" belongs to.', component));
+    }
+    return { component, file, part, text };
+  });
+}
+
+function partOf(file: string, content: string, part: string): string {
+  return readPromptFile(file, content).components.find(({ name }) => name === part)?.text ?? '';
+}
+
+async function openIfThere(file: string): Promise<vscode.TextDocument | undefined> {
+  const uri = vscode.Uri.file(file);
+  const isThere = await vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
+  return isThere ? vscode.workspace.openTextDocument(uri) : undefined;
+}
+
+/** Whether the developer has the document before them, in a tab or with changes that are not saved. */
+function isShown(document: vscode.TextDocument): boolean {
+  if (document.isDirty) return true;
+  const uri = document.uri.toString();
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri);
+}
+
+/** @returns the documents that were changed. */
+async function replaceAll(
+  placements: readonly Placement[],
+  documents: ReadonlyMap<string, vscode.TextDocument>,
+): Promise<readonly vscode.TextDocument[]> {
+  const edit = new vscode.WorkspaceEdit();
+  const changed: vscode.TextDocument[] = [];
+  for (const [file, document] of documents) {
+    const before = document.getText();
+    const after = placements
+      .filter((placement) => placement.file === file)
+      .reduce((content, { part, text }) => replaceComponent(file, content, part, text), before);
+    const change = textChange(before, after);
+    if (change === undefined) continue;
+    const range = new vscode.Range(document.positionAt(change.start), document.positionAt(change.end));
+    edit.replace(document.uri, range, change.text);
+    changed.push(document);
+  }
+  if (changed.length > 0 && !(await vscode.workspace.applyEdit(edit))) {
+    throw new UserError(
+      vscode.l10n.t('{0} could not be changed. Check that it is not read-only, and try again.', namesOf(changed)),
+    );
+  }
+  return changed;
+}
+
+function namesOf(documents: readonly vscode.TextDocument[]): string {
+  return documents.map(({ uri }) => vscode.workspace.asRelativePath(uri)).join(', ');
+}

@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../gepa/user-error';
+import { meanOf } from '../../gepa/state';
+import type { Run } from '../runs/run';
+import type { RunCommands } from '../runs/run-commands';
+import type { RunTreeNode } from '../runs/run-tree';
+import { formatScore } from '../runs/run-words';
+import type { ApplyCandidate } from './apply-candidate';
+import type { CandidateDiff } from './candidate-diff';
+
+/** Diff and Apply as commands: on a candidate's row, or on one that is found out. */
+export class CandidateCommands {
+  constructor(
+    private readonly runCommands: RunCommands,
+    private readonly candidateDiff: CandidateDiff,
+    private readonly applyCandidate: ApplyCandidate,
+  ) {}
+
+  async diff(target: RunTreeNode | undefined, against: 'parent' | 'seed'): Promise<void> {
+    const run = this.runCommands.runOf(target);
+    const candidate = target?.kind === 'candidate' ? target.candidate : await pickCandidate(run);
+    if (candidate !== undefined) await this.candidateDiff.show(run, candidate, against);
+  }
+
+  /** Applies the candidate of the row, else the best one. */
+  async apply(target: RunTreeNode | undefined): Promise<void> {
+    const run = this.runCommands.runOf(target);
+    const candidate = target?.kind === 'candidate' ? target.candidate : run.state.best;
+    if (candidate === undefined) {
+      throw new UserError(vscode.l10n.t('The run has no candidate that is scored yet.'));
+    }
+    await this.applyCandidate.apply(run, candidate);
+  }
+}
+
+async function pickCandidate(run: Run): Promise<number | undefined> {
+  const items = run.state.candidates
+    .filter(({ index }) => index > 0)
+    .map(({ index, pareto }) => ({
+      label: vscode.l10n.t('Candidate {0}', index),
+      description: formatScore(meanOf(pareto)),
+      index,
+    }));
+  if (items.length === 0) {
+    throw new UserError(vscode.l10n.t('The run has no candidate besides the seed yet.'));
+  }
+  const chosen = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which candidate?') });
+  return chosen?.index;
+}

@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../gepa/user-error';
+import type { Run } from '../runs/run';
+import type { CandidateDocuments } from './candidate-documents';
+
+/** Shows candidates as diffs, in VS Code's own diff editor. */
+export class CandidateDiff {
+  constructor(private readonly documents: CandidateDocuments) {}
+
+  /** @throws {UserError} when the run has no such candidate, or it is the seed, which has nothing to be compared with. */
+  async show(run: Run, candidate: number, against: 'parent' | 'seed'): Promise<void> {
+    const shown = run.state.candidates[candidate];
+    if (shown === undefined) throw new UserError(vscode.l10n.t('The run has no candidate {0}.', candidate));
+    const base = against === 'seed' ? 0 : (shown.parents[0] ?? 0);
+    const from = run.state.candidates[base];
+    const changed = Object.keys(shown.texts).filter((component) => shown.texts[component] !== from?.texts[component]);
+    const sides = (component: string) =>
+      [
+        this.documents.ofCandidate(run, base, component),
+        this.documents.ofCandidate(run, candidate, component),
+      ] as const;
+    const title = vscode.l10n.t('{0} · candidate {1} (against {2})', run.name, candidate, nameOf(base));
+    const [first = Object.keys(shown.texts)[0], ...others] = changed;
+    if (first === undefined) return;
+    const options: vscode.TextDocumentShowOptions = { viewColumn: vscode.ViewColumn.One, preview: true };
+    if (candidate === 0) {
+      await vscode.window.showTextDocument(this.documents.ofCandidate(run, 0, first), options);
+    } else if (others.length === 0) {
+      await vscode.commands.executeCommand('vscode.diff', ...sides(first), title, options);
+    } else {
+      const resources = changed.map((component) => [sides(component)[1], ...sides(component)]);
+      await vscode.commands.executeCommand('vscode.changes', title, resources);
+    }
+  }
+}
+
+function nameOf(candidate: number): string {
+  return candidate === 0 ? vscode.l10n.t('the seed') : vscode.l10n.t('candidate {0}', candidate);
+}

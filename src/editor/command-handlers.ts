@@ -1,0 +1,62 @@
+import type * as vscode from 'vscode';
+import type { CandidateCommands } from './candidates/candidate-commands';
+import type { CommandHandlers } from './commands';
+import type { Dashboards } from './dashboard/dashboards';
+import type { ApiKeys } from './models/api-keys';
+import { openSample } from './open-sample';
+import type { OptimizePrompt } from './optimize/optimize-prompt';
+import type { PromptIndex } from './prompts/prompt-index';
+import { removeGuidance } from './review/remove-guidance';
+import type { ReviewDecisions } from './review/review-decisions';
+import { showRunActions } from './runs/run-actions';
+import type { RunCommands } from './runs/run-commands';
+
+/** The parts of the extension that commands call. */
+export interface CommandParts {
+  readonly optimizePrompt: OptimizePrompt;
+  readonly prompts: PromptIndex;
+  readonly runCommands: RunCommands;
+  readonly dashboards: Dashboards;
+  readonly candidateCommands: CandidateCommands;
+  readonly decisions: ReviewDecisions;
+  readonly keys: ApiKeys;
+  readonly log: vscode.LogOutputChannel;
+  readonly extensionUri: vscode.Uri;
+}
+
+/** Says which part does what each command asks for. */
+export function commandHandlers(parts: CommandParts): CommandHandlers {
+  const { optimizePrompt, prompts, runCommands, dashboards, candidateCommands, decisions, keys } = parts;
+  return {
+    'gepa.optimize': (target) => optimizePrompt.optimize(target),
+    'gepa.editSpec': (target) => optimizePrompt.editSpec(target),
+    'gepa.refreshPrompts': () => prompts.refresh(),
+    'gepa.pauseRun': (target) => runCommands.runOf(target).pause(),
+    'gepa.continueRun': (target) => runCommands.runOf(target).continue(),
+    'gepa.finishRun': (target) => runCommands.runOf(target).finish(),
+    'gepa.stopRun': (target) => runCommands.runOf(target).stop(),
+    'gepa.resumeRun': (target) => runCommands.resume(target),
+    'gepa.showRunActions': () => showRunActions(runCommands.runOf(undefined)),
+    'gepa.openDashboard': (target) =>
+      dashboards.show(runCommands.runOf(target), target?.kind === 'candidate' ? target.candidate : undefined),
+    'gepa.diffWithParent': (target) => candidateCommands.diff(target, 'parent'),
+    'gepa.diffWithSeed': (target) => candidateCommands.diff(target, 'seed'),
+    'gepa.applyCandidate': (target) => candidateCommands.apply(target),
+    'gepa.openProposal': (target) => decisions.open(target),
+    'gepa.reviewNext': () => decisions.openNext(),
+    'gepa.acceptProposal': (target) => decisions.accept(target),
+    'gepa.rejectProposal': (target) => decisions.reject(target),
+    'gepa.rejectProposalWithReason': (target) => decisions.rejectWithReason(target),
+    'gepa.nextProposal': () => decisions.step(1),
+    'gepa.previousProposal': () => decisions.step(-1),
+    'gepa.acceptChange': (thread) => decisions.acceptChange(thread),
+    'gepa.rejectChange': (thread) => decisions.rejectChange(thread),
+    'gepa.sendNote': (reply) => decisions.sendNote(reply),
+    'gepa.rejectWithReply': (reply) => decisions.rejectWithReply(reply),
+    'gepa.removeGuidance': (target) => removeGuidance(runCommands.runOf(undefined), target),
+    'gepa.setApiKey': () => keys.set(),
+    'gepa.forgetApiKey': () => keys.forget(),
+    'gepa.openSample': () => openSample(parts.extensionUri),
+    'gepa.showLog': () => parts.log.show(),
+  };
+}

@@ -1,0 +1,17 @@
+import * as vscode from 'vscode';
+import type { RunPhase } from './runs/run-phase';
+
+/** What the `when` clauses in `package.json` ask for. */
+interface ContextKeys {
+  /** Paths of prompt files that were found, for files whose name alone does not tell. */
+  'gepa.promptFiles': readonly string[];
+  /** Paths of files that hold a proposal which waits for the developer. */
+  'gepa.waitingProposalFiles': readonly string[];
+  'gepa.waitingProposals': number;
+  /** What can be done with the current run; `none` without one. */
+  'gepa.runPhase': RunPhase | 'none';
+}
+
+export function setContextKey<Name extends keyof ContextKeys>(name: Name, value: ContextKeys[Name]): void {
+  void vscode.commands.executeCommand('setContext', name, value);
+}

@@ -1,0 +1,48 @@
+import type { DashboardIntent } from './dashboard/messages';
+import type { ApplyCandidate } from './candidates/apply-candidate';
+import type { CandidateDiff } from './candidates/candidate-diff';
+import type { ReviewDecisions } from './review/review-decisions';
+import type { ReviewEditors } from './review/review-editors';
+import type { Run } from './runs/run';
+import type { RunCommands } from './runs/run-commands';
+
+/** What a dashboard can ask the editor to do. */
+export interface DashboardServices {
+  readonly runCommands: RunCommands;
+  readonly decisions: ReviewDecisions;
+  readonly editors: ReviewEditors;
+  readonly candidateDiff: CandidateDiff;
+  readonly applyCandidate: ApplyCandidate;
+}
+
+/** Does what the developer wants with the run that a dashboard shows. */
+export async function fulfilIntent(run: Run, intent: DashboardIntent, services: DashboardServices): Promise<void> {
+  const { runCommands, decisions, editors, candidateDiff, applyCandidate } = services;
+  switch (intent.type) {
+    case 'ready':
+      return;
+    case 'pause':
+      run.pause();
+      return;
+    case 'continue':
+      run.continue();
+      return;
+    case 'resume':
+      await runCommands.resume({ kind: 'run', run });
+      return;
+    case 'finish':
+      run.finish();
+      return;
+    case 'reviewNext':
+      await decisions.openNext(run);
+      return;
+    case 'openProposal':
+      await editors.open({ run, number: intent.proposal });
+      return;
+    case 'openDiff':
+      await candidateDiff.show(run, intent.candidate, intent.against);
+      return;
+    case 'apply':
+      await applyCandidate.apply(run, intent.candidate);
+  }
+}

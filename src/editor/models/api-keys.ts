@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+
+const knownOrigins = 'gepa.apiKeyOrigins';
+
+/**
+ * API keys in VS Code's secret storage, each bound to the origin (scheme, host and port) that it was entered for. A spec
+ * that names another address gets no key, however it came into the workspace.
+ */
+export class ApiKeys {
+  constructor(
+    private readonly secrets: vscode.SecretStorage,
+    private readonly memory: vscode.Memento,
+  ) {}
+
+  /** The key for an address; undefined when none was entered or none is needed. */
+  async keyFor(baseUrl: string): Promise<string | undefined> {
+    const key = await this.secrets.get(secretOf(originOf(baseUrl)));
+    return key === '' ? undefined : key;
+  }
+
+  /**
+   * Asks for the keys of addresses for which none was entered yet.
+   *
+   * @throws CancellationError when the developer gives up.
+   */
+  async ensure(baseUrls: readonly string[]): Promise<void> {
+    for (const origin of new Set(baseUrls.map(originOf))) {
+      if ((await this.secrets.get(secretOf(origin))) === undefined) await this.ask(origin);
+    }
+  }
+
+  /** Asks for a key, for an origin that the developer names. */
+  async set(): Promise<void> {
+    const baseUrl = await vscode.window.showInputBox({
+      title: vscode.l10n.t('Set API Key (1/2)'),
+      prompt: vscode.l10n.t('Address of the endpoint, as "baseUrl" in the spec has it'),
+      value: this.origins()[0] ?? 'https://api.openai.com/v1',
+      ignoreFocusOut: true,
+      validateInput: (text) => addressProblem(text),
+    });
+    if (baseUrl !== undefined) await this.ask(originOf(baseUrl), vscode.l10n.t('Set API Key (2/2)'));
+  }
+
+  async forget(): Promise<void> {
+    const origins = this.origins();
+    if (origins.length === 0) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('GEPA keeps no API key.'));
+      return;
+    }
+    const origin = await vscode.window.showQuickPick(origins, {
+      title: vscode.l10n.t('Forget API Key'),
+      placeHolder: vscode.l10n.t('The endpoint whose key is to be forgotten'),
+    });
+    if (origin === undefined) return;
+    await this.secrets.delete(secretOf(origin));
+    await this.memory.update(
+      knownOrigins,
+      origins.filter((other) => other !== origin),
+    );
+  }
+
+  private async ask(origin: string, title = vscode.l10n.t('API Key')): Promise<void> {
+    const key = await vscode.window.showInputBox({
+      title,
+      prompt: vscode.l10n.t(
+        'Key for {0}. It is kept in the secret storage and sent nowhere else. Empty: none is needed.',
+        origin,
+      ),
+      password: true,
+      ignoreFocusOut: true,
+    });
+    if (key === undefined) throw new vscode.CancellationError();
+    await this.secrets.store(secretOf(origin), key.trim());
+    await this.memory.update(knownOrigins, [...new Set([origin, ...this.origins()])]);
+  }
+
+  private origins(): readonly string[] {
+    return this.memory.get<readonly string[]>(knownOrigins, []);
+  }
+}
+
+/** What is wrong with an endpoint's address; undefined when it can be used. */
+export function addressProblem(text: string): string | undefined {
+  const isAddress = /^https?:\/\//.test(text) && URL.canParse(text);
+  return isAddress ? undefined : vscode.l10n.t('An address that begins with http:// or https://');
+}
+
+function originOf(baseUrl: string): string {
+  return new URL(baseUrl).origin;
+}
+
+function secretOf(origin: string): string {
+  return `gepa.apiKey:${origin}`;
+}

@@ -1,0 +1,16 @@
+import { createModel } from '../../models/create-model';
+import type { ModelSpec } from '../../models/model-spec';
+import type { ModelProvider } from '../../worker/run-client';
+import type { ApiKeys } from './api-keys';
+
+/** The addresses that models of a run are asked at. Practice models have none. */
+export function endpointsOf(specs: readonly ModelSpec[]): readonly string[] {
+  return specs.flatMap((spec) => ('practice' in spec ? [] : [spec.baseUrl]));
+}
+
+/** Makes the models of a run in the extension host, where the keys and VS Code's proxy and certificates are. */
+export function modelsWithKeys(keys: ApiKeys, log: (message: string) => void): ModelProvider {
+  const create = async (spec: ModelSpec) =>
+    createModel(spec, 'practice' in spec ? undefined : await keys.keyFor(spec.baseUrl), log);
+  return async ({ task, reflection }) => ({ task: await create(task), reflection: await create(reflection) });
+}

@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+
+/** Copies the sample workspace to a folder that the developer picks, and opens the copy. */
+export async function openSample(extensionUri: vscode.Uri): Promise<void> {
+  const [parent] =
+    (await vscode.window.showOpenDialog({
+      title: vscode.l10n.t('Where should the sample workspace be kept?'),
+      openLabel: vscode.l10n.t('Copy It Here'),
+      canSelectFiles: false,
+      canSelectFolders: true,
+    })) ?? [];
+  if (parent === undefined) return;
+  const folder = await freeFolder(parent, 'gepa-sample');
+  await vscode.workspace.fs.copy(vscode.Uri.joinPath(extensionUri, 'media', 'sample'), folder);
+  await vscode.commands.executeCommand('vscode.openFolder', folder, { forceReuseWindow: false });
+}
+
+async function freeFolder(parent: vscode.Uri, name: string): Promise<vscode.Uri> {
+  const taken = new Set((await vscode.workspace.fs.readDirectory(parent)).map(([entry]) => entry));
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? name : `${name}-${number}`;
+    if (!taken.has(candidate)) return vscode.Uri.joinPath(parent, candidate);
+  }
+}

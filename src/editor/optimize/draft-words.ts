@@ -1,0 +1,71 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { rolloutsForFirstSuccess } from '../../gepa/budget';
+import type { ReviewMode } from '../../gepa/run-description';
+import { nameOfModel } from '../../models/model-spec';
+import type { DataFiles } from './data-files';
+import { estimateCost } from './cost-estimate';
+import type { MetricChoice } from './metric-choices';
+import { describeDraft, type DataChoice, type ModelChoice, type RunDraft } from './run-draft';
+
+/** Names of data files, e.g. `train.jsonl · val.jsonl`. */
+export function filesInWords({ feedback, pareto, test }: DataFiles): string {
+  return [feedback, pareto, test]
+    .filter((file) => file !== undefined)
+    .map((file) => basename(file))
+    .join(' · ');
+}
+
+/** How many rows each set has. */
+export function setsInWords({ sets }: DataChoice): string {
+  const { feedback, pareto, test } = sets;
+  return vscode.l10n.t('{0} feedback, {1} Pareto, {2} test rows', feedback.length, pareto.length, test.length);
+}
+
+export function metricInWords({ kind, column }: MetricChoice): string {
+  switch (kind) {
+    case 'label':
+      return vscode.l10n.t('names the label in "{0}"', column);
+    case 'contains':
+      return vscode.l10n.t('contains what "{0}" has', column);
+    case 'exact':
+      return vscode.l10n.t('is exactly what "{0}" has', column);
+    case 'regex':
+      return vscode.l10n.t('matches the pattern in "{0}"', column);
+  }
+}
+
+export function modelsInWords({ task, reflection }: ModelChoice): string {
+  if ('practice' in task) return vscode.l10n.t('practice model, no key needed');
+  const host = new URL(task.baseUrl).host;
+  return vscode.l10n.t('{0}, reflection {1} · {2}', task.model, nameOfModel(reflection), host);
+}
+
+export function reviewInWords(review: ReviewMode): string {
+  switch (review) {
+    case 'every':
+      return vscode.l10n.t('every proposal, before it costs a rollout');
+    case 'improving':
+      return vscode.l10n.t('proposals that improved their minibatch');
+    case 'off':
+      return vscode.l10n.t('none: autopilot');
+  }
+}
+
+/** What a number of rollouts buys and costs, e.g. `up to 5 improvements · about $0.40`. */
+export function costInWords(draft: RunDraft, rollouts: number): string {
+  const run = describeDraft(draft);
+  const needed = rolloutsForFirstSuccess(run);
+  if (draft.data !== undefined && rollouts < needed) {
+    return vscode.l10n.t('$(warning) too few for one improvement: {0} are needed', needed);
+  }
+  const { improvements, usd } = estimateCost(run, rollouts, draft.models);
+  const bought = draft.data === undefined ? [] : [vscode.l10n.t('up to {0} improvements', improvements)];
+  return [...bought, moneyInWords(usd)].join(' · ');
+}
+
+function moneyInWords(usd: number | undefined): string {
+  if (usd === undefined) return vscode.l10n.t('price not known');
+  if (usd === 0) return vscode.l10n.t('free');
+  return vscode.l10n.t('about ${0}', usd < 0.01 ? '0.01' : usd.toFixed(2));
+}

@@ -1,0 +1,164 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { UserError } from '../../gepa/user-error';
+import { skippedFolders } from '../../prompts/prompt-discovery';
+import { composeSpec } from '../../runs/draft-spec';
+import { planRun } from '../../runs/plan-run';
+import { isSpecFile, specFileFor, type PromptIndex } from '../prompts/prompt-index';
+import type { PromptTreeNode } from '../prompts/prompt-tree';
+import type { RunCommands } from '../runs/run-commands';
+import { dataChoices, dataFileGlob, type DataFiles } from './data-files';
+import type { DraftForm } from './draft-form';
+import { newDraft, readData, specOf, withData, type RunDraft } from './run-draft';
+
+/** More data files than this are not looked at: the likely ones are found long before. */
+const mostDataFiles = 2000;
+
+/** "Optimize with GEPA": from a prompt file to a run, with as few questions as possible. */
+export class OptimizePrompt {
+  constructor(
+    private readonly index: PromptIndex,
+    private readonly runCommands: RunCommands,
+    private readonly form: DraftForm,
+    private readonly report: (error: unknown) => Promise<void>,
+  ) {}
+
+  /** Runs the spec of a prompt file, or asks for what a first one needs. */
+  async optimize(target?: vscode.Uri | PromptTreeNode): Promise<void> {
+    if (!(await this.runCommands.isTrusted())) return;
+    const file = await this.fileOf(target);
+    if (file === undefined) return;
+    if (isSpecFile(file)) {
+      await this.runCommands.start(file);
+      return;
+    }
+    const spec = await this.specOf(file);
+    if (spec === undefined) await this.draft(file);
+    else await this.offerSpec(spec);
+  }
+
+  async editSpec(target?: vscode.Uri | PromptTreeNode): Promise<void> {
+    const file = await this.fileOf(target);
+    if (file === undefined) return;
+    const spec = isSpecFile(file) ? file : await this.specOf(file);
+    if (spec === undefined) {
+      throw new UserError(
+        vscode.l10n.t('{0} has no spec yet. "Optimize with GEPA" writes one.', vscode.workspace.asRelativePath(file)),
+      );
+    }
+    await vscode.window.showTextDocument(spec);
+  }
+
+  /** What a menu handed over, else the active editor's file if it is one for us, else one that the developer picks. */
+  private async fileOf(target: vscode.Uri | PromptTreeNode | undefined): Promise<vscode.Uri | undefined> {
+    if (target instanceof vscode.Uri) return target;
+    if (target?.kind === 'prompt') return target.prompt.file;
+    if (target?.kind === 'spec') return target.spec;
+    await this.index.refresh();
+    const active = vscode.window.activeTextEditor?.document.uri;
+    const known = this.index.prompts.map(({ file }) => file);
+    if (active !== undefined && (isSpecFile(active) || known.some(({ fsPath }) => fsPath === active.fsPath)))
+      return active;
+    const items = known.map((file) => ({
+      label: basename(file.fsPath),
+      description: vscode.workspace.asRelativePath(file),
+      file,
+    }));
+    if (items.length === 0) {
+      throw new UserError(
+        vscode.l10n.t('No prompt file was found. Open a folder with one, such as NAME.prompt.md or prompts/NAME.txt.'),
+      );
+    }
+    const chosen = await vscode.window.showQuickPick(items, {
+      title: vscode.l10n.t('Optimize with GEPA'),
+      placeHolder: vscode.l10n.t('Which prompt?'),
+      matchOnDescription: true,
+    });
+    return chosen?.file;
+  }
+
+  private async specOf(prompt: vscode.Uri): Promise<vscode.Uri | undefined> {
+    const own = specFileFor(prompt);
+    const isThere = await vscode.workspace.fs.stat(own).then(
+      () => true,
+      () => false,
+    );
+    return isThere ? own : this.index.specsOf(prompt)[0];
+  }
+
+  private async offerSpec(spec: vscode.Uri): Promise<void> {
+    const run = {
+      label: vscode.l10n.t('Run as It Is'),
+      iconPath: new vscode.ThemeIcon('play'),
+      detail: await describeSpec(spec),
+    };
+    const edit = { label: vscode.l10n.t('Edit {0}', basename(spec.fsPath)), iconPath: new vscode.ThemeIcon('edit') };
+    const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem>([run, edit], {
+      title: vscode.l10n.t('Optimize with {0}', basename(spec.fsPath)),
+      placeHolder: vscode.l10n.t('This prompt has been set up already'),
+    });
+    if (chosen === run) await this.runCommands.start(spec);
+    else if (chosen === edit) await vscode.window.showTextDocument(spec);
+  }
+
+  private async draft(prompt: vscode.Uri): Promise<void> {
+    const specFile = specFileFor(prompt);
+    const component = basename(specFile.fsPath).replace(/\.gepa\.yaml$/, '');
+    const { document, choices } = await this.look(prompt);
+    const guessed = await this.withLikeliestData(newDraft(prompt.fsPath, document.getText(), component), choices);
+    const draft = await this.form.fill(guessed, basename(prompt.fsPath), choices);
+    const spec = specOf(draft, specFile.fsPath);
+    if (spec === undefined) return;
+    await vscode.workspace.fs.writeFile(specFile, new TextEncoder().encode(composeSpec(spec)));
+    await this.runCommands.start(specFile);
+  }
+
+  private async look(
+    prompt: vscode.Uri,
+  ): Promise<{ readonly document: vscode.TextDocument; readonly choices: readonly DataFiles[] }> {
+    const excluded = `**/{${skippedFolders.join(',')}}/**`;
+    const [document, files] = await Promise.all([
+      vscode.workspace.openTextDocument(prompt),
+      vscode.workspace.findFiles(dataFileGlob, excluded, mostDataFiles),
+    ]);
+    const byPath = new Map(files.map((file) => [relativePath(file), file.fsPath]));
+    const absolute = (path: string) => byPath.get(path) ?? path;
+    const choices = dataChoices(relativePath(prompt), [...byPath.keys()]).map(({ feedback, pareto, test }) => ({
+      feedback: absolute(feedback),
+      ...(pareto === undefined ? {} : { pareto: absolute(pareto) }),
+      ...(test === undefined ? {} : { test: absolute(test) }),
+    }));
+    return { document, choices };
+  }
+
+  /** Data that cannot be read is told of, and then it is for the developer to choose. */
+  private async withLikeliestData(draft: RunDraft, [likeliest]: readonly DataFiles[]): Promise<RunDraft> {
+    if (likeliest === undefined) return draft;
+    try {
+      return withData(draft, await readData(likeliest));
+    } catch (error) {
+      void this.report(error);
+      return draft;
+    }
+  }
+}
+
+/** With the folder's name in a workspace of several, so that paths do not clash. */
+function relativePath(file: vscode.Uri): string {
+  return vscode.workspace.asRelativePath(file).replaceAll('\\', '/');
+}
+
+/** What a spec would run, or what keeps it from running. */
+async function describeSpec(spec: vscode.Uri): Promise<string> {
+  try {
+    const { description, warnings } = await planRun(spec.fsPath, (name) => name);
+    const { feedback, pareto, test } = description.examples;
+    const sets = vscode.l10n.t('{0} feedback, {1} Pareto, {2} test rows', feedback.length, pareto.length, test.length);
+    const { rollouts } = description.budget;
+    const budget = rollouts === undefined ? [] : [vscode.l10n.t('{0} rollouts', rollouts)];
+    const warned = warnings.map((warning) => `$(warning) ${warning}`);
+    return [...budget, sets, description.models.task, ...warned].join(' · ');
+  } catch (error) {
+    return `$(error) ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`;
+  }
+}

@@ -1,0 +1,213 @@
+import * as vscode from 'vscode';
+import type { ReviewMode } from '../../gepa/run-description';
+import type { EndpointSpec } from '../../models/model-spec';
+import { addressProblem, type ApiKeys } from '../models/api-keys';
+import type { DataFiles } from './data-files';
+import { costInWords, filesInWords, metricInWords, reviewInWords } from './draft-words';
+import { comparableColumns, expectedKind, metricChoices, type MetricChoice } from './metric-choices';
+import { ask, back, pick } from './quick-steps';
+import { practiceModels, type DataChoice, type ModelChoice, type RunDraft } from './run-draft';
+
+/** Asks which data to use. @param choices files that were found, the likeliest first. */
+export async function askData(title: string, choices: readonly DataFiles[]): Promise<DataFiles | typeof back> {
+  const browse = {
+    label: vscode.l10n.t('Browse…'),
+    detail: vscode.l10n.t('JSONL, JSON, CSV or YAML: a row for each example, with an input and what is expected'),
+    iconPath: new vscode.ThemeIcon('folder-opened'),
+  };
+  const items = choices.map((files) => ({
+    label: filesInWords(files),
+    description: vscode.workspace.asRelativePath(vscode.Uri.joinPath(vscode.Uri.file(files.feedback), '..')),
+    files,
+  }));
+  const placeholder =
+    items.length === 0
+      ? vscode.l10n.t('No data file was found in the workspace')
+      : vscode.l10n.t('The examples to learn from and to be scored on');
+  const chosen = await pick<vscode.QuickPickItem & { readonly files?: DataFiles }>({
+    title,
+    placeholder,
+    items: [...items, browse],
+    canGoBack: true,
+  });
+  if (chosen === back) return back;
+  return chosen.files ?? (await browseForData());
+}
+
+async function browseForData(): Promise<DataFiles | typeof back> {
+  const [file] =
+    (await vscode.window.showOpenDialog({
+      title: vscode.l10n.t('Data to optimize with'),
+      filters: { [vscode.l10n.t('Rows')]: ['jsonl', 'json', 'csv', 'tsv', 'yaml', 'yml'] },
+    })) ?? [];
+  return file === undefined ? back : { feedback: file.fsPath };
+}
+
+/** Asks how outputs are scored. */
+export async function askMetric(title: string, { sets, columns }: DataChoice): Promise<MetricChoice | typeof back> {
+  const rows = sets.feedback;
+  const items = comparableColumns(rows, columns).flatMap((column) =>
+    metricChoices(rows, column).map((choice) => ({
+      label: vscode.l10n.t('The output {0}', metricInWords(choice)),
+      detail: explainMetric(choice, expectedKind(rows, column) === 'long'),
+      choice,
+    })),
+  );
+  const chosen = await pick({
+    title,
+    placeholder: vscode.l10n.t('When is an output good? More rules can be added in the spec file'),
+    items,
+    canGoBack: true,
+  });
+  return chosen === back ? back : chosen.choice;
+}
+
+function explainMetric({ kind }: MetricChoice, isLong: boolean): string {
+  if (isLong) return vscode.l10n.t('$(warning) The answers are long: few outputs will repeat one word for word');
+  switch (kind) {
+    case 'label':
+      return vscode.l10n.t('The first label that it names counts 4 parts, saying nothing else 1 part');
+    case 'contains':
+      return vscode.l10n.t('Containing it counts 4 parts, saying nothing else 1 part');
+    case 'exact':
+      return vscode.l10n.t('1 when they are equal, else 0');
+    case 'regex':
+      return vscode.l10n.t('The column holds JavaScript regular expressions');
+  }
+}
+
+/** Asks which models to use; an endpoint's key is asked for and kept. */
+export async function askModels(
+  title: string,
+  keys: ApiKeys,
+  memory: vscode.Memento,
+): Promise<ModelChoice | typeof back> {
+  const practice = {
+    label: vscode.l10n.t('Practice model'),
+    description: vscode.l10n.t('no key, offline'),
+    detail: vscode.l10n.t('A small program that reads words. Good to see how a run works; it is no language model'),
+    iconPath: new vscode.ThemeIcon('beaker'),
+  };
+  const endpoint = {
+    label: vscode.l10n.t('OpenAI-compatible endpoint…'),
+    description: vscode.l10n.t('address, models and key'),
+    detail: vscode.l10n.t('OpenAI, OpenRouter, Ollama, LM Studio, vLLM, or any other server that speaks the same'),
+    iconPath: new vscode.ThemeIcon('cloud'),
+  };
+  const placeholder = vscode.l10n.t('Which models run the prompt and reflect on it?');
+  for (;;) {
+    const chosen = await pick({ title, placeholder, items: [practice, endpoint], canGoBack: true });
+    if (chosen === back) return back;
+    if (chosen === practice) return practiceModels;
+    const models = await askEndpoint(title, memory);
+    if (models === back) continue;
+    await keys.ensure([models.task.baseUrl]);
+    return models;
+  }
+}
+
+const rememberedEndpoint = 'gepa.lastEndpoint';
+
+interface EndpointAnswers {
+  readonly baseUrl: string;
+  readonly task: string;
+  readonly reflection: string;
+  readonly price: string;
+}
+
+/** Four short questions, each with the last answer; going back in the first leaves them. */
+async function askEndpoint(
+  title: string,
+  memory: vscode.Memento,
+): Promise<{ readonly task: EndpointSpec; readonly reflection: EndpointSpec } | typeof back> {
+  let answers: EndpointAnswers = memory.get(rememberedEndpoint, {
+    baseUrl: 'https://api.openai.com/v1',
+    task: 'gpt-4.1-mini',
+    reflection: 'gpt-4.1',
+    price: '',
+  });
+  const needed = (text: string) => (text === '' ? vscode.l10n.t('A name is needed') : undefined);
+  const questions: readonly {
+    readonly key: keyof EndpointAnswers;
+    readonly prompt: string;
+    readonly problem: typeof needed;
+  }[] = [
+    { key: 'baseUrl', prompt: vscode.l10n.t('Address of the endpoint'), problem: addressProblem },
+    { key: 'task', prompt: vscode.l10n.t('Model that runs the prompt'), problem: needed },
+    { key: 'reflection', prompt: vscode.l10n.t('Model that reflects: better a stronger one'), problem: needed },
+    {
+      key: 'price',
+      prompt: vscode.l10n.t('US$ per million tokens, input/output, such as 0.40/1.60. Empty: not known'),
+      problem: priceProblem,
+    },
+  ];
+  for (let place = 0; place < questions.length;) {
+    const question = questions[place];
+    if (question === undefined) break;
+    const { key, prompt, problem } = question;
+    const answer = await ask({ title, prompt, problem, value: answers[key] });
+    if (answer === back && place === 0) return back;
+    if (answer !== back) answers = { ...answers, [key]: answer };
+    place += answer === back ? -1 : 1;
+  }
+  await memory.update(rememberedEndpoint, answers);
+  const { baseUrl, task, reflection } = answers;
+  const price = parsePrice(answers.price);
+  return {
+    task: { baseUrl, model: task, temperature: 0, ...(price === undefined ? {} : { price }) },
+    // The price was asked for once, for the model that is called far more often.
+    reflection: { baseUrl, model: reflection, ...(price === undefined ? {} : { price }) },
+  };
+}
+
+function parsePrice(text: string): EndpointSpec['price'] {
+  const [, input, output] = /^(\d+(?:\.\d+)?)\s*\/\s*(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  return input === undefined || output === undefined ? undefined : { input: Number(input), output: Number(output) };
+}
+
+function priceProblem(text: string): string | undefined {
+  const isPrice = text === '' || parsePrice(text) !== undefined;
+  return isPrice ? undefined : vscode.l10n.t('Two numbers with a slash between them, such as 0.40/1.60');
+}
+
+/** Asks how many rollouts may be spent. */
+export async function askBudget(title: string, draft: RunDraft): Promise<number | typeof back> {
+  const other = { label: vscode.l10n.t('Other…'), rollouts: undefined };
+  const items = [300, 1000, 3000].map((rollouts) => ({
+    label: vscode.l10n.t('{0} rollouts', rollouts),
+    detail: costInWords(draft, rollouts),
+    rollouts,
+  }));
+  for (;;) {
+    const chosen = await pick<vscode.QuickPickItem & { readonly rollouts: number | undefined }>({
+      title,
+      placeholder: vscode.l10n.t('How often may the prompt be run? The test rows come on top'),
+      items: [...items, other],
+      active: items.find(({ rollouts }) => rollouts === draft.rollouts),
+      canGoBack: true,
+    });
+    if (chosen === back) return back;
+    if (chosen.rollouts !== undefined) return chosen.rollouts;
+    const answer = await ask({
+      title,
+      prompt: vscode.l10n.t('Rollouts'),
+      value: String(draft.rollouts),
+      problem: (text) => (/^[1-9]\d*$/.test(text) ? undefined : vscode.l10n.t('A whole number above 0')),
+    });
+    if (answer !== back) return Number(answer);
+  }
+}
+
+/** Asks which proposals the developer wants to see. */
+export async function askReview(title: string, current: ReviewMode): Promise<ReviewMode | typeof back> {
+  const modes: readonly ReviewMode[] = ['improving', 'every', 'off'];
+  const items = modes.map((mode) => ({ label: reviewInWords(mode), mode }));
+  const chosen = await pick({
+    title,
+    placeholder: vscode.l10n.t('Which proposals are you asked about?'),
+    items,
+    active: items.find(({ mode }) => mode === current),
+    canGoBack: true,
+  });
+  return chosen === back ? back : chosen.mode;
+}

@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+
+/** The developer went a step back. */
+export const back = Symbol('back');
+
+interface PickStep<Item> {
+  readonly title: string;
+  readonly placeholder: string;
+  readonly items: readonly Item[];
+  /** What Enter takes when nothing else is chosen. */
+  readonly active?: Item | undefined;
+  /** Whether there is a step to go back to. */
+  readonly canGoBack: boolean;
+}
+
+/**
+ * Lets the developer pick one of several.
+ *
+ * @throws CancellationError when they give up.
+ */
+export async function pick<Item extends vscode.QuickPickItem>(step: PickStep<Item>): Promise<Item | typeof back> {
+  const input = vscode.window.createQuickPick<Item>();
+  input.title = step.title;
+  input.placeholder = step.placeholder;
+  input.items = step.items;
+  input.matchOnDescription = true;
+  if (step.active !== undefined) input.activeItems = [step.active];
+  return show(input, step.canGoBack, () => input.selectedItems[0]);
+}
+
+interface AskStep {
+  readonly title: string;
+  readonly prompt: string;
+  readonly value: string;
+  readonly placeholder?: string;
+  /** What is wrong with an answer; undefined when it can be taken. */
+  readonly problem?: (text: string) => string | undefined;
+}
+
+/**
+ * Asks for a text. The developer can go a step back.
+ *
+ * @throws CancellationError when they give up.
+ */
+export async function ask({ title, prompt, value, placeholder, problem }: AskStep): Promise<string | typeof back> {
+  const input = vscode.window.createInputBox();
+  input.title = title;
+  input.prompt = prompt;
+  input.value = value;
+  input.placeholder = placeholder ?? '';
+  const validate = () => {
+    input.validationMessage = problem?.(input.value.trim());
+  };
+  input.onDidChangeValue(validate);
+  return show(input, true, () => {
+    validate();
+    return input.validationMessage === undefined ? input.value.trim() : undefined;
+  });
+}
+
+/** @param answer what is accepted; undefined while the answer cannot be taken. */
+function show<Answer>(
+  input: vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox,
+  canGoBack: boolean,
+  answer: () => Answer | undefined,
+): Promise<Answer | typeof back> {
+  input.ignoreFocusOut = true;
+  input.buttons = canGoBack ? [vscode.QuickInputButtons.Back] : [];
+  return new Promise<Answer | typeof back>((resolve, reject) => {
+    input.onDidTriggerButton(() => resolve(back));
+    input.onDidAccept(() => {
+      const accepted = answer();
+      if (accepted !== undefined) resolve(accepted);
+    });
+    input.onDidHide(() => reject(new vscode.CancellationError()));
+    input.show();
+  }).finally(() => input.dispose());
+}

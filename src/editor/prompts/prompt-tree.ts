@@ -1,0 +1,92 @@
+import { basename, dirname } from 'node:path';
+import * as vscode from 'vscode';
+import type { FoundPrompt, PromptIndex } from './prompt-index';
+
+/** A row of the view "Prompts": a folder, a prompt file in it, or a spec that optimizes the file. */
+export type PromptTreeNode =
+  | { readonly kind: 'folder'; readonly path: string; readonly prompts: readonly FoundPrompt[] }
+  | { readonly kind: 'prompt'; readonly prompt: FoundPrompt }
+  | { readonly kind: 'spec'; readonly spec: vscode.Uri };
+
+/** The prompt files of the workspace, by folder. */
+export class PromptTree implements vscode.TreeDataProvider<PromptTreeNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly subscription: vscode.Disposable;
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(private readonly index: PromptIndex) {
+    this.subscription = index.onDidChange(() => this.changed.fire(undefined));
+  }
+
+  getChildren(node?: PromptTreeNode): PromptTreeNode[] {
+    switch (node?.kind) {
+      case undefined:
+        return folders(this.index.prompts);
+      case 'folder':
+        return node.prompts.map((prompt) => ({ kind: 'prompt', prompt }));
+      case 'prompt':
+        return node.prompt.specs.map((spec) => ({ kind: 'spec', spec }));
+      case 'spec':
+        return [];
+    }
+  }
+
+  getTreeItem(node: PromptTreeNode): vscode.TreeItem {
+    switch (node.kind) {
+      case 'folder':
+        return folderItem(node.path);
+      case 'prompt':
+        return promptItem(node.prompt);
+      case 'spec':
+        return specItem(node.spec);
+    }
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+}
+
+/** With all prompts in one folder its row would only be in the way. */
+function folders(prompts: readonly FoundPrompt[]): PromptTreeNode[] {
+  const byFolder = new Map<string, FoundPrompt[]>();
+  for (const prompt of prompts) {
+    const path = dirname(vscode.workspace.asRelativePath(prompt.file));
+    byFolder.set(path, [...(byFolder.get(path) ?? []), prompt]);
+  }
+  if (byFolder.size <= 1) return prompts.map((prompt) => ({ kind: 'prompt', prompt }));
+  return [...byFolder].map(([path, inFolder]) => ({ kind: 'folder', path, prompts: inFolder }));
+}
+
+function folderItem(path: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(
+    path === '.' ? vscode.l10n.t('Workspace') : path,
+    vscode.TreeItemCollapsibleState.Expanded,
+  );
+  item.iconPath = vscode.ThemeIcon.Folder;
+  item.contextValue = 'folder';
+  return item;
+}
+
+function promptItem({ file, specs }: FoundPrompt): vscode.TreeItem {
+  const hasSpecs = specs.length > 0;
+  const item = new vscode.TreeItem(
+    file,
+    hasSpecs ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None,
+  );
+  item.contextValue = 'prompt';
+  item.tooltip = vscode.workspace.asRelativePath(file);
+  item.command = { command: 'vscode.open', title: vscode.l10n.t('Open Prompt'), arguments: [file] };
+  return item;
+}
+
+function specItem(spec: vscode.Uri): vscode.TreeItem {
+  const item = new vscode.TreeItem(basename(spec.fsPath), vscode.TreeItemCollapsibleState.None);
+  item.iconPath = new vscode.ThemeIcon('beaker');
+  item.contextValue = 'spec';
+  item.tooltip = vscode.l10n.t('How this prompt is optimized: data, metric, models and budget');
+  item.command = { command: 'vscode.open', title: vscode.l10n.t('Open Spec'), arguments: [spec] };
+  return item;
+}

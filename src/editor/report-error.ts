@@ -1,0 +1,58 @@
+import { stat } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { UserError } from '../gepa/user-error';
+import { ModelError } from '../models/model-error';
+
+/** Tells the developer of errors: one message each, with a button to the place where it can be mended. */
+export class ErrorReporter {
+  constructor(private readonly log: vscode.LogOutputChannel) {}
+
+  /** Reports anything that was thrown. Giving up on a question is no error and says nothing. */
+  async report(error: unknown): Promise<void> {
+    if (error instanceof vscode.CancellationError) return;
+    if (error instanceof UserError || error instanceof ModelError) {
+      this.log.warn(error.message);
+      if (error instanceof UserError) await this.showWithPlace(error);
+      else await vscode.window.showErrorMessage(error.message);
+      return;
+    }
+    this.log.error(error instanceof Error ? error : String(error));
+    const showLog = vscode.l10n.t('Show Log');
+    const message = vscode.l10n.t(
+      'GEPA failed unexpectedly: {0}. Your files are as they were.',
+      error instanceof Error ? error.message : String(error),
+    );
+    if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) this.log.show();
+  }
+
+  private async showWithPlace(error: UserError): Promise<void> {
+    const { file, line } = error;
+    const message = shortMessage(error);
+    if (file === undefined || !(await isFile(file))) {
+      await vscode.window.showErrorMessage(message);
+      return;
+    }
+    const open = vscode.l10n.t('Open File');
+    if ((await vscode.window.showErrorMessage(message, open)) !== open) return;
+    const place = new vscode.Position(Math.max(0, (line ?? 1) - 1), 0);
+    await vscode.window.showTextDocument(vscode.Uri.file(file), { selection: new vscode.Range(place, place) });
+  }
+}
+
+/** An error that lists many faults is told of by its first; the log has them all. */
+function shortMessage({ message, file }: UserError): string {
+  const [first = '', ...others] = message.split('\n');
+  const withPath = file === undefined ? first : first.replaceAll(file, nameOnScreen(file));
+  return others.length === 0 ? withPath : vscode.l10n.t('{0} (and {1} more, see the log)', withPath, others.length);
+}
+
+function nameOnScreen(file: string): string {
+  return vscode.workspace.asRelativePath(file, false);
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}

@@ -1,0 +1,79 @@
+import { diffArrays } from 'diff';
+import type { ProposedChange } from '../../gepa/events';
+
+/** A run of changed lines. Lines are counted from 0, ends are exclusive. */
+export interface Hunk {
+  /** Lines of the changed text; start and end are equal where lines were only removed. */
+  readonly start: number;
+  readonly end: number;
+  readonly removed: readonly string[];
+  readonly added: readonly string[];
+}
+
+/** Hunks with no more unchanged lines between them than this are one: a thread for every other line is no help. */
+const linesBetween = 1;
+
+/** What changed between two texts with line feeds, from top to bottom. */
+export function hunksBetween(before: string, after: string): readonly Hunk[] {
+  const beforeLines = before.split('\n');
+  const afterLines = after.split('\n');
+  const hunks: { start: number; end: number; from: number; to: number }[] = [];
+  let line = 0;
+  let from = 0;
+  for (const { added, removed, value } of diffArrays(beforeLines, afterLines)) {
+    if (added || removed) {
+      const last = hunks.at(-1);
+      const hunk =
+        last !== undefined && line - last.end <= linesBetween ? last : { start: line, end: line, from, to: from };
+      if (hunk !== last) hunks.push(hunk);
+      if (added) line += value.length;
+      else from += value.length;
+      hunk.end = line;
+      hunk.to = from;
+    } else {
+      line += value.length;
+      from += value.length;
+    }
+  }
+  return hunks.map((hunk) => ({
+    start: hunk.start,
+    end: hunk.end,
+    removed: beforeLines.slice(hunk.from, hunk.to),
+    added: afterLines.slice(hunk.start, hunk.end),
+  }));
+}
+
+/** The changed text without one of its hunks. */
+export function withoutHunk(after: string, { start, end, removed }: Hunk): string {
+  const lines = after.split('\n');
+  return [...lines.slice(0, start), ...removed, ...lines.slice(end)].join('\n');
+}
+
+/** What a hunk does, whatever line it stands on: tells it again after an edit elsewhere. */
+export function keyOf({ removed, added }: Hunk): string {
+  return JSON.stringify([removed, added]);
+}
+
+/**
+ * Gives every change that a reflection lists to the hunk it most likely describes: the one whose lines share most words
+ * with the summary. One that shares no word goes to the first hunk.
+ *
+ * @returns the changes of each hunk, in the order of the hunks.
+ */
+export function changesByHunk(
+  hunks: readonly Hunk[],
+  changes: readonly ProposedChange[],
+): readonly (readonly ProposedChange[])[] {
+  const hunkWords = hunks.map(({ added, removed }) => wordsOf([...added, ...removed].join(' ')));
+  const placed = hunks.map((): ProposedChange[] => []);
+  for (const change of changes) {
+    const words = wordsOf(change.summary);
+    const shared = hunkWords.map((inHunk) => [...words].filter((word) => inHunk.has(word)).length);
+    placed[Math.max(0, shared.indexOf(Math.max(...shared)))]?.push(change);
+  }
+  return placed;
+}
+
+function wordsOf(text: string): ReadonlySet<string> {
+  return new Set(text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu));
+}

@@ -1,0 +1,135 @@
+import * as vscode from 'vscode';
+import type { Guidance } from '../../gepa/events';
+import { commandTo } from '../commands';
+import { setContextKey } from '../context-keys';
+import type { Run } from '../runs/run';
+import type { RunList } from '../runs/run-list';
+import { Throttle } from '../throttle';
+import { proposalFile } from './review-target';
+import { minibatchInWords } from './thread-comments';
+
+export interface ProposalNode {
+  readonly kind: 'proposal';
+  readonly run: Run;
+  readonly number: number;
+}
+
+export interface GuidanceNode {
+  readonly kind: 'guidance';
+  readonly run: Run;
+  readonly guidance: Guidance;
+}
+
+/** A row of the view "Proposals": one that waits, or what later reflections are told. */
+export type ProposalTreeNode = ProposalNode | { readonly kind: 'notes'; readonly run: Run } | GuidanceNode;
+
+/** What waits for the developer, with a badge, and the developer's words to later reflections of the current run. */
+export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly redrawSoon = new Throttle(100, () => this.redraw());
+  private readonly view: vscode.TreeView<ProposalTreeNode>;
+  private readonly subscriptions: vscode.Disposable;
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(private readonly runs: RunList) {
+    this.view = vscode.window.createTreeView('gepa.proposals', { treeDataProvider: this });
+    this.subscriptions = vscode.Disposable.from(
+      runs.onDidChange(() => this.redrawSoon.request()),
+      runs.onDidReceiveEvents(() => this.redrawSoon.request()),
+    );
+  }
+
+  getChildren(node?: ProposalTreeNode): ProposalTreeNode[] {
+    switch (node?.kind) {
+      case undefined:
+        return [...this.waiting(), ...this.notes()];
+      case 'notes':
+        return node.run.state.guidance.map((guidance) => ({ kind: 'guidance', run: node.run, guidance }));
+      case 'proposal':
+      case 'guidance':
+        return [];
+    }
+  }
+
+  getTreeItem(node: ProposalTreeNode): vscode.TreeItem {
+    switch (node.kind) {
+      case 'proposal':
+        return proposalItem(node);
+      case 'notes':
+        return notesItem(node.run);
+      case 'guidance':
+        return guidanceItem(node.guidance);
+    }
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+    this.redrawSoon.dispose();
+    this.view.dispose();
+    this.changed.dispose();
+  }
+
+  private waiting(): ProposalNode[] {
+    return this.runs.all.flatMap((run) =>
+      run.waiting.map(({ proposal }): ProposalNode => ({ kind: 'proposal', run, number: proposal.number })),
+    );
+  }
+
+  private notes(): ProposalTreeNode[] {
+    const run = this.runs.current;
+    return run === undefined || run.state.guidance.length === 0 ? [] : [{ kind: 'notes', run }];
+  }
+
+  private redraw(): void {
+    const waiting = this.waiting();
+    this.view.badge =
+      waiting.length === 0
+        ? undefined
+        : { value: waiting.length, tooltip: vscode.l10n.t('{0} proposals wait for your review', waiting.length) };
+    setContextKey('gepa.waitingProposals', waiting.length);
+    setContextKey(
+      'gepa.waitingProposalFiles',
+      waiting.map((node) => proposalFile(node).fsPath),
+    );
+    this.changed.fire(undefined);
+  }
+}
+
+function proposalItem(node: ProposalNode): vscode.TreeItem {
+  const { run, number } = node;
+  const item = new vscode.TreeItem(vscode.l10n.t('Proposal {0}', number));
+  const reviewed = run.state.proposals[number - 1];
+  item.id = `${run.id}/${number}`;
+  item.description =
+    reviewed === undefined ? run.name : vscode.l10n.t('{0} from candidate {1}', run.name, reviewed.proposal.parent);
+  if (reviewed !== undefined) {
+    const tooltip = new vscode.MarkdownString(`**${minibatchInWords(reviewed)}**\n\n`);
+    item.tooltip = tooltip.appendText(reviewed.proposal.diagnosis);
+  }
+  item.iconPath = new vscode.ThemeIcon('git-compare');
+  item.contextValue = 'proposal';
+  item.command = commandTo('gepa.openProposal', vscode.l10n.t('Review'), node);
+  return item;
+}
+
+function notesItem(run: Run): vscode.TreeItem {
+  const item = new vscode.TreeItem(
+    vscode.l10n.t('What Reflections Are Told'),
+    vscode.TreeItemCollapsibleState.Collapsed,
+  );
+  item.description = String(run.state.guidance.length);
+  item.iconPath = new vscode.ThemeIcon('note');
+  item.contextValue = 'notes';
+  item.tooltip = vscode.l10n.t('Your notes and reasons. Each later reflection on the component is bound by them.');
+  return item;
+}
+
+function guidanceItem({ text, rejectedProposal, component }: Guidance): vscode.TreeItem {
+  const item = new vscode.TreeItem(text);
+  item.description = component;
+  item.tooltip = new vscode.MarkdownString().appendText(text);
+  item.iconPath = new vscode.ThemeIcon(rejectedProposal === undefined ? 'comment' : 'circle-slash');
+  item.contextValue = 'guidance';
+  return item;
+}

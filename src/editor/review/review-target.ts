@@ -1,0 +1,45 @@
+import { basename, dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import { componentFileName } from '../candidates/candidate-documents';
+import type { Run } from '../runs/run';
+import type { RunList } from '../runs/run-list';
+import type { ProposalNode } from './proposal-tree';
+
+/** A proposal of a run, by its number. */
+export interface ProposalReference {
+  readonly run: Run;
+  readonly number: number;
+}
+
+/** What may stand for a proposal when a command is called: a row of the tree, the file of a review editor, a thread in it. */
+export type ReviewTarget = ProposalReference | ProposalNode | vscode.Uri | vscode.CommentThread;
+
+/**
+ * The file behind the right side of a review: `proposals/<number>/<component>.md` in the run's folder. What the developer
+ * types there is native text in a native file, so undo, Revert Block and hot exit work as everywhere.
+ */
+export function proposalFile({ run, number }: ProposalReference): vscode.Uri {
+  const component = run.state.proposals[number - 1]?.proposal.component ?? 'prompt';
+  return vscode.Uri.file(join(run.folder, 'proposals', String(number), componentFileName(component)));
+}
+
+/** The proposal that a file of a run's folder belongs to. */
+export function proposalOfFile(runs: RunList, file: vscode.Uri): ProposalReference | undefined {
+  const numberFolder = dirname(file.fsPath);
+  const proposals = dirname(numberFolder);
+  if (basename(proposals) !== 'proposals') return undefined;
+  const run = runs.all.find(({ folder }) => folder === dirname(proposals));
+  const number = Number(basename(numberFolder));
+  return run?.state.proposals[number - 1] === undefined ? undefined : { run, number };
+}
+
+/** The proposal that a command is about: what its menu handed over, else the review that the active editor shows. */
+export function resolveTarget(runs: RunList, target: ReviewTarget | undefined): ProposalReference | undefined {
+  if (target === undefined) {
+    const active = vscode.window.activeTextEditor?.document.uri;
+    return active === undefined ? undefined : proposalOfFile(runs, active);
+  }
+  if (target instanceof vscode.Uri) return proposalOfFile(runs, target);
+  if ('comments' in target) return proposalOfFile(runs, target.uri);
+  return { run: target.run, number: target.number };
+}

@@ -1,0 +1,190 @@
+import * as vscode from 'vscode';
+import type { RunEvent } from '../../gepa/events';
+import type { ProposalState } from '../../gepa/state';
+import type { RunList } from '../runs/run-list';
+import { Throttle } from '../throttle';
+import { changesByHunk, hunksBetween, keyOf, type Hunk } from './hunks';
+import { proposalOfFile, type ProposalReference } from './review-target';
+import { changesComment, evidenceComment, minibatchInWords, noteComment } from './thread-comments';
+
+/** A thread with the hunk that it stands at. */
+interface HunkThread {
+  readonly thread: vscode.CommentThread;
+  hunk: Hunk;
+}
+
+/** The threads of one review editor, by what their hunks do. */
+interface ThreadedReview {
+  readonly reference: ProposalReference;
+  readonly threads: Map<string, HunkThread>;
+  /** Keys of hunks that the developer accepted; the proposal is decided when no other is left. */
+  readonly accepted: Set<string>;
+}
+
+/** Only the first threads are open: the text should not drown in them. */
+const mostExpanded = 3;
+
+/**
+ * The comment threads on proposals under review: one per hunk, on the proposal's side of the diff. They are rebuilt from
+ * the run's state and the document's text, and follow both.
+ */
+export class ReviewThreads implements vscode.Disposable {
+  private readonly controller = vscode.comments.createCommentController('gepa.review', vscode.l10n.t('GEPA Review'));
+  private readonly reviews = new Map<string, ThreadedReview>();
+  private readonly syncSoon = new Throttle(150, () => this.sync());
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(private readonly runs: RunList) {
+    this.controller.options = {
+      prompt: vscode.l10n.t('Write to the next reflection…'),
+      placeHolder: vscode.l10n.t('A note for later reflections, or a reason to reject this proposal'),
+    };
+    this.subscriptions = vscode.Disposable.from(
+      vscode.window.onDidChangeVisibleTextEditors(() => this.sync()),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (this.reviews.has(document.uri.toString())) this.syncSoon.request();
+      }),
+      runs.onDidChange(() => this.sync()),
+      runs.onDidReceiveEvents(({ events }) => {
+        if (events.some(concernsReview)) this.sync();
+      }),
+    );
+  }
+
+  /** The proposal and the hunk that a thread is about; undefined when it is about neither any more. */
+  find(thread: vscode.CommentThread): { readonly reference: ProposalReference; readonly hunk: Hunk } | undefined {
+    const review = this.reviews.get(thread.uri.toString());
+    const found = [...(review?.threads.values() ?? [])].find((candidate) => candidate.thread === thread);
+    return review === undefined || found === undefined ? undefined : { reference: review.reference, hunk: found.hunk };
+  }
+
+  /** Whether the developer accepted every hunk that is left. */
+  isAllAccepted(file: vscode.Uri): boolean {
+    const review = this.reviews.get(file.toString());
+    return review !== undefined && [...review.threads.keys()].every((key) => review.accepted.has(key));
+  }
+
+  /** Marks a hunk as accepted. @returns whether every hunk of its proposal is. */
+  accept(thread: vscode.CommentThread): boolean {
+    const review = this.reviews.get(thread.uri.toString());
+    if (review === undefined) return false;
+    for (const [key, shown] of review.threads) if (shown.thread === thread) review.accepted.add(key);
+    thread.contextValue = 'acceptedChange';
+    thread.label = vscode.l10n.t('Accepted, others are open');
+    thread.collapsibleState = vscode.CommentThreadCollapsibleState.Collapsed;
+    return this.isAllAccepted(thread.uri);
+  }
+
+  /** Shows a note that was sent under the thread that it was written in. */
+  addNote(thread: vscode.CommentThread, text: string): void {
+    thread.comments = [...thread.comments, noteComment(text)];
+  }
+
+  /** Brings the threads in line with what is waiting and what is visible. */
+  sync(): void {
+    for (const [key, { reference }] of this.reviews) if (!isWaiting(reference)) this.remove(key);
+    for (const { document } of vscode.window.visibleTextEditors) {
+      const reference = proposalOfFile(this.runs, document.uri);
+      if (reference !== undefined && isWaiting(reference)) this.draw(reference, document);
+    }
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+    this.syncSoon.dispose();
+    this.controller.dispose();
+  }
+
+  private draw(reference: ProposalReference, document: vscode.TextDocument): void {
+    const { run, number } = reference;
+    const reviewed = run.state.proposals[number - 1];
+    if (reviewed === undefined) return;
+    const review = this.reviewOf(reference, document);
+    const hunks = withKeys(hunksBetween(parentText(reference), textOf(document)));
+    for (const [key, { thread }] of review.threads) {
+      if (hunks.has(key)) continue;
+      thread.dispose();
+      review.threads.delete(key);
+    }
+    const changes = changesByHunk([...hunks.values()], reviewed.proposal.changes);
+    [...hunks].forEach(([key, hunk], place) => {
+      const shown = review.threads.get(key) ?? { hunk, thread: this.newThread(document, hunk, place) };
+      shown.hunk = hunk;
+      shown.thread.range = rangeOf(hunk);
+      if (!review.threads.has(key)) {
+        shown.thread.comments = [
+          ...(place === 0 ? [evidenceComment(run.state, reviewed)] : []),
+          ...[changes[place] ?? []].filter(({ length }) => length > 0).map((some) => changesComment(run.state, some)),
+        ];
+        review.threads.set(key, shown);
+      }
+      if (review.accepted.has(key)) return;
+      shown.thread.contextValue = hunks.size === 1 ? 'proposal' : 'change';
+      shown.thread.label = labelOf(reviewed, place, hunks.size);
+    });
+  }
+
+  private reviewOf(reference: ProposalReference, document: vscode.TextDocument): ThreadedReview {
+    const key = document.uri.toString();
+    const review = this.reviews.get(key) ?? { reference, threads: new Map(), accepted: new Set() };
+    this.reviews.set(key, review);
+    return review;
+  }
+
+  private newThread(document: vscode.TextDocument, hunk: Hunk, place: number): vscode.CommentThread {
+    const thread = this.controller.createCommentThread(document.uri, rangeOf(hunk), []);
+    const { Expanded, Collapsed } = vscode.CommentThreadCollapsibleState;
+    thread.collapsibleState = place < mostExpanded ? Expanded : Collapsed;
+    thread.canReply = true;
+    return thread;
+  }
+
+  private remove(key: string): void {
+    for (const { thread } of this.reviews.get(key)?.threads.values() ?? []) thread.dispose();
+    this.reviews.delete(key);
+  }
+}
+
+/** The text that a proposal changes. */
+export function parentText({ run, number }: ProposalReference): string {
+  const proposal = run.state.proposals[number - 1]?.proposal;
+  if (proposal === undefined) return '';
+  return run.state.candidates[proposal.parent]?.texts[proposal.component] ?? '';
+}
+
+/** The text of a review's right side with line feeds; the newline that some editors end files with is no change. */
+export function textOf(document: vscode.TextDocument): string {
+  return document.getText().replace(/\r\n/g, '\n').trimEnd();
+}
+
+export function isWaiting({ run, number }: ProposalReference): boolean {
+  return run.waiting.some(({ proposal }) => proposal.number === number);
+}
+
+function concernsReview({ type }: RunEvent): boolean {
+  return type === 'reviewRequested' || type === 'reviewDecided' || type === 'runStopped';
+}
+
+/** Hunks by what they do; two that do the same are told apart by their order. */
+function withKeys(hunks: readonly Hunk[]): ReadonlyMap<string, Hunk> {
+  const keyed = new Map<string, Hunk>();
+  for (const hunk of hunks) {
+    let key = keyOf(hunk);
+    while (keyed.has(key)) key += '+';
+    keyed.set(key, hunk);
+  }
+  return keyed;
+}
+
+function rangeOf({ start, end }: Hunk): vscode.Range {
+  return new vscode.Range(Math.max(0, Math.min(start, end - 1)), 0, Math.max(0, end - 1), 0);
+}
+
+function labelOf(reviewed: ProposalState, place: number, count: number): string {
+  const { number } = reviewed.proposal;
+  const what =
+    count === 1
+      ? vscode.l10n.t('Proposal {0}', number)
+      : vscode.l10n.t('Proposal {0}, change {1} of {2}', number, place + 1, count);
+  return `${what} · ${minibatchInWords(reviewed)}`;
+}

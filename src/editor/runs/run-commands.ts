@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import * as vscode from 'vscode';
+import { UserError } from '../../gepa/user-error';
+import { parseSpec } from '../../runs/parse-spec';
+import type { RunSpec } from '../../runs/spec';
+import type { ApiKeys } from '../models/api-keys';
+import { endpointsOf } from '../models/run-models';
+import { setting } from '../settings';
+import type { OpenedRun, Run } from './run';
+import type { RunList } from './run-list';
+import type { RunTreeNode } from './run-tree';
+
+/** Begins, pauses, ends and resumes runs for the developer. */
+export class RunCommands {
+  constructor(
+    private readonly runs: RunList,
+    private readonly keys: ApiKeys,
+    private readonly show: (run: Run) => void,
+  ) {}
+
+  /**
+   * Begins a run of a spec file and shows it.
+   *
+   * @throws {UserError | SpecError} when the spec cannot be used; CancellationError when the developer gives up.
+   */
+  async start(specFile: vscode.Uri): Promise<void> {
+    if (!(await this.isTrusted())) return;
+    await saveOpen([specFile.fsPath]);
+    const spec = parseSpec(await readFile(specFile.fsPath, 'utf8'), specFile.fsPath);
+    await saveOpen(filesOf(spec, specFile.fsPath));
+    await this.keys.ensure(endpointsOf(Object.values(spec.models)));
+    await this.open(vscode.l10n.t('Opening the run'), (token) => this.runs.start(specFile.fsPath, token));
+  }
+
+  async resume(target: RunTreeNode | undefined): Promise<void> {
+    if (!(await this.isTrusted())) return;
+    const run = this.runOf(target);
+    const { spec } = await run.readFile();
+    await this.keys.ensure(endpointsOf(Object.values(spec.models)));
+    this.runs.choose(run);
+    await this.open(vscode.l10n.t('Resuming the run'), (token) => run.resume(token));
+  }
+
+  /** @throws {UserError} when there is no run. */
+  runOf(target: RunTreeNode | undefined): Run {
+    const run = target?.run ?? this.runs.current;
+    if (run !== undefined) return run;
+    throw new UserError(
+      vscode.l10n.t('There is no run yet. Right-click a prompt file and choose "Optimize with GEPA" to begin one.'),
+    );
+  }
+
+  /** A run sends the workspace's texts to the endpoints that its spec names, so the workspace has to be trusted. */
+  async isTrusted(): Promise<boolean> {
+    if (vscode.workspace.isTrusted) return true;
+    const manage = vscode.l10n.t('Manage Workspace Trust');
+    const chosen = await vscode.window.showWarningMessage(
+      vscode.l10n.t(
+        'GEPA does not run in an untrusted workspace: a run sends its texts to the endpoints that the spec names. Trust the workspace first.',
+      ),
+      manage,
+    );
+    if (chosen === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+    return false;
+  }
+
+  private async open(title: string, open: (token: vscode.CancellationToken) => Promise<OpenedRun>): Promise<void> {
+    const { run, warnings } = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      (_, token) => open(token),
+    );
+    if (setting('dashboard.openOnStart', true)) this.show(run);
+    void showWhileRunning(run);
+    if (warnings.length > 0) void vscode.window.showWarningMessage(warnings.join(' '));
+  }
+}
+
+/** The worker reads files from disk; what the developer sees in the editor is what should be run. */
+async function saveOpen(files: readonly string[]): Promise<void> {
+  const unsaved = vscode.workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && files.includes(uri.fsPath));
+  if (unsaved.length === 0) return;
+  const names = unsaved.map(({ uri }) => vscode.workspace.asRelativePath(uri)).join(', ');
+  const save = vscode.l10n.t('Save and Run');
+  const chosen = await vscode.window.showInformationMessage(
+    vscode.l10n.t('{0} has unsaved changes. A run reads the files as they are saved.', names),
+    save,
+  );
+  if (chosen !== save) throw new vscode.CancellationError();
+  for (const document of unsaved) {
+    if (!(await document.save())) throw new UserError(vscode.l10n.t('{0} could not be saved.', names));
+  }
+}
+
+function filesOf({ prompts, data }: RunSpec, specFile: string): readonly string[] {
+  const sources = [
+    ...Object.values(prompts).map((source) => source.split('#')[0]),
+    data.feedback,
+    data.pareto,
+    data.test,
+  ];
+  return sources.filter((source) => source !== undefined).map((source) => resolve(dirname(specFile), source));
+}
+
+/** The thin bar on top of the GEPA views, for as long as a worker is at the run. */
+async function showWhileRunning(run: Run): Promise<void> {
+  if (!run.live) return;
+  await vscode.window.withProgress(
+    { location: { viewId: 'gepa.runs' } },
+    () =>
+      new Promise<void>((resolve) => {
+        const subscription = run.onDidEnd(() => {
+          subscription.dispose();
+          resolve();
+        });
+      }),
+  );
+}

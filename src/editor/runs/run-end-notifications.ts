@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import type { StopReason } from '../../gepa/events';
+import type { Run } from './run';
+import type { RunList } from './run-list';
+import { outcomeInWords } from './run-words';
+
+/** What the developer can do from the message about a run's end. */
+export interface RunEndActions {
+  openDashboard(run: Run): void;
+  applyBest(run: Run): Promise<void>;
+  resume(run: Run): Promise<void>;
+  setApiKey(): Promise<void>;
+}
+
+/** Says in one sentence what came of a run, as soon as it is over. */
+export class RunEndNotifications implements vscode.Disposable {
+  private readonly subscription: vscode.Disposable;
+  private closing = false;
+
+  constructor(
+    runs: RunList,
+    private readonly actions: RunEndActions,
+    private readonly report: (error: unknown) => Promise<void>,
+  ) {
+    this.subscription = runs.onDidEndRun(({ run, reason }) => {
+      if (!this.closing) this.show(run, reason).catch(this.report);
+    });
+  }
+
+  /** From now on runs end because the window closes, which nobody needs to be told. */
+  silence(): void {
+    this.closing = true;
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+
+  private async show(run: Run, reason: StopReason): Promise<void> {
+    const dashboard = vscode.l10n.t('Open Dashboard');
+    const apply = vscode.l10n.t('Apply Best');
+    const resume = vscode.l10n.t('Resume');
+    const setKey = vscode.l10n.t('Set API Key…');
+    const message = outcomeInWords(run, reason);
+    const chosen =
+      reason.kind === 'failed'
+        ? await vscode.window.showErrorMessage(message, resume, setKey)
+        : await vscode.window.showInformationMessage(
+            message,
+            dashboard,
+            ...(reason.kind === 'cancelled' ? [resume] : []),
+            ...((run.state.best ?? 0) > 0 ? [apply] : []),
+          );
+    if (chosen === dashboard) this.actions.openDashboard(run);
+    else if (chosen === apply) await this.actions.applyBest(run);
+    else if (chosen === resume) await this.actions.resume(run);
+    else if (chosen === setKey) await this.actions.setApiKey();
+  }
+}

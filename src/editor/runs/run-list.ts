@@ -1,0 +1,108 @@
+import { dirname } from 'node:path';
+import * as vscode from 'vscode';
+import type { RunEvent, StopReason } from '../../gepa/events';
+import { listRuns, runsFolder } from '../../runs/run-folder';
+import { Run, type ConnectWorker, type OpenedRun } from './run';
+
+/** The runs of the workspace, and which of them commands without a target mean. */
+export class RunList implements vscode.Disposable {
+  private readonly byFolder = new Map<string, Run>();
+  private chosen: Run | undefined;
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly received = new vscode.EventEmitter<{ readonly run: Run; readonly events: readonly RunEvent[] }>();
+  private readonly ended = new vscode.EventEmitter<{ readonly run: Run; readonly reason: StopReason }>();
+  private readonly watcher = vscode.workspace.createFileSystemWatcher('**/.gepa/runs/*/run.json', false, true, false);
+
+  /** A run came, went, was chosen, or a worker took it up or left it. */
+  readonly onDidChange = this.changed.event;
+  readonly onDidReceiveEvents = this.received.event;
+  readonly onDidEndRun = this.ended.event;
+
+  constructor(
+    private readonly connect: ConnectWorker,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    // Runs may also be made in a terminal, and deleted by hand.
+    this.watcher.onDidCreate(() => void this.load());
+    this.watcher.onDidDelete(() => void this.load());
+  }
+
+  /** Newest first. */
+  get all(): readonly Run[] {
+    return [...this.byFolder.values()].sort((a, b) => b.id.localeCompare(a.id));
+  }
+
+  /** The run that the developer deals with: the one chosen last, else the newest live one, else the newest. */
+  get current(): Run | undefined {
+    return this.chosen ?? this.all.find(({ live }) => live) ?? this.all[0];
+  }
+
+  find(id: string): Run | undefined {
+    return this.all.find((run) => run.id === id);
+  }
+
+  /** Makes a run the one that commands without a target mean. */
+  choose(run: Run): void {
+    if (this.chosen === run) return;
+    this.chosen = run;
+    this.changed.fire();
+  }
+
+  /** Reads the runs that the workspace's folders hold. A run whose journal is damaged is left out and logged. */
+  async load(): Promise<void> {
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    const summaries = (await Promise.all(folders.map(({ uri }) => listRuns(uri.fsPath)))).flat();
+    const found = new Set(summaries.map(({ folder }) => folder));
+    for (const [folder, run] of this.byFolder) if (!found.has(folder) && !run.live) this.remove(folder, run);
+    for (const { folder } of summaries) {
+      if (this.byFolder.has(folder)) continue;
+      try {
+        this.add(Run.fromJournal(folder, this.connect));
+      } catch (error) {
+        this.log.warn(`A run cannot be shown: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+    this.changed.fire();
+  }
+
+  /** Begins a run and chooses it. See `Run.start`. */
+  async start(specFile: string, token: vscode.CancellationToken): Promise<OpenedRun> {
+    const opened = await Run.start(specFile, runsFolder(homeOf(specFile)), this.connect, token);
+    this.add(opened.run);
+    this.choose(opened.run);
+    return opened;
+  }
+
+  /** Asks every worker to end and waits for it; their runs can be resumed. */
+  async stopAll(): Promise<void> {
+    await Promise.all(this.all.map((run) => run.stop()));
+  }
+
+  dispose(): void {
+    this.watcher.dispose();
+    for (const run of this.byFolder.values()) run.dispose();
+    this.changed.dispose();
+    this.received.dispose();
+    this.ended.dispose();
+  }
+
+  private add(run: Run): void {
+    // The watcher may have found the folder of a run that begins before its worker told of it.
+    this.byFolder.get(run.folder)?.dispose();
+    this.byFolder.set(run.folder, run);
+    run.onDidReceiveEvents((events) => this.received.fire({ run, events }));
+    run.onDidChangeLive(() => this.changed.fire());
+    run.onDidEnd((reason) => this.ended.fire({ run, reason }));
+  }
+
+  private remove(folder: string, run: Run): void {
+    this.byFolder.delete(folder);
+    if (this.chosen === run) this.chosen = undefined;
+    run.dispose();
+  }
+}
+
+/** Where the runs of a spec are kept: in its workspace folder, or beside it when it is in none. */
+function homeOf(specFile: string): string {
+  return vscode.workspace.getWorkspaceFolder(vscode.Uri.file(specFile))?.uri.fsPath ?? dirname(specFile);
+}

@@ -1,0 +1,22 @@
+import type { RunState } from '../../gepa/state';
+
+/**
+ * What can be done with a run. `interrupted`: its journal ends in the middle, e.g. since the window was closed; `stopped`:
+ * ended before its time; both can be resumed. `ended`: came to its end by its own rules.
+ */
+export type RunPhase = 'running' | 'paused' | 'interrupted' | 'stopped' | 'ended';
+
+/** @param live whether a worker is at the run now. */
+export function phaseOf(state: RunState, live: boolean): RunPhase {
+  const { status } = state;
+  if (status.kind !== 'stopped') {
+    if (!live) return 'interrupted';
+    return status.kind;
+  }
+  const resumable = ['cancelled', 'failed', 'noUsableProposal'].includes(status.reason.kind);
+  return resumable ? 'stopped' : 'ended';
+}
+
+export function isResumable(phase: RunPhase): boolean {
+  return phase === 'interrupted' || phase === 'stopped';
+}

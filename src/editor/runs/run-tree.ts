@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import { frontierOf } from '../../gepa/frontier';
+import { meanOf, type CandidateState } from '../../gepa/state';
+import { commandTo } from '../commands';
+import { Throttle } from '../throttle';
+import type { Run } from './run';
+import type { RunList } from './run-list';
+import { bestWithGain, formatScore, phaseInWords, rolloutsOfBudget } from './run-words';
+import type { RunPhase } from './run-phase';
+
+/** A row of the view "Runs": a run, or a candidate of it. */
+export type RunTreeNode =
+  | { readonly kind: 'run'; readonly run: Run }
+  | { readonly kind: 'candidate'; readonly run: Run; readonly candidate: number };
+
+const redrawMs = 500;
+
+/** The runs of the workspace with their candidates. */
+export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly redrawSoon = new Throttle(redrawMs, () => this.changed.fire(undefined));
+  private readonly subscriptions: vscode.Disposable;
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(private readonly runs: RunList) {
+    this.subscriptions = vscode.Disposable.from(
+      runs.onDidChange(() => this.changed.fire(undefined)),
+      runs.onDidReceiveEvents(() => this.redrawSoon.request()),
+    );
+  }
+
+  getChildren(node?: RunTreeNode): RunTreeNode[] {
+    switch (node?.kind) {
+      case undefined:
+        return this.runs.all.map((run) => ({ kind: 'run', run }));
+      case 'run':
+        return node.run.state.candidates.map(({ index }) => ({ kind: 'candidate', run: node.run, candidate: index }));
+      case 'candidate':
+        return [];
+    }
+  }
+
+  getTreeItem(node: RunTreeNode): vscode.TreeItem {
+    if (node.kind === 'run') return this.runItem(node);
+    const candidate = node.run.state.candidates[node.candidate];
+    return candidate === undefined ? new vscode.TreeItem('') : candidateItem(node.run, candidate);
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+    this.redrawSoon.dispose();
+    this.changed.dispose();
+  }
+
+  private runItem(node: Extract<RunTreeNode, { kind: 'run' }>): vscode.TreeItem {
+    const { run } = node;
+    const isCurrent = run === this.runs.current;
+    const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+    const item = new vscode.TreeItem(`${run.name} · ${beginning(run)}`, isCurrent ? Expanded : Collapsed);
+    item.id = run.id;
+    item.description = [
+      phaseInWords(run),
+      ...(run.phase === 'ended' ? [] : [rolloutsOfBudget(run.state)]),
+      ...[bestWithGain(run.state)].filter((best) => best !== undefined),
+    ].join(' · ');
+    item.iconPath = iconOf(run.phase);
+    item.contextValue = `run-${run.phase}`;
+    item.tooltip = vscode.l10n.t(
+      '{0}: {1} rollouts, {2} candidates',
+      run.id,
+      run.state.rollouts,
+      run.state.candidates.length,
+    );
+    item.command = commandTo('gepa.openDashboard', vscode.l10n.t('Open Dashboard'), node);
+    return item;
+  }
+}
+
+function candidateItem(run: Run, candidate: CandidateState): vscode.TreeItem {
+  const { index, parents } = candidate;
+  const isSeed = index === 0;
+  const isBest = run.state.best === index;
+  const item = new vscode.TreeItem(
+    isSeed ? vscode.l10n.t('Candidate 0 (seed)') : vscode.l10n.t('Candidate {0}', index),
+  );
+  item.id = `${run.id}/${index}`;
+  const leads = frontierOf(run.state).members.find((member) => member.candidate === index)?.leads;
+  item.description = [
+    candidate.inPool ? formatScore(meanOf(candidate.pareto)) : vscode.l10n.t('being scored'),
+    ...(isBest ? [vscode.l10n.t('best')] : []),
+    ...(leads === undefined ? [] : [vscode.l10n.t('leads {0}', leads)]),
+    ...(isSeed ? [] : [vscode.l10n.t('from {0}', parents.join(', '))]),
+  ].join(' · ');
+  item.iconPath = new vscode.ThemeIcon(isBest ? 'star-full' : leads === undefined ? 'circle-outline' : 'circle-filled');
+  item.contextValue = isSeed ? 'seed' : 'candidate';
+  item.tooltip = vscode.l10n.t('About {0} tokens', candidate.size);
+  const node: RunTreeNode = { kind: 'candidate', run, candidate: index };
+  item.command = commandTo('gepa.diffWithParent', vscode.l10n.t('Open Diff'), node);
+  return item;
+}
+
+/** When the run began, as its id says it, e.g. `2026-11-20 14:02`. */
+function beginning(run: Run): string {
+  return run.id.replace(/^(\d{4}-\d\d-\d\d)-(\d\d)(\d\d).*$/, '$1 $2:$3');
+}
+
+function iconOf(phase: RunPhase): vscode.ThemeIcon {
+  switch (phase) {
+    case 'running':
+      return new vscode.ThemeIcon('sync~spin');
+    case 'paused':
+      return new vscode.ThemeIcon('debug-pause');
+    case 'interrupted':
+      return new vscode.ThemeIcon('debug-disconnect');
+    case 'stopped':
+      return new vscode.ThemeIcon('debug-stop');
+    case 'ended':
+      return new vscode.ThemeIcon('pass');
+  }
+}

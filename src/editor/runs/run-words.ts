@@ -1,0 +1,88 @@
+import * as vscode from 'vscode';
+import type { StopReason } from '../../gepa/events';
+import { bestCandidate, meanOf, type RunState } from '../../gepa/state';
+import type { Run } from './run';
+
+/** A score in [0, 1] as it is shown everywhere, e.g. `0.82`. */
+export function formatScore(score: number | undefined): string {
+  return score === undefined ? '–' : score.toFixed(2);
+}
+
+/** The best mean on the Pareto set and its gain over the seed, e.g. `0.68 (+0.26)`; undefined until the seed is scored. */
+export function bestWithGain(state: RunState): string | undefined {
+  const best = bestCandidate(state);
+  const seed = state.candidates[0];
+  if (best === undefined || seed === undefined) return undefined;
+  const score = meanOf(best.pareto) ?? 0;
+  const gain = score - (meanOf(seed.pareto) ?? 0);
+  return best.index === 0 ? formatScore(score) : `${formatScore(score)} (+${gain.toFixed(2)})`;
+}
+
+/** Rollouts so far, of the budget where it limits them, e.g. `120 of 300`. */
+export function rolloutsOfBudget(state: RunState): string {
+  const { rollouts } = state.run.budget;
+  return rollouts === undefined ? String(state.rollouts) : vscode.l10n.t('{0} of {1}', state.rollouts, rollouts);
+}
+
+/** A rough time until the rollouts of the budget are spent; undefined when it cannot be told. */
+export function timeLeft(state: RunState): string | undefined {
+  const { rollouts } = state.run.budget;
+  if (rollouts === undefined || state.rollouts < 5 || state.status.kind !== 'running') return undefined;
+  const minutes = (state.activeMs / state.rollouts) * (Math.max(0, rollouts - state.rollouts) / 60_000);
+  return minutes < 1 ? vscode.l10n.t('less than a minute') : vscode.l10n.t('about {0} min', Math.round(minutes));
+}
+
+/** What a run is at, in one or two words. */
+export function phaseInWords(run: Run): string {
+  switch (run.phase) {
+    case 'running':
+      return vscode.l10n.t('running');
+    case 'paused':
+      return vscode.l10n.t('paused');
+    case 'interrupted':
+      return vscode.l10n.t('interrupted');
+    case 'stopped':
+      return vscode.l10n.t('stopped');
+    case 'ended':
+      return vscode.l10n.t('finished');
+  }
+}
+
+/** What came of a run, in one sentence. */
+export function outcomeInWords(run: Run, reason: StopReason): string {
+  const { state } = run;
+  if (reason.kind === 'failed') return vscode.l10n.t('{0} stopped: {1}', run.name, reason.message);
+  if (reason.kind === 'cancelled') {
+    return vscode.l10n.t(
+      '{0} was stopped after {1} rollouts. Nothing is lost: it can be resumed.',
+      run.name,
+      state.rollouts,
+    );
+  }
+  const seed = state.candidates[0];
+  const best = bestCandidate(state);
+  if (seed === undefined || best === undefined) {
+    return vscode.l10n.t('{0} ended before the seed was scored, so there is nothing to compare.', run.name);
+  }
+  const seedScore = formatScore(meanOf(seed.pareto));
+  if (best.index === 0) {
+    const why = reason.kind === 'noUsableProposal' ? ` ${reason.detail}` : '';
+    return vscode.l10n.t('{0}: no candidate beat the seed, which scores {1}.{2}', run.name, seedScore, why);
+  }
+  const scores = vscode.l10n.t(
+    '{0}: candidate {1} scores {2} on the Pareto set, the seed {3}',
+    run.name,
+    best.index,
+    formatScore(meanOf(best.pareto)),
+    seedScore,
+  );
+  const seedTest = meanOf(seed.test);
+  const bestTest = meanOf(best.test);
+  if (seedTest === undefined || bestTest === undefined) return `${scores}.`;
+  return vscode.l10n.t(
+    '{0}; on unseen test rows {1}, the seed {2}.',
+    scores,
+    formatScore(bestTest),
+    formatScore(seedTest),
+  );
+}

@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import { parseSpec, SpecError, type SpecProblem } from '../../runs/parse-spec';
+import { isSpecFile } from '../prompts/prompt-index';
+
+/** Underlines what is wrong in spec files that are open, as they are typed. */
+export class SpecDiagnostics implements vscode.Disposable {
+  private readonly diagnostics = vscode.languages.createDiagnosticCollection('gepa');
+  private readonly subscriptions = vscode.Disposable.from(
+    vscode.workspace.onDidOpenTextDocument((document) => this.check(document)),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => this.check(document)),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => this.diagnostics.delete(uri)),
+  );
+
+  constructor() {
+    for (const document of vscode.workspace.textDocuments) this.check(document);
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+    this.diagnostics.dispose();
+  }
+
+  private check(document: vscode.TextDocument): void {
+    if (isSpecFile(document.uri)) this.diagnostics.set(document.uri, problemsOf(document).map(asDiagnostic));
+  }
+}
+
+function problemsOf(document: vscode.TextDocument): readonly SpecProblem[] {
+  try {
+    parseSpec(document.getText(), document.uri.fsPath);
+    return [];
+  } catch (error) {
+    if (error instanceof SpecError) return error.problems;
+    throw error;
+  }
+}
+
+function asDiagnostic({ message, line, column, endColumn }: SpecProblem): vscode.Diagnostic {
+  const range = new vscode.Range(line - 1, column - 1, line - 1, endColumn - 1);
+  const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
+  diagnostic.source = 'GEPA';
+  return diagnostic;
+}

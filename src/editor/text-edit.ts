@@ -1,0 +1,22 @@
+/** Where two texts differ: UTF-16 offsets into the old text, the end exclusive, and what stands there in the new one. */
+export interface TextChange {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** The smallest single change from one text to another; undefined when they are equal. */
+export function textChange(before: string, after: string): TextChange | undefined {
+  if (before === after) return undefined;
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start += 1;
+  let tail = 0;
+  while (tail < shorter - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail += 1;
+  return { start, end: before.length - tail, text: after.slice(start, after.length - tail) };
+}
+
+/** A text with line feeds only and no white space around it, as prompt texts are compared. */
+export function comparable(text: string): string {
+  return text.replace(/\r\n?/g, '\n').trim();
+}

@@ -1,0 +1,26 @@
+import type * as vscode from 'vscode';
+
+/**
+ * Runs an action at most once per interval: after the first of several requests, with the world as it is then. A run tells
+ * of hundreds of rollouts a second; a screen need not be drawn for each.
+ */
+export class Throttle implements vscode.Disposable {
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly intervalMs: number,
+    private readonly action: () => void,
+  ) {}
+
+  request(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.action();
+    }, this.intervalMs);
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+}

@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import { ApplyCandidate } from './editor/candidates/apply-candidate';
+import { CandidateCommands } from './editor/candidates/candidate-commands';
+import { CandidateDiff } from './editor/candidates/candidate-diff';
+import { CandidateDocuments } from './editor/candidates/candidate-documents';
+import { commandHandlers } from './editor/command-handlers';
+import { registerCommands } from './editor/commands';
+import { fulfilIntent } from './editor/dashboard-intents';
+import { DashboardPanel } from './editor/dashboard/dashboard-panel';
+import { Dashboards } from './editor/dashboard/dashboards';
+import { ApiKeys } from './editor/models/api-keys';
+import { modelsWithKeys } from './editor/models/run-models';
+import { DraftForm } from './editor/optimize/draft-form';
+import { OptimizePrompt } from './editor/optimize/optimize-prompt';
+import { PromptIndex } from './editor/prompts/prompt-index';
+import { PromptTree } from './editor/prompts/prompt-tree';
+import { ErrorReporter } from './editor/report-error';
+import { ProposalArrivals } from './editor/review/proposal-arrivals';
+import { ProposalTree } from './editor/review/proposal-tree';
+import { ReviewDecisions } from './editor/review/review-decisions';
+import { ReviewEditors } from './editor/review/review-editors';
+import { ReviewThreads } from './editor/review/review-threads';
+import { RunCommands } from './editor/runs/run-commands';
+import { RunEndNotifications } from './editor/runs/run-end-notifications';
+import { RunList } from './editor/runs/run-list';
+import { RunStatusBar } from './editor/runs/run-status-bar';
+import { RunTree } from './editor/runs/run-tree';
+import { SpecDiagnostics } from './editor/spec/spec-diagnostics';
+import { RunClient } from './worker/run-client';
+
+/** What has to be awaited before the extension host goes away. */
+let shutDown: () => Promise<void> = () => Promise.resolve();
+
+/** Builds the parts of the extension and hands them to each other. */
+export function activate(context: vscode.ExtensionContext): void {
+  const { extensionUri, secrets, globalState } = context;
+  const log = vscode.window.createOutputChannel('GEPA', { log: true });
+  const errors = new ErrorReporter(log);
+  const report = (error: unknown) => errors.report(error);
+  const logLine = (message: string) => log.info(message);
+
+  const keys = new ApiKeys(secrets, globalState);
+  const models = modelsWithKeys(keys, logLine);
+  const worker = vscode.Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath;
+  const runs = new RunList((assignment, listener) => new RunClient(worker, assignment, models, listener, logLine), log);
+  const runsLoaded = runs.load();
+  const prompts = new PromptIndex(log);
+
+  const documents = new CandidateDocuments(runs, runsLoaded);
+  const candidateDiff = new CandidateDiff(documents);
+  const applyCandidate = new ApplyCandidate(documents);
+  const editors = new ReviewEditors(documents);
+  const threads = new ReviewThreads(runs);
+  const decisions = new ReviewDecisions(runs, editors, threads);
+
+  const dashboards = new Dashboards(extensionUri, {
+    find: async (id) => runsLoaded.then(() => runs.find(id)),
+    handle: (id, intent) => {
+      const run = runs.find(id);
+      if (run === undefined) return;
+      runs.choose(run);
+      fulfilIntent(run, intent, { runCommands, decisions, editors, candidateDiff, applyCandidate }).catch(report);
+    },
+  });
+  const runCommands = new RunCommands(runs, keys, (run) => dashboards.show(run));
+  const form = new DraftForm(keys, globalState, report);
+  const optimizePrompt = new OptimizePrompt(prompts, runCommands, form, report);
+  const candidateCommands = new CandidateCommands(runCommands, candidateDiff, applyCandidate);
+  const endings = new RunEndNotifications(
+    runs,
+    {
+      openDashboard: (run) => dashboards.show(run),
+      applyBest: (run) => candidateCommands.apply({ kind: 'run', run }),
+      resume: (run) => runCommands.resume({ kind: 'run', run }),
+      setApiKey: () => keys.set(),
+    },
+    report,
+  );
+  const commandParts = { optimizePrompt, prompts, runCommands, dashboards, candidateCommands, decisions, keys, log };
+
+  context.subscriptions.push(
+    log,
+    runs,
+    prompts,
+    documents,
+    threads,
+    dashboards,
+    endings,
+    new ProposalArrivals(runs, editors, report),
+    new RunStatusBar(runs),
+    new ProposalTree(runs),
+    new SpecDiagnostics(),
+    vscode.window.createTreeView('gepa.prompts', { treeDataProvider: new PromptTree(prompts) }),
+    vscode.window.createTreeView('gepa.runs', { treeDataProvider: new RunTree(runs) }),
+    vscode.window.registerWebviewPanelSerializer(DashboardPanel.viewType, dashboards),
+    registerCommands(commandHandlers({ ...commandParts, extensionUri }), report),
+  );
+  prompts.refresh().catch(report);
+  runsLoaded.catch(report);
+  shutDown = () => {
+    endings.silence();
+    return runs.stopAll();
+  };
+}
+
+/** Lets every run end gently: what was paid for is in its journal, and the run can be resumed. */
+export function deactivate(): Promise<void> {
+  return shutDown();
+}

@@ -1,18 +1,46 @@
-import { cp, mkdtemp } from 'node:fs/promises';
+import { cp, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { RunFold } from '../gepa/fold';
+import { composeSpec } from '../runs/draft-spec';
 import { readJournal } from '../runs/journal';
 import { winningDiff } from '../runs/report';
 import { runToEnd, startRun } from './run-commands';
+
+/** Slow enough for the progress bar to be seen to move. */
+const paceMs = 60;
 
 /** `gepa demo`: the main job on a copy of the sample, in the terminal. Returns the exit status. */
 export async function runDemo(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'gepa-demo-'));
   await cp(resolve(__dirname, '../media/sample'), folder, { recursive: true });
-  process.stderr.write(`A copy of the sample is in ${folder}. The practice model stands in for a language model.\n\n`);
-  const { runFolder, plan } = await startRun(join(folder, 'prompts/triage.gepa.yaml'), folder, []);
-  const status = await runToEnd(runFolder, plan, { json: false, detailed: true });
+  const specFile = join(folder, 'prompts', 'triage.gepa.yaml');
+  await writeFile(specFile, demoSpec());
+  process.stderr.write(
+    `Optimizing a copy of the sample in ${folder}. The practice model stands in for a language model.\n`,
+  );
+  const { runFolder, plan } = await startRun(specFile, folder, []);
+  const status = await runToEnd(runFolder, plan, { json: false, detailed: true, practicePaceMs: paceMs });
   process.stdout.write(`\n${winningDiff(RunFold.over(readJournal(runFolder)).state)}\n`);
   return status;
+}
+
+function demoSpec(): string {
+  return composeSpec({
+    title: 'triage.prompt.md',
+    prompts: { triage: 'triage.prompt.md' },
+    data: {
+      feedback: '../data/triage-feedback.jsonl',
+      pareto: '../data/triage-pareto.jsonl',
+      test: '../data/triage-test.jsonl',
+    },
+    metric: [
+      { contains: '{{answer}}', weight: 4 },
+      { equals: '{{answer}}', weight: 1 },
+    ],
+    models: { task: { practice: 'student' }, reflection: { practice: 'reflector' } },
+    budget: { rollouts: 300 },
+    search: { seed: 1, minibatch: 12 },
+    review: 'off',
+  });
 }

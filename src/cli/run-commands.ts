@@ -9,6 +9,7 @@ import { UserError } from '../gepa/user-error';
 import { createModel } from '../models/create-model';
 import type { Model } from '../models/model';
 import type { ModelSpec } from '../models/model-spec';
+import { PacedModel } from '../models/paced-model';
 import { readJournal } from '../runs/journal';
 import type { SpecOverride } from '../runs/parse-spec';
 import { planRun } from '../runs/plan-run';
@@ -25,6 +26,8 @@ export interface Telling {
   readonly json: boolean;
   /** Reflections in full. */
   readonly detailed: boolean;
+  /** The least time that the practice model takes to answer, in milliseconds, so that a person can follow. */
+  readonly practicePaceMs?: number;
 }
 
 /** `gepa optimize`: the search that a spec describes. Returns the exit status. */
@@ -77,7 +80,7 @@ export async function startRun(
 export async function runToEnd(
   runFolder: string,
   plan: RunPlan,
-  { json, detailed }: Telling,
+  { json, detailed, practicePaceMs = 0 }: Telling,
   prepare: (session: RunSession) => void = () => undefined,
 ): Promise<number> {
   const progress = new Progress(process.stderr, detailed);
@@ -86,7 +89,7 @@ export async function runToEnd(
   const tell = (event: RunEvent) => {
     if (opened.session !== undefined) progress.tell(event, opened.session.state);
   };
-  const session = RunSession.open(runFolder, plan, modelsFromEnvironment(plan.spec.models, warn), tell);
+  const session = RunSession.open(runFolder, plan, modelsFromEnvironment(plan.spec.models, warn, practicePaceMs), tell);
   opened.session = session;
   prepare(session);
   const interrupt = () => session.cancel();
@@ -122,8 +125,12 @@ function summarize(state: RunState): readonly string[] {
 function modelsFromEnvironment(
   specs: Readonly<Record<ModelUse, ModelSpec>>,
   log: (message: string) => void,
+  practicePaceMs: number,
 ): Readonly<Record<ModelUse, Model>> {
-  const make = (spec: ModelSpec) => createModel(spec, keyFromEnvironment(spec), log);
+  const make = (spec: ModelSpec) => {
+    const model = createModel(spec, keyFromEnvironment(spec), log);
+    return 'practice' in spec && practicePaceMs > 0 ? new PacedModel(model, practicePaceMs) : model;
+  };
   return { task: make(specs.task), reflection: make(specs.reflection) };
 }
 

@@ -2,15 +2,13 @@ import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
 import { shortName } from './candidate-words';
 import { countOf, formatMinibatch, formatScore } from './number-format';
 import { comparePaired } from './paired-comparison';
-import { describeAdmission, proposalOf } from './proposal-history';
+import { proposalOf } from './proposal-history';
 import type { Projection, Selection } from './projection';
 
 /** A line of the details: what is measured, and the measure. */
 export interface Fact {
   readonly name: string;
   readonly value: string;
-  /** More words, for a hover. */
-  readonly title?: string;
 }
 
 /** What the run knows of a candidate, in the order in which it is asked. */
@@ -20,19 +18,12 @@ export function candidateFacts(
   state: RunState,
 ): readonly Fact[] {
   const source = proposalOf(state, candidate);
-  const admission = describeAdmission(state, candidate);
   const test = meanOf(candidate.test);
   return [
     ...(parent === undefined || candidate.pareto.count === 0 ? [] : [againstParent(candidate, parent)]),
     ...(source === undefined
       ? []
-      : [
-          {
-            name: 'Minibatch',
-            value: formatMinibatch(source.proposal.before, source.after),
-            ...(admission === undefined ? {} : { title: admission }),
-          },
-        ]),
+      : [{ name: 'Minibatch', value: formatMinibatch(source.proposal.before, source.after) }]),
     ...Object.entries(candidate.objectives).flatMap(([name, average]) => {
       const mean = meanOf(average);
       return mean === undefined ? [] : [{ name, value: formatScore(mean) }];

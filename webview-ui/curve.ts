@@ -10,6 +10,7 @@ import type { Palette } from './theme';
 
 const height = 160;
 const emptyHeight = 90;
+const roomForAName = 18;
 
 /** "Score over rollouts": what the budget has bought so far. */
 export class Curve {
@@ -116,6 +117,16 @@ function drawSeed(context: CanvasRenderingContext2D, state: RunState, frame: Box
   context.lineTo(frame.x + frame.width, level);
   context.stroke();
   context.setLineDash([]);
+  const best = state.curve.at(-1)?.best ?? seed.best;
+  if (level - y(best) < roomForAName) return;
+  context.font = `11px ${palette.fontFamily}`;
+  context.fillStyle = palette.dim;
+  context.textAlign = 'right';
+  context.textBaseline = 'bottom';
+  context.strokeStyle = palette.background;
+  context.lineWidth = 3;
+  context.strokeText('seed', frame.x + frame.width, level - 2);
+  context.fillText('seed', frame.x + frame.width, level - 2);
 }
 
 function drawSteps(

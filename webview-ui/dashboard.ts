@@ -90,9 +90,6 @@ class Dashboard {
       case 'events':
         for (const event of update.events) this.fold?.apply(event);
         break;
-      case 'live':
-        this.live = update.live;
-        break;
       case 'select':
         this.select({ candidate: update.candidate });
     }

@@ -5,7 +5,7 @@ import { candidateFacts, exampleLines, type Fact } from './candidate-facts';
 import { changeView } from './change-view';
 import { element, setText, show } from './elements';
 import { countOf, formatDifference, formatScore } from './number-format';
-import { describeOrigin, proposalOf } from './proposal-history';
+import { describeAdmission, describeOrigin, proposalOf } from './proposal-history';
 import { shownCandidate, type Projection, type Selection } from './projection';
 import { button } from './toolkit';
 
@@ -75,7 +75,7 @@ export class Details {
     setText(this.summary, summaryOf(candidate, parent, projection));
     this.showFacts(candidateFacts(candidate, parent, state));
     this.showExample(exampleLines(candidate, parent, projection, selection));
-    this.showReasons(proposalOf(state, candidate));
+    this.showReasons(proposalOf(state, candidate), describeAdmission(state, candidate));
     show(this.againstParent, candidate.index !== 0);
     show(this.againstSeed, candidate.index !== 0 && parent?.index !== 0);
     show(this.apply, candidate.index !== 0);
@@ -91,10 +91,7 @@ export class Details {
     if (key === this.factsKey) return;
     this.factsKey = key;
     this.facts.replaceChildren(
-      ...facts.flatMap(({ name, value, title }) => [
-        element('dt', { text: name, ...(title === undefined ? {} : { title }) }),
-        element('dd', { text: value }),
-      ]),
+      ...facts.flatMap(({ name, value }) => [element('dt', { text: name }), element('dd', { text: value })]),
     );
   }
 
@@ -106,9 +103,9 @@ export class Details {
     this.example.replaceChildren(...lines.map((text) => element('p', { text })));
   }
 
-  private showReasons(source: ProposalState | undefined): void {
+  private showReasons(source: ProposalState | undefined, admission: string | undefined): void {
     show(this.why, source !== undefined);
-    const key = JSON.stringify([source?.proposal.number, source?.decision]);
+    const key = JSON.stringify([source?.proposal.number, source?.decision, admission]);
     if (source === undefined || key === this.reasonsKey) return;
     this.reasonsKey = key;
     const { proposal, decision } = source;
@@ -123,6 +120,7 @@ export class Details {
     this.reasons.replaceChildren(
       element('p', { text: proposal.diagnosis === '' ? 'No diagnosis was given.' : proposal.diagnosis }),
       ...(changes.length === 0 ? [] : [element('ul', {}, ...changes)]),
+      ...(admission === undefined ? [] : [element('p', { class: 'quiet', text: admission })]),
       ...(note === '' ? [] : [element('p', { class: 'quiet', text: `your note: “${note}”` })]),
     );
   }

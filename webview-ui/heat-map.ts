@@ -60,7 +60,7 @@ export class HeatMap {
       rows: orderCandidates(state.candidates, this.candidateOrder),
       columns: orderExamples(state, this.exampleOrder),
     };
-    this.section.setCaption(caption(state));
+    this.section.setCaption(caption(state, this.asTables));
     if (this.asTables) this.tables.update(projection, selection, order);
     else this.surface.update((width) => heatMapPlot(projection, selection, order, width));
   }
@@ -92,10 +92,10 @@ export class HeatMap {
   }
 }
 
-function caption(state: RunState): string {
-  const examples = `${countOf(state.run.examples.pareto.length, 'Pareto example')}`;
+function caption(state: RunState, asTables: boolean): string {
+  const examples = countOf(state.run.examples.pareto.length, 'Pareto example');
   if (state.best === undefined) return `${examples} · the seed is being scored on them first`;
-  const leads = state.candidates.length < 2 ? '' : ' · ring: leads alone · dot: shared lead';
+  const leads = asTables || state.candidates.length < 2 ? '' : ' · ring: leads alone · dot: shared lead';
   return `${examples} · ${countOf(state.candidates.length, 'candidate')}${leads}`;
 }
 

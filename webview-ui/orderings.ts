@@ -29,12 +29,6 @@ export function orderCandidates(candidates: readonly CandidateState[], order: Ca
   return [...candidates].sort((a, b) => compareRanks(rank(a), rank(b)) || a.index - b.index).map(({ index }) => index);
 }
 
-/** Whether an example tells the pool's candidates apart: only there does leading it mean something. */
-export function separatesPool(state: RunState, example: number): boolean {
-  const scores = new Set(poolOf(state).map((candidate) => candidate.scores[example]));
-  return scores.size > 1;
-}
-
 function compareRanks(a: number, b: number): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -9,6 +9,8 @@ export interface Projection {
   readonly frontier: Frontier;
   /** How many examples each candidate on the frontier leads. */
   readonly leads: ReadonlyMap<number, number>;
+  /** By example: whether it tells the pool's candidates apart. Only there does leading it mean something. */
+  readonly separating: readonly boolean[];
 }
 
 /** What the developer looks at. One selection for all plots. */
@@ -18,20 +20,22 @@ export interface Selection {
   readonly example?: number | undefined;
 }
 
-/** Computes projections of one run. The frontier changes only when a candidate joins the pool, so it is kept until then. */
+/** Computes projections of one run. What follows from the pool is kept until a candidate joins it. */
 export class Projector {
   private pool = -1;
   private frontier: Frontier = { leaders: [], members: [] };
   private leads: ReadonlyMap<number, number> = new Map();
+  private separating: readonly boolean[] = [];
 
   project(state: RunState, live: boolean): Projection {
-    const pool = state.candidates.filter(({ inPool }) => inPool).length;
-    if (pool !== this.pool) {
-      this.pool = pool;
+    const pool = poolOf(state);
+    if (pool.length !== this.pool) {
+      this.pool = pool.length;
       this.frontier = paretoFrontier(state.candidates);
       this.leads = new Map(this.frontier.members.map(({ candidate, leads }) => [candidate, leads]));
+      this.separating = state.run.examples.pareto.map((_, example) => separates(pool, example));
     }
-    return { state, live, frontier: this.frontier, leads: this.leads };
+    return { state, live, frontier: this.frontier, leads: this.leads, separating: this.separating };
   }
 }
 
@@ -43,4 +47,9 @@ export function shownCandidate(state: RunState, selection: Selection): Candidate
 /** The candidates that were scored on the whole Pareto set. */
 export function poolOf(state: RunState): readonly CandidateState[] {
   return state.candidates.filter(({ inPool }) => inPool);
+}
+
+function separates(pool: readonly CandidateState[], example: number): boolean {
+  const first = pool[0]?.scores[example];
+  return pool.some(({ scores }) => scores[example] !== first);
 }

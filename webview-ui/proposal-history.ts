@@ -25,7 +25,7 @@ export function describeAdmission(state: RunState, candidate: CandidateState): s
   const { proposal, after, decision } = source;
   const word = decision?.kind === 'accept' ? ' and you accepted it' : '';
   const scores = after === undefined ? '' : ` (${formatMinibatch(proposal.before, after)})`;
-  return `Better than its parent on the minibatch${scores}${word}.`;
+  return `In the pool because it was better than its parent on the minibatch${scores}${word}.`;
 }
 
 /** Why a proposal did not make it into the pool. */

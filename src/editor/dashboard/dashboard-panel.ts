@@ -21,8 +21,8 @@ export interface DashboardSource {
 const batchMs = 100;
 
 /**
- * One dashboard in one webview panel. A hidden webview is thrown away by VS Code and drops what it is sent, so every
- * page that comes up is given a complete snapshot, and the events from then on.
+ * One dashboard in one webview panel. VS Code throws a hidden page away, and makes it anew when it is to be seen again. So
+ * every page that says that it is ready is given a complete snapshot, then the events from there on, until it is hidden.
  */
 export class DashboardPanel implements vscode.Disposable {
   static readonly viewType = 'gepa.dashboard';
@@ -48,7 +48,9 @@ export class DashboardPanel implements vscode.Disposable {
     webview.options = { enableScripts: true, localResourceRoots: [dist, vscode.Uri.joinPath(extensionUri, 'media')] };
     this.subscriptions.push(
       webview.onDidReceiveMessage((intent: DashboardIntent) => this.receive(intent)),
-      panel.onDidChangeViewState(() => this.onVisibility()),
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.ready = false;
+      }),
       panel.onDidDispose(() => this.dispose()),
       source.onDidReceiveEvents((events) => this.queue(events)),
       source.onDidChangeLive(() => this.sendSnapshot()),
@@ -104,11 +106,6 @@ export class DashboardPanel implements vscode.Disposable {
     this.ready = true;
     this.sendSnapshot();
     this.sendSelection();
-  }
-
-  private onVisibility(): void {
-    if (this.panel.visible) this.sendSnapshot();
-    else this.ready = false;
   }
 
   private queue(events: readonly RunEvent[]): void {

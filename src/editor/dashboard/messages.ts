@@ -3,10 +3,9 @@ import type { RunState } from '../../gepa/state';
 
 /** What the editor tells the dashboard. A snapshot replaces all that was told before. */
 export type DashboardUpdate =
+  /** `live`: whether a worker is at the run now. */
   | { readonly type: 'snapshot'; readonly state: RunState; readonly live: boolean }
   | { readonly type: 'events'; readonly events: readonly RunEvent[] }
-  /** Whether a worker is at the run now. */
-  | { readonly type: 'live'; readonly live: boolean }
   | { readonly type: 'select'; readonly candidate: number };
 
 /** What the developer wants, as the dashboard understood it. The editor decides what comes of it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { orderCandidates, orderExamples, separatesPool } from '../../../webview-ui/orderings';
+import { orderCandidates, orderExamples } from '../../../webview-ui/orderings';
 import { ExampleRun } from './example-run';
 
 const twoCandidates = new ExampleRun(3).scores(0, [1, 0, 0.5]).proposes().admits().scores(1, [1, 1, 0.6]).state;
@@ -32,8 +32,4 @@ describe('the order of the candidates', () => {
     const scoring = new ExampleRun(3).scores(0, [0, 0, 0]).proposes().admits().scores(1, [1, 1]).state;
     expect(orderCandidates(scoring.candidates, 'best')).toEqual([0, 1]);
   });
-});
-
-it('tells the examples that separate candidates from those that all solve alike', () => {
-  expect([0, 1, 2].map((example) => separatesPool(twoCandidates, example))).toEqual([false, true, true]);
 });

@@ -11,7 +11,7 @@ describe('why a candidate is in the pool', () => {
     const [seed, child] = state.candidates;
     if (seed === undefined || child === undefined) throw new Error('Two candidates were made.');
     expect(describeAdmission(state, child)).toBe(
-      'Better than its parent on the minibatch (1.2 → 2.8 of 3) and you accepted it.',
+      'In the pool because it was better than its parent on the minibatch (1.2 → 2.8 of 3) and you accepted it.',
     );
     expect(describeOrigin(state, child)).toBe('from the seed · accepted by you');
     expect(describeAdmission(state, seed)).toBeUndefined();

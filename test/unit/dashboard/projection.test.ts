@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { Projector, shownCandidate } from '../../../webview-ui/projection';
+import { ExampleRun } from './example-run';
+
+const twoCandidates = new ExampleRun(3).scores(0, [1, 0, 0.5]).proposes().admits().scores(1, [1, 1, 0.4]).state;
+
+describe('the projection of a run', () => {
+  it('tells the examples that separate candidates from those that all solve alike', () => {
+    expect(new Projector().project(twoCandidates, true).separating).toEqual([false, true, true]);
+  });
+
+  it('counts how many examples each candidate on the frontier leads', () => {
+    const { leads } = new Projector().project(twoCandidates, true);
+    expect([...leads]).toEqual([
+      [0, 2],
+      [1, 2],
+    ]);
+  });
+
+  it('finds the frontier anew when a candidate joins the pool', () => {
+    const run = new ExampleRun(2).scores(0, [1, 0]);
+    const projector = new Projector();
+    expect([...projector.project(run.state, true).leads.keys()]).toEqual([0]);
+    run.proposes().admits().scores(1, [1, 1]);
+    expect([...projector.project(run.state, true).leads.keys()]).toEqual([1]);
+  });
+});
+
+describe('the candidate that is shown in detail', () => {
+  it('is the chosen one', () => {
+    expect(shownCandidate(twoCandidates, { candidate: 0 })?.index).toBe(0);
+  });
+
+  it('is the best while none is chosen, or when the chosen one is not there', () => {
+    expect(shownCandidate(twoCandidates, {})?.index).toBe(1);
+    expect(shownCandidate(twoCandidates, { candidate: 9 })?.index).toBe(1);
+  });
+
+  it('is the seed until it is scored', () => {
+    expect(shownCandidate(new ExampleRun(3).scores(0, [1]).state, {})?.index).toBe(0);
+  });
+});

@@ -1,13 +1,14 @@
-import type { StopReason } from './events';
+import type { BudgetLimit, StopReason } from './events';
 import type { RunDescription } from './run-description';
 import { bestCandidate, meanOf, type RunState } from './state';
 
 /**
- * Rollouts that one iteration takes when it succeeds: parent and child on the minibatch, then the child on the whole
- * Pareto set.
+ * Rollouts that one iteration takes when it succeeds: parents and children on their minibatches, then one child on the
+ * whole Pareto set.
  */
 export function rolloutsForOneSuccess(run: RunDescription): number {
-  return 2 * minibatchSize(run) + run.examples.pareto.length;
+  const { parents, perParent } = run.search.tasks;
+  return 2 * minibatchSize(run) * parents * perParent + run.examples.pareto.length;
 }
 
 /** The fewest rollouts with which a run can find a better candidate: the seed's scores, and one success. */
@@ -20,23 +21,42 @@ export function minibatchSize(run: RunDescription): number {
   return Math.min(run.search.minibatch, run.examples.feedback.length);
 }
 
-/** Why the search has to stop before its next iteration, if it has to. A rollout limit is never exceeded. */
+/** Why the search has to stop before its next iteration, if it has to. Without `overshoot`, a rollout limit is never exceeded. */
 export function reasonToStop(state: RunState, elapsedMs: number): StopReason | undefined {
   const { budget, search } = state.run;
   const best = bestCandidate(state);
-  if (best !== undefined && (meanOf(best.pareto) ?? 0) >= search.perfectScore) return { kind: 'perfect' };
+  const score = best === undefined ? 0 : (meanOf(best.pareto) ?? 0);
+  if (!search.overshoot && score >= search.perfectScore) return { kind: 'perfect' };
+  const rollouts = search.overshoot
+    ? state.rollouts
+    : state.rollouts + reservedRollouts(state) + rolloutsForOneSuccess(state.run) - 1;
   const { task, reflection } = state.usage;
-  const tokens = task.promptTokens + task.completionTokens + reflection.promptTokens + reflection.completionTokens;
-  const usd = (task.costUsd ?? 0) + (reflection.costUsd ?? 0);
-  const proposals = state.proposals.filter(({ proposal }) => proposal.origin.kind === 'reflection').length;
-  const needed = state.rollouts + reservedRollouts(state) + rolloutsForOneSuccess(state.run);
-  if (needed > (budget.rollouts ?? Infinity)) return { kind: 'budget', limit: 'rollouts' };
-  if (proposals >= (budget.proposals ?? Infinity)) return { kind: 'budget', limit: 'proposals' };
-  if (tokens >= (budget.tokens ?? Infinity)) return { kind: 'budget', limit: 'tokens' };
-  if (usd >= (budget.usd ?? Infinity)) return { kind: 'budget', limit: 'usd' };
-  if (elapsedMs >= (budget.minutes ?? Infinity) * 60_000) return { kind: 'budget', limit: 'minutes' };
-  return undefined;
+  const spent: Readonly<Record<BudgetLimit, number>> = {
+    rollouts,
+    proposals: state.proposals.filter(({ proposal }) => proposal.origin.kind === 'reflection').length,
+    reflections: state.reflections,
+    tokens: task.promptTokens + task.completionTokens + reflection.promptTokens + reflection.completionTokens,
+    usd: (task.costUsd ?? 0) + (reflection.costUsd ?? 0),
+    minutes: elapsedMs / 60_000,
+    score,
+    iterationsWithoutImprovement: state.iterations - (best === undefined ? 0 : best.addedInIteration),
+    candidates: state.candidates.length,
+  };
+  const limit = limits.find((name) => spent[name] >= (budget[name] ?? Infinity));
+  return limit === undefined ? undefined : { kind: 'budget', limit };
 }
+
+const limits: readonly BudgetLimit[] = [
+  'rollouts',
+  'proposals',
+  'reflections',
+  'tokens',
+  'usd',
+  'minutes',
+  'score',
+  'iterationsWithoutImprovement',
+  'candidates',
+];
 
 /** Rollouts that the proposals under review will cost if the developer accepts them. */
 function reservedRollouts(state: RunState): number {

@@ -26,7 +26,8 @@ export type Subject =
 export type Origin =
   | { readonly kind: 'seed' }
   | { readonly kind: 'reflection'; readonly proposal: number }
-  | { readonly kind: 'developer'; readonly proposal: number };
+  | { readonly kind: 'developer'; readonly proposal: number }
+  | { readonly kind: 'merge'; readonly proposal: number };
 
 /**
  * A rough count of a text's tokens (4 characters each), to compare the lengths of candidates. It is not a tokenizer's

@@ -1,20 +1,25 @@
-/** Chooses the component to change: each candidate's own round robin, continued by its children (Algorithm 1). */
-export class RoundRobin {
-  private readonly next = new Map<number, number>();
+import type { ComponentSelection } from './run-description';
 
-  constructor(private readonly components: readonly string[]) {}
+/** Chooses the components that a task changes (Algorithm 1, "select module"). */
+export class ComponentSelector {
+  private readonly turns = new Map<number, number>();
 
-  /** The component whose turn it is for this candidate. */
-  choose(candidate: number): string {
-    const turn = this.next.get(candidate) ?? 0;
-    this.next.set(candidate, turn + 1);
-    const component = this.components[turn % this.components.length];
-    if (component === undefined) throw new Error('A system has at least one component.');
-    return component;
+  constructor(
+    private readonly components: readonly string[],
+    private readonly selection: ComponentSelection,
+  ) {}
+
+  /** The components to change in a child of this candidate: the next one in the candidate's own turn, or all. */
+  choose(candidate: number): readonly string[] {
+    if (this.selection === 'all') return this.components;
+    const turn = this.turns.get(candidate) ?? 0;
+    this.turns.set(candidate, turn + 1);
+    return this.components.slice(turn % this.components.length).slice(0, 1);
   }
 
-  /** A child goes on where its parent stands. */
-  inherit(child: number, parent: number): void {
-    this.next.set(child, this.next.get(parent) ?? 0);
+  /** A child goes on where that of its parents stands that is furthest. */
+  inherit(child: number, parents: readonly number[]): void {
+    const count = this.components.length;
+    this.turns.set(child, Math.max(0, ...parents.map((parent) => (this.turns.get(parent) ?? 0) % count)));
   }
 }

@@ -1,6 +1,6 @@
 import type { ComponentTexts, ExampleReference, Origin, Subject } from './candidate';
 import type { RolloutResult, Usage } from './rollout';
-import type { RunDescription } from './run-description';
+import type { Budget, RunDescription } from './run-description';
 
 /** One change of a proposal, as the reflection explains it. */
 export interface ProposedChange {
@@ -9,31 +9,44 @@ export interface ProposedChange {
   readonly examples: readonly string[];
 }
 
-/** Where a proposal came from: a reflection, or the developer's own edit of an earlier proposal. */
-export type ProposalOrigin = { readonly kind: 'reflection' } | { readonly kind: 'edit'; readonly of: number };
+/**
+ * Where a proposal came from: a reflection, the developer's own edit of an earlier proposal, or a merge of two lineages
+ * at the ancestor that they have in common.
+ */
+export type ProposalOrigin =
+  | { readonly kind: 'reflection' }
+  | { readonly kind: 'edit'; readonly of: number }
+  | { readonly kind: 'merge'; readonly ancestor: number };
 
-/** A changed text for one component, with the reflection that led to it. */
+/** A changed candidate that has not joined the pool, with what led to it. */
 export interface Proposal {
   /** From 1, in the order in which they were made. */
   readonly number: number;
   readonly iteration: number;
-  readonly parent: number;
-  readonly component: string;
-  readonly text: string;
+  /** One, or two for a merge. The proposal's texts change those of the first. */
+  readonly parents: readonly [number, ...number[]];
+  /** The changed texts, by component. The others are the first parent's. */
+  readonly texts: ComponentTexts;
   readonly diagnosis: string;
   readonly changes: readonly ProposedChange[];
   readonly origin: ProposalOrigin;
-  /** Indices of the feedback examples that it was made from and is tested on. */
-  readonly minibatch: readonly number[];
-  /** The parent's scores on them, in the same order. */
+  /** The examples that it is tested on: those that it was made from, or those that tell a merge's parents apart. */
+  readonly examples: readonly ExampleReference[];
+  /** The parent's scores on them, in the same order; of a merge, those of the parent that is better there. */
   readonly before: readonly number[];
+}
+
+/** A parent and the feedback examples (by their indices) that it is run on, to propose a child from. */
+export interface Task {
+  readonly parent: number;
+  readonly minibatch: readonly number[];
 }
 
 /** What a developer says to a proposal. A partial acceptance is an edit: it makes a new text. */
 export type ReviewDecision =
   | { readonly kind: 'accept' }
   | { readonly kind: 'reject'; readonly reason: string }
-  | { readonly kind: 'edit'; readonly text: string; readonly note: string };
+  | { readonly kind: 'edit'; readonly texts: ComponentTexts; readonly note: string };
 
 /** A developer's word to later reflections on a component. */
 export interface Guidance {
@@ -47,16 +60,17 @@ export interface Guidance {
 export type SkipReason =
   | { readonly kind: 'perfect' }
   | { readonly kind: 'unreadable'; readonly detail: string }
-  | { readonly kind: 'objection'; readonly detail: string }
-  | { readonly kind: 'unchanged' };
+  | { readonly kind: 'objection'; readonly detail: string };
 
 export type DiscardReason =
   | { readonly kind: 'notBetter' }
+  /** It improved, but others of the same iteration improved more (`keep`). */
+  | { readonly kind: 'outdone' }
   | { readonly kind: 'duplicate'; readonly of: string }
   | { readonly kind: 'rejected'; readonly reason: string }
   | { readonly kind: 'edited'; readonly by: number };
 
-export type BudgetLimit = 'rollouts' | 'proposals' | 'tokens' | 'usd' | 'minutes';
+export type BudgetLimit = keyof Budget;
 
 export type StopReason =
   | { readonly kind: 'budget'; readonly limit: BudgetLimit }
@@ -77,7 +91,7 @@ export type ResultEvent =
     } & RolloutResult)
   | {
       readonly type: 'reflectionFinished';
-      /** Follows from the search's decisions: `iteration/attempt`. */
+      /** Follows from the search's decisions: `iteration/task/component/attempt`. */
       readonly reflection: string;
       readonly reply: string;
       readonly usage: Usage;
@@ -97,15 +111,28 @@ export type DecisionEvent =
       readonly origin: Origin;
     }
   | { readonly type: 'candidateScored'; readonly candidate: number }
+  /** A rollout that was not run again, because the same texts were run on the example before. */
+  | {
+      readonly type: 'rolloutReused';
+      readonly subject: Subject;
+      readonly example: ExampleReference;
+      readonly score: number;
+      readonly objectives: Readonly<Record<string, number>>;
+    }
   | {
       readonly type: 'iterationStarted';
       readonly iteration: number;
-      readonly parent: number;
-      readonly component: string;
-      readonly minibatch: readonly number[];
+      readonly tasks: readonly Task[];
     }
-  | { readonly type: 'iterationSkipped'; readonly iteration: number; readonly reason: SkipReason }
-  | { readonly type: 'reflectionStarted'; readonly iteration: number; readonly scores: readonly number[] }
+  /** A task (by its place in the iteration) led to no proposal. */
+  | { readonly type: 'taskSkipped'; readonly iteration: number; readonly task: number; readonly reason: SkipReason }
+  | {
+      readonly type: 'reflectionStarted';
+      readonly iteration: number;
+      readonly task: number;
+      readonly components: readonly string[];
+      readonly scores: readonly number[];
+    }
   | { readonly type: 'proposalMade'; readonly proposal: Proposal }
   | { readonly type: 'proposalTested'; readonly proposal: number; readonly after: readonly number[] }
   | { readonly type: 'proposalDiscarded'; readonly proposal: number; readonly reason: DiscardReason }

@@ -9,7 +9,9 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 /** The same state while it is being built. Only this file writes to it. */
 interface FoldedCandidate extends Writable<CandidateState> {
   scores: (number | null)[];
+  reused: number[];
   testScores: (number | null)[];
+  objectiveScores: Record<string, (number | null)[]>;
   objectives: Record<string, Average>;
 }
 interface FoldedState extends Writable<RunState> {
@@ -131,22 +133,30 @@ function applyResult(state: FoldedState, event: ResultEvent): void {
   }
 }
 
-function applyRollout(state: FoldedState, event: Extract<ResultEvent, { type: 'rolloutFinished' }>): void {
+type RolloutEvent = Extract<ResultEvent, { type: 'rolloutFinished' }>;
+
+function applyRollout(state: FoldedState, event: RolloutEvent): void {
   state.usage = { ...state.usage, task: addUsage(state.usage.task, event.usage) };
   if (event.example.set === 'test') state.testRollouts += 1;
   else state.rollouts += 1;
-  if (event.subject.kind !== 'candidate') return;
-  const candidate = state.candidates[event.subject.index];
+  keepScore(state, event);
+}
+
+type Score = Pick<RolloutEvent, 'subject' | 'example' | 'score' | 'objectives'>;
+
+function keepScore(state: FoldedState, { subject, example, score, objectives }: Score): void {
+  const candidate = subject.kind === 'candidate' ? state.candidates[subject.index] : undefined;
   if (candidate === undefined) return;
-  if (event.example.set === 'test') {
+  if (example.set === 'test') {
     if (candidate.testScores.length === 0) candidate.testScores = state.run.examples.test.map(() => null);
-    candidate.testScores[event.example.index] = event.score;
-    candidate.test = plus(candidate.test, event.score);
-  } else if (event.example.set === 'pareto') {
-    candidate.scores[event.example.index] = event.score;
-    candidate.pareto = plus(candidate.pareto, event.score);
-    for (const [name, score] of Object.entries(event.objectives)) {
-      candidate.objectives[name] = plus(candidate.objectives[name] ?? nothing, score);
+    candidate.testScores[example.index] = score;
+    candidate.test = averageOf(candidate.testScores);
+  } else if (example.set === 'pareto') {
+    candidate.scores[example.index] = score;
+    candidate.pareto = { sum: candidate.pareto.sum + score, count: candidate.pareto.count + 1 };
+    for (const name of state.run.objectives) {
+      const scores = (candidate.objectiveScores[name] ??= state.run.examples.pareto.map(() => null));
+      scores[example.index] = objectives[name] ?? null;
     }
   }
 }
@@ -161,12 +171,15 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
         origin: event.origin,
         size: approximateSize(event.texts),
         scores: state.run.examples.pareto.map(() => null),
+        reused: [],
         testScores: [],
+        objectiveScores: {},
         objectives: {},
         pareto: nothing,
         test: nothing,
         inPool: false,
         addedAtRollouts: state.rollouts,
+        addedInIteration: state.iterations,
       });
       state.activity = { kind: 'scoring', candidate: event.candidate };
       if (event.origin.kind !== 'seed') {
@@ -176,28 +189,27 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
     case 'candidateScored':
       admitToPool(state, event.candidate);
       return;
+    case 'rolloutReused':
+      keepScore(state, event);
+      if (event.subject.kind === 'candidate') state.candidates[event.subject.index]?.reused.push(event.example.index);
+      return;
     case 'iterationStarted':
       state.iterations = event.iteration;
-      state.activity = {
-        kind: 'runningParent',
-        parent: event.parent,
-        component: event.component,
-        examples: event.minibatch.length,
-      };
+      state.activity = { kind: 'runningParents', tasks: event.tasks };
       return;
-    case 'iterationSkipped':
+    case 'taskSkipped':
       state.skipped.push({ iteration: event.iteration, reason: event.reason });
       state.activity = { kind: 'choosing' };
       return;
     case 'reflectionStarted':
-      state.activity = reflecting(state.activity);
+      state.activity = reflecting(state.activity, event.components);
       return;
     case 'proposalMade':
       state.proposals.push({ proposal: event.proposal, status: 'made' });
       state.activity = {
         kind: 'testingProposal',
         proposal: event.proposal.number,
-        examples: event.proposal.minibatch.length,
+        examples: event.proposal.examples.length,
       };
       return;
     case 'proposalTested':
@@ -219,14 +231,25 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
   }
 }
 
-function reflecting(activity: Activity): Activity {
-  return activity.kind === 'runningParent' ? { ...activity, kind: 'reflecting' } : activity;
+function reflecting(activity: Activity, components: readonly string[]): Activity {
+  return activity.kind === 'runningParents' ? { kind: 'reflecting', tasks: activity.tasks, components } : activity;
 }
 
 function admitToPool(state: FoldedState, index: number): void {
   const candidate = state.candidates[index];
   if (candidate === undefined) return;
   candidate.inPool = true;
+  // Summed anew in a fixed order: the order in which replies came must not change a mean by its last bit. What was known
+  // before comes first, as in the released implementation.
+  const known = new Set(candidate.reused);
+  const inOrder = (scores: readonly (number | null)[]) => [
+    ...candidate.reused.map((example) => scores[example] ?? null),
+    ...scores.filter((_, example) => !known.has(example)),
+  ];
+  candidate.pareto = averageOf(inOrder(candidate.scores));
+  for (const [name, scores] of Object.entries(candidate.objectiveScores)) {
+    candidate.objectives[name] = averageOf(inOrder(scores));
+  }
   candidate.scores.forEach((score, example) => {
     if (score !== null) state.bestPerExample[example] = Math.max(state.bestPerExample[example] ?? 0, score);
   });
@@ -249,8 +272,14 @@ function changeProposal(state: FoldedState, number: number, change: Partial<Prop
 
 const nothing: Average = { sum: 0, count: 0 };
 
-function plus({ sum, count }: Average, score: number): Average {
-  return { sum: sum + score, count: count + 1 };
+function averageOf(scores: readonly (number | null)[]): Average {
+  let [sum, count] = [0, 0];
+  for (const score of scores) {
+    if (score === null) continue;
+    sum += score;
+    count += 1;
+  }
+  return { sum, count };
 }
 
 function average({ sum, count }: Average): number {

@@ -1,69 +1,208 @@
+import type { FrontierKeys } from './run-description';
 import type { CandidateState, RunState } from './state';
 
 /** Who leads what on the Pareto set. */
-export interface Frontier {
-  /** Per example: the candidates that reach its best score, ascending, dominated ones removed. */
+export interface FrontierView {
+  /** Per key (an example, for `instance`): the candidates with its best score, ascending, dominated ones removed. */
   readonly leaders: readonly (readonly number[])[];
-  /** Candidates on the frontier, ascending, with the number of examples that each leads. */
-  readonly members: readonly { readonly candidate: number; readonly leads: number }[];
+  /** Candidates on the frontier, ascending, with the number of keys that each leads. */
+  readonly members: readonly FrontierMember[];
+}
+
+export interface FrontierMember {
+  readonly candidate: number;
+  readonly leads: number;
+}
+
+interface Entry {
+  readonly index: number;
+  readonly mean: number;
+  /** The keys that the candidate leads, a bit for each. */
+  readonly leads: Uint32Array;
 }
 
 /**
- * Algorithm 2 of the paper: for every example the candidates that reach its best score; of those, candidates that are
- * dominated are removed: one whose every example has another leader that is still there, the lowest mean first.
+ * The Pareto frontier of Algorithm 2, kept up to date as candidates join the pool: for every key the candidates that
+ * reach its best score, and of those the ones that are not dominated. A candidate is dominated when each of its keys has
+ * another leader that is still there; the lowest mean goes first, ties in the order of first appearance along the keys.
+ *
+ * Sets of keys are bit sets, so that adding costs a step per key, and the undominated ones are found without looking at
+ * the pool: only the last leader of a key, in the order of removal, can be what the key needs.
  */
-export function paretoFrontier(candidates: readonly CandidateState[]): Frontier {
-  const pool = candidates.filter(({ inPool }) => inPool);
-  const examples = pool[0]?.scores.length ?? 0;
-  const leaders = Array.from({ length: examples }, (_, example) => leadersOf(pool, example));
-  const kept = withoutDominated(leaders, pool);
-  const remaining = leaders.map((indices) => indices.filter((index) => kept.has(index)));
-  return {
-    leaders: remaining,
-    members: [...kept]
-      .sort((a, b) => a - b)
-      .map((candidate) => ({ candidate, leads: remaining.filter((indices) => indices.includes(candidate)).length })),
-  };
-}
+export class Frontier {
+  private readonly best: number[] = [];
+  private readonly leadersOf: Entry[][] = [];
+  private words = 0;
+  /** Ascending by mean; equal means in the order of joining. */
+  private readonly byMean: Entry[] = [];
 
-/** The frontier of a run's pool. */
-export function frontierOf(state: RunState): Frontier {
-  return paretoFrontier(state.candidates);
-}
-
-function leadersOf(pool: readonly CandidateState[], example: number): number[] {
-  let best = -Infinity;
-  let leaders: number[] = [];
-  for (const { index, scores } of pool) {
-    const score = scores[example] ?? -Infinity;
-    if (score > best) {
-      best = score;
-      leaders = [];
+  /** Lets a candidate in. `scores` has one score per key, NaN where there is none; every call has the same length. */
+  add(index: number, mean: number, scores: readonly number[]): void {
+    if (this.words === 0) {
+      this.words = Math.ceil(scores.length / 32);
+      for (let key = 0; key < scores.length; key += 1) {
+        this.best.push(-Infinity);
+        this.leadersOf.push([]);
+      }
     }
-    if (score === best && best !== -Infinity) leaders.push(index);
+    const entry: Entry = { index, mean, leads: new Uint32Array(this.words) };
+    scores.forEach((score, key) => this.enter(entry, key, score));
+    this.byMean.splice(insertionPoint(this.byMean, mean), 0, entry);
   }
-  return leaders;
+
+  /** Every candidate that leads a key, dominated or not, ascending. */
+  leaders(): readonly number[] {
+    return this.byMean
+      .filter(({ leads }) => leads.some((word) => word !== 0))
+      .map(({ index }) => index)
+      .sort((a, b) => a - b);
+  }
+
+  /** The undominated candidates, in the order of first appearance along the keys. */
+  members(among: (index: number) => boolean = () => true): readonly FrontierMember[] {
+    return this.undominated(among).map(({ index, leads }) => ({ candidate: index, leads: countBits(leads) }));
+  }
+
+  /** The frontier as screens show it. */
+  view(): FrontierView {
+    const kept = this.undominated(() => true);
+    const keptIndices = new Set(kept.map(({ index }) => index));
+    return {
+      leaders: this.leadersOf.map((entries) =>
+        entries
+          .map(({ index }) => index)
+          .filter((index) => keptIndices.has(index))
+          .sort((a, b) => a - b),
+      ),
+      members: kept
+        .map(({ index, leads }) => ({ candidate: index, leads: countBits(leads) }))
+        .sort((a, b) => a.candidate - b.candidate),
+    };
+  }
+
+  private enter(entry: Entry, key: number, score: number): void {
+    const leaders = this.leadersOf[key];
+    const best = this.best[key];
+    if (leaders === undefined || best === undefined || !(score >= best)) return;
+    if (score > best) {
+      for (const beaten of leaders) clearBit(beaten.leads, key);
+      leaders.length = 0;
+      this.best[key] = score;
+    }
+    leaders.push(entry);
+    setBit(entry.leads, key);
+  }
+
+  private undominated(among: (index: number) => boolean): readonly Entry[] {
+    const needed = this.lastLeaders(among);
+    const covered = new Uint32Array(this.words);
+    const kept: Entry[] = [];
+    // In the order of removal: one that is the last leader of a key stays unless an earlier one that stayed leads it too.
+    for (const { entry, lastOf } of needed.reverse()) {
+      if (!lastOf.some((word, at) => (word & ~(covered[at] ?? 0)) !== 0)) continue;
+      kept.push(entry);
+      entry.leads.forEach((word, at) => (covered[at] = (covered[at] ?? 0) | word));
+    }
+    return kept.sort(byFirstAppearance);
+  }
+
+  /** The candidates that are the last leader of a key in the order of removal, latest first, with those keys. */
+  private lastLeaders(among: (index: number) => boolean): { readonly entry: Entry; readonly lastOf: Uint32Array }[] {
+    const seen = new Uint32Array(this.words);
+    const all = this.best.length;
+    let seenCount = 0;
+    const found: { entry: Entry; lastOf: Uint32Array }[] = [];
+    for (let end = this.byMean.length; end > 0 && seenCount < all;) {
+      let start = end - 1;
+      while (start > 0 && this.byMean[start - 1]?.mean === this.byMean[start]?.mean) start -= 1;
+      const equals = this.byMean.slice(start, end).filter(({ index, leads }) => among(index) && leads.some(Boolean));
+      for (const entry of equals.sort(byFirstAppearance).reverse()) {
+        const lastOf = entry.leads.map((word, at) => word & ~(seen[at] ?? 0));
+        const news = countBits(lastOf);
+        if (news === 0) continue;
+        seenCount += news;
+        entry.leads.forEach((word, at) => (seen[at] = (seen[at] ?? 0) | word));
+        found.push({ entry, lastOf });
+      }
+      end = start;
+    }
+    return found;
+  }
 }
 
-function withoutDominated(leaders: readonly (readonly number[])[], pool: readonly CandidateState[]): Set<number> {
-  const mean = new Map(pool.map(({ index, pareto }) => [index, pareto.sum / Math.max(1, pareto.count)]));
-  const kept = new Set(leaders.flat());
-  const examplesOf = new Map([...kept].map((index) => [index, leaders.filter((set) => set.includes(index))]));
-  const worstFirst = [...kept].sort((a, b) => (mean.get(a) ?? 0) - (mean.get(b) ?? 0));
-  for (;;) {
-    const dominated = worstFirst.find(
-      (index) =>
-        kept.has(index) &&
-        examplesOf.get(index)?.every((set) => set.some((other) => other !== index && kept.has(other))),
-    );
-    if (dominated === undefined) return kept;
-    kept.delete(dominated);
+/** One score per frontier key, NaN where the candidate has none. The order of keys is the released implementation's. */
+export function frontierScores(candidate: CandidateState, keys: FrontierKeys, objectives: readonly string[]): number[] {
+  const instances = () => candidate.scores.map((score) => score ?? NaN);
+  const means = () =>
+    objectives.map((name) => {
+      const average = candidate.objectives[name];
+      return average === undefined || average.count === 0 ? NaN : average.sum / average.count;
+    });
+  switch (keys) {
+    case 'instance':
+      return instances();
+    case 'objective':
+      return means();
+    case 'hybrid':
+      return [...instances(), ...means()];
+    case 'cartesian':
+      return candidate.scores.flatMap((_, example) =>
+        objectives.map((name) => candidate.objectiveScores[name]?.[example] ?? NaN),
+      );
   }
 }
 
-/** The list that a parent is drawn from: each frontier candidate as often as it leads an example. */
-export function parentLottery(frontier: Frontier): readonly number[] {
-  const order = [...new Set(frontier.leaders.flat())];
-  const leads = new Map(frontier.members.map(({ candidate, leads: count }) => [candidate, count]));
-  return order.flatMap((candidate) => Array.from({ length: leads.get(candidate) ?? 0 }, () => candidate));
+/** The frontier of a run's pool, built from its state. */
+export function frontierOf(state: RunState): FrontierView {
+  const frontier = new Frontier();
+  for (const candidate of state.candidates) {
+    if (candidate.inPool) {
+      const scores = frontierScores(candidate, state.run.search.frontier, state.run.objectives);
+      frontier.add(candidate.index, candidate.pareto.sum / Math.max(1, candidate.pareto.count), scores);
+    }
+  }
+  return frontier.view();
+}
+
+/** By the first key that a candidate leads; on the same key, the older candidate first. */
+function byFirstAppearance(a: Entry, b: Entry): number {
+  return firstBit(a.leads) - firstBit(b.leads) || a.index - b.index;
+}
+
+function insertionPoint(entries: readonly Entry[], mean: number): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((entries[middle]?.mean ?? Infinity) <= mean) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function setBit(bits: Uint32Array, bit: number): void {
+  const at = bit >>> 5;
+  bits[at] = (bits[at] ?? 0) | (1 << (bit & 31));
+}
+
+function clearBit(bits: Uint32Array, bit: number): void {
+  const at = bit >>> 5;
+  bits[at] = (bits[at] ?? 0) & ~(1 << (bit & 31));
+}
+
+function firstBit(bits: Uint32Array): number {
+  const at = bits.findIndex((word) => word !== 0);
+  const word = bits[at] ?? 0;
+  return at < 0 ? Infinity : at * 32 + 31 - Math.clz32(word & -word);
+}
+
+/** Population count, four bits at a time in parallel (Hacker's Delight, 5-1). */
+function countBits(bits: Uint32Array): number {
+  let count = 0;
+  for (const word of bits) {
+    const pairs = word - ((word >>> 1) & 0x55555555);
+    const quads = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+    count += Math.imul((quads + (quads >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  }
+  return count;
 }

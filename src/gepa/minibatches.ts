@@ -2,12 +2,13 @@ import type { RandomSource } from './world';
 
 /**
  * Draws minibatches from the feedback set in epochs: every example comes once before any comes again. An epoch that the
- * minibatch size does not divide is padded with the examples that were used least (as the released implementation does).
+ * minibatch size does not divide is padded with the examples that were used least in it. An iteration's first minibatch
+ * follows that of the iteration before; further ones of the same iteration are the slices after it, wrapping around
+ * (`EpochShuffledBatchSampler` of the released implementation).
  */
 export class MinibatchSampler {
-  private readonly timesUsed = new Map<number, number>();
+  private epochIndex = -1;
   private epoch: number[] = [];
-  private position = 0;
 
   constructor(
     private readonly examples: number,
@@ -15,37 +16,30 @@ export class MinibatchSampler {
     private readonly random: RandomSource,
   ) {}
 
-  /** Indices of the next minibatch. */
-  next(): readonly number[] {
-    if (this.position >= this.epoch.length) this.startEpoch();
-    const minibatch = this.epoch.slice(this.position, this.position + this.size);
-    this.position += this.size;
-    return minibatch;
+  /**
+   * Indices of a minibatch.
+   * @param iteration from 1.
+   * @param place of the minibatch in its iteration, from 0.
+   */
+  draw(iteration: number, place: number): readonly number[] {
+    const start = (iteration - 1 + place) * this.size;
+    const epochIndex = this.epochIndex < 0 ? 0 : Math.floor(start / this.epoch.length);
+    if (place === 0 && epochIndex > this.epochIndex) this.startEpoch(epochIndex);
+    const from = start % this.epoch.length;
+    return this.epoch.slice(from, from + this.size);
   }
 
-  private startEpoch(): void {
+  private startEpoch(epochIndex: number): void {
+    this.epochIndex = epochIndex;
     this.epoch = Array.from({ length: this.examples }, (_, index) => index);
     this.random.shuffle(this.epoch);
-    this.epoch.forEach((index) => this.count(index));
-    while (this.epoch.length % this.size !== 0) {
-      const index = this.leastUsed();
-      this.epoch.push(index);
-      this.count(index);
-    }
-    this.position = 0;
+    this.pad();
   }
 
-  private count(index: number): void {
-    this.timesUsed.set(index, (this.timesUsed.get(index) ?? 0) + 1);
-  }
-
-  /** Of the examples that were used least, the one that was first used last. */
-  private leastUsed(): number {
-    let least = 0;
-    let fewest = Infinity;
-    for (const [index, times] of this.timesUsed) {
-      if (times <= fewest) [least, fewest] = [index, times];
-    }
-    return least;
+  /** Appends, one at a time, the example that stands last among those used least so far in the epoch. */
+  private pad(): void {
+    const missing = (this.size - (this.examples % this.size)) % this.size;
+    const padding = this.epoch.slice(this.epoch.length - missing).reverse();
+    this.epoch.push(...padding);
   }
 }

@@ -29,4 +29,16 @@ export class SeededRandom implements RandomSource {
       [items[last], items[other]] = [items[other], items[last]];
     }
   }
+
+  sample<T>(items: readonly T[], count: number): T[] {
+    const shuffled = [...items];
+    this.shuffle(shuffled);
+    return shuffled.slice(0, count);
+  }
+
+  weighted(weights: readonly number[]): number {
+    let left = this.next() * weights.reduce((sum, weight) => sum + weight, 0);
+    const found = weights.findIndex((weight) => (left -= weight) < 0);
+    return found < 0 ? weights.length - 1 : found;
+  }
 }

@@ -4,7 +4,7 @@ import type { BudgetLimit, DiscardReason, SkipReason, StopReason } from './event
 export function describeStop(reason: StopReason): string {
   switch (reason.kind) {
     case 'budget':
-      return `${limitNames[reason.limit]} are used up.`;
+      return limitNames[reason.limit];
     case 'perfect':
       return 'The best candidate scores perfectly on the whole Pareto set.';
     case 'nothingToLearn':
@@ -21,11 +21,15 @@ export function describeStop(reason: StopReason): string {
 }
 
 const limitNames: Readonly<Record<BudgetLimit, string>> = {
-  rollouts: 'The rollouts of the budget',
-  proposals: 'The proposals of the budget',
-  tokens: 'The tokens of the budget',
-  usd: 'The dollars of the budget',
-  minutes: 'The minutes of the budget',
+  rollouts: 'The rollouts of the budget are used up.',
+  proposals: 'The proposals of the budget are used up.',
+  reflections: 'The reflections of the budget are used up.',
+  tokens: 'The tokens of the budget are used up.',
+  usd: 'The dollars of the budget are used up.',
+  minutes: 'The minutes of the budget are used up.',
+  score: 'The best candidate reaches the score that the budget asks for.',
+  iterationsWithoutImprovement: 'The best candidate has not been beaten for as many iterations as the budget allows.',
+  candidates: 'The pool holds as many candidates as the budget allows.',
 };
 
 /** Why an iteration was skipped, in words. */
@@ -33,8 +37,6 @@ export function describeSkip(reason: SkipReason): string {
   switch (reason.kind) {
     case 'perfect':
       return 'every example of the minibatch was answered perfectly';
-    case 'unchanged':
-      return 'the reflection proposed the text that is there already';
     case 'unreadable':
     case 'objection':
       return reason.detail;
@@ -46,6 +48,8 @@ export function describeDiscard(reason: DiscardReason): string {
   switch (reason.kind) {
     case 'notBetter':
       return 'not better than its parent on the minibatch';
+    case 'outdone':
+      return 'others of the same iteration improved more';
     case 'duplicate':
       return `the same as ${reason.of}`;
     case 'rejected':

@@ -5,36 +5,113 @@ export interface Budget {
   /** Rollouts of the search. The final scoring of the test set comes on top. */
   readonly rollouts?: number;
   readonly proposals?: number;
+  readonly reflections?: number;
   /** Prompt and completion tokens of all models together. */
   readonly tokens?: number;
   readonly usd?: number;
   /** Active time: pauses and the time between a stop and a resume do not count. */
   readonly minutes?: number;
+  /** A mean on the Pareto set that is good enough. */
+  readonly score?: number;
+  /** Iterations in a row after which no better candidate is expected any more. */
+  readonly iterationsWithoutImprovement?: number;
+  /** Candidates in the pool. */
+  readonly candidates?: number;
 }
+
+/**
+ * How a parent is drawn: from the Pareto frontier (Algorithm 2), the best mean always, the best mean but for a share of
+ * uniform draws, or from the frontier among the k best means.
+ */
+export type ParentSelection =
+  | { readonly kind: 'pareto' }
+  | { readonly kind: 'current_best' }
+  | { readonly kind: 'epsilon_greedy'; readonly epsilon: number }
+  | { readonly kind: 'top_k_pareto'; readonly k: number };
+
+/**
+ * What a candidate can lead on the frontier: an example (the paper's), the mean of a named objective, either, or a
+ * named objective on an example (the released implementation's `frontier_type`).
+ */
+export type FrontierKeys = 'instance' | 'objective' | 'hybrid' | 'cartesian';
+
+/** Which components an iteration changes: the parent's next one in turn, or all of them. */
+export type ComponentSelection = 'round_robin' | 'all';
+
+/** How much better than its parent a child has to be on the minibatch. */
+export type Acceptance = 'strict_improvement' | 'improvement_or_equal';
+
+/**
+ * Which rollouts are not run again: `never`: none is spared; `pareto`: those of the Pareto set that were run before (the
+ * released implementation's `cache_evaluation`); `always`: none is run twice for the same texts and example. Only sound
+ * when the system answers the same way twice.
+ */
+export type Reuse = 'never' | 'pareto' | 'always';
 
 export interface SearchOptions {
   /** Seed of the one random stream. The same seed and the same replies give the same run. */
   readonly seed: number;
-  /** Feedback examples per iteration (b in Algorithm 1). */
+  /** Feedback examples per task (b in Algorithm 1). */
   readonly minibatch: number;
   /** Rollouts under way at once. Has no influence on any decision. */
   readonly concurrency: number;
   /** The score at which an example leaves nothing to learn. */
   readonly perfectScore: number;
+  /** Whether a minibatch of perfect scores is left without reflecting on it. */
+  readonly skipPerfect: boolean;
   /** How many proposals may wait for the developer before the search stops to wait too. */
   readonly reviewAhead: number;
+  readonly parents: ParentSelection;
+  readonly frontier: FrontierKeys;
+  readonly components: ComponentSelection;
+  /** Parents drawn per iteration, and minibatches drawn for each. One proposal is made for every such task. */
+  readonly tasks: { readonly parents: number; readonly perParent: number };
+  /** Which of an iteration's improvements join the pool: all, or so many of those that improved most. */
+  readonly keep: number | 'all';
+  readonly acceptance: Acceptance;
+  /** Merges that may be accepted (Algorithms 3 and 4 of the paper's appendix); 0 turns merging off. */
+  readonly merges: number;
+  readonly reuse: Reuse;
+  /**
+   * Where a proposal that repeats another is dropped: among the improvements of its iteration, or in the whole run, before
+   * it costs a rollout (candidates, proposals that wait, and those that the developer rejected).
+   */
+  readonly duplicates: 'iteration' | 'run';
+  /** Whether an iteration may begin that the rollouts left cannot pay for to its end. */
+  readonly overshoot: boolean;
 }
 
-export const defaultSearchOptions: SearchOptions = {
+/** The decisions of the released implementation, step for step. */
+export const classicSearchOptions: SearchOptions = {
   seed: 0,
   minibatch: 3,
   concurrency: 8,
   perfectScore: 1,
+  skipPerfect: true,
   reviewAhead: 3,
+  parents: { kind: 'pareto' },
+  frontier: 'instance',
+  components: 'round_robin',
+  tasks: { parents: 1, perParent: 1 },
+  keep: 'all',
+  acceptance: 'strict_improvement',
+  merges: 0,
+  reuse: 'never',
+  duplicates: 'iteration',
+  overshoot: true,
+};
+
+export const defaultSearchOptions: SearchOptions = {
+  ...classicSearchOptions,
+  duplicates: 'run',
+  overshoot: false,
 };
 
 /** `every`: before a proposal costs a rollout; `improving`: when it beat its parent on the minibatch; `off`: never. */
 export type ReviewMode = 'every' | 'improving' | 'off';
+
+/** The two models of a run: the one that is prompted, and the stronger one that reflects. */
+export type ModelUse = 'task' | 'reflection';
 
 /** What a screen shows of an example without reading the data again. */
 export interface ExampleSummary {
@@ -45,9 +122,6 @@ export interface ExampleSummary {
   readonly source: string;
 }
 
-/** The two models of a run: the one that is prompted, and the stronger one that reflects. */
-export type ModelUse = 'task' | 'reflection';
-
 /** All that the search and the screens need to know of a run before its first rollout. */
 export interface RunDescription {
   readonly id: string;
@@ -55,6 +129,8 @@ export interface RunDescription {
   /** The texts of candidate 0. The key order is the module order. */
   readonly seed: ComponentTexts;
   readonly examples: Readonly<Record<ExampleSet, readonly ExampleSummary[]>>;
+  /** Whether the Pareto set is the feedback set, row for row, because there is no other. */
+  readonly paretoIsFeedback: boolean;
   /** Names of the metric's parts, when it has several. */
   readonly objectives: readonly string[];
   readonly budget: Budget;

@@ -1,39 +1,28 @@
-import { minibatchSize, reasonToStop } from './budget';
-import type { ComponentTexts, ExampleReference, Subject } from './candidate';
-import { nameOfExample } from './candidate';
-import { RoundRobin } from './components';
-import type { Proposal, SearchEvent, StopReason } from './events';
-import { RunFold } from './fold';
-import { frontierOf, parentLottery } from './frontier';
-import { MinibatchSampler } from './minibatches';
-import { describeSkip } from './reasons';
-import { proposeText } from './reflection/propose-text';
-import type { RolloutRequest, RolloutResult } from './rollout';
-import { runRollouts } from './rollouts';
-import type { RunDescription } from './run-description';
+import { reasonToStop } from './budget';
 import type { CandidateState, ProposalState, RunState } from './state';
+import { minibatchSize } from './budget';
+import type { ComponentTexts } from './candidate';
+import type { DiscardReason, Proposal, StopReason } from './events';
+import { Merging } from './merging';
+import { ReflectiveMutation } from './mutation';
+import type { Frontier } from './frontier';
+import { describeSkip } from './reasons';
+import type { RunDescription } from './run-description';
+import { everyExample, SearchContext, sum, type SearchSignals } from './search-context';
 import type { SearchWorld, TakenReview } from './world';
 
-/** So many unusable reflections in a row mean that the reflection model is not up to the task. */
+/** So many iterations in a row without a usable text mean that the reflection model is not up to the task. */
 const patience = 5;
-
-/** How a search is told to end early. */
-export interface SearchSignals {
-  /** Stops at once; rollouts under way are given up. */
-  readonly cancel: AbortSignal;
-  /** Starts no further iteration, then scores the test set as at any end. */
-  readonly finish: AbortSignal;
-}
 
 /**
  * The GEPA search (Algorithm 1 of arXiv 2507.19457). It knows the world through `SearchWorld` alone, tells what it does
- * in events, and keeps no state besides their fold: with the same random stream and the same replies it takes the same
- * decisions, whatever their timing.
+ * in events, and decides from their fold: with the same random stream and the same replies it takes the same decisions,
+ * whatever their timing.
  */
 export class Search {
-  private readonly fold: RunFold;
-  private readonly minibatches: MinibatchSampler;
-  private readonly components: RoundRobin;
+  private readonly context: SearchContext;
+  private readonly mutation: ReflectiveMutation;
+  private readonly merging: Merging;
   private unusable = 0;
   private perfect = 0;
 
@@ -42,14 +31,18 @@ export class Search {
     private readonly world: SearchWorld,
     private readonly signals: SearchSignals,
   ) {
-    this.fold = RunFold.over([{ type: 'runStarted', run, at: 0 }]);
-    this.minibatches = new MinibatchSampler(run.examples.feedback.length, minibatchSize(run), world.random);
-    this.components = new RoundRobin(Object.keys(run.seed));
+    this.context = new SearchContext(run, world, signals);
+    this.mutation = new ReflectiveMutation(this.context);
+    this.merging = new Merging(this.context);
   }
 
   /** The run as the search has it. */
   get state(): RunState {
-    return this.fold.state;
+    return this.context.state;
+  }
+
+  get frontier(): Frontier {
+    return this.context.frontier;
   }
 
   /** Searches until something ends it. Rejects when the world fails it or `cancel` is signalled. */
@@ -66,9 +59,7 @@ export class Search {
       for (const review of this.world.reviewer.take(next)) await this.takeReview(review, next);
       if (this.signals.finish.aborted && !this.world.repeating()) return { kind: 'finished' };
       const waiting = this.state.proposals.filter(({ status }) => status === 'waiting').length;
-      const reason = this.world.repeating()
-        ? undefined
-        : this.reasonToStop(reasonToStop(this.state, this.world.elapsedMs()));
+      const reason = this.world.repeating() ? undefined : this.reasonToStop();
       if (reason !== undefined && waiting === 0) return reason;
       if (reason !== undefined || waiting >= this.run.search.reviewAhead) {
         await this.world.reviewer
@@ -82,8 +73,9 @@ export class Search {
   }
 
   /** Limits first; then the two ways in which going on would only waste rollouts. */
-  private reasonToStop(limit: StopReason | undefined): StopReason | undefined {
-    if (limit !== undefined) return limit;
+  private reasonToStop(): StopReason | undefined {
+    const limit = reasonToStop(this.state, this.world.elapsedMs());
+    if (limit !== undefined || this.run.search.overshoot) return limit;
     const skipped = this.state.skipped.at(-1)?.reason;
     if (this.unusable >= patience && skipped !== undefined) {
       return { kind: 'noUsableProposal', iterations: this.unusable, detail: describeSkip(skipped) };
@@ -94,157 +86,148 @@ export class Search {
   }
 
   private async iterate(iteration: number): Promise<void> {
-    const parent = this.drawParent();
-    const component = this.components.choose(parent.index);
-    const minibatch = this.minibatches.next();
-    this.emit({ type: 'iterationStarted', iteration, parent: parent.index, component, minibatch });
-    const results = await this.runOn(
-      { kind: 'candidate', index: parent.index },
-      parent.texts,
-      minibatch.map((index) => ({ set: 'feedback', index })),
-      `i${iteration}`,
-    );
-    const before = results.map(({ score }) => score);
-    if (before.every((score) => score >= this.run.search.perfectScore)) {
-      if (!this.world.repeating()) this.perfect += 1;
-      this.emit({ type: 'iterationSkipped', iteration, reason: { kind: 'perfect' } });
+    const merge = await this.merging.propose(iteration);
+    if (merge !== undefined) {
+      await this.submit([merge]);
       return;
     }
-    this.perfect = 0;
-    const proposal = await this.reflect(iteration, parent, component, minibatch, results);
-    if (proposal === undefined) return;
-    this.emit({ type: 'proposalMade', proposal });
-    const twin = this.twinOf(proposal, this.textsOf(proposal));
-    if (twin !== undefined) {
-      this.emit({ type: 'proposalDiscarded', proposal: proposal.number, reason: { kind: 'duplicate', of: twin } });
-    } else if (this.run.review === 'every') {
-      this.emit({ type: 'reviewRequested', proposal: proposal.number });
-    } else if (await this.improvesMinibatch(proposal)) {
-      if (this.run.review === 'improving') this.emit({ type: 'reviewRequested', proposal: proposal.number });
-      else await this.accept(proposal);
+    const proposals = await this.mutation.propose(iteration);
+    this.countFruitless(iteration, proposals.length > 0);
+    await this.submit(proposals);
+  }
+
+  /** Counts iterations in a row that led to no proposal, by their cause. */
+  private countFruitless(iteration: number, fruitful: boolean): void {
+    const reasons = this.state.skipped.filter((skipped) => skipped.iteration === iteration);
+    const allPerfect = !fruitful && reasons.every(({ reason }) => reason.kind === 'perfect');
+    if (this.world.repeating()) return;
+    this.perfect = allPerfect ? this.perfect + 1 : 0;
+    if (fruitful) this.unusable = 0;
+    else if (!allPerfect) this.unusable += 1;
+  }
+
+  /** Takes proposals through duplicates, review, minibatch and selection to the pool, as far as each gets. */
+  private async submit(proposals: readonly Proposal[]): Promise<void> {
+    const originals =
+      this.run.search.duplicates === 'run' ? proposals.filter((proposal) => this.isNew(proposal)) : proposals;
+    if (this.run.review === 'every') {
+      for (const { number } of originals) this.context.emit({ type: 'reviewRequested', proposal: number });
+      return;
+    }
+    const chosen = await this.testAndSelect(originals);
+    for (const proposal of chosen) {
+      if (this.run.review === 'off') await this.accept(proposal);
+      else this.context.emit({ type: 'reviewRequested', proposal: proposal.number });
     }
   }
 
-  private drawParent(): CandidateState {
-    const lottery = parentLottery(frontierOf(this.state));
-    const drawn = lottery[this.world.random.index(lottery.length)] ?? 0;
-    const parent = this.state.candidates[drawn];
-    if (parent === undefined) throw new Error('A search begins with its seed in the pool.');
-    return parent;
-  }
-
-  private async reflect(
-    iteration: number,
-    parent: CandidateState,
-    component: string,
-    minibatch: readonly number[],
-    results: readonly RolloutResult[],
-  ): Promise<Proposal | undefined> {
-    const before = results.map(({ score }) => score);
-    this.emit({ type: 'reflectionStarted', iteration, scores: before });
-    const proposed = await proposeText(
-      {
-        iteration,
-        content: {
-          component,
-          currentText: parent.texts[component] ?? '',
-          examples: results.map((result, place) => ({
-            name: nameOfExample({ set: 'feedback', index: minibatch[place] ?? 0 }),
-            result,
-          })),
-          guidance: this.world.guidance(component),
-          variables: this.world.variables(component),
-        },
-      },
-      this.world.reflector,
-      this.signals.cancel,
-      (event) => this.emit(event),
+  /** Discards a proposal that repeats a candidate, or a proposal that waits or was rejected by the developer. */
+  private isNew(proposal: Proposal): boolean {
+    const texts = this.context.textsOf(proposal);
+    const candidate = this.state.candidates.find((other) => sameTexts(other.texts, texts));
+    const earlier = this.state.proposals.find(
+      ({ proposal: other, status, discard }) =>
+        other.number < proposal.number &&
+        (status === 'waiting' || discard?.kind === 'rejected') &&
+        sameTexts(this.context.textsOf(other), texts),
     );
-    if (proposed.kind === 'skipped') {
-      if (!this.world.repeating()) this.unusable += 1;
-      this.emit({ type: 'iterationSkipped', iteration, reason: proposed.reason });
-      return undefined;
-    }
-    this.unusable = 0;
-    const { text, diagnosis, changes } = proposed;
-    return {
-      number: this.state.proposals.length + 1,
-      iteration,
-      parent: parent.index,
-      component,
-      text,
-      diagnosis,
-      changes,
-      origin: { kind: 'reflection' },
-      minibatch,
-      before,
-    };
-  }
-
-  /** Runs a proposal on its minibatch and discards it when it is not better than its parent there. */
-  private async improvesMinibatch(proposal: Proposal): Promise<boolean> {
-    const after = await this.test(proposal);
-    if (sum(after) > sum(proposal.before)) return true;
-    this.emit({ type: 'proposalDiscarded', proposal: proposal.number, reason: { kind: 'notBetter' } });
+    if (candidate === undefined && earlier === undefined) return true;
+    const of = candidate === undefined ? `proposal ${earlier?.proposal.number ?? 0}` : `candidate ${candidate.index}`;
+    this.context.emit({ type: 'proposalDiscarded', proposal: proposal.number, reason: { kind: 'duplicate', of } });
     return false;
   }
 
-  private async test(proposal: Proposal): Promise<readonly number[]> {
-    const results = await this.runOn(
-      { kind: 'proposal', number: proposal.number },
-      this.textsOf(proposal),
-      proposal.minibatch.map((index) => ({ set: 'feedback', index })),
-      `p${proposal.number}`,
+  /** Runs proposals on their examples and keeps the improvements that the run's `keep` allows; the others are discarded. */
+  private async testAndSelect(proposals: readonly Proposal[]): Promise<readonly Proposal[]> {
+    const gains = await this.test(proposals);
+    const improved = proposals.filter((proposal) => this.isAccepted(proposal, gains.get(proposal) ?? 0));
+    const { keep } = this.run.search;
+    const ranked = [...improved].sort((a, b) => (gains.get(b) ?? 0) - (gains.get(a) ?? 0));
+    const kept = keep === 'all' ? improved : ranked.slice(0, keep);
+    const chosen = withoutRepeats(kept, (proposal) => JSON.stringify(this.context.textsOf(proposal)));
+    for (const proposal of proposals) {
+      if (chosen.has(proposal)) continue;
+      this.context.emit({ type: 'proposalDiscarded', proposal: proposal.number, reason: discardReason(proposal) });
+    }
+    return [...chosen];
+
+    function discardReason(proposal: Proposal): DiscardReason {
+      if (kept.includes(proposal)) return { kind: 'duplicate', of: 'another proposal of its iteration' };
+      return { kind: improved.includes(proposal) ? 'outdone' : 'notBetter' };
+    }
+  }
+
+  /** A merge has to be as good as the better of its parents; a reflection's child has to improve. */
+  private isAccepted({ origin }: Proposal, gain: number): boolean {
+    return origin.kind === 'merge' || this.run.search.acceptance === 'improvement_or_equal' ? gain >= 0 : gain > 0;
+  }
+
+  /** Runs proposals on their examples, side by side. Gives what each gained over its parent, as a sum of scores. */
+  private async test(proposals: readonly Proposal[]): Promise<ReadonlyMap<Proposal, number>> {
+    const results = await this.context.runAll(
+      proposals.map((proposal) => ({
+        subject: { kind: 'proposal', number: proposal.number },
+        texts: this.context.textsOf(proposal),
+        examples: proposal.examples,
+        purpose: `p${proposal.number}`,
+      })),
     );
-    const after = results.map(({ score }) => score);
-    this.emit({ type: 'proposalTested', proposal: proposal.number, after });
-    return after;
+    return new Map(
+      proposals.map((proposal, place) => {
+        const after = (results[place] ?? []).map(({ score }) => score);
+        this.context.emit({ type: 'proposalTested', proposal: proposal.number, after });
+        return [proposal, sum(after) - sum(proposal.before)];
+      }),
+    );
   }
 
   private async takeReview({ proposal: number, decision }: TakenReview, beforeIteration: number): Promise<void> {
     const reviewed = this.state.proposals[number - 1];
     if (reviewed?.status !== 'waiting') return;
-    this.emit({ type: 'reviewTaken', proposal: number, beforeIteration });
+    this.context.emit({ type: 'reviewTaken', proposal: number, beforeIteration });
     switch (decision.kind) {
-      case 'reject':
-        this.emit({
-          type: 'proposalDiscarded',
-          proposal: number,
-          reason: { kind: 'rejected', reason: decision.reason },
-        });
+      case 'reject': {
+        const reason = { kind: 'rejected', reason: decision.reason } as const;
+        this.context.emit({ type: 'proposalDiscarded', proposal: number, reason });
         return;
+      }
       case 'accept':
         await this.takeAcceptance(reviewed);
         return;
       case 'edit':
-        await this.takeEdit(reviewed.proposal, decision.text, decision.note);
+        await this.takeEdit(reviewed.proposal, decision.texts, decision.note);
     }
   }
 
   /** A proposal that was reviewed before it cost a rollout still has to beat its parent; a tested one does not again. */
   private async takeAcceptance({ proposal, after }: ProposalState): Promise<void> {
-    if (after !== undefined || (await this.improvesMinibatch(proposal))) await this.accept(proposal);
+    const chosen = after === undefined ? await this.testAndSelect([proposal]) : [proposal];
+    for (const accepted of chosen) await this.accept(accepted);
   }
 
-  /** The developer's own text is a new proposal. It is run on the same minibatch and shown again. */
-  private async takeEdit(edited: Proposal, text: string, note: string): Promise<void> {
+  /** The developer's own text is a new proposal. It is run on the same examples and shown again. */
+  private async takeEdit(edited: Proposal, texts: ComponentTexts, note: string): Promise<void> {
     const proposal: Proposal = {
       ...edited,
       number: this.state.proposals.length + 1,
-      text,
+      texts: { ...edited.texts, ...texts },
       diagnosis: note,
       changes: [],
       origin: { kind: 'edit', of: edited.number },
     };
-    this.emit({ type: 'proposalDiscarded', proposal: edited.number, reason: { kind: 'edited', by: proposal.number } });
-    this.emit({ type: 'proposalMade', proposal });
-    await this.test(proposal);
-    this.emit({ type: 'reviewRequested', proposal: proposal.number });
+    const reason = { kind: 'edited', by: proposal.number } as const;
+    this.context.emit({ type: 'proposalDiscarded', proposal: edited.number, reason });
+    this.context.emit({ type: 'proposalMade', proposal });
+    await this.test([proposal]);
+    this.context.emit({ type: 'reviewRequested', proposal: proposal.number });
   }
 
   private async accept(proposal: Proposal): Promise<void> {
-    const kind = proposal.origin.kind === 'edit' ? 'developer' : 'reflection';
-    await this.addCandidate([proposal.parent], this.textsOf(proposal), { kind, proposal: proposal.number });
+    const { number, origin, parents } = proposal;
+    const kind = origin.kind === 'edit' ? 'developer' : origin.kind;
+    await this.addCandidate(parents, this.context.textsOf(proposal), { kind, proposal: number });
+    if (origin.kind === 'merge') this.merging.count();
+    else this.merging.schedule();
   }
 
   private async addCandidate(
@@ -253,77 +236,46 @@ export class Search {
     origin: CandidateState['origin'],
   ): Promise<void> {
     const index = this.state.candidates.length;
-    for (const parent of parents) this.components.inherit(index, parent);
-    this.emit({ type: 'candidateAdded', candidate: index, parents, texts, origin });
-    await this.runOn({ kind: 'candidate', index }, texts, everyExample('pareto', this.run), `c${index}`);
-    this.emit({ type: 'candidateScored', candidate: index });
+    this.mutation.inherit(index, parents);
+    this.context.emit({ type: 'candidateAdded', candidate: index, parents, texts, origin });
+    await this.context.runOne({
+      subject: { kind: 'candidate', index },
+      texts,
+      examples: everyExample('pareto', this.run),
+      purpose: `c${index}`,
+    });
+    this.context.emit({ type: 'candidateScored', candidate: index });
   }
 
   private async scoreTestSet(): Promise<void> {
     const examples = everyExample('test', this.run);
     if (examples.length === 0) return;
     const indices = [...new Set([0, this.state.best ?? 0])];
-    this.emit({ type: 'testStarted', candidates: indices });
-    for (const index of indices) {
-      const { texts } = this.state.candidates[index] ?? { texts: this.run.seed };
-      await this.runOn({ kind: 'candidate', index }, texts, examples, `c${index}`);
-    }
-  }
-
-  private runOn(
-    subject: Subject,
-    texts: ComponentTexts,
-    examples: readonly ExampleReference[],
-    purpose: string,
-  ): Promise<readonly RolloutResult[]> {
-    const requests = examples.map((example, place): RolloutRequest => ({
-      // The place makes it unique: a padded minibatch can hold an example twice.
-      id: `${purpose}/${place + 1}/${nameOfExample(example)}`,
-      subject,
-      texts,
-      example,
-    }));
-    return runRollouts(
-      requests,
-      this.world.evaluator,
-      this.run.search.concurrency,
-      this.signals.cancel,
-      (request, result) =>
-        this.emit({ type: 'rolloutFinished', rollout: request.id, subject, example: request.example, ...result }),
+    this.context.emit({ type: 'testStarted', candidates: indices });
+    await this.context.runAll(
+      indices.map((index) => ({
+        subject: { kind: 'candidate', index },
+        texts: this.state.candidates[index]?.texts ?? this.run.seed,
+        examples,
+        purpose: `c${index}`,
+      })),
     );
-  }
-
-  /** The texts of a proposal as a whole candidate. */
-  private textsOf({ parent, component, text }: Proposal): ComponentTexts {
-    return { ...this.state.candidates[parent]?.texts, [component]: text };
-  }
-
-  /** What a proposal repeats: a candidate, one that waits for review, or one that the developer rejected. */
-  private twinOf(proposal: Proposal, texts: ComponentTexts): string | undefined {
-    const candidate = this.state.candidates.find((other) => sameTexts(other.texts, texts));
-    if (candidate !== undefined) return `candidate ${candidate.index}`;
-    const other = this.state.proposals.find(
-      ({ proposal: earlier, status, discard }) =>
-        earlier.number < proposal.number &&
-        (status === 'waiting' || discard?.kind === 'rejected') &&
-        sameTexts(this.textsOf(earlier), texts),
-    );
-    return other === undefined ? undefined : `proposal ${other.proposal.number}`;
-  }
-
-  private emit(event: SearchEvent): void {
-    this.fold.apply(this.world.record(event));
   }
 }
 
-function everyExample(set: 'pareto' | 'test', run: RunDescription): readonly ExampleReference[] {
-  return run.examples[set].map((_, index) => ({ set, index }));
+/** The items whose key no earlier one has. */
+function withoutRepeats<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlySet<T> {
+  const seen = new Set<string>();
+  return new Set(
+    items.filter((item) => {
+      const key = keyOf(item);
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    }),
+  );
 }
 
 function sameTexts(a: ComponentTexts, b: ComponentTexts): boolean {
   return Object.keys(a).every((component) => a[component] === b[component]);
-}
-
-function sum(scores: readonly number[]): number {
-  return scores.reduce((total, score) => total + score, 0);
 }

@@ -1,5 +1,5 @@
 import type { ComponentTexts, Origin } from './candidate';
-import type { DiscardReason, Guidance, Proposal, ReviewDecision, SkipReason, StopReason } from './events';
+import type { DiscardReason, Guidance, Proposal, ReviewDecision, SkipReason, StopReason, Task } from './events';
 import type { Usage } from './rollout';
 import type { ModelUse, RunDescription } from './run-description';
 
@@ -13,8 +13,12 @@ export interface CandidateState {
   readonly size: number;
   /** Score per example of the Pareto set; null where it has not been run. */
   readonly scores: readonly (number | null)[];
+  /** Examples of the Pareto set (by index) whose score was known from the same texts before. */
+  readonly reused: readonly number[];
   /** Score per example of the test set; empty but for the seed and the winner. */
   readonly testScores: readonly (number | null)[];
+  /** Score of every named objective per example of the Pareto set; null where it has not been run. */
+  readonly objectiveScores: Readonly<Record<string, readonly (number | null)[]>>;
   /** Mean per named objective over the Pareto examples that were run. */
   readonly objectives: Readonly<Record<string, Average>>;
   readonly pareto: Average;
@@ -23,6 +27,8 @@ export interface CandidateState {
   readonly inPool: boolean;
   /** Rollouts of the run when it was added. */
   readonly addedAtRollouts: number;
+  /** The iteration that it came from; 0 for the seed. */
+  readonly addedInIteration: number;
 }
 
 /** A sum with its count, so that a mean always says how much stands behind it. */
@@ -44,7 +50,7 @@ export type ProposalStatus = 'made' | 'testing' | 'waiting' | 'accepted' | 'disc
 export interface ProposalState {
   readonly proposal: Proposal;
   readonly status: ProposalStatus;
-  /** The child's scores on the minibatch, once it was run there. */
+  /** Its scores on the examples that it is tested on, once it was run there. */
   readonly after?: readonly number[];
   /** What the developer said, from the moment of saying it. */
   readonly decision?: ReviewDecision;
@@ -57,8 +63,8 @@ export interface ProposalState {
 export type Activity =
   | { readonly kind: 'starting' }
   | { readonly kind: 'scoring'; readonly candidate: number }
-  | { readonly kind: 'runningParent'; readonly parent: number; readonly component: string; readonly examples: number }
-  | { readonly kind: 'reflecting'; readonly parent: number; readonly component: string; readonly examples: number }
+  | { readonly kind: 'runningParents'; readonly tasks: readonly Task[] }
+  | { readonly kind: 'reflecting'; readonly tasks: readonly Task[]; readonly components: readonly string[] }
   | { readonly kind: 'testingProposal'; readonly proposal: number; readonly examples: number }
   | { readonly kind: 'choosing' }
   | { readonly kind: 'scoringTest'; readonly candidates: readonly number[] };

@@ -41,6 +41,10 @@ export interface RandomSource {
   index(length: number): number;
   /** Shuffles in place. */
   shuffle(items: unknown[]): void;
+  /** So many different ones of the items, in random order. */
+  sample<T>(items: readonly T[], count: number): T[];
+  /** The place of one of the weights, with a probability in proportion to it. The weights are not all zero. */
+  weighted(weights: readonly number[]): number;
 }
 
 /** The search's whole view of the world. */

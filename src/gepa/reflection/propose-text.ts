@@ -1,10 +1,55 @@
+import type { ComponentTexts } from '../candidate';
 import type { ProposedChange, ResultEvent, SkipReason } from '../events';
 import type { Reflector } from '../world';
 import { parseReflectionReply } from './reply';
 import { composeReflection, composeSecondAttempt, type ReflectionContent } from './request';
 
-/** What came of a reflection. */
-export type ProposedText =
+/** What came of a reflection on one or several components. */
+export type ProposedTexts =
+  | {
+      readonly kind: 'proposed';
+      readonly texts: ComponentTexts;
+      readonly diagnosis: string;
+      readonly changes: readonly ProposedChange[];
+    }
+  | { readonly kind: 'skipped'; readonly reason: SkipReason };
+
+/** A reflection to ask for. The id begins those of its attempts. */
+export interface ReflectionTask {
+  readonly id: string;
+  readonly content: ReflectionContent;
+}
+
+/**
+ * Asks for a changed text of each component, one after the other. A reply that cannot be read, or a text that loses or
+ * invents a template variable, is sent back once with the reason; after that the task is given up before it costs a
+ * rollout.
+ */
+export async function proposeTexts(
+  tasks: readonly ReflectionTask[],
+  reflector: Reflector,
+  signal: AbortSignal,
+  record: (event: ResultEvent) => void,
+): Promise<ProposedTexts> {
+  const texts: Record<string, string> = {};
+  const diagnoses: string[] = [];
+  const changes: ProposedChange[] = [];
+  for (const task of tasks) {
+    const outcome = await proposeText(task, reflector, signal, record);
+    if (outcome.kind === 'skipped') return outcome;
+    texts[task.content.component] = outcome.text;
+    diagnoses.push(outcome.diagnosis);
+    changes.push(...outcome.changes);
+  }
+  return {
+    kind: 'proposed',
+    texts,
+    diagnosis: diagnoses.filter((diagnosis) => diagnosis !== '').join('\n\n'),
+    changes,
+  };
+}
+
+type ProposedText =
   | {
       readonly kind: 'proposed';
       readonly text: string;
@@ -13,30 +58,20 @@ export type ProposedText =
     }
   | { readonly kind: 'skipped'; readonly reason: SkipReason };
 
-/**
- * Asks for a changed text. A reply that cannot be read, or a text that loses or invents a template variable, is sent
- * back once with the reason; after that the iteration is given up before it costs a rollout.
- */
-export async function proposeText(
-  { iteration, content }: { readonly iteration: number; readonly content: ReflectionContent },
+async function proposeText(
+  { id, content }: ReflectionTask,
   reflector: Reflector,
   signal: AbortSignal,
   record: (event: ResultEvent) => void,
 ): Promise<ProposedText> {
   let request = composeReflection(content);
   for (let attempt = 1; ; attempt += 1) {
-    const id = `i${iteration}/${attempt}`;
-    const reply = await reflector.reflect(id, request, signal);
-    record({
-      type: 'reflectionFinished',
-      reflection: id,
-      reply: reply.text,
-      usage: reply.usage,
-      durationMs: reply.durationMs,
-    });
-    const outcome = judgeReply(reply.text, request.mark, content, reflector);
-    if (outcome.kind === 'proposed' || outcome.reason.kind === 'unchanged' || attempt === 2) return outcome;
-    request = composeSecondAttempt(request, { reply: reply.text, problem: problemOf(outcome.reason) });
+    const reflection = `${id}/${attempt}`;
+    const { text: reply, usage, durationMs } = await reflector.reflect(reflection, request, signal);
+    record({ type: 'reflectionFinished', reflection, reply, usage, durationMs });
+    const outcome = judgeReply(reply, request.mark, content, reflector);
+    if (outcome.kind === 'proposed' || attempt === 2) return outcome;
+    request = composeSecondAttempt(request, { reply, problem: problemOf(outcome.reason) });
   }
 }
 
@@ -47,7 +82,6 @@ function judgeReply(reply: string, mark: string, content: ReflectionContent, ref
   }
   const objection = reflector.objection(content.component, content.currentText, parsed.text);
   if (objection !== undefined) return { kind: 'skipped', reason: { kind: 'objection', detail: objection } };
-  if (parsed.text === content.currentText) return { kind: 'skipped', reason: { kind: 'unchanged' } };
   return { kind: 'proposed', text: parsed.text, diagnosis: parsed.diagnosis, changes: parsed.changes };
 }
 

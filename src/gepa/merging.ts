@@ -1,0 +1,70 @@
+import type { Proposal } from './events';
+import { balancedSubsample, MergeFinder, type Merge } from './merge';
+import { sum, type SearchContext } from './search-context';
+
+/**
+ * When merges are tried, and whether they are kept: one is due after each success of a reflection, and is tried at the
+ * beginning of the iteration right after one (the schedule of the released implementation).
+ */
+export class Merging {
+  private readonly finder: MergeFinder;
+  private due = 0;
+  private accepted = 0;
+  private afterSuccess = false;
+
+  constructor(private readonly context: SearchContext) {
+    this.finder = new MergeFinder(context.world.random);
+  }
+
+  /** A reflection's child joined the pool. */
+  schedule(): void {
+    if (this.context.run.search.merges === 0) return;
+    this.afterSuccess = true;
+    if (this.accepted < this.context.run.search.merges) this.due += 1;
+  }
+
+  /** A merge joined the pool. */
+  count(): void {
+    this.due -= 1;
+    this.accepted += 1;
+  }
+
+  /**
+   * The merge of this iteration, if one is due and can be found: a proposal that was tested on a balanced subsample of the
+   * Pareto set.
+   */
+  async propose(iteration: number): Promise<Proposal | undefined> {
+    const isTime = this.afterSuccess && this.due > 0;
+    this.afterSuccess = false;
+    if (!isTime) return undefined;
+    const { state, frontier } = this.context;
+    const members = frontier.members().map(({ candidate }) => candidate);
+    const merge = this.finder.find(
+      state.candidates,
+      members.sort((a, b) => a - b),
+    );
+    return merge === undefined ? undefined : this.makeProposal(iteration, merge);
+  }
+
+  private makeProposal(iteration: number, { parents, ancestor, texts }: Merge): Proposal {
+    const { state, world } = this.context;
+    const [first, second] = parents.map((index) => state.candidates[index]?.scores ?? []);
+    const indices = balancedSubsample(first ?? [], second ?? [], world.random);
+    const scoresOf = (scores: readonly (number | null)[]) => indices.map((index) => scores[index] ?? 0);
+    const [ofFirst, ofSecond] = [scoresOf(first ?? []), scoresOf(second ?? [])];
+    const proposal: Proposal = {
+      number: state.proposals.length + 1,
+      iteration,
+      parents: [parents[0], parents[1]],
+      texts,
+      diagnosis: `Takes each module from the lineage that changed it since candidate ${ancestor}.`,
+      changes: [],
+      origin: { kind: 'merge', ancestor },
+      examples: indices.map((index) => ({ set: 'pareto', index })),
+      before: sum(ofFirst) >= sum(ofSecond) ? ofFirst : ofSecond,
+    };
+    this.context.emit({ type: 'iterationStarted', iteration, tasks: [] });
+    this.context.emit({ type: 'proposalMade', proposal });
+    return proposal;
+  }
+}

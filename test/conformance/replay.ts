@@ -1,0 +1,258 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ComponentTexts } from '../../src/gepa/candidate';
+import type { SearchEvent } from '../../src/gepa/events';
+import { noUsage, type RolloutRequest, type RolloutResult } from '../../src/gepa/rollout';
+import type { RunDescription } from '../../src/gepa/run-description';
+import { Search } from '../../src/gepa/search';
+import type { RunState } from '../../src/gepa/state';
+import type { SearchWorld } from '../../src/gepa/world';
+import { searchOptionsOf, type Fixture } from './fixture';
+import { PythonRandom } from './python-random';
+
+/** What differs between a recorded run and its replay, in words; undefined when nothing does. */
+export async function replay(fixture: Fixture): Promise<string | undefined> {
+  const transcript = new Transcript();
+  const run = describe(fixture);
+  const search = new Search(run, new RecordedWorld(fixture, transcript), undisturbed);
+  transcript.stateOf = () => search.state;
+  transcript.leadersOf = () => search.frontier.leaders();
+  try {
+    await search.search();
+  } catch (error) {
+    return `${firstDifference(fixture, transcript) ?? ''} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  }
+  return firstDifference(fixture, transcript) ?? resultDifference(fixture, search.state);
+}
+
+const undisturbed = { cancel: new AbortController().signal, finish: new AbortController().signal };
+
+function describe(fixture: Fixture): RunDescription {
+  const rows = (count: number) => Array.from({ length: count }, (_, index) => ({ title: '', source: String(index) }));
+  const paretoIsFeedback = fixture.valSize === 0;
+  return {
+    id: 'replay',
+    name: 'replay',
+    seed: fixture.seedCandidate,
+    examples: {
+      feedback: rows(fixture.trainSize),
+      pareto: rows(paretoIsFeedback ? fixture.trainSize : fixture.valSize),
+      test: [],
+    },
+    paretoIsFeedback,
+    objectives: objectivesOf(fixture),
+    budget: { rollouts: fixture.config.maxMetricCalls },
+    search: searchOptionsOf(fixture),
+    review: 'off',
+    models: { task: 'recorded', reflection: 'recorded' },
+  };
+}
+
+/** Objectives are in the order in which the seed's scores name them. */
+function objectivesOf({ evaluations, seedCandidate }: Fixture): readonly string[] {
+  const seed = evaluations.find(({ candidate }) => isDeepStrictEqual(candidate, seedCandidate));
+  const [score] = Object.values(seed?.val ?? seed?.train ?? {});
+  return score === undefined || typeof score === 'number' ? [] : Object.keys(score.objectives);
+}
+
+/** Answers a search from a recorded run. */
+class RecordedWorld implements SearchWorld {
+  readonly random: PythonRandom;
+  readonly evaluator = { evaluate: (request: RolloutRequest) => Promise.resolve(this.evaluate(request)) };
+  readonly reviewer = { take: () => [], arrival: () => new Promise<void>(() => undefined) };
+  readonly reflector: SearchWorld['reflector'];
+  private readonly scores: ReadonlyMap<string, Fixture['evaluations'][number]>;
+  /** The next recorded proposal of each task under way. Tasks ask side by side, the record has them one after the other. */
+  private readonly cursors = new Map<string, number>();
+  private reserved = 0;
+
+  constructor(
+    private readonly fixture: Fixture,
+    private readonly transcript: Transcript,
+  ) {
+    this.random = new PythonRandom(fixture.config.seed);
+    this.scores = new Map(fixture.evaluations.map((evaluation) => [keyOf(evaluation.candidate), evaluation]));
+    this.reflector = {
+      reflect: (id, { mark }) => Promise.resolve(this.reflect(id, mark)),
+      objection: () => undefined,
+    };
+  }
+
+  guidance(): readonly string[] {
+    return [];
+  }
+
+  variables(): readonly string[] {
+    return [];
+  }
+
+  elapsedMs(): number {
+    return 0;
+  }
+
+  repeating(): boolean {
+    return false;
+  }
+
+  record<E extends SearchEvent>(event: E): E & { at: number } {
+    if (event.type === 'reflectionStarted') {
+      this.cursors.set(`i${event.iteration}.${event.task}`, this.reserved);
+      this.reserved += event.components.length;
+    }
+    this.transcript.take(event);
+    return { ...event, at: 0 };
+  }
+
+  private evaluate({ texts, example }: RolloutRequest): RolloutResult {
+    const evaluation = this.scores.get(keyOf(texts));
+    const set = example.set === 'feedback' || this.fixture.valSize === 0 ? evaluation?.train : evaluation?.val;
+    const recorded = set?.[example.index];
+    if (recorded === undefined) {
+      throw new Error(
+        `The recorded run never ran ${JSON.stringify(texts)} on ${example.set} example ${example.index}.`,
+      );
+    }
+    const { score, objectives } = typeof recorded === 'number' ? { score: recorded, objectives: {} } : recorded;
+    return { output: '', trace: [], score, objectives, feedback: 'recorded', usage: noUsage, durationMs: 0 };
+  }
+
+  private reflect(id: string, mark: string) {
+    const [task = '', component = ''] = id.split('/');
+    const cursor = this.cursors.get(task) ?? 0;
+    this.cursors.set(task, cursor + 1);
+    const proposal = this.fixture.proposals[cursor];
+    if (proposal?.component !== component) {
+      throw new Error(
+        `Proposal ${cursor} was recorded for ${proposal?.component ?? 'nothing'}, but asked for ${component}.`,
+      );
+    }
+    return { text: `<new_text-${mark}>\n${proposal.text}\n</new_text-${mark}>`, usage: noUsage, durationMs: 0 };
+  }
+}
+
+interface Iteration {
+  readonly events: unknown[];
+  metricCalls: number;
+}
+
+/** A search's events in the words of the recorded runs. */
+class Transcript {
+  readonly iterations: Iteration[] = [];
+  stateOf: () => RunState = () => {
+    throw new Error('The search has not begun.');
+  };
+  leadersOf: () => readonly number[] = () => [];
+  private merge = false;
+  private pending: (() => void) | undefined;
+
+  take(event: SearchEvent): void {
+    this.pending?.();
+    this.pending = undefined;
+    const iteration = this.iterations.at(-1);
+    if (iteration !== undefined) iteration.metricCalls = this.stateOf().rollouts;
+    switch (event.type) {
+      case 'iterationStarted':
+        this.merge = false;
+        this.iterations.push({
+          events: event.tasks.flatMap(({ parent, minibatch }) => [{ select: parent }, { minibatch }]),
+          metricCalls: 0,
+        });
+        return;
+      case 'taskSkipped':
+        this.add({ skip: event.reason.kind === 'perfect' ? 'all_scores_perfect' : event.reason.kind });
+        return;
+      case 'reflectionStarted':
+        this.add({ components: event.components });
+        return;
+      case 'proposalMade':
+        if (event.proposal.origin.kind !== 'merge') return;
+        this.merge = true;
+        this.add({ merge: event.proposal.parents, candidate: event.proposal.texts });
+        return;
+      case 'proposalDiscarded':
+        this.discard(event.proposal);
+        return;
+      case 'candidateScored':
+        if (event.candidate > 0) this.pending = () => this.accept(event.candidate);
+        return;
+      default:
+    }
+  }
+
+  /** Ends the transcript: what the last event says is known now. */
+  finish(): readonly Iteration[] {
+    this.pending?.();
+    this.pending = undefined;
+    const iteration = this.iterations.at(-1);
+    if (iteration !== undefined) iteration.metricCalls = this.stateOf().rollouts;
+    return this.iterations;
+  }
+
+  private discard(number: number): void {
+    const proposal = this.stateOf().proposals[number - 1];
+    if (this.merge) this.add({ mergeRejected: true });
+    else this.add({ rejected: [total(proposal?.proposal.before), total(proposal?.after)] });
+  }
+
+  private accept(candidate: number): void {
+    this.add({ front: this.leadersOf() });
+    if (this.merge) this.add({ mergeAccepted: candidate });
+    this.add({ accepted: candidate, parents: this.stateOf().candidates[candidate]?.parents });
+  }
+
+  private add(event: unknown): void {
+    this.iterations.at(-1)?.events.push(event);
+  }
+}
+
+function firstDifference({ iterations }: Fixture, transcript: Transcript): string | undefined {
+  const replayed = transcript.finish();
+  for (let at = 0; at < Math.max(iterations.length, replayed.length); at += 1) {
+    const [expected, actual] = [iterations[at], replayed[at]];
+    const count = Math.max(expected?.events.length ?? 0, actual?.events.length ?? 0);
+    for (let place = 0; place < count; place += 1) {
+      const [wanted, got] = [plain(expected?.events[place]), plain(actual?.events[place])];
+      if (!isDeepStrictEqual(wanted, got)) {
+        return `iteration ${at + 1}, event ${place + 1}: expected ${JSON.stringify(wanted)}, got ${JSON.stringify(got)}`;
+      }
+    }
+    if (expected?.metricCalls !== actual?.metricCalls) {
+      return `iteration ${at + 1}: expected ${expected?.metricCalls ?? 'no'} rollouts so far, got ${actual?.metricCalls ?? 'none'}`;
+    }
+  }
+  return undefined;
+}
+
+function resultDifference({ result, config, valSize, trainSize }: Fixture, state: RunState): string | undefined {
+  const { candidates } = state;
+  const examples = valSize === 0 ? trainSize : valSize;
+  const replayed = {
+    candidates: candidates.map(({ texts }) => texts),
+    parents: candidates.map(({ parents }) => (parents.length === 0 ? [null] : parents)),
+    valScores: candidates.map(({ scores }) => Object.fromEntries(scores.map((score, index) => [index, score]))),
+    aggregateScores: candidates.map(({ pareto }) => pareto.sum / examples),
+    best: state.best,
+    metricCalls: state.rollouts,
+    discoveredAt: candidates.map(({ addedAtRollouts }) => addedAtRollouts),
+    iterations: state.iterations,
+  };
+  for (const [key, value] of Object.entries(replayed)) {
+    const expected = plain(result[key as keyof typeof replayed]);
+    if (!isDeepStrictEqual(expected, plain(value))) {
+      return `result.${key} (seed ${config.seed}): expected ${JSON.stringify(expected)}, got ${JSON.stringify(value)}`;
+    }
+  }
+  return undefined;
+}
+
+/** As JSON has it, so that the two sides compare by what they hold. */
+function plain(value: unknown): unknown {
+  return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
+}
+
+function total(scores: readonly number[] | undefined): number {
+  return (scores ?? []).reduce((sum, score) => sum + score, 0);
+}
+
+function keyOf(texts: ComponentTexts): string {
+  return JSON.stringify(Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
 import { parseSpec } from '../../runs/parse-spec';
+import { promptFilesOf } from '../../runs/run-folder';
 import type { RunSpec } from '../../runs/spec';
 import type { ApiKeys } from '../models/api-keys';
 import { endpointsOf } from '../models/run-models';
@@ -70,7 +71,10 @@ export class RunCommands {
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       (_, token) => open(token),
     );
-    if (setting('dashboard.openOnStart', true)) this.show(run);
+    if (setting('dashboard.openOnStart', true)) {
+      await showPromptFirst(run);
+      this.show(run);
+    }
     void showWhileRunning(run);
     if (warnings.length > 0) void vscode.window.showWarningMessage(warnings.join(' '));
   }
@@ -115,4 +119,11 @@ async function showWhileRunning(run: Run): Promise<void> {
         });
       }),
   );
+}
+
+/** The dashboard opens beside the editor. With no editor open, the prompt's takes the first column, where reviews will come. */
+async function showPromptFirst(run: Run): Promise<void> {
+  if (vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0)) return;
+  const [file] = Object.values(promptFilesOf(run.folder, await run.readFile()));
+  if (file !== undefined) await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: false });
 }

@@ -36,8 +36,6 @@ export class RunStatusBar implements vscode.Disposable {
     this.item.text = textOf(run);
     this.item.tooltip = tooltipOf(run);
     this.item.accessibilityInformation = { label: `${run.name}, ${this.item.text.replace(/\$\([^)]*\) ?/g, '')}` };
-    this.item.backgroundColor =
-      run.waiting.length > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     this.item.show();
   }
 }

@@ -24,7 +24,8 @@ export class ProposalArrivals implements vscode.Disposable {
   ) {
     this.subscriptions = vscode.Disposable.from(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        const isActive = document === vscode.window.activeTextEditor?.document;
+        // A file that changed on disk is taken over without becoming dirty: that is nobody typing.
+        const isActive = document === vscode.window.activeTextEditor?.document && document.isDirty;
         if (isActive && contentChanges.length > 0) this.lastTyped = Date.now();
       }),
       runs.onDidReceiveEvents(({ run, events }) => {

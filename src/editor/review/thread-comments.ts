@@ -53,7 +53,7 @@ export function noteComment(text: string): vscode.Comment {
 /** The minibatch before and after, e.g. `Minibatch 1 → 3 of 3`. */
 export function minibatchInWords(reviewed: ProposalState): string {
   return reviewed.after === undefined
-    ? vscode.l10n.t('Minibatch {0} before; the change has not been run yet', minibatchInShort(reviewed))
+    ? vscode.l10n.t('Minibatch {0}, not run yet', minibatchInShort(reviewed))
     : vscode.l10n.t('Minibatch {0}', minibatchInShort(reviewed));
 }
 

@@ -5,8 +5,7 @@ import { commandTo } from '../commands';
 import { Throttle } from '../throttle';
 import type { Run } from './run';
 import type { RunList } from './run-list';
-import { bestWithGain, formatScore, phaseInWords, rolloutsOfBudget } from './run-words';
-import type { RunPhase } from './run-phase';
+import { bestWithGain, formatScore, phaseIcon, phaseInWords, rolloutsOfBudget } from './run-words';
 
 /** A row of the view "Runs": a run, or a candidate of it. */
 export type RunTreeNode =
@@ -63,7 +62,7 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
       ...[bestWithGain(run.state)].filter((best) => best !== undefined),
       ...(run.phase === 'ended' ? [beginning(run)] : [rolloutsOfBudget(run.state), phaseInWords(run)]),
     ].join(' · ');
-    item.iconPath = iconOf(run.phase);
+    item.iconPath = new vscode.ThemeIcon(phaseIcon(run.phase));
     item.contextValue = `run-${run.phase}`;
     item.tooltip = vscode.l10n.t(
       'Began {0} · {1} · {2} rollouts, {3} candidates',
@@ -85,7 +84,7 @@ function candidateItem(run: Run, candidate: CandidateState): vscode.TreeItem {
   item.id = `${run.id}/${index}`;
   const leads = frontierOf(run.state).members.find((member) => member.candidate === index)?.leads;
   item.description = [
-    candidate.inPool ? formatScore(meanOf(candidate.pareto)) : vscode.l10n.t('being scored'),
+    scoreInWords(run, candidate),
     ...(isBest && !isSeed ? [vscode.l10n.t('best')] : []),
     ...(leads === undefined ? [] : [vscode.l10n.t('leads {0}', leads)]),
   ].join(' · ');
@@ -99,22 +98,17 @@ function candidateItem(run: Run, candidate: CandidateState): vscode.TreeItem {
   return item;
 }
 
-/** When the run began, as its id says it, e.g. `11-20 14:02`. */
-function beginning(run: Run): string {
-  return run.id.replace(/^\d{4}-(\d\d-\d\d)-(\d\d)(\d\d).*$/, '$1 $2:$3');
+function scoreInWords(run: Run, { inPool, pareto }: CandidateState): string {
+  if (inPool) return formatScore(meanOf(pareto));
+  return run.live ? vscode.l10n.t('being scored') : vscode.l10n.t('not scored');
 }
 
-function iconOf(phase: RunPhase): vscode.ThemeIcon {
-  switch (phase) {
-    case 'running':
-      return new vscode.ThemeIcon('sync~spin');
-    case 'paused':
-      return new vscode.ThemeIcon('debug-pause');
-    case 'interrupted':
-      return new vscode.ThemeIcon('debug-disconnect');
-    case 'stopped':
-      return new vscode.ThemeIcon('debug-stop');
-    case 'ended':
-      return new vscode.ThemeIcon('pass');
-  }
+/** When the run began, as its id says it: the time today, e.g. `14:02`, else the day, e.g. `2026-11-20`. */
+function beginning(run: Run): string {
+  const [, day = '', hour = '', minute = ''] = /^(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)/.exec(run.id) ?? [];
+  const now = new Date();
+  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join('-');
+  return day === today ? `${hour}:${minute}` : day;
 }

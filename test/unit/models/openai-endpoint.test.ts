@@ -6,7 +6,13 @@ import { modelServer, sendJson, type Answer } from './model-server';
 
 const question = { messages: [{ role: 'user' as const, content: 'Where to?' }] };
 const never = new AbortController().signal;
-const quick = { attempts: 4, firstWaitMs: 1, longestWaitMs: 2 };
+const quick = {
+  attempts: 4,
+  attemptsUntilReached: 2,
+  firstWaitMs: 1,
+  longestWaitMs: 2,
+  longestAskedWaitMs: 120_000,
+};
 
 async function endpoint(answer: Answer, changes = {}) {
   const { baseUrl, requests } = await modelServer(answer);
@@ -128,10 +134,38 @@ describe('a retrying model', () => {
     expect(requests).toHaveLength(1);
   });
 
+  test('gives an address that was never reached fewer attempts', async () => {
+    const unreachable = { baseUrl: 'http://127.0.0.1:9/v1', model: 'student' };
+    const retrying = new RetryingModel(new OpenAiEndpoint(unreachable, undefined), () => undefined, quick);
+    await expect(retrying.complete(question, never)).rejects.toThrow('It was asked 2 times.');
+  });
+
+  test('does not wait for hours, but says how long the endpoint wants to rest', async () => {
+    const { model, requests } = await endpoint((response) =>
+      sendJson(response, 429, { error: { message: 'slow down' } }, { 'retry-after': '9999999' }),
+    );
+    await expect(new RetryingModel(model, () => undefined, quick).complete(question, never)).rejects.toThrow(
+      'It wants to be asked again in 2778 hours',
+    );
+    expect(requests).toHaveLength(1);
+  });
+
+  test('tells of a wait once, however many calls wait', async () => {
+    const { model } = await endpoint((response) => sendJson(response, 503, { error: { message: 'busy' } }));
+    const told: string[] = [];
+    const retrying = new RetryingModel(model, (message) => told.push(message), quick);
+    await Promise.allSettled([1, 2, 3].map(() => retrying.complete(question, never)));
+    expect(told.map((message) => /attempt \d of \d/.exec(message)?.[0])).toEqual([
+      'attempt 2 of 4',
+      'attempt 3 of 4',
+      'attempt 4 of 4',
+    ]);
+  });
+
   test('stops waiting when the request is cancelled', async () => {
     const cancellation = new AbortController();
     const { model } = await endpoint((response) =>
-      sendJson(response, 429, { error: { message: 'slow down' } }, { 'retry-after': '3600' }),
+      sendJson(response, 429, { error: { message: 'slow down' } }, { 'retry-after': '60' }),
     );
     const retrying = new RetryingModel(model, () => cancellation.abort(), quick);
     await expect(retrying.complete(question, cancellation.signal)).rejects.toMatchObject({

@@ -11,11 +11,21 @@ const timeoutMs = 600_000;
 export class OpenAiEndpoint implements Model {
   private readonly client: OpenAI;
 
-  /** @param key absent for an endpoint that needs none. */
+  /**
+   * @param key absent for an endpoint that needs none.
+   * @throws {ModelError} when the key cannot be one.
+   */
   constructor(
     private readonly spec: EndpointSpec,
-    key: string | undefined,
+    private readonly key: string | undefined,
   ) {
+    // A key with a line end or a letter of another script fails as a header, in an error that quotes it.
+    if (key !== undefined && !/^[\x21-\x7e]+$/.test(key)) {
+      throw new ModelError({
+        kind: 'unauthorized',
+        message: `The API key for ${spec.baseUrl} has white space or characters in it that no key has. Set it again.`,
+      });
+    }
     this.client = new OpenAI({
       baseURL: spec.baseUrl,
       apiKey: key ?? 'no key',
@@ -57,8 +67,13 @@ export class OpenAiEndpoint implements Model {
         { signal: AbortSignal.any([signal]) },
       );
     } catch (error) {
-      throw new ModelError(describeFailure(error, this.spec));
+      throw new ModelError(describeFailure(error, this.spec, (said) => this.withoutKey(said)));
     }
+  }
+
+  /** Some endpoints quote the key that they do not accept; messages go into the journal. */
+  private withoutKey(said: string): string {
+    return this.key === undefined ? said : said.replaceAll(this.key, 'the key');
   }
 
   /** OpenAI's own newer models refuse `max_tokens`; most other servers know no other name. */
@@ -107,20 +122,28 @@ function count(value: unknown): number {
   return typeof value === 'number' && value >= 0 ? value : 0;
 }
 
-function describeFailure(error: unknown, { baseUrl, model }: EndpointSpec): ModelErrorData {
+/** @param withoutKey takes the key out of what an endpoint said. */
+function describeFailure(
+  error: unknown,
+  { baseUrl, model }: EndpointSpec,
+  withoutKey: (said: string) => string,
+): ModelErrorData {
   if (error instanceof APIUserAbortError) return { kind: 'cancelled', message: 'The request was cancelled.' };
   if (error instanceof APIConnectionError) {
-    const cause = error.cause instanceof Error ? ` (${causeOf(error.cause)})` : '';
+    const cause = error.cause instanceof Error ? ` (${withoutKey(causeOf(error.cause))})` : '';
     return {
       kind: 'unreachable',
       message: `${baseUrl} cannot be reached${cause}. Check baseUrl in the spec, that the server runs, and your proxy settings.`,
     };
   }
   if (error instanceof APIError && typeof error.status === 'number') {
-    return describeStatus(error.status, error.message, error.headers, baseUrl, model);
+    return describeStatus(error.status, withoutKey(error.message), error.headers, baseUrl, model);
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { kind: 'malformed', message: `${baseUrl} answered with something that cannot be read: ${message}` };
+  return {
+    kind: 'malformed',
+    message: `${baseUrl} answered with something that cannot be read: ${withoutKey(message)}`,
+  };
 }
 
 function causeOf(error: Error): string {

@@ -92,6 +92,21 @@ describe('an OpenAI-compatible endpoint', () => {
     expect((await failureOf(answer)).kind).toBe('malformed');
   });
 
+  test('that quotes the key it does not accept does not get it into the message', async () => {
+    const failure = await failureOf((response, { authorization }) =>
+      sendJson(response, 401, { error: { message: `Wrong: ${authorization ?? ''}` } }),
+    );
+    expect(failure.message).toContain('(401 Wrong: Bearer the key)');
+  });
+
+  test.each(['two words', 'line\n', 'schlüssel'])('takes no key such as %j, and does not repeat it', (key) => {
+    const create = () => new OpenAiEndpoint({ baseUrl: 'http://127.0.0.1:9/v1', model: 'student' }, key);
+    expect(create).toThrow(ModelError);
+    expect(create).toThrow(
+      'The API key for http://127.0.0.1:9/v1 has white space or characters in it that no key has. Set it again.',
+    );
+  });
+
   test('that cannot be reached says what to check', async () => {
     const model = new OpenAiEndpoint({ baseUrl: 'http://127.0.0.1:9/v1', model: 'student' }, undefined);
     await expect(model.complete(question, never)).rejects.toThrow(

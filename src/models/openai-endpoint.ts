@@ -39,7 +39,15 @@ export class OpenAiEndpoint implements Model {
 
   async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
     const reply = await this.ask(request, signal);
+    const failure = field(reply, 'error');
+    if (failure !== undefined && failure !== null) throw new ModelError(this.describeReportedFailure(failure));
     const message = readMessage(reply);
+    if (message?.truncated === true && message.text === '') {
+      throw new ModelError({
+        kind: 'refused',
+        message: `The model "${this.spec.model}" ran out of maxTokens before it answered. Raise maxTokens in the spec.`,
+      });
+    }
     if (message === undefined) {
       throw new ModelError({
         kind: 'malformed',
@@ -50,6 +58,7 @@ export class OpenAiEndpoint implements Model {
     return {
       text: message.text,
       ...(message.reasoning === undefined ? {} : { reasoning: message.reasoning }),
+      ...(message.truncated ? { truncated: true } : {}),
       usage: { calls: 1, promptTokens, completionTokens, ...this.cost(promptTokens, completionTokens) },
     };
   }
@@ -69,6 +78,15 @@ export class OpenAiEndpoint implements Model {
     } catch (error) {
       throw new ModelError(describeFailure(error, this.spec, (said) => this.withoutKey(said)));
     }
+  }
+
+  /** Gateways report the failure of what is behind them with status 200, and its own status as a code. */
+  private describeReportedFailure(failure: unknown): ModelErrorData {
+    const { baseUrl, model } = this.spec;
+    const message = field(failure, 'message');
+    const said = this.withoutKey(typeof message === 'string' ? message : JSON.stringify(failure));
+    const code = field(failure, 'code');
+    return describeStatus(typeof code === 'number' && code >= 400 ? code : 500, said, undefined, baseUrl, model);
   }
 
   /** Some endpoints quote the key that they do not accept; messages go into the journal. */
@@ -93,6 +111,7 @@ export class OpenAiEndpoint implements Model {
 interface ReadMessage {
   readonly text: string;
   readonly reasoning?: string;
+  readonly truncated: boolean;
   readonly promptTokens: number;
   readonly completionTokens: number;
 }
@@ -102,13 +121,17 @@ function readMessage(reply: unknown): ReadMessage | undefined {
   const choice = field(field(reply, 'choices'), '0');
   const message = field(choice, 'message');
   const content = field(message, 'content');
-  const text = typeof content === 'string' ? content : field(message, 'refusal');
-  if (typeof text !== 'string') return undefined;
+  const truncated = field(choice, 'finish_reason') === 'length';
+  // A model that thinks until its tokens are used up leaves the content null.
+  const said = typeof content === 'string' ? content : field(message, 'refusal');
+  const text = truncated ? (said ?? '') : said;
+  if (message === undefined || typeof text !== 'string') return undefined;
   const reasoning = field(message, 'reasoning_content') ?? field(message, 'reasoning');
   const usage = field(reply, 'usage');
   return {
     text,
     ...(typeof reasoning === 'string' && reasoning !== '' ? { reasoning } : {}),
+    truncated,
     promptTokens: count(field(usage, 'prompt_tokens')),
     completionTokens: count(field(usage, 'completion_tokens')),
   };

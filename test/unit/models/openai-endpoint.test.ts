@@ -70,6 +70,33 @@ describe('an OpenAI-compatible endpoint', () => {
     expect(failure.message).toContain(words);
   });
 
+  test('that reports a failure with status 200 is heard', async () => {
+    const failure = await failureOf((response) =>
+      sendJson(response, 200, { error: { message: 'the provider is out of stock', code: 502 } }),
+    );
+    expect(failure.kind).toBe('overloaded');
+    expect(failure.message).toContain('failed (the provider is out of stock).');
+  });
+
+  test('says when a model used all its tokens for thinking', async () => {
+    const failure = await failureOf((response) =>
+      sendJson(response, 200, {
+        choices: [{ message: { content: null, reasoning_content: 'Hm…' }, finish_reason: 'length' }],
+      }),
+    );
+    expect(failure).toEqual({
+      kind: 'refused',
+      message: 'The model "student" ran out of maxTokens before it answered. Raise maxTokens in the spec.',
+    });
+  });
+
+  test('marks an answer that was cut off', async () => {
+    const { model } = await endpoint((response) =>
+      sendJson(response, 200, { choices: [{ message: { content: 'bill' }, finish_reason: 'length' }] }),
+    );
+    expect(await model.complete(question, never)).toMatchObject({ text: 'bill', truncated: true });
+  });
+
   test('that asks for patience says for how long', async () => {
     const failure = await failureOf((response) =>
       sendJson(response, 429, { error: { message: 'slow down' } }, { 'retry-after': '2' }),

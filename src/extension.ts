@@ -23,6 +23,7 @@ import { ReviewThreads } from './editor/review/review-threads';
 import { RunCommands } from './editor/runs/run-commands';
 import { RunEndNotifications } from './editor/runs/run-end-notifications';
 import { RunList } from './editor/runs/run-list';
+import { RunProgressBar } from './editor/runs/run-progress-bar';
 import { RunStatusBar } from './editor/runs/run-status-bar';
 import { RunTree } from './editor/runs/run-tree';
 import { SpecDiagnostics } from './editor/spec/spec-diagnostics';
@@ -88,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): void {
     endings,
     new ProposalArrivals(runs, editors, report),
     new RunStatusBar(runs),
+    new RunProgressBar(runs),
     new ProposalTree(runs),
     new SpecDiagnostics(),
     vscode.window.createTreeView('gepa.prompts', { treeDataProvider: new PromptTree(prompts) }),

@@ -3,6 +3,7 @@ import { runDemo } from './demo';
 import { listPrompts } from './list-prompts';
 import { evaluate, optimize, resume, report } from './run-commands';
 import { UserError } from '../gepa/user-error';
+import { ModelError } from '../models/model-error';
 
 /** npm runs scripts in the package's folder and says here where the user was. */
 const workingFolder = process.env['INIT_CWD'] ?? process.cwd();
@@ -35,10 +36,15 @@ async function main(): Promise<number> {
       process.stderr.write(`${error.message}\n\n${usage}\n`);
       return 2;
     }
-    const message = error instanceof Error ? (error instanceof UserError ? error.message : error.stack) : String(error);
-    process.stderr.write(`${message ?? 'It failed for an unknown reason.'}\n`);
+    process.stderr.write(`${describeError(error)}\n`);
     return 1;
   }
+}
+
+/** What the user can act on is told in its own words; anything else is a fault of the program. */
+function describeError(error: unknown): string {
+  if (error instanceof UserError || error instanceof ModelError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 void main().then((status) => {

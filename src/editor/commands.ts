@@ -57,7 +57,8 @@ export function registerCommands(
           // VS Code hands over what the menus in package.json belong to, which is what the types above say.
           await (handler as (...handedOver: readonly unknown[]) => unknown)(...handedOver);
         } catch (error) {
-          await report(error);
+          // The message stays until it is answered; the command is over.
+          void report(error);
         }
       }),
     ),

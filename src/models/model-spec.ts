@@ -8,8 +8,15 @@ const price = v.strictObject({
 });
 
 /** A model behind an OpenAI-compatible endpoint. */
-export const endpointSchema = v.strictObject({
-  baseUrl: v.pipe(v.string(), v.regex(/^https?:\/\//, 'Expected an address that begins with http:// or https://')),
+const endpointSchema = v.strictObject({
+  baseUrl: v.pipe(
+    v.string(),
+    v.regex(/^https?:\/\//, 'Expected an address that begins with http:// or https://'),
+    v.check(
+      (address) => !/^https?:\/\/[^/?#]*@/.test(address),
+      'Expected an address without a user name or password, for it is written down. Name the variable that holds the key as apiKeyEnv',
+    ),
+  ),
   model: v.pipe(v.string(), v.minLength(1, 'Expected the name of a model')),
   /** The environment variable with the key. Only the terminal reads it; the editor keeps keys in its secret storage. */
   apiKeyEnv: v.exactOptional(v.string()),
@@ -19,7 +26,7 @@ export const endpointSchema = v.strictObject({
 });
 
 /** The practice model: offline, deterministic, no language model. */
-export const practiceSchema = v.strictObject({ practice: v.picklist(['student', 'reflector']) });
+const practiceSchema = v.strictObject({ practice: v.picklist(['student', 'reflector']) });
 
 /** How a spec names a model. */
 export const modelSpecSchema = v.union([endpointSchema, practiceSchema]);

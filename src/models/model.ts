@@ -17,6 +17,8 @@ export interface Completion {
   readonly text: string;
   /** What the model thought, where the endpoint tells. */
   readonly reasoning?: string;
+  /** The text was cut off at the most tokens that the model may write. */
+  readonly truncated?: true;
   readonly usage: Usage;
 }
 

@@ -11,11 +11,21 @@ const timeoutMs = 600_000;
 export class OpenAiEndpoint implements Model {
   private readonly client: OpenAI;
 
-  /** @param key absent for an endpoint that needs none. */
+  /**
+   * @param key absent for an endpoint that needs none.
+   * @throws {ModelError} when the key cannot be one.
+   */
   constructor(
     private readonly spec: EndpointSpec,
-    key: string | undefined,
+    private readonly key: string | undefined,
   ) {
+    // A key with a line end or a letter of another script fails as a header, in an error that quotes it.
+    if (key !== undefined && !/^[\x21-\x7e]+$/.test(key)) {
+      throw new ModelError({
+        kind: 'unauthorized',
+        message: `The API key for ${spec.baseUrl} has white space or characters in it that no key has. Set it again.`,
+      });
+    }
     this.client = new OpenAI({
       baseURL: spec.baseUrl,
       apiKey: key ?? 'no key',
@@ -29,7 +39,15 @@ export class OpenAiEndpoint implements Model {
 
   async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
     const reply = await this.ask(request, signal);
+    const failure = field(reply, 'error');
+    if (failure !== undefined && failure !== null) throw new ModelError(this.describeReportedFailure(failure));
     const message = readMessage(reply);
+    if (message?.truncated === true && message.text === '') {
+      throw new ModelError({
+        kind: 'refused',
+        message: `The model "${this.spec.model}" ran out of maxTokens before it answered. Raise maxTokens in the spec.`,
+      });
+    }
     if (message === undefined) {
       throw new ModelError({
         kind: 'malformed',
@@ -40,6 +58,7 @@ export class OpenAiEndpoint implements Model {
     return {
       text: message.text,
       ...(message.reasoning === undefined ? {} : { reasoning: message.reasoning }),
+      ...(message.truncated ? { truncated: true } : {}),
       usage: { calls: 1, promptTokens, completionTokens, ...this.cost(promptTokens, completionTokens) },
     };
   }
@@ -57,8 +76,22 @@ export class OpenAiEndpoint implements Model {
         { signal: AbortSignal.any([signal]) },
       );
     } catch (error) {
-      throw new ModelError(describeFailure(error, this.spec));
+      throw new ModelError(describeFailure(error, this.spec, (said) => this.withoutKey(said)));
     }
+  }
+
+  /** Gateways report the failure of what is behind them with status 200, and its own status as a code. */
+  private describeReportedFailure(failure: unknown): ModelErrorData {
+    const { baseUrl, model } = this.spec;
+    const message = field(failure, 'message');
+    const said = this.withoutKey(typeof message === 'string' ? message : JSON.stringify(failure));
+    const code = field(failure, 'code');
+    return describeStatus(typeof code === 'number' && code >= 400 ? code : 500, said, undefined, baseUrl, model);
+  }
+
+  /** Some endpoints quote the key that they do not accept; messages go into the journal. */
+  private withoutKey(said: string): string {
+    return this.key === undefined ? said : said.replaceAll(this.key, 'the key');
   }
 
   /** OpenAI's own newer models refuse `max_tokens`; most other servers know no other name. */
@@ -78,6 +111,7 @@ export class OpenAiEndpoint implements Model {
 interface ReadMessage {
   readonly text: string;
   readonly reasoning?: string;
+  readonly truncated: boolean;
   readonly promptTokens: number;
   readonly completionTokens: number;
 }
@@ -87,13 +121,17 @@ function readMessage(reply: unknown): ReadMessage | undefined {
   const choice = field(field(reply, 'choices'), '0');
   const message = field(choice, 'message');
   const content = field(message, 'content');
-  const text = typeof content === 'string' ? content : field(message, 'refusal');
-  if (typeof text !== 'string') return undefined;
+  const truncated = field(choice, 'finish_reason') === 'length';
+  // A model that thinks until its tokens are used up leaves the content null.
+  const said = typeof content === 'string' ? content : field(message, 'refusal');
+  const text = truncated ? (said ?? '') : said;
+  if (message === undefined || typeof text !== 'string') return undefined;
   const reasoning = field(message, 'reasoning_content') ?? field(message, 'reasoning');
   const usage = field(reply, 'usage');
   return {
     text,
     ...(typeof reasoning === 'string' && reasoning !== '' ? { reasoning } : {}),
+    truncated,
     promptTokens: count(field(usage, 'prompt_tokens')),
     completionTokens: count(field(usage, 'completion_tokens')),
   };
@@ -107,20 +145,28 @@ function count(value: unknown): number {
   return typeof value === 'number' && value >= 0 ? value : 0;
 }
 
-function describeFailure(error: unknown, { baseUrl, model }: EndpointSpec): ModelErrorData {
+/** @param withoutKey takes the key out of what an endpoint said. */
+function describeFailure(
+  error: unknown,
+  { baseUrl, model }: EndpointSpec,
+  withoutKey: (said: string) => string,
+): ModelErrorData {
   if (error instanceof APIUserAbortError) return { kind: 'cancelled', message: 'The request was cancelled.' };
   if (error instanceof APIConnectionError) {
-    const cause = error.cause instanceof Error ? ` (${causeOf(error.cause)})` : '';
+    const cause = error.cause instanceof Error ? ` (${withoutKey(causeOf(error.cause))})` : '';
     return {
       kind: 'unreachable',
       message: `${baseUrl} cannot be reached${cause}. Check baseUrl in the spec, that the server runs, and your proxy settings.`,
     };
   }
   if (error instanceof APIError && typeof error.status === 'number') {
-    return describeStatus(error.status, error.message, error.headers, baseUrl, model);
+    return describeStatus(error.status, withoutKey(error.message), error.headers, baseUrl, model);
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { kind: 'malformed', message: `${baseUrl} answered with something that cannot be read: ${message}` };
+  return {
+    kind: 'malformed',
+    message: `${baseUrl} answered with something that cannot be read: ${withoutKey(message)}`,
+  };
 }
 
 function causeOf(error: Error): string {

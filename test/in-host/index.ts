@@ -23,6 +23,10 @@ export async function run(): Promise<void> {
   // Defines describe() and it() before the test files, which call them as they are loaded.
   mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, '', mocha);
   await import('./activation.test');
+  await import('./api-keys.test');
+  await import('./prompt-index.test');
+  await import('./spec-diagnostics.test');
+  await import('./run-and-review.test');
 
   const result = await runMocha(mocha);
   if (resultFile !== undefined) await writeFile(resultFile, JSON.stringify(result));

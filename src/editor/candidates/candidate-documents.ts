@@ -9,16 +9,23 @@ export function componentFileName(component: string): string {
   return `${component.replace(/[^\p{L}\p{N}_.-]+/gu, '-')}.md`;
 }
 
-/** The texts of candidates and of proposals as read-only documents, named by run, so that they survive a reload of the window. */
-export class CandidateDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+/**
+ * The texts of candidates and proposals as read-only files of their own scheme, `gepa:/<run>/<subject>/<component>.md`. As a
+ * file system, and not only as documents, so that VS Code brings diffs of them back after a reload of the window.
+ */
+export class CandidateDocuments implements vscode.FileSystemProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   private readonly registration: vscode.Disposable;
+
+  /** Never fires: the text of a candidate stays what it is. */
+  readonly onDidChangeFile = this.changed.event;
 
   /** @param ready resolves when the runs of the workspace are known. */
   constructor(
     private readonly runs: RunList,
     private readonly ready: Promise<void>,
   ) {
-    this.registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
+    this.registration = vscode.workspace.registerFileSystemProvider(scheme, this, { isReadonly: true });
   }
 
   ofCandidate(run: Run, candidate: number, component: string): vscode.Uri {
@@ -34,16 +41,47 @@ export class CandidateDocuments implements vscode.TextDocumentContentProvider, v
     return uriOf(run, 'original', component);
   }
 
-  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
     await this.ready;
     const [, id = '', subject = '', file = ''] = uri.path.split('/');
     const run = this.runs.find(id);
     const text = run === undefined ? undefined : await textOf(run, subject, file);
-    return text ?? vscode.l10n.t('This text belongs to a run that is not in the workspace any more.');
+    if (text === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+    return new TextEncoder().encode(text);
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const { length } = await this.readFile(uri);
+    return { type: vscode.FileType.File, ctime: 0, mtime: 0, size: length };
+  }
+
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  readDirectory(): [string, vscode.FileType][] {
+    return [];
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
   }
 
   dispose(): void {
     this.registration.dispose();
+    this.changed.dispose();
   }
 }
 
@@ -55,9 +93,9 @@ async function textOf(run: Run, subject: string, file: string): Promise<string |
   const [kind, number] = subject.split('-');
   switch (kind) {
     case 'proposal':
-      return run.state.proposals[Number(number) - 1]?.proposal.text;
+      return endedByNewline(run.state.proposals[Number(number) - 1]?.proposal.text);
     case 'candidate':
-      return ofComponent(run.state.candidates[Number(number)]?.texts ?? {}, file);
+      return endedByNewline(ofComponent(run.state.candidates[Number(number)]?.texts ?? {}, file));
     case 'original':
       return ofComponent((await run.readFile()).prompts, file)?.content;
     default:
@@ -67,4 +105,9 @@ async function textOf(run: Run, subject: string, file: string): Promise<string |
 
 function ofComponent<Value>(values: Readonly<Record<string, Value>>, file: string): Value | undefined {
   return Object.entries(values).find(([component]) => componentFileName(component) === file)?.[1];
+}
+
+/** As files are: so a proposal that an editor saves, with a newline at its end, differs in nothing else. */
+function endedByNewline(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : `${text}\n`;
 }

@@ -44,8 +44,6 @@ export const practiceModels: ModelChoice = { task: { practice: 'student' }, refl
 
 /** Nothing in a draft is asked for that can be read elsewhere. */
 const searchSeed = 1;
-/** Two more examples than the paper's three: with few labels, a minibatch of three often shows one failure only. */
-const minibatch = 5;
 
 /**
  * Begins a draft for a prompt file.
@@ -110,7 +108,7 @@ export function describeDraft({ component, promptText, data, models, rollouts, r
     },
     objectives: [],
     budget: { rollouts },
-    search: { ...defaultSearchOptions, seed: searchSeed, minibatch },
+    search: { ...defaultSearchOptions, seed: searchSeed },
     review,
     models: { task: nameOfModel(models.task), reflection: nameOfModel(models.reflection) },
   };
@@ -133,7 +131,7 @@ export function specOf(draft: RunDraft, specFile: string): SpecDraft | undefined
     metric: metric.metric,
     models,
     budget: { rollouts },
-    search: { seed: searchSeed, minibatch },
+    search: { seed: searchSeed, minibatch: defaultSearchOptions.minibatch },
     review,
   };
 }

@@ -59,19 +59,24 @@ export class PromptIndex implements vscode.Disposable {
   async refresh(): Promise<void> {
     const excluded = `**/{${skippedFolders.join(',')}}/**`;
     const find = (glob: string) => vscode.workspace.findFiles(glob, excluded, mostFiles);
-    const [specs, ...named] = await Promise.all([specGlob, ...promptFileGlobs].map(find));
+    const [specs, ...byName] = await Promise.all([specGlob, ...promptFileGlobs].map(find));
     const prompts = new Map(
-      named
+      byName
         .flat()
         .filter((file) => looksLikePromptFile(vscode.workspace.asRelativePath(file, false)))
         .map((file) => [file.fsPath, file]),
     );
     const optimizes = new Map<string, vscode.Uri[]>();
+    const addSpec = (path: string, spec: vscode.Uri) => optimizes.set(path, [...(optimizes.get(path) ?? []), spec]);
     for (const spec of specs ?? []) {
-      for (const path of await this.promptsOf(spec)) {
-        optimizes.set(path, [...(optimizes.get(path) ?? []), spec]);
+      const named = await this.promptsOf(spec);
+      for (const path of named ?? []) {
+        addSpec(path, spec);
         if (!prompts.has(path)) prompts.set(path, vscode.Uri.file(path));
       }
+      // A spec with faults still is its prompt's: that is where it is opened and mended.
+      const own = [...prompts.values()].filter((prompt) => specFileFor(prompt).fsPath === spec.fsPath);
+      if (named === undefined) for (const prompt of own) addSpec(prompt.fsPath, spec);
     }
     this.found = [...prompts.values()]
       .sort((a, b) => a.fsPath.localeCompare(b.fsPath))
@@ -86,15 +91,15 @@ export class PromptIndex implements vscode.Disposable {
     for (const watcher of this.watchers) watcher.dispose();
   }
 
-  /** A spec with faults names no prompt: its diagnostics tell of them where it is opened. */
-  private async promptsOf(spec: vscode.Uri): Promise<readonly string[]> {
+  /** The prompt files that a spec names; undefined when it has faults. */
+  private async promptsOf(spec: vscode.Uri): Promise<readonly string[] | undefined> {
     try {
       const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(spec));
       const { prompts } = parseSpec(text, spec.fsPath);
       return Object.values(prompts).map((source) => resolve(dirname(spec.fsPath), source.split('#')[0] ?? source));
     } catch (error) {
       this.log.debug(`Not a spec that can be used: ${error instanceof Error ? error.message : String(error)}`);
-      return [];
+      return undefined;
     }
   }
 }

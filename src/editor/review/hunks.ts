@@ -10,31 +10,36 @@ export interface Hunk {
   readonly added: readonly string[];
 }
 
-/** Hunks with no more unchanged lines between them than this are one: a thread for every other line is no help. */
-const linesBetween = 1;
+/** Lines of the changed text, and of the text before, that stand for each other. */
+interface LineRange {
+  readonly start: number;
+  readonly end: number;
+  readonly from: number;
+  readonly to: number;
+}
 
 /** What changed between two texts with line feeds, from top to bottom. */
 export function hunksBetween(before: string, after: string): readonly Hunk[] {
   const beforeLines = before.split('\n');
   const afterLines = after.split('\n');
-  const hunks: { start: number; end: number; from: number; to: number }[] = [];
+  const hunks: LineRange[] = [];
+  let open: LineRange | undefined;
   let line = 0;
   let from = 0;
   for (const { added, removed, value } of diffArrays(beforeLines, afterLines)) {
     if (added || removed) {
-      const last = hunks.at(-1);
-      const hunk =
-        last !== undefined && line - last.end <= linesBetween ? last : { start: line, end: line, from, to: from };
-      if (hunk !== last) hunks.push(hunk);
+      open ??= { start: line, end: line, from, to: from };
       if (added) line += value.length;
       else from += value.length;
-      hunk.end = line;
-      hunk.to = from;
+      open = { ...open, end: line, to: from };
     } else {
+      if (open !== undefined) hunks.push(open);
+      open = undefined;
       line += value.length;
       from += value.length;
     }
   }
+  if (open !== undefined) hunks.push(open);
   return hunks.map((hunk) => ({
     start: hunk.start,
     end: hunk.end,

@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
-import type { RunEvent } from '../../gepa/events';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import { setting } from '../settings';
 import type { ReviewEditors } from './review-editors';
-import { proposalOfFile } from './review-target';
 
 /** For so long after a keystroke the developer counts as writing, and nothing opens by itself. */
 const typingMs = 5000;
@@ -16,21 +14,23 @@ const typingMs = 5000;
 export class ProposalArrivals implements vscode.Disposable {
   private lastTyped = 0;
   private telling = false;
+  private opening = false;
   private readonly subscriptions: vscode.Disposable;
 
   constructor(
-    private readonly runs: RunList,
+    runs: RunList,
     private readonly editors: ReviewEditors,
     private readonly report: (error: unknown) => Promise<void>,
   ) {
     this.subscriptions = vscode.Disposable.from(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        const isActive = document === vscode.window.activeTextEditor?.document;
+        // A file that changed on disk is taken over without becoming dirty: that is nobody typing.
+        const isActive = document === vscode.window.activeTextEditor?.document && document.isDirty;
         if (isActive && contentChanges.length > 0) this.lastTyped = Date.now();
       }),
       runs.onDidReceiveEvents(({ run, events }) => {
-        const requested = events.filter(({ type }) => type === 'reviewRequested').at(-1);
-        if (requested?.type === 'reviewRequested') this.arrived(run, requested).catch(this.report);
+        const arrived = events.filter(({ type }) => type === 'reviewRequested').length;
+        if (arrived > 0) this.arrived(run, arrived).catch(this.report);
       }),
     );
   }
@@ -39,13 +39,17 @@ export class ProposalArrivals implements vscode.Disposable {
     this.subscriptions.dispose();
   }
 
-  private async arrived(run: Run, { proposal }: Extract<RunEvent, { type: 'reviewRequested' }>): Promise<void> {
-    const isOnlyOne = run.waiting.length === 1 && run.waiting[0]?.proposal.number === proposal;
-    if (isOnlyOne && setting('review.openAutomatically', true) && !this.isTyping() && !this.editors.isAnyVisible()) {
-      await this.editors.open({ run, number: proposal }, { preserveFocus: true });
-      return;
+  private async arrived(run: Run, count: number): Promise<void> {
+    const [oldest] = run.waiting;
+    if (oldest === undefined || this.opening) return;
+    const noneWaited = run.waiting.length <= count;
+    if (noneWaited && setting('review.openAutomatically', true) && !this.isTyping() && !this.editors.isAnyVisible()) {
+      this.opening = true;
+      const reference = { run, number: oldest.proposal.number };
+      await this.editors.open(reference, { preserveFocus: true }).finally(() => (this.opening = false));
+    } else if (!this.editors.isAnyVisible()) {
+      await this.tell();
     }
-    if (!this.isReviewing()) await this.tell();
   }
 
   /** One message at a time; while it is there, it stands for all that arrive. */
@@ -63,12 +67,5 @@ export class ProposalArrivals implements vscode.Disposable {
 
   private isTyping(): boolean {
     return Date.now() - this.lastTyped < typingMs;
-  }
-
-  /** Who is at a review sees the count in the view and in the status bar. */
-  private isReviewing(): boolean {
-    return vscode.window.visibleTextEditors.some(
-      ({ document }) => proposalOfFile(this.runs, document.uri) !== undefined,
-    );
   }
 }

@@ -6,7 +6,7 @@ import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import { Throttle } from '../throttle';
 import { proposalFile } from './review-target';
-import { minibatchInWords } from './thread-comments';
+import { escaped, minibatchInShort } from './thread-comments';
 
 export interface ProposalNode {
   readonly kind: 'proposal';
@@ -101,11 +101,9 @@ function proposalItem(node: ProposalNode): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Proposal {0}', number));
   const reviewed = run.state.proposals[number - 1];
   item.id = `${run.id}/${number}`;
-  item.description =
-    reviewed === undefined ? run.name : vscode.l10n.t('{0} from candidate {1}', run.name, reviewed.proposal.parent);
+  item.description = [...(reviewed === undefined ? [] : [minibatchInShort(reviewed)]), run.name].join(' · ');
   if (reviewed !== undefined) {
-    const tooltip = new vscode.MarkdownString(`**${minibatchInWords(reviewed)}**\n\n`);
-    item.tooltip = tooltip.appendText(reviewed.proposal.diagnosis);
+    item.tooltip = new vscode.MarkdownString(escaped(reviewed.proposal.diagnosis));
   }
   item.iconPath = new vscode.ThemeIcon('git-compare');
   item.contextValue = 'proposal';
@@ -128,7 +126,7 @@ function notesItem(run: Run): vscode.TreeItem {
 function guidanceItem({ text, rejectedProposal, component }: Guidance): vscode.TreeItem {
   const item = new vscode.TreeItem(text);
   item.description = component;
-  item.tooltip = new vscode.MarkdownString().appendText(text);
+  item.tooltip = new vscode.MarkdownString(escaped(text));
   item.iconPath = new vscode.ThemeIcon(rejectedProposal === undefined ? 'comment' : 'circle-slash');
   item.contextValue = 'guidance';
   return item;

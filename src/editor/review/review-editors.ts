@@ -21,7 +21,9 @@ export class ReviewEditors {
     const from =
       origin.kind === 'edit'
         ? vscode.l10n.t('your edit of {0}', origin.of)
-        : vscode.l10n.t('from candidate {0}', parent);
+        : parent === 0
+          ? vscode.l10n.t('from the seed')
+          : vscode.l10n.t('from candidate {0}', parent);
     const name = Object.keys(run.state.run.seed).length > 1 ? `${run.name}/${component}` : run.name;
     const title = vscode.l10n.t('{0} · proposal {1} ({2})', name, number, from);
     const right = isWaiting(reference)
@@ -47,7 +49,7 @@ export class ReviewEditors {
   async replaceText(reference: ProposalReference, text: string): Promise<void> {
     const document = await vscode.workspace.openTextDocument(proposalFile(reference));
     const edit = new vscode.WorkspaceEdit();
-    edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+    edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), `${text}\n`);
     await vscode.workspace.applyEdit(edit);
     await document.save();
   }
@@ -83,6 +85,6 @@ async function writeIfMissing(file: vscode.Uri, text: string): Promise<vscode.Ur
     () => true,
     () => false,
   );
-  if (!isThere) await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+  if (!isThere) await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(`${text}\n`));
   return file;
 }

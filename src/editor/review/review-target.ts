@@ -33,13 +33,21 @@ export function proposalOfFile(runs: RunList, file: vscode.Uri): ProposalReferen
   return run?.state.proposals[number - 1] === undefined ? undefined : { run, number };
 }
 
-/** The proposal that a command is about: what its menu handed over, else the review that the active editor shows. */
+/** The proposal that a command is about: what its menu handed over, else the review that is in sight. */
 export function resolveTarget(runs: RunList, target: ReviewTarget | undefined): ProposalReference | undefined {
   if (target === undefined) {
-    const active = vscode.window.activeTextEditor?.document.uri;
-    return active === undefined ? undefined : proposalOfFile(runs, active);
+    const { activeTabGroup, all } = vscode.window.tabGroups;
+    const inFront = [activeTabGroup, ...all]
+      .map(({ activeTab }) => fileOf(activeTab))
+      .filter((file) => file !== undefined);
+    return inFront.map((file) => proposalOfFile(runs, file)).find((found) => found !== undefined);
   }
   if (target instanceof vscode.Uri) return proposalOfFile(runs, target);
   if ('comments' in target) return proposalOfFile(runs, target.uri);
   return { run: target.run, number: target.number };
+}
+
+function fileOf(tab: vscode.Tab | undefined): vscode.Uri | undefined {
+  if (tab?.input instanceof vscode.TabInputTextDiff) return tab.input.modified;
+  return tab?.input instanceof vscode.TabInputText ? tab.input.uri : undefined;
 }

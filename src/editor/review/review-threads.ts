@@ -22,7 +22,7 @@ interface ThreadedReview {
 }
 
 /** Only the first threads are open: the text should not drown in them. */
-const mostExpanded = 3;
+const mostExpanded = 2;
 
 /**
  * The comment threads on proposals under review: one per hunk, on the proposal's side of the diff. They are rebuilt from
@@ -37,7 +37,7 @@ export class ReviewThreads implements vscode.Disposable {
   constructor(private readonly runs: RunList) {
     this.controller.options = {
       prompt: vscode.l10n.t('Write to the next reflection…'),
-      placeHolder: vscode.l10n.t('A note for later reflections, or a reason to reject this proposal'),
+      placeHolder: vscode.l10n.t('A note, or a reason to reject'),
     };
     this.subscriptions = vscode.Disposable.from(
       vscode.window.onDidChangeVisibleTextEditors(() => this.sync()),
@@ -110,7 +110,7 @@ export class ReviewThreads implements vscode.Disposable {
     [...hunks].forEach(([key, hunk], place) => {
       const shown = review.threads.get(key) ?? { hunk, thread: this.newThread(document, hunk, place) };
       shown.hunk = hunk;
-      shown.thread.range = rangeOf(hunk);
+      shown.thread.range = rangeOf(hunk, document);
       if (!review.threads.has(key)) {
         shown.thread.comments = [
           ...(place === 0 ? [evidenceComment(run.state, reviewed)] : []),
@@ -132,7 +132,7 @@ export class ReviewThreads implements vscode.Disposable {
   }
 
   private newThread(document: vscode.TextDocument, hunk: Hunk, place: number): vscode.CommentThread {
-    const thread = this.controller.createCommentThread(document.uri, rangeOf(hunk), []);
+    const thread = this.controller.createCommentThread(document.uri, rangeOf(hunk, document), []);
     const { Expanded, Collapsed } = vscode.CommentThreadCollapsibleState;
     thread.collapsibleState = place < mostExpanded ? Expanded : Collapsed;
     thread.canReply = true;
@@ -152,7 +152,7 @@ export function parentText({ run, number }: ProposalReference): string {
   return run.state.candidates[proposal.parent]?.texts[proposal.component] ?? '';
 }
 
-/** The text of a review's right side with line feeds; the newline that some editors end files with is no change. */
+/** The text of a review's right side with line feeds; the newline at its end is no part of it. */
 export function textOf(document: vscode.TextDocument): string {
   return document.getText().replace(/\r\n/g, '\n').trimEnd();
 }
@@ -176,8 +176,12 @@ function withKeys(hunks: readonly Hunk[]): ReadonlyMap<string, Hunk> {
   return keyed;
 }
 
-function rangeOf({ start, end }: Hunk): vscode.Range {
-  return new vscode.Range(Math.max(0, Math.min(start, end - 1)), 0, Math.max(0, end - 1), 0);
+/**
+ * Down to the line after the hunk. VS Code puts a thread below the first row of its last line, and prompts have long lines that
+ * are wrapped: on the hunk's own last line the thread would stand in the middle of what it is about.
+ */
+function rangeOf({ start, end }: Hunk, document: vscode.TextDocument): vscode.Range {
+  return document.validateRange(new vscode.Range(start, 0, end, 0));
 }
 
 function labelOf(reviewed: ProposalState, place: number, count: number): string {

@@ -11,8 +11,7 @@ export function evidenceComment(state: RunState, reviewed: ProposalState): vscod
   const { proposal } = reviewed;
   const body = new vscode.MarkdownString();
   if (proposal.diagnosis.trim() !== '') {
-    body.appendText(proposal.diagnosis.trim());
-    body.appendMarkdown('\n\n');
+    body.appendMarkdown(`${escaped(proposal.diagnosis)}\n\n`);
   }
   body.appendMarkdown(`**${minibatchInWords(reviewed)}**\n\n`);
   proposal.minibatch.slice(0, mostExamples).forEach((index, place) => {
@@ -20,10 +19,9 @@ export function evidenceComment(state: RunState, reviewed: ProposalState): vscod
     const before = scoreText(proposal.before[place]);
     const after = reviewed.after === undefined ? '' : ` → ${scoreText(reviewed.after[place])}`;
     body.appendMarkdown(`- \`${nameOfExample({ set: 'feedback', index })}\` ${before}${after} `);
-    if (example !== undefined) appendOnOneLine(body, shortened(example.title));
+    if (example !== undefined) body.appendMarkdown(escaped(shortened(example.title)));
     if (example?.expected !== undefined) {
-      body.appendMarkdown(` *${vscode.l10n.t('expected')}* `);
-      appendOnOneLine(body, shortened(example.expected));
+      body.appendMarkdown(` *${vscode.l10n.t('expected')}* ${escaped(shortened(example.expected))}`);
     }
     body.appendMarkdown('\n');
   });
@@ -36,12 +34,10 @@ export function evidenceComment(state: RunState, reviewed: ProposalState): vscod
 export function changesComment(state: RunState, changes: readonly ProposedChange[]): vscode.Comment {
   const body = new vscode.MarkdownString();
   for (const { summary, examples } of changes) {
-    body.appendMarkdown('- ');
-    appendOnOneLine(body, summary);
+    body.appendMarkdown(`- ${escaped(onOneLine(summary))}`);
     const named = examples.map((name) => nameWithTitle(state, name));
     if (named.length > 0) {
-      body.appendMarkdown(`\n  *${vscode.l10n.t('shown by')}* `);
-      appendOnOneLine(body, named.join('; '));
+      body.appendMarkdown(`\n  *${vscode.l10n.t('shown by')}* ${escaped(named.join('; '))}`);
     }
     body.appendMarkdown('\n');
   }
@@ -50,18 +46,24 @@ export function changesComment(state: RunState, changes: readonly ProposedChange
 
 /** What the developer wrote. */
 export function noteComment(text: string): vscode.Comment {
-  const body = new vscode.MarkdownString();
-  body.appendText(text);
+  const body = new vscode.MarkdownString(escaped(text));
   return { ...commentBy(vscode.l10n.t('You'), body), label: vscode.l10n.t('note to the next reflection') };
 }
 
-/** The minibatch before and after, in short, e.g. `Minibatch 1 → 3 of 3`. */
-export function minibatchInWords({ proposal, after }: ProposalState): string {
+/** The minibatch before and after, e.g. `Minibatch 1 → 3 of 3`. */
+export function minibatchInWords(reviewed: ProposalState): string {
+  return reviewed.after === undefined
+    ? vscode.l10n.t('Minibatch {0}, not run yet', minibatchInShort(reviewed))
+    : vscode.l10n.t('Minibatch {0}', minibatchInShort(reviewed));
+}
+
+/** The same for narrow places, e.g. `1 → 3 of 3`. */
+export function minibatchInShort({ proposal, after }: ProposalState): string {
   const before = sumText(proposal.before);
   const of = proposal.before.length;
   return after === undefined
-    ? vscode.l10n.t('Minibatch {0} of {1} before; the change has not been run yet', before, of)
-    : vscode.l10n.t('Minibatch {0} → {1} of {2}', before, sumText(after), of);
+    ? vscode.l10n.t('{0} of {1}', before, of)
+    : vscode.l10n.t('{0} → {1} of {2}', before, sumText(after), of);
 }
 
 function authorOf(isEdit: boolean): string {
@@ -72,20 +74,29 @@ function commentBy(name: string, body: vscode.MarkdownString): vscode.Comment {
   return { author: { name }, body, mode: vscode.CommentMode.Preview };
 }
 
-/** Escaped, and without line breaks, which would end the list item that it stands in. */
-function appendOnOneLine(body: vscode.MarkdownString, text: string): void {
-  body.appendText(text.replace(/\s+/g, ' ').trim());
+/**
+ * A model's or a user's text as Markdown that shows it as it is: nothing in it becomes a link, a picture or a heading. (The
+ * editor's own `appendText` also turns spaces into fixed ones, so that lines cannot break.)
+ */
+export function escaped(text: string): string {
+  const lines = text.trim().split(/\r?\n/);
+  return lines.map((line) => line.trim().replace(/[!-/:-@[-`{-~]/g, '\\$&')).join('\n\n');
+}
+
+function onOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 /** An example's name with its beginning, e.g. `feedback-4 “The pump hums…”`. */
 function nameWithTitle(state: RunState, name: string): string {
   const number = /^feedback-(\d+)$/.exec(name)?.[1];
   const title = number === undefined ? undefined : state.run.examples.feedback[Number(number) - 1]?.title;
-  return title === undefined ? name : `${name} “${shortened(title)}”`;
+  return title === undefined ? name : `${name} “${shortened(title, 40)}”`;
 }
 
-function shortened(text: string): string {
-  return text.length > 90 ? `${text.slice(0, 89).trimEnd()}…` : text;
+function shortened(text: string, length = 90): string {
+  const line = onOneLine(text);
+  return line.length > length ? `${line.slice(0, length - 1).trimEnd()}…` : line;
 }
 
 function scoreText(score: number | undefined): string {

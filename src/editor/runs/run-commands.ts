@@ -3,11 +3,12 @@ import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
 import { parseSpec } from '../../runs/parse-spec';
+import { promptFilesOf } from '../../runs/run-folder';
 import type { RunSpec } from '../../runs/spec';
 import type { ApiKeys } from '../models/api-keys';
 import { endpointsOf } from '../models/run-models';
 import { setting } from '../settings';
-import type { OpenedRun, Run } from './run';
+import { untrustedMessage, type OpenedRun, type Run } from './run';
 import type { RunList } from './run-list';
 import type { RunTreeNode } from './run-tree';
 
@@ -51,16 +52,11 @@ export class RunCommands {
     );
   }
 
-  /** A run sends the workspace's texts to the endpoints that its spec names, so the workspace has to be trusted. */
+  /** Whether runs may start here. If not, the developer is told and can change it. */
   async isTrusted(): Promise<boolean> {
     if (vscode.workspace.isTrusted) return true;
     const manage = vscode.l10n.t('Manage Workspace Trust');
-    const chosen = await vscode.window.showWarningMessage(
-      vscode.l10n.t(
-        'GEPA does not run in an untrusted workspace: a run sends its texts to the endpoints that the spec names. Trust the workspace first.',
-      ),
-      manage,
-    );
+    const chosen = await vscode.window.showWarningMessage(untrustedMessage(), manage);
     if (chosen === manage) await vscode.commands.executeCommand('workbench.trust.manage');
     return false;
   }
@@ -70,8 +66,10 @@ export class RunCommands {
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       (_, token) => open(token),
     );
-    if (setting('dashboard.openOnStart', true)) this.show(run);
-    void showWhileRunning(run);
+    if (setting('dashboard.openOnStart', true)) {
+      await showPromptFirst(run);
+      this.show(run);
+    }
     if (warnings.length > 0) void vscode.window.showWarningMessage(warnings.join(' '));
   }
 }
@@ -102,17 +100,9 @@ function filesOf({ prompts, data }: RunSpec, specFile: string): readonly string[
   return sources.filter((source) => source !== undefined).map((source) => resolve(dirname(specFile), source));
 }
 
-/** The thin bar on top of the GEPA views, for as long as a worker is at the run. */
-async function showWhileRunning(run: Run): Promise<void> {
-  if (!run.live) return;
-  await vscode.window.withProgress(
-    { location: { viewId: 'gepa.runs' } },
-    () =>
-      new Promise<void>((resolve) => {
-        const subscription = run.onDidEnd(() => {
-          subscription.dispose();
-          resolve();
-        });
-      }),
-  );
+/** The dashboard opens beside the editor. With no editor open, the prompt's takes the first column, where reviews will come. */
+async function showPromptFirst(run: Run): Promise<void> {
+  if (vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0)) return;
+  const [file] = Object.values(promptFilesOf(run.folder, await run.readFile()));
+  if (file !== undefined) await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: false });
 }

@@ -3,7 +3,7 @@ import { setContextKey } from '../context-keys';
 import { Throttle } from '../throttle';
 import type { Run } from './run';
 import type { RunList } from './run-list';
-import { bestWithGain, phaseInWords, rolloutsOfBudget, timeLeft } from './run-words';
+import { bestWithGain, phaseIcon, phaseInWords, rolloutsOfBudget, timeLeft } from './run-words';
 
 /** The current run in one line, e.g. `GEPA 120 of 300 · 0.68 (+0.26) · 2 to review`. Hidden when there is nothing to do for it. */
 export class RunStatusBar implements vscode.Disposable {
@@ -36,17 +36,14 @@ export class RunStatusBar implements vscode.Disposable {
     this.item.text = textOf(run);
     this.item.tooltip = tooltipOf(run);
     this.item.accessibilityInformation = { label: `${run.name}, ${this.item.text.replace(/\$\([^)]*\) ?/g, '')}` };
-    this.item.backgroundColor =
-      run.waiting.length > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     this.item.show();
   }
 }
 
 function textOf(run: Run): string {
-  const icon = { running: '$(sync~spin)', paused: '$(debug-pause)' }[run.phase as string] ?? '$(beaker)';
   const waiting = run.waiting.length;
   const parts = [
-    `${icon} GEPA ${rolloutsOfBudget(run.state)}`,
+    `$(${phaseIcon(run.phase)}) GEPA ${rolloutsOfBudget(run.state)}`,
     ...(run.phase === 'running' ? [] : [phaseInWords(run)]),
     ...[bestWithGain(run.state)].filter((best) => best !== undefined),
     ...(waiting === 0 ? [] : [vscode.l10n.t('{0} to review', waiting)]),

@@ -5,8 +5,7 @@ import { commandTo } from '../commands';
 import { Throttle } from '../throttle';
 import type { Run } from './run';
 import type { RunList } from './run-list';
-import { bestWithGain, formatScore, phaseInWords, rolloutsOfBudget } from './run-words';
-import type { RunPhase } from './run-phase';
+import { bestWithGain, formatScore, phaseIcon, phaseInWords, rolloutsOfBudget } from './run-words';
 
 /** A row of the view "Runs": a run, or a candidate of it. */
 export type RunTreeNode =
@@ -57,18 +56,18 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
     const { run } = node;
     const isCurrent = run === this.runs.current;
     const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
-    const item = new vscode.TreeItem(`${run.name} · ${beginning(run)}`, isCurrent ? Expanded : Collapsed);
+    const item = new vscode.TreeItem(run.name, isCurrent ? Expanded : Collapsed);
     item.id = run.id;
     item.description = [
-      phaseInWords(run),
-      ...(run.phase === 'ended' ? [] : [rolloutsOfBudget(run.state)]),
       ...[bestWithGain(run.state)].filter((best) => best !== undefined),
+      ...(run.phase === 'ended' ? [beginning(run)] : [rolloutsOfBudget(run.state), phaseInWords(run)]),
     ].join(' · ');
-    item.iconPath = iconOf(run.phase);
+    item.iconPath = new vscode.ThemeIcon(phaseIcon(run.phase));
     item.contextValue = `run-${run.phase}`;
     item.tooltip = vscode.l10n.t(
-      '{0}: {1} rollouts, {2} candidates',
-      run.id,
+      'Began {0} · {1} · {2} rollouts, {3} candidates',
+      beginning(run),
+      phaseInWords(run),
       run.state.rollouts,
       run.state.candidates.length,
     );
@@ -81,41 +80,35 @@ function candidateItem(run: Run, candidate: CandidateState): vscode.TreeItem {
   const { index, parents } = candidate;
   const isSeed = index === 0;
   const isBest = run.state.best === index;
-  const item = new vscode.TreeItem(
-    isSeed ? vscode.l10n.t('Candidate 0 (seed)') : vscode.l10n.t('Candidate {0}', index),
-  );
+  const item = new vscode.TreeItem(isSeed ? vscode.l10n.t('Seed') : vscode.l10n.t('Candidate {0}', index));
   item.id = `${run.id}/${index}`;
   const leads = frontierOf(run.state).members.find((member) => member.candidate === index)?.leads;
   item.description = [
-    candidate.inPool ? formatScore(meanOf(candidate.pareto)) : vscode.l10n.t('being scored'),
-    ...(isBest ? [vscode.l10n.t('best')] : []),
+    scoreInWords(run, candidate),
+    ...(isBest && !isSeed ? [vscode.l10n.t('best')] : []),
     ...(leads === undefined ? [] : [vscode.l10n.t('leads {0}', leads)]),
-    ...(isSeed ? [] : [vscode.l10n.t('from {0}', parents.join(', '))]),
   ].join(' · ');
   item.iconPath = new vscode.ThemeIcon(isBest ? 'star-full' : leads === undefined ? 'circle-outline' : 'circle-filled');
   item.contextValue = isSeed ? 'seed' : 'candidate';
-  item.tooltip = vscode.l10n.t('About {0} tokens', candidate.size);
+  item.tooltip = isSeed
+    ? vscode.l10n.t('The prompt as the run began · about {0} tokens', candidate.size)
+    : vscode.l10n.t('From candidate {0} · about {1} tokens', parents.join(', '), candidate.size);
   const node: RunTreeNode = { kind: 'candidate', run, candidate: index };
   item.command = commandTo('gepa.diffWithParent', vscode.l10n.t('Open Diff'), node);
   return item;
 }
 
-/** When the run began, as its id says it, e.g. `2026-11-20 14:02`. */
-function beginning(run: Run): string {
-  return run.id.replace(/^(\d{4}-\d\d-\d\d)-(\d\d)(\d\d).*$/, '$1 $2:$3');
+function scoreInWords(run: Run, { inPool, pareto }: CandidateState): string {
+  if (inPool) return formatScore(meanOf(pareto));
+  return run.live ? vscode.l10n.t('being scored') : vscode.l10n.t('not scored');
 }
 
-function iconOf(phase: RunPhase): vscode.ThemeIcon {
-  switch (phase) {
-    case 'running':
-      return new vscode.ThemeIcon('sync~spin');
-    case 'paused':
-      return new vscode.ThemeIcon('debug-pause');
-    case 'interrupted':
-      return new vscode.ThemeIcon('debug-disconnect');
-    case 'stopped':
-      return new vscode.ThemeIcon('debug-stop');
-    case 'ended':
-      return new vscode.ThemeIcon('pass');
-  }
+/** When the run began, as its id says it: the time today, e.g. `14:02`, else the day, e.g. `2026-11-20`. */
+function beginning(run: Run): string {
+  const [, day = '', hour = '', minute = ''] = /^(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)/.exec(run.id) ?? [];
+  const now = new Date();
+  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join('-');
+  return day === today ? `${hour}:${minute}` : day;
 }

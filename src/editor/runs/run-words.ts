@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { StopReason } from '../../gepa/events';
 import { bestCandidate, meanOf, type RunState } from '../../gepa/state';
 import type { Run } from './run';
+import type { RunPhase } from './run-phase';
 
 /** A score in [0, 1] as it is shown everywhere, e.g. `0.82`. */
 export function formatScore(score: number | undefined): string {
@@ -45,6 +46,22 @@ export function phaseInWords(run: Run): string {
       return vscode.l10n.t('stopped');
     case 'ended':
       return vscode.l10n.t('finished');
+  }
+}
+
+/** The codicon for what a run is at. */
+export function phaseIcon(phase: RunPhase): string {
+  switch (phase) {
+    case 'running':
+      return 'sync~spin';
+    case 'paused':
+      return 'debug-pause';
+    case 'interrupted':
+      return 'debug-disconnect';
+    case 'stopped':
+      return 'debug-stop';
+    case 'ended':
+      return 'pass';
   }
 }
 

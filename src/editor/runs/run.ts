@@ -212,6 +212,7 @@ function openWorker(
   token: vscode.CancellationToken,
   runOf: (folder: string, events: readonly RunEvent[]) => Run,
 ): Promise<OpenedRun> {
+  if (!vscode.workspace.isTrusted) return Promise.reject(new UserError(untrustedMessage()));
   return new Promise((resolve, reject) => {
     let run: Run | undefined;
     const client = connect(assignment, {
@@ -234,4 +235,11 @@ function openWorker(
       void client.cancel();
     });
   });
+}
+
+/** A run sends the workspace's texts to the endpoints that its spec names, so no worker starts before the workspace is trusted. */
+export function untrustedMessage(): string {
+  return vscode.l10n.t(
+    'GEPA does not run in an untrusted workspace: a run sends its texts to the endpoints that the spec names. Trust the workspace first.',
+  );
 }

@@ -6,7 +6,13 @@ import { modelServer, sendJson, type Answer } from './model-server';
 
 const question = { messages: [{ role: 'user' as const, content: 'Where to?' }] };
 const never = new AbortController().signal;
-const quick = { attempts: 4, firstWaitMs: 1, longestWaitMs: 2 };
+const quick = {
+  attempts: 4,
+  attemptsUntilReached: 2,
+  firstWaitMs: 1,
+  longestWaitMs: 2,
+  longestAskedWaitMs: 120_000,
+};
 
 async function endpoint(answer: Answer, changes = {}) {
   const { baseUrl, requests } = await modelServer(answer);
@@ -64,6 +70,33 @@ describe('an OpenAI-compatible endpoint', () => {
     expect(failure.message).toContain(words);
   });
 
+  test('that reports a failure with status 200 is heard', async () => {
+    const failure = await failureOf((response) =>
+      sendJson(response, 200, { error: { message: 'the provider is out of stock', code: 502 } }),
+    );
+    expect(failure.kind).toBe('overloaded');
+    expect(failure.message).toContain('failed (the provider is out of stock).');
+  });
+
+  test('says when a model used all its tokens for thinking', async () => {
+    const failure = await failureOf((response) =>
+      sendJson(response, 200, {
+        choices: [{ message: { content: null, reasoning_content: 'Hm…' }, finish_reason: 'length' }],
+      }),
+    );
+    expect(failure).toEqual({
+      kind: 'refused',
+      message: 'The model "student" ran out of maxTokens before it answered. Raise maxTokens in the spec.',
+    });
+  });
+
+  test('marks an answer that was cut off', async () => {
+    const { model } = await endpoint((response) =>
+      sendJson(response, 200, { choices: [{ message: { content: 'bill' }, finish_reason: 'length' }] }),
+    );
+    expect(await model.complete(question, never)).toMatchObject({ text: 'bill', truncated: true });
+  });
+
   test('that asks for patience says for how long', async () => {
     const failure = await failureOf((response) =>
       sendJson(response, 429, { error: { message: 'slow down' } }, { 'retry-after': '2' }),
@@ -84,6 +117,21 @@ describe('an OpenAI-compatible endpoint', () => {
     ['broken JSON', (response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"choices": [')],
   ])('that answers %s is malformed, not an empty answer', async (_name, answer) => {
     expect((await failureOf(answer)).kind).toBe('malformed');
+  });
+
+  test('that quotes the key it does not accept does not get it into the message', async () => {
+    const failure = await failureOf((response, { authorization }) =>
+      sendJson(response, 401, { error: { message: `Wrong: ${authorization ?? ''}` } }),
+    );
+    expect(failure.message).toContain('(401 Wrong: Bearer the key)');
+  });
+
+  test.each(['two words', 'line\n', 'schlüssel'])('takes no key such as %j, and does not repeat it', (key) => {
+    const create = () => new OpenAiEndpoint({ baseUrl: 'http://127.0.0.1:9/v1', model: 'student' }, key);
+    expect(create).toThrow(ModelError);
+    expect(create).toThrow(
+      'The API key for http://127.0.0.1:9/v1 has white space or characters in it that no key has. Set it again.',
+    );
   });
 
   test('that cannot be reached says what to check', async () => {
@@ -128,10 +176,38 @@ describe('a retrying model', () => {
     expect(requests).toHaveLength(1);
   });
 
+  test('gives an address that was never reached fewer attempts', async () => {
+    const unreachable = { baseUrl: 'http://127.0.0.1:9/v1', model: 'student' };
+    const retrying = new RetryingModel(new OpenAiEndpoint(unreachable, undefined), () => undefined, quick);
+    await expect(retrying.complete(question, never)).rejects.toThrow('It was asked 2 times.');
+  });
+
+  test('does not wait for hours, but says how long the endpoint wants to rest', async () => {
+    const { model, requests } = await endpoint((response) =>
+      sendJson(response, 429, { error: { message: 'slow down' } }, { 'retry-after': '9999999' }),
+    );
+    await expect(new RetryingModel(model, () => undefined, quick).complete(question, never)).rejects.toThrow(
+      'It wants to be asked again in 2778 hours',
+    );
+    expect(requests).toHaveLength(1);
+  });
+
+  test('tells of a wait once, however many calls wait', async () => {
+    const { model } = await endpoint((response) => sendJson(response, 503, { error: { message: 'busy' } }));
+    const told: string[] = [];
+    const retrying = new RetryingModel(model, (message) => told.push(message), quick);
+    await Promise.allSettled([1, 2, 3].map(() => retrying.complete(question, never)));
+    expect(told.map((message) => /attempt \d of \d/.exec(message)?.[0])).toEqual([
+      'attempt 2 of 4',
+      'attempt 3 of 4',
+      'attempt 4 of 4',
+    ]);
+  });
+
   test('stops waiting when the request is cancelled', async () => {
     const cancellation = new AbortController();
     const { model } = await endpoint((response) =>
-      sendJson(response, 429, { error: { message: 'slow down' } }, { 'retry-after': '3600' }),
+      sendJson(response, 429, { error: { message: 'slow down' } }, { 'retry-after': '60' }),
     );
     const retrying = new RetryingModel(model, () => cancellation.abort(), quick);
     await expect(retrying.complete(question, cancellation.signal)).rejects.toMatchObject({

@@ -63,6 +63,11 @@ describe('a spec file', () => {
       '6: "models.task.baseUrl": Expected an address that begins with http:// or https://.',
     ],
     [
+      'a key in an address',
+      'models: { task: { baseUrl: "https://me:sesame@host/v1", model: x }, reflection: { practice: reflector } }\n',
+      '6: "models.task.baseUrl": Expected an address without a user name or password, for it is written down. Name the variable that holds the key as apiKeyEnv.',
+    ],
+    [
       'a misspelt key of a model',
       'models:\n  task: { baseUrl: "http://x/v1", modle: x }\n  reflection: { practice: reflector }\n',
       '7: Unknown key "models.task.modle".',

@@ -1,0 +1,91 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { appendFile, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { eventually } from './gepa-window.mjs';
+import { journey } from './journey.mjs';
+
+const triage = ['prompts', 'triage.prompt.md'];
+const spec = ['prompts', 'sentiment.gepa.yaml'];
+const addedSince = '\nA colleague added this line during the run.\n';
+
+journey('What a user gets wrong is told of with its place, and costs nothing', {
+  'Data that cannot be read is named with its line, and the button opens it there': async (window) => {
+    await breakLine(window.file('data', 'reviews.jsonl'), 5);
+    await window.optimize('sentiment.txt');
+    await window.workbench.pick('Run as It Is');
+    await window.workbench.answerNotification(/data\/reviews\.jsonl:5/, 'Open File');
+
+    await window.workbench.tab(/reviews\.jsonl/).waitFor();
+    await window.cursorIsInLine(5);
+    await assert.rejects(stat(window.file('.gepa')), 'a run was begun');
+  },
+
+  'An unknown key in a spec is in the Problems panel, at its line': async (window) => {
+    const lines = (await readFile(window.file(...spec), 'utf8')).split('\n').length;
+    await appendFile(window.file(...spec), 'budgit: { rollouts: 10 }\n');
+    await window.workbench.openViewContainer('Explorer');
+    await window.workbench.openFile('sentiment.gepa.yaml');
+    await window.runCommand('Problems: Focus on Problems View');
+
+    const problem = window.page.locator('.markers-panel .monaco-list-row').filter({ hasText: 'Unknown key "budgit"' });
+    await problem.filter({ hasText: `[Ln ${lines}, Col 1]` }).waitFor();
+    await problem.dblclick();
+    await window.cursorIsInLine(lines);
+  },
+
+  'A prompt file that changed during the run is not overwritten without a word': async (window) => {
+    await window.optimize('triage.prompt.md');
+    await window.start();
+    await window.reviewTab(1).waitFor();
+    await appendFile(window.file(...triage), addedSince);
+    await window.accept();
+    await window.dashboard.getByText(/leads \d+ examples/).first().waitFor();
+    await window.statusBar.filter({ hasText: '(+0.' }).waitFor();
+    await window.finish();
+    await window.dashboardButton('Apply the winner…').click();
+
+    await window.workbench.quickPickRow('Apply Anyway').waitFor();
+    await window.workbench.pick('Show What Changed Since');
+    await window.workbench.tab(/as the run began/).waitFor();
+    const kept = await readFile(window.file(...triage), 'utf8');
+    assert.ok(kept.endsWith(addedSince));
+    assert.doesNotMatch(kept, /Answer with the label only/);
+  },
+
+  'A prompt file that was deleted during the run is offered as a new file': async (window) => {
+    await rm(window.file(...triage));
+    await window.runCommand('GEPA: Open Dashboard');
+    await window.dashboardButton('Apply the winner…').click();
+
+    const message = window.workbench.notification(/triage\.prompt\.md does not exist any more/);
+    await message.getByRole('button', { name: 'Save as New File…' }).waitFor();
+    await assert.rejects(stat(window.file(...triage)), 'the file came back unasked');
+    await window.dashboard.getByText(/Candidate \d+ is the best/).waitFor();
+  },
+});
+
+journey(
+  'An untrusted workspace',
+  {
+    'is browsed, but no run starts in it': async (window) => {
+      await window.optimize('triage.prompt.md');
+      await window.workbench.notification(/GEPA does not run in an untrusted workspace/).waitFor();
+
+      await window.workbench.openViewContainer('GEPA');
+      await window.workbench.treeRow('triage.prompt.md').waitFor();
+      await eventually(() => assert.rejects(stat(window.file('prompts', 'triage.gepa.yaml')), 'a spec was written'));
+    },
+  },
+  { workspaceTrust: true },
+);
+
+/**
+ * Cuts a line off in the middle.
+ *
+ * @param {string} file
+ * @param {number} number of the line, from 1
+ */
+async function breakLine(file, number) {
+  const lines = (await readFile(file, 'utf8')).split('\n');
+  await writeFile(file, lines.map((line, index) => (index === number - 1 ? line.slice(0, 20) : line)).join('\n'));
+}

@@ -1,0 +1,124 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before } from 'node:test';
+import { eventually } from './gepa-window.mjs';
+import { journey } from './journey.mjs';
+import { ModelServer } from './model-server.mjs';
+
+const keys = { wrong: 'key-with-a-typing-error', first: 'key-that-is-revoked-later', second: 'key-that-is-valid' };
+
+/** @type {ModelServer} */
+let server;
+before(async () => {
+  server = await ModelServer.start(keys.first);
+  // While the seed is scored: retried, for they may pass.
+  server.mishaps = new Map([
+    [12, 429],
+    [25, 500],
+  ]);
+});
+after(() => server.stop());
+
+journey('The sample prompt is evolved with the models of an endpoint', {
+  'The form asks for address, models and key': async (window) => {
+    const { workbench } = window;
+    await window.optimize('triage.prompt.md');
+    await workbench.pick('Models');
+    await workbench.pick('OpenAI-compatible endpoint…');
+    await answerQuestion(window, 'Address of the endpoint', server.baseUrl);
+    await answerQuestion(window, 'Model that runs the prompt', 'student');
+    await answerQuestion(window, 'Model that reflects', 'reflector');
+    await answerQuestion(window, 'US$ per million tokens', '');
+    await answerQuestion(window, 'Key for', keys.wrong);
+    await window.start();
+  },
+
+  'A wrong key is told of, with a way to set another': async (window) => {
+    await window.workbench.notification(`${server.baseUrl} did not accept the API key`).waitFor();
+
+    assert.ok(server.calls.length > 0);
+    assert.equal(server.paidCalls, 0);
+    await setKey(window, keys.first);
+  },
+
+  'With the right key the run goes on, and failures that pass are retried': async (window) => {
+    await window.resume();
+    await window.reviewTab(1).waitFor();
+    await window.statusBar.filter({ hasText: /3 to review/ }).waitFor();
+
+    const statuses = server.calls.map(({ status }) => status);
+    assert.ok(statuses.includes(429) && statuses.includes(500));
+    assert.ok(server.calls.some(({ authorization }) => authorization === `Bearer ${keys.first}`));
+    await everyPaidCallIsInTheJournal(window);
+  },
+
+  'A key that is revoked stops the run without losing anything': async (window) => {
+    server.key = keys.second;
+    await window.accept();
+    await window.workbench.notification(`${server.baseUrl} did not accept the API key`).waitFor();
+
+    await everyPaidCallIsInTheJournal(window);
+    await setKey(window, keys.second);
+  },
+
+  'Resume goes on with the new key and repeats no call that was paid for': async (window) => {
+    const paid = server.paidCalls;
+    await window.resume();
+    await eventually(async () => assert.ok(server.paidCalls > paid));
+    await window.dashboard.getByText(/leads \d+ examples/).first().waitFor();
+    await window.finish();
+
+    await window.dashboard.getByText(/Candidate \d+ is the best/).waitFor();
+    await everyPaidCallIsInTheJournal(window);
+  },
+
+  'No file of the workspace holds a key': async (window) => {
+    const entries = await readdir(window.workspace, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+    assert.ok(files.some((file) => file.endsWith('journal.jsonl')));
+    for (const file of files) {
+      const text = await readFile(file, 'utf8');
+      for (const key of Object.values(keys)) assert.ok(!text.includes(key), `${file} holds a key`);
+    }
+  },
+});
+
+/**
+ * Answers an input box of the form.
+ *
+ * @param {import('./gepa-window.mjs').GepaWindow} window
+ * @param {string} question
+ * @param {string} text
+ */
+async function answerQuestion({ workbench }, question, text) {
+  await workbench.quickInput.getByText(question).waitFor();
+  await workbench.answer(text);
+  await workbench.quickInput.getByText(question).waitFor({ state: 'hidden' });
+}
+
+/**
+ * Sets another key from the message about a failed run, for the address that is offered.
+ *
+ * @param {import('./gepa-window.mjs').GepaWindow} window
+ * @param {string} key
+ */
+async function setKey(window, key) {
+  await window.workbench.answerNotification('did not accept the API key', 'Set API Key…');
+  await answerQuestion(window, 'Address of the endpoint', server.baseUrl);
+  await answerQuestion(window, 'Key for', key);
+}
+
+/**
+ * A call that was repeated would be paid twice, but stand in the journal once.
+ *
+ * @param {import('./gepa-window.mjs').GepaWindow} window
+ */
+async function everyPaidCallIsInTheJournal(window) {
+  await eventually(async () => {
+    const events = await window.journal();
+    const calls = events.filter(({ type }) => type === 'rolloutFinished' || type === 'reflectionFinished');
+    assert.equal(calls.length, server.paidCalls);
+  });
+}

@@ -1,0 +1,207 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/**
+ * @typedef {import('../vscode/workbench.mjs').Workbench} Workbench
+ * @typedef {import('playwright-core').Locator} Locator
+ * @typedef {import('../../src/gepa/events').RunEvent} RunEvent
+ */
+
+const limitMs = 60_000;
+
+/** What a user of the extension sees and does: a workbench with the sample workspace, in GEPA's words. */
+export class GepaWindow {
+  /**
+   * @param {Workbench} workbench
+   * @param {string} workspace absolute path
+   */
+  constructor(workbench, workspace) {
+    this.workbench = workbench;
+    this.page = workbench.page;
+    this.workspace = workspace;
+  }
+
+  /** @param {...string} segments of a path in the workspace */
+  file(...segments) {
+    return path.join(this.workspace, ...segments);
+  }
+
+  /**
+   * Right-clicks a file of the folder `prompts` in the Explorer and picks Optimize with GEPA.
+   *
+   * @param {string} name
+   */
+  async optimize(name) {
+    await this.workbench.openViewContainer('Explorer');
+    if (!(await this.workbench.explorerRow(name).isVisible())) await this.workbench.explorerRow('prompts').click();
+    await this.workbench.chooseFromContextMenu(this.workbench.explorerRow(name), 'Optimize with GEPA');
+  }
+
+  /** Starts a run with the answers that the form shows. */
+  async start() {
+    await this.workbench.pick('Start');
+    await this.workbench.quickInput.waitFor({ state: 'hidden' });
+  }
+
+  /**
+   * Runs a command from the palette. An editor that is still opening takes the focus, which closes the palette: then it is
+   * opened again.
+   *
+   * @param {string} title as the palette shows it
+   */
+  async runCommand(title) {
+    const { quickInput, quickInputBox } = this.workbench;
+    await eventually(async () => {
+      if (!(await quickInput.isVisible())) await this.page.keyboard.press('F1');
+      await quickInputBox.fill(`>${title}`, { timeout: 2_000 });
+      await this.workbench.quickPickRow(title).click({ timeout: 5_000 });
+    });
+  }
+
+  /** The run in the status bar. */
+  get statusBar() {
+    return this.workbench.statusBarItem(/GEPA \d/);
+  }
+
+  /** The dashboard, wherever it is shown. */
+  get dashboard() {
+    return this.workbench.webview;
+  }
+
+  /**
+   * @param {string} label
+   * @returns {Locator} the number of one of the dashboard's key figures
+   */
+  figure(label) {
+    return this.dashboard.locator('.figure').filter({ hasText: label }).locator('.value');
+  }
+
+  /** @param {string} name of a button on the dashboard */
+  dashboardButton(name) {
+    return this.dashboard.getByRole('button', { name, exact: true });
+  }
+
+  /** Rollouts so far, as the dashboard says it. */
+  async rolloutsShown() {
+    return Number(await this.figure('Rollouts').textContent());
+  }
+
+  /** @param {number} [number] of a proposal; any by default */
+  reviewTab(number) {
+    return this.workbench.tab(number === undefined ? /proposal \d+/ : new RegExp(`proposal ${number}\\b`)).first();
+  }
+
+  /** @returns {Promise<number>} the number of the proposal that is under review */
+  async proposalUnderReview() {
+    const title = (await this.reviewTab().getAttribute('aria-label')) ?? '';
+    return Number(/proposal (\d+)/.exec(title)?.[1]);
+  }
+
+  /** The comment thread that is open on the review. */
+  get thread() {
+    return this.page.locator('.review-widget').first();
+  }
+
+  /** Accepts the proposal under review by the check mark in its title bar. */
+  async accept() {
+    const number = await this.proposalUnderReview();
+    await this.reviewTab(number).click();
+    await this.page.locator('.editor-actions').getByRole('button', { name: 'Accept Proposal' }).click();
+    await this.reviewTab(number).waitFor({ state: 'detached' });
+  }
+
+  /**
+   * Rejects the proposal under review in its comment thread.
+   *
+   * @param {string} reason
+   */
+  async reject(reason) {
+    const number = await this.proposalUnderReview();
+    await this.reviewTab(number).click();
+    const reply = this.thread.locator('.comment-form .monaco-editor');
+    if (!(await reply.isVisible())) await this.thread.locator('.review-thread-reply-button').click();
+    await reply.click();
+    await this.page.keyboard.type(reason);
+    await this.thread.getByRole('button', { name: 'Reject with This Reason' }).click();
+    await this.reviewTab(number).waitFor({ state: 'detached' });
+  }
+
+  /** The message that says what came of a run. */
+  get outcome() {
+    return this.workbench.notification(/on unseen test rows/);
+  }
+
+  /** Accepts every proposal that comes until the run is at its end. */
+  async acceptUntilTheEnd() {
+    for (;;) {
+      await this.outcome.or(this.reviewTab()).first().waitFor();
+      if (await this.outcome.isVisible()) return;
+      await this.accept();
+    }
+  }
+
+  /** Ends the run from the dashboard, as soon as it may. */
+  async finish() {
+    await this.dashboardButton('Finish now').click();
+    await this.outcome.waitFor();
+  }
+
+  /** Reloads the window as a user does, so that VS Code keeps what is open. */
+  async reload() {
+    const loaded = this.page.waitForEvent('domcontentloaded');
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
+    await this.page.locator('.monaco-workbench .activitybar').waitFor();
+  }
+
+  /** Goes on with the run that failed, from the dashboard. */
+  async resume() {
+    await this.dashboardButton('Resume').click();
+  }
+
+  /** @returns {Promise<string>} the folder of the only run (an absolute path) */
+  async runFolder() {
+    const names = await readdir(this.file('.gepa', 'runs'));
+    assert.equal(names.length, 1);
+    return this.file('.gepa', 'runs', names[0] ?? '');
+  }
+
+  /** @returns {Promise<readonly RunEvent[]>} the journal of the only run */
+  async journal() {
+    const text = await readFile(path.join(await this.runFolder(), 'journal.jsonl'), 'utf8');
+    return text
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line));
+  }
+
+  /**
+   * Waits until the cursor is in a line, as the status bar shows it.
+   *
+   * @param {number} line from 1
+   */
+  async cursorIsInLine(line) {
+    await this.workbench.statusBarItem(new RegExp(`Ln ${line}, Col`)).waitFor();
+  }
+}
+
+/**
+ * Waits for something that no locator can wait for.
+ *
+ * @param {() => Promise<void>} assertion tried again until it holds
+ */
+export async function eventually(assertion) {
+  const deadline = Date.now() + limitMs;
+  for (;;) {
+    try {
+      await assertion();
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await delay(50);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { eventually } from './gepa-window.mjs';
+import { journey } from './journey.mjs';
+
+const reason = 'Single words of one ticket do not tell the queues apart';
+const promptFile = ['prompts', 'triage.prompt.md'];
+/** The row of a run in the view Runs, with its best score and the gain over the seed. */
+const finishedRun = /^triage\s*0\.\d\d \(\+0\.\d\d\)/;
+const frontMatter = /^---\n[^]*?\n---\n\n/;
+
+let seedPrompt = '';
+let dashboardBeforeReload = /** @type {readonly string[]} */ ([]);
+
+journey('A new user evolves the sample prompt with the practice model', {
+  'The GEPA view lists the prompts of the workspace': async ({ workbench }) => {
+    await workbench.openViewContainer('GEPA');
+    await workbench.treeRow('triage.prompt.md').waitFor();
+    await workbench.treeRow('sentiment.txt').waitFor();
+  },
+
+  'Optimize with GEPA asks for nothing that it can guess, and keeps the answers beside the prompt': async (window) => {
+    seedPrompt = await readFile(window.file(...promptFile), 'utf8');
+    await window.optimize('triage.prompt.md');
+    await window.start();
+
+    await window.workbench.explorerRow('triage.gepa.yaml').waitFor();
+    const spec = await readFile(window.file('prompts', 'triage.gepa.yaml'), 'utf8');
+    assert.match(spec, /^prompts: \{ triage: triage\.prompt\.md \}$/m);
+  },
+
+  'The run is seen in the status bar and on the dashboard, beside the first proposal': async (window) => {
+    await window.reviewTab(1).waitFor();
+    await window.statusBar.filter({ hasText: /of 300.*to review/ }).waitFor();
+    await window.dashboard.getByRole('heading', { name: 'triage', exact: true }).waitFor();
+    await eventually(async () => assert.ok((await window.rolloutsShown()) > 40));
+  },
+
+  'A proposal is a diff with the reflection in a comment thread': async (window) => {
+    await window.reviewTab(1).click();
+    await window.thread.getByText(/Minibatch .* of \d/).first().waitFor();
+    await window.thread.getByText('Why', { exact: true }).first().waitFor();
+  },
+
+  'Accept lets a proposal into the pool, and the search goes on': async (window) => {
+    const before = await window.rolloutsShown();
+    await window.accept();
+
+    await eventually(async () => assert.ok((await window.rolloutsShown()) > before));
+    await window.statusBar.filter({ hasText: /\(\+0\.\d\d\)/ }).waitFor();
+    await window.dashboardButton('Show as tables').click();
+    await window.dashboard.getByRole('row', { name: /^#1\b.*accepted by you/ }).waitFor();
+  },
+
+  'Reject with a reason keeps a proposal out of it': async (window) => {
+    await window.reviewTab().waitFor();
+    const rejected = await window.proposalUnderReview();
+    await window.reject(reason);
+
+    await window.dashboard.locator('.proposals summary').click();
+    const discarded = window.dashboard.locator('.proposals li').filter({ hasText: reason });
+    await discarded.filter({ hasText: `Proposal ${rejected}` }).waitFor();
+    const decisions = (await window.journal()).filter((event) => event.type === 'reviewDecided');
+    assert.deepEqual(
+      decisions.map(({ decision }) => decision),
+      [{ kind: 'accept' }, { kind: 'reject', reason }],
+    );
+  },
+
+  'The run ends by its budget and says what came of it': async (window) => {
+    await window.acceptUntilTheEnd();
+
+    await window.dashboard.getByText(/Candidate \d+ is the best/).waitFor();
+    await window.dashboard.getByText('The budget of 300 rollouts is spent.').waitFor();
+    await window.statusBar.waitFor({ state: 'hidden' });
+    await window.workbench.openViewContainer('GEPA');
+    await window.workbench.treeRow(finishedRun).waitFor();
+  },
+
+  'What a run leaves behind can be read without the editor': async (window) => {
+    const run = JSON.parse(await readFile(path.join(await window.runFolder(), 'run.json'), 'utf8'));
+    const events = await window.journal();
+    const stopped = events.at(-1);
+
+    assert.equal(run.formatVersion, 1);
+    assert.equal(run.prompts.triage.content, seedPrompt);
+    assert.equal(events[0]?.type, 'runStarted');
+    assert.ok(stopped?.type === 'runStopped' && stopped.reason.kind === 'budget');
+    assert.equal(await readFile(window.file('.gepa', '.gitignore'), 'utf8'), '*\n');
+  },
+
+  'A candidate opens as a diff': async ({ workbench }) => {
+    await workbench.treeRow(/^Candidate 1/).click();
+    await workbench.tab(/triage · candidate 1/).waitFor();
+  },
+
+  'Apply writes the winner to the prompt file, and nothing outside its text changes': async (window) => {
+    await window.runCommand('GEPA: Open Dashboard');
+    await window.dashboardButton('Apply the winner…').click();
+    await window.workbench.notification(/is applied to .*triage\.prompt\.md/).waitFor();
+    assert.equal(await readFile(window.file(...promptFile), 'utf8'), seedPrompt, 'the open file was saved unasked');
+
+    await window.runCommand('File: Save');
+    await eventually(async () => assert.notEqual(await readFile(window.file(...promptFile), 'utf8'), seedPrompt));
+    const applied = await readFile(window.file(...promptFile), 'utf8');
+    assert.equal(frontMatter.exec(applied)?.[0], frontMatter.exec(seedPrompt)?.[0]);
+    assert.match(applied, /Answer with the label only\.\n$/);
+  },
+
+  'One undo brings the old bytes back': async (window) => {
+    await window.workbench.tab(/triage\.prompt\.md/).click();
+    await window.runCommand('Undo');
+    await window.runCommand('File: Save');
+
+    await eventually(async () => assert.equal(await readFile(window.file(...promptFile), 'utf8'), seedPrompt));
+  },
+
+  'After a reload of the window the run is shown as it was': async (window) => {
+    await window.runCommand('GEPA: Open Dashboard');
+    dashboardBeforeReload = await dashboardTexts(window);
+    await window.reload();
+
+    await eventually(async () => assert.deepEqual(await dashboardTexts(window), dashboardBeforeReload));
+    await window.workbench.openViewContainer('GEPA');
+    await window.workbench.treeRow(finishedRun).waitFor();
+    await window.workbench.treeRow(/^Candidate 1/).waitFor();
+  },
+});
+
+/**
+ * What the dashboard says in words.
+ *
+ * @param {import('./gepa-window.mjs').GepaWindow} window
+ */
+async function dashboardTexts({ dashboard }) {
+  await dashboard.locator('.outcome').waitFor();
+  return Promise.all(
+    ['.figures', '.outcome', '.proposals summary'].map((selector) => dashboard.locator(selector).innerText()),
+  );
+}

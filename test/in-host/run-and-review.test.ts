@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { RunSummary } from '../../src/runs/run-folder';
+import { replaceComponent } from '../../src/prompts/prompt-file';
+import { eventually } from './eventually';
+import { inSample, newestRun, openReview, readSample, stateOf, writeSample } from './sample';
+
+const spec = `
+prompts: { triage: triage.prompt.md }
+data:
+  feedback: ../data/triage-feedback.jsonl
+  pareto: ../data/triage-pareto.jsonl
+  test: ../data/triage-test.jsonl
+metric: [{ label: '{{answer}}', weight: 4 }, { equals: '{{answer}}', weight: 1 }]
+models: { task: { practice: student }, reflection: { practice: reflector } }
+budget: { rollouts: 400 }
+search: { seed: 1, minibatch: 3 }
+review: improving
+`;
+
+describe('a run that is reviewed in the editor', () => {
+  let run: RunSummary;
+  let promptBefore: string;
+
+  before(async () => {
+    promptBefore = await readSample('prompts', 'triage.prompt.md');
+    const file = await writeSample(spec, 'prompts', 'reviewed.gepa.yaml');
+    await vscode.commands.executeCommand('gepa.optimize', file);
+    run = await eventually('the run has a folder', () => newestRun('reviewed'));
+  });
+
+  it('opens its first proposal as a diff against the parent', async () => {
+    const { input } = await eventually('a review is open', openReview);
+
+    const left = await vscode.workspace.openTextDocument(input.original);
+    assert.equal(input.original.scheme, 'gepa');
+    assert.equal(left.getText().trim(), stateOf(run).run.seed['triage']);
+    const right = await vscode.workspace.openTextDocument(input.modified);
+    assert.equal(right.getText().trim(), stateOf(run).proposals[0]?.proposal.text);
+  });
+
+  it('lets an accepted proposal into the pool, closes its diff and opens the next', async () => {
+    const { proposal } = await eventually('a review is open', openReview);
+    await vscode.commands.executeCommand('gepa.acceptProposal');
+
+    const candidate = await eventually('the candidate is in the pool', () =>
+      stateOf(run).candidates.find(
+        ({ origin, inPool }) => 'proposal' in origin && origin.proposal === proposal && inPool,
+      ),
+    );
+    assert.deepEqual(candidate.parents, [0]);
+    await eventually('another review is open', () => openReview()?.proposal !== proposal && openReview() !== undefined);
+  });
+
+  it('tells later reflections the reason of a rejection', async () => {
+    const review = await eventually('a review is open', openReview);
+    const thread = { uri: review.input.modified, comments: [] };
+    await vscode.commands.executeCommand('gepa.rejectWithReply', { thread, text: 'Words are no descriptions.' });
+
+    const guidance = await eventually('the reason is kept', () =>
+      stateOf(run).guidance.find(({ rejectedProposal }) => rejectedProposal === review.proposal),
+    );
+    assert.match(guidance.text, /Words are no descriptions\./);
+  });
+
+  it('runs a text that the developer edited on the minibatch again and asks for a word on it', async () => {
+    const review = await eventually('a review is open', openReview);
+    const document = await vscode.workspace.openTextDocument(review.input.modified);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), 'Be brief. ');
+    await vscode.workspace.applyEdit(edit);
+    await vscode.commands.executeCommand('gepa.acceptProposal', review.input.modified);
+
+    const edited = await eventually('the edit waits for a review', () =>
+      stateOf(run).proposals.find(
+        ({ proposal, status }) =>
+          proposal.origin.kind === 'edit' && proposal.origin.of === review.proposal && status === 'waiting',
+      ),
+    );
+    assert.match(edited.proposal.text, /^Be brief\. /);
+    assert.equal(edited.after?.length, 3);
+  });
+
+  it('removes what later reflections are told when the developer takes it back', async () => {
+    const note = { thread: { uri: openReview()?.input.modified, comments: [] }, text: 'Keep the order of the labels.' };
+    await vscode.commands.executeCommand('gepa.sendNote', note);
+    const given = await eventually('the note is kept', () =>
+      stateOf(run).guidance.find(({ text }) => text === 'Keep the order of the labels.'),
+    );
+
+    const removing = vscode.commands.executeCommand('gepa.removeGuidance');
+    let settled = false;
+    void removing.then(() => (settled = true));
+    await eventually('the list of notes is answered', async () => {
+      await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return settled;
+    });
+    await eventually('a note is gone', () => stateOf(run).guidance.length < given.number);
+  });
+
+  it('stops when it is told to, and goes on from its journal when it is resumed', async () => {
+    await vscode.commands.executeCommand('gepa.stopRun');
+    const stopped = await eventually('the run has stopped', () => {
+      const { status } = stateOf(run);
+      return status.kind === 'stopped' && status.reason;
+    });
+    assert.equal(stopped.kind, 'cancelled');
+    const { rollouts } = stateOf(run);
+
+    await vscode.commands.executeCommand('gepa.resumeRun');
+    await eventually('the run is running', () => stateOf(run).status.kind === 'running');
+    assert.ok(stateOf(run).rollouts >= rollouts);
+  });
+
+  it('ends at once when it is told to finish, with the test rows scored', async () => {
+    await vscode.commands.executeCommand('gepa.finishRun');
+
+    const reason = await eventually('the run has ended', () => {
+      const { status } = stateOf(run);
+      return status.kind === 'stopped' && status.reason;
+    });
+    assert.deepEqual(reason, { kind: 'finished' });
+    assert.equal(stateOf(run).candidates[0]?.test.count, 60);
+  });
+
+  describe('and applied', () => {
+    const file = () => vscode.Uri.file(inSample('prompts', 'triage.prompt.md'));
+    const bestText = () => {
+      const { best, candidates } = stateOf(run);
+      return candidates[best ?? 0]?.texts['triage'] ?? '';
+    };
+    const applied = () => replaceComponent(file().fsPath, promptBefore, 'body', bestText());
+
+    it('changes the text of an open prompt file in one step that can be undone, and nothing else', async () => {
+      const document = await vscode.workspace.openTextDocument(file());
+      await vscode.window.showTextDocument(document);
+      await vscode.commands.executeCommand('gepa.applyCandidate');
+
+      assert.equal(document.getText(), applied());
+      await vscode.commands.executeCommand('undo');
+      assert.equal(document.getText(), promptBefore);
+      await document.save();
+    });
+
+    it('asks before it replaces a text that someone else wrote', async () => {
+      const changed = promptBefore.replace('Read the customer', 'Carefully read the customer');
+      await writeSample(changed, 'prompts', 'triage.prompt.md');
+      const document = await vscode.workspace.openTextDocument(file());
+      await eventually('the editor shows the changed file', () => document.getText() === changed);
+
+      let settled = false;
+      const applying = vscode.commands.executeCommand('gepa.applyCandidate').then(() => (settled = true));
+      await eventually('the question is dismissed', async () => {
+        await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+        return settled;
+      });
+      await applying;
+      assert.equal(document.getText(), changed);
+      await writeSample(promptBefore, 'prompts', 'triage.prompt.md');
+      await eventually('the editor shows the old file', () => document.getText() === promptBefore);
+    });
+
+    it('saves a prompt file that is not open, since nobody would see that it waits to be', async () => {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await vscode.commands.executeCommand('gepa.applyCandidate');
+
+      assert.equal(await readSample('prompts', 'triage.prompt.md'), applied());
+    });
+  });
+});

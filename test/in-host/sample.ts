@@ -1,0 +1,48 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { RunFold } from '../../src/gepa/fold';
+import type { RunState } from '../../src/gepa/state';
+import { readJournal } from '../../src/runs/journal';
+import { listRuns, type RunSummary } from '../../src/runs/run-folder';
+
+/** The copy of the sample workspace that the suite has open. */
+export function sampleFolder(): string {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  if (folder === undefined) throw new Error('The suite has no workspace open.');
+  return folder.uri.fsPath;
+}
+
+export function inSample(...segments: readonly string[]): string {
+  return path.join(sampleFolder(), ...segments);
+}
+
+export async function readSample(...segments: readonly string[]): Promise<string> {
+  return readFile(inSample(...segments), 'utf8');
+}
+
+export async function writeSample(content: string, ...segments: readonly string[]): Promise<vscode.Uri> {
+  const file = inSample(...segments);
+  await writeFile(file, content);
+  return vscode.Uri.file(file);
+}
+
+/** The newest run of a spec, by the spec's name; undefined before there is one. */
+export async function newestRun(name: string): Promise<RunSummary | undefined> {
+  return (await listRuns(sampleFolder())).find((run) => run.name === name);
+}
+
+/** What the journal of a run tells, folded by the test itself. */
+export function stateOf(run: RunSummary): RunState {
+  return RunFold.over(readJournal(run.folder)).state;
+}
+
+/** The diff that is in front in any column, if it shows a proposal. */
+export function openReview(): { readonly proposal: number; readonly input: vscode.TabInputTextDiff } | undefined {
+  for (const { activeTab } of vscode.window.tabGroups.all) {
+    if (!(activeTab?.input instanceof vscode.TabInputTextDiff)) continue;
+    const [, number] = /\/proposals\/(\d+)\//.exec(activeTab.input.modified.path) ?? [];
+    if (number !== undefined) return { proposal: Number(number), input: activeTab.input };
+  }
+  return undefined;
+}

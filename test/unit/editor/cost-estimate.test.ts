@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { estimateCost } from '../../../src/editor/optimize/cost-estimate';
+import { defaultSearchOptions, type RunDescription } from '../../../src/gepa/run-description';
+
+const examples = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ title: 'x'.repeat(400), source: `x:${index}` }));
+const run: RunDescription = {
+  id: 'draft',
+  name: 'draft',
+  seed: { prompt: 'p'.repeat(4000) },
+  examples: { feedback: examples(60), pareto: examples(40), test: [] },
+  objectives: [],
+  budget: { rollouts: 300 },
+  search: { ...defaultSearchOptions, minibatch: 3 },
+  review: 'improving',
+  models: { task: 'student', reflection: 'reflector' },
+};
+const endpoint = { baseUrl: 'https://models.invalid/v1', model: 'm' };
+const priced = { ...endpoint, price: { input: 1, output: 4 } };
+
+describe('the estimate of a run', () => {
+  it('counts the improvements that the rollouts can pay for', () => {
+    const models = { task: { practice: 'student' }, reflection: { practice: 'reflector' } } as const;
+
+    expect(estimateCost(run, 300, models).improvements).toBe(5);
+    expect(estimateCost(run, 85, models).improvements).toBe(0);
+  });
+
+  it('is free with the practice models', () => {
+    const models = { task: { practice: 'student' }, reflection: { practice: 'reflector' } } as const;
+
+    expect(estimateCost(run, 300, models).usd).toBe(0);
+  });
+
+  it('has no money in it while a price is not known', () => {
+    expect(estimateCost(run, 300, { task: priced, reflection: endpoint }).usd).toBeUndefined();
+  });
+
+  it('is dominated by what the prompt costs on every rollout', () => {
+    const { usd } = estimateCost(run, 300, { task: priced, reflection: priced });
+
+    // 300 rollouts of 1,000 + 100 tokens in and 80 out at $1 and $4 a million.
+    expect(usd).toBeGreaterThan(0.426);
+    expect(usd).toBeLessThan(0.6);
+  });
+});

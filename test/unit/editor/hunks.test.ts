@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { changesByHunk, hunksBetween, withoutHunk } from '../../../src/editor/review/hunks';
+
+const before = [
+  'Sort the ticket.',
+  '',
+  '- billing: payments',
+  '- delivery: addresses',
+  '- returns: unhappy people',
+].join('\n');
+
+describe('hunks between two texts', () => {
+  it('are runs of changed lines, with what was there before', () => {
+    const after = before.replace('payments', 'invoices').replace('addresses', 'parcels');
+
+    expect(hunksBetween(before, after)).toEqual([
+      {
+        start: 2,
+        end: 4,
+        removed: ['- billing: payments', '- delivery: addresses'],
+        added: ['- billing: invoices', '- delivery: parcels'],
+      },
+    ]);
+  });
+
+  it('are apart where an unchanged line is between them', () => {
+    const after = before.replace('payments', 'invoices').replace('unhappy people', 'things sent back');
+
+    expect(hunksBetween(before, after).map(({ start, end }) => [start, end])).toEqual([
+      [2, 3],
+      [4, 5],
+    ]);
+  });
+
+  it('stand at the line where lines were removed', () => {
+    const after = before.replace('- delivery: addresses\n', '');
+
+    expect(hunksBetween(before, after)).toEqual([{ start: 3, end: 3, removed: ['- delivery: addresses'], added: [] }]);
+  });
+
+  it('are none when nothing changed', () => {
+    expect(hunksBetween(before, before)).toEqual([]);
+  });
+});
+
+describe('a text without a hunk', () => {
+  it('keeps the other hunks', () => {
+    const after = before.replace('payments', 'invoices').replace('unhappy people', 'things sent back');
+    const [first] = hunksBetween(before, after);
+
+    expect(first && withoutHunk(after, first)).toBe(before.replace('unhappy people', 'things sent back'));
+  });
+
+  it('has back what was removed', () => {
+    const after = before.replace('- delivery: addresses\n', '');
+    const [only] = hunksBetween(before, after);
+
+    expect(only && withoutHunk(after, only)).toBe(before);
+  });
+});
+
+describe('the changes that a reflection lists', () => {
+  const after = before.replace('payments', 'invoices').replace('unhappy people', 'things sent back');
+  const hunks = hunksBetween(before, after);
+
+  it('go to the hunk that they share most words with', () => {
+    const returns = { summary: 'Say that returns are things sent back', examples: ['feedback-2'] };
+    const billing = { summary: 'Name invoices under billing', examples: ['feedback-7'] };
+
+    expect(changesByHunk(hunks, [returns, billing])).toEqual([[billing], [returns]]);
+  });
+
+  it('go to the first hunk when they share no word with any', () => {
+    const vague = { summary: 'Improved wording', examples: [] };
+
+    expect(changesByHunk(hunks, [vague])).toEqual([[vague], []]);
+  });
+});

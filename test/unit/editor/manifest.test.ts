@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { looksLikePromptFile } from '../../../src/prompts/prompt-discovery';
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly category: string }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
+  };
+}
+
+const manifestText = readFileSync('package.json', 'utf8');
+const { contributes } = JSON.parse(manifestText) as Manifest;
+
+/** The pattern of file names in the condition of "Optimize with GEPA", for files that were not looked for yet. */
+function patternOf(menu: string): RegExp {
+  const when = contributes.menus[menu]?.find(({ command }) => command === 'gepa.optimize')?.when ?? '';
+  const [, source = ''] = /resourcePath =~ \/(.+?)\/ \|\|/.exec(when) ?? [];
+  return new RegExp(source);
+}
+
+describe('the context menus of files', () => {
+  const promptFiles = [
+    'triage.prompt.md',
+    'a/b.prompt.yaml',
+    'x.prompt.yml',
+    'go.instructions.md',
+    'reviewer.agent.md',
+    'old.chatmode.md',
+    '.github/agents/doc.md',
+    '.claude/rules/style/names.md',
+    'skills/pdf/SKILL.md',
+    'AGENTS.md',
+    'CLAUDE.md',
+    '.github/copilot-instructions.md',
+    'prompts/route.txt',
+    'app/prompts/deep/er.j2',
+  ];
+  const otherFiles = ['README.md', 'src/prompt.ts', 'data/rows.jsonl', 'prompts.md', 'prompts/picture.png'];
+
+  for (const menu of ['explorer/context', 'editor/context']) {
+    it(`know the prompt files that the search for prompt files knows (${menu})`, () => {
+      const offered = (path: string) => patternOf(menu).test(`/home/me/project/${path}`);
+
+      expect(promptFiles.filter((path) => !looksLikePromptFile(path))).toEqual([]);
+      expect(promptFiles.filter((path) => !offered(path))).toEqual([]);
+      expect(otherFiles.filter((path) => offered(path) !== looksLikePromptFile(path))).toEqual([]);
+    });
+  }
+
+  it('know paths of Windows too', () => {
+    expect(patternOf('explorer/context').test('C:\\work\\prompts\\route.txt')).toBe(true);
+  });
+});
+
+describe('the contributed commands', () => {
+  it('share one category', () => {
+    expect(new Set(contributes.commands.map(({ category }) => category))).toEqual(new Set(['GEPA']));
+  });
+
+  it('are the only ones that menus name', () => {
+    const known = new Set(contributes.commands.map(({ command }) => command));
+    const named = Object.values(contributes.menus).flatMap((entries) => entries.map(({ command }) => command));
+
+    expect(named.filter((command) => !known.has(command))).toEqual([]);
+  });
+
+  it('have every text that they refer to', () => {
+    const texts = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Readonly<Record<string, string>>;
+    const referred = Array.from(manifestText.matchAll(/"%([^%"]+)%"/g), ([, key = '']) => key);
+
+    expect(referred.filter((key) => !(key in texts))).toEqual([]);
+    expect(Object.keys(texts).filter((key) => !referred.includes(key))).toEqual([]);
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import type { Row } from '../../../src/datasets/row';
+import { comparableColumns, metricChoices } from '../../../src/editor/optimize/metric-choices';
+
+function rowsWith(answers: readonly string[]): readonly Row[] {
+  return answers.map((answer, index) => ({ values: { input: `question ${index}`, answer }, source: `x:${index + 1}` }));
+}
+
+describe('the metric that is guessed from the expected answers', () => {
+  it('looks for a label when few answers come again and again', () => {
+    const [first] = metricChoices(
+      rowsWith(['billing', 'delivery', 'billing', 'returns', 'delivery', 'returns']),
+      'answer',
+    );
+
+    expect(first?.metric).toEqual([
+      { label: '{{answer}}', weight: 4 },
+      { equals: '{{answer}}', weight: 1 },
+    ]);
+  });
+
+  it('looks for the answer in the output when every answer is another one', () => {
+    const [first] = metricChoices(rowsWith(['42', '17', '3.14', '256']), 'answer');
+
+    expect(first?.metric[0]).toEqual({ contains: '{{answer}}', weight: 4 });
+  });
+
+  it('compares with the expected column first and never with the input', () => {
+    const rows: readonly Row[] = [{ values: { note: 'n', input: 'i', answer: 'a' }, source: 'x:1' }];
+
+    expect(comparableColumns(rows, { input: 'input', expected: 'answer' })).toEqual(['answer', 'note']);
+  });
+});

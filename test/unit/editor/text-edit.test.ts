@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { textChange } from '../../../src/editor/text-edit';
+
+function apply(before: string, after: string): string {
+  const change = textChange(before, after);
+  return change === undefined ? before : before.slice(0, change.start) + change.text + before.slice(change.end);
+}
+
+describe('the smallest change between two texts', () => {
+  it('touches only what differs', () => {
+    expect(textChange('one two three', 'one 2 three')).toEqual({ start: 4, end: 7, text: '2' });
+  });
+
+  it('is none for equal texts', () => {
+    expect(textChange('same', 'same')).toBeUndefined();
+  });
+
+  it('is right where the same letters repeat', () => {
+    expect(apply('aaa', 'aaaa')).toBe('aaaa');
+    expect(apply('abab', 'ab')).toBe('ab');
+  });
+
+  it('turns any text into any other', () => {
+    fc.assert(fc.property(fc.string(), fc.string(), (before, after) => apply(before, after) === after));
+  });
+});

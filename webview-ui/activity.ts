@@ -1,3 +1,4 @@
+import type { Task } from '../src/gepa/events';
 import { waitingProposals, type RunState } from '../src/gepa/state';
 import { timeLeftInWords, timeLeftMs } from './forecast';
 import { countOf, formatCount } from './number-format';
@@ -47,13 +48,13 @@ function doing(state: RunState): string {
       const done = state.candidates[activity.candidate]?.pareto.count ?? 0;
       return `scoring ${who} on the Pareto set (${formatCount(done)} of ${countOf(state.run.examples.pareto.length, 'example')})`;
     }
-    case 'runningParent':
-      return `running ${nameOf(activity.parent)} on ${countOf(activity.examples, 'example')}${moduleOf(state, activity.component)}`;
+    case 'runningParents':
+      return `running ${parentsOf(activity.tasks)} on ${countOf(examplesOf(activity.tasks), 'example')}`;
     case 'reflecting':
-      return `reflecting on ${countOf(activity.examples, 'example')} of ${nameOf(activity.parent)}${moduleOf(state, activity.component)}`;
+      return `reflecting on ${countOf(examplesOf(activity.tasks), 'example')} of ${parentsOf(activity.tasks)}${modulesOf(state, activity.components)}`;
     case 'testingProposal': {
-      const parent = state.proposals[activity.proposal - 1]?.proposal.parent;
-      const from = parent === undefined ? '' : ` from ${nameOf(parent)}`;
+      const parents = state.proposals[activity.proposal - 1]?.proposal.parents;
+      const from = parents === undefined ? '' : ` from ${parents.map(nameOf).join(' and ')}`;
       return `running proposal ${activity.proposal}${from} on ${countOf(activity.examples, 'example')}`;
     }
     case 'choosing':
@@ -71,6 +72,14 @@ export function nameOf(candidate: number): string {
 }
 
 /** With one module its name would say nothing. */
-function moduleOf(state: RunState, component: string): string {
-  return Object.keys(state.run.seed).length > 1 ? ` (module ${component})` : '';
+function modulesOf(state: RunState, components: readonly string[]): string {
+  return Object.keys(state.run.seed).length > 1 ? ` (module ${components.join(', ')})` : '';
+}
+
+function parentsOf(tasks: readonly Task[]): string {
+  return [...new Set(tasks.map(({ parent }) => parent))].map(nameOf).join(', ');
+}
+
+function examplesOf(tasks: readonly Task[]): number {
+  return tasks.reduce((sum, { minibatch }) => sum + minibatch.length, 0);
 }

@@ -4,7 +4,7 @@ import type { RunState } from '../src/gepa/state';
 
 /** How much of one limit of the budget is used. */
 export interface LimitProgress {
-  readonly limit: BudgetLimit;
+  readonly limit: SpentLimit;
   readonly used: number;
   readonly of: number;
   /** In [0, 1]. */
@@ -16,19 +16,33 @@ const rolloutsForARate = 5;
 /** Below this part of the budget an extrapolation of its whole cost would jump about. */
 const fractionForACost = 0.05;
 
+/** The limits that are used up little by little; the others say when a run has found enough. */
+export type SpentLimit = Exclude<BudgetLimit, 'score' | 'iterationsWithoutImprovement'>;
+
+const spentLimits: readonly SpentLimit[] = [
+  'rollouts',
+  'proposals',
+  'reflections',
+  'tokens',
+  'usd',
+  'minutes',
+  'candidates',
+];
+
 /** Progress against every limit that the run has. */
 export function budgetProgress(state: RunState): readonly LimitProgress[] {
   const { budget } = state.run;
   const usage = addUsage(state.usage.task, state.usage.reflection);
-  const used: Readonly<Record<BudgetLimit, number>> = {
+  const used = {
     rollouts: state.rollouts,
     proposals: state.proposals.length,
     tokens: usage.promptTokens + usage.completionTokens,
     usd: usage.costUsd ?? 0,
+    reflections: state.reflections,
     minutes: state.activeMs / 60_000,
+    candidates: state.candidates.length,
   };
-  const limits: readonly BudgetLimit[] = ['rollouts', 'proposals', 'tokens', 'usd', 'minutes'];
-  return limits.flatMap((limit) => {
+  return spentLimits.flatMap((limit) => {
     const of = budget[limit];
     return of === undefined
       ? []

@@ -133,6 +133,8 @@ export class KeyFigures {
 const limitNames = {
   rollouts: 'rollouts',
   proposals: 'proposals',
+  reflections: 'reflections',
+  candidates: 'pool',
   tokens: 'token budget',
   usd: 'money',
   minutes: 'time',

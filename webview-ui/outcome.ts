@@ -1,6 +1,7 @@
 import type { BudgetLimit, StopReason } from '../src/gepa/events';
 import type { Budget } from '../src/gepa/run-description';
 import { bestCandidate, meanOf, type CandidateState, type RunState } from '../src/gepa/state';
+import type { SpentLimit } from './forecast';
 import { countOf, formatCount, formatDifference, formatScore, formatUsd } from './number-format';
 import { comparePaired } from './paired-comparison';
 
@@ -47,7 +48,7 @@ export function outcomeOf(state: RunState): Outcome | undefined {
 export function describeStop(reason: StopReason, budget: Budget): string {
   switch (reason.kind) {
     case 'budget':
-      return `The budget of ${describeLimit(reason.limit, budget)} is spent.`;
+      return describeBudgetEnd(reason.limit, budget);
     case 'perfect':
       return 'A candidate solves every example of the Pareto set: there is nothing left to find.';
     case 'nothingToLearn':
@@ -63,7 +64,18 @@ export function describeStop(reason: StopReason, budget: Budget): string {
   }
 }
 
-function describeLimit(limit: BudgetLimit, budget: Budget): string {
+function describeBudgetEnd(limit: BudgetLimit, budget: Budget): string {
+  switch (limit) {
+    case 'score':
+      return 'The best candidate reaches the score that the budget asks for.';
+    case 'iterationsWithoutImprovement':
+      return 'The best candidate has not been beaten for as many iterations as the budget allows.';
+    default:
+      return `The budget of ${describeLimit(limit, budget)} is spent.`;
+  }
+}
+
+function describeLimit(limit: SpentLimit, budget: Budget): string {
   const amount = budget[limit];
   switch (limit) {
     case 'usd':
@@ -73,6 +85,8 @@ function describeLimit(limit: BudgetLimit, budget: Budget): string {
     case 'rollouts':
     case 'proposals':
     case 'tokens':
+    case 'reflections':
+    case 'candidates':
       return amount === undefined ? limit : `${formatCount(amount)} ${limit}`;
   }
 }

@@ -1,4 +1,4 @@
-import { paretoFrontier, type Frontier } from '../src/gepa/frontier';
+import { frontierOf, type Frontier } from '../src/gepa/frontier';
 import type { CandidateState, RunState } from '../src/gepa/state';
 
 /** What all parts of the dashboard draw from. It can be thrown away and computed again. */
@@ -31,7 +31,7 @@ export class Projector {
     const pool = poolOf(state);
     if (pool.length !== this.pool) {
       this.pool = pool.length;
-      this.frontier = paretoFrontier(state.candidates);
+      this.frontier = frontierOf(state);
       this.leads = new Map(this.frontier.members.map(({ candidate, leads }) => [candidate, leads]));
       this.separating = state.run.examples.pareto.map((_, example) => separates(pool, example));
     }

@@ -36,6 +36,8 @@ export function describeDiscard(reason: DiscardReason, proposal: ProposalState):
         ? 'not better than its parent on the minibatch'
         : `not better on the minibatch: ${formatMinibatch(proposal.proposal.before, proposal.after)}`;
     }
+    case 'outdone':
+      return 'it improved, but others of its iteration improved more';
     case 'duplicate':
       return `the same text as ${reason.of}`;
     case 'rejected':
@@ -54,7 +56,5 @@ export function describeSkip(reason: SkipReason): string {
       return `the reflection’s reply could not be read: ${reason.detail}`;
     case 'objection':
       return `the proposed text was refused: ${reason.detail}`;
-    case 'unchanged':
-      return 'the reflection proposed no change';
   }
 }

@@ -31,7 +31,7 @@ export class ProposalList {
       ...discarded.map((one) => ({
         iteration: one.proposal.iteration,
         proposal: one.proposal.number,
-        text: `from ${nameOf(one.proposal.parent)}: ${one.discard === undefined ? 'discarded' : describeDiscard(one.discard, one)}`,
+        text: `from ${one.proposal.parents.map(nameOf).join(' and ')}: ${one.discard === undefined ? 'discarded' : describeDiscard(one.discard, one)}`,
       })),
       ...state.skipped.map(({ iteration, reason }) => ({ iteration, proposal: undefined, text: describeSkip(reason) })),
     ].sort((a, b) => b.iteration - a.iteration);

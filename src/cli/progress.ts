@@ -70,16 +70,16 @@ function describeEvent(event: RunEvent, state: RunState, detailed: boolean): rea
     }
     case 'proposalMade': {
       if (!detailed) return [];
-      const { number, parent, diagnosis, changes } = event.proposal;
+      const { number, parents, diagnosis, changes } = event.proposal;
       return [
         '',
-        `Proposal ${number}, from candidate ${parent}: ${diagnosis}`,
+        `Proposal ${number}, from candidate ${parents.join(' and ')}: ${diagnosis}`,
         ...changes.map(({ summary }) => `  · ${summary}`),
       ];
     }
     case 'proposalDiscarded':
       return detailed ? [`Proposal ${event.proposal} is discarded: ${describeDiscard(event.reason)}.`] : [];
-    case 'iterationSkipped':
+    case 'taskSkipped':
       return detailed || event.reason.kind !== 'perfect'
         ? [`Iteration ${event.iteration} is skipped: ${describeSkip(event.reason)}`]
         : [];

@@ -21,7 +21,8 @@ export function minibatchSize(run: RunDescription): number {
   return Math.min(run.search.minibatch, run.examples.feedback.length);
 }
 
-/** Why the search has to stop before its next iteration, if it has to. Without `overshoot`, a rollout limit is never exceeded. */
+/** Why the search has to stop before its next iteration, if it has to. Without `overshoot`, only repeated edits of
+ * the developer's own can exceed a limit of rollouts. */
 export function reasonToStop(state: RunState, elapsedMs: number): StopReason | undefined {
   const { budget, search } = state.run;
   const best = bestCandidate(state);
@@ -58,9 +59,8 @@ const limits: readonly BudgetLimit[] = [
   'candidates',
 ];
 
-/** Rollouts that the proposals under review will cost if the developer accepts them. */
+/** Rollouts that the proposals under review may cost: each edited once, and accepted. */
 function reservedRollouts(state: RunState): number {
   const waiting = state.proposals.filter(({ status }) => status === 'waiting');
-  const untested = waiting.filter(({ after }) => after === undefined).length;
-  return waiting.length * state.run.examples.pareto.length + untested * minibatchSize(state.run);
+  return waiting.length * (state.run.examples.pareto.length + minibatchSize(state.run));
 }

@@ -36,6 +36,12 @@ export interface Proposal {
   readonly before: readonly number[];
 }
 
+/** The change that a review shows: of several changed components the first. */
+export function shownChange({ texts }: Proposal): { readonly component: string; readonly text: string } {
+  const [[component, text] = ['', '']] = Object.entries(texts);
+  return { component, text };
+}
+
 /** A parent and the feedback examples (by their indices) that it is run on, to propose a child from. */
 export interface Task {
   readonly parent: number;
@@ -94,6 +100,10 @@ export type ResultEvent =
       /** Follows from the search's decisions: `iteration/task/component/attempt`. */
       readonly reflection: string;
       readonly reply: string;
+      /** Whether the reply was cut off at the model's limit of tokens. */
+      readonly truncated?: boolean;
+      /** The ending of the request's tags. */
+      readonly mark: string;
       readonly usage: Usage;
       readonly durationMs: number;
     }

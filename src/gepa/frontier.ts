@@ -2,7 +2,7 @@ import type { FrontierKeys } from './run-description';
 import type { CandidateState, RunState } from './state';
 
 /** Who leads what on the Pareto set. */
-export interface FrontierView {
+export interface Frontier {
   /** Per key (an example, for `instance`): the candidates with its best score, ascending, dominated ones removed. */
   readonly leaders: readonly (readonly number[])[];
   /** Candidates on the frontier, ascending, with the number of keys that each leads. */
@@ -29,7 +29,7 @@ interface Entry {
  * Sets of keys are bit sets, so that adding costs a step per key, and the undominated ones are found without looking at
  * the pool: only the last leader of a key, in the order of removal, can be what the key needs.
  */
-export class Frontier {
+export class GrowingFrontier {
   private readonly best: number[] = [];
   private readonly leadersOf: Entry[][] = [];
   private words = 0;
@@ -64,7 +64,7 @@ export class Frontier {
   }
 
   /** The frontier as screens show it. */
-  view(): FrontierView {
+  view(): Frontier {
     const kept = this.undominated(() => true);
     const keptIndices = new Set(kept.map(({ index }) => index));
     return {
@@ -152,14 +152,13 @@ export function frontierScores(candidate: CandidateState, keys: FrontierKeys, ob
   }
 }
 
-/** The frontier of a run's pool, built from its state. */
-export function frontierOf(state: RunState): FrontierView {
-  const frontier = new Frontier();
-  for (const candidate of state.candidates) {
-    if (candidate.inPool) {
-      const scores = frontierScores(candidate, state.run.search.frontier, state.run.objectives);
-      frontier.add(candidate.index, candidate.pareto.sum / Math.max(1, candidate.pareto.count), scores);
-    }
+/** The frontier of a run's pool by example, built from its state: what screens show, whatever keys the search draws by. */
+export function frontierOf({ candidates }: RunState): Frontier {
+  const frontier = new GrowingFrontier();
+  for (const candidate of candidates) {
+    if (!candidate.inPool) continue;
+    const mean = candidate.pareto.sum / Math.max(1, candidate.pareto.count);
+    frontier.add(candidate.index, mean, frontierScores(candidate, 'instance', []));
   }
   return frontier.view();
 }

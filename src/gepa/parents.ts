@@ -1,4 +1,4 @@
-import type { Frontier } from './frontier';
+import type { GrowingFrontier } from './frontier';
 import type { ParentSelection } from './run-description';
 import { meanOf, type RunState } from './state';
 import type { RandomSource } from './world';
@@ -7,7 +7,7 @@ import type { RandomSource } from './world';
 export function drawParent(
   selection: ParentSelection,
   state: RunState,
-  frontier: Frontier,
+  frontier: GrowingFrontier,
   random: RandomSource,
 ): number {
   switch (selection.kind) {
@@ -25,7 +25,11 @@ export function drawParent(
 }
 
 /** Algorithm 2: each candidate of the frontier with a probability in proportion to the number of keys that it leads. */
-function drawFromFrontier(frontier: Frontier, random: RandomSource, among?: (candidate: number) => boolean): number {
+function drawFromFrontier(
+  frontier: GrowingFrontier,
+  random: RandomSource,
+  among?: (candidate: number) => boolean,
+): number {
   const members = frontier.members(among);
   let drawn = random.index(members.reduce((sum, { leads }) => sum + leads, 0));
   for (const { candidate, leads } of members) {

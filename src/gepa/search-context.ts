@@ -1,7 +1,7 @@
 import { nameOfExample, type ComponentTexts, type ExampleReference, type Subject } from './candidate';
 import type { Proposal, SearchEvent } from './events';
 import { RunFold } from './fold';
-import { Frontier, frontierScores } from './frontier';
+import { frontierScores, GrowingFrontier } from './frontier';
 import type { RolloutRequest, RolloutResult } from './rollout';
 import { runRollouts } from './rollouts';
 import type { RunDescription } from './run-description';
@@ -30,7 +30,7 @@ export interface RolloutBatch {
  * told as events.
  */
 export class SearchContext {
-  readonly frontier = new Frontier();
+  readonly frontier = new GrowingFrontier();
   private readonly fold: RunFold;
   private readonly known = new Map<string, RolloutResult>();
 

@@ -1,18 +1,14 @@
 import { reasonToStop } from './budget';
 import type { CandidateState, ProposalState, RunState } from './state';
-import { minibatchSize } from './budget';
 import type { ComponentTexts } from './candidate';
 import type { DiscardReason, Proposal, StopReason } from './events';
 import { Merging } from './merging';
 import { ReflectiveMutation } from './mutation';
-import type { Frontier } from './frontier';
-import { describeSkip } from './reasons';
+import { reasonToGiveUp } from './fruitless';
+import type { GrowingFrontier } from './frontier';
 import type { RunDescription } from './run-description';
 import { everyExample, SearchContext, sum, type SearchSignals } from './search-context';
 import type { SearchWorld, TakenReview } from './world';
-
-/** So many iterations in a row without a usable text mean that the reflection model is not up to the task. */
-const patience = 5;
 
 /**
  * The GEPA search (Algorithm 1 of arXiv 2507.19457). It knows the world through `SearchWorld` alone, tells what it does
@@ -23,8 +19,6 @@ export class Search {
   private readonly context: SearchContext;
   private readonly mutation: ReflectiveMutation;
   private readonly merging: Merging;
-  private unusable = 0;
-  private perfect = 0;
 
   constructor(
     private readonly run: RunDescription,
@@ -41,7 +35,7 @@ export class Search {
     return this.context.state;
   }
 
-  get frontier(): Frontier {
+  get frontier(): GrowingFrontier {
     return this.context.frontier;
   }
 
@@ -56,7 +50,7 @@ export class Search {
   private async iterateUntilStopped(): Promise<StopReason> {
     for (;;) {
       const next = this.state.iterations + 1;
-      for (const review of this.world.reviewer.take(next)) await this.takeReview(review, next);
+      await this.takeReviews(next);
       if (this.signals.finish.aborted && !this.world.repeating()) return { kind: 'finished' };
       const waiting = this.state.proposals.filter(({ status }) => status === 'waiting').length;
       const reason = this.world.repeating() ? undefined : this.reasonToStop();
@@ -72,17 +66,19 @@ export class Search {
     }
   }
 
-  /** Limits first; then the two ways in which going on would only waste rollouts. */
   private reasonToStop(): StopReason | undefined {
     const limit = reasonToStop(this.state, this.world.elapsedMs());
     if (limit !== undefined || this.run.search.overshoot) return limit;
-    const skipped = this.state.skipped.at(-1)?.reason;
-    if (this.unusable >= patience && skipped !== undefined) {
-      return { kind: 'noUsableProposal', iterations: this.unusable, detail: describeSkip(skipped) };
+    return reasonToGiveUp(this.state, this.world.forgivenIterations());
+  }
+
+  /** Takes up reviews until none is left: more may come while one is. */
+  private async takeReviews(beforeIteration: number): Promise<void> {
+    for (;;) {
+      const reviews = this.world.reviewer.take(beforeIteration);
+      if (reviews.length === 0) return;
+      for (const review of reviews) await this.takeReview(review, beforeIteration);
     }
-    const twoEpochs = 2 * Math.ceil(this.run.examples.feedback.length / minibatchSize(this.run));
-    if (this.perfect >= twoEpochs) return { kind: 'nothingToLearn', iterations: this.perfect };
-    return undefined;
   }
 
   private async iterate(iteration: number): Promise<void> {
@@ -91,19 +87,7 @@ export class Search {
       await this.submit([merge]);
       return;
     }
-    const proposals = await this.mutation.propose(iteration);
-    this.countFruitless(iteration, proposals.length > 0);
-    await this.submit(proposals);
-  }
-
-  /** Counts iterations in a row that led to no proposal, by their cause. */
-  private countFruitless(iteration: number, fruitful: boolean): void {
-    const reasons = this.state.skipped.filter((skipped) => skipped.iteration === iteration);
-    const allPerfect = !fruitful && reasons.every(({ reason }) => reason.kind === 'perfect');
-    if (this.world.repeating()) return;
-    this.perfect = allPerfect ? this.perfect + 1 : 0;
-    if (fruitful) this.unusable = 0;
-    else if (!allPerfect) this.unusable += 1;
+    await this.submit(await this.mutation.propose(iteration));
   }
 
   /** Takes proposals through duplicates, review, minibatch and selection to the pool, as far as each gets. */

@@ -16,6 +16,10 @@ export interface Reflector {
 
 export interface ReflectionReply {
   readonly text: string;
+  /** Whether it was cut off at the model's limit of tokens. */
+  readonly truncated?: boolean;
+  /** The mark of the request that it answers, where that was another one than this: one from before a resume. */
+  readonly mark?: string;
   readonly usage: Usage;
   readonly durationMs: number;
 }
@@ -59,6 +63,8 @@ export interface SearchWorld {
   variables(component: string): readonly string[];
   /** Active time of the run so far, in milliseconds. */
   elapsedMs(): number;
+  /** Iterations that are not held against the run any more, because the developer resumed it after them. */
+  forgivenIterations(): number;
   /** Whether the search is still repeating what a journal holds. No limit ends a search while it is. */
   repeating(): boolean;
   /** Keeps an event and stamps it with the time. */

@@ -11,6 +11,7 @@ import { nameOfModel } from '../models/model-spec';
 import { readPromptFile } from '../prompts/prompt-file';
 import { parseSpec, type SpecOverride } from './parse-spec';
 import type { PromptSnapshot, RunPlan } from './run-plan';
+import { searchOptionsOf } from './search-options';
 import { defaultBudget, type RunSpec } from './spec';
 import { UserError } from '../gepa/user-error';
 
@@ -44,9 +45,10 @@ export async function planRun(
       pareto: examples.pareto.map(summarize),
       test: examples.test.map(summarize),
     },
+    paretoIsFeedback: false,
     objectives: metric.objectives,
     budget,
-    search: spec.search,
+    search: searchOptionsOf(spec.search),
     review: spec.review,
     models: { task: nameOfModel(spec.models.task), reflection: nameOfModel(spec.models.reflection) },
   };
@@ -92,7 +94,7 @@ async function readExamples(spec: RunSpec, folder: string): Promise<{ examples: 
   const rowsOf = async (file: string | undefined) => (file === undefined ? [] : await loadRows(resolve(folder, file)));
   const [feedbackRows, paretoRows, testRows] = await Promise.all([rowsOf(feedback), rowsOf(pareto), rowsOf(test)]);
   const columns = guessColumns(feedbackRows, mapping);
-  const split = () => splitRows(feedbackRows, spec.search.seed, columns.expected, test !== undefined);
+  const split = () => splitRows(feedbackRows, spec.search.seed ?? 0, columns.expected, test !== undefined);
   const examples =
     pareto === undefined
       ? { ...split(), ...(test === undefined ? {} : { test: testRows }) }

@@ -1,7 +1,9 @@
-import type { DecisionEvent, ResultEvent, ReviewDecision, RunEvent, SearchEvent } from '../gepa/events';
+import type { DecisionEvent, ResultEvent, ReviewDecision, RunEvent, SearchEvent, StopReason } from '../gepa/events';
 import { isDecision } from '../gepa/events';
 import type { TakenReview } from '../gepa/world';
 import { UserError } from '../gepa/user-error';
+
+const givesUp: ReadonlySet<StopReason['kind']> = new Set<StopReason['kind']>(['noUsableProposal', 'nothingToLearn']);
 
 type Recorded<E extends SearchEvent> = E & { readonly at: number };
 type RolloutEvent = Recorded<Extract<ResultEvent, { type: 'rolloutFinished' }>>;
@@ -19,17 +21,24 @@ export class RecordedRun {
   private readonly reviews = new Map<number, ReviewDecision>();
   private readonly taken = new Map<number, { readonly position: number; readonly proposal: number }[]>();
   private repeated = 0;
+  /** The last iteration after which the run was given up as fruitless; 0 when it never was. Resuming is another try. */
+  readonly givenUpAfter: number;
 
   constructor(events: readonly RunEvent[]) {
     // The test set is scored after every end, and a run that is resumed may have another end.
     this.decisions = events.filter(
       (event): event is Recorded<DecisionEvent> => isDecision(event) && event.type !== 'testStarted',
     );
+    let iteration = 0;
+    let givenUpAfter = 0;
     for (const event of events) {
-      if (event.type === 'rolloutFinished') this.rollouts.set(event.rollout, event);
+      if (event.type === 'iterationStarted') iteration = event.iteration;
+      else if (event.type === 'runStopped' && givesUp.has(event.reason.kind)) givenUpAfter = iteration;
+      else if (event.type === 'rolloutFinished') this.rollouts.set(event.rollout, event);
       else if (event.type === 'reflectionFinished') this.reflections.set(event.reflection, event);
       else if (event.type === 'reviewDecided') this.reviews.set(event.proposal, event.decision);
     }
+    this.givenUpAfter = givenUpAfter;
     this.decisions.forEach((event, position) => {
       if (event.type !== 'reviewTaken') return;
       const taken = this.taken.get(event.beforeIteration) ?? [];

@@ -58,7 +58,10 @@ function proposalList({ proposals }: RunState): string {
       const fate =
         candidate !== undefined ? `became candidate ${candidate}` : discard ? describeDiscard(discard) : status;
       const changes = proposal.changes.map(({ summary }) => `   - ${oneLine(summary)}`);
-      return [`${proposal.number}. from candidate ${proposal.parent}${sums}: ${oneLine(fate)}`, ...changes].join('\n');
+      return [
+        `${proposal.number}. from candidate ${proposal.parents.join(' and ')}${sums}: ${oneLine(fate)}`,
+        ...changes,
+      ].join('\n');
     })
     .join('\n');
 }

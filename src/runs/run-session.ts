@@ -113,7 +113,8 @@ export class RunSession {
     if (reviewed?.status !== 'waiting' || reviewed.decision !== undefined) return;
     this.add({ type: 'reviewDecided', proposal, decision });
     if (decision.kind === 'reject') {
-      this.guide(reviewed.proposal.component, noteOnRejection(reviewed.proposal, decision.reason), proposal);
+      for (const component of Object.keys(reviewed.proposal.texts))
+        this.guide(component, noteOnRejection(reviewed.proposal, decision.reason), proposal);
     }
     this.untaken.push({ proposal, decision });
     this.wake();
@@ -149,6 +150,7 @@ export class RunSession {
         this.state.guidance.filter((guidance) => guidance.component === component).map(({ text }) => text),
       variables: (component) => parts.variables(component),
       elapsedMs: () => this.state.activeMs,
+      forgivenIterations: () => this.recorded.givenUpAfter,
       repeating: () => this.recorded.repeating,
       record: (event) => this.recorded.twinOf(event) ?? this.add(event),
     };

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { defaultSearchOptions } from '../gepa/run-description';
 import { metricSchema } from '../metrics/metric-definition';
 import { modelSpecSchema } from '../models/model-spec';
 
@@ -7,8 +6,8 @@ const positiveInteger = v.pipe(v.number(), v.integer('Expected a whole number'),
 const positive = v.pipe(v.number(), v.gtValue(0));
 const file = v.string();
 
-/** A limit of the budget, with the words that an editor shows for it. */
-const limit = (schema: typeof positiveInteger | typeof positive, words: string) =>
+/** An option that has a default elsewhere, with the words that an editor shows for it. */
+const option = <Schema extends v.GenericSchema>(schema: Schema, words: string) =>
   v.exactOptional(v.pipe(schema, v.description(words)));
 
 const promptsSchema = v.pipe(
@@ -39,31 +38,63 @@ const dataSchema = v.pipe(
 );
 
 const budgetSchema = v.strictObject({
-  rollouts: limit(positiveInteger, 'Runs of a candidate on an example. Scoring the test set comes on top.'),
-  proposals: limit(positiveInteger, 'Proposals of the reflection model.'),
-  tokens: limit(positiveInteger, 'Prompt and completion tokens of both models together.'),
-  usd: limit(positive, 'US dollars. Needs a price for the models.'),
-  minutes: limit(positive, 'Active time; pauses do not count.'),
+  rollouts: option(positiveInteger, 'Runs of a candidate on an example. Scoring the test set comes on top.'),
+  proposals: option(positiveInteger, 'Proposals of the reflection model.'),
+  tokens: option(positiveInteger, 'Prompt and completion tokens of both models together.'),
+  usd: option(positive, 'US dollars. Needs a price for the models.'),
+  minutes: option(positive, 'Active time; pauses do not count.'),
+  reflections: option(positiveInteger, 'Requests to the reflection model.'),
+  score: option(positive, 'A mean on the Pareto set that is good enough.'),
+  iterationsWithoutImprovement: option(positiveInteger, 'Iterations in a row without a better candidate.'),
+  candidates: option(positiveInteger, 'Candidates in the pool.'),
 });
 
+const parentsSchema = v.union([
+  v.picklist(['pareto', 'current_best', 'epsilon_greedy', 'top_k_pareto']),
+  v.strictObject({ epsilon_greedy: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) }),
+  v.strictObject({ top_k_pareto: positiveInteger }),
+]);
+
+/** Every option replaces what the preset says. */
 const searchSchema = v.strictObject({
-  seed: v.optional(v.pipe(v.number(), v.integer()), defaultSearchOptions.seed),
-  minibatch: v.optional(
-    v.pipe(positiveInteger, v.description('Feedback examples per reflection.')),
-    defaultSearchOptions.minibatch,
+  preset: v.optional(
+    v.pipe(
+      v.picklist(['default', 'classic']),
+      v.description('"classic" decides as the released GEPA implementation does, step for step.'),
+    ),
+    'default',
   ),
-  concurrency: v.optional(
-    v.pipe(positiveInteger, v.description('Rollouts under way at once. Changes no decision.')),
-    defaultSearchOptions.concurrency,
+  seed: option(v.pipe(v.number(), v.integer(), v.minValue(0)), 'Seed of every chance decision.'),
+  minibatch: option(positiveInteger, 'Feedback examples per reflection.'),
+  concurrency: option(positiveInteger, 'Rollouts under way at once. Changes no decision.'),
+  perfectScore: option(positive, 'The score at which an example leaves nothing to learn.'),
+  skipPerfect: option(v.boolean(), 'Whether a minibatch of perfect scores is left without reflecting on it.'),
+  reviewAhead: option(positiveInteger, 'Proposals that may wait for you before the search waits too.'),
+  parents: option(parentsSchema, 'How the next parent is drawn. "pareto" is the paper’s way.'),
+  frontier: option(
+    v.picklist(['instance', 'objective', 'hybrid', 'cartesian']),
+    'What a candidate can lead: an example, a named objective, either, or an objective on an example.',
   ),
-  perfectScore: v.optional(
-    v.pipe(positive, v.description('The score at which an example leaves nothing to learn.')),
-    defaultSearchOptions.perfectScore,
+  components: option(v.picklist(['round_robin', 'all']), 'Which components an iteration changes.'),
+  tasks: option(
+    v.strictObject({ parents: positiveInteger, perParent: positiveInteger }),
+    'Parents drawn per iteration, and proposals made from each.',
   ),
-  reviewAhead: v.optional(
-    v.pipe(positiveInteger, v.description('Proposals that may wait for you before the search waits too.')),
-    defaultSearchOptions.reviewAhead,
+  keep: option(
+    v.union([v.literal('all'), positiveInteger]),
+    'Which of an iteration’s improvements join: all, or so many of the best.',
   ),
+  acceptance: option(
+    v.picklist(['strict_improvement', 'improvement_or_equal']),
+    'How much better than its parent a child has to be on the minibatch.',
+  ),
+  merges: option(v.pipe(v.number(), v.integer(), v.minValue(0)), 'Merges of lineages that may be accepted; 0 is off.'),
+  reuse: option(
+    v.picklist(['never', 'pareto', 'always']),
+    'Which rollouts are not run again for the same texts and example. Only sound where the model answers the same way twice.',
+  ),
+  duplicates: option(v.picklist(['iteration', 'run']), 'Where a proposal that repeats another is dropped.'),
+  overshoot: option(v.boolean(), 'Whether an iteration may begin that the budget cannot pay for to its end.'),
 });
 
 /** The spec file (`NAME.gepa.yaml`), the same for the editor and the terminal. Paths are relative to it. */

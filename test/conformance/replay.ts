@@ -89,6 +89,10 @@ class RecordedWorld implements SearchWorld {
     return 0;
   }
 
+  forgivenIterations(): number {
+    return 0;
+  }
+
   repeating(): boolean {
     return false;
   }

@@ -36,7 +36,7 @@ describe('a run that is reviewed in the editor', () => {
     assert.equal(input.original.scheme, 'gepa');
     assert.equal(left.getText().trim(), stateOf(run).run.seed['triage']);
     const right = await vscode.workspace.openTextDocument(input.modified);
-    assert.equal(right.getText().trim(), stateOf(run).proposals[0]?.proposal.text);
+    assert.equal(right.getText().trim(), stateOf(run).proposals[0]?.proposal.texts['triage']);
   });
 
   it('lets an accepted proposal into the pool, closes its diff and opens the next', async () => {
@@ -77,7 +77,7 @@ describe('a run that is reviewed in the editor', () => {
           proposal.origin.kind === 'edit' && proposal.origin.of === review.proposal && status === 'waiting',
       ),
     );
-    assert.match(edited.proposal.text, /^Be brief\. /);
+    assert.match(edited.proposal.texts['triage'] ?? '', /^Be brief\. /);
     assert.equal(edited.after?.length, 3);
   });
 

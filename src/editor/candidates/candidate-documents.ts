@@ -93,7 +93,7 @@ async function textOf(run: Run, subject: string, file: string): Promise<string |
   const [kind, number] = subject.split('-');
   switch (kind) {
     case 'proposal':
-      return endedByNewline(run.state.proposals[Number(number) - 1]?.proposal.text);
+      return endedByNewline(ofComponent(run.state.proposals[Number(number) - 1]?.proposal.texts ?? {}, file));
     case 'candidate':
       return endedByNewline(ofComponent(run.state.candidates[Number(number)]?.texts ?? {}, file));
     case 'original':

@@ -106,6 +106,7 @@ export function describeDraft({ component, promptText, data, models, rollouts, r
       pareto: summarize(sets.pareto),
       test: summarize(sets.test),
     },
+    paretoIsFeedback: false,
     objectives: [],
     budget: { rollouts },
     search: { ...defaultSearchOptions, seed: searchSeed },

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ReviewDecision } from '../../gepa/events';
+import { shownChange, type ReviewDecision } from '../../gepa/events';
 import { UserError } from '../../gepa/user-error';
 import { variableObjection } from '../../prompts/template';
 import type { Run } from '../runs/run';
@@ -36,14 +36,14 @@ export class ReviewDecisions {
       if (chosen === reject) await this.decide(reference, { kind: 'reject', reason: '' });
       return;
     }
-    if (text === comparable(proposal.text)) {
+    if (text === comparable(shownChange(proposal).text)) {
       await this.decide(reference, { kind: 'accept' });
       return;
     }
     if (!(await keepsVariables(parent, text))) return;
     await this.decide(reference, {
       kind: 'edit',
-      text,
+      texts: { [shownChange(proposal).component]: text },
       note: vscode.l10n.t('The developer’s edit of proposal {0}.', reference.number),
     });
     void vscode.window.showInformationMessage(
@@ -91,9 +91,9 @@ export class ReviewDecisions {
   /** Sends what was written in a thread to later reflections on the component. */
   async sendNote({ thread, text }: vscode.CommentReply): Promise<void> {
     const reference = resolveTarget(this.runs, thread);
-    const component = reference?.run.state.proposals[reference.number - 1]?.proposal.component;
-    if (reference === undefined || component === undefined || text.trim() === '') return;
-    await reference.run.addGuidance(component, text.trim());
+    const proposal = reference?.run.state.proposals[reference.number - 1]?.proposal;
+    if (reference === undefined || proposal === undefined || text.trim() === '') return;
+    await reference.run.addGuidance(shownChange(proposal).component, text.trim());
     this.threads.addNote(thread, text.trim());
   }
 

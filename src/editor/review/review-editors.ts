@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CandidateDocuments } from '../candidates/candidate-documents';
+import { shownChange } from '../../gepa/events';
 import { UserError } from '../../gepa/user-error';
 import { isWaiting, textOf } from './review-threads';
 import { proposalFile, type ProposalReference } from './review-target';
@@ -17,13 +18,17 @@ export class ReviewEditors {
     const { run, number } = reference;
     const proposal = run.state.proposals[number - 1]?.proposal;
     if (proposal === undefined) throw new UserError(vscode.l10n.t('The run has no proposal {0}.', number));
-    const { component, parent, origin, text } = proposal;
+    const { parents, origin } = proposal;
+    const [parent] = parents;
+    const { component, text } = shownChange(proposal);
     const from =
       origin.kind === 'edit'
         ? vscode.l10n.t('your edit of {0}', origin.of)
-        : parent === 0
-          ? vscode.l10n.t('from the seed')
-          : vscode.l10n.t('from candidate {0}', parent);
+        : origin.kind === 'merge'
+          ? vscode.l10n.t('merge of {0}', parents.join(', '))
+          : parent === 0
+            ? vscode.l10n.t('from the seed')
+            : vscode.l10n.t('from candidate {0}', parent);
     const name = Object.keys(run.state.run.seed).length > 1 ? `${run.name}/${component}` : run.name;
     const title = vscode.l10n.t('{0} · proposal {1} ({2})', name, number, from);
     const right = isWaiting(reference)
@@ -41,7 +46,10 @@ export class ReviewEditors {
   /** The right side as it is now, saved or not. */
   async text(reference: ProposalReference): Promise<string> {
     const proposal = reference.run.state.proposals[reference.number - 1]?.proposal;
-    const file = await writeIfMissing(proposalFile(reference), proposal?.text ?? '');
+    const file = await writeIfMissing(
+      proposalFile(reference),
+      proposal === undefined ? '' : shownChange(proposal).text,
+    );
     return textOf(await vscode.workspace.openTextDocument(file));
   }
 

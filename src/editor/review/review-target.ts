@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { componentFileName } from '../candidates/candidate-documents';
+import { shownChange } from '../../gepa/events';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import type { ProposalNode } from './proposal-tree';
@@ -19,7 +20,8 @@ export type ReviewTarget = ProposalReference | ProposalNode | vscode.Uri | vscod
  * types there is native text in a native file, so undo, Revert Block and hot exit work as everywhere.
  */
 export function proposalFile({ run, number }: ProposalReference): vscode.Uri {
-  const component = run.state.proposals[number - 1]?.proposal.component ?? 'prompt';
+  const proposal = run.state.proposals[number - 1]?.proposal;
+  const component = proposal === undefined ? 'prompt' : shownChange(proposal).component;
   return vscode.Uri.file(join(run.folder, 'proposals', String(number), componentFileName(component)));
 }
 

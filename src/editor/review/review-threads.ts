@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunEvent } from '../../gepa/events';
+import { shownChange, type RunEvent } from '../../gepa/events';
 import type { ProposalState } from '../../gepa/state';
 import type { RunList } from '../runs/run-list';
 import { Throttle } from '../throttle';
@@ -149,7 +149,7 @@ export class ReviewThreads implements vscode.Disposable {
 export function parentText({ run, number }: ProposalReference): string {
   const proposal = run.state.proposals[number - 1]?.proposal;
   if (proposal === undefined) return '';
-  return run.state.candidates[proposal.parent]?.texts[proposal.component] ?? '';
+  return run.state.candidates[proposal.parents[0]]?.texts[shownChange(proposal).component] ?? '';
 }
 
 /** The text of a review's right side with line feeds; the newline at its end is no part of it. */

@@ -14,18 +14,18 @@ export function evidenceComment(state: RunState, reviewed: ProposalState): vscod
     body.appendMarkdown(`${escaped(proposal.diagnosis)}\n\n`);
   }
   body.appendMarkdown(`**${minibatchInWords(reviewed)}**\n\n`);
-  proposal.minibatch.slice(0, mostExamples).forEach((index, place) => {
-    const example = state.run.examples.feedback[index];
+  proposal.examples.slice(0, mostExamples).forEach((reference, place) => {
+    const example = state.run.examples[reference.set][reference.index];
     const before = scoreText(proposal.before[place]);
     const after = reviewed.after === undefined ? '' : ` → ${scoreText(reviewed.after[place])}`;
-    body.appendMarkdown(`- \`${nameOfExample({ set: 'feedback', index })}\` ${before}${after} `);
+    body.appendMarkdown(`- \`${nameOfExample(reference)}\` ${before}${after} `);
     if (example !== undefined) body.appendMarkdown(escaped(shortened(example.title)));
     if (example?.expected !== undefined) {
       body.appendMarkdown(` *${vscode.l10n.t('expected')}* ${escaped(shortened(example.expected))}`);
     }
     body.appendMarkdown('\n');
   });
-  const more = proposal.minibatch.length - mostExamples;
+  const more = proposal.examples.length - mostExamples;
   if (more > 0) body.appendMarkdown(`- ${vscode.l10n.t('and {0} more', more)}\n`);
   return commentBy(authorOf(proposal.origin.kind === 'edit'), body);
 }

@@ -67,13 +67,22 @@ async function proposeText(
   let request = composeReflection(content);
   for (let attempt = 1; ; attempt += 1) {
     const reflection = `${id}/${attempt}`;
-    const { text: reply, usage, durationMs } = await reflector.reflect(reflection, request, signal);
-    record({ type: 'reflectionFinished', reflection, reply, usage, durationMs });
-    const outcome = judgeReply(reply, request.mark, content, reflector);
+    const reply = await reflector.reflect(reflection, request, signal);
+    const { text, truncated = false, mark = request.mark, usage, durationMs } = reply;
+    record({ type: 'reflectionFinished', reflection, reply: text, truncated, mark, usage, durationMs });
+    const outcome = truncated ? cutOff : judgeReply(text, mark, content, reflector);
     if (outcome.kind === 'proposed' || attempt === 2) return outcome;
-    request = composeSecondAttempt(request, { reply, problem: problemOf(outcome.reason) });
+    request = composeSecondAttempt(request, { reply: text, problem: problemOf(outcome.reason) });
   }
 }
+
+const cutOff: ProposedText = {
+  kind: 'skipped',
+  reason: {
+    kind: 'unreadable',
+    detail: 'the reply was cut off. Raise maxTokens of the reflection model, or shorten the prompt.',
+  },
+};
 
 function judgeReply(reply: string, mark: string, content: ReflectionContent, reflector: Reflector): ProposedText {
   const parsed = parseReflectionReply(reply, mark);

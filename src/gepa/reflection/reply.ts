@@ -12,47 +12,59 @@ export type ParsedReply =
 
 /**
  * Reads a reflection's reply. Tags with the request's mark are looked for first, then the same tags without it (models
- * drop what looks like noise), then a single fenced block, which is taken as the new text.
+ * drop what looks like noise), then one fenced block, which is taken as the new text. White space around a text is no
+ * part of it.
  */
 export function parseReflectionReply(reply: string, mark: string): ParsedReply {
-  const text = tagged(reply, 'new_text', mark);
-  if (text !== undefined) {
-    if (text.trim() === '') return { kind: 'unreadable', problem: 'the new text is empty.' };
-    return {
-      kind: 'understood',
-      diagnosis: tagged(reply, 'diagnosis', mark)?.trim() ?? '',
-      changes: parseChanges(tagged(reply, 'changes', mark) ?? ''),
-      text,
-    };
+  const normal = reply.replace(/\r\n/g, '\n');
+  const tag = [`new_text-${mark}`, 'new_text'].find((name) => normal.includes(`<${name}>`));
+  if (tag === undefined) return parseFencedReply(normal, mark);
+  const text = lastBody(normal, tag);
+  if (text === undefined) {
+    return { kind: 'unreadable', problem: `the reply ends before </${tag}>. It may have been cut off.` };
   }
-  return parseFencedReply(reply, mark);
+  if (text === '') return { kind: 'unreadable', problem: 'the new text is empty.' };
+  const bodyOf = (name: string) => lastBody(normal, `${name}-${mark}`) ?? lastBody(normal, name) ?? '';
+  return {
+    kind: 'understood',
+    diagnosis: bodyOf('diagnosis'),
+    changes: parseChanges(bodyOf('changes')),
+    text: withoutFence(text),
+  };
 }
 
 function parseFencedReply(reply: string, mark: string): ParsedReply {
   const blocks = fencedBlocks(reply);
+  if (blocks === undefined) {
+    return {
+      kind: 'unreadable',
+      problem: `a fenced block is not closed, or holds others. Use the <new_text-${mark}> tag.`,
+    };
+  }
   const [block] = blocks;
   if (block === undefined || blocks.length > 1) {
     const found = blocks.length === 0 ? 'there is neither a' : `there are ${blocks.length} fenced blocks and no`;
     const alternative = blocks.length === 0 ? ' nor a fenced block' : '';
     return { kind: 'unreadable', problem: `${found} <new_text-${mark}> tag${alternative}.` };
   }
-  if (block.body.trim() === '') return { kind: 'unreadable', problem: 'the new text is empty.' };
+  const text = block.body.trim();
+  if (text === '') return { kind: 'unreadable', problem: 'the new text is empty.' };
   const around = `${reply.slice(0, block.start)}\n${reply.slice(block.end)}`.trim();
-  return { kind: 'understood', diagnosis: around, changes: [], text: block.body };
+  return { kind: 'understood', diagnosis: around, changes: [], text };
 }
 
-function tagged(reply: string, name: string, mark: string): string | undefined {
-  for (const tag of [`${name}-${mark}`, name]) {
-    const start = reply.indexOf(`<${tag}>`);
-    const end = reply.lastIndexOf(`</${tag}>`);
-    if (start >= 0 && end > start) return withoutFrame(reply.slice(start + tag.length + 2, end));
-  }
-  return undefined;
+/** The body of the last of these tags that is closed: what comes before may be a draft that the model thought better of. */
+function lastBody(reply: string, tag: string): string | undefined {
+  const end = reply.lastIndexOf(`</${tag}>`);
+  const start = reply.lastIndexOf(`<${tag}>`, end);
+  return end < 0 || start < 0 ? undefined : reply.slice(start + tag.length + 2, end).trim();
 }
 
-/** The line breaks that only set a body apart from its tags are not part of it. */
-function withoutFrame(body: string): string {
-  return body.replace(/^[ \t]*\r?\n/, '').replace(/\r?\n[ \t]*$/, '');
+/** A model may put the text between the tags into a fence as well. */
+function withoutFence(text: string): string {
+  const blocks = fencedBlocks(text);
+  const [block] = blocks ?? [];
+  return blocks?.length === 1 && block?.start === 0 && block.end === text.length ? block.body.trim() : text;
 }
 
 function parseChanges(body: string): readonly ProposedChange[] {
@@ -81,8 +93,11 @@ interface FencedBlock {
   readonly body: string;
 }
 
-/** Fenced blocks by CommonMark's rule: a block ends at a fence of the same character that is at least as long. */
-function fencedBlocks(text: string): readonly FencedBlock[] {
+/**
+ * Fenced blocks by CommonMark's rule: a block ends at a bare fence of the same character that is at least as long.
+ * Undefined when one is left open, as when a block holds others that are fenced alike.
+ */
+function fencedBlocks(text: string): readonly FencedBlock[] | undefined {
   const blocks: FencedBlock[] = [];
   let open: { start: number; bodyStart: number; fence: string } | undefined;
   let offset = 0;
@@ -91,11 +106,12 @@ function fencedBlocks(text: string): readonly FencedBlock[] {
     const fence = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
     if (open === undefined) {
       if (fence !== undefined) open = { start: offset, bodyStart: end + 1, fence };
-    } else if (fence !== undefined && fence.startsWith(open.fence) && line.trim() === fence) {
+    } else if (fence?.startsWith(open.fence) === true) {
+      if (line.trim() !== fence) return undefined;
       blocks.push({ start: open.start, end, body: text.slice(open.bodyStart, Math.max(open.bodyStart, offset - 1)) });
       open = undefined;
     }
     offset = end + 1;
   }
-  return blocks;
+  return open === undefined ? blocks : undefined;
 }

@@ -43,20 +43,21 @@ example's input into the text, and do not write rules that fit one example only.
  * in no part, so that nothing in the data can pass for the frame; parts are joined, never filled into each other.
  */
 export function composeReflection(content: ReflectionContent): ReflectionMessages {
-  const examples = content.examples.map((example) => describeExample(content.component, example));
-  const mark = uniqueMark([content.currentText, ...examples.map(({ body }) => body), ...content.guidance]);
-  const part = (name: string, body: string, attributes = '') =>
-    `<${name}-${mark}${attributes}>\n${body}\n</${name}-${mark}>`;
+  const mark = uniqueMark([
+    content.currentText,
+    ...content.examples.flatMap(({ result }) => textsIn(result)),
+    ...content.guidance,
+  ]);
   const parts = [
     `The current text of the module "${content.component}":`,
-    part('current_text', content.currentText),
-    `What happened on ${examples.length} examples:`,
-    ...examples.map(({ name, body }) => part('example', body, ` name="${name}"`)),
+    tagged('current_text', mark, content.currentText),
+    `What happened on ${content.examples.length} examples:`,
+    ...content.examples.map((example) => describeExample(content.component, example, mark)),
     ...(content.guidance.length === 0
       ? []
       : [
           'The developer said this about earlier changes. It binds you:',
-          ...content.guidance.map((note) => part('guidance', note)),
+          ...content.guidance.map((note) => tagged('guidance', mark, note)),
         ]),
     ...(content.variables.length === 0
       ? []
@@ -100,25 +101,27 @@ the whole new text and nothing else
 </new_text-${mark}>`;
 }
 
-function describeExample(component: string, { name, result }: ReflectedExample): { name: string; body: string } {
+/** One example: what the module was given and answered, the score, and the feedback, each between tags of its own. */
+function describeExample(component: string, { name, result }: ReflectedExample, mark: string): string {
   const own = result.trace.filter((step) => step.module === component);
-  const steps = own.map((step) =>
-    [
-      `Input:\n${step.input}`,
-      ...(step.reasoning === undefined ? [] : [`Reasoning:\n${step.reasoning}`]),
-      `Output:\n${step.output}`,
-    ].join('\n'),
-  );
-  const isLast = own.at(-1)?.output === result.output;
-  return {
-    name,
-    body: [
-      ...steps,
-      ...(isLast ? [] : [`Final output of the whole system:\n${result.output}`]),
-      `Score: ${formatScore(result.score)} of 1`,
-      `Feedback:\n${result.feedback}`,
-    ].join('\n'),
-  };
+  const parts = [
+    ...own.flatMap(({ input, reasoning, output }) => [
+      tagged('input', mark, input),
+      ...(reasoning === undefined ? [] : [tagged('reasoning', mark, reasoning)]),
+      tagged('output', mark, output),
+    ]),
+    ...(own.at(-1)?.output === result.output ? [] : [tagged('final_output', mark, result.output)]),
+    tagged('feedback', mark, result.feedback),
+  ];
+  return tagged('example', mark, parts.join('\n'), ` name="${name}" score="${formatScore(result.score)} of 1"`);
+}
+
+function textsIn({ output, feedback, trace }: RolloutResult): readonly string[] {
+  return [output, feedback, ...trace.flatMap((step) => [step.input, step.reasoning ?? '', step.output])];
+}
+
+function tagged(name: string, mark: string, body: string, attributes = ''): string {
+  return `<${name}-${mark}${attributes}>\n${body}\n</${name}-${mark}>`;
 }
 
 function formatScore(score: number): string {

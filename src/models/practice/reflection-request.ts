@@ -26,40 +26,37 @@ export function readReflectionRequest(text: string): ReflectionRequest | undefin
   return {
     mark,
     currentText,
-    examples: parts(text, 'example', mark).map(({ name, body }) => readExample(name, body, currentText)),
+    examples: parts(text, 'example', mark).map((part) => readExample(part, currentText, mark)),
     guidance: parts(text, 'guidance', mark).map(({ body }) => body),
   };
 }
 
 interface Part {
-  readonly name: string;
+  /** What stands in the opening tag after its name. */
+  readonly attributes: string;
   readonly body: string;
 }
 
 function parts(text: string, tag: string, mark: string): readonly Part[] {
   const expression = new RegExp(
-    String.raw`<${tag}-${mark}(?: name="(?<name>[^"]*)")?>\n(?<body>[\s\S]*?)\n</${tag}-${mark}>`,
+    String.raw`<${tag}-${mark}(?<attributes>[^>]*)>\n(?<body>[\s\S]*?)\n</${tag}-${mark}>`,
     'g',
   );
   return [...text.matchAll(expression)].map(({ groups }) => ({
-    name: groups?.['name'] ?? '',
+    attributes: groups?.['attributes'] ?? '',
     body: groups?.['body'] ?? '',
   }));
 }
 
-function readExample(name: string, body: string, currentText: string): ReportedExample {
-  const [run = '', score = '0', feedback = ''] = splitOnce(body, /\nScore: ([\d.]+) of 1\nFeedback:\n/);
-  const [steps = '', finalOutput] = run.split('\nFinal output of the whole system:\n');
-  const outputs = steps.split('\nOutput:\n');
-  const input = (outputs[0] ?? '').replace(/^Input:\n/, '').replace(/\nReasoning:\n[\s\S]*$/, '');
-  const output = finalOutput ?? outputs.slice(1).at(-1) ?? '';
-  return { name, input: withoutLinesOf(currentText, input), output, score: Number(score), feedback };
-}
-
-function splitOnce(text: string, separator: RegExp): readonly string[] {
-  const match = separator.exec(text);
-  if (match === null) return [text];
-  return [text.slice(0, match.index), match[1] ?? '', text.slice(match.index + match[0].length)];
+function readExample({ attributes, body }: Part, currentText: string, mark: string): ReportedExample {
+  const bodyOf = (tag: string) => parts(body, tag, mark).at(-1)?.body;
+  return {
+    name: /name="([^"]*)"/.exec(attributes)?.[1] ?? '',
+    score: Number(/score="([\d.]+) of 1"/.exec(attributes)?.[1] ?? '0'),
+    input: withoutLinesOf(currentText, parts(body, 'input', mark)[0]?.body ?? ''),
+    output: bodyOf('final_output') ?? bodyOf('output') ?? '',
+    feedback: bodyOf('feedback') ?? '',
+  };
 }
 
 /** Some systems show the prompt as a part of the input. It tells nothing about the example. */

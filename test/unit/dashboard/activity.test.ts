@@ -12,17 +12,15 @@ describe('the line "Now"', () => {
   });
 
   it('names the module only where there are several', () => {
-    const iteration = {
-      type: 'iterationStarted',
-      iteration: 1,
-      parent: 0,
-      component: 'route',
-      minibatch: [0, 1, 2],
-    } as const;
-    const one = new ExampleRun().scores(0, [0, 1]).add(iteration);
-    expect(describeActivity(one.state, true).text).toBe('running the seed on 3 examples');
-    const two = new ExampleRun(2, {}, { route: 'a', answer: 'b' }).scores(0, [0, 1]).add(iteration);
-    expect(describeActivity(two.state, true).text).toBe('running the seed on 3 examples (module route)');
+    const reflecting = (run: ExampleRun) =>
+      run
+        .scores(0, [0, 1])
+        .add({ type: 'iterationStarted', iteration: 1, tasks: [{ parent: 0, minibatch: [0, 1, 2] }] })
+        .add({ type: 'reflectionStarted', iteration: 1, task: 0, components: ['route'], scores: [0, 0, 1] });
+    const one = reflecting(new ExampleRun());
+    expect(describeActivity(one.state, true).text).toBe('reflecting on 3 examples of the seed');
+    const two = reflecting(new ExampleRun(2, {}, { route: 'a', answer: 'b' }));
+    expect(describeActivity(two.state, true).text).toBe('reflecting on 3 examples of the seed (module route)');
   });
 
   it('ends with the time left, once there is a rate', () => {

@@ -22,6 +22,7 @@ export class ExampleRun {
       name: 'triage.prompt.md',
       seed,
       examples: { feedback: rows(6, 'train.jsonl'), pareto: rows(examples, 'val.jsonl'), test: rows(2, 'test.jsonl') },
+      paretoIsFeedback: false,
       objectives: [],
       budget,
       search: defaultSearchOptions,
@@ -70,13 +71,12 @@ export class ExampleRun {
     const proposal: Proposal = {
       number: this.state.proposals.length + 1,
       iteration: this.state.proposals.length + 1,
-      parent: 0,
-      component: 'route',
-      text: 'Sort support tickets.',
+      parents: [0],
+      texts: { route: 'Sort support tickets.' },
       diagnosis: 'Too short.',
       changes: [],
       origin: { kind: 'reflection' },
-      minibatch: [0, 1, 2],
+      examples: [0, 1, 2].map((index) => ({ set: 'feedback', index })),
       before: [0.2, 0, 1],
       ...change,
     };
@@ -92,8 +92,8 @@ export class ExampleRun {
     return this.add({
       type: 'candidateAdded',
       candidate: candidates.length,
-      parents: [last.parent],
-      texts: { [last.component]: last.text },
+      parents: last.parents,
+      texts: last.texts,
       origin: { kind: 'reflection', proposal: last.number },
     });
   }

@@ -9,6 +9,7 @@ const run: RunDescription = {
   name: 'draft',
   seed: { prompt: 'p'.repeat(4000) },
   examples: { feedback: examples(60), pareto: examples(40), test: [] },
+  paretoIsFeedback: false,
   objectives: [],
   budget: { rollouts: 300 },
   search: { ...defaultSearchOptions, minibatch: 3 },

@@ -1,73 +1,109 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { paretoFrontier, parentLottery } from '../../../src/gepa/frontier';
-import type { CandidateState } from '../../../src/gepa/state';
+import { GrowingFrontier, type FrontierMember } from '../../../src/gepa/frontier';
 
-function candidate(index: number, scores: readonly (number | null)[]): CandidateState {
-  const known = scores.filter((score) => score !== null);
-  return {
-    index,
-    parents: [],
-    texts: {},
-    origin: { kind: 'seed' },
-    size: 0,
-    scores,
-    testScores: [],
-    objectives: {},
-    pareto: { sum: known.reduce((a, b) => a + b, 0), count: known.length },
-    test: { sum: 0, count: 0 },
-    inPool: true,
-    addedAtRollouts: 0,
-  };
+/** Candidates 0, 1, … with these scores, one row each. */
+function frontierOver(rows: readonly (readonly number[])[]): GrowingFrontier {
+  const frontier = new GrowingFrontier();
+  rows.forEach((row, index) => frontier.add(index, meanOf(row), row));
+  return frontier;
+}
+
+function meanOf(row: readonly number[]): number {
+  return row.reduce((sum, score) => sum + score, 0) / row.length;
 }
 
 describe('the Pareto frontier', () => {
   test('keeps a candidate that is the best on one example, however low its mean', () => {
-    const { members } = paretoFrontier([candidate(0, [1, 1, 0]), candidate(1, [0, 0, 0.5])]);
-    expect(members).toEqual([
+    expect(
+      frontierOver([
+        [1, 1, 0],
+        [0, 0, 0.5],
+      ]).members(),
+    ).toEqual([
       { candidate: 0, leads: 2 },
       { candidate: 1, leads: 1 },
     ]);
   });
 
   test('drops a candidate that leads only where others that stay lead too', () => {
-    const { members } = paretoFrontier([candidate(0, [1, 0]), candidate(1, [1, 1])]);
-    expect(members.map((member) => member.candidate)).toEqual([1]);
+    expect(
+      frontierOver([
+        [1, 0],
+        [1, 1],
+      ]).members(),
+    ).toEqual([{ candidate: 1, leads: 2 }]);
   });
 
   test('of equal candidates keeps one', () => {
-    const { members } = paretoFrontier([candidate(0, [1, 0]), candidate(1, [1, 0])]);
-    expect(members).toHaveLength(1);
+    expect(
+      frontierOver([
+        [1, 0],
+        [1, 0],
+      ]).members(),
+    ).toHaveLength(1);
   });
 
-  test('leaves out a candidate that is not in the pool yet', () => {
-    const { members } = paretoFrontier([candidate(0, [0, 0]), { ...candidate(1, [1, null]), inPool: false }]);
-    expect(members.map((member) => member.candidate)).toEqual([0]);
+  test('does not count a score that is not there', () => {
+    expect(
+      frontierOver([
+        [0, 0.5],
+        [NaN, 1],
+      ]).view().leaders,
+    ).toEqual([[0], [1]]);
   });
 
-  test('always has a leader left for every example', () => {
-    const scores = fc.array(fc.array(fc.constantFrom(0, 0.5, 1), { minLength: 5, maxLength: 5 }), {
-      minLength: 1,
-      maxLength: 8,
-    });
+  test('can be asked about some candidates only', () => {
+    const frontier = frontierOver([
+      [1, 0, 0],
+      [0, 1, 0],
+      [1, 1, 1],
+    ]);
+    expect(frontier.members((candidate) => candidate !== 2)).toEqual([
+      { candidate: 0, leads: 1 },
+      { candidate: 1, leads: 1 },
+    ]);
+  });
+
+  test('is what the plain definition gives, after every candidate that joins', () => {
+    const scores = fc.array(fc.constantFrom(0, 0.2, 0.8, 1), { minLength: 40, maxLength: 40 });
     fc.assert(
-      fc.property(scores, (rows) => {
-        const { leaders, members } = paretoFrontier(rows.map((row, index) => candidate(index, row)));
-        for (const [example, indices] of leaders.entries()) {
-          const best = Math.max(...rows.map((row) => row[example] ?? 0));
-          expect(indices.length).toBeGreaterThan(0);
-          expect(indices.every((index) => rows[index]?.[example] === best)).toBe(true);
-        }
-        for (const { candidate: index } of members) {
-          const led = leaders.filter((indices) => indices.includes(index));
-          expect(led.some((indices) => indices.length === 1)).toBe(true);
-        }
+      fc.property(fc.array(scores, { minLength: 1, maxLength: 25 }), fc.integer({ min: 1, max: 40 }), (rows, keys) => {
+        const shortened = rows.map((row) => row.slice(0, keys));
+        const frontier = new GrowingFrontier();
+        shortened.forEach((row, index) => {
+          frontier.add(index, meanOf(row), row);
+          const pool = shortened.slice(0, index + 1);
+          expect(frontier.members()).toEqual(plainMembers(pool));
+          expect(frontier.leaders()).toEqual([...new Set(plainLeaders(pool).flat())].sort((a, b) => a - b));
+        });
       }),
+      { numRuns: 300 },
     );
   });
-
-  test('enters each candidate into the draw once for every example that it leads', () => {
-    const frontier = paretoFrontier([candidate(0, [1, 1, 0]), candidate(1, [0, 0, 1])]);
-    expect(parentLottery(frontier)).toEqual([0, 0, 1]);
-  });
 });
+
+/** Algorithm 2 word for word: leaders per key, and one dominated candidate after another removed. */
+function plainMembers(pool: readonly (readonly number[])[]): readonly FrontierMember[] {
+  let leaders = plainLeaders(pool);
+  const inOrder = [...new Set(leaders.flat())].sort((a, b) => meanOf(pool[a] ?? []) - meanOf(pool[b] ?? []));
+  for (;;) {
+    const dominated = inOrder.find((candidate) => {
+      const led = leaders.filter((set) => set.includes(candidate));
+      return led.length > 0 && led.every((set) => set.length > 1);
+    });
+    if (dominated === undefined) break;
+    leaders = leaders.map((set) => set.filter((candidate) => candidate !== dominated));
+  }
+  return [...new Set(leaders.flat())].map((candidate) => ({
+    candidate,
+    leads: leaders.filter((set) => set.includes(candidate)).length,
+  }));
+}
+
+function plainLeaders(pool: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  return (pool[0] ?? []).map((_, key) => {
+    const best = Math.max(...pool.map((row) => row[key] ?? 0));
+    return pool.flatMap((row, candidate) => (row[key] === best ? [candidate] : []));
+  });
+}

@@ -4,21 +4,28 @@ import { SeededRandom } from '../../../src/gepa/random';
 
 test('every feedback example comes once before any comes again', () => {
   const sampler = new MinibatchSampler(6, 2, new SeededRandom(3));
-  const epoch = [sampler.next(), sampler.next(), sampler.next()].flat();
+  const epoch = [1, 2, 3].flatMap((iteration) => sampler.draw(iteration, 0));
   expect([...epoch].sort()).toEqual([0, 1, 2, 3, 4, 5]);
 });
 
 test('an epoch that does not divide is padded, so that every minibatch is full', () => {
   const sampler = new MinibatchSampler(4, 3, new SeededRandom(3));
-  const epoch = [...sampler.next(), ...sampler.next()];
+  const epoch = [1, 2].flatMap((iteration) => sampler.draw(iteration, 0));
   expect(epoch).toHaveLength(6);
   expect(new Set(epoch).size).toBe(4);
+});
+
+test('further minibatches of an iteration are the slices after its first, wrapping around', () => {
+  const sampler = new MinibatchSampler(4, 2, new SeededRandom(3));
+  const [first, second, third] = [0, 1, 2].map((place) => sampler.draw(1, place));
+  expect(third).toEqual(first);
+  expect(sampler.draw(2, 0)).toEqual(second);
 });
 
 test('the same seed gives the same minibatches', () => {
   const draw = () => {
     const sampler = new MinibatchSampler(10, 3, new SeededRandom(8));
-    return Array.from({ length: 8 }, () => sampler.next());
+    return Array.from({ length: 8 }, (_, iteration) => sampler.draw(iteration + 1, 0));
   };
   expect(draw()).toEqual(draw());
 });

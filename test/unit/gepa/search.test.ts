@@ -63,7 +63,7 @@ describe('a search', () => {
   test('changes the components of a system in turn', async () => {
     const run = wordRun({ seed: { first: 'A.', second: 'B.' }, budget: { proposals: 2 } });
     const { events } = await searchWords(run, { words: 30, reply: () => '```\nC.\n```' });
-    const chosen = events.flatMap((event) => (event.type === 'iterationStarted' ? [event.component] : []));
+    const chosen = events.flatMap((event) => (event.type === 'reflectionStarted' ? event.components : []));
     expect(chosen).toEqual(['first', 'second']);
   });
 
@@ -77,7 +77,7 @@ describe('a search', () => {
     const { events } = await searchWords(run, { objection: () => 'the variable {{name}} is lost.' });
     const types = events.map(({ type }) => type);
     expect(types.filter((type) => type === 'reflectionFinished')).toHaveLength(
-      2 * types.filter((type) => type === 'iterationSkipped').length,
+      2 * types.filter((type) => type === 'taskSkipped').length,
     );
     expect(types).not.toContain('proposalMade');
   });
@@ -152,7 +152,7 @@ describe('review', () => {
     const { state } = await searchWords(run, {
       review: (proposal) =>
         proposal === 1
-          ? { kind: 'edit', text: 'Start. word0 word1 word2 word3', note: 'all of them' }
+          ? { kind: 'edit', texts: { route: 'Start. word0 word1 word2 word3' }, note: 'all of them' }
           : { kind: 'accept' },
     });
     expect(state.proposals.map(({ status }) => status)).toEqual(['discarded', 'accepted']);

@@ -18,6 +18,7 @@ export function wordRun(changes: Partial<RunDescription> = {}): RunDescription {
     name: 'test',
     seed: { route: 'Start.' },
     examples: { feedback: rows('feedback', 6), pareto: rows('pareto', 4), test: rows('test', 2) },
+    paretoIsFeedback: false,
     objectives: [],
     budget: { rollouts: 200 },
     search: { ...defaultSearchOptions, seed: 1, minibatch: 2 },
@@ -72,7 +73,7 @@ export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): 
       reflect: (id, request) => {
         const asked = request.messages.map(({ content }) => content).join('\n');
         const current = new RegExp(`<current_text-${request.mark}>\n([^]*?)\n</current_text`).exec(asked)?.[1] ?? '';
-        const missing = [...asked.matchAll(/Score: 0 of 1\nFeedback:\nExpected (word\d)/g)][0]?.[1] ?? '';
+        const missing = [...asked.matchAll(/score="0 of 1">[^]*?Expected (word\d)/g)][0]?.[1] ?? '';
         const text = options.reply?.(id) ?? `Missing.\n\n\`\`\`\n${current} ${missing}\n\`\`\``;
         return Promise.resolve({ text, usage: { ...noUsage, calls: 1 }, durationMs: 1 });
       },
@@ -86,6 +87,7 @@ export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): 
     guidance: () => [],
     variables: () => [],
     elapsedMs: () => 0,
+    forgivenIterations: () => 0,
     repeating: () => false,
     record: (event: SearchEvent) => {
       const kept = { ...event, at: events.length };

@@ -62,13 +62,9 @@ export async function planRun(
 }
 
 async function readPrompts(spec: RunSpec, folder: string): Promise<Readonly<Record<string, PromptSnapshot>>> {
-  const components = Object.entries(spec.prompts);
-  if (components.length > 1) {
-    throw new UserError('A chat system has one component. Name one prompt under "prompts".');
-  }
   return Object.fromEntries(
     await Promise.all(
-      components.map(async ([component, source]) => {
+      Object.entries(spec.prompts).map(async ([component, source]) => {
         const [file = source, part] = source.split('#');
         const path = resolve(folder, file);
         const content = await readText(path, `The prompt file of component "${component}"`);

@@ -56,7 +56,9 @@ export async function resume({ run, json }: { run: string; json: boolean }, work
 
 /** `gepa report`: a run as Markdown, on standard output. Returns the exit status. */
 export function report({ run }: { run: string }, workingFolder: string): number {
-  process.stdout.write(reportMarkdown(RunFold.over(readJournal(findRun(run, workingFolder))).state));
+  const events = readJournal(findRun(run, workingFolder));
+  if (events.length === 0) throw new UserError('The run has not begun. Resume it to begin it.');
+  process.stdout.write(reportMarkdown(RunFold.over(events).state));
   return 0;
 }
 

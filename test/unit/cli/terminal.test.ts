@@ -183,6 +183,13 @@ describe('the other commands', () => {
     expect(report.output).toContain('```diff\n');
   });
 
+  test('report of a run without a journal says so', async () => {
+    const folder = await workspace({ 'run.json': '{}' });
+    const { status, errors } = await gepa(folder, ['report', '.']);
+    expect(status).toBe(1);
+    expect(errors).toMatch(/^\/.*\/journal\.jsonl: This run has no journal that can be read\./);
+  });
+
   test('prompts lists the prompt files of a folder with their components', async () => {
     const folder = await workspace({
       'x.prompt.md': '---\ndescription: é\n---\nBe kind.\n',
@@ -206,6 +213,7 @@ describe('the other commands', () => {
     [['optimize'], '"optimize" needs a spec file'],
     [['optimize', 'x.yaml', '--review', 'every'], 'Proposals are reviewed in the editor'],
     [['optimize', 'x.yaml', '--set', 'oops'], '--set takes path=value'],
+    [['optimize', 'x.yaml', '--set', 'x=['], 'The value of --set "x=[" is malformed'],
     [['report', 'x', '--fast'], '--fast'],
   ])('wrong use exits with 2: %j', async (args, message) => {
     const { status, errors, output } = await gepa(tmpdir(), args);

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -68,6 +68,13 @@ describe('a run', () => {
     const { session } = openSession({ runFolder: run.runFolder, plan: await readRunPlan(run.runFolder) });
     await session.run();
     expect(session.state.best).toBeGreaterThan(0);
+  });
+
+  test('with a damaged journal is not left locked', async () => {
+    const { run } = await uninterrupted();
+    appendFileSync(journalFile(run.runFolder), '{"type": oops}\n');
+    expect(() => openSession(run)).toThrow('This line of the journal is damaged');
+    expect(existsSync(join(run.runFolder, 'lock'))).toBe(false);
   });
 
   test('that another process has open is refused', async () => {

@@ -39,7 +39,10 @@ journey('What a user gets wrong is told of with its place, and costs nothing', {
     await window.reviewTab(1).waitFor();
     await appendFile(window.file(...triage), addedSince);
     await window.accept();
-    await window.dashboard.getByText(/leads \d+ examples/).first().waitFor();
+    await window.dashboard
+      .getByText(/leads \d+ examples/)
+      .first()
+      .waitFor();
     await window.statusBar.filter({ hasText: '(+0.' }).waitFor();
     await window.finish();
     await window.dashboardButton('Apply the winner…').click();

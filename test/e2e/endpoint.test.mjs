@@ -67,7 +67,10 @@ journey('The sample prompt is evolved with the models of an endpoint', {
     const paid = server.paidCalls;
     await window.resume();
     await eventually(async () => assert.ok(server.paidCalls > paid));
-    await window.dashboard.getByText(/leads \d+ examples/).first().waitFor();
+    await window.dashboard
+      .getByText(/leads \d+ examples/)
+      .first()
+      .waitFor();
     await window.finish();
 
     await window.dashboard.getByText(/Candidate \d+ is the best/).waitFor();

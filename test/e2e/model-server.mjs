@@ -79,7 +79,10 @@ export class ModelServer {
       status === 200
         ? completion(JSON.parse(Buffer.concat(parts).toString('utf8')))
         : { error: { message: failures.get(status) ?? 'no such path' } };
-    response.writeHead(status, { 'content-type': 'application/json', ...(status === 429 ? { 'retry-after': '0' } : {}) });
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      ...(status === 429 ? { 'retry-after': '0' } : {}),
+    });
     response.end(JSON.stringify(body));
   }
 
@@ -118,7 +121,10 @@ function sortUnderLabel(messages) {
   const prompt = messages.find(({ role }) => role === 'system')?.content ?? '';
   const words = wordsOf(messages.find(({ role }) => role === 'user')?.content ?? '');
   const ranked = labelsOf(prompt)
-    .map(({ name, description }) => ({ name, shared: [...wordsOf(description)].filter((word) => words.has(word)).length }))
+    .map(({ name, description }) => ({
+      name,
+      shared: [...wordsOf(description)].filter((word) => words.has(word)).length,
+    }))
     .sort((a, b) => b.shared - a.shared);
   const label = ranked[0]?.name ?? 'nothing';
   return prompt.includes(labelOnly) ? label : `I would put this under ${label}.`;

@@ -14,7 +14,7 @@ import { readJournal } from '../runs/journal';
 import type { SpecOverride } from '../runs/parse-spec';
 import { planRun } from '../runs/plan-run';
 import { reportMarkdown } from '../runs/report';
-import { createRunFolder, freeRunId, readRunPlan, runsFolder } from '../runs/run-folder';
+import { createRunFolder, newRunId, readRunPlan, runsFolder } from '../runs/run-folder';
 import type { RunPlan } from '../runs/run-plan';
 import { resultOf } from '../runs/run-result';
 import { RunSession } from '../runs/run-session';
@@ -73,9 +73,9 @@ export async function startRun(
   const now = new Date();
   // There is nobody to review in a terminal.
   const reviewOff: SpecOverride = { path: ['review'], value: 'off' };
-  const plan = await planRun(specFile, (name) => freeRunId(folder, name, now), [...overrides, reviewOff]);
+  const plan = await planRun(specFile, (name) => newRunId(name, now), [...overrides, reviewOff]);
   for (const warning of plan.warnings) process.stderr.write(`Warning: ${warning}\n`);
-  return { runFolder: await createRunFolder(folder, plan, now), plan };
+  return createRunFolder(folder, plan, now);
 }
 
 /** Runs a run to its end and tells what came of it. Returns the exit status. */

@@ -16,7 +16,7 @@ import { UserError } from '../gepa/user-error';
 
 /**
  * Reads a spec and all that it names, and checks that a run can be made of it.
- * @param idFor gives the run's id for its name.
+ * @param idFor says what the run's id should be, given its name.
  * @throws {UserError} with a file and a line where there is one.
  */
 export async function planRun(

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isDecision, type RunEvent } from '../../../src/gepa/events';
 import { RunFold } from '../../../src/gepa/fold';
@@ -43,6 +43,16 @@ describe('a run', () => {
         .slice(0, kept)
         .filter((line) => /"type":"(rollout|reflection)Finished"/.test(line)).length;
       expect(resumed.asked.length).toBe(asked.length - paidBefore);
+    }
+  });
+
+  test('that begins in the same moment as another has a folder of its own', async () => {
+    const folder = await workspace();
+    const runs = await Promise.all([newRun(folder), newRun(folder), newRun(folder)]);
+    expect(runs.map(({ runFolder }) => basename(runFolder)).sort()).toEqual(['run-1', 'run-1-2', 'run-1-3']);
+    for (const { runFolder, plan } of runs) {
+      expect(plan.description.id).toBe(basename(runFolder));
+      expect((await readRunPlan(runFolder)).description).toEqual(plan.description);
     }
   });
 

@@ -104,6 +104,14 @@ function readOptions(argv: readonly string[]) {
 function parseOverride(setting: string): SpecOverride {
   const at = setting.indexOf('=');
   if (at <= 0) throw new WrongUse(`--set takes path=value, not "${setting}".`);
-  const value: unknown = parseYaml(setting.slice(at + 1));
-  return { path: setting.slice(0, at).split('.'), value };
+  return { path: setting.slice(0, at).split('.'), value: parseValue(setting, at + 1) };
+}
+
+function parseValue(setting: string, start: number): unknown {
+  try {
+    return parseYaml(setting.slice(start));
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    throw new WrongUse(`The value of --set "${setting}" is malformed: ${reason}`);
+  }
 }

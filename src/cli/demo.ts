@@ -2,10 +2,14 @@ import { cp, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { RunFold } from '../gepa/fold';
+import { PacedModel } from '../models/paced-model';
+import { PracticeReflector } from '../models/practice/reflector';
+import { PracticeStudent } from '../models/practice/student';
 import { composeSpec } from '../runs/draft-spec';
 import { readJournal } from '../runs/journal';
 import { winningDiff } from '../runs/report';
-import { runToEnd, startRun } from './run-commands';
+import { Progress } from './progress';
+import { describeSearch, runToEnd, startRun } from './run-commands';
 
 /** Slow enough for the progress bar to be seen to move. */
 const paceMs = 60;
@@ -19,9 +23,13 @@ export async function runDemo(): Promise<number> {
   process.stderr.write(
     `Optimizing a copy of the sample in ${folder}. The practice model stands in for a language model.\n`,
   );
-  const { runFolder, plan } = await startRun(specFile, folder, []);
-  const status = await runToEnd(runFolder, plan, { json: false, detailed: true, practicePaceMs: paceMs });
-  process.stdout.write(`\n${winningDiff(RunFold.over(readJournal(runFolder)).state)}\n`);
+  const progress = new Progress(process.stderr, true);
+  const run = await startRun(specFile, folder, [], () => ({
+    task: new PacedModel(new PracticeStudent(), paceMs),
+    reflection: new PacedModel(new PracticeReflector(), paceMs),
+  }));
+  const status = await runToEnd(run, { progress, json: false, describeEnd: describeSearch });
+  process.stdout.write(`\n${winningDiff(RunFold.over(readJournal(run.runFolder)).state)}\n`);
   return status;
 }
 

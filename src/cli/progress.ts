@@ -43,7 +43,7 @@ export class Progress {
 }
 
 /** One line that says how far a run is. */
-export function progressBar(state: RunState): string {
+function progressBar(state: RunState): string {
   const limit = state.run.budget.rollouts;
   const best = bestCandidate(state);
   const seed = meanOf(state.candidates[0]?.pareto ?? { sum: 0, count: 0 });
@@ -84,7 +84,11 @@ function describeEvent(event: RunEvent, state: RunState, detailed: boolean): rea
         ? [`Iteration ${event.iteration} is skipped: ${describeSkip(event.reason)}`]
         : [];
     case 'testStarted':
-      return ['Scoring the test set for the seed and the best candidate.'];
+      return [
+        event.candidates.length > 1
+          ? 'Scoring the test set for the seed and the best candidate.'
+          : 'Scoring the test set for the prompt as it is.',
+      ];
     default:
       return [];
   }

@@ -6,28 +6,32 @@ import { describeStop } from '../gepa/reasons';
 import type { ModelUse } from '../gepa/run-description';
 import { bestCandidate, meanOf, type RunState } from '../gepa/state';
 import { UserError } from '../gepa/user-error';
-import { createModel } from '../models/create-model';
 import type { Model } from '../models/model';
-import type { ModelSpec } from '../models/model-spec';
-import { PacedModel } from '../models/paced-model';
 import { readJournal } from '../runs/journal';
 import type { SpecOverride } from '../runs/parse-spec';
 import { planRun } from '../runs/plan-run';
 import { reportMarkdown } from '../runs/report';
-import { createRunFolder, freeRunId, readRunPlan, runsFolder } from '../runs/run-folder';
+import { createRunFolder, newRunId, readRunPlan, runsFolder } from '../runs/run-folder';
 import type { RunPlan } from '../runs/run-plan';
 import { resultOf } from '../runs/run-result';
 import { RunSession } from '../runs/run-session';
+import { modelsFromEnvironment, taskModelFromEnvironment, type ModelMaker } from './environment-models';
 import { Progress } from './progress';
 
+/** A run that can be opened. */
+interface ReadyRun {
+  readonly runFolder: string;
+  readonly plan: RunPlan;
+  readonly models: Readonly<Record<ModelUse, Model>>;
+}
+
 /** How a command tells what it does and what came of it. */
-export interface Telling {
+interface Telling {
+  readonly progress: Progress;
   /** One JSON object on standard output instead of a report. */
   readonly json: boolean;
-  /** Reflections in full. */
-  readonly detailed: boolean;
-  /** The least time that the practice model takes to answer, in milliseconds, so that a person can follow. */
-  readonly practicePaceMs?: number;
+  /** What is said in the end. */
+  readonly describeEnd: (reason: StopReason, state: RunState) => readonly string[];
 }
 
 /** `gepa optimize`: the search that a spec describes. Returns the exit status. */
@@ -35,8 +39,10 @@ export async function optimize(
   { spec, overrides, json }: { spec: string; overrides: readonly SpecOverride[]; json: boolean },
   workingFolder: string,
 ): Promise<number> {
-  const { runFolder, plan } = await startRun(resolve(workingFolder, spec), workingFolder, overrides);
-  return runToEnd(runFolder, plan, { json, detailed: false });
+  const progress = new Progress(process.stderr, false);
+  const models = modelsFromEnvironment((message) => progress.line(message));
+  const run = await startRun(resolve(workingFolder, spec), workingFolder, overrides, models);
+  return runToEnd(run, { progress, json, describeEnd: describeSearch });
 }
 
 /** `gepa evaluate`: scores the prompt as it is, on the Pareto set and the test set. Returns the exit status. */
@@ -44,60 +50,72 @@ export async function evaluate(
   { spec, overrides, json }: { spec: string; overrides: readonly SpecOverride[]; json: boolean },
   workingFolder: string,
 ): Promise<number> {
-  const { runFolder, plan } = await startRun(resolve(workingFolder, spec), workingFolder, overrides);
-  return runToEnd(runFolder, plan, { json, detailed: false }, (session) => session.finish());
+  const progress = new Progress(process.stderr, false);
+  const models = taskModelFromEnvironment((message) => progress.line(message));
+  const run = await startRun(resolve(workingFolder, spec), workingFolder, overrides, models);
+  return runToEnd(run, { progress, json, describeEnd: describeEvaluation }, (session) => session.finish());
 }
 
 /** `gepa resume`: goes on with a run, given by its folder or its id. Returns the exit status. */
 export async function resume({ run, json }: { run: string; json: boolean }, workingFolder: string): Promise<number> {
+  const progress = new Progress(process.stderr, false);
   const runFolder = findRun(run, workingFolder);
-  return runToEnd(runFolder, await readRunPlan(runFolder), { json, detailed: false });
+  const plan = await readRunPlan(runFolder);
+  const models = modelsFromEnvironment((message) => progress.line(message))(plan.spec.models);
+  return runToEnd({ runFolder, plan, models }, { progress, json, describeEnd: describeSearch });
 }
 
 /** `gepa report`: a run as Markdown, on standard output. Returns the exit status. */
 export function report({ run }: { run: string }, workingFolder: string): number {
-  process.stdout.write(reportMarkdown(RunFold.over(readJournal(findRun(run, workingFolder))).state));
+  const events = readJournal(findRun(run, workingFolder));
+  if (events.length === 0) throw new UserError('The run has not begun. Resume it to begin it.');
+  process.stdout.write(reportMarkdown(RunFold.over(events).state));
   return 0;
 }
 
-/** Plans a run and makes its folder: below the working folder when the spec is in it, else beside the spec. */
+/**
+ * Plans a run, makes its models and then its folder: below the working folder when the spec is in it, else beside the spec.
+ *
+ * @throws {UserError} when the run cannot be made; there is no folder then.
+ */
 export async function startRun(
   specFile: string,
   workingFolder: string,
   overrides: readonly SpecOverride[],
-): Promise<{ readonly runFolder: string; readonly plan: RunPlan }> {
+  makeModels: ModelMaker,
+): Promise<ReadyRun> {
   const inside = !relative(workingFolder, specFile).startsWith('..');
   const folder = runsFolder(inside ? workingFolder : dirname(specFile));
   const now = new Date();
-  // There is nobody to review in a terminal.
-  const reviewOff: SpecOverride = { path: ['review'], value: 'off' };
-  const plan = await planRun(specFile, (name) => freeRunId(folder, name, now), [...overrides, reviewOff]);
+  const plan = withoutReview(await planRun(specFile, (name) => newRunId(name, now), overrides));
   for (const warning of plan.warnings) process.stderr.write(`Warning: ${warning}\n`);
-  return { runFolder: await createRunFolder(folder, plan, now), plan };
+  const models = makeModels(plan.spec.models);
+  return { ...(await createRunFolder(folder, plan, now)), models };
+}
+
+/** There is nobody to review in a terminal. */
+function withoutReview(plan: RunPlan): RunPlan {
+  return { ...plan, spec: { ...plan.spec, review: 'off' }, description: { ...plan.description, review: 'off' } };
 }
 
 /** Runs a run to its end and tells what came of it. Returns the exit status. */
 export async function runToEnd(
-  runFolder: string,
-  plan: RunPlan,
-  { json, detailed, practicePaceMs = 0 }: Telling,
+  { runFolder, plan, models }: ReadyRun,
+  { progress, json, describeEnd }: Telling,
   prepare: (session: RunSession) => void = () => undefined,
 ): Promise<number> {
-  const progress = new Progress(process.stderr, detailed);
-  const warn = (message: string) => progress.line(message);
   const opened: { session?: RunSession } = {};
   const tell = (event: RunEvent) => {
     if (opened.session !== undefined) progress.tell(event, opened.session.state);
   };
-  const session = RunSession.open(runFolder, plan, modelsFromEnvironment(plan.spec.models, warn, practicePaceMs), tell);
+  const session = RunSession.open(runFolder, plan, models, tell);
   opened.session = session;
   prepare(session);
   const interrupt = () => session.cancel();
   process.once('SIGINT', interrupt);
   const reason = await session.run();
   process.removeListener('SIGINT', interrupt);
-  progress.line(describeStop(reason));
-  for (const line of summarize(session.state)) progress.line(line);
+  for (const line of describeEnd(reason, session.state)) progress.line(line);
   progress.line(`The run is in ${runFolder}`);
   if (json) process.stdout.write(`${JSON.stringify(resultOf(runFolder, session.state))}\n`);
   return hasFailed(reason) ? 1 : 0;
@@ -107,43 +125,35 @@ function hasFailed(reason: StopReason): boolean {
   return reason.kind === 'failed' || reason.kind === 'cancelled' || reason.kind === 'noUsableProposal';
 }
 
-function summarize(state: RunState): readonly string[] {
+/** Why a search ended, and what it found. */
+export function describeSearch(reason: StopReason, state: RunState): readonly string[] {
   const [seed] = state.candidates;
   const best = bestCandidate(state);
-  if (seed === undefined || best === undefined) return [];
+  if (seed === undefined || best === undefined) return [describeStop(reason)];
   const score = (set: 'pareto' | 'test') => {
     const [from, to] = [meanOf(seed[set]), meanOf(best[set])];
-    return from === undefined || to === undefined
-      ? []
-      : [`${set === 'pareto' ? 'Pareto set' : 'test set'} ${from.toFixed(3)} → ${to.toFixed(3)}`];
+    return from === undefined || to === undefined ? [] : [`${setNames[set]} ${from.toFixed(3)} → ${to.toFixed(3)}`];
   };
   const scores = [...score('pareto'), ...score('test')].join(', ');
-  if (best === seed) return [`No candidate beat the prompt as it is: ${scores}.`];
-  return [`Candidate ${best.index} is the best of ${state.candidates.length}: ${scores}.`];
+  return [
+    describeStop(reason),
+    best === seed
+      ? `No candidate beat the prompt as it is: ${scores}.`
+      : `Candidate ${best.index} is the best of ${state.candidates.length}: ${scores}.`,
+  ];
 }
 
-function modelsFromEnvironment(
-  specs: Readonly<Record<ModelUse, ModelSpec>>,
-  log: (message: string) => void,
-  practicePaceMs: number,
-): Readonly<Record<ModelUse, Model>> {
-  const make = (spec: ModelSpec) => {
-    const model = createModel(spec, keyFromEnvironment(spec), log);
-    return 'practice' in spec && practicePaceMs > 0 ? new PacedModel(model, practicePaceMs) : model;
-  };
-  return { task: make(specs.task), reflection: make(specs.reflection) };
+function describeEvaluation(reason: StopReason, state: RunState): readonly string[] {
+  if (hasFailed(reason)) return [describeStop(reason)];
+  const [seed] = state.candidates;
+  const scores = (['pareto', 'test'] as const).flatMap((set) => {
+    const mean = seed && meanOf(seed[set]);
+    return mean === undefined ? [] : [`${setNames[set]} ${mean.toFixed(3)}`];
+  });
+  return [`The scores of the prompt as it is: ${scores.join(', ')}.`];
 }
 
-function keyFromEnvironment(spec: ModelSpec): string | undefined {
-  if ('practice' in spec || spec.apiKeyEnv === undefined) return undefined;
-  const key = process.env[spec.apiKeyEnv];
-  if (key === undefined || key === '') {
-    throw new UserError(
-      `The environment variable ${spec.apiKeyEnv} is not set. It is to hold the API key for ${spec.baseUrl}.`,
-    );
-  }
-  return key;
-}
+const setNames = { pareto: 'Pareto set', test: 'test set' } as const;
 
 function findRun(run: string, workingFolder: string): string {
   const places = [resolve(workingFolder, run), resolve(runsFolder(workingFolder), run)];

@@ -17,10 +17,15 @@ export function readYaml(path: string, text: string): readonly ReadRow[] {
   }
   const list = findList(document.contents);
   if (list === undefined) throw noListError(path);
-  return list.items.map((item) => ({
-    line: lines.linePos(isNode(item) ? (item.range?.[0] ?? 0) : 0).line,
-    value: isNode(item) ? (item.toJS(document) as unknown) : item,
-  }));
+  return list.items.map((item) => {
+    const line = lines.linePos(isNode(item) ? (item.range?.[0] ?? 0) : 0).line;
+    try {
+      return { line, value: isNode(item) ? (item.toJS(document) as unknown) : item };
+    } catch (error) {
+      // Aliases are followed only here: one may have no anchor, or stand for far too much.
+      return { line, reason: `malformed YAML (${error instanceof Error ? error.message : String(error)})` };
+    }
+  });
 }
 
 function findList(contents: unknown): YAMLSeq | undefined {

@@ -10,11 +10,11 @@ export function journalFile(runFolder: string): string {
 
 /**
  * Reads a journal. A last line that was cut off by a crash is left out.
- * @throws {UserError} when another line is no JSON.
+ * @throws {UserError} when there is none, or another line is no JSON.
  */
 export function readJournal(runFolder: string): readonly RunEvent[] {
   const file = journalFile(runFolder);
-  const lines = completeLines(readFileSync(file, 'utf8')).split('\n').slice(0, -1);
+  const lines = completeLines(readText(file)).split('\n').slice(0, -1);
   return lines.map((line, index) => {
     try {
       return JSON.parse(line) as RunEvent;
@@ -45,6 +45,16 @@ export class JournalWriter {
 
   close(): void {
     closeSync(this.descriptor);
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new UserError('This run has no journal that can be read. Resume it to begin one, or delete its folder.', {
+      file,
+    });
   }
 }
 

@@ -42,9 +42,19 @@ export function parseSpec(text: string, file: string, overrides: readonly SpecOv
     const problems = document.errors.map((error) => problemAt(lines, error.pos, error.message.split('\n')[0] ?? ''));
     throw new SpecError(file, problems);
   }
-  for (const { path, value } of overrides) document.setIn(path, value);
-  const result = v.safeParse(specSchema, document.toJS() ?? {});
-  if (result.success) return result.output;
+  if (document.contents !== null && !isMap(document.contents)) {
+    throw faultOfWhole(file, 'A spec is made of keys such as "prompts" and "data", not of a list or a text.');
+  }
+  for (const change of overrides) override(document, change, file);
+  const result = v.safeParse(specSchema, valueOf(document, file));
+  if (result.success) {
+    const conflicts = conflictsIn(result.output);
+    if (conflicts.length === 0) return result.output;
+    throw new SpecError(
+      file,
+      conflicts.map(({ path, message }) => problemAt(lines, rangeOf(document, path), message)),
+    );
+  }
   // What stands in the file comes before what is missing from it: a missing key is often a misspelt one.
   const issues = mostTelling(result.issues);
   const inOrder = [...issues.filter((issue) => !isMissing(issue)), ...issues.filter(isMissing)];
@@ -55,6 +65,45 @@ export function parseSpec(text: string, file: string, overrides: readonly SpecOv
       return problemAt(lines, rangeOf(document, path), describeIssue(issue, path));
     }),
   );
+}
+
+function override(document: Document, { path, value }: SpecOverride, file: string): void {
+  try {
+    document.setIn(path, value);
+  } catch {
+    throw faultOfWhole(file, `"${path.join('.')}" cannot be set: the spec has a value there that holds no keys.`);
+  }
+}
+
+function valueOf(document: Document, file: string): unknown {
+  try {
+    return (document.toJS() as unknown) ?? {};
+  } catch (error) {
+    // Aliases are followed only here: one may have no anchor, or stand for far too much.
+    throw faultOfWhole(file, `Malformed YAML: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** A fault that is told at the beginning of the file. */
+function faultOfWhole(file: string, message: string): SpecError {
+  return new SpecError(file, [{ message, line: 1, column: 1, endColumn: 2 }]);
+}
+
+/** What each part of a spec allows, but not together with the others. */
+function conflictsIn({ prompts, budget, models }: RunSpec): readonly { path: readonly string[]; message: string }[] {
+  const unpriced = Object.entries(models).filter(([, model]) => !('practice' in model) && model.price === undefined);
+  const [, second] = Object.keys(prompts);
+  return [
+    ...(second === undefined
+      ? []
+      : [{ path: ['prompts', second], message: 'A chat system has one component. Name one prompt under "prompts".' }]),
+    ...(budget.usd === undefined
+      ? []
+      : unpriced.map(([use]) => ({
+          path: ['budget', 'usd'],
+          message: `A budget in US dollars needs the price of the model. Give it as models.${use}.price, such as { input: 2, output: 8 } for a million tokens.`,
+        }))),
+  ];
 }
 
 function isMissing(issue: Issue): boolean {

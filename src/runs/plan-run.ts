@@ -17,7 +17,7 @@ import { UserError } from '../gepa/user-error';
 
 /**
  * Reads a spec and all that it names, and checks that a run can be made of it.
- * @param idFor gives the run's id for its name.
+ * @param idFor says what the run's id should be, given its name.
  * @throws {UserError} with a file and a line where there is one.
  */
 export async function planRun(
@@ -64,13 +64,9 @@ export async function planRun(
 }
 
 async function readPrompts(spec: RunSpec, folder: string): Promise<Readonly<Record<string, PromptSnapshot>>> {
-  const components = Object.entries(spec.prompts);
-  if (components.length > 1) {
-    throw new UserError('A chat system has one component. Name one prompt under "prompts".');
-  }
   return Object.fromEntries(
     await Promise.all(
-      components.map(async ([component, source]) => {
+      Object.entries(spec.prompts).map(async ([component, source]) => {
         const [file = source, part] = source.split('#');
         const path = resolve(folder, file);
         const content = await readText(path, `The prompt file of component "${component}"`);

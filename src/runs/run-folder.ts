@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { ExampleSet } from '../gepa/candidate';
@@ -54,34 +53,49 @@ export function newRunId(name: string, now: Date): string {
   }`;
 }
 
-/** A run id that is not taken in this folder. */
-export function freeRunId(folder: string, name: string, now: Date): string {
-  const id = newRunId(name, now);
-  for (let n = 1; ; n += 1) {
-    const candidate = n === 1 ? id : `${id}-${n}`;
-    if (!existsSync(join(folder, candidate))) return candidate;
-  }
-}
-
-/** Creates a run's folder: `run.json`, the examples, and a `.gitignore` that keeps runs out of commits. */
-export async function createRunFolder(folder: string, plan: RunPlan, now: Date): Promise<string> {
-  const runFolder = join(folder, plan.description.id);
-  await mkdir(runFolder, { recursive: true });
+/**
+ * Creates a run's folder: `run.json`, the examples, and a `.gitignore` that keeps runs out of commits.
+ *
+ * @param plan says how the folder should be called; where that is taken, the run gets a number.
+ * @returns the folder, and the plan with the run's id.
+ */
+export async function createRunFolder(
+  folder: string,
+  plan: RunPlan,
+  now: Date,
+): Promise<{ readonly runFolder: string; readonly plan: RunPlan }> {
+  const id = await claimId(folder, plan.description.id);
+  const runFolder = join(folder, id);
+  const description = { ...plan.description, id };
   await writeFile(join(dirname(folder), '.gitignore'), '*\n');
   await writeFile(join(runFolder, 'examples.jsonl'), exampleLines(plan.examples));
   const file: RunFile = {
     formatVersion: 1,
-    id: plan.description.id,
-    name: plan.description.name,
+    id,
+    name: description.name,
     createdAt: now.toISOString(),
     specFile: relative(runFolder, plan.specFile),
     spec: plan.spec,
     prompts: plan.prompts,
     columns: plan.columns,
-    description: plan.description,
+    description,
   };
   await writeFile(join(runFolder, 'run.json'), `${JSON.stringify(file, null, 2)}\n`);
-  return runFolder;
+  return { runFolder, plan: { ...plan, description } };
+}
+
+/** Makes a folder that nobody else has made, so that runs which begin at the same time stay apart. */
+async function claimId(folder: string, wanted: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  for (let number = 1; ; number += 1) {
+    const id = number === 1 ? wanted : `${wanted}-${number}`;
+    try {
+      await mkdir(join(folder, id));
+      return id;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+  }
 }
 
 /**

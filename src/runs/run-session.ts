@@ -58,8 +58,15 @@ export class RunSession {
     now: () => number = Date.now,
   ): RunSession {
     const lock = new RunLock(runFolder);
-    const journal = new JournalWriter(runFolder);
-    return new RunSession(plan, models, readJournal(runFolder), journal, lock, onEvent, now);
+    let journal: JournalWriter | undefined;
+    try {
+      journal = new JournalWriter(runFolder);
+      return new RunSession(plan, models, readJournal(runFolder), journal, lock, onEvent, now);
+    } catch (error) {
+      journal?.close();
+      lock.release();
+      throw error;
+    }
   }
 
   /** The run as its journal tells it. */
@@ -72,16 +79,19 @@ export class RunSession {
    * lost, and the run can be opened again.
    */
   async run(): Promise<StopReason> {
-    if (this.state.status.kind !== 'running' || this.recorded.repeating) this.add({ type: 'runResumed' });
-    const search = new Search(this.plan.description, this.world(), {
-      cancel: this.cancellation.signal,
-      finish: this.finishing.signal,
-    });
-    const reason = await search.search().catch((error: unknown) => this.reasonOf(error));
-    this.add({ type: 'runStopped', reason });
-    this.journal.close();
-    this.lock.release();
-    return reason;
+    try {
+      if (this.state.status.kind !== 'running' || this.recorded.repeating) this.add({ type: 'runResumed' });
+      const search = new Search(this.plan.description, this.world(), {
+        cancel: this.cancellation.signal,
+        finish: this.finishing.signal,
+      });
+      const reason = await search.search().catch((error: unknown) => this.reasonOf(error));
+      this.add({ type: 'runStopped', reason });
+      return reason;
+    } finally {
+      this.journal.close();
+      this.lock.release();
+    }
   }
 
   pause(): void {

@@ -4,7 +4,7 @@ import { UserError } from '../gepa/user-error';
 import { readJournal } from '../runs/journal';
 import type { SpecOverride } from '../runs/parse-spec';
 import { planRun } from '../runs/plan-run';
-import { createRunFolder, freeRunId, readRunPlan } from '../runs/run-folder';
+import { createRunFolder, newRunId, readRunPlan } from '../runs/run-folder';
 import type { RunPlan } from '../runs/run-plan';
 import { RunSession } from '../runs/run-session';
 import { HostCalls } from './host-model';
@@ -46,8 +46,7 @@ async function openRun(assignment: Assignment): Promise<{ runFolder: string; pla
   const { specFile, runsFolder, review } = assignment;
   const overrides: readonly SpecOverride[] = review === undefined ? [] : [{ path: ['review'], value: review }];
   const now = new Date();
-  const plan = await planRun(specFile, (name) => freeRunId(runsFolder, name, now), overrides);
-  return { runFolder: await createRunFolder(runsFolder, plan, now), plan };
+  return createRunFolder(runsFolder, await planRun(specFile, (name) => newRunId(name, now), overrides), now);
 }
 
 function obey(message: HostMessage, session: RunSession, calls: HostCalls): void {

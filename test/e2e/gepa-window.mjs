@@ -108,7 +108,6 @@ export class GepaWindow {
   /** Accepts the proposal under review by the check mark in its title bar. */
   async accept() {
     const number = await this.proposalUnderReview();
-    await this.reviewTab(number).click();
     await this.page.locator('.editor-actions').getByRole('button', { name: 'Accept Proposal' }).click();
     await this.reviewTab(number).waitFor({ state: 'detached' });
   }
@@ -120,13 +119,19 @@ export class GepaWindow {
    */
   async reject(reason) {
     const number = await this.proposalUnderReview();
-    await this.reviewTab(number).click();
-    const reply = this.thread.locator('.comment-form .monaco-editor');
-    if (!(await reply.isVisible())) await this.thread.locator('.review-thread-reply-button').click();
-    await reply.click();
+    await this.#openReply();
     await this.page.keyboard.type(reason);
     await this.thread.getByRole('button', { name: 'Reject with This Reason' }).click();
     await this.reviewTab(number).waitFor({ state: 'detached' });
+  }
+
+  /** A thread may open its reply form by itself while it appears. */
+  async #openReply() {
+    const button = this.thread.locator('.review-thread-reply-button');
+    await eventually(async () => {
+      if (await button.isVisible()) await button.click({ timeout: 1_000 });
+      await this.thread.locator('.comment-form .monaco-editor').click({ timeout: 1_000 });
+    });
   }
 
   /** The message that says what came of a run. */

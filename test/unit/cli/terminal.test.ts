@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readJournal } from '../../../src/runs/journal';
+import { runsFolder } from '../../../src/runs/run-folder';
 import { modelServer, sendJson } from '../models/model-server';
 import { workspace } from '../runs/practice-run';
 
@@ -117,6 +118,13 @@ describe('gepa optimize', () => {
     const { status, errors } = await gepa(folder, ['optimize', 'triage.gepa.yaml']);
     expect(status).toBe(1);
     expect(errors).toContain('The environment variable TEST_KEY is not set');
+    expect(existsSync(runsFolder(folder))).toBe(false);
+  });
+
+  test('refuses a review mode that there is not, though nobody reviews in a terminal', async () => {
+    const { status, errors } = await gepa(await workspace(), ['optimize', 'triage.gepa.yaml', '--set', 'review=maybe']);
+    expect(status).toBe(1);
+    expect(errors).toContain('"review": Invalid type: Expected ("every" | "improving" | "off") but received "maybe"');
   });
 
   test('warns when the budget cannot pay for one improvement', async () => {
@@ -169,9 +177,20 @@ describe('bad input to gepa optimize', () => {
 
 describe('the other commands', () => {
   test('evaluate scores the prompt as it is and goes no further', async () => {
-    const { status, output } = await gepa(await workspace(), ['evaluate', 'triage.gepa.yaml', '--json']);
+    const { status, output, errors } = await gepa(await workspace(), ['evaluate', 'triage.gepa.yaml', '--json']);
     expect(status).toBe(0);
     expect(JSON.parse(output)).toMatchObject({ stopped: 'finished', rollouts: 8, reflections: 0, candidates: 1 });
+    expect(errors).toContain('The scores of the prompt as it is: Pareto set 0.');
+    expect(errors).not.toMatch(/You finished it|No candidate/);
+  });
+
+  test('evaluate does not need the key of the reflection model', async () => {
+    const { baseUrl } = await modelServer((_response, _request, completion) => completion('billing'));
+    const spec = endpointSpec(baseUrl).replace('reflector, apiKeyEnv: TEST_KEY', 'reflector, apiKeyEnv: OTHER_KEY');
+    const folder = await workspace({ 'triage.gepa.yaml': spec });
+    const { status, errors } = await gepa(folder, ['evaluate', 'triage.gepa.yaml'], { TEST_KEY: 'sesame' });
+    expect(errors).toContain('Pareto set 0.375.');
+    expect(status).toBe(0);
   });
 
   test('report tells a run as Markdown', async () => {
@@ -181,6 +200,13 @@ describe('the other commands', () => {
     expect(report.output).toMatch(/^# triage\n/);
     expect(report.output).toContain('| 0 (seed) |');
     expect(report.output).toContain('```diff\n');
+  });
+
+  test('report of a run without a journal says so', async () => {
+    const folder = await workspace({ 'run.json': '{}' });
+    const { status, errors } = await gepa(folder, ['report', '.']);
+    expect(status).toBe(1);
+    expect(errors).toMatch(/^\/.*\/journal\.jsonl: This run has no journal that can be read\./);
   });
 
   test('prompts lists the prompt files of a folder with their components', async () => {
@@ -206,6 +232,7 @@ describe('the other commands', () => {
     [['optimize'], '"optimize" needs a spec file'],
     [['optimize', 'x.yaml', '--review', 'every'], 'Proposals are reviewed in the editor'],
     [['optimize', 'x.yaml', '--set', 'oops'], '--set takes path=value'],
+    [['optimize', 'x.yaml', '--set', 'x=['], 'The value of --set "x=[" is malformed'],
     [['report', 'x', '--fast'], '--fast'],
   ])('wrong use exits with 2: %j', async (args, message) => {
     const { status, errors, output } = await gepa(tmpdir(), args);

@@ -114,6 +114,12 @@ describe('bad data', () => {
     expect(await complaint('a.yaml', '- input: a\n- input: "b\n')).toMatch(/\na\.yaml:\d: malformed YAML \(.*\)$/);
   });
 
+  it('in YAML: aliases that stand for far too much', async () => {
+    const tenfold = (name: string, of: string) => `${name}: &${name} [${Array(10).fill(of).join(', ')}]\n`;
+    const bomb = `${tenfold('a', 'x')}${tenfold('b', '*a')}${tenfold('c', '*b')}rows: [{ input: *c }]\n`;
+    expect(await complaint('a.yaml', bomb)).toMatch(/\na\.yaml:4: malformed YAML \(Excessive alias count/);
+  });
+
   it('is a file without rows', async () => {
     const noRows =
       'There are no rows in this file. Add examples, each with an input and what is expected, such as {"input": "…", "expected": "…"}.';

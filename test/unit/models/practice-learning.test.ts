@@ -27,8 +27,8 @@ search: { seed: ${seed}, minibatch: 12 }
 review: off
 `,
   );
-  const plan = await planRun(spec, () => 'learning');
-  const runFolder = await createRunFolder(runsFolder(folder), plan, new Date(0));
+  const planned = await planRun(spec, () => 'learning');
+  const { runFolder, plan } = await createRunFolder(runsFolder(folder), planned, new Date(0));
   const models = { task: new PracticeStudent(), reflection: new PracticeReflector() };
   const session = RunSession.open(runFolder, plan, models, () => undefined);
   await session.run();

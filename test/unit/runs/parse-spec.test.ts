@@ -76,6 +76,37 @@ describe('a spec file', () => {
     expect(problemsOf(spec + addition)).toContain(problem);
   });
 
+  const endpoint = 'baseUrl: "http://x/v1", model: x';
+
+  test('with a budget in dollars has to say what its models cost', () => {
+    const models = `models:\n  task: { ${endpoint}, price: { input: 1, output: 2 } }\n  reflection: { ${endpoint} }\n`;
+    expect(problemsOf(`${spec}${models}budget: { usd: 5 }\n`)).toEqual([
+      '9: A budget in US dollars needs the price of the model. Give it as models.reflection.price, such as { input: 2, output: 8 } for a million tokens.',
+    ]);
+    expect(problemsOf(`${spec}budget: { usd: 5 }\n`)).toEqual([]);
+  });
+
+  test('with two prompts is told that there can be one', () => {
+    expect(problemsOf(spec.replace('route: route.txt', 'route: route.txt,\n  reply: reply.txt'))).toEqual([
+      '2: A chat system has one component. Name one prompt under "prompts".',
+    ]);
+  });
+
+  test('that is a list says so, whatever is to be replaced in it', () => {
+    const replace = () => parseSpec('- a\n', 'x.gepa.yaml', [{ path: ['review'], value: 'off' }]);
+    expect(replace).toThrow('x.gepa.yaml:1: A spec is made of keys');
+  });
+
+  test('cannot have keys set below a value', () => {
+    const path = ['budget', 'rollouts', 'x'];
+    const replace = () => parseSpec(`${spec}budget: { rollouts: 5 }\n`, 'x.gepa.yaml', [{ path, value: 1 }]);
+    expect(replace).toThrow('x.gepa.yaml:1: "budget.rollouts.x" cannot be set');
+  });
+
+  test('with an alias for nothing is malformed', () => {
+    expect(() => parseSpec('prompts: *nothing\n', 'x.gepa.yaml')).toThrow(SpecError);
+  });
+
   test('without data says what is missing', () => {
     expect(problemsOf(spec.replace(/data:.*\n/, ''))).toEqual(['1: "data" is missing.']);
   });

@@ -44,8 +44,7 @@ export async function workspace(files: Readonly<Record<string, string>> = {}): P
 /** A fresh run of the workspace's spec. */
 export async function newRun(folder: string, id = 'run-1') {
   const plan = await planRun(join(folder, 'triage.gepa.yaml'), () => id);
-  const runFolder = await createRunFolder(runsFolder(folder), plan, new Date(0));
-  return { plan, runFolder };
+  return createRunFolder(runsFolder(folder), plan, new Date(0));
 }
 
 /** The practice models, with a list of all that they were asked. */

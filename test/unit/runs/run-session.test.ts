@@ -1,6 +1,6 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isDecision, type RunEvent } from '../../../src/gepa/events';
 import { RunFold } from '../../../src/gepa/fold';
@@ -46,6 +46,16 @@ describe('a run', () => {
     }
   });
 
+  test('that begins in the same moment as another has a folder of its own', async () => {
+    const folder = await workspace();
+    const runs = await Promise.all([newRun(folder), newRun(folder), newRun(folder)]);
+    expect(runs.map(({ runFolder }) => basename(runFolder)).sort()).toEqual(['run-1', 'run-1-2', 'run-1-3']);
+    for (const { runFolder, plan } of runs) {
+      expect(plan.description.id).toBe(basename(runFolder));
+      expect((await readRunPlan(runFolder)).description).toEqual(plan.description);
+    }
+  });
+
   test('goes on after the crash cut off the last line of its journal', async () => {
     const { run, lines, decisions } = await uninterrupted();
     const half = Math.floor(lines.length / 2);
@@ -68,6 +78,13 @@ describe('a run', () => {
     const { session } = openSession({ runFolder: run.runFolder, plan: await readRunPlan(run.runFolder) });
     await session.run();
     expect(session.state.best).toBeGreaterThan(0);
+  });
+
+  test('with a damaged journal is not left locked', async () => {
+    const { run } = await uninterrupted();
+    appendFileSync(journalFile(run.runFolder), '{"type": oops}\n');
+    expect(() => openSession(run)).toThrow('This line of the journal is damaged');
+    expect(existsSync(join(run.runFolder, 'lock'))).toBe(false);
   });
 
   test('that another process has open is refused', async () => {

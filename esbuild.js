@@ -5,13 +5,14 @@
  *   node esbuild.js              everything that is run or shipped
  *   node esbuild.js --cli        only the terminal's bundle
  *   node esbuild.js --tests      also the suite that runs inside the extension host
+ *   node esbuild.js --conformance   only the replay of recorded runs, and the recorder of made-up ones
  *   node esbuild.js --watch      rebuild on change
  */
 const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { build, context } = require('esbuild');
 
 const flags = new Set(process.argv.slice(2));
-const forDebugging = flags.has('--watch');
+const forDebugging = flags.has('--watch') || flags.has('--debug');
 
 const node = {
   bundle: true,
@@ -45,6 +46,12 @@ const inHostSuite = {
   external: ['vscode', 'mocha'],
 };
 
+const conformance = ['main', 'record'].map((name) => ({
+  ...node,
+  entryPoints: [`test/conformance/${name}.ts`],
+  outfile: `dist/test/conformance-${name}.js`,
+}));
+
 /** `vscode` cannot be loaded in a worker thread: such an import would only fail when the first run starts. */
 function checkWorker() {
   if (existsSync('dist/worker.js') && readFileSync('dist/worker.js', 'utf8').includes('require("vscode")')) {
@@ -61,15 +68,21 @@ async function writeSpecSchema() {
   writeFileSync('dist/gepa.schema.json', `${JSON.stringify(loaded.exports.specJsonSchema, null, 2)}\n`);
 }
 
+function chosenBundles() {
+  if (flags.has('--cli')) return [cli];
+  if (flags.has('--conformance')) return conformance;
+  return [...shipped, cli, ...(flags.has('--tests') ? [inHostSuite] : [])];
+}
+
 async function main() {
-  const bundles = flags.has('--cli') ? [cli] : [...shipped, cli, ...(flags.has('--tests') ? [inHostSuite] : [])];
+  const bundles = chosenBundles();
   if (flags.has('--watch')) {
     await Promise.all(bundles.map(async (options) => (await context(options)).watch()));
     return;
   }
   await Promise.all(bundles.map((options) => build(options)));
   checkWorker();
-  if (!flags.has('--cli')) await writeSpecSchema();
+  if (bundles.includes(shipped[0])) await writeSpecSchema();
 }
 
 main().catch((error) => {

@@ -40,10 +40,8 @@ export class GrowingFrontier {
   add(index: number, mean: number, scores: readonly number[]): void {
     if (this.words === 0) {
       this.words = Math.ceil(scores.length / 32);
-      for (let key = 0; key < scores.length; key += 1) {
-        this.best.push(-Infinity);
-        this.leadersOf.push([]);
-      }
+      this.best.push(...scores.map(() => -Infinity));
+      this.leadersOf.push(...scores.map(() => []));
     }
     const entry: Entry = { index, mean, leads: new Uint32Array(this.words) };
     scores.forEach((score, key) => this.enter(entry, key, score));

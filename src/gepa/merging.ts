@@ -30,10 +30,10 @@ export class Merging {
   }
 
   /**
-   * The merge of this iteration, if one is due and can be found: a proposal that was tested on a balanced subsample of the
-   * Pareto set.
+   * The merge of this iteration, if one is due and can be found: a proposal that is to be tested on a balanced subsample
+   * of the Pareto set.
    */
-  async propose(iteration: number): Promise<Proposal | undefined> {
+  propose(iteration: number): Proposal | undefined {
     const isTime = this.afterSuccess && this.due > 0;
     this.afterSuccess = false;
     if (!isTime) return undefined;

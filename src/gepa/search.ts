@@ -82,7 +82,7 @@ export class Search {
   }
 
   private async iterate(iteration: number): Promise<void> {
-    const merge = await this.merging.propose(iteration);
+    const merge = this.merging.propose(iteration);
     if (merge !== undefined) {
       await this.submit([merge]);
       return;

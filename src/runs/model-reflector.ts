@@ -14,11 +14,16 @@ export class ModelReflector implements Reflector {
 
   async reflect(_id: string, { messages }: ReflectionMessages, signal: AbortSignal): Promise<ReflectionReply> {
     const started = performance.now();
-    const { text, usage } = await this.model.complete(
+    const { text, truncated, usage } = await this.model.complete(
       { messages, ...(this.temperature === undefined ? {} : { temperature: this.temperature }) },
       signal,
     );
-    return { text, usage, durationMs: Math.round(performance.now() - started) };
+    return {
+      text,
+      ...(truncated === true ? { truncated } : {}),
+      usage,
+      durationMs: Math.round(performance.now() - started),
+    };
   }
 
   objection(_component: string, before: string, after: string): string | undefined {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { readFixtures } from './fixture';
 import { replay } from './replay';
 
@@ -8,7 +9,7 @@ async function main(folder: string | undefined): Promise<number> {
     return 2;
   }
   let [passed, failed] = [0, 0];
-  for (const { name, fixture } of readFixtures(folder)) {
+  for (const { name, fixture } of readFixtures(resolve(process.env['INIT_CWD'] ?? '', folder))) {
     const difference = await replay(fixture);
     if (difference === undefined) passed += 1;
     else {

@@ -8,11 +8,12 @@ import type { RunState } from '../../src/gepa/state';
 import type { SearchWorld } from '../../src/gepa/world';
 import { searchOptionsOf, type Fixture } from './fixture';
 import { PythonRandom } from './python-random';
+import { Transcript } from './transcript';
 
 /** What differs between a recorded run and its replay, in words; undefined when nothing does. */
 export async function replay(fixture: Fixture): Promise<string | undefined> {
   const transcript = new Transcript();
-  const run = describe(fixture);
+  const run = describeReplay(fixture);
   const search = new Search(run, new RecordedWorld(fixture, transcript), undisturbed);
   transcript.stateOf = () => search.state;
   transcript.leadersOf = () => search.frontier.leaders();
@@ -24,9 +25,11 @@ export async function replay(fixture: Fixture): Promise<string | undefined> {
   return firstDifference(fixture, transcript) ?? resultDifference(fixture, search.state);
 }
 
-const undisturbed = { cancel: new AbortController().signal, finish: new AbortController().signal };
+/** Signals that nobody raises. */
+export const undisturbed = { cancel: new AbortController().signal, finish: new AbortController().signal };
 
-function describe(fixture: Fixture): RunDescription {
+/** The run that a fixture records. */
+export function describeReplay(fixture: Fixture): RunDescription {
   const rows = (count: number) => Array.from({ length: count }, (_, index) => ({ title: '', source: String(index) }));
   const paretoIsFeedback = fixture.valSize === 0;
   return {
@@ -133,81 +136,6 @@ class RecordedWorld implements SearchWorld {
   }
 }
 
-interface Iteration {
-  readonly events: unknown[];
-  metricCalls: number;
-}
-
-/** A search's events in the words of the recorded runs. */
-class Transcript {
-  readonly iterations: Iteration[] = [];
-  stateOf: () => RunState = () => {
-    throw new Error('The search has not begun.');
-  };
-  leadersOf: () => readonly number[] = () => [];
-  private merge = false;
-  private pending: (() => void) | undefined;
-
-  take(event: SearchEvent): void {
-    this.pending?.();
-    this.pending = undefined;
-    const iteration = this.iterations.at(-1);
-    if (iteration !== undefined) iteration.metricCalls = this.stateOf().rollouts;
-    switch (event.type) {
-      case 'iterationStarted':
-        this.merge = false;
-        this.iterations.push({
-          events: event.tasks.flatMap(({ parent, minibatch }) => [{ select: parent }, { minibatch }]),
-          metricCalls: 0,
-        });
-        return;
-      case 'taskSkipped':
-        this.add({ skip: event.reason.kind === 'perfect' ? 'all_scores_perfect' : event.reason.kind });
-        return;
-      case 'reflectionStarted':
-        this.add({ components: event.components });
-        return;
-      case 'proposalMade':
-        if (event.proposal.origin.kind !== 'merge') return;
-        this.merge = true;
-        this.add({ merge: event.proposal.parents, candidate: event.proposal.texts });
-        return;
-      case 'proposalDiscarded':
-        this.discard(event.proposal);
-        return;
-      case 'candidateScored':
-        if (event.candidate > 0) this.pending = () => this.accept(event.candidate);
-        return;
-      default:
-    }
-  }
-
-  /** Ends the transcript: what the last event says is known now. */
-  finish(): readonly Iteration[] {
-    this.pending?.();
-    this.pending = undefined;
-    const iteration = this.iterations.at(-1);
-    if (iteration !== undefined) iteration.metricCalls = this.stateOf().rollouts;
-    return this.iterations;
-  }
-
-  private discard(number: number): void {
-    const proposal = this.stateOf().proposals[number - 1];
-    if (this.merge) this.add({ mergeRejected: true });
-    else this.add({ rejected: [total(proposal?.proposal.before), total(proposal?.after)] });
-  }
-
-  private accept(candidate: number): void {
-    this.add({ front: this.leadersOf() });
-    if (this.merge) this.add({ mergeAccepted: candidate });
-    this.add({ accepted: candidate, parents: this.stateOf().candidates[candidate]?.parents });
-  }
-
-  private add(event: unknown): void {
-    this.iterations.at(-1)?.events.push(event);
-  }
-}
-
 function firstDifference({ iterations }: Fixture, transcript: Transcript): string | undefined {
   const replayed = transcript.finish();
   for (let at = 0; at < Math.max(iterations.length, replayed.length); at += 1) {
@@ -251,10 +179,6 @@ function resultDifference({ result, config, valSize, trainSize }: Fixture, state
 /** As JSON has it, so that the two sides compare by what they hold. */
 function plain(value: unknown): unknown {
   return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
-}
-
-function total(scores: readonly number[] | undefined): number {
-  return (scores ?? []).reduce((sum, score) => sum + score, 0);
 }
 
 function keyOf(texts: ComponentTexts): string {

@@ -4,7 +4,7 @@ import { composeReflection, type ReflectedExample } from '../../../src/gepa/refl
 import { noUsage } from '../../../src/gepa/rollout';
 import { PracticeReflector } from '../../../src/models/practice/reflector';
 
-const prompt = 'Sort the ticket.\n\n- billing: paperwork\n- shipping: transport\n\nBe fair.\n';
+const prompt = 'Sort the ticket.\n\n- billing: paperwork\n- shipping: transport\n\nBe fair.';
 
 /** An example with a feedback such as the metrics give. */
 function example(name: string, input: string, output: string, expected: string): ReflectedExample {
@@ -66,7 +66,7 @@ describe('the practice reflector', () => {
   test('asks for the label only when the feedback expects nothing around it', async () => {
     const wordy = example('feedback-3', 'The van is late', 'I would file this under shipping.', 'shipping');
     const { text } = await reflect([wordy]);
-    expect(text).toMatch(/Be fair\.\n\nAnswer with the label only\.\n$/);
+    expect(text).toMatch(/Be fair\.\n\nAnswer with the label only\.$/);
     expect((await reflect([wordy], { text })).text.match(/only/g)).toHaveLength(1);
   });
 

@@ -23,7 +23,7 @@ describe('a spec file', () => {
     expect(parseSpec(spec, 'route.gepa.yaml')).toMatchObject({
       system: { kind: 'chat' },
       models: { task: { practice: 'student' }, reflection: { practice: 'reflector' } },
-      search: { seed: 0, minibatch: 3, concurrency: 8 },
+      search: { preset: 'default' },
       budget: {},
       review: 'improving',
     });

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readFixtures } from '../../conformance/fixture';
+import { replay } from '../../conformance/replay';
+
+const ownFixtures = join(import.meta.dirname, '../../conformance/fixtures');
+const recordedRuns = join(import.meta.dirname, '../../../../shared/conformance');
+
+describe('the classic preset', () => {
+  test.each(readFixtures(ownFixtures))('takes the decisions of $name', async ({ fixture }) => {
+    expect(await replay(fixture)).toBeUndefined();
+  });
+
+  test.skipIf(!existsSync(recordedRuns))(
+    'takes the decisions of every recorded run of the released implementation',
+    async () => {
+      for (const { name, fixture } of readFixtures(recordedRuns)) {
+        expect({ name, difference: await replay(fixture) }).toEqual({ name, difference: undefined });
+      }
+    },
+  );
+});

@@ -16,7 +16,13 @@ export type Command =
       readonly overrides: readonly SpecOverride[];
       readonly json: boolean;
     }
-  | { readonly kind: 'resume'; readonly run: string; readonly json: boolean }
+  | {
+      readonly kind: 'resume';
+      readonly run: string;
+      /** Of the models only: all else is as the run began. */
+      readonly overrides: readonly SpecOverride[];
+      readonly json: boolean;
+    }
   | { readonly kind: 'prompts'; readonly folder: string; readonly json: boolean }
   | { readonly kind: 'report'; readonly run: string }
   | { readonly kind: 'demo' }
@@ -31,7 +37,7 @@ export const usage = `gepa: evolve a prompt with evidence
 
   gepa optimize SPEC [--set path=value]… [--review off] [--json]   run the search that a spec file describes
   gepa evaluate SPEC [--set path=value]… [--json]                  score the prompt as it is
-  gepa resume RUN [--json]                                         go on with an interrupted run (its folder or id)
+  gepa resume RUN [--set models.…=value]… [--json]                 go on with an interrupted run (its folder or id)
   gepa prompts FOLDER [--json]                                     list the prompt files of a folder
   gepa report RUN                                                  a run as Markdown
   gepa demo                                                        optimize the sample prompt with the practice model
@@ -50,8 +56,12 @@ export function parseCommand(argv: readonly string[]): Command {
   if (!isSubjectCommand(kind)) throw new WrongUse(`There is no command "${kind}".`);
   if (subject === undefined) throw new WrongUse(`"${kind}" needs a ${subjects[kind]}.`);
   if (rest.length > 0) throw new WrongUse(`"${rest.join(' ')}" is too much.`);
-  const takesOverrides = kind === 'optimize' || kind === 'evaluate';
-  if (!takesOverrides && (values.set ?? []).length > 0) throw new WrongUse(`"${kind}" takes no --set.`);
+  const overrides = (values.set ?? []).map(parseOverride);
+  if (overrides.length > 0 && (kind === 'prompts' || kind === 'report'))
+    throw new WrongUse(`"${kind}" takes no --set.`);
+  if (kind === 'resume' && overrides.some(({ path: [key] }) => key !== 'models')) {
+    throw new WrongUse('A run goes on as it began, but for its models: "resume" takes --set models.…=value only.');
+  }
   if (values.review !== undefined && (kind !== 'optimize' || values.review !== 'off')) {
     throw new WrongUse(
       'Proposals are reviewed in the editor. The terminal knows "--review off" only, with "optimize".',
@@ -61,9 +71,9 @@ export function parseCommand(argv: readonly string[]): Command {
   switch (kind) {
     case 'optimize':
     case 'evaluate':
-      return { kind, spec: subject, overrides: (values.set ?? []).map(parseOverride), json };
+      return { kind, spec: subject, overrides, json };
     case 'resume':
-      return { kind, run: subject, json };
+      return { kind, run: subject, overrides, json };
     case 'prompts':
       return { kind, folder: subject, json };
     case 'report':

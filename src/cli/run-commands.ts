@@ -9,9 +9,10 @@ import { UserError } from '../gepa/user-error';
 import type { Model } from '../models/model';
 import { readJournal } from '../runs/journal';
 import type { SpecOverride } from '../runs/parse-spec';
+import { planResume } from '../runs/plan-resume';
 import { planRun } from '../runs/plan-run';
 import { reportMarkdown } from '../runs/report';
-import { createRunFolder, newRunId, readRunPlan, runsFolder } from '../runs/run-folder';
+import { createRunFolder, newRunId, runsFolder } from '../runs/run-folder';
 import type { RunPlan } from '../runs/run-plan';
 import { resultOf } from '../runs/run-result';
 import { RunSession } from '../runs/run-session';
@@ -57,10 +58,14 @@ export async function evaluate(
 }
 
 /** `gepa resume`: goes on with a run, given by its folder or its id. Returns the exit status. */
-export async function resume({ run, json }: { run: string; json: boolean }, workingFolder: string): Promise<number> {
+export async function resume(
+  { run, overrides, json }: { run: string; overrides: readonly SpecOverride[]; json: boolean },
+  workingFolder: string,
+): Promise<number> {
   const progress = new Progress(process.stderr, false);
   const runFolder = findRun(run, workingFolder);
-  const plan = await readRunPlan(runFolder);
+  const plan = await planResume(runFolder, overrides);
+  warn(plan);
   const models = modelsFromEnvironment((message) => progress.line(message))(plan.spec.models);
   return runToEnd({ runFolder, plan, models }, { progress, json, describeEnd: describeSearch });
 }
@@ -88,9 +93,13 @@ export async function startRun(
   const folder = runsFolder(inside ? workingFolder : dirname(specFile));
   const now = new Date();
   const plan = withoutReview(await planRun(specFile, (name) => newRunId(name, now), overrides));
-  for (const warning of plan.warnings) process.stderr.write(`Warning: ${warning}\n`);
+  warn(plan);
   const models = makeModels(plan.spec.models);
   return { ...(await createRunFolder(folder, plan, now)), models };
+}
+
+function warn({ warnings }: RunPlan): void {
+  for (const warning of warnings) process.stderr.write(`Warning: ${warning}\n`);
 }
 
 /** There is nobody to review in a terminal. */

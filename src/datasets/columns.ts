@@ -1,6 +1,7 @@
+import type { ErrorPlace } from '../gepa/user-error';
 import { DataError } from './data-error';
 import { listed } from './read-row';
-import { columnNames, type Row } from './row';
+import { columnNames, fileOf, placeOf, type Row } from './row';
 
 /** Which column is what. */
 export interface Columns {
@@ -29,7 +30,7 @@ export type NamedColumns = Partial<Columns>;
  */
 export function guessColumns(rows: readonly Row[], named: NamedColumns = {}): Columns {
   const names = columnNames(rows);
-  checkNamedColumns(named, names);
+  checkNamedColumns(named, names, fileOf(rows));
   const expected = named.expected ?? firstNamed(names, EXPECTED_NAMES);
   const feedback = named.feedback ?? firstNamed(names, FEEDBACK_NAMES);
   const others = names.filter((name) => name !== expected && name !== feedback);
@@ -38,6 +39,7 @@ export function guessColumns(rows: readonly Row[], named: NamedColumns = {}): Co
     throw new DataError(
       `Which column is the input cannot be told from the names: ${names.join(', ') || 'there are no columns'}. ` +
         'Say it in the spec, such as "data: { columns: { input: NAME, expected: NAME } }".',
+      fileOf(rows),
     );
   }
   return {
@@ -47,11 +49,12 @@ export function guessColumns(rows: readonly Row[], named: NamedColumns = {}): Co
   };
 }
 
-function checkNamedColumns(named: NamedColumns, names: readonly string[]): void {
+function checkNamedColumns(named: NamedColumns, names: readonly string[], place: ErrorPlace): void {
   for (const [key, column] of Object.entries(named)) {
     if (names.includes(column)) continue;
     throw new DataError(
       `There is no column "${column}", which the spec names as data.columns.${key}. The columns are: ${names.join(', ')}.`,
+      place,
     );
   }
 }
@@ -67,11 +70,13 @@ export function checkInputs(rows: readonly Row[], inputColumn: string): void {
     const input = values[inputColumn];
     return input === undefined || input === null || input === '';
   });
-  if (without.length === 0) return;
+  const [first] = without;
+  if (first === undefined) return;
   throw new DataError(
     `${without.length} of ${rows.length} rows have nothing in the input column "${inputColumn}" (the columns are: ` +
       `${columnNames(rows).join(', ')}). Fill it in, remove the rows, or name another column as data.columns.input in the ` +
-      `spec:\n${listed(without.map(({ source }) => source)).join('\n')}`,
+      `spec:\n${listed(without.map(placeOf).map(({ file, line }) => `${file}:${line}`)).join('\n')}`,
+    placeOf(first),
   );
 }
 

@@ -21,7 +21,8 @@ export async function loadRows(path: string): Promise<readonly Row[]> {
   const bad: BadRow[] = [];
   for (const row of read) {
     if ('reason' in row) bad.push(row);
-    else if (isRowValues(row.value)) rows.push({ values: row.value, source: `${basename(path)}:${row.line}` });
+    else if (isRowValues(row.value))
+      rows.push({ values: row.value, source: `${basename(path)}:${row.line}`, file: path });
     else bad.push({ line: row.line, reason: `${nameOf(row.value)} where an object with columns must be` });
   }
   if (bad.length > 0) throw badRowsError(path, bad);

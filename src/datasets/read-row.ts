@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { DataError } from './data-error';
 
 /** A row as its file has it, not yet known to be an object, or why it cannot be read. The line counts from 1. */
@@ -22,8 +21,7 @@ export function listed(lines: readonly string[]): readonly string[] {
 
 /** The error for the bad rows of a file: all of them, so that they can be mended at once. */
 export function badRowsError(path: string, rows: readonly BadRow[]): DataError {
-  const file = basename(path);
-  const lines = listed(rows.map(({ line, reason }) => `${file}:${line}: ${reason}`));
+  const lines = listed(rows.map(({ line, reason }) => `${path}:${line}: ${reason}`));
   const count = rows.length === 1 ? '1 row cannot be read' : `${rows.length} rows cannot be read`;
   return new DataError(`${count}. Correct or remove:\n${lines.join('\n')}`, {
     file: path,

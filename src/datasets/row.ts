@@ -6,6 +6,8 @@ export interface Row {
   readonly values: RowValues;
   /** Where it stands: the file's name and the line from 1, e.g. `train.jsonl:12`. */
   readonly source: string;
+  /** The file's whole path. Unknown of a row that was kept with a run: a run does not depend on its data files. */
+  readonly file?: string;
 }
 
 /** The names of the columns that any of the rows has, in the order in which they come up. */
@@ -15,8 +17,13 @@ export function columnNames(rows: readonly Row[]): readonly string[] {
   return [...names];
 }
 
-/** A row's file and line, for an error about it. */
-export function placeOf({ source }: Row): { readonly file: string; readonly line: number } {
+/** A row's file, by its whole path where that is known, and line, for an error about it. */
+export function placeOf({ source, file }: Row): { readonly file: string; readonly line: number } {
   const colon = source.lastIndexOf(':');
-  return { file: source.slice(0, colon), line: Number(source.slice(colon + 1)) };
+  return { file: file ?? source.slice(0, colon), line: Number(source.slice(colon + 1)) };
+}
+
+/** The file that rows are from, for an error about all of them. */
+export function fileOf([first]: readonly Row[]): { readonly file?: string } {
+  return first === undefined ? {} : { file: placeOf(first).file };
 }

@@ -1,7 +1,6 @@
 import { SeededRandom } from '../gepa/random';
 import { DataError } from './data-error';
-import { listed } from './read-row';
-import type { Row } from './row';
+import { fileOf, type Row } from './row';
 
 /** The rows of the three sets (D_feedback, D_pareto, and what the search never sees). */
 export interface ExampleSets {
@@ -33,6 +32,7 @@ export function splitRows(
   if (rows.length < 2) {
     throw new DataError(
       `${rows.length === 1 ? 'One row' : 'No row'} cannot be split into a feedback set and a Pareto set. Add rows: 20 are a start, 100 are good.`,
+      fileOf(rows),
     );
   }
   const shuffled = rows.map((row, index) => ({ row, index }));
@@ -48,18 +48,19 @@ export function splitRows(
   return { feedback: inFileOrder(feedback), pareto: inFileOrder(pareto), test: inFileOrder(test) };
 }
 
-/** Warnings about inputs that stand in the feedback set and in the test set too: they make the test score too good. */
+/** A warning about test rows whose input the search sees too: they make the test score too good. */
 export function repeatedRows(sets: ExampleSets, inputColumn: string): readonly string[] {
   const key = (row: Row) => JSON.stringify(row.values[inputColumn]);
-  const known = new Map(sets.feedback.map((row) => [key(row), row.source]));
-  return listed(
-    sets.test.flatMap((row) => {
-      const source = known.get(key(row));
-      return source === undefined
-        ? []
-        : [`${row.source} has the same input as ${source}: the test score will look better than it is. Remove one.`];
-    }),
-  );
+  const seen = new Map([...sets.pareto, ...sets.feedback].map((row) => [key(row), row.source]));
+  const repeated = sets.test.filter((row) => seen.has(key(row)));
+  if (repeated.length === 0) return [];
+  const examples = repeated.slice(0, 3).map((row) => {
+    const source = seen.get(key(row));
+    return source === undefined || source === row.source ? row.source : `${row.source} as ${source}`;
+  });
+  return [
+    `${repeated.length} of ${sets.test.length} test rows have an input that stands in the feedback or Pareto set too, so the test score will look better than it is: ${[...examples, ...(repeated.length > 3 ? ['…'] : [])].join(', ')}. Keep them out of one.`,
+  ];
 }
 
 interface NumberedRow {

@@ -56,6 +56,7 @@ export async function planRun(
     description,
     spec,
     specFile: file,
+    modelOverrides: overrides.filter(({ path: [key] }) => key === 'models'),
     prompts,
     columns,
     examples,

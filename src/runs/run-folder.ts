@@ -4,6 +4,7 @@ import type { ExampleSet } from '../gepa/candidate';
 import type { RunDescription } from '../gepa/run-description';
 import type { Columns } from '../datasets/columns';
 import type { ExampleSets } from '../datasets/split-rows';
+import type { SpecOverride } from './parse-spec';
 import type { RunPlan, PromptSnapshot } from './run-plan';
 import type { RunSpec } from './spec';
 import { UserError } from '../gepa/user-error';
@@ -19,6 +20,7 @@ export interface RunFile {
   /** Relative to the run's folder. */
   readonly specFile: string;
   readonly spec: RunSpec;
+  readonly modelOverrides?: readonly SpecOverride[];
   readonly prompts: Readonly<Record<string, PromptSnapshot>>;
   readonly columns: Columns;
   readonly description: RunDescription;
@@ -76,6 +78,7 @@ export async function createRunFolder(
     createdAt: now.toISOString(),
     specFile: relative(runFolder, plan.specFile),
     spec: plan.spec,
+    ...(plan.modelOverrides.length === 0 ? {} : { modelOverrides: plan.modelOverrides }),
     prompts: plan.prompts,
     columns: plan.columns,
     description,
@@ -127,6 +130,7 @@ export async function readRunPlan(runFolder: string): Promise<RunPlan> {
     description: file.description,
     spec: file.spec,
     specFile: resolve(runFolder, file.specFile),
+    modelOverrides: file.modelOverrides ?? [],
     prompts: file.prompts,
     columns: file.columns,
     examples: await readExamples(runFolder),

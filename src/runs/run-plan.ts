@@ -1,6 +1,7 @@
 import type { RunDescription } from '../gepa/run-description';
 import type { Columns } from '../datasets/columns';
 import type { ExampleSets } from '../datasets/split-rows';
+import type { SpecOverride } from './parse-spec';
 import type { RunSpec } from './spec';
 
 /** A component's prompt file as it was when the run began, so that a run never depends on what becomes of the file. */
@@ -18,6 +19,8 @@ export interface RunPlan {
   readonly spec: RunSpec;
   /** Absolute. */
   readonly specFile: string;
+  /** What replaced values below the spec file's `models`, so that a resumed run can read the file again. */
+  readonly modelOverrides: readonly SpecOverride[];
   readonly prompts: Readonly<Record<string, PromptSnapshot>>;
   readonly columns: Columns;
   readonly examples: ExampleSets;

@@ -3,8 +3,9 @@ import type { RunEvent } from '../gepa/events';
 import { UserError } from '../gepa/user-error';
 import { readJournal } from '../runs/journal';
 import type { SpecOverride } from '../runs/parse-spec';
+import { planResume } from '../runs/plan-resume';
 import { planRun } from '../runs/plan-run';
-import { createRunFolder, newRunId, readRunPlan } from '../runs/run-folder';
+import { createRunFolder, newRunId } from '../runs/run-folder';
 import type { RunPlan } from '../runs/run-plan';
 import { RunSession } from '../runs/run-session';
 import { HostCalls } from './host-model';
@@ -41,7 +42,7 @@ async function main(assignment: Assignment): Promise<void> {
 
 async function openRun(assignment: Assignment): Promise<{ runFolder: string; plan: RunPlan }> {
   if (assignment.kind === 'resume') {
-    return { runFolder: assignment.runFolder, plan: await readRunPlan(assignment.runFolder) };
+    return { runFolder: assignment.runFolder, plan: await planResume(assignment.runFolder) };
   }
   const { specFile, runsFolder, review } = assignment;
   const overrides: readonly SpecOverride[] = review === undefined ? [] : [{ path: ['review'], value: review }];

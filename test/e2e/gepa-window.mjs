@@ -100,6 +100,12 @@ export class GepaWindow {
     return Number(/proposal (\d+)/.exec(title)?.[1]);
   }
 
+  /** VS Code shows the actions in the title bar of the editor group that has the focus, which the dashboard may have. */
+  async #focusReview() {
+    // Near its start: its close button, at the end, moves when the actions appear.
+    await this.reviewTab().click({ position: { x: 24, y: 16 } });
+  }
+
   /** The comment thread that is open on the review. */
   get thread() {
     return this.page.locator('.review-widget').first();
@@ -108,6 +114,7 @@ export class GepaWindow {
   /** Accepts the proposal under review by the check mark in its title bar. */
   async accept() {
     const number = await this.proposalUnderReview();
+    await this.#focusReview();
     await this.page.locator('.editor-actions').getByRole('button', { name: 'Accept Proposal' }).click();
     await this.reviewTab(number).waitFor({ state: 'detached' });
   }

@@ -39,7 +39,6 @@ journey('A new user evolves the sample prompt with the practice model', {
   },
 
   'A proposal is a diff with the reflection in a comment thread': async (window) => {
-    await window.reviewTab(1).click();
     await window.thread
       .getByText(/Minibatch .* of \d/)
       .first()

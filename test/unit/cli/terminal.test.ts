@@ -113,6 +113,27 @@ describe('gepa optimize', () => {
     expect((JSON.parse(resumed.output) as JsonResult).rollouts).toBeGreaterThan(rollouts);
   });
 
+  test('stopped by a wrong model goes on once the spec or the command line names another', async () => {
+    const { baseUrl } = await modelServer((response, { body }, completion) => {
+      if (body['model'] === 'student' || body['model'] === 'reflector') completion('billing');
+      else sendJson(response, 404, { error: { message: 'no such model' } });
+    });
+    const spec = endpointSpec(baseUrl);
+    const folder = await workspace({ 'triage.gepa.yaml': spec.replace('student', 'studnet') });
+    const key = { TEST_KEY: 'sesame' };
+    const failed = await gepa(folder, ['optimize', 'triage.gepa.yaml', '--json'], key);
+    expect(failed.errors).toContain('does not know the model "studnet"');
+    const { run } = JSON.parse(failed.output) as JsonResult;
+
+    const set = ['--set', 'models.task.model=student', '--set', 'models.reflection.model=refelctor'];
+    const halfMended = await gepa(folder, ['resume', run, ...set], key);
+    expect(halfMended.errors).toContain('does not know the model "refelctor"');
+
+    writeFileSync(join(folder, 'triage.gepa.yaml'), spec);
+    const mended = await gepa(folder, ['resume', run, '--json'], key);
+    expect(JSON.parse(mended.output)).toMatchObject({ stopped: 'noUsableProposal' });
+  });
+
   test('without the key in the environment says which variable is missing', async () => {
     const folder = await workspace({ 'triage.gepa.yaml': endpointSpec('http://127.0.0.1:9/v1') });
     const { status, errors } = await gepa(folder, ['optimize', 'triage.gepa.yaml']);
@@ -233,6 +254,7 @@ describe('the other commands', () => {
     [['optimize', 'x.yaml', '--review', 'every'], 'Proposals are reviewed in the editor'],
     [['optimize', 'x.yaml', '--set', 'oops'], '--set takes path=value'],
     [['optimize', 'x.yaml', '--set', 'x=['], 'The value of --set "x=[" is malformed'],
+    [['resume', 'x', '--set', 'budget.rollouts=9'], '"resume" takes --set models.…=value only'],
     [['report', 'x', '--fast'], '--fast'],
   ])('wrong use exits with 2: %j', async (args, message) => {
     const { status, errors, output } = await gepa(tmpdir(), args);

@@ -3,7 +3,7 @@ import { checkInputs, guessColumns } from '../../../src/datasets/columns';
 import type { RowValues } from '../../../src/datasets/row';
 
 const rowsOf = (...values: RowValues[]) =>
-  values.map((row, index) => ({ values: row, source: `train.jsonl:${index + 1}` }));
+  values.map((row, index) => ({ values: row, source: `train.jsonl:${index + 1}`, file: '/data/train.jsonl' }));
 
 describe('columns', () => {
   it('are told by their names, in the order of what is usual', () => {
@@ -29,7 +29,7 @@ describe('columns', () => {
 
   it('must have an input that can be told', () => {
     expect(() => guessColumns(rowsOf({ subject: 'a', body: 'b', label: 'c' }))).toThrow(
-      'Which column is the input cannot be told from the names: subject, body, label. ' +
+      '/data/train.jsonl: Which column is the input cannot be told from the names: subject, body, label. ' +
         'Say it in the spec, such as "data: { columns: { input: NAME, expected: NAME } }".',
     );
   });
@@ -37,7 +37,7 @@ describe('columns', () => {
 
 it('rows without an input are listed', () => {
   expect(() => checkInputs(rowsOf({ input: 'a' }, { input: '' }, { question: 'b' }), 'input')).toThrow(
-    '2 of 3 rows have nothing in the input column "input" (the columns are: input, question). Fill it in, remove the rows, ' +
-      'or name another column as data.columns.input in the spec:\ntrain.jsonl:2\ntrain.jsonl:3',
+    '/data/train.jsonl:2: 2 of 3 rows have nothing in the input column "input" (the columns are: input, question). Fill it in, remove the rows, ' +
+      'or name another column as data.columns.input in the spec:\n/data/train.jsonl:2\n/data/train.jsonl:3',
   );
 });

@@ -62,13 +62,22 @@ describe('rows', () => {
   it('of a table may have line ends in quoted values', async () => {
     const rows = await load('lines.csv', 'input,expected\n"Hello,\nmy ""card""",delivery\nBye,none\n');
     expect(rows).toEqual([
-      { values: { input: 'Hello,\nmy "card"', expected: 'delivery' }, source: 'lines.csv:2' },
-      { values: { input: 'Bye', expected: 'none' }, source: 'lines.csv:4' },
+      {
+        values: { input: 'Hello,\nmy "card"', expected: 'delivery' },
+        source: 'lines.csv:2',
+        file: join(folder, 'lines.csv'),
+      },
+      { values: { input: 'Bye', expected: 'none' }, source: 'lines.csv:4', file: join(folder, 'lines.csv') },
     ]);
   });
 });
 
 describe('bad data', () => {
+  it('is listed with whole paths, which a terminal can open', async () => {
+    const path = join(folder, 'train.jsonl');
+    await expect(load('train.jsonl', '{"input": "a"}\n[1]\n')).rejects.toThrow(`\n${path}:2: a list stands`);
+  });
+
   it('is listed as a whole, with file and line', async () => {
     expect(await complaint('train.jsonl', '{"input": "a"}\n{"input": \n\n"b"\n[1]\nnull\n')).toMatch(
       /^train\.jsonl:2: 4 rows cannot be read\. Correct or remove:\ntrain\.jsonl:2: not valid JSON \(.*\)\ntrain\.jsonl:4: a string stands where an object with columns must be\ntrain\.jsonl:5: a list stands where an object with columns must be\ntrain\.jsonl:6: null stands where an object with columns must be$/,

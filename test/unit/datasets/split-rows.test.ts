@@ -63,17 +63,28 @@ describe('a split', () => {
 
   it('needs two rows', () => {
     expect(() => splitRows(rows(1), 7)).toThrow(
-      'One row cannot be split into a feedback set and a Pareto set. Add rows: 20 are a start, 100 are good.',
+      'train.jsonl: One row cannot be split into a feedback set and a Pareto set. Add rows: 20 are a start, 100 are good.',
     );
   });
 });
 
-it('inputs that stand in the feedback set and the test set are warned about', () => {
-  const [first, second] = rows(2);
-  const again = { values: { input: 'ticket 0', label: 'another' }, source: 'test.jsonl:9' };
-  expect(
-    repeatedRows({ feedback: first ? [first] : [], pareto: [], test: second ? [second, again] : [] }, 'input'),
-  ).toEqual([
-    'test.jsonl:9 has the same input as train.jsonl:1: the test score will look better than it is. Remove one.',
-  ]);
+describe('test rows whose input the search sees too', () => {
+  const again = (index: number, line: number) => ({
+    values: { input: `ticket ${index}`, label: 'another' },
+    source: `test.jsonl:${line}`,
+  });
+
+  it('are warned about at once, whether they are in the feedback or the Pareto set', () => {
+    const [first, second, third] = rows(3);
+    const sets = { feedback: first ? [first] : [], pareto: second ? [second] : [], test: third ? [third] : [] };
+    expect(repeatedRows(sets, 'input')).toEqual([]);
+    expect(repeatedRows({ ...sets, test: [...sets.test, again(0, 8), again(1, 9)] }, 'input')).toEqual([
+      '2 of 3 test rows have an input that stands in the feedback or Pareto set too, so the test score will look better than it is: test.jsonl:8 as train.jsonl:1, test.jsonl:9 as train.jsonl:2. Keep them out of one.',
+    ]);
+  });
+
+  it('are named up to three, and a row that is in both sets once', () => {
+    const [warning] = repeatedRows({ feedback: [], pareto: rows(5), test: rows(5) }, 'input');
+    expect(warning).toMatch(/^5 of 5 .* is: train\.jsonl:1, train\.jsonl:2, train\.jsonl:3, …\. Keep/);
+  });
 });

@@ -6,6 +6,7 @@
  *   node esbuild.js --cli        only the terminal's bundle
  *   node esbuild.js --tests      also the suite that runs inside the extension host
  *   node esbuild.js --conformance   only the replay of recorded runs, and the recorder of made-up ones
+ *   node esbuild.js --bench      only the benchmark
  *   node esbuild.js --watch      rebuild on change
  */
 const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
@@ -52,6 +53,8 @@ const conformance = ['main', 'record'].map((name) => ({
   outfile: `dist/test/conformance-${name}.js`,
 }));
 
+const bench = { ...node, entryPoints: ['test/bench/main.ts'], outfile: 'dist/test/bench.js' };
+
 /** `vscode` cannot be loaded in a worker thread: such an import would only fail when the first run starts. */
 function checkWorker() {
   if (existsSync('dist/worker.js') && readFileSync('dist/worker.js', 'utf8').includes('require("vscode")')) {
@@ -71,6 +74,7 @@ async function writeSpecSchema() {
 function chosenBundles() {
   if (flags.has('--cli')) return [cli];
   if (flags.has('--conformance')) return conformance;
+  if (flags.has('--bench')) return [bench];
   return [...shipped, cli, ...(flags.has('--tests') ? [inHostSuite] : [])];
 }
 

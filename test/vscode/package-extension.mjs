@@ -14,7 +14,7 @@ export async function packageExtension() {
   await mkdir(inProject('dist'), { recursive: true });
   await runProgramOrThrow(
     process.execPath,
-    [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', file],
+    [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', file],
     { cwd: inProject() },
   );
   return file;

@@ -9,6 +9,8 @@ import type { ExampleSummary, RunDescription } from '../gepa/run-description';
 import { createMetric } from '../metrics/create-metric';
 import { nameOfModel } from '../models/model-spec';
 import { readPromptFile } from '../prompts/prompt-file';
+import { parsePromptSource } from '../prompts/prompt-source';
+import { checkVariables } from '../system/check-variables';
 import { parseSpec, type SpecOverride } from './parse-spec';
 import type { PromptSnapshot, RunPlan } from './run-plan';
 import { defaultBudget, type RunSpec } from './spec';
@@ -29,7 +31,12 @@ export async function planRun(
   const folder = dirname(file);
   const prompts = await readPrompts(spec, folder);
   const { examples, columns } = await readExamples(spec, folder);
-  const metric = createMetric(spec.metric, [...examples.feedback, ...examples.pareto, ...examples.test]);
+  const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
+  for (const { file: promptFile, content } of Object.values(prompts)) {
+    const path = resolve(folder, promptFile);
+    checkVariables(path, content, readPromptFile(path, content), rows);
+  }
+  const metric = createMetric(spec.metric, rows);
   const summarize = (row: Row) => summarizeRow(row, columns);
   const budget = Object.keys(spec.budget).length === 0 ? defaultBudget : spec.budget;
   const name = basename(file).replace(/\.gepa\.ya?ml$/, '');
@@ -66,7 +73,7 @@ async function readPrompts(spec: RunSpec, folder: string): Promise<Readonly<Reco
   return Object.fromEntries(
     await Promise.all(
       Object.entries(spec.prompts).map(async ([component, source]) => {
-        const [file = source, part] = source.split('#');
+        const { file, part } = parsePromptSource(source, folder);
         const path = resolve(folder, file);
         const content = await readText(path, `The prompt file of component "${component}"`);
         const prompt = readPromptFile(path, content);

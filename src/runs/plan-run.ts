@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { checkInputs, guessColumns, type Columns } from '../datasets/columns';
+import { decodeText } from '../datasets/decode-text';
 import { loadRows } from '../datasets/load-rows';
 import type { Row } from '../datasets/row';
 import { repeatedRows, splitRows, type ExampleSets } from '../datasets/split-rows';
@@ -133,8 +134,12 @@ function budgetWarnings(run: RunDescription, file: string): readonly string[] {
 }
 
 async function readText(file: string, what: string): Promise<string> {
+  return decodeText(await readBytes(file, what), file);
+}
+
+async function readBytes(file: string, what: string): Promise<Uint8Array> {
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(file);
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     throw new UserError(missing ? `${what} does not exist.` : `${what} cannot be read.`, { file });

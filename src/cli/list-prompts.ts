@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { decodeText } from '../datasets/decode-text';
 import { UserError } from '../gepa/user-error';
 import { findPromptFiles } from '../prompts/prompt-discovery';
 import { readPromptFile, type PromptFormat } from '../prompts/prompt-file';
@@ -34,9 +35,9 @@ export async function listPrompts(
 }
 
 async function listFile(root: string, path: string): Promise<ListedFile> {
-  const content = await readFile(resolve(root, path), 'utf8');
-  const bytesBefore = (offset: number) => Buffer.byteLength(content.slice(0, offset));
   try {
+    const content = decodeText(await readFile(resolve(root, path)), resolve(root, path));
+    const bytesBefore = (offset: number) => Buffer.byteLength(content.slice(0, offset));
     const { format, components } = readPromptFile(resolve(root, path), content);
     return {
       path,

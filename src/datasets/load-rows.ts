@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { DataError } from './data-error';
+import { decodeText } from './decode-text';
 import { readJson, readJsonLines } from './json-rows';
 import { badRowsError, type BadRow, type ReadRow } from './read-row';
 import type { Row, RowValues } from './row';
@@ -11,7 +12,7 @@ import { readYaml } from './yaml-rows';
  * Reads the rows of a data file in the file's order: JSONL, JSON (an array of objects, or an object with one under
  * `data`, `rows`, `examples` or `tests`), CSV, TSV, or a YAML list. A BOM does no harm.
  *
- * @throws DataError when the file is missing or empty, has an unknown ending, or has bad rows: it lists them all, each
+ * @throws UserError when the file is missing, empty or not in UTF-8, has an unknown ending, or has bad rows: it lists them all, each
  * with its line and the reason (20 at most, then how many more).
  */
 export async function loadRows(path: string): Promise<readonly Row[]> {
@@ -61,8 +62,12 @@ function readRows(path: string, text: string): readonly ReadRow[] {
 }
 
 async function readText(path: string): Promise<string> {
+  return decodeText(await readBytes(path), path);
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (error) {
     throw new DataError(
       `The data file cannot be read (${error instanceof Error ? error.message : String(error)}). Check its path in the spec.`,

@@ -14,6 +14,11 @@ export function variablePaths(text: string): readonly string[] {
   return [...new Set(Array.from(text.matchAll(VARIABLE), ([, path = '']) => path))];
 }
 
+/** Where a variable is first used in a text: a UTF-16 offset. */
+export function variableOffset(text: string, path: string): number | undefined {
+  return Array.from(text.matchAll(VARIABLE)).find(([, found]) => found === path)?.index;
+}
+
 /** The variables of a text as `{{name}}`, in the order of their first use and without repeats. */
 export function templateVariables(text: string): readonly string[] {
   return variablePaths(text).map((path) => `{{${path}}}`);

@@ -22,9 +22,20 @@ export class PauseGate {
   /** Resolves once the gate is open. Rejects with the signal's reason when it aborts. */
   async pass(signal: AbortSignal): Promise<void> {
     while (this.opened !== undefined && !signal.aborted) {
-      const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-      await Promise.race([this.opened, aborted]);
+      await eitherOf(this.opened, signal);
     }
     signal.throwIfAborted();
   }
+}
+
+/** Leaves no listener on the signal: it lives as long as the run. */
+function eitherOf(opened: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      signal.removeEventListener('abort', settle);
+      resolve();
+    };
+    signal.addEventListener('abort', settle);
+    void opened.then(settle);
+  });
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { checkInputs, guessColumns, type Columns } from '../datasets/columns';
+import { decodeText } from '../datasets/decode-text';
 import { loadRows } from '../datasets/load-rows';
 import type { Row } from '../datasets/row';
 import { repeatedRows, splitRows, type ExampleSets } from '../datasets/split-rows';
@@ -9,6 +10,8 @@ import type { ExampleSummary, RunDescription } from '../gepa/run-description';
 import { createMetric } from '../metrics/create-metric';
 import { nameOfModel } from '../models/model-spec';
 import { readPromptFile } from '../prompts/prompt-file';
+import { parsePromptSource } from '../prompts/prompt-source';
+import { checkVariables } from '../system/check-variables';
 import { parseSpec, type SpecOverride } from './parse-spec';
 import type { PromptSnapshot, RunPlan } from './run-plan';
 import { searchOptionsOf } from './search-options';
@@ -30,7 +33,12 @@ export async function planRun(
   const folder = dirname(file);
   const prompts = await readPrompts(spec, folder);
   const { examples, columns } = await readExamples(spec, folder);
-  const metric = createMetric(spec.metric, [...examples.feedback, ...examples.pareto, ...examples.test]);
+  const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
+  for (const { file: promptFile, content } of Object.values(prompts)) {
+    const path = resolve(folder, promptFile);
+    checkVariables(path, content, readPromptFile(path, content), rows);
+  }
+  const metric = createMetric(spec.metric, rows);
   const summarize = (row: Row) => summarizeRow(row, columns);
   const budget = Object.keys(spec.budget).length === 0 ? defaultBudget : spec.budget;
   const name = basename(file).replace(/\.gepa\.ya?ml$/, '');
@@ -68,7 +76,7 @@ async function readPrompts(spec: RunSpec, folder: string): Promise<Readonly<Reco
   return Object.fromEntries(
     await Promise.all(
       Object.entries(spec.prompts).map(async ([component, source]) => {
-        const [file = source, part] = source.split('#');
+        const { file, part } = parsePromptSource(source, folder);
         const path = resolve(folder, file);
         const content = await readText(path, `The prompt file of component "${component}"`);
         const prompt = readPromptFile(path, content);
@@ -128,8 +136,12 @@ function budgetWarnings(run: RunDescription, file: string): readonly string[] {
 }
 
 async function readText(file: string, what: string): Promise<string> {
+  return decodeText(await readBytes(file, what), file);
+}
+
+async function readBytes(file: string, what: string): Promise<Uint8Array> {
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(file);
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     throw new UserError(missing ? `${what} does not exist.` : `${what} cannot be read.`, { file });

@@ -1,7 +1,10 @@
 import type { ExampleSets } from '../datasets/split-rows';
+import { nameOfExample } from '../gepa/candidate';
 import type { RolloutRequest, RolloutResult } from '../gepa/rollout';
+import { UserError } from '../gepa/user-error';
 import type { Evaluator } from '../gepa/world';
 import type { Metric } from '../metrics/metric';
+import { ModelError } from '../models/model-error';
 import type { System } from '../system/system';
 
 /** Runs the system on an example and scores what comes out. */
@@ -16,8 +19,19 @@ export class RolloutEvaluator implements Evaluator {
     const row = this.examples[example.set][example.index];
     if (row === undefined) throw new Error(`There is no example ${example.index} in the ${example.set} set.`);
     const started = performance.now();
-    const { output, trace, usage } = await this.system.run(texts, row, signal);
-    const { score, objectives, feedback } = await this.metric.score(row, output);
-    return { output, trace, score, objectives, feedback, usage, durationMs: Math.round(performance.now() - started) };
+    try {
+      const { output, trace, usage } = await this.system.run(texts, row, signal);
+      const { score, objectives, feedback } = await this.metric.score(row, output);
+      return { output, trace, score, objectives, feedback, usage, durationMs: Math.round(performance.now() - started) };
+    } catch (error) {
+      throw withExample(error, `(${nameOfExample(example)}, ${row.source})`);
+    }
   }
+}
+
+/** The error with the example that it came from at the end of its message, since a run may have hundreds. */
+function withExample(error: unknown, example: string): Error {
+  if (error instanceof ModelError) return new ModelError({ ...error.data, message: `${error.message} ${example}` });
+  if (error instanceof UserError) return new UserError(`${error.problem} ${example}`, error);
+  return new Error(`${error instanceof Error ? error.message : String(error)} ${example}`, { cause: error });
 }

@@ -196,10 +196,14 @@ export class RunSession {
 
   private async arrival(signal: AbortSignal): Promise<void> {
     if (this.untaken.length > 0) return;
+    signal.throwIfAborted();
     await new Promise<void>((resolve) => {
-      this.wake = resolve;
-      if (signal.aborted) resolve();
-      else signal.addEventListener('abort', () => resolve(), { once: true });
+      const wake = () => {
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      signal.addEventListener('abort', wake);
+      this.wake = wake;
     });
     signal.throwIfAborted();
   }

@@ -144,6 +144,16 @@ describe('bad data', () => {
     expect(await complaint('a.yaml', 'input: a\n')).toBe(`a.yaml: ${noList}`);
   });
 
+  it.each([
+    ['UTF-16 with a BOM', Buffer.from('\uFEFFinput,expected\na,b\n', 'utf16le')],
+    ['UTF-16 without', Buffer.from('input,expected\na,b\n', 'utf16le')],
+    ['Latin-1', Buffer.from('input,expected\nä,b\n', 'latin1')],
+  ])('is a file in %s', async (_encoding, bytes) => {
+    const path = join(folder, 'encoded.csv');
+    writeFileSync(path, bytes);
+    await expect(loadRows(path)).rejects.toThrow(`${path}: This file is not encoded in UTF-8`);
+  });
+
   it('is a file of another kind', async () => {
     expect(await complaint('a.xlsx', 'x')).toBe(
       'a.xlsx: Data can be read from .jsonl, .ndjson, .json, .csv, .tsv, .yaml and .yml files, not from this one.',

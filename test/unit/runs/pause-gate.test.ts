@@ -1,0 +1,23 @@
+import { getEventListeners } from 'node:events';
+import { expect, test } from 'vitest';
+import { PauseGate } from '../../../src/runs/pause-gate';
+
+test('a gate that opens leaves nothing behind on the signal of those who waited', async () => {
+  const { signal } = new AbortController();
+  const gate = new PauseGate();
+  gate.close();
+  const waiting = [gate.pass(signal), gate.pass(signal)];
+  expect(getEventListeners(signal, 'abort')).toHaveLength(2);
+  gate.reopen();
+  await Promise.all(waiting);
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+});
+
+test('a gate lets go of those who are aborted while it is closed', async () => {
+  const cancellation = new AbortController();
+  const gate = new PauseGate();
+  gate.close();
+  const waiting = gate.pass(cancellation.signal);
+  cancellation.abort(new Error('stop'));
+  await expect(waiting).rejects.toThrow('stop');
+});

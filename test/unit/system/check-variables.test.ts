@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import type { RowValues } from '../../../src/datasets/row';
+import { readPromptFile } from '../../../src/prompts/prompt-file';
+import { checkVariables } from '../../../src/system/check-variables';
+
+function check(path: string, content: string, ...rows: readonly RowValues[]): void {
+  const numbered = rows.map((values, index) => ({ values, source: `train.jsonl:${index + 1}` }));
+  checkVariables(path, content, readPromptFile(path, content), numbered);
+}
+
+describe('the variables of a prompt', () => {
+  it('may be any column, and empty', () => {
+    expect(() =>
+      check('route.txt', 'Route {{input}} for {{shop.name}}.', { input: null, shop: { name: '' } }),
+    ).not.toThrow();
+  });
+
+  it('that no row has are told in the prompt file', () => {
+    expect(() => check('route.txt', '\n\nRoute {{input}}\nfor {{ shop }}.\n', { input: 'a', answer: 'b' })).toThrow(
+      'route.txt:4: The variable {{shop}} is not a column of the data. Its columns are: input, answer. ' +
+        'Rename the variable or add the column to the data.',
+    );
+  });
+
+  it('that a row lacks are told in the data', () => {
+    expect(() => check('route.txt', 'For {{shop}}.', { input: 'a', shop: 'x' }, { input: 'b' })).toThrow(
+      'train.jsonl:2: The prompt has the variable {{shop}}, which is not a column of this row. Its columns are: input. Add it to the row.',
+    );
+  });
+
+  it('are looked for in every message of the file', () => {
+    const file = 'messages:\n  - role: system\n    content: Route.\n  - role: user\n    content: "{{ticket}}"\n';
+    expect(() => check('route.prompt.yml', file, { input: 'a' })).toThrow(/^route\.prompt\.yml:5: The variable/);
+  });
+
+  it('are none in an instruction file', () => {
+    expect(() => check('AGENTS.md', 'Keep {{name}} as it is.', { input: 'a' })).not.toThrow();
+  });
+});

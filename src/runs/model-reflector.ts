@@ -1,23 +1,20 @@
 import type { ReflectionMessages } from '../gepa/reflection/request';
 import type { ReflectionReply, Reflector } from '../gepa/world';
-import type { Model } from '../models/model';
+import type { CompletionRequest, Model } from '../models/model';
 import { variableObjection } from '../prompts/template';
 
 /** Reflects with a model, and objects to texts that lose or invent template variables. */
 export class ModelReflector implements Reflector {
   constructor(
     private readonly model: Model,
-    private readonly temperature: number | undefined,
+    private readonly settings: Pick<CompletionRequest, 'temperature' | 'maxTokens'>,
     /** Whether the prompts have template variables at all. */
     private readonly templated: boolean,
   ) {}
 
   async reflect(_id: string, { messages }: ReflectionMessages, signal: AbortSignal): Promise<ReflectionReply> {
     const started = performance.now();
-    const { text, truncated, usage } = await this.model.complete(
-      { messages, ...(this.temperature === undefined ? {} : { temperature: this.temperature }) },
-      signal,
-    );
+    const { text, truncated, usage } = await this.model.complete({ messages, ...this.settings }, signal);
     return {
       text,
       ...(truncated === true ? { truncated } : {}),

@@ -53,7 +53,7 @@ export async function planRun(
       pareto: examples.pareto.map(summarize),
       test: examples.test.map(summarize),
     },
-    paretoIsFeedback: false,
+    paretoIsFeedback: isSameFile(spec.data, folder),
     objectives: metric.objectives,
     budget,
     search: searchOptionsOf(spec.search),
@@ -70,6 +70,11 @@ export async function planRun(
     examples,
     warnings: [...repeatedRows(examples, columns.input), ...budgetWarnings(description, file)],
   };
+}
+
+/** Naming the feedback file as the Pareto set too makes it serve as both, row for row. */
+function isSameFile({ feedback, pareto }: RunSpec['data'], folder: string): boolean {
+  return pareto !== undefined && resolve(folder, pareto) === resolve(folder, feedback);
 }
 
 async function readPrompts(spec: RunSpec, folder: string): Promise<Readonly<Record<string, PromptSnapshot>>> {

@@ -21,6 +21,14 @@ export function reportMarkdown(state: RunState): string {
   );
 }
 
+/** The best output per example of the Pareto set, a JSON object a line: what is wanted when the examples are the tasks. */
+export function bestOutputLines({ run, bestOutputs }: RunState): string {
+  const lines = run.examples.pareto.map(({ title, source }, index) =>
+    JSON.stringify({ source, input: title, ...(bestOutputs[index] ?? { score: null }) }),
+  );
+  return `${lines.join('\n')}\n`;
+}
+
 function outcome(state: RunState): string {
   const [seed] = state.candidates;
   const best = bestCandidate(state);

@@ -1,7 +1,8 @@
 import type { ModelUse } from '../gepa/run-description';
 import type { Evaluator, Reflector } from '../gepa/world';
 import { createMetric } from '../metrics/create-metric';
-import type { Model } from '../models/model';
+import type { CompletionRequest, Model } from '../models/model';
+import type { ModelSpec } from '../models/model-spec';
 import { readPromptFile } from '../prompts/prompt-file';
 import { templateVariables } from '../prompts/template';
 import { createChatSystem } from '../system/chat-system';
@@ -23,8 +24,6 @@ export function assembleRun(plan: RunPlan, models: Readonly<Record<ModelUse, Mod
   const [[component, snapshot] = []] = Object.entries(plan.prompts);
   if (component === undefined || snapshot === undefined) throw new Error('A plan has at least one component.');
   const prompt = readPromptFile(snapshot.file, snapshot.content);
-  const task = 'practice' in spec.models.task ? undefined : spec.models.task;
-  const reflection = 'practice' in spec.models.reflection ? undefined : spec.models.reflection;
   const templated = prompt.templating !== 'none';
   const system = createChatSystem({
     component,
@@ -32,13 +31,22 @@ export function assembleRun(plan: RunPlan, models: Readonly<Record<ModelUse, Mod
     part: snapshot.part,
     columns,
     model: models.task,
-    ...(task?.temperature === undefined ? {} : { temperature: task.temperature }),
-    ...(task?.maxTokens === undefined ? {} : { maxTokens: task.maxTokens }),
+    ...settingsOf(spec.models.task),
   });
   const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
   return {
     evaluator: new RolloutEvaluator(system, createMetric(spec.metric, rows, columns.feedback), examples),
-    reflector: new ModelReflector(models.reflection, reflection?.temperature, templated),
+    reflector: new ModelReflector(models.reflection, settingsOf(spec.models.reflection), templated),
     variables: (name) => (templated ? templateVariables(description.seed[name] ?? '') : []),
+  };
+}
+
+/** What a spec says about the completions of a model; the practice models have nothing to set. */
+function settingsOf(model: ModelSpec): Pick<CompletionRequest, 'temperature' | 'maxTokens'> {
+  if ('practice' in model) return {};
+  const { temperature, maxTokens } = model;
+  return {
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(maxTokens === undefined ? {} : { maxTokens }),
   };
 }

@@ -24,7 +24,7 @@ export type Command =
       readonly json: boolean;
     }
   | { readonly kind: 'prompts'; readonly folder: string; readonly json: boolean }
-  | { readonly kind: 'report'; readonly run: string }
+  | { readonly kind: 'report'; readonly run: string; readonly outputs: boolean }
   | { readonly kind: 'demo' }
   | { readonly kind: 'help' };
 
@@ -39,7 +39,7 @@ export const usage = `gepa: evolve a prompt with evidence
   gepa evaluate SPEC [--set path=value]… [--json]                  score the prompt as it is
   gepa resume RUN [--set models.…=value]… [--json]                 go on with an interrupted run (its folder or id)
   gepa prompts FOLDER [--json]                                     list the prompt files of a folder
-  gepa report RUN                                                  a run as Markdown
+  gepa report RUN [--outputs]                                      a run as Markdown, or its best output per example as JSONL
   gepa demo                                                        optimize the sample prompt with the practice model
 
 Progress goes to standard error. Exit status: 0 finished, 1 failed, 2 wrong use.`;
@@ -77,7 +77,7 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'prompts':
       return { kind, folder: subject, json };
     case 'report':
-      return { kind, run: subject };
+      return { kind, run: subject, outputs: values.outputs ?? false };
   }
 }
 
@@ -102,6 +102,7 @@ function readOptions(argv: readonly string[]) {
         set: { type: 'string', multiple: true },
         review: { type: 'string' },
         json: { type: 'boolean' },
+        outputs: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -11,7 +11,7 @@ import { readJournal } from '../runs/journal';
 import type { SpecOverride } from '../runs/parse-spec';
 import { planResume } from '../runs/plan-resume';
 import { planRun } from '../runs/plan-run';
-import { reportMarkdown } from '../runs/report';
+import { bestOutputLines, reportMarkdown } from '../runs/report';
 import { createRunFolder, newRunId, runsFolder } from '../runs/run-folder';
 import type { RunPlan } from '../runs/run-plan';
 import { resultOf } from '../runs/run-result';
@@ -70,11 +70,12 @@ export async function resume(
   return runToEnd({ runFolder, plan, models }, { progress, json, describeEnd: describeSearch });
 }
 
-/** `gepa report`: a run as Markdown, on standard output. Returns the exit status. */
-export function report({ run }: { run: string }, workingFolder: string): number {
+/** `gepa report`: a run as Markdown, or its best outputs, on standard output. Returns the exit status. */
+export function report({ run, outputs }: { run: string; outputs: boolean }, workingFolder: string): number {
   const events = readJournal(findRun(run, workingFolder));
   if (events.length === 0) throw new UserError('The run has not begun. Resume it to begin it.');
-  process.stdout.write(reportMarkdown(RunFold.over(events).state));
+  const { state } = RunFold.over(events);
+  process.stdout.write(outputs ? bestOutputLines(state) : reportMarkdown(state));
   return 0;
 }
 

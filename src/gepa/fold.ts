@@ -2,7 +2,7 @@ import { approximateSize } from './candidate';
 import type { DecisionEvent, ResultEvent, RunEvent } from './events';
 import { addUsage, noUsage } from './rollout';
 import type { RunDescription } from './run-description';
-import type { Activity, Average, CandidateState, ProposalState, RunState } from './state';
+import type { Activity, Average, BestOutput, CandidateState, ProposalState, RunState } from './state';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -21,6 +21,7 @@ interface FoldedState extends Writable<RunState> {
   skipped: RunState['skipped'][number][];
   curve: RunState['curve'][number][];
   bestPerExample: number[];
+  bestOutputs: (BestOutput | null)[];
 }
 
 /**
@@ -101,6 +102,7 @@ function emptyState(run: RunDescription, at: number): FoldedState {
     best: undefined,
     curve: [],
     bestPerExample: run.examples.pareto.map(() => 0),
+    bestOutputs: run.examples.pareto.map(() => null),
     activeMs: 0,
     lastEventAt: at,
   };
@@ -140,6 +142,15 @@ function applyRollout(state: FoldedState, event: RolloutEvent): void {
   if (event.example.set === 'test') state.testRollouts += 1;
   else state.rollouts += 1;
   keepScore(state, event);
+  keepBestOutput(state, event);
+}
+
+function keepBestOutput(state: FoldedState, { subject, example, score, output }: RolloutEvent): void {
+  if (example.set !== 'pareto' || subject.kind !== 'candidate') return;
+  const best = state.bestOutputs[example.index];
+  // Of equals the oldest candidate's, so that it does not depend on which reply came first.
+  const isBetter = !best || score > best.score || (score === best.score && subject.index < best.candidate);
+  if (isBetter) state.bestOutputs[example.index] = { candidate: subject.index, score, output };
 }
 
 type Score = Pick<RolloutEvent, 'subject' | 'example' | 'score' | 'objectives'>;

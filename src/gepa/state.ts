@@ -69,6 +69,13 @@ export type Activity =
   | { readonly kind: 'choosing' }
   | { readonly kind: 'scoringTest'; readonly candidates: readonly number[] };
 
+/** The best answer that any candidate gave on an example; of equals the oldest candidate's. */
+export interface BestOutput {
+  readonly candidate: number;
+  readonly score: number;
+  readonly output: string;
+}
+
 export interface CurvePoint {
   readonly rollouts: number;
   /** Best mean of a single candidate on the Pareto set. */
@@ -102,6 +109,11 @@ export interface RunState {
   readonly curve: readonly CurvePoint[];
   /** Best score per example of the Pareto set over the pool. */
   readonly bestPerExample: readonly number[];
+  /**
+   * Best output per example of the Pareto set, over all candidates: what counts when the examples are the tasks
+   * themselves (inference-time search). Null until the example was run.
+   */
+  readonly bestOutputs: readonly (BestOutput | null)[];
   /** Milliseconds spent running, up to `lastEventAt`. */
   readonly activeMs: number;
   readonly lastEventAt: number;

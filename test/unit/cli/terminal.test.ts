@@ -230,6 +230,15 @@ describe('the other commands', () => {
     expect(errors).toMatch(/^\/.*\/journal\.jsonl: This run has no journal that can be read\./);
   });
 
+  test('report tells the best output per example when asked for outputs', async () => {
+    const folder = await workspace();
+    const { output } = await gepa(folder, ['optimize', 'triage.gepa.yaml', '--json']);
+    const report = await gepa(folder, ['report', (JSON.parse(output) as JsonResult).run, '--outputs']);
+    const [first, ...others] = report.output.trimEnd().split('\n');
+    expect(others).toHaveLength(7);
+    expect(JSON.parse(first ?? '')).toMatchObject({ source: 'pareto.jsonl:1', score: 1, output: 'hardware' });
+  });
+
   test('prompts lists the prompt files of a folder with their components', async () => {
     const folder = await workspace({
       'x.prompt.md': '---\ndescription: é\n---\nBe kind.\n',

@@ -1,0 +1,89 @@
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { isDecision } from '../../../src/gepa/events';
+import { SeededRandom } from '../../../src/gepa/random';
+import { composeSpec } from '../../../src/runs/draft-spec';
+import { journalFile, readJournal } from '../../../src/runs/journal';
+import { planRun } from '../../../src/runs/plan-run';
+import { createRunFolder, runsFolder } from '../../../src/runs/run-folder';
+import { RunSession } from '../../../src/runs/run-session';
+import { openSession, practiceModels } from './practice-run';
+
+/** The sample prompt, merges and several tasks an iteration included. */
+async function sampleRun() {
+  const folder = mkdtempSync(join(tmpdir(), 'gepa-sample-'));
+  cpSync(join(import.meta.dirname, '../../../media/sample'), folder, { recursive: true });
+  const spec = composeSpec({
+    title: 'triage.prompt.md',
+    prompts: { triage: 'triage.prompt.md' },
+    data: { feedback: '../data/triage-feedback.jsonl', pareto: '../data/triage-pareto.jsonl' },
+    metric: [{ contains: '{{answer}}', weight: 4 }, { equals: '{{answer}}' }],
+    models: { task: { practice: 'student' }, reflection: { practice: 'reflector' } },
+    budget: { rollouts: 900 },
+    search: { seed: 3, minibatch: 3 },
+    review: 'off',
+  });
+  const specFile = join(folder, 'prompts', 'triage.gepa.yaml');
+  writeFileSync(specFile, spec.replace('seed: 3', 'seed: 3, merges: 5, tasks: { parents: 2, perParent: 2 }'));
+  const plan = await planRun(specFile, () => 'run-1');
+  return createRunFolder(runsFolder(folder), plan, new Date(0));
+}
+
+const decisionsIn = (runFolder: string) =>
+  readJournal(runFolder)
+    .filter((event) => isDecision(event) && event.type !== 'testStarted')
+    .map((event) => ({ ...event, at: 0 }));
+
+test(
+  'a large run cut off at 200 random places takes the same decisions when it is resumed',
+  { timeout: 120_000 },
+  async () => {
+    const run = await sampleRun();
+    await openSession(run).session.run();
+    const lines = readFileSync(journalFile(run.runFolder), 'utf8').split('\n').filter(Boolean);
+    const decisions = decisionsIn(run.runFolder);
+    const random = new SeededRandom(9);
+    for (let cut = 0; cut < 200; cut += 1) {
+      const kept = 1 + random.index(lines.length - 1);
+      writeFileSync(journalFile(run.runFolder), `${lines.slice(0, kept).join('\n')}\n`);
+      const resumed = openSession(run);
+      await resumed.session.run();
+      expect(decisionsIn(run.runFolder)).toEqual(decisions);
+      const rollouts = readJournal(run.runFolder).flatMap((event) =>
+        event.type === 'rolloutFinished' ? [event.rollout] : [],
+      );
+      expect(new Set(rollouts).size).toBe(rollouts.length);
+    }
+  },
+);
+
+test(
+  'replies that come in any order lead to the same decisions, and the run can be resumed',
+  { timeout: 60_000 },
+  async () => {
+    const inOrder = await sampleRun();
+    await openSession(inOrder).session.run();
+
+    const shuffled = await sampleRun();
+    const { models } = practiceModels();
+    const random = new SeededRandom(5);
+    const slow: typeof models = {
+      ...models,
+      task: {
+        complete: async (request, signal) => {
+          for (let turns = random.index(12); turns > 0; turns -= 1)
+            await new Promise((resolve) => setImmediate(resolve));
+          return models.task.complete(request, signal);
+        },
+      },
+    };
+    const cancelling = RunSession.open(shuffled.runFolder, shuffled.plan, slow, (event) => {
+      if (event.type === 'iterationStarted' && event.iteration === 6) cancelling.cancel();
+    });
+    await cancelling.run();
+    await RunSession.open(shuffled.runFolder, shuffled.plan, slow, () => undefined).run();
+    expect(decisionsIn(shuffled.runFolder)).toEqual(decisionsIn(inOrder.runFolder));
+  },
+);

@@ -1,4 +1,4 @@
-import { waitingProposals, type RunState } from '../src/gepa/state';
+import { canResume, waitingProposals, type RunState } from '../src/gepa/state';
 
 /** What the developer can do with the run as a whole now. */
 export interface RunControls {
@@ -14,7 +14,7 @@ export interface RunControls {
 export function controlsOf(state: RunState, live: boolean): RunControls {
   const { status } = state;
   const stopped = status.kind === 'stopped';
-  const resume = !live && isResumable(state);
+  const resume = !live && canResume(state);
   return {
     pause: live && status.kind === 'running',
     continue: live && status.kind === 'paused',
@@ -22,12 +22,4 @@ export function controlsOf(state: RunState, live: boolean): RunControls {
     resume,
     toReview: stopped && !resume ? 0 : waitingProposals(state).length,
   };
-}
-
-/** A run that was cut short can go on; one that came to its end by its own rules cannot. */
-function isResumable({ status }: RunState): boolean {
-  if (status.kind !== 'stopped') return true;
-  return (
-    status.reason.kind === 'cancelled' || status.reason.kind === 'failed' || status.reason.kind === 'noUsableProposal'
-  );
 }

@@ -124,6 +124,11 @@ export function waitingProposals(state: RunState): readonly ProposalState[] {
   return state.proposals.filter(({ status, decision }) => status === 'waiting' && decision === undefined);
 }
 
+/** Whether a run that nothing works on can go on: it was cut short. One that came to its end by its own rules cannot. */
+export function canResume({ status }: RunState): boolean {
+  return status.kind !== 'stopped' || ['cancelled', 'failed', 'noUsableProposal'].includes(status.reason.kind);
+}
+
 /** The best candidate so far. */
 export function bestCandidate(state: RunState): CandidateState | undefined {
   return state.best === undefined ? undefined : state.candidates[state.best];

@@ -1,4 +1,4 @@
-import type { RunState } from '../../gepa/state';
+import { canResume, type RunState } from '../../gepa/state';
 
 /**
  * What can be done with a run. `interrupted`: its journal ends in the middle, e.g. since the window was closed; `stopped`:
@@ -13,10 +13,5 @@ export function phaseOf(state: RunState, live: boolean): RunPhase {
     if (!live) return 'interrupted';
     return status.kind;
   }
-  const resumable = ['cancelled', 'failed', 'noUsableProposal'].includes(status.reason.kind);
-  return resumable ? 'stopped' : 'ended';
-}
-
-export function isResumable(phase: RunPhase): boolean {
-  return phase === 'interrupted' || phase === 'stopped';
+  return canResume(state) ? 'stopped' : 'ended';
 }

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { ReviewDecision, RunEvent, StopReason } from '../../gepa/events';
 import { RunFold } from '../../gepa/fold';
-import { waitingProposals, type ProposalState, type RunState } from '../../gepa/state';
+import { canResume, waitingProposals, type ProposalState, type RunState } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
 import { readJournal } from '../../runs/journal';
 import { readRunFile, type RunFile } from '../../runs/run-folder';
 import type { Assignment } from '../../worker/messages';
 import type { RunClient, RunListener } from '../../worker/run-client';
-import { isResumable, phaseOf, type RunPhase } from './run-phase';
+import { phaseOf, type RunPhase } from './run-phase';
 
 /** Starts a worker thread for a run. */
 export type ConnectWorker = (assignment: Assignment, listener: RunListener) => RunClient;
@@ -128,7 +128,7 @@ export class Run implements vscode.Disposable {
    * @throws {UserError} when it has come to its end or cannot be opened.
    */
   async resume(token: vscode.CancellationToken): Promise<OpenedRun> {
-    if (!isResumable(this.phase)) {
+    if (!canResume(this.state)) {
       throw new UserError(vscode.l10n.t('The run {0} has come to its end; start a new one to go on.', this.id));
     }
     return openWorker(this.connect, { kind: 'resume', runFolder: this.folder }, token, () => this);

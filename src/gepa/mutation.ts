@@ -7,6 +7,7 @@ import { drawParent } from './parents';
 import { proposeTexts } from './reflection/propose-text';
 import type { RolloutResult } from './rollout';
 import type { SearchContext } from './search-context';
+import { sideBySide } from './side-by-side';
 
 /**
  * Reflective mutation (Algorithm 1): draws parents and minibatches, runs the parents with traces, and lets the
@@ -37,7 +38,8 @@ export class ReflectiveMutation {
       const components = this.chooseComponents(iteration, place, task, parentResults);
       return components === undefined ? [] : [{ place, task, components, results: parentResults }];
     });
-    const proposed = await Promise.all(reflections.map((reflection) => this.reflect(iteration, reflection)));
+    const { concurrency } = this.context.run.search;
+    const proposed = await sideBySide(reflections, concurrency, (reflection) => this.reflect(iteration, reflection));
     return proposed.flatMap((outcome, at) => {
       const { place, task, results: parentResults } = reflections[at] ?? { place: 0, task: undefined, results: [] };
       if (outcome.kind === 'skipped') {

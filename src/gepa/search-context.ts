@@ -3,8 +3,8 @@ import type { Proposal, SearchEvent } from './events';
 import { RunFold } from './fold';
 import { frontierScores, GrowingFrontier } from './frontier';
 import type { RolloutRequest, RolloutResult } from './rollout';
-import { runRollouts } from './rollouts';
 import type { RunDescription } from './run-description';
+import { sideBySide } from './side-by-side';
 import { meanOf, type RunState } from './state';
 import type { SearchWorld } from './world';
 
@@ -67,14 +67,7 @@ export class SearchContext {
   async runAll(batches: readonly RolloutBatch[]): Promise<readonly (readonly RolloutResult[])[]> {
     const planned = batches.map((batch) => batch.examples.map((example, place) => this.plan(batch, example, place)));
     const requests = planned.flat().flatMap(({ request, known }) => (known === undefined ? [request] : []));
-    const results = await runRollouts(
-      requests,
-      this.world.evaluator,
-      this.run.search.concurrency,
-      this.signals.cancel,
-      ({ id, subject, example }, result) =>
-        this.emit({ type: 'rolloutFinished', rollout: id, subject, example, ...result }),
-    );
+    const results = await sideBySide(requests, this.run.search.concurrency, (request) => this.evaluate(request));
     const fresh = new Map(requests.map((request, place) => [request, results[place]]));
     return planned.map((batch) =>
       batch.flatMap(({ request, known }) => {
@@ -85,6 +78,14 @@ export class SearchContext {
         return [result];
       }),
     );
+  }
+
+  private async evaluate(request: RolloutRequest): Promise<RolloutResult> {
+    this.signals.cancel.throwIfAborted();
+    const result = await this.world.evaluator.evaluate(request, this.signals.cancel);
+    const { id, subject, example } = request;
+    this.emit({ type: 'rolloutFinished', rollout: id, subject, example, ...result });
+    return result;
   }
 
   private plan(batch: RolloutBatch, example: ExampleReference, place: number) {

@@ -99,13 +99,10 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   prompts.refresh().catch(report);
   runsLoaded.catch(report);
-  shutDown = () => {
-    endings.silence();
-    return runs.stopAll();
-  };
+  shutDown = () => runs.suspendAll();
 }
 
-/** Lets every run end gently: what was paid for is in its journal, and the run can be resumed. */
+/** Interrupts every run: what was paid for is in its journal, and the run can be resumed. */
 export function deactivate(): Promise<void> {
   return shutDown();
 }

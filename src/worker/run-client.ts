@@ -85,6 +85,15 @@ export class RunClient {
     clearTimeout(timer);
   }
 
+  /**
+   * Ends the worker without a word in the journal, since nobody stopped the run: it is interrupted and can be resumed. Every
+   * event is on disk already. The listener hears nothing more.
+   */
+  async suspend(): Promise<void> {
+    this.over = true;
+    await this.worker.terminate();
+  }
+
   private send(message: HostMessage): void {
     if (!this.over) this.worker.postMessage(message);
   }
@@ -98,6 +107,7 @@ export class RunClient {
   }
 
   private receive(message: WorkerMessage): void {
+    if (this.over) return;
     switch (message.type) {
       case 'opened':
         this.runFolder = message.runFolder;

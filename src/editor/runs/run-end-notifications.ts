@@ -15,7 +15,6 @@ export interface RunEndActions {
 /** Says in one sentence what came of a run, as soon as it is over. */
 export class RunEndNotifications implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
-  private closing = false;
 
   constructor(
     runs: RunList,
@@ -23,13 +22,8 @@ export class RunEndNotifications implements vscode.Disposable {
     private readonly report: (error: unknown) => Promise<void>,
   ) {
     this.subscription = runs.onDidEndRun(({ run, reason }) => {
-      if (!this.closing) this.show(run, reason).catch(this.report);
+      this.show(run, reason).catch(this.report);
     });
-  }
-
-  /** From now on runs end because the window closes, which nobody needs to be told. */
-  silence(): void {
-    this.closing = true;
   }
 
   dispose(): void {

@@ -73,9 +73,9 @@ export class RunList implements vscode.Disposable {
     return opened;
   }
 
-  /** Asks every worker to end and waits for it; their runs can be resumed. */
-  async stopAll(): Promise<void> {
-    await Promise.all(this.all.map((run) => run.stop()));
+  /** Ends every worker with the window and waits for it; their runs can be resumed. */
+  async suspendAll(): Promise<void> {
+    await Promise.all(this.all.map((run) => run.suspend()));
   }
 
   dispose(): void {

@@ -122,6 +122,11 @@ export class Run implements vscode.Disposable {
     await this.client?.cancel();
   }
 
+  /** Ends the worker with the window: the run is interrupted, which is nobody's decision, and can be resumed. */
+  async suspend(): Promise<void> {
+    await this.client?.suspend();
+  }
+
   /**
    * Goes on with the run where its journal ends.
    *

@@ -168,4 +168,28 @@ ${readFileSync(workerFile, 'utf8')}`,
     expect(outcome.reason).toEqual({ kind: 'cancelled' });
     expect(given.every(({ aborted }) => aborted)).toBe(true);
   });
+
+  test('that is suspended ends without a word in its journal, and can be resumed', async () => {
+    const runFolder = await new Promise<string>((resolve, reject) => {
+      void startAssignment().then((assignment) => {
+        let folder = '';
+        const client: RunClient = new RunClient(
+          workerFile,
+          assignment,
+          () => Promise.resolve(practiceModels().models),
+          {
+            opened: (opened) => (folder = opened),
+            happened: () => void client.suspend().then(() => resolve(folder)),
+            ended: () => reject(new Error('An end was told of.')),
+            refused: ({ message }) => reject(new Error(message)),
+          },
+          () => undefined,
+        );
+      }, reject);
+    });
+    expect(RunFold.over(readJournal(runFolder)).state.status).toEqual({ kind: 'running' });
+
+    const resumed = await runWorker({ kind: 'resume', runFolder });
+    expect(['perfect', 'budget']).toContain(resumed.reason?.kind);
+  });
 });

@@ -1,54 +1,76 @@
 import type { BudgetLimit, StopReason } from '../src/gepa/events';
+import { bestCandidate, meanOf, waitingProposals, type CandidateState, type RunState } from '../src/gepa/state';
 import type { Budget } from '../src/gepa/run-description';
-import { bestCandidate, meanOf, type CandidateState, type RunState } from '../src/gepa/state';
 import type { SpentLimit } from './forecast';
 import { countOf, formatCount, formatDifference, formatScore, formatUsd } from './number-format';
 import { comparePaired } from './paired-comparison';
 
-/** What is said of a run that has ended. */
+/** What is said of a run that has stopped. */
 export interface Outcome {
-  readonly why: string;
+  /** The first sentence: what came of the run or, of one that was cut short, why. */
   readonly verdict: string;
   /** The scores on the rows that the search never saw, when they were run. */
   readonly test?: string;
-  readonly tone: 'better' | 'same' | 'failed';
+  /** What else there is to say, in one or two sentences. */
+  readonly remark: string;
+  /** `cut`: stopped by the developer, to be resumed. */
+  readonly tone: 'better' | 'same' | 'cut' | 'failed';
+  /** The candidate that is better than the seed, if there is one. */
+  readonly winner?: number;
 }
 
 /** The outcome of a stopped run; undefined while it is going on. */
 export function outcomeOf(state: RunState): Outcome | undefined {
   if (state.status.kind !== 'stopped') return undefined;
-  const why = describeStop(state.status.reason, state.run.budget);
+  const { reason } = state.status;
+  const why = describeStop(reason, state);
+  const best = bestCandidate(state);
+  const winner = best === undefined || best.index === 0 ? {} : { winner: best.index };
+  if (reason.kind === 'cancelled' || reason.kind === 'failed') {
+    return { verdict: why, remark: bestSoFar(state), tone: reason.kind === 'failed' ? 'failed' : 'cut', ...winner };
+  }
   const seed = state.candidates[0];
-  const winner = bestCandidate(state);
-  if (seed === undefined || winner === undefined) {
+  if (seed === undefined || best === undefined) {
     return {
-      why,
       verdict: 'The seed was not scored on the whole Pareto set, so nothing can be compared.',
+      remark: why,
       tone: 'failed',
     };
   }
-  const test = describeTest(seed, winner);
-  if (winner.index === 0) {
-    return {
-      why,
-      verdict: `No candidate beat the seed: its ${scoreOf(seed)} on the Pareto set is still the best. Your prompt stays as it is.`,
-      ...(test === undefined ? {} : { test }),
-      tone: 'same',
-    };
-  }
+  const test = describeTest(seed, best);
   return {
-    why,
-    verdict: `Candidate ${winner.index} is the best: ${scoreOf(winner)} on the Pareto set, the seed ${scoreOf(seed)}.`,
+    verdict:
+      best.index === 0
+        ? `No candidate beat the seed: its ${scoreOf(seed)} on the Pareto set is still the best. Your prompt stays as it is.`
+        : `Candidate ${best.index} is the best: ${scoreOf(best)} on the Pareto set, the seed ${scoreOf(seed)}.`,
     ...(test === undefined ? {} : { test }),
-    tone: 'better',
+    remark: [why, ...describeUnused(state)].join(' '),
+    tone: best.index === 0 ? 'same' : 'better',
+    ...winner,
   };
 }
 
+function bestSoFar(state: RunState): string {
+  const seed = state.candidates[0];
+  const best = bestCandidate(state);
+  if (seed === undefined || best === undefined) return 'The seed was not scored on the whole Pareto set yet.';
+  return best.index === 0
+    ? `No candidate has beaten the seed yet, which scores ${scoreOf(seed)} on the Pareto set.`
+    : `Best so far: candidate ${best.index} with ${scoreOf(best)} on the Pareto set, the seed ${scoreOf(seed)}.`;
+}
+
+/** Proposals that nobody decided on before the run came to its end. */
+function describeUnused(state: RunState): readonly string[] {
+  const unused = waitingProposals(state).length;
+  if (unused === 0) return [];
+  return [`${countOf(unused, 'proposal')} that waited for your review ${unused === 1 ? 'was' : 'were'} not used.`];
+}
+
 /** Why a run stopped, in one or two sentences. */
-export function describeStop(reason: StopReason, budget: Budget): string {
+export function describeStop(reason: StopReason, state: RunState): string {
   switch (reason.kind) {
     case 'budget':
-      return describeBudgetEnd(reason.limit, budget);
+      return describeBudgetEnd(reason.limit, state);
     case 'perfect':
       return 'A candidate solves every example of the Pareto set: there is nothing left to find.';
     case 'nothingToLearn':
@@ -58,21 +80,29 @@ export function describeStop(reason: StopReason, budget: Budget): string {
     case 'finished':
       return 'You finished the run.';
     case 'cancelled':
-      return 'You stopped the run.';
+      return 'You stopped the run. Resume goes on from here without repeating a call.';
     case 'failed':
-      return `The run failed: ${reason.message}`;
+      return `The run failed: ${reason.message} Nothing that was paid for is lost; Resume goes on from here.`;
   }
 }
 
-function describeBudgetEnd(limit: BudgetLimit, budget: Budget): string {
+function describeBudgetEnd(limit: BudgetLimit, state: RunState): string {
+  const { budget } = state.run;
   switch (limit) {
     case 'score':
       return 'The best candidate reaches the score that the budget asks for.';
     case 'iterationsWithoutImprovement':
       return 'The best candidate has not been beaten for as many iterations as the budget allows.';
+    case 'rollouts': {
+      const left = (budget.rollouts ?? 0) - state.rollouts;
+      if (left > 0) {
+        return `The ${countOf(left, 'rollout')} left of ${formatCount(budget.rollouts ?? 0)} cannot pay for another candidate.`;
+      }
+      break;
+    }
     default:
-      return `The budget of ${describeLimit(limit, budget)} is spent.`;
   }
+  return `The budget of ${describeLimit(limit, budget)} is spent.`;
 }
 
 function describeLimit(limit: SpentLimit, budget: Budget): string {

@@ -12,7 +12,7 @@ export class StatusLine {
   private readonly label = element('strong');
   private readonly text = element('span');
   private readonly now: HTMLElement;
-  private readonly stopReason = element('p', { class: 'stop-reason' });
+  private readonly remark = element('p', { class: 'remark' });
   private readonly verdict = element('p', { class: 'verdict' });
   private readonly test = element('p', { class: 'test' });
   private readonly outcome: HTMLElement;
@@ -25,7 +25,7 @@ export class StatusLine {
       if (this.winner !== undefined) send({ type: 'apply', candidate: this.winner });
     });
     this.now = element('p', { class: 'now' }, this.ring, this.label, ' ', this.text);
-    const words = element('div', {}, this.verdict, this.test, this.stopReason);
+    const words = element('div', {}, this.verdict, this.test, this.remark);
     this.outcome = element('div', { class: 'outcome', attributes: { role: 'status' } }, words, this.apply);
     this.element = element(
       'section',
@@ -39,7 +39,7 @@ export class StatusLine {
     const outcome = outcomeOf(state);
     show(this.now, outcome === undefined);
     show(this.outcome, outcome !== undefined);
-    this.winner = state.best;
+    this.winner = outcome?.winner;
     if (outcome !== undefined) {
       this.showOutcome(outcome);
       return;
@@ -50,12 +50,13 @@ export class StatusLine {
     setText(this.text, activity.text);
   }
 
-  private showOutcome({ why, verdict, test, tone }: Outcome): void {
+  private showOutcome({ verdict, test, remark, tone, winner }: Outcome): void {
     this.outcome.dataset['tone'] = tone;
     setText(this.verdict, verdict);
     setText(this.test, test ?? '');
     show(this.test, test !== undefined);
-    setText(this.stopReason, why);
-    show(this.apply, tone === 'better');
+    setText(this.remark, remark);
+    setText(this.apply, tone === 'better' ? 'Apply the winner…' : 'Apply the best so far…');
+    show(this.apply, winner !== undefined);
   }
 }

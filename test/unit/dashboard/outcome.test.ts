@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StopReason } from '../../../src/gepa/events';
+import type { Budget } from '../../../src/gepa/run-description';
 import { describeStop, outcomeOf } from '../../../webview-ui/outcome';
 import { ExampleRun } from './example-run';
 
@@ -14,10 +15,11 @@ describe('what came of a run', () => {
     const run = new ExampleRun().scores(0, [0, 0.5]).proposes().admits().scores(1, [1, 0.5]);
     run.scores(0, [0, 0.5], 'test').scores(1, [1, 1], 'test').add({ type: 'runStopped', reason: spent });
     expect(outcomeOf(run.state)).toEqual({
-      why: 'The budget of 100 rollouts is spent.',
       verdict: 'Candidate 1 is the best: 0.75 on the Pareto set, the seed 0.25.',
       test: 'On the 2 test rows, which the search never saw: seed 0.25, winner 1.00 (+0.75; 95% between +0.26 and +1.00).',
+      remark: 'The 96 rollouts left of 100 cannot pay for another candidate.',
       tone: 'better',
+      winner: 1,
     });
   });
 
@@ -30,18 +32,47 @@ describe('what came of a run', () => {
   });
 
   it('compares nothing when the seed was not scored', () => {
-    const run = new ExampleRun().add({ type: 'runStopped', reason: { kind: 'failed', message: 'No connection.' } });
-    expect(outcomeOf(run.state)).toMatchObject({ why: 'The run failed: No connection.', tone: 'failed' });
+    const run = new ExampleRun().add({ type: 'runStopped', reason: { kind: 'finished' } });
+    expect(outcomeOf(run.state)?.verdict).toContain('nothing can be compared');
+  });
+
+  it('says first why a run was cut short, then what is best so far', () => {
+    const run = () => new ExampleRun().scores(0, [0, 0.5]).proposes().admits().scores(1, [1, 0.5]);
+    const stopped = run().add({ type: 'runStopped', reason: { kind: 'cancelled' } });
+    expect(outcomeOf(stopped.state)).toEqual({
+      verdict: 'You stopped the run. Resume goes on from here without repeating a call.',
+      remark: 'Best so far: candidate 1 with 0.75 on the Pareto set, the seed 0.25.',
+      tone: 'cut',
+      winner: 1,
+    });
+    const failed = run().add({ type: 'runStopped', reason: { kind: 'failed', message: 'No connection.' } });
+    expect(outcomeOf(failed.state)).toMatchObject({ tone: 'failed', winner: 1 });
+  });
+
+  it('counts the proposals that nobody decided on', () => {
+    const run = new ExampleRun().scores(0, [0, 0.5]).proposes({}, [1, 1, 1]);
+    run.add({ type: 'reviewRequested', proposal: 1 }).add({ type: 'runStopped', reason: { kind: 'finished' } });
+    expect(outcomeOf(run.state)?.remark).toBe(
+      'You finished the run. 1 proposal that waited for your review was not used.',
+    );
   });
 });
 
 describe('why a run stopped', () => {
+  const state = (budget: Budget) => new ExampleRun(2, budget).scores(0, [0, 1]).state;
+
   it.each([
     [{ kind: 'budget', limit: 'usd' }, 'The budget of $1.50 is spent.'],
     [{ kind: 'budget', limit: 'minutes' }, 'The budget of 1 minute of running time is spent.'],
-    [{ kind: 'cancelled' }, 'You stopped the run.'],
     [{ kind: 'finished' }, 'You finished the run.'],
   ] as const)('%o is put in plain words', (reason, words) => {
-    expect(describeStop(reason, { usd: 1.5, minutes: 1 })).toBe(words);
+    expect(describeStop(reason, state({ usd: 1.5, minutes: 1 }))).toBe(words);
+  });
+
+  it('tells a budget that is spent from one whose rest buys nothing', () => {
+    expect(describeStop(spent, state({ rollouts: 2 }))).toBe('The budget of 2 rollouts is spent.');
+    expect(describeStop(spent, state({ rollouts: 30 }))).toBe(
+      'The 28 rollouts left of 30 cannot pay for another candidate.',
+    );
   });
 });

@@ -1,6 +1,6 @@
 import type { Task } from '../src/gepa/events';
 import { waitingProposals, type RunState } from '../src/gepa/state';
-import { timeLeftInWords, timeLeftMs } from './forecast';
+import { timeLeftInWords, timeLeftMs, waitsForDeveloper } from './forecast';
 import { countOf, formatCount } from './number-format';
 
 /** What goes on in a run, in words, and roughly how long it will. */
@@ -25,17 +25,12 @@ export function describeActivity(state: RunState, live: boolean): ActivityInWord
     return { label: 'Paused', text: 'no new rollouts are started. Continue goes on from here.', busy: false };
   }
   const left = timeLeftMs(state);
-  const waitsForReview = waitsForTheDeveloper(state);
+  const waitsForReview = waitsForDeveloper(state);
   const text = waitsForReview
     ? `waiting for your review of ${countOf(waitingProposals(state).length, 'proposal')}`
     : doing(state);
   const forecast = left === undefined || state.activity.kind === 'scoringTest' ? '' : ` · ${timeLeftInWords(left)}`;
   return { label: 'Now', text: text + forecast, busy: !waitsForReview };
-}
-
-function waitsForTheDeveloper(state: RunState): boolean {
-  const waiting = waitingProposals(state).length;
-  return state.activity.kind === 'choosing' && waiting > 0 && waiting >= state.run.search.reviewAhead;
 }
 
 function doing(state: RunState): string {

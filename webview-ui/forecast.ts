@@ -1,6 +1,6 @@
 import type { BudgetLimit } from '../src/gepa/events';
 import { addUsage } from '../src/gepa/rollout';
-import type { RunState } from '../src/gepa/state';
+import { waitingProposals, type RunState } from '../src/gepa/state';
 
 /** How much of one limit of the budget is used. */
 export interface LimitProgress {
@@ -58,8 +58,17 @@ export function tightestLimit(state: RunState): LimitProgress | undefined {
   );
 }
 
-/** Milliseconds until the budget is spent, at the run's rate per active second so far; undefined when it cannot be told. */
+/** Whether nothing goes on until the developer decides on a proposal. */
+export function waitsForDeveloper(state: RunState): boolean {
+  return state.activity.kind === 'choosing' && waitingProposals(state).length > 0;
+}
+
+/**
+ * Milliseconds until the budget is spent, at the run's rate per active second so far; undefined when it cannot be told, as
+ * while the developer is waited for.
+ */
 export function timeLeftMs(state: RunState): number | undefined {
+  if (waitsForDeveloper(state)) return undefined;
   const tightest = tightestLimit(state);
   if (tightest === undefined || tightest.fraction === 0) return undefined;
   if (state.rollouts < rolloutsForARate || state.activeMs === 0) return undefined;

@@ -28,13 +28,15 @@ describe('the line "Now"', () => {
     expect(describeActivity(state, true).text).toBe('choosing the next parent · about 12 minutes left');
   });
 
-  it('says so when the search has gone as far ahead as it may and waits for the developer', () => {
+  it('says so when nothing goes on until the developer decides', () => {
     const run = new ExampleRun().scores(0, [0, 1]);
     for (const proposal of [1, 2, 3]) run.proposes({}, [1, 1, 1]).add({ type: 'reviewRequested', proposal });
     expect(describeActivity(run.state, true)).toMatchObject({
       text: 'waiting for your review of 3 proposals',
       busy: false,
     });
+    run.add({ type: 'iterationStarted', iteration: 4, tasks: [{ parent: 0, minibatch: [0, 1, 2] }] });
+    expect(describeActivity(run.state, true).busy).toBe(true);
   });
 
   it('tells a pause from a run that nobody works on', () => {

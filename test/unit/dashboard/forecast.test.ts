@@ -26,6 +26,12 @@ describe('the forecast', () => {
     expect(tightestLimit(state)?.limit).toBe('tokens');
   });
 
+  it('says nothing while everything waits for the developer', () => {
+    const run = new ExampleRun(10, { rollouts: 40 }).scores(0, tenRollouts).proposes({}, [1, 1, 1]);
+    expect(timeLeftMs(run.state)).toBeDefined();
+    expect(timeLeftMs(run.add({ type: 'reviewRequested', proposal: 1 }).state)).toBeUndefined();
+  });
+
   it('says nothing after a few rollouts or without a budget', () => {
     expect(timeLeftMs(new ExampleRun(10).scores(0, [1, 1]).state)).toBeUndefined();
     expect(timeLeftMs(new ExampleRun(10, {}).scores(0, tenRollouts).state)).toBeUndefined();

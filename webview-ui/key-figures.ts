@@ -99,6 +99,11 @@ export class KeyFigures {
       this.spent.explain(`${countOf(total.calls, 'model call')}. No price is known for these models.`);
       return;
     }
+    if (cost === 0 && total.calls > 0) {
+      this.spent.set('free', '', countOf(total.calls, 'model call'));
+      this.spent.explain(`${formatCount(tokens)} tokens.`);
+      return;
+    }
     const limit = state.run.budget.usd;
     const forecast = state.status.kind === 'stopped' ? undefined : forecastUsd(state);
     const of =

@@ -1,4 +1,4 @@
-import type { DiscardReason, SkipReason } from '../src/gepa/events';
+import type { DiscardReason, Proposal, SkipReason } from '../src/gepa/events';
 import type { CandidateState, ProposalState, RunState } from '../src/gepa/state';
 import { nameOf } from './activity';
 import { formatMinibatch } from './number-format';
@@ -8,11 +8,16 @@ export function proposalOf(state: RunState, candidate: CandidateState): Proposal
   return candidate.origin.kind === 'seed' ? undefined : state.proposals[candidate.origin.proposal - 1];
 }
 
+/** Whose texts a proposal changes or puts together, e.g. `from candidate 4`, `merge of candidate 3 and candidate 5`. */
+export function describeSource({ origin, parents }: Proposal): string {
+  return `${origin.kind === 'merge' ? 'merge of' : 'from'} ${parents.map(nameOf).join(' and ')}`;
+}
+
 /** Who a candidate comes from and who let it into the pool, e.g. `from candidate 4 · accepted by you`. */
 export function describeOrigin(state: RunState, candidate: CandidateState): string {
   const source = proposalOf(state, candidate);
   if (source === undefined) return 'the prompt as it was when the run began';
-  const from = `from ${candidate.parents.map(nameOf).join(' and ')}`;
+  const from = describeSource(source.proposal);
   const edited = source.proposal.origin.kind === 'edit' ? ` · your edit of proposal ${source.proposal.origin.of}` : '';
   const accepted = source.decision?.kind === 'accept' && edited === '' ? ' · accepted by you' : '';
   return `${from}${edited}${accepted}`;
@@ -25,16 +30,20 @@ export function describeAdmission(state: RunState, candidate: CandidateState): s
   const { proposal, after, decision } = source;
   const word = decision?.kind === 'accept' ? ' and you accepted it' : '';
   const scores = after === undefined ? '' : ` (${formatMinibatch(proposal.before, after)})`;
-  return `In the pool because it was better than its parent on the minibatch${scores}${word}.`;
+  return proposal.origin.kind === 'merge'
+    ? `In the pool because it was at least as good as the better of its parents on examples that tell them apart${scores}${word}.`
+    : `In the pool because it was better than its parent on the minibatch${scores}${word}.`;
 }
 
 /** Why a proposal did not make it into the pool. */
 export function describeDiscard(reason: DiscardReason, proposal: ProposalState): string {
   switch (reason.kind) {
     case 'notBetter': {
+      const where =
+        proposal.proposal.origin.kind === 'merge' ? 'worse than its better parent' : 'not better on the minibatch';
       return proposal.after === undefined
-        ? 'not better than its parent on the minibatch'
-        : `not better on the minibatch: ${formatMinibatch(proposal.proposal.before, proposal.after)}`;
+        ? where
+        : `${where}: ${formatMinibatch(proposal.proposal.before, proposal.after)}`;
     }
     case 'outdone':
       return 'it improved, but others of its iteration improved more';

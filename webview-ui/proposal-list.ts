@@ -1,8 +1,8 @@
 import type { DashboardIntent } from '../src/editor/dashboard/messages';
-import { nameOf } from './activity';
+import { canResume, waitingProposals, type ProposalState } from '../src/gepa/state';
 import { element, setText, show } from './elements';
 import { countOf } from './number-format';
-import { describeDiscard, describeSkip } from './proposal-history';
+import { describeDiscard, describeSkip, describeSource } from './proposal-history';
 import type { Projection } from './projection';
 
 /** The proposals that did not make it into the pool and the iterations that made none, with the reasons. */
@@ -18,27 +18,28 @@ export class ProposalList {
 
   update({ state }: Projection): void {
     const discarded = state.proposals.filter(({ status }) => status === 'discarded');
+    const unused = canResume(state) ? [] : waitingProposals(state);
     const parts = [
       ...(discarded.length === 0 ? [] : [`${countOf(discarded.length, 'proposal')} discarded`]),
+      ...(unused.length === 0 ? [] : [`${countOf(unused.length, 'proposal')} not used`]),
       ...(state.skipped.length === 0 ? [] : [`${countOf(state.skipped.length, 'iteration')} without a proposal`]),
     ];
     show(this.element, parts.length > 0);
     setText(this.summary, `${parts.join(', ')}: why`);
-    const key = `${state.run.id} ${discarded.length} ${state.skipped.length}`;
+    const key = `${state.run.id} ${discarded.length} ${unused.length} ${state.skipped.length}`;
     if (key === this.listed) return;
     this.listed = key;
     const entries = [
-      ...discarded.map((one) => ({
-        iteration: one.proposal.iteration,
-        proposal: one.proposal.number,
-        text: `from ${one.proposal.parents.map(nameOf).join(' and ')}: ${one.discard === undefined ? 'discarded' : describeDiscard(one.discard, one)}`,
-      })),
+      ...discarded.map((one) =>
+        entryOf(one, one.discard === undefined ? 'discarded' : describeDiscard(one.discard, one)),
+      ),
+      ...unused.map((one) => entryOf(one, 'not used: the run ended before you decided')),
       ...state.skipped.map(({ iteration, reason }) => ({ iteration, proposal: undefined, text: describeSkip(reason) })),
     ].sort((a, b) => b.iteration - a.iteration);
     this.list.replaceChildren(...entries.map((entry) => this.entry(entry)));
   }
 
-  private entry(entry: { iteration: number; proposal: number | undefined; text: string }): HTMLElement {
+  private entry(entry: Entry): HTMLElement {
     const { proposal } = entry;
     if (proposal === undefined) {
       return element(
@@ -57,4 +58,16 @@ export class ProposalList {
     open.addEventListener('click', () => this.send({ type: 'openProposal', proposal }));
     return element('li', {}, open, ' ', entry.text);
   }
+}
+
+interface Entry {
+  readonly iteration: number;
+  /** Undefined for an iteration that made none. */
+  readonly proposal: number | undefined;
+  readonly text: string;
+}
+
+function entryOf({ proposal }: ProposalState, fate: string): Entry {
+  const { iteration, number } = proposal;
+  return { iteration, proposal: number, text: `${describeSource(proposal)}: ${fate}` };
 }

@@ -139,7 +139,8 @@ function reflect(request) {
   const current = tagged(request, `current_text-${mark}`)[0]?.body ?? '';
   let text = current.includes(labelOnly) ? current : `${current}\n\n${labelOnly}`;
   const changes = tagged(request, `example-${mark}`).flatMap(({ name, body }) => {
-    const [, input = '', feedback = ''] = /^Input:\n([^]*?)\nOutput:\n[^]*\nFeedback:\n([^]*)$/.exec(body) ?? [];
+    const input = tagged(body, `input-${mark}`)[0]?.body ?? '';
+    const feedback = tagged(body, `feedback-${mark}`)[0]?.body ?? '';
     const label = labelsOf(current).find((candidate) => feedback.includes(`"${candidate.name}"`))?.name;
     if (label === undefined || feedback.startsWith('Right')) return [];
     const words = [...wordsOf(input)].join(', ');
@@ -170,6 +171,6 @@ function wordsOf(text) {
  * @param {string} tag
  */
 function tagged(text, tag) {
-  const expression = new RegExp(`<${tag}(?: name="([^"]*)")?>\n([^]*?)\n</${tag}>`, 'g');
+  const expression = new RegExp(`<${tag}(?: name="([^"]*)")?[^>]*>\n([^]*?)\n</${tag}>`, 'g');
   return [...text.matchAll(expression)].map(([, name = '', body = '']) => ({ name, body }));
 }

@@ -5,7 +5,7 @@ import type { RunList } from '../runs/run-list';
 import { Throttle } from '../throttle';
 import { changesByHunk, hunksBetween, keyOf, type Hunk } from './hunks';
 import { proposalOfFile, type ProposalReference } from './review-target';
-import { changesComment, evidenceComment, minibatchInWords, noteComment } from './thread-comments';
+import { changesComment, diagnosisComment, minibatchComment, minibatchInWords, noteComment } from './thread-comments';
 
 /** A thread with the hunk that it stands at. */
 interface HunkThread {
@@ -108,16 +108,14 @@ export class ReviewThreads implements vscode.Disposable {
     }
     const changes = changesByHunk([...hunks.values()], reviewed.proposal.changes);
     [...hunks].forEach(([key, hunk], place) => {
-      const shown = review.threads.get(key) ?? { hunk, thread: this.newThread(document, hunk, place) };
+      const comments = [
+        ...[changes[place] ?? []].filter(({ length }) => length > 0).map(changesComment),
+        ...(place === 0 ? [...diagnosisComment(reviewed.proposal), minibatchComment(run.state, reviewed)] : []),
+      ];
+      const shown = review.threads.get(key) ?? { hunk, thread: this.newThread(document, hunk, place, comments) };
+      review.threads.set(key, shown);
       shown.hunk = hunk;
       shown.thread.range = rangeOf(hunk, document);
-      if (!review.threads.has(key)) {
-        shown.thread.comments = [
-          ...(place === 0 ? [evidenceComment(run.state, reviewed)] : []),
-          ...[changes[place] ?? []].filter(({ length }) => length > 0).map((some) => changesComment(run.state, some)),
-        ];
-        review.threads.set(key, shown);
-      }
       if (review.accepted.has(key)) return;
       shown.thread.contextValue = hunks.size === 1 ? 'proposal' : 'change';
       shown.thread.label = labelOf(reviewed, place, hunks.size);
@@ -131,8 +129,14 @@ export class ReviewThreads implements vscode.Disposable {
     return review;
   }
 
-  private newThread(document: vscode.TextDocument, hunk: Hunk, place: number): vscode.CommentThread {
-    const thread = this.controller.createCommentThread(document.uri, rangeOf(hunk, document), []);
+  /** @param comments given at once: a thread that is made without any opens with a large form for a first one. */
+  private newThread(
+    document: vscode.TextDocument,
+    hunk: Hunk,
+    place: number,
+    comments: readonly vscode.Comment[],
+  ): vscode.CommentThread {
+    const thread = this.controller.createCommentThread(document.uri, rangeOf(hunk, document), comments);
     const { Expanded, Collapsed } = vscode.CommentThreadCollapsibleState;
     thread.collapsibleState = place < mostExpanded ? Expanded : Collapsed;
     thread.canReply = true;
@@ -177,11 +181,13 @@ function withKeys(hunks: readonly Hunk[]): ReadonlyMap<string, Hunk> {
 }
 
 /**
- * Down to the line after the hunk. VS Code puts a thread below the first row of its last line, and prompts have long lines that
- * are wrapped: on the hunk's own last line the thread would stand in the middle of what it is about.
+ * The end of the hunk's last line, or of the line above removed ones. Of no width, for VS Code paints the lines of a thread
+ * that is open over those of the diff.
  */
 function rangeOf({ start, end }: Hunk, document: vscode.TextDocument): vscode.Range {
-  return document.validateRange(new vscode.Range(start, 0, end, 0));
+  const line = end > start ? end - 1 : Math.max(0, start - 1);
+  const place = document.validatePosition(new vscode.Position(line, Number.MAX_SAFE_INTEGER));
+  return new vscode.Range(place, place);
 }
 
 function labelOf(reviewed: ProposalState, place: number, count: number): string {

@@ -1,45 +1,44 @@
 import * as vscode from 'vscode';
 import { nameOfExample } from '../../gepa/candidate';
-import type { ProposedChange } from '../../gepa/events';
+import type { Proposal, ProposalOrigin, ProposedChange } from '../../gepa/events';
 import type { ProposalState, RunState } from '../../gepa/state';
 
-/** Examples of the minibatch that a thread lists before it only counts the rest. */
-const mostExamples = 8;
+/** Examples of the minibatch that a thread lists before it only counts the rest: more would not be seen without scrolling. */
+const mostExamples = 5;
 
-/** What stands behind a proposal as a whole: the reflection's diagnosis, and its minibatch example by example. */
-export function evidenceComment(state: RunState, reviewed: ProposalState): vscode.Comment {
-  const { proposal } = reviewed;
-  const body = new vscode.MarkdownString();
-  if (proposal.diagnosis.trim() !== '') {
-    body.appendMarkdown(`${escaped(proposal.diagnosis)}\n\n`);
-  }
-  body.appendMarkdown(`**${minibatchInWords(reviewed)}**\n\n`);
-  proposal.examples.slice(0, mostExamples).forEach((reference, place) => {
-    const example = state.run.examples[reference.set][reference.index];
-    const before = scoreText(proposal.before[place]);
-    const after = reviewed.after === undefined ? '' : ` → ${scoreText(reviewed.after[place])}`;
-    body.appendMarkdown(`- \`${nameOfExample(reference)}\` ${before}${after} `);
-    if (example !== undefined) body.appendMarkdown(escaped(shortened(example.title)));
-    if (example?.expected !== undefined) {
-      body.appendMarkdown(` *${vscode.l10n.t('expected')}* ${escaped(shortened(example.expected))}`);
-    }
-    body.appendMarkdown('\n');
-  });
-  const more = proposal.examples.length - mostExamples;
-  if (more > 0) body.appendMarkdown(`- ${vscode.l10n.t('and {0} more', more)}\n`);
-  return commentBy(authorOf(proposal.origin.kind === 'edit'), body);
+/** The reflection's diagnosis, if it gave one. */
+export function diagnosisComment({ origin, diagnosis }: Proposal): readonly vscode.Comment[] {
+  if (diagnosis.trim() === '') return [];
+  return [commentBy(authorOf(origin), new vscode.MarkdownString(escaped(diagnosis)))];
 }
 
-/** Why one hunk was changed, in the reflection's words, and which examples show the need. */
-export function changesComment(state: RunState, changes: readonly ProposedChange[]): vscode.Comment {
+/** The minibatch example by example, those first whose score changed most. */
+export function minibatchComment(state: RunState, { proposal, after }: ProposalState): vscode.Comment {
+  const body = new vscode.MarkdownString();
+  const examples = proposal.examples.map((reference, place) => {
+    const before = proposal.before[place];
+    const now = after?.[place];
+    return { reference, before, now, change: Math.abs((now ?? 0) - (before ?? 0)) };
+  });
+  const listed = after === undefined ? examples : examples.sort((one, other) => other.change - one.change);
+  for (const { reference, before, now } of listed.slice(0, mostExamples)) {
+    const example = state.run.examples[reference.set][reference.index];
+    const scores = after === undefined ? scoreText(before) : `${scoreText(before)} → ${scoreText(now)}`;
+    const expected = example?.expected === undefined ? '' : ` *${escaped(shortened(example.expected, 24))}*`;
+    const title = example === undefined ? '' : ` ${escaped(shortened(example.title, 48))}`;
+    body.appendMarkdown(`- \`${nameOfExample(reference)}\` ${scores}${expected}${title}\n`);
+  }
+  const more = listed.length - mostExamples;
+  if (more > 0) body.appendMarkdown(`- ${vscode.l10n.t('and {0} more', more)}\n`);
+  return commentBy(vscode.l10n.t('Minibatch'), body);
+}
+
+/** Why one hunk was changed, in the reflection's words, and the names of the examples that show the need. */
+export function changesComment(changes: readonly ProposedChange[]): vscode.Comment {
   const body = new vscode.MarkdownString();
   for (const { summary, examples } of changes) {
-    body.appendMarkdown(`- ${escaped(onOneLine(summary))}`);
-    const named = examples.map((name) => nameWithTitle(state, name));
-    if (named.length > 0) {
-      body.appendMarkdown(`\n  *${vscode.l10n.t('shown by')}* ${escaped(named.join('; '))}`);
-    }
-    body.appendMarkdown('\n');
+    const shownBy = examples.length === 0 ? '' : ` *${escaped(examples.join(', '))}*`;
+    body.appendMarkdown(`- ${escaped(onOneLine(summary))}${shownBy}\n`);
   }
   return commentBy(vscode.l10n.t('Why'), body);
 }
@@ -66,8 +65,15 @@ export function minibatchInShort({ proposal, after }: ProposalState): string {
     : vscode.l10n.t('{0} → {1} of {2}', before, sumText(after), of);
 }
 
-function authorOf(isEdit: boolean): string {
-  return isEdit ? vscode.l10n.t('Your edit') : vscode.l10n.t('Reflection');
+function authorOf({ kind }: ProposalOrigin): string {
+  switch (kind) {
+    case 'reflection':
+      return vscode.l10n.t('Reflection');
+    case 'edit':
+      return vscode.l10n.t('Your edit');
+    case 'merge':
+      return vscode.l10n.t('Merge');
+  }
 }
 
 function commentBy(name: string, body: vscode.MarkdownString): vscode.Comment {
@@ -87,14 +93,7 @@ function onOneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-/** An example's name with its beginning, e.g. `feedback-4 “The pump hums…”`. */
-function nameWithTitle(state: RunState, name: string): string {
-  const number = /^feedback-(\d+)$/.exec(name)?.[1];
-  const title = number === undefined ? undefined : state.run.examples.feedback[Number(number) - 1]?.title;
-  return title === undefined ? name : `${name} “${shortened(title, 40)}”`;
-}
-
-function shortened(text: string, length = 90): string {
+function shortened(text: string, length: number): string {
   const line = onOneLine(text);
   return line.length > length ? `${line.slice(0, length - 1).trimEnd()}…` : line;
 }

@@ -37,6 +37,9 @@ interface Change {
   readonly examples: readonly string[];
 }
 
+/** The diagnosis names so many wrong answers before it only counts the rest. */
+const mostMisses = 3;
+
 function reply({ mark, currentText, examples, guidance }: ReflectionRequest): string {
   const labels = findLabelList(currentText)?.entries ?? [];
   const names = labels.map(({ name }) => name);
@@ -63,10 +66,16 @@ function diagnose(count: number, observations: readonly Observation[], wordy: re
   const sentences = [
     missed.length === 0
       ? `All ${count} examples got the right label.`
-      : `${missed.length} of ${count} examples got another label than expected, because the descriptions do not mention what they are about: ${missed.map(describeMiss).join(', ')}.`,
+      : `${missed.length} of ${count} examples got another label than expected, because the descriptions do not mention what they are about: ${listed(missed.map(describeMiss))}.`,
     ...(wordy.length === 0 ? [] : ['The answers are sentences, because the text does not ask for the label only.']),
   ];
   return sentences.join(' ');
+}
+
+/** The first few; the scores of all are there to see. */
+function listed(misses: readonly string[]): string {
+  const more = misses.length - mostMisses;
+  return [...misses.slice(0, mostMisses), ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
 }
 
 function describeMiss({ example, chosen, expected }: Observation): string {
@@ -78,10 +87,8 @@ function describeMiss({ example, chosen, expected }: Observation): string {
 function explainLesson({ label, isNewLabel, added, removed, examples }: LabelLesson): Change {
   const parts = [
     ...(isNewLabel ? ['list it among the labels'] : []),
-    ...(added.length === 0 ? [] : [`mention ${added.join(', ')}, words of its examples`]),
-    ...(removed.length === 0
-      ? []
-      : [`no longer mention ${removed.join(', ')}, misleading in an example of another label`]),
+    ...(added.length === 0 ? [] : [`mention words of its examples: ${added.join(', ')}`]),
+    ...(removed.length === 0 ? [] : [`no longer mention words that misled: ${removed.join(', ')}`]),
   ];
   return { summary: `${label}: ${parts.join('; ')}.`, examples };
 }

@@ -46,7 +46,7 @@ describe('the practice reflector', () => {
     const { diagnosis, changes } = await reflect([courier, refund]);
     expect(diagnosis).toContain('feedback-1 is shipping, not billing');
     expect(changes).toContainEqual({
-      summary: 'shipping: mention courier, dented, words of its examples.',
+      summary: 'shipping: mention words of its examples: courier, dented.',
       examples: ['feedback-1'],
     });
   });

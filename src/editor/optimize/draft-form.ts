@@ -37,7 +37,6 @@ export class DraftForm {
         title,
         placeholder: vscode.l10n.t('Start, or choose what to change first'),
         items: rows,
-        active: rows[0],
         canGoBack: false,
       });
       if (chosen === back) continue;
@@ -67,7 +66,7 @@ export class DraftForm {
         ...(data === undefined ? {} : { detail: setsInWords(data) }),
         iconPath: new vscode.ThemeIcon('database'),
         choose: async () => {
-          const files = await askData(title, choices);
+          const files = await askData(title, choices, data?.files);
           return files === back ? draft : withData(draft, await readData(files));
         },
       },
@@ -81,7 +80,7 @@ export class DraftForm {
             : vscode.l10n.t('the output {0}', metricInWords(metric)),
         iconPath: new vscode.ThemeIcon('checklist'),
         choose: async () => {
-          const chosen = await askMetric(title, data);
+          const chosen = await askMetric(title, data, metric);
           return chosen === back ? draft : { ...draft, metric: chosen };
         },
       });
@@ -98,7 +97,7 @@ export class DraftForm {
         description: modelsInWords(draft.models),
         iconPath: new vscode.ThemeIcon('hubot'),
         choose: async () => {
-          const models = await askModels(title, this.keys, this.memory);
+          const models = await askModels(title, draft.models, this.keys, this.memory);
           return models === back ? draft : { ...draft, models };
         },
       },

@@ -42,7 +42,12 @@ export function metricChoices(rows: readonly Row[], column: string): readonly Me
   };
   const exact: MetricChoice = { kind: 'exact', column, metric: [{ equals: template }] };
   const regex: MetricChoice = { kind: 'regex', column, metric: [{ regex: template }] };
-  return expectedKind(rows, column) === 'labels' ? [label, contains, exact, regex] : [contains, exact, regex];
+  return [
+    ...(holdsPatterns(rows, column) ? [regex] : []),
+    ...(expectedKind(rows, column) === 'labels' ? [label] : []),
+    contains,
+    exact,
+  ];
 }
 
 /** Whether a column holds labels (few values that come again), short answers, or long ones. */
@@ -52,6 +57,22 @@ export function expectedKind(rows: readonly Row[], column: string): ExpectedKind
   if (values.some((value) => value.length > longestShort)) return 'long';
   const comesAgain = distinct.size <= Math.max(2, values.length / 2);
   return distinct.size >= 2 && distinct.size <= mostLabels && comesAgain ? 'labels' : 'short';
+}
+
+/** Whether every value can be a regular expression, and most use what plain answers do not. */
+function holdsPatterns(rows: readonly Row[], column: string): boolean {
+  const values = rows.map((row) => textOfValue(row.values[column]));
+  const marked = values.filter((value) => /[\\^$*+[\]{}|]/.test(value));
+  return marked.length > values.length / 2 && values.every(isPattern);
+}
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text, 'u');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The columns that an output may be compared with: the one that the names tell first, and never the input. */

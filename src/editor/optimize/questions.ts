@@ -3,13 +3,17 @@ import type { ReviewMode } from '../../gepa/run-description';
 import type { EndpointSpec } from '../../models/model-spec';
 import { addressProblem, type ApiKeys } from '../models/api-keys';
 import type { DataFiles } from './data-files';
-import { costInWords, filesInWords, metricInWords, reviewInWords } from './draft-words';
+import { costInWords, filesInWords, metricInWords } from './draft-words';
 import { comparableColumns, expectedKind, metricChoices, type MetricChoice } from './metric-choices';
 import { ask, back, pick } from './quick-steps';
 import { practiceModels, type DataChoice, type ModelChoice, type RunDraft } from './run-draft';
 
 /** Asks which data to use. @param choices files that were found, the likeliest first. */
-export async function askData(title: string, choices: readonly DataFiles[]): Promise<DataFiles | typeof back> {
+export async function askData(
+  title: string,
+  choices: readonly DataFiles[],
+  current: DataFiles | undefined,
+): Promise<DataFiles | typeof back> {
   const browse = {
     label: vscode.l10n.t('Browse…'),
     detail: vscode.l10n.t('JSONL, JSON, CSV or YAML: a row for each example, with an input and what is expected'),
@@ -28,10 +32,15 @@ export async function askData(title: string, choices: readonly DataFiles[]): Pro
     title,
     placeholder,
     items: [...items, browse],
+    chosen: items.find(({ files }) => current !== undefined && isSame(files, current)),
     canGoBack: true,
   });
   if (chosen === back) return back;
   return chosen.files ?? (await browseForData());
+}
+
+function isSame(one: DataFiles, other: DataFiles): boolean {
+  return one.feedback === other.feedback && one.pareto === other.pareto && one.test === other.test;
 }
 
 async function browseForData(): Promise<DataFiles | typeof back> {
@@ -44,7 +53,11 @@ async function browseForData(): Promise<DataFiles | typeof back> {
 }
 
 /** Asks how outputs are scored. */
-export async function askMetric(title: string, { sets, columns }: DataChoice): Promise<MetricChoice | typeof back> {
+export async function askMetric(
+  title: string,
+  { sets, columns }: DataChoice,
+  current: MetricChoice | undefined,
+): Promise<MetricChoice | typeof back> {
   const rows = sets.feedback;
   const items = comparableColumns(rows, columns).flatMap((column) =>
     metricChoices(rows, column).map((choice) => ({
@@ -57,6 +70,7 @@ export async function askMetric(title: string, { sets, columns }: DataChoice): P
     title,
     placeholder: vscode.l10n.t('When is an output good? More rules can be added in the spec file'),
     items,
+    chosen: items.find(({ choice }) => choice.kind === current?.kind && choice.column === current.column),
     canGoBack: true,
   });
   return chosen === back ? back : chosen.choice;
@@ -79,24 +93,31 @@ function explainMetric({ kind }: MetricChoice, isLong: boolean): string {
 /** Asks which models to use; an endpoint's key is asked for and kept. */
 export async function askModels(
   title: string,
+  current: ModelChoice,
   keys: ApiKeys,
   memory: vscode.Memento,
 ): Promise<ModelChoice | typeof back> {
   const practice = {
     label: vscode.l10n.t('Practice model'),
     description: vscode.l10n.t('no key, offline'),
-    detail: vscode.l10n.t('A small program that reads words. Good to see how a run works; it is no language model'),
+    detail: vscode.l10n.t('A small program that reads words, to see how a run works'),
     iconPath: new vscode.ThemeIcon('beaker'),
   };
   const endpoint = {
     label: vscode.l10n.t('OpenAI-compatible endpoint…'),
     description: vscode.l10n.t('address, models and key'),
-    detail: vscode.l10n.t('OpenAI, OpenRouter, Ollama, LM Studio, vLLM, or any other server that speaks the same'),
+    detail: vscode.l10n.t('OpenAI, OpenRouter, Ollama, LM Studio, vLLM and the like'),
     iconPath: new vscode.ThemeIcon('cloud'),
   };
   const placeholder = vscode.l10n.t('Which models run the prompt and reflect on it?');
   for (;;) {
-    const chosen = await pick({ title, placeholder, items: [practice, endpoint], canGoBack: true });
+    const chosen = await pick({
+      title,
+      placeholder,
+      items: [practice, endpoint],
+      chosen: 'practice' in current.task ? practice : endpoint,
+      canGoBack: true,
+    });
     if (chosen === back) return back;
     if (chosen === practice) return practiceModels;
     const models = await askEndpoint(title, memory);
@@ -183,7 +204,7 @@ export async function askBudget(title: string, draft: RunDraft): Promise<number 
       title,
       placeholder: vscode.l10n.t('How often may the prompt be run? The test rows come on top'),
       items: [...items, other],
-      active: items.find(({ rollouts }) => rollouts === draft.rollouts),
+      chosen: items.find(({ rollouts }) => rollouts === draft.rollouts),
       canGoBack: true,
     });
     if (chosen === back) return back;
@@ -200,13 +221,28 @@ export async function askBudget(title: string, draft: RunDraft): Promise<number 
 
 /** Asks which proposals the developer wants to see. */
 export async function askReview(title: string, current: ReviewMode): Promise<ReviewMode | typeof back> {
-  const modes: readonly ReviewMode[] = ['improving', 'every', 'off'];
-  const items = modes.map((mode) => ({ label: reviewInWords(mode), mode }));
+  const items: readonly (vscode.QuickPickItem & { readonly mode: ReviewMode })[] = [
+    {
+      label: vscode.l10n.t('Those that improve'),
+      detail: vscode.l10n.t('Proposals that beat their parent on the minibatch'),
+      mode: 'improving',
+    },
+    {
+      label: vscode.l10n.t('Every one'),
+      detail: vscode.l10n.t('Before it costs a rollout'),
+      mode: 'every',
+    },
+    {
+      label: vscode.l10n.t('None'),
+      detail: vscode.l10n.t('Autopilot: what improves joins the pool at once'),
+      mode: 'off',
+    },
+  ];
   const chosen = await pick({
     title,
     placeholder: vscode.l10n.t('Which proposals are you asked about?'),
     items,
-    active: items.find(({ mode }) => mode === current),
+    chosen: items.find(({ mode }) => mode === current),
     canGoBack: true,
   });
   return chosen === back ? back : chosen.mode;

@@ -7,8 +7,8 @@ interface PickStep<Item> {
   readonly title: string;
   readonly placeholder: string;
   readonly items: readonly Item[];
-  /** What Enter takes when nothing else is chosen. */
-  readonly active?: Item | undefined;
+  /** The answer so far: it is marked, and what Enter takes when nothing else is chosen. */
+  readonly chosen?: Item | undefined;
   /** Whether there is a step to go back to. */
   readonly canGoBack: boolean;
 }
@@ -19,13 +19,23 @@ interface PickStep<Item> {
  * @throws CancellationError when they give up.
  */
 export async function pick<Item extends vscode.QuickPickItem>(step: PickStep<Item>): Promise<Item | typeof back> {
-  const input = vscode.window.createQuickPick<Item>();
+  const input = vscode.window.createQuickPick();
+  const rows = step.items.map((item) => (item === step.chosen ? marked(item) : item));
   input.title = step.title;
   input.placeholder = step.placeholder;
-  input.items = step.items;
+  input.items = rows;
   input.matchOnDescription = true;
-  if (step.active !== undefined) input.activeItems = [step.active];
-  return show(input, step.canGoBack, () => input.selectedItems[0]);
+  const active = rows.filter((_, place) => step.items[place] === step.chosen);
+  if (active.length > 0) input.activeItems = active;
+  return show(input, step.canGoBack, () => step.items[rows.findIndex((row) => row === input.selectedItems[0])]);
+}
+
+function marked(item: vscode.QuickPickItem): vscode.QuickPickItem {
+  const { description = '' } = item;
+  return {
+    ...item,
+    description: [vscode.l10n.t('$(check) chosen'), description].filter((part) => part !== '').join(' · '),
+  };
 }
 
 interface AskStep {

@@ -25,6 +25,13 @@ describe('the metric that is guessed from the expected answers', () => {
     expect(first?.metric[0]).toEqual({ contains: '{{answer}}', weight: 4 });
   });
 
+  it('matches patterns only where the column holds some', () => {
+    const kinds = (answers: readonly string[]) => metricChoices(rowsWith(answers), 'answer').map(({ kind }) => kind);
+
+    expect(kinds(['^4\\d$', '1[67]', 'yes|no'])).toEqual(['regex', 'contains', 'exact']);
+    expect(kinds(['Why?', 'Well (really).', 'No.'])).toEqual(['contains', 'exact']);
+  });
+
   it('compares with the expected column first and never with the input', () => {
     const rows: readonly Row[] = [{ values: { note: 'n', input: 'i', answer: 'a' }, source: 'x:1' }];
 

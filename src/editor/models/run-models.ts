@@ -1,5 +1,6 @@
 import { createModel } from '../../models/create-model';
 import type { ModelSpec } from '../../models/model-spec';
+import { PacedModel } from '../../models/paced-model';
 import type { ModelProvider } from '../../worker/run-client';
 import type { ApiKeys } from './api-keys';
 
@@ -8,9 +9,14 @@ export function endpointsOf(specs: readonly ModelSpec[]): readonly string[] {
   return specs.flatMap((spec) => ('practice' in spec ? [] : [spec.baseUrl]));
 }
 
+/** How long an answer of a practice model takes at least: a run with it is to be followed, not to be over in a blink. */
+const practiceMs = 80;
+
 /** Makes the models of a run in the extension host, where the keys and VS Code's proxy and certificates are. */
 export function modelsWithKeys(keys: ApiKeys, log: (message: string) => void): ModelProvider {
   const create = async (spec: ModelSpec) =>
-    createModel(spec, 'practice' in spec ? undefined : await keys.keyFor(spec.baseUrl), log);
+    'practice' in spec
+      ? new PacedModel(createModel(spec, undefined, log), practiceMs)
+      : createModel(spec, await keys.keyFor(spec.baseUrl), log);
   return async ({ task, reflection }) => ({ task: await create(task), reflection: await create(reflection) });
 }

@@ -1,7 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { appendFile, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { eventually } from './gepa-window.mjs';
+import { eventually } from '../vscode/eventually.mjs';
 import { journey } from './journey.mjs';
 
 const triage = ['prompts', 'triage.prompt.md'];
@@ -25,7 +25,7 @@ journey('What a user gets wrong is told of with its place, and costs nothing', {
     await appendFile(window.file(...spec), 'budgit: { rollouts: 10 }\n');
     await window.workbench.openViewContainer('Explorer');
     await window.workbench.openFile('sentiment.gepa.yaml');
-    await window.runCommand('Problems: Focus on Problems View');
+    await window.workbench.runCommand('Problems: Focus on Problems View');
 
     const problem = window.page.locator('.markers-panel .monaco-list-row').filter({ hasText: 'Unknown key "budgit"' });
     await problem.filter({ hasText: `[Ln ${lines}, Col 1]` }).waitFor();
@@ -57,7 +57,7 @@ journey('What a user gets wrong is told of with its place, and costs nothing', {
 
   'A prompt file that was deleted during the run is offered as a new file': async (window) => {
     await rm(window.file(...triage));
-    await window.runCommand('GEPA: Open Dashboard');
+    await window.workbench.runCommand('GEPA: Open Dashboard');
     await window.dashboardButton('Apply the winner…').click();
 
     const message = window.workbench.notification(/triage\.prompt\.md does not exist any more/);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before } from 'node:test';
-import { eventually } from './gepa-window.mjs';
+import { eventually } from '../vscode/eventually.mjs';
 import { journey } from './journey.mjs';
 import { ModelServer } from './model-server.mjs';
 

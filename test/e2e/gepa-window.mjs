@@ -2,15 +2,13 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from '../vscode/eventually.mjs';
 
 /**
  * @typedef {import('../vscode/workbench.mjs').Workbench} Workbench
  * @typedef {import('playwright-core').Locator} Locator
  * @typedef {import('../../src/gepa/events').RunEvent} RunEvent
  */
-
-const limitMs = 60_000;
 
 /** What a user of the extension sees and does: a workbench with the sample workspace, in GEPA's words. */
 export class GepaWindow {
@@ -44,21 +42,6 @@ export class GepaWindow {
   async start() {
     await this.workbench.pick('Start');
     await this.workbench.quickInput.waitFor({ state: 'hidden' });
-  }
-
-  /**
-   * Runs a command from the palette. An editor that is still opening takes the focus, which closes the palette: then it is
-   * opened again.
-   *
-   * @param {string} title as the palette shows it
-   */
-  async runCommand(title) {
-    const { quickInput, quickInputBox } = this.workbench;
-    await eventually(async () => {
-      if (!(await quickInput.isVisible())) await this.page.keyboard.press('F1');
-      await quickInputBox.fill(`>${title}`, { timeout: 2_000 });
-      await this.workbench.quickPickRow(title).click({ timeout: 5_000 });
-    });
   }
 
   /** The run in the status bar. */
@@ -164,9 +147,9 @@ export class GepaWindow {
   /** Reloads the window as a user does, so that VS Code keeps what is open. */
   async reload() {
     const loaded = this.page.waitForEvent('domcontentloaded');
-    await this.runCommand('Developer: Reload Window');
+    await this.workbench.runCommand('Developer: Reload Window');
     await loaded;
-    await this.page.locator('.monaco-workbench .activitybar').waitFor();
+    await this.workbench.ready();
   }
 
   /** Goes on with the run that failed, from the dashboard. */
@@ -197,23 +180,5 @@ export class GepaWindow {
    */
   async cursorIsInLine(line) {
     await this.workbench.statusBarItem(new RegExp(`Ln ${line}, Col`)).waitFor();
-  }
-}
-
-/**
- * Waits for something that no locator can wait for.
- *
- * @param {() => Promise<void>} assertion tried again until it holds
- */
-export async function eventually(assertion) {
-  const deadline = Date.now() + limitMs;
-  for (;;) {
-    try {
-      await assertion();
-      return;
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await delay(50);
-    }
   }
 }

@@ -27,10 +27,10 @@ try {
   await take('review');
 
   await window.acceptUntilTheEnd();
-  await window.runCommand('Notifications: Clear All Notifications');
-  await window.runCommand('View: Close Primary Side Bar');
-  await window.runCommand('View: Close All Editors');
-  await window.runCommand('GEPA: Open Dashboard');
+  await window.workbench.runCommand('Notifications: Clear All Notifications');
+  await window.workbench.runCommand('View: Close Primary Side Bar');
+  await window.workbench.runCommand('View: Close All Editors');
+  await window.workbench.runCommand('GEPA: Open Dashboard');
   await window.dashboard.getByText(/Candidate \d+ is the best/).waitFor();
   await take('dashboard');
 } finally {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { eventually } from './gepa-window.mjs';
+import { eventually } from '../vscode/eventually.mjs';
 import { journey } from './journey.mjs';
 
 const reason = 'Single words of one ticket do not tell the queues apart';
@@ -99,12 +99,12 @@ journey('A new user evolves the sample prompt with the practice model', {
   },
 
   'Apply writes the winner to the prompt file, and nothing outside its text changes': async (window) => {
-    await window.runCommand('GEPA: Open Dashboard');
+    await window.workbench.runCommand('GEPA: Open Dashboard');
     await window.dashboardButton('Apply the winner…').click();
     await window.workbench.notification(/is applied to .*triage\.prompt\.md/).waitFor();
     assert.equal(await readFile(window.file(...promptFile), 'utf8'), seedPrompt, 'the open file was saved unasked');
 
-    await window.runCommand('File: Save');
+    await window.workbench.runCommand('File: Save');
     await eventually(async () => assert.notEqual(await readFile(window.file(...promptFile), 'utf8'), seedPrompt));
     const applied = await readFile(window.file(...promptFile), 'utf8');
     assert.equal(frontMatter.exec(applied)?.[0], frontMatter.exec(seedPrompt)?.[0]);
@@ -113,14 +113,14 @@ journey('A new user evolves the sample prompt with the practice model', {
 
   'One undo brings the old bytes back': async (window) => {
     await window.workbench.tab(/triage\.prompt\.md/).click();
-    await window.runCommand('Undo');
-    await window.runCommand('File: Save');
+    await window.workbench.runCommand('Undo');
+    await window.workbench.runCommand('File: Save');
 
     await eventually(async () => assert.equal(await readFile(window.file(...promptFile), 'utf8'), seedPrompt));
   },
 
   'After a reload of the window the run is shown as it was': async (window) => {
-    await window.runCommand('GEPA: Open Dashboard');
+    await window.workbench.runCommand('GEPA: Open Dashboard');
     dashboardBeforeReload = await dashboardTexts(window);
     await window.reload();
 

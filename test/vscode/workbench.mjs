@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
+import { eventually } from './eventually.mjs';
 import { screenshotFolder } from './project-paths.mjs';
 
 /**
@@ -49,6 +50,7 @@ export async function openWorkbench({ browser, server, folder, prepare }) {
   const workbench = new Workbench(page, server);
   await page.goto(server.url(folder));
   await workbench.ready();
+  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
   return workbench;
 }
 
@@ -74,10 +76,10 @@ export class Workbench {
     page.on('pageerror', (error) => this.problems.push(error.message));
   }
 
-  /** Waits until the window can be used: its theme is applied and the folder's files are listed. */
+  /** Waits until the window can be used: its theme is applied and its parts are there. */
   async ready() {
     await this.page.locator('.monaco-workbench[class*="vscode-theme-"]').waitFor();
-    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+    await this.page.locator('.monaco-workbench .activitybar .action-item').first().waitFor();
   }
 
   /** Loads the window again, as Developer: Reload Window does. */
@@ -112,15 +114,17 @@ export class Workbench {
   }
 
   /**
-   * Runs a command from the command palette.
+   * Runs a command from the command palette. An editor that is still opening takes the focus, which closes the palette: then
+   * it is opened again.
    *
    * @param {string} title as the palette shows it, with its category: "GEPA: Open Dashboard"
    */
   async runCommand(title) {
-    await this.page.keyboard.press('F1');
-    await this.quickInput.waitFor();
-    await this.quickInputBox.fill(`>${title}`);
-    await this.quickPickRow(title).click();
+    await eventually(async () => {
+      if (!(await this.quickInput.isVisible())) await this.page.keyboard.press('F1');
+      await this.quickInputBox.fill(`>${title}`, { timeout: 2_000 });
+      await this.quickPickRow(title).click({ timeout: 5_000 });
+    });
   }
 
   /** The widget at the top of the window: palette, quick picks and input boxes. */

@@ -41,9 +41,9 @@ export class RunEndNotifications implements vscode.Disposable {
         ? await vscode.window.showErrorMessage(message, resume, setKey)
         : await vscode.window.showInformationMessage(
             message,
-            dashboard,
             ...(reason.kind === 'cancelled' ? [resume] : []),
             ...((run.state.best ?? 0) > 0 ? [apply] : []),
+            dashboard,
           );
     if (chosen === dashboard) this.actions.openDashboard(run);
     else if (chosen === apply) await this.actions.applyBest(run);

@@ -43,8 +43,8 @@ export class RunStatusBar implements vscode.Disposable {
 function textOf(run: Run): string {
   const waiting = run.waiting.length;
   const parts = [
-    `$(${phaseIcon(run.phase)}) GEPA ${rolloutsOfBudget(run.state)}`,
-    ...(run.phase === 'running' ? [] : [phaseInWords(run)]),
+    `$(${phaseIcon(run)}) GEPA ${rolloutsOfBudget(run.state)}`,
+    ...(run.phase === 'running' && !run.waitsForDeveloper ? [] : [phaseInWords(run)]),
     ...[bestWithGain(run.state)].filter((best) => best !== undefined),
     ...(waiting === 0 ? [] : [vscode.l10n.t('{0} to review', waiting)]),
   ];
@@ -60,7 +60,7 @@ function tooltipOf(run: Run): vscode.MarkdownString {
     [vscode.l10n.t('Best on the Pareto set'), bestWithGain(state)],
     [vscode.l10n.t('Candidates'), String(state.candidates.length)],
     [vscode.l10n.t('To review'), run.waiting.length === 0 ? undefined : String(run.waiting.length)],
-    [vscode.l10n.t('Time left'), timeLeft(state)],
+    [vscode.l10n.t('Time left'), timeLeft(run)],
   ];
   const known = rows.filter(([, value]) => value !== undefined);
   tooltip.appendMarkdown(

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { frontierOf } from '../../gepa/frontier';
-import { meanOf, type CandidateState } from '../../gepa/state';
+import { meanOf, waitingProposals, type CandidateState } from '../../gepa/state';
 import { commandTo } from '../commands';
 import { Throttle } from '../throttle';
 import type { Run } from './run';
@@ -62,15 +62,15 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
       ...[bestWithGain(run.state)].filter((best) => best !== undefined),
       ...(run.phase === 'ended' ? [beginning(run)] : [rolloutsOfBudget(run.state), phaseInWords(run)]),
     ].join(' · ');
-    item.iconPath = new vscode.ThemeIcon(phaseIcon(run.phase));
+    item.iconPath = new vscode.ThemeIcon(phaseIcon(run));
     item.contextValue = `run-${run.phase}`;
-    item.tooltip = vscode.l10n.t(
-      'Began {0} · {1} · {2} rollouts, {3} candidates',
-      beginning(run),
+    const unused = run.phase === 'ended' ? waitingProposals(run.state).length : 0;
+    item.tooltip = [
+      vscode.l10n.t('Began {0}', beginning(run)),
       phaseInWords(run),
-      run.state.rollouts,
-      run.state.candidates.length,
-    );
+      vscode.l10n.t('{0} rollouts, {1} candidates', run.state.rollouts, run.state.candidates.length),
+      ...(unused === 0 ? [] : [vscode.l10n.t('{0} proposals were not used: the run ended before you decided', unused)]),
+    ].join(' · ');
     item.command = commandTo('gepa.openDashboard', vscode.l10n.t('Open Dashboard'), node);
     return item;
   }
@@ -85,6 +85,7 @@ function candidateItem(run: Run, candidate: CandidateState): vscode.TreeItem {
   const leads = frontierOf(run.state).members.find((member) => member.candidate === index)?.leads;
   item.description = [
     scoreInWords(run, candidate),
+    ...(parents.length > 1 ? [vscode.l10n.t('merge')] : []),
     ...(isBest && !isSeed ? [vscode.l10n.t('best')] : []),
     ...(leads === undefined ? [] : [vscode.l10n.t('leads {0}', leads)]),
   ].join(' · ');
@@ -92,7 +93,9 @@ function candidateItem(run: Run, candidate: CandidateState): vscode.TreeItem {
   item.contextValue = isSeed ? 'seed' : 'candidate';
   item.tooltip = isSeed
     ? vscode.l10n.t('The prompt as the run began · about {0} tokens', candidate.size)
-    : vscode.l10n.t('From candidate {0} · about {1} tokens', parents.join(', '), candidate.size);
+    : parents.length > 1
+      ? vscode.l10n.t('Merge of candidates {0} · about {1} tokens', parents.join(', '), candidate.size)
+      : vscode.l10n.t('From candidate {0} · about {1} tokens', parents.join(', '), candidate.size);
   const node: RunTreeNode = { kind: 'candidate', run, candidate: index };
   item.command = commandTo('gepa.diffWithParent', vscode.l10n.t('Open Diff'), node);
   return item;

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { StopReason } from '../../gepa/events';
 import { bestCandidate, meanOf, type RunState } from '../../gepa/state';
 import type { Run } from './run';
-import type { RunPhase } from './run-phase';
 
 /** A score in [0, 1] as it is shown everywhere, e.g. `0.82`. */
 export function formatScore(score: number | undefined): string {
@@ -25,10 +24,10 @@ export function rolloutsOfBudget(state: RunState): string {
   return rollouts === undefined ? String(state.rollouts) : vscode.l10n.t('{0} of {1}', state.rollouts, rollouts);
 }
 
-/** A rough time until the rollouts of the budget are spent; undefined when it cannot be told. */
-export function timeLeft(state: RunState): string | undefined {
+/** A rough time until the rollouts of the budget are spent; undefined when it cannot be told, as while the developer is waited for. */
+export function timeLeft({ state, phase, waitsForDeveloper }: Run): string | undefined {
   const { rollouts } = state.run.budget;
-  if (rollouts === undefined || state.rollouts < 5 || state.status.kind !== 'running') return undefined;
+  if (rollouts === undefined || state.rollouts < 5 || phase !== 'running' || waitsForDeveloper) return undefined;
   const minutes = (state.activeMs / state.rollouts) * (Math.max(0, rollouts - state.rollouts) / 60_000);
   return minutes < 1 ? vscode.l10n.t('less than a minute') : vscode.l10n.t('about {0} min', Math.round(minutes));
 }
@@ -37,7 +36,7 @@ export function timeLeft(state: RunState): string | undefined {
 export function phaseInWords(run: Run): string {
   switch (run.phase) {
     case 'running':
-      return vscode.l10n.t('running');
+      return run.waitsForDeveloper ? vscode.l10n.t('waiting for you') : vscode.l10n.t('running');
     case 'paused':
       return vscode.l10n.t('paused');
     case 'interrupted':
@@ -50,10 +49,10 @@ export function phaseInWords(run: Run): string {
 }
 
 /** The codicon for what a run is at. */
-export function phaseIcon(phase: RunPhase): string {
+export function phaseIcon({ phase, waitsForDeveloper }: Run): string {
   switch (phase) {
     case 'running':
-      return 'sync~spin';
+      return waitsForDeveloper ? 'bell-dot' : 'sync~spin';
     case 'paused':
       return 'debug-pause';
     case 'interrupted':
@@ -70,36 +69,36 @@ export function outcomeInWords(run: Run, reason: StopReason): string {
   const { state } = run;
   if (reason.kind === 'failed') return vscode.l10n.t('{0} stopped: {1}', run.name, reason.message);
   if (reason.kind === 'cancelled') {
-    return vscode.l10n.t(
-      '{0} was stopped after {1} rollouts. Nothing is lost: it can be resumed.',
-      run.name,
-      state.rollouts,
-    );
+    return vscode.l10n.t('{0} was stopped after {1} rollouts. It can be resumed.', run.name, state.rollouts);
   }
   const seed = state.candidates[0];
   const best = bestCandidate(state);
   if (seed === undefined || best === undefined) {
     return vscode.l10n.t('{0} ended before the seed was scored, so there is nothing to compare.', run.name);
   }
-  const seedScore = formatScore(meanOf(seed.pareto));
   if (best.index === 0) {
     const why = reason.kind === 'noUsableProposal' ? ` ${reason.detail}` : '';
-    return vscode.l10n.t('{0}: no candidate beat the seed, which scores {1}.{2}', run.name, seedScore, why);
+    return vscode.l10n.t(
+      '{0}: no candidate beat the seed, which scores {1}.{2}',
+      run.name,
+      formatScore(meanOf(seed.pareto)),
+      why,
+    );
   }
-  const scores = vscode.l10n.t(
-    '{0}: candidate {1} scores {2} on the Pareto set, the seed {3}',
-    run.name,
-    best.index,
-    formatScore(meanOf(best.pareto)),
-    seedScore,
-  );
-  const seedTest = meanOf(seed.test);
   const bestTest = meanOf(best.test);
-  if (seedTest === undefined || bestTest === undefined) return `${scores}.`;
-  return vscode.l10n.t(
-    '{0}; on unseen test rows {1}, the seed {2}.',
-    scores,
-    formatScore(bestTest),
-    formatScore(seedTest),
-  );
+  return bestTest === undefined
+    ? vscode.l10n.t(
+        '{0}: candidate {1} scores {2} on the Pareto set, the seed {3}.',
+        run.name,
+        best.index,
+        formatScore(meanOf(best.pareto)),
+        formatScore(meanOf(seed.pareto)),
+      )
+    : vscode.l10n.t(
+        '{0}: candidate {1} scores {2} on unseen test rows, the seed {3}.',
+        run.name,
+        best.index,
+        formatScore(bestTest),
+        formatScore(meanOf(seed.test)),
+      );
 }

@@ -7,7 +7,7 @@ import { readJournal } from '../../runs/journal';
 import { readRunFile, type RunFile } from '../../runs/run-folder';
 import type { Assignment } from '../../worker/messages';
 import type { RunClient, RunListener } from '../../worker/run-client';
-import { phaseOf, type RunPhase } from './run-phase';
+import { phaseOf, waitsForDeveloper, type RunPhase } from './run-phase';
 
 /** Starts a worker thread for a run. */
 export type ConnectWorker = (assignment: Assignment, listener: RunListener) => RunClient;
@@ -93,6 +93,11 @@ export class Run implements vscode.Disposable {
 
   get phase(): RunPhase {
     return phaseOf(this.state, this.live);
+  }
+
+  /** Whether its worker does nothing until the developer decides on a proposal. */
+  get waitsForDeveloper(): boolean {
+    return this.phase === 'running' && waitsForDeveloper(this.state);
   }
 
   /** Proposals that a word of the developer's can still decide, oldest first. */

@@ -63,7 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
       fulfilIntent(run, intent, { runCommands, decisions, editors, candidateDiff, applyCandidate }).catch(report);
     },
   });
-  const runCommands = new RunCommands(runs, keys, (run) => dashboards.show(run));
+  const runCommands = new RunCommands(runs, keys, (run) => dashboards.show(run, { preserveFocus: true }));
   const form = new DraftForm(keys, globalState, report);
   const optimizePrompt = new OptimizePrompt(prompts, runCommands, form, report);
   const candidateCommands = new CandidateCommands(runCommands, candidateDiff, applyCandidate);
@@ -87,6 +87,9 @@ export function activate(context: vscode.ExtensionContext): void {
     threads,
     dashboards,
     endings,
+    runs.onDidEndRun(({ run }) => {
+      if (run.phase === 'ended') editors.closeUndecided(run).catch(report);
+    }),
     new ProposalArrivals(runs, editors, report),
     new RunStatusBar(runs),
     new RunProgressBar(runs),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Guidance } from '../../gepa/events';
+import type { Guidance, ProposalOrigin } from '../../gepa/events';
 import { commandTo } from '../commands';
 import { setContextKey } from '../context-keys';
 import type { Run } from '../runs/run';
@@ -78,7 +78,8 @@ export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, 
 
   private notes(): ProposalTreeNode[] {
     const run = this.runs.current;
-    return run === undefined || run.state.guidance.length === 0 ? [] : [{ kind: 'notes', run }];
+    const hasNotes = run !== undefined && run.phase !== 'ended' && run.state.guidance.length > 0;
+    return hasNotes ? [{ kind: 'notes', run }] : [];
   }
 
   private redraw(): void {
@@ -101,14 +102,26 @@ function proposalItem(node: ProposalNode): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Proposal {0}', number));
   const reviewed = run.state.proposals[number - 1];
   item.id = `${run.id}/${number}`;
-  item.description = [...(reviewed === undefined ? [] : [minibatchInShort(reviewed)]), run.name].join(' · ');
   if (reviewed !== undefined) {
-    item.tooltip = new vscode.MarkdownString(escaped(reviewed.proposal.diagnosis));
+    const { origin, diagnosis } = reviewed.proposal;
+    item.description = [...originInShort(origin), minibatchInShort(reviewed), run.name].join(' · ');
+    item.tooltip = new vscode.MarkdownString(escaped(diagnosis));
   }
   item.iconPath = new vscode.ThemeIcon('git-compare');
   item.contextValue = 'proposal';
   item.command = commandTo('gepa.openProposal', vscode.l10n.t('Review'), node);
   return item;
+}
+
+function originInShort(origin: ProposalOrigin): readonly string[] {
+  switch (origin.kind) {
+    case 'reflection':
+      return [];
+    case 'edit':
+      return [vscode.l10n.t('your edit of {0}', origin.of)];
+    case 'merge':
+      return [vscode.l10n.t('merge')];
+  }
 }
 
 function notesItem(run: Run): vscode.TreeItem {

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { CandidateDocuments } from '../candidates/candidate-documents';
 import { shownChange } from '../../gepa/events';
+import { waitingProposals } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
+import type { Run } from '../runs/run';
 import { isWaiting, textOf } from './review-threads';
 import { proposalFile, type ProposalReference } from './review-target';
 
@@ -25,7 +27,7 @@ export class ReviewEditors {
       origin.kind === 'edit'
         ? vscode.l10n.t('your edit of {0}', origin.of)
         : origin.kind === 'merge'
-          ? vscode.l10n.t('merge of {0}', parents.join(', '))
+          ? vscode.l10n.t('merge of candidates {0}', parents.join(', '))
           : parent === 0
             ? vscode.l10n.t('from the seed')
             : vscode.l10n.t('from candidate {0}', parent);
@@ -69,6 +71,11 @@ export class ReviewEditors {
     // A tab with unsaved changes would ask what is to become of them.
     if (document?.isDirty === true) await document.save();
     await vscode.window.tabGroups.close(tabsOf(file));
+  }
+
+  /** Closes what a run that came to its end leaves undecided: there is nothing to be done with it any more. */
+  async closeUndecided(run: Run): Promise<void> {
+    for (const { proposal } of waitingProposals(run.state)) await this.close({ run, number: proposal.number });
   }
 
   /** Whether a review is in sight in any group of editors. */

@@ -38,7 +38,11 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.resumeRun': (target) => runCommands.resume(target),
     'gepa.showRunActions': () => showRunActions(runCommands.runOf(undefined)),
     'gepa.openDashboard': (target) =>
-      dashboards.show(runCommands.runOf(target), target?.kind === 'candidate' ? target.candidate : undefined),
+      dashboards.show(runCommands.runOf(target), {
+        candidate: target?.kind === 'candidate' ? target.candidate : undefined,
+        // Who goes through the rows of a tree stays there.
+        preserveFocus: target !== undefined,
+      }),
     'gepa.diffWithParent': (target) => candidateCommands.diff(target, 'parent'),
     'gepa.diffWithSeed': (target) => candidateCommands.diff(target, 'seed'),
     'gepa.applyCandidate': (target) => candidateCommands.apply(target),

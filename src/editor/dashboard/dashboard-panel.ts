@@ -55,7 +55,11 @@ export class DashboardPanel implements vscode.Disposable {
       source.onDidReceiveEvents((events) => this.queue(events)),
       source.onDidChangeLive(() => this.sendSnapshot()),
     );
-    panel.title = source.state.run.name;
+    panel.title = titleOf(source);
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(extensionUri, 'media', 'dashboard-light.svg'),
+      dark: vscode.Uri.joinPath(extensionUri, 'media', 'dashboard-dark.svg'),
+    };
     webview.html = dashboardHtml({
       cspSource: webview.cspSource,
       script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'dashboard.js')).toString(),
@@ -64,15 +68,18 @@ export class DashboardPanel implements vscode.Disposable {
     });
   }
 
-  /** Opens a dashboard beside the editor, without taking the focus from it. */
+  /** Opens a dashboard beside the editor, or in the first column when there is none. */
   static open(
     extensionUri: vscode.Uri,
     source: DashboardSource,
     onIntent: (intent: DashboardIntent) => void,
+    preserveFocus: boolean,
   ): DashboardPanel {
-    const panel = vscode.window.createWebviewPanel(DashboardPanel.viewType, source.state.run.name, {
-      viewColumn: vscode.ViewColumn.Beside,
-      preserveFocus: true,
+    const isAlone = vscode.window.tabGroups.all.every(({ tabs }) => tabs.length === 0);
+    const viewColumn = isAlone ? vscode.ViewColumn.One : vscode.ViewColumn.Beside;
+    const panel = vscode.window.createWebviewPanel(DashboardPanel.viewType, titleOf(source), {
+      viewColumn,
+      preserveFocus,
     });
     return new DashboardPanel(panel, extensionUri, source, onIntent);
   }
@@ -81,8 +88,8 @@ export class DashboardPanel implements vscode.Disposable {
     this.panel.onDidDispose(listener, self, disposables);
 
   /** Brings the panel to the front of its column. */
-  reveal(): void {
-    this.panel.reveal(undefined, true);
+  reveal(preserveFocus: boolean): void {
+    this.panel.reveal(undefined, preserveFocus);
   }
 
   /** Selects a candidate, now or as soon as the page is there. */
@@ -136,4 +143,8 @@ export class DashboardPanel implements vscode.Disposable {
   private post(update: DashboardUpdate): void {
     void this.panel.webview.postMessage(update);
   }
+}
+
+function titleOf({ state }: DashboardSource): string {
+  return vscode.l10n.t('GEPA: {0}', state.run.name);
 }

@@ -20,11 +20,17 @@ export class Dashboards implements vscode.WebviewPanelSerializer<DashboardViewSt
   ) {}
 
   /** Opens the dashboard of a run, or brings it to the front. */
-  show(source: DashboardSource, candidate?: number): void {
+  show(
+    source: DashboardSource,
+    {
+      candidate,
+      preserveFocus = false,
+    }: { readonly candidate?: number | undefined; readonly preserveFocus?: boolean } = {},
+  ): void {
     const open = this.panels.get(source.id);
-    const panel = open ?? DashboardPanel.open(this.extensionUri, source, this.handlerOf(source.id));
+    const panel = open ?? DashboardPanel.open(this.extensionUri, source, this.handlerOf(source.id), preserveFocus);
     if (open === undefined) this.keep(source.id, panel);
-    else open.reveal();
+    else open.reveal(preserveFocus);
     if (candidate !== undefined) panel.select(candidate);
   }
 

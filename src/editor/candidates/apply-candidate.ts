@@ -73,11 +73,11 @@ export class ApplyCandidate {
     const choices = {
       show: {
         label: vscode.l10n.t('Show What Changed Since'),
-        detail: vscode.l10n.t('A diff between the file as the run began and as it is now. Nothing is applied.'),
+        detail: vscode.l10n.t('A diff between the file as the run began and as it is now. Then you decide'),
       },
       replace: {
         label: vscode.l10n.t('Apply Anyway'),
-        detail: vscode.l10n.t('Replaces the prompt text that is there now. Undo brings it back.'),
+        detail: vscode.l10n.t('Replaces the prompt text that is there now. Undo brings it back'),
       },
       cancel: { label: vscode.l10n.t('Cancel') },
     };
@@ -93,7 +93,13 @@ export class ApplyCandidate {
         this.documents.ofOriginalFile(run, component),
         document.uri,
         title,
+        { viewColumn: vscode.ViewColumn.One },
       );
+      const applied = await vscode.window.showInformationMessage(
+        vscode.l10n.t('{0} is shown as it was when the run began, and as it is now. Nothing is applied yet.', name),
+        choices.replace.label,
+      );
+      return applied === choices.replace.label;
     }
     return chosen === choices.replace;
   }

@@ -76,6 +76,9 @@ function promptItem({ file, specs }: FoundPrompt): vscode.TreeItem {
     file,
     hasSpecs ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None,
   );
+  // VS Code keeps a row as it was expanded, by its id: one that gets its first spec is another row.
+  item.id = `${file.toString()}${hasSpecs ? '#specs' : ''}`;
+  item.iconPath = vscode.ThemeIcon.File;
   item.contextValue = 'prompt';
   item.tooltip = vscode.workspace.asRelativePath(file);
   item.command = { command: 'vscode.open', title: vscode.l10n.t('Open Prompt'), arguments: [file] };

@@ -31,7 +31,10 @@ describe('why a candidate is in the pool', () => {
 describe('a merge', () => {
   it('is named with both its parents, and measured by the better of them', () => {
     const run = new ExampleRun().scores(0, [0, 0]).proposes().admits().scores(1, [1, 0]).proposes().admits();
-    run.scores(2, [0, 1]).proposes({ origin: { kind: 'merge', ancestor: 0 }, parents: [1, 2] }, [1, 1, 1]).admits();
+    run
+      .scores(2, [0, 1])
+      .proposes({ origin: { kind: 'merge', ancestor: 0 }, parents: [1, 2] }, [1, 1, 1])
+      .admits();
     const merged = run.state.candidates[3];
     if (merged === undefined) throw new Error('Four candidates were made.');
     expect(describeOrigin(run.state, merged)).toBe('merge of candidate 1 and candidate 2');

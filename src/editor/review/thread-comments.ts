@@ -6,6 +6,13 @@ import type { ProposalState, RunState } from '../../gepa/state';
 /** Examples of the minibatch that a thread lists before it only counts the rest: more would not be seen without scrolling. */
 const mostExamples = 5;
 
+/** Characters that the summaries of a hunk's changes share, each with a least part: VS Code caps the height of a comment. */
+const roomForSummaries = 480;
+const leastSummary = 60;
+const mostChanges = 6;
+/** Examples that are named for each change. */
+const mostNames = 2;
+
 /** The reflection's diagnosis, if it gave one. */
 export function diagnosisComment({ origin, diagnosis }: Proposal): readonly vscode.Comment[] {
   if (diagnosis.trim() === '') return [];
@@ -33,13 +40,17 @@ export function minibatchComment(state: RunState, { proposal, after }: ProposalS
   return commentBy(vscode.l10n.t('Minibatch'), body);
 }
 
-/** Why one hunk was changed, in the reflection's words, and the names of the examples that show the need. */
+/** Why one hunk was changed, in the reflection's words, and the names of examples that show the need. */
 export function changesComment(changes: readonly ProposedChange[]): vscode.Comment {
   const body = new vscode.MarkdownString();
-  for (const { summary, examples } of changes) {
-    const shownBy = examples.length === 0 ? '' : ` *${escaped(examples.join(', '))}*`;
-    body.appendMarkdown(`- ${escaped(onOneLine(summary))}${shownBy}\n`);
+  const length = Math.max(leastSummary, Math.floor(roomForSummaries / changes.length));
+  for (const { summary, examples } of changes.slice(0, mostChanges)) {
+    const names = [...examples.slice(0, mostNames), ...(examples.length > mostNames ? ['…'] : [])];
+    const shownBy = names.length === 0 ? '' : ` *${escaped(names.join(', '))}*`;
+    body.appendMarkdown(`- ${escaped(shortened(summary, length))}${shownBy}\n`);
   }
+  const more = changes.length - mostChanges;
+  if (more > 0) body.appendMarkdown(`- ${vscode.l10n.t('and {0} more', more)}\n`);
   return commentBy(vscode.l10n.t('Why'), body);
 }
 
@@ -95,7 +106,7 @@ function onOneLine(text: string): string {
 
 function shortened(text: string, length: number): string {
   const line = onOneLine(text);
-  return line.length > length ? `${line.slice(0, length - 1).trimEnd()}…` : line;
+  return line.length > length ? `${line.slice(0, length - 1).replace(/[\s,;:]*\s\S*$/, '')}…` : line;
 }
 
 function scoreText(score: number | undefined): string {

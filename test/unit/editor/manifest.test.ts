@@ -40,7 +40,7 @@ describe('the context menus of files', () => {
 
   for (const menu of ['explorer/context', 'editor/context']) {
     it(`know the prompt files that the search for prompt files knows (${menu})`, () => {
-      const offered = (path: string) => patternOf(menu).test(`/home/me/project/${path}`);
+      const offered = (path: string) => patternOf(menu).test(`/projects/shop/${path}`);
 
       expect(promptFiles.filter((path) => !looksLikePromptFile(path))).toEqual([]);
       expect(promptFiles.filter((path) => !offered(path))).toEqual([]);

@@ -43,7 +43,7 @@ describe('a Markdown file with front matter', () => {
   });
 
   it('has no variables when a tool gives it to the model as it stands', () => {
-    expect(readPromptFile('/home/me/AGENTS.md', 'Quote {{name}} as it is.').templating).toBe('none');
+    expect(readPromptFile('/projects/AGENTS.md', 'Quote {{name}} as it is.').templating).toBe('none');
     expect(readPromptFile('triage.prompt.md', 'Route {{input}}.').templating).toBe('doubleBraces');
   });
 

@@ -94,7 +94,7 @@ export class HeatMap {
 
 function caption(state: RunState, asTables: boolean): string {
   const examples = countOf(state.run.examples.pareto.length, 'Pareto example');
-  if (state.best === undefined) return `${examples} · the seed is being scored on them first`;
+  if (state.best === undefined) return `${examples} · the seed is scored on them first`;
   const leads = asTables || state.candidates.length < 2 ? '' : ' · ring: leads alone · dot: shared lead';
   return `${examples} · ${countOf(state.candidates.length, 'candidate')}${leads}`;
 }

@@ -41,18 +41,18 @@ export class KeyFigures {
 
   update(projection: Projection): void {
     const { state } = projection;
-    this.updateBest(state);
+    this.updateBest(projection);
     this.updateRollouts(state);
     this.updateSpent(state);
     this.updatePool(projection);
   }
 
-  private updateBest(state: RunState): void {
+  private updateBest({ state, live }: Projection): void {
     const best = bestCandidate(state);
     const seed = state.candidates[0];
     const mean = best && meanOf(best.pareto);
     if (best === undefined || seed === undefined || mean === undefined) {
-      this.best.set(noFigure, '', 'the seed is being scored');
+      this.best.set(noFigure, '', live ? 'the seed is being scored' : 'the seed is not scored yet');
       return;
     }
     if (best.index === 0) {

@@ -9,8 +9,8 @@ import { comparePaired } from './paired-comparison';
 export interface Outcome {
   /** The first sentence: what came of the run or, of one that was cut short, why. */
   readonly verdict: string;
-  /** The scores on the rows that the search never saw, when they were run. */
-  readonly test?: string;
+  /** The scores on the rows that the search never saw, when they were run; what went wrong when the run failed. */
+  readonly detail?: string;
   /** What else there is to say, in one or two sentences. */
   readonly remark: string;
   /** `cut`: stopped by the developer, to be resumed. */
@@ -23,12 +23,19 @@ export interface Outcome {
 export function outcomeOf(state: RunState): Outcome | undefined {
   if (state.status.kind !== 'stopped') return undefined;
   const { reason } = state.status;
-  const why = describeStop(reason, state);
   const best = bestCandidate(state);
   const winner = best === undefined || best.index === 0 ? {} : { winner: best.index };
-  if (reason.kind === 'cancelled' || reason.kind === 'failed') {
-    return { verdict: why, remark: bestSoFar(state), tone: reason.kind === 'failed' ? 'failed' : 'cut', ...winner };
+  if (reason.kind === 'failed') {
+    return {
+      verdict: 'The run failed. Nothing that was paid for is lost: Resume goes on from here.',
+      detail: reason.message,
+      remark: bestSoFar(state),
+      tone: 'failed',
+      ...winner,
+    };
   }
+  const why = describeStop(reason, state);
+  if (reason.kind === 'cancelled') return { verdict: why, remark: bestSoFar(state), tone: 'cut', ...winner };
   const seed = state.candidates[0];
   if (seed === undefined || best === undefined) {
     return {
@@ -43,7 +50,7 @@ export function outcomeOf(state: RunState): Outcome | undefined {
       best.index === 0
         ? `No candidate beat the seed: its ${scoreOf(seed)} on the Pareto set is still the best. Your prompt stays as it is.`
         : `Candidate ${best.index} is the best: ${scoreOf(best)} on the Pareto set, the seed ${scoreOf(seed)}.`,
-    ...(test === undefined ? {} : { test }),
+    ...(test === undefined ? {} : { detail: test }),
     remark: [why, ...describeUnused(state)].join(' '),
     tone: best.index === 0 ? 'same' : 'better',
     ...winner,
@@ -67,7 +74,7 @@ function describeUnused(state: RunState): readonly string[] {
 }
 
 /** Why a run stopped, in one or two sentences. */
-export function describeStop(reason: StopReason, state: RunState): string {
+export function describeStop(reason: Exclude<StopReason, { kind: 'failed' }>, state: RunState): string {
   switch (reason.kind) {
     case 'budget':
       return describeBudgetEnd(reason.limit, state);
@@ -81,8 +88,6 @@ export function describeStop(reason: StopReason, state: RunState): string {
       return 'You finished the run.';
     case 'cancelled':
       return 'You stopped the run. Resume goes on from here without repeating a call.';
-    case 'failed':
-      return `The run failed: ${reason.message} Nothing that was paid for is lost; Resume goes on from here.`;
   }
 }
 

@@ -14,7 +14,7 @@ export class StatusLine {
   private readonly now: HTMLElement;
   private readonly remark = element('p', { class: 'remark' });
   private readonly verdict = element('p', { class: 'verdict' });
-  private readonly test = element('p', { class: 'test' });
+  private readonly detail = element('p', { class: 'detail' });
   private readonly outcome: HTMLElement;
 
   private readonly apply: HTMLElement;
@@ -25,7 +25,7 @@ export class StatusLine {
       if (this.winner !== undefined) send({ type: 'apply', candidate: this.winner });
     });
     this.now = element('p', { class: 'now' }, this.ring, this.label, ' ', this.text);
-    const words = element('div', {}, this.verdict, this.test, this.remark);
+    const words = element('div', {}, this.verdict, this.detail, this.remark);
     this.outcome = element('div', { class: 'outcome', attributes: { role: 'status' } }, words, this.apply);
     this.element = element(
       'section',
@@ -50,11 +50,11 @@ export class StatusLine {
     setText(this.text, activity.text);
   }
 
-  private showOutcome({ verdict, test, remark, tone, winner }: Outcome): void {
+  private showOutcome({ verdict, detail, remark, tone, winner }: Outcome): void {
     this.outcome.dataset['tone'] = tone;
     setText(this.verdict, verdict);
-    setText(this.test, test ?? '');
-    show(this.test, test !== undefined);
+    setText(this.detail, detail ?? '');
+    show(this.detail, detail !== undefined);
     setText(this.remark, remark);
     setText(this.apply, tone === 'better' ? 'Apply the winner…' : 'Apply the best so far…');
     show(this.apply, winner !== undefined);

@@ -16,7 +16,8 @@ describe('what came of a run', () => {
     run.scores(0, [0, 0.5], 'test').scores(1, [1, 1], 'test').add({ type: 'runStopped', reason: spent });
     expect(outcomeOf(run.state)).toEqual({
       verdict: 'Candidate 1 is the best: 0.75 on the Pareto set, the seed 0.25.',
-      test: 'On the 2 test rows, which the search never saw: seed 0.25, winner 1.00 (+0.75; 95% between +0.26 and +1.00).',
+      detail:
+        'On the 2 test rows, which the search never saw: seed 0.25, winner 1.00 (+0.75; 95% between +0.26 and +1.00).',
       remark: 'The 96 rollouts left of 100 cannot pay for another candidate.',
       tone: 'better',
       winner: 1,
@@ -28,7 +29,7 @@ describe('what came of a run', () => {
     const outcome = outcomeOf(run.add({ type: 'runStopped', reason: spent }).state);
     expect(outcome?.tone).toBe('same');
     expect(outcome?.verdict).toContain('No candidate beat the seed');
-    expect(outcome?.test).toBeUndefined();
+    expect(outcome?.detail).toBeUndefined();
   });
 
   it('compares nothing when the seed was not scored', () => {
@@ -46,7 +47,7 @@ describe('what came of a run', () => {
       winner: 1,
     });
     const failed = run().add({ type: 'runStopped', reason: { kind: 'failed', message: 'No connection.' } });
-    expect(outcomeOf(failed.state)).toMatchObject({ tone: 'failed', winner: 1 });
+    expect(outcomeOf(failed.state)).toMatchObject({ detail: 'No connection.', tone: 'failed', winner: 1 });
   });
 
   it('counts the proposals that nobody decided on', () => {

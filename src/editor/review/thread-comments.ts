@@ -60,20 +60,20 @@ export function noteComment(text: string): vscode.Comment {
   return { ...commentBy(vscode.l10n.t('You'), body), label: vscode.l10n.t('note to the next reflection') };
 }
 
-/** The minibatch before and after, e.g. `Minibatch 1 → 3 of 3`. */
+/** The minibatch before and after, e.g. `Minibatch 1 → 3 of 3`; before a proposal is run there, that it was not. */
 export function minibatchInWords(reviewed: ProposalState): string {
-  return reviewed.after === undefined
-    ? vscode.l10n.t('Minibatch {0}, not run yet', minibatchInShort(reviewed))
-    : vscode.l10n.t('Minibatch {0}', minibatchInShort(reviewed));
+  return reviewed.after === undefined ? notRunYet() : vscode.l10n.t('Minibatch {0}', minibatchInShort(reviewed));
 }
 
 /** The same for narrow places, e.g. `1 → 3 of 3`. */
 export function minibatchInShort({ proposal, after }: ProposalState): string {
-  const before = sumText(proposal.before);
-  const of = proposal.before.length;
   return after === undefined
-    ? vscode.l10n.t('{0} of {1}', before, of)
-    : vscode.l10n.t('{0} → {1} of {2}', before, sumText(after), of);
+    ? notRunYet()
+    : vscode.l10n.t('{0} → {1} of {2}', sumText(proposal.before), sumText(after), proposal.before.length);
+}
+
+function notRunYet(): string {
+  return vscode.l10n.t('not run yet');
 }
 
 function authorOf({ kind }: ProposalOrigin): string {
@@ -106,7 +106,7 @@ function onOneLine(text: string): string {
 
 function shortened(text: string, length: number): string {
   const line = onOneLine(text);
-  return line.length > length ? `${line.slice(0, length - 1).replace(/[\s,;:]*\s\S*$/, '')}…` : line;
+  return line.length > length ? `${line.slice(0, length - 1).replace(/[\s,;:.]*\s\S*$/, '')}…` : line;
 }
 
 function scoreText(score: number | undefined): string {

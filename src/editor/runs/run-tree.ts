@@ -59,8 +59,9 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
     const item = new vscode.TreeItem(run.name, isCurrent ? Expanded : Collapsed);
     item.id = run.id;
     item.description = [
+      ...(run.phase === 'ended' ? [] : [phaseInWords(run)]),
       ...[bestWithGain(run.state)].filter((best) => best !== undefined),
-      ...(run.phase === 'ended' ? [beginning(run)] : [rolloutsOfBudget(run.state), phaseInWords(run)]),
+      ...(run.phase === 'ended' ? [beginning(run)] : [rolloutsOfBudget(run.state)]),
     ].join(' · ');
     item.iconPath = new vscode.ThemeIcon(phaseIcon(run));
     item.contextValue = `run-${run.phase}`;

@@ -42,32 +42,36 @@ export function phaseInWords(run: Run): string {
     case 'interrupted':
       return vscode.l10n.t('interrupted');
     case 'stopped':
-      return vscode.l10n.t('stopped');
+      return hasFailed(run) ? vscode.l10n.t('failed') : vscode.l10n.t('stopped');
     case 'ended':
       return vscode.l10n.t('finished');
   }
 }
 
 /** The codicon for what a run is at. */
-export function phaseIcon({ phase, waitsForDeveloper }: Run): string {
-  switch (phase) {
+export function phaseIcon(run: Run): string {
+  switch (run.phase) {
     case 'running':
-      return waitsForDeveloper ? 'bell-dot' : 'sync~spin';
+      return run.waitsForDeveloper ? 'bell-dot' : 'sync~spin';
     case 'paused':
       return 'debug-pause';
     case 'interrupted':
       return 'debug-disconnect';
     case 'stopped':
-      return 'debug-stop';
+      return hasFailed(run) ? 'error' : 'debug-stop';
     case 'ended':
       return 'pass';
   }
 }
 
+function hasFailed({ state: { status } }: Run): boolean {
+  return status.kind === 'stopped' && status.reason.kind === 'failed';
+}
+
 /** What came of a run, in one sentence. */
 export function outcomeInWords(run: Run, reason: StopReason): string {
   const { state } = run;
-  if (reason.kind === 'failed') return vscode.l10n.t('{0} stopped: {1}', run.name, reason.message);
+  if (reason.kind === 'failed') return vscode.l10n.t('{0} failed: {1}', run.name, reason.message);
   if (reason.kind === 'cancelled') {
     return vscode.l10n.t('{0} was stopped after {1} rollouts. It can be resumed.', run.name, state.rollouts);
   }

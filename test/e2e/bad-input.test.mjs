@@ -50,6 +50,8 @@ journey('What a user gets wrong is told of with its place, and costs nothing', {
     await window.workbench.quickPickRow('Apply Anyway').waitFor();
     await window.workbench.pick('Show What Changed Since');
     await window.workbench.tab(/as the run began/).waitFor();
+    const question = window.workbench.notification(/Nothing is applied yet/);
+    await question.getByRole('button', { name: 'Apply Anyway' }).waitFor();
     const kept = await readFile(window.file(...triage), 'utf8');
     assert.ok(kept.endsWith(addedSince));
     assert.doesNotMatch(kept, /Answer with the label only/);

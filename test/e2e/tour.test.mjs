@@ -75,7 +75,7 @@ journey('A new user evolves the sample prompt with the practice model', {
     await window.acceptUntilTheEnd();
 
     await window.dashboard.getByText(/Candidate \d+ is the best/).waitFor();
-    await window.dashboard.getByText('The budget of 300 rollouts is spent.').waitFor();
+    await window.dashboard.getByText(/rollouts left of 300 cannot pay for another candidate/).waitFor();
     await window.statusBar.waitFor({ state: 'hidden' });
     await window.workbench.openViewContainer('GEPA');
     await window.workbench.treeRow(finishedRun).waitFor();

@@ -22,8 +22,8 @@ try {
   await window.accept();
   await window.reviewTab(2).waitFor();
   await window.thread.getByText('Why', { exact: true }).first().waitFor();
-  await window.statusBar.filter({ hasText: /3 to review/ }).waitFor();
-  await window.dashboard.getByText('3 proposals wait for you').waitFor();
+  await window.statusBar.filter({ hasText: /waiting for you.*2 to review/ }).waitFor();
+  await window.dashboard.getByText('2 proposals wait for you').waitFor();
   await take('review');
 
   await window.acceptUntilTheEnd();

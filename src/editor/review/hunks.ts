@@ -48,6 +48,11 @@ export function hunksBetween(before: string, after: string): readonly Hunk[] {
   }));
 }
 
+/** The last line of a hunk in the changed text; the line above one that only removes. */
+export function lastLineOf({ start, end }: Hunk): number {
+  return end > start ? end - 1 : Math.max(0, start - 1);
+}
+
 /** The changed text without one of its hunks. */
 export function withoutHunk(after: string, { start, end, removed }: Hunk): string {
   const lines = after.split('\n');

@@ -4,7 +4,8 @@ import { shownChange } from '../../gepa/events';
 import { waitingProposals } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
 import type { Run } from '../runs/run';
-import { isWaiting, textOf } from './review-threads';
+import { hunksBetween } from './hunks';
+import { isWaiting, parentText, rangeOf, textOf } from './review-threads';
 import { proposalFile, type ProposalReference } from './review-target';
 
 /** Opens and closes the diff editors in which proposals are reviewed. */
@@ -37,10 +38,14 @@ export class ReviewEditors {
       ? await writeIfMissing(proposalFile(reference), text)
       : this.documents.ofProposal(run, number, component);
     const left = this.documents.ofCandidate(run, parent, component);
+    const document = await vscode.workspace.openTextDocument(right);
+    const [hunk] = hunksBetween(parentText(reference), textOf(document));
     const options: vscode.TextDocumentShowOptions = {
       viewColumn: vscode.ViewColumn.One,
       preview: false,
       preserveFocus,
+      // To the first thread: the reason of a large hunk would be out of sight.
+      ...(hunk === undefined ? {} : { selection: rangeOf(hunk, document) }),
     };
     await vscode.commands.executeCommand('vscode.diff', left, right, title, options);
   }

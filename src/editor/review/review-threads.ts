@@ -3,7 +3,7 @@ import { shownChange, type RunEvent } from '../../gepa/events';
 import type { ProposalState } from '../../gepa/state';
 import type { RunList } from '../runs/run-list';
 import { Throttle } from '../throttle';
-import { changesByHunk, hunksBetween, keyOf, type Hunk } from './hunks';
+import { changesByHunk, hunksBetween, keyOf, lastLineOf, type Hunk } from './hunks';
 import { proposalOfFile, type ProposalReference } from './review-target';
 import { changesComment, diagnosisComment, minibatchComment, minibatchInWords, noteComment } from './thread-comments';
 
@@ -184,9 +184,8 @@ function withKeys(hunks: readonly Hunk[]): ReadonlyMap<string, Hunk> {
  * The end of the hunk's last line, or of the line above removed ones. Of no width, for VS Code paints the lines of a thread
  * that is open over those of the diff.
  */
-function rangeOf({ start, end }: Hunk, document: vscode.TextDocument): vscode.Range {
-  const line = end > start ? end - 1 : Math.max(0, start - 1);
-  const place = document.validatePosition(new vscode.Position(line, Number.MAX_SAFE_INTEGER));
+export function rangeOf(hunk: Hunk, document: vscode.TextDocument): vscode.Range {
+  const place = document.validatePosition(new vscode.Position(lastLineOf(hunk), Number.MAX_SAFE_INTEGER));
   return new vscode.Range(place, place);
 }
 

@@ -7,11 +7,11 @@ import type { ProposalState, RunState } from '../../gepa/state';
 const mostExamples = 5;
 
 /** Characters that the summaries of a hunk's changes share, each with a least part: VS Code caps the height of a comment. */
-const roomForSummaries = 480;
-const leastSummary = 60;
+const roomForSummaries = 440;
+const leastSummary = 50;
 const mostChanges = 6;
-/** Examples that are named for each change. */
-const mostNames = 2;
+/** Examples that are named for each of a few changes; of many it is one. */
+const mostNames = 3;
 
 /** The reflection's diagnosis, if it gave one. */
 export function diagnosisComment({ origin, diagnosis }: Proposal): readonly vscode.Comment[] {
@@ -44,9 +44,10 @@ export function minibatchComment(state: RunState, { proposal, after }: ProposalS
 export function changesComment(changes: readonly ProposedChange[]): vscode.Comment {
   const body = new vscode.MarkdownString();
   const length = Math.max(leastSummary, Math.floor(roomForSummaries / changes.length));
+  const names = changes.length > 3 ? 1 : mostNames;
   for (const { summary, examples } of changes.slice(0, mostChanges)) {
-    const names = [...examples.slice(0, mostNames), ...(examples.length > mostNames ? ['…'] : [])];
-    const shownBy = names.length === 0 ? '' : ` *${escaped(names.join(', '))}*`;
+    const shown = [...examples.slice(0, names), ...(examples.length > names ? ['…'] : [])];
+    const shownBy = shown.length === 0 ? '' : ` *${escaped(shown.join(', '))}*`;
     body.appendMarkdown(`- ${escaped(shortened(summary, length))}${shownBy}\n`);
   }
   const more = changes.length - mostChanges;

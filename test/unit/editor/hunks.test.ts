@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changesByHunk, hunksBetween, withoutHunk } from '../../../src/editor/review/hunks';
+import { changesByHunk, hunksBetween, lastLineOf, withoutHunk } from '../../../src/editor/review/hunks';
 
 const before = [
   'Sort the ticket.',
@@ -36,6 +36,14 @@ describe('hunks between two texts', () => {
     const after = before.replace('- delivery: addresses\n', '');
 
     expect(hunksBetween(before, after)).toEqual([{ start: 3, end: 3, removed: ['- delivery: addresses'], added: [] }]);
+  });
+
+  it('end at their last line, or above what is only removed', () => {
+    const [changed] = hunksBetween(before, before.replace('payments', 'invoices').replace('addresses', 'parcels'));
+    const [removed] = hunksBetween(before, before.replace('- delivery: addresses\n', ''));
+
+    expect(changed && lastLineOf(changed)).toBe(3);
+    expect(removed && lastLineOf(removed)).toBe(2);
   });
 
   it('are none when nothing changed', () => {

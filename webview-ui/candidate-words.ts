@@ -18,7 +18,9 @@ export function summarize(candidate: CandidateState, { leads }: Projection): rea
     `${score} · about ${countOf(candidate.size, 'token')}`,
     ...(candidate.inPool
       ? [led === undefined ? 'not on the frontier' : `on the frontier: leads ${countOf(led, 'example')}`]
-      : [`being scored: ${formatCount(candidate.pareto.count)} of ${countOf(candidate.scores.length, 'example')}`]),
+      : [
+          `${candidate.dropped ? 'given up, for it could not beat its parent any more' : 'being scored'}: ${formatCount(candidate.pareto.count)} of ${countOf(candidate.scores.length, 'example')}`,
+        ]),
     ...(candidate.parents.length === 0 ? [] : [`from ${candidate.parents.map(shortName).join(' and ')}`]),
   ];
 }

@@ -137,7 +137,7 @@ function summaryOf(
       ? 'not scored yet'
       : candidate.inPool
         ? `mean ${formatScore(mean)}`
-        : `mean ${formatScore(mean)} so far (${candidate.pareto.count} of ${candidate.scores.length})`;
+        : `mean ${formatScore(mean)} ${candidate.dropped ? 'when it was given up' : 'so far'} (${candidate.pareto.count} of ${candidate.scores.length})`;
   const growth = parent === undefined ? '' : ` (${formatDifference(candidate.size - parent.size, 0)})`;
   const led = leads.get(candidate.index) ?? 0;
   const leading = state.best === undefined ? '' : ` · leads ${led === 0 ? 'no example' : countOf(led, 'example')}`;

@@ -45,6 +45,8 @@ export function describeDiscard(reason: DiscardReason, proposal: ProposalState):
         ? where
         : `${where}: ${formatMinibatch(proposal.proposal.before, proposal.after)}`;
     }
+    case 'combined':
+      return `it is part of proposal ${reason.into}`;
     case 'outdone':
       return 'it improved, but others of its iteration improved more';
     case 'duplicate':

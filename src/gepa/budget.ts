@@ -7,8 +7,9 @@ import { bestCandidate, meanOf, type RunState } from './state';
  * whole Pareto set.
  */
 export function rolloutsForOneSuccess(run: RunDescription): number {
-  const { parents, perParent } = run.search.tasks;
-  return 2 * minibatchSize(run) * parents * perParent + run.examples.pareto.length;
+  const { lineages, tasks } = run.search;
+  const batches = lineages === null ? tasks.parents * tasks.perParent : lineages.rounds * tasks.perParent;
+  return 2 * minibatchSize(run) * batches + run.examples.pareto.length;
 }
 
 /** The fewest rollouts with which a run can find a better candidate: the seed's scores, and one success. */
@@ -62,5 +63,5 @@ const limits: readonly BudgetLimit[] = [
 /** Rollouts that the proposals under review may cost: each edited once, and accepted. */
 function reservedRollouts(state: RunState): number {
   const waiting = state.proposals.filter(({ status }) => status === 'waiting');
-  return waiting.length * (state.run.examples.pareto.length + minibatchSize(state.run));
+  return waiting.reduce((sum, { proposal }) => sum + state.run.examples.pareto.length + proposal.examples.length, 0);
 }

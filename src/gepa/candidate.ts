@@ -27,7 +27,8 @@ export type Origin =
   | { readonly kind: 'seed' }
   | { readonly kind: 'reflection'; readonly proposal: number }
   | { readonly kind: 'developer'; readonly proposal: number }
-  | { readonly kind: 'merge'; readonly proposal: number };
+  | { readonly kind: 'merge'; readonly proposal: number }
+  | { readonly kind: 'combination'; readonly proposal: number };
 
 /**
  * A rough count of a text's tokens (4 characters each), to compare the lengths of candidates. It is not a tokenizer's

@@ -16,7 +16,9 @@ export interface ProposedChange {
 export type ProposalOrigin =
   | { readonly kind: 'reflection' }
   | { readonly kind: 'edit'; readonly of: number }
-  | { readonly kind: 'merge'; readonly ancestor: number };
+  | { readonly kind: 'merge'; readonly ancestor: number }
+  /** Improvements of the same parent, put together. Its examples and scores are those of its parts, each tested alone. */
+  | { readonly kind: 'combination'; readonly of: readonly number[] };
 
 /** A changed candidate that has not joined the pool, with what led to it. */
 export interface Proposal {
@@ -72,6 +74,8 @@ export type DiscardReason =
   | { readonly kind: 'notBetter' }
   /** It improved, but others of the same iteration improved more (`keep`). */
   | { readonly kind: 'outdone' }
+  /** It lives on in another proposal. */
+  | { readonly kind: 'combined'; readonly into: number }
   | { readonly kind: 'duplicate'; readonly of: string }
   | { readonly kind: 'rejected'; readonly reason: string }
   | { readonly kind: 'edited'; readonly by: number };
@@ -121,6 +125,8 @@ export type DecisionEvent =
       readonly origin: Origin;
     }
   | { readonly type: 'candidateScored'; readonly candidate: number }
+  /** The candidate was not scored to the end, because it could not be better than its parent any more. */
+  | { readonly type: 'candidateDropped'; readonly candidate: number }
   /** A rollout that was not run again, because the same texts were run on the example before. */
   | {
       readonly type: 'rolloutReused';

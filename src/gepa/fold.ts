@@ -189,6 +189,7 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
         pareto: nothing,
         test: nothing,
         inPool: false,
+        dropped: false,
         addedAtRollouts: state.rollouts,
         addedInIteration: state.iterations,
       });
@@ -200,6 +201,12 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
     case 'candidateScored':
       admitToPool(state, event.candidate);
       return;
+    case 'candidateDropped': {
+      const dropped = state.candidates[event.candidate];
+      if (dropped !== undefined) dropped.dropped = true;
+      state.activity = { kind: 'choosing' };
+      return;
+    }
     case 'rolloutReused':
       keepScore(state, event);
       if (event.subject.kind === 'candidate') state.candidates[event.subject.index]?.reused.push(event.example.index);

@@ -1,6 +1,7 @@
-import { nameOfExample } from './candidate';
+import { nameOfExample, type ComponentTexts } from './candidate';
 import { ComponentSelector } from './components';
 import type { Proposal, SkipReason, Task } from './events';
+import { newLines } from './line-merge';
 import { MinibatchSampler } from './minibatches';
 import { minibatchSize } from './budget';
 import { drawParent } from './parents';
@@ -9,6 +10,28 @@ import type { RolloutResult } from './rollout';
 import type { SearchContext } from './search-context';
 import { sideBySide } from './side-by-side';
 
+/** What a reflection changes: a candidate, or a proposal that changes it and is not scored yet. */
+export interface Source {
+  readonly candidate: number;
+  readonly proposal?: Proposal;
+}
+
+/** Tasks that are reflected on side by side. */
+export interface TaskBatch {
+  readonly iteration: number;
+  readonly tasks: readonly Task[];
+  /** The first task's place in its iteration. */
+  readonly firstPlace: number;
+}
+
+interface Reflection {
+  readonly place: number;
+  readonly task: Task;
+  readonly source: Source;
+  readonly components: readonly string[];
+  readonly results: readonly RolloutResult[];
+}
+
 /**
  * Reflective mutation (Algorithm 1): draws parents and minibatches, runs the parents with traces, and lets the
  * reflection model change them.
@@ -16,6 +39,8 @@ import { sideBySide } from './side-by-side';
 export class ReflectiveMutation {
   private readonly minibatches: MinibatchSampler;
   private readonly components: ComponentSelector;
+  /** What reflections put in, by question. */
+  private readonly tried = new Map<string, readonly string[]>();
 
   constructor(private readonly context: SearchContext) {
     const { run, world } = context;
@@ -29,24 +54,33 @@ export class ReflectiveMutation {
   }
 
   /** Proposals of one iteration, none of them tested yet, in the order of their tasks. */
-  async propose(iteration: number): Promise<readonly Proposal[]> {
-    const tasks = this.drawTasks(iteration);
+  propose(iteration: number): Promise<readonly Proposal[]> {
+    return this.proposeFor({ iteration, tasks: this.drawTasks(iteration), firstPlace: 0 });
+  }
+
+  /** Proposals for tasks that were chosen elsewhere. A proposal stands for its parent where it is the source. */
+  proposeFrom(source: Source, batch: TaskBatch): Promise<readonly Proposal[]> {
+    return this.proposeFor(batch, source);
+  }
+
+  private async proposeFor(batch: TaskBatch, source?: Source): Promise<readonly Proposal[]> {
+    const { iteration, tasks, firstPlace } = batch;
     this.context.emit({ type: 'iterationStarted', iteration, tasks });
-    const results = await this.runParents(iteration, tasks);
-    const reflections = tasks.flatMap((task, place) => {
-      const parentResults = results[place] ?? [];
+    const results = await this.runParents(batch, source);
+    const reflections = tasks.flatMap((task, nth): Reflection[] => {
+      const [place, parentResults] = [firstPlace + nth, results[nth] ?? []];
       const components = this.chooseComponents(iteration, place, task, parentResults);
-      return components === undefined ? [] : [{ place, task, components, results: parentResults }];
+      if (components === undefined) return [];
+      return [{ place, task, source: source ?? { candidate: task.parent }, components, results: parentResults }];
     });
     const { concurrency } = this.context.run.search;
     const proposed = await sideBySide(reflections, concurrency, (reflection) => this.reflect(iteration, reflection));
     return proposed.flatMap((outcome, at) => {
-      const { place, task, results: parentResults } = reflections[at] ?? { place: 0, task: undefined, results: [] };
-      if (outcome.kind === 'skipped') {
-        this.skip(iteration, place, outcome.reason);
-        return [];
-      }
-      return task === undefined ? [] : [this.makeProposal(iteration, task, parentResults, outcome)];
+      const reflection = reflections[at];
+      if (reflection === undefined) return [];
+      if (outcome.kind === 'proposed') return [this.makeProposal(iteration, reflection, outcome)];
+      this.skip(iteration, reflection.place, outcome.reason);
+      return [];
     });
   }
 
@@ -63,19 +97,30 @@ export class ReflectiveMutation {
   }
 
   /** Tasks of the same parent and minibatch share their rollouts. */
-  private async runParents(iteration: number, tasks: readonly Task[]): Promise<readonly (readonly RolloutResult[])[]> {
+  private async runParents(
+    { iteration, tasks, firstPlace }: TaskBatch,
+    source?: Source,
+  ): Promise<readonly (readonly RolloutResult[])[]> {
     const keyOf = ({ parent, minibatch }: Task) => [parent, ...minibatch].join();
-    const distinct = [...new Map(tasks.map((task, place) => [keyOf(task), { task, place }])).entries()];
+    const distinct = [...new Map(tasks.map((task, nth) => [keyOf(task), { task, nth }])).entries()];
+    const proposal = source?.proposal;
     const results = await this.context.runAll(
-      distinct.map(([, { task, place }]) => ({
-        subject: { kind: 'candidate', index: task.parent },
-        texts: this.context.state.candidates[task.parent]?.texts ?? {},
+      distinct.map(([, { task, nth }]) => ({
+        subject:
+          proposal === undefined
+            ? { kind: 'candidate', index: task.parent }
+            : { kind: 'proposal', number: proposal.number },
+        texts: this.textsOf(source ?? { candidate: task.parent }),
         examples: task.minibatch.map((index) => ({ set: 'feedback', index })),
-        purpose: `i${iteration}.${place}`,
+        purpose: `i${iteration}.${firstPlace + nth}`,
       })),
     );
     const byKey = new Map(distinct.map(([key], at) => [key, results[at] ?? []]));
     return tasks.map((task) => byKey.get(keyOf(task)) ?? []);
+  }
+
+  private textsOf({ candidate, proposal }: Source): ComponentTexts {
+    return { ...this.context.state.candidates[candidate]?.texts, ...proposal?.texts };
   }
 
   private chooseComponents(
@@ -95,17 +140,9 @@ export class ReflectiveMutation {
     return components;
   }
 
-  private reflect(
-    iteration: number,
-    {
-      place,
-      task,
-      components,
-      results,
-    }: { place: number; task: Task; components: readonly string[]; results: readonly RolloutResult[] },
-  ) {
-    const { state, world, signals } = this.context;
-    const texts = state.candidates[task.parent]?.texts ?? {};
+  private reflect(iteration: number, { place, task, source, components, results }: Reflection) {
+    const { world, signals } = this.context;
+    const texts = this.textsOf(source);
     const examples = results.map((result, at) => ({
       name: nameOfExample({ set: 'feedback', index: task.minibatch[at] ?? 0 }),
       result,
@@ -117,6 +154,7 @@ export class ReflectiveMutation {
           component,
           currentText: texts[component] ?? '',
           examples,
+          tried: this.tried.get(triedKey(component, texts, task)) ?? [],
           guidance: world.guidance(component),
           variables: world.variables(component),
         },
@@ -129,26 +167,41 @@ export class ReflectiveMutation {
 
   private makeProposal(
     iteration: number,
-    { parent, minibatch }: Task,
-    results: readonly RolloutResult[],
+    { task, source, results }: Reflection,
     { texts, diagnosis, changes }: Pick<Proposal, 'texts' | 'diagnosis' | 'changes'>,
   ): Proposal {
+    this.rememberTried(task, this.textsOf(source), texts);
     const proposal: Proposal = {
       number: this.context.state.proposals.length + 1,
       iteration,
-      parents: [parent],
-      texts,
+      parents: [task.parent],
+      texts: { ...source.proposal?.texts, ...texts },
       diagnosis,
       changes,
       origin: { kind: 'reflection' },
-      examples: minibatch.map((index) => ({ set: 'feedback', index })),
+      examples: task.minibatch.map((index) => ({ set: 'feedback', index })),
       before: results.map(({ score }) => score),
     };
     this.context.emit({ type: 'proposalMade', proposal });
     return proposal;
   }
 
+  /** Keeps what a reflection put in, so that the same question is not answered in the same way again. */
+  private rememberTried(task: Task, before: ComponentTexts, after: ComponentTexts): void {
+    if (!this.context.run.search.recallTried) return;
+    for (const [component, text] of Object.entries(after)) {
+      const key = triedKey(component, before, task);
+      const change = newLines(before[component] ?? '', text).join('\n');
+      this.tried.set(key, [...(this.tried.get(key) ?? []), change]);
+    }
+  }
+
   private skip(iteration: number, task: number, reason: SkipReason): void {
     this.context.emit({ type: 'taskSkipped', iteration, task, reason });
   }
+}
+
+/** The same text and the same examples make the same question. */
+function triedKey(component: string, texts: ComponentTexts, { minibatch }: Task): string {
+  return JSON.stringify([component, texts[component], ...minibatch]);
 }

@@ -48,6 +48,8 @@ export function describeDiscard(reason: DiscardReason): string {
   switch (reason.kind) {
     case 'notBetter':
       return 'not better than its parent on the minibatch';
+    case 'combined':
+      return `put together with others into proposal ${reason.into}`;
     case 'outdone':
       return 'others of the same iteration improved more';
     case 'duplicate':

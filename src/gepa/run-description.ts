@@ -1,4 +1,5 @@
 import type { ComponentTexts, ExampleSet } from './candidate';
+import type { LineageOptions } from './lineages';
 
 /** What may be spent on a run. The first limit that is reached ends the search; an absent one does not limit. */
 export interface Budget {
@@ -79,6 +80,18 @@ export interface SearchOptions {
   readonly duplicates: 'iteration' | 'run';
   /** Whether an iteration may begin that the rollouts left cannot pay for to its end. */
   readonly overshoot: boolean;
+  /**
+   * How a candidate is scored that is to join the pool: on the whole Pareto set, or in stages, paired with its better
+   * parent and its parent's failures first, until it cannot be better any more. Then it does not join.
+   */
+  readonly scoring: 'whole' | 'staged';
+  /** Whether a reflection is told what was proposed before for the same text and examples, to propose something else. */
+  readonly recallTried: boolean;
+  /**
+   * Grows lineages one after the other, each from the seed, instead of drawing parents; what an iteration improves is put
+   * together into one proposal (`tasks.perParent` reflections at once). Null draws parents by `parents`.
+   */
+  readonly lineages: LineageOptions | null;
 }
 
 /** The decisions of the released implementation, step for step. */
@@ -99,12 +112,27 @@ export const classicSearchOptions: SearchOptions = {
   reuse: 'never',
   duplicates: 'iteration',
   overshoot: true,
+  scoring: 'whole',
+  recallTried: false,
+  lineages: null,
 };
 
-export const defaultSearchOptions: SearchOptions = {
-  ...classicSearchOptions,
-  duplicates: 'run',
-  overshoot: false,
+/** The paper's search without what wastes rollouts: repeated texts, and iterations that cannot be paid for to their end. */
+export const defaultSearchOptions: SearchOptions = { ...classicSearchOptions, duplicates: 'run', overshoot: false };
+
+/**
+ * One lineage after the other, each extended by several reflections at once. It takes more reflections and fewer rollouts,
+ * and is meant for systems that answer the same way twice.
+ */
+export const lineageSearchOptions: SearchOptions = {
+  ...defaultSearchOptions,
+  minibatch: 1,
+  components: 'all',
+  tasks: { parents: 1, perParent: 10 },
+  reuse: 'always',
+  scoring: 'staged',
+  recallTried: true,
+  lineages: { growth: 3, rounds: 2, patience: 3 },
 };
 
 /** `every`: before a proposal costs a rollout; `improving`: when it beat its parent on the minibatch; `off`: never. */

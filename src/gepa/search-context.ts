@@ -80,6 +80,12 @@ export class SearchContext {
     );
   }
 
+  /** The score of texts on a feedback example, where it is known and may be used again. */
+  knownScore(texts: ComponentTexts, index: number): number | undefined {
+    const example = { set: 'feedback', index } as const;
+    return this.mayReuse(example) ? this.known.get(this.keyOf({ texts, example }))?.score : undefined;
+  }
+
   private async evaluate(request: RolloutRequest): Promise<RolloutResult> {
     this.signals.cancel.throwIfAborted();
     const result = await this.world.evaluator.evaluate(request, this.signals.cancel);
@@ -114,7 +120,7 @@ export class SearchContext {
   }
 
   /** The same row of data is the same example, whichever set it is taken from. */
-  private keyOf({ texts, example }: RolloutRequest): string {
+  private keyOf({ texts, example }: Pick<RolloutRequest, 'texts' | 'example'>): string {
     const set = this.run.paretoIsFeedback && example.set === 'pareto' ? 'feedback' : example.set;
     return JSON.stringify([set, example.index, ...Object.values(texts)]);
   }

@@ -1,13 +1,17 @@
 import { reasonToStop } from './budget';
 import type { CandidateState, ProposalState, RunState } from './state';
 import type { ComponentTexts } from './candidate';
-import type { DiscardReason, Proposal, StopReason } from './events';
+import type { Proposal, StopReason } from './events';
+import { LineageExtension } from './lineage-extension';
+import { Lineages, type LineageStep } from './lineages';
 import { Merging } from './merging';
 import { ReflectiveMutation } from './mutation';
 import { reasonToGiveUp } from './fruitless';
 import type { GrowingFrontier } from './frontier';
 import type { RunDescription } from './run-description';
-import { everyExample, SearchContext, sum, type SearchSignals } from './search-context';
+import { everyExample, SearchContext, type SearchSignals } from './search-context';
+import { ProposalSelection } from './selection';
+import { StagedScoring } from './staged-scoring';
 import type { SearchWorld, TakenReview } from './world';
 
 /**
@@ -19,6 +23,9 @@ export class Search {
   private readonly context: SearchContext;
   private readonly mutation: ReflectiveMutation;
   private readonly merging: Merging;
+  private readonly selection: ProposalSelection;
+  private readonly extension: LineageExtension;
+  private readonly lineages: Lineages | undefined;
 
   constructor(
     private readonly run: RunDescription,
@@ -28,6 +35,10 @@ export class Search {
     this.context = new SearchContext(run, world, signals);
     this.mutation = new ReflectiveMutation(this.context);
     this.merging = new Merging(this.context);
+    this.selection = new ProposalSelection(this.context);
+    this.extension = new LineageExtension(this.context, this.mutation, this.selection);
+    const { lineages } = run.search;
+    this.lineages = lineages === null ? undefined : new Lineages(lineages, this.context.state);
   }
 
   /** The run as the search has it. */
@@ -82,87 +93,43 @@ export class Search {
   }
 
   private async iterate(iteration: number): Promise<void> {
-    const merge = this.merging.propose(iteration);
-    if (merge !== undefined) {
-      await this.submit([merge]);
+    const step = this.lineages?.next();
+    if (step !== undefined) {
+      await this.takeStep(iteration, step);
       return;
     }
-    await this.submit(await this.mutation.propose(iteration));
+    const merge = this.merging.propose(iteration);
+    await this.submit(merge === undefined ? await this.mutation.propose(iteration) : [merge]);
+  }
+
+  private async takeStep(iteration: number, step: LineageStep): Promise<void> {
+    if (step.kind === 'merge') {
+      const merge = this.extension.merge(iteration, step.parents);
+      await this.submit(merge === undefined ? [] : [merge]);
+    } else if (this.run.review === 'every') {
+      await this.submit(await this.extension.proposeUntested(iteration, step));
+    } else {
+      const extended = await this.extension.propose(iteration, step);
+      await this.conclude(this.selection.withoutDuplicates(extended === undefined ? [] : [extended]));
+    }
   }
 
   /** Takes proposals through duplicates, review, minibatch and selection to the pool, as far as each gets. */
   private async submit(proposals: readonly Proposal[]): Promise<void> {
-    const originals =
-      this.run.search.duplicates === 'run' ? proposals.filter((proposal) => this.isNew(proposal)) : proposals;
+    const originals = this.selection.withoutDuplicates(proposals);
     if (this.run.review === 'every') {
       for (const { number } of originals) this.context.emit({ type: 'reviewRequested', proposal: number });
       return;
     }
-    const chosen = await this.testAndSelect(originals);
-    for (const proposal of chosen) {
+    await this.conclude(await this.selection.testAndSelect(originals));
+  }
+
+  /** Shows proposals that improved to the developer, or takes them into the pool. */
+  private async conclude(proposals: readonly Proposal[]): Promise<void> {
+    for (const proposal of proposals) {
       if (this.run.review === 'off') await this.accept(proposal);
       else this.context.emit({ type: 'reviewRequested', proposal: proposal.number });
     }
-  }
-
-  /** Discards a proposal that repeats a candidate, or a proposal that waits or was rejected by the developer. */
-  private isNew(proposal: Proposal): boolean {
-    const texts = this.context.textsOf(proposal);
-    const candidate = this.state.candidates.find((other) => sameTexts(other.texts, texts));
-    const earlier = this.state.proposals.find(
-      ({ proposal: other, status, discard }) =>
-        other.number < proposal.number &&
-        (status === 'waiting' || discard?.kind === 'rejected') &&
-        sameTexts(this.context.textsOf(other), texts),
-    );
-    if (candidate === undefined && earlier === undefined) return true;
-    const of = candidate === undefined ? `proposal ${earlier?.proposal.number ?? 0}` : `candidate ${candidate.index}`;
-    this.context.emit({ type: 'proposalDiscarded', proposal: proposal.number, reason: { kind: 'duplicate', of } });
-    return false;
-  }
-
-  /** Runs proposals on their examples and keeps the improvements that the run's `keep` allows; the others are discarded. */
-  private async testAndSelect(proposals: readonly Proposal[]): Promise<readonly Proposal[]> {
-    const gains = await this.test(proposals);
-    const improved = proposals.filter((proposal) => this.isAccepted(proposal, gains.get(proposal) ?? 0));
-    const { keep } = this.run.search;
-    const ranked = [...improved].sort((a, b) => (gains.get(b) ?? 0) - (gains.get(a) ?? 0));
-    const kept = keep === 'all' ? improved : ranked.slice(0, keep);
-    const chosen = withoutRepeats(kept, (proposal) => JSON.stringify(this.context.textsOf(proposal)));
-    for (const proposal of proposals) {
-      if (chosen.has(proposal)) continue;
-      this.context.emit({ type: 'proposalDiscarded', proposal: proposal.number, reason: discardReason(proposal) });
-    }
-    return [...chosen];
-
-    function discardReason(proposal: Proposal): DiscardReason {
-      if (kept.includes(proposal)) return { kind: 'duplicate', of: 'another proposal of its iteration' };
-      return { kind: improved.includes(proposal) ? 'outdone' : 'notBetter' };
-    }
-  }
-
-  /** A merge has to be as good as the better of its parents; a reflection's child has to improve. */
-  private isAccepted({ origin }: Proposal, gain: number): boolean {
-    return origin.kind === 'merge' || this.run.search.acceptance === 'improvement_or_equal' ? gain >= 0 : gain > 0;
-  }
-
-  /** Runs proposals on their examples, side by side. Gives what each gained over its parent, as a sum of scores. */
-  private async test(proposals: readonly Proposal[]): Promise<ReadonlyMap<Proposal, number>> {
-    const results = await this.context.runAll(
-      proposals.map((proposal) => ({
-        subject: { kind: 'proposal', number: proposal.number },
-        texts: this.context.textsOf(proposal),
-        examples: proposal.examples,
-        purpose: `p${proposal.number}`,
-      })),
-    );
-    return new Map(
-      proposals.map((proposal, place) => {
-        const after = (results[place] ?? []).map(({ score }) => score);
-        this.context.emit({ type: 'proposalTested', proposal: proposal.number, after });
-        return [proposal, sum(after) - sum(proposal.before)];
-      }),
-    );
   }
 
   private async takeReview({ proposal: number, decision }: TakenReview, beforeIteration: number): Promise<void> {
@@ -185,7 +152,7 @@ export class Search {
 
   /** A proposal that was reviewed before it cost a rollout still has to beat its parent; a tested one does not again. */
   private async takeAcceptance({ proposal, after }: ProposalState): Promise<void> {
-    const chosen = after === undefined ? await this.testAndSelect([proposal]) : [proposal];
+    const chosen = after === undefined ? await this.selection.testAndSelect([proposal]) : [proposal];
     for (const accepted of chosen) await this.accept(accepted);
   }
 
@@ -202,7 +169,7 @@ export class Search {
     const reason = { kind: 'edited', by: proposal.number } as const;
     this.context.emit({ type: 'proposalDiscarded', proposal: edited.number, reason });
     this.context.emit({ type: 'proposalMade', proposal });
-    await this.test([proposal]);
+    await this.selection.test([proposal]);
     this.context.emit({ type: 'reviewRequested', proposal: proposal.number });
   }
 
@@ -222,13 +189,35 @@ export class Search {
     const index = this.state.candidates.length;
     this.mutation.inherit(index, parents);
     this.context.emit({ type: 'candidateAdded', candidate: index, parents, texts, origin });
-    await this.context.runOne({
-      subject: { kind: 'candidate', index },
-      texts,
-      examples: everyExample('pareto', this.run),
-      purpose: `c${index}`,
-    });
-    this.context.emit({ type: 'candidateScored', candidate: index });
+    const rival = this.run.search.scoring === 'staged' ? this.betterOf(parents) : undefined;
+    const isScored =
+      rival === undefined ? await this.score(index, texts) : await this.scoreInStages(index, texts, rival);
+    this.context.emit({ type: isScored ? 'candidateScored' : 'candidateDropped', candidate: index });
+  }
+
+  private betterOf(parents: readonly number[]): CandidateState | undefined {
+    const candidates = parents.flatMap((parent) => this.state.candidates[parent] ?? []);
+    return candidates.sort((a, b) => b.pareto.sum - a.pareto.sum)[0];
+  }
+
+  private async score(index: number, texts: ComponentTexts): Promise<true> {
+    const examples = everyExample('pareto', this.run);
+    await this.context.runOne({ subject: { kind: 'candidate', index }, texts, examples, purpose: `c${index}` });
+    return true;
+  }
+
+  /** Whether the candidate came out better than its rival. */
+  private async scoreInStages(index: number, texts: ComponentTexts, rival: CandidateState): Promise<boolean> {
+    const staged = new StagedScoring(
+      rival.scores.map((score) => score ?? 0),
+      this.run.search.perfectScore,
+    );
+    const scores = () => this.state.candidates[index]?.scores ?? [];
+    for (let next = staged.next(scores()); next.length > 0; next = staged.next(scores())) {
+      const examples = next.map((example) => ({ set: 'pareto', index: example }) as const);
+      await this.context.runOne({ subject: { kind: 'candidate', index }, texts, examples, purpose: `c${index}` });
+    }
+    return staged.canWin(scores());
   }
 
   private async scoreTestSet(): Promise<void> {
@@ -245,21 +234,4 @@ export class Search {
       })),
     );
   }
-}
-
-/** The items whose key no earlier one has. */
-function withoutRepeats<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlySet<T> {
-  const seen = new Set<string>();
-  return new Set(
-    items.filter((item) => {
-      const key = keyOf(item);
-      if (seen.has(key)) return false;
-      seen.add(key);
-      return true;
-    }),
-  );
-}
-
-function sameTexts(a: ComponentTexts, b: ComponentTexts): boolean {
-  return Object.keys(a).every((component) => a[component] === b[component]);
 }

@@ -25,6 +25,8 @@ export interface CandidateState {
   readonly test: Average;
   /** Whether it has been scored on the whole Pareto set, so that it can be drawn as a parent. */
   readonly inPool: boolean;
+  /** Whether its scoring was given up, because it could not be better than its parent any more. */
+  readonly dropped: boolean;
   /** Rollouts of the run when it was added. */
   readonly addedAtRollouts: number;
   /** The iteration that it came from; 0 for the seed. */

@@ -1,6 +1,7 @@
 import {
   classicSearchOptions,
   defaultSearchOptions,
+  lineageSearchOptions,
   type ParentSelection,
   type SearchOptions,
 } from '../gepa/run-description';
@@ -12,9 +13,14 @@ const usualK = 5;
 
 /** A spec's search options: those of its preset, replaced by what the spec says itself. */
 export function searchOptionsOf({ preset, parents, ...options }: RunSpec['search']): SearchOptions {
-  const base = preset === 'classic' ? classicSearchOptions : defaultSearchOptions;
-  return { ...base, ...options, ...(parents === undefined ? {} : { parents: parentSelectionOf(parents) }) };
+  return { ...presets[preset], ...options, ...(parents === undefined ? {} : { parents: parentSelectionOf(parents) }) };
 }
+
+const presets: Readonly<Record<RunSpec['search']['preset'], SearchOptions>> = {
+  classic: classicSearchOptions,
+  default: defaultSearchOptions,
+  lineages: lineageSearchOptions,
+};
 
 function parentSelectionOf(parents: NonNullable<RunSpec['search']['parents']>): ParentSelection {
   if (typeof parents !== 'string') {

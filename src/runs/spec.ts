@@ -59,8 +59,10 @@ const parentsSchema = v.union([
 const searchSchema = v.strictObject({
   preset: v.optional(
     v.pipe(
-      v.picklist(['default', 'classic']),
-      v.description('"classic" decides as the released GEPA implementation does, step for step.'),
+      v.picklist(['default', 'classic', 'lineages']),
+      v.description(
+        '"classic" decides as the released GEPA implementation does, step for step; "lineages" grows one lineage after the other.',
+      ),
     ),
     'default',
   ),
@@ -94,6 +96,22 @@ const searchSchema = v.strictObject({
     'Which rollouts are not run again for the same texts and example. Only sound where the model answers the same way twice.',
   ),
   duplicates: option(v.picklist(['iteration', 'run']), 'Where a proposal that repeats another is dropped.'),
+  scoring: option(
+    v.picklist(['whole', 'staged']),
+    'Whether a candidate is scored on the whole Pareto set, or only until it cannot beat its parent any more.',
+  ),
+  recallTried: option(v.boolean(), 'Whether a reflection is told what was proposed before in the same place.'),
+  lineages: option(
+    v.union([
+      v.null(),
+      v.strictObject({
+        growth: v.pipe(v.number(), v.integer(), v.minValue(0)),
+        rounds: positiveInteger,
+        patience: positiveInteger,
+      }),
+    ]),
+    'Grows lineages one after the other, each from the seed, instead of drawing parents.',
+  ),
   overshoot: option(v.boolean(), 'Whether an iteration may begin that the budget cannot pay for to its end.'),
 });
 

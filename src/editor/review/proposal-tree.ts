@@ -121,6 +121,8 @@ function originInShort(origin: ProposalOrigin): readonly string[] {
       return [vscode.l10n.t('your edit of {0}', origin.of)];
     case 'merge':
       return [vscode.l10n.t('merge')];
+    case 'combination':
+      return [vscode.l10n.t('{0} changes together', origin.of.length)];
   }
 }
 

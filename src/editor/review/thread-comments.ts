@@ -80,6 +80,7 @@ function notRunYet(): string {
 function authorOf({ kind }: ProposalOrigin): string {
   switch (kind) {
     case 'reflection':
+    case 'combination':
       return vscode.l10n.t('Reflection');
     case 'edit':
       return vscode.l10n.t('Your edit');

@@ -102,8 +102,9 @@ function candidateItem(run: Run, candidate: CandidateState): vscode.TreeItem {
   return item;
 }
 
-function scoreInWords(run: Run, { inPool, pareto }: CandidateState): string {
+function scoreInWords(run: Run, { inPool, dropped, pareto, scores }: CandidateState): string {
   if (inPool) return formatScore(meanOf(pareto));
+  if (dropped) return vscode.l10n.t('given up after {0} of {1} examples', pareto.count, scores.length);
   return run.live ? vscode.l10n.t('being scored') : vscode.l10n.t('not scored');
 }
 

@@ -12,6 +12,8 @@ export interface ReflectionContent {
   readonly component: string;
   readonly currentText: string;
   readonly examples: readonly ReflectedExample[];
+  /** Lines that earlier reflections on the same text and examples put in. */
+  readonly tried: readonly string[];
   /** The developer's notes, oldest first. */
   readonly guidance: readonly string[];
   /** Texts that must stand in the new text unchanged, e.g. `{{name}}`. */
@@ -46,6 +48,7 @@ export function composeReflection(content: ReflectionContent): ReflectionMessage
   const mark = uniqueMark([
     content.currentText,
     ...content.examples.flatMap(({ result }) => textsIn(result)),
+    ...content.tried,
     ...content.guidance,
   ]);
   const parts = [
@@ -53,6 +56,12 @@ export function composeReflection(content: ReflectionContent): ReflectionMessage
     tagged('current_text', mark, content.currentText),
     `What happened on ${content.examples.length} examples:`,
     ...content.examples.map((example) => describeExample(content.component, example, mark)),
+    ...(content.tried.length === 0
+      ? []
+      : [
+          'These changes were proposed for them before. Propose another one:',
+          ...content.tried.map((change) => tagged('tried', mark, change)),
+        ]),
     ...(content.guidance.length === 0
       ? []
       : [

@@ -19,6 +19,7 @@ function candidate(index: number, parents: readonly number[], texts: ComponentTe
     pareto: { sum: mean * 10, count: 10 },
     test: { sum: 0, count: 0 },
     inPool: true,
+    dropped: false,
     addedAtRollouts: 0,
     addedInIteration: 0,
   };

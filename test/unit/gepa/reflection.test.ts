@@ -20,6 +20,7 @@ const content = {
   component: 'route',
   currentText: 'Route the ticket.\n- billing: money',
   examples: [example('billing', 'Expected shipping.')],
+  tried: [],
   guidance: ['Keep it short.'],
   variables: ['{{name}}'],
 };

@@ -17,7 +17,14 @@ function example(name: string, input: string, output: string, expected: string):
 
 async function reflect(examples: readonly ReflectedExample[], options: { text?: string; guidance?: string[] } = {}) {
   const { text = prompt, guidance = [] } = options;
-  const request = composeReflection({ component: 'triage', currentText: text, examples, guidance, variables: [] });
+  const request = composeReflection({
+    component: 'triage',
+    currentText: text,
+    examples,
+    tried: [],
+    guidance,
+    variables: [],
+  });
   const completion = await new PracticeReflector().complete(
     { messages: request.messages },
     new AbortController().signal,

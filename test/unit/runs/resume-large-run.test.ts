@@ -11,8 +11,13 @@ import { createRunFolder, runsFolder } from '../../../src/runs/run-folder';
 import { RunSession } from '../../../src/runs/run-session';
 import { openSession, practiceModels } from './practice-run';
 
-/** The sample prompt, merges and several tasks an iteration included. */
-async function sampleRun() {
+const searches = {
+  'draws and merges': { search: 'seed: 3, merges: 5, tasks: { parents: 2, perParent: 2 }', cuts: 200 },
+  'grows lineages': { search: 'seed: 3, preset: lineages', cuts: 50 },
+} as const;
+
+/** A run of the sample prompt. */
+async function sampleRun(search: string) {
   const folder = mkdtempSync(join(tmpdir(), 'gepa-sample-'));
   cpSync(join(import.meta.dirname, '../../../media/sample'), folder, { recursive: true });
   const spec = composeSpec({
@@ -26,7 +31,7 @@ async function sampleRun() {
     review: 'off',
   });
   const specFile = join(folder, 'prompts', 'triage.gepa.yaml');
-  writeFileSync(specFile, spec.replace('seed: 3', 'seed: 3, merges: 5, tasks: { parents: 2, perParent: 2 }'));
+  writeFileSync(specFile, spec.replace('seed: 3, minibatch: 3', search));
   const plan = await planRun(specFile, () => 'run-1');
   return createRunFolder(runsFolder(folder), plan, new Date(0));
 }
@@ -36,16 +41,16 @@ const decisionsIn = (runFolder: string) =>
     .filter((event) => isDecision(event) && event.type !== 'testStarted')
     .map((event) => ({ ...event, at: 0 }));
 
-test(
-  'a large run cut off at 200 random places takes the same decisions when it is resumed',
+test.each(Object.entries(searches))(
+  'a large run that %s takes the same decisions wherever it is cut off and resumed',
   { timeout: 120_000 },
-  async () => {
-    const run = await sampleRun();
+  async (_name, { search, cuts }) => {
+    const run = await sampleRun(search);
     await openSession(run).session.run();
     const lines = readFileSync(journalFile(run.runFolder), 'utf8').split('\n').filter(Boolean);
     const decisions = decisionsIn(run.runFolder);
     const random = new SeededRandom(9);
-    for (let cut = 0; cut < 200; cut += 1) {
+    for (let cut = 0; cut < cuts; cut += 1) {
       const kept = 1 + random.index(lines.length - 1);
       writeFileSync(journalFile(run.runFolder), `${lines.slice(0, kept).join('\n')}\n`);
       const resumed = openSession(run);
@@ -59,14 +64,14 @@ test(
   },
 );
 
-test(
-  'replies that come in any order lead to the same decisions, and the run can be resumed',
+test.each(Object.entries(searches))(
+  'replies in any order lead to the same decisions in a run that %s',
   { timeout: 60_000 },
-  async () => {
-    const inOrder = await sampleRun();
+  async (_name, { search }) => {
+    const inOrder = await sampleRun(search);
     await openSession(inOrder).session.run();
 
-    const shuffled = await sampleRun();
+    const shuffled = await sampleRun(search);
     const { models } = practiceModels();
     const random = new SeededRandom(5);
     const slow: typeof models = {
@@ -80,7 +85,7 @@ test(
       },
     };
     const cancelling = RunSession.open(shuffled.runFolder, shuffled.plan, slow, (event) => {
-      if (event.type === 'iterationStarted' && event.iteration === 6) cancelling.cancel();
+      if (event.type === 'iterationStarted' && event.iteration === 4) cancelling.cancel();
     });
     await cancelling.run();
     await RunSession.open(shuffled.runFolder, shuffled.plan, slow, () => undefined).run();

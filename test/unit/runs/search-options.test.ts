@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { classicSearchOptions, defaultSearchOptions } from '../../../src/gepa/run-description';
+import { classicSearchOptions, defaultSearchOptions, lineageSearchOptions } from '../../../src/gepa/run-description';
 import { parseSpec } from '../../../src/runs/parse-spec';
 import { searchOptionsOf } from '../../../src/runs/search-options';
 
@@ -18,6 +18,10 @@ describe('search options', () => {
 
   test('are the released implementation’s with the classic preset', () => {
     expect(optionsOf('{ preset: classic }')).toEqual({ ...classicSearchOptions });
+  });
+
+  test('grow lineages with the lineages preset', () => {
+    expect(optionsOf('{ preset: lineages }')).toEqual({ ...lineageSearchOptions });
   });
 
   test('of the spec replace those of the preset', () => {

@@ -28,7 +28,7 @@ export class ReviewEditors {
       origin.kind === 'edit'
         ? vscode.l10n.t('your edit of {0}', origin.of)
         : origin.kind === 'merge'
-          ? vscode.l10n.t('merge of candidates {0}', parents.join(', '))
+          ? vscode.l10n.t('merge of candidates {0} and {1}', ...parents)
           : parent === 0
             ? vscode.l10n.t('from the seed')
             : vscode.l10n.t('from candidate {0}', parent);

@@ -95,7 +95,7 @@ function candidateItem(run: Run, candidate: CandidateState): vscode.TreeItem {
   item.tooltip = isSeed
     ? vscode.l10n.t('The prompt as the run began · about {0} tokens', candidate.size)
     : parents.length > 1
-      ? vscode.l10n.t('Merge of candidates {0} · about {1} tokens', parents.join(', '), candidate.size)
+      ? vscode.l10n.t('Merge of candidates {0} · about {1} tokens', parents.join(' and '), candidate.size)
       : vscode.l10n.t('From candidate {0} · about {1} tokens', parents.join(', '), candidate.size);
   const node: RunTreeNode = { kind: 'candidate', run, candidate: index };
   item.command = commandTo('gepa.diffWithParent', vscode.l10n.t('Open Diff'), node);

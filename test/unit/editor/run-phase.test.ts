@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { phaseOf, waitsForDeveloper } from '../../../src/editor/runs/run-phase';
+import { ExampleRun } from '../dashboard/example-run';
+
+describe('what can be done with a run', () => {
+  it('is to go on with one whose journal ends in the middle, as after its window was closed', () => {
+    const { state } = new ExampleRun().scores(0, [0, 1]);
+
+    expect(phaseOf(state, true)).toBe('running');
+    expect(phaseOf(state, false)).toBe('interrupted');
+  });
+
+  it.each([
+    [{ kind: 'cancelled' } as const, 'stopped'],
+    [{ kind: 'failed', message: 'The endpoint is gone.' } as const, 'stopped'],
+    [{ kind: 'finished' } as const, 'ended'],
+  ])('after %o it is %s', (reason, phase) => {
+    expect(phaseOf(new ExampleRun().add({ type: 'runStopped', reason }).state, false)).toBe(phase);
+  });
+});
+
+describe('a run waits for the developer', () => {
+  it('when proposals do and nothing else goes on', () => {
+    const run = new ExampleRun().scores(0, [0, 1]);
+    expect(waitsForDeveloper(run.state)).toBe(false);
+
+    run.proposes({}, [1, 1, 1]).add({ type: 'reviewRequested', proposal: 1 });
+    expect(waitsForDeveloper(run.state)).toBe(true);
+
+    run.add({ type: 'iterationStarted', iteration: 2, tasks: [{ parent: 0, minibatch: [0, 1, 2] }] });
+    expect(waitsForDeveloper(run.state)).toBe(false);
+  });
+});

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { ReviewDecision, RunEvent, StopReason } from '../gepa/events';
 import type { ModelUse } from '../gepa/run-description';
-import type { Model } from '../models/model';
+import type { CompletionRequest, Model } from '../models/model';
 import { ModelError, type ModelErrorData } from '../models/model-error';
 import type { ModelSpec } from '../models/model-spec';
 import type { Assignment, HostMessage, UserErrorData, WorkerMessage } from './messages';
@@ -37,6 +37,7 @@ export class RunClient {
   private readonly calls = new Map<number, AbortController>();
   private runFolder: string | undefined;
   private restarts = 0;
+  private cancelled = false;
   private over = false;
 
   constructor(
@@ -78,6 +79,7 @@ export class RunClient {
   /** Stops at once. The run can be resumed. Resolves when the worker is gone. */
   async cancel(): Promise<void> {
     if (this.over) return;
+    this.cancelled = true;
     this.send({ type: 'cancel' });
     const gone = new Promise<void>((resolve) => this.worker.once('exit', () => resolve()));
     const timer = setTimeout(() => void this.worker.terminate(), graceMs);
@@ -136,21 +138,38 @@ export class RunClient {
 
   private async complete({ call, use, request }: Extract<WorkerMessage, { type: 'complete' }>): Promise<void> {
     const cancellation = new AbortController();
+    const { worker } = this;
     this.calls.set(call, cancellation);
+    const answer = await this.answerTo(call, use, request, cancellation.signal);
+    // A worker that was restarted meanwhile counts its calls anew: this answer is not for it.
+    if (this.worker !== worker) return;
+    this.calls.delete(call);
+    this.send(answer);
+  }
+
+  private async answerTo(
+    call: number,
+    use: ModelUse,
+    request: CompletionRequest,
+    signal: AbortSignal,
+  ): Promise<HostMessage> {
     try {
       const models = await this.models;
       if (models === undefined) throw new Error('A run asks for completions after it was opened.');
-      this.send({ type: 'completed', call, completion: await models[use].complete(request, cancellation.signal) });
+      return { type: 'completed', call, completion: await models[use].complete(request, signal) };
     } catch (error) {
-      this.send({ type: 'completionFailed', call, error: asErrorData(error) });
-    } finally {
-      this.calls.delete(call);
+      return { type: 'completionFailed', call, error: asErrorData(error) };
     }
   }
 
   private exited(code: number): void {
     for (const cancellation of this.calls.values()) cancellation.abort();
+    this.calls.clear();
     if (this.over) return;
+    if (this.cancelled) {
+      this.endCancelled();
+      return;
+    }
     if (this.runFolder !== undefined && this.restarts < restartLimit) {
       this.restarts += 1;
       this.log(
@@ -160,9 +179,16 @@ export class RunClient {
       return;
     }
     this.over = true;
-    const message = `The run's worker ended unexpectedly (code ${code}). Nothing that was paid for is lost: resume the run to go on.`;
+    const message = `The run's worker ended unexpectedly (code ${code}). No answer that came in is lost: resume the run to go on.`;
     if (this.runFolder === undefined) this.listener.refused({ message });
     else this.listener.ended({ kind: 'failed', message });
+  }
+
+  /** A worker that did not end by itself in time, and had to be ended. */
+  private endCancelled(): void {
+    this.over = true;
+    if (this.runFolder === undefined) this.listener.refused({ message: 'The run was stopped before it began.' });
+    else this.listener.ended({ kind: 'cancelled' });
   }
 }
 

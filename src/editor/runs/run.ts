@@ -26,6 +26,7 @@ export class Run implements vscode.Disposable {
   private readonly fold: RunFold;
   private known: number;
   private client: RunClient | undefined;
+  private opening: Promise<OpenedRun> | undefined;
   private readonly received = new vscode.EventEmitter<readonly RunEvent[]>();
   private readonly liveChanged = new vscode.EventEmitter<void>();
   private readonly over = new vscode.EventEmitter<StopReason>();
@@ -138,6 +139,13 @@ export class Run implements vscode.Disposable {
    * @throws {UserError} when it has come to its end or cannot be opened.
    */
   async resume(token: vscode.CancellationToken): Promise<OpenedRun> {
+    if (this.live) return { run: this, warnings: [] };
+    // Two workers on one journal would spoil it, however often the developer asks.
+    this.opening ??= this.openAgain(token).finally(() => (this.opening = undefined));
+    return this.opening;
+  }
+
+  private async openAgain(token: vscode.CancellationToken): Promise<OpenedRun> {
     if (!canResume(this.state)) {
       throw new UserError(vscode.l10n.t('The run {0} has come to its end; start a new one to go on.', this.id));
     }

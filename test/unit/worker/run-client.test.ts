@@ -71,6 +71,24 @@ async function startAssignment(files: Readonly<Record<string, string>> = {}): Pr
   return { kind: 'start', specFile: join(folder, 'triage.gepa.yaml'), runsFolder: runsFolder(folder) };
 }
 
+/** The worker's code, but for a crash at its nth call, once. */
+function crashAfter(calls: number, marker: string): string {
+  return `{
+  const fs = require('node:fs');
+  const { parentPort } = require('node:worker_threads');
+  const post = parentPort.postMessage.bind(parentPort);
+  let calls = 0;
+  parentPort.postMessage = (message) => {
+    if (message.type === 'complete' && ++calls === ${calls} && !fs.existsSync(${JSON.stringify(marker)})) {
+      fs.writeFileSync(${JSON.stringify(marker)}, '');
+      process.exit(7);
+    }
+    post(message);
+  };
+}
+${readFileSync(workerFile, 'utf8')}`;
+}
+
 describe('a run in a worker thread', () => {
   test('asks the host for completions and tells every event of its journal', async () => {
     const { reason, events, runFolder } = await runWorker(await startAssignment());
@@ -121,28 +139,63 @@ describe('a run in a worker thread', () => {
   test('that crashes is restarted from its journal and decides as if nothing had happened', async () => {
     const marker = join(built, 'crashed');
     const crashing = join(built, 'crashing-worker.js');
-    writeFileSync(
-      crashing,
-      `{
-  const fs = require('node:fs');
-  const { parentPort } = require('node:worker_threads');
-  const post = parentPort.postMessage.bind(parentPort);
-  let calls = 0;
-  parentPort.postMessage = (message) => {
-    if (message.type === 'complete' && ++calls === 20 && !fs.existsSync(${JSON.stringify(marker)})) {
-      fs.writeFileSync(${JSON.stringify(marker)}, '');
-      process.exit(7);
-    }
-    post(message);
-  };
-}
-${readFileSync(workerFile, 'utf8')}`,
-    );
+    writeFileSync(crashing, crashAfter(20, marker));
     const crashed = await runWorker(await startAssignment(), undefined, undefined, crashing);
     const smooth = await runWorker(await startAssignment());
     const decisions = (events: readonly RunEvent[]) => events.filter(isDecision).map((event) => ({ ...event, at: 0 }));
     expect(crashed.log.join()).toContain('restarted from the journal (1 of 3)');
     expect(decisions(crashed.events)).toEqual(decisions(smooth.events));
+  });
+
+  test('that crashes with calls under way hands their answers to nobody else', async () => {
+    const marker = join(built, 'crashed-under-way');
+    const crashing = join(built, 'worker-that-crashes-under-way.js');
+    writeFileSync(crashing, crashAfter(12, marker));
+    const late: ModelProvider = () => {
+      const { models } = practiceModels();
+      return Promise.resolve({
+        ...models,
+        task: {
+          complete: async (request, signal) => {
+            const completion = await models.task.complete(request, signal);
+            await new Promise((resolve) => setTimeout(resolve, 5));
+            return completion;
+          },
+        },
+      });
+    };
+    const crashed = await runWorker(await startAssignment(), undefined, late, crashing);
+    const smooth = await runWorker(await startAssignment());
+    const scores = (events: readonly RunEvent[]) =>
+      events.flatMap((event) => (event.type === 'rolloutFinished' ? [[event.rollout, event.score]] : [])).sort();
+    expect(crashed.log.join()).toContain('restarted from the journal');
+    expect(scores(crashed.events)).toEqual(scores(smooth.events));
+  });
+
+  test('that does not end when it is asked to is ended, and not begun again', async () => {
+    const stubborn = join(built, 'stubborn-worker.js');
+    writeFileSync(
+      stubborn,
+      `require('node:worker_threads').parentPort.postMessage({ type: 'opened', runFolder: 'x', events: [], models: {}, warnings: [] });
+setInterval(() => undefined, 1000);`,
+    );
+    const log: string[] = [];
+    const reason = await new Promise<StopReason>((resolve) => {
+      const client: RunClient = new RunClient(
+        stubborn,
+        { kind: 'resume', runFolder: 'x' },
+        () => Promise.resolve(practiceModels().models),
+        {
+          opened: () => setImmediate(() => void client.cancel()),
+          happened: () => undefined,
+          ended: resolve,
+          refused: ({ message }) => resolve({ kind: 'failed', message }),
+        },
+        (message) => log.push(message),
+      );
+    });
+    expect(reason).toEqual({ kind: 'cancelled' });
+    expect(log.join()).not.toContain('restarted');
   });
 
   test('that is cancelled ends, and its calls under way are given up', async () => {

@@ -77,6 +77,8 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     report,
   );
+  const promptTree = new PromptTree(prompts);
+  const runTree = new RunTree(runs);
   const commandParts = { optimizePrompt, prompts, runCommands, dashboards, candidateCommands, decisions, keys, log };
 
   context.subscriptions.push(
@@ -95,8 +97,10 @@ export function activate(context: vscode.ExtensionContext): void {
     new RunProgressBar(runs),
     new ProposalTree(runs),
     new SpecDiagnostics(),
-    vscode.window.createTreeView('gepa.prompts', { treeDataProvider: new PromptTree(prompts) }),
-    vscode.window.createTreeView('gepa.runs', { treeDataProvider: new RunTree(runs) }),
+    promptTree,
+    vscode.window.createTreeView('gepa.prompts', { treeDataProvider: promptTree }),
+    runTree,
+    vscode.window.createTreeView('gepa.runs', { treeDataProvider: runTree }),
     vscode.window.registerWebviewPanelSerializer(DashboardPanel.viewType, dashboards),
     registerCommands(commandHandlers({ ...commandParts, extensionUri }), report),
   );

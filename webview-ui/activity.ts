@@ -1,6 +1,6 @@
 import type { Task } from '../src/gepa/events';
-import { waitingProposals, type RunState } from '../src/gepa/state';
-import { timeLeftInWords, timeLeftMs, waitsForDeveloper } from './forecast';
+import { waitingProposals, waitsForDeveloper, type RunState } from '../src/gepa/state';
+import { timeLeftInWords, timeLeftMs } from './forecast';
 import { countOf, formatCount } from './number-format';
 
 /** What goes on in a run, in words, and roughly how long it will. */

@@ -1,6 +1,6 @@
 import type { BudgetLimit } from '../src/gepa/events';
 import { addUsage } from '../src/gepa/rollout';
-import { waitingProposals, type RunState } from '../src/gepa/state';
+import { waitsForDeveloper, type RunState } from '../src/gepa/state';
 
 /** How much of one limit of the budget is used. */
 export interface LimitProgress {
@@ -56,11 +56,6 @@ export function tightestLimit(state: RunState): LimitProgress | undefined {
     (tightest, progress) => (tightest === undefined || progress.fraction > tightest.fraction ? progress : tightest),
     undefined,
   );
-}
-
-/** Whether nothing goes on until the developer decides on a proposal. */
-export function waitsForDeveloper(state: RunState): boolean {
-  return state.activity.kind === 'choosing' && waitingProposals(state).length > 0;
 }
 
 /**

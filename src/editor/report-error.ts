@@ -19,7 +19,7 @@ export class ErrorReporter {
     this.log.error(error instanceof Error ? error : String(error));
     const showLog = vscode.l10n.t('Show Log');
     const message = vscode.l10n.t(
-      'GEPA failed unexpectedly: {0}. Your files are as they were.',
+      'GEPA failed unexpectedly: {0}.',
       error instanceof Error ? error.message : String(error),
     );
     if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) this.log.show();

@@ -38,12 +38,6 @@ export interface Proposal {
   readonly before: readonly number[];
 }
 
-/** The change that a review shows: of several changed components the first. */
-export function shownChange({ texts }: Proposal): { readonly component: string; readonly text: string } {
-  const [[component, text] = ['', '']] = Object.entries(texts);
-  return { component, text };
-}
-
 /** A parent and the feedback examples (by their indices) that it is run on, to propose a child from. */
 export interface Task {
   readonly parent: number;

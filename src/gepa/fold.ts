@@ -2,7 +2,15 @@ import { approximateSize } from './candidate';
 import type { DecisionEvent, ResultEvent, RunEvent } from './events';
 import { addUsage, noUsage } from './rollout';
 import type { RunDescription } from './run-description';
-import type { Activity, Average, BestOutput, CandidateState, ProposalState, RunState } from './state';
+import {
+  waitsForDeveloper,
+  type Activity,
+  type Average,
+  type BestOutput,
+  type CandidateState,
+  type ProposalState,
+  type RunState,
+} from './state';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -108,10 +116,11 @@ function emptyState(run: RunDescription, at: number): FoldedState {
   };
 }
 
-/** Time counts while the run is running; the gap before `runContinued` or `runResumed` does not. */
+/** Time counts while the run is at work: neither pauses, nor gaps before a resume, nor waiting for the developer. */
 function countTime(state: FoldedState, event: RunEvent): void {
   const resumes = event.type === 'runResumed' || event.type === 'runContinued';
-  if (state.status.kind === 'running' && !resumes) state.activeMs += Math.max(0, event.at - state.lastEventAt);
+  const isAtWork = state.status.kind === 'running' && !resumes && !waitsForDeveloper(state);
+  if (isAtWork) state.activeMs += Math.max(0, event.at - state.lastEventAt);
   state.lastEventAt = Math.max(state.lastEventAt, event.at);
 }
 

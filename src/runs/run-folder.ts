@@ -157,8 +157,8 @@ export async function listRuns(workspaceFolder: string): Promise<readonly RunSum
 }
 
 async function summarizeRun(folder: string): Promise<RunSummary | undefined> {
-  if (!(await stat(folder)).isDirectory()) return undefined;
   try {
+    if (!(await stat(folder)).isDirectory()) return undefined;
     const file = await readRunFile(folder);
     return {
       id: basename(folder),

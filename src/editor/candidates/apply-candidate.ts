@@ -36,7 +36,7 @@ export class ApplyCandidate {
     for (const placement of placements) {
       const document = await openIfThere(placement.file);
       if (document === undefined) {
-        await this.offerNewFile(placement, runFile);
+        await this.offerNewFile(placement, placements, runFile);
         return;
       }
       documents.set(placement.file, document);
@@ -52,7 +52,9 @@ export class ApplyCandidate {
     }
     for (const document of changed) {
       const wasShown = shown.includes(document);
-      if (!wasShown) await document.save();
+      if (!wasShown && !(await document.save())) {
+        throw new UserError(vscode.l10n.t('{0} was changed but could not be saved.', namesOf([document])));
+      }
       await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, preview: false });
     }
     void vscode.window.showInformationMessage(
@@ -104,7 +106,11 @@ export class ApplyCandidate {
     return chosen === choices.replace;
   }
 
-  private async offerNewFile({ component, file, part, text }: Placement, runFile: RunFile): Promise<void> {
+  private async offerNewFile(
+    { component, file }: Placement,
+    placements: readonly Placement[],
+    runFile: RunFile,
+  ): Promise<void> {
     const save = vscode.l10n.t('Save as New File…');
     const chosen = await vscode.window.showWarningMessage(
       vscode.l10n.t(
@@ -116,7 +122,7 @@ export class ApplyCandidate {
     if (chosen !== save) return;
     const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.file(file), title: save });
     if (target === undefined) return;
-    const content = replaceComponent(file, runFile.prompts[component]?.content ?? '', part, text);
+    const content = withTexts(file, runFile.prompts[component]?.content ?? '', placements);
     await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(content));
     await vscode.window.showTextDocument(target);
   }
@@ -132,6 +138,13 @@ function placementsOf(run: Run, runFile: RunFile, texts: Readonly<Record<string,
     }
     return { component, file, part, text };
   });
+}
+
+/** A file's content with all texts that go into it. */
+function withTexts(file: string, content: string, placements: readonly Placement[]): string {
+  return placements
+    .filter((placement) => placement.file === file)
+    .reduce((changed, { part, text }) => replaceComponent(file, changed, part, text), content);
 }
 
 function partOf(file: string, content: string, part: string): string {
@@ -153,7 +166,13 @@ function isShown(document: vscode.TextDocument): boolean {
   const uri = document.uri.toString();
   return vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
-    .some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri);
+    .some(({ input }) => documentOf(input)?.toString() === uri);
+}
+
+/** What a tab lets the developer write in. */
+function documentOf(input: unknown): vscode.Uri | undefined {
+  if (input instanceof vscode.TabInputText) return input.uri;
+  return input instanceof vscode.TabInputTextDiff ? input.modified : undefined;
 }
 
 /** @returns the documents that were changed. */
@@ -165,9 +184,7 @@ async function replaceAll(
   const changed: vscode.TextDocument[] = [];
   for (const [file, document] of documents) {
     const before = document.getText();
-    const after = placements
-      .filter((placement) => placement.file === file)
-      .reduce((content, { part, text }) => replaceComponent(file, content, part, text), before);
+    const after = withTexts(file, before, placements);
     const change = textChange(before, after);
     if (change === undefined) continue;
     const range = new vscode.Range(document.positionAt(change.start), document.positionAt(change.end));

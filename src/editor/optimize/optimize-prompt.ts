@@ -77,13 +77,10 @@ export class OptimizePrompt {
     return chosen?.file;
   }
 
+  /** The spec that names this prompt. One beside it may belong to another prompt of a similar name. */
   private async specOf(prompt: vscode.Uri): Promise<vscode.Uri | undefined> {
-    const own = specFileFor(prompt);
-    const isThere = await vscode.workspace.fs.stat(own).then(
-      () => true,
-      () => false,
-    );
-    return isThere ? own : this.index.specsOf(prompt)[0];
+    await this.index.refresh();
+    return this.index.specsOf(prompt)[0];
   }
 
   private async offerSpec(spec: vscode.Uri): Promise<void> {
@@ -102,7 +99,7 @@ export class OptimizePrompt {
   }
 
   private async draft(prompt: vscode.Uri): Promise<void> {
-    const specFile = specFileFor(prompt);
+    const specFile = await freeSpecFile(prompt);
     const component = basename(specFile.fsPath).replace(/\.gepa\.yaml$/, '');
     const { document, choices } = await this.look(prompt);
     const guessed = await this.withLikeliestData(newDraft(prompt.fsPath, document.getText(), component), choices);
@@ -161,4 +158,14 @@ async function describeSpec(spec: vscode.Uri): Promise<string> {
   } catch (error) {
     return `$(error) ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`;
   }
+}
+
+/** `NAME.gepa.yaml` beside the prompt, or a longer name where another prompt has that one. */
+async function freeSpecFile(prompt: vscode.Uri): Promise<vscode.Uri> {
+  const usual = specFileFor(prompt);
+  const isTaken = await vscode.workspace.fs.stat(usual).then(
+    () => true,
+    () => false,
+  );
+  return isTaken ? prompt.with({ path: `${prompt.path}.gepa.yaml` }) : usual;
 }

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { looksLikePromptFile, promptFileGlobs, skippedFolders } from '../../prompts/prompt-discovery';
+import { parsePromptSource } from '../../prompts/prompt-source';
 import { parseSpec } from '../../runs/parse-spec';
 import { setContextKey } from '../context-keys';
 import { Throttle } from '../throttle';
@@ -96,7 +97,8 @@ export class PromptIndex implements vscode.Disposable {
     try {
       const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(spec));
       const { prompts } = parseSpec(text, spec.fsPath);
-      return Object.values(prompts).map((source) => resolve(dirname(spec.fsPath), source.split('#')[0] ?? source));
+      const folder = dirname(spec.fsPath);
+      return Object.values(prompts).map((source) => resolve(folder, parsePromptSource(source, folder).file));
     } catch (error) {
       this.log.debug(`Not a spec that can be used: ${error instanceof Error ? error.message : String(error)}`);
       return undefined;

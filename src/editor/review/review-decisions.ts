@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { shownChange, type ReviewDecision } from '../../gepa/events';
+import type { ReviewDecision } from '../../gepa/events';
+import { shownChange } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
 import { variableObjection } from '../../prompts/template';
 import type { Run } from '../runs/run';
@@ -36,14 +37,14 @@ export class ReviewDecisions {
       if (chosen === reject) await this.decide(reference, { kind: 'reject', reason: '' });
       return;
     }
-    if (text === comparable(shownChange(proposal).text)) {
+    if (text === comparable(shownChange(reference.run.state, proposal).text)) {
       await this.decide(reference, { kind: 'accept' });
       return;
     }
     if (!(await keepsVariables(parent, text))) return;
     await this.decide(reference, {
       kind: 'edit',
-      texts: { [shownChange(proposal).component]: text },
+      texts: { [shownChange(reference.run.state, proposal).component]: text },
       note: vscode.l10n.t('The developer’s edit of proposal {0}.', reference.number),
     });
     void vscode.window.showInformationMessage(
@@ -70,12 +71,15 @@ export class ReviewDecisions {
 
   /** Accepts one hunk. With the last one the proposal is accepted as it stands. */
   async acceptChange(thread: vscode.CommentThread): Promise<void> {
+    // The text may be ahead of the threads.
+    this.threads.sync();
     const found = this.threads.find(thread);
     if (found !== undefined && this.threads.accept(thread)) await this.accept(found.reference);
   }
 
   /** Takes one hunk back to the parent's text. When nothing else is open, the proposal is decided as it stands. */
   async rejectChange(thread: vscode.CommentThread): Promise<void> {
+    this.threads.sync();
     const found = this.threads.find(thread);
     if (found === undefined) return;
     const text = withoutHunk(await this.editors.text(found.reference), found.hunk);
@@ -93,7 +97,7 @@ export class ReviewDecisions {
     const reference = resolveTarget(this.runs, thread);
     const proposal = reference?.run.state.proposals[reference.number - 1]?.proposal;
     if (reference === undefined || proposal === undefined || text.trim() === '') return;
-    await reference.run.addGuidance(shownChange(proposal).component, text.trim());
+    await reference.run.addGuidance(shownChange(reference.run.state, proposal).component, text.trim());
     this.threads.addNote(thread, text.trim());
   }
 

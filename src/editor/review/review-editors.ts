@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CandidateDocuments } from '../candidates/candidate-documents';
-import { shownChange } from '../../gepa/events';
+import { shownChange } from '../../gepa/state';
 import { waitingProposals } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
 import type { Run } from '../runs/run';
@@ -23,7 +23,7 @@ export class ReviewEditors {
     if (proposal === undefined) throw new UserError(vscode.l10n.t('The run has no proposal {0}.', number));
     const { parents, origin } = proposal;
     const [parent] = parents;
-    const { component, text } = shownChange(proposal);
+    const { component, text } = shownChange(run.state, proposal);
     const from =
       origin.kind === 'edit'
         ? vscode.l10n.t('your edit of {0}', origin.of)
@@ -55,7 +55,7 @@ export class ReviewEditors {
     const proposal = reference.run.state.proposals[reference.number - 1]?.proposal;
     const file = await writeIfMissing(
       proposalFile(reference),
-      proposal === undefined ? '' : shownChange(proposal).text,
+      proposal === undefined ? '' : shownChange(reference.run.state, proposal).text,
     );
     return textOf(await vscode.workspace.openTextDocument(file));
   }

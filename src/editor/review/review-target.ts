@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { componentFileName } from '../candidates/candidate-documents';
-import { shownChange } from '../../gepa/events';
+import { shownChange } from '../../gepa/state';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import type { ProposalNode } from './proposal-tree';
@@ -21,7 +21,7 @@ export type ReviewTarget = ProposalReference | ProposalNode | vscode.Uri | vscod
  */
 export function proposalFile({ run, number }: ProposalReference): vscode.Uri {
   const proposal = run.state.proposals[number - 1]?.proposal;
-  const component = proposal === undefined ? 'prompt' : shownChange(proposal).component;
+  const component = proposal === undefined ? 'prompt' : shownChange(run.state, proposal).component;
   return vscode.Uri.file(join(run.folder, 'proposals', String(number), componentFileName(component)));
 }
 

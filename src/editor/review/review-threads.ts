@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { shownChange, type RunEvent } from '../../gepa/events';
+import type { RunEvent } from '../../gepa/events';
+import { shownChange } from '../../gepa/state';
 import type { ProposalState } from '../../gepa/state';
 import type { RunList } from '../runs/run-list';
 import { Throttle } from '../throttle';
@@ -153,7 +154,7 @@ export class ReviewThreads implements vscode.Disposable {
 export function parentText({ run, number }: ProposalReference): string {
   const proposal = run.state.proposals[number - 1]?.proposal;
   if (proposal === undefined) return '';
-  return run.state.candidates[proposal.parents[0]]?.texts[shownChange(proposal).component] ?? '';
+  return shownChange(run.state, proposal).parentText;
 }
 
 /** The text of a review's right side with line feeds; the newline at its end is no part of it. */

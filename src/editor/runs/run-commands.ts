@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
+import { parsePromptSource } from '../../prompts/prompt-source';
 import { parseSpec } from '../../runs/parse-spec';
+import { planResume } from '../../runs/plan-resume';
 import { promptFilesOf } from '../../runs/run-folder';
 import type { RunSpec } from '../../runs/spec';
 import type { ApiKeys } from '../models/api-keys';
@@ -37,7 +40,7 @@ export class RunCommands {
   async resume(target: RunTreeNode | undefined): Promise<void> {
     if (!(await this.isTrusted())) return;
     const run = this.runOf(target);
-    const { spec } = await run.readFile();
+    const { spec } = await planResume(run.folder);
     await this.keys.ensure(endpointsOf(Object.values(spec.models)));
     this.runs.choose(run);
     await this.open(vscode.l10n.t('Resuming the run'), (token) => run.resume(token));
@@ -92,7 +95,7 @@ async function saveOpen(files: readonly string[]): Promise<void> {
 
 function filesOf({ prompts, data }: RunSpec, specFile: string): readonly string[] {
   const sources = [
-    ...Object.values(prompts).map((source) => source.split('#')[0]),
+    ...Object.values(prompts).map((source) => parsePromptSource(source, dirname(specFile)).file),
     data.feedback,
     data.pareto,
     data.test,
@@ -104,5 +107,7 @@ function filesOf({ prompts, data }: RunSpec, specFile: string): readonly string[
 async function showPromptFirst(run: Run): Promise<void> {
   if (vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0)) return;
   const [file] = Object.values(promptFilesOf(run.folder, await run.readFile()));
-  if (file !== undefined) await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: false });
+  if (file !== undefined && existsSync(file)) {
+    await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: false });
+  }
 }

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { RunEvent, StopReason } from '../../gepa/events';
 import { listRuns, runsFolder } from '../../runs/run-folder';
+import { Throttle } from '../throttle';
 import { Run, type ConnectWorker, type OpenedRun } from './run';
 
 /** The runs of the workspace, and which of them commands without a target mean. */
@@ -11,6 +12,14 @@ export class RunList implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly received = new vscode.EventEmitter<{ readonly run: Run; readonly events: readonly RunEvent[] }>();
   private readonly ended = new vscode.EventEmitter<{ readonly run: Run; readonly reason: StopReason }>();
+  private readonly journals = vscode.workspace.createFileSystemWatcher(
+    '**/.gepa/runs/*/journal.jsonl',
+    false,
+    false,
+    true,
+  );
+  private readonly grown = new Set<string>();
+  private readonly catchUpSoon = new Throttle(500, () => this.catchUp());
   private readonly watcher = vscode.workspace.createFileSystemWatcher('**/.gepa/runs/*/run.json', false, true, false);
 
   /** A run came, went, was chosen, or a worker took it up or left it. */
@@ -23,8 +32,16 @@ export class RunList implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
   ) {
     // Runs may also be made in a terminal, and deleted by hand.
-    this.watcher.onDidCreate(() => void this.load());
-    this.watcher.onDidDelete(() => void this.load());
+    const reload = () => {
+      this.load().catch((error: unknown) => this.log.error(error instanceof Error ? error : String(error)));
+    };
+    this.watcher.onDidCreate(reload);
+    this.watcher.onDidDelete(reload);
+    this.journals.onDidCreate(reload);
+    this.journals.onDidChange(({ fsPath }) => {
+      this.grown.add(dirname(fsPath));
+      this.catchUpSoon.request();
+    });
   }
 
   /** Newest first. */
@@ -65,6 +82,19 @@ export class RunList implements vscode.Disposable {
     this.changed.fire();
   }
 
+  /** Takes up what was written to journals that no worker of this window writes to. */
+  private catchUp(): void {
+    for (const folder of this.grown) {
+      try {
+        this.byFolder.get(folder)?.catchUp();
+      } catch (error) {
+        this.log.warn(`A journal cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+    this.grown.clear();
+    this.changed.fire();
+  }
+
   /** Begins a run and chooses it. See `Run.start`. */
   async start(specFile: string, token: vscode.CancellationToken): Promise<OpenedRun> {
     const opened = await Run.start(specFile, runsFolder(homeOf(specFile)), this.connect, token);
@@ -80,6 +110,8 @@ export class RunList implements vscode.Disposable {
 
   dispose(): void {
     this.watcher.dispose();
+    this.journals.dispose();
+    this.catchUpSoon.dispose();
     for (const run of this.byFolder.values()) run.dispose();
     this.changed.dispose();
     this.received.dispose();

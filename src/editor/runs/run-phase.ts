@@ -1,4 +1,4 @@
-import { canResume, waitingProposals, type RunState } from '../../gepa/state';
+import { canResume, type RunState } from '../../gepa/state';
 
 /**
  * What can be done with a run. `interrupted`: its journal ends in the middle, e.g. since the window was closed; `stopped`:
@@ -14,9 +14,4 @@ export function phaseOf(state: RunState, live: boolean): RunPhase {
     return status.kind;
   }
   return canResume(state) ? 'stopped' : 'ended';
-}
-
-/** Whether a running run does nothing until the developer decides on a proposal. */
-export function waitsForDeveloper(state: RunState): boolean {
-  return state.activity.kind === 'choosing' && waitingProposals(state).length > 0;
 }

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { ReviewDecision, RunEvent, StopReason } from '../../gepa/events';
 import { RunFold } from '../../gepa/fold';
-import { canResume, waitingProposals, type ProposalState, type RunState } from '../../gepa/state';
+import { canResume, waitingProposals, waitsForDeveloper, type ProposalState, type RunState } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
 import { readJournal } from '../../runs/journal';
 import { readRunFile, type RunFile } from '../../runs/run-folder';
 import type { Assignment } from '../../worker/messages';
 import type { RunClient, RunListener } from '../../worker/run-client';
-import { phaseOf, waitsForDeveloper, type RunPhase } from './run-phase';
+import { phaseOf, type RunPhase } from './run-phase';
 
 /** Starts a worker thread for a run. */
 export type ConnectWorker = (assignment: Assignment, listener: RunListener) => RunClient;
@@ -199,6 +199,11 @@ export class Run implements vscode.Disposable {
     this.received.fire(events);
   }
 
+  /** Takes up what another process, such as a terminal, wrote to the journal. */
+  catchUp(): void {
+    if (!this.live) this.take(readJournal(this.folder).slice(this.known));
+  }
+
   detach(reason: StopReason): void {
     this.client = undefined;
     this.liveChanged.fire();
@@ -218,8 +223,18 @@ export class Run implements vscode.Disposable {
     });
   }
 
+  /** An interrupted run goes on for a word of the developer's; one that was stopped spends nothing until it is resumed. */
   private async ensureLive(): Promise<void> {
-    if (!this.live) await this.resume(new vscode.CancellationTokenSource().token);
+    if (this.live) return;
+    if (this.state.status.kind === 'stopped') {
+      throw new UserError(vscode.l10n.t('The run {0} is stopped. Resume it first.', this.id));
+    }
+    const source = new vscode.CancellationTokenSource();
+    try {
+      await this.resume(source.token);
+    } finally {
+      source.dispose();
+    }
   }
 }
 

@@ -21,7 +21,8 @@ export class SpecDiagnostics implements vscode.Disposable {
   }
 
   private check(document: vscode.TextDocument): void {
-    if (isSpecFile(document.uri)) this.diagnostics.set(document.uri, problemsOf(document).map(asDiagnostic));
+    if (document.uri.scheme === 'file' && isSpecFile(document.uri))
+      this.diagnostics.set(document.uri, problemsOf(document).map(asDiagnostic));
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { phaseOf, waitsForDeveloper } from '../../../src/editor/runs/run-phase';
+import { phaseOf } from '../../../src/editor/runs/run-phase';
+import { waitsForDeveloper } from '../../../src/gepa/state';
 import { ExampleRun } from '../dashboard/example-run';
 
 describe('what can be done with a run', () => {

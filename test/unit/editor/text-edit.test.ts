@@ -22,6 +22,11 @@ describe('the smallest change between two texts', () => {
   });
 
   it('turns any text into any other', () => {
-    fc.assert(fc.property(fc.string(), fc.string(), (before, after) => apply(before, after) === after));
+    const text = fc.string({ unit: 'binary' });
+    fc.assert(fc.property(text, text, (before, after) => apply(before, after) === after));
+  });
+
+  it('never cuts a surrogate pair in two', () => {
+    expect(textChange('A 😀 b', 'A 😁 b')).toEqual({ start: 2, end: 4, text: '😁' });
   });
 });

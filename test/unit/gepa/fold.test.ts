@@ -48,3 +48,26 @@ test('a window that was closed without a word does not count as time either', ()
 test('a run that does not begin with its description is refused', () => {
   expect(() => RunFold.over([{ type: 'runPaused', at: 1 }]).state).toThrow('runStarted');
 });
+
+test('waiting for the developer does not count as time', () => {
+  const run = wordRun({ review: 'improving' });
+  const proposal = {
+    number: 1,
+    iteration: 1,
+    parents: [0] as const,
+    texts: { route: 'Start. word0' },
+    diagnosis: '',
+    changes: [],
+    origin: { kind: 'reflection' } as const,
+    examples: [],
+    before: [],
+  };
+  const { state } = RunFold.over([
+    { type: 'runStarted', run, at: 0 },
+    { type: 'proposalMade', proposal: { ...proposal, parents: [0] }, at: 100 },
+    { type: 'reviewRequested', proposal: 1, at: 200 },
+    { type: 'reviewDecided', proposal: 1, decision: { kind: 'accept' }, at: 60_000 },
+    { type: 'reviewTaken', proposal: 1, beforeIteration: 2, at: 60_050 },
+  ]);
+  expect(state.activeMs).toBe(250);
+});

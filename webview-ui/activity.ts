@@ -17,7 +17,7 @@ export function describeActivity(state: RunState, live: boolean): ActivityInWord
   if (!live) {
     return {
       label: 'Interrupted',
-      text: 'nothing is running. What was found is kept; Resume goes on from here without repeating a call.',
+      text: 'nothing is running. What was found is kept; Resume goes on from here.',
       busy: false,
     };
   }

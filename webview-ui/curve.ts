@@ -2,7 +2,7 @@ import { meanOf, type CurvePoint, type RunState } from '../src/gepa/state';
 import { drawAxes, emptyPlot, frameOf, horizontalScale, scoreScale, type Scale } from './axes';
 import { summarize } from './candidate-words';
 import { formatCount } from './number-format';
-import { boxAround, markTowards, nearestMark, type Box, type Plot, type PointMark } from './plot';
+import { meetMarks, type Box, type Plot, type PointMark } from './plot';
 import { PlotSection } from './plot-section';
 import { PlotSurface, type PlotSurroundings } from './plot-surface';
 import { poolOf, type Projection, type Selection } from './projection';
@@ -51,8 +51,6 @@ function curvePlot(projection: Projection, selection: Selection, width: number):
     x: x(point.rollouts),
     y: y(point.best),
   }));
-  const markOf = (candidate: number | undefined): PointMark | undefined =>
-    marks.find((mark) => mark.candidate === candidate);
   return {
     width,
     height,
@@ -68,15 +66,7 @@ function curvePlot(projection: Projection, selection: Selection, width: number):
       drawSteps(context, state.curve, (p) => y(p.best), x, end, { color: palette.accent, dash: [], width: 2 });
       for (const mark of marks) drawMark(context, mark, mark.candidate === selection.candidate, palette);
     },
-    targetAt: (point) => {
-      const mark = nearestMark(marks, point);
-      return mark && { candidate: mark.candidate };
-    },
-    step: (from, direction) => {
-      const mark = markTowards(marks, markOf(from?.candidate), direction);
-      return mark && { candidate: mark.candidate };
-    },
-    boxOf: ({ candidate }) => boxAround(markOf(candidate), 7),
+    ...meetMarks(marks, 7),
     describe: ({ candidate }) => {
       const best = candidate === undefined ? undefined : state.candidates[candidate];
       if (best === undefined) return [];

@@ -1,4 +1,4 @@
-import type { BudgetLimit } from '../src/gepa/events';
+import { spentOf, type SpentLimit } from '../src/gepa/budget';
 import { addUsage } from '../src/gepa/rollout';
 import { waitsForDeveloper, type RunState } from '../src/gepa/state';
 
@@ -16,9 +16,6 @@ const rolloutsForARate = 5;
 /** Below this part of the budget an extrapolation of its whole cost would jump about. */
 const fractionForACost = 0.05;
 
-/** The limits that are used up little by little; the others say when a run has found enough. */
-export type SpentLimit = Exclude<BudgetLimit, 'score' | 'iterationsWithoutImprovement'>;
-
 const spentLimits: readonly SpentLimit[] = [
   'rollouts',
   'proposals',
@@ -32,16 +29,7 @@ const spentLimits: readonly SpentLimit[] = [
 /** Progress against every limit that the run has. */
 export function budgetProgress(state: RunState): readonly LimitProgress[] {
   const { budget } = state.run;
-  const usage = addUsage(state.usage.task, state.usage.reflection);
-  const used = {
-    rollouts: state.rollouts,
-    proposals: state.proposals.length,
-    tokens: usage.promptTokens + usage.completionTokens,
-    usd: usage.costUsd ?? 0,
-    reflections: state.reflections,
-    minutes: state.activeMs / 60_000,
-    candidates: state.candidates.length,
-  };
+  const used = spentOf(state, state.activeMs);
   return spentLimits.flatMap((limit) => {
     const of = budget[limit];
     return of === undefined

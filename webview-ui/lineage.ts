@@ -1,6 +1,6 @@
 import { summarize } from './candidate-words';
 import { layOutLineage, type LineageLayout } from './lineage-layout';
-import { boxAround, markTowards, nearestMark, type Plot, type PointMark } from './plot';
+import { meetMarks, type Plot, type PointMark } from './plot';
 import { PlotSection } from './plot-section';
 import { PlotSurface, type PlotSurroundings } from './plot-surface';
 import type { Projection, Selection } from './projection';
@@ -68,15 +68,7 @@ function lineagePlot(layout: LineageLayout, projection: Projection, selection: S
       drawEdges(context, layout, marks, ancestorsOf(projection, selection.candidate), palette);
       for (const mark of marks) drawNode(context, mark, size, projection, selection, palette);
     },
-    targetAt: (point) => {
-      const mark = nearestMark(marks, point);
-      return mark && { candidate: mark.candidate };
-    },
-    step: (from, direction) => {
-      const mark = markTowards(marks, from?.candidate === undefined ? undefined : marks[from.candidate], direction);
-      return mark && { candidate: mark.candidate };
-    },
-    boxOf: ({ candidate }) => boxAround(candidate === undefined ? undefined : marks[candidate], size.radius + 2),
+    ...meetMarks(marks, size.radius + 2),
     describe: ({ candidate }) => describe(candidate),
   };
 }

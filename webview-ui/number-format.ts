@@ -36,7 +36,7 @@ export function countOf(count: number, noun: string, plural = `${noun}s`): strin
 }
 
 /** The sum of a minibatch's scores, without needless zeros: `2`, `1.2`. */
-export function formatSum(scores: readonly number[]): string {
+function formatSum(scores: readonly number[]): string {
   const sum = scores.reduce((total, score) => total + score, 0);
   return String(Math.round(sum * 100) / 100);
 }

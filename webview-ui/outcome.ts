@@ -1,7 +1,7 @@
 import type { BudgetLimit, StopReason } from '../src/gepa/events';
 import { bestCandidate, meanOf, waitingProposals, type CandidateState, type RunState } from '../src/gepa/state';
 import type { Budget } from '../src/gepa/run-description';
-import type { SpentLimit } from './forecast';
+import type { SpentLimit } from '../src/gepa/budget';
 import { countOf, formatCount, formatDifference, formatScore, formatUsd } from './number-format';
 import { comparePaired } from './paired-comparison';
 
@@ -87,7 +87,7 @@ export function describeStop(reason: Exclude<StopReason, { kind: 'failed' }>, st
     case 'finished':
       return 'You finished the run.';
     case 'cancelled':
-      return 'You stopped the run. Resume goes on from here without repeating a call.';
+      return 'You stopped the run. Resume goes on from here.';
   }
 }
 

@@ -45,6 +45,18 @@ export interface PointMark extends Point {
   readonly candidate: number;
 }
 
+/** How a plot of point marks answers the pointer and the keyboard. @param radius of the box around a mark. */
+export function meetMarks(marks: readonly PointMark[], radius: number): Pick<Plot, 'targetAt' | 'step' | 'boxOf'> {
+  const markOf = (target: Target | undefined) =>
+    target?.candidate === undefined ? undefined : marks.find(({ candidate }) => candidate === target.candidate);
+  const targetOf = (mark: PointMark | undefined) => mark && { candidate: mark.candidate };
+  return {
+    targetAt: (point) => targetOf(nearestMark(marks, point)),
+    step: (from, direction) => targetOf(markTowards(marks, markOf(from), direction)),
+    boxOf: (target) => boxAround(markOf(target), radius),
+  };
+}
+
 /** The nearest mark, when it is near enough to be meant. */
 export function nearestMark(marks: readonly PointMark[], point: Point, reach = 14): PointMark | undefined {
   let nearest: PointMark | undefined;

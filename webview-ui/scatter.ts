@@ -3,7 +3,7 @@ import { drawAxes, emptyPlot, frameOf, horizontalScale, margin, scoreScale } fro
 import { shortName, summarize } from './candidate-words';
 import { lengthFrontier, type SizedScore } from './length-frontier';
 import { formatCount } from './number-format';
-import { boxAround, markTowards, nearestMark, type Plot, type PointMark } from './plot';
+import { meetMarks, type Plot, type PointMark } from './plot';
 import { PlotSection } from './plot-section';
 import { PlotSurface, type PlotSurroundings } from './plot-surface';
 import { poolOf, type Projection, type Selection } from './projection';
@@ -74,15 +74,7 @@ function scatterPlot(points: readonly SizedScore[], projection: Projection, sele
       if (chosen !== undefined) drawChosen(context, chosen, projection.leads.has(chosen.candidate), palette);
       drawNames(context, marks, [selection.candidate, projection.state.best, 0], frame.x + frame.width, palette);
     },
-    targetAt: (point) => {
-      const mark = nearestMark(marks, point);
-      return mark && { candidate: mark.candidate };
-    },
-    step: (from, direction) => {
-      const mark = markTowards(marks, markOf(from?.candidate), direction);
-      return mark && { candidate: mark.candidate };
-    },
-    boxOf: ({ candidate }) => boxAround(markOf(candidate), 8),
+    ...meetMarks(marks, 8),
     describe: ({ candidate }) => {
       const state = candidate === undefined ? undefined : projection.state.candidates[candidate];
       return state === undefined ? [] : summarize(state, projection);

@@ -1,4 +1,5 @@
 import type { BudgetLimit, StopReason } from './events';
+import { addUsage } from './rollout';
 import type { RunDescription } from './run-description';
 import { bestCandidate, meanOf, type RunState } from './state';
 
@@ -22,29 +23,40 @@ export function minibatchSize(run: RunDescription): number {
   return Math.min(run.search.minibatch, run.examples.feedback.length);
 }
 
-/** Why the search has to stop before its next iteration, if it has to. Without `overshoot`, only repeated edits of
- * the developer's own can exceed a limit of rollouts. */
+/** The limits that are used up little by little; the others say when a run has found enough. */
+export type SpentLimit = Exclude<BudgetLimit, 'score' | 'iterationsWithoutImprovement'>;
+
+/** How much of each limit a run has used. */
+export function spentOf(state: RunState, elapsedMs: number): Readonly<Record<SpentLimit, number>> {
+  const { promptTokens, completionTokens, costUsd = 0 } = addUsage(state.usage.task, state.usage.reflection);
+  return {
+    rollouts: state.rollouts,
+    proposals: state.proposals.filter(({ proposal }) => proposal.origin.kind === 'reflection').length,
+    reflections: state.reflections,
+    tokens: promptTokens + completionTokens,
+    usd: costUsd,
+    minutes: elapsedMs / 60_000,
+    candidates: state.candidates.length,
+  };
+}
+
+/**
+ * Why the search has to stop before its next iteration, if it has to. Without `overshoot`, only repeated edits of the
+ * developer's own can exceed a limit of rollouts.
+ */
 export function reasonToStop(state: RunState, elapsedMs: number): StopReason | undefined {
   const { budget, search } = state.run;
   const best = bestCandidate(state);
   const score = best === undefined ? 0 : (meanOf(best.pareto) ?? 0);
   if (!search.overshoot && score >= search.perfectScore) return { kind: 'perfect' };
-  const rollouts = search.overshoot
-    ? state.rollouts
-    : state.rollouts + reservedRollouts(state) + rolloutsForOneSuccess(state.run) - 1;
-  const { task, reflection } = state.usage;
-  const spent: Readonly<Record<BudgetLimit, number>> = {
-    rollouts,
-    proposals: state.proposals.filter(({ proposal }) => proposal.origin.kind === 'reflection').length,
-    reflections: state.reflections,
-    tokens: task.promptTokens + task.completionTokens + reflection.promptTokens + reflection.completionTokens,
-    usd: (task.costUsd ?? 0) + (reflection.costUsd ?? 0),
-    minutes: elapsedMs / 60_000,
+  const nextIteration = search.overshoot ? 0 : reservedRollouts(state) + rolloutsForOneSuccess(state.run) - 1;
+  const reached: Readonly<Record<BudgetLimit, number>> = {
+    ...spentOf(state, elapsedMs),
+    rollouts: state.rollouts + nextIteration,
     score,
     iterationsWithoutImprovement: state.iterations - (best === undefined ? 0 : best.addedInIteration),
-    candidates: state.candidates.length,
   };
-  const limit = limits.find((name) => spent[name] >= (budget[name] ?? Infinity));
+  const limit = limits.find((name) => reached[name] >= (budget[name] ?? Infinity));
   return limit === undefined ? undefined : { kind: 'budget', limit };
 }
 

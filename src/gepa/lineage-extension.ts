@@ -85,7 +85,7 @@ export class LineageExtension {
       parent: head,
       minibatch: examples.slice(nth * size, (nth + 1) * size),
     }));
-    return this.mutation.proposeFrom(source, { iteration, tasks, firstPlace: round * perParent });
+    return this.mutation.proposeFor({ iteration, tasks, firstPlace: round * perParent }, source);
   }
 
   /** One proposal of what improved on a source, and of the source itself where that is a proposal. */

@@ -58,12 +58,8 @@ export class ReflectiveMutation {
     return this.proposeFor({ iteration, tasks: this.drawTasks(iteration), firstPlace: 0 });
   }
 
-  /** Proposals for tasks that were chosen elsewhere. A proposal stands for its parent where it is the source. */
-  proposeFrom(source: Source, batch: TaskBatch): Promise<readonly Proposal[]> {
-    return this.proposeFor(batch, source);
-  }
-
-  private async proposeFor(batch: TaskBatch, source?: Source): Promise<readonly Proposal[]> {
+  /** Proposals for given tasks. @param source is changed instead of the tasks' parents. */
+  async proposeFor(batch: TaskBatch, source?: Source): Promise<readonly Proposal[]> {
     const { iteration, tasks, firstPlace } = batch;
     this.context.emit({ type: 'iterationStarted', iteration, tasks });
     const results = await this.runParents(batch, source);

@@ -33,8 +33,6 @@ export interface RunSummary {
   /** Absolute. */
   readonly folder: string;
   readonly createdAt: string;
-  /** Absolute paths of the prompt files, by component. */
-  readonly promptFiles: Readonly<Record<string, string>>;
 }
 
 /** Where the runs of a workspace folder (or of a spec in no workspace) are kept. */
@@ -165,7 +163,6 @@ async function summarizeRun(folder: string): Promise<RunSummary | undefined> {
       name: file.name,
       folder,
       createdAt: file.createdAt,
-      promptFiles: promptFilesOf(folder, file),
     };
   } catch {
     return undefined;

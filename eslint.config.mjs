@@ -8,14 +8,15 @@ import tseslint from 'typescript-eslint';
 const mayImport = {
   gepa: [],
   models: ['gepa'],
+  processes: ['gepa'],
   prompts: ['gepa'],
   datasets: ['gepa'],
-  metrics: ['gepa', 'models', 'datasets', 'prompts'],
-  system: ['gepa', 'models', 'datasets', 'prompts'],
-  runs: ['gepa', 'models', 'prompts', 'datasets', 'metrics', 'system'],
-  worker: ['gepa', 'models', 'prompts', 'datasets', 'metrics', 'system', 'runs'],
-  editor: ['gepa', 'models', 'prompts', 'datasets', 'metrics', 'system', 'runs', 'worker'],
-  cli: ['gepa', 'models', 'prompts', 'datasets', 'metrics', 'system', 'runs', 'worker'],
+  metrics: ['gepa', 'models', 'datasets', 'prompts', 'processes'],
+  system: ['gepa', 'models', 'datasets', 'prompts', 'processes'],
+  runs: ['gepa', 'models', 'prompts', 'datasets', 'processes', 'metrics', 'system'],
+  worker: ['gepa', 'models', 'prompts', 'datasets', 'processes', 'metrics', 'system', 'runs'],
+  editor: ['gepa', 'models', 'prompts', 'datasets', 'processes', 'metrics', 'system', 'runs', 'worker'],
+  cli: ['gepa', 'models', 'prompts', 'datasets', 'processes', 'metrics', 'system', 'runs', 'worker'],
 };
 
 const layerRules = Object.entries(mayImport).map(([room, allowed]) => {

@@ -1,6 +1,6 @@
 /**
- * Builds what the extension ships (dist/extension.js, dist/worker.js, dist/dashboard.js, dist/gepa.schema.json) and the
- * terminal's dist/cli.js.
+ * Builds what the extension ships (dist/extension.js, dist/worker.js, dist/dashboard.js, dist/gepa.schema.json, and the
+ * libraries that several of them use as dist/libraries/NAME.js) and the terminal's dist/cli.js.
  *
  *   node esbuild.js              everything that is run or shipped
  *   node esbuild.js --cli        only the terminal's bundle
@@ -21,15 +21,39 @@ const node = {
   target: 'node20',
   format: 'cjs',
   external: ['vscode'],
+  // The modules of some packages' `main` find each other in a way that cannot be bundled.
+  mainFields: ['module', 'main'],
   minify: !forDebugging,
   sourcemap: forDebugging,
   logLevel: 'warning',
 };
 
-const cli = { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js' };
+/** Each is bundled once, and loaded by the extension, the worker and the terminal from there. */
+const sharedLibraries = ['yaml', 'openai', 'ajv', 'handlebars', 'nunjucks', '@huggingface/jinja', 'js-rouge'];
+
+const libraryFile = (name) => `libraries/${name.replace(/[^a-z0-9-]/g, '')}.js`;
+
+const libraries = sharedLibraries.map((name) => ({
+  ...node,
+  entryPoints: [name],
+  outfile: `dist/${libraryFile(name)}`,
+}));
+
+/** Leaves the shared libraries out of a bundle that lies in dist. */
+const loadLibraries = {
+  name: 'load-libraries',
+  setup({ onResolve }) {
+    onResolve({ filter: /^[a-z@]/ }, ({ path }) =>
+      sharedLibraries.includes(path) ? { path: `./${libraryFile(path)}`, external: true } : undefined,
+    );
+  },
+};
+const shipping = { ...node, plugins: [loadLibraries] };
+
+const cli = { ...shipping, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js' };
 const shipped = [
-  { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' },
-  { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.js' },
+  { ...shipping, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' },
+  { ...shipping, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.js' },
   {
     ...node,
     platform: 'browser',
@@ -72,10 +96,10 @@ async function writeSpecSchema() {
 }
 
 function chosenBundles() {
-  if (flags.has('--cli')) return [cli];
+  if (flags.has('--cli')) return [...libraries, cli];
   if (flags.has('--conformance')) return conformance;
   if (flags.has('--bench')) return [bench];
-  return [...shipped, cli, ...(flags.has('--tests') ? [inHostSuite] : [])];
+  return [...libraries, ...shipped, cli, ...(flags.has('--tests') ? [inHostSuite] : [])];
 }
 
 async function main() {

@@ -76,7 +76,7 @@ function createPart(definition: MetricDefinition, name: string, rows: readonly R
 
 /** What the rule expects of a row. */
 function expectedOf(ruleName: RuleName, template: string, row: Row): string {
-  const missing = variablePaths(template).find((path) => valueAt(row.values, path) === undefined);
+  const missing = variablePaths('doubleBraces', template).find((path) => valueAt(row.values, path) === undefined);
   if (missing !== undefined) {
     throw new MetricError(
       `The metric's rule "${ruleName}" names the column "${missing}", which this row does not have. Its columns are: ` +
@@ -84,7 +84,7 @@ function expectedOf(ruleName: RuleName, template: string, row: Row): string {
       placeOf(row),
     );
   }
-  const expected = renderTemplate(template, row.values);
+  const expected = renderTemplate('doubleBraces', template, row.values);
   if (expected.trim() === '' && ruleName !== 'equals') {
     throw new MetricError(
       `The metric's rule "${ruleName}" expects ${template}, which is empty in this row: every output would pass. Fill it ` +
@@ -96,7 +96,7 @@ function expectedOf(ruleName: RuleName, template: string, row: Row): string {
 }
 
 function judge(part: Part, row: Row, output: string): Verdict {
-  const expected = renderTemplate(part.template, row.values);
+  const expected = renderTemplate('doubleBraces', part.template, row.values);
   const holds = part.rule.holds(output, expected) !== part.isNegated;
   return {
     part,

@@ -1,7 +1,16 @@
 import { PromptError } from './prompt-error';
 
-/** How a prompt's text is filled: `{{name}}` is replaced by the row's column, or the text is sent as it stands. */
-export type Templating = 'doubleBraces' | 'none';
+/**
+ * How a prompt's text is filled with a row's columns.
+ *
+ * - `none`: it is sent as it stands.
+ * - `doubleBraces`: `{{name}}` is replaced, as GitHub Models does; there is no logic.
+ * - `handlebars` (Dotprompt), `mustache`, `jinja` (Prompty, BAML), `nunjucks` (promptfoo): the template languages.
+ * - `fString`: `{name}` of Python's format strings (LangChain).
+ * - `vscodeInput`: `${input:name:placeholder}` and `${selection}` of VS Code's prompt files.
+ */
+export type Templating =
+  'none' | 'doubleBraces' | 'handlebars' | 'mustache' | 'jinja' | 'nunjucks' | 'fString' | 'vscodeInput';
 
 /**
  * `{{name}}`, `{{ name }}` or `{{path.to.value}}`. `${{ name }}` is left alone: that is how GitHub's workflows are
@@ -10,18 +19,20 @@ export type Templating = 'doubleBraces' | 'none';
 const VARIABLE = /(?<!\$)\{\{[ \t]*([\p{L}_][\p{L}\p{N}_-]*(?:\.[\p{L}\p{N}_-]+)*)[ \t]*\}\}/gu;
 
 /** The paths of a text's variables, e.g. `ticket.subject`, in the order of their first use. */
-export function variablePaths(text: string): readonly string[] {
+export function variablePaths(templating: Templating, text: string): readonly string[] {
+  if (templating === 'none') return [];
   return [...new Set(Array.from(text.matchAll(VARIABLE), ([, path = '']) => path))];
 }
 
 /** Where a variable is first used in a text: a UTF-16 offset. */
-export function variableOffset(text: string, path: string): number | undefined {
+export function variableOffset(templating: Templating, text: string, path: string): number | undefined {
+  if (templating === 'none') return undefined;
   return Array.from(text.matchAll(VARIABLE)).find(([, found]) => found === path)?.index;
 }
 
 /** The variables of a text as `{{name}}`, in the order of their first use and without repeats. */
-export function templateVariables(text: string): readonly string[] {
-  return variablePaths(text).map((path) => `{{${path}}}`);
+export function templateVariables(templating: Templating, text: string): readonly string[] {
+  return variablePaths(templating, text).map((path) => `{{${path}}}`);
 }
 
 /**
@@ -30,7 +41,12 @@ export function templateVariables(text: string): readonly string[] {
  *
  * @throws PromptError that names a missing variable and the columns there are.
  */
-export function renderTemplate(text: string, values: Readonly<Record<string, unknown>>): string {
+export function renderTemplate(
+  templating: Templating,
+  text: string,
+  values: Readonly<Record<string, unknown>>,
+): string {
+  if (templating === 'none') return text;
   return text.replace(VARIABLE, (_variable, path: string) => {
     const value = valueAt(values, path);
     if (value === undefined) {
@@ -64,9 +80,9 @@ export function valueAt(values: Readonly<Record<string, unknown>>, path: string)
  * What stands against a changed text: variables that it lost or invented, in words for the model that wrote it.
  * Undefined when both texts have the same variables.
  */
-export function variableObjection(before: string, after: string): string | undefined {
-  const had = templateVariables(before);
-  const has = templateVariables(after);
+export function variableObjection(templating: Templating, before: string, after: string): string | undefined {
+  const had = templateVariables(templating, before);
+  const has = templateVariables(templating, after);
   const lost = had.filter((variable) => !has.includes(variable));
   const invented = has.filter((variable) => !had.includes(variable));
   if (lost.length === 0 && invented.length === 0) return undefined;

@@ -1,15 +1,15 @@
 import type { ReflectionMessages } from '../gepa/reflection/request';
 import type { ReflectionReply, Reflector } from '../gepa/world';
 import type { CompletionRequest, Model } from '../models/model';
-import { variableObjection } from '../prompts/template';
+import { variableObjection, type Templating } from '../prompts/template';
 
 /** Reflects with a model, and objects to texts that lose or invent template variables. */
 export class ModelReflector implements Reflector {
   constructor(
     private readonly model: Model,
     private readonly settings: Pick<CompletionRequest, 'temperature' | 'maxTokens'>,
-    /** Whether the prompts have template variables at all. */
-    private readonly templated: boolean,
+    /** How a component's text is filled. */
+    private readonly templatingOf: (component: string) => Templating,
   ) {}
 
   async reflect(_id: string, { messages }: ReflectionMessages, signal: AbortSignal): Promise<ReflectionReply> {
@@ -23,7 +23,7 @@ export class ModelReflector implements Reflector {
     };
   }
 
-  objection(_component: string, before: string, after: string): string | undefined {
-    return this.templated ? variableObjection(before, after) : undefined;
+  objection(component: string, before: string, after: string): string | undefined {
+    return variableObjection(this.templatingOf(component), before, after);
   }
 }

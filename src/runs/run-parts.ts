@@ -24,7 +24,7 @@ export function assembleRun(plan: RunPlan, models: Readonly<Record<ModelUse, Mod
   const [[component, snapshot] = []] = Object.entries(plan.prompts);
   if (component === undefined || snapshot === undefined) throw new Error('A plan has at least one component.');
   const prompt = readPromptFile(snapshot.file, snapshot.content);
-  const templated = prompt.templating !== 'none';
+  const { templating } = prompt;
   const system = createChatSystem({
     component,
     prompt,
@@ -36,8 +36,8 @@ export function assembleRun(plan: RunPlan, models: Readonly<Record<ModelUse, Mod
   const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
   return {
     evaluator: new RolloutEvaluator(system, createMetric(spec.metric, rows, columns.feedback), examples),
-    reflector: new ModelReflector(models.reflection, settingsOf(spec.models.reflection), templated),
-    variables: (name) => (templated ? templateVariables(description.seed[name] ?? '') : []),
+    reflector: new ModelReflector(models.reflection, settingsOf(spec.models.reflection), () => templating),
+    variables: (name) => templateVariables(templating, description.seed[name] ?? ''),
   };
 }
 

@@ -85,9 +85,12 @@ function fill(prompt: PromptFile, changed: ReadonlyMap<string, string>, row: Row
   const texts = new Map([...prompt.components.map(({ name, text }) => [name, text] as const), ...changed]);
   return prompt.messages.map(({ role, component }) => {
     const text = texts.get(component) ?? '';
-    return prompt.templating === 'none'
-      ? { role, component, content: text, variables: [] }
-      : { role, component, content: renderTemplate(text, row.values), variables: variablePaths(text) };
+    return {
+      role,
+      component,
+      content: renderTemplate(prompt.templating, text, row.values),
+      variables: variablePaths(prompt.templating, text),
+    };
   });
 }
 

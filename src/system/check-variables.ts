@@ -12,9 +12,8 @@ import { valueAt, variableOffset, variablePaths } from '../prompts/template';
  * @throws PromptError that names the variable: in the prompt file when no row has it, else in the first row without it.
  */
 export function checkVariables(path: string, content: string, prompt: PromptFile, rows: readonly Row[]): void {
-  if (prompt.templating === 'none') return;
   for (const { text, start, end } of prompt.components) {
-    for (const variable of variablePaths(text)) {
+    for (const variable of variablePaths(prompt.templating, text)) {
       const without = rows.filter(({ values }) => valueAt(values, variable) === undefined);
       const [row] = without;
       if (row === undefined) continue;
@@ -25,7 +24,7 @@ export function checkVariables(path: string, content: string, prompt: PromptFile
           placeOf(row),
         );
       }
-      const offset = variableOffset(content.slice(start, end), variable);
+      const offset = variableOffset(prompt.templating, content.slice(start, end), variable);
       throw new PromptError(
         `The variable {{${variable}}} is not a column of the data. Its columns are: ${columns}. Rename the variable or add the column to the data.`,
         { file: path, ...(offset === undefined ? {} : { line: lineAt(content, start + offset) }) },

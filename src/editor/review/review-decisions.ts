@@ -154,7 +154,7 @@ export class ReviewDecisions {
 
 /** A text that loses a template variable is rarely meant: the developer has to say so. */
 async function keepsVariables(before: string, after: string): Promise<boolean> {
-  const objection = variableObjection(before, after);
+  const objection = variableObjection('doubleBraces', before, after);
   if (objection === undefined) return true;
   const useAnyway = vscode.l10n.t('Use It Anyway');
   return (await vscode.window.showWarningMessage(objection, useAnyway)) === useAnyway;

@@ -1,0 +1,170 @@
+import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai';
+import { ModelError, type ModelErrorData } from './model-error';
+
+/** How long one request may take. Reasoning models think for minutes. */
+const timeoutMs = 600_000;
+
+/** Where requests go, and the model that they ask for. */
+export interface EndpointAddress {
+  readonly baseUrl: string;
+  readonly model: string;
+}
+
+/** The OpenAI client for one endpoint. It asks once, and tells failures as `ModelError`s in which no key is quoted. */
+export class EndpointClient {
+  private readonly client: OpenAI;
+
+  /**
+   * @param key absent for an endpoint that needs none.
+   * @throws {ModelError} when the key cannot be one.
+   */
+  constructor(
+    readonly address: EndpointAddress,
+    private readonly key: string | undefined,
+  ) {
+    // A key with a line end or a letter of another script fails as a header, in an error that quotes it.
+    if (key !== undefined && !/^[\x21-\x7e]+$/.test(key)) {
+      throw new ModelError({
+        kind: 'unauthorized',
+        message: `The API key for ${address.baseUrl} has white space or characters in it that no key has. Set it again.`,
+      });
+    }
+    this.client = new OpenAI({
+      baseURL: address.baseUrl,
+      apiKey: key ?? 'no key',
+      maxRetries: 0,
+      timeout: timeoutMs,
+      // The client would take these from the environment, where they belong to another endpoint.
+      organization: null,
+      project: null,
+    });
+  }
+
+  /**
+   * What the endpoint answered, whatever its shape.
+   *
+   * @throws {ModelError} when it did not answer, or says that it failed.
+   */
+  async ask(
+    request: (client: OpenAI, options: { readonly signal: AbortSignal }) => Promise<unknown>,
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    const reply = await this.send(request, signal);
+    const failure = field(reply, 'error');
+    if (failure !== undefined && failure !== null) throw new ModelError(this.describeReportedFailure(failure));
+    return reply;
+  }
+
+  private async send(
+    request: (client: OpenAI, options: { readonly signal: AbortSignal }) => Promise<unknown>,
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    try {
+      // The client never lets go of a signal that it was given; a run's own lives for thousands of requests.
+      return await request(this.client, { signal: AbortSignal.any([signal]) });
+    } catch (error) {
+      throw new ModelError(describeFailure(error, this.address, (said) => this.withoutKey(said)));
+    }
+  }
+
+  /** Gateways report the failure of what is behind them with status 200, and its own status as a code. */
+  private describeReportedFailure(failure: unknown): ModelErrorData {
+    const { baseUrl, model } = this.address;
+    const message = field(failure, 'message');
+    const said = this.withoutKey(typeof message === 'string' ? message : JSON.stringify(failure));
+    const code = field(failure, 'code');
+    return describeStatus(typeof code === 'number' && code >= 400 ? code : 500, said, undefined, baseUrl, model);
+  }
+
+  /** Some endpoints quote the key that they do not accept; messages go into the journal. */
+  private withoutKey(said: string): string {
+    return this.key === undefined ? said : said.replaceAll(this.key, 'the key');
+  }
+}
+
+/** A property of a reply of unknown shape; undefined when there is none. */
+export function field(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+}
+
+/** A number of tokens as an endpoint tells it; 0 when it does not. */
+export function count(value: unknown): number {
+  return typeof value === 'number' && value >= 0 ? value : 0;
+}
+
+/** @param withoutKey takes the key out of what an endpoint said. */
+function describeFailure(
+  error: unknown,
+  { baseUrl, model }: EndpointAddress,
+  withoutKey: (said: string) => string,
+): ModelErrorData {
+  if (error instanceof APIUserAbortError) return { kind: 'cancelled', message: 'The request was cancelled.' };
+  if (error instanceof APIConnectionError) {
+    const cause = error.cause instanceof Error ? ` (${withoutKey(causeOf(error.cause))})` : '';
+    return {
+      kind: 'unreachable',
+      message: `${baseUrl} cannot be reached${cause}. Check baseUrl in the spec, that the server runs, and your proxy settings.`,
+    };
+  }
+  if (error instanceof APIError && typeof error.status === 'number') {
+    return describeStatus(error.status, withoutKey(error.message), error.headers, baseUrl, model);
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    kind: 'malformed',
+    message: `${baseUrl} answered with something that cannot be read: ${withoutKey(message)}`,
+  };
+}
+
+function causeOf(error: Error): string {
+  const inner = error.cause instanceof Error ? error.cause : error;
+  return 'code' in inner && typeof inner.code === 'string' ? inner.code : inner.message;
+}
+
+function describeStatus(
+  status: number,
+  said: string,
+  headers: unknown,
+  baseUrl: string,
+  model: string,
+): ModelErrorData {
+  const data = { status, ...retryAfter(headers) };
+  switch (status) {
+    case 401:
+    case 403:
+      return {
+        ...data,
+        kind: 'unauthorized',
+        message: `${baseUrl} did not accept the API key (${said}). Set another one for it.`,
+      };
+    case 404:
+      return {
+        ...data,
+        kind: 'unknownModel',
+        message: `${baseUrl} does not know the model "${model}" or the path (${said}).`,
+      };
+    case 408:
+    case 409:
+      return { ...data, kind: 'overloaded', message: `${baseUrl} could not answer in time (${said}).` };
+    case 429:
+      return /insufficient_quota|quota/i.test(said)
+        ? { ...data, kind: 'refused', message: `The account behind ${baseUrl} has no credit left (${said}).` }
+        : {
+            ...data,
+            kind: 'rateLimited',
+            message: `${baseUrl} asks for fewer requests (${said}). Lower search.concurrency if this goes on.`,
+          };
+    default:
+      return status >= 500
+        ? { ...data, kind: 'overloaded', message: `${baseUrl} failed (${said}).` }
+        : { ...data, kind: 'refused', message: `${baseUrl} refused the request (${said}).` };
+  }
+}
+
+/** `retry-after` in seconds or as a date (RFC 9110, section 10.2.3). */
+function retryAfter(headers: unknown): Pick<ModelErrorData, 'retryAfterMs'> {
+  const value = headers instanceof Headers ? headers.get('retry-after') : null;
+  if (value === null) return {};
+  const ms = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return Number.isFinite(ms) ? { retryAfterMs: Math.max(0, ms) } : {};
+}

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { isMap, isPair, isScalar, LineCounter, parseDocument, visit, type Document, type Range } from 'yaml';
 import { UserError } from '../gepa/user-error';
+import { conflictsIn } from './spec-conflicts';
 import { specSchema, type RunSpec } from './spec';
 
 /** Something wrong in a spec file. Lines and columns are counted from 1. */
@@ -87,23 +88,6 @@ function valueOf(document: Document, file: string): unknown {
 /** A fault that is told at the beginning of the file. */
 function faultOfWhole(file: string, message: string): SpecError {
   return new SpecError(file, [{ message, line: 1, column: 1, endColumn: 2 }]);
-}
-
-/** What each part of a spec allows, but not together with the others. */
-function conflictsIn({ prompts, budget, models }: RunSpec): readonly { path: readonly string[]; message: string }[] {
-  const unpriced = Object.entries(models).filter(([, model]) => !('practice' in model) && model.price === undefined);
-  const [, second] = Object.keys(prompts);
-  return [
-    ...(second === undefined
-      ? []
-      : [{ path: ['prompts', second], message: 'A chat system has one component. Name one prompt under "prompts".' }]),
-    ...(budget.usd === undefined
-      ? []
-      : unpriced.map(([use]) => ({
-          path: ['budget', 'usd'],
-          message: `A budget in US dollars needs the price of the model. Give it as models.${use}.price, such as { input: 2, output: 8 } for a million tokens.`,
-        }))),
-  ];
 }
 
 function isMissing(issue: Issue): boolean {

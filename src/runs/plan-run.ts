@@ -11,7 +11,7 @@ import { createMetric } from '../metrics/create-metric';
 import { nameOfModel } from '../models/model-spec';
 import { readPromptFile } from '../prompts/prompt-file';
 import { parsePromptSource } from '../prompts/prompt-source';
-import { checkVariables } from '../system/check-variables';
+import { checkPrompts } from './check-prompts';
 import { parseSpec, type SpecOverride } from './parse-spec';
 import type { PromptSnapshot, RunPlan } from './run-plan';
 import { searchOptionsOf } from './search-options';
@@ -34,10 +34,7 @@ export async function planRun(
   const prompts = await readPrompts(spec, folder);
   const { examples, columns } = await readExamples(spec, folder);
   const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
-  for (const { file: promptFile, content } of Object.values(prompts)) {
-    const path = resolve(folder, promptFile);
-    checkVariables(path, content, readPromptFile(path, content), rows);
-  }
+  checkPrompts(spec, file, folder, prompts, rows);
   const metric = createMetric(spec.metric, rows);
   const summarize = (row: Row) => summarizeRow(row, columns);
   const budget = Object.keys(spec.budget).length === 0 ? defaultBudget : spec.budget;

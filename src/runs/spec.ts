@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { metricSchema } from '../metrics/metric-definition';
 import { modelSpecSchema } from '../models/model-spec';
+import { pipelineSystemSchema } from '../system/pipeline-schema';
 
 const positiveInteger = v.pipe(v.number(), v.integer('Expected a whole number'), v.minValue(1));
 const positive = v.pipe(v.number(), v.gtValue(0));
@@ -115,10 +116,12 @@ const searchSchema = v.strictObject({
   overshoot: option(v.boolean(), 'Whether an iteration may begin that the budget cannot pay for to its end.'),
 });
 
+const systemSchema = v.variant('kind', [v.strictObject({ kind: v.literal('chat') }), pipelineSystemSchema]);
+
 /** The spec file (`NAME.gepa.yaml`), the same for the editor and the terminal. Paths are relative to it. */
 export const specSchema = v.strictObject({
   prompts: promptsSchema,
-  system: v.optional(v.strictObject({ kind: v.literal('chat') }), { kind: 'chat' }),
+  system: v.optional(v.pipe(systemSchema, v.description('How the prompts are run on a row.')), { kind: 'chat' }),
   data: dataSchema,
   metric: v.pipe(
     v.union([

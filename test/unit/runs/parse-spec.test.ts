@@ -88,8 +88,49 @@ describe('a spec file', () => {
 
   test('with two prompts is told that there can be one', () => {
     expect(problemsOf(spec.replace('route: route.txt', 'route: route.txt,\n  reply: reply.txt'))).toEqual([
-      '2: A chat system has one component. Name one prompt under "prompts".',
+      '2: The prompts of a chat system are parts of one file ("file#part"). For several files, list modules: system: { kind: pipeline, modules: [{ name, prompt, input }] }.',
     ]);
+  });
+
+  describe('of a pipeline', () => {
+    const pipeline = (modules: string, prompts = 'normalise: normalise.txt, route: route.txt') =>
+      problemsOf(
+        spec
+          .replace(/prompts: \{[^}]*\}/, `prompts: { ${prompts} }`)
+          .replace(/system: .*/, '')
+          .concat(`system:\n  kind: pipeline\n  modules:\n${modules}`),
+      ).map((problem) => problem.replace(/^\d+: /, ''));
+    const normalise = '    - { name: normalise, prompt: normalise, input: "{{input}}" }\n';
+    const route = '    - { name: route, prompt: route, input: "{{input}} {{normalise.output}}" }\n';
+
+    test('has nothing against modules that use what came before', () => {
+      expect(pipeline(normalise + route)).toEqual([]);
+    });
+
+    test.each([
+      [
+        'a module whose prompt is not there',
+        normalise + route.replace('prompt: route', 'prompt: rout'),
+        'There is no prompt "rout". Under "prompts" there are: normalise, route.',
+      ],
+      [
+        'a prompt that no module uses',
+        normalise,
+        'No module of the pipeline uses the prompt "route". Name it in system.modules, or take it out.',
+      ],
+      [
+        'an output that is not there yet',
+        route + normalise,
+        '{{normalise.output}} is of a module that has not run yet. A module can be given what earlier ones put out.',
+      ],
+      [
+        'two modules of one name',
+        normalise + route.replace('name: route', 'name: normalise').replace(' {{normalise.output}}', ''),
+        'There are two modules "normalise". Give each a name of its own.',
+      ],
+    ])('refuses %s', (_what, modules, problem) => {
+      expect(pipeline(modules)).toContain(problem);
+    });
   });
 
   test('that is a list says so, whatever is to be replaced in it', () => {

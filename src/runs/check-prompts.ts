@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+import { placeOf, type Row } from '../datasets/row';
+import { UserError } from '../gepa/user-error';
+import { readPromptFile } from '../prompts/prompt-file';
+import { valueAt, variablePaths } from '../prompts/template';
+import { checkVariables } from '../system/check-variables';
+import { withOutputs } from '../system/module-outputs';
+import type { ModuleDefinition } from '../system/pipeline-schema';
+import type { PromptSnapshot } from './run-plan';
+import type { RunSpec } from './spec';
+
+type Prompts = Readonly<Record<string, PromptSnapshot>>;
+
+/**
+ * Checks that every row can fill the prompts, so that no rollout fails for it.
+ *
+ * @param specFile absolute; the prompts' files are relative to its folder.
+ * @throws {UserError} that names the variable, and where it stands or the row that lacks it.
+ */
+export function checkPrompts(
+  { system }: RunSpec,
+  specFile: string,
+  folder: string,
+  prompts: Prompts,
+  rows: readonly Row[],
+): void {
+  switch (system.kind) {
+    case 'chat':
+      for (const prompt of Object.values(prompts)) checkPrompt(prompt, folder, rows);
+      break;
+    case 'pipeline':
+      checkPipeline(system.modules, specFile, folder, prompts, rows);
+      break;
+  }
+}
+
+/** A module sees the row, and what the modules before it put out: here, nothing yet. */
+function checkPipeline(
+  modules: readonly ModuleDefinition[],
+  specFile: string,
+  folder: string,
+  prompts: Prompts,
+  rows: readonly Row[],
+): void {
+  for (const [index, { name, prompt, input }] of modules.entries()) {
+    const outputs = Object.fromEntries(modules.slice(0, index).map((earlier) => [earlier.name, '']));
+    const seen = rows.map((row) => withOutputs(row, outputs));
+    const snapshot = prompts[prompt];
+    if (snapshot !== undefined) checkPrompt(snapshot, folder, seen);
+    if (input !== undefined) checkInput(name, input, specFile, seen);
+  }
+}
+
+function checkPrompt({ file, content }: PromptSnapshot, folder: string, rows: readonly Row[]): void {
+  const path = resolve(folder, file);
+  checkVariables(path, content, readPromptFile(path, content), rows);
+}
+
+function checkInput(module: string, input: string, specFile: string, rows: readonly Row[]): void {
+  for (const variable of variablePaths('doubleBraces', input)) {
+    const without = rows.find(({ values }) => valueAt(values, variable) === undefined);
+    if (without === undefined) continue;
+    const { file, line } = placeOf(without);
+    throw new UserError(
+      `The input of the module "${module}" has the variable {{${variable}}}, which is neither a column of the row at ${file}:${line} nor the output of an earlier module. The columns are: ${Object.keys(without.values).join(', ')}.`,
+      { file: specFile },
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import * as v from 'valibot';
+
+const name = v.pipe(v.string('Expected a name'), v.nonEmpty('Expected a name'));
+
+const moduleSchema = v.strictObject({
+  name: v.pipe(name, v.description('How later inputs call the module, as in {{normalise.output}}.')),
+  prompt: v.pipe(name, v.description('The key under "prompts" whose text drives the module.')),
+  input: v.exactOptional(
+    v.pipe(
+      v.string('Expected a template, such as "{{input}}"'),
+      v.nonEmpty('Expected a template, such as "{{input}}"'),
+      v.description(
+        'What the module is given as the user message: a template over the row and the outputs of earlier modules. Absent: the row’s input.',
+      ),
+    ),
+  ),
+});
+
+/** Modules that run one after the other on a row. The output of the last one is the output of the system. */
+export const pipelineSystemSchema = v.strictObject({
+  kind: v.literal('pipeline'),
+  modules: v.pipe(v.array(moduleSchema), v.minLength(1, 'Expected at least one module')),
+});
+
+/** A pipeline as the spec has it. */
+export type PipelineDefinition = v.InferOutput<typeof pipelineSystemSchema>;
+export type ModuleDefinition = PipelineDefinition['modules'][number];

@@ -1,0 +1,66 @@
+import type { Embedder, Embeddings } from './embedder';
+import { count, EndpointClient, field } from './endpoint-client';
+import { ModelError } from './model-error';
+import type { EmbeddingSpec } from './model-spec';
+
+/** A model behind an OpenAI-compatible endpoint (`POST /embeddings`). It asks once: retries are `RetryingEmbedder`'s. */
+export class EmbeddingEndpoint implements Embedder {
+  private readonly client: EndpointClient;
+
+  /**
+   * @param key absent for an endpoint that needs none.
+   * @throws {ModelError} when the key cannot be one.
+   */
+  constructor(
+    private readonly spec: EmbeddingSpec,
+    key: string | undefined,
+  ) {
+    this.client = new EndpointClient(spec, key);
+  }
+
+  async embed(texts: readonly string[], signal: AbortSignal): Promise<Embeddings> {
+    const { baseUrl, model, price } = this.spec;
+    const reply = await this.client.ask(
+      // Asked for nothing, the client wants base64, which many servers do not know.
+      (client, options) => client.embeddings.create({ model, input: [...texts], encoding_format: 'float' }, options),
+      signal,
+    );
+    const vectors = readVectors(reply, texts.length);
+    if (vectors === undefined) {
+      throw new ModelError({
+        kind: 'malformed',
+        message: `${baseUrl} answered with something that is no list of ${texts.length} embeddings. Check that baseUrl is the address of an OpenAI-compatible API, and that "${model}" is an embedding model.`,
+      });
+    }
+    const promptTokens = count(field(field(reply, 'usage'), 'prompt_tokens'));
+    return {
+      vectors,
+      usage: {
+        calls: 1,
+        promptTokens,
+        completionTokens: 0,
+        ...(price === undefined ? {} : { costUsd: (promptTokens * price.input) / 1_000_000 }),
+      },
+    };
+  }
+}
+
+/** The vectors in the order of the texts: each may say its own place, and need not stand there. */
+function readVectors(reply: unknown, expected: number): readonly (readonly number[])[] | undefined {
+  const data = field(reply, 'data');
+  if (!Array.isArray(data) || data.length !== expected) return undefined;
+  const vectors: (readonly number[])[] = [];
+  for (const [position, entry] of data.entries()) {
+    const vector = field(entry, 'embedding');
+    const index = field(entry, 'index') ?? position;
+    if (!isVector(vector) || typeof index !== 'number') return undefined;
+    vectors[index] = vector;
+  }
+  const length = vectors[0]?.length;
+  const complete = vectors.length === expected && Array.from(vectors).every((vector) => vector?.length === length);
+  return complete ? vectors : undefined;
+}
+
+function isVector(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.length > 0 && value.every((part) => Number.isFinite(part));
+}

@@ -1,0 +1,12 @@
+import type { Embedder } from './embedder';
+import type { Model } from './model';
+
+/** The models of a run by their use, as its spec names them. */
+export interface RunModels {
+  readonly task: Model;
+  readonly reflection: Model;
+  /** Absent: metrics ask the reflection model. */
+  readonly judge?: Model;
+  /** Absent: there is none. */
+  readonly embedding?: Embedder;
+}

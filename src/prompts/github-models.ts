@@ -12,6 +12,7 @@ import {
 import { toLineFeeds } from './line-ends';
 import { PromptError } from './prompt-error';
 import type { PromptFile, PromptMessage } from './prompt-file';
+import type { PromptReader } from './prompt-reader';
 import { spanOfText, spellings, type PlacedScalar, type ScalarStyle } from './yaml-scalar';
 
 /** A message of a `.prompt.yml` file with the scalar that is its text. */
@@ -22,10 +23,20 @@ interface FoundMessage extends PromptMessage {
 const ROLES: readonly PromptMessage['role'][] = ['system', 'user', 'assistant'];
 
 /**
- * A GitHub Models prompt file: a component per message, named by its role (`system`, `user`, `user-2`). The system
- * message comes first among the components, wherever it stands. Messages without text are left out.
+ * GitHub Models prompt files: a component per message, named by its role (`system`, `user`, `user-2`). The system message
+ * comes first among the components, wherever it stands. Messages without text are left out.
  */
-export function readGithubModels(path: string, content: string): Omit<PromptFile, 'templating'> {
+export const githubModels: PromptReader = {
+  format: 'githubModels',
+  claims: (path) => /\.ya?ml$/i.test(path),
+  read,
+  respell(path, content, component, text) {
+    const message = findMessages(path, content).find((found) => found.component === component.name);
+    return message === undefined ? [] : spellings(content, message.content, text);
+  },
+};
+
+function read(path: string, content: string): Omit<PromptFile, 'format'> {
   const found = findMessages(path, content);
   const components = found.map(({ component, content: scalar }) => ({
     name: component,
@@ -39,16 +50,10 @@ export function readGithubModels(path: string, content: string): Omit<PromptFile
     });
   }
   return {
-    format: 'githubModels',
     components: [byDefault, ...components.filter((component) => component !== byDefault)],
     messages: found.map(({ role, component }) => ({ role, component })),
+    templating: 'doubleBraces',
   };
-}
-
-/** The ways to write the file with another text in a component, the one nearest to what stands there first. */
-export function respellGithubModels(path: string, content: string, component: string, text: string): readonly string[] {
-  const message = findMessages(path, content).find((found) => found.component === component);
-  return message === undefined ? [] : spellings(content, message.content, text);
 }
 
 function findMessages(path: string, content: string): readonly FoundMessage[] {

@@ -1,7 +1,9 @@
 import { lineAt } from './line-ends';
 import { componentAt } from './plain-text';
 import { PromptError } from './prompt-error';
+import { isInstructionFile } from './prompt-discovery';
 import type { PromptFile } from './prompt-file';
+import type { PromptReader } from './prompt-reader';
 import { trimmedSpan } from './trimmed-span';
 
 /**
@@ -11,16 +13,17 @@ import { trimmedSpan } from './trimmed-span';
 const FRONT_MATTER_START = /^\uFEFF?---[ \t]*\r?\n(?:[ \t]*(?:#.*)?\r?\n)*(?:[\w-]+[ \t]*:|---[ \t]*\r?(?:\n|$))/;
 const FRONT_MATTER = /^\uFEFF?---[ \t]*\r?\n(?:.*\n)*?---[ \t]*\r?(?:\n|$)/;
 
-/** Whether a Markdown file opens with front matter. */
-export function hasFrontMatter(content: string): boolean {
-  return FRONT_MATTER_START.test(content);
-}
-
 /**
  * Markdown below front matter: component `body`, the system message. The front matter is not looked into, since the tools
  * that read these files take descriptions that YAML does not.
  */
-export function readMarkdown(path: string, content: string): Omit<PromptFile, 'templating'> {
+export const markdown: PromptReader = {
+  format: 'markdown',
+  claims: (path, content) => /\.md$/i.test(path) && FRONT_MATTER_START.test(content),
+  read,
+};
+
+function read(path: string, content: string): Omit<PromptFile, 'format'> {
   const frontMatter = FRONT_MATTER.exec(content);
   if (frontMatter === null) {
     throw new PromptError('The front matter that starts here is not closed. Put a line with --- below its last key.', {
@@ -36,8 +39,8 @@ export function readMarkdown(path: string, content: string): Omit<PromptFile, 't
     });
   }
   return {
-    format: 'markdown',
     components: [componentAt(content, 'body', span)],
     messages: [{ role: 'system', component: 'body' }],
+    templating: isInstructionFile(path) ? 'none' : 'doubleBraces',
   };
 }

@@ -1,10 +1,18 @@
 import { lineEndOf, toLineFeeds } from './line-ends';
 import { PromptError } from './prompt-error';
+import { isInstructionFile } from './prompt-discovery';
 import type { PromptComponent, PromptFile } from './prompt-file';
+import type { PromptReader } from './prompt-reader';
 import { trimmedSpan, type Span } from './trimmed-span';
 
 /** The text that a whole file is: component `text`, the system message. */
-export function readPlainText(path: string, content: string): Omit<PromptFile, 'templating'> {
+export const plainText: PromptReader = {
+  format: 'plain',
+  claims: (path) => /\.(?:txt|md|j2|jinja)$/i.test(path),
+  read,
+};
+
+function read(path: string, content: string): Omit<PromptFile, 'format'> {
   const span = trimmedSpan(content);
   if (span.start === span.end) {
     throw new PromptError('The prompt has no text. Write the prompt to start from, one sentence is enough.', {
@@ -13,9 +21,9 @@ export function readPlainText(path: string, content: string): Omit<PromptFile, '
     });
   }
   return {
-    format: 'plain',
     components: [componentAt(content, 'text', span)],
     messages: [{ role: 'system', component: 'text' }],
+    templating: isInstructionFile(path) ? 'none' : 'doubleBraces',
   };
 }
 

@@ -1,14 +1,26 @@
-import { basename, extname } from 'node:path';
-import { readGithubModels, respellGithubModels } from './github-models';
+import { basename } from 'node:path';
 import { toLineFeeds } from './line-ends';
-import { hasFrontMatter, readMarkdown } from './markdown';
-import { readPlainText, replaceSpan } from './plain-text';
-import { isInstructionFile } from './prompt-discovery';
+import { replaceSpan } from './plain-text';
 import { PromptError } from './prompt-error';
+import { promptFormats } from './prompt-formats';
+import type { PromptReader } from './prompt-reader';
 import type { Templating } from './template';
 
 /** How a prompt file is written. */
-export type PromptFormat = 'plain' | 'markdown' | 'githubModels';
+export type PromptFormat =
+  | 'githubModels'
+  | 'prompty'
+  | 'dotprompt'
+  | 'promptfoo'
+  | 'langchain'
+  | 'dspy'
+  | 'baml'
+  | 'chatJson'
+  | 'skill'
+  | 'agent'
+  | 'markdown'
+  | 'textList'
+  | 'plain';
 
 /** One text of a prompt file that can be optimized. White space around it belongs to the file, not to the component. */
 export interface PromptComponent {
@@ -34,24 +46,56 @@ export interface PromptFile {
   /** In the file's order. */
   readonly messages: readonly PromptMessage[];
   readonly templating: Templating;
+  /** What the file says about the model and its replies, where the format can say it. */
+  readonly settings?: PromptSettings;
+  /** The examples and the rules to judge them that the file holds itself. */
+  readonly inline?: InlineData;
 }
+
+/** How a prompt file wants its prompt to be run. */
+export interface PromptSettings {
+  /** As the file names it, e.g. `openai/gpt-4o`. */
+  readonly model?: string;
+  readonly temperature?: number;
+  readonly topP?: number;
+  /** The longest reply. */
+  readonly maxTokens?: number;
+  readonly responseFormat?: PromptResponseFormat;
+}
+
+/** The form of the replies. The schema is a JSON Schema, with a name and `strict` around it where the file has them. */
+export type PromptResponseFormat =
+  | { readonly type: 'text' | 'json_object' }
+  | { readonly type: 'json_schema'; readonly schema: Readonly<Record<string, unknown>> };
+
+/** Examples and evaluators of a prompt file, as they are written there. */
+export interface InlineData {
+  readonly rows: readonly InlineRow[];
+  readonly evaluators: readonly unknown[];
+}
+
+/** One example of a prompt file. */
+export interface InlineRow {
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Where it stands in the file, from 1. */
+  readonly line: number;
+}
+
+/** The format that a file is to be read as; undefined when it is of none that can be read. */
+export function sniffFormat(path: string, content: string): PromptFormat | undefined {
+  return promptFormats.find((reader) => reader.claims(path, content))?.format;
+}
+
 /**
  * Reads a prompt file.
  *
- * @param path where the file is; its name tells the format. Used in messages as it is given.
+ * @param path where the file is; its name tells most formats. Used in messages as it is given.
  * @param content the whole file, with its BOM and line ends.
  * @throws PromptError for a format that is not known, a malformed file and a prompt without text.
  */
 export function readPromptFile(path: string, content: string): PromptFile {
-  const templating = isInstructionFile(path) ? 'none' : 'doubleBraces';
-  switch (formatOf(path, content)) {
-    case 'plain':
-      return { ...readPlainText(path, content), templating };
-    case 'markdown':
-      return { ...readMarkdown(path, content), templating };
-    case 'githubModels':
-      return { ...readGithubModels(path, content), templating };
-  }
+  const reader = readerOf(path, content);
+  return { format: reader.format, ...reader.read(path, content) };
 }
 
 /**
@@ -72,10 +116,7 @@ export function replaceComponent(path: string, content: string, component: strin
   if (wanted === '') throw new PromptError(`The new text for "${component}" is empty. Write one.`, { file: path });
   if (wanted === part.text) return content;
 
-  const ways =
-    file.format === 'githubModels'
-      ? respellGithubModels(path, content, component, wanted)
-      : [replaceSpan(content, part, wanted)];
+  const ways = readerOf(path, content).respell?.(path, content, part, wanted) ?? [replaceSpan(content, part, wanted)];
   const expected = file.components.map(({ name, text: old }) => ({ name, text: name === component ? wanted : old }));
   const found = ways.find((way) => readsAs(path, way, expected));
   if (found !== undefined) return found;
@@ -85,13 +126,9 @@ export function replaceComponent(path: string, content: string, component: strin
   );
 }
 
-const PLAIN_ENDINGS: readonly string[] = ['.txt', '.j2', '.jinja'];
-
-function formatOf(path: string, content: string): PromptFormat {
-  const ending = extname(path).toLowerCase();
-  if (ending === '.md') return hasFrontMatter(content) ? 'markdown' : 'plain';
-  if (ending === '.yml' || ending === '.yaml') return 'githubModels';
-  if (PLAIN_ENDINGS.includes(ending)) return 'plain';
+function readerOf(path: string, content: string): PromptReader {
+  const reader = promptFormats.find((known) => known.claims(path, content));
+  if (reader !== undefined) return reader;
   throw new PromptError(
     `${basename(path)} is not of a format that can be read: plain text (.txt, .j2, .jinja), Markdown (.md) or ` +
       'GitHub Models (.prompt.yml). Put the prompt into one of these.',

@@ -1,0 +1,20 @@
+import { UserError } from '../gepa/user-error';
+
+/**
+ * Why a program gave no answer. `crashed`: it ended before it answered; `timedOut`: it took too long; `malformed`: what it
+ * wrote is no answer; `notStarted`: there is no such program or folder; `givenUp`: it failed too often in a row; `closed`: it was
+ * ended from outside.
+ */
+export type ProcessErrorKind = 'crashed' | 'timedOut' | 'malformed' | 'notStarted' | 'givenUp' | 'closed';
+
+/** An exchange with a program that failed. The message names the program and quotes what it wrote. */
+export class ProcessError extends UserError {
+  override readonly name = 'ProcessError';
+
+  constructor(
+    readonly kind: ProcessErrorKind,
+    problem: string,
+  ) {
+    super(problem);
+  }
+}

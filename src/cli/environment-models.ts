@@ -1,38 +1,64 @@
-import type { ModelUse } from '../gepa/run-description';
 import { UserError } from '../gepa/user-error';
-import { createModel } from '../models/create-model';
+import { createEmbedder, createModel } from '../models/create-model';
+import type { Embedder } from '../models/embedder';
 import type { Model } from '../models/model';
-import type { ModelSpec } from '../models/model-spec';
+import type { EmbeddingSpec, ModelSpec, RunModelSpecs } from '../models/model-spec';
+import type { RunModels } from '../models/run-models';
 
 /** Makes the models of a run, with the keys that the environment holds for them. */
-export type ModelMaker = (specs: Readonly<Record<ModelUse, ModelSpec>>) => Readonly<Record<ModelUse, Model>>;
+export type ModelMaker = (specs: RunModelSpecs) => RunModels;
 
 /**
- * Both models of a run.
+ * All models of a run.
  *
  * @param log is told of every failed attempt.
  * @throws {UserError} when a variable that is to hold a key is not set.
  */
 export function modelsFromEnvironment(log: (message: string) => void): ModelMaker {
-  return ({ task, reflection }) => ({ task: fromEnvironment(task, log), reflection: fromEnvironment(reflection, log) });
+  return (specs) => ({
+    task: modelOf(specs.task, log),
+    reflection: modelOf(specs.reflection, log),
+    ...metricModels(specs, log),
+  });
 }
 
 /**
- * The task model of a run that never reflects: nobody needs the other one's key for it.
+ * The models of a run that never reflects: nobody needs the reflection model's key for it, unless a metric asks that model
+ * for verdicts.
  *
  * @param log is told of every failed attempt.
- * @throws {UserError} when the variable that is to hold the key is not set.
+ * @throws {UserError} when the variable that is to hold a key is not set; for the reflection model when it is first asked.
  */
-export function taskModelFromEnvironment(log: (message: string) => void): ModelMaker {
-  const reflection: Model = { complete: () => Promise.reject(new Error('An evaluation does not reflect.')) };
-  return ({ task }) => ({ task: fromEnvironment(task, log), reflection });
+export function modelsOfEvaluation(log: (message: string) => void): ModelMaker {
+  return (specs) => {
+    let reflection: Model | undefined;
+    const complete: Model['complete'] = async (request, signal) => {
+      reflection ??= modelOf(specs.reflection, log);
+      return reflection.complete(request, signal);
+    };
+    return { task: modelOf(specs.task, log), reflection: { complete }, ...metricModels(specs, log) };
+  };
 }
 
-function fromEnvironment(spec: ModelSpec, log: (message: string) => void): Model {
+function metricModels(
+  { judge, embedding }: RunModelSpecs,
+  log: (message: string) => void,
+): Pick<RunModels, 'judge' | 'embedding'> {
+  return {
+    ...(judge === undefined ? {} : { judge: modelOf(judge, log) }),
+    ...(embedding === undefined ? {} : { embedding: embedderOf(embedding, log) }),
+  };
+}
+
+function modelOf(spec: ModelSpec, log: (message: string) => void): Model {
   return createModel(spec, keyFromEnvironment(spec), log);
 }
 
-function keyFromEnvironment(spec: ModelSpec): string | undefined {
+function embedderOf(spec: EmbeddingSpec, log: (message: string) => void): Embedder {
+  return createEmbedder(spec, keyFromEnvironment(spec), log);
+}
+
+function keyFromEnvironment(spec: ModelSpec | EmbeddingSpec): string | undefined {
   if ('practice' in spec || spec.apiKeyEnv === undefined) return undefined;
   const key = process.env[spec.apiKeyEnv];
   if (key === undefined || key === '') {

@@ -3,10 +3,9 @@ import { dirname, relative, resolve } from 'node:path';
 import type { RunEvent, StopReason } from '../gepa/events';
 import { RunFold } from '../gepa/fold';
 import { describeStop } from '../gepa/reasons';
-import type { ModelUse } from '../gepa/run-description';
 import { bestCandidate, meanOf, type RunState } from '../gepa/state';
 import { UserError } from '../gepa/user-error';
-import type { Model } from '../models/model';
+import type { RunModels } from '../models/run-models';
 import { readJournal } from '../runs/journal';
 import type { SpecOverride } from '../runs/parse-spec';
 import { planResume } from '../runs/plan-resume';
@@ -16,14 +15,14 @@ import { createRunFolder, newRunId, runsFolder } from '../runs/run-folder';
 import type { RunPlan } from '../runs/run-plan';
 import { resultOf } from '../runs/run-result';
 import { RunSession } from '../runs/run-session';
-import { modelsFromEnvironment, taskModelFromEnvironment, type ModelMaker } from './environment-models';
+import { modelsFromEnvironment, modelsOfEvaluation, type ModelMaker } from './environment-models';
 import { Progress } from './progress';
 
 /** A run that can be opened. */
 interface ReadyRun {
   readonly runFolder: string;
   readonly plan: RunPlan;
-  readonly models: Readonly<Record<ModelUse, Model>>;
+  readonly models: RunModels;
 }
 
 /** How a command tells what it does and what came of it. */
@@ -52,7 +51,7 @@ export async function evaluate(
   workingFolder: string,
 ): Promise<number> {
   const progress = new Progress(process.stderr, false);
-  const models = taskModelFromEnvironment((message) => progress.line(message));
+  const models = modelsOfEvaluation((message) => progress.line(message));
   const run = await startRun(resolve(workingFolder, spec), workingFolder, overrides, models);
   return runToEnd(run, { progress, json, describeEnd: describeEvaluation }, (session) => session.finish());
 }
@@ -118,7 +117,8 @@ export async function runToEnd(
   const tell = (event: RunEvent) => {
     if (opened.session !== undefined) progress.tell(event, opened.session.state);
   };
-  const session = RunSession.open(runFolder, plan, models, tell);
+  // Whoever names a spec in a terminal means it to be run.
+  const session = RunSession.open(runFolder, plan, { models, trusted: true }, tell);
   opened.session = session;
   prepare(session);
   const interrupt = () => session.cancel();

@@ -138,8 +138,14 @@ export const lineageSearchOptions: SearchOptions = {
 /** `every`: before a proposal costs a rollout; `improving`: when it beat its parent on the minibatch; `off`: never. */
 export type ReviewMode = 'every' | 'improving' | 'off';
 
-/** The two models of a run: the one that is prompted, and the stronger one that reflects. */
-export type ModelUse = 'task' | 'reflection';
+/**
+ * What a run asks models for: the answers of the system, reflections by a stronger model, verdicts on outputs, and vectors
+ * of texts that are compared. Every run has the first two; only metrics ask for the others.
+ */
+export type ModelUse = 'task' | 'reflection' | 'judge' | 'embedding';
+
+/** What money and tokens are counted for. What judges and embeddings take is part of the rollouts that they score. */
+export type Expense = 'task' | 'reflection';
 
 /** What a screen shows of an example without reading the data again. */
 export interface ExampleSummary {
@@ -165,5 +171,5 @@ export interface RunDescription {
   readonly search: SearchOptions;
   readonly review: ReviewMode;
   /** What the models are called on screen. */
-  readonly models: Readonly<Record<ModelUse, string>>;
+  readonly models: Readonly<Record<Expense, string>> & Readonly<Partial<Record<ModelUse, string>>>;
 }

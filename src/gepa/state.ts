@@ -1,7 +1,7 @@
 import type { ComponentTexts, Origin } from './candidate';
 import type { DiscardReason, Guidance, Proposal, ReviewDecision, SkipReason, StopReason, Task } from './events';
 import type { Usage } from './rollout';
-import type { ModelUse, RunDescription } from './run-description';
+import type { Expense, RunDescription } from './run-description';
 
 /** A candidate of the pool, or one that is being scored to join it. */
 export interface CandidateState {
@@ -105,7 +105,8 @@ export interface RunState {
   readonly rollouts: number;
   readonly testRollouts: number;
   readonly reflections: number;
-  readonly usage: Readonly<Record<ModelUse, Usage>>;
+  /** What the rollouts took, their judges included, and what the reflections took. */
+  readonly usage: Readonly<Record<Expense, Usage>>;
   /** Highest mean on the Pareto set, ties to the older candidate; undefined until the seed is scored. */
   readonly best: number | undefined;
   readonly curve: readonly CurvePoint[];

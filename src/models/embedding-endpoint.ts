@@ -49,15 +49,16 @@ export class EmbeddingEndpoint implements Embedder {
 function readVectors(reply: unknown, expected: number): readonly (readonly number[])[] | undefined {
   const data = field(reply, 'data');
   if (!Array.isArray(data) || data.length !== expected) return undefined;
-  const vectors: (readonly number[])[] = [];
+  const placed = new Map<unknown, readonly number[]>();
   for (const [position, entry] of data.entries()) {
     const vector = field(entry, 'embedding');
-    const index = field(entry, 'index') ?? position;
-    if (!isVector(vector) || typeof index !== 'number') return undefined;
-    vectors[index] = vector;
+    if (isVector(vector)) placed.set(field(entry, 'index') ?? position, vector);
   }
-  const length = vectors[0]?.length;
-  const complete = vectors.length === expected && Array.from(vectors).every((vector) => vector?.length === length);
+  const vectors = data.flatMap((_, position) => {
+    const vector = placed.get(position);
+    return vector === undefined ? [] : [vector];
+  });
+  const complete = vectors.length === expected && vectors.every(({ length }) => length === vectors[0]?.length);
   return complete ? vectors : undefined;
 }
 

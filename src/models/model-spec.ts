@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { RunDescription } from '../gepa/run-description';
 
 const price = v.strictObject({
   /** US dollars per million prompt tokens. */
@@ -65,4 +66,14 @@ export function judgeSpec({ judge, reflection }: RunModelSpecs): EndpointSpec | 
 /** What a model is called on screen. */
 export function nameOfModel(spec: ModelSpec | EmbeddingSpec): string {
   return 'practice' in spec ? `practice ${spec.practice}` : spec.model;
+}
+
+/** What the models of a run are called on screen, by their use. */
+export function namesOfModels({ task, reflection, judge, embedding }: RunModelSpecs): RunDescription['models'] {
+  return {
+    task: nameOfModel(task),
+    reflection: nameOfModel(reflection),
+    ...(judge === undefined ? {} : { judge: nameOfModel(judge) }),
+    ...(embedding === undefined ? {} : { embedding: nameOfModel(embedding) }),
+  };
 }

@@ -8,7 +8,7 @@ import { repeatedRows, splitRows, type ExampleSets } from '../datasets/split-row
 import { rolloutsForFirstSuccess } from '../gepa/budget';
 import type { ExampleSummary, RunDescription } from '../gepa/run-description';
 import { createMetric } from '../metrics/create-metric';
-import { nameOfModel } from '../models/model-spec';
+import { namesOfModels } from '../models/model-spec';
 import { readPromptFile } from '../prompts/prompt-file';
 import { parsePromptSource } from '../prompts/prompt-source';
 import { checkPrompts } from './check-prompts';
@@ -55,7 +55,7 @@ export async function planRun(
     budget,
     search: searchOptionsOf(spec.search),
     review: spec.review,
-    models: { task: nameOfModel(spec.models.task), reflection: nameOfModel(spec.models.reflection) },
+    models: namesOfModels(spec.models),
   };
   return {
     description,

@@ -8,7 +8,7 @@ export function reportMarkdown(state: RunState): string {
   return (
     [
       `# ${run.name}`,
-      `Run \`${run.id}\`, models: ${run.models.task} (task), ${run.models.reflection} (reflection), seed ${run.search.seed}.`,
+      `Run \`${run.id}\`, models: ${modelsInWords(run)}, seed ${run.search.seed}.`,
       status.kind === 'stopped' ? describeStop(status.reason) : 'The run has not ended.',
       outcome(state),
       '## Candidates',
@@ -27,6 +27,13 @@ export function bestOutputLines({ run, bestOutputs }: RunState): string {
     JSON.stringify({ source, input: title, ...(bestOutputs[index] ?? { score: null }) }),
   );
   return `${lines.join('\n')}\n`;
+}
+
+/** `student (task), reflector (reflection)`. */
+function modelsInWords({ models }: RunState['run']): string {
+  return Object.entries(models)
+    .map(([use, name]) => `${name} (${use})`)
+    .join(', ');
 }
 
 function outcome(state: RunState): string {

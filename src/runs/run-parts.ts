@@ -1,14 +1,21 @@
-import type { ModelUse } from '../gepa/run-description';
 import type { Evaluator, Reflector } from '../gepa/world';
 import { createMetric } from '../metrics/create-metric';
-import type { CompletionRequest, Model } from '../models/model';
+import type { CompletionRequest } from '../models/model';
 import type { ModelSpec } from '../models/model-spec';
+import type { RunModels } from '../models/run-models';
 import { readPromptFile } from '../prompts/prompt-file';
 import { templateVariables } from '../prompts/template';
 import { createChatSystem } from '../system/chat-system';
 import { ModelReflector } from './model-reflector';
 import { RolloutEvaluator } from './rollout-evaluator';
 import type { RunPlan } from './run-plan';
+
+/** What a run is given by where it runs. */
+export interface RunServices {
+  readonly models: RunModels;
+  /** Whether programs that the spec names may be run. */
+  readonly trusted: boolean;
+}
 
 /** What a search needs of the world that depends on the plan and the models alone. */
 export interface RunParts {
@@ -19,7 +26,7 @@ export interface RunParts {
 }
 
 /** Puts a plan's system, metric and models together. */
-export function assembleRun(plan: RunPlan, models: Readonly<Record<ModelUse, Model>>): RunParts {
+export function assembleRun(plan: RunPlan, { models }: RunServices): RunParts {
   const { spec, examples, columns, description } = plan;
   const [[component, snapshot] = []] = Object.entries(plan.prompts);
   if (component === undefined || snapshot === undefined) throw new Error('A plan has at least one component.');

@@ -1,6 +1,6 @@
 import type { StopReason } from '../gepa/events';
 import type { Usage } from '../gepa/rollout';
-import type { ModelUse } from '../gepa/run-description';
+import type { Expense } from '../gepa/run-description';
 import { bestCandidate, meanOf, type RunState } from '../gepa/state';
 
 /** A run's outcome in numbers, for programs. Scores are means in [0, 1]; `test` is null when there is no test set. */
@@ -14,7 +14,7 @@ export interface RunResult {
   readonly candidates: number;
   readonly seed: { readonly pareto: number | null; readonly test: number | null };
   readonly best: { readonly candidate: number; readonly pareto: number | null; readonly test: number | null };
-  readonly usage: Readonly<Record<ModelUse, Usage>>;
+  readonly usage: Readonly<Record<Expense, Usage>>;
   /** [rollouts, best mean on the Pareto set], at each candidate that joined the pool. */
   readonly curve: readonly (readonly [number, number])[];
 }

@@ -1,18 +1,16 @@
 import type { ReviewDecision, RunEvent, SearchEvent, StopReason } from '../gepa/events';
 import { RunFold } from '../gepa/fold';
 import { SeededRandom } from '../gepa/random';
-import type { ModelUse } from '../gepa/run-description';
 import { Search } from '../gepa/search';
 import type { RunState } from '../gepa/state';
 import { UserError } from '../gepa/user-error';
 import type { Evaluator, Reflector, SearchWorld, TakenReview } from '../gepa/world';
-import type { Model } from '../models/model';
 import { noteOnRejection } from './guidance-notes';
 import { JournalWriter, readJournal } from './journal';
 import { PauseGate } from './pause-gate';
 import { RecordedRun } from './recorded-run';
 import { RunLock } from './run-lock';
-import { assembleRun } from './run-parts';
+import { assembleRun, type RunServices } from './run-parts';
 import type { RunPlan } from './run-plan';
 
 /**
@@ -30,7 +28,7 @@ export class RunSession {
 
   private constructor(
     private readonly plan: RunPlan,
-    private readonly models: Readonly<Record<ModelUse, Model>>,
+    private readonly services: RunServices,
     recorded: readonly RunEvent[],
     private readonly journal: JournalWriter,
     private readonly lock: RunLock,
@@ -53,7 +51,7 @@ export class RunSession {
   static open(
     runFolder: string,
     plan: RunPlan,
-    models: Readonly<Record<ModelUse, Model>>,
+    services: RunServices,
     onEvent: (event: RunEvent) => void,
     now: () => number = Date.now,
   ): RunSession {
@@ -61,7 +59,7 @@ export class RunSession {
     let journal: JournalWriter | undefined;
     try {
       journal = new JournalWriter(runFolder);
-      return new RunSession(plan, models, readJournal(runFolder), journal, lock, onEvent, now);
+      return new RunSession(plan, services, readJournal(runFolder), journal, lock, onEvent, now);
     } catch (error) {
       journal?.close();
       lock.release();
@@ -146,7 +144,7 @@ export class RunSession {
   }
 
   private world(): SearchWorld {
-    const parts = assembleRun(this.plan, this.models);
+    const parts = assembleRun(this.plan, this.services);
     return {
       evaluator: this.evaluator(parts.evaluator),
       reflector: this.reflector(parts.reflector),

@@ -86,6 +86,6 @@ function priceConflicts({ budget, models }: RunSpec): readonly SpecConflict[] {
     .filter(([, model]) => !('practice' in model) && model.price === undefined)
     .map(([use]) => ({
       path: ['budget', 'usd'],
-      message: `A budget in US dollars needs the price of the model. Give it as models.${use}.price, such as { input: 2, output: 8 } for a million tokens.`,
+      message: `A budget in US dollars needs the price of the model. Give it as models.${use}.price, such as ${use === 'embedding' ? '{ input: 0.02 }' : '{ input: 2, output: 8 }'} for a million tokens.`,
     }));
 }

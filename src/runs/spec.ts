@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { metricSchema } from '../metrics/metric-definition';
-import { modelSpecSchema } from '../models/model-spec';
+import { runModelsSchema } from '../models/model-spec';
 import { pipelineSystemSchema } from '../system/pipeline-schema';
 
 const positiveInteger = v.pipe(v.number(), v.integer('Expected a whole number'), v.minValue(1));
@@ -41,7 +41,7 @@ const dataSchema = v.pipe(
 const budgetSchema = v.strictObject({
   rollouts: option(positiveInteger, 'Runs of a candidate on an example. Scoring the test set comes on top.'),
   proposals: option(positiveInteger, 'Proposals of the reflection model.'),
-  tokens: option(positiveInteger, 'Prompt and completion tokens of both models together.'),
+  tokens: option(positiveInteger, 'Prompt and completion tokens of all models together.'),
   usd: option(positive, 'US dollars. Needs a price for the models.'),
   minutes: option(positive, 'Active time; pauses do not count.'),
   reflections: option(positiveInteger, 'Requests to the reflection model.'),
@@ -134,7 +134,7 @@ export const specSchema = v.strictObject({
     v.minLength(1, 'Expected at least one rule'),
     v.description('How an output is scored: the weighted mean of one or several rules. Each is an objective too.'),
   ),
-  models: v.optional(v.strictObject({ task: modelSpecSchema, reflection: modelSpecSchema }), {
+  models: v.optional(runModelsSchema, {
     task: { practice: 'student' },
     reflection: { practice: 'reflector' },
   }),

@@ -1,9 +1,11 @@
-import type { ModelUse } from '../gepa/run-description';
-import type { Completion, CompletionRequest, Model } from '../models/model';
+import type { Embedder } from '../models/embedder';
+import type { Model } from '../models/model';
 import { ModelError } from '../models/model-error';
-import type { HostMessage, WorkerMessage } from './messages';
+import type { RunModelSpecs } from '../models/model-spec';
+import type { RunModels } from '../models/run-models';
+import type { CompletionUse, HostMessage, WorkerMessage } from './messages';
 
-type Answer = Extract<HostMessage, { type: 'completed' | 'completionFailed' }>;
+type Answer = Extract<HostMessage, { type: 'completed' | 'embedded' | 'callFailed' }>;
 
 /** The calls of a worker to models that live in the host. */
 export class HostCalls {
@@ -12,9 +14,14 @@ export class HostCalls {
 
   constructor(private readonly post: (message: WorkerMessage) => void) {}
 
-  /** The host's model for this use, as the worker sees it. */
-  model(use: ModelUse): Model {
-    return { complete: (request, signal) => this.complete(use, request, signal) };
+  /** The host's models, as the worker sees them: those that the spec names. */
+  models({ judge, embedding }: RunModelSpecs): RunModels {
+    return {
+      task: this.model('task'),
+      reflection: this.model('reflection'),
+      ...(judge === undefined ? {} : { judge: this.model('judge') }),
+      ...(embedding === undefined ? {} : { embedding: this.embedder() }),
+    };
   }
 
   /** Hands a call its answer. */
@@ -23,17 +30,42 @@ export class HostCalls {
     this.waiting.delete(answer.call);
   }
 
-  private async complete(use: ModelUse, request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
+  private model(use: CompletionUse): Model {
+    return {
+      complete: async (request, signal) => {
+        const answer = await this.call((call) => ({ type: 'complete', call, use, request }), signal);
+        if (answer.type === 'completed') return answer.completion;
+        throw failureOf(answer);
+      },
+    };
+  }
+
+  private embedder(): Embedder {
+    return {
+      embed: async (texts, signal) => {
+        const answer = await this.call((call) => ({ type: 'embed', call, texts }), signal);
+        if (answer.type === 'embedded') return answer.embeddings;
+        throw failureOf(answer);
+      },
+    };
+  }
+
+  private async call(messageOf: (call: number) => WorkerMessage, signal: AbortSignal): Promise<Answer> {
     signal.throwIfAborted();
     const call = (this.last += 1);
-    const cancel = () => this.post({ type: 'cancelCompletion', call });
+    const cancel = () => this.post({ type: 'cancelCall', call });
     signal.addEventListener('abort', cancel, { once: true });
     const answer = await new Promise<Answer>((resolve) => {
       this.waiting.set(call, resolve);
-      this.post({ type: 'complete', call, use, request });
+      this.post(messageOf(call));
     });
     signal.removeEventListener('abort', cancel);
-    if (answer.type === 'completionFailed') throw new ModelError(answer.error);
-    return answer.completion;
+    return answer;
   }
+}
+
+function failureOf(answer: Answer): Error {
+  return answer.type === 'callFailed'
+    ? new ModelError(answer.error)
+    : new TypeError(`The host answered a call with "${answer.type}", which is not what was asked for.`);
 }

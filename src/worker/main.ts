@@ -23,7 +23,7 @@ async function main(assignment: Assignment): Promise<void> {
   const session = RunSession.open(
     runFolder,
     plan,
-    { task: calls.model('task'), reflection: calls.model('reflection') },
+    { models: calls.models(plan.spec.models), trusted: assignment.trusted },
     (event) => {
       if (!opened) return;
       if (unsent.length === 0) setImmediate(send);
@@ -74,7 +74,8 @@ function obey(message: HostMessage, session: RunSession, calls: HostCalls): void
       session.removeGuidance(message.number);
       return;
     case 'completed':
-    case 'completionFailed':
+    case 'embedded':
+    case 'callFailed':
       calls.answer(message);
   }
 }

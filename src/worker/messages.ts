@@ -1,11 +1,17 @@
 import type { ReviewDecision, RunEvent, StopReason } from '../gepa/events';
 import type { ReviewMode, ModelUse } from '../gepa/run-description';
+import type { Embeddings } from '../models/embedder';
 import type { Completion, CompletionRequest } from '../models/model';
 import type { ModelErrorData } from '../models/model-error';
-import type { ModelSpec } from '../models/model-spec';
+import type { RunModelSpecs } from '../models/model-spec';
 
 /** What the worker is to do; given to it when it is started. */
-export type Assignment =
+export type Assignment = Task & {
+  /** Whether the developer trusts the workspace, so that programs that its files name may be run. */
+  readonly trusted: boolean;
+};
+
+type Task =
   | {
       readonly kind: 'start';
       readonly specFile: string;
@@ -15,6 +21,9 @@ export type Assignment =
       readonly review?: ReviewMode;
     }
   | { readonly kind: 'resume'; readonly runFolder: string };
+
+/** What a run asks for completions for. */
+export type CompletionUse = Exclude<ModelUse, 'embedding'>;
 
 /** From the extension host to the worker. */
 export type HostMessage =
@@ -26,7 +35,8 @@ export type HostMessage =
   | { readonly type: 'addGuidance'; readonly component: string; readonly text: string }
   | { readonly type: 'removeGuidance'; readonly number: number }
   | { readonly type: 'completed'; readonly call: number; readonly completion: Completion }
-  | { readonly type: 'completionFailed'; readonly call: number; readonly error: ModelErrorData };
+  | { readonly type: 'embedded'; readonly call: number; readonly embeddings: Embeddings }
+  | { readonly type: 'callFailed'; readonly call: number; readonly error: ModelErrorData };
 
 /** From the worker to the extension host. */
 export type WorkerMessage =
@@ -35,12 +45,18 @@ export type WorkerMessage =
       readonly runFolder: string;
       /** The whole journal so far, `runStarted` first. */
       readonly events: readonly RunEvent[];
-      readonly models: Readonly<Record<ModelUse, ModelSpec>>;
+      readonly models: RunModelSpecs;
       readonly warnings: readonly string[];
     }
   | { readonly type: 'events'; readonly events: readonly RunEvent[] }
-  | { readonly type: 'complete'; readonly call: number; readonly use: ModelUse; readonly request: CompletionRequest }
-  | { readonly type: 'cancelCompletion'; readonly call: number }
+  | {
+      readonly type: 'complete';
+      readonly call: number;
+      readonly use: CompletionUse;
+      readonly request: CompletionRequest;
+    }
+  | { readonly type: 'embed'; readonly call: number; readonly texts: readonly string[] }
+  | { readonly type: 'cancelCall'; readonly call: number }
   | { readonly type: 'ended'; readonly reason: StopReason }
   | { readonly type: 'refused'; readonly error: UserErrorData };
 

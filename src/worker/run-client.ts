@@ -1,9 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { ReviewDecision, RunEvent, StopReason } from '../gepa/events';
-import type { ModelUse } from '../gepa/run-description';
-import type { CompletionRequest, Model } from '../models/model';
 import { ModelError, type ModelErrorData } from '../models/model-error';
-import type { ModelSpec } from '../models/model-spec';
+import type { RunModelSpecs } from '../models/model-spec';
+import type { RunModels } from '../models/run-models';
 import type { Assignment, HostMessage, UserErrorData, WorkerMessage } from './messages';
 
 /** What the owner of a run is told, in order. */
@@ -18,9 +17,10 @@ export interface RunListener {
 }
 
 /** Makes the models that a run names. They live in the host, where the keys and VS Code's network settings are. */
-export type ModelProvider = (
-  specs: Readonly<Record<ModelUse, ModelSpec>>,
-) => Promise<Readonly<Record<ModelUse, Model>>>;
+export type ModelProvider = (specs: RunModelSpecs) => Promise<RunModels>;
+
+/** A call of the worker to one of the models. */
+type ModelCall = Extract<WorkerMessage, { type: 'complete' | 'embed' }>;
 
 /** How often a crashed worker is restarted from the journal before the run is given up. */
 const restartLimit = 3;
@@ -33,7 +33,7 @@ const graceMs = 2000;
  */
 export class RunClient {
   private worker: Worker;
-  private models: Promise<Readonly<Record<ModelUse, Model>>> | undefined;
+  private models: Promise<RunModels> | undefined;
   private readonly calls = new Map<number, AbortController>();
   private runFolder: string | undefined;
   private restarts = 0;
@@ -42,7 +42,7 @@ export class RunClient {
 
   constructor(
     private readonly workerFile: string,
-    assignment: Assignment,
+    private readonly assignment: Assignment,
     private readonly modelProvider: ModelProvider,
     private readonly listener: RunListener,
     private readonly log: (message: string) => void,
@@ -121,9 +121,10 @@ export class RunClient {
         this.listener.happened(message.events);
         return;
       case 'complete':
-        void this.complete(message);
+      case 'embed':
+        void this.call(message);
         return;
-      case 'cancelCompletion':
+      case 'cancelCall':
         this.calls.get(message.call)?.abort();
         return;
       case 'ended':
@@ -136,29 +137,31 @@ export class RunClient {
     }
   }
 
-  private async complete({ call, use, request }: Extract<WorkerMessage, { type: 'complete' }>): Promise<void> {
+  private async call(message: ModelCall): Promise<void> {
     const cancellation = new AbortController();
     const { worker } = this;
-    this.calls.set(call, cancellation);
-    const answer = await this.answerTo(call, use, request, cancellation.signal);
+    this.calls.set(message.call, cancellation);
+    const answer = await this.answerTo(message, cancellation.signal);
     // A worker that was restarted meanwhile counts its calls anew: this answer is not for it.
     if (this.worker !== worker) return;
-    this.calls.delete(call);
+    this.calls.delete(message.call);
     this.send(answer);
   }
 
-  private async answerTo(
-    call: number,
-    use: ModelUse,
-    request: CompletionRequest,
-    signal: AbortSignal,
-  ): Promise<HostMessage> {
+  private async answerTo(message: ModelCall, signal: AbortSignal): Promise<HostMessage> {
+    const { call } = message;
     try {
       const models = await this.models;
-      if (models === undefined) throw new Error('A run asks for completions after it was opened.');
-      return { type: 'completed', call, completion: await models[use].complete(request, signal) };
+      if (models === undefined) throw new Error('A run asks its models after it was opened.');
+      if (message.type === 'embed') {
+        if (models.embedding === undefined) throw new Error('The run has no embedding model.');
+        return { type: 'embedded', call, embeddings: await models.embedding.embed(message.texts, signal) };
+      }
+      const model = models[message.use];
+      if (model === undefined) throw new Error(`The run has no ${message.use} model.`);
+      return { type: 'completed', call, completion: await model.complete(message.request, signal) };
     } catch (error) {
-      return { type: 'completionFailed', call, error: asErrorData(error) };
+      return { type: 'callFailed', call, error: asErrorData(error) };
     }
   }
 
@@ -175,7 +178,7 @@ export class RunClient {
       this.log(
         `The run's worker ended with code ${code}; it is restarted from the journal (${this.restarts} of ${restartLimit}).`,
       );
-      this.worker = this.startWorker({ kind: 'resume', runFolder: this.runFolder });
+      this.worker = this.startWorker({ kind: 'resume', runFolder: this.runFolder, trusted: this.assignment.trusted });
       return;
     }
     this.over = true;

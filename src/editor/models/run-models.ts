@@ -1,11 +1,11 @@
-import { createModel } from '../../models/create-model';
-import type { ModelSpec } from '../../models/model-spec';
+import { createEmbedder, createModel } from '../../models/create-model';
+import type { EmbeddingSpec, ModelSpec } from '../../models/model-spec';
 import { PacedModel } from '../../models/paced-model';
 import type { ModelProvider } from '../../worker/run-client';
 import type { ApiKeys } from './api-keys';
 
 /** The addresses that models of a run are asked at. Practice models have none. */
-export function endpointsOf(specs: readonly ModelSpec[]): readonly string[] {
+export function endpointsOf(specs: readonly (ModelSpec | EmbeddingSpec)[]): readonly string[] {
   return specs.flatMap((spec) => ('practice' in spec ? [] : [spec.baseUrl]));
 }
 
@@ -18,5 +18,12 @@ export function modelsWithKeys(keys: ApiKeys, log: (message: string) => void): M
     'practice' in spec
       ? new PacedModel(createModel(spec, undefined, log), practiceMs)
       : createModel(spec, await keys.keyFor(spec.baseUrl), log);
-  return async ({ task, reflection }) => ({ task: await create(task), reflection: await create(reflection) });
+  return async ({ task, reflection, judge, embedding }) => ({
+    task: await create(task),
+    reflection: await create(reflection),
+    ...(judge === undefined ? {} : { judge: await create(judge) }),
+    ...(embedding === undefined
+      ? {}
+      : { embedding: createEmbedder(embedding, await keys.keyFor(embedding.baseUrl), log) }),
+  });
 }

@@ -69,10 +69,15 @@ export class Run implements vscode.Disposable {
     token: vscode.CancellationToken,
   ): Promise<OpenedRun> {
     let run: Run | undefined;
-    return openWorker(connect, { kind: 'start', specFile, runsFolder }, token, (folder, events) => {
-      run ??= new Run(folder, events, connect);
-      return run;
-    });
+    return openWorker(
+      connect,
+      { kind: 'start', specFile, runsFolder, trusted: vscode.workspace.isTrusted },
+      token,
+      (folder, events) => {
+        run ??= new Run(folder, events, connect);
+        return run;
+      },
+    );
   }
 
   get id(): string {
@@ -149,7 +154,12 @@ export class Run implements vscode.Disposable {
     if (!canResume(this.state)) {
       throw new UserError(vscode.l10n.t('The run {0} has come to its end; start a new one to go on.', this.id));
     }
-    return openWorker(this.connect, { kind: 'resume', runFolder: this.folder }, token, () => this);
+    return openWorker(
+      this.connect,
+      { kind: 'resume', runFolder: this.folder, trusted: vscode.workspace.isTrusted },
+      token,
+      () => this,
+    );
   }
 
   /**

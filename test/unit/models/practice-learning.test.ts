@@ -30,7 +30,7 @@ review: off
   const planned = await planRun(spec, () => 'learning');
   const { runFolder, plan } = await createRunFolder(runsFolder(folder), planned, new Date(0));
   const models = { task: new PracticeStudent(), reflection: new PracticeReflector() };
-  const session = RunSession.open(runFolder, plan, models, () => undefined);
+  const session = RunSession.open(runFolder, plan, { models, trusted: true }, () => undefined);
   await session.run();
   return session.state;
 }

@@ -2,9 +2,10 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunEvent } from '../../../src/gepa/events';
-import type { ModelUse } from '../../../src/gepa/run-description';
+import type { Expense } from '../../../src/gepa/run-description';
 import { createModel } from '../../../src/models/create-model';
 import type { Model } from '../../../src/models/model';
+import type { RunModels } from '../../../src/models/run-models';
 import { planRun } from '../../../src/runs/plan-run';
 import { createRunFolder, runsFolder } from '../../../src/runs/run-folder';
 import { RunSession } from '../../../src/runs/run-session';
@@ -48,9 +49,9 @@ export async function newRun(folder: string, id = 'run-1') {
 }
 
 /** The practice models, with a list of all that they were asked. */
-export function practiceModels(): { models: Readonly<Record<ModelUse, Model>>; asked: string[] } {
+export function practiceModels(): { models: RunModels; asked: string[] } {
   const asked: string[] = [];
-  const counted = (use: ModelUse, model: Model): Model => ({
+  const counted = (use: Expense, model: Model): Model => ({
     complete: (request, signal) => {
       asked.push(`${use}: ${JSON.stringify(request)}`);
       return model.complete(request, signal);
@@ -79,7 +80,7 @@ export function openSession(
     if (session === undefined) throw new Error('The session is not open yet.');
     return session;
   };
-  const session = RunSession.open(runFolder, plan, models, (event) => {
+  const session = RunSession.open(runFolder, plan, { models, trusted: true }, (event) => {
     events.push(event);
     onEvent(event, current);
   });

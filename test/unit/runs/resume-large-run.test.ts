@@ -84,11 +84,11 @@ test.each(Object.entries(searches))(
         },
       },
     };
-    const cancelling = RunSession.open(shuffled.runFolder, shuffled.plan, slow, (event) => {
+    const cancelling = RunSession.open(shuffled.runFolder, shuffled.plan, { models: slow, trusted: true }, (event) => {
       if (event.type === 'iterationStarted' && event.iteration === 4) cancelling.cancel();
     });
     await cancelling.run();
-    await RunSession.open(shuffled.runFolder, shuffled.plan, slow, () => undefined).run();
+    await RunSession.open(shuffled.runFolder, shuffled.plan, { models: slow, trusted: true }, () => undefined).run();
     expect(decisionsIn(shuffled.runFolder)).toEqual(decisionsIn(inOrder.runFolder));
   },
 );

@@ -22,7 +22,7 @@ test('each model is asked with the temperature and the length that the spec give
     },
   };
   const plan = await planRun(join(folder, 'triage.gepa.yaml'), () => 'run-1');
-  const { evaluator, reflector } = assembleRun(plan, { task: model, reflection: model });
+  const { evaluator, reflector } = assembleRun(plan, { models: { task: model, reflection: model }, trusted: true });
   const { signal } = new AbortController();
   const example = { set: 'pareto', index: 0 } as const;
   const subject = { kind: 'candidate', index: 0 } as const;

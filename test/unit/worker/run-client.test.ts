@@ -68,7 +68,7 @@ function runWorker(
 
 async function startAssignment(files: Readonly<Record<string, string>> = {}): Promise<Assignment> {
   const folder = await workspace(files);
-  return { kind: 'start', specFile: join(folder, 'triage.gepa.yaml'), runsFolder: runsFolder(folder) };
+  return { kind: 'start', specFile: join(folder, 'triage.gepa.yaml'), runsFolder: runsFolder(folder), trusted: true };
 }
 
 /** The worker's code, but for a crash at its nth call, once. */
@@ -126,8 +126,10 @@ describe('a run in a worker thread', () => {
     expect(failed.reason).toEqual({ kind: 'failed', message: 'The account is empty.' });
     const paid = asked.length;
 
-    const resumed = await runWorker({ kind: 'resume', runFolder: failed.runFolder ?? '' }, undefined, () =>
-      Promise.resolve(models),
+    const resumed = await runWorker(
+      { kind: 'resume', runFolder: failed.runFolder ?? '', trusted: true },
+      undefined,
+      () => Promise.resolve(models),
     );
     expect(['perfect', 'budget']).toContain(resumed.reason?.kind);
     const rollouts = resumed.events.filter(({ type }) => type === 'rolloutFinished').length;
@@ -183,7 +185,7 @@ setInterval(() => undefined, 1000);`,
     const reason = await new Promise<StopReason>((resolve) => {
       const client: RunClient = new RunClient(
         stubborn,
-        { kind: 'resume', runFolder: 'x' },
+        { kind: 'resume', runFolder: 'x', trusted: true },
         () => Promise.resolve(practiceModels().models),
         {
           opened: () => setImmediate(() => void client.cancel()),
@@ -242,7 +244,7 @@ setInterval(() => undefined, 1000);`,
     });
     expect(RunFold.over(readJournal(runFolder)).state.status).toEqual({ kind: 'running' });
 
-    const resumed = await runWorker({ kind: 'resume', runFolder });
+    const resumed = await runWorker({ kind: 'resume', runFolder, trusted: true });
     expect(['perfect', 'budget']).toContain(resumed.reason?.kind);
   });
 });

@@ -1,7 +1,7 @@
 import { lineAt } from './line-ends';
 import { componentAt } from './plain-text';
 import { PromptError } from './prompt-error';
-import { isInstructionFile } from './prompt-discovery';
+import { isInstructionFile } from './prompt-names';
 import type { PromptFile } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
 import { trimmedSpan } from './trimmed-span';

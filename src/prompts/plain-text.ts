@@ -1,6 +1,6 @@
 import { lineEndOf, toLineFeeds } from './line-ends';
 import { PromptError } from './prompt-error';
-import { isInstructionFile } from './prompt-discovery';
+import { isInstructionFile } from './prompt-names';
 import type { PromptComponent, PromptFile } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
 import { trimmedSpan, type Span } from './trimmed-span';

@@ -1,62 +1,49 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { IgnoreRules } from './ignore-rules';
 import { PromptError } from './prompt-error';
+import { holdsPrompts, looksLikePromptFile, mayBePromptFile, skippedFolders } from './prompt-names';
 
-/** Files that a tool gives to a model as they stand: a `{{name}}` in them is no variable. */
-const instructionGlobs: readonly string[] = [
-  '**/*.instructions.md',
-  '**/*.agent.md',
-  '**/*.chatmode.md',
-  '**/.github/agents/*.md',
-  '**/.claude/{agents,rules}/**/*.md',
-  '**/SKILL.md',
-  '**/{AGENTS,CLAUDE,copilot-instructions}.md',
-];
-
-/** Where prompt files are found by their name, as VS Code's glob patterns. */
-export const promptFileGlobs: readonly string[] = [
-  ...instructionGlobs,
-  '**/*.prompt.md',
-  '**/*.prompt.{yml,yaml}',
-  '**/prompts/**/*.{txt,md,j2,jinja}',
-];
-
-/** Folders that hold other people's files or what was made from the user's own: no prompt in them is offered. */
-export const skippedFolders: readonly string[] = ['node_modules', '.git', 'dist', '.gepa'];
-
-const promptPatterns = promptFileGlobs.map(patternOfGlob);
-const instructionPatterns = instructionGlobs.map(patternOfGlob);
-
-/** Whether a path relative to a workspace folder is that of a prompt file. Takes either slash. */
-export function looksLikePromptFile(relativePath: string): boolean {
-  const path = relativePath.replaceAll('\\', '/');
-  return (
-    !path.split('/').some((part) => skippedFolders.includes(part)) &&
-    promptPatterns.some((pattern) => pattern.test(path))
-  );
-}
-
-/** Whether a tool gives this file to a model as it stands, so that there are no variables in it. Takes any path. */
-export function isInstructionFile(path: string): boolean {
-  return instructionPatterns.some((pattern) => pattern.test(path.replaceAll('\\', '/')));
-}
+/** A JSON file larger than this is data: it is not looked into. */
+const mostBytesToLookInto = 1_000_000;
 
 /**
- * The prompt files below a folder: paths relative to it with forward slashes, sorted. Links to folders are not followed.
+ * The prompt files below a folder: paths relative to it with forward slashes, sorted. What a `.gitignore` file in it or
+ * below it leaves out is left out. Links to folders are not followed.
  *
  * @throws PromptError when there is no such folder.
  */
 export async function findPromptFiles(folder: string): Promise<readonly string[]> {
+  const rules = new IgnoreRules();
   const found: string[] = [];
+  const possible: string[] = [];
   const waiting = [''];
   for (let below = waiting.pop(); below !== undefined; below = waiting.pop()) {
-    for (const entry of await list(folder, below)) {
+    const entries = await list(folder, below);
+    if (entries.some((entry) => entry.name === '.gitignore' && entry.isFile())) {
+      rules.add(below, await readFile(join(folder, below, '.gitignore'), 'utf8'));
+    }
+    for (const entry of entries) {
       const path = below === '' ? entry.name : `${below}/${entry.name}`;
-      if (entry.isDirectory() && !skippedFolders.includes(entry.name)) waiting.push(path);
-      else if (entry.isFile() && looksLikePromptFile(path)) found.push(path);
+      if (entry.isDirectory()) {
+        if (!skippedFolders.includes(entry.name) && !rules.ignores(`${path}/`)) waiting.push(path);
+      } else if (entry.isFile() && !rules.ignores(path)) {
+        if (looksLikePromptFile(path)) found.push(path);
+        else if (mayBePromptFile(path)) possible.push(path);
+      }
     }
   }
+  for (const path of possible) if (await fileHoldsPrompts(join(folder, path))) found.push(path);
   return found.sort();
+}
+
+/** Whether a file whose content has to tell holds prompts. One that cannot be read does not. */
+export async function fileHoldsPrompts(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).size <= mostBytesToLookInto && holdsPrompts(path, await readFile(path, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 async function list(folder: string, below: string) {
@@ -69,14 +56,4 @@ async function list(folder: string, below: string) {
       { file: folder },
     );
   }
-}
-
-/** Of VS Code's glob language, what the patterns above use: `**` before a slash, `*` and `{a,b}`. */
-function patternOfGlob(glob: string): RegExp {
-  const source = glob.replace(/\*\*\/|\*|\{([^}]*)\}|[.]/g, (token, choices: string | undefined) => {
-    if (token === '**/') return '(?:[^/]*/)*';
-    if (token === '*') return '[^/]*';
-    return choices === undefined ? '\\.' : `(?:${choices.replaceAll(',', '|')})`;
-  });
-  return new RegExp(`^${source}$`);
 }

@@ -1,10 +1,12 @@
 import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { looksLikePromptFile, promptFileGlobs, skippedFolders } from '../../prompts/prompt-discovery';
+import { fileHoldsPrompts } from '../../prompts/prompt-discovery';
+import { looksLikePromptFile, mayBePromptFile, possiblePromptGlobs, promptFileGlobs } from '../../prompts/prompt-names';
 import { parsePromptSource } from '../../prompts/prompt-source';
 import { parseSpec } from '../../runs/parse-spec';
 import { setContextKey } from '../context-keys';
 import { Throttle } from '../throttle';
+import { filesLike, ignoredBy, pathOf, thatHoldPrompts } from './workspace-files';
 
 /** A prompt file of the workspace and the specs that optimize it. */
 export interface FoundPrompt {
@@ -14,6 +16,7 @@ export interface FoundPrompt {
 }
 
 const specGlob = '**/*.gepa.{yaml,yml}';
+const ignoreFileGlob = '**/.gitignore';
 /** More would be a list that nobody reads. */
 const mostFiles = 1000;
 
@@ -28,23 +31,36 @@ export function isSpecFile(file: vscode.Uri): boolean {
   return /\.gepa\.ya?ml$/.test(file.path);
 }
 
-/** The prompt files of the workspace, kept up to date: those with a prompt file's name, and those that a spec names. */
+/** The prompt files of the workspace, kept up to date: those that are told by name or content, and those that a spec names. */
 export class PromptIndex implements vscode.Disposable {
   private found: readonly FoundPrompt[] = [];
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly refreshSoon = new Throttle(300, () => void this.refresh());
-  private readonly watchers = [specGlob, ...promptFileGlobs].map((glob) =>
-    vscode.workspace.createFileSystemWatcher(glob, false, glob !== specGlob, false),
-  );
+  private readonly subscriptions: readonly vscode.Disposable[];
+  private listing: Promise<void> | undefined;
+  private again: Promise<void> | undefined;
 
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly log: vscode.LogOutputChannel) {
-    for (const watcher of this.watchers) {
-      watcher.onDidCreate(() => this.refreshSoon.request());
-      watcher.onDidChange(() => this.refreshSoon.request());
-      watcher.onDidDelete(() => this.refreshSoon.request());
-    }
+    const request = () => this.refreshSoon.request();
+    const watch = (glob: string, onChange: ((file: vscode.Uri) => void) | undefined) => {
+      const watcher = vscode.workspace.createFileSystemWatcher(glob, false, onChange === undefined, false);
+      watcher.onDidCreate(onChange ?? request);
+      watcher.onDidChange(onChange ?? request);
+      watcher.onDidDelete(request);
+      return watcher;
+    };
+    this.subscriptions = [
+      ...promptFileGlobs.map((glob) => watch(glob, undefined)),
+      ...possiblePromptGlobs.map((glob) => watch(glob, (file) => void this.look(file))),
+      watch(specGlob, request),
+      watch(ignoreFileGlob, request),
+      vscode.workspace.onDidChangeWorkspaceFolders(request),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('files.exclude')) request();
+      }),
+    ];
   }
 
   /** Sorted by path. */
@@ -57,19 +73,49 @@ export class PromptIndex implements vscode.Disposable {
     return this.found.find(({ file }) => file.fsPath === prompt.fsPath)?.specs ?? [];
   }
 
-  async refresh(): Promise<void> {
-    const excluded = `**/{${skippedFolders.join(',')}}/**`;
-    const find = (glob: string) => vscode.workspace.findFiles(glob, excluded, mostFiles);
-    const [specs, ...byName] = await Promise.all([specGlob, ...promptFileGlobs].map(find));
+  /** Lists anew. One that is under way may have passed what changed since it began, so another follows it. */
+  refresh(): Promise<void> {
+    if (this.listing === undefined) {
+      this.listing = this.list().finally(() => (this.listing = undefined));
+      return this.listing;
+    }
+    this.again ??= this.listing.then(() => {
+      this.again = undefined;
+      return this.refresh();
+    });
+    return this.again;
+  }
+
+  private async list(): Promise<void> {
+    const [specs, named, possible, ignoreFiles] = await Promise.all([
+      filesLike([specGlob]),
+      filesLike(promptFileGlobs),
+      filesLike(possiblePromptGlobs),
+      filesLike([ignoreFileGlob]),
+    ]);
+    const ignored = await ignoredBy(ignoreFiles);
+    const byContent = await thatHoldPrompts(possible.filter((file) => mayBePromptFile(pathOf(file)) && !ignored(file)));
     const prompts = new Map(
-      byName
-        .flat()
-        .filter((file) => looksLikePromptFile(vscode.workspace.asRelativePath(file, false)))
+      [...named.filter((file) => looksLikePromptFile(pathOf(file)) && !ignored(file)), ...byContent]
+        .slice(0, mostFiles)
         .map((file) => [file.fsPath, file]),
     );
+    const optimizes = await this.specsByPrompt(specs, prompts);
+    this.found = [...prompts.values()]
+      .sort((a, b) => a.fsPath.localeCompare(b.fsPath))
+      .map((file) => ({ file, specs: ownFirst(file, optimizes.get(file.fsPath) ?? []) }));
+    setContextKey('gepa.promptFiles', [...prompts.keys()]);
+    this.changed.fire();
+  }
+
+  /** The specs of every prompt by its path. Prompts that only a spec names are added. */
+  private async specsByPrompt(
+    specs: readonly vscode.Uri[],
+    prompts: Map<string, vscode.Uri>,
+  ): Promise<ReadonlyMap<string, readonly vscode.Uri[]>> {
     const optimizes = new Map<string, vscode.Uri[]>();
     const addSpec = (path: string, spec: vscode.Uri) => optimizes.set(path, [...(optimizes.get(path) ?? []), spec]);
-    for (const spec of specs ?? []) {
+    for (const spec of specs) {
       const named = await this.promptsOf(spec);
       for (const path of named ?? []) {
         addSpec(path, spec);
@@ -79,17 +125,20 @@ export class PromptIndex implements vscode.Disposable {
       const own = [...prompts.values()].filter((prompt) => specFileFor(prompt).fsPath === spec.fsPath);
       if (named === undefined) for (const prompt of own) addSpec(prompt.fsPath, spec);
     }
-    this.found = [...prompts.values()]
-      .sort((a, b) => a.fsPath.localeCompare(b.fsPath))
-      .map((file) => ({ file, specs: ownFirst(file, optimizes.get(file.fsPath) ?? []) }));
-    setContextKey('gepa.promptFiles', [...prompts.keys()]);
-    this.changed.fire();
+    return optimizes;
+  }
+
+  /** JSON files change all the time: only one that has become a prompt file, or ceased to be one, is a reason to list. */
+  private async look(file: vscode.Uri): Promise<void> {
+    const isListed = this.found.some(({ file: prompt }) => prompt.fsPath === file.fsPath);
+    if (!mayBePromptFile(pathOf(file)) || (await fileHoldsPrompts(file.fsPath)) === isListed) return;
+    this.refreshSoon.request();
   }
 
   dispose(): void {
     this.refreshSoon.dispose();
     this.changed.dispose();
-    for (const watcher of this.watchers) watcher.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
   }
 
   /** The prompt files that a spec names; undefined when it has faults. */

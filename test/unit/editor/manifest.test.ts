@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { looksLikePromptFile } from '../../../src/prompts/prompt-discovery';
+import { looksLikePromptFile } from '../../../src/prompts/prompt-names';
 
 interface Manifest {
   readonly contributes: {

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { findPromptFiles, looksLikePromptFile } from '../../../src/prompts/prompt-discovery';
+import { findPromptFiles } from '../../../src/prompts/prompt-discovery';
+import { looksLikePromptFile } from '../../../src/prompts/prompt-names';
 
 describe('the name of a prompt file', () => {
   it.each([
@@ -23,6 +24,11 @@ describe('the name of a prompt file', () => {
     'prompts/route.txt',
     'src/prompts/de/route.j2',
     'prompts\\route.md',
+    'summarize.prompty',
+    'menu.prompt',
+    'baml_src/resume.baml',
+    'promptfooconfig.yaml',
+    'evals/promptfooconfig.triage.yml',
   ])('is %s', (path) => {
     expect(looksLikePromptFile(path)).toBe(true);
   });
@@ -43,13 +49,38 @@ describe('the name of a prompt file', () => {
 
 describe('the prompt files of a folder', () => {
   it('are listed with their paths in it, sorted', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'gepa-prompts-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    for (const path of ['src/prompts/route.txt', 'AGENTS.md', 'README.md', 'node_modules/x/AGENTS.md']) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), 'Text.');
-    }
+    const folder = folderWith({
+      'src/prompts/route.txt': '',
+      'AGENTS.md': '',
+      'README.md': '',
+      'node_modules/x/AGENTS.md': '',
+    });
     expect(await findPromptFiles(folder)).toEqual(['AGENTS.md', 'src/prompts/route.txt']);
+  });
+
+  it('are those that git does not ignore, by the rules of every folder', async () => {
+    const folder = folderWith({
+      '.gitignore': 'build/\n*.prompt.md\n',
+      'build/AGENTS.md': '',
+      'one.prompt.md': '',
+      'web/.gitignore': '!two.prompt.md\n/CLAUDE.md\n',
+      'web/two.prompt.md': '',
+      'web/three.prompt.md': '',
+      'web/CLAUDE.md': '',
+      'web/app/CLAUDE.md': '',
+    });
+    expect(await findPromptFiles(folder)).toEqual(['web/app/CLAUDE.md', 'web/two.prompt.md']);
+  });
+
+  it('are known by their content where the name does not tell', async () => {
+    const folder = folderWith({
+      'package.json': '{ "name": "x" }',
+      'chain.json': '{ "lc": 1, "id": ["langchain", "prompts", "prompt", "PromptTemplate"] }',
+      'program.json': '{ "predict": { "signature": { "instructions": "Answer." } } }',
+      'triage_prompt.yml': 'messages:\n  - role: system\n    content: Sort it.\n',
+      'settings_prompt.yml': 'color: blue\n',
+    });
+    expect(await findPromptFiles(folder)).toEqual(['chain.json', 'program.json', 'triage_prompt.yml']);
   });
 
   it('cannot be listed when there is no such folder', async () => {
@@ -58,3 +89,13 @@ describe('the prompt files of a folder', () => {
     );
   });
 });
+
+function folderWith(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'gepa-prompts-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return folder;
+}

@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import { readFile } from 'node:fs/promises';
+import { IgnoreRules } from '../../prompts/ignore-rules';
+import { fileHoldsPrompts } from '../../prompts/prompt-discovery';
+import { skippedFolders } from '../../prompts/prompt-names';
+
+/** So many files are looked into at once. */
+const filesAtOnce = 16;
+
+/** The files of all workspace folders that fit one of the globs. What `files.exclude` hides is left out. */
+export async function filesLike(globs: readonly string[]): Promise<readonly vscode.Uri[]> {
+  const [only = ''] = globs;
+  const glob = globs.length === 1 ? only : `{${globs.flatMap(withoutBraces).join(',')}}`;
+  return vscode.workspace.findFiles(glob, `**/{${skippedFolders.join(',')}}/**`);
+}
+
+/** A file's path in its workspace folder. */
+export function pathOf(file: vscode.Uri): string {
+  return vscode.workspace.asRelativePath(file, false);
+}
+
+/** Tells of a file whether the `.gitignore` files of its workspace folder ignore it. */
+export async function ignoredBy(ignoreFiles: readonly vscode.Uri[]): Promise<(file: vscode.Uri) => boolean> {
+  const rules = new Map<string, IgnoreRules>();
+  for (const file of ignoreFiles) {
+    const root = rootOf(file);
+    const own = rules.get(root) ?? new IgnoreRules();
+    rules.set(root, own);
+    own.add(pathOf(file).split('/').slice(0, -1).join('/'), await readFile(file.fsPath, 'utf8').catch(() => ''));
+  }
+  return (file) => rules.get(rootOf(file))?.ignores(pathOf(file)) ?? false;
+}
+
+/** Of files whose content has to tell, those that hold prompts. */
+export async function thatHoldPrompts(files: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> {
+  const found: vscode.Uri[] = [];
+  for (let start = 0; start < files.length; start += filesAtOnce) {
+    const group = files.slice(start, start + filesAtOnce);
+    const holds = await Promise.all(group.map(({ fsPath }) => fileHoldsPrompts(fsPath)));
+    found.push(...group.filter((_, index) => holds[index] === true));
+  }
+  return found;
+}
+
+function rootOf(file: vscode.Uri): string {
+  return vscode.workspace.getWorkspaceFolder(file)?.uri.fsPath ?? '';
+}
+
+/** A glob with `{a,b}` in it as one glob for each choice, since groups in groups are not understood everywhere. */
+function withoutBraces(glob: string): readonly string[] {
+  const group = /\{([^}]*)\}/.exec(glob);
+  if (group?.[1] === undefined) return [glob];
+  return group[1].split(',').flatMap((choice) => withoutBraces(glob.replace(group[0], choice)));
+}

@@ -1,0 +1,43 @@
+import ignore, { type Ignore } from 'ignore';
+
+/** The `.gitignore` files of a folder and those below it, as git applies them: the deepest rule that fits decides. */
+export class IgnoreRules {
+  /** By the folder that a file stands in: relative to the root, with forward slashes; the root itself is ''. */
+  private readonly byFolder = new Map<string, Ignore>();
+
+  /** Takes up a `.gitignore` file, in place of an earlier version of it. */
+  add(folder: string, content: string): void {
+    this.byFolder.set(folder, ignore().add(content));
+  }
+
+  remove(folder: string): void {
+    this.byFolder.delete(folder);
+  }
+
+  /** @param path relative to the root, with forward slashes; a folder's ends with one. */
+  ignores(path: string): boolean {
+    const parts = path.split('/');
+    // What lies in an ignored folder is ignored, whatever rules stand in there.
+    return (
+      parts.some((_, index) => {
+        const isFolder = index < parts.length - 1;
+        return isFolder && this.decide(`${parts.slice(0, index + 1).join('/')}/`);
+      }) ||
+      (!path.endsWith('/') && this.decide(path))
+    );
+  }
+
+  private decide(path: string): boolean {
+    let ignored = false;
+    const parts = path.split('/');
+    const deepest = path.endsWith('/') ? parts.length - 2 : parts.length - 1;
+    for (let depth = 0; depth <= deepest; depth += 1) {
+      const rules = this.byFolder.get(parts.slice(0, depth).join('/'));
+      if (rules === undefined) continue;
+      const result = rules.test(parts.slice(depth).join('/'));
+      if (result.ignored) ignored = true;
+      if (result.unignored) ignored = false;
+    }
+    return ignored;
+  }
+}

@@ -1,0 +1,74 @@
+/** Files that a tool gives to a model as they stand: a `{{name}}` in them is no variable. */
+const instructionGlobs: readonly string[] = [
+  '**/*.instructions.md',
+  '**/*.agent.md',
+  '**/*.chatmode.md',
+  '**/.github/agents/*.md',
+  '**/.claude/{agents,rules}/**/*.md',
+  '**/SKILL.md',
+  '**/{AGENTS,CLAUDE,copilot-instructions}.md',
+];
+
+/** Where prompt files are found by their name alone, as VS Code's glob patterns. */
+export const promptFileGlobs: readonly string[] = [
+  ...instructionGlobs,
+  '**/*.prompt.md',
+  '**/*.prompt.{yml,yaml}',
+  '**/*.prompty',
+  '**/*.prompt',
+  '**/*.baml',
+  '**/promptfooconfig*.{yaml,yml,json}',
+  '**/prompts/**/*.{txt,md,j2,jinja,jinja2}',
+];
+
+/** Files that hold prompts or something else altogether: their content tells (`holdsPrompts`). */
+export const possiblePromptGlobs: readonly string[] = ['**/*_prompt.{yml,yaml}', '**/*.json'];
+
+/** Folders that hold other people's files or what was made from the user's own: no prompt in them is offered. */
+export const skippedFolders: readonly string[] = ['node_modules', '.git', 'dist', '.gepa'];
+
+const promptPatterns = promptFileGlobs.map(patternOfGlob);
+const possiblePatterns = possiblePromptGlobs.map(patternOfGlob);
+const instructionPatterns = instructionGlobs.map(patternOfGlob);
+
+/** Whether a path relative to a workspace folder is that of a prompt file by its name alone. Takes either slash. */
+export function looksLikePromptFile(relativePath: string): boolean {
+  return matches(relativePath, promptPatterns);
+}
+
+/** Whether the content of a file at this path, relative to a workspace folder, has to tell. Takes either slash. */
+export function mayBePromptFile(relativePath: string): boolean {
+  return !looksLikePromptFile(relativePath) && matches(relativePath, possiblePatterns);
+}
+
+/** Whether a tool gives this file to a model as it stands, so that there are no variables in it. Takes any path. */
+export function isInstructionFile(path: string): boolean {
+  return instructionPatterns.some((pattern) => pattern.test(path.replaceAll('\\', '/')));
+}
+
+/**
+ * Whether a file that may be a prompt file is one. It looks for the marks of the formats and does not parse, for there may
+ * be thousands of JSON files: those of LangChain have `"lc"` and a template, saved DSPy programs have signatures with
+ * instructions, those of GitHub Models have messages with roles.
+ */
+export function holdsPrompts(path: string, text: string): boolean {
+  if (!path.toLowerCase().endsWith('.json')) return /^messages\s*:/m.test(text) && /\brole\s*:/.test(text);
+  const isLangChain = /"lc"\s*:\s*\d/.test(text) && text.includes('PromptTemplate"');
+  const isDspy = /"signature"\s*:\s*\{/.test(text) && /"instructions"\s*:/.test(text);
+  return isLangChain || isDspy;
+}
+
+function matches(relativePath: string, patterns: readonly RegExp[]): boolean {
+  const path = relativePath.replaceAll('\\', '/');
+  return !path.split('/').some((part) => skippedFolders.includes(part)) && patterns.some((it) => it.test(path));
+}
+
+/** Of VS Code's glob language, what the patterns above use: `**` before a slash, `*` and `{a,b}`. */
+function patternOfGlob(glob: string): RegExp {
+  const source = glob.replace(/\*\*\/|\*|\{([^}]*)\}|[.]/g, (token, choices: string | undefined) => {
+    if (token === '**/') return '(?:[^/]*/)*';
+    if (token === '*') return '[^/]*';
+    return choices === undefined ? '\\.' : `(?:${choices.replaceAll(',', '|')})`;
+  });
+  return new RegExp(`^${source}$`);
+}

@@ -23,7 +23,7 @@ export type Command =
       readonly overrides: readonly SpecOverride[];
       readonly json: boolean;
     }
-  | { readonly kind: 'prompts'; readonly folder: string; readonly json: boolean }
+  | { readonly kind: 'prompts'; readonly folder: string; readonly json: boolean; readonly check: boolean }
   | { readonly kind: 'report'; readonly run: string; readonly outputs: boolean }
   | { readonly kind: 'demo' }
   | { readonly kind: 'help' };
@@ -38,7 +38,7 @@ export const usage = `gepa: evolve a prompt with evidence
   gepa optimize SPEC [--set path=value]… [--review off] [--json]   run the search that a spec file describes
   gepa evaluate SPEC [--set path=value]… [--json]                  score the prompt as it is
   gepa resume RUN [--set models.…=value]… [--json]                 go on with an interrupted run (its folder or id)
-  gepa prompts FOLDER [--json]                                     list the prompt files of a folder
+  gepa prompts FOLDER [--json] [--check]                           list the prompt files of a folder; try to write to them, in memory
   gepa report RUN [--outputs]                                      a run as Markdown, or its best output per example as JSONL
   gepa demo                                                        optimize the sample prompt with the practice model
 
@@ -75,7 +75,7 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'resume':
       return { kind, run: subject, overrides, json };
     case 'prompts':
-      return { kind, folder: subject, json };
+      return { kind, folder: subject, json, check: values.check ?? false };
     case 'report':
       return { kind, run: subject, outputs: values.outputs ?? false };
   }
@@ -102,6 +102,7 @@ function readOptions(argv: readonly string[]) {
         set: { type: 'string', multiple: true },
         review: { type: 'string' },
         json: { type: 'boolean' },
+        check: { type: 'boolean' },
         outputs: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },

@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { decodeText } from '../datasets/decode-text';
 import { UserError } from '../gepa/user-error';
 import { findPromptFiles } from '../prompts/prompt-discovery';
-import { readPromptFile, type PromptFormat } from '../prompts/prompt-file';
+import { readPromptFile, sniffFormat, type PromptFormat } from '../prompts/prompt-file';
+import { roundTripFault } from '../prompts/round-trip';
 
 interface ListedComponent {
   readonly name: string;
@@ -18,45 +19,61 @@ interface ListedFile {
   readonly path: string;
   readonly format?: PromptFormat;
   readonly components: readonly ListedComponent[];
+  /** With `--check`: whether texts can be written back so that nothing else changes. */
+  readonly roundTrip?: boolean;
+  /** Why the file cannot be used, or does not round-trip. */
   readonly error?: string;
 }
 
 /** `gepa prompts`: the prompt files of a folder and what they hold. Returns the exit status. */
 export async function listPrompts(
-  { folder, json }: { folder: string; json: boolean },
+  { folder, json, check }: { folder: string; json: boolean; check: boolean },
   workingFolder: string,
 ): Promise<number> {
   const root = resolve(workingFolder, folder);
   const files: ListedFile[] = [];
-  for (const path of await findPromptFiles(root)) files.push(await listFile(root, path));
+  for (const path of await findPromptFiles(root)) files.push(...(await listFile(root, path, check)));
   if (json) process.stdout.write(`${JSON.stringify({ files })}\n`);
   else process.stdout.write(files.map(describeFile).join(''));
-  return 0;
+  return files.some(({ roundTrip, components }) => roundTrip === false && components.length > 0) ? 1 : 0;
 }
 
-async function listFile(root: string, path: string): Promise<ListedFile> {
-  try {
-    const content = decodeText(await readFile(resolve(root, path)), resolve(root, path));
-    const bytesBefore = (offset: number) => Buffer.byteLength(content.slice(0, offset));
-    const { format, components } = readPromptFile(resolve(root, path), content);
-    return {
-      path,
-      format,
-      components: components.map(({ name, text, start, end }) => ({
-        name,
-        text,
-        start: bytesBefore(start),
-        end: bytesBefore(end),
-      })),
-    };
-  } catch (error) {
+/** A file that has the name of a prompt file and is none of them is left out. */
+async function listFile(root: string, path: string, check: boolean): Promise<readonly ListedFile[]> {
+  const file = resolve(root, path);
+  const unusable = (error: unknown, format?: PromptFormat): ListedFile => {
     if (!(error instanceof UserError)) throw error;
-    return { path, components: [], error: error.message };
+    const failedCheck = check ? { roundTrip: false } : {};
+    return { path, ...(format === undefined ? {} : { format }), components: [], ...failedCheck, error: error.message };
+  };
+  let content: string;
+  try {
+    content = decodeText(await readFile(file), file);
+  } catch (error) {
+    return [unusable(error)];
+  }
+  const format = sniffFormat(file, content);
+  if (format === undefined) return [];
+  try {
+    const components = readPromptFile(file, content).components.map(({ name, text, start, end }) => ({
+      name,
+      text,
+      start: Buffer.byteLength(content.slice(0, start)),
+      end: Buffer.byteLength(content.slice(0, end)),
+    }));
+    return [{ path, format, components, ...(check ? checked(file, content) : {}) }];
+  } catch (error) {
+    return [unusable(error, format)];
   }
 }
 
+function checked(file: string, content: string): Pick<ListedFile, 'roundTrip' | 'error'> {
+  const fault = roundTripFault(file, content);
+  return fault === undefined ? { roundTrip: true } : { roundTrip: false, error: `${file}: ${fault}` };
+}
+
 function describeFile({ path, format, components, error }: ListedFile): string {
-  if (error !== undefined) return `${path}\n  ${error}\n`;
   const parts = components.map(({ name, text }) => `  ${name}: ${text.split('\n')[0]?.slice(0, 80) ?? ''}\n`);
-  return `${path} (${format ?? ''})\n${parts.join('')}`;
+  const fault = error === undefined ? '' : `  ${error}\n`;
+  return `${path}${format === undefined ? '' : ` (${format})`}\n${parts.join('')}${fault}`;
 }

@@ -14,7 +14,14 @@ const built = mkdtempSync(join(tmpdir(), 'gepa-cli-'));
 const program = join(built, 'cli.js');
 
 beforeAll(async () => {
-  await build({ entryPoints: ['src/cli/main.ts'], outfile: program, bundle: true, platform: 'node', format: 'cjs' });
+  await build({
+    entryPoints: ['src/cli/main.ts'],
+    outfile: program,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+  });
   return () => rm(built, { recursive: true });
 });
 
@@ -237,6 +244,39 @@ describe('the other commands', () => {
     const [first, ...others] = report.output.trimEnd().split('\n');
     expect(others).toHaveLength(7);
     expect(JSON.parse(first ?? '')).toMatchObject({ source: 'pareto.jsonl:1', score: 1, output: 'hardware' });
+  });
+
+  test('prompts --check writes to every file in memory, and lists what is malformed with the reason', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gepa-check-'));
+    const files = {
+      'a.prompt.yml': '# Ours\r\nmessages:\r\n  - role: system\r\n    content: "Sört it." # why\r\n',
+      'b.prompt.yml': 'messages:\n  - role: system\n   content: x\n',
+    };
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+
+    const { status, output } = await gepa(folder, ['prompts', '.', '--json', '--check']);
+
+    expect(status).toBe(0);
+    expect(JSON.parse(output)).toEqual({
+      files: [
+        {
+          path: 'a.prompt.yml',
+          format: 'githubModels',
+          components: [{ name: 'system', text: 'Sört it.', start: 54, end: 65 }],
+          roundTrip: true,
+        },
+        {
+          path: 'b.prompt.yml',
+          format: 'githubModels',
+          components: [],
+          roundTrip: false,
+          error: expect.stringContaining('b.prompt.yml:') as string,
+        },
+      ],
+    });
+    for (const [name, content] of Object.entries(files)) {
+      expect(readFileSync(join(folder, name), 'utf8')).toBe(content);
+    }
   });
 
   test('prompts lists the prompt files of a folder with their components', async () => {

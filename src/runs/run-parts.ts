@@ -33,9 +33,8 @@ export function assembleRun(plan: RunPlan, { models }: RunServices): RunParts {
   const prompt = readPromptFile(snapshot.file, snapshot.content);
   const { templating } = prompt;
   const system = createChatSystem({
-    component,
     prompt,
-    part: snapshot.part,
+    parts: { [component]: snapshot.part },
     columns,
     model: models.task,
     ...settingsOf(spec.models.task),

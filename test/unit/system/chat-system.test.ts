@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { RowValues } from '../../../src/datasets/row';
 import type { CompletionRequest, Model } from '../../../src/models/model';
 import { readPromptFile } from '../../../src/prompts/prompt-file';
-import { createChatSystem, type ChatSystemOptions } from '../../../src/system/chat-system';
+import type { ChatModule } from '../../../src/system/chat-module';
+import { createChatSystem } from '../../../src/system/chat-system';
 
 /** A model that answers "billing" and keeps what it was asked. */
 function recordingModel() {
@@ -22,7 +23,7 @@ interface Setup {
   readonly content: string;
   readonly text?: string;
   readonly row?: RowValues;
-  readonly options?: Partial<ChatSystemOptions>;
+  readonly options?: Partial<ChatModule>;
 }
 
 /** Runs a prompt file on a row, with `text` in place of its first component. */
@@ -32,7 +33,7 @@ async function run({ path = 'route.txt', content, text, row = { input: 'Charged 
   const [part] = prompt.components;
   if (part === undefined) throw new Error('A prompt file has a component.');
   const columns = { input: 'input' };
-  const system = createChatSystem({ component: 'route', prompt, part: part.name, columns, model, ...options });
+  const system = createChatSystem({ prompt, parts: { route: part.name }, columns, model, ...options });
   const signal = new AbortController().signal;
   const result = await system.run({ route: text ?? part.text }, { values: row, source: 'train.jsonl:3' }, signal);
   return { request: requests[0], result, usage };

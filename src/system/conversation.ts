@@ -1,0 +1,113 @@
+import type { Columns } from '../datasets/columns';
+import { DataError } from '../datasets/data-error';
+import { placeOf, type Row } from '../datasets/row';
+import type { ComponentTexts } from '../gepa/candidate';
+import type { ChatMessage } from '../models/model';
+import type { PromptFile, PromptMessage } from '../prompts/prompt-file';
+import { renderTemplate, textOfValue, valueAt, variablePaths } from '../prompts/template';
+
+/** What one module says to its model. */
+export interface ChatPrompt {
+  readonly prompt: PromptFile;
+  /** Component → the text of the prompt file that it is, e.g. `route` → `system`. The other texts stay as the file has them. */
+  readonly parts: Readonly<Record<string, string>>;
+  readonly columns: Pick<Columns, 'input'>;
+  /** A template over the row's columns for a user message that ends the conversation, e.g. `{{input}}`. */
+  readonly input?: string;
+}
+
+export interface Conversation {
+  readonly messages: readonly ChatMessage[];
+  /** What was given besides a component's own text, by component, for the trace. */
+  readonly given: Readonly<Record<string, string>>;
+}
+
+/** A message of the prompt file with the text that it has in a candidate, and filled with a row. */
+interface FilledMessage extends PromptMessage {
+  readonly content: string;
+  readonly variables: readonly string[];
+}
+
+/**
+ * The messages of a prompt file with a candidate's texts, filled with a row. With an input template a user message with
+ * it follows. Without one the row gets to the model by one of these ways, the first that fits:
+ *
+ * - The file's only text uses the input column as a variable and is no user message: the filled text is sent as one.
+ * - The file has a user message, and variables in any of its texts: the messages are sent as they are.
+ * - Else a user message with the row's input follows: text as it is, other values as JSON.
+ *
+ * @throws DataError when the row has no input column.
+ */
+export function composeConversation(chat: ChatPrompt, texts: ComponentTexts, row: Row): Conversation {
+  const filled = fill(chat, texts, row);
+  const [only] = filled;
+  const own = filled.map(({ role, content }): ChatMessage => ({ role, content }));
+  const conversation = (messages: readonly ChatMessage[], added: readonly ChatMessage[]): Conversation => ({
+    messages: [...messages, ...added],
+    given: Object.fromEntries(
+      Object.entries(chat.parts).map(([component, part]) => [component, describeGiven(filled, part, row, added)]),
+    ),
+  });
+
+  if (chat.input !== undefined) {
+    return conversation(own, [{ role: 'user', content: renderTemplate('doubleBraces', chat.input, row.values) }]);
+  }
+  const isInInput = (path: string) => path === chat.columns.input || path.startsWith(`${chat.columns.input}.`);
+  if (filled.length === 1 && only?.variables.some(isInInput) === true) {
+    return conversation([{ role: 'user', content: only.content }], []);
+  }
+  if (filled.some(({ role }) => role === 'user') && filled.some(({ variables }) => variables.length > 0)) {
+    return conversation(own, []);
+  }
+  return conversation(own, [{ role: 'user', content: inputOf(row, chat.columns.input) }]);
+}
+
+function fill({ prompt, parts }: ChatPrompt, texts: ComponentTexts, row: Row): readonly FilledMessage[] {
+  const changed = Object.entries(parts).map(([component, part]) => [part, textOf(texts, component)] as const);
+  const textsByPart = new Map([...prompt.components.map(({ name, text }) => [name, text] as const), ...changed]);
+  return prompt.messages.map((message) => {
+    const text = textsByPart.get(message.component) ?? '';
+    return {
+      ...message,
+      content: renderTemplate(prompt.templating, text, row.values),
+      variables: variablePaths(prompt.templating, text),
+    };
+  });
+}
+
+function textOf(texts: ComponentTexts, component: string): string {
+  const text = texts[component];
+  if (text === undefined) throw new TypeError(`The candidate has no text for the component "${component}".`);
+  return text;
+}
+
+function inputOf(row: Row, column: string): string {
+  const value = row.values[column];
+  if (value === undefined) {
+    throw new DataError(
+      `The row has no input column "${column}". Its columns are: ${Object.keys(row.values).join(', ') || 'none'}. ` +
+        'Name another as data.columns.input in the spec, or add it to the row.',
+      placeOf(row),
+    );
+  }
+  return textOfValue(value);
+}
+
+/** The values of a part's own variables, and the messages around it: one text as it is, several with their names. */
+function describeGiven(
+  filled: readonly FilledMessage[],
+  part: string,
+  row: Row,
+  added: readonly ChatMessage[],
+): string {
+  const variables = filled.filter(({ component }) => component === part).flatMap((message) => message.variables);
+  const others = filled.filter(({ component }) => component !== part);
+  const given = [
+    ...variables.map((path) => ({ name: path, text: textOfValue(valueAt(row.values, path)) })),
+    ...[...others, ...added].map(({ role, content }) => ({ name: role, text: content })),
+  ];
+  const [first] = given;
+  return given.length === 1 && first !== undefined
+    ? first.text
+    : given.map(({ name, text }) => `${name}: ${text}`).join('\n');
+}

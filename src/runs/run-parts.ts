@@ -1,11 +1,10 @@
+import { dirname } from 'node:path';
 import type { Evaluator, Reflector } from '../gepa/world';
 import { createMetric } from '../metrics/create-metric';
-import type { CompletionRequest } from '../models/model';
-import type { ModelSpec } from '../models/model-spec';
 import type { RunModels } from '../models/run-models';
 import { readPromptFile } from '../prompts/prompt-file';
-import { templateVariables } from '../prompts/template';
-import { createChatSystem } from '../system/chat-system';
+import { templateVariables, type Templating } from '../prompts/template';
+import { completionSettings, createSystem } from './create-system';
 import { ModelReflector } from './model-reflector';
 import { RolloutEvaluator } from './rollout-evaluator';
 import type { RunPlan } from './run-plan';
@@ -26,33 +25,18 @@ export interface RunParts {
 }
 
 /** Puts a plan's system, metric and models together. */
-export function assembleRun(plan: RunPlan, { models }: RunServices): RunParts {
+export function assembleRun(plan: RunPlan, { models, trusted }: RunServices): RunParts {
   const { spec, examples, columns, description } = plan;
-  const [[component, snapshot] = []] = Object.entries(plan.prompts);
-  if (component === undefined || snapshot === undefined) throw new Error('A plan has at least one component.');
-  const prompt = readPromptFile(snapshot.file, snapshot.content);
-  const { templating } = prompt;
-  const system = createChatSystem({
-    prompt,
-    parts: { [component]: snapshot.part },
-    columns,
-    model: models.task,
-    ...settingsOf(spec.models.task),
-  });
-  const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
-  return {
-    evaluator: new RolloutEvaluator(system, createMetric(spec.metric, rows, columns.feedback), examples),
-    reflector: new ModelReflector(models.reflection, settingsOf(spec.models.reflection), () => templating),
-    variables: (name) => templateVariables(templating, description.seed[name] ?? ''),
+  const templatingOf = (component: string): Templating => {
+    const snapshot = plan.prompts[component];
+    return snapshot === undefined ? 'none' : readPromptFile(snapshot.file, snapshot.content).templating;
   };
-}
-
-/** What a spec says about the completions of a model; the practice models have nothing to set. */
-function settingsOf(model: ModelSpec): Pick<CompletionRequest, 'temperature' | 'maxTokens'> {
-  if ('practice' in model) return {};
-  const { temperature, maxTokens } = model;
+  const system = createSystem(plan, { models, trusted });
+  const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
+  const services = { models: { judge: models.reflection, ...models }, folder: dirname(plan.specFile), trusted };
   return {
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(maxTokens === undefined ? {} : { maxTokens }),
+    evaluator: new RolloutEvaluator(system, createMetric(spec.metric, rows, services, columns.feedback), examples),
+    reflector: new ModelReflector(models.reflection, completionSettings(spec.models.reflection), templatingOf),
+    variables: (name) => templateVariables(templatingOf(name), description.seed[name] ?? ''),
   };
 }

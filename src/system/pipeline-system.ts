@@ -1,0 +1,29 @@
+import { addUsage, noUsage, type TraceStep } from '../gepa/rollout';
+import { runChatModule, type ChatModule } from './chat-module';
+import { withOutputs } from './module-outputs';
+import type { System } from './system';
+
+/** A module of a pipeline. Later modules call its output `{{name.output}}`. */
+export interface PipelineModule extends ChatModule {
+  readonly name: string;
+}
+
+/** A system whose modules run one after the other on a row. The last one's output is the system's. */
+export function createPipelineSystem(modules: readonly PipelineModule[]): System {
+  return {
+    run: async (texts, row, signal) => {
+      const outputs: Record<string, string> = {};
+      const trace: TraceStep[] = [];
+      let usage = noUsage;
+      let output = '';
+      for (const module of modules) {
+        const step = await runChatModule(module, texts, withOutputs(row, outputs), signal);
+        trace.push(...step.trace);
+        usage = addUsage(usage, step.usage);
+        output = step.output;
+        outputs[module.name] = output;
+      }
+      return { output, trace, usage };
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import type { CompletionRequest, Model } from '../../../src/models/model';
+import { readPromptFile } from '../../../src/prompts/prompt-file';
+import { createPipelineSystem, type PipelineModule } from '../../../src/system/pipeline-system';
+
+const usage = { calls: 1, promptTokens: 10, completionTokens: 2, costUsd: 0.5 };
+const row = { source: 'train.jsonl:1', values: { input: 'My CARD is lost' } };
+const texts = { normalise: 'Write it in lower case.', route: 'Name the queue.' };
+
+/** Answers with what the last message says in lower case, between brackets. */
+function brackets(asked: CompletionRequest[] = []): Model {
+  return {
+    complete: (request) => {
+      asked.push(request);
+      const last = request.messages.at(-1)?.content;
+      return Promise.resolve({ text: `[${typeof last === 'string' ? last.toLowerCase() : ''}]`, usage });
+    },
+  };
+}
+
+function moduleOf(name: keyof typeof texts, input: string, model: Model): PipelineModule {
+  const prompt = readPromptFile(`${name}.txt`, `${texts[name]}\n`);
+  return { name, prompt, parts: { [name]: 'text' }, columns: { input: 'input' }, input, model };
+}
+
+describe('a pipeline', () => {
+  test('gives a later module what the earlier ones put out', async () => {
+    const asked: CompletionRequest[] = [];
+    const model = brackets(asked);
+    const system = createPipelineSystem([
+      moduleOf('normalise', '{{input}}', model),
+      moduleOf('route', '{{input}}\n{{normalise.output}}', model),
+    ]);
+    const { output } = await system.run(texts, row, new AbortController().signal);
+    expect(asked.map(({ messages }) => messages.map(({ content }) => content))).toEqual([
+      ['Write it in lower case.', 'My CARD is lost'],
+      ['Name the queue.', 'My CARD is lost\n[my card is lost]'],
+    ]);
+    expect(output).toBe('[my card is lost\n[my card is lost]]');
+  });
+
+  test('keeps the trace of each module and adds up what they used', async () => {
+    const model = brackets();
+    const system = createPipelineSystem([
+      moduleOf('normalise', '{{input}}', model),
+      moduleOf('route', '{{normalise.output}}', model),
+    ]);
+    const { trace, usage: used } = await system.run(texts, row, new AbortController().signal);
+    expect(trace).toEqual([
+      { module: 'normalise', input: 'My CARD is lost', output: '[my card is lost]' },
+      { module: 'route', input: '[my card is lost]', output: '[[my card is lost]]' },
+    ]);
+    expect(used).toEqual({ calls: 2, promptTokens: 20, completionTokens: 4, costUsd: 1 });
+  });
+
+  test('fails with a module that fails, for an error is no empty output', async () => {
+    const failing: Model = { complete: () => Promise.reject(new Error('503')) };
+    const system = createPipelineSystem([
+      moduleOf('normalise', '{{input}}', brackets()),
+      moduleOf('route', '{{input}}', failing),
+    ]);
+    await expect(system.run(texts, row, new AbortController().signal)).rejects.toThrow('503');
+  });
+});

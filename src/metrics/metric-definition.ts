@@ -1,50 +1,74 @@
 import * as v from 'valibot';
+import { isRuleName, ruleKinds, ruleNames, type RuleName } from './rule-registry';
 
-const ruleNames = ['equals', 'contains', 'icontains', 'starts-with', 'ends-with', 'regex', 'label'] as const;
+export type { RuleName } from './rule-registry';
 
-/** How an output is compared: the key of an entry of the spec's `metric:` list. */
-export type RuleName = (typeof ruleNames)[number];
+type Kinds = typeof ruleKinds;
+type Values = { readonly [Name in RuleName]?: v.InferOutput<Kinds[Name]['value']> };
+type Options = v.InferOutput<v.StrictObjectSchema<Intersection<Kinds[RuleName]['options']>, undefined>>;
+/** Of `A | B`: `A & B`. */
+type Intersection<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
+  ? All & v.ObjectEntries
+  : never;
 
-const template = v.pipe(
-  v.string('Expected text, such as "{{answer}}"'),
-  v.nonEmpty('Expected what the output is compared with, such as "{{answer}}"'),
-);
+const shared = {
+  /** The part's share of the weighted mean; 1 when absent. */
+  weight: v.exactOptional(v.pipe(v.number('Expected a number'), v.gtValue(0, 'Expected a number above 0'))),
+  /** Makes a graded score 1 from here on and 0 below. */
+  threshold: v.exactOptional(
+    v.pipe(
+      v.number('Expected a number'),
+      v.gtValue(0, 'Expected a number above 0'),
+      v.maxValue(1, 'Expected a number of at most 1'),
+    ),
+  ),
+  /** How the part is called as an objective; the rule's name when absent. */
+  name: v.exactOptional(v.pipe(v.string('Expected text'), v.nonEmpty('Expected a name'))),
+  /** Turns the rule round, after the threshold: a score s becomes 1 − s. */
+  not: v.exactOptional(v.boolean('Expected true or false')),
+};
 
 /**
- * One entry of the spec's `metric:` list: exactly one rule with a template over the row, e.g. `{ contains: "{{answer}}" }`.
- * Unknown keys are errors.
+ * One part of a metric, as the spec has it: exactly one rule, e.g. `{ contains: "{{answer}}" }`, the rule's own options,
+ * and what every part can have.
  */
-export const metricSchema = v.pipe(
-  v.strictObject({
-    ...v.entriesFromList(ruleNames, v.exactOptional(template)),
-    /** For the rule `label`: what can be named. Absent: every label that the rows expect. */
-    labels: v.exactOptional(v.pipe(v.array(v.string('Expected text')), v.minLength(2, 'Expected two labels at least'))),
-    /** The part's share of the weighted mean; 1 when absent. */
-    weight: v.exactOptional(v.pipe(v.number('Expected a number'), v.gtValue(0, 'Expected a number above 0'))),
-    /** How the part is called as an objective; the rule's name when absent. */
-    name: v.exactOptional(v.pipe(v.string('Expected text'), v.nonEmpty('Expected a name'))),
-    /** Turns the rule round: it holds when the output is not like that. */
-    not: v.exactOptional(v.boolean('Expected true or false')),
-  }),
-  v.check((entry) => rulesOf(entry).length === 1, `Expected exactly one rule of ${ruleNames.join(', ')}`),
-  v.check(
-    (entry) => entry.labels === undefined || entry.label !== undefined,
-    'Expected "labels" beside the rule "label" only',
-  ),
+export type MetricDefinition = Values & Options & v.InferOutput<v.StrictObjectSchema<typeof shared, undefined>>;
+
+const values = Object.fromEntries(ruleNames.map((name) => [name, v.exactOptional(ruleKinds[name].value)]));
+const options: v.ObjectEntries = Object.fromEntries(
+  ruleNames.flatMap((name) => Object.entries<v.ObjectEntries[string]>(ruleKinds[name].options)),
 );
 
-/** One part of a metric, as the spec has it. */
-export type MetricDefinition = v.InferOutput<typeof metricSchema>;
+/** One entry of the spec's `metric:` list. Unknown keys are errors, and so are options of another rule. */
+export const metricSchema = v.pipe(
+  v.strictObject({ ...values, ...options, ...shared }),
+  v.check((entry) => rulesOf(entry).length === 1, `Expected exactly one rule of ${ruleNames.join(', ')}`),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    for (const option of Object.keys(dataset.value).filter((key) => key in options)) {
+      const owners = ruleNames.filter((name) => option in ruleKinds[name].options);
+      if (owners.some((name) => name in dataset.value)) continue;
+      addIssue({ message: `Expected "${option}" beside ${namesInWords(owners)} only` });
+    }
+  }),
+) as unknown as v.GenericSchema<MetricDefinition>;
 
-/** The rule of a part and its template. */
-export function ruleOf(definition: MetricDefinition): { readonly rule: RuleName; readonly template: string } {
-  for (const rule of ruleNames) {
-    const template = definition[rule];
-    if (template !== undefined) return { rule, template };
-  }
-  throw new TypeError('A metric definition without a rule did not pass its schema.');
+/** The rule of an entry, what it says to it, and the options beside it. */
+export function ruleOf(definition: MetricDefinition): {
+  readonly rule: RuleName;
+  readonly value: unknown;
+  readonly options: Readonly<Record<string, unknown>>;
+} {
+  const [rule] = rulesOf(definition);
+  if (rule === undefined) throw new TypeError('A metric definition without a rule did not pass its schema.');
+  const own = Object.entries(definition).filter(([key]) => key in ruleKinds[rule].options);
+  return { rule, value: definition[rule], options: Object.fromEntries(own) };
 }
 
-function rulesOf(entry: Partial<Record<RuleName, string>>): readonly RuleName[] {
-  return ruleNames.filter((rule) => entry[rule] !== undefined);
+function rulesOf(entry: object): readonly RuleName[] {
+  return Object.keys(entry).filter(isRuleName);
+}
+
+function namesInWords(rules: readonly RuleName[]): string {
+  return `the rule ${rules.map((name) => `"${name}"`).join(' or ')}`;
 }

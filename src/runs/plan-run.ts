@@ -35,7 +35,7 @@ export async function planRun(
   const { examples, columns } = await readExamples(spec, folder);
   const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
   checkPrompts(spec, file, folder, prompts, rows);
-  const metric = createMetric(spec.metric, rows);
+  const metric = createMetric(spec.metric, rows, { models: {}, folder, trusted: true });
   const summarize = (row: Row) => summarizeRow(row, columns);
   const budget = Object.keys(spec.budget).length === 0 ? defaultBudget : spec.budget;
   const name = basename(file).replace(/\.gepa\.ya?ml$/, '');

@@ -1,6 +1,6 @@
 import type { ExampleSets } from '../datasets/split-rows';
 import { nameOfExample } from '../gepa/candidate';
-import type { RolloutRequest, RolloutResult } from '../gepa/rollout';
+import { addUsage, noUsage, type RolloutRequest, type RolloutResult } from '../gepa/rollout';
 import { UserError } from '../gepa/user-error';
 import type { Evaluator } from '../gepa/world';
 import type { Metric } from '../metrics/metric';
@@ -20,9 +20,10 @@ export class RolloutEvaluator implements Evaluator {
     if (row === undefined) throw new Error(`There is no example ${example.index} in the ${example.set} set.`);
     const started = performance.now();
     try {
-      const { output, trace, usage } = await this.system.run(texts, row, signal);
-      const { score, objectives, feedback } = await this.metric.score(row, output);
-      return { output, trace, score, objectives, feedback, usage, durationMs: Math.round(performance.now() - started) };
+      const run = await this.system.run(texts, row, signal);
+      const durationMs = Math.round(performance.now() - started);
+      const { usage: judging = noUsage, ...result } = await this.metric.score({ ...run, row, durationMs }, signal);
+      return { output: run.output, trace: run.trace, ...result, usage: addUsage(run.usage, judging), durationMs };
     } catch (error) {
       throw withExample(error, `(${nameOfExample(example)}, ${row.source})`);
     }

@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+import { placeOf, type Row } from '../datasets/row';
+import { renderTemplate, textOfValue, valueAt, variablePaths, type Templating } from '../prompts/template';
+import { MetricError } from './metric-error';
+
+const template = v.pipe(
+  v.string('Expected text, such as "{{answer}}"'),
+  v.nonEmpty('Expected what the output is compared with, such as "{{answer}}"'),
+);
+
+/** A template over the row, or a list of them where any of several is right. */
+export const expectedTextSchema = v.union(
+  [template, v.pipe(v.array(template), v.minLength(1, 'Expected at least one text'))],
+  'Expected text, such as "{{answer}}", or a list of texts',
+);
+
+export type ExpectedText = v.InferOutput<typeof expectedTextSchema>;
+
+interface Setting {
+  readonly value: ExpectedText;
+  readonly templating: Templating;
+}
+
+/**
+ * What is expected of a row: a text for every template. A template that is one variable and nothing else, whose column
+ * holds a list (`ideal: [yes, yeah]`), stands for the texts of that list.
+ *
+ * @throws MetricError when the row lacks a column that a template names.
+ */
+export function expectedTexts({ value, templating }: Setting, row: Row): readonly string[] {
+  return [value].flat().flatMap((text) => {
+    const only = onlyVariable(text, templating);
+    const list = only === undefined ? undefined : valueAt(row.values, only);
+    return Array.isArray(list) ? list.map(textOfValue) : fill(text, templating, row);
+  });
+}
+
+/**
+ * What a template stands for in a row: the column's own value, a number or an object say, when the template is one
+ * variable and nothing else, otherwise text.
+ *
+ * @throws MetricError when the row lacks a column that the template names.
+ */
+export function expectedValue(text: string, templating: Templating, row: Row): unknown {
+  const only = onlyVariable(text, templating);
+  return (only === undefined ? undefined : valueAt(row.values, only)) ?? fill(text, templating, row);
+}
+
+/**
+ * Tries what is expected on every row.
+ *
+ * @param objection why a text cannot be used, when it cannot.
+ * @throws MetricError that names the first row for which nothing is expected, or something that cannot be used.
+ */
+export function checkExpectedTexts(
+  rule: string,
+  setting: Setting,
+  rows: readonly Row[],
+  {
+    mayBeEmpty = false,
+    objection,
+  }: { readonly mayBeEmpty?: boolean; readonly objection?: (text: string) => string | undefined } = {},
+): void {
+  for (const row of rows) {
+    const texts = expectedTexts(setting, row);
+    if (!mayBeEmpty && (texts.length === 0 || texts.some((text) => text.trim() === ''))) {
+      throw new MetricError(
+        `The metric's rule "${rule}" expects ${[setting.value].flat().join(', ')}, which is empty in this row: every ` +
+          'output would pass. Fill it in, or remove the row.',
+        placeOf(row),
+      );
+    }
+    for (const text of texts) {
+      const reason = objection?.(text);
+      if (reason === undefined) continue;
+      throw new MetricError(`The metric's rule "${rule}" cannot use ${JSON.stringify(text)}: ${reason}.`, placeOf(row));
+    }
+  }
+}
+
+/** The path of the variable that a template is, when it is nothing else. */
+function onlyVariable(text: string, templating: Templating): string | undefined {
+  const [path, ...others] = variablePaths(templating, text);
+  return others.length === 0 && path !== undefined && text.replaceAll(/\s/g, '') === `{{${path}}}` ? path : undefined;
+}
+
+function fill(text: string, templating: Templating, row: Row): string {
+  const missing = variablePaths(templating, text).find((path) => valueAt(row.values, path) === undefined);
+  if (missing !== undefined) {
+    throw new MetricError(
+      `The metric names the column "${missing}", which this row does not have. Its columns are: ` +
+        `${Object.keys(row.values).join(', ') || 'none'}. Correct the metric in the spec, or the row.`,
+      placeOf(row),
+    );
+  }
+  return renderTemplate(templating, text, row.values);
+}

@@ -1,0 +1,45 @@
+import * as v from 'valibot';
+import { checkExpectedTexts, expectedTexts, expectedTextSchema } from '../expected-text';
+import { defineRule } from '../rule';
+import { alternatives } from '../wording';
+
+/** A leading group of flags, as many other languages write them: `(?i)yes`. */
+const leadingFlags = /^\(\?([ims]+)\)/;
+
+/** A JavaScript regular expression, looked for anywhere in the output. Of several any is right. */
+export const regex = defineRule({
+  value: expectedTextSchema,
+  options: {
+    flags: v.exactOptional(v.pipe(v.string(), v.regex(/^[imsu]*$/, 'Expected flags among i, m, s and u'))),
+  },
+  assertions: { regex: ({ value }) => ({ entry: { regex: value } }) },
+  create: (setting, { rows }) => {
+    const flags = setting.options.flags ?? '';
+    checkExpectedTexts('regex', setting, rows, { objection: (text) => objectionTo(text, flags) });
+    return {
+      judge: ({ row, output }) => {
+        const patterns = expectedTexts(setting, row).map((text) => compile(text, flags));
+        const wish = `${setting.isNegated ? 'not ' : ''}to match the regular expression ${alternatives(patterns.map(String))}`;
+        return {
+          score: Number(patterns.some((pattern) => pattern.test(output))),
+          reason: `Expected the output ${wish}.`,
+        };
+      },
+    };
+  },
+});
+
+/** @throws SyntaxError when the pattern is malformed. */
+function compile(text: string, flags: string): RegExp {
+  const own = leadingFlags.exec(text)?.[1] ?? '';
+  return new RegExp(text.replace(leadingFlags, ''), [...new Set(own + flags)].join(''));
+}
+
+function objectionTo(text: string, flags: string): string | undefined {
+  try {
+    compile(text, flags);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

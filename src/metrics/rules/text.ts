@@ -1,0 +1,104 @@
+import * as v from 'valibot';
+import { checkExpectedTexts, expectedTexts, expectedTextSchema } from '../expected-text';
+import { defineRule, type Assertion, type RuleKind } from '../rule';
+import { alternatives, quote } from '../wording';
+
+/** How a text rule compares, and how it says so. */
+interface Comparison {
+  readonly holds: (output: string, expected: string) => boolean;
+  /** What is expected of the output, to go on after "Expected the output": `to contain`. */
+  readonly toDo: string;
+  /** What goes on after what was expected. */
+  readonly manner?: string;
+  /** What the reflection may miss about a failure: a whole sentence. */
+  readonly hint?: (output: string, expected: string) => string | undefined;
+  readonly mayBeEmpty?: boolean;
+}
+
+const options = {
+  /** White space around and the way of writing accents count too. Upper and lower case count unless the rule says otherwise. */
+  verbatim: v.exactOptional(v.boolean('Expected true or false')),
+};
+
+const includes = (output: string, expected: string) => output.includes(expected);
+
+export const equals = textRule('equals', {
+  holds: (output, expected) => output === expected,
+  toDo: 'to be exactly',
+  mayBeEmpty: true,
+  hint: (output, expected) =>
+    expected !== '' && output.includes(expected)
+      ? `Only ${quote(expected)} and nothing else was expected.`
+      : caseHint(output.toLowerCase() === expected.toLowerCase()),
+});
+
+export const contains = textRule('contains', {
+  holds: includes,
+  toDo: 'to contain',
+  hint: (output, expected) => caseHint(includes(output.toLowerCase(), expected.toLowerCase())),
+});
+
+export const icontains = textRule('icontains', {
+  holds: (output, expected) => includes(output.toLowerCase(), expected.toLowerCase()),
+  toDo: 'to contain',
+  manner: ' in upper or lower case',
+});
+
+export const startsWith = textRule('starts-with', {
+  holds: (output, expected) => output.startsWith(expected),
+  toDo: 'to start with',
+  hint: (output, expected) => caseHint(output.toLowerCase().startsWith(expected.toLowerCase())),
+});
+
+export const endsWith = textRule('ends-with', {
+  holds: (output, expected) => output.endsWith(expected),
+  toDo: 'to end with',
+  hint: (output, expected) => caseHint(output.toLowerCase().endsWith(expected.toLowerCase())),
+});
+
+/** Of several expected texts any is right. */
+function textRule(name: string, comparison: Comparison): RuleKind<typeof expectedTextSchema, typeof options> {
+  const { mayBeEmpty = false } = comparison;
+  return defineRule({
+    value: expectedTextSchema,
+    options,
+    assertions: { [name]: verbatimEntry(name) },
+    create: (setting, { rows }) => {
+      checkExpectedTexts(name, setting, rows, { mayBeEmpty });
+      const plain = setting.options.verbatim === true ? (text: string) => text : normalized;
+      return {
+        judge: ({ row, output }) => {
+          const expected = expectedTexts(setting, row).map(plain);
+          const holds = expected.some((text) => comparison.holds(plain(output), text));
+          const [first = ''] = expected;
+          const isWrong = !holds && !setting.isNegated;
+          const hint = isWrong && expected.length === 1 ? comparison.hint?.(plain(output), first) : undefined;
+          const wish = `${setting.isNegated ? 'not ' : ''}${comparison.toDo} ${alternatives(expected.map(quote))}`;
+          return {
+            score: Number(holds),
+            reason: [`Expected the output ${wish}${comparison.manner ?? ''}.`, hint]
+              .filter((part) => part !== undefined)
+              .join(' '),
+          };
+        },
+      };
+    },
+  });
+}
+
+function verbatimEntry(name: string) {
+  return ({ value }: Assertion) => ({ entry: { [name]: textOfAssertion(value), verbatim: true } });
+}
+
+function textOfAssertion(value: unknown): unknown {
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+}
+
+/** A text without what a reader does not see: white space around it, and whether an accent is a character of its own. */
+function normalized(text: string): string {
+  return text.trim().normalize('NFC');
+}
+
+function caseHint(sameInAnotherCase: boolean): string | undefined {
+  return sameInAnotherCase ? 'Upper and lower case count.' : undefined;
+}

@@ -1,149 +1,141 @@
-import {
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  type Document,
-  type Scalar,
-  type YAMLMap,
-} from 'yaml';
-import { toLineFeeds } from './line-ends';
+import { isMap, isSeq, type YAMLMap } from 'yaml';
 import { PromptError } from './prompt-error';
-import type { PromptFile, PromptMessage } from './prompt-file';
+import type { InlineData, PromptFile, PromptMessage, PromptResponseFormat, PromptSettings } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
-import { spanOfText, spellings, type PlacedScalar, type ScalarStyle } from './yaml-scalar';
-
-/** A message of a `.prompt.yml` file with the scalar that is its text. */
-interface FoundMessage extends PromptMessage {
-  readonly content: PlacedScalar;
-}
+import { isRecord, promptSettings } from './prompt-settings';
+import { isTextScalar, keyNode, YamlPart, type YamlComponent } from './yaml-part';
+import { spellings } from './yaml-scalar';
 
 const ROLES: readonly PromptMessage['role'][] = ['system', 'user', 'assistant'];
 
 /**
  * GitHub Models prompt files: a component per message, named by its role (`system`, `user`, `user-2`). The system message
- * comes first among the components, wherever it stands. Messages without text are left out.
+ * comes first among the components, wherever it stands. Messages without text are left out, and a text that two messages
+ * share (a YAML alias) is one component.
  */
 export const githubModels: PromptReader = {
   format: 'githubModels',
-  claims: (path) => /\.ya?ml$/i.test(path),
+  claims: (path, content) =>
+    /\.prompt\.ya?ml$/i.test(path) || (/\.ya?ml$/i.test(path) && /^["']?messages["']?[ \t]*:/m.test(content)),
   read,
-  respell(path, content, component, text) {
-    const message = findMessages(path, content).find((found) => found.component === component.name);
-    return message === undefined ? [] : spellings(content, message.content, text);
+  respell(path, content, { name }, text) {
+    const component = findMessages(new YamlPart(path, content)).components.find((found) => found.name === name);
+    return component === undefined ? [] : spellings(content, component.scalar, text);
   },
 };
 
 function read(path: string, content: string): Omit<PromptFile, 'format'> {
-  const found = findMessages(path, content);
-  const components = found.map(({ component, content: scalar }) => ({
-    name: component,
-    text: toLineFeeds(scalar.value).trim(),
-    ...spanOfText(content, scalar),
-  }));
+  const yaml = new YamlPart(path, content);
+  const { components, messages } = findMessages(yaml);
   const byDefault = ROLES.flatMap((role) => components.find(({ name }) => name === role) ?? [])[0];
   if (byDefault === undefined) {
     throw new PromptError('None of the messages has text. Write the prompt to start from as "content" of a message.', {
       file: path,
     });
   }
+  const inline = inlineData(yaml);
   return {
-    components: [byDefault, ...components.filter((component) => component !== byDefault)],
-    messages: found.map(({ role, component }) => ({ role, component })),
+    components: [byDefault, ...components.filter((component) => component !== byDefault)].map(
+      ({ name, text, start, end }) => ({ name, text, start, end }),
+    ),
+    messages,
     templating: 'doubleBraces',
+    settings: settingsOf(yaml),
+    ...(inline === undefined ? {} : { inline }),
   };
 }
 
-function findMessages(path: string, content: string): readonly FoundMessage[] {
-  const lines = new LineCounter();
-  const document = parseDocument(content, { lineCounter: lines, prettyErrors: false });
-  const fail: Fail = (problem, offset) => {
-    throw new PromptError(problem, { file: path, line: lines.linePos(offset).line });
-  };
-  const [error] = document.errors;
-  if (error !== undefined) fail(`The YAML is malformed (${error.message}). Correct it and try again.`, error.pos[0]);
+interface FoundMessages {
+  readonly components: readonly YamlComponent[];
+  readonly messages: readonly PromptMessage[];
+}
 
-  const found: FoundMessage[] = [];
-  for (const { entry, inFlow } of messageEntries(document, fail)) {
-    const role = roleOf(entry, fail);
-    const text = textOf(entry, role, fail);
-    if (text === undefined || text.scalar.value.trim() === '') continue;
-    const number = found.filter((message) => message.role === role).length + 1;
-    found.push({
-      role,
-      component: number === 1 ? role : `${role}-${number}`,
-      content: {
-        value: text.scalar.value,
-        style: styleOf(text.scalar),
-        span: { start: text.scalar.range[0], end: text.scalar.range[1] },
-        keyColumn: lines.linePos(text.keyOffset).col - 1,
-        inFlow,
-      },
-    });
+function findMessages(yaml: YamlPart): FoundMessages {
+  const components: YamlComponent[] = [];
+  const messages: PromptMessage[] = [];
+  for (const entry of messageEntries(yaml)) {
+    const role = roleOf(yaml, entry);
+    const scalar = yaml.get(entry, 'content');
+    if (scalar === undefined) continue;
+    if (!isTextScalar(scalar)) {
+      return yaml.fail(
+        `The "content" of the ${role} message is not text. Put it in quotes (also when it starts with {{) or in a block below "content: |".`,
+        keyNode(entry, 'content'),
+      );
+    }
+    const number = components.filter(({ name }) => name.replace(/-\d+$/, '') === role).length + 1;
+    const component = yaml.component(number === 1 ? role : `${role}-${number}`, scalar);
+    if (component.text.trim() === '') continue;
+    const shared = components.find(({ start }) => start === component.start);
+    if (shared === undefined) components.push(component);
+    messages.push({ role, component: (shared ?? component).name });
   }
-  return found;
+  return { components, messages };
 }
 
-type Fail = (problem: string, offset: number) => never;
-
-function messageEntries(document: Document.Parsed, fail: Fail): readonly { entry: YAMLMap; inFlow: boolean }[] {
-  const root = document.contents;
-  const messages: unknown = isMap(root) ? root.get('messages', true) : undefined;
-  if (!isMap(root) || !isSeq(messages)) {
-    return fail(
+function messageEntries(yaml: YamlPart): readonly YAMLMap[] {
+  const messages = yaml.get(yaml.root, 'messages');
+  if (!isSeq(messages)) {
+    return yaml.fail(
       'A GitHub Models prompt has a list "messages" of { role, content }; this file has none.',
-      offsetOf(root),
+      yaml.root,
     );
   }
-  return messages.items.map((entry) => {
-    if (!isMap(entry)) return fail('A message must have a "role" and a "content".', offsetOf(entry));
-    return { entry, inFlow: [root, messages, entry].some(({ flow }) => flow === true) };
+  return messages.items.map((item) => {
+    const entry = yaml.follow(item);
+    return isMap(entry) ? entry : yaml.fail('A message must have a "role" and a "content".', item);
   });
 }
 
-function roleOf(entry: YAMLMap, fail: Fail): PromptMessage['role'] {
-  const role = ROLES.find((known) => known === entry.get('role'));
-  return role ?? fail(`The role of a message must be one of ${ROLES.join(', ')}.`, offsetOf(entry));
+function roleOf(yaml: YamlPart, entry: YAMLMap): PromptMessage['role'] {
+  const role = ROLES.find((known) => known === yaml.toData(yaml.get(entry, 'role')));
+  return role ?? yaml.fail(`The role of a message must be one of ${ROLES.join(', ')}.`, entry);
 }
 
-/** A message's text, undefined when it has none. */
-function textOf(
-  entry: YAMLMap,
-  role: string,
-  fail: Fail,
-): { readonly scalar: Scalar.Parsed & { value: string }; readonly keyOffset: number } | undefined {
-  const pair = entry.items.find(({ key }) => isScalar(key) && key.value === 'content');
-  if (pair === undefined || pair.value === null) return undefined;
-  const scalar = pair.value;
-  if (isScalar(scalar) && scalar.value === null) return undefined;
-  if (!isText(scalar)) {
-    return fail(
-      `The "content" of the ${role} message is not text. Put it in quotes (also when it starts with {{) or in a block below "content: |".`,
-      offsetOf(pair.key),
-    );
+function settingsOf(yaml: YamlPart): PromptSettings {
+  const parameters = yaml.get(yaml.root, 'modelParameters');
+  return promptSettings({
+    model: yaml.toData(yaml.get(yaml.root, 'model')),
+    temperature: yaml.toData(yaml.get(parameters, 'temperature')),
+    topP: yaml.toData(yaml.get(parameters, 'topP')),
+    maxTokens: yaml.toData(yaml.get(parameters, 'maxTokens')),
+    responseFormat: responseFormatOf(yaml),
+  });
+}
+
+function responseFormatOf(yaml: YamlPart): PromptResponseFormat | undefined {
+  const node = yaml.get(yaml.root, 'responseFormat');
+  const type = yaml.toData(node);
+  if (type === 'text' || type === 'json_object') return { type };
+  if (type !== 'json_schema') return undefined;
+  const schema = yaml.get(yaml.root, 'jsonSchema');
+  const value = yaml.toData(schema);
+  const read = typeof value === 'string' ? parseJson(value) : value;
+  return isRecord(read)
+    ? { type, schema: read }
+    : yaml.fail(
+        'The response format is json_schema, so "jsonSchema" must be the text of a JSON object.',
+        schema ?? node,
+      );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
-  return { scalar, keyOffset: offsetOf(pair.key) };
 }
 
-function isText(node: unknown): node is Scalar.Parsed & { value: string } {
-  return isScalar(node) && typeof node.value === 'string';
-}
-
-const STYLES: Readonly<Record<Scalar.Type, ScalarStyle>> = {
-  BLOCK_LITERAL: 'literal',
-  BLOCK_FOLDED: 'folded',
-  QUOTE_DOUBLE: 'doubleQuoted',
-  QUOTE_SINGLE: 'singleQuoted',
-  PLAIN: 'plain',
-};
-
-function styleOf({ type }: Scalar): ScalarStyle {
-  return type === undefined ? 'plain' : STYLES[type];
-}
-
-/** Where a node of a parsed document starts. */
-function offsetOf(node: unknown): number {
-  return isNode(node) ? (node.range?.[0] ?? 0) : 0;
+function inlineData(yaml: YamlPart): InlineData | undefined {
+  const testData = yaml.get(yaml.root, 'testData');
+  const evaluators = yaml.toData(yaml.get(yaml.root, 'evaluators'));
+  if (!isSeq(testData) && !Array.isArray(evaluators)) return undefined;
+  const rows = (isSeq(testData) ? testData.items : []).map((item) => {
+    const values = yaml.toData(item);
+    return isRecord(values)
+      ? { values, line: yaml.lineOf(item) }
+      : yaml.fail('A row of "testData" must be a map of column names to values.', item);
+  });
+  return { rows, evaluators: Array.isArray(evaluators) ? evaluators : [] };
 }

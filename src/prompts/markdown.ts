@@ -4,7 +4,7 @@ import { PromptError } from './prompt-error';
 import { isInstructionFile } from './prompt-names';
 import type { PromptFile } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
-import { trimmedSpan } from './trimmed-span';
+import { framedSpan, isBlank } from './span';
 
 /**
  * The first line of front matter and the first of its keys. A `---` with anything else below it is a thematic break of
@@ -31,8 +31,8 @@ function read(path: string, content: string): Omit<PromptFile, 'format'> {
       line: 1,
     });
   }
-  const span = trimmedSpan(content, frontMatter[0].length);
-  if (span.start === span.end) {
+  const span = framedSpan(content, frontMatter[0].length, content.length, { blankLineAbove: true });
+  if (isBlank(content, span)) {
     throw new PromptError('The prompt has no text below its front matter. Write the prompt to start from there.', {
       file: path,
       line: lineAt(content, frontMatter[0].length),

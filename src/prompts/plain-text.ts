@@ -3,7 +3,7 @@ import { PromptError } from './prompt-error';
 import { isInstructionFile } from './prompt-names';
 import type { PromptComponent, PromptFile } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
-import { trimmedSpan, type Span } from './trimmed-span';
+import { framedSpan, isBlank, type Span } from './span';
 
 /** The text that a whole file is: component `text`, the system message. */
 export const plainText: PromptReader = {
@@ -13,8 +13,8 @@ export const plainText: PromptReader = {
 };
 
 function read(path: string, content: string): Omit<PromptFile, 'format'> {
-  const span = trimmedSpan(content);
-  if (span.start === span.end) {
+  const span = framedSpan(content, 0, content.length);
+  if (isBlank(content, span)) {
     throw new PromptError('The prompt has no text. Write the prompt to start from, one sentence is enough.', {
       file: path,
       line: 1,
@@ -32,7 +32,14 @@ export function componentAt(content: string, name: string, span: Span): PromptCo
   return { name, text: toLineFeeds(content.slice(span.start, span.end)), start: span.start, end: span.end };
 }
 
-/** The content with another text in the span, in the file's own line ends. */
-export function replaceSpan(content: string, span: Span, text: string): string {
-  return content.slice(0, span.start) + text.replaceAll('\n', lineEndOf(content)) + content.slice(span.end);
+/**
+ * The ways to write the file with another text in the place of one that stands there as it is, in the file's own line
+ * ends. A text that begins or ends with line ends may need one more, since one may belong to the file.
+ */
+export function replaceSpan(content: string, { start, end }: Span, text: string): readonly string[] {
+  const lineEnd = lineEndOf(content);
+  const written = text.replaceAll('\n', lineEnd);
+  return [written, written + lineEnd, lineEnd + written, lineEnd + written + lineEnd].map(
+    (source) => content.slice(0, start) + source + content.slice(end),
+  );
 }

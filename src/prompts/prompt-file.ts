@@ -22,10 +22,13 @@ export type PromptFormat =
   | 'textList'
   | 'plain';
 
-/** One text of a prompt file that can be optimized. White space around it belongs to the file, not to the component. */
+/**
+ * One text of a prompt file that can be optimized. Its line ends are line feeds, whatever those of the file are. White space
+ * around it is its own, except for what frames a text in a file: a BOM, the last line end, one blank line below front matter
+ * or around a part of the file.
+ */
 export interface PromptComponent {
   readonly name: string;
-  /** LF-normalised. */
   readonly text: string;
   /** What stands in the file for the text: UTF-16 offsets, the end exclusive. */
   readonly start: number;
@@ -100,10 +103,10 @@ export function readPromptFile(path: string, content: string): PromptFile {
 
 /**
  * Puts a new text in a component's place and changes nothing else: line ends, BOM, final newline, quoting and block style
- * stay. The text's own line ends do not matter, and white space around it is dropped, since it belongs to the file.
- * A component's own text gives the same content exactly.
+ * stay, as long as they can hold the text. Reading it again gives that text; its own line ends do not matter. A component's
+ * own text gives the same content exactly.
  *
- * @throws PromptError when the file has no such component, the text is empty, or the format cannot hold it.
+ * @throws PromptError when the file has no such component, the text is blank, or the format cannot hold it.
  */
 export function replaceComponent(path: string, content: string, component: string, text: string): string {
   const file = readPromptFile(path, content);
@@ -112,11 +115,12 @@ export function replaceComponent(path: string, content: string, component: strin
     const names = file.components.map(({ name }) => name).join(', ');
     throw new PromptError(`There is no text "${component}" in this file. It has: ${names}.`, { file: path });
   }
-  const wanted = toLineFeeds(text).trim();
-  if (wanted === '') throw new PromptError(`The new text for "${component}" is empty. Write one.`, { file: path });
+  const wanted = toLineFeeds(text);
+  if (wanted.trim() === '')
+    throw new PromptError(`The new text for "${component}" is empty. Write one.`, { file: path });
   if (wanted === part.text) return content;
 
-  const ways = readerOf(path, content).respell?.(path, content, part, wanted) ?? [replaceSpan(content, part, wanted)];
+  const ways = readerOf(path, content).respell?.(path, content, part, wanted) ?? replaceSpan(content, part, wanted);
   const expected = file.components.map(({ name, text: old }) => ({ name, text: name === component ? wanted : old }));
   const found = ways.find((way) => readsAs(path, way, expected));
   if (found !== undefined) return found;

@@ -1,5 +1,6 @@
-import { lineEndOf } from './line-ends';
-import { trimmedSpan, type Span } from './trimmed-span';
+import { isCollection, isPair, visit, type Document, type Scalar } from 'yaml';
+import { lineEndOf, toLineFeeds } from './line-ends';
+import type { Span } from './span';
 
 /** How a text is written in YAML. */
 export type ScalarStyle = 'literal' | 'folded' | 'doubleQuoted' | 'singleQuoted' | 'plain';
@@ -10,11 +11,19 @@ export interface PlacedScalar {
   readonly style: ScalarStyle;
   /** The whole scalar, with its quotes or its block header. */
   readonly span: Span;
-  /** Where its key starts in its line, from 0: what is below is indented more. */
-  readonly keyColumn: number;
-  /** Inside of `[…]` or `{…}`, where no block can stand. */
-  readonly inFlow: boolean;
+  /** Where its key, or the dash of its list item, stands in its line, from 0: what is below is indented more. */
+  readonly parentColumn: number;
+  /** Where a block may be written: not inside of `[…]` or `{…}`. */
+  readonly takesBlock: boolean;
 }
+
+const STYLES: Readonly<Record<Scalar.Type, ScalarStyle>> = {
+  BLOCK_LITERAL: 'literal',
+  BLOCK_FOLDED: 'folded',
+  QUOTE_DOUBLE: 'doubleQuoted',
+  QUOTE_SINGLE: 'singleQuoted',
+  PLAIN: 'plain',
+};
 
 /**
  * What YAML, or one of its older readers, cannot hold outside of double quotes: control characters, and what some take
@@ -23,63 +32,164 @@ export interface PlacedScalar {
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
 
-/** The part of the file that holds the text itself: without quotes, block header and the white space around it. */
-export function spanOfText(content: string, { span, style }: PlacedScalar): Span {
-  switch (style) {
-    case 'literal':
-    case 'folded':
-      return trimmedSpan(content, content.indexOf('\n', span.start) + 1, span.end);
-    case 'doubleQuoted':
-    case 'singleQuoted':
-      return { start: span.start + 1, end: span.end - 1 };
-    case 'plain':
-      return span;
+/** Plain words that older readers of YAML take for something else than text. */
+const OLD_KEYWORDS = /^(?:y|n|yes|no|on|off)$/i;
+
+/** A text of a parsed document. The document starts at an offset of the file, which is the start of a line. */
+export function placeScalar(
+  content: string,
+  document: Document.Parsed,
+  scalar: Scalar.Parsed & { readonly value: string },
+  offset = 0,
+): PlacedScalar {
+  const span = { start: offset + scalar.range[0], end: offset + scalar.range[1] };
+  const line = content.slice(content.lastIndexOf('\n', span.start - 1) + 1, span.start);
+  const [dashes = ''] = /^\uFEFF?(?: *- +)* */.exec(line) ?? [];
+  const isItem = dashes.length === line.length;
+  return {
+    value: scalar.value,
+    style: scalar.type === undefined ? 'plain' : STYLES[scalar.type],
+    span,
+    parentColumn: isItem ? Math.max(dashes.lastIndexOf('-'), 0) : dashes.length,
+    takesBlock: !isInFlow(document, scalar),
+  };
+}
+
+function isInFlow(document: Document.Parsed, scalar: Scalar.Parsed): boolean {
+  let inFlow = false;
+  visit(document, {
+    Scalar(_key, node, path) {
+      if (node !== scalar) return undefined;
+      inFlow = path.some((above) => !isPair(above) && isCollection(above) && above.flow === true);
+      return visit.BREAK;
+    },
+  });
+  return inFlow;
+}
+
+/** The text that a scalar is. The last line end of a block is not the text's: it ends the block. */
+export function textOfScalar({ value, style }: PlacedScalar): string {
+  const text = toLineFeeds(value);
+  return isBlock(style) && text.endsWith('\n') ? text.slice(0, -1) : text;
+}
+
+/** The part of the file that holds the text itself: without quotes, block header and the lines that end a block. */
+export function spanOfText(content: string, scalar: PlacedScalar): Span {
+  const { span, style } = scalar;
+  if (isBlock(style)) {
+    const { bodyStart, end, indentation } = blockOf(content, scalar);
+    return { start: scalar.value.startsWith('\n') ? bodyStart : bodyStart + indentation.length, end };
   }
+  return style === 'plain' ? span : { start: span.start + 1, end: span.end - 1 };
 }
 
 /**
- * The ways to write the file with another text (trimmed, with line feeds) in the scalar's place, the one nearest to what
- * stands there first. The white space around the old value is kept. Not every way must give the text back: the reader
- * is to try.
+ * The ways to write the file with another text (with line feeds) in the scalar's place, the one nearest to what stands
+ * there first: in the same style, as a literal block, in double quotes. Not every way must give the text back: the reader is
+ * to try.
  */
 export function spellings(content: string, scalar: PlacedScalar, text: string): readonly string[] {
-  const [leading, trailing] = outerWhiteSpace(scalar.value);
-  const whole = (source: string) => splice(content, scalar.span, source);
-  const doubleQuoted = whole(
-    doubleQuote(leading + text + trailing) + (content[scalar.span.end - 1] === '\n' ? '\n' : ''),
-  );
+  const lineEnd = lineEndOf(content);
+  const write = ({ start, end }: Span, source: string) =>
+    content.slice(0, start) + source.replaceAll('\n', lineEnd) + content.slice(end);
+  if (isBlock(scalar.style)) return blockSpellings(content, scalar, text, write);
+
+  const { span, style } = scalar;
+  const doubleQuoted = write(span, doubleQuote(text));
+  if (style === 'doubleQuoted' || UNPRINTABLE.test(text)) return [doubleQuoted];
+  if (text.includes('\n')) {
+    const indentation = ' '.repeat(scalar.parentColumn + 2);
+    const block = `|${startsIndented(text) ? '2' : ''}-\n${indent(text, indentation)}`;
+    return [...(scalar.takesBlock && !text.endsWith('\n') ? [write(span, block)] : []), doubleQuoted];
+  }
+  if (style === 'singleQuoted') return [write(span, `'${text.replaceAll("'", "''")}'`), doubleQuoted];
+  return OLD_KEYWORDS.test(text) ? [doubleQuoted] : [write(span, text), doubleQuoted];
+}
+
+function blockSpellings(
+  content: string,
+  scalar: PlacedScalar,
+  text: string,
+  write: (span: Span, source: string) => string,
+): readonly string[] {
+  const { header, bodyStart, end, indentation } = blockOf(content, scalar);
+  const whole = { start: scalar.span.start, end };
+  const doubleQuoted = write(whole, doubleQuote(text) + header.comment);
   if (UNPRINTABLE.test(text)) return [doubleQuoted];
 
-  const manyLines = text.includes('\n');
-  const block =
-    manyLines && !scalar.inFlow && leading === '' && /^\n?$/.test(trailing)
-      ? [whole(literalBlock(text, trailing, ' '.repeat(scalar.keyColumn + 2)))]
-      : [];
-  switch (scalar.style) {
-    case 'literal':
-      return [splice(content, spanOfText(content, scalar), indent(text, indentationOf(content, scalar))), doubleQuoted];
-    case 'folded': {
-      const folded = indent(fold(text), indentationOf(content, scalar));
-      return [splice(content, spanOfText(content, scalar), folded), ...block, doubleQuoted];
-    }
-    case 'doubleQuoted':
-      return [doubleQuoted];
-    case 'singleQuoted':
-      return manyLines
-        ? [...block, doubleQuoted]
-        : [whole(`'${(leading + text + trailing).replaceAll("'", "''")}'`), doubleQuoted];
-    case 'plain':
-      return manyLines ? [...block, doubleQuoted] : [whole(text), doubleQuoted];
-  }
+  const body = { start: bodyStart, end };
+  const lines = scalar.style === 'folded' ? indent(fold(text), indentation) : indent(text, indentation);
+  const indicator = startsIndented(text) ? String(indentation.length - scalar.parentColumn) : header.indicator;
+  const chomping = text.endsWith('\n') ? '+' : header.chomping;
+  return [
+    write(body, lines),
+    write(whole, `|${indicator}${chomping}${header.comment}\n${indent(text, indentation)}`),
+    doubleQuoted,
+  ];
 }
 
-function splice(content: string, span: Span, source: string): string {
-  return content.slice(0, span.start) + source.replaceAll('\n', lineEndOf(content)) + content.slice(span.end);
+interface Block {
+  readonly header: { readonly indicator: string; readonly chomping: string; readonly comment: string };
+  /** Where the line below the header starts. */
+  readonly bodyStart: number;
+  /** Where the last line of the text ends, without its line end. */
+  readonly end: number;
+  /** What stands in front of every line of the text. */
+  readonly indentation: string;
 }
 
-function outerWhiteSpace(value: string): readonly [leading: string, trailing: string] {
-  const { start, end } = trimmedSpan(value);
-  return [value.slice(0, start), value.slice(end)];
+function blockOf(content: string, { span, value, parentColumn }: PlacedScalar): Block {
+  const source = content.slice(span.start, span.end);
+  const [headerLine = '', marks = ''] = /^([|>][-+\d]*)[^\r\n]*/.exec(source) ?? [];
+  const bodyStart = span.start + headerLine.length + (/^\r?\n/.exec(source.slice(headerLine.length))?.[0].length ?? 0);
+  const lines = content
+    .slice(bodyStart, span.end)
+    .replace(/\r?\n$/, '')
+    .split('\n');
+  const indicator = /\d/.exec(marks)?.[0] ?? '';
+  const chomping = /[-+]/.exec(marks)?.[0] ?? '';
+  const indentation = ' '.repeat(
+    indicator === ''
+      ? leadingSpaces(lines.find((line) => line.trim() !== '') ?? '')
+      : widthOf(lines, value, parentColumn),
+  );
+
+  let last = lines.length;
+  while (chomping !== '+' && last > 1 && isBlankLine(lines[last - 1] ?? '', indentation)) last -= 1;
+  const text = lines.slice(0, last).join('\n').replace(/\r$/, '');
+  return {
+    header: { indicator, chomping, comment: headerLine.slice(marks.length).trimEnd() },
+    bodyStart,
+    end: bodyStart + text.length,
+    indentation,
+  };
+}
+
+/** How far a block with an indentation indicator is indented: what its first line has more than the value's. */
+function widthOf(lines: readonly string[], value: string, parentColumn: number): number {
+  const inSource = lines.find((line) => line.trim() !== '');
+  const inValue = value.split('\n').find((line) => line.trim() !== '');
+  return inSource === undefined || inValue === undefined
+    ? parentColumn + 2
+    : leadingSpaces(inSource) - leadingSpaces(inValue);
+}
+
+function leadingSpaces(line: string): number {
+  return / */.exec(line)?.[0].length ?? 0;
+}
+
+function isBlankLine(line: string, indentation: string): boolean {
+  const spaces = line.replace(/\r$/, '');
+  return spaces.trim() === '' && spaces.length <= indentation.length;
+}
+
+function isBlock(style: ScalarStyle): boolean {
+  return style === 'literal' || style === 'folded';
+}
+
+/** Whether a block must say how far it is indented, since its first line cannot show it. */
+function startsIndented(text: string): boolean {
+  return /^\n*[ \t]/.test(text);
 }
 
 /** JSON's escapes are YAML's too. What JSON leaves as it is, but is not printable, is escaped as well. */
@@ -88,14 +198,9 @@ function doubleQuote(value: string): string {
   return JSON.stringify(value).replace(new RegExp(UNPRINTABLE, 'g'), escape);
 }
 
-/** A block below its key. Its last line end is the one that the file has behind the scalar. */
-function literalBlock(text: string, trailing: string, indentation: string): string {
-  return `|${trailing === '' ? '-' : ''}\n${indentation}${indent(text, indentation)}`;
-}
-
-/** Indents all lines but the first, which stands where the old one stood, and the empty ones. */
+/** Indents all lines but the empty ones. */
 function indent(text: string, indentation: string): string {
-  return text.replace(/\n(?!\n)/g, `\n${indentation}`);
+  return text.replace(/^(?=[^\n])/gm, indentation);
 }
 
 /**
@@ -106,12 +211,4 @@ function fold(text: string): string {
   return text.replace(/(?<=^(.*))(\n+)(?=(.*))/gm, (_, before: string, ends: string, after: string) =>
     /^[ \t]/.test(before) || /^[ \t]/.test(after) ? ends : `\n${ends}`,
   );
-}
-
-/** The spaces in front of a block's lines: what the source's first line of text has more than the value's. */
-function indentationOf(content: string, scalar: PlacedScalar): string {
-  const { start } = spanOfText(content, scalar);
-  const inSource = content.slice(content.lastIndexOf('\n', start - 1) + 1, start);
-  const inValue = /[^\n]*$/.exec(outerWhiteSpace(scalar.value)[0])?.[0] ?? '';
-  return inSource.slice(0, inSource.length - inValue.length);
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPromptFile, replaceComponent } from '../../../src/prompts/prompt-file';
+import { readPromptFile, replaceComponent, sniffFormat } from '../../../src/prompts/prompt-file';
+import { expectLaws } from './laws';
 import { promptText } from './texts';
 
 const path = 'triage.prompt.yml';
@@ -81,38 +82,107 @@ describe('a GitHub Models prompt', () => {
     ['plain', 'One.\nTwo.', 'messages:\n  - role: system\n    content: |-\n      One.\n      Two.\nname: x\n'],
     ['plain', 'One: two.', 'messages:\n  - role: system\n    content: "One: two."\nname: x\n'],
     ['flow', 'One.\nTwo.', '{messages: [{role: system, content: "One.\\nTwo."}]}\n'],
-    [
-      'crlf',
-      'One.\nTwo.',
-      '\uFEFFmessages:\r\n  - content: |+\r\n\r\n     One.\r\n     Two.\r\n\r\n    role: system\r\n',
-    ],
-    ['indented', 'One.\nTwo.', 'messages:\n  - role: system\n    content: |2\n          One.\n      Two.\n'],
+    ['crlf', 'One.\nTwo.', '\uFEFFmessages:\r\n  - content: |+\r\n     One.\r\n     Two.\r\n    role: system\r\n'],
+    ['indented', 'One.\nTwo.', 'messages:\n  - role: system\n    content: |2\n      One.\n      Two.\n'],
   ] as const)('writes %s text near to what stood there: %j', (style, text, expected) => {
     expect(write(spelled[style], text)).toBe(expected);
   });
 
-  it('gives back any text, whatever the style', () => {
+  it.each([
+    ['a text that ends with a line end', 'literal', 'One.\n', 'content: |+\n      One.\n\nname: x\n'],
+    ['a text that starts with spaces', 'literal', '  One.', 'content: |2\n        One.\nname: x\n'],
+    ['what a folded block cannot hold', 'folded', '\nOne.', 'content: |-\n\n    One.\nname: x\n'],
+    ['what older readers take for a truth value', 'plain', 'yes', 'content: "yes"\nname: x\n'],
+    ['what no block can hold', 'literal', 'One\u0007', 'content: "One\\u0007"\nname: x\n'],
+  ] as const)('changes the way of writing for %s', (_what, style, text, expected) => {
+    expect(write(spelled[style], text)).toContain(expected);
+  });
+
+  it.each([
+    ['|', 'Old.\n      Text.', '\n'],
+    ['| # why', 'Old.\n      Text.', '\n\n\n'],
+    ['|-', '- Old.\n\n        Text.', '\n'],
+    ['|2+', '    Old.', '\n\n'],
+    ['>', 'Old\n      text.', '\n'],
+    ['>-', 'Old\n\n      text.\n        indented', '\n   \n'],
+    ['&rules |', 'Old.', '\n'],
+    ['"', 'Old\\n\n      text."', ' # why\n'],
+    ["'", "It''s\n\n      old.'", ' # why\n'],
+    ['', 'Old\n      text.', ' # why\n'],
+  ])('holds any text where %j stood, and keeps what is around it', (header, source, end) => {
+    const before = '# A prompt\r\nname:   x\nmessages:\n  - role: system # first\n    content: '.replaceAll('\r', '');
+    const after = `${end}    # last\n  - {role: user, content: "{{input}}"}\nmodel: 'a/b'`;
+    const isBlock = /[|>]/.test(header);
+    const anchor = header.startsWith('&') ? '&rules ' : '';
+    const scalar = `${header.slice(anchor.length)}${isBlock ? '\n      ' : ''}${source}`;
     fc.assert(
-      fc.property(promptText, fc.constantFrom(...Object.values(spelled)), (text, content) => {
-        const written = write(content, text);
-        const wanted = text.replace(/\r\n?/g, '\n');
-        expect(readPromptFile(path, written).components[0]?.text).toBe(wanted);
-        expect(write(written, wanted)).toBe(written);
+      fc.property(promptText, fc.boolean(), (text, withReturns) => {
+        const ends = (part: string) => (withReturns ? part.replaceAll('\n', '\r\n') : part);
+        const file = { path, component: 'system', before: ends(before + anchor), source: ends(scalar) };
+        expectLaws({ ...file, after: ends(header === '|2+' ? after.slice(1) : after) }, text);
       }),
-      { numRuns: 500 },
+      { numRuns: 50 },
     );
   });
 
-  it('leaves everything else as it is: writing the old text again leads back to a file that says the same', () => {
+  it('holds any text between braces and brackets', () => {
+    const file = { path, component: 'system', before: '{"messages": [{"role": "system", "content": ', after: '}]}' };
     fc.assert(
-      fc.property(promptText, (text) => {
-        expect(readPromptFile(path, write(write(triage, text), 'Old.')).components.map((part) => part.text)).toEqual([
-          'Old.',
-          'Ticket: {{input}}',
-          'And now?',
-        ]);
+      fc.property(promptText, fc.constantFrom('Old.', '"Old."', "'Old.'"), (text, source) => {
+        expectLaws({ ...file, source }, text);
       }),
     );
+  });
+
+  it('may share a text between messages', () => {
+    const content =
+      'x-rules: &rules |\n  Old.\nmessages:\n- {role: system, content: *rules}\n- {role: user, content: *rules}\n';
+    const file = readPromptFile(path, content);
+    expect(file.messages).toEqual([
+      { role: 'system', component: 'system' },
+      { role: 'user', component: 'system' },
+    ]);
+    expect(write(content, 'New.')).toBe(content.replace('Old.', 'New.'));
+  });
+
+  it('says which model it wants and how', () => {
+    const content = `${triage}modelParameters: { maxTokens: 50, temperature: 0.2, topP: 1 }
+responseFormat: json_schema
+jsonSchema: |-
+  { "name": "route", "schema": { "type": "object" } }
+`;
+    expect(readPromptFile(path, content).settings).toEqual({
+      model: 'openai/gpt-4o',
+      temperature: 0.2,
+      topP: 1,
+      maxTokens: 50,
+      responseFormat: { type: 'json_schema', schema: { name: 'route', schema: { type: 'object' } } },
+    });
+  });
+
+  it('brings its own examples, with their lines, and evaluators as they are written', () => {
+    const content = `${triage.replace(/testData.*\n/, '')}testData:
+  - input: refund
+    expected: billing
+
+  - { input: [1], expected: 2 }
+evaluators:
+  - name: label
+    string: { equals: '{{expected}}' }
+`;
+    const lineOf = (text: string) => content.slice(0, content.indexOf(text)).split('\n').length;
+    expect(readPromptFile(path, content).inline).toEqual({
+      rows: [
+        { values: { input: 'refund', expected: 'billing' }, line: lineOf('input: refund') },
+        { values: { input: [1], expected: 2 }, line: lineOf('{ input: [1]') },
+      ],
+      evaluators: [{ name: 'label', string: { equals: '{{expected}}' } }],
+    });
+  });
+
+  it('is told by its messages when its name is another', () => {
+    expect(sniffFormat('route_prompt.yml', triage)).toBe('githubModels');
+    expect(sniffFormat('workflow_prompt.yml', 'on: push\njobs: {}\n')).toBeUndefined();
   });
 
   it.each([
@@ -130,6 +200,18 @@ describe('a GitHub Models prompt', () => {
       'messages:\n  - role: user\n    content: {{input}}\n',
       'triage.prompt.yml:3: The "content" of the user message is not text. Put it in quotes (also when it starts with {{) or in ' +
         'a block below "content: |".',
+    ],
+    [
+      'messages:\n  - role: user\n    role: user\n',
+      'triage.prompt.yml:3: The YAML is malformed (Map keys must be unique). Correct it and try again.',
+    ],
+    [
+      'messages: [{role: user, content: Hi}]\ntestData:\n  - one\n',
+      'triage.prompt.yml:3: A row of "testData" must be a map of column names to values.',
+    ],
+    [
+      'messages: [{role: user, content: Hi}]\nresponseFormat: json_schema\njsonSchema: "{"\n',
+      'triage.prompt.yml:3: The response format is json_schema, so "jsonSchema" must be the text of a JSON object.',
     ],
     [
       'messages:\n  - role: user\n    content:\n',

@@ -2,15 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PromptError } from '../../../src/prompts/prompt-error';
 import { readPromptFile, replaceComponent } from '../../../src/prompts/prompt-file';
+import { expectLawsOrRefusal } from './laws';
 import { promptText } from './texts';
 
 const agent = '---\nname: reviewer\ndescription: Use it when: code changes\n---\n\nReview the change.\n\nBe brief.\n';
 
 describe('a plain text file', () => {
-  it('is one component, the system message, without the white space around it', () => {
-    expect(readPromptFile('prompts/route.txt', '\uFEFF\nRoute the\r\nticket.\r\n')).toEqual({
+  it('is one component, the system message, without BOM and last line end', () => {
+    expect(readPromptFile('prompts/route.txt', '\uFEFFRoute the\r\nticket. \r\n\r\n')).toEqual({
       format: 'plain',
-      components: [{ name: 'text', text: 'Route the\nticket.', start: 2, end: 20 }],
+      components: [{ name: 'text', text: 'Route the\nticket. \n', start: 1, end: 22 }],
       messages: [{ role: 'system', component: 'text' }],
       templating: 'doubleBraces',
     });
@@ -72,27 +73,16 @@ describe('a Markdown file with front matter', () => {
 });
 
 describe('replacing any component', () => {
-  it('gives the same content for its own text', () => {
+  it.each(['', '\n', '\r\n'])('keeps its own text, gives back any other, and leaves what is around: %j', (after) => {
     fc.assert(
-      fc.property(promptText, fc.constantFrom('', '\n', '\r\n\r\n'), (text, end) => {
-        const content = text.replaceAll('\n', '\r\n') + end;
-        const [component] = readPromptFile('a.txt', content).components;
-        expect(replaceComponent('a.txt', content, 'text', component?.text ?? '')).toBe(content);
-      }),
-    );
-  });
-
-  it('gives back any text that is written', () => {
-    fc.assert(
-      fc.property(promptText, fc.constantFrom('Old.\n', 'Old.\r\nText.\r\n', '\uFEFFOld.'), (text, content) => {
-        const written = replaceComponent('a.txt', content, 'text', text);
-        expect(readPromptFile('a.txt', written).components[0]?.text).toBe(text.replace(/\r\n?/g, '\n'));
+      fc.property(promptText, fc.constantFrom('Old.', 'Old.\r\nText.', 'Old. \n\n\n'), (text, source) => {
+        expectLawsOrRefusal({ path: 'a.txt', component: 'text', before: '\uFEFF', source, after }, text);
       }),
     );
   });
 
   it('takes a text with other line ends for the same text', () => {
-    expect(replaceComponent('a.txt', 'One\ntwo\n', 'text', 'One\r\ntwo\r\n')).toBe('One\ntwo\n');
+    expect(replaceComponent('a.txt', 'One\ntwo\n', 'text', 'One\r\ntwo')).toBe('One\ntwo\n');
   });
 
   it('refuses an empty text', () => {

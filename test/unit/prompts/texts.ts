@@ -4,19 +4,28 @@ const fragments = [
   'Route the ticket',
   'billing',
   '{{input}}',
+  '{% if a %}',
+  '${input:x}',
   ' ',
   '  ',
   '\t',
   '\n',
   '\n\n',
+  '\r\n',
+  '\r',
   '\n  ',
   '\n- ',
+  '\nsystem:\n',
+  'user:\n',
   ': ',
   ' #',
+  '# ',
   "'",
   '"',
   '\\',
   '---\n',
+  '\n---\n',
+  '```\n',
   '|',
   '>',
   '%',
@@ -32,12 +41,17 @@ const fragments = [
   '\ufeff',
   '0',
   'null',
+  'yes',
   '\\n',
   '$&',
+  'long '.repeat(60),
 ];
 
-/** Texts as prompts have them, and worse: what YAML and Markdown take for their own is in them. */
+/** Texts as prompts have them, and worse: what YAML, Markdown and templates take for their own is in them, at the ends too. */
 export const promptText = fc
-  .array(fc.oneof(fc.constantFrom(...fragments), fc.string({ maxLength: 8 })), { minLength: 1, maxLength: 12 })
-  .map((parts) => parts.join('').trim())
-  .filter((text) => text !== '');
+  .array(fc.oneof(fc.constantFrom(...fragments), fc.string({ unit: 'grapheme', maxLength: 8 })), {
+    minLength: 1,
+    maxLength: 12,
+  })
+  .map((parts) => parts.join(''))
+  .filter((text) => text.trim() !== '');

@@ -1,0 +1,112 @@
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
+import { lineAt } from './line-ends';
+import { PromptError } from './prompt-error';
+import type { PromptComponent } from './prompt-file';
+import type { Span } from './span';
+import { placeScalar, spanOfText, textOfScalar, type PlacedScalar } from './yaml-scalar';
+
+/** A text of a YAML file that is a component. */
+export interface YamlComponent extends PromptComponent {
+  readonly scalar: PlacedScalar;
+}
+
+/** A file's YAML, or that of its front matter, with what is needed to find texts in it and to say where a fault is. */
+export class YamlPart {
+  /** The top node, undefined when there is nothing. */
+  readonly root: unknown;
+  private readonly document: Document.Parsed;
+  private readonly lines = new LineCounter();
+  private readonly lineBefore: number;
+
+  /**
+   * @param span which part of the file is YAML; it starts a line. All of it when absent.
+   * @throws PromptError when the YAML is malformed.
+   */
+  constructor(
+    private readonly path: string,
+    private readonly content: string,
+    private readonly span: Span = { start: 0, end: content.length },
+  ) {
+    this.lineBefore = lineAt(content, span.start) - 1;
+    this.document = parseDocument(content.slice(span.start, span.end), {
+      lineCounter: this.lines,
+      prettyErrors: false,
+    });
+    this.root = this.document.contents ?? undefined;
+    const [error] = this.document.errors;
+    if (error !== undefined) {
+      throw new PromptError(`The YAML is malformed (${error.message}). Correct it and try again.`, {
+        file: path,
+        line: this.lineBefore + this.lines.linePos(error.pos[0]).line,
+      });
+    }
+  }
+
+  /** @throws PromptError at the line of a node, or of the YAML's start. */
+  fail(problem: string, node: unknown): never {
+    throw new PromptError(problem, { file: this.path, line: this.lineOf(node) });
+  }
+
+  /** The line of the file, from 1, in which a node starts. */
+  lineOf(node: unknown): number {
+    const offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+    return this.lineBefore + this.lines.linePos(offset).line;
+  }
+
+  /** What stands below a key of a map; an alias is followed. Undefined when there is no such key, or nothing. */
+  get(node: unknown, key: string): unknown {
+    if (!isMap(node)) return undefined;
+    const value: unknown = node.items.find((pair) => isScalar(pair.key) && pair.key.value === key)?.value;
+    const target = this.follow(value);
+    return isScalar(target) && target.value === null ? undefined : (target ?? undefined);
+  }
+
+  /** The node that an alias stands for; any other as it is. */
+  follow(node: unknown): unknown {
+    return isAlias(node) ? node.resolve(this.document) : node;
+  }
+
+  /**
+   * A node as plain data, undefined for none.
+   *
+   * @throws PromptError for aliases of what is not there, or of too much.
+   */
+  toData(node: unknown): unknown {
+    if (!isNode(node)) return undefined;
+    try {
+      return node.toJS(this.document);
+    } catch (error) {
+      if (error instanceof ReferenceError) this.fail(`The YAML is malformed (${error.message}). Correct it.`, node);
+      throw error;
+    }
+  }
+
+  /** A text of the document as a component. */
+  component(name: string, scalar: TextScalar): YamlComponent {
+    const placed = placeScalar(this.content, this.document, scalar, this.span.start);
+    return { name, text: textOfScalar(placed), ...spanOfText(this.content, placed), scalar: placed };
+  }
+}
+
+/** A scalar that is text and stands in a file. */
+export type TextScalar = Scalar.Parsed & { readonly value: string };
+
+/** Whether a node is text. */
+export function isTextScalar(node: unknown): node is TextScalar {
+  return isScalar(node) && typeof node.value === 'string' && node.range !== undefined && node.range !== null;
+}
+
+/** The key of a map's pair, to say where a fault is. */
+export function keyNode(map: YAMLMap, key: string): unknown {
+  return map.items.find((pair) => isScalar(pair.key) && pair.key.value === key)?.key;
+}

@@ -33,12 +33,10 @@ export function createMetric(
       const usages = verdicts.flatMap(({ usage }) => usage ?? []);
       return {
         score,
-        objectives: {
-          ...Object.assign({}, ...verdicts.map(({ objectives }) => objectives)),
-          ...(parts.length > 1
-            ? Object.fromEntries(verdicts.map((verdict) => [verdict.part.name, verdict.score]))
-            : {}),
-        },
+        objectives: Object.fromEntries<number>([
+          ...verdicts.flatMap(({ objectives = {} }) => Object.entries(objectives)),
+          ...(parts.length > 1 ? verdicts.map((verdict) => [verdict.part.name, verdict.score] as const) : []),
+        ]),
         feedback: [
           ...describe(verdicts, score),
           `The output: ${quoteOutput(run.output)}`,

@@ -1,5 +1,4 @@
 import { dirname } from 'node:path';
-import { dirname } from 'node:path';
 import type { Evaluator, Reflector } from '../gepa/world';
 import { createMetric } from '../metrics/create-metric';
 import type { RunModels } from '../models/run-models';

@@ -1,4 +1,5 @@
 import type { ProposedChange } from '../events';
+import { lastBody } from '../unique-tags';
 
 /** What a reflection model answered, or why it cannot be understood (in words for the model and the developer). */
 export type ParsedReply =
@@ -51,13 +52,6 @@ function parseFencedReply(reply: string, mark: string): ParsedReply {
   if (text === '') return { kind: 'unreadable', problem: 'the new text is empty.' };
   const around = `${reply.slice(0, block.start)}\n${reply.slice(block.end)}`.trim();
   return { kind: 'understood', diagnosis: around, changes: [], text };
-}
-
-/** The body of the last of these tags that is closed: what comes before may be a draft that the model thought better of. */
-function lastBody(reply: string, tag: string): string | undefined {
-  const end = reply.lastIndexOf(`</${tag}>`);
-  const start = reply.lastIndexOf(`<${tag}>`, end);
-  return end < 0 || start < 0 ? undefined : reply.slice(start + tag.length + 2, end).trim();
 }
 
 /** A model may put the text between the tags into a fence as well. */

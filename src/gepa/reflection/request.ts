@@ -1,4 +1,4 @@
-import type { RolloutResult } from '../rollout';
+import type { RolloutResult, ToolUse, TraceStep } from '../rollout';
 
 /** What one example of the minibatch tells the reflection. */
 export interface ReflectedExample {
@@ -114,9 +114,10 @@ the whole new text and nothing else
 function describeExample(component: string, { name, result }: ReflectedExample, mark: string): string {
   const own = result.trace.filter((step) => step.module === component);
   const parts = [
-    ...own.flatMap(({ input, reasoning, output }) => [
+    ...own.flatMap(({ input, reasoning, toolCalls = [], output }) => [
       tagged('input', mark, input),
       ...(reasoning === undefined ? [] : [tagged('reasoning', mark, reasoning)]),
+      ...toolCalls.map((use) => describeToolUse(use, mark)),
       tagged('output', mark, output),
     ]),
     ...(own.at(-1)?.output === result.output ? [] : [tagged('final_output', mark, result.output)]),
@@ -125,26 +126,19 @@ function describeExample(component: string, { name, result }: ReflectedExample, 
   return tagged('example', mark, parts.join('\n'), ` name="${name}" score="${formatScore(result.score)} of 1"`);
 }
 
-function textsIn({ output, feedback, trace }: RolloutResult): readonly string[] {
-  return [output, feedback, ...trace.flatMap((step) => [step.input, step.reasoning ?? '', step.output])];
+function describeToolUse({ name, input, output }: ToolUse, mark: string): string {
+  const parts = [tagged('name', mark, name), tagged('arguments', mark, input), tagged('result', mark, output)];
+  return tagged('tool_call', mark, parts.join('\n'));
 }
 
-function tagged(name: string, mark: string, body: string, attributes = ''): string {
-  return `<${name}-${mark}${attributes}>\n${body}\n</${name}-${mark}>`;
+function textsIn({ output, feedback, trace }: RolloutResult): readonly string[] {
+  return [output, feedback, ...trace.flatMap(textsInStep)];
+}
+
+function textsInStep({ input, reasoning = '', toolCalls = [], output }: TraceStep): readonly string[] {
+  return [input, reasoning, ...toolCalls.flatMap((use) => [use.name, use.input, use.output]), output];
 }
 
 function formatScore(score: number): string {
   return Number(score.toFixed(3)).toString();
-}
-
-/** The first of `a`, `b`, … `z`, `aa`, … whose tag ending occurs in none of the parts. */
-function uniqueMark(parts: readonly string[]): string {
-  for (let n = 1; ; n += 1) {
-    const mark = letters(n);
-    if (!parts.some((part) => part.includes(`-${mark}>`) || part.includes(`-${mark} `))) return mark;
-  }
-}
-
-function letters(n: number): string {
-  return n <= 26 ? String.fromCharCode(96 + n) : letters(Math.floor((n - 1) / 26)) + letters(((n - 1) % 26) + 1);
 }

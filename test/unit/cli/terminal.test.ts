@@ -262,7 +262,7 @@ describe('the other commands', () => {
         {
           path: 'a.prompt.yml',
           format: 'githubModels',
-          components: [{ name: 'system', text: 'Sört it.', start: 54, end: 65 }],
+          components: [{ name: 'system', text: 'Sört it.', start: 51, end: 60 }],
           roundTrip: true,
         },
         {

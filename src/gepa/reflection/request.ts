@@ -1,4 +1,5 @@
 import type { RolloutResult, ToolUse, TraceStep } from '../rollout';
+import { tagged, uniqueMark } from '../unique-tags';
 
 /** What one example of the minibatch tells the reflection. */
 export interface ReflectedExample {

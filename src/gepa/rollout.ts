@@ -26,6 +26,15 @@ export interface TraceStep {
   readonly module: string;
   readonly input: string;
   readonly reasoning?: string;
+  /** The tools that the module used before it answered, in order. */
+  readonly toolCalls?: readonly ToolUse[];
+  readonly output: string;
+}
+
+/** One use of a tool: what it was given, as the model wrote it, and what it gave back. */
+export interface ToolUse {
+  readonly name: string;
+  readonly input: string;
   readonly output: string;
 }
 

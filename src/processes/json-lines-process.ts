@@ -144,7 +144,7 @@ export class JsonLinesProcess {
     return new ProcessError(
       'timedOut',
       `${this.name} did not answer within ${this.options.timeoutMs / 1000} seconds and was ended. ` +
-        `Raise the time limit, or see to it that the program flushes every line that it writes.${quoteStderr(program.takeStderr())}`,
+        `Raise timeoutSeconds in the spec, or see to it that the program flushes every line that it writes.${quoteStderr(program.takeStderr())}`,
     );
   }
 

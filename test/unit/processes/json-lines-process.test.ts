@@ -167,7 +167,7 @@ describe('a program fed JSON lines', () => {
       { timeoutMs: 1500, beforehand: `process.argv[2] = ${JSON.stringify(`${writePid('pid')} while (true);`)};` },
     );
     expect((await failure({})).message).toMatch(
-      /did not answer within 1.5 seconds and was ended\. Raise the time limit, .* It wrote on standard error:\nthinking$/s,
+      /did not answer within 1.5 seconds and was ended\. Raise timeoutSeconds in the spec, .* It wrote on standard error:\nthinking$/s,
     );
     if (existsSync(join(cwd, 'pid'))) await gone(await pidIn(join(cwd, 'pid')));
     expect((await ask('fast')).reply).toBe(1);

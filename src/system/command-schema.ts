@@ -1,0 +1,41 @@
+import * as v from 'valibot';
+
+/** A program: a line for the shell, or the program and its arguments. */
+export const commandSchema = v.union(
+  [
+    v.pipe(v.string(), v.nonEmpty('Expected a command, such as "python3 rollout.py"')),
+    v.pipe(v.array(v.string('Expected text')), v.minLength(1, 'Expected a program and its arguments')),
+  ],
+  'Expected a command, such as "python3 rollout.py", or a list of a program and its arguments',
+);
+
+export const secondsSchema = v.pipe(
+  v.number('Expected a number of seconds'),
+  v.gtValue(0, 'Expected a number above 0'),
+);
+
+/** A system in any language: a program that is fed JSON lines. */
+export const commandSystemSchema = v.strictObject({
+  kind: v.literal('command'),
+  command: v.pipe(
+    commandSchema,
+    v.description(
+      'A program that answers each line {"candidate", "example"} on its standard input with a line {"output", "trace"?, "score"?, "feedback"?, "objectives"?, "usage"?}. It runs in the folder of this file.',
+    ),
+  ),
+  slots: v.exactOptional(
+    v.pipe(
+      v.number('Expected a number'),
+      v.integer('Expected a whole number'),
+      v.minValue(1, 'Expected 1 or more'),
+      v.description('How often the program runs at once. Absent: as many times as there are rollouts at once.'),
+    ),
+  ),
+  timeoutSeconds: v.optional(
+    v.pipe(secondsSchema, v.description('How long one rollout may take; the first one with the program’s start.')),
+    600,
+  ),
+});
+
+/** A command system as the spec has it. */
+export type CommandSystemDefinition = v.InferOutput<typeof commandSystemSchema>;

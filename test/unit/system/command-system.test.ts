@@ -1,0 +1,155 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createCommandSystem } from '../../../src/system/command-system';
+import type { SystemRun } from '../../../src/system/system';
+import { SystemError } from '../../../src/system/system-error';
+import { temporaryFolder, writeProgram } from '../processes/programs';
+
+const never = new AbortController().signal;
+const row = { values: { input: 'Charged twice', id: 7 }, source: 'train.jsonl:3' };
+
+/** A command system whose program does this with every question. */
+function systemThat(body: string, definition: { readonly slots?: number } = {}, concurrency = 2) {
+  const folder = temporaryFolder();
+  const command = writeProgram(folder, body);
+  const system = createCommandSystem(
+    { kind: 'command', command: [...command], timeoutSeconds: 20, ...definition },
+    { folder, trusted: true, concurrency },
+  );
+  onTestFinished(() => system.close?.());
+  const run = (texts: Readonly<Record<string, string>> = { route: 'Route it.' }) => system.run(texts, row, never);
+  return { run, who: `The program "${command.join(' ')}"` };
+}
+
+/** What a user is told when the program answers this; the program's name is left out. */
+async function messageFor(reply: unknown, texts?: Readonly<Record<string, string>>): Promise<string> {
+  const { run, who } = systemThat(`say(${JSON.stringify(reply)})`);
+  const error: unknown = await run(texts).catch((reason: unknown) => reason);
+  if (!(error instanceof SystemError)) throw new Error('Expected a SystemError.');
+  return error.message.replace(who, 'The program');
+}
+
+describe('a command system', () => {
+  it("gives its program the candidate's texts and the row's columns", async () => {
+    const { run } = systemThat('say({ output: JSON.stringify(message) })');
+    expect(JSON.parse((await run()).output)).toEqual({
+      candidate: { route: 'Route it.' },
+      example: { input: 'Charged twice', id: 7 },
+    });
+  });
+
+  it('takes over all that the program says of the rollout', async () => {
+    const reply: SystemRun = {
+      output: 'billing',
+      trace: [{ module: 'route', input: 'Charged twice', output: 'billing', reasoning: 'Money.' }],
+      score: 0.5,
+      feedback: 'Half right.',
+      objectives: { speed: 1 },
+      usage: { calls: 2, promptTokens: 30, completionTokens: 4, costUsd: 0.01 },
+    };
+    expect(await systemThat(`say(${JSON.stringify(reply)})`).run()).toEqual(reply);
+  });
+
+  it('makes a trace of example and output where the program gives none', async () => {
+    expect(await systemThat('say({ output: { queue: "billing" } })').run()).toEqual({
+      output: '{"queue":"billing"}',
+      trace: [{ module: 'route', input: '{"input":"Charged twice","id":7}', output: '{"queue":"billing"}' }],
+      usage: { calls: 0, promptTokens: 0, completionTokens: 0 },
+    });
+  });
+
+  it('takes steps that name no component for those of the only one', async () => {
+    const { trace } = await systemThat('say({ output: "b", trace: [{ input: "a", output: ["b"] }] })').run();
+    expect(trace).toEqual([{ module: 'route', input: 'a', output: '["b"]' }]);
+  });
+
+  it('keeps standard error with the rollout, apart from the steps of the components', async () => {
+    const { trace } = await systemThat("console.error('slow network'); say({ output: 'b', trace: [] })").run();
+    expect(trace).toEqual([{ module: 'standard error', input: '', output: 'slow network' }]);
+  });
+
+  it('runs its program once for every rollout under way, and no more often', async () => {
+    const { run } = systemThat('setTimeout(() => say({ output: String(process.pid) }), 100)', {}, 2);
+    const runs = await Promise.all([run(), run(), run(), run()]);
+    expect(new Set(runs.map(({ output }) => output)).size).toBe(2);
+  });
+
+  it('runs its program as often as the spec says', async () => {
+    const { run } = systemThat('say({ output: String(process.pid) })', { slots: 1 }, 8);
+    const runs = await Promise.all([run(), run(), run()]);
+    expect(new Set(runs.map(({ output }) => output)).size).toBe(1);
+  });
+
+  it('goes on with a new process after a crash', async () => {
+    const { run } = systemThat("if (count === 2) process.exit(1); say({ output: 'fine' })", { slots: 1 });
+    for (let rollout = 1; rollout <= 5; rollout += 1) expect((await run()).output).toBe('fine');
+  });
+
+  it('fails with what the program wrote when a new process crashes too', async () => {
+    const { run, who } = systemThat("console.error('ValueError: no key'); process.exit(2)");
+    await expect(run()).rejects.toThrow(
+      `${who} ended with code 2 before it answered. It wrote on standard error:\nValueError: no key`,
+    );
+  });
+
+  it('is not run in a workspace that is not trusted', () => {
+    expect(() =>
+      createCommandSystem(
+        { kind: 'command', command: 'python3 triage.py', timeoutSeconds: 1 },
+        { folder: '.', trusted: false, concurrency: 1 },
+      ),
+    ).toThrow(
+      'The program "python3 triage.py" is not run, since this workspace is not trusted. Trust it to run its programs.',
+    );
+  });
+
+  it.each<[string, unknown, string]>([
+    ['no output', { text: 'billing' }, '"output" is missing'],
+    ['an output that is null', { output: null }, '"output" has to be the output of the system, got null'],
+    ['a score above 1', { output: 'b', score: 87 }, '"score" has to be a number from 0 to 1, got 87'],
+    ['a score in words', { output: 'b', score: 'good' }, '"score" has to be a number from 0 to 1, got "good"'],
+    ['feedback that is no text', { output: 'b', feedback: ['a'] }, '"feedback" has to be text, got ["a"]'],
+    [
+      'an objective that is no score',
+      { output: 'b', objectives: { speed: null } },
+      '"objectives.speed" has to be a number from 0 to 1, got null',
+    ],
+    [
+      'a trace that is no list',
+      { output: 'b', trace: 'x' },
+      '"trace" has to be a list of steps { module, input, output }, got "x"',
+    ],
+    ['a step without output', { output: 'b', trace: [{ module: 'route', input: 'x' }] }, '"trace.0.output" is missing'],
+    ['negative usage', { output: 'b', usage: { calls: -1 } }, '"usage.calls" has to be a number from 0, got -1'],
+  ])('says what is wrong with an answer that has %s', async (_name, reply, words) => {
+    expect(await messageFor(reply)).toBe(
+      `The program answered with something that is no rollout: ${words}. The whole answer: ${JSON.stringify(reply)}`,
+    );
+  });
+
+  it('says so when the answer is no object', async () => {
+    expect(await messageFor('billing')).toBe(
+      'The program answered with something that is no rollout: ' +
+        'it has to be an object { output, trace?, score?, feedback?, objectives?, usage? }, got "billing".',
+    );
+  });
+
+  it('quotes the beginning of a long answer', async () => {
+    const beginning = `["${'x'.repeat(198)}…`;
+    expect(await messageFor({ output: 'b', feedback: ['x'.repeat(500)] })).toContain(
+      `"feedback" has to be text, got ${beginning}. The whole answer: {"output":"b","feedback":["x`,
+    );
+  });
+
+  it('says so when steps of several components are not told apart', async () => {
+    expect(await messageFor({ output: 'b', trace: [{ input: 'a', output: 'b' }] }, { route: 'a', reply: 'b' })).toBe(
+      'The program answered with a trace whose steps do not say of which component they are. ' +
+        'Give each a "module", one of: route, reply.',
+    );
+  });
+
+  it('passes on the error that the program reports', async () => {
+    expect(await messageFor({ error: 'the index is not built. Run make index.' })).toBe(
+      'The program reported an error: the index is not built. Run make index.',
+    );
+  });
+});

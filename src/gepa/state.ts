@@ -137,17 +137,6 @@ export function waitsForDeveloper(state: RunState): boolean {
   return state.activity.kind === 'choosing' && waitingProposals(state).length > 0;
 }
 
-/** The change that a review shows: the first component whose text is not its parent's. */
-export function shownChange(
-  { candidates }: RunState,
-  { parents: [parent], texts }: Proposal,
-): { readonly component: string; readonly text: string; readonly parentText: string } {
-  const before = candidates[parent]?.texts ?? {};
-  const changes = Object.entries(texts);
-  const [component, text] = changes.find(([name, changed]) => changed !== before[name]) ?? changes[0] ?? ['', ''];
-  return { component, text, parentText: before[component] ?? '' };
-}
-
 /** The best candidate so far. */
 export function bestCandidate(state: RunState): CandidateState | undefined {
   return state.best === undefined ? undefined : state.candidates[state.best];

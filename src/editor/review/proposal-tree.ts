@@ -5,7 +5,7 @@ import { setContextKey } from '../context-keys';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import { Throttle } from '../throttle';
-import { proposalFile } from './review-target';
+import { reviewedTexts } from './review-target';
 import { escaped, minibatchInShort } from './thread-comments';
 
 export interface ProposalNode {
@@ -91,7 +91,7 @@ export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, 
     setContextKey('gepa.waitingProposals', waiting.length);
     setContextKey(
       'gepa.waitingProposalFiles',
-      waiting.map((node) => proposalFile(node).fsPath),
+      waiting.flatMap((node) => reviewedTexts(node).map(({ file }) => file.fsPath)),
     );
     this.changed.fire(undefined);
   }

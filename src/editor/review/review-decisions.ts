@@ -1,16 +1,23 @@
 import * as vscode from 'vscode';
 import type { ReviewDecision } from '../../gepa/events';
-import { shownChange } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
-import { variableObjection } from '../../prompts/template';
+import { readPromptFile } from '../../prompts/prompt-file';
+import { variableObjection, type Templating } from '../../prompts/template';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import { setting } from '../settings';
 import { comparable } from '../text-edit';
 import { withoutHunk } from './hunks';
 import type { ReviewEditors } from './review-editors';
-import { resolveTarget, type ProposalReference, type ReviewTarget } from './review-target';
-import { isWaiting, parentText, type ReviewThreads } from './review-threads';
+import {
+  resolveTarget,
+  reviewedTextOfFile,
+  reviewedTexts,
+  type ProposalReference,
+  type ReviewedText,
+  type ReviewTarget,
+} from './review-target';
+import { isWaiting, type ReviewThreads } from './review-threads';
 
 /** Takes the developer's word on proposals, and leads from one to the next. */
 export class ReviewDecisions {
@@ -20,15 +27,14 @@ export class ReviewDecisions {
     private readonly threads: ReviewThreads,
   ) {}
 
-  /** Accepts what the right side of the review says now: the proposal itself, or the developer's own text. */
+  /** Accepts what the right sides of the review say now: the proposal itself, or the developer's own texts. */
   async accept(target?: ReviewTarget): Promise<void> {
     const reference = this.waitingAt(target);
-    const proposal = reference.run.state.proposals[reference.number - 1]?.proposal;
-    if (proposal === undefined) return;
-    const parent = parentText(reference);
-    const text = comparable(await this.editors.text(reference));
-    if (text === '') throw new UserError(vscode.l10n.t('The text is empty. Write one, or reject the proposal.'));
-    if (text === comparable(parent)) {
+    const texts = await this.textsOf(reference);
+    if (texts.some(({ now }) => now === '')) {
+      throw new UserError(vscode.l10n.t('The text is empty. Write one, or reject the proposal.'));
+    }
+    if (texts.every(({ now, parentText }) => now === comparable(parentText))) {
       const reject = vscode.l10n.t('Reject');
       const chosen = await vscode.window.showWarningMessage(
         vscode.l10n.t('Nothing of proposal {0} is left: the text is its parent’s.', reference.number),
@@ -37,14 +43,16 @@ export class ReviewDecisions {
       if (chosen === reject) await this.decide(reference, { kind: 'reject', reason: '' });
       return;
     }
-    if (text === comparable(shownChange(reference.run.state, proposal).text)) {
+    if (texts.every(({ now, text }) => now === comparable(text))) {
       await this.decide(reference, { kind: 'accept' });
       return;
     }
-    if (!(await keepsVariables(parent, text))) return;
+    for (const { component, parentText, now } of texts) {
+      if (!(await keepsVariables(await templatingOf(reference.run, component), parentText, now))) return;
+    }
     await this.decide(reference, {
       kind: 'edit',
-      texts: { [shownChange(reference.run.state, proposal).component]: text },
+      texts: Object.fromEntries(texts.map(({ component, now }) => [component, now])),
       note: vscode.l10n.t('The developer’s edit of proposal {0}.', reference.number),
     });
     void vscode.window.showInformationMessage(
@@ -74,7 +82,9 @@ export class ReviewDecisions {
     // The text may be ahead of the threads.
     this.threads.sync();
     const found = this.threads.find(thread);
-    if (found !== undefined && this.threads.accept(thread)) await this.accept(found.reference);
+    if (found === undefined) return;
+    this.threads.accept(thread);
+    await this.goOn(found.reference, found.reviewed);
   }
 
   /** Takes one hunk back to the parent's text. When nothing else is open, the proposal is decided as it stands. */
@@ -82,22 +92,37 @@ export class ReviewDecisions {
     this.threads.sync();
     const found = this.threads.find(thread);
     if (found === undefined) return;
-    const text = withoutHunk(await this.editors.text(found.reference), found.hunk);
-    await this.editors.replaceText(found.reference, text);
+    const { reference, reviewed, hunk } = found;
+    await this.editors.replaceText(reviewed.file, withoutHunk(await this.editors.text(reviewed), hunk));
     this.threads.sync();
-    if (comparable(text) === comparable(parentText(found.reference))) {
-      await this.decide(found.reference, { kind: 'reject', reason: '' });
-    } else if (this.threads.isAllAccepted(thread.uri)) {
-      await this.accept(found.reference);
+    const texts = await this.textsOf(reference);
+    if (texts.every(({ now, parentText }) => now === comparable(parentText))) {
+      await this.decide(reference, { kind: 'reject', reason: '' });
+    } else {
+      await this.goOn(reference, reviewed);
     }
+  }
+
+  /** Accepts a proposal without an open hunk; shows its next text when the last hunk of this one was decided. */
+  private async goOn(reference: ProposalReference, reviewed: ReviewedText): Promise<void> {
+    const open = this.threads.firstOpen(reference);
+    if (open === undefined) await this.accept(reference);
+    else if (this.threads.isDecided(reviewed)) await this.editors.show(reference, open);
+  }
+
+  /** The texts of a proposal with what the developer made of each. */
+  private textsOf(reference: ProposalReference): Promise<readonly (ReviewedText & { readonly now: string })[]> {
+    return Promise.all(
+      reviewedTexts(reference).map(async (text) => ({ ...text, now: comparable(await this.editors.text(text)) })),
+    );
   }
 
   /** Sends what was written in a thread to later reflections on the component. */
   async sendNote({ thread, text }: vscode.CommentReply): Promise<void> {
     const reference = resolveTarget(this.runs, thread);
-    const proposal = reference?.run.state.proposals[reference.number - 1]?.proposal;
-    if (reference === undefined || proposal === undefined || text.trim() === '') return;
-    await reference.run.addGuidance(shownChange(reference.run.state, proposal).component, text.trim());
+    const reviewed = reference && reviewedTextOfFile(reference, thread.uri);
+    if (reviewed === undefined || text.trim() === '') return;
+    await reference?.run.addGuidance(reviewed.component, text.trim());
     this.threads.addNote(thread, text.trim());
   }
 
@@ -153,9 +178,15 @@ export class ReviewDecisions {
 }
 
 /** A text that loses a template variable is rarely meant: the developer has to say so. */
-async function keepsVariables(before: string, after: string): Promise<boolean> {
-  const objection = variableObjection('doubleBraces', before, after);
+async function keepsVariables(templating: Templating, before: string, after: string): Promise<boolean> {
+  const objection = variableObjection(templating, before, after);
   if (objection === undefined) return true;
   const useAnyway = vscode.l10n.t('Use It Anyway');
   return (await vscode.window.showWarningMessage(objection, useAnyway)) === useAnyway;
+}
+
+/** How a component's prompt file is filled. */
+async function templatingOf(run: Run, component: string): Promise<Templating> {
+  const prompt = (await run.readFile()).prompts[component];
+  return prompt === undefined ? 'none' : readPromptFile(prompt.file, prompt.content).templating;
 }

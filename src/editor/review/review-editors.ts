@@ -1,19 +1,20 @@
 import * as vscode from 'vscode';
 import type { CandidateDocuments } from '../candidates/candidate-documents';
-import { shownChange } from '../../gepa/state';
+import type { Proposal } from '../../gepa/events';
 import { waitingProposals } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
 import type { Run } from '../runs/run';
 import { hunksBetween } from './hunks';
-import { isWaiting, parentText, rangeOf, textOf } from './review-threads';
-import { proposalFile, type ProposalReference } from './review-target';
+import { isWaiting, rangeOf, textOf } from './review-threads';
+import { reviewedTexts, type ProposalReference, type ReviewedText } from './review-target';
 
 /** Opens and closes the diff editors in which proposals are reviewed. */
 export class ReviewEditors {
   constructor(private readonly documents: CandidateDocuments) {}
 
   /**
-   * Opens a proposal as a diff: left its parent, read-only, right the proposal, writable while it waits for a decision.
+   * Opens a proposal as a diff for each text that it changes: left its parent, read-only, right the proposal, writable while
+   * it waits for a decision. The first is in front.
    *
    * @throws {UserError} when the run has no such proposal.
    */
@@ -21,25 +22,32 @@ export class ReviewEditors {
     const { run, number } = reference;
     const proposal = run.state.proposals[number - 1]?.proposal;
     if (proposal === undefined) throw new UserError(vscode.l10n.t('The run has no proposal {0}.', number));
-    const { parents, origin } = proposal;
-    const [parent] = parents;
-    const { component, text } = shownChange(run.state, proposal);
-    const from =
-      origin.kind === 'edit'
-        ? vscode.l10n.t('your edit of {0}', origin.of)
-        : origin.kind === 'merge'
-          ? vscode.l10n.t('merge of candidates {0} and {1}', ...parents)
-          : parent === 0
-            ? vscode.l10n.t('from the seed')
-            : vscode.l10n.t('from candidate {0}', parent);
+    const [first, ...others] = reviewedTexts(reference);
+    if (first === undefined) return;
+    for (const text of others) await this.openDiff(reference, proposal, text, true);
+    await this.openDiff(reference, proposal, first, preserveFocus);
+  }
+
+  /** Shows one of the texts of a proposal. */
+  async show(reference: ProposalReference, text: ReviewedText): Promise<void> {
+    const proposal = reference.run.state.proposals[reference.number - 1]?.proposal;
+    if (proposal !== undefined) await this.openDiff(reference, proposal, text, false);
+  }
+
+  private async openDiff(
+    { run, number }: ProposalReference,
+    proposal: Proposal,
+    { component, text, parentText, file }: ReviewedText,
+    preserveFocus: boolean,
+  ): Promise<void> {
     const name = Object.keys(run.state.run.seed).length > 1 ? `${run.name}/${component}` : run.name;
-    const title = vscode.l10n.t('{0} · proposal {1} ({2})', name, number, from);
-    const right = isWaiting(reference)
-      ? await writeIfMissing(proposalFile(reference), text)
+    const title = vscode.l10n.t('{0} · proposal {1} ({2})', name, number, originInWords(proposal));
+    const right = isWaiting({ run, number })
+      ? await writeIfMissing(file, text)
       : this.documents.ofProposal(run, number, component);
-    const left = this.documents.ofCandidate(run, parent, component);
+    const left = this.documents.ofCandidate(run, proposal.parents[0], component);
     const document = await vscode.workspace.openTextDocument(right);
-    const [hunk] = hunksBetween(parentText(reference), textOf(document));
+    const [hunk] = hunksBetween(parentText, textOf(document));
     const options: vscode.TextDocumentShowOptions = {
       viewColumn: vscode.ViewColumn.One,
       preview: false,
@@ -50,32 +58,28 @@ export class ReviewEditors {
     await vscode.commands.executeCommand('vscode.diff', left, right, title, options);
   }
 
-  /** The right side as it is now, saved or not. */
-  async text(reference: ProposalReference): Promise<string> {
-    const proposal = reference.run.state.proposals[reference.number - 1]?.proposal;
-    const file = await writeIfMissing(
-      proposalFile(reference),
-      proposal === undefined ? '' : shownChange(reference.run.state, proposal).text,
-    );
-    return textOf(await vscode.workspace.openTextDocument(file));
+  /** A right side as it is now, saved or not. */
+  async text({ file, text }: ReviewedText): Promise<string> {
+    return textOf(await vscode.workspace.openTextDocument(await writeIfMissing(file, text)));
   }
 
-  /** Replaces the whole right side, as one step that can be undone, and saves it: it is the run's own file. */
-  async replaceText(reference: ProposalReference, text: string): Promise<void> {
-    const document = await vscode.workspace.openTextDocument(proposalFile(reference));
+  /** Replaces a whole right side, as one step that can be undone, and saves it: it is the run's own file. */
+  async replaceText(file: vscode.Uri, text: string): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(file);
     const edit = new vscode.WorkspaceEdit();
     edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), `${text}\n`);
     await vscode.workspace.applyEdit(edit);
     await document.save();
   }
 
-  /** Closes the diff editor of a proposal that has been decided. */
+  /** Closes the diff editors of a proposal that has been decided. */
   async close(reference: ProposalReference): Promise<void> {
-    const file = proposalFile(reference).toString();
-    const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === file);
-    // A tab with unsaved changes would ask what is to become of them.
-    if (document?.isDirty === true) await document.save();
-    await vscode.window.tabGroups.close(tabsOf(file));
+    const files = reviewedTexts(reference).map(({ file }) => file.toString());
+    for (const document of vscode.workspace.textDocuments) {
+      // A tab with unsaved changes would ask what is to become of them.
+      if (files.includes(document.uri.toString()) && document.isDirty) await document.save();
+    }
+    await vscode.window.tabGroups.close(files.flatMap(tabsOf));
   }
 
   /** Closes what a run that came to its end leaves undecided: there is nothing to be done with it any more. */
@@ -87,6 +91,13 @@ export class ReviewEditors {
   isAnyVisible(): boolean {
     return vscode.window.tabGroups.all.some(({ activeTab }) => activeTab !== undefined && isReview(activeTab));
   }
+}
+
+function originInWords({ origin, parents }: Proposal): string {
+  const [parent] = parents;
+  if (origin.kind === 'edit') return vscode.l10n.t('your edit of {0}', origin.of);
+  if (origin.kind === 'merge') return vscode.l10n.t('merge of candidates {0} and {1}', ...parents);
+  return parent === 0 ? vscode.l10n.t('from the seed') : vscode.l10n.t('from candidate {0}', parent);
 }
 
 function tabsOf(file: string): readonly vscode.Tab[] {

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { componentFileName } from '../candidates/candidate-documents';
-import { shownChange } from '../../gepa/state';
+import { changedTexts, type ChangedText } from '../../gepa/changed-texts';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import type { ProposalNode } from './proposal-tree';
@@ -15,14 +15,23 @@ export interface ProposalReference {
 /** What may stand for a proposal when a command is called: a row of the tree, the file of a review editor, a thread in it. */
 export type ReviewTarget = ProposalReference | ProposalNode | vscode.Uri | vscode.CommentThread;
 
+/** One of the texts that a proposal changes, with the file behind its side of the diff. */
+export interface ReviewedText extends ChangedText {
+  readonly file: vscode.Uri;
+}
+
 /**
- * The file behind the right side of a review: `proposals/<number>/<component>.md` in the run's folder. What the developer
- * types there is native text in a native file, so undo, Revert Block and hot exit work as everywhere.
+ * What is reviewed of a proposal. The right sides of its diffs are files, `proposals/<number>/<component>.md` in the run's
+ * folder: what the developer types there is native text, so undo, Revert Block and hot exit work as everywhere.
  */
-export function proposalFile({ run, number }: ProposalReference): vscode.Uri {
+export function reviewedTexts({ run, number }: ProposalReference): readonly ReviewedText[] {
   const proposal = run.state.proposals[number - 1]?.proposal;
-  const component = proposal === undefined ? 'prompt' : shownChange(run.state, proposal).component;
-  return vscode.Uri.file(join(run.folder, 'proposals', String(number), componentFileName(component)));
+  if (proposal === undefined) return [];
+  const folder = join(run.folder, 'proposals', String(number));
+  return changedTexts(run.state, proposal).map((changed) => ({
+    ...changed,
+    file: vscode.Uri.file(join(folder, componentFileName(changed.component))),
+  }));
 }
 
 /** The proposal that a file of a run's folder belongs to. */
@@ -33,6 +42,11 @@ export function proposalOfFile(runs: RunList, file: vscode.Uri): ProposalReferen
   const run = runs.all.find(({ folder }) => folder === dirname(proposals));
   const number = Number(basename(numberFolder));
   return run?.state.proposals[number - 1] === undefined ? undefined : { run, number };
+}
+
+/** The text of a proposal that a file is the right side of; undefined when the proposal does not change it. */
+export function reviewedTextOfFile(reference: ProposalReference, file: vscode.Uri): ReviewedText | undefined {
+  return reviewedTexts(reference).find((text) => text.file.fsPath === file.fsPath);
 }
 
 /** The proposal that a command is about: what its menu handed over, else the review that is in sight. */

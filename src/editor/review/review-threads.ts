@@ -1,11 +1,16 @@
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../gepa/events';
-import { shownChange } from '../../gepa/state';
 import type { ProposalState } from '../../gepa/state';
 import type { RunList } from '../runs/run-list';
 import { Throttle } from '../throttle';
 import { changesByHunk, hunksBetween, keyOf, lastLineOf, type Hunk } from './hunks';
-import { proposalOfFile, type ProposalReference } from './review-target';
+import {
+  proposalOfFile,
+  reviewedTextOfFile,
+  reviewedTexts,
+  type ProposalReference,
+  type ReviewedText,
+} from './review-target';
 import { changesComment, diagnosisComment, minibatchComment, minibatchInWords, noteComment } from './thread-comments';
 
 /** A thread with the hunk that it stands at. */
@@ -17,6 +22,7 @@ interface HunkThread {
 /** The threads of one review editor, by what their hunks do. */
 interface ThreadedReview {
   readonly reference: ProposalReference;
+  readonly reviewed: ReviewedText;
   readonly threads: Map<string, HunkThread>;
   /** Keys of hunks that the developer accepted; the proposal is decided when no other is left. */
   readonly accepted: Set<string>;
@@ -52,28 +58,36 @@ export class ReviewThreads implements vscode.Disposable {
     );
   }
 
-  /** The proposal and the hunk that a thread is about; undefined when it is about neither any more. */
-  find(thread: vscode.CommentThread): { readonly reference: ProposalReference; readonly hunk: Hunk } | undefined {
+  /** What a thread is about; undefined when it is about nothing any more. */
+  find(
+    thread: vscode.CommentThread,
+  ): { readonly reference: ProposalReference; readonly reviewed: ReviewedText; readonly hunk: Hunk } | undefined {
     const review = this.reviews.get(thread.uri.toString());
     const found = [...(review?.threads.values() ?? [])].find((candidate) => candidate.thread === thread);
-    return review === undefined || found === undefined ? undefined : { reference: review.reference, hunk: found.hunk };
+    return review === undefined || found === undefined
+      ? undefined
+      : { reference: review.reference, reviewed: review.reviewed, hunk: found.hunk };
   }
 
-  /** Whether the developer accepted every hunk that is left. */
-  isAllAccepted(file: vscode.Uri): boolean {
+  /** The first text of a proposal with a hunk that the developer has not accepted; one that they have not seen is open. */
+  firstOpen(reference: ProposalReference): ReviewedText | undefined {
+    return reviewedTexts(reference).find((text) => !this.isDecided(text));
+  }
+
+  /** Whether the developer has seen a text and accepted every hunk that is left of it. */
+  isDecided({ file }: ReviewedText): boolean {
     const review = this.reviews.get(file.toString());
     return review !== undefined && [...review.threads.keys()].every((key) => review.accepted.has(key));
   }
 
-  /** Marks a hunk as accepted. @returns whether every hunk of its proposal is. */
-  accept(thread: vscode.CommentThread): boolean {
+  /** Marks a hunk as accepted. */
+  accept(thread: vscode.CommentThread): void {
     const review = this.reviews.get(thread.uri.toString());
-    if (review === undefined) return false;
+    if (review === undefined) return;
     for (const [key, shown] of review.threads) if (shown.thread === thread) review.accepted.add(key);
     thread.contextValue = 'acceptedChange';
     thread.label = vscode.l10n.t('Accepted, others are open');
     thread.collapsibleState = vscode.CommentThreadCollapsibleState.Collapsed;
-    return this.isAllAccepted(thread.uri);
   }
 
   /** Shows a note that was sent under the thread that it was written in. */
@@ -86,7 +100,9 @@ export class ReviewThreads implements vscode.Disposable {
     for (const [key, { reference }] of this.reviews) if (!isWaiting(reference)) this.remove(key);
     for (const { document } of vscode.window.visibleTextEditors) {
       const reference = proposalOfFile(this.runs, document.uri);
-      if (reference !== undefined && isWaiting(reference)) this.draw(reference, document);
+      if (reference === undefined || !isWaiting(reference)) continue;
+      const reviewed = reviewedTextOfFile(reference, document.uri);
+      if (reviewed !== undefined) this.draw(reference, reviewed, document);
     }
   }
 
@@ -96,22 +112,22 @@ export class ReviewThreads implements vscode.Disposable {
     this.controller.dispose();
   }
 
-  private draw(reference: ProposalReference, document: vscode.TextDocument): void {
+  private draw(reference: ProposalReference, reviewed: ReviewedText, document: vscode.TextDocument): void {
     const { run, number } = reference;
-    const reviewed = run.state.proposals[number - 1];
-    if (reviewed === undefined) return;
-    const review = this.reviewOf(reference, document);
-    const hunks = withKeys(hunksBetween(parentText(reference), textOf(document)));
+    const proposal = run.state.proposals[number - 1];
+    if (proposal === undefined) return;
+    const review = this.reviewOf(reference, reviewed);
+    const hunks = withKeys(hunksBetween(reviewed.parentText, textOf(document)));
     for (const [key, { thread }] of review.threads) {
       if (hunks.has(key)) continue;
       thread.dispose();
       review.threads.delete(key);
     }
-    const changes = changesByHunk([...hunks.values()], reviewed.proposal.changes);
+    const changes = changesByHunk([...hunks.values()], proposal.proposal.changes);
     [...hunks].forEach(([key, hunk], place) => {
       const comments = [
         ...[changes[place] ?? []].filter(({ length }) => length > 0).map(changesComment),
-        ...(place === 0 ? [...diagnosisComment(reviewed.proposal), minibatchComment(run.state, reviewed)] : []),
+        ...(place === 0 ? [...diagnosisComment(proposal.proposal), minibatchComment(run.state, proposal)] : []),
       ];
       const shown = review.threads.get(key) ?? { hunk, thread: this.newThread(document, hunk, place, comments) };
       review.threads.set(key, shown);
@@ -119,13 +135,13 @@ export class ReviewThreads implements vscode.Disposable {
       shown.thread.range = rangeOf(hunk, document);
       if (review.accepted.has(key)) return;
       shown.thread.contextValue = hunks.size === 1 ? 'proposal' : 'change';
-      shown.thread.label = labelOf(reviewed, place, hunks.size);
+      shown.thread.label = labelOf(proposal, place, hunks.size);
     });
   }
 
-  private reviewOf(reference: ProposalReference, document: vscode.TextDocument): ThreadedReview {
-    const key = document.uri.toString();
-    const review = this.reviews.get(key) ?? { reference, threads: new Map(), accepted: new Set() };
+  private reviewOf(reference: ProposalReference, reviewed: ReviewedText): ThreadedReview {
+    const key = reviewed.file.toString();
+    const review = this.reviews.get(key) ?? { reference, reviewed, threads: new Map(), accepted: new Set() };
     this.reviews.set(key, review);
     return review;
   }
@@ -148,13 +164,6 @@ export class ReviewThreads implements vscode.Disposable {
     for (const { thread } of this.reviews.get(key)?.threads.values() ?? []) thread.dispose();
     this.reviews.delete(key);
   }
-}
-
-/** The text that a proposal changes. */
-export function parentText({ run, number }: ProposalReference): string {
-  const proposal = run.state.proposals[number - 1]?.proposal;
-  if (proposal === undefined) return '';
-  return shownChange(run.state, proposal).parentText;
 }
 
 /** The text of a review's right side with line feeds; the newline at its end is no part of it. */

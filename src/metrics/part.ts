@@ -22,7 +22,7 @@ export function createPart(
   const { rule: name, value, options } = ruleOf(definition);
   const isNegated = definition.not === true;
   const rule = ruleKinds[name].create(
-    { value, options, isNegated, templating },
+    { value, options, isNegated, threshold: definition.threshold, templating },
     {
       rows,
       services,

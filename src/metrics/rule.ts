@@ -48,6 +48,8 @@ export interface RuleSetting<Value, Options> {
   readonly options: Options;
   /** For the words only: the score is turned round by the metric. */
   readonly isNegated: boolean;
+  /** For rules that look twice where a run just passes or fails: the metric applies it. Undefined when there is none. */
+  readonly threshold: number | undefined;
   /** How the texts of the value are filled with a row: `doubleBraces` in a spec, `none` when they already are. */
   readonly templating: Templating;
 }

@@ -55,3 +55,32 @@ export const promptText = fc
   })
   .map((parts) => parts.join(''))
   .filter((text) => text.trim() !== '');
+
+const sourceFragments = [
+  '"""',
+  "'''",
+  '`',
+  '${',
+  '${x}',
+  '{',
+  '}',
+  '{{',
+  '}}',
+  '{$',
+  '$x',
+  '#{',
+  '"#',
+  '\\\\',
+  '\\',
+  '\r\n',
+  '\ud800',
+  '\u0000',
+  '\u007f',
+];
+
+/** Texts with what the string literals of one language or another take for their own, and the code that a literal holds. */
+export const sourceText = (expressions: readonly string[]) =>
+  fc
+    .array(fc.oneof(promptText, fc.constantFrom(...sourceFragments, ...expressions)), { minLength: 1, maxLength: 6 })
+    .map((parts) => parts.join(''))
+    .filter((text) => text.trim() !== '');

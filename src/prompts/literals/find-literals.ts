@@ -1,0 +1,117 @@
+import type { Span } from '../span';
+import { matchAt } from './escapes';
+import type { LiteralForm, SourceLanguage } from './source-language';
+import { isEscape, type SourceLiteral } from './source-literal';
+
+const WORD = /[\p{L}\p{N}_$]+/uy;
+
+/**
+ * The string literals of a source file in the order of their ends, those inside of another's code included. What a file
+ * has wrong costs at most the literals of a line: a quote that nothing ends is a character as any other.
+ */
+export function findLiterals(content: string, language: SourceLanguage): readonly SourceLiteral[] {
+  const found: SourceLiteral[] = [];
+  new Scan(content, language, found).code({ from: 0, nested: false, comments: true });
+  return found;
+}
+
+/** Code that is gone through: a file's, or that inside of a literal. */
+interface Code {
+  readonly from: number;
+  readonly nested: boolean;
+  readonly comments: boolean;
+}
+
+class Scan {
+  /** Where quotes stand that nothing ends, so that none is tried twice. */
+  private readonly unended = new Set<number>();
+
+  constructor(
+    private readonly content: string,
+    private readonly language: SourceLanguage,
+    private readonly found: SourceLiteral[],
+  ) {}
+
+  /**
+   * Goes through code up to the brace that closes it, or to the end of the file.
+   * @returns where that is.
+   */
+  code({ from, nested, comments }: Code): number {
+    const { content, language } = this;
+    let depth = 0;
+    for (let at = from; at < content.length;) {
+      const skipped = (comments ? matchAt(language.comments, content, at)?.[0].length : undefined) ?? 0;
+      const end = skipped > 0 ? at + skipped : (language.skip?.(content, at) ?? this.literal(at));
+      if (end !== undefined && end > at) {
+        at = end;
+        continue;
+      }
+      if (content[at] === '{') depth += 1;
+      if (content[at] === '}') {
+        if (depth === 0 && nested) return at;
+        depth = Math.max(0, depth - 1);
+      }
+      at += matchAt(WORD, content, at)?.[0].length ?? 1;
+    }
+    return content.length;
+  }
+
+  /** Where the literal ends that begins at an offset. */
+  private literal(at: number): number | undefined {
+    for (const form of this.language.literals) {
+      const opening = matchAt(form.opening, this.content, at);
+      if (opening === undefined) continue;
+      const before = this.found.length;
+      const literal = this.unended.has(at) ? undefined : this.read(form, at, opening[0]);
+      if (literal === undefined) {
+        this.unended.add(at);
+        this.found.length = before;
+        return at + opening[0].length;
+      }
+      this.found.push(literal);
+      return literal.whole.end;
+    }
+    return undefined;
+  }
+
+  private read(form: LiteralForm, start: number, opening: string): SourceLiteral | undefined {
+    const { content } = this;
+    const { notation } = form;
+    const close = form.close(opening);
+    const inside = start + opening.length;
+    const expressions: Span[] = [];
+    for (let at = inside; at < content.length;) {
+      const character = content[at] ?? '';
+      const isDoubled = notation.doubled.includes(character) && content[at + 1] === character;
+      if (isDoubled) {
+        at += 2;
+      } else if (content.startsWith(close, at)) {
+        const end = at + close.length;
+        return { whole: { start, end }, inside: { start: inside, end: at }, notation, close, expressions };
+      } else if (isEscape(notation, content, at)) {
+        at += content.startsWith('\r\n', at + 1) ? 3 : 2;
+      } else if (!notation.manyLines && /[\r\n]/.test(character)) {
+        return undefined;
+      } else {
+        const end = this.expression(form, at);
+        if (end === undefined) return undefined;
+        if (end > at) expressions.push({ start: at, end });
+        at = Math.max(end, at + 1);
+      }
+    }
+    return undefined;
+  }
+
+  /** Where the code ends that begins at an offset of a literal: the offset itself for none, undefined for one without an end. */
+  private expression({ notation }: LiteralForm, at: number): number | undefined {
+    const style = notation.expressions;
+    if (style === undefined) return at;
+    const bare = style.bare === undefined ? undefined : matchAt(style.bare, this.content, at);
+    if (bare !== undefined) return at + bare[0].length;
+    const opening = matchAt(style.opening, this.content, at);
+    if (opening === undefined) return at;
+    const end = this.code({ from: at + opening[0].length, nested: true, comments: style.comments });
+    const isWithin = notation.manyLines || !this.content.slice(at, end).includes('\n');
+    return end < this.content.length && isWithin ? end + 1 : undefined;
+  }
+}

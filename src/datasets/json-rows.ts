@@ -1,60 +1,75 @@
 import { DataError } from './data-error';
 import { childSpans, skipSpace, type JsonSpan } from './json-positions';
-import { noListError, rowListKeys, type ReadRow } from './read-row';
+import { parseJson } from './parse-json';
+import { isTestCase } from './promptfoo/test-case';
+import { isList, isObject, noListError, rowListKeys, type ReadRow, type ReadRows, type RowListKey } from './read-row';
 
 /** One JSON value per line; empty lines do not count. */
-export function readJsonLines(text: string): readonly ReadRow[] {
-  return text.split('\n').flatMap((source, index) => (source.trim() === '' ? [] : [readValue(source, index + 1)]));
+export function readJsonLines(text: string): ReadRows {
+  return {
+    rows: text.split('\n').flatMap((source, index) => (source.trim() === '' ? [] : [readValue(source, index + 1)])),
+  };
 }
 
 /**
- * The elements of the array that the file is, or of the one that it has under a known key.
+ * The elements of the array that the file is, or of the one that it has under a known key. What stands under promptfoo's
+ * `tests` may also be a single value, and so may a file that is one of promptfoo's tests.
  *
  * @throws DataError when the file is malformed around its rows, or has no such array.
  */
-export function readJson(path: string, text: string): readonly ReadRow[] {
-  const elements = rowSpans(text);
+export function readJson(path: string, text: string): ReadRows {
+  const spans = rowSpans(text);
+  const lines = linesAt(text, spans);
   try {
-    const document: unknown = JSON.parse(text);
-    const list = rowListOf(document);
-    if (list === undefined) throw noListError(path);
-    const lines = linesAt(text, elements);
-    return list.map((value, index) => ({ line: lines[index] ?? 1, value }));
+    const document = parseJson(text);
+    const rows = (values: readonly unknown[]) => values.map((value, index) => ({ line: lines[index] ?? 1, value }));
+    if (isList(document)) return { rows: rows(document) };
+    if (!isObject(document)) throw noListError(path);
+    const key = rowKeyOf(document);
+    if (key === undefined && isTestCase(document, false)) return { rows: rows([document]) };
+    if (key === undefined) throw noListError(path);
+    const { [key]: list, ...settings } = document;
+    return { rows: rows(isList(list) ? list : [list]), document: { key, settings, lineOf: lineOfMember(text) } };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const lines = linesAt(text, elements);
-    const rows = elements.map(({ start, end }, index) => readValue(text.slice(start, end), lines[index] ?? 1));
-    if (rows.some((row) => 'reason' in row)) return rows;
+    const rows = spans.map(({ start, end }, index) => readValue(text.slice(start, end), lines[index] ?? 1));
+    if (rows.some((row) => 'reason' in row)) return { rows };
     throw new DataError(`The JSON is malformed (${error.message}). Correct it and try again.`, { file: path });
   }
 }
 
-/** The list of rows in a parsed document: itself, or the one under a known key. */
-function rowListOf(document: unknown): readonly unknown[] | undefined {
-  if (isList(document)) return document;
-  if (typeof document !== 'object' || document === null) return undefined;
-  const entries = new Map<string, unknown>(Object.entries(document));
-  return rowListKeys.map((key) => entries.get(key)).find(isList);
+/** The key of an object that has its rows: one with a list, or promptfoo's `tests` with the name of a file. */
+function rowKeyOf(document: Readonly<Record<string, unknown>>): RowListKey | undefined {
+  const { tests } = document;
+  const key = rowListKeys.find((each) => isList(document[each]));
+  return key ?? (typeof tests === 'string' || isObject(tests) ? 'tests' : undefined);
 }
 
-function isList(value: unknown): value is readonly unknown[] {
-  return Array.isArray(value);
-}
-
+/** Where the rows stand; of a single value under `tests`, where that stands. */
 function rowSpans(text: string): readonly JsonSpan[] {
   const start = skipSpace(text, 0);
   if (text[start] === '[') return childSpans(text, start);
-  if (text[start] !== '{') return [];
-  const members = childSpans(text, start);
-  const lists = rowListKeys.flatMap((key) =>
-    members.filter((member) => member.key === key && text[member.start] === '['),
-  );
-  return lists[0] === undefined ? [] : childSpans(text, lists[0].start);
+  const members = membersOf(text);
+  const [list] = rowListKeys.flatMap((key) => members.filter((one) => one.key === key && text[one.start] === '['));
+  return list === undefined ? members.filter(({ key }) => key === 'tests') : childSpans(text, list.start);
+}
+
+function membersOf(text: string): ReturnType<typeof childSpans> {
+  const start = skipSpace(text, 0);
+  return text[start] === '{' ? childSpans(text, start) : [];
+}
+
+function lineOfMember(text: string): (key: string) => number {
+  return (key) =>
+    linesAt(
+      text,
+      membersOf(text).filter((member) => member.key === key),
+    )[0] ?? 1;
 }
 
 function readValue(source: string, line: number): ReadRow {
   try {
-    return { line, value: JSON.parse(source) as unknown };
+    return { line, value: parseJson(source) };
   } catch (error) {
     return { line, reason: `not valid JSON (${error instanceof Error ? error.message : String(error)})` };
   }

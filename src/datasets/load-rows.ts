@@ -1,43 +1,106 @@
-import { readFile } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import { DataError } from './data-error';
-import { decodeText } from './decode-text';
+import { readDataText } from './data-text';
+import { checkReach, type FileReach } from './file-reach';
 import { readJson, readJsonLines } from './json-rows';
-import { badRowsError, type BadRow, type ReadRow } from './read-row';
-import type { Row, RowValues } from './row';
+import { NamedFiles } from './promptfoo/named-files';
+import { readDefaults, testReference } from './promptfoo/configuration';
+import type { TestSurroundings } from './promptfoo/test-case';
+import { badRowsError, RowFault, type ReadRows } from './read-row';
+import type { Row } from './row';
+import { RowIntake } from './row-intake';
 import { delimiterOf, readTable } from './table-rows';
 import { readYaml } from './yaml-rows';
 
-/**
- * Reads the rows of a data file in the file's order: JSONL, JSON (an array of objects, or an object with one under
- * `data`, `rows`, `examples` or `tests`), CSV, TSV, or a YAML list. A BOM does no harm.
- *
- * @throws UserError when the file is missing, empty or not in UTF-8, has an unknown ending, or has bad rows: it lists them all, each
- * with its line and the reason (20 at most, then how many more).
- */
-export async function loadRows(path: string): Promise<readonly Row[]> {
-  const text = (await readText(path)).replace(/^\uFEFF/, '');
-  const read = text.trim() === '' ? [] : readRows(path, text);
-  const rows: Row[] = [];
-  const bad: BadRow[] = [];
-  for (const row of read) {
-    if ('reason' in row) bad.push(row);
-    else if (isRowValues(row.value))
-      rows.push({ values: row.value, source: `${basename(path)}:${row.line}`, file: path });
-    else bad.push({ line: row.line, reason: `${nameOf(row.value)} where an object with columns must be` });
-  }
-  if (bad.length > 0) throw badRowsError(path, bad);
-  if (rows.length === 0) {
-    throw new DataError(
-      'There are no rows in this file. Add examples, each with an input and what is expected, such as ' +
-        '{"input": "…", "expected": "…"}.',
-      { file: path },
-    );
-  }
-  return rows;
+/** What rows may name, and how. */
+export interface RowLoading {
+  readonly reach: FileReach;
+  /** Absolute: the folder that the paths in rows are relative to once they are loaded. */
+  readonly base: string;
 }
 
-function readRows(path: string, text: string): readonly ReadRow[] {
+/**
+ * Reads the rows of a data file in the file's order: JSONL, JSON (an array of objects, or an object with one under
+ * `data`, `rows`, `examples`, `tests` or `testData`), CSV, TSV, or a YAML list. A BOM does no harm. A row is an object with its
+ * columns, one of promptfoo's tests (of a test file or of a configuration, whose `defaultTest` is added), a table's row with
+ * promptfoo's columns, or a record of MLflow.
+ *
+ * @param loading by default nothing outside of the file's own folder may be named.
+ * @throws UserError when the file is missing, empty or not in UTF-8 or UTF-16, has an unknown ending, names files outside of what may
+ * be read, or has bad rows: it lists them all, each with its line and the reason (20 at most, then how many more).
+ */
+export async function loadRows(path: string, loading: RowLoading = ownFolder(path)): Promise<readonly Row[]> {
+  checkReach(path, loading.reach, { file: path });
+  return usableRows(path, await readFileRows(path, surroundingsOf(loading), []));
+}
+
+/** A row that was read with the prompt file in which it stands. */
+export interface InlineRow {
+  /** From 1. */
+  readonly line: number;
+  readonly values: unknown;
+}
+
+/**
+ * Rows that stand in a prompt file, such as GitHub's `testData`.
+ *
+ * @throws DataError as `loadRows` does.
+ */
+export function inlineRows(
+  path: string,
+  rows: readonly InlineRow[],
+  loading: RowLoading = ownFolder(path),
+): readonly Row[] {
+  const intake = new RowIntake(path, surroundingsOf(loading), false);
+  for (const { line, values } of rows) intake.add({ line, value: values });
+  return usableRows(path, intake);
+}
+
+function ownFolder(path: string): RowLoading {
+  return { reach: { root: dirname(path), mayLeave: false }, base: dirname(path) };
+}
+
+function surroundingsOf({ reach, base }: RowLoading): TestSurroundings {
+  return { files: new NamedFiles(reach, base), definitions: {} };
+}
+
+function usableRows(path: string, { rows, bad }: RowIntake): readonly Row[] {
+  if (bad.length > 0) throw badRowsError(path, bad);
+  if (rows.length > 0) return rows;
+  throw new DataError(
+    'There are no rows in this file. Add examples, each with an input and what is expected, such as ' +
+      '{"input": "…", "expected": "…"}.',
+    { file: path },
+  );
+}
+
+/** @param within the files that lead to this one, from the first on. */
+async function readFileRows(path: string, around: TestSurroundings, within: readonly string[]): Promise<RowIntake> {
+  const text = await readDataText(path);
+  const { rows, document }: ReadRows = text.trim() === '' ? { rows: [] } : readText(path, text);
+  const areTests = document?.key === 'tests';
+  const { surroundings, fault } = areTests ? readDefaults(path, document, around) : { surroundings: around };
+  const intake = new RowIntake(path, surroundings, areTests || within.length > 0);
+  if (fault !== undefined) intake.add(fault);
+  for (const row of rows) {
+    const reference = areTests ? testReference(row) : undefined;
+    if (reference === undefined) {
+      intake.add(row);
+      continue;
+    }
+    try {
+      for (const file of around.files.tests(reference, { file: path, line: row.line })) {
+        if ([...within, path].includes(file)) throw new RowFault(`${basename(file)} leads back to itself`);
+        intake.join(await readFileRows(file, surroundings, [...within, path]));
+      }
+    } catch (error) {
+      intake.addFault(row.line, error);
+    }
+  }
+  return intake;
+}
+
+function readText(path: string, text: string): ReadRows {
   switch (extname(path).toLowerCase()) {
     case '.jsonl':
     case '.ndjson':
@@ -45,43 +108,16 @@ function readRows(path: string, text: string): readonly ReadRow[] {
     case '.json':
       return readJson(path, text);
     case '.csv':
-      return readTable(path, text, delimiterOf(text));
+      return readTable(text, delimiterOf(text));
     case '.tsv':
-      return readTable(path, text, '\t');
+      return readTable(text, '\t');
     case '.yaml':
     case '.yml':
       return readYaml(path, text);
     default:
       throw new DataError(
         'Data can be read from .jsonl, .ndjson, .json, .csv, .tsv, .yaml and .yml files, not from this one.',
-        {
-          file: path,
-        },
+        { file: path },
       );
   }
-}
-
-async function readText(path: string): Promise<string> {
-  return decodeText(await readBytes(path), path);
-}
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw new DataError(
-      `The data file cannot be read (${error instanceof Error ? error.message : String(error)}). Check its path in the spec.`,
-      { file: path },
-    );
-  }
-}
-
-function isRowValues(value: unknown): value is RowValues {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function nameOf(value: unknown): string {
-  if (value === null) return 'null stands';
-  if (Array.isArray(value)) return 'a list stands';
-  return `a ${typeof value} stands`;
 }

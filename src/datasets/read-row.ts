@@ -6,10 +6,28 @@ export type ReadRow = { readonly line: number; readonly value: unknown } | BadRo
 export interface BadRow {
   readonly line: number;
   readonly reason: string;
+  /** Absolute, when it is another file than the one that was asked for. */
+  readonly file?: string;
 }
 
-/** Where the rows are, in a file that has more to say than its rows. */
-export const rowListKeys: readonly string[] = ['data', 'rows', 'examples', 'tests'];
+/** The rows of a file, and what else it says. */
+export interface ReadRows {
+  readonly rows: readonly ReadRow[];
+  /** Of a file that is an object: where its rows stand, and what stands beside them. */
+  readonly document?: {
+    readonly key: RowListKey;
+    readonly settings: Readonly<Record<string, unknown>>;
+    readonly lineOf: (setting: string) => number;
+  };
+}
+
+/** Where the rows are, in a file that has more to say than its rows: GitHub's prompt files have `testData`, promptfoo `tests`. */
+export const rowListKeys = ['data', 'rows', 'examples', 'tests', 'testData'] as const;
+
+export type RowListKey = (typeof rowListKeys)[number];
+
+/** Why a row cannot be used, in words that go on after its file and line. Becomes a `BadRow`. */
+export class RowFault extends Error {}
 
 const MOST_LISTED = 20;
 
@@ -21,10 +39,10 @@ export function listed(lines: readonly string[]): readonly string[] {
 
 /** The error for the bad rows of a file: all of them, so that they can be mended at once. */
 export function badRowsError(path: string, rows: readonly BadRow[]): DataError {
-  const lines = listed(rows.map(({ line, reason }) => `${path}:${line}: ${reason}`));
+  const lines = listed(rows.map(({ file = path, line, reason }) => `${file}:${line}: ${reason}`));
   const count = rows.length === 1 ? '1 row cannot be read' : `${rows.length} rows cannot be read`;
   return new DataError(`${count}. Correct or remove:\n${lines.join('\n')}`, {
-    file: path,
+    file: rows[0]?.file ?? path,
     ...(rows[0] === undefined ? {} : { line: rows[0].line }),
   });
 }
@@ -35,4 +53,13 @@ export function noListError(path: string): DataError {
     `There is no list of rows in this file. Make it a list of objects, or put the list under ${rowListKeys.join(', ')}.`,
     { file: path },
   );
+}
+
+/** An object that is no list. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
 }

@@ -8,6 +8,23 @@ export interface Row {
   readonly source: string;
   /** The file's whole path. Unknown of a row that was kept with a run: a run does not depend on its data files. */
   readonly file?: string;
+  /** What a promptfoo test asserts of the output: what applies to all tests comes first. Absent when it asserts nothing. */
+  readonly assertions?: readonly Assertion[];
+  /** The mean of the assertions from which a promptfoo test passes. */
+  readonly threshold?: number;
+}
+
+/** An assertion as promptfoo writes it, checked as far as every type has it: the rest is for the metrics to understand. */
+export interface Assertion {
+  /** Such as `icontains` or `not-equals`; `assert-set` has more in `assert`. */
+  readonly type: string;
+  readonly value?: unknown;
+  readonly threshold?: number;
+  readonly weight?: number;
+  /** The objective that it counts towards. */
+  readonly metric?: string;
+  readonly assert?: readonly Assertion[];
+  readonly [option: string]: unknown;
 }
 
 /** The names of the columns that any of the rows has, in the order in which they come up. */

@@ -11,15 +11,15 @@ export interface ExampleSets {
 
 const FEWEST_FOR_TEST = 60;
 const TEST_SHARE = 0.2;
-const FEWEST_FOR_SMALL_PARETO_SET = 200;
+const MOST_FOR_LARGE_PARETO_SET = 200;
 const SMALL_PARETO_SHARE = 0.2;
 
 /**
  * Splits rows into the three sets: seeded, and with every expected answer in the same proportion in each. From 60 rows
- * on a fifth is kept for the test; of what remains, half goes to the Pareto set below 200 rows, a fifth from there on.
- * In each set the rows keep their order.
+ * on a fifth is kept for the test. Of what remains, half goes to the Pareto
+ * set; a fifth when there are more than 200 rows in all. In each set the rows keep their order.
  *
- * @param expectedColumn the column to stratify by; without it the split is random.
+ * @param expectedColumn the column to stratify by; without it rows that assert the same are taken as alike.
  * @param hasTestRows whether there are test rows of their own, so that no share is taken for them.
  * @throws DataError for fewer than two rows.
  */
@@ -41,16 +41,22 @@ export function splitRows(
 
   const testShare = hasTestRows || rows.length < FEWEST_FOR_TEST ? 0 : TEST_SHARE;
   const [test, searched] = takeEvenly(ordered, testShare);
-  const [pareto, feedback] = takeEvenly(
-    searched,
-    searched.length < FEWEST_FOR_SMALL_PARETO_SET ? 0.5 : SMALL_PARETO_SHARE,
-  );
+  const [pareto, feedback] = takeEvenly(searched, rows.length <= MOST_FOR_LARGE_PARETO_SET ? 0.5 : SMALL_PARETO_SHARE);
   return { feedback: inFileOrder(feedback), pareto: inFileOrder(pareto), test: inFileOrder(test) };
 }
 
-/** A warning about test rows whose input the search sees too: they make the test score too good. */
-export function repeatedRows(sets: ExampleSets, inputColumn: string): readonly string[] {
-  const key = (row: Row) => JSON.stringify(row.values[inputColumn]);
+/**
+ * A warning about test rows whose input the search sees too: they make the test score too good. White space makes no
+ * difference.
+ *
+ * @param inputColumns rows are the same when they have the same in all of these.
+ */
+export function repeatedRows(sets: ExampleSets, ...inputColumns: readonly string[]): readonly string[] {
+  const key = ({ values }: Row) =>
+    JSON.stringify(
+      inputColumns.map((column) => values[column]),
+      (_key, value: unknown) => (typeof value === 'string' ? value.replace(/\s+/g, ' ').trim() : value),
+    );
   const seen = new Map([...sets.pareto, ...sets.feedback].map((row) => [key(row), row.source]));
   const repeated = sets.test.filter((row) => seen.has(key(row)));
   if (repeated.length === 0) return [];
@@ -70,10 +76,10 @@ interface NumberedRow {
 
 /** Rows with the same expected answer next to each other, otherwise in the given order. */
 function byExpected(rows: readonly NumberedRow[], column: string | undefined): readonly NumberedRow[] {
-  if (column === undefined) return rows;
   const groups = new Map<string | undefined, NumberedRow[]>();
   for (const row of rows) {
-    const answer = JSON.stringify(row.row.values[column]) as string | undefined;
+    const { values, assertions } = row.row;
+    const answer = JSON.stringify(column === undefined ? assertions : values[column]) as string | undefined;
     const group = groups.get(answer);
     if (group === undefined) groups.set(answer, [row]);
     else group.push(row);

@@ -1,14 +1,11 @@
 import Papa from 'papaparse';
-import { DataError } from './data-error';
-import type { ReadRow } from './read-row';
+import type { BadRow, ReadRow, ReadRows } from './read-row';
 
 /**
  * The rows of a CSV or TSV file: the first names the columns, the values are text. Empty lines do not count, and quoted
- * values may have line ends in them.
- *
- * @throws DataError when a column has no name, or two have the same.
+ * values may have line ends in them. Without a usable header there are only its faults.
  */
-export function readTable(path: string, text: string, delimiter: string): readonly ReadRow[] {
+export function readTable(text: string, delimiter: string): ReadRows {
   const { data, errors } = Papa.parse<string[]>(text, { delimiter });
   const quoteErrors = new Map(errors.filter(({ type }) => type === 'Quotes').map(({ row, message }) => [row, message]));
   const rows: ReadRow[] = [];
@@ -18,11 +15,15 @@ export function readTable(path: string, text: string, delimiter: string): readon
     const quoteError = quoteErrors.get(index);
     if (quoteError !== undefined)
       rows.push({ line, reason: `${quoteError}. Double the quotes inside of quoted values` });
-    else if (columns === undefined && !isEmpty(cells)) columns = checkColumns(path, cells, line);
     else if (columns !== undefined && !isEmpty(cells)) rows.push(readCells(columns, cells, line));
-    line += 1 + cells.reduce((count, cell) => count + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
+    else if (!isEmpty(cells)) {
+      columns = cells.map((cell) => cell.trim());
+      const faults = columnFaults(columns, line);
+      if (faults.length > 0) return { rows: faults };
+    }
+    line += 1 + cells.reduce((count, cell) => count + lineEnds(cell), 0);
   }
-  return rows;
+  return { rows };
 }
 
 /** What separates the values of a CSV file: a comma, unless the first line has none but has semicolons or tabs. */
@@ -35,15 +36,21 @@ function isEmpty(cells: readonly string[]): boolean {
   return cells.length === 1 && cells[0]?.trim() === '';
 }
 
-function checkColumns(path: string, cells: readonly string[], line: number): readonly string[] {
-  const columns = cells.map((cell) => cell.trim());
-  for (const [index, column] of columns.entries()) {
-    if (column === '') throw new DataError(`Column ${index + 1} has no name. Give it one.`, { file: path, line });
-    if (columns.indexOf(column) !== index) {
-      throw new DataError(`Two columns have the name "${column}". Rename one.`, { file: path, line });
-    }
-  }
-  return columns;
+function lineEnds(cell: string): number {
+  return cell.match(/\r\n|\r|\n/g)?.length ?? 0;
+}
+
+function columnFaults(columns: readonly string[], line: number): readonly BadRow[] {
+  return columns.flatMap((column, index) => {
+    if (column === '') return [{ line, reason: `column ${index + 1} has no name. Give it one` }];
+    if (columns.indexOf(column) === index) return [];
+    return [
+      {
+        line,
+        reason: `columns ${columns.indexOf(column) + 1} and ${index + 1} have the same name "${column}". Rename one`,
+      },
+    ];
+  });
 }
 
 function readCells(columns: readonly string[], cells: readonly string[], line: number): ReadRow {

@@ -1,39 +1,74 @@
-import { isMap, isNode, isSeq, LineCounter, parseDocument, type YAMLSeq } from 'yaml';
-import { noListError, rowListKeys, type ReadRow } from './read-row';
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document, type YAMLMap } from 'yaml';
+import { isTestCase } from './promptfoo/test-case';
+import { isObject, noListError, rowListKeys, type ReadRow, type ReadRows, type RowListKey } from './read-row';
 
 /**
- * The items of the list that a YAML file is, or of the one that it has under a known key.
+ * The items of the list that a YAML file is, or of the one that it has under a known key. What stands under promptfoo's
+ * `tests` may also be a single value, and so may a file that is one of promptfoo's tests.
  *
  * @throws DataError when there is no such list.
  */
-export function readYaml(path: string, text: string): readonly ReadRow[] {
+export function readYaml(path: string, text: string): ReadRows {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
-    return document.errors.map(({ pos, message }) => ({
-      line: lines.linePos(pos[0]).line,
-      reason: `malformed YAML (${message})`,
-    }));
+    return {
+      rows: document.errors.map(({ pos, message }) => ({
+        line: lines.linePos(pos[0]).line,
+        reason: `malformed YAML (${message})`,
+      })),
+    };
   }
-  const list = findList(document.contents);
-  if (list === undefined) throw noListError(path);
-  return list.items.map((item) => {
-    const line = lines.linePos(isNode(item) ? (item.range?.[0] ?? 0) : 0).line;
-    try {
-      return { line, value: isNode(item) ? (item.toJS(document) as unknown) : item };
-    } catch (error) {
-      // Aliases are followed only here: one may have no anchor, or stand for far too much.
-      return { line, reason: `malformed YAML (${error instanceof Error ? error.message : String(error)})` };
-    }
-  });
+  const lineOf = (node: unknown) => lines.linePos(isNode(node) ? (node.range?.[0] ?? 0) : 0).line;
+  const rowsOf = (nodes: readonly unknown[]) => nodes.map((node) => readNode(node, lineOf(node), document));
+  const { contents } = document;
+  if (isSeq(contents)) return { rows: rowsOf(contents.items) };
+  if (!isMap(contents)) throw noListError(path);
+  const key = rowKeyOf(contents);
+  if (key === undefined) {
+    const [row] = rowsOf([contents]);
+    if (row !== undefined && 'value' in row && isObject(row.value) && isTestCase(row.value, false))
+      return { rows: [row] };
+    throw noListError(path);
+  }
+  const list = contents.get(key, true) as unknown;
+  return {
+    rows: rowsOf(isSeq(list) ? list.items : [list]),
+    document: {
+      key,
+      settings: settingsBeside(key, contents, document),
+      lineOf: (setting) => lineOf(contents.items.find(({ key: name }) => nameOf(name) === setting)?.key),
+    },
+  };
 }
 
-function findList(contents: unknown): YAMLSeq | undefined {
-  if (isSeq(contents)) return contents;
-  if (!isMap(contents)) return undefined;
-  return rowListKeys.map((key): unknown => contents.get(key, true)).find(isList);
+/** The key that has the rows: one with a list, or promptfoo's `tests` with the name of a file. */
+function rowKeyOf(contents: YAMLMap): RowListKey | undefined {
+  const tests = contents.get('tests', true) as unknown;
+  const key = rowListKeys.find((each) => isSeq(contents.get(each, true)));
+  return key ?? (isMap(tests) || (isScalar(tests) && typeof tests.value === 'string') ? 'tests' : undefined);
 }
 
-function isList(node: unknown): node is YAMLSeq {
-  return isSeq(node);
+function readNode(node: unknown, line: number, document: Document): ReadRow {
+  try {
+    return { line, value: isNode(node) ? (node.toJS(document) as unknown) : node };
+  } catch (error) {
+    // Aliases are followed only here: one may have no anchor, or stand for far too much.
+    return { line, reason: `malformed YAML (${error instanceof Error ? error.message : String(error)})` };
+  }
+}
+
+/** The other keys of the file. One that cannot be read is of no use here, and its own reader tells why. */
+function settingsBeside(key: string, { items }: YAMLMap, document: Document): Readonly<Record<string, unknown>> {
+  const settings = new Map<string, unknown>();
+  for (const { key: name, value } of items) {
+    if (nameOf(name) === key) continue;
+    const read = readNode(value, 1, document);
+    if ('value' in read) settings.set(nameOf(name), read.value);
+  }
+  return Object.fromEntries(settings);
+}
+
+function nameOf(key: unknown): string {
+  return String(isScalar(key) ? key.value : key);
 }

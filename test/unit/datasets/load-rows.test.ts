@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DataError } from '../../../src/datasets/data-error';
-import { loadRows } from '../../../src/datasets/load-rows';
+import { inlineRows, loadRows } from '../../../src/datasets/load-rows';
 
 let folder: string;
 beforeAll(() => {
@@ -72,6 +72,92 @@ describe('rows', () => {
   });
 });
 
+describe('rows as people have them', () => {
+  it.each([
+    [
+      'OpenAI evals',
+      { input: [{ role: 'user', content: '2+2?' }], ideal: ['4', 'four'] },
+      { input: [{ role: 'user', content: '2+2?' }], ideal: ['4', 'four'] },
+    ],
+    [
+      'GEPA',
+      { input: '2+2?', additional_context: { hint: 'add' }, answer: '4' },
+      { input: '2+2?', additional_context: { hint: 'add' }, answer: '4' },
+    ],
+    [
+      'MLflow',
+      { inputs: { question: '2+2?' }, expectations: { expected_response: '4' }, tags: { set: 'a' } },
+      { question: '2+2?', expected_response: '4', tags: { set: 'a' } },
+    ],
+    ['MLflow with outputs', { inputs: { question: '2+2?' }, outputs: '4' }, { question: '2+2?', outputs: '4' }],
+    [
+      'MLflow with one name twice',
+      { inputs: { text: 'a' }, outputs: { text: 'b' } },
+      { text: 'a', 'outputs.text': 'b' },
+    ],
+    [
+      'AI Toolkit',
+      { query: '2+2?', response: '5', 'ground truth': '4' },
+      { query: '2+2?', response: '5', 'ground truth': '4' },
+    ],
+    ['PromptWizard', { question: '2+2?', answer: '4' }, { question: '2+2?', answer: '4' }],
+    [
+      'DSPy',
+      { question: '2+2?', answer: '4', dspy_uuid: 'x', dspy_split: 'train' },
+      { question: '2+2?', answer: '4', dspy_uuid: 'x', dspy_split: 'train' },
+    ],
+  ])('%s', async (_tool, written, values) => {
+    const rows = await load('a.jsonl', JSON.stringify(written));
+    expect(rows).toEqual([{ values, source: 'a.jsonl:1', file: join(folder, 'a.jsonl') }]);
+  });
+
+  it('GitHub’s prompt files have them as testData', async () => {
+    const rows = await load(
+      'route.prompt.yml',
+      'messages:\n  - role: user\n    content: "{{input}}"\ntestData:\n  - input: a\n    expected: b\n  - input: c\n    expected: d\n',
+    );
+    expect(rows.map(({ values, source }) => [source, values])).toEqual([
+      ['route.prompt.yml:5', { input: 'a', expected: 'b' }],
+      ['route.prompt.yml:7', { input: 'c', expected: 'd' }],
+    ]);
+  });
+
+  it('Python writes NaN for what is missing', async () => {
+    const text = '{"input": "NaN, \\"NaN\\" and Infinity", "score": NaN}';
+    const values = { input: 'NaN, "NaN" and Infinity', score: null };
+    expect((await load('a.jsonl', `${text}\n`)).map((row) => row.values)).toEqual([values]);
+    expect((await load('a.json', `[${text}]`)).map((row) => row.values)).toEqual([values]);
+  });
+
+  it.each([
+    ['UTF-16LE', Buffer.from('\uFEFFinput\texpected\nä\tb\n', 'utf16le')],
+    ['UTF-16BE', Buffer.from('\uFEFFinput\texpected\nä\tb\n', 'utf16le').swap16()],
+  ])('spreadsheets write %s with a BOM', async (_encoding, bytes) => {
+    const path = join(folder, 'sheet.tsv');
+    writeFileSync(path, bytes);
+    expect((await loadRows(path)).map(({ values }) => values)).toEqual([{ input: 'ä', expected: 'b' }]);
+  });
+
+  it('a line may be long', async () => {
+    const [row] = await load('a.jsonl', JSON.stringify({ input: 'a'.repeat(3_000_000) }));
+    expect(row?.values['input']).toHaveLength(3_000_000);
+  });
+});
+
+describe('rows of a prompt file', () => {
+  it('come with the line that they have in it', () => {
+    expect(inlineRows('/w/a.prompt.yml', [{ line: 7, values: { input: 'a' } }])).toEqual([
+      { values: { input: 'a' }, source: 'a.prompt.yml:7', file: '/w/a.prompt.yml' },
+    ]);
+  });
+
+  it('are listed when they are no rows', () => {
+    expect(() => inlineRows('/w/a.prompt.yml', [{ line: 7, values: 'a' }])).toThrow(
+      '/w/a.prompt.yml:7: a string stands where an object with columns must be',
+    );
+  });
+});
+
 describe('bad data', () => {
   it('is listed with whole paths, which a terminal can open', async () => {
     const path = join(folder, 'train.jsonl');
@@ -113,9 +199,16 @@ describe('bad data', () => {
   });
 
   it('in a table: columns without a name or with the same name', async () => {
-    expect(await complaint('a.csv', 'input,\na,b\n')).toBe('a.csv:1: Column 2 has no name. Give it one.');
-    expect(await complaint('a.csv', 'input, input\na,b\n')).toBe(
-      'a.csv:1: Two columns have the name "input". Rename one.',
+    expect(await complaint('a.csv', 'input,,input\na,b,c\n')).toBe(
+      'a.csv:1: 2 rows cannot be read. Correct or remove:\n' +
+        'a.csv:1: column 2 has no name. Give it one\n' +
+        'a.csv:1: columns 1 and 3 have the same name "input". Rename one',
+    );
+  });
+
+  it('in a table: rows that lack values, and a quote that is never closed', async () => {
+    expect(await complaint('a.csv', 'input,note,expected\na,b,c\nd,e\nf,"g,h\n')).toMatch(
+      /^a\.csv:3: 2 rows .*\na\.csv:3: 2 values for 3 columns\. .*\na\.csv:4: Quoted field unterminated\. Double the quotes/,
     );
   });
 
@@ -139,19 +232,49 @@ describe('bad data', () => {
 
   it('is a file without a list', async () => {
     const noList =
-      'There is no list of rows in this file. Make it a list of objects, or put the list under data, rows, examples, tests.';
+      'There is no list of rows in this file. Make it a list of objects, or put the list under data, rows, examples, tests, testData.';
     expect(await complaint('a.json', '{"input": "a"}')).toBe(`a.json: ${noList}`);
     expect(await complaint('a.yaml', 'input: a\n')).toBe(`a.yaml: ${noList}`);
   });
 
   it.each([
-    ['UTF-16 with a BOM', Buffer.from('\uFEFFinput,expected\na,b\n', 'utf16le')],
-    ['UTF-16 without', Buffer.from('input,expected\na,b\n', 'utf16le')],
+    ['UTF-16 without a BOM', Buffer.from('input,expected\na,b\n', 'utf16le')],
     ['Latin-1', Buffer.from('input,expected\nä,b\n', 'latin1')],
   ])('is a file in %s', async (_encoding, bytes) => {
     const path = join(folder, 'encoded.csv');
     writeFileSync(path, bytes);
     await expect(loadRows(path)).rejects.toThrow(`${path}: This file is not encoded in UTF-8`);
+  });
+
+  it('in JSON: a number that JSON does not have', async () => {
+    const reason = 'not valid JSON \\(-Infinity is no JSON value: write null, or a number that is large enough\\)';
+    expect(await complaint('a.jsonl', '{"input": "a"}\n{"input": "b", "score": -Infinity}\n')).toMatch(
+      new RegExp(`\na\\.jsonl:2: ${reason}$`),
+    );
+    expect(await complaint('a.json', '[\n{"input": "a"},\n{"input": "b", "score": -Infinity}]')).toMatch(
+      new RegExp(`\na\\.json:3: ${reason}$`),
+    );
+  });
+
+  it('is quoted in part only, however long its line is', async () => {
+    expect((await complaint('a.jsonl', `{"input": "${'a'.repeat(1_000_000)}", b}\n`)).length).toBeLessThan(300);
+  });
+
+  it('is rows of several shapes in one file', async () => {
+    const rows = [
+      '{"input": "a"}',
+      '{"vars": {"input": "b"}, "assert": []}',
+      '{"inputs": {"q": "c"}}',
+      '{"input": "d"}',
+    ];
+    expect(await complaint('a.jsonl', rows.join('\n'))).toBe(
+      'a.jsonl:2: 2 rows cannot be read. Correct or remove:\n' +
+        'a.jsonl:2: this is one of promptfoo’s tests (vars, assert), but the first row is a row of columns. Put them into separate files\n' +
+        'a.jsonl:3: this is a record of MLflow (inputs), but the first row is a row of columns. Put them into separate files',
+    );
+    expect(await complaint('b.jsonl', `${rows[1]}\n{}\n`)).toContain(
+      'b.jsonl:2: this is a row of columns (empty), but the first row is one of promptfoo’s tests. Put',
+    );
   });
 
   it('is a file of another kind', async () => {

@@ -17,7 +17,8 @@ describe('a split', () => {
     [2, [1, 1, 0]],
     [59, [30, 29, 0]],
     [60, [24, 24, 12]],
-    [240, [96, 96, 48]],
+    [200, [80, 80, 40]],
+    [201, [129, 32, 40]],
     [500, [320, 80, 100]],
   ])('of %i rows has %j for feedback, Pareto and test', (count, expected) => {
     expect(sizes(splitRows(rows(count), 7, 'label'))).toEqual(expected);
@@ -56,6 +57,34 @@ describe('a split', () => {
     }
   });
 
+  it('gives every answer its share, whatever the answers are', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 60, maxLength: 400 }),
+        fc.integer(),
+        (labels, seed) => {
+          const all = labels.map((label, index) => ({ values: { label }, source: `a.jsonl:${index + 1}` }));
+          const { test } = splitRows(all, seed, 'label');
+          for (const label of new Set(labels)) {
+            const share = (set: readonly Row[]) => set.filter(({ values }) => values['label'] === label).length;
+            expect(Math.abs(share(test) - share(all) * 0.2)).toBeLessThanOrEqual(1);
+          }
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it('takes rows that assert the same as alike when no column is expected', () => {
+    const all = Array.from({ length: 40 }, (_, index) => ({
+      values: { input: `ticket ${index}` },
+      source: `tests.csv:${index + 2}`,
+      assertions: [{ type: 'equals', value: index < 10 ? 'rare' : 'common' }],
+    }));
+    const rare = splitRows(all, 3).pareto.filter(({ assertions }) => assertions?.[0]?.value === 'rare');
+    expect(rare).toHaveLength(5);
+  });
+
   it('is the same for the same seed and another for another', () => {
     expect(splitRows(rows(80), 7, 'label')).toEqual(splitRows(rows(80), 7, 'label'));
     expect(splitRows(rows(80), 8, 'label')).not.toEqual(splitRows(rows(80), 7, 'label'));
@@ -81,6 +110,23 @@ describe('test rows whose input the search sees too', () => {
     expect(repeatedRows({ ...sets, test: [...sets.test, again(0, 8), again(1, 9)] }, 'input')).toEqual([
       '2 of 3 test rows have an input that stands in the feedback or Pareto set too, so the test score will look better than it is: test.jsonl:8 as train.jsonl:1, test.jsonl:9 as train.jsonl:2. Keep them out of one.',
     ]);
+  });
+
+  it('are the same when only their white space differs', () => {
+    const [row] = rows(1);
+    const spaced = { values: { input: ' ticket\n 0' }, source: 'test.jsonl:8' };
+    const sets = { feedback: row ? [row] : [], pareto: [], test: [spaced] };
+    expect(repeatedRows(sets, 'input')).toHaveLength(1);
+  });
+
+  it('are the same when all that the prompt is given is', () => {
+    const row = (subject: string, body: string, line: number) => ({
+      values: { subject, body },
+      source: `a.jsonl:${line}`,
+    });
+    const sets = { feedback: [row('Hi', 'a', 1)], pareto: [], test: [row('Hi', 'b', 2)] };
+    expect(repeatedRows(sets, 'subject')).toHaveLength(1);
+    expect(repeatedRows(sets, 'subject', 'body')).toEqual([]);
   });
 
   it('are named up to three, and a row that is in both sets once', () => {

@@ -1,0 +1,50 @@
+import { realpathSync } from 'node:fs';
+import { isAbsolute, relative, resolve } from 'node:path';
+import type { ErrorPlace } from '../gepa/user-error';
+import { DataError } from './data-error';
+
+/** Which files may be read because some file names them. */
+export interface FileReach {
+  /** Absolute: the workspace folder, in the terminal the folder in which the command was given. */
+  readonly root: string;
+  /** Whether a person confirmed that files outside of the root may be read too. */
+  readonly mayLeave: boolean;
+}
+
+/** A file outside of the workspace was named, and nobody confirmed that it may be read. */
+export class OutsideError extends DataError {
+  constructor(
+    /** Absolute, with its links followed. */
+    readonly outside: string,
+    root: string,
+    place: ErrorPlace,
+  ) {
+    super(
+      `This names ${outside}, which lies outside of ${root}. Files outside are not read without your word: copy it inside, or confirm that this run may read it.`,
+      place,
+    );
+  }
+}
+
+/**
+ * Checks that a file may be read. Symbolic links are followed first, so that none leads out.
+ *
+ * @param path absolute. Where there is no such file, the path itself is what counts.
+ * @param place what names the file, for the error.
+ * @throws OutsideError
+ */
+export function checkReach(path: string, { root, mayLeave }: FileReach, place: ErrorPlace): void {
+  if (mayLeave) return;
+  const way = relative(realPath(root), realPath(path));
+  if (way.split(/[\\/]/)[0] === '..' || isAbsolute(way)) throw new OutsideError(realPath(path), root, place);
+}
+
+/** With every link of the part that exists followed: a missing file below a link is where the link leads. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const parent = resolve(path, '..');
+    return parent === path ? path : resolve(realPath(parent), relative(parent, path));
+  }
+}

@@ -1,0 +1,72 @@
+import { resolve } from 'node:path';
+import { checkInputs, givenColumns, guessColumns, type Columns, type NamedColumns } from './columns';
+import { completeRows } from './complete-rows';
+import type { FileReach } from './file-reach';
+import { inlineRows, loadRows, type InlineRow } from './load-rows';
+import type { Row } from './row';
+import { repeatedRows, splitRows, type ExampleSets } from './split-rows';
+
+/** Rows that stand in a prompt file. */
+export interface InlineRows {
+  /** The prompt file, relative to the spec's folder or absolute. */
+  readonly file: string;
+  readonly rows: readonly InlineRow[];
+}
+
+/** Where the examples of a run are: files relative to the spec's folder, as its `data` names them. */
+export interface ExampleSources {
+  readonly feedback: string | InlineRows;
+  /** Absent: split off from the feedback rows. */
+  readonly pareto?: string;
+  /** Absent: split off from the feedback rows too, when those are split at all. */
+  readonly test?: string;
+  readonly columns?: NamedColumns;
+}
+
+export interface ExampleLoading {
+  /** Absolute: the folder of the spec. */
+  readonly folder: string;
+  readonly reach: FileReach;
+  /** Of the split. */
+  readonly seed: number;
+  /** The paths of the variables that the prompts use. */
+  readonly variables?: readonly string[];
+}
+
+export interface LoadedExamples {
+  readonly examples: ExampleSets;
+  readonly columns: Columns;
+  /** What the developer should know before the run. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads the examples of a run, tells their columns, and splits them where they are not split.
+ *
+ * @throws UserError as `loadRows` does, and when no input column can be told, a row has no input, or an image is missing.
+ */
+export async function loadExamples(
+  { feedback, pareto, test, columns: named }: ExampleSources,
+  { folder, reach, seed, variables = [] }: ExampleLoading,
+): Promise<LoadedExamples> {
+  const loading = { reach, base: folder };
+  const read = async (source: string | InlineRows | undefined) => {
+    if (source === undefined) return [];
+    return typeof source === 'string'
+      ? await loadRows(resolve(folder, source), loading)
+      : inlineRows(resolve(folder, source.file), source.rows, loading);
+  };
+  const [feedbackRows, paretoRows, testRows] = await Promise.all([read(feedback), read(pareto), read(test)]);
+  const columns = guessColumns(feedbackRows, named, variables);
+  const complete = (rows: readonly Row[]) => {
+    checkInputs(rows, columns.input);
+    return completeRows(rows, columns, loading);
+  };
+  const [forFeedback, forPareto, forTest] = [complete(feedbackRows), complete(paretoRows), complete(testRows)];
+  const split = () => splitRows(forFeedback, seed, columns.expected, test !== undefined);
+  const examples =
+    pareto === undefined
+      ? { ...split(), ...(test === undefined ? {} : { test: forTest }) }
+      : { feedback: forFeedback, pareto: forPareto, test: forTest };
+  return { examples, columns, warnings: repeatedRows(examples, ...givenColumns(feedbackRows, columns, variables)) };
+}

@@ -1,0 +1,129 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, extname, relative, resolve, sep } from 'node:path';
+import { parseDocument } from 'yaml';
+import type { ErrorPlace } from '../../gepa/user-error';
+import { readNamedText } from '../data-text';
+import { checkReach, type FileReach } from '../file-reach';
+import { isImagePath } from '../images';
+import { parseJson } from '../parse-json';
+import { RowFault } from '../read-row';
+
+const PROGRAMS: readonly string[] = ['.js', '.cjs', '.mjs', '.ts', '.cts', '.mts', '.py', '.rb', '.sh'];
+const UNREADABLE: readonly string[] = ['.pdf', '.docx', '.xlsx', '.xls', '.mp3', '.wav', '.mp4', '.webm', '.mov'];
+
+/** The files that promptfoo's `file://` references name. Each is read once. */
+export class NamedFiles {
+  private readonly contents = new Map<string, unknown>();
+
+  constructor(
+    private readonly reach: FileReach,
+    /** What paths that stay references are written relative to. */
+    private readonly base: string,
+  ) {}
+
+  /**
+   * The files of tests that a reference names, as absolute paths: `file://tests/*.yaml` names several.
+   *
+   * @param place what has the reference; relative paths start from its folder.
+   * @throws RowFault when it names a program, something remote, or nothing.
+   * @throws OutsideError
+   */
+  tests(reference: string, place: ErrorPlace): readonly string[] {
+    checkLocal(reference);
+    const paths = this.matching(reference, place);
+    const program = paths.find(isProgram);
+    if (program !== undefined) {
+      throw new RowFault(
+        `${basename(program)} is a program that makes tests, which is not run. Write its tests into a .jsonl, .json, .yaml or .csv file and name that`,
+      );
+    }
+    return paths;
+  }
+
+  /**
+   * What the reference of a variable stands for: each file's text, the parsed document of JSON and YAML, and of an image
+   * its path.
+   */
+  variables(reference: string, place: ErrorPlace): readonly unknown[] {
+    return this.matching(reference, place).map((path) => this.contentOf(path, place));
+  }
+
+  /** What the reference of an assertion stands for. That of a program stays one, relative to the base. */
+  assertionValue(reference: string, place: ErrorPlace): unknown {
+    const [path = ''] = this.matching(reference, place);
+    return isProgram(path) ? `file://${this.relative(path)}` : this.contentOf(path, place);
+  }
+
+  private contentOf(path: string, place: ErrorPlace): unknown {
+    if (isImagePath(path)) return this.relative(path);
+    const ending = extname(path).toLowerCase();
+    if (isProgram(path))
+      throw new RowFault(`${basename(path)} is a program, which is not run. Write its value instead`);
+    if (UNREADABLE.includes(ending))
+      throw new RowFault(`${ending} files such as ${basename(path)} cannot be read. Write its text into a .txt file`);
+    if (this.contents.has(path)) return this.contents.get(path);
+    const content = parsed(readNamedText(path, place), path, ending);
+    this.contents.set(path, content);
+    return content;
+  }
+
+  private matching(reference: string, place: ErrorPlace): readonly string[] {
+    const name = reference.replace(/^file:\/\//, '');
+    const path = resolve(place.file === undefined ? '.' : dirname(place.file), name);
+    checkReach(path, this.reach, place);
+    const paths = existsSync(path) ? [path] : wildcard(path);
+    for (const each of paths) checkReach(each, this.reach, place);
+    if (paths.length > 0) return paths;
+    // A program's name may have its function after a colon.
+    if (isProgram(path) && existsSync(path.replace(/:\w+$/, ''))) return [path];
+    throw new RowFault(`there is no file ${name}. Correct the path, which starts from the folder of this file`);
+  }
+
+  private relative(path: string): string {
+    return relative(this.base, path).split(sep).join('/');
+  }
+}
+
+/** Whether a text names a file, or something remote, in place of what it stands for. */
+export function isFileReference(value: unknown): value is string {
+  return typeof value === 'string' && value.startsWith('file://');
+}
+
+function checkLocal(reference: string): void {
+  const scheme = /^([a-z][a-z\d+.-]+):\/\//i.exec(reference)?.[1];
+  if (scheme === undefined || scheme === 'file') return;
+  throw new RowFault(
+    `${reference} is not fetched: nothing is downloaded here. Download the tests, save them as a .csv, .jsonl, .json or .yaml file in the workspace, and name that file`,
+  );
+}
+
+function isProgram(path: string): boolean {
+  return PROGRAMS.includes(extname(path.replace(/:\w+$/, '')).toLowerCase());
+}
+
+/** The files whose name fits a pattern with `*` and `?`, in order of their names. Folders are taken as they are written. */
+function wildcard(path: string): readonly string[] {
+  const folder = dirname(path);
+  if (!/[*?]/.test(basename(path)) || !existsSync(folder)) return [];
+  const pattern = basename(path)
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return readdirSync(folder)
+    .filter((name) => new RegExp(`^${pattern}$`).test(name))
+    .sort()
+    .map((name) => resolve(folder, name));
+}
+
+function parsed(text: string, path: string, ending: string): unknown {
+  try {
+    if (ending === '.json') return parseJson(text);
+    if (ending !== '.yaml' && ending !== '.yml') return text.trim();
+    const document = parseDocument(text, { prettyErrors: false });
+    const [error] = document.errors;
+    if (error !== undefined) throw error;
+    return document.toJS() as unknown;
+  } catch (error) {
+    throw new RowFault(`${basename(path)} is malformed (${error instanceof Error ? error.message : String(error)})`);
+  }
+}

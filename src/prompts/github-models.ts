@@ -2,7 +2,7 @@ import { isMap, isSeq, type YAMLMap } from 'yaml';
 import { PromptError } from './prompt-error';
 import type { InlineData, PromptFile, PromptMessage, PromptResponseFormat, PromptSettings } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
-import { isRecord, promptSettings } from './prompt-settings';
+import { isRecord, promptSettings, responseFormatNamed } from './prompt-settings';
 import { isTextScalar, keyNode, YamlPart, type YamlComponent } from './yaml-part';
 import { spellings } from './yaml-scalar';
 
@@ -106,8 +106,7 @@ function settingsOf(yaml: YamlPart): PromptSettings {
 function responseFormatOf(yaml: YamlPart): PromptResponseFormat | undefined {
   const node = yaml.get(yaml.root, 'responseFormat');
   const type = yaml.toData(node);
-  if (type === 'text' || type === 'json_object') return { type };
-  if (type !== 'json_schema') return undefined;
+  if (type !== 'json_schema') return responseFormatNamed(type);
   const schema = yaml.get(yaml.root, 'jsonSchema');
   const value = yaml.toData(schema);
   const read = typeof value === 'string' ? parseJson(value) : value;

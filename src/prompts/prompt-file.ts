@@ -35,10 +35,12 @@ export interface PromptComponent {
   readonly end: number;
 }
 
-/** A message of the conversation that the file describes, with the component that is its text. */
+/** A message of a conversation that the file describes, with the component that is its text. */
 export interface PromptMessage {
   readonly role: 'system' | 'user' | 'assistant';
   readonly component: string;
+  /** Which of the file's conversations it belongs to, where there are several prompts in one file. */
+  readonly conversation?: string;
 }
 
 /** What a prompt file says. */
@@ -99,6 +101,12 @@ export function sniffFormat(path: string, content: string): PromptFormat | undef
 export function readPromptFile(path: string, content: string): PromptFile {
   const reader = readerOf(path, content);
   return { format: reader.format, ...reader.read(path, content) };
+}
+
+/** The messages of the conversation that a component is part of, in their order. Empty when it is part of none. */
+export function conversationOf(file: PromptFile, component: string): readonly PromptMessage[] {
+  const own = file.messages.find((message) => message.component === component);
+  return own === undefined ? [] : file.messages.filter(({ conversation }) => conversation === own.conversation);
 }
 
 /**

@@ -3,9 +3,9 @@ import type { PromptResponseFormat, PromptSettings } from './prompt-file';
 /** What a file has under the keys of its format; values that are not of the right kind are left out. */
 interface WrittenSettings {
   readonly model: unknown;
-  readonly temperature: unknown;
-  readonly topP: unknown;
-  readonly maxTokens: unknown;
+  readonly temperature?: unknown;
+  readonly topP?: unknown;
+  readonly maxTokens?: unknown;
   readonly responseFormat?: PromptResponseFormat | undefined;
 }
 
@@ -19,6 +19,11 @@ export function promptSettings(written: WrittenSettings): PromptSettings {
     ...(isNumber(maxTokens) ? { maxTokens } : {}),
     ...(responseFormat === undefined ? {} : { responseFormat }),
   };
+}
+
+/** The response format of a name that needs nothing else to be said; undefined for any other. */
+export function responseFormatNamed(type: unknown): PromptResponseFormat | undefined {
+  return type === 'text' || type === 'json_object' ? { type } : undefined;
 }
 
 /** Whether a value is what YAML calls a map and JSON an object. */

@@ -13,6 +13,7 @@ import { lineAt } from './line-ends';
 import { PromptError } from './prompt-error';
 import type { PromptComponent } from './prompt-file';
 import type { Span } from './span';
+import { fillLooseValues } from './loose-values';
 import { placeScalar, spanOfText, textOfScalar, type PlacedScalar } from './yaml-scalar';
 
 /** A text of a YAML file that is a component. */
@@ -24,24 +25,29 @@ export interface YamlComponent extends PromptComponent {
 export class YamlPart {
   /** The top node, undefined when there is nothing. */
   readonly root: unknown;
+  private readonly span: Span;
+  /** What is parsed: the file's YAML, with fillers for values that are no YAML. */
+  private readonly source: string;
   private readonly document: Document.Parsed;
-  private readonly lines = new LineCounter();
+  private lines = new LineCounter();
   private readonly lineBefore: number;
 
   /**
-   * @param span which part of the file is YAML; it starts a line. All of it when absent.
+   * @param options.span which part of the file is YAML; it starts a line. All of it when absent.
+   * @param options.loose whether values that YAML cannot hold are taken as plain text, as tools that read line by line do.
    * @throws PromptError when the YAML is malformed.
    */
   constructor(
     private readonly path: string,
     private readonly content: string,
-    private readonly span: Span = { start: 0, end: content.length },
+    { span = { start: 0, end: content.length }, loose = false }: { span?: Span; loose?: boolean } = {},
   ) {
+    this.span = span;
     this.lineBefore = lineAt(content, span.start) - 1;
-    this.document = parseDocument(content.slice(span.start, span.end), {
-      lineCounter: this.lines,
-      prettyErrors: false,
-    });
+    this.source = content.slice(span.start, span.end);
+    const document = this.parse();
+    if (loose && document.errors.length > 0) this.source = fillLooseValues(this.source);
+    this.document = loose ? this.parse() : document;
     this.root = this.document.contents ?? undefined;
     const [error] = this.document.errors;
     if (error !== undefined) {
@@ -50,6 +56,11 @@ export class YamlPart {
         line: this.lineBefore + this.lines.linePos(error.pos[0]).line,
       });
     }
+  }
+
+  private parse(): Document.Parsed {
+    this.lines = new LineCounter();
+    return parseDocument(this.source, { lineCounter: this.lines, prettyErrors: false, logLevel: 'error' });
   }
 
   /** @throws PromptError at the line of a node, or of the YAML's start. */
@@ -94,7 +105,11 @@ export class YamlPart {
   /** A text of the document as a component. */
   component(name: string, scalar: TextScalar): YamlComponent {
     const placed = placeScalar(this.content, this.document, scalar, this.span.start);
-    return { name, text: textOfScalar(placed), ...spanOfText(this.content, placed), scalar: placed };
+    const [start, end] = scalar.range;
+    const written = this.content.slice(placed.span.start, placed.span.end);
+    const isFilled = this.source.slice(start, end) !== written;
+    const whole = isFilled ? { ...placed, value: written.replace(/[ \t]*\r?\n[ \t]*/g, ' ') } : placed;
+    return { name, text: textOfScalar(whole), ...spanOfText(this.content, whole), scalar: whole };
   }
 }
 

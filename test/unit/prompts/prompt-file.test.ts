@@ -105,8 +105,8 @@ describe('replacing any component', () => {
 });
 
 it('says which formats can be read', () => {
-  expect(() => readPromptFile('src/route.prompty', 'Route.')).toThrow(
-    'src/route.prompty: route.prompty is not of a format that can be read: plain text (.txt, .j2, .jinja), Markdown (.md) or ' +
+  expect(() => readPromptFile('src/route.toml', 'Route.')).toThrow(
+    'src/route.toml: route.toml is not of a format that can be read: plain text (.txt, .j2, .jinja), Markdown (.md) or ' +
       'GitHub Models (.prompt.yml). Put the prompt into one of these.',
   );
 });

@@ -1,0 +1,117 @@
+import { isMap, isScalar, isSeq } from 'yaml';
+import { findFrontMatter } from './front-matter';
+import { lineAt } from './line-ends';
+import { componentAt } from './plain-text';
+import { PromptError } from './prompt-error';
+import type { InlineData, PromptFile, PromptMessage, PromptSettings } from './prompt-file';
+import type { PromptReader } from './prompt-reader';
+import { isRecord, promptSettings, responseFormatNamed } from './prompt-settings';
+import { framedSpan, isBlank } from './span';
+import { YamlPart } from './yaml-part';
+
+/** A line that opens a message, e.g. `system:`, `# User:` or `assistant[name=x]:`. */
+const ROLE_LINE =
+  /(?<=^|\n)[ \t]*#?[ \t]*(assistant|developer|system|user)(?:\[[^\]\r\n]*\])?[ \t]*:[ \t]*(?:\r?\n|$)/gi;
+
+/**
+ * Prompty files, of version 1 and 2: front matter, and a body in which a line with a role opens a message. Without such a
+ * line the body is the system message. A component per message, named by its role as it is written there.
+ */
+export const prompty: PromptReader = {
+  format: 'prompty',
+  claims: (path) => /\.prompty$/i.test(path),
+  read(path, content) {
+    const frontMatter = findFrontMatter(path, content);
+    const yaml = new YamlPart(path, content, { span: frontMatter?.yaml ?? { start: 0, end: 0 } });
+    const inline = sampleOf(yaml);
+    return {
+      ...readMessages(path, content, frontMatter?.bodyStart ?? 0),
+      templating: usesMustache(yaml) ? 'mustache' : 'jinja',
+      settings: settingsOf(yaml),
+      ...(inline === undefined ? {} : { inline }),
+    };
+  },
+};
+
+function readMessages(path: string, content: string, bodyStart: number): Pick<PromptFile, 'components' | 'messages'> {
+  const openings = Array.from(content.slice(bodyStart).matchAll(ROLE_LINE), (match) => ({
+    role: (match[1] ?? '').toLowerCase(),
+    start: bodyStart + match.index,
+    textStart: bodyStart + match.index + match[0].length,
+  }));
+  const parts = [{ role: 'system', start: bodyStart, textStart: bodyStart }, ...openings].map((part, index) => {
+    const next = openings[index];
+    const end = next?.start ?? content.length;
+    const frame = { blankLineAbove: true, blankLineBelow: next !== undefined };
+    return { role: part.role, span: framedSpan(content, part.textStart, end, frame) };
+  });
+  const written = parts.filter(({ span }) => !isBlank(content, span));
+  if (written.length === 0) {
+    throw new PromptError('The prompt has no text below its front matter. Write the prompt to start from there.', {
+      file: path,
+      line: lineAt(content, bodyStart),
+    });
+  }
+  const named = written.map((part, index) => {
+    const number = written.slice(0, index + 1).filter(({ role }) => role === part.role).length;
+    return { ...part, name: number === 1 ? part.role : `${part.role}-${number}` };
+  });
+  return {
+    components: named.map(({ name, span }) => componentAt(content, name, span)),
+    messages: named.map(({ name, role }) => ({ role: roleOf(role), component: name })),
+  };
+}
+
+/** A developer's message is what newer models call the system message. */
+function roleOf(role: string): PromptMessage['role'] {
+  return role === 'user' || role === 'assistant' ? role : 'system';
+}
+
+/** `template: mustache`, or the same as `type`, `format` or `format.kind` below it. */
+function usesMustache(yaml: YamlPart): boolean {
+  const template = yaml.toData(yaml.get(yaml.root, 'template'));
+  if (!isRecord(template)) return template === 'mustache';
+  const { type, format } = template;
+  return [type, format, isRecord(format) ? format['kind'] : undefined].includes('mustache');
+}
+
+/** Version 1 has the model in `configuration` and its settings in `parameters`; version 2 has `id` and `options`. */
+function settingsOf(yaml: YamlPart): PromptSettings {
+  const model = yaml.toData(yaml.get(yaml.root, 'model'));
+  if (!isRecord(model)) return promptSettings({ model });
+  const configuration = [model['configuration'], model['connection']].find(isRecord) ?? {};
+  const options = [model['options'], model['parameters']].find(isRecord) ?? {};
+  const format = options['response_format'] ?? options['responseFormat'];
+  return promptSettings({
+    model: model['id'] ?? configuration['azure_deployment'] ?? configuration['name'] ?? configuration['model'],
+    temperature: options['temperature'],
+    topP: options['topP'] ?? options['top_p'],
+    maxTokens: options['maxOutputTokens'] ?? options['max_output_tokens'] ?? options['max_tokens'],
+    responseFormat: responseFormatNamed(isRecord(format) ? format['type'] : format),
+  });
+}
+
+/** The sample values as one row: those of `sample`, and those of the inputs themselves. A sample in a file is left out. */
+function sampleOf(yaml: YamlPart): InlineData | undefined {
+  const sample = yaml.get(yaml.root, 'sample');
+  const schema = yaml.get(yaml.root, 'inputSchema');
+  const inputs = yaml.get(yaml.root, 'inputs') ?? yaml.get(schema, 'properties') ?? schema;
+  const given = yaml.toData(sample);
+  const values = { ...defaultsOf(yaml, inputs), ...(isRecord(given) ? given : {}) };
+  if (Object.keys(values).length === 0) return undefined;
+  return { rows: [{ values, line: yaml.lineOf(isRecord(given) ? sample : inputs) }], evaluators: [] };
+}
+
+/** Inputs are a list of `{name, default}`, a map of names to `{default}`, or a map of names to the values themselves. */
+function defaultsOf(yaml: YamlPart, inputs: unknown): Readonly<Record<string, unknown>> {
+  const listed = isSeq(inputs)
+    ? inputs.items.map((item) => [yaml.toData(yaml.get(item, 'name')), yaml.toData(item)] as const)
+    : isMap(inputs)
+      ? inputs.items.map(({ key, value }) => [isScalar(key) ? key.value : key, yaml.toData(value)] as const)
+      : [];
+  const values = listed.flatMap(([name, input]) => {
+    const value = isRecord(input) ? (input['default'] ?? input['sample']) : isMap(inputs) ? input : undefined;
+    return typeof name === 'string' && value !== undefined && value !== null ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(values);
+}

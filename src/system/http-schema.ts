@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import { secondsSchema } from './command-schema';
+
+/** An address that is written down: it holds no secret. */
+export const urlSchema = v.pipe(
+  v.string('Expected an address'),
+  v.regex(/^https?:\/\/[^/]/, 'Expected an address that begins with http:// or https://'),
+  v.check((address) => URL.canParse(address), 'Expected an address such as "http://127.0.0.1:8000/rollout"'),
+  v.check(
+    (address) => !/^https?:\/\/[^/?#]*@/.test(address),
+    'Expected an address without a user name or password, for it is written down. Name the variable that holds the header as headersEnv',
+  ),
+);
+
+/** Headers whose values come from environment variables: header → variable. */
+export const headersEnvSchema = v.record(
+  v.pipe(v.string(), v.regex(/^[\w!#$%&'*+.^`|~-]+$/, 'Expected the name of a header')),
+  v.pipe(v.string('Expected the name of a variable'), v.nonEmpty('Expected the name of a variable')),
+);
+
+/** A system behind one or more addresses. */
+export const httpSystemSchema = v.strictObject({
+  kind: v.literal('http'),
+  urls: v.pipe(
+    v.array(urlSchema, 'Expected a list of addresses'),
+    v.minLength(1, 'Expected at least one address'),
+    v.description(
+      'Addresses that answer a POST of {"candidate", "example"} with {"output", "trace"?, "score"?, "feedback"?, "objectives"?, "usage"?}. They are asked in turn.',
+    ),
+  ),
+  concurrency: v.exactOptional(
+    v.pipe(
+      v.number('Expected a number'),
+      v.integer('Expected a whole number'),
+      v.minValue(1, 'Expected 1 or more'),
+      v.description('Requests under way at each address. Absent: as many as there are rollouts at once.'),
+    ),
+  ),
+  timeoutSeconds: v.optional(v.pipe(secondsSchema, v.description('How long one rollout may take.')), 600),
+  headersEnv: v.exactOptional(
+    v.pipe(
+      headersEnvSchema,
+      v.description(
+        'Header → the environment variable with its value, such as { Authorization: TRIAGE_TOKEN }. Only the terminal sends them.',
+      ),
+    ),
+  ),
+});
+
+/** An HTTP system as the spec has it. */
+export type HttpSystemDefinition = v.InferOutput<typeof httpSystemSchema>;

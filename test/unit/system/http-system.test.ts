@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest';
+import { createHttpSystem, type HttpSystemOptions } from '../../../src/system/http-system';
+import type { HttpSystemDefinition } from '../../../src/system/http-schema';
+import { rolloutServer, sendJson, type Answer } from './rollout-server';
+
+const never = new AbortController().signal;
+const row = { values: { input: 'Charged twice' }, source: 'train.jsonl:3' };
+const billing: Answer = (response) => sendJson(response, { output: 'billing' });
+
+function systemAt(
+  urls: readonly string[],
+  definition: Partial<HttpSystemDefinition> = {},
+  options: Partial<HttpSystemOptions> = {},
+) {
+  const system = createHttpSystem(
+    { kind: 'http', urls: [...urls], timeoutSeconds: 20, ...definition },
+    { concurrency: 8, rests: { firstRestMs: 1, longestRestMs: 5 }, ...options },
+  );
+  return (signal = never) => system.run({ route: 'Route it.' }, row, signal);
+}
+
+/** An address where nothing listens. */
+async function deadUrl(): Promise<string> {
+  const server = await rolloutServer(billing);
+  server.close();
+  return server.url;
+}
+
+describe('an HTTP system', () => {
+  it("posts the candidate's texts and the row's columns, and reads the rollout", async () => {
+    const { url, questions } = await rolloutServer((response) =>
+      sendJson(response, { output: 'billing', score: 1, feedback: 'Right.', trace: [{ input: 'a', output: 'b' }] }),
+    );
+    expect(await systemAt([url])()).toEqual({
+      output: 'billing',
+      score: 1,
+      feedback: 'Right.',
+      trace: [{ module: 'route', input: 'a', output: 'b' }],
+      usage: { calls: 0, promptTokens: 0, completionTokens: 0 },
+    });
+    expect(questions).toMatchObject([
+      {
+        method: 'POST',
+        path: '/rollout',
+        headers: { 'content-type': 'application/json' },
+        body: { candidate: { route: 'Route it.' }, example: { input: 'Charged twice' } },
+      },
+    ]);
+  });
+
+  it('asks its addresses in turn', async () => {
+    const servers = [await rolloutServer(billing), await rolloutServer(billing), await rolloutServer(billing)];
+    const run = systemAt(servers.map(({ url }) => url));
+    for (let rollout = 1; rollout <= 6; rollout += 1) await run();
+    expect(servers.map(({ questions }) => questions.length)).toEqual([2, 2, 2]);
+  });
+
+  it('gives an address no more at once than it may take', async () => {
+    let active = 0;
+    let most = 0;
+    const { url } = await rolloutServer((response) => {
+      active += 1;
+      most = Math.max(most, active);
+      setTimeout(() => {
+        active -= 1;
+        sendJson(response, { output: 'billing' });
+      }, 20);
+    });
+    const run = systemAt([url], { concurrency: 2 });
+    await Promise.all([run(), run(), run(), run(), run()]);
+    expect(most).toBe(2);
+  });
+
+  it.each([429, 502, 503, 504])('goes to another address when one answers %i', async (status) => {
+    const busy = await rolloutServer((response) => sendJson(response, {}, status, { 'retry-after': '60' }));
+    const well = await rolloutServer(billing);
+    const run = systemAt([busy.url, well.url]);
+    for (let rollout = 1; rollout <= 3; rollout += 1) expect((await run()).output).toBe('billing');
+    expect([busy.questions.length, well.questions.length]).toEqual([1, 3]);
+  });
+
+  it('goes to another address when one cannot be reached or hangs up', async () => {
+    const rude = await rolloutServer((response) => response.destroy());
+    const well = await rolloutServer(billing);
+    const run = systemAt([await deadUrl(), rude.url, well.url]);
+    expect((await run()).output).toBe('billing');
+  });
+
+  it('asks the same address again after a rest when there is no other', async () => {
+    const { url, questions } = await rolloutServer((response, _question, count) =>
+      count < 3 ? sendJson(response, {}, 503) : sendJson(response, { output: 'billing' }),
+    );
+    expect((await systemAt([url])()).output).toBe('billing');
+    expect(questions).toHaveLength(3);
+  });
+
+  it('says what each address said when none answers', async () => {
+    const dead = await deadUrl();
+    const { url } = await rolloutServer((response) => response.writeHead(503).end('warming up'));
+    await expect(systemAt([dead, url])()).rejects.toThrow(
+      `The system did not answer in 6 attempts: ${dead} (ECONNREFUSED), ${url} (503: warming up). ` +
+        'Check system.urls in the spec, and that the servers run.',
+    );
+  });
+
+  it('does not wait for addresses that all want to be left alone for long', async () => {
+    const [first, second] = await Promise.all(
+      [600, 300].map((seconds) =>
+        rolloutServer((response) => sendJson(response, {}, 429, { 'retry-after': String(seconds) })),
+      ),
+    );
+    await expect(systemAt([first?.url ?? '', second?.url ?? ''])()).rejects.toThrow(
+      `Every address of the system wants to be left alone, for 5 minutes at least: ${first?.url} (429: {}), ${second?.url} (429: {}). Go on with the run then.`,
+    );
+  });
+
+  it('gives up a rollout that takes too long', async () => {
+    const { url } = await rolloutServer(() => undefined);
+    await expect(systemAt([url], { timeoutSeconds: 0.05 })()).rejects.toThrow(
+      `${url} did not answer within 0.05 seconds. Raise system.timeoutSeconds, or lower system.concurrency if it has too much to do at once.`,
+    );
+  });
+
+  it('stops waiting when it is cancelled', async () => {
+    const cancellation = new AbortController();
+    const { url } = await rolloutServer(() => cancellation.abort(new Error('enough')));
+    const run = systemAt([url], { concurrency: 1 });
+    const waiting = run(cancellation.signal);
+    await expect(run(cancellation.signal)).rejects.toThrow('enough');
+    await expect(waiting).rejects.toThrow('enough');
+  });
+
+  it.each<[string, Answer, string]>([
+    [
+      'a failure of its own',
+      (response) => response.writeHead(500).end('KeyError: route'),
+      'failed (500: KeyError: route). See the log of the server.',
+    ],
+    ['no such path', (response) => response.writeHead(404).end(), 'failed (404). See the log of the server.'],
+    [
+      'a redirection',
+      (response) => response.writeHead(307, { location: 'https://elsewhere.example/' }).end(),
+      'redirects to https://elsewhere.example/ (307). Put the address that answers into system.urls.',
+    ],
+    [
+      'a page',
+      (response) => response.end(`<html>${'x'.repeat(300)}`),
+      `answered with something that is no JSON: <html>${'x'.repeat(194)}…\n` +
+        'It has to answer {"output", "trace"?, "score"?, "feedback"?, "objectives"?, "usage"?}.',
+    ],
+    ['nothing', (response) => response.end(), 'answered with something that is no JSON: (nothing)\n'],
+    [
+      'JSON that is no rollout',
+      (response) => sendJson(response, { output: 'b', score: 2 }),
+      'answered with something that is no rollout: "score" has to be a number from 0 to 1, got 2.',
+    ],
+    ['an error in words', (response) => sendJson(response, { error: 'no index.' }), 'reported an error: no index.'],
+  ])('says so when it gets %s', async (_name, answer, words) => {
+    const { url } = await rolloutServer(answer);
+    await expect(systemAt([url])()).rejects.toThrow(`${url} ${words}`);
+  });
+
+  it('sends headers from environment variables', async () => {
+    const { url, questions } = await rolloutServer(billing);
+    await systemAt([url], { headersEnv: { Authorization: 'TOKEN' } }, { environment: { TOKEN: 'Bearer abc' } })();
+    expect(questions[0]?.headers.authorization).toBe('Bearer abc');
+  });
+
+  it.each<[string, HttpSystemOptions['environment'], string]>([
+    [
+      'in the editor',
+      undefined,
+      'The header Authorization would be taken from the environment variable TOKEN, which only the terminal does. ' +
+        'Run this spec there ("gepa optimize"), or let a proxy on your machine add the header.',
+    ],
+    [
+      'when they are not set',
+      {},
+      'The environment variable TOKEN, which is to hold the header Authorization, is not set. Set it and try again.',
+    ],
+    [
+      'when they cannot be headers',
+      { TOKEN: 'abc\n' },
+      'The environment variable TOKEN has characters in it that the header Authorization cannot have, such as a line end. Set it again.',
+    ],
+  ])('says why it does not send them %s', (_name, environment, message) => {
+    const options = environment === undefined ? {} : { environment };
+    expect(() => systemAt(['http://127.0.0.1:1'], { headersEnv: { Authorization: 'TOKEN' } }, options)).toThrow(
+      message,
+    );
+  });
+});

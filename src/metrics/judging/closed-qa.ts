@@ -1,0 +1,43 @@
+import { defineRule } from '../rule';
+import { quoteOutput } from '../wording';
+import { objectionToGrader } from './assertion-grader';
+import type { Grading } from './grading';
+import { judgedRule } from './judged-rule';
+import { givenTo } from './material';
+import { repetitionOf, repetitionOptions } from './repeated-judgement';
+import { checkRubric, rubricFor, rubricSchema } from './rubric-text';
+
+const grading: Grading = {
+  kind: 'choices',
+  choices: [
+    { name: 'Y', score: 1, meaning: 'the output meets the criterion' },
+    { name: 'N', score: 0, meaning: 'it does not meet it, or meets it in part only' },
+  ],
+};
+
+/** A criterion that an output meets or does not: Y scores 1, N scores 0 (promptfoo's model-graded-closedqa). */
+export const closedqa = defineRule({
+  value: rubricSchema,
+  options: repetitionOptions,
+  assertions: {
+    'model-graded-closedqa': (assertion) => objectionToGrader(assertion) ?? { entry: { closedqa: assertion.value } },
+  },
+  create: (setting, { rows, services }) => {
+    checkRubric('closedqa', setting, rows);
+    return judgedRule({
+      name: 'closedqa',
+      services,
+      repetition: repetitionOf(setting.options, setting.threshold),
+      expectation: (run) => `Expected the output to meet this criterion: ${quoteOutput(rubricFor(setting, run))}.`,
+      question: (run) => ({
+        task: 'Judge whether the output, given for the input, meets the criterion.',
+        material: [
+          ...givenTo(run),
+          { tag: 'output', text: run.output },
+          { tag: 'criterion', text: rubricFor(setting, run) },
+        ],
+        grading,
+      }),
+    });
+  },
+});

@@ -1,0 +1,85 @@
+import * as v from 'valibot';
+import type { Assertion } from '../../datasets/row';
+import { textOfValue } from '../../prompts/template';
+import { defineRule, type AssertionEntry } from '../rule';
+import { quoteOutput } from '../wording';
+import { objectionToGrader } from './assertion-grader';
+import type { Choice } from './grading';
+import { judgedRule } from './judged-rule';
+import { givenTo } from './material';
+import { repetitionOf, repetitionOptions } from './repeated-judgement';
+import { checkRubric, rubricFor, rubricSchema } from './rubric-text';
+
+/** How the facts of an output stand to those of the reference: the categories of promptfoo and OpenAI's evals. */
+const categories = {
+  subset: { name: 'A', score: 1, meaning: 'all that the output states is in the reference, which states more' },
+  superset: {
+    name: 'B',
+    score: 1,
+    meaning: 'the output states all that the reference does, contradicts none of it, and adds to it',
+  },
+  agree: { name: 'C', score: 1, meaning: 'both state the same' },
+  disagree: { name: 'D', score: 0, meaning: 'the output contradicts the reference' },
+  differButFactual: { name: 'E', score: 1, meaning: 'they differ in ways that matter to no fact' },
+} as const satisfies Readonly<Record<string, Choice>>;
+
+const categoryScore = v.exactOptional(
+  v.pipe(
+    v.number('Expected a score'),
+    v.minValue(0, 'Expected a score from 0 to 1'),
+    v.maxValue(1, 'Expected a score from 0 to 1'),
+  ),
+);
+
+const categoryScores = v.strictObject({
+  subset: categoryScore,
+  superset: categoryScore,
+  agree: categoryScore,
+  disagree: categoryScore,
+  differButFactual: categoryScore,
+});
+
+const options = {
+  ...repetitionOptions,
+  /** What each category scores; 1 when absent, but 0 for `disagree`. */
+  categories: v.exactOptional(categoryScores),
+};
+
+/** A reference whose facts the output must not contradict. */
+export const factuality = defineRule({
+  value: rubricSchema,
+  options,
+  assertions: { factuality: factualityEntry },
+  create: (setting, { rows, services }) => {
+    checkRubric('factuality', setting, rows);
+    const scores = setting.options.categories ?? {};
+    const choices = (Object.keys(categories) as (keyof typeof categories)[]).map((category) => ({
+      ...categories[category],
+      score: scores[category] ?? categories[category].score,
+    }));
+    return judgedRule({
+      name: 'factuality',
+      services,
+      repetition: repetitionOf(setting.options, setting.threshold),
+      expectation: (run) => `Expected the output to agree in its facts with: ${quoteOutput(rubricFor(setting, run))}.`,
+      question: (run) => ({
+        task: 'Compare the facts that the output states with those of the reference, which is right. Style, grammar and punctuation count for nothing.',
+        material: [
+          ...givenTo(run),
+          { tag: 'reference', text: rubricFor(setting, run) },
+          { tag: 'output', text: run.output },
+        ],
+        grading: { kind: 'choices', choices },
+      }),
+    });
+  },
+});
+
+function factualityEntry(assertion: Assertion): AssertionEntry | string {
+  const { factuality: scores } = (assertion['options'] ?? {}) as { readonly factuality?: unknown };
+  return (
+    objectionToGrader(assertion) ?? {
+      entry: { factuality: textOfValue(assertion.value), ...(scores === undefined ? {} : { categories: scores }) },
+    }
+  );
+}

@@ -1,0 +1,69 @@
+import * as v from 'valibot';
+import { addUsage } from '../../gepa/rollout';
+import { defineRule } from '../rule';
+import { inFigures, quoteOutput } from '../wording';
+import { objectionToGrader } from './assertion-grader';
+import { judgedRule } from './judged-rule';
+import { givenTo } from './material';
+import { repetitionOf, repetitionOptions } from './repeated-judgement';
+import { checkRubric, rubricFor, rubricSchema } from './rubric-text';
+
+/** promptfoo's threshold where an assertion has none. */
+const passesAt = 0.7;
+
+/**
+ * Criteria in a few words, each judged on a scale from 0 to 10 after the judge has worked out steps for it (G-Eval, arXiv
+ * 2303.16634); the mean counts. Steps and score come from the same call, so that a resumed run judges like the run before.
+ */
+export const gEval = defineRule({
+  value: v.union(
+    [rubricSchema, v.pipe(v.array(rubricSchema), v.minLength(1, 'Expected one criterion at least'))],
+    'Expected a criterion in words, or a list of criteria',
+  ),
+  options: repetitionOptions,
+  assertions: {
+    'g-eval': (assertion) =>
+      objectionToGrader(assertion) ?? {
+        entry: { 'g-eval': assertion.value },
+        passesAt: assertion.threshold ?? passesAt,
+      },
+  },
+  create: (setting, { rows, services }) => {
+    const { templating } = setting;
+    const rules = [setting.value].flat().map((value) => {
+      const criterion = { value, templating };
+      checkRubric('g-eval', criterion, rows);
+      return judgedRule({
+        name: 'g-eval',
+        services,
+        repetition: repetitionOf(setting.options, setting.threshold),
+        expectation: (run) => `Expected of the output: ${quoteOutput(rubricFor(criterion, run))}.`,
+        question: (run) => ({
+          task: 'Judge how well the output meets the criterion. Begin the critique with three or four steps by which to judge it, then take them one by one.',
+          material: [
+            ...givenTo(run),
+            { tag: 'output', text: run.output },
+            { tag: 'criterion', text: rubricFor(criterion, run) },
+          ],
+          grading: { kind: 'scale', from: 0, to: 10 },
+        }),
+      });
+    });
+    return {
+      judge: async (run, signal) => {
+        const verdicts = await Promise.all(rules.map(async (rule) => rule.judge(run, signal)));
+        const usages = verdicts.flatMap(({ usage }) => usage ?? []);
+        const score = verdicts.reduce((sum, verdict) => sum + verdict.score, 0) / verdicts.length;
+        return {
+          score,
+          reason: verdicts
+            .map((verdict) =>
+              verdicts.length === 1 ? verdict.reason : `(${inFigures(verdict.score)}) ${verdict.reason}`,
+            )
+            .join('\n'),
+          ...(usages.length === 0 ? {} : { usage: usages.reduce(addUsage) }),
+        };
+      },
+    };
+  },
+});

@@ -1,0 +1,82 @@
+import * as v from 'valibot';
+import type { Row } from '../../datasets/row';
+import { textOfValue, type Templating } from '../../prompts/template';
+import { checkExpectedTexts, expectedValue } from '../expected-text';
+import { defineRule } from '../rule';
+import { alternatives, inFigures, quote, quoteOutput } from '../wording';
+import { judgeOf } from './judge-model';
+
+const choiceSchema = v.strictObject({
+  choice: v.pipe(v.string('Expected the words of a choice'), v.nonEmpty('Expected the words of a choice')),
+  score: v.pipe(
+    v.number('Expected the score of the choice'),
+    v.minValue(0, 'Expected a score from 0 to 1'),
+    v.maxValue(1, 'Expected a score from 0 to 1'),
+  ),
+});
+
+type Choice = v.InferOutput<typeof choiceSchema>;
+
+/**
+ * The `llm` evaluator of GitHub Models' `.prompt.yml`: a prompt of the user's for a judge, with `{{completion}}` for the
+ * output beside the columns, and the scores of the words that the reply may contain.
+ */
+export const llm = defineRule({
+  value: v.strictObject({
+    /** Names a model of a service that has ended: `models.judge` is asked. */
+    modelId: v.exactOptional(v.string('Expected the name of a model')),
+    systemPrompt: v.exactOptional(v.string('Expected text')),
+    prompt: v.pipe(v.string('Expected text'), v.nonEmpty('Expected the prompt of the judge')),
+    choices: v.pipe(v.array(choiceSchema), v.minLength(1, 'Expected one choice at least')),
+  }),
+  options: {},
+  create: ({ value: { systemPrompt = '', prompt, choices }, templating }, { rows, services }) => {
+    checkExpectedTexts(
+      'llm',
+      { value: prompt, templating },
+      rows.map((row) => withCompletion(row, 'completion')),
+    );
+    return {
+      judge: async ({ row, output }, signal) => {
+        const { text, usage } = await judgeOf(services, 'llm').complete(
+          {
+            messages: [
+              ...(systemPrompt === '' ? [] : [{ role: 'system' as const, content: systemPrompt }]),
+              { role: 'user', content: fill(prompt, templating, withCompletion(row, output)) },
+            ],
+          },
+          signal,
+        );
+        const choice = choiceIn(text, choices);
+        return { score: choice?.score ?? 0, reason: reasonOf(choice, choices, prompt, text), usage };
+      },
+    };
+  },
+});
+
+/**
+ * The first listed choice that the reply contains, whatever the case: "1" is found in "10", as GitHub Models has it. The
+ * order of the list decides, not the place in the reply.
+ */
+export function choiceIn(reply: string, choices: readonly Choice[]): Choice | undefined {
+  const said = reply.trim().toLowerCase();
+  return choices.find(({ choice }) => said.includes(choice.toLowerCase()));
+}
+
+function reasonOf(choice: Choice | undefined, choices: readonly Choice[], prompt: string, reply: string): string {
+  const top = Math.max(...choices.map(({ score }) => score));
+  const best = choices.filter(({ score }) => score === top).map((one) => quote(one.choice));
+  const found =
+    choice === undefined
+      ? `In it is none of ${alternatives(choices.map((one) => quote(one.choice)))}, which scores 0.`
+      : `The first choice in it is ${quote(choice.choice)}, which scores ${inFigures(choice.score)}.`;
+  return `Expected the judge to say ${alternatives(best)} when asked: ${quoteOutput(prompt)}. It said ${quoteOutput(reply)}. ${found}`;
+}
+
+function fill(prompt: string, templating: Templating, row: Row): string {
+  return textOfValue(expectedValue(prompt, templating, row));
+}
+
+function withCompletion(row: Row, completion: string): Row {
+  return { ...row, values: { ...row.values, completion } };
+}

@@ -1,0 +1,81 @@
+import * as v from 'valibot';
+import type { Assertion } from '../../datasets/row';
+import { MetricError } from '../metric-error';
+import { defineRule, type AssertionEntry } from '../rule';
+import { quoteOutput } from '../wording';
+import { objectionToGrader } from './assertion-grader';
+import type { Grading } from './grading';
+import { judgedRule } from './judged-rule';
+import { givenTo } from './material';
+import { repetitionOf, repetitionOptions } from './repeated-judgement';
+import { checkRubric, rubricFor, rubricSchema, showsColumns, showsOutput } from './rubric-text';
+
+const options = {
+  ...repetitionOptions,
+  /** The verdicts that the judge may give, and what each scores. */
+  choices: v.exactOptional(
+    v.pipe(
+      v.record(
+        v.pipe(v.string(), v.trim(), v.nonEmpty('Expected the name of a choice')),
+        v.pipe(
+          v.number('Expected the score of the choice'),
+          v.minValue(0, 'Expected a score from 0 to 1'),
+          v.maxValue(1, 'Expected a score from 0 to 1'),
+        ),
+      ),
+      v.check((choices) => Object.keys(choices).length > 1, 'Expected two choices at least'),
+    ),
+  ),
+  /** The numbers that the judge may give in place of choices: the first scores 0, the second 1. 1 to 5 when absent. */
+  scale: v.exactOptional(
+    v.pipe(
+      v.strictObject({ from: v.number('Expected a number'), to: v.number('Expected a number') }),
+      v.check(({ from, to }) => from < to, 'Expected "from" to be below "to"'),
+    ),
+  ),
+};
+
+/** A rubric in words: a model judges how far the output meets it. */
+export const judge = defineRule({
+  value: rubricSchema,
+  options,
+  assertions: { 'llm-rubric': rubricEntry },
+  create: (setting, { rows, services }) => {
+    checkRubric('judge', setting, rows);
+    const grading = gradingOf(setting.options);
+    return judgedRule({
+      name: 'judge',
+      services,
+      repetition: repetitionOf(setting.options, setting.threshold),
+      expectation: (run) => `Expected the output to meet this rubric: ${quoteOutput(rubricFor(setting, run))}.`,
+      question: (run) => ({
+        task: 'Judge how far the output meets the rubric, and by nothing else.',
+        material: [
+          { tag: 'rubric', text: rubricFor(setting, run) },
+          ...(showsColumns(setting) ? [] : givenTo(run)),
+          ...(showsOutput(setting) ? [] : [{ tag: 'output', text: run.output }]),
+        ],
+        grading,
+      }),
+    });
+  },
+});
+
+/** @throws MetricError when both ways of grading are given. */
+function gradingOf({ choices, scale }: v.InferOutput<v.StrictObjectSchema<typeof options, undefined>>): Grading {
+  if (choices === undefined) return { kind: 'scale', ...(scale ?? { from: 1, to: 5 }) };
+  if (scale !== undefined) {
+    throw new MetricError('The metric\'s rule "judge" has both "choices" and "scale". Take one of them out.');
+  }
+  return { kind: 'choices', choices: Object.entries(choices).map(([name, score]) => ({ name, score })) };
+}
+
+/** promptfoo's graders answer with a score from 0 to 1. */
+function rubricEntry({ value, threshold, ...others }: Assertion): AssertionEntry | string {
+  return (
+    objectionToGrader(others) ?? {
+      entry: { judge: typeof value === 'string' ? value : JSON.stringify(value), scale: { from: 0, to: 1 } },
+      ...(threshold === undefined ? {} : { passesAt: threshold }),
+    }
+  );
+}

@@ -1,5 +1,23 @@
+import { answerRelevance } from './judging/answer-relevance';
+import { closedqa } from './judging/closed-qa';
+import { factuality } from './judging/factuality';
+import { gEval } from './judging/g-eval';
+import { uses } from './judging/github-builtin';
+import { llm } from './judging/github-llm';
+import { judge } from './judging/judge';
+import { similar } from './judging/similar';
+import { isRefusal } from './rules/refusal';
+import { jsonEqual } from './rules/json-equal';
+import { containsJson, isJson, jsonSchema } from './rules/json-form';
 import { label } from './rules/label';
+import { length, maxTokens } from './rules/length';
+import { bleu, levenshtein, rouge } from './rules/likeness';
+import { number } from './rules/number';
 import { regex } from './rules/regex';
+import { setF1 } from './rules/set-f1';
+import { containsAll, containsAny, icontainsAll, icontainsAny } from './rules/several-texts';
+import { cost, latency } from './rules/spending';
+import { string } from './rules/string';
 import { contains, endsWith, equals, icontains, startsWith } from './rules/text';
 
 /** Every kind of rule by its key in a spec's `metric:` list. */
@@ -7,10 +25,37 @@ export const ruleKinds = {
   equals,
   contains,
   icontains,
+  'contains-any': containsAny,
+  'contains-all': containsAll,
+  'icontains-any': icontainsAny,
+  'icontains-all': icontainsAll,
   'starts-with': startsWith,
   'ends-with': endsWith,
   regex,
   label,
+  number,
+  'set-f1': setF1,
+  'is-json': isJson,
+  'contains-json': containsJson,
+  'json-schema': jsonSchema,
+  'json-equal': jsonEqual,
+  levenshtein,
+  'rouge-n': rouge,
+  bleu,
+  'is-refusal': isRefusal,
+  length,
+  'max-tokens': maxTokens,
+  latency,
+  cost,
+  string,
+  judge,
+  'g-eval': gEval,
+  factuality,
+  closedqa,
+  similar,
+  'answer-relevance': answerRelevance,
+  llm,
+  uses,
 } as const;
 
 /** The key of an entry of the spec's `metric:` list that says which rule it is. */

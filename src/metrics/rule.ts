@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Row } from '../datasets/row';
+import type { Assertion, Row } from '../datasets/row';
 import type { Usage } from '../gepa/rollout';
 import type { Embedder } from '../models/embedder';
 import type { Model } from '../models/model';
@@ -79,16 +79,6 @@ export interface Part {
   close(): Promise<void>;
 }
 
-/** One assertion of a promptfoo test, its texts filled with the test's variables. */
-export interface Assertion {
-  /** Without the prefix `not-`. */
-  readonly type: string;
-  readonly value: unknown;
-  readonly threshold: number | undefined;
-  /** The assertion as it is written, for what only some types have. */
-  readonly written: Readonly<Record<string, unknown>>;
-}
-
 /** An assertion as an entry of a spec's `metric:` list. */
 export interface AssertionEntry {
   /** The rule's key and options. `weight`, `not` and `name` are added. */
@@ -109,8 +99,8 @@ export interface RuleKind<
   readonly value: Value;
   readonly options: Options;
   /**
-   * The promptfoo assertion types that this rule scores, and how each reads as an entry. A message in place of an entry
-   * says why the assertion cannot be scored.
+   * The promptfoo assertion types that this rule scores (without the prefix `not-`), and how each reads as an entry. Its
+   * texts are filled with the test's variables before. A message in place of an entry says why it cannot be scored.
    */
   readonly assertions: Readonly<Record<string, (assertion: Assertion) => AssertionEntry | string>>;
   create(setting: RuleSetting<unknown, unknown>, context: RuleContext): Rule;

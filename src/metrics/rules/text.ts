@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import type { Assertion } from '../../datasets/row';
 import { checkExpectedTexts, expectedTexts, expectedTextSchema } from '../expected-text';
-import { defineRule, type Assertion, type RuleKind } from '../rule';
+import { defineRule, type RuleKind } from '../rule';
 import { alternatives, quote } from '../wording';
 
 /** How a text rule compares, and how it says so. */

@@ -1,0 +1,51 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { Ajv2019 } from 'ajv/dist/2019';
+import { Ajv2020 } from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+
+/** Says what a value breaks of a schema: a text for each fault, none when it conforms. */
+export type SchemaCheck = (value: unknown) => readonly string[];
+
+/** Schemas that several tests share are compiled once. */
+const compiled = new WeakMap<object, SchemaCheck>();
+
+/**
+ * Compiles a JSON schema of draft 7, 2019-09 or 2020-12, told by its `$schema`; draft 7 when it names none. Keywords that
+ * nobody knows are passed over, as the specification says.
+ *
+ * @throws Error that says what is wrong with the schema.
+ */
+export function compileSchema(schema: object | boolean): SchemaCheck {
+  const known = typeof schema === 'object' ? compiled.get(schema) : undefined;
+  if (known !== undefined) return known;
+  const validate = validatorFor(schema);
+  const check: SchemaCheck = (value) => (validate(value) ? [] : (validate.errors ?? []).map(faultInWords));
+  if (typeof schema === 'object') compiled.set(schema, check);
+  return check;
+}
+
+function validatorFor(schema: object | boolean): ValidateFunction {
+  const draft = typeof schema === 'object' && '$schema' in schema ? String(schema.$schema) : '';
+  const options = { allErrors: true, strict: false } as const;
+  const ajv = draft.includes('2020-12')
+    ? new Ajv2020(options)
+    : draft.includes('2019-09')
+      ? new Ajv2019(options)
+      : new Ajv(options);
+  addFormats(ajv);
+  return ajv.compile(schema);
+}
+
+/** E.g. `items[0].price must be number`. */
+function faultInWords({ instancePath, message = 'does not conform', params }: ErrorObject): string {
+  const path = instancePath
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`))
+    .join('')
+    .replace(/^\./, '');
+  const extra = 'additionalProperty' in params ? ` (it has ${JSON.stringify(params['additionalProperty'])})` : '';
+  const allowed = 'allowedValues' in params ? ` (${JSON.stringify(params['allowedValues'])})` : '';
+  return `${path === '' ? 'the value' : path} ${message}${extra}${allowed}`;
+}

@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+import { placeOf, type Row } from '../../datasets/row';
+import { expectedValue } from '../expected-text';
+import { compareFields, type FieldComparison } from '../json-fields';
+import { lastJsonIn, parseJson } from '../json-in-text';
+import { MetricError } from '../metric-error';
+import { defineRule, type RuleSetting } from '../rule';
+
+const MOST_DIFFERENCES = 10;
+
+const valueSchema = v.union(
+  [
+    v.pipe(v.string(), v.nonEmpty('Expected what the output is compared with, such as "{{answer}}"')),
+    v.record(v.string(), v.unknown()),
+    v.array(v.unknown()),
+  ],
+  'Expected an object, a list, or the column that holds it, such as "{{answer}}"',
+);
+
+/**
+ * The output's JSON has the expected values, field by field: the score is the share of fields that are right among those
+ * expected and those that nobody expected. The JSON is the output as a whole, or the last in it.
+ */
+export const jsonEqual = defineRule({
+  value: valueSchema,
+  options: {
+    /** Fields that are not expected do not count. */
+    allowExtra: v.exactOptional(v.boolean('Expected true or false')),
+    /** The output is the JSON and nothing else. */
+    bare: v.exactOptional(v.boolean('Expected true or false')),
+  },
+  create: (setting, { rows }) => {
+    const { allowExtra = false, bare = false } = setting.options;
+    for (const row of rows) expectedOf(setting, row);
+    const wish = `Expected the output ${setting.isNegated ? 'not to have' : 'to have'} the JSON`;
+    return {
+      judge: ({ row, output }) => {
+        const expected = expectedOf(setting, row);
+        const whole = `${wish} ${JSON.stringify(expected)}${bare ? ' and nothing else' : ''}.`;
+        const found = bare ? parseJson(output) : lastJsonIn(output);
+        if (found === undefined) return { score: 0, reason: `${whole} It ${bare ? 'is' : 'has'} no JSON.` };
+        const comparison = compareFields(expected, found.value, { allowExtra });
+        return { score: comparison.right / comparison.all, reason: `${whole} ${inWords(comparison)}` };
+      },
+    };
+  },
+});
+
+/** @throws MetricError when the row has text there that is no JSON. */
+function expectedOf({ value, templating }: RuleSetting<v.InferOutput<typeof valueSchema>, unknown>, row: Row): unknown {
+  if (typeof value !== 'string') return value;
+  const expected = expectedValue(value, templating, row);
+  if (typeof expected !== 'string') return expected;
+  const parsed = parseJson(expected);
+  if (parsed !== undefined) return parsed.value;
+  throw new MetricError(
+    `The metric's rule "json-equal" expects JSON, and this row has ${JSON.stringify(expected)}. Write it as JSON, or compare ` +
+      'it with the rule "equals".',
+    placeOf(row),
+  );
+}
+
+function inWords({ right, all, differences }: FieldComparison): string {
+  if (differences.length === 0) return 'All of it is right.';
+  const more = differences.length > MOST_DIFFERENCES ? `; ${differences.length - MOST_DIFFERENCES} more` : '';
+  return `${right} of ${all} fields are right. ${differences.slice(0, MOST_DIFFERENCES).join('; ')}${more}.`;
+}

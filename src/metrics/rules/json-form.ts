@@ -1,0 +1,135 @@
+import * as v from 'valibot';
+import { parse } from 'yaml';
+import { placeOf, type Assertion, type Row } from '../../datasets/row';
+import { expectedValue } from '../expected-text';
+import { jsonIn, lastJsonIn, parseJson } from '../json-in-text';
+import { compileSchema, type SchemaCheck } from '../json-schema';
+import { MetricError } from '../metric-error';
+import { defineRule, type RuleSetting, type Verdict } from '../rule';
+
+const MOST_FAULTS = 5;
+
+const schemaSchema = v.union(
+  [v.record(v.string(), v.unknown()), v.pipe(v.string(), v.nonEmpty('Expected a JSON schema'))],
+  'Expected a JSON schema, or the column that holds one, such as "{{schema}}"',
+);
+const formSchema = v.union([v.literal(true), schemaSchema], 'Expected true, or a JSON schema');
+type Form = v.InferOutput<typeof formSchema>;
+
+/** The whole output is JSON, of any kind or as a schema says. */
+export const isJson = defineRule({
+  value: formSchema,
+  options: {},
+  assertions: { 'is-json': formEntry('is-json') },
+  create: (setting, { rows }) => {
+    const checkOf = schemaChecks('is-json', setting, rows);
+    const wish = expectation('to be JSON and nothing else', setting);
+    return {
+      judge: ({ row, output }) => {
+        const parsed = parseJson(output);
+        if (parsed === undefined) return failed(wish, whyNoJson(output));
+        return verdict(wish, checkOf(row)(parsed.value));
+      },
+    };
+  },
+});
+
+/** JSON stands somewhere in the output: an object or a list, any of them as the schema says where there is one. */
+export const containsJson = defineRule({
+  value: formSchema,
+  options: {},
+  assertions: { 'contains-json': formEntry('contains-json') },
+  create: (setting, { rows }) => {
+    const checkOf = schemaChecks('contains-json', setting, rows);
+    const wish = expectation('to contain JSON', setting);
+    return {
+      judge: ({ row, output }) => {
+        const found = jsonIn(output).filter((value) => typeof value === 'object' && value !== null);
+        if (found.length === 0) return failed(wish, 'It contains no JSON object or list.');
+        const faults = found.map(checkOf(row));
+        return verdict(wish, faults.find((some) => some.length === 0) ?? faults.at(-1) ?? []);
+      },
+    };
+  },
+});
+
+/** The output's JSON is as a schema says: the output as a whole, or the last JSON in it. For the bare form there is `is-json`. */
+export const jsonSchema = defineRule({
+  value: schemaSchema,
+  options: {},
+  create: (setting, { rows }) => {
+    const checkOf = schemaChecks('json-schema', setting, rows);
+    const wish = expectation('to have JSON', setting);
+    return {
+      judge: ({ row, output }) => {
+        const found = lastJsonIn(output);
+        return found === undefined ? failed(wish, 'It has no JSON.') : verdict(wish, checkOf(row)(found.value));
+      },
+    };
+  },
+});
+
+function formEntry(rule: string) {
+  return ({ value }: Assertion) => ({
+    entry: { [rule]: value === undefined || value === null || value === '' ? true : value },
+  });
+}
+
+/**
+ * How to check a value for each row.
+ *
+ * @throws MetricError when the schema of a row is malformed.
+ */
+function schemaChecks(
+  rule: string,
+  setting: RuleSetting<Form, unknown>,
+  rows: readonly Row[],
+): (row: Row) => SchemaCheck {
+  const { value, templating } = setting;
+  if (value === true) return () => () => [];
+  const checkOf = (row: Row) => {
+    try {
+      return compileSchema(schemaOf(typeof value === 'string' ? expectedValue(value, templating, row) : value));
+    } catch (error) {
+      if (error instanceof MetricError) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new MetricError(`The metric's rule "${rule}" has a malformed JSON schema: ${reason}.`, placeOf(row));
+    }
+  };
+  for (const row of typeof value === 'string' ? rows : rows.slice(0, 1)) checkOf(row);
+  return checkOf;
+}
+
+/** A column may hold a schema as text: JSON or YAML. */
+function schemaOf(value: unknown): object | boolean {
+  const schema: unknown = typeof value === 'string' ? parse(value) : value;
+  if ((typeof schema === 'object' && schema !== null) || typeof schema === 'boolean') return schema;
+  throw new TypeError(`${JSON.stringify(value)} is no object`);
+}
+
+function expectation(toDo: string, { value, isNegated }: RuleSetting<Form, unknown>): string {
+  const manner = value === true ? '' : ', as the schema says';
+  return `Expected the output ${isNegated ? 'not ' : ''}${toDo}${manner}.`;
+}
+
+function verdict(wish: string, faults: readonly string[]): Verdict {
+  if (faults.length === 0) return { score: 1, reason: `${wish} It is so.` };
+  const more = faults.length > MOST_FAULTS ? `; ${faults.length - MOST_FAULTS} more` : '';
+  return failed(wish, `It breaks the schema: ${faults.slice(0, MOST_FAULTS).join('; ')}${more}.`);
+}
+
+function failed(wish: string, what: string): Verdict {
+  return { score: 0, reason: `${wish} ${what}` };
+}
+
+function whyNoJson(output: string): string {
+  if (output.trim() === '') return 'It is empty.';
+  if (jsonIn(output).length > 0)
+    return 'There is JSON in it, with something around it, such as a code fence or a sentence.';
+  try {
+    JSON.parse(output);
+    return 'It is JSON.';
+  } catch (error) {
+    return `It is no JSON: ${error instanceof Error ? error.message : String(error)}.`;
+  }
+}

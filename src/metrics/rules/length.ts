@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+import type { Assertion } from '../../datasets/row';
+import { approximateTokens } from '../../gepa/candidate';
+import { defineRule, type AssertionEntry } from '../rule';
+
+const count = v.pipe(v.number('Expected a number'), v.minValue(0, 'Expected a number of at least 0'));
+
+const lengthSchema = v.pipe(
+  v.strictObject({
+    min: v.exactOptional(count),
+    max: v.exactOptional(count),
+    /** Characters as readers count them, words that white space separates, or tokens of 4 characters; characters when absent. */
+    unit: v.exactOptional(v.picklist(['characters', 'words', 'tokens'], 'Expected characters, words or tokens')),
+  }),
+  v.check(({ min, max }) => min !== undefined || max !== undefined, 'Expected "min", "max" or both'),
+  v.check(({ min = 0, max = Infinity }) => min <= max, 'Expected "min" to be at most "max"'),
+);
+
+type Length = v.InferOutput<typeof lengthSchema>;
+type Unit = NonNullable<Length['unit']>;
+
+/** How long the output is. White space around it does not count. */
+export const length = defineRule({
+  value: lengthSchema,
+  options: {},
+  assertions: { 'word-count': readWordCount },
+  create: ({ value, isNegated }) => lengthRule(value, isNegated),
+});
+
+/** The output has at most so many tokens, roughly: 4 characters each. */
+export const maxTokens = defineRule({
+  value: v.pipe(count, v.gtValue(0, 'Expected a number above 0')),
+  options: {},
+  create: ({ value, isNegated }) => lengthRule({ max: value, unit: 'tokens' }, isNegated),
+});
+
+function lengthRule({ min, max, unit = 'characters' }: Length, isNegated: boolean) {
+  const span = min === undefined ? `at most ${max}` : max === undefined ? `at least ${min}` : `${min} to ${max}`;
+  const about = unit === 'tokens' ? ' (4 characters each)' : '';
+  return {
+    judge: ({ output }: { readonly output: string }) => {
+      const actual = counted(output.trim(), unit);
+      return {
+        score: Number(actual >= (min ?? 0) && actual <= (max ?? Infinity)),
+        reason: `Expected the output ${isNegated ? 'not ' : ''}to have ${span} ${unit}${about}. It has ${actual}.`,
+      };
+    },
+  };
+}
+
+function counted(text: string, unit: Unit): number {
+  switch (unit) {
+    case 'characters':
+      return Array.from(new Intl.Segmenter().segment(text)).length;
+    case 'words':
+      return text.split(/\s+/).filter((word) => word !== '').length;
+    case 'tokens':
+      return approximateTokens(text);
+  }
+}
+
+/** promptfoo's `word-count`: an exact number, or `{ min, max }`. */
+function readWordCount({ value }: Assertion): AssertionEntry {
+  const exact = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  const limits = typeof exact === 'number' ? { min: exact, max: exact } : exact;
+  return { entry: { length: typeof limits === 'object' ? { ...limits, unit: 'words' } : limits } };
+}

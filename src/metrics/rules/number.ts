@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+import { placeOf, type Row } from '../../datasets/row';
+import { expectedTexts, type ExpectedText } from '../expected-text';
+import { MetricError } from '../metric-error';
+import { numbersIn } from '../numbers-in-text';
+import { defineRule, type RuleSetting } from '../rule';
+import { alternatives } from '../wording';
+
+/** What binary fractions lose in writing: 0.1 + 0.2 is to count as 0.3. */
+const ROUNDING = 1e-9;
+
+const template = v.pipe(v.string(), v.nonEmpty('Expected a number, or the column that holds it, such as "{{answer}}"'));
+const margin = v.pipe(v.number('Expected a number'), v.minValue(0, 'Expected a number of at least 0'));
+
+/**
+ * The last number of the output is the expected one, as an answer comes after what leads to it; `take: first` looks at the
+ * first. Thousands separators, currency signs and units do not matter.
+ */
+export const number = defineRule({
+  value: v.union(
+    [v.number(), template, v.pipe(v.array(template), v.minLength(1, 'Expected at least one number'))],
+    'Expected a number, or the column that holds it, such as "{{answer}}"',
+  ),
+  options: {
+    /** How far off it may be. */
+    tolerance: v.exactOptional(margin),
+    /** How far off it may be as a share of the expected number: 0.01 is one percent. */
+    relative: v.exactOptional(margin),
+    take: v.exactOptional(v.picklist(['first', 'last'], 'Expected first or last')),
+  },
+  create: (setting, { rows }) => {
+    const { tolerance = 0, relative = 0, take = 'last' } = setting.options;
+    for (const row of rows) expectedNumbers(setting, row);
+    const margins = [
+      ...(tolerance > 0 ? [`${tolerance}`] : []),
+      ...(relative > 0 ? [`${Math.round(relative * 1e6) / 1e4} percent`] : []),
+    ];
+    const manner = margins.length === 0 ? '' : `, give or take ${alternatives(margins)}`;
+    return {
+      judge: ({ row, output }) => {
+        const expected = expectedNumbers(setting, row);
+        const got = numbersIn(output).at(take === 'first' ? 0 : -1);
+        const wish = `Expected the ${take} number of the output ${setting.isNegated ? 'not ' : ''}to be ${alternatives(expected.map(String))}${manner}.`;
+        if (got === undefined) return { score: 0, reason: `${wish} It has no number.` };
+        const isNear = (wanted: number) =>
+          Math.abs(got - wanted) <= Math.max(tolerance, (relative + ROUNDING) * Math.abs(wanted));
+        return { score: Number(expected.some(isNear)), reason: `${wish} It is ${got}.` };
+      },
+    };
+  },
+});
+
+/** @throws MetricError when what the row expects is not one number. */
+function expectedNumbers(
+  { value, templating }: RuleSetting<number | ExpectedText, unknown>,
+  row: Row,
+): readonly number[] {
+  if (typeof value === 'number') return [value];
+  return expectedTexts({ value, templating }, row).map((text) => {
+    const [only, ...others] = numbersIn(text);
+    if (only !== undefined && others.length === 0) return only;
+    throw new MetricError(
+      `The metric's rule "number" expects a number, and this row has ${JSON.stringify(text)}. Write the number alone.`,
+      placeOf(row),
+    );
+  });
+}

@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import { checkExpectedTexts, expectedTexts, expectedTextSchema } from '../expected-text';
+import { defineRule } from '../rule';
+import { itemsIn } from '../items-in-text';
+import { enumerate, inFigures, quote } from '../wording';
+
+/**
+ * The output lists the expected items, in any order: the score is F1, the harmonic mean of precision (the share of its
+ * items that are right) and recall (the share of the expected items that it has).
+ */
+export const setF1 = defineRule({
+  value: expectedTextSchema,
+  options: {
+    /** Upper and lower case count. */
+    caseSensitive: v.exactOptional(v.boolean('Expected true or false')),
+  },
+  create: (setting, { rows }) => {
+    checkExpectedTexts('set-f1', setting, rows, { mayBeEmpty: true });
+    const plain = (item: string) =>
+      (setting.options.caseSensitive === true ? item : item.toLowerCase()).normalize('NFC');
+    const toDo = setting.isNegated ? 'not to list' : 'to list';
+    return {
+      judge: ({ row, output }) => {
+        const expected = distinct(expectedTexts(setting, row).flatMap(itemsIn), plain);
+        const got = distinct(itemsIn(output), plain);
+        const missing = [...expected].filter(([key]) => !got.has(key)).map(([, item]) => item);
+        const extra = [...got].filter(([key]) => !expected.has(key)).map(([, item]) => item);
+        const right = expected.size - missing.length;
+        const all = expected.size + got.size;
+        return {
+          score: all === 0 ? 1 : (2 * right) / all,
+          reason: [
+            `Expected the output ${toDo} ${expected.size === 0 ? 'nothing' : list([...expected.values()])}.`,
+            `Of its ${got.size} items ${right} are right (precision ${share(right, got.size)});`,
+            `of the ${expected.size} expected it has ${right} (recall ${share(right, expected.size)}).`,
+            ...(missing.length === 0 ? [] : [`Missing: ${list(missing)}.`]),
+            ...(extra.length === 0 ? [] : [`Not expected: ${list(extra)}.`]),
+          ].join(' '),
+        };
+      },
+    };
+  },
+});
+
+/** The items by what they are compared by. */
+function distinct(items: readonly string[], plain: (item: string) => string): ReadonlyMap<string, string> {
+  return new Map(items.map((item) => [plain(item), item]));
+}
+
+/** Of nothing, everything is right. */
+function share(part: number, whole: number): string {
+  return inFigures(whole === 0 ? 1 : part / whole);
+}
+
+function list(items: readonly string[]): string {
+  return enumerate(items.map(quote));
+}

@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import { expectedTexts } from '../expected-text';
+import { defineRule } from '../rule';
+import { quote } from '../wording';
+
+/** In the order in which GitHub Models looks at them: the first one that is set applies. */
+const comparisons = {
+  equals: { toDo: 'to be exactly', holds: (output: string, expected: string) => output === expected },
+  contains: {
+    toDo: 'to contain',
+    holds: (output: string, expected: string) => output.toLowerCase().includes(expected.toLowerCase()),
+  },
+  startsWith: {
+    toDo: 'to start with',
+    holds: (output: string, expected: string) => output.toLowerCase().startsWith(expected.toLowerCase()),
+  },
+  endsWith: {
+    toDo: 'to end with',
+    holds: (output: string, expected: string) => output.toLowerCase().endsWith(expected.toLowerCase()),
+  },
+} as const;
+
+const keys = ['equals', 'contains', 'startsWith', 'endsWith'] as const;
+const text = v.exactOptional(v.string('Expected text, such as "{{expected}}"'));
+
+/**
+ * The `string` evaluator of GitHub Models: of equals, contains, startsWith and endsWith the first that is set applies. Upper
+ * and lower case count for equals only; white space around the output does not count.
+ */
+export const string = defineRule({
+  value: v.pipe(
+    v.strictObject({ equals: text, contains: text, startsWith: text, endsWith: text }),
+    v.check((value) => keys.some((key) => isSet(value[key])), `Expected one of ${keys.join(', ')}`),
+  ),
+  options: {},
+  create: ({ value, templating, isNegated }, { rows }) => {
+    const key = keys.find((each) => isSet(value[each])) ?? 'equals';
+    const { toDo, holds } = comparisons[key];
+    const setting = { value: value[key] ?? '', templating };
+    const manner = key === 'equals' ? '' : ' in upper or lower case';
+    for (const row of rows) expectedTexts(setting, row);
+    return {
+      judge: ({ row, output }) => {
+        const expected = expectedTexts(setting, row);
+        const wish = `${isNegated ? 'not ' : ''}${toDo} ${expected.map(quote).join(' or ')}${manner}`;
+        return {
+          score: Number(expected.some((one) => holds(output.trim(), one))),
+          reason: `Expected the output ${wish}.`,
+        };
+      },
+    };
+  },
+});
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '';
+}

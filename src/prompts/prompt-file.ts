@@ -55,6 +55,11 @@ export interface PromptFile {
   readonly settings?: PromptSettings;
   /** The examples and the rules to judge them that the file holds itself. */
   readonly inline?: InlineData;
+  /**
+   * Why the messages alone do not make a run, and what to do: a sentence for users. Another system has to run the prompt,
+   * e.g. the program that it belongs to. Absent when a chat can run it.
+   */
+  readonly editOnly?: string;
 }
 
 /** How a prompt file wants its prompt to be run. */

@@ -137,14 +137,20 @@ function columnOf(path: string, names: readonly string[]): string | undefined {
   return names.find((name) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`));
 }
 
-/** A name alone does not tell: a column `image` may as well hold a description. */
+/**
+ * A column named as images are, if its values look like images: `image` may as well hold a description. Or one whose
+ * values are references to image files, whatever its name.
+ */
 function imageColumn(names: readonly string[], rows: readonly Row[]): string | undefined {
-  const column = firstNamed(names, IMAGE_NAMES);
-  if (column === undefined) return undefined;
-  const values = rows
-    .map((row) => row.values[column])
-    .filter((value) => value !== undefined && value !== null && value !== '');
-  const images = values.flatMap((value): readonly unknown[] => (isList(value) ? value : [value]));
-  const isImage = (value: unknown) => typeof value === 'string' && (isImagePath(value) || isUrl(value));
-  return images.length > 0 && images.every(isImage) ? column : undefined;
+  const everyIn = (column: string, isImage: (image: string) => boolean) => {
+    const images = rows.flatMap(({ values }): readonly unknown[] => {
+      const value = values[column];
+      if (value === undefined || value === null || value === '') return [];
+      return isList(value) ? value : [value];
+    });
+    return images.length > 0 && images.every((image) => typeof image === 'string' && isImage(image));
+  };
+  const named = firstNamed(names, IMAGE_NAMES);
+  if (named !== undefined && everyIn(named, (image) => isImagePath(image) || isUrl(image))) return named;
+  return names.find((name) => everyIn(name, (image) => image.startsWith('file://') && isImagePath(image)));
 }

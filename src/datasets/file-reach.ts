@@ -5,9 +5,9 @@ import { DataError } from './data-error';
 
 /** Which files may be read because some file names them. */
 export interface FileReach {
-  /** Absolute: the workspace folder, in the terminal the folder in which the command was given. */
-  readonly root: string;
-  /** Whether a person confirmed that files outside of the root may be read too. */
+  /** Absolute folders: those of the workspace, in the terminal those that its user named. Never empty. */
+  readonly roots: readonly string[];
+  /** Whether a person confirmed that files outside of them may be read too. */
   readonly mayLeave: boolean;
 }
 
@@ -16,11 +16,11 @@ export class OutsideError extends DataError {
   constructor(
     /** Absolute, with its links followed. */
     readonly outside: string,
-    root: string,
+    roots: readonly string[],
     place: ErrorPlace,
   ) {
     super(
-      `This names ${outside}, which lies outside of ${root}. Files outside are not read without your word: copy it inside, or confirm that this run may read it.`,
+      `This names ${outside}, which lies outside of ${roots.join(' and ')}. Files outside are not read without your word: copy it inside, or confirm that this run may read it.`,
       place,
     );
   }
@@ -33,10 +33,13 @@ export class OutsideError extends DataError {
  * @param place what names the file, for the error.
  * @throws OutsideError
  */
-export function checkReach(path: string, { root, mayLeave }: FileReach, place: ErrorPlace): void {
-  if (mayLeave) return;
-  const way = relative(realPath(root), realPath(path));
-  if (way.split(/[\\/]/)[0] === '..' || isAbsolute(way)) throw new OutsideError(realPath(path), root, place);
+export function checkReach(path: string, { roots, mayLeave }: FileReach, place: ErrorPlace): void {
+  const real = realPath(path);
+  const isInside = (root: string) => {
+    const way = relative(realPath(root), real);
+    return way.split(/[\\/]/)[0] !== '..' && !isAbsolute(way);
+  };
+  if (!mayLeave && !roots.some(isInside)) throw new OutsideError(real, roots, place);
 }
 
 /** With every link of the part that exists followed: a missing file below a link is where the link leads. */

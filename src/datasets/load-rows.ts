@@ -57,7 +57,7 @@ export function inlineRows(
 }
 
 function ownFolder(path: string): RowLoading {
-  return { reach: { root: dirname(path), mayLeave: false }, base: dirname(path) };
+  return { reach: { roots: [dirname(path)], mayLeave: false }, base: dirname(path) };
 }
 
 function surroundingsOf({ reach, base }: RowLoading): TestSurroundings {

@@ -42,7 +42,7 @@ export class NamedFiles {
 
   /**
    * What the reference of a variable stands for: each file's text, the parsed document of JSON and YAML, and of an image
-   * its path.
+   * the reference itself, for the column is an image's.
    */
   variables(reference: string, place: ErrorPlace): readonly unknown[] {
     return this.matching(reference, place).map((path) => this.contentOf(path, place));
@@ -51,11 +51,11 @@ export class NamedFiles {
   /** What the reference of an assertion stands for. That of a program stays one, relative to the base. */
   assertionValue(reference: string, place: ErrorPlace): unknown {
     const [path = ''] = this.matching(reference, place);
-    return isProgram(path) ? `file://${this.relative(path)}` : this.contentOf(path, place);
+    return isProgram(path) ? `file://${relativePath(this.base, path)}` : this.contentOf(path, place);
   }
 
   private contentOf(path: string, place: ErrorPlace): unknown {
-    if (isImagePath(path)) return this.relative(path);
+    if (isImagePath(path)) return `file://${relativePath(folderOf(place), path)}`;
     const ending = extname(path).toLowerCase();
     if (isProgram(path))
       throw new RowFault(`${basename(path)} is a program, which is not run. Write its value instead`);
@@ -69,7 +69,7 @@ export class NamedFiles {
 
   private matching(reference: string, place: ErrorPlace): readonly string[] {
     const name = reference.replace(/^file:\/\//, '');
-    const path = resolve(place.file === undefined ? '.' : dirname(place.file), name);
+    const path = resolve(folderOf(place), name);
     checkReach(path, this.reach, place);
     const paths = existsSync(path) ? [path] : wildcard(path);
     for (const each of paths) checkReach(each, this.reach, place);
@@ -78,10 +78,14 @@ export class NamedFiles {
     if (isProgram(path) && existsSync(path.replace(/:\w+$/, ''))) return [path];
     throw new RowFault(`there is no file ${name}. Correct the path, which starts from the folder of this file`);
   }
+}
 
-  private relative(path: string): string {
-    return relative(this.base, path).split(sep).join('/');
-  }
+function folderOf({ file }: ErrorPlace): string {
+  return file === undefined ? '.' : dirname(file);
+}
+
+function relativePath(from: string, path: string): string {
+  return relative(from, path).split(sep).join('/');
 }
 
 /** Whether a text names a file, or something remote, in place of what it stands for. */

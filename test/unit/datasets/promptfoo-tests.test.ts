@@ -146,7 +146,7 @@ tests:
       'check.js': '',
       'vars.yaml': 'text: Bye\n',
     };
-    const values = { text: 'Hello', user: { name: 'Ann' }, picture: 'img/a.png' };
+    const values = { text: 'Hello', user: { name: 'Ann' }, picture: 'file://img/a.png' };
     const assertions = [
       { type: 'is-json', value: { type: 'object' } },
       { type: 'javascript', value: 'file://check.js' },
@@ -331,7 +331,7 @@ describe('files outside of the workspace', () => {
   ])('are not read for %s', async (_of, configuration) => {
     const { path, complaintOf } = workspace({ 'in/p.yaml': configuration, 'out.csv': 'a\nb\n' });
     symlinkSync(path('out.csv'), path('in/link.csv'));
-    const loading = { reach: { root: path('in'), mayLeave: false }, base: path('in') };
+    const loading = { reach: { roots: [path('in')], mayLeave: false }, base: path('in') };
     expect((await complaintOf(() => loadRows(path('in/p.yaml'), loading))).replace('out.csv', 'OUT')).toBe(
       outside('in/p.yaml', 1).replace('WORKSPACE/', ''),
     );
@@ -339,13 +339,13 @@ describe('files outside of the workspace', () => {
 
   it('are read when a person confirmed it', async () => {
     const { path } = workspace({ 'in/p.yaml': 'tests: file://../out.csv\n', 'out.csv': 'a\nb\n' });
-    const loading = { reach: { root: path('in'), mayLeave: true }, base: path('in') };
+    const loading = { reach: { roots: [path('in')], mayLeave: true }, base: path('in') };
     expect(await loadRows(path('in/p.yaml'), loading)).toMatchObject([{ values: { a: 'b' } }]);
   });
 
   it('are those that a data file’s own path leads to', async () => {
     const { path, complaintOf } = workspace({ 'in/a.txt': '', 'out.csv': 'a\nb\n' });
-    const loading = { reach: { root: path('in'), mayLeave: false }, base: path('in') };
+    const loading = { reach: { roots: [path('in')], mayLeave: false }, base: path('in') };
     expect(await complaintOf(() => loadRows(path('out.csv'), loading))).toMatch(
       /^out\.csv: This names out\.csv, which lies outside of in\./,
     );

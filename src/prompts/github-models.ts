@@ -3,7 +3,7 @@ import { PromptError } from './prompt-error';
 import type { InlineData, PromptFile, PromptMessage, PromptResponseFormat, PromptSettings } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
 import { isRecord, promptSettings, responseFormatNamed } from './prompt-settings';
-import { isTextScalar, keyNode, YamlPart, type YamlComponent } from './yaml-part';
+import { asComponent, isTextScalar, keyNode, YamlPart, type YamlComponent } from './yaml-part';
 import { spellings } from './yaml-scalar';
 
 const ROLES: readonly PromptMessage['role'][] = ['system', 'user', 'assistant'];
@@ -35,9 +35,7 @@ function read(path: string, content: string): Omit<PromptFile, 'format'> {
   }
   const inline = inlineData(yaml);
   return {
-    components: [byDefault, ...components.filter((component) => component !== byDefault)].map(
-      ({ name, text, start, end }) => ({ name, text, start, end }),
-    ),
+    components: [byDefault, ...components.filter((component) => component !== byDefault)].map(asComponent),
     messages,
     templating: 'doubleBraces',
     settings: settingsOf(yaml),

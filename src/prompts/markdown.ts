@@ -1,46 +1,107 @@
+import { isSeq } from 'yaml';
+import { findFrontMatter, opensFrontMatter, type FrontMatter } from './front-matter';
 import { lineAt } from './line-ends';
-import { componentAt } from './plain-text';
+import { componentAt, replaceSpan } from './plain-text';
 import { PromptError } from './prompt-error';
+import type { PromptComponent, PromptFile, PromptFormat } from './prompt-file';
 import { isInstructionFile } from './prompt-names';
-import type { PromptFile } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
 import { framedSpan, isBlank } from './span';
+import { guessTemplating } from './guess-templating';
+import { asComponent, isTextScalar, YamlPart, type YamlComponent } from './yaml-part';
+import { spellings } from './yaml-scalar';
 
-/**
- * The first line of front matter and the first of its keys. A `---` with anything else below it is a thematic break of
- * ordinary Markdown.
- */
-const FRONT_MATTER_START = /^\uFEFF?---[ \t]*\r?\n(?:[ \t]*(?:#.*)?\r?\n)*(?:[\w-]+[ \t]*:|---[ \t]*\r?(?:\n|$))/;
-const FRONT_MATTER = /^\uFEFF?---[ \t]*\r?\n(?:.*\n)*?---[ \t]*\r?(?:\n|$)/;
+/** The longest description of a skill, in characters (Agent Skills specification). */
+const LONGEST_DESCRIPTION = 1024;
 
-/**
- * Markdown below front matter: component `body`, the system message. The front matter is not looked into, since the tools
- * that read these files take descriptions that YAML does not.
- */
-export const markdown: PromptReader = {
-  format: 'markdown',
-  claims: (path, content) => /\.md$/i.test(path) && FRONT_MATTER_START.test(content),
-  read,
+/** Markdown below front matter: component `body`, the system message. */
+export const markdown = frontMatterReader('markdown', /\.md$/i, () => []);
+
+/** Custom agents of VS Code: also the prompts of their handoffs are components (`handoff`, `handoff-2`). */
+export const agent = frontMatterReader(
+  'agent',
+  /\.(?:agent|chatmode)\.md$|(?:^|\/)\.github\/agents\/[^/]*\.md$/i,
+  (yaml) => {
+    const handoffs = yaml.get(yaml.root, 'handoffs');
+    const prompts = isSeq(handoffs) ? handoffs.items.map((handoff) => yaml.get(yaml.follow(handoff), 'prompt')) : [];
+    return prompts
+      .filter(isTextScalar)
+      .map((prompt, index) => yaml.component(index === 0 ? 'handoff' : `handoff-${index + 1}`, prompt));
+  },
+);
+
+const skillParts = frontMatterReader('skill', /(?:^|\/)SKILL\.md$/, (yaml) => {
+  const description = yaml.get(yaml.root, 'description');
+  return isTextScalar(description) ? [yaml.component('description', description)] : [];
+});
+
+/** Agent skills: also the description is a component, since it decides when a skill is used. */
+export const skill: PromptReader = {
+  ...skillParts,
+  respell(path, content, component, text) {
+    const length = Array.from(text).length;
+    if (component.name === 'description' && length > LONGEST_DESCRIPTION) {
+      throw new PromptError(
+        `The new text for "description" has ${length} characters; the description of a skill may have ${LONGEST_DESCRIPTION}. Shorten it.`,
+        { file: path },
+      );
+    }
+    return skillParts.respell(path, content, component, text);
+  },
 };
 
-function read(path: string, content: string): Omit<PromptFile, 'format'> {
-  const frontMatter = FRONT_MATTER.exec(content);
-  if (frontMatter === null) {
-    throw new PromptError('The front matter that starts here is not closed. Put a line with --- below its last key.', {
-      file: path,
-      line: 1,
-    });
-  }
-  const span = framedSpan(content, frontMatter[0].length, content.length, { blankLineAbove: true });
-  if (isBlank(content, span)) {
-    throw new PromptError('The prompt has no text below its front matter. Write the prompt to start from there.', {
-      file: path,
-      line: lineAt(content, frontMatter[0].length),
-    });
-  }
+/**
+ * A reader of Markdown with front matter. Values in it that YAML cannot hold are taken as they stand, as the tools do that
+ * these files are for.
+ *
+ * @param name of the paths that are of the format, with forward slashes, if they open front matter.
+ * @param others the components in the front matter.
+ */
+function frontMatterReader(
+  format: PromptFormat,
+  name: RegExp,
+  others: (yaml: YamlPart) => readonly YamlComponent[],
+): Required<PromptReader> {
+  const inFrontMatter = (path: string, content: string, { yaml }: FrontMatter) =>
+    others(new YamlPart(path, content, { span: yaml, loose: true })).filter(({ text }) => text.trim() !== '');
   return {
-    components: [componentAt(content, 'body', span)],
-    messages: [{ role: 'system', component: 'body' }],
-    templating: isInstructionFile(path) ? 'none' : 'doubleBraces',
+    format,
+    claims: (path, content) => name.test(path.replaceAll('\\', '/')) && opensFrontMatter(content),
+    read(path, content) {
+      const frontMatter = frontMatterOf(path, content);
+      const body = bodyOf(content, frontMatter);
+      const components = [...body, ...inFrontMatter(path, content, frontMatter).map(asComponent)];
+      if (components.length === 0) {
+        throw new PromptError('The prompt has no text below its front matter. Write the prompt to start from there.', {
+          file: path,
+          line: lineAt(content, frontMatter.bodyStart),
+        });
+      }
+      return { components, ...asSystemMessage(path, body) };
+    },
+    respell(path, content, component, text) {
+      if (component.name === 'body') return replaceSpan(content, component, text);
+      const all = inFrontMatter(path, content, frontMatterOf(path, content));
+      const found = all.find(({ name: other }) => other === component.name);
+      return found === undefined ? [] : spellings(content, found.scalar, text);
+    },
+  };
+}
+
+function frontMatterOf(path: string, content: string): FrontMatter {
+  const frontMatter = findFrontMatter(path, content);
+  if (frontMatter === undefined) throw new Error('Only files that open front matter are claimed.');
+  return frontMatter;
+}
+
+function bodyOf(content: string, { bodyStart }: FrontMatter): readonly PromptComponent[] {
+  const span = framedSpan(content, bodyStart, content.length, { blankLineAbove: true });
+  return isBlank(content, span) ? [] : [componentAt(content, 'body', span)];
+}
+
+function asSystemMessage(path: string, body: readonly PromptComponent[]): Pick<PromptFile, 'messages' | 'templating'> {
+  return {
+    messages: body.map(({ name }) => ({ role: 'system', component: name })),
+    templating: isInstructionFile(path) ? 'none' : guessTemplating(path, body[0]?.text ?? ''),
   };
 }

@@ -1,3 +1,4 @@
+import { guessTemplating } from './guess-templating';
 import { lineEndOf, toLineFeeds } from './line-ends';
 import { PromptError } from './prompt-error';
 import { isInstructionFile } from './prompt-names';
@@ -8,7 +9,7 @@ import { framedSpan, isBlank, type Span } from './span';
 /** The text that a whole file is: component `text`, the system message. */
 export const plainText: PromptReader = {
   format: 'plain',
-  claims: (path) => /\.(?:txt|md|j2|jinja)$/i.test(path),
+  claims: (path) => /\.(?:txt|md|j2|jinja2?)$/i.test(path),
   read,
 };
 
@@ -23,7 +24,7 @@ function read(path: string, content: string): Omit<PromptFile, 'format'> {
   return {
     components: [componentAt(content, 'text', span)],
     messages: [{ role: 'system', component: 'text' }],
-    templating: isInstructionFile(path) ? 'none' : 'doubleBraces',
+    templating: isInstructionFile(path) ? 'none' : guessTemplating(path, content),
   };
 }
 

@@ -1,8 +1,8 @@
 import { githubModels } from './github-models';
-import { markdown } from './markdown';
+import { agent, markdown, skill } from './markdown';
 import { plainText } from './plain-text';
 import { prompty } from './prompty';
 import type { PromptReader } from './prompt-reader';
 
 /** Every format that can be read. The first that claims a file reads it, so what is told by content stands before names. */
-export const promptFormats: readonly PromptReader[] = [githubModels, prompty, markdown, plainText];
+export const promptFormats: readonly PromptReader[] = [githubModels, prompty, skill, agent, markdown, plainText];

@@ -21,6 +21,11 @@ export interface YamlComponent extends PromptComponent {
   readonly scalar: PlacedScalar;
 }
 
+/** The component alone, without how it is written. */
+export function asComponent({ name, text, start, end }: YamlComponent): PromptComponent {
+  return { name, text, start, end };
+}
+
 /** A file's YAML, or that of its front matter, with what is needed to find texts in it and to say where a fault is. */
 export class YamlPart {
   /** The top node, undefined when there is nothing. */

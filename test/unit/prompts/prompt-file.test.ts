@@ -5,8 +5,6 @@ import { readPromptFile, replaceComponent } from '../../../src/prompts/prompt-fi
 import { expectLawsOrRefusal } from './laws';
 import { promptText } from './texts';
 
-const agent = '---\nname: reviewer\ndescription: Use it when: code changes\n---\n\nReview the change.\n\nBe brief.\n';
-
 describe('a plain text file', () => {
   it('is one component, the system message, without BOM and last line end', () => {
     expect(readPromptFile('prompts/route.txt', '\uFEFFRoute the\r\nticket. \r\n\r\n')).toEqual({
@@ -21,53 +19,18 @@ describe('a plain text file', () => {
     expect(replaceComponent('route.txt', '\uFEFFOld.\r\nText.\r\n', 'text', 'New\ntext')).toBe('\uFEFFNew\r\ntext\r\n');
   });
 
+  it('is taken for Jinja by its ending or its tags', () => {
+    expect(readPromptFile('route.j2', 'Route {{ x }}.').templating).toBe('jinja');
+    expect(readPromptFile('route.txt', '{% if x %}Route.{% endif %}').templating).toBe('jinja');
+    expect(readPromptFile('route.txt', 'Route {{x}}.').templating).toBe('doubleBraces');
+  });
+
   it('without text is an error', () => {
     expect(() => readPromptFile('prompts/route.txt', ' \n')).toThrow(
       new PromptError('The prompt has no text. Write the prompt to start from, one sentence is enough.', {
         file: 'prompts/route.txt',
         line: 1,
       }),
-    );
-  });
-});
-
-describe('a Markdown file with front matter', () => {
-  it('has its body as the component and leaves the front matter alone, YAML or not', () => {
-    const file = readPromptFile('.github/agents/reviewer.agent.md', agent);
-    expect(file.format).toBe('markdown');
-    expect(file.components.map(({ name, text }) => [name, text])).toEqual([
-      ['body', 'Review the change.\n\nBe brief.'],
-    ]);
-    expect(replaceComponent('reviewer.agent.md', agent, 'body', 'Find bugs.')).toBe(
-      '---\nname: reviewer\ndescription: Use it when: code changes\n---\n\nFind bugs.\n',
-    );
-  });
-
-  it('has no variables when a tool gives it to the model as it stands', () => {
-    expect(readPromptFile('/projects/AGENTS.md', 'Quote {{name}} as it is.').templating).toBe('none');
-    expect(readPromptFile('triage.prompt.md', 'Route {{input}}.').templating).toBe('doubleBraces');
-  });
-
-  it('may have empty front matter', () => {
-    expect(readPromptFile('a.prompt.md', '---\n---\nText.').components[0]).toMatchObject({
-      name: 'body',
-      text: 'Text.',
-    });
-  });
-
-  it('is ordinary Markdown when it only starts with a thematic break', () => {
-    expect(readPromptFile('notes.md', '---\nRoute the ticket.\n---\n').format).toBe('plain');
-  });
-
-  it('with front matter that is not closed is an error', () => {
-    expect(() => readPromptFile('a.prompt.md', '---\nname: a\n\nRoute the ticket.\n')).toThrow(
-      'a.prompt.md:1: The front matter that starts here is not closed. Put a line with --- below its last key.',
-    );
-  });
-
-  it('without a body is an error', () => {
-    expect(() => readPromptFile('a.prompt.md', '---\nname: a\n---\n\n')).toThrow(
-      'a.prompt.md:4: The prompt has no text below its front matter. Write the prompt to start from there.',
     );
   });
 });

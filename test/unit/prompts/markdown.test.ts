@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readPromptFile, replaceComponent, sniffFormat } from '../../../src/prompts/prompt-file';
+import { expectLaws, expectLawsOrRefusal, textsOf } from './laws';
+import { promptText } from './texts';
+
+const reviewer =
+  '---\nname: reviewer\ndescription: Use it when: code changes\n---\n\nReview the change.\n\nBe brief.\n';
+
+describe('a Markdown file with front matter', () => {
+  it('has its body as the component, without the blank line above and the last line end', () => {
+    const file = readPromptFile('.claude/agents/reviewer.md', reviewer);
+    expect(file.format).toBe('markdown');
+    expect(file.messages).toEqual([{ role: 'system', component: 'body' }]);
+    expect(textsOf('.claude/agents/reviewer.md', reviewer)).toEqual([['body', 'Review the change.\n\nBe brief.']]);
+    expect(replaceComponent('.claude/agents/reviewer.md', reviewer, 'body', 'Find bugs.')).toBe(
+      '---\nname: reviewer\ndescription: Use it when: code changes\n---\n\nFind bugs.\n',
+    );
+  });
+
+  it('has no variables when a tool gives it to the model as it stands', () => {
+    expect(readPromptFile('/projects/AGENTS.md', 'Quote {{name}} as it is.').templating).toBe('none');
+    expect(readPromptFile('a.instructions.md', '---\napplyTo: **/*.ts\n---\nUse {{x}}.').templating).toBe('none');
+    expect(readPromptFile('triage.prompt.md', 'Route {{input}}.').templating).toBe('doubleBraces');
+    expect(readPromptFile('triage.prompt.md', '---\nagent: ask\n---\nRoute ${input:ticket}.').templating).toBe(
+      'vscodeInput',
+    );
+  });
+
+  it('may have empty front matter', () => {
+    expect(textsOf('a.prompt.md', '---\n---\nText.')).toEqual([['body', 'Text.']]);
+  });
+
+  it('is ordinary Markdown when it only starts with a thematic break', () => {
+    expect(sniffFormat('notes.md', '---\nRoute the ticket.\n---\n')).toBe('plain');
+  });
+
+  it('may have --- in its body, and code fences', () => {
+    const body = '# Rules\n\n---\n\n````md\n---\nname: x\n---\n```\ncode\n```\n````';
+    expect(textsOf('a.prompt.md', `---\nname: a\n---\n${body}`)).toEqual([['body', body]]);
+  });
+
+  it.each([
+    ['description: Use it when: code changes'],
+    ['argument-hint: [number] [priority]'],
+    ['applyTo: **/*.py, *.pyi'],
+    ['description: "Reviews" the code'],
+    ['tools: *'],
+    ['description: @team `review`'],
+  ])('may have values in its front matter that are no YAML: %s', (line) => {
+    expect(textsOf('a.prompt.md', `---\n${line}\nmodel: x\n---\nText.`)).toEqual([['body', 'Text.']]);
+  });
+
+  it.each([
+    [
+      '---\nname: a\n\nRoute the ticket.\n',
+      'a.prompt.md:1: The front matter that starts here is not closed. Put a line with --- below its last key.',
+    ],
+    ['---\nname: a\ndescription: "b\n---\nText.', /^a\.prompt\.md:\d: The YAML is malformed \(.*\)\. Correct it/],
+    ['---\nname: a\ntools: [b\n---\nText.', /^a\.prompt\.md:\d: The YAML is malformed \(.*\)\. Correct it/],
+    ['---\nname: a\nname: b\n---\nText.', 'a.prompt.md:3: The YAML is malformed (Map keys must be unique).'],
+    [
+      '---\nname: a\n---\n\n',
+      'a.prompt.md:4: The prompt has no text below its front matter. Write the prompt to start from there.',
+    ],
+  ])('explains what is wrong with %j', (content, message) => {
+    expect(() => readPromptFile('a.prompt.md', content)).toThrow(message);
+  });
+
+  it.each([
+    ['---\nname: x\n---\n\n', '\n'],
+    ['\uFEFF---\r\nname: x # y\r\n---\r\n', '\r\n'],
+    ['---\nname: x\n---\n', ''],
+  ])('keeps the text it has, and gives back any other: below %j', (before, after) => {
+    fc.assert(
+      fc.property(promptText, fc.constantFrom('Old.', '# Old\n\n---\n\ntext  ', '\nOld.\n\n'), (text, source) => {
+        const ends = before.includes('\r') ? source.replaceAll('\n', '\r\n') : source;
+        expectLawsOrRefusal({ path: 'a.prompt.md', component: 'body', before, source: ends, after }, text);
+      }),
+    );
+  });
+});
+
+describe('an agent', () => {
+  const content = `---
+name: planner
+handoffs:
+  - label: Start
+    agent: agent
+    prompt: Implement the plan # go on
+  - { label: Test, agent: agent, prompt: 'Write tests.' }
+  - label: Ask
+    agent: ask
+---
+Plan the work.
+`;
+
+  it('has the prompts of its handoffs as components', () => {
+    expect(textsOf('planner.agent.md', content)).toEqual([
+      ['body', 'Plan the work.'],
+      ['handoff', 'Implement the plan'],
+      ['handoff-2', 'Write tests.'],
+    ]);
+    expect(readPromptFile('.github/agents/planner.md', content).format).toBe('agent');
+    expect(readPromptFile('planner.chatmode.md', content).messages).toEqual([{ role: 'system', component: 'body' }]);
+  });
+
+  it('keeps the way in which they are written', () => {
+    expect(replaceComponent('planner.agent.md', content, 'handoff', 'Build it.')).toBe(
+      content.replace('Implement the plan', 'Build it.'),
+    );
+    expect(replaceComponent('planner.agent.md', content, 'handoff-2', "Don't.")).toContain("prompt: 'Don''t.' }");
+  });
+
+  it('holds any text in them', () => {
+    const [before = '', after = ''] = content.split('Implement the plan');
+    fc.assert(
+      fc.property(promptText, (text) => {
+        expectLaws({ path: 'a.agent.md', component: 'handoff', before, source: 'Implement the plan', after }, text);
+      }),
+    );
+  });
+});
+
+describe('a skill', () => {
+  const path = '.claude/skills/report/SKILL.md';
+  const content = '---\nname: report\ndescription: >-\n  Writes reports.\n  Use it for figures.\n---\n\n# Report\n';
+
+  it('has its description as a second component, which is no message', () => {
+    expect(textsOf(path, content)).toEqual([
+      ['body', '# Report'],
+      ['description', 'Writes reports. Use it for figures.'],
+    ]);
+    expect(readPromptFile(path, content)).toMatchObject({
+      format: 'skill',
+      templating: 'none',
+      messages: [{ role: 'system', component: 'body' }],
+    });
+  });
+
+  it('keeps the way in which the description is written', () => {
+    expect(replaceComponent(path, content, 'description', 'Writes reports.\nAlways.')).toBe(
+      '---\nname: report\ndescription: >-\n  Writes reports.\n\n  Always.\n---\n\n# Report\n',
+    );
+    const loose = '---\nname: report\ndescription: Use it when: asked\n---\n# Report\n';
+    expect(textsOf(path, loose)[1]).toEqual(['description', 'Use it when: asked']);
+    expect(replaceComponent(path, loose, 'description', 'Use it often')).toBe(
+      loose.replace('Use it when: asked', 'Use it often'),
+    );
+  });
+
+  it.each([
+    ['', 'Use it when: asked'],
+    ['', 'Writes reports.'],
+    ['', '"Writes reports."'],
+    ["''", "'It''s\n  old.'"],
+    ['|', '|\n  Writes reports.\n\n  Often.'],
+  ])('holds any description where there was %j', (_style, source) => {
+    const before = '---\nname: report\ndescription: ';
+    const after = '\nlicense: MIT # as all\n---\n\n# Report\n';
+    fc.assert(
+      fc.property(promptText, (text) => {
+        expectLaws({ path, component: 'description', before, source, after }, text.slice(0, 500).trimEnd() || 'x');
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('cannot have a longer description than skills may have', () => {
+    expect(() => replaceComponent(path, content, 'description', 'long '.repeat(300))).toThrow(
+      'SKILL.md: The new text for "description" has 1500 characters; the description of a skill may have 1024. Shorten it.',
+    );
+  });
+});

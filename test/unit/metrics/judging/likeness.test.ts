@@ -1,0 +1,128 @@
+import { describe, expect, it, test } from 'vitest';
+import { createEmbedder } from '../../../../src/models/create-model';
+import { noServices } from '../scored-run';
+import { modelServer, sendJson } from '../../models/model-server';
+import { embedderThatKnows, judgeThatSays, score } from './judge-server';
+
+describe('similar', () => {
+  const vectors = { right: [1, 0], near: [0.8, 0.6], other: [0, 2], opposite: [-1, 0], nothing: [0, 0] };
+
+  test.each<[string, number]>([
+    ['right', 1],
+    ['near', 0.8],
+    ['other', 0],
+    ['opposite', 0],
+  ])('scores the cosine of the embeddings: %s', async (output, expected) => {
+    const services = await embedderThatKnows(vectors);
+    expect((await score({ similar: '{{answer}}' }, services, output, { answer: 'right' })).score).toBeCloseTo(expected);
+  });
+
+  it('says how alike they are, and counts the tokens', async () => {
+    const services = await embedderThatKnows(vectors);
+    expect(await score({ similar: 'right' }, services, 'near')).toEqual({
+      score: 0.8,
+      objectives: {},
+      feedback:
+        'Partly right (0.8). Expected the output to mean the same as "right". Their likeness is 0.8 (cosine of their embeddings; 1 is the same).\nThe output: "near"',
+      usage: { calls: 1, promptTokens: 7, completionTokens: 0 },
+    });
+  });
+
+  it('takes the best of several texts', async () => {
+    const services = await embedderThatKnows(vectors);
+    expect((await score({ similar: ['other', 'right'] }, services, 'near')).score).toBeCloseTo(0.8);
+  });
+
+  it('passes or fails at a threshold', async () => {
+    const services = await embedderThatKnows(vectors);
+    expect((await score({ similar: 'right', threshold: 0.75 }, services, 'near')).score).toBe(1);
+    expect((await score({ similar: 'right', threshold: 0.85 }, services, 'near')).score).toBe(0);
+  });
+
+  it('is like nothing when the output is empty', async () => {
+    const services = await embedderThatKnows(vectors);
+    expect((await score({ similar: 'right' }, services, ' ')).score).toBe(0);
+  });
+
+  it('does not take an embedding of zeros for a meaning', async () => {
+    const services = await embedderThatKnows(vectors);
+    await expect(score({ similar: 'nothing' }, services, 'near')).rejects.toThrow(
+      'train.jsonl:1: The metric\'s rule "similar" was given an embedding of zeros only, which is like nothing.',
+    );
+  });
+
+  it('needs an embedding model', async () => {
+    await expect(score({ similar: 'right' }, noServices, 'near')).rejects.toThrow(
+      'The metric\'s rule "similar" compares meanings by their embeddings. Name a model for them as models.embedding in the spec',
+    );
+  });
+
+  it('tells when the endpoint is none for embeddings', async () => {
+    const { baseUrl } = await modelServer((response) =>
+      sendJson(response, 404, { error: { message: 'no such path' } }),
+    );
+    const embedding = createEmbedder({ baseUrl, model: 'chatty' }, undefined, () => undefined);
+    await expect(score({ similar: 'a' }, { ...noServices, models: { embedding } }, 'b')).rejects.toThrow(
+      'does not know the model "chatty" or the path',
+    );
+  });
+});
+
+describe('answer-relevance', () => {
+  const questions =
+    (...lines: string[]) =>
+    () =>
+      `<questions-a>\n${lines.join('\n')}\n</questions-a>`;
+  const vectors = { 'Where is it?': [1, 0], 'Where?': [1, 0], 'In which town?': [0.6, 0.8], 'How old?': [0, 1] };
+
+  async function services(reply: () => string) {
+    const [judge, embedder] = [await judgeThatSays(reply), await embedderThatKnows(vectors)];
+    return { ...noServices, models: { ...judge.services.models, ...embedder.models } };
+  }
+
+  it('is the mean likeness of what was asked to the questions that the output answers', async () => {
+    const models = await services(questions('1. Where?', '- In which town?', 'How old?'));
+    const {
+      score: graded,
+      feedback,
+      usage,
+    } = await score({ 'answer-relevance': '{{question}}' }, models, 'In Paris.', { question: 'Where is it?' });
+    expect(graded).toBeCloseTo((1 + 0.6 + 0) / 3);
+    expect(feedback).toBe(
+      'Partly right (0.53). Expected the output to answer what was asked: "Where is it?". ' +
+        'To a reader who sees the output alone it answers "Where?", "In which town?" or "How old?". ' +
+        'Their likeness to what was asked is 0.53 (mean cosine of embeddings; 1 is the same).\nThe output: "In Paris."',
+    );
+    expect(usage?.calls).toBe(2);
+  });
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ['the variable "query"', { query: 'Where is it?' }, 'something else'],
+    ['what the system was given', {}, 'Where is it?'],
+  ])('takes %s for what was asked when the rule does not say', async (_, row, input) => {
+    const models = await services(questions('Where?', 'Where?', 'Where?'));
+    const more = { trace: [{ module: 'm', input, output: 'In Paris.' }] };
+    expect((await score({ 'answer-relevance': true }, models, 'In Paris.', row, more)).score).toBeCloseTo(1);
+  });
+
+  it('says so when it does not know what was asked', async () => {
+    const models = await services(questions('Where?', 'Where?', 'Where?'));
+    await expect(score({ 'answer-relevance': true }, models, 'In Paris.')).rejects.toThrow(
+      'does not know what was asked: the system left no trace of its input. Say it as a template, such as "{{question}}".',
+    );
+  });
+
+  it('of an empty output is 0, without asking anybody', async () => {
+    const more = { trace: [{ module: 'm', input: 'Where is it?', output: '' }] };
+    const { score: graded, feedback } = await score({ 'answer-relevance': true }, noServices, '', {}, more);
+    expect(graded).toBe(0);
+    expect(feedback).toMatch('It is empty, and answers nothing.');
+  });
+
+  it('is an error when the judge writes too few questions, twice', async () => {
+    const models = await services(questions('Where?'));
+    await expect(score({ 'answer-relevance': 'Where is it?' }, models, 'In Paris.')).rejects.toThrow(
+      'The judge gave no answer that can be read, twice: it has 1 questions in <questions-a>, not 3.',
+    );
+  });
+});

@@ -1,34 +1,91 @@
 import { placeOf, type Row } from '../datasets/row';
 import { lineAt } from '../prompts/line-ends';
 import { PromptError } from '../prompts/prompt-error';
-import type { PromptFile } from '../prompts/prompt-file';
-import { valueAt, variableOffset, variablePaths } from '../prompts/template';
+import type { PromptComponent, PromptFile } from '../prompts/prompt-file';
+import {
+  describeUse,
+  fillTemplate,
+  missingUse,
+  parseTemplate,
+  type ParsedTemplate,
+  type TemplateUse,
+} from '../prompts/template';
 
 /**
  * Checks that every row can fill the prompt, so that no rollout fails for it.
  *
  * @param path where the prompt file is.
  * @param content the whole file.
- * @throws PromptError that names the variable: in the prompt file when no row has it, else in the first row without it.
+ * @param partials the templates that the prompt takes in, by name.
+ * @throws PromptError when a text is no template of the prompt's language; that names a variable: in the prompt file when
+ * no row has it, else in the first row without it; when the engine cannot fill a text with a row.
  */
-export function checkVariables(path: string, content: string, prompt: PromptFile, rows: readonly Row[]): void {
-  for (const { text, start, end } of prompt.components) {
-    for (const variable of variablePaths(prompt.templating, text)) {
-      const without = rows.filter(({ values }) => valueAt(values, variable) === undefined);
-      const [row] = without;
-      if (row === undefined) continue;
-      const columns = Object.keys(row.values).join(', ') || 'none';
-      if (without.length < rows.length) {
-        throw new PromptError(
-          `The prompt has the variable {{${variable}}}, which is not a column of this row. Its columns are: ${columns}. Add it to the row.`,
-          placeOf(row),
-        );
-      }
-      const offset = variableOffset(prompt.templating, content.slice(start, end), variable);
-      throw new PromptError(
-        `The variable {{${variable}}} is not a column of the data. Its columns are: ${columns}. Rename the variable or add the column to the data.`,
-        { file: path, ...(offset === undefined ? {} : { line: lineAt(content, start + offset) }) },
-      );
+export function checkVariables(
+  path: string,
+  content: string,
+  prompt: PromptFile,
+  rows: readonly Row[],
+  partials: Readonly<Record<string, string>> = {},
+): void {
+  for (const component of prompt.components) {
+    const template = parseComponent(path, content, prompt, component);
+    const lacking = rows.flatMap((row) => {
+      const missing = missingUse(template, row.values);
+      return missing === undefined ? [] : [{ row, missing }];
+    });
+    const [first] = lacking;
+    if (first !== undefined) {
+      const everywhere = lacking.length === rows.length;
+      throw everywhere
+        ? missingColumn(path, content, component, first.row, first.missing)
+        : missingInRow(first.row, first.missing);
     }
+    for (const row of rows) tryRow(template, component.text, row, partials);
+  }
+}
+
+function parseComponent(path: string, content: string, prompt: PromptFile, component: PromptComponent): ParsedTemplate {
+  try {
+    return parseTemplate(prompt.templating, component.text);
+  } catch (error) {
+    if (!(error instanceof PromptError)) throw error;
+    const lastLine = lineAt(content, component.end);
+    const line = Math.min(lineAt(content, component.start) + (error.line ?? 1) - 1, lastLine);
+    throw new PromptError(error.problem, { file: path, line });
+  }
+}
+
+function missingColumn(
+  path: string,
+  content: string,
+  { start, end }: PromptComponent,
+  row: Row,
+  missing: TemplateUse,
+): PromptError {
+  const offset = content.slice(start, end).indexOf(missing.spelling);
+  return new PromptError(
+    `The variable ${describeUse(missing)} is not a column of the data. Its columns are: ${columnsOf(row)}. ` +
+      'Rename the variable or add the column to the data.',
+    { file: path, ...(offset < 0 ? {} : { line: lineAt(content, start + offset) }) },
+  );
+}
+
+function missingInRow(row: Row, missing: TemplateUse): PromptError {
+  return new PromptError(
+    `The prompt has the variable ${describeUse(missing)}, which is not a column of this row. ` +
+      `Its columns are: ${columnsOf(row)}. Add it to the row.`,
+    placeOf(row),
+  );
+}
+
+function columnsOf(row: Row): string {
+  return Object.keys(row.values).join(', ') || 'none';
+}
+
+function tryRow(template: ParsedTemplate, text: string, row: Row, partials: Readonly<Record<string, string>>): void {
+  try {
+    fillTemplate(template, text, row.values, partials);
+  } catch (error) {
+    throw error instanceof PromptError ? new PromptError(error.problem, placeOf(row)) : error;
   }
 }

@@ -4,7 +4,7 @@ import { renderTemplate, templateVariables, variableObjection } from '../../../s
 describe('template variables', () => {
   it('are listed in order and once', () => {
     expect(templateVariables('doubleBraces', '{{ ticket.subject }} {{input}} {{input}} {{größe}}')).toEqual([
-      '{{ticket.subject}}',
+      '{{ ticket.subject }}',
       '{{input}}',
       '{{größe}}',
     ]);

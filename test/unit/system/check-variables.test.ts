@@ -17,7 +17,7 @@ describe('the variables of a prompt', () => {
 
   it('that no row has are told in the prompt file', () => {
     expect(() => check('route.txt', '\n\nRoute {{input}}\nfor {{ shop }}.\n', { input: 'a', answer: 'b' })).toThrow(
-      'route.txt:4: The variable {{shop}} is not a column of the data. Its columns are: input, answer. ' +
+      'route.txt:4: The variable {{ shop }} is not a column of the data. Its columns are: input, answer. ' +
         'Rename the variable or add the column to the data.',
     );
   });

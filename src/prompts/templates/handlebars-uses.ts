@@ -1,0 +1,217 @@
+import { templateFault, type TemplateUse } from './template-engine';
+
+/**
+ * What a Handlebars template uses.
+ *
+ * @throws PromptError for a helper that is not known, and for what is not taken: decorators and raw blocks.
+ */
+export function handlebarsUses(text: string, program: hbs.AST.Program): readonly TemplateUse[] {
+  const reader = new Reader(text);
+  reader.readProgram(program, { contexts: [['']], blockParams: new Map(), conditional: false });
+  return reader.uses;
+}
+
+/** What a name may mean: paths of inputs. None when it is made by the template itself. */
+type Paths = readonly string[];
+
+/** Where in the template something stands. */
+interface Place {
+  /** What `this` is, from the outermost block to the innermost. */
+  readonly contexts: readonly Paths[];
+  readonly blockParams: ReadonlyMap<string, Paths>;
+  readonly conditional: boolean;
+}
+
+/** A tag of the text. */
+interface Tag {
+  readonly spelling: string;
+  readonly offset: number;
+}
+
+interface Call {
+  readonly params: readonly hbs.AST.Expression[];
+  /** The library's types leave out that there may be none. */
+  readonly hash: hbs.AST.Hash | undefined;
+}
+
+type Block = Omit<hbs.AST.BlockStatement, 'params' | 'hash'> & Call;
+
+const FUNCTIONS: readonly string[] = ['json', 'lookup'];
+const MARKERS: readonly string[] = ['role', 'history', 'media', 'section'];
+const CONDITIONS: readonly string[] = ['if', 'unless', 'ifEquals', 'unlessEquals'];
+const BLOCKS: readonly string[] = [...CONDITIONS, 'each', 'with'];
+
+class Reader {
+  readonly uses: TemplateUse[] = [];
+  private readonly lineStarts: readonly number[];
+
+  constructor(private readonly text: string) {
+    this.lineStarts = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
+  }
+
+  readProgram(program: hbs.AST.Program | undefined, place: Place): void {
+    for (const statement of program?.body ?? []) this.readStatement(statement, place);
+  }
+
+  private readStatement(statement: hbs.AST.Statement, place: Place): void {
+    if (isNode<hbs.AST.MustacheStatement>(statement, 'MustacheStatement')) {
+      this.readExpression(statement, this.tagOf(statement), place);
+    } else if (isNode<hbs.AST.BlockStatement>(statement, 'BlockStatement')) {
+      this.readBlock(statement, place);
+    } else if (isNode<hbs.AST.PartialStatement>(statement, 'PartialStatement')) {
+      this.readPartial(statement, this.tagOf(statement), place);
+    } else if (isNode<hbs.AST.PartialBlockStatement>(statement, 'PartialBlockStatement')) {
+      this.readPartial(statement, this.openTagOf(statement, [statement.name]), place);
+      this.readProgram(statement.program, { ...place, conditional: true });
+    } else if (statement.type.startsWith('Decorator')) {
+      throw templateFault('Handlebars', 'decorators are not taken.', statement.loc.start.line);
+    }
+  }
+
+  /** What is printed: an input, or what a helper makes of its arguments. */
+  private readExpression(
+    { path, params, hash }: Call & Pick<hbs.AST.MustacheStatement, 'path'>,
+    tag: Tag,
+    place: Place,
+  ): void {
+    if (!isPath(path)) return;
+    const isCall = params.length > 0 || hash !== undefined;
+    if (MARKERS.includes(path.original)) {
+      this.add('marker', tag.spelling.replace(/^\{+[~&]?\s*|\s*~?\}+$/g, ''), tag);
+      this.readArguments({ params, hash }, tag, place);
+    } else if (isCall || FUNCTIONS.includes(path.original)) {
+      if (!FUNCTIONS.includes(path.original)) throw this.unknownHelper(path);
+      this.add('function', path.original, tag);
+      this.readArguments({ params, hash }, tag, place);
+    } else {
+      this.readPath('value', path, tag, place);
+    }
+  }
+
+  private readBlock(block: Block, place: Place): void {
+    const { path, params, hash } = block;
+    const tag = this.openTagOf(block, [path, ...params, ...(hash === undefined ? [] : [hash])]);
+    if (this.text.startsWith('{{{{', tag.offset)) {
+      throw templateFault(
+        'Handlebars',
+        'raw blocks are not taken. Write \\{{ for braces as they are.',
+        path.loc.start.line,
+      );
+    }
+    const name = path.original;
+    if (!BLOCKS.includes(name) && (params.length > 0 || hash !== undefined)) throw this.unknownHelper(path);
+    if (CONDITIONS.includes(name)) {
+      for (const param of params) this.readOperand('section', param, tag, { ...place, conditional: true });
+      this.readProgram(block.program, { ...place, conditional: true });
+    } else {
+      const [subject = path] = params;
+      const isSection = !BLOCKS.includes(name);
+      const means = this.readOperand('section', subject, tag, {
+        ...place,
+        conditional: place.conditional || isSection,
+      });
+      const inside = name === 'with' ? means : means.map((input) => `${input}[]`);
+      // A section over what is no list keeps the context, or has the value as its own.
+      const context = isSection ? [...inside, ...(place.contexts.at(-1) ?? [])] : inside;
+      this.readProgram(block.program, {
+        contexts: [...place.contexts, context],
+        blockParams: new Map([...place.blockParams, ...blockParamsOf(block, inside)]),
+        conditional: place.conditional,
+      });
+    }
+    this.readProgram(block.inverse, { ...place, conditional: true });
+  }
+
+  private readPartial(
+    { name, params, hash }: Call & { readonly name: hbs.AST.Expression },
+    tag: Tag,
+    place: Place,
+  ): void {
+    if (!isPath(name)) throw templateFault('Handlebars', 'a partial is named by an expression.', name.loc.start.line);
+    this.add('partial', name.original, tag);
+    this.readArguments({ params, hash }, tag, place);
+  }
+
+  private readArguments({ params, hash }: Call, tag: Tag, place: Place): void {
+    for (const argument of [...params, ...(hash?.pairs ?? []).map(({ value }) => value)]) {
+      this.readOperand('value', argument, tag, place);
+    }
+  }
+
+  /** @returns what the expression means. */
+  private readOperand(kind: 'value' | 'section', expression: hbs.AST.Expression, tag: Tag, place: Place): Paths {
+    if (isPath(expression)) return this.readPath(kind, expression, tag, place);
+    if (isNode<hbs.AST.SubExpression>(expression, 'SubExpression')) {
+      if (!FUNCTIONS.includes(expression.path.original)) throw this.unknownHelper(expression.path);
+      this.add('function', expression.path.original, tag);
+      this.readArguments(expression, tag, place);
+    }
+    return [];
+  }
+
+  private readPath(kind: 'value' | 'section', path: hbs.AST.PathExpression, tag: Tag, place: Place): Paths {
+    const means = meaningOf(path, place);
+    const [name, ...others] = means;
+    if (name !== undefined && name !== '')
+      this.uses.push({ kind, names: [name, ...others], ...tag, optional: place.conditional });
+    return means;
+  }
+
+  private add(kind: 'function' | 'marker' | 'partial', name: string, tag: Tag): void {
+    this.uses.push({ kind, names: [name], ...tag, optional: true });
+  }
+
+  private unknownHelper(path: hbs.AST.PathExpression): Error {
+    const known = [...BLOCKS, ...FUNCTIONS, ...MARKERS].join(', ');
+    return templateFault(
+      'Handlebars',
+      `the helper "${path.original}" is not known. The helpers are: ${known}.`,
+      path.loc.start.line,
+    );
+  }
+
+  private tagOf({ loc }: hbs.AST.Node): Tag {
+    const offset = this.offsetOf(loc.start);
+    return { spelling: this.text.slice(offset, this.offsetOf(loc.end)), offset };
+  }
+
+  /** The tag that opens a block, whose own place is that of the whole block. */
+  private openTagOf(block: hbs.AST.Node, within: readonly hbs.AST.Node[]): Tag {
+    const offset = this.offsetOf(block.loc.start);
+    const last = Math.max(...within.map(({ loc }) => this.offsetOf(loc.end)));
+    const end = this.text.indexOf('}}', last) + 2;
+    return { spelling: this.text.slice(offset, end), offset };
+  }
+
+  private offsetOf({ line, column }: hbs.AST.Position): number {
+    return (this.lineStarts[line - 1] ?? 0) + column;
+  }
+}
+
+function meaningOf({ data, depth, parts, original }: hbs.AST.PathExpression, place: Place): Paths {
+  const [first, ...rest] = parts;
+  if (data) return first === 'root' ? [rest.join('.')] : [];
+  const isName = depth === 0 && !/^(?:this\b|\.)/.test(original);
+  const param = isName && first !== undefined ? place.blockParams.get(first) : undefined;
+  if (param !== undefined) return param.map((path) => join(path, rest));
+  return (place.contexts.at(-1 - depth) ?? []).map((path) => join(path, parts));
+}
+
+function join(path: string, parts: readonly string[]): string {
+  return [...(path === '' ? [] : [path]), ...parts].join('.');
+}
+
+/** The first is the element, the others are its place. */
+function blockParamsOf(block: Block, element: Paths): readonly (readonly [string, Paths])[] {
+  // The types leave out that a block may lack its first part, as `{{^name}}` does, and a part its parameters.
+  const program = block.program as Partial<hbs.AST.Program> | undefined;
+  return (program?.blockParams ?? []).map((name, index) => [name, index === 0 ? element : []]);
+}
+
+function isPath(node: hbs.AST.Node): node is hbs.AST.PathExpression {
+  return node.type === 'PathExpression';
+}
+
+function isNode<T extends hbs.AST.Node>(node: hbs.AST.Node, type: T['type']): node is T {
+  return node.type === type;
+}

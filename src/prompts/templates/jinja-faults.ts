@@ -1,0 +1,60 @@
+import { lineAt } from '../line-ends';
+import { jinjaTags, rawBlocks, type JinjaTag } from './jinja-tags';
+
+/** What is wrong with a text, in words. */
+export interface JinjaFault {
+  readonly fault: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+const BLOCKS: readonly string[] = ['if', 'for', 'macro', 'call', 'filter', 'set', 'block', 'switch'];
+
+/**
+ * What makes a text no template of Jinja's family, when it is a tag or a block that is not closed: the engines' own words
+ * for these are about their insides. Undefined when it is something else.
+ */
+export function jinjaFault(text: string): JinjaFault | undefined {
+  const tags = jinjaTags(text);
+  return openTag(text, tags) ?? openBlock(text, tags);
+}
+
+function openTag(text: string, tags: readonly JinjaTag[]): JinjaFault | undefined {
+  const taken = [
+    ...tags.map(({ offset, spelling }) => ({ offset, end: offset + spelling.length })),
+    ...rawBlocks(text),
+    ...Array.from(text.matchAll(/\{#[\s\S]*?#\}/g), ({ 0: comment, index }) => ({
+      offset: index,
+      end: index + comment.length,
+    })),
+  ];
+  const open = Array.from(text.matchAll(/\{[{%#]/g)).find(
+    ({ index }) => !taken.some(({ offset, end }) => index >= offset && index < end),
+  );
+  if (open === undefined) return undefined;
+  return { fault: `the tag that "${open[0]}" opens is not closed.`, line: lineAt(text, open.index) };
+}
+
+function openBlock(text: string, tags: readonly JinjaTag[]): JinjaFault | undefined {
+  const open: { readonly name: string; readonly tag: JinjaTag }[] = [];
+  for (const tag of tags.filter(({ kind }) => kind === 'statement')) {
+    const [, name = ''] = /^\{%-?\s*(\w+)/.exec(tag.spelling) ?? [];
+    const opened = name.startsWith('end') ? open.pop() : undefined;
+    if (name.startsWith('end') && opened?.name !== name.slice('end'.length)) {
+      const expected = opened === undefined ? 'nothing is open there' : `${opened.tag.spelling} is open there`;
+      return { fault: `${tag.spelling} closes a block, but ${expected}.`, line: lineAt(text, tag.offset) };
+    }
+    if (BLOCKS.includes(name) && !isAssignment(name, tag)) open.push({ name, tag });
+  }
+  const last = open.at(-1);
+  if (last === undefined) return undefined;
+  return {
+    fault: `${last.tag.spelling} is not closed with {% end${last.name} %}.`,
+    line: lineAt(text, last.tag.offset),
+  };
+}
+
+/** `{% set x = 1 %}` is no block, `{% set x %}` is. */
+function isAssignment(name: string, { spelling }: JinjaTag): boolean {
+  return name === 'set' && spelling.includes('=');
+}

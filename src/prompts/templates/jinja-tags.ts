@@ -1,0 +1,45 @@
+/** A tag of a text in Jinja's or Nunjucks' syntax: `{{ … }}` or `{% … %}`. */
+export interface JinjaTag {
+  readonly kind: 'output' | 'statement';
+  readonly spelling: string;
+  /** UTF-16, within the text. */
+  readonly offset: number;
+}
+
+/** A raw block, whose content is text. */
+export interface RawBlock {
+  readonly offset: number;
+  readonly end: number;
+  readonly content: string;
+  /** Whether white space is taken away before the block, at both ends within, and after it. */
+  readonly trims: readonly [before: boolean, start: boolean, end: boolean, after: boolean];
+}
+
+const QUOTED = String.raw`"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'`;
+const COMMENT = String.raw`\{#[\s\S]*?#\}`;
+const RAW = String.raw`\{%(-?)\s*raw\s*(-?)%\}([\s\S]*?)\{%(-?)\s*endraw\s*(-?)%\}`;
+const TAG = String.raw`\{\{(?:${QUOTED}|[^"'])*?\}\}|\{%(?:${QUOTED}|[^"'])*?%\}`;
+const PIECE = new RegExp(`${COMMENT}|${RAW}|${TAG}`, 'g');
+
+/** The tags outside of comments and raw blocks. */
+export function jinjaTags(text: string): readonly JinjaTag[] {
+  return Array.from(text.matchAll(PIECE)).flatMap(({ 0: spelling, 3: raw, index: offset }): readonly JinjaTag[] => {
+    if (raw !== undefined || spelling.startsWith('{#')) return [];
+    return [{ kind: spelling.startsWith('{{') ? 'output' : 'statement', spelling, offset }];
+  });
+}
+
+export function rawBlocks(text: string): readonly RawBlock[] {
+  return Array.from(text.matchAll(PIECE)).flatMap((match): readonly RawBlock[] => {
+    const { 0: whole, 1: before, 2: start, 3: content, 4: end, 5: after, index: offset } = match;
+    if (content === undefined) return [];
+    return [
+      {
+        offset,
+        end: offset + whole.length,
+        content,
+        trims: [before === '-', start === '-', end === '-', after === '-'],
+      },
+    ];
+  });
+}

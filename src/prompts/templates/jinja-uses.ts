@@ -1,0 +1,225 @@
+import { jinjaTags, type JinjaTag } from './jinja-tags';
+import type { JinjaBody, JinjaExpression, JinjaStatement } from './jinja-tree';
+import type { TemplateUse } from './template-engine';
+
+/**
+ * What a template of Jinja's family uses.
+ *
+ * @param given names that the engine gives, and that are no inputs.
+ */
+export function jinjaUses(text: string, body: JinjaBody, given: ReadonlySet<string>): readonly TemplateUse[] {
+  const reader = new Reader(jinjaTags(text), given);
+  reader.readBody(body, { names: new Map(), conditional: false, tag: 'statement' });
+  return reader.uses.toSorted((one, other) => one.offset - other.offset);
+}
+
+/** Where in the template something stands. */
+interface Place {
+  /** What the names that the template itself gives stand for: the path of an input, or nothing that has one. */
+  readonly names: Map<string, string | undefined>;
+  readonly conditional: boolean;
+  readonly tag: JinjaTag['kind'];
+}
+
+/** What becomes of an expression: it is printed, or it decides. */
+type Purpose = 'value' | 'section';
+
+/** Filters that give the same list in another order, or a part of it. */
+const OF_SAME_ELEMENTS: ReadonlySet<string> = new Set([
+  'list',
+  'sort',
+  'reverse',
+  'unique',
+  'selectattr',
+  'rejectattr',
+]);
+const DEFAULTS: ReadonlySet<string> = new Set(['default', 'd']);
+
+class Reader {
+  readonly uses: TemplateUse[] = [];
+
+  constructor(
+    private readonly tags: readonly JinjaTag[],
+    private readonly given: ReadonlySet<string>,
+  ) {}
+
+  readBody(body: JinjaBody, place: Place): void {
+    for (const statement of body) this.readStatement(statement, place);
+  }
+
+  private readStatement(statement: JinjaStatement, place: Place): void {
+    switch (statement.kind) {
+      case 'output':
+        this.read('value', statement.expression, { ...place, tag: 'output' });
+        break;
+      case 'if':
+        for (const test of statement.tests) this.read('section', test, { ...place, conditional: true });
+        for (const branch of statement.branches) this.readBody(branch, { ...place, conditional: true });
+        break;
+      case 'for': {
+        const { targets, list, test, body, otherwise } = statement;
+        this.read('section', list, place);
+        const inside = { ...place, names: new Map(place.names) };
+        for (const target of targets)
+          inside.names.set(target, targets.length > 1 ? undefined : this.elementOf(list, place));
+        inside.names.set('loop', undefined);
+        if (test !== undefined) this.read('section', test, { ...inside, conditional: true });
+        this.readBody(body, inside);
+        this.readBody(otherwise, { ...place, conditional: true });
+        break;
+      }
+      case 'set': {
+        const { targets, value, body } = statement;
+        if (value !== undefined) this.read('section', value, place);
+        this.readBody(body, place);
+        const path = value === undefined || targets.length > 1 ? undefined : this.pathOf(value, place);
+        for (const target of targets) place.names.set(target, path);
+        break;
+      }
+      case 'macro': {
+        for (const value of statement.defaults) this.read('section', value, place);
+        place.names.set(statement.name, undefined);
+        const own = [...statement.parameters, 'caller', 'varargs', 'kwargs'].map((name) => [name, undefined] as const);
+        // Whether a macro is called at all is not looked into.
+        this.readBody(statement.body, { ...place, names: new Map([...place.names, ...own]), conditional: true });
+        break;
+      }
+      case 'block':
+        this.readBody(statement.body, place);
+        break;
+    }
+  }
+
+  private read(purpose: Purpose, expression: JinjaExpression, place: Place): void {
+    switch (expression.kind) {
+      case 'name':
+      case 'member':
+        this.readReference(purpose, expression, place);
+        break;
+      case 'call':
+        this.readCall(purpose, expression, place);
+        break;
+      case 'filter': {
+        const { name, operand, arguments: others } = expression;
+        this.add('function', name, name, place);
+        this.read(purpose, operand, DEFAULTS.has(name) ? { ...place, conditional: true } : place);
+        this.readAll(purpose, others, place);
+        break;
+      }
+      case 'choice':
+        this.read('section', expression.test, { ...place, conditional: true });
+        this.readAll(purpose, expression.outcomes, { ...place, conditional: true });
+        break;
+      case 'test':
+        this.read('section', expression.operand, { ...place, conditional: true });
+        this.readAll('section', expression.arguments, { ...place, conditional: true });
+        break;
+      case 'operation':
+        this.readAll(purpose, expression.operands, place);
+        break;
+      case 'text': {
+        const own = expression.parameters.map((name) => [name, undefined] as const);
+        this.readBody(expression.body, { ...place, names: new Map([...place.names, ...own]) });
+        break;
+      }
+    }
+  }
+
+  private readAll(purpose: Purpose, expressions: readonly JinjaExpression[], place: Place): void {
+    for (const expression of expressions) this.read(purpose, expression, place);
+  }
+
+  private readReference(purpose: Purpose, expression: JinjaExpression, place: Place): void {
+    for (const key of computedKeys(expression)) this.read('section', key, place);
+    const root = rootOf(expression);
+    if (root.kind !== 'name') {
+      this.read(purpose, root, place);
+      return;
+    }
+    const path = this.pathOf(withoutComputedKeys(expression), place);
+    if (path !== undefined) this.add(purpose, path, written(expression), place);
+  }
+
+  private readCall(
+    purpose: Purpose,
+    { callee, arguments: others }: JinjaExpression & { kind: 'call' },
+    place: Place,
+  ): void {
+    const root = rootOf(callee);
+    if (root.kind === 'name' && root.name === '_') {
+      // BAML: {{ _.role("user") }} begins a message.
+      const { spelling } = this.find(root.name, place);
+      this.add('marker', spelling.replace(/^\{\{-?\s*|\s*-?\}\}$/g, ''), root.name, place);
+    } else if (callee.kind === 'member') {
+      if (typeof callee.key === 'string') this.add('function', callee.key, callee.key, place);
+      else this.read('section', callee.key, place);
+      this.read(purpose, callee.of, place);
+    } else if (callee.kind === 'name') {
+      if (!place.names.has(callee.name)) this.add('function', callee.name, callee.name, place);
+    } else {
+      this.read(purpose, callee, place);
+    }
+    this.readAll(purpose, others, place);
+  }
+
+  /** The path of the input that an expression stands for; undefined when it stands for none. */
+  private pathOf(expression: JinjaExpression, place: Place): string | undefined {
+    if (expression.kind === 'name') {
+      if (place.names.has(expression.name)) return place.names.get(expression.name);
+      return this.given.has(expression.name) ? undefined : expression.name;
+    }
+    if (expression.kind !== 'member' || typeof expression.key !== 'string') return undefined;
+    const path = this.pathOf(expression.of, place);
+    return path === undefined ? undefined : `${path}.${expression.key}`;
+  }
+
+  private elementOf(list: JinjaExpression, place: Place): string | undefined {
+    if (list.kind === 'filter' && OF_SAME_ELEMENTS.has(list.name)) return this.elementOf(list.operand, place);
+    const path = this.pathOf(list, place);
+    return path === undefined ? undefined : `${path}[]`;
+  }
+
+  private add(kind: TemplateUse['kind'], name: string, word: string, place: Place): void {
+    const optional = place.conditional || kind === 'function' || kind === 'marker';
+    this.uses.push({ kind, names: [name], ...this.find(word, place), optional });
+  }
+
+  /** The tag that has a word. The engines' trees do not say where, so that it is the first of its kind that has it. */
+  private find(word: string, { tag: kind }: Pick<Place, 'tag'>): Pick<TemplateUse, 'spelling' | 'offset'> {
+    const escaped = word.replace(
+      /[^\p{L}\p{N}_]/gu,
+      (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`,
+    );
+    const pattern = new RegExp(`(?<![\\p{L}\\p{N}_.])${escaped}(?![\\p{L}\\p{N}_])`, 'u');
+    const having = this.tags.filter(({ spelling }) => pattern.test(spelling));
+    const found = having.find((tag) => tag.kind === kind) ?? having[0];
+    if (found !== undefined) return { spelling: found.spelling, offset: found.offset };
+    const [shorter] = /^.*(?=\.)/.exec(word) ?? [];
+    return shorter === undefined ? { spelling: `{{ ${word} }}`, offset: 0 } : this.find(shorter, { tag: kind });
+  }
+}
+
+function rootOf(expression: JinjaExpression): JinjaExpression {
+  return expression.kind === 'member' ? rootOf(expression.of) : expression;
+}
+
+/** A reference as it is most likely written. */
+function written(expression: JinjaExpression): string {
+  if (expression.kind === 'name') return expression.name;
+  if (expression.kind !== 'member') return '';
+  return typeof expression.key === 'string' ? `${written(expression.of)}.${expression.key}` : written(expression.of);
+}
+
+/** As much of a reference as can be told without the values: `a.b` of `a.b[key].c`. */
+function withoutComputedKeys(expression: JinjaExpression): JinjaExpression {
+  if (expression.kind !== 'member') return expression;
+  const { of, key } = expression;
+  return typeof key === 'string' && computedKeys(of).length === 0 ? expression : withoutComputedKeys(of);
+}
+
+/** The keys in brackets that are no literals. */
+function computedKeys(expression: JinjaExpression): readonly JinjaExpression[] {
+  if (expression.kind !== 'member') return [];
+  const { of, key } = expression;
+  return [...computedKeys(of), ...(typeof key === 'string' ? [] : [key])];
+}

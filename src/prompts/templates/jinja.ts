@@ -1,0 +1,99 @@
+import { Environment, Interpreter, parse as parseTokens, tokenize } from '@huggingface/jinja';
+import { lineAt } from '../line-ends';
+import { jinjaFault, type JinjaFault } from './jinja-faults';
+import { jinjaBody, type Node } from './jinja-nodes';
+import { jinjaTags, rawBlocks } from './jinja-tags';
+import { jinjaUses } from './jinja-uses';
+import { limitedRange } from './limited-range';
+import { asSentence, renderFault, templateFault, type TemplateEngine } from './template-engine';
+
+const LANGUAGE = 'Jinja';
+
+/**
+ * Jinja as @huggingface/jinja has it: an interpreter over values of its own, through which a template reaches no code.
+ * It has no `include`, `import` and `extends`, and takes names of ASCII letters only. Nothing is escaped for HTML. `range`
+ * is limited, but loops within loops may still take long.
+ */
+export const jinja: TemplateEngine = {
+  parse: (text) => {
+    const program = parse(text);
+    return {
+      // The library's own types of nodes are not told apart by `type`.
+      uses: jinjaUses(text, jinjaBody(program.body as unknown as readonly Node[]), GIVEN),
+      render: (values) => {
+        const environment = new Environment();
+        const all: Readonly<Record<string, unknown>> = { ...GLOBALS, ...values };
+        for (const [name, value] of Object.entries(all)) {
+          // The library declares this one itself.
+          if (name !== 'namespace') environment.set(name, value);
+        }
+        try {
+          return [{ kind: 'text', text: new Interpreter(environment).run(program).toString() }];
+        } catch (error) {
+          throw renderFault(LANGUAGE, error);
+        }
+      },
+    };
+  },
+};
+
+const GLOBALS = {
+  true: true,
+  True: true,
+  false: false,
+  False: false,
+  none: null,
+  None: null,
+  range: limitedRange,
+  raise_exception: (message: unknown) => {
+    throw new Error(String(message));
+  },
+};
+
+const GIVEN: ReadonlySet<string> = new Set([
+  ...Object.keys(GLOBALS),
+  'namespace',
+  'loop',
+  'caller',
+  'varargs',
+  'kwargs',
+]);
+
+function parse(text: string): ReturnType<typeof parseTokens> {
+  try {
+    // Jinja drops one line feed at the end of a template; a prompt keeps it.
+    return parseTokens(tokenize(withoutRawBlocks(text.endsWith('\n') ? `${text}\n` : text)));
+  } catch (error) {
+    const { fault, line } = jinjaFault(text) ?? malformedTag(text) ?? { fault: asSentence(messageOf(error)) };
+    throw templateFault(LANGUAGE, fault, line);
+  }
+}
+
+/** The first tag that cannot be read even by itself. */
+function malformedTag(text: string): JinjaFault | undefined {
+  for (const { kind, spelling, offset } of jinjaTags(text)) {
+    try {
+      if (kind === 'output') parseTokens(tokenize(spelling));
+    } catch (error) {
+      return { fault: `${spelling} cannot be read. ${asSentence(messageOf(error))}`, line: lineAt(text, offset) };
+    }
+  }
+  return undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The library does not know raw blocks: their content is printed as a string instead. */
+function withoutRawBlocks(text: string): string {
+  return rawBlocks(text).reduceRight((changed, { offset, end, content, trims }) => {
+    const [before, start, stop, after] = trims;
+    const trimmed = [content]
+      .map((raw) => (start ? raw.trimStart() : raw))
+      .map((raw) => (stop ? raw.trimEnd() : raw))
+      .join('');
+    const printed = `{{${before ? '-' : ''} ${JSON.stringify(trimmed)} ${after ? '-' : ''}}}`;
+    return changed.slice(0, offset) + printed + changed.slice(end);
+  }, text);
+}

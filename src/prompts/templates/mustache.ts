@@ -1,0 +1,93 @@
+import Mustache, { type TemplateSpans } from 'mustache';
+import { lineAt } from '../line-ends';
+import { printable, textOfValue } from './row-values';
+import { asSentence, renderFault, templateFault, type TemplateEngine, type TemplateUse } from './template-engine';
+
+const LANGUAGE = 'mustache';
+
+/**
+ * Mustache without escaping for HTML. Rows inherit nothing and have no functions, so a template reaches no code through
+ * them. Loops run over the row alone; partials that include each other end with an overflow of the stack.
+ */
+export const mustache: TemplateEngine = {
+  parse: (text) => {
+    const spans = parse(text);
+    return {
+      uses: usesOf(text, spans, [''], false),
+      render: (values, partials) => {
+        try {
+          const filled = createWriter().render(text, printable(values), { ...partials }, { escape: textOfValue });
+          return [{ kind: 'text', text: filled }];
+        } catch (error) {
+          throw renderFault(LANGUAGE, error);
+        }
+      },
+    };
+  },
+};
+
+/** A writer keeps all that it ever parsed, so that each serves one text. */
+function createWriter(): Mustache.Writer {
+  return new Mustache.Writer();
+}
+
+function parse(text: string): TemplateSpans {
+  try {
+    return createWriter().parse(text) as TemplateSpans;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const [, fault = message, offset] = /^(.*?)(?: at (\d+))?$/s.exec(message) ?? [];
+    throw templateFault(
+      LANGUAGE,
+      asSentence(fault.charAt(0).toLowerCase() + fault.slice(1)),
+      offset === undefined ? undefined : lineAt(text, Number(offset)),
+    );
+  }
+}
+
+/**
+ * @param contexts paths of what a name is looked up in, the outermost first: a name that the innermost does not have is
+ * taken from the next.
+ * @param conditional inside of a section that may be left out though all it needs is there.
+ */
+function usesOf(
+  text: string,
+  spans: TemplateSpans,
+  contexts: readonly string[],
+  conditional: boolean,
+): readonly TemplateUse[] {
+  return spans.flatMap((span): readonly TemplateUse[] => {
+    const [type, name, start, end, inner] = span;
+    const tag = { spelling: text.slice(start, end), offset: start };
+    const means = meaningOf(name, contexts);
+    const [path] = means;
+    switch (type) {
+      case 'name':
+      case '&':
+        return [{ kind: 'value', names: means, ...tag, optional: conditional }];
+      case '#':
+      case '^': {
+        const inside = type === '#' ? [...contexts, `${path}[]`] : contexts;
+        const children = Array.isArray(inner) ? inner : [];
+        return [
+          { kind: 'section', names: means, ...tag, optional: true },
+          ...usesOf(text, children, inside, conditional || type === '^'),
+        ];
+      }
+      case '>':
+        return [{ kind: 'partial', names: [name], ...tag, optional: true }];
+      case 'text':
+      case '!':
+      case '=':
+        return [];
+    }
+  });
+}
+
+/** The innermost meaning first. */
+function meaningOf(name: string, contexts: readonly string[]): readonly [string, ...string[]] {
+  const [innermost = '', ...others] = contexts
+    .map((context) => (context === '' ? name : `${context}.${name}`))
+    .reverse();
+  return name === '.' ? [contexts.at(-1) ?? ''] : [innermost, ...others];
+}

@@ -1,0 +1,59 @@
+import type { Values } from './template-engine';
+
+/** A value of a row as the text that stands for it in a prompt: text as it is, nothing for null, else JSON. */
+export function textOfValue(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === null || value === undefined ? '' : JSON.stringify(value);
+}
+
+/** The value at a dotted path. A column whose own name has the dots goes first. Undefined when there is none. */
+export function valueAt(values: Values, path: string): unknown {
+  if (Object.hasOwn(values, path)) return values[path];
+  let value: unknown = values;
+  for (const key of path.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Values)[key];
+  }
+  return value;
+}
+
+/**
+ * Whether a row has something at a path in which `[]` stands for every element of a list. An empty list and nothing have
+ * all that is asked of their elements; an object stands for itself, since that is how sections take it.
+ */
+export function hasPath(values: Values, path: string): boolean {
+  if (path === '') return true;
+  const [, head = '', rest] = /^(.*?)\[\]\.?(.*)$/.exec(path) ?? [];
+  const value = valueAt(values, rest === undefined ? path : head);
+  if (rest === undefined || rest === '') return value !== undefined || isLengthOfText(values, path);
+  if (Array.isArray(value)) return value.every((element) => isObject(element) && hasPath(element, rest));
+  if (isObject(value)) return hasPath(value, rest);
+  return value === null || value === false || value === '' || value === 0;
+}
+
+/**
+ * The values as objects that inherit nothing, and that turn into JSON where a template prints them, whatever engine does.
+ */
+export function printable(values: Values): Values {
+  return copy(values) as Values;
+}
+
+function copy(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const copied: object = Array.isArray(value)
+    ? value.map(copy)
+    : Object.assign(Object.create(null) as object, mapValues(value));
+  return Object.defineProperty(copied, 'toString', { value: () => JSON.stringify(value) });
+}
+
+function mapValues(value: object): Values {
+  return Object.fromEntries(Object.entries(value).map(([key, entry]: [string, unknown]) => [key, copy(entry)]));
+}
+
+function isLengthOfText(values: Values, path: string): boolean {
+  return path.endsWith('.length') && typeof valueAt(values, path.slice(0, -'.length'.length)) === 'string';
+}
+
+function isObject(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,87 @@
+import { PromptError } from '../prompt-error';
+
+/**
+ * How a prompt's text is filled with a row's columns.
+ *
+ * - `none`: it is sent as it stands.
+ * - `doubleBraces`: `{{name}}` is replaced, as GitHub Models does; there is no logic.
+ * - `handlebars` (Dotprompt), `mustache`, `jinja` (Prompty, BAML), `nunjucks` (promptfoo): the template languages.
+ * - `fString`: `{name}` of Python's format strings (LangChain).
+ * - `vscodeInput`: `${input:name:placeholder}` and `${selection}` of VS Code's prompt files.
+ */
+export type Templating =
+  'none' | 'doubleBraces' | 'handlebars' | 'mustache' | 'jinja' | 'nunjucks' | 'fString' | 'vscodeInput';
+
+/** The columns of a row, by name. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** The texts of the partials that a template may include, by name. */
+export type Partials = Readonly<Record<string, string>>;
+
+/** Fills templates of one language. */
+export interface TemplateEngine {
+  /** @throws PromptError when the text is no template of the language; its line is the one within the text. */
+  parse(text: string): ParsedTemplate;
+}
+
+export interface ParsedTemplate {
+  /** In the order of the text. */
+  readonly uses: readonly TemplateUse[];
+  /**
+   * @param values have all that is not optional.
+   * @throws PromptError when the engine fails, e.g. for a filter that does not fit its value.
+   */
+  render(values: Values, partials: Partials): readonly RenderedPart[];
+}
+
+/**
+ * What a template uses at one place.
+ *
+ * - `value`: an input of the row is printed. It is named by its dotted path; `[]` stands for any element of a list, so
+ *   `{% for x in items %}{{ x.name }}` prints `items[].name`, however the loop calls its variable.
+ * - `section`: an input decides on a part of the text, or is looped over. It is named by its path too.
+ * - `function`: a filter, a helper or a function.
+ * - `marker`: what is neither, but has a meaning, e.g. Dotprompt's `{{history}}`. It is named by the tag without braces.
+ * - `partial`: another template is included.
+ */
+export interface TemplateUse {
+  readonly kind: 'value' | 'section' | 'function' | 'marker' | 'partial';
+  /**
+   * Never empty. Several when the row decides what a name means, the likeliest first: within mustache's `{{#items}}`,
+   * `{{name}}` is `items[].name` or, when an element has none, `name`.
+   */
+  readonly names: readonly [string, ...string[]];
+  /** The tag as the text has it. */
+  readonly spelling: string;
+  /** Where the tag begins: a UTF-16 offset. */
+  readonly offset: number;
+  /** Whether a row may do without, as in a part of the text that is conditional. */
+  readonly optional: boolean;
+}
+
+/** A piece of a filled template. Most are one text. */
+export type RenderedPart =
+  | { readonly kind: 'text'; readonly text: string }
+  /** A value that is no text and that the template consists of, e.g. a list of chat messages or an image. */
+  | { readonly kind: 'value'; readonly value: object }
+  | { readonly kind: 'media'; readonly url: string; readonly contentType?: string }
+  /** What follows is a message of this role. */
+  | { readonly kind: 'role'; readonly role: string }
+  /** The place of the conversation so far. */
+  | { readonly kind: 'history' };
+
+/** @param line from 1, within the text. */
+export function templateFault(language: string, fault: string, line?: number): PromptError {
+  return new PromptError(`This is not a ${language} template that can be used: ${fault}`, { line });
+}
+
+/** A failure of an engine while it fills a template, as an error for the user. */
+export function renderFault(language: string, error: unknown): PromptError {
+  if (error instanceof PromptError) return error;
+  const reason = error instanceof Error ? error.message.trim() : String(error);
+  return new PromptError(`The ${language} template cannot be filled with this row: ${asSentence(reason)}`);
+}
+
+export function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

@@ -138,11 +138,10 @@ const toml: SourceLanguage = {
   ],
 };
 
+export const jsonString: LiteralNotation = escaped(escapes.jsonEscapes);
+
 /** JSON, with the comments that some of its readers allow. */
-export const json: SourceLanguage = {
-  comments: slashComments,
-  literals: [form(/"/y, escaped(escapes.jsonEscapes))],
-};
+const json: SourceLanguage = { comments: slashComments, literals: [form(/"/y, jsonString)] };
 
 const byEnding: Readonly<Record<string, SourceLanguage>> = {
   ...withEndings('ts tsx mts cts js jsx mjs cjs', javaScript),

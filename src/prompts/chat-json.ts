@@ -1,0 +1,120 @@
+import type { Node } from 'jsonc-parser';
+import { conversationOf, type Turn } from './conversation';
+import { itemsOf, JsonFile, propertyOf, respellJsonString } from './json-strings';
+import type { PromptComponent, PromptFile, PromptMessage } from './prompt-file';
+import type { PromptReader } from './prompt-reader';
+import { promptSettings } from './prompt-settings';
+
+/**
+ * Chat messages in JSON: the list `[{role, content}]` that promptfoo takes, or `{messages: […]}` as OpenAI's API has it. A
+ * content is a text or a list of parts, whose texts are components of their own. Nunjucks may stand around the values, as
+ * promptfoo fills the file before it parses it.
+ */
+export const chatJson: PromptReader = {
+  format: 'chatJson',
+  claims: (path, content) =>
+    /\.json$/i.test(path) && /"role"\s*:/.test(content) && looksLikeMessages(messagesOf(open(path, content))),
+  read,
+  respell: (path, content, component, text) =>
+    content[component.start - 1] === '"'
+      ? respellJsonString(path, content, component, text)
+      : [content.slice(0, component.start) + JSON.stringify(text) + content.slice(component.end)],
+};
+
+const ROLES: Readonly<Record<string, PromptMessage['role']>> = {
+  system: 'system',
+  developer: 'system',
+  user: 'user',
+  human: 'user',
+  assistant: 'assistant',
+  ai: 'assistant',
+};
+
+/** Roles whose messages only follow what a model did. */
+const TOOL_ROLES: readonly string[] = ['tool', 'function'];
+
+function read(path: string, content: string): Omit<PromptFile, 'format'> {
+  const file = open(path, content);
+  file.check();
+  const messages = messagesOf(file);
+  const turns = messages.flatMap((message) => turnsOf(file, content, message));
+  return {
+    ...conversationOf(path, turns),
+    templating: 'nunjucks',
+    settings: settingsOf(file.root),
+    ...(messages.every(isTextOnly)
+      ? {}
+      : {
+          editOnly:
+            'The file has messages with tool calls or parts that are no text. Run the prompt with a system of kind "command" or "http".',
+        }),
+  };
+}
+
+function open(path: string, content: string): JsonFile {
+  return new JsonFile(path, content, withoutTags(content));
+}
+
+function messagesOf({ root }: JsonFile): readonly Node[] {
+  return root?.type === 'array' ? itemsOf(root) : itemsOf(propertyOf(root, 'messages'));
+}
+
+function looksLikeMessages([first]: readonly Node[]): boolean {
+  return propertyOf(first, 'role')?.type === 'string';
+}
+
+function turnsOf(file: JsonFile, source: string, message: Node): readonly Turn[] {
+  const role = propertyOf(message, 'role');
+  if (typeof role?.value !== 'string') return file.fail('A message must have a "role" and a "content".', message);
+  if (TOOL_ROLES.includes(role.value)) return [];
+  const known = Object.hasOwn(ROLES, role.value) ? ROLES[role.value] : undefined;
+  if (known === undefined) return file.fail('The role of a message must be one of system, user, assistant.', role);
+  const content = propertyOf(message, 'content');
+  if (content === undefined || content.type === 'null') {
+    return content === undefined ? [] : expressionAt(source, content.offset).map((text) => ({ role: known, ...text }));
+  }
+  const texts =
+    content.type === 'array' ? itemsOf(content).flatMap((part) => propertyOf(part, 'text') ?? []) : [content];
+  return texts.map((text) => ({ role: known, ...file.text(text) }));
+}
+
+function isTextOnly(message: Node): boolean {
+  const content = propertyOf(message, 'content');
+  const parts = content?.type === 'array' ? itemsOf(content) : [];
+  return (
+    !TOOL_ROLES.includes(String(propertyOf(message, 'role')?.value)) &&
+    propertyOf(message, 'tool_calls') === undefined &&
+    parts.every((part) => propertyOf(part, 'text')?.type === 'string')
+  );
+}
+
+function settingsOf(root: Node | undefined) {
+  const value = (key: string): unknown => propertyOf(root, key)?.value;
+  return promptSettings({
+    model: value('model'),
+    temperature: value('temperature'),
+    topP: value('top_p'),
+    maxTokens: value('max_completion_tokens') ?? value('max_tokens'),
+  });
+}
+
+/** Strings, and the tags of Nunjucks outside of them. */
+const STRING_OR_TAG = /"(?:[^"\\\n]|\\.)*"|\{\{[^]*?\}\}|\{%[^]*?%\}|\{#[^]*?#\}/g;
+
+/** The content with an empty value for each expression outside of strings, and nothing for any other tag. */
+function withoutTags(content: string): string {
+  return content.replace(STRING_OR_TAG, (found) => {
+    if (found.startsWith('"')) return found;
+    return found.startsWith('{{') ? 'null'.padEnd(found.length) : ' '.repeat(found.length);
+  });
+}
+
+/** `{{ x | dump }}` writes a value with its quotes: it is the text `{{ x }}`. */
+const DUMPED = /\{\{-?\s*([^{}]+?)\s*\|\s*dump\s*(?:\|\s*safe\s*)?-?\}\}/y;
+
+/** The expression of Nunjucks that stands for a whole text; none where there is no such. */
+function expressionAt(content: string, offset: number): readonly Omit<PromptComponent, 'name'>[] {
+  DUMPED.lastIndex = offset;
+  const match = DUMPED.exec(content);
+  return match === null ? [] : [{ text: `{{ ${match[1] ?? ''} }}`, start: offset, end: offset + match[0].length }];
+}

@@ -1,0 +1,35 @@
+import { namesByRole } from './names-by-role';
+import { PromptError } from './prompt-error';
+import type { PromptComponent, PromptFile, PromptMessage } from './prompt-file';
+
+/** A text that somebody says in the conversation of a prompt file. */
+export interface Turn extends Omit<PromptComponent, 'name'> {
+  readonly role: PromptMessage['role'];
+}
+
+const ROLES: readonly PromptMessage['role'][] = ['system', 'user', 'assistant'];
+
+/**
+ * The components and messages of a conversation: a component for each text, named by its role (`system`, `user`, `user-2`).
+ * The first system text comes first among the components, wherever it stands. Turns without text are left out.
+ *
+ * @throws PromptError when no turn has text.
+ */
+export function conversationOf(path: string, turns: readonly Turn[]): Pick<PromptFile, 'components' | 'messages'> {
+  const said = turns.filter(({ text }) => text.trim() !== '');
+  const names = namesByRole(said.map(({ role }) => role));
+  const named = said.map(({ role, ...placed }, index) => ({
+    role,
+    component: { name: names[index] ?? role, ...placed },
+  }));
+  const byDefault = ROLES.flatMap((role) => named.find((turn) => turn.role === role) ?? [])[0];
+  if (byDefault === undefined) {
+    throw new PromptError('None of the messages has text. Write the prompt to start from as one of them.', {
+      file: path,
+    });
+  }
+  return {
+    components: [byDefault, ...named.filter((turn) => turn !== byDefault)].map(({ component }) => component),
+    messages: named.map(({ role, component }) => ({ role, component: component.name })),
+  };
+}

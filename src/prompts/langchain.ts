@@ -1,0 +1,149 @@
+import type { Node } from 'jsonc-parser';
+import { conversationOf, type Turn } from './conversation';
+import { itemsOf, JsonFile, propertyOf, respellJsonString } from './json-strings';
+import type { PromptFile, PromptMessage } from './prompt-file';
+import type { PromptReader } from './prompt-reader';
+import type { Templating } from './template';
+
+/**
+ * Prompts that LangChain serialized or LangSmith exported: objects `{lc: 1, type: "constructor", id: […, name], kwargs}`, also
+ * within the manifests of sequences; and the older `{input_variables, template}` of a single prompt. A component per message
+ * template. Placeholders for other messages have no text of their own.
+ */
+export const langchain: PromptReader = {
+  format: 'langchain',
+  claims: (path, content) =>
+    /\.json$/i.test(path) &&
+    ((/"lc"\s*:\s*\d/.test(content) && /(?:PromptTemplate|StructuredPrompt)"/.test(content)) ||
+      (/"input_variables"\s*:/.test(content) &&
+        propertyOf(new JsonFile(path, content).root, 'template') !== undefined)),
+  read,
+  respell: respellJsonString,
+};
+
+const TEMPLATINGS: Readonly<Record<string, Templating>> = {
+  'f-string': 'fString',
+  mustache: 'mustache',
+  jinja2: 'jinja',
+};
+
+/** Who says what a class of LangChain holds; `ChatMessage` says it itself. */
+const ROLES: Readonly<Record<string, PromptMessage['role']>> = {
+  System: 'system',
+  Human: 'user',
+  AI: 'assistant',
+};
+
+/** What is found in a file on the way through it. */
+interface Findings {
+  readonly turns: Turn[];
+  readonly formats: Node[];
+  /** What keeps a chat from running it. */
+  readonly obstacles: Set<string>;
+  prompts: number;
+}
+
+function read(path: string, content: string): Omit<PromptFile, 'format'> {
+  const file = new JsonFile(path, content);
+  file.check();
+  const found: Findings = { turns: [], formats: [], obstacles: new Set(), prompts: 0 };
+  if (file.root !== undefined) visit(file, file.root, found);
+  if (found.prompts > 1) found.obstacles.add('several prompts');
+  return {
+    ...conversationOf(path, found.turns),
+    templating: templatingOf(file, found.formats),
+    ...(found.obstacles.size === 0
+      ? {}
+      : {
+          editOnly: `The file has ${[...found.obstacles].join(', ')}, which a chat cannot run. Run the prompt with a system of kind "command" or "http".`,
+        }),
+  };
+}
+
+/** Looks for prompts below a value. */
+function visit(file: JsonFile, node: Node, found: Findings): void {
+  const name = constructorOf(node);
+  if (name === 'ChatPromptTemplate' || name === 'StructuredPrompt') {
+    const messages = argument(node, 'messages') ?? argument(node, 'prompt_messages');
+    if (messages?.type !== 'array')
+      file.fail(`A ${name} has a list "messages" in its "kwargs"; this one has none.`, node);
+    found.prompts += 1;
+    for (const message of itemsOf(messages)) visitMessage(file, message, found);
+  } else if (name === 'PromptTemplate' || (name === undefined && isBarePrompt(node))) {
+    found.prompts += 1;
+    addTemplate(file, node, 'user', found);
+  } else {
+    for (const child of node.children ?? []) visit(file, child, found);
+  }
+}
+
+function visitMessage(file: JsonFile, message: Node, found: Findings): void {
+  const name = constructorOf(message);
+  if (name === undefined)
+    return file.fail('A message of the prompt is not a serialized one ("lc", "id", "kwargs").', message);
+  if (name === 'MessagesPlaceholder') return;
+  const role = roleOf(file, message, name);
+  if (role === undefined) {
+    found.obstacles.add(name);
+  } else if (name.endsWith('PromptTemplate')) {
+    const prompt = argument(message, 'prompt');
+    if (prompt === undefined) return file.fail(`A ${name} has a "prompt" in its "kwargs"; this one has none.`, message);
+    for (const part of prompt.type === 'array' ? itemsOf(prompt) : [prompt]) {
+      if (constructorOf(part) === 'PromptTemplate') addTemplate(file, part, role, found);
+      else found.obstacles.add(constructorOf(part) ?? 'parts of unknown kind');
+    }
+  } else {
+    const content = argument(message, 'content');
+    if (content?.type === 'string') found.turns.push({ role, ...file.text(content) });
+    else found.obstacles.add('messages that are no text');
+  }
+}
+
+/** @throws PromptError when a template has no text. */
+function addTemplate(file: JsonFile, prompt: Node, role: PromptMessage['role'], found: Findings): void {
+  const template = argument(prompt, 'template');
+  if (template === undefined)
+    return file.fail('A PromptTemplate has a "template" in its "kwargs"; this one has none.', prompt);
+  found.turns.push({ role, ...file.text(template) });
+  const format = argument(prompt, 'template_format');
+  if (format !== undefined) found.formats.push(format);
+}
+
+function roleOf(file: JsonFile, message: Node, name: string): PromptMessage['role'] | undefined {
+  const [, who = ''] = /^(.*?)Message(?:Chunk|PromptTemplate)?$/.exec(name) ?? [];
+  if (Object.hasOwn(ROLES, who)) return ROLES[who];
+  if (who !== 'Chat') return undefined;
+  const role: unknown = argument(message, 'role')?.value;
+  const known = (['system', 'user', 'assistant'] as const).find((one) => one === role);
+  return known ?? file.fail('The "role" of a chat message must be one of system, user, assistant.', message);
+}
+
+function templatingOf(file: JsonFile, formats: readonly Node[]): Templating {
+  const [first, ...others] = formats;
+  const other = others.find(({ value }) => value !== first?.value);
+  if (other !== undefined)
+    return file.fail('The templates are of several formats. Give all one "template_format".', other);
+  const format = String(first?.value ?? 'f-string');
+  const templating = Object.hasOwn(TEMPLATINGS, format) ? TEMPLATINGS[format] : undefined;
+  if (templating !== undefined) return templating;
+  return file.fail(
+    `The template format "${format}" is not known. Use f-string, mustache or jinja2.`,
+    first ?? { offset: 0 },
+  );
+}
+
+/** The name of the class that an object is of. */
+function constructorOf(node: Node): string | undefined {
+  const name: unknown =
+    propertyOf(node, 'lc') === undefined ? undefined : itemsOf(propertyOf(node, 'id')).at(-1)?.value;
+  return typeof name === 'string' ? name : undefined;
+}
+
+function isBarePrompt(node: Node): boolean {
+  return propertyOf(node, 'input_variables')?.type === 'array' && propertyOf(node, 'template') !== undefined;
+}
+
+/** What a class is made with. A prompt of the older form has it as its own. */
+function argument(node: Node, key: string): Node | undefined {
+  return propertyOf(constructorOf(node) === undefined ? node : propertyOf(node, 'kwargs'), key);
+}

@@ -9,7 +9,7 @@ import { framedSpan, isBlank, type Span } from './span';
 /** The text that a whole file is: component `text`, the system message. */
 export const plainText: PromptReader = {
   format: 'plain',
-  claims: (path) => /\.(?:txt|md|j2|jinja2?)$/i.test(path),
+  claims: (path, content) => /\.(?:txt|md|j2|jinja2?)$/i.test(path) || (/\.prompt$/i.test(path) && !isJson(content)),
   read,
 };
 
@@ -28,6 +28,16 @@ function read(path: string, content: string): Omit<PromptFile, 'format'> {
   };
 }
 
+/** Whether a file holds data, whatever its name. */
+function isJson(content: string): boolean {
+  try {
+    JSON.parse(content);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A component whose text stands in the file as it is. */
 export function componentAt(content: string, name: string, span: Span): PromptComponent {
   return { name, text: toLineFeeds(content.slice(span.start, span.end)), start: span.start, end: span.end };
@@ -35,12 +45,12 @@ export function componentAt(content: string, name: string, span: Span): PromptCo
 
 /**
  * The ways to write the file with another text in the place of one that stands there as it is, in the file's own line
- * ends. A text that begins or ends with line ends may need one more, since one may belong to the file.
+ * ends. A text that begins or ends with line ends may need more of them, since some may belong to the file.
  */
 export function replaceSpan(content: string, { start, end }: Span, text: string): readonly string[] {
   const lineEnd = lineEndOf(content);
   const written = text.replaceAll('\n', lineEnd);
-  return [written, written + lineEnd, lineEnd + written, lineEnd + written + lineEnd].map(
-    (source) => content.slice(0, start) + source + content.slice(end),
+  return ['', lineEnd, lineEnd + lineEnd].flatMap((above) =>
+    ['', lineEnd].map((below) => content.slice(0, start) + above + written + below + content.slice(end)),
   );
 }

@@ -109,7 +109,7 @@ export function readPromptFile(path: string, content: string): PromptFile {
 }
 
 /** The messages of the conversation that a component is part of, in their order. Empty when it is part of none. */
-export function conversationOf(file: PromptFile, component: string): readonly PromptMessage[] {
+export function messagesWith(file: PromptFile, component: string): readonly PromptMessage[] {
   const own = file.messages.find((message) => message.component === component);
   return own === undefined ? [] : file.messages.filter(({ conversation }) => conversation === own.conversation);
 }

@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import { findFrontMatter } from './front-matter';
 import { lineAt } from './line-ends';
+import { namesByRole } from './names-by-role';
 import { componentAt } from './plain-text';
 import { PromptError } from './prompt-error';
 import type { InlineData, PromptFile, PromptMessage, PromptSettings } from './prompt-file';
@@ -52,13 +53,10 @@ function readMessages(path: string, content: string, bodyStart: number): Pick<Pr
       line: lineAt(content, bodyStart),
     });
   }
-  const named = written.map((part, index) => {
-    const number = written.slice(0, index + 1).filter(({ role }) => role === part.role).length;
-    return { ...part, name: number === 1 ? part.role : `${part.role}-${number}` };
-  });
+  const names = namesByRole(written.map(({ role }) => role));
   return {
-    components: named.map(({ name, span }) => componentAt(content, name, span)),
-    messages: named.map(({ name, role }) => ({ role: roleOf(role), component: name })),
+    components: written.map(({ span }, index) => componentAt(content, names[index] ?? '', span)),
+    messages: written.map(({ role }, index) => ({ role: roleOf(role), component: names[index] ?? '' })),
   };
 }
 

@@ -47,12 +47,11 @@ const ALIASES: Readonly<Record<string, string>> = { fn: 'javascript', eval: 'jav
 const SIMILAR_THRESHOLD = 0.8;
 
 /**
- * Reads a cell of an `__expected` column: `type: value`, `type(threshold): value`, a type that needs no value (`is-json`,
+ * Reads the trimmed text of an `__expected` column: `type: value`, `type(threshold): value`, a type that needs no value (`is-json`,
  * `latency(500)`), the `file://` name of a script, or else the text that the output must equal. The name of a type that needs
  * a value is such a text when it stands alone: `python` is an answer more often than an empty script.
  */
-export function readExpected(cell: string): Assertion {
-  const text = cell.trim();
+export function readExpected(text: string): Assertion {
   const script = /^file:\/\/.+\.(?:(py)|m?[jt]s|cjs)(?::\w+)?$/.exec(text);
   if (script !== null) return { type: script[1] === undefined ? 'javascript' : 'python', value: text };
   const match =
@@ -62,7 +61,7 @@ export function readExpected(cell: string): Assertion {
   const [, not = '', written = '', threshold, value] = match ?? [];
   const type = ALIASES[written] ?? written;
   const standsAlone = threshold !== undefined || /^(?:is|contains)-(?:json|xml|html|sql|refusal|valid-.*)$/.test(type);
-  if (!TYPES.has(type) || (value === undefined && !standsAlone)) return { type: 'equals', value: cell };
+  if (!TYPES.has(type) || (value === undefined && !standsAlone)) return { type: 'equals', value: text };
   return {
     type: `${not}${type}`,
     ...(value === undefined ? {} : { value: /^i?contains-a(?:ll|ny)$/.test(type) ? listOf(value) : value.trim() }),

@@ -7,40 +7,51 @@ import { notDoneFault, type TestCase } from './test-case';
 const OF_THE_TEST =
   /^__(?:expected\d*|description|metric|threshold|prefix|suffix|providerOutput|metadata(?::.*)?|config:.*)$/;
 
+const EXPECTED = /^__expected\d*$/;
+
 /** Whether a row of a table has columns of promptfoo's, such as `__expected`. */
 export function hasTestColumns(row: RowValues): boolean {
-  return Object.keys(row).some((column) => OF_THE_TEST.test(column));
+  return Object.keys(row).some(isOfTheTest);
 }
 
 /**
  * Reads the row of a table as promptfoo does: `__expected`, `__expected2` … assert something of the output, `__metric` names
- * the objective, `__threshold` is the test's, `__config:__expected2:threshold` an assertion's, `__description` and
- * `__metadata:…` describe, and all others are variables.
+ * the objective, `__threshold` is the test's (0 counts as none), `__config:__expected2:threshold` that of the second assertion,
+ * `__description` and `__metadata:…` describe, and all others are variables.
  *
  * @throws RowFault
  */
 export function readTestColumns(row: RowValues): TestCase {
   const text = (column: string) => textIn(row[column]).trim();
-  for (const column of ['prefix', 'suffix']) if (text(`__${column}`) !== '') throw notDoneFault(`__${column}`);
+  for (const column of ['__prefix', '__suffix']) if (text(column) !== '') throw notDoneFault(column);
   const metric = text('__metric');
   const threshold = numberIn('__threshold', text('__threshold'));
-  const forAll = numberIn('__config:__expected:threshold', text('__config:__expected:threshold'));
-  const expected = Object.keys(row).filter((column) => /^__expected\d*$/.test(column) && text(column) !== '');
+  const thresholdOf = (position: number) => {
+    const names = position === 1 ? ['__expected', '__expected1'] : [`__expected${position}`];
+    return names
+      .map((name) => `__config:${name}:threshold`)
+      .map((column) => numberIn(column, text(column)))
+      .find((number) => number !== undefined);
+  };
+  const expected = Object.keys(row).filter((column) => EXPECTED.test(column) && text(column) !== '');
   return {
-    vars: Object.fromEntries(Object.entries(row).filter(([column]) => !OF_THE_TEST.test(column))),
-    assertions: expected.map((column): Assertion => {
-      const own = `__config:${column.replace(/d$/, 'd1')}:threshold`;
-      const ownThreshold = numberIn(own, text(own)) ?? forAll;
+    vars: Object.fromEntries(Object.entries(row).filter(([column]) => !isOfTheTest(column))),
+    assertions: expected.map((column, index): Assertion => {
+      const own = thresholdOf(index + 1);
       return {
-        ...readExpected(textIn(row[column])),
-        ...(ownThreshold === undefined ? {} : { threshold: ownThreshold }),
+        ...readExpected(text(column)),
+        ...(own === undefined ? {} : { threshold: own }),
         ...(metric === '' ? {} : { metric }),
       };
     }),
-    ...(threshold === undefined ? {} : { threshold }),
+    ...(threshold === undefined || threshold === 0 ? {} : { threshold }),
     takesDefaults: true,
     combines: true,
   };
+}
+
+function isOfTheTest(column: string): boolean {
+  return column.startsWith('__') && OF_THE_TEST.test(column);
 }
 
 /** Tables have text only; the same columns in YAML or JSON may have numbers. */

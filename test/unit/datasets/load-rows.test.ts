@@ -102,6 +102,16 @@ describe('rows as people have them', () => {
     ],
     ['PromptWizard', { question: '2+2?', answer: '4' }, { question: '2+2?', answer: '4' }],
     [
+      'OpenAI fine-tuning',
+      {
+        messages: [
+          { role: 'user', content: '2+2?' },
+          { role: 'assistant', content: '4' },
+        ],
+      },
+      { messages: [{ role: 'user', content: '2+2?' }], expected: '4' },
+    ],
+    [
       'DSPy',
       { question: '2+2?', answer: '4', dspy_uuid: 'x', dspy_split: 'train' },
       { question: '2+2?', answer: '4', dspy_uuid: 'x', dspy_split: 'train' },

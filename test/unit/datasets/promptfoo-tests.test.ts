@@ -203,7 +203,7 @@ describe('promptfoo’s columns', () => {
     const header =
       'question,__expected,__expected2,__metric,__threshold,__description,__metadata:topic,__config:__expected2:threshold';
     const { path } = workspace({
-      'a.csv': `${header}\n2+2?,4,"similar:four, as a word",sums,0.5,Sum,math,0.9\nHi,,,,,,,\n`,
+      'a.csv': `${header}\n2+2?,4,"similar:four, as a word",sums,0.5,Sum,math,0.9\nHi,,is-json,,0,,,\n`,
     });
     const rows = await loadRows(path('a.csv'));
     expect(rows.map(({ values, assertions, threshold }) => ({ values, assertions, threshold }))).toEqual([
@@ -215,9 +215,17 @@ describe('promptfoo’s columns', () => {
         ],
         threshold: 0.5,
       },
-      { values: { question: 'Hi' }, assertions: undefined, threshold: undefined },
+      { values: { question: 'Hi' }, assertions: [{ type: 'is-json' }], threshold: undefined },
     ]);
   });
+});
+
+it('promptfoo’s columns may be left out where rows are no table', async () => {
+  const { path } = workspace({ 'a.jsonl': '{"input": "a"}\n{"input": "b", "__expected": "c"}\n' });
+  expect(await loadRows(path('a.jsonl'))).toMatchObject([
+    { values: { input: 'a' } },
+    { values: { input: 'b' }, assertions: [{ type: 'equals', value: 'c' }] },
+  ]);
 });
 
 describe('malformed tests', () => {

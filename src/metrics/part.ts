@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { placeOf, type Row } from '../datasets/row';
+import { placeOf, type Assertion, type Row } from '../datasets/row';
 import type { Templating } from '../prompts/template';
 import { metricSchema, ruleOf, type MetricDefinition } from './metric-definition';
 import { MetricError } from './metric-error';
 import type { ScoredRun } from './metric';
-import type { MetricServices, Part, Verdict } from './rule';
-import { ruleKinds } from './rule-registry';
+import type { AssertionEntry, MetricServices, Part, Verdict } from './rule';
+import { isRuleName, ruleKinds, ruleNames } from './rule-registry';
 import { inFigures } from './wording';
 
 /**
@@ -26,7 +26,8 @@ export function createPart(
     {
       rows,
       services,
-      createPart: (entry, some) => createPart(v.parse(metricSchema, entry), some, services, 'none'),
+      readAssertion,
+      createPart: (entry, row) => createPart(checkedEntry(entry, row), [row], services, 'none'),
     },
   );
   return {
@@ -41,6 +42,20 @@ export function createPart(
     },
     close: async () => rule.close?.(),
   };
+}
+
+function readAssertion(assertion: Assertion): AssertionEntry | string {
+  const readers = ruleNames
+    .map((name) => ruleKinds[name].assertions)
+    .find((some) => Object.hasOwn(some, assertion.type));
+  return readers?.[assertion.type]?.(assertion) ?? 'there is no such type here. Replace it by another, or remove it';
+}
+
+function checkedEntry(entry: Readonly<Record<string, unknown>>, row: Row): MetricDefinition {
+  const result = v.safeParse(metricSchema, entry);
+  if (result.success) return result.output;
+  const [{ message }] = result.issues;
+  throw new MetricError(`${Object.keys(entry).find(isRuleName) ?? 'The entry'}: ${message}.`, placeOf(row));
 }
 
 function applyThreshold(verdict: Verdict, threshold: number | undefined): Verdict {

@@ -6,6 +6,7 @@ import { uses } from './judging/github-builtin';
 import { llm } from './judging/github-llm';
 import { judge } from './judging/judge';
 import { similar } from './judging/similar';
+import { assertions } from './rules/assertions';
 import { isRefusal } from './rules/refusal';
 import { jsonEqual } from './rules/json-equal';
 import { containsJson, isJson, jsonSchema } from './rules/json-form';
@@ -56,6 +57,7 @@ export const ruleKinds = {
   'answer-relevance': answerRelevance,
   llm,
   uses,
+  assertions,
 } as const;
 
 /** The key of an entry of the spec's `metric:` list that says which rule it is. */

@@ -32,7 +32,7 @@ export interface Rule {
 
 /** What rules are given of the world. */
 export interface MetricServices {
-  /** Empty while a run is only planned: a rule asks for its model when it judges, not when it is made. */
+  /** Those that the run has. While it is only planned they answer nothing: a rule checks when it is made that there are any. */
   readonly models: { readonly judge?: Model; readonly embedding?: Embedder };
   /** The folder of the spec, absolute: what paths in a metric are relative to. */
   readonly folder: string;
@@ -59,12 +59,19 @@ export interface RuleContext {
   /** All rows that will be judged, so that what cannot be judged is found before the run. */
   readonly rows: readonly Row[];
   readonly services: MetricServices;
-  /** Makes a part of a metric, for rules that are made of others. */
-  readonly createPart: CreatePart;
+  /**
+   * How a promptfoo assertion reads as an entry. A message in place of an entry says why it cannot be scored.
+   *
+   * @param assertion its type without the prefix `not-`, its texts filled with the test's variables.
+   */
+  readonly readAssertion: (assertion: Assertion) => AssertionEntry | string;
+  /**
+   * Makes a part of a metric, for rules that are made of others. The entry's texts are taken as they are.
+   *
+   * @throws MetricError when the entry is malformed or cannot judge the row.
+   */
+  readonly createPart: (entry: Readonly<Record<string, unknown>>, row: Row) => Part;
 }
-
-/** @throws MetricError when the entry cannot judge the rows. */
-export type CreatePart = (entry: Readonly<Record<string, unknown>>, rows: readonly Row[]) => Part;
 
 /** One entry of a metric, ready to judge. */
 export interface Part {
@@ -102,7 +109,7 @@ export interface RuleKind<
    * The promptfoo assertion types that this rule scores (without the prefix `not-`), and how each reads as an entry. Its
    * texts are filled with the test's variables before. A message in place of an entry says why it cannot be scored.
    */
-  readonly assertions: Readonly<Record<string, (assertion: Assertion) => AssertionEntry | string>>;
+  readonly assertions: Readonly<Record<string, RuleContext['readAssertion']>>;
   create(setting: RuleSetting<unknown, unknown>, context: RuleContext): Rule;
 }
 

@@ -63,7 +63,7 @@ function textRule(name: string, comparison: Comparison): RuleKind<typeof expecte
   return defineRule({
     value: expectedTextSchema,
     options,
-    assertions: { [name]: verbatimEntry(name) },
+    assertions: { [name]: (assertion) => ({ entry: entryOf(name, assertion) }) },
     create: (setting, { rows }) => {
       checkExpectedTexts(name, setting, rows, { mayBeEmpty });
       const plain = setting.options.verbatim === true ? (text: string) => text : normalized;
@@ -87,12 +87,10 @@ function textRule(name: string, comparison: Comparison): RuleKind<typeof expecte
   });
 }
 
-function verbatimEntry(name: string) {
-  return ({ value }: Assertion) => ({ entry: { [name]: textOfAssertion(value), verbatim: true } });
-}
-
-function textOfAssertion(value: unknown): unknown {
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+/** promptfoo compares verbatim. The value of `equals` may be an object: that is compared with the output's JSON. */
+function entryOf(name: string, { value }: Assertion): Readonly<Record<string, unknown>> {
+  if (name === 'equals' && typeof value === 'object') return { 'json-equal': value, bare: true, threshold: 1 };
+  return { [name]: typeof value === 'number' || typeof value === 'boolean' ? String(value) : value, verbatim: true };
 }
 
 /** A text without what a reader does not see: white space around it, and whether an accent is a character of its own. */

@@ -1,0 +1,193 @@
+import { placeOf, type Assertion, type Row } from '../datasets/row';
+import { addUsage, noUsage, type Usage } from '../gepa/rollout';
+import { UserError } from '../gepa/user-error';
+import { renderTemplate } from '../prompts/template';
+import type { ScoredRun } from './metric';
+import { MetricError } from './metric-error';
+import type { RuleContext } from './rule';
+import { inFigures } from './wording';
+
+/** What an assertion, or several, say of a run. */
+interface AssertionVerdict {
+  /** In [0, 1]. */
+  readonly score: number;
+  /** Whether it holds as promptfoo means it: a graded one from its threshold on. */
+  readonly passed: boolean;
+  readonly reason: string;
+  readonly usage: Usage;
+  /** By the names under `metric:`: the weighted mean of what has that name. */
+  readonly objectives: Readonly<Record<string, number>>;
+}
+
+interface Check {
+  readonly objectives: readonly string[];
+  judge(run: ScoredRun, signal: AbortSignal): Promise<AssertionVerdict>;
+  close(): Promise<void>;
+}
+
+/** The assertions of a promptfoo test, or of an `assert-set` within, ready to judge. */
+export type AssertionSet = Check;
+
+/** One of a set. */
+interface Member extends Check {
+  /** How the feedback calls it: its type, with its objective before it. */
+  readonly title: string;
+  readonly objective: string | undefined;
+  /** 0 leaves it out of the score: its objective is all that it gives. */
+  readonly weight: number;
+}
+
+interface Assertions {
+  readonly assertions: readonly Assertion[];
+  /** The score from which the set passes. Undefined: it passes when all of it does. */
+  readonly threshold?: number | undefined;
+}
+
+/**
+ * Makes the assertions of a row's test. One of the weight 0 that is no score, such as a cost without a limit, is left out:
+ * promptfoo only notes it.
+ *
+ * @throws MetricError that names the test's file and line and the type of the assertion that cannot be scored.
+ */
+export function createAssertionSet(
+  { assertions, threshold }: Assertions,
+  row: Row,
+  context: RuleContext,
+): AssertionSet {
+  const members = assertions.flatMap((assertion) => createMember(assertion, row, context) ?? []);
+  return {
+    objectives: members.flatMap(({ objective, objectives }) => [
+      ...(objective === undefined ? [] : [objective]),
+      ...objectives,
+    ]),
+    judge: async (run, signal) => {
+      const judged = await Promise.all(
+        members.map(async (member) => ({ member, verdict: await member.judge(run, signal) })),
+      );
+      const counting = judged.filter(({ member }) => member.weight > 0);
+      const total = counting.reduce((sum, { member }) => sum + member.weight, 0);
+      const sum = counting.reduce((part, { member, verdict }) => part + member.weight * verdict.score, 0);
+      const score = total === 0 ? 1 : sum / total;
+      return {
+        score,
+        passed: threshold === undefined ? counting.every(({ verdict }) => verdict.passed) : score >= threshold,
+        reason: describe(judged, score, threshold),
+        usage: judged.map(({ verdict }) => verdict.usage).reduce(sumOfUsage, noUsage),
+        objectives: objectivesOf(judged),
+      };
+    },
+    close: async () => {
+      await Promise.all(members.map((member) => member.close()));
+    },
+  };
+}
+
+interface Judged {
+  readonly member: Member;
+  readonly verdict: AssertionVerdict;
+}
+
+function createMember(assertion: Assertion, row: Row, context: RuleContext): Member | undefined {
+  const { metric, weight = 1, assert, threshold } = assertion;
+  const objective = metric === undefined ? undefined : fillText(metric, assertion, row);
+  const check =
+    assertion.type === 'assert-set'
+      ? createAssertionSet({ assertions: assert ?? [], threshold }, row, context)
+      : createCheck(assertion, row, context);
+  if (check === undefined) return undefined;
+  const title = objective === undefined ? assertion.type : `${objective} (${assertion.type})`;
+  return { ...check, title, objective, weight };
+}
+
+function createCheck(assertion: Assertion, row: Row, { readAssertion, createPart }: RuleContext): Check | undefined {
+  if (assertion['transform'] !== undefined) {
+    throw cannotScore(
+      assertion,
+      row,
+      '"transform" is code that changes the output. Remove it, or assert of the whole output',
+    );
+  }
+  const isNegated = assertion.type.startsWith('not-');
+  const type = isNegated ? assertion.type.slice('not-'.length) : assertion.type;
+  const read = readAssertion({ ...assertion, type, value: fill(assertion.value, assertion, row) });
+  if (typeof read === 'string' && assertion.weight === 0) return undefined;
+  if (typeof read === 'string') throw cannotScore(assertion, row, read);
+  const { entry, passesAt = 1 } = read;
+  const part = forAssertion(assertion, row, () => createPart({ ...entry, ...(isNegated ? { not: true } : {}) }, row));
+  return {
+    objectives: part.objectives,
+    judge: async (run, signal) => {
+      const { score, reason, usage = noUsage, objectives = {} } = await part.judge(run, signal);
+      // A negated score s is 1 − s: it passes where s does not reach the threshold.
+      const passed = isNegated ? 1 - score < passesAt : score >= passesAt;
+      const limit = passesAt === 1 ? '' : ` It passes ${isNegated ? 'below' : 'from'} ${passesAt}.`;
+      return { score, passed, reason: `${reason}${limit}`, usage, objectives };
+    },
+    close: () => part.close(),
+  };
+}
+
+/** promptfoo fills texts and lists of texts with the test's variables, and takes other values as they are. */
+function fill(value: unknown, assertion: Assertion, row: Row): unknown {
+  if (typeof value === 'string') return fillText(value, assertion, row);
+  return Array.isArray(value)
+    ? value.map((item: unknown) => (typeof item === 'string' ? fillText(item, assertion, row) : item))
+    : value;
+}
+
+function fillText(text: string, assertion: Assertion, row: Row): string {
+  return /\{[{%#]/.test(text) ? forAssertion(assertion, row, () => renderTemplate('nunjucks', text, row.values)) : text;
+}
+
+/** Does something for an assertion, so that what the user has to mend says which one it is. */
+function forAssertion<Result>(assertion: Assertion, row: Row, act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof UserError) throw cannotScore(assertion, row, error.problem.replace(/\.$/, ''));
+    throw error;
+  }
+}
+
+function cannotScore({ type }: Assertion, row: Row, reason: string): MetricError {
+  return new MetricError(`The assertion "${type}" of this test cannot be scored: ${reason}.`, placeOf(row));
+}
+
+function describe(judged: readonly Judged[], score: number, threshold: number | undefined): string {
+  const [only, ...others] = judged;
+  if (only === undefined) return 'The test asserts nothing: any output is right.';
+  const comparison =
+    threshold === undefined
+      ? ''
+      : ` The score ${inFigures(score)} ${score >= threshold ? 'reaches' : 'is below'} the threshold ${threshold}.`;
+  if (others.length === 0) return `${only.verdict.reason}${comparison}`;
+  const passed = judged.filter(({ verdict }) => verdict.passed).length;
+  const lines = judged.map(({ member, verdict }) => {
+    const grade = verdict.score === Number(verdict.passed) ? '' : ` (${inFigures(verdict.score)})`;
+    return `- ${member.title}: ${verdict.passed ? 'passes' : 'fails'}${grade}. ${indented(verdict.reason)}`;
+  });
+  return [`${passed} of ${judged.length} assertions pass.${comparison}`, ...lines].join('\n');
+}
+
+function indented(text: string): string {
+  return text.replaceAll('\n', '\n  ');
+}
+
+function objectivesOf(judged: readonly Judged[]): Readonly<Record<string, number>> {
+  const scores = new Map<string, { readonly sum: number; readonly weight: number }>();
+  for (const { member, verdict } of judged) {
+    const own = member.objective === undefined ? [] : [[member.objective, verdict.score] as const];
+    for (const [name, score] of [...own, ...Object.entries(verdict.objectives)]) {
+      const { sum, weight } = scores.get(name) ?? { sum: 0, weight: 0 };
+      const share = member.weight === 0 ? 1 : member.weight;
+      scores.set(name, { sum: sum + share * score, weight: weight + share });
+    }
+  }
+  return Object.fromEntries([...scores].map(([name, { sum, weight }]) => [name, sum / weight]));
+}
+
+/** Adds usages, and keeps "none" recognizable. */
+function sumOfUsage(a: Usage, b: Usage): Usage {
+  if (a === noUsage) return b;
+  return b === noUsage ? a : addUsage(a, b);
+}

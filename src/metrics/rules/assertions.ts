@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import { fileOf, type Assertion, type Row } from '../../datasets/row';
+import { noUsage } from '../../gepa/rollout';
+import { createAssertionSet, type AssertionSet } from '../assertion-set';
+import { MetricError } from '../metric-error';
+import { defineRule } from '../rule';
+
+const assertionSchema: v.GenericSchema<Assertion> = v.looseObject({
+  type: v.pipe(v.string('Expected a type, such as contains'), v.nonEmpty('Expected a type, such as contains')),
+});
+
+/**
+ * promptfoo's assertions: those of each row's own test (`assertions: rows`), or a list that holds for every row. The score
+ * is their weighted mean; the names under `metric:` are objectives. A test without assertions expects nothing: it scores 1.
+ */
+export const assertions = defineRule({
+  value: v.union(
+    [v.literal('rows'), v.pipe(v.array(assertionSchema), v.minLength(1, 'Expected at least one assertion'))],
+    'Expected "rows" for the tests’ own assertions, or a list of assertions',
+  ),
+  options: {},
+  create: ({ value }, context) => {
+    const { rows } = context;
+    if (value === 'rows' && rows.every((row) => row.assertions === undefined)) {
+      throw new MetricError(
+        'The metric takes the rows’ own assertions, and none of the rows has any. Add "assert" to the tests, or name ' +
+          'another rule in the spec.',
+        fileOf(rows),
+      );
+    }
+    const listFor = (row: Row) => (value === 'rows' ? (row.assertions ?? []) : value);
+    const sets = new Map<Row, AssertionSet>();
+    const setFor = (row: Row) => {
+      const set =
+        sets.get(row) ?? createAssertionSet({ assertions: listFor(row), threshold: row.threshold }, row, context);
+      sets.set(row, set);
+      return set;
+    };
+    return {
+      objectives: [...new Set(rows.flatMap((row) => setFor(row).objectives))],
+      judge: async (run, signal) => {
+        const { usage, reason, passed, ...verdict } = await setFor(run.row).judge(run, signal);
+        const outcome = run.row.threshold === undefined ? '' : ` The test ${passed ? 'passes' : 'fails'}.`;
+        return { ...verdict, reason: `${reason}${outcome}`, ...(usage === noUsage ? {} : { usage }) };
+      },
+      close: async () => {
+        await Promise.all([...sets.values()].map((set) => set.close()));
+      },
+    };
+  },
+});

@@ -9,7 +9,7 @@ import { defineRule, type AssertionEntry } from '../rule';
 import { alternatives, inFigures, quote, quoteOutput } from '../wording';
 import { askUntilReadable, type JudgeRequest } from './ask-until-readable';
 import { objectionToGrader } from './assertion-grader';
-import { judgeOf } from './judge-model';
+import { embedderOf, judgeOf } from './judge-model';
 import { likenesses } from './likeness';
 import { checkRubric, rubricFor, rubricSchema } from './rubric-text';
 
@@ -30,14 +30,15 @@ export const answerRelevance = defineRule({
   assertions: { 'answer-relevance': relevanceEntry },
   create: ({ value, templating }, { rows, services }) => {
     if (value !== true) checkRubric('answer-relevance', { value, templating }, rows);
+    const model = judgeOf(services, 'answer-relevance');
+    const embedder = embedderOf(services, 'answer-relevance');
     return {
       judge: async (run, signal) => {
         const asked = value === true ? inputOf(run) : rubricFor({ value, templating }, run);
         const expectation = `Expected the output to answer what was asked: ${quoteOutput(asked)}.`;
         if (run.output.trim() === '') return { score: 0, reason: `${expectation} It is empty, and answers nothing.` };
-        const model = judgeOf(services, 'answer-relevance');
         const { content: questions, usage } = await askUntilReadable(model, questionsFor(run.output), run.row, signal);
-        const likeness = await likenesses('answer-relevance', services, run, asked, questions, signal);
+        const likeness = await likenesses('answer-relevance', embedder, run, asked, questions, signal);
         const mean = likeness.values.reduce((sum, one) => sum + one, 0) / likeness.values.length;
         return {
           score: Math.min(1, Math.max(0, mean)),

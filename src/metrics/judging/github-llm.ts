@@ -7,7 +7,11 @@ import { alternatives, inFigures, quote, quoteOutput } from '../wording';
 import { judgeOf } from './judge-model';
 
 const choiceSchema = v.strictObject({
-  choice: v.pipe(v.string('Expected the words of a choice'), v.nonEmpty('Expected the words of a choice')),
+  /** YAML reads `choice: 1` as a number, where GitHub Models means the text. */
+  choice: v.union(
+    [v.pipe(v.string(), v.nonEmpty('Expected the words of a choice')), v.number(), v.boolean()],
+    'Expected the words of a choice',
+  ),
   score: v.pipe(
     v.number('Expected the score of the choice'),
     v.minValue(0, 'Expected a score from 0 to 1'),
@@ -36,9 +40,10 @@ export const llm = defineRule({
       { value: prompt, templating },
       rows.map((row) => withCompletion(row, 'completion')),
     );
+    const model = judgeOf(services, 'llm');
     return {
       judge: async ({ row, output }, signal) => {
-        const { text, usage } = await judgeOf(services, 'llm').complete(
+        const { text, usage } = await model.complete(
           {
             messages: [
               ...(systemPrompt === '' ? [] : [{ role: 'system' as const, content: systemPrompt }]),
@@ -60,16 +65,16 @@ export const llm = defineRule({
  */
 export function choiceIn(reply: string, choices: readonly Choice[]): Choice | undefined {
   const said = reply.trim().toLowerCase();
-  return choices.find(({ choice }) => said.includes(choice.toLowerCase()));
+  return choices.find(({ choice }) => said.includes(String(choice).toLowerCase()));
 }
 
 function reasonOf(choice: Choice | undefined, choices: readonly Choice[], prompt: string, reply: string): string {
   const top = Math.max(...choices.map(({ score }) => score));
-  const best = choices.filter(({ score }) => score === top).map((one) => quote(one.choice));
+  const best = choices.filter(({ score }) => score === top).map((one) => quote(String(one.choice)));
   const found =
     choice === undefined
-      ? `In it is none of ${alternatives(choices.map((one) => quote(one.choice)))}, which scores 0.`
-      : `The first choice in it is ${quote(choice.choice)}, which scores ${inFigures(choice.score)}.`;
+      ? `In it is none of ${alternatives(choices.map((one) => quote(String(one.choice))))}, which scores 0.`
+      : `The first choice in it is ${quote(String(choice.choice))}, which scores ${inFigures(choice.score)}.`;
   return `Expected the judge to say ${alternatives(best)} when asked: ${quoteOutput(prompt)}. It said ${quoteOutput(reply)}. ${found}`;
 }
 

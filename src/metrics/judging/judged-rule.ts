@@ -15,11 +15,15 @@ interface JudgedRule {
   readonly expectation: (run: ScoredRun) => string;
 }
 
-/** A rule whose score is a judge's verdict, and whose feedback is the critique that led to it. */
+/**
+ * A rule whose score is a judge's verdict, and whose feedback is the critique that led to it.
+ *
+ * @throws MetricError when the run has no model that can judge.
+ */
 export function judgedRule({ name, services, repetition, question, expectation }: JudgedRule): Rule {
+  const model = judgeOf(services, name);
   return {
     judge: async (run, signal) => {
-      const model = judgeOf(services, name);
       const asked = question(run);
       const { critique, grade, verdicts, usage } = await askRepeatedly(
         () => askForJudgement(model, asked, run.row, signal),

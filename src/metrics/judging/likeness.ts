@@ -1,28 +1,25 @@
 import { placeOf } from '../../datasets/row';
 import type { Usage } from '../../gepa/rollout';
+import type { Embedder } from '../../models/embedder';
 import type { ScoredRun } from '../metric';
 import { MetricError } from '../metric-error';
-import type { MetricServices } from '../rule';
 import { cosineSimilarity } from './cosine-similarity';
-import { embedderOf } from './judge-model';
 
 /**
  * How alike a text is to each of some others: the cosine of their embeddings, in [-1, 1]. An empty text has no meaning to
  * compare, and endpoints refuse it: it is like nothing.
  *
  * @param rule the rule's key, for errors.
- * @throws MetricError when there is no embedding model, or it gives a vector without a direction; a ModelError when it does
- * not answer.
+ * @throws MetricError when a vector has no direction; a ModelError when there is no answer.
  */
 export async function likenesses(
   rule: string,
-  services: MetricServices,
+  embedder: Embedder,
   { row }: ScoredRun,
   text: string,
   others: readonly string[],
   signal: AbortSignal,
 ): Promise<{ readonly values: readonly number[]; readonly usage?: Usage }> {
-  const embedder = embedderOf(services, rule);
   if (text.trim() === '') return { values: others.map(() => 0) };
   const { vectors, usage } = await embedder.embed([text, ...others], signal);
   const [own = [], ...rest] = vectors;

@@ -2,6 +2,7 @@ import type { Assertion } from '../../datasets/row';
 import { checkExpectedTexts, expectedTexts, expectedTextSchema } from '../expected-text';
 import { defineRule, type AssertionEntry } from '../rule';
 import { alternatives, inFigures, quoteOutput } from '../wording';
+import { embedderOf } from './judge-model';
 import { likenesses } from './likeness';
 
 /** promptfoo's threshold where an assertion has none. */
@@ -14,10 +15,11 @@ export const similar = defineRule({
   assertions: { similar: similarEntry, 'similar:cosine': similarEntry },
   create: (setting, { rows, services }) => {
     checkExpectedTexts('similar', setting, rows);
+    const embedder = embedderOf(services, 'similar');
     return {
       judge: async (run, signal) => {
         const expected = expectedTexts(setting, run.row);
-        const { values, usage } = await likenesses('similar', services, run, run.output, expected, signal);
+        const { values, usage } = await likenesses('similar', embedder, run, run.output, expected, signal);
         const best = Math.max(...values);
         const wish = `${setting.isNegated ? 'not ' : ''}to mean the same as ${alternatives(expected.map(quoteOutput))}`;
         return {

@@ -50,7 +50,7 @@ export async function embedderThatKnows(vectors: Readonly<Record<string, readonl
 }
 
 /** What a metric of one part says of an output. */
-export function score(
+export async function score(
   definition: MetricDefinition,
   services: MetricServices,
   output: string,

@@ -112,9 +112,10 @@ describe('answer-relevance', () => {
     );
   });
 
-  it('of an empty output is 0, without asking anybody', async () => {
+  it('of an empty output is 0', async () => {
+    const models = await services(questions());
     const more = { trace: [{ module: 'm', input: 'Where is it?', output: '' }] };
-    const { score: graded, feedback } = await score({ 'answer-relevance': true }, noServices, '', {}, more);
+    const { score: graded, feedback } = await score({ 'answer-relevance': true }, models, '', {}, more);
     expect(graded).toBe(0);
     expect(feedback).toMatch('It is empty, and answers nothing.');
   });

@@ -92,7 +92,7 @@ export async function startRun(
   const inside = !relative(workingFolder, specFile).startsWith('..');
   const folder = runsFolder(inside ? workingFolder : dirname(specFile));
   const now = new Date();
-  const plan = withoutReview(await planRun(specFile, (name) => newRunId(name, now), overrides));
+  const plan = withoutReview(await planRun(specFile, (name) => newRunId(name, now), { overrides }));
   warn(plan);
   const models = makeModels(plan.spec.models);
   return { ...(await createRunFolder(folder, plan, now)), models };

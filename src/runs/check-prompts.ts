@@ -31,6 +31,10 @@ export function checkPrompts(
     case 'pipeline':
       checkPipeline(system.modules, specFile, folder, prompts, rows);
       break;
+    case 'command':
+    case 'http':
+      // What such a system does with its texts is its own affair.
+      break;
   }
 }
 

@@ -1,16 +1,24 @@
+import { dirname } from 'node:path';
 import type { CompletionRequest } from '../models/model';
 import type { ModelSpec } from '../models/model-spec';
 import { readPromptFile } from '../prompts/prompt-file';
 import type { ChatModule } from '../system/chat-module';
 import { createChatSystem } from '../system/chat-system';
+import { createCommandSystem } from '../system/command-system';
+import { createHttpSystem } from '../system/http-system';
 import { createPipelineSystem } from '../system/pipeline-system';
 import type { System } from '../system/system';
 import type { PromptSnapshot, RunPlan } from './run-plan';
 import type { RunServices } from './run-parts';
 
-/** Builds the system that a plan describes. */
-export function createSystem(plan: RunPlan, { models }: RunServices): System {
-  const { spec, prompts, columns } = plan;
+/**
+ * Builds the system that a plan describes.
+ *
+ * @throws {UserError} when it may not be run here.
+ */
+export function createSystem(plan: RunPlan, { models, trusted, environment }: RunServices): System {
+  const { spec, prompts, columns, description } = plan;
+  const { concurrency } = description.search;
   const chatModule = (components: Readonly<Record<string, PromptSnapshot>>, input?: string): ChatModule => {
     const [snapshot] = Object.values(components);
     if (snapshot === undefined) throw new Error('A module has at least one component.');
@@ -18,6 +26,7 @@ export function createSystem(plan: RunPlan, { models }: RunServices): System {
       prompt: readPromptFile(snapshot.file, snapshot.content),
       parts: Object.fromEntries(Object.entries(components).map(([component, { part }]) => [component, part])),
       columns,
+      folder: dirname(plan.specFile),
       model: models.task,
       ...(input === undefined ? {} : { input }),
       ...completionSettings(spec.models.task),
@@ -33,6 +42,10 @@ export function createSystem(plan: RunPlan, { models }: RunServices): System {
           return { name, ...chatModule(snapshot === undefined ? {} : { [prompt]: snapshot }, input) };
         }),
       );
+    case 'command':
+      return createCommandSystem(spec.system, { folder: dirname(plan.specFile), trusted, concurrency });
+    case 'http':
+      return createHttpSystem(spec.system, { concurrency, ...(environment === undefined ? {} : { environment }) });
   }
 }
 

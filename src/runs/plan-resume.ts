@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decodeText } from '../datasets/decode-text';
 import { UserError } from '../gepa/user-error';
 import { parseSpec, type SpecOverride } from './parse-spec';
+import { readSpecText } from './read-spec-text';
 import { readRunPlan } from './run-folder';
 import type { RunPlan } from './run-plan';
 
@@ -27,7 +26,7 @@ export async function planResume(runFolder: string, overrides: readonly SpecOver
   const asItBegan = () => withModels(JSON.stringify(spec), join(runFolder, 'run.json'));
   if (!existsSync(specFile)) return asItBegan();
   try {
-    return withModels(decodeText(await readFile(specFile), specFile), specFile);
+    return withModels(await readSpecText(specFile), specFile);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const warning = `The run goes on with the models it began with, for the spec cannot be used as it is now: ${error.message}`;

@@ -1,56 +1,75 @@
-import { readFile } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
-import { checkInputs, guessColumns, type Columns } from '../datasets/columns';
-import { decodeText } from '../datasets/decode-text';
-import { loadRows } from '../datasets/load-rows';
+import { dirname, resolve } from 'node:path';
+import type { Columns } from '../datasets/columns';
+import type { FileReach } from '../datasets/file-reach';
+import { loadExamples, type ExampleSources } from '../datasets/load-examples';
 import type { Row } from '../datasets/row';
-import { repeatedRows, splitRows, type ExampleSets } from '../datasets/split-rows';
 import { rolloutsForFirstSuccess } from '../gepa/budget';
 import type { ExampleSummary, RunDescription } from '../gepa/run-description';
+import { UserError } from '../gepa/user-error';
 import { createMetric } from '../metrics/create-metric';
 import { namesOfModels } from '../models/model-spec';
 import { readPromptFile } from '../prompts/prompt-file';
-import { parsePromptSource } from '../prompts/prompt-source';
+import { variablePaths } from '../prompts/template';
 import { checkPrompts } from './check-prompts';
+import { metricDefinitions } from './metric-definitions';
+import { plannedMetricServices } from './metric-services';
+import { exampleSources } from './own-examples';
 import { parseSpec, type SpecOverride } from './parse-spec';
+import { readPrompts, textOfSnapshot } from './read-prompts';
+import { nameOfSpec, readSpecText } from './read-spec-text';
 import type { PromptSnapshot, RunPlan } from './run-plan';
 import { searchOptionsOf } from './search-options';
 import { defaultBudget, type RunSpec } from './spec';
-import { UserError } from '../gepa/user-error';
+
+export interface PlanOptions {
+  /** Values that replace the spec's. */
+  readonly overrides?: readonly SpecOverride[];
+  /**
+   * Which files the spec and the files that it names may name. By default the spec may name any, for its user wrote it or
+   * chose it, and what it names may name what lies in the folders of all these.
+   */
+  readonly reach?: FileReach;
+}
 
 /**
  * Reads a spec and all that it names, and checks that a run can be made of it.
+ *
+ * @param file a spec, or a prompt file that brings its own examples and metric.
  * @param idFor says what the run's id should be, given its name.
  * @throws {UserError} with a file and a line where there is one.
  */
 export async function planRun(
-  specFile: string,
+  file: string,
   idFor: (name: string) => string,
-  overrides: readonly SpecOverride[] = [],
+  { overrides = [], ...options }: PlanOptions = {},
 ): Promise<RunPlan> {
-  const file = resolve(specFile);
-  const spec = parseSpec(await readText(file, 'The spec file'), file, overrides);
-  const folder = dirname(file);
-  const prompts = await readPrompts(spec, folder);
-  const { examples, columns } = await readExamples(spec, folder);
+  const specFile = resolve(file);
+  const spec = parseSpec(await readSpecText(specFile), specFile, overrides);
+  const folder = dirname(specFile);
+  const { reach = reachOf(spec, folder) } = options;
+  const prompts = await readPrompts(spec, specFile, reach);
+  const sources = exampleSources(spec, specFile, prompts);
+  const loading = { folder, reach, seed: spec.search.seed ?? 0, variables: variablesOf(prompts) };
+  const { examples, columns, warnings } = await loadExamples(sources, loading);
   const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
-  checkPrompts(spec, file, folder, prompts, rows);
-  const metric = createMetric(spec.metric, rows, { models: {}, folder, trusted: true });
+  checkPrompts(spec, specFile, folder, prompts, rows);
+  const definitions = metricDefinitions(spec, specFile);
+  const metric = createMetric(definitions, rows, plannedMetricServices(spec.models, folder));
   const summarize = (row: Row) => summarizeRow(row, columns);
   const budget = Object.keys(spec.budget).length === 0 ? defaultBudget : spec.budget;
-  const name = basename(file).replace(/\.gepa\.ya?ml$/, '');
+  const name = nameOfSpec(specFile);
   const description: RunDescription = {
     id: idFor(name),
     name,
     seed: Object.fromEntries(
-      Object.entries(prompts).map(([component, prompt]) => [component, textOf(prompt, resolve(folder, prompt.file))]),
+      Object.entries(prompts).map(([component, snapshot]) => [component, textOfSnapshot(snapshot)]),
     ),
     examples: {
       feedback: examples.feedback.map(summarize),
       pareto: examples.pareto.map(summarize),
       test: examples.test.map(summarize),
     },
-    paretoIsFeedback: isSameFile(spec.data, folder),
+    paretoIsFeedback: isSameFile(sources, folder),
     objectives: metric.objectives,
     budget,
     search: searchOptionsOf(spec.search),
@@ -60,54 +79,32 @@ export async function planRun(
   return {
     description,
     spec,
-    specFile: file,
+    specFile,
     modelOverrides: overrides.filter(({ path: [key] }) => key === 'models'),
     prompts,
     columns,
+    metric: definitions,
     examples,
-    warnings: [...repeatedRows(examples, columns.input), ...budgetWarnings(description, file)],
+    warnings: [...warnings, ...budgetWarnings(description, specFile)],
   };
 }
 
+/** The folder of the spec, the one it is used in, and those of the files that it names. */
+function reachOf({ prompts, data }: RunSpec, folder: string): FileReach {
+  const files = [...Object.values(prompts), data?.feedback, data?.pareto, data?.test].filter((it) => it !== undefined);
+  return { roots: [process.cwd(), folder, ...files.map((file) => dirname(resolve(folder, file)))], mayLeave: false };
+}
+
+function variablesOf(prompts: Readonly<Record<string, PromptSnapshot>>): readonly string[] {
+  return Object.values(prompts).flatMap((snapshot) => {
+    const { templating } = readPromptFile(snapshot.file, snapshot.content);
+    return variablePaths(templating, textOfSnapshot(snapshot));
+  });
+}
+
 /** Naming the feedback file as the Pareto set too makes it serve as both, row for row. */
-function isSameFile({ feedback, pareto }: RunSpec['data'], folder: string): boolean {
-  return pareto !== undefined && resolve(folder, pareto) === resolve(folder, feedback);
-}
-
-async function readPrompts(spec: RunSpec, folder: string): Promise<Readonly<Record<string, PromptSnapshot>>> {
-  return Object.fromEntries(
-    await Promise.all(
-      Object.entries(spec.prompts).map(async ([component, source]) => {
-        const { file, part } = parsePromptSource(source, folder);
-        const path = resolve(folder, file);
-        const content = await readText(path, `The prompt file of component "${component}"`);
-        const prompt = readPromptFile(path, content);
-        const parts = prompt.components.map(({ name }) => name);
-        if (part !== undefined && !parts.includes(part)) {
-          throw new UserError(`There is no part "${part}". The file has: ${parts.join(', ')}.`, { file: path });
-        }
-        return [component, { file, part: part ?? parts[0] ?? '', content }] as const;
-      }),
-    ),
-  );
-}
-
-function textOf({ content, part }: PromptSnapshot, path: string): string {
-  return readPromptFile(path, content).components.find(({ name }) => name === part)?.text ?? '';
-}
-
-async function readExamples(spec: RunSpec, folder: string): Promise<{ examples: ExampleSets; columns: Columns }> {
-  const { feedback, pareto, test, columns: mapping } = spec.data;
-  const rowsOf = async (file: string | undefined) => (file === undefined ? [] : await loadRows(resolve(folder, file)));
-  const [feedbackRows, paretoRows, testRows] = await Promise.all([rowsOf(feedback), rowsOf(pareto), rowsOf(test)]);
-  const columns = guessColumns(feedbackRows, mapping);
-  const split = () => splitRows(feedbackRows, spec.search.seed ?? 0, columns.expected, test !== undefined);
-  const examples =
-    pareto === undefined
-      ? { ...split(), ...(test === undefined ? {} : { test: testRows }) }
-      : { feedback: feedbackRows, pareto: paretoRows, test: testRows };
-  checkInputs([...examples.feedback, ...examples.pareto, ...examples.test], columns.input);
-  return { examples, columns };
+function isSameFile({ feedback, pareto }: ExampleSources, folder: string): boolean {
+  return pareto !== undefined && typeof feedback === 'string' && resolve(folder, pareto) === resolve(folder, feedback);
 }
 
 function summarizeRow(row: Row, columns: Columns): ExampleSummary {
@@ -135,17 +132,4 @@ function budgetWarnings(run: RunDescription, file: string): readonly string[] {
     : [
         `The budget of ${rollouts} rollouts cannot pay for one improvement: ${rolloutsForFirstSuccess(run)} are needed (${pareto} for the prompt as it is, then the minibatch twice and the Pareto set). Raise budget.rollouts, or use a smaller Pareto set.`,
       ];
-}
-
-async function readText(file: string, what: string): Promise<string> {
-  return decodeText(await readBytes(file, what), file);
-}
-
-async function readBytes(file: string, what: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new UserError(missing ? `${what} does not exist.` : `${what} cannot be read.`, { file });
-  }
 }

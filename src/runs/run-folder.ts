@@ -4,6 +4,7 @@ import type { ExampleSet } from '../gepa/candidate';
 import type { RunDescription } from '../gepa/run-description';
 import type { Columns } from '../datasets/columns';
 import type { ExampleSets } from '../datasets/split-rows';
+import type { MetricDefinition } from '../metrics/metric-definition';
 import type { SpecOverride } from './parse-spec';
 import type { RunPlan, PromptSnapshot } from './run-plan';
 import type { RunSpec } from './spec';
@@ -23,6 +24,7 @@ export interface RunFile {
   readonly modelOverrides?: readonly SpecOverride[];
   readonly prompts: Readonly<Record<string, PromptSnapshot>>;
   readonly columns: Columns;
+  readonly metric: readonly MetricDefinition[];
   readonly description: RunDescription;
 }
 
@@ -79,6 +81,7 @@ export async function createRunFolder(
     ...(plan.modelOverrides.length === 0 ? {} : { modelOverrides: plan.modelOverrides }),
     prompts: plan.prompts,
     columns: plan.columns,
+    metric: plan.metric,
     description,
   };
   await writeFile(join(runFolder, 'run.json'), `${JSON.stringify(file, null, 2)}\n`);
@@ -131,6 +134,7 @@ export async function readRunPlan(runFolder: string): Promise<RunPlan> {
     modelOverrides: file.modelOverrides ?? [],
     prompts: file.prompts,
     columns: file.columns,
+    metric: file.metric,
     examples: await readExamples(runFolder),
     warnings: [],
   };

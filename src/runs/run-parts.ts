@@ -1,10 +1,11 @@
-import { dirname } from 'node:path';
 import type { Evaluator, Reflector } from '../gepa/world';
 import { createMetric } from '../metrics/create-metric';
+import { ownScore } from '../metrics/own-score';
 import type { RunModels } from '../models/run-models';
 import { readPromptFile } from '../prompts/prompt-file';
 import { templateVariables, type Templating } from '../prompts/template';
 import { completionSettings, createSystem } from './create-system';
+import { metricServices } from './metric-services';
 import { ModelReflector } from './model-reflector';
 import { RolloutEvaluator } from './rollout-evaluator';
 import type { RunPlan } from './run-plan';
@@ -14,6 +15,8 @@ export interface RunServices {
   readonly models: RunModels;
   /** Whether programs that the spec names may be run. */
   readonly trusted: boolean;
+  /** Variables that the spec may name for headers. Absent in the editor: a workspace could send what they hold anywhere. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** What a search needs of the world that depends on the plan and the models alone. */
@@ -22,21 +25,28 @@ export interface RunParts {
   readonly reflector: Reflector;
   /** The template variables that a component's text must keep. */
   variables(component: string): readonly string[];
+  /** Ends the programs that were started for the run. */
+  close(): Promise<void>;
 }
 
 /** Puts a plan's system, metric and models together. */
-export function assembleRun(plan: RunPlan, { models, trusted }: RunServices): RunParts {
+export function assembleRun(plan: RunPlan, services: RunServices): RunParts {
+  const { models } = services;
   const { spec, examples, columns, description } = plan;
   const templatingOf = (component: string): Templating => {
     const snapshot = plan.prompts[component];
     return snapshot === undefined ? 'none' : readPromptFile(snapshot.file, snapshot.content).templating;
   };
-  const system = createSystem(plan, { models, trusted });
+  const system = createSystem(plan, services);
   const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
-  const services = { models: { judge: models.reflection, ...models }, folder: dirname(plan.specFile), trusted };
+  const metric =
+    plan.metric.length === 0 ? ownScore : createMetric(plan.metric, rows, metricServices(plan, services), columns.feedback);
   return {
-    evaluator: new RolloutEvaluator(system, createMetric(spec.metric, rows, services, columns.feedback), examples),
+    evaluator: new RolloutEvaluator(system, metric, examples),
     reflector: new ModelReflector(models.reflection, completionSettings(spec.models.reflection), templatingOf),
     variables: (name) => templateVariables(templatingOf(name), description.seed[name] ?? ''),
+    close: async () => {
+      await Promise.all([system.close?.(), metric.close?.()]);
+    },
   };
 }

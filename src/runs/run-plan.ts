@@ -1,6 +1,7 @@
 import type { RunDescription } from '../gepa/run-description';
 import type { Columns } from '../datasets/columns';
 import type { ExampleSets } from '../datasets/split-rows';
+import type { MetricDefinition } from '../metrics/metric-definition';
 import type { SpecOverride } from './parse-spec';
 import type { RunSpec } from './spec';
 
@@ -23,6 +24,8 @@ export interface RunPlan {
   readonly modelOverrides: readonly SpecOverride[];
   readonly prompts: Readonly<Record<string, PromptSnapshot>>;
   readonly columns: Columns;
+  /** How outputs are scored. Empty where the system scores its own runs. */
+  readonly metric: readonly MetricDefinition[];
   readonly examples: ExampleSets;
   /** What the developer should know before the run, e.g. rows that are in two sets. */
   readonly warnings: readonly string[];

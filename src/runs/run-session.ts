@@ -10,7 +10,7 @@ import { JournalWriter, readJournal } from './journal';
 import { PauseGate } from './pause-gate';
 import { RecordedRun } from './recorded-run';
 import { RunLock } from './run-lock';
-import { assembleRun, type RunServices } from './run-parts';
+import { assembleRun, type RunParts, type RunServices } from './run-parts';
 import type { RunPlan } from './run-plan';
 
 /**
@@ -78,18 +78,23 @@ export class RunSession {
    */
   async run(): Promise<StopReason> {
     try {
-      if (this.state.status.kind !== 'running' || this.recorded.repeating) this.add({ type: 'runResumed' });
-      const search = new Search(this.plan.description, this.world(), {
-        cancel: this.cancellation.signal,
-        finish: this.finishing.signal,
-      });
-      const reason = await search.search().catch((error: unknown) => this.reasonOf(error));
-      this.add({ type: 'runStopped', reason });
-      return reason;
+      const parts = assembleRun(this.plan, this.services);
+      return await this.searchWith(parts).finally(() => parts.close());
     } finally {
       this.journal.close();
       this.lock.release();
     }
+  }
+
+  private async searchWith(parts: RunParts): Promise<StopReason> {
+    if (this.state.status.kind !== 'running' || this.recorded.repeating) this.add({ type: 'runResumed' });
+    const search = new Search(this.plan.description, this.world(parts), {
+      cancel: this.cancellation.signal,
+      finish: this.finishing.signal,
+    });
+    const reason = await search.search().catch((error: unknown) => this.reasonOf(error));
+    this.add({ type: 'runStopped', reason });
+    return reason;
   }
 
   pause(): void {
@@ -143,8 +148,7 @@ export class RunSession {
     this.add({ type: 'guidanceGiven', guidance });
   }
 
-  private world(): SearchWorld {
-    const parts = assembleRun(this.plan, this.services);
+  private world(parts: RunParts): SearchWorld {
     return {
       evaluator: this.evaluator(parts.evaluator),
       reflector: this.reflector(parts.reflector),

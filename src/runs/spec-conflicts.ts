@@ -20,6 +20,9 @@ function promptConflicts({ prompts, system }: RunSpec): readonly SpecConflict[] 
       return chatConflicts(prompts);
     case 'pipeline':
       return pipelineConflicts(prompts, system.modules);
+    case 'command':
+    case 'http':
+      return [];
   }
 }
 

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { metricSchema } from '../metrics/metric-definition';
 import { runModelsSchema } from '../models/model-spec';
+import { commandSystemSchema } from '../system/command-schema';
+import { httpSystemSchema } from '../system/http-schema';
 import { pipelineSystemSchema } from '../system/pipeline-schema';
 
 const positiveInteger = v.pipe(v.number(), v.integer('Expected a whole number'), v.minValue(1));
@@ -30,12 +32,17 @@ const dataSchema = v.pipe(
           input: v.exactOptional(v.string()),
           expected: v.exactOptional(v.string()),
           feedback: v.exactOptional(v.string()),
+          image: v.exactOptional(v.string()),
         }),
-        v.description('Which column is what, where the names do not tell.'),
+        v.description(
+          'Which column is what, where the names do not tell. A path such as ticket.subject leads into nested values.',
+        ),
       ),
     ),
   }),
-  v.description('JSONL, JSON, CSV, TSV or YAML files, relative to this file.'),
+  v.description(
+    'JSONL, JSON, CSV, TSV or YAML files, relative to this file. Absent: the examples that the prompt file holds itself.',
+  ),
 );
 
 const budgetSchema = v.strictObject({
@@ -116,23 +123,32 @@ const searchSchema = v.strictObject({
   overshoot: option(v.boolean(), 'Whether an iteration may begin that the budget cannot pay for to its end.'),
 });
 
-const systemSchema = v.variant('kind', [v.strictObject({ kind: v.literal('chat') }), pipelineSystemSchema]);
+const systemSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('chat') }),
+  pipelineSystemSchema,
+  commandSystemSchema,
+  httpSystemSchema,
+]);
 
 /** The spec file (`NAME.gepa.yaml`), the same for the editor and the terminal. Paths are relative to it. */
 export const specSchema = v.strictObject({
   prompts: promptsSchema,
   system: v.optional(v.pipe(systemSchema, v.description('How the prompts are run on a row.')), { kind: 'chat' }),
-  data: dataSchema,
-  metric: v.pipe(
-    v.union([
-      v.array(metricSchema),
-      v.pipe(
-        metricSchema,
-        v.transform((one) => [one]),
+  data: v.exactOptional(dataSchema),
+  metric: v.exactOptional(
+    v.pipe(
+      v.union([
+        v.array(metricSchema),
+        v.pipe(
+          metricSchema,
+          v.transform((one) => [one]),
+        ),
+      ]),
+      v.minLength(1, 'Expected at least one rule'),
+      v.description(
+        'How an output is scored: the weighted mean of one or several rules. Each is an objective too. Absent: as the prompt file, the rows or the system say themselves.',
       ),
-    ]),
-    v.minLength(1, 'Expected at least one rule'),
-    v.description('How an output is scored: the weighted mean of one or several rules. Each is an objective too.'),
+    ),
   ),
   models: v.optional(runModelsSchema, {
     task: { practice: 'student' },

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { RunEvent } from '../gepa/events';
+import { OutsideError } from '../datasets/file-reach';
 import { UserError } from '../gepa/user-error';
 import { readJournal } from '../runs/journal';
-import type { SpecOverride } from '../runs/parse-spec';
 import { planResume } from '../runs/plan-resume';
 import { planRun } from '../runs/plan-run';
 import { createRunFolder, newRunId } from '../runs/run-folder';
@@ -44,10 +44,9 @@ async function openRun(assignment: Assignment): Promise<{ runFolder: string; pla
   if (assignment.kind === 'resume') {
     return { runFolder: assignment.runFolder, plan: await planResume(assignment.runFolder) };
   }
-  const { specFile, runsFolder, review } = assignment;
-  const overrides: readonly SpecOverride[] = review === undefined ? [] : [{ path: ['review'], value: review }];
+  const { specFile, runsFolder, overrides, reach } = assignment;
   const now = new Date();
-  return createRunFolder(runsFolder, await planRun(specFile, (name) => newRunId(name, now), overrides), now);
+  return createRunFolder(runsFolder, await planRun(specFile, (name) => newRunId(name, now), { overrides, reach }), now);
 }
 
 function obey(message: HostMessage, session: RunSession, calls: HostCalls): void {
@@ -93,5 +92,10 @@ function asUserErrorData(error: unknown): UserErrorData {
   if (!(error instanceof UserError))
     return { message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   const { message, file, line } = error;
-  return { message, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) };
+  return {
+    message,
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+    ...(error instanceof OutsideError ? { outside: error.outside } : {}),
+  };
 }

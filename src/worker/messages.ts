@@ -1,9 +1,11 @@
+import type { FileReach } from '../datasets/file-reach';
 import type { ReviewDecision, RunEvent, StopReason } from '../gepa/events';
-import type { ReviewMode, ModelUse } from '../gepa/run-description';
+import type { ModelUse } from '../gepa/run-description';
 import type { Embeddings } from '../models/embedder';
 import type { Completion, CompletionRequest } from '../models/model';
 import type { ModelErrorData } from '../models/model-error';
 import type { RunModelSpecs } from '../models/model-spec';
+import type { SpecOverride } from '../runs/parse-spec';
 
 /** What the worker is to do; given to it when it is started. */
 export type Assignment = Task & {
@@ -17,8 +19,10 @@ type Task =
       readonly specFile: string;
       /** Where the run's own folder is made. */
       readonly runsFolder: string;
-      /** Replaces the spec's review mode. */
-      readonly review?: ReviewMode;
+      /** Values that replace the spec's. */
+      readonly overrides: readonly SpecOverride[];
+      /** Which files the spec and the files that it names may name. */
+      readonly reach: FileReach;
     }
   | { readonly kind: 'resume'; readonly runFolder: string };
 
@@ -65,4 +69,6 @@ export interface UserErrorData {
   readonly message: string;
   readonly file?: string;
   readonly line?: number;
+  /** The file outside of the workspace that may not be read without the developer's word; absolute. */
+  readonly outside?: string;
 }

@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
 import { parsePromptSource } from '../../prompts/prompt-source';
-import { parseSpec } from '../../runs/parse-spec';
+import { parseSpec, type SpecOverride } from '../../runs/parse-spec';
+import { readSpecText } from '../../runs/read-spec-text';
 import { planResume } from '../../runs/plan-resume';
 import { promptFilesOf } from '../../runs/run-folder';
 import type { RunSpec } from '../../runs/spec';
 import type { ApiKeys } from '../models/api-keys';
 import { endpointsOf } from '../models/run-models';
 import { setting } from '../settings';
-import { untrustedMessage, type OpenedRun, type Run } from './run';
+import { OutsideFileError, untrustedMessage, type OpenedRun, type Run } from './run';
 import type { RunList } from './run-list';
 import type { RunTreeNode } from './run-tree';
 
@@ -24,17 +24,27 @@ export class RunCommands {
   ) {}
 
   /**
-   * Begins a run of a spec file and shows it.
+   * Begins a run of a spec file, or of a prompt file that needs none, and shows it.
    *
+   * @param overrides values that replace the spec's.
    * @throws {UserError | SpecError} when the spec cannot be used; CancellationError when the developer gives up.
    */
-  async start(specFile: vscode.Uri): Promise<void> {
+  async start(file: vscode.Uri, overrides: readonly SpecOverride[] = []): Promise<void> {
     if (!(await this.isTrusted())) return;
-    await saveOpen([specFile.fsPath]);
-    const spec = parseSpec(await readFile(specFile.fsPath, 'utf8'), specFile.fsPath);
-    await saveOpen(filesOf(spec, specFile.fsPath));
+    const specFile = file.fsPath;
+    await saveOpen([specFile]);
+    const spec = parseSpec(await readSpecText(specFile), specFile, overrides);
+    await saveOpen(filesOf(spec, specFile));
     await this.keys.ensure(endpointsOf(Object.values(spec.models)));
-    await this.open(vscode.l10n.t('Opening the run'), (token) => this.runs.start(specFile.fsPath, token));
+    const open = (mayLeave: boolean) =>
+      this.open(vscode.l10n.t('Opening the run'), (token) => this.runs.start({ specFile, overrides, mayLeave }, token));
+    try {
+      await open(false);
+    } catch (error) {
+      if (!(error instanceof OutsideFileError)) throw error;
+      await confirmOutside(error.outside);
+      await open(true);
+    }
   }
 
   async resume(target: RunTreeNode | undefined): Promise<void> {
@@ -77,6 +87,20 @@ export class RunCommands {
   }
 }
 
+/** @throws CancellationError unless the developer allows it. */
+async function confirmOutside(file: string): Promise<void> {
+  const allow = vscode.l10n.t('Read It');
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t('This run reads a file outside of the workspace.'),
+    {
+      modal: true,
+      detail: vscode.l10n.t('{0}\n\nWhat it holds may be sent to the models of the run. Allow it for this run?', file),
+    },
+    allow,
+  );
+  if (chosen !== allow) throw new vscode.CancellationError();
+}
+
 /** The worker reads files from disk; what the developer sees in the editor is what should be run. */
 async function saveOpen(files: readonly string[]): Promise<void> {
   const unsaved = vscode.workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && files.includes(uri.fsPath));
@@ -96,9 +120,9 @@ async function saveOpen(files: readonly string[]): Promise<void> {
 function filesOf({ prompts, data }: RunSpec, specFile: string): readonly string[] {
   const sources = [
     ...Object.values(prompts).map((source) => parsePromptSource(source, dirname(specFile)).file),
-    data.feedback,
-    data.pareto,
-    data.test,
+    data?.feedback,
+    data?.pareto,
+    data?.test,
   ];
   return sources.filter((source) => source !== undefined).map((source) => resolve(dirname(specFile), source));
 }

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { RunEvent, StopReason } from '../../gepa/events';
+import type { SpecOverride } from '../../runs/parse-spec';
 import { listRuns, runsFolder } from '../../runs/run-folder';
 import { Throttle } from '../throttle';
 import { Run, type ConnectWorker, type OpenedRun } from './run';
@@ -96,8 +97,14 @@ export class RunList implements vscode.Disposable {
   }
 
   /** Begins a run and chooses it. See `Run.start`. */
-  async start(specFile: string, token: vscode.CancellationToken): Promise<OpenedRun> {
-    const opened = await Run.start(specFile, runsFolder(homeOf(specFile)), this.connect, token);
+  async start(
+    { specFile, overrides, mayLeave }: { specFile: string; overrides: readonly SpecOverride[]; mayLeave: boolean },
+    token: vscode.CancellationToken,
+  ): Promise<OpenedRun> {
+    const home = homeOf(specFile);
+    const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
+    const reach = { roots: [...new Set([home, ...folders])], mayLeave };
+    const opened = await Run.start({ specFile, runsFolder: runsFolder(home), overrides, reach }, this.connect, token);
     this.add(opened.run);
     this.choose(opened.run);
     return opened;

@@ -59,19 +59,14 @@ export class Run implements vscode.Disposable {
   /**
    * Begins a new run. Resolves when it is open, before its first rollout.
    *
-   * @param runsFolder where its own folder is made.
-   * @throws {UserError} when the spec, or something that it names, cannot be used; CancellationError when the token asks for it.
+   * @throws {OutsideFileError} when the run would read a file that it may not; {UserError} when the spec, or something that it
+   * names, cannot be used; CancellationError when the token asks for it.
    */
-  static start(
-    specFile: string,
-    runsFolder: string,
-    connect: ConnectWorker,
-    token: vscode.CancellationToken,
-  ): Promise<OpenedRun> {
+  static start(request: RunRequest, connect: ConnectWorker, token: vscode.CancellationToken): Promise<OpenedRun> {
     let run: Run | undefined;
     return openWorker(
       connect,
-      { kind: 'start', specFile, runsFolder, trusted: vscode.workspace.isTrusted },
+      { kind: 'start', ...request, trusted: vscode.workspace.isTrusted },
       token,
       (folder, events) => {
         run ??= new Run(folder, events, connect);
@@ -248,6 +243,17 @@ export class Run implements vscode.Disposable {
   }
 }
 
+/** What a new run is made of; see `Assignment`. */
+type RunRequest = Omit<Extract<Assignment, { kind: 'start' }>, 'kind' | 'trusted'>;
+
+/** A run would read a file outside of the workspace, which the developer has not allowed. */
+export class OutsideFileError extends UserError {
+  /** @param outside absolute. */
+  constructor(readonly outside: string) {
+    super(vscode.l10n.t('{0} lies outside of the workspace. It is read only if you allow it.', outside));
+  }
+}
+
 /** @param runOf the run that the worker has opened. */
 function openWorker(
   connect: ConnectWorker,
@@ -266,10 +272,10 @@ function openWorker(
       },
       happened: (events) => run?.take(events),
       ended: (reason) => run?.detach(reason),
-      refused: ({ message, ...place }) => {
+      refused: ({ message, outside, ...place }) => {
         // A worker that cannot be restarted after a crash is an end; a run that was never opened is an error.
-        if (run === undefined) reject(new UserError(message, place));
-        else run.detach({ kind: 'failed', message });
+        if (run !== undefined) run.detach({ kind: 'failed', message });
+        else reject(outside === undefined ? new UserError(message, place) : new OutsideFileError(outside));
       },
     });
     token.onCancellationRequested(() => {

@@ -17,7 +17,7 @@ async function begunRun({ models = modelsOf('small'), set = '' } = {}) {
   const spec = readFileSync(specFile, 'utf8').replace('rollouts: 60', 'rollouts: 60, usd: 1');
   writeFileSync(specFile, spec + models);
   const overrides = set === '' ? [] : [{ path: ['models', 'task', 'model'], value: set }];
-  const plan = await planRun(specFile, () => 'run-1', overrides);
+  const plan = await planRun(specFile, () => 'run-1', { overrides });
   const { runFolder } = await createRunFolder(runsFolder(folder), plan, new Date(0));
   return { specFile, spec, runFolder, plan };
 }

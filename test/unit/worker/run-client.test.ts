@@ -22,6 +22,7 @@ beforeAll(async () => {
     bundle: true,
     platform: 'node',
     format: 'cjs',
+    mainFields: ['module', 'main'],
   });
   return () => rm(built, { recursive: true });
 });
@@ -68,7 +69,14 @@ function runWorker(
 
 async function startAssignment(files: Readonly<Record<string, string>> = {}): Promise<Assignment> {
   const folder = await workspace(files);
-  return { kind: 'start', specFile: join(folder, 'triage.gepa.yaml'), runsFolder: runsFolder(folder), trusted: true };
+  return {
+    kind: 'start',
+    specFile: join(folder, 'triage.gepa.yaml'),
+    runsFolder: runsFolder(folder),
+    overrides: [],
+    reach: { roots: [folder], mayLeave: false },
+    trusted: true,
+  };
 }
 
 /** The worker's code, but for a crash at its nth call, once. */
@@ -99,10 +107,13 @@ describe('a run in a worker thread', () => {
 
   test('waits for the developer and goes on with what was said', async () => {
     const assignment = await startAssignment();
-    const { events } = await runWorker({ ...assignment, review: 'improving' } as Assignment, (client, event) => {
-      if (event.type !== 'reviewRequested') return;
-      client.review(event.proposal, event.proposal === 1 ? { kind: 'reject', reason: 'No.' } : { kind: 'accept' });
-    });
+    const { events } = await runWorker(
+      { ...assignment, overrides: [{ path: ['review'], value: 'improving' }] } as Assignment,
+      (client, event) => {
+        if (event.type !== 'reviewRequested') return;
+        client.review(event.proposal, event.proposal === 1 ? { kind: 'reject', reason: 'No.' } : { kind: 'accept' });
+      },
+    );
     const { proposals } = RunFold.over(events).state;
     expect(proposals[0]?.discard).toEqual({ kind: 'rejected', reason: 'No.' });
     expect(proposals.some(({ status }) => status === 'accepted')).toBe(true);

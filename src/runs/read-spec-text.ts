@@ -1,0 +1,27 @@
+import { basename, dirname } from 'node:path';
+import { stringify } from 'yaml';
+import { sniffFormat } from '../prompts/prompt-file';
+import { readText } from './read-text';
+
+const specEnding = /\.gepa\.ya?ml$/;
+
+/**
+ * The text of a spec. A prompt file stands for the spec that names it and nothing else, so that one which brings its own examples
+ * and metric is optimized without any spec.
+ *
+ * @param file absolute: a spec, whatever its name, or a prompt file.
+ * @throws {UserError} when the file cannot be read.
+ */
+export async function readSpecText(file: string): Promise<string> {
+  const content = await readText(file, 'The spec file');
+  const isPrompt = !specEnding.test(file) && sniffFormat(file, content) !== undefined;
+  return isPrompt ? stringify({ prompts: { [nameOfSpec(file)]: `./${basename(file)}` } }) : content;
+}
+
+/** What a run of a spec or a prompt file is called: `triage` of `triage.gepa.yaml` and of `triage.prompt.yml`. */
+export function nameOfSpec(file: string): string {
+  if (specEnding.test(file)) return basename(file).replace(specEnding, '');
+  const stem = basename(file).replace(/(\.(prompt|instructions|agent|chatmode))?\.[^.]+$/, '');
+  // These names say nothing of what the prompt is for; their folders do.
+  return stem === 'promptfooconfig' || stem === 'SKILL' ? basename(dirname(file)) || stem : stem;
+}

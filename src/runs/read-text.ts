@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import { decodeText } from '../datasets/decode-text';
+import { UserError } from '../gepa/user-error';
+
+/**
+ * Reads a file that a person wrote.
+ *
+ * @param what it is, to begin a message with: "The spec file".
+ * @throws {UserError} when it does not exist, cannot be read or is no text.
+ */
+export async function readText(file: string, what: string): Promise<string> {
+  return decodeText(await readBytes(file, what), file);
+}
+
+async function readBytes(file: string, what: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new UserError(missing ? `${what} does not exist.` : `${what} cannot be read.`, { file });
+  }
+}

@@ -1,8 +1,9 @@
 import type { Usage } from '../gepa/rollout';
 import { count, EndpointClient, field } from './endpoint-client';
-import type { Completion, CompletionRequest, Model } from './model';
+import type { Completion, CompletionRequest, Model, ToolCall } from './model';
 import { ModelError } from './model-error';
 import type { EndpointSpec } from './model-spec';
+import { openAiMessage, openAiResponseFormat, openAiTool } from './openai-messages';
 
 /** A model behind an OpenAI-compatible endpoint (`POST /chat/completions`). It asks once: retries are `RetryingModel`'s. */
 export class OpenAiEndpoint implements Model {
@@ -25,8 +26,8 @@ export class OpenAiEndpoint implements Model {
         client.chat.completions.create(
           {
             model: this.spec.model,
-            messages: [...request.messages],
-            ...(request.temperature === undefined ? {} : { temperature: request.temperature }),
+            messages: request.messages.map(openAiMessage),
+            ...settingsOf(request),
             ...this.limit(request.maxTokens),
           },
           options,
@@ -34,7 +35,7 @@ export class OpenAiEndpoint implements Model {
       signal,
     );
     const message = readMessage(reply);
-    if (message?.truncated === true && message.text === '') {
+    if (message?.truncated === true && message.text === '' && message.toolCalls.length === 0) {
       throw new ModelError({
         kind: 'refused',
         message: `The model "${this.spec.model}" ran out of maxTokens before it answered. Raise maxTokens in the spec.`,
@@ -51,6 +52,7 @@ export class OpenAiEndpoint implements Model {
       text: message.text,
       ...(message.reasoning === undefined ? {} : { reasoning: message.reasoning }),
       ...(message.truncated ? { truncated: true } : {}),
+      ...(message.toolCalls.length === 0 ? {} : { toolCalls: message.toolCalls }),
       usage: { calls: 1, promptTokens, completionTokens, ...this.cost(promptTokens, completionTokens) },
     };
   }
@@ -69,10 +71,20 @@ export class OpenAiEndpoint implements Model {
   }
 }
 
+function settingsOf({ temperature, topP, responseFormat, tools = [] }: CompletionRequest) {
+  return {
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(topP === undefined ? {} : { top_p: topP }),
+    ...(responseFormat === undefined ? {} : { response_format: openAiResponseFormat(responseFormat) }),
+    ...(tools.length === 0 ? {} : { tools: tools.map(openAiTool) }),
+  };
+}
+
 interface ReadMessage {
   readonly text: string;
   readonly reasoning?: string;
   readonly truncated: boolean;
+  readonly toolCalls: readonly ToolCall[];
   readonly promptTokens: number;
   readonly completionTokens: number;
 }
@@ -85,7 +97,8 @@ function readMessage(reply: unknown): ReadMessage | undefined {
   const truncated = field(choice, 'finish_reason') === 'length';
   // A model that thinks until its tokens are used up leaves the content null.
   const said = typeof content === 'string' ? content : field(message, 'refusal');
-  const text = truncated ? (said ?? '') : said;
+  const toolCalls = readToolCalls(field(message, 'tool_calls'));
+  const text = truncated || toolCalls.length > 0 ? (said ?? '') : said;
   if (message === undefined || typeof text !== 'string') return undefined;
   const reasoning = field(message, 'reasoning_content') ?? field(message, 'reasoning');
   const usage = field(reply, 'usage');
@@ -93,7 +106,26 @@ function readMessage(reply: unknown): ReadMessage | undefined {
     text,
     ...(typeof reasoning === 'string' && reasoning !== '' ? { reasoning } : {}),
     truncated,
+    toolCalls,
     promptTokens: count(field(usage, 'prompt_tokens')),
     completionTokens: count(field(usage, 'completion_tokens')),
   };
+}
+
+/** Some servers leave out the ids, or give the arguments as an object. */
+function readToolCalls(calls: unknown): readonly ToolCall[] {
+  if (!Array.isArray(calls)) return [];
+  return calls.flatMap((call: unknown, index): readonly ToolCall[] => {
+    const id = field(call, 'id');
+    const name = field(field(call, 'function'), 'name');
+    const written = field(field(call, 'function'), 'arguments');
+    if (typeof name !== 'string') return [];
+    return [
+      {
+        id: typeof id === 'string' && id !== '' ? id : `call-${index + 1}`,
+        name,
+        arguments: typeof written === 'string' ? written : JSON.stringify(written ?? {}),
+      },
+    ];
+  });
 }

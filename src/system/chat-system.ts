@@ -3,5 +3,8 @@ import type { System } from './system';
 
 /** A system with one module. */
 export function createChatSystem(module: ChatModule): System {
-  return { run: (texts, row, signal) => runChatModule(module, texts, row, signal) };
+  return {
+    run: (texts, row, signal) => runChatModule(module, texts, row, signal),
+    close: () => module.toolbox?.close() ?? Promise.resolve(),
+  };
 }

@@ -1,8 +1,10 @@
-import type { Columns } from '../datasets/columns';
+import { columnValue, type Columns } from '../datasets/columns';
+import { conversationIn } from '../datasets/conversation-input';
 import { DataError } from '../datasets/data-error';
+import { imageUrl } from '../datasets/images';
 import { placeOf, type Row } from '../datasets/row';
 import type { ComponentTexts } from '../gepa/candidate';
-import type { ChatMessage } from '../models/model';
+import { textOfContent, type ChatMessage, type ContentPart, type MessageContent } from '../models/model';
 import type { PromptFile, PromptMessage } from '../prompts/prompt-file';
 import { renderTemplate, textOfValue, valueAt, variablePaths } from '../prompts/template';
 
@@ -11,7 +13,7 @@ export interface ChatPrompt {
   readonly prompt: PromptFile;
   /** Component → the text of the prompt file that it is, e.g. `route` → `system`. The other texts stay as the file has them. */
   readonly parts: Readonly<Record<string, string>>;
-  readonly columns: Pick<Columns, 'input'>;
+  readonly columns: Pick<Columns, 'input' | 'image'>;
   /** A template over the row's columns for a user message that ends the conversation, e.g. `{{input}}`. */
   readonly input?: string;
 }
@@ -34,7 +36,10 @@ interface FilledMessage extends PromptMessage {
  *
  * - The file's only text uses the input column as a variable and is no user message: the filled text is sent as one.
  * - The file has a user message, and variables in any of its texts: the messages are sent as they are.
- * - Else a user message with the row's input follows: text as it is, other values as JSON.
+ * - Else the row's input follows: a conversation with its own messages, text as a user message, other values as JSON in one.
+ *
+ * Images of the row's image column go with the last user message. Those of files are named by their paths: see
+ * `withImageData`.
  *
  * @throws DataError when the row has no input column.
  */
@@ -42,10 +47,14 @@ export function composeConversation(chat: ChatPrompt, texts: ComponentTexts, row
   const filled = fill(chat, texts, row);
   const [only] = filled;
   const own = filled.map(({ role, content }): ChatMessage => ({ role, content }));
+  const images = imagesOf(row, chat.columns.image);
   const conversation = (messages: readonly ChatMessage[], added: readonly ChatMessage[]): Conversation => ({
-    messages: [...messages, ...added],
+    messages: withImages([...messages, ...added], images),
     given: Object.fromEntries(
-      Object.entries(chat.parts).map(([component, part]) => [component, describeGiven(filled, part, row, added)]),
+      Object.entries(chat.parts).map(([component, part]) => [
+        component,
+        describeGiven(filled, part, row, added, images),
+      ]),
     ),
   });
 
@@ -59,7 +68,24 @@ export function composeConversation(chat: ChatPrompt, texts: ComponentTexts, row
   if (filled.some(({ role }) => role === 'user') && filled.some(({ variables }) => variables.length > 0)) {
     return conversation(own, []);
   }
-  return conversation(own, [{ role: 'user', content: inputOf(row, chat.columns.input) }]);
+  return conversation(own, inputOf(row, chat.columns.input));
+}
+
+/**
+ * The messages with every image as a URL that an endpoint can read: files are read.
+ *
+ * @param folder that paths of images start from: the spec's.
+ * @throws DataError when an image cannot be read.
+ */
+export async function withImageData(messages: readonly ChatMessage[], folder: string): Promise<readonly ChatMessage[]> {
+  const load = async (part: ContentPart): Promise<ContentPart> =>
+    part.type === 'image' ? { type: 'image', url: await imageUrl(part.url, folder) } : part;
+  return Promise.all(
+    messages.map(async (message) => {
+      if (message.role === 'tool' || typeof message.content === 'string') return message;
+      return { ...message, content: await Promise.all(message.content.map(load)) };
+    }),
+  );
 }
 
 function fill({ prompt, parts }: ChatPrompt, texts: ComponentTexts, row: Row): readonly FilledMessage[] {
@@ -81,8 +107,8 @@ function textOf(texts: ComponentTexts, component: string): string {
   return text;
 }
 
-function inputOf(row: Row, column: string): string {
-  const value = row.values[column];
+function inputOf(row: Row, column: string): readonly ChatMessage[] {
+  const value = columnValue(row.values, column);
   if (value === undefined) {
     throw new DataError(
       `The row has no input column "${column}". Its columns are: ${Object.keys(row.values).join(', ') || 'none'}. ` +
@@ -90,7 +116,29 @@ function inputOf(row: Row, column: string): string {
       placeOf(row),
     );
   }
-  return textOfValue(value);
+  return conversationIn(value) ?? [{ role: 'user', content: textOfValue(value) }];
+}
+
+/** The images of a row, which the loader has checked. */
+function imagesOf(row: Row, column: string | undefined): readonly ContentPart[] {
+  const value = column === undefined ? undefined : columnValue(row.values, column);
+  const urls: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return urls.flatMap((url) => (typeof url === 'string' && url !== '' ? [{ type: 'image', url }] : []));
+}
+
+function withImages(messages: readonly ChatMessage[], images: readonly ContentPart[]): readonly ChatMessage[] {
+  if (images.length === 0) return messages;
+  const last = messages.findLastIndex(({ role }) => role === 'user');
+  if (last === -1) return [...messages, { role: 'user', content: images }];
+  return messages.map((message, index) =>
+    index === last && message.role === 'user'
+      ? { role: 'user', content: [...partsOf(message.content), ...images] }
+      : message,
+  );
+}
+
+function partsOf(content: MessageContent): readonly ContentPart[] {
+  return typeof content === 'string' ? [{ type: 'text', text: content }] : content;
 }
 
 /** The values of a part's own variables, and the messages around it: one text as it is, several with their names. */
@@ -99,12 +147,14 @@ function describeGiven(
   part: string,
   row: Row,
   added: readonly ChatMessage[],
+  images: readonly ContentPart[],
 ): string {
   const variables = filled.filter(({ component }) => component === part).flatMap((message) => message.variables);
   const others = filled.filter(({ component }) => component !== part);
   const given = [
     ...variables.map((path) => ({ name: path, text: textOfValue(valueAt(row.values, path)) })),
-    ...[...others, ...added].map(({ role, content }) => ({ name: role, text: content })),
+    ...[...others, ...added].map(({ role, content }) => ({ name: role, text: textOfContent(content) })),
+    ...images.map((image) => ({ name: 'image', text: textOfContent([image]) })),
   ];
   const [first] = given;
   return given.length === 1 && first !== undefined

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { toolEntries } from './tools/tool-schema';
 
 const name = v.pipe(v.string('Expected a name'), v.nonEmpty('Expected a name'));
 
@@ -14,6 +15,7 @@ const moduleSchema = v.strictObject({
       ),
     ),
   ),
+  ...toolEntries,
 });
 
 /** Modules that run one after the other on a row. The output of the last one is the output of the system. */

@@ -25,5 +25,8 @@ export function createPipelineSystem(modules: readonly PipelineModule[]): System
       }
       return { output, trace, usage };
     },
+    close: async () => {
+      for (const { toolbox } of modules) await toolbox?.close();
+    },
   };
 }

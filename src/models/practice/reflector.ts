@@ -1,4 +1,4 @@
-import type { Completion, CompletionRequest, Model } from '../model';
+import { textOfContent, type Completion, type CompletionRequest, type Model } from '../model';
 import { ModelError } from '../model-error';
 import { asksForLabelOnly } from './answer-format';
 import { readGuidance } from './guidance';
@@ -20,7 +20,7 @@ export class PracticeReflector implements Model {
     signal.throwIfAborted();
     const asked = request.messages
       .filter(({ role }) => role === 'user')
-      .map(({ content }) => readReflectionRequest(content))
+      .map(({ content }) => readReflectionRequest(textOfContent(content)))
       .find((found) => found !== undefined);
     if (asked === undefined) {
       throw new ModelError({

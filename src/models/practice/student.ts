@@ -1,5 +1,5 @@
 import { approximateTokens } from '../../gepa/candidate';
-import type { ChatMessage, Completion, CompletionRequest, Model } from '../model';
+import { textOfContent, type ChatMessage, type Completion, type CompletionRequest, type Model } from '../model';
 import { asksForLabelOnly } from './answer-format';
 import { findLabelList, withoutLabels } from './label-list';
 import { LabelReader, type LabelScore } from './label-reader';
@@ -18,7 +18,10 @@ export class PracticeStudent implements Model {
 
 /** A completion with the usage that practice models report: approximate tokens, and no cost. */
 export function practiceCompletion(request: CompletionRequest, text: string): Completion {
-  const promptTokens = request.messages.reduce((sum, { content }) => sum + approximateTokens(content), 0);
+  const promptTokens = request.messages.reduce(
+    (sum, { content }) => sum + approximateTokens(textOfContent(content)),
+    0,
+  );
   return { text, usage: { calls: 1, promptTokens, completionTokens: approximateTokens(text), costUsd: 0 } };
 }
 
@@ -33,8 +36,8 @@ function answer(messages: readonly ChatMessage[]): string {
 /** The prompt is what stands before the last user message, or in it when the labels are listed only there. */
 function separate(messages: readonly ChatMessage[]): { readonly instructions: string; readonly input: string } {
   const last = messages.findLastIndex(({ role }) => role === 'user');
-  const input = messages[last]?.content ?? '';
-  const before = messages.filter((_, index) => index !== last).map(({ content }) => content);
+  const input = textOfContent(messages[last]?.content ?? '');
+  const before = messages.filter((_, index) => index !== last).map(({ content }) => textOfContent(content));
   const instructions = before.join('\n\n');
   if (findLabelList(instructions) !== undefined) return { instructions, input };
   return { instructions: `${instructions}\n\n${input}`, input: withoutLabels(input) };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RowValues } from '../../../src/datasets/row';
-import type { CompletionRequest, Model } from '../../../src/models/model';
+import { textOfContent, type CompletionRequest, type Model } from '../../../src/models/model';
 import { readPromptFile } from '../../../src/prompts/prompt-file';
 import type { ChatModule } from '../../../src/system/chat-module';
 import { createChatSystem } from '../../../src/system/chat-system';
@@ -33,7 +33,7 @@ async function run({ path = 'route.txt', content, text, row = { input: 'Charged 
   const [part] = prompt.components;
   if (part === undefined) throw new Error('A prompt file has a component.');
   const columns = { input: 'input' };
-  const system = createChatSystem({ prompt, parts: { route: part.name }, columns, model, ...options });
+  const system = createChatSystem({ prompt, parts: { route: part.name }, columns, folder: '.', model, ...options });
   const signal = new AbortController().signal;
   const result = await system.run({ route: text ?? part.text }, { values: row, source: 'train.jsonl:3' }, signal);
   return { request: requests[0], result, usage };
@@ -92,7 +92,7 @@ describe('a chat system', () => {
       content:
         'messages:\n  - { role: system, content: Route. }\n  - { role: user, content: Lost }\n  - { role: assistant, content: delivery }\n',
     });
-    expect(request?.messages.map(({ role, content }) => `${role}: ${content}`)).toEqual([
+    expect(request?.messages.map(({ role, content }) => `${role}: ${textOfContent(content)}`)).toEqual([
       'system: Route.',
       'user: Lost',
       'assistant: delivery',

@@ -98,7 +98,7 @@ describe('an HTTP system', () => {
     const dead = await deadUrl();
     const { url } = await rolloutServer((response) => response.writeHead(503).end('warming up'));
     await expect(systemAt([dead, url])()).rejects.toThrow(
-      `The system did not answer in 6 attempts: ${dead} (ECONNREFUSED), ${url} (503: warming up). ` +
+      `There was no answer in 6 attempts: ${dead} (ECONNREFUSED), ${url} (503: warming up). ` +
         'Check system.urls in the spec, and that the servers run.',
     );
   });
@@ -110,14 +110,14 @@ describe('an HTTP system', () => {
       ),
     );
     await expect(systemAt([first?.url ?? '', second?.url ?? ''])()).rejects.toThrow(
-      `Every address of the system wants to be left alone, for 5 minutes at least: ${first?.url} (429: {}), ${second?.url} (429: {}). Go on with the run then.`,
+      `Every address wants to be left alone, for 5 minutes at least: ${first?.url} (429: {}), ${second?.url} (429: {}). Go on with the run then.`,
     );
   });
 
   it('gives up a rollout that takes too long', async () => {
     const { url } = await rolloutServer(() => undefined);
     await expect(systemAt([url], { timeoutSeconds: 0.05 })()).rejects.toThrow(
-      `${url} did not answer within 0.05 seconds. Raise system.timeoutSeconds, or lower system.concurrency if it has too much to do at once.`,
+      `${url} did not answer within 0.05 seconds. Raise timeoutSeconds in the spec, or ask it less at once if it has too much to do.`,
     );
   });
 

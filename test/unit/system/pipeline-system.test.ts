@@ -20,7 +20,7 @@ function brackets(asked: CompletionRequest[] = []): Model {
 
 function moduleOf(name: keyof typeof texts, input: string, model: Model): PipelineModule {
   const prompt = readPromptFile(`${name}.txt`, `${texts[name]}\n`);
-  return { name, prompt, parts: { [name]: 'text' }, columns: { input: 'input' }, input, model };
+  return { name, prompt, parts: { [name]: 'text' }, columns: { input: 'input' }, folder: '.', input, model };
 }
 
 describe('a pipeline', () => {

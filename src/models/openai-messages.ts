@@ -1,0 +1,60 @@
+import type OpenAI from 'openai';
+import {
+  textOfContent,
+  type ChatMessage,
+  type MessageContent,
+  type ResponseFormat,
+  type ToolDescription,
+} from './model';
+
+/** A message in the words of `POST /chat/completions`. */
+export function openAiMessage(message: ChatMessage): OpenAI.ChatCompletionMessageParam {
+  switch (message.role) {
+    case 'system':
+      return { role: 'system', content: textOfContent(message.content) };
+    case 'user':
+      return { role: 'user', content: openAiContent(message.content) };
+    case 'assistant': {
+      const content = textOfContent(message.content);
+      if (message.toolCalls === undefined) return { role: 'assistant', content };
+      const calls = message.toolCalls.map(({ id, name, arguments: written }) => ({
+        id,
+        type: 'function' as const,
+        function: { name, arguments: written },
+      }));
+      return { role: 'assistant', content: content === '' ? null : content, tool_calls: calls };
+    }
+    case 'tool':
+      return { role: 'tool', content: message.content, tool_call_id: message.toolCallId };
+  }
+}
+
+/** Only what a user says may have images. */
+function openAiContent(content: MessageContent): string | OpenAI.ChatCompletionContentPart[] {
+  if (typeof content === 'string') return content;
+  return content.map((part) =>
+    part.type === 'text' ? { type: 'text', text: part.text } : { type: 'image_url', image_url: { url: part.url } },
+  );
+}
+
+/** A tool in the words of `POST /chat/completions`. */
+export function openAiTool({ name, description, parameters }: ToolDescription): OpenAI.ChatCompletionTool {
+  return { type: 'function', function: { name, description, parameters: { ...parameters } } };
+}
+
+/** A response format in the words of `POST /chat/completions`, which wants a name with every schema. */
+export function openAiResponseFormat(
+  format: ResponseFormat,
+): OpenAI.ResponseFormatJSONSchema | { type: 'text' | 'json_object' } {
+  if (format.type !== 'json_schema') return { type: format.type };
+  const { name, strict, schema } = format.schema;
+  const isWrapped = typeof schema === 'object' && schema !== null;
+  return {
+    type: 'json_schema',
+    json_schema: {
+      name: typeof name === 'string' ? name : 'answer',
+      schema: { ...(isWrapped ? schema : format.schema) },
+      ...(typeof strict === 'boolean' ? { strict } : {}),
+    },
+  };
+}

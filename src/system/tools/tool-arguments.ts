@@ -1,0 +1,55 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import { SystemError } from '../system-error';
+
+/** Says what is wrong with the arguments of a tool, in words for the model; undefined when nothing is. */
+export type ArgumentCheck = (values: unknown) => string | undefined;
+
+/** Arguments that can be used, or why they cannot. */
+export type ReadArguments =
+  { readonly kind: 'right'; readonly values: unknown } | { readonly kind: 'wrong'; readonly problem: string };
+
+/**
+ * Makes the check of a tool's arguments.
+ *
+ * @param tool its name, for the error.
+ * @throws {SystemError} when the JSON Schema is none.
+ */
+export function createArgumentCheck(tool: string, parameters: Readonly<Record<string, unknown>>): ArgumentCheck {
+  const ajv = addFormats(new Ajv2020({ strict: false, allErrors: true }));
+  try {
+    // Which draft a schema says that it is of makes no difference for the arguments of a tool.
+    const validate = ajv.compile(Object.fromEntries(Object.entries(parameters).filter(([key]) => key !== '$schema')));
+    return (values) => (validate(values) ? undefined : describeFaults(validate.errors ?? []));
+  } catch (error) {
+    throw new SystemError(
+      `The parameters of the tool "${tool}" are no JSON Schema: ${error instanceof Error ? error.message : String(error)}. Correct them in the spec.`,
+    );
+  }
+}
+
+/** Reads arguments as a model wrote them. None at all are an empty object. */
+export function readArguments(written: string, check: ArgumentCheck): ReadArguments {
+  let values: unknown;
+  try {
+    values = written.trim() === '' ? {} : JSON.parse(written);
+  } catch (error) {
+    return {
+      kind: 'wrong',
+      problem: `the arguments are no JSON (${error instanceof Error ? error.message : String(error)}).`,
+    };
+  }
+  const fault = check(values);
+  return fault === undefined
+    ? { kind: 'right', values }
+    : { kind: 'wrong', problem: `the arguments do not fit the tool: ${fault}.` };
+}
+
+function describeFaults(errors: readonly ErrorObject[]): string {
+  return errors
+    .map(
+      ({ instancePath, message = 'is wrong' }) =>
+        `${instancePath.slice(1).replaceAll('/', '.') || 'the whole'} ${message}`,
+    )
+    .join('; ');
+}

@@ -1,0 +1,76 @@
+import * as v from 'valibot';
+import { commandSchema, secondsSchema } from '../command-schema';
+import { headersEnvSchema, urlSchema } from '../http-schema';
+
+const parametersSchema = v.pipe(
+  v.record(v.string(), v.unknown(), 'Expected a JSON Schema, such as { type: object, properties: {} }'),
+  v.check(({ type }) => type === 'object', 'Expected a JSON Schema of an object: { type: object, properties: … }'),
+);
+
+/** A tool that a module's model may use, with the command or the address behind it. */
+export const toolSchema = v.pipe(
+  v.strictObject({
+    name: v.pipe(
+      v.string('Expected a name'),
+      v.regex(/^[\w-]{1,64}$/, 'Expected a name of letters, digits, "_" and "-", at most 64'),
+    ),
+    description: v.pipe(
+      v.string('Expected what the tool does, in words for the model'),
+      v.nonEmpty('Expected what the tool does, in words for the model'),
+    ),
+    parameters: v.optional(v.pipe(parametersSchema, v.description('A JSON Schema of the arguments.')), {
+      type: 'object',
+      properties: {},
+    }),
+    command: v.exactOptional(
+      v.pipe(
+        commandSchema,
+        v.description(
+          'A program that answers each line {"tool", "arguments"} on its standard input with a line {"result"} or {"error"}. It runs in the folder of this file.',
+        ),
+      ),
+    ),
+    url: v.exactOptional(
+      v.pipe(
+        urlSchema,
+        v.description('An address that answers a POST of {"tool", "arguments"} with {"result"}, {"error"} or text.'),
+      ),
+    ),
+    timeoutSeconds: v.optional(v.pipe(secondsSchema, v.description('How long one use may take.')), 60),
+    headersEnv: v.exactOptional(
+      v.pipe(
+        headersEnvSchema,
+        v.description('For a url: header → the environment variable with its value. Only the terminal sends them.'),
+      ),
+    ),
+  }),
+  v.check(
+    ({ command, url }) => (command === undefined) !== (url === undefined),
+    'Expected either "command" or "url" behind the tool',
+  ),
+);
+
+/** A tool as the spec has it. */
+export type ToolDefinition = v.InferOutput<typeof toolSchema>;
+
+/** What a chat system and a module of a pipeline have for their tools. */
+export const toolEntries = {
+  tools: v.exactOptional(
+    v.pipe(
+      v.array(toolSchema),
+      v.check(
+        (tools) => new Set(tools.map(({ name }) => name)).size === tools.length,
+        'Expected tools with names of their own',
+      ),
+      v.description('What the model may use before it answers.'),
+    ),
+  ),
+  maxTurns: v.exactOptional(
+    v.pipe(
+      v.number('Expected a number'),
+      v.integer('Expected a whole number'),
+      v.minValue(1, 'Expected 1 or more'),
+      v.description('How often the model is asked for one answer, tools in between: 8 when absent.'),
+    ),
+  ),
+};

@@ -43,13 +43,16 @@ export function spentOf(state: RunState, elapsedMs: number): Readonly<Record<Spe
 /**
  * Why the search has to stop before its next iteration, if it has to. Without `overshoot`, only repeated edits of the
  * developer's own can exceed a limit of rollouts.
+ * @param promised rollouts that iterations under way may still add.
  */
-export function reasonToStop(state: RunState, elapsedMs: number): StopReason | undefined {
+export function reasonToStop(state: RunState, elapsedMs: number, promised = 0): StopReason | undefined {
   const { budget, search } = state.run;
   const best = bestCandidate(state);
   const score = best === undefined ? 0 : (meanOf(best.pareto) ?? 0);
   if (!search.overshoot && score >= search.perfectScore) return { kind: 'perfect' };
-  const nextIteration = search.overshoot ? 0 : reservedRollouts(state) + rolloutsForOneSuccess(state.run) - 1;
+  const nextIteration = search.overshoot
+    ? 0
+    : promised + reservedRollouts(state) + rolloutsForOneSuccess(state.run) - 1;
   const reached: Readonly<Record<BudgetLimit, number>> = {
     ...spentOf(state, elapsedMs),
     rollouts: state.rollouts + nextIteration,

@@ -68,6 +68,8 @@ export type DiscardReason =
   | { readonly kind: 'notBetter' }
   /** It improved, but others of the same iteration improved more (`keep`). */
   | { readonly kind: 'outdone' }
+  /** The rollouts left could not score it on the Pareto set any more. */
+  | { readonly kind: 'unaffordable' }
   /** It lives on in another proposal. */
   | { readonly kind: 'combined'; readonly into: number }
   | { readonly kind: 'duplicate'; readonly of: string }
@@ -133,7 +135,11 @@ export type DecisionEvent =
       readonly type: 'iterationStarted';
       readonly iteration: number;
       readonly tasks: readonly Task[];
+      /** The turn in which it began, where iterations overlap. */
+      readonly turn?: number;
     }
+  /** Nothing of the iteration is under way any more. */
+  | { readonly type: 'iterationEnded'; readonly iteration: number }
   /** A task (by its place in the iteration) led to no proposal. */
   | { readonly type: 'taskSkipped'; readonly iteration: number; readonly task: number; readonly reason: SkipReason }
   | {

@@ -1,4 +1,4 @@
-import { approximateSize } from './candidate';
+import { approximateSize, type Origin } from './candidate';
 import type { DecisionEvent, ResultEvent, RunEvent } from './events';
 import { addUsage, noUsage } from './rollout';
 import type { RunDescription } from './run-description';
@@ -103,6 +103,7 @@ function emptyState(run: RunDescription, at: number): FoldedState {
     guidance: [],
     skipped: [],
     iterations: 0,
+    underWay: [],
     rollouts: 0,
     testRollouts: 0,
     reflections: 0,
@@ -200,7 +201,7 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
         inPool: false,
         dropped: false,
         addedAtRollouts: state.rollouts,
-        addedInIteration: state.iterations,
+        addedInIteration: iterationOf(state, event.origin),
       });
       state.activity = { kind: 'scoring', candidate: event.candidate };
       if (event.origin.kind !== 'seed') {
@@ -222,7 +223,11 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
       return;
     case 'iterationStarted':
       state.iterations = event.iteration;
+      if (event.turn !== undefined) state.underWay = [...state.underWay, event.iteration];
       state.activity = { kind: 'runningParents', tasks: event.tasks };
+      return;
+    case 'iterationEnded':
+      state.underWay = state.underWay.filter((iteration) => iteration !== event.iteration);
       return;
     case 'taskSkipped':
       state.skipped.push({ iteration: event.iteration, reason: event.reason });
@@ -290,6 +295,10 @@ function admitToPool(state: FoldedState, index: number): void {
     frontier: state.bestPerExample.reduce((sum, score) => sum + score, 0) / Math.max(1, examples),
   });
   state.activity = { kind: 'choosing' };
+}
+
+function iterationOf({ proposals }: FoldedState, origin: Origin): number {
+  return origin.kind === 'seed' ? 0 : (proposals[origin.proposal - 1]?.proposal.iteration ?? 0);
 }
 
 function changeProposal(state: FoldedState, number: number, change: Partial<ProposalState>): void {

@@ -1,13 +1,16 @@
 import { minibatchSize } from './budget';
 import { combine } from './combination';
-import type { Proposal } from './events';
+import type { Proposal, Task } from './events';
 import { FeedbackOrder } from './feedback-order';
-import type { LineageStep } from './lineages';
+import type { Lineages, LineageStep } from './lineages';
 import type { ReflectiveMutation, Source } from './mutation';
 import type { SearchContext } from './search-context';
 import type { ProposalSelection } from './selection';
 
-type Extension = Extract<LineageStep, { kind: 'extend' }>;
+/** What an iteration does, with the tasks of each of its rounds. */
+export type PlannedStep =
+  | { readonly kind: 'extend'; readonly head: number; readonly rounds: readonly (readonly Task[])[] }
+  | Extract<LineageStep, { kind: 'merge' }>;
 
 /**
  * Extends a lineage: several reflections side by side, each on a few failures, and what improved is put together into one
@@ -21,34 +24,52 @@ export class LineageExtension {
     private readonly context: SearchContext,
     private readonly mutation: ReflectiveMutation,
     private readonly selection: ProposalSelection,
+    private readonly lineages: Lineages,
   ) {
     const { run, world } = context;
     this.order = new FeedbackOrder(run.examples.feedback.length, run.search.perfectScore, world.random);
   }
 
-  /** The proposal that came of all rounds, tested by its parts, if any part improved. */
-  async propose(iteration: number, step: Extension): Promise<Proposal | undefined> {
+  /** Chooses the examples of a step. */
+  plan(step: LineageStep): PlannedStep {
+    if (step.kind === 'merge') return step;
+    const { head, failuresFirst } = step;
+    const rounds = Array.from({ length: step.rounds }, () => this.drawTasks(head, failuresFirst));
+    return { kind: 'extend', head, rounds };
+  }
+
+  /** The proposal of a step, if it leads to one: tested by its parts, or a merge. */
+  async propose(iteration: number, step: PlannedStep): Promise<Proposal | undefined> {
+    if (step.kind === 'merge') return this.merge(iteration, step);
+    if (step.rounds.every((tasks) => tasks.length === 0)) {
+      this.context.emit({ type: 'taskSkipped', iteration, task: 0, reason: { kind: 'perfect' } });
+    }
     let extended: Proposal | undefined;
-    for (let round = 0; round < step.rounds; round += 1) {
+    let firstPlace = 0;
+    for (const tasks of step.rounds) {
       const source = { candidate: step.head, ...(extended === undefined ? {} : { proposal: extended }) };
-      const proposals = await this.reflect(iteration, step, source, round);
+      const proposals = await this.mutation.propose({ iteration, tasks, firstPlace }, source);
       const improved = await this.selection.testAndSelect(this.selection.withoutDuplicates(proposals));
       extended = this.combine(iteration, source, improved);
+      firstPlace += tasks.length;
     }
-    return extended;
+    return extended === undefined ? undefined : this.rebase(extended);
   }
 
-  /** Untested proposals of one round, for a developer who wants to see each before it costs a rollout. */
-  proposeUntested(iteration: number, step: Extension): Promise<readonly Proposal[]> {
-    return this.reflect(iteration, step, { candidate: step.head }, 0);
+  /** What one round of reflections proposes, untested and put together, for a developer who wants to see it first. */
+  async proposeUntested(iteration: number, step: PlannedStep): Promise<Proposal | undefined> {
+    if (step.kind === 'merge') return this.merge(iteration, step);
+    const [tasks = []] = step.rounds;
+    const source = { candidate: step.head };
+    const proposals = await this.mutation.propose({ iteration, tasks, firstPlace: 0 }, source);
+    return this.combine(iteration, source, this.selection.withoutDuplicates(proposals));
   }
 
-  /** Both lineages' changes in one candidate, those of the first parent before those of the second. */
-  merge(iteration: number, parents: readonly [number, number]): Proposal | undefined {
-    const { run, state } = this.context;
-    this.context.emit({ type: 'iterationStarted', iteration, tasks: [] });
-    const [first, second] = parents.map((parent) => state.candidates[parent]?.texts ?? {});
-    const { texts, used } = combine(run.seed, [first ?? {}, second ?? {}]);
+  /** Both candidates' changes of their ancestor in one, those of the first before those of the second. */
+  private merge(iteration: number, { parents, ancestor }: Extract<LineageStep, { kind: 'merge' }>) {
+    const { state } = this.context;
+    const [base, first, second] = [ancestor, ...parents].map((index) => state.candidates[index]?.texts ?? {});
+    const { texts, used } = combine(base ?? {}, [first ?? {}, second ?? {}]);
     if (used.length < 2) return undefined;
     return this.make({
       number: state.proposals.length + 1,
@@ -57,35 +78,54 @@ export class LineageExtension {
       texts,
       diagnosis: `Puts the changes of candidate ${parents[0]} before those of candidate ${parents[1]}.`,
       changes: [],
-      origin: { kind: 'merge', ancestor: 0 },
+      origin: { kind: 'merge', ancestor },
       examples: [],
       before: [],
     });
   }
 
-  private reflect(
-    iteration: number,
-    { head, failuresFirst }: Extension,
-    source: Source,
-    round: number,
-  ): Promise<readonly Proposal[]> {
+  /**
+   * Where the lineage got a new head while a proposal was made, what it changes is put into the new head; as far as the
+   * two are at odds, it stays with its parent.
+   */
+  private rebase(proposal: Proposal): Proposal {
+    const { state } = this.context;
+    const [parent] = proposal.parents;
+    const head = this.lineages.headOf(proposal.iteration);
+    if (head === parent) return proposal;
+    const base = state.candidates[parent]?.texts ?? {};
+    const { texts, used } = combine(base, [state.candidates[head]?.texts ?? {}, this.context.textsOf(proposal)]);
+    if (used.length < 2) return proposal;
+    const number = state.proposals.length + 1;
+    const rebased = this.make({
+      ...proposal,
+      number,
+      parents: [head],
+      texts,
+      origin: { kind: 'combination', of: [proposal.number] },
+    });
+    const after = state.proposals[proposal.number - 1]?.after ?? [];
+    this.context.emit({ type: 'proposalTested', proposal: number, after });
+    this.context.emit({
+      type: 'proposalDiscarded',
+      proposal: proposal.number,
+      reason: { kind: 'combined', into: number },
+    });
+    return rebased;
+  }
+
+  private drawTasks(head: number, failuresFirst: boolean): readonly Task[] {
     const { run, state } = this.context;
     const size = minibatchSize(run);
-    const { perParent } = run.search.tasks;
+    const count = size * run.search.tasks.perParent;
     const texts = state.candidates[head]?.texts ?? {};
     const examples = failuresFirst
-      ? this.order.failuresFirst(head, size * perParent, (index) => this.context.knownScore(texts, index))
-      : this.order.next(size * perParent);
-    if (examples.length === 0) {
-      this.context.emit({ type: 'iterationStarted', iteration, tasks: [] });
-      this.context.emit({ type: 'taskSkipped', iteration, task: 0, reason: { kind: 'perfect' } });
-      return Promise.resolve([]);
-    }
-    const tasks = Array.from({ length: Math.ceil(examples.length / size) }, (_, nth) => ({
+      ? this.order.failuresFirst(head, count, (index) => this.context.knownScore(texts, index))
+      : this.order.next(count);
+    return Array.from({ length: Math.ceil(examples.length / size) }, (_, nth) => ({
       parent: head,
       minibatch: examples.slice(nth * size, (nth + 1) * size),
     }));
-    return this.mutation.proposeFor({ iteration, tasks, firstPlace: round * perParent }, source);
   }
 
   /** One proposal of what improved on a source, and of the source itself where that is a proposal. */
@@ -113,7 +153,7 @@ export class LineageExtension {
       before: parts.flatMap(({ before }) => before),
     });
     const after = parts.flatMap(({ number }) => this.context.state.proposals[number - 1]?.after ?? []);
-    this.context.emit({ type: 'proposalTested', proposal: combination.number, after });
+    if (after.length > 0) this.context.emit({ type: 'proposalTested', proposal: combination.number, after });
     for (const { number } of [...(proposal === undefined ? [] : [proposal]), ...ordered]) {
       const reason = { kind: 'combined', into: combination.number } as const;
       this.context.emit({ type: 'proposalDiscarded', proposal: number, reason });

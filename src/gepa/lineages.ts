@@ -10,10 +10,24 @@ export interface LineageOptions {
   readonly patience: number;
 }
 
-/** What an iteration is to do: extend a lineage's head, or merge it with that of an earlier lineage. */
+/** What an iteration is to do: extend a lineage's head, or merge two candidates that have an ancestor in common. */
 export type LineageStep =
   | { readonly kind: 'extend'; readonly head: number; readonly rounds: number; readonly failuresFirst: boolean }
-  | { readonly kind: 'merge'; readonly parents: readonly [number, number] };
+  | { readonly kind: 'merge'; readonly parents: readonly [number, number]; readonly ancestor: number };
+
+type Merge = Extract<LineageStep, { kind: 'merge' }>;
+
+interface Lineage {
+  head: number;
+  /** Iterations of growth that it had. */
+  grown: number;
+  /** Iterations since its last better child. */
+  barren: number;
+  /** Children of earlier heads that are to be merged with the head, each with its parent. */
+  siblings: { readonly candidate: number; readonly parent: number }[];
+  /** Merges with another lineage that are still to be tried; undefined until the lineage is done. */
+  merges: Merge[] | undefined;
+}
 
 /**
  * Exploits one lineage while it pays, and begins a new one from the seed when it does not: what a prompt says first
@@ -21,59 +35,83 @@ export type LineageStep =
  * with the best head so far, in both orders; a merge that is better than both is extended further.
  */
 export class Lineages {
-  private head = 0;
-  private readonly heads: number[] = [];
-  private merges: (readonly [number, number])[] | undefined;
-  private grown = 0;
-  private barren = 0;
-  private seen = 1;
+  private readonly lineages: Lineage[] = [];
+  private readonly byIteration = new Map<number, Lineage>();
 
   constructor(
     private readonly options: LineageOptions,
     private readonly state: RunState,
   ) {}
 
-  /** The next iteration's step, after what became of those before. */
-  next(): LineageStep {
-    this.takeUpChildren();
-    if (this.grown >= this.options.growth && this.barren >= this.options.patience) this.merges ??= this.mergesOfHead();
-    const parents = this.merges?.shift();
-    if (parents !== undefined) return { kind: 'merge', parents };
-    if (this.merges !== undefined) this.beginAnew();
-    const growing = this.grown < this.options.growth;
-    if (growing) this.grown += 1;
-    else this.barren += 1;
-    return { kind: 'extend', head: this.head, rounds: growing ? this.options.rounds : 1, failuresFirst: !growing };
-  }
-
-  /** A child of the head that joined the pool since is the new head. */
-  private takeUpChildren(): void {
-    for (const { index, parents, inPool } of this.state.candidates.slice(this.seen)) {
-      if (!inPool || !parents.includes(this.head)) continue;
-      this.head = index;
-      this.barren = 0;
-      // A lineage that was merged goes on; what it merges with next is found anew.
-      this.merges = undefined;
+  /** What an iteration is to do, after what became of those before. */
+  next(iteration: number): LineageStep {
+    for (const lineage of this.lineages) {
+      const step = this.stepOf(lineage);
+      if (step === undefined) continue;
+      this.byIteration.set(iteration, lineage);
+      return step;
     }
-    this.seen = this.state.candidates.length;
+    const lineage: Lineage = { head: 0, grown: 0, barren: 0, siblings: [], merges: undefined };
+    this.lineages.push(lineage);
+    this.byIteration.set(iteration, lineage);
+    return this.extend(lineage);
   }
 
-  private mergesOfHead(): (readonly [number, number])[] {
-    const sumOf = (head: number) => this.state.candidates[head]?.pareto.sum ?? 0;
-    const [best] = this.heads.filter((head) => head !== this.head).sort((a, b) => sumOf(b) - sumOf(a));
-    return best === undefined || this.head === 0
-      ? []
-      : [
-          [this.head, best],
-          [best, this.head],
-        ];
+  /** The newest head of the lineage that an iteration extends. */
+  headOf(iteration: number): number {
+    return this.byIteration.get(iteration)?.head ?? 0;
   }
 
-  private beginAnew(): void {
-    this.heads.push(this.head);
-    this.head = 0;
-    this.merges = undefined;
-    this.grown = 0;
-    this.barren = 0;
+  /**
+   * Takes up a candidate that was better than its parents. Where none of these is the head any more, because iterations
+   * overlap, the better one of it and the head is, and the two are merged.
+   */
+  join(candidate: number, iteration: number): void {
+    const lineage = this.byIteration.get(iteration);
+    if (lineage === undefined) return;
+    const [parent = 0, ...others] = this.state.candidates[candidate]?.parents ?? [];
+    lineage.barren = 0;
+    // A lineage that was merged goes on; what it merges with next is found anew.
+    lineage.merges = undefined;
+    const { head } = lineage;
+    const isSibling = ![parent, ...others].includes(head);
+    const [better, other] =
+      isSibling && this.sumOf(head) >= this.sumOf(candidate) ? [head, candidate] : [candidate, head];
+    lineage.head = better;
+    if (isSibling) lineage.siblings.push({ candidate: other, parent });
+  }
+
+  private stepOf(lineage: Lineage): LineageStep | undefined {
+    const { head, siblings, grown, barren } = lineage;
+    const sibling = siblings.shift();
+    if (sibling !== undefined) {
+      return { kind: 'merge', parents: [head, sibling.candidate], ancestor: sibling.parent };
+    }
+    const { growth, patience } = this.options;
+    if (grown < growth || barren < patience) return this.extend(lineage);
+    lineage.merges ??= this.mergesOf(lineage);
+    return lineage.merges.shift();
+  }
+
+  private extend(lineage: Lineage): LineageStep {
+    const growing = lineage.grown < this.options.growth;
+    if (growing) lineage.grown += 1;
+    else lineage.barren += 1;
+    const rounds = growing ? this.options.rounds : 1;
+    return { kind: 'extend', head: lineage.head, rounds, failuresFirst: !growing };
+  }
+
+  private mergesOf({ head }: Lineage): Merge[] {
+    const heads = this.lineages.map((lineage) => lineage.head).filter((other) => other !== head && other !== 0);
+    const [best] = heads.sort((a, b) => this.sumOf(b) - this.sumOf(a));
+    if (best === undefined || head === 0) return [];
+    return [
+      { kind: 'merge', parents: [head, best], ancestor: 0 },
+      { kind: 'merge', parents: [best, head], ancestor: 0 },
+    ];
+  }
+
+  private sumOf(candidate: number): number {
+    return this.state.candidates[candidate]?.pareto.sum ?? 0;
   }
 }

@@ -29,24 +29,21 @@ export class Merging {
     this.accepted += 1;
   }
 
-  /**
-   * The merge of this iteration, if one is due and can be found: a proposal that is to be tested on a balanced subsample
-   * of the Pareto set.
-   */
-  propose(iteration: number): Proposal | undefined {
+  /** The merge that this iteration is to try, if one is due and can be found. */
+  find(): Merge | undefined {
     const isTime = this.afterSuccess && this.due > 0;
     this.afterSuccess = false;
     if (!isTime) return undefined;
     const { state, frontier } = this.context;
     const members = frontier.members().map(({ candidate }) => candidate);
-    const merge = this.finder.find(
+    return this.finder.find(
       state.candidates,
       members.sort((a, b) => a - b),
     );
-    return merge === undefined ? undefined : this.makeProposal(iteration, merge);
   }
 
-  private makeProposal(iteration: number, { parents, ancestor, texts }: Merge): Proposal {
+  /** A merge as a proposal that is to be tested on a balanced subsample of the Pareto set. */
+  propose(iteration: number, { parents, ancestor, texts }: Merge): Proposal {
     const { state, world } = this.context;
     const [first, second] = parents.map((index) => state.candidates[index]?.scores ?? []);
     const indices = balancedSubsample(first ?? [], second ?? [], world.random);
@@ -63,7 +60,6 @@ export class Merging {
       examples: indices.map((index) => ({ set: 'pareto', index })),
       before: sum(ofFirst) >= sum(ofSecond) ? ofFirst : ofSecond,
     };
-    this.context.emit({ type: 'iterationStarted', iteration, tasks: [] });
     this.context.emit({ type: 'proposalMade', proposal });
     return proposal;
   }

@@ -5,10 +5,9 @@ import { newLines } from './line-merge';
 import { MinibatchSampler } from './minibatches';
 import { minibatchSize } from './budget';
 import { drawParent } from './parents';
-import { proposeTexts } from './reflection/propose-text';
+import { proposeTexts, type ReflectionTask } from './reflection/propose-text';
 import type { RolloutResult } from './rollout';
 import type { SearchContext } from './search-context';
-import { sideBySide } from './side-by-side';
 
 /** What a reflection changes: a candidate, or a proposal that changes it and is not scored yet. */
 export interface Source {
@@ -53,15 +52,9 @@ export class ReflectiveMutation {
     this.components.inherit(child, parents);
   }
 
-  /** Proposals of one iteration, none of them tested yet, in the order of their tasks. */
-  propose(iteration: number): Promise<readonly Proposal[]> {
-    return this.proposeFor({ iteration, tasks: this.drawTasks(iteration), firstPlace: 0 });
-  }
-
-  /** Proposals for given tasks. @param source is changed instead of the tasks' parents. */
-  async proposeFor(batch: TaskBatch, source?: Source): Promise<readonly Proposal[]> {
+  /** Proposals for given tasks, none of them tested yet, in their order. @param source is changed instead of the parents. */
+  async propose(batch: TaskBatch, source?: Source): Promise<readonly Proposal[]> {
     const { iteration, tasks, firstPlace } = batch;
-    this.context.emit({ type: 'iterationStarted', iteration, tasks });
     const results = await this.runParents(batch, source);
     const reflections = tasks.flatMap((task, nth): Reflection[] => {
       const [place, parentResults] = [firstPlace + nth, results[nth] ?? []];
@@ -69,8 +62,11 @@ export class ReflectiveMutation {
       if (components === undefined) return [];
       return [{ place, task, source: source ?? { candidate: task.parent }, components, results: parentResults }];
     });
-    const { concurrency } = this.context.run.search;
-    const proposed = await sideBySide(reflections, concurrency, (reflection) => this.reflect(iteration, reflection));
+    const asked = reflections.map((reflection) => this.askFor(iteration, reflection));
+    const { world, signals } = this.context;
+    const proposed = await this.context.pay(asked, (tasks, tell) =>
+      proposeTexts(tasks, world.reflector, signals.cancel, tell),
+    );
     return proposed.flatMap((outcome, at) => {
       const reflection = reflections[at];
       if (reflection === undefined) return [];
@@ -80,7 +76,8 @@ export class ReflectiveMutation {
     });
   }
 
-  private drawTasks(iteration: number): readonly Task[] {
+  /** Draws the parents and minibatches of an iteration. */
+  drawTasks(iteration: number): readonly Task[] {
     const { run, state, frontier, world } = this.context;
     const { parents, perParent } = run.search.tasks;
     return Array.from({ length: parents }, (_, drawn) => {
@@ -136,29 +133,28 @@ export class ReflectiveMutation {
     return components;
   }
 
-  private reflect(iteration: number, { place, task, source, components, results }: Reflection) {
-    const { world, signals } = this.context;
+  /** What to ask the reflection model, one question for each component. */
+  private askFor(
+    iteration: number,
+    { place, task, source, components, results }: Reflection,
+  ): readonly ReflectionTask[] {
+    const { world } = this.context;
     const texts = this.textsOf(source);
     const examples = results.map((result, at) => ({
       name: nameOfExample({ set: 'feedback', index: task.minibatch[at] ?? 0 }),
       result,
     }));
-    return proposeTexts(
-      components.map((component) => ({
-        id: `i${iteration}.${place}/${component}`,
-        content: {
-          component,
-          currentText: texts[component] ?? '',
-          examples,
-          tried: this.tried.get(triedKey(component, texts, task)) ?? [],
-          guidance: world.guidance(component),
-          variables: world.variables(component),
-        },
-      })),
-      world.reflector,
-      signals.cancel,
-      (event) => this.context.emit(event),
-    );
+    return components.map((component) => ({
+      id: `i${iteration}.${place}/${component}`,
+      content: {
+        component,
+        currentText: texts[component] ?? '',
+        examples,
+        tried: this.tried.get(triedKey(component, texts, task)) ?? [],
+        guidance: world.guidance(component),
+        variables: world.variables(component),
+      },
+    }));
   }
 
   private makeProposal(

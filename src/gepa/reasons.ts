@@ -50,6 +50,8 @@ export function describeDiscard(reason: DiscardReason): string {
       return 'not better than its parent on the minibatch';
     case 'combined':
       return `put together with others into proposal ${reason.into}`;
+    case 'unaffordable':
+      return 'too few rollouts left to score it';
     case 'outdone':
       return 'others of the same iteration improved more';
     case 'duplicate':

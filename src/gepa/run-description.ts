@@ -54,8 +54,13 @@ export interface SearchOptions {
   readonly seed: number;
   /** Feedback examples per task (b in Algorithm 1). */
   readonly minibatch: number;
-  /** Rollouts under way at once. Has no influence on any decision. */
+  /** Rollouts and reflections under way at once. Has no influence on any decision. */
   readonly concurrency: number;
+  /**
+   * Iterations under way at once, each with what was decided before it began. Only one has the turn at a time, so that the
+   * order of decisions does not depend on the timing; what overlaps learns a little less from one another.
+   */
+  readonly overlap: number;
   /** The score at which an example leaves nothing to learn. */
   readonly perfectScore: number;
   /** Whether a minibatch of perfect scores is left without reflecting on it. */
@@ -99,6 +104,7 @@ export const classicSearchOptions: SearchOptions = {
   seed: 0,
   minibatch: 3,
   concurrency: 8,
+  overlap: 1,
   perfectScore: 1,
   skipPerfect: true,
   reviewAhead: 3,

@@ -1,11 +1,13 @@
 import { nameOfExample, type ComponentTexts, type ExampleReference, type Subject } from './candidate';
-import type { Proposal, SearchEvent } from './events';
+import type { Proposal, ResultEvent, RunEvent, SearchEvent } from './events';
 import { RunFold } from './fold';
 import { frontierScores, GrowingFrontier } from './frontier';
 import type { RolloutRequest, RolloutResult } from './rollout';
 import type { RunDescription } from './run-description';
 import { sideBySide } from './side-by-side';
+import { Slots } from './slots';
 import { meanOf, type RunState } from './state';
+import { Turns } from './turns';
 import type { SearchWorld } from './world';
 
 /** How a search is told to end early. */
@@ -31,8 +33,15 @@ export interface RolloutBatch {
  */
 export class SearchContext {
   readonly frontier = new GrowingFrontier();
+  readonly turns = new Turns();
+  private readonly slots: Slots;
   private readonly fold: RunFold;
-  private readonly known = new Map<string, RolloutResult>();
+  /** What was asked for, answered or not, by texts and example. */
+  private readonly known = new Map<string, Answer>();
+  /** Rollouts of the search that were asked for. */
+  private asked = 0;
+  /** Rollouts that whoever has a turn may still ask for. */
+  private readonly reserved = new Map<number, number>();
 
   constructor(
     readonly run: RunDescription,
@@ -40,16 +49,56 @@ export class SearchContext {
     readonly signals: SearchSignals,
   ) {
     this.fold = RunFold.over([{ type: 'runStarted', run, at: 0 }]);
+    this.slots = new Slots(run.search.concurrency);
   }
 
   get state(): RunState {
     return this.fold.state;
   }
 
-  /** Tells an event and takes it into the state. */
+  /** Tells a decision and takes it into the state. */
   emit(event: SearchEvent): void {
     this.fold.apply(this.world.record(event));
     if (event.type === 'candidateScored') this.enterFrontier(event.candidate);
+  }
+
+  /**
+   * Does paid work on several items, while others have their turns. What it tells is kept at once, and taken into the
+   * state in the order of the items when all are done.
+   */
+  async pay<Item, Result>(
+    items: readonly Item[],
+    work: (item: Item, tell: (event: ResultEvent) => void) => Promise<Result>,
+  ): Promise<readonly Result[]> {
+    const told = items.map((): RunEvent[] => []);
+    const results = await this.turns.wait(() =>
+      sideBySide(items, (item, place) =>
+        this.slots.run(() => {
+          this.signals.cancel.throwIfAborted();
+          return work(item, (event) => told[place]?.push(this.world.record(event)));
+        }),
+      ),
+    );
+    for (const event of told.flat()) this.fold.apply(event);
+    return results;
+  }
+
+  /** Sets aside all the rollouts that who has the turn, or another, may still ask for. */
+  reserve(rollouts: number, holder = this.turns.holder): void {
+    this.reserved.set(holder, rollouts);
+  }
+
+  /** Rollouts that were asked for without an answer, or are set aside. */
+  rolloutsPromised(): number {
+    return this.asked - this.state.rollouts + sum([...this.reserved.values()]);
+  }
+
+  /** Whether the budget still pays for rollouts that are not set aside. */
+  affords(rollouts: number): boolean {
+    const { budget, search } = this.run;
+    return (
+      search.overshoot || this.state.rollouts + this.rolloutsPromised() + rollouts <= (budget.rollouts ?? Infinity)
+    );
   }
 
   /** The texts of a proposal as a whole candidate. */
@@ -65,58 +114,61 @@ export class SearchContext {
 
   /** Runs several subjects side by side, but what need not be run again; the results stand in the order of the batches. */
   async runAll(batches: readonly RolloutBatch[]): Promise<readonly (readonly RolloutResult[])[]> {
-    const planned = batches.map((batch) => batch.examples.map((example, place) => this.plan(batch, example, place)));
-    const requests = planned.flat().flatMap(({ request, known }) => (known === undefined ? [request] : []));
-    const results = await sideBySide(requests, this.run.search.concurrency, (request) => this.evaluate(request));
-    const fresh = new Map(requests.map((request, place) => [request, results[place]]));
-    return planned.map((batch) =>
-      batch.flatMap(({ request, known }) => {
-        const result = known ?? fresh.get(request);
-        if (result === undefined) return [];
-        if (known === undefined) this.remember(request, result);
-        else this.tellReuse(request, known);
-        return [result];
-      }),
-    );
+    const asked = batches.map((batch) => batch.examples.map((example, place) => this.ask(batch, example, place)));
+    if (asked.flat().every(({ answer }) => answer.result !== undefined)) {
+      return asked.map((batch) => batch.map((rollout) => this.take(rollout)));
+    }
+    const fresh = asked.flat().filter(({ isNew }) => isNew);
+    const results = await this.pay(fresh, ({ request }, tell) => this.evaluate(request, tell));
+    for (const [place, { answer }] of fresh.entries()) answer.result = results[place];
+    return asked.map((batch) => batch.map((rollout) => this.take(rollout)));
   }
 
-  /** The score of texts on a feedback example, where it is known and may be used again. */
+  /** The latest score of texts on a feedback example, where they were run on it. */
   knownScore(texts: ComponentTexts, index: number): number | undefined {
-    const example = { set: 'feedback', index } as const;
-    return this.mayReuse(example) ? this.known.get(this.keyOf({ texts, example }))?.score : undefined;
+    return this.known.get(this.keyOf({ texts, example: { set: 'feedback', index } }))?.result?.score;
   }
 
-  private async evaluate(request: RolloutRequest): Promise<RolloutResult> {
-    this.signals.cancel.throwIfAborted();
+  private ask(batch: RolloutBatch, example: ExampleReference, place: number): AskedRollout {
+    const { subject, texts, purpose } = batch;
+    // The place makes the id unique: a padded minibatch can hold an example twice.
+    const id = `${purpose}/${place + 1}/${nameOfExample(example)}`;
+    const request = { id, subject, texts, example };
+    const key = this.keyOf(request);
+    const known = this.mayReuse(example) ? this.known.get(key) : undefined;
+    if (known !== undefined) return { request, answer: known, isNew: false };
+    const answer: Answer = {};
+    if (this.mayReuse(example) || example.set === 'feedback') this.known.set(key, answer);
+    if (example.set !== 'test') this.countAsked();
+    return { request, answer, isNew: true };
+  }
+
+  private countAsked(): void {
+    this.asked += 1;
+    this.reserve(Math.max(0, (this.reserved.get(this.turns.holder) ?? 0) - 1));
+  }
+
+  private async evaluate(request: RolloutRequest, tell: (event: ResultEvent) => void): Promise<RolloutResult> {
     const result = await this.world.evaluator.evaluate(request, this.signals.cancel);
     const { id, subject, example } = request;
-    this.emit({ type: 'rolloutFinished', rollout: id, subject, example, ...result });
+    tell({ type: 'rolloutFinished', rollout: id, subject, example, ...result });
     return result;
   }
 
-  private plan(batch: RolloutBatch, example: ExampleReference, place: number) {
-    const { subject, texts, purpose } = batch;
-    // The place makes the id unique: a padded minibatch can hold an example twice.
-    const request: RolloutRequest = {
-      id: `${purpose}/${place + 1}/${nameOfExample(example)}`,
-      subject,
-      texts,
-      example,
-    };
-    return { request, known: this.mayReuse(example) ? this.known.get(this.keyOf(request)) : undefined };
+  /** Who asked for the same before has its answer already: turns are taken in the order of asking. */
+  private take({ request, answer: { result }, isNew }: AskedRollout): RolloutResult {
+    if (result === undefined) throw new Error(`The rollout ${request.id} was not answered.`);
+    const { subject, example } = request;
+    if (!isNew) {
+      const { score, objectives } = result;
+      this.emit({ type: 'rolloutReused', subject, example, score, objectives });
+    }
+    return result;
   }
 
   private mayReuse({ set }: ExampleReference): boolean {
     const { reuse } = this.run.search;
     return reuse === 'always' || (reuse === 'pareto' && set === 'pareto');
-  }
-
-  private remember(request: RolloutRequest, result: RolloutResult): void {
-    if (this.run.search.reuse !== 'never') this.known.set(this.keyOf(request), result);
-  }
-
-  private tellReuse({ subject, example }: RolloutRequest, { score, objectives }: RolloutResult): void {
-    this.emit({ type: 'rolloutReused', subject, example, score, objectives });
   }
 
   /** The same row of data is the same example, whichever set it is taken from. */
@@ -131,6 +183,17 @@ export class SearchContext {
     const scores = frontierScores(candidate, this.run.search.frontier, this.run.objectives);
     this.frontier.add(index, meanOf(candidate.pareto) ?? 0, scores);
   }
+}
+
+/** What came of a rollout; nothing as long as it is under way. */
+interface Answer {
+  result?: RolloutResult | undefined;
+}
+
+interface AskedRollout {
+  readonly request: RolloutRequest;
+  readonly answer: Answer;
+  readonly isNew: boolean;
 }
 
 /** Every example of a set. */

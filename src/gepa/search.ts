@@ -1,18 +1,25 @@
-import { reasonToStop } from './budget';
-import type { CandidateState, ProposalState, RunState } from './state';
+import { reasonToStop, rolloutsForOneSuccess } from './budget';
 import type { ComponentTexts } from './candidate';
-import type { Proposal, StopReason } from './events';
-import { LineageExtension } from './lineage-extension';
-import { Lineages, type LineageStep } from './lineages';
-import { Merging } from './merging';
-import { ReflectiveMutation } from './mutation';
+import { CandidateScoring } from './candidate-scoring';
+import type { Proposal, StopReason, Task } from './events';
 import { reasonToGiveUp } from './fruitless';
 import type { GrowingFrontier } from './frontier';
+import { LineageExtension, type PlannedStep } from './lineage-extension';
+import { Lineages } from './lineages';
+import type { Merge } from './merge';
+import { Merging } from './merging';
+import { ReflectiveMutation } from './mutation';
 import type { RunDescription } from './run-description';
-import { everyExample, SearchContext, type SearchSignals } from './search-context';
+import { everyExample, SearchContext, sum, type SearchSignals } from './search-context';
 import { ProposalSelection } from './selection';
-import { StagedScoring } from './staged-scoring';
+import type { ProposalState, RunState } from './state';
 import type { SearchWorld, TakenReview } from './world';
+
+/** What an iteration is to do, decided when it begins. */
+type Plan =
+  | { readonly kind: 'mutate'; readonly tasks: readonly Task[] }
+  | { readonly kind: 'merge'; readonly merge: Merge }
+  | { readonly kind: 'lineage'; readonly step: PlannedStep };
 
 /**
  * The GEPA search (Algorithm 1 of arXiv 2507.19457). It knows the world through `SearchWorld` alone, tells what it does
@@ -24,8 +31,12 @@ export class Search {
   private readonly mutation: ReflectiveMutation;
   private readonly merging: Merging;
   private readonly selection: ProposalSelection;
-  private readonly extension: LineageExtension;
+  private readonly scoring: CandidateScoring;
   private readonly lineages: Lineages | undefined;
+  private readonly extension: LineageExtension | undefined;
+  private readonly underWay = new Map<number, Promise<void>>();
+  private readonly failures: unknown[] = [];
+  private begun = 0;
 
   constructor(
     private readonly run: RunDescription,
@@ -36,9 +47,11 @@ export class Search {
     this.mutation = new ReflectiveMutation(this.context);
     this.merging = new Merging(this.context);
     this.selection = new ProposalSelection(this.context);
-    this.extension = new LineageExtension(this.context, this.mutation, this.selection);
+    this.scoring = new CandidateScoring(this.context);
     const { lineages } = run.search;
-    this.lineages = lineages === null ? undefined : new Lineages(lineages, this.context.state);
+    if (lineages === null) return;
+    this.lineages = new Lineages(lineages, this.context.state);
+    this.extension = new LineageExtension(this.context, this.mutation, this.selection, this.lineages);
   }
 
   /** The run as the search has it. */
@@ -52,7 +65,7 @@ export class Search {
 
   /** Searches until something ends it. Rejects when the world fails it or `cancel` is signalled. */
   async search(): Promise<StopReason> {
-    await this.addCandidate([], this.run.seed, { kind: 'seed' });
+    await this.scoring.add([], this.run.seed, { kind: 'seed' });
     const reason = await this.iterateUntilStopped();
     await this.scoreTestSet();
     return reason;
@@ -60,10 +73,9 @@ export class Search {
 
   private async iterateUntilStopped(): Promise<StopReason> {
     for (;;) {
-      const next = this.state.iterations + 1;
-      await this.takeReviews(next);
+      await this.takeReviews(this.begun + 1);
       if (this.signals.finish.aborted && !this.world.repeating()) return { kind: 'finished' };
-      const waiting = this.state.proposals.filter(({ status }) => status === 'waiting').length;
+      const waiting = this.countWaiting();
       const reason = this.world.repeating() ? undefined : this.reasonToStop();
       if (reason !== undefined && waiting === 0) return reason;
       if (reason !== undefined || waiting >= this.run.search.reviewAhead) {
@@ -72,13 +84,56 @@ export class Search {
           .catch(() => undefined);
         this.signals.cancel.throwIfAborted();
       } else {
-        await this.iterate(next);
+        this.begin();
+        await this.context.turns.standBack(this.untilNothingIsUnderWay());
+        if (this.failures.length > 0) throw this.failures[0];
       }
     }
   }
 
+  /** Begins the next iteration, and as many beside it as may be. */
+  private begin(): void {
+    const iteration = (this.begun += 1);
+    const plan = this.plan(iteration);
+    const { turns } = this.context;
+    this.context.reserve(this.rolloutsOf(plan), iteration);
+    const turn = this.run.search.overlap === 1 ? {} : { turn: turns.count };
+    this.context.emit({ type: 'iterationStarted', iteration, tasks: tasksOf(plan), ...turn });
+    const work = turns.start(iteration, () => this.iterate(iteration, plan));
+    this.underWay.set(
+      iteration,
+      work.catch((error: unknown) => void this.failures.push(error)),
+    );
+    if (this.mayBegin()) this.begin();
+  }
+
+  /** What an iteration will certainly ask for; where it overlaps with none, also what a success will. */
+  private rolloutsOf(plan: Plan): number {
+    if (this.run.search.overlap === 1) return rolloutsForOneSuccess(this.run);
+    return 2 * sum(tasksOf(plan).map(({ minibatch }) => minibatch.length));
+  }
+
+  private async untilNothingIsUnderWay(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.all([...this.underWay.values()]);
+  }
+
+  /** Whether another iteration may begin beside those under way. A search that repeats a journal begins them as that did. */
+  private mayBegin(): boolean {
+    const { search, review } = this.run;
+    const { size } = this.underWay;
+    if (size === 0 || size >= search.overlap || this.failures.length > 0) return false;
+    if (this.world.repeating()) return this.world.beginsAt() === this.context.turns.count;
+    if (this.signals.finish.aborted || this.world.reviewer.waiting()) return false;
+    if (review !== 'off' && this.countWaiting() + size >= search.reviewAhead) return false;
+    return this.reasonToStop() === undefined;
+  }
+
+  private countWaiting(): number {
+    return this.state.proposals.filter(({ status }) => status === 'waiting').length;
+  }
+
   private reasonToStop(): StopReason | undefined {
-    const limit = reasonToStop(this.state, this.world.elapsedMs());
+    const limit = reasonToStop(this.state, this.world.elapsedMs(), this.context.rolloutsPromised());
     if (limit !== undefined || this.run.search.overshoot) return limit;
     return reasonToGiveUp(this.state, this.world.forgivenIterations());
   }
@@ -92,25 +147,42 @@ export class Search {
     }
   }
 
-  private async iterate(iteration: number): Promise<void> {
-    const step = this.lineages?.next();
-    if (step !== undefined) {
-      await this.takeStep(iteration, step);
-      return;
+  private plan(iteration: number): Plan {
+    if (this.lineages !== undefined && this.extension !== undefined) {
+      return { kind: 'lineage', step: this.extension.plan(this.lineages.next(iteration)) };
     }
-    const merge = this.merging.propose(iteration);
-    await this.submit(merge === undefined ? await this.mutation.propose(iteration) : [merge]);
+    const merge = this.merging.find();
+    return merge === undefined
+      ? { kind: 'mutate', tasks: this.mutation.drawTasks(iteration) }
+      : { kind: 'merge', merge };
   }
 
-  private async takeStep(iteration: number, step: LineageStep): Promise<void> {
-    if (step.kind === 'merge') {
-      const merge = this.extension.merge(iteration, step.parents);
-      await this.submit(merge === undefined ? [] : [merge]);
-    } else if (this.run.review === 'every') {
-      await this.submit(await this.extension.proposeUntested(iteration, step));
-    } else {
-      const extended = await this.extension.propose(iteration, step);
-      await this.conclude(this.selection.withoutDuplicates(extended === undefined ? [] : [extended]));
+  private async iterate(iteration: number, plan: Plan): Promise<void> {
+    try {
+      await this.carryOut(iteration, plan);
+    } finally {
+      this.underWay.delete(iteration);
+      this.context.reserve(0);
+    }
+    if (this.run.search.overlap > 1) this.context.emit({ type: 'iterationEnded', iteration });
+    if (this.mayBegin()) this.begin();
+  }
+
+  private async carryOut(iteration: number, plan: Plan): Promise<void> {
+    switch (plan.kind) {
+      case 'mutate':
+        await this.submit(await this.mutation.propose({ iteration, tasks: plan.tasks, firstPlace: 0 }));
+        return;
+      case 'merge':
+        await this.submit([this.merging.propose(iteration, plan.merge)]);
+        return;
+      case 'lineage': {
+        const untested = this.run.review === 'every';
+        const proposal = untested
+          ? await this.extension?.proposeUntested(iteration, plan.step)
+          : await this.extension?.propose(iteration, plan.step);
+        await this.conclude(this.selection.withoutDuplicates(proposal === undefined ? [] : [proposal]));
+      }
     }
   }
 
@@ -174,50 +246,18 @@ export class Search {
   }
 
   private async accept(proposal: Proposal): Promise<void> {
-    const { number, origin, parents } = proposal;
+    const { number, origin, parents, iteration } = proposal;
+    this.context.reserve(0);
+    if (this.run.search.overlap > 1 && !this.context.affords(this.run.examples.pareto.length)) {
+      this.context.emit({ type: 'proposalDiscarded', proposal: number, reason: { kind: 'unaffordable' } });
+      return;
+    }
     const kind = origin.kind === 'edit' ? 'developer' : origin.kind;
-    await this.addCandidate(parents, this.context.textsOf(proposal), { kind, proposal: number });
+    this.mutation.inherit(this.state.candidates.length, parents);
+    const candidate = await this.scoring.add(parents, this.context.textsOf(proposal), { kind, proposal: number });
+    if (this.scoring.isBetter(candidate)) this.lineages?.join(candidate, iteration);
     if (origin.kind === 'merge') this.merging.count();
     else this.merging.schedule();
-  }
-
-  private async addCandidate(
-    parents: readonly number[],
-    texts: ComponentTexts,
-    origin: CandidateState['origin'],
-  ): Promise<void> {
-    const index = this.state.candidates.length;
-    this.mutation.inherit(index, parents);
-    this.context.emit({ type: 'candidateAdded', candidate: index, parents, texts, origin });
-    const rival = this.run.search.scoring === 'staged' ? this.betterOf(parents) : undefined;
-    const isScored =
-      rival === undefined ? await this.score(index, texts) : await this.scoreInStages(index, texts, rival);
-    this.context.emit({ type: isScored ? 'candidateScored' : 'candidateDropped', candidate: index });
-  }
-
-  private betterOf(parents: readonly number[]): CandidateState | undefined {
-    const candidates = parents.flatMap((parent) => this.state.candidates[parent] ?? []);
-    return candidates.sort((a, b) => b.pareto.sum - a.pareto.sum)[0];
-  }
-
-  private async score(index: number, texts: ComponentTexts): Promise<true> {
-    const examples = everyExample('pareto', this.run);
-    await this.context.runOne({ subject: { kind: 'candidate', index }, texts, examples, purpose: `c${index}` });
-    return true;
-  }
-
-  /** Whether the candidate came out better than its rival. */
-  private async scoreInStages(index: number, texts: ComponentTexts, rival: CandidateState): Promise<boolean> {
-    const staged = new StagedScoring(
-      rival.scores.map((score) => score ?? 0),
-      this.run.search.perfectScore,
-    );
-    const scores = () => this.state.candidates[index]?.scores ?? [];
-    for (let next = staged.next(scores()); next.length > 0; next = staged.next(scores())) {
-      const examples = next.map((example) => ({ set: 'pareto', index: example }) as const);
-      await this.context.runOne({ subject: { kind: 'candidate', index }, texts, examples, purpose: `c${index}` });
-    }
-    return staged.canWin(scores());
   }
 
   private async scoreTestSet(): Promise<void> {
@@ -233,5 +273,16 @@ export class Search {
         purpose: `c${index}`,
       })),
     );
+  }
+}
+
+function tasksOf(plan: Plan): readonly Task[] {
+  switch (plan.kind) {
+    case 'mutate':
+      return plan.tasks;
+    case 'merge':
+      return [];
+    case 'lineage':
+      return plan.step.kind === 'extend' ? plan.step.rounds.flat() : [];
   }
 }

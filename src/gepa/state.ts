@@ -101,6 +101,8 @@ export interface RunState {
   readonly guidance: readonly Guidance[];
   readonly skipped: readonly { readonly iteration: number; readonly reason: SkipReason }[];
   readonly iterations: number;
+  /** Iterations under way, where they overlap. */
+  readonly underWay: readonly number[];
   /** Rollouts of the search: what the budget counts. */
   readonly rollouts: number;
   readonly testRollouts: number;
@@ -134,7 +136,7 @@ export function canResume({ status }: RunState): boolean {
 
 /** Whether nothing goes on in a running run until the developer decides on a proposal. */
 export function waitsForDeveloper(state: RunState): boolean {
-  return state.activity.kind === 'choosing' && waitingProposals(state).length > 0;
+  return state.activity.kind === 'choosing' && state.underWay.length === 0 && waitingProposals(state).length > 0;
 }
 
 /** The best candidate so far. */

@@ -28,6 +28,8 @@ export interface ReflectionReply {
 export interface Reviewer {
   /** The decisions that came since the last call and are to be taken up before this iteration, in order. */
   take(beforeIteration: number): readonly TakenReview[];
+  /** Whether there is a decision to take. */
+  waiting(): boolean;
   /** Resolves when there may be a decision to take. Rejects when the signal aborts. */
   arrival(signal: AbortSignal): Promise<void>;
 }
@@ -67,6 +69,11 @@ export interface SearchWorld {
   forgivenIterations(): number;
   /** Whether the search is still repeating what a journal holds. No limit ends a search while it is. */
   repeating(): boolean;
+  /**
+   * The turn in which the next decision of the journal begins an iteration, if that is what it does. A search that is
+   * repeating begins its iterations when the recorded one did.
+   */
+  beginsAt(): number | undefined;
   /** Keeps an event and stamps it with the time. */
   record(event: SearchEvent): RunEvent;
 }

@@ -51,6 +51,12 @@ export class RecordedRun {
     return this.repeated < this.decisions.length;
   }
 
+  /** The turn in which the next decision to repeat begins an iteration, if that is what it does. */
+  get beginsAt(): number | undefined {
+    const next = this.decisions[this.repeated];
+    return next?.type === 'iterationStarted' ? next.turn : undefined;
+  }
+
   rollout(id: string): RolloutEvent | undefined {
     return this.rollouts.get(id);
   }

@@ -155,6 +155,7 @@ export class RunSession {
       reviewer: {
         take: (beforeIteration) =>
           this.recorded.repeating ? this.recorded.reviewsTaken(beforeIteration) : this.takeNewReviews(),
+        waiting: () => this.untaken.length > 0,
         arrival: (signal) => this.arrival(signal),
       },
       random: new SeededRandom(this.plan.description.search.seed),
@@ -164,6 +165,7 @@ export class RunSession {
       elapsedMs: () => this.state.activeMs,
       forgivenIterations: () => this.recorded.givenUpAfter,
       repeating: () => this.recorded.repeating,
+      beginsAt: () => this.recorded.beginsAt,
       record: (event) => this.recorded.twinOf(event) ?? this.add(event),
     };
   }

@@ -77,6 +77,7 @@ const searchSchema = v.strictObject({
   seed: option(v.pipe(v.number(), v.integer(), v.minValue(0)), 'Seed of every chance decision.'),
   minibatch: option(positiveInteger, 'Feedback examples per reflection.'),
   concurrency: option(positiveInteger, 'Rollouts under way at once. Changes no decision.'),
+  overlap: option(positiveInteger, 'Iterations under way at once. What overlaps learns a little less from one another.'),
   perfectScore: option(positive, 'The score at which an example leaves nothing to learn.'),
   skipPerfect: option(v.boolean(), 'Whether a minibatch of perfect scores is left without reflecting on it.'),
   reviewAhead: option(positiveInteger, 'Proposals that may wait for you before the search waits too.'),

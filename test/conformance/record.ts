@@ -100,13 +100,14 @@ async function record(config: Fixture['config'], modules: number): Promise<Fixtu
         });
       },
     },
-    reviewer: { take: () => [], arrival: () => new Promise<void>(() => undefined) },
+    reviewer: { take: () => [], waiting: () => false, arrival: () => new Promise<void>(() => undefined) },
     random: new PythonRandom(config.seed),
     guidance: () => [],
     variables: () => [],
     elapsedMs: () => 0,
     forgivenIterations: () => 0,
     repeating: () => false,
+    beginsAt: () => undefined,
     record: (event: SearchEvent) => {
       transcript.take(event);
       return { ...event, at: 0 };

@@ -61,7 +61,7 @@ function objectivesOf({ evaluations, seedCandidate }: Fixture): readonly string[
 class RecordedWorld implements SearchWorld {
   readonly random: PythonRandom;
   readonly evaluator = { evaluate: (request: RolloutRequest) => Promise.resolve(this.evaluate(request)) };
-  readonly reviewer = { take: () => [], arrival: () => new Promise<void>(() => undefined) };
+  readonly reviewer = { take: () => [], waiting: () => false, arrival: () => new Promise<void>(() => undefined) };
   readonly reflector: SearchWorld['reflector'];
   private readonly scores: ReadonlyMap<string, Fixture['evaluations'][number]>;
   /** The next recorded proposal of each task under way. Tasks ask side by side, the record has them one after the other. */
@@ -98,6 +98,10 @@ class RecordedWorld implements SearchWorld {
 
   repeating(): boolean {
     return false;
+  }
+
+  beginsAt(): undefined {
+    return undefined;
   }
 
   record<E extends SearchEvent>(event: E): E & { at: number } {

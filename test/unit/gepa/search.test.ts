@@ -166,7 +166,10 @@ describe('review', () => {
     const finish = new AbortController();
     const search = new Search(
       run,
-      { ...world, reviewer: { take: () => [], arrival: () => Promise.resolve().then(() => finish.abort()) } },
+      {
+        ...world,
+        reviewer: { take: () => [], waiting: () => false, arrival: () => Promise.resolve().then(() => finish.abort()) },
+      },
       { ...undisturbed, finish: finish.signal },
     );
     expect(await search.search()).toEqual({ kind: 'finished' });

@@ -81,6 +81,7 @@ export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): 
     },
     reviewer: {
       take: () => decided.splice(0),
+      waiting: () => decided.length > 0,
       arrival: () => Promise.resolve(),
     },
     random: new SeededRandom(run.search.seed),
@@ -89,6 +90,7 @@ export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): 
     elapsedMs: () => 0,
     forgivenIterations: () => 0,
     repeating: () => false,
+    beginsAt: () => undefined,
     record: (event: SearchEvent) => {
       const kept = { ...event, at: events.length };
       events.push(kept);

@@ -4,6 +4,7 @@ import { replaceSpan } from './plain-text';
 import { PromptError } from './prompt-error';
 import { promptFormats } from './prompt-formats';
 import type { PromptReader } from './prompt-reader';
+import type { Span } from './span';
 import type { Templating } from './template';
 
 /** How a prompt file is written. */
@@ -33,6 +34,8 @@ export interface PromptComponent {
   /** What stands in the file for the text: UTF-16 offsets, the end exclusive. */
   readonly start: number;
   readonly end: number;
+  /** The same with its quotes or its block header, which change only when they cannot hold another text. */
+  readonly whole?: Span;
 }
 
 /** A message of a conversation that the file describes, with the component that is its text. */

@@ -19,7 +19,7 @@ const probes: readonly ((text: string) => string)[] = [
  * @throws PromptError when the file cannot be read at all.
  */
 export function roundTripFault(path: string, content: string): string | undefined {
-  for (const { name, text, start, end } of readPromptFile(path, content).components) {
+  for (const { name, text, whole, ...span } of readPromptFile(path, content).components) {
     if (replaceComponent(path, content, name, text) !== content) return `Writing "${name}" as it is changes the file.`;
     for (const probe of probes) {
       const wanted = probe(text);
@@ -27,6 +27,7 @@ export function roundTripFault(path: string, content: string): string | undefine
       if (written === undefined) continue;
       const read = readPromptFile(path, written).components.find((component) => component.name === name);
       if (read?.text !== wanted) return `Another text of "${name}" is not read again as it was written.`;
+      const { start, end } = whole ?? span;
       const isAround = written.startsWith(content.slice(0, start)) && written.endsWith(content.slice(end));
       if (!isAround) return `Writing another text of "${name}" changes something beside it.`;
     }

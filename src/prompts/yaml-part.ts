@@ -22,8 +22,8 @@ export interface YamlComponent extends PromptComponent {
 }
 
 /** The component alone, without how it is written. */
-export function asComponent({ name, text, start, end }: YamlComponent): PromptComponent {
-  return { name, text, start, end };
+export function asComponent({ name, text, start, end, scalar }: YamlComponent): PromptComponent {
+  return { name, text, start, end, whole: scalar.span };
 }
 
 /** A file's YAML, or that of its front matter, with what is needed to find texts in it and to say where a fault is. */

@@ -97,13 +97,11 @@ export function spellings(content: string, scalar: PlacedScalar, text: string): 
   const { span, style } = scalar;
   const doubleQuoted = write(span, doubleQuote(text));
   if (style === 'doubleQuoted' || UNPRINTABLE.test(text)) return [doubleQuoted];
-  if (text.includes('\n')) {
-    const indentation = ' '.repeat(scalar.parentColumn + 2);
-    const block = `|${startsIndented(text) ? '2' : ''}-\n${indent(text, indentation)}`;
-    return [...(scalar.takesBlock && !text.endsWith('\n') ? [write(span, block)] : []), doubleQuoted];
-  }
-  if (style === 'singleQuoted') return [write(span, `'${text.replaceAll("'", "''")}'`), doubleQuoted];
-  return OLD_KEYWORDS.test(text) ? [doubleQuoted] : [write(span, text), doubleQuoted];
+  const indentation = ' '.repeat(scalar.parentColumn + 2);
+  if (style === 'singleQuoted') return [write(span, singleQuote(text, indentation)), doubleQuoted];
+  if (!text.includes('\n')) return OLD_KEYWORDS.test(text) ? [doubleQuoted] : [write(span, text), doubleQuoted];
+  const block = `|${startsIndented(text) ? '2' : ''}-\n${indent(text, indentation)}`;
+  return scalar.takesBlock && !text.endsWith('\n') ? [write(span, block), doubleQuoted] : [doubleQuoted];
 }
 
 function blockSpellings(
@@ -190,6 +188,11 @@ function isBlock(style: ScalarStyle): boolean {
 /** Whether a block must say how far it is indented, since its first line cannot show it. */
 function startsIndented(text: string): boolean {
   return /^\n*[ \t]/.test(text);
+}
+
+/** Line ends between single quotes are folded: one more is written than is meant, and what is indented is lost. */
+function singleQuote(value: string, indentation: string): string {
+  return `'${value.replaceAll("'", "''").replace(/\n+/g, (ends) => `\n${ends}${indentation}`)}'`;
 }
 
 /** JSON's escapes are YAML's too. What JSON leaves as it is, but is not printable, is escaped as well. */

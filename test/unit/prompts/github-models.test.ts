@@ -76,8 +76,9 @@ describe('a GitHub Models prompt', () => {
     ['literal', 'One.\nTwo.', 'messages:\n  - role: system\n    content: |\n      One.\n      Two.\nname: x\n'],
     ['folded', 'One.\nTwo.', 'messages:\n- role: system\n  content: >-\n    One.\n\n    Two.\nname: x\n'],
     ['doubleQuoted', 'One.\n"Two".', 'messages:\n  - role: system\n    content: "One.\\n\\"Two\\"." # why\nname: x\n'],
+    ['singleQuoted', ' One. ', "messages:\n  - role: system\n    content: ' One. '\nname: x\n"],
     ['singleQuoted', "It's one.", "messages:\n  - role: system\n    content: 'It''s one.'\nname: x\n"],
-    ['singleQuoted', 'One.\nTwo.', 'messages:\n  - role: system\n    content: |-\n      One.\n      Two.\nname: x\n'],
+    ['singleQuoted', 'One.\nTwo.', "messages:\n  - role: system\n    content: 'One.\n\n      Two.'\nname: x\n"],
     ['plain', 'One.', 'messages:\n  - role: system\n    content: One.\nname: x\n'],
     ['plain', 'One.\nTwo.', 'messages:\n  - role: system\n    content: |-\n      One.\n      Two.\nname: x\n'],
     ['plain', 'One: two.', 'messages:\n  - role: system\n    content: "One: two."\nname: x\n'],
@@ -93,6 +94,7 @@ describe('a GitHub Models prompt', () => {
     ['a text that starts with spaces', 'literal', '  One.', 'content: |2\n        One.\nname: x\n'],
     ['what a folded block cannot hold', 'folded', '\nOne.', 'content: |-\n\n    One.\nname: x\n'],
     ['what older readers take for a truth value', 'plain', 'yes', 'content: "yes"\nname: x\n'],
+    ['lines that single quotes would trim', 'singleQuoted', 'One.\n Two.', 'content: "One.\\n Two."\nname: x\n'],
     ['what no block can hold', 'literal', 'One\u0007', 'content: "One\\u0007"\nname: x\n'],
   ] as const)('changes the way of writing for %s', (_what, style, text, expected) => {
     expect(write(spelled[style], text)).toContain(expected);

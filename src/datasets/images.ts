@@ -27,13 +27,16 @@ export function isUrl(image: string): boolean {
  * What a request has for an image: a URL as it is, of a file a `data:` URL with what it holds.
  *
  * @param image a URL, or a path relative to the folder of the spec, as `loadExamples` leaves it.
- * @throws DataError when the file is gone, or too large for a request.
+ * @throws DataError when the file is gone, too large for a request, or no image by its ending.
  */
 export async function imageUrl(image: string, folder: string): Promise<string> {
   if (isUrl(image)) return image;
   const path = resolve(folder, image);
-  const bytes = await readImage(path);
-  return `data:${MEDIA_TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream'};base64,${bytes.toString('base64')}`;
+  const mediaType = MEDIA_TYPES[extname(path).toLowerCase()];
+  if (mediaType === undefined) {
+    throw new DataError('This is named as an image, but is no PNG, JPEG, GIF or WebP file.', { file: path });
+  }
+  return `data:${mediaType};base64,${(await readImage(path)).toString('base64')}`;
 }
 
 async function readImage(path: string): Promise<Buffer> {

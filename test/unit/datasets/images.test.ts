@@ -15,6 +15,13 @@ describe('an image for a request', () => {
     expect(await imageUrl('img/cat.JPG', folder)).toBe('data:image/jpeg;base64,YWJj');
   });
 
+  it('must be an image', async () => {
+    const { folder, complaintOf } = workspace({ '.env': 'KEY=1' });
+    expect(await complaintOf(() => imageUrl('.env', folder))).toBe(
+      '.env: This is named as an image, but is no PNG, JPEG, GIF or WebP file.',
+    );
+  });
+
   it('must still be there', async () => {
     const { folder, complaintOf } = workspace({});
     expect(await complaintOf(() => imageUrl('cat.png', folder))).toMatch(

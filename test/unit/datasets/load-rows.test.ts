@@ -1,9 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
+import Papa from 'papaparse';
+import { stringify } from 'yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DataError } from '../../../src/datasets/data-error';
 import { inlineRows, loadRows } from '../../../src/datasets/load-rows';
+import { placeOf, type RowValues } from '../../../src/datasets/row';
 
 let folder: string;
 beforeAll(() => {
@@ -69,6 +73,35 @@ describe('rows', () => {
       },
       { values: { input: 'Bye', expected: 'none' }, source: 'lines.csv:4', file: join(folder, 'lines.csv') },
     ]);
+  });
+});
+
+describe('rows of any text', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme' }).filter((value) => !value.includes('\0')),
+    fc.string({ unit: fc.constantFrom(',', ';', '"', '\n', '\r', '\t', ' ', '|', '-', ':', '#', 'a', 'NaN') }),
+  );
+  const table = fc.array(fc.record({ input: text, expected: text }), { minLength: 1, maxLength: 5 });
+
+  it.each<[name: string, write: (rows: readonly RowValues[]) => string]>([
+    ['a.jsonl', (rows) => rows.map((row) => JSON.stringify(row)).join('\n')],
+    ['a.json', (rows) => JSON.stringify(rows, null, 1)],
+    ['a.csv', (rows) => Papa.unparse([...rows], { quotes: true })],
+    ['a.tsv', (rows) => Papa.unparse([...rows], { delimiter: '\t', quotes: true })],
+    ['a.yaml', (rows) => stringify(rows)],
+  ])('are read from %s as they were written, at the lines where they start', async (name, write) => {
+    await fc.assert(
+      fc.asyncProperty(table, async (rows) => {
+        const written = write(rows);
+        const read = await load(name, written);
+        expect(read.map(({ values }) => values)).toEqual(rows);
+        const lines = written.split(/\r\n|\r|\n/).length;
+        const numbers = read.map((row) => placeOf(row).line);
+        expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+        expect(Math.max(...numbers)).toBeLessThanOrEqual(lines);
+      }),
+      { numRuns: 50 },
+    );
   });
 });
 

@@ -1,9 +1,44 @@
 import { extname } from 'node:path';
 import type { Templating } from './template';
 
-/** How a text is filled whose file does not say so: by the file's ending, then by what is written in the text. */
-export function guessTemplating(path: string, text: string): Templating {
-  if (/^\.j(?:2|inja2?)$/i.test(extname(path)) || /\{%-?\s*\w/.test(text)) return 'jinja';
+const BY_ENDING: Readonly<Record<string, Templating>> = {
+  '.j2': 'jinja',
+  '.jinja': 'jinja',
+  '.jinja2': 'jinja',
+  '.njk': 'nunjucks',
+  '.hbs': 'handlebars',
+  '.handlebars': 'handlebars',
+  '.mustache': 'mustache',
+};
+
+/** What is written in no other language, the surest signs first. */
+const BY_SIGN: readonly (readonly [sign: RegExp, templating: Templating])[] = [
+  [/\{%-?\s*(?:if|for|set|macro|raw|call|filter|block)\b/, 'jinja'],
+  [/\{\{~?#(?:if|unless|each|with)\s|\{\{~?else\b|\{\{~?(?:role|media|json)\s/, 'handlebars'],
+  [/\{\{[#^]\s*([\w.]+)\s*\}\}[\s\S]*?\{\{\/\s*\1\s*\}\}|\{\{\{\s*[\w.]+\s*\}\}\}/, 'mustache'],
+  [/(?<!\$)\{\{-?\s*[\p{L}_][\p{L}\p{N}_.]*\s*\|\s*[a-z]+[^{}]*\}\}/u, 'jinja'],
+];
+
+const FIELD = /(?<!\{)\{([\p{L}_][\p{L}\p{N}_]*)\}(?!\})/gu;
+
+/**
+ * How a text is filled whose file does not say so: by the file's ending, then by what is written in the text. `{x}` is a
+ * variable only where the data has a column x: prompts have braces for many other reasons.
+ *
+ * @param columns of the data, when it is known.
+ */
+export function guessTemplating(path: string, text: string, columns: readonly string[] = []): Templating {
+  const byEnding = BY_ENDING[extname(path).toLowerCase()];
+  if (byEnding !== undefined) return byEnding;
   const isForEditor = /\$\{(?:input:|selection|selectedText|file|workspaceFolder)/.test(text);
-  return /\.prompt\.md$/i.test(path) && isForEditor ? 'vscodeInput' : 'doubleBraces';
+  if (/\.prompt\.md$/i.test(path) && isForEditor) return 'vscodeInput';
+  const bySign = BY_SIGN.find(([sign]) => sign.test(text));
+  if (bySign !== undefined) return bySign[1];
+  const isFormatString = Array.from(text.matchAll(FIELD)).some(([, name = '']) => columns.includes(name));
+  return isFormatString && !hasDoubleBraces(text, columns) ? 'fString' : 'doubleBraces';
+}
+
+/** Whether `{{x}}` is a variable of the text, rather than the way to write a brace. */
+function hasDoubleBraces(text: string, columns: readonly string[]): boolean {
+  return Array.from(text.matchAll(/\{\{\s*([^\s{}]+)\s*\}\}/g)).some(([, name = '']) => columns.includes(name));
 }

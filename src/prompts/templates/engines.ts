@@ -25,5 +25,15 @@ const engines: Readonly<Record<Templating, TemplateEngine>> = {
  * @throws PromptError when the text is no template of the language; its line is the one within the text.
  */
 export function parseTemplate(templating: Templating, text: string): ParsedTemplate {
-  return engines[templating].parse(text);
+  const key = `${templating}\n${text}`;
+  const parsed = recent.get(key) ?? engines[templating].parse(text);
+  recent.delete(key);
+  recent.set(key, parsed);
+  const [oldest] = recent.keys();
+  if (recent.size > RECENT && oldest !== undefined) recent.delete(oldest);
+  return parsed;
 }
+
+/** A run fills the same few texts with every row: reading them is what takes time. The latest stands last. */
+const recent = new Map<string, ParsedTemplate>();
+const RECENT = 64;

@@ -1,3 +1,4 @@
+import { baml } from './baml';
 import { chatJson } from './chat-json';
 import { dotprompt } from './dotprompt';
 import { dspy } from './dspy';
@@ -16,6 +17,7 @@ export const promptFormats: readonly PromptReader[] = [
   langchain,
   dspy,
   chatJson,
+  baml,
   skill,
   agent,
   markdown,

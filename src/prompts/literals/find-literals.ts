@@ -10,9 +10,25 @@ const WORD = /[\p{L}\p{N}_$]+/uy;
  * has wrong costs at most the literals of a line: a quote that nothing ends is a character as any other.
  */
 export function findLiterals(content: string, language: SourceLanguage): readonly SourceLiteral[] {
-  const found: SourceLiteral[] = [];
-  new Scan(content, language, found).code({ from: 0, nested: false, comments: true });
-  return found;
+  return scan(content, language).found;
+}
+
+/** A source file of the same length with nothing but its code: spaces stand for literals and comments. */
+export function codeAlone(content: string, language: SourceLanguage): string {
+  const { found, passed } = scan(content, language);
+  const blanks = [...found.map(({ whole }) => whole), ...passed].sort((a, b) => a.start - b.start);
+  let code = '';
+  for (const { start, end } of blanks) {
+    code += content.slice(code.length, start);
+    code += content.slice(code.length, end).replace(/[^\r\n]/g, ' ');
+  }
+  return code + content.slice(code.length);
+}
+
+function scan(content: string, language: SourceLanguage): Scan {
+  const scanned = new Scan(content, language);
+  scanned.code({ from: 0, nested: false, comments: true });
+  return scanned;
 }
 
 /** Code that is gone through: a file's, or that inside of a literal. */
@@ -23,13 +39,15 @@ interface Code {
 }
 
 class Scan {
+  readonly found: SourceLiteral[] = [];
+  /** The comments. */
+  readonly passed: Span[] = [];
   /** Where quotes stand that nothing ends, so that none is tried twice. */
   private readonly unended = new Set<number>();
 
   constructor(
     private readonly content: string,
     private readonly language: SourceLanguage,
-    private readonly found: SourceLiteral[],
   ) {}
 
   /**
@@ -43,6 +61,7 @@ class Scan {
       const skipped = (comments ? matchAt(language.comments, content, at)?.[0].length : undefined) ?? 0;
       const end = skipped > 0 ? at + skipped : (language.skip?.(content, at) ?? this.literal(at));
       if (end !== undefined && end > at) {
+        if (skipped > 0) this.passed.push({ start: at, end });
         at = end;
         continue;
       }

@@ -106,3 +106,12 @@ export const tomlEscapes: EscapeRules = {
   others: 'fault',
   text: 'utf8',
 };
+
+export const bamlEscapes: EscapeRules = {
+  short: usual,
+  numeric: [],
+  continuation: 'nothing',
+  faults: '',
+  others: 'both',
+  text: 'utf8',
+};

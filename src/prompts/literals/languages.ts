@@ -143,11 +143,21 @@ export const jsonString: LiteralNotation = escaped(escapes.jsonEscapes);
 /** JSON, with the comments that some of its readers allow. */
 const json: SourceLanguage = { comments: slashComments, literals: [form(/"/y, jsonString)] };
 
+/** BAML: strings in quotes, and block strings between any number of `#`, in which nothing is escaped. */
+export const baml: SourceLanguage = {
+  comments: /\/\/[^\n]*|\{\/\/[^]*?(?:\/\/\}|$)/y,
+  literals: [
+    { opening: /#+"/y, close: (open) => `"${'#'.repeat(open.length - 1)}`, notation: raw(lines) },
+    form(/"/y, escaped(escapes.bamlEscapes, lines)),
+  ],
+};
+
 const byEnding: Readonly<Record<string, SourceLanguage>> = {
   ...withEndings('ts tsx mts cts js jsx mjs cjs', javaScript),
   ...withEndings('py pyi', python),
   ...withEndings('json jsonc json5', json),
   java,
+  baml,
   cs: csharp,
   go,
   rs: rust,

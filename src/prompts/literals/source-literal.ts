@@ -152,12 +152,12 @@ interface Habits {
   readonly escapesSlash: boolean;
 }
 
-function habitsOf(content: string, { inside, notation }: SourceLiteral): Habits {
+function habitsOf(content: string, { inside, notation, close }: SourceLiteral): Habits {
   const source = content.slice(inside.start, inside.end);
   const { escapes } = notation;
   const hasEscape = escapes?.short['n'] === '\n';
-  const isRealLineEnd =
-    notation.manyLines && (!hasEscape || source.includes('\n') || !/(?<!\\)(?:\\\\)*\\n/.test(source));
+  const isOneLine = close === '"' || /(?<!\\)(?:\\\\)*\\n/.test(source);
+  const isRealLineEnd = notation.manyLines && (!hasEscape || source.includes('\n') || !isOneLine);
   const escapedLineEnd = source.includes('\\r\\n') ? '\\r\\n' : '\\n';
   return {
     lineEnd: isRealLineEnd ? lineEndOf(content) : hasEscape ? escapedLineEnd : undefined,

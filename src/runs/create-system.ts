@@ -3,11 +3,13 @@ import type { CompletionRequest } from '../models/model';
 import type { ModelSpec } from '../models/model-spec';
 import { readPromptFile } from '../prompts/prompt-file';
 import type { ChatModule } from '../system/chat-module';
+import type { ChatSystemDefinition } from '../system/chat-schema';
 import { createChatSystem } from '../system/chat-system';
 import { createCommandSystem } from '../system/command-system';
 import { createHttpSystem } from '../system/http-system';
 import { createPipelineSystem } from '../system/pipeline-system';
 import type { System } from '../system/system';
+import { createToolbox } from '../system/tools/create-tool';
 import type { PromptSnapshot, RunPlan } from './run-plan';
 import type { RunServices } from './run-parts';
 
@@ -19,6 +21,12 @@ import type { RunServices } from './run-parts';
 export function createSystem(plan: RunPlan, { models, trusted, environment }: RunServices): System {
   const { spec, prompts, columns, description } = plan;
   const { concurrency } = description.search;
+  const folder = dirname(plan.specFile);
+  const inTerminal = environment === undefined ? {} : { environment };
+  const toolsOf = ({ tools, maxTurns }: Pick<ChatSystemDefinition, 'tools' | 'maxTurns'>) => ({
+    ...(tools === undefined ? {} : { toolbox: createToolbox(tools, { folder, trusted, concurrency, ...inTerminal }) }),
+    ...(maxTurns === undefined ? {} : { maxTurns }),
+  });
   const chatModule = (components: Readonly<Record<string, PromptSnapshot>>, input?: string): ChatModule => {
     const [snapshot] = Object.values(components);
     if (snapshot === undefined) throw new Error('A module has at least one component.');
@@ -26,7 +34,7 @@ export function createSystem(plan: RunPlan, { models, trusted, environment }: Ru
       prompt: readPromptFile(snapshot.file, snapshot.content),
       parts: Object.fromEntries(Object.entries(components).map(([component, { part }]) => [component, part])),
       columns,
-      folder: dirname(plan.specFile),
+      folder,
       model: models.task,
       ...(input === undefined ? {} : { input }),
       ...completionSettings(spec.models.task),
@@ -34,18 +42,20 @@ export function createSystem(plan: RunPlan, { models, trusted, environment }: Ru
   };
   switch (spec.system.kind) {
     case 'chat':
-      return createChatSystem(chatModule(prompts));
+      return createChatSystem({ ...chatModule(prompts), ...toolsOf(spec.system) });
     case 'pipeline':
       return createPipelineSystem(
-        spec.system.modules.map(({ name, prompt, input }) => {
+        spec.system.modules.map((definition) => {
+          const { name, prompt, input } = definition;
           const snapshot = prompts[prompt];
-          return { name, ...chatModule(snapshot === undefined ? {} : { [prompt]: snapshot }, input) };
+          const components = snapshot === undefined ? {} : { [prompt]: snapshot };
+          return { name, ...chatModule(components, input), ...toolsOf(definition) };
         }),
       );
     case 'command':
-      return createCommandSystem(spec.system, { folder: dirname(plan.specFile), trusted, concurrency });
+      return createCommandSystem(spec.system, { folder, trusted, concurrency });
     case 'http':
-      return createHttpSystem(spec.system, { concurrency, ...(environment === undefined ? {} : { environment }) });
+      return createHttpSystem(spec.system, { concurrency, ...inTerminal });
   }
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { metricSchema } from '../metrics/metric-definition';
 import { runModelsSchema } from '../models/model-spec';
+import { chatSystemSchema } from '../system/chat-schema';
 import { commandSystemSchema } from '../system/command-schema';
 import { httpSystemSchema } from '../system/http-schema';
 import { pipelineSystemSchema } from '../system/pipeline-schema';
@@ -77,7 +78,10 @@ const searchSchema = v.strictObject({
   seed: option(v.pipe(v.number(), v.integer(), v.minValue(0)), 'Seed of every chance decision.'),
   minibatch: option(positiveInteger, 'Feedback examples per reflection.'),
   concurrency: option(positiveInteger, 'Rollouts under way at once. Changes no decision.'),
-  overlap: option(positiveInteger, 'Iterations under way at once. What overlaps learns a little less from one another.'),
+  overlap: option(
+    positiveInteger,
+    'Iterations under way at once. What overlaps learns a little less from one another.',
+  ),
   perfectScore: option(positive, 'The score at which an example leaves nothing to learn.'),
   skipPerfect: option(v.boolean(), 'Whether a minibatch of perfect scores is left without reflecting on it.'),
   reviewAhead: option(positiveInteger, 'Proposals that may wait for you before the search waits too.'),
@@ -124,12 +128,7 @@ const searchSchema = v.strictObject({
   overshoot: option(v.boolean(), 'Whether an iteration may begin that the budget cannot pay for to its end.'),
 });
 
-const systemSchema = v.variant('kind', [
-  v.strictObject({ kind: v.literal('chat') }),
-  pipelineSystemSchema,
-  commandSystemSchema,
-  httpSystemSchema,
-]);
+const systemSchema = v.variant('kind', [chatSystemSchema, pipelineSystemSchema, commandSystemSchema, httpSystemSchema]);
 
 /** The spec file (`NAME.gepa.yaml`), the same for the editor and the terminal. Paths are relative to it. */
 export const specSchema = v.strictObject({

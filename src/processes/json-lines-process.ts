@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { ProcessError } from './process-error';
-import { nameOfCommand, Program, quoteStderr, type ProgramOptions } from './program';
+import { nameOfProgram, Program, quoteStderr, type ProgramOptions } from './program';
 
 export interface JsonLinesProcessOptions extends ProgramOptions {
   /** How long one exchange may take, the program's start included where it has to be started. */
@@ -149,7 +149,7 @@ export class JsonLinesProcess {
   }
 
   private get name(): string {
-    return nameOfCommand(this.options.command);
+    return nameOfProgram(this.options);
   }
 }
 

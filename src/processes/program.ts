@@ -8,6 +8,8 @@ export type Command = string | readonly string[];
 
 export interface ProgramOptions {
   readonly command: Command;
+  /** How messages call it, e.g. `The program that runs score.mjs`. The command when absent. */
+  readonly name?: string;
   /** The folder that it runs in: absolute. */
   readonly cwd: string;
   /** Added to the environment of this process. */
@@ -108,7 +110,7 @@ export class Program {
       this.fail(
         new ProcessError(
           'malformed',
-          `${nameOfCommand(this.options.command)} wrote a line of more than ${longestLine} characters. Answer with less.`,
+          `${nameOfProgram(this.options)} wrote a line of more than ${longestLine} characters. Answer with less.`,
         ),
       );
       void this.kill();
@@ -162,8 +164,8 @@ function start({ command, cwd, env }: ProgramOptions): ChildProcessWithoutNullSt
   return spawn(program, parameters, options);
 }
 
-function notStarted({ command, cwd }: ProgramOptions, error: Error): ProcessError {
-  const name = nameOfCommand(command);
+function notStarted({ cwd, ...options }: ProgramOptions, error: Error): ProcessError {
+  const name = nameOfProgram(options);
   if (!existsSync(cwd)) {
     return new ProcessError('notStarted', `${name} cannot be started: the folder ${cwd} does not exist.`);
   }
@@ -175,16 +177,21 @@ function notStarted({ command, cwd }: ProgramOptions, error: Error): ProcessErro
 }
 
 function crashed(
-  { command }: ProgramOptions,
+  options: ProgramOptions,
   code: number | null,
   signal: NodeJS.Signals | null,
   stderr: string,
 ): ProcessError {
   const how = signal === null ? `ended with code ${code ?? 'unknown'}` : `was ended by ${signal}`;
-  return new ProcessError('crashed', `${nameOfCommand(command)} ${how} before it answered.${quoteStderr(stderr)}`);
+  return new ProcessError('crashed', `${nameOfProgram(options)} ${how} before it answered.${quoteStderr(stderr)}`);
 }
 
-/** How messages call a program, e.g. `The program "python3 metric.py"`. */
+/** How messages call a program: by its own name, or by its command. */
+export function nameOfProgram({ name, command }: Pick<ProgramOptions, 'name' | 'command'>): string {
+  return name ?? nameOfCommand(command);
+}
+
+/** How messages call a command, e.g. `The program "python3 metric.py"`. */
 export function nameOfCommand(command: Command): string {
   return `The program "${typeof command === 'string' ? command : command.join(' ')}"`;
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { secondsSchema } from './command-schema';
+import { secondsSchema } from '../processes/command-schema';
 
 /** An address that is written down: it holds no secret. */
 export const urlSchema = v.pipe(

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { commandSchema, secondsSchema } from '../command-schema';
+import { commandSchema, secondsSchema } from '../../processes/command-schema';
 import { headersEnvSchema, urlSchema } from '../http-schema';
 
 const parametersSchema = v.pipe(

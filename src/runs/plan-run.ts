@@ -53,7 +53,7 @@ export async function planRun(
   const { examples, columns, warnings } = await loadExamples(sources, loading);
   const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
   checkPrompts(spec, specFile, folder, prompts, rows);
-  const definitions = metricDefinitions(spec, specFile);
+  const definitions = metricDefinitions(spec, specFile, prompts, rows);
   const metric = createMetric(definitions, rows, plannedMetricServices(spec.models, folder));
   const summarize = (row: Row) => summarizeRow(row, columns);
   const budget = Object.keys(spec.budget).length === 0 ? defaultBudget : spec.budget;

@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { ExampleSet } from '../gepa/candidate';
 import type { RunDescription } from '../gepa/run-description';
 import type { Columns } from '../datasets/columns';
+import type { Row } from '../datasets/row';
 import type { ExampleSets } from '../datasets/split-rows';
 import type { MetricDefinition } from '../metrics/metric-definition';
 import type { SpecOverride } from './parse-spec';
@@ -173,17 +174,25 @@ async function summarizeRun(folder: string): Promise<RunSummary | undefined> {
   }
 }
 
-interface ExampleLine {
+interface ExampleLine extends Row {
   readonly set: ExampleSet;
-  readonly source: string;
-  readonly values: Readonly<Record<string, unknown>>;
 }
 
 function exampleLines(examples: ExampleSets): string {
   const lines = (['feedback', 'pareto', 'test'] as const).flatMap((set) =>
-    examples[set].map(({ source, values }) => JSON.stringify({ set, source, values } satisfies ExampleLine)),
+    examples[set].map((row) => JSON.stringify({ set, ...keptOf(row) } satisfies ExampleLine)),
   );
   return `${lines.join('\n')}\n`;
+}
+
+/** What is kept of a row with a run, which does not depend on the row's file. */
+function keptOf({ values, source, assertions, threshold }: Row): Row {
+  return {
+    source,
+    values,
+    ...(assertions === undefined ? {} : { assertions }),
+    ...(threshold === undefined ? {} : { threshold }),
+  };
 }
 
 async function readExamples(runFolder: string): Promise<ExampleSets> {
@@ -192,7 +201,6 @@ async function readExamples(runFolder: string): Promise<ExampleSets> {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as ExampleLine);
-  const rowsOf = (set: ExampleSet) =>
-    lines.filter((line) => line.set === set).map(({ source, values }) => ({ source, values }));
+  const rowsOf = (wanted: ExampleSet): readonly Row[] => lines.filter(({ set }) => set === wanted).map(keptOf);
   return { feedback: rowsOf('feedback'), pareto: rowsOf('pareto'), test: rowsOf('test') };
 }

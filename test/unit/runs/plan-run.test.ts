@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runsFolder } from '../../../src/runs/run-folder';
+import { planRun } from '../../../src/runs/plan-run';
+import { readRunPlan, runsFolder } from '../../../src/runs/run-folder';
 import { newRun, workspace } from './practice-run';
 
 describe('a plan of a run', () => {
@@ -28,5 +29,63 @@ describe('a plan of a run', () => {
     const { plan } = await newRun(folder);
     expect(plan.description.seed['triage']).toMatch(/^Say where/);
     expect(plan.prompts['triage']?.content).toMatch(/^\uFEFFSay where/);
+  });
+});
+
+describe('a prompt file that brings its own examples and metric', () => {
+  const rows = (kind: (index: number) => string) => Array.from({ length: 8 }, (_, index) => kind(index)).join('\n');
+
+  test('of GitHub Models is a run by itself', async () => {
+    const folder = await workspace({
+      'tone.prompt.yml': [
+        'messages:',
+        '  - role: system',
+        '    content: Name the tone.',
+        '  - role: user',
+        '    content: "{{text}}"',
+        'testData:',
+        rows((index) => `  - { text: "Well ${index}", tone: calm }`),
+        'evaluators:',
+        '  - name: names-it',
+        '    string: { contains: "{{tone}}" }',
+        '',
+      ].join('\n'),
+    });
+    const { description, metric, prompts } = await planRun(join(folder, 'tone.prompt.yml'), (name) => name);
+    expect(description).toMatchObject({ name: 'tone', seed: { tone: 'Name the tone.' } });
+    expect(metric).toEqual([{ string: { contains: '{{tone}}' }, name: 'names-it' }]);
+    expect(prompts['tone']?.part).toBe('system');
+    expect(description.examples.feedback.length + description.examples.pareto.length).toBe(8);
+  });
+
+  test('keeps the assertions of its tests with the run', async () => {
+    const folder = await workspace({
+      'tests.yaml': rows(
+        (index) => `- { vars: { ticket: "No ${index}" }, assert: [{ type: icontains, value: card }] }`,
+      ),
+      'triage.gepa.yaml': 'prompts: { triage: triage.txt }\ndata: { feedback: tests.yaml }\n',
+    });
+    const { runFolder, plan } = await newRun(folder);
+    expect(plan.metric).toEqual([{ assertions: 'rows' }]);
+    const { examples, metric } = await readRunPlan(runFolder);
+    expect(metric).toEqual(plan.metric);
+    expect(examples.pareto[0]?.assertions).toEqual(plan.examples.pareto[0]?.assertions);
+    expect(examples.pareto[0]?.assertions).toMatchObject([{ type: 'icontains', value: 'card' }]);
+  });
+
+  test.each([
+    [
+      'examples',
+      'prompts: { triage: triage.txt }\nmetric: { equals: x }\n',
+      'names no data, and the prompt file holds no examples',
+    ],
+    [
+      'metric',
+      'prompts: { triage: triage.txt }\ndata: { feedback: feedback.jsonl }\n',
+      'Nothing says how an output is scored',
+    ],
+  ])('is told when it has no %s', async (_what, spec, message) => {
+    const folder = await workspace({ 'triage.gepa.yaml': spec });
+    await expect(newRun(folder)).rejects.toThrow(message);
   });
 });

@@ -5,7 +5,7 @@ import { renderTemplate } from '../prompts/template';
 import type { ScoredRun } from './metric';
 import { MetricError } from './metric-error';
 import type { RuleContext } from './rule';
-import { inFigures } from './wording';
+import { indented, inFigures } from './wording';
 
 /** What an assertion, or several, say of a run. */
 interface AssertionVerdict {
@@ -167,10 +167,6 @@ function describe(judged: readonly Judged[], score: number, threshold: number | 
     return `- ${member.title}: ${verdict.passed ? 'passes' : 'fails'}${grade}. ${indented(verdict.reason)}`;
   });
   return [`${passed} of ${judged.length} assertions pass.${comparison}`, ...lines].join('\n');
-}
-
-function indented(text: string): string {
-  return text.replaceAll('\n', '\n  ');
 }
 
 function objectivesOf(judged: readonly Judged[]): Readonly<Record<string, number>> {

@@ -6,7 +6,7 @@ import type { Metric, ScoredRun } from './metric';
 import type { MetricDefinition } from './metric-definition';
 import { createPart } from './part';
 import type { MetricServices, Part, Verdict } from './rule';
-import { outcomeInWords, quoteOutput } from './wording';
+import { indented, outcomeInWords, quoteOutput } from './wording';
 
 /**
  * Builds the metric of a run. Its score is the weighted mean of its parts.
@@ -66,7 +66,7 @@ function describe(verdicts: readonly PartVerdict[], score: number): readonly str
   if (only !== undefined && others.length === 0) return [`${outcomeInWords(score)}. ${only.reason}`];
   return [
     `${outcomeInWords(score)}.`,
-    ...verdicts.map(({ part, score: own, reason }) => `- ${part.name}: ${outcomeInWords(own)}. ${reason}`),
+    ...verdicts.map(({ part, score: own, reason }) => `- ${part.name}: ${outcomeInWords(own)}. ${indented(reason)}`),
   ];
 }
 

@@ -3,18 +3,26 @@ import { placeOf, type Row } from '../datasets/row';
 import { renderTemplate, textOfValue, valueAt, variablePaths, type Templating } from '../prompts/template';
 import { MetricError } from './metric-error';
 
-const template = v.pipe(
-  v.string('Expected text, such as "{{answer}}"'),
-  v.nonEmpty('Expected what the output is compared with, such as "{{answer}}"'),
-);
-
 /** A template over the row, or a list of them where any of several is right. */
-export const expectedTextSchema = v.union(
-  [template, v.pipe(v.array(template), v.minLength(1, 'Expected at least one text'))],
-  'Expected text, such as "{{answer}}", or a list of texts',
+export type ExpectedText = string | readonly string[];
+
+/** What an output is compared with. */
+export const expectedTextSchema = textOrTexts(
+  v.pipe(
+    v.string('Expected text, such as "{{answer}}"'),
+    v.nonEmpty('Expected what the output is compared with, such as "{{answer}}"'),
+  ),
 );
 
-export type ExpectedText = v.InferOutput<typeof expectedTextSchema>;
+/** The same where nothing can be expected too. */
+export const possiblyEmptyTextSchema = textOrTexts(v.string('Expected text, such as "{{answer}}"'));
+
+function textOrTexts(text: v.GenericSchema<string>): v.GenericSchema<ExpectedText> {
+  return v.union(
+    [text, v.pipe(v.array(text), v.minLength(1, 'Expected at least one text'))],
+    'Expected text, such as "{{answer}}", or a list of texts',
+  );
+}
 
 interface Setting {
   readonly value: ExpectedText;
@@ -43,7 +51,8 @@ export function expectedTexts({ value, templating }: Setting, row: Row): readonl
  */
 export function expectedValue(text: string, templating: Templating, row: Row): unknown {
   const only = onlyVariable(text, templating);
-  return (only === undefined ? undefined : valueAt(row.values, only)) ?? fill(text, templating, row);
+  const value = only === undefined ? undefined : valueAt(row.values, only);
+  return value === undefined ? fill(text, templating, row) : value;
 }
 
 /**

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { placeOf, type Assertion, type Row } from '../datasets/row';
 import type { Templating } from '../prompts/template';
 import { metricSchema, ruleOf, type MetricDefinition } from './metric-definition';
+import { checkVerdict } from './check-verdict';
 import { MetricError } from './metric-error';
-import type { ScoredRun } from './metric';
 import type { AssertionEntry, MetricServices, Part, Verdict } from './rule';
 import { isRuleName, ruleKinds, ruleNames } from './rule-registry';
 import { inFigures } from './wording';
@@ -36,7 +36,7 @@ export function createPart(
     objectives: rule.objectives ?? [],
     judge: async (run, signal) => {
       const verdict = await rule.judge(run, signal);
-      checkVerdict(name, verdict, run);
+      checkVerdict(name, verdict, run.row);
       const passed = applyThreshold(verdict, definition.threshold);
       return isNegated ? { ...passed, score: 1 - passed.score } : passed;
     },
@@ -67,23 +67,4 @@ function applyThreshold(verdict: Verdict, threshold: number | undefined): Verdic
     score: Number(passes),
     reason: `${verdict.reason} The score ${inFigures(verdict.score)} ${comparison} the threshold ${threshold}.`,
   };
-}
-
-/** @throws MetricError when the verdict is no score with a reason: that is a fault of the metric, not of the output. */
-function checkVerdict(rule: string, { score, reason, objectives = {} }: Verdict, { row }: ScoredRun): void {
-  for (const [name, value] of [['score', score], ...Object.entries(objectives)] as const) {
-    if (value >= 0 && value <= 1) continue;
-    throw new MetricError(
-      `The metric's rule "${rule}" gave ${value} as the ${name === 'score' ? 'score' : `objective "${name}"`}. ` +
-        'A score is a number from 0 to 1: correct the metric.',
-      placeOf(row),
-    );
-  }
-  if (reason.trim() === '') {
-    throw new MetricError(
-      `The metric's rule "${rule}" gave no feedback with its score ${score}. Reflections learn from it: have the metric ` +
-        'say what was expected and what came.',
-      placeOf(row),
-    );
-  }
 }

@@ -36,3 +36,8 @@ export function outcomeInWords(score: number): string {
   if (score === 1) return 'Right';
   return score === 0 ? 'Wrong' : `Partly right (${inFigures(score)})`;
 }
+
+/** A text of several lines as it goes below an item of a list. */
+export function indented(text: string): string {
+  return text.replaceAll('\n', '\n  ');
+}

@@ -11,8 +11,8 @@ const MOST_DIFFERENCES = 10;
 const valueSchema = v.union(
   [
     v.pipe(v.string(), v.nonEmpty('Expected what the output is compared with, such as "{{answer}}"')),
-    v.record(v.string(), v.unknown()),
     v.array(v.unknown()),
+    v.record(v.string(), v.unknown()),
   ],
   'Expected an object, a list, or the column that holds it, such as "{{answer}}"',
 );

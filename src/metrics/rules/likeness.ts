@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { n as rougeN } from 'js-rouge';
 import * as v from 'valibot';
 import { bleuScore } from '../bleu-score';
-import { checkExpectedTexts, expectedTexts, expectedTextSchema } from '../expected-text';
+import { checkExpectedTexts, expectedTexts, expectedTextSchema, possiblyEmptyTextSchema } from '../expected-text';
 import { defineRule } from '../rule';
 import { alternatives, inFigures, quote } from '../wording';
 
@@ -18,7 +18,7 @@ const PROMPTFOO_BLEU = 0.5;
  * and 0 above. Of several expected texts the nearest counts.
  */
 export const levenshtein = defineRule({
-  value: expectedTextSchema,
+  value: possiblyEmptyTextSchema,
   options: {
     edits: v.exactOptional(v.pipe(v.number('Expected a number'), v.minValue(0, 'Expected a number of at least 0'))),
   },

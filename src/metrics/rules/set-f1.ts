@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { checkExpectedTexts, expectedTexts, expectedTextSchema } from '../expected-text';
+import { checkExpectedTexts, expectedTexts, possiblyEmptyTextSchema } from '../expected-text';
 import { defineRule } from '../rule';
 import { itemsIn } from '../items-in-text';
 import { enumerate, inFigures, quote } from '../wording';
@@ -9,7 +9,7 @@ import { enumerate, inFigures, quote } from '../wording';
  * items that are right) and recall (the share of the expected items that it has).
  */
 export const setF1 = defineRule({
-  value: expectedTextSchema,
+  value: possiblyEmptyTextSchema,
   options: {
     /** Upper and lower case count. */
     caseSensitive: v.exactOptional(v.boolean('Expected true or false')),

@@ -47,7 +47,8 @@ function textsOf(setting: RuleSetting<ExpectedText, unknown>, row: Row): readonl
   const texts = expectedTexts(setting, row);
   const [only = ''] = texts;
   if (texts.length > 1 || Array.isArray(setting.value)) return texts;
-  return (parse<readonly string[]>(only).data[0] ?? []).map((text) => text.trim()).filter((text) => text !== '');
+  const cells = parse<readonly string[]>(only.replaceAll(/,\s+(?=")/g, ',')).data[0];
+  return (cells ?? []).map((text) => text.trim()).filter((text) => text !== '');
 }
 
 function inWords(found: readonly string[], missing: readonly string[]): string {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Assertion } from '../../datasets/row';
-import { checkExpectedTexts, expectedTexts, expectedTextSchema } from '../expected-text';
+import { checkExpectedTexts, expectedTexts, expectedTextSchema, possiblyEmptyTextSchema } from '../expected-text';
 import { defineRule, type RuleKind } from '../rule';
 import { alternatives, quote } from '../wording';
 
@@ -61,7 +61,7 @@ export const endsWith = textRule('ends-with', {
 function textRule(name: string, comparison: Comparison): RuleKind<typeof expectedTextSchema, typeof options> {
   const { mayBeEmpty = false } = comparison;
   return defineRule({
-    value: expectedTextSchema,
+    value: mayBeEmpty ? possiblyEmptyTextSchema : expectedTextSchema,
     options,
     assertions: { [name]: (assertion) => ({ entry: entryOf(name, assertion) }) },
     create: (setting, { rows }) => {

@@ -8,6 +8,9 @@ describe('an entry of the metric list', () => {
   it.each([
     { contains: '{{answer}}', weight: 4 },
     { contains: ['{{answer}}', '{{other}}'], threshold: 1 },
+    { equals: '' },
+    { 'json-equal': { total: 5 }, allowExtra: true, threshold: 0.5 },
+    { assertions: 'rows' },
     { 'starts-with': '{{answer}}', name: 'start', not: true },
     { label: '{{answer}}', labels: ['a', 'b'] },
   ])('may be %j', (entry) => {
@@ -18,12 +21,19 @@ describe('an entry of the metric list', () => {
     [{}, /^Expected exactly one rule of equals, contains, icontains, /],
     [{ equals: 'a', contains: 'a' }, /^Expected exactly one rule of equals, contains, icontains, /],
     [{ equals: 4 }, /^Expected text, such as "\{\{answer\}\}", or a list of texts$/],
-    [{ equals: '' }, /^Expected what the output is compared with, such as "\{\{answer\}\}"$/],
+    [{ contains: '' }, /^Expected what the output is compared with, such as "\{\{answer\}\}"$/],
     [{ equals: [] }, /^Expected at least one text$/],
     [{ equals: 'a', weight: 0 }, /^Expected a number above 0$/],
     [{ equals: 'a', threshold: 2 }, /^Expected a number of at most 1$/],
     [{ equals: 'a', not: 'yes' }, /^Expected true or false$/],
     [{ equals: 'a', labels: ['a', 'b'] }, /^Expected "labels" beside the rule "label" only$/],
+    [{ contains: 'a', edits: 3 }, /^Expected "edits" beside the rule "levenshtein" only$/],
+    [{ length: {} }, /^Expected "min", "max" or both$/],
+    [{ length: { min: 2, max: 1 } }, /^Expected "min" to be at most "max"$/],
+    [{ 'is-json': false }, /^Expected true, or a JSON schema$/],
+    [{ assertions: 'all' }, /^Expected "rows" for the tests’ own assertions, or a list of assertions$/],
+    [{ string: {} }, /^Expected one of equals, contains, startsWith, endsWith$/],
+    [{ regex: 'a', flags: 'g' }, /^Expected flags among i, m, s and u$/],
     [{ equals: 'a', rubric: 'b' }, /^Invalid key: Expected never but received "rubric"$/],
   ])('may not be %j', (entry, message) => {
     expect(complaints(entry)).toEqual([expect.stringMatching(message)]);

@@ -1,14 +1,15 @@
 import { fString } from './f-string';
 import { handlebars } from './handlebars';
+import { hostExpressions } from './host-expressions';
 import { jinja } from './jinja';
 import { mustache } from './mustache';
 import { nunjucks } from './nunjucks';
 import { doubleBraces, vscodeInput } from './placeholders';
-import type { ParsedTemplate, TemplateEngine, Templating } from './template-engine';
+import type { ParsedTemplate, TemplateEngine, TemplateLanguage, Templating } from './template-engine';
 
 const none: TemplateEngine = { parse: (text) => ({ uses: [], render: () => [{ kind: 'text', text }] }) };
 
-const engines: Readonly<Record<Templating, TemplateEngine>> = {
+const engines: Readonly<Record<TemplateLanguage, TemplateEngine>> = {
   none,
   doubleBraces,
   handlebars,
@@ -25,13 +26,17 @@ const engines: Readonly<Record<Templating, TemplateEngine>> = {
  * @throws PromptError when the text is no template of the language; its line is the one within the text.
  */
 export function parseTemplate(templating: Templating, text: string): ParsedTemplate {
-  const key = `${templating}\n${text}`;
-  const parsed = recent.get(key) ?? engines[templating].parse(text);
+  const key = `${typeof templating === 'string' ? templating : templating.expressions.join('\n')}\n\n${text}`;
+  const parsed = recent.get(key) ?? engineOf(templating).parse(text);
   recent.delete(key);
   recent.set(key, parsed);
   const [oldest] = recent.keys();
   if (recent.size > RECENT && oldest !== undefined) recent.delete(oldest);
   return parsed;
+}
+
+function engineOf(templating: Templating): TemplateEngine {
+  return typeof templating === 'string' ? engines[templating] : hostExpressions(templating);
 }
 
 /** A run fills the same few texts with every row: reading them is what takes time. The latest stands last. */

@@ -8,9 +8,21 @@ import { PromptError } from '../prompt-error';
  * - `handlebars` (Dotprompt), `mustache`, `jinja` (Prompty, BAML), `nunjucks` (promptfoo): the template languages.
  * - `fString`: `{name}` of Python's format strings (LangChain).
  * - `vscodeInput`: `${input:name:placeholder}` and `${selection}` of VS Code's prompt files.
+ * - the expressions of a program, in a text that is one of its string literals.
  */
-export type Templating =
+export type Templating = TemplateLanguage | HostExpressions;
+
+export type TemplateLanguage =
   'none' | 'doubleBraces' | 'handlebars' | 'mustache' | 'jinja' | 'nunjucks' | 'fString' | 'vscodeInput';
+
+/**
+ * The code in a string literal of a program, e.g. `${ticket.subject}`: the program fills it in, so nothing else in the text is
+ * a variable, whatever it looks like.
+ */
+export interface HostExpressions {
+  /** As the text has them. */
+  readonly expressions: readonly string[];
+}
 
 /** The columns of a row, by name. */
 export type Values = Readonly<Record<string, unknown>>;

@@ -74,8 +74,11 @@ export class NamedFiles {
     const paths = existsSync(path) ? [path] : wildcard(path);
     for (const each of paths) checkReach(each, this.reach, place);
     if (paths.length > 0) return paths;
-    // A program's name may have its function after a colon.
-    if (isProgram(path) && existsSync(path.replace(/:\w+$/, ''))) return [path];
+    const program = withoutFunction(path);
+    if (isProgram(path) && existsSync(program)) {
+      checkReach(program, this.reach, place);
+      return [path];
+    }
     throw new RowFault(`there is no file ${name}. Correct the path, which starts from the folder of this file`);
   }
 }
@@ -102,7 +105,12 @@ function checkLocal(reference: string): void {
 }
 
 function isProgram(path: string): boolean {
-  return PROGRAMS.includes(extname(path.replace(/:\w+$/, '')).toLowerCase());
+  return PROGRAMS.includes(extname(withoutFunction(path)).toLowerCase());
+}
+
+/** A program's name may have its function after a colon: `checks.py:score`. */
+function withoutFunction(path: string): string {
+  return path.replace(/:\w+$/, '');
 }
 
 /** The files whose name fits a pattern with `*` and `?`, in order of their names. Folders are taken as they are written. */

@@ -88,7 +88,7 @@ describe('rows of any text', () => {
     ['a.json', (rows) => JSON.stringify(rows, null, 1)],
     ['a.csv', (rows) => Papa.unparse([...rows], { quotes: true })],
     ['a.tsv', (rows) => Papa.unparse([...rows], { delimiter: '\t', quotes: true })],
-    ['a.yaml', (rows) => stringify(rows)],
+    ['a.yaml', (rows) => stringify(rows, { defaultStringType: 'QUOTE_DOUBLE' })],
   ])('are read from %s as they were written, at the lines where they start', async (name, write) => {
     await fc.assert(
       fc.asyncProperty(table, async (rows) => {

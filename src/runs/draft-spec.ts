@@ -10,7 +10,8 @@ export interface SpecDraft {
   /** Component → prompt file. */
   readonly prompts: Readonly<Record<string, string>>;
   readonly data: { readonly feedback: string; readonly pareto?: string; readonly test?: string };
-  readonly metric: readonly MetricDefinition[];
+  /** Absent: as the rows' own assertions say. */
+  readonly metric?: readonly MetricDefinition[];
   readonly models: { readonly task: ModelSpec; readonly reflection: ModelSpec };
   readonly budget: Budget;
   readonly search: { readonly seed: number; readonly minibatch: number };
@@ -31,9 +32,7 @@ export function composeSpec(draft: SpecDraft): string {
       : '# Minibatches come from the feedback rows, candidates are scored on the Pareto rows, the test rows stay unseen.',
     `data: ${flow(data)}`,
     '',
-    '# The score of an output is the weighted mean of these rules. {{name}} is a column of the row.',
-    'metric:',
-    ...draft.metric.map((rule) => `  - ${flow(rule)}`),
+    ...metricLines(draft.metric),
     '',
     usesEndpoint
       ? '# The editor asks for keys and keeps them. For the terminal, name an environment variable as apiKeyEnv.'
@@ -50,6 +49,16 @@ export function composeSpec(draft: SpecDraft): string {
     `review: ${draft.review}`,
     '',
   ].join('\n');
+}
+
+function metricLines(metric: SpecDraft['metric']): readonly string[] {
+  if (metric === undefined)
+    return ['# The score of an output is the mean of what its test asserts.', 'metric: { assertions: rows }'];
+  return [
+    '# The score of an output is the weighted mean of these rules. {{name}} is a column of the row.',
+    'metric:',
+    ...metric.map((rule) => `  - ${flow(rule)}`),
+  ];
 }
 
 /** A value on one line, e.g. `{ contains: "{{answer}}", weight: 4 }`. */

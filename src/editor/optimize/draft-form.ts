@@ -4,7 +4,7 @@ import type { DataFiles } from './data-files';
 import { costInWords, filesInWords, metricInWords, modelsInWords, reviewInWords, setsInWords } from './draft-words';
 import { askBudget, askData, askMetric, askModels, askReview } from './questions';
 import { back, pick } from './quick-steps';
-import { readData, withData, type RunDraft } from './run-draft';
+import { needsNoSpec, readData, withData, type RunDraft } from './run-draft';
 
 /** A row of the form: what is answered, and how to answer otherwise. */
 interface FormRow extends vscode.QuickPickItem {
@@ -62,7 +62,12 @@ export class DraftForm {
     const rows: FormRow[] = [
       {
         label: vscode.l10n.t('Data'),
-        description: data === undefined ? vscode.l10n.t('choose the examples') : filesInWords(data.files),
+        description:
+          data === undefined
+            ? vscode.l10n.t('choose the examples')
+            : data.files.feedback === draft.prompt
+              ? vscode.l10n.t('the examples in the prompt file')
+              : filesInWords(data.files),
         ...(data === undefined ? {} : { detail: setsInWords(data) }),
         iconPath: new vscode.ThemeIcon('database'),
         choose: async () => {
@@ -80,7 +85,7 @@ export class DraftForm {
             : vscode.l10n.t('the output {0}', metricInWords(metric)),
         iconPath: new vscode.ThemeIcon('checklist'),
         choose: async () => {
-          const chosen = await askMetric(title, data, metric);
+          const chosen = await askMetric(title, draft);
           return chosen === back ? draft : { ...draft, metric: chosen };
         },
       });
@@ -126,7 +131,9 @@ export class DraftForm {
 function startRow(draft: RunDraft): FormRow {
   return {
     label: vscode.l10n.t('Start'),
-    description: vscode.l10n.t('with these answers, which are kept next to the prompt'),
+    description: needsNoSpec(draft)
+      ? vscode.l10n.t('with these answers')
+      : vscode.l10n.t('with these answers, which are kept next to the prompt'),
     detail: `${vscode.l10n.t('{0} rollouts', draft.rollouts)} · ${costInWords(draft, draft.rollouts)}`,
     iconPath: new vscode.ThemeIcon('play'),
     choose: () => Promise.resolve(undefined),

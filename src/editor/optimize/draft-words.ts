@@ -5,8 +5,7 @@ import type { ReviewMode } from '../../gepa/run-description';
 import { nameOfModel } from '../../models/model-spec';
 import type { DataFiles } from './data-files';
 import { estimateCost } from './cost-estimate';
-import type { MetricChoice } from './metric-choices';
-import { describeDraft, type DataChoice, type ModelChoice, type RunDraft } from './run-draft';
+import { describeDraft, type DataChoice, type DraftMetric, type ModelChoice, type RunDraft } from './run-draft';
 
 /** Names of data files, e.g. `train.jsonl · val.jsonl`. */
 export function filesInWords({ feedback, pareto, test }: DataFiles): string {
@@ -22,7 +21,13 @@ export function setsInWords({ sets }: DataChoice): string {
   return vscode.l10n.t('{0} feedback, {1} Pareto, {2} test rows', feedback.length, pareto.length, test.length);
 }
 
-export function metricInWords({ kind, column }: MetricChoice): string {
+export function metricInWords(metric: DraftMetric): string {
+  if (metric.kind === 'own') {
+    return metric.from === 'evaluators'
+      ? vscode.l10n.t('is judged by the evaluators of the prompt file')
+      : vscode.l10n.t('is held against what each test asserts');
+  }
+  const { kind, column } = metric;
   switch (kind) {
     case 'label':
       return vscode.l10n.t('names the label in "{0}"', column);
@@ -32,6 +37,16 @@ export function metricInWords({ kind, column }: MetricChoice): string {
       return vscode.l10n.t('is exactly what "{0}" has', column);
     case 'regex':
       return vscode.l10n.t('matches the pattern in "{0}"', column);
+    case 'number':
+      return vscode.l10n.t('ends with the number in "{0}"', column);
+    case 'fields':
+      return vscode.l10n.t('has the JSON fields of "{0}"', column);
+    case 'items':
+      return vscode.l10n.t('lists the items of "{0}"', column);
+    case 'words':
+      return vscode.l10n.t('is worded like "{0}"', column);
+    case 'facts':
+      return vscode.l10n.t('states the facts of "{0}"', column);
   }
 }
 

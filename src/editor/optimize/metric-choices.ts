@@ -1,5 +1,6 @@
 import type { Columns } from '../../datasets/columns';
 import { columnNames, type Row } from '../../datasets/row';
+import { parseJson } from '../../metrics/json-in-text';
 import type { MetricDefinition } from '../../metrics/metric-definition';
 import { textOfValue } from '../../prompts/template';
 
@@ -8,7 +9,7 @@ export type ExpectedKind = 'labels' | 'short' | 'long';
 
 /** A way to score outputs that fits the data. */
 export interface MetricChoice {
-  readonly kind: 'label' | 'exact' | 'contains' | 'regex';
+  readonly kind: 'label' | 'exact' | 'contains' | 'regex' | 'number' | 'fields' | 'items' | 'words' | 'facts';
   readonly column: string;
   readonly metric: readonly MetricDefinition[];
 }
@@ -24,30 +25,49 @@ const longestShort = 80;
  */
 export function metricChoices(rows: readonly Row[], column: string): readonly MetricChoice[] {
   const template = `{{${column}}}`;
-  const label: MetricChoice = {
-    kind: 'label',
-    column,
-    metric: [
-      { label: template, weight: 4 },
-      { equals: template, weight: 1 },
-    ],
+  const exactly = { equals: template, weight: 1 };
+  const metrics: Readonly<Record<MetricChoice['kind'], readonly MetricDefinition[]>> = {
+    label: [{ label: template, weight: 4 }, exactly],
+    exact: [{ equals: template }],
+    contains: [{ contains: template, weight: 4 }, exactly],
+    regex: [{ regex: template }],
+    number: [{ number: template, weight: 4 }, exactly],
+    fields: [{ 'json-equal': template }],
+    items: [{ 'set-f1': template }],
+    words: [{ 'rouge-n': template }],
+    facts: [{ factuality: template }],
   };
-  const contains: MetricChoice = {
-    kind: 'contains',
-    column,
-    metric: [
-      { contains: template, weight: 4 },
-      { equals: template, weight: 1 },
-    ],
-  };
-  const exact: MetricChoice = { kind: 'exact', column, metric: [{ equals: template }] };
-  const regex: MetricChoice = { kind: 'regex', column, metric: [{ regex: template }] };
+  const kinds = [...fittingKinds(rows, column), 'contains', 'exact'] as const;
+  return kinds.map((kind) => ({ kind, column, metric: metrics[kind] }));
+}
+
+/** What the values of a column are made for, besides being found in the output. */
+function fittingKinds(rows: readonly Row[], column: string): readonly MetricChoice['kind'][] {
+  const values = rows.map((row) => row.values[column]);
+  if (values.length > 0 && values.every(isListOfTexts)) return ['items', 'fields'];
+  if (values.length > 0 && values.every(hasFields)) return ['fields'];
+  const kind = expectedKind(rows, column);
   return [
-    ...(holdsPatterns(rows, column) ? [regex] : []),
-    ...(expectedKind(rows, column) === 'labels' ? [label] : []),
-    contains,
-    exact,
+    ...(holdsPatterns(rows, column) ? (['regex'] as const) : []),
+    ...(kind === 'labels' ? (['label'] as const) : []),
+    ...(kind === 'long' ? (['words', 'facts'] as const) : []),
+    ...(values.length > 0 && values.every(isNumber) ? (['number'] as const) : []),
   ];
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+/** Whether a value is an object or a list, itself or written as JSON. */
+function hasFields(value: unknown): boolean {
+  if (typeof value !== 'string') return typeof value === 'object' && value !== null;
+  return /^\s*[{[]/.test(value) && hasFields(parseJson(value)?.value);
+}
+
+function isNumber(value: unknown): boolean {
+  const text = textOfValue(value).trim();
+  return text !== '' && Number.isFinite(Number(text));
 }
 
 /** Whether a column holds labels (few values that come again), short answers, or long ones. */

@@ -3,13 +3,14 @@ import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
 import { skippedFolders } from '../../prompts/prompt-names';
 import { composeSpec } from '../../runs/draft-spec';
+import { bringsExamples } from '../../runs/own-examples';
 import { planRun } from '../../runs/plan-run';
 import { isSpecFile, specFileFor, type PromptIndex } from '../prompts/prompt-index';
 import type { PromptTreeNode } from '../prompts/prompt-tree';
 import type { RunCommands } from '../runs/run-commands';
 import { dataChoices, dataFileGlob, type DataFiles } from './data-files';
 import type { DraftForm } from './draft-form';
-import { newDraft, readData, specOf, withData, type RunDraft } from './run-draft';
+import { needsNoSpec, newDraft, overridesOf, readData, specOf, withData, type RunDraft } from './run-draft';
 
 /** More data files than this are not looked at: the likely ones are found long before. */
 const mostDataFiles = 2000;
@@ -101,9 +102,15 @@ export class OptimizePrompt {
   private async draft(prompt: vscode.Uri): Promise<void> {
     const specFile = await freeSpecFile(prompt);
     const component = basename(specFile.fsPath).replace(/\.gepa\.yaml$/, '');
-    const { document, choices } = await this.look(prompt);
+    const { document, choices: found } = await this.look(prompt);
+    const own = bringsExamples(prompt.fsPath, document.getText()) ? [{ feedback: prompt.fsPath }] : [];
+    const choices = [...own, ...found];
     const guessed = await this.withLikeliestData(newDraft(prompt.fsPath, document.getText(), component), choices);
     const draft = await this.form.fill(guessed, basename(prompt.fsPath), choices);
+    if (needsNoSpec(draft)) {
+      await this.runCommands.start(prompt, overridesOf(draft));
+      return;
+    }
     const spec = specOf(draft, specFile.fsPath);
     if (spec === undefined) return;
     await vscode.workspace.fs.writeFile(specFile, new TextEncoder().encode(composeSpec(spec)));

@@ -1,12 +1,20 @@
 import * as vscode from 'vscode';
+import type { Row } from '../../datasets/row';
 import type { ReviewMode } from '../../gepa/run-description';
 import type { EndpointSpec } from '../../models/model-spec';
 import { addressProblem, type ApiKeys } from '../models/api-keys';
 import type { DataFiles } from './data-files';
 import { costInWords, filesInWords, metricInWords } from './draft-words';
-import { comparableColumns, expectedKind, metricChoices, type MetricChoice } from './metric-choices';
+import { expectedKind } from './metric-choices';
 import { ask, back, pick } from './quick-steps';
-import { practiceModels, type DataChoice, type ModelChoice, type RunDraft } from './run-draft';
+import {
+  draftMetrics,
+  isSameMetric,
+  practiceModels,
+  type DraftMetric,
+  type ModelChoice,
+  type RunDraft,
+} from './run-draft';
 
 /** Asks which data to use. @param choices files that were found, the likeliest first. */
 export async function askData(
@@ -53,31 +61,29 @@ async function browseForData(): Promise<DataFiles | typeof back> {
 }
 
 /** Asks how outputs are scored. */
-export async function askMetric(
-  title: string,
-  { sets, columns }: DataChoice,
-  current: MetricChoice | undefined,
-): Promise<MetricChoice | typeof back> {
-  const rows = sets.feedback;
-  const items = comparableColumns(rows, columns).flatMap((column) =>
-    metricChoices(rows, column).map((choice) => ({
-      label: vscode.l10n.t('The output {0}', metricInWords(choice)),
-      detail: explainMetric(choice, expectedKind(rows, column) === 'long'),
-      choice,
-    })),
-  );
+export async function askMetric(title: string, draft: RunDraft): Promise<DraftMetric | typeof back> {
+  const { metric: current } = draft;
+  const rows = draft.data?.sets.feedback ?? [];
+  const items = draftMetrics(draft).map((choice) => ({
+    label: vscode.l10n.t('The output {0}', metricInWords(choice)),
+    detail: explainMetric(choice, rows),
+    choice,
+  }));
   const chosen = await pick({
     title,
     placeholder: vscode.l10n.t('When is an output good? More rules can be added in the spec file'),
     items,
-    chosen: items.find(({ choice }) => choice.kind === current?.kind && choice.column === current.column),
+    chosen: items.find(({ choice }) => current !== undefined && isSameMetric(choice, current)),
     canGoBack: true,
   });
   return chosen === back ? back : chosen.choice;
 }
 
-function explainMetric({ kind }: MetricChoice, isLong: boolean): string {
-  if (isLong) return vscode.l10n.t('$(warning) The answers are long: few outputs will repeat one word for word');
+function explainMetric(metric: DraftMetric, rows: readonly Row[]): string {
+  if (metric.kind === 'own') return vscode.l10n.t('Each name is an objective of its own');
+  const { kind, column } = metric;
+  if ((kind === 'contains' || kind === 'exact') && expectedKind(rows, column) === 'long')
+    return vscode.l10n.t('$(warning) The answers are long: few outputs will repeat one word for word');
   switch (kind) {
     case 'label':
       return vscode.l10n.t('The first label that it names counts 4 parts, saying nothing else 1 part');
@@ -87,6 +93,16 @@ function explainMetric({ kind }: MetricChoice, isLong: boolean): string {
       return vscode.l10n.t('1 when they are equal, else 0');
     case 'regex':
       return vscode.l10n.t('The column holds JavaScript regular expressions');
+    case 'number':
+      return vscode.l10n.t('The last number that it names counts 4 parts, saying nothing else 1 part');
+    case 'fields':
+      return vscode.l10n.t('The share of fields that are right');
+    case 'items':
+      return vscode.l10n.t('F1: items that are missing and items too many both count');
+    case 'words':
+      return vscode.l10n.t('ROUGE-1: the share of words that both have');
+    case 'facts':
+      return vscode.l10n.t('A language model compares the facts, which costs a request for each rollout');
   }
 }
 

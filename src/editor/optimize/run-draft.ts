@@ -1,14 +1,14 @@
 import { basename, dirname, relative, sep } from 'node:path';
 import type { Columns } from '../../datasets/columns';
-import { guessColumns } from '../../datasets/columns';
-import { loadRows } from '../../datasets/load-rows';
+import { loadExamples } from '../../datasets/load-examples';
 import type { Row } from '../../datasets/row';
-import { splitRows, type ExampleSets } from '../../datasets/split-rows';
+import type { ExampleSets } from '../../datasets/split-rows';
 import { defaultSearchOptions, type ReviewMode, type RunDescription } from '../../gepa/run-description';
 import { nameOfModel, type ModelSpec } from '../../models/model-spec';
 import { readPromptFile } from '../../prompts/prompt-file';
 import { textOfValue } from '../../prompts/template';
 import type { SpecDraft } from '../../runs/draft-spec';
+import type { SpecOverride } from '../../runs/parse-spec';
 import { defaultBudget } from '../../runs/spec';
 import type { DataFiles } from './data-files';
 import { comparableColumns, metricChoices, type MetricChoice } from './metric-choices';
@@ -27,6 +27,9 @@ export interface DataChoice {
   readonly sets: ExampleSets;
 }
 
+/** How a run scores: by comparing with a column, or as the prompt file's evaluators or the tests' assertions say. */
+export type DraftMetric = MetricChoice | { readonly kind: 'own'; readonly from: 'evaluators' | 'assertions' };
+
 /** What a first run will be, as far as it is known. */
 export interface RunDraft {
   /** Absolute path of the prompt file. */
@@ -34,7 +37,9 @@ export interface RunDraft {
   readonly promptText: string;
   readonly component: string;
   readonly data: DataChoice | undefined;
-  readonly metric: MetricChoice | undefined;
+  /** How many evaluators the prompt file holds itself. */
+  readonly evaluators: number;
+  readonly metric: DraftMetric | undefined;
   readonly models: ModelChoice;
   readonly rollouts: number;
   readonly review: ReviewMode;
@@ -60,10 +65,11 @@ const practiceMinibatch = 12;
  * @throws {PromptError} when the file cannot be optimized.
  */
 export function newDraft(prompt: string, content: string, component: string): RunDraft {
-  const promptText = readPromptFile(prompt, content).components[0]?.text ?? '';
+  const { components, inline } = readPromptFile(prompt, content);
   return {
     prompt,
-    promptText,
+    promptText: components[0]?.text ?? '',
+    evaluators: inline?.evaluators.length ?? 0,
     component,
     data: undefined,
     metric: undefined,
@@ -79,26 +85,52 @@ export function newDraft(prompt: string, content: string, component: string): Ru
  * @throws {DataError} when a file cannot be used.
  */
 export async function readData(files: DataFiles): Promise<DataChoice> {
-  const rowsOf = async (file: string | undefined) => (file === undefined ? [] : await loadRows(file));
-  const [feedback, pareto, test] = await Promise.all([
-    rowsOf(files.feedback),
-    rowsOf(files.pareto),
-    rowsOf(files.test),
-  ]);
-  const columns = guessColumns(feedback);
-  if (files.pareto !== undefined) return { files, columns, sets: { feedback, pareto, test } };
-  const hasTestRows = files.test !== undefined;
-  const split = splitRows(feedback, searchSeed, columns.expected, hasTestRows);
-  return { files, columns, sets: hasTestRows ? { ...split, test } : split };
+  const folder = dirname(files.feedback);
+  // The developer chose the files, or is shown their names before anything is run.
+  const reach = { roots: [folder], mayLeave: true };
+  const { examples, columns } = await loadExamples(files, { folder, reach, seed: searchSeed });
+  return { files, columns, sets: examples };
 }
 
-/** Puts data into a draft, with the metric that fits it best; a metric on a column that is not there any more goes. */
+/** Puts data into a draft, with the metric that fits it best; a metric that the data has no column for goes. */
 export function withData(draft: RunDraft, data: DataChoice): RunDraft {
-  const columns = comparableColumns(data.sets.feedback, data.columns);
-  const keeps = draft.metric !== undefined && columns.includes(draft.metric.column);
-  if (keeps) return { ...draft, data };
-  const [column] = columns;
-  return { ...draft, data, metric: column === undefined ? undefined : metricChoices(data.sets.feedback, column)[0] };
+  const choices = draftMetrics({ ...draft, data });
+  const { metric } = draft;
+  const keeps = metric !== undefined && choices.some((choice) => isSameMetric(choice, metric));
+  return { ...draft, data, metric: keeps ? metric : choices[0] };
+}
+
+/** The metrics that fit a draft's data, the likeliest first: what the prompt file or its tests say themselves. */
+export function draftMetrics({ prompt, evaluators, data }: RunDraft): readonly DraftMetric[] {
+  if (data === undefined) return [];
+  const rows = data.sets.feedback;
+  const ownEvaluators = evaluators > 0 && data.files.feedback === prompt;
+  const own: readonly DraftMetric[] = ownEvaluators
+    ? [{ kind: 'own', from: 'evaluators' }]
+    : rows.some(({ assertions = [] }) => assertions.length > 0)
+      ? [{ kind: 'own', from: 'assertions' }]
+      : [];
+  return [...own, ...comparableColumns(rows, data.columns).flatMap((column) => metricChoices(rows, column))];
+}
+
+export function isSameMetric(one: DraftMetric, other: DraftMetric): boolean {
+  if (one.kind === 'own' || other.kind === 'own') return one.kind === other.kind;
+  return one.kind === other.kind && one.column === other.column;
+}
+
+/** Whether the prompt file says all that a run needs but for the models, so that no spec has to be written. */
+export function needsNoSpec({ prompt, data, metric }: RunDraft): boolean {
+  return data?.files.feedback === prompt && metric?.kind === 'own';
+}
+
+/** What a run without a spec is told beside its prompt file. */
+export function overridesOf({ models, rollouts, review }: RunDraft): readonly SpecOverride[] {
+  return [
+    { path: ['models'], value: models },
+    { path: ['budget'], value: { rollouts } },
+    { path: ['search'], value: { seed: searchSeed, minibatch: minibatchFor(models) } },
+    { path: ['review'], value: review },
+  ];
 }
 
 /** The run that a draft would be, to estimate what it costs. */
@@ -138,7 +170,7 @@ export function specOf(draft: RunDraft, specFile: string): SpecDraft | undefined
       ...(pareto === undefined ? {} : { pareto: fromSpec(pareto) }),
       ...(test === undefined ? {} : { test: fromSpec(test) }),
     },
-    metric: metric.metric,
+    ...(metric.kind === 'own' ? {} : { metric: metric.metric }),
     models,
     budget: { rollouts },
     search: { seed: searchSeed, minibatch: minibatchFor(models) },

@@ -40,6 +40,79 @@ describe('an OpenAI-compatible endpoint', () => {
     ]);
   });
 
+  test('is asked for a response format, and given images and tools in its own words', async () => {
+    const { model, requests } = await endpoint((_response, _request, completion) => completion('billing'));
+    const parameters = { type: 'object', properties: { id: { type: 'integer' } } };
+    await model.complete(
+      {
+        messages: [
+          {
+            role: 'user',
+            content: [
+              { type: 'text', text: 'This?' },
+              { type: 'image', url: 'https://example.org/a.png' },
+            ],
+          },
+          { role: 'assistant', content: '', toolCalls: [{ id: 'c1', name: 'find', arguments: '{"id":7}' }] },
+          { role: 'tool', toolCallId: 'c1', content: 'on its way' },
+        ],
+        topP: 0.9,
+        responseFormat: { type: 'json_schema', schema: { type: 'object' } },
+        tools: [{ name: 'find', description: 'Finds.', parameters }],
+      },
+      never,
+    );
+    expect(requests[0]?.body).toEqual({
+      model: 'student',
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'This?' },
+            { type: 'image_url', image_url: { url: 'https://example.org/a.png' } },
+          ],
+        },
+        {
+          role: 'assistant',
+          content: null,
+          tool_calls: [{ id: 'c1', type: 'function', function: { name: 'find', arguments: '{"id":7}' } }],
+        },
+        { role: 'tool', tool_call_id: 'c1', content: 'on its way' },
+      ],
+      top_p: 0.9,
+      response_format: { type: 'json_schema', json_schema: { name: 'answer', schema: { type: 'object' } } },
+      tools: [{ type: 'function', function: { name: 'find', description: 'Finds.', parameters } }],
+    });
+  });
+
+  test('is given a schema with the name and the strictness that it has', async () => {
+    const { model, requests } = await endpoint((_response, _request, completion) => completion('{}'));
+    const schema = { name: 'ticket', strict: true, schema: { type: 'object' } };
+    await model.complete({ ...question, responseFormat: { type: 'json_schema', schema } }, never);
+    await model.complete({ ...question, responseFormat: { type: 'json_object' } }, never);
+    expect(requests.map(({ body }) => body['response_format'])).toEqual([
+      { type: 'json_schema', json_schema: schema },
+      { type: 'json_object' },
+    ]);
+  });
+
+  test('tells which tools the model wishes to use, however a server writes it', async () => {
+    const tool_calls = [
+      { id: 'c1', type: 'function', function: { name: 'find', arguments: '{"id":7}' } },
+      { function: { name: 'find', arguments: { id: 8 } } },
+    ];
+    const { model } = await endpoint((response) =>
+      sendJson(response, 200, { choices: [{ message: { content: null, tool_calls }, finish_reason: 'tool_calls' }] }),
+    );
+    expect(await model.complete(question, never)).toMatchObject({
+      text: '',
+      toolCalls: [
+        { id: 'c1', name: 'find', arguments: '{"id":7}' },
+        { id: 'call-2', name: 'find', arguments: '{"id":8}' },
+      ],
+    });
+  });
+
   test('tells tokens, and money only when a price is known', async () => {
     const answer: Answer = (_response, _request, completion) => completion('billing');
     const free = await endpoint(answer);

@@ -110,6 +110,21 @@ describe('a chat system', () => {
     expect(request).toMatchObject({ temperature: 0, maxTokens: 20 });
   });
 
+  it("passes on the settings of the prompt file, and the spec's before them", async () => {
+    const { request } = await run({
+      path: 'route.prompt.yml',
+      content:
+        'modelParameters: { temperature: 1, topP: 0.5, maxTokens: 50 }\nresponseFormat: json_object\nmessages:\n  - { role: system, content: Route. }\n',
+      options: { temperature: 0 },
+    });
+    expect(request).toMatchObject({
+      temperature: 0,
+      topP: 0.5,
+      maxTokens: 50,
+      responseFormat: { type: 'json_object' },
+    });
+  });
+
   it('says which row lacks the input', async () => {
     await expect(run({ content: 'Route.', row: { question: 'a' } })).rejects.toThrow(
       'train.jsonl:3: The row has no input column "input". Its columns are: question. ' +

@@ -1,0 +1,212 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { parse, safeParse } from 'valibot';
+import type { Completion, ToolCall } from '../../../src/models/model';
+import { readPromptFile } from '../../../src/prompts/prompt-file';
+import { createChatSystem } from '../../../src/system/chat-system';
+import { createToolbox } from '../../../src/system/tools/create-tool';
+import { toolSchema } from '../../../src/system/tools/tool-schema';
+import { temporaryFolder, writeProgram } from '../processes/programs';
+import { recordingModel } from './recording-model';
+import { rolloutServer, sendJson, type Answer } from './rollout-server';
+
+const never = new AbortController().signal;
+const row = { values: { input: 'Where is order 7?' }, source: 'train.jsonl:3' };
+const parameters = { type: 'object', properties: { id: { type: 'integer' } }, required: ['id'] };
+const described = { name: 'find_order', description: 'Looks an order up.', parameters };
+
+const wish = (written: string, name = 'find_order', id = 'call-1'): ToolCall => ({ id, name, arguments: written });
+
+/** A tool that is a Node program with this answer to every use. */
+function programTool(body: string) {
+  const folder = temporaryFolder();
+  return toolboxOf({ ...described, command: [...writeProgram(folder, body)] }, folder);
+}
+
+function toolboxOf(definition: Record<string, unknown>, folder = '.') {
+  const toolbox = createToolbox([parse(toolSchema, definition)], { folder, trusted: true, concurrency: 2 });
+  onTestFinished(() => toolbox.close());
+  return toolbox;
+}
+
+async function serverTool(answer: Answer) {
+  const { url, questions } = await rolloutServer(answer);
+  return { questions, url, toolbox: toolboxOf({ ...described, url }) };
+}
+
+/** Runs a chat system whose model gives these replies in turn. */
+async function run(toolbox: ReturnType<typeof toolboxOf>, replies: readonly Partial<Completion>[], maxTurns?: number) {
+  const { model, requests } = recordingModel(...replies);
+  const system = createChatSystem({
+    prompt: readPromptFile('route.txt', 'Answer.'),
+    parts: { answer: 'text' },
+    columns: { input: 'input' },
+    folder: '.',
+    model,
+    toolbox,
+    ...(maxTurns === undefined ? {} : { maxTurns }),
+  });
+  return { requests, ...(await system.run({ answer: 'Answer.' }, row, never)) };
+}
+
+describe('a module with tools', () => {
+  it('gives its model what the tools gave until it answers, and keeps it in the trace', async () => {
+    const toolbox = programTool('say({ result: { ...message, state: "on its way" } })');
+    const { requests, output, trace, usage } = await run(toolbox, [
+      { text: 'Let me see.', toolCalls: [wish('{"id":7}')], reasoning: 'An order.' },
+      { text: 'On its way.', reasoning: 'Found.' },
+    ]);
+    expect(output).toBe('On its way.');
+    expect(requests.map(({ tools }) => tools)).toEqual([[described], [described]]);
+    const result = '{"tool":"find_order","arguments":{"id":7},"state":"on its way"}';
+    expect(requests[1]?.messages.slice(2)).toEqual([
+      { role: 'assistant', content: 'Let me see.', toolCalls: [wish('{"id":7}')] },
+      { role: 'tool', toolCallId: 'call-1', content: result },
+    ]);
+    expect(trace).toEqual([
+      {
+        module: 'answer',
+        input: 'Where is order 7?',
+        reasoning: 'An order.\n\nFound.',
+        toolCalls: [{ name: 'find_order', input: '{"id":7}', output: result }],
+        output: 'On its way.',
+      },
+    ]);
+    expect(usage.calls).toBe(2);
+  });
+
+  it('uses several tools in the order in which its model wishes', async () => {
+    const { trace } = await run(programTool('say(message.arguments.id)'), [
+      { toolCalls: [wish('{"id":1}'), wish('{"id":2}', 'find_order', 'call-2')] },
+      { text: 'Done.' },
+    ]);
+    expect(trace[0]?.toolCalls?.map(({ output }) => output)).toEqual(['1', '2']);
+  });
+
+  it.each<[string, ToolCall, RegExp]>([
+    [
+      'no JSON',
+      wish('{"id":'),
+      /^Error: the arguments are no JSON \(.+\)\. Call the tool again with other arguments\.$/,
+    ],
+    [
+      'arguments that do not fit',
+      wish('{"id":"seven"}'),
+      /^Error: the arguments do not fit the tool: id must be integer\. Call the tool again with other arguments\.$/,
+    ],
+    [
+      'no arguments',
+      wish(''),
+      /^Error: the arguments do not fit the tool: the whole must have required property 'id'\. Call/,
+    ],
+    ['a tool that is none', wish('{}', 'find'), /^Error: there is no tool "find"\. There are: find_order\.$/],
+  ])('tells its model of %s', async (_name, call, words) => {
+    const { output, trace } = await run(programTool('say(1)'), [{ toolCalls: [call] }, { text: 'Sorry.' }]);
+    expect(output).toBe('Sorry.');
+    expect(trace[0]?.toolCalls?.[0]?.output).toMatch(words);
+  });
+
+  it('ends with what came when it runs out of turns, and the trace says so', async () => {
+    const { output, trace, requests } = await run(
+      programTool('say({ result: count })'),
+      [{ text: 'Still looking.', toolCalls: [wish('{"id":7}')] }],
+      3,
+    );
+    expect(requests).toHaveLength(3);
+    expect(output).toBe('Still looking.');
+    expect(trace[0]?.toolCalls?.map(({ output: result }) => result)).toEqual([
+      '1',
+      '2',
+      'Not used: the module has 3 turns (maxTurns in the spec), and this was the last one.',
+    ]);
+  });
+
+  it('fails when a program behind a tool crashes, for an error is no result', async () => {
+    const toolbox = programTool("console.error('no database'); process.exit(1)");
+    await expect(run(toolbox, [{ toolCalls: [wish('{"id":7}')] }])).rejects.toThrow(
+      'ended with code 1 before it answered. It wrote on standard error:\nno database',
+    );
+  });
+
+  it('passes on what a program says that it could not do', async () => {
+    const toolbox = programTool('say({ error: "There is no order " + message.arguments.id + "." })');
+    const { trace } = await run(toolbox, [{ toolCalls: [wish('{"id":7}')] }, { text: 'None.' }]);
+    expect(trace[0]?.toolCalls?.[0]?.output).toBe('Error: There is no order 7.');
+  });
+
+  it('cuts a result that no conversation could hold', async () => {
+    const { trace } = await run(programTool('say("x".repeat(60_000))'), [
+      { toolCalls: [wish('{"id":7}')] },
+      { text: 'Much.' },
+    ]);
+    expect(trace[0]?.toolCalls?.[0]?.output).toMatch(/^x{50000}… \(cut off: it has 60000 characters\)$/);
+  });
+});
+
+describe('a tool behind an address', () => {
+  it('is posted its name and the arguments, and may answer with text', async () => {
+    const { toolbox, questions } = await serverTool((response) => response.end('on its way'));
+    const { trace } = await run(toolbox, [{ toolCalls: [wish('{"id":7}')] }, { text: 'So.' }]);
+    expect(trace[0]?.toolCalls?.[0]?.output).toBe('on its way');
+    expect(questions[0]?.body).toEqual({ tool: 'find_order', arguments: { id: 7 } });
+  });
+
+  it('tells the model when it refuses the request', async () => {
+    const { toolbox } = await serverTool((response) => sendJson(response, { detail: 'no order 7' }, 404));
+    const { trace } = await run(toolbox, [{ toolCalls: [wish('{"id":7}')] }, { text: 'None.' }]);
+    expect(trace[0]?.toolCalls?.[0]?.output).toBe('Error 404: {"detail":"no order 7"}');
+  });
+
+  it.each([401, 500])('fails with status %i, which the model can do nothing about', async (status) => {
+    const { toolbox, url } = await serverTool((response) => response.writeHead(status).end('no'));
+    await expect(run(toolbox, [{ toolCalls: [wish('{"id":7}')] }])).rejects.toThrow(
+      `${url}, which is behind the tool "find_order", failed (${status}: no). See the log of the server.`,
+    );
+  });
+});
+
+describe('the tools of a spec', () => {
+  it('run no program in a workspace that is not trusted', () => {
+    const definition = parse(toolSchema, { ...described, command: 'python3 orders.py' });
+    expect(() => createToolbox([definition], { folder: '.', trusted: false, concurrency: 1 })).toThrow(
+      'The tool "find_order" would run the program "python3 orders.py", which is not run, since this workspace is not trusted. ' +
+        'Trust it to run its programs.',
+    );
+  });
+
+  it('say so when the parameters are no JSON Schema', () => {
+    expect(() =>
+      toolboxOf({
+        ...described,
+        url: 'http://127.0.0.1:1',
+        parameters: { type: 'object', properties: { id: { type: 'int' } } },
+      }),
+    ).toThrow(/^The parameters of the tool "find_order" are no JSON Schema: .*Correct them in the spec\.$/s);
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['nothing behind it', {}, 'Expected either "command" or "url" behind the tool'],
+    [
+      'two things behind it',
+      { command: 'a', url: 'http://127.0.0.1:1' },
+      'Expected either "command" or "url" behind the tool',
+    ],
+    [
+      'a secret in its address',
+      { url: 'http://me:secret@127.0.0.1:1' },
+      'Expected an address without a user name or password, for it is written down. Name the variable that holds the header as headersEnv',
+    ],
+    [
+      'a name with a space',
+      { url: 'http://127.0.0.1:1', name: 'find order' },
+      'Expected a name of letters, digits, "_" and "-", at most 64',
+    ],
+    [
+      'parameters that are no object',
+      { url: 'http://127.0.0.1:1', parameters: { type: 'string' } },
+      'Expected a JSON Schema of an object: { type: object, properties: … }',
+    ],
+  ])('are refused with %s', (_name, change, message) => {
+    const result = safeParse(toolSchema, { ...described, ...change });
+    expect(result.issues?.[0].message).toBe(message);
+  });
+});

@@ -35,6 +35,10 @@ describe('the context menus of files', () => {
     '.github/copilot-instructions.md',
     'prompts/route.txt',
     'app/prompts/deep/er.j2',
+    'summarize.prompty',
+    'menu.prompt',
+    'baml_src/resume.baml',
+    'evals/promptfooconfig.yaml',
   ];
   const otherFiles = ['README.md', 'src/prompt.ts', 'data/rows.jsonl', 'prompts.md', 'prompts/picture.png'];
 

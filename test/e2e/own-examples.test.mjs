@@ -1,0 +1,78 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { eventually } from '../vscode/eventually.mjs';
+import { journey } from './journey.mjs';
+
+const promptFile = ['prompts', 'tickets.prompt.yml'];
+let before = '';
+
+journey('A prompt file with its own examples and evaluators is optimized as it is', {
+  'The form has its answers from the file': async (window) => {
+    before = await ticketsPrompt(window);
+    await writeFile(window.file(...promptFile), before);
+    await window.optimize('tickets.prompt.yml');
+    await window.workbench.quickPickRow('the examples in the prompt file').waitFor();
+    await window.workbench.quickPickRow('judged by the evaluators of the prompt file').waitFor();
+    await window.start();
+  },
+
+  'The run begins without a spec': async (window) => {
+    await window.reviewTab(1).waitFor();
+    await assert.rejects(stat(window.file('prompts', 'tickets.gepa.yaml')), 'a spec was written');
+    const [started] = await window.journal();
+    assert.ok(started?.type === 'runStarted');
+    assert.deepEqual(started.run.objectives, ['names-the-queue', 'nothing-else']);
+  },
+
+  'Apply changes the system message and nothing else in the file': async (window) => {
+    await window.accept();
+    await window.statusBar.filter({ hasText: '(+0.' }).waitFor();
+    await window.finish();
+    await window.dashboardButton('Apply the winner…').click();
+    await window.workbench.notification(/is applied to .*tickets\.prompt\.yml/).waitFor();
+
+    await eventually(async () => assert.notEqual(await readFile(window.file(...promptFile), 'utf8'), before));
+    const after = await readFile(window.file(...promptFile), 'utf8');
+    const aroundSystem = (/** @type {string} */ text) => [
+      text.slice(0, text.indexOf('- billing')),
+      text.slice(text.indexOf('  - role: user')),
+    ];
+    assert.deepEqual(aroundSystem(after), aroundSystem(before));
+    assert.match(after, /^ {6}Answer with the label only\.$/m);
+  },
+});
+
+/**
+ * The sample's prompt and rows as a prompt file of GitHub Models.
+ *
+ * @param {import('./gepa-window.mjs').GepaWindow} window
+ */
+async function ticketsPrompt(window) {
+  const prompt = (await readFile(window.file('prompts', 'triage.prompt.md'), 'utf8')).replace(
+    /^---\n[^]*?\n---\n\n/,
+    '',
+  );
+  const rows = (await readFile(window.file('data', 'triage-feedback.jsonl'), 'utf8')).trimEnd().split('\n');
+  return [
+    '# Tickets of the shop: who answers them?',
+    'name: tickets',
+    'messages:',
+    '  - role: system',
+    '    content: |',
+    ...prompt
+      .trimEnd()
+      .split('\n')
+      .map((line) => (line === '' ? '' : `      ${line}`)),
+    '  - role: user',
+    '    content: "{{input}}" # as the customer wrote it',
+    'testData:',
+    ...rows.map((row) => `  - ${row}`),
+    'evaluators:',
+    '  - name: names-the-queue',
+    '    string: { contains: "{{answer}}" }',
+    '  - name: nothing-else',
+    '    string: { equals: "{{answer}}" }',
+    '',
+  ].join('\n');
+}

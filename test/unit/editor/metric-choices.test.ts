@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Row } from '../../../src/datasets/row';
 import { comparableColumns, metricChoices } from '../../../src/editor/optimize/metric-choices';
 
-function rowsWith(answers: readonly string[]): readonly Row[] {
+function rowsWith(answers: readonly unknown[]): readonly Row[] {
   return answers.map((answer, index) => ({ values: { input: `question ${index}`, answer }, source: `x:${index + 1}` }));
 }
 
@@ -20,7 +20,7 @@ describe('the metric that is guessed from the expected answers', () => {
   });
 
   it('looks for the answer in the output when every answer is another one', () => {
-    const [first] = metricChoices(rowsWith(['42', '17', '3.14', '256']), 'answer');
+    const [first] = metricChoices(rowsWith(['Why?', 'Never', 'In May', 'Twice']), 'answer');
 
     expect(first?.metric[0]).toEqual({ contains: '{{answer}}', weight: 4 });
   });
@@ -30,6 +30,16 @@ describe('the metric that is guessed from the expected answers', () => {
 
     expect(kinds(['^4\\d$', '1[67]', 'yes|no'])).toEqual(['regex', 'contains', 'exact']);
     expect(kinds(['Why?', 'Well (really).', 'No.'])).toEqual(['contains', 'exact']);
+  });
+
+  it.each([
+    { answers: ['42', 17, '3.14'], kinds: ['number', 'contains', 'exact'] },
+    { answers: [{ total: 5 }, '{"total": 6}'], kinds: ['fields', 'contains', 'exact'] },
+    { answers: [['red', 'blue'], []], kinds: ['items', 'fields', 'contains', 'exact'] },
+    { answers: ['A long answer. '.repeat(10)], kinds: ['words', 'facts', 'contains', 'exact'] },
+    { answers: [], kinds: ['contains', 'exact'] },
+  ])('offers $kinds for $answers', ({ answers, kinds }) => {
+    expect(metricChoices(rowsWith(answers), 'answer').map(({ kind }) => kind)).toEqual(kinds);
   });
 
   it('compares with the expected column first and never with the input', () => {

@@ -26,7 +26,7 @@ const engines: Readonly<Record<TemplateLanguage, TemplateEngine>> = {
  * @throws PromptError when the text is no template of the language; its line is the one within the text.
  */
 export function parseTemplate(templating: Templating, text: string): ParsedTemplate {
-  const key = `${typeof templating === 'string' ? templating : templating.expressions.join('\n')}\n\n${text}`;
+  const key = JSON.stringify([templating, text]);
   const parsed = recent.get(key) ?? engineOf(templating).parse(text);
   recent.delete(key);
   recent.set(key, parsed);

@@ -1,5 +1,5 @@
 import { jinjaTags, type JinjaTag } from './jinja-tags';
-import type { JinjaBody, JinjaExpression, JinjaStatement } from './jinja-tree';
+import { LITERAL, type JinjaBody, type JinjaExpression, type JinjaStatement } from './jinja-tree';
 import type { TemplateUse } from './template-engine';
 
 /**
@@ -37,6 +37,9 @@ const DEFAULTS: ReadonlySet<string> = new Set(['default', 'd']);
 
 class Reader {
   readonly uses: TemplateUse[] = [];
+  /** Where the tag that is read begins at the earliest, and the one after it. */
+  private reached = 0;
+  private next = 0;
 
   constructor(
     private readonly tags: readonly JinjaTag[],
@@ -50,6 +53,7 @@ class Reader {
   private readStatement(statement: JinjaStatement, place: Place): void {
     switch (statement.kind) {
       case 'output':
+        if (statement.expression !== LITERAL) this.reached = this.next;
         this.read('value', statement.expression, { ...place, tag: 'output' });
         break;
       case 'if':
@@ -130,14 +134,11 @@ class Reader {
   }
 
   private readReference(purpose: Purpose, expression: JinjaExpression, place: Place): void {
-    for (const key of computedKeys(expression)) this.read('section', key, place);
     const root = rootOf(expression);
-    if (root.kind !== 'name') {
-      this.read(purpose, root, place);
-      return;
-    }
     const path = this.pathOf(withoutComputedKeys(expression), place);
-    if (path !== undefined) this.add(purpose, path, written(expression), place);
+    if (root.kind !== 'name') this.read(purpose, root, place);
+    else if (path !== undefined) this.add(purpose, path, written(expression), place);
+    for (const key of computedKeys(expression)) this.read('section', key, place);
   }
 
   private readCall(
@@ -151,7 +152,7 @@ class Reader {
       const { spelling } = this.find(root.name, place);
       this.add('marker', spelling.replace(/^\{\{-?\s*|\s*-?\}\}$/g, ''), root.name, place);
     } else if (callee.kind === 'member') {
-      if (typeof callee.key === 'string') this.add('function', callee.key, callee.key, place);
+      if (typeof callee.key === 'string') this.add('function', callee.key, written(callee), place);
       else this.read('section', callee.key, place);
       this.read(purpose, callee.of, place);
     } else if (callee.kind === 'name') {
@@ -184,19 +185,31 @@ class Reader {
     this.uses.push({ kind, names: [name], ...this.find(word, place), optional });
   }
 
-  /** The tag that has a word. The engines' trees do not say where, so that it is the first of its kind that has it. */
+  /**
+   * The tag that has a word. The engines' trees do not say where a node stands, but are walked in the order of the text:
+   * it is the next tag that has it.
+   */
   private find(word: string, { tag: kind }: Pick<Place, 'tag'>): Pick<TemplateUse, 'spelling' | 'offset'> {
-    const escaped = word.replace(
-      /[^\p{L}\p{N}_]/gu,
-      (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`,
-    );
-    const pattern = new RegExp(`(?<![\\p{L}\\p{N}_.])${escaped}(?![\\p{L}\\p{N}_])`, 'u');
-    const having = this.tags.filter(({ spelling }) => pattern.test(spelling));
-    const found = having.find((tag) => tag.kind === kind) ?? having[0];
-    if (found !== undefined) return { spelling: found.spelling, offset: found.offset };
+    const having = this.tags.filter(({ spelling }) => patternOf(word).test(spelling));
+    const ahead = having.filter(({ offset }) => offset >= this.reached);
+    const found = ahead.find((tag) => tag.kind === kind) ?? ahead[0] ?? having[0];
+    if (found !== undefined) {
+      this.reached = Math.max(this.reached, found.offset);
+      this.next = this.reached + 1;
+      return { spelling: found.spelling, offset: found.offset };
+    }
     const [shorter] = /^.*(?=\.)/.exec(word) ?? [];
     return shorter === undefined ? { spelling: `{{ ${word} }}`, offset: 0 } : this.find(shorter, { tag: kind });
   }
+}
+
+/** Finds `a.b` also where it is written `a["b"]`. */
+function patternOf(word: string): RegExp {
+  const escaped = word
+    .split('.')
+    .map((name) => name.replace(/[^\p{L}\p{N}_]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16) ?? ''}}`))
+    .join('\\s*(?:\\.|\\[\\s*["\']?)\\s*');
+  return new RegExp(`(?<![\\p{L}\\p{N}_.])${escaped}(?![\\p{L}\\p{N}_])`, 'u');
 }
 
 function rootOf(expression: JinjaExpression): JinjaExpression {

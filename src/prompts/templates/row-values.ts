@@ -28,7 +28,7 @@ export function hasPath(values: Values, path: string): boolean {
   if (rest === undefined || rest === '') return value !== undefined || isLengthOfText(values, path);
   if (Array.isArray(value)) return value.every((element) => isObject(element) && hasPath(element, rest));
   if (isObject(value)) return hasPath(value, rest);
-  return value === null || value === false || value === '' || value === 0;
+  return value === undefined || value === null || value === false || value === '' || value === 0;
 }
 
 /**

@@ -26,7 +26,7 @@ export function variableObjection(templating: Templating, before: string, after:
     ...(invented.length === 0 ? [] : [`invented ${enumerate(invented)}`]),
     ...(exposed.length === 0
       ? []
-      : [`took ${enumerate(exposed)} out of its condition or loop, which not every input has`]),
+      : [`uses ${enumerate(exposed)} outside of its condition, though not every input has it`]),
   ];
   const tokens = templateVariables(templating, before);
   const rule =

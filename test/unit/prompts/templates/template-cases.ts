@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import {
+  renderTemplate,
+  templateVariables,
+  variablePaths,
+  type TemplateLanguage,
+} from '../../../../src/prompts/template';
+
+/** A template with all that is known of it. */
+export interface TemplateCase {
+  readonly text: string;
+  /** What a reflection is told to keep. */
+  readonly keeps: readonly string[];
+  /** The inputs. */
+  readonly paths: readonly string[];
+  readonly row?: Readonly<Record<string, unknown>>;
+  readonly filled: string;
+}
+
+/** Tests that every template is read and filled as it says. */
+export function describeTemplates(templating: TemplateLanguage, cases: Readonly<Record<string, TemplateCase>>): void {
+  describe.each(Object.entries(cases))(`${templating}: %s`, (_name, { text, keeps, paths, row = {}, filled }) => {
+    it('has these variables', () => {
+      expect(templateVariables(templating, text)).toEqual(keeps);
+      expect(variablePaths(templating, text)).toEqual(paths);
+    });
+
+    it('is filled', () => {
+      expect(renderTemplate(templating, text, row)).toBe(filled);
+    });
+  });
+}
+
+/** Tests that a text is no template, and what is said of it. */
+export function describeFaults(
+  templating: TemplateLanguage,
+  faults: readonly (readonly [text: string, says: string])[],
+): void {
+  it.each(faults)(`${templating}: refuses %j`, (text, says) => {
+    expect(() => templateVariables(templating, text)).toThrow(says);
+  });
+}
+
+/** Tests that a template cannot be filled with a row, and what is said of it. */
+export function describeFailures(
+  templating: TemplateLanguage,
+  failures: readonly (readonly [text: string, row: Readonly<Record<string, unknown>>, says: string])[],
+): void {
+  it.each(failures)(`${templating}: does not fill %j with %j`, (text, row, says) => {
+    expect(() => renderTemplate(templating, text, row)).toThrow(says);
+  });
+}

@@ -1,17 +1,13 @@
-import { isMap, isSeq, type YAMLMap } from 'yaml';
-import { PromptError } from './prompt-error';
-import type { InlineData, PromptFile, PromptMessage, PromptResponseFormat, PromptSettings } from './prompt-file';
+import { isSeq, type YAMLSeq } from 'yaml';
+import type { InlineData, PromptFile, PromptResponseFormat, PromptSettings } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
 import { isRecord, promptSettings, responseFormatNamed } from './prompt-settings';
-import { asComponent, isTextScalar, keyNode, YamlPart, type YamlComponent } from './yaml-part';
+import { describeMessages, findMessages } from './yaml-messages';
+import { YamlPart } from './yaml-part';
 import { spellings } from './yaml-scalar';
 
-const ROLES: readonly PromptMessage['role'][] = ['system', 'user', 'assistant'];
-
 /**
- * GitHub Models prompt files: a component per message, named by its role (`system`, `user`, `user-2`). The system message
- * comes first among the components, wherever it stands. Messages without text are left out, and a text that two messages
- * share (a YAML alias) is one component.
+ * GitHub Models prompt files: a component per message, with the file's own settings, examples and evaluators.
  */
 export const githubModels: PromptReader = {
   format: 'githubModels',
@@ -19,75 +15,29 @@ export const githubModels: PromptReader = {
     /\.prompt\.ya?ml$/i.test(path) || (/\.ya?ml$/i.test(path) && /^["']?messages["']?[ \t]*:/m.test(content)),
   read,
   respell(path, content, { name }, text) {
-    const component = findMessages(new YamlPart(path, content)).components.find((found) => found.name === name);
+    const yaml = new YamlPart(path, content);
+    const { components } = findMessages(yaml, messageList(yaml));
+    const component = components.find((found) => found.name === name);
     return component === undefined ? [] : spellings(content, component.scalar, text);
   },
 };
 
 function read(path: string, content: string): Omit<PromptFile, 'format'> {
   const yaml = new YamlPart(path, content);
-  const { components, messages } = findMessages(yaml);
-  const byDefault = ROLES.flatMap((role) => components.find(({ name }) => name === role) ?? [])[0];
-  if (byDefault === undefined) {
-    throw new PromptError('None of the messages has text. Write the prompt to start from as "content" of a message.', {
-      file: path,
-    });
-  }
   const inline = inlineData(yaml);
   return {
-    components: [byDefault, ...components.filter((component) => component !== byDefault)].map(asComponent),
-    messages,
+    ...describeMessages(path, findMessages(yaml, messageList(yaml))),
     templating: 'doubleBraces',
     settings: settingsOf(yaml),
     ...(inline === undefined ? {} : { inline }),
   };
 }
 
-interface FoundMessages {
-  readonly components: readonly YamlComponent[];
-  readonly messages: readonly PromptMessage[];
-}
-
-function findMessages(yaml: YamlPart): FoundMessages {
-  const components: YamlComponent[] = [];
-  const messages: PromptMessage[] = [];
-  for (const entry of messageEntries(yaml)) {
-    const role = roleOf(yaml, entry);
-    const scalar = yaml.get(entry, 'content');
-    if (scalar === undefined) continue;
-    if (!isTextScalar(scalar)) {
-      return yaml.fail(
-        `The "content" of the ${role} message is not text. Put it in quotes (also when it starts with {{) or in a block below "content: |".`,
-        keyNode(entry, 'content'),
-      );
-    }
-    const number = components.filter(({ name }) => name.replace(/-\d+$/, '') === role).length + 1;
-    const component = yaml.component(number === 1 ? role : `${role}-${number}`, scalar);
-    if (component.text.trim() === '') continue;
-    const shared = components.find(({ start }) => start === component.start);
-    if (shared === undefined) components.push(component);
-    messages.push({ role, component: (shared ?? component).name });
-  }
-  return { components, messages };
-}
-
-function messageEntries(yaml: YamlPart): readonly YAMLMap[] {
+function messageList(yaml: YamlPart): YAMLSeq {
   const messages = yaml.get(yaml.root, 'messages');
-  if (!isSeq(messages)) {
-    return yaml.fail(
-      'A GitHub Models prompt has a list "messages" of { role, content }; this file has none.',
-      yaml.root,
-    );
-  }
-  return messages.items.map((item) => {
-    const entry = yaml.follow(item);
-    return isMap(entry) ? entry : yaml.fail('A message must have a "role" and a "content".', item);
-  });
-}
-
-function roleOf(yaml: YamlPart, entry: YAMLMap): PromptMessage['role'] {
-  const role = ROLES.find((known) => known === yaml.toData(yaml.get(entry, 'role')));
-  return role ?? yaml.fail(`The role of a message must be one of ${ROLES.join(', ')}.`, entry);
+  return isSeq(messages)
+    ? messages
+    : yaml.fail('A GitHub Models prompt has a list "messages" of { role, content }; this file has none.', yaml.root);
 }
 
 function settingsOf(yaml: YamlPart): PromptSettings {

@@ -17,11 +17,13 @@ export type PromptFormat =
   | 'dspy'
   | 'baml'
   | 'chatJson'
+  | 'chatYaml'
   | 'skill'
   | 'agent'
   | 'markdown'
   | 'textList'
-  | 'plain';
+  | 'plain'
+  | 'selection';
 
 /**
  * One text of a prompt file that can be optimized. Its line ends are line feeds, whatever those of the file are. White space

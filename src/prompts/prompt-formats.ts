@@ -1,17 +1,22 @@
 import { baml } from './baml';
 import { chatJson } from './chat-json';
+import { chatYaml } from './chat-yaml';
 import { dotprompt } from './dotprompt';
 import { dspy } from './dspy';
 import { githubModels } from './github-models';
 import { langchain } from './langchain';
 import { agent, markdown, skill } from './markdown';
 import { plainText } from './plain-text';
+import { promptfoo } from './promptfoo';
 import { prompty } from './prompty';
 import type { PromptReader } from './prompt-reader';
+import { textList } from './text-list';
 
 /** Every format that can be read. The first that claims a file reads it, so what is told by content stands before names. */
 export const promptFormats: readonly PromptReader[] = [
+  promptfoo,
   githubModels,
+  chatYaml,
   prompty,
   dotprompt,
   langchain,
@@ -21,5 +26,6 @@ export const promptFormats: readonly PromptReader[] = [
   skill,
   agent,
   markdown,
+  textList,
   plainText,
 ];

@@ -35,6 +35,13 @@ const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\
 /** Plain words that older readers of YAML take for something else than text. */
 const OLD_KEYWORDS = /^(?:y|n|yes|no|on|off)$/i;
 
+/** How one UTF-16 unit of a text is written. */
+const SPELLED_CHARACTER = {
+  plain: /[^]/g,
+  singleQuoted: /''|[^]/g,
+  doubleQuoted: /\\(?:x[\da-f]{2}|u[\da-f]{4}|[^])|[^]/gi,
+} as const;
+
 /** A text of a parsed document. The document starts at an offset of the file, which is the start of a line. */
 export function placeScalar(
   content: string,
@@ -81,6 +88,25 @@ export function spanOfText(content: string, scalar: PlacedScalar): Span {
     return { start: scalar.value.startsWith('\n') ? bodyStart : bodyStart + indentation.length, end };
   }
   return style === 'plain' ? span : { start: span.start + 1, end: span.end - 1 };
+}
+
+/**
+ * Where a place in a scalar's text stands in the file: both UTF-16 offsets. Undefined where the lines of the text are not
+ * those of the file: in folded blocks, and in other scalars of several lines.
+ */
+export function offsetInFile(content: string, scalar: PlacedScalar, offset: number): number | undefined {
+  const { start, end } = spanOfText(content, scalar);
+  if (scalar.style === 'literal') {
+    const { bodyStart, indentation } = blockOf(content, scalar);
+    const above = textOfScalar(scalar).slice(0, offset).split('\n');
+    let line = bodyStart;
+    for (let count = 1; count < above.length; count += 1) line = content.indexOf('\n', line) + 1;
+    return line + indentation.length + (above.at(-1)?.length ?? 0);
+  }
+  const source = content.slice(start, end);
+  if (scalar.style === 'folded' || source.includes('\n')) return undefined;
+  const characters = source.match(SPELLED_CHARACTER[scalar.style]) ?? [];
+  return start + characters.slice(0, offset).join('').length;
 }
 
 /**

@@ -1,0 +1,151 @@
+import { isMap, isSeq } from 'yaml';
+import { chatJson } from './chat-json';
+import { PromptError } from './prompt-error';
+import type { PromptComponent, PromptFile, PromptMessage, PromptSettings } from './prompt-file';
+import type { PromptReader } from './prompt-reader';
+import { isRecord, promptSettings } from './prompt-settings';
+import { asComponent, isTextScalar, YamlPart, type TextScalar, type YamlComponent } from './yaml-part';
+import { offsetInFile, spellings } from './yaml-scalar';
+
+/**
+ * promptfoo's configurations: a component for every prompt that stands in the file itself (`prompt`, `prompt-2`), each the
+ * user's message of a conversation of its own. A prompt that is a list of chat messages in JSON has a component for each of
+ * them (`prompt.system`). Prompts in other files are read as those files are: `promptLeaves` names them.
+ */
+export const promptfoo: PromptReader = {
+  format: 'promptfoo',
+  claims: (path, content) =>
+    /(?:^|[/\\])promptfooconfig[^/\\]*\.(?:ya?ml|json)$/i.test(path) ||
+    (/\.ya?ml$/i.test(path) && /^prompts[ \t]*:/m.test(content) && /^(?:providers|targets)[ \t]*:/m.test(content)),
+  read(path, content) {
+    const yaml = new YamlPart(path, content);
+    const { inline, files } = entriesOf(yaml);
+    const prompts = inlinePrompts(yaml, inline).map((prompt) => partsOf(content, prompt));
+    if (prompts.length === 0) throw nothingInline(path, files);
+    return {
+      components: prompts.flatMap(({ components }) => components),
+      messages: prompts.flatMap(({ messages }) => messages),
+      templating: 'nunjucks',
+      settings: settingsOf(yaml),
+    };
+  },
+  respell(path, content, { name }, text) {
+    const yaml = new YamlPart(path, content);
+    const prompts = inlinePrompts(yaml, entriesOf(yaml).inline);
+    const prompt = prompts.find((found) => found.name === name || name.startsWith(`${found.name}.`));
+    if (prompt === undefined) return [];
+    const message = chatOf(prompt)?.components.find((part) => `${prompt.name}.${part.name}` === name);
+    const wholes = message === undefined ? [text] : (chatJson.respell?.(CHAT_PATH, prompt.text, message, text) ?? []);
+    return wholes.flatMap((whole) => spellings(content, prompt.scalar, whole));
+  },
+};
+
+/**
+ * The files that hold the prompts of a promptfoo configuration, as it names them: relative to it, maybe with `*`. Those that
+ * are programs or tables are left out, for there is no prompt text to edit in them.
+ *
+ * @throws PromptError when the configuration is malformed.
+ */
+export function promptLeaves(path: string, content: string): readonly string[] {
+  return entriesOf(new YamlPart(path, content)).files;
+}
+
+const CHAT_PATH = 'prompt.json';
+
+interface Entries {
+  readonly inline: readonly TextScalar[];
+  readonly files: readonly string[];
+}
+
+/** `prompts` is a text, a map of files to labels, or a list of texts, `{raw, label}` and `{id: file://…}`. */
+function entriesOf(yaml: YamlPart): Entries {
+  const prompts = yaml.get(yaml.root, 'prompts');
+  const nodes = isSeq(prompts)
+    ? prompts.items.map((item) => textOfEntry(yaml, yaml.follow(item)))
+    : isMap(prompts)
+      ? prompts.items.map(({ key }) => key)
+      : [prompts];
+  const texts = nodes.filter(isTextScalar).filter(({ value }) => value.trim() !== '');
+  return {
+    inline: texts.filter(({ value }) => !isReference(value)),
+    files: texts.flatMap(({ value }) => {
+      const file = value.trim().replace(/^file:\/\//, '');
+      return isReference(value) && /\.(?:txt|md|j2|json|ya?ml)$/i.test(file) ? [file] : [];
+    }),
+  };
+}
+
+function textOfEntry(yaml: YamlPart, entry: unknown): unknown {
+  if (!isMap(entry)) return entry;
+  return yaml.get(entry, 'raw') ?? yaml.get(entry, 'id') ?? yaml.get(entry, 'file');
+}
+
+/** Whether a text names where the prompt is: by a scheme, as a program, or by an ending of the files that promptfoo takes. */
+function isReference(text: string): boolean {
+  const one = text.trim();
+  return (
+    /^(?:[a-z]+:\/\/|exec:)\S/.test(one) ||
+    /^[^\s{}]+\.(?:txt|md|j2|jsonl?|ya?ml|csv|[cm]?[jt]s|py|rb|sh)(?::\w+)?$/i.test(one)
+  );
+}
+
+function inlinePrompts(yaml: YamlPart, scalars: readonly TextScalar[]): readonly YamlComponent[] {
+  return scalars.map((scalar, index) => yaml.component(index === 0 ? 'prompt' : `prompt-${index + 1}`, scalar));
+}
+
+interface PromptParts {
+  readonly components: readonly PromptComponent[];
+  readonly messages: readonly PromptMessage[];
+}
+
+function partsOf(content: string, prompt: YamlComponent): PromptParts {
+  const { name, scalar } = prompt;
+  const chat = chatOf(prompt);
+  if (chat === undefined) {
+    return { components: [asComponent(prompt)], messages: [{ role: 'user', component: name, conversation: name }] };
+  }
+  const named = (part: string) => `${name}.${part}`;
+  return {
+    components: chat.components.map((part) => {
+      const start = offsetInFile(content, scalar, part.start);
+      const end = offsetInFile(content, scalar, part.end);
+      const span = start === undefined || end === undefined ? { start: prompt.start, end: prompt.end } : { start, end };
+      return { name: named(part.name), text: part.text, ...span, whole: scalar.span };
+    }),
+    messages: chat.messages.map(({ role, component }) => ({ role, component: named(component), conversation: name })),
+  };
+}
+
+/** A prompt's chat messages, undefined when it is none. */
+function chatOf({ text }: YamlComponent): Pick<PromptFile, 'components' | 'messages'> | undefined {
+  if (!chatJson.claims(CHAT_PATH, text)) return undefined;
+  try {
+    return chatJson.read(CHAT_PATH, text);
+  } catch (error) {
+    if (error instanceof PromptError) return undefined;
+    throw error;
+  }
+}
+
+/** What the first provider says. */
+function settingsOf(yaml: YamlPart): PromptSettings {
+  const providers = yaml.toData(yaml.get(yaml.root, 'providers') ?? yaml.get(yaml.root, 'targets'));
+  const first: unknown = Array.isArray(providers) ? providers[0] : providers;
+  if (!isRecord(first)) return promptSettings({ model: first });
+  const config = isRecord(first['config']) ? first['config'] : {};
+  return promptSettings({
+    model: first['id'],
+    temperature: config['temperature'],
+    topP: config['top_p'] ?? config['topP'],
+    maxTokens: config['max_completion_tokens'] ?? config['max_tokens'] ?? config['maxTokens'],
+  });
+}
+
+function nothingInline(path: string, files: readonly string[]): PromptError {
+  return new PromptError(
+    files.length === 0
+      ? 'No prompt text stands in this configuration. Write one below "prompts", or name a file as file://prompt.txt.'
+      : `The prompts of this configuration stand in other files: ${files.join(', ')}. Optimize these instead.`,
+    { file: path },
+  );
+}

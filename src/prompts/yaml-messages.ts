@@ -1,0 +1,79 @@
+import { isMap, type YAMLMap, type YAMLSeq } from 'yaml';
+import { namesByRole } from './names-by-role';
+import { PromptError } from './prompt-error';
+import type { PromptFile, PromptMessage } from './prompt-file';
+import { asComponent, isTextScalar, keyNode, type YamlComponent, type YamlPart } from './yaml-part';
+
+const ROLES: readonly PromptMessage['role'][] = ['system', 'user', 'assistant'];
+
+/** The messages of a YAML file and the texts that they have. */
+export interface YamlMessages {
+  readonly components: readonly YamlComponent[];
+  readonly messages: readonly PromptMessage[];
+}
+
+/**
+ * Finds the texts of a list of `{role, content}`. They are named by their role (`system`, `user`, `user-2`). Messages
+ * without text are left out, and a text that two messages share (a YAML alias) is one component.
+ *
+ * @throws PromptError for an entry that is no message.
+ */
+export function findMessages(yaml: YamlPart, list: YAMLSeq): YamlMessages {
+  const texts = list.items.flatMap((item) => {
+    const entry = yaml.follow(item);
+    if (!isMap(entry)) return yaml.fail('A message must have a "role" and a "content".', item);
+    const role = roleOf(yaml, entry);
+    const component = textOf(yaml, entry, role);
+    return component === undefined || component.text.trim() === '' ? [] : [{ role, component }];
+  });
+  const own = texts.filter(
+    ({ component }, index) => texts.findIndex((text) => isSame(text.component, component)) === index,
+  );
+  const names = namesByRole(own.map(({ role }) => role));
+  const components = own.map(({ component }, index) => ({ ...component, name: names[index] ?? '' }));
+  return {
+    components,
+    messages: texts.map(({ role, component }) => ({
+      role,
+      component: components.find((other) => isSame(other, component))?.name ?? '',
+    })),
+  };
+}
+
+/**
+ * What a file of messages says. The system message comes first among the components, wherever it stands.
+ *
+ * @throws PromptError when no message has text.
+ */
+export function describeMessages(
+  path: string,
+  { components, messages }: YamlMessages,
+): Pick<PromptFile, 'components' | 'messages'> {
+  const byDefault = ROLES.flatMap((role) => components.find(({ name }) => name === role) ?? [])[0];
+  if (byDefault === undefined) {
+    throw new PromptError('None of the messages has text. Write the prompt to start from as "content" of a message.', {
+      file: path,
+    });
+  }
+  const others = components.filter((component) => component !== byDefault);
+  return { components: [byDefault, ...others].map(asComponent), messages };
+}
+
+function roleOf(yaml: YamlPart, entry: YAMLMap): PromptMessage['role'] {
+  const role = ROLES.find((known) => known === yaml.toData(yaml.get(entry, 'role')));
+  return role ?? yaml.fail(`The role of a message must be one of ${ROLES.join(', ')}.`, entry);
+}
+
+function textOf(yaml: YamlPart, entry: YAMLMap, role: string): YamlComponent | undefined {
+  const scalar = yaml.get(entry, 'content');
+  if (scalar === undefined) return undefined;
+  if (isTextScalar(scalar)) return yaml.component(role, scalar);
+  return yaml.fail(
+    `The "content" of the ${role} message is not text. Put it in quotes (also when it starts with {{) or in a block below "content: |".`,
+    keyNode(entry, 'content'),
+  );
+}
+
+function isSame(one: YamlComponent, other: YamlComponent): boolean {
+  return one.start === other.start;
+}

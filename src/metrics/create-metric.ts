@@ -2,6 +2,7 @@ import { guessFeedbackColumn } from '../datasets/columns';
 import type { Row } from '../datasets/row';
 import { addUsage } from '../gepa/rollout';
 import { textOfValue } from '../prompts/template';
+import { SharedPrograms } from './code/shared-programs';
 import type { Metric, ScoredRun } from './metric';
 import type { MetricDefinition } from './metric-definition';
 import { createPart } from './part';
@@ -23,7 +24,8 @@ export function createMetric(
   services: MetricServices,
   feedbackColumn: string | undefined = guessFeedbackColumn(rows),
 ): Metric {
-  const parts = uniquelyNamed(definitions.map((definition) => createPart(definition, rows, services)));
+  const programs = new SharedPrograms();
+  const parts = uniquelyNamed(definitions.map((definition) => createPart(definition, rows, services, programs)));
   const names = parts.length > 1 ? parts.map(({ name }) => name) : [];
   return {
     objectives: [...new Set([...names, ...parts.flatMap(({ objectives }) => objectives)])],
@@ -46,7 +48,7 @@ export function createMetric(
       };
     },
     close: async () => {
-      await Promise.all(parts.map((part) => part.close()));
+      await Promise.all([programs.close(), ...parts.map((part) => part.close())]);
     },
   };
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { placeOf, type Assertion, type Row } from '../datasets/row';
 import type { Templating } from '../prompts/template';
+import type { SharedPrograms } from './code/shared-programs';
 import { metricSchema, ruleOf, type MetricDefinition } from './metric-definition';
 import { checkVerdict } from './check-verdict';
 import { MetricError } from './metric-error';
@@ -17,6 +18,7 @@ export function createPart(
   definition: MetricDefinition,
   rows: readonly Row[],
   services: MetricServices,
+  programs: SharedPrograms,
   templating: Templating = 'doubleBraces',
 ): Part {
   const { rule: name, value, options } = ruleOf(definition);
@@ -26,8 +28,9 @@ export function createPart(
     {
       rows,
       services,
+      programs,
       readAssertion,
-      createPart: (entry, row) => createPart(checkedEntry(entry, row), [row], services, 'none'),
+      createPart: (entry, row) => createPart(checkedEntry(entry, row), [row], services, programs, 'none'),
     },
   );
   return {

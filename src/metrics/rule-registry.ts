@@ -1,3 +1,6 @@
+import { command } from './code/command';
+import { javascript } from './code/javascript';
+import { python } from './code/python';
 import { answerRelevance } from './judging/answer-relevance';
 import { closedqa } from './judging/closed-qa';
 import { factuality } from './judging/factuality';
@@ -57,6 +60,9 @@ export const ruleKinds = {
   'answer-relevance': answerRelevance,
   llm,
   uses,
+  javascript,
+  python,
+  command,
   assertions,
 } as const;
 

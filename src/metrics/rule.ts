@@ -4,6 +4,7 @@ import type { Usage } from '../gepa/rollout';
 import type { Embedder } from '../models/embedder';
 import type { Model } from '../models/model';
 import type { Templating } from '../prompts/template';
+import type { SharedPrograms } from './code/shared-programs';
 import type { ScoredRun } from './metric';
 
 /** What a rule says of one run. */
@@ -59,6 +60,8 @@ export interface RuleContext {
   /** All rows that will be judged, so that what cannot be judged is found before the run. */
   readonly rows: readonly Row[];
   readonly services: MetricServices;
+  /** The programs that the metric runs. They are ended with it. */
+  readonly programs: SharedPrograms;
   /**
    * How a promptfoo assertion reads as an entry. A message in place of an entry says why it cannot be scored.
    *

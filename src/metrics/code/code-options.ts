@@ -1,0 +1,34 @@
+import * as v from 'valibot';
+import { secondsSchema } from '../../processes/command-schema';
+import type { ScoredRun } from '../metric';
+import { MetricError } from '../metric-error';
+import type { MetricServices } from '../rule';
+
+/** How long one verdict of a program may take when the spec does not say. */
+export const defaultTimeoutSeconds = 60;
+
+/** The options of every rule that runs code. */
+export const codeOptions = {
+  /** How long one verdict may take, the program's start included. 60 when absent. */
+  timeoutSeconds: v.exactOptional(secondsSchema),
+  /** The names of the objectives that it scores besides the score. */
+  objectives: v.exactOptional(
+    v.pipe(
+      v.array(v.pipe(v.string('Expected the name of an objective'), v.nonEmpty('Expected the name of an objective'))),
+      v.minLength(1, 'Expected one objective at least'),
+    ),
+  ),
+};
+
+/** @throws MetricError where code that the workspace names may not be run. */
+export function checkTrusted({ trusted }: MetricServices, rule: string): void {
+  if (trusted) return;
+  throw new MetricError(
+    `The metric's rule "${rule}" runs code of this workspace, which is not trusted. Trust it to run its code, or name another rule in the spec.`,
+  );
+}
+
+/** What code is told of a run besides the output. `example` has the row's columns. */
+export function contextOf({ row, trace, usage, durationMs }: ScoredRun) {
+  return { example: row.values, trace, usage, durationMs };
+}

@@ -1,0 +1,44 @@
+import * as v from 'valibot';
+import { placeOf } from '../../datasets/row';
+import { commandSchema } from '../../processes/command-schema';
+import { ProcessError } from '../../processes/process-error';
+import { nameOfCommand } from '../../processes/program';
+import { MetricError } from '../metric-error';
+import { defineRule } from '../rule';
+import { checkTrusted, codeOptions, contextOf, defaultTimeoutSeconds } from './code-options';
+import { readCodeScore } from './code-score';
+
+const options = {
+  ...codeOptions,
+  /** How often the program may run at once. 1 when absent: one process serves all rows, one after the other. */
+  slots: v.exactOptional(
+    v.pipe(v.number('Expected a number'), v.integer('Expected a whole number'), v.minValue(1, 'Expected 1 or more')),
+  ),
+};
+
+/**
+ * A program of the user's that scores, in any language: fed a line `{"output", "example", "trace", "usage", "durationMs"}`
+ * for every run, it answers each with a line `{"score", "feedback", "objectives"?}`, or `{"error"}` when it cannot score.
+ * It runs in the folder of the spec.
+ */
+export const command = defineRule({
+  value: commandSchema,
+  options,
+  create: ({ value, options: { timeoutSeconds = defaultTimeoutSeconds, objectives = [], slots } }, context) => {
+    const { services, programs } = context;
+    checkTrusted(services, 'command');
+    const program = programs.program({ command: value, cwd: services.folder, timeoutMs: timeoutSeconds * 1000 }, slots);
+    const who = nameOfCommand(value);
+    return {
+      objectives,
+      judge: async (run, signal) => {
+        const { reply } = await program
+          .exchange({ output: run.output, ...contextOf(run) }, signal)
+          .catch((error: unknown) => {
+            throw error instanceof ProcessError ? new MetricError(error.problem, placeOf(run.row)) : error;
+          });
+        return readCodeScore(reply, { who, objectives, row: run.row });
+      },
+    };
+  },
+});

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { defineRule } from '../rule';
+import {
+  scoringFunctionEntry,
+  scoringFunctionOptions,
+  scoringFunctionRule,
+  scoringFunctionSchema,
+  type FunctionRunner,
+} from './scoring-function';
+
+/**
+ * A JavaScript function that scores: the default export of a module, or the one that is named, called with `(output,
+ * context)`. It returns a score, a boolean, `{ score, feedback, objectives? }`, one of promptfoo's grading results, or a
+ * promise of these.
+ */
+export const javascript = defineRule({
+  value: scoringFunctionSchema,
+  options: scoringFunctionOptions,
+  assertions: { javascript: (assertion) => scoringFunctionEntry('javascript', assertion) },
+  create: (setting, context) => scoringFunctionRule(runner, setting, context),
+});
+
+const runner: FunctionRunner = {
+  rule: 'javascript',
+  name: 'The program that runs JavaScript',
+  command: [process.execPath, join(__dirname, 'javascript-runner.mjs')],
+  // In the editor this process is Electron, which is Node when it is told so.
+  env: { ELECTRON_RUN_AS_NODE: '1' },
+  bodyOf: javascriptBody,
+};
+
+/**
+ * The body of a function from code as promptfoo takes it: several lines are a body with its own `return`, one line is an
+ * expression, or declarations with an expression at the end.
+ */
+export function javascriptBody(code: string): string {
+  const line = code.trim().replace(/;+$/, '');
+  if (line.includes('\n')) return code;
+  if (!/^(?:const|let|var)\s/.test(line)) return `return (${line});`;
+  const end = line.lastIndexOf(';');
+  return `${line.slice(0, end + 1)} return (${line.slice(end + 1)});`;
+}

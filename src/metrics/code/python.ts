@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { defineRule } from '../rule';
+import {
+  scoringFunctionEntry,
+  scoringFunctionOptions,
+  scoringFunctionRule,
+  scoringFunctionSchema,
+} from './scoring-function';
+
+const options = {
+  ...scoringFunctionOptions,
+  /** The Python to run, e.g. `.venv/bin/python`. `python3` when absent, on Windows `python`. */
+  interpreter: v.exactOptional(v.pipe(v.string('Expected the name of a program'), v.nonEmpty('Expected a program'))),
+};
+
+/**
+ * A Python function that scores, as promptfoo's are: `get_assert(output, context)` of a file, or the one that is named. It
+ * returns a score, a bool, a dict with `score` and `feedback`, or one of promptfoo's grading results.
+ */
+export const python = defineRule({
+  value: scoringFunctionSchema,
+  options,
+  assertions: { python: (assertion) => scoringFunctionEntry('python', assertion) },
+  create: (setting, context) => {
+    const { interpreter = process.platform === 'win32' ? 'python' : 'python3' } = setting.options;
+    return scoringFunctionRule(
+      {
+        rule: 'python',
+        name: `The program that runs Python (${interpreter})`,
+        command: [interpreter, join(__dirname, 'python-runner.py')],
+        bodyOf: pythonBody,
+      },
+      setting,
+      context,
+    );
+  },
+});
+
+/** The body of a function from code as promptfoo takes it: one line is an expression, several are a body. */
+export function pythonBody(code: string): string {
+  const trimmed = code.trim();
+  return trimmed.includes('\n') ? code : `return ${trimmed}`;
+}

@@ -1,0 +1,122 @@
+import { resolve } from 'node:path';
+import * as v from 'valibot';
+import type { Assertion } from '../../datasets/row';
+import { placeOf } from '../../datasets/row';
+import { ProcessError } from '../../processes/process-error';
+import type { Command } from '../../processes/program';
+import { MetricError } from '../metric-error';
+import type { AssertionEntry, Rule, RuleContext } from '../rule';
+import { checkTrusted, codeOptions, contextOf, defaultTimeoutSeconds } from './code-options';
+import { readFunctionScore } from './code-score';
+
+/** A scoring function: a file that has it, or the code itself. */
+export const scoringFunctionSchema = v.union(
+  [
+    v.pipe(v.string(), v.nonEmpty()),
+    v.strictObject({
+      file: v.pipe(v.string(), v.nonEmpty()),
+      function: v.exactOptional(v.pipe(v.string(), v.nonEmpty())),
+    }),
+    v.strictObject({ code: v.pipe(v.string(), v.nonEmpty()) }),
+  ],
+  'Expected a file, such as score.mjs, { file, function }, or { code }',
+);
+
+export const scoringFunctionOptions = {
+  ...codeOptions,
+  /** Given to the function as `context.config`. */
+  config: v.exactOptional(v.unknown()),
+};
+
+type ScoringFunction = v.InferOutput<typeof scoringFunctionSchema>;
+
+/** How the functions of one language are run. */
+export interface FunctionRunner {
+  /** The rule's key in a spec. */
+  readonly rule: string;
+  /** How messages call the program, e.g. `The program that runs JavaScript`. */
+  readonly name: string;
+  readonly command: Command;
+  readonly env?: Readonly<Record<string, string>>;
+  /** The body of a function of `output` and `context`, from code that may be one expression. */
+  readonly bodyOf: (code: string) => string;
+}
+
+interface Setting {
+  readonly value: ScoringFunction;
+  readonly options: {
+    readonly timeoutSeconds?: number;
+    readonly objectives?: readonly string[];
+    readonly config?: unknown;
+  };
+}
+
+/**
+ * A rule that asks a function of the user's. All functions of a language share a process, so that one that never ends or
+ * takes the process down harms neither the worker nor the editor.
+ *
+ * @throws MetricError where the workspace is not trusted.
+ */
+export function scoringFunctionRule(
+  { rule, name, command, env, bodyOf }: FunctionRunner,
+  { value, options: { timeoutSeconds = defaultTimeoutSeconds, objectives = [], config } }: Setting,
+  { services, programs }: RuleContext,
+): Rule {
+  checkTrusted(services, rule);
+  const program = programs.program({
+    command,
+    name,
+    cwd: services.folder,
+    timeoutMs: timeoutSeconds * 1000,
+    ...(env === undefined ? {} : { env }),
+  });
+  const scored = describeFunction(value);
+  const source =
+    typeof value === 'object' && 'code' in value
+      ? { body: bodyOf(value.code) }
+      : { ...(typeof value === 'string' ? {} : value), file: resolve(services.folder, fileOf(value)) };
+  return {
+    objectives,
+    judge: async (run, signal) => {
+      const { output, row } = run;
+      const context = { ...contextOf(run), vars: row.values, ...(config === undefined ? {} : { config }) };
+      const { reply } = await program.exchange({ ...source, output, context }, signal).catch((error: unknown) => {
+        if (!(error instanceof ProcessError)) throw error;
+        throw new MetricError(`${scored} gave no score. ${error.problem}`, placeOf(row));
+      });
+      const { result, error } = reply as { readonly result?: unknown; readonly error?: string };
+      if (error !== undefined) throw new MetricError(`${scored} gave no score: ${error}`, placeOf(row));
+      return readFunctionScore(result, { who: scored, objectives, row });
+    },
+  };
+}
+
+/**
+ * How promptfoo writes a scoring function: `file://score.js`, `file://score.js:grade`, or the code itself.
+ *
+ * @param rule the key of the entry.
+ */
+export function scoringFunctionEntry(rule: string, { value, threshold, config }: Assertion): AssertionEntry | string {
+  if (typeof value !== 'string' || value.trim() === '') return 'it has no code. Give it as "value"';
+  const [, file, name] = /^file:\/\/(.+?)(?::(\w+))?$/s.exec(value.trim()) ?? [];
+  const source = file === undefined ? { code: value } : { file, ...(name === undefined ? {} : { function: name }) };
+  return {
+    entry: { [rule]: source, ...(config === undefined ? {} : { config }) },
+    ...(threshold === undefined ? {} : { passesAt: threshold }),
+  };
+}
+
+function fileOf(value: Exclude<ScoringFunction, { readonly code: string }>): string {
+  return typeof value === 'string' ? value : value.file;
+}
+
+function describeFunction(value: ScoringFunction): string {
+  if (typeof value === 'string') return `The function of ${value}`;
+  if ('file' in value) {
+    return value.function === undefined
+      ? `The function of ${value.file}`
+      : `The function "${value.function}" of ${value.file}`;
+  }
+  const [line = '', ...others] = value.code.trim().split('\n');
+  return `The code \`${line}${others.length === 0 ? '' : ' …'}\``;
+}

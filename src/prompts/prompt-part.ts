@@ -1,0 +1,41 @@
+import { guessTemplating } from './guess-templating';
+import { PromptError } from './prompt-error';
+import { readPromptFile, replaceComponent, type PromptFile } from './prompt-file';
+import { findSelected, isSelectionAddress } from './selection-address';
+import { respellSelection } from './selection';
+
+/**
+ * Reads what a prompt source names: a prompt file, or a text in any file by its place (`agent.ts#L12:8~3fa9c1d2`). A text by
+ * its place is a file with that one component, a system message.
+ *
+ * @param part which component, if a source names one.
+ * @param asOf the file as it was when the part was recorded, if that is known: the text of a place is found again by it.
+ * @throws PromptError as readPromptFile; and when there is no such part.
+ */
+export function readPromptPart(path: string, content: string, part: string | undefined, asOf?: string): PromptFile {
+  if (part === undefined || !isSelectionAddress(part)) {
+    const file = readPromptFile(path, content);
+    if (part === undefined || file.components.some(({ name }) => name === part)) return file;
+    const names = file.components.map(({ name }) => name).join(', ');
+    throw new PromptError(`There is no part "${part}". The file has: ${names}.`, { file: path });
+  }
+  const { text, span, expressions, literal } = findSelected(path, content, part, asOf);
+  return {
+    format: 'selection',
+    components: [{ name: part, text, ...span }],
+    messages: [{ role: 'system', component: part }],
+    templating: literal !== undefined && expressions.length > 0 ? { expressions } : guessTemplating(path, text),
+  };
+}
+
+/**
+ * Puts a new text in the place of a part, and changes nothing else.
+ *
+ * @param asOf as for readPromptPart.
+ * @throws PromptError as replaceComponent; and when a text that is named by its place is not there any more.
+ */
+export function replacePart(path: string, content: string, part: string, text: string, asOf?: string): string {
+  if (!isSelectionAddress(part)) return replaceComponent(path, content, part, text);
+  if (text.trim() === '') throw new PromptError('The new text is empty. Write one.', { file: path });
+  return respellSelection(path, content, findSelected(path, content, part, asOf), text);
+}

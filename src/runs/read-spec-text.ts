@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { stringify } from 'yaml';
 import { sniffFormat } from '../prompts/prompt-file';
+import { promptLeaves } from '../prompts/promptfoo';
 import { readText } from './read-text';
 
 const specEnding = /\.gepa\.ya?ml$/;
@@ -14,8 +15,13 @@ const specEnding = /\.gepa\.ya?ml$/;
  */
 export async function readSpecText(file: string): Promise<string> {
   const content = await readText(file, 'The spec file');
-  const isPrompt = !specEnding.test(file) && sniffFormat(file, content) !== undefined;
-  return isPrompt ? stringify({ prompts: { [nameOfSpec(file)]: `./${basename(file)}` } }) : content;
+  const format = specEnding.test(file) ? undefined : sniffFormat(file, content);
+  if (format === undefined) return content;
+  const itself = `./${basename(file)}`;
+  // The first of several prompts: they are rivals, not parts of one system.
+  const leaf = format === 'promptfoo' ? promptLeaves(file, content).find((path) => !path.includes('*')) : undefined;
+  const prompts = { [nameOfSpec(file)]: leaf ?? itself };
+  return stringify(leaf === undefined ? { prompts } : { prompts, data: { feedback: itself } });
 }
 
 /** What a run of a spec or a prompt file is called: `triage` of `triage.gepa.yaml` and of `triage.prompt.yml`. */

@@ -35,7 +35,7 @@ journey('The modules of a pipeline are optimized and reviewed together', {
       .first()
       .waitFor({ state: 'detached' });
     await eventually(async () => {
-      const joined = (await window.journal()).find((event) => event.type === 'candidateAdded' && event.index === 1);
+      const joined = (await window.journal()).find((event) => event.type === 'candidateAdded' && event.candidate === 1);
       assert.ok(joined?.type === 'candidateAdded');
       for (const text of Object.values(joined.texts)) assert.match(text, /Answer with the label only/);
     });

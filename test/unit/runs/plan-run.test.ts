@@ -58,6 +58,23 @@ describe('a prompt file that brings its own examples and metric', () => {
     expect(description.examples.feedback.length + description.examples.pareto.length).toBe(8);
   });
 
+  test('of promptfoo is a run of the first prompt that it names', async () => {
+    const folder = await workspace({
+      'promptfooconfig.yaml': [
+        'prompts: [file://tone.txt, file://other.txt]',
+        'providers: [openai:gpt-4o]',
+        'defaultTest: { assert: [{ type: contains, value: "{{tone}}" }] }',
+        'tests:',
+        rows((index) => `  - { vars: { text: "Well ${index}", tone: calm } }`),
+        '',
+      ].join('\n'),
+      'tone.txt': 'Name the tone of {{text}}.\n',
+    });
+    const { description, metric } = await planRun(join(folder, 'promptfooconfig.yaml'), (name) => name);
+    expect(Object.values(description.seed)).toEqual(['Name the tone of {{text}}.']);
+    expect(metric).toEqual([{ assertions: 'rows' }]);
+  });
+
   test('keeps the assertions of its tests with the run', async () => {
     const folder = await workspace({
       'tests.yaml': rows(

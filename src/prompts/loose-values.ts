@@ -3,7 +3,7 @@ import { parseDocument, type ErrorCode } from 'yaml';
 /** A key at the start of a line with its value behind it. */
 const KEY_AND_VALUE = /^([\w-]+:[ \t]+)(\S[^\r\n]*)/gm;
 
-/** Faults that no reader can see past: a quote, bracket or brace that is not closed. */
+/** Faults that no reader can see past when a quote, a bracket or a brace opens the value: it is not closed. */
 const UNCLOSED: readonly ErrorCode[] = ['MISSING_CHAR', 'BAD_INDENT'];
 
 /**
@@ -19,5 +19,6 @@ export function fillLooseValues(yaml: string): string {
 
 function isLoose(value: string): boolean {
   const { errors } = parseDocument(`key: ${value}\n`, { prettyErrors: false, logLevel: 'error' });
-  return errors.length > 0 && !errors.some(({ code }) => UNCLOSED.includes(code));
+  const isUnclosed = /^["'[{]/.test(value) && errors.some(({ code }) => UNCLOSED.includes(code));
+  return errors.length > 0 && !isUnclosed;
 }

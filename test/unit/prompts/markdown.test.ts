@@ -47,6 +47,8 @@ describe('a Markdown file with front matter', () => {
     ['description: "Reviews" the code'],
     ['tools: *'],
     ['description: @team `review`'],
+    ['description: !important, read'],
+    ['description: - first - second'],
   ])('may have values in its front matter that are no YAML: %s', (line) => {
     expect(textsOf('a.prompt.md', `---\n${line}\nmodel: x\n---\nText.`)).toEqual([['body', 'Text.']]);
   });

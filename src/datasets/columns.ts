@@ -143,14 +143,17 @@ function columnOf(path: string, names: readonly string[]): string | undefined {
  */
 function imageColumn(names: readonly string[], rows: readonly Row[]): string | undefined {
   const everyIn = (column: string, isImage: (image: string) => boolean) => {
-    const images = rows.flatMap(({ values }): readonly unknown[] => {
-      const value = values[column];
-      if (value === undefined || value === null || value === '') return [];
-      return isList(value) ? value : [value];
-    });
-    return images.length > 0 && images.every((image) => typeof image === 'string' && isImage(image));
+    const filled = ({ values }: Row) =>
+      values[column] !== undefined && values[column] !== null && values[column] !== '';
+    const holdsImages = ({ values }: Row) =>
+      listOf(values[column]).every((image) => typeof image === 'string' && isImage(image));
+    return rows.every((row) => !filled(row) || holdsImages(row)) && rows.some(filled);
   };
   const named = firstNamed(names, IMAGE_NAMES);
   if (named !== undefined && everyIn(named, (image) => isImagePath(image) || isUrl(image))) return named;
   return names.find((name) => everyIn(name, (image) => image.startsWith('file://') && isImagePath(image)));
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return isList(value) ? value : [value];
 }

@@ -52,11 +52,7 @@ export function splitRows(
  * @param inputColumns rows are the same when they have the same in all of these.
  */
 export function repeatedRows(sets: ExampleSets, ...inputColumns: readonly string[]): readonly string[] {
-  const key = ({ values }: Row) =>
-    JSON.stringify(
-      inputColumns.map((column) => values[column]),
-      (_key, value: unknown) => (typeof value === 'string' ? value.replace(/\s+/g, ' ').trim() : value),
-    );
+  const key = ({ values }: Row) => inputColumns.map((column) => withoutSpacing(values[column])).join('\n');
   const seen = new Map([...sets.pareto, ...sets.feedback].map((row) => [key(row), row.source]));
   const repeated = sets.test.filter((row) => seen.has(key(row)));
   if (repeated.length === 0) return [];
@@ -67,6 +63,13 @@ export function repeatedRows(sets: ExampleSets, ...inputColumns: readonly string
   return [
     `${repeated.length} of ${sets.test.length} test rows have an input that stands in the feedback or Pareto set too, so the test score will look better than it is: ${[...examples, ...(repeated.length > 3 ? ['…'] : [])].join(', ')}. Keep them out of one.`,
   ];
+}
+
+/** A value as text in which white space makes no difference. */
+function withoutSpacing(value: unknown): string | undefined {
+  const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
+  if (typeof value === 'string') return plain(value);
+  return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? plain(part) : part));
 }
 
 interface NumberedRow {

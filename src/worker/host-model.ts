@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Embedder } from '../models/embedder';
 import type { Model } from '../models/model';
 import { ModelError } from '../models/model-error';
@@ -53,6 +54,8 @@ export class HostCalls {
   private async call(messageOf: (call: number) => WorkerMessage, signal: AbortSignal): Promise<Answer> {
     signal.throwIfAborted();
     const call = (this.last += 1);
+    // All calls under way listen to the run's signal, and there may be many.
+    setMaxListeners(0, signal);
     const cancel = () => this.post({ type: 'cancelCall', call });
     signal.addEventListener('abort', cancel, { once: true });
     const answer = await new Promise<Answer>((resolve) => {

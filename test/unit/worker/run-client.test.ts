@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { isDecision, type RunEvent, type StopReason } from '../../../src/gepa/events';
 import { RunFold } from '../../../src/gepa/fold';
+import type { CompletionRequest } from '../../../src/models/model';
 import { readJournal } from '../../../src/runs/journal';
 import { runsFolder } from '../../../src/runs/run-folder';
 import type { Assignment, UserErrorData } from '../../../src/worker/messages';
@@ -233,6 +234,58 @@ setInterval(() => undefined, 1000);`,
     );
     expect(outcome.reason).toEqual({ kind: 'cancelled' });
     expect(given.every(({ aborted }) => aborted)).toBe(true);
+  });
+
+  test('asks the host for verdicts and embeddings too, and counts them with the rollouts that they score', async () => {
+    const spec = [
+      'prompts: { triage: triage.txt }',
+      'data: { feedback: feedback.jsonl, pareto: pareto.jsonl }',
+      'metric: [{ closedqa: "It names {{answer}}." }, { similar: "{{answer}}" }]',
+      'models:',
+      '  task: { practice: student }',
+      '  reflection: { practice: reflector }',
+      '  judge: { baseUrl: https://models.test/v1, model: judge, temperature: 0 }',
+      '  embedding: { baseUrl: https://models.test/v1, model: small }',
+      'budget: { rollouts: 8 }',
+      'review: off',
+    ].join('\n');
+    const asked: CompletionRequest[] = [];
+    const models: ModelProvider = () =>
+      Promise.resolve({
+        ...practiceModels().models,
+        judge: {
+          complete: (request) => {
+            asked.push(request);
+            const text = '<critique-a>It does.</critique-a><verdict-a>Y</verdict-a>';
+            return Promise.resolve({ text, usage: { calls: 1, promptTokens: 100, completionTokens: 10 } });
+          },
+        },
+        embedding: {
+          embed: (texts) =>
+            Promise.resolve({
+              vectors: texts.map(() => [1, 0]),
+              usage: { calls: 1, promptTokens: 1000, completionTokens: 0, costUsd: 0.5 },
+            }),
+        },
+      });
+    const { reason, events } = await runWorker(await startAssignment({ 'triage.gepa.yaml': spec }), undefined, models);
+    expect(reason).toMatchObject({ kind: 'perfect' });
+    expect(asked[0]).toMatchObject({ temperature: 0, messages: [{ role: 'system' }, { role: 'user' }] });
+    const { rollouts, usage } = RunFold.over(events).state;
+    expect(usage.task).toMatchObject({ calls: 3 * rollouts, costUsd: 0.5 * rollouts });
+  });
+
+  test('runs no program of a workspace that is not trusted', async () => {
+    const spec = [
+      'prompts: { triage: triage.txt }',
+      'data: { feedback: feedback.jsonl, pareto: pareto.jsonl }',
+      'metric: { command: "node metric.js" }',
+    ].join('\n');
+    const assignment = await startAssignment({ 'triage.gepa.yaml': spec });
+    const { error } = await runWorker({ ...assignment, trusted: false });
+    expect(error?.message).toBe(
+      `The metric's rule "command" runs code of this workspace, which is not trusted. Trust it to run its code, or name another rule in the spec.`,
+    );
   });
 
   test('that is suspended ends without a word in its journal, and can be resumed', async () => {

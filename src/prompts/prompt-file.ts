@@ -4,6 +4,7 @@ import { replaceSpan } from './plain-text';
 import { PromptError } from './prompt-error';
 import { promptFormats } from './prompt-formats';
 import type { PromptReader } from './prompt-reader';
+import { sourceCode } from './source-code';
 import type { Span } from './span';
 import type { Templating } from './template';
 
@@ -23,6 +24,7 @@ export type PromptFormat =
   | 'markdown'
   | 'textList'
   | 'plain'
+  | 'code'
   | 'selection';
 
 /**
@@ -96,7 +98,7 @@ export interface InlineRow {
   readonly line: number;
 }
 
-/** The format that a file is to be read as; undefined when it is of none that can be read. */
+/** The format of prompts that a file is to be read as; undefined when it is of none, though it may be code. */
 export function sniffFormat(path: string, content: string): PromptFormat | undefined {
   return promptFormats.find((reader) => reader.claims(path, content))?.format;
 }
@@ -149,7 +151,7 @@ export function replaceComponent(path: string, content: string, component: strin
 }
 
 function readerOf(path: string, content: string): PromptReader {
-  const reader = promptFormats.find((known) => known.claims(path, content));
+  const reader = [...promptFormats, sourceCode].find((known) => known.claims(path, content));
   if (reader !== undefined) return reader;
   throw new PromptError(
     `${basename(path)} is not of a format that can be read: plain text (.txt, .j2, .jinja), Markdown (.md) or ` +

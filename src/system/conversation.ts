@@ -5,7 +5,8 @@ import { imageUrl } from '../datasets/images';
 import { placeOf, type Row } from '../datasets/row';
 import type { ComponentTexts } from '../gepa/candidate';
 import { textOfContent, type ChatMessage, type ContentPart, type MessageContent } from '../models/model';
-import type { PromptFile, PromptMessage } from '../prompts/prompt-file';
+import { PromptError } from '../prompts/prompt-error';
+import { messagesWith, type PromptFile, type PromptMessage } from '../prompts/prompt-file';
 import { renderTemplate, textOfValue, valueAt, variablePaths } from '../prompts/template';
 
 /** What one module says to its model. */
@@ -91,7 +92,7 @@ export async function withImageData(messages: readonly ChatMessage[], folder: st
 function fill({ prompt, parts }: ChatPrompt, texts: ComponentTexts, row: Row): readonly FilledMessage[] {
   const changed = Object.entries(parts).map(([component, part]) => [part, textOf(texts, component)] as const);
   const textsByPart = new Map([...prompt.components.map(({ name, text }) => [name, text] as const), ...changed]);
-  return prompt.messages.map((message) => {
+  return conversationOf(prompt, Object.values(parts)).map((message) => {
     const text = textsByPart.get(message.component) ?? '';
     return {
       ...message,
@@ -99,6 +100,16 @@ function fill({ prompt, parts }: ChatPrompt, texts: ComponentTexts, row: Row): r
       variables: variablePaths(prompt.templating, text),
     };
   });
+}
+
+/** A file may have several prompts: the one that the parts belong to. */
+function conversationOf(prompt: PromptFile, parts: readonly string[]): readonly PromptMessage[] {
+  const found = parts.map((part) => messagesWith(prompt, part)).find((messages) => messages.length > 0);
+  if (found !== undefined) return found;
+  throw new PromptError(
+    `No conversation of the prompt file has the text ${parts.map((part) => `"${part}"`).join(', ')}, so that a model would never see it. ` +
+      'Name another part under "prompts", or optimize it with a system of kind command or http.',
+  );
 }
 
 function textOf(texts: ComponentTexts, component: string): string {

@@ -45,9 +45,11 @@ export function componentAt(content: string, name: string, span: Span): PromptCo
 
 /**
  * The ways to write the file with another text in the place of one that stands there as it is, in the file's own line
- * ends. A text that begins or ends with line ends may need more of them, since some may belong to the file.
+ * ends. A text that begins or ends with line ends may need more of them, since some may belong to the file. None for a text
+ * with half of a surrogate pair, which no file in UTF-8 can hold.
  */
 export function replaceSpan(content: string, { start, end }: Span, text: string): readonly string[] {
+  if (/\p{Surrogate}/u.test(text)) return [];
   const lineEnd = lineEndOf(content);
   const written = text.replaceAll('\n', lineEnd);
   return ['', lineEnd, lineEnd + lineEnd].flatMap((above) =>

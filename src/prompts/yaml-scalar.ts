@@ -26,11 +26,11 @@ const STYLES: Readonly<Record<Scalar.Type, ScalarStyle>> = {
 };
 
 /**
- * What YAML, or one of its older readers, cannot hold outside of double quotes: control characters, and what some take
- * for line ends.
+ * What YAML, or one of its older readers, cannot hold outside of double quotes: control characters, halves of
+ * characters, and what some take for line ends.
  */
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
+const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff\p{Surrogate}]/u;
 
 /** Plain words that older readers of YAML take for something else than text. */
 const OLD_KEYWORDS = /^(?:y|n|yes|no|on|off)$/i;
@@ -224,7 +224,7 @@ function singleQuote(value: string, indentation: string): string {
 /** JSON's escapes are YAML's too. What JSON leaves as it is, but is not printable, is escaped as well. */
 function doubleQuote(value: string): string {
   const escape = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return JSON.stringify(value).replace(new RegExp(UNPRINTABLE, 'g'), escape);
+  return JSON.stringify(value).replace(new RegExp(UNPRINTABLE, 'gu'), escape);
 }
 
 /** Indents all lines but the empty ones. */

@@ -123,7 +123,7 @@ describe('a GitHub Models prompt', () => {
         const file = { path, component: 'system', before: ends(before + anchor), source: ends(scalar) };
         expectLaws({ ...file, after: ends(header === '|2+' ? after.slice(1) : after) }, text);
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 
@@ -133,6 +133,7 @@ describe('a GitHub Models prompt', () => {
       fc.property(promptText, fc.constantFrom('Old.', '"Old."', "'Old.'"), (text, source) => {
         expectLaws({ ...file, source }, text);
       }),
+      { numRuns: 40 },
     );
   });
 

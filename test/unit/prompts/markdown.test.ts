@@ -79,6 +79,7 @@ describe('a Markdown file with front matter', () => {
         const ends = before.includes('\r') ? source.replaceAll('\n', '\r\n') : source;
         expectLawsOrRefusal({ path: 'a.prompt.md', component: 'body', before, source: ends, after }, text);
       }),
+      { numRuns: 50 },
     );
   });
 });
@@ -120,6 +121,7 @@ Plan the work.
       fc.property(promptText, (text) => {
         expectLaws({ path: 'a.agent.md', component: 'handoff', before, source: 'Implement the plan', after }, text);
       }),
+      { numRuns: 40 },
     );
   });
 });
@@ -164,7 +166,7 @@ describe('a skill', () => {
       fc.property(promptText, (text) => {
         expectLaws({ path, component: 'description', before, source, after }, text.slice(0, 500).trimEnd() || 'x');
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 

@@ -60,6 +60,12 @@ describe('replacing any component', () => {
     );
   });
 
+  it('refuses half of a character', () => {
+    expect(() => replaceComponent('a.txt', 'Old.', 'text', 'New \ud83d')).toThrow(
+      'a.txt: The new text for "text" cannot be written so that it is read again as it is. Edit the file by hand.',
+    );
+  });
+
   it('names the components that there are', () => {
     expect(() => replaceComponent('a.txt', 'Old.', 'system', 'New.')).toThrow(
       'a.txt: There is no text "system" in this file. It has: text.',

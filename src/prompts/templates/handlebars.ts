@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import Handlebars from 'handlebars';
 import { handlebarsUses } from './handlebars-uses';
 import { printable, textOfValue } from './row-values';
-import { asSentence, renderFault, templateFault, type RenderedPart, type TemplateEngine } from './template-engine';
+import {
+  asSentence,
+  renderFault,
+  templateFault,
+  type RenderedPart,
+  type TemplateEngine,
+  type Values,
+} from './template-engine';
 
 const LANGUAGE = 'Handlebars';
 
@@ -21,7 +28,7 @@ export const handlebars: TemplateEngine = {
       render: (values, partials) => {
         const marks = new Marks();
         try {
-          return marks.split(fill(printable(values), { partials: { ...partials }, helpers: markingHelpers(marks) }));
+          return marks.split(fill(printable(values), { partials: { ...partials }, data: { marks } }));
         } catch (error) {
           throw renderFault(LANGUAGE, error);
         }
@@ -36,6 +43,17 @@ environment.unregisterDecorator('inline');
 environment.registerHelper({
   json: (value: unknown, { hash }: Handlebars.HelperOptions) => JSON.stringify(value, null, indentOf(hash['indent'])),
   section: () => '',
+  role: (role: unknown, options: Handlebars.HelperOptions) =>
+    marksOf(options).mark({ kind: 'role', role: textOfValue(role) }),
+  history: (options: Handlebars.HelperOptions) => marksOf(options).mark({ kind: 'history' }),
+  media: (options: Handlebars.HelperOptions) => {
+    const { url, contentType }: Values = options.hash;
+    return marksOf(options).mark({
+      kind: 'media',
+      url: textOfValue(url),
+      ...(typeof contentType === 'string' ? { contentType } : {}),
+    });
+  },
   ifEquals(this: unknown, left: unknown, right: unknown, options: Handlebars.HelperOptions) {
     return left === right ? options.fn(this) : options.inverse(this);
   },
@@ -69,18 +87,19 @@ function faultOf(error: unknown): [fault: string, line?: number] {
   return [fault, Number(line)];
 }
 
-/** What helpers put into a text that is no text. What a row says cannot be taken for it. */
+/** What helpers put into a text that is no text. Rows cannot say anything that is taken for it. */
 class Marks {
+  private static readonly id = randomUUID();
+  private static readonly pattern = new RegExp(`<${Marks.id}:(\\d+)>`);
   private readonly parts: RenderedPart[] = [];
-  private readonly id = randomUUID();
 
   mark(part: RenderedPart): string {
     this.parts.push(part);
-    return `<${this.id}:${this.parts.length - 1}>`;
+    return `<${Marks.id}:${this.parts.length - 1}>`;
   }
 
   split(text: string): readonly RenderedPart[] {
-    return text.split(new RegExp(`<${this.id}:(\\d+)>`)).flatMap((piece, index): readonly RenderedPart[] => {
+    return text.split(Marks.pattern).flatMap((piece, index): readonly RenderedPart[] => {
       if (index % 2 === 0) return piece === '' ? [] : [{ kind: 'text', text: piece }];
       const part = this.parts[Number(piece)];
       return part === undefined ? [] : [part];
@@ -88,19 +107,10 @@ class Marks {
   }
 }
 
-function markingHelpers(marks: Marks): Record<string, Handlebars.HelperDelegate> {
-  return {
-    role: (role: unknown) => marks.mark({ kind: 'role', role: textOfValue(role) }),
-    history: () => marks.mark({ kind: 'history' }),
-    media: ({ hash }: Handlebars.HelperOptions) => {
-      const contentType = textOfValue(hash['contentType']);
-      return marks.mark({
-        kind: 'media',
-        url: textOfValue(hash['url']),
-        ...(contentType === '' ? {} : { contentType }),
-      });
-    },
-  };
+/** The marks of the text that is being filled, which Handlebars hands to every helper. */
+function marksOf({ data }: Handlebars.HelperOptions): Marks {
+  const { marks } = data as { readonly marks: Marks };
+  return marks;
 }
 
 function indentOf(indent: unknown): string | number | undefined {

@@ -32,22 +32,33 @@ export function hasPath(values: Values, path: string): boolean {
 }
 
 /**
- * The values as objects that inherit nothing, and that turn into JSON where a template prints them, whatever engine does.
+ * The values as objects that inherit nothing but how they are printed: as JSON, whatever an engine would make of them.
  */
 export function printable(values: Values): Values {
-  return copy(values) as Values;
+  const copied = Object.create(printedAsJson) as Record<string, unknown>;
+  for (const [name, value] of Object.entries(values)) copied[name] = printableValue(value);
+  return copied;
 }
 
-function copy(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  const copied: object = Array.isArray(value)
-    ? value.map(copy)
-    : Object.assign(Object.create(null) as object, mapValues(value));
-  return Object.defineProperty(copied, 'toString', { value: () => JSON.stringify(value) });
+const printedAsJson = Object.create(null, {
+  toString: {
+    value(this: unknown) {
+      return JSON.stringify(this);
+    },
+    // A column may have this name.
+    writable: true,
+  },
+}) as object;
+
+class PrintableList extends Array<unknown> {
+  override toString(): string {
+    return JSON.stringify(this);
+  }
 }
 
-function mapValues(value: object): Values {
-  return Object.fromEntries(Object.entries(value).map(([key, entry]: [string, unknown]) => [key, copy(entry)]));
+function printableValue(value: unknown): unknown {
+  if (Array.isArray(value)) return PrintableList.from(value, printableValue);
+  return isObject(value) ? printable(value) : value;
 }
 
 function isLengthOfText(values: Values, path: string): boolean {

@@ -36,4 +36,28 @@ describe('the variables of a prompt', () => {
   it('are none in an instruction file', () => {
     expect(() => check('AGENTS.md', 'Keep {{name}} as it is.', { input: 'a' })).not.toThrow();
   });
+
+  it('may be lacking where a condition stands around them', () => {
+    const template = '{% if vip %}Dear {{ title }}{% endif %} {{ input }}';
+    expect(() => check('route.j2', template, { input: 'a' }, { input: 'b', vip: true, title: 'Dr' })).not.toThrow();
+  });
+
+  it('in a loop are those of every element', () => {
+    const template = '{% for item in items %}{{ item.name }}{% endfor %}';
+    expect(() => check('route.j2', template, { items: [{ name: 'x' }] }, { items: [{ name: 'x' }, {}] })).toThrow(
+      'train.jsonl:2: The prompt has the variable {{ item.name }}, which is not a column of this row.',
+    );
+  });
+
+  it('are not looked for in what is no template, which is told with its line in the file', () => {
+    expect(() => check('route.j2', '\n\nRoute\n{% if input %}', { input: 'a' })).toThrow(
+      'route.j2:4: This is not a Jinja template that can be used: {% if input %} is not closed with {% endif %}.',
+    );
+  });
+
+  it('are tried with every row', () => {
+    expect(() => check('route.j2', '{{ input | upper }}', { input: 'a' }, { input: 1 })).toThrow(
+      'train.jsonl:2: The Jinja template cannot be filled with this row: Unknown NumericValue filter: upper.',
+    );
+  });
 });

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { hasPath, printable } from '../../../../src/prompts/templates/row-values';
+
+describe('what a row has', () => {
+  const row = {
+    a: null,
+    list: [{ b: 1 }, { b: 2, c: 3 }],
+    none: [],
+    no: false,
+    text: 'x',
+    'd.e': 1,
+    deep: { f: [[1]] },
+  };
+
+  it.each(['a', 'list', 'list[].b', 'list[]', 'none[].b', 'no[].b', 'gone[].b', 'd.e', 'deep.f', 'text.length'])(
+    'is %s',
+    (path) => {
+      expect(hasPath(row, path)).toBe(true);
+    },
+  );
+
+  it.each(['b', 'list[].c', 'deep.g', 'text[].b', 'toString', 'list.constructor'])('is not %s', (path) => {
+    expect(hasPath(row, path)).toBe(false);
+  });
+});
+
+describe('printable values', () => {
+  it('are JSON where they are printed, and what they were else', () => {
+    const values = printable({ object: { a: [1, { b: null }] }, toString: 'a column' });
+    expect(String(values['object'])).toBe('{"a":[1,{"b":null}]}');
+    expect(JSON.stringify(values)).toBe('{"object":{"a":[1,{"b":null}]},"toString":"a column"}');
+  });
+
+  it('inherit nothing else', () => {
+    const values = printable({ __proto__: null, object: {} });
+    expect(values['constructor']).toBeUndefined();
+    expect(Reflect.get(Object(values['object']) as object, 'constructor')).toBeUndefined();
+  });
+});

@@ -1,17 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { describe, expect, it, test } from 'vitest';
 import { python, pythonBody } from '../../../../src/metrics/code/python';
 import type { MetricDefinition } from '../../../../src/metrics/metric-definition';
 import { folderWith, scorer } from './code-workspace';
-
-const hasPython = (() => {
-  try {
-    execFileSync('python3', ['--version']);
-    return true;
-  } catch {
-    return false;
-  }
-})();
+import { hasPython } from './python-here';
 
 async function scoreWith(content: string, definition: MetricDefinition = { python: 'score.py' }) {
   return scorer(definition, await folderWith({ 'score.py': content }), { answer: 'billing' })('billing');

@@ -33,7 +33,7 @@ describe('printable values', () => {
 
   it('inherit nothing else', () => {
     const values = printable({ __proto__: null, object: {} });
-    expect(values['constructor']).toBeUndefined();
+    expect(Reflect.get(values, 'constructor')).toBeUndefined();
     expect(Reflect.get(Object(values['object']) as object, 'constructor')).toBeUndefined();
   });
 });

@@ -35,9 +35,9 @@ export function splitRows(
       fileOf(rows),
     );
   }
-  const shuffled = rows.map((row, index) => ({ row, index }));
+  const shuffled = rows.map((row, index) => ({ row, index, answer: answerOf(row, expectedColumn) }));
   new SeededRandom(seed).shuffle(shuffled);
-  const ordered = byExpected(shuffled, expectedColumn);
+  const ordered = byAnswer(shuffled);
 
   const testShare = hasTestRows || rows.length < FEWEST_FOR_TEST ? 0 : TEST_SHARE;
   const [test, searched] = takeEvenly(ordered, testShare);
@@ -75,16 +75,20 @@ function withoutSpacing(value: unknown): string | undefined {
 interface NumberedRow {
   readonly row: Row;
   readonly index: number;
+  /** What is expected, as text. */
+  readonly answer: string | undefined;
+}
+
+function answerOf({ values, assertions }: Row, column: string | undefined): string | undefined {
+  return JSON.stringify(column === undefined ? assertions : values[column]);
 }
 
 /** Rows with the same expected answer next to each other, otherwise in the given order. */
-function byExpected(rows: readonly NumberedRow[], column: string | undefined): readonly NumberedRow[] {
+function byAnswer(rows: readonly NumberedRow[]): readonly NumberedRow[] {
   const groups = new Map<string | undefined, NumberedRow[]>();
   for (const row of rows) {
-    const { values, assertions } = row.row;
-    const answer = JSON.stringify(column === undefined ? assertions : values[column]) as string | undefined;
-    const group = groups.get(answer);
-    if (group === undefined) groups.set(answer, [row]);
+    const group = groups.get(row.answer);
+    if (group === undefined) groups.set(row.answer, [row]);
     else group.push(row);
   }
   return [...groups.values()].flat();

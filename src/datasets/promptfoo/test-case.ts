@@ -118,6 +118,7 @@ function readVariables(vars: unknown, files: NamedFiles, place: ErrorPlace): Row
 }
 
 function combinations(vars: RowValues, combines: boolean, files: NamedFiles, place: ErrorPlace): readonly RowValues[] {
+  if (!Object.values(vars).some((value) => isList(value) || isFileReference(value))) return [vars];
   let rows: RowValues[] = [{}];
   for (const [name, value] of Object.entries(vars)) {
     const values = valuesOf(value, combines, files, place);

@@ -37,7 +37,7 @@ interface Setting {
  */
 export function expectedTexts({ value, templating }: Setting, row: Row): readonly string[] {
   return [value].flat().flatMap((text) => {
-    const only = onlyVariable(text, templating);
+    const { only } = readTemplate(text, templating);
     const list = only === undefined ? undefined : valueAt(row.values, only);
     return Array.isArray(list) ? list.map(textOfValue) : fill(text, templating, row);
   });
@@ -50,7 +50,7 @@ export function expectedTexts({ value, templating }: Setting, row: Row): readonl
  * @throws MetricError when the row lacks a column that the template names.
  */
 export function expectedValue(text: string, templating: Templating, row: Row): unknown {
-  const only = onlyVariable(text, templating);
+  const { only } = readTemplate(text, templating);
   const value = only === undefined ? undefined : valueAt(row.values, only);
   return value === undefined ? fill(text, templating, row) : value;
 }
@@ -87,14 +87,35 @@ export function checkExpectedTexts(
   }
 }
 
-/** The path of the variable that a template is, when it is nothing else. */
-function onlyVariable(text: string, templating: Templating): string | undefined {
-  const [path, ...others] = variablePaths(templating, text);
-  return others.length === 0 && path !== undefined && text.replaceAll(/\s/g, '') === `{{${path}}}` ? path : undefined;
+/** What a template is made of. */
+interface Template {
+  /** The columns that it names, as dotted paths. */
+  readonly paths: readonly string[];
+  /** The only one of them, when the template is that variable and nothing else. */
+  readonly only: string | undefined;
+}
+
+const plainText: Template = { paths: [], only: undefined };
+
+/** Specs have few templates and data has many rows, so a template is read once. */
+const templates = new Map<string, Template>();
+
+function readTemplate(text: string, templating: Templating): Template {
+  if (templating === 'none') return plainText;
+  const key = `${JSON.stringify(templating)} ${text}`;
+  const known = templates.get(key);
+  if (known !== undefined) return known;
+  const paths = variablePaths(templating, text);
+  const [first] = paths;
+  const isOnly = paths.length === 1 && text.replaceAll(/\s/g, '') === `{{${first}}}`;
+  const template = { paths, only: isOnly ? first : undefined };
+  templates.set(key, template);
+  return template;
 }
 
 function fill(text: string, templating: Templating, row: Row): string {
-  const missing = variablePaths(templating, text).find((path) => valueAt(row.values, path) === undefined);
+  const { paths, only } = readTemplate(text, templating);
+  const missing = paths.find((path) => valueAt(row.values, path) === undefined);
   if (missing !== undefined) {
     throw new MetricError(
       `The metric names the column "${missing}", which this row does not have. Its columns are: ` +
@@ -102,5 +123,5 @@ function fill(text: string, templating: Templating, row: Row): string {
       placeOf(row),
     );
   }
-  return renderTemplate(templating, text, row.values);
+  return only === undefined ? renderTemplate(templating, text, row.values) : textOfValue(valueAt(row.values, only));
 }

@@ -1,5 +1,5 @@
-/** More brackets than this that open without closing mean that a text has no JSON in it. */
-const MOST_ATTEMPTS = 200;
+/** After so many brackets that open no JSON a text is taken to have none, so that a text of brackets takes no long time. */
+const MOST_FAILURES = 30;
 
 /** The value of a text that is JSON and nothing else. */
 export function parseJson(text: string): { readonly value: unknown } | undefined {
@@ -38,12 +38,13 @@ function valuesOf(texts: readonly string[]): readonly unknown[] {
 
 function embedded(text: string): readonly unknown[] {
   const found: unknown[] = [];
-  let attempts = 0;
-  for (let start = nextBracket(text, 0); start >= 0 && attempts < MOST_ATTEMPTS; attempts += 1) {
+  let failures = 0;
+  for (let start = nextBracket(text, 0); start >= 0 && failures < MOST_FAILURES;) {
     const end = endOfBracket(text, start);
     const parsed = end === undefined ? undefined : parseJson(text.slice(start, end));
     const counts = parsed !== undefined && isObjectOrObjects(parsed.value);
     if (counts) found.push(parsed.value);
+    else failures += 1;
     start = nextBracket(text, counts ? (end ?? start + 1) : start + 1);
   }
   return found;

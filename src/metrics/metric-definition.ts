@@ -12,20 +12,34 @@ type Intersection<Union> = (Union extends unknown ? (one: Union) => void : never
   : never;
 
 const shared = {
-  /** The part's share of the weighted mean; 1 when absent. */
-  weight: v.exactOptional(v.pipe(v.number('Expected a number'), v.gtValue(0, 'Expected a number above 0'))),
-  /** Makes a graded score 1 from here on and 0 below. */
+  weight: v.exactOptional(
+    v.pipe(
+      v.number('Expected a number'),
+      v.gtValue(0, 'Expected a number above 0'),
+      v.description('The share of this rule in the weighted mean; 1 when absent.'),
+    ),
+  ),
   threshold: v.exactOptional(
     v.pipe(
       v.number('Expected a number'),
       v.gtValue(0, 'Expected a number above 0'),
       v.maxValue(1, 'Expected a number of at most 1'),
+      v.description('Makes a graded score 1 from here on, and 0 below.'),
     ),
   ),
-  /** How the part is called as an objective; the rule's name when absent. */
-  name: v.exactOptional(v.pipe(v.string('Expected text'), v.nonEmpty('Expected a name'))),
-  /** Turns the rule round, after the threshold: a score s becomes 1 − s. */
-  not: v.exactOptional(v.boolean('Expected true or false')),
+  name: v.exactOptional(
+    v.pipe(
+      v.string('Expected text'),
+      v.nonEmpty('Expected a name'),
+      v.description('How the rule is called as an objective; as the rule itself when absent.'),
+    ),
+  ),
+  not: v.exactOptional(
+    v.pipe(
+      v.boolean('Expected true or false'),
+      v.description('Turns the rule round, after the threshold: a score of 1 becomes 0.'),
+    ),
+  ),
 };
 
 /**

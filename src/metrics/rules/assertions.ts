@@ -14,9 +14,12 @@ const assertionSchema: v.GenericSchema<Assertion> = v.looseObject({
  * is their weighted mean; the names under `metric:` are objectives. A test without assertions expects nothing: it scores 1.
  */
 export const assertions = defineRule({
-  value: v.union(
-    [v.literal('rows'), v.pipe(v.array(assertionSchema), v.minLength(1, 'Expected at least one assertion'))],
-    'Expected "rows" for the tests’ own assertions, or a list of assertions',
+  value: v.pipe(
+    v.union(
+      [v.literal('rows'), v.pipe(v.array(assertionSchema), v.minLength(1, 'Expected at least one assertion'))],
+      'Expected "rows" for the tests’ own assertions, or a list of assertions',
+    ),
+    v.description('promptfoo’s assertions: what each test asserts itself (rows), or a list for every row.'),
   ),
   options: {},
   create: ({ value }, context) => {

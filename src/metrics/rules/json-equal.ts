@@ -22,12 +22,23 @@ const valueSchema = v.union(
  * expected and those that nobody expected. The JSON is the output as a whole, or the last in it.
  */
 export const jsonEqual = defineRule({
-  value: valueSchema,
+  value: v.pipe(
+    valueSchema,
+    v.description('The JSON of the output has these fields. The score is the share of fields that are right.'),
+  ),
   options: {
-    /** Fields that are not expected do not count. */
-    allowExtra: v.exactOptional(v.boolean('Expected true or false')),
-    /** The output is the JSON and nothing else. */
-    bare: v.exactOptional(v.boolean('Expected true or false')),
+    allowExtra: v.exactOptional(
+      v.pipe(
+        v.boolean('Expected true or false'),
+        v.description('Leaves fields that are not expected out of the score.'),
+      ),
+    ),
+    bare: v.exactOptional(
+      v.pipe(
+        v.boolean('Expected true or false'),
+        v.description('Whether the output has to be the JSON and nothing else.'),
+      ),
+    ),
   },
   create: (setting, { rows }) => {
     const { allowExtra = false, bare = false } = setting.options;

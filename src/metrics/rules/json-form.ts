@@ -18,7 +18,10 @@ type Form = v.InferOutput<typeof formSchema>;
 
 /** The whole output is JSON, of any kind or as a schema says. */
 export const isJson = defineRule({
-  value: formSchema,
+  value: v.pipe(
+    formSchema,
+    v.description('The output is JSON and nothing else: any (true), or as a JSON schema says.'),
+  ),
   options: {},
   assertions: { 'is-json': formEntry('is-json') },
   create: (setting, { rows }) => {
@@ -36,7 +39,10 @@ export const isJson = defineRule({
 
 /** JSON stands somewhere in the output: an object or a list, any of them as the schema says where there is one. */
 export const containsJson = defineRule({
-  value: formSchema,
+  value: v.pipe(
+    formSchema,
+    v.description('The output contains a JSON object or list: any (true), or as a JSON schema says.'),
+  ),
   options: {},
   assertions: { 'contains-json': formEntry('contains-json') },
   create: (setting, { rows }) => {
@@ -55,7 +61,10 @@ export const containsJson = defineRule({
 
 /** The output's JSON is as a schema says: the output as a whole, or the last JSON in it. For the bare form there is `is-json`. */
 export const jsonSchema = defineRule({
-  value: schemaSchema,
+  value: v.pipe(
+    schemaSchema,
+    v.description('The JSON of the output, also in a code fence or a sentence, is as this JSON schema says.'),
+  ),
   options: {},
   create: (setting, { rows }) => {
     const checkOf = schemaChecks('json-schema', setting, rows);

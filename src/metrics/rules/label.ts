@@ -6,10 +6,15 @@ import { alternatives, quote } from '../wording';
 
 /** Of the given labels, an expected one is the first that the output names. */
 export const label = defineRule({
-  value: expectedTextSchema,
+  value: v.pipe(expectedTextSchema, v.description('The first label that the output names is this one.')),
   options: {
-    /** What can be named. Absent: every label that the rows expect. */
-    labels: v.exactOptional(v.pipe(v.array(v.string('Expected text')), v.minLength(2, 'Expected two labels at least'))),
+    labels: v.exactOptional(
+      v.pipe(
+        v.array(v.string('Expected text')),
+        v.minLength(2, 'Expected two labels at least'),
+        v.description('The labels that can be named. Absent: every one that the rows expect.'),
+      ),
+    ),
   },
   create: (setting, { rows }) => {
     checkExpectedTexts('label', setting, rows);

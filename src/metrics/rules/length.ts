@@ -9,11 +9,16 @@ const lengthSchema = v.pipe(
   v.strictObject({
     min: v.exactOptional(count),
     max: v.exactOptional(count),
-    /** Characters as readers count them, words that white space separates, or tokens of 4 characters; characters when absent. */
-    unit: v.exactOptional(v.picklist(['characters', 'words', 'tokens'], 'Expected characters, words or tokens')),
+    unit: v.exactOptional(
+      v.pipe(
+        v.picklist(['characters', 'words', 'tokens'], 'Expected characters, words or tokens'),
+        v.description('Characters as readers count them (when absent), words, or roughly tokens: 4 characters each.'),
+      ),
+    ),
   }),
   v.check(({ min, max }) => min !== undefined || max !== undefined, 'Expected "min", "max" or both'),
   v.check(({ min = 0, max = Infinity }) => min <= max, 'Expected "min" to be at most "max"'),
+  v.description('How long the output is.'),
 );
 
 type Length = v.InferOutput<typeof lengthSchema>;
@@ -29,7 +34,11 @@ export const length = defineRule({
 
 /** The output has at most so many tokens, roughly: 4 characters each. */
 export const maxTokens = defineRule({
-  value: v.pipe(count, v.gtValue(0, 'Expected a number above 0')),
+  value: v.pipe(
+    count,
+    v.gtValue(0, 'Expected a number above 0'),
+    v.description('The output has at most so many tokens, roughly: 4 characters each.'),
+  ),
   options: {},
   create: ({ value, isNegated }) => lengthRule({ max: value, unit: 'tokens' }, isNegated),
 });

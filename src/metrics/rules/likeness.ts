@@ -18,9 +18,18 @@ const PROMPTFOO_BLEU = 0.5;
  * and 0 above. Of several expected texts the nearest counts.
  */
 export const levenshtein = defineRule({
-  value: possiblyEmptyTextSchema,
+  value: v.pipe(
+    possiblyEmptyTextSchema,
+    v.description('The output is written like this text: 1 less the share of characters that have to be changed.'),
+  ),
   options: {
-    edits: v.exactOptional(v.pipe(v.number('Expected a number'), v.minValue(0, 'Expected a number of at least 0'))),
+    edits: v.exactOptional(
+      v.pipe(
+        v.number('Expected a number'),
+        v.minValue(0, 'Expected a number of at least 0'),
+        v.description('Scores 1 up to so many changed characters, and 0 above, instead of the share.'),
+      ),
+    ),
   },
   assertions: {
     levenshtein: ({ value, threshold = PROMPTFOO_EDITS }) => ({ entry: { levenshtein: value, edits: threshold } }),
@@ -52,9 +61,16 @@ export const levenshtein = defineRule({
  * several references the nearest counts.
  */
 export const rouge = defineRule({
-  value: expectedTextSchema,
+  value: v.pipe(expectedTextSchema, v.description('The output has the words of this text. The score is ROUGE-N.')),
   options: {
-    n: v.exactOptional(v.pipe(v.number(), v.integer('Expected a whole number'), v.minValue(1, 'Expected at least 1'))),
+    n: v.exactOptional(
+      v.pipe(
+        v.number('Expected a number'),
+        v.integer('Expected a whole number'),
+        v.minValue(1, 'Expected at least 1'),
+        v.description('How many words in a row are compared; 1 when absent.'),
+      ),
+    ),
   },
   assertions: {
     'rouge-n': ({ value, threshold }) => ({ entry: { 'rouge-n': value }, passesAt: threshold ?? PROMPTFOO_ROUGE }),
@@ -81,7 +97,7 @@ export const rouge = defineRule({
  * shorter than the references. Upper and lower case do not count.
  */
 export const bleu = defineRule({
-  value: expectedTextSchema,
+  value: v.pipe(expectedTextSchema, v.description('The output has the runs of words of this text. The score is BLEU.')),
   options: {},
   assertions: { bleu: ({ value, threshold }) => ({ entry: { bleu: value }, passesAt: threshold ?? PROMPTFOO_BLEU }) },
   create: (setting, { rows }) => {

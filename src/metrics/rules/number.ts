@@ -17,16 +17,27 @@ const margin = v.pipe(v.number('Expected a number'), v.minValue(0, 'Expected a n
  * first. Thousands separators, currency signs and units do not matter.
  */
 export const number = defineRule({
-  value: v.union(
-    [v.number(), template, v.pipe(v.array(template), v.minLength(1, 'Expected at least one number'))],
-    'Expected a number, or the column that holds it, such as "{{answer}}"',
+  value: v.pipe(
+    v.union(
+      [v.number(), template, v.pipe(v.array(template), v.minLength(1, 'Expected at least one number'))],
+      'Expected a number, or the column that holds it, such as "{{answer}}"',
+    ),
+    v.description('The last number of the output is this one.'),
   ),
   options: {
-    /** How far off it may be. */
-    tolerance: v.exactOptional(margin),
-    /** How far off it may be as a share of the expected number: 0.01 is one percent. */
-    relative: v.exactOptional(margin),
-    take: v.exactOptional(v.picklist(['first', 'last'], 'Expected first or last')),
+    tolerance: v.exactOptional(v.pipe(margin, v.description('How far off the number may be.'))),
+    relative: v.exactOptional(
+      v.pipe(
+        margin,
+        v.description('How far off the number may be as a share of what is expected: 0.01 is one percent.'),
+      ),
+    ),
+    take: v.exactOptional(
+      v.pipe(
+        v.picklist(['first', 'last'], 'Expected first or last'),
+        v.description('Which of the numbers in the output counts; the last when absent.'),
+      ),
+    ),
   },
   create: (setting, { rows }) => {
     const { tolerance = 0, relative = 0, take = 'last' } = setting.options;

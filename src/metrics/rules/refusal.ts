@@ -17,7 +17,7 @@ const BEGINNING = 300;
 
 /** The model declines to answer, told by its words, or answers nothing. */
 export const isRefusal = defineRule({
-  value: v.literal(true, 'Expected true'),
+  value: v.pipe(v.literal(true, 'Expected true'), v.description('The model declines to answer, told by its words.')),
   options: {},
   assertions: { 'is-refusal': () => ({ entry: { 'is-refusal': true } }) },
   create: ({ isNegated }) => ({

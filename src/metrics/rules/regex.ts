@@ -8,9 +8,15 @@ const leadingFlags = /^\(\?([ims]+)\)/;
 
 /** A JavaScript regular expression, looked for anywhere in the output. Of several any is right. */
 export const regex = defineRule({
-  value: expectedTextSchema,
+  value: v.pipe(expectedTextSchema, v.description('The output has a match of this JavaScript regular expression.')),
   options: {
-    flags: v.exactOptional(v.pipe(v.string(), v.regex(/^[imsu]*$/, 'Expected flags among i, m, s and u'))),
+    flags: v.exactOptional(
+      v.pipe(
+        v.string(),
+        v.regex(/^[imsu]*$/, 'Expected flags among i, m, s and u'),
+        v.description('Flags of the regular expression: i ignores case, m, s, u.'),
+      ),
+    ),
   },
   assertions: { regex: ({ value }) => ({ entry: { regex: value } }) },
   create: (setting, { rows }) => {

@@ -9,10 +9,16 @@ import { enumerate, inFigures, quote } from '../wording';
  * items that are right) and recall (the share of the expected items that it has).
  */
 export const setF1 = defineRule({
-  value: possiblyEmptyTextSchema,
+  value: v.pipe(
+    possiblyEmptyTextSchema,
+    v.description(
+      'The output lists these items, in any order. The score is F1, from missing items and from items too many.',
+    ),
+  ),
   options: {
-    /** Upper and lower case count. */
-    caseSensitive: v.exactOptional(v.boolean('Expected true or false')),
+    caseSensitive: v.exactOptional(
+      v.pipe(v.boolean('Expected true or false'), v.description('Whether upper and lower case count.')),
+    ),
   },
   create: (setting, { rows }) => {
     checkExpectedTexts('set-f1', setting, rows, { mayBeEmpty: true });

@@ -1,4 +1,5 @@
 import { parse } from 'papaparse';
+import * as v from 'valibot';
 import type { Row } from '../../datasets/row';
 import { checkExpectedTexts, expectedTexts, expectedTextSchema, type ExpectedText } from '../expected-text';
 import { defineRule, type RuleSetting } from '../rule';
@@ -20,7 +21,12 @@ function severalTexts(name: string, { isEnough, ignoresCase }: Kind) {
   const plain = (text: string) => (ignoresCase ? text.toLowerCase() : text).normalize('NFC');
   const manner = ignoresCase ? ' in upper or lower case' : '';
   return defineRule({
-    value: expectedTextSchema,
+    value: v.pipe(
+      expectedTextSchema,
+      v.description(
+        `The output contains ${isEnough === 'any' ? 'one' : 'every one'} of these texts${manner}: a list, or a column with one.`,
+      ),
+    ),
     options: {},
     assertions: { [name]: ({ value }) => ({ entry: { [name]: Array.isArray(value) ? value.map(String) : value } }) },
     create: (setting, { rows }) => {

@@ -7,7 +7,7 @@ const limit = v.pipe(v.number('Expected a number'), v.gtValue(0, 'Expected a num
 
 /** The system took at most so many milliseconds. Such scores change from run to run. */
 export const latency = defineRule({
-  value: limit,
+  value: v.pipe(limit, v.description('The system takes at most so many milliseconds.')),
   options: {},
   assertions: { latency: limitEntry('latency', 'milliseconds') },
   create: ({ value, isNegated }) => ({
@@ -20,7 +20,7 @@ export const latency = defineRule({
 
 /** The system's use of models cost at most so many US dollars. */
 export const cost = defineRule({
-  value: limit,
+  value: v.pipe(limit, v.description('What the system asks of models costs at most so many US dollars.')),
   options: {},
   assertions: { cost: limitEntry('cost', 'US dollars') },
   create: ({ value, isNegated }) => ({

@@ -31,6 +31,7 @@ export const string = defineRule({
   value: v.pipe(
     v.strictObject({ equals: text, contains: text, startsWith: text, endsWith: text }),
     v.check((value) => keys.some((key) => isSet(value[key])), `Expected one of ${keys.join(', ')}`),
+    v.description('The string evaluator of GitHub Models: the first of these that is set applies.'),
   ),
   options: {},
   create: ({ value, templating, isNegated }, { rows }) => {

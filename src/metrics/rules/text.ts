@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Assertion } from '../../datasets/row';
 import { checkExpectedTexts, expectedTexts, expectedTextSchema, possiblyEmptyTextSchema } from '../expected-text';
-import { defineRule, type RuleKind } from '../rule';
+import { defineRule } from '../rule';
 import { alternatives, quote } from '../wording';
 
 /** How a text rule compares, and how it says so. */
@@ -14,11 +14,17 @@ interface Comparison {
   /** What the reflection may miss about a failure: a whole sentence. */
   readonly hint?: (output: string, expected: string) => string | undefined;
   readonly mayBeEmpty?: boolean;
+  /** For whoever writes a spec. */
+  readonly words: string;
 }
 
 const options = {
-  /** White space around and the way of writing accents count too. Upper and lower case count unless the rule says otherwise. */
-  verbatim: v.exactOptional(v.boolean('Expected true or false')),
+  verbatim: v.exactOptional(
+    v.pipe(
+      v.boolean('Expected true or false'),
+      v.description('Whether white space around the texts and the way of writing accents count.'),
+    ),
+  ),
 };
 
 const includes = (output: string, expected: string) => output.includes(expected);
@@ -26,6 +32,7 @@ const includes = (output: string, expected: string) => output.includes(expected)
 export const equals = textRule('equals', {
   holds: (output, expected) => output === expected,
   toDo: 'to be exactly',
+  words: 'The output is this text, white space around it aside. Of several any is right.',
   mayBeEmpty: true,
   hint: (output, expected) =>
     expected !== '' && output.includes(expected)
@@ -36,32 +43,36 @@ export const equals = textRule('equals', {
 export const contains = textRule('contains', {
   holds: includes,
   toDo: 'to contain',
+  words: 'The output contains this text. Of several any is right.',
   hint: (output, expected) => caseHint(includes(output.toLowerCase(), expected.toLowerCase())),
 });
 
 export const icontains = textRule('icontains', {
   holds: (output, expected) => includes(output.toLowerCase(), expected.toLowerCase()),
   toDo: 'to contain',
+  words: 'The output contains this text, in upper or lower case.',
   manner: ' in upper or lower case',
 });
 
 export const startsWith = textRule('starts-with', {
   holds: (output, expected) => output.startsWith(expected),
   toDo: 'to start with',
+  words: 'The output starts with this text.',
   hint: (output, expected) => caseHint(output.toLowerCase().startsWith(expected.toLowerCase())),
 });
 
 export const endsWith = textRule('ends-with', {
   holds: (output, expected) => output.endsWith(expected),
   toDo: 'to end with',
+  words: 'The output ends with this text.',
   hint: (output, expected) => caseHint(output.toLowerCase().endsWith(expected.toLowerCase())),
 });
 
 /** Of several expected texts any is right. */
-function textRule(name: string, comparison: Comparison): RuleKind<typeof expectedTextSchema, typeof options> {
+function textRule(name: string, comparison: Comparison) {
   const { mayBeEmpty = false } = comparison;
   return defineRule({
-    value: mayBeEmpty ? possiblyEmptyTextSchema : expectedTextSchema,
+    value: v.pipe(mayBeEmpty ? possiblyEmptyTextSchema : expectedTextSchema, v.description(comparison.words)),
     options,
     assertions: { [name]: (assertion) => ({ entry: entryOf(name, assertion) }) },
     create: (setting, { rows }) => {

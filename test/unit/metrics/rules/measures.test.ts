@@ -74,7 +74,7 @@ describe('a refusal', () => {
     'You can cancel at any time; I will help you.',
     'The bakery is sorry for the delay.',
     `${'A long answer. '.repeat(30)} I cannot help with more.`,
-  ])('is not %.40j', async (output) => {
+  ])('is not %j', async (output) => {
     expect(await verdict({ 'is-refusal': true }, output)).toEqual([
       0,
       'Expected the output to decline the request. It does not say that it cannot or will not help.',

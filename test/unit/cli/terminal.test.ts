@@ -221,6 +221,23 @@ describe('the other commands', () => {
     expect(status).toBe(0);
   });
 
+  test('evaluate asks the reflection model for the verdicts of a metric, and needs its key for that', async () => {
+    const verdict = '<critique-a>Fine.</critique-a><verdict-a>Y</verdict-a>';
+    const { baseUrl } = await modelServer((_response, { body }, completion) =>
+      completion(body['model'] === 'reflector' ? verdict : 'billing'),
+    );
+    const spec = endpointSpec(baseUrl)
+      .replace('reflector, apiKeyEnv: TEST_KEY', 'reflector, apiKeyEnv: OTHER_KEY')
+      .replace('equals: "{{answer}}"', 'closedqa: "It is a queue."');
+    const folder = await workspace({ 'triage.gepa.yaml': spec });
+    const args = ['evaluate', 'triage.gepa.yaml'];
+    const judged = await gepa(folder, args, { TEST_KEY: 'sesame', OTHER_KEY: 'open' });
+    expect(judged.errors).toContain('Pareto set 1.');
+    const failed = await gepa(folder, args, { TEST_KEY: 'sesame' });
+    expect(failed.errors).toContain('The environment variable OTHER_KEY is not set.');
+    expect(failed.status).toBe(1);
+  });
+
   test('report tells a run as Markdown', async () => {
     const folder = await workspace();
     const { output } = await gepa(folder, ['optimize', 'triage.gepa.yaml', '--json']);

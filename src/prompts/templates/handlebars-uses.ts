@@ -38,6 +38,8 @@ type Block = Omit<hbs.AST.BlockStatement, 'params' | 'hash'> & Call;
 
 const FUNCTIONS: readonly string[] = ['json', 'lookup'];
 const MARKERS: readonly string[] = ['role', 'history', 'media', 'section'];
+/** What is known of every loop, and of the row. Other `@names` are what an application hands in, e.g. Dotprompt's `@state`. */
+const LOOP_DATA: readonly string[] = ['index', 'key', 'first', 'last', 'root'];
 const CONDITIONS: readonly string[] = ['if', 'unless', 'ifEquals', 'unlessEquals'];
 const BLOCKS: readonly string[] = [...CONDITIONS, 'each', 'with'];
 
@@ -150,6 +152,7 @@ class Reader {
   }
 
   private readPath(kind: 'value' | 'section', path: hbs.AST.PathExpression, tag: Tag, place: Place): Paths {
+    if (path.data && !LOOP_DATA.includes(path.parts[0] ?? '')) this.add('marker', path.original, tag);
     const means = meaningOf(path, place);
     const [name, ...others] = means;
     if (name !== undefined && name !== '')

@@ -71,6 +71,12 @@ describeTemplates('handlebars', {
     row: { 'first name': 'Ada', list: ['x'] },
     filled: 'Ada x',
   },
+  'what an application hands in, which is nothing here': {
+    text: 'Mail to {{@auth.email}}.',
+    keeps: ['{{@auth.email}}'],
+    paths: [],
+    filled: 'Mail to .',
+  },
   'comments and escaped braces': {
     text: '{{! {{a}} --}}{{!-- {{b}} --}}\\{{c}} } {',
     keeps: [],

@@ -2,6 +2,12 @@
 export { parseTemplate } from './templates/engines';
 export { fillTemplate, renderParts, renderTemplate } from './templates/render';
 export { textOfValue, valueAt } from './templates/row-values';
-export type { ParsedTemplate, RenderedPart, TemplateLanguage, TemplateUse, Templating } from './templates/template-engine';
+export type {
+  ParsedTemplate,
+  RenderedPart,
+  TemplateLanguage,
+  TemplateUse,
+  Templating,
+} from './templates/template-engine';
 export { variableObjection } from './templates/variable-guard';
 export { describeUse, missingUse, templateVariables, variableOffset, variablePaths } from './templates/variables';

@@ -7,7 +7,8 @@ import type { ComponentTexts } from '../gepa/candidate';
 import { textOfContent, type ChatMessage, type ContentPart, type MessageContent } from '../models/model';
 import { PromptError } from '../prompts/prompt-error';
 import { messagesWith, type PromptFile, type PromptMessage } from '../prompts/prompt-file';
-import { renderTemplate, textOfValue, valueAt, variablePaths } from '../prompts/template';
+import { renderTemplate, textOfValue, valueAt } from '../prompts/template';
+import { fillMessage, type FilledMessage } from './filled-message';
 
 /** What one module says to its model. */
 export interface ChatPrompt {
@@ -17,6 +18,8 @@ export interface ChatPrompt {
   readonly columns: Pick<Columns, 'input' | 'image'>;
   /** A template over the row's columns for a user message that ends the conversation, e.g. `{{input}}`. */
   readonly input?: string;
+  /** The templates that the prompt includes, by name. */
+  readonly partials?: Readonly<Record<string, string>>;
 }
 
 export interface Conversation {
@@ -25,51 +28,61 @@ export interface Conversation {
   readonly given: Readonly<Record<string, string>>;
 }
 
-/** A message of the prompt file with the text that it has in a candidate, and filled with a row. */
-interface FilledMessage extends PromptMessage {
-  readonly content: string;
-  readonly variables: readonly string[];
-}
-
 /**
- * The messages of a prompt file with a candidate's texts, filled with a row. With an input template a user message with
- * it follows. Without one the row gets to the model by one of these ways, the first that fits:
+ * The messages of a prompt file with a candidate's texts, filled with a row; what a template says of roles, images and the
+ * place of a conversation is followed. With an input template a user message with it follows. Without one the row gets to
+ * the model by one of these ways, the first that fits:
  *
- * - The file's only text uses the input column as a variable and is no user message: the filled text is sent as one.
- * - The file has a user message, and variables in any of its texts: the messages are sent as they are.
+ * - The file's only text is a system message and uses the input column as a variable: it is sent as a user message.
+ * - The file has a user message, and variables in any of its texts: the messages are sent as they are. A row's conversation
+ *   that none of them uses goes before a last user message, as in Dotprompt.
  * - Else the row's input follows: a conversation with its own messages, text as a user message, other values as JSON in one.
  *
- * Images of the row's image column go with the last user message. Those of files are named by their paths: see
- * `withImageData`.
+ * Images of the row's image column go with the last user message, unless a text uses that column. Those of files are named
+ * by their paths: see `withImageData`.
  *
  * @throws DataError when the row has no input column.
  */
 export function composeConversation(chat: ChatPrompt, texts: ComponentTexts, row: Row): Conversation {
   const filled = fill(chat, texts, row);
-  const [only] = filled;
-  const own = filled.map(({ role, content }): ChatMessage => ({ role, content }));
-  const images = imagesOf(row, chat.columns.image);
-  const conversation = (messages: readonly ChatMessage[], added: readonly ChatMessage[]): Conversation => ({
-    messages: withImages([...messages, ...added], images),
-    given: Object.fromEntries(
-      Object.entries(chat.parts).map(([component, part]) => [
-        component,
-        describeGiven(filled, part, row, added, images),
-      ]),
-    ),
-  });
+  const images = uses(filled, chat.columns.image) ? [] : imagesOf(row, chat.columns.image);
+  const { messages, added } = addInput(chat, filled, row);
+  const given = Object.entries(chat.parts).map(
+    ([component, part]) => [component, describeGiven(filled, part, row, added, images)] as const,
+  );
+  return { messages: withImages(messages, images), given: Object.fromEntries(given) };
+}
 
+/** All messages, and those among them that are not the file's. */
+interface WithInput {
+  readonly messages: readonly ChatMessage[];
+  readonly added: readonly ChatMessage[];
+}
+
+function addInput(chat: ChatPrompt, filled: readonly FilledMessage[], row: Row): WithInput {
+  const own = filled.flatMap(({ messages }) => messages);
+  const followedBy = (added: readonly ChatMessage[]): WithInput => ({ messages: [...own, ...added], added });
   if (chat.input !== undefined) {
-    return conversation(own, [{ role: 'user', content: renderTemplate('doubleBraces', chat.input, row.values) }]);
+    return followedBy([{ role: 'user', content: renderTemplate('doubleBraces', chat.input, row.values) }]);
   }
-  const isInInput = (path: string) => path === chat.columns.input || path.startsWith(`${chat.columns.input}.`);
-  if (filled.length === 1 && only?.variables.some(isInInput) === true) {
-    return conversation([{ role: 'user', content: only.content }], []);
+  const usesInput = uses(filled, chat.columns.input);
+  const [only, ...others] = own;
+  if (filled.length === 1 && others.length === 0 && only?.role === 'system' && usesInput) {
+    return { messages: [{ role: 'user', content: only.content }], added: [] };
   }
-  if (filled.some(({ role }) => role === 'user') && filled.some(({ variables }) => variables.length > 0)) {
-    return conversation(own, []);
-  }
-  return conversation(own, inputOf(row, chat.columns.input));
+  const holdsHistory = filled.some((message) => message.holdsHistory);
+  const isFilled = holdsHistory || filled.some(({ variables }) => variables.length > 0);
+  if (!isFilled || !own.some(({ role }) => role === 'user')) return followedBy(inputOf(row, chat.columns.input));
+  const added = usesInput || holdsHistory ? [] : (conversationIn(columnValue(row.values, chat.columns.input)) ?? []);
+  const end = own.at(-1)?.role === 'user' ? own.length - 1 : own.length;
+  return { messages: own.toSpliced(end, 0, ...added), added };
+}
+
+/** Whether any of the texts has a column, or something in it, as a variable. */
+function uses(filled: readonly FilledMessage[], column: string | undefined): boolean {
+  return filled.some(({ variables }) =>
+    variables.some((path) => column !== undefined && (path === column || path.startsWith(`${column}.`))),
+  );
 }
 
 /**
@@ -89,17 +102,15 @@ export async function withImageData(messages: readonly ChatMessage[], folder: st
   );
 }
 
-function fill({ prompt, parts }: ChatPrompt, texts: ComponentTexts, row: Row): readonly FilledMessage[] {
+function fill(chat: ChatPrompt, texts: ComponentTexts, row: Row): readonly FilledMessage[] {
+  const { prompt, parts, columns, partials = {} } = chat;
   const changed = Object.entries(parts).map(([component, part]) => [part, textOf(texts, component)] as const);
   const textsByPart = new Map([...prompt.components.map(({ name, text }) => [name, text] as const), ...changed]);
-  return conversationOf(prompt, Object.values(parts)).map((message) => {
-    const text = textsByPart.get(message.component) ?? '';
-    return {
-      ...message,
-      content: renderTemplate(prompt.templating, text, row.values),
-      variables: variablePaths(prompt.templating, text),
-    };
-  });
+  const history = conversationIn(columnValue(row.values, columns.input));
+  const filling = { templating: prompt.templating, partials, values: row.values, history };
+  return conversationOf(prompt, Object.values(parts)).map((message) =>
+    fillMessage(message, textsByPart.get(message.component) ?? '', filling),
+  );
 }
 
 /** A file may have several prompts: the one that the parts belong to. */
@@ -161,7 +172,7 @@ function describeGiven(
   images: readonly ContentPart[],
 ): string {
   const variables = filled.filter(({ component }) => component === part).flatMap((message) => message.variables);
-  const others = filled.filter(({ component }) => component !== part);
+  const others = filled.filter(({ component }) => component !== part).flatMap(({ messages }) => messages);
   const given = [
     ...variables.map((path) => ({ name: path, text: textOfValue(valueAt(row.values, path)) })),
     ...[...others, ...added].map(({ role, content }) => ({ name: role, text: textOfContent(content) })),

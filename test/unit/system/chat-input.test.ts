@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RowValues } from '../../../src/datasets/row';
+import { textOfContent } from '../../../src/models/model';
 import { readPromptFile } from '../../../src/prompts/prompt-file';
 import type { ChatModule } from '../../../src/system/chat-module';
 import { createChatSystem } from '../../../src/system/chat-system';
@@ -9,17 +10,20 @@ import { temporaryFolder } from '../processes/programs';
 import { recordingModel } from './recording-model';
 
 /** Runs a plain prompt on a row, and gives what the model was asked and what the trace says. */
-async function run(values: RowValues, options: Partial<ChatModule> = {}, content = 'Describe it.') {
+async function run(values: RowValues, options: Partial<ChatModule> = {}, content = 'Describe it.', path = 'a.txt') {
   const { model, requests } = recordingModel({ text: 'A bill.' });
+  const prompt = readPromptFile(path, content);
+  const [part] = prompt.components;
+  if (part === undefined) throw new Error('A prompt file has a component.');
   const system = createChatSystem({
-    prompt: readPromptFile('describe.txt', content),
-    parts: { describe: 'text' },
+    prompt,
+    parts: { describe: part.name },
     columns: { input: 'input', image: 'image' },
     folder: '.',
     model,
     ...options,
   });
-  const texts = { describe: content };
+  const texts = { describe: part.text };
   const { trace } = await system.run(texts, { values, source: 'train.jsonl:3' }, new AbortController().signal);
   return { messages: requests[0]?.messages, input: trace[0]?.input };
 }
@@ -85,6 +89,44 @@ describe("a row's input", () => {
     await expect(run({ input: 'What is this?', image: 'bill.png' }, { folder })).rejects.toThrow(
       `${join(folder, 'bill.png')}: This image of a row cannot be read`,
     );
+  });
+
+  it('goes before a last user message where a template has no other place for a conversation', async () => {
+    const input = [
+      { role: 'user', content: 'Hello' },
+      { role: 'assistant', content: 'Good day.' },
+    ];
+    const prompt = '{{role "system"}}Be brief.\n{{history}}\n{{role "user"}}Goodbye, {{name}}.';
+    const { messages, input: given } = await run({ input, name: 'Ada' }, {}, prompt, 'a.prompt');
+    expect(messages?.map(({ role, content }) => `${role}: ${textOfContent(content).trim()}`)).toEqual([
+      'system: Be brief.',
+      'user: Hello',
+      'assistant: Good day.',
+      'user: Goodbye, Ada.',
+    ]);
+    expect(given).toContain('assistant: Good day.');
+  });
+
+  it('may be what a message consists of', async () => {
+    const input = [{ role: 'user', content: 'Hello' }];
+    const file = 'messages:\n  - { role: system, content: Be brief. }\n  - { role: user, content: "{{input}}" }\n';
+    const { messages } = await run({ input }, {}, file, 'a.prompt.yml');
+    expect(messages).toEqual([{ role: 'system', content: 'Be brief.' }, ...input]);
+  });
+
+  it('may bring an image to the place that a template gives it', async () => {
+    const prompt = 'What is {{media url=image}} at {{input}}?';
+    const { messages } = await run({ input: 'night', image: 'https://example.org/a.png' }, {}, prompt, 'a.prompt');
+    expect(messages).toEqual([
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'What is ' },
+          { type: 'image', url: 'https://example.org/a.png' },
+          { type: 'text', text: ' at night?' },
+        ],
+      },
+    ]);
   });
 
   it('is followed by nothing else when a template says what the user message is', async () => {

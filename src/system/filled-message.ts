@@ -1,0 +1,91 @@
+import { conversationIn } from '../datasets/conversation-input';
+import type { RowValues } from '../datasets/row';
+import { textOfContent, type ChatMessage, type ContentPart, type MessageContent } from '../models/model';
+import type { PromptMessage } from '../prompts/prompt-file';
+import { renderParts, textOfValue, variablePaths, type RenderedPart, type Templating } from '../prompts/template';
+
+/** A message of a prompt file with the text that it has in a candidate, filled with a row. */
+export interface FilledMessage {
+  readonly component: string;
+  /** Mostly one. A template may open others, and a conversation of the row stands for itself. */
+  readonly messages: readonly ChatMessage[];
+  /** The columns that it uses, by their paths. */
+  readonly variables: readonly string[];
+  /** Whether the row's conversation is part of it, as Dotprompt's `{{history}}`. */
+  readonly holdsHistory: boolean;
+}
+
+/** How the messages of a file are filled. */
+export interface Filling {
+  readonly templating: Templating;
+  /** Templates that others include, by name. */
+  readonly partials: Readonly<Record<string, string>>;
+  readonly values: RowValues;
+  /** The row's conversation, if its input is one. */
+  readonly history: readonly ChatMessage[] | undefined;
+}
+
+/** @throws PromptError when the row lacks what the text uses, or the engine cannot fill it. */
+export function fillMessage({ role, component }: PromptMessage, text: string, filling: Filling): FilledMessage {
+  const { templating, partials, values, history } = filling;
+  const parts = renderParts(templating, text, values, partials);
+  const holdsHistory = history !== undefined && parts.some(({ kind }) => kind === 'history');
+  return {
+    component,
+    messages: messagesOf(role, parts, history ?? []),
+    variables: variablePaths(templating, text),
+    holdsHistory,
+  };
+}
+
+function messagesOf(
+  role: PromptMessage['role'],
+  parts: readonly RenderedPart[],
+  history: readonly ChatMessage[],
+): readonly ChatMessage[] {
+  const messages: ChatMessage[] = [];
+  let current = { role, content: [] as ContentPart[] };
+  const open = (next: PromptMessage['role'], before: readonly ChatMessage[] = []) => {
+    const content = contentOf(current.content);
+    if (content !== undefined) messages.push({ role: current.role, content });
+    messages.push(...before);
+    current = { role: next, content: [] };
+  };
+  for (const part of parts) {
+    switch (part.kind) {
+      case 'text':
+        current.content.push({ type: 'text', text: part.text });
+        break;
+      case 'media':
+        current.content.push({ type: 'image', url: part.url });
+        break;
+      case 'value': {
+        const conversation = conversationIn(part.value);
+        if (conversation === undefined) current.content.push({ type: 'text', text: textOfValue(part.value) });
+        else open(current.role, conversation);
+        break;
+      }
+      case 'role':
+        open(roleNamed(part.role));
+        break;
+      case 'history':
+        open(current.role, history);
+        break;
+    }
+  }
+  open(current.role);
+  return messages;
+}
+
+/** Text alone as it is; undefined for nothing. */
+function contentOf(parts: readonly ContentPart[]): MessageContent | undefined {
+  const said = parts.filter((part) => part.type === 'image' || part.text.trim() !== '');
+  if (said.length === 0) return undefined;
+  return said.every(({ type }) => type === 'text') ? textOfContent(said) : said;
+}
+
+/** Dotprompt calls the assistant a model. */
+function roleNamed(role: string): PromptMessage['role'] {
+  if (role === 'model' || role === 'assistant') return 'assistant';
+  return role === 'system' ? 'system' : 'user';
+}

@@ -6,13 +6,11 @@ import { describeMessages, findMessages } from './yaml-messages';
 import { YamlPart } from './yaml-part';
 import { spellings } from './yaml-scalar';
 
-/**
- * GitHub Models prompt files: a component per message, with the file's own settings, examples and evaluators.
- */
+/** GitHub Models prompt files: a component per message, with the file's own settings, examples and evaluators. */
 export const githubModels: PromptReader = {
   format: 'githubModels',
   claims: (path, content) =>
-    /\.prompt\.ya?ml$/i.test(path) || (/\.ya?ml$/i.test(path) && /^["']?messages["']?[ \t]*:/m.test(content)),
+    /\.prompt\.ya?ml$/i.test(path) || (/\.ya?ml$/i.test(path) && holdsMessages(content)),
   read,
   respell(path, content, { name }, text) {
     const yaml = new YamlPart(path, content);
@@ -21,6 +19,10 @@ export const githubModels: PromptReader = {
     return component === undefined ? [] : spellings(content, component.scalar, text);
   },
 };
+
+function holdsMessages(content: string): boolean {
+  return /^["']?messages["']?[ \t]*:/m.test(content) && /\brole["']?[ \t]*:/.test(content);
+}
 
 function read(path: string, content: string): Omit<PromptFile, 'format'> {
   const yaml = new YamlPart(path, content);

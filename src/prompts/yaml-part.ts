@@ -10,10 +10,10 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { lineAt } from './line-ends';
+import { fillLooseValues } from './loose-values';
 import { PromptError } from './prompt-error';
 import type { PromptComponent } from './prompt-file';
 import type { Span } from './span';
-import { fillLooseValues } from './loose-values';
 import { placeScalar, spanOfText, textOfScalar, type PlacedScalar } from './yaml-scalar';
 
 /** A text of a YAML file that is a component. */
@@ -49,10 +49,11 @@ export class YamlPart {
   ) {
     this.span = span;
     this.lineBefore = lineAt(content, span.start) - 1;
-    this.source = content.slice(span.start, span.end);
-    const document = this.parse();
-    if (loose && document.errors.length > 0) this.source = fillLooseValues(this.source);
-    this.document = loose ? this.parse() : document;
+    const written = content.slice(span.start, span.end);
+    const asWritten = this.parse(written);
+    const hasFillers = loose && asWritten.errors.length > 0;
+    this.source = hasFillers ? fillLooseValues(written) : written;
+    this.document = hasFillers ? this.parse(this.source) : asWritten;
     this.root = this.document.contents ?? undefined;
     const [error] = this.document.errors;
     if (error !== undefined) {
@@ -63,9 +64,9 @@ export class YamlPart {
     }
   }
 
-  private parse(): Document.Parsed {
+  private parse(source: string): Document.Parsed {
     this.lines = new LineCounter();
-    return parseDocument(this.source, { lineCounter: this.lines, prettyErrors: false, logLevel: 'error' });
+    return parseDocument(source, { lineCounter: this.lines, prettyErrors: false, logLevel: 'error' });
   }
 
   /** @throws PromptError at the line of a node, or of the YAML's start. */

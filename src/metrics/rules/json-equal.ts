@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { placeOf, type Row } from '../../datasets/row';
+import type { Templating } from '../../prompts/template';
 import { expectedValue } from '../expected-text';
 import { compareFields, type FieldComparison } from '../json-fields';
 import { lastJsonIn, parseJson } from '../json-in-text';
@@ -59,7 +60,7 @@ export const jsonEqual = defineRule({
 
 /** @throws MetricError when the row has text there that is no JSON. */
 function expectedOf({ value, templating }: RuleSetting<v.InferOutput<typeof valueSchema>, unknown>, row: Row): unknown {
-  if (typeof value !== 'string') return value;
+  if (typeof value !== 'string') return filled(value, templating, row);
   const expected = expectedValue(value, templating, row);
   if (typeof expected !== 'string') return expected;
   const parsed = parseJson(expected);
@@ -68,6 +69,16 @@ function expectedOf({ value, templating }: RuleSetting<v.InferOutput<typeof valu
     `The metric's rule "json-equal" expects JSON, and this row has ${JSON.stringify(expected)}. Write it as JSON, or compare ` +
       'it with the rule "equals".',
     placeOf(row),
+  );
+}
+
+/** An object or a list of the spec with the texts in it filled: `{ queue: "{{answer}}", urgent: true }`. */
+function filled(value: unknown, templating: Templating, row: Row): unknown {
+  if (typeof value === 'string') return expectedValue(value, templating, row);
+  if (Array.isArray(value)) return value.map((item: unknown) => filled(item, templating, row));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]: [string, unknown]) => [key, filled(item, templating, row)]),
   );
 }
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Row } from '../../datasets/row';
 import { checkExpectedTexts, expectedTexts, expectedTextSchema } from '../expected-text';
 import { firstLabelIn } from '../label-naming';
 import { defineRule } from '../rule';
@@ -18,15 +19,16 @@ export const label = defineRule({
   },
   create: (setting, { rows }) => {
     checkExpectedTexts('label', setting, rows);
-    const expectedOf = (row: (typeof rows)[number]) => expectedTexts(setting, row).map((text) => text.trim());
-    const labels = setting.options.labels ?? [...new Set(rows.flatMap(expectedOf))];
+    const plain = (text: string) => text.trim().normalize('NFC');
+    const expectedOf = (row: Row) => expectedTexts(setting, row).map(plain);
+    const labels = setting.options.labels?.map(plain) ?? [...new Set(rows.flatMap(expectedOf))];
     checkExpectedTexts('label', setting, rows, {
-      objection: (text) => (labels.includes(text.trim()) ? undefined : `it is none of the labels ${labels.join(', ')}`),
+      objection: (text) => (labels.includes(plain(text)) ? undefined : `it is none of the labels ${labels.join(', ')}`),
     });
     return {
       judge: ({ row, output }) => {
         const expected = expectedOf(row);
-        const named = firstLabelIn(output, labels);
+        const named = firstLabelIn(plain(output), labels);
         const holds = named !== undefined && expected.includes(named);
         const wish = `${setting.isNegated ? 'not ' : ''}to name the label ${alternatives(expected.map(quote))} before any other`;
         const found =

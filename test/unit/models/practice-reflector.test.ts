@@ -9,7 +9,7 @@ const prompt = 'Sort the ticket.\n\n- billing: paperwork\n- shipping: transport\
 /** An example with a feedback such as the metrics give. */
 function example(name: string, input: string, output: string, expected: string): ReflectedExample {
   const isRight = output === expected;
-  const feedback = `${isRight ? 'Right' : 'Wrong'}: expected the output to be exactly "${expected}", got "${output}".`;
+  const feedback = `${isRight ? 'Right' : 'Wrong'}. Expected the output to be exactly "${expected}".\nThe output: "${output}"`;
   const trace = [{ module: 'triage', input, output }];
   const score = isRight ? 1 : 0;
   return { name, result: { output, trace, score, objectives: {}, feedback, usage: noUsage, durationMs: 1 } };

@@ -140,6 +140,7 @@ describe('JSON field by field', () => {
     [{ 'json-equal': { a: 1, b: 2 }, threshold: 0.6 }, '{"a":1}', 0],
     [{ 'json-equal': { a: 1, b: 2 }, not: true }, '{"a":1}', 0.5],
     [{ 'json-equal': '{{text}}' }, '[1,2]', 1],
+    [{ 'json-equal': { list: '{{text}}', none: ['{{nothing}}'], n: 1 } }, '{"list":"[1, 2]","none":[null],"n":1}', 1],
     [{ 'json-equal': [] }, '[]', 1],
     [{ 'json-equal': '{{nothing}}' }, 'null', 1],
   ])('%j scores %j with %d', async (definition, output, score) => {

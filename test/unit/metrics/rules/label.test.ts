@@ -34,6 +34,11 @@ describe('the first label named', () => {
     expect(result.feedback).toContain(`. ${reason}\nThe output`);
   });
 
+  it('is told however its accents are written', async () => {
+    const rows = rowsOf({ answer: 'caf\u00e9' }, { answer: 'bar' });
+    expect(await judge([{ label: '{{answer}}' }], 'The cafe\u0301, not the bar', rows)).toMatchObject({ score: 1 });
+  });
+
   it('is one of the labels there are', async () => {
     await expect(judge([{ label: '{{answer}}', labels: ['a', 'b'] }], 'a', tickets)).rejects.toThrow(
       'train.jsonl:1: The metric\'s rule "label" cannot use "billing": it is none of the labels a, b.',

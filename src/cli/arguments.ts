@@ -8,12 +8,16 @@ export type Command =
       readonly kind: 'optimize';
       readonly spec: string;
       readonly overrides: readonly SpecOverride[];
+      /** Whether the files that the spec names may name files anywhere. */
+      readonly outside: boolean;
       readonly json: boolean;
     }
   | {
       readonly kind: 'evaluate';
       readonly spec: string;
       readonly overrides: readonly SpecOverride[];
+      /** Whether the files that the spec names may name files anywhere. */
+      readonly outside: boolean;
       readonly json: boolean;
     }
   | {
@@ -42,7 +46,8 @@ export const usage = `gepa: evolve a prompt with evidence
   gepa report RUN [--outputs]                                      a run as Markdown, or its best output per example as JSONL
   gepa demo                                                        optimize the sample prompt with the practice model
 
-Progress goes to standard error. Exit status: 0 finished, 1 failed, 2 wrong use.`;
+SPEC is a spec file, or a prompt file that brings its own examples and metric. With --outside, the files that it names may name
+others anywhere. Progress goes to standard error. Exit status: 0 finished, 1 failed, 2 wrong use.`;
 
 /**
  * Reads a command line.
@@ -71,7 +76,7 @@ export function parseCommand(argv: readonly string[]): Command {
   switch (kind) {
     case 'optimize':
     case 'evaluate':
-      return { kind, spec: subject, overrides, json };
+      return { kind, spec: subject, overrides, outside: values.outside ?? false, json };
     case 'resume':
       return { kind, run: subject, overrides, json };
     case 'prompts':
@@ -103,6 +108,7 @@ function readOptions(argv: readonly string[]) {
         review: { type: 'string' },
         json: { type: 'boolean' },
         check: { type: 'boolean' },
+        outside: { type: 'boolean' },
         outputs: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },

@@ -25,6 +25,13 @@ interface ReadyRun {
   readonly models: RunModels;
 }
 
+/** How a run that begins differs from what its spec says. */
+interface StartOptions {
+  readonly overrides: readonly SpecOverride[];
+  /** Whether the files that the spec names may name files anywhere. */
+  readonly outside: boolean;
+}
+
 /** How a command tells what it does and what came of it. */
 interface Telling {
   readonly progress: Progress;
@@ -36,23 +43,23 @@ interface Telling {
 
 /** `gepa optimize`: the search that a spec describes. Returns the exit status. */
 export async function optimize(
-  { spec, overrides, json }: { spec: string; overrides: readonly SpecOverride[]; json: boolean },
+  { spec, json, ...options }: { spec: string; json: boolean } & StartOptions,
   workingFolder: string,
 ): Promise<number> {
   const progress = new Progress(process.stderr, false);
   const models = modelsFromEnvironment((message) => progress.line(message));
-  const run = await startRun(resolve(workingFolder, spec), workingFolder, overrides, models);
+  const run = await startRun(resolve(workingFolder, spec), workingFolder, options, models);
   return runToEnd(run, { progress, json, describeEnd: describeSearch });
 }
 
 /** `gepa evaluate`: scores the prompt as it is, on the Pareto set and the test set. Returns the exit status. */
 export async function evaluate(
-  { spec, overrides, json }: { spec: string; overrides: readonly SpecOverride[]; json: boolean },
+  { spec, json, ...options }: { spec: string; json: boolean } & StartOptions,
   workingFolder: string,
 ): Promise<number> {
   const progress = new Progress(process.stderr, false);
   const models = modelsOfEvaluation((message) => progress.line(message));
-  const run = await startRun(resolve(workingFolder, spec), workingFolder, overrides, models);
+  const run = await startRun(resolve(workingFolder, spec), workingFolder, options, models);
   return runToEnd(run, { progress, json, describeEnd: describeEvaluation }, (session) => session.finish());
 }
 
@@ -86,13 +93,18 @@ export function report({ run, outputs }: { run: string; outputs: boolean }, work
 export async function startRun(
   specFile: string,
   workingFolder: string,
-  overrides: readonly SpecOverride[],
+  { overrides, outside }: StartOptions,
   makeModels: ModelMaker,
 ): Promise<ReadyRun> {
   const inside = !relative(workingFolder, specFile).startsWith('..');
   const folder = runsFolder(inside ? workingFolder : dirname(specFile));
   const now = new Date();
-  const plan = withoutReview(await planRun(specFile, (name) => newRunId(name, now), { overrides }));
+  const plan = withoutReview(
+    await planRun(specFile, (name) => newRunId(name, now), {
+      overrides,
+      ...(outside ? { reach: { roots: [workingFolder], mayLeave: true } } : {}),
+    }),
+  );
   warn(plan);
   const models = makeModels(plan.spec.models);
   return { ...(await createRunFolder(folder, plan, now)), models };

@@ -2,20 +2,13 @@ import { resolve } from 'node:path';
 import { checkInputs, givenColumns, guessColumns, type Columns, type NamedColumns } from './columns';
 import { completeRows } from './complete-rows';
 import type { FileReach } from './file-reach';
-import { inlineRows, loadRows, type InlineRow } from './load-rows';
+import { loadRows } from './load-rows';
 import type { Row } from './row';
 import { repeatedRows, splitRows, type ExampleSets } from './split-rows';
 
-/** Rows that stand in a prompt file. */
-export interface InlineRows {
-  /** The prompt file, relative to the spec's folder or absolute. */
-  readonly file: string;
-  readonly rows: readonly InlineRow[];
-}
-
 /** Where the examples of a run are: files relative to the spec's folder, as its `data` names them. */
 export interface ExampleSources {
-  readonly feedback: string | InlineRows;
+  readonly feedback: string;
   /** Absent: split off from the feedback rows. */
   readonly pareto?: string;
   /** Absent: split off from the feedback rows too, when those are split at all. */
@@ -50,12 +43,8 @@ export async function loadExamples(
   { folder, reach, seed, variables = [] }: ExampleLoading,
 ): Promise<LoadedExamples> {
   const loading = { reach, base: folder };
-  const read = async (source: string | InlineRows | undefined) => {
-    if (source === undefined) return [];
-    return typeof source === 'string'
-      ? await loadRows(resolve(folder, source), loading)
-      : inlineRows(resolve(folder, source.file), source.rows, loading);
-  };
+  const read = async (source: string | undefined) =>
+    source === undefined ? [] : await loadRows(resolve(folder, source), loading);
   const [feedbackRows, paretoRows, testRows] = await Promise.all([read(feedback), read(pareto), read(test)]);
   const columns = guessColumns(feedbackRows, named, variables);
   const complete = (rows: readonly Row[]) => {

@@ -34,28 +34,6 @@ export async function loadRows(path: string, loading: RowLoading = ownFolder(pat
   return usableRows(path, await readFileRows(path, surroundingsOf(loading), []));
 }
 
-/** A row that was read with the prompt file in which it stands. */
-export interface InlineRow {
-  /** From 1. */
-  readonly line: number;
-  readonly values: unknown;
-}
-
-/**
- * Rows that stand in a prompt file, such as GitHub's `testData`.
- *
- * @throws DataError as `loadRows` does.
- */
-export function inlineRows(
-  path: string,
-  rows: readonly InlineRow[],
-  loading: RowLoading = ownFolder(path),
-): readonly Row[] {
-  const intake = new RowIntake(path, surroundingsOf(loading), false);
-  for (const { line, values } of rows) intake.add({ line, value: values });
-  return usableRows(path, intake);
-}
-
 function ownFolder(path: string): RowLoading {
   return { reach: { roots: [dirname(path)], mayLeave: false }, base: dirname(path) };
 }

@@ -72,7 +72,7 @@ export class DraftForm {
         iconPath: new vscode.ThemeIcon('database'),
         choose: async () => {
           const files = await askData(title, choices, data?.files);
-          return files === back ? draft : withData(draft, await readData(files));
+          return files === back ? draft : withData(draft, await readData(files, draft.variables));
         },
       },
     ];

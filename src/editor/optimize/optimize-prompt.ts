@@ -139,7 +139,7 @@ export class OptimizePrompt {
   private async withLikeliestData(draft: RunDraft, [likeliest]: readonly DataFiles[]): Promise<RunDraft> {
     if (likeliest === undefined) return draft;
     try {
-      return withData(draft, await readData(likeliest));
+      return withData(draft, await readData(likeliest, draft.variables));
     } catch (error) {
       void this.report(error);
       return draft;

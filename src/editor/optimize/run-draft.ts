@@ -6,7 +6,7 @@ import type { ExampleSets } from '../../datasets/split-rows';
 import { defaultSearchOptions, type ReviewMode, type RunDescription } from '../../gepa/run-description';
 import { nameOfModel, type ModelSpec } from '../../models/model-spec';
 import { readPromptFile } from '../../prompts/prompt-file';
-import { textOfValue } from '../../prompts/template';
+import { textOfValue, variablePaths } from '../../prompts/template';
 import type { SpecDraft } from '../../runs/draft-spec';
 import type { SpecOverride } from '../../runs/parse-spec';
 import { defaultBudget } from '../../runs/spec';
@@ -37,6 +37,8 @@ export interface RunDraft {
   readonly promptText: string;
   readonly component: string;
   readonly data: DataChoice | undefined;
+  /** What the prompt file's templates are filled with. */
+  readonly variables: readonly string[];
   /** How many evaluators the prompt file holds itself. */
   readonly evaluators: number;
   readonly metric: DraftMetric | undefined;
@@ -65,10 +67,11 @@ const practiceMinibatch = 12;
  * @throws {PromptError} when the file cannot be optimized.
  */
 export function newDraft(prompt: string, content: string, component: string): RunDraft {
-  const { components, inline } = readPromptFile(prompt, content);
+  const { components, inline, templating } = readPromptFile(prompt, content);
   return {
     prompt,
     promptText: components[0]?.text ?? '',
+    variables: components.flatMap(({ text }) => variablePaths(templating, text)),
     evaluators: inline?.evaluators.length ?? 0,
     component,
     data: undefined,
@@ -82,13 +85,14 @@ export function newDraft(prompt: string, content: string, component: string): Ru
 /**
  * Reads data files as a run would.
  *
+ * @param variables those of the prompt: the input is among them where no name tells it.
  * @throws {DataError} when a file cannot be used.
  */
-export async function readData(files: DataFiles): Promise<DataChoice> {
+export async function readData(files: DataFiles, variables: readonly string[]): Promise<DataChoice> {
   const folder = dirname(files.feedback);
   // The developer chose the files, or is shown their names before anything is run.
   const reach = { roots: [folder], mayLeave: true };
-  const { examples, columns } = await loadExamples(files, { folder, reach, seed: searchSeed });
+  const { examples, columns } = await loadExamples(files, { folder, reach, seed: searchSeed, variables });
   return { files, columns, sets: examples };
 }
 

@@ -58,12 +58,6 @@ describe('examples', () => {
     expect([examples.feedback.length, examples.pareto.length, examples.test.length]).toEqual([10, 10, 1]);
   });
 
-  it('may stand in the prompt file', async () => {
-    const rows = twenty.map((values, index) => ({ line: 10 + index, values }));
-    const { examples } = await examplesOf([], { feedback: { file: 'a.prompt.yml', rows } }).load();
-    expect(examples.feedback[0]?.source).toMatch(/^a\.prompt\.yml:\d\d$/);
-  });
-
   it('keep a list of answers as a list', async () => {
     const rows = [
       { input: 'a', ideal: ['b', 'c'] },

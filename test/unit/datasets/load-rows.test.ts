@@ -6,7 +6,7 @@ import Papa from 'papaparse';
 import { stringify } from 'yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DataError } from '../../../src/datasets/data-error';
-import { inlineRows, loadRows } from '../../../src/datasets/load-rows';
+import { loadRows } from '../../../src/datasets/load-rows';
 import { placeOf, type RowValues } from '../../../src/datasets/row';
 
 let folder: string;
@@ -184,20 +184,6 @@ describe('rows as people have them', () => {
   it('a line may be long', async () => {
     const [row] = await load('a.jsonl', JSON.stringify({ input: 'a'.repeat(3_000_000) }));
     expect(row?.values['input']).toHaveLength(3_000_000);
-  });
-});
-
-describe('rows of a prompt file', () => {
-  it('come with the line that they have in it', () => {
-    expect(inlineRows('/w/a.prompt.yml', [{ line: 7, values: { input: 'a' } }])).toEqual([
-      { values: { input: 'a' }, source: 'a.prompt.yml:7', file: '/w/a.prompt.yml' },
-    ]);
-  });
-
-  it('are listed when they are no rows', () => {
-    expect(() => inlineRows('/w/a.prompt.yml', [{ line: 7, values: 'a' }])).toThrow(
-      '/w/a.prompt.yml:7: a string stands where an object with columns must be',
-    );
   });
 });
 

@@ -328,7 +328,7 @@ describe('malformed tests', () => {
 
 describe('files outside of the workspace', () => {
   const outside = (file: string, line: number) =>
-    `${file}:${line}: This names OUT, which lies outside of WORKSPACE/in. Files outside are not read without your word: copy it inside, or confirm that this run may read it.`;
+    `${file}:${line}: This names OUT, which lies outside of WORKSPACE/in. Files outside are not read without your word: copy it inside, or allow it (in the terminal with --outside).`;
 
   it.each([
     ['tests', 'tests: file://../out.csv\n'],

@@ -9,7 +9,7 @@
  *   node esbuild.js --bench      only the benchmark
  *   node esbuild.js --watch      rebuild on change
  */
-const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { build, context } = require('esbuild');
 
 const flags = new Set(process.argv.slice(2));
@@ -90,9 +90,17 @@ function checkWorker() {
 async function writeSpecSchema() {
   const { outputFiles } = await build({ ...node, entryPoints: ['src/runs/spec-json-schema.ts'], write: false });
   const loaded = { exports: /** @type {Record<string, unknown>} */ ({}) };
-  new Function('module', 'exports', 'require', outputFiles[0].text)(loaded, loaded.exports, require);
+  const load = new Function('module', 'exports', 'require', '__dirname', outputFiles[0].text);
+  load(loaded, loaded.exports, require, `${__dirname}/dist`);
   mkdirSync('dist', { recursive: true });
   writeFileSync('dist/gepa.schema.json', `${JSON.stringify(loaded.exports.specJsonSchema, null, 2)}\n`);
+}
+
+/** Programs that run a scoring function of the user's in a process of its own: they are started as they are. */
+function copyRunners() {
+  mkdirSync('dist', { recursive: true });
+  for (const name of ['javascript-runner.mjs', 'python-runner.py'])
+    copyFileSync(`src/metrics/code/${name}`, `dist/${name}`);
 }
 
 function chosenBundles() {
@@ -110,6 +118,7 @@ async function main() {
   }
   await Promise.all(bundles.map((options) => build(options)));
   checkWorker();
+  if (bundles.includes(cli)) copyRunners();
   if (bundles.includes(shipped[0])) await writeSpecSchema();
 }
 

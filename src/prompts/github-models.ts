@@ -9,8 +9,7 @@ import { spellings } from './yaml-scalar';
 /** GitHub Models prompt files: a component per message, with the file's own settings, examples and evaluators. */
 export const githubModels: PromptReader = {
   format: 'githubModels',
-  claims: (path, content) =>
-    /\.prompt\.ya?ml$/i.test(path) || (/\.ya?ml$/i.test(path) && holdsMessages(content)),
+  claims: (path, content) => /\.prompt\.ya?ml$/i.test(path) || (/\.ya?ml$/i.test(path) && holdsMessages(content)),
   read,
   respell(path, content, { name }, text) {
     const yaml = new YamlPart(path, content);

@@ -9,13 +9,17 @@ export const defaultTimeoutSeconds = 60;
 
 /** The options of every rule that runs code. */
 export const codeOptions = {
-  /** How long one verdict may take, the program's start included. 60 when absent. */
-  timeoutSeconds: v.exactOptional(secondsSchema),
-  /** The names of the objectives that it scores besides the score. */
+  timeoutSeconds: v.exactOptional(
+    v.pipe(
+      secondsSchema,
+      v.description('How long one verdict may take, the program’s start included; 60 when absent.'),
+    ),
+  ),
   objectives: v.exactOptional(
     v.pipe(
       v.array(v.pipe(v.string('Expected the name of an objective'), v.nonEmpty('Expected the name of an objective'))),
       v.minLength(1, 'Expected one objective at least'),
+      v.description('The names of the objectives that the code scores besides the score.'),
     ),
   ),
 };

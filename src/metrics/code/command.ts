@@ -10,9 +10,15 @@ import { readCodeScore } from './code-score';
 
 const options = {
   ...codeOptions,
-  /** How often the program may run at once. 1 when absent: one process serves all rows, one after the other. */
   slots: v.exactOptional(
-    v.pipe(v.number('Expected a number'), v.integer('Expected a whole number'), v.minValue(1, 'Expected 1 or more')),
+    v.pipe(
+      v.number('Expected a number'),
+      v.integer('Expected a whole number'),
+      v.minValue(1, 'Expected 1 or more'),
+      v.description(
+        'How often the program may run at once. 1 when absent: one process serves all rows, one after the other.',
+      ),
+    ),
   ),
 };
 
@@ -22,7 +28,12 @@ const options = {
  * It runs in the folder of the spec.
  */
 export const command = defineRule({
-  value: commandSchema,
+  value: v.pipe(
+    commandSchema,
+    v.description(
+      'A program that answers each line {"output", "example", "trace"} on its standard input with a line {"score", "feedback", "objectives"?}. It runs in the folder of this file.',
+    ),
+  ),
   options,
   create: ({ value, options: { timeoutSeconds = defaultTimeoutSeconds, objectives = [], slots } }, context) => {
     const { services, programs } = context;

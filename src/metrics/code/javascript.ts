@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { defineRule } from '../rule';
 import {
   scoringFunctionEntry,
@@ -14,7 +15,10 @@ import {
  * promise of these.
  */
 export const javascript = defineRule({
-  value: scoringFunctionSchema,
+  value: v.pipe(
+    scoringFunctionSchema,
+    v.description('A JavaScript module with a function (output, context) that scores, or the code of one.'),
+  ),
   options: scoringFunctionOptions,
   assertions: { javascript: (assertion) => scoringFunctionEntry('javascript', assertion) },
   create: (setting, context) => scoringFunctionRule(runner, setting, context),

@@ -10,8 +10,13 @@ import {
 
 const options = {
   ...scoringFunctionOptions,
-  /** The Python to run, e.g. `.venv/bin/python`. `python3` when absent, on Windows `python`. */
-  interpreter: v.exactOptional(v.pipe(v.string('Expected the name of a program'), v.nonEmpty('Expected a program'))),
+  interpreter: v.exactOptional(
+    v.pipe(
+      v.string('Expected the name of a program'),
+      v.nonEmpty('Expected a program'),
+      v.description('The Python to run, such as .venv/bin/python; python3 when absent, on Windows python.'),
+    ),
+  ),
 };
 
 /**
@@ -19,7 +24,10 @@ const options = {
  * returns a score, a bool, a dict with `score` and `feedback`, or one of promptfoo's grading results.
  */
 export const python = defineRule({
-  value: scoringFunctionSchema,
+  value: v.pipe(
+    scoringFunctionSchema,
+    v.description('A Python file with a function get_assert(output, context) that scores, or the code of one.'),
+  ),
   options,
   assertions: { python: (assertion) => scoringFunctionEntry('python', assertion) },
   create: (setting, context) => {

@@ -24,8 +24,7 @@ export const scoringFunctionSchema = v.union(
 
 export const scoringFunctionOptions = {
   ...codeOptions,
-  /** Given to the function as `context.config`. */
-  config: v.exactOptional(v.unknown()),
+  config: v.exactOptional(v.pipe(v.unknown(), v.description('Given to the function as context.config.'))),
 };
 
 type ScoringFunction = v.InferOutput<typeof scoringFunctionSchema>;

@@ -22,9 +22,12 @@ const questionCount = 3;
  * alone writes questions that it would answer, and the score is their mean likeness to the real one.
  */
 export const answerRelevance = defineRule({
-  value: v.union(
-    [rubricSchema, v.literal(true)],
-    'Expected what was asked, such as "{{question}}", or true for what the system was given',
+  value: v.pipe(
+    v.union(
+      [rubricSchema, v.literal(true)],
+      'Expected what was asked, such as "{{question}}", or true for what the system was given',
+    ),
+    v.description('The output answers this question; true is for what the system was given.'),
   ),
   options: {},
   assertions: { 'answer-relevance': relevanceEntry },

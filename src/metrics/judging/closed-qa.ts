@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { defineRule } from '../rule';
 import { quoteOutput } from '../wording';
 import { objectionToGrader } from './assertion-grader';
@@ -17,7 +18,7 @@ const grading: Grading = {
 
 /** A criterion that an output meets or does not: Y scores 1, N scores 0 (promptfoo's model-graded-closedqa). */
 export const closedqa = defineRule({
-  value: rubricSchema,
+  value: v.pipe(rubricSchema, v.description('A model judges whether the output meets this criterion: yes or no.')),
   options: repetitionOptions,
   assertions: {
     'model-graded-closedqa': (assertion) => objectionToGrader(assertion) ?? { entry: { closedqa: assertion.value } },

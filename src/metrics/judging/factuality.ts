@@ -41,15 +41,17 @@ const categoryScores = v.strictObject({
 
 const options = {
   ...repetitionOptions,
-  /** What each category scores; 1 when absent, but 0 for `disagree`. */
-  categories: v.exactOptional(categoryScores),
+  categories: v.exactOptional(
+    v.pipe(categoryScores, v.description('What each category scores; 1 when absent, but 0 for "disagree".')),
+  ),
 };
 
 /** A reference whose facts the output must not contradict. */
 export const factuality = defineRule({
-  value: rubricSchema,
+  value: v.pipe(rubricSchema, v.description('A model judges whether the output agrees in its facts with this text.')),
   options,
-  assertions: { factuality: factualityEntry },
+  // The longer name is promptfoo's older one.
+  assertions: { factuality: factualityEntry, 'model-graded-factuality': factualityEntry },
   create: (setting, { rows, services }) => {
     checkRubric('factuality', setting, rows);
     const scores = setting.options.categories ?? {};

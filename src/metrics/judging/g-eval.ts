@@ -16,9 +16,12 @@ const passesAt = 0.7;
  * 2303.16634); the mean counts. Steps and score come from the same call, so that a resumed run judges like the run before.
  */
 export const gEval = defineRule({
-  value: v.union(
-    [rubricSchema, v.pipe(v.array(rubricSchema), v.minLength(1, 'Expected one criterion at least'))],
-    'Expected a criterion in words, or a list of criteria',
+  value: v.pipe(
+    v.union(
+      [rubricSchema, v.pipe(v.array(rubricSchema), v.minLength(1, 'Expected one criterion at least'))],
+      'Expected a criterion in words, or a list of criteria',
+    ),
+    v.description('A model judges the output step by step by this criterion, or by each of several, from 0 to 10.'),
   ),
   options: repetitionOptions,
   assertions: {

@@ -87,7 +87,10 @@ const names = Object.keys(builtIns) as (keyof typeof builtIns)[];
 
 /** GitHub Models' ready-made evaluators: `uses: github/similarity`. A judge gives 1 to 5, which score 0 to 1. */
 export const uses = defineRule({
-  value: v.picklist(names, ({ input }) => `There is no evaluator ${String(input)}. There are: ${names.join(', ')}`),
+  value: v.pipe(
+    v.picklist(names, ({ input }) => `There is no evaluator ${String(input)}. There are: ${names.join(', ')}`),
+    v.description('One of GitHub Models’ ready-made evaluators.'),
+  ),
   options: repetitionOptions,
   create: ({ value: name, options, threshold }, { rows, services }) => {
     const builtIn: BuiltIn = builtIns[name];

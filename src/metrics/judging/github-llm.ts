@@ -26,13 +26,18 @@ type Choice = v.InferOutput<typeof choiceSchema>;
  * output beside the columns, and the scores of the words that the reply may contain.
  */
 export const llm = defineRule({
-  value: v.strictObject({
-    /** Names a model of a service that has ended: `models.judge` is asked. */
-    modelId: v.exactOptional(v.string('Expected the name of a model')),
-    systemPrompt: v.exactOptional(v.string('Expected text')),
-    prompt: v.pipe(v.string('Expected text'), v.nonEmpty('Expected the prompt of the judge')),
-    choices: v.pipe(v.array(choiceSchema), v.minLength(1, 'Expected one choice at least')),
-  }),
+  value: v.pipe(
+    v.strictObject({
+      /** Names a model of a service that has ended: `models.judge` is asked. */
+      modelId: v.exactOptional(v.string('Expected the name of a model')),
+      systemPrompt: v.exactOptional(v.string('Expected text')),
+      prompt: v.pipe(v.string('Expected text'), v.nonEmpty('Expected the prompt of the judge')),
+      choices: v.pipe(v.array(choiceSchema), v.minLength(1, 'Expected one choice at least')),
+    }),
+    v.description(
+      'A prompt for a judge, as GitHub Models has it: {{completion}} is the output, and the first choice that is found in the reply counts.',
+    ),
+  ),
   options: {},
   create: ({ value: { systemPrompt = '', prompt, choices }, templating }, { rows, services }) => {
     checkExpectedTexts(

@@ -12,7 +12,6 @@ import { checkRubric, rubricFor, rubricSchema, showsColumns, showsOutput } from 
 
 const options = {
   ...repetitionOptions,
-  /** The verdicts that the judge may give, and what each scores. */
   choices: v.exactOptional(
     v.pipe(
       v.record(
@@ -24,20 +23,23 @@ const options = {
         ),
       ),
       v.check((choices) => Object.keys(choices).length > 1, 'Expected two choices at least'),
+      v.description('The verdicts that the judge may give, and what each scores: { good: 1, ok: 0.5, bad: 0 }.'),
     ),
   ),
-  /** The numbers that the judge may give in place of choices: the first scores 0, the second 1. 1 to 5 when absent. */
   scale: v.exactOptional(
     v.pipe(
       v.strictObject({ from: v.number('Expected a number'), to: v.number('Expected a number') }),
       v.check(({ from, to }) => from < to, 'Expected "from" to be below "to"'),
+      v.description(
+        'The numbers that the judge may give in place of choices: "from" scores 0, "to" scores 1. From 1 to 5 when absent.',
+      ),
     ),
   ),
 };
 
 /** A rubric in words: a model judges how far the output meets it. */
 export const judge = defineRule({
-  value: rubricSchema,
+  value: v.pipe(rubricSchema, v.description('A model judges how far the output meets this rubric, and says why.')),
   options,
   assertions: { 'llm-rubric': rubricEntry },
   create: (setting, { rows, services }) => {

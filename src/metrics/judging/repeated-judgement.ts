@@ -14,7 +14,6 @@ export interface Repetition {
 
 /** The options of a rule whose judge may be asked several times. */
 export const repetitionOptions = {
-  /** The most calls to the judge about one run. Absent: 3 with a threshold, 1 without. */
   repeats: v.exactOptional(
     v.pipe(
       v.number('Expected a number'),
@@ -22,11 +21,18 @@ export const repetitionOptions = {
       v.minValue(1, 'Expected 1 at least'),
       v.maxValue(9, 'Expected 9 at most'),
       v.check((repeats) => repeats % 2 === 1, 'Expected an odd number, so that one verdict is in the middle'),
+      v.description(
+        'The most calls to the judge about one output; the middle verdict counts. With a threshold it is asked again near to it, else when two calls disagree. Absent: 3 with a threshold, 1 without.',
+      ),
     ),
   ),
-  /** With a threshold: how near to it a verdict has to be for the judge to be asked again. 0.1 when absent. */
   margin: v.exactOptional(
-    v.pipe(v.number('Expected a number'), v.minValue(0, 'Expected 0 at least'), v.maxValue(1, 'Expected 1 at most')),
+    v.pipe(
+      v.number('Expected a number'),
+      v.minValue(0, 'Expected 0 at least'),
+      v.maxValue(1, 'Expected 1 at most'),
+      v.description('With a threshold: how near to it the judge is asked again; 0.1 when absent.'),
+    ),
   ),
 };
 

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { Assertion } from '../../datasets/row';
 import { checkExpectedTexts, expectedTexts, expectedTextSchema } from '../expected-text';
 import { defineRule, type AssertionEntry } from '../rule';
@@ -10,7 +11,10 @@ const passesAt = 0.75;
 
 /** A text that the output is to be like in meaning: the cosine of their embeddings, of several texts the best. */
 export const similar = defineRule({
-  value: expectedTextSchema,
+  value: v.pipe(
+    expectedTextSchema,
+    v.description('The output means the same as this, by the cosine of their embeddings.'),
+  ),
   options: {},
   assertions: { similar: similarEntry, 'similar:cosine': similarEntry },
   create: (setting, { rows, services }) => {

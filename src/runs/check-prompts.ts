@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { placeOf, type Row } from '../datasets/row';
 import { UserError } from '../gepa/user-error';
-import { readPromptFile } from '../prompts/prompt-file';
 import { valueAt, variablePaths } from '../prompts/template';
 import { checkVariables } from '../system/check-variables';
 import { withOutputs } from '../system/module-outputs';
 import type { ModuleDefinition } from '../system/pipeline-schema';
+import { promptOfSnapshot } from './read-prompts';
 import type { PromptSnapshot } from './run-plan';
 import type { RunSpec } from './spec';
 
@@ -55,9 +55,8 @@ function checkPipeline(
   }
 }
 
-function checkPrompt({ file, content }: PromptSnapshot, folder: string, rows: readonly Row[]): void {
-  const path = resolve(folder, file);
-  checkVariables(path, content, readPromptFile(path, content), rows);
+function checkPrompt(snapshot: PromptSnapshot, folder: string, rows: readonly Row[]): void {
+  checkVariables(resolve(folder, snapshot.file), snapshot.content, promptOfSnapshot(snapshot), rows);
 }
 
 function checkInput(module: string, input: string, specFile: string, rows: readonly Row[]): void {

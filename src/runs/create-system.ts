@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
 import type { CompletionRequest } from '../models/model';
 import type { ModelSpec } from '../models/model-spec';
-import { readPromptFile } from '../prompts/prompt-file';
 import type { ChatModule } from '../system/chat-module';
 import type { ChatSystemDefinition } from '../system/chat-schema';
 import { createChatSystem } from '../system/chat-system';
@@ -10,6 +9,7 @@ import { createHttpSystem } from '../system/http-system';
 import { createPipelineSystem } from '../system/pipeline-system';
 import type { System } from '../system/system';
 import { createToolbox } from '../system/tools/create-tool';
+import { promptOfSnapshot } from './read-prompts';
 import type { PromptSnapshot, RunPlan } from './run-plan';
 import type { RunServices } from './run-parts';
 
@@ -31,7 +31,7 @@ export function createSystem(plan: RunPlan, { models, trusted, environment }: Ru
     const [snapshot] = Object.values(components);
     if (snapshot === undefined) throw new Error('A module has at least one component.');
     return {
-      prompt: readPromptFile(snapshot.file, snapshot.content),
+      prompt: promptOfSnapshot(snapshot),
       parts: Object.fromEntries(Object.entries(components).map(([component, { part }]) => [component, part])),
       columns,
       folder,

@@ -3,7 +3,7 @@ import type { Row } from '../datasets/row';
 import { UserError } from '../gepa/user-error';
 import { definitionsOfEvaluators } from '../metrics/github-evaluators';
 import type { MetricDefinition } from '../metrics/metric-definition';
-import { readPromptFile } from '../prompts/prompt-file';
+import { promptOfSnapshot } from './read-prompts';
 import type { PromptSnapshot } from './run-plan';
 import type { RunSpec } from './spec';
 
@@ -20,9 +20,9 @@ export function metricDefinitions(
   rows: readonly Row[],
 ): readonly MetricDefinition[] {
   if (metric !== undefined) return metric;
-  const ofPrompts = Object.values(prompts).flatMap(({ file, content }) => {
-    const evaluators = readPromptFile(file, content).inline?.evaluators ?? [];
-    return definitionsOfEvaluators(evaluators, { file: resolve(specFile, '..', file) });
+  const ofPrompts = Object.values(prompts).flatMap((snapshot) => {
+    const evaluators = promptOfSnapshot(snapshot).inline?.evaluators ?? [];
+    return definitionsOfEvaluators(evaluators, { file: resolve(specFile, '..', snapshot.file) });
   });
   if (ofPrompts.length > 0) return ofPrompts;
   if (rows.some(({ assertions = [] }) => assertions.length > 0)) return [{ assertions: 'rows' }];

@@ -8,14 +8,13 @@ import type { ExampleSummary, RunDescription } from '../gepa/run-description';
 import { UserError } from '../gepa/user-error';
 import { createMetric } from '../metrics/create-metric';
 import { namesOfModels } from '../models/model-spec';
-import { readPromptFile } from '../prompts/prompt-file';
 import { variablePaths } from '../prompts/template';
 import { checkPrompts } from './check-prompts';
 import { metricDefinitions } from './metric-definitions';
 import { plannedMetricServices } from './metric-services';
 import { exampleSources } from './own-examples';
 import { parseSpec, type SpecOverride } from './parse-spec';
-import { readPrompts, textOfSnapshot } from './read-prompts';
+import { promptOfSnapshot, readPrompts, textOfSnapshot } from './read-prompts';
 import { nameOfSpec, readSpecText } from './read-spec-text';
 import type { PromptSnapshot, RunPlan } from './run-plan';
 import { searchOptionsOf } from './search-options';
@@ -97,7 +96,7 @@ function reachOf({ prompts, data }: RunSpec, folder: string): FileReach {
 
 function variablesOf(prompts: Readonly<Record<string, PromptSnapshot>>): readonly string[] {
   return Object.values(prompts).flatMap((snapshot) => {
-    const { templating } = readPromptFile(snapshot.file, snapshot.content);
+    const { templating } = promptOfSnapshot(snapshot);
     return variablePaths(templating, textOfSnapshot(snapshot));
   });
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { checkReach, type FileReach } from '../datasets/file-reach';
-import { UserError } from '../gepa/user-error';
-import { readPromptFile } from '../prompts/prompt-file';
+import type { PromptFile } from '../prompts/prompt-file';
+import { readPromptPart } from '../prompts/prompt-part';
 import { parsePromptSource } from '../prompts/prompt-source';
 import { readText } from './read-text';
 import type { PromptSnapshot } from './run-plan';
@@ -24,16 +24,18 @@ export async function readPrompts(
     const path = resolve(folder, file);
     checkReach(path, reach, { file: specFile });
     const content = await readText(path, `The prompt file of component "${component}"`);
-    const parts = readPromptFile(path, content).components.map(({ name }) => name);
-    if (part !== undefined && !parts.includes(part)) {
-      throw new UserError(`There is no part "${part}". The file has: ${parts.join(', ')}.`, { file: path });
-    }
-    return [component, { file, part: part ?? parts[0] ?? '', content }] as const;
+    const [first] = readPromptPart(path, content, part).components;
+    return [component, { file, part: part ?? first?.name ?? '', content }] as const;
   });
   return Object.fromEntries(await Promise.all(snapshots));
 }
 
+/** A component's prompt file, or the text that is named by its place in any file. */
+export function promptOfSnapshot({ file, content, part }: PromptSnapshot): PromptFile {
+  return readPromptPart(file, content, part);
+}
+
 /** The text of a component as its prompt file has it. */
-export function textOfSnapshot({ file, content, part }: PromptSnapshot): string {
-  return readPromptFile(file, content).components.find(({ name }) => name === part)?.text ?? '';
+export function textOfSnapshot(snapshot: PromptSnapshot): string {
+  return promptOfSnapshot(snapshot).components.find(({ name }) => name === snapshot.part)?.text ?? '';
 }

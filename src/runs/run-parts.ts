@@ -2,11 +2,11 @@ import type { Evaluator, Reflector } from '../gepa/world';
 import { createMetric } from '../metrics/create-metric';
 import { ownScore } from '../metrics/own-score';
 import type { RunModels } from '../models/run-models';
-import { readPromptFile } from '../prompts/prompt-file';
 import { templateVariables, type Templating } from '../prompts/template';
 import { completionSettings, createSystem } from './create-system';
 import { metricServices } from './metric-services';
 import { ModelReflector } from './model-reflector';
+import { promptOfSnapshot } from './read-prompts';
 import { RolloutEvaluator } from './rollout-evaluator';
 import type { RunPlan } from './run-plan';
 
@@ -35,12 +35,14 @@ export function assembleRun(plan: RunPlan, services: RunServices): RunParts {
   const { spec, examples, columns, description } = plan;
   const templatingOf = (component: string): Templating => {
     const snapshot = plan.prompts[component];
-    return snapshot === undefined ? 'none' : readPromptFile(snapshot.file, snapshot.content).templating;
+    return snapshot === undefined ? 'none' : promptOfSnapshot(snapshot).templating;
   };
   const system = createSystem(plan, services);
   const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
   const metric =
-    plan.metric.length === 0 ? ownScore : createMetric(plan.metric, rows, metricServices(plan, services), columns.feedback);
+    plan.metric.length === 0
+      ? ownScore
+      : createMetric(plan.metric, rows, metricServices(plan, services), columns.feedback);
   return {
     evaluator: new RolloutEvaluator(system, metric, examples),
     reflector: new ModelReflector(models.reflection, completionSettings(spec.models.reflection), templatingOf),

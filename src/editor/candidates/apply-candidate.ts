@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
-import { readPromptFile, replaceComponent } from '../../prompts/prompt-file';
+import { readPromptPart, replacePart } from '../../prompts/prompt-part';
 import { promptFilesOf, type RunFile } from '../../runs/run-folder';
 import type { Run } from '../runs/run';
 import { comparable, textChange } from '../text-edit';
@@ -12,6 +12,8 @@ interface Placement {
   /** Absolute. */
   readonly file: string;
   readonly part: string;
+  /** The file as it was when the run began. */
+  readonly original: string;
   readonly text: string;
 }
 
@@ -63,12 +65,9 @@ export class ApplyCandidate {
   }
 
   /** A text that is not from this run was written by someone since: the developer decides what becomes of it. */
-  private async mayReplace(
-    run: Run,
-    { component, file, part }: Placement,
-    document: vscode.TextDocument,
-  ): Promise<boolean> {
-    const current = partOf(file, document.getText(), part);
+  private async mayReplace(run: Run, placement: Placement, document: vscode.TextDocument): Promise<boolean> {
+    const { component, file } = placement;
+    const current = currentText(placement, document.getText());
     const ownTexts = run.state.candidates.map(({ texts }) => comparable(texts[component] ?? ''));
     if (ownTexts.includes(comparable(current))) return true;
     const name = vscode.workspace.asRelativePath(file);
@@ -132,11 +131,11 @@ function placementsOf(run: Run, runFile: RunFile, texts: Readonly<Record<string,
   const files = promptFilesOf(run.folder, runFile);
   return Object.entries(texts).map(([component, text]) => {
     const file = files[component];
-    const part = runFile.prompts[component]?.part;
-    if (file === undefined || part === undefined) {
+    const prompt = runFile.prompts[component];
+    if (file === undefined || prompt === undefined) {
       throw new UserError(vscode.l10n.t('The run does not say which file the component "{0}" belongs to.', component));
     }
-    return { component, file, part, text };
+    return { component, file, part: prompt.part, original: prompt.content, text };
   });
 }
 
@@ -144,11 +143,11 @@ function placementsOf(run: Run, runFile: RunFile, texts: Readonly<Record<string,
 function withTexts(file: string, content: string, placements: readonly Placement[]): string {
   return placements
     .filter((placement) => placement.file === file)
-    .reduce((changed, { part, text }) => replaceComponent(file, changed, part, text), content);
+    .reduce((changed, { part, text, original }) => replacePart(file, changed, part, text, original), content);
 }
 
-function partOf(file: string, content: string, part: string): string {
-  return readPromptFile(file, content).components.find(({ name }) => name === part)?.text ?? '';
+function currentText({ file, part, original }: Placement, content: string): string {
+  return readPromptPart(file, content, part, original).components.find(({ name }) => name === part)?.text ?? '';
 }
 
 async function openIfThere(file: string): Promise<vscode.TextDocument | undefined> {

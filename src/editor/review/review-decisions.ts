@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { ReviewDecision } from '../../gepa/events';
 import { UserError } from '../../gepa/user-error';
-import { readPromptFile } from '../../prompts/prompt-file';
 import { variableObjection, type Templating } from '../../prompts/template';
+import { promptOfSnapshot } from '../../runs/read-prompts';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import { setting } from '../settings';
@@ -188,5 +188,5 @@ async function keepsVariables(templating: Templating, before: string, after: str
 /** How a component's prompt file is filled. */
 async function templatingOf(run: Run, component: string): Promise<Templating> {
   const prompt = (await run.readFile()).prompts[component];
-  return prompt === undefined ? 'none' : readPromptFile(prompt.file, prompt.content).templating;
+  return prompt === undefined ? 'none' : promptOfSnapshot(prompt).templating;
 }

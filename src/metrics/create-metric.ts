@@ -12,6 +12,7 @@ import { indented, outcomeInWords, quoteOutput } from './wording';
 /**
  * Builds the metric of a run. Its score is the weighted mean of its parts.
  *
+ * @param definitions one at least.
  * @param rows all rows that will be scored: what is expected is tried on every one of them, so that nothing fails in the
  * run.
  * @param feedbackColumn the column with a person's notes, which the feedback ends with; told by its name when not given.

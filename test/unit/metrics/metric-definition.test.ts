@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { metricSchema } from '../../../src/metrics/metric-definition';
+import type { RuleKind } from '../../../src/metrics/rule';
+import { ruleKinds } from '../../../src/metrics/rule-registry';
 
 const complaints = (entry: unknown) => v.safeParse(metricSchema, entry).issues?.map(({ message }) => message) ?? [];
 
@@ -37,5 +39,15 @@ describe('an entry of the metric list', () => {
     [{ equals: 'a', rubric: 'b' }, /^Invalid key: Expected never but received "rubric"$/],
   ])('may not be %j', (entry, message) => {
     expect(complaints(entry)).toEqual([expect.stringMatching(message)]);
+  });
+});
+
+describe('an option of several rules', () => {
+  const kinds = Object.values<RuleKind>(ruleKinds);
+  const names = new Set(kinds.flatMap(({ options }) => Object.keys(options)));
+
+  it.each([...names])('means the same for all of them: %s', (name) => {
+    const schemas = new Set(kinds.flatMap(({ options }) => options[name] ?? []));
+    expect(schemas.size).toBe(1);
   });
 });

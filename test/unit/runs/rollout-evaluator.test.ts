@@ -1,17 +1,22 @@
 import { describe, expect, test } from 'vitest';
+import { noUsage, type RolloutResult } from '../../../src/gepa/rollout';
 import { UserError } from '../../../src/gepa/user-error';
+import type { Metric, ScoredRun } from '../../../src/metrics/metric';
 import { ModelError } from '../../../src/models/model-error';
 import { RolloutEvaluator } from '../../../src/runs/rollout-evaluator';
+import type { System } from '../../../src/system/system';
+
+const rows = [11, 12].map((line) => ({ values: { input: 'a' }, source: `train.jsonl:${line}` }));
 
 /** Evaluates the second feedback example with a system that fails like this. */
 function failWith(error: Error): Promise<unknown> {
-  const rows = [11, 12].map((line) => ({ values: { input: 'a' }, source: `train.jsonl:${line}` }));
   const metric = { objectives: [], score: () => Promise.reject(new Error('not reached')) };
-  const evaluator = new RolloutEvaluator({ run: () => Promise.reject(error) }, metric, {
-    feedback: rows,
-    pareto: [],
-    test: [],
-  });
+  return evaluate({ run: () => Promise.reject(error) }, metric);
+}
+
+/** Evaluates the second feedback example. */
+function evaluate(system: System, metric: Metric): Promise<RolloutResult> {
+  const evaluator = new RolloutEvaluator(system, metric, { feedback: rows, pareto: [], test: [] });
   const example = { set: 'feedback', index: 1 } as const;
   const subject = { kind: 'candidate', index: 0 } as const;
   return evaluator.evaluate({ id: 'r', subject, texts: {}, example }, new AbortController().signal);
@@ -35,5 +40,42 @@ describe('a rollout that fails names its example', () => {
 
   test('whatever else it is', async () => {
     await expect(failWith(new Error('Out of memory.'))).rejects.toThrow('Out of memory. (feedback-2, train.jsonl:12)');
+  });
+});
+
+describe('a rollout', () => {
+  const usage = { calls: 1, promptTokens: 10, completionTokens: 2 };
+  const system: System = {
+    run: () => Promise.resolve({ output: 'yes', trace: [], usage, feedback: 'It took two tries.' }),
+  };
+
+  test('gives the metric the row and all that the system did', async () => {
+    const scored: ScoredRun[] = [];
+    const metric: Metric = {
+      objectives: [],
+      score: (run) => {
+        scored.push(run);
+        return Promise.resolve({ score: 1, objectives: {}, feedback: 'Right.' });
+      },
+    };
+    const result = await evaluate(system, metric);
+    expect(result).toMatchObject({ output: 'yes', score: 1, feedback: 'Right.', usage });
+    expect(scored).toEqual([
+      { row: rows[1], output: 'yes', trace: [], usage, feedback: 'It took two tries.', durationMs: result.durationMs },
+    ]);
+  });
+
+  test('counts what judges used with what the system used', async () => {
+    const judging = { ...noUsage, calls: 2, promptTokens: 100, costUsd: 0.01 };
+    const metric: Metric = {
+      objectives: [],
+      score: () => Promise.resolve({ score: 1, objectives: {}, feedback: 'Right.', usage: judging }),
+    };
+    expect((await evaluate(system, metric)).usage).toEqual({
+      calls: 3,
+      promptTokens: 110,
+      completionTokens: 2,
+      costUsd: 0.01,
+    });
   });
 });

@@ -85,7 +85,7 @@ export class HttpExchange {
           `${url} did not answer within ${timeoutSeconds} seconds. Raise timeoutSeconds in the spec, or ask it less at once if it has too much to do.`,
         );
       }
-      if (error instanceof PassingFailure) throw error;
+      if (error instanceof PassingFailure || error instanceof SystemError) throw error;
       throw new PassingFailure(`${url} (${causeOf(error)})`);
     } finally {
       clearTimeout(timer);

@@ -1,5 +1,6 @@
 import { request as requestHttp, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { SystemError } from './system-error';
 
 export interface HttpReply {
   readonly status: number;
@@ -21,7 +22,7 @@ const longestReply = 16 * 1024 * 1024;
  * Posts JSON to an address, and follows no redirection. Node's `fetch` gives up after five minutes, whatever it is told: a
  * rollout may take longer.
  *
- * @throws what the connection failed with, or what the signal aborts with.
+ * @throws {SystemError} when the reply is far too long. What the connection failed with, or what the signal aborts with.
  */
 export function postJson(url: string, { body, headers = {} }: HttpQuestion, signal: AbortSignal): Promise<HttpReply> {
   const content = Buffer.from(JSON.stringify(body));
@@ -37,7 +38,7 @@ export function postJson(url: string, { body, headers = {} }: HttpQuestion, sign
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const receive = (reply: IncomingMessage) => {
-      read(reply).then(resolve, reject);
+      read(url, reply).then(resolve, reject);
     };
     const request = (url.startsWith('https:') ? requestHttps : requestHttp)(url, options, receive);
     const stop = () => request.destroy(signal.reason as Error);
@@ -48,13 +49,14 @@ export function postJson(url: string, { body, headers = {} }: HttpQuestion, sign
   });
 }
 
-async function read(reply: IncomingMessage): Promise<HttpReply> {
+async function read(url: string, reply: IncomingMessage): Promise<HttpReply> {
   const parts: Buffer[] = [];
   let length = 0;
   for await (const part of reply as AsyncIterable<Buffer>) {
     parts.push(part);
     length += part.length;
-    if (length > longestReply) throw new Error(`it answered with more than ${longestReply} bytes`);
+    if (length > longestReply)
+      throw new SystemError(`${url} answered with more than ${longestReply} bytes. Answer with less.`);
   }
   return { status: reply.statusCode ?? 0, headers: reply.headers, text: Buffer.concat(parts).toString('utf8') };
 }

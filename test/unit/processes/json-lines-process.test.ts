@@ -55,7 +55,7 @@ const gone = async (pid: number) => {
   await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 10_000 });
 };
 
-describe('a program fed JSON lines', () => {
+describe('a program fed JSON lines', { timeout: 30_000 }, () => {
   it('answers each line with one line, and is started once', async () => {
     const { ask } = programThat('say({ count, message })');
     expect((await ask({ text: 'a\nb' })).reply).toEqual({ count: 1, message: { text: 'a\nb' } });
@@ -152,6 +152,15 @@ describe('a program fed JSON lines', () => {
     expect((await ask(1)).reply).toBe(1);
   });
 
+  it('that writes a line without an end is stopped', async () => {
+    const { failure, name } = programThat(
+      "const more = () => process.stdout.write('x'.repeat(1_000_000), more); more()",
+    );
+    expect((await failure({})).message).toBe(
+      `The program "${name}" wrote a line of more than 16777216 characters. Answer with less.`,
+    );
+  });
+
   it('that writes more than it was asked for is told so, and not one answer behind from then on', async () => {
     const { failure, ask } = programThat('process.stdout.write(`${message}\\n"more"\\n`)');
     expect((await ask(1)).reply).toBe(1);
@@ -164,10 +173,10 @@ describe('a program fed JSON lines', () => {
       "if (message === 'fast') return say(1);" +
         "console.error('thinking');" +
         "require('node:child_process').spawn(process.execPath, ['-e', process.argv[2]]); while (true);",
-      { timeoutMs: 1500, beforehand: `process.argv[2] = ${JSON.stringify(`${writePid('pid')} while (true);`)};` },
+      { timeoutMs: 3000, beforehand: `process.argv[2] = ${JSON.stringify(`${writePid('pid')} while (true);`)};` },
     );
     expect((await failure({})).message).toMatch(
-      /did not answer within 1.5 seconds and was ended\. Raise timeoutSeconds in the spec, .* It wrote on standard error:\nthinking$/s,
+      /did not answer within 3 seconds and was ended\. Raise timeoutSeconds in the spec, .* It wrote on standard error:\nthinking$/s,
     );
     if (existsSync(join(cwd, 'pid'))) await gone(await pidIn(join(cwd, 'pid')));
     expect((await ask('fast')).reply).toBe(1);

@@ -154,6 +154,11 @@ describe('an HTTP system', () => {
       (response) => sendJson(response, { output: 'b', score: 2 }),
       'answered with something that is no rollout: "score" has to be a number from 0 to 1, got 2.',
     ],
+    [
+      'far too much',
+      (response) => response.end('x'.repeat(17 * 1024 * 1024)),
+      'answered with more than 16777216 bytes. Answer with less.',
+    ],
     ['an error in words', (response) => sendJson(response, { error: 'no index.' }), 'reported an error: no index.'],
   ])('says so when it gets %s', async (_name, answer, words) => {
     const { url } = await rolloutServer(answer);

@@ -57,8 +57,6 @@ export class JsonLinesProcess {
   }
 
   private async exchangeNow(message: unknown, signal: AbortSignal): Promise<Exchange> {
-    signal.throwIfAborted();
-    this.closing.signal.throwIfAborted();
     if (this.failures >= failureLimit) {
       throw new ProcessError(
         'givenUp',
@@ -70,7 +68,7 @@ export class JsonLinesProcess {
       this.failures = 0;
       return exchange;
     } catch (error) {
-      if (error instanceof ProcessError) this.failures += 1;
+      if (error instanceof ProcessError && error.kind !== 'closed') this.failures += 1;
       throw error;
     }
   }
@@ -87,6 +85,8 @@ export class JsonLinesProcess {
   }
 
   private async ask(line: string, signal: AbortSignal): Promise<Exchange> {
+    signal.throwIfAborted();
+    this.closing.signal.throwIfAborted();
     this.program ??= new Program(this.options);
     const { program } = this;
     try {

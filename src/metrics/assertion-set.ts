@@ -5,7 +5,10 @@ import { renderTemplate } from '../prompts/template';
 import type { ScoredRun } from './metric';
 import { MetricError } from './metric-error';
 import type { RuleContext } from './rule';
-import { indented, inFigures } from './wording';
+import { enumerate, indented, inFigures } from './wording';
+
+/** The types whose value may be a program: that of others was read with the data. */
+const PROGRAMS: readonly string[] = ['javascript', 'python'];
 
 /** What an assertion, or several, say of a run. */
 interface AssertionVerdict {
@@ -109,7 +112,16 @@ function createCheck(assertion: Assertion, row: Row, { readAssertion, createPart
   }
   const isNegated = assertion.type.startsWith('not-');
   const type = isNegated ? assertion.type.slice('not-'.length) : assertion.type;
-  const read = readAssertion({ ...assertion, type, value: fill(assertion.value, assertion, row) });
+  const value = fill(assertion.value, assertion, row);
+  if (typeof value === 'string' && value.startsWith('file://') && !PROGRAMS.includes(type)) {
+    throw cannotScore(
+      assertion,
+      row,
+      `its value is ${value}, and a program is run for the types ${enumerate(PROGRAMS)} only, any other file read for tests in a ` +
+        'data file only. Write the value itself',
+    );
+  }
+  const read = readAssertion({ ...assertion, type, value });
   if (typeof read === 'string' && assertion.weight === 0) return undefined;
   if (typeof read === 'string') throw cannotScore(assertion, row, read);
   const { entry, passesAt = 1 } = read;

@@ -5,8 +5,17 @@ import { createAssertionSet, type AssertionSet } from '../assertion-set';
 import { MetricError } from '../metric-error';
 import { defineRule } from '../rule';
 
-const assertionSchema: v.GenericSchema<Assertion> = v.looseObject({
+const shared = {
   type: v.pipe(v.string('Expected a type, such as contains'), v.nonEmpty('Expected a type, such as contains')),
+  threshold: v.exactOptional(v.number('Expected a number')),
+  weight: v.exactOptional(v.pipe(v.number('Expected a number'), v.minValue(0, 'Expected a number of at least 0'))),
+  metric: v.exactOptional(v.string('Expected the name of an objective')),
+};
+
+const assertionSchema: v.GenericSchema<Assertion> = v.looseObject({
+  ...shared,
+  /** Of an `assert-set`. */
+  assert: v.exactOptional(v.array(v.looseObject(shared))),
 });
 
 /**

@@ -229,6 +229,10 @@ describe('an assertion that cannot be scored', () => {
     ],
     [{ type: 'equals', value: '{{missing}}' }, /missing/],
     [{ type: 'equals', value: '{% if %}' }, /./],
+    [
+      { type: 'contains', value: 'file://expected.py' },
+      /^its value is file:\/\/expected\.py, and a program is run for/,
+    ],
     [{ type: 'is-json', value: { type: 'text' } }, /malformed JSON schema/],
   ])('such as %j is told with its file and line', async (assertion, reason) => {
     const failure = await scored([assertion], 'billing').catch((error: unknown) => error);

@@ -34,6 +34,8 @@ describe('an entry of the metric list', () => {
     [{ length: { min: 2, max: 1 } }, /^Expected "min" to be at most "max"$/],
     [{ 'is-json': false }, /^Expected true, or a JSON schema$/],
     [{ assertions: 'all' }, /^Expected "rows" for the tests’ own assertions, or a list of assertions$/],
+    [{ assertions: [{ type: 'contains', weight: 'heavy' }] }, /^Expected "rows" for/],
+    [{ assertions: [{ type: 'assert-set', assert: [{ value: 'x' }] }] }, /^Expected "rows" for/],
     [{ string: {} }, /^Expected one of equals, contains, startsWith, endsWith$/],
     [{ regex: 'a', flags: 'g' }, /^Expected flags among i, m, s and u$/],
     [{ equals: 'a', rubric: 'b' }, /^Invalid key: Expected never but received "rubric"$/],

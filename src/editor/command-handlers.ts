@@ -5,6 +5,7 @@ import type { Dashboards } from './dashboard/dashboards';
 import type { ApiKeys } from './models/api-keys';
 import { openSample } from './open-sample';
 import type { OptimizePrompt } from './optimize/optimize-prompt';
+import { optimizeSelection } from './optimize/optimize-selection';
 import type { PromptIndex } from './prompts/prompt-index';
 import { removeGuidance } from './review/remove-guidance';
 import type { ReviewDecisions } from './review/review-decisions';
@@ -29,6 +30,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
   const { optimizePrompt, prompts, runCommands, dashboards, candidateCommands, decisions, keys } = parts;
   return {
     'gepa.optimize': (target) => optimizePrompt.optimize(target),
+    'gepa.optimizeSelection': () => optimizeSelection(optimizePrompt),
     'gepa.editSpec': (target) => optimizePrompt.editSpec(target),
     'gepa.refreshPrompts': () => prompts.refresh(),
     'gepa.pauseRun': (target) => runCommands.runOf(target).pause(),

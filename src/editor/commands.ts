@@ -13,6 +13,7 @@ export type RunTarget = RunTreeNode;
  */
 export interface CommandHandlers {
   'gepa.optimize': (target?: vscode.Uri | PromptTreeNode) => Promise<void>;
+  'gepa.optimizeSelection': () => Promise<void>;
   'gepa.editSpec': (target?: vscode.Uri | PromptTreeNode) => Promise<void>;
   'gepa.refreshPrompts': () => Promise<void>;
   'gepa.pauseRun': (target?: RunTarget) => void;

@@ -15,6 +15,14 @@ import { needsNoSpec, newDraft, overridesOf, readData, specOf, withData, type Ru
 /** More data files than this are not looked at: the likely ones are found long before. */
 const mostDataFiles = 2000;
 
+/** A text of a file that was selected. */
+export interface SelectedPart {
+  /** What it is called in its spec. */
+  readonly name: string;
+  /** Where it is, as a spec has it behind the file. */
+  readonly address: string;
+}
+
 /** "Optimize with GEPA": from a prompt file to a run, with as few questions as possible. */
 export class OptimizePrompt {
   constructor(
@@ -34,8 +42,16 @@ export class OptimizePrompt {
       return;
     }
     const spec = await this.specOf(file);
-    if (spec === undefined) await this.draft(file);
+    if (spec === undefined) await this.draft(file, await freeSpecFile(file));
     else await this.offerSpec(spec);
+  }
+
+  /** Runs the spec of a text that was selected in a file, or asks for what a first one needs. */
+  async optimizePart(file: vscode.Uri, part: SelectedPart): Promise<void> {
+    if (!(await this.runCommands.isTrusted())) return;
+    const specFile = specFileFor(file, part.name);
+    if (await exists(specFile)) await this.offerSpec(specFile);
+    else await this.draft(file, specFile, part);
   }
 
   async editSpec(target?: vscode.Uri | PromptTreeNode): Promise<void> {
@@ -99,14 +115,14 @@ export class OptimizePrompt {
     else if (chosen === edit) await vscode.window.showTextDocument(spec);
   }
 
-  private async draft(prompt: vscode.Uri): Promise<void> {
-    const specFile = await freeSpecFile(prompt);
-    const component = basename(specFile.fsPath).replace(/\.gepa\.yaml$/, '');
+  private async draft(prompt: vscode.Uri, specFile: vscode.Uri, part?: SelectedPart): Promise<void> {
+    const component = part?.name ?? basename(specFile.fsPath).replace(/\.gepa\.yaml$/, '');
     const { document, choices: found } = await this.look(prompt);
     const own = bringsExamples(prompt.fsPath, document.getText()) ? [{ feedback: prompt.fsPath }] : [];
     const choices = [...own, ...found];
-    const guessed = await this.withLikeliestData(newDraft(prompt.fsPath, document.getText(), component), choices);
-    const draft = await this.form.fill(guessed, basename(prompt.fsPath), choices);
+    const seed = newDraft(prompt.fsPath, document.getText(), component, part?.address);
+    const title = part === undefined ? basename(prompt.fsPath) : `${basename(prompt.fsPath)} · ${part.name}`;
+    const draft = await this.form.fill(await this.withLikeliestData(seed, choices), title, choices);
     if (needsNoSpec(draft)) {
       await this.runCommands.start(prompt, overridesOf(draft));
       return;
@@ -170,9 +186,12 @@ async function describeSpec(spec: vscode.Uri): Promise<string> {
 /** `NAME.gepa.yaml` beside the prompt, or a longer name where another prompt has that one. */
 async function freeSpecFile(prompt: vscode.Uri): Promise<vscode.Uri> {
   const usual = specFileFor(prompt);
-  const isTaken = await vscode.workspace.fs.stat(usual).then(
+  return (await exists(usual)) ? prompt.with({ path: `${prompt.path}.gepa.yaml` }) : usual;
+}
+
+async function exists(file: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(file).then(
     () => true,
     () => false,
   );
-  return isTaken ? prompt.with({ path: `${prompt.path}.gepa.yaml` }) : usual;
 }

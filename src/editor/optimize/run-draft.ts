@@ -5,7 +5,7 @@ import type { Row } from '../../datasets/row';
 import type { ExampleSets } from '../../datasets/split-rows';
 import { defaultSearchOptions, type ReviewMode, type RunDescription } from '../../gepa/run-description';
 import { nameOfModel, type ModelSpec } from '../../models/model-spec';
-import { readPromptFile } from '../../prompts/prompt-file';
+import { readPromptPart } from '../../prompts/prompt-part';
 import { textOfValue, variablePaths } from '../../prompts/template';
 import type { SpecDraft } from '../../runs/draft-spec';
 import type { SpecOverride } from '../../runs/parse-spec';
@@ -34,6 +34,8 @@ export type DraftMetric = MetricChoice | { readonly kind: 'own'; readonly from: 
 export interface RunDraft {
   /** Absolute path of the prompt file. */
   readonly prompt: string;
+  /** Which text of the file, where it is not a prompt file's first. */
+  readonly part: string | undefined;
   readonly promptText: string;
   readonly component: string;
   readonly data: DataChoice | undefined;
@@ -66,10 +68,11 @@ const practiceMinibatch = 12;
  *
  * @throws {PromptError} when the file cannot be optimized.
  */
-export function newDraft(prompt: string, content: string, component: string): RunDraft {
-  const { components, inline, templating } = readPromptFile(prompt, content);
+export function newDraft(prompt: string, content: string, component: string, part?: string): RunDraft {
+  const { components, inline, templating } = readPromptPart(prompt, content, part);
   return {
     prompt,
+    part,
     promptText: components[0]?.text ?? '',
     variables: components.flatMap(({ text }) => variablePaths(templating, text)),
     evaluators: inline?.evaluators.length ?? 0,
@@ -162,13 +165,13 @@ export function describeDraft({ component, promptText, data, models, rollouts, r
 
 /** The draft as a spec file has it; undefined while data or metric are missing. */
 export function specOf(draft: RunDraft, specFile: string): SpecDraft | undefined {
-  const { prompt, component, data, metric, models, rollouts, review } = draft;
+  const { prompt, part, component, data, metric, models, rollouts, review } = draft;
   if (data === undefined || metric === undefined) return undefined;
   const fromSpec = (file: string) => relative(dirname(specFile), file).split(sep).join('/');
   const { feedback, pareto, test } = data.files;
   return {
     title: basename(prompt),
-    prompts: { [component]: fromSpec(prompt) },
+    prompts: { [component]: part === undefined ? fromSpec(prompt) : `${fromSpec(prompt)}#${part}` },
     data: {
       feedback: fromSpec(feedback),
       ...(pareto === undefined ? {} : { pareto: fromSpec(pareto) }),

@@ -20,11 +20,14 @@ const ignoreFileGlob = '**/.gitignore';
 /** More would be a list that nobody reads. */
 const mostFiles = 1000;
 
-/** Where the spec of a prompt file is kept: `triage.prompt.md` → `triage.gepa.yaml` beside it. */
-export function specFileFor(prompt: vscode.Uri): vscode.Uri {
+/**
+ * Where the spec of a prompt file is kept: `triage.prompt.md` → `triage.gepa.yaml` beside it. That of a part, which is
+ * called by a name, is `triage.NAME.gepa.yaml`.
+ */
+export function specFileFor(prompt: vscode.Uri, part?: string): vscode.Uri {
   const name = prompt.path.split('/').at(-1) ?? '';
   const stem = name.replace(/(\.(prompt|instructions|agent|chatmode))?\.[^.]+$/, '');
-  return vscode.Uri.joinPath(prompt, '..', `${stem}.gepa.yaml`);
+  return vscode.Uri.joinPath(prompt, '..', `${part === undefined ? stem : `${stem}.${part}`}.gepa.yaml`);
 }
 
 export function isSpecFile(file: vscode.Uri): boolean {

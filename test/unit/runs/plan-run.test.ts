@@ -30,6 +30,27 @@ describe('a plan of a run', () => {
     expect(plan.description.seed['triage']).toMatch(/^Say where/);
     expect(plan.prompts['triage']?.content).toMatch(/^\uFEFFSay where/);
   });
+
+  test('may be of a string literal of a program, whose own expressions are its variables', async () => {
+    const spec = (address: string) =>
+      [
+        `prompts: { triage: "agent.ts#${address}" }`,
+        'data: { feedback: feedback.jsonl, pareto: pareto.jsonl }',
+        'metric: { equals: "{{answer}}" }',
+        'review: off',
+        '',
+      ].join('\n');
+    const folder = await workspace({
+      'agent.ts': 'ask(`Say where \\`${input}\\` belongs: {{x}}.`);\n',
+      'triage.gepa.yaml': spec('L1:5'),
+    });
+    const { plan } = await newRun(folder);
+    expect(plan.description.seed).toEqual({ triage: 'Say where `${input}` belongs: {{x}}.' });
+    writeFileSync(join(folder, 'triage.gepa.yaml'), spec('L7:1'));
+    await expect(newRun(folder, 'run-2')).rejects.toThrow(
+      `${join(folder, 'agent.ts')}:7: The text that was selected at L7:1 is not in this file any more. Select it again.`,
+    );
+  });
 });
 
 describe('a prompt file that brings its own examples and metric', () => {

@@ -4,6 +4,7 @@ import { decodeText } from '../datasets/decode-text';
 import { UserError } from '../gepa/user-error';
 import { findPromptFiles } from '../prompts/prompt-discovery';
 import { readPromptFile, sniffFormat, type PromptFormat } from '../prompts/prompt-file';
+import { PromptsElsewhereError } from '../prompts/promptfoo';
 import { roundTripFault } from '../prompts/round-trip';
 
 interface ListedComponent {
@@ -63,6 +64,9 @@ async function listFile(root: string, path: string, check: boolean): Promise<rea
     }));
     return [{ path, format, components, ...(check ? checked(file, content) : {}) }];
   } catch (error) {
+    // Its prompts are listed where they stand.
+    if (error instanceof PromptsElsewhereError)
+      return [{ path, format, components: [], ...(check ? { roundTrip: true } : {}) }];
     return [unusable(error, format)];
   }
 }

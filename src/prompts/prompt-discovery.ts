@@ -2,21 +2,21 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IgnoreRules } from './ignore-rules';
 import { PromptError } from './prompt-error';
+import { findPromptLeaves } from './promptfoo-leaves';
 import { holdsPrompts, looksLikePromptFile, mayBePromptFile, skippedFolders } from './prompt-names';
 
 /** A JSON file larger than this is data: it is not looked into. */
 const mostBytesToLookInto = 1_000_000;
 
 /**
- * The prompt files below a folder: paths relative to it with forward slashes, sorted. What a `.gitignore` file in it or
- * below it leaves out is left out. Links to folders are not followed.
+ * The prompt files below a folder: paths relative to it with forward slashes, sorted; also those that a promptfoo
+ * configuration names. What a `.gitignore` file in it or below it leaves out is left out. Links to folders are not followed.
  *
  * @throws PromptError when there is no such folder.
  */
 export async function findPromptFiles(folder: string): Promise<readonly string[]> {
   const rules = new IgnoreRules();
-  const found: string[] = [];
-  const possible: string[] = [];
+  const all: string[] = [];
   const waiting = [''];
   for (let below = waiting.pop(); below !== undefined; below = waiting.pop()) {
     const entries = await list(folder, below);
@@ -28,13 +28,15 @@ export async function findPromptFiles(folder: string): Promise<readonly string[]
       if (entry.isDirectory()) {
         if (!skippedFolders.includes(entry.name) && !rules.ignores(`${path}/`)) waiting.push(path);
       } else if (entry.isFile() && !rules.ignores(path)) {
-        if (looksLikePromptFile(path)) found.push(path);
-        else if (mayBePromptFile(path)) possible.push(path);
+        all.push(path);
       }
     }
   }
-  for (const path of possible) if (await fileHoldsPrompts(join(folder, path))) found.push(path);
-  return found.sort();
+  const found = new Set([...all.filter(looksLikePromptFile), ...(await findPromptLeaves(folder, all))]);
+  for (const path of all) {
+    if (mayBePromptFile(path) && !found.has(path) && (await fileHoldsPrompts(join(folder, path)))) found.add(path);
+  }
+  return [...found].sort();
 }
 
 /** Whether a file whose content has to tell holds prompts. One that cannot be read does not. */

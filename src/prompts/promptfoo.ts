@@ -7,6 +7,11 @@ import { isRecord, promptSettings } from './prompt-settings';
 import { asComponent, isTextScalar, YamlPart, type TextScalar, type YamlComponent } from './yaml-part';
 import { offsetInFile, spellings } from './yaml-scalar';
 
+/** Whether a path has the name that promptfoo looks for. */
+export function isPromptfooConfiguration(path: string): boolean {
+  return /(?:^|[/\\])promptfooconfig[^/\\]*\.(?:ya?ml|json)$/i.test(path);
+}
+
 /**
  * promptfoo's configurations: a component for every prompt that stands in the file itself (`prompt`, `prompt-2`), each the
  * user's message of a conversation of its own. A prompt that is a list of chat messages in JSON has a component for each of
@@ -15,7 +20,7 @@ import { offsetInFile, spellings } from './yaml-scalar';
 export const promptfoo: PromptReader = {
   format: 'promptfoo',
   claims: (path, content) =>
-    /(?:^|[/\\])promptfooconfig[^/\\]*\.(?:ya?ml|json)$/i.test(path) ||
+    isPromptfooConfiguration(path) ||
     (/\.ya?ml$/i.test(path) && /^prompts[ \t]*:/m.test(content) && /^(?:providers|targets)[ \t]*:/m.test(content)),
   read(path, content) {
     const yaml = new YamlPart(path, content);
@@ -48,6 +53,19 @@ export const promptfoo: PromptReader = {
  */
 export function promptLeaves(path: string, content: string): readonly string[] {
   return entriesOf(new YamlPart(path, content)).files;
+}
+
+/** A configuration without a prompt in it: nothing is wrong with it, its prompts are to be edited in other files. */
+export class PromptsElsewhereError extends PromptError {
+  constructor(
+    path: string,
+    /** As promptLeaves. */
+    readonly files: readonly string[],
+  ) {
+    super(`The prompts of this configuration stand in other files: ${files.join(', ')}. Optimize these instead.`, {
+      file: path,
+    });
+  }
 }
 
 const CHAT_PATH = 'prompt.json';
@@ -142,10 +160,10 @@ function settingsOf(yaml: YamlPart): PromptSettings {
 }
 
 function nothingInline(path: string, files: readonly string[]): PromptError {
-  return new PromptError(
-    files.length === 0
-      ? 'No prompt text stands in this configuration. Write one below "prompts", or name a file as file://prompt.txt.'
-      : `The prompts of this configuration stand in other files: ${files.join(', ')}. Optimize these instead.`,
-    { file: path },
-  );
+  return files.length === 0
+    ? new PromptError(
+        'No prompt text stands in this configuration. Write one below "prompts", or name a file as file://prompt.txt.',
+        { file: path },
+      )
+    : new PromptsElsewhereError(path, files);
 }

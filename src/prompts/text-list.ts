@@ -1,7 +1,7 @@
 import { namesByRole } from './names-by-role';
 import { componentAt } from './plain-text';
 import type { PromptReader } from './prompt-reader';
-import { isPromptfooLeaf } from './promptfoo-leaf';
+import { isPromptfooLeaf } from './promptfoo-leaves';
 import { framedSpan, isBlank, type Span } from './span';
 
 /** A line between two prompts. */

@@ -48,6 +48,18 @@ describe('the name of a prompt file', () => {
 });
 
 describe('the prompt files of a folder', () => {
+  it('are also those that a promptfoo configuration names, whatever their names', async () => {
+    const folder = folderWith({
+      'evals/promptfooconfig.yaml':
+        'prompts: [file://chat.json, ../shared/*.md, file://../../out.txt, file://gone.txt]\n',
+      'evals/chat.json': '[]',
+      'evals/other.json': '[]',
+      'shared/a.md': 'A',
+      'shared/b.txt': 'B',
+    });
+    expect(await findPromptFiles(folder)).toEqual(['evals/chat.json', 'evals/promptfooconfig.yaml', 'shared/a.md']);
+  });
+
   it('are listed with their paths in it, sorted', async () => {
     const folder = folderWith({
       'src/prompts/route.txt': '',

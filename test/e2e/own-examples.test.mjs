@@ -12,8 +12,8 @@ journey('A prompt file with its own examples and evaluators is optimized as it i
     before = await ticketsPrompt(window);
     await writeFile(window.file(...promptFile), before);
     await window.optimize('tickets.prompt.yml');
-    await window.workbench.quickPickRow('the examples in the prompt file').waitFor();
-    await window.workbench.quickPickRow('judged by the evaluators of the prompt file').waitFor();
+    await window.workbench.quickInput.getByText('the examples in the prompt file').waitFor();
+    await window.workbench.quickInput.getByText('judged by the evaluators of the prompt file').waitFor();
     await window.start();
   },
 

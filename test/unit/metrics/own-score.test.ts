@@ -20,7 +20,8 @@ describe('the metric of a system that scores itself', () => {
 
   test.each([
     ['no score', { feedback: 'Fine.' }, /gave no score for this run, and the spec names no metric/],
-    ['no feedback', { score: 0.5, feedback: ' ' }, /scored this run 0\.5 and gave no feedback/],
+    ['a score above 1', { score: 2, feedback: 'Fine.' }, /gave 2 as the score/],
+    ['no feedback', { score: 0.5, feedback: ' ' }, /gave no feedback with its score 0\.5/],
   ])('is an error with %s', async (_what, said, message) => {
     await expect(score(said)).rejects.toThrow(message);
   });

@@ -148,8 +148,8 @@ describe('a spec file', () => {
     expect(() => parseSpec('prompts: *nothing\n', 'x.gepa.yaml')).toThrow(SpecError);
   });
 
-  test('without data says what is missing', () => {
-    expect(problemsOf(spec.replace(/data:.*\n/, ''))).toEqual(['1: "data" is missing.']);
+  test('without a prompt says what is missing', () => {
+    expect(problemsOf(spec.replace(/prompts:.*\n/, ''))).toEqual(['1: "prompts" is missing.']);
   });
 
   test('with two rules in one metric entry names the entry', () => {
@@ -161,7 +161,7 @@ describe('a spec file', () => {
   });
 
   test('that is empty says what it needs', () => {
-    expect(problemsOf('')).toEqual(['1: "prompts" is missing.', '1: "data" is missing.', '1: "metric" is missing.']);
+    expect(problemsOf('')).toEqual(['1: "prompts" is missing.']);
   });
 
   test('names every problem at once, each with the file', () => {

@@ -72,24 +72,25 @@ function readObjectives(
   declared: readonly string[],
   fault: (problem: string) => MetricError,
 ): Readonly<Record<string, number>> {
-  const entries = Object.entries(fieldsOf(objectives) ?? { objectives });
-  for (const [name, value] of entries) {
-    if (typeof value !== 'number') {
-      throw fault(`answered with the objectives ${quoted(objectives)}. They have to be names with scores from 0 to 1.`);
-    }
-    if (!declared.includes(name)) {
-      throw fault(
-        `scored the objective "${name}", which the spec does not name. Add it beside the rule: objectives: [${[...declared, name].join(', ')}].`,
-      );
-    }
+  const scores = fieldsOf(objectives);
+  if (scores === undefined || !areNumbers(scores)) {
+    throw fault(`answered with the objectives ${quoted(objectives)}. They have to be names with scores from 0 to 1.`);
   }
-  return Object.fromEntries(entries) as Readonly<Record<string, number>>;
+  const unknown = Object.keys(scores).find((name) => !declared.includes(name));
+  if (unknown === undefined) return scores;
+  throw fault(
+    `scored the objective "${unknown}", which the spec does not name. Add it beside the rule: objectives: [${[...declared, unknown].join(', ')}].`,
+  );
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Readonly<Record<string, unknown>>)
     : undefined;
+}
+
+function areNumbers(fields: Readonly<Record<string, unknown>>): fields is Readonly<Record<string, number>> {
+  return Object.values(fields).every((value) => typeof value === 'number');
 }
 
 function quoted(value: unknown): string {

@@ -20,8 +20,8 @@ sys.stdout = sys.stderr
 
 modules = {}
 
-# How a dataclass spells what is a word of Python, or of two words.
-SPELLINGS = {"pass_": "pass", "named_scores": "namedScores"}
+# How a dataclass spells what is a word of Python.
+SPELLINGS = {"pass_": "pass"}
 
 
 def module_of(file):

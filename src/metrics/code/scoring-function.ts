@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import * as v from 'valibot';
-import type { Assertion } from '../../datasets/row';
-import { placeOf } from '../../datasets/row';
+import { placeOf, type Assertion } from '../../datasets/row';
 import { ProcessError } from '../../processes/process-error';
 import type { Command } from '../../processes/program';
 import { MetricError } from '../metric-error';
@@ -12,15 +11,19 @@ import { readFunctionScore } from './code-score';
 /** A scoring function: a file that has it, or the code itself. */
 export const scoringFunctionSchema = v.union(
   [
-    v.pipe(v.string(), v.nonEmpty()),
+    textOf('Expected a file, such as score.mjs'),
     v.strictObject({
-      file: v.pipe(v.string(), v.nonEmpty()),
-      function: v.exactOptional(v.pipe(v.string(), v.nonEmpty())),
+      file: textOf('Expected a file, such as score.mjs'),
+      function: v.exactOptional(textOf('Expected the name of a function')),
     }),
-    v.strictObject({ code: v.pipe(v.string(), v.nonEmpty()) }),
+    v.strictObject({ code: textOf('Expected code') }),
   ],
   'Expected a file, such as score.mjs, { file, function }, or { code }',
 );
+
+function textOf(message: string) {
+  return v.pipe(v.string(message), v.nonEmpty(message));
+}
 
 export const scoringFunctionOptions = {
   ...codeOptions,

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import type { Assertion } from '../../datasets/row';
-import { placeOf } from '../../datasets/row';
+import { placeOf, type Assertion } from '../../datasets/row';
 import { addUsage } from '../../gepa/rollout';
 import { lastBody, tagged, uniqueMark } from '../../gepa/unique-tags';
 import type { ScoredRun } from '../metric';
@@ -9,7 +8,7 @@ import { defineRule, type AssertionEntry } from '../rule';
 import { alternatives, inFigures, quote, quoteOutput } from '../wording';
 import { askUntilReadable, type JudgeRequest } from './ask-until-readable';
 import { objectionToGrader } from './assertion-grader';
-import { embedderOf, judgeOf } from './judge-model';
+import { embedderOf, judgeOf } from './metric-models';
 import { likenesses } from './likeness';
 import { checkRubric, rubricFor, rubricSchema } from './rubric-text';
 

@@ -1,7 +1,7 @@
 import type { ScoredRun } from '../metric';
 import type { MetricServices, Rule } from '../rule';
 import { gradeInWords } from './grading';
-import { judgeOf } from './judge-model';
+import { judgeOf } from './metric-models';
 import { askForJudgement, type Question } from './judgement';
 import { askRepeatedly, type Repetition } from './repeated-judgement';
 

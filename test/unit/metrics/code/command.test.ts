@@ -202,6 +202,7 @@ describe('a spec', () => {
     [{ command: 'x', slots: 0 }, 'Expected 1 or more'],
     [{ command: 'x', timeoutSeconds: 0 }, 'Expected a number above 0'],
     [{ command: 'x', objectives: [] }, 'Expected one objective at least'],
+    [{ javascript: '' }, 'Expected a file, such as score.mjs'],
     [{ javascript: 5 }, 'Expected a file, such as score.mjs, { file, function }, or { code }'],
     [{ javascript: 'x', interpreter: 'y' }, 'Expected "interpreter" beside the rule "python" only'],
   ])('with %j is refused', (entry, message) => {

@@ -203,7 +203,8 @@ function spellCharacter(
   if (notation.bytes === true && !isAscii(character)) return undefined;
   if (character === '\n') return lineEnd;
   if (doubled.includes(character)) return character + character;
-  if (escapes === undefined) return isLoneSurrogate || isMark() ? undefined : character;
+  // No compiler takes NUL as it is.
+  if (escapes === undefined) return isLoneSurrogate || character === '\0' || isMark() ? undefined : character;
   if (character === '\\') return '\\\\';
   if (isMark() || isQuote()) return `\\${character}`;
   if (character === '/' && escapesSlash) return '\\/';

@@ -9,8 +9,9 @@ import { bestCandidate, meanOf, type RunState } from './state';
  */
 export function rolloutsForOneSuccess(run: RunDescription): number {
   const { lineages, tasks } = run.search;
-  const batches = lineages === null ? tasks.parents * tasks.perParent : lineages.rounds * tasks.perParent;
-  return 2 * minibatchSize(run) * batches + run.examples.pareto.length;
+  const examples =
+    lineages === null ? minibatchSize(run) * tasks.parents * tasks.perParent : lineages.rounds * batchSize(run);
+  return 2 * examples + run.examples.pareto.length;
 }
 
 /** The fewest rollouts with which a run can find a better candidate: the seed's scores, and one success. */
@@ -21,6 +22,12 @@ export function rolloutsForFirstSuccess(run: RunDescription): number {
 /** A minibatch cannot be larger than the feedback set. */
 export function minibatchSize(run: RunDescription): number {
   return Math.min(run.search.minibatch, run.examples.feedback.length);
+}
+
+/** Feedback examples that a lineage looks at in a round: at least a minibatch. */
+export function batchSize(run: RunDescription): number {
+  const batch = Math.max(run.search.lineages?.batch ?? 0, run.search.minibatch);
+  return Math.min(batch, run.examples.feedback.length);
 }
 
 /** The limits that are used up little by little; the others say when a run has found enough. */

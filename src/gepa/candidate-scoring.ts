@@ -20,13 +20,6 @@ export class CandidateScoring {
     return candidate;
   }
 
-  /** Whether a candidate is in the pool and better than all its parents. */
-  isBetter(candidate: number): boolean {
-    const added = this.context.state.candidates[candidate];
-    const rival = this.betterOf(added?.parents ?? []);
-    return added?.inPool === true && added.pareto.sum > (rival?.pareto.sum ?? -Infinity);
-  }
-
   private betterOf(parents: readonly number[]): CandidateState | undefined {
     const candidates = parents.flatMap((parent) => this.context.state.candidates[parent] ?? []);
     return candidates.sort((a, b) => b.pareto.sum - a.pareto.sum)[0];
@@ -44,6 +37,7 @@ export class CandidateScoring {
     const staged = new StagedScoring(
       rival.scores.map((score) => score ?? 0),
       run.search.perfectScore,
+      run.search.lineages?.neutral ?? false,
     );
     const scores = () => state.candidates[index]?.scores ?? [];
     for (let next = staged.next(scores()); next.length > 0; next = staged.next(scores())) {

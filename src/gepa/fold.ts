@@ -287,7 +287,7 @@ function admitToPool(state: FoldedState, index: number): void {
   });
   const mean = average(candidate.pareto);
   const best = state.best === undefined ? undefined : state.candidates[state.best];
-  if (best === undefined || mean > average(best.pareto)) state.best = index;
+  if (best === undefined || mean > average(best.pareto) || isHeir(state, candidate, best)) state.best = index;
   const examples = state.bestPerExample.length;
   state.curve.push({
     rollouts: state.rollouts,
@@ -295,6 +295,12 @@ function admitToPool(state: FoldedState, index: number): void {
     frontier: state.bestPerExample.reduce((sum, score) => sum + score, 0) / Math.max(1, examples),
   });
   state.activity = { kind: 'choosing' };
+}
+
+/** Whether a child is as good as the best candidate, its parent, and has learnt more (`neutral` of `LineageOptions`). */
+function isHeir({ run }: FoldedState, { parents, pareto }: CandidateState, best: CandidateState): boolean {
+  const isLevel = Math.abs(average(pareto) - average(best.pareto)) < 1e-9;
+  return (run.search.lineages?.neutral ?? false) && isLevel && parents.includes(best.index);
 }
 
 function iterationOf({ proposals }: FoldedState, origin: Origin): number {

@@ -1,4 +1,4 @@
-import { minibatchSize } from './budget';
+import { batchSize, minibatchSize } from './budget';
 import { combine } from './combination';
 import type { Proposal, Task } from './events';
 import { FeedbackOrder } from './feedback-order';
@@ -9,7 +9,12 @@ import type { ProposalSelection } from './selection';
 
 /** What an iteration does, with the tasks of each of its rounds. */
 export type PlannedStep =
-  | { readonly kind: 'extend'; readonly head: number; readonly rounds: readonly (readonly Task[])[] }
+  | {
+      readonly kind: 'extend';
+      readonly head: number;
+      readonly rounds: readonly (readonly Task[])[];
+      readonly inherit?: number;
+    }
   | Extract<LineageStep, { kind: 'merge' }>;
 
 /**
@@ -33,9 +38,9 @@ export class LineageExtension {
   /** Chooses the examples of a step. */
   plan(step: LineageStep): PlannedStep {
     if (step.kind === 'merge') return step;
-    const { head, failuresFirst } = step;
+    const { head, failuresFirst, inherit } = step;
     const rounds = Array.from({ length: step.rounds }, () => this.drawTasks(head, failuresFirst));
-    return { kind: 'extend', head, rounds };
+    return { kind: 'extend', head, rounds, ...(inherit === undefined ? {} : { inherit }) };
   }
 
   /** The proposal of a step, if it leads to one: tested by its parts, or a merge. */
@@ -51,9 +56,18 @@ export class LineageExtension {
       const proposals = await this.mutation.propose({ iteration, tasks, firstPlace }, source);
       const improved = await this.selection.testAndSelect(this.selection.withoutDuplicates(proposals));
       extended = this.combine(iteration, source, improved);
+      if (firstPlace === 0 && extended !== undefined) extended = this.inherit(extended, step.inherit);
       firstPlace += tasks.length;
     }
     return extended === undefined ? undefined : this.rebase(extended);
+  }
+
+  /** Puts what a candidate changed of the seed behind what a proposal changes of it. */
+  private inherit(proposal: Proposal, from: number | undefined): Proposal {
+    const heritage = from === undefined ? undefined : this.context.state.candidates[from]?.texts;
+    if (heritage === undefined) return proposal;
+    const { texts, used } = combine(this.context.run.seed, [this.context.textsOf(proposal), heritage]);
+    return used.length < 2 ? proposal : this.replace(proposal, { texts });
   }
 
   /** What one round of reflections proposes, untested and put together, for a developer who wants to see it first. */
@@ -96,28 +110,29 @@ export class LineageExtension {
     const base = state.candidates[parent]?.texts ?? {};
     const { texts, used } = combine(base, [state.candidates[head]?.texts ?? {}, this.context.textsOf(proposal)]);
     if (used.length < 2) return proposal;
-    const number = state.proposals.length + 1;
-    const rebased = this.make({
+    return this.replace(proposal, { parents: [head], texts });
+  }
+
+  /** The same proposal with other texts or another parent; what it was tested on stays. */
+  private replace(proposal: Proposal, changes: Pick<Proposal, 'texts'> & Partial<Proposal>): Proposal {
+    const { state } = this.context;
+    const [number, into] = [proposal.number, state.proposals.length + 1];
+    const replaced = this.make({
       ...proposal,
-      number,
-      parents: [head],
-      texts,
-      origin: { kind: 'combination', of: [proposal.number] },
+      ...changes,
+      number: into,
+      origin: { kind: 'combination', of: [number] },
     });
-    const after = state.proposals[proposal.number - 1]?.after ?? [];
-    this.context.emit({ type: 'proposalTested', proposal: number, after });
-    this.context.emit({
-      type: 'proposalDiscarded',
-      proposal: proposal.number,
-      reason: { kind: 'combined', into: number },
-    });
-    return rebased;
+    const after = state.proposals[number - 1]?.after ?? [];
+    this.context.emit({ type: 'proposalTested', proposal: into, after });
+    this.context.emit({ type: 'proposalDiscarded', proposal: number, reason: { kind: 'combined', into } });
+    return replaced;
   }
 
   private drawTasks(head: number, failuresFirst: boolean): readonly Task[] {
     const { run, state } = this.context;
     const size = minibatchSize(run);
-    const count = size * run.search.tasks.perParent;
+    const count = batchSize(run);
     const texts = state.candidates[head]?.texts ?? {};
     const examples = failuresFirst
       ? this.order.failuresFirst(head, count, (index) => this.context.knownScore(texts, index))

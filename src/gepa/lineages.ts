@@ -6,13 +6,29 @@ export interface LineageOptions {
   readonly growth: number;
   /** Rounds of reflection on the feedback set in such an iteration, before a child is scored on the Pareto set. */
   readonly rounds: number;
+  /** Feedback examples that a round looks at, in minibatches side by side. */
+  readonly batch: number;
   /** Iterations in a row without a better child after which a lineage is done. */
   readonly patience: number;
+  /** Whether a new lineage takes over, after its first round, what the best one before it has learnt. */
+  readonly inherit: boolean;
+  /**
+   * Whether a lineage also goes on with a child that is just as good as its parent on the Pareto set: it has learnt from
+   * feedback examples what the Pareto set does not ask for.
+   */
+  readonly neutral: boolean;
 }
 
 /** What an iteration is to do: extend a lineage's head, or merge two candidates that have an ancestor in common. */
 export type LineageStep =
-  | { readonly kind: 'extend'; readonly head: number; readonly rounds: number; readonly failuresFirst: boolean }
+  | {
+      readonly kind: 'extend';
+      readonly head: number;
+      readonly rounds: number;
+      readonly failuresFirst: boolean;
+      /** The candidate whose changes are put behind those of the first round. */
+      readonly inherit?: number;
+    }
   | { readonly kind: 'merge'; readonly parents: readonly [number, number]; readonly ancestor: number };
 
 type Merge = Extract<LineageStep, { kind: 'merge' }>;
@@ -63,13 +79,14 @@ export class Lineages {
   }
 
   /**
-   * Takes up a candidate that was better than its parents. Where none of these is the head any more, because iterations
+   * Takes up a candidate that joined the pool. Where none of these is the head any more, because iterations
    * overlap, the better one of it and the head is, and the two are merged.
    */
   join(candidate: number, iteration: number): void {
     const lineage = this.byIteration.get(iteration);
     if (lineage === undefined) return;
     const [parent = 0, ...others] = this.state.candidates[candidate]?.parents ?? [];
+    if (this.sumOf(candidate) < this.sumOf(parent)) return;
     lineage.barren = 0;
     // A lineage that was merged goes on; what it merges with next is found anew.
     lineage.merges = undefined;
@@ -98,12 +115,20 @@ export class Lineages {
     if (growing) lineage.grown += 1;
     else lineage.barren += 1;
     const rounds = growing ? this.options.rounds : 1;
-    return { kind: 'extend', head: lineage.head, rounds, failuresFirst: !growing };
+    const best = this.options.inherit && lineage.head === 0 ? this.bestHeadBeside(lineage) : undefined;
+    const inherit = best === undefined ? {} : { inherit: best };
+    return { kind: 'extend', head: lineage.head, rounds, failuresFirst: !growing, ...inherit };
   }
 
-  private mergesOf({ head }: Lineage): Merge[] {
+  /** The best head of the other lineages. */
+  private bestHeadBeside({ head }: Lineage): number | undefined {
     const heads = this.lineages.map((lineage) => lineage.head).filter((other) => other !== head && other !== 0);
-    const [best] = heads.sort((a, b) => this.sumOf(b) - this.sumOf(a));
+    return heads.sort((a, b) => this.sumOf(b) - this.sumOf(a))[0];
+  }
+
+  private mergesOf(lineage: Lineage): Merge[] {
+    const { head } = lineage;
+    const best = this.bestHeadBeside(lineage);
     if (best === undefined || head === 0) return [];
     return [
       { kind: 'merge', parents: [head, best], ancestor: 0 },

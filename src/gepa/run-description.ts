@@ -1,6 +1,8 @@
 import type { ComponentTexts, ExampleSet } from './candidate';
 import type { LineageOptions } from './lineages';
 
+export type { LineageOptions } from './lineages';
+
 /** What may be spent on a run. The first limit that is reached ends the search; an absent one does not limit. */
 export interface Budget {
   /** Rollouts of the search. The final scoring of the test set comes on top. */
@@ -94,7 +96,7 @@ export interface SearchOptions {
   readonly recallTried: boolean;
   /**
    * Grows lineages one after the other, each from the seed, instead of drawing parents; what an iteration improves is put
-   * together into one proposal (`tasks.perParent` reflections at once). Null draws parents by `parents`.
+   * together into one proposal. Null draws parents by `parents`, and minibatches by `tasks`.
    */
   readonly lineages: LineageOptions | null;
 }
@@ -124,21 +126,23 @@ export const classicSearchOptions: SearchOptions = {
 };
 
 /** The paper's search without what wastes rollouts: repeated texts, and iterations that cannot be paid for to their end. */
-export const defaultSearchOptions: SearchOptions = { ...classicSearchOptions, duplicates: 'run', overshoot: false };
+export const drawingSearchOptions: SearchOptions = { ...classicSearchOptions, duplicates: 'run', overshoot: false };
 
 /**
- * One lineage after the other, each extended by several reflections at once. It takes more reflections and fewer rollouts,
- * and is meant for systems that answer the same way twice.
+ * Lineages one after the other, each extended by several reflections at once. It spends more reflections and fewer
+ * rollouts. Where the system does not answer the same way twice, `reuse` has to be `never`.
  */
-export const lineageSearchOptions: SearchOptions = {
-  ...defaultSearchOptions,
+export const defaultSearchOptions: SearchOptions = {
+  ...classicSearchOptions,
   minibatch: 1,
+  overlap: 2,
   components: 'all',
-  tasks: { parents: 1, perParent: 10 },
   reuse: 'always',
+  duplicates: 'run',
+  overshoot: false,
   scoring: 'staged',
   recallTried: true,
-  lineages: { growth: 3, rounds: 2, patience: 3 },
+  lineages: { growth: 3, rounds: 2, batch: 10, patience: 3, inherit: true, neutral: true },
 };
 
 /** `every`: before a proposal costs a rollout; `improving`: when it beat its parent on the minibatch; `off`: never. */

@@ -255,7 +255,7 @@ export class Search {
     const kind = origin.kind === 'edit' ? 'developer' : origin.kind;
     this.mutation.inherit(this.state.candidates.length, parents);
     const candidate = await this.scoring.add(parents, this.context.textsOf(proposal), { kind, proposal: number });
-    if (this.scoring.isBetter(candidate)) this.lineages?.join(candidate, iteration);
+    if (this.state.candidates[candidate]?.inPool === true) this.lineages?.join(candidate, iteration);
     if (origin.kind === 'merge') this.merging.count();
     else this.merging.schedule();
   }

@@ -14,6 +14,8 @@ export class StagedScoring {
   constructor(
     private readonly rival: readonly number[],
     private readonly perfectScore: number,
+    /** Whether it is enough to be as good as the rival. */
+    private readonly neutral: boolean,
   ) {
     this.order = rival.map((_, example) => example).sort((a, b) => (rival[a] ?? 0) - (rival[b] ?? 0));
   }
@@ -26,13 +28,13 @@ export class StagedScoring {
     return examples;
   }
 
-  /** Whether it is ahead of its rival, or can still get there. */
+  /** Whether it is ahead of its rival (or level, where that is enough), or can still get there. */
   canWin(scores: readonly (number | null)[]): boolean {
     const most = this.order.reduce(
       (sum, example) => sum + (scores[example] ?? this.perfectScore) - (this.rival[example] ?? 0),
       0,
     );
-    return most > rounding;
+    return this.neutral ? most > -rounding : most > rounding;
   }
 }
 

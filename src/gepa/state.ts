@@ -109,7 +109,7 @@ export interface RunState {
   readonly reflections: number;
   /** What the rollouts took, their judges included, and what the reflections took. */
   readonly usage: Readonly<Record<Expense, Usage>>;
-  /** Highest mean on the Pareto set, ties to the older candidate; undefined until the seed is scored. */
+  /** Highest mean on the Pareto set, ties to the older candidate but for its neutral children; undefined until the seed is scored. */
   readonly best: number | undefined;
   readonly curve: readonly CurvePoint[];
   /** Best score per example of the Pareto set over the pool. */

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { Columns } from '../datasets/columns';
 import type { FileReach } from '../datasets/file-reach';
 import { loadExamples, type ExampleSources } from '../datasets/load-examples';
-import type { Row } from '../datasets/row';
+import { columnNames, type Row } from '../datasets/row';
 import { rolloutsForFirstSuccess } from '../gepa/budget';
 import type { ExampleSummary, RunDescription } from '../gepa/run-description';
 import { UserError } from '../gepa/user-error';
@@ -14,10 +14,10 @@ import { metricDefinitions } from './metric-definitions';
 import { plannedMetricServices } from './metric-services';
 import { exampleSources } from './own-examples';
 import { parseSpec, type SpecOverride } from './parse-spec';
-import { promptOfSnapshot, readPrompts, textOfSnapshot } from './read-prompts';
+import { promptOfSnapshot, readPrompts, settleTemplating, textOfSnapshot } from './read-prompts';
 import { nameOfSpec, readSpecText } from './read-spec-text';
 import type { PromptSnapshot, RunPlan } from './run-plan';
-import { searchOptionsOf } from './search-options';
+import { isRepeatable, searchOptionsOf } from './search-options';
 import { defaultBudget, type RunSpec } from './spec';
 
 export interface PlanOptions {
@@ -46,11 +46,12 @@ export async function planRun(
   const spec = parseSpec(await readSpecText(specFile), specFile, overrides);
   const folder = dirname(specFile);
   const { reach = reachOf(spec, folder) } = options;
-  const prompts = await readPrompts(spec, specFile, reach);
-  const sources = exampleSources(spec, specFile, prompts);
-  const loading = { folder, reach, seed: spec.search.seed ?? 0, variables: variablesOf(prompts) };
+  const files = await readPrompts(spec, specFile, reach);
+  const sources = exampleSources(spec, specFile, files);
+  const loading = { folder, reach, seed: spec.search.seed ?? 0, variables: variablesOf(files) };
   const { examples, columns, warnings } = await loadExamples(sources, loading);
   const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
+  const prompts = settleTemplating(files, spec, columnNames(rows));
   checkPrompts(spec, specFile, folder, prompts, rows);
   const definitions = metricDefinitions(spec, specFile, prompts, rows);
   const metric = createMetric(definitions, rows, plannedMetricServices(spec.models, folder));
@@ -71,7 +72,7 @@ export async function planRun(
     paretoIsFeedback: isSameFile(sources, folder),
     objectives: metric.objectives,
     budget,
-    search: searchOptionsOf(spec.search),
+    search: searchOptionsOf(spec.search, isRepeatable(spec)),
     review: spec.review,
     models: namesOfModels(spec.models),
   };
@@ -96,8 +97,8 @@ function reachOf({ prompts, data }: RunSpec, folder: string): FileReach {
 
 function variablesOf(prompts: Readonly<Record<string, PromptSnapshot>>): readonly string[] {
   return Object.values(prompts).flatMap((snapshot) => {
-    const { templating } = promptOfSnapshot(snapshot);
-    return variablePaths(templating, textOfSnapshot(snapshot));
+    const { components, templating } = promptOfSnapshot(snapshot);
+    return components.flatMap(({ text }) => variablePaths(templating, text));
   });
 }
 

@@ -1,7 +1,8 @@
 import {
   classicSearchOptions,
   defaultSearchOptions,
-  lineageSearchOptions,
+  drawingSearchOptions,
+  type LineageOptions,
   type ParentSelection,
   type SearchOptions,
 } from '../gepa/run-description';
@@ -11,16 +12,39 @@ import type { RunSpec } from './spec';
 const usualEpsilon = 0.1;
 const usualK = 5;
 
-/** A spec's search options: those of its preset, replaced by what the spec says itself. */
-export function searchOptionsOf({ preset, parents, ...options }: RunSpec['search']): SearchOptions {
-  return { ...presets[preset], ...options, ...(parents === undefined ? {} : { parents: parentSelectionOf(parents) }) };
+/**
+ * A spec's search options: those of its preset, replaced by what the spec says itself.
+ * @param repeatable whether the system is known to answer the same way twice: only then are rollouts spared that were run
+ * before, unless the spec says so itself.
+ */
+export function searchOptionsOf(search: RunSpec['search'], repeatable = false): SearchOptions {
+  const { preset, parents, lineages, ...options } = search;
+  const usual = usualOptions(search);
+  const said = { ...options, ...(parents === undefined ? {} : { parents: parentSelectionOf(parents) }) };
+  if (preset === 'classic') return { ...usual, ...said, lineages: lineagesOf(usual.lineages, lineages) };
+  const reuse = repeatable ? 'always' : 'never';
+  const overlap = usual.lineages === null ? 1 : usualOverlap(options.concurrency ?? usual.concurrency);
+  return { ...usual, reuse, overlap, ...said, lineages: lineagesOf(usual.lineages, lineages) };
 }
 
-const presets: Readonly<Record<RunSpec['search']['preset'], SearchOptions>> = {
-  classic: classicSearchOptions,
-  default: defaultSearchOptions,
-  lineages: lineageSearchOptions,
-};
+/** What holds where a spec says nothing. A word on how parents are drawn means that they are to be drawn. */
+function usualOptions({ preset, lineages, ...said }: RunSpec['search']): SearchOptions {
+  if (preset === 'classic') return classicSearchOptions;
+  const drawing = ['parents', 'tasks', 'merges', 'keep'].some((option) => option in said);
+  return lineages === null || (lineages === undefined && drawing) ? drawingSearchOptions : defaultSearchOptions;
+}
+
+/** What keeps so many requests under way, without more iterations than that needs. */
+function usualOverlap(concurrency: number): number {
+  return concurrency <= 8 ? Math.min(2, concurrency) : Math.ceil(concurrency / 2);
+}
+
+const defaultLineages = defaultSearchOptions.lineages;
+
+function lineagesOf(usual: LineageOptions | null, given: RunSpec['search']['lineages']): LineageOptions | null {
+  if (given === undefined) return usual;
+  return given === null || defaultLineages === null ? null : { ...defaultLineages, ...given };
+}
 
 function parentSelectionOf(parents: NonNullable<RunSpec['search']['parents']>): ParentSelection {
   if (typeof parents !== 'string') {
@@ -37,4 +61,13 @@ function parentSelectionOf(parents: NonNullable<RunSpec['search']['parents']>): 
     case 'current_best':
       return { kind: parents };
   }
+}
+
+/**
+ * Whether a spec's system is known to answer the same way twice: with the practice model, or at temperature 0. A command or
+ * a service may do as it likes.
+ */
+export function isRepeatable({ system, models }: Pick<RunSpec, 'system' | 'models'>): boolean {
+  const answersItself = system.kind === 'command' || system.kind === 'http';
+  return !answersItself && ('practice' in models.task || models.task.temperature === 0);
 }

@@ -68,9 +68,9 @@ const parentsSchema = v.union([
 const searchSchema = v.strictObject({
   preset: v.optional(
     v.pipe(
-      v.picklist(['default', 'classic', 'lineages']),
+      v.picklist(['default', 'classic']),
       v.description(
-        '"classic" decides as the released GEPA implementation does, step for step; "lineages" grows one lineage after the other.',
+        '"classic" decides as the released GEPA implementation does, step for step; "default" gets further with fewer rollouts.',
       ),
     ),
     'default',
@@ -118,12 +118,15 @@ const searchSchema = v.strictObject({
     v.union([
       v.null(),
       v.strictObject({
-        growth: v.pipe(v.number(), v.integer(), v.minValue(0)),
-        rounds: positiveInteger,
-        patience: positiveInteger,
+        growth: option(v.pipe(v.number(), v.integer(), v.minValue(0)), 'Iterations in which a new lineage grows.'),
+        rounds: option(positiveInteger, 'Rounds of reflection in such an iteration.'),
+        batch: option(positiveInteger, 'Feedback examples that a round looks at.'),
+        patience: option(positiveInteger, 'Iterations without a better child after which a lineage is done.'),
+        inherit: option(v.boolean(), 'Whether a new lineage takes over what the best one has learnt.'),
+        neutral: option(v.boolean(), 'Whether a child goes on that is just as good as its parent.'),
       }),
     ]),
-    'Grows lineages one after the other, each from the seed, instead of drawing parents.',
+    'Grows lineages one after the other, each from the seed. Null, or a word on parents, tasks, merges or keep: draws parents.',
   ),
   overshoot: option(v.boolean(), 'Whether an iteration may begin that the budget cannot pay for to its end.'),
 });
@@ -134,6 +137,10 @@ const systemSchema = v.variant('kind', [chatSystemSchema, pipelineSystemSchema, 
 export const specSchema = v.strictObject({
   prompts: promptsSchema,
   system: v.optional(v.pipe(systemSchema, v.description('How the prompts are run on a row.')), { kind: 'chat' }),
+  templating: option(
+    v.picklist(['none', 'doubleBraces', 'handlebars', 'mustache', 'jinja', 'nunjucks', 'fString', 'vscodeInput']),
+    'How the variables of the prompts are written. Absent: as the files tell, by their form, their ending and their text.',
+  ),
   data: v.exactOptional(dataSchema),
   metric: v.exactOptional(
     v.pipe(

@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { combine } from '../../../src/gepa/combination';
-import { lineageSearchOptions } from '../../../src/gepa/run-description';
+import { defaultSearchOptions } from '../../../src/gepa/run-description';
 import { searchWords, wordRun } from './word-world';
+
+const usual = defaultSearchOptions.lineages;
+if (usual === null) throw new Error('The default search grows lineages.');
+
 
 const run = (changes = {}) =>
   wordRun({
-    search: { ...lineageSearchOptions, seed: 1, tasks: { parents: 1, perParent: 3 }, ...changes },
+    search: { ...defaultSearchOptions, seed: 1, lineages: { ...usual, batch: 3 }, ...changes },
     budget: { rollouts: 120 },
   });
 

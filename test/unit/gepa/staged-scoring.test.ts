@@ -5,11 +5,11 @@ describe('scoring in stages', () => {
   const rival = [...Array.from({ length: 12 }, () => 1), 0, 0];
 
   it('begins with the examples where the rival has most to gain', () => {
-    expect(new StagedScoring(rival, 1).next([]).slice(0, 2)).toEqual([12, 13]);
+    expect(new StagedScoring(rival, 1, false).next([]).slice(0, 2)).toEqual([12, 13]);
   });
 
   it('gives a candidate up that mends none of its rival’s failures', () => {
-    const staged = new StagedScoring(rival, 1);
+    const staged = new StagedScoring(rival, 1, false);
     const scores: (number | null)[] = rival.map(() => null);
     for (const example of staged.next(scores)) scores[example] = rival[example] ?? 0;
     expect(staged.next(scores)).toEqual([]);
@@ -17,7 +17,7 @@ describe('scoring in stages', () => {
   });
 
   it('runs every example while the candidate is ahead', () => {
-    const staged = new StagedScoring(rival, 1);
+    const staged = new StagedScoring(rival, 1, false);
     const scores: (number | null)[] = rival.map(() => null);
     for (let next = staged.next(scores); next.length > 0; next = staged.next(scores)) {
       for (const example of next) scores[example] = 1;

@@ -2,7 +2,7 @@ import type { ReviewDecision, RunEvent, SearchEvent } from '../../../src/gepa/ev
 import { SeededRandom } from '../../../src/gepa/random';
 import type { RolloutRequest } from '../../../src/gepa/rollout';
 import { noUsage } from '../../../src/gepa/rollout';
-import { defaultSearchOptions, type RunDescription } from '../../../src/gepa/run-description';
+import { drawingSearchOptions, type RunDescription } from '../../../src/gepa/run-description';
 import { Search } from '../../../src/gepa/search';
 import type { SearchWorld, TakenReview } from '../../../src/gepa/world';
 
@@ -21,7 +21,7 @@ export function wordRun(changes: Partial<RunDescription> = {}): RunDescription {
     paretoIsFeedback: false,
     objectives: [],
     budget: { rollouts: 200 },
-    search: { ...defaultSearchOptions, seed: 1, minibatch: 2 },
+    search: { ...drawingSearchOptions, seed: 1, minibatch: 2 },
     review: 'off',
     models: { task: 'words', reflection: 'words' },
     ...changes,

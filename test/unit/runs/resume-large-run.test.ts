@@ -13,8 +13,8 @@ import { openSession, practiceModels } from './practice-run';
 
 const searches = {
   'draws and merges': { search: 'seed: 3, merges: 5, tasks: { parents: 2, perParent: 2 }', cuts: 200 },
-  'grows lineages': { search: 'seed: 3, preset: lineages', cuts: 50 },
-  'overlaps iterations': { search: 'seed: 3, preset: lineages, overlap: 4', cuts: 60 },
+  'grows lineages': { search: 'seed: 3, overlap: 1', cuts: 50 },
+  'overlaps iterations': { search: 'seed: 3, overlap: 4', cuts: 60 },
 } as const;
 
 /** A run of the sample prompt. */

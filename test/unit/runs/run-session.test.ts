@@ -31,20 +31,24 @@ describe('a run', () => {
     expect(RunFold.over(events).state).toEqual(session.state);
   });
 
-  test('interrupted after any event and resumed takes the same decisions and pays for nothing twice', async () => {
-    const { run, lines, asked, decisions } = await uninterrupted();
-    for (let kept = 1; kept < lines.length; kept += 1) {
-      const { runFolder } = run;
-      writeFileSync(journalFile(runFolder), `${lines.slice(0, kept).join('\n')}\n`);
-      const resumed = openSession({ runFolder, plan: await readRunPlan(runFolder) });
-      await resumed.session.run();
-      expect(decisionsOf(readJournal(runFolder))).toEqual(decisions);
-      const paidBefore = lines
-        .slice(0, kept)
-        .filter((line) => /"type":"(rollout|reflection)Finished"/.test(line)).length;
-      expect(resumed.asked.length).toBe(asked.length - paidBefore);
-    }
-  });
+  test(
+    'interrupted after any event and resumed takes the same decisions and pays for nothing twice',
+    { timeout: 60_000 },
+    async () => {
+      const { run, lines, asked, decisions } = await uninterrupted();
+      for (let kept = 1; kept < lines.length; kept += 1) {
+        const { runFolder } = run;
+        writeFileSync(journalFile(runFolder), `${lines.slice(0, kept).join('\n')}\n`);
+        const resumed = openSession({ runFolder, plan: await readRunPlan(runFolder) });
+        await resumed.session.run();
+        expect(decisionsOf(readJournal(runFolder))).toEqual(decisions);
+        const paidBefore = lines
+          .slice(0, kept)
+          .filter((line) => /"type":"(rollout|reflection)Finished"/.test(line)).length;
+        expect(resumed.asked.length).toBe(asked.length - paidBefore);
+      }
+    },
+  );
 
   test('that begins in the same moment as another has a folder of its own', async () => {
     const folder = await workspace();
@@ -138,16 +142,21 @@ describe('a reviewed run', () => {
     });
 
   test('tells the next reflection what was rejected, and why', async () => {
-    const opened = openSession(await newRun(await reviewed('improving')), (event, session) => {
-      if (event.type !== 'reviewRequested') return;
-      const reject = event.proposal === 1;
-      session().review(event.proposal, reject ? { kind: 'reject', reason: 'Keep it plain.' } : { kind: 'accept' });
-    });
+    const shown: number[] = [];
+    const opened = openSession(
+      await newRun(await reviewed('improving\nsearch: { preset: classic }')),
+      (event, session) => {
+        if (event.type !== 'reviewRequested') return;
+        shown.push(event.proposal);
+        const reject = shown.length === 1;
+        session().review(event.proposal, reject ? { kind: 'reject', reason: 'Keep it plain.' } : { kind: 'accept' });
+      },
+    );
     await opened.session.run();
     const reflections = opened.asked.filter((request) => request.startsWith('reflection:'));
     expect(reflections[0]).not.toContain('Keep it plain.');
     expect(reflections.at(-1)).toContain('Keep it plain.');
-    expect(opened.session.state.guidance).toMatchObject([{ rejectedProposal: 1 }]);
+    expect(opened.session.state.guidance).toMatchObject([{ rejectedProposal: shown[0] }]);
   });
 
   test('passes a note to later reflections until it is removed', async () => {
@@ -182,7 +191,7 @@ describe('a reviewed run', () => {
     expect(reopened.session.state.proposals[number - 1]?.status).toBe('accepted');
   });
 
-  test('interrupted after any event and resumed takes up the decisions where it did', async () => {
+  test('interrupted after any event and resumed takes up the decisions where it did', { timeout: 60_000 }, async () => {
     const run = await newRun(await reviewed('improving'));
     const decide = (
       event: RunEvent,

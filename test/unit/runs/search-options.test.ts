@@ -1,27 +1,48 @@
 import { describe, expect, test } from 'vitest';
-import { classicSearchOptions, defaultSearchOptions, lineageSearchOptions } from '../../../src/gepa/run-description';
+import { classicSearchOptions, defaultSearchOptions, drawingSearchOptions } from '../../../src/gepa/run-description';
 import { parseSpec } from '../../../src/runs/parse-spec';
-import { searchOptionsOf } from '../../../src/runs/search-options';
+import { isRepeatable, searchOptionsOf } from '../../../src/runs/search-options';
 
-const optionsOf = (search: string) =>
-  searchOptionsOf(
-    parseSpec(
-      `prompts: { route: route.txt }\ndata: { feedback: train.jsonl }\nmetric: { equals: "{{answer}}" }\nsearch: ${search}\n`,
-      'route.gepa.yaml',
-    ).search,
+const specOf = (search: string, models = '{ task: { practice: student }, reflection: { practice: reflector } }') =>
+  parseSpec(
+    `prompts: { route: route.txt }\ndata: { feedback: train.jsonl }\nmetric: { equals: "{{answer}}" }\nmodels: ${models}\nsearch: ${search}\n`,
+    'route.gepa.yaml',
   );
+
+const optionsOf = (search: string) => searchOptionsOf(specOf(search).search, true);
 
 describe('search options', () => {
   test('are those of the default preset where the spec says nothing', () => {
-    expect(optionsOf('{}')).toEqual({ ...defaultSearchOptions });
+    expect(optionsOf('{}')).toEqual(defaultSearchOptions);
   });
 
   test('are the released implementation’s with the classic preset', () => {
-    expect(optionsOf('{ preset: classic }')).toEqual({ ...classicSearchOptions });
+    expect(optionsOf('{ preset: classic }')).toEqual(classicSearchOptions);
   });
 
-  test('grow lineages with the lineages preset', () => {
-    expect(optionsOf('{ preset: lineages }')).toEqual({ ...lineageSearchOptions });
+  test('spare no rollout of a system that may answer otherwise the next time, unless the spec says so', () => {
+    const model = (settings: string) => `{ baseUrl: http://localhost/v1, model: m${settings} }`;
+    const warm = specOf('{}', `{ task: ${model('')}, reflection: ${model('')} }`);
+    const cold = specOf('{}', `{ task: ${model(', temperature: 0')}, reflection: ${model('')} }`);
+    expect([isRepeatable(warm), isRepeatable(cold), isRepeatable(specOf('{}'))]).toEqual([false, true, true]);
+    expect(searchOptionsOf(warm.search, false).reuse).toBe('never');
+    expect(searchOptionsOf(specOf('{ reuse: always }').search, false).reuse).toBe('always');
+  });
+
+  test('draw parents where the spec says how', () => {
+    expect(optionsOf('{ parents: pareto }')).toEqual({ ...drawingSearchOptions, reuse: 'always' });
+    expect(optionsOf('{ lineages: null }').lineages).toBeNull();
+  });
+
+  test('let more iterations overlap where more requests may be under way', () => {
+    expect(['{}', '{ concurrency: 16 }', '{ concurrency: 1 }'].map((search) => optionsOf(search).overlap)).toEqual([
+      2, 8, 1,
+    ]);
+  });
+
+  test('change single numbers of the lineages', () => {
+    const { lineages } = defaultSearchOptions;
+    expect(optionsOf('{ lineages: { patience: 7 } }').lineages).toEqual({ ...lineages, patience: 7 });
   });
 
   test('of the spec replace those of the preset', () => {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { checkReach, type FileReach } from '../datasets/file-reach';
+import { guessTemplating } from '../prompts/guess-templating';
 import type { PromptFile } from '../prompts/prompt-file';
 import { readPromptPart } from '../prompts/prompt-part';
 import { parsePromptSource } from '../prompts/prompt-source';
@@ -7,17 +8,15 @@ import { readText } from './read-text';
 import type { PromptSnapshot } from './run-plan';
 import type { RunSpec } from './spec';
 
+type Prompts = Readonly<Record<string, PromptSnapshot>>;
+
 /**
  * Reads the prompt files that a spec names.
  *
  * @param specFile absolute; the paths in the spec are relative to its folder.
  * @throws {UserError} when a file cannot be read, is malformed, lacks the part or may not be read.
  */
-export async function readPrompts(
-  { prompts }: RunSpec,
-  specFile: string,
-  reach: FileReach,
-): Promise<Readonly<Record<string, PromptSnapshot>>> {
+export async function readPrompts({ prompts }: RunSpec, specFile: string, reach: FileReach): Promise<Prompts> {
   const folder = resolve(specFile, '..');
   const snapshots = Object.entries(prompts).map(async ([component, source]) => {
     const { file, part } = parsePromptSource(source, folder);
@@ -31,8 +30,34 @@ export async function readPrompts(
 }
 
 /** A component's prompt file, or the text that is named by its place in any file. */
-export function promptOfSnapshot({ file, content, part }: PromptSnapshot): PromptFile {
-  return readPromptPart(file, content, part);
+export function promptOfSnapshot({ file, content, part, templating }: PromptSnapshot): PromptFile {
+  const prompt = readPromptPart(file, content, part);
+  return templating === undefined ? prompt : { ...prompt, templating };
+}
+
+/**
+ * Settles how the variables of the prompts are written: as the spec says, else as the files tell together with the data. Plain
+ * braces are variables only where the data has columns of their names.
+ *
+ * @param columns of the data.
+ */
+export function settleTemplating(
+  prompts: Prompts,
+  { templating }: Pick<RunSpec, 'templating'>,
+  columns: readonly string[],
+): Prompts {
+  const settled = Object.entries(prompts).map(([component, snapshot]): [string, PromptSnapshot] => {
+    if (templating !== undefined) return [component, { ...snapshot, templating }];
+    // Of all other languages the text itself has the signs.
+    const isOpen = promptOfSnapshot(snapshot).templating === 'doubleBraces' && !isGithubModels(snapshot);
+    const guessed = guessTemplating(snapshot.file, textOfSnapshot(snapshot), columns);
+    return [component, isOpen && guessed === 'fString' ? { ...snapshot, templating: guessed } : snapshot];
+  });
+  return Object.fromEntries(settled);
+}
+
+function isGithubModels(snapshot: PromptSnapshot): boolean {
+  return promptOfSnapshot(snapshot).format === 'githubModels';
 }
 
 /** The text of a component as its prompt file has it. */

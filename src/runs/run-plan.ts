@@ -2,6 +2,7 @@ import type { RunDescription } from '../gepa/run-description';
 import type { Columns } from '../datasets/columns';
 import type { ExampleSets } from '../datasets/split-rows';
 import type { MetricDefinition } from '../metrics/metric-definition';
+import type { TemplateLanguage } from '../prompts/template';
 import type { SpecOverride } from './parse-spec';
 import type { RunSpec } from './spec';
 
@@ -12,6 +13,8 @@ export interface PromptSnapshot {
   /** Which component of the file. */
   readonly part: string;
   readonly content: string;
+  /** How its variables are written, where the file alone does not tell. */
+  readonly templating?: TemplateLanguage;
 }
 
 /** Everything that a run needs, read and checked. */

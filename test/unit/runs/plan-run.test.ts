@@ -53,6 +53,27 @@ describe('a plan of a run', () => {
   });
 });
 
+describe('the variables of a prompt', () => {
+  const fString = { 'triage.txt': 'Say where {input} belongs. Answer as {"queue": "…"}.\n' };
+
+  test('in plain braces are known by the columns of the data', async () => {
+    const { plan } = await newRun(await workspace({ 'triage.txt': 'Say where {input} belongs.\n' }));
+    expect(plan.prompts['triage']?.templating).toBe('fString');
+  });
+
+  test('are written as the spec says', async () => {
+    const spec = [
+      'prompts: { triage: triage.txt }',
+      'templating: none',
+      'data: { feedback: feedback.jsonl }',
+      'metric: { equals: "{{answer}}" }',
+      '',
+    ].join('\n');
+    const { plan } = await newRun(await workspace({ ...fString, 'triage.gepa.yaml': spec }));
+    expect(plan.prompts['triage']?.templating).toBe('none');
+  });
+});
+
 describe('a prompt file that brings its own examples and metric', () => {
   const rows = (kind: (index: number) => string) => Array.from({ length: 8 }, (_, index) => kind(index)).join('\n');
 

@@ -17,7 +17,7 @@ import { parseSpec, type SpecOverride } from './parse-spec';
 import { promptOfSnapshot, readPrompts, settleTemplating, textOfSnapshot } from './read-prompts';
 import { nameOfSpec, readSpecText } from './read-spec-text';
 import type { PromptSnapshot, RunPlan } from './run-plan';
-import { searchOptionsOf } from './search-options';
+import { isRepeatable, searchOptionsOf } from './search-options';
 import { defaultBudget, type RunSpec } from './spec';
 
 export interface PlanOptions {
@@ -72,7 +72,7 @@ export async function planRun(
     paretoIsFeedback: isSameFile(sources, folder),
     objectives: metric.objectives,
     budget,
-    search: searchOptionsOf(spec.search),
+    search: searchOptionsOf(spec.search, isRepeatable(spec)),
     review: spec.review,
     models: namesOfModels(spec.models),
   };

@@ -141,10 +141,6 @@ export const specSchema = v.strictObject({
     v.picklist(['none', 'doubleBraces', 'handlebars', 'mustache', 'jinja', 'nunjucks', 'fString', 'vscodeInput']),
     'How the variables of the prompts are written. Absent: as the files tell, by their form, their ending and their text.',
   ),
-  templating: option(
-    v.picklist(['none', 'doubleBraces', 'handlebars', 'mustache', 'jinja', 'nunjucks', 'fString', 'vscodeInput']),
-    'How the variables of the prompts are written. Absent: as the files tell, by their form, their ending and their text.',
-  ),
   data: v.exactOptional(dataSchema),
   metric: v.exactOptional(
     v.pipe(

@@ -109,7 +109,14 @@ describe('a run in a worker thread', () => {
   test('waits for the developer and goes on with what was said', async () => {
     const assignment = await startAssignment();
     const { events } = await runWorker(
-      { ...assignment, overrides: [{ path: ['review'], value: 'improving' }] } as Assignment,
+      {
+        ...assignment,
+        overrides: [
+          { path: ['review'], value: 'improving' },
+          // One proposal per iteration: none is combined with others before the developer sees it.
+          { path: ['search', 'preset'], value: 'classic' },
+        ],
+      } as Assignment,
       (client, event) => {
         if (event.type !== 'reviewRequested') return;
         client.review(event.proposal, event.proposal === 1 ? { kind: 'reject', reason: 'No.' } : { kind: 'accept' });

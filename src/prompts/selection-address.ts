@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { lineAt, toLineFeeds } from './line-ends';
 import { PromptError } from './prompt-error';
-import { literalsOf, selectLiteral, selectSpan, selectText, type SelectedText } from './selection';
+import { quotedTexts } from './quoted-texts';
+import { selectLiteral, selectSpan, selectText, type SelectedText } from './selection';
 import type { Span } from './span';
 
 /** A place in a file, counted as editors show it: lines and columns (UTF-16) from 1. */
@@ -92,8 +93,8 @@ function describe({ line, column }: Position): string {
 
 /** The literals of a file that can be read. */
 function selectedLiterals(path: string, content: string): readonly SelectedText[] {
-  return literalsOf(path, content).flatMap((literal) => {
-    const selected = orUndefined(() => selectLiteral(path, content, literal));
+  return quotedTexts(path, content).flatMap((literal) => {
+    const selected = orUndefined(() => selectLiteral(literal));
     return selected === undefined ? [] : [selected];
   });
 }
@@ -109,8 +110,8 @@ function shifted(content: string, start: Position, end: Position): readonly Sele
 }
 
 function literalAt(path: string, content: string, offset: number | undefined): SelectedText | undefined {
-  const literal = literalsOf(path, content).find(({ whole }) => whole.start === offset);
-  return literal === undefined ? undefined : orUndefined(() => selectLiteral(path, content, literal));
+  const literal = quotedTexts(path, content).find(({ place }) => place.start === offset);
+  return literal === undefined ? undefined : orUndefined(() => selectLiteral(literal));
 }
 
 function betweenTheSame(content: string, asOf: string, place: Span): SelectedText | undefined {

@@ -71,6 +71,9 @@ const notations: readonly (readonly [name: string, path: string, marked: string,
   ['TOML', 'a.toml', 'a = "⟦Old⟧" # don\'t\n', half],
   ['TOML of many lines', 'a.toml', 'a = """\n⟦Old⟧ "text" \\\n   more"""\n', half],
   ['literal strings of TOML', 'a.toml', "a = '⟦Old⟧'\n", /'|\r|\n|\0|\p{Surrogate}/u],
+  ['a block of YAML', 'a.yaml', 'a:\n  b: |\n    ⟦Old⟧\n\n    text\n  c: "d" # e\n', undefined],
+  ['quotes of YAML', 'a.yml', "a: [b, '⟦Old⟧']\nc: d\n", undefined],
+  ['plain text of YAML', 'a.yml', '- ⟦Old⟧ # x\n- {c: d}\n', undefined],
   ['any other file', 'a.rst', 'One\r\n⟦Old\r\ntext⟧\r\nend\r\n', half],
 ];
 
@@ -160,10 +163,10 @@ x')⟧`.replace("')⟧", "⟧')"),
             expect(text).toMatch(cannotHold ?? /(?!)/);
             return;
           }
-          expect(written.startsWith(content.slice(0, selected.span.start))).toBe(true);
-          expect(written.endsWith(content.slice(selected.span.end))).toBe(true);
+          expect(written.startsWith(content.slice(0, around.start))).toBe(true);
+          expect(written.endsWith(content.slice(around.end))).toBe(true);
           if (selected.literal === undefined) return;
-          const { start } = selected.literal.whole;
+          const { start } = selected.place;
           expect(selectText(path, written, { start, end: start + 1 }).text).toBe(text.replace(/\r\n?/g, '\n'));
         }),
         { numRuns: 300 },

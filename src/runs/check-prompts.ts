@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { placeOf, type Row } from '../datasets/row';
 import { UserError } from '../gepa/user-error';
+import { messagesWith } from '../prompts/prompt-file';
 import { valueAt, variablePaths } from '../prompts/template';
 import { checkVariables } from '../system/check-variables';
 import { withOutputs } from '../system/module-outputs';
@@ -55,8 +56,15 @@ function checkPipeline(
   }
 }
 
+/** Of several conversations in a file, only the one that the part belongs to is run. */
 function checkPrompt(snapshot: PromptSnapshot, folder: string, rows: readonly Row[]): void {
-  checkVariables(resolve(folder, snapshot.file), snapshot.content, promptOfSnapshot(snapshot), rows);
+  const { file, part, content, partials } = snapshot;
+  const path = resolve(folder, file);
+  const prompt = promptOfSnapshot(snapshot);
+  if (prompt.editOnly !== undefined) throw new UserError(prompt.editOnly, { file: path });
+  const used = new Set(messagesWith(prompt, part).map(({ component }) => component));
+  const components = prompt.components.filter(({ name }) => used.has(name));
+  checkVariables(path, content, { ...prompt, components }, rows, partials);
 }
 
 function checkInput(module: string, input: string, specFile: string, rows: readonly Row[]): void {

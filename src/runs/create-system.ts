@@ -35,6 +35,7 @@ export function createSystem(plan: RunPlan, { models, trusted, environment }: Ru
       parts: Object.fromEntries(Object.entries(components).map(([component, { part }]) => [component, part])),
       columns,
       folder,
+      ...(snapshot.partials === undefined ? {} : { partials: snapshot.partials }),
       model: models.task,
       ...(input === undefined ? {} : { input }),
       ...completionSettings(spec.models.task),

@@ -4,6 +4,7 @@ import { guessTemplating } from '../prompts/guess-templating';
 import type { PromptFile } from '../prompts/prompt-file';
 import { readPromptPart } from '../prompts/prompt-part';
 import { parsePromptSource } from '../prompts/prompt-source';
+import { readPartials } from './read-partials';
 import { readText } from './read-text';
 import type { PromptSnapshot } from './run-plan';
 import type { RunSpec } from './spec';
@@ -23,8 +24,15 @@ export async function readPrompts({ prompts }: RunSpec, specFile: string, reach:
     const path = resolve(folder, file);
     checkReach(path, reach, { file: specFile });
     const content = await readText(path, `The prompt file of component "${component}"`);
-    const [first] = readPromptPart(path, content, part).components;
-    return [component, { file, part: part ?? first?.name ?? '', content }] as const;
+    const prompt = readPromptPart(path, content, part);
+    const partials = await readPartials(path, prompt, reach);
+    const snapshot: PromptSnapshot = {
+      file,
+      part: part ?? prompt.components[0]?.name ?? '',
+      content,
+      ...(Object.keys(partials).length === 0 ? {} : { partials }),
+    };
+    return [component, snapshot] as const;
   });
   return Object.fromEntries(await Promise.all(snapshots));
 }

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { stringify } from 'yaml';
-import { sniffFormat } from '../prompts/prompt-file';
-import { promptLeaves } from '../prompts/promptfoo';
+import { readPromptFile, sniffFormat } from '../prompts/prompt-file';
+import { promptLeaves, PromptsElsewhereError } from '../prompts/promptfoo';
 import { readText } from './read-text';
 
 const specEnding = /\.gepa\.ya?ml$/;
@@ -19,9 +19,22 @@ export async function readSpecText(file: string): Promise<string> {
   if (format === undefined) return content;
   const itself = `./${basename(file)}`;
   // The first of several prompts: they are rivals, not parts of one system.
-  const leaf = format === 'promptfoo' ? promptLeaves(file, content).find((path) => !path.includes('*')) : undefined;
+  const leaf = format === 'promptfoo' && !holdsPrompt(file, content) ? firstLeaf(file, content) : undefined;
   const prompts = { [nameOfSpec(file)]: leaf ?? itself };
   return stringify(leaf === undefined ? { prompts } : { prompts, data: { feedback: itself } });
+}
+
+function holdsPrompt(file: string, content: string): boolean {
+  try {
+    return readPromptFile(file, content).components.length > 0;
+  } catch (error) {
+    if (error instanceof PromptsElsewhereError) return false;
+    throw error;
+  }
+}
+
+function firstLeaf(file: string, content: string): string | undefined {
+  return promptLeaves(file, content).find((path) => !path.includes('*'));
 }
 
 /** What a run of a spec or a prompt file is called: `triage` of `triage.gepa.yaml` and of `triage.prompt.yml`. */

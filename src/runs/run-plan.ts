@@ -15,6 +15,8 @@ export interface PromptSnapshot {
   readonly content: string;
   /** How its variables are written, where the file alone does not tell. */
   readonly templating?: TemplateLanguage;
+  /** The templates that the file takes in, by name. Absent when there are none. */
+  readonly partials?: Readonly<Record<string, string>>;
 }
 
 /** Everything that a run needs, read and checked. */

@@ -74,6 +74,33 @@ describe('the variables of a prompt', () => {
   });
 });
 
+describe('a Dotprompt file', () => {
+  const files = {
+    'triage.prompt':
+      '---\ninput: { schema: { input: string } }\n---\n{{role "system"}}\n{{> shop}}\n{{role "user"}}\n{{input}}\n',
+    'triage.gepa.yaml':
+      'prompts: { triage: triage.prompt }\ndata: { feedback: feedback.jsonl }\nmetric: { equals: "{{answer}}" }\n',
+  };
+
+  test('takes in the templates beside it, and those that they take in', async () => {
+    const folder = await workspace({ ...files, '_shop.prompt': 'You sort {{> what}}.\n', '_what.prompt': 'tickets\n' });
+    const { plan } = await newRun(folder);
+    expect(plan.prompts['triage']?.partials).toEqual({ shop: 'You sort {{> what}}.', what: 'tickets' });
+  });
+
+  test('names the template that is not there', async () => {
+    await expect(newRun(await workspace(files))).rejects.toThrow('The template of {{> shop}}');
+  });
+});
+
+test('a prompt that no chat can run says what to do', async () => {
+  const baml =
+    'function Sort(ticket: string) -> string {\n  client Small\n  prompt #"\n    Sort {{ ticket }}.\n  "#\n}\n';
+  const spec = 'prompts: { sort: sort.baml }\ndata: { feedback: feedback.jsonl }\nmetric: { equals: "{{answer}}" }\n';
+  const folder = await workspace({ 'sort.baml': baml, 'triage.gepa.yaml': spec });
+  await expect(newRun(folder)).rejects.toThrow(/sort\.baml: .*"command"/);
+});
+
 describe('a prompt file that brings its own examples and metric', () => {
   const rows = (kind: (index: number) => string) => Array.from({ length: 8 }, (_, index) => kind(index)).join('\n');
 

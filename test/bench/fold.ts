@@ -1,7 +1,7 @@
 import { RunFold } from '../../src/gepa/fold';
 import { SeededRandom } from '../../src/gepa/random';
 import { benchRun, benchScores, candidateEvents } from './frontier';
-import type { Figure } from './main';
+import type { Figure } from './figure';
 
 const [rollouts, examples] = [1_000_000, 100];
 

@@ -6,7 +6,7 @@ import { SeededRandom } from '../../src/gepa/random';
 import { noUsage } from '../../src/gepa/rollout';
 import { defaultSearchOptions, type RunDescription } from '../../src/gepa/run-description';
 import { meanOf } from '../../src/gepa/state';
-import type { Figure } from './main';
+import type { Figure } from './figure';
 
 /** A run without a budget, with so many examples in its Pareto set. */
 export function benchRun(examples: number): RunDescription {

@@ -1,20 +1,39 @@
+import { parseArgs } from 'node:util';
+import type { Figure } from './figure';
 import { benchFold } from './fold';
 import { benchFrontier } from './frontier';
+import { benchInFlight, benchWorlds } from './worlds';
 
-/** One measured figure, with the goal that it is held against. */
-export interface Figure {
-  readonly what: string;
-  readonly measured: string;
-  readonly goal: string;
+/**
+ * Measures the search and prints tables: `npm run bench`. Figures vary with the machine; nothing fails.
+ *
+ *   --worlds N     made-up worlds to search with each preset (3; the goals are means of 20)
+ *   --rollouts N   rollouts in each (1500; the goals go up to 4000)
+ *   --only NAME    cost, flight, single or pipeline
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      worlds: { type: 'string', default: '3' },
+      rollouts: { type: 'string', default: '1500' },
+      only: { type: 'string' },
+    },
+  });
+  const size = { worlds: Number(values.worlds), rollouts: Number(values.rollouts) };
+  const isWanted = (name: string) => values.only === undefined || values.only === name;
+  if (isWanted('cost')) print(inColumns([...benchFrontier(), ...benchFold()]));
+  if (isWanted('flight')) print(inColumns(await benchInFlight(Math.min(1500, size.rollouts))));
+  if (isWanted('single')) print(await benchWorlds('single', size));
+  if (isWanted('pipeline')) print(await benchWorlds('pipeline', size));
 }
 
-/** Measures the search's own cost and prints a table: `npm run bench`. Figures vary with the machine; nothing fails. */
-function main(): void {
-  const figures: readonly Figure[] = [...benchFrontier(), ...benchFold()];
+function inColumns(figures: readonly Figure[]): readonly string[] {
   const width = Math.max(...figures.map(({ what }) => what.length));
-  for (const { what, measured, goal } of figures) {
-    process.stdout.write(`${what.padEnd(width)}  ${measured.padStart(10)}  ${goal}\n`);
-  }
+  return figures.map(({ what, measured, goal }) => `${what.padEnd(width)}  ${measured.padStart(8)}  ${goal}`);
 }
 
-main();
+function print(lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n\n`);
+}
+
+void main();

@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { meanOf } from '../../src/gepa/state';
+import { createModel } from '../../src/models/create-model';
+import type { Model } from '../../src/models/model';
+import { planRun } from '../../src/runs/plan-run';
+import { createRunFolder, runsFolder } from '../../src/runs/run-folder';
+import { RunSession } from '../../src/runs/run-session';
+import { writeWorld, type WorldServer } from './world-server';
+
+/** What to run: a world, the way to search it, and how far. */
+export interface WorldRunOptions {
+  readonly kind: 'single' | 'pipeline';
+  readonly seed: number;
+  readonly rollouts: number;
+  /** The spec's `search:`. */
+  readonly search: Readonly<Record<string, unknown>>;
+}
+
+export interface WorldRun {
+  /** Best mean on the Pareto set by rollouts, in ascending order. */
+  readonly curve: readonly (readonly [rollouts: number, best: number])[];
+  /** Mean of the winner on the test set. */
+  readonly test: number;
+  readonly reflections: number;
+  /** Mean number of requests under way while the search was at work, the test set left out. */
+  readonly inFlight: number;
+}
+
+/** How often a rollout asks the student. */
+const callsPerRollout = { single: 1, pipeline: 2 } as const;
+
+const modules = {
+  single: { prompts: { route: 'route.txt' } },
+  pipeline: {
+    prompts: { normalise: 'normalise.txt', route: 'route.txt' },
+    system: {
+      kind: 'pipeline',
+      modules: [
+        { name: 'normalise', prompt: 'normalise', input: '{{input}}' },
+        { name: 'route', prompt: 'route', input: '{{input}}\n{{normalise.output}}' },
+      ],
+    },
+  },
+} as const;
+
+/**
+ * Searches a made-up world through its server, as the terminal does.
+ * @throws when the server counted other rollouts than the run did.
+ */
+export async function runWorld(server: WorldServer, options: WorldRunOptions): Promise<WorldRun> {
+  const { kind, seed, rollouts, search } = options;
+  const folder = mkdtempSync(join(tmpdir(), 'gepa-world-'));
+  const key = `${kind}:${seed}:${Math.random().toString(36).slice(2)}`;
+  try {
+    writeWorld(kind, seed, folder);
+    const model = (name: string) => ({ baseUrl: server.url, model: name, temperature: 0 });
+    const models = { task: model('student'), reflection: model('reflector') };
+    const spec = {
+      ...modules[kind],
+      data: { feedback: 'train.jsonl', pareto: 'val.jsonl', test: 'test.jsonl' },
+      metric: [{ contains: '{{answer}}', weight: 4 }, { equals: '{{answer}}' }],
+      models,
+      budget: { rollouts },
+      search,
+      review: 'off',
+    };
+    writeFileSync(join(folder, 'world.gepa.yaml'), stringify(spec));
+    const plan = await planRun(join(folder, 'world.gepa.yaml'), () => 'run');
+    const run = await createRunFolder(runsFolder(folder), plan, new Date(0));
+    const gauge = new Gauge();
+    const measured = (name: 'task' | 'reflection') => gauge.measure(createModel(models[name], key, () => undefined));
+    const session = RunSession.open(
+      run.runFolder,
+      run.plan,
+      { models: { task: measured('task'), reflection: measured('reflection') }, trusted: false },
+      ({ type }) => {
+        if (type === 'testStarted') gauge.stop();
+      },
+    );
+    const reason = await session.run();
+    if (reason.kind === 'failed') throw new Error(`World ${key}: ${reason.message}`);
+    const { state } = session;
+    const { student } = await server.stats(key);
+    const counted = (state.rollouts + state.testRollouts) * callsPerRollout[kind];
+    if (student !== counted) throw new Error(`World ${key}: the server counted ${student} calls, the run ${counted}.`);
+    return {
+      curve: state.curve.map((point) => [point.rollouts, point.best]),
+      test: meanOf(state.candidates[state.best ?? 0]?.test ?? { sum: 0, count: 0 }) ?? 0,
+      reflections: state.reflections,
+      inFlight: gauge.mean,
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Measures how many requests are under way. */
+class Gauge {
+  private readonly started = performance.now();
+  private busy = 0;
+  private under = 0;
+  private last = this.started;
+  private stopped = false;
+
+  /** Requests under way, as a mean over the time so far. */
+  get mean(): number {
+    return this.busy / (this.last - this.started);
+  }
+
+  measure(model: Model): Model {
+    return {
+      complete: async (request, signal) => {
+        this.change(1);
+        try {
+          return await model.complete(request, signal);
+        } finally {
+          this.change(-1);
+        }
+      },
+    };
+  }
+
+  stop(): void {
+    this.change(0);
+    this.stopped = true;
+  }
+
+  private change(by: number): void {
+    if (this.stopped) return;
+    const now = performance.now();
+    this.busy += this.under * (now - this.last);
+    this.under += by;
+    this.last = now;
+  }
+}

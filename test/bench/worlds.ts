@@ -1,0 +1,140 @@
+import type { Figure } from './figure';
+import { readReference, WorldServer, worldsAreThere, type ReferenceRun } from './world-server';
+import { runWorld, type WorldRun, type WorldRunOptions } from './world-run';
+
+/** How much is measured: worlds from 1 on, and rollouts in each. */
+export interface WorldBenchSize {
+  readonly worlds: number;
+  readonly rollouts: number;
+}
+
+type Kind = WorldRunOptions['kind'];
+type Curve = WorldRun['curve'];
+
+const budgets = { single: [200, 400, 800, 1500, 2500, 4000], pipeline: [1500, 3000] } as const;
+
+/** What the default preset is to reach; see the issue that asked for it. */
+const goals: Readonly<Record<Kind, readonly string[]>> = {
+  single: ['0.62', '0.72', '0.80', '0.86', '0.88', '0.90', '0.80'],
+  pipeline: ['0.70', '0.78', '0.70'],
+};
+
+/** The curves of the two presets in made-up worlds, beside what the released implementation reached there. */
+export async function benchWorlds(kind: Kind, { worlds, rollouts }: WorldBenchSize): Promise<readonly string[]> {
+  const title = `best mean on the Pareto set, "${kind}", worlds 1 to ${worlds}`;
+  if (!worldsAreThere) return [`${title}: skipped, ../shared/world is not there`];
+  const columns = budgets[kind].filter((budget) => budget <= rollouts);
+  const budget = columns.at(-1);
+  if (budget === undefined) return [`${title}: skipped, it takes at least ${budgets[kind][0]} rollouts`];
+  const seeds = Array.from({ length: worlds }, (_, index) => index + 1);
+  const reference = (await readReference()).filter((run) => run.kind === kind && seeds.includes(run.seed));
+  const server = await WorldServer.start(0);
+  try {
+    const released = [...new Set(reference.map(strategyOf))].map((name) => {
+      const runs = reference.filter((run) => strategyOf(run) === name);
+      return {
+        name: `released, ${name}`,
+        curves: runs.map(({ curve }) => curve),
+        test: mean(runs.map((run) => run.bestTest)),
+      };
+    });
+    const rows = [
+      ...released.map(({ name, curves, test }) => ({ name, means: meansOf(curves, columns), test, note: '' })),
+    ];
+    for (const preset of ['classic', 'default']) {
+      const runs: WorldRun[] = [];
+      for (const seed of seeds) runs.push(await runWorld(server, { kind, seed, rollouts: budget, search: { preset } }));
+      const curves = runs.map(({ curve }) => curve);
+      const note = `${Math.round(mean(runs.map(({ reflections }) => reflections)))} reflections${leadOf(preset, curves, released, budget)}`;
+      rows.push({ name: preset, means: meansOf(curves, columns), test: mean(runs.map((run) => run.test)), note });
+    }
+    const best = columns.map((_, place) =>
+      Math.max(...rows.slice(0, released.length).map(({ means }) => means[place] ?? 0)),
+    );
+    const bestTest = Math.max(...released.map(({ test }) => test));
+    const ours = rows.at(-1);
+    const table = [
+      ['rollouts', ...columns.map(String), 'test', ''],
+      ...rows.map(({ name, means, test, note }) => [name, ...means.map(score), score(test), note]),
+      [
+        'default : best released',
+        ...columns.map((_, at) => ratio(ours?.means[at], best[at])),
+        ratio(ours?.test, bestTest),
+        '',
+      ],
+      ['goal of default', ...goals[kind].slice(0, columns.length), goals[kind].at(-1) ?? '', ''],
+    ];
+    return [title, ...aligned(table)];
+  } finally {
+    server.stop();
+  }
+}
+
+/** Requests under way at a limit of 16, when each takes about 200 ms. */
+export async function benchInFlight(rollouts: number): Promise<readonly Figure[]> {
+  const what = (preset: string) => `mean requests in flight, ${preset}, limit 16, 200 ms each, ${rollouts} rollouts`;
+  if (!worldsAreThere) {
+    return [{ what: what('default'), measured: 'skipped', goal: '../shared/world is not there' }];
+  }
+  const server = await WorldServer.start(200);
+  try {
+    const measure = async (preset: string) =>
+      (await runWorld(server, { kind: 'single', seed: 1, rollouts, search: { preset, concurrency: 16 } })).inFlight;
+    const [ours, classic] = await Promise.all([measure('default'), measure('classic')]);
+    return [
+      { what: what('default'), measured: ours.toFixed(1), goal: 'at least 13' },
+      { what: what('classic'), measured: classic.toFixed(1), goal: `default : classic ${ratio(ours, classic)}` },
+    ];
+  } finally {
+    server.stop();
+  }
+}
+
+function strategyOf({ selection, merge }: ReferenceRun): string {
+  return merge ? `${selection} with merge` : selection;
+}
+
+/** How soon the better search has what the released implementation has at the end. */
+function leadOf(
+  preset: string,
+  curves: readonly Curve[],
+  released: readonly { curves: readonly Curve[] }[],
+  budget: number,
+) {
+  if (preset !== 'default') return '';
+  const target = Math.max(...released.map((strategy) => meansOf(strategy.curves, [budget])[0] ?? 0));
+  const steps = Array.from({ length: budget / 10 }, (_, step) => (step + 1) * 10);
+  const reached = steps.find((rollouts) => (meansOf(curves, [rollouts])[0] ?? 0) >= target);
+  const when = reached === undefined ? 'not reached' : `at ${reached} rollouts (${ratio(reached, budget)})`;
+  return `; the released ${score(target)} of ${budget} rollouts: ${when}`;
+}
+
+function meansOf(curves: readonly Curve[], at: readonly number[]): readonly number[] {
+  return at.map((budget) => mean(curves.map((curve) => curve.findLast(([rollouts]) => rollouts <= budget)?.[1] ?? 0)));
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0) / Math.max(1, values.length);
+}
+
+function score(value: number): string {
+  return value.toFixed(3);
+}
+
+function ratio(value = NaN, of = NaN): string {
+  return `${(value / of).toFixed(2)} x`;
+}
+
+function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0
+          ? cell.padEnd(widths[0] ?? 0)
+          : cell.padStart(column === row.length - 1 ? 0 : (widths[column] ?? 0)),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
+}

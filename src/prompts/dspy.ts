@@ -12,9 +12,7 @@ export const dspy: PromptReader = {
   format: 'dspy',
   claims: (path, content) =>
     /\.json$/i.test(path) &&
-    /"(?:demos|traces|dependency_versions)"\s*:/.test(content) &&
-    (/"signature_instructions"\s*:/.test(content) ||
-      (/"(?:extended_)?signature"\s*:\s*\{/.test(content) && /"instructions"\s*:/.test(content))),
+    /"signature_instructions"\s*:|"(?:extended_)?signature"\s*:\s*\{\s*"(?:instructions|fields)"\s*:/.test(content),
   read,
   respell: respellJsonString,
 };

@@ -1,3 +1,7 @@
+import { chatJson } from './chat-json';
+import { dspy } from './dspy';
+import { langchain } from './langchain';
+
 /** Files that a tool gives to a model as they stand: a `{{name}}` in them is no variable. */
 const instructionGlobs: readonly string[] = [
   '**/*.instructions.md',
@@ -47,15 +51,13 @@ export function isInstructionFile(path: string): boolean {
 }
 
 /**
- * Whether a file that may be a prompt file is one. It looks for the marks of the formats and does not parse, for there may
- * be thousands of JSON files: those of LangChain have `"lc"` and a template, saved DSPy programs have signatures with
- * instructions, those of GitHub Models have messages with roles.
+ * Whether a file that may be a prompt file is one. The formats tell by their marks, for there may be thousands of JSON files
+ * to look into. Chat messages in JSON may be data as well: they are a prompt where the path says so.
  */
 export function holdsPrompts(path: string, text: string): boolean {
   if (!path.toLowerCase().endsWith('.json')) return /^messages\s*:/m.test(text) && /\brole\s*:/.test(text);
-  const isLangChain = /"lc"\s*:\s*\d/.test(text) && text.includes('PromptTemplate"');
-  const isDspy = /"signature"\s*:\s*\{/.test(text) && /"instructions"\s*:/.test(text);
-  return isLangChain || isDspy;
+  const isNamedPrompt = /[\\/]prompts?[\\/]|prompt[^\\/]*\.json$/i.test(path);
+  return langchain.claims(path, text) || dspy.claims(path, text) || (isNamedPrompt && chatJson.claims(path, text));
 }
 
 function matches(relativePath: string, patterns: readonly RegExp[]): boolean {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readPromptFile, replaceComponent, sniffFormat } from '../../../src/prompts/prompt-file';
+import { holdsPrompts } from '../../../src/prompts/prompt-names';
 import { sourceText } from './texts';
 
 const chat = `[
@@ -191,6 +192,18 @@ describe('a text in JSON', () => {
       }
     }
   });
+});
+
+it.each([
+  ['a.json', langchain, true],
+  ['a.json', dspy, true],
+  ['a.json', oldDspy, true],
+  ['evals/prompts/a.json', chat, true],
+  ['evals/triage-prompt.json', chat, true],
+  ['fixtures/log.json', chat, false],
+  ['prompts/a.json', '{"name": "x"}', false],
+])('is told from other files without a list of names: %s', (path, content, holds) => {
+  expect(holdsPrompts(`/projects/${path}`, content)).toBe(holds);
 });
 
 it.each([

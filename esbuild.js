@@ -29,15 +29,15 @@ const node = {
 };
 
 /** Each is bundled once, and loaded by the extension, the worker and the terminal from there. */
-const sharedLibraries = ['yaml', 'openai', 'ajv', 'handlebars', 'nunjucks', '@huggingface/jinja', 'js-rouge'];
+const sharedLibraries = ['yaml', 'openai', 'handlebars', 'nunjucks', '@huggingface/jinja', 'js-rouge'];
 
 const libraryFile = (name) => `libraries/${name.replace(/[^a-z0-9-]/g, '')}.js`;
 
-const libraries = sharedLibraries.map((name) => ({
-  ...node,
-  entryPoints: [name],
-  outfile: `dist/${libraryFile(name)}`,
-}));
+const libraries = [
+  ...sharedLibraries.map((name) => ({ ...node, entryPoints: [name], outfile: `dist/${libraryFile(name)}` })),
+  // Three versions of one language, whose bundle shares their parts.
+  { ...node, entryPoints: ['src/models/json-schema.ts'], outfile: 'dist/libraries/json-schema.js' },
+];
 
 /** Leaves the shared libraries out of a bundle that lies in dist. */
 const loadLibraries = {
@@ -46,6 +46,7 @@ const loadLibraries = {
     onResolve({ filter: /^[a-z@]/ }, ({ path }) =>
       sharedLibraries.includes(path) ? { path: `./${libraryFile(path)}`, external: true } : undefined,
     );
+    onResolve({ filter: /\/models\/json-schema$/ }, () => ({ path: './libraries/json-schema.js', external: true }));
   },
 };
 const shipping = { ...node, plugins: [loadLibraries] };

@@ -39,6 +39,35 @@ describe('the index of prompt files', () => {
     await eventually('the file is lost', () => !found().some(({ file }) => file === 'answer.data'));
   });
 
+  it('leaves out what git ignores, and takes it up again', async () => {
+    await writeSample('Say yes.', 'private', 'prompts', 'secret.txt');
+    await eventually('the file is found', () => found().some(({ file }) => file === 'private/prompts/secret.txt'));
+
+    await writeSample('private/\n', '.gitignore');
+    await eventually('the file is left out', () => !found().some(({ file }) => file.startsWith('private/')));
+    await rm(inSample('.gitignore'));
+    await eventually('the file is back', () => found().some(({ file }) => file.startsWith('private/')));
+    await rm(inSample('private'), { recursive: true });
+  });
+
+  it('finds the files that a promptfoo configuration names', async () => {
+    await writeSample('Sort {{ticket}}.', 'evals', 'wording', 'sort.md');
+    await writeSample('prompts: [file://wording/*.md]\ntests: []\n', 'evals', 'promptfooconfig.yaml');
+    await eventually('the prompt is found', () => found().some(({ file }) => file === 'evals/wording/sort.md'));
+    await rm(inSample('evals'), { recursive: true });
+  });
+
+  it('finds prompts in JSON by what the file holds', async () => {
+    const program = (instructions: string) => JSON.stringify({ predict: { signature: { instructions, fields: [] } } });
+    await writeSample('{}', 'program.json');
+    await index.refresh();
+    assert.ok(!found().some(({ file }) => file === 'program.json'));
+
+    await writeSample(program('Answer.'), 'program.json');
+    await eventually('the program is found', () => found().some(({ file }) => file === 'program.json'));
+    await rm(inSample('program.json'));
+  });
+
   it('keeps the spec of a prompt beside it under its name', () => {
     const specs = ['a/triage.prompt.md', 'a/route.txt', 'skills/pdf/SKILL.md', 'x.prompt.yml'].map(
       (file) => specFileFor(vscode.Uri.file(`/w/${file}`)).path,

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { RunFold } from '../../src/gepa/fold';
@@ -23,6 +23,7 @@ export async function readSample(...segments: readonly string[]): Promise<string
 
 export async function writeSample(content: string, ...segments: readonly string[]): Promise<vscode.Uri> {
   const file = inSample(...segments);
+  await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, content);
   return vscode.Uri.file(file);
 }

@@ -6,7 +6,7 @@ import { parsePromptSource } from '../../prompts/prompt-source';
 import { parseSpec } from '../../runs/parse-spec';
 import { setContextKey } from '../context-keys';
 import { Throttle } from '../throttle';
-import { filesLike, ignoredBy, pathOf, thatHoldPrompts } from './workspace-files';
+import { filesLike, ignoredBy, pathOf, promptfooLeaves, thatHoldPrompts } from './workspace-files';
 
 /** A prompt file of the workspace and the specs that optimize it. */
 export interface FoundPrompt {
@@ -98,8 +98,9 @@ export class PromptIndex implements vscode.Disposable {
     ]);
     const ignored = await ignoredBy(ignoreFiles);
     const byContent = await thatHoldPrompts(possible.filter((file) => mayBePromptFile(pathOf(file)) && !ignored(file)));
+    const leaves = await promptfooLeaves(named.filter((file) => !ignored(file)));
     const prompts = new Map(
-      [...named.filter((file) => looksLikePromptFile(pathOf(file)) && !ignored(file)), ...byContent]
+      [...named.filter((file) => looksLikePromptFile(pathOf(file)) && !ignored(file)), ...leaves, ...byContent]
         .slice(0, mostFiles)
         .map((file) => [file.fsPath, file]),
     );

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { readFile } from 'node:fs/promises';
 import { IgnoreRules } from '../../prompts/ignore-rules';
 import { fileHoldsPrompts } from '../../prompts/prompt-discovery';
+import { PromptError } from '../../prompts/prompt-error';
+import { isPromptfooConfiguration, promptLeaves } from '../../prompts/promptfoo';
 import { skippedFolders } from '../../prompts/prompt-names';
 
 /** So many files are looked into at once. */
@@ -29,6 +31,33 @@ export async function ignoredBy(ignoreFiles: readonly vscode.Uri[]): Promise<(fi
     own.add(pathOf(file).split('/').slice(0, -1).join('/'), await readFile(file.fsPath, 'utf8').catch(() => ''));
   }
   return (file) => rules.get(rootOf(file))?.ignores(pathOf(file)) ?? false;
+}
+
+/** The files of the workspace that promptfoo configurations among these name as their prompts. */
+export async function promptfooLeaves(files: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> {
+  const found: vscode.Uri[] = [];
+  for (const file of files.filter((one) => isPromptfooConfiguration(pathOf(one)))) {
+    const content = await readFile(file.fsPath, 'utf8').catch(() => '');
+    for (const leaf of leavesOf(file.fsPath, content)) {
+      const folder = vscode.Uri.joinPath(file, '..');
+      // A pattern cannot lead out of its folder, as paths of configurations often do.
+      const [path = '', pattern] = /^((?:\.{1,2}\/)*)(.*)$/.exec(leaf)?.slice(1) ?? [];
+      const base = vscode.Uri.joinPath(folder, path);
+      if (pattern === undefined || vscode.workspace.getWorkspaceFolder(base) === undefined) continue;
+      found.push(...(await vscode.workspace.findFiles(new vscode.RelativePattern(base, pattern))));
+    }
+  }
+  return found;
+}
+
+/** What is wrong with a configuration is said where it is opened. */
+function leavesOf(path: string, content: string): readonly string[] {
+  try {
+    return promptLeaves(path, content);
+  } catch (error) {
+    if (error instanceof PromptError) return [];
+    throw error;
+  }
 }
 
 /** Of files whose content has to tell, those that hold prompts. */

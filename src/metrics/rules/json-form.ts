@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { placeOf, type Assertion, type Row } from '../../datasets/row';
 import { expectedValue } from '../expected-text';
 import { jsonIn, lastJsonIn, parseJson } from '../json-in-text';
-import { compileSchema, type SchemaCheck } from '../json-schema';
+import { compileSchema, type SchemaCheck } from '../../models/json-schema';
 import { MetricError } from '../metric-error';
 import { defineRule, type RuleSetting, type Verdict } from '../rule';
 

@@ -1,5 +1,4 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020';
-import addFormats from 'ajv-formats';
+import { compileSchema } from '../../models/json-schema';
 import { SystemError } from '../system-error';
 
 /** Says what is wrong with the arguments of a tool, in words for the model; undefined when nothing is. */
@@ -16,11 +15,12 @@ export type ReadArguments =
  * @throws {SystemError} when the JSON Schema is none.
  */
 export function createArgumentCheck(tool: string, parameters: Readonly<Record<string, unknown>>): ArgumentCheck {
-  const ajv = addFormats(new Ajv2020({ strict: false, allErrors: true }));
   try {
-    // Which draft a schema says that it is of makes no difference for the arguments of a tool.
-    const validate = ajv.compile(Object.fromEntries(Object.entries(parameters).filter(([key]) => key !== '$schema')));
-    return (values) => (validate(values) ? undefined : describeFaults(validate.errors ?? []));
+    const faultsOf = compileSchema(parameters);
+    return (values) => {
+      const faults = faultsOf(values);
+      return faults.length === 0 ? undefined : faults.join('; ');
+    };
   } catch (error) {
     throw new SystemError(
       `The parameters of the tool "${tool}" are no JSON Schema: ${error instanceof Error ? error.message : String(error)}. Correct them in the spec.`,
@@ -43,13 +43,4 @@ export function readArguments(written: string, check: ArgumentCheck): ReadArgume
   return fault === undefined
     ? { kind: 'right', values }
     : { kind: 'wrong', problem: `the arguments do not fit the tool: ${fault}.` };
-}
-
-function describeFaults(errors: readonly ErrorObject[]): string {
-  return errors
-    .map(
-      ({ instancePath, message = 'is wrong' }) =>
-        `${instancePath.slice(1).replaceAll('/', '.') || 'the whole'} ${message}`,
-    )
-    .join('; ');
 }

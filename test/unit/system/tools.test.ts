@@ -96,7 +96,7 @@ describe('a module with tools', { timeout: 30_000 }, () => {
     [
       'no arguments',
       wish(''),
-      /^Error: the arguments do not fit the tool: the whole must have required property 'id'\. Call/,
+      /^Error: the arguments do not fit the tool: the value must have required property 'id'\. Call/,
     ],
     ['a tool that is none', wish('{}', 'find'), /^Error: there is no tool "find"\. There are: find_order\.$/],
   ])('tells its model of %s', async (_name, call, words) => {

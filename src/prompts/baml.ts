@@ -8,11 +8,11 @@ import type { PromptReader } from './prompt-reader';
 
 /**
  * BAML files: a component for the prompt of each function, by the function's name, and behind them one for each
- * `template_string`. The indentation that all lines of a block string have is BAML's, not the text's.
+ * `template_string`. Files that only declare types and clients hold no prompt. The indentation that all lines of a block string have is BAML's, not the text's.
  */
 export const baml: PromptReader = {
   format: 'baml',
-  claims: (path) => /\.baml$/i.test(path),
+  claims: (path, content) => /\.baml$/i.test(path) && /^[ \t]*template_string\s|\bprompt\s+#*"/m.test(content),
   read,
   respell: (path, content, { name }, text) => {
     const prompt = findPrompts(path, content).find(({ component }) => component.name === name);

@@ -1,3 +1,4 @@
+import { baml } from './baml';
 import { chatJson } from './chat-json';
 import { dspy } from './dspy';
 import { langchain } from './langchain';
@@ -20,13 +21,12 @@ export const promptFileGlobs: readonly string[] = [
   '**/*.prompt.{yml,yaml}',
   '**/*.prompty',
   '**/*.prompt',
-  '**/*.baml',
   '**/promptfooconfig*.{yaml,yml,json}',
   '**/prompts/**/*.{txt,md,j2,jinja,jinja2}',
 ];
 
 /** Files that hold prompts or something else altogether: their content tells (`holdsPrompts`). */
-export const possiblePromptGlobs: readonly string[] = ['**/*_prompt.{yml,yaml}', '**/*.json'];
+export const possiblePromptGlobs: readonly string[] = ['**/*_prompt.{yml,yaml}', '**/*.json', '**/*.baml'];
 
 /** Folders that hold other people's files or what was made from the user's own: no prompt in them is offered. */
 export const skippedFolders: readonly string[] = ['node_modules', '.git', 'dist', '.gepa'];
@@ -55,6 +55,7 @@ export function isInstructionFile(path: string): boolean {
  * to look into. Chat messages in JSON may be data as well: they are a prompt where the path says so.
  */
 export function holdsPrompts(path: string, text: string): boolean {
+  if (/\.baml$/i.test(path)) return baml.claims(path, text);
   if (!path.toLowerCase().endsWith('.json')) return /^messages\s*:/m.test(text) && /\brole\s*:/.test(text);
   const isNamedPrompt = /[\\/]prompts?[\\/]|prompt[^\\/]*\.json$/i.test(path);
   return langchain.claims(path, text) || dspy.claims(path, text) || (isNamedPrompt && chatJson.claims(path, text));

@@ -37,7 +37,6 @@ describe('the context menus of files', () => {
     'app/prompts/deep/er.j2',
     'summarize.prompty',
     'menu.prompt',
-    'baml_src/resume.baml',
     'evals/promptfooconfig.yaml',
   ];
   const otherFiles = ['README.md', 'src/prompt.ts', 'data/rows.jsonl', 'prompts.md', 'prompts/picture.png'];

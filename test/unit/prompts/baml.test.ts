@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PromptError } from '../../../src/prompts/prompt-error';
-import { readPromptFile, replaceComponent } from '../../../src/prompts/prompt-file';
+import { readPromptFile, replaceComponent, sniffFormat } from '../../../src/prompts/prompt-file';
+import { holdsPrompts } from '../../../src/prompts/prompt-names';
 import { sourceText } from './texts';
 
 const path = 'baml_src/route.baml';
@@ -99,8 +100,17 @@ describe('a BAML file', () => {
     );
   });
 
+  it('without prompts is none', () => {
+    expect(sniffFormat('clients.baml', 'client<llm> GPT4 {\n  provider openai\n}\n')).toBeUndefined();
+    expect(holdsPrompts('clients.baml', 'client<llm> GPT4 {\n  provider openai\n}\n')).toBe(false);
+    expect(holdsPrompts('route.baml', route)).toBe(true);
+  });
+
   it.each([
-    ['class A {\n}\n', 'a.baml: No function of this file has a prompt. Write one as prompt #"…"# in a function.'],
+    [
+      'class A {\n  prompt "x"\n}\n',
+      'a.baml: No function of this file has a prompt. Write one as prompt #"…"# in a function.',
+    ],
     [
       '\nfunction F() -> string {\n  prompt #"x"#\n',
       'a.baml:2: The function F is not closed. Put a } below its last line.',

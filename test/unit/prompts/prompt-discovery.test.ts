@@ -26,7 +26,6 @@ describe('the name of a prompt file', () => {
     'prompts\\route.md',
     'summarize.prompty',
     'menu.prompt',
-    'baml_src/resume.baml',
     'promptfooconfig.yaml',
     'evals/promptfooconfig.triage.yml',
   ])('is %s', (path) => {

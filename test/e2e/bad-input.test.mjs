@@ -36,7 +36,7 @@ journey('What a user gets wrong is told of with its place, and costs nothing', {
   'A prompt file that changed during the run is not overwritten without a word': async (window) => {
     await window.optimize('triage.prompt.md');
     await window.start();
-    await window.reviewTab(1).waitFor();
+    await window.reviewTab().waitFor();
     await appendFile(window.file(...triage), addedSince);
     await window.accept();
     await window.dashboard

@@ -45,7 +45,7 @@ journey('The sample prompt is evolved with the models of an endpoint', {
 
   'With the right key the run goes on, and failures that pass are retried': async (window) => {
     await window.resume();
-    await window.reviewTab(1).waitFor();
+    await window.reviewTab().waitFor();
     await window.statusBar.filter({ hasText: /3 to review/ }).waitFor();
 
     const statuses = server.calls.map(({ status }) => status);

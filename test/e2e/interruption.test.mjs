@@ -17,7 +17,7 @@ journey('A run that is cut short loses nothing', {
   },
 
   'A decision goes on with it': async (window) => {
-    await window.reviewTab(1).waitFor();
+    await window.reviewTab().waitFor();
     await window.accept();
 
     await window.statusBar.filter({ hasText: /\(\+0\.\d\d\)/ }).waitFor();

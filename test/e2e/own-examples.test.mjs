@@ -18,7 +18,7 @@ journey('A prompt file with its own examples and evaluators is optimized as it i
   },
 
   'The run begins without a spec': async (window) => {
-    await window.reviewTab(1).waitFor();
+    await window.reviewTab().waitFor();
     await assert.rejects(stat(window.file('prompts', 'tickets.gepa.yaml')), 'a spec was written');
     const [started] = await window.journal();
     assert.ok(started?.type === 'runStarted');

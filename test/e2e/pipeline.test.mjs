@@ -20,8 +20,8 @@ journey('The modules of a pipeline are optimized and reviewed together', {
     await window.workbench.quickInput.getByText('Key for').waitFor();
     await window.workbench.answer(key);
 
-    await window.workbench.tab(/tickets\/guess · proposal 1\b/).waitFor();
-    await window.workbench.tab(/tickets\/decide · proposal 1\b/).waitFor();
+    await window.workbench.tab(/tickets\/guess · proposal \d/).waitFor();
+    await window.workbench.tab(/tickets\/decide · proposal \d/).waitFor();
     await window.thread
       .getByText(/Minibatch .* of \d/)
       .first()

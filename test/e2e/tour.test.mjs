@@ -32,7 +32,7 @@ journey('A new user evolves the sample prompt with the practice model', {
   },
 
   'The run is seen in the status bar and on the dashboard, beside the first proposal': async (window) => {
-    await window.reviewTab(1).waitFor();
+    await window.reviewTab().waitFor();
     await window.statusBar.filter({ hasText: /of 300.*to review/ }).waitFor();
     await window.dashboard.getByRole('heading', { name: 'triage', exact: true }).waitFor();
     await eventually(async () => assert.ok((await window.rolloutsShown()) > 40));

@@ -24,7 +24,7 @@ describe('the index of prompt files', () => {
     await index.refresh();
 
     const sentiment = found().find(({ file }) => file === 'prompts/sentiment.txt');
-    assert.deepEqual(sentiment?.specs, ['sentiment.gepa.yaml']);
+    assert.equal(sentiment?.specs[0], 'sentiment.gepa.yaml');
     assert.ok(found().some(({ file }) => file === 'prompts/triage.prompt.md'));
   });
 

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 export interface PromptSource {
   /** As the spec has it: relative to its folder. */
   readonly file: string;
-  /** Which component of the file; the first when absent. */
+  /** Which component of the file, or where in any file a text is (`L12:8-L20:3`); the first component when absent. */
   readonly part?: string;
 }
 

@@ -4,14 +4,13 @@ import type { RunDescription } from './run-description';
 import { bestCandidate, meanOf, type RunState } from './state';
 
 /**
- * Rollouts that one iteration takes when it succeeds: parents and children on their minibatches, then one child on the
- * whole Pareto set.
+ * Rollouts that one iteration takes at least when it succeeds: parents and children on their minibatches, then one child on
+ * the whole Pareto set. A lineage is extended by a single minibatch when the budget pays for no more.
  */
 export function rolloutsForOneSuccess(run: RunDescription): number {
   const { lineages, tasks } = run.search;
-  const examples =
-    lineages === null ? minibatchSize(run) * tasks.parents * tasks.perParent : lineages.rounds * batchSize(run);
-  return 2 * examples + run.examples.pareto.length;
+  const minibatches = lineages === null ? tasks.parents * tasks.perParent : 1;
+  return 2 * minibatchSize(run) * minibatches + run.examples.pareto.length;
 }
 
 /** The fewest rollouts with which a run can find a better candidate: the seed's scores, and one success. */
@@ -83,7 +82,7 @@ const limits: readonly BudgetLimit[] = [
 ];
 
 /** Rollouts that the proposals under review may cost: each edited once, and accepted. */
-function reservedRollouts(state: RunState): number {
+export function reservedRollouts(state: RunState): number {
   const waiting = state.proposals.filter(({ status }) => status === 'waiting');
   return waiting.reduce((sum, { proposal }) => sum + state.run.examples.pareto.length + proposal.examples.length, 0);
 }

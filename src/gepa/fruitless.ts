@@ -1,7 +1,7 @@
 import type { StopReason } from './events';
 import { minibatchSize } from './budget';
 import { describeSkip } from './reasons';
-import type { RunState } from './state';
+import type { ProposalState, RunState } from './state';
 
 /** So many iterations in a row without a usable text mean that the reflection model is not up to the task. */
 const patience = 5;
@@ -24,7 +24,7 @@ export function reasonToGiveUp(state: RunState, forgiven: number): StopReason | 
 
 /** The iterations since the last one that led to a new text, latest first. */
 function fruitlessIterations(state: RunState, forgiven: number): readonly { readonly perfect: boolean }[] {
-  const last = state.proposals.findLast(({ discard }) => discard?.kind !== 'duplicate')?.proposal.iteration ?? 0;
+  const last = state.proposals.findLast((made) => isNew(made, state))?.proposal.iteration ?? 0;
   const first = Math.max(last, forgiven) + 1;
   const count = Math.max(0, state.iterations - first + 1);
   const skipped = state.skipped.filter(({ iteration }) => iteration >= first);
@@ -32,6 +32,16 @@ function fruitlessIterations(state: RunState, forgiven: number): readonly { read
     const reasons = skipped.filter(({ iteration }) => iteration === state.iterations - back);
     return { perfect: reasons.length > 0 && reasons.every(({ reason }) => reason.kind === 'perfect') };
   });
+}
+
+/** Whether a proposal's texts were not proposed before. */
+function isNew({ proposal, discard }: ProposalState, { proposals }: RunState): boolean {
+  if (discard?.kind === 'duplicate') return false;
+  const texts = Object.entries(proposal.texts);
+  return !proposals.some(
+    ({ proposal: other }) =>
+      other.number < proposal.number && texts.every(([component, text]) => other.texts[component] === text),
+  );
 }
 
 function lastProblem({ skipped }: RunState): string {

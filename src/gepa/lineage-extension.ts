@@ -35,11 +35,14 @@ export class LineageExtension {
     this.order = new FeedbackOrder(run.examples.feedback.length, run.search.perfectScore, world.random);
   }
 
-  /** Chooses the examples of a step. */
+  /** Chooses the examples of a step: as many as it asks for, and as the budget pays for. */
   plan(step: LineageStep): PlannedStep {
     if (step.kind === 'merge') return step;
     const { head, failuresFirst, inherit } = step;
-    const rounds = Array.from({ length: step.rounds }, () => this.drawTasks(head, failuresFirst));
+    const { run } = this.context;
+    const most = Math.floor((this.context.rolloutsLeft() - run.examples.pareto.length) / 2);
+    const counts = inParts(Math.max(minibatchSize(run), most), batchSize(run), step.rounds);
+    const rounds = counts.map((count) => this.drawTasks(head, failuresFirst, count));
     return { kind: 'extend', head, rounds, ...(inherit === undefined ? {} : { inherit }) };
   }
 
@@ -129,10 +132,9 @@ export class LineageExtension {
     return replaced;
   }
 
-  private drawTasks(head: number, failuresFirst: boolean): readonly Task[] {
+  private drawTasks(head: number, failuresFirst: boolean, count: number): readonly Task[] {
     const { run, state } = this.context;
     const size = minibatchSize(run);
-    const count = batchSize(run);
     const texts = state.candidates[head]?.texts ?? {};
     const examples = failuresFirst
       ? this.order.failuresFirst(head, count, (index) => this.context.knownScore(texts, index))
@@ -180,4 +182,9 @@ export class LineageExtension {
     this.context.emit({ type: 'proposalMade', proposal });
     return proposal;
   }
+}
+
+/** As many parts of a size as a total gives, and a smaller one at the end: at most so many. */
+function inParts(total: number, size: number, most: number): readonly number[] {
+  return Array.from({ length: most }, (_, part) => Math.min(size, total - part * size)).filter((count) => count > 0);
 }

@@ -1,3 +1,4 @@
+import { reservedRollouts } from './budget';
 import { nameOfExample, type ComponentTexts, type ExampleReference, type Subject } from './candidate';
 import type { Proposal, ResultEvent, RunEvent, SearchEvent } from './events';
 import { RunFold } from './fold';
@@ -93,12 +94,11 @@ export class SearchContext {
     return this.asked - this.state.rollouts + sum([...this.reserved.values()]);
   }
 
-  /** Whether the budget still pays for rollouts that are not set aside. */
-  affords(rollouts: number): boolean {
+  /** Rollouts that the budget still pays for, but for those that are set aside, also for proposals that wait. */
+  rolloutsLeft(): number {
     const { budget, search } = this.run;
-    return (
-      search.overshoot || this.state.rollouts + this.rolloutsPromised() + rollouts <= (budget.rollouts ?? Infinity)
-    );
+    if (search.overshoot || budget.rollouts === undefined) return Infinity;
+    return budget.rollouts - this.state.rollouts - this.rolloutsPromised() - reservedRollouts(this.state);
   }
 
   /** The texts of a proposal as a whole candidate. */

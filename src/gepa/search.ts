@@ -1,4 +1,4 @@
-import { reasonToStop, rolloutsForOneSuccess } from './budget';
+import { reasonToStop } from './budget';
 import type { ComponentTexts } from './candidate';
 import { CandidateScoring } from './candidate-scoring';
 import type { Proposal, StopReason, Task } from './events';
@@ -107,10 +107,11 @@ export class Search {
     if (this.mayBegin()) this.begin();
   }
 
-  /** What an iteration will certainly ask for; where it overlaps with none, also what a success will. */
+  /** What an iteration may ask for. Beside others, scoring its child is only set aside when it comes to that. */
   private rolloutsOf(plan: Plan): number {
-    if (this.run.search.overlap === 1) return rolloutsForOneSuccess(this.run);
-    return 2 * sum(tasksOf(plan).map(({ minibatch }) => minibatch.length));
+    const { search, review, examples } = this.run;
+    const scoring = search.overlap === 1 || review !== 'off' ? examples.pareto.length : 0;
+    return 2 * sum(tasksOf(plan).map(({ minibatch }) => minibatch.length)) + scoring;
   }
 
   private async untilNothingIsUnderWay(): Promise<void> {
@@ -248,7 +249,7 @@ export class Search {
   private async accept(proposal: Proposal): Promise<void> {
     const { number, origin, parents, iteration } = proposal;
     this.context.reserve(0);
-    if (this.run.search.overlap > 1 && !this.context.affords(this.run.examples.pareto.length)) {
+    if (this.run.search.overlap > 1 && this.context.rolloutsLeft() < this.run.examples.pareto.length) {
       this.context.emit({ type: 'proposalDiscarded', proposal: number, reason: { kind: 'unaffordable' } });
       return;
     }

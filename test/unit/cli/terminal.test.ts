@@ -103,9 +103,10 @@ describe('gepa optimize', () => {
 
   test('stopped by an endpoint’s failure says so, exits with 1, and can be resumed', async () => {
     let healthy = false;
+    let replies = 0;
     const { baseUrl } = await modelServer((response, { body }, completion) => {
       if (body['model'] === 'student') completion('billing');
-      else if (healthy) completion('```\nSay nothing.\n```');
+      else if (healthy) completion(`\`\`\`\nSay nothing ${(replies += 1)} times.\n\`\`\``);
       else sendJson(response, 401, { error: { message: 'wrong key' } });
     });
     const folder = await workspace({ 'triage.gepa.yaml': endpointSpec(baseUrl) });
@@ -157,7 +158,7 @@ describe('gepa optimize', () => {
 
   test('warns when the budget cannot pay for one improvement', async () => {
     const { errors } = await gepa(await workspace(), ['optimize', 'triage.gepa.yaml', '--set', 'budget.rollouts=15']);
-    expect(errors).toContain('The budget of 15 rollouts cannot pay for one improvement: 22 are needed');
+    expect(errors).toContain('The budget of 15 rollouts cannot pay for one improvement: 18 are needed');
     expect(errors).toContain('No candidate beat the prompt as it is');
   });
 });
@@ -199,7 +200,7 @@ describe('bad input to gepa optimize', () => {
       'budget.rollouts=5',
     ]);
     expect(status).toBe(1);
-    expect(errors).toContain('Raise budget.rollouts to at least 22');
+    expect(errors).toContain('Raise budget.rollouts to at least 18');
   });
 });
 

@@ -74,7 +74,7 @@ async function writePipeline(window) {
       '  modules:',
       '    - { name: guess, prompt: guess, input: "{{input}}" }',
       '    - { name: decide, prompt: decide, input: "{{input}}\\n{{guess.output}}" }',
-      'data: { feedback: ../data/triage-feedback.jsonl, pareto: ../data/triage-pareto.jsonl }',
+      'data: { feedback: ../data/triage-feedback.jsonl, pareto: ../data/triage-pareto.jsonl, test: ../data/triage-test.jsonl }',
       'metric: [{ label: "{{answer}}", weight: 4 }, { equals: "{{answer}}" }]',
       `models: { task: ${model('student')}, reflection: ${model('reflector')} }`,
       'search: { seed: 1, minibatch: 12, components: all }',

@@ -8,7 +8,7 @@ const OPENING = /^\uFEFF?---[ \t]*\r?\n/;
 const CLOSING = /(?<=^|\n)---[ \t]*(?:\r?\n|$)/;
 
 /** What stands first in front matter; a `---` with anything else below it is a thematic break of ordinary Markdown. */
-const FIRST_KEY = /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?:["']?[\w$-]+["']?[ \t]*:|---[ \t]*(?:\r?\n|$))/;
+const FIRST_KEY = /^(?:(?:[ \t]*(?:#[^\n]*)?\r?\n)*["']?[\w$-]+["']?[ \t]*:|(?:[ \t]*\r?\n)*---[ \t]*(?:\r?\n|$))/;
 
 /** Where the parts of a file with front matter are. */
 export interface FrontMatter {

@@ -10,7 +10,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { lineAt } from './line-ends';
-import { fillLooseValues } from './loose-values';
+import { fillLooseValues, indentQuoted } from './loose-values';
 import { PromptError } from './prompt-error';
 import type { PromptComponent } from './prompt-file';
 import type { Span } from './span';
@@ -34,7 +34,7 @@ export class YamlPart {
   /** What is parsed: the file's YAML, with fillers for values that are no YAML. */
   private readonly source: string;
   private readonly document: Document.Parsed;
-  private lines = new LineCounter();
+  private readonly lines = new LineCounter();
   private readonly lineBefore: number;
 
   /**
@@ -50,10 +50,11 @@ export class YamlPart {
     this.span = span;
     this.lineBefore = lineAt(content, span.start) - 1;
     const written = content.slice(span.start, span.end);
-    const asWritten = this.parse(written);
-    const hasFillers = loose && asWritten.errors.length > 0;
-    this.source = hasFillers ? fillLooseValues(written) : written;
-    this.document = hasFillers ? this.parse(this.source) : asWritten;
+    const options = { prettyErrors: false, logLevel: 'error' } as const;
+    const asWritten = parseDocument(written, { ...options, lineCounter: this.lines });
+    this.source = loose && asWritten.errors.length > 0 ? fillLooseValues(written) : written;
+    const hasFillers = this.source !== written;
+    this.document = hasFillers ? parseDocument(this.source, { ...options, uniqueKeys: false }) : asWritten;
     this.root = this.document.contents ?? undefined;
     const [error] = this.document.errors;
     if (error !== undefined) {
@@ -62,11 +63,6 @@ export class YamlPart {
         line: this.lineBefore + this.lines.linePos(error.pos[0]).line,
       });
     }
-  }
-
-  private parse(source: string): Document.Parsed {
-    this.lines = new LineCounter();
-    return parseDocument(source, { lineCounter: this.lines, prettyErrors: false, logLevel: 'error' });
   }
 
   /** @throws PromptError at the line of a node, or of the YAML's start. */
@@ -114,9 +110,14 @@ export class YamlPart {
     const [start, end] = scalar.range;
     const written = this.content.slice(placed.span.start, placed.span.end);
     const isFilled = this.source.slice(start, end) !== written;
-    const whole = isFilled ? { ...placed, value: written.replace(/[ \t]*\r?\n[ \t]*/g, ' ') } : placed;
+    const whole = isFilled ? { ...placed, value: looseValue(written, placed.style) } : placed;
     return { name, text: textOfScalar(whole), ...spanOfText(this.content, whole), scalar: whole };
   }
+}
+
+/** What a value says that YAML cannot hold as it is written. */
+function looseValue(written: string, style: PlacedScalar['style']): string {
+  return style === 'plain' ? written.replace(/\s*\n\s*/g, ' ') : String(parseDocument(indentQuoted(written)).toJS());
 }
 
 /** A scalar that is text and stands in a file. */

@@ -33,6 +33,7 @@ describe('a Markdown file with front matter', () => {
 
   it('is ordinary Markdown when it only starts with a thematic break', () => {
     expect(sniffFormat('notes.md', '---\nRoute the ticket.\n---\n')).toBe('plain');
+    expect(sniffFormat('notes.md', '---\n\n# Tickets\n\n---\nRoute them.\n')).toBe('plain');
   });
 
   it('may have --- in its body, and code fences', () => {
@@ -49,6 +50,10 @@ describe('a Markdown file with front matter', () => {
     ['description: @team `review`'],
     ['description: !important, read'],
     ['description: - first - second'],
+    ['description: Reviews.\n\n<example>\nuser: "Check it"\nuser: "Again: it"\n</example>\ntools: ["a",\n  "b"\n]'],
+    ['description: Use it when: code\n  changes: often'],
+    ['description: "Reviews.\n\n<example>\nuser: \'Check it\'\n</example>"'],
+    ['handoffs:\n  - prompt: Do this: now'],
   ])('may have values in its front matter that are no YAML: %s', (line) => {
     expect(textsOf('a.prompt.md', `---\n${line}\nmodel: x\n---\nText.`)).toEqual([['body', 'Text.']]);
   });
@@ -128,6 +133,21 @@ Plan the work.
 
 describe('a skill', () => {
   const path = '.claude/skills/report/SKILL.md';
+
+  it.each([
+    ['"Writes reports.\n\nUse it: often\n"', 'Writes reports.\nUse it: often '],
+    ["'It''s for\nreports: all'", "It's for reports: all"],
+    ['Use it when: figures\n  change: often', 'Use it when: figures change: often'],
+    ['Writes reports.\n\n<example>\nA report\n</example>', 'Writes reports.'],
+  ])('may have a description that is no YAML: %j', (written, text) => {
+    const loose = `---\nname: report\ndescription: ${written}\nlicense: MIT\n---\n# Report\n`;
+    expect(textsOf(path, loose)[1]).toEqual(['description', text]);
+    expect(replaceComponent(path, loose, 'description', text)).toBe(loose);
+    const changed = replaceComponent(path, loose, 'description', 'Writes: "all".');
+    expect(textsOf(path, changed)[1]).toEqual(['description', 'Writes: "all".']);
+    expect(changed).toContain('\nlicense: MIT\n---\n# Report\n');
+  });
+
   const content = '---\nname: report\ndescription: >-\n  Writes reports.\n  Use it for figures.\n---\n\n# Report\n';
 
   it('has its description as a second component, which is no message', () => {

@@ -33,7 +33,7 @@ export interface Rule {
 
 /** What rules are given of the world. */
 export interface MetricServices {
-  /** Those that the run has. While it is only planned they answer nothing: a rule checks when it is made that there are any. */
+  /** Those that the run has. While it is only planned they answer nothing: a rule takes its own once, when it is made. */
   readonly models: { readonly judge?: Model; readonly embedding?: Embedder };
   /** The folder of the spec, absolute: what paths in a metric are relative to. */
   readonly folder: string;

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { Budget, ReviewMode } from '../gepa/run-description';
 import type { MetricDefinition } from '../metrics/metric-definition';
-import type { ModelSpec } from '../models/model-spec';
+import type { EmbeddingSpec, ModelSpec } from '../models/model-spec';
 
 /** What a developer answered about a first run. Paths are relative to the spec file, with forward slashes. */
 export interface SpecDraft {
@@ -12,7 +12,7 @@ export interface SpecDraft {
   readonly data: { readonly feedback: string; readonly pareto?: string; readonly test?: string };
   /** Absent: as the rows' own assertions say. */
   readonly metric?: readonly MetricDefinition[];
-  readonly models: { readonly task: ModelSpec; readonly reflection: ModelSpec };
+  readonly models: { readonly task: ModelSpec; readonly reflection: ModelSpec; readonly embedding?: EmbeddingSpec };
   readonly budget: Budget;
   readonly search: { readonly seed: number; readonly minibatch: number };
   readonly review: ReviewMode;
@@ -40,6 +40,7 @@ export function composeSpec(draft: SpecDraft): string {
     'models:',
     `  task: ${flow(models.task)}`,
     `  reflection: ${flow(models.reflection)}`,
+    ...(models.embedding === undefined ? [] : [`  embedding: ${flow(models.embedding)}`]),
     '',
     '# A rollout is one run of the prompt on one row.',
     `budget: ${flow(draft.budget)}`,

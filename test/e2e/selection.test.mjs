@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { eventually } from '../vscode/eventually.mjs';
 import { journey } from './journey.mjs';
 
-const agent = ['agent.ts'];
+const agent = ['prompts', 'agent.ts'];
 let before = '';
 
 journey('A prompt in a string of a program is optimized where it is', {
@@ -12,6 +12,7 @@ journey('A prompt in a string of a program is optimized where it is', {
     before = await program(window);
     await writeFile(window.file(...agent), before);
     await window.workbench.openViewContainer('Explorer');
+    await window.workbench.explorerRow('prompts').click();
     await window.workbench.openFile('agent.ts');
     await window.workbench.runCommand('Go to Line/Column...');
     await window.workbench.answer('5');

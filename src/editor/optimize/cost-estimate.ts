@@ -1,41 +1,68 @@
-import { minibatchSize, rolloutsForOneSuccess } from '../../gepa/budget';
+import { batchSize, minibatchSize, rolloutsForOneSuccess } from '../../gepa/budget';
 import { approximateSize, approximateTokens } from '../../gepa/candidate';
 import type { RunDescription } from '../../gepa/run-description';
-import type { ModelSpec } from '../../models/model-spec';
+import { judgeSpec, type EndpointSpec, type ModelSpec, type RunModelSpecs } from '../../models/model-spec';
 
 /** What an answer is taken to be long, in tokens, before any was seen. */
 const answerTokens = 80;
 /** The part of a reflection request that is the same in all of them, in tokens. */
 const instructionTokens = 500;
+/** The part of a judge's request that is the same in all of them, in tokens. */
+const rubricTokens = 300;
 
 /** What a budget of rollouts buys, before anything was run. */
 export interface CostEstimate {
   /** How often the search can find a better candidate at most. */
   readonly improvements: number;
+  /** Requests to the reflection model, roughly: fewer where the prompt is right already. */
+  readonly reflections: number;
+  /** Requests to the judge, roughly. */
+  readonly judgements: number;
   /** US dollars, roughly; undefined when a price is not known. Practice models cost nothing. */
   readonly usd: number | undefined;
 }
 
-/** Estimates a run with a budget of rollouts. Tokens are counted as 4 characters each. */
+/**
+ * Estimates a run with a budget of rollouts. Tokens are counted as 4 characters each.
+ *
+ * @param verdicts that the metric asks a judge for, per rollout.
+ */
 export function estimateCost(
   run: RunDescription,
   rollouts: number,
-  models: { readonly task: ModelSpec; readonly reflection: ModelSpec },
+  models: Pick<RunModelSpecs, 'task' | 'reflection' | 'judge'>,
+  verdicts = 0,
 ): CostEstimate {
-  const pareto = run.examples.pareto.length;
-  const improvements = Math.max(0, Math.floor((rollouts - pareto) / rolloutsForOneSuccess(run)));
-  // As a rule one proposal in three improves its minibatch; the others cost two minibatches.
-  const proposals = Math.max(0, rollouts - pareto) / (2 * minibatchSize(run) + pareto / 3);
+  const left = Math.max(0, rollouts - run.examples.pareto.length);
+  const improvements = Math.floor(left / rolloutsForOneSuccess(run));
+  const reflections = Math.round(left * reflectionsPerRollout(run));
   const prompt = approximateSize(run.seed);
   const row = meanRowTokens(run);
   const taskCalls = rollouts + 2 * run.examples.test.length;
-  const taskUsd = priceOf(models.task, taskCalls * (prompt + row), taskCalls * answerTokens);
+  const judgements = Math.round(taskCalls * verdicts);
   const perReflection = instructionTokens + prompt + minibatchSize(run) * (row + 3 * answerTokens);
-  const reflectionUsd = priceOf(models.reflection, proposals * perReflection, proposals * (prompt + 2 * answerTokens));
-  return {
-    improvements,
-    usd: taskUsd === undefined || reflectionUsd === undefined ? undefined : taskUsd + reflectionUsd,
-  };
+  const costs = [
+    priceOf(models.task, taskCalls * (prompt + row), taskCalls * answerTokens),
+    priceOf(models.reflection, reflections * perReflection, reflections * (prompt + 2 * answerTokens)),
+    judgements === 0
+      ? 0
+      : priceOf(judgeSpec(models), judgements * (rubricTokens + row + answerTokens), judgements * answerTokens),
+  ];
+  return { improvements, reflections, judgements, usd: costs.reduce(sumOfKnown) };
+}
+
+/**
+ * How many reflections a rollout beyond the seed's comes with. Each takes two minibatches, of its parent and of its child,
+ * and a child that is better is scored on the Pareto set: with lineages what all rounds of an iteration found together,
+ * else, as a rule, one child in three.
+ */
+function reflectionsPerRollout(run: RunDescription): number {
+  const { lineages } = run.search;
+  const minibatch = minibatchSize(run);
+  const pareto = run.examples.pareto.length;
+  if (lineages === null) return 1 / (2 * minibatch + pareto / 3);
+  const inIteration = lineages.rounds * Math.ceil(batchSize(run) / minibatch);
+  return inIteration / (2 * lineages.rounds * batchSize(run) + pareto);
 }
 
 function meanRowTokens({ examples }: RunDescription): number {
@@ -43,8 +70,16 @@ function meanRowTokens({ examples }: RunDescription): number {
   return rows.reduce((sum, { title }) => sum + approximateTokens(title), 0) / Math.max(1, rows.length);
 }
 
-function priceOf(model: ModelSpec, promptTokens: number, completionTokens: number): number | undefined {
-  if ('practice' in model) return 0;
-  if (model.price === undefined) return undefined;
+function priceOf(
+  model: ModelSpec | EndpointSpec | undefined,
+  promptTokens: number,
+  completionTokens: number,
+): number | undefined {
+  if (model !== undefined && 'practice' in model) return 0;
+  if (model?.price === undefined) return undefined;
   return (promptTokens * model.price.input + completionTokens * model.price.output) / 1_000_000;
+}
+
+function sumOfKnown(sum: number | undefined, cost: number | undefined): number | undefined {
+  return sum === undefined || cost === undefined ? undefined : sum + cost;
 }

@@ -1,10 +1,29 @@
 import * as vscode from 'vscode';
 import type { ApiKeys } from '../models/api-keys';
 import type { DataFiles } from './data-files';
-import { costInWords, filesInWords, metricInWords, modelsInWords, reviewInWords, setsInWords } from './draft-words';
-import { askBudget, askData, askMetric, askModels, askReview } from './questions';
+import {
+  costInWords,
+  filesInWords,
+  firstWords,
+  metricInWords,
+  missingModelInWords,
+  modelsInWords,
+  reviewInWords,
+  setsInWords,
+} from './draft-words';
+import { askModels } from './model-questions';
+import { askBudget, askData, askMetric, askReview, askText } from './questions';
 import { back, pick } from './quick-steps';
-import { needsNoSpec, readData, withData, type RunDraft } from './run-draft';
+import {
+  chosenText,
+  isComplete,
+  missingModel,
+  needsNoSpec,
+  readData,
+  withData,
+  withMetric,
+  type RunDraft,
+} from './run-draft';
 
 /** A row of the form: what is answered, and how to answer otherwise. */
 interface FormRow extends vscode.QuickPickItem {
@@ -35,7 +54,9 @@ export class DraftForm {
       const rows = this.rowsOf(current, title, choices);
       const chosen = await pick({
         title,
-        placeholder: vscode.l10n.t('Start, or choose what to change first'),
+        placeholder: isComplete(current)
+          ? vscode.l10n.t('Start, or choose what to change first')
+          : vscode.l10n.t('Choose what is missing, then start'),
         items: rows,
         canGoBack: false,
       });
@@ -57,75 +78,107 @@ export class DraftForm {
     }
   }
 
+  /** What can be done next comes first: Start, or what keeps the run from starting. */
   private rowsOf(draft: RunDraft, title: string, choices: readonly DataFiles[]): readonly FormRow[] {
-    const { data, metric } = draft;
-    const rows: FormRow[] = [
-      {
-        label: vscode.l10n.t('Data'),
-        description:
-          data === undefined
-            ? vscode.l10n.t('choose the examples')
-            : data.files.feedback === draft.prompt
-              ? vscode.l10n.t('the examples in the prompt file')
-              : filesInWords(data.files),
-        ...(data === undefined ? {} : { detail: setsInWords(data) }),
-        iconPath: new vscode.ThemeIcon('database'),
-        choose: async () => {
-          const files = await askData(title, choices, data?.files);
-          return files === back ? draft : withData(draft, await readData(files, draft.variables));
-        },
-      },
-    ];
-    if (data !== undefined) {
-      rows.push({
-        label: vscode.l10n.t('Metric'),
-        description:
-          metric === undefined
-            ? vscode.l10n.t('there is no column to compare with')
-            : vscode.l10n.t('the output {0}', metricInWords(metric)),
-        iconPath: new vscode.ThemeIcon('checklist'),
-        choose: async () => {
-          const chosen = await askMetric(title, draft);
-          return chosen === back ? draft : { ...draft, metric: chosen };
-        },
-      });
-    }
-    rows.push(...this.otherRows(draft, title));
-    const isComplete = data !== undefined && metric !== undefined;
-    return isComplete ? [startRow(draft), ...rows] : rows;
+    const data = this.dataRow(draft, title, choices);
+    const models = this.modelsRow(draft, title);
+    const metric = draft.data === undefined ? [] : [metricRow(draft, title)];
+    const text = draft.texts.length > 1 ? [textRow(draft, title)] : [];
+    const limits = [budgetRow(draft, title), reviewRow(draft, title)];
+    if (isComplete(draft)) return [startRow(draft), ...text, data, ...metric, models, ...limits];
+    if (missingModel(draft) !== undefined) return [models, ...text, data, ...metric, ...limits];
+    return draft.data === undefined
+      ? [data, ...text, models, ...limits]
+      : [...metric, ...text, data, models, ...limits];
   }
 
-  private otherRows(draft: RunDraft, title: string): readonly FormRow[] {
-    return [
-      {
-        label: vscode.l10n.t('Models'),
-        description: modelsInWords(draft.models),
-        iconPath: new vscode.ThemeIcon('hubot'),
-        choose: async () => {
-          const models = await askModels(title, draft.models, this.keys, this.memory);
-          return models === back ? draft : { ...draft, models };
-        },
+  private dataRow(draft: RunDraft, title: string, choices: readonly DataFiles[]): FormRow {
+    const { data } = draft;
+    return {
+      label: vscode.l10n.t('Data'),
+      description:
+        data === undefined
+          ? vscode.l10n.t('choose the examples')
+          : data.files.feedback === draft.prompt
+            ? vscode.l10n.t('the examples in the prompt file')
+            : filesInWords(data.files),
+      ...(data === undefined ? {} : { detail: setsInWords(data) }),
+      iconPath: new vscode.ThemeIcon('database'),
+      choose: async () => {
+        const files = await askData(title, choices, data?.files);
+        return files === back ? draft : withData(draft, await readData(files, draft.variables));
       },
-      {
-        label: vscode.l10n.t('Budget'),
-        description: vscode.l10n.t('{0} rollouts', draft.rollouts),
-        iconPath: new vscode.ThemeIcon('dashboard'),
-        choose: async () => {
-          const rollouts = await askBudget(title, draft);
-          return rollouts === back ? draft : { ...draft, rollouts };
-        },
-      },
-      {
-        label: vscode.l10n.t('Review'),
-        description: reviewInWords(draft.review),
-        iconPath: new vscode.ThemeIcon('git-compare'),
-        choose: async () => {
-          const review = await askReview(title, draft.review);
-          return review === back ? draft : { ...draft, review };
-        },
-      },
-    ];
+    };
   }
+
+  private modelsRow(draft: RunDraft, title: string): FormRow {
+    const missing = missingModel(draft);
+    return {
+      label: vscode.l10n.t('Models'),
+      description: modelsInWords(draft.models),
+      ...(missing === undefined ? {} : { detail: `$(warning) ${missingModelInWords(missing)}` }),
+      iconPath: new vscode.ThemeIcon('hubot'),
+      choose: async () => {
+        const models = await askModels(title, draft, this.keys, this.memory);
+        return models === back ? draft : { ...draft, models };
+      },
+    };
+  }
+}
+
+function textRow(draft: RunDraft, title: string): FormRow {
+  const chosen = chosenText(draft);
+  return {
+    label: vscode.l10n.t('Text'),
+    description: chosen?.name ?? '',
+    detail: firstWords(chosen?.text ?? ''),
+    iconPath: new vscode.ThemeIcon('symbol-string'),
+    choose: async () => {
+      const text = await askText(title, draft);
+      return text === back ? draft : { ...draft, part: text === draft.texts[0]?.name ? undefined : text };
+    },
+  };
+}
+
+function metricRow(draft: RunDraft, title: string): FormRow {
+  const { metric, asked } = draft;
+  return {
+    label: vscode.l10n.t('Metric'),
+    description:
+      metric === undefined
+        ? vscode.l10n.t('there is no column to compare with')
+        : vscode.l10n.t('the output {0}', metricInWords(metric)),
+    ...('problem' in asked ? { detail: `$(error) ${asked.problem}` } : {}),
+    iconPath: new vscode.ThemeIcon('checklist'),
+    choose: async () => {
+      const chosen = await askMetric(title, draft);
+      return chosen === back ? draft : withMetric(draft, chosen);
+    },
+  };
+}
+
+function budgetRow(draft: RunDraft, title: string): FormRow {
+  return {
+    label: vscode.l10n.t('Budget'),
+    description: vscode.l10n.t('{0} rollouts', draft.rollouts),
+    iconPath: new vscode.ThemeIcon('dashboard'),
+    choose: async () => {
+      const rollouts = await askBudget(title, draft);
+      return rollouts === back ? draft : { ...draft, rollouts };
+    },
+  };
+}
+
+function reviewRow(draft: RunDraft, title: string): FormRow {
+  return {
+    label: vscode.l10n.t('Review'),
+    description: reviewInWords(draft.review),
+    iconPath: new vscode.ThemeIcon('git-compare'),
+    choose: async () => {
+      const review = await askReview(title, draft.review);
+      return review === back ? draft : { ...draft, review };
+    },
+  };
 }
 
 function startRow(draft: RunDraft): FormRow {

@@ -5,7 +5,14 @@ import type { ReviewMode } from '../../gepa/run-description';
 import { nameOfModel } from '../../models/model-spec';
 import type { DataFiles } from './data-files';
 import { estimateCost } from './cost-estimate';
-import { describeDraft, type DataChoice, type DraftMetric, type ModelChoice, type RunDraft } from './run-draft';
+import {
+  describeDraft,
+  type DataChoice,
+  type DraftMetric,
+  type MissingModel,
+  type ModelChoice,
+  type RunDraft,
+} from './run-draft';
 
 /** Names of data files, e.g. `train.jsonl · val.jsonl`. */
 export function filesInWords({ feedback, pareto, test }: DataFiles): string {
@@ -56,6 +63,24 @@ export function modelsInWords({ task, reflection }: ModelChoice): string {
   return vscode.l10n.t('{0}, reflection {1} · {2}', task.model, nameOfModel(reflection), host);
 }
 
+/** What the metric needs that the models cannot give. */
+export function missingModelInWords(missing: MissingModel): string {
+  switch (missing) {
+    case 'judge':
+      return vscode.l10n.t(
+        'The metric asks a model to judge outputs, which the practice model cannot: an endpoint is needed',
+      );
+    case 'embedding':
+      return vscode.l10n.t('The metric compares meanings by embeddings: an endpoint with an embedding model is needed');
+  }
+}
+
+/** The beginning of a text, on one line. */
+export function firstWords(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 90 ? `${line.slice(0, 89)}…` : line;
+}
+
 export function reviewInWords(review: ReviewMode): string {
   switch (review) {
     case 'every':
@@ -67,16 +92,21 @@ export function reviewInWords(review: ReviewMode): string {
   }
 }
 
-/** What a number of rollouts buys and costs, e.g. `up to 5 improvements · about $0.40`. */
+/** What a number of rollouts buys and costs, e.g. `up to 5 improvements · about 60 reflections · about $0.40`. */
 export function costInWords(draft: RunDraft, rollouts: number): string {
   const run = describeDraft(draft);
   const needed = rolloutsForFirstSuccess(run);
   if (draft.data !== undefined && rollouts < needed) {
     return vscode.l10n.t('$(warning) too few for one improvement: {0} are needed', needed);
   }
-  const { improvements, usd } = estimateCost(run, rollouts, draft.models);
+  const verdicts = 'problem' in draft.asked ? 0 : draft.asked.verdicts;
+  const { improvements, reflections, judgements, usd } = estimateCost(run, rollouts, draft.models, verdicts);
+  const requests = [
+    vscode.l10n.t('about {0} reflections', reflections),
+    ...(judgements === 0 ? [] : [vscode.l10n.t('{0} verdicts', judgements)]),
+  ];
   const bought = draft.data === undefined ? [] : [vscode.l10n.t('up to {0} improvements', improvements)];
-  return [...bought, moneyInWords(usd)].join(' · ');
+  return [...bought, ...(usd === 0 || draft.data === undefined ? [] : requests), moneyInWords(usd)].join(' · ');
 }
 
 function moneyInWords(usd: number | undefined): string {

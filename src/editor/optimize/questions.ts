@@ -1,20 +1,11 @@
 import * as vscode from 'vscode';
 import type { Row } from '../../datasets/row';
 import type { ReviewMode } from '../../gepa/run-description';
-import type { EndpointSpec } from '../../models/model-spec';
-import { addressProblem, type ApiKeys } from '../models/api-keys';
 import type { DataFiles } from './data-files';
-import { costInWords, filesInWords, metricInWords } from './draft-words';
+import { costInWords, filesInWords, firstWords, metricInWords } from './draft-words';
 import { expectedKind } from './metric-choices';
 import { ask, back, pick } from './quick-steps';
-import {
-  draftMetrics,
-  isSameMetric,
-  practiceModels,
-  type DraftMetric,
-  type ModelChoice,
-  type RunDraft,
-} from './run-draft';
+import { chosenText, draftMetrics, isSameMetric, type DraftMetric, type RunDraft } from './run-draft';
 
 /** Asks which data to use. @param choices files that were found, the likeliest first. */
 export async function askData(
@@ -106,105 +97,18 @@ function explainMetric(metric: DraftMetric, rows: readonly Row[]): string {
   }
 }
 
-/** Asks which models to use; an endpoint's key is asked for and kept. */
-export async function askModels(
-  title: string,
-  current: ModelChoice,
-  keys: ApiKeys,
-  memory: vscode.Memento,
-): Promise<ModelChoice | typeof back> {
-  const practice = {
-    label: vscode.l10n.t('Practice model'),
-    description: vscode.l10n.t('no key, offline'),
-    detail: vscode.l10n.t('A small program that reads words, to see how a run works'),
-    iconPath: new vscode.ThemeIcon('beaker'),
-  };
-  const endpoint = {
-    label: vscode.l10n.t('OpenAI-compatible endpoint…'),
-    description: vscode.l10n.t('address, models and key'),
-    detail: vscode.l10n.t('OpenAI, OpenRouter, Ollama, LM Studio, vLLM and the like'),
-    iconPath: new vscode.ThemeIcon('cloud'),
-  };
-  const placeholder = vscode.l10n.t('Which models run the prompt and reflect on it?');
-  for (;;) {
-    const chosen = await pick({
-      title,
-      placeholder,
-      items: [practice, endpoint],
-      chosen: 'practice' in current.task ? practice : endpoint,
-      canGoBack: true,
-    });
-    if (chosen === back) return back;
-    if (chosen === practice) return practiceModels;
-    const models = await askEndpoint(title, memory);
-    if (models === back) continue;
-    await keys.ensure([models.task.baseUrl]);
-    return models;
-  }
-}
-
-const rememberedEndpoint = 'gepa.lastEndpoint';
-
-interface EndpointAnswers {
-  readonly baseUrl: string;
-  readonly task: string;
-  readonly reflection: string;
-  readonly price: string;
-}
-
-/** Four short questions, each with the last answer; going back in the first leaves them. */
-async function askEndpoint(
-  title: string,
-  memory: vscode.Memento,
-): Promise<{ readonly task: EndpointSpec; readonly reflection: EndpointSpec } | typeof back> {
-  let answers: EndpointAnswers = memory.get(rememberedEndpoint, {
-    baseUrl: 'https://api.openai.com/v1',
-    task: 'gpt-4.1-mini',
-    reflection: 'gpt-4.1',
-    price: '',
+/** Asks which text of the prompt file is optimized. */
+export async function askText(title: string, draft: RunDraft): Promise<string | typeof back> {
+  const current = chosenText(draft);
+  const items = draft.texts.map(({ name, text }) => ({ label: name, detail: firstWords(text) }));
+  const chosen = await pick({
+    title,
+    placeholder: vscode.l10n.t('Which text is optimized? The others stay as they are'),
+    items,
+    chosen: items.find(({ label }) => label === current?.name),
+    canGoBack: true,
   });
-  const needed = (text: string) => (text === '' ? vscode.l10n.t('A name is needed') : undefined);
-  const questions: readonly {
-    readonly key: keyof EndpointAnswers;
-    readonly prompt: string;
-    readonly problem: typeof needed;
-  }[] = [
-    { key: 'baseUrl', prompt: vscode.l10n.t('Address of the endpoint'), problem: addressProblem },
-    { key: 'task', prompt: vscode.l10n.t('Model that runs the prompt'), problem: needed },
-    { key: 'reflection', prompt: vscode.l10n.t('Model that reflects: better a stronger one'), problem: needed },
-    {
-      key: 'price',
-      prompt: vscode.l10n.t('US$ per million tokens, input/output, such as 0.40/1.60. Empty: not known'),
-      problem: priceProblem,
-    },
-  ];
-  for (let place = 0; place < questions.length;) {
-    const question = questions[place];
-    if (question === undefined) break;
-    const { key, prompt, problem } = question;
-    const answer = await ask({ title, prompt, problem, value: answers[key] });
-    if (answer === back && place === 0) return back;
-    if (answer !== back) answers = { ...answers, [key]: answer };
-    place += answer === back ? -1 : 1;
-  }
-  await memory.update(rememberedEndpoint, answers);
-  const { baseUrl, task, reflection } = answers;
-  const price = parsePrice(answers.price);
-  return {
-    task: { baseUrl, model: task, temperature: 0, ...(price === undefined ? {} : { price }) },
-    // The price was asked for once, for the model that is called far more often.
-    reflection: { baseUrl, model: reflection, ...(price === undefined ? {} : { price }) },
-  };
-}
-
-function parsePrice(text: string): EndpointSpec['price'] {
-  const [, input, output] = /^(\d+(?:\.\d+)?)\s*\/\s*(\d+(?:\.\d+)?)$/.exec(text) ?? [];
-  return input === undefined || output === undefined ? undefined : { input: Number(input), output: Number(output) };
-}
-
-function priceProblem(text: string): string | undefined {
-  const isPrice = text === '' || parsePrice(text) !== undefined;
-  return isPrice ? undefined : vscode.l10n.t('Two numbers with a slash between them, such as 0.40/1.60');
+  return chosen === back ? back : chosen.label;
 }
 
 /** Asks how many rollouts may be spent. */

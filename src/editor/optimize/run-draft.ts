@@ -4,12 +4,17 @@ import { loadExamples } from '../../datasets/load-examples';
 import type { Row } from '../../datasets/row';
 import type { ExampleSets } from '../../datasets/split-rows';
 import { defaultSearchOptions, type ReviewMode, type RunDescription } from '../../gepa/run-description';
-import { nameOfModel, type ModelSpec } from '../../models/model-spec';
+import { UserError } from '../../gepa/user-error';
+import { definitionsOfEvaluators } from '../../metrics/github-evaluators';
+import type { MetricDefinition } from '../../metrics/metric-definition';
+import { judgeSpec, namesOfModels, type EmbeddingSpec, type ModelSpec } from '../../models/model-spec';
+import type { PromptComponent } from '../../prompts/prompt-file';
 import { readPromptPart } from '../../prompts/prompt-part';
 import { textOfValue, variablePaths } from '../../prompts/template';
 import type { SpecDraft } from '../../runs/draft-spec';
 import type { SpecOverride } from '../../runs/parse-spec';
 import { defaultBudget } from '../../runs/spec';
+import { asksNothing, modelsAskedBy, type AskedModels } from './asked-models';
 import type { DataFiles } from './data-files';
 import { comparableColumns, metricChoices, type MetricChoice } from './metric-choices';
 
@@ -17,6 +22,7 @@ import { comparableColumns, metricChoices, type MetricChoice } from './metric-ch
 export interface ModelChoice {
   readonly task: ModelSpec;
   readonly reflection: ModelSpec;
+  readonly embedding?: EmbeddingSpec;
 }
 
 /** Data files that were read, with the rows of each set as a run would have them. */
@@ -34,16 +40,19 @@ export type DraftMetric = MetricChoice | { readonly kind: 'own'; readonly from: 
 export interface RunDraft {
   /** Absolute path of the prompt file. */
   readonly prompt: string;
+  /** Texts of the file, one of which is optimized. */
+  readonly texts: readonly PromptComponent[];
   /** Which text of the file, where it is not a prompt file's first. */
   readonly part: string | undefined;
-  readonly promptText: string;
   readonly component: string;
   readonly data: DataChoice | undefined;
   /** What the prompt file's templates are filled with. */
   readonly variables: readonly string[];
-  /** How many evaluators the prompt file holds itself. */
-  readonly evaluators: number;
+  /** The evaluators that the prompt file holds itself, as written. */
+  readonly evaluators: readonly unknown[];
   readonly metric: DraftMetric | undefined;
+  /** What the metric asks models for, or why it cannot judge the data. */
+  readonly asked: AskedModels | { readonly problem: string };
   readonly models: ModelChoice;
   readonly rollouts: number;
   readonly review: ReviewMode;
@@ -66,19 +75,21 @@ const practiceMinibatch = 12;
 /**
  * Begins a draft for a prompt file.
  *
- * @throws {PromptError} when the file cannot be optimized.
+ * @throws {PromptError | UserError} when the file cannot be optimized, or not with a chat.
  */
 export function newDraft(prompt: string, content: string, component: string, part?: string): RunDraft {
-  const { components, inline, templating } = readPromptPart(prompt, content, part);
+  const { components, inline, templating, editOnly } = readPromptPart(prompt, content, part);
+  if (editOnly !== undefined) throw new UserError(editOnly, { file: prompt });
   return {
     prompt,
+    texts: components,
     part,
-    promptText: components[0]?.text ?? '',
     variables: components.flatMap(({ text }) => variablePaths(templating, text)),
-    evaluators: inline?.evaluators.length ?? 0,
+    evaluators: inline?.evaluators ?? [],
     component,
     data: undefined,
     metric: undefined,
+    asked: asksNothing,
     models: practiceModels,
     rollouts: defaultBudget.rollouts,
     review: 'improving',
@@ -101,23 +112,69 @@ export async function readData(files: DataFiles, variables: readonly string[]): 
 
 /** Puts data into a draft, with the metric that fits it best; a metric that the data has no column for goes. */
 export function withData(draft: RunDraft, data: DataChoice): RunDraft {
-  const choices = draftMetrics({ ...draft, data });
+  const changed = { ...draft, data };
+  const choices = draftMetrics(changed);
   const { metric } = draft;
   const keeps = metric !== undefined && choices.some((choice) => isSameMetric(choice, metric));
-  return { ...draft, data, metric: keeps ? metric : choices[0] };
+  return withMetric(changed, keeps ? metric : choices[0]);
+}
+
+/** Puts a metric into a draft, and finds out what it asks models for. */
+export function withMetric(draft: RunDraft, metric: DraftMetric | undefined): RunDraft {
+  return { ...draft, metric, asked: askedBy({ ...draft, metric }) };
+}
+
+function askedBy(draft: RunDraft): RunDraft['asked'] {
+  const { prompt, data, metric } = draft;
+  if (data === undefined || metric === undefined) return asksNothing;
+  const { feedback, pareto, test } = data.sets;
+  try {
+    return modelsAskedBy(definitionsOf(draft, metric), [...feedback, ...pareto, ...test], prompt);
+  } catch (error) {
+    if (error instanceof UserError) return { problem: error.problem };
+    throw error;
+  }
+}
+
+function definitionsOf({ prompt, evaluators }: RunDraft, metric: DraftMetric): readonly MetricDefinition[] {
+  if (metric.kind !== 'own') return metric.metric;
+  return metric.from === 'evaluators'
+    ? definitionsOfEvaluators(evaluators, { file: prompt })
+    : [{ assertions: 'rows' }];
+}
+
+/** What a metric asks for that the models of a draft cannot give. */
+export type MissingModel = 'judge' | 'embedding';
+
+/** What a draft's models lack; undefined when they can do all that is asked of them. */
+export function missingModel({ asked, models }: RunDraft): MissingModel | undefined {
+  if ('problem' in asked) return undefined;
+  if (asked.verdicts > 0 && judgeSpec(models) === undefined) return 'judge';
+  return asked.embeds && models.embedding === undefined ? 'embedding' : undefined;
+}
+
+/** Whether a draft says all that a run needs. */
+export function isComplete(draft: RunDraft): boolean {
+  const { data, metric, asked } = draft;
+  return data !== undefined && metric !== undefined && !('problem' in asked) && missingModel(draft) === undefined;
 }
 
 /** The metrics that fit a draft's data, the likeliest first: what the prompt file or its tests say themselves. */
 export function draftMetrics({ prompt, evaluators, data }: RunDraft): readonly DraftMetric[] {
   if (data === undefined) return [];
   const rows = data.sets.feedback;
-  const ownEvaluators = evaluators > 0 && data.files.feedback === prompt;
+  const ownEvaluators = evaluators.length > 0 && data.files.feedback === prompt;
   const own: readonly DraftMetric[] = ownEvaluators
     ? [{ kind: 'own', from: 'evaluators' }]
     : rows.some(({ assertions = [] }) => assertions.length > 0)
       ? [{ kind: 'own', from: 'assertions' }]
       : [];
   return [...own, ...comparableColumns(rows, data.columns).flatMap((column) => metricChoices(rows, column))];
+}
+
+/** The text that is optimized. */
+export function chosenText({ texts, part }: RunDraft): PromptComponent | undefined {
+  return texts.find(({ name }) => name === part) ?? texts[0];
 }
 
 export function isSameMetric(one: DraftMetric, other: DraftMetric): boolean {
@@ -131,8 +188,9 @@ export function needsNoSpec({ prompt, data, metric }: RunDraft): boolean {
 }
 
 /** What a run without a spec is told beside its prompt file. */
-export function overridesOf({ models, rollouts, review }: RunDraft): readonly SpecOverride[] {
+export function overridesOf({ prompt, part, component, models, rollouts, review }: RunDraft): readonly SpecOverride[] {
   return [
+    ...(part === undefined ? [] : [{ path: ['prompts'], value: { [component]: `./${basename(prompt)}#${part}` } }]),
     { path: ['models'], value: models },
     { path: ['budget'], value: { rollouts } },
     { path: ['search'], value: { seed: searchSeed, minibatch: minibatchFor(models) } },
@@ -141,14 +199,15 @@ export function overridesOf({ models, rollouts, review }: RunDraft): readonly Sp
 }
 
 /** The run that a draft would be, to estimate what it costs. */
-export function describeDraft({ component, promptText, data, models, rollouts, review }: RunDraft): RunDescription {
+export function describeDraft(draft: RunDraft): RunDescription {
+  const { component, data, models, rollouts, review } = draft;
   const summarize = (rows: readonly Row[]) =>
     rows.map(({ values, source }) => ({ title: textOfValue(values[data?.columns.input ?? '']), source }));
   const sets = data?.sets ?? { feedback: [], pareto: [], test: [] };
   return {
     id: component,
     name: component,
-    seed: { [component]: promptText },
+    seed: { [component]: chosenText(draft)?.text ?? '' },
     examples: {
       feedback: summarize(sets.feedback),
       pareto: summarize(sets.pareto),
@@ -159,7 +218,7 @@ export function describeDraft({ component, promptText, data, models, rollouts, r
     budget: { rollouts },
     search: { ...defaultSearchOptions, seed: searchSeed, minibatch: minibatchFor(models) },
     review,
-    models: { task: nameOfModel(models.task), reflection: nameOfModel(models.reflection) },
+    models: namesOfModels(models),
   };
 }
 

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import type { Guidance, ProposalOrigin } from '../../gepa/events';
+import type { Guidance } from '../../gepa/events';
 import { commandTo } from '../commands';
 import { setContextKey } from '../context-keys';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import { Throttle } from '../throttle';
+import { originInShort } from './origin-words';
 import { reviewedTexts } from './review-target';
 import { escaped, minibatchInShort } from './thread-comments';
 
@@ -103,27 +104,15 @@ function proposalItem(node: ProposalNode): vscode.TreeItem {
   const reviewed = run.state.proposals[number - 1];
   item.id = `${run.id}/${number}`;
   if (reviewed !== undefined) {
-    const { origin, diagnosis } = reviewed.proposal;
-    item.description = [...originInShort(origin), minibatchInShort(reviewed), run.name].join(' · ');
+    const { diagnosis } = reviewed.proposal;
+    const words = [originInShort(run.state, reviewed.proposal), minibatchInShort(reviewed), run.name];
+    item.description = words.filter((part) => part !== '').join(' · ');
     item.tooltip = new vscode.MarkdownString(escaped(diagnosis));
   }
   item.iconPath = new vscode.ThemeIcon('git-compare');
   item.contextValue = 'proposal';
   item.command = commandTo('gepa.openProposal', vscode.l10n.t('Review'), node);
   return item;
-}
-
-function originInShort(origin: ProposalOrigin): readonly string[] {
-  switch (origin.kind) {
-    case 'reflection':
-      return [];
-    case 'edit':
-      return [vscode.l10n.t('your edit of {0}', origin.of)];
-    case 'merge':
-      return [vscode.l10n.t('merge')];
-    case 'combination':
-      return [vscode.l10n.t('{0} changes together', origin.of.length)];
-  }
 }
 
 function notesItem(run: Run): vscode.TreeItem {

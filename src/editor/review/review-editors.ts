@@ -5,6 +5,7 @@ import { waitingProposals } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
 import type { Run } from '../runs/run';
 import { hunksBetween } from './hunks';
+import { originInWords } from './origin-words';
 import { isWaiting, rangeOf, textOf } from './review-threads';
 import { reviewedTexts, type ProposalReference, type ReviewedText } from './review-target';
 
@@ -41,7 +42,7 @@ export class ReviewEditors {
     preserveFocus: boolean,
   ): Promise<void> {
     const name = Object.keys(run.state.run.seed).length > 1 ? `${run.name}/${component}` : run.name;
-    const title = vscode.l10n.t('{0} · proposal {1} ({2})', name, number, originInWords(proposal));
+    const title = vscode.l10n.t('{0} · proposal {1} ({2})', name, number, originInWords(run.state, proposal));
     const right = isWaiting({ run, number })
       ? await writeIfMissing(file, text)
       : this.documents.ofProposal(run, number, component);
@@ -91,13 +92,6 @@ export class ReviewEditors {
   isAnyVisible(): boolean {
     return vscode.window.tabGroups.all.some(({ activeTab }) => activeTab !== undefined && isReview(activeTab));
   }
-}
-
-function originInWords({ origin, parents }: Proposal): string {
-  const [parent] = parents;
-  if (origin.kind === 'edit') return vscode.l10n.t('your edit of {0}', origin.of);
-  if (origin.kind === 'merge') return vscode.l10n.t('merge of candidates {0} and {1}', ...parents);
-  return parent === 0 ? vscode.l10n.t('from the seed') : vscode.l10n.t('from candidate {0}', parent);
 }
 
 function tabsOf(file: string): readonly vscode.Tab[] {

@@ -37,8 +37,34 @@ describe('the estimate of a run', () => {
     expect(estimateCost(run, 300, { task: priced, reflection: endpoint }).usd).toBeUndefined();
   });
 
-  it('is dominated by what the prompt costs on every rollout', () => {
-    const { usd } = estimateCost(run, 300, { task: priced, reflection: priced });
+  it('counts a reflection for each minibatch that is looked at', () => {
+    const models = { task: priced, reflection: priced };
+    const drawing = { ...run, search: { ...run.search, lineages: null } };
+    const single = { ...run, search: { ...run.search, minibatch: 1 } };
+
+    expect(estimateCost(drawing, 300, models).reflections).toBe(13);
+    // Per iteration 2 rounds of 10 minibatches, their 40 rollouts and 40 on the Pareto set.
+    expect(estimateCost(single, 300, models).reflections).toBe(65);
+  });
+
+  it('adds what verdicts cost, which the reflection model gives where no judge is named', () => {
+    const models = { task: priced, reflection: priced };
+    const without = estimateCost(run, 300, models).usd ?? 0;
+
+    const { judgements, usd = 0 } = estimateCost(run, 300, models, 1.5);
+
+    expect(judgements).toBe(450);
+    expect(usd - without).toBeCloseTo((450 * (300 + 100 + 80) + 450 * 80 * 4) / 1e6);
+  });
+
+  it('has no money in it while the price of verdicts is not known', () => {
+    expect(estimateCost(run, 300, { task: priced, reflection: priced, judge: endpoint }, 1).usd).toBeUndefined();
+  });
+
+  it('is dominated by what the prompt costs on every rollout of a search that reflects seldom', () => {
+    const drawing = { ...run, search: { ...run.search, lineages: null } };
+
+    const { usd } = estimateCost(drawing, 300, { task: priced, reflection: priced });
 
     // 300 rollouts of 1,000 + 100 tokens in and 80 out at $1 and $4 a million.
     expect(usd).toBeGreaterThan(0.426);

@@ -12,17 +12,26 @@ export class CandidateScoring {
     const candidate = this.context.state.candidates.length;
     this.context.reserve(this.context.run.examples.pareto.length);
     this.context.emit({ type: 'candidateAdded', candidate, parents, texts, origin });
-    const rival = this.context.run.search.scoring === 'staged' ? this.betterOf(parents) : undefined;
+    const stages = this.stagesAfter(parents);
     const isScored =
-      rival === undefined ? await this.scoreWhole(candidate, texts) : await this.scoreInStages(candidate, texts, rival);
+      stages === undefined
+        ? await this.scoreWhole(candidate, texts)
+        : await this.scoreInStages(candidate, texts, stages);
     this.context.reserve(0);
     this.context.emit({ type: isScored ? 'candidateScored' : 'candidateDropped', candidate });
     return candidate;
   }
 
-  private betterOf(parents: readonly number[]): CandidateState | undefined {
+  /** How a child of candidates is scored in stages; undefined where it is scored as a whole. */
+  private stagesAfter(parents: readonly number[]): StagedScoring | undefined {
+    const { search } = this.context.run;
     const candidates = parents.flatMap((parent) => this.context.state.candidates[parent] ?? []);
-    return candidates.sort((a, b) => b.pareto.sum - a.pareto.sum)[0];
+    const [rival] = candidates.sort((a, b) => b.pareto.sum - a.pareto.sum);
+    if (search.scoring === 'whole' || rival === undefined) return undefined;
+    // A merge has learnt nothing that its parents have not: it has to be better than both.
+    const neutral = (search.lineages?.neutral ?? false) && parents.length === 1;
+    const scores = rival.scores.map((score) => score ?? 0);
+    return new StagedScoring(scores, search.perfectScore, neutral);
   }
 
   private async scoreWhole(index: number, texts: ComponentTexts): Promise<true> {
@@ -31,19 +40,14 @@ export class CandidateScoring {
     return true;
   }
 
-  /** Whether the candidate came out better than its rival. */
-  private async scoreInStages(index: number, texts: ComponentTexts, rival: CandidateState): Promise<boolean> {
-    const { state, run } = this.context;
-    const staged = new StagedScoring(
-      rival.scores.map((score) => score ?? 0),
-      run.search.perfectScore,
-      run.search.lineages?.neutral ?? false,
-    );
+  /** Whether the candidate came out as the stages ask for. */
+  private async scoreInStages(index: number, texts: ComponentTexts, stages: StagedScoring): Promise<boolean> {
+    const { state } = this.context;
     const scores = () => state.candidates[index]?.scores ?? [];
-    for (let next = staged.next(scores()); next.length > 0; next = staged.next(scores())) {
+    for (let next = stages.next(scores()); next.length > 0; next = stages.next(scores())) {
       const examples = next.map((example) => ({ set: 'pareto', index: example }) as const);
       await this.context.runOne({ subject: { kind: 'candidate', index }, texts, examples, purpose: `c${index}` });
     }
-    return staged.canWin(scores());
+    return stages.canWin(scores());
   }
 }

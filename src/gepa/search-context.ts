@@ -96,9 +96,17 @@ export class SearchContext {
 
   /** Rollouts that the budget still pays for, but for those that are set aside, also for proposals that wait. */
   rolloutsLeft(): number {
+    return this.rolloutsLeftToAccepted() - reservedRollouts(this.state);
+  }
+
+  /**
+   * Rollouts that the budget still pays for where the developer has accepted a proposal: what is set aside for others that
+   * wait is not kept from it, for they may be rejected.
+   */
+  rolloutsLeftToAccepted(): number {
     const { budget, search } = this.run;
     if (search.overshoot || budget.rollouts === undefined) return Infinity;
-    return budget.rollouts - this.state.rollouts - this.rolloutsPromised() - reservedRollouts(this.state);
+    return budget.rollouts - this.state.rollouts - this.rolloutsPromised();
   }
 
   /** The texts of a proposal as a whole candidate. */

@@ -249,7 +249,7 @@ export class Search {
   private async accept(proposal: Proposal): Promise<void> {
     const { number, origin, parents, iteration } = proposal;
     this.context.reserve(0);
-    if (this.run.search.overlap > 1 && this.context.rolloutsLeft() < this.run.examples.pareto.length) {
+    if (this.run.search.overlap > 1 && this.context.rolloutsLeftToAccepted() < this.run.examples.pareto.length) {
       this.context.emit({ type: 'proposalDiscarded', proposal: number, reason: { kind: 'unaffordable' } });
       return;
     }

@@ -1,14 +1,14 @@
 import type { Node } from 'jsonc-parser';
-import { conversationOf, type Turn } from './conversation';
+import { conversationOf, notOnlyText, roleNamed, type Turn } from './conversation';
 import { itemsOf, JsonFile, propertyOf, respellJsonString } from './json-strings';
-import type { PromptComponent, PromptFile, PromptMessage } from './prompt-file';
+import type { PromptComponent, PromptFile } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
 import { promptSettings } from './prompt-settings';
 
 /**
  * Chat messages in JSON: the list `[{role, content}]` that promptfoo takes, or `{messages: […]}` as OpenAI's API has it. A
- * content is a text or a list of parts, whose texts are components of their own. Nunjucks may stand around the values, as
- * promptfoo fills the file before it parses it.
+ * content is a text or a list of parts, whose texts are components of their own; so is a `system` beside the messages, as
+ * Anthropic's API has it. Nunjucks may stand around the values, as promptfoo fills the file before it parses it.
  */
 export const chatJson: PromptReader = {
   format: 'chatJson',
@@ -21,15 +21,6 @@ export const chatJson: PromptReader = {
       : [content.slice(0, component.start) + JSON.stringify(text) + content.slice(component.end)],
 };
 
-const ROLES: Readonly<Record<string, PromptMessage['role']>> = {
-  system: 'system',
-  developer: 'system',
-  user: 'user',
-  human: 'user',
-  assistant: 'assistant',
-  ai: 'assistant',
-};
-
 /** Roles whose messages only follow what a model did. */
 const TOOL_ROLES: readonly string[] = ['tool', 'function'];
 
@@ -37,17 +28,14 @@ function read(path: string, content: string): Omit<PromptFile, 'format'> {
   const file = open(path, content);
   file.check();
   const messages = messagesOf(file);
-  const turns = messages.flatMap((message) => turnsOf(file, content, message));
+  const system = textsOf(propertyOf(file.root, 'system')).map(
+    (text) => ({ role: 'system', ...file.text(text) }) as const,
+  );
   return {
-    ...conversationOf(path, turns),
+    ...conversationOf(path, [...system, ...messages.flatMap((message) => turnsOf(file, content, message))]),
     templating: 'nunjucks',
     settings: settingsOf(file.root),
-    ...(messages.every(isTextOnly)
-      ? {}
-      : {
-          editOnly:
-            'The file has messages with tool calls or parts that are no text. Run the prompt with a system of kind "command" or "http".',
-        }),
+    ...(messages.every(isTextOnly) ? {} : { editOnly: notOnlyText }),
   };
 }
 
@@ -59,30 +47,39 @@ function messagesOf({ root }: JsonFile): readonly Node[] {
   return root?.type === 'array' ? itemsOf(root) : itemsOf(propertyOf(root, 'messages'));
 }
 
-function looksLikeMessages([first]: readonly Node[]): boolean {
-  return propertyOf(first, 'role')?.type === 'string';
+function looksLikeMessages(values: readonly Node[]): boolean {
+  return values.some((value) => propertyOf(value, 'role')?.type === 'string');
 }
 
 function turnsOf(file: JsonFile, source: string, message: Node): readonly Turn[] {
   const role = propertyOf(message, 'role');
   if (typeof role?.value !== 'string') return file.fail('A message must have a "role" and a "content".', message);
-  if (TOOL_ROLES.includes(role.value)) return [];
-  const known = Object.hasOwn(ROLES, role.value) ? ROLES[role.value] : undefined;
+  if (isGivenLater(role.value)) return [];
+  const known = roleNamed(role.value);
   if (known === undefined) return file.fail('The role of a message must be one of system, user, assistant.', role);
   const content = propertyOf(message, 'content');
   if (content === undefined || content.type === 'null') {
     return content === undefined ? [] : expressionAt(source, content.offset).map((text) => ({ role: known, ...text }));
   }
-  const texts =
-    content.type === 'array' ? itemsOf(content).flatMap((part) => propertyOf(part, 'text') ?? []) : [content];
-  return texts.map((text) => ({ role: known, ...file.text(text) }));
+  return textsOf(content).map((text) => ({ role: known, ...file.text(text) }));
+}
+
+/** The texts of a content: itself, or those of its parts. */
+function textsOf(content: Node | undefined): readonly Node[] {
+  if (content === undefined) return [];
+  return content.type === 'array' ? itemsOf(content).flatMap((part) => propertyOf(part, 'text') ?? []) : [content];
+}
+
+/** Whether a role is that of messages which are there only in a run: of tools, or whatever an expression gives. */
+function isGivenLater(role: string): boolean {
+  return TOOL_ROLES.includes(role) || role.includes('{{');
 }
 
 function isTextOnly(message: Node): boolean {
   const content = propertyOf(message, 'content');
   const parts = content?.type === 'array' ? itemsOf(content) : [];
   return (
-    !TOOL_ROLES.includes(String(propertyOf(message, 'role')?.value)) &&
+    !isGivenLater(String(propertyOf(message, 'role')?.value)) &&
     propertyOf(message, 'tool_calls') === undefined &&
     parts.every((part) => propertyOf(part, 'text')?.type === 'string')
   );

@@ -9,6 +9,25 @@ export interface Turn extends Omit<PromptComponent, 'name'> {
 
 const ROLES: readonly PromptMessage['role'][] = ['system', 'user', 'assistant'];
 
+/** The roles of messages by the names that the formats have for them. */
+const ROLE_NAMES: Readonly<Record<string, PromptMessage['role']>> = {
+  system: 'system',
+  developer: 'system',
+  user: 'user',
+  human: 'user',
+  assistant: 'assistant',
+  ai: 'assistant',
+};
+
+/** Why a chat cannot run messages that are more than a role and text. */
+export const notOnlyText =
+  'The file has messages with tool calls or parts that are no text. Run the prompt with a system of kind "command" or "http".';
+
+/** The role that a file calls by a name; undefined for a name that is none. */
+export function roleNamed(name: unknown): PromptMessage['role'] | undefined {
+  return typeof name === 'string' && Object.hasOwn(ROLE_NAMES, name) ? ROLE_NAMES[name] : undefined;
+}
+
 /**
  * The components and messages of a conversation: a component for each text, named by its role (`system`, `user`, `user-2`).
  * The first system text comes first among the components, wherever it stands. Turns without text are left out.

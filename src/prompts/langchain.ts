@@ -1,5 +1,5 @@
 import type { Node } from 'jsonc-parser';
-import { conversationOf, type Turn } from './conversation';
+import { conversationOf, roleNamed, type Turn } from './conversation';
 import { itemsOf, JsonFile, propertyOf, respellJsonString } from './json-strings';
 import type { PromptFile, PromptMessage } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
@@ -25,13 +25,6 @@ const TEMPLATINGS: Readonly<Record<string, Templating>> = {
   'f-string': 'fString',
   mustache: 'mustache',
   jinja2: 'jinja',
-};
-
-/** Who says what a class of LangChain holds; `ChatMessage` says it itself. */
-const ROLES: Readonly<Record<string, PromptMessage['role']>> = {
-  System: 'system',
-  Human: 'user',
-  AI: 'assistant',
 };
 
 /** What is found in a file on the way through it. */
@@ -82,7 +75,7 @@ function visitMessage(file: JsonFile, message: Node, found: Findings): void {
   if (name === undefined)
     return file.fail('A message of the prompt is not a serialized one ("lc", "id", "kwargs").', message);
   if (name === 'MessagesPlaceholder') return;
-  const role = roleOf(file, message, name);
+  const role = roleOf(message, name, found);
   if (role === undefined) {
     found.obstacles.add(name);
   } else if (name.endsWith('PromptTemplate')) {
@@ -94,8 +87,11 @@ function visitMessage(file: JsonFile, message: Node, found: Findings): void {
     }
   } else {
     const content = argument(message, 'content');
-    if (content?.type === 'string') found.turns.push({ role, ...file.text(content) });
-    else found.obstacles.add('messages that are no text');
+    for (const part of content?.type === 'array' ? itemsOf(content) : [content]) {
+      const text = part?.type === 'string' ? part : propertyOf(part, 'text');
+      if (text === undefined) found.obstacles.add('messages that are no text');
+      else found.turns.push({ role, ...file.text(text) });
+    }
   }
 }
 
@@ -109,13 +105,13 @@ function addTemplate(file: JsonFile, prompt: Node, role: PromptMessage['role'], 
   if (format !== undefined) found.formats.push(format);
 }
 
-function roleOf(file: JsonFile, message: Node, name: string): PromptMessage['role'] | undefined {
+/** Who says what a class of LangChain holds. A `ChatMessage` says it itself, and may name anybody. */
+function roleOf(message: Node, name: string, found: Findings): PromptMessage['role'] | undefined {
   const [, who = ''] = /^(.*?)Message(?:Chunk|PromptTemplate)?$/.exec(name) ?? [];
-  if (Object.hasOwn(ROLES, who)) return ROLES[who];
-  if (who !== 'Chat') return undefined;
+  if (who !== 'Chat') return roleNamed(who.toLowerCase());
   const role: unknown = argument(message, 'role')?.value;
-  const known = (['system', 'user', 'assistant'] as const).find((one) => one === role);
-  return known ?? file.fail('The "role" of a chat message must be one of system, user, assistant.', message);
+  if (roleNamed(role) === undefined) found.obstacles.add(`a message of the role "${String(role)}"`);
+  return roleNamed(role) ?? 'user';
 }
 
 function templatingOf(file: JsonFile, formats: readonly Node[]): Templating {

@@ -1,8 +1,9 @@
-import { isMap, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isMap, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
+import { notOnlyText, roleNamed } from './conversation';
 import { namesByRole } from './names-by-role';
 import { PromptError } from './prompt-error';
 import type { PromptFile, PromptMessage } from './prompt-file';
-import { asComponent, isTextScalar, keyNode, type YamlComponent, type YamlPart } from './yaml-part';
+import { asComponent, isTextScalar, keyNode, type TextScalar, type YamlComponent, type YamlPart } from './yaml-part';
 
 const ROLES: readonly PromptMessage['role'][] = ['system', 'user', 'assistant'];
 
@@ -10,6 +11,8 @@ const ROLES: readonly PromptMessage['role'][] = ['system', 'user', 'assistant'];
 export interface YamlMessages {
   readonly components: readonly YamlComponent[];
   readonly messages: readonly PromptMessage[];
+  /** Whether messages have parts that are no text. */
+  readonly hasOtherParts: boolean;
 }
 
 /**
@@ -23,8 +26,9 @@ export function findMessages(yaml: YamlPart, list: YAMLSeq): YamlMessages {
     const entry = yaml.follow(item);
     if (!isMap(entry)) return yaml.fail('A message must have a "role" and a "content".', item);
     const role = roleOf(yaml, entry);
-    const component = textOf(yaml, entry, role);
-    return component === undefined || component.text.trim() === '' ? [] : [{ role, component }];
+    return textsOf(yaml, entry, role)
+      .filter(({ text }) => text.trim() !== '')
+      .map((component) => ({ role, component }));
   });
   const own = texts.filter(
     ({ component }, index) => texts.findIndex((text) => isSame(text.component, component)) === index,
@@ -37,6 +41,9 @@ export function findMessages(yaml: YamlPart, list: YAMLSeq): YamlMessages {
       role,
       component: components.find((other) => isSame(other, component))?.name ?? '',
     })),
+    hasOtherParts: list.items.some((item) =>
+      partsOf(yaml, yaml.follow(item)).some((part) => textNode(yaml, part) === undefined),
+    ),
   };
 }
 
@@ -47,8 +54,8 @@ export function findMessages(yaml: YamlPart, list: YAMLSeq): YamlMessages {
  */
 export function describeMessages(
   path: string,
-  { components, messages }: YamlMessages,
-): Pick<PromptFile, 'components' | 'messages'> {
+  { components, messages, hasOtherParts }: YamlMessages,
+): Pick<PromptFile, 'components' | 'messages' | 'editOnly'> {
   const byDefault = ROLES.flatMap((role) => components.find(({ name }) => name === role) ?? [])[0];
   if (byDefault === undefined) {
     throw new PromptError('None of the messages has text. Write the prompt to start from as "content" of a message.', {
@@ -56,22 +63,42 @@ export function describeMessages(
     });
   }
   const others = components.filter((component) => component !== byDefault);
-  return { components: [byDefault, ...others].map(asComponent), messages };
+  return {
+    components: [byDefault, ...others].map(asComponent),
+    messages,
+    ...(hasOtherParts ? { editOnly: notOnlyText } : {}),
+  };
 }
 
 function roleOf(yaml: YamlPart, entry: YAMLMap): PromptMessage['role'] {
-  const role = ROLES.find((known) => known === yaml.toData(yaml.get(entry, 'role')));
+  const role = roleNamed(yaml.toData(yaml.get(entry, 'role')));
   return role ?? yaml.fail(`The role of a message must be one of ${ROLES.join(', ')}.`, entry);
 }
 
-function textOf(yaml: YamlPart, entry: YAMLMap, role: string): YamlComponent | undefined {
-  const scalar = yaml.get(entry, 'content');
-  if (scalar === undefined) return undefined;
-  if (isTextScalar(scalar)) return yaml.component(role, scalar);
+/** The texts of a message: its content, or those of the content's parts. */
+function textsOf(yaml: YamlPart, entry: YAMLMap, role: string): readonly YamlComponent[] {
+  const content = yaml.get(entry, 'content');
+  if (content === undefined) return [];
+  if (isTextScalar(content)) return [yaml.component(role, content)];
+  const parts = partsOf(yaml, entry);
+  if (parts.length > 0) {
+    return parts.flatMap((part) => textNode(yaml, part) ?? []).map((text) => yaml.component(role, text));
+  }
   return yaml.fail(
     `The "content" of the ${role} message is not text. Put it in quotes (also when it starts with {{) or in a block below "content: |".`,
     keyNode(entry, 'content'),
   );
+}
+
+/** The parts of a content that is a list of them, as OpenAI's API has it. */
+function partsOf(yaml: YamlPart, entry: unknown): readonly YAMLMap[] {
+  const content = yaml.get(entry, 'content');
+  return isSeq(content) ? content.items.map((item) => yaml.follow(item)).filter(isMap) : [];
+}
+
+function textNode(yaml: YamlPart, part: YAMLMap): TextScalar | undefined {
+  const text = yaml.get(part, 'text');
+  return isTextScalar(text) ? text : undefined;
 }
 
 function isSame(one: YamlComponent, other: YamlComponent): boolean {

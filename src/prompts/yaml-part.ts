@@ -76,11 +76,15 @@ export class YamlPart {
     return this.lineBefore + this.lines.linePos(offset).line;
   }
 
-  /** What stands below a key of a map; an alias is followed. Undefined when there is no such key, or nothing. */
+  /**
+   * What stands below a key of a map, or of one that it merges (`<<: *base`); an alias is followed. Undefined when there is no
+   * such key, or nothing.
+   */
   get(node: unknown, key: string): unknown {
     if (!isMap(node)) return undefined;
-    const value: unknown = node.items.find((pair) => isScalar(pair.key) && pair.key.value === key)?.value;
-    const target = this.follow(value);
+    const pair = node.items.find((item) => isScalar(item.key) && item.key.value === key);
+    if (pair === undefined) return key === '<<' ? undefined : this.get(this.get(node, '<<'), key);
+    const target = this.follow(pair.value);
     return isScalar(target) && target.value === null ? undefined : (target ?? undefined);
   }
 

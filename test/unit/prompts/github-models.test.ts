@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readPromptFile, replaceComponent, sniffFormat } from '../../../src/prompts/prompt-file';
-import { expectLaws } from './laws';
+import { expectLaws, textsOf } from './laws';
 import { promptText } from './texts';
 
 const path = 'triage.prompt.yml';
@@ -144,6 +144,16 @@ describe('a GitHub Models prompt', () => {
     expect(file.messages).toEqual([
       { role: 'system', component: 'system' },
       { role: 'user', component: 'system' },
+    ]);
+    expect(write(content, 'New.')).toBe(content.replace('Old.', 'New.'));
+  });
+
+  it('may take the keys of a message from another one', () => {
+    const content =
+      'x-base: &base\n  role: system\n  content: Old.\nmessages:\n- <<: *base\n- {role: user, content: Hi}\n';
+    expect(textsOf(path, content)).toEqual([
+      ['system', 'Old.'],
+      ['user', 'Hi'],
     ]);
     expect(write(content, 'New.')).toBe(content.replace('Old.', 'New.'));
   });

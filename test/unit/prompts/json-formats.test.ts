@@ -82,6 +82,23 @@ describe('chat messages in JSON', () => {
     expect(read(image).editOnly).toContain('parts that are no text');
   });
 
+  it("may have a system message beside them, as Anthropic's API has it", () => {
+    expect(namesAndTexts('{"system": "Route.", "messages": [{"role": "user", "content": "{{q}}"}]}')).toEqual([
+      ['system', 'Route.'],
+      ['user', '{{q}}'],
+    ]);
+    expect(
+      namesAndTexts('{"messages": [{"role": "user", "content": "{{q}}"}], "system": [{"text": "Route."}]}'),
+    ).toContainEqual(['system', 'Route.']);
+  });
+
+  it('may have messages of whatever role an expression gives, which have no text of their own', () => {
+    const looped =
+      '[{% for m in history %}{"role": "{{ m.role }}", "content": "{{ m.text }}"},{% endfor %}{"role": "user", "content": "Hi"}]';
+    expect(namesAndTexts(looped)).toEqual([['user', 'Hi']]);
+    expect(read(looped).editOnly).toBeDefined();
+  });
+
   it('may be a template of promptfoo around the values', () => {
     const looped =
       '[{% for m in history %}{"role": "user", "content": {{ m.text | dump }} },{% endfor %}\n' +
@@ -130,6 +147,17 @@ describe('a prompt of LangChain', () => {
     );
     expect(namesAndTexts(prompt)).toEqual([['user', 'Look.']]);
     expect(read(prompt).editOnly).toContain('ImagePromptTemplate');
+  });
+
+  it('may have messages in parts, and of any role', () => {
+    const parts = constructed('HumanMessage', '{"content": [{"type": "text", "text": "Look."}]}');
+    const jedi = constructed('ChatMessagePromptTemplate', `{"role": "Jedi", "prompt": ${template('May the {x}.')}}`);
+    const prompt = constructed('ChatPromptTemplate', `{"messages": [${parts}, ${jedi}]}`);
+    expect(namesAndTexts(prompt)).toEqual([
+      ['user', 'Look.'],
+      ['user-2', 'May the {x}.'],
+    ]);
+    expect(read(prompt).editOnly).toContain('a message of the role "Jedi"');
   });
 });
 

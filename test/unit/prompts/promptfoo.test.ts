@@ -199,4 +199,16 @@ describe('chat messages in YAML', () => {
     ]);
     expect(replaceComponent('chat.yaml', chat, 'system', 'Be kind.')).toBe(chat.replace('Be brief.', 'Be kind.'));
   });
+
+  it('may have their texts in parts, and those of a developer', () => {
+    const parts =
+      '- role: developer\n  content: Be brief.\n- role: user\n  content:\n    - { type: text, text: "{{input}}" }\n' +
+      '    - type: image_url\n      image_url: { url: "{{url}}" }\n';
+    expect(textsOf('chat.yaml', parts)).toEqual([
+      ['system', 'Be brief.'],
+      ['user', '{{input}}'],
+    ]);
+    expect(readPromptFile('chat.yaml', parts).editOnly).toContain('parts that are no text');
+    expect(readPromptFile('chat.yaml', chat).editOnly).toBeUndefined();
+  });
 });

@@ -12,7 +12,10 @@ import type { PromptReader } from './prompt-reader';
  */
 export const baml: PromptReader = {
   format: 'baml',
-  claims: (path, content) => /\.baml$/i.test(path) && /^[ \t]*template_string\s|\bprompt\s+#*"/m.test(content),
+  claims: (path, content) =>
+    /\.baml$/i.test(path) &&
+    (/^[ \t]*template_string\s/m.test(content) ||
+      (/^[ \t]*function\s/m.test(content) && /\bprompt\s+#*"/.test(content))),
   read,
   respell: (path, content, { name }, text) => {
     const prompt = findPrompts(path, content).find(({ component }) => component.name === name);
@@ -68,7 +71,7 @@ function findPrompts(path: string, content: string): readonly BamlPrompt[] {
   /** Functions of code have no prompt. */
   function promptOfFunction(name: string, from: number): SourceLiteral | undefined {
     const start = code.indexOf('{', from);
-    const end = start < 0 ? undefined : closingBrace(code, start);
+    const end = start < 0 ? undefined : closingOf(code, start);
     if (end === undefined) return fail(`The function ${name} is not closed. Put a } below its last line.`, from);
     const keyword = /(?<=[\s{])prompt(?=\s)[ \t]*/.exec(code.slice(start, end));
     if (keyword === null) return undefined;
@@ -79,21 +82,25 @@ function findPrompts(path: string, content: string): readonly BamlPrompt[] {
     );
   }
 
+  /** Its parameters may have literals as their types. */
   function textOfTemplate(name: string, from: number, index: number): SourceLiteral {
     const until = declarations[index + 1]?.end ?? content.length;
+    const open = /^\s*(?=\()/.exec(code.slice(from))?.[0].length;
+    const textFrom = open === undefined ? from : (closingOf(code, from + open) ?? from);
     return (
-      literals.find(({ whole }) => whole.start >= from && whole.end <= until) ??
+      literals.find(({ whole }) => whole.start >= textFrom && whole.end <= until) ??
       fail(`The text of ${name} is not a string that is closed, as in #"…"#.`, from)
     );
   }
 }
 
-/** The offset of the brace that closes the one at an offset. */
-function closingBrace(code: string, from: number): number | undefined {
+/** The offset of what closes the brace or parenthesis at an offset. */
+function closingOf(code: string, from: number): number | undefined {
+  const [open, close] = code[from] === '(' ? ['(', ')'] : ['{', '}'];
   let depth = 0;
   for (let at = from; at < code.length; at += 1) {
-    if (code[at] === '{') depth += 1;
-    if (code[at] === '}') depth -= 1;
+    if (code[at] === open) depth += 1;
+    if (code[at] === close) depth -= 1;
     if (depth === 0) return at;
   }
   return undefined;

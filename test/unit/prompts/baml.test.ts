@@ -100,7 +100,13 @@ describe('a BAML file', () => {
     );
   });
 
+  it('may have literals as the types of parameters', () => {
+    const content = 'template_string Tone(kind: "warm" | "dry", end: ("." | "!")?) #"Be {{ kind }}."#\n';
+    expect(readPromptFile(path, content).components.map(({ text }) => text)).toEqual(['Be {{ kind }}.']);
+  });
+
   it('without prompts is none', () => {
+    expect(sniffFormat('tests.baml', 'test T {\n  functions [F]\n  args { prompt "x" }\n}\n')).toBeUndefined();
     expect(sniffFormat('clients.baml', 'client<llm> GPT4 {\n  provider openai\n}\n')).toBeUndefined();
     expect(holdsPrompts('clients.baml', 'client<llm> GPT4 {\n  provider openai\n}\n')).toBe(false);
     expect(holdsPrompts('route.baml', route)).toBe(true);
@@ -108,7 +114,7 @@ describe('a BAML file', () => {
 
   it.each([
     [
-      'class A {\n  prompt "x"\n}\n',
+      'class A {\n  prompt "x"\n}\nfunction F() -> A {\n  client G\n}\n',
       'a.baml: No function of this file has a prompt. Write one as prompt #"…"# in a function.',
     ],
     [

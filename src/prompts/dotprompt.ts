@@ -6,14 +6,17 @@ import { PromptError } from './prompt-error';
 import type { InlineData, PromptFile, PromptMessage, PromptResponseFormat, PromptSettings } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
 import { isRecord, promptSettings } from './prompt-settings';
-import { framedSpan, isBlank, type Span } from './span';
+import { framedSpan, type Span } from './span';
 import { YamlPart } from './yaml-part';
 
 /** Comments, as those of a licence, and empty lines that may stand above the front matter. */
 const ABOVE_FRONT_MATTER = /^\uFEFF?(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?=---[ \t]*\r?\n)/;
 
-/** A Handlebars tag: a raw block, a comment, or any other. A backslash in front makes it text. */
-const TAG = /\\?\{\{\{\{[^]*?\}\}\}\}|\{\{~?!--[^]*?--~?\}\}|\\?\{\{[^]*?\}\}/g;
+/** A comment of Handlebars, which renders to nothing. */
+const COMMENT = /\{\{~?!--[^]*?--~?\}\}|\{\{~?![^]*?\}\}/g;
+
+/** A Handlebars tag: a raw block with all in it, a comment, or any other. A backslash in front makes it text. */
+const TAG = /\\?\{\{\{\{\s*([\w-]+)[^]*?\{\{\{\{\/\1\s*\}\}\}\}|\{\{~?!--[^]*?--~?\}\}|\\?\{\{[^]*?\}\}/g;
 
 /** The tag that opens a message. */
 const ROLE = /^\{\{~?\s*role\s+(["'])([a-z]+)\1\s*~?\}\}$/;
@@ -57,7 +60,7 @@ function readMessages(path: string, content: string, bodyStart: number): Pick<Pr
       return { role, span: framedSpan(content, span.end, next?.span.start ?? content.length, frame) };
     },
   );
-  const written = parts.filter(({ span }) => !isBlank(content, span));
+  const written = parts.filter(({ span }) => content.slice(span.start, span.end).replace(COMMENT, '').trim() !== '');
   if (written.length === 0) {
     throw new PromptError('The prompt has no text below its front matter. Write the prompt to start from there.', {
       file: path,

@@ -61,6 +61,12 @@ describe('a Dotprompt file', () => {
     expect(textsOf(path, 'Greet {{name}}.')).toEqual([['user', 'Greet {{name}}.']]);
   });
 
+  it('leaves out what is a comment alone, and takes no tag from a raw block', () => {
+    expect(textsOf(path, '{{!-- Greets {{x}}. --}}\n{{role "system"}}\nBe kind.\n')).toEqual([['system', 'Be kind.']]);
+    const raw = 'Write {{{{raw}}}}{{role "user"}}{{{{/raw}}}} to open a message.';
+    expect(textsOf(path, raw)).toEqual([['user', raw]]);
+  });
+
   it('says which model it wants and how', () => {
     expect(readPromptFile(path, greet).settings).toEqual({
       model: 'googleai/gemini-2.0-flash',

@@ -10,6 +10,9 @@ import { isRecord, promptSettings, responseFormatNamed } from './prompt-settings
 import { framedSpan, isBlank } from './span';
 import { YamlPart } from './yaml-part';
 
+/** White space that may stand above the front matter. */
+const ABOVE_FRONT_MATTER = /^\uFEFF?\s*(?=---[ \t]*\r?\n)/;
+
 /** A line that opens a message, e.g. `system:`, `# User:` or `assistant[name=x]:`. */
 const ROLE_LINE =
   /(?<=^|\n)[ \t]*#?[ \t]*(assistant|developer|system|user)(?:\[[^\]\r\n]*\])?[ \t]*:[ \t]*(?:\r?\n|$)/gi;
@@ -22,7 +25,7 @@ export const prompty: PromptReader = {
   format: 'prompty',
   claims: (path) => /\.prompty$/i.test(path),
   read(path, content) {
-    const frontMatter = findFrontMatter(path, content);
+    const frontMatter = findFrontMatter(path, content, ABOVE_FRONT_MATTER.exec(content)?.[0].length);
     const yaml = new YamlPart(path, content, { span: frontMatter?.yaml ?? { start: 0, end: 0 } });
     const inline = sampleOf(yaml);
     return {

@@ -77,6 +77,10 @@ describe('a Prompty file', () => {
     expect(readPromptFile(path, second).messages[0]).toEqual({ role: 'system', component: 'developer' });
   });
 
+  it('may have empty lines above its front matter', () => {
+    expect(textsOf(path, '\n\n---\nname: x\n---\nsystem:\nYou help.\n')).toEqual([['system', 'You help.']]);
+  });
+
   it('is one system message without a role line, and needs no front matter', () => {
     expect(textsOf(path, 'You help.\nThe user: somebody.\n')).toEqual([['system', 'You help.\nThe user: somebody.']]);
   });

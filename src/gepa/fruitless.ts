@@ -1,5 +1,5 @@
 import type { StopReason } from './events';
-import { minibatchSize } from './budget';
+import { batchSize, minibatchSize } from './budget';
 import { describeSkip } from './reasons';
 import type { ProposalState, RunState } from './state';
 
@@ -18,19 +18,27 @@ export function reasonToGiveUp(state: RunState, forgiven: number): StopReason | 
   }
   const firstOther = fruitless.findIndex(({ perfect }) => !perfect);
   const perfect = firstOther < 0 ? fruitless.length : firstOther;
-  const twoEpochs = 2 * Math.ceil(state.run.examples.feedback.length / minibatchSize(state.run));
+  const { run } = state;
+  const size = run.search.lineages === null ? minibatchSize(run) : batchSize(run);
+  const twoEpochs = 2 * Math.ceil(run.examples.feedback.length / size);
   return perfect >= twoEpochs ? { kind: 'nothingToLearn', iterations: perfect } : undefined;
 }
 
-/** The iterations since the last one that led to a new text, latest first. */
+/**
+ * The iterations since the last one that led to a new text, latest first. Those under way are left out, and those that
+ * asked for no text.
+ */
 function fruitlessIterations(state: RunState, forgiven: number): readonly { readonly perfect: boolean }[] {
-  const last = state.proposals.findLast((made) => isNew(made, state))?.proposal.iteration ?? 0;
+  const { proposals, skipped, iterations, underWay } = state;
+  const last = proposals.findLast((made) => isNew(made, state))?.proposal.iteration ?? 0;
   const first = Math.max(last, forgiven) + 1;
-  const count = Math.max(0, state.iterations - first + 1);
-  const skipped = state.skipped.filter(({ iteration }) => iteration >= first);
-  return Array.from({ length: count }, (_, back) => {
-    const reasons = skipped.filter(({ iteration }) => iteration === state.iterations - back);
-    return { perfect: reasons.length > 0 && reasons.every(({ reason }) => reason.kind === 'perfect') };
+  const since = Array.from({ length: Math.max(0, iterations - first + 1) }, (_, back) => iterations - back);
+  const skips = skipped.filter(({ iteration }) => iteration >= first);
+  const repeats = new Set(proposals.map(({ proposal }) => proposal.iteration).filter((number) => number >= first));
+  return since.flatMap((number) => {
+    const reasons = skips.filter(({ iteration }) => iteration === number);
+    if (underWay.includes(number) || (reasons.length === 0 && !repeats.has(number))) return [];
+    return [{ perfect: reasons.length > 0 && reasons.every(({ reason }) => reason.kind === 'perfect') }];
   });
 }
 

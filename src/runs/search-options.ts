@@ -64,10 +64,21 @@ function parentSelectionOf(parents: NonNullable<RunSpec['search']['parents']>): 
 }
 
 /**
- * Whether a spec's system is known to answer the same way twice: with the practice model, or at temperature 0. A command or
- * a service may do as it likes.
+ * Whether a spec's system is known to answer the same way twice: with the practice model, or at temperature 0. Commands,
+ * services and tools may do as they like.
  */
 export function isRepeatable({ system, models }: Pick<RunSpec, 'system' | 'models'>): boolean {
-  const answersItself = system.kind === 'command' || system.kind === 'http';
-  return !answersItself && ('practice' in models.task || models.task.temperature === 0);
+  return !asksOthers(system) && ('practice' in models.task || models.task.temperature === 0);
+}
+
+function asksOthers(system: RunSpec['system']): boolean {
+  switch (system.kind) {
+    case 'command':
+    case 'http':
+      return true;
+    case 'chat':
+      return system.tools !== undefined;
+    case 'pipeline':
+      return system.modules.some(({ tools }) => tools !== undefined);
+  }
 }

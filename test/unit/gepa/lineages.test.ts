@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { combine } from '../../../src/gepa/combination';
+import { isDecision } from '../../../src/gepa/events';
 import { defaultSearchOptions } from '../../../src/gepa/run-description';
-import { searchWords, wordRun } from './word-world';
+import { Search } from '../../../src/gepa/search';
+import { searchWords, undisturbed, wordRun, wordWorld } from './word-world';
 
 const usual = defaultSearchOptions.lineages;
 if (usual === null) throw new Error('The default search grows lineages.');
-
 
 const run = (changes = {}) =>
   wordRun({
@@ -41,6 +42,94 @@ describe('a search by lineages', () => {
     const iterations = events.filter(({ type }) => type === 'iterationStarted').length;
     expect(shown.length).toBeGreaterThan(0);
     expect(shown.length).toBeLessThanOrEqual(iterations);
+  });
+});
+
+describe('iterations that overlap', () => {
+  const overlapping = (changes = {}) => ({ ...run({ overlap: 4, ...changes }), budget: { rollouts: 150 } });
+
+  test('are decided on in the same order whatever the timing of the replies', async () => {
+    const decisions = async (latency?: () => number) => {
+      const { events } = await searchWords(overlapping(), { words: 20, ...(latency === undefined ? {} : { latency }) });
+      return events.filter(isDecision).map((event) => ({ ...event, at: 0 }));
+    };
+    let turn = 0;
+    expect(await decisions(() => (turn = (turn * 7 + 3) % 11))).toEqual(await decisions());
+  });
+
+  test('together never spend more rollouts than the budget', async () => {
+    for (const rollouts of [6, 20, 47, 90]) {
+      const { state } = await searchWords({ ...overlapping(), budget: { rollouts } }, { words: 20 });
+      expect(state.rollouts).toBeLessThanOrEqual(rollouts);
+      expect(state.underWay).toEqual([]);
+    }
+  });
+
+  test('ask for no more at once than the run’s concurrency', async () => {
+    let [under, most] = [0, 0];
+    const { world } = wordWorld(overlapping({ concurrency: 5 }), { words: 20 });
+    const search = new Search(
+      overlapping({ concurrency: 5 }),
+      {
+        ...world,
+        evaluator: {
+          evaluate: async (request, signal) => {
+            under += 1;
+            most = Math.max(most, under);
+            await new Promise((resolve) => setImmediate(resolve));
+            under -= 1;
+            return world.evaluator.evaluate(request, signal);
+          },
+        },
+      },
+      undisturbed,
+    );
+    await search.search();
+    expect(most).toBe(5);
+  });
+
+  test('do not begin while as many proposals may come to wait as the developer wants to see', async () => {
+    const reviewed = { ...overlapping({ reviewAhead: 2 }), review: 'improving' as const };
+    const { events } = await searchWords(reviewed, { words: 20, review: () => ({ kind: 'accept' }) });
+    let [waiting, most] = [0, 0];
+    for (const { type } of events) {
+      if (type === 'reviewRequested') waiting += 1;
+      if (type === 'reviewTaken') waiting -= 1;
+      most = Math.max(most, waiting);
+    }
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('a lineage', () => {
+  test('goes on with a child that is just as good, which then is the winner', async () => {
+    const { state } = await searchWords(run(), { words: 40 });
+    const neutral = state.candidates.filter(({ parents: [parent], pareto, inPool }) => {
+      const before = parent === undefined ? undefined : state.candidates[parent];
+      return inPool && before?.pareto.sum === pareto.sum;
+    });
+    expect(neutral.length).toBeGreaterThan(0);
+    expect(state.candidates[state.best ?? 0]?.origin.kind).not.toBe('seed');
+  });
+
+  test('is extended by fewer examples when the budget pays for no more', async () => {
+    const { state } = await searchWords({ ...run(), budget: { rollouts: 10 } });
+    expect(state.candidates).toHaveLength(2);
+    expect(state.rollouts).toBeLessThanOrEqual(10);
+  });
+
+  test('shows one proposal of every iteration to a developer who wants to see all', async () => {
+    const reviewed = { ...run(), review: 'every' as const };
+    const { events, state } = await searchWords(reviewed, { review: () => ({ kind: 'accept' }) });
+    const shown = events.filter(({ type }) => type === 'reviewRequested').length;
+    expect(shown).toBeLessThanOrEqual(state.iterations);
+    expect(state.best).toBeGreaterThan(0);
+  });
+
+  test('is given up when the reflection model only repeats itself', async () => {
+    const { reason } = await searchWords(run(), { reply: () => '```\nSay nothing.\n```' });
+    expect(reason.kind).toBe('noUsableProposal');
   });
 });
 

@@ -25,4 +25,14 @@ describe('scoring in stages', () => {
     expect(scores).toEqual(rival.map(() => 1));
     expect(staged.canWin(scores)).toBe(true);
   });
+
+  it('lets a candidate that is level go on where that is enough', () => {
+    const staged = new StagedScoring(rival, 1, true);
+    const scores: (number | null)[] = rival.map(() => null);
+    for (let next = staged.next(scores); next.length > 0; next = staged.next(scores)) {
+      for (const example of next) scores[example] = rival[example] ?? 0;
+    }
+    expect(scores).toEqual(rival);
+    expect(staged.canWin(scores)).toBe(true);
+  });
 });

@@ -103,11 +103,12 @@ export class ReviewDecisions {
     }
   }
 
-  /** Accepts a proposal without an open hunk; shows its next text when the last hunk of this one was decided. */
+  /** Accepts a proposal without an open hunk; else leads to the next one, which may be in another text. */
   private async goOn(reference: ProposalReference, reviewed: ReviewedText): Promise<void> {
     const open = this.threads.firstOpen(reference);
     if (open === undefined) await this.accept(reference);
     else if (this.threads.isDecided(reviewed)) await this.editors.show(reference, open);
+    else this.threads.openNext(reviewed);
   }
 
   /** The texts of a proposal with what the developer made of each. */

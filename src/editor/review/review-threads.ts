@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ComponentTexts } from '../../gepa/candidate';
 import type { RunEvent } from '../../gepa/events';
 import type { ProposalState } from '../../gepa/state';
 import type { RunList } from '../runs/run-list';
@@ -90,6 +91,19 @@ export class ReviewThreads implements vscode.Disposable {
     thread.collapsibleState = vscode.CommentThreadCollapsibleState.Collapsed;
   }
 
+  /** Opens the first thread of a text whose hunk is not accepted, and brings it into sight. */
+  openNext({ file }: ReviewedText): void {
+    const review = this.reviews.get(file.toString());
+    const open = [...(review?.threads ?? [])].filter(([key]) => review?.accepted.has(key) === false);
+    const [next] = open.map(([, { thread, hunk }]) => ({ thread, hunk })).sort((a, b) => a.hunk.start - b.hunk.start);
+    if (next === undefined) return;
+    next.thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
+    for (const editor of vscode.window.visibleTextEditors) {
+      if (editor.document.uri.toString() !== file.toString()) continue;
+      editor.revealRange(rangeOf(next.hunk, editor.document), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    }
+  }
+
   /** Shows a note that was sent under the thread that it was written in. */
   addNote(thread: vscode.CommentThread, text: string): void {
     thread.comments = [...thread.comments, noteComment(text)];
@@ -135,7 +149,7 @@ export class ReviewThreads implements vscode.Disposable {
       shown.thread.range = rangeOf(hunk, document);
       if (review.accepted.has(key)) return;
       shown.thread.contextValue = hunks.size === 1 ? 'proposal' : 'change';
-      shown.thread.label = labelOf(proposal, place, hunks.size);
+      shown.thread.label = labelOf(proposal, run.state.run.seed, reviewed, place, hunks.size);
     });
   }
 
@@ -199,11 +213,17 @@ export function rangeOf(hunk: Hunk, document: vscode.TextDocument): vscode.Range
   return new vscode.Range(place, place);
 }
 
-function labelOf(reviewed: ProposalState, place: number, count: number): string {
-  const { number } = reviewed.proposal;
-  const what =
-    count === 1
-      ? vscode.l10n.t('Proposal {0}', number)
-      : vscode.l10n.t('Proposal {0}, change {1} of {2}', number, place + 1, count);
-  return `${what} · ${minibatchInWords(reviewed)}`;
+/** Begins with the module where a candidate has several; the proposal's number stands in the title of the editor too. */
+function labelOf(
+  proposal: ProposalState,
+  seed: ComponentTexts,
+  { component }: ReviewedText,
+  place: number,
+  count: number,
+): string {
+  return [
+    Object.keys(seed).length > 1 ? component : vscode.l10n.t('Proposal {0}', proposal.proposal.number),
+    ...(count > 1 ? [vscode.l10n.t('change {0} of {1}', place + 1, count)] : []),
+    minibatchInWords(proposal),
+  ].join(' · ');
 }

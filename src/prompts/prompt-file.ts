@@ -23,6 +23,7 @@ export type PromptFormat =
   | 'agent'
   | 'markdown'
   | 'textList'
+  | 'promptTable'
   | 'plain'
   | 'code'
   | 'selection';

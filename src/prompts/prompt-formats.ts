@@ -10,6 +10,7 @@ import { plainText } from './plain-text';
 import { promptfoo } from './promptfoo';
 import { prompty } from './prompty';
 import type { PromptReader } from './prompt-reader';
+import { promptTable } from './prompt-table';
 import { textList } from './text-list';
 
 /** Every format that can be read. The first that claims a file reads it, so what is told by content stands before names. */
@@ -27,5 +28,6 @@ export const promptFormats: readonly PromptReader[] = [
   agent,
   markdown,
   textList,
+  promptTable,
   plainText,
 ];

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join, posix } from 'node:path';
-import ignore from 'ignore';
+import { dirname, join, posix, relative } from 'node:path';
+import ignore, { type Ignore } from 'ignore';
 import { PromptError } from './prompt-error';
 import { isPromptfooConfiguration, promptLeaves } from './promptfoo';
 
@@ -12,21 +12,29 @@ const MOST_FOLDERS_UP = 3;
 export function isPromptfooLeaf(path: string): boolean {
   let folder = dirname(path);
   for (let up = 0; up <= MOST_FOLDERS_UP; up += 1) {
-    if (configurationsIn(folder).some((content) => content.includes(basename(path)))) return true;
+    const file = relative(folder, path).replaceAll('\\', '/');
+    if (configurationsIn(folder).some((leaves) => matching(leaves).ignores(file))) return true;
     folder = dirname(folder);
   }
   return false;
 }
 
-function configurationsIn(folder: string): readonly string[] {
+/** The leaves of each configuration in a folder. */
+function configurationsIn(folder: string): readonly (readonly string[])[] {
   try {
     return readdirSync(folder)
       .filter(isPromptfooConfiguration)
-      .map((name) => readFileSync(join(folder, name), 'utf8'));
+      .map((name) => promptLeaves(name, readFileSync(join(folder, name), 'utf8')));
   } catch {
-    // The folder is not there, or not for us to read: nothing names the file.
+    // The folder is not there or not for us to read, or a configuration is malformed: nothing names the file.
     return [];
   }
+}
+
+/** The paths, relative to the folder, that leaves with `*` stand for. Those that lead out of it are none of its files. */
+function matching(leaves: readonly string[], folder = ''): Ignore {
+  const paths = leaves.map((leaf) => posix.join(folder, leaf)).filter((path) => !path.startsWith('../'));
+  return ignore({ allowRelativePaths: true }).add(paths.map((path) => `/${path}`));
 }
 
 /**
@@ -37,11 +45,7 @@ function configurationsIn(folder: string): readonly string[] {
 export async function findPromptLeaves(folder: string, files: readonly string[]): Promise<readonly string[]> {
   const named = ignore({ allowRelativePaths: true });
   for (const configuration of files.filter(isPromptfooConfiguration)) {
-    for (const leaf of await leavesOf(join(folder, configuration))) {
-      const path = posix.join(posix.dirname(configuration), leaf);
-      // A path that leads out of the folder is none of its files.
-      if (!path.startsWith('../')) named.add(`/${path}`);
-    }
+    named.add(matching(await leavesOf(join(folder, configuration)), posix.dirname(configuration)));
   }
   return files.filter((file) => named.ignores(file));
 }

@@ -46,8 +46,8 @@ export const promptfoo: PromptReader = {
 };
 
 /**
- * The files that hold the prompts of a promptfoo configuration, as it names them: relative to it, maybe with `*`. Those that
- * are programs or tables are left out, for there is no prompt text to edit in them.
+ * The files that hold the prompts of a promptfoo configuration, as it names them: relative to it, maybe with `*`. Programs are
+ * left out, for there is no prompt text to edit in them.
  *
  * @throws PromptError when the configuration is malformed.
  */
@@ -83,12 +83,13 @@ function entriesOf(yaml: YamlPart): Entries {
     : isMap(prompts)
       ? prompts.items.map(({ key }) => key)
       : [prompts];
-  const texts = nodes.filter(isTextScalar).filter(({ value }) => value.trim() !== '');
+  // An alias is the text that it stands for, which is there once.
+  const texts = [...new Set(nodes)].filter(isTextScalar).filter(({ value }) => value.trim() !== '');
   return {
     inline: texts.filter(({ value }) => !isReference(value)),
     files: texts.flatMap(({ value }) => {
       const file = value.trim().replace(/^file:\/\//, '');
-      return isReference(value) && /\.(?:txt|md|j2|json|ya?ml)$/i.test(file) ? [file] : [];
+      return isReference(value) && /\.(?:txt|md|j2|json|ya?ml|csv)$/i.test(file) ? [file] : [];
     }),
   };
 }

@@ -79,6 +79,10 @@ describe('a promptfoo configuration', () => {
     ]);
   });
 
+  it('has one component for a text that an alias stands for too', () => {
+    expect(textsOf(path, 'prompts:\n  - &rules Be brief.\n  - *rules\n')).toEqual([['prompt', 'Be brief.']]);
+  });
+
   it('names the files that hold its other prompts, but no programs', () => {
     expect(promptLeaves(path, configuration)).toEqual(['prompts/chat.json', 'prompts/*.txt', 'prompts/long.md']);
   });
@@ -178,13 +182,54 @@ describe('several prompts in one text file', () => {
     beforeEach(async () => {
       folder = await mkdtemp(join(tmpdir(), 'gepa-promptfoo-'));
       await mkdir(join(folder, 'prompts'));
-      await writeFile(join(folder, 'promptfooconfig.yaml'), 'prompts: file://prompts/rules.txt\n');
+      await writeFile(
+        join(folder, 'promptfooconfig.yaml'),
+        'prompts: [file://prompts/rules.txt, file://prompts/many/*.txt, file://prompts/table.csv]\n',
+      );
     });
     afterEach(() => rm(folder, { recursive: true }));
 
     it('are told by being named there', () => {
       expect(sniffFormat(join(folder, 'prompts/rules.txt'), 'One.\n---\nTwo.')).toBe('textList');
+      expect(sniffFormat(join(folder, 'prompts/many/rules.txt'), 'One.\n---\nTwo.')).toBe('textList');
       expect(sniffFormat(join(folder, 'prompts/other.txt'), 'One.\n---\nTwo.')).toBe('plain');
+      expect(sniffFormat(join(folder, 'tests.csv'), 'prompt\nOne.\n')).toBeUndefined();
+    });
+
+    it('may be the cells of a table', () => {
+      const table = join(folder, 'prompts/table.csv');
+      const content = '\uFEFFlabel,prompt\r\nplain,Say {{x}}\r\n\r\nquoted,"Tell ""{{x}}"",\r\nnow"\r\nempty,\r\n';
+      expect(textsOf(table, content)).toEqual([
+        ['prompt', 'Say {{x}}'],
+        ['prompt-2', 'Tell "{{x}}",\nnow'],
+      ]);
+      expect(readPromptFile(table, content).format).toBe('promptTable');
+      expect(replaceComponent(table, content, 'prompt', 'Go')).toBe(content.replace('Say {{x}}', 'Go'));
+      expect(replaceComponent(table, content, 'prompt', 'Go, "you"\nnow')).toBe(
+        content.replace('Say {{x}}', '"Go, ""you""\r\nnow"'),
+      );
+      expect(textsOf(table, 'Say {{x}}\nTell {{x}}\n').map(([, text]) => text)).toEqual(['Say {{x}}', 'Tell {{x}}']);
+    });
+
+    it.each([
+      ['label,text\na,b\n', 'table.csv:1: A table of prompts has a column "prompt"; this one has none.'],
+      ['prompt\n"open\n', 'table.csv:2: A quote in this row is not closed, or stands inside of a cell.'],
+      ['prompt\n', 'table.csv: The table has no prompt. Write one in a row of its own.'],
+    ])('explain what is wrong with the table %j', (content, message) => {
+      expect(() => readPromptFile(join(folder, 'prompts/table.csv'), content)).toThrow(message);
+    });
+
+    it.each([
+      ['prompt', 'prompt,label\n', 'Old', ',a\n"b",c\n'],
+      ['prompt-2', 'prompt\r\nOne\r\n', '"Old ""it"""', '\r\n'],
+    ])('keep the cell, and hold any other text: %s below %j', (component, before, source, after) => {
+      const table = join(folder, 'prompts/table.csv');
+      fc.assert(
+        fc.property(promptText, (text) => {
+          expectLawsOrRefusal({ path: table, component, before, source, after }, text);
+        }),
+        { numRuns: 40 },
+      );
     });
   });
 });

@@ -15,7 +15,7 @@ journey('A prompt in a string of a program is optimized where it is', {
     await window.workbench.explorerRow('prompts').click();
     await window.workbench.openFile('agent.ts');
     await window.workbench.runCommand('Go to Line/Column...');
-    await window.workbench.answer('5');
+    await window.workbench.answer(':5');
     await window.cursorIsInLine(5);
     await window.workbench.runCommand('GEPA: Optimize Selection with GEPA');
     await window.start();

@@ -1,5 +1,15 @@
 import * as v from 'valibot';
-import { isMap, isPair, isScalar, LineCounter, parseDocument, visit, type Document, type Range } from 'yaml';
+import {
+  isMap,
+  isPair,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Range,
+  type YAMLParseError,
+} from 'yaml';
 import { UserError } from '../gepa/user-error';
 import { conflictsIn } from './spec-conflicts';
 import { specSchema, type RunSpec } from './spec';
@@ -39,10 +49,9 @@ export interface SpecOverride {
 export function parseSpec(text: string, file: string, overrides: readonly SpecOverride[] = []): RunSpec {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  if (document.errors.length > 0) {
-    const problems = document.errors.map((error) => problemAt(lines, error.pos, error.message.split('\n')[0] ?? ''));
-    throw new SpecError(file, problems);
-  }
+  // What follows the first fault of its syntax is mostly its echo.
+  const [malformed] = document.errors;
+  if (malformed !== undefined) throw new SpecError(file, [problemAt(lines, malformed.pos, describeFault(malformed))]);
   if (document.contents !== null && !isMap(document.contents)) {
     throw faultOfWhole(file, 'A spec is made of keys such as "prompts" and "data", not of a list or a text.');
   }
@@ -66,6 +75,12 @@ export function parseSpec(text: string, file: string, overrides: readonly SpecOv
       return problemAt(lines, rangeOf(document, path), describeIssue(issue, path));
     }),
   );
+}
+
+/** Without the place, which is told on its own, and the lines around it. */
+function describeFault({ message }: Pick<Error, 'message'>): string {
+  const [first = ''] = message.split('\n');
+  return `The YAML is malformed (${first.replace(/ at line \d+, column \d+:?$/, '')}). Correct it and try again.`;
 }
 
 function override(document: Document, { path, value }: SpecOverride, file: string): void {
@@ -103,6 +118,9 @@ function mostTelling(issues: readonly Issue[]): readonly Issue[] {
     const deepest = Math.max(...issue.issues.map(depth));
     const telling = issue.issues.filter((inner) => depth(inner) === deepest && inner.type !== 'array');
     const within = (inner: Issue) => ({ ...inner, path: joinPaths(issue, inner) });
+    // Of its type, but not as it has to be.
+    const invalid = issue.issues.filter(({ kind }) => kind === 'validation');
+    if (deepest === 0 && invalid.length > 0) return invalid.map(within);
     return deepest > 0 && telling.length > 0 ? mostTelling(telling.map(within)) : [issue];
   });
 }

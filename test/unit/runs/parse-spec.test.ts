@@ -34,6 +34,16 @@ describe('a spec file', () => {
     expect(single.metric).toEqual([{ equals: '{{answer}}' }]);
   });
 
+  test.each([
+    ['two rules', 'metric: { equals: a, contains: b }', 'Expected exactly one rule of'],
+    ['no rule', 'metric: { weight: 2 }', 'Expected exactly one rule of'],
+    ['an option of another rule', 'metric: { equals: a, flags: i }', 'Expected "flags" beside the rule "regex" only'],
+  ])('says of a metric with %s what is wrong, in a list or alone', (_name, metric, problem) => {
+    for (const text of [metric, metric.replace('{', '[{').replace('}', '}]')]) {
+      expect(problemsOf(spec.replace(/metric:[^]*/, `${text}\n`))).toEqual([expect.stringContaining(problem)]);
+    }
+  });
+
   test('takes values that replace its own', () => {
     const replaced = parseSpec(spec, 'route.gepa.yaml', [{ path: ['budget', 'rollouts'], value: 500 }]);
     expect(replaced.budget).toEqual({ rollouts: 500 });
@@ -156,8 +166,10 @@ describe('a spec file', () => {
     expect(problemsOf(spec.replace(', weight: 4', ', equals: x'))[0]).toMatch(/^4: .*exactly one rule/);
   });
 
-  test('that is no YAML is refused where it breaks', () => {
-    expect(problemsOf(`${spec}budget: { rollouts: 5\n`)[0]).toMatch(/^7: /);
+  test('that is no YAML is refused where it first breaks, and not for what follows from that', () => {
+    expect(problemsOf(spec.replace(' }', ' ]').concat('budget: { rollouts: 5 }\n'))).toEqual([
+      '1: The YAML is malformed (Flow map in block collection must be sufficiently indented and end with a }). Correct it and try again.',
+    ]);
   });
 
   test('that is empty says what it needs', () => {

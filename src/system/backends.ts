@@ -62,9 +62,11 @@ export class Backends {
    */
   failed(backend: Backend, askedMs?: number): void {
     const { firstRestMs, longestRestMs } = this.policy;
-    const rest = Math.min(longestRestMs, firstRestMs * 2 ** backend.failures);
-    backend.failures += 1;
-    backend.restsUntil = Math.max(backend.restsUntil, Date.now() + (askedMs ?? rest));
+    const now = Date.now();
+    // Requests that were under way together fail together: that is one failure.
+    if (backend.restsUntil <= now) backend.failures += 1;
+    const rest = Math.min(longestRestMs, firstRestMs * 2 ** (backend.failures - 1));
+    backend.restsUntil = Math.max(backend.restsUntil, now + (askedMs ?? rest));
     this.release(backend);
   }
 

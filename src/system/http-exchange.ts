@@ -18,6 +18,8 @@ export interface HttpExchangeOptions {
 
 /** How often a question is asked, at one address or several. */
 const attemptLimit = 6;
+/** How often each address is asked while none was ever reached: a wrong one should be told of soon. */
+const attemptsUntilReached = 3;
 /** Addresses that want to be left alone for longer than this are not waited for. */
 const longestAskedWaitMs = 120_000;
 /** How much of a reply is quoted. */
@@ -41,6 +43,7 @@ class PassingFailure extends Error {
  */
 export class HttpExchange {
   private readonly backends: Backends;
+  private reached = false;
 
   constructor(private readonly options: HttpExchangeOptions) {
     this.backends = new Backends(options.urls, options.concurrency, options.rests ?? defaultRests);
@@ -76,6 +79,7 @@ export class HttpExchange {
     const timer = setTimeout(() => limit.abort(), timeoutSeconds * 1000);
     try {
       const reply = await postJson(url, { body, headers }, AbortSignal.any([signal, limit.signal]));
+      this.reached = true;
       if (!isOverloaded(reply)) return reply;
       throw new PassingFailure(`${url} (${describeReply(reply)})`, retryAfterMs(reply.headers['retry-after']));
     } catch (error) {
@@ -99,7 +103,9 @@ export class HttpExchange {
         `Every address wants to be left alone, for ${Math.ceil(restMs / 60_000)} minutes at least: ${[...failures].join(', ')}. Go on with the run then.`,
       );
     }
-    if (tried >= attemptLimit) {
+    if (
+      tried >= (this.reached ? attemptLimit : Math.min(attemptLimit, attemptsUntilReached * this.options.urls.length))
+    ) {
       throw new SystemError(
         `There was no answer in ${tried} attempts: ${[...failures].join(', ')}. Check ${this.options.urlsKey} in the spec, and that the servers run.`,
       );

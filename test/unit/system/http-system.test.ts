@@ -103,6 +103,11 @@ describe('an HTTP system', () => {
     );
   });
 
+  it('soon gives up an address that was never reached', async () => {
+    const dead = await deadUrl();
+    await expect(systemAt([dead])()).rejects.toThrow(`There was no answer in 3 attempts: ${dead} (ECONNREFUSED).`);
+  });
+
   it('does not wait for addresses that all want to be left alone for long', async () => {
     const [first, second] = await Promise.all(
       [600, 300].map((seconds) =>

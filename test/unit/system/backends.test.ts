@@ -1,0 +1,23 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Backends } from '../../../src/system/backends';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const never = new AbortController().signal;
+const url = 'http://127.0.0.1:8000/rollout';
+
+test('requests that fail together make an address rest once, not once for each', async () => {
+  const backends = new Backends([url], 5, { firstRestMs: 500, longestRestMs: 30_000 });
+  const together = [await backends.take(never), await backends.take(never), await backends.take(never)];
+  for (const backend of together) backends.failed(backend);
+  expect(backends.shortestRestMs()).toBe(500);
+});
+
+test('an address that fails again after its rest rests twice as long', async () => {
+  const backends = new Backends([url], 5, { firstRestMs: 500, longestRestMs: 30_000 });
+  backends.failed(await backends.take(never));
+  vi.advanceTimersByTime(500);
+  backends.failed(await backends.take(never));
+  expect(backends.shortestRestMs()).toBe(1000);
+});

@@ -1,6 +1,13 @@
 import * as v from 'valibot';
 import { placeOf, type Row } from '../datasets/row';
-import { renderTemplate, textOfValue, valueAt, variablePaths, type Templating } from '../prompts/template';
+import {
+  malformedPlaceholder,
+  renderTemplate,
+  textOfValue,
+  valueAt,
+  variablePaths,
+  type Templating,
+} from '../prompts/template';
 import { MetricError } from './metric-error';
 
 /** A template over the row, or a list of them where any of several is right. */
@@ -100,11 +107,18 @@ const plainText: Template = { paths: [], only: undefined };
 /** Specs have few templates and data has many rows, so a template is read once. */
 const templates = new Map<string, Template>();
 
+/** @throws MetricError when something in the text is a variable only at first sight. */
 function readTemplate(text: string, templating: Templating): Template {
   if (templating === 'none') return plainText;
   const key = `${JSON.stringify(templating)} ${text}`;
   const known = templates.get(key);
   if (known !== undefined) return known;
+  const malformed = malformedPlaceholder(text);
+  if (malformed !== undefined) {
+    throw new MetricError(
+      `The metric's ${JSON.stringify(text)} has ${JSON.stringify(malformed)}, which is no variable. Write the name of a column in double braces, such as {{answer}}.`,
+    );
+  }
   const paths = variablePaths(templating, text);
   const [first] = paths;
   const isOnly = paths.length === 1 && text.replaceAll(/\s/g, '') === `{{${first}}}`;

@@ -17,7 +17,10 @@ export function readPromptPart(path: string, content: string, part: string | und
     const file = readPromptFile(path, content);
     if (part === undefined || file.components.some(({ name }) => name === part)) return file;
     const names = file.components.map(({ name }) => name).join(', ');
-    throw new PromptError(`There is no part "${part}". The file has: ${names}.`, { file: path });
+    const place = /^L\d/.test(part)
+      ? ' A place is written as L12:8, the line and the column of what begins there.'
+      : '';
+    throw new PromptError(`There is no part "${part}". The file has: ${names}.${place}`, { file: path });
   }
   const { text, span, expressions, literal } = findSelected(path, content, part, asOf);
   return {

@@ -1,5 +1,6 @@
 /** What other rooms need of templates. The engines themselves are in `templates/`. */
 export { parseTemplate } from './templates/engines';
+export { malformedPlaceholder } from './templates/placeholders';
 export { fillTemplate, renderParts, renderTemplate } from './templates/render';
 export { textOfValue, valueAt } from './templates/row-values';
 export type {

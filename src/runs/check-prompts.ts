@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { placeOf, type Row } from '../datasets/row';
 import { UserError } from '../gepa/user-error';
 import { messagesWith } from '../prompts/prompt-file';
-import { valueAt, variablePaths } from '../prompts/template';
+import { malformedPlaceholder, valueAt, variablePaths } from '../prompts/template';
 import { checkVariables } from '../system/check-variables';
 import { withOutputs } from '../system/module-outputs';
 import type { ModuleDefinition } from '../system/pipeline-schema';
@@ -68,6 +68,13 @@ function checkPrompt(snapshot: PromptSnapshot, folder: string, rows: readonly Ro
 }
 
 function checkInput(module: string, input: string, specFile: string, rows: readonly Row[]): void {
+  const malformed = malformedPlaceholder(input);
+  if (malformed !== undefined) {
+    throw new UserError(
+      `The input of the module "${module}" has ${JSON.stringify(malformed)}, which is no variable. Write a column or an earlier module's output in double braces, such as {{input}}.`,
+      { file: specFile },
+    );
+  }
   for (const variable of variablePaths('doubleBraces', input)) {
     const without = rows.find(({ values }) => valueAt(values, variable) === undefined);
     if (without === undefined) continue;

@@ -5,9 +5,11 @@ import { loadExamples, type ExampleSources } from '../datasets/load-examples';
 import { columnNames, type Row } from '../datasets/row';
 import { rolloutsForFirstSuccess } from '../gepa/budget';
 import type { ExampleSummary, RunDescription } from '../gepa/run-description';
-import { UserError } from '../gepa/user-error';
+import { UserError, type ErrorPlace } from '../gepa/user-error';
 import { createMetric } from '../metrics/create-metric';
+import { MetricError } from '../metrics/metric-error';
 import { namesOfModels } from '../models/model-spec';
+import { PromptError } from '../prompts/prompt-error';
 import { variablePaths } from '../prompts/template';
 import { checkPrompts } from './check-prompts';
 import { metricDefinitions } from './metric-definitions';
@@ -54,7 +56,9 @@ export async function planRun(
   const prompts = settleTemplating(files, spec, columnNames(rows));
   checkPrompts(spec, specFile, folder, prompts, rows);
   const definitions = metricDefinitions(spec, specFile, prompts, rows);
-  const metric = createMetric(definitions, rows, plannedMetricServices(spec.models, folder));
+  const metric = placed({ file: specFile }, () =>
+    createMetric(definitions, rows, plannedMetricServices(spec.models, folder)),
+  );
   const summarize = (row: Row) => summarizeRow(row, columns);
   const budget = Object.keys(spec.budget).length === 0 ? defaultBudget : spec.budget;
   const name = nameOfSpec(specFile);
@@ -89,16 +93,34 @@ export async function planRun(
   };
 }
 
+/** Has an error that names no place name this one. */
+function placed<Made>(place: ErrorPlace, make: () => Made): Made {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof MetricError && error.file === undefined) throw new MetricError(error.problem, place);
+    throw error;
+  }
+}
+
 /** The folder of the spec, the one it is used in, and those of the files that it names. */
 function reachOf({ prompts, data }: RunSpec, folder: string): FileReach {
   const files = [...Object.values(prompts), data?.feedback, data?.pareto, data?.test].filter((it) => it !== undefined);
   return { roots: [process.cwd(), folder, ...files.map((file) => dirname(resolve(folder, file)))], mayLeave: false };
 }
 
+/** To guess columns by: what is no template is refused later, where a system fills it. */
 function variablesOf(prompts: Readonly<Record<string, PromptSnapshot>>): readonly string[] {
   return Object.values(prompts).flatMap((snapshot) => {
     const { components, templating } = promptOfSnapshot(snapshot);
-    return components.flatMap(({ text }) => variablePaths(templating, text));
+    return components.flatMap(({ text }) => {
+      try {
+        return variablePaths(templating, text);
+      } catch (error) {
+        if (error instanceof PromptError) return [];
+        throw error;
+      }
+    });
   });
 }
 

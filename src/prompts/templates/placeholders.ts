@@ -35,12 +35,20 @@ function pathOf([, ...groups]: readonly unknown[]): string {
 }
 
 /**
- * GitHub Models: `{{name}}`, `{{ name }}` or `{{path.to.value}}`, replaced literally. `${{ name }}` is left alone: that is
- * how GitHub's workflows are written, which prompts about code quote.
+ * GitHub Models: `{{name}}`, `{{ name }}`, `{{path.to.value}}` or `{{name of several words}}`, replaced literally.
+ * `${{ name }}` is left alone: that is how GitHub's workflows are written, which prompts about code quote.
  */
-export const doubleBraces = placeholderEngine(
-  /(?<!\$)\{\{[ \t]*([\p{L}_][\p{L}\p{N}_-]*(?:\.[\p{L}\p{N}_-]+)*)[ \t]*\}\}/gu,
-);
+const DOUBLE_BRACES = /(?<!\$)\{\{[ \t]*([\p{L}_][\p{L}\p{N}_-]*(?:(?:\.|[ \t]+)[\p{L}\p{N}_-]+)*)[ \t]*\}\}/gu;
+
+export const doubleBraces = placeholderEngine(DOUBLE_BRACES);
+
+/**
+ * What begins like a placeholder in double braces and is none, such as `{{name` or `{{ name | upper }}`. In a text that is
+ * nothing but a template it is a slip.
+ */
+export function malformedPlaceholder(text: string): string | undefined {
+  return /(?<!\$)\{\{[^{}\n]*\}{0,2}/.exec(text.replace(DOUBLE_BRACES, ''))?.[0];
+}
 
 /**
  * VS Code's prompt files: `${input:name}` and `${input:name:placeholder}` are the column `name`; `${selection}` and the

@@ -53,6 +53,57 @@ describe('a plan of a run', () => {
   });
 });
 
+describe('a plan whose templates are malformed', () => {
+  const spec = (lines: readonly string[]) => [...lines, 'data: { feedback: feedback.jsonl }', ''].join('\n');
+
+  test('names the line of the prompt', async () => {
+    const folder = await workspace({ 'triage.txt': 'Say it.\n{% if input %}\n' });
+    await expect(newRun(folder)).rejects.toThrow(
+      `${join(folder, 'triage.txt')}:2: This is not a Jinja template that can be used: {% if input %} is not closed with {% endif %}.`,
+    );
+  });
+
+  test('is none where the text is a program that a system runs', async () => {
+    const folder = await workspace({
+      'search.py': 'page = "{% if input %}"\n',
+      'triage.gepa.yaml': spec(['prompts: { search: search.py }', 'system: { kind: command, command: run }']),
+    });
+    expect((await newRun(folder)).plan.description.seed).toEqual({ search: 'page = "{% if input %}"' });
+  });
+
+  test('names the metric that has no variable where there should be one', async () => {
+    const folder = await workspace({
+      'triage.gepa.yaml': spec(['prompts: { triage: triage.txt }', 'metric: { equals: "{{answer | upper}}" }']),
+    });
+    await expect(newRun(folder)).rejects.toThrow(
+      `${join(folder, 'triage.gepa.yaml')}: The metric's "{{answer | upper}}" has "{{answer | upper}}", which is no variable. Write the name of a column in double braces, such as {{answer}}.`,
+    );
+  });
+
+  test('names the module whose input has no variable where there should be one', async () => {
+    const folder = await workspace({
+      'triage.gepa.yaml': spec([
+        'prompts: { triage: triage.txt }',
+        'system: { kind: pipeline, modules: [{ name: route, prompt: triage, input: "{{input" }] }',
+        'metric: { equals: "{{answer}}" }',
+      ]),
+    });
+    await expect(newRun(folder)).rejects.toThrow(
+      `${join(folder, 'triage.gepa.yaml')}: The input of the module "route" has "{{input", which is no variable. Write a column or an earlier module's output in double braces, such as {{input}}.`,
+    );
+  });
+});
+
+test('a metric that needs a model which the spec does not name says so, and in which spec', async () => {
+  const folder = await workspace({
+    'triage.gepa.yaml':
+      'prompts: { triage: triage.txt }\ndata: { feedback: feedback.jsonl }\nmetric: { judge: Is it kind? }\n',
+  });
+  await expect(newRun(folder)).rejects.toThrow(
+    `${join(folder, 'triage.gepa.yaml')}: The metric's rule "judge" asks a model for its verdict`,
+  );
+});
+
 describe('the variables of a prompt', () => {
   const fString = { 'triage.txt': 'Say where {input} belongs. Answer as {"queue": "…"}.\n' };
 

@@ -1,3 +1,5 @@
+import { describe, expect, test } from 'vitest';
+import { malformedPlaceholder } from '../../../../src/prompts/template';
 import { describeFailures, describeTemplates } from './template-cases';
 
 describeTemplates('doubleBraces', {
@@ -9,10 +11,17 @@ describeTemplates('doubleBraces', {
     filled: '1 Lost x 1 ',
   },
   'what is none': {
-    text: '${{ secrets.KEY }} {input} {{ a b }} {{}} {{#if a}} {{ {% } {{{',
+    text: '${{ secrets.KEY }} {input} {{ a | b }} {{}} {{#if a}} {{ {% } {{{',
     keeps: [],
     paths: [],
-    filled: '${{ secrets.KEY }} {input} {{ a b }} {{}} {{#if a}} {{ {% } {{{',
+    filled: '${{ secrets.KEY }} {input} {{ a | b }} {{}} {{#if a}} {{ {% } {{{',
+  },
+  'a column whose own name has spaces': {
+    text: 'Right is {{ground truth}}.',
+    keeps: ['{{ground truth}}'],
+    paths: ['ground truth'],
+    row: { 'ground truth': 'billing' },
+    filled: 'Right is billing.',
   },
   'a column whose own name has dots': {
     text: '{{a.b}}',
@@ -50,4 +59,19 @@ describeTemplates('none', {
     paths: [],
     filled: '{{a}} {% if %} {b} ${selection}',
   },
+});
+
+describe('a text that is nothing but a template', () => {
+  test.each([
+    ['{{answer', '{{answer'],
+    ['{{answer}', '{{answer}'],
+    ['{{ answer | upper }}', '{{ answer | upper }}'],
+    ['{{}}', '{{}}'],
+  ])('has a slip in %j', (text, slip) => {
+    expect(malformedPlaceholder(`{{a}} ${text}`)).toBe(slip);
+  });
+
+  test.each(['{{answer}}', '{"a": {"b": 1}}', '${{ a | b }}', '100 %'])('has none in %j', (text) => {
+    expect(malformedPlaceholder(text)).toBeUndefined();
+  });
 });

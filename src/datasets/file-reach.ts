@@ -20,7 +20,7 @@ export class OutsideError extends DataError {
     place: ErrorPlace,
   ) {
     super(
-      `This names ${outside}, which lies outside of ${roots.join(' and ')}. Files outside are not read without your word: copy it inside, or allow it (in the terminal with --outside).`,
+      `This names ${outside}, which lies outside of ${[...new Set(roots)].join(' and ')}. Files outside are not read without your word: copy it inside, or allow it (in the terminal with --outside).`,
       place,
     );
   }

@@ -112,7 +112,7 @@ function describeFailure(
   const message = error instanceof Error ? error.message : String(error);
   return {
     kind: 'malformed',
-    message: `${baseUrl} answered with something that cannot be read: ${withoutKey(message)}`,
+    message: `${baseUrl} answered with something that cannot be read (${withoutKey(message)}).`,
   };
 }
 

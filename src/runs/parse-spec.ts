@@ -1,15 +1,5 @@
 import * as v from 'valibot';
-import {
-  isMap,
-  isPair,
-  isScalar,
-  LineCounter,
-  parseDocument,
-  visit,
-  type Document,
-  type Range,
-  type YAMLParseError,
-} from 'yaml';
+import { isMap, isPair, isScalar, LineCounter, parseDocument, visit, type Document, type Range } from 'yaml';
 import { UserError } from '../gepa/user-error';
 import { conflictsIn } from './spec-conflicts';
 import { specSchema, type RunSpec } from './spec';

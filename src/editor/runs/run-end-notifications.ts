@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { StopReason } from '../../gepa/events';
+import { endpointsOf } from '../models/run-models';
 import type { Run } from './run';
 import type { RunList } from './run-list';
 import { outcomeInWords } from './run-words';
@@ -35,10 +37,13 @@ export class RunEndNotifications implements vscode.Disposable {
     const apply = vscode.l10n.t('Apply Best');
     const resume = vscode.l10n.t('Resume');
     const setKey = vscode.l10n.t('Set API Key…');
+    const openSpec = vscode.l10n.t('Open Spec');
     const message = outcomeInWords(run, reason);
+    const { spec, specFile } = await run.readFile();
+    const usesKeys = endpointsOf(Object.values(spec.models)).length > 0;
     const chosen =
       reason.kind === 'failed'
-        ? await vscode.window.showErrorMessage(message, resume, setKey)
+        ? await vscode.window.showErrorMessage(message, resume, openSpec, ...(usesKeys ? [setKey] : []))
         : await vscode.window.showInformationMessage(
             message,
             ...(reason.kind === 'cancelled' ? [resume] : []),
@@ -49,5 +54,6 @@ export class RunEndNotifications implements vscode.Disposable {
     else if (chosen === apply) await this.actions.applyBest(run);
     else if (chosen === resume) await this.actions.resume(run);
     else if (chosen === setKey) await this.actions.setApiKey();
+    else if (chosen === openSpec) await vscode.window.showTextDocument(vscode.Uri.file(resolve(run.folder, specFile)));
   }
 }

@@ -14,8 +14,8 @@ export const baml: PromptReader = {
   format: 'baml',
   claims: (path, content) =>
     /\.baml$/i.test(path) &&
-    (/^[ \t]*template_string\s/m.test(content) ||
-      (/^[ \t]*function\s/m.test(content) && /\bprompt\s+#*"/.test(content))),
+    (/^\uFEFF?[ \t]*template_string\s/m.test(content) ||
+      (/^\uFEFF?[ \t]*function\s/m.test(content) && /\bprompt\s+#*"/.test(content))),
   read,
   respell: (path, content, { name }, text) => {
     const prompt = findPrompts(path, content).find(({ component }) => component.name === name);
@@ -49,7 +49,7 @@ function read(path: string, content: string): Omit<PromptFile, 'format'> {
   };
 }
 
-const DECLARATION = /^[ \t]*(function|template_string)\s+([A-Za-z_]\w*)/gm;
+const DECLARATION = /^\uFEFF?[ \t]*(function|template_string)\s+([A-Za-z_]\w*)/gm;
 
 function findPrompts(path: string, content: string): readonly BamlPrompt[] {
   const code = codeAlone(content, language);

@@ -20,7 +20,7 @@ export const githubModels: PromptReader = {
 };
 
 function holdsMessages(content: string): boolean {
-  return /^["']?messages["']?[ \t]*:/m.test(content) && /\brole["']?[ \t]*:/.test(content);
+  return /^\uFEFF?["']?messages["']?[ \t]*:/m.test(content) && /\brole["']?[ \t]*:/.test(content);
 }
 
 function read(path: string, content: string): Omit<PromptFile, 'format'> {

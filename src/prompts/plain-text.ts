@@ -31,7 +31,7 @@ function read(path: string, content: string): Omit<PromptFile, 'format'> {
 /** Whether a file holds data, whatever its name. */
 function isJson(content: string): boolean {
   try {
-    JSON.parse(content);
+    JSON.parse(content.replace(/^\uFEFF/, ''));
     return true;
   } catch {
     return false;

@@ -56,7 +56,7 @@ export function isInstructionFile(path: string): boolean {
  */
 export function holdsPrompts(path: string, text: string): boolean {
   if (/\.baml$/i.test(path)) return baml.claims(path, text);
-  if (!path.toLowerCase().endsWith('.json')) return /^messages\s*:/m.test(text) && /\brole\s*:/.test(text);
+  if (!path.toLowerCase().endsWith('.json')) return /^\uFEFF?messages\s*:/m.test(text) && /\brole\s*:/.test(text);
   const isNamedPrompt = /[\\/]prompts?[\\/]|prompt[^\\/]*\.json$/i.test(path);
   return langchain.claims(path, text) || dspy.claims(path, text) || (isNamedPrompt && chatJson.claims(path, text));
 }

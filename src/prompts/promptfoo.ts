@@ -21,7 +21,9 @@ export const promptfoo: PromptReader = {
   format: 'promptfoo',
   claims: (path, content) =>
     isPromptfooConfiguration(path) ||
-    (/\.ya?ml$/i.test(path) && /^prompts[ \t]*:/m.test(content) && /^(?:providers|targets)[ \t]*:/m.test(content)),
+    (/\.ya?ml$/i.test(path) &&
+      /^\uFEFF?prompts[ \t]*:/m.test(content) &&
+      /^\uFEFF?(?:providers|targets)[ \t]*:/m.test(content)),
   read(path, content) {
     const yaml = new YamlPart(path, content);
     const { inline, files } = entriesOf(yaml);

@@ -48,8 +48,10 @@ export class YamlPart {
     { span = { start: 0, end: content.length }, loose = false }: { span?: Span; loose?: boolean } = {},
   ) {
     this.span = span;
-    this.lineBefore = lineAt(content, span.start) - 1;
-    const written = content.slice(span.start, span.end);
+    const slice = content.slice(span.start, span.end);
+    // The parser takes a list behind a BOM for indented, so an empty line stands in for the BOM.
+    const written = slice.replace(/^\uFEFF/, '\n');
+    this.lineBefore = lineAt(content, span.start) - 1 - (written === slice ? 0 : 1);
     const options = { prettyErrors: false, logLevel: 'error' } as const;
     const asWritten = parseDocument(written, { ...options, lineCounter: this.lines });
     this.source = loose && asWritten.errors.length > 0 ? fillLooseValues(written) : written;

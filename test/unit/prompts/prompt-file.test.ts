@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PromptError } from '../../../src/prompts/prompt-error';
-import { readPromptFile, replaceComponent } from '../../../src/prompts/prompt-file';
+import { holdsPrompts } from '../../../src/prompts/prompt-names';
+import { readPromptFile, replaceComponent, sniffFormat } from '../../../src/prompts/prompt-file';
 import { expectLawsOrRefusal } from './laws';
 import { promptText } from './texts';
 
@@ -32,6 +33,33 @@ describe('a plain text file', () => {
         line: 1,
       }),
     );
+  });
+});
+
+describe('a file with a BOM', () => {
+  it.each([
+    ['route_prompt.yml', 'messages:\n  - role: user\n    content: Hi\n'],
+    ['chat.yaml', '- role: system\n  content: |\n    Be brief.\n- { role: user, content: Hi }\n'],
+    ['evals.yaml', 'prompts: [Hi]\nproviders: [x]\n'],
+    ['route.prompty', '---\nname: x\n---\nsystem:\nHi\n'],
+    ['a.prompt', '---\nmodel: x\n---\n{{role "system"}}\nHi\n'],
+    ['SKILL.md', '---\nname: x\ndescription: y\n---\nHi\n'],
+    ['route.baml', 'function Route(x: string) -> string {\n  client X\n  prompt #"Hi"#\n}\n'],
+    ['rules.baml', 'template_string Rules() #"Hi"#\n'],
+    ['chat.json', '[{"role": "user", "content": "Hi"}]'],
+  ])('is read as without one: %s', (path, content) => {
+    const { components, ...others } = readPromptFile(path, content);
+    const withBom = readPromptFile(path, `\uFEFF${content}`);
+    expect(withBom).toMatchObject(others);
+    expect(withBom.components.map(({ name, text, start, end }) => [name, text, start - 1, end - 1])).toEqual(
+      components.map(({ name, text, start, end }) => [name, text, start, end]),
+    );
+    expect(holdsPrompts(path, `\uFEFF${content}`)).toBe(holdsPrompts(path, content));
+  });
+
+  it('tells the line of a fault in it', () => {
+    expect(() => readPromptFile('a.prompt.yml', '\uFEFFmessages:\n  - Hi\n')).toThrow('a.prompt.yml:2: ');
+    expect(sniffFormat('schema.prompt', '\uFEFF{"type": "object"}')).toBeUndefined();
   });
 });
 

@@ -7,6 +7,7 @@ import type { Metric, ScoredRun } from './metric';
 import type { MetricDefinition } from './metric-definition';
 import { createPart } from './part';
 import type { MetricServices, Part, Verdict } from './rule';
+import { madeForAll } from './unscorable-rows';
 import { indented, outcomeInWords, quoteOutput } from './wording';
 
 /**
@@ -16,7 +17,7 @@ import { indented, outcomeInWords, quoteOutput } from './wording';
  * @param rows all rows that will be scored: what is expected is tried on every one of them, so that nothing fails in the
  * run.
  * @param feedbackColumn the column with a person's notes, which the feedback ends with; told by its name when not given.
- * @throws MetricError when a rule cannot judge one of the rows: a column is missing, what is expected is empty, or a
+ * @throws MetricError that lists the rows which a rule cannot judge: a column is missing, what is expected is empty, or a
  * regular expression is malformed.
  */
 export function createMetric(
@@ -26,7 +27,9 @@ export function createMetric(
   feedbackColumn: string | undefined = guessFeedbackColumn(rows),
 ): Metric {
   const programs = new SharedPrograms();
-  const parts = uniquelyNamed(definitions.map((definition) => createPart(definition, rows, services, programs)));
+  const parts = uniquelyNamed(
+    definitions.map((definition) => madeForAll(rows, (some) => createPart(definition, some, services, programs))),
+  );
   const names = parts.length > 1 ? parts.map(({ name }) => name) : [];
   return {
     objectives: [...new Set([...names, ...parts.flatMap(({ objectives }) => objectives)])],

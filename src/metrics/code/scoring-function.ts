@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { placeOf, type Assertion } from '../../datasets/row';
@@ -57,7 +58,7 @@ interface Setting {
  * A rule that asks a function of the user's. All functions of a language share a process, so that one that never ends or
  * takes the process down harms neither the worker nor the editor.
  *
- * @throws MetricError where the workspace is not trusted.
+ * @throws MetricError where the workspace is not trusted, or there is no such file.
  */
 export function scoringFunctionRule(
   { rule, name, command, env, bodyOf }: FunctionRunner,
@@ -77,6 +78,11 @@ export function scoringFunctionRule(
     typeof value === 'object' && 'code' in value
       ? { body: bodyOf(value.code) }
       : { ...(typeof value === 'string' ? {} : value), file: resolve(services.folder, fileOf(value)) };
+  if ('file' in source && !existsSync(source.file)) {
+    throw new MetricError(
+      `The metric's rule "${rule}" names the file ${source.file}, which does not exist. Correct its path, which starts from the folder of the spec. Code itself is given as { code: … }.`,
+    );
+  }
   return {
     objectives,
     judge: async (run, signal) => {

@@ -109,3 +109,25 @@ describe('a metric that cannot score the rows', () => {
     );
   });
 });
+
+describe('rows that cannot be scored', () => {
+  const create = (definition: MetricDefinition, rows: Parameters<typeof createMetric>[1]) => () =>
+    createMetric([definition], rows, noServices);
+
+  it('are listed all at once, in the order in which they stand in their file', () => {
+    const rows = rowsOf({ n: '4' }, { n: 'four' }, { n: '6' }, { m: '7' });
+    expect(create({ number: '{{n}}' }, [...rows].reverse())).toThrow(
+      [
+        'train.jsonl:2: 2 rows cannot be scored. Correct or remove:',
+        'train.jsonl:2: The metric\'s rule "number" expects a number, and this row has "four". Write the number alone.',
+        'train.jsonl:4: The metric names the column "n", which this row does not have. Its columns are: m. Correct the metric in the spec, or the row.',
+      ].join('\n'),
+    );
+  });
+
+  it('all for the same reason are told of once, with the first of them', () => {
+    expect(create({ equals: '{{anwser}}' }, [...tickets].reverse())).toThrow(
+      /^train\.jsonl:1: The metric names the column "anwser"[^\n]*$/,
+    );
+  });
+});

@@ -144,7 +144,9 @@ describe('a JavaScript function that fails is an error with the row, and harms n
   });
 
   it('there is no such file', async () => {
-    await expect(scoreWith({}, { javascript: 'score.mjs' })).rejects.toThrow('Cannot find module');
+    await expect(scoreWith({}, { javascript: 'score.mjs' })).rejects.toThrow(
+      /^The metric's rule "javascript" names the file .*score\.mjs, which does not exist\. Correct its path, .* Code itself is given as { code: … }\.$/,
+    );
   });
 
   it('there is no such function', async () => {

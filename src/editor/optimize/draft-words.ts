@@ -67,11 +67,9 @@ export function modelsInWords({ task, reflection }: ModelChoice): string {
 export function missingModelInWords(missing: MissingModel): string {
   switch (missing) {
     case 'judge':
-      return vscode.l10n.t(
-        'The metric asks a model to judge outputs, which the practice model cannot: an endpoint is needed',
-      );
+      return vscode.l10n.t('An endpoint is needed: the metric asks a model to judge outputs');
     case 'embedding':
-      return vscode.l10n.t('The metric compares meanings by embeddings: an endpoint with an embedding model is needed');
+      return vscode.l10n.t('An endpoint with an embedding model is needed: the metric compares meanings');
   }
 }
 
@@ -92,7 +90,7 @@ export function reviewInWords(review: ReviewMode): string {
   }
 }
 
-/** What a number of rollouts buys and costs, e.g. `up to 5 improvements · about 60 reflections · about $0.40`. */
+/** What a number of rollouts costs and buys, e.g. `about $0.40 · up to 5 improvements · 60 reflections`. */
 export function costInWords(draft: RunDraft, rollouts: number): string {
   const run = describeDraft(draft);
   const needed = rolloutsForFirstSuccess(run);
@@ -101,12 +99,14 @@ export function costInWords(draft: RunDraft, rollouts: number): string {
   }
   const verdicts = 'problem' in draft.asked ? 0 : draft.asked.verdicts;
   const { improvements, reflections, judgements, usd } = estimateCost(run, rollouts, draft.models, verdicts);
-  const requests = [
-    vscode.l10n.t('about {0} reflections', reflections),
-    ...(judgements === 0 ? [] : [vscode.l10n.t('{0} verdicts', judgements)]),
-  ];
-  const bought = draft.data === undefined ? [] : [vscode.l10n.t('up to {0} improvements', improvements)];
-  return [...bought, ...(usd === 0 || draft.data === undefined ? [] : requests), moneyInWords(usd)].join(' · ');
+  if (draft.data === undefined) return moneyInWords(usd);
+  const isFree = usd === 0;
+  return [
+    moneyInWords(usd),
+    vscode.l10n.t('up to {0} improvements', improvements),
+    ...(isFree ? [] : [vscode.l10n.t('{0} reflections', reflections)]),
+    ...(isFree || judgements === 0 ? [] : [vscode.l10n.t('{0} verdicts', judgements)]),
+  ].join(' · ');
 }
 
 function moneyInWords(usd: number | undefined): string {

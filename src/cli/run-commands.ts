@@ -11,6 +11,7 @@ import type { SpecOverride } from '../runs/parse-spec';
 import { planResume } from '../runs/plan-resume';
 import { planRun } from '../runs/plan-run';
 import { bestOutputLines, reportMarkdown } from '../runs/report';
+import { isSpecFile } from '../runs/read-spec-text';
 import { createRunFolder, newRunId, runsFolder } from '../runs/run-folder';
 import type { RunPlan } from '../runs/run-plan';
 import { resultOf } from '../runs/run-result';
@@ -106,12 +107,21 @@ export async function startRun(
     }),
   );
   warn(plan);
+  if (!isSpecFile(specFile) && 'practice' in plan.spec.models.task) warnOfPractice();
   const models = makeModels(plan.spec.models);
   return { ...(await createRunFolder(folder, plan, now)), models };
 }
 
 function warn({ warnings }: RunPlan): void {
   for (const warning of warnings) process.stderr.write(`Warning: ${warning}\n`);
+}
+
+/** Whoever names a prompt file alone was not asked which models to use. */
+function warnOfPractice(): void {
+  process.stderr.write(
+    'Warning: No models are named, so the practice models answer, which are no language models. Name yours in a spec, or as ' +
+      '--set models.task.baseUrl=… --set models.task.model=…, and the same for models.reflection.\n',
+  );
 }
 
 /** There is nobody to review in a terminal. */

@@ -1,10 +1,16 @@
 import { basename, dirname } from 'node:path';
 import { stringify } from 'yaml';
+import { UserError } from '../gepa/user-error';
 import { readPromptFile, sniffFormat } from '../prompts/prompt-file';
 import { promptLeaves, PromptsElsewhereError } from '../prompts/promptfoo';
 import { readText } from './read-text';
 
 const specEnding = /\.gepa\.ya?ml$/;
+
+/** Whether a file is a spec by its name. Prompt files, which stand for one, say nothing of models. */
+export function isSpecFile(file: string): boolean {
+  return specEnding.test(file);
+}
 
 /**
  * The text of a spec. A prompt file stands for the spec that names it and nothing else, so that one which brings its own examples
@@ -15,8 +21,14 @@ const specEnding = /\.gepa\.ya?ml$/;
  */
 export async function readSpecText(file: string): Promise<string> {
   const content = await readText(file, 'The spec file');
-  const format = specEnding.test(file) ? undefined : sniffFormat(file, content);
-  if (format === undefined) return content;
+  const format = isSpecFile(file) ? undefined : sniffFormat(file, content);
+  if (format === undefined) {
+    if (/\.(ya?ml|json)$/i.test(file)) return content;
+    throw new UserError(
+      'This is neither a spec, which is called NAME.gepa.yaml, nor a prompt file of a form that is known.',
+      { file },
+    );
+  }
   const itself = `./${basename(file)}`;
   // The first of several prompts: they are rivals, not parts of one system.
   const leaf = format === 'promptfoo' && !holdsPrompt(file, content) ? firstLeaf(file, content) : undefined;
@@ -39,7 +51,7 @@ function firstLeaf(file: string, content: string): string | undefined {
 
 /** What a run of a spec or a prompt file is called: `triage` of `triage.gepa.yaml` and of `triage.prompt.yml`. */
 export function nameOfSpec(file: string): string {
-  if (specEnding.test(file)) return basename(file).replace(specEnding, '');
+  if (isSpecFile(file)) return basename(file).replace(specEnding, '');
   const stem = basename(file).replace(/(\.(prompt|instructions|agent|chatmode))?\.[^.]+$/, '');
   // These names say nothing of what the prompt is for; their folders do.
   return stem === 'promptfooconfig' || stem === 'SKILL' ? basename(dirname(file)) || stem : stem;

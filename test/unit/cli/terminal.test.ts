@@ -156,6 +156,27 @@ describe('gepa optimize', () => {
     expect(errors).toContain('"review": Invalid type: Expected ("every" | "improving" | "off") but received "maybe"');
   });
 
+  test('of a prompt file that brings its own rows and evaluators needs no spec, and says who answers', async () => {
+    const promptFile = [
+      'messages: [{ role: system, content: Say where the ticket belongs. }]',
+      'testData: [{ input: Charged twice, expected: billing }, { input: It broke, expected: hardware }]',
+      'evaluators: [{ name: right, string: { equals: "{{expected}}" } }]',
+      '',
+    ].join('\n');
+    const folder = await workspace({ 'label.prompt.yml': promptFile });
+    const { output, errors } = await gepa(folder, ['evaluate', 'label.prompt.yml', '--json']);
+    expect(errors).toContain('Warning: No models are named, so the practice models answer');
+    expect((JSON.parse(output) as JsonResult).rollouts).toBe(1);
+  });
+
+  test('of a file that is neither a spec nor a prompt says so', async () => {
+    const { status, errors } = await gepa(await workspace(), ['optimize', 'feedback.jsonl']);
+    expect(status).toBe(1);
+    expect(errors).toMatch(
+      /feedback\.jsonl: This is neither a spec, which is called NAME\.gepa\.yaml, nor a prompt file/,
+    );
+  });
+
   test('warns when the budget cannot pay for one improvement', async () => {
     const { errors } = await gepa(await workspace(), ['optimize', 'triage.gepa.yaml', '--set', 'budget.rollouts=15']);
     expect(errors).toContain('The budget of 15 rollouts cannot pay for one improvement: 18 are needed');

@@ -3,6 +3,7 @@ import { codeAlone, findLiterals } from './literals/find-literals';
 import { baml as language } from './literals/languages';
 import { LiteralFault, respellLiteral, textOfLiteral, type SourceLiteral } from './literals/source-literal';
 import { PromptError } from './prompt-error';
+import type { Span } from './span';
 import type { PromptComponent, PromptFile } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
 
@@ -113,7 +114,8 @@ function promptAt(path: string, content: string, name: string, literal: SourceLi
     const indentation = isBlock(literal) ? commonIndentation(lines) : '';
     const dedented = lines.map((line) => (line.startsWith(indentation) ? line.slice(indentation.length) : line));
     const start = span.start + (lines[0]?.startsWith(indentation) === true ? indentation.length : 0);
-    return { component: { name, text: dedented.join('\n'), start, end: span.end }, literal, indentation };
+    const component = { name, text: dedented.join('\n'), start, end: span.end, whole: literal.whole };
+    return { component, literal, indentation };
   } catch (error) {
     if (!(error instanceof LiteralFault)) throw error;
     throw new PromptError(`${error.message}. Correct the string.`, { file: path, line: lineAt(content, error.offset) });
@@ -137,7 +139,7 @@ function commonIndentation(lines: readonly string[]): string {
 
 /**
  * The ways to write a prompt: indented as it was, then as the text is; with a block string for one in quotes that cannot hold
- * it, and with as many `#` more as the text needs.
+ * it, with as many `#` more as the text needs, and in quotes for a text whose indentation a block string would lose.
  */
 function spellings(content: string, { literal, indentation, component }: BamlPrompt, text: string): readonly string[] {
   if (/\p{Surrogate}/u.test(text)) return [];
@@ -155,7 +157,16 @@ function spellings(content: string, { literal, indentation, component }: BamlPro
   const hashes = Math.max(literal.close.length - 1, needed);
   const [first = '', ...others] = text.split('\n');
   const indented = [first, ...others.map((line) => (line === '' ? '' : indentation + line))].join('\n');
-  return [indented, text].flatMap((inside) =>
+  const blocks = [indented, text].flatMap((inside) =>
     ['', '\n'].flatMap((above) => ['', '\n'].map((below) => block(hashes, before + above, inside, below + after))),
   );
+  return [...blocks, ...inQuotes(content, literal.whole, text)];
+}
+
+/** Only the prompt of a function may be in quotes. */
+function inQuotes(content: string, { start, end }: Span, text: string): readonly string[] {
+  if (!/\bprompt\s*$/.test(content.slice(0, start))) return [];
+  const emptied = `${content.slice(0, start)}""${content.slice(end)}`;
+  const quotes = findLiterals(emptied, language).find(({ whole }) => whole.start === start);
+  return quotes === undefined ? [] : respellLiteral(emptied, quotes, text);
 }

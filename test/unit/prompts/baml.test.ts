@@ -82,7 +82,12 @@ describe('a BAML file', () => {
     }
   });
 
-  it('gives back any text that is written, but one whose indentation BAML would take away', () => {
+  it('is written in quotes when BAML would take the indentation of a text away', () => {
+    const written = replaceComponent(path, route, 'Route', '  - "billing"\n  - card');
+    expect(written).toContain('  prompt "  - \\"billing\\"\\n  - card"\n}\n');
+  });
+
+  it('gives back any text that is written, but a template whose indentation BAML would take away', () => {
     fc.assert(
       fc.property(sourceText([]), fc.constantFrom('Route', 'Greet', 'Rules'), fc.boolean(), (text, name, crlf) => {
         const content = crlf ? route.replaceAll('\n', '\r\n') : route;
@@ -90,7 +95,8 @@ describe('a BAML file', () => {
         const written = writtenOrRefused(content, name, text);
         if (written === undefined) {
           const lines = wanted.split('\n').filter((line) => line.trim() !== '');
-          expect(lines.every((line) => /^[ \t]/.test(line)) || /\p{Surrogate}/u.test(text)).toBe(true);
+          const isIndented = name === 'Rules' && lines.every((line) => /^[ \t]/.test(line));
+          expect(isIndented || /\p{Surrogate}/u.test(text)).toBe(true);
           return;
         }
         const read = readPromptFile(path, written).components.map((component) => [component.name, component.text]);

@@ -6,7 +6,10 @@ import type { PromptComponent, PromptFile } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
 import { framedSpan, isBlank, type Span } from './span';
 
-/** The text that a whole file is: component `text`, the system message. */
+/**
+ * The text that a whole file is: component `text`, the system message. In a `.prompt` file it is the user's, by the name that
+ * Dotprompt has for it, since a tag that comes or goes with a new text turns one into the other.
+ */
 export const plainText: PromptReader = {
   format: 'plain',
   claims: (path, content) => /\.(?:txt|md|j2|jinja2?)$/i.test(path) || (/\.prompt$/i.test(path) && !isJson(content)),
@@ -21,18 +24,19 @@ function read(path: string, content: string): Omit<PromptFile, 'format'> {
       line: 1,
     });
   }
+  const [name, role] = /\.prompt$/i.test(path) ? (['user', 'user'] as const) : (['text', 'system'] as const);
   return {
-    components: [componentAt(content, 'text', span)],
-    messages: [{ role: 'system', component: 'text' }],
+    components: [componentAt(content, name, span)],
+    messages: [{ role, component: name }],
     templating: isInstructionFile(path) ? 'none' : guessTemplating(path, content),
   };
 }
 
-/** Whether a file holds data, whatever its name. */
+/** Whether a file holds data, whatever its name: an object or a list. */
 function isJson(content: string): boolean {
   try {
-    JSON.parse(content.replace(/^\uFEFF/, ''));
-    return true;
+    const data: unknown = JSON.parse(content.replace(/^\uFEFF/, ''));
+    return typeof data === 'object' && data !== null;
   } catch {
     return false;
   }
@@ -53,6 +57,8 @@ export function replaceSpan(content: string, { start, end }: Span, text: string)
   const lineEnd = lineEndOf(content);
   const written = text.replaceAll('\n', lineEnd);
   return ['', lineEnd, lineEnd + lineEnd].flatMap((above) =>
-    ['', lineEnd].map((below) => content.slice(0, start) + above + written + below + content.slice(end)),
+    ['', lineEnd, lineEnd + lineEnd].map(
+      (below) => content.slice(0, start) + above + written + below + content.slice(end),
+    ),
   );
 }

@@ -67,6 +67,19 @@ describe('a Dotprompt file', () => {
     expect(textsOf(path, raw)).toEqual([['user', raw]]);
   });
 
+  it('may lose its last tag, or get its first one, where there is no front matter', () => {
+    expect(replaceComponent('_rules.prompt', 'Be {{tone}}.\n', 'user', 'Be kind.')).toBe('Be kind.\n');
+    expect(replaceComponent('_rules.prompt', 'Be kind.\n', 'user', 'Be {{tone}}.')).toBe('Be {{tone}}.\n');
+    expect(replaceComponent('_rules.prompt', 'Be kind.\n', 'user', 'null')).toBe('null\n');
+  });
+
+  it('keeps the line ends that a text ends with in front of a tag in the same line', () => {
+    const content = '{{role "system"}}Be kind.{{role "user"}}Hi';
+    const written = replaceComponent(path, content, 'system', 'Be brief. \n');
+    expect(textsOf(path, written)[0]).toEqual(['system', 'Be brief. \n']);
+    expect(written).toMatch(/\{\{role "user"\}\}Hi$/);
+  });
+
   it('says which model it wants and how', () => {
     expect(readPromptFile(path, greet).settings).toEqual({
       model: 'googleai/gemini-2.0-flash',

@@ -11,8 +11,8 @@ interface Fault {
  * What makes something for all rows; where it cannot, all rows are tried, so that every fault is told at once.
  *
  * @param make tries what is expected on every row that it is given.
- * @throws MetricError with a line for each row that cannot be scored. One fault that all rows share is told once: it is
- * the metric's.
+ * @throws MetricError that names each row which cannot be scored. One fault that all rows share is told with the first only: it
+ * is the metric's.
  */
 export function madeForAll<Made>(rows: readonly Row[], make: (rows: readonly Row[]) => Made): Made {
   try {
@@ -24,8 +24,10 @@ export function madeForAll<Made>(rows: readonly Row[], make: (rows: readonly Row
     if (first === undefined) throw error;
     const isShared = faults.length === rows.length && faults.every(({ problem }) => problem === first.problem);
     if (faults.length === 1 || isShared) throw new MetricError(first.problem, first);
-    const lines = faults.map(({ file, line, problem }) => `\n${file}:${line}: ${problem}`);
-    throw new MetricError(`${faults.length} rows cannot be scored. Correct or remove:${lines.join('')}`, first);
+    throw new MetricError(
+      `${faults.length} rows cannot be scored. Correct or remove:${describeFaults(faults).join('')}`,
+      first,
+    );
   }
 }
 
@@ -37,6 +39,21 @@ function faultOf(row: Row, make: (rows: readonly Row[]) => unknown): readonly Fa
     if (error instanceof MetricError) return [{ ...placeOf(row), problem: error.problem }];
     throw error;
   }
+}
+
+/** A line for each fault of a file, with the first row that has it and the lines of the others. */
+function describeFaults(faults: readonly Fault[]): readonly string[] {
+  const kinds = new Map<string, [Fault, ...Fault[]]>();
+  for (const fault of faults) {
+    const key = `${fault.file}\n${fault.problem}`;
+    const kind = kinds.get(key);
+    if (kind === undefined) kinds.set(key, [fault]);
+    else kind.push(fault);
+  }
+  return [...kinds.values()].map(([{ file, line, problem }, ...others]) => {
+    const lines = others.map((other) => other.line).join(', ');
+    return `\n${file}:${line}: ${problem}${lines === '' ? '' : ` The same holds of line ${lines}.`}`;
+  });
 }
 
 function byPlace(a: Fault, b: Fault): number {

@@ -115,12 +115,12 @@ describe('rows that cannot be scored', () => {
     createMetric([definition], rows, noServices);
 
   it('are listed all at once, in the order in which they stand in their file', () => {
-    const rows = rowsOf({ n: '4' }, { n: 'four' }, { n: '6' }, { m: '7' });
+    const rows = rowsOf({ n: '4' }, { n: 'four' }, { n: '6' }, { m: '7' }, { m: '8' });
     expect(create({ number: '{{n}}' }, [...rows].reverse())).toThrow(
       [
-        'train.jsonl:2: 2 rows cannot be scored. Correct or remove:',
+        'train.jsonl:2: 3 rows cannot be scored. Correct or remove:',
         'train.jsonl:2: The metric\'s rule "number" expects a number, and this row has "four". Write the number alone.',
-        'train.jsonl:4: The metric names the column "n", which this row does not have. Its columns are: m. Correct the metric in the spec, or the row.',
+        'train.jsonl:4: The metric names the column "n", which this row does not have. Its columns are: m. Correct the metric in the spec, or the row. The same holds of line 5.',
       ].join('\n'),
     );
   });

@@ -19,7 +19,10 @@ export class Details {
   private readonly example = element('div', { class: 'example' });
   private readonly changes = element('div', { class: 'changes' });
   private readonly changesHeading = element('h3', { text: 'What changed' });
-  private readonly reasons = element('div', { class: 'reasons' });
+  private readonly reasons = element('div', {
+    class: 'reasons',
+    attributes: { tabindex: '0', role: 'group', 'aria-label': 'Why' },
+  });
   private readonly why: HTMLElement;
   private readonly againstParent: HTMLElement;
   private readonly againstSeed: HTMLElement;

@@ -1,5 +1,5 @@
 import type { DashboardIntent } from '../src/editor/dashboard/messages';
-import { canResume, waitingProposals, type ProposalState } from '../src/gepa/state';
+import { canResume, waitingProposals, type ProposalState, type RunState } from '../src/gepa/state';
 import { element, setText, show } from './elements';
 import { countOf } from './number-format';
 import { describeDiscard, describeSkip, describeSource } from './proposal-history';
@@ -18,9 +18,11 @@ export class ProposalList {
 
   update({ state }: Projection): void {
     const discarded = state.proposals.filter(({ status }) => status === 'discarded');
+    const combined = discarded.filter(({ discard }) => discard?.kind === 'combined').length;
     const unused = canResume(state) ? [] : waitingProposals(state);
     const parts = [
-      ...(discarded.length === 0 ? [] : [`${countOf(discarded.length, 'proposal')} discarded`]),
+      ...(discarded.length === combined ? [] : [`${countOf(discarded.length - combined, 'proposal')} discarded`]),
+      ...(combined === 0 ? [] : [`${countOf(combined, 'proposal')} put together`]),
       ...(unused.length === 0 ? [] : [`${countOf(unused.length, 'proposal')} not used`]),
       ...(state.skipped.length === 0 ? [] : [`${countOf(state.skipped.length, 'iteration')} without a proposal`]),
     ];
@@ -31,9 +33,9 @@ export class ProposalList {
     this.listed = key;
     const entries = [
       ...discarded.map((one) =>
-        entryOf(one, one.discard === undefined ? 'discarded' : describeDiscard(one.discard, one)),
+        entryOf(state, one, one.discard === undefined ? 'discarded' : describeDiscard(one.discard, one)),
       ),
-      ...unused.map((one) => entryOf(one, 'not used: the run ended before you decided')),
+      ...unused.map((one) => entryOf(state, one, 'not used: the run ended before you decided')),
       ...state.skipped.map(({ iteration, reason }) => ({ iteration, proposal: undefined, text: describeSkip(reason) })),
     ].sort((a, b) => b.iteration - a.iteration);
     this.list.replaceChildren(...entries.map((entry) => this.entry(entry)));
@@ -67,7 +69,7 @@ interface Entry {
   readonly text: string;
 }
 
-function entryOf({ proposal }: ProposalState, fate: string): Entry {
+function entryOf(state: RunState, { proposal }: ProposalState, fate: string): Entry {
   const { iteration, number } = proposal;
-  return { iteration, proposal: number, text: `${describeSource(proposal)}: ${fate}` };
+  return { iteration, proposal: number, text: `${describeSource(state, proposal)}: ${fate}` };
 }

@@ -106,7 +106,7 @@ export class PromptIndex implements vscode.Disposable {
     );
     const optimizes = await this.specsByPrompt(specs, prompts);
     this.found = [...prompts.values()]
-      .sort((a, b) => a.fsPath.localeCompare(b.fsPath))
+      .sort((a, b) => a.fsPath.localeCompare(b.fsPath, undefined, { numeric: true }))
       .map((file) => ({ file, specs: ownFirst(file, optimizes.get(file.fsPath) ?? []) }));
     setContextKey('gepa.promptFiles', [...prompts.keys()]);
     this.changed.fire();

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { countParts } from '../../gepa/combined-parts';
 import type { Proposal } from '../../gepa/events';
 import type { RunState } from '../../gepa/state';
 
@@ -9,7 +10,7 @@ export function originInWords(state: RunState, proposal: Proposal): string {
   if (origin.kind === 'merge') return vscode.l10n.t('merge of candidates {0} and {1}', ...parents);
   const [parent] = parents;
   const from = parent === 0 ? vscode.l10n.t('from the seed') : vscode.l10n.t('from candidate {0}', parent);
-  const parts = partsOf(state, proposal);
+  const parts = countParts(state, proposal);
   return parts === 1 ? from : vscode.l10n.t('{0} changes, {1}', parts, from);
 }
 
@@ -18,15 +19,6 @@ export function originInShort(state: RunState, proposal: Proposal): string {
   const { origin } = proposal;
   if (origin.kind === 'edit') return vscode.l10n.t('your edit of {0}', origin.of);
   if (origin.kind === 'merge') return vscode.l10n.t('merge');
-  const parts = partsOf(state, proposal);
+  const parts = countParts(state, proposal);
   return parts === 1 ? '' : vscode.l10n.t('{0} changes', parts);
-}
-
-/** How many proposals of single reflections are put together in one. */
-function partsOf(state: RunState, { origin }: Proposal): number {
-  if (origin.kind !== 'combination') return 1;
-  return origin.of.reduce((sum, number) => {
-    const part = state.proposals[number - 1]?.proposal;
-    return sum + (part === undefined ? 1 : partsOf(state, part));
-  }, 0);
 }

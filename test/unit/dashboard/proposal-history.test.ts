@@ -6,7 +6,10 @@ import { ExampleRun } from './example-run';
 describe('why a candidate is in the pool', () => {
   it('names its minibatch and the developer’s word', () => {
     const run = new ExampleRun().scores(0, [0, 0]).proposes({}, [1, 0.8, 1]);
-    run.add({ type: 'reviewDecided', proposal: 1, decision: { kind: 'accept' } }).admits();
+    run
+      .add({ type: 'reviewDecided', proposal: 1, decision: { kind: 'accept' } })
+      .admits()
+      .scores(1, [1, 1]);
     const { state } = run;
     const [seed, child] = state.candidates;
     if (seed === undefined || child === undefined) throw new Error('Two candidates were made.');
@@ -28,13 +31,40 @@ describe('why a candidate is in the pool', () => {
   });
 });
 
+describe('a combination', () => {
+  it('says how many changes of single reflections it puts together', () => {
+    const { state } = new ExampleRun()
+      .scores(0, [0, 0])
+      .proposes()
+      .proposes()
+      .proposes({ origin: { kind: 'combination', of: [1, 2] } })
+      .proposes()
+      .proposes({ origin: { kind: 'combination', of: [3, 4] } })
+      .admits();
+    const child = state.candidates[1];
+    expect(child && describeOrigin(state, child)).toBe('3 changes, from the seed');
+  });
+});
+
+describe('a candidate that was given up', () => {
+  it('is not said to be in the pool', () => {
+    const run = new ExampleRun().scores(0, [1, 1]).proposes({}, [1, 0.8, 1]).admits();
+    run.add({ type: 'candidateDropped', candidate: 1 });
+    const child = run.state.candidates[1];
+    expect(child && describeAdmission(run.state, child)).toBe(
+      'Better than its parent on the minibatch (1.2 → 2.8 of 3), but given up: on the Pareto set it could not be better any more.',
+    );
+  });
+});
+
 describe('a merge', () => {
   it('is named with both its parents, and measured by the better of them', () => {
     const run = new ExampleRun().scores(0, [0, 0]).proposes().admits().scores(1, [1, 0]).proposes().admits();
     run
       .scores(2, [0, 1])
       .proposes({ origin: { kind: 'merge', ancestor: 0 }, parents: [1, 2] }, [1, 1, 1])
-      .admits();
+      .admits()
+      .scores(3, [1, 1]);
     const merged = run.state.candidates[3];
     if (merged === undefined) throw new Error('Four candidates were made.');
     expect(describeOrigin(run.state, merged)).toBe('merge of candidate 1 and candidate 2');

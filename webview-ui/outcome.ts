@@ -27,7 +27,7 @@ export function outcomeOf(state: RunState): Outcome | undefined {
   const winner = best === undefined || best.index === 0 ? {} : { winner: best.index };
   if (reason.kind === 'failed') {
     return {
-      verdict: 'The run failed. No answer that came in is lost: Resume goes on from here.',
+      verdict: 'The run failed. Nothing that finished is lost: Resume goes on from here.',
       detail: reason.message,
       remark: bestSoFar(state),
       tone: 'failed',

@@ -16,7 +16,7 @@ export function describeStop(reason: StopReason): string {
     case 'cancelled':
       return 'It was stopped. Resume it to go on.';
     case 'failed':
-      return `${reason.message} No answer that came in is lost: resume the run to go on.`;
+      return `${reason.message} Nothing that finished is lost: resume the run to go on.`;
   }
 }
 

@@ -182,7 +182,7 @@ export class RunClient {
       return;
     }
     this.over = true;
-    const message = `The run's worker ended unexpectedly (code ${code}). No answer that came in is lost: resume the run to go on.`;
+    const message = `The run's worker ended unexpectedly (code ${code}). Nothing that finished is lost: resume the run to go on.`;
     if (this.runFolder === undefined) this.listener.refused({ message });
     else this.listener.ended({ kind: 'failed', message });
   }

@@ -90,5 +90,8 @@ describe('a part of a prompt file', () => {
     expect(() => readPromptPart('a.txt', 'Route.', 'system')).toThrow(
       'a.txt: There is no part "system". The file has: text.',
     );
+    expect(() => readPromptPart('a.ts', 'ask("Route.")', 'L1')).toThrow(
+      'a.ts: There is no part "L1". The file has: text. A place is written as L12:8, the line and the column of what begins there.',
+    );
   });
 });

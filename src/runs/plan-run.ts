@@ -7,6 +7,7 @@ import { rolloutsForFirstSuccess } from '../gepa/budget';
 import type { ExampleSummary, RunDescription } from '../gepa/run-description';
 import { UserError, type ErrorPlace } from '../gepa/user-error';
 import { createMetric } from '../metrics/create-metric';
+import type { MetricDefinition } from '../metrics/metric-definition';
 import { MetricError } from '../metrics/metric-error';
 import { namesOfModels } from '../models/model-spec';
 import { PromptError } from '../prompts/prompt-error';
@@ -89,7 +90,7 @@ export async function planRun(
     columns,
     metric: definitions,
     examples,
-    warnings: [...warnings, ...budgetWarnings(description, specFile)],
+    warnings: [...warnings, ...assertionWarnings(definitions, rows), ...budgetWarnings(description, specFile)],
   };
 }
 
@@ -138,6 +139,16 @@ function summarizeRow(row: Row, columns: Columns): ExampleSummary {
     source: row.source,
     ...(expected === undefined ? {} : { expected: typeof expected === 'string' ? expected : JSON.stringify(expected) }),
   };
+}
+
+/** promptfoo lets a test pass that asserts nothing; a search learns nothing from it. */
+function assertionWarnings(definitions: readonly MetricDefinition[], rows: readonly Row[]): readonly string[] {
+  if (!definitions.some(({ assertions }) => assertions === 'rows')) return [];
+  const [first, ...others] = rows.filter(({ assertions = [] }) => assertions.length === 0);
+  if (first === undefined) return [];
+  return [
+    `${others.length + 1} of ${rows.length} tests assert nothing, so any output is right there: ${first.source}${others.length === 0 ? '' : ', …'}. Give each an "assert", or take it out.`,
+  ];
 }
 
 function budgetWarnings(run: RunDescription, file: string): readonly string[] {

@@ -195,6 +195,22 @@ describe('a prompt file that brings its own examples and metric', () => {
     expect(metric).toEqual([{ assertions: 'rows' }]);
   });
 
+  test('warns of tests that assert nothing', async () => {
+    const folder = await workspace({
+      'promptfooconfig.yaml': [
+        'prompts: ["Route {{input}}"]',
+        'tests:',
+        '  - { vars: { input: a }, assert: [{ type: equals, value: b }] }',
+        '  - { vars: { input: c }, asert: [{ type: equals, value: d }] }',
+        '',
+      ].join('\n'),
+    });
+    const { warnings } = await planRun(join(folder, 'promptfooconfig.yaml'), () => 'run-1');
+    expect(warnings).toContain(
+      '1 of 2 tests assert nothing, so any output is right there: promptfooconfig.yaml:4. Give each an "assert", or take it out.',
+    );
+  });
+
   test('keeps the assertions of its tests with the run', async () => {
     const folder = await workspace({
       'tests.yaml': rows(

@@ -7,11 +7,20 @@ import type { CandidateState } from './state';
 export class CandidateScoring {
   constructor(private readonly context: SearchContext) {}
 
-  /** Adds a candidate that joins the pool, unless it turns out not to be better. Gives its index. */
-  async add(parents: readonly number[], texts: ComponentTexts, origin: CandidateState['origin']): Promise<number> {
+  /**
+   * Adds a candidate that joins the pool, unless it turns out not to be better. Gives its index.
+   * @param meanwhile begins what need not wait for its scores.
+   */
+  async add(
+    parents: readonly number[],
+    texts: ComponentTexts,
+    origin: CandidateState['origin'],
+    meanwhile: () => void = () => undefined,
+  ): Promise<number> {
     const candidate = this.context.state.candidates.length;
     this.context.reserve(this.context.run.examples.pareto.length);
     this.context.emit({ type: 'candidateAdded', candidate, parents, texts, origin });
+    meanwhile();
     const stages = this.stagesAfter(parents);
     const isScored =
       stages === undefined

@@ -65,14 +65,20 @@ export class Search {
 
   /** Searches until something ends it. Rejects when the world fails it or `cancel` is signalled. */
   async search(): Promise<StopReason> {
-    await this.scoring.add([], this.run.seed, { kind: 'seed' });
-    const reason = await this.iterateUntilStopped();
-    await this.scoreTestSet();
-    return reason;
+    try {
+      await this.scoring.add([], this.run.seed, { kind: 'seed' }, () => this.beginMore());
+      const reason = await this.iterateUntilStopped();
+      await this.scoreTestSet();
+      return reason;
+    } finally {
+      await this.context.turns.standBack(this.untilNothingIsUnderWay());
+    }
   }
 
   private async iterateUntilStopped(): Promise<StopReason> {
     for (;;) {
+      await this.context.turns.standBack(this.untilNothingIsUnderWay());
+      if (this.failures.length > 0) throw this.failures[0];
       await this.takeReviews(this.begun + 1);
       if (this.signals.finish.aborted && !this.world.repeating()) return { kind: 'finished' };
       const waiting = this.countWaiting();
@@ -85,13 +91,12 @@ export class Search {
         this.signals.cancel.throwIfAborted();
       } else {
         this.begin();
-        await this.context.turns.standBack(this.untilNothingIsUnderWay());
-        if (this.failures.length > 0) throw this.failures[0];
+        this.beginMore();
       }
     }
   }
 
-  /** Begins the next iteration, and as many beside it as may be. */
+  /** Begins the next iteration. */
   private begin(): void {
     const iteration = (this.begun += 1);
     const plan = this.plan(iteration);
@@ -104,7 +109,11 @@ export class Search {
       iteration,
       work.catch((error: unknown) => void this.failures.push(error)),
     );
-    if (this.mayBegin()) this.begin();
+  }
+
+  /** Begins iterations beside what is under way. */
+  private beginMore(): void {
+    while (this.mayBegin()) this.begin();
   }
 
   /** What an iteration may ask for. Beside others, scoring its child is only set aside when it comes to that. */
@@ -122,11 +131,17 @@ export class Search {
   private mayBegin(): boolean {
     const { search, review } = this.run;
     const { size } = this.underWay;
-    if (size === 0 || size >= search.overlap || this.failures.length > 0) return false;
+    if (search.overlap === 1 || size >= this.mostAtOnce() || this.failures.length > 0) return false;
     if (this.world.repeating()) return this.world.beginsAt() === this.context.turns.count;
     if (this.signals.finish.aborted || this.world.reviewer.waiting()) return false;
     if (review !== 'off' && this.countWaiting() + size >= search.reviewAhead) return false;
     return this.reasonToStop() === undefined;
+  }
+
+  /** Iterations that may be under way at once: two as long as there is nothing but the seed to build on. */
+  private mostAtOnce(): number {
+    const { overlap } = this.run.search;
+    return this.state.candidates.some(({ index, inPool }) => index > 0 && inPool) ? overlap : Math.min(overlap, 2);
   }
 
   private countWaiting(): number {
@@ -166,7 +181,7 @@ export class Search {
       this.context.reserve(0);
     }
     if (this.run.search.overlap > 1) this.context.emit({ type: 'iterationEnded', iteration });
-    if (this.mayBegin()) this.begin();
+    if (this.underWay.size > 0) this.beginMore();
   }
 
   private async carryOut(iteration: number, plan: Plan): Promise<void> {

@@ -1,4 +1,4 @@
-/** How many examples of the Pareto set a stage runs. */
+/** How many examples of the Pareto set a stage runs at least. */
 const stage = 8;
 
 /**
@@ -23,19 +23,38 @@ export class StagedScoring {
   /** Examples to run next: none when all were run, or when the candidate is given up. */
   next(scores: readonly (number | null)[]): readonly number[] {
     if (!this.canWin(scores)) return [];
-    const examples = this.order.slice(this.done, this.done + stage);
+    const size = Math.max(stage, this.fewestToGiveUp(scores));
+    const examples = this.order.slice(this.done, this.done + size);
     this.done += examples.length;
     return examples;
   }
 
   /** Whether it is ahead of its rival (or level, where that is enough), or can still get there. */
   canWin(scores: readonly (number | null)[]): boolean {
-    const most = this.order.reduce(
-      (sum, example) => sum + (scores[example] ?? this.perfectScore) - (this.rival[example] ?? 0),
-      0,
-    );
+    const most = this.mostAhead(scores);
     return this.neutral ? most > -rounding : most > rounding;
   }
+
+  /** By how much it can come out ahead, with perfect scores on all that is left. */
+  private mostAhead(scores: readonly (number | null)[]): number {
+    return sum(this.order.map((example) => (scores[example] ?? this.perfectScore) - this.rivalOn(example)));
+  }
+
+  /** How many of the next examples it would have to fail before it can be given up: running them at once wastes nothing. */
+  private fewestToGiveUp(scores: readonly (number | null)[]): number {
+    let ahead = this.mostAhead(scores);
+    const left = this.order.slice(this.done);
+    const last = left.findIndex((example) => (ahead -= this.perfectScore - this.rivalOn(example)) <= rounding);
+    return last < 0 ? left.length : last + 1;
+  }
+
+  private rivalOn(example: number): number {
+    return this.rival[example] ?? 0;
+  }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 /** Sums of the same scores in another order may differ by this much. */

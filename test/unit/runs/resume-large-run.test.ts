@@ -44,7 +44,7 @@ const decisionsIn = (runFolder: string) =>
 
 test.each(Object.entries(searches))(
   'a large run that %s takes the same decisions wherever it is cut off and resumed',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async (_name, { search, cuts }) => {
     const run = await sampleRun(search);
     await openSession(run).session.run();

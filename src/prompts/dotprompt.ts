@@ -1,12 +1,8 @@
+import { messagesOfBody, type BodyNotation, type MessageOpening } from './body-messages';
 import { findFrontMatter, opensFrontMatter } from './front-matter';
-import { lineAt } from './line-ends';
-import { namesByRole } from './names-by-role';
-import { componentAt } from './plain-text';
-import { PromptError } from './prompt-error';
-import type { InlineData, PromptFile, PromptMessage, PromptResponseFormat, PromptSettings } from './prompt-file';
+import type { InlineData, PromptResponseFormat, PromptSettings } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
 import { isRecord, promptSettings } from './prompt-settings';
-import { framedSpan, type Span } from './span';
 import { YamlPart } from './yaml-part';
 
 /** Comments, as those of a licence, and empty lines that may stand above the front matter. */
@@ -36,9 +32,10 @@ export const dotprompt: PromptReader = {
     const above = ABOVE_FRONT_MATTER.exec(content)?.[0].length ?? 0;
     const frontMatter = findFrontMatter(path, content, above);
     const yaml = new YamlPart(path, content, { span: frontMatter?.yaml ?? { start: 0, end: 0 } });
+    const bodyStart = frontMatter?.bodyStart ?? 0;
     const inline = defaultsOf(yaml);
     return {
-      ...readMessages(path, content, frontMatter?.bodyStart ?? 0),
+      ...messagesOfBody(path, content, bodyStart, messageTags(content, bodyStart), notation),
       templating: 'handlebars',
       settings: settingsOf(yaml),
       ...(inline === undefined ? {} : { inline }),
@@ -46,42 +43,22 @@ export const dotprompt: PromptReader = {
   },
 };
 
+const notation: BodyNotation = {
+  first: 'user',
+  roleOf(role) {
+    if (role === 'model' || role === 'assistant') return 'assistant';
+    return role === 'system' ? 'system' : 'user';
+  },
+  isNothing: (text) => text.replace(COMMENT, '').trim() === '',
+};
+
 /** Other tools call plain text `.prompt` too: it is Dotprompt with front matter or tags in it. */
 function looksLikeDotprompt(content: string): boolean {
   return opensFrontMatter(content.slice(ABOVE_FRONT_MATTER.exec(content)?.[0].length)) || content.includes('{{');
 }
 
-function readMessages(path: string, content: string, bodyStart: number): Pick<PromptFile, 'components' | 'messages'> {
-  const openings = messageTags(content, bodyStart);
-  const parts = [{ role: 'user', span: { start: bodyStart, end: bodyStart } }, ...openings].map(
-    ({ role, span }, index) => {
-      const next = openings[index];
-      const frame = { blankLineAbove: true, blankLineBelow: next !== undefined };
-      return { role, span: framedSpan(content, span.end, next?.span.start ?? content.length, frame) };
-    },
-  );
-  const written = parts.filter(({ span }) => content.slice(span.start, span.end).replace(COMMENT, '').trim() !== '');
-  if (written.length === 0) {
-    throw new PromptError('The prompt has no text below its front matter. Write the prompt to start from there.', {
-      file: path,
-      line: lineAt(content, bodyStart),
-    });
-  }
-  const names = namesByRole(written.map(({ role }) => role));
-  return {
-    components: written.map(({ span }, index) => componentAt(content, names[index] ?? '', span)),
-    messages: written.map(({ role }, index) => ({ role: roleOf(role), component: names[index] ?? '' })),
-  };
-}
-
-interface MessageTag {
-  readonly role: string;
-  /** The tag, with the line end behind it. */
-  readonly span: Span;
-}
-
-function messageTags(content: string, bodyStart: number): readonly MessageTag[] {
-  const found: MessageTag[] = [];
+function messageTags(content: string, bodyStart: number): readonly MessageOpening[] {
+  const found: MessageOpening[] = [];
   let depth = 0;
   for (const { 0: tag, index } of content.slice(bodyStart).matchAll(TAG)) {
     if (/^\{\{~?[#^]\s*[^\s~}]/.test(tag)) depth += 1;
@@ -94,11 +71,6 @@ function messageTags(content: string, bodyStart: number): readonly MessageTag[] 
     }
   }
   return found;
-}
-
-function roleOf(role: string): PromptMessage['role'] {
-  if (role === 'model' || role === 'assistant') return 'assistant';
-  return role === 'system' ? 'system' : 'user';
 }
 
 function settingsOf(yaml: YamlPart): PromptSettings {

@@ -1,13 +1,9 @@
 import { isMap, isScalar, isSeq } from 'yaml';
+import { messagesOfBody, type BodyNotation, type MessageOpening } from './body-messages';
 import { findFrontMatter } from './front-matter';
-import { lineAt } from './line-ends';
-import { namesByRole } from './names-by-role';
-import { componentAt } from './plain-text';
-import { PromptError } from './prompt-error';
-import type { InlineData, PromptFile, PromptMessage, PromptSettings } from './prompt-file';
+import type { InlineData, PromptSettings } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
 import { isRecord, promptSettings, responseFormatNamed } from './prompt-settings';
-import { framedSpan, isBlank } from './span';
 import { YamlPart } from './yaml-part';
 
 /** White space that may stand above the front matter. */
@@ -27,9 +23,10 @@ export const prompty: PromptReader = {
   read(path, content) {
     const frontMatter = findFrontMatter(path, content, ABOVE_FRONT_MATTER.exec(content)?.[0].length);
     const yaml = new YamlPart(path, content, { span: frontMatter?.yaml ?? { start: 0, end: 0 } });
+    const bodyStart = frontMatter?.bodyStart ?? 0;
     const inline = sampleOf(yaml);
     return {
-      ...readMessages(path, content, frontMatter?.bodyStart ?? 0),
+      ...messagesOfBody(path, content, bodyStart, roleLines(content, bodyStart), notation),
       templating: usesMustache(yaml) ? 'mustache' : 'jinja',
       settings: settingsOf(yaml),
       ...(inline === undefined ? {} : { inline }),
@@ -37,36 +34,19 @@ export const prompty: PromptReader = {
   },
 };
 
-function readMessages(path: string, content: string, bodyStart: number): Pick<PromptFile, 'components' | 'messages'> {
-  const openings = Array.from(content.slice(bodyStart).matchAll(ROLE_LINE), (match) => ({
-    role: (match[1] ?? '').toLowerCase(),
-    start: bodyStart + match.index,
-    textStart: bodyStart + match.index + match[0].length,
-  }));
-  const parts = [{ role: 'system', start: bodyStart, textStart: bodyStart }, ...openings].map((part, index) => {
-    const next = openings[index];
-    const end = next?.start ?? content.length;
-    const frame = { blankLineAbove: true, blankLineBelow: next !== undefined };
-    return { role: part.role, span: framedSpan(content, part.textStart, end, frame) };
+function roleLines(content: string, bodyStart: number): readonly MessageOpening[] {
+  return Array.from(content.slice(bodyStart).matchAll(ROLE_LINE), ({ 0: line, 1: role = '', index }) => {
+    const start = bodyStart + index;
+    return { role: role.toLowerCase(), span: { start, end: start + line.length } };
   });
-  const written = parts.filter(({ span }) => !isBlank(content, span));
-  if (written.length === 0) {
-    throw new PromptError('The prompt has no text below its front matter. Write the prompt to start from there.', {
-      file: path,
-      line: lineAt(content, bodyStart),
-    });
-  }
-  const names = namesByRole(written.map(({ role }) => role));
-  return {
-    components: written.map(({ span }, index) => componentAt(content, names[index] ?? '', span)),
-    messages: written.map(({ role }, index) => ({ role: roleOf(role), component: names[index] ?? '' })),
-  };
 }
 
-/** A developer's message is what newer models call the system message. */
-function roleOf(role: string): PromptMessage['role'] {
-  return role === 'user' || role === 'assistant' ? role : 'system';
-}
+const notation: BodyNotation = {
+  first: 'system',
+  // A developer's message is what newer models call the system message.
+  roleOf: (role) => (role === 'user' || role === 'assistant' ? role : 'system'),
+  isNothing: (text) => text.trim() === '',
+};
 
 /** `template: mustache`, or the same as `type`, `format` or `format.kind` below it. */
 function usesMustache(yaml: YamlPart): boolean {

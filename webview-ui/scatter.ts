@@ -157,7 +157,8 @@ function drawNames(
     const onTheLeft = mark.x > right - 40 || (mark.candidate === 0 && mark.x > margin.left + 36);
     context.textAlign = onTheLeft ? 'right' : 'left';
     const x = mark.x + (onTheLeft ? -11 : 11);
-    const y = mark.y + (mark.candidate === 0 ? 0 : -9);
+    // Above its mark, but not above the plot.
+    const y = mark.candidate === 0 ? mark.y : Math.max(mark.y - 9, 7);
     context.lineWidth = 3;
     context.strokeStyle = palette.background;
     context.strokeText(shortName(mark.candidate), x, y);

@@ -8,12 +8,43 @@ const promptFile = ['prompts', 'tickets.prompt.yml'];
 let before = '';
 
 journey('A prompt file with its own examples and evaluators is optimized as it is', {
+  'An evaluator that judges asks for an endpoint in the form, before anything is spent': async (window) => {
+    await writeFile(window.file('prompts', 'answers.prompt.yml'), judgedPrompt);
+    await window.optimize('answers.prompt.yml');
+    await window.workbench.quickInput.getByText('An endpoint is needed').waitFor();
+    assert.equal(await window.workbench.quickPickRow('Start').count(), 0);
+    await window.page.keyboard.press('Enter');
+    await window.workbench.quickPickRow('OpenAI-compatible endpoint…').waitFor();
+    await window.page.keyboard.press('Escape');
+    await assert.rejects(stat(window.file('.gepa')), 'a run was begun');
+  },
+
+  'A file that no chat can run says at once what to do instead': async (window) => {
+    await writeFile(window.file('prompts', 'name.baml'), bamlFunction);
+    await window.workbench.explorerRow('name.baml').waitFor();
+    await window.optimize('name.baml');
+    await window.workbench.notification(/with a system of kind "command"/).waitFor();
+    assert.equal(await window.workbench.quickInput.count(), 0);
+  },
+
   'The form has its answers from the file': async (window) => {
     before = await ticketsPrompt(window);
     await writeFile(window.file(...promptFile), before);
+    await window.workbench.explorerRow('tickets.prompt.yml').waitFor();
     await window.optimize('tickets.prompt.yml');
     await window.workbench.quickInput.getByText('the examples in the prompt file').waitFor();
     await window.workbench.quickInput.getByText('judged by the evaluators of the prompt file').waitFor();
+  },
+
+  'Of its texts, another one can be chosen': async (window) => {
+    const chooseText = async (/** @type {string} */ text, /** @type {RegExp} */ shown) => {
+      await window.workbench.pick('Text');
+      await window.workbench.pick(text);
+      await window.workbench.quickPickRow('Start').waitFor();
+      await window.workbench.quickInput.getByText(shown).first().waitFor();
+    };
+    await chooseText('user', /^\{\{input\}\}$/);
+    await chooseText('system', /^You work at the help desk/);
     await window.start();
   },
 
@@ -42,6 +73,32 @@ journey('A prompt file with its own examples and evaluators is optimized as it i
     assert.match(after, /^ {6}Answer with the label only\.$/m);
   },
 });
+
+const judgedPrompt = [
+  'messages:',
+  '  - role: system',
+  '    content: Answer in one short sentence.',
+  '  - role: user',
+  '    content: "{{input}}"',
+  'testData:',
+  '  - { input: May I pay by invoice?, expected: "Yes" }',
+  '  - { input: Do you ship to Norway?, expected: "Yes, for 12 euros" }',
+  '  - { input: Are you open on Sunday?, expected: "No" }',
+  'evaluators:',
+  '  - name: similar',
+  '    uses: github/similarity',
+  '',
+].join('\n');
+
+const bamlFunction = [
+  'function ExtractName(resume: string) -> string {',
+  '  client "openai/gpt-4o"',
+  '  prompt #"',
+  '    Extract the name. {{ resume }}',
+  '  "#',
+  '}',
+  '',
+].join('\n');
 
 /**
  * The sample's prompt and rows as a prompt file of GitHub Models.

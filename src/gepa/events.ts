@@ -135,8 +135,8 @@ export type DecisionEvent =
       readonly type: 'iterationStarted';
       readonly iteration: number;
       readonly tasks: readonly Task[];
-      /** The turn in which it began, where iterations overlap. */
-      readonly turn?: number;
+      /** Set where iterations may overlap: its end is told too. */
+      readonly overlaps?: true;
     }
   /** Nothing of the iteration is under way any more. */
   | { readonly type: 'iterationEnded'; readonly iteration: number }

@@ -223,7 +223,7 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
       return;
     case 'iterationStarted':
       state.iterations = event.iteration;
-      if (event.turn !== undefined) state.underWay = [...state.underWay, event.iteration];
+      if (event.overlaps === true) state.underWay = [...state.underWay, event.iteration];
       state.activity = { kind: 'runningParents', tasks: event.tasks };
       return;
     case 'iterationEnded':

@@ -135,7 +135,6 @@ export const drawingSearchOptions: SearchOptions = { ...classicSearchOptions, du
 export const defaultSearchOptions: SearchOptions = {
   ...classicSearchOptions,
   minibatch: 1,
-  overlap: 2,
   components: 'all',
   reuse: 'always',
   duplicates: 'run',

@@ -100,11 +100,10 @@ export class Search {
   private begin(): void {
     const iteration = (this.begun += 1);
     const plan = this.plan(iteration);
-    const { turns } = this.context;
     this.context.reserve(this.rolloutsOf(plan), iteration);
-    const turn = this.run.search.overlap === 1 ? {} : { turn: turns.count };
-    this.context.emit({ type: 'iterationStarted', iteration, tasks: tasksOf(plan), ...turn });
-    const work = turns.start(iteration, () => this.iterate(iteration, plan));
+    const overlaps = this.run.search.overlap === 1 ? {} : { overlaps: true as const };
+    this.context.emit({ type: 'iterationStarted', iteration, tasks: tasksOf(plan), ...overlaps });
+    const work = this.context.turns.start(iteration, () => this.iterate(iteration, plan));
     this.underWay.set(
       iteration,
       work.catch((error: unknown) => void this.failures.push(error)),
@@ -132,7 +131,7 @@ export class Search {
     const { search, review } = this.run;
     const { size } = this.underWay;
     if (search.overlap === 1 || size >= this.mostAtOnce() || this.failures.length > 0) return false;
-    if (this.world.repeating()) return this.world.beginsAt() === this.context.turns.count;
+    if (this.world.repeating()) return this.world.beginsNext();
     if (this.signals.finish.aborted || this.world.reviewer.waiting()) return false;
     if (review !== 'off' && this.countWaiting() + size >= search.reviewAhead) return false;
     return this.reasonToStop() === undefined;

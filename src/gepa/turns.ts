@@ -7,16 +7,10 @@ export class Turns {
   /** Resolves when all who wait by now have had the turn and handed it on. */
   private last: Promise<void> = Promise.resolve();
   private handOn: () => void = () => undefined;
-  private turn = 0;
   private current = 0;
 
   constructor() {
     this.take(this.queue(), 0);
-  }
-
-  /** How many turns were taken so far. */
-  get count(): number {
-    return this.turn;
   }
 
   /** Whose turn it is: the name given to `start`, or 0 for whom nobody started. */
@@ -70,7 +64,6 @@ export class Turns {
   private take({ leave }: Place, holder: number): void {
     this.handOn = leave;
     this.current = holder;
-    this.turn += 1;
   }
 }
 

@@ -69,11 +69,8 @@ export interface SearchWorld {
   forgivenIterations(): number;
   /** Whether the search is still repeating what a journal holds. No limit ends a search while it is. */
   repeating(): boolean;
-  /**
-   * The turn in which the next decision of the journal begins an iteration, if that is what it does. A search that is
-   * repeating begins its iterations when the recorded one did.
-   */
-  beginsAt(): number | undefined;
+  /** Whether the next decision that the journal holds begins an iteration; asked right after a decision of that kind. */
+  beginsNext(): boolean;
   /** Keeps an event and stamps it with the time. */
   record(event: SearchEvent): RunEvent;
 }

@@ -51,10 +51,9 @@ export class RecordedRun {
     return this.repeated < this.decisions.length;
   }
 
-  /** The turn in which the next decision to repeat begins an iteration, if that is what it does. */
-  get beginsAt(): number | undefined {
-    const next = this.decisions[this.repeated];
-    return next?.type === 'iterationStarted' ? next.turn : undefined;
+  /** Whether the next decision to repeat begins an iteration. */
+  get beginsNext(): boolean {
+    return this.decisions[this.repeated]?.type === 'iterationStarted';
   }
 
   rollout(id: string): RolloutEvent | undefined {

@@ -165,7 +165,7 @@ export class RunSession {
       elapsedMs: () => this.state.activeMs,
       forgivenIterations: () => this.recorded.givenUpAfter,
       repeating: () => this.recorded.repeating,
-      beginsAt: () => this.recorded.beginsAt,
+      beginsNext: () => this.recorded.beginsNext,
       record: (event) => this.recorded.twinOf(event) ?? this.add(event),
     };
   }

@@ -34,9 +34,12 @@ function usualOptions({ preset, lineages, ...said }: RunSpec['search']): SearchO
   return lineages === null || (lineages === undefined && drawing) ? drawingSearchOptions : defaultSearchOptions;
 }
 
-/** What keeps so many requests under way, without more iterations than that needs. */
+/**
+ * What keeps so many requests under way. One iteration alone keeps about five, and learns most from each rollout: in twenty
+ * made-up worlds two at once cost 0.03 of the score at 800 rollouts. So only who allows many requests gets more.
+ */
 function usualOverlap(concurrency: number): number {
-  return concurrency <= 8 ? Math.min(2, concurrency) : Math.ceil(concurrency / 2);
+  return concurrency <= 8 ? 1 : Math.ceil(concurrency / 2);
 }
 
 const defaultLineages = defaultSearchOptions.lineages;

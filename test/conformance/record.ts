@@ -107,7 +107,7 @@ async function record(config: Fixture['config'], modules: number): Promise<Fixtu
     elapsedMs: () => 0,
     forgivenIterations: () => 0,
     repeating: () => false,
-    beginsAt: () => undefined,
+    beginsNext: () => false,
     record: (event: SearchEvent) => {
       transcript.take(event);
       return { ...event, at: 0 };

@@ -100,8 +100,8 @@ class RecordedWorld implements SearchWorld {
     return false;
   }
 
-  beginsAt(): undefined {
-    return undefined;
+  beginsNext(): boolean {
+    return false;
   }
 
   record<E extends SearchEvent>(event: E): E & { at: number } {

@@ -90,7 +90,7 @@ export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): 
     elapsedMs: () => 0,
     forgivenIterations: () => 0,
     repeating: () => false,
-    beginsAt: () => undefined,
+    beginsNext: () => false,
     record: (event: SearchEvent) => {
       const kept = { ...event, at: events.length };
       events.push(kept);

@@ -36,7 +36,7 @@ describe('search options', () => {
 
   test('let more iterations overlap where more requests may be under way', () => {
     expect(['{}', '{ concurrency: 16 }', '{ concurrency: 1 }'].map((search) => optionsOf(search).overlap)).toEqual([
-      2, 8, 1,
+      1, 8, 1,
     ]);
   });
 

@@ -81,7 +81,7 @@ export function describeStop(reason: Exclude<StopReason, { kind: 'failed' }>, st
     case 'perfect':
       return 'A candidate solves every example of the Pareto set: there is nothing left to find.';
     case 'nothingToLearn':
-      return `Every score was perfect in ${countOf(reason.iterations, 'minibatch', 'minibatches')} in a row: these examples have nothing more to teach.`;
+      return `Every score was perfect in ${countOf(reason.iterations, 'iteration')} in a row: these examples have nothing more to teach.`;
     case 'noUsableProposal':
       return `The reflection model gave no usable text in ${countOf(reason.iterations, 'iteration')} in a row. The last time: ${reason.detail}`;
     case 'finished':

@@ -1,5 +1,5 @@
 import type { StopReason } from './events';
-import { batchSize, minibatchSize } from './budget';
+import { minibatchSize } from './budget';
 import { describeSkip } from './reasons';
 import type { ProposalState, RunState } from './state';
 
@@ -17,18 +17,22 @@ export function reasonToGiveUp(state: RunState, forgiven: number): StopReason | 
     return { kind: 'noUsableProposal', iterations: unusable, detail: lastProblem(state) };
   }
   const firstOther = fruitless.findIndex(({ perfect }) => !perfect);
-  const perfect = firstOther < 0 ? fruitless.length : firstOther;
+  const perfect = firstOther < 0 ? fruitless : fruitless.slice(0, firstOther);
   const { run } = state;
-  const size = run.search.lineages === null ? minibatchSize(run) : batchSize(run);
-  const twoEpochs = 2 * Math.ceil(run.examples.feedback.length / size);
-  return perfect >= twoEpochs ? { kind: 'nothingToLearn', iterations: perfect } : undefined;
+  // Counted in minibatches: towards the end of a budget an iteration may have few of them.
+  const twoEpochs = 2 * Math.ceil(run.examples.feedback.length / minibatchSize(run));
+  const minibatches = perfect.reduce((sum, { skips }) => sum + skips, 0);
+  return minibatches >= twoEpochs ? { kind: 'nothingToLearn', iterations: perfect.length } : undefined;
 }
 
 /**
  * The iterations since the last one that led to a new text, latest first. Those under way are left out, and those that
  * asked for no text.
  */
-function fruitlessIterations(state: RunState, forgiven: number): readonly { readonly perfect: boolean }[] {
+function fruitlessIterations(
+  state: RunState,
+  forgiven: number,
+): readonly { readonly perfect: boolean; readonly skips: number }[] {
   const { proposals, skipped, iterations, underWay } = state;
   const last = proposals.findLast((made) => isNew(made, state))?.proposal.iteration ?? 0;
   const first = Math.max(last, forgiven) + 1;
@@ -38,7 +42,8 @@ function fruitlessIterations(state: RunState, forgiven: number): readonly { read
   return since.flatMap((number) => {
     const reasons = skips.filter(({ iteration }) => iteration === number);
     if (underWay.includes(number) || (reasons.length === 0 && !repeats.has(number))) return [];
-    return [{ perfect: reasons.length > 0 && reasons.every(({ reason }) => reason.kind === 'perfect') }];
+    const perfect = reasons.length > 0 && reasons.every(({ reason }) => reason.kind === 'perfect');
+    return [{ perfect, skips: reasons.length }];
   });
 }
 

@@ -8,7 +8,7 @@ export function describeStop(reason: StopReason): string {
     case 'perfect':
       return 'The best candidate scores perfectly on the whole Pareto set.';
     case 'nothingToLearn':
-      return `There is nothing to learn from: ${reason.iterations} minibatches in a row were answered perfectly. Add harder feedback examples.`;
+      return `There is nothing to learn from: every minibatch of ${reason.iterations} iterations in a row was answered perfectly. Add harder feedback examples.`;
     case 'noUsableProposal':
       return `The reflection model gave no usable text ${reason.iterations} times in a row. The last time: ${reason.detail} Try a stronger reflection model.`;
     case 'finished':

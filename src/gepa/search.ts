@@ -106,7 +106,10 @@ export class Search {
     const work = this.context.turns.start(iteration, () => this.iterate(iteration, plan));
     this.underWay.set(
       iteration,
-      work.catch((error: unknown) => void this.failures.push(error)),
+      work.catch((error: unknown) => {
+        this.underWay.delete(iteration);
+        this.failures.push(error);
+      }),
     );
   }
 

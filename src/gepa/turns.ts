@@ -8,6 +8,8 @@ export class Turns {
   private last: Promise<void> = Promise.resolve();
   private handOn: () => void = () => undefined;
   private current = 0;
+  /** Of the work that failed first, in the order of the turns. */
+  private failure: { readonly reason: unknown } | undefined;
 
   constructor() {
     this.take(this.queue(), 0);
@@ -20,13 +22,16 @@ export class Turns {
 
   /**
    * Does work that takes time, while others have their turns. It resolves with the turn taken, and so it rejects: once
-   * everything that the work began is over.
+   * everything that the work began is over. After that nobody decides any more, for a run that is resumed decides what
+   * failed first.
    */
   async wait<Result>(work: () => Promise<Result>): Promise<Result> {
     const [holder, result, place] = [this.current, work(), this.queue()];
     this.handOn();
-    await Promise.allSettled([result, place.before]);
+    const [outcome] = await Promise.allSettled([result, place.before]);
     this.take(place, holder);
+    if (outcome.status === 'rejected') this.failure ??= { reason: outcome.reason };
+    this.throwFailure();
     return result;
   }
 
@@ -36,6 +41,7 @@ export class Turns {
     await place.before;
     this.take(place, holder);
     try {
+      this.throwFailure();
       await work();
     } finally {
       this.handOn();
@@ -50,6 +56,10 @@ export class Turns {
     const place = this.queue();
     await place.before;
     this.take(place, holder);
+  }
+
+  private throwFailure(): void {
+    if (this.failure !== undefined) throw this.failure.reason;
   }
 
   private queue(): Place {

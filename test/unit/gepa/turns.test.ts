@@ -45,7 +45,7 @@ describe('turns', () => {
     expect(turns.holder).toBe(0);
   });
 
-  test('go on to the others when work fails', async () => {
+  test('let nobody decide any more once work has failed', async () => {
     const turns = new Turns();
     const failing = turns.start(1, () => turns.wait(() => Promise.reject(new Error('The endpoint is gone.'))));
     let went = false;
@@ -55,7 +55,8 @@ describe('turns', () => {
     });
     await turns.standBack(Promise.allSettled([failing, other]));
     await expect(failing).rejects.toThrow('The endpoint is gone.');
-    expect(went).toBe(true);
+    await expect(other).rejects.toThrow('The endpoint is gone.');
+    expect(went).toBe(false);
   });
 });
 

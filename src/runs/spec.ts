@@ -77,7 +77,10 @@ const searchSchema = v.strictObject({
   ),
   seed: option(v.pipe(v.number(), v.integer(), v.minValue(0)), 'Seed of every chance decision.'),
   minibatch: option(positiveInteger, 'Feedback examples per reflection.'),
-  concurrency: option(positiveInteger, 'Rollouts under way at once. Changes no decision.'),
+  concurrency: option(
+    positiveInteger,
+    'Requests under way at once. Above 8, iterations overlap to keep so many under way.',
+  ),
   overlap: option(
     positiveInteger,
     'Iterations under way at once. What overlaps learns a little less from one another.',

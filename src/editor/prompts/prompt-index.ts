@@ -58,6 +58,7 @@ export class PromptIndex implements vscode.Disposable {
       ...promptFileGlobs.map((glob) => watch(glob, undefined)),
       ...possiblePromptGlobs.map((glob) => watch(glob, (file) => void this.look(file))),
       watch(specGlob, request),
+      this.watchFolders(),
       watch(ignoreFileGlob, request),
       vscode.workspace.onDidChangeWorkspaceFolders(request),
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -130,6 +131,16 @@ export class PromptIndex implements vscode.Disposable {
       if (named === undefined) for (const prompt of own) addSpec(prompt.fsPath, spec);
     }
     return optimizes;
+  }
+
+  /** Of a folder that comes with its files, as from a checkout, often nothing but the folder is told. */
+  private watchFolders(): vscode.Disposable {
+    const watcher = vscode.workspace.createFileSystemWatcher('**/*', false, true, true);
+    watcher.onDidCreate(({ path }) => {
+      const mayBeFolder = /\/\.?[^./]+$/.test(path);
+      if (mayBeFolder) this.refreshSoon.request();
+    });
+    return watcher;
   }
 
   /** JSON files change all the time: only one that has become a prompt file, or ceased to be one, is a reason to list. */

@@ -5,13 +5,9 @@ export class IgnoreRules {
   /** By the folder that a file stands in: relative to the root, with forward slashes; the root itself is ''. */
   private readonly byFolder = new Map<string, Ignore>();
 
-  /** Takes up a `.gitignore` file, in place of an earlier version of it. */
+  /** Takes up the `.gitignore` file of a folder. */
   add(folder: string, content: string): void {
     this.byFolder.set(folder, ignore().add(content));
-  }
-
-  remove(folder: string): void {
-    this.byFolder.delete(folder);
   }
 
   /** @param path relative to the root, with forward slashes; a folder's ends with one. */

@@ -1,7 +1,11 @@
 import type { RandomSource } from './world';
 
-/** What is known of a text on a feedback example: its score, or undefined where it was not run. */
-export type KnownScore = (example: number) => number | undefined;
+/** What is known of a candidate on a feedback example. */
+export interface KnownScore {
+  readonly score: number;
+  /** Whether the candidate itself was run on the example, and not only what it came from. */
+  readonly own: boolean;
+}
 
 /** Chooses the feedback examples that a lineage is extended by. */
 export class FeedbackOrder {
@@ -21,16 +25,25 @@ export class FeedbackOrder {
   }
 
   /**
-   * Known failures of a candidate first, those that were reflected on least often before the others; then examples that
-   * it was not run on. What it is known to solve teaches nothing and is left out.
+   * Known failures of a candidate first, then those of what it came from, then examples that none of them was run on, and
+   * last what others solved before it. Each time an example was reflected on makes it later by one place in that order. What the
+   * candidate is known to solve teaches nothing and is left out.
    */
-  failuresFirst(candidate: number, count: number, known: KnownScore): readonly number[] {
+  failuresFirst(
+    candidate: number,
+    count: number,
+    known: (example: number) => KnownScore | undefined,
+  ): readonly number[] {
     const keyOf = (example: number) => `${candidate}/${example}`;
-    const rank = (example: number) => (this.uses.get(keyOf(example)) ?? 0) + (known(example) === undefined ? 1 : 0);
-    const chosen = this.shuffled()
-      .filter((example) => (known(example) ?? 0) < this.perfectScore)
-      .sort((a, b) => rank(a) - rank(b))
-      .slice(0, count);
+    const places = this.shuffled().flatMap((example) => {
+      const [score, uses] = [known(example), this.uses.get(keyOf(example)) ?? 0];
+      const isSolved = score !== undefined && score.score >= this.perfectScore;
+      return isSolved && score.own ? [] : [{ example, place: uses + placeOf(score, isSolved) }];
+    });
+    const chosen = places
+      .sort((a, b) => a.place - b.place)
+      .slice(0, count)
+      .map(({ example }) => example);
     for (const example of chosen) this.uses.set(keyOf(example), (this.uses.get(keyOf(example)) ?? 0) + 1);
     return chosen;
   }
@@ -40,4 +53,10 @@ export class FeedbackOrder {
     this.random.shuffle(examples);
     return examples;
   }
+}
+
+function placeOf(known: KnownScore | undefined, isSolved: boolean): number {
+  if (known === undefined) return 1;
+  if (known.own) return 0;
+  return isSolved ? 2 : 0.5;
 }

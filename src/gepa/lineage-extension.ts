@@ -2,6 +2,7 @@ import { batchSize, minibatchSize } from './budget';
 import { combine } from './combination';
 import type { Proposal, Task } from './events';
 import { FeedbackOrder } from './feedback-order';
+import { FeedbackScores } from './feedback-scores';
 import type { Lineages, LineageStep } from './lineages';
 import type { ReflectiveMutation, Source } from './mutation';
 import type { SearchContext } from './search-context';
@@ -24,6 +25,7 @@ export type PlannedStep =
  */
 export class LineageExtension {
   private readonly order: FeedbackOrder;
+  private readonly scores: FeedbackScores;
 
   constructor(
     private readonly context: SearchContext,
@@ -33,15 +35,16 @@ export class LineageExtension {
   ) {
     const { run, world } = context;
     this.order = new FeedbackOrder(run.examples.feedback.length, run.search.perfectScore, world.random);
+    this.scores = new FeedbackScores(context);
   }
 
   /** Chooses the examples of a step: as many as it asks for, and as the budget pays for. */
   plan(step: LineageStep): PlannedStep {
     if (step.kind === 'merge') return step;
-    const { head, failuresFirst, inherit } = step;
+    const { head, batch, failuresFirst, inherit } = step;
     const { run } = this.context;
     const most = Math.floor((this.context.rolloutsLeft() - run.examples.pareto.length) / 2);
-    const counts = inParts(Math.max(minibatchSize(run), most), batchSize(run), step.rounds);
+    const counts = inParts(Math.max(minibatchSize(run), most), batchSize(run, batch), step.rounds);
     const rounds = counts.map((count) => this.drawTasks(head, failuresFirst, count));
     return { kind: 'extend', head, rounds, ...(inherit === undefined ? {} : { inherit }) };
   }
@@ -133,11 +136,9 @@ export class LineageExtension {
   }
 
   private drawTasks(head: number, failuresFirst: boolean, count: number): readonly Task[] {
-    const { run, state } = this.context;
-    const size = minibatchSize(run);
-    const texts = state.candidates[head]?.texts ?? {};
+    const size = minibatchSize(this.context.run);
     const examples = failuresFirst
-      ? this.order.failuresFirst(head, count, (index) => this.context.knownScore(texts, index))
+      ? this.order.failuresFirst(head, count, (example) => this.scores.of(head, example))
       : this.order.next(count);
     return Array.from({ length: Math.ceil(examples.length / size) }, (_, nth) => ({
       parent: head,

@@ -42,10 +42,8 @@ export class StagedScoring {
 
   /** How many of the next examples it would have to fail before it can be given up: running them at once wastes nothing. */
   private fewestToGiveUp(scores: readonly (number | null)[]): number {
-    let ahead = this.mostAhead(scores);
-    const left = this.order.slice(this.done);
-    const last = left.findIndex((example) => (ahead -= this.perfectScore - this.rivalOn(example)) <= rounding);
-    return last < 0 ? left.length : last + 1;
+    const failures = this.mostAhead(scores) / this.perfectScore;
+    return this.neutral ? Math.floor(failures + rounding) + 1 : Math.ceil(failures - rounding);
   }
 
   private rivalOn(example: number): number {

@@ -61,8 +61,9 @@ function reflectionsPerRollout(run: RunDescription): number {
   const minibatch = minibatchSize(run);
   const pareto = run.examples.pareto.length;
   if (lineages === null) return 1 / (2 * minibatch + pareto / 3);
-  const inIteration = lineages.rounds * Math.ceil(batchSize(run) / minibatch);
-  return inIteration / (2 * lineages.rounds * batchSize(run) + pareto);
+  const batch = batchSize(run, lineages.batch);
+  const inIteration = lineages.rounds * Math.ceil(batch / minibatch);
+  return inIteration / (2 * lineages.rounds * batch + pareto);
 }
 
 function meanRowTokens({ examples }: RunDescription): number {

@@ -8,9 +8,11 @@ import { searchWords, undisturbed, wordRun, wordWorld } from './word-world';
 const usual = defaultSearchOptions.lineages;
 if (usual === null) throw new Error('The default search grows lineages.');
 
+const small = { rounds: 2, batch: 3 };
+
 const run = (changes = {}) =>
   wordRun({
-    search: { ...defaultSearchOptions, seed: 1, lineages: { ...usual, batch: 3 }, ...changes },
+    search: { ...defaultSearchOptions, seed: 1, lineages: { ...usual, ...small, first: small }, ...changes },
     budget: { rollouts: 120 },
   });
 
@@ -104,13 +106,24 @@ describe('iterations that overlap', () => {
 
 describe('a lineage', () => {
   test('goes on with a child that is just as good, which then is the winner', async () => {
-    const { state } = await searchWords(run({ seed: 4 }), { words: 40 });
+    const { state } = await searchWords(run({ seed: 2 }), { words: 40 });
     const neutral = state.candidates.filter(({ parents: [parent], pareto, inPool }) => {
       const before = parent === undefined ? undefined : state.candidates[parent];
       return inPool && before?.pareto.sum === pareto.sum;
     });
     expect(neutral.length).toBeGreaterThan(0);
     expect(state.candidates[state.best ?? 0]?.origin.kind).not.toBe('seed');
+  });
+
+  test('takes in at first what the first lineage is to take in, unless a developer reviews', async () => {
+    const lineages = { ...usual, ...small, first: { rounds: 1, batch: 4 } };
+    const firstTasks = async (review: 'off' | 'improving') => {
+      const { events } = await searchWords({ ...run({ lineages }), review }, { review: () => ({ kind: 'accept' }) });
+      const started = events.flatMap((event) => (event.type === 'iterationStarted' ? [event.tasks] : []));
+      return started[0];
+    };
+    expect(await firstTasks('off')).toHaveLength(4);
+    expect(await firstTasks('improving')).toHaveLength(6);
   });
 
   test('is extended by fewer examples when the budget pays for no more', async () => {

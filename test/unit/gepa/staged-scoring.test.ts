@@ -26,6 +26,18 @@ describe('scoring in stages', () => {
     expect(staged.canWin(scores)).toBe(true);
   });
 
+  it('runs no more at once than it would take to give the candidate up', () => {
+    const many = [...Array.from({ length: 30 }, () => 1), 0, 0];
+    const staged = new StagedScoring(many, 1, false);
+    const scores: (number | null)[] = many.map(() => null);
+    for (const example of staged.next(scores)) scores[example] = 1;
+    const next = staged.next(scores);
+    expect(next).toHaveLength(8);
+    for (const example of next.slice(0, 2)) scores[example] = 0;
+    for (const example of next.slice(2)) scores[example] = 1;
+    expect(staged.next(scores)).toEqual([]);
+  });
+
   it('lets a candidate that is level go on where that is enough', () => {
     const staged = new StagedScoring(rival, 1, true);
     const scores: (number | null)[] = rival.map(() => null);

@@ -59,9 +59,18 @@ export function withoutHunk(after: string, { start, end, removed }: Hunk): strin
   return [...lines.slice(0, start), ...removed, ...lines.slice(end)].join('\n');
 }
 
-/** What a hunk does, whatever line it stands on: tells it again after an edit elsewhere. */
-export function keyOf({ removed, added }: Hunk): string {
-  return JSON.stringify([removed, added]);
+/**
+ * Hunks by what they do, whatever line they stand on: the key tells a hunk again after an edit elsewhere. Two that do the
+ * same are told apart by their order.
+ */
+export function withKeys(hunks: readonly Hunk[]): ReadonlyMap<string, Hunk> {
+  const keyed = new Map<string, Hunk>();
+  for (const hunk of hunks) {
+    let key = JSON.stringify([hunk.removed, hunk.added]);
+    while (keyed.has(key)) key += '+';
+    keyed.set(key, hunk);
+  }
+  return keyed;
 }
 
 /**

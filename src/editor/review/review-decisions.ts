@@ -7,6 +7,7 @@ import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import { setting } from '../settings';
 import { comparable } from '../text-edit';
+import { AcceptedChanges } from './accepted-changes';
 import { withoutHunk } from './hunks';
 import type { ReviewEditors } from './review-editors';
 import {
@@ -105,10 +106,21 @@ export class ReviewDecisions {
 
   /** Accepts a proposal without an open hunk; else leads to the next one, which may be in another text. */
   private async goOn(reference: ProposalReference, reviewed: ReviewedText): Promise<void> {
-    const open = this.threads.firstOpen(reference);
-    if (open === undefined) await this.accept(reference);
-    else if (this.threads.isDecided(reviewed)) await this.editors.show(reference, open);
-    else this.threads.openNext(reviewed);
+    const open = await this.openTexts(reference);
+    const [next] = open;
+    if (next === undefined) await this.accept(reference);
+    else if (open.some(({ component }) => component === reviewed.component)) this.threads.openNext(reviewed);
+    else await this.editors.show(reference, next);
+  }
+
+  /** The texts of a proposal with a hunk that the developer has not accepted. */
+  private async openTexts(reference: ProposalReference): Promise<readonly ReviewedText[]> {
+    const texts = await Promise.all(
+      reviewedTexts(reference).map(async (text) => ({ text, now: await this.editors.text(text) })),
+    );
+    return texts
+      .filter(({ text, now }) => !AcceptedChanges.of(text.file.fsPath).cover(text.parentText, now))
+      .map(({ text }) => text);
   }
 
   /** The texts of a proposal with what the developer made of each. */

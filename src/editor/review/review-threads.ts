@@ -4,14 +4,9 @@ import type { RunEvent } from '../../gepa/events';
 import type { ProposalState } from '../../gepa/state';
 import type { RunList } from '../runs/run-list';
 import { Throttle } from '../throttle';
-import { changesByHunk, hunksBetween, keyOf, lastLineOf, type Hunk } from './hunks';
-import {
-  proposalOfFile,
-  reviewedTextOfFile,
-  reviewedTexts,
-  type ProposalReference,
-  type ReviewedText,
-} from './review-target';
+import { AcceptedChanges } from './accepted-changes';
+import { changesByHunk, hunksBetween, lastLineOf, withKeys, type Hunk } from './hunks';
+import { proposalOfFile, reviewedTextOfFile, type ProposalReference, type ReviewedText } from './review-target';
 import { changesComment, diagnosisComment, minibatchComment, minibatchInWords, noteComment } from './thread-comments';
 
 /** A thread with the hunk that it stands at. */
@@ -25,11 +20,11 @@ interface ThreadedReview {
   readonly reference: ProposalReference;
   readonly reviewed: ReviewedText;
   readonly threads: Map<string, HunkThread>;
-  /** Keys of hunks that the developer accepted; the proposal is decided when no other is left. */
-  readonly accepted: Set<string>;
+  /** The proposal is decided when no other hunk is left. */
+  readonly accepted: AcceptedChanges;
 }
 
-/** Only the first threads are open: the text should not drown in them. */
+/** Only the first threads to decide on are open: the text should not drown in them. */
 const mostExpanded = 2;
 
 /**
@@ -70,24 +65,12 @@ export class ReviewThreads implements vscode.Disposable {
       : { reference: review.reference, reviewed: review.reviewed, hunk: found.hunk };
   }
 
-  /** The first text of a proposal with a hunk that the developer has not accepted; one that they have not seen is open. */
-  firstOpen(reference: ProposalReference): ReviewedText | undefined {
-    return reviewedTexts(reference).find((text) => !this.isDecided(text));
-  }
-
-  /** Whether the developer has seen a text and accepted every hunk that is left of it. */
-  isDecided({ file }: ReviewedText): boolean {
-    const review = this.reviews.get(file.toString());
-    return review !== undefined && [...review.threads.keys()].every((key) => review.accepted.has(key));
-  }
-
   /** Marks a hunk as accepted. */
   accept(thread: vscode.CommentThread): void {
     const review = this.reviews.get(thread.uri.toString());
     if (review === undefined) return;
     for (const [key, shown] of review.threads) if (shown.thread === thread) review.accepted.add(key);
-    thread.contextValue = 'acceptedChange';
-    thread.label = vscode.l10n.t('Accepted, others are open');
+    labelAsAccepted(thread);
     thread.collapsibleState = vscode.CommentThreadCollapsibleState.Collapsed;
   }
 
@@ -137,17 +120,25 @@ export class ReviewThreads implements vscode.Disposable {
       thread.dispose();
       review.threads.delete(key);
     }
+    const open = [...hunks.keys()].filter((key) => !review.accepted.has(key));
+    const expanded = open.slice(0, mostExpanded);
     const changes = changesByHunk([...hunks.values()], proposal.proposal.changes);
     [...hunks].forEach(([key, hunk], place) => {
       const comments = [
         ...[changes[place] ?? []].filter(({ length }) => length > 0).map(changesComment),
         ...(place === 0 ? [...diagnosisComment(proposal.proposal), minibatchComment(run.state, proposal)] : []),
       ];
-      const shown = review.threads.get(key) ?? { hunk, thread: this.newThread(document, hunk, place, comments) };
+      const shown = review.threads.get(key) ?? {
+        hunk,
+        thread: this.newThread(document, hunk, comments, expanded.includes(key)),
+      };
       review.threads.set(key, shown);
       shown.hunk = hunk;
       shown.thread.range = rangeOf(hunk, document);
-      if (review.accepted.has(key)) return;
+      if (!open.includes(key)) {
+        labelAsAccepted(shown.thread);
+        return;
+      }
       shown.thread.contextValue = hunks.size === 1 ? 'proposal' : 'change';
       shown.thread.label = labelOf(proposal, run.state.run.seed, reviewed, place, hunks.size);
     });
@@ -155,7 +146,12 @@ export class ReviewThreads implements vscode.Disposable {
 
   private reviewOf(reference: ProposalReference, reviewed: ReviewedText): ThreadedReview {
     const key = reviewed.file.toString();
-    const review = this.reviews.get(key) ?? { reference, reviewed, threads: new Map(), accepted: new Set() };
+    const review = this.reviews.get(key) ?? {
+      reference,
+      reviewed,
+      threads: new Map(),
+      accepted: AcceptedChanges.of(reviewed.file.fsPath),
+    };
     this.reviews.set(key, review);
     return review;
   }
@@ -164,12 +160,12 @@ export class ReviewThreads implements vscode.Disposable {
   private newThread(
     document: vscode.TextDocument,
     hunk: Hunk,
-    place: number,
     comments: readonly vscode.Comment[],
+    isExpanded: boolean,
   ): vscode.CommentThread {
     const thread = this.controller.createCommentThread(document.uri, rangeOf(hunk, document), comments);
     const { Expanded, Collapsed } = vscode.CommentThreadCollapsibleState;
-    thread.collapsibleState = place < mostExpanded ? Expanded : Collapsed;
+    thread.collapsibleState = isExpanded ? Expanded : Collapsed;
     thread.canReply = true;
     return thread;
   }
@@ -193,15 +189,9 @@ function concernsReview({ type }: RunEvent): boolean {
   return type === 'reviewRequested' || type === 'reviewDecided' || type === 'runStopped';
 }
 
-/** Hunks by what they do; two that do the same are told apart by their order. */
-function withKeys(hunks: readonly Hunk[]): ReadonlyMap<string, Hunk> {
-  const keyed = new Map<string, Hunk>();
-  for (const hunk of hunks) {
-    let key = keyOf(hunk);
-    while (keyed.has(key)) key += '+';
-    keyed.set(key, hunk);
-  }
-  return keyed;
+function labelAsAccepted(thread: vscode.CommentThread): void {
+  thread.contextValue = 'acceptedChange';
+  thread.label = vscode.l10n.t('Accepted, others are open');
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changesByHunk, hunksBetween, lastLineOf, withoutHunk } from '../../../src/editor/review/hunks';
+import { changesByHunk, hunksBetween, lastLineOf, withKeys, withoutHunk } from '../../../src/editor/review/hunks';
 
 const before = [
   'Sort the ticket.',
@@ -48,6 +48,22 @@ describe('hunks between two texts', () => {
 
   it('are none when nothing changed', () => {
     expect(hunksBetween(before, before)).toEqual([]);
+  });
+});
+
+describe('the key of a hunk', () => {
+  const keysOf = (after: string) => [...withKeys(hunksBetween(before, after)).keys()];
+
+  it('stays when lines above it come or go', () => {
+    const after = before.replace('unhappy people', 'things sent back');
+
+    expect(keysOf(`Be brief.\n${after}`)[1]).toBe(keysOf(after)[0]);
+  });
+
+  it('tells two that do the same apart', () => {
+    const after = before.replace('- delivery', 'Answer briefly.\n- delivery') + '\nAnswer briefly.';
+
+    expect(new Set(keysOf(after)).size).toBe(2);
   });
 });
 

@@ -24,7 +24,7 @@ export async function runDemo(): Promise<number> {
     `Optimizing a copy of the sample in ${folder}. The practice model stands in for a language model.\n`,
   );
   const progress = new Progress(process.stderr, true);
-  const run = await startRun(specFile, folder, { overrides: [], outside: false }, () => ({
+  const run = await startRun(specFile, folder, { purpose: 'search', overrides: [], outside: false }, () => ({
     task: new PacedModel(new PracticeStudent(), paceMs),
     reflection: new PacedModel(new PracticeReflector(), paceMs),
   }));

@@ -6,14 +6,14 @@ import { describeStop } from '../gepa/reasons';
 import { bestCandidate, meanOf, type RunState } from '../gepa/state';
 import { UserError } from '../gepa/user-error';
 import type { RunModels } from '../models/run-models';
-import { readJournal } from '../runs/journal';
+import { journalFile, readJournal } from '../runs/journal';
 import type { SpecOverride } from '../runs/parse-spec';
 import { planResume } from '../runs/plan-resume';
 import { planRun } from '../runs/plan-run';
 import { bestOutputLines, reportMarkdown } from '../runs/report';
 import { isSpecFile } from '../runs/read-spec-text';
 import { createRunFolder, newRunId, runsFolder } from '../runs/run-folder';
-import type { RunPlan } from '../runs/run-plan';
+import type { RunPlan, RunPurpose } from '../runs/run-plan';
 import { resultOf } from '../runs/run-result';
 import { RunSession } from '../runs/run-session';
 import { modelsFromEnvironment, modelsOfEvaluation, type ModelMaker } from './environment-models';
@@ -26,11 +26,18 @@ interface ReadyRun {
   readonly models: RunModels;
 }
 
-/** How a run that begins differs from what its spec says. */
+/** What a run is to be that begins, beside what its spec says. */
 interface StartOptions {
+  readonly purpose: RunPurpose;
   readonly overrides: readonly SpecOverride[];
   /** Whether the files that the spec names may name files anywhere. */
   readonly outside: boolean;
+}
+
+/** The words of a command that begins a run. */
+interface StartCommand extends Omit<StartOptions, 'purpose'> {
+  readonly spec: string;
+  readonly json: boolean;
 }
 
 /** How a command tells what it does and what came of it. */
@@ -44,27 +51,32 @@ interface Telling {
 
 /** `gepa optimize`: the search that a spec describes. Returns the exit status. */
 export async function optimize(
-  { spec, json, ...options }: { spec: string; json: boolean } & StartOptions,
+  { spec, json, overrides, outside }: StartCommand,
   workingFolder: string,
 ): Promise<number> {
   const progress = new Progress(process.stderr, false);
   const models = modelsFromEnvironment((message) => progress.line(message));
+  const options = { purpose: 'search', overrides, outside } as const;
   const run = await startRun(resolve(workingFolder, spec), workingFolder, options, models);
   return runToEnd(run, { progress, json, describeEnd: describeSearch });
 }
 
 /** `gepa evaluate`: scores the prompt as it is, on the Pareto set and the test set. Returns the exit status. */
 export async function evaluate(
-  { spec, json, ...options }: { spec: string; json: boolean } & StartOptions,
+  { spec, json, overrides, outside }: StartCommand,
   workingFolder: string,
 ): Promise<number> {
   const progress = new Progress(process.stderr, false);
   const models = modelsOfEvaluation((message) => progress.line(message));
+  const options = { purpose: 'evaluation', overrides, outside } as const;
   const run = await startRun(resolve(workingFolder, spec), workingFolder, options, models);
-  return runToEnd(run, { progress, json, describeEnd: describeEvaluation }, (session) => session.finish());
+  return runToEnd(run, { progress, json, describeEnd: describeEvaluation });
 }
 
-/** `gepa resume`: goes on with a run, given by its folder or its id. Returns the exit status. */
+/**
+ * `gepa resume`: goes on with a run, given by its folder or its id, as what it began as. An evaluation that is finished is left
+ * as it is. Returns the exit status.
+ */
 export async function resume(
   { run, overrides, json }: { run: string; overrides: readonly SpecOverride[]; json: boolean },
   workingFolder: string,
@@ -72,9 +84,24 @@ export async function resume(
   const progress = new Progress(process.stderr, false);
   const runFolder = findRun(run, workingFolder);
   const plan = await planResume(runFolder, overrides);
+  const isEvaluation = plan.purpose === 'evaluation';
+  const telling = { progress, json, describeEnd: isEvaluation ? describeEvaluation : describeSearch };
+  const end = isEvaluation ? endOf(runFolder) : undefined;
+  if (end?.reason.kind === 'finished') {
+    progress.line('The evaluation is finished: there is nothing left to do.');
+    return tellEnd(runFolder, end.reason, end.state, telling);
+  }
   warn(plan);
-  const models = modelsFromEnvironment((message) => progress.line(message))(plan.spec.models);
-  return runToEnd({ runFolder, plan, models }, { progress, json, describeEnd: describeSearch });
+  const makeModels = isEvaluation ? modelsOfEvaluation : modelsFromEnvironment;
+  const models = makeModels((message) => progress.line(message))(plan.spec.models);
+  return runToEnd({ runFolder, plan, models }, telling);
+}
+
+/** How a run ended, if it did. One that nobody has opened yet has no journal. */
+function endOf(runFolder: string): { readonly reason: StopReason; readonly state: RunState } | undefined {
+  const events = existsSync(journalFile(runFolder)) ? readJournal(runFolder) : [];
+  const last = events.at(-1);
+  return last?.type === 'runStopped' ? { reason: last.reason, state: RunFold.over(events).state } : undefined;
 }
 
 /** `gepa report`: a run as Markdown, or its best outputs, on standard output. Returns the exit status. */
@@ -94,7 +121,7 @@ export function report({ run, outputs }: { run: string; outputs: boolean }, work
 export async function startRun(
   specFile: string,
   workingFolder: string,
-  { overrides, outside }: StartOptions,
+  { purpose, overrides, outside }: StartOptions,
   makeModels: ModelMaker,
 ): Promise<ReadyRun> {
   const inside = !relative(workingFolder, specFile).startsWith('..');
@@ -103,6 +130,7 @@ export async function startRun(
   const plan = withoutReview(
     await planRun(specFile, (name) => newRunId(name, now), {
       overrides,
+      purpose,
       ...(outside ? { reach: { roots: [workingFolder], mayLeave: true } } : {}),
     }),
   );
@@ -130,26 +158,31 @@ function withoutReview(plan: RunPlan): RunPlan {
 }
 
 /** Runs a run to its end and tells what came of it. Returns the exit status. */
-export async function runToEnd(
-  { runFolder, plan, models }: ReadyRun,
-  { progress, json, describeEnd }: Telling,
-  prepare: (session: RunSession) => void = () => undefined,
-): Promise<number> {
+export async function runToEnd({ runFolder, plan, models }: ReadyRun, telling: Telling): Promise<number> {
   const opened: { session?: RunSession } = {};
   const tell = (event: RunEvent) => {
-    if (opened.session !== undefined) progress.tell(event, opened.session.state);
+    if (opened.session !== undefined) telling.progress.tell(event, opened.session.state);
   };
   // Whoever names a spec in a terminal means it to be run.
   const session = RunSession.open(runFolder, plan, { models, trusted: true }, tell);
   opened.session = session;
-  prepare(session);
   const interrupt = () => session.cancel();
   process.once('SIGINT', interrupt);
   const reason = await session.run();
   process.removeListener('SIGINT', interrupt);
-  for (const line of describeEnd(reason, session.state)) progress.line(line);
+  return tellEnd(runFolder, reason, session.state, telling);
+}
+
+/** Tells what came of a run. Returns the exit status. */
+function tellEnd(
+  runFolder: string,
+  reason: StopReason,
+  state: RunState,
+  { progress, json, describeEnd }: Telling,
+): number {
+  for (const line of describeEnd(reason, state)) progress.line(line);
   progress.line(`The run is in ${runFolder}`);
-  if (json) process.stdout.write(`${JSON.stringify(resultOf(runFolder, session.state))}\n`);
+  if (json) process.stdout.write(`${JSON.stringify(resultOf(runFolder, state))}\n`);
   return hasFailed(reason) ? 1 : 0;
 }
 

@@ -19,13 +19,15 @@ import { exampleSources } from './own-examples';
 import { parseSpec, type SpecOverride } from './parse-spec';
 import { promptOfSnapshot, readPrompts, settleTemplating, textOfSnapshot } from './read-prompts';
 import { nameOfSpec, readSpecText } from './read-spec-text';
-import type { PromptSnapshot, RunPlan } from './run-plan';
+import type { PromptSnapshot, RunPlan, RunPurpose } from './run-plan';
 import { isRepeatable, searchOptionsOf } from './search-options';
 import { defaultBudget, type RunSpec } from './spec';
 
 export interface PlanOptions {
   /** Values that replace the spec's. */
   readonly overrides?: readonly SpecOverride[];
+  /** A search by default. */
+  readonly purpose?: RunPurpose;
   /**
    * Which files the spec and the files that it names may name. By default the spec may name any, for its user wrote it or
    * chose it, and what it names may name what lies in the folders of all these.
@@ -43,7 +45,7 @@ export interface PlanOptions {
 export async function planRun(
   file: string,
   idFor: (name: string) => string,
-  { overrides = [], ...options }: PlanOptions = {},
+  { overrides = [], purpose = 'search', ...options }: PlanOptions = {},
 ): Promise<RunPlan> {
   const specFile = resolve(file);
   const spec = parseSpec(await readSpecText(specFile), specFile, overrides);
@@ -82,6 +84,7 @@ export async function planRun(
     models: namesOfModels(spec.models),
   };
   return {
+    purpose,
     description,
     spec,
     specFile,

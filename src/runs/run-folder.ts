@@ -7,7 +7,7 @@ import type { Row } from '../datasets/row';
 import type { ExampleSets } from '../datasets/split-rows';
 import type { MetricDefinition } from '../metrics/metric-definition';
 import type { SpecOverride } from './parse-spec';
-import type { RunPlan, PromptSnapshot } from './run-plan';
+import type { RunPlan, RunPurpose, PromptSnapshot } from './run-plan';
 import type { RunSpec } from './spec';
 import { UserError } from '../gepa/user-error';
 
@@ -19,6 +19,8 @@ export interface RunFile {
   readonly name: string;
   /** ISO 8601. */
   readonly createdAt: string;
+  /** Absent: a search. */
+  readonly purpose?: RunPurpose;
   /** Relative to the run's folder. */
   readonly specFile: string;
   readonly spec: RunSpec;
@@ -77,6 +79,7 @@ export async function createRunFolder(
     id,
     name: description.name,
     createdAt: now.toISOString(),
+    purpose: plan.purpose,
     specFile: relative(runFolder, plan.specFile),
     spec: plan.spec,
     ...(plan.modelOverrides.length === 0 ? {} : { modelOverrides: plan.modelOverrides }),
@@ -129,6 +132,7 @@ export async function readRunFile(runFolder: string): Promise<RunFile> {
 export async function readRunPlan(runFolder: string): Promise<RunPlan> {
   const file = await readRunFile(runFolder);
   return {
+    purpose: file.purpose ?? 'search',
     description: file.description,
     spec: file.spec,
     specFile: resolve(runFolder, file.specFile),

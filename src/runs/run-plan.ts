@@ -19,8 +19,12 @@ export interface PromptSnapshot {
   readonly partials?: Readonly<Record<string, string>>;
 }
 
+/** What a run is for: better prompts, or the scores of the prompts as they are. */
+export type RunPurpose = 'search' | 'evaluation';
+
 /** Everything that a run needs, read and checked. */
 export interface RunPlan {
+  readonly purpose: RunPurpose;
   readonly description: RunDescription;
   readonly spec: RunSpec;
   /** Absolute. */

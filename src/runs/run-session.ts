@@ -37,6 +37,8 @@ export class RunSession {
   ) {
     this.recorded = new RecordedRun(recorded);
     this.fold = RunFold.over(recorded);
+    // The seed and the test set are scored even by a search that may begin no iteration.
+    if (plan.purpose === 'evaluation') this.finishing.abort();
     if (recorded.length === 0) this.add({ type: 'runStarted', run: plan.description });
     for (const { proposal, status, decision } of this.state.proposals) {
       if (status === 'waiting' && decision !== undefined) this.untaken.push({ proposal: proposal.number, decision });

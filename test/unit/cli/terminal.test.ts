@@ -1,66 +1,13 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readJournal } from '../../../src/runs/journal';
 import { runsFolder } from '../../../src/runs/run-folder';
-import { modelServer, sendJson } from '../models/model-server';
+import { modelServer } from '../models/model-server';
 import { workspace } from '../runs/practice-run';
-
-const built = mkdtempSync(join(tmpdir(), 'gepa-cli-'));
-const program = join(built, 'cli.js');
-
-beforeAll(async () => {
-  await build({
-    entryPoints: ['src/cli/main.ts'],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-  });
-  return () => rm(built, { recursive: true });
-});
-
-/** Runs `gepa …` in a folder. */
-function gepa(folder: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  return new Promise<{ status: number | null; output: string; errors: string }>((resolve) => {
-    const child = spawn(process.execPath, [program, ...args], {
-      cwd: folder,
-      env: { PATH: process.env['PATH'], ...environment },
-    });
-    let output = '';
-    let errors = '';
-    child.stdout.on('data', (part: Buffer) => (output += part.toString()));
-    child.stderr.on('data', (part: Buffer) => (errors += part.toString()));
-    child.on('close', (status) => resolve({ status, output, errors }));
-  });
-}
-
-interface JsonResult {
-  readonly run: string;
-  readonly stopped: string;
-  readonly rollouts: number;
-  readonly seed: { readonly pareto: number };
-  readonly best: { readonly pareto: number; readonly candidate: number };
-  readonly usage: { readonly task: { readonly calls: number; readonly promptTokens: number } };
-  readonly curve: readonly (readonly [number, number])[];
-}
-
-/** A spec whose models are an endpoint; the server answers like a model that learns one word. */
-function endpointSpec(baseUrl: string): string {
-  return `prompts: { triage: triage.txt }
-data: { feedback: feedback.jsonl, pareto: pareto.jsonl }
-metric: { equals: "{{answer}}" }
-models:
-  task: { baseUrl: "${baseUrl}", model: student, apiKeyEnv: TEST_KEY, temperature: 0 }
-  reflection: { baseUrl: "${baseUrl}", model: reflector, apiKeyEnv: TEST_KEY }
-budget: { rollouts: 40 }
-`;
-}
+import { endpointSpec, gepa, type JsonResult } from './program';
 
 describe('gepa optimize', () => {
   test('prints exactly one JSON object on standard output and progress on standard error', async () => {
@@ -99,47 +46,6 @@ describe('gepa optimize', () => {
     for (const name of ['run.json', 'journal.jsonl']) {
       expect(readFileSync(join(result.run, name), 'utf8')).not.toContain('sesame');
     }
-  });
-
-  test('stopped by an endpoint’s failure says so, exits with 1, and can be resumed', async () => {
-    let healthy = false;
-    let replies = 0;
-    const { baseUrl } = await modelServer((response, { body }, completion) => {
-      if (body['model'] === 'student') completion('billing');
-      else if (healthy) completion(`\`\`\`\nSay nothing ${(replies += 1)} times.\n\`\`\``);
-      else sendJson(response, 401, { error: { message: 'wrong key' } });
-    });
-    const folder = await workspace({ 'triage.gepa.yaml': endpointSpec(baseUrl) });
-    const failed = await gepa(folder, ['optimize', 'triage.gepa.yaml', '--json'], { TEST_KEY: 'sesame' });
-    expect(failed.status).toBe(1);
-    expect(failed.errors).toContain('did not accept the API key');
-    const { run, rollouts } = JSON.parse(failed.output) as JsonResult;
-
-    healthy = true;
-    const resumed = await gepa(folder, ['resume', run, '--json'], { TEST_KEY: 'sesame' });
-    expect(resumed.status).toBe(0);
-    expect((JSON.parse(resumed.output) as JsonResult).rollouts).toBeGreaterThan(rollouts);
-  });
-
-  test('stopped by a wrong model goes on once the spec or the command line names another', async () => {
-    const { baseUrl } = await modelServer((response, { body }, completion) => {
-      if (body['model'] === 'student' || body['model'] === 'reflector') completion('billing');
-      else sendJson(response, 404, { error: { message: 'no such model' } });
-    });
-    const spec = endpointSpec(baseUrl);
-    const folder = await workspace({ 'triage.gepa.yaml': spec.replace('student', 'studnet') });
-    const key = { TEST_KEY: 'sesame' };
-    const failed = await gepa(folder, ['optimize', 'triage.gepa.yaml', '--json'], key);
-    expect(failed.errors).toContain('does not know the model "studnet"');
-    const { run } = JSON.parse(failed.output) as JsonResult;
-
-    const set = ['--set', 'models.task.model=student', '--set', 'models.reflection.model=refelctor'];
-    const halfMended = await gepa(folder, ['resume', run, ...set], key);
-    expect(halfMended.errors).toContain('does not know the model "refelctor"');
-
-    writeFileSync(join(folder, 'triage.gepa.yaml'), spec);
-    const mended = await gepa(folder, ['resume', run, '--json'], key);
-    expect(JSON.parse(mended.output)).toMatchObject({ stopped: 'noUsableProposal' });
   });
 
   test('without the key in the environment says which variable is missing', async () => {
@@ -280,9 +186,9 @@ describe('the other commands', () => {
     const folder = await workspace();
     const { output } = await gepa(folder, ['optimize', 'triage.gepa.yaml', '--json']);
     const report = await gepa(folder, ['report', (JSON.parse(output) as JsonResult).run, '--outputs']);
-    const [first, ...others] = report.output.trimEnd().split('\n');
-    expect(others).toHaveLength(7);
-    expect(JSON.parse(first ?? '')).toMatchObject({ source: 'pareto.jsonl:1', score: 1, output: 'hardware' });
+    const lines = report.output.trimEnd().split('\n');
+    expect(lines).toHaveLength(8);
+    expect(JSON.parse(lines[1] ?? '')).toMatchObject({ source: 'pareto.jsonl:2', score: 1, output: 'billing' });
   });
 
   test('prompts --check writes to every file in memory, and lists what is malformed with the reason', async () => {
@@ -350,35 +256,4 @@ describe('the other commands', () => {
     expect(errors).toContain(message);
     expect(output).toBe('');
   });
-
-  test('resume of what is no run says where it looked', async () => {
-    const { status, errors } = await gepa(tmpdir(), ['resume', 'nothing']);
-    expect(status).toBe(1);
-    expect(errors).toContain('There is no run at');
-  });
-});
-
-test('a run is interrupted by Ctrl+C and resumed by its id', async () => {
-  let asked = 0;
-  const { baseUrl } = await modelServer((_response, _request, completion) => {
-    asked += 1;
-    if (asked === 5) child.kill('SIGINT');
-    if (asked !== 5) completion('billing');
-  });
-  const folder = await workspace({ 'triage.gepa.yaml': endpointSpec(baseUrl) });
-  writeFileSync(join(folder, '.keep'), '');
-  const child = spawn(process.execPath, [program, 'optimize', 'triage.gepa.yaml', '--json'], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'], TEST_KEY: 'sesame' },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  let output = '';
-  child.stdout.on('data', (part: Buffer) => (output += part.toString()));
-  const status = await new Promise((resolve) => child.on('close', resolve));
-  expect(status).toBe(1);
-  const { run, stopped } = JSON.parse(output) as JsonResult;
-  expect(stopped).toBe('cancelled');
-  const resumed = await gepa(folder, ['resume', run.split('/').at(-1) ?? '', '--json'], { TEST_KEY: 'sesame' });
-  expect(resumed.status).toBe(1);
-  expect(JSON.parse(resumed.output)).toMatchObject({ stopped: 'noUsableProposal' });
 });

@@ -115,6 +115,26 @@ export class GepaWindow {
     await this.reviewTab(number).waitFor({ state: 'detached' });
   }
 
+  /**
+   * The comment thread of one change of the proposal under review, while it waits for a word.
+   *
+   * @param {number} change from 1, counted from the top
+   */
+  threadOfChange(change) {
+    return this.page.locator('.review-widget').filter({ hasText: `change ${change} of ` });
+  }
+
+  /**
+   * Accepts one change of the proposal under review, in its comment thread.
+   *
+   * @param {number} change from 1, counted from the top
+   */
+  async acceptChange(change) {
+    const thread = this.threadOfChange(change);
+    await thread.getByRole('button', { name: 'Accept This Change' }).click();
+    await thread.waitFor({ state: 'hidden' });
+  }
+
   /** A thread may open its reply form by itself while it appears. */
   async #openReply() {
     const button = this.thread.locator('.review-thread-reply-button');

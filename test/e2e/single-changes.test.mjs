@@ -1,0 +1,56 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { eventually } from '../vscode/eventually.mjs';
+import { journey } from './journey.mjs';
+
+/** Single reflections, each of which changes several places of the prompt. */
+const spec = `
+prompts: { triage: triage.prompt.md }
+data: { feedback: ../data/triage-feedback.jsonl, pareto: ../data/triage-pareto.jsonl }
+metric: [{ label: '{{answer}}', weight: 4 }, { equals: '{{answer}}', weight: 1 }]
+models: { task: { practice: student }, reflection: { practice: reflector } }
+budget: { rollouts: 300 }
+search: { seed: 1, minibatch: 3, lineages: null }
+`;
+
+let changes = 0;
+
+journey('A proposal is reviewed change by change', {
+  'Each change has a thread of its own': async (window) => {
+    await writeFile(window.file('prompts', 'changes.gepa.yaml'), spec);
+    await window.optimize('changes.gepa.yaml');
+    await window.reviewTab(1).waitFor();
+    await window.statusBar.filter({ hasText: /waiting for you/ }).waitFor();
+
+    const label = await window.thread.getByText(/change 1 of \d/).innerText();
+    changes = Number(/change 1 of (\d)/.exec(label)?.[1]);
+    assert.ok(changes > 1, `${changes} changes`);
+  },
+
+  'An accepted change makes way for the next, and nothing is decided yet': async (window) => {
+    await window.acceptChange(1);
+
+    await window.threadOfChange(2).waitFor();
+    assert.deepEqual(await decisions(window), []);
+  },
+
+  'After a reload of the window it is still accepted': async (window) => {
+    await window.reload();
+    await window.reviewTab(1).waitFor();
+
+    await window.threadOfChange(2).waitFor();
+    assert.equal(await window.threadOfChange(1).isVisible(), false);
+  },
+
+  'With the last open change the proposal is accepted': async (window) => {
+    for (let change = 2; change <= changes; change += 1) await window.acceptChange(change);
+
+    await eventually(async () => assert.deepEqual(await decisions(window), [{ kind: 'accept' }]));
+  },
+});
+
+/** @param {import('./gepa-window.mjs').GepaWindow} window */
+async function decisions(window) {
+  return (await window.journal()).filter((event) => event.type === 'reviewDecided').map(({ decision }) => decision);
+}

@@ -1,6 +1,6 @@
 /**
- * Builds what the extension ships (dist/extension.js, dist/worker.js, dist/dashboard.js, dist/gepa.schema.json, and the
- * libraries that several of them use as dist/libraries/NAME.js) and the terminal's dist/cli.js.
+ * Builds what the extension ships (dist/extension.js, dist/worker.js, dist/dashboard.js, dist/gepa.schema.json, and in
+ * dist/libraries the large libraries that several of them use) and the terminal's dist/cli.js.
  *
  *   node esbuild.js              everything that is run or shipped
  *   node esbuild.js --cli        only the terminal's bundle
@@ -28,28 +28,63 @@ const node = {
   logLevel: 'warning',
 };
 
-/** Each is bundled once, and loaded by the extension, the worker and the terminal from there. */
-const sharedLibraries = ['yaml', 'openai', 'handlebars', 'nunjucks', '@huggingface/jinja', 'js-rouge'];
+/**
+ * The large libraries, by the file of dist/libraries that they are bundled in: what is read takes time even if it is not run.
+ * The extension itself needs the first two, runs need the others. None is run before it is asked for.
+ */
+const libraries = {
+  yaml: ['yaml'],
+  openai: ['openai'],
+  'templates-and-metrics': [
+    'handlebars',
+    'nunjucks',
+    '@huggingface/jinja',
+    'js-rouge',
+    // Three versions of one language, whose bundle shares their parts.
+    './src/models/json-schema',
+  ],
+};
 
-const libraryFile = (name) => `libraries/${name.replace(/[^a-z0-9-]/g, '')}.js`;
+const libraryBundles = Object.entries(libraries).map(([file, names]) => ({
+  ...node,
+  // What is required is wrapped, and runs when it is required.
+  stdin: {
+    contents: names.map((name) => `exports['${name}'] = () => require('${name}');`).join('\n'),
+    resolveDir: __dirname,
+  },
+  // Its modules for `import` make a smaller bundle.
+  alias: { openai: 'openai/index.mjs' },
+  outfile: `dist/libraries/${file}.js`,
+}));
 
-const libraries = [
-  ...sharedLibraries.map((name) => ({ ...node, entryPoints: [name], outfile: `dist/${libraryFile(name)}` })),
-  // Three versions of one language, whose bundle shares their parts.
-  { ...node, entryPoints: ['src/models/json-schema.ts'], outfile: 'dist/libraries/json-schema.js' },
-];
-
-/** Leaves the shared libraries out of a bundle that lies in dist. */
-const loadLibraries = {
-  name: 'load-libraries',
-  setup({ onResolve }) {
-    onResolve({ filter: /^[a-z@]/ }, ({ path }) =>
-      sharedLibraries.includes(path) ? { path: `./${libraryFile(path)}`, external: true } : undefined,
-    );
-    onResolve({ filter: /\/models\/json-schema$/ }, () => ({ path: './libraries/json-schema.js', external: true }));
+/** Puts a stand-in in the place of each library, which loads it when one of its exports is first used. */
+const loadLibrariesLate = {
+  name: 'load-libraries-late',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^[a-z@]|\/models\/json-schema$/ }, ({ path }) => {
+      const name = path.replace(/^.*(?=\/models\/)/, './src');
+      return fileOf(name) === undefined ? undefined : { path: name, namespace: 'library' };
+    });
+    onResolve({ filter: /./, namespace: 'library' }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: /./, namespace: 'library' }, ({ path }) => ({ contents: standIn(path) }));
   },
 };
-const shipping = { ...node, plugins: [loadLibraries] };
+
+const fileOf = (name) => Object.keys(libraries).find((file) => libraries[file].includes(name));
+
+/** The exports are listed, for bundles copy them; each gets what the library has then, so that classes stay the same. */
+function standIn(name) {
+  const file = `./libraries/${fileOf(name)}.js`;
+  const { __esModule: isModule, ...exported } = require(`${__dirname}/dist/${file}`)[name]();
+  return `
+    let library;
+    const load = () => (library ??= require('${file}')['${name}']());
+    exports.__esModule = ${isModule === true};
+    for (const name of ${JSON.stringify(Object.keys(exported))})
+      Object.defineProperty(exports, name, { enumerable: true, get: () => load()[name] });`;
+}
+
+const shipping = { ...node, plugins: [loadLibrariesLate] };
 
 const cli = { ...shipping, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js' };
 const shipped = [
@@ -105,14 +140,16 @@ function copyRunners() {
 }
 
 function chosenBundles() {
-  if (flags.has('--cli')) return [...libraries, cli];
+  if (flags.has('--cli')) return [cli];
   if (flags.has('--conformance')) return conformance;
   if (flags.has('--bench')) return [bench];
-  return [...libraries, ...shipped, cli, ...(flags.has('--tests') ? [inHostSuite] : [])];
+  return [...shipped, cli, ...(flags.has('--tests') ? [inHostSuite] : [])];
 }
 
 async function main() {
   const bundles = chosenBundles();
+  // Stand-ins are made from what the libraries export.
+  if (bundles.includes(cli)) await Promise.all(libraryBundles.map((options) => build(options)));
   if (flags.has('--watch')) {
     await Promise.all(bundles.map(async (options) => (await context(options)).watch()));
     return;

@@ -22,7 +22,7 @@ const LANGUAGE = 'Handlebars';
 export const handlebars: TemplateEngine = {
   parse: (text) => {
     const program = parse(text);
-    const fill = environment.compile<unknown>(text, { noEscape: true });
+    const fill = environment().compile<unknown>(text, { noEscape: true });
     return {
       uses: handlebarsUses(text, program),
       render: (values, partials) => {
@@ -37,10 +37,20 @@ export const handlebars: TemplateEngine = {
   },
 };
 
-const environment = Handlebars.create();
-environment.unregisterHelper('log');
-environment.unregisterDecorator('inline');
-environment.registerHelper({
+/** Made for the first template: the library takes a while to load. */
+let made: typeof Handlebars | undefined;
+
+function environment(): typeof Handlebars {
+  if (made === undefined) {
+    made = Handlebars.create();
+    made.unregisterHelper('log');
+    made.unregisterDecorator('inline');
+    made.registerHelper(helpers);
+  }
+  return made;
+}
+
+const helpers: Handlebars.HelperDeclareSpec = {
   json: (value: unknown, { hash }: Handlebars.HelperOptions) => JSON.stringify(value, null, indentOf(hash['indent'])),
   section: () => '',
   role: (role: unknown, options: Handlebars.HelperOptions) =>
@@ -60,11 +70,11 @@ environment.registerHelper({
   unlessEquals(this: unknown, left: unknown, right: unknown, options: Handlebars.HelperOptions) {
     return left === right ? options.inverse(this) : options.fn(this);
   },
-});
+};
 
 function parse(text: string): hbs.AST.Program {
   try {
-    return environment.parse(text);
+    return environment().parse(text);
   } catch (error) {
     throw templateFault(LANGUAGE, ...faultOf(error));
   }

@@ -36,8 +36,13 @@ export const nunjucks: TemplateEngine = {
 
 const GIVEN: ReadonlySet<string> = new Set(['loop', 'caller', 'super', 'range', 'cycler', 'joiner']);
 
-const environment = new nunjucksLibrary.Environment(null, { autoescape: false });
-environment.addGlobal('range', limitedRange);
+/** Made for the first template: the library takes a while to load. */
+let made: nunjucksLibrary.Environment | undefined;
+
+function environment(): nunjucksLibrary.Environment {
+  made ??= new nunjucksLibrary.Environment(null, { autoescape: false }).addGlobal('range', limitedRange);
+  return made;
+}
 
 /** What the library's types leave out. */
 interface Internals {
@@ -59,7 +64,7 @@ function parse(text: string): NunjucksNode {
 
 /** The code of a template gets what it does with values as its fourth argument: members are looked up more carefully. */
 function createTemplate(text: string): nunjucksLibrary.Template {
-  const template = new nunjucksLibrary.Template(text, environment, undefined, true);
+  const template = new nunjucksLibrary.Template(text, environment(), undefined, true);
   const compiled = template as unknown as CompiledTemplate;
   const run = compiled.rootRenderFunc;
   compiled.rootRenderFunc = (env, context, frame, runtime, done) =>

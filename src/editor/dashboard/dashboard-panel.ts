@@ -56,10 +56,7 @@ export class DashboardPanel implements vscode.Disposable {
       source.onDidChangeLive(() => this.sendSnapshot()),
     );
     panel.title = titleOf(source);
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, 'media', 'dashboard-light.svg'),
-      dark: vscode.Uri.joinPath(extensionUri, 'media', 'dashboard-dark.svg'),
-    };
+    panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'gepa.svg');
     webview.html = dashboardHtml({
       cspSource: webview.cspSource,
       script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'dashboard.js')).toString(),

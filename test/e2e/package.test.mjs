@@ -1,0 +1,28 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { packageExtension } from '../vscode/package-extension.mjs';
+import { inProject } from '../vscode/project-paths.mjs';
+import { runProgram } from '../vscode/run-program.mjs';
+
+const mostFiles = 40;
+const mostBytes = 1_000_000;
+
+test(`The package has at most ${mostFiles} files and ${mostBytes} bytes`, async () => {
+  const packaged = await readFile(await packageExtension());
+  // A ZIP archive ends with a record of 22 bytes, in which the number of its files is the sixth part.
+  const files = packaged.readUInt16LE(packaged.length - 22 + 10);
+  assert.ok(files > 0 && files <= mostFiles, `it has ${files} files: see .vscodeignore`);
+  assert.ok(packaged.length <= mostBytes, `it has ${packaged.length} bytes`);
+});
+
+for (const bundle of ['worker.js', 'cli.js']) {
+  test(`dist/${bundle} loads no large library before it is used`, async () => {
+    const printLoaded = "process.on('exit', () => console.log('loaded', Object.keys(require.cache).join()))";
+    const load = `require(${JSON.stringify(inProject('dist', bundle))})`;
+    const { output } = await runProgram(process.execPath, ['--eval', `${printLoaded}; ${load}`]);
+    assert.match(output, new RegExp(`^loaded .*${bundle}`, 'm'));
+    assert.doesNotMatch(output, /libraries/);
+  });
+}

@@ -20,6 +20,7 @@ import { ProposalTree } from './editor/review/proposal-tree';
 import { ReviewDecisions } from './editor/review/review-decisions';
 import { ReviewEditors } from './editor/review/review-editors';
 import { ReviewThreads } from './editor/review/review-threads';
+import { UnaffordableNotice } from './editor/review/unaffordable-notice';
 import { RunCommands } from './editor/runs/run-commands';
 import { RunEndNotifications } from './editor/runs/run-end-notifications';
 import { RunList } from './editor/runs/run-list';
@@ -93,6 +94,7 @@ export function activate(context: vscode.ExtensionContext): void {
       if (run.phase === 'ended') editors.closeUndecided(run).catch(report);
     }),
     new ProposalArrivals(runs, editors, report),
+    new UnaffordableNotice(runs, editors, report),
     new RunStatusBar(runs),
     new RunProgressBar(runs),
     new ProposalTree(runs),

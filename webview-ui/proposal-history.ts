@@ -59,7 +59,9 @@ export function describeDiscard(reason: DiscardReason, proposal: ProposalState):
     case 'combined':
       return `it is part of proposal ${reason.into}`;
     case 'unaffordable':
-      return 'too few rollouts were left to score it';
+      return proposal.decision?.kind === 'accept'
+        ? 'you accepted it, but too few rollouts were left to score it'
+        : 'too few rollouts were left to score it';
     case 'outdone':
       return 'it improved, but others of its iteration improved more';
     case 'duplicate':

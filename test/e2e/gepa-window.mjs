@@ -94,6 +94,18 @@ export class GepaWindow {
     return this.page.locator('.review-widget').first();
   }
 
+  /**
+   * Writes at the beginning of the proposal under review.
+   *
+   * @param {string} text
+   */
+  async edit(text) {
+    await this.#focusReview();
+    await this.workbench.runCommand('View: Focus Active Editor Group');
+    await this.page.keyboard.press('Control+Home');
+    await this.page.keyboard.type(text);
+  }
+
   /** Accepts the proposal under review by the check mark in its title bar. */
   async accept() {
     const number = await this.proposalUnderReview();

@@ -84,4 +84,13 @@ describe('why a proposal was discarded', () => {
   ])('%o is put in plain words', (reason, words) => {
     expect(tested && describeDiscard(reason, tested)).toBe(words);
   });
+
+  it('says of one that nobody can pay for whether the developer had accepted it', () => {
+    const run = new ExampleRun().scores(0, [0, 0]).proposes({}, [1, 1, 1]);
+    const words = () => run.state.proposals.map((proposal) => describeDiscard({ kind: 'unaffordable' }, proposal));
+    expect(words()).toEqual(['too few rollouts were left to score it']);
+
+    run.add({ type: 'reviewDecided', proposal: 1, decision: { kind: 'accept' } });
+    expect(words()).toEqual(['you accepted it, but too few rollouts were left to score it']);
+  });
 });

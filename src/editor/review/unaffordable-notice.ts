@@ -1,0 +1,69 @@
+import { basename, resolve } from 'node:path';
+import * as vscode from 'vscode';
+import type { RunEvent } from '../../gepa/events';
+import type { RunState } from '../../gepa/state';
+import { isSpecFile } from '../prompts/prompt-index';
+import type { Run } from '../runs/run';
+import type { RunList } from '../runs/run-list';
+import type { ReviewEditors } from './review-editors';
+
+/**
+ * Tells the developer when a proposal that they accepted does not join the pool after all, because the rollouts left do
+ * not pay for its scores: their word was taken, and nothing else would say that nothing came of it.
+ */
+export class UnaffordableNotice implements vscode.Disposable {
+  private readonly subscription: vscode.Disposable;
+
+  constructor(
+    runs: RunList,
+    private readonly editors: ReviewEditors,
+    private readonly report: (error: unknown) => Promise<void>,
+  ) {
+    this.subscription = runs.onDidReceiveEvents(({ run, events }) => {
+      for (const number of unaffordableAcceptances(run.state, events)) this.tell(run, number).catch(this.report);
+    });
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+
+  private async tell(run: Run, number: number): Promise<void> {
+    const { specFile } = await run.readFile();
+    const file = vscode.Uri.file(resolve(run.folder, specFile));
+    const show = vscode.l10n.t('Show Proposal');
+    const openSpec = vscode.l10n.t('Open Spec');
+    const chosen = await vscode.window.showWarningMessage(
+      `${whatHappened(run, number)} ${whatToDo(file)}`,
+      show,
+      ...(isSpecFile(file) ? [openSpec] : []),
+    );
+    if (chosen === show) await this.editors.open({ run, number });
+    else if (chosen === openSpec) await vscode.window.showTextDocument(file);
+  }
+}
+
+/** Proposals, by their numbers, that events tell to be too costly though the developer accepted them. */
+function unaffordableAcceptances({ proposals }: RunState, events: readonly RunEvent[]): readonly number[] {
+  return events
+    .filter((event) => event.type === 'proposalDiscarded')
+    .filter(({ reason }) => reason.kind === 'unaffordable')
+    .map(({ proposal }) => proposal)
+    .filter((number) => proposals[number - 1]?.decision?.kind === 'accept');
+}
+
+function whatHappened({ name, state: { run } }: Run, number: number): string {
+  return vscode.l10n.t(
+    'Proposal {0} of {1} did not join the pool: scoring it takes {2} rollouts, but fewer of the budget’s {3} are left.',
+    number,
+    name,
+    run.examples.pareto.length,
+    run.budget.rollouts ?? 0,
+  );
+}
+
+function whatToDo(file: vscode.Uri): string {
+  return isSpecFile(file)
+    ? vscode.l10n.t('Raise "budget: rollouts" in {0} and start a new run.', basename(file.fsPath))
+    : vscode.l10n.t('Choose a larger budget in "Optimize with GEPA" and start a new run.');
+}

@@ -1,0 +1,53 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { journey } from './journey.mjs';
+
+/** Enough for the seed's scores, one minibatch and one child's scores, but not for an edit's minibatch on top. */
+const rollouts = 40 + 2 * 3 + 40;
+const spec = `
+prompts: { triage: triage.prompt.md }
+data: { feedback: ../data/triage-feedback.jsonl, pareto: ../data/triage-pareto.jsonl }
+metric: [{ label: '{{answer}}', weight: 4 }, { equals: '{{answer}}', weight: 1 }]
+models: { task: { practice: student }, reflection: { practice: reflector } }
+budget: { rollouts: ${rollouts} }
+search: { seed: 1, minibatch: 3, lineages: null, overlap: 2 }
+`;
+
+journey('A proposal is accepted that the budget does not pay for any more', {
+  'An edit costs its minibatch, and comes back': async (window) => {
+    await writeFile(window.file('prompts', 'small.gepa.yaml'), spec);
+    await window.optimize('small.gepa.yaml');
+    await window.reviewTab(1).waitFor();
+    await window.edit('Be brief. ');
+    await window.accept();
+
+    await window.reviewTab(2).waitFor();
+  },
+
+  'Accepted, it is told to be out of the pool, why, and what can be done': async (window) => {
+    await window.accept();
+
+    const message = window.workbench.notification(/Proposal 2 of small did not join the pool/);
+    await message.filter({ hasText: `takes 40 rollouts, but fewer of the budget’s ${rollouts} are left` }).waitFor();
+    await message.filter({ hasText: 'Raise "budget: rollouts" in small.gepa.yaml' }).waitFor();
+    assert.equal(await message.count(), 1);
+  },
+
+  'It can be looked at, and is nothing to decide on': async (window) => {
+    await window.workbench.answerNotification(/did not join the pool/, 'Show Proposal');
+    await window.reviewTab(2).click({ position: { x: 24, y: 16 } });
+
+    await window.page.getByText('Be brief.').first().waitFor();
+    await window.workbench.screenshot('unaffordable');
+    assert.equal(await window.page.locator('.review-widget').count(), 0);
+    assert.equal(await window.page.getByRole('button', { name: 'Accept Proposal' }).count(), 0);
+  },
+
+  'The dashboard says the same': async (window) => {
+    await window.dashboard.getByText('37 rollouts left of 86 cannot pay for another candidate').waitFor();
+    await window.dashboard.locator('.proposals summary').click();
+    const entry = window.dashboard.locator('.proposals li').filter({ hasText: 'Proposal 2' });
+    await entry.filter({ hasText: 'you accepted it, but too few rollouts were left to score it' }).waitFor();
+  },
+});

@@ -5,6 +5,7 @@ import { textOfValue } from '../prompts/template';
 import { SharedPrograms } from './code/shared-programs';
 import type { Metric, ScoredRun } from './metric';
 import type { MetricDefinition } from './metric-definition';
+import { MetricError } from './metric-error';
 import { createPart } from './part';
 import type { MetricServices, Part, Verdict } from './rule';
 import { madeForAll } from './unscorable-rows';
@@ -17,8 +18,8 @@ import { indented, outcomeInWords, quoteOutput } from './wording';
  * @param rows all rows that will be scored: what is expected is tried on every one of them, so that nothing fails in the
  * run.
  * @param feedbackColumn the column with a person's notes, which the feedback ends with; told by its name when not given.
- * @throws MetricError that lists the rows which a rule cannot judge: a column is missing, what is expected is empty, or a
- * regular expression is malformed.
+ * @throws MetricError that lists the rows which a rule cannot judge: a column is missing, or what is expected is empty; or
+ * that names the definition which judges none, such as a malformed regular expression.
  */
 export function createMetric(
   definitions: readonly MetricDefinition[],
@@ -28,7 +29,9 @@ export function createMetric(
 ): Metric {
   const programs = new SharedPrograms();
   const parts = uniquelyNamed(
-    definitions.map((definition) => madeForAll(rows, (some) => createPart(definition, some, services, programs))),
+    definitions.map((definition, index) =>
+      ofDefinition(index, () => madeForAll(rows, (some) => createPart(definition, some, services, programs))),
+    ),
   );
   const names = parts.length > 1 ? parts.map(({ name }) => name) : [];
   return {
@@ -55,6 +58,16 @@ export function createMetric(
       await Promise.all([programs.close(), ...parts.map((part) => part.close())]);
     },
   };
+}
+
+/** Has an error that names no place name the definition that is made. */
+function ofDefinition(index: number, make: () => Part): Part {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof MetricError) || error.file !== undefined) throw error;
+    throw new MetricError(error.problem, {}, index);
+  }
 }
 
 interface PartVerdict extends Verdict {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { placeOf, type Row } from '../datasets/row';
+import type { ErrorPlace } from '../gepa/user-error';
 import {
   malformedPlaceholder,
   renderTemplate,
@@ -77,20 +78,56 @@ export function checkExpectedTexts(
     objection,
   }: { readonly mayBeEmpty?: boolean; readonly objection?: (text: string) => string | undefined } = {},
 ): void {
+  const { templating } = setting;
+  const templates = [setting.value].flat();
   for (const row of rows) {
-    const texts = expectedTexts(setting, row);
-    if (!mayBeEmpty && (texts.length === 0 || texts.some((text) => text.trim() === ''))) {
+    const expected = templates.flatMap((value) =>
+      expectedTexts({ value, templating }, row).map((text) => ({ text, place: placeOfFault(value, templating, row) })),
+    );
+    const empty = expected.length === 0 ? { place: placeOf(row) } : expected.find(({ text }) => text.trim() === '');
+    if (!mayBeEmpty && empty !== undefined) {
       throw new MetricError(
-        `The metric's rule "${rule}" expects ${[setting.value].flat().join(', ')}, which is empty in this row: every ` +
-          'output would pass. Fill it in, or remove the row.',
-        placeOf(row),
+        `The metric's rule "${rule}" expects ${templates.join(', ')}, which is empty${empty.place.file === undefined ? '' : ' in this row'}: ` +
+          `every output would pass. Fill it in, or remove the ${empty.place.file === undefined ? 'rule' : 'row'}.`,
+        empty.place,
       );
     }
-    for (const text of texts) {
+    for (const { text, place } of expected) {
       const reason = objection?.(text);
       if (reason === undefined) continue;
-      throw new MetricError(`The metric's rule "${rule}" cannot use ${JSON.stringify(text)}: ${reason}.`, placeOf(row));
+      throw new MetricError(`The metric's rule "${rule}" cannot use ${JSON.stringify(text)}: ${reason}.`, place);
     }
+  }
+}
+
+/**
+ * Where a fault of what a row is expected to be is mended: in the metric, which has no place here, when the metric says it
+ * without any column; otherwise in the row.
+ *
+ * @param template what the metric says: text, or data that is taken as it is.
+ * @throws MetricError as `expectedTexts` for what is no template.
+ */
+export function placeOfFault(template: unknown, templating: Templating, row: Row): ErrorPlace {
+  // Without templates the texts are those of the row's own assertions.
+  if (templating === 'none') return placeOf(row);
+  const isFilled = typeof template === 'string' && readTemplate(template, templating).paths.length > 0;
+  return isFilled ? placeOf(row) : {};
+}
+
+/** A column that a metric names and a row lacks. */
+export class MissingColumnError extends MetricError {
+  override readonly name = 'MissingColumnError';
+
+  constructor(
+    /** A dotted path. */
+    readonly column: string,
+    row: Row,
+  ) {
+    super(
+      `The metric names the column "${column}", which this row does not have. Its columns are: ` +
+        `${Object.keys(row.values).join(', ') || 'none'}. Correct the metric in the spec, or the row.`,
+      placeOf(row),
+    );
   }
 }
 
@@ -130,12 +167,6 @@ function readTemplate(text: string, templating: Templating): Template {
 function fill(text: string, templating: Templating, row: Row): string {
   const { paths, only } = readTemplate(text, templating);
   const missing = paths.find((path) => valueAt(row.values, path) === undefined);
-  if (missing !== undefined) {
-    throw new MetricError(
-      `The metric names the column "${missing}", which this row does not have. Its columns are: ` +
-        `${Object.keys(row.values).join(', ') || 'none'}. Correct the metric in the spec, or the row.`,
-      placeOf(row),
-    );
-  }
+  if (missing !== undefined) throw new MissingColumnError(missing, row);
   return only === undefined ? renderTemplate(templating, text, row.values) : textOfValue(valueAt(row.values, only));
 }

@@ -1,4 +1,6 @@
-import { placeOf, type Row } from '../datasets/row';
+import { columnNames, placeOf, type Row } from '../datasets/row';
+import { valueAt } from '../prompts/template';
+import { MissingColumnError } from './expected-text';
 import { MetricError } from './metric-error';
 
 interface Fault {
@@ -11,14 +13,15 @@ interface Fault {
  * What makes something for all rows; where it cannot, all rows are tried, so that every fault is told at once.
  *
  * @param make tries what is expected on every row that it is given.
- * @throws MetricError that names each row which cannot be scored. One fault that all rows share is told with the first only: it
- * is the metric's.
+ * @throws MetricError that names each row which cannot be scored. One fault that all rows share is told with the first only, and
+ * without any row where the metric names a column that there is not.
  */
 export function madeForAll<Made>(rows: readonly Row[], make: (rows: readonly Row[]) => Made): Made {
   try {
     return make(rows);
   } catch (error) {
     if (!(error instanceof MetricError) || error.line === undefined) throw error;
+    if (error instanceof MissingColumnError) checkColumn(error.column, rows);
     const faults = rows.flatMap((row) => faultOf(row, make)).sort(byPlace);
     const [first] = faults;
     if (first === undefined) throw error;
@@ -29,6 +32,15 @@ export function madeForAll<Made>(rows: readonly Row[], make: (rows: readonly Row
       first,
     );
   }
+}
+
+/** @throws MetricError without a place when no row has the column. */
+function checkColumn(column: string, rows: readonly Row[]): void {
+  if (rows.some(({ values }) => valueAt(values, column) !== undefined)) return;
+  throw new MetricError(
+    `The metric names the column "${column}", which no row has. The columns are: ${columnNames(rows).join(', ')}. Correct ` +
+      'the name, or add the column to the rows.',
+  );
 }
 
 function faultOf(row: Row, make: (rows: readonly Row[]) => unknown): readonly Fault[] {

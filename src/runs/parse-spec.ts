@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { isMap, isPair, isScalar, LineCounter, parseDocument, visit, type Document, type Range } from 'yaml';
-import { UserError } from '../gepa/user-error';
+import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Range } from 'yaml';
+import { UserError, type ErrorPlace } from '../gepa/user-error';
 import { conflictsIn } from './spec-conflicts';
 import { specSchema, type RunSpec } from './spec';
 
@@ -65,6 +65,27 @@ export function parseSpec(text: string, file: string, overrides: readonly SpecOv
       return problemAt(lines, rangeOf(document, path), describeIssue(issue, path));
     }),
   );
+}
+
+/**
+ * Where a spec that can be read has one of its metric's rules, for a fault that shows only beside the rows and files that the
+ * spec names. Without a line when the rule is an override's.
+ *
+ * @param index which of the rules, from 0.
+ */
+export function placeOfRule(
+  text: string,
+  file: string,
+  index: number,
+  rule: string,
+  overrides: readonly SpecOverride[] = [],
+): ErrorPlace {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  for (const change of overrides) override(document, change, file);
+  const entry = isSeq(document.get('metric')) ? ['metric', index] : ['metric'];
+  const range = rangeOf(document, [...entry, rule]);
+  return range[1] === 0 ? { file } : { file, line: problemAt(lines, range, '').line };
 }
 
 /** Without the place, which is told on its own, and the lines around it. */

@@ -13,7 +13,7 @@ import { namesOfModels } from '../models/model-spec';
 import { PromptError } from '../prompts/prompt-error';
 import { variablePaths } from '../prompts/template';
 import { checkPrompts } from './check-prompts';
-import { metricDefinitions } from './metric-definitions';
+import { metricOf } from './written-metric';
 import { plannedMetricServices } from './metric-services';
 import { exampleSources } from './own-examples';
 import { parseSpec, type SpecOverride } from './parse-spec';
@@ -48,7 +48,8 @@ export async function planRun(
   { overrides = [], purpose = 'search', ...options }: PlanOptions = {},
 ): Promise<RunPlan> {
   const specFile = resolve(file);
-  const spec = parseSpec(await readSpecText(specFile), specFile, overrides);
+  const text = await readSpecText(specFile);
+  const spec = parseSpec(text, specFile, overrides);
   const folder = dirname(specFile);
   const { reach = reachOf(spec, folder) } = options;
   const files = await readPrompts(spec, specFile, reach);
@@ -58,10 +59,8 @@ export async function planRun(
   const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
   const prompts = settleTemplating(files, spec, columnNames(rows));
   checkPrompts(spec, specFile, folder, prompts, rows);
-  const definitions = metricDefinitions(spec, specFile, prompts, rows);
-  const metric = placed({ file: specFile }, () =>
-    createMetric(definitions, rows, plannedMetricServices(spec.models, folder)),
-  );
+  const { definitions, placeOf } = metricOf(spec, { file: specFile, text, overrides }, prompts, rows);
+  const metric = placed(placeOf, () => createMetric(definitions, rows, plannedMetricServices(spec.models, folder)));
   const summarize = (row: Row) => summarizeRow(row, columns);
   const budget = Object.keys(spec.budget).length === 0 ? defaultBudget : spec.budget;
   const name = nameOfSpec(specFile);
@@ -97,13 +96,13 @@ export async function planRun(
   };
 }
 
-/** Has an error that names no place name this one. */
-function placed<Made>(place: ErrorPlace, make: () => Made): Made {
+/** Has an error of a definition, which names no place, name where that is written. */
+function placed<Made>(placeOf: (definition: number) => ErrorPlace, make: () => Made): Made {
   try {
     return make();
   } catch (error) {
-    if (error instanceof MetricError && error.file === undefined) throw new MetricError(error.problem, place);
-    throw error;
+    if (!(error instanceof MetricError) || error.definition === undefined) throw error;
+    throw new MetricError(error.problem, placeOf(error.definition));
   }
 }
 

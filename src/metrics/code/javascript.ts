@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { compileFunction } from 'node:vm';
 import * as v from 'valibot';
 import { defineRule } from '../rule';
 import {
@@ -31,6 +32,7 @@ const runner: FunctionRunner = {
   // In the editor this process is Electron, which is Node when it is told so.
   env: { ELECTRON_RUN_AS_NODE: '1' },
   bodyOf: javascriptBody,
+  objectionTo: faultOfBody,
 };
 
 /**
@@ -43,4 +45,14 @@ export function javascriptBody(code: string): string {
   if (!/^(?:const|let|var)\s/.test(line)) return `return (${line});`;
   const end = line.lastIndexOf(';');
   return `${line.slice(0, end + 1)} return (${line.slice(end + 1)});`;
+}
+
+/** What is wrong with the syntax of a function's body, which is read for it and not run. */
+function faultOfBody(body: string): string | undefined {
+  try {
+    compileFunction(`return async () => {${body}\n};`, ['output', 'context']);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }

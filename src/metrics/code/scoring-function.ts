@@ -43,6 +43,8 @@ export interface FunctionRunner {
   readonly env?: Readonly<Record<string, string>>;
   /** The body of a function of `output` and `context`, from code that may be one expression. */
   readonly bodyOf: (code: string) => string;
+  /** Why a body cannot be run, where that can be told without running it. */
+  readonly objectionTo?: (body: string) => string | undefined;
 }
 
 interface Setting {
@@ -58,10 +60,10 @@ interface Setting {
  * A rule that asks a function of the user's. All functions of a language share a process, so that one that never ends or
  * takes the process down harms neither the worker nor the editor.
  *
- * @throws MetricError where the workspace is not trusted, or there is no such file.
+ * @throws MetricError where the workspace is not trusted, there is no such file, or the code is malformed.
  */
 export function scoringFunctionRule(
-  { rule, name, command, env, bodyOf }: FunctionRunner,
+  { rule, name, command, env, bodyOf, objectionTo }: FunctionRunner,
   { value, options: { timeoutSeconds = defaultTimeoutSeconds, objectives = [], config } }: Setting,
   { services, programs }: RuleContext,
 ): Rule {
@@ -78,6 +80,10 @@ export function scoringFunctionRule(
     typeof value === 'object' && 'code' in value
       ? { body: bodyOf(value.code) }
       : { ...(typeof value === 'string' ? {} : value), file: resolve(services.folder, fileOf(value)) };
+  const objection = 'body' in source ? objectionTo?.(source.body) : undefined;
+  if (objection !== undefined) {
+    throw new MetricError(`The metric's rule "${rule}" has malformed code: ${objection}. Correct it.`);
+  }
   if ('file' in source && !existsSync(source.file)) {
     throw new MetricError(
       `The metric's rule "${rule}" names the file ${source.file}, which does not exist. Correct its path, which starts from the folder of the spec. Code itself is given as { code: … }.`,

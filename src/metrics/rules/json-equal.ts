@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { placeOf, type Row } from '../../datasets/row';
+import type { Row } from '../../datasets/row';
 import type { Templating } from '../../prompts/template';
-import { expectedValue } from '../expected-text';
+import { expectedValue, placeOfFault } from '../expected-text';
 import { compareFields, type FieldComparison } from '../json-fields';
 import { lastJsonIn, parseJson } from '../json-in-text';
 import { MetricError } from '../metric-error';
@@ -58,17 +58,18 @@ export const jsonEqual = defineRule({
   },
 });
 
-/** @throws MetricError when the row has text there that is no JSON. */
+/** @throws MetricError when there is text that is no JSON. */
 function expectedOf({ value, templating }: RuleSetting<v.InferOutput<typeof valueSchema>, unknown>, row: Row): unknown {
   if (typeof value !== 'string') return filled(value, templating, row);
   const expected = expectedValue(value, templating, row);
   if (typeof expected !== 'string') return expected;
   const parsed = parseJson(expected);
   if (parsed !== undefined) return parsed.value;
+  const place = placeOfFault(value, templating, row);
   throw new MetricError(
-    `The metric's rule "json-equal" expects JSON, and this row has ${JSON.stringify(expected)}. Write it as JSON, or compare ` +
-      'it with the rule "equals".',
-    placeOf(row),
+    `The metric's rule "json-equal" expects JSON, and ${place.file === undefined ? 'the metric' : 'this row'} has ${JSON.stringify(expected)}. ` +
+      'Write it as JSON, or compare it with the rule "equals".',
+    place,
   );
 }
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { parse } from 'yaml';
-import { placeOf, type Assertion, type Row } from '../../datasets/row';
-import { expectedValue } from '../expected-text';
+import type { Assertion, Row } from '../../datasets/row';
+import { expectedValue, placeOfFault } from '../expected-text';
 import { jsonIn, lastJsonIn, parseJson } from '../json-in-text';
 import { compileSchema, type SchemaCheck } from '../../models/json-schema';
 import { MetricError } from '../metric-error';
@@ -87,7 +87,7 @@ function formEntry(rule: string) {
 /**
  * How to check a value for each row.
  *
- * @throws MetricError when the schema of a row is malformed.
+ * @throws MetricError when a schema is malformed.
  */
 function schemaChecks(
   rule: string,
@@ -102,7 +102,10 @@ function schemaChecks(
     } catch (error) {
       if (error instanceof MetricError) throw error;
       const reason = error instanceof Error ? error.message : String(error);
-      throw new MetricError(`The metric's rule "${rule}" has a malformed JSON schema: ${reason}.`, placeOf(row));
+      throw new MetricError(
+        `The metric's rule "${rule}" has a malformed JSON schema: ${reason}.`,
+        placeOfFault(value, templating, row),
+      );
     }
   };
   for (const row of typeof value === 'string' ? rows : rows.slice(0, 1)) checkOf(row);

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { placeOf, type Row } from '../../datasets/row';
-import { expectedTexts, type ExpectedText } from '../expected-text';
+import type { Row } from '../../datasets/row';
+import { expectedTexts, placeOfFault, type ExpectedText } from '../expected-text';
 import { MetricError } from '../metric-error';
 import { numbersIn } from '../numbers-in-text';
 import { defineRule, type RuleSetting } from '../rule';
@@ -61,18 +61,21 @@ export const number = defineRule({
   },
 });
 
-/** @throws MetricError when what the row expects is not one number. */
+/** @throws MetricError when what is expected is not one number. */
 function expectedNumbers(
   { value, templating }: RuleSetting<number | ExpectedText, unknown>,
   row: Row,
 ): readonly number[] {
   if (typeof value === 'number') return [value];
-  return expectedTexts({ value, templating }, row).map((text) => {
-    const [only, ...others] = numbersIn(text);
-    if (only !== undefined && others.length === 0) return only;
-    throw new MetricError(
-      `The metric's rule "number" expects a number, and this row has ${JSON.stringify(text)}. Write the number alone.`,
-      placeOf(row),
-    );
-  });
+  return [value].flat().flatMap((one) =>
+    expectedTexts({ value: one, templating }, row).map((text) => {
+      const [only, ...others] = numbersIn(text);
+      if (only !== undefined && others.length === 0) return only;
+      const place = placeOfFault(one, templating, row);
+      throw new MetricError(
+        `The metric's rule "number" expects a number, and ${place.file === undefined ? 'the metric' : 'this row'} has ${JSON.stringify(text)}. Write the number alone.`,
+        place,
+      );
+    }),
+  );
 }

@@ -126,8 +126,47 @@ describe('rows that cannot be scored', () => {
   });
 
   it('all for the same reason are told of once, with the first of them', () => {
-    expect(create({ equals: '{{anwser}}' }, [...tickets].reverse())).toThrow(
-      /^train\.jsonl:1: The metric names the column "anwser"[^\n]*$/,
+    expect(create({ 'json-schema': '{{schema}}' }, rowsOf({ schema: 'none' }, { schema: 'none' }))).toThrow(
+      /^train\.jsonl:1: The metric's rule "json-schema" has a malformed JSON schema[^\n]*$/,
+    );
+  });
+});
+
+describe('a fault of the metric itself', () => {
+  it.each<[MetricDefinition, string | RegExp]>([
+    [
+      { equals: '{{anwser}}' },
+      'The metric names the column "anwser", which no row has. The columns are: input, answer. Correct the name, or add the column to the rows.',
+    ],
+    [
+      { contains: 'a {{ b' },
+      'The metric\'s "a {{ b" has "{{ b", which is no variable. Write the name of a column in double braces, such as {{answer}}.',
+    ],
+    [
+      { contains: ['{{answer}}', ' '] },
+      'The metric\'s rule "contains" expects {{answer}},  , which is empty: every output would pass. Fill it in, or remove the rule.',
+    ],
+    [{ regex: '(a' }, /^The metric's rule "regex" cannot use "\(a": Invalid regular expression: /],
+    [{ label: 'c', labels: ['a', 'b'] }, 'The metric\'s rule "label" cannot use "c": it is none of the labels a, b.'],
+    [
+      { number: ['five'] },
+      'The metric\'s rule "number" expects a number, and the metric has "five". Write the number alone.',
+    ],
+    [
+      { 'json-equal': '{queue' },
+      'The metric\'s rule "json-equal" expects JSON, and the metric has "{queue". Write it as JSON, or compare it with the rule "equals".',
+    ],
+    [{ 'is-json': { type: 'text' } }, /^The metric's rule "is-json" has a malformed JSON schema: schema is invalid: /],
+    [{ 'json-schema': 'none' }, 'The metric\'s rule "json-schema" has a malformed JSON schema: "none" is no object.'],
+  ])('%j is told of without a row, with the definition that has it', (definition, message) => {
+    const create = () => createMetric([{ contains: '{{answer}}' }, definition], tickets, noServices);
+    expect(create).toThrow(message);
+    expect(create).toThrow(expect.objectContaining({ file: undefined, definition: 1 }));
+  });
+
+  it('is none where a column says what is expected: that is told at the row', () => {
+    expect(() => createMetric([{ regex: '{{pattern}}' }], rowsOf({ pattern: '(' }), noServices)).toThrow(
+      /^train\.jsonl:1: The metric's rule "regex" cannot use "\("/,
     );
   });
 });

@@ -76,7 +76,7 @@ describe('a plan whose templates are malformed', () => {
       'triage.gepa.yaml': spec(['prompts: { triage: triage.txt }', 'metric: { equals: "{{answer | upper}}" }']),
     });
     await expect(newRun(folder)).rejects.toThrow(
-      `${join(folder, 'triage.gepa.yaml')}: The metric's "{{answer | upper}}" has "{{answer | upper}}", which is no variable. Write the name of a column in double braces, such as {{answer}}.`,
+      `${join(folder, 'triage.gepa.yaml')}:2: The metric's "{{answer | upper}}" has "{{answer | upper}}", which is no variable. Write the name of a column in double braces, such as {{answer}}.`,
     );
   });
 
@@ -94,14 +94,49 @@ describe('a plan whose templates are malformed', () => {
   });
 });
 
-test('a metric that needs a model which the spec does not name says so, and in which spec', async () => {
+test('a metric that needs a model which the spec does not name says so, and where', async () => {
   const folder = await workspace({
     'triage.gepa.yaml':
       'prompts: { triage: triage.txt }\ndata: { feedback: feedback.jsonl }\nmetric: { judge: Is it kind? }\n',
   });
   await expect(newRun(folder)).rejects.toThrow(
-    `${join(folder, 'triage.gepa.yaml')}: The metric's rule "judge" asks a model for its verdict`,
+    `${join(folder, 'triage.gepa.yaml')}:3: The metric's rule "judge" asks a model for its verdict`,
   );
+});
+
+describe('a metric that can score no row', () => {
+  const planned = async (metric: string) => {
+    const folder = await workspace({
+      'triage.gepa.yaml': `prompts: { triage: triage.txt }\ndata: { feedback: feedback.jsonl }\n${metric}\n`,
+    });
+    return { folder, plan: newRun(folder) };
+  };
+
+  test.each([
+    ['metric: { regex: "(" }', 3, /cannot use "\(": Invalid regular expression/],
+    ['metric:\n  weight: 2\n  regex: "("', 5, /cannot use "\(": Invalid regular expression/],
+    [
+      'metric:\n- equals: "{{answer}}"\n- weight: 2\n  contains: "{{anwser}}"',
+      6,
+      /the column "anwser", which no row has/,
+    ],
+    ['metric:\n- is-json: { type: text }', 4, /has a malformed JSON schema/],
+    ['metric:\n- javascript: score.mjs', 4, /names the file .*score\.mjs, which does not exist/],
+    ['metric:\n- javascript: { code: output === }', 4, /has malformed code: Unexpected token/],
+  ])('%j is told at line %i of the spec', async (metric, line, message) => {
+    const { folder, plan } = await planned(metric);
+    const error: unknown = await plan.catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ file: join(folder, 'triage.gepa.yaml'), line });
+    expect(String(error)).toMatch(message);
+  });
+
+  test('is told without a line where it does not stand in the spec', async () => {
+    const { folder, plan } = await planned('');
+    await expect(plan).rejects.toThrow('Nothing says how an output is scored');
+    const file = join(folder, 'triage.gepa.yaml');
+    const overrides = [{ path: ['metric'], value: { regex: '(' } }];
+    await expect(planRun(file, (name) => name, { overrides })).rejects.toMatchObject({ file, line: undefined });
+  });
 });
 
 describe('the variables of a prompt', () => {

@@ -167,6 +167,12 @@ describe('code in the spec', () => {
     expect(javascriptBody(code)).toBe(body);
   });
 
+  it('that is malformed is found before it is run', async () => {
+    await expect(scoreWith({}, { javascript: { code: 'output ===' } }, 'refunds')).rejects.toThrow(
+      /^The metric's rule "javascript" has malformed code: Unexpected token .*\. Correct it\.$/,
+    );
+  });
+
   it('scores, and says which code it was', async () => {
     const { score, feedback } = await scoreWith(
       {},

@@ -77,7 +77,7 @@ describe('GitHub’s llm evaluator', () => {
   });
 
   it('with a column that a row does not have is refused before the run', () => {
-    expect(() => createMetric([evaluator], rowsOf({ question: 'Capital?' }), noServices)).toThrow(
+    expect(() => createMetric([evaluator], rowsOf({ question: 'Capital?' }, { input: 'a' }), noServices)).toThrow(
       'train.jsonl:1: The metric names the column "input", which this row does not have.',
     );
   });

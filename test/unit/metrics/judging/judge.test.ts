@@ -185,7 +185,9 @@ describe('a spec', () => {
   });
 
   it('with a column that a row does not have is refused before the run', () => {
-    expect(() => createMetric([{ judge: 'Names {{answer}}.' }], rowsOf({ question: 'Who?' }), noServices)).toThrow(
+    expect(() =>
+      createMetric([{ judge: 'Names {{answer}}.' }], rowsOf({ question: 'Who?' }, { answer: 'Ada' }), noServices),
+    ).toThrow(
       'train.jsonl:1: The metric names the column "answer", which this row does not have. Its columns are: question',
     );
   });

@@ -101,7 +101,7 @@ describe('the form of JSON', () => {
 
   it('needs a schema that is one', async () => {
     await expect(verdict({ 'json-schema': { type: 'text' } }, '1')).rejects.toThrow(
-      /^train\.jsonl:1: The metric's rule "json-schema" has a malformed JSON schema: schema is invalid: /,
+      /^The metric's rule "json-schema" has a malformed JSON schema: schema is invalid: /,
     );
     await expect(verdict({ 'is-json': '{{schema}}' }, '1', { schema: 'none' })).rejects.toThrow(
       'train.jsonl:1: The metric\'s rule "is-json" has a malformed JSON schema: "none" is no object.',

@@ -1,0 +1,61 @@
+import { resolve } from 'node:path';
+import type { Row } from '../datasets/row';
+import { UserError, type ErrorPlace } from '../gepa/user-error';
+import { definitionsOfEvaluators } from '../metrics/github-evaluators';
+import { ruleOf, type MetricDefinition } from '../metrics/metric-definition';
+import { placeOfRule, type SpecOverride } from './parse-spec';
+import { promptOfSnapshot } from './read-prompts';
+import type { PromptSnapshot } from './run-plan';
+import type { RunSpec } from './spec';
+
+/** A spec as it was read. */
+interface SpecSource {
+  /** Absolute. */
+  readonly file: string;
+  readonly text: string;
+  readonly overrides: readonly SpecOverride[];
+}
+
+/** How a run's outputs are scored. */
+interface WrittenMetric {
+  /** Empty where the system scores its own runs. */
+  readonly definitions: readonly MetricDefinition[];
+  /** Where a definition is written, by its index. */
+  readonly placeOf: (index: number) => ErrorPlace;
+}
+
+/**
+ * How a run's outputs are scored: as the spec says, else as the prompt file's evaluators or the rows' own assertions say.
+ *
+ * @throws {UserError} when nothing says it, or an evaluator cannot be used.
+ */
+export function metricOf(
+  { metric, system }: RunSpec,
+  spec: SpecSource,
+  prompts: Readonly<Record<string, PromptSnapshot>>,
+  rows: readonly Row[],
+): WrittenMetric {
+  if (metric !== undefined) {
+    const placeOf = (index: number) => {
+      const definition = metric[index];
+      return definition === undefined
+        ? { file: spec.file }
+        : placeOfRule(spec.text, spec.file, index, ruleOf(definition).rule, spec.overrides);
+    };
+    return { definitions: metric, placeOf };
+  }
+  const bySpec = () => ({ file: spec.file });
+  const ofPrompts = Object.values(prompts).flatMap((snapshot) => {
+    const evaluators = promptOfSnapshot(snapshot).inline?.evaluators ?? [];
+    return definitionsOfEvaluators(evaluators, { file: resolve(spec.file, '..', snapshot.file) });
+  });
+  if (ofPrompts.length > 0) return { definitions: ofPrompts, placeOf: bySpec };
+  if (rows.some(({ assertions = [] }) => assertions.length > 0)) {
+    return { definitions: [{ assertions: 'rows' }], placeOf: bySpec };
+  }
+  if (system.kind === 'command' || system.kind === 'http') return { definitions: [], placeOf: bySpec };
+  throw new UserError(
+    'Nothing says how an output is scored. Add a metric to the spec, such as metric: [{ equals: "{{answer}}" }].',
+    bySpec(),
+  );
+}

@@ -12,7 +12,7 @@ const rubricTokens = 300;
 
 /** What a budget of rollouts buys, before anything was run. */
 export interface CostEstimate {
-  /** How often the search can find a better candidate at most. */
+  /** How often the search can find a better candidate, roughly: seldom more often. 0 where it cannot even once. */
   readonly improvements: number;
   /** Requests to the reflection model, roughly: fewer where the prompt is right already. */
   readonly reflections: number;
@@ -34,7 +34,7 @@ export function estimateCost(
   verdicts = 0,
 ): CostEstimate {
   const left = Math.max(0, rollouts - run.examples.pareto.length);
-  const improvements = Math.floor(left / rolloutsForOneSuccess(run));
+  const improvements = left < rolloutsForOneSuccess(run) ? 0 : Math.max(1, Math.floor(left / perImprovement(run)));
   const reflections = Math.round(left * reflectionsPerRollout(run));
   const prompt = approximateSize(run.seed);
   const row = meanRowTokens(run);
@@ -52,18 +52,22 @@ export function estimateCost(
 }
 
 /**
- * How many reflections a rollout beyond the seed's comes with. Each takes two minibatches, of its parent and of its child,
- * and a child that is better is scored on the Pareto set: with lineages what all rounds of an iteration found together,
- * else, as a rule, one child in three.
+ * Rollouts that a better candidate usually takes. Each reflection takes two minibatches, of its parent and of its child, and
+ * a child that is better is scored on the Pareto set: with lineages what all rounds of an iteration found together, else, as
+ * a rule, one child in three.
  */
+function perImprovement(run: RunDescription): number {
+  const { lineages } = run.search;
+  const looked = lineages === null ? 3 * minibatchSize(run) : lineages.rounds * batchSize(run, lineages.batch);
+  return 2 * looked + run.examples.pareto.length;
+}
+
+/** How many reflections a rollout beyond the seed's comes with. */
 function reflectionsPerRollout(run: RunDescription): number {
   const { lineages } = run.search;
-  const minibatch = minibatchSize(run);
-  const pareto = run.examples.pareto.length;
-  if (lineages === null) return 1 / (2 * minibatch + pareto / 3);
-  const batch = batchSize(run, lineages.batch);
-  const inIteration = lineages.rounds * Math.ceil(batch / minibatch);
-  return inIteration / (2 * lineages.rounds * batch + pareto);
+  const reflections =
+    lineages === null ? 3 : lineages.rounds * Math.ceil(batchSize(run, lineages.batch) / minibatchSize(run));
+  return reflections / perImprovement(run);
 }
 
 function meanRowTokens({ examples }: RunDescription): number {

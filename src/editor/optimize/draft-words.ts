@@ -90,7 +90,7 @@ export function reviewInWords(review: ReviewMode): string {
   }
 }
 
-/** What a number of rollouts costs and buys, e.g. `about $0.40 · up to 5 improvements · 60 reflections`. */
+/** What a number of rollouts costs and buys, e.g. `about $0.40 · enough for 5 improvements · 60 reflections`. */
 export function costInWords(draft: RunDraft, rollouts: number): string {
   const run = describeDraft(draft);
   const needed = rolloutsForFirstSuccess(run);
@@ -103,10 +103,22 @@ export function costInWords(draft: RunDraft, rollouts: number): string {
   const isFree = usd === 0;
   return [
     moneyInWords(usd),
-    vscode.l10n.t('up to {0} improvements', improvements),
-    ...(isFree ? [] : [vscode.l10n.t('{0} reflections', reflections)]),
+    improvementsInWords(improvements),
+    ...(isFree
+      ? []
+      : [reflections === 1 ? vscode.l10n.t('1 reflection') : vscode.l10n.t('{0} reflections', reflections)]),
     ...(isFree || judgements === 0 ? [] : [vscode.l10n.t('{0} verdicts', judgements)]),
   ].join(' · ');
+}
+
+/** More than this, a search hardly ever finds, so that a larger number would say nothing. */
+const mostImprovements = 20;
+
+function improvementsInWords(improvements: number): string {
+  if (improvements === 1) return vscode.l10n.t('enough for one improvement');
+  return improvements > mostImprovements
+    ? vscode.l10n.t('enough for more than {0} improvements', mostImprovements)
+    : vscode.l10n.t('enough for {0} improvements', improvements);
 }
 
 function moneyInWords(usd: number | undefined): string {

@@ -8,7 +8,7 @@ import { UserError } from '../../gepa/user-error';
 import { definitionsOfEvaluators } from '../../metrics/github-evaluators';
 import type { MetricDefinition } from '../../metrics/metric-definition';
 import { judgeSpec, namesOfModels, type EmbeddingSpec, type ModelSpec } from '../../models/model-spec';
-import type { PromptComponent } from '../../prompts/prompt-file';
+import type { PromptComponent, PromptEvaluator } from '../../prompts/prompt-file';
 import { readPromptPart } from '../../prompts/prompt-part';
 import { textOfValue, variablePaths } from '../../prompts/template';
 import type { SpecDraft } from '../../runs/draft-spec';
@@ -48,8 +48,8 @@ export interface RunDraft {
   readonly data: DataChoice | undefined;
   /** What the prompt file's templates are filled with. */
   readonly variables: readonly string[];
-  /** The evaluators that the prompt file holds itself, as written. */
-  readonly evaluators: readonly unknown[];
+  /** The evaluators that the prompt file holds itself. */
+  readonly evaluators: readonly PromptEvaluator[];
   readonly metric: DraftMetric | undefined;
   /** What the metric asks models for, or why it cannot judge the data. */
   readonly asked: AskedModels | { readonly problem: string };
@@ -78,14 +78,14 @@ const practiceMinibatch = 12;
  * @throws {PromptError | UserError} when the file cannot be optimized, or not with a chat.
  */
 export function newDraft(prompt: string, content: string, component: string, part?: string): RunDraft {
-  const { components, inline, templating, editOnly } = readPromptPart(prompt, content, part);
+  const { components, evaluators = [], templating, editOnly } = readPromptPart(prompt, content, part);
   if (editOnly !== undefined) throw new UserError(editOnly, { file: prompt });
   return {
     prompt,
     texts: components,
     part,
     variables: components.flatMap(({ text }) => variablePaths(templating, text)),
-    evaluators: inline?.evaluators ?? [],
+    evaluators,
     component,
     data: undefined,
     metric: undefined,
@@ -138,9 +138,7 @@ function askedBy(draft: RunDraft): RunDraft['asked'] {
 
 function definitionsOf({ prompt, evaluators }: RunDraft, metric: DraftMetric): readonly MetricDefinition[] {
   if (metric.kind !== 'own') return metric.metric;
-  return metric.from === 'evaluators'
-    ? definitionsOfEvaluators(evaluators, { file: prompt })
-    : [{ assertions: 'rows' }];
+  return metric.from === 'evaluators' ? definitionsOfEvaluators(evaluators, prompt) : [{ assertions: 'rows' }];
 }
 
 /** What a metric asks for that the models of a draft cannot give. */

@@ -20,17 +20,21 @@ const endpoint = { baseUrl: 'https://models.invalid/v1', model: 'm' };
 const priced = { ...endpoint, price: { input: 1, output: 4 } };
 
 describe('the estimate of a run', () => {
-  it('counts the improvements that the rollouts can pay for', () => {
-    const models = { task: { practice: 'student' }, reflection: { practice: 'reflector' } } as const;
+  const practice = { task: { practice: 'student' }, reflection: { practice: 'reflector' } } as const;
 
-    expect(estimateCost(run, 300, models).improvements).toBe(5);
-    expect(estimateCost(run, 85, models).improvements).toBe(0);
+  it('counts the improvements that the rollouts usually pay for', () => {
+    // Per iteration 2 rounds of 10 examples, each run before and after, and 40 on the Pareto set.
+    expect(estimateCost(run, 40 + 3 * 80, practice).improvements).toBe(3);
+    expect(estimateCost(run, 40 + 3 * 80 - 1, practice).improvements).toBe(2);
+  });
+
+  it('counts one improvement as soon as the smallest iteration can be paid for', () => {
+    expect(estimateCost(run, 40 + 2 * 3 + 40, practice).improvements).toBe(1);
+    expect(estimateCost(run, 40 + 2 * 3 + 39, practice).improvements).toBe(0);
   });
 
   it('is free with the practice models', () => {
-    const models = { task: { practice: 'student' }, reflection: { practice: 'reflector' } } as const;
-
-    expect(estimateCost(run, 300, models).usd).toBe(0);
+    expect(estimateCost(run, 300, practice).usd).toBe(0);
   });
 
   it('has no money in it while a price is not known', () => {

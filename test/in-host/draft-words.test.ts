@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { costInWords } from '../../src/editor/optimize/draft-words';
+import { newDraft, readData, withData, type ModelChoice, type RunDraft } from '../../src/editor/optimize/run-draft';
+import { inSample, readSample, writeSample } from './sample';
+
+const price = { input: 0.4, output: 1.6 };
+const endpoint = { baseUrl: 'https://models.invalid/v1', model: 'small', price };
+const endpoints: ModelChoice = { task: endpoint, reflection: endpoint };
+
+describe('what a budget is said to buy', () => {
+  const file = inSample('prompts', 'triage.prompt.md');
+  let sample: RunDraft;
+
+  before(async () => {
+    const draft = newDraft(file, await readSample('prompts', 'triage.prompt.md'), 'triage');
+    const [feedback = '', pareto = '', test = ''] = ['feedback', 'pareto', 'test'].map((set) =>
+      inSample('data', `triage-${set}.jsonl`),
+    );
+    sample = withData(draft, await readData({ feedback, pareto, test }, []));
+  });
+
+  it('is counted where it is little', () => {
+    assert.equal(costInWords(sample, 60), '$(warning) too few for one improvement: 104 are needed');
+    assert.equal(costInWords(sample, 104), 'free · enough for one improvement');
+    assert.equal(costInWords(sample, 300), 'free · enough for 2 improvements');
+  });
+
+  it('is not counted where nobody would find so much', () => {
+    assert.equal(costInWords(sample, 10_000), 'free · enough for more than 20 improvements');
+  });
+
+  it('makes sense for a handful of rows too', async () => {
+    const rows = ['billing', 'delivery', 'returns'].map((answer) =>
+      JSON.stringify({ input: `About ${answer}`, answer }),
+    );
+    const { fsPath: feedback } = await writeSample(`${rows.join('\n')}\n`, 'data', 'three.jsonl');
+    const tiny = withData({ ...sample, models: endpoints }, await readData({ feedback }, []));
+
+    assert.match(costInWords(tiny, 300), /^about \$0\.\d\d · enough for more than 20 improvements · \d+ reflections$/);
+    assert.match(costInWords(tiny, 4), /^about \$0\.01 · enough for one improvement · 1 reflection$/);
+  });
+});

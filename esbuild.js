@@ -72,7 +72,7 @@ const loadLibrariesLate = {
 
 const fileOf = (name) => Object.keys(libraries).find((file) => libraries[file].includes(name));
 
-/** The exports are listed, for bundles copy them; each gets what the library has then, so that classes stay the same. */
+/** Bundles copy the names of exports when they start. What an export is, they ask each time: it is always the library's own. */
 function standIn(name) {
   const file = `./libraries/${fileOf(name)}.js`;
   const { __esModule: isModule, ...exported } = require(`${__dirname}/dist/${file}`)[name]();
@@ -149,9 +149,10 @@ function chosenBundles() {
 async function main() {
   const bundles = chosenBundles();
   // Stand-ins are made from what the libraries export.
-  if (bundles.includes(cli)) await Promise.all(libraryBundles.map((options) => build(options)));
+  const first = bundles.includes(cli) ? libraryBundles : [];
+  await Promise.all(first.map((options) => build(options)));
   if (flags.has('--watch')) {
-    await Promise.all(bundles.map(async (options) => (await context(options)).watch()));
+    await Promise.all([...first, ...bundles].map(async (options) => (await context(options)).watch()));
     return;
   }
   await Promise.all(bundles.map((options) => build(options)));

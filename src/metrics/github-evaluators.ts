@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ErrorPlace } from '../gepa/user-error';
+import type { PromptEvaluator } from '../prompts/prompt-file';
 import { metricSchema, type MetricDefinition } from './metric-definition';
 import { MetricError } from './metric-error';
 
@@ -9,15 +9,15 @@ const ways = ['string', 'llm', 'uses'] as const;
 /**
  * The evaluators of a `.prompt.yml` as entries of a metric: each is an objective by its name, and all weigh the same.
  *
- * @param place the prompt file, for errors.
+ * @param file the prompt file, for errors.
  * @throws MetricError when an evaluator is malformed, or `uses` what nobody knows: that is never a zero.
  */
 export function definitionsOfEvaluators(
-  evaluators: readonly unknown[],
-  place: ErrorPlace,
+  evaluators: readonly PromptEvaluator[],
+  file: string,
 ): readonly MetricDefinition[] {
-  return evaluators.map((evaluator, index) => {
-    const fields = typeof evaluator === 'object' && evaluator !== null ? new Map(Object.entries(evaluator)) : undefined;
+  return evaluators.map(({ value, line }, index) => {
+    const fields = typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : undefined;
     const name: unknown = fields?.get('name');
     const title = typeof name === 'string' && name !== '' ? `"${name}"` : `number ${index + 1}`;
     const way = ways.find((each) => isSet(fields?.get(each)));
@@ -25,7 +25,7 @@ export function definitionsOfEvaluators(
       throw new MetricError(
         `The evaluator ${title} says nothing of how to score. Give it one of ${ways.join(', ')}, such as ` +
           '{ name: mentions-it, string: { contains: "{{expected}}" } }.',
-        place,
+        { file, line },
       );
     }
     const entry = { [way]: textual(fields?.get(way)), ...(typeof name === 'string' && name !== '' ? { name } : {}) };
@@ -33,7 +33,7 @@ export function definitionsOfEvaluators(
     if (result.success) return result.output;
     const [{ message, path = [] }] = result.issues;
     const key = path.map((item) => String(item.key)).join('.');
-    throw new MetricError(`The evaluator ${title} cannot be used: ${key}: ${message}.`, place);
+    throw new MetricError(`The evaluator ${title} cannot be used: ${key}: ${message}.`, { file, line });
   });
 }
 

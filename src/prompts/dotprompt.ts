@@ -1,6 +1,6 @@
 import { messagesOfBody, type BodyNotation, type MessageOpening } from './body-messages';
 import { findFrontMatter, opensFrontMatter } from './front-matter';
-import type { InlineData, PromptResponseFormat, PromptSettings } from './prompt-file';
+import type { PromptResponseFormat, PromptSettings } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
 import { isRecord, promptSettings } from './prompt-settings';
 import { YamlPart } from './yaml-part';
@@ -33,12 +33,10 @@ export const dotprompt: PromptReader = {
     const frontMatter = findFrontMatter(path, content, above);
     const yaml = new YamlPart(path, content, { span: frontMatter?.yaml ?? { start: 0, end: 0 } });
     const bodyStart = frontMatter?.bodyStart ?? 0;
-    const inline = defaultsOf(yaml);
     return {
       ...messagesOfBody(path, content, bodyStart, messageTags(content, bodyStart), notation),
       templating: 'handlebars',
       settings: settingsOf(yaml),
-      ...(inline === undefined ? {} : { inline }),
     };
   },
 };
@@ -91,11 +89,4 @@ function responseFormatOf(output: unknown): PromptResponseFormat | undefined {
   if (format !== undefined && format !== 'json') return format === 'text' ? { type: 'text' } : undefined;
   if (isRecord(schema) && typeof schema['type'] === 'string') return { type: 'json_schema', schema };
   return format === 'json' || schema !== undefined ? { type: 'json_object' } : undefined;
-}
-
-/** The inputs' own values as one row. */
-function defaultsOf(yaml: YamlPart): InlineData | undefined {
-  const node = yaml.get(yaml.get(yaml.root, 'input'), 'default');
-  const values = yaml.toData(node);
-  return isRecord(values) ? { rows: [{ values, line: yaml.lineOf(node) }], evaluators: [] } : undefined;
 }

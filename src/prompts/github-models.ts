@@ -1,12 +1,12 @@
 import { isSeq, type YAMLSeq } from 'yaml';
-import type { InlineData, PromptFile, PromptResponseFormat, PromptSettings } from './prompt-file';
+import type { PromptEvaluator, PromptFile, PromptResponseFormat, PromptSettings } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
 import { isRecord, promptSettings, responseFormatNamed } from './prompt-settings';
 import { describeMessages, findMessages } from './yaml-messages';
 import { YamlPart } from './yaml-part';
 import { spellings } from './yaml-scalar';
 
-/** GitHub Models prompt files: a component per message, with the file's own settings, examples and evaluators. */
+/** GitHub Models prompt files: a component per message, with the file's own settings and evaluators. */
 export const githubModels: PromptReader = {
   format: 'githubModels',
   claims: (path, content) => /\.prompt\.ya?ml$/i.test(path) || (/\.ya?ml$/i.test(path) && holdsMessages(content)),
@@ -25,12 +25,12 @@ function holdsMessages(content: string): boolean {
 
 function read(path: string, content: string): Omit<PromptFile, 'format'> {
   const yaml = new YamlPart(path, content);
-  const inline = inlineData(yaml);
+  const evaluators = evaluatorsOf(yaml);
   return {
     ...describeMessages(path, findMessages(yaml, messageList(yaml))),
     templating: 'doubleBraces',
     settings: settingsOf(yaml),
-    ...(inline === undefined ? {} : { inline }),
+    ...(evaluators.length === 0 ? {} : { evaluators }),
   };
 }
 
@@ -75,15 +75,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-function inlineData(yaml: YamlPart): InlineData | undefined {
-  const testData = yaml.get(yaml.root, 'testData');
-  const evaluators = yaml.toData(yaml.get(yaml.root, 'evaluators'));
-  if (!isSeq(testData) && !Array.isArray(evaluators)) return undefined;
-  const rows = (isSeq(testData) ? testData.items : []).map((item) => {
-    const values = yaml.toData(item);
-    return isRecord(values)
-      ? { values, line: yaml.lineOf(item) }
-      : yaml.fail('A row of "testData" must be a map of column names to values.', item);
-  });
-  return { rows, evaluators: Array.isArray(evaluators) ? evaluators : [] };
+function evaluatorsOf(yaml: YamlPart): readonly PromptEvaluator[] {
+  const evaluators = yaml.get(yaml.root, 'evaluators');
+  return isSeq(evaluators)
+    ? evaluators.items.map((item) => ({ value: yaml.toData(item), line: yaml.lineOf(item) }))
+    : [];
 }

@@ -61,8 +61,8 @@ export interface PromptFile {
   readonly templating: Templating;
   /** What the file says about the model and its replies, where the format can say it. */
   readonly settings?: PromptSettings;
-  /** The examples and the rules to judge them that the file holds itself. */
-  readonly inline?: InlineData;
+  /** How the file itself says that replies are judged, where the format can say it. */
+  readonly evaluators?: readonly PromptEvaluator[];
   /**
    * Why the messages alone do not make a run, and what to do: a sentence for users. Another system has to run the prompt,
    * e.g. the program that it belongs to. Absent when a chat can run it.
@@ -86,15 +86,10 @@ export type PromptResponseFormat =
   | { readonly type: 'text' | 'json_object' }
   | { readonly type: 'json_schema'; readonly schema: Readonly<Record<string, unknown>> };
 
-/** Examples and evaluators of a prompt file, as they are written there. */
-export interface InlineData {
-  readonly rows: readonly InlineRow[];
-  readonly evaluators: readonly unknown[];
-}
-
-/** One example of a prompt file. */
-export interface InlineRow {
-  readonly values: Readonly<Record<string, unknown>>;
+/** One of a prompt file's own rules to judge replies by. */
+export interface PromptEvaluator {
+  /** As it is written there. */
+  readonly value: unknown;
   /** Where it stands in the file, from 1. */
   readonly line: number;
 }

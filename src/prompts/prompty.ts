@@ -1,7 +1,6 @@
-import { isMap, isScalar, isSeq } from 'yaml';
 import { messagesOfBody, type BodyNotation, type MessageOpening } from './body-messages';
 import { findFrontMatter } from './front-matter';
-import type { InlineData, PromptSettings } from './prompt-file';
+import type { PromptSettings } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
 import { isRecord, promptSettings, responseFormatNamed } from './prompt-settings';
 import { YamlPart } from './yaml-part';
@@ -24,12 +23,10 @@ export const prompty: PromptReader = {
     const frontMatter = findFrontMatter(path, content, ABOVE_FRONT_MATTER.exec(content)?.[0].length);
     const yaml = new YamlPart(path, content, { span: frontMatter?.yaml ?? { start: 0, end: 0 } });
     const bodyStart = frontMatter?.bodyStart ?? 0;
-    const inline = sampleOf(yaml);
     return {
       ...messagesOfBody(path, content, bodyStart, roleLines(content, bodyStart), notation),
       templating: usesMustache(yaml) ? 'mustache' : 'jinja',
       settings: settingsOf(yaml),
-      ...(inline === undefined ? {} : { inline }),
     };
   },
 };
@@ -70,29 +67,4 @@ function settingsOf(yaml: YamlPart): PromptSettings {
     maxTokens: options['maxOutputTokens'] ?? options['max_output_tokens'] ?? options['max_tokens'],
     responseFormat: responseFormatNamed(isRecord(format) ? format['type'] : format),
   });
-}
-
-/** The sample values as one row: those of `sample`, and those of the inputs themselves. A sample in a file is left out. */
-function sampleOf(yaml: YamlPart): InlineData | undefined {
-  const sample = yaml.get(yaml.root, 'sample');
-  const schema = yaml.get(yaml.root, 'inputSchema');
-  const inputs = yaml.get(yaml.root, 'inputs') ?? yaml.get(schema, 'properties') ?? schema;
-  const given = yaml.toData(sample);
-  const values = { ...defaultsOf(yaml, inputs), ...(isRecord(given) ? given : {}) };
-  if (Object.keys(values).length === 0) return undefined;
-  return { rows: [{ values, line: yaml.lineOf(isRecord(given) ? sample : inputs) }], evaluators: [] };
-}
-
-/** Inputs are a list of `{name, default}`, a map of names to `{default}`, or a map of names to the values themselves. */
-function defaultsOf(yaml: YamlPart, inputs: unknown): Readonly<Record<string, unknown>> {
-  const listed = isSeq(inputs)
-    ? inputs.items.map((item) => [yaml.toData(yaml.get(item, 'name')), yaml.toData(item)] as const)
-    : isMap(inputs)
-      ? inputs.items.map(({ key, value }) => [isScalar(key) ? key.value : key, yaml.toData(value)] as const)
-      : [];
-  const values = listed.flatMap(([name, input]) => {
-    const value = isRecord(input) ? (input['default'] ?? input['sample']) : isMap(inputs) ? input : undefined;
-    return typeof name === 'string' && value !== undefined && value !== null ? [[name, value] as const] : [];
-  });
-  return Object.fromEntries(values);
 }

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Row } from '../datasets/row';
 import { UserError, type ErrorPlace } from '../gepa/user-error';
 import { definitionsOfEvaluators } from '../metrics/github-evaluators';
@@ -45,11 +45,13 @@ export function metricOf(
     return { definitions: metric, placeOf };
   }
   const bySpec = () => ({ file: spec.file });
-  const ofPrompts = Object.values(prompts).flatMap((snapshot) => {
-    const evaluators = promptOfSnapshot(snapshot).inline?.evaluators ?? [];
-    return definitionsOfEvaluators(evaluators, { file: resolve(spec.file, '..', snapshot.file) });
-  });
-  if (ofPrompts.length > 0) return { definitions: ofPrompts, placeOf: bySpec };
+  const ofPrompts = evaluatorsOf(Object.values(prompts), dirname(spec.file));
+  if (ofPrompts.length > 0) {
+    return {
+      definitions: ofPrompts.map(({ definition }) => definition),
+      placeOf: (index) => ofPrompts[index]?.place ?? bySpec(),
+    };
+  }
   if (rows.some(({ assertions = [] }) => assertions.length > 0)) {
     return { definitions: [{ assertions: 'rows' }], placeOf: bySpec };
   }
@@ -58,4 +60,16 @@ export function metricOf(
     'Nothing says how an output is scored. Add a metric to the spec, such as metric: [{ equals: "{{answer}}" }].',
     bySpec(),
   );
+}
+
+/** The evaluators of all prompt files. Of several parts of one file those count once. */
+function evaluatorsOf(prompts: readonly PromptSnapshot[], folder: string) {
+  const files = new Map(prompts.map((snapshot) => [resolve(folder, snapshot.file), snapshot]));
+  return [...files].flatMap(([file, snapshot]) => {
+    const { evaluators = [] } = promptOfSnapshot(snapshot);
+    return definitionsOfEvaluators(evaluators, file).map((definition, index) => ({
+      definition,
+      place: { file, line: evaluators[index]?.line },
+    }));
+  });
 }

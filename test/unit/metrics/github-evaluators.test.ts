@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { definitionsOfEvaluators } from '../../../src/metrics/github-evaluators';
 import { judge, rowsOf, verdict } from './scored-run';
 
-const place = { file: '/workspace/route.prompt.yml', line: 30 };
+/** Evaluators of a prompt file, the first at line 30, each at a line of its own. */
+const definitionsOf = (...evaluators: readonly unknown[]) =>
+  definitionsOfEvaluators(
+    evaluators.map((value, index) => ({ value, line: 30 + index })),
+    '/workspace/route.prompt.yml',
+  );
 
 describe('the string evaluator of GitHub Models', () => {
   const row = { expected: 'Paris', number: 4 };
@@ -21,19 +26,16 @@ describe('the string evaluator of GitHub Models', () => {
     [{ equals: '', startsWith: 'par' }, 'Paris', 1, 'Expected the output to start with "par" in upper or lower case.'],
     [{ contains: 'a' }, '', 0, 'Expected the output to contain "a" in upper or lower case.'],
   ])('%j scores %j with %i', async (fields, output, score, reason) => {
-    const [definition] = definitionsOfEvaluators([{ name: 'place', string: fields }], place);
+    const [definition] = definitionsOf({ name: 'place', string: fields });
     expect(definition && (await verdict(definition, output, row))).toEqual([score, reason]);
   });
 });
 
 describe('the evaluators of a prompt file', () => {
   it('are a metric with an objective for each', async () => {
-    const definitions = definitionsOfEvaluators(
-      [
-        { name: 'mentions', string: { contains: '{{expected}}' } },
-        { name: 'brief', string: { equals: '{{expected}}' } },
-      ],
-      place,
+    const definitions = definitionsOf(
+      { name: 'mentions', string: { contains: '{{expected}}' } },
+      { name: 'brief', string: { equals: '{{expected}}' } },
     );
     expect(await judge(definitions, 'It is Paris', rowsOf({ expected: 'Paris' }))).toMatchObject({
       score: 0.5,
@@ -60,6 +62,12 @@ describe('the evaluators of a prompt file', () => {
     [{ name: 'place', uses: 'github/unknown' }, /The evaluator "place" cannot be used: uses: /],
     [{ name: 'place', llm: { prompt: '' } }, /The evaluator "place" cannot be used: llm\./],
   ])('may not be %j', (evaluator, message) => {
-    expect(() => definitionsOfEvaluators([evaluator], place)).toThrow(message);
+    expect(() => definitionsOf(evaluator)).toThrow(message);
+  });
+
+  it('are told by their own lines when they cannot be used', () => {
+    expect(() => definitionsOf({ name: 'fine', string: { equals: 'x' } }, { name: 'place' })).toThrow(
+      /^\/workspace\/route\.prompt\.yml:31: The evaluator "place" says nothing of how to score/,
+    );
   });
 });

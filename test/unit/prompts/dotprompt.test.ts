@@ -93,10 +93,6 @@ describe('a Dotprompt file', () => {
     });
   });
 
-  it('has the values of its inputs as a row', () => {
-    expect(readPromptFile(path, greet).inline?.rows).toEqual([{ values: { name: 'Ada' }, line: 11 }]);
-  });
-
   it('keeps its licence, front matter, tags and blank lines', () => {
     expect(replaceComponent(path, greet, 'model', 'Hi.')).toBe(greet.replace('Hello.', 'Hi.'));
     expect(replaceComponent(path, greet, 'user', 'Greet.')).toBe(

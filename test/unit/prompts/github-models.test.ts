@@ -173,24 +173,18 @@ jsonSchema: |-
     });
   });
 
-  it('brings its own examples, with their lines, and evaluators as they are written', () => {
-    const content = `${triage.replace(/testData.*\n/, '')}testData:
-  - input: refund
-    expected: billing
-
-  - { input: [1], expected: 2 }
-evaluators:
+  it('brings its own evaluators as they are written, with their lines', () => {
+    const content = `${triage}evaluators:
   - name: label
     string: { equals: '{{expected}}' }
+
+  - { name: kind, uses: github/coherence }
 `;
     const lineOf = (text: string) => content.slice(0, content.indexOf(text)).split('\n').length;
-    expect(readPromptFile(path, content).inline).toEqual({
-      rows: [
-        { values: { input: 'refund', expected: 'billing' }, line: lineOf('input: refund') },
-        { values: { input: [1], expected: 2 }, line: lineOf('{ input: [1]') },
-      ],
-      evaluators: [{ name: 'label', string: { equals: '{{expected}}' } }],
-    });
+    expect(readPromptFile(path, content).evaluators).toEqual([
+      { value: { name: 'label', string: { equals: '{{expected}}' } }, line: lineOf('name: label') },
+      { value: { name: 'kind', uses: 'github/coherence' }, line: lineOf('{ name: kind') },
+    ]);
   });
 
   it('is told by its messages when its name is another', () => {
@@ -217,10 +211,6 @@ evaluators:
     [
       'messages:\n  - role: user\n    role: user\n',
       'triage.prompt.yml:3: The YAML is malformed (Map keys must be unique). Correct it and try again.',
-    ],
-    [
-      'messages: [{role: user, content: Hi}]\ntestData:\n  - one\n',
-      'triage.prompt.yml:3: A row of "testData" must be a map of column names to values.',
     ],
     [
       'messages: [{role: user, content: Hi}]\nresponseFormat: json_schema\njsonSchema: "{"\n',

@@ -102,14 +102,6 @@ describe('a Prompty file', () => {
     expect(readPromptFile(path, '---\nmodel: gpt-4o-mini\n---\nHelp.').settings).toEqual({ model: 'gpt-4o-mini' });
   });
 
-  it('has its sample values as a row', () => {
-    expect(readPromptFile(path, first).inline?.rows).toEqual([
-      { values: { firstName: 'Jane', question: 'What is open?' }, line: 14 },
-    ]);
-    expect(readPromptFile(path, second).inline?.rows).toEqual([{ values: { question: 'What is open?' }, line: 7 }]);
-    expect(readPromptFile(path, '---\nsample: sample.json\n---\nHelp.').inline).toBeUndefined();
-  });
-
   it('fills mustache when it says so', () => {
     expect(readPromptFile(path, second).templating).toBe('mustache');
     expect(readPromptFile(path, '---\ntemplate: mustache\n---\nHelp.').templating).toBe('mustache');

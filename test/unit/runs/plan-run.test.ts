@@ -213,6 +213,26 @@ describe('a prompt file that brings its own examples and metric', () => {
     expect(description.examples.feedback.length + description.examples.pareto.length).toBe(8);
   });
 
+  test('of GitHub Models names the line of an evaluator that cannot be used', async () => {
+    const planned = async (evaluator: string) => {
+      const prompt = 'messages: [{ role: system, content: Name it. }, { role: user, content: "{{text}}" }]';
+      const content = [prompt, 'testData:', rows((index) => `  - { text: "Well ${index}" }`), 'evaluators:', evaluator];
+      const folder = await workspace({
+        'tone.prompt.yml': content.join('\n'),
+        'tone.gepa.yaml': 'prompts: { system: tone.prompt.yml#system, user: tone.prompt.yml#user }\n',
+      });
+      return planRun(join(folder, 'tone.gepa.yaml'), (name) => name);
+    };
+    const right = '  - { name: brief, string: { contains: "." } }\n';
+    await expect(planned(`${right}  - { name: odd, string: { has: x } }`)).rejects.toThrow(
+      /tone\.prompt\.yml:13: The evaluator "odd" cannot be used: string\.has: /,
+    );
+    await expect(planned(`${right}  - { name: odd, string: { contains: "{{tone}}" } }`)).rejects.toThrow(
+      /tone\.prompt\.yml:13: The metric names the column "tone", which no row has/,
+    );
+    expect((await planned(right)).metric).toEqual([{ name: 'brief', string: { contains: '.' } }]);
+  });
+
   test('of promptfoo is a run of the first prompt that it names', async () => {
     const folder = await workspace({
       'promptfooconfig.yaml': [

@@ -25,26 +25,28 @@ export function reasonToGiveUp(state: RunState, forgiven: number): StopReason | 
   return minibatches >= twoEpochs ? { kind: 'nothingToLearn', iterations: perfect.length } : undefined;
 }
 
+interface FruitlessIteration {
+  /** Whether nothing was left to learn from its examples. */
+  readonly perfect: boolean;
+  readonly skips: number;
+}
+
 /**
  * The iterations since the last one that led to a new text, latest first. Those under way are left out, and those that
- * asked for no text.
+ * asked for no text, as merges do.
  */
-function fruitlessIterations(
-  state: RunState,
-  forgiven: number,
-): readonly { readonly perfect: boolean; readonly skips: number }[] {
-  const { proposals, skipped, iterations, underWay } = state;
-  const last = proposals.findLast((made) => isNew(made, state))?.proposal.iteration ?? 0;
-  const first = Math.max(last, forgiven) + 1;
-  const since = Array.from({ length: Math.max(0, iterations - first + 1) }, (_, back) => iterations - back);
-  const skips = skipped.filter(({ iteration }) => iteration >= first);
-  const repeats = new Set(proposals.map(({ proposal }) => proposal.iteration).filter((number) => number >= first));
-  return since.flatMap((number) => {
-    const reasons = skips.filter(({ iteration }) => iteration === number);
-    if (underWay.includes(number) || (reasons.length === 0 && !repeats.has(number))) return [];
-    const perfect = reasons.length > 0 && reasons.every(({ reason }) => reason.kind === 'perfect');
-    return [{ perfect, skips: reasons.length }];
-  });
+function fruitlessIterations(state: RunState, forgiven: number): readonly FruitlessIteration[] {
+  const fruitless: FruitlessIteration[] = [];
+  for (let number = state.iterations; number > forgiven; number -= 1) {
+    const made = state.proposals.filter(({ proposal }) => proposal.iteration === number);
+    if (made.some((proposal) => isNew(proposal, state))) break;
+    const skips = state.skipped.filter(({ iteration }) => iteration === number);
+    const asked = skips.length > 0 || made.some(({ proposal }) => proposal.origin.kind !== 'merge');
+    if (!asked || state.underWay.includes(number)) continue;
+    const perfect = skips.length > 0 && skips.every(({ reason }) => reason.kind === 'perfect');
+    fruitless.push({ perfect, skips: skips.length });
+  }
+  return fruitless;
 }
 
 /** Whether a proposal's texts were not proposed before. */

@@ -22,7 +22,7 @@ before(async () => {
 after(() => server.stop());
 
 journey('The sample prompt is evolved with the models of an endpoint', {
-  'The form asks for address, models and key': async (window) => {
+  'The form asks for address, models, prices and key': async (window) => {
     const { workbench } = window;
     await window.optimize('triage.prompt.md');
     await workbench.pick('Models');
@@ -30,8 +30,10 @@ journey('The sample prompt is evolved with the models of an endpoint', {
     await answerQuestion(window, 'Address of the endpoint', server.baseUrl);
     await answerQuestion(window, 'Model that runs the prompt', 'student');
     await answerQuestion(window, 'Model that reflects', 'reflector');
-    await answerQuestion(window, 'US$ per million tokens', '');
+    await answerQuestion(window, 'Price of student in US$ per million tokens', '0.40/1.60');
+    await answerQuestion(window, 'Price of reflector in US$ per million tokens', '');
     await answerQuestion(window, 'Key for', keys.wrong);
+    await workbench.quickInput.getByText(/more than \$0\.\d\d · enough for about \d+ improvements/).waitFor();
     await window.start();
   },
 

@@ -3,9 +3,9 @@ import { costInWords } from '../../src/editor/optimize/draft-words';
 import { newDraft, readData, withData, type ModelChoice, type RunDraft } from '../../src/editor/optimize/run-draft';
 import { inSample, readSample, writeSample } from './sample';
 
-const price = { input: 0.4, output: 1.6 };
-const endpoint = { baseUrl: 'https://models.invalid/v1', model: 'small', price };
-const endpoints: ModelChoice = { task: endpoint, reflection: endpoint };
+const unpriced = { baseUrl: 'https://models.invalid/v1', model: 'small' };
+const priced = { ...unpriced, price: { input: 0.4, output: 1.6 } };
+const endpoints: ModelChoice = { task: priced, reflection: priced };
 
 describe('what a budget is said to buy', () => {
   const file = inSample('prompts', 'triage.prompt.md');
@@ -22,11 +22,19 @@ describe('what a budget is said to buy', () => {
   it('is counted where it is little', () => {
     assert.equal(costInWords(sample, 60), '$(warning) too few for one improvement: 104 are needed');
     assert.equal(costInWords(sample, 104), 'free · enough for one improvement');
-    assert.equal(costInWords(sample, 300), 'free · enough for 2 improvements');
+    assert.equal(costInWords(sample, 300), 'free · enough for about 2 improvements');
   });
 
   it('is not counted where nobody would find so much', () => {
     assert.equal(costInWords(sample, 10_000), 'free · enough for more than 20 improvements');
+  });
+
+  it('costs more than is known where a model has no price', () => {
+    const words = (models: ModelChoice) => costInWords({ ...sample, models }, 300);
+
+    assert.match(words(endpoints), /^about \$0\.\d\d · /);
+    assert.match(words({ ...endpoints, reflection: unpriced }), /^more than \$0\.\d\d · /);
+    assert.match(words({ task: unpriced, reflection: unpriced }), /^price not known · /);
   });
 
   it('makes sense for a handful of rows too', async () => {

@@ -18,8 +18,10 @@ export interface CostEstimate {
   readonly reflections: number;
   /** Requests to the judge, roughly. */
   readonly judgements: number;
-  /** US dollars, roughly; undefined when a price is not known. Practice models cost nothing. */
+  /** US dollars, roughly, for the models whose price is known; undefined when none is. Practice models cost nothing. */
   readonly usd: number | undefined;
+  /** Whether models are asked whose price is not known, which comes on top. */
+  readonly isMore: boolean;
 }
 
 /**
@@ -44,11 +46,13 @@ export function estimateCost(
   const costs = [
     priceOf(models.task, taskCalls * (prompt + row), taskCalls * answerTokens),
     priceOf(models.reflection, reflections * perReflection, reflections * (prompt + 2 * answerTokens)),
-    judgements === 0
-      ? 0
-      : priceOf(judgeSpec(models), judgements * (rubricTokens + row + answerTokens), judgements * answerTokens),
+    ...(judgements === 0
+      ? []
+      : [priceOf(judgeSpec(models), judgements * (rubricTokens + row + answerTokens), judgements * answerTokens)]),
   ];
-  return { improvements, reflections, judgements, usd: costs.reduce(sumOfKnown) };
+  const known = costs.filter((cost) => cost !== undefined);
+  const usd = known.length === 0 ? undefined : known.reduce((sum, cost) => sum + cost);
+  return { improvements, reflections, judgements, usd, isMore: known.length < costs.length };
 }
 
 /**
@@ -83,8 +87,4 @@ function priceOf(
   if (model !== undefined && 'practice' in model) return 0;
   if (model?.price === undefined) return undefined;
   return (promptTokens * model.price.input + completionTokens * model.price.output) / 1_000_000;
-}
-
-function sumOfKnown(sum: number | undefined, cost: number | undefined): number | undefined {
-  return sum === undefined || cost === undefined ? undefined : sum + cost;
 }

@@ -4,7 +4,7 @@ import { rolloutsForFirstSuccess } from '../../gepa/budget';
 import type { ReviewMode } from '../../gepa/run-description';
 import { nameOfModel } from '../../models/model-spec';
 import type { DataFiles } from './data-files';
-import { estimateCost } from './cost-estimate';
+import { estimateCost, type CostEstimate } from './cost-estimate';
 import {
   describeDraft,
   type DataChoice,
@@ -90,7 +90,7 @@ export function reviewInWords(review: ReviewMode): string {
   }
 }
 
-/** What a number of rollouts costs and buys, e.g. `about $0.40 · enough for 5 improvements · 60 reflections`. */
+/** What a number of rollouts costs and buys, e.g. `about $0.40 · enough for about 5 improvements · 60 reflections`. */
 export function costInWords(draft: RunDraft, rollouts: number): string {
   const run = describeDraft(draft);
   const needed = rolloutsForFirstSuccess(run);
@@ -98,11 +98,12 @@ export function costInWords(draft: RunDraft, rollouts: number): string {
     return vscode.l10n.t('$(warning) too few for one improvement: {0} are needed', needed);
   }
   const verdicts = 'problem' in draft.asked ? 0 : draft.asked.verdicts;
-  const { improvements, reflections, judgements, usd } = estimateCost(run, rollouts, draft.models, verdicts);
-  if (draft.data === undefined) return moneyInWords(usd);
-  const isFree = usd === 0;
+  const estimate = estimateCost(run, rollouts, draft.models, verdicts);
+  if (draft.data === undefined) return moneyInWords(estimate);
+  const { improvements, reflections, judgements, usd, isMore } = estimate;
+  const isFree = usd === 0 && !isMore;
   return [
-    moneyInWords(usd),
+    moneyInWords(estimate),
     improvementsInWords(improvements),
     ...(isFree
       ? []
@@ -118,11 +119,12 @@ function improvementsInWords(improvements: number): string {
   if (improvements === 1) return vscode.l10n.t('enough for one improvement');
   return improvements > mostImprovements
     ? vscode.l10n.t('enough for more than {0} improvements', mostImprovements)
-    : vscode.l10n.t('enough for {0} improvements', improvements);
+    : vscode.l10n.t('enough for about {0} improvements', improvements);
 }
 
-function moneyInWords(usd: number | undefined): string {
-  if (usd === undefined) return vscode.l10n.t('price not known');
+function moneyInWords({ usd, isMore }: CostEstimate): string {
+  if (usd === undefined || (isMore && usd < 0.01)) return vscode.l10n.t('price not known');
   if (usd === 0) return vscode.l10n.t('free');
-  return vscode.l10n.t('about ${0}', usd < 0.01 ? '0.01' : usd.toFixed(2));
+  const amount = usd < 0.01 ? '0.01' : usd.toFixed(2);
+  return isMore ? vscode.l10n.t('more than ${0}', amount) : vscode.l10n.t('about ${0}', amount);
 }

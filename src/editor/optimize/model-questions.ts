@@ -1,7 +1,17 @@
 import * as vscode from 'vscode';
-import type { EndpointSpec } from '../../models/model-spec';
 import { addressProblem, type ApiKeys } from '../models/api-keys';
 import { missingModelInWords } from './draft-words';
+import {
+  answerTo,
+  endpointModels,
+  endpointQuestions,
+  firstAnswers,
+  parsePrice,
+  withAnswer,
+  type EndpointAnswers,
+  type EndpointModels,
+  type EndpointQuestion,
+} from './endpoint-answers';
 import { ask, back, pick } from './quick-steps';
 import { missingModel, practiceModels, type ModelChoice, type RunDraft } from './run-draft';
 
@@ -48,27 +58,6 @@ export async function askModels(
 
 const rememberedEndpoint = 'gepa.lastEndpoint';
 
-interface EndpointAnswers {
-  readonly baseUrl: string;
-  readonly task: string;
-  readonly reflection: string;
-  readonly price: string;
-  readonly embedding: string;
-}
-
-const firstAnswers: EndpointAnswers = {
-  baseUrl: 'https://api.openai.com/v1',
-  task: 'gpt-4.1-mini',
-  reflection: 'gpt-4.1',
-  price: '',
-  embedding: 'text-embedding-3-small',
-};
-
-interface EndpointModels extends ModelChoice {
-  readonly task: EndpointSpec;
-  readonly reflection: EndpointSpec;
-}
-
 /** A few short questions, each with the last answer; going back in the first leaves them. */
 async function askEndpoint(
   title: string,
@@ -78,56 +67,57 @@ async function askEndpoint(
   let answers: EndpointAnswers = { ...firstAnswers, ...memory.get<Partial<EndpointAnswers>>(rememberedEndpoint) };
   const judges = 'verdicts' in asked && asked.verdicts > 0;
   const embeds = 'embeds' in asked && asked.embeds;
-  const needed = (text: string) => (text === '' ? vscode.l10n.t('A name is needed') : undefined);
-  const questions: readonly {
-    readonly key: keyof EndpointAnswers;
-    readonly prompt: string;
-    readonly problem: typeof needed;
-  }[] = [
-    { key: 'baseUrl', prompt: vscode.l10n.t('Address of the endpoint'), problem: addressProblem },
-    { key: 'task', prompt: vscode.l10n.t('Model that runs the prompt'), problem: needed },
-    {
-      key: 'reflection',
-      prompt: judges
-        ? vscode.l10n.t('Model that reflects and judges: better a stronger one')
-        : vscode.l10n.t('Model that reflects: better a stronger one'),
-      problem: needed,
-    },
-    ...(embeds
-      ? [{ key: 'embedding', prompt: vscode.l10n.t('Embedding model of the metric'), problem: needed } as const]
-      : []),
-    {
-      key: 'price',
-      prompt: vscode.l10n.t('US$ per million tokens, input/output, such as 0.40/1.60. Empty: not known'),
-      problem: priceProblem,
-    },
-  ];
-  for (let place = 0; place < questions.length;) {
-    const question = questions[place];
+  for (let place = 0; ;) {
+    // Anew each time, for which prices are asked depends on the answers.
+    const question = endpointQuestions(answers, embeds)[place];
     if (question === undefined) break;
-    const { key, prompt, problem } = question;
-    const answer = await ask({ title, prompt, problem, value: answers[key] });
+    const value = answerTo(question, answers);
+    const answer = await ask({
+      title,
+      prompt: promptFor(question, judges),
+      problem: problemWith(question),
+      value,
+      ...(question.kind === 'price' ? { placeholder: '0.40/1.60' } : {}),
+    });
     if (answer === back && place === 0) return back;
-    if (answer !== back) answers = { ...answers, [key]: answer };
+    if (answer !== back) answers = withAnswer(answers, question, answer);
     place += answer === back ? -1 : 1;
   }
   await memory.update(rememberedEndpoint, answers);
-  const { baseUrl, task, reflection } = answers;
-  const price = parsePrice(answers.price);
-  return {
-    task: { baseUrl, model: task, temperature: 0, ...(price === undefined ? {} : { price }) },
-    // The price was asked for once, for the model that is called far more often.
-    reflection: { baseUrl, model: reflection, ...(price === undefined ? {} : { price }) },
-    ...(embeds ? { embedding: { baseUrl, model: answers.embedding } } : {}),
-  };
+  return endpointModels(answers, embeds);
 }
 
-function parsePrice(text: string): EndpointSpec['price'] {
-  const [, input, output] = /^(\d+(?:\.\d+)?)\s*\/\s*(\d+(?:\.\d+)?)$/.exec(text) ?? [];
-  return input === undefined || output === undefined ? undefined : { input: Number(input), output: Number(output) };
+/** @param judges whether the reflection model gives verdicts too. */
+function promptFor(question: EndpointQuestion, judges: boolean): string {
+  switch (question.kind) {
+    case 'baseUrl':
+      return vscode.l10n.t('Address of the endpoint');
+    case 'task':
+      return vscode.l10n.t('Model that runs the prompt');
+    case 'reflection':
+      return judges
+        ? vscode.l10n.t('Model that reflects and judges: better a stronger one')
+        : vscode.l10n.t('Model that reflects: better a stronger one');
+    case 'embedding':
+      return vscode.l10n.t('Embedding model of the metric');
+    case 'price':
+      return vscode.l10n.t('Price of {0} in US$ per million tokens, input/output. Empty: not known', question.model);
+  }
 }
 
-function priceProblem(text: string): string | undefined {
-  const isPrice = text === '' || parsePrice(text) !== undefined;
-  return isPrice ? undefined : vscode.l10n.t('Two numbers with a slash between them, such as 0.40/1.60');
+/** What is wrong with an answer; undefined when it can be taken. */
+function problemWith({ kind }: EndpointQuestion): (text: string) => string | undefined {
+  switch (kind) {
+    case 'baseUrl':
+      return addressProblem;
+    case 'task':
+    case 'reflection':
+    case 'embedding':
+      return (text) => (text === '' ? vscode.l10n.t('A name is needed') : undefined);
+    case 'price':
+      return (text) =>
+        text === '' || parsePrice(text) !== undefined
+          ? undefined
+          : vscode.l10n.t('Two numbers with a slash between them, such as 0.40/1.60');
+  }
 }

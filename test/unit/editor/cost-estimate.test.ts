@@ -37,8 +37,17 @@ describe('the estimate of a run', () => {
     expect(estimateCost(run, 300, practice).usd).toBe(0);
   });
 
-  it('has no money in it while a price is not known', () => {
-    expect(estimateCost(run, 300, { task: priced, reflection: endpoint }).usd).toBeUndefined();
+  it('has no money in it while no price is known', () => {
+    expect(estimateCost(run, 300, { task: endpoint, reflection: endpoint }).usd).toBeUndefined();
+  });
+
+  it('says when a model without a price comes on top', () => {
+    const whole = estimateCost(run, 300, { task: priced, reflection: priced });
+    const part = estimateCost(run, 300, { task: priced, reflection: endpoint });
+
+    expect([whole.isMore, part.isMore]).toEqual([false, true]);
+    expect(part.usd).toBeGreaterThan(0.1);
+    expect(part.usd).toBeLessThan(whole.usd ?? 0);
   });
 
   it('counts a reflection for each minibatch that is looked at', () => {
@@ -61,8 +70,11 @@ describe('the estimate of a run', () => {
     expect(usd - without).toBeCloseTo((450 * (300 + 100 + 80) + 450 * 80 * 4) / 1e6);
   });
 
-  it('has no money in it while the price of verdicts is not known', () => {
-    expect(estimateCost(run, 300, { task: priced, reflection: priced, judge: endpoint }, 1).usd).toBeUndefined();
+  it('says when verdicts without a price come on top', () => {
+    const { usd, isMore } = estimateCost(run, 300, { task: priced, reflection: priced, judge: endpoint }, 1);
+
+    expect(usd).toBe(estimateCost(run, 300, { task: priced, reflection: priced }).usd);
+    expect(isMore).toBe(true);
   });
 
   it('is dominated by what the prompt costs on every rollout of a search that reflects seldom', () => {

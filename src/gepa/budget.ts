@@ -23,9 +23,10 @@ export function minibatchSize(run: RunDescription): number {
   return Math.min(run.search.minibatch, run.examples.feedback.length);
 }
 
-/** Feedback examples that a round of a lineage looks at, of so many asked for: at least a minibatch. */
-export function batchSize(run: RunDescription, asked: number): number {
-  return Math.min(Math.max(asked, run.search.minibatch), run.examples.feedback.length);
+/** Feedback examples that a lineage looks at in a round: at least a minibatch. */
+export function batchSize(run: RunDescription): number {
+  const batch = Math.max(run.search.lineages?.batch ?? 0, run.search.minibatch);
+  return Math.min(batch, run.examples.feedback.length);
 }
 
 /** The limits that are used up little by little; the others say when a run has found enough. */

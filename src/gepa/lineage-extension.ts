@@ -41,10 +41,10 @@ export class LineageExtension {
   /** Chooses the examples of a step: as many as it asks for, and as the budget pays for. */
   plan(step: LineageStep): PlannedStep {
     if (step.kind === 'merge') return step;
-    const { head, batch, failuresFirst, inherit } = step;
+    const { head, failuresFirst, inherit } = step;
     const { run } = this.context;
     const most = Math.floor((this.context.rolloutsLeft() - run.examples.pareto.length) / 2);
-    const counts = inParts(Math.max(minibatchSize(run), most), batchSize(run, batch), step.rounds);
+    const counts = inParts(Math.max(minibatchSize(run), most), batchSize(run), step.rounds);
     const rounds = counts.map((count) => this.drawTasks(head, failuresFirst, count));
     return { kind: 'extend', head, rounds, ...(inherit === undefined ? {} : { inherit }) };
   }

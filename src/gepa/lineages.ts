@@ -1,22 +1,13 @@
 import type { RunState } from './state';
 
-/** How much an iteration of growth takes in before its child is scored on the Pareto set. */
-export interface Growth {
-  /** Rounds of reflection on the feedback set. */
+/** How lineages are grown, one after the other. */
+export interface LineageOptions {
+  /** Iterations in which a new lineage grows from the seed by several rounds each. */
+  readonly growth: number;
+  /** Rounds of reflection on the feedback set in such an iteration, before a child is scored on the Pareto set. */
   readonly rounds: number;
   /** Feedback examples that a round looks at, in minibatches side by side. */
   readonly batch: number;
-}
-
-/** How lineages are grown, one after the other. */
-export interface LineageOptions extends Growth {
-  /** Iterations in which a new lineage grows from the seed by several rounds each. */
-  readonly growth: number;
-  /**
-   * How the first lineage grows: nearly every example teaches something then. Where a developer reviews, it grows like the
-   * others, for the first proposals to come soon and to be small.
-   */
-  readonly first: Growth;
   /** Iterations in a row without a better child after which a lineage is done. */
   readonly patience: number;
   /** Whether a new lineage takes over, after its first round, what the best one before it has learnt. */
@@ -34,7 +25,6 @@ export type LineageStep =
       readonly kind: 'extend';
       readonly head: number;
       readonly rounds: number;
-      readonly batch: number;
       readonly failuresFirst: boolean;
       /** The candidate whose changes are put behind those of the first round. */
       readonly inherit?: number;
@@ -124,15 +114,10 @@ export class Lineages {
     const growing = lineage.grown < this.options.growth;
     if (growing) lineage.grown += 1;
     else lineage.barren += 1;
-    const { rounds, batch } = growing ? this.growthOf(lineage) : { ...this.options, rounds: 1 };
+    const rounds = growing ? this.options.rounds : 1;
     const best = this.options.inherit && lineage.head === 0 ? this.bestHeadBeside(lineage) : undefined;
     const inherit = best === undefined ? {} : { inherit: best };
-    return { kind: 'extend', head: lineage.head, rounds, batch, failuresFirst: !growing, ...inherit };
-  }
-
-  private growthOf(lineage: Lineage): Growth {
-    const isFirst = lineage === this.lineages[0] && this.state.run.review === 'off';
-    return isFirst ? this.options.first : this.options;
+    return { kind: 'extend', head: lineage.head, rounds, failuresFirst: !growing, ...inherit };
   }
 
   /** The best head of the other lineages. */

@@ -1,64 +1,100 @@
+import { countOf, formatCount, formatUsd } from './amounts';
+import type { SpentLimit } from './budget';
 import type { BudgetLimit, DiscardReason, SkipReason, StopReason } from './events';
+import type { Budget } from './run-description';
+import type { ProposalState, RunState } from './state';
 
-/** Why a run ended, as a sentence for the developer. */
-export function describeStop(reason: StopReason): string {
+/** Why a run ended, as a sentence or two for the developer: the same on every screen. */
+export function describeStop(reason: StopReason, state: RunState): string {
   switch (reason.kind) {
     case 'budget':
-      return limitNames[reason.limit];
+      return describeBudgetEnd(reason.limit, state);
     case 'perfect':
-      return 'The best candidate scores perfectly on the whole Pareto set.';
+      return 'A candidate solves every example of the Pareto set: there is nothing left to find.';
     case 'nothingToLearn':
-      return `There is nothing to learn from: every minibatch of ${reason.iterations} iterations in a row was answered perfectly. Add harder feedback examples.`;
+      return `Every score was perfect in ${countOf(reason.iterations, 'iteration')} in a row: these examples have nothing more to teach. Add harder feedback examples.`;
     case 'noUsableProposal':
-      return `The reflection model gave no usable text ${reason.iterations} times in a row. The last time: ${reason.detail} Try a stronger reflection model.`;
+      return `The reflection model gave no usable text in ${countOf(reason.iterations, 'iteration')} in a row. The last time: ${asSentence(reason.detail)} Try a stronger reflection model.`;
     case 'finished':
-      return 'You finished it.';
+      return 'You finished the run.';
     case 'cancelled':
-      return 'It was stopped. Resume it to go on.';
+      return 'You stopped the run. Resume it to go on from here.';
     case 'failed':
-      return `${reason.message} Nothing that finished is lost: resume the run to go on.`;
+      return `${asSentence(reason.message)} Nothing that finished is lost: resume the run to go on.`;
   }
 }
 
-const limitNames: Readonly<Record<BudgetLimit, string>> = {
-  rollouts: 'The rollouts of the budget are used up.',
-  proposals: 'The proposals of the budget are used up.',
-  reflections: 'The reflections of the budget are used up.',
-  tokens: 'The tokens of the budget are used up.',
-  usd: 'The dollars of the budget are used up.',
-  minutes: 'The minutes of the budget are used up.',
-  score: 'The best candidate reaches the score that the budget asks for.',
-  iterationsWithoutImprovement: 'The best candidate has not been beaten for as many iterations as the budget allows.',
-  candidates: 'The pool holds as many candidates as the budget allows.',
-};
+function describeBudgetEnd(limit: BudgetLimit, { run: { budget }, rollouts }: RunState): string {
+  switch (limit) {
+    case 'score':
+      return 'The best candidate reaches the score that the budget asks for.';
+    case 'iterationsWithoutImprovement':
+      return 'The best candidate has not been beaten for as many iterations as the budget allows.';
+    case 'rollouts': {
+      const left = (budget.rollouts ?? 0) - rollouts;
+      if (left > 0) {
+        return `The ${countOf(left, 'rollout')} left of ${formatCount(budget.rollouts ?? 0)} cannot pay for another candidate.`;
+      }
+      break;
+    }
+    default:
+  }
+  return `The budget of ${describeLimit(limit, budget)} is spent.`;
+}
 
-/** Why an iteration was skipped, in words. */
+function describeLimit(limit: SpentLimit, budget: Budget): string {
+  const amount = budget[limit];
+  switch (limit) {
+    case 'usd':
+      return amount === undefined ? 'money' : formatUsd(amount);
+    case 'minutes':
+      return amount === undefined ? 'time' : `${countOf(amount, 'minute')} of running time`;
+    case 'rollouts':
+    case 'proposals':
+    case 'tokens':
+    case 'reflections':
+    case 'candidates':
+      return amount === undefined ? limit : `${formatCount(amount)} ${limit}`;
+  }
+}
+
+/** Why an iteration ended without a proposal, in words. */
 export function describeSkip(reason: SkipReason): string {
   switch (reason.kind) {
     case 'perfect':
-      return 'every example of the minibatch was answered perfectly';
+      return 'every score of the minibatch was perfect, so there was nothing to learn';
     case 'unreadable':
+      return `the reflection’s reply could not be read: ${reason.detail}`;
     case 'objection':
-      return reason.detail;
+      return `the proposed text was refused: ${reason.detail}`;
   }
 }
 
-/** Why a proposal did not join the pool, in words. */
-export function describeDiscard(reason: DiscardReason): string {
+/** Why a proposal did not make it into the pool, in words. */
+export function describeDiscard(reason: DiscardReason, { proposal, decision }: ProposalState): string {
   switch (reason.kind) {
     case 'notBetter':
-      return 'not better than its parent on the minibatch';
+      return proposal.origin.kind === 'merge'
+        ? 'worse than its better parent'
+        : 'not better than its parent on the minibatch';
     case 'combined':
-      return `put together with others into proposal ${reason.into}`;
+      return `it is part of proposal ${reason.into}`;
     case 'unaffordable':
-      return 'too few rollouts left to score it';
+      return decision?.kind === 'accept'
+        ? 'you accepted it, but too few rollouts were left to score it'
+        : 'too few rollouts were left to score it';
     case 'outdone':
-      return 'others of the same iteration improved more';
+      return 'it improved, but others of its iteration improved more';
     case 'duplicate':
-      return `the same as ${reason.of}`;
+      return `the same text as ${reason.of}`;
     case 'rejected':
-      return reason.reason === '' ? 'rejected by you' : `rejected by you: ${reason.reason}`;
+      return reason.reason === '' ? 'you rejected it' : `you rejected it: “${reason.reason}”`;
     case 'edited':
-      return `edited by you into proposal ${reason.by}`;
+      return `your edit took its place (proposal ${reason.by})`;
   }
+}
+
+/** What comes from elsewhere may lack its full stop. */
+function asSentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

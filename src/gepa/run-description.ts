@@ -141,15 +141,7 @@ export const defaultSearchOptions: SearchOptions = {
   overshoot: false,
   scoring: 'staged',
   recallTried: true,
-  lineages: {
-    growth: 2,
-    rounds: 2,
-    batch: 10,
-    first: { rounds: 3, batch: 20 },
-    patience: 3,
-    inherit: true,
-    neutral: true,
-  },
+  lineages: { growth: 2, rounds: 2, batch: 10, patience: 3, inherit: true, neutral: true },
 };
 
 /** `every`: before a proposal costs a rollout; `improving`: when it beat its parent on the minibatch; `off`: never. */

@@ -140,10 +140,10 @@ export class Search {
     return this.reasonToStop() === undefined;
   }
 
-  /** Iterations that may be under way at once: one as long as there is nothing but the seed to build on. */
+  /** Iterations that may be under way at once: two as long as there is nothing but the seed to build on. */
   private mostAtOnce(): number {
     const { overlap } = this.run.search;
-    return this.state.candidates.some(({ index, inPool }) => index > 0 && inPool) ? overlap : 1;
+    return this.state.candidates.some(({ index, inPool }) => index > 0 && inPool) ? overlap : Math.min(overlap, 2);
   }
 
   private countWaiting(): number {

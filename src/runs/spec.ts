@@ -124,10 +124,6 @@ const searchSchema = v.strictObject({
         growth: option(v.pipe(v.number(), v.integer(), v.minValue(0)), 'Iterations in which a new lineage grows.'),
         rounds: option(positiveInteger, 'Rounds of reflection in such an iteration.'),
         batch: option(positiveInteger, 'Feedback examples that a round looks at.'),
-        first: option(
-          v.strictObject({ rounds: positiveInteger, batch: positiveInteger }),
-          'The same of the first lineage, where nobody reviews.',
-        ),
         patience: option(positiveInteger, 'Iterations without a better child after which a lineage is done.'),
         inherit: option(v.boolean(), 'Whether a new lineage takes over what the best one has learnt.'),
         neutral: option(v.boolean(), 'Whether a child goes on that is just as good as its parent.'),

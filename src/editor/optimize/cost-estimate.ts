@@ -62,7 +62,7 @@ export function estimateCost(
  */
 function perImprovement(run: RunDescription): number {
   const { lineages } = run.search;
-  const looked = lineages === null ? 3 * minibatchSize(run) : lineages.rounds * batchSize(run, lineages.batch);
+  const looked = lineages === null ? 3 * minibatchSize(run) : lineages.rounds * batchSize(run);
   return 2 * looked + run.examples.pareto.length;
 }
 
@@ -70,7 +70,7 @@ function perImprovement(run: RunDescription): number {
 function reflectionsPerRollout(run: RunDescription): number {
   const { lineages } = run.search;
   const reflections =
-    lineages === null ? 3 : lineages.rounds * Math.ceil(batchSize(run, lineages.batch) / minibatchSize(run));
+    lineages === null ? 3 : lineages.rounds * Math.ceil(batchSize(run) / minibatchSize(run));
   return reflections / perImprovement(run);
 }
 

@@ -8,11 +8,9 @@ import { searchWords, undisturbed, wordRun, wordWorld } from './word-world';
 const usual = defaultSearchOptions.lineages;
 if (usual === null) throw new Error('The default search grows lineages.');
 
-const small = { rounds: 2, batch: 3 };
-
 const run = (changes = {}) =>
   wordRun({
-    search: { ...defaultSearchOptions, seed: 1, lineages: { ...usual, ...small, first: small }, ...changes },
+    search: { ...defaultSearchOptions, seed: 1, lineages: { ...usual, batch: 3 }, ...changes },
     budget: { rollouts: 120 },
   });
 
@@ -113,17 +111,6 @@ describe('a lineage', () => {
     });
     expect(neutral.length).toBeGreaterThan(0);
     expect(state.candidates[state.best ?? 0]?.origin.kind).not.toBe('seed');
-  });
-
-  test('takes in at first what the first lineage is to take in, unless a developer reviews', async () => {
-    const lineages = { ...usual, ...small, first: { rounds: 1, batch: 4 } };
-    const firstTasks = async (review: 'off' | 'improving') => {
-      const { events } = await searchWords({ ...run({ lineages }), review }, { review: () => ({ kind: 'accept' }) });
-      const started = events.flatMap((event) => (event.type === 'iterationStarted' ? [event.tasks] : []));
-      return started[0];
-    };
-    expect(await firstTasks('off')).toHaveLength(4);
-    expect(await firstTasks('improving')).toHaveLength(6);
   });
 
   test('is extended by fewer examples when the budget pays for no more', async () => {

@@ -1,0 +1,14 @@
+/** A whole number with thousands separators, e.g. `1,500`. */
+export function formatCount(count: number): string {
+  return Math.round(count).toLocaleString('en-US');
+}
+
+/** A count with its noun, e.g. `1 example`, `12 examples`. */
+export function countOf(count: number, noun: string, plural = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
+}
+
+/** Money in US dollars, e.g. `$0.38`; below a cent `$0.0042`. */
+export function formatUsd(usd: number): string {
+  return `$${usd.toFixed(usd > 0 && usd < 0.01 ? 4 : 2)}`;
+}

@@ -19,6 +19,9 @@ const BY_SIGN: readonly (readonly [sign: RegExp, templating: Templating])[] = [
   [/(?<!\$)\{\{-?\s*[\p{L}_][\p{L}\p{N}_.]*\s*\|\s*[a-z]+[^{}]*\}\}/u, 'jinja'],
 ];
 
+/** Slash commands of Claude Code. */
+const COMMAND_FILE = /(?:^|[\\/])\.claude[\\/]commands[\\/].*\.md$/;
+
 const FIELD = /(?<!\{)\{([\p{L}_][\p{L}\p{N}_]*)\}(?!\})/gu;
 
 /**
@@ -30,6 +33,7 @@ const FIELD = /(?<!\{)\{([\p{L}_][\p{L}\p{N}_]*)\}(?!\})/gu;
 export function guessTemplating(path: string, text: string, columns: readonly string[] = []): Templating {
   const byEnding = BY_ENDING[extname(path).toLowerCase()];
   if (byEnding !== undefined) return byEnding;
+  if (COMMAND_FILE.test(path)) return 'commandArguments';
   const isForEditor = /\$\{(?:input:|selection|selectedText|file|workspaceFolder)/.test(text);
   if (/\.prompt\.md$/i.test(path) && isForEditor) return 'vscodeInput';
   const bySign = BY_SIGN.find(([sign]) => sign.test(text));

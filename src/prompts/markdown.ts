@@ -15,7 +15,7 @@ import { spellings } from './yaml-scalar';
 const LONGEST_DESCRIPTION = 1024;
 
 /** Markdown below front matter: component `body`, the system message. */
-export const markdown = frontMatterReader('markdown', /\.md$/i, () => []);
+export const markdown = frontMatterReader('markdown', /\.mdc?$/i, () => []);
 
 /** Custom agents of VS Code: also the prompts of their handoffs are components (`handoff`, `handoff-2`). */
 export const agent = frontMatterReader(

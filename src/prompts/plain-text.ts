@@ -12,7 +12,10 @@ import { framedSpan, isBlank, type Span } from './span';
  */
 export const plainText: PromptReader = {
   format: 'plain',
-  claims: (path, content) => /\.(?:txt|md|j2|jinja2?)$/i.test(path) || (/\.prompt$/i.test(path) && !isJson(content)),
+  claims: (path, content) =>
+    /\.(?:txt|mdc?|j2|jinja2?)$/i.test(path) ||
+    isInstructionFile(path) ||
+    (/\.prompt$/i.test(path) && !isJson(content)),
   read,
 };
 

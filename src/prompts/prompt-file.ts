@@ -151,7 +151,7 @@ function readerOf(path: string, content: string): PromptReader {
   if (reader !== undefined) return reader;
   throw new PromptError(
     `${basename(path)} is not of a format that can be read: GitHub Models (.prompt.yml), Prompty, Dotprompt (.prompt), ` +
-      'Markdown (.md), plain text (.txt, .j2, .jinja), promptfoo, BAML, or JSON of chat messages, LangChain or DSPy. ' +
+      'Markdown (.md, .mdc), plain text (.txt, .j2, .jinja), promptfoo, BAML, or JSON of chat messages, LangChain or DSPy. ' +
       'Put the prompt into one of these, or select its text and optimize the selection.',
     { file: path },
   );

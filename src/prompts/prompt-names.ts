@@ -11,12 +11,15 @@ const instructionGlobs: readonly string[] = [
   '**/.github/agents/*.md',
   '**/.claude/{agents,rules}/**/*.md',
   '**/SKILL.md',
-  '**/{AGENTS,CLAUDE,copilot-instructions}.md',
+  '**/{AGENTS,CLAUDE,GEMINI,copilot-instructions}.md',
+  '**/.cursor/rules/**/*.mdc',
+  '**/.{cursorrules,windsurfrules,clinerules}',
 ];
 
 /** Where prompt files are found by their name alone, as VS Code's glob patterns. */
 export const promptFileGlobs: readonly string[] = [
   ...instructionGlobs,
+  '**/.claude/commands/**/*.md',
   '**/*.prompt.md',
   '**/*.prompt.{yml,yaml}',
   '**/*.prompty',

@@ -4,6 +4,7 @@ import { guessTemplating } from '../prompts/guess-templating';
 import type { PromptFile } from '../prompts/prompt-file';
 import { readPromptPart } from '../prompts/prompt-part';
 import { parsePromptSource } from '../prompts/prompt-source';
+import type { Templating } from '../prompts/template';
 import { readPartials } from './read-partials';
 import { readText } from './read-text';
 import type { PromptSnapshot } from './run-plan';
@@ -30,11 +31,23 @@ export async function readPrompts({ prompts }: RunSpec, specFile: string, reach:
       file,
       part: part ?? prompt.components[0]?.name ?? '',
       content,
+      ...templatingBeyond(file, prompt.templating, content, part),
       ...(Object.keys(partials).length === 0 ? {} : { partials }),
     };
     return [component, snapshot] as const;
   });
   return Object.fromEntries(await Promise.all(snapshots));
+}
+
+/** How the variables are written, where the folders above the spec tell it: a spec beside an agent names it without those. */
+function templatingBeyond(
+  file: string,
+  templating: Templating,
+  content: string,
+  part: string | undefined,
+): Pick<PromptSnapshot, 'templating'> {
+  const isTold = typeof templating !== 'string' || readPromptPart(file, content, part).templating === templating;
+  return isTold ? {} : { templating };
 }
 
 /** A component's prompt file, or the text that is named by its place in any file. */

@@ -52,7 +52,7 @@ function firstLeaf(file: string, content: string): string | undefined {
 /** What a run of a spec or a prompt file is called: `triage` of `triage.gepa.yaml` and of `triage.prompt.yml`. */
 export function nameOfSpec(file: string): string {
   if (isSpecFile(file)) return basename(file).replace(specEnding, '');
-  const stem = basename(file).replace(/(\.(prompt|instructions|agent|chatmode))?\.[^.]+$/, '');
+  const stem = basename(file).replace(/(?<=.)(\.(prompt|instructions|agent|chatmode))?\.[^.]+$/, '');
   // These names say nothing of what the prompt is for; their folders do.
   return stem === 'promptfooconfig' || stem === 'SKILL' ? basename(dirname(file)) || stem : stem;
 }

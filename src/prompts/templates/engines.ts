@@ -1,3 +1,4 @@
+import { commandArguments } from './command-arguments';
 import { fString } from './f-string';
 import { handlebars } from './handlebars';
 import { hostExpressions } from './host-expressions';
@@ -18,6 +19,7 @@ const engines: Readonly<Record<TemplateLanguage, TemplateEngine>> = {
   nunjucks,
   fString,
   vscodeInput,
+  commandArguments,
 };
 
 /**

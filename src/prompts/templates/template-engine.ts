@@ -8,12 +8,21 @@ import { PromptError } from '../prompt-error';
  * - `handlebars` (Dotprompt), `mustache`, `jinja` (Prompty, BAML), `nunjucks` (promptfoo): the template languages.
  * - `fString`: `{name}` of Python's format strings (LangChain).
  * - `vscodeInput`: `${input:name:placeholder}` and `${selection}` of VS Code's prompt files.
+ * - `commandArguments`: `$ARGUMENTS` and `$1` of Claude Code's slash commands.
  * - the expressions of a program, in a text that is one of its string literals.
  */
 export type Templating = TemplateLanguage | HostExpressions;
 
 export type TemplateLanguage =
-  'none' | 'doubleBraces' | 'handlebars' | 'mustache' | 'jinja' | 'nunjucks' | 'fString' | 'vscodeInput';
+  | 'none'
+  | 'doubleBraces'
+  | 'handlebars'
+  | 'mustache'
+  | 'jinja'
+  | 'nunjucks'
+  | 'fString'
+  | 'vscodeInput'
+  | 'commandArguments';
 
 /**
  * The code in a string literal of a program, e.g. `${ticket.subject}`: the program fills it in, so nothing else in the text is

@@ -36,6 +36,12 @@ describe('the template language of a text', () => {
     expect(guessTemplating('.github/prompts/a.prompt.md', 'Name {{name}}')).toBe('doubleBraces');
   });
 
+  it('is that of slash commands where these are', () => {
+    expect(guessTemplating('.claude/commands/git/fix.md', 'Fix {{x}}: $ARGUMENTS')).toBe('commandArguments');
+    expect(guessTemplating('web\\.claude\\commands\\fix.md', 'Fix it.')).toBe('commandArguments');
+    expect(guessTemplating('prompts/fix.md', 'Fix {{x}}: $ARGUMENTS')).toBe('doubleBraces');
+  });
+
   it('has single braces only where they name a column of the data', () => {
     expect(guessTemplating('prompts/a.txt', 'Answer {question}', ['question'])).toBe('fString');
     expect(guessTemplating('prompts/a.txt', 'Answer {question} as {{"a": 1}}', ['question'])).toBe('fString');

@@ -27,6 +27,29 @@ describe('a Markdown file with front matter', () => {
     );
   });
 
+  it('may be a slash command, whose arguments are its variables', () => {
+    const path = '.claude/commands/git/commit.md';
+    const header =
+      '---\ndescription: Commit: all\nargument-hint: [message] [scope]\nallowed-tools: Bash(git add:*), Bash(git commit:*)\nmodel: haiku\n---\n';
+    const content = `${header}\nCommit {{all}} as $ARGUMENTS.\n`;
+    expect(readPromptFile(path, content)).toMatchObject({ format: 'markdown', templating: 'commandArguments' });
+    expect(textsOf(path, content)).toEqual([['body', 'Commit {{all}} as $ARGUMENTS.']]);
+    expect(replaceComponent(path, content, 'body', 'Say $ARGUMENTS: $1.')).toBe(`${header}\nSay $ARGUMENTS: $1.\n`);
+    expect(readPromptFile(path, 'Fix $ARGUMENTS.').templating).toBe('commandArguments');
+  });
+
+  it('may be a rule of Cursor', () => {
+    const path = '.cursor/rules/style.mdc';
+    const header = '---\ndescription:\nglobs: **/*.ts, *.tsx\nalwaysApply: false\n---\n';
+    expect(readPromptFile(path, `${header}Use {{x}}.\n`)).toMatchObject({ format: 'markdown', templating: 'none' });
+    expect(replaceComponent(path, `${header}Use {{x}}.\n`, 'body', 'Use y.')).toBe(`${header}Use y.\n`);
+    expect(readPromptFile('.cursor/rules/plain.mdc', 'Use {{x}}.')).toMatchObject({
+      format: 'plain',
+      templating: 'none',
+    });
+    expect(textsOf('.cursorrules', 'Use {{x}}.\n')).toEqual([['text', 'Use {{x}}.']]);
+  });
+
   it('may have empty front matter', () => {
     expect(textsOf('a.prompt.md', '---\n---\nText.')).toEqual([['body', 'Text.']]);
   });
@@ -75,14 +98,16 @@ describe('a Markdown file with front matter', () => {
   });
 
   it.each([
-    ['---\nname: x\n---\n\n', '\n'],
-    ['\uFEFF---\r\nname: x # y\r\n---\r\n', '\r\n'],
-    ['---\nname: x\n---\n', ''],
-  ])('keeps the text it has, and gives back any other: below %j', (before, after) => {
+    ['a.prompt.md', '---\nname: x\n---\n\n', '\n'],
+    ['a.prompt.md', '\uFEFF---\r\nname: x # y\r\n---\r\n', '\r\n'],
+    ['a.prompt.md', '---\nname: x\n---\n', ''],
+    ['.claude/commands/a.md', '---\nargument-hint: [a] [b]\nallowed-tools: Bash(git add:*), Read\n---\n\n', '\n'],
+    ['.cursor/rules/a.mdc', '---\ndescription:\nglobs: **/*.ts,*.js\nalwaysApply: true\n---\n', '\n'],
+  ])('keeps the text it has, and gives back any other: %s below %j', (path, before, after) => {
     fc.assert(
       fc.property(promptText, fc.constantFrom('Old.', '# Old\n\n---\n\ntext  ', '\nOld.\n\n'), (text, source) => {
         const ends = before.includes('\r') ? source.replaceAll('\n', '\r\n') : source;
-        expectLawsOrRefusal({ path: 'a.prompt.md', component: 'body', before, source: ends, after }, text);
+        expectLawsOrRefusal({ path, component: 'body', before, source: ends, after }, text);
       }),
       { numRuns: 50 },
     );

@@ -64,10 +64,17 @@ describe('a file with a BOM', () => {
 });
 
 describe('replacing any component', () => {
-  it.each(['', '\n', '\r\n'])('keeps its own text, gives back any other, and leaves what is around: %j', (after) => {
+  it.each([
+    ['a.txt', ''],
+    ['a.txt', '\n'],
+    ['a.txt', '\r\n'],
+    ['.cursorrules', '\n'],
+    ['.cursor/rules/a.mdc', '\n'],
+    ['.claude/commands/a.md', '\n'],
+  ])('keeps its own text, gives back any other, and leaves what is around: %s, %j', (path, after) => {
     fc.assert(
       fc.property(promptText, fc.constantFrom('Old.', 'Old.\r\nText.', 'Old. \n\n\n'), (text, source) => {
-        expectLawsOrRefusal({ path: 'a.txt', component: 'text', before: '\uFEFF', source, after }, text);
+        expectLawsOrRefusal({ path, component: 'text', before: '\uFEFF', source, after }, text);
       }),
     );
   });
@@ -104,7 +111,7 @@ describe('replacing any component', () => {
 it('says which formats can be read', () => {
   expect(() => readPromptFile('src/route.toml', 'Route.')).toThrow(
     'src/route.toml: route.toml is not of a format that can be read: GitHub Models (.prompt.yml), Prompty, Dotprompt (.prompt), ' +
-      'Markdown (.md), plain text (.txt, .j2, .jinja), promptfoo, BAML, or JSON of chat messages, LangChain or DSPy. Put the ' +
+      'Markdown (.md, .mdc), plain text (.txt, .j2, .jinja), promptfoo, BAML, or JSON of chat messages, LangChain or DSPy. Put the ' +
       'prompt into one of these, or select its text and optimize the selection.',
   );
 });

@@ -6,6 +6,7 @@ const fragments = [
   '{{input}}',
   '{% if a %}',
   '${input:x}',
+  '$ARGUMENTS',
   ' ',
   '  ',
   '\t',

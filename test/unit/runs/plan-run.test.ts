@@ -1,9 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { planRun } from '../../../src/runs/plan-run';
 import { readRunPlan, runsFolder } from '../../../src/runs/run-folder';
-import { newRun, workspace } from './practice-run';
+import { nameOfSpec } from '../../../src/runs/read-spec-text';
+import { assembleRun } from '../../../src/runs/run-parts';
+import { newRun, practiceModels, workspace } from './practice-run';
 
 describe('a plan of a run', () => {
   test('whose prompt names a column that there is not is refused before there is a folder', async () => {
@@ -140,6 +142,22 @@ describe('a metric that can score no row', () => {
 });
 
 describe('the variables of a prompt', () => {
+  test.each([
+    ['.claude/agents', 'Quote {{name}} as it is.', []],
+    ['.claude/commands', 'Fix {{name}}: $ARGUMENTS', ['$ARGUMENTS']],
+  ])('are those of %s where the spec is beside it', async (place, prompt, variables) => {
+    const folder = await workspace();
+    mkdirSync(join(folder, place), { recursive: true });
+    writeFileSync(join(folder, place, 'fix.md'), prompt);
+    writeFileSync(join(folder, place, 'rows.jsonl'), '{"ARGUMENTS":"a"}\n{"ARGUMENTS":"b"}\n{"ARGUMENTS":"c"}\n');
+    const spec = 'prompts: { fix: fix.md }\ndata: { feedback: rows.jsonl }\nmetric: { contains: a }\n';
+    writeFileSync(join(folder, place, 'fix.gepa.yaml'), spec);
+    const plan = await planRun(join(folder, place, 'fix.gepa.yaml'), (name) => name);
+    const parts = assembleRun(plan, { models: practiceModels().models, trusted: true });
+    expect(parts.variables('fix')).toEqual(variables);
+    await parts.close();
+  });
+
   const fString = { 'triage.txt': 'Say where {input} belongs. Answer as {"queue": "…"}.\n' };
 
   test('in plain braces are known by the columns of the data', async () => {
@@ -185,6 +203,15 @@ test('a prompt that no chat can run says what to do', async () => {
   const spec = 'prompts: { sort: sort.baml }\ndata: { feedback: feedback.jsonl }\nmetric: { equals: "{{answer}}" }\n';
   const folder = await workspace({ 'sort.baml': baml, 'triage.gepa.yaml': spec });
   await expect(newRun(folder)).rejects.toThrow(/sort\.baml: .*"command"/);
+});
+
+test.each([
+  ['prompts/triage.gepa.yaml', 'triage'],
+  ['prompts/triage.prompt.yml', 'triage'],
+  ['skills/report/SKILL.md', 'report'],
+  ['web/.cursorrules', '.cursorrules'],
+])('a run of %s is called %s', (file, name) => {
+  expect(nameOfSpec(file)).toBe(name);
 });
 
 describe('a prompt file that brings its own examples and metric', () => {

@@ -111,6 +111,13 @@ describe('a changed template is objected to', () => {
       'Name ${input:name}',
       'lost the template variable ${selection}.',
     ],
+    ['commandArguments', 'Fix $ARGUMENTS', 'Fix it.', 'lost the template variable $ARGUMENTS.'],
+    [
+      'commandArguments',
+      'Fix $1 !`git log`',
+      'Fix $2',
+      'lost the template variable $1 and the tag !`git log` and invented',
+    ],
   ])('%s: %j → %j', (templating, before, after, objection) => {
     expect(variableObjection(templating, before, after)).toContain(objection);
   });

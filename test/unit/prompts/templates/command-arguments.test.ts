@@ -1,0 +1,35 @@
+import { describeFailures, describeTemplates } from './template-cases';
+
+describeTemplates('commandArguments', {
+  variables: {
+    text: 'Fix $ARGUMENTS, $1 before $ARGUMENTS[2]: "$1".',
+    keeps: ['$ARGUMENTS', '$1', '$ARGUMENTS[2]'],
+    paths: ['ARGUMENTS', '1', '2'],
+    row: { ARGUMENTS: 'a $1', '1': 'a', '2': 'b' },
+    filled: 'Fix a $1, a before b: "a".',
+  },
+  'what a row may do without stays as it is': {
+    text: 'It costs $5.',
+    keeps: ['$5'],
+    paths: ['5'],
+    filled: 'It costs $5.',
+  },
+  'the commands of a shell stay as they are': {
+    text: 'Changes:\n!`git diff $1`\nWow! `x`',
+    keeps: ['!`git diff $1`'],
+    paths: [],
+    row: { '1': 'a' },
+    filled: 'Changes:\n!`git diff $1`\nWow! `x`',
+  },
+  'what is none': {
+    text: '{{a}} ${ARGUMENTS} $ARGUMENTS_FILE \\$1 $$1 a$1 $1st @src/$x',
+    keeps: [],
+    paths: [],
+    row: { '1': 'a', ARGUMENTS: 'b' },
+    filled: '{{a}} ${ARGUMENTS} $ARGUMENTS_FILE \\$1 $$1 a$1 $1st @src/$x',
+  },
+});
+
+describeFailures('commandArguments', [
+  ['Fix $ARGUMENTS', { input: 'a' }, 'The variable $ARGUMENTS is not a column of the row. Its columns are: input.'],
+]);

@@ -1,3 +1,7 @@
+import { formatCount } from '../src/gepa/amounts';
+
+export { countOf, formatCount, formatUsd } from '../src/gepa/amounts';
+
 /** A score in [0, 1] as it is shown everywhere, e.g. `0.82`. */
 export function formatScore(score: number): string {
   return score.toFixed(2);
@@ -10,29 +14,14 @@ export function formatDifference(difference: number, digits = 2): string {
   return `${difference > 0 ? '+' : '−'}${size}`;
 }
 
-/** A whole number with thousands separators, e.g. `1,500`. */
-export function formatCount(count: number): string {
-  return Math.round(count).toLocaleString('en-US');
-}
-
 /** A large count in short, e.g. `950`, `18.2k`, `1.3M`. */
 export function formatLargeCount(count: number): string {
   if (count < 1000) return formatCount(count);
   return count < 999_500 ? `${formatThreeDigits(count / 1000)}k` : `${formatThreeDigits(count / 1_000_000)}M`;
 }
 
-/** Money in US dollars, e.g. `$0.38`; below a cent `$0.0042`. */
-export function formatUsd(usd: number): string {
-  return `$${usd.toFixed(usd > 0 && usd < 0.01 ? 4 : 2)}`;
-}
-
 export function formatPercent(fraction: number): string {
   return `${Math.round(fraction * 100)}%`;
-}
-
-/** A count with its noun, e.g. `1 example`, `12 examples`. */
-export function countOf(count: number, noun: string, plural = `${noun}s`): string {
-  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
 }
 
 /** The sum of a minibatch's scores, without needless zeros: `2`, `1.2`. */

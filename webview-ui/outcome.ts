@@ -1,8 +1,6 @@
-import type { BudgetLimit, StopReason } from '../src/gepa/events';
+import { describeStop } from '../src/gepa/reasons';
 import { bestCandidate, meanOf, waitingProposals, type CandidateState, type RunState } from '../src/gepa/state';
-import type { Budget } from '../src/gepa/run-description';
-import type { SpentLimit } from '../src/gepa/budget';
-import { countOf, formatCount, formatDifference, formatScore, formatUsd } from './number-format';
+import { countOf, formatDifference, formatScore } from './number-format';
 import { comparePaired } from './paired-comparison';
 
 /** What is said of a run that has stopped. */
@@ -27,7 +25,7 @@ export function outcomeOf(state: RunState): Outcome | undefined {
   const winner = best === undefined || best.index === 0 ? {} : { winner: best.index };
   if (reason.kind === 'failed') {
     return {
-      verdict: 'The run failed. Nothing that finished is lost: Resume goes on from here.',
+      verdict: 'The run failed. Nothing that finished is lost: resume it to go on from here.',
       detail: reason.message,
       remark: bestSoFar(state),
       tone: 'failed',
@@ -71,59 +69,6 @@ function describeUnused(state: RunState): readonly string[] {
   const unused = waitingProposals(state).length;
   if (unused === 0) return [];
   return [`${countOf(unused, 'proposal')} that waited for your review ${unused === 1 ? 'was' : 'were'} not used.`];
-}
-
-/** Why a run stopped, in one or two sentences. */
-export function describeStop(reason: Exclude<StopReason, { kind: 'failed' }>, state: RunState): string {
-  switch (reason.kind) {
-    case 'budget':
-      return describeBudgetEnd(reason.limit, state);
-    case 'perfect':
-      return 'A candidate solves every example of the Pareto set: there is nothing left to find.';
-    case 'nothingToLearn':
-      return `Every score was perfect in ${countOf(reason.iterations, 'iteration')} in a row: these examples have nothing more to teach.`;
-    case 'noUsableProposal':
-      return `The reflection model gave no usable text in ${countOf(reason.iterations, 'iteration')} in a row. The last time: ${reason.detail}`;
-    case 'finished':
-      return 'You finished the run.';
-    case 'cancelled':
-      return 'You stopped the run. Resume goes on from here.';
-  }
-}
-
-function describeBudgetEnd(limit: BudgetLimit, state: RunState): string {
-  const { budget } = state.run;
-  switch (limit) {
-    case 'score':
-      return 'The best candidate reaches the score that the budget asks for.';
-    case 'iterationsWithoutImprovement':
-      return 'The best candidate has not been beaten for as many iterations as the budget allows.';
-    case 'rollouts': {
-      const left = (budget.rollouts ?? 0) - state.rollouts;
-      if (left > 0) {
-        return `The ${countOf(left, 'rollout')} left of ${formatCount(budget.rollouts ?? 0)} cannot pay for another candidate.`;
-      }
-      break;
-    }
-    default:
-  }
-  return `The budget of ${describeLimit(limit, budget)} is spent.`;
-}
-
-function describeLimit(limit: SpentLimit, budget: Budget): string {
-  const amount = budget[limit];
-  switch (limit) {
-    case 'usd':
-      return amount === undefined ? 'money' : formatUsd(amount);
-    case 'minutes':
-      return amount === undefined ? 'time' : `${countOf(amount, 'minute')} of running time`;
-    case 'rollouts':
-    case 'proposals':
-    case 'tokens':
-    case 'reflections':
-    case 'candidates':
-      return amount === undefined ? limit : `${formatCount(amount)} ${limit}`;
-  }
 }
 
 function describeTest(seed: CandidateState, winner: CandidateState): string | undefined {

@@ -1,5 +1,6 @@
 import { countParts } from '../src/gepa/combined-parts';
-import type { DiscardReason, Proposal, SkipReason } from '../src/gepa/events';
+import type { Proposal } from '../src/gepa/events';
+import { describeDiscard } from '../src/gepa/reasons';
 import type { CandidateState, ProposalState, RunState } from '../src/gepa/state';
 import { nameOf } from './activity';
 import { formatMinibatch } from './number-format';
@@ -46,41 +47,12 @@ export function describeAdmission(state: RunState, candidate: CandidateState): s
     : `In the pool because it was better than its parent on the minibatch${scores}${word}.`;
 }
 
-/** Why a proposal did not make it into the pool. */
-export function describeDiscard(reason: DiscardReason, proposal: ProposalState): string {
-  switch (reason.kind) {
-    case 'notBetter': {
-      const where =
-        proposal.proposal.origin.kind === 'merge' ? 'worse than its better parent' : 'not better on the minibatch';
-      return proposal.after === undefined
-        ? where
-        : `${where}: ${formatMinibatch(proposal.proposal.before, proposal.after)}`;
-    }
-    case 'combined':
-      return `it is part of proposal ${reason.into}`;
-    case 'unaffordable':
-      return proposal.decision?.kind === 'accept'
-        ? 'you accepted it, but too few rollouts were left to score it'
-        : 'too few rollouts were left to score it';
-    case 'outdone':
-      return 'it improved, but others of its iteration improved more';
-    case 'duplicate':
-      return `the same text as ${reason.of}`;
-    case 'rejected':
-      return reason.reason === '' ? 'you rejected it' : `you rejected it: “${reason.reason}”`;
-    case 'edited':
-      return `your edit took its place (proposal ${reason.by})`;
-  }
-}
-
-/** Why an iteration ended without a proposal. */
-export function describeSkip(reason: SkipReason): string {
-  switch (reason.kind) {
-    case 'perfect':
-      return 'every score of the minibatch was perfect: nothing to learn';
-    case 'unreadable':
-      return `the reflection’s reply could not be read: ${reason.detail}`;
-    case 'objection':
-      return `the proposed text was refused: ${reason.detail}`;
-  }
+/** What became of a proposal that did not make it into the pool; of one that was not better, with its scores. */
+export function describeFate(proposal: ProposalState): string {
+  const { discard, after, proposal: made } = proposal;
+  if (discard === undefined) return 'discarded';
+  const words = describeDiscard(discard, proposal);
+  return discard.kind === 'notBetter' && after !== undefined
+    ? `${words}: ${formatMinibatch(made.before, after)}`
+    : words;
 }

@@ -77,8 +77,11 @@ function describeEvent(event: RunEvent, state: RunState, detailed: boolean): rea
         ...changes.map(({ summary }) => `  · ${summary}`),
       ];
     }
-    case 'proposalDiscarded':
-      return detailed ? [`Proposal ${event.proposal} is discarded: ${describeDiscard(event.reason)}.`] : [];
+    case 'proposalDiscarded': {
+      const discarded = state.proposals[event.proposal - 1];
+      if (!detailed || discarded === undefined) return [];
+      return [`Proposal ${event.proposal} is discarded: ${describeDiscard(event.reason, discarded)}.`];
+    }
     case 'taskSkipped':
       return detailed || event.reason.kind !== 'perfect'
         ? [`Iteration ${event.iteration} is skipped: ${describeSkip(event.reason)}`]

@@ -194,14 +194,14 @@ function hasFailed(reason: StopReason): boolean {
 export function describeSearch(reason: StopReason, state: RunState): readonly string[] {
   const [seed] = state.candidates;
   const best = bestCandidate(state);
-  if (seed === undefined || best === undefined) return [describeStop(reason)];
+  if (seed === undefined || best === undefined) return [describeStop(reason, state)];
   const score = (set: 'pareto' | 'test') => {
     const [from, to] = [meanOf(seed[set]), meanOf(best[set])];
     return from === undefined || to === undefined ? [] : [`${setNames[set]} ${from.toFixed(3)} → ${to.toFixed(3)}`];
   };
   const scores = [...score('pareto'), ...score('test')].join(', ');
   return [
-    describeStop(reason),
+    describeStop(reason, state),
     best === seed
       ? `No candidate beat the prompt as it is: ${scores}.`
       : `Candidate ${best.index} is the best of ${state.candidates.length}: ${scores}.`,
@@ -209,7 +209,7 @@ export function describeSearch(reason: StopReason, state: RunState): readonly st
 }
 
 function describeEvaluation(reason: StopReason, state: RunState): readonly string[] {
-  if (hasFailed(reason)) return [describeStop(reason)];
+  if (hasFailed(reason)) return [describeStop(reason, state)];
   const [seed] = state.candidates;
   const scores = (['pareto', 'test'] as const).flatMap((set) => {
     const mean = seed && meanOf(seed[set]);

@@ -9,7 +9,7 @@ export function reportMarkdown(state: RunState): string {
     [
       `# ${run.name}`,
       `Run \`${run.id}\`, models: ${modelsInWords(run)}, seed ${run.search.seed}.`,
-      status.kind === 'stopped' ? describeStop(status.reason) : 'The run has not ended.',
+      status.kind === 'stopped' ? describeStop(status.reason, state) : 'The run has not ended.',
       outcome(state),
       '## Candidates',
       candidateTable(state),
@@ -68,10 +68,15 @@ function candidateTable({ candidates }: RunState): string {
 function proposalList({ proposals }: RunState): string {
   if (proposals.length === 0) return 'None.';
   return proposals
-    .map(({ proposal, after, status, discard, candidate }) => {
+    .map((reviewed) => {
+      const { proposal, after, status, discard, candidate } = reviewed;
       const sums = after === undefined ? '' : `, minibatch ${sum(proposal.before)} → ${sum(after)} of ${after.length}`;
       const fate =
-        candidate !== undefined ? `became candidate ${candidate}` : discard ? describeDiscard(discard) : status;
+        candidate !== undefined
+          ? `became candidate ${candidate}`
+          : discard
+            ? describeDiscard(discard, reviewed)
+            : status;
       const changes = proposal.changes.map(({ summary }) => `   - ${oneLine(summary)}`);
       return [
         `${proposal.number}. from candidate ${proposal.parents.join(' and ')}${sums}: ${oneLine(fate)}`,

@@ -69,8 +69,7 @@ function perImprovement(run: RunDescription): number {
 /** How many reflections a rollout beyond the seed's comes with. */
 function reflectionsPerRollout(run: RunDescription): number {
   const { lineages } = run.search;
-  const reflections =
-    lineages === null ? 3 : lineages.rounds * Math.ceil(batchSize(run) / minibatchSize(run));
+  const reflections = lineages === null ? 3 : lineages.rounds * Math.ceil(batchSize(run) / minibatchSize(run));
   return reflections / perImprovement(run);
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { StopReason } from '../../gepa/events';
+import { describeStop } from '../../gepa/reasons';
 import { bestCandidate, meanOf, type RunState } from '../../gepa/state';
 import type { Run } from './run';
 
@@ -81,7 +82,7 @@ export function outcomeInWords(run: Run, reason: StopReason): string {
     return vscode.l10n.t('{0} ended before the seed was scored, so there is nothing to compare.', run.name);
   }
   if (best.index === 0) {
-    const why = reason.kind === 'noUsableProposal' ? ` ${reason.detail}` : '';
+    const why = reason.kind === 'noUsableProposal' ? ` ${describeStop(reason, state)}` : '';
     return vscode.l10n.t(
       '{0}: no candidate beat the seed, which scores {1}.{2}',
       run.name,

@@ -137,7 +137,7 @@ describe('the other commands', () => {
     expect(status).toBe(0);
     expect(JSON.parse(output)).toMatchObject({ stopped: 'finished', rollouts: 8, reflections: 0, candidates: 1 });
     expect(errors).toContain('The scores of the prompt as it is: Pareto set 0.');
-    expect(errors).not.toMatch(/You finished it|No candidate/);
+    expect(errors).not.toMatch(/You finished the run|No candidate/);
   });
 
   test('evaluate does not need the key of the reflection model', async () => {

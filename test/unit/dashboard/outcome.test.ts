@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StopReason } from '../../../src/gepa/events';
-import type { Budget } from '../../../src/gepa/run-description';
-import { describeStop, outcomeOf } from '../../../webview-ui/outcome';
+import { outcomeOf } from '../../../webview-ui/outcome';
 import { ExampleRun } from './example-run';
 
 const spent: StopReason = { kind: 'budget', limit: 'rollouts' };
@@ -41,7 +40,7 @@ describe('what came of a run', () => {
     const run = () => new ExampleRun().scores(0, [0, 0.5]).proposes().admits().scores(1, [1, 0.5]);
     const stopped = run().add({ type: 'runStopped', reason: { kind: 'cancelled' } });
     expect(outcomeOf(stopped.state)).toEqual({
-      verdict: 'You stopped the run. Resume goes on from here.',
+      verdict: 'You stopped the run. Resume it to go on from here.',
       remark: 'Best so far: candidate 1 with 0.75 on the Pareto set, the seed 0.25.',
       tone: 'cut',
       winner: 1,
@@ -55,25 +54,6 @@ describe('what came of a run', () => {
     run.add({ type: 'reviewRequested', proposal: 1 }).add({ type: 'runStopped', reason: { kind: 'finished' } });
     expect(outcomeOf(run.state)?.remark).toBe(
       'You finished the run. 1 proposal that waited for your review was not used.',
-    );
-  });
-});
-
-describe('why a run stopped', () => {
-  const state = (budget: Budget) => new ExampleRun(2, budget).scores(0, [0, 1]).state;
-
-  it.each([
-    [{ kind: 'budget', limit: 'usd' }, 'The budget of $1.50 is spent.'],
-    [{ kind: 'budget', limit: 'minutes' }, 'The budget of 1 minute of running time is spent.'],
-    [{ kind: 'finished' }, 'You finished the run.'],
-  ] as const)('%o is put in plain words', (reason, words) => {
-    expect(describeStop(reason, state({ usd: 1.5, minutes: 1 }))).toBe(words);
-  });
-
-  it('tells a budget that is spent from one whose rest buys nothing', () => {
-    expect(describeStop(spent, state({ rollouts: 2 }))).toBe('The budget of 2 rollouts is spent.');
-    expect(describeStop(spent, state({ rollouts: 30 }))).toBe(
-      'The 28 rollouts left of 30 cannot pay for another candidate.',
     );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DiscardReason } from '../../../src/gepa/events';
-import { describeAdmission, describeDiscard, describeOrigin } from '../../../webview-ui/proposal-history';
+import { describeAdmission, describeFate, describeOrigin } from '../../../webview-ui/proposal-history';
 import { ExampleRun } from './example-run';
 
 describe('why a candidate is in the pool', () => {
@@ -72,25 +72,15 @@ describe('a merge', () => {
   });
 });
 
-describe('why a proposal was discarded', () => {
-  const tested = new ExampleRun().scores(0, [0, 0]).proposes({}, [0.2, 0, 1]).state.proposals[0];
+describe('what became of a proposal that was discarded', () => {
+  const fate = (reason: DiscardReason) => {
+    const run = new ExampleRun().scores(0, [0, 0]).proposes({}, [0.2, 0, 1]);
+    const [proposal] = run.add({ type: 'proposalDiscarded', proposal: 1, reason }).state.proposals;
+    return proposal && describeFate(proposal);
+  };
 
-  it.each<[DiscardReason, string]>([
-    [{ kind: 'notBetter' }, 'not better on the minibatch: 1.2 → 1.2 of 3'],
-    [{ kind: 'rejected', reason: 'keep the order' }, 'you rejected it: “keep the order”'],
-    [{ kind: 'rejected', reason: '' }, 'you rejected it'],
-    [{ kind: 'duplicate', of: 'candidate 2' }, 'the same text as candidate 2'],
-    [{ kind: 'edited', by: 4 }, 'your edit took its place (proposal 4)'],
-  ])('%o is put in plain words', (reason, words) => {
-    expect(tested && describeDiscard(reason, tested)).toBe(words);
-  });
-
-  it('says of one that nobody can pay for whether the developer had accepted it', () => {
-    const run = new ExampleRun().scores(0, [0, 0]).proposes({}, [1, 1, 1]);
-    const words = () => run.state.proposals.map((proposal) => describeDiscard({ kind: 'unaffordable' }, proposal));
-    expect(words()).toEqual(['too few rollouts were left to score it']);
-
-    run.add({ type: 'reviewDecided', proposal: 1, decision: { kind: 'accept' } });
-    expect(words()).toEqual(['you accepted it, but too few rollouts were left to score it']);
+  it('has its scores where they are the reason', () => {
+    expect(fate({ kind: 'notBetter' })).toBe('not better than its parent on the minibatch: 1.2 → 1.2 of 3');
+    expect(fate({ kind: 'rejected', reason: '' })).toBe('you rejected it');
   });
 });

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { DiscardReason, SkipReason, StopReason } from '../../../src/gepa/events';
+import { describeDiscard, describeSkip, describeStop } from '../../../src/gepa/reasons';
+import type { Budget } from '../../../src/gepa/run-description';
+import { ExampleRun } from '../dashboard/example-run';
+
+describe('why a run stopped', () => {
+  const state = (budget: Budget) => new ExampleRun(2, budget).scores(0, [0, 1]).state;
+
+  it.each<[StopReason, string]>([
+    [{ kind: 'budget', limit: 'usd' }, 'The budget of $1.50 is spent.'],
+    [{ kind: 'budget', limit: 'minutes' }, 'The budget of 1 minute of running time is spent.'],
+    [{ kind: 'budget', limit: 'tokens' }, 'The budget of 1,500 tokens is spent.'],
+    [{ kind: 'budget', limit: 'score' }, 'The best candidate reaches the score that the budget asks for.'],
+    [{ kind: 'finished' }, 'You finished the run.'],
+    [
+      { kind: 'noUsableProposal', iterations: 5, detail: 'it repeated texts that were tried before' },
+      'The reflection model gave no usable text in 5 iterations in a row. The last time: it repeated texts that were tried before. Try a stronger reflection model.',
+    ],
+    [
+      { kind: 'failed', message: 'The address cannot be reached.' },
+      'The address cannot be reached. Nothing that finished is lost: resume the run to go on.',
+    ],
+  ])('%o is put in plain words', (reason, words) => {
+    expect(describeStop(reason, state({ usd: 1.5, minutes: 1, tokens: 1500 }))).toBe(words);
+  });
+
+  it('tells a budget that is spent from one whose rest buys nothing', () => {
+    const spent: StopReason = { kind: 'budget', limit: 'rollouts' };
+
+    expect(describeStop(spent, state({ rollouts: 2 }))).toBe('The budget of 2 rollouts is spent.');
+    expect(describeStop(spent, state({ rollouts: 30 }))).toBe(
+      'The 28 rollouts left of 30 cannot pay for another candidate.',
+    );
+  });
+});
+
+describe('why an iteration made no proposal', () => {
+  it.each<[SkipReason, string]>([
+    [{ kind: 'perfect' }, 'every score of the minibatch was perfect, so there was nothing to learn'],
+    [{ kind: 'unreadable', detail: 'it has no text.' }, 'the reflection’s reply could not be read: it has no text.'],
+    [{ kind: 'objection', detail: 'it lost {{name}}.' }, 'the proposed text was refused: it lost {{name}}.'],
+  ])('%o is put in plain words', (reason, words) => {
+    expect(describeSkip(reason)).toBe(words);
+  });
+});
+
+describe('why a proposal was discarded', () => {
+  const run = () => new ExampleRun().scores(0, [0, 0]).proposes({}, [0.2, 0, 1]);
+  const words = (reason: DiscardReason, { state } = run()) =>
+    state.proposals[0] && describeDiscard(reason, state.proposals[0]);
+
+  it.each<[DiscardReason, string]>([
+    [{ kind: 'notBetter' }, 'not better than its parent on the minibatch'],
+    [{ kind: 'rejected', reason: 'keep the order' }, 'you rejected it: “keep the order”'],
+    [{ kind: 'rejected', reason: '' }, 'you rejected it'],
+    [{ kind: 'duplicate', of: 'candidate 2' }, 'the same text as candidate 2'],
+    [{ kind: 'edited', by: 4 }, 'your edit took its place (proposal 4)'],
+  ])('%o is put in plain words', (reason, expected) => {
+    expect(words(reason)).toBe(expected);
+  });
+
+  it('measures a merge by the better of its parents', () => {
+    const merged = new ExampleRun().scores(0, [0, 0]).proposes({ origin: { kind: 'merge', ancestor: 0 } });
+
+    expect(words({ kind: 'notBetter' }, merged)).toBe('worse than its better parent');
+  });
+
+  it('says of one that nobody can pay for whether the developer had accepted it', () => {
+    const accepted = run().add({ type: 'reviewDecided', proposal: 1, decision: { kind: 'accept' } });
+
+    expect(words({ kind: 'unaffordable' })).toBe('too few rollouts were left to score it');
+    expect(words({ kind: 'unaffordable' }, accepted)).toBe(
+      'you accepted it, but too few rollouts were left to score it',
+    );
+  });
+});

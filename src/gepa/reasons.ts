@@ -81,8 +81,8 @@ export function describeDiscard(reason: DiscardReason, { proposal, decision }: P
       return `it is part of proposal ${reason.into}`;
     case 'unaffordable':
       return decision?.kind === 'accept'
-        ? 'you accepted it, but too few rollouts were left to score it'
-        : 'too few rollouts were left to score it';
+        ? 'you accepted it, but too little of the budget was left to score it'
+        : 'too little of the budget was left to score it';
     case 'outdone':
       return 'it improved, but others of its iteration improved more';
     case 'duplicate':

@@ -29,8 +29,8 @@ journey('A proposal is accepted that the budget does not pay for any more', {
     await window.accept();
 
     const message = window.workbench.notification(/Proposal 2 of small did not join the pool/);
-    await message.filter({ hasText: `takes 40 rollouts, but fewer of the budget’s ${rollouts} are left` }).waitFor();
-    await message.filter({ hasText: 'Raise "budget: rollouts" in small.gepa.yaml' }).waitFor();
+    await message.filter({ hasText: 'takes 40 rollouts, more than what is left of its budget pays for' }).waitFor();
+    await message.filter({ hasText: 'Raise the budget in small.gepa.yaml' }).waitFor();
     assert.equal(await message.count(), 1);
   },
 
@@ -48,6 +48,6 @@ journey('A proposal is accepted that the budget does not pay for any more', {
     await window.dashboard.getByText('37 rollouts left of 86 cannot pay for another candidate').waitFor();
     await window.dashboard.locator('.proposals summary').click();
     const entry = window.dashboard.locator('.proposals li').filter({ hasText: 'Proposal 2' });
-    await entry.filter({ hasText: 'you accepted it, but too few rollouts were left to score it' }).waitFor();
+    await entry.filter({ hasText: 'you accepted it, but too little of the budget was left to score it' }).waitFor();
   },
 });

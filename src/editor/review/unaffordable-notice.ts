@@ -8,8 +8,8 @@ import type { RunList } from '../runs/run-list';
 import type { ReviewEditors } from './review-editors';
 
 /**
- * Tells the developer when a proposal that they accepted does not join the pool after all, because the rollouts left do
- * not pay for its scores: their word was taken, and nothing else would say that nothing came of it.
+ * Tells the developer when a proposal that they accepted does not join the pool after all, because what is left of the
+ * budget does not pay for its scores: their word was taken, and nothing else would say that nothing came of it.
  */
 export class UnaffordableNotice implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
@@ -54,16 +54,15 @@ function unaffordableAcceptances({ proposals }: RunState, events: readonly RunEv
 
 function whatHappened({ name, state: { run } }: Run, number: number): string {
   return vscode.l10n.t(
-    'Proposal {0} of {1} did not join the pool: scoring it takes {2} rollouts, but fewer of the budget’s {3} are left.',
+    'Proposal {0} of {1} did not join the pool: scoring it takes {2} rollouts, more than what is left of its budget pays for.',
     number,
     name,
     run.examples.pareto.length,
-    run.budget.rollouts ?? 0,
   );
 }
 
 function whatToDo(file: vscode.Uri): string {
   return isSpecFile(file)
-    ? vscode.l10n.t('Raise "budget: rollouts" in {0} and start a new run.', basename(file.fsPath))
+    ? vscode.l10n.t('Raise the budget in {0} and start a new run.', basename(file.fsPath))
     : vscode.l10n.t('Choose a larger budget in "Optimize with GEPA" and start a new run.');
 }

@@ -69,9 +69,9 @@ describe('why a proposal was discarded', () => {
   it('says of one that nobody can pay for whether the developer had accepted it', () => {
     const accepted = run().add({ type: 'reviewDecided', proposal: 1, decision: { kind: 'accept' } });
 
-    expect(words({ kind: 'unaffordable' })).toBe('too few rollouts were left to score it');
+    expect(words({ kind: 'unaffordable' })).toBe('too little of the budget was left to score it');
     expect(words({ kind: 'unaffordable' }, accepted)).toBe(
-      'you accepted it, but too few rollouts were left to score it',
+      'you accepted it, but too little of the budget was left to score it',
     );
   });
 });

@@ -17,6 +17,7 @@ export type PromptFormat =
   | 'langchain'
   | 'dspy'
   | 'baml'
+  | 'geminiCommand'
   | 'chatJson'
   | 'chatYaml'
   | 'skill'
@@ -151,7 +152,7 @@ function readerOf(path: string, content: string): PromptReader {
   if (reader !== undefined) return reader;
   throw new PromptError(
     `${basename(path)} is not of a format that can be read: GitHub Models (.prompt.yml), Prompty, Dotprompt (.prompt), ` +
-      'Markdown (.md, .mdc), plain text (.txt, .j2, .jinja), promptfoo, BAML, or JSON of chat messages, LangChain or DSPy. ' +
+      'Markdown (.md, .mdc), plain text (.txt, .j2, .jinja), promptfoo, BAML, commands of Gemini CLI (.toml), or JSON of chat messages, LangChain or DSPy. ' +
       'Put the prompt into one of these, or select its text and optimize the selection.',
     { file: path },
   );

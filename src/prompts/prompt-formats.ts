@@ -3,6 +3,7 @@ import { chatJson } from './chat-json';
 import { chatYaml } from './chat-yaml';
 import { dotprompt } from './dotprompt';
 import { dspy } from './dspy';
+import { geminiCommand } from './gemini-command';
 import { githubModels } from './github-models';
 import { langchain } from './langchain';
 import { agent, markdown, skill } from './markdown';
@@ -24,6 +25,7 @@ export const promptFormats: readonly PromptReader[] = [
   dspy,
   chatJson,
   baml,
+  geminiCommand,
   skill,
   agent,
   markdown,

@@ -20,6 +20,7 @@ const instructionGlobs: readonly string[] = [
 export const promptFileGlobs: readonly string[] = [
   ...instructionGlobs,
   '**/.claude/commands/**/*.md',
+  '**/.gemini/commands/**/*.toml',
   '**/*.prompt.md',
   '**/*.prompt.{yml,yaml}',
   '**/*.prompty',

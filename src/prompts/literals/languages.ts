@@ -128,7 +128,7 @@ const php: SourceLanguage = {
   },
 };
 
-const toml: SourceLanguage = {
+export const toml: SourceLanguage = {
   comments: hashComments,
   literals: [
     form(/"""/y, escaped(escapes.tomlEscapes, lines)),

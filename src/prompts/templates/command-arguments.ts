@@ -1,39 +1,52 @@
 import { hasPath, textOfValue, valueAt } from './row-values';
 import type { ParsedTemplate, TemplateEngine, TemplateUse, Values } from './template-engine';
 
-/** What Claude Code puts in before the model is asked: arguments, and what a shell command prints. */
-const TOKEN = /(?<![\\$\p{L}\p{N}_])\$(?:ARGUMENTS(?:\[(\d+)\])?|(\d+))(?![\p{L}\p{N}_])|!`[^`\n]+`/gu;
+/** What a token of a slash command is, besides a column's value: what the tool itself puts in. */
+type Token = { readonly column: string; readonly optional: boolean } | 'marker';
 
 /**
- * Slash commands of Claude Code: `$ARGUMENTS` is the column `ARGUMENTS`. `$1` and `$ARGUMENTS[1]` are the column `1`; a row
- * without it leaves them as they stand, for prices look like them. `` !`command` `` stands as it is too, since none is run.
+ * The engine of slash commands. What a tool puts in besides arguments, such as what a shell command prints, is a marker: it has
+ * to stay, and stands as it is, for nothing is run.
+ *
+ * @param token global.
  */
-export const commandArguments: TemplateEngine = {
-  parse: (text): ParsedTemplate => ({
-    uses: Array.from(text.matchAll(TOKEN), useAt),
-    render: (values) => [{ kind: 'text', text: text.replace(TOKEN, (...match: string[]) => filled(match, values)) }],
-  }),
-};
-
-function useAt(match: RegExpExecArray): TemplateUse {
-  const [spelling] = match;
-  const column = columnOf(match);
+function commandEngine(token: RegExp, read: (match: readonly string[]) => Token): TemplateEngine {
+  const useOf = (match: RegExpExecArray): TemplateUse => {
+    const [spelling] = match;
+    const found = read(match);
+    const place = { spelling, offset: match.index };
+    return found === 'marker'
+      ? { kind: 'marker', names: [spelling], ...place, optional: true }
+      : { kind: 'value', names: [found.column], ...place, optional: found.optional };
+  };
+  const fill = (match: readonly string[], values: Values): string => {
+    const [spelling = ''] = match;
+    const found = read(match);
+    return found !== 'marker' && hasPath(values, found.column) ? textOfValue(valueAt(values, found.column)) : spelling;
+  };
   return {
-    kind: column === undefined ? 'marker' : 'value',
-    names: [column ?? spelling],
-    spelling,
-    offset: match.index,
-    optional: column !== 'ARGUMENTS',
+    parse: (text): ParsedTemplate => ({
+      uses: Array.from(text.matchAll(token), useOf),
+      render: (values) => [{ kind: 'text', text: text.replace(token, (...match: string[]) => fill(match, values)) }],
+    }),
   };
 }
 
-function filled(match: readonly string[], values: Values): string {
-  const [spelling = ''] = match;
-  const column = columnOf(match);
-  return column !== undefined && hasPath(values, column) ? textOfValue(valueAt(values, column)) : spelling;
-}
+/**
+ * Claude Code: `$ARGUMENTS` is the column `ARGUMENTS`. `$1` and `$ARGUMENTS[1]` are the column `1`; a row without it leaves them
+ * as they stand, for prices look like them. `` !`command` `` is a marker.
+ */
+export const commandArguments = commandEngine(
+  /(?<![\\$\p{L}\p{N}_])\$(?:ARGUMENTS(?:\[(\d+)\])?|(\d+))(?![\p{L}\p{N}_])|!`[^`\n]+`/gu,
+  ([spelling = '', ofList, alone]) => {
+    if (spelling.startsWith('!')) return 'marker';
+    const place = ofList ?? alone;
+    return { column: place ?? 'ARGUMENTS', optional: place !== undefined };
+  },
+);
 
-function columnOf([token = '', ofList, alone]: readonly string[]): string | undefined {
-  if (token.startsWith('!')) return undefined;
-  return ofList ?? alone ?? 'ARGUMENTS';
-}
+/** Gemini CLI: `{{args}}` is the column `args`. `!{command}` and `@{file}` are markers, with all that is in them. */
+export const geminiArguments = commandEngine(
+  /\{\{args\}\}|[!@]\{(?:[^{}]|\{\{args\}\}|\{[^{}]*\})*\}/gu,
+  ([spelling]) => (spelling === '{{args}}' ? { column: 'args', optional: false } : 'marker'),
+);

@@ -1,4 +1,4 @@
-import { commandArguments } from './command-arguments';
+import { commandArguments, geminiArguments } from './command-arguments';
 import { fString } from './f-string';
 import { handlebars } from './handlebars';
 import { hostExpressions } from './host-expressions';
@@ -20,6 +20,7 @@ const engines: Readonly<Record<TemplateLanguage, TemplateEngine>> = {
   fString,
   vscodeInput,
   commandArguments,
+  geminiArguments,
 };
 
 /**

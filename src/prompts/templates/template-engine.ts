@@ -9,6 +9,7 @@ import { PromptError } from '../prompt-error';
  * - `fString`: `{name}` of Python's format strings (LangChain).
  * - `vscodeInput`: `${input:name:placeholder}` and `${selection}` of VS Code's prompt files.
  * - `commandArguments`: `$ARGUMENTS` and `$1` of Claude Code's slash commands.
+ * - `geminiArguments`: `{{args}}` of Gemini CLI's.
  * - the expressions of a program, in a text that is one of its string literals.
  */
 export type Templating = TemplateLanguage | HostExpressions;
@@ -22,7 +23,8 @@ export type TemplateLanguage =
   | 'nunjucks'
   | 'fString'
   | 'vscodeInput'
-  | 'commandArguments';
+  | 'commandArguments'
+  | 'geminiArguments';
 
 /**
  * The code in a string literal of a program, e.g. `${ticket.subject}`: the program fills it in, so nothing else in the text is

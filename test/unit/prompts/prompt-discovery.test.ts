@@ -18,6 +18,7 @@ describe('the name of a prompt file', () => {
     '.claude/skills/deploy/SKILL.md',
     '.claude/commands/fix.md',
     'web/.claude/commands/git/commit.md',
+    '.gemini/commands/git/commit.toml',
     '.cursor/rules/web/style.mdc',
     '.cursorrules',
     '.windsurfrules',

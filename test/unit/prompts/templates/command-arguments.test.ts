@@ -33,3 +33,27 @@ describeTemplates('commandArguments', {
 describeFailures('commandArguments', [
   ['Fix $ARGUMENTS', { input: 'a' }, 'The variable $ARGUMENTS is not a column of the row. Its columns are: input.'],
 ]);
+
+describeTemplates('geminiArguments', {
+  variables: {
+    text: 'Fix {{args}}.',
+    keeps: ['{{args}}'],
+    paths: ['args'],
+    row: { args: '{{args}}' },
+    filled: 'Fix {{args}}.',
+  },
+  'what the tool puts in stays as it is': {
+    text: 'See @{docs/style.md} and !{grep -r {{args}} . | awk "{print}"}',
+    keeps: ['@{docs/style.md}', '!{grep -r {{args}} . | awk "{print}"}'],
+    paths: [],
+    row: { args: 'a' },
+    filled: 'See @{docs/style.md} and !{grep -r {{args}} . | awk "{print}"}',
+  },
+  'what is none': {
+    text: '{{name}} {{ args }} $ARGUMENTS {args}',
+    keeps: [],
+    paths: [],
+    row: { args: 'a' },
+    filled: '{{name}} {{ args }} $ARGUMENTS {args}',
+  },
+});

@@ -1,0 +1,65 @@
+import { lineAt } from './line-ends';
+import { codeAlone, findLiterals } from './literals/find-literals';
+import { toml } from './literals/languages';
+import { LiteralFault, respellLiteral, textOfLiteral, type SourceLiteral } from './literals/source-literal';
+import { PromptError } from './prompt-error';
+import type { PromptFile } from './prompt-file';
+import type { PromptReader } from './prompt-reader';
+
+/** The key above any table. */
+const PROMPT_KEY = /^\uFEFF?(?:(?![ \t]*\[)[^\n]*\n)*?[ \t]*prompt[ \t]*=[ \t]*(?=[ \r\n]|$)/;
+
+/** Slash commands of Gemini CLI: component `prompt`, the system message. Any TOML with such a key is read as one. */
+export const geminiCommand: PromptReader = {
+  format: 'geminiCommand',
+  claims: (path, content) => /\.toml$/i.test(path) && PROMPT_KEY.test(codeAlone(content, toml)),
+  read,
+  respell: (path, content, _component, text) => spellings(content, promptOf(path, content), text),
+};
+
+function read(path: string, content: string): Omit<PromptFile, 'format'> {
+  const literal = promptOf(path, content);
+  const { text, span } = textIn(path, content, literal);
+  if (text.trim() === '') {
+    throw new PromptError('The prompt has no text. Write the prompt to start from, one sentence is enough.', {
+      file: path,
+      line: lineAt(content, literal.whole.start),
+    });
+  }
+  return {
+    components: [{ name: 'prompt', text, ...span, whole: literal.whole }],
+    messages: [{ role: 'system', component: 'prompt' }],
+    templating: 'geminiArguments',
+  };
+}
+
+function promptOf(path: string, content: string): SourceLiteral {
+  const at = PROMPT_KEY.exec(codeAlone(content, toml))?.[0].trimEnd().length ?? 0;
+  const literal = findLiterals(content, toml).find(({ whole }) => whole.start >= at);
+  if (literal !== undefined && content.slice(at, literal.whole.start).trim() === '') return literal;
+  throw new PromptError('The prompt is not a text in quotes that is closed, such as """…""".', {
+    file: path,
+    line: lineAt(content, at),
+  });
+}
+
+function textIn(path: string, content: string, literal: SourceLiteral): ReturnType<typeof textOfLiteral> {
+  try {
+    return textOfLiteral(content, literal);
+  } catch (error) {
+    if (!(error instanceof LiteralFault)) throw error;
+    throw new PromptError(`${error.message}. Correct the text.`, { file: path, line: lineAt(content, error.offset) });
+  }
+}
+
+/** The ways to write the prompt: in the quotes that it has, then in those that hold any text. */
+function spellings(content: string, literal: SourceLiteral, text: string): readonly string[] {
+  const { start, end } = literal.whole;
+  const emptied = `${content.slice(0, start)}"""\n"""${content.slice(end)}`;
+  const block = findLiterals(emptied, toml).find(({ whole }) => whole.start === start);
+  const canHold = literal.notation.escapes !== undefined || !/(?![\t\n])\p{Cc}/u.test(text);
+  return [
+    ...(canHold ? respellLiteral(content, literal, text) : []),
+    ...(block === undefined ? [] : respellLiteral(emptied, block, text)),
+  ];
+}

@@ -39,7 +39,6 @@ journey('A proposal is accepted that the budget does not pay for any more', {
     await window.reviewTab(2).click({ position: { x: 24, y: 16 } });
 
     await window.page.getByText('Be brief.').first().waitFor();
-    await window.workbench.screenshot('unaffordable');
     assert.equal(await window.page.locator('.review-widget').count(), 0);
     assert.equal(await window.page.getByRole('button', { name: 'Accept Proposal' }).count(), 0);
   },

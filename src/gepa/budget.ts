@@ -1,5 +1,5 @@
 import type { BudgetLimit, StopReason } from './events';
-import { addUsage } from './rollout';
+import { addUsage, type Usage } from './rollout';
 import type { RunDescription } from './run-description';
 import { bestCandidate, meanOf, type RunState } from './state';
 
@@ -34,21 +34,48 @@ export type SpentLimit = Exclude<BudgetLimit, 'score' | 'iterationsWithoutImprov
 
 /** How much of each limit a run has used. */
 export function spentOf(state: RunState, elapsedMs: number): Readonly<Record<SpentLimit, number>> {
-  const { promptTokens, completionTokens, costUsd = 0 } = addUsage(state.usage.task, state.usage.reflection);
   return {
+    ...spentOn(addUsage(state.usage.task, state.usage.reflection)),
     rollouts: state.rollouts,
     proposals: state.proposals.filter(({ proposal }) => proposal.origin.kind === 'reflection').length,
     reflections: state.reflections,
-    tokens: promptTokens + completionTokens,
-    usd: costUsd,
     minutes: elapsedMs / 60_000,
     candidates: state.candidates.length,
   };
 }
 
+function spentOn({ promptTokens, completionTokens, costUsd = 0 }: Usage): Readonly<Record<'tokens' | 'usd', number>> {
+  return { tokens: promptTokens + completionTokens, usd: costUsd };
+}
+
+/** The limits that rollouts use up. */
+type MeteredLimit = 'rollouts' | 'tokens' | 'usd';
+
+const meteredLimits: readonly MeteredLimit[] = ['rollouts', 'tokens', 'usd'];
+
+/**
+ * Rollouts that the budget still pays for. Tokens and money are counted by what a rollout has taken so far, its share of the
+ * reflections included, and what the final scoring of the test set will take of them is set aside.
+ */
+export function rolloutsLeft(state: RunState, limits: readonly MeteredLimit[] = meteredLimits): number {
+  const { budget, examples } = state.run;
+  const [spent, ofTask] = [spentOf(state, 0), spentOn(state.usage.task)];
+  return Math.min(
+    ...limits.map((limit) => {
+      const allowed = budget[limit];
+      if (allowed === undefined) return Infinity;
+      if (limit === 'rollouts') return allowed - state.rollouts;
+      const testSet = (2 * examples.test.length * ofTask[limit]) / state.rollouts;
+      const left = ((allowed - spent[limit] - testSet) * state.rollouts) / spent[limit];
+      return Number.isNaN(left) ? Infinity : Math.floor(left);
+    }),
+  );
+}
+
 /**
  * Why the search has to stop before its next iteration, if it has to. Without `overshoot`, only repeated edits of the
- * developer's own can exceed a limit of rollouts.
+ * developer's own can exceed a limit of rollouts, and a limit of tokens or money only by as much as what comes is dearer than
+ * what was.
  * @param promised rollouts that iterations under way may still add.
  */
 export function reasonToStop(state: RunState, elapsedMs: number, promised = 0): StopReason | undefined {
@@ -56,16 +83,15 @@ export function reasonToStop(state: RunState, elapsedMs: number, promised = 0): 
   const best = bestCandidate(state);
   const score = best === undefined ? 0 : (meanOf(best.pareto) ?? 0);
   if (!search.overshoot && score >= search.perfectScore) return { kind: 'perfect' };
-  const nextIteration = search.overshoot
-    ? 0
-    : promised + reservedRollouts(state) + rolloutsForOneSuccess(state.run) - 1;
   const reached: Readonly<Record<BudgetLimit, number>> = {
     ...spentOf(state, elapsedMs),
-    rollouts: state.rollouts + nextIteration,
     score,
     iterationsWithoutImprovement: state.iterations - (best === undefined ? 0 : best.addedInIteration),
   };
-  const limit = limits.find((name) => reached[name] >= (budget[name] ?? Infinity));
+  const next = promised + reservedRollouts(state) + rolloutsForOneSuccess(state.run);
+  const limit =
+    limits.find((name) => reached[name] >= (budget[name] ?? Infinity)) ??
+    (search.overshoot ? undefined : meteredLimits.find((name) => rolloutsLeft(state, [name]) < next));
   return limit === undefined ? undefined : { kind: 'budget', limit };
 }
 

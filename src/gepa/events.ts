@@ -68,7 +68,7 @@ export type DiscardReason =
   | { readonly kind: 'notBetter' }
   /** It improved, but others of the same iteration improved more (`keep`). */
   | { readonly kind: 'outdone' }
-  /** The rollouts left could not score it on the Pareto set any more. */
+  /** What was left of the budget could not pay for its scores on the Pareto set any more. */
   | { readonly kind: 'unaffordable' }
   /** It lives on in another proposal. */
   | { readonly kind: 'combined'; readonly into: number }

@@ -1,5 +1,5 @@
 import { countOf, formatCount, formatUsd } from './amounts';
-import type { SpentLimit } from './budget';
+import { spentOf, type SpentLimit } from './budget';
 import type { BudgetLimit, DiscardReason, SkipReason, StopReason } from './events';
 import type { Budget } from './run-description';
 import type { ProposalState, RunState } from './state';
@@ -24,19 +24,26 @@ export function describeStop(reason: StopReason, state: RunState): string {
   }
 }
 
-function describeBudgetEnd(limit: BudgetLimit, { run: { budget }, rollouts }: RunState): string {
+function describeBudgetEnd(limit: BudgetLimit, state: RunState): string {
+  const { budget } = state.run;
   switch (limit) {
     case 'score':
       return 'The best candidate reaches the score that the budget asks for.';
     case 'iterationsWithoutImprovement':
       return 'The best candidate has not been beaten for as many iterations as the budget allows.';
     case 'rollouts': {
-      const left = (budget.rollouts ?? 0) - rollouts;
+      const left = (budget.rollouts ?? 0) - state.rollouts;
       if (left > 0) {
         return `The ${countOf(left, 'rollout')} left of ${formatCount(budget.rollouts ?? 0)} cannot pay for another candidate.`;
       }
       break;
     }
+    case 'tokens':
+    case 'usd':
+      if (spentOf(state, 0)[limit] < (budget[limit] ?? 0)) {
+        return `What is left of ${describeLimit(limit, budget)} cannot pay for another candidate and the test set.`;
+      }
+      break;
     default:
   }
   return `The budget of ${describeLimit(limit, budget)} is spent.`;

@@ -1,4 +1,4 @@
-import { reservedRollouts } from './budget';
+import { reservedRollouts, rolloutsLeft } from './budget';
 import { nameOfExample, type ComponentTexts, type ExampleReference, type Subject } from './candidate';
 import type { Proposal, ResultEvent, RunEvent, SearchEvent } from './events';
 import { RunFold } from './fold';
@@ -104,9 +104,7 @@ export class SearchContext {
    * wait is not kept from it, for they may be rejected.
    */
   rolloutsLeftToAccepted(): number {
-    const { budget, search } = this.run;
-    if (search.overshoot || budget.rollouts === undefined) return Infinity;
-    return budget.rollouts - this.state.rollouts - this.rolloutsPromised();
+    return this.run.search.overshoot ? Infinity : rolloutsLeft(this.state) - this.rolloutsPromised();
   }
 
   /** The texts of a proposal as a whole candidate. */

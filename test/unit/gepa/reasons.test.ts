@@ -8,9 +8,12 @@ describe('why a run stopped', () => {
   const state = (budget: Budget) => new ExampleRun(2, budget).scores(0, [0, 1]).state;
 
   it.each<[StopReason, string]>([
-    [{ kind: 'budget', limit: 'usd' }, 'The budget of $1.50 is spent.'],
+    [{ kind: 'budget', limit: 'usd' }, 'What is left of $1.50 cannot pay for another candidate and the test set.'],
     [{ kind: 'budget', limit: 'minutes' }, 'The budget of 1 minute of running time is spent.'],
-    [{ kind: 'budget', limit: 'tokens' }, 'The budget of 1,500 tokens is spent.'],
+    [
+      { kind: 'budget', limit: 'tokens' },
+      'What is left of 1,500 tokens cannot pay for another candidate and the test set.',
+    ],
     [{ kind: 'budget', limit: 'score' }, 'The best candidate reaches the score that the budget asks for.'],
     [{ kind: 'finished' }, 'You finished the run.'],
     [

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { reasonToStop, rolloutsLeft } from '../../../src/gepa/budget';
+import { addUsage, type Usage } from '../../../src/gepa/rollout';
+import { classicSearchOptions, defaultSearchOptions, type Budget } from '../../../src/gepa/run-description';
+import type { RunState } from '../../../src/gepa/state';
+import { searchWords, wordRun } from './word-world';
+
+const tokensOf = ({ usage }: RunState) => {
+  const { promptTokens, completionTokens } = addUsage(usage.task, usage.reflection);
+  return promptTokens + completionTokens;
+};
+
+/** The state of a short run after its seed was scored, as if it had another budget and had taken so much. */
+async function afterSeed(budget: Budget, usage: Partial<Usage>): Promise<RunState> {
+  const { state } = await searchWords(wordRun({ budget: { rollouts: 4 } }));
+  const none = { calls: 0, promptTokens: 0, completionTokens: 0 };
+  return { ...state, run: { ...state.run, budget }, usage: { task: { ...none, ...usage }, reflection: none } };
+}
+
+describe('what is left of a budget', () => {
+  test('of money and tokens is counted in rollouts like those so far, without those of the test set', async () => {
+    const state = await afterSeed({ usd: 3, tokens: 1000 }, { costUsd: 0.4, promptTokens: 40 });
+    expect([state.rollouts, state.run.examples.test.length]).toEqual([4, 2]);
+    // $0.10 a rollout, four of them for the seed and the winner on the test set.
+    expect(rolloutsLeft(state, ['usd'])).toBe(22);
+    // 10 tokens a rollout.
+    expect(rolloutsLeft(state, ['tokens'])).toBe(92);
+    expect(rolloutsLeft(state)).toBe(22);
+  });
+
+  test('is without limit where none is set, or nothing has a price', async () => {
+    expect(rolloutsLeft(await afterSeed({}, { costUsd: 0.4 }))).toBe(Infinity);
+    expect(rolloutsLeft(await afterSeed({ usd: 3 }, {}))).toBe(Infinity);
+  });
+});
+
+describe('a budget of tokens', () => {
+  test('ends a search before an iteration that it cannot pay for, and pays for the test set too', async () => {
+    for (const tokens of [150, 200, 300]) {
+      const run = wordRun({ budget: { tokens }, search: { ...defaultSearchOptions, seed: 1 } });
+      const { reason, state } = await searchWords(run, { words: 30 });
+      expect(reason).toEqual({ kind: 'budget', limit: 'tokens' });
+      expect(tokensOf(state)).toBeLessThanOrEqual(tokens);
+      expect(state.testRollouts).toBeGreaterThan(0);
+    }
+  });
+
+  test('is overshot by the classic preset, as it is by the released implementation', async () => {
+    const state = await afterSeed({ tokens: 41 }, { promptTokens: 40 });
+    const classic = { ...state, run: { ...state.run, search: classicSearchOptions } };
+    expect(reasonToStop(classic, 0)).toBeUndefined();
+    expect(reasonToStop(state, 0)).toEqual({ kind: 'budget', limit: 'tokens' });
+  });
+});

@@ -69,7 +69,7 @@ describe('the index of prompt files', () => {
   });
 
   it('keeps the spec of a prompt beside it under its name', () => {
-    const specs = ['a/triage.prompt.md', 'a/route.txt', 'skills/pdf/SKILL.md', 'x.prompt.yml'].map(
+    const specs = ['a/triage.prompt.md', 'a/route.txt', 'skills/pdf/SKILL.md', 'x.prompt.yml', '.cursorrules'].map(
       (file) => specFileFor(vscode.Uri.file(`/w/${file}`)).path,
     );
 
@@ -78,6 +78,7 @@ describe('the index of prompt files', () => {
       '/w/a/route.gepa.yaml',
       '/w/skills/pdf/SKILL.gepa.yaml',
       '/w/x.gepa.yaml',
+      '/w/.cursorrules.gepa.yaml',
     ]);
   });
 });

@@ -26,7 +26,7 @@ const mostFiles = 1000;
  */
 export function specFileFor(prompt: vscode.Uri, part?: string): vscode.Uri {
   const name = prompt.path.split('/').at(-1) ?? '';
-  const stem = name.replace(/(\.(prompt|instructions|agent|chatmode))?\.[^.]+$/, '');
+  const stem = name.replace(/(?<=.)(\.(prompt|instructions|agent|chatmode))?\.[^.]+$/, '');
   return vscode.Uri.joinPath(prompt, '..', `${part === undefined ? stem : `${stem}.${part}`}.gepa.yaml`);
 }
 

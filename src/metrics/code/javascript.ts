@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { compileFunction } from 'node:vm';
 import * as v from 'valibot';
 import { defineRule } from '../rule';
 import {
@@ -47,10 +46,13 @@ export function javascriptBody(code: string): string {
   return `${line.slice(0, end + 1)} return (${line.slice(end + 1)});`;
 }
 
-/** What is wrong with the syntax of a function's body, which is read for it and not run. */
+const asynchronous = async () => undefined;
+const AsyncFunction = asynchronous.constructor as FunctionConstructor;
+
+/** What is wrong with the syntax of a function's body, which is compiled as the runner does it, and not run. */
 function faultOfBody(body: string): string | undefined {
   try {
-    compileFunction(`return async () => {${body}\n};`, ['output', 'context']);
+    new AsyncFunction('output', 'context', body);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -173,6 +173,14 @@ describe('code in the spec', () => {
     );
   });
 
+  it.each([
+    ['declares what it is given anew', 'const output = 1;\nreturn output;'],
+    ['takes apart what it is given under its own name', 'const { output } = context;\nreturn output;'],
+    ['closes the function and opens another block', '};\nif (1) {'],
+  ])('that %s is malformed too', async (_, code) => {
+    await expect(scoreWith({}, { javascript: { code } })).rejects.toThrow('has malformed code: ');
+  });
+
   it('scores, and says which code it was', async () => {
     const { score, feedback } = await scoreWith(
       {},

@@ -72,6 +72,11 @@ export function rolloutsLeft(state: RunState, limits: readonly MeteredLimit[] = 
   );
 }
 
+/** Whether it is not known yet how many rollouts the budget pays for, because none was paid so far. */
+export function isUnmeasured({ run: { budget }, rollouts }: RunState): boolean {
+  return rollouts === 0 && (budget.tokens !== undefined || budget.usd !== undefined);
+}
+
 /**
  * Why the search has to stop before its next iteration, if it has to. Without `overshoot`, only repeated edits of the
  * developer's own can exceed a limit of rollouts, and a limit of tokens or money only by as much as what comes is dearer than

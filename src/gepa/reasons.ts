@@ -16,7 +16,7 @@ export function describeStop(reason: StopReason, state: RunState): string {
     case 'noUsableProposal':
       return `The reflection model gave no usable text in ${countOf(reason.iterations, 'iteration')} in a row. The last time: ${asSentence(reason.detail)} Try a stronger reflection model.`;
     case 'finished':
-      return 'You finished the run.';
+      return state.iterations === 0 ? 'The prompt is scored as it is.' : 'You finished the run.';
     case 'cancelled':
       return 'You stopped the run. Resume it to go on from here.';
     case 'failed':
@@ -41,7 +41,8 @@ function describeBudgetEnd(limit: BudgetLimit, state: RunState): string {
     case 'tokens':
     case 'usd':
       if (spentOf(state, 0)[limit] < (budget[limit] ?? 0)) {
-        return `What is left of ${describeLimit(limit, budget)} cannot pay for another candidate and the test set.`;
+        const testSet = state.run.examples.test.length === 0 ? '' : ' and the test set';
+        return `What is left of ${describeLimit(limit, budget)} cannot pay for another candidate${testSet}.`;
       }
       break;
     default:
@@ -51,18 +52,10 @@ function describeBudgetEnd(limit: BudgetLimit, state: RunState): string {
 
 function describeLimit(limit: SpentLimit, budget: Budget): string {
   const amount = budget[limit];
-  switch (limit) {
-    case 'usd':
-      return amount === undefined ? 'money' : formatUsd(amount);
-    case 'minutes':
-      return amount === undefined ? 'time' : `${countOf(amount, 'minute')} of running time`;
-    case 'rollouts':
-    case 'proposals':
-    case 'tokens':
-    case 'reflections':
-    case 'candidates':
-      return amount === undefined ? limit : `${formatCount(amount)} ${limit}`;
-  }
+  if (amount === undefined) return limit === 'usd' ? 'money' : limit === 'minutes' ? 'time' : limit;
+  if (limit === 'usd') return formatUsd(amount);
+  if (limit !== 'minutes') return countOf(amount, limit.replace(/s$/, ''));
+  return `${amount} ${amount === 1 ? 'minute' : 'minutes'} of running time`;
 }
 
 /** Why an iteration ended without a proposal, in words. */

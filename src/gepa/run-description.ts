@@ -101,6 +101,12 @@ export interface SearchOptions {
   readonly lineages: LineageOptions | null;
 }
 
+/**
+ * Raised by every change after which the search decides otherwise from the same results: a run is resumed by repeating its
+ * decisions, and only a version that takes the same ones can do that.
+ */
+export const decisionsVersion = 2;
+
 /** The decisions of the released implementation, step for step. */
 export const classicSearchOptions: SearchOptions = {
   seed: 0,

@@ -1,4 +1,4 @@
-import { reasonToStop } from './budget';
+import { isUnmeasured, reasonToStop } from './budget';
 import type { ComponentTexts } from './candidate';
 import { CandidateScoring } from './candidate-scoring';
 import type { Proposal, StopReason, Task } from './events';
@@ -137,7 +137,7 @@ export class Search {
     if (this.world.repeating()) return this.world.beginsNext();
     if (this.signals.finish.aborted || this.world.reviewer.waiting()) return false;
     if (review !== 'off' && this.countWaiting() + size >= search.reviewAhead) return false;
-    return this.reasonToStop() === undefined;
+    return !isUnmeasured(this.state) && this.reasonToStop() === undefined;
   }
 
   /** Iterations that may be under way at once: two as long as there is nothing but the seed to build on. */

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { ExampleSet } from '../gepa/candidate';
-import type { RunDescription } from '../gepa/run-description';
+import { decisionsVersion, type RunDescription } from '../gepa/run-description';
 import type { Columns } from '../datasets/columns';
 import type { Row } from '../datasets/row';
 import type { ExampleSets } from '../datasets/split-rows';
@@ -19,6 +19,8 @@ export interface RunFile {
   readonly name: string;
   /** ISO 8601. */
   readonly createdAt: string;
+  /** `decisionsVersion` of the search that began the run. Absent: 1. */
+  readonly decisions?: number;
   /** Absent: a search. */
   readonly purpose?: RunPurpose;
   /** Relative to the run's folder. */
@@ -79,6 +81,7 @@ export async function createRunFolder(
     id,
     name: description.name,
     createdAt: now.toISOString(),
+    decisions: decisionsVersion,
     purpose: plan.purpose,
     specFile: relative(runFolder, plan.specFile),
     spec: plan.spec,
@@ -128,9 +131,18 @@ export async function readRunFile(runFolder: string): Promise<RunFile> {
   return file;
 }
 
-/** Reads back what a run was planned with; the workspace's own files are not needed any more. */
+/**
+ * Reads back what a run was planned with, to go on with it; the workspace's own files are not needed any more.
+ * @throws {UserError} when the folder holds no run, or a search of a version that decides differently.
+ */
 export async function readRunPlan(runFolder: string): Promise<RunPlan> {
   const file = await readRunFile(runFolder);
+  if (file.purpose !== 'evaluation' && (file.decisions ?? 1) !== decisionsVersion) {
+    throw new UserError(
+      'This run cannot be resumed: it was begun by a version of GEPA that decides differently. Its results can still be opened, and a candidate of it applied.',
+      { file: join(runFolder, 'run.json') },
+    );
+  }
   return {
     purpose: file.purpose ?? 'search',
     description: file.description,

@@ -35,15 +35,18 @@ describe('what is left of a budget', () => {
 });
 
 describe('a budget of tokens', () => {
-  test('ends a search before an iteration that it cannot pay for, and pays for the test set too', async () => {
-    for (const tokens of [150, 200, 300]) {
-      const run = wordRun({ budget: { tokens }, search: { ...defaultSearchOptions, seed: 1 } });
-      const { reason, state } = await searchWords(run, { words: 30 });
-      expect(reason).toEqual({ kind: 'budget', limit: 'tokens' });
-      expect(tokensOf(state)).toBeLessThanOrEqual(tokens);
-      expect(state.testRollouts).toBeGreaterThan(0);
-    }
-  });
+  test.each([1, 4])(
+    'ends a search before an iteration that it cannot pay for, and pays for the test set too (overlap %i)',
+    async (overlap) => {
+      for (const tokens of [100, 150, 200, 300]) {
+        const run = wordRun({ budget: { tokens }, search: { ...defaultSearchOptions, seed: 1, overlap } });
+        const { reason, state } = await searchWords(run, { words: 30 });
+        expect(reason).toEqual({ kind: 'budget', limit: 'tokens' });
+        expect(tokensOf(state)).toBeLessThanOrEqual(tokens);
+        expect(state.testRollouts).toBeGreaterThan(0);
+      }
+    },
+  );
 
   test('is overshot by the classic preset, as it is by the released implementation', async () => {
     const state = await afterSeed({ tokens: 41 }, { promptTokens: 40 });

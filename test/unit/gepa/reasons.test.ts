@@ -15,7 +15,7 @@ describe('why a run stopped', () => {
       'What is left of 1,500 tokens cannot pay for another candidate and the test set.',
     ],
     [{ kind: 'budget', limit: 'score' }, 'The best candidate reaches the score that the budget asks for.'],
-    [{ kind: 'finished' }, 'You finished the run.'],
+    [{ kind: 'finished' }, 'The prompt is scored as it is.'],
     [
       { kind: 'noUsableProposal', iterations: 5, detail: 'it repeated texts that were tried before' },
       'The reflection model gave no usable text in 5 iterations in a row. The last time: it repeated texts that were tried before. Try a stronger reflection model.',
@@ -26,6 +26,20 @@ describe('why a run stopped', () => {
     ],
   ])('%o is put in plain words', (reason, words) => {
     expect(describeStop(reason, state({ usd: 1.5, minutes: 1, tokens: 1500 }))).toBe(words);
+  });
+
+  it.each<[Budget, string]>([
+    [{ minutes: 0.5 }, 'The budget of 0.5 minutes of running time is spent.'],
+    [{ proposals: 1 }, 'The budget of 1 proposal is spent.'],
+    [{ candidates: 2000 }, 'The budget of 2,000 candidates is spent.'],
+  ])('names a budget of %o as it is', (budget, words) => {
+    const [limit] = Object.keys(budget) as (keyof Budget)[];
+    expect(limit && describeStop({ kind: 'budget', limit }, state(budget))).toBe(words);
+  });
+
+  it('says of a run that was finished in the middle who finished it', () => {
+    const begun = new ExampleRun(2).scores(0, [0, 1]).add({ type: 'iterationStarted', iteration: 1, tasks: [] });
+    expect(describeStop({ kind: 'finished' }, begun.state)).toBe('You finished the run.');
   });
 
   it('tells a budget that is spent from one whose rest buys nothing', () => {

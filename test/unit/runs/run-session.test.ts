@@ -6,7 +6,8 @@ import { isDecision, type RunEvent } from '../../../src/gepa/events';
 import { RunFold } from '../../../src/gepa/fold';
 import { SeededRandom } from '../../../src/gepa/random';
 import { journalFile, readJournal } from '../../../src/runs/journal';
-import { readRunPlan } from '../../../src/runs/run-folder';
+import { readRunPlan, type RunFile } from '../../../src/runs/run-folder';
+import { decisionsVersion } from '../../../src/gepa/run-description';
 import type { RunSession } from '../../../src/runs/run-session';
 import { newRun, openSession, workspace } from './practice-run';
 
@@ -68,6 +69,15 @@ describe('a run', () => {
     writeFileSync(journalFile(run.runFolder), `${lines.slice(0, half).join('\n')}\n${lines[half]?.slice(0, 20) ?? ''}`);
     await openSession(run).session.run();
     expect(decisionsOf(readJournal(run.runFolder))).toEqual(decisions);
+  });
+
+  test('is not resumed by a version that decides differently', async () => {
+    const { run } = await uninterrupted();
+    const path = join(run.runFolder, 'run.json');
+    const { decisions, ...older } = JSON.parse(readFileSync(path, 'utf8')) as RunFile;
+    expect(decisions).toBe(decisionsVersion);
+    writeFileSync(path, JSON.stringify(older));
+    await expect(readRunPlan(run.runFolder)).rejects.toThrow('begun by a version of GEPA that decides differently');
   });
 
   test('names the line of its journal that is damaged', async () => {

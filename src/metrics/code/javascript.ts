@@ -46,7 +46,9 @@ export function javascriptBody(code: string): string {
   return `${line.slice(0, end + 1)} return (${line.slice(end + 1)});`;
 }
 
-const asynchronous = async () => undefined;
+const asynchronous = async () => {
+  await Promise.resolve();
+};
 const AsyncFunction = asynchronous.constructor as FunctionConstructor;
 
 /** What is wrong with the syntax of a function's body, which is compiled as the runner does it, and not run. */

@@ -1,4 +1,4 @@
-import { lineAt } from './line-ends';
+import { lineAt, lineEndOf } from './line-ends';
 import { codeAlone, findLiterals } from './literals/find-literals';
 import { toml } from './literals/languages';
 import { LiteralFault, respellLiteral, textOfLiteral, type SourceLiteral } from './literals/source-literal';
@@ -52,14 +52,21 @@ function textIn(path: string, content: string, literal: SourceLiteral): ReturnTy
   }
 }
 
-/** The ways to write the prompt: in the quotes that it has, then in those that hold any text. */
+/** The ways to write the prompt: in the quotes that it has, then in those that hold any line, or any text. */
 function spellings(content: string, literal: SourceLiteral, text: string): readonly string[] {
-  const { start, end } = literal.whole;
-  const emptied = `${content.slice(0, start)}"""\n"""${content.slice(end)}`;
-  const block = findLiterals(emptied, toml).find(({ whole }) => whole.start === start);
   const canHold = literal.notation.escapes !== undefined || !/(?![\t\n])\p{Cc}/u.test(text);
+  const isLine = !literal.notation.manyLines && !text.includes('\n');
+  const lineEnd = lineEndOf(content);
   return [
     ...(canHold ? respellLiteral(content, literal, text) : []),
-    ...(block === undefined ? [] : respellLiteral(emptied, block, text)),
+    ...(isLine ? spellingsIn('""', content, literal, text) : []),
+    ...spellingsIn(`"""${lineEnd}"""`, content, literal, text),
   ];
+}
+
+/** @param quotes around nothing. */
+function spellingsIn(quotes: string, content: string, { whole }: SourceLiteral, text: string): readonly string[] {
+  const emptied = content.slice(0, whole.start) + quotes + content.slice(whole.end);
+  const literal = findLiterals(emptied, toml).find(({ whole: found }) => found.start === whole.start);
+  return literal === undefined ? [] : respellLiteral(emptied, literal, text);
 }

@@ -82,6 +82,15 @@ describe('a slash command of Gemini CLI', () => {
     );
     const content = before + source + after;
     expect(replaceComponent(path, content, 'prompt', 'New \\ "text".')).toBe(content.replace('Old.', 'New \\ "text".'));
-    expect(replaceComponent(path, content, 'prompt', "It'''s \u0007")).toContain('"""');
+    expect(replaceComponent(path, content, 'prompt', "It'''s \u0007")).toContain(`It'''s \\u0007`);
+  });
+
+  it.each([
+    ["it's", `"it's"`],
+    ["it's\nso", `"""\r\nit's\r\nso"""`],
+    ['x\ny', '"""\r\nx\r\ny"""'],
+  ])('has the quotes of a line for one line alone, and the line ends of the file: %j', (text, quoted) => {
+    const content = "a='b'\r\nprompt = 'A'\r\nz=1\r\n";
+    expect(replaceComponent(path, content, 'prompt', text)).toBe(content.replace("'A'", quoted));
   });
 });

@@ -1,4 +1,5 @@
 import { lineAt, lineEndOf } from './line-ends';
+import { matchAt } from './literals/escapes';
 import { codeAlone, findLiterals } from './literals/find-literals';
 import { toml } from './literals/languages';
 import { LiteralFault, respellLiteral, textOfLiteral, type SourceLiteral } from './literals/source-literal';
@@ -6,13 +7,18 @@ import { PromptError } from './prompt-error';
 import type { PromptFile } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
 
-/** The key above any table. */
-const PROMPT_KEY = /^\uFEFF?(?:(?![ \t]*\[)[^\n]*\n)*?[ \t]*prompt[ \t]*=[ \t]*(?=[ \r\n]|$)/;
+/** Where Gemini CLI looks for commands. */
+const COMMAND_FILE = /(?:^|[\\/])\.gemini[\\/]commands[\\/].*\.toml$/i;
 
-/** Slash commands of Gemini CLI: component `prompt`, the system message. Any TOML with such a key is read as one. */
+const PROMPT_KEY = /[ \t]*(?:prompt|"prompt"|'prompt')[ \t]*=/y;
+
+/**
+ * Slash commands of Gemini CLI: component `prompt`, the system message. Any TOML with such a key above its tables is read as
+ * one.
+ */
 export const geminiCommand: PromptReader = {
   format: 'geminiCommand',
-  claims: (path, content) => /\.toml$/i.test(path) && PROMPT_KEY.test(codeAlone(content, toml)),
+  claims: (path, content) => COMMAND_FILE.test(path) || (/\.toml$/i.test(path) && valueOffset(content) !== undefined),
   read,
   respell: (path, content, _component, text) => spellings(content, promptOf(path, content), text),
 };
@@ -34,13 +40,38 @@ function read(path: string, content: string): Omit<PromptFile, 'format'> {
 }
 
 function promptOf(path: string, content: string): SourceLiteral {
-  const at = PROMPT_KEY.exec(codeAlone(content, toml))?.[0].trimEnd().length ?? 0;
+  const at = valueOffset(content);
+  if (at === undefined) {
+    throw new PromptError('No prompt was found above the first table. Write one there: prompt = """…""".', {
+      file: path,
+      line: 1,
+    });
+  }
   const literal = findLiterals(content, toml).find(({ whole }) => whole.start >= at);
   if (literal !== undefined && content.slice(at, literal.whole.start).trim() === '') return literal;
   throw new PromptError('The prompt is not a text in quotes that is closed, such as """…""".', {
     file: path,
     line: lineAt(content, at),
   });
+}
+
+/** Where the value of the key `prompt` begins that stands above any table. */
+function valueOffset(content: string): number | undefined {
+  const code = codeAlone(content, toml);
+  let at = content.startsWith('\uFEFF') ? 1 : 0;
+  // Within a list, a line that begins with a bracket is no table.
+  let depth = 0;
+  for (const line of code.slice(at).split('\n')) {
+    if (depth === 0) {
+      if (/^[ \t]*\[/.test(line)) return undefined;
+      const key = matchAt(PROMPT_KEY, content, at)?.[0];
+      // In a text of many lines and in a comment, no code stands there.
+      if (key !== undefined && line[key.length - 1] === '=') return at + key.length;
+    }
+    depth += (line.match(/[[{]/g)?.length ?? 0) - (line.match(/[\]}]/g)?.length ?? 0);
+    at += line.length + 1;
+  }
+  return undefined;
 }
 
 function textIn(path: string, content: string, literal: SourceLiteral): ReturnType<typeof textOfLiteral> {

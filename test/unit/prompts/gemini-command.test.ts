@@ -37,6 +37,9 @@ describe('a slash command of Gemini CLI', () => {
     ['description = """\nprompt = "no"\n"""\nprompt = "yes"', 'yes'],
     ['# prompt = "no"\n\tprompt = "yes"\n[x]\nprompt = "other"', 'yes'],
     ['\uFEFFprompt = "yes"', 'yes'],
+    ['"prompt" = "yes"', 'yes'],
+    ["a = '''\nprompt = 1\n'''\n'prompt'='''yes'''", 'yes'],
+    ['a = [\n  "[",\n  [1],\n[2] # ]\n]\nprompt = "yes"', 'yes'],
     ['prompt = """\r\nOne \\\r\n   two\r\n"""\r\n', 'One two'],
   ])('may be written as %j', (content, text) => {
     expect(textsOf(path, content)).toEqual([['prompt', text]]);
@@ -51,6 +54,8 @@ describe('a slash command of Gemini CLI', () => {
   it.each([
     ['prompt = """\nOpen', 'review.toml:1: The prompt is not a text in quotes that is closed, such as """…""".'],
     ['description = "a"\nprompt = 1\n', 'review.toml:2: The prompt is not a text in quotes that is closed'],
+    ['a = 1\n[x]\nprompt = "a"\n', 'review.toml:1: No prompt was found above the first table.'],
+    ['', 'review.toml:1: No prompt was found above the first table.'],
     ['a = 1\nprompt = " "\n', 'review.toml:2: The prompt has no text.'],
     ['prompt = "a\\q"\n', 'review.toml:1: The escape sequence \\q cannot be read. Correct the text.'],
   ])('explains what is wrong with %j', (content, message) => {

@@ -34,10 +34,11 @@ function commandEngine(token: RegExp, read: (match: readonly string[]) => Token)
 
 /**
  * Claude Code: `$ARGUMENTS` is the column `ARGUMENTS`. `$1` and `$ARGUMENTS[1]` are the column `1`; a row without it leaves them
- * as they stand, for prices look like them. `` !`command` `` is a marker.
+ * as they stand, for prices look like them. `$10`, `$1,000` and `$1.50` are prices, whatever the row. `` !`command` `` is a
+ * marker.
  */
 export const commandArguments = commandEngine(
-  /(?<![\\$\p{L}\p{N}_])\$(?:ARGUMENTS(?:\[(\d+)\])?|(\d+))(?![\p{L}\p{N}_])|!`[^`\n]+`/gu,
+  /(?<![\\$\p{L}\p{N}_])\$(?:ARGUMENTS(?:\[(\d+)\])?|(\d)(?![.,]\d))(?![\p{L}\p{N}_])|!`[^`\n]+`/gu,
   ([spelling = '', ofList, alone]) => {
     if (spelling.startsWith('!')) return 'marker';
     const place = ofList ?? alone;

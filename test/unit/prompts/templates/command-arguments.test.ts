@@ -1,3 +1,5 @@
+import { expect, test } from 'vitest';
+import { variableObjection } from '../../../../src/prompts/template';
 import { describeFailures, describeTemplates } from './template-cases';
 
 describeTemplates('commandArguments', {
@@ -13,6 +15,13 @@ describeTemplates('commandArguments', {
     keeps: ['$5'],
     paths: ['5'],
     filled: 'It costs $5.',
+  },
+  'amounts are none': {
+    text: 'Below $1,000 or $1.50, never $50. $1, $ARGUMENTS[10].',
+    keeps: ['$1', '$ARGUMENTS[10]'],
+    paths: ['1', '10'],
+    row: { '1': 'a', '10': 'b', '50': 'c' },
+    filled: 'Below $1,000 or $1.50, never $50. a, b.',
   },
   'the commands of a shell stay as they are': {
     text: 'Changes:\n!`git diff $1`\nWow! `x`',
@@ -33,6 +42,11 @@ describeTemplates('commandArguments', {
 describeFailures('commandArguments', [
   ['Fix $ARGUMENTS', { input: 'a' }, 'The variable $ARGUMENTS is not a column of the row. Its columns are: input.'],
 ]);
+
+test('an amount of money may change', () => {
+  expect(variableObjection('commandArguments', 'Limit $50.', 'Limit $60, never below $1,000.')).toBeUndefined();
+  expect(variableObjection('commandArguments', 'Limit $1.', 'Limit $2.')).toContain('lost the template variable $1');
+});
 
 describeTemplates('geminiArguments', {
   variables: {

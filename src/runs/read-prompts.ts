@@ -1,10 +1,10 @@
-import { resolve } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { checkReach, type FileReach } from '../datasets/file-reach';
 import { guessTemplating } from '../prompts/guess-templating';
 import type { PromptFile } from '../prompts/prompt-file';
 import { readPromptPart } from '../prompts/prompt-part';
+import { beforeToolFolder } from '../prompts/prompt-names';
 import { parsePromptSource } from '../prompts/prompt-source';
-import type { Templating } from '../prompts/template';
 import { readPartials } from './read-partials';
 import { readText } from './read-text';
 import type { PromptSnapshot } from './run-plan';
@@ -28,10 +28,9 @@ export async function readPrompts({ prompts }: RunSpec, specFile: string, reach:
     const prompt = readPromptPart(path, content, part);
     const partials = await readPartials(path, prompt, reach);
     const snapshot: PromptSnapshot = {
-      file,
+      file: tellingPath(file, path, folder),
       part: part ?? prompt.components[0]?.name ?? '',
       content,
-      ...templatingBeyond(file, prompt.templating, content, part),
       ...(Object.keys(partials).length === 0 ? {} : { partials }),
     };
     return [component, snapshot] as const;
@@ -39,15 +38,14 @@ export async function readPrompts({ prompts }: RunSpec, specFile: string, reach:
   return Object.fromEntries(await Promise.all(snapshots));
 }
 
-/** How the variables are written, where the folders above the spec tell it: a spec beside an agent names it without those. */
-function templatingBeyond(
-  file: string,
-  templating: Templating,
-  content: string,
-  part: string | undefined,
-): Pick<PromptSnapshot, 'templating'> {
-  const isTold = typeof templating !== 'string' || readPromptPart(file, content, part).templating === templating;
-  return isTold ? {} : { templating };
+/**
+ * The path of a prompt file from the spec's folder. A folder such as `.github` tells how the files below it are read, so the path
+ * goes through it even where the spec is below it too.
+ */
+function tellingPath(file: string, path: string, folder: string): string {
+  const above = beforeToolFolder(path);
+  if (above === undefined || beforeToolFolder(file) !== undefined) return file;
+  return `${relative(folder, above)}/${path.slice(above.length)}`.replaceAll(sep, '/');
 }
 
 /** A component's prompt file, or the text that is named by its place in any file. */

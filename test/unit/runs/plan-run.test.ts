@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { planRun } from '../../../src/runs/plan-run';
-import { readRunPlan, runsFolder } from '../../../src/runs/run-folder';
+import { promptOfSnapshot } from '../../../src/runs/read-prompts';
+import { createRunFolder, promptFilesOf, readRunFile, readRunPlan, runsFolder } from '../../../src/runs/run-folder';
 import { nameOfSpec } from '../../../src/runs/read-spec-text';
 import { assembleRun } from '../../../src/runs/run-parts';
 import { newRun, practiceModels, workspace } from './practice-run';
@@ -139,6 +140,25 @@ describe('a metric that can score no row', () => {
     const overrides = [{ path: ['metric'], value: { regex: '(' } }];
     await expect(planRun(file, (name) => name, { overrides })).rejects.toMatchObject({ file, line: undefined });
   });
+});
+
+test('a part that only the folder of an agent tells is read where the spec is beside it, and when the run is resumed', async () => {
+  const folder = await workspace();
+  const agents = join(folder, '.github', 'agents');
+  mkdirSync(agents, { recursive: true });
+  const agent = '---\nhandoffs: [{ label: Go, agent: b, prompt: "Do {{name}}." }]\n---\nPlan.\n';
+  writeFileSync(join(agents, 'a.md'), agent);
+  writeFileSync(join(agents, 'rows.jsonl'), '{"x":"a"}\n{"x":"b"}\n{"x":"c"}\n');
+  const spec =
+    'prompts: { a: ./a.md#handoff }\nsystem: { kind: command, command: run }\ndata: { feedback: rows.jsonl }\nmetric: { contains: a }\n';
+  writeFileSync(join(agents, 't.gepa.yaml'), spec);
+  const planned = await planRun(join(agents, 't.gepa.yaml'), (name) => name);
+  expect(planned.description.seed).toEqual({ a: 'Do {{name}}.' });
+  const { runFolder } = await createRunFolder(runsFolder(folder), planned, new Date());
+  rmSync(join(folder, '.github'), { recursive: true });
+  const { prompts } = await readRunPlan(runFolder);
+  expect(Object.values(prompts).map(promptOfSnapshot)).toMatchObject([{ format: 'agent', templating: 'none' }]);
+  expect(promptFilesOf(runFolder, await readRunFile(runFolder))).toEqual({ a: join(agents, 'a.md') });
 });
 
 describe('the variables of a prompt', () => {

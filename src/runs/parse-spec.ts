@@ -69,7 +69,7 @@ export function parseSpec(text: string, file: string, overrides: readonly SpecOv
 
 /**
  * Where a spec that can be read has one of its metric's rules, for a fault that shows only beside the rows and files that the
- * spec names. Without a line when the rule is an override's.
+ * spec names. Without a line when the rule, or something of it, is an override's.
  *
  * @param index which of the rules, from 0.
  */
@@ -84,6 +84,10 @@ export function placeOfRule(
   const document = parseDocument(text, { lineCounter: lines });
   for (const change of overrides) override(document, change, file);
   const entry = isSeq(document.get('metric')) ? ['metric', index] : ['metric'];
+  const isOverridden = overrides.some(({ path }) =>
+    entry.every((key, depth) => depth >= path.length || path[depth] === String(key)),
+  );
+  if (isOverridden) return { file };
   const range = rangeOf(document, [...entry, rule]);
   return range[1] === 0 ? { file } : { file, line: problemAt(lines, range, '').line };
 }

@@ -140,6 +140,19 @@ describe('a metric that can score no row', () => {
     const overrides = [{ path: ['metric'], value: { regex: '(' } }];
     await expect(planRun(file, (name) => name, { overrides })).rejects.toMatchObject({ file, line: undefined });
   });
+
+  test.each([
+    [['metric'], [{ regex: '(' }], undefined],
+    [['metric', '0', 'regex'], '(', undefined],
+    [['metric', '1', 'regex'], 'b', 4],
+  ])('is told without a line where %j is another than the file has', async (path, value, line) => {
+    const { folder, plan } = await planned('metric:\n- regex: (\n- regex: a');
+    await expect(plan).rejects.toMatchObject({ line: 4 });
+    const overrides = [{ path, value }];
+    const file = join(folder, 'triage.gepa.yaml');
+    const again = planRun(file, (name) => name, { overrides });
+    await expect(again).rejects.toMatchObject({ file, line });
+  });
 });
 
 test('a part that only the folder of an agent tells is read where the spec is beside it, and when the run is resumed', async () => {

@@ -57,6 +57,11 @@ export function isInstructionFile(path: string): boolean {
   return instructionPatterns.some((pattern) => pattern.test(path.replaceAll('\\', '/')));
 }
 
+/** What a prompt file is called by: `triage` of `triage.prompt.md` and of `triage.txt`. */
+export function stemOfPromptFile(name: string): string {
+  return name.replace(/(?<=.)(\.(prompt|instructions|agent|chatmode))?\.[^.]+$/, '');
+}
+
 /** What a path has before the last folder of a tool's own, such as `.github`; undefined when it goes through none. */
 export function beforeToolFolder(path: string): string | undefined {
   return BEFORE_TOOL_FOLDER.exec(path)?.[0];

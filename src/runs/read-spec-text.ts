@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import { stringify } from 'yaml';
 import { UserError } from '../gepa/user-error';
 import { readPromptFile, sniffFormat } from '../prompts/prompt-file';
+import { stemOfPromptFile } from '../prompts/prompt-names';
 import { promptLeaves, PromptsElsewhereError } from '../prompts/promptfoo';
 import { readText } from './read-text';
 
@@ -52,7 +53,7 @@ function firstLeaf(file: string, content: string): string | undefined {
 /** What a run of a spec or a prompt file is called: `triage` of `triage.gepa.yaml` and of `triage.prompt.yml`. */
 export function nameOfSpec(file: string): string {
   if (isSpecFile(file)) return basename(file).replace(specEnding, '');
-  const stem = basename(file).replace(/(?<=.)(\.(prompt|instructions|agent|chatmode))?\.[^.]+$/, '');
+  const stem = stemOfPromptFile(basename(file));
   // These names say nothing of what the prompt is for; their folders do.
   return stem === 'promptfooconfig' || stem === 'SKILL' ? basename(dirname(file)) || stem : stem;
 }

@@ -1,7 +1,13 @@
 import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { fileHoldsPrompts } from '../../prompts/prompt-discovery';
-import { looksLikePromptFile, mayBePromptFile, possiblePromptGlobs, promptFileGlobs } from '../../prompts/prompt-names';
+import {
+  looksLikePromptFile,
+  mayBePromptFile,
+  possiblePromptGlobs,
+  promptFileGlobs,
+  stemOfPromptFile,
+} from '../../prompts/prompt-names';
 import { parsePromptSource } from '../../prompts/prompt-source';
 import { parseSpec } from '../../runs/parse-spec';
 import { setContextKey } from '../context-keys';
@@ -25,8 +31,7 @@ const mostFiles = 1000;
  * called by a name, is `triage.NAME.gepa.yaml`.
  */
 export function specFileFor(prompt: vscode.Uri, part?: string): vscode.Uri {
-  const name = prompt.path.split('/').at(-1) ?? '';
-  const stem = name.replace(/(?<=.)(\.(prompt|instructions|agent|chatmode))?\.[^.]+$/, '');
+  const stem = stemOfPromptFile(prompt.path.split('/').at(-1) ?? '');
   return vscode.Uri.joinPath(prompt, '..', `${part === undefined ? stem : `${stem}.${part}`}.gepa.yaml`);
 }
 

@@ -3,9 +3,18 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { findPromptFiles } from '../../../src/prompts/prompt-discovery';
-import { looksLikePromptFile } from '../../../src/prompts/prompt-names';
+import { looksLikePromptFile, stemOfPromptFile } from '../../../src/prompts/prompt-names';
 
 describe('the name of a prompt file', () => {
+  it.each([
+    ['triage.prompt.md', 'triage'],
+    ['planner.agent.md', 'planner'],
+    ['route.v2.txt', 'route.v2'],
+    ['.cursorrules', '.cursorrules'],
+  ])('has a stem: that of %s is %s', (name, stem) => {
+    expect(stemOfPromptFile(name)).toBe(stem);
+  });
+
   it.each([
     'triage.prompt.md',
     '.github/prompts/review.prompt.md',

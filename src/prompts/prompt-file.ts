@@ -105,10 +105,11 @@ export function sniffFormat(path: string, content: string): PromptFormat | undef
  *
  * @param path where the file is; its name tells most formats. Used in messages as it is given.
  * @param content the whole file, with its BOM and line ends.
+ * @param format of the file, where it is known: it is not told anew then.
  * @throws PromptError for a format that is not known, a malformed file and a prompt without text.
  */
-export function readPromptFile(path: string, content: string): PromptFile {
-  const reader = readerOf(path, content);
+export function readPromptFile(path: string, content: string, format?: PromptFormat): PromptFile {
+  const reader = allReaders.find((known) => known.format === format) ?? readerOf(path, content);
   return { format: reader.format, ...reader.read(path, content) };
 }
 
@@ -147,8 +148,10 @@ export function replaceComponent(path: string, content: string, component: strin
   );
 }
 
+const allReaders: readonly PromptReader[] = [...promptFormats, sourceCode];
+
 function readerOf(path: string, content: string): PromptReader {
-  const reader = [...promptFormats, sourceCode].find((known) => known.claims(path, content));
+  const reader = allReaders.find((known) => known.claims(path, content));
   if (reader !== undefined) return reader;
   throw new PromptError(
     `${basename(path)} is not of a format that can be read: GitHub Models (.prompt.yml), Prompty, Dotprompt (.prompt), ` +

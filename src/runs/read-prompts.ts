@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from 'node:path';
 import { checkReach, type FileReach } from '../datasets/file-reach';
 import { guessTemplating } from '../prompts/guess-templating';
-import type { PromptFile } from '../prompts/prompt-file';
+import { readPromptFile, type PromptFile } from '../prompts/prompt-file';
 import { readPromptPart } from '../prompts/prompt-part';
 import { beforeToolFolder } from '../prompts/prompt-names';
 import { parsePromptSource } from '../prompts/prompt-source';
@@ -31,6 +31,7 @@ export async function readPrompts({ prompts }: RunSpec, specFile: string, reach:
       file: tellingPath(file, path, folder),
       part: part ?? prompt.components[0]?.name ?? '',
       content,
+      ...(prompt.format === 'selection' ? {} : { format: prompt.format }),
       ...(Object.keys(partials).length === 0 ? {} : { partials }),
     };
     return [component, snapshot] as const;
@@ -49,8 +50,8 @@ function tellingPath(file: string, path: string, folder: string): string {
 }
 
 /** A component's prompt file, or the text that is named by its place in any file. */
-export function promptOfSnapshot({ file, content, part, templating }: PromptSnapshot): PromptFile {
-  const prompt = readPromptPart(file, content, part);
+export function promptOfSnapshot({ file, content, part, format, templating }: PromptSnapshot): PromptFile {
+  const prompt = format === undefined ? readPromptPart(file, content, part) : readPromptFile(file, content, format);
   return templating === undefined ? prompt : { ...prompt, templating };
 }
 

@@ -2,6 +2,7 @@ import type { RunDescription } from '../gepa/run-description';
 import type { Columns } from '../datasets/columns';
 import type { ExampleSets } from '../datasets/split-rows';
 import type { MetricDefinition } from '../metrics/metric-definition';
+import type { PromptFormat } from '../prompts/prompt-file';
 import type { TemplateLanguage } from '../prompts/template';
 import type { SpecOverride } from './parse-spec';
 import type { RunSpec } from './spec';
@@ -13,6 +14,8 @@ export interface PromptSnapshot {
   /** Which component of the file. */
   readonly part: string;
   readonly content: string;
+  /** Of the file, as told where it lies. Absent where a text is named by its place. */
+  readonly format?: PromptFormat;
   /** How its variables are written, where the file alone does not tell. */
   readonly templating?: TemplateLanguage;
   /** The templates that the file takes in, by name. Absent when there are none. */

@@ -174,6 +174,29 @@ test('a part that only the folder of an agent tells is read where the spec is be
   expect(promptFilesOf(runFolder, await readRunFile(runFolder))).toEqual({ a: join(agents, 'a.md') });
 });
 
+test('a table of prompts that only a promptfoo configuration tells is read from a spec beside it, and without either later', async () => {
+  const folder = await workspace();
+  const configuration = 'prompts: [file://prompts.csv]\nproviders: [openai:gpt-5]\ntests: [{ vars: { name: Ada } }]\n';
+  writeFileSync(join(folder, 'promptfooconfig.yaml'), configuration);
+  writeFileSync(join(folder, 'prompts.csv'), 'prompt\n"Greet {{name}}."\n"Thank {{name}}."\n');
+  writeFileSync(join(folder, 'rows.jsonl'), '{"name": "Ada"}\n{"name": "Bo"}\n{"name": "Cy"}\n');
+  const specFile = join(folder, 'greet.gepa.yaml');
+  writeFileSync(
+    specFile,
+    'prompts: { greet: prompts.csv#prompt-2 }\ndata: { feedback: rows.jsonl }\nmetric: { contains: a }\n',
+  );
+
+  const plan = await planRun(specFile, (name) => name);
+  rmSync(join(folder, 'promptfooconfig.yaml'));
+  rmSync(join(folder, 'prompts.csv'));
+
+  const texts = Object.values(plan.prompts).map((snapshot) =>
+    promptOfSnapshot(snapshot).components.map(({ text }) => text),
+  );
+  expect(texts).toEqual([['Greet {{name}}.', 'Thank {{name}}.']]);
+  expect(plan.description.seed).toEqual({ greet: 'Thank {{name}}.' });
+});
+
 describe('the variables of a prompt', () => {
   test.each([
     ['.claude/agents', 'Quote {{name}} as it is.', []],

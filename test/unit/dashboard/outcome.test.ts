@@ -51,7 +51,10 @@ describe('what came of a run', () => {
 
   it('counts the proposals that nobody decided on', () => {
     const run = new ExampleRun().scores(0, [0, 0.5]).proposes({}, [1, 1, 1]);
-    run.add({ type: 'reviewRequested', proposal: 1 }).add({ type: 'runStopped', reason: { kind: 'finished' } });
+    run
+      .add({ type: 'iterationStarted', iteration: 1, tasks: [] })
+      .add({ type: 'reviewRequested', proposal: 1 })
+      .add({ type: 'runStopped', reason: { kind: 'finished' } });
     expect(outcomeOf(run.state)?.remark).toBe(
       'You finished the run. 1 proposal that waited for your review was not used.',
     );

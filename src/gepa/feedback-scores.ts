@@ -3,8 +3,9 @@ import type { SearchContext } from './search-context';
 import type { CandidateState } from './state';
 
 /**
- * What is known of candidates on the feedback examples: their own scores, or else the latest of what they came from. A child
- * mostly fails where its parent failed, so that the parent's rollouts tell where to look without running the child.
+ * What is known of candidates on the feedback examples: their own scores, or else the latest of what they came from (of a
+ * merge, its first parent). A child mostly fails where its parent failed, so that the parent's rollouts tell where to look
+ * without running the child.
  */
 export class FeedbackScores {
   private readonly inherited = new Map<number, readonly (number | undefined)[]>();

@@ -3,6 +3,7 @@ import { spentOf, type SpentLimit } from './budget';
 import type { BudgetLimit, DiscardReason, SkipReason, StopReason } from './events';
 import type { Budget } from './run-description';
 import type { ProposalState, RunState } from './state';
+import { asSentence } from './user-error';
 
 /** Why a run ended, as a sentence or two for the developer: the same on every screen. */
 export function describeStop(reason: StopReason, state: RunState): string {
@@ -92,9 +93,4 @@ export function describeDiscard(reason: DiscardReason, { proposal, decision }: P
     case 'edited':
       return `your edit took its place (proposal ${reason.by})`;
   }
-}
-
-/** What comes from elsewhere may lack its full stop. */
-function asSentence(text: string): string {
-  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

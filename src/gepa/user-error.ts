@@ -28,3 +28,8 @@ export class UserError extends Error {
     this.line = line;
   }
 }
+
+/** A reason that comes from elsewhere, with the full stop that it may lack. */
+export function asSentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}

@@ -114,6 +114,11 @@ export function placeOfFault(template: unknown, templating: Templating, row: Row
   return isFilled ? placeOf(row) : {};
 }
 
+/** Who has what is at fault, in words, by the place that `placeOfFault` gives. */
+export function holderOf({ file }: ErrorPlace): string {
+  return file === undefined ? 'the metric' : 'this row';
+}
+
 /** A column that a metric names and a row lacks. */
 export class MissingColumnError extends MetricError {
   override readonly name = 'MissingColumnError';

@@ -32,9 +32,6 @@ export const promptFileGlobs: readonly string[] = [
 /** Files that hold prompts or something else altogether: their content tells (`holdsPrompts`). */
 export const possiblePromptGlobs: readonly string[] = ['**/*_prompt.{yml,yaml}', '**/*.json', '**/*.baml'];
 
-/** What comes before a folder of a tool's own, whose name tells what the files below it are. */
-const BEFORE_TOOL_FOLDER = /^(?:.*[\\/])?(?=\.(?:github|claude|gemini|cursor)[\\/])/;
-
 /** Folders that hold other people's files or what was made from the user's own: no prompt in them is offered. */
 export const skippedFolders: readonly string[] = ['node_modules', '.git', 'dist', '.gepa'];
 
@@ -60,11 +57,6 @@ export function isInstructionFile(path: string): boolean {
 /** What a prompt file is called by: `triage` of `triage.prompt.md` and of `triage.txt`. */
 export function stemOfPromptFile(name: string): string {
   return name.replace(/(?<=.)(\.(prompt|instructions|agent|chatmode))?\.[^.]+$/, '');
-}
-
-/** What a path has before the last folder of a tool's own, such as `.github`; undefined when it goes through none. */
-export function beforeToolFolder(path: string): string | undefined {
-  return BEFORE_TOOL_FOLDER.exec(path)?.[0];
 }
 
 /**

@@ -1,9 +1,8 @@
-import { relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { checkReach, type FileReach } from '../datasets/file-reach';
 import { guessTemplating } from '../prompts/guess-templating';
 import { readPromptFile, type PromptFile } from '../prompts/prompt-file';
 import { readPromptPart } from '../prompts/prompt-part';
-import { beforeToolFolder } from '../prompts/prompt-names';
 import { parsePromptSource } from '../prompts/prompt-source';
 import { readPartials } from './read-partials';
 import { readText } from './read-text';
@@ -28,25 +27,16 @@ export async function readPrompts({ prompts }: RunSpec, specFile: string, reach:
     const prompt = readPromptPart(path, content, part);
     const partials = await readPartials(path, prompt, reach);
     const snapshot: PromptSnapshot = {
-      file: tellingPath(file, path, folder),
+      file,
       part: part ?? prompt.components[0]?.name ?? '',
       content,
       ...(prompt.format === 'selection' ? {} : { format: prompt.format }),
+      ...(typeof prompt.templating === 'string' ? { templating: prompt.templating } : {}),
       ...(Object.keys(partials).length === 0 ? {} : { partials }),
     };
     return [component, snapshot] as const;
   });
   return Object.fromEntries(await Promise.all(snapshots));
-}
-
-/**
- * The path of a prompt file from the spec's folder. A folder such as `.github` tells how the files below it are read, so the path
- * goes through it even where the spec is below it too.
- */
-function tellingPath(file: string, path: string, folder: string): string {
-  const above = beforeToolFolder(path);
-  if (above === undefined || beforeToolFolder(file) !== undefined) return file;
-  return `${relative(folder, above)}/${path.slice(above.length)}`.replaceAll(sep, '/');
 }
 
 /** A component's prompt file, or the text that is named by its place in any file. */
@@ -69,15 +59,11 @@ export function settleTemplating(
   const settled = Object.entries(prompts).map(([component, snapshot]): [string, PromptSnapshot] => {
     if (templating !== undefined) return [component, { ...snapshot, templating }];
     // Of all other languages the text itself has the signs.
-    const isOpen = promptOfSnapshot(snapshot).templating === 'doubleBraces' && !isGithubModels(snapshot);
+    const isOpen = snapshot.templating === 'doubleBraces' && snapshot.format !== 'githubModels';
     const guessed = guessTemplating(snapshot.file, textOfSnapshot(snapshot), columns);
     return [component, isOpen && guessed === 'fString' ? { ...snapshot, templating: guessed } : snapshot];
   });
   return Object.fromEntries(settled);
-}
-
-function isGithubModels(snapshot: PromptSnapshot): boolean {
-  return promptOfSnapshot(snapshot).format === 'githubModels';
 }
 
 /** The text of a component as its prompt file has it. */

@@ -16,7 +16,7 @@ export interface PromptSnapshot {
   readonly content: string;
   /** Of the file, as told where it lies. Absent where a text is named by its place. */
   readonly format?: PromptFormat;
-  /** How its variables are written, where the file alone does not tell. */
+  /** How its variables are written, as told where the file lies. Absent where a program fills them in. */
   readonly templating?: TemplateLanguage;
   /** The templates that the file takes in, by name. Absent when there are none. */
   readonly partials?: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Row } from '../../datasets/row';
 import type { Templating } from '../../prompts/template';
-import { expectedValue, placeOfFault } from '../expected-text';
+import { expectedValue, holderOf, placeOfFault } from '../expected-text';
 import { compareFields, type FieldComparison } from '../json-fields';
 import { lastJsonIn, parseJson } from '../json-in-text';
 import { MetricError } from '../metric-error';
@@ -67,7 +67,7 @@ function expectedOf({ value, templating }: RuleSetting<v.InferOutput<typeof valu
   if (parsed !== undefined) return parsed.value;
   const place = placeOfFault(value, templating, row);
   throw new MetricError(
-    `The metric's rule "json-equal" expects JSON, and ${place.file === undefined ? 'the metric' : 'this row'} has ${JSON.stringify(expected)}. ` +
+    `The metric's rule "json-equal" expects JSON, and ${holderOf(place)} has ${JSON.stringify(expected)}. ` +
       'Write it as JSON, or compare it with the rule "equals".',
     place,
   );

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Row } from '../../datasets/row';
-import { expectedTexts, placeOfFault, type ExpectedText } from '../expected-text';
+import { expectedTexts, holderOf, placeOfFault, type ExpectedText } from '../expected-text';
 import { MetricError } from '../metric-error';
 import { numbersIn } from '../numbers-in-text';
 import { defineRule, type RuleSetting } from '../rule';
@@ -73,7 +73,7 @@ function expectedNumbers(
       if (only !== undefined && others.length === 0) return only;
       const place = placeOfFault(one, templating, row);
       throw new MetricError(
-        `The metric's rule "number" expects a number, and ${place.file === undefined ? 'the metric' : 'this row'} has ${JSON.stringify(text)}. Write the number alone.`,
+        `The metric's rule "number" expects a number, and ${holderOf(place)} has ${JSON.stringify(text)}. Write the number alone.`,
         place,
       );
     }),

@@ -1,15 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import Handlebars from 'handlebars';
+import { asSentence } from '../../gepa/user-error';
 import { handlebarsUses } from './handlebars-uses';
 import { printable, textOfValue } from './row-values';
-import {
-  asSentence,
-  renderFault,
-  templateFault,
-  type RenderedPart,
-  type TemplateEngine,
-  type Values,
-} from './template-engine';
+import { renderFault, templateFault, type RenderedPart, type TemplateEngine, type Values } from './template-engine';
 
 const LANGUAGE = 'Handlebars';
 

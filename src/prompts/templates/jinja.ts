@@ -1,11 +1,12 @@
 import { Environment, Interpreter, parse as parseTokens, tokenize } from '@huggingface/jinja';
+import { asSentence } from '../../gepa/user-error';
 import { lineAt } from '../line-ends';
 import { jinjaFault, type JinjaFault } from './jinja-faults';
 import { jinjaBody, type Node } from './jinja-nodes';
 import { jinjaTags, rawBlocks } from './jinja-tags';
 import { jinjaUses } from './jinja-uses';
 import { limitedRange } from './limited-range';
-import { asSentence, renderFault, templateFault, type TemplateEngine } from './template-engine';
+import { renderFault, templateFault, type TemplateEngine } from './template-engine';
 
 const LANGUAGE = 'Jinja';
 

@@ -1,7 +1,8 @@
 import Mustache, { type TemplateSpans } from 'mustache';
+import { asSentence } from '../../gepa/user-error';
 import { lineAt } from '../line-ends';
 import { printable, textOfValue } from './row-values';
-import { asSentence, renderFault, templateFault, type TemplateEngine, type TemplateUse } from './template-engine';
+import { renderFault, templateFault, type TemplateEngine, type TemplateUse } from './template-engine';
 
 const LANGUAGE = 'mustache';
 

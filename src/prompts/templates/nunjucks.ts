@@ -1,10 +1,11 @@
 import nunjucksLibrary from 'nunjucks';
+import { asSentence } from '../../gepa/user-error';
 import { jinjaFault } from './jinja-faults';
 import { jinjaUses } from './jinja-uses';
 import { limitedRange } from './limited-range';
 import { nunjucksBody, type NunjucksNode } from './nunjucks-nodes';
 import { printable } from './row-values';
-import { asSentence, renderFault, templateFault, type TemplateEngine, type Values } from './template-engine';
+import { renderFault, templateFault, type TemplateEngine, type Values } from './template-engine';
 
 const LANGUAGE = 'Nunjucks';
 

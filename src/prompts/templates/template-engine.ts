@@ -1,3 +1,4 @@
+import { asSentence } from '../../gepa/user-error';
 import { PromptError } from '../prompt-error';
 
 /**
@@ -103,8 +104,4 @@ export function renderFault(language: string, error: unknown): PromptError {
   if (error instanceof PromptError) return error;
   const reason = error instanceof Error ? error.message.trim() : String(error);
   return new PromptError(`The ${language} template cannot be filled with this row: ${asSentence(reason)}`);
-}
-
-export function asSentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

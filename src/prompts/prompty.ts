@@ -3,18 +3,16 @@ import { findFrontMatter } from './front-matter';
 import type { PromptSettings } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
 import { isRecord, promptSettings, responseFormatNamed } from './prompt-settings';
+import { roleLinesOutsideBlocks, type RoleLines } from './template';
 import { YamlPart } from './yaml-part';
 
 /** White space that may stand above the front matter. */
 const ABOVE_FRONT_MATTER = /^\uFEFF?\s*(?=---[ \t]*\r?\n)/;
 
-/** A line that opens a message, e.g. `system:`, `# User:` or `assistant[name=x]:`. */
-const ROLE_LINE =
-  /(?<=^|\n)[ \t]*#?[ \t]*(assistant|developer|system|user)(?:\[[^\]\r\n]*\])?[ \t]*:[ \t]*(?:\r?\n|$)/gi;
-
 /**
  * Prompty files, of version 1 and 2: front matter, and a body in which a line with a role opens a message. Without such a
- * line the body is the system message. A component per message, named by its role as it is written there.
+ * line the body is the system message. A component per message, named by its role as it is written there; role lines within
+ * blocks of the template open messages when it is filled.
  */
 export const prompty: PromptReader = {
   format: 'prompty',
@@ -23,19 +21,20 @@ export const prompty: PromptReader = {
     const frontMatter = findFrontMatter(path, content, ABOVE_FRONT_MATTER.exec(content)?.[0].length);
     const yaml = new YamlPart(path, content, { span: frontMatter?.yaml ?? { start: 0, end: 0 } });
     const bodyStart = frontMatter?.bodyStart ?? 0;
+    const roleLines = usesMustache(yaml) ? 'mustache' : 'jinja';
     return {
-      ...messagesOfBody(path, content, bodyStart, roleLines(content, bodyStart), notation),
-      templating: usesMustache(yaml) ? 'mustache' : 'jinja',
+      ...messagesOfBody(path, content, bodyStart, openings(content, bodyStart, roleLines), notation),
+      templating: { roleLines },
       settings: settingsOf(yaml),
     };
   },
 };
 
-function roleLines(content: string, bodyStart: number): readonly MessageOpening[] {
-  return Array.from(content.slice(bodyStart).matchAll(ROLE_LINE), ({ 0: line, 1: role = '', index }) => {
-    const start = bodyStart + index;
-    return { role: role.toLowerCase(), span: { start, end: start + line.length } };
-  });
+function openings(content: string, bodyStart: number, language: RoleLines['roleLines']): readonly MessageOpening[] {
+  return roleLinesOutsideBlocks(content.slice(bodyStart), language).map(({ role, start, end }) => ({
+    role,
+    span: { start: bodyStart + start, end: bodyStart + end },
+  }));
 }
 
 const notation: BodyNotation = {

@@ -1,6 +1,7 @@
 /** What other rooms need of templates. The engines themselves are in `templates/`. */
 export { parseTemplate } from './templates/engines';
 export { malformedPlaceholder } from './templates/placeholders';
+export { roleLinesOutsideBlocks, type RoleLines } from './templates/role-lines';
 export { fillTemplate, renderParts, renderTemplate } from './templates/render';
 export { textOfValue, valueAt } from './templates/row-values';
 export type {

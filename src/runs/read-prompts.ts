@@ -4,6 +4,7 @@ import { guessTemplating } from '../prompts/guess-templating';
 import { readPromptFile, type PromptFile } from '../prompts/prompt-file';
 import { readPromptPart } from '../prompts/prompt-part';
 import { parsePromptSource } from '../prompts/prompt-source';
+import type { TemplateLanguage, Templating } from '../prompts/template';
 import { readPartials } from './read-partials';
 import { readText } from './read-text';
 import type { PromptSnapshot } from './run-plan';
@@ -42,7 +43,13 @@ export async function readPrompts({ prompts }: RunSpec, specFile: string, reach:
 /** A component's prompt file, or the text that is named by its place in any file. */
 export function promptOfSnapshot({ file, content, part, format, templating }: PromptSnapshot): PromptFile {
   const prompt = format === undefined ? readPromptPart(file, content, part) : readPromptFile(file, content, format);
-  return templating === undefined ? prompt : { ...prompt, templating };
+  return templating === undefined ? prompt : { ...prompt, templating: inLanguage(prompt.templating, templating) };
+}
+
+/** A format's way to open messages stays, whatever the variables are written in. */
+function inLanguage(own: Templating, language: TemplateLanguage): Templating {
+  const keepsRoles = typeof own === 'object' && 'roleLines' in own && (language === 'jinja' || language === 'mustache');
+  return keepsRoles ? { roleLines: language } : language;
 }
 
 /**

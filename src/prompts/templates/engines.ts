@@ -5,6 +5,7 @@ import { hostExpressions } from './host-expressions';
 import { jinja } from './jinja';
 import { mustache } from './mustache';
 import { nunjucks } from './nunjucks';
+import { withRoleLines } from './role-lines';
 import { doubleBraces, vscodeInput } from './placeholders';
 import type { ParsedTemplate, TemplateEngine, TemplateLanguage, Templating } from './template-engine';
 
@@ -39,7 +40,8 @@ export function parseTemplate(templating: Templating, text: string): ParsedTempl
 }
 
 function engineOf(templating: Templating): TemplateEngine {
-  return typeof templating === 'string' ? engines[templating] : hostExpressions(templating);
+  if (typeof templating === 'string') return engines[templating];
+  return 'roleLines' in templating ? withRoleLines(engines[templating.roleLines]) : hostExpressions(templating);
 }
 
 /** A run fills the same few texts with every row: reading them is what takes time. The latest stands last. */

@@ -19,14 +19,35 @@ export function jinjaFault(text: string): JinjaFault | undefined {
   return openTag(text, tags) ?? openBlock(text, tags);
 }
 
+/** The blocks of a template, from the first tag of each to its last; with its comments and raw blocks, which hold text alone. */
+export function jinjaBlocks(text: string): readonly { readonly offset: number; readonly end: number }[] {
+  const tags = jinjaTags(text).filter(({ kind }) => kind === 'statement');
+  const open: JinjaTag[] = [];
+  const blocks = tags.flatMap((tag) => {
+    const name = nameOf(tag);
+    if (BLOCKS.includes(name) && !isAssignment(name, tag)) open.push(tag);
+    const opened = name.startsWith('end') ? open.pop() : undefined;
+    return opened === undefined ? [] : [{ offset: opened.offset, end: tag.offset + tag.spelling.length }];
+  });
+  return [...blocks, ...rawBlocks(text), ...commentsIn(text)];
+}
+
+function commentsIn(text: string): readonly { readonly offset: number; readonly end: number }[] {
+  return Array.from(text.matchAll(/\{#[\s\S]*?#\}/g), ({ 0: comment, index }) => ({
+    offset: index,
+    end: index + comment.length,
+  }));
+}
+
+function nameOf({ spelling }: JinjaTag): string {
+  return /^\{%[-+]?\s*(\w+)/.exec(spelling)?.[1] ?? '';
+}
+
 function openTag(text: string, tags: readonly JinjaTag[]): JinjaFault | undefined {
   const taken = [
     ...tags.map(({ offset, spelling }) => ({ offset, end: offset + spelling.length })),
     ...rawBlocks(text),
-    ...Array.from(text.matchAll(/\{#[\s\S]*?#\}/g), ({ 0: comment, index }) => ({
-      offset: index,
-      end: index + comment.length,
-    })),
+    ...commentsIn(text),
   ];
   const open = Array.from(text.matchAll(/\{[{%#]/g)).find(
     ({ index }) => !taken.some(({ offset, end }) => index >= offset && index < end),
@@ -38,7 +59,7 @@ function openTag(text: string, tags: readonly JinjaTag[]): JinjaFault | undefine
 function openBlock(text: string, tags: readonly JinjaTag[]): JinjaFault | undefined {
   const open: { readonly name: string; readonly tag: JinjaTag }[] = [];
   for (const tag of tags.filter(({ kind }) => kind === 'statement')) {
-    const [, name = ''] = /^\{%-?\s*(\w+)/.exec(tag.spelling) ?? [];
+    const name = nameOf(tag);
     const opened = name.startsWith('end') ? open.pop() : undefined;
     if (name.startsWith('end') && opened?.name !== name.slice('end'.length)) {
       const expected = opened === undefined ? 'nothing is open there' : `${opened.tag.spelling} is open there`;

@@ -1,5 +1,6 @@
 import { asSentence } from '../../gepa/user-error';
 import { PromptError } from '../prompt-error';
+import type { RoleLines } from './role-lines';
 
 /**
  * How a prompt's text is filled with a row's columns.
@@ -11,9 +12,10 @@ import { PromptError } from '../prompt-error';
  * - `vscodeInput`: `${input:name:placeholder}` and `${selection}` of VS Code's prompt files.
  * - `commandArguments`: `$ARGUMENTS` and `$1` of Claude Code's slash commands.
  * - `geminiArguments`: `{{args}}` of Gemini CLI's.
+ * - the languages of Prompty, whose role lines open messages.
  * - the expressions of a program, in a text that is one of its string literals.
  */
-export type Templating = TemplateLanguage | HostExpressions;
+export type Templating = TemplateLanguage | RoleLines | HostExpressions;
 
 export type TemplateLanguage =
   | 'none'

@@ -61,7 +61,7 @@ describe('a Prompty file', () => {
     ]);
     expect(readPromptFile(path, first)).toMatchObject({
       format: 'prompty',
-      templating: 'jinja',
+      templating: { roleLines: 'jinja' },
       messages: [
         { role: 'system', component: 'system' },
         { role: 'user', component: 'user' },
@@ -103,8 +103,8 @@ describe('a Prompty file', () => {
   });
 
   it('fills mustache when it says so', () => {
-    expect(readPromptFile(path, second).templating).toBe('mustache');
-    expect(readPromptFile(path, '---\ntemplate: mustache\n---\nHelp.').templating).toBe('mustache');
+    expect(readPromptFile(path, second).templating).toEqual({ roleLines: 'mustache' });
+    expect(readPromptFile(path, '---\ntemplate: mustache\n---\nHelp.').templating).toEqual({ roleLines: 'mustache' });
   });
 
   it('keeps its front matter, role lines and blank lines', () => {

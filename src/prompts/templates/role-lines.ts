@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { jinjaBlocks } from './jinja-faults';
+import { valueAt } from './row-values';
+import type { ParsedTemplate, RenderedPart, TemplateEngine, TemplateUse, Values } from './template-engine';
+
+/** A line that opens a message, e.g. `system:`, `# User:` or `assistant[name=x]:`. */
+const ROLE_LINE =
+  /(?<=^|\n)[ \t]*#?[ \t]*(assistant|developer|system|user)(?:\[[^\]\r\n]*\])?[ \t]*:[ \t]*(?:\r?\n|$)/gi;
+
+/** The same, and a line whose role a row names, e.g. `{{item.role}}:`. */
+const ANY_ROLE_LINE =
+  /(?<=^|\n)[ \t]*#?[ \t]*(?:(?:assistant|developer|system|user)(?:\[[^\]\r\n]*\])?|\{\{-?[ \t]*(?:[\w.]+\.)?role[ \t]*-?\}\})[ \t]*:[ \t]*(?=\r?\n|$)/gi;
+
+/** A section of mustache, from its first tag to its last, or a comment. */
+const MUSTACHE_BLOCK = /\{\{[#^]\s*([^\s{}]+)\s*\}\}[\s\S]*?\{\{\/\s*\1\s*\}\}|\{\{![\s\S]*?\}\}/g;
+
+/** A role line of a text. */
+export interface RoleLine {
+  /** In lower case. */
+  readonly role: string;
+  readonly start: number;
+  /** Behind its line end. */
+  readonly end: number;
+}
+
+/** The role lines of a template outside of its blocks: what a block makes of them is known when it is filled. */
+export function roleLinesOutsideBlocks(text: string, language: RoleLines['roleLines']): readonly RoleLine[] {
+  const blocks =
+    language === 'jinja'
+      ? jinjaBlocks(text)
+      : Array.from(text.matchAll(MUSTACHE_BLOCK), ({ 0: block, index }) => ({
+          offset: index,
+          end: index + block.length,
+        }));
+  return roleLinesIn(text).filter(({ start }) => !blocks.some(({ offset, end }) => start >= offset && start < end));
+}
+
+/**
+ * The languages of Prompty: the template is filled first, then a line with a role opens a message, and a variable that is a
+ * conversation puts its messages in its place. A role line within a value is text.
+ */
+export interface RoleLines {
+  readonly roleLines: 'jinja' | 'mustache';
+}
+
+/** An engine whose filled templates are split at their role lines. */
+export function withRoleLines(engine: TemplateEngine): TemplateEngine {
+  return {
+    parse: (text): ParsedTemplate => {
+      const template = engine.parse(text);
+      const { uses } = template;
+      return {
+        uses: [...uses, ...markersOf(text)].toSorted((one, other) => one.offset - other.offset),
+        render: (values, partials) => {
+          const conversations = conversationsIn(text, uses, values);
+          const filled = conversations.length === 0 ? template : engine.parse(withPlaces(text, conversations));
+          const parts = filled.render(guarded(values) as Values, partials);
+          return parts.flatMap((part) => (part.kind === 'text' ? split(part.text, conversations) : [part]));
+        },
+      };
+    },
+  };
+}
+
+/** Role lines have to stay where they are within a block. */
+function markersOf(text: string): readonly TemplateUse[] {
+  return Array.from(text.matchAll(ANY_ROLE_LINE), ({ 0: line, index }) => {
+    const spelling = line.trim();
+    return { kind: 'marker', names: [spelling], spelling, offset: index + line.indexOf(spelling), optional: true };
+  });
+}
+
+function roleLinesIn(text: string): readonly RoleLine[] {
+  return Array.from(text.matchAll(ROLE_LINE), ({ 0: line, 1: role = '', index }) => ({
+    role: role.toLowerCase(),
+    start: index,
+    end: index + line.length,
+  }));
+}
+
+/** Stands for what rows cannot say. */
+const ID = randomUUID();
+const PLACE = new RegExp(`<${ID}:(\\d+)>`);
+
+/** Where a template prints a conversation. */
+interface ConversationPlace {
+  readonly use: TemplateUse;
+  readonly value: object;
+}
+
+function conversationsIn(text: string, uses: readonly TemplateUse[], values: Values): readonly ConversationPlace[] {
+  return uses.flatMap((use) => {
+    const value = use.kind === 'value' ? valueAt(values, use.names[0]) : undefined;
+    const isAlone =
+      /^\{\{\{?[-&]?\s*[\w.]+\s*-?\}?\}\}$/.test(use.spelling) && text.startsWith(use.spelling, use.offset);
+    return isAlone && isConversation(value) ? [{ use, value }] : [];
+  });
+}
+
+function isConversation(value: unknown): value is readonly object[] {
+  return (
+    Array.isArray(value) &&
+    value.some((message: unknown) => typeof message === 'object' && message !== null && 'role' in message)
+  );
+}
+
+function withPlaces(text: string, places: readonly ConversationPlace[]): string {
+  return places.reduceRight(
+    (changed, { use: { offset, spelling } }, index) =>
+      `${changed.slice(0, offset)}<${ID}:${index}>${changed.slice(offset + spelling.length)}`,
+    text,
+  );
+}
+
+/** Values in which no line is a role line. */
+function guarded(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(ROLE_LINE, (line) => line.replace(':', `<${ID}>:`));
+  if (Array.isArray(value)) return value.map(guarded);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]: [string, unknown]) => [key, guarded(item)]));
+}
+
+function split(text: string, conversations: readonly ConversationPlace[]): readonly RenderedPart[] {
+  const parts = text.split(PLACE).flatMap((piece, index): readonly RenderedPart[] => {
+    if (index % 2 === 0) return splitAtRoles(piece);
+    const place = conversations[Number(piece)];
+    return place === undefined ? [] : [{ kind: 'value', value: place.value }];
+  });
+  return parts.flatMap((part): readonly RenderedPart[] => {
+    if (part.kind !== 'text') return [part];
+    const said = part.text.replaceAll(`<${ID}>`, '').replace(BLANK_LINES_AROUND, '');
+    return said === '' ? [] : [{ kind: 'text', text: said }];
+  });
+}
+
+/** They are not part of a message. */
+const BLANK_LINES_AROUND = /^(?:[ \t]*\r?\n)+|\s+$/g;
+
+function splitAtRoles(text: string): readonly RenderedPart[] {
+  const lines = roleLinesIn(text);
+  const textUpTo = (start: number, end: number): RenderedPart => ({ kind: 'text', text: text.slice(start, end) });
+  return [
+    textUpTo(0, lines[0]?.start ?? text.length),
+    ...lines.flatMap(({ role, end }, index): readonly RenderedPart[] => [
+      // A developer's message is what newer models call the system message.
+      { kind: 'role', role: role === 'developer' ? 'system' : role },
+      textUpTo(end, lines[index + 1]?.start ?? text.length),
+    ]),
+  ];
+}

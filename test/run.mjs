@@ -4,9 +4,10 @@
  * what this machine cannot run, and ends with the sums.
  */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { slowest } from './results/read-results.mjs';
+import { runSuite } from './results/run-suite.mjs';
 import { installDependencies } from './vscode/install-dependencies.mjs';
 import { inProject } from './vscode/project-paths.mjs';
 import { prepareRig } from './vscode/rig.mjs';
@@ -15,17 +16,17 @@ import { runProgram } from './vscode/run-program.mjs';
 /**
  * @typedef {{passed: number, failed: number, skipped: number}} Counts
  * @typedef {{name: string, seconds: number, counts: Counts, remark: string}} Result
- * @typedef {Record<'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numTodoTests', number>} VitestReport
  */
 
 /** Thrown by a suite that cannot run here; its message is the reason. */
 class CannotRun extends Error {}
 
-/** A suite that hangs must not hang a build machine. */
-const suiteLimitMs = 8 * 60_000;
+/** Files of end-to-end tests that run at the same time: what each of them waits for most is the other's processor. */
+const sideBySide = 2;
 
 const nothing = { passed: 0, failed: 0, skipped: 0 };
 const results = /** @type {Result[]} */ ([]);
+const allTests = /** @type {import('./results/read-results.mjs').TestResult[]} */ ([]);
 
 /**
  * Runs a suite under a heading. A suite that throws has failed, or is skipped if it threw {@link CannotRun}.
@@ -65,57 +66,51 @@ async function mustSucceed(program, programArguments) {
 }
 
 /**
- * Runs a script of tests that leaves a report in a file.
+ * Runs a program of tests, and says what was cut off.
  *
- * @template Report
- * @param {(file: string) => readonly string[]} nodeArguments that make it write to this file
- * @param {(report: Report) => Counts} read
+ * @param {readonly string[]} nodeArguments
+ * @param {import('./results/run-suite.mjs').SuiteOptions} [options]
+ * @returns {Promise<Counts>}
  */
-async function tests(nodeArguments, read) {
-  const folder = await mkdtemp(path.join(tmpdir(), 'gepa-'));
-  try {
-    const file = path.join(folder, 'result.json');
-    const env = { ...process.env, TEST_RESULT_FILE: file };
-    const options = { cwd: inProject(), env, show: true, timeoutMs: suiteLimitMs };
-    const { code } = await runProgram(process.execPath, nodeArguments(file), options);
-    const counts = existsSync(file) ? read(JSON.parse(await readFile(file, 'utf8'))) : nothing;
-    // A suite that ends badly without a failed test, for instance because a file could not be loaded, has still failed.
-    const failed = counts.failed === 0 && (code !== 0 || counts.passed === 0) ? 1 : counts.failed;
-    return { ...counts, failed };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+async function tests(nodeArguments, options = {}) {
+  const { results, complaints } = await runSuite(nodeArguments, { cwd: inProject(), ...options });
+  for (const complaint of complaints) console.log(complaint);
+  allTests.push(...results);
+  const count = (/** @type {import('./results/record.mjs').Outcome} */ kind) =>
+    results.filter(({ outcome }) => outcome === kind).length;
+  // A suite that ends badly without a failed test has still failed.
+  const failed = Math.max(count('failed'), complaints.length);
+  return { passed: count('passed'), failed, skipped: count('skipped') };
 }
 
-/** @param {Counts} report */
-const asIs = (report) => report;
-
 const unitTests = () =>
-  tests(
-    (file) => [
-      inProject('node_modules', 'vitest', 'vitest.mjs'),
-      ...['run', '--exclude', 'test/in-host/**', '--exclude', 'test/e2e/**'],
-      ...['--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
-    ],
-    (/** @type {VitestReport} */ report) => ({
-      passed: report.numPassedTests,
-      failed: report.numFailedTests,
-      skipped: report.numPendingTests + report.numTodoTests,
-    }),
-  );
+  tests([
+    inProject('node_modules', 'vitest', 'vitest.mjs'),
+    ...['run', '--reporter=default', '--reporter=./test/results/vitest-reporter.mjs'],
+  ]);
 
-const inHostTests = () => tests(() => [inProject('test', 'vscode', 'run-in-host-suite.mjs')], asIs);
+const inHostTests = () => tests([inProject('test', 'vscode', 'run-in-host-suite.mjs')]);
 
 /** @param {readonly string[]} files */
-const endToEndTests = (files) =>
-  tests(
-    (file) => [
-      ...['--test', '--test-concurrency=1', '--test-reporter=spec', '--test-reporter-destination=stdout'],
-      ...['--test-reporter=./test/count-tests-reporter.mjs', `--test-reporter-destination=${file}`],
-      ...files,
-    ],
-    asIs,
-  );
+async function endToEndTests(files) {
+  const counts = { ...nothing };
+  const waiting = [...files];
+  const work = async () => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      const ofFile = await tests([...nodeReporters, file], { show: false });
+      counts.passed += ofFile.passed;
+      counts.failed += ofFile.failed;
+      counts.skipped += ofFile.skipped;
+    }
+  };
+  await Promise.all(Array.from({ length: sideBySide }, work));
+  return counts;
+}
+
+const nodeReporters = [
+  ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+  ...['--test-reporter=./test/results/node-reporter.mjs', '--test-reporter-destination=stdout'],
+];
 
 async function endToEndFiles() {
   const folder = inProject('test', 'e2e');
@@ -158,6 +153,8 @@ async function main() {
   await suite('Unit tests', unitTests);
   await suitesInVSCode();
 
+  console.log('\n=== The slowest tests');
+  for (const { name, ms } of slowest(allTests, 20)) console.log(`${(ms / 1000).toFixed(1).padStart(7)} s  ${name}`);
   console.log('\n=== Summary');
   for (const { name, seconds, counts, remark } of results) {
     const numbers = `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`;

@@ -1,6 +1,7 @@
 // @ts-check
 import { test } from 'node:test';
 import { openSample } from '../vscode/open-sample.mjs';
+import { testLimitMs } from '../vscode/patience.mjs';
 import { GepaWindow } from './gepa-window.mjs';
 
 /**
@@ -18,15 +19,17 @@ export function journey(title, steps, options) {
     let failed = false;
     try {
       for (const [name, step] of Object.entries(steps)) {
-        await t.test(name, { skip: failed && 'an earlier step failed' }, async () => {
-          try {
-            await step(window);
-          } catch (error) {
-            failed = true;
-            await workbench.screenshot(`failed: ${title}: ${name}`.replace(/[^A-Za-z0-9]+/g, '-'));
-            throw error;
-          }
+        if (failed) {
+          await t.test(name, { skip: 'an earlier step failed' });
+          continue;
+        }
+        // Until the step is through: one that takes too long never says so.
+        failed = true;
+        await t.test(name, { timeout: testLimitMs }, async () => {
+          await step(window);
+          failed = false;
         });
+        if (failed) await workbench.screenshot(`failed: ${title}: ${name}`.replace(/[^A-Za-z0-9]+/g, '-'));
       }
     } finally {
       await close();

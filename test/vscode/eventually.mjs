@@ -1,7 +1,6 @@
 // @ts-check
 import { setTimeout as delay } from 'node:timers/promises';
-
-const limitMs = 60_000;
+import { conditionLimitMs } from './patience.mjs';
 
 /**
  * Waits for something that no locator can wait for.
@@ -9,7 +8,7 @@ const limitMs = 60_000;
  * @param {() => Promise<void>} assertion tried again until it holds
  */
 export async function eventually(assertion) {
-  const deadline = Date.now() + limitMs;
+  const deadline = Date.now() + conditionLimitMs;
   for (;;) {
     try {
       await assertion();

@@ -16,8 +16,6 @@ import { copySampleWorkspace } from './sample-workspace.mjs';
 import { startServer } from './server.mjs';
 import { launchBrowser } from './workbench.mjs';
 
-const limitMs = 5 * 60_000;
-
 /**
  * @param {import('./rig.mjs').Rig} rig
  * @param {object} what
@@ -36,12 +34,14 @@ export async function runInHostSuite(rig, { extension, suite, workspace, environ
       /** @type {Promise<number>} */
       const outcome = new Promise((resolve, reject) => {
         page.exposeFunction('codeAutomationExit', resolve).catch(reject);
+        page.once('crash', () => reject(new Error('The page of the editor crashed.')));
+        browser.once('disconnected', () => reject(new Error('The browser ended before the suite.')));
       });
       const editorConsole = new EditorConsole();
       await page.exposeFunction('codeAutomationLog', editorConsole.log);
       await page.addInitScript({ content: developmentMode({ port: server.port, extension, suite }) });
       await page.goto(server.url(workspace));
-      const code = await within(limitMs, outcome).catch((error) => {
+      const code = await outcome.catch((error) => {
         throw new Error(`${error.message} The editor's console ended with:\n${editorConsole.lastLines(30)}`);
       });
       if (code !== 0 && !editorConsole.heardSuite) {
@@ -97,19 +97,6 @@ function developmentMode({ port, extension, suite }) {
       const developmentOptions = ${JSON.stringify(developmentOptions)};
       element.setAttribute('data-settings', JSON.stringify({ ...JSON.parse(settings), developmentOptions }));
     }).observe(document, { childList: true, subtree: true });`;
-}
-
-/**
- * @template T
- * @param {number} ms
- * @param {Promise<T>} outcome
- * @returns {Promise<T>}
- */
-function within(ms, outcome) {
-  return new Promise((resolve, reject) => {
-    const limit = setTimeout(() => reject(new Error(`The suite did not end within ${ms / 60_000} minutes.`)), ms);
-    outcome.then(resolve, reject).finally(() => clearTimeout(limit));
-  });
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { conditionLimitMs } from './patience.mjs';
 import { lastLines, runProgramOrThrow } from './run-program.mjs';
 
 /** @typedef {import('./install-code-server.mjs').CodeServer} CodeServer */
@@ -42,6 +43,7 @@ const quietSettings = {
 export class Server {
   /** Ends the processes if this process ends without having called {@link stop}. */
   #endWithThisProcess = () => this.#signal('SIGKILL');
+  #terminated = () => process.exit(143);
 
   /**
    * @param {object} parts
@@ -54,6 +56,7 @@ export class Server {
     this.port = port;
     this.temporaryFolder = temporaryFolder;
     process.on('exit', this.#endWithThisProcess);
+    process.on('SIGTERM', this.#terminated);
   }
 
   /**
@@ -67,6 +70,7 @@ export class Server {
   /** Ends all processes of the server and removes its temporary folders. */
   async stop() {
     process.off('exit', this.#endWithThisProcess);
+    process.off('SIGTERM', this.#terminated);
     this.#signal('SIGTERM');
     const ended = await groupEnds(this.process, 5_000);
     if (!ended) {
@@ -175,7 +179,7 @@ function listeningPort(serverProcess) {
     let log = '';
     /** @param {string} why */
     const fail = (why) => reject(new Error(`code-server ${why}.\n${lastLines(log, 15)}`));
-    const limit = setTimeout(() => fail('did not start within a minute'), 60_000);
+    const limit = setTimeout(() => fail(`did not start within ${conditionLimitMs / 1000} seconds`), conditionLimitMs);
     /** @param {unknown} chunk */
     const read = (chunk) => {
       log += String(chunk);
@@ -197,11 +201,11 @@ function listeningPort(serverProcess) {
 
 /** @param {number} port */
 async function healthy(port) {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + conditionLimitMs;
   for (;;) {
     const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
     if (answer?.ok === true) return;
-    if (Date.now() > deadline) throw new Error(`code-server on port ${port} did not become healthy within a minute.`);
+    if (Date.now() > deadline) throw new Error(`code-server on port ${port} did not become healthy.`);
     await delay(100);
   }
 }

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { eventually } from './eventually.mjs';
+import { conditionLimitMs } from './patience.mjs';
 import { screenshotFolder } from './project-paths.mjs';
 
 /**
@@ -20,9 +21,6 @@ const themes = {
   'high contrast': { label: 'Dark High Contrast', cssClass: 'vscode-theme-defaults-themes-hc_black-json' },
   'high contrast light': { label: 'Light High Contrast', cssClass: 'vscode-theme-defaults-themes-hc_light-json' },
 };
-
-/** Under load everything takes up to four times as long, so the limits are wide; what is awaited is always a condition. */
-const limitMs = 60_000;
 
 /** @param {string} executable of a Chromium */
 export function launchBrowser(executable) {
@@ -45,7 +43,7 @@ export async function openWorkbench({ browser, server, folder, prepare }) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await context.newPage();
-  page.setDefaultTimeout(limitMs);
+  page.setDefaultTimeout(conditionLimitMs);
   await prepare?.(page);
   const workbench = new Workbench(page, server);
   await page.goto(server.url(folder));

@@ -1,3 +1,4 @@
+import { plainMessage, textIn, toolCallsIn, type ToolCallForm } from './message-forms';
 import { isList, isObject, RowFault } from './read-row';
 
 /** A part of a message: text, or an image by its URL or path. */
@@ -7,14 +8,18 @@ export type InputPart =
   | { readonly type: 'image'; readonly url: string };
 
 /** A message of an input that is a conversation. */
-export interface InputMessage {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string | readonly InputPart[];
-}
+export type InputMessage =
+  | { readonly role: 'system' | 'user'; readonly content: string | readonly InputPart[] }
+  | {
+      readonly role: 'assistant';
+      readonly content: string | readonly InputPart[];
+      readonly toolCalls?: readonly ToolCallForm[];
+    }
+  | { readonly role: 'tool'; readonly content: string; readonly toolCallId: string };
 
 /** Whether a value is meant as a conversation: a list of objects with roles. */
 export function isConversation(value: unknown): value is readonly unknown[] {
-  return isList(value) && value.some((message) => isObject(message) && 'role' in message);
+  return isList(value) && value.map(plainMessage).some((message) => isObject(message) && 'role' in message);
 }
 
 /** The messages of an input that is a conversation, as the loader leaves it; undefined for any other input. */
@@ -23,7 +28,7 @@ export function conversationIn(value: unknown): readonly InputMessage[] | undefi
 }
 
 /**
- * Reads a conversation as OpenAI's, Anthropic's and the usual data sets write it: `content` is text, or a list of parts.
+ * Reads a conversation as OpenAI's, Anthropic's, LangChain's and the usual data sets write it: `content` is text, or a list of parts.
  *
  * @param imageAt turns what a part has for an image into its URL or path.
  * @throws RowFault that names the malformed message.
@@ -32,19 +37,51 @@ export function readConversation(
   messages: readonly unknown[],
   imageAt: (image: string) => string,
 ): readonly InputMessage[] {
-  return messages.map((message, index) => {
+  return messages.map((given, index) => {
     const name = `message ${index + 1}`;
+    const message = plainMessage(given);
     if (!isObject(message)) throw new RowFault(`${name} of the conversation must be an object with role and content`);
-    const { role, content } = message;
-    return { role: readRole(role, name), content: readContent(content, name, imageAt) };
+    return readMessage(message, name, imageAt);
   });
 }
 
+function readMessage(
+  message: Readonly<Record<string, unknown>>,
+  name: string,
+  imageAt: (image: string) => string,
+): InputMessage {
+  const role = readRole(message['role'], name);
+  if (role === 'tool') {
+    const { content, toolCallId, tool_call_id: written } = message;
+    const text = typeof content === 'string' ? content : JSON.stringify(content ?? '');
+    return { role, content: text, toolCallId: textIn(toolCallId ?? written) };
+  }
+  const toolCalls = role === 'assistant' ? toolCallsIn(message) : [];
+  if (toolCalls.length === 0) return { role, content: readContent(message['content'], name, imageAt) };
+  const isEmpty = [undefined, null, ''].includes(message['content'] as null) || isEmptyList(message['content']);
+  return { role: 'assistant', content: isEmpty ? '' : readContent(message['content'], name, imageAt), toolCalls };
+}
+
+function isEmptyList(value: unknown): boolean {
+  return isList(value) && value.length === 0;
+}
+
+/** What other tools call the roles. */
+const ROLES: Readonly<Record<string, InputMessage['role']>> = {
+  system: 'system',
+  developer: 'system',
+  user: 'user',
+  human: 'user',
+  assistant: 'assistant',
+  ai: 'assistant',
+  tool: 'tool',
+};
+
 function readRole(role: unknown, name: string): InputMessage['role'] {
-  if (role === 'system' || role === 'user' || role === 'assistant') return role;
-  if (role === 'developer') return 'system';
+  const known = typeof role === 'string' && Object.hasOwn(ROLES, role) ? ROLES[role] : undefined;
+  if (known !== undefined) return known;
   throw new RowFault(
-    `${name} of the conversation has the role ${JSON.stringify(role)}. Use system, developer, user or assistant`,
+    `${name} of the conversation has the role ${JSON.stringify(role)}. Use system, developer, user, assistant or tool`,
   );
 }
 

@@ -1,14 +1,14 @@
 import type { Node } from 'jsonc-parser';
 import { conversationOf, roleNamed, type Turn } from './conversation';
 import { itemsOf, JsonFile, propertyOf, respellJsonString } from './json-strings';
-import type { PromptFile, PromptMessage } from './prompt-file';
+import type { MessagesPlaceholder, PromptFile, PromptMessage } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
 import type { Templating } from './template';
 
 /**
  * Prompts that LangChain serialized or LangSmith exported: objects `{lc: 1, type: "constructor", id: […, name], kwargs}`, also
  * within the manifests of sequences; and the older `{input_variables, template}` of a single prompt. A component per message
- * template. Placeholders for other messages have no text of their own.
+ * template. Placeholders have no text of their own: the row's messages are put there.
  */
 export const langchain: PromptReader = {
   format: 'langchain',
@@ -30,6 +30,7 @@ const TEMPLATINGS: Readonly<Record<string, Templating>> = {
 /** What is found in a file on the way through it. */
 interface Findings {
   readonly turns: Turn[];
+  readonly placeholders: MessagesPlaceholder[];
   readonly formats: Node[];
   /** What keeps a chat from running it. */
   readonly obstacles: Set<string>;
@@ -39,11 +40,12 @@ interface Findings {
 function read(path: string, content: string): Omit<PromptFile, 'format'> {
   const file = new JsonFile(path, content);
   file.check();
-  const found: Findings = { turns: [], formats: [], obstacles: new Set(), prompts: 0 };
+  const found: Findings = { turns: [], placeholders: [], formats: [], obstacles: new Set(), prompts: 0 };
   if (file.root !== undefined) visit(file, file.root, found);
   if (found.prompts > 1) found.obstacles.add('several prompts');
   return {
     ...conversationOf(path, found.turns),
+    ...(found.placeholders.length === 0 ? {} : { placeholders: found.placeholders }),
     templating: templatingOf(file, found.formats),
     ...(found.obstacles.size === 0
       ? {}
@@ -74,7 +76,10 @@ function visitMessage(file: JsonFile, message: Node, found: Findings): void {
   const name = constructorOf(message);
   if (name === undefined)
     return file.fail('A message of the prompt is not a serialized one ("lc", "id", "kwargs").', message);
-  if (name === 'MessagesPlaceholder') return;
+  if (name === 'MessagesPlaceholder') {
+    found.placeholders.push(placeholderOf(file, message, found.turns));
+    return;
+  }
   const role = roleOf(message, name, found);
   if (role === undefined) {
     found.obstacles.add(name);
@@ -93,6 +98,20 @@ function visitMessage(file: JsonFile, message: Node, found: Findings): void {
       else found.turns.push({ role, ...file.text(text) });
     }
   }
+}
+
+/** @throws PromptError when the placeholder names no variable. */
+function placeholderOf(file: JsonFile, node: Node, above: readonly Turn[]): MessagesPlaceholder {
+  const column: unknown = argument(node, 'variable_name')?.value;
+  if (typeof column !== 'string')
+    return file.fail('A MessagesPlaceholder has a "variable_name" in its "kwargs"; this one has none.', node);
+  const latest: unknown = argument(node, 'n_messages')?.value;
+  return {
+    column,
+    optional: argument(node, 'optional')?.value === true,
+    ...(typeof latest === 'number' ? { latest } : {}),
+    position: above.filter(({ text }) => text.trim() !== '').length,
+  };
 }
 
 /** @throws PromptError when a template has no text. */

@@ -52,6 +52,18 @@ export interface PromptMessage {
   readonly conversation?: string;
 }
 
+/** The place of messages that a row gives, between those of the file. */
+export interface MessagesPlaceholder {
+  /** The column with the messages. */
+  readonly column: string;
+  /** Whether a row may do without them. */
+  readonly optional: boolean;
+  /** How many of them are sent, the latest ones; all when absent. */
+  readonly latest?: number;
+  /** How many of the file's messages stand above it. */
+  readonly position: number;
+}
+
 /** What a prompt file says. */
 export interface PromptFile {
   readonly format: PromptFormat;
@@ -59,6 +71,8 @@ export interface PromptFile {
   readonly components: readonly PromptComponent[];
   /** In the file's order. */
   readonly messages: readonly PromptMessage[];
+  /** In the file's order, where the format can have them. */
+  readonly placeholders?: readonly MessagesPlaceholder[];
   readonly templating: Templating;
   /** What the file says about the model and its replies, where the format can say it. */
   readonly settings?: PromptSettings;

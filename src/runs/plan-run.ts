@@ -115,8 +115,8 @@ function reachOf({ prompts, data }: RunSpec, folder: string): FileReach {
 /** To guess columns by: what is no template is refused later, where a system fills it. */
 function variablesOf(prompts: Readonly<Record<string, PromptSnapshot>>): readonly string[] {
   return Object.values(prompts).flatMap((snapshot) => {
-    const { components, templating } = promptOfSnapshot(snapshot);
-    return components.flatMap(({ text }) => {
+    const { components, templating, placeholders = [] } = promptOfSnapshot(snapshot);
+    const used = components.flatMap(({ text }) => {
       try {
         return variablePaths(templating, text);
       } catch (error) {
@@ -124,6 +124,7 @@ function variablesOf(prompts: Readonly<Record<string, PromptSnapshot>>): readonl
         throw error;
       }
     });
+    return [...used, ...placeholders.map(({ column }) => column)];
   });
 }
 

@@ -2,6 +2,7 @@ import { placeOf, type Row } from '../datasets/row';
 import { lineAt } from '../prompts/line-ends';
 import { PromptError } from '../prompts/prompt-error';
 import type { PromptComponent, PromptFile } from '../prompts/prompt-file';
+import { checkPlaceholder } from './messages-placeholder';
 import {
   describeUse,
   fillTemplate,
@@ -27,6 +28,7 @@ export function checkVariables(
   rows: readonly Row[],
   partials: Readonly<Record<string, string>> = {},
 ): void {
+  for (const placeholder of prompt.placeholders ?? []) checkPlaceholder(placeholder, rows);
   for (const component of prompt.components) {
     const template = parseComponent(path, content, prompt, component);
     const lacking = rows.flatMap((row) => {

@@ -9,6 +9,7 @@ import { PromptError } from '../prompts/prompt-error';
 import { messagesWith, type PromptFile, type PromptMessage } from '../prompts/prompt-file';
 import { renderTemplate, textOfValue, valueAt } from '../prompts/template';
 import { fillMessage, type FilledMessage } from './filled-message';
+import { fillPlaceholder } from './messages-placeholder';
 
 /** What one module says to its model. */
 export interface ChatPrompt {
@@ -34,7 +35,7 @@ export interface Conversation {
  * the model by one of these ways, the first that fits:
  *
  * - The file's only text is a system message and uses the input column as a variable: it is sent as a user message.
- * - The file has a user message, and variables in any of its texts: the messages are sent as they are. A row's conversation
+ * - The file has a user message, and variables or places for messages in any of its texts: the messages are sent as they are. A row's conversation
  *   that none of them uses goes before a last user message, as in Dotprompt.
  * - Else the row's input follows: a conversation with its own messages, text as a user message, other values as JSON in one.
  *
@@ -108,8 +109,13 @@ function fill(chat: ChatPrompt, texts: ComponentTexts, row: Row): readonly Fille
   const textsByPart = new Map([...prompt.components.map(({ name, text }) => [name, text] as const), ...changed]);
   const history = conversationIn(columnValue(row.values, columns.input));
   const filling = { templating: prompt.templating, partials, values: row.values, history };
-  return conversationOf(prompt, Object.values(parts)).map((message) =>
+  const messages = conversationOf(prompt, Object.values(parts)).map((message) =>
     fillMessage(message, textsByPart.get(message.component) ?? '', filling),
+  );
+  const { placeholders = [] } = prompt;
+  return placeholders.reduceRight<readonly FilledMessage[]>(
+    (all, placeholder) => all.toSpliced(placeholder.position, 0, fillPlaceholder(placeholder, row)),
+    messages,
   );
 }
 

@@ -52,8 +52,8 @@ describe('a conversation as an input', () => {
   it.each([
     [['Hi', { role: 'user', content: 'a' }], 'message 1 of the conversation must be an object with role and content'],
     [
-      [{ role: 'tool', content: 'a' }],
-      'message 1 of the conversation has the role "tool". Use system, developer, user or assistant',
+      [{ role: 'judge', content: 'a' }],
+      'message 1 of the conversation has the role "judge". Use system, developer, user, assistant or tool',
     ],
     [[{ role: 'user' }], 'message 1 of the conversation has no content: write text, or a list of parts'],
     [

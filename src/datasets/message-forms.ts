@@ -1,0 +1,65 @@
+import { isList, isObject } from './read-row';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The roles by LangChain's types and classes of messages. Its `chat` messages name their role themselves. */
+const ROLE_OF_TYPE: Readonly<Record<string, string>> = {
+  human: 'user',
+  ai: 'assistant',
+  system: 'system',
+  tool: 'tool',
+  function: 'function',
+  developer: 'developer',
+};
+
+/**
+ * A message in one of LangChain's forms as one with a role: `{type, data}`, `{type, content}` and the serialized
+ * `{lc, type, id, kwargs}`. Anything else as it is.
+ */
+export function plainMessage(message: unknown): unknown {
+  if (!isObject(message) || 'role' in message) return message;
+  const { lc, id, kwargs, type, data } = message;
+  if (lc !== undefined && isList(id) && isObject(kwargs)) return withRole(message, id.at(-1), kwargs);
+  if (isObject(data)) return withRole(message, type, data);
+  return 'content' in message ? withRole(message, type, message) : message;
+}
+
+/** The calls of tools in a message, as `{id, name, arguments}`: OpenAI's, LangChain's, and what was read before. */
+export function toolCallsIn({
+  toolCalls,
+  tool_calls: written,
+  additional_kwargs: others,
+}: Fields): readonly ToolCallForm[] {
+  const named = [toolCalls, written, isObject(others) ? others['tool_calls'] : undefined];
+  const calls = named.find((list) => isList(list) && list.length > 0);
+  return (isList(calls) ? calls : []).flatMap((call) => {
+    if (!isObject(call)) return [];
+    const { name, arguments: given, args } = isObject(call['function']) ? call['function'] : call;
+    const input = given ?? args ?? {};
+    return [
+      {
+        id: textIn(call['id']),
+        name: textIn(name),
+        arguments: typeof input === 'string' ? input : JSON.stringify(input),
+      },
+    ];
+  });
+}
+
+export interface ToolCallForm {
+  readonly id: string;
+  readonly name: string;
+  readonly arguments: string;
+}
+
+/** A text as it is; nothing for anything else. */
+export function textIn(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function withRole(message: Fields, type: unknown, fields: Fields): unknown {
+  const [, kind = ''] = /^(.*?)(?:Message(?:Chunk)?)?$/.exec(typeof type === 'string' ? type : '') ?? [];
+  const name = kind.toLowerCase();
+  if (name === 'chat') return 'role' in fields ? fields : message;
+  return Object.hasOwn(ROLE_OF_TYPE, name) ? { ...fields, role: ROLE_OF_TYPE[name] } : message;
+}

@@ -1,5 +1,5 @@
 import type { ComponentTexts } from './candidate';
-import { mergeLines } from './line-merge';
+import { mergeTexts } from './three-way-merge';
 
 /** Changed texts of one base, put together as far as they are not at odds. */
 export interface Combination {
@@ -26,7 +26,7 @@ function mergeChange(base: ComponentTexts, texts: ComponentTexts, change: Compon
   const merged: Record<string, string> = { ...texts };
   for (const [component, text] of Object.entries(change)) {
     const before = base[component] ?? '';
-    const result = mergeLines(before, texts[component] ?? before, text);
+    const result = mergeTexts(before, texts[component] ?? before, text);
     if (result === undefined) return undefined;
     merged[component] = result;
   }

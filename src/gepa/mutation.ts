@@ -1,7 +1,7 @@
 import { nameOfExample, type ComponentTexts } from './candidate';
 import { ComponentSelector } from './components';
 import type { Proposal, SkipReason, Task } from './events';
-import { newLines } from './line-merge';
+import { newLines } from './three-way-merge';
 import { MinibatchSampler } from './minibatches';
 import { minibatchSize } from './budget';
 import { drawParent } from './parents';

@@ -1,0 +1,126 @@
+import { Script } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import { combine } from '../../../src/gepa/combination';
+import { mergeTexts, newLines } from '../../../src/gepa/three-way-merge';
+
+describe('merging two changes of one text', () => {
+  const base = 'Answer the question.\nBe brief.';
+
+  it('keeps what either change inserted, the first one’s lines first', () => {
+    expect(mergeTexts(base, `${base}\nOne.`, `${base}\nTwo.`)).toBe(`${base}\nOne.\nTwo.`);
+  });
+
+  it('leaves out what either change left out', () => {
+    expect(mergeTexts(base, 'Answer the question.', `${base}\nTwo.`)).toBe('Answer the question.\nTwo.');
+  });
+
+  it('inserts a line once that both inserted at the same place', () => {
+    expect(mergeTexts(base, `${base}\n}`, `${base}\n}`)).toBe(`${base}\n}`);
+  });
+
+  it('inserts a rule once that both added at different places', () => {
+    const rule = '- A refund needs an order number.';
+    expect(mergeTexts(base, `${base}\n${rule}`, `${rule}\n${base}`)).toBe(`${base}\n${rule}`);
+  });
+
+  it('gives up where both replaced the same words', () => {
+    expect(mergeTexts(base, 'Answer it.\nBe brief.', 'Reply to it.\nBe brief.')).toBeUndefined();
+  });
+
+  it('merges sentences that both added to one paragraph', () => {
+    expect(mergeTexts('Sort it.', 'Sort it. Refunds are billing.', 'Sort it. Parcels are delivery.')).toBe(
+      'Sort it. Refunds are billing. Parcels are delivery.',
+    );
+  });
+
+  it('merges changes of different sentences of one line', () => {
+    expect(mergeTexts('Be kind. Be brief. Go.', 'Be polite. Be brief. Go.', 'Be kind. Be brief. Stop.')).toBe(
+      'Be polite. Be brief. Stop.',
+    );
+  });
+
+  it('merges changes of different words of one sentence', () => {
+    expect(
+      mergeTexts(
+        'Sort the ticket {{id}} by its topic',
+        'Sort each ticket {{id}} by its topic',
+        'Sort the ticket {{id}} by its label',
+      ),
+    ).toBe('Sort each ticket {{id}} by its label');
+  });
+
+  it('does not write words one behind the other that both inserted at the same place', () => {
+    expect(mergeTexts('Answer now', 'Answer briefly now', 'Answer in French now')).toBeUndefined();
+  });
+
+  it('merges scripts without spaces between sentences', () => {
+    expect(mergeTexts('回答する。短く。', '回答する。丁寧に。短く。', '回答する。短く。例を示す。')).toBe(
+      '回答する。丁寧に。短く。例を示す。',
+    );
+  });
+
+  it('names the lines that a text has and its earlier version does not', () => {
+    expect(newLines(base, `New.\n${base}`)).toEqual(['New.']);
+  });
+});
+
+describe('a prompt with lines that repeat', () => {
+  const prompt = [
+    'Classify the message.',
+    '<example>',
+    'Where is my parcel?',
+    '</example>',
+    '<example>',
+    'I was charged twice.',
+    '</example>',
+    '{% if strict %}',
+    'Answer with one word.',
+    '{% endif %}',
+    '{% if polite %}',
+    'Be polite.',
+    '{% endif %}',
+    '```json',
+    '{ "a": { "b": 1',
+    '}',
+    '}',
+    '```',
+  ];
+  const text = prompt.join('\n');
+
+  it('keeps each of them when two changes are merged', () => {
+    const [top, end] = [`Read twice.\n${text}`, `${text}\nDo not explain.`];
+    expect(mergeTexts(text, top, end)).toBe(`Read twice.\n${text}\nDo not explain.`);
+  });
+
+  it('keeps what each change inserted between them, at every pair of places', () => {
+    for (let first = 0; first <= prompt.length; first += 1) {
+      for (let second = first; second <= prompt.length; second += 1) {
+        const merged = mergeTexts(text, withLine(first, 'New one.'), withLine(second, 'New two.'));
+        const expected = [...prompt.slice(0, first), 'New one.', ...prompt.slice(first, second), 'New two.'];
+        expect(merged).toBe([...expected, ...prompt.slice(second)].join('\n'));
+      }
+    }
+  });
+
+  it('keeps tags that both changes added with examples of their own', () => {
+    const added = (words: string) => `${text}\n<example>\n${words}\n</example>`;
+    expect(mergeTexts(text, added('First.'), added('Second.'))).toBe(
+      `${text}\n<example>\nFirst.\n</example>\n<example>\nSecond.\n</example>`,
+    );
+  });
+
+  it('keeps code parsing when two comments are combined', () => {
+    const code =
+      'function count(beans) {\n  let sum = 0;\n  for (const bean of beans) {\n    sum += bean;\n  }\n  return sum;\n}\n';
+    const first = code.replace('  let sum', '  // Starts at none.\n  let sum');
+    const second = code.replace('  return', '  // All are counted.\n  return');
+    const { texts, used } = combine({ code }, [{ code: first }, { code: second }]);
+    expect(used).toEqual([0, 1]);
+    expect(() => new Script(texts['code'] ?? '(')).not.toThrow();
+    expect(texts['code']).toContain('  }\n  // All are counted.\n  return sum;\n}\n');
+  });
+
+  function withLine(place: number, line: string): string {
+    return [...prompt.slice(0, place), line, ...prompt.slice(place)].join('\n');
+  }
+});

@@ -89,12 +89,13 @@ export class ReflectiveMutation {
     }).flat();
   }
 
-  /** Tasks of the same parent and minibatch share their rollouts. */
+  /** Tasks whose parents have the same texts share their rollouts on the same minibatch. */
   private async runParents(
     { iteration, tasks, firstPlace }: TaskBatch,
     source?: Source,
   ): Promise<readonly (readonly RolloutResult[])[]> {
-    const keyOf = ({ parent, minibatch }: Task) => [parent, ...minibatch].join();
+    const keyOf = ({ parent, minibatch }: Task) =>
+      JSON.stringify([this.textsOf(source ?? { candidate: parent }), minibatch]);
     const distinct = [...new Map(tasks.map((task, nth) => [keyOf(task), { task, nth }])).entries()];
     const proposal = source?.proposal;
     const results = await this.context.runAll(

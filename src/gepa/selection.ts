@@ -35,21 +35,17 @@ export class ProposalSelection {
 
   /** Runs proposals on their examples, side by side. Gives what each gained over its parent, as a sum of scores. */
   async test(proposals: readonly Proposal[]): Promise<ReadonlyMap<Proposal, number>> {
-    // Like the released implementation, a text that several tasks propose for the same minibatch is run once.
-    const keyOf = (proposal: Proposal) => JSON.stringify([this.context.textsOf(proposal), proposal.examples]);
-    const distinct = [...withoutRepeats(proposals, keyOf)];
     const results = await this.context.runAll(
-      distinct.map((proposal) => ({
+      proposals.map((proposal) => ({
         subject: { kind: 'proposal', number: proposal.number },
         texts: this.context.textsOf(proposal),
         examples: proposal.examples,
         purpose: `p${proposal.number}`,
       })),
     );
-    const resultsByKey = new Map(distinct.map((proposal, place) => [keyOf(proposal), results[place] ?? []]));
     return new Map(
-      proposals.map((proposal) => {
-        const after = (resultsByKey.get(keyOf(proposal)) ?? []).map(({ score }) => score);
+      proposals.map((proposal, place) => {
+        const after = (results[place] ?? []).map(({ score }) => score);
         this.context.emit({ type: 'proposalTested', proposal: proposal.number, after });
         return [proposal, sum(after) - sum(proposal.before)];
       }),

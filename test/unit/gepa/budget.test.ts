@@ -38,7 +38,7 @@ describe('a budget of tokens', () => {
   test.each([1, 4])(
     'ends a search before an iteration that it cannot pay for, and pays for the test set too (overlap %i)',
     async (overlap) => {
-      for (const tokens of [100, 150, 200, 300]) {
+      for (const tokens of [100, 120, 150, 180]) {
         const run = wordRun({ budget: { tokens }, search: { ...defaultSearchOptions, seed: 1, overlap } });
         const { reason, state } = await searchWords(run, { words: 30 });
         expect(reason).toEqual({ kind: 'budget', limit: 'tokens' });

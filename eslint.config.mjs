@@ -10,7 +10,7 @@ const mayImport = {
   models: ['gepa'],
   processes: ['gepa'],
   prompts: ['gepa'],
-  datasets: ['gepa'],
+  datasets: ['gepa', 'prompts'],
   metrics: ['gepa', 'models', 'datasets', 'prompts', 'processes'],
   system: ['gepa', 'models', 'datasets', 'prompts', 'processes'],
   runs: ['gepa', 'models', 'prompts', 'datasets', 'processes', 'metrics', 'system'],

@@ -3,6 +3,7 @@ import { isList, isObject, RowFault } from '../read-row';
 import type { Assertion, Row, RowValues } from '../row';
 import { readAssertions, type Definitions } from './assertions';
 import { isFileReference, type NamedFiles } from './named-files';
+import { resolveVariables } from './resolve-variables';
 
 /** One of promptfoo's tests, before its variables are combined. */
 export interface TestCase {
@@ -89,7 +90,7 @@ export function rowsOfTest(
   );
   const combines = test.combines && defaults?.combines !== false;
   return combinations(vars, combines, files, place).map((values) => ({
-    values,
+    values: resolveVariables(values),
     ...(assertions.length === 0 ? {} : { assertions }),
     ...(threshold === undefined ? {} : { threshold }),
   }));

@@ -29,7 +29,8 @@ export function readJson(path: string, text: string): ReadRows {
     if (key === undefined && isTestCase(document, false)) return { rows: rows([document]) };
     if (key === undefined) throw noListError(path);
     const { [key]: list, ...settings } = document;
-    return { rows: rows(isList(list) ? list : [list]), document: { key, settings, lineOf: lineOfMember(text) } };
+    const values = isList(list) ? list : list === undefined || list === null ? [] : [list];
+    return { rows: rows(values), document: { key, settings, lineOf: (...path) => lineAtPath(text, path) } };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const rows = spans.map(({ start, end }, index) => readValue(text.slice(start, end), lines[index] ?? 1));
@@ -42,7 +43,8 @@ export function readJson(path: string, text: string): ReadRows {
 function rowKeyOf(document: Readonly<Record<string, unknown>>): RowListKey | undefined {
   const { tests } = document;
   const key = rowListKeys.find((each) => isList(document[each]));
-  return key ?? (typeof tests === 'string' || isObject(tests) ? 'tests' : undefined);
+  if (key !== undefined) return key;
+  return typeof tests === 'string' || isObject(tests) || 'scenarios' in document ? 'tests' : undefined;
 }
 
 /** Where the rows stand; of a single value under `tests`, where that stands. */
@@ -59,12 +61,16 @@ function membersOf(text: string): ReturnType<typeof childSpans> {
   return text[start] === '{' ? childSpans(text, start) : [];
 }
 
-function lineOfMember(text: string): (key: string) => number {
-  return (key) =>
-    linesAt(
-      text,
-      membersOf(text).filter((member) => member.key === key),
-    )[0] ?? 1;
+function lineAtPath(text: string, path: readonly (string | number)[]): number {
+  let start = skipSpace(text, 0);
+  for (const key of path) {
+    const isContainer = text[start] === '{' || text[start] === '[';
+    const inside = isContainer ? childSpans(text, start) : [];
+    const child = typeof key === 'number' ? inside[key] : inside.find((member) => member.key === key);
+    if (child === undefined) break;
+    start = child.start;
+  }
+  return linesAt(text, [{ start, end: start }])[0] ?? 1;
 }
 
 function readValue(source: string, line: number): ReadRow {

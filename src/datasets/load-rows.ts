@@ -4,9 +4,9 @@ import { readDataText } from './data-text';
 import { checkReach, type FileReach } from './file-reach';
 import { readJson, readJsonLines } from './json-rows';
 import { NamedFiles } from './promptfoo/named-files';
-import { readDefaults, testReference } from './promptfoo/configuration';
+import { readDefaults, readScenarios, testReference } from './promptfoo/configuration';
 import type { TestSurroundings } from './promptfoo/test-case';
-import { badRowsError, RowFault, type ReadRows } from './read-row';
+import { badRowsError, RowFault, type ReadRow, type ReadRows } from './read-row';
 import type { Row } from './row';
 import { RowIntake } from './row-intake';
 import { delimiterOf, readTable } from './table-rows';
@@ -60,6 +60,28 @@ async function readFileRows(path: string, around: TestSurroundings, within: read
   const { surroundings, fault } = areTests ? readDefaults(path, document, around) : { surroundings: around };
   const intake = new RowIntake(path, surroundings, areTests || within.length > 0);
   if (fault !== undefined) intake.add(fault);
+  await addTests(intake, rows, { path, surroundings, within, areTests });
+  if (!areTests) return intake;
+  const { scenarios, faults } = readScenarios(path, document, surroundings);
+  for (const fault of faults) intake.add(fault);
+  for (const scenario of scenarios) {
+    const tests = new RowIntake(path, scenario.surroundings, true);
+    await addTests(tests, scenario.rows, { path, surroundings: scenario.surroundings, within, areTests });
+    intake.join(tests);
+  }
+  return intake;
+}
+
+interface TestList {
+  readonly path: string;
+  readonly surroundings: TestSurroundings;
+  readonly within: readonly string[];
+  /** Whether the rows are a promptfoo configuration's tests, so that they may name files of tests. */
+  readonly areTests: boolean;
+}
+
+async function addTests(intake: RowIntake, rows: readonly ReadRow[], list: TestList): Promise<void> {
+  const { path, surroundings, within, areTests } = list;
   for (const row of rows) {
     const reference = areTests ? testReference(row) : undefined;
     if (reference === undefined) {
@@ -67,7 +89,7 @@ async function readFileRows(path: string, around: TestSurroundings, within: read
       continue;
     }
     try {
-      for (const file of around.files.tests(reference, { file: path, line: row.line })) {
+      for (const file of surroundings.files.tests(reference, { file: path, line: row.line })) {
         if ([...within, path].includes(file)) throw new RowFault(`${basename(file)} leads back to itself`);
         intake.join(await readFileRows(file, surroundings, [...within, path]));
       }
@@ -75,7 +97,6 @@ async function readFileRows(path: string, around: TestSurroundings, within: read
       intake.addFault(row.line, error);
     }
   }
-  return intake;
 }
 
 function readText(path: string, text: string): ReadRows {

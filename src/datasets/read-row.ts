@@ -17,7 +17,8 @@ export interface ReadRows {
   readonly document?: {
     readonly key: RowListKey;
     readonly settings: Readonly<Record<string, unknown>>;
-    readonly lineOf: (setting: string) => number;
+    /** Where something stands, by the keys and places that lead to it: the deepest of them that the file has. */
+    readonly lineOf: (...path: readonly (string | number)[]) => number;
   };
 }
 

@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document, type YAMLMap } from 'yaml';
 import { isTestCase } from './promptfoo/test-case';
 import { isObject, noListError, rowListKeys, type ReadRow, type ReadRows, type RowListKey } from './read-row';
 
@@ -33,11 +33,11 @@ export function readYaml(path: string, text: string): ReadRows {
   }
   const list = contents.get(key, true) as unknown;
   return {
-    rows: rowsOf(isSeq(list) ? list.items : [list]),
+    rows: rowsOf(isSeq(list) ? list.items : isNode(list) ? [list] : []),
     document: {
       key,
       settings: settingsBeside(key, contents, document),
-      lineOf: (setting) => lineOf(contents.items.find(({ key: name }) => nameOf(name) === setting)?.key),
+      lineOf: (...path) => lineOf(nodeAt(document, contents, path)),
     },
   };
 }
@@ -46,7 +46,27 @@ export function readYaml(path: string, text: string): ReadRows {
 function rowKeyOf(contents: YAMLMap): RowListKey | undefined {
   const tests = contents.get('tests', true) as unknown;
   const key = rowListKeys.find((each) => isSeq(contents.get(each, true)));
-  return key ?? (isMap(tests) || (isScalar(tests) && typeof tests.value === 'string') ? 'tests' : undefined);
+  if (key !== undefined) return key;
+  const hasTests = isMap(tests) || (isScalar(tests) && typeof tests.value === 'string');
+  return hasTests || contents.has('scenarios') ? 'tests' : undefined;
+}
+
+/** The deepest node of a path that there is. Of what is directly below a map at the top, its key: it may stand in the line above. */
+function nodeAt(document: Document, contents: YAMLMap, path: readonly (string | number)[]): unknown {
+  let found: unknown = contents;
+  let inside: unknown = contents;
+  for (const key of path) {
+    const node = isAlias(inside) ? inside.resolve(document) : inside;
+    if (isMap(node)) {
+      const pair = node.items.find(({ key: name }) => nameOf(name) === key);
+      if (pair === undefined) break;
+      found = pair.key;
+      inside = pair.value;
+    } else if (isSeq(node) && typeof key === 'number' && key < node.items.length) {
+      found = inside = node.items[key];
+    } else break;
+  }
+  return found;
 }
 
 function readNode(node: unknown, line: number, document: Document): ReadRow {

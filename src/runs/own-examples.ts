@@ -6,7 +6,7 @@ import type { RunSpec } from './spec';
 
 /**
  * Where a run's examples are: where the spec says, else in the prompt file itself (the `testData` of GitHub Models, the
- * `tests` of promptfoo).
+ * `tests` and `scenarios` of promptfoo).
  *
  * @throws {UserError} when neither has any.
  */
@@ -33,7 +33,7 @@ export function bringsExamples(file: string, content: string): boolean {
     case 'githubModels':
       return /^["']?testData["']?\s*:/m.test(content);
     case 'promptfoo':
-      return /^["']?tests["']?\s*:|"tests"\s*:/m.test(content);
+      return /^["']?(?:tests|scenarios)["']?\s*:|"(?:tests|scenarios)"\s*:/m.test(content);
     default:
       return false;
   }

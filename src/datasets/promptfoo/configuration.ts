@@ -1,5 +1,5 @@
-import { isObject, RowFault, type BadRow, type ReadRow, type ReadRows } from '../read-row';
-import { isFileReference } from './named-files';
+import { isList, isObject, RowFault, type BadRow, type ReadRow, type ReadRows } from '../read-row';
+import { isFileReference, type NamedFiles } from './named-files';
 import { readTestCase, type TestSurroundings } from './test-case';
 
 /** The entry of a configuration's `tests` that names a file of tests: its name, or an object that has it as `path`. */
@@ -35,4 +35,72 @@ export function readDefaults(
     if (!(error instanceof RowFault)) throw error;
     return { surroundings, fault: { line, reason: `"defaultTest": ${error.message}` } };
   }
+}
+
+/** Tests of a scenario, with what one entry of its `config` says of all of them. */
+export interface ScenarioTests {
+  readonly surroundings: TestSurroundings;
+  readonly rows: readonly ReadRow[];
+}
+
+/**
+ * The scenarios of a configuration: each of its tests once for every entry of its `config`. A scenario without tests has one
+ * that says no more than its `config`. Both lists, and the scenarios themselves, may name files.
+ *
+ * @returns the faults of malformed scenarios beside.
+ * @throws OutsideError
+ */
+export function readScenarios(
+  path: string,
+  { settings, lineOf }: NonNullable<ReadRows['document']>,
+  around: TestSurroundings,
+): { readonly scenarios: readonly ScenarioTests[]; readonly faults: readonly BadRow[] } {
+  const scenarios: ScenarioTests[] = [];
+  const faults: BadRow[] = [];
+  for (const [index, entry] of listOf(settings['scenarios']).entries()) {
+    const place = { file: path, line: lineOf('scenarios', index) };
+    const lineOfTest = (test: number) => lineOf('scenarios', index, 'tests', test);
+    try {
+      for (const scenario of entriesOf(entry, around.files, place)) {
+        scenarios.push(...testsOfScenario(scenario, around, place, lineOfTest));
+      }
+    } catch (error) {
+      if (!(error instanceof RowFault)) throw error;
+      faults.push({ line: place.line, reason: `this scenario: ${error.message}` });
+    }
+  }
+  return { scenarios, faults };
+}
+
+function testsOfScenario(
+  scenario: unknown,
+  around: TestSurroundings,
+  place: { readonly file: string; readonly line: number },
+  lineOfTest: (test: number) => number,
+): readonly ScenarioTests[] {
+  if (!isObject(scenario) || scenario['config'] === undefined) {
+    throw new RowFault('it must be an object with "config" and "tests", or name a YAML or JSON file that has one');
+  }
+  const tests = listOf(scenario['tests']);
+  const rows = tests.length === 0 ? [{ line: place.line, value: { vars: {} } }] : tests.map(rowOfTest);
+  function rowOfTest(value: unknown, index: number): ReadRow {
+    return { line: lineOfTest(index), value };
+  }
+  return listOf(scenario['config'])
+    .flatMap((entry) => entriesOf(entry, around.files, place))
+    .map((entry) => {
+      if (!isObject(entry))
+        throw new RowFault('every entry of "config" must be an object, such as {vars: {language: French}}');
+      return { surroundings: { ...around, scenario: readTestCase(entry, around, place) }, rows };
+    });
+}
+
+/** An entry, or those of the file that it names. */
+function entriesOf(entry: unknown, files: NamedFiles, place: { readonly file: string }): readonly unknown[] {
+  return isFileReference(entry) ? files.variables(entry, place).flatMap(listOf) : [entry];
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  return isList(value) ? value : [value];
 }

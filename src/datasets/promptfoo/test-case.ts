@@ -22,6 +22,8 @@ export interface TestSurroundings {
   readonly definitions: Definitions;
   /** promptfoo's `defaultTest`. */
   readonly defaults?: TestCase;
+  /** What a scenario has in common for its tests: it is on top of `defaultTest`. */
+  readonly scenario?: TestCase;
 }
 
 /** What a row is, without where it stands. */
@@ -80,14 +82,16 @@ export function notDoneFault(key: string): RowFault {
 /** The rows of a test: one for every combination of its variables' values, with what all tests have in common. */
 export function rowsOfTest(
   test: TestCase,
-  { files, defaults }: TestSurroundings,
+  { files, defaults, scenario }: TestSurroundings,
   place: ErrorPlace,
 ): readonly RowContent[] {
-  const vars = { ...defaults?.vars, ...test.vars };
-  const threshold = test.threshold ?? defaults?.threshold;
-  const assertions = [...(test.takesDefaults ? (defaults?.assertions ?? []) : []), ...test.assertions].map(
-    (assertion) => withFiles(assertion, files, place),
-  );
+  const vars = { ...defaults?.vars, ...scenario?.vars, ...test.vars };
+  const threshold = test.threshold ?? scenario?.threshold ?? defaults?.threshold;
+  const assertions = [
+    ...(test.takesDefaults ? (defaults?.assertions ?? []) : []),
+    ...(scenario?.assertions ?? []),
+    ...test.assertions,
+  ].map((assertion) => withFiles(assertion, files, place));
   const combines = test.combines && defaults?.combines !== false;
   return combinations(vars, combines, files, place).map((values) => ({
     values: resolveVariables(values),

@@ -12,6 +12,7 @@ import { installDependencies } from './vscode/install-dependencies.mjs';
 import { inProject } from './vscode/project-paths.mjs';
 import { prepareRig } from './vscode/rig.mjs';
 import { runProgram } from './vscode/run-program.mjs';
+import { startSharedEditor } from './vscode/shared-editor.mjs';
 
 /**
  * @typedef {{passed: number, failed: number, skipped: number}} Counts
@@ -91,13 +92,29 @@ const unitTests = () =>
 
 const inHostTests = () => tests([inProject('test', 'vscode', 'run-in-host-suite.mjs')]);
 
-/** @param {readonly string[]} files */
-async function endToEndTests(files) {
+/**
+ * @param {import('./vscode/rig.mjs').Rig} rig
+ * @param {readonly string[]} files
+ */
+async function endToEndTests(rig, files) {
+  const editor = await startSharedEditor(rig);
+  try {
+    return await inEditor(files, { ...process.env, ...editor.env });
+  } finally {
+    await editor.close();
+  }
+}
+
+/**
+ * @param {readonly string[]} files
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function inEditor(files, env) {
   const counts = { ...nothing };
   const waiting = [...files];
   const work = async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const ofFile = await tests([...nodeReporters, file], { show: false });
+      const ofFile = await tests([...nodeReporters, file], { show: false, env });
       counts.passed += ofFile.passed;
       counts.failed += ofFile.failed;
       counts.skipped += ofFile.skipped;
@@ -121,25 +138,22 @@ async function endToEndFiles() {
 /** The suites that need a VS Code with the extension in it, and so a rig and a build. */
 async function suitesInVSCode() {
   const build = await suite('Build', () => mustSucceed(process.execPath, ['esbuild.js', '--tests']));
-  let obstacle = build.failed === 0 ? undefined : 'the build failed';
-  if (obstacle === undefined) {
-    console.log('\n=== A real VS Code for the tests');
-    obstacle = await prepareRig(console.log).then(
-      () => undefined,
-      (error) => error.message,
-    );
-  }
-  /** @param {() => Promise<Counts>} run */
+  if (build.failed === 0) console.log('\n=== A real VS Code for the tests');
+  const rig =
+    build.failed === 0
+      ? await prepareRig(console.log).catch((error) => new CannotRun(error.message))
+      : new CannotRun('the build failed');
+  /** @param {(rig: import('./vscode/rig.mjs').Rig) => Promise<Counts>} run */
   const ifPossible = (run) => async () => {
-    if (obstacle !== undefined) throw new CannotRun(obstacle);
-    return run();
+    if (rig instanceof CannotRun) throw rig;
+    return run(rig);
   };
   await suite('In the extension host', ifPossible(inHostTests));
   const files = await endToEndFiles();
   if (files.length > 0) {
     await suite(
       'End to end',
-      ifPossible(() => endToEndTests(files)),
+      ifPossible((rig) => endToEndTests(rig, files)),
     );
   }
 }

@@ -2,11 +2,13 @@
 import { packageExtension } from './package-extension.mjs';
 import { prepareRig } from './rig.mjs';
 import { copySampleWorkspace } from './sample-workspace.mjs';
-import { startServer } from './server.mjs';
+import { addressOf, startServer } from './server.mjs';
+import { sharedBrowser, sharedServerPort } from './shared-editor.mjs';
 import { launchBrowser, openWorkbench } from './workbench.mjs';
 
 /**
- * Opens a copy of the sample workspace in a workbench, with the extension packaged and installed as a user has it.
+ * Opens a copy of the sample workspace in a workbench, with the extension packaged and installed as a user has it:
+ * in the server and the browser that the suite shares, unless the options need a server of their own.
  *
  * @param {Pick<import('./server.mjs').ServerOptions, 'settings' | 'environment' | 'workspaceTrust'>} [options]
  * @returns {Promise<{workbench: import('./workbench.mjs').Workbench, workspace: string, close: () => Promise<void>}>}
@@ -18,14 +20,20 @@ export async function openSample(options = {}) {
   const close = async () => {
     for (const closeOne of closers.splice(0).reverse()) await closeOne();
   };
+  const startOwnServer = async () => {
+    const server = await startServer(rig.codeServer, { ...options, extensions: [await packageExtension()] });
+    closers.push(() => server.stop());
+    return server.port;
+  };
   try {
     const sample = await copySampleWorkspace();
     closers.push(sample.remove);
-    const server = await startServer(rig.codeServer, { ...options, extensions: [await packageExtension()] });
-    closers.push(() => server.stop());
-    const browser = await launchBrowser(rig.browserExecutable);
+    const shared = Object.keys(options).length === 0 ? sharedServerPort() : undefined;
+    const port = shared ?? (await startOwnServer());
+    const browser = (await sharedBrowser()) ?? (await launchBrowser(rig.browserExecutable));
     closers.push(() => browser.close());
-    const workbench = await openWorkbench({ browser, server, folder: sample.folder });
+    const workbench = await openWorkbench({ browser, url: addressOf(port, sample.folder) });
+    closers.push(() => workbench.close());
     return { workbench, workspace: sample.folder, close };
   } catch (error) {
     await close();

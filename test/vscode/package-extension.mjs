@@ -1,5 +1,5 @@
 // @ts-check
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { inProject } from './project-paths.mjs';
 import { runProgramOrThrow } from './run-program.mjs';
@@ -27,11 +27,11 @@ export async function packageExtension() {
   const vsce = inProject('node_modules', '@vscode', 'vsce', 'vsce');
   if (await isUpToDate(file)) return file;
   await mkdir(inProject('dist'), { recursive: true });
-  await runProgramOrThrow(
-    process.execPath,
-    [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', file],
-    { cwd: inProject() },
-  );
+  // Another suite may be reading the package, or making it too: it gets its name when it is complete.
+  const unfinished = inProject('dist', `gepa-vscode-${process.pid}.vsix`);
+  const switches = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
+  await runProgramOrThrow(process.execPath, [vsce, 'package', ...switches, '--out', unfinished], { cwd: inProject() });
+  await rename(unfinished, file);
   return file;
 }
 

@@ -39,6 +39,13 @@ const quietSettings = {
   'workbench.tips.enabled': false,
 };
 
+/**
+ * @param {number} port of a server
+ * @param {string} folder absolute path of the workspace folder
+ * @returns {string} the address that opens it
+ */
+export const addressOf = (port, folder) => `http://127.0.0.1:${port}/?folder=${encodeURI(folder)}`;
+
 /** A running code-server on loopback, with folders of its own. */
 export class Server {
   /** Ends the processes if this process ends without having called {@link stop}. */
@@ -64,7 +71,7 @@ export class Server {
    * @returns {string} the address that opens it
    */
   url(folder) {
-    return `http://127.0.0.1:${this.port}/?folder=${encodeURI(folder)}`;
+    return addressOf(this.port, folder);
   }
 
   /** Ends all processes of the server and removes its temporary folders. */

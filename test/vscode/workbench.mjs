@@ -10,7 +10,6 @@ import { screenshotFolder } from './project-paths.mjs';
  * @typedef {import('playwright-core').Page} Page
  * @typedef {import('playwright-core').Locator} Locator
  * @typedef {import('playwright-core').FrameLocator} FrameLocator
- * @typedef {import('./server.mjs').Server} Server
  * @typedef {'light' | 'dark' | 'high contrast' | 'high contrast light'} Theme
  */
 
@@ -22,31 +21,31 @@ const themes = {
   'high contrast light': { label: 'Light High Contrast', cssClass: 'vscode-theme-defaults-themes-hc_light-json' },
 };
 
+export const browserSwitches = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  ...['--disable-component-update', '--disable-sync'],
+];
+
 /** @param {string} executable of a Chromium */
-export function launchBrowser(executable) {
-  const switches =
-    '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
-  return chromium.launch({ executablePath: executable, args: switches.split(' ') });
-}
+export const launchBrowser = (executable) => chromium.launch({ executablePath: executable, args: browserSwitches });
 
 /**
  * Opens a folder in a workbench, as a user's browser would.
  *
  * @param {object} options
  * @param {import('playwright-core').Browser} options.browser
- * @param {Server} options.server
- * @param {string} options.folder absolute path
+ * @param {string} options.url the address that opens the folder
  * @param {(page: Page) => Promise<void>} [options.prepare] called before the page is loaded
  * @returns {Promise<Workbench>} once the folder's files are listed
  */
-export async function openWorkbench({ browser, server, folder, prepare }) {
+export async function openWorkbench({ browser, url, prepare }) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await context.newPage();
   page.setDefaultTimeout(conditionLimitMs);
   await prepare?.(page);
-  const workbench = new Workbench(page, server);
-  await page.goto(server.url(folder));
+  const workbench = new Workbench(page);
+  await page.goto(url);
   await workbench.ready();
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
   return workbench;
@@ -61,13 +60,9 @@ export class Workbench {
    */
   problems = [];
 
-  /**
-   * @param {Page} page
-   * @param {Server} server
-   */
-  constructor(page, server) {
+  /** @param {Page} page */
+  constructor(page) {
     this.page = page;
-    this.server = server;
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') this.problems.push(message.text());
     });
@@ -86,7 +81,9 @@ export class Workbench {
     await this.ready();
   }
 
+  /** Closes the window as a user does, which ends its extension host. */
   async close() {
+    await this.page.goto('about:blank');
     await this.page.context().close();
   }
 

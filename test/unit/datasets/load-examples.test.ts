@@ -188,7 +188,7 @@ describe('conversations and images', () => {
         'data/data.jsonl:2: the image a.bmp is neither a URL nor a PNG, JPEG, GIF or WebP file',
         'data/data.jsonl:3: the image empty.png is empty',
         'data/data.jsonl:4: the image large.png has 21 MB, and 20 MB can be sent at most. Make it smaller',
-        'data/data.jsonl:5: message 1 of the conversation has the role "robot". Use system, developer, user or assistant',
+        'data/data.jsonl:5: message 1 of the conversation has the role "robot". Use system, developer, user, assistant or tool',
         'data/data.jsonl:6: an image must be a path or a URL, not 5',
       ].join('\n'),
     );

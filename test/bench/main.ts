@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Figure } from './figure';
 import { benchFold } from './fold';
 import { benchFrontier } from './frontier';
+import { worldKinds } from './world-run';
 import { benchInFlight, benchWorlds } from './worlds';
 
 /**
@@ -9,7 +10,8 @@ import { benchInFlight, benchWorlds } from './worlds';
  *
  *   --worlds N     made-up worlds to search with each preset (3; the goals are means of 20)
  *   --rollouts N   rollouts in each (1500; the goals go up to 4000)
- *   --only NAME    cost, flight, single or pipeline
+ *   --only NAME    cost, flight, or a kind of world: single, pipeline, prose, noisy or prose-noisy
+ *   --preset NAME  one preset only, instead of classic and default
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -17,14 +19,17 @@ async function main(): Promise<void> {
       worlds: { type: 'string', default: '3' },
       rollouts: { type: 'string', default: '1500' },
       only: { type: 'string' },
+      preset: { type: 'string' },
     },
   });
-  const size = { worlds: Number(values.worlds), rollouts: Number(values.rollouts) };
+  const presets = values.preset === undefined ? ['classic', 'default'] : [values.preset];
+  const size = { worlds: Number(values.worlds), rollouts: Number(values.rollouts), presets };
   const isWanted = (name: string) => values.only === undefined || values.only === name;
   if (isWanted('cost')) print(inColumns([...benchFrontier(), ...benchFold()]));
   if (isWanted('flight')) print(inColumns(await benchInFlight(Math.min(1500, size.rollouts))));
-  if (isWanted('single')) print(await benchWorlds('single', size));
-  if (isWanted('pipeline')) print(await benchWorlds('pipeline', size));
+  for (const kind of worldKinds) {
+    if (isWanted(kind)) print(await benchWorlds(kind, size));
+  }
 }
 
 function inColumns(figures: readonly Figure[]): readonly string[] {

@@ -10,9 +10,13 @@ import { createRunFolder, runsFolder } from '../../src/runs/run-folder';
 import { RunSession } from '../../src/runs/run-session';
 import { writeWorld, type WorldServer } from './world-server';
 
+/** The kinds of made-up worlds; their README says how they differ. */
+export const worldKinds = ['single', 'pipeline', 'prose', 'noisy', 'prose-noisy'] as const;
+export type WorldKind = (typeof worldKinds)[number];
+
 /** What to run: a world, the way to search it, and how far. */
 export interface WorldRunOptions {
-  readonly kind: 'single' | 'pipeline';
+  readonly kind: WorldKind;
   readonly seed: number;
   readonly rollouts: number;
   /** The spec's `search:`. */
@@ -29,22 +33,28 @@ export interface WorldRun {
   readonly inFlight: number;
 }
 
-/** How often a rollout asks the student. */
-const callsPerRollout = { single: 1, pipeline: 2 } as const;
+const oneModule = { prompts: { route: 'route.txt' } };
 
-const modules = {
-  single: { prompts: { route: 'route.txt' } },
-  pipeline: {
-    prompts: { normalise: 'normalise.txt', route: 'route.txt' },
-    system: {
-      kind: 'pipeline',
-      modules: [
-        { name: 'normalise', prompt: 'normalise', input: '{{input}}' },
-        { name: 'route', prompt: 'route', input: '{{input}}\n{{normalise.output}}' },
-      ],
-    },
+const twoModules = {
+  prompts: { normalise: 'normalise.txt', route: 'route.txt' },
+  system: {
+    kind: 'pipeline',
+    modules: [
+      { name: 'normalise', prompt: 'normalise', input: '{{input}}' },
+      { name: 'route', prompt: 'route', input: '{{input}}\n{{normalise.output}}' },
+    ],
   },
-} as const;
+};
+
+/** The system of each kind of world, how often a rollout asks the student, and the student's temperature. */
+const worlds = {
+  single: { system: oneModule, callsPerRollout: 1, temperature: 0 },
+  pipeline: { system: twoModules, callsPerRollout: 2, temperature: 0 },
+  prose: { system: oneModule, callsPerRollout: 1, temperature: 0 },
+  // A student that errs must not be taken for one that repeats itself.
+  noisy: { system: oneModule, callsPerRollout: 1, temperature: 0.7 },
+  'prose-noisy': { system: oneModule, callsPerRollout: 1, temperature: 0.7 },
+} as const satisfies Record<WorldKind, unknown>;
 
 /**
  * Searches a made-up world through its server, as the terminal does.
@@ -56,10 +66,11 @@ export async function runWorld(server: WorldServer, options: WorldRunOptions): P
   const key = `${kind}:${seed}:${Math.random().toString(36).slice(2)}`;
   try {
     writeWorld(kind, seed, folder);
-    const model = (name: string) => ({ baseUrl: server.url, model: name, temperature: 0 });
+    const { system, callsPerRollout, temperature } = worlds[kind];
+    const model = (name: string) => ({ baseUrl: server.url, model: name, temperature });
     const models = { task: model('student'), reflection: model('reflector') };
     const spec = {
-      ...modules[kind],
+      ...system,
       data: { feedback: 'train.jsonl', pareto: 'val.jsonl', test: 'test.jsonl' },
       metric: [{ contains: '{{answer}}', weight: 4 }, { equals: '{{answer}}' }],
       models,
@@ -84,7 +95,7 @@ export async function runWorld(server: WorldServer, options: WorldRunOptions): P
     if (reason.kind === 'failed') throw new Error(`World ${key}: ${reason.message}`);
     const { state } = session;
     const { student } = await server.stats(key);
-    const counted = (state.rollouts + state.testRollouts) * callsPerRollout[kind];
+    const counted = (state.rollouts + state.testRollouts) * callsPerRollout;
     if (student !== counted) throw new Error(`World ${key}: the server counted ${student} calls, the run ${counted}.`);
     return {
       curve: state.curve.map((point) => [point.rollouts, point.best]),

@@ -3,6 +3,7 @@ import { checkInputs, givenColumns, guessColumns, type Columns, type NamedColumn
 import { completeRows } from './complete-rows';
 import type { FileReach } from './file-reach';
 import { loadRows } from './load-rows';
+import { rowsForPrompts } from './promptfoo/prompt-filter';
 import type { Row } from './row';
 import { repeatedRows, splitRows, type ExampleSets } from './split-rows';
 
@@ -24,6 +25,8 @@ export interface ExampleLoading {
   readonly seed: number;
   /** The paths of the variables that the prompts use. */
   readonly variables?: readonly string[];
+  /** The labels and ids of the prompts, where promptfoo's tests can name them. */
+  readonly promptNames?: readonly string[];
 }
 
 export interface LoadedExamples {
@@ -40,11 +43,11 @@ export interface LoadedExamples {
  */
 export async function loadExamples(
   { feedback, pareto, test, columns: named }: ExampleSources,
-  { folder, reach, seed, variables = [] }: ExampleLoading,
+  { folder, reach, seed, variables = [], promptNames }: ExampleLoading,
 ): Promise<LoadedExamples> {
   const loading = { reach, base: folder };
   const read = async (source: string | undefined) =>
-    source === undefined ? [] : await loadRows(resolve(folder, source), loading);
+    source === undefined ? [] : rowsForPrompts(await loadRows(resolve(folder, source), loading), promptNames);
   const [feedbackRows, paretoRows, testRows] = await Promise.all([read(feedback), read(pareto), read(test)]);
   const columns = guessColumns(feedbackRows, named, variables);
   const complete = (rows: readonly Row[]) => {

@@ -12,6 +12,8 @@ export interface Row {
   readonly assertions?: readonly Assertion[];
   /** The mean of the assertions from which a promptfoo test passes. */
   readonly threshold?: number;
+  /** The prompts that a promptfoo test is for, as it names them. Absent when it is for all. */
+  readonly prompts?: readonly string[];
 }
 
 /** An assertion as promptfoo writes it, checked as far as every type has it: the rest is for the metrics to understand. */

@@ -57,6 +57,41 @@ export function promptLeaves(path: string, content: string): readonly string[] {
   return entriesOf(new YamlPart(path, content)).files;
 }
 
+/** A prompt of a configuration, as the filters of its tests see it. */
+export interface PromptNames {
+  /** The prompt's own component, undefined where it stands in another file. */
+  readonly component?: string;
+  /** As the configuration has it, without `file://`. */
+  readonly file?: string;
+  /** Its label and id; its text where it has no label. */
+  readonly names: readonly string[];
+}
+
+/**
+ * The names of the prompts of a promptfoo configuration.
+ *
+ * @throws PromptError when the configuration is malformed.
+ */
+export function promptNames(path: string, content: string): readonly PromptNames[] {
+  const yaml = new YamlPart(path, content);
+  const { inline } = entriesOf(yaml);
+  const components = inlinePrompts(yaml, inline);
+  return entryNodes(yaml).flatMap((entry): readonly PromptNames[] => {
+    const node = textOfEntry(yaml, entry.node);
+    if (!isTextScalar(node)) return [];
+    const label = entry.label ?? textIn(yaml.get(entry.node, 'label'));
+    const id = textIn(yaml.get(entry.node, 'id'));
+    const text = node.value.trim();
+    const names = [label ?? text.replace(/^file:\/\//, ''), ...(id === undefined ? [] : [id])];
+    const component = components[inline.indexOf(node)]?.name;
+    return [component === undefined ? { file: text.replace(/^file:\/\//, ''), names } : { component, names }];
+  });
+}
+
+function textIn(node: unknown): string | undefined {
+  return isTextScalar(node) ? node.value : undefined;
+}
+
 /** A configuration without a prompt in it: nothing is wrong with it, its prompts are to be edited in other files. */
 export class PromptsElsewhereError extends PromptError {
   constructor(
@@ -79,12 +114,7 @@ interface Entries {
 
 /** `prompts` is a text, a map of files to labels, or a list of texts, `{raw, label}` and `{id: file://…}`. */
 function entriesOf(yaml: YamlPart): Entries {
-  const prompts = yaml.get(yaml.root, 'prompts');
-  const nodes = isSeq(prompts)
-    ? prompts.items.map((item) => textOfEntry(yaml, yaml.follow(item)))
-    : isMap(prompts)
-      ? prompts.items.map(({ key }) => key)
-      : [prompts];
+  const nodes = entryNodes(yaml).map(({ node }) => textOfEntry(yaml, node));
   // An alias is the text that it stands for, which is there once.
   const texts = [...new Set(nodes)].filter(isTextScalar).filter(({ value }) => value.trim() !== '');
   return {
@@ -94,6 +124,16 @@ function entriesOf(yaml: YamlPart): Entries {
       return isReference(value) && /\.(?:txt|md|j2|json|ya?ml|csv)$/i.test(file) ? [file] : [];
     }),
   };
+}
+
+function entryNodes(yaml: YamlPart): readonly { readonly node: unknown; readonly label?: string }[] {
+  const prompts = yaml.get(yaml.root, 'prompts');
+  if (isSeq(prompts)) return prompts.items.map((item) => ({ node: yaml.follow(item) }));
+  if (!isMap(prompts)) return [{ node: prompts }];
+  return prompts.items.map(({ key, value }) => {
+    const label = textIn(yaml.follow(value));
+    return { node: key, ...(label === undefined ? {} : { label }) };
+  });
 }
 
 function textOfEntry(yaml: YamlPart, entry: unknown): unknown {

@@ -15,6 +15,7 @@ import { variablePaths } from '../prompts/template';
 import { checkPrompts } from './check-prompts';
 import { metricOf } from './written-metric';
 import { plannedMetricServices } from './metric-services';
+import { labelsOfPrompts } from './prompt-labels';
 import { exampleSources } from './own-examples';
 import { parseSpec, type SpecOverride } from './parse-spec';
 import { promptOfSnapshot, readPrompts, settleTemplating, textOfSnapshot } from './read-prompts';
@@ -54,7 +55,14 @@ export async function planRun(
   const { reach = reachOf(spec, folder) } = options;
   const files = await readPrompts(spec, specFile, reach);
   const sources = exampleSources(spec, specFile, files);
-  const loading = { folder, reach, seed: spec.search.seed ?? 0, variables: variablesOf(files) };
+  const promptNames = labelsOfPrompts(files, sources, folder);
+  const loading = {
+    folder,
+    reach,
+    seed: spec.search.seed ?? 0,
+    variables: variablesOf(files),
+    ...(promptNames === undefined ? {} : { promptNames }),
+  };
   const { examples, columns, warnings } = await loadExamples(sources, loading);
   const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
   const prompts = settleTemplating(files, spec, columnNames(rows));

@@ -10,6 +10,8 @@ export interface TestCase {
   readonly vars: RowValues;
   readonly assertions: readonly Assertion[];
   readonly threshold?: number;
+  /** The prompts that it is for, as it names them. Absent when it is for all. */
+  readonly prompts?: readonly string[];
   /** Whether what `defaultTest` asserts holds for it too. */
   readonly takesDefaults: boolean;
   /** Whether a list of texts as a variable's value stands for one test each. */
@@ -27,7 +29,7 @@ export interface TestSurroundings {
 }
 
 /** What a row is, without where it stands. */
-export type RowContent = Pick<Row, 'values' | 'assertions' | 'threshold'>;
+export type RowContent = Pick<Row, 'values' | 'assertions' | 'threshold' | 'prompts'>;
 
 const KEYS: readonly string[] = [
   ...['description', 'vars', 'assert', 'metadata', 'threshold', 'options', 'provider', 'providers', 'providerOutput'],
@@ -57,7 +59,7 @@ export function isTestCase(value: RowValues, isTest: boolean): boolean {
  * @throws RowFault when it is malformed, or does what cannot be done here.
  */
 export function readTestCase(test: RowValues, { files, definitions }: TestSurroundings, place: ErrorPlace): TestCase {
-  const { threshold, options, assertScoringFunction } = test;
+  const { threshold, options, assertScoringFunction, prompts } = test;
   if (threshold !== undefined && typeof threshold !== 'number') throw new RowFault('"threshold" must be a number');
   if (options !== undefined && !isObject(options)) throw new RowFault('"options" must be an object');
   const notDone = NOT_DONE.find((key) => !isNothing(options?.[key]));
@@ -67,6 +69,7 @@ export function readTestCase(test: RowValues, { files, definitions }: TestSurrou
     vars: readVariables(test['vars'], files, place),
     assertions: readAssertions(test['assert'], definitions),
     ...(threshold === undefined ? {} : { threshold }),
+    ...(isNothing(prompts) ? {} : { prompts: readPromptNames(prompts) }),
     takesDefaults: options?.['disableDefaultAsserts'] !== true,
     combines: options?.['disableVarExpansion'] !== true,
   };
@@ -87,6 +90,7 @@ export function rowsOfTest(
 ): readonly RowContent[] {
   const vars = { ...defaults?.vars, ...scenario?.vars, ...test.vars };
   const threshold = test.threshold ?? scenario?.threshold ?? defaults?.threshold;
+  const prompts = test.prompts ?? scenario?.prompts ?? defaults?.prompts;
   const assertions = [
     ...(test.takesDefaults ? (defaults?.assertions ?? []) : []),
     ...(scenario?.assertions ?? []),
@@ -97,7 +101,14 @@ export function rowsOfTest(
     values: resolveVariables(values),
     ...(assertions.length === 0 ? {} : { assertions }),
     ...(threshold === undefined ? {} : { threshold }),
+    ...(prompts === undefined ? {} : { prompts }),
   }));
+}
+
+function readPromptNames(prompts: unknown): readonly string[] {
+  const names = isList(prompts) ? prompts : [prompts];
+  if (names.every((name) => typeof name === 'string')) return names;
+  throw new RowFault('"prompts" must be a list of labels or ids of prompts');
 }
 
 /** `vars` may be an object, or name the YAML or JSON files that have them. */

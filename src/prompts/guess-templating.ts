@@ -19,8 +19,13 @@ const BY_SIGN: readonly (readonly [sign: RegExp, templating: Templating])[] = [
   [/(?<!\$)\{\{-?\s*[\p{L}_][\p{L}\p{N}_.]*\s*\|\s*[a-z]+[^{}]*\}\}/u, 'jinja'],
 ];
 
-/** Slash commands of Claude Code. */
-const COMMAND_FILE = /(?:^|[\\/])\.claude[\\/]commands[\\/].*\.md$/;
+/** Slash commands of Claude Code, and skills but for those of other tools, which put nothing in. */
+const COMMAND_FILE =
+  /(?:^|[\\/])\.claude[\\/]commands[\\/].*\.md$|(?<!(?:^|[\\/])\.(?!claude[\\/])[^\\/]+[\\/])(?<=^|[\\/])skills[\\/].*SKILL\.md$/;
+
+/** Commands of a plugin, if they have arguments: other tools have folders of this name too. */
+const PLUGIN_COMMAND_FILE = /(?:^|[\\/])commands[\\/].*\.md$/;
+const ARGUMENT = /(?<![\\$\p{L}\p{N}_])\$(?:ARGUMENTS|\d)(?![\p{L}\p{N}_])/u;
 
 const FIELD = /(?<!\{)\{([\p{L}_][\p{L}\p{N}_]*)\}(?!\})/gu;
 
@@ -33,13 +38,18 @@ const FIELD = /(?<!\{)\{([\p{L}_][\p{L}\p{N}_]*)\}(?!\})/gu;
 export function guessTemplating(path: string, text: string, columns: readonly string[] = []): Templating {
   const byEnding = BY_ENDING[extname(path).toLowerCase()];
   if (byEnding !== undefined) return byEnding;
-  if (COMMAND_FILE.test(path)) return 'commandArguments';
+  if (isCommandFile(path, text)) return 'commandArguments';
   const isForEditor = /\$\{(?:input:|selection|selectedText|file|workspaceFolder)/.test(text);
   if (/\.prompt\.md$/i.test(path) && isForEditor) return 'vscodeInput';
   const bySign = BY_SIGN.find(([sign]) => sign.test(text));
   if (bySign !== undefined) return bySign[1];
   const isFormatString = Array.from(text.matchAll(FIELD)).some(([, name = '']) => columns.includes(name));
   return isFormatString && !hasDoubleBraces(text, columns) ? 'fString' : 'doubleBraces';
+}
+
+/** Whether a file is a slash command or a skill of Claude Code, which puts arguments into it. */
+export function isCommandFile(path: string, text: string): boolean {
+  return COMMAND_FILE.test(path) || (PLUGIN_COMMAND_FILE.test(path) && ARGUMENT.test(text));
 }
 
 /** Whether `{{x}}` is a variable of the text, rather than the way to write a brace. */

@@ -3,11 +3,12 @@ import { findFrontMatter, opensFrontMatter, type FrontMatter } from './front-mat
 import { lineAt } from './line-ends';
 import { componentAt, replaceSpan } from './plain-text';
 import { PromptError } from './prompt-error';
-import type { PromptComponent, PromptFile, PromptFormat } from './prompt-file';
+import type { PromptComponent, PromptFormat } from './prompt-file';
 import { isInstructionFile } from './prompt-names';
 import type { PromptReader } from './prompt-reader';
 import { framedSpan, isBlank } from './span';
-import { guessTemplating } from './guess-templating';
+import { guessTemplating, isCommandFile } from './guess-templating';
+import type { Templating } from './template';
 import { asComponent, isTextScalar, YamlPart, type YamlComponent } from './yaml-part';
 import { spellings } from './yaml-scalar';
 
@@ -77,7 +78,8 @@ function frontMatterReader(
           line: lineAt(content, frontMatter.bodyStart),
         });
       }
-      return { components, ...asSystemMessage(path, body) };
+      const templating = templatingOf(path, content, frontMatter, body[0]?.text ?? '');
+      return { components, messages: body.map(({ name }) => ({ role: 'system', component: name })), templating };
     },
     respell(path, content, component, text) {
       if (component.name === 'body') return replaceSpan(content, component, text);
@@ -99,9 +101,19 @@ function bodyOf(content: string, { bodyStart }: FrontMatter): readonly PromptCom
   return isBlank(content, span) ? [] : [componentAt(content, 'body', span)];
 }
 
-function asSystemMessage(path: string, body: readonly PromptComponent[]): Pick<PromptFile, 'messages' | 'templating'> {
-  return {
-    messages: body.map(({ name }) => ({ role: 'system', component: name })),
-    templating: isInstructionFile(path) ? 'none' : guessTemplating(path, body[0]?.text ?? ''),
-  };
+function templatingOf(path: string, content: string, { yaml }: FrontMatter, text: string): Templating {
+  const argumentNames = namesOfArguments(new YamlPart(path, content, { span: yaml, loose: true }));
+  const isPluginCommand = /(?:^|[\\/])commands[\\/].*\.md$/.test(path) && argumentNames.length > 0;
+  if (isCommandFile(path, text) || isPluginCommand) {
+    return argumentNames.length === 0 ? 'commandArguments' : { argumentNames };
+  }
+  return isInstructionFile(path) ? 'none' : guessTemplating(path, text);
+}
+
+/** `arguments: [issue, branch]` or `arguments: issue branch`. A number is no name: it is a place. */
+function namesOfArguments(yaml: YamlPart): readonly string[] {
+  const written = yaml.toData(yaml.get(yaml.root, 'arguments'));
+  const names: readonly unknown[] =
+    typeof written === 'string' ? written.split(/\s+/) : Array.isArray(written) ? written : [];
+  return names.filter((name): name is string => typeof name === 'string' && /\S/.test(name) && !/^\d+$/.test(name));
 }

@@ -1,4 +1,4 @@
-import { guessTemplating } from './guess-templating';
+import { guessTemplating, isCommandFile } from './guess-templating';
 import { lineEndOf, toLineFeeds } from './line-ends';
 import { PromptError } from './prompt-error';
 import { isInstructionFile } from './prompt-names';
@@ -31,7 +31,7 @@ function read(path: string, content: string): Omit<PromptFile, 'format'> {
   return {
     components: [componentAt(content, name, span)],
     messages: [{ role, component: name }],
-    templating: isInstructionFile(path) ? 'none' : guessTemplating(path, content),
+    templating: isInstructionFile(path) && !isCommandFile(path, content) ? 'none' : guessTemplating(path, content),
   };
 }
 

@@ -1,6 +1,7 @@
 import { baml } from './baml';
 import { chatJson } from './chat-json';
 import { dspy } from './dspy';
+import { opensFrontMatter } from './front-matter';
 import { langchain } from './langchain';
 
 /** Files that a tool gives to a model as they stand: a `{{name}}` in them is no variable. */
@@ -30,7 +31,12 @@ export const promptFileGlobs: readonly string[] = [
 ];
 
 /** Files that hold prompts or something else altogether: their content tells (`holdsPrompts`). */
-export const possiblePromptGlobs: readonly string[] = ['**/*_prompt.{yml,yaml}', '**/*.json', '**/*.baml'];
+export const possiblePromptGlobs: readonly string[] = [
+  '**/*_prompt.{yml,yaml}',
+  '**/*.json',
+  '**/*.baml',
+  '**/commands/**/*.md',
+];
 
 /** Folders that hold other people's files or what was made from the user's own: no prompt in them is offered. */
 export const skippedFolders: readonly string[] = ['node_modules', '.git', 'dist', '.gepa'];
@@ -38,6 +44,9 @@ export const skippedFolders: readonly string[] = ['node_modules', '.git', 'dist'
 const promptPatterns = promptFileGlobs.map(patternOfGlob);
 const possiblePatterns = possiblePromptGlobs.map(patternOfGlob);
 const instructionPatterns = instructionGlobs.map(patternOfGlob);
+
+/** What the commands of a plugin say of themselves above their text. */
+const COMMAND_KEY = /^(?:description|argument-hint|arguments|allowed-tools):/m;
 
 /** Whether a path relative to a workspace folder is that of a prompt file by its name alone. Takes either slash. */
 export function looksLikePromptFile(relativePath: string): boolean {
@@ -65,6 +74,7 @@ export function stemOfPromptFile(name: string): string {
  */
 export function holdsPrompts(path: string, text: string): boolean {
   if (/\.baml$/i.test(path)) return baml.claims(path, text);
+  if (/\.md$/i.test(path)) return opensFrontMatter(text) && COMMAND_KEY.test(text);
   if (!path.toLowerCase().endsWith('.json')) return /^\uFEFF?messages\s*:/m.test(text) && /\brole\s*:/.test(text);
   const isNamedPrompt = /[\\/]prompts?[\\/]|prompt[^\\/]*\.json$/i.test(path);
   return langchain.claims(path, text) || dspy.claims(path, text) || (isNamedPrompt && chatJson.claims(path, text));

@@ -2,6 +2,7 @@
 export { parseTemplate } from './templates/engines';
 export { malformedPlaceholder } from './templates/placeholders';
 export { roleLinesOutsideBlocks, type RoleLines } from './templates/role-lines';
+export type { NamedArguments } from './templates/command-arguments';
 export { fillTemplate, renderParts, renderTemplate } from './templates/render';
 export { textOfValue, valueAt } from './templates/row-values';
 export type {

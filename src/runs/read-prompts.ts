@@ -46,8 +46,9 @@ export function promptOfSnapshot({ file, content, part, format, templating }: Pr
   return templating === undefined ? prompt : { ...prompt, templating: inLanguage(prompt.templating, templating) };
 }
 
-/** A format's way to open messages stays, whatever the variables are written in. */
+/** A format's way to open messages and its names of arguments stay, whatever the variables are written in. */
 function inLanguage(own: Templating, language: TemplateLanguage): Templating {
+  if (typeof own === 'object' && 'argumentNames' in own && language === 'commandArguments') return own;
   const keepsRoles = typeof own === 'object' && 'roleLines' in own && (language === 'jinja' || language === 'mustache');
   return keepsRoles ? { roleLines: language } : language;
 }

@@ -180,7 +180,10 @@ function describeGiven(
   const variables = filled.filter(({ component }) => component === part).flatMap((message) => message.variables);
   const others = filled.filter(({ component }) => component !== part).flatMap(({ messages }) => messages);
   const given = [
-    ...variables.map((path) => ({ name: path, text: textOfValue(valueAt(row.values, path)) })),
+    ...variables.flatMap((path) => {
+      const value = valueAt(row.values, path);
+      return value === undefined ? [] : [{ name: path, text: textOfValue(value) }];
+    }),
     ...[...others, ...added].map(({ role, content }) => ({ name: role, text: textOfContent(content) })),
     ...images.map((image) => ({ name: 'image', text: textOfContent([image]) })),
   ];

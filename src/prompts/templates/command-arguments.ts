@@ -1,53 +1,125 @@
 import { hasPath, textOfValue, valueAt } from './row-values';
+import { shellWords } from './shell-words';
 import type { ParsedTemplate, TemplateEngine, TemplateUse, Values } from './template-engine';
 
-/** What a token of a slash command is, besides a column's value: what the tool itself puts in. */
-type Token = { readonly column: string; readonly optional: boolean } | 'marker';
+/** Claude Code's arguments that a file gives names to: `$name` is the column `name`. */
+export interface NamedArguments {
+  /** In the order in which they are typed. */
+  readonly argumentNames: readonly string[];
+}
 
-/**
- * The engine of slash commands. What a tool puts in besides arguments, such as what a shell command prints, is a marker: it has
- * to stay, and stands as it is, for nothing is run.
- *
- * @param token global.
- */
-function commandEngine(token: RegExp, read: (match: readonly string[]) => Token): TemplateEngine {
-  const useOf = (match: RegExpExecArray): TemplateUse => {
-    const [spelling] = match;
-    const found = read(match);
-    const place = { spelling, offset: match.index };
-    return found === 'marker'
-      ? { kind: 'marker', names: [spelling], ...place, optional: true }
-      : { kind: 'value', names: [found.column], ...place, optional: found.optional };
-  };
-  const fill = (match: readonly string[], values: Values): string => {
-    const [spelling = ''] = match;
-    const found = read(match);
-    return found !== 'marker' && hasPath(values, found.column) ? textOfValue(valueAt(values, found.column)) : spelling;
-  };
-  return {
-    parse: (text): ParsedTemplate => ({
-      uses: Array.from(text.matchAll(token), useOf),
-      render: (values) => [{ kind: 'text', text: text.replace(token, (...match: string[]) => fill(match, values)) }],
-    }),
-  };
+/** The column with all arguments, as they are typed. */
+const ARGUMENTS = 'ARGUMENTS';
+
+/** What a token of a slash command is: a column's value, what the tool itself puts in, or text that looks like one of them. */
+type Token =
+  | { readonly kind: 'value'; readonly column: string; readonly optional: boolean; readonly place?: number }
+  | { readonly kind: 'marker' }
+  | { readonly kind: 'text'; readonly text: string };
+
+interface Placed {
+  readonly spelling: string;
+  readonly offset: number;
+  readonly token: Token;
 }
 
 /**
- * Claude Code: `$ARGUMENTS` is the column `ARGUMENTS`. `$1` and `$ARGUMENTS[1]` are the column `1`; a row without it leaves them
- * as they stand, for prices look like them. `$10`, `$1,000` and `$1.50` are prices, whatever the row. `` !`command` `` is a
- * marker.
+ * Claude Code: `$ARGUMENTS` is the column `ARGUMENTS`, `$name` that of an argument with this name, `$1` and `$ARGUMENTS[1]` the
+ * column `1`. An argument that has no column of its own is the word of `ARGUMENTS` at its place, counted from 0. A row without
+ * an argument leaves `$1` as it stands, for prices look like it; `$10`, `$1,000` and `$1.50` are prices, whatever the row.
+ * `\\$1` is the text `$1`. `` !`command` `` and `${CLAUDE_SKILL_DIR}` are markers: they have to stay, and stand as they are, for
+ * nothing is run. Where no argument was put in, `ARGUMENTS: …` is appended.
  */
-export const commandArguments = commandEngine(
-  /(?<![\\$\p{L}\p{N}_])\$(?:ARGUMENTS(?:\[(\d+)\])?|(\d)(?![.,]\d))(?![\p{L}\p{N}_])|!`[^`\n]+`/gu,
-  ([spelling = '', ofList, alone]) => {
-    if (spelling.startsWith('!')) return 'marker';
-    const place = ofList ?? alone;
-    return { column: place ?? 'ARGUMENTS', optional: place !== undefined };
-  },
-);
+export function commandArguments({ argumentNames }: NamedArguments): TemplateEngine {
+  const names = argumentNames
+    .map((name) => name.replace(/[^\p{L}\p{N}_]/gu, (sign) => `\\u{${codeOf(sign)}}`))
+    .join('|');
+  const named = names === '' ? '' : `|(${names})`;
+  const pattern = new RegExp(
+    `(\\\\\\$(?=ARGUMENTS(?![\\p{L}\\p{N}_])|\\d${named.replace('(', '(?:')}))|` +
+      `(?<![$\\p{L}\\p{N}_])\\$(?:ARGUMENTS(?:\\[(\\d+)\\])?|(\\d)(?![.,]\\d)${named})(?![\\p{L}\\p{N}_])|` +
+      `!\`[^\`\\n]+\`|\\$\\{CLAUDE_[A-Z_]+\\}`,
+    'gu',
+  );
+  return {
+    parse: (text): ParsedTemplate => {
+      const tokens = Array.from(text.matchAll(pattern), (match): Placed => ({
+        spelling: match[0],
+        offset: match.index,
+        token: tokenOf(match, argumentNames),
+      }));
+      return {
+        uses: tokens.flatMap(useOf),
+        appended: ARGUMENTS,
+        render: (values) => [{ kind: 'text', text: filled(text, tokens, values) }],
+      };
+    },
+  };
+}
+
+function codeOf(sign: string): string {
+  return sign.codePointAt(0)?.toString(16) ?? '';
+}
+
+function tokenOf([spelling, escape, ofList, alone, name]: RegExpExecArray, names: readonly string[]): Token {
+  const place = ofList ?? alone;
+  if (escape !== undefined) return { kind: 'text', text: '$' };
+  if (name !== undefined) return { kind: 'value', column: name, optional: false, place: names.indexOf(name) };
+  if (place !== undefined) return { kind: 'value', column: place, optional: true, place: Number(place) };
+  return spelling === `$${ARGUMENTS}` ? { kind: 'value', column: ARGUMENTS, optional: false } : { kind: 'marker' };
+}
+
+function useOf({ spelling, offset, token }: Placed): readonly TemplateUse[] {
+  switch (token.kind) {
+    case 'text':
+      return [];
+    case 'marker':
+      return [{ kind: 'marker', names: [spelling], spelling, offset, optional: true }];
+    case 'value': {
+      const { column, optional, place } = token;
+      const from = place === undefined ? {} : { from: ARGUMENTS };
+      return [{ kind: 'value', names: [column], spelling, offset, optional, ...from }];
+    }
+  }
+}
+
+function filled(text: string, tokens: readonly Placed[], values: Values): string {
+  const all = hasPath(values, ARGUMENTS) ? textOfValue(valueAt(values, ARGUMENTS)) : '';
+  const words = shellWords(all);
+  const replaced = tokens.map(({ token }) => (token.kind === 'value' ? valueOf(token, values, words) : undefined));
+  const result = tokens.reduceRight((changed, { spelling, offset, token }, index) => {
+    const written = token.kind === 'text' ? token.text : (replaced[index] ?? spelling);
+    return changed.slice(0, offset) + written + changed.slice(offset + spelling.length);
+  }, text);
+  return replaced.some((value) => value !== undefined) || all.trim() === '' ? result : `${result}\n\nARGUMENTS: ${all}`;
+}
+
+function valueOf(
+  { column, place }: Token & { readonly kind: 'value' },
+  values: Values,
+  words: readonly string[],
+): string | undefined {
+  if (hasPath(values, column)) return textOfValue(valueAt(values, column));
+  return place === undefined ? undefined : words[place];
+}
 
 /** Gemini CLI: `{{args}}` is the column `args`. `!{command}` and `@{file}` are markers, with all that is in them. */
-export const geminiArguments = commandEngine(
-  /\{\{args\}\}|[!@]\{(?:[^{}]|\{\{args\}\}|\{[^{}]*\})*\}/gu,
-  ([spelling]) => (spelling === '{{args}}' ? { column: 'args', optional: false } : 'marker'),
-);
+const GEMINI_TOKEN = /\{\{args\}\}|[!@]\{(?:[^{}]|\{\{args\}\}|\{[^{}]*\})*\}/gu;
+
+export const geminiArguments: TemplateEngine = {
+  parse: (text): ParsedTemplate => ({
+    uses: Array.from(text.matchAll(GEMINI_TOKEN), ({ 0: spelling, index: offset }): TemplateUse =>
+      spelling === '{{args}}'
+        ? { kind: 'value', names: ['args'], spelling, offset, optional: false }
+        : { kind: 'marker', names: [spelling], spelling, offset, optional: true },
+    ),
+    render: (values) => [
+      {
+        kind: 'text',
+        text: text.replace(GEMINI_TOKEN, (spelling) =>
+          spelling === '{{args}}' ? textOfValue(valueAt(values, 'args')) : spelling,
+        ),
+      },
+    ],
+  }),
+};

@@ -20,7 +20,7 @@ const engines: Readonly<Record<TemplateLanguage, TemplateEngine>> = {
   nunjucks,
   fString,
   vscodeInput,
-  commandArguments,
+  commandArguments: commandArguments({ argumentNames: [] }),
   geminiArguments,
 };
 
@@ -41,6 +41,7 @@ export function parseTemplate(templating: Templating, text: string): ParsedTempl
 
 function engineOf(templating: Templating): TemplateEngine {
   if (typeof templating === 'string') return engines[templating];
+  if ('argumentNames' in templating) return commandArguments(templating);
   return 'roleLines' in templating ? withRoleLines(engines[templating.roleLines]) : hostExpressions(templating);
 }
 

@@ -1,5 +1,6 @@
 import { asSentence } from '../../gepa/user-error';
 import { PromptError } from '../prompt-error';
+import type { NamedArguments } from './command-arguments';
 import type { RoleLines } from './role-lines';
 
 /**
@@ -12,10 +13,11 @@ import type { RoleLines } from './role-lines';
  * - `vscodeInput`: `${input:name:placeholder}` and `${selection}` of VS Code's prompt files.
  * - `commandArguments`: `$ARGUMENTS` and `$1` of Claude Code's slash commands.
  * - `geminiArguments`: `{{args}}` of Gemini CLI's.
+ * - the arguments of Claude Code that a file names.
  * - the languages of Prompty, whose role lines open messages.
  * - the expressions of a program, in a text that is one of its string literals.
  */
-export type Templating = TemplateLanguage | RoleLines | HostExpressions;
+export type Templating = TemplateLanguage | RoleLines | NamedArguments | HostExpressions;
 
 export type TemplateLanguage =
   | 'none'
@@ -53,6 +55,8 @@ export interface TemplateEngine {
 export interface ParsedTemplate {
   /** In the order of the text. */
   readonly uses: readonly TemplateUse[];
+  /** The column that is put below the text where none of its places takes it. */
+  readonly appended?: string;
   /**
    * @param values have all that is not optional.
    * @throws PromptError when the engine fails, e.g. for a filter that does not fit its value.
@@ -81,6 +85,8 @@ export interface TemplateUse {
   readonly spelling: string;
   /** Where the tag begins: a UTF-16 offset. */
   readonly offset: number;
+  /** The column that the value is a part of when the row has no column for it. */
+  readonly from?: string;
   /** Whether a row may do without, as in a part of the text that is conditional. */
   readonly optional: boolean;
 }

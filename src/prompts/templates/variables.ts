@@ -4,7 +4,10 @@ import type { ParsedTemplate, TemplateUse, Templating, Values } from './template
 
 /** The first thing that a template needs and a row lacks. */
 export function missingUse({ uses }: ParsedTemplate, values: Values): TemplateUse | undefined {
-  return uses.find(({ optional, names }) => !optional && !names.some((path) => hasPath(values, path)));
+  return uses.find(
+    ({ optional, names, from }) =>
+      !optional && ![...names, ...(from === undefined ? [] : [from])].some((path) => hasPath(values, path)),
+  );
 }
 
 /**
@@ -14,8 +17,9 @@ export function missingUse({ uses }: ParsedTemplate, values: Values): TemplateUs
  * @throws PromptError as parseTemplate.
  */
 export function variablePaths(templating: Templating, text: string): readonly string[] {
-  const inputs = parseTemplate(templating, text).uses.filter(isInput);
-  return [...new Set(inputs.flatMap(({ names }) => names.map(rootPath)))];
+  const { uses, appended } = parseTemplate(templating, text);
+  const named = uses.filter(isInput).flatMap(({ names, from }) => [...names, ...(from === undefined ? [] : [from])]);
+  return [...new Set([...named.map(rootPath), ...(appended === undefined ? [] : [appended])])];
 }
 
 /** Where an input is first used in a text: a UTF-16 offset. */

@@ -38,6 +38,29 @@ describe('a Markdown file with front matter', () => {
     expect(readPromptFile(path, 'Fix $ARGUMENTS.').templating).toBe('commandArguments');
   });
 
+  it.each([
+    ['arguments: [name, kind]'],
+    ['arguments: name kind'],
+    ['arguments:\n  - name\n  - kind'],
+    ['argument-hint: [name] [kind]\narguments: [name, kind]'],
+  ])('may name the arguments of a command or a skill: %s', (line) => {
+    const content = `---\ndescription: Make it\n${line}\n---\nMake $name of kind $kind.`;
+    const argumentNames = ['name', 'kind'];
+    expect(readPromptFile('.claude/commands/make.md', content).templating).toEqual({ argumentNames });
+    expect(readPromptFile('shop/commands/make.md', content).templating).toEqual({ argumentNames });
+    expect(readPromptFile('.claude/skills/make/SKILL.md', content).templating).toEqual({ argumentNames });
+  });
+
+  it("is a command of a plugin when it has arguments, and nothing is put into other tools' skills", () => {
+    expect(readPromptFile('shop/commands/fix.md', '---\ndescription: Fix\n---\nFix $ARGUMENTS.').templating).toBe(
+      'commandArguments',
+    );
+    expect(readPromptFile('docs/commands/fix.md', 'Fix {{it}}.').templating).toBe('doubleBraces');
+    expect(readPromptFile('.github/skills/fix/SKILL.md', '---\nname: fix\n---\nFix $ARGUMENTS.').templating).toBe(
+      'none',
+    );
+  });
+
   it('may be a rule of Cursor', () => {
     const path = '.cursor/rules/style.mdc';
     const header = '---\ndescription:\nglobs: **/*.ts, *.tsx\nalwaysApply: false\n---\n';
@@ -182,7 +205,7 @@ describe('a skill', () => {
     ]);
     expect(readPromptFile(path, content)).toMatchObject({
       format: 'skill',
-      templating: 'none',
+      templating: 'commandArguments',
       messages: [{ role: 'system', component: 'body' }],
     });
   });

@@ -68,6 +68,14 @@ describe('the name of a prompt file', () => {
 });
 
 describe('the prompt files of a folder', () => {
+  it('are also the commands of a plugin, which say so above their text', async () => {
+    const folder = folderWith({
+      'shop/commands/fix.md': '---\ndescription: Fix\n---\nFix $ARGUMENTS.',
+      'docs/commands/fix.md': '# Fix\n\ndescription: none',
+    });
+    expect(await findPromptFiles(folder)).toEqual(['shop/commands/fix.md']);
+  });
+
   it('are also those that a promptfoo configuration names, whatever their names', async () => {
     const folder = folderWith({
       'evals/promptfooconfig.yaml':

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  renderTemplate,
-  templateVariables,
-  variablePaths,
-  type TemplateLanguage,
-} from '../../../../src/prompts/template';
+import { renderTemplate, templateVariables, variablePaths, type Templating } from '../../../../src/prompts/template';
 
 /** A template with all that is known of it. */
 export interface TemplateCase {
@@ -18,8 +13,9 @@ export interface TemplateCase {
 }
 
 /** Tests that every template is read and filled as it says. */
-export function describeTemplates(templating: TemplateLanguage, cases: Readonly<Record<string, TemplateCase>>): void {
-  describe.each(Object.entries(cases))(`${templating}: %s`, (_name, { text, keeps, paths, row = {}, filled }) => {
+export function describeTemplates(templating: Templating, cases: Readonly<Record<string, TemplateCase>>): void {
+  const language = typeof templating === 'string' ? templating : JSON.stringify(templating);
+  describe.each(Object.entries(cases))(`${language}: %s`, (_name, { text, keeps, paths, row = {}, filled }) => {
     it('has these variables', () => {
       expect(templateVariables(templating, text)).toEqual(keeps);
       expect(variablePaths(templating, text)).toEqual(paths);
@@ -33,20 +29,20 @@ export function describeTemplates(templating: TemplateLanguage, cases: Readonly<
 
 /** Tests that a text is no template, and what is said of it. */
 export function describeFaults(
-  templating: TemplateLanguage,
+  templating: Templating,
   faults: readonly (readonly [text: string, says: string])[],
 ): void {
-  it.each(faults)(`${templating}: refuses %j`, (text, says) => {
+  it.each(faults)(`${JSON.stringify(templating)}: refuses %j`, (text, says) => {
     expect(() => templateVariables(templating, text)).toThrow(says);
   });
 }
 
 /** Tests that a template cannot be filled with a row, and what is said of it. */
 export function describeFailures(
-  templating: TemplateLanguage,
+  templating: Templating,
   failures: readonly (readonly [text: string, row: Readonly<Record<string, unknown>>, says: string])[],
 ): void {
-  it.each(failures)(`${templating}: does not fill %j with %j`, (text, row, says) => {
+  it.each(failures)(`${JSON.stringify(templating)}: does not fill %j with %j`, (text, row, says) => {
     expect(() => renderTemplate(templating, text, row)).toThrow(says);
   });
 }

@@ -8,6 +8,7 @@ import { gEval } from './judging/g-eval';
 import { uses } from './judging/github-builtin';
 import { llm } from './judging/github-llm';
 import { judge } from './judging/judge';
+import { rubricPrompt } from './judging/rubric-prompt';
 import { similar } from './judging/similar';
 import { assertions } from './rules/assertions';
 import { isRefusal } from './rules/refusal';
@@ -53,6 +54,7 @@ export const ruleKinds = {
   cost,
   string,
   judge,
+  'rubric-prompt': rubricPrompt,
   'g-eval': gEval,
   factuality,
   closedqa,

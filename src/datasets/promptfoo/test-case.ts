@@ -2,6 +2,7 @@ import type { ErrorPlace } from '../../gepa/user-error';
 import { isList, isObject, RowFault } from '../read-row';
 import type { Assertion, Row, RowValues } from '../row';
 import { readAssertions, type Definitions } from './assertions';
+import { gradingIn, withGrading, type Grading } from './grading-options';
 import { isFileReference, type NamedFiles } from './named-files';
 import { resolveVariables } from './resolve-variables';
 
@@ -12,6 +13,8 @@ export interface TestCase {
   readonly threshold?: number;
   /** The prompts that it is for, as it names them. Absent when it is for all. */
   readonly prompts?: readonly string[];
+  /** How its assertions that a model judges are graded, where they do not say so themselves. */
+  readonly grading: Grading;
   /** Whether what `defaultTest` asserts holds for it too. */
   readonly takesDefaults: boolean;
   /** Whether a list of texts as a variable's value stands for one test each. */
@@ -70,6 +73,7 @@ export function readTestCase(test: RowValues, { files, definitions }: TestSurrou
     assertions: readAssertions(test['assert'], definitions),
     ...(threshold === undefined ? {} : { threshold }),
     ...(isNothing(prompts) ? {} : { prompts: readPromptNames(prompts) }),
+    grading: gradingIn(options, files, place),
     takesDefaults: options?.['disableDefaultAsserts'] !== true,
     combines: options?.['disableVarExpansion'] !== true,
   };
@@ -95,7 +99,9 @@ export function rowsOfTest(
     ...(test.takesDefaults ? (defaults?.assertions ?? []) : []),
     ...(scenario?.assertions ?? []),
     ...test.assertions,
-  ].map((assertion) => withFiles(assertion, files, place));
+  ]
+    .map((assertion) => withFiles(assertion, files, place))
+    .map((assertion) => withGrading(assertion, { ...defaults?.grading, ...test.grading }));
   const combines = test.combines && defaults?.combines !== false;
   return combinations(vars, combines, files, place).map((values) => ({
     values: resolveVariables(values),
@@ -157,7 +163,12 @@ function valuesOf(value: unknown, combines: boolean, files: NamedFiles, place: E
 function withFiles(assertion: Assertion, files: NamedFiles, place: ErrorPlace): Assertion {
   const { value, assert } = assertion;
   if (assert !== undefined) return { ...assertion, assert: assert.map((inner) => withFiles(inner, files, place)) };
-  return isFileReference(value) ? { ...assertion, value: files.assertionValue(value, place) } : assertion;
+  const { rubricPrompt } = assertion;
+  return {
+    ...assertion,
+    ...(isFileReference(value) ? { value: files.assertionValue(value, place) } : {}),
+    ...(isFileReference(rubricPrompt) ? { rubricPrompt: files.assertionValue(rubricPrompt, place) } : {}),
+  };
 }
 
 function isNothing(value: unknown): boolean {

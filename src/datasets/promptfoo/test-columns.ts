@@ -45,6 +45,7 @@ export function readTestColumns(row: RowValues): TestCase {
       };
     }),
     ...(threshold === undefined || threshold === 0 ? {} : { threshold }),
+    grading: {},
     takesDefaults: true,
     combines: true,
   };

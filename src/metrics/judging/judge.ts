@@ -3,7 +3,6 @@ import type { Assertion } from '../../datasets/row';
 import { MetricError } from '../metric-error';
 import { defineRule, type AssertionEntry } from '../rule';
 import { quoteOutput } from '../wording';
-import { objectionToGrader } from './assertion-grader';
 import type { Grading } from './grading';
 import { judgedRule } from './judged-rule';
 import { givenTo } from './material';
@@ -72,12 +71,17 @@ function gradingOf({ choices, scale }: v.InferOutput<v.StrictObjectSchema<typeof
   return { kind: 'choices', choices: Object.entries(choices).map(([name, score]) => ({ name, score })) };
 }
 
-/** promptfoo's graders answer with a score from 0 to 1. */
-function rubricEntry({ value, threshold, ...others }: Assertion): AssertionEntry | string {
-  return (
-    objectionToGrader(others) ?? {
-      entry: { judge: typeof value === 'string' ? value : JSON.stringify(value), scale: { from: 0, to: 1 } },
-      ...(threshold === undefined ? {} : { passesAt: threshold }),
-    }
-  );
+/** promptfoo's graders answer with a score from 0 to 1, also to a prompt of the test's own. */
+function rubricEntry({ value, threshold, rubricPrompt }: Assertion): AssertionEntry | string {
+  const rubric = typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof rubricPrompt === 'string' && rubricPrompt.startsWith('file://')) {
+    return `its "rubricPrompt" is ${rubricPrompt}, and no program is run to make one. Write the prompt itself`;
+  }
+  return {
+    entry:
+      rubricPrompt === undefined || rubricPrompt === null
+        ? { judge: rubric, scale: { from: 0, to: 1 } }
+        : { 'rubric-prompt': { prompt: rubricPrompt, ...(value === undefined ? {} : { rubric }) } },
+    ...(threshold === undefined ? {} : { passesAt: threshold }),
+  };
 }

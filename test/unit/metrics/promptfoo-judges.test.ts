@@ -48,11 +48,78 @@ describe('promptfoo’s assertions with a model', () => {
     );
   });
 
-  it('with a prompt of their own for the grader are refused', async () => {
+  it('may have a prompt of their own for the judge, which answers in JSON', async () => {
+    const reply = '```json\n{"reason": "It is curt.", "pass": false, "score": 0.3}\n```';
+    const { services, asked } = await judgeThatSays(() => reply);
+    const rubric = {
+      type: 'llm-rubric',
+      value: 'greets {{name}}',
+      rubricPrompt: 'Is "{{output}}" for {{name}}: {{rubric}}?',
+    };
+    const [result] = await scoreRows([testRow({ name: 'Ada' }, rubric)], services, 'Hello {{name}}');
+    expect(asked()).toEqual([[{ role: 'user', content: 'Is "Hello {{name}}" for Ada: greets Ada?' }]]);
+    expect(result?.score).toBe(0.3);
+    expect(result?.feedback).toMatch(
+      'Expected the output to meet this rubric: "greets Ada". By the test\'s own grading prompt it fails, with the score 0.3. The judge\'s reason: It is curt.',
+    );
+  });
+
+  const messages = [
+    { role: 'system', content: 'Grade by: {{rubric}}' },
+    { role: 'user', content: '{{output}}' },
+  ];
+
+  it.each([
+    ['a list', messages],
+    ['JSON', JSON.stringify(messages)],
+    ['YAML', '- role: system\n  content: "Grade by: {{rubric}}"\n- role: user\n  content: "{{output}}"\n'],
+  ])('may have chat messages for the judge as %s', async (_form, rubricPrompt) => {
+    const { services, asked } = await judgeThatSays(() => '{"pass": true}');
+    const [result] = await scoreRows(
+      [testRow({}, { type: 'llm-rubric', value: 'kind', rubricPrompt })],
+      services,
+      'a "b"\nc',
+    );
+    expect(asked()).toEqual([
+      [
+        { role: 'system', content: 'Grade by: kind' },
+        { role: 'user', content: 'a "b"\nc' },
+      ],
+    ]);
+    expect(result?.score).toBe(1);
+  });
+
+  it.each([
+    ['I like it.', 'it has no JSON object.'],
+    ['{"score": 7}', 'its score 7 is not from 0 to 1.'],
+    ['{"verdict": 1}', 'it has neither "pass" nor "score".'],
+  ])('ask the judge again that says %s to a prompt of their own', async (first, problem) => {
+    const { services, asked } = await judgeThatSays(
+      () => first,
+      () => '{"score": 0.5}',
+    );
+    const assertion = { type: 'llm-rubric', value: 'kind', rubricPrompt: '{{output}}' };
+    expect((await scoreRows([testRow({}, assertion)], services, 'Hi'))[0]?.score).toBe(0.5);
+    expect(asked()[1]?.[2]?.content).toContain(`That cannot be used: ${problem}`);
+  });
+
+  it('are refused when their prompt for the judge is a program, or uses what the test lacks', async () => {
+    const { services } = await judgeThatSays(verdict('1'));
+    const refused = (rubricPrompt: string) => () =>
+      createMetric([{ assertions: 'rows' }], [testRow({}, { type: 'llm-rubric', value: 'x', rubricPrompt })], services);
+    expect(refused('file://grade.py')).toThrow(
+      'The assertion "llm-rubric" of this test cannot be scored: its "rubricPrompt" is file://grade.py, and no program is run to make one. Write the prompt itself.',
+    );
+    expect(refused('{{tone}}')).toThrow(
+      'promptfooconfig.yaml:7: The assertion "llm-rubric" of this test cannot be scored: The variable {{tone}}',
+    );
+  });
+
+  it('of other kinds with a prompt of their own for the grader are refused', async () => {
     const { services } = await judgeThatSays(verdict('1'));
     const rows = [testRow({}, { type: 'factuality', value: 'x', rubricPrompt: 'Grade {{output}}' })];
     expect(() => createMetric([{ assertions: 'rows' }], rows, services)).toThrow(
-      'The assertion "factuality" of this test cannot be scored: it has a "rubricPrompt" of its own',
+      /^.*The assertion "factuality" of this test cannot be scored: it has a "rubricPrompt" of its own.*Put its criteria into "value"\.$/,
     );
   });
 });

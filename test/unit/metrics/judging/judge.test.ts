@@ -209,9 +209,10 @@ describe('promptfoo’s llm-rubric', () => {
     });
   });
 
-  it('with a prompt of its own for the grader is not scored', () => {
-    expect(entryOf?.({ type: 'llm-rubric', value: 'x', rubricPrompt: 'Grade it' })).toMatch(
-      'it has a "rubricPrompt" of its own',
-    );
+  it('with a prompt of its own is asked by that prompt', () => {
+    expect(entryOf?.({ type: 'llm-rubric', value: 'x', rubricPrompt: 'Grade it', threshold: 0.5 })).toEqual({
+      entry: { 'rubric-prompt': { prompt: 'Grade it', rubric: 'x' } },
+      passesAt: 0.5,
+    });
   });
 });

@@ -1,0 +1,121 @@
+import * as v from 'valibot';
+import { parse } from 'yaml';
+import type { Row } from '../../datasets/row';
+import type { ChatMessage } from '../../models/model';
+import { renderTemplate, variablePaths } from '../../prompts/template';
+import { jsonIn, parseJson } from '../json-in-text';
+import { defineRule } from '../rule';
+import { inFigures, quoteOutput } from '../wording';
+import { askUntilReadable, type JudgeRequest, type Reading } from './ask-until-readable';
+import { judgeOf } from './metric-models';
+
+const messageSchema = v.object({
+  role: v.picklist(['system', 'user', 'assistant'], 'Expected the role system, user or assistant'),
+  content: v.string('Expected text'),
+});
+
+type PromptMessage = v.InferOutput<typeof messageSchema>;
+
+const messagesSchema = v.pipe(v.array(messageSchema), v.minLength(1, 'Expected one message at least'));
+
+const ANSWER_FORMAT =
+  'Answer with a JSON object in exactly this form: {"reason": "why", "pass": true or false, "score": a number from 0 to 1}';
+
+/**
+ * promptfoo's `rubricPrompt`: a prompt of the user's for the judge, which answers with JSON that has `pass`, `score` and
+ * `reason`. It is a Nunjucks template over the row, `output` and `rubric`: text, or chat messages, also as JSON or YAML in a text.
+ */
+export const rubricPrompt = defineRule({
+  value: v.pipe(
+    v.strictObject({
+      prompt: v.union(
+        [v.pipe(v.string(), v.nonEmpty('Expected the prompt of the judge')), messagesSchema],
+        'Expected text, or a list of chat messages with role and content',
+      ),
+      rubric: v.exactOptional(v.string('Expected text')),
+    }),
+    v.description(
+      'A prompt for a judge, as promptfoo has it: {{output}}, {{rubric}} and the columns are filled in, and the reply is JSON with pass, score and reason.',
+    ),
+  ),
+  options: {},
+  create: ({ value: { prompt, rubric = '' } }, { rows, services }) => {
+    const messages = messagesOf(prompt);
+    for (const row of rows) filled(messages, { row, output: '', rubric });
+    const model = judgeOf(services, 'rubric-prompt');
+    return {
+      judge: async ({ row, output }, signal) => {
+        const asked: JudgeRequest<OwnVerdict> = {
+          messages: filled(messages, { row, output, rubric }),
+          answerFormat: ANSWER_FORMAT,
+          read: readVerdict,
+        };
+        const { content, usage } = await askUntilReadable(model, asked, row, signal);
+        const expectation = rubric === '' ? '' : `Expected the output to meet this rubric: ${quoteOutput(rubric)}. `;
+        const said = content.reason === '' ? 'The judge gave no reason.' : `The judge's reason: ${content.reason}`;
+        return {
+          score: content.score,
+          reason: `${expectation}By the test's own grading prompt it ${content.passed ? 'passes' : 'fails'}, with the score ${inFigures(content.score)}. ${said}`,
+          usage,
+        };
+      },
+    };
+  },
+});
+
+interface OwnVerdict {
+  readonly passed: boolean;
+  /** In [0, 1]. */
+  readonly score: number;
+  /** Maybe empty. */
+  readonly reason: string;
+}
+
+/** The messages that a prompt is: those that a text has as JSON or YAML, or one of the user. */
+function messagesOf(prompt: string | readonly PromptMessage[]): readonly PromptMessage[] {
+  if (typeof prompt !== 'string') return prompt;
+  const parsed = v.safeParse(messagesSchema, structureIn(prompt));
+  return parsed.success ? parsed.output : [{ role: 'user', content: prompt }];
+}
+
+function structureIn(prompt: string): unknown {
+  const json = parseJson(prompt);
+  if (json !== undefined || !prompt.startsWith('- role:')) return json?.value;
+  try {
+    return parse(prompt) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+interface Filling {
+  readonly row: Row;
+  readonly output: string;
+  readonly rubric: string;
+}
+
+/** The test's own variables hide those of the judge, as promptfoo has it. */
+function filled(messages: readonly PromptMessage[], { row, output, rubric }: Filling): readonly ChatMessage[] {
+  return messages.map(({ role, content }) => {
+    const asksForParts = variablePaths('nunjucks', content).some((path) => path.startsWith('output.'));
+    const parts = asksForParts ? (parseJson(output)?.value ?? {}) : output;
+    return { role, content: renderTemplate('nunjucks', content, { output: parts, rubric, ...row.values }) };
+  });
+}
+
+/** `pass` counts as true when there is only a score, and makes the score when there is none. */
+function readVerdict(reply: string): Reading<OwnVerdict> {
+  const found = jsonIn(reply).find((one) => typeof one === 'object' && one !== null && !Array.isArray(one));
+  if (found === undefined) return { kind: 'unreadable', problem: 'it has no JSON object.' };
+  const { pass, score, reason } = found as Readonly<Record<string, unknown>>;
+  if (pass === undefined && score === undefined)
+    return { kind: 'unreadable', problem: 'it has neither "pass" nor "score".' };
+  const passed = typeof pass === 'string' ? /^(?:true|yes|pass|y)$/i.test(pass.trim()) : pass !== false && pass !== 0;
+  const number = typeof score === 'string' ? Number(score) : score;
+  const value = typeof number === 'number' && Number.isFinite(number) ? number : Number(passed);
+  if (value < 0 || value > 1) return { kind: 'unreadable', problem: `its score ${value} is not from 0 to 1.` };
+  return {
+    kind: 'readable',
+    content: { passed, score: value, reason: typeof reason === 'string' ? reason.trim() : '' },
+  };
+}

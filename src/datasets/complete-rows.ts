@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
-import { columnValue, type Columns } from './columns';
+import type { Columns } from './columns';
 import { isConversation, readConversation } from './conversation-input';
 import { checkReach } from './file-reach';
 import { isImagePath, isUrl, sizeFault } from './images';
 import type { RowLoading } from './load-rows';
-import { badRowsError, isList, RowFault, type BadRow } from './read-row';
-import { placeOf, type Row } from './row';
+import { badRowsError, isList, isNothing, RowFault, type BadRow } from './read-row';
+import { columnValue, placeOf, type Row } from './row';
 
 /**
  * Makes rows what a run needs, once it is known which column is what: a column that is a path into nested values becomes
@@ -33,7 +33,8 @@ export function completeRows(rows: readonly Row[], columns: Columns, loading: Ro
 
 function completeRow(row: Row, columns: Columns, loading: RowLoading): Row {
   const added = new Map<string, unknown>();
-  for (const column of Object.values(columns) as readonly string[]) {
+  for (const column of [columns.input, columns.expected, columns.feedback, columns.image]) {
+    if (column === undefined) continue;
     const value = columnValue(row.values, column);
     if (value !== undefined && !Object.hasOwn(row.values, column)) added.set(column, value);
   }
@@ -41,7 +42,7 @@ function completeRow(row: Row, columns: Columns, loading: RowLoading): Row {
   const input = columnValue(row.values, columns.input);
   if (isConversation(input)) added.set(columns.input, readConversation(input, imageAt));
   const image = columns.image === undefined ? undefined : columnValue(row.values, columns.image);
-  if (columns.image !== undefined && image !== undefined && image !== null && image !== '') {
+  if (columns.image !== undefined && !isNothing(image)) {
     added.set(columns.image, isList(image) ? image.map((one) => imageAt(textOf(one))) : imageAt(textOf(image)));
   }
   return added.size === 0 ? row : { ...row, values: { ...row.values, ...Object.fromEntries(added) } };

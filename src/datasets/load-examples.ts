@@ -1,10 +1,20 @@
 import { resolve } from 'node:path';
-import { checkInputs, givenColumns, guessColumns, type Columns, type NamedColumns } from './columns';
+import {
+  checkInputs,
+  givenColumns,
+  guessColumns,
+  isWithin,
+  type Columns,
+  type ColumnUses,
+  type NamedColumns,
+} from './columns';
 import { completeRows } from './complete-rows';
+import { DataError } from './data-error';
 import type { FileReach } from './file-reach';
 import { loadRows } from './load-rows';
+import { answerWithin } from './input-answers';
 import { rowsForPrompts } from './promptfoo/prompt-filter';
-import type { Row } from './row';
+import { fileOf, type Row } from './row';
 import { repeatedRows, splitRows, type ExampleSets } from './split-rows';
 
 /** Where the examples of a run are: files relative to the spec's folder, as its `data` names them. */
@@ -23,8 +33,7 @@ export interface ExampleLoading {
   readonly reach: FileReach;
   /** Of the split. */
   readonly seed: number;
-  /** The paths of the variables that the prompts use. */
-  readonly variables?: readonly string[];
+  readonly uses?: ColumnUses;
   /** The labels and ids of the prompts, where promptfoo's tests can name them. */
   readonly promptNames?: readonly string[];
 }
@@ -43,14 +52,17 @@ export interface LoadedExamples {
  */
 export async function loadExamples(
   { feedback, pareto, test, columns: named }: ExampleSources,
-  { folder, reach, seed, variables = [], promptNames }: ExampleLoading,
+  { folder, reach, seed, uses = {}, promptNames }: ExampleLoading,
 ): Promise<LoadedExamples> {
   const loading = { reach, base: folder };
   const read = async (source: string | undefined) =>
     source === undefined ? [] : rowsForPrompts(await loadRows(resolve(folder, source), loading), promptNames);
   const [feedbackRows, paretoRows, testRows] = await Promise.all([read(feedback), read(pareto), read(test)]);
-  const columns = guessColumns(feedbackRows, named, variables);
+  const columns = guessColumns(feedbackRows, named, uses);
+  const isSaid = named?.input !== undefined || (uses.variables ?? []).some((path) => isWithin(path, columns.input));
   const complete = (rows: readonly Row[]) => {
+    const answered = isSaid ? undefined : answerWithin(rows, columns.input, uses.compared ?? []);
+    if (answered !== undefined) throw new DataError(answered, fileOf(rows));
     checkInputs(rows, columns.input);
     return completeRows(rows, columns, loading);
   };
@@ -60,5 +72,9 @@ export async function loadExamples(
     pareto === undefined
       ? { ...split(), ...(test === undefined ? {} : { test: forTest }) }
       : { feedback: forFeedback, pareto: forPareto, test: forTest };
-  return { examples, columns, warnings: repeatedRows(examples, ...givenColumns(feedbackRows, columns, variables)) };
+  return {
+    examples,
+    columns,
+    warnings: repeatedRows(examples, ...givenColumns(feedbackRows, columns, uses.variables ?? [])),
+  };
 }

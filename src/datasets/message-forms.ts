@@ -1,3 +1,4 @@
+import type { InputToolCall } from './input-message';
 import { isList, isObject } from './read-row';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -29,7 +30,7 @@ export function toolCallsIn({
   toolCalls,
   tool_calls: written,
   additional_kwargs: others,
-}: Fields): readonly ToolCallForm[] {
+}: Fields): readonly InputToolCall[] {
   const named = [toolCalls, written, isObject(others) ? others['tool_calls'] : undefined];
   const calls = named.find((list) => isList(list) && list.length > 0);
   return (isList(calls) ? calls : []).flatMap((call) => {
@@ -44,12 +45,6 @@ export function toolCallsIn({
       },
     ];
   });
-}
-
-export interface ToolCallForm {
-  readonly id: string;
-  readonly name: string;
-  readonly arguments: string;
 }
 
 /** A text as it is; nothing for anything else. */

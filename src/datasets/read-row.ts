@@ -56,6 +56,12 @@ export function noListError(path: string): DataError {
   );
 }
 
+/** Whether a column of a row is as good as not there: without a value, or with an empty text, list or object. */
+export function isNothing(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  return isList(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0;
+}
+
 /** An object that is no list. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,28 +1,39 @@
 import type { ErrorPlace } from '../gepa/user-error';
-import { isFineTuningRow, readFineTuningRow } from './fine-tuning-row';
+import { isAnswerName } from './column-names';
+import {
+  conversationOf,
+  isAnsweredConversation,
+  readAnsweredConversation,
+  type FormedValues,
+} from './conversation-row';
 import { isMlflowRecord, readMlflowRecord } from './mlflow-row';
+import { isPreference, readPreference, textOfAnswer } from './preference-row';
 import { isTestCase, readTestCase, rowsOfTest, type RowContent, type TestSurroundings } from './promptfoo/test-case';
 import { hasTestColumns, readTestColumns } from './promptfoo/test-columns';
 import { RowFault } from './read-row';
 import type { RowValues } from './row';
+import { unwrapped, wrapperOf } from './wrapped-row';
 
 /** How the objects of a file say what a row is. A file has one shape: that of its first row. */
-export type RowShape = 'columns' | 'promptfooTest' | 'promptfooColumns' | 'mlflow' | 'fineTuning';
+export type RowShape = 'columns' | 'promptfooTest' | 'promptfooColumns' | 'mlflow' | 'conversation' | 'preference';
 
 const WORDS: Readonly<Record<RowShape, string>> = {
   columns: 'a row of columns',
   promptfooTest: 'one of promptfoo’s tests',
   promptfooColumns: 'a row with promptfoo’s columns',
   mlflow: 'a record of MLflow',
-  fineTuning: 'a conversation for fine-tuning that ends with its answer',
+  conversation: 'a conversation that ends with its answer',
+  preference: 'a preference between two answers',
 };
 
 /** @param isTest as for `rowsOf`. */
 export function shapeOf(value: RowValues, isTest: boolean): RowShape {
   if (isTestCase(value, isTest)) return 'promptfooTest';
   if (hasTestColumns(value)) return 'promptfooColumns';
-  if (isMlflowRecord(value)) return 'mlflow';
-  return isFineTuningRow(value) ? 'fineTuning' : 'columns';
+  const { row } = withoutWrapper(value);
+  if (isMlflowRecord(row)) return 'mlflow';
+  if (isPreference(row)) return 'preference';
+  return isAnsweredConversation(row) ? 'conversation' : 'columns';
 }
 
 /**
@@ -52,14 +63,43 @@ export function rowsOf(
     case 'promptfooColumns':
       return rowsOfTest(readTestColumns(value), surroundings, place);
     case 'columns':
-      return isTest ? rowsOfTest(readTestColumns(value), surroundings, place) : [{ values: value }];
+      if (isTest) return rowsOfTest(readTestColumns(value), surroundings, place);
+      return [formed(value, (row) => ({ values: withConversations(row), form: {} }))];
     case 'mlflow':
-      return [{ values: readMlflowRecord(value) }];
-    case 'fineTuning':
-      return [{ values: readFineTuningRow(value) }];
+      return [formed(value, readMlflowRecord)];
+    case 'preference':
+      return [formed(value, readPreference)];
+    case 'conversation':
+      return [formed(value, readAnsweredConversation)];
   }
 }
 
 function isColumns(shape: RowShape): boolean {
   return shape === 'columns' || shape === 'promptfooColumns';
+}
+
+/** The row within a wrapper such as `item`, which stays beside its columns. */
+function withoutWrapper(value: RowValues): { readonly row: RowValues; readonly wrapper?: string } {
+  if (isMlflowRecord(value)) return { row: value };
+  const wrapper = wrapperOf(value);
+  if (wrapper === undefined) return { row: value };
+  return { row: unwrapped(value, wrapper), wrapper };
+}
+
+/** @param read of the row without its wrapper. */
+function formed(value: RowValues, read: (row: RowValues) => FormedValues): RowContent {
+  const { row, wrapper } = withoutWrapper(value);
+  const { values, form } = read(row);
+  const whole = wrapper === undefined ? {} : { [wrapper]: value[wrapper] };
+  const said = { ...form, ...(wrapper === undefined ? {} : { whole: wrapper }) };
+  return { values: { ...values, ...whole }, ...(Object.keys(said).length === 0 ? {} : { form: said }) };
+}
+
+/** Conversations that a table has as JSON in a text as what they are, and answers that are messages as their text. */
+function withConversations(row: RowValues): RowValues {
+  const read = Object.entries(row).flatMap(([name, value]): readonly (readonly [string, unknown])[] => {
+    const meant = isAnswerName(name) ? textOfAnswer(value) : (conversationOf(value) ?? value);
+    return meant === value ? [] : [[name, meant]];
+  });
+  return read.length === 0 ? row : { ...row, ...Object.fromEntries(read) };
 }

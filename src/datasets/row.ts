@@ -1,6 +1,15 @@
 /** A row's columns by name. */
 export type RowValues = Readonly<Record<string, unknown>>;
 
+/** What the form of a row says of its columns, where it says more than their names do. */
+export interface RowForm {
+  /** The columns that a system is given. What else there is serves the metric, and people. Absent: their names tell. */
+  readonly inputs?: readonly string[];
+  readonly expected?: string;
+  /** A column that holds others once more, so that a template may name them by their paths too: `item.ticket`. */
+  readonly whole?: string;
+}
+
 /** One row of data: what the prompt is filled with, and what the metric needs. */
 export interface Row {
   readonly values: RowValues;
@@ -8,6 +17,7 @@ export interface Row {
   readonly source: string;
   /** The file's whole path. Unknown of a row that was kept with a run: a run does not depend on its data files. */
   readonly file?: string;
+  readonly form?: RowForm;
   /** What a promptfoo test asserts of the output: what applies to all tests comes first. Absent when it asserts nothing. */
   readonly assertions?: readonly Assertion[];
   /** The mean of the assertions from which a promptfoo test passes. */
@@ -36,6 +46,18 @@ export function columnNames(rows: readonly Row[]): readonly string[] {
   return [...names];
 }
 
+/** The value in a column, or at a path such as `ticket.subject`. Undefined when the row has none. */
+export function columnValue(values: RowValues, column: string): unknown {
+  if (Object.hasOwn(values, column)) return values[column];
+  return column
+    .split('.')
+    .reduce<unknown>(
+      (value, key) =>
+        typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined,
+      values,
+    );
+}
+
 /** A row's file, by its whole path where that is known, and line, for an error about it. */
 export function placeOf({ source, file }: Row): { readonly file: string; readonly line: number } {
   const colon = source.lastIndexOf(':');
@@ -45,4 +67,14 @@ export function placeOf({ source, file }: Row): { readonly file: string; readonl
 /** The file that rows are from, for an error about all of them. */
 export function fileOf([first]: readonly Row[]): { readonly file?: string } {
   return first === undefined ? {} : { file: placeOf(first).file };
+}
+
+/** What the form of any of the rows says of its columns. */
+export function formOf(rows: readonly Row[]): RowForm {
+  const forms = rows.flatMap(({ form }) => form ?? []);
+  const inputs = forms.flatMap((form) => form.inputs ?? []);
+  return {
+    ...Object.assign({}, ...forms.toReversed()),
+    ...(inputs.length === 0 ? {} : { inputs: [...new Set(inputs)] }),
+  } as RowForm;
 }

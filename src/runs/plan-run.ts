@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Columns } from '../datasets/columns';
 import type { FileReach } from '../datasets/file-reach';
+import { hiddenColumns } from '../datasets/hidden-columns';
 import { loadExamples, type ExampleSources } from '../datasets/load-examples';
 import { columnNames, type Row } from '../datasets/row';
 import { rolloutsForFirstSuccess } from '../gepa/budget';
@@ -10,17 +11,16 @@ import { createMetric } from '../metrics/create-metric';
 import type { MetricDefinition } from '../metrics/metric-definition';
 import { MetricError } from '../metrics/metric-error';
 import { namesOfModels } from '../models/model-spec';
-import { PromptError } from '../prompts/prompt-error';
-import { variablePaths } from '../prompts/template';
 import { checkPrompts } from './check-prompts';
-import { metricOf } from './written-metric';
+import { columnUses, printedAnswers } from './column-uses';
+import { evaluatorsOf, metricOf } from './written-metric';
 import { plannedMetricServices } from './metric-services';
 import { labelsOfPrompts } from './prompt-labels';
 import { exampleSources } from './own-examples';
 import { parseSpec, type SpecOverride } from './parse-spec';
-import { promptOfSnapshot, readPrompts, settleTemplating, textOfSnapshot } from './read-prompts';
+import { readPrompts, settleTemplating, textOfSnapshot } from './read-prompts';
 import { nameOfSpec, readSpecText } from './read-spec-text';
-import type { PromptSnapshot, RunPlan, RunPurpose } from './run-plan';
+import type { RunPlan, RunPurpose } from './run-plan';
 import { isRepeatable, searchOptionsOf } from './search-options';
 import { defaultBudget, type RunSpec } from './spec';
 
@@ -60,14 +60,17 @@ export async function planRun(
     folder,
     reach,
     seed: spec.search.seed ?? 0,
-    variables: variablesOf(files),
+    uses: columnUses(spec, spec.metric ?? evaluatorsOf(files, folder), settleTemplating(files, spec, [])),
     ...(promptNames === undefined ? {} : { promptNames }),
   };
-  const { examples, columns, warnings } = await loadExamples(sources, loading);
+  const { examples, columns: told, warnings } = await loadExamples(sources, loading);
   const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
   const prompts = settleTemplating(files, spec, columnNames(rows));
   checkPrompts(spec, specFile, folder, prompts, rows);
   const { definitions, placeOf } = metricOf(spec, { file: specFile, text, overrides }, prompts, rows);
+  const uses = columnUses(spec, definitions, prompts);
+  const hidden = hiddenColumns(rows, told, uses);
+  const columns: Columns = { ...told, ...(hidden.length === 0 ? {} : { hidden }) };
   const metric = placed(placeOf, () => createMetric(definitions, rows, plannedMetricServices(spec.models, folder)));
   const summarize = (row: Row) => summarizeRow(row, columns);
   const budget = Object.keys(spec.budget).length === 0 ? defaultBudget : spec.budget;
@@ -100,7 +103,12 @@ export async function planRun(
     columns,
     metric: definitions,
     examples,
-    warnings: [...warnings, ...assertionWarnings(definitions, rows), ...budgetWarnings(description, specFile)],
+    warnings: [
+      ...warnings,
+      ...printedAnswers(columns, uses),
+      ...assertionWarnings(definitions, rows),
+      ...budgetWarnings(description, specFile),
+    ],
   };
 }
 
@@ -118,22 +126,6 @@ function placed<Made>(placeOf: (definition: number) => ErrorPlace, make: () => M
 function reachOf({ prompts, data }: RunSpec, folder: string): FileReach {
   const files = [...Object.values(prompts), data?.feedback, data?.pareto, data?.test].filter((it) => it !== undefined);
   return { roots: [process.cwd(), folder, ...files.map((file) => dirname(resolve(folder, file)))], mayLeave: false };
-}
-
-/** To guess columns by: what is no template is refused later, where a system fills it. */
-function variablesOf(prompts: Readonly<Record<string, PromptSnapshot>>): readonly string[] {
-  return Object.values(prompts).flatMap((snapshot) => {
-    const { components, templating, placeholders = [] } = promptOfSnapshot(snapshot);
-    const used = components.flatMap(({ text }) => {
-      try {
-        return variablePaths(templating, text);
-      } catch (error) {
-        if (error instanceof PromptError) return [];
-        throw error;
-      }
-    });
-    return [...used, ...placeholders.map(({ column }) => column)];
-  });
 }
 
 /** Naming the feedback file as the Pareto set too makes it serve as both, row for row. */

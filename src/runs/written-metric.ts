@@ -45,7 +45,7 @@ export function metricOf(
     return { definitions: metric, placeOf };
   }
   const bySpec = () => ({ file: spec.file });
-  const ofPrompts = evaluatorsOf(Object.values(prompts), dirname(spec.file));
+  const ofPrompts = placedEvaluatorsOf(Object.values(prompts), dirname(spec.file));
   if (ofPrompts.length > 0) {
     return {
       definitions: ofPrompts.map(({ definition }) => definition),
@@ -62,8 +62,21 @@ export function metricOf(
   );
 }
 
-/** The evaluators of all prompt files. Of several parts of one file those count once. */
-function evaluatorsOf(prompts: readonly PromptSnapshot[], folder: string) {
+/**
+ * The evaluators of all prompt files, as entries of a metric.
+ *
+ * @param folder of the spec, absolute.
+ * @throws {MetricError} for one that cannot be used.
+ */
+export function evaluatorsOf(
+  prompts: Readonly<Record<string, PromptSnapshot>>,
+  folder: string,
+): readonly MetricDefinition[] {
+  return placedEvaluatorsOf(Object.values(prompts), folder).map(({ definition }) => definition);
+}
+
+/** Of several parts of one file they count once. */
+function placedEvaluatorsOf(prompts: readonly PromptSnapshot[], folder: string) {
   const files = new Map(prompts.map((snapshot) => [resolve(folder, snapshot.file), snapshot]));
   return [...files].flatMap(([file, snapshot]) => {
     const { evaluators = [] } = promptOfSnapshot(snapshot);

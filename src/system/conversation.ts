@@ -1,8 +1,9 @@
-import { columnValue, type Columns } from '../datasets/columns';
+import type { Columns } from '../datasets/columns';
 import { conversationIn } from '../datasets/conversation-input';
 import { DataError } from '../datasets/data-error';
+import { givenOf } from '../datasets/hidden-columns';
 import { imageUrl } from '../datasets/images';
-import { placeOf, type Row } from '../datasets/row';
+import { columnValue, placeOf, type Row } from '../datasets/row';
 import type { ComponentTexts } from '../gepa/candidate';
 import { textOfContent, type ChatMessage, type ContentPart, type MessageContent } from '../models/model';
 import { PromptError } from '../prompts/prompt-error';
@@ -16,7 +17,7 @@ export interface ChatPrompt {
   readonly prompt: PromptFile;
   /** Component → the text of the prompt file that it is, e.g. `route` → `system`. The other texts stay as the file has them. */
   readonly parts: Readonly<Record<string, string>>;
-  readonly columns: Pick<Columns, 'input' | 'image'>;
+  readonly columns: Omit<Columns, 'feedback'>;
   /** A template over the row's columns for a user message that ends the conversation, e.g. `{{input}}`. */
   readonly input?: string;
   /** The templates that the prompt includes, by name. */
@@ -42,9 +43,12 @@ export interface Conversation {
  * Images of the row's image column go with the last user message, unless a text uses that column. Those of files are named
  * by their paths: see `withImageData`.
  *
+ * What the columns say is hidden, such as the expected answer, is not there for it.
+ *
  * @throws DataError when the row has no input column.
  */
-export function composeConversation(chat: ChatPrompt, texts: ComponentTexts, row: Row): Conversation {
+export function composeConversation(chat: ChatPrompt, texts: ComponentTexts, whole: Row): Conversation {
+  const row = givenOf(whole, chat.columns);
   const filled = fill(chat, texts, row);
   const images = uses(filled, chat.columns.image) ? [] : imagesOf(row, chat.columns.image);
   const { messages, added } = addInput(chat, filled, row);
@@ -79,10 +83,10 @@ function addInput(chat: ChatPrompt, filled: readonly FilledMessage[], row: Row):
   return { messages: own.toSpliced(end, 0, ...added), added };
 }
 
-/** Whether any of the texts has a column, or something in it, as a variable. */
+/** Whether any of the texts has a column, something in it, or all columns at once, as a variable. */
 function uses(filled: readonly FilledMessage[], column: string | undefined): boolean {
   return filled.some(({ variables }) =>
-    variables.some((path) => column !== undefined && (path === column || path.startsWith(`${column}.`))),
+    variables.some((path) => column !== undefined && (path === '' || path === column || path.startsWith(`${column}.`))),
   );
 }
 
@@ -182,7 +186,7 @@ function describeGiven(
   const given = [
     ...variables.flatMap((path) => {
       const value = valueAt(row.values, path);
-      return value === undefined ? [] : [{ name: path, text: textOfValue(value) }];
+      return value === undefined ? [] : [{ name: path === '' ? 'row' : path, text: textOfValue(value) }];
     }),
     ...[...others, ...added].map(({ role, content }) => ({ name: role, text: textOfContent(content) })),
     ...images.map((image) => ({ name: 'image', text: textOfContent([image]) })),

@@ -33,7 +33,7 @@ export function fillMessage({ role, component }: PromptMessage, text: string, fi
   return {
     component,
     messages: messagesOf(role, parts, history ?? []),
-    variables: variablePaths(templating, text),
+    variables: variablePaths(templating, text, partials),
     holdsHistory,
   };
 }

@@ -1,8 +1,7 @@
-import { columnValue } from '../datasets/columns';
 import { conversationIn } from '../datasets/conversation-input';
 import { DataError } from '../datasets/data-error';
 import { RowFault } from '../datasets/read-row';
-import { placeOf, type Row } from '../datasets/row';
+import { columnValue, placeOf, type Row } from '../datasets/row';
 import type { ChatMessage } from '../models/model';
 import type { MessagesPlaceholder } from '../prompts/prompt-file';
 import type { FilledMessage } from './filled-message';

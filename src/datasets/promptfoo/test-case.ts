@@ -32,7 +32,7 @@ export interface TestSurroundings {
 }
 
 /** What a row is, without where it stands. */
-export type RowContent = Pick<Row, 'values' | 'assertions' | 'threshold' | 'prompts'>;
+export type RowContent = Pick<Row, 'values' | 'form' | 'assertions' | 'threshold' | 'prompts'>;
 
 const KEYS: readonly string[] = [
   ...['description', 'vars', 'assert', 'metadata', 'threshold', 'options', 'provider', 'providers', 'providerOutput'],

@@ -106,7 +106,7 @@ export async function readData(files: DataFiles, variables: readonly string[]): 
   const folder = dirname(files.feedback);
   // The developer chose the files, or is shown their names before anything is run.
   const reach = { roots: [folder], mayLeave: true };
-  const { examples, columns } = await loadExamples(files, { folder, reach, seed: searchSeed, variables });
+  const { examples, columns } = await loadExamples(files, { folder, reach, seed: searchSeed, uses: { variables } });
   return { files, columns, sets: examples };
 }
 

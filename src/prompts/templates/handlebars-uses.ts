@@ -84,7 +84,7 @@ class Reader {
     } else if (isCall || FUNCTIONS.includes(path.original)) {
       if (!FUNCTIONS.includes(path.original)) throw this.unknownHelper(path);
       this.add('function', path.original, tag);
-      this.readArguments({ params, hash }, tag, place);
+      if (!this.readLookup({ params, hash }, path, tag, place)) this.readArguments({ params, hash }, tag, place);
     } else {
       this.readPath('value', path, tag, place);
     }
@@ -140,13 +140,23 @@ class Reader {
     }
   }
 
+  /** Reads `lookup this "name"` as the name that it is. Any other may find anything in its object. */
+  private readLookup({ params }: Call, helper: hbs.AST.PathExpression, tag: Tag, place: Place): boolean {
+    const [object, key, ...others] = params;
+    if (helper.original !== 'lookup' || object === undefined || key === undefined || others.length > 0) return false;
+    if (!isPath(object) || !isNode<hbs.AST.StringLiteral>(key, 'StringLiteral')) return false;
+    if (meaningOf(object, place)[0] !== '') return false;
+    this.uses.push({ kind: 'value', names: [key.value], ...tag, optional: true });
+    return true;
+  }
+
   /** @returns what the expression means. */
   private readOperand(kind: 'value' | 'section', expression: hbs.AST.Expression, tag: Tag, place: Place): Paths {
     if (isPath(expression)) return this.readPath(kind, expression, tag, place);
     if (isNode<hbs.AST.SubExpression>(expression, 'SubExpression')) {
       if (!FUNCTIONS.includes(expression.path.original)) throw this.unknownHelper(expression.path);
       this.add('function', expression.path.original, tag);
-      this.readArguments(expression, tag, place);
+      if (!this.readLookup(expression, expression.path, tag, place)) this.readArguments(expression, tag, place);
     }
     return [];
   }
@@ -155,8 +165,7 @@ class Reader {
     if (path.data && !LOOP_DATA.includes(path.parts[0] ?? '')) this.add('marker', path.original, tag);
     const means = meaningOf(path, place);
     const [name, ...others] = means;
-    if (name !== undefined && name !== '')
-      this.uses.push({ kind, names: [name, ...others], ...tag, optional: place.conditional });
+    if (name !== undefined) this.uses.push({ kind, names: [name, ...others], ...tag, optional: place.conditional });
     return means;
   }
 

@@ -6,8 +6,12 @@ export function textOfValue(value: unknown): string {
   return value === null || value === undefined ? '' : JSON.stringify(value);
 }
 
-/** The value at a dotted path. A column whose own name has the dots goes first. Undefined when there is none. */
+/**
+ * The value at a dotted path: all of the values at an empty one. A column whose own name has the dots goes first. Undefined when
+ * there is none.
+ */
 export function valueAt(values: Values, path: string): unknown {
+  if (path === '') return values;
   if (Object.hasOwn(values, path)) return values[path];
   let value: unknown = values;
   for (const key of path.split('.')) {

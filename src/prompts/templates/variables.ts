@@ -1,6 +1,6 @@
 import { parseTemplate } from './engines';
 import { hasPath } from './row-values';
-import type { ParsedTemplate, TemplateUse, Templating, Values } from './template-engine';
+import type { ParsedTemplate, Partials, TemplateUse, Templating, Values } from './template-engine';
 
 /** The first thing that a template needs and a row lacks. */
 export function missingUse({ uses }: ParsedTemplate, values: Values): TemplateUse | undefined {
@@ -12,14 +12,36 @@ export function missingUse({ uses }: ParsedTemplate, values: Values): TemplateUs
 
 /**
  * The paths of the inputs that a text uses, e.g. `ticket.subject`, in the order of their first use. Of lists that are
- * looped over, the list itself. Where the row decides what a name means, all that it may mean.
+ * looped over, the list itself. Where the row decides what a name means, all that it may mean. The path is empty where all
+ * inputs are printed at once, as `{{this}}` of Handlebars does.
  *
+ * @param partials whose inputs count too where the text includes them.
  * @throws PromptError as parseTemplate.
  */
-export function variablePaths(templating: Templating, text: string): readonly string[] {
+export function variablePaths(templating: Templating, text: string, partials: Partials = {}): readonly string[] {
+  return [...new Set(pathsIn(templating, text, partials, []))];
+}
+
+/** @param within the partials that led here: one may include itself. */
+function pathsIn(
+  templating: Templating,
+  text: string,
+  partials: Partials,
+  within: readonly string[],
+): readonly string[] {
   const { uses, appended } = parseTemplate(templating, text);
-  const named = uses.filter(isInput).flatMap(({ names, from }) => [...names, ...(from === undefined ? [] : [from])]);
-  return [...new Set([...named.map(rootPath), ...(appended === undefined ? [] : [appended])])];
+  const named = uses.flatMap((use) => {
+    const { kind, names, from } = use;
+    const [name] = names;
+    if (isInput(use)) {
+      const printsAll = kind === 'value' && rootPath(name) === '';
+      const paths = names.map(rootPath).filter((path) => path !== '' || printsAll);
+      return from === undefined ? paths : [...paths, rootPath(from)];
+    }
+    const partial = kind === 'partial' && !within.includes(name) ? partials[name] : undefined;
+    return partial === undefined ? [] : pathsIn(templating, partial, partials, [...within, name]);
+  });
+  return appended === undefined ? named : [...named, appended];
 }
 
 /** Where an input is first used in a text: a UTF-16 offset. */

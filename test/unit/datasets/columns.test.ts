@@ -35,6 +35,34 @@ describe('columns', () => {
   });
 });
 
+describe('columns with nothing in them', () => {
+  it('are not images', () => {
+    const rows = rowsOf({ question: 'a', tags: [], expected: 'b' }, { question: 'c', tags: [], expected: 'd' });
+    expect(guessColumns(rows)).toEqual({ input: 'question', expected: 'expected' });
+  });
+
+  it.each([[[]], [{}], [null], ['']])('are neither input nor answer: %j', (nothing) => {
+    expect(guessColumns(rowsOf({ input: nothing, instruction: 'a', expected: nothing, output: 'b' }))).toEqual({
+      input: 'instruction',
+      expected: 'output',
+    });
+  });
+});
+
+describe('a history of a conversation', () => {
+  it('is neither an image nor the input', () => {
+    const history = [
+      { role: 'user', content: 'Hi' },
+      { role: 'assistant', content: 'Hello' },
+    ];
+    expect(guessColumns(rowsOf({ question: 'a', chat_history: [] }, { question: 'b', chat_history: history }))).toEqual(
+      {
+        input: 'question',
+      },
+    );
+  });
+});
+
 it('rows without an input are listed', () => {
   expect(() => checkInputs(rowsOf({ input: 'a' }, { input: '' }, { question: 'b' }), 'input')).toThrow(
     '/data/train.jsonl:2: 2 of 3 rows have nothing in the input column "input" (the columns are: input, question). Fill it in, remove the rows, ' +

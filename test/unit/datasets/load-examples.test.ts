@@ -91,7 +91,7 @@ describe('columns', () => {
       { sender: 'Ann', subject: 'Hi', body: 'a' },
       { sender: 'Ann', subject: 'Hi', body: 'b' },
     ];
-    const { columns } = await examplesOf(mails, {}, { variables: ['subject', 'body'] }).load();
+    const { columns } = await examplesOf(mails, {}, { uses: { variables: ['subject', 'body'] } }).load();
     expect(columns.input).toBe('subject');
     expect(await examplesOf(mails).complaint()).toContain('Which column is the input cannot be told');
   });
@@ -99,7 +99,7 @@ describe('columns', () => {
   it('are all compared for repeated rows that the prompt uses', async () => {
     const mails = Array.from({ length: 60 }, (_, index) => ({ subject: 'Hi', body: `body ${index}` }));
     const warningsFor = async (variables: readonly string[]) =>
-      (await examplesOf(mails, {}, { variables }).load()).warnings;
+      (await examplesOf(mails, {}, { uses: { variables } }).load()).warnings;
     expect(await warningsFor(['subject'])).toHaveLength(1);
     expect(await warningsFor(['subject', 'body'])).toEqual([]);
   });

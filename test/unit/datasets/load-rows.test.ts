@@ -151,7 +151,8 @@ describe('rows as people have them', () => {
     ],
   ])('%s', async (_tool, written, values) => {
     const rows = await load('a.jsonl', JSON.stringify(written));
-    expect(rows).toEqual([{ values, source: 'a.jsonl:1', file: join(folder, 'a.jsonl') }]);
+    expect(rows).toMatchObject([{ source: 'a.jsonl:1', file: join(folder, 'a.jsonl') }]);
+    expect(rows[0]?.values).toEqual(values);
   });
 
   it('GitHub’s prompt files have them as testData', async () => {

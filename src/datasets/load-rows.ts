@@ -4,7 +4,7 @@ import { readDataText } from './data-text';
 import { checkReach, type FileReach } from './file-reach';
 import { readJson, readJsonLines } from './json-rows';
 import { NamedFiles } from './promptfoo/named-files';
-import { readDefaults, readScenarios, testReference } from './promptfoo/configuration';
+import { holdsTest, readDefaults, readScenarios, testReference, withoutReferences } from './promptfoo/configuration';
 import type { TestSurroundings } from './promptfoo/test-case';
 import { badRowsError, RowFault, type ReadRow, type ReadRows } from './read-row';
 import type { Row } from './row';
@@ -39,7 +39,7 @@ function ownFolder(path: string): RowLoading {
 }
 
 function surroundingsOf({ reach, base }: RowLoading): TestSurroundings {
-  return { files: new NamedFiles(reach, base), definitions: {} };
+  return { files: new NamedFiles(reach, base) };
 }
 
 function usableRows(path: string, { rows, bad }: RowIntake): readonly Row[] {
@@ -82,7 +82,9 @@ interface TestList {
 
 async function addTests(intake: RowIntake, rows: readonly ReadRow[], list: TestList): Promise<void> {
   const { path, surroundings, within, areTests } = list;
-  for (const row of rows) {
+  const isTests = areTests || within.length > 0 || rows.some(holdsTest);
+  const dereferenced = rows.flatMap((row) => (isTests ? withoutReferences(row, surroundings.files, path) : [row]));
+  for (const row of dereferenced) {
     const reference = areTests ? testReference(row) : undefined;
     if (reference === undefined) {
       intake.add(row);

@@ -127,8 +127,8 @@ function entriesOf(yaml: YamlPart): Entries {
 }
 
 function entryNodes(yaml: YamlPart): readonly { readonly node: unknown; readonly label?: string }[] {
-  const prompts = yaml.get(yaml.root, 'prompts');
-  if (isSeq(prompts)) return prompts.items.map((item) => ({ node: yaml.follow(item) }));
+  const prompts = yaml.dereference(yaml.get(yaml.root, 'prompts'));
+  if (isSeq(prompts)) return prompts.items.map((item) => ({ node: yaml.dereference(item) }));
   if (!isMap(prompts)) return [{ node: prompts }];
   return prompts.items.map(({ key, value }) => {
     const label = textIn(yaml.follow(value));
@@ -138,7 +138,7 @@ function entryNodes(yaml: YamlPart): readonly { readonly node: unknown; readonly
 
 function textOfEntry(yaml: YamlPart, entry: unknown): unknown {
   if (!isMap(entry)) return entry;
-  return yaml.get(entry, 'raw') ?? yaml.get(entry, 'id') ?? yaml.get(entry, 'file');
+  return yaml.dereference(yaml.get(entry, 'raw') ?? yaml.get(entry, 'id') ?? yaml.get(entry, 'file'));
 }
 
 /** Whether a text names where the prompt is: by a scheme, as a program, or by an ending of the files that promptfoo takes. */
@@ -190,8 +190,8 @@ function chatOf({ text }: YamlComponent): Pick<PromptFile, 'components' | 'messa
 
 /** What the first provider says. */
 function settingsOf(yaml: YamlPart): PromptSettings {
-  const providers = yaml.toData(yaml.get(yaml.root, 'providers') ?? yaml.get(yaml.root, 'targets'));
-  const first: unknown = Array.isArray(providers) ? providers[0] : providers;
+  const providers = yaml.dereference(yaml.get(yaml.root, 'providers') ?? yaml.get(yaml.root, 'targets'));
+  const first = yaml.toData(isSeq(providers) ? yaml.dereference(providers.items[0]) : providers);
   if (!isRecord(first)) return promptSettings({ model: first });
   const config = isRecord(first['config']) ? first['config'] : {};
   return promptSettings({

@@ -3,6 +3,7 @@ import {
   isMap,
   isNode,
   isScalar,
+  isSeq,
   LineCounter,
   parseDocument,
   type Document,
@@ -25,6 +26,9 @@ export interface YamlComponent extends PromptComponent {
 export function asComponent({ name, text, start, end, scalar }: YamlComponent): PromptComponent {
   return { name, text, start, end, whole: scalar.span };
 }
+
+/** A chain of references that is longer leads in a circle. */
+const MOST_REFERENCES = 16;
 
 /** A file's YAML, or that of its front matter, with what is needed to find texts in it and to say where a fault is. */
 export class YamlPart {
@@ -93,6 +97,24 @@ export class YamlPart {
   /** The node that an alias stands for; any other as it is. */
   follow(node: unknown): unknown {
     return isAlias(node) ? node.resolve(this.document) : node;
+  }
+
+  /**
+   * The node that a map with a `$ref` into the same file leads to (`#/path`, RFC 6901); any other as it is. Undefined when there is
+   * none, or it is in another file.
+   */
+  dereference(node: unknown, depth = 0): unknown {
+    const target = this.follow(node);
+    const reference = isMap(target) ? this.get(target, '$ref') : undefined;
+    if (!isTextScalar(reference)) return target;
+    const [file, pointer = ''] = reference.value.split('#');
+    if (file !== '' || depth === MOST_REFERENCES) return undefined;
+    const keys = pointer.split('/').slice(1);
+    const found = keys.reduce<unknown>((inside, key) => {
+      const name = key.replaceAll('~1', '/').replaceAll('~0', '~');
+      return isSeq(inside) ? this.follow(inside.items[Number(name)]) : this.get(inside, name);
+    }, this.root);
+    return this.dereference(found, depth + 1);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { isList, isObject, RowFault, type BadRow, type ReadRow, type ReadRows } from '../read-row';
 import { isFileReference, type NamedFiles } from './named-files';
-import { readTestCase, type TestSurroundings } from './test-case';
+import { dereference } from './references';
+import { isTestCase, readTestCase, type TestSurroundings } from './test-case';
 
 /** The entry of a configuration's `tests` that names a file of tests: its name, or an object that has it as `path`. */
 export function testReference(row: ReadRow): string | undefined {
@@ -10,8 +11,26 @@ export function testReference(row: ReadRow): string | undefined {
   return isObject(value) && typeof value['path'] === 'string' && !('vars' in value) ? value['path'] : undefined;
 }
 
+/** Whether a row is one of promptfoo's tests, wherever it stands. */
+export function holdsTest(row: ReadRow): boolean {
+  return 'value' in row && isObject(row.value) && isTestCase(row.value, false);
+}
+
+/** A test with what its `$ref`s lead to: several where that is a list. */
+export function withoutReferences(row: ReadRow, files: NamedFiles, file: string): readonly ReadRow[] {
+  if ('reason' in row) return [row];
+  const { line } = row;
+  try {
+    const value = dereference(row.value, files, { file, line });
+    return isList(value) && !isList(row.value) ? value.map((one) => ({ line, value: one })) : [{ line, value }];
+  } catch (error) {
+    if (!(error instanceof RowFault)) throw error;
+    return [{ line, reason: error.message }];
+  }
+}
+
 /**
- * What the tests of a configuration have around them: its `defaultTest`, and the definitions that a `$ref` leads to.
+ * What the tests of a configuration have around them: its `defaultTest`.
  *
  * @param around what there was around the file; a configuration's own takes its place.
  * @returns the fault of a malformed `defaultTest` beside.
@@ -22,18 +41,18 @@ export function readDefaults(
   { settings, lineOf }: NonNullable<ReadRows['document']>,
   around: TestSurroundings,
 ): { readonly surroundings: TestSurroundings; readonly fault?: BadRow } {
-  const surroundings = { ...around, definitions: settings };
   const { defaultTest } = settings;
-  if (defaultTest === undefined || defaultTest === null) return { surroundings };
+  if (defaultTest === undefined || defaultTest === null) return { surroundings: around };
   const line = lineOf('defaultTest');
   const place = { file: path, line };
   try {
-    const test = isFileReference(defaultTest) ? around.files.variables(defaultTest, place)[0] : defaultTest;
+    const named = isFileReference(defaultTest) ? around.files.variables(defaultTest, place)[0] : defaultTest;
+    const test = dereference(named, around.files, place);
     if (!isObject(test)) throw new RowFault('it must be an object, or name a YAML or JSON file that has one');
-    return { surroundings: { ...surroundings, defaults: readTestCase(test, surroundings, place) } };
+    return { surroundings: { ...around, defaults: readTestCase(test, around, place) } };
   } catch (error) {
     if (!(error instanceof RowFault)) throw error;
-    return { surroundings, fault: { line, reason: `"defaultTest": ${error.message}` } };
+    return { surroundings: around, fault: { line, reason: `"defaultTest": ${error.message}` } };
   }
 }
 
@@ -97,7 +116,8 @@ function testsOfScenario(
 
 /** An entry, or those of the file that it names. */
 function entriesOf(entry: unknown, files: NamedFiles, place: { readonly file: string }): readonly unknown[] {
-  return isFileReference(entry) ? files.variables(entry, place).flatMap(listOf) : [entry];
+  const named = isFileReference(entry) ? files.variables(entry, place) : [entry];
+  return named.flatMap((value) => listOf(dereference(value, files, place)));
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -54,6 +54,22 @@ export class NamedFiles {
     return isProgram(path) ? `file://${relativePath(this.base, path)}` : this.contentOf(path, place);
   }
 
+  /**
+   * A YAML or JSON file as data, for what leads into it.
+   *
+   * @param path absolute.
+   * @throws RowFault when it is not there or malformed.
+   * @throws OutsideError
+   */
+  document(path: string, place: ErrorPlace): unknown {
+    checkReach(path, this.reach, place);
+    if (!existsSync(path))
+      throw new RowFault(
+        `there is no file ${basename(path)}. Correct the path, which starts from the folder of this file`,
+      );
+    return this.contentOf(path, place);
+  }
+
   private contentOf(path: string, place: ErrorPlace): unknown {
     if (isImagePath(path)) return `file://${relativePath(folderOf(place), path)}`;
     const ending = extname(path).toLowerCase();

@@ -1,7 +1,7 @@
 import type { ErrorPlace } from '../../gepa/user-error';
 import { isList, isObject, RowFault } from '../read-row';
 import type { Assertion, Row, RowValues } from '../row';
-import { readAssertions, type Definitions } from './assertions';
+import { readAssertions } from './assertions';
 import { gradingIn, withGrading, type Grading } from './grading-options';
 import { isFileReference, type NamedFiles } from './named-files';
 import { resolveVariables } from './resolve-variables';
@@ -24,7 +24,6 @@ export interface TestCase {
 /** What a test can do with what is around it. */
 export interface TestSurroundings {
   readonly files: NamedFiles;
-  readonly definitions: Definitions;
   /** promptfoo's `defaultTest`. */
   readonly defaults?: TestCase;
   /** What a scenario has in common for its tests: it is on top of `defaultTest`. */
@@ -61,7 +60,7 @@ export function isTestCase(value: RowValues, isTest: boolean): boolean {
  * @param place where it stands, for the paths and errors of what it names.
  * @throws RowFault when it is malformed, or does what cannot be done here.
  */
-export function readTestCase(test: RowValues, { files, definitions }: TestSurroundings, place: ErrorPlace): TestCase {
+export function readTestCase(test: RowValues, { files }: TestSurroundings, place: ErrorPlace): TestCase {
   const { threshold, options, assertScoringFunction, prompts } = test;
   if (threshold !== undefined && typeof threshold !== 'number') throw new RowFault('"threshold" must be a number');
   if (options !== undefined && !isObject(options)) throw new RowFault('"options" must be an object');
@@ -70,7 +69,7 @@ export function readTestCase(test: RowValues, { files, definitions }: TestSurrou
   if (!isNothing(assertScoringFunction)) throw notDoneFault('assertScoringFunction');
   return {
     vars: readVariables(test['vars'], files, place),
-    assertions: readAssertions(test['assert'], definitions),
+    assertions: readAssertions(test['assert']),
     ...(threshold === undefined ? {} : { threshold }),
     ...(isNothing(prompts) ? {} : { prompts: readPromptNames(prompts) }),
     grading: gradingIn(options, files, place),

@@ -258,7 +258,7 @@ describe('malformed tests', () => {
       '6: the weight of assertion 1 (similar) must be a number from 0',
       '7: the metric of assertion 1 (similar) must be a name',
       '8: assertion 1 (assert-set) has no assertions in "assert"',
-      '9: $ref "#/assertionTemplates/none" leads to no assertion of this file. Write it as "#/assertionTemplates/NAME"',
+      '9: $ref "#/assertionTemplates/none" leads to nothing in promptfooconfig.yaml. Correct it: "#/NAME" is a key of this file, "other.yaml#/NAME" of another',
       '10: "vars" must be an object with a value for every variable, or name files that have them',
       '11: "threshold" must be a number',
       '12: "options.transform" is not supported: it changes the prompt or its output from test to test. Put such text into the prompt or a variable, or remove it',
@@ -335,6 +335,7 @@ describe('files outside of the workspace', () => {
     ['tests, by a link', 'tests: file://link.csv\n'],
     ['values', 'tests: [{ vars: { a: file://../out.csv } }]\n'],
     ['assertions', 'tests: [{ vars: { a: b }, assert: [{ type: is-json, value: file://../out.csv }] }]\n'],
+    ['references', 'tests: [{ vars: { $ref: "../out.csv#/a" } }]\n'],
     ['defaults', 'defaultTest: file://../out.csv\ntests: [{ vars: { a: b } }]\n'],
   ])('are not read for %s', async (_of, configuration) => {
     const { path, complaintOf } = workspace({ 'in/p.yaml': configuration, 'out.csv': 'a\nb\n' });

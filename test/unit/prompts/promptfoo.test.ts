@@ -257,3 +257,26 @@ describe('chat messages in YAML', () => {
     expect(readPromptFile('chat.yaml', chat).editOnly).toBeUndefined();
   });
 });
+
+describe('a prompt of promptfoo that is a $ref', () => {
+  const referring = `asks: { one: "Answer {{q}}", two: { $ref: "#/asks/one" } }
+models: [{ id: openai:gpt-5, config: { temperature: 1 } }]
+prompts: [{ $ref: "#/asks/two" }, { label: kind, raw: { $ref: "#/asks/three~1a" } }, { $ref: "other.yaml#/ask" }]
+providers: { $ref: "#/models" }
+`.replace('asks: {', 'asks: { "three/a": "Kindly answer {{q}}",');
+
+  it('is the text that it leads to, where that stands', () => {
+    expect(textsOf(path, referring)).toEqual([
+      ['prompt', 'Answer {{q}}'],
+      ['prompt-2', 'Kindly answer {{q}}'],
+    ]);
+    expect(replaceComponent(path, referring, 'prompt', 'Say {{q}}')).toBe(referring.replace('Answer', 'Say'));
+    expect(readPromptFile(path, referring).settings).toMatchObject({ model: 'openai:gpt-5', temperature: 1 });
+  });
+
+  it('is left out when it leads in a circle', () => {
+    expect(() => readPromptFile(path, 'a: { $ref: "#/a" }\nprompts: [{ $ref: "#/a" }]\n')).toThrow(
+      'No prompt text stands in this configuration.',
+    );
+  });
+});

@@ -16,7 +16,8 @@ export function drawParent(
     case 'current_best':
       return state.best ?? 0;
     case 'epsilon_greedy':
-      return random.next() < selection.epsilon ? random.index(state.candidates.length) : (state.best ?? 0);
+      if (random.next() >= selection.epsilon) return state.best ?? 0;
+      return drawFromPool(state, random);
     case 'top_k_pareto': {
       const top = bestMeans(state, selection.k);
       return drawFromFrontier(frontier, random, (candidate) => top.has(candidate));
@@ -39,8 +40,15 @@ function drawFromFrontier(
   return 0;
 }
 
+/** Any candidate of the pool. One that was dropped while it was scored has no mean to compare. */
+function drawFromPool({ candidates }: RunState, random: RandomSource): number {
+  const pool = candidates.filter(({ inPool }) => inPool);
+  return pool[random.index(pool.length)]?.index ?? 0;
+}
+
 function bestMeans(state: RunState, k: number): ReadonlySet<number> {
-  const means = state.candidates.map(({ index, pareto }) => ({ index, mean: meanOf(pareto) ?? -Infinity }));
+  const pool = state.candidates.filter(({ inPool }) => inPool);
+  const means = pool.map(({ index, pareto }) => ({ index, mean: meanOf(pareto) ?? -Infinity }));
   return new Set(
     means
       .sort((a, b) => b.mean - a.mean)

@@ -1,13 +1,9 @@
 import * as vscode from 'vscode';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
+import { componentFileName } from './component-file-name';
 
 const scheme = 'gepa';
-
-/** A file name for a component's text. Markdown, for that is what most prompts are written in. */
-export function componentFileName(component: string): string {
-  return `${component.replace(/[^\p{L}\p{N}_.-]+/gu, '-')}.md`;
-}
 
 /**
  * The texts of candidates and proposals as read-only files of their own scheme, `gepa:/<run>/<subject>/<component>.md`. As a

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { componentFileName } from '../candidates/candidate-documents';
+import { componentFileName } from '../candidates/component-file-name';
 import { changedTexts, type ChangedText } from '../../gepa/changed-texts';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';

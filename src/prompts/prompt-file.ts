@@ -123,7 +123,7 @@ export function sniffFormat(path: string, content: string): PromptFormat | undef
  * @throws PromptError for a format that is not known, a malformed file and a prompt without text.
  */
 export function readPromptFile(path: string, content: string, format?: PromptFormat): PromptFile {
-  const reader = allReaders.find((known) => known.format === format) ?? readerOf(path, content);
+  const reader = readerOf(path, content, format);
   return { format: reader.format, ...reader.read(path, content) };
 }
 
@@ -138,10 +138,17 @@ export function messagesWith(file: PromptFile, component: string): readonly Prom
  * stay, as long as they can hold the text. Reading it again gives that text; its own line ends do not matter. A component's
  * own text gives the same content exactly.
  *
+ * @param format of the file, as for readPromptFile.
  * @throws PromptError when the file has no such component, the text is blank, or the format cannot hold it.
  */
-export function replaceComponent(path: string, content: string, component: string, text: string): string {
-  const file = readPromptFile(path, content);
+export function replaceComponent(
+  path: string,
+  content: string,
+  component: string,
+  text: string,
+  format?: PromptFormat,
+): string {
+  const file = readPromptFile(path, content, format);
   const part = file.components.find(({ name }) => name === component);
   if (part === undefined) {
     const names = file.components.map(({ name }) => name).join(', ');
@@ -152,9 +159,10 @@ export function replaceComponent(path: string, content: string, component: strin
     throw new PromptError(`The new text for "${component}" is empty. Write one.`, { file: path });
   if (wanted === part.text) return content;
 
-  const ways = readerOf(path, content).respell?.(path, content, part, wanted) ?? replaceSpan(content, part, wanted);
+  const ways =
+    readerOf(path, content, format).respell?.(path, content, part, wanted) ?? replaceSpan(content, part, wanted);
   const expected = file.components.map(({ name, text: old }) => ({ name, text: name === component ? wanted : old }));
-  const found = ways.find((way) => readsAs(path, way, expected));
+  const found = ways.find((way) => readsAs(path, way, format, expected));
   if (found !== undefined) return found;
   throw new PromptError(
     `The new text for "${component}" cannot be written so that it is read again as it is. Edit the file by hand.`,
@@ -164,8 +172,9 @@ export function replaceComponent(path: string, content: string, component: strin
 
 const allReaders: readonly PromptReader[] = [...promptFormats, sourceCode];
 
-function readerOf(path: string, content: string): PromptReader {
-  const reader = allReaders.find((known) => known.claims(path, content));
+function readerOf(path: string, content: string, format?: PromptFormat): PromptReader {
+  const reader =
+    allReaders.find((known) => known.format === format) ?? allReaders.find((known) => known.claims(path, content));
   if (reader !== undefined) return reader;
   throw new PromptError(
     `${basename(path)} is not of a format that can be read: GitHub Models (.prompt.yml), Prompty, Dotprompt (.prompt), ` +
@@ -175,9 +184,14 @@ function readerOf(path: string, content: string): PromptReader {
   );
 }
 
-function readsAs(path: string, content: string, expected: readonly Pick<PromptComponent, 'name' | 'text'>[]): boolean {
+function readsAs(
+  path: string,
+  content: string,
+  format: PromptFormat | undefined,
+  expected: readonly Pick<PromptComponent, 'name' | 'text'>[],
+): boolean {
   try {
-    const { components } = readPromptFile(path, content);
+    const { components } = readPromptFile(path, content, format);
     return (
       components.length === expected.length &&
       components.every(({ name, text }, index) => name === expected[index]?.name && text === expected[index].text)

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
 import { readPromptPart, replacePart } from '../../prompts/prompt-part';
 import { promptFilesOf, type RunFile } from '../../runs/run-folder';
+import type { PromptSnapshot } from '../../runs/run-plan';
 import type { Run } from '../runs/run';
 import { comparable, textChange } from '../text-edit';
 import type { CandidateDocuments } from './candidate-documents';
@@ -13,7 +14,7 @@ interface Placement {
   readonly file: string;
   readonly part: string;
   /** The file as it was when the run began. */
-  readonly original: string;
+  readonly recorded: PromptSnapshot;
   readonly text: string;
 }
 
@@ -135,7 +136,7 @@ function placementsOf(run: Run, runFile: RunFile, texts: Readonly<Record<string,
     if (file === undefined || prompt === undefined) {
       throw new UserError(vscode.l10n.t('The run does not say which file the component "{0}" belongs to.', component));
     }
-    return { component, file, part: prompt.part, original: prompt.content, text };
+    return { component, file, part: prompt.part, recorded: prompt, text };
   });
 }
 
@@ -143,11 +144,11 @@ function placementsOf(run: Run, runFile: RunFile, texts: Readonly<Record<string,
 function withTexts(file: string, content: string, placements: readonly Placement[]): string {
   return placements
     .filter((placement) => placement.file === file)
-    .reduce((changed, { part, text, original }) => replacePart(file, changed, part, text, original), content);
+    .reduce((changed, { part, text, recorded }) => replacePart(file, changed, part, text, recorded), content);
 }
 
-function currentText({ file, part, original }: Placement, content: string): string {
-  return readPromptPart(file, content, part, original).components.find(({ name }) => name === part)?.text ?? '';
+function currentText({ file, part, recorded }: Placement, content: string): string {
+  return readPromptPart(file, content, part, recorded).components.find(({ name }) => name === part)?.text ?? '';
 }
 
 async function openIfThere(file: string): Promise<vscode.TextDocument | undefined> {

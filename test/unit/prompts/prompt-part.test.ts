@@ -50,12 +50,14 @@ describe('a part of a file that is named by its place', () => {
     const edited = replacePart('agent.ts', agent, inAgent, 'Do ${ticket}\nwell.');
     expect(readPromptPart('agent.ts', edited, inAgent).components[0]?.text).toBe('Do ${ticket}\nwell.');
     const editedNote = replacePart('note.rst', note, inNote, 'Do.');
-    expect(replacePart('note.rst', editedNote, inNote, 'Do it\nwell.', note)).toBe('One.\nDo it\nwell.\nTwo.\n');
+    expect(replacePart('note.rst', editedNote, inNote, 'Do it\nwell.', { content: note })).toBe(
+      'One.\nDo it\nwell.\nTwo.\n',
+    );
   });
 
   it('is found by the file as it was, with the place alone', () => {
     const moved = `\n${agent}`;
-    expect(readPromptPart('agent.ts', moved, 'L4:15', agent).components[0]?.text).toBe('Check it.');
+    expect(readPromptPart('agent.ts', moved, 'L4:15', { content: agent }).components[0]?.text).toBe('Check it.');
   });
 
   it('that is gone is an error', () => {
@@ -84,6 +86,15 @@ describe('a part of a prompt file', () => {
   it('is one of its components', () => {
     expect(readPromptPart('a.txt', 'Route.', undefined).components[0]?.name).toBe('text');
     expect(replacePart('a.txt', 'Route.\n', 'text', 'Do.')).toBe('Do.\n');
+  });
+
+  it('is read and written in the format that a run recorded, whatever name and content say now', () => {
+    const list = 'Sort it.\n---\nRoute it.\n';
+    const recorded = { content: list, format: 'textList' } as const;
+    const part = readPromptPart('list.txt', list, undefined, recorded).components[1]?.name ?? '';
+    expect(readPromptPart('list.txt', list, part, recorded).components.map(({ text }) => text)).toContain('Route it.');
+    expect(replacePart('list.txt', list, part, 'Do it.', recorded)).toBe('Sort it.\n---\nDo it.\n');
+    expect(() => replacePart('list.txt', list, part, 'Do it.')).toThrow('There is no text');
   });
 
   it('has to be there', () => {

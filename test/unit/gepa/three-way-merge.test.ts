@@ -20,7 +20,14 @@ describe('merging two changes of one text', () => {
 
   it('inserts a rule once that both added at different places', () => {
     const rule = '- A refund needs an order number.';
-    expect(mergeTexts(base, `${base}\n${rule}`, `${rule}\n${base}`)).toBe(`${base}\n${rule}`);
+    expect(mergeTexts(base, `${base}\n${rule}`, `${rule}\n${base}`)).toBe(`${rule}\n${base}`);
+  });
+
+  it('adds a sentence once that both added to a paragraph', () => {
+    const rule = 'A refund needs an order number.';
+    expect(mergeTexts('Sort it. Be brief.', `Sort it. ${rule} Be brief.`, `Sort it. Be brief. ${rule} Go.`)).toBe(
+      `Sort it. ${rule} Be brief. Go.`,
+    );
   });
 
   it('gives up where both replaced the same words', () => {
@@ -36,6 +43,19 @@ describe('merging two changes of one text', () => {
   it('merges changes of different sentences of one line', () => {
     expect(mergeTexts('Be kind. Be brief. Go.', 'Be polite. Be brief. Go.', 'Be kind. Be brief. Stop.')).toBe(
       'Be polite. Be brief. Stop.',
+    );
+  });
+
+  it('keeps a line that one left out and the other reworded', () => {
+    expect(mergeTexts('Be kind.\nBe brief.\nGo.', 'Be brief.\nGo.', 'Be very kind.\nBe brief.\nGo.')).toBe(
+      'Be very kind.\nBe brief.\nGo.',
+    );
+  });
+
+  it('says a paragraph once that one moved and the other kept', () => {
+    const [one, two] = ['Refunds are a matter of billing.', 'Parcels are a matter of delivery.'];
+    expect(mergeTexts(`${one}\n${two}\nGo.`, `${two}\n${one}\nGo.`, `${one}\n${two}\nGo. Be brief.`)).toBe(
+      `${two}\n${one}\nGo. Be brief.`,
     );
   });
 

@@ -1,4 +1,5 @@
 import type { ComponentTexts } from '../src/gepa/candidate';
+import { valueOf } from '../src/gepa/named-values';
 import { element } from './elements';
 import { countOf } from './number-format';
 import { changedLines, type ChangedLine } from './text-changes';
@@ -6,10 +7,10 @@ import { changedLines, type ChangedLine } from './text-changes';
 /** What a candidate changed in its parent's texts, or its whole texts when it has no parent. */
 export function changeView(texts: ComponentTexts, parent: ComponentTexts | undefined): readonly HTMLElement[] {
   const names = Object.keys(texts);
-  const changed = parent === undefined ? names : names.filter((name) => texts[name] !== parent[name]);
+  const changed = parent === undefined ? names : names.filter((name) => valueOf(texts, name) !== valueOf(parent, name));
   return changed.flatMap((name) => {
-    const text = texts[name] ?? '';
-    const lines = parent === undefined ? plainLines(text) : changedLines(parent[name] ?? '', text);
+    const text = valueOf(texts, name) ?? '';
+    const lines = parent === undefined ? plainLines(text) : changedLines(valueOf(parent, name) ?? '', text);
     const body = element(
       'div',
       { class: 'diff', attributes: { tabindex: '0', role: 'group', 'aria-label': `Text of ${name}` } },

@@ -2,6 +2,7 @@ import { element } from './elements';
 import { sameTarget, type Box, type Direction, type Plot, type Point, type Target } from './plot';
 import type { Palette } from './theme';
 import type { Tooltip } from './tooltip';
+import { valueOf } from '../src/gepa/named-values';
 
 /** What a surface needs from the page around it. */
 export interface PlotSurroundings {
@@ -198,7 +199,7 @@ export class PlotSurface {
       event.preventDefault();
       this.surroundings.select(this.cursor);
     } else {
-      const direction = directions[event.key];
+      const direction = valueOf(directions, event.key);
       if (direction === undefined || this.plot === undefined) return;
       event.preventDefault();
       this.moveCursor(this.plot, direction);

@@ -1,4 +1,5 @@
 import { UserError } from '../gepa/user-error';
+import { valueOf } from '../gepa/named-values';
 import { createEmbedder, createModel } from '../models/create-model';
 import type { Embedder } from '../models/embedder';
 import type { Model } from '../models/model';
@@ -60,7 +61,7 @@ function embedderOf(spec: EmbeddingSpec, log: (message: string) => void): Embedd
 
 function keyFromEnvironment(spec: ModelSpec | EmbeddingSpec): string | undefined {
   if ('practice' in spec || spec.apiKeyEnv === undefined) return undefined;
-  const key = process.env[spec.apiKeyEnv];
+  const key = valueOf(process.env, spec.apiKeyEnv);
   if (key === undefined || key === '') {
     throw new UserError(
       `The environment variable ${spec.apiKeyEnv} is not set. It is to hold the API key for ${spec.baseUrl}.`,

@@ -1,5 +1,6 @@
 import type { Proposal } from './events';
 import type { RunState } from './state';
+import { valueOf } from './named-values';
 
 /** A component's text in a proposal, beside its parent's. */
 export interface ChangedText {
@@ -17,7 +18,7 @@ export function changedTexts(
   const all = Object.entries(texts).map(([component, text]) => ({
     component,
     text,
-    parentText: before[component] ?? '',
+    parentText: valueOf(before, component) ?? '',
   }));
   const [first = { component: '', text: '', parentText: '' }] = all;
   const [changed = first, ...others] = all.filter(({ text, parentText }) => text !== parentText);

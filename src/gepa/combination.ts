@@ -1,5 +1,6 @@
 import type { ComponentTexts } from './candidate';
 import { mergeTexts } from './three-way-merge';
+import { valueOf } from './named-values';
 
 /** Changed texts of one base, put together as far as they are not at odds. */
 export interface Combination {
@@ -23,12 +24,12 @@ export function combine(base: ComponentTexts, changes: readonly ComponentTexts[]
 
 /** Adds one change to those that are put together already, or gives undefined where it is at odds with them. */
 function mergeChange(base: ComponentTexts, texts: ComponentTexts, change: ComponentTexts): ComponentTexts | undefined {
-  const merged: Record<string, string> = { ...texts };
+  let merged = texts;
   for (const [component, text] of Object.entries(change)) {
-    const before = base[component] ?? '';
-    const result = mergeTexts(before, texts[component] ?? before, text);
+    const before = valueOf(base, component) ?? '';
+    const result = mergeTexts(before, valueOf(texts, component) ?? before, text);
     if (result === undefined) return undefined;
-    merged[component] = result;
+    merged = { ...merged, [component]: result };
   }
   return merged;
 }

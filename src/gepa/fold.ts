@@ -1,4 +1,4 @@
-import { approximateSize, type Origin } from './candidate';
+import { approximateSize, type ExampleReference, type Origin } from './candidate';
 import type { DecisionEvent, ResultEvent, RunEvent } from './events';
 import { addUsage, noUsage } from './rollout';
 import type { RunDescription } from './run-description';
@@ -11,6 +11,7 @@ import {
   type ProposalState,
   type RunState,
 } from './state';
+import { valueOf } from './named-values';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -156,28 +157,37 @@ function applyRollout(state: FoldedState, event: RolloutEvent): void {
 }
 
 function keepBestOutput(state: FoldedState, { subject, example, score, output }: RolloutEvent): void {
-  if (example.set !== 'pareto' || subject.kind !== 'candidate') return;
+  if (example.set !== 'pareto' || subject.kind !== 'candidate' || !hasExample(state.run, example)) return;
   const best = state.bestOutputs[example.index];
   // Of equals the oldest candidate's, so that it does not depend on which reply came first.
   const isBetter = !best || score > best.score || (score === best.score && subject.index < best.candidate);
   if (isBetter) state.bestOutputs[example.index] = { candidate: subject.index, score, output };
 }
 
+/** A journal may have been edited: nothing is kept for an example that the run does not have. */
+function hasExample({ examples }: RunDescription, { set, index }: ExampleReference): boolean {
+  return Number.isInteger(index) && index >= 0 && index < examples[set].length;
+}
+
 type Score = Pick<RolloutEvent, 'subject' | 'example' | 'score' | 'objectives'>;
 
 function keepScore(state: FoldedState, { subject, example, score, objectives }: Score): void {
   const candidate = subject.kind === 'candidate' ? state.candidates[subject.index] : undefined;
-  if (candidate === undefined) return;
+  if (candidate === undefined || !hasExample(state.run, example)) return;
   if (example.set === 'test') {
     if (candidate.testScores.length === 0) candidate.testScores = state.run.examples.test.map(() => null);
     candidate.testScores[example.index] = score;
     candidate.test = averageOf(candidate.testScores);
   } else if (example.set === 'pareto') {
+    const isFirst = (candidate.scores[example.index] ?? null) === null;
     candidate.scores[example.index] = score;
-    candidate.pareto = { sum: candidate.pareto.sum + score, count: candidate.pareto.count + 1 };
+    candidate.pareto = isFirst
+      ? { sum: candidate.pareto.sum + score, count: candidate.pareto.count + 1 }
+      : averageOf(candidate.scores);
     for (const name of state.run.objectives) {
-      const scores = (candidate.objectiveScores[name] ??= state.run.examples.pareto.map(() => null));
-      scores[example.index] = objectives[name] ?? null;
+      const scores = valueOf(candidate.objectiveScores, name) ?? state.run.examples.pareto.map(() => null);
+      scores[example.index] = valueOf(objectives, name) ?? null;
+      candidate.objectiveScores = { ...candidate.objectiveScores, [name]: scores };
     }
   }
 }
@@ -279,9 +289,9 @@ function admitToPool(state: FoldedState, index: number): void {
     ...scores.filter((_, example) => !known.has(example)),
   ];
   candidate.pareto = averageOf(inOrder(candidate.scores));
-  for (const [name, scores] of Object.entries(candidate.objectiveScores)) {
-    candidate.objectives[name] = averageOf(inOrder(scores));
-  }
+  candidate.objectives = Object.fromEntries(
+    Object.entries(candidate.objectiveScores).map(([name, scores]) => [name, averageOf(inOrder(scores))]),
+  );
   candidate.scores.forEach((score, example) => {
     if (score !== null) state.bestPerExample[example] = Math.max(state.bestPerExample[example] ?? 0, score);
   });

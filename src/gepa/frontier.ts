@@ -1,5 +1,6 @@
 import type { FrontierKeys } from './run-description';
 import type { CandidateState, RunState } from './state';
+import { valueOf } from './named-values';
 
 /** Who leads what on the Pareto set. */
 export interface Frontier {
@@ -133,7 +134,7 @@ export function frontierScores(candidate: CandidateState, keys: FrontierKeys, ob
   const instances = () => candidate.scores.map((score) => score ?? NaN);
   const means = () =>
     objectives.map((name) => {
-      const average = candidate.objectives[name];
+      const average = valueOf(candidate.objectives, name);
       return average === undefined || average.count === 0 ? NaN : average.sum / average.count;
     });
   switch (keys) {
@@ -145,7 +146,7 @@ export function frontierScores(candidate: CandidateState, keys: FrontierKeys, ob
       return [...instances(), ...means()];
     case 'cartesian':
       return candidate.scores.flatMap((_, example) =>
-        objectives.map((name) => candidate.objectiveScores[name]?.[example] ?? NaN),
+        objectives.map((name) => valueOf(candidate.objectiveScores, name)?.[example] ?? NaN),
       );
   }
 }

@@ -2,6 +2,7 @@ import type { StopReason } from './events';
 import { minibatchSize } from './budget';
 import { describeSkip } from './reasons';
 import type { ProposalState, RunState } from './state';
+import { valueOf } from './named-values';
 
 /** So many iterations in a row without a usable text mean that the reflection model is not up to the task. */
 const patience = 5;
@@ -55,7 +56,7 @@ function isNew({ proposal, discard }: ProposalState, { proposals }: RunState): b
   const texts = Object.entries(proposal.texts);
   return !proposals.some(
     ({ proposal: other }) =>
-      other.number < proposal.number && texts.every(([component, text]) => other.texts[component] === text),
+      other.number < proposal.number && texts.every(([component, text]) => valueOf(other.texts, component) === text),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ComponentTexts } from './candidate';
 import { meanOf, type CandidateState } from './state';
 import type { RandomSource } from './world';
+import { valueOf } from './named-values';
 
 /** Two candidates with the ancestor that their lineages have in common, and what a merge of them would be. */
 export interface Merge {
@@ -83,7 +84,9 @@ export class MergeFinder {
       source: this.sourceOf(triplet, component),
     }));
     return {
-      texts: Object.fromEntries(chosen.map(({ component, source }) => [component, source.texts[component] ?? ''])),
+      texts: Object.fromEntries(
+        chosen.map(({ component, source }) => [component, valueOf(source.texts, component) ?? '']),
+      ),
       sources: chosen.map(({ source }) => source.index),
     };
   }
@@ -95,7 +98,7 @@ export class MergeFinder {
       case 'none':
         return first;
       case 'one':
-        return first.texts[component] === ancestor.texts[component] ? second : first;
+        return valueOf(first.texts, component) === valueOf(ancestor.texts, component) ? second : first;
       case 'both': {
         const difference = scoreOf(first) - scoreOf(second);
         if (difference !== 0) return difference > 0 ? first : second;
@@ -113,7 +116,11 @@ interface Triplet {
 
 /** How many of the two lineages changed a module: neither, one of them, or both (even when to the same text). */
 function changedBy({ first, second, ancestor }: Triplet, component: string): 'none' | 'one' | 'both' {
-  const [a, b, before] = [first.texts[component], second.texts[component], ancestor.texts[component]];
+  const [a, b, before] = [
+    valueOf(first.texts, component),
+    valueOf(second.texts, component),
+    valueOf(ancestor.texts, component),
+  ];
   if (a !== before && b !== before) return 'both';
   return a === b ? 'none' : 'one';
 }

@@ -8,6 +8,7 @@ import { drawParent } from './parents';
 import { proposeTexts, type ReflectionTask } from './reflection/propose-text';
 import type { RolloutResult } from './rollout';
 import type { SearchContext } from './search-context';
+import { valueOf } from './named-values';
 
 /** What a reflection changes: a candidate, or a proposal that changes it and is not scored yet. */
 export interface Source {
@@ -149,7 +150,7 @@ export class ReflectiveMutation {
       id: `i${iteration}.${place}/${component}`,
       content: {
         component,
-        currentText: texts[component] ?? '',
+        currentText: valueOf(texts, component) ?? '',
         examples,
         tried: this.tried.get(triedKey(component, texts, task)) ?? [],
         guidance: world.guidance(component),
@@ -184,7 +185,7 @@ export class ReflectiveMutation {
     if (!this.context.run.search.recallTried) return;
     for (const [component, text] of Object.entries(after)) {
       const key = triedKey(component, before, task);
-      const change = newLines(before[component] ?? '', text).join('\n');
+      const change = newLines(valueOf(before, component) ?? '', text).join('\n');
       this.tried.set(key, [...(this.tried.get(key) ?? []), change]);
     }
   }
@@ -196,5 +197,5 @@ export class ReflectiveMutation {
 
 /** The same text and the same examples make the same question. */
 function triedKey(component: string, texts: ComponentTexts, { minibatch }: Task): string {
-  return JSON.stringify([component, texts[component], ...minibatch]);
+  return JSON.stringify([component, valueOf(texts, component), ...minibatch]);
 }

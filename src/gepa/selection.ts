@@ -1,6 +1,7 @@
 import type { ComponentTexts } from './candidate';
 import type { DiscardReason, Proposal } from './events';
 import { sum, type SearchContext } from './search-context';
+import { valueOf } from './named-values';
 
 /** Tests proposals against their parents, and decides which go on. */
 export class ProposalSelection {
@@ -90,5 +91,5 @@ function withoutRepeats<T>(items: readonly T[], keyOf: (item: T) => string): Rea
 }
 
 function sameTexts(a: ComponentTexts, b: ComponentTexts): boolean {
-  return Object.keys(a).every((component) => a[component] === b[component]);
+  return Object.keys(a).every((component) => valueOf(a, component) === valueOf(b, component));
 }

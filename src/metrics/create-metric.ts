@@ -1,6 +1,7 @@
 import { guessFeedbackColumn } from '../datasets/columns';
 import type { Row } from '../datasets/row';
 import { addUsage } from '../gepa/rollout';
+import { valueOf } from '../gepa/named-values';
 import { textOfValue } from '../prompts/template';
 import { SharedPrograms } from './code/shared-programs';
 import type { Metric, ScoredRun } from './metric';
@@ -91,7 +92,7 @@ function describe(verdicts: readonly PartVerdict[], score: number): readonly str
 
 /** What is known of the run besides the rules' verdicts. */
 function notesOn({ row, feedback = '' }: ScoredRun, feedbackColumn: string | undefined): readonly string[] {
-  const note = feedbackColumn === undefined ? '' : textOfValue(row.values[feedbackColumn]).trim();
+  const note = feedbackColumn === undefined ? '' : textOfValue(valueOf(row.values, feedbackColumn)).trim();
   return [
     ...(feedback.trim() === '' ? [] : [`What the system says of this run: ${feedback.trim()}`]),
     ...(note === '' ? [] : [`Note on this example: ${note}`]),

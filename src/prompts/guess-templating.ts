@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import type { Templating } from './template';
+import { valueOf } from '../gepa/named-values';
 
 const BY_ENDING: Readonly<Record<string, Templating>> = {
   '.j2': 'jinja',
@@ -36,7 +37,7 @@ const FIELD = /(?<!\{)\{([\p{L}_][\p{L}\p{N}_]*)\}(?!\})/gu;
  * @param columns of the data, when it is known.
  */
 export function guessTemplating(path: string, text: string, columns: readonly string[] = []): Templating {
-  const byEnding = BY_ENDING[extname(path).toLowerCase()];
+  const byEnding = valueOf(BY_ENDING, extname(path).toLowerCase());
   if (byEnding !== undefined) return byEnding;
   if (isCommandFile(path, text)) return 'commandArguments';
   const isForEditor = /\$\{(?:input:|selection|selectedText|file|workspaceFolder)/.test(text);

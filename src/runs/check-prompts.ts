@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { placeOf, type Row } from '../datasets/row';
 import { UserError } from '../gepa/user-error';
+import { valueOf } from '../gepa/named-values';
 import { messagesWith } from '../prompts/prompt-file';
 import { malformedPlaceholder, valueAt, variablePaths } from '../prompts/template';
 import { checkVariables } from '../system/check-variables';
@@ -50,7 +51,7 @@ function checkPipeline(
   for (const [index, { name, prompt, input }] of modules.entries()) {
     const outputs = Object.fromEntries(modules.slice(0, index).map((earlier) => [earlier.name, '']));
     const seen = rows.map((row) => withOutputs(row, outputs));
-    const snapshot = prompts[prompt];
+    const snapshot = valueOf(prompts, prompt);
     if (snapshot !== undefined) checkPrompt(snapshot, folder, seen);
     if (input !== undefined) checkInput(name, input, specFile, seen);
   }

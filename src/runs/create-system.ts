@@ -12,6 +12,7 @@ import { createToolbox } from '../system/tools/create-tool';
 import { promptOfSnapshot } from './read-prompts';
 import type { PromptSnapshot, RunPlan } from './run-plan';
 import type { RunServices } from './run-parts';
+import { valueOf } from '../gepa/named-values';
 
 /**
  * Builds the system that a plan describes.
@@ -48,7 +49,7 @@ export function createSystem(plan: RunPlan, { models, trusted, environment }: Ru
       return createPipelineSystem(
         spec.system.modules.map((definition) => {
           const { name, prompt, input } = definition;
-          const snapshot = prompts[prompt];
+          const snapshot = valueOf(prompts, prompt);
           const components = snapshot === undefined ? {} : { [prompt]: snapshot };
           return { name, ...chatModule(components, input), ...toolsOf(definition) };
         }),

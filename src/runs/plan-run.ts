@@ -7,6 +7,7 @@ import { columnNames, type Row } from '../datasets/row';
 import { rolloutsForFirstSuccess } from '../gepa/budget';
 import type { ExampleSummary, RunDescription } from '../gepa/run-description';
 import { UserError, type ErrorPlace } from '../gepa/user-error';
+import { valueOf } from '../gepa/named-values';
 import { createMetric } from '../metrics/create-metric';
 import type { MetricDefinition } from '../metrics/metric-definition';
 import { MetricError } from '../metrics/metric-error';
@@ -134,9 +135,9 @@ function isSameFile({ feedback, pareto }: ExampleSources, folder: string): boole
 }
 
 function summarizeRow(row: Row, columns: Columns): ExampleSummary {
-  const input = row.values[columns.input];
+  const input = valueOf(row.values, columns.input);
   const title = (typeof input === 'string' ? input : JSON.stringify(input)).replace(/\s+/g, ' ').trim().slice(0, 120);
-  const expected = columns.expected === undefined ? undefined : row.values[columns.expected];
+  const expected = columns.expected === undefined ? undefined : valueOf(row.values, columns.expected);
   return {
     title,
     source: row.source,

@@ -22,18 +22,18 @@ export async function readPartials(
   { components, templating }: PromptFile,
   reach: FileReach,
 ): Promise<Partials> {
-  const partials: Record<string, string> = {};
+  const partials = new Map<string, string>();
   const waiting = components.flatMap(({ text }) => namesIn(templating, text));
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-    if (Object.hasOwn(partials, name)) continue;
+    if (partials.has(name)) continue;
     const file = resolve(dirname(path), dirname(name), `_${basename(name)}.prompt`);
     checkReach(file, reach, { file: path });
     const content = await readText(file, `The template of {{> ${name}}}, which ${path} takes in,`);
     const text = toLineFeeds(content.slice(findFrontMatter(file, content)?.bodyStart ?? 0)).trim();
-    partials[name] = text;
+    partials.set(name, text);
     waiting.push(...namesIn(templating, text));
   }
-  return partials;
+  return Object.fromEntries(partials);
 }
 
 /** A text that is no template of its language is told of where every prompt is checked. */

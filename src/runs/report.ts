@@ -1,6 +1,7 @@
 import { createTwoFilesPatch } from 'diff';
 import { describeDiscard, describeStop } from '../gepa/reasons';
 import { bestCandidate, meanOf, type Average, type CandidateState, type RunState } from '../gepa/state';
+import { valueOf } from '../gepa/named-values';
 
 /** A run's report in Markdown: outcome, candidates, proposals with what became of them, and the winning change. */
 export function reportMarkdown(state: RunState): string {
@@ -91,7 +92,9 @@ export function winningDiff(state: RunState): string {
   const best = bestCandidate(state);
   if (best === undefined || best.index === 0) return 'None.';
   return Object.keys(state.run.seed)
-    .map((component) => componentDiff(component, state.run.seed[component] ?? '', best.texts[component] ?? ''))
+    .map((component) =>
+      componentDiff(component, valueOf(state.run.seed, component) ?? '', valueOf(best.texts, component) ?? ''),
+    )
     .join('\n\n');
 }
 

@@ -1,4 +1,5 @@
 import type { Evaluator, Reflector } from '../gepa/world';
+import { valueOf } from '../gepa/named-values';
 import { createMetric } from '../metrics/create-metric';
 import { ownScore } from '../metrics/own-score';
 import type { RunModels } from '../models/run-models';
@@ -34,7 +35,7 @@ export function assembleRun(plan: RunPlan, services: RunServices): RunParts {
   const { models } = services;
   const { spec, examples, columns, description } = plan;
   const templatingOf = (component: string): Templating => {
-    const snapshot = plan.prompts[component];
+    const snapshot = valueOf(plan.prompts, component);
     return snapshot === undefined ? 'none' : promptOfSnapshot(snapshot).templating;
   };
   const system = createSystem(plan, services);
@@ -46,7 +47,7 @@ export function assembleRun(plan: RunPlan, services: RunServices): RunParts {
   return {
     evaluator: new RolloutEvaluator(system, metric, examples),
     reflector: new ModelReflector(models.reflection, completionSettings(spec.models.reflection), templatingOf),
-    variables: (name) => templateVariables(templatingOf(name), description.seed[name] ?? ''),
+    variables: (name) => templateVariables(templatingOf(name), valueOf(description.seed, name) ?? ''),
     close: async () => {
       await Promise.all([system.close?.(), metric.close?.()]);
     },

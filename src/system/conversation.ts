@@ -5,6 +5,7 @@ import { givenOf } from '../datasets/hidden-columns';
 import { imageUrl } from '../datasets/images';
 import { columnValue, placeOf, type Row } from '../datasets/row';
 import type { ComponentTexts } from '../gepa/candidate';
+import { valueOf } from '../gepa/named-values';
 import { textOfContent, type ChatMessage, type ContentPart, type MessageContent } from '../models/model';
 import { PromptError } from '../prompts/prompt-error';
 import { messagesWith, type PromptFile, type PromptMessage } from '../prompts/prompt-file';
@@ -134,7 +135,7 @@ function conversationOf(prompt: PromptFile, parts: readonly string[]): readonly 
 }
 
 function textOf(texts: ComponentTexts, component: string): string {
-  const text = texts[component];
+  const text = valueOf(texts, component);
   if (text === undefined) throw new TypeError(`The candidate has no text for the component "${component}".`);
   return text;
 }

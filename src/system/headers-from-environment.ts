@@ -1,4 +1,5 @@
 import { SystemError } from './system-error';
+import { valueOf } from '../gepa/named-values';
 
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -22,7 +23,7 @@ export function headersFrom(
             'Run this spec there ("gepa optimize"), or let a proxy on your machine add the header.',
         );
       }
-      const value = environment[variable];
+      const value = valueOf(environment, variable);
       if (value === undefined || value === '') {
         throw new SystemError(
           `The environment variable ${variable}, which is to hold the header ${header}, is not set. Set it and try again.`,

@@ -12,16 +12,16 @@ export interface PipelineModule extends ChatModule {
 export function createPipelineSystem(modules: readonly PipelineModule[]): System {
   return {
     run: async (texts, row, signal) => {
-      const outputs: Record<string, string> = {};
+      const outputs = new Map<string, string>();
       const trace: TraceStep[] = [];
       let usage = noUsage;
       let output = '';
       for (const module of modules) {
-        const step = await runChatModule(module, texts, withOutputs(row, outputs), signal);
+        const step = await runChatModule(module, texts, withOutputs(row, Object.fromEntries(outputs)), signal);
         trace.push(...step.trace);
         usage = addUsage(usage, step.usage);
         output = step.output;
-        outputs[module.name] = output;
+        outputs.set(module.name, output);
       }
       return { output, trace, usage };
     },

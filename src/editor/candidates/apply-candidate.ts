@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
+import { valueOf } from '../../gepa/named-values';
 import { readPromptPart, replacePart } from '../../prompts/prompt-part';
 import { promptFilesOf, type RunFile } from '../../runs/run-folder';
 import type { PromptSnapshot } from '../../runs/run-plan';
@@ -69,7 +70,7 @@ export class ApplyCandidate {
   private async mayReplace(run: Run, placement: Placement, document: vscode.TextDocument): Promise<boolean> {
     const { component, file } = placement;
     const current = currentText(placement, document.getText());
-    const ownTexts = run.state.candidates.map(({ texts }) => comparable(texts[component] ?? ''));
+    const ownTexts = run.state.candidates.map(({ texts }) => comparable(valueOf(texts, component) ?? ''));
     if (ownTexts.includes(comparable(current))) return true;
     const name = vscode.workspace.asRelativePath(file);
     const choices = {
@@ -122,7 +123,7 @@ export class ApplyCandidate {
     if (chosen !== save) return;
     const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.file(file), title: save });
     if (target === undefined) return;
-    const content = withTexts(file, runFile.prompts[component]?.content ?? '', placements);
+    const content = withTexts(file, valueOf(runFile.prompts, component)?.content ?? '', placements);
     await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(content));
     await vscode.window.showTextDocument(target);
   }
@@ -131,8 +132,8 @@ export class ApplyCandidate {
 function placementsOf(run: Run, runFile: RunFile, texts: Readonly<Record<string, string>>): readonly Placement[] {
   const files = promptFilesOf(run.folder, runFile);
   return Object.entries(texts).map(([component, text]) => {
-    const file = files[component];
-    const prompt = runFile.prompts[component];
+    const file = valueOf(files, component);
+    const prompt = valueOf(runFile.prompts, component);
     if (file === undefined || prompt === undefined) {
       throw new UserError(vscode.l10n.t('The run does not say which file the component "{0}" belongs to.', component));
     }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
+import { valueOf } from '../../gepa/named-values';
 import type { Run } from '../runs/run';
 import type { CandidateDocuments } from './candidate-documents';
 
@@ -13,7 +14,9 @@ export class CandidateDiff {
     if (shown === undefined) throw new UserError(vscode.l10n.t('The run has no candidate {0}.', candidate));
     const base = against === 'seed' ? 0 : (shown.parents[0] ?? 0);
     const from = run.state.candidates[base];
-    const changed = Object.keys(shown.texts).filter((component) => shown.texts[component] !== from?.texts[component]);
+    const changed = Object.keys(shown.texts).filter(
+      (component) => valueOf(shown.texts, component) !== valueOf(from?.texts, component),
+    );
     const sides = (component: string) =>
       [
         this.documents.ofCandidate(run, base, component),

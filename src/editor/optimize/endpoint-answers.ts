@@ -1,5 +1,6 @@
 import type { EndpointSpec } from '../../models/model-spec';
 import type { ModelChoice } from './run-draft';
+import { valueOf } from '../../gepa/named-values';
 
 /** What the developer says about the models of an endpoint; kept for the next time. */
 export interface EndpointAnswers {
@@ -42,7 +43,7 @@ export function endpointQuestions(answers: EndpointAnswers, embeds: boolean): re
 
 /** The answer to a question so far; empty where there is none. */
 export function answerTo(question: EndpointQuestion, answers: EndpointAnswers): string {
-  return question.kind === 'price' ? (answers.prices[question.model] ?? '') : answers[question.kind];
+  return question.kind === 'price' ? (valueOf(answers.prices, question.model) ?? '') : answers[question.kind];
 }
 
 export function withAnswer(answers: EndpointAnswers, question: EndpointQuestion, text: string): EndpointAnswers {
@@ -61,7 +62,7 @@ export interface EndpointModels extends ModelChoice {
 export function endpointModels(answers: EndpointAnswers, embeds: boolean): EndpointModels {
   const { baseUrl, task, reflection, embedding } = answers;
   const priced = (model: string): Pick<EndpointSpec, 'price'> => {
-    const price = pricedModels(answers).includes(model) ? parsePrice(answers.prices[model] ?? '') : undefined;
+    const price = pricedModels(answers).includes(model) ? parsePrice(valueOf(answers.prices, model) ?? '') : undefined;
     return price === undefined ? {} : { price };
   };
   return {
@@ -73,7 +74,7 @@ export function endpointModels(answers: EndpointAnswers, embeds: boolean): Endpo
 
 /** The models whose price is asked for. */
 function pricedModels({ task, reflection, prices }: EndpointAnswers): readonly string[] {
-  const isLeftOut = (prices[task] ?? '') === '';
+  const isLeftOut = (valueOf(prices, task) ?? '') === '';
   return isLeftOut || task === reflection ? [task] : [task, reflection];
 }
 

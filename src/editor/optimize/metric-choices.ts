@@ -3,6 +3,7 @@ import { columnNames, type Row } from '../../datasets/row';
 import { parseJson } from '../../metrics/json-in-text';
 import type { MetricDefinition } from '../../metrics/metric-definition';
 import { textOfValue } from '../../prompts/template';
+import { valueOf } from '../../gepa/named-values';
 
 /** What an expected value looks like over all rows. */
 export type ExpectedKind = 'labels' | 'short' | 'long';
@@ -43,7 +44,7 @@ export function metricChoices(rows: readonly Row[], column: string): readonly Me
 
 /** What the values of a column are made for, besides being found in the output. */
 function fittingKinds(rows: readonly Row[], column: string): readonly MetricChoice['kind'][] {
-  const values = rows.map((row) => row.values[column]);
+  const values = rows.map((row) => valueOf(row.values, column));
   if (values.length > 0 && values.every(isListOfTexts)) return ['items', 'fields'];
   if (values.length > 0 && values.every(hasFields)) return ['fields'];
   const kind = expectedKind(rows, column);
@@ -72,7 +73,7 @@ function isNumber(value: unknown): boolean {
 
 /** Whether a column holds labels (few values that come again), short answers, or long ones. */
 export function expectedKind(rows: readonly Row[], column: string): ExpectedKind {
-  const values = rows.map((row) => textOfValue(row.values[column]));
+  const values = rows.map((row) => textOfValue(valueOf(row.values, column)));
   const distinct = new Set(values);
   if (values.some((value) => value.length > longestShort)) return 'long';
   const comesAgain = distinct.size <= Math.max(2, values.length / 2);
@@ -81,7 +82,7 @@ export function expectedKind(rows: readonly Row[], column: string): ExpectedKind
 
 /** Whether every value can be a regular expression, and most use what plain answers do not. */
 function holdsPatterns(rows: readonly Row[], column: string): boolean {
-  const values = rows.map((row) => textOfValue(row.values[column]));
+  const values = rows.map((row) => textOfValue(valueOf(row.values, column)));
   const marked = values.filter((value) => /[\\^$*+[\]{}|]/.test(value));
   return marked.length > values.length / 2 && values.every(isPattern);
 }

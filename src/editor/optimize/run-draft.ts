@@ -5,6 +5,7 @@ import type { Row } from '../../datasets/row';
 import type { ExampleSets } from '../../datasets/split-rows';
 import { defaultSearchOptions, type ReviewMode, type RunDescription } from '../../gepa/run-description';
 import { UserError } from '../../gepa/user-error';
+import { valueOf } from '../../gepa/named-values';
 import { definitionsOfEvaluators } from '../../metrics/github-evaluators';
 import type { MetricDefinition } from '../../metrics/metric-definition';
 import { judgeSpec, namesOfModels, type EmbeddingSpec, type ModelSpec } from '../../models/model-spec';
@@ -200,7 +201,7 @@ export function overridesOf({ prompt, part, component, models, rollouts, review 
 export function describeDraft(draft: RunDraft): RunDescription {
   const { component, data, models, rollouts, review } = draft;
   const summarize = (rows: readonly Row[]) =>
-    rows.map(({ values, source }) => ({ title: textOfValue(values[data?.columns.input ?? '']), source }));
+    rows.map(({ values, source }) => ({ title: textOfValue(valueOf(values, data?.columns.input ?? '')), source }));
   const sets = data?.sets ?? { feedback: [], pareto: [], test: [] };
   return {
     id: component,

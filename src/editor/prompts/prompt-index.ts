@@ -39,7 +39,10 @@ export function isSpecFile(file: vscode.Uri): boolean {
   return /\.gepa\.ya?ml$/.test(file.path);
 }
 
-/** The prompt files of the workspace, kept up to date: those that are told by name or content, and those that a spec names. */
+/**
+ * The prompt files of the workspace, kept up to date: those that are told by name or content, and those that a spec names.
+ * Before the workspace is trusted no file is read, and those that are told by name are listed.
+ */
 export class PromptIndex implements vscode.Disposable {
   private found: readonly FoundPrompt[] = [];
   private readonly changed = new vscode.EventEmitter<void>();
@@ -66,6 +69,7 @@ export class PromptIndex implements vscode.Disposable {
       this.watchFolders(),
       watch(ignoreFileGlob, request),
       vscode.workspace.onDidChangeWorkspaceFolders(request),
+      vscode.workspace.onDidGrantWorkspaceTrust(request),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('files.exclude')) request();
       }),
@@ -96,6 +100,11 @@ export class PromptIndex implements vscode.Disposable {
   }
 
   private async list(): Promise<void> {
+    if (!vscode.workspace.isTrusted) {
+      const named = (await filesLike(promptFileGlobs)).filter((file) => looksLikePromptFile(pathOf(file)));
+      this.show(named.slice(0, mostFiles), new Map());
+      return;
+    }
     const [specs, named, possible, ignoreFiles] = await Promise.all([
       filesLike([specGlob]),
       filesLike(promptFileGlobs),
@@ -111,10 +120,17 @@ export class PromptIndex implements vscode.Disposable {
         .map((file) => [file.fsPath, file]),
     );
     const optimizes = await this.specsByPrompt(specs, prompts);
-    this.found = [...prompts.values()]
+    this.show([...prompts.values()], optimizes);
+  }
+
+  private show(prompts: readonly vscode.Uri[], optimizes: ReadonlyMap<string, readonly vscode.Uri[]>): void {
+    this.found = [...prompts]
       .sort((a, b) => a.fsPath.localeCompare(b.fsPath, undefined, { numeric: true }))
       .map((file) => ({ file, specs: ownFirst(file, optimizes.get(file.fsPath) ?? []) }));
-    setContextKey('gepa.promptFiles', [...prompts.keys()]);
+    setContextKey(
+      'gepa.promptFiles',
+      this.found.map(({ file }) => file.fsPath),
+    );
     this.changed.fire();
   }
 
@@ -150,6 +166,7 @@ export class PromptIndex implements vscode.Disposable {
 
   /** JSON files change all the time: only one that has become a prompt file, or ceased to be one, is a reason to list. */
   private async look(file: vscode.Uri): Promise<void> {
+    if (!vscode.workspace.isTrusted) return;
     const isListed = this.found.some(({ file: prompt }) => prompt.fsPath === file.fsPath);
     if (!mayBePromptFile(pathOf(file)) || (await fileHoldsPrompts(file.fsPath)) === isListed) return;
     this.refreshSoon.request();

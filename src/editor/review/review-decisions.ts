@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ReviewDecision } from '../../gepa/events';
 import { UserError } from '../../gepa/user-error';
+import { valueOf } from '../../gepa/named-values';
 import { variableObjection, type Templating } from '../../prompts/template';
 import { promptOfSnapshot } from '../../runs/read-prompts';
 import type { Run } from '../runs/run';
@@ -200,6 +201,6 @@ async function keepsVariables(templating: Templating, before: string, after: str
 
 /** How a component's prompt file is filled. */
 async function templatingOf(run: Run, component: string): Promise<Templating> {
-  const prompt = (await run.readFile()).prompts[component];
+  const prompt = valueOf((await run.readFile()).prompts, component);
   return prompt === undefined ? 'none' : promptOfSnapshot(prompt).templating;
 }

@@ -22,6 +22,7 @@ export class RunList implements vscode.Disposable {
   private readonly grown = new Set<string>();
   private readonly catchUpSoon = new Throttle(500, () => this.catchUp());
   private readonly watcher = vscode.workspace.createFileSystemWatcher('**/.gepa/runs/*/run.json', false, true, false);
+  private readonly trusted: vscode.Disposable;
 
   /** A run came, went, was chosen, or a worker took it up or left it. */
   readonly onDidChange = this.changed.event;
@@ -39,6 +40,7 @@ export class RunList implements vscode.Disposable {
     this.watcher.onDidCreate(reload);
     this.watcher.onDidDelete(reload);
     this.journals.onDidCreate(reload);
+    this.trusted = vscode.workspace.onDidGrantWorkspaceTrust(reload);
     this.journals.onDidChange(({ fsPath }) => {
       this.grown.add(dirname(fsPath));
       this.catchUpSoon.request();
@@ -66,8 +68,12 @@ export class RunList implements vscode.Disposable {
     this.changed.fire();
   }
 
-  /** Reads the runs that the workspace's folders hold. A run whose journal is damaged is left out and logged. */
+  /**
+   * Reads the runs that the workspace's folders hold. A run whose journal is damaged is left out and logged. Nothing is read
+   * before the workspace is trusted: a folder from a stranger may hold runs that nobody ran.
+   */
   async load(): Promise<void> {
+    if (!vscode.workspace.isTrusted) return;
     const folders = vscode.workspace.workspaceFolders ?? [];
     const summaries = (await Promise.all(folders.map(({ uri }) => listRuns(uri.fsPath)))).flat();
     const found = new Set(summaries.map(({ folder }) => folder));
@@ -118,6 +124,7 @@ export class RunList implements vscode.Disposable {
   dispose(): void {
     this.watcher.dispose();
     this.journals.dispose();
+    this.trusted.dispose();
     this.catchUpSoon.dispose();
     for (const run of this.byFolder.values()) run.dispose();
     this.changed.dispose();

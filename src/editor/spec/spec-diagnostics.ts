@@ -8,11 +8,12 @@ export class SpecDiagnostics implements vscode.Disposable {
   private readonly subscriptions = vscode.Disposable.from(
     vscode.workspace.onDidOpenTextDocument((document) => this.check(document)),
     vscode.workspace.onDidChangeTextDocument(({ document }) => this.check(document)),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => this.checkAll()),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => this.diagnostics.delete(uri)),
   );
 
   constructor() {
-    for (const document of vscode.workspace.textDocuments) this.check(document);
+    this.checkAll();
   }
 
   dispose(): void {
@@ -20,7 +21,12 @@ export class SpecDiagnostics implements vscode.Disposable {
     this.diagnostics.dispose();
   }
 
+  private checkAll(): void {
+    for (const document of vscode.workspace.textDocuments) this.check(document);
+  }
+
   private check(document: vscode.TextDocument): void {
+    if (!vscode.workspace.isTrusted) return;
     if (document.uri.scheme === 'file' && isSpecFile(document.uri))
       this.diagnostics.set(document.uri, problemsOf(document).map(asDiagnostic));
   }

@@ -31,19 +31,19 @@ export async function proposeTexts(
   signal: AbortSignal,
   record: (event: ResultEvent) => void,
 ): Promise<ProposedTexts> {
-  const texts: Record<string, string> = {};
+  const texts = new Map<string, string>();
   const diagnoses: string[] = [];
   const changes: ProposedChange[] = [];
   for (const task of tasks) {
     const outcome = await proposeText(task, reflector, signal, record);
     if (outcome.kind === 'skipped') return outcome;
-    texts[task.content.component] = outcome.text;
+    texts.set(task.content.component, outcome.text);
     diagnoses.push(outcome.diagnosis);
     changes.push(...outcome.changes);
   }
   return {
     kind: 'proposed',
-    texts,
+    texts: Object.fromEntries(texts),
     diagnosis: diagnoses.filter((diagnosis) => diagnosis !== '').join('\n\n'),
     changes,
   };

@@ -2,6 +2,7 @@ import { matchAt } from './escapes';
 import * as escapes from './language-escapes';
 import type { LiteralForm, SourceLanguage } from './source-language';
 import type { EscapeRules, ExpressionStyle, LiteralNotation } from './string-notation';
+import { valueOf } from '../../gepa/named-values';
 
 const slashComments = /\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)/y;
 const hashComments = /#[^\n]*/y;
@@ -168,7 +169,7 @@ const byEnding: Readonly<Record<string, SourceLanguage>> = {
 
 /** The language of a source file by its name; undefined for one whose literals are not known. */
 export function languageOf(path: string): SourceLanguage | undefined {
-  return byEnding[/\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''];
+  return valueOf(byEnding, /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? '');
 }
 
 function withEndings(endings: string, language: SourceLanguage): Readonly<Record<string, SourceLanguage>> {

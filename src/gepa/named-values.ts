@@ -1,0 +1,7 @@
+/**
+ * Finds the value under a name that came from outside, such as a component, a column or an objective. A plain lookup would
+ * find what every object inherits, for names like `constructor` or `__proto__`.
+ */
+export function valueOf<Value>(values: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined {
+  return values !== undefined && Object.hasOwn(values, name) ? values[name] : undefined;
+}

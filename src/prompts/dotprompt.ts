@@ -1,6 +1,6 @@
 import { messagesOfBody, type BodyNotation, type MessageOpening } from './body-messages';
 import { findFrontMatter, opensFrontMatter } from './front-matter';
-import type { PromptResponseFormat, PromptSettings } from './prompt-file';
+import type { PromptFile, PromptResponseFormat, PromptSettings } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
 import { isRecord, promptSettings } from './prompt-settings';
 import { YamlPart } from './yaml-part';
@@ -36,6 +36,7 @@ export const dotprompt: PromptReader = {
     return {
       ...messagesOfBody(path, content, bodyStart, messageTags(content, bodyStart), notation),
       templating: 'handlebars',
+      ...defaultsOf(yaml),
       settings: settingsOf(yaml),
     };
   },
@@ -69,6 +70,12 @@ function messageTags(content: string, bodyStart: number): readonly MessageOpenin
     }
   }
   return found;
+}
+
+/** `input.default`, a value by each name. */
+function defaultsOf(yaml: YamlPart): Pick<PromptFile, 'defaults'> {
+  const defaults = yaml.toData(yaml.get(yaml.get(yaml.root, 'input'), 'default'));
+  return isRecord(defaults) ? { defaults } : {};
 }
 
 function settingsOf(yaml: YamlPart): PromptSettings {

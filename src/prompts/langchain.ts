@@ -1,6 +1,6 @@
-import type { Node } from 'jsonc-parser';
+import { getNodeValue, type Node } from 'jsonc-parser';
 import { conversationOf, roleNamed, type Turn } from './conversation';
-import { itemsOf, JsonFile, propertyOf, respellJsonString } from './json-strings';
+import { itemsOf, JsonFile, propertiesOf, propertyOf, respellJsonString } from './json-strings';
 import type { MessagesPlaceholder, PromptFile, PromptMessage } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
 import type { Templating } from './template';
@@ -32,6 +32,7 @@ interface Findings {
   readonly turns: Turn[];
   readonly placeholders: MessagesPlaceholder[];
   readonly formats: Node[];
+  readonly defaults: Map<string, unknown>;
   /** What keeps a chat from running it. */
   readonly obstacles: Set<string>;
   prompts: number;
@@ -40,13 +41,21 @@ interface Findings {
 function read(path: string, content: string): Omit<PromptFile, 'format'> {
   const file = new JsonFile(path, content);
   file.check();
-  const found: Findings = { turns: [], placeholders: [], formats: [], obstacles: new Set(), prompts: 0 };
+  const found: Findings = {
+    turns: [],
+    placeholders: [],
+    formats: [],
+    defaults: new Map(),
+    obstacles: new Set(),
+    prompts: 0,
+  };
   if (file.root !== undefined) visit(file, file.root, found);
   if (found.prompts > 1) found.obstacles.add('several prompts');
   return {
     ...conversationOf(path, found.turns),
     ...(found.placeholders.length === 0 ? {} : { placeholders: found.placeholders }),
     templating: templatingOf(file, found.formats),
+    ...(found.defaults.size === 0 ? {} : { defaults: Object.fromEntries(found.defaults) }),
     ...(found.obstacles.size === 0
       ? {}
       : {
@@ -63,6 +72,7 @@ function visit(file: JsonFile, node: Node, found: Findings): void {
     if (messages?.type !== 'array')
       file.fail(`A ${name} has a list "messages" in its "kwargs"; this one has none.`, node);
     found.prompts += 1;
+    addDefaults(node, found);
     for (const message of itemsOf(messages)) visitMessage(file, message, found);
   } else if (name === 'PromptTemplate' || (name === undefined && isBarePrompt(node))) {
     found.prompts += 1;
@@ -120,8 +130,16 @@ function addTemplate(file: JsonFile, prompt: Node, role: PromptMessage['role'], 
   if (template === undefined)
     return file.fail('A PromptTemplate has a "template" in its "kwargs"; this one has none.', prompt);
   found.turns.push({ role, ...file.text(template) });
+  addDefaults(prompt, found);
   const format = argument(prompt, 'template_format');
   if (format !== undefined) found.formats.push(format);
+}
+
+/** Values that are put in unless others are given. Those that are made by code are not in the file. */
+function addDefaults(prompt: Node, found: Findings): void {
+  for (const [name, value] of propertiesOf(argument(prompt, 'partial_variables'))) {
+    if (propertyOf(value, 'lc') === undefined) found.defaults.set(name, getNodeValue(value));
+  }
 }
 
 /** Who says what a class of LangChain holds. A `ChatMessage` says it itself, and may name anybody. */

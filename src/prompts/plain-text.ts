@@ -13,7 +13,7 @@ import { framedSpan, isBlank, type Span } from './span';
 export const plainText: PromptReader = {
   format: 'plain',
   claims: (path, content) =>
-    /\.(?:txt|mdc?|j2|jinja2?)$/i.test(path) ||
+    /\.(?:txt|mdc?|j2|jinja2?|njk|hbs|handlebars|mustache)$/i.test(path) ||
     isInstructionFile(path) ||
     (/\.prompt$/i.test(path) && !isJson(content)),
   read,

@@ -74,6 +74,8 @@ export interface PromptFile {
   /** In the file's order, where the format can have them. */
   readonly placeholders?: readonly MessagesPlaceholder[];
   readonly templating: Templating;
+  /** What the file itself gives for its variables, by name. A row's columns go before it. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
   /** What the file says about the model and its replies, where the format can say it. */
   readonly settings?: PromptSettings;
   /** How the file itself says that replies are judged, where the format can say it. */
@@ -178,7 +180,7 @@ function readerOf(path: string, content: string, format?: PromptFormat): PromptR
   if (reader !== undefined) return reader;
   throw new PromptError(
     `${basename(path)} is not of a format that can be read: GitHub Models (.prompt.yml), Prompty, Dotprompt (.prompt), ` +
-      'Markdown (.md, .mdc), plain text (.txt, .j2, .jinja), promptfoo, BAML, commands of Gemini CLI (.toml), or JSON of chat messages, LangChain or DSPy. ' +
+      'Markdown (.md, .mdc), plain text (.txt, .j2, .jinja, .njk, .hbs, .mustache), promptfoo, BAML, commands of Gemini CLI (.toml), or JSON of chat messages, LangChain or DSPy. ' +
       'Put the prompt into one of these, or select its text and optimize the selection.',
     { file: path },
   );

@@ -27,7 +27,7 @@ export const promptFileGlobs: readonly string[] = [
   '**/*.prompty',
   '**/*.prompt',
   '**/promptfooconfig*.{yaml,yml,json}',
-  '**/prompts/**/*.{txt,md,j2,jinja,jinja2}',
+  '**/prompts/**/*.{txt,md,j2,jinja,jinja2,njk,hbs,handlebars,mustache}',
 ];
 
 /** Files that hold prompts or something else altogether: their content tells (`holdsPrompts`). */

@@ -1,6 +1,6 @@
 import { messagesOfBody, type BodyNotation, type MessageOpening } from './body-messages';
 import { findFrontMatter } from './front-matter';
-import type { PromptSettings } from './prompt-file';
+import type { PromptFile, PromptSettings } from './prompt-file';
 import type { PromptReader } from './prompt-reader';
 import { isRecord, promptSettings, responseFormatNamed } from './prompt-settings';
 import { roleLinesOutsideBlocks, type RoleLines } from './template';
@@ -25,6 +25,7 @@ export const prompty: PromptReader = {
     return {
       ...messagesOfBody(path, content, bodyStart, openings(content, bodyStart, roleLines), notation),
       templating: { roleLines },
+      ...defaultsOf(yaml),
       settings: settingsOf(yaml),
     };
   },
@@ -50,6 +51,30 @@ function usesMustache(yaml: YamlPart): boolean {
   if (!isRecord(template)) return template === 'mustache';
   const { type, format } = template;
   return [type, format, isRecord(format) ? format['kind'] : undefined].includes('mustache');
+}
+
+/**
+ * Version 1 has a map `sample`; both have `inputs`: a map, or a list with names, of descriptions with a `default`, or of the
+ * values themselves.
+ */
+function defaultsOf(yaml: YamlPart): Pick<PromptFile, 'defaults'> {
+  const [sample, inputs] = ['sample', 'inputs'].map((key) => yaml.toData(yaml.get(yaml.root, key)));
+  const named: readonly (readonly [unknown, unknown])[] = Array.isArray(inputs)
+    ? inputs.filter(isRecord).map((input) => [input['name'], input])
+    : Object.entries(isRecord(inputs) ? inputs : {});
+  const defaults = named.flatMap(([name, input]) => {
+    const value = isRecord(input) ? (input['default'] ?? (describesInput(input) ? undefined : input)) : input;
+    return typeof name === 'string' && value !== undefined && value !== null ? [[name, value] as const] : [];
+  });
+  const all = { ...Object.fromEntries(defaults), ...(isRecord(sample) ? sample : {}) };
+  return Object.keys(all).length === 0 ? {} : { defaults: all };
+}
+
+/** Whether a map says what an input is like, rather than being its value. */
+function describesInput(input: Readonly<Record<string, unknown>>): boolean {
+  return ['kind', 'type', 'name', 'description', 'required', 'default', 'example', 'sample'].some(
+    (key) => key in input,
+  );
 }
 
 /** Version 1 has the model in `configuration` and its settings in `parameters`; version 2 has `id` and `options`. */

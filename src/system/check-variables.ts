@@ -2,12 +2,14 @@ import { placeOf, type Row } from '../datasets/row';
 import { lineAt } from '../prompts/line-ends';
 import { PromptError } from '../prompts/prompt-error';
 import type { PromptComponent, PromptFile } from '../prompts/prompt-file';
+import { withDefaults } from './default-values';
 import { checkPlaceholder } from './messages-placeholder';
 import {
   describeUse,
   fillTemplate,
   missingUse,
   parseTemplate,
+  valueAt,
   type ParsedTemplate,
   type TemplateUse,
 } from '../prompts/template';
@@ -25,9 +27,10 @@ export function checkVariables(
   path: string,
   content: string,
   prompt: PromptFile,
-  rows: readonly Row[],
+  given: readonly Row[],
   partials: Readonly<Record<string, string>> = {},
 ): void {
+  const rows = filledRows(path, content, prompt, given);
   for (const placeholder of prompt.placeholders ?? []) checkPlaceholder(placeholder, rows);
   for (const component of prompt.components) {
     const template = parseComponent(path, content, prompt, component);
@@ -44,6 +47,19 @@ export function checkVariables(
     }
     for (const row of rows) tryRow(template, component.text, row, partials);
   }
+}
+
+/**
+ * The rows with what the file gives for its variables. A prompt that uses no column at all would say the same for every row,
+ * so that its own values do not count then.
+ */
+function filledRows(path: string, content: string, prompt: PromptFile, rows: readonly Row[]): readonly Row[] {
+  const uses = prompt.components.flatMap((component) => parseComponent(path, content, prompt, component).uses);
+  const paths = [...uses.flatMap(({ names }) => names), ...(prompt.placeholders ?? []).map(({ column }) => column)];
+  const isFilled = rows.some(({ values }) =>
+    paths.some((name) => valueAt(values, name.replace(/\[\].*$/s, '')) !== undefined),
+  );
+  return isFilled ? rows.map((row) => withDefaults(prompt, row)) : rows;
 }
 
 function parseComponent(path: string, content: string, prompt: PromptFile, component: PromptComponent): ParsedTemplate {

@@ -10,6 +10,7 @@ import { textOfContent, type ChatMessage, type ContentPart, type MessageContent 
 import { PromptError } from '../prompts/prompt-error';
 import { messagesWith, type PromptFile, type PromptMessage } from '../prompts/prompt-file';
 import { renderTemplate, textOfValue, valueAt } from '../prompts/template';
+import { withDefaults } from './default-values';
 import { fillMessage, type FilledMessage } from './filled-message';
 import { fillPlaceholder } from './messages-placeholder';
 
@@ -49,14 +50,14 @@ export interface Conversation {
  * @throws DataError when the row has no input column.
  */
 export function composeConversation(chat: ChatPrompt, texts: ComponentTexts, whole: Row): Conversation {
-  const row = givenOf(whole, chat.columns);
+  const row = withDefaults(chat.prompt, givenOf(whole, chat.columns));
   const filled = fill(chat, texts, row);
   const images = uses(filled, chat.columns.image) ? [] : imagesOf(row, chat.columns.image);
   const { messages, added } = addInput(chat, filled, row);
-  const given = Object.entries(chat.parts).map(
+  const around = Object.entries(chat.parts).map(
     ([component, part]) => [component, describeGiven(filled, part, row, added, images)] as const,
   );
-  return { messages: withImages(messages, images), given: Object.fromEntries(given) };
+  return { messages: withImages(messages, images), given: Object.fromEntries(around) };
 }
 
 /** All messages, and those among them that are not the file's. */

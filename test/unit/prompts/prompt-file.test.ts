@@ -68,6 +68,8 @@ describe('replacing any component', () => {
     ['a.txt', ''],
     ['a.txt', '\n'],
     ['a.txt', '\r\n'],
+    ['a.hbs', '\n'],
+    ['a.njk', ''],
     ['.cursorrules', '\n'],
     ['.cursor/rules/a.mdc', '\n'],
     ['.claude/commands/a.md', '\n'],
@@ -111,7 +113,7 @@ describe('replacing any component', () => {
 it('says which formats can be read', () => {
   expect(() => readPromptFile('src/route.toml', 'Route.')).toThrow(
     'src/route.toml: route.toml is not of a format that can be read: GitHub Models (.prompt.yml), Prompty, Dotprompt (.prompt), ' +
-      'Markdown (.md, .mdc), plain text (.txt, .j2, .jinja), promptfoo, BAML, commands of Gemini CLI (.toml), or ' +
+      'Markdown (.md, .mdc), plain text (.txt, .j2, .jinja, .njk, .hbs, .mustache), promptfoo, BAML, commands of Gemini CLI (.toml), or ' +
       'JSON of chat messages, LangChain or DSPy. Put the prompt into one of these, or select its text and optimize the selection.',
   );
 });

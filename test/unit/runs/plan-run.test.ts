@@ -234,6 +234,21 @@ describe('the variables of a prompt', () => {
   });
 });
 
+test('a Handlebars file takes in the templates beside it that have its own ending', async () => {
+  const folder = await workspace({
+    'triage.hbs': 'Sort: {{> shop}} {{> what}} {{input}}',
+    'shop.hbs': 'for a shop,\n',
+    '_what.hbs': 'tickets',
+    'triage.gepa.yaml':
+      'prompts: { triage: triage.hbs }\ndata: { feedback: feedback.jsonl }\nmetric: { equals: "{{answer}}" }\n',
+  });
+  const { plan } = await newRun(folder);
+  expect(plan.prompts['triage']).toMatchObject({
+    templating: 'handlebars',
+    partials: { shop: 'for a shop,\n', what: 'tickets' },
+  });
+});
+
 describe('a Dotprompt file', () => {
   const files = {
     'triage.prompt':

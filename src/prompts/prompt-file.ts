@@ -14,6 +14,7 @@ export type PromptFormat =
   | 'prompty'
   | 'dotprompt'
   | 'promptfoo'
+  | 'promptList'
   | 'langchain'
   | 'dspy'
   | 'baml'

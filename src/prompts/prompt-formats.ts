@@ -11,6 +11,7 @@ import { plainText } from './plain-text';
 import { promptfoo } from './promptfoo';
 import { prompty } from './prompty';
 import type { PromptReader } from './prompt-reader';
+import { promptList } from './prompt-list';
 import { promptTable } from './prompt-table';
 import { textList } from './text-list';
 
@@ -24,6 +25,7 @@ export const promptFormats: readonly PromptReader[] = [
   langchain,
   dspy,
   chatJson,
+  promptList,
   baml,
   geminiCommand,
   skill,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, posix, relative } from 'node:path';
-import ignore, { type Ignore } from 'ignore';
+import { fileMatcher } from './file-patterns';
 import { PromptError } from './prompt-error';
 import { isPromptfooConfiguration, promptLeaves } from './promptfoo';
 
@@ -13,7 +13,7 @@ export function isPromptfooLeaf(path: string): boolean {
   let folder = dirname(path);
   for (let up = 0; up <= MOST_FOLDERS_UP; up += 1) {
     const file = relative(folder, path).replaceAll('\\', '/');
-    if (configurationsIn(folder).some((leaves) => matching(leaves).ignores(file))) return true;
+    if (configurationsIn(folder).some((leaves) => fileMatcher(leaves)(file))) return true;
     folder = dirname(folder);
   }
   return false;
@@ -31,23 +31,17 @@ function configurationsIn(folder: string): readonly (readonly string[])[] {
   }
 }
 
-/** The paths, relative to the folder, that leaves with `*` stand for. Those that lead out of it are none of its files. */
-function matching(leaves: readonly string[], folder = ''): Ignore {
-  const paths = leaves.map((leaf) => posix.join(folder, leaf)).filter((path) => !path.startsWith('../'));
-  return ignore({ allowRelativePaths: true }).add(paths.map((path) => `/${path}`));
-}
-
 /**
  * Of the files below a folder, those that hold the prompts of the promptfoo configurations among them, whatever their names.
  *
  * @param files relative to the folder, with forward slashes.
  */
 export async function findPromptLeaves(folder: string, files: readonly string[]): Promise<readonly string[]> {
-  const named = ignore({ allowRelativePaths: true });
-  for (const configuration of files.filter(isPromptfooConfiguration)) {
-    named.add(matching(await leavesOf(join(folder, configuration)), posix.dirname(configuration)));
-  }
-  return files.filter((file) => named.ignores(file));
+  const configurations = files.filter(isPromptfooConfiguration).map(async (configuration) => {
+    return fileMatcher(await leavesOf(join(folder, configuration)), posix.dirname(configuration));
+  });
+  const matchers = await Promise.all(configurations);
+  return files.filter((file) => matchers.some((isNamed) => isNamed(file)));
 }
 
 async function leavesOf(configuration: string): Promise<readonly string[]> {

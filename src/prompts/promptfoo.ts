@@ -48,7 +48,7 @@ export const promptfoo: PromptReader = {
 };
 
 /**
- * The files that hold the prompts of a promptfoo configuration, as it names them: relative to it, maybe with `*`. Programs are
+ * The files that hold the prompts of a promptfoo configuration, as it names them: relative to it, maybe as patterns. Programs are
  * left out, for there is no prompt text to edit in them.
  *
  * @throws PromptError when the configuration is malformed.
@@ -84,7 +84,7 @@ export function promptNames(path: string, content: string): readonly PromptNames
     const text = node.value.trim();
     const names = [label ?? text.replace(/^file:\/\//, ''), ...(id === undefined ? [] : [id])];
     const component = components[inline.indexOf(node)]?.name;
-    return [component === undefined ? { file: text.replace(/^file:\/\//, ''), names } : { component, names }];
+    return [component === undefined ? { file: fileNamed(text), names } : { component, names }];
   });
 }
 
@@ -120,14 +120,14 @@ function entriesOf(yaml: YamlPart): Entries {
   return {
     inline: texts.filter(({ value }) => !isReference(value)),
     files: texts.flatMap(({ value }) => {
-      const file = value.trim().replace(/^file:\/\//, '');
-      return isReference(value) && /\.(?:txt|md|j2|json|ya?ml|csv)$/i.test(file) ? [file] : [];
+      const file = fileNamed(value);
+      return isReference(value) && /(?:\.(?:txt|md|j2|json|ya?ml|csv)|\})$/i.test(file) ? [file] : [];
     }),
   };
 }
 
 function entryNodes(yaml: YamlPart): readonly { readonly node: unknown; readonly label?: string }[] {
-  const prompts = yaml.dereference(yaml.get(yaml.root, 'prompts'));
+  const prompts = isSeq(yaml.root) ? yaml.root : yaml.dereference(yaml.get(yaml.root, 'prompts'));
   if (isSeq(prompts)) return prompts.items.map((item) => ({ node: yaml.dereference(item) }));
   if (!isMap(prompts)) return [{ node: prompts }];
   return prompts.items.map(({ key, value }) => {
@@ -139,6 +139,20 @@ function entryNodes(yaml: YamlPart): readonly { readonly node: unknown; readonly
 function textOfEntry(yaml: YamlPart, entry: unknown): unknown {
   if (!isMap(entry)) return entry;
   return yaml.dereference(yaml.get(entry, 'raw') ?? yaml.get(entry, 'id') ?? yaml.get(entry, 'file'));
+}
+
+/** Files by the endings that prompts have. */
+const ANY_PROMPT = '*.{txt,md,j2,json,yaml,yml,csv}';
+
+/** The file, or the pattern of files, that a reference names. A folder stands for the prompts directly in it. */
+function fileNamed(text: string): string {
+  const reference = text.trim();
+  const file = reference.replace(/^file:\/\//, '');
+  if (file === reference) return file;
+  if (file.endsWith('**')) return `${file}/${ANY_PROMPT}`;
+  if (file.endsWith('*')) return `${file.slice(0, -1)}${ANY_PROMPT}`;
+  if (file.endsWith('/')) return `${file}${ANY_PROMPT}`;
+  return /(?:^|\/)[^./*?{}[\]]+$/.test(file) ? `${file}/${ANY_PROMPT}` : file;
 }
 
 /** Whether a text names where the prompt is: by a scheme, as a program, or by an ending of the files that promptfoo takes. */

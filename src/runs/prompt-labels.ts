@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { ExampleSources } from '../datasets/load-examples';
+import { isNamedBy } from '../prompts/file-patterns';
 import { PromptError } from '../prompts/prompt-error';
 import { sniffFormat } from '../prompts/prompt-file';
 import { promptNames } from '../prompts/promptfoo';
@@ -19,7 +20,7 @@ export function labelsOfPrompts(
 ): readonly string[] | undefined {
   const snapshots = Object.values(prompts);
   const own = snapshots.flatMap(({ file, part, content, format }) =>
-    format === 'promptfoo'
+    format === 'promptfoo' || format === 'promptList'
       ? namesIn(resolve(folder, file), content)
           .filter(
             ({ component }) => component === part || (component !== undefined && part.startsWith(`${component}.`)),
@@ -31,7 +32,7 @@ export function labelsOfPrompts(
   const sources = [feedback, pareto, test].flatMap((source) => (source === undefined ? [] : [resolve(folder, source)]));
   const elsewhere = [...new Set(sources)].flatMap((source) =>
     namesIn(source)
-      .filter(({ file }) => file !== undefined && files.includes(resolve(dirname(source), file)))
+      .filter(({ file }) => file !== undefined && files.some((one) => isNamedBy(source, [file], one)))
       .flatMap(({ names }) => names),
   );
   const labels = [...own, ...elsewhere];
@@ -40,7 +41,7 @@ export function labelsOfPrompts(
 
 function namesIn(path: string, content = contentOf(path)): ReturnType<typeof promptNames> {
   try {
-    return sniffFormat(path, content) === 'promptfoo' ? promptNames(path, content) : [];
+    return ['promptfoo', 'promptList'].includes(sniffFormat(path, content) ?? '') ? promptNames(path, content) : [];
   } catch (error) {
     // What is wrong with the file is said where its rows are read.
     if (error instanceof PromptError) return [];

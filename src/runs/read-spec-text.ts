@@ -1,6 +1,8 @@
-import { basename, dirname } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { stringify } from 'yaml';
 import { UserError } from '../gepa/user-error';
+import { filesThatFit, isFilePattern } from '../prompts/file-patterns';
 import { readPromptFile, sniffFormat } from '../prompts/prompt-file';
 import { stemOfPromptFile } from '../prompts/prompt-names';
 import { promptLeaves, PromptsElsewhereError } from '../prompts/promptfoo';
@@ -47,7 +49,13 @@ function holdsPrompt(file: string, content: string): boolean {
 }
 
 function firstLeaf(file: string, content: string): string | undefined {
-  return promptLeaves(file, content).find((path) => !path.includes('*'));
+  const folder = dirname(file);
+  const files = promptLeaves(file, content).flatMap((name) =>
+    isFilePattern(name) && !existsSync(resolve(folder, name))
+      ? filesThatFit(folder, name).map((path) => relative(folder, path).split(sep).join('/'))
+      : [name],
+  );
+  return files[0];
 }
 
 /** What a run of a spec or a prompt file is called: `triage` of `triage.gepa.yaml` and of `triage.prompt.yml`. */

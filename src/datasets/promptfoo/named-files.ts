@@ -1,7 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, relative, resolve, sep } from 'node:path';
 import { parseDocument } from 'yaml';
 import type { ErrorPlace } from '../../gepa/user-error';
+import { filesThatFit } from '../../prompts/file-patterns';
 import { readNamedText } from '../data-text';
 import { checkReach, type FileReach } from '../file-reach';
 import { isImagePath } from '../images';
@@ -9,6 +10,7 @@ import { parseJson } from '../parse-json';
 import { RowFault } from '../read-row';
 
 const PROGRAMS: readonly string[] = ['.js', '.cjs', '.mjs', '.ts', '.cts', '.mts', '.py', '.rb', '.sh'];
+const DATA: readonly string[] = ['.jsonl', '.ndjson', '.json', '.yaml', '.yml', '.csv', '.tsv'];
 const UNREADABLE: readonly string[] = ['.pdf', '.docx', '.xlsx', '.xls', '.mp3', '.wav', '.mp4', '.webm', '.mov'];
 
 /** The files that promptfoo's `file://` references name. Each is read once. */
@@ -30,7 +32,13 @@ export class NamedFiles {
    */
   tests(reference: string, place: ErrorPlace): readonly string[] {
     checkLocal(reference);
-    const paths = this.matching(reference, place);
+    const paths = this.matching(reference, place).flatMap((path) => {
+      if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
+      const files = filesOfTests(path);
+      for (const file of files) checkReach(file, this.reach, place);
+      if (files.length > 0) return files;
+      throw new RowFault(`the folder ${basename(path)} has no file of tests in it: ${DATA.join(', ')}`);
+    });
     const program = paths.find(isProgram);
     if (program !== undefined) {
       throw new RowFault(
@@ -77,6 +85,8 @@ export class NamedFiles {
       throw new RowFault(`${basename(path)} is a program, which is not run. Write its value instead`);
     if (UNREADABLE.includes(ending))
       throw new RowFault(`${ending} files such as ${basename(path)} cannot be read. Write its text into a .txt file`);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+      throw new RowFault(`${basename(path)} is a folder. Name a file in it, or all of them as ${basename(path)}/*`);
     if (this.contents.has(path)) return this.contents.get(path);
     const content = parsed(readNamedText(path, place), path, ending);
     this.contents.set(path, content);
@@ -87,7 +97,7 @@ export class NamedFiles {
     const name = reference.replace(/^file:\/\//, '');
     const path = resolve(folderOf(place), name);
     checkReach(path, this.reach, place);
-    const paths = existsSync(path) ? [path] : wildcard(path);
+    const paths = existsSync(path) ? [path] : filesThatFit(folderOf(place), name);
     for (const each of paths) checkReach(each, this.reach, place);
     if (paths.length > 0) return paths;
     const program = withoutFunction(path);
@@ -129,16 +139,10 @@ function withoutFunction(path: string): string {
   return path.replace(/:\w+$/, '');
 }
 
-/** The files whose name fits a pattern with `*` and `?`, in order of their names. Folders are taken as they are written. */
-function wildcard(path: string): readonly string[] {
-  const folder = dirname(path);
-  if (!/[*?]/.test(basename(path)) || !existsSync(folder)) return [];
-  const pattern = basename(path)
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
+/** The files directly in a folder that can have tests. */
+function filesOfTests(folder: string): readonly string[] {
   return readdirSync(folder)
-    .filter((name) => new RegExp(`^${pattern}$`).test(name))
+    .filter((name) => DATA.includes(extname(name).toLowerCase()))
     .sort()
     .map((name) => resolve(folder, name));
 }

@@ -70,8 +70,8 @@ scenes: [{ config: [{ $ref: "#/last" }], tests: [{ $ref: "#/last" }] }]
   });
 
   it('is a column like any other in data that is not promptfoo’s', async () => {
-    const { path } = workspace({ 'rows.jsonl': '{"a": {"$ref": "#/b"}}\n' });
-    expect((await loadRows(path('rows.jsonl')))[0]?.values).toEqual({ a: { $ref: '#/b' } });
+    const { path } = workspace({ 'rows.jsonl': '{"a": {"$ref": "#/b"}, "b": 1}\n' });
+    expect((await loadRows(path('rows.jsonl')))[0]?.values).toEqual({ a: { $ref: '#/b' }, b: 1 });
   });
 
   it('is refused where it leads to nothing, in a circle or out of the machine', async () => {

@@ -1,0 +1,35 @@
+import { dirname, posix, resolve, sep } from 'node:path';
+import picomatch from 'picomatch';
+import { globSync } from 'tinyglobby';
+
+/** Whether a name stands for all files that fit it: `*`, `**`, `?`, `[ab]` and `{a,b}`. */
+export function isFilePattern(name: string): boolean {
+  return picomatch.scan(name).isGlob;
+}
+
+/** The files that fit a pattern, as absolute paths in order. Those whose names begin with a dot fit only a dot. */
+export function filesThatFit(folder: string, pattern: string): readonly string[] {
+  if (!isFilePattern(pattern)) return [];
+  const { base, glob } = picomatch.scan(sep === '\\' ? pattern.replaceAll(sep, '/') : pattern);
+  const found = globSync(glob, { cwd: resolve(folder, base), absolute: true, expandDirectories: false });
+  return found.map((file) => resolve(file)).sort();
+}
+
+/**
+ * Says which files the names of a list stand for. Patterns fit as those of filesThatFit.
+ *
+ * @param names relative to the folder of the list, with forward slashes.
+ * @param folder of the list, relative to that of the files to ask for.
+ */
+export function fileMatcher(names: readonly string[], folder = ''): (file: string) => boolean {
+  const paths = names.map((name) => posix.join(folder, name));
+  const exact = new Set(paths);
+  const patterns = paths.filter(isFilePattern).map((path) => picomatch(path));
+  return (file) => exact.has(file) || patterns.some((fits) => fits(file));
+}
+
+/** Whether a file is one of those that names stand for that a list has. Both files by their absolute paths. */
+export function isNamedBy(list: string, names: readonly string[], file: string): boolean {
+  const folder = dirname(list);
+  return names.some((name) => resolve(folder, name) === file || filesThatFit(folder, name).includes(file));
+}

@@ -100,8 +100,9 @@ export async function resume(
 /** How a run ended, if it did. One that nobody has opened yet has no journal. */
 function endOf(runFolder: string): { readonly reason: StopReason; readonly state: RunState } | undefined {
   const events = existsSync(journalFile(runFolder)) ? readJournal(runFolder) : [];
-  const last = events.at(-1);
-  return last?.type === 'runStopped' ? { reason: last.reason, state: RunFold.over(events).state } : undefined;
+  if (events.length === 0) return undefined;
+  const { state } = RunFold.over(events);
+  return state.status.kind === 'stopped' ? { reason: state.status.reason, state } : undefined;
 }
 
 /** `gepa report`: a run as Markdown, or its best outputs, on standard output. Returns the exit status. */

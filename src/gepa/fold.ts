@@ -67,11 +67,13 @@ export class RunFold {
     countTime(state, event);
     switch (event.type) {
       case 'runResumed':
-      case 'runContinued':
         state.status = { kind: 'running' };
         return;
+      case 'runContinued':
       case 'runPaused':
-        state.status = { kind: 'paused' };
+        // Earlier versions could write one behind the end of a run, which only a resume takes back.
+        if (state.status.kind === 'stopped') return;
+        state.status = { kind: event.type === 'runPaused' ? 'paused' : 'running' };
         return;
       case 'runStopped':
         state.status = { kind: 'stopped', reason: event.reason };

@@ -26,7 +26,7 @@ export interface RunParts {
   readonly reflector: Reflector;
   /** The template variables that a component's text must keep. */
   variables(component: string): readonly string[];
-  /** Ends the programs that were started for the run. */
+  /** Ends the programs that were started for the run. Never rejects: the run is over, whatever they do. */
   close(): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export function assembleRun(plan: RunPlan, services: RunServices): RunParts {
     reflector: new ModelReflector(models.reflection, completionSettings(spec.models.reflection), templatingOf),
     variables: (name) => templateVariables(templatingOf(name), valueOf(description.seed, name) ?? ''),
     close: async () => {
-      await Promise.all([system.close?.(), metric.close?.()]);
+      await Promise.allSettled([system.close?.(), metric.close?.()]);
     },
   };
 }

@@ -25,6 +25,8 @@ export class RunSession {
   private readonly finishing = new AbortController();
   private readonly untaken: TakenReview[] = [];
   private wake: () => void = () => undefined;
+  /** Whether the journal says how the run ended. That is its last event, so nothing more is taken down. */
+  private over = false;
 
   private constructor(
     private readonly plan: RunPlan,
@@ -95,18 +97,19 @@ export class RunSession {
       finish: this.finishing.signal,
     });
     const reason = await search.search().catch((error: unknown) => this.reasonOf(error));
+    this.over = true;
     this.add({ type: 'runStopped', reason });
     return reason;
   }
 
   pause(): void {
-    if (this.gate.closed) return;
+    if (this.over || this.gate.closed) return;
     this.gate.close();
     this.add({ type: 'runPaused' });
   }
 
   continue(): void {
-    if (!this.gate.closed) return;
+    if (this.over || !this.gate.closed) return;
     this.add({ type: 'runContinued' });
     this.gate.reopen();
   }
@@ -124,7 +127,7 @@ export class RunSession {
 
   /** Takes down the developer's word on a proposal. A proposal that does not wait (any more) is left alone. */
   review(proposal: number, decision: ReviewDecision): void {
-    const reviewed = this.state.proposals[proposal - 1];
+    const reviewed = this.over ? undefined : this.state.proposals[proposal - 1];
     if (reviewed?.status !== 'waiting' || reviewed.decision !== undefined) return;
     this.add({ type: 'reviewDecided', proposal, decision });
     if (decision.kind === 'reject') {
@@ -137,11 +140,11 @@ export class RunSession {
 
   /** Takes down a note for later reflections on a component. */
   addGuidance(component: string, text: string): void {
-    this.guide(component, text);
+    if (!this.over) this.guide(component, text);
   }
 
   removeGuidance(number: number): void {
-    this.add({ type: 'guidanceRemoved', number });
+    if (!this.over) this.add({ type: 'guidanceRemoved', number });
   }
 
   private guide(component: string, text: string, rejectedProposal?: number): void {

@@ -26,7 +26,7 @@ export function createPipelineSystem(modules: readonly PipelineModule[]): System
       return { output, trace, usage };
     },
     close: async () => {
-      for (const { toolbox } of modules) await toolbox?.close();
+      await Promise.all(modules.map(async ({ toolbox }) => toolbox?.close()));
     },
   };
 }

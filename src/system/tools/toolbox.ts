@@ -46,6 +46,6 @@ export class Toolbox {
   }
 
   async close(): Promise<void> {
-    for (const tool of this.tools) await tool.close?.();
+    await Promise.all(this.tools.map(async (tool) => tool.close?.()));
   }
 }

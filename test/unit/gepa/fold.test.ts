@@ -36,6 +36,17 @@ test('time that passes while a run is paused or closed does not count', () => {
   expect(state.activeMs).toBe(750);
 });
 
+test('a run that ended stays ended, though an earlier version wrote a pause behind its end', () => {
+  const reason = { kind: 'finished' } as const;
+  const { state } = RunFold.over([
+    { type: 'runStarted', run: wordRun(), at: 0 },
+    { type: 'runStopped', reason, at: 10 },
+    { type: 'runPaused', at: 11 },
+    { type: 'runContinued', at: 12 },
+  ]);
+  expect(state.status).toEqual({ kind: 'stopped', reason });
+});
+
 test('a window that was closed without a word does not count as time either', () => {
   const run = wordRun();
   const { state } = RunFold.over([

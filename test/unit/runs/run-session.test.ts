@@ -1,10 +1,11 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { isDecision, type RunEvent } from '../../../src/gepa/events';
 import { RunFold } from '../../../src/gepa/fold';
 import { SeededRandom } from '../../../src/gepa/random';
+import { ProcessPool } from '../../../src/processes/process-pool';
 import { journalFile, readJournal } from '../../../src/runs/journal';
 import { readRunPlan, type RunFile } from '../../../src/runs/run-folder';
 import { decisionsVersion } from '../../../src/gepa/run-description';
@@ -142,6 +143,56 @@ describe('a run', () => {
     });
     expect(await opened.session.run()).toEqual({ kind: 'finished' });
     expect(opened.session.state.candidates[0]?.test.count).toBe(1);
+  });
+
+  describe('with a program, when the program is ended', () => {
+    const withProgram = async () => {
+      const spec = readFileSync(join(await workspace(), 'triage.gepa.yaml'), 'utf8');
+      const answer = "console.log(JSON.stringify({ output: 'billing' }))";
+      return newRun(
+        await workspace({
+          'answer.mjs': `import { createInterface } from 'node:readline';\nfor await (const _ of createInterface({ input: process.stdin })) ${answer};\n`,
+          'triage.gepa.yaml': `${spec}system: { kind: command, command: [node, answer.mjs] }\n`,
+        }),
+      );
+    };
+    /** Ends the program as ever, and acts before that is reported. */
+    const whenEnded = (act: () => void) => {
+      const end = vi.spyOn(ProcessPool.prototype, 'close');
+      end.mockImplementationOnce(async function (this: ProcessPool) {
+        await this.close();
+        act();
+      });
+      return end;
+    };
+    afterEach(() => vi.restoreAllMocks());
+
+    test('takes down nothing more: its end is the last event of its journal', async () => {
+      const run = await withProgram();
+      const { session } = openSession(run);
+      const ending = whenEnded(() => {
+        session.pause();
+        session.continue();
+        session.addGuidance('triage', 'Be brief.');
+        session.removeGuidance(1);
+      });
+      const reason = await session.run();
+      expect(ending).toHaveBeenCalled();
+      expect(readJournal(run.runFolder).at(-1)).toMatchObject({ type: 'runStopped', reason });
+      expect(session.state.status).toEqual({ kind: 'stopped', reason });
+    });
+
+    test('is what it came to, also when that fails', async () => {
+      const run = await withProgram();
+      const { session } = openSession(run);
+      const ending = whenEnded(() => {
+        throw new Error('The program cannot be ended.');
+      });
+      const reason = await session.run();
+      expect(ending).toHaveBeenCalled();
+      expect(reason.kind).not.toBe('failed');
+      expect(RunFold.over(readJournal(run.runFolder)).state.status).toEqual({ kind: 'stopped', reason });
+    });
   });
 });
 

@@ -19,8 +19,15 @@ export function summarize(candidate: CandidateState, { leads }: Projection): rea
     ...(candidate.inPool
       ? [led === undefined ? 'not on the frontier' : `on the frontier: leads ${countOf(led, 'example')}`]
       : [
-          `${candidate.dropped ? 'given up, for it could not beat its parent any more' : 'being scored'}: ${formatCount(candidate.pareto.count)} of ${countOf(candidate.scores.length, 'example')}`,
+          `${candidate.dropped ? describeGivenUp(candidate) : 'being scored'}: ${formatCount(candidate.pareto.count)} of ${countOf(candidate.scores.length, 'example')}`,
         ]),
     ...(candidate.parents.length === 0 ? [] : [`from ${candidate.parents.map(shortName).join(' and ')}`]),
   ];
+}
+
+/** Why the scoring of a candidate was given up. */
+function describeGivenUp({ broken }: CandidateState): string {
+  return broken === undefined
+    ? 'given up, for it could not beat its parent any more'
+    : 'given up, for its text is broken';
 }

@@ -1,6 +1,6 @@
 import { countParts } from '../src/gepa/combined-parts';
 import type { Proposal } from '../src/gepa/events';
-import { describeDiscard } from '../src/gepa/reasons';
+import { describeBroken, describeDiscard } from '../src/gepa/reasons';
 import type { CandidateState, ProposalState, RunState } from '../src/gepa/state';
 import { nameOf } from './activity';
 import { formatMinibatch } from './number-format';
@@ -35,6 +35,9 @@ export function describeAdmission(state: RunState, candidate: CandidateState): s
   const { proposal, after, decision } = source;
   const word = decision?.kind === 'accept' ? ' and you accepted it' : '';
   const scores = after === undefined ? '' : ` (${formatMinibatch(proposal.before, after)})`;
+  if (candidate.broken !== undefined) {
+    return `Given up on the Pareto set, for its text is broken: ${describeBroken(candidate.broken)}`;
+  }
   if (candidate.dropped) {
     return `Better than its parent on the minibatch${scores}${word}, but given up: on the Pareto set it could not be better any more.`;
   }

@@ -1,7 +1,10 @@
 import type { ComponentTexts } from './candidate';
+import type { BrokenReason } from './events';
+import { describeBroken } from './reasons';
 import { everyExample, type SearchContext } from './search-context';
 import { StagedScoring } from './staged-scoring';
 import type { CandidateState } from './state';
+import { UserError } from './user-error';
 
 /** Scores candidates on the Pareto set, on all of it or as far as they can still beat their better parent. */
 export class CandidateScoring {
@@ -10,6 +13,7 @@ export class CandidateScoring {
   /**
    * Adds a candidate that joins the pool, unless it turns out not to be better. Gives its index.
    * @param meanwhile begins what need not wait for its scores.
+   * @throws {UserError} when it is the seed and its text is broken: nothing else could run.
    */
   async add(
     parents: readonly number[],
@@ -22,12 +26,15 @@ export class CandidateScoring {
     this.context.emit({ type: 'candidateAdded', candidate, parents, texts, origin });
     meanwhile();
     const stages = this.stagesAfter(parents);
-    const isScored =
+    const verdict =
       stages === undefined
         ? await this.scoreWhole(candidate, texts)
         : await this.scoreInStages(candidate, texts, stages);
     this.context.reserve(0);
-    this.context.emit({ type: isScored ? 'candidateScored' : 'candidateDropped', candidate });
+    if (verdict === 'scored') this.context.emit({ type: 'candidateScored', candidate });
+    else if (verdict === 'outdone') this.context.emit({ type: 'candidateDropped', candidate });
+    else if (origin.kind === 'seed') throw new UserError(describeBroken(verdict));
+    else this.context.emit({ type: 'candidateDropped', candidate, broken: verdict });
     return candidate;
   }
 
@@ -43,20 +50,25 @@ export class CandidateScoring {
     return new StagedScoring(scores, search.perfectScore, neutral);
   }
 
-  private async scoreWhole(index: number, texts: ComponentTexts): Promise<true> {
+  private async scoreWhole(index: number, texts: ComponentTexts): Promise<Verdict> {
     const examples = everyExample('pareto', this.context.run);
-    await this.context.runOne({ subject: { kind: 'candidate', index }, texts, examples, purpose: `c${index}` });
-    return true;
+    const subject = { kind: 'candidate', index } as const;
+    const outcome = await this.context.runOne({ subject, texts, examples, purpose: `c${index}` });
+    return outcome.kind === 'failed' ? outcome.reason : 'scored';
   }
 
-  /** Whether the candidate came out as the stages ask for. */
-  private async scoreInStages(index: number, texts: ComponentTexts, stages: StagedScoring): Promise<boolean> {
+  private async scoreInStages(index: number, texts: ComponentTexts, stages: StagedScoring): Promise<Verdict> {
     const { state } = this.context;
     const scores = () => state.candidates[index]?.scores ?? [];
     for (let next = stages.next(scores()); next.length > 0; next = stages.next(scores())) {
       const examples = next.map((example) => ({ set: 'pareto', index: example }) as const);
-      await this.context.runOne({ subject: { kind: 'candidate', index }, texts, examples, purpose: `c${index}` });
+      const subject = { kind: 'candidate', index } as const;
+      const outcome = await this.context.runOne({ subject, texts, examples, purpose: `c${index}` });
+      if (outcome.kind === 'failed') return outcome.reason;
     }
-    return stages.canWin(scores());
+    return stages.canWin(scores()) ? 'scored' : 'outdone';
   }
 }
+
+/** What came of scoring a candidate: `outdone` when it was given up because it could not be better any more. */
+type Verdict = 'scored' | 'outdone' | BrokenReason;

@@ -1,28 +1,44 @@
 import type { ComponentTexts } from './candidate';
+import type { CandidateFault } from './text-fault';
 import { mergeTexts } from './three-way-merge';
 import { valueOf } from './named-values';
 
-/** Changed texts of one base, put together as far as they are not at odds. */
+/** Changed texts of one base, combined as far as they do not conflict and the whole passes the check. */
 export interface Combination {
   readonly texts: ComponentTexts;
-  /** Places of the changes that are in it; the others contradicted one before them. */
+  /** Places of the changes that are in it. */
   readonly used: readonly number[];
+  /** Places of the others: each conflicts with one before it or, where a fault is named, the whole would have had that. */
+  readonly leftOut: readonly { readonly place: number; readonly fault?: CandidateFault }[];
 }
 
-/** Puts changes of the same texts together, the earlier ones first. Each names the components that it changes. */
-export function combine(base: ComponentTexts, changes: readonly ComponentTexts[]): Combination {
+/**
+ * Combines changes of the same texts, the earlier ones first. Each names the components that it changes.
+ *
+ * @param faultOf what stands against running texts.
+ */
+export function combine(
+  base: ComponentTexts,
+  changes: readonly ComponentTexts[],
+  faultOf: (texts: ComponentTexts) => CandidateFault | undefined,
+): Combination {
   let texts: ComponentTexts = {};
   const used: number[] = [];
+  const leftOut: Combination['leftOut'][number][] = [];
   for (const [place, change] of changes.entries()) {
     const merged = mergeChange(base, texts, change);
-    if (merged === undefined) continue;
+    const fault = merged === undefined ? undefined : faultOf(merged);
+    if (merged === undefined || fault !== undefined) {
+      leftOut.push({ place, ...(fault === undefined ? {} : { fault }) });
+      continue;
+    }
     texts = merged;
     used.push(place);
   }
-  return { texts, used };
+  return { texts, used, leftOut };
 }
 
-/** Adds one change to those that are put together already, or gives undefined where it is at odds with them. */
+/** Adds one change to those that are combined already, or gives undefined where it conflicts with them. */
 function mergeChange(base: ComponentTexts, texts: ComponentTexts, change: ComponentTexts): ComponentTexts | undefined {
   let merged = texts;
   for (const [component, text] of Object.entries(change)) {

@@ -1,6 +1,7 @@
 import type { ComponentTexts, ExampleReference, Origin, Subject } from './candidate';
 import type { RolloutResult, Usage } from './rollout';
 import type { Budget, RunDescription } from './run-description';
+import type { CandidateFault } from './text-fault';
 
 /** One change of a proposal, as the reflection explains it. */
 export interface ProposedChange {
@@ -62,9 +63,18 @@ export interface Guidance {
 export type SkipReason =
   | { readonly kind: 'perfect' }
   | { readonly kind: 'unreadable'; readonly detail: string }
-  | { readonly kind: 'objection'; readonly detail: string };
+  | { readonly kind: 'objection'; readonly detail: string }
+  /** The parent itself failed on the minibatch. */
+  | { readonly kind: 'broken'; readonly detail: string };
+
+/** Why texts give no scores: they did not pass the check before the first rollout, or a rollout failed because of them. */
+export type BrokenReason =
+  ({ readonly kind: 'refused' } & CandidateFault) | { readonly kind: 'broken'; readonly detail: string };
 
 export type DiscardReason =
+  | BrokenReason
+  /** Left out of a combination: it conflicts with another part, or the whole would not have passed the check with it. */
+  | { readonly kind: 'leftOut'; readonly of: number; readonly fault?: CandidateFault }
   | { readonly kind: 'notBetter' }
   /** It improved, but others of the same iteration improved more (`keep`). */
   | { readonly kind: 'outdone' }
@@ -89,6 +99,14 @@ export type StopReason =
 
 /** What came from outside: it was paid for or said by a person, and is never asked for again. */
 export type ResultEvent =
+  /** The candidate's text was at fault: there is no score. */
+  | {
+      readonly type: 'rolloutBroken';
+      readonly rollout: string;
+      readonly subject: Subject;
+      readonly example: ExampleReference;
+      readonly detail: string;
+    }
   | ({
       readonly type: 'rolloutFinished';
       readonly rollout: string;
@@ -121,8 +139,8 @@ export type DecisionEvent =
       readonly origin: Origin;
     }
   | { readonly type: 'candidateScored'; readonly candidate: number }
-  /** The candidate was not scored to the end, because it could not be better than its parent any more. */
-  | { readonly type: 'candidateDropped'; readonly candidate: number }
+  /** The candidate was not scored to the end: it could not be better than its parent any more, or its text is broken. */
+  | { readonly type: 'candidateDropped'; readonly candidate: number; readonly broken?: BrokenReason }
   /** A rollout that was not run again, because the same texts were run on the example before. */
   | {
       readonly type: 'rolloutReused';
@@ -173,6 +191,7 @@ export type RunEvent = SearchEvent & { readonly at: number };
 
 const resultTypes: ReadonlySet<SearchEvent['type']> = new Set<ResultEvent['type']>([
   'rolloutFinished',
+  'rolloutBroken',
   'reflectionFinished',
   'reviewDecided',
   'guidanceGiven',

@@ -79,6 +79,7 @@ export class RunFold {
         state.status = { kind: 'stopped', reason: event.reason };
         return;
       case 'rolloutFinished':
+      case 'rolloutBroken':
       case 'reflectionFinished':
       case 'reviewDecided':
       case 'guidanceGiven':
@@ -133,6 +134,9 @@ function applyResult(state: FoldedState, event: ResultEvent): void {
     case 'rolloutFinished':
       applyRollout(state, event);
       return;
+    case 'rolloutBroken':
+      countRollout(state, event);
+      return;
     case 'reflectionFinished':
       state.reflections += 1;
       state.usage = { ...state.usage, reflection: addUsage(state.usage.reflection, event.usage) };
@@ -152,10 +156,14 @@ type RolloutEvent = Extract<ResultEvent, { type: 'rolloutFinished' }>;
 
 function applyRollout(state: FoldedState, event: RolloutEvent): void {
   state.usage = { ...state.usage, task: addUsage(state.usage.task, event.usage) };
-  if (event.example.set === 'test') state.testRollouts += 1;
-  else state.rollouts += 1;
+  countRollout(state, event);
   keepScore(state, event);
   keepBestOutput(state, event);
+}
+
+function countRollout(state: FoldedState, { example }: Pick<RolloutEvent, 'example'>): void {
+  if (example.set === 'test') state.testRollouts += 1;
+  else state.rollouts += 1;
 }
 
 function keepBestOutput(state: FoldedState, { subject, example, score, output }: RolloutEvent): void {
@@ -225,7 +233,10 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
       return;
     case 'candidateDropped': {
       const dropped = state.candidates[event.candidate];
-      if (dropped !== undefined) dropped.dropped = true;
+      if (dropped !== undefined) {
+        dropped.dropped = true;
+        if (event.broken !== undefined) dropped.broken = event.broken;
+      }
       state.activity = { kind: 'choosing' };
       return;
     }

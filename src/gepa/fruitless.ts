@@ -1,6 +1,6 @@
 import type { StopReason } from './events';
 import { minibatchSize } from './budget';
-import { describeSkip } from './reasons';
+import { describeDiscard, describeSkip } from './reasons';
 import type { ProposalState, RunState } from './state';
 import { valueOf } from './named-values';
 
@@ -50,9 +50,9 @@ function fruitlessIterations(state: RunState, forgiven: number): readonly Fruitl
   return fruitless;
 }
 
-/** Whether a proposal's texts were not proposed before. */
+/** Whether a proposal's texts could be run and were not proposed before. */
 function isNew({ proposal, discard }: ProposalState, { proposals }: RunState): boolean {
-  if (discard?.kind === 'duplicate') return false;
+  if (discard?.kind === 'duplicate' || discard?.kind === 'refused' || discard?.kind === 'broken') return false;
   const texts = Object.entries(proposal.texts);
   return !proposals.some(
     ({ proposal: other }) =>
@@ -60,7 +60,11 @@ function isNew({ proposal, discard }: ProposalState, { proposals }: RunState): b
   );
 }
 
-function lastProblem({ skipped }: RunState): string {
-  const problem = skipped.findLast(({ reason }) => reason.kind !== 'perfect');
-  return problem === undefined ? 'it repeated texts that were tried before.' : describeSkip(problem.reason);
+function lastProblem({ skipped, proposals }: RunState): string {
+  const skip = skipped.findLast(({ reason }) => reason.kind !== 'perfect');
+  const broken = proposals.findLast(({ discard }) => discard?.kind === 'refused' || discard?.kind === 'broken');
+  if (broken?.discard !== undefined && broken.proposal.iteration > (skip?.iteration ?? 0)) {
+    return describeDiscard(broken.discard, broken);
+  }
+  return skip === undefined ? 'it repeated texts that were tried before.' : describeSkip(skip.reason);
 }

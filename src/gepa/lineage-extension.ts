@@ -1,4 +1,5 @@
 import { batchSize, minibatchSize } from './budget';
+import type { ComponentTexts } from './candidate';
 import { combine } from './combination';
 import type { Proposal, Task } from './events';
 import { FeedbackOrder } from './feedback-order';
@@ -61,6 +62,7 @@ export class LineageExtension {
       const source = { candidate: step.head, ...(extended === undefined ? {} : { proposal: extended }) };
       const proposals = await this.mutation.propose({ iteration, tasks, firstPlace }, source);
       const improved = await this.selection.testAndSelect(this.selection.withoutDuplicates(proposals));
+      if (extended !== undefined && this.isDiscarded(extended)) return undefined;
       extended = this.combine(iteration, source, improved);
       if (firstPlace === 0 && extended !== undefined) extended = this.inherit(extended, step.inherit);
       firstPlace += tasks.length;
@@ -72,7 +74,7 @@ export class LineageExtension {
   private inherit(proposal: Proposal, from: number | undefined): Proposal {
     const heritage = from === undefined ? undefined : this.context.state.candidates[from]?.texts;
     if (heritage === undefined) return proposal;
-    const { texts, used } = combine(this.context.run.seed, [this.context.textsOf(proposal), heritage]);
+    const { texts, used } = this.combineTexts(this.context.run.seed, [this.context.textsOf(proposal), heritage]);
     return used.length < 2 ? proposal : this.replace(proposal, { texts });
   }
 
@@ -89,7 +91,7 @@ export class LineageExtension {
   private merge(iteration: number, { parents, ancestor }: Extract<LineageStep, { kind: 'merge' }>) {
     const { state } = this.context;
     const [base, first, second] = [ancestor, ...parents].map((index) => state.candidates[index]?.texts ?? {});
-    const { texts, used } = combine(base ?? {}, [first ?? {}, second ?? {}]);
+    const { texts, used } = this.combineTexts(base ?? {}, [first ?? {}, second ?? {}]);
     if (used.length < 2) return undefined;
     return this.make({
       number: state.proposals.length + 1,
@@ -114,7 +116,8 @@ export class LineageExtension {
     const head = this.lineages.headOf(proposal.iteration);
     if (head === parent) return proposal;
     const base = state.candidates[parent]?.texts ?? {};
-    const { texts, used } = combine(base, [state.candidates[head]?.texts ?? {}, this.context.textsOf(proposal)]);
+    const ofHead = state.candidates[head]?.texts ?? {};
+    const { texts, used } = this.combineTexts(base, [ofHead, this.context.textsOf(proposal)]);
     if (used.length < 2) return proposal;
     return this.replace(proposal, { parents: [head], texts });
   }
@@ -154,7 +157,7 @@ export class LineageExtension {
     const ordered = [...improved];
     this.context.world.random.shuffle(ordered);
     const base = { ...this.context.state.candidates[candidate]?.texts, ...proposal?.texts };
-    const { texts, used } = combine(
+    const { texts, used, leftOut } = this.combineTexts(
       base,
       ordered.map((part) => part.texts),
     );
@@ -172,11 +175,25 @@ export class LineageExtension {
     });
     const after = parts.flatMap(({ number }) => this.context.state.proposals[number - 1]?.after ?? []);
     if (after.length > 0) this.context.emit({ type: 'proposalTested', proposal: combination.number, after });
-    for (const { number } of [...(proposal === undefined ? [] : [proposal]), ...ordered]) {
+    for (const { number } of parts) {
       const reason = { kind: 'combined', into: combination.number } as const;
       this.context.emit({ type: 'proposalDiscarded', proposal: number, reason });
     }
+    for (const { place, fault } of leftOut) {
+      const reason = { kind: 'leftOut', of: combination.number, ...(fault === undefined ? {} : { fault }) } as const;
+      const part = ordered[place];
+      if (part !== undefined) this.context.emit({ type: 'proposalDiscarded', proposal: part.number, reason });
+    }
     return combination;
+  }
+
+  /** Combines as much as may run. */
+  private combineTexts(base: ComponentTexts, changes: readonly ComponentTexts[]) {
+    return combine(base, changes, (texts) => this.context.faultOf(texts));
+  }
+
+  private isDiscarded({ number }: Proposal): boolean {
+    return this.context.state.proposals[number - 1]?.status === 'discarded';
   }
 
   private make(proposal: Proposal): Proposal {

@@ -1,3 +1,4 @@
+import { brokenChanges } from './broken-changes';
 import { nameOfExample, type ComponentTexts } from './candidate';
 import { ComponentSelector } from './components';
 import type { Proposal, SkipReason, Task } from './events';
@@ -6,8 +7,9 @@ import { MinibatchSampler } from './minibatches';
 import { minibatchSize } from './budget';
 import { drawParent } from './parents';
 import { proposeTexts, type ReflectionTask } from './reflection/propose-text';
+import { describeBroken } from './reasons';
 import type { RolloutResult } from './rollout';
-import type { SearchContext } from './search-context';
+import type { BatchOutcome, SearchContext } from './search-context';
 import { valueOf } from './named-values';
 
 /** What a reflection changes: a candidate, or a proposal that changes it and is not scored yet. */
@@ -56,18 +58,23 @@ export class ReflectiveMutation {
   /** Proposals for given tasks, none of them tested yet, in their order. @param source is changed instead of the parents. */
   async propose(batch: TaskBatch, source?: Source): Promise<readonly Proposal[]> {
     const { iteration, tasks, firstPlace } = batch;
-    const results = await this.runParents(batch, source);
+    const outcomes = await this.runParents(batch, source);
+    this.discardBroken(source?.proposal, outcomes);
     const reflections = tasks.flatMap((task, nth): Reflection[] => {
-      const [place, parentResults] = [firstPlace + nth, results[nth] ?? []];
-      const components = this.chooseComponents(iteration, place, task, parentResults);
+      const place = firstPlace + nth;
+      const outcome = outcomes[nth] ?? { kind: 'ran', results: [] };
+      if (outcome.kind === 'failed') {
+        this.skip(iteration, place, { kind: 'broken', detail: describeBroken(outcome.reason) });
+        return [];
+      }
+      const { results } = outcome;
+      const components = this.chooseComponents(iteration, place, task, results);
       if (components === undefined) return [];
-      return [{ place, task, source: source ?? { candidate: task.parent }, components, results: parentResults }];
+      return [{ place, task, source: source ?? { candidate: task.parent }, components, results }];
     });
     const asked = reflections.map((reflection) => this.askFor(iteration, reflection));
     const { world, signals } = this.context;
-    const proposed = await this.context.pay(asked, (tasks, tell) =>
-      proposeTexts(tasks, world.reflector, signals.cancel, tell),
-    );
+    const proposed = await this.context.pay(asked, (tasks, tell) => proposeTexts(tasks, world, signals.cancel, tell));
     return proposed.flatMap((outcome, at) => {
       const reflection = reflections[at];
       if (reflection === undefined) return [];
@@ -94,12 +101,12 @@ export class ReflectiveMutation {
   private async runParents(
     { iteration, tasks, firstPlace }: TaskBatch,
     source?: Source,
-  ): Promise<readonly (readonly RolloutResult[])[]> {
+  ): Promise<readonly BatchOutcome[]> {
     const keyOf = ({ parent, minibatch }: Task) =>
       JSON.stringify([this.textsOf(source ?? { candidate: parent }), minibatch]);
     const distinct = [...new Map(tasks.map((task, nth) => [keyOf(task), { task, nth }])).entries()];
     const proposal = source?.proposal;
-    const results = await this.context.runAll(
+    const outcomes = await this.context.runAll(
       distinct.map(([, { task, nth }]) => ({
         subject:
           proposal === undefined
@@ -110,8 +117,15 @@ export class ReflectiveMutation {
         purpose: `i${iteration}.${firstPlace + nth}`,
       })),
     );
-    const byKey = new Map(distinct.map(([key], at) => [key, results[at] ?? []]));
-    return tasks.map((task) => byKey.get(keyOf(task)) ?? []);
+    const byKey = new Map(distinct.map(([key], at) => [key, outcomes[at]]));
+    return tasks.map((task) => byKey.get(keyOf(task)) ?? { kind: 'ran', results: [] });
+  }
+
+  /** A proposal that further rounds were to improve is of no use once it has failed on an example. */
+  private discardBroken(proposal: Proposal | undefined, outcomes: readonly BatchOutcome[]): void {
+    const failed = outcomes.find((outcome) => outcome.kind === 'failed');
+    if (proposal === undefined || failed === undefined) return;
+    this.context.emit({ type: 'proposalDiscarded', proposal: proposal.number, reason: failed.reason });
   }
 
   private textsOf({ candidate, proposal }: Source): ComponentTexts {
@@ -153,6 +167,7 @@ export class ReflectiveMutation {
         currentText: valueOf(texts, component) ?? '',
         examples,
         tried: this.tried.get(triedKey(component, texts, task)) ?? [],
+        broken: brokenChanges(this.context.state, component),
         guidance: world.guidance(component),
         variables: world.variables(component),
       },

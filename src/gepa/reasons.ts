@@ -1,8 +1,9 @@
 import { countOf, formatCount, formatUsd } from './amounts';
 import { spentOf, type SpentLimit } from './budget';
-import type { BudgetLimit, DiscardReason, SkipReason, StopReason } from './events';
+import type { BrokenReason, BudgetLimit, DiscardReason, SkipReason, StopReason } from './events';
 import type { Budget } from './run-description';
 import type { ProposalState, RunState } from './state';
+import { describeCandidateFault } from './text-fault';
 import { asSentence } from './user-error';
 
 /** Why a run ended, as a sentence or two for the developer: the same on every screen. */
@@ -68,7 +69,14 @@ export function describeSkip(reason: SkipReason): string {
       return `the reflection’s reply could not be read: ${reason.detail}`;
     case 'objection':
       return `the proposed text was refused: ${reason.detail}`;
+    case 'broken':
+      return `the parent failed on the minibatch: ${reason.detail}`;
   }
+}
+
+/** Why texts give no scores, as a sentence or more. */
+export function describeBroken(reason: BrokenReason): string {
+  return reason.kind === 'refused' ? describeCandidateFault(reason) : asSentence(reason.detail);
 }
 
 /** Why a proposal did not make it into the pool, in words. */
@@ -78,6 +86,14 @@ export function describeDiscard(reason: DiscardReason, { proposal, decision }: P
       return proposal.origin.kind === 'merge'
         ? 'worse than its better parent'
         : 'not better than its parent on the minibatch';
+    case 'refused':
+      return `it did not pass the check before its first rollout: ${withoutStop(describeCandidateFault(reason))}`;
+    case 'broken':
+      return `broken: ${withoutStop(reason.detail)}`;
+    case 'leftOut':
+      return reason.fault === undefined
+        ? `left out of proposal ${reason.of}, since it conflicts with another part`
+        : `left out of proposal ${reason.of}: ${withoutStop(describeCandidateFault(reason.fault))}`;
     case 'combined':
       return `it is part of proposal ${reason.into}`;
     case 'unaffordable':
@@ -93,4 +109,9 @@ export function describeDiscard(reason: DiscardReason, { proposal, decision }: P
     case 'edited':
       return `your edit took its place (proposal ${reason.by})`;
   }
+}
+
+/** A sentence as the end of another. */
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/, '');
 }

@@ -1,6 +1,7 @@
+import { BrokenTextError } from './broken-text-error';
 import { reservedRollouts, rolloutsLeft } from './budget';
 import { nameOfExample, type ComponentTexts, type ExampleReference, type Subject } from './candidate';
-import type { Proposal, ResultEvent, RunEvent, SearchEvent } from './events';
+import type { BrokenReason, Proposal, ResultEvent, RunEvent, SearchEvent } from './events';
 import { RunFold } from './fold';
 import { frontierScores, GrowingFrontier } from './frontier';
 import type { RolloutRequest, RolloutResult } from './rollout';
@@ -8,6 +9,7 @@ import type { RunDescription } from './run-description';
 import { sideBySide } from './side-by-side';
 import { Slots } from './slots';
 import { meanOf, type RunState } from './state';
+import { faultOfTexts, type CandidateFault } from './text-fault';
 import { Turns } from './turns';
 import type { SearchWorld } from './world';
 
@@ -27,6 +29,11 @@ export interface RolloutBatch {
   /** Begins the rollouts' ids, e.g. `i3.0` for the first task of iteration 3. */
   readonly purpose: string;
 }
+
+/** What came of a batch: the results in the order of its examples, or why its texts give none. */
+export type BatchOutcome =
+  | { readonly kind: 'ran'; readonly results: readonly RolloutResult[] }
+  | { readonly kind: 'failed'; readonly reason: BrokenReason };
 
 /**
  * What every step of a search works with: the run, the world, the state so far with its frontier, and rollouts that are
@@ -112,27 +119,48 @@ export class SearchContext {
     return { ...this.state.candidates[parent]?.texts, ...texts };
   }
 
-  /** Runs one subject on examples. */
-  async runOne(batch: RolloutBatch): Promise<readonly RolloutResult[]> {
-    const [results] = await this.runAll([batch]);
-    return results ?? [];
+  /** What stands against texts that are to run, or undefined when they may. */
+  faultOf(texts: ComponentTexts): CandidateFault | undefined {
+    return faultOfTexts(this.world.textCheck, texts);
   }
 
-  /** Runs several subjects side by side, but what need not be run again; the results stand in the order of the batches. */
-  async runAll(batches: readonly RolloutBatch[]): Promise<readonly (readonly RolloutResult[])[]> {
-    const asked = batches.map((batch) => batch.examples.map((example, place) => this.ask(batch, example, place)));
-    if (asked.flat().every(({ answer }) => answer.result !== undefined)) {
-      return asked.map((batch) => batch.map((rollout) => this.take(rollout)));
+  /** Runs one subject on examples. */
+  async runOne(batch: RolloutBatch): Promise<BatchOutcome> {
+    const [outcome] = await this.runAll([batch]);
+    return outcome ?? { kind: 'ran', results: [] };
+  }
+
+  /**
+   * Runs several subjects side by side, but what need not be run again; the outcomes stand in the order of the batches. No
+   * text gets past here that does not pass the check.
+   */
+  async runAll(batches: readonly RolloutBatch[]): Promise<readonly BatchOutcome[]> {
+    const faults = batches.map(({ texts }) => this.faultOf(texts));
+    const asked = batches.map((batch, nth) =>
+      faults[nth] === undefined ? batch.examples.map((example, place) => this.ask(batch, example, place)) : [],
+    );
+    if (asked.flat().some(({ answer }) => answer.outcome === undefined)) {
+      const fresh = asked.flat().filter(({ isNew }) => isNew);
+      const outcomes = await this.pay(fresh, ({ request }, tell) => this.evaluate(request, tell));
+      for (const [place, { answer }] of fresh.entries()) answer.outcome = outcomes[place];
     }
-    const fresh = asked.flat().filter(({ isNew }) => isNew);
-    const results = await this.pay(fresh, ({ request }, tell) => this.evaluate(request, tell));
-    for (const [place, { answer }] of fresh.entries()) answer.result = results[place];
-    return asked.map((batch) => batch.map((rollout) => this.take(rollout)));
+    return asked.map((batch, nth) => {
+      const fault = faults[nth];
+      return fault === undefined ? this.outcomeOf(batch) : { kind: 'failed', reason: { kind: 'refused', ...fault } };
+    });
+  }
+
+  private outcomeOf(batch: readonly AskedRollout[]): BatchOutcome {
+    const outcomes = batch.map((rollout) => this.take(rollout));
+    const broken = outcomes.find((outcome) => outcome.kind === 'broken');
+    if (broken !== undefined) return { kind: 'failed', reason: broken };
+    return { kind: 'ran', results: outcomes.flatMap((outcome) => (outcome.kind === 'scored' ? outcome.result : [])) };
   }
 
   /** The latest score of texts on a feedback example, where they were run on it. */
   knownScore(texts: ComponentTexts, index: number): number | undefined {
-    return this.known.get(this.keyOf({ texts, example: { set: 'feedback', index } }))?.result?.score;
+    const outcome = this.known.get(this.keyOf({ texts, example: { set: 'feedback', index } }))?.outcome;
+    return outcome?.kind === 'scored' ? outcome.result.score : undefined;
   }
 
   private ask(batch: RolloutBatch, example: ExampleReference, place: number): AskedRollout {
@@ -154,22 +182,31 @@ export class SearchContext {
     this.reserve(Math.max(0, (this.reserved.get(this.turns.holder) ?? 0) - 1));
   }
 
-  private async evaluate(request: RolloutRequest, tell: (event: ResultEvent) => void): Promise<RolloutResult> {
-    const result = await this.world.evaluator.evaluate(request, this.signals.cancel);
+  private async evaluate(request: RolloutRequest, tell: (event: ResultEvent) => void): Promise<RolloutOutcome> {
     const { id, subject, example } = request;
-    tell({ type: 'rolloutFinished', rollout: id, subject, example, ...result });
-    return result;
+    try {
+      const result = await this.world.evaluator.evaluate(request, this.signals.cancel);
+      tell({ type: 'rolloutFinished', rollout: id, subject, example, ...result });
+      return { kind: 'scored', result };
+    } catch (error) {
+      // Without its seed a search has nothing to go by: what breaks the seed ends the run, and is tried again by a resume.
+      const isSeed = subject.kind === 'candidate' && subject.index === 0;
+      if (!(error instanceof BrokenTextError) || isSeed) throw error;
+      const detail = error.message;
+      tell({ type: 'rolloutBroken', rollout: id, subject, example, detail });
+      return { kind: 'broken', detail };
+    }
   }
 
   /** Who asked for the same before has its answer already: turns are taken in the order of asking. */
-  private take({ request, answer: { result }, isNew }: AskedRollout): RolloutResult {
-    if (result === undefined) throw new Error(`The rollout ${request.id} was not answered.`);
+  private take({ request, answer: { outcome }, isNew }: AskedRollout): RolloutOutcome {
+    if (outcome === undefined) throw new Error(`The rollout ${request.id} was not answered.`);
     const { subject, example } = request;
-    if (!isNew) {
-      const { score, objectives } = result;
+    if (!isNew && outcome.kind === 'scored') {
+      const { score, objectives } = outcome.result;
       this.emit({ type: 'rolloutReused', subject, example, score, objectives });
     }
-    return result;
+    return outcome;
   }
 
   private mayReuse({ set }: ExampleReference): boolean {
@@ -191,9 +228,12 @@ export class SearchContext {
   }
 }
 
+type RolloutOutcome =
+  { readonly kind: 'scored'; readonly result: RolloutResult } | { readonly kind: 'broken'; readonly detail: string };
+
 /** What came of a rollout; nothing as long as it is under way. */
 interface Answer {
-  result?: RolloutResult | undefined;
+  outcome?: RolloutOutcome | undefined;
 }
 
 interface AskedRollout {

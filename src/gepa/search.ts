@@ -259,8 +259,8 @@ export class Search {
     const reason = { kind: 'edited', by: proposal.number } as const;
     this.context.emit({ type: 'proposalDiscarded', proposal: edited.number, reason });
     this.context.emit({ type: 'proposalMade', proposal });
-    await this.selection.test([proposal]);
-    this.context.emit({ type: 'reviewRequested', proposal: proposal.number });
+    const tested = await this.selection.test([proposal]);
+    if (tested.has(proposal)) this.context.emit({ type: 'reviewRequested', proposal: proposal.number });
   }
 
   private async accept(proposal: Proposal): Promise<void> {

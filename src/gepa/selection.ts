@@ -17,12 +17,13 @@ export class ProposalSelection {
   /** Runs proposals on their examples and keeps the improvements that the run's `keep` allows; the others are discarded. */
   async testAndSelect(proposals: readonly Proposal[]): Promise<readonly Proposal[]> {
     const gains = await this.test(proposals);
-    const improved = proposals.filter((proposal) => this.isAccepted(proposal, gains.get(proposal) ?? 0));
+    const tested = proposals.filter((proposal) => gains.has(proposal));
+    const improved = tested.filter((proposal) => this.isAccepted(proposal, gains.get(proposal) ?? 0));
     const { keep } = this.context.run.search;
     const ranked = [...improved].sort((a, b) => (gains.get(b) ?? 0) - (gains.get(a) ?? 0));
     const kept = keep === 'all' ? improved : ranked.slice(0, keep);
     const chosen = withoutRepeats(kept, (proposal) => JSON.stringify(this.context.textsOf(proposal)));
-    for (const proposal of proposals) {
+    for (const proposal of tested) {
       if (chosen.has(proposal)) continue;
       this.context.emit({ type: 'proposalDiscarded', proposal: proposal.number, reason: discardReason(proposal) });
     }
@@ -34,9 +35,12 @@ export class ProposalSelection {
     }
   }
 
-  /** Runs proposals on their examples, side by side. Gives what each gained over its parent, as a sum of scores. */
+  /**
+   * Runs proposals on their examples, side by side. Gives what each gained over its parent, as a sum of scores; one whose
+   * texts are broken is discarded and left out.
+   */
   async test(proposals: readonly Proposal[]): Promise<ReadonlyMap<Proposal, number>> {
-    const results = await this.context.runAll(
+    const outcomes = await this.context.runAll(
       proposals.map((proposal) => ({
         subject: { kind: 'proposal', number: proposal.number },
         texts: this.context.textsOf(proposal),
@@ -44,13 +48,19 @@ export class ProposalSelection {
         purpose: `p${proposal.number}`,
       })),
     );
-    return new Map(
-      proposals.map((proposal, place) => {
-        const after = (results[place] ?? []).map(({ score }) => score);
-        this.context.emit({ type: 'proposalTested', proposal: proposal.number, after });
-        return [proposal, sum(after) - sum(proposal.before)];
-      }),
-    );
+    const gains = new Map<Proposal, number>();
+    for (const [place, proposal] of proposals.entries()) {
+      const outcome = outcomes[place] ?? { kind: 'ran', results: [] };
+      const { number } = proposal;
+      if (outcome.kind === 'failed') {
+        this.context.emit({ type: 'proposalDiscarded', proposal: number, reason: outcome.reason });
+        continue;
+      }
+      const after = outcome.results.map(({ score }) => score);
+      this.context.emit({ type: 'proposalTested', proposal: number, after });
+      gains.set(proposal, sum(after) - sum(proposal.before));
+    }
+    return gains;
   }
 
   /** Discards a proposal that repeats a candidate, or a proposal that waits or was rejected by the developer. */

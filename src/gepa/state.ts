@@ -1,5 +1,14 @@
 import type { ComponentTexts, Origin } from './candidate';
-import type { DiscardReason, Guidance, Proposal, ReviewDecision, SkipReason, StopReason, Task } from './events';
+import type {
+  BrokenReason,
+  DiscardReason,
+  Guidance,
+  Proposal,
+  ReviewDecision,
+  SkipReason,
+  StopReason,
+  Task,
+} from './events';
 import type { Usage } from './rollout';
 import type { Expense, RunDescription } from './run-description';
 
@@ -27,6 +36,8 @@ export interface CandidateState {
   readonly inPool: boolean;
   /** Whether its scoring was given up, because it could not be better than its parent any more. */
   readonly dropped: boolean;
+  /** Why it gave no scores, where its scoring was given up for that. */
+  readonly broken?: BrokenReason;
   /** Rollouts of the run when it was added. */
   readonly addedAtRollouts: number;
   /** The iteration that it came from; 0 for the seed. */

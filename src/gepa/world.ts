@@ -1,17 +1,20 @@
 import type { ReviewDecision, RunEvent, SearchEvent } from './events';
 import type { RolloutRequest, RolloutResult, Usage } from './rollout';
 import type { ReflectionMessages } from './reflection/request';
+import type { TextCheck } from './text-fault';
 
-/** Runs a candidate on an example and scores it. Rejects only when no score can be had: an error is never a zero. */
+/** Runs a candidate on an example and scores it. */
 export interface Evaluator {
+  /**
+   * Rejects only when no score can be had, for an error is never a zero: with a `BrokenTextError` when the candidate's text
+   * is at fault, with any other error when the world is.
+   */
   evaluate(request: RolloutRequest, signal: AbortSignal): Promise<RolloutResult>;
 }
 
 /** The stronger model that reads traces and feedback and proposes a changed text. */
 export interface Reflector {
   reflect(id: string, request: ReflectionMessages, signal: AbortSignal): Promise<ReflectionReply>;
-  /** What stands against a changed text, in words for the model, e.g. a lost template variable. */
-  objection(component: string, before: string, after: string): string | undefined;
 }
 
 export interface ReflectionReply {
@@ -57,6 +60,8 @@ export interface RandomSource {
 export interface SearchWorld {
   readonly evaluator: Evaluator;
   readonly reflector: Reflector;
+  /** What every text passes before its first rollout, whoever wrote it. */
+  readonly textCheck: TextCheck;
   readonly reviewer: Reviewer;
   readonly random: RandomSource;
   /** The developer's notes on a component, oldest first. */

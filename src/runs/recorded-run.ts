@@ -6,7 +6,7 @@ import { UserError } from '../gepa/user-error';
 const givesUp: ReadonlySet<StopReason['kind']> = new Set<StopReason['kind']>(['noUsableProposal', 'nothingToLearn']);
 
 type Recorded<E extends SearchEvent> = E & { readonly at: number };
-type RolloutEvent = Recorded<Extract<ResultEvent, { type: 'rolloutFinished' }>>;
+type RolloutEvent = Recorded<Extract<ResultEvent, { type: 'rolloutFinished' | 'rolloutBroken' }>>;
 type ReflectionEvent = Recorded<Extract<ResultEvent, { type: 'reflectionFinished' }>>;
 
 /**
@@ -34,7 +34,8 @@ export class RecordedRun {
     for (const event of events) {
       if (event.type === 'iterationStarted') iteration = event.iteration;
       else if (event.type === 'runStopped' && givesUp.has(event.reason.kind)) givenUpAfter = iteration;
-      else if (event.type === 'rolloutFinished') this.rollouts.set(event.rollout, event);
+      else if (event.type === 'rolloutFinished' || event.type === 'rolloutBroken')
+        this.rollouts.set(event.rollout, event);
       else if (event.type === 'reflectionFinished') this.reflections.set(event.reflection, event);
       else if (event.type === 'reviewDecided') this.reviews.set(event.proposal, event.decision);
     }
@@ -77,7 +78,7 @@ export class RecordedRun {
    * @throws {UserError} when the search decides otherwise than the journal says.
    */
   twinOf(event: SearchEvent): RunEvent | undefined {
-    if (event.type === 'rolloutFinished') return this.rollouts.get(event.rollout);
+    if (event.type === 'rolloutFinished' || event.type === 'rolloutBroken') return this.rollouts.get(event.rollout);
     if (event.type === 'reflectionFinished') return this.reflections.get(event.reflection);
     if (!isDecision(event)) return undefined;
     const twin = this.decisions[this.repeated];

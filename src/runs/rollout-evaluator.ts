@@ -1,4 +1,5 @@
 import type { ExampleSets } from '../datasets/split-rows';
+import { BrokenTextError } from '../gepa/broken-text-error';
 import { nameOfExample } from '../gepa/candidate';
 import { addUsage, noUsage, type RolloutRequest, type RolloutResult } from '../gepa/rollout';
 import { UserError } from '../gepa/user-error';
@@ -33,6 +34,7 @@ export class RolloutEvaluator implements Evaluator {
 /** The error with the example that it came from at the end of its message, since a run may have hundreds. */
 function withExample(error: unknown, example: string): Error {
   if (error instanceof ModelError) return new ModelError({ ...error.data, message: `${error.message} ${example}` });
+  if (error instanceof BrokenTextError) return new BrokenTextError(`${error.problem} ${example}`, error);
   if (error instanceof UserError) return new UserError(`${error.problem} ${example}`, error);
   return new Error(`${error instanceof Error ? error.message : String(error)} ${example}`, { cause: error });
 }

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { ExampleSet } from '../gepa/candidate';
-import { decisionsVersion, type RunDescription } from '../gepa/run-description';
+import { decisionsVersion, oldestDecisions, type RunDescription } from '../gepa/run-description';
 import type { Columns } from '../datasets/columns';
 import type { Row } from '../datasets/row';
 import type { ExampleSets } from '../datasets/split-rows';
@@ -137,7 +137,9 @@ export async function readRunFile(runFolder: string): Promise<RunFile> {
  */
 export async function readRunPlan(runFolder: string): Promise<RunPlan> {
   const file = await readRunFile(runFolder);
-  if (file.purpose !== 'evaluation' && (file.decisions ?? 1) !== decisionsVersion) {
+  const { decisions = 1 } = file;
+  const decidesAlike = oldestDecisions <= decisions && decisions <= decisionsVersion;
+  if (file.purpose !== 'evaluation' && !decidesAlike) {
     throw new UserError(
       'This run cannot be resumed: it was begun by a version of GEPA that decides differently. Its results can still be opened, and a candidate of it applied.',
       { file: join(runFolder, 'run.json') },

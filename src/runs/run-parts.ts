@@ -1,3 +1,4 @@
+import type { TextCheck } from '../gepa/text-fault';
 import type { Evaluator, Reflector } from '../gepa/world';
 import { valueOf } from '../gepa/named-values';
 import { createMetric } from '../metrics/create-metric';
@@ -10,6 +11,7 @@ import { ModelReflector } from './model-reflector';
 import { promptOfSnapshot } from './read-prompts';
 import { RolloutEvaluator } from './rollout-evaluator';
 import type { RunPlan } from './run-plan';
+import { createTextGate } from './text-gate';
 
 /** What a run is given by where it runs. */
 export interface RunServices {
@@ -24,6 +26,7 @@ export interface RunServices {
 export interface RunParts {
   readonly evaluator: Evaluator;
   readonly reflector: Reflector;
+  readonly textCheck: TextCheck;
   /** The template variables that a component's text must keep. */
   variables(component: string): readonly string[];
   /** Ends the programs that were started for the run. Never rejects: the run is over, whatever they do. */
@@ -46,7 +49,8 @@ export function assembleRun(plan: RunPlan, services: RunServices): RunParts {
       : createMetric(plan.metric, rows, metricServices(plan, services), columns.feedback);
   return {
     evaluator: new RolloutEvaluator(system, metric, examples),
-    reflector: new ModelReflector(models.reflection, completionSettings(spec.models.reflection), templatingOf),
+    reflector: new ModelReflector(models.reflection, completionSettings(spec.models.reflection)),
+    textCheck: createTextGate(plan),
     variables: (name) => templateVariables(templatingOf(name), valueOf(description.seed, name) ?? ''),
     close: async () => {
       await Promise.allSettled([system.close?.(), metric.close?.()]);

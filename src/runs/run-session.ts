@@ -1,3 +1,4 @@
+import { BrokenTextError } from '../gepa/broken-text-error';
 import type { ReviewDecision, RunEvent, SearchEvent, StopReason } from '../gepa/events';
 import { RunFold } from '../gepa/fold';
 import { SeededRandom } from '../gepa/random';
@@ -157,6 +158,7 @@ export class RunSession {
     return {
       evaluator: this.evaluator(parts.evaluator),
       reflector: this.reflector(parts.reflector),
+      textCheck: parts.textCheck,
       reviewer: {
         take: (beforeIteration) =>
           this.recorded.repeating ? this.recorded.reviewsTaken(beforeIteration) : this.takeNewReviews(),
@@ -180,6 +182,7 @@ export class RunSession {
     return {
       evaluate: async (request, signal) => {
         const recorded = this.recorded.rollout(request.id);
+        if (recorded?.type === 'rolloutBroken') throw new BrokenTextError(recorded.detail);
         if (recorded !== undefined) return recorded;
         await this.gate.pass(signal);
         return live.evaluate(request, signal);
@@ -189,7 +192,6 @@ export class RunSession {
 
   private reflector(live: Reflector): Reflector {
     return {
-      objection: (component, before, after) => live.objection(component, before, after),
       reflect: async (id, request, signal) => {
         const recorded = this.recorded.reflection(id);
         if (recorded !== undefined) return { ...recorded, text: recorded.reply };

@@ -1,8 +1,10 @@
 import type { Row } from '../datasets/row';
+import { BrokenTextError } from '../gepa/broken-text-error';
 import type { ComponentTexts } from '../gepa/candidate';
 import type { TraceStep } from '../gepa/rollout';
 import type { CompletionRequest, Model } from '../models/model';
-import { composeConversation, withImageData, type ChatPrompt } from './conversation';
+import { PromptError } from '../prompts/prompt-error';
+import { composeConversation, withImageData, type ChatPrompt, type Conversation } from './conversation';
 import type { SystemRun } from './system';
 import { answerWithTools } from './tools/answer-with-tools';
 import { Toolbox } from './tools/toolbox';
@@ -27,6 +29,8 @@ const defaultMaxTurns = 8;
 /**
  * Runs a module on a row. The trace has a step for each of its components, since a component's input is what the
  * conversation holds besides its own text.
+ *
+ * @throws {BrokenTextError} when a text cannot be filled with the row.
  */
 export async function runChatModule(
   module: ChatModule,
@@ -35,7 +39,7 @@ export async function runChatModule(
   signal: AbortSignal,
 ): Promise<SystemRun> {
   const { model, folder, toolbox = noTools, maxTurns = defaultMaxTurns } = module;
-  const { messages, given } = composeConversation(module, texts, row);
+  const { messages, given } = compose(module, texts, row);
   const request = { messages: await withImageData(messages, folder), ...completionSettings(module) };
   const { text, reasoning, toolCalls, usage } = await answerWithTools(model, request, toolbox, maxTurns, signal);
   const trace = Object.entries(given).map(([component, input]): TraceStep => ({
@@ -46,6 +50,16 @@ export async function runChatModule(
     output: text,
   }));
   return { output: text, trace, usage };
+}
+
+function compose(module: ChatModule, texts: ComponentTexts, row: Row): Conversation {
+  try {
+    return composeConversation(module, texts, row);
+  } catch (error) {
+    // The seed was filled with every row before the run began.
+    if (error instanceof PromptError) throw new BrokenTextError(error.problem, error);
+    throw error;
+  }
 }
 
 /** What the spec says of the completions, else what the prompt file says. Which model is asked is the spec's alone. */

@@ -1,3 +1,5 @@
+import { BrokenTextError } from '../gepa/broken-text-error';
+import { ProcessError } from '../processes/process-error';
 import { ProcessPool } from '../processes/process-pool';
 import { nameOfCommand } from '../processes/program';
 import type { CommandSystemDefinition } from './command-schema';
@@ -33,11 +35,19 @@ export function createCommandSystem(definition: CommandSystemDefinition, options
   return {
     run: async (texts, row, signal) => {
       const question = askSystem(texts, row);
-      const { reply, stderr } = await pool.exchange(question, signal);
+      const { reply, stderr } = await pool.exchange(question, signal).catch((error: unknown) => {
+        throw asFaultOfText(error);
+      });
       return withStandardError(readSystemReply(reply, question, who), stderr);
     },
     close: () => pool.close(),
   };
+}
+
+/** A new process that ends amid a rollout does so because of what it was asked to run. */
+function asFaultOfText(error: unknown): unknown {
+  const crashed = error instanceof ProcessError && error.kind === 'crashed';
+  return crashed ? new BrokenTextError(error.problem) : error;
 }
 
 /** Keeps what a program wrote on standard error as a step of its own: no component's, so that it is in no reflection's way. */

@@ -1,3 +1,4 @@
+import { BrokenTextError } from '../gepa/broken-text-error';
 import type { RestPolicy } from './backends';
 import { headersFrom, type Environment } from './headers-from-environment';
 import { describeReply, HttpExchange, quoteReply } from './http-exchange';
@@ -40,7 +41,10 @@ export function createHttpSystem(definition: HttpSystemDefinition, options: Http
   };
 }
 
-/** @throws {SystemError} when the reply is no JSON, or says that there is none. */
+/**
+ * @throws {BrokenTextError} when the reply says that the request was wrong: all but the candidate's texts is as for others.
+ * @throws {SystemError} when the reply is no JSON, or says that there is none.
+ */
 function parseReply(url: string, reply: HttpReply): unknown {
   const { status, headers, text } = reply;
   if (status >= 300 && status < 400) {
@@ -48,6 +52,8 @@ function parseReply(url: string, reply: HttpReply): unknown {
       `${url} redirects to ${headers.location ?? 'another address'} (${status}). Put the address that answers into system.urls.`,
     );
   }
+  if (status === 400 || status === 422)
+    throw new BrokenTextError(`${url} rejects the rollout (${describeReply(reply)}).`);
   if (status < 200 || status >= 300) {
     throw new SystemError(`${url} failed (${describeReply(reply)}). See the log of the server.`);
   }

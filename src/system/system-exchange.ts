@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Row } from '../datasets/row';
+import { BrokenTextError } from '../gepa/broken-text-error';
 import type { ComponentTexts } from '../gepa/candidate';
 import type { TraceStep } from '../gepa/rollout';
 import { textOfValue } from '../prompts/template';
@@ -78,11 +79,12 @@ export function askSystem(texts: ComponentTexts, row: Row): SystemQuestion {
  * the output, so that a reflection has something to go by.
  *
  * @param who the system in a message, e.g. `The program "python3 triage.py"`.
- * @throws {SystemError} that names the field that is wrong and what came, or says what the system said that it could not do.
+ * @throws {BrokenTextError} with what the system said that it could not do with the candidate.
+ * @throws {SystemError} that names the field that is wrong and what came.
  */
 export function readSystemReply(reply: unknown, { candidate, example }: SystemQuestion, who: string): SystemRun {
   const failure = v.safeParse(failureSchema, reply);
-  if (failure.success) throw new SystemError(`${who} reported an error: ${failure.output.error}`);
+  if (failure.success) throw new BrokenTextError(`${who} reported an error: ${failure.output.error}`);
   const result = v.safeParse(replySchema, reply, { abortEarly: true });
   if (!result.success) throw new SystemError(describeIssue(result.issues[0], reply, who));
   const { output, trace, usage = { calls: 0, promptTokens: 0, completionTokens: 0 }, ...judged } = result.output;

@@ -15,7 +15,10 @@ export interface SystemRun {
 
 /** What is optimized: one or more modules, each driven by a prompt. Runs a candidate's texts on a row. */
 export interface System {
-  /** Rejects when there is no output: an error is never an empty answer. */
+  /**
+   * Rejects when there is no output, for an error is never an empty answer: with a `BrokenTextError` when the texts are at
+   * fault.
+   */
   run(texts: ComponentTexts, row: Row, signal: AbortSignal): Promise<SystemRun>;
   /** Lets go of what it holds, such as programs that it started. */
   close?(): Promise<void>;

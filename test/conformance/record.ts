@@ -86,7 +86,6 @@ async function record(config: Fixture['config'], modules: number): Promise<Fixtu
   const world: SearchWorld = {
     evaluator: { evaluate: (request) => Promise.resolve(evaluate(request)) },
     reflector: {
-      objection: () => undefined,
       reflect: (id, { mark, messages }) => {
         const component = id.split('/')[1] ?? '';
         const parent =
@@ -101,6 +100,7 @@ async function record(config: Fixture['config'], modules: number): Promise<Fixtu
       },
     },
     reviewer: { take: () => [], waiting: () => false, arrival: () => new Promise<void>(() => undefined) },
+    textCheck: { faultOf: () => undefined },
     random: new PythonRandom(config.seed),
     guidance: () => [],
     variables: () => [],

@@ -63,6 +63,7 @@ class RecordedWorld implements SearchWorld {
   readonly evaluator = { evaluate: (request: RolloutRequest) => Promise.resolve(this.evaluate(request)) };
   readonly reviewer = { take: () => [], waiting: () => false, arrival: () => new Promise<void>(() => undefined) };
   readonly reflector: SearchWorld['reflector'];
+  readonly textCheck = { faultOf: () => undefined };
   private readonly scores: ReadonlyMap<string, Fixture['evaluations'][number]>;
   /** The next recorded proposal of each task under way. Tasks ask side by side, the record has them one after the other. */
   private readonly cursors = new Map<string, number>();
@@ -76,7 +77,6 @@ class RecordedWorld implements SearchWorld {
     this.scores = new Map(fixture.evaluations.map((evaluation) => [keyOf(evaluation.candidate), evaluation]));
     this.reflector = {
       reflect: (id, { mark }) => Promise.resolve(this.reflect(id, mark)),
-      objection: () => undefined,
     };
   }
 

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { ReviewDecision } from '../../gepa/events';
+import { describeTextFault } from '../../gepa/text-fault';
 import { UserError } from '../../gepa/user-error';
-import { valueOf } from '../../gepa/named-values';
-import { variableObjection, type Templating } from '../../prompts/template';
-import { promptOfSnapshot } from '../../runs/read-prompts';
+import { createTextGate } from '../../runs/text-gate';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import { setting } from '../settings';
@@ -49,8 +48,11 @@ export class ReviewDecisions {
       await this.decide(reference, { kind: 'accept' });
       return;
     }
-    for (const { component, parentText, now } of texts) {
-      if (!(await keepsVariables(await templatingOf(reference.run, component), parentText, now))) return;
+    const gate = createTextGate(await reference.run.readFile());
+    for (const { component, now } of texts) {
+      const fault = gate.faultOf(component, now);
+      if (fault === undefined) continue;
+      throw new UserError(vscode.l10n.t('Your text of "{0}" cannot be used. {1}', component, describeTextFault(fault)));
     }
     await this.decide(reference, {
       kind: 'edit',
@@ -189,18 +191,4 @@ export class ReviewDecisions {
     if (isWaiting(reference)) return reference;
     throw new UserError(vscode.l10n.t('Proposal {0} has been decided already.', reference.number));
   }
-}
-
-/** A text that loses a template variable is rarely meant: the developer has to say so. */
-async function keepsVariables(templating: Templating, before: string, after: string): Promise<boolean> {
-  const objection = variableObjection(templating, before, after);
-  if (objection === undefined) return true;
-  const useAnyway = vscode.l10n.t('Use It Anyway');
-  return (await vscode.window.showWarningMessage(objection, useAnyway)) === useAnyway;
-}
-
-/** How a component's prompt file is filled. */
-async function templatingOf(run: Run, component: string): Promise<Templating> {
-  const prompt = valueOf((await run.readFile()).prompts, component);
-  return prompt === undefined ? 'none' : promptOfSnapshot(prompt).templating;
 }

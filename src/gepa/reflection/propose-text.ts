@@ -1,5 +1,6 @@
 import type { ComponentTexts } from '../candidate';
 import type { ProposedChange, ResultEvent, SkipReason } from '../events';
+import { describeTextFault, type TextCheck } from '../text-fault';
 import type { Reflector } from '../world';
 import { parseReflectionReply } from './reply';
 import { composeReflection, composeSecondAttempt, type ReflectionContent } from './request';
@@ -20,14 +21,19 @@ export interface ReflectionTask {
   readonly content: ReflectionContent;
 }
 
+/** What a reflection needs of the world. */
+interface ReflectionWorld {
+  readonly reflector: Reflector;
+  readonly textCheck: TextCheck;
+}
+
 /**
- * Asks for a changed text of each component, one after the other. A reply that cannot be read, or a text that loses or
- * invents a template variable, is sent back once with the reason; after that the task is given up before it costs a
- * rollout.
+ * Asks for a changed text of each component, one after the other. A reply that cannot be read, or a text that does not
+ * pass the check, is sent back once with the reason; after that the task is given up before it costs a rollout.
  */
 export async function proposeTexts(
   tasks: readonly ReflectionTask[],
-  reflector: Reflector,
+  world: ReflectionWorld,
   signal: AbortSignal,
   record: (event: ResultEvent) => void,
 ): Promise<ProposedTexts> {
@@ -35,7 +41,7 @@ export async function proposeTexts(
   const diagnoses: string[] = [];
   const changes: ProposedChange[] = [];
   for (const task of tasks) {
-    const outcome = await proposeText(task, reflector, signal, record);
+    const outcome = await proposeText(task, world, signal, record);
     if (outcome.kind === 'skipped') return outcome;
     texts.set(task.content.component, outcome.text);
     diagnoses.push(outcome.diagnosis);
@@ -60,7 +66,7 @@ type ProposedText =
 
 async function proposeText(
   { id, content }: ReflectionTask,
-  reflector: Reflector,
+  { reflector, textCheck }: ReflectionWorld,
   signal: AbortSignal,
   record: (event: ResultEvent) => void,
 ): Promise<ProposedText> {
@@ -70,7 +76,7 @@ async function proposeText(
     const reply = await reflector.reflect(reflection, request, signal);
     const { text, truncated = false, mark = request.mark, usage, durationMs } = reply;
     record({ type: 'reflectionFinished', reflection, reply: text, truncated, mark, usage, durationMs });
-    const outcome = truncated ? cutOff : judgeReply(text, mark, content, reflector);
+    const outcome = truncated ? cutOff : judgeReply(text, mark, content, textCheck);
     if (outcome.kind === 'proposed' || attempt === 2) return outcome;
     request = composeSecondAttempt(request, { reply: text, problem: problemOf(outcome.reason) });
   }
@@ -84,13 +90,15 @@ const cutOff: ProposedText = {
   },
 };
 
-function judgeReply(reply: string, mark: string, content: ReflectionContent, reflector: Reflector): ProposedText {
+function judgeReply(reply: string, mark: string, content: ReflectionContent, check: TextCheck): ProposedText {
   const parsed = parseReflectionReply(reply, mark);
   if (parsed.kind === 'unreadable') {
     return { kind: 'skipped', reason: { kind: 'unreadable', detail: parsed.problem } };
   }
-  const objection = reflector.objection(content.component, content.currentText, parsed.text);
-  if (objection !== undefined) return { kind: 'skipped', reason: { kind: 'objection', detail: objection } };
+  const fault = check.faultOf(content.component, parsed.text);
+  if (fault !== undefined) {
+    return { kind: 'skipped', reason: { kind: 'objection', detail: describeTextFault(fault) } };
+  }
   return { kind: 'proposed', text: parsed.text, diagnosis: parsed.diagnosis, changes: parsed.changes };
 }
 

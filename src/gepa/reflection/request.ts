@@ -1,3 +1,4 @@
+import type { BrokenChange } from '../broken-changes';
 import type { RolloutResult, ToolUse, TraceStep } from '../rollout';
 import { tagged, uniqueMark } from '../unique-tags';
 
@@ -15,6 +16,8 @@ export interface ReflectionContent {
   readonly examples: readonly ReflectedExample[];
   /** Lines that earlier reflections on the same text and examples put in. */
   readonly tried: readonly string[];
+  /** Earlier changes of this text that broke the system, oldest first. */
+  readonly broken: readonly BrokenChange[];
   /** The developer's notes, oldest first. */
   readonly guidance: readonly string[];
   /** Texts that must stand in the new text unchanged, e.g. `{{name}}`. */
@@ -50,6 +53,7 @@ export function composeReflection(content: ReflectionContent): ReflectionMessage
     content.currentText,
     ...content.examples.flatMap(({ result }) => textsIn(result)),
     ...content.tried,
+    ...content.broken.flatMap(({ lines, problem }) => [lines, problem]),
     ...content.guidance,
   ]);
   const parts = [
@@ -62,6 +66,14 @@ export function composeReflection(content: ReflectionContent): ReflectionMessage
       : [
           'These changes were proposed for them before. Propose another one:',
           ...content.tried.map((change) => tagged('tried', mark, change)),
+        ]),
+    ...(content.broken.length === 0
+      ? []
+      : [
+          'With these changes the text could not be run at all. Avoid what went wrong:',
+          ...content.broken.map(({ lines, problem }) =>
+            tagged('broken', mark, `${tagged('change', mark, lines)}\n${tagged('problem', mark, problem)}`),
+          ),
         ]),
     ...(content.guidance.length === 0
       ? []

@@ -135,14 +135,20 @@ describe('a lineage', () => {
 
 describe('changes of the same text', () => {
   test('are put together line by line, the earlier ones first', () => {
-    expect(combine({ route: 'Route it.' }, [{ route: 'Route it.\n- a' }, { route: 'Route it.\n- b' }])).toEqual({
+    const changes = [{ route: 'Route it.\n- a' }, { route: 'Route it.\n- b' }];
+    expect(combine({ route: 'Route it.' }, changes, () => undefined)).toEqual({
       texts: { route: 'Route it.\n- a\n- b' },
       used: [0, 1],
+      leftOut: [],
     });
   });
 
   test('that are at odds leave the later one out', () => {
     const changes = [{ route: 'Send it.' }, { route: 'Drop it.' }];
-    expect(combine({ route: 'Route it.' }, changes)).toEqual({ texts: { route: 'Send it.' }, used: [0] });
+    expect(combine({ route: 'Route it.' }, changes, () => undefined)).toEqual({
+      texts: { route: 'Send it.' },
+      used: [0],
+      leftOut: [{ place: 1 }],
+    });
   });
 });

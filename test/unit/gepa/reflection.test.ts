@@ -21,6 +21,7 @@ const content = {
   currentText: 'Route the ticket.\n- billing: money',
   examples: [example('billing', 'Expected shipping.')],
   tried: [],
+  broken: [],
   guidance: ['Keep it short.'],
   variables: ['{{name}}'],
 };

@@ -74,7 +74,9 @@ describe('a search', () => {
 
   test('sends a text that loses a variable back once, then skips it before it costs a rollout', async () => {
     const run = wordRun({ budget: { rollouts: 30 } });
-    const { events } = await searchWords(run, { objection: () => 'the variable {{name}} is lost.' });
+    const { events } = await searchWords(run, {
+      fault: (text) => (text === 'Start.' ? undefined : 'the variable {{name}} is lost.'),
+    });
     const types = events.map(({ type }) => type);
     expect(types.filter((type) => type === 'reflectionFinished')).toHaveLength(
       2 * types.filter((type) => type === 'taskSkipped').length,

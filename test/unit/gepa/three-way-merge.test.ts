@@ -134,7 +134,7 @@ describe('a prompt with lines that repeat', () => {
       'function count(beans) {\n  let sum = 0;\n  for (const bean of beans) {\n    sum += bean;\n  }\n  return sum;\n}\n';
     const first = code.replace('  let sum', '  // Starts at none.\n  let sum');
     const second = code.replace('  return', '  // All are counted.\n  return');
-    const { texts, used } = combine({ code }, [{ code: first }, { code: second }]);
+    const { texts, used } = combine({ code }, [{ code: first }, { code: second }], () => undefined);
     expect(used).toEqual([0, 1]);
     expect(() => new Script(texts['code'] ?? '(')).not.toThrow();
     expect(texts['code']).toContain('  }\n  // All are counted.\n  return sum;\n}\n');

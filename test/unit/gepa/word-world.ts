@@ -1,3 +1,4 @@
+import { BrokenTextError } from '../../../src/gepa/broken-text-error';
 import type { ReviewDecision, RunEvent, SearchEvent } from '../../../src/gepa/events';
 import { SeededRandom } from '../../../src/gepa/random';
 import type { RolloutRequest } from '../../../src/gepa/rollout';
@@ -34,7 +35,10 @@ export interface WordWorldOptions {
   readonly latency?: (request: RolloutRequest) => number;
   /** Replaces the reflection's reply. */
   readonly reply?: (attempt: string) => string;
-  readonly objection?: (text: string) => string | undefined;
+  /** What stands against a text before its first rollout. */
+  readonly fault?: (text: string) => string | undefined;
+  /** What is wrong with a text when it is run. */
+  readonly broken?: (request: RolloutRequest) => string | undefined;
   /** Answers a review request as soon as it is made. */
   readonly review?: (proposal: number) => ReviewDecision;
 }
@@ -56,6 +60,8 @@ export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): 
         requests.push(request);
         const wait = options.latency?.(request);
         if (wait !== undefined) await new Promise((resolve) => setTimeout(resolve, wait));
+        const broken = options.broken?.(request);
+        if (broken !== undefined) throw new BrokenTextError(broken);
         const word = `word${request.example.index % words}`;
         const solved = Object.values(request.texts).join(' ').includes(word);
         return {
@@ -77,7 +83,12 @@ export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): 
         const text = options.reply?.(id) ?? `Missing.\n\n\`\`\`\n${current} ${missing}\n\`\`\``;
         return Promise.resolve({ text, usage: { ...noUsage, calls: 1 }, durationMs: 1 });
       },
-      objection: (_component, _before, after) => options.objection?.(after),
+    },
+    textCheck: {
+      faultOf: (_component, text) => {
+        const detail = options.fault?.(text);
+        return detail === undefined ? undefined : { kind: 'variables', detail };
+      },
     },
     reviewer: {
       take: () => decided.splice(0),

@@ -22,6 +22,7 @@ async function reflect(examples: readonly ReflectedExample[], options: { text?: 
     currentText: text,
     examples,
     tried: [],
+    broken: [],
     guidance,
     variables: [],
   });

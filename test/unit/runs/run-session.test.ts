@@ -121,6 +121,43 @@ describe('a run', () => {
     expect(second.events[0]?.type).toBe('runResumed');
   });
 
+  test(
+    'of a program that rejects texts goes on without them, also when it is resumed',
+    { timeout: 120_000 },
+    async () => {
+      const rollout = [
+        "import { createInterface } from 'node:readline';",
+        'for await (const line of createInterface({ input: process.stdin })) {',
+        '  const { candidate, example } = JSON.parse(line);',
+        '  const words = example.input.toLowerCase().split(" ");',
+        '  const named = candidate.triage.split("\\n").find((rule) => words.some((word) => rule.includes(word)));',
+        '  const output = named?.slice(2).split(":")[0] ?? "unsure";',
+        '  const rejected = candidate.triage.includes("double");',
+        '  console.log(JSON.stringify(rejected ? { error: "No such word." } : { output }));',
+        '}',
+      ].join('\n');
+      const folder = await workspace({ 'rollout.mjs': rollout });
+      const spec = readFileSync(join(folder, 'triage.gepa.yaml'), 'utf8');
+      const system = 'system: { kind: command, command: [node, rollout.mjs], slots: 1 }';
+      writeFileSync(
+        join(folder, 'triage.gepa.yaml'),
+        `${spec.replace('budget', `${system}\nbudget`)}search: { preset: classic }\n`,
+      );
+      const run = await newRun(folder);
+      const { session } = openSession(run);
+      expect(await session.run()).toEqual({ kind: 'budget', limit: 'rollouts' });
+      const decisions = decisionsOf(readJournal(run.runFolder));
+      const lines = readFileSync(journalFile(run.runFolder), 'utf8').split('\n').filter(Boolean);
+      const broken = lines.findIndex((line) => line.includes('"type":"rolloutBroken"'));
+      expect(broken).toBeGreaterThan(0);
+      for (const kept of [broken, broken + 1, lines.length - 1]) {
+        writeFileSync(journalFile(run.runFolder), `${lines.slice(0, kept).join('\n')}\n`);
+        await openSession(run).session.run();
+        expect(decisionsOf(readJournal(run.runFolder))).toEqual(decisions);
+      }
+    },
+  );
+
   test('that is paused asks for nothing until it is continued', async () => {
     const run = await newRun(await workspace());
     const opened = openSession(run, (event, session) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RowValues } from '../../../src/datasets/row';
 import { textOfContent, type CompletionRequest, type Model } from '../../../src/models/model';
+import { BrokenTextError } from '../../../src/gepa/broken-text-error';
 import { readPromptFile } from '../../../src/prompts/prompt-file';
 import type { ChatModule } from '../../../src/system/chat-module';
 import { createChatSystem } from '../../../src/system/chat-system';
@@ -130,5 +131,11 @@ describe('a chat system', () => {
       'train.jsonl:3: The row has no input column "input". Its columns are: question. ' +
         'Name another as data.columns.input in the spec, or add it to the row.',
     );
+  });
+
+  it('blames the candidate when its text cannot be filled with the row', async () => {
+    const prompt = '---\nname: Route\n---\nsystem:\nRoute {{ input }}.\n';
+    const text = 'system:\nRoute {{ input | round(1, "nowhere") }}.';
+    await expect(run({ path: 'route.prompty', content: prompt, text })).rejects.toBeInstanceOf(BrokenTextError);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { BrokenTextError } from '../../../src/gepa/broken-text-error';
 import { createCommandSystem } from '../../../src/system/command-system';
 import type { SystemRun } from '../../../src/system/system';
 import { SystemError } from '../../../src/system/system-error';
@@ -84,11 +85,13 @@ describe('a command system', { timeout: 30_000 }, () => {
     for (let rollout = 1; rollout <= 5; rollout += 1) expect((await run()).output).toBe('fine');
   });
 
-  it('fails with what the program wrote when a new process crashes too', async () => {
+  it('blames the candidate, with what the program wrote, when a new process crashes too', async () => {
     const { run, who } = systemThat("console.error('ValueError: no key'); process.exit(2)");
-    await expect(run()).rejects.toThrow(
-      `${who} ended with code 2 before it answered. It wrote on standard error:\nValueError: no key`,
-    );
+    const error: unknown = await run().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(BrokenTextError);
+    expect(error).toMatchObject({
+      message: `${who} ended with code 2 before it answered. It wrote on standard error:\nValueError: no key`,
+    });
   });
 
   it('is not run in a workspace that is not trusted', () => {
@@ -147,9 +150,10 @@ describe('a command system', { timeout: 30_000 }, () => {
     );
   });
 
-  it('passes on the error that the program reports', async () => {
-    expect(await messageFor({ error: 'the index is not built. Run make index.' })).toBe(
-      'The program reported an error: the index is not built. Run make index.',
-    );
+  it('blames the candidate for an error that the program reports', async () => {
+    const { run, who } = systemThat("say({ error: 'line 3 is not a rule' })");
+    const error: unknown = await run().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(BrokenTextError);
+    expect(error).toMatchObject({ message: `${who} reported an error: line 3 is not a rule` });
   });
 });

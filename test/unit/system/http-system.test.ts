@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BrokenTextError } from '../../../src/gepa/broken-text-error';
 import { createHttpSystem, type HttpSystemOptions } from '../../../src/system/http-system';
 import type { HttpSystemDefinition } from '../../../src/system/http-schema';
 import { rolloutServer, sendJson, type Answer } from './rollout-server';
@@ -133,6 +134,13 @@ describe('an HTTP system', () => {
     const waiting = run(cancellation.signal);
     await expect(run(cancellation.signal)).rejects.toThrow('enough');
     await expect(waiting).rejects.toThrow('enough');
+  });
+
+  it.each([400, 422])('blames the candidate when the server rejects the request with %i', async (status) => {
+    const { url } = await rolloutServer((response) => response.writeHead(status).end('no rule in line 3'));
+    const error: unknown = await systemAt([url])().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(BrokenTextError);
+    expect(error).toMatchObject({ message: `${url} rejects the rollout (${status}: no rule in line 3).` });
   });
 
   it.each<[string, Answer, string]>([

@@ -1,0 +1,35 @@
+import type { BrokenReason } from './events';
+import { describeBroken } from './reasons';
+import { valueOf } from './named-values';
+import type { ProposalState, RunState } from './state';
+import { newLines } from './three-way-merge';
+
+/** A change of a component's text that gave no scores, and why. */
+export interface BrokenChange {
+  /** The lines that it put in. */
+  readonly lines: string;
+  readonly problem: string;
+}
+
+/** So many of the latest ones are told to a reflection. */
+const most = 3;
+
+/** The latest changes of a component that broke the system, oldest first, for the next reflection on it. */
+export function brokenChanges(state: RunState, component: string): readonly BrokenChange[] {
+  return state.proposals
+    .flatMap((proposal) => {
+      const reason = brokenReasonOf(state, proposal);
+      const { texts, parents } = proposal.proposal;
+      const before = valueOf(state.candidates[parents[0]]?.texts, component);
+      const after = valueOf(texts, component);
+      if (reason === undefined || before === undefined || after === undefined || after === before) return [];
+      return [{ lines: newLines(before, after).join('\n'), problem: describeBroken(reason) }];
+    })
+    .slice(-most);
+}
+
+/** Why a proposal, or the candidate that it became, gave no scores. */
+function brokenReasonOf(state: RunState, { discard, candidate }: ProposalState): BrokenReason | undefined {
+  if (discard?.kind === 'broken' || discard?.kind === 'refused') return discard;
+  return candidate === undefined ? undefined : state.candidates[candidate]?.broken;
+}

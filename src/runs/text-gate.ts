@@ -1,0 +1,55 @@
+import { valueOf } from '../gepa/named-values';
+import type { TextCheck, TextFault } from '../gepa/text-fault';
+import { PromptError } from '../prompts/prompt-error';
+import { parseTemplate, variableObjection, type Templating } from '../prompts/template';
+import { promptOfSnapshot } from './read-prompts';
+import type { RunPlan } from './run-plan';
+
+type Gated = Pick<RunPlan, 'spec' | 'prompts' | 'description'>;
+
+/** A text may always have so many characters. */
+const roomyLength = 100_000;
+/** A text may have so many times the characters of its seed. */
+const roomyGrowth = 4;
+
+/**
+ * The one check that every text passes before its first rollout, whoever wrote it. A text is compared with the seed's, so
+ * that the answer does not depend on how the text came about.
+ */
+export function createTextGate({ spec, prompts, description: { seed } }: Gated): TextCheck {
+  // What a program or a server makes of its texts is its own affair: its seed may look like a malformed template.
+  const fillsTexts = spec.system.kind === 'chat' || spec.system.kind === 'pipeline';
+  const gates = new Map(
+    Object.entries(seed).map(([component, text]) => {
+      const snapshot = valueOf(prompts, component);
+      const templating = snapshot === undefined ? 'none' : promptOfSnapshot(snapshot).templating;
+      const isTemplate = fillsTexts || malformation(templating, text) === undefined;
+      return [component, gateOf(isTemplate ? templating : 'none', text)] as const;
+    }),
+  );
+  return { faultOf: (component, text) => gates.get(component)?.(text) };
+}
+
+function gateOf(templating: Templating, seed: string): (text: string) => TextFault | undefined {
+  const limit = Math.max(roomyLength, roomyGrowth * seed.length);
+  return (text) => {
+    if (text === seed) return malformation(templating, seed);
+    if (text.trim() === '') return { kind: 'empty' };
+    if (text.length > limit) return { kind: 'tooLong', length: text.length, limit };
+    const malformed = malformation(templating, text);
+    if (malformed !== undefined) return malformed;
+    const detail = variableObjection(templating, seed, text);
+    return detail === undefined ? undefined : { kind: 'variables', detail };
+  };
+}
+
+function malformation(templating: Templating, text: string): TextFault | undefined {
+  try {
+    parseTemplate(templating, text);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof PromptError)) throw error;
+    const place = error.line === undefined ? '' : ` Look at its line ${error.line}.`;
+    return { kind: 'malformed', detail: `${error.problem.replace(/^This/, 'The text')}${place}` };
+  }
+}

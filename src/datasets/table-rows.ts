@@ -3,10 +3,11 @@ import type { BadRow, ReadRow, ReadRows } from './read-row';
 
 /**
  * The rows of a CSV or TSV file: the first names the columns, the values are text. Empty lines do not count, and quoted
- * values may have line ends in them. Without a usable header there are only its faults.
+ * values may have line ends in them, which stay as they are. Rows may end in different ways in one file. Without a usable header
+ * there are only its faults.
  */
 export function readTable(text: string, delimiter: string): ReadRows {
-  const { data, errors } = Papa.parse<string[]>(text, { delimiter });
+  const { data, errors } = Papa.parse<string[]>(withOneLineEnd(text, delimiter), { delimiter, newline: '\n' });
   const quoteErrors = new Map(errors.filter(({ type }) => type === 'Quotes').map(({ row, message }) => [row, message]));
   const rows: ReadRow[] = [];
   let columns: readonly string[] | undefined;
@@ -30,6 +31,13 @@ export function readTable(text: string, delimiter: string): ReadRows {
 export function delimiterOf(text: string): string {
   const [header = ''] = text.split(/\r\n|\r|\n/, 1);
   return [',', ';', '\t'].find((delimiter) => header.includes(delimiter)) ?? ',';
+}
+
+/** The parser takes one way to end a line: outside of quoted values all become line feeds. */
+function withOneLineEnd(text: string, delimiter: string): string {
+  if (!text.includes('\r')) return text;
+  const quotedOrEnd = new RegExp(`(?<=^|[${delimiter}\r\n])"[^"]*(?:""[^"]*)*(?:"|$)|\r\n?`, 'g');
+  return text.replace(quotedOrEnd, (part) => (part.startsWith('"') ? part : '\n'));
 }
 
 function isEmpty(cells: readonly string[]): boolean {

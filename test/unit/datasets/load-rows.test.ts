@@ -76,6 +76,43 @@ describe('rows', () => {
   });
 });
 
+describe('rows of a table that ends its lines in several ways', () => {
+  it.each([
+    ['a line feed first', 'input,expected\na,yes\r\nb,yes\rc,yes'],
+    ['both first', 'input,expected\r\na,yes\nb,yes\r\nc,yes\n'],
+    ['a carriage return first', 'input,expected\ra,yes\r\nb,yes\nc,yes\r'],
+    ['a BOM and quotes', '\uFEFF"input","expected"\r\n"a","yes"\n"b","yes"\r"c","yes"\r\n'],
+  ])('are those that Python reads: %s', async (_ends, content) => {
+    const rows = await load('ends.csv', content);
+    expect(rows.map(({ values }) => values)).toEqual(['a', 'b', 'c'].map((input) => ({ input, expected: 'yes' })));
+    expect(rows.map(({ source }) => source)).toEqual(['ends.csv:2', 'ends.csv:3', 'ends.csv:4']);
+  });
+
+  it('keep the line ends in quoted values, and their lines', async () => {
+    const rows = await load('in.tsv', 'input\texpected\n"a\r\nb\r""c"""\tyes\r\n5" d\tno\r6" e\tno\r\n');
+    expect(rows.map(({ values, source }) => [values['input'], values['expected'], source])).toEqual([
+      ['a\r\nb\r"c"', 'yes', 'in.tsv:2'],
+      ['5" d', 'no', 'in.tsv:5'],
+      ['6" e', 'no', 'in.tsv:6'],
+    ]);
+  });
+
+  it('name the line of a fault', async () => {
+    expect(await complaint('a.csv', 'input,expected\r\na,b\rc,d,e\nf,g\r\n')).toContain(
+      'a.csv:3: 3 values for 2 columns.',
+    );
+  });
+
+  it('may be lines of JSON too', async () => {
+    const rows = await load('a.jsonl', '{"input": "a"}\r{"input": "b"}\r\n{"input": "c"}');
+    expect(rows.map(({ values, source }) => [values['input'], source])).toEqual([
+      ['a', 'a.jsonl:1'],
+      ['b', 'a.jsonl:2'],
+      ['c', 'a.jsonl:3'],
+    ]);
+  });
+});
+
 describe('rows of any text', () => {
   const text = fc.oneof(
     fc.string({ unit: 'grapheme' }).filter((value) => !value.includes('\0')),

@@ -7,7 +7,9 @@ import { isList, isObject, noListError, rowListKeys, type ReadRow, type ReadRows
 /** One JSON value per line; empty lines do not count. */
 export function readJsonLines(text: string): ReadRows {
   return {
-    rows: text.split(/\r\n?|\n/).flatMap((source, index) => (source.trim() === '' ? [] : [readValue(source, index + 1)])),
+    rows: text
+      .split(/\r\n?|\n/)
+      .flatMap((source, index) => (source.trim() === '' ? [] : [readValue(source, index + 1)])),
   };
 }
 

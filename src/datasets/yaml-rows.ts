@@ -1,4 +1,5 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document, type YAMLMap } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, LineCounter, type Document, type YAMLMap } from 'yaml';
+import { followAlias, pairOf, pairsOf, parseYaml, yamlFaults } from '../prompts/parse-yaml';
 import { isTestCase } from './promptfoo/test-case';
 import { isObject, noListError, rowListKeys, type ReadRow, type ReadRows, type RowListKey } from './read-row';
 
@@ -10,12 +11,13 @@ import { isObject, noListError, rowListKeys, type ReadRow, type ReadRows, type R
  */
 export function readYaml(path: string, text: string): ReadRows {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
+  const document = parseYaml(text, { lineCounter: lines });
+  const faults = yamlFaults(document);
+  if (faults.length > 0) {
     return {
-      rows: document.errors.map(({ pos, message }) => ({
-        line: lines.linePos(pos[0]).line,
-        reason: `malformed YAML (${message})`,
+      rows: faults.map(({ words, offset }) => ({
+        line: lines.linePos(offset).line,
+        reason: `malformed YAML (${words})`,
       })),
     };
   }
@@ -24,14 +26,14 @@ export function readYaml(path: string, text: string): ReadRows {
   const { contents } = document;
   if (isSeq(contents)) return { rows: rowsOf(contents.items) };
   if (!isMap(contents)) throw noListError(path);
-  const key = rowKeyOf(contents);
+  const key = rowKeyOf(contents, document);
   if (key === undefined) {
     const [row] = rowsOf([contents]);
     if (row !== undefined && 'value' in row && isObject(row.value) && isTestCase(row.value, false))
       return { rows: [row] };
     throw noListError(path);
   }
-  const list = contents.get(key, true) as unknown;
+  const list = valueOf(contents, key, document);
   return {
     rows: rowsOf(isSeq(list) ? list.items : isNode(list) ? [list] : []),
     document: {
@@ -43,12 +45,17 @@ export function readYaml(path: string, text: string): ReadRows {
 }
 
 /** The key that has the rows: one with a list, or promptfoo's `tests` with the name of a file. */
-function rowKeyOf(contents: YAMLMap): RowListKey | undefined {
-  const tests = contents.get('tests', true) as unknown;
-  const key = rowListKeys.find((each) => isSeq(contents.get(each, true)));
+function rowKeyOf(contents: YAMLMap, document: Document): RowListKey | undefined {
+  const tests = valueOf(contents, 'tests', document);
+  const key = rowListKeys.find((each) => isSeq(valueOf(contents, each, document)));
   if (key !== undefined) return key;
   const hasTests = isMap(tests) || (isScalar(tests) && typeof tests.value === 'string');
-  return hasTests || contents.has('scenarios') ? 'tests' : undefined;
+  return hasTests || pairOf(contents, 'scenarios', document) !== undefined ? 'tests' : undefined;
+}
+
+/** What stands below a key, or is merged there; an alias is followed. */
+function valueOf(map: YAMLMap, key: string, document: Document): unknown {
+  return followAlias(pairOf(map, key, document)?.value, document);
 }
 
 /** The deepest node of a path that there is. Of what is directly below a map at the top, its key: it may stand in the line above. */
@@ -56,9 +63,9 @@ function nodeAt(document: Document, contents: YAMLMap, path: readonly (string | 
   let found: unknown = contents;
   let inside: unknown = contents;
   for (const key of path) {
-    const node = isAlias(inside) ? inside.resolve(document) : inside;
+    const node = followAlias(inside, document);
     if (isMap(node)) {
-      const pair = node.items.find(({ key: name }) => nameOf(name) === key);
+      const pair = pairOf(node, String(key), document);
       if (pair === undefined) break;
       found = pair.key;
       inside = pair.value;
@@ -79,9 +86,9 @@ function readNode(node: unknown, line: number, document: Document): ReadRow {
 }
 
 /** The other keys of the file. One that cannot be read is of no use here, and its own reader tells why. */
-function settingsBeside(key: string, { items }: YAMLMap, document: Document): Readonly<Record<string, unknown>> {
+function settingsBeside(key: string, contents: YAMLMap, document: Document): Readonly<Record<string, unknown>> {
   const settings = new Map<string, unknown>();
-  for (const { key: name, value } of items) {
+  for (const { key: name, value } of pairsOf(contents, document)) {
     if (nameOf(name) === key) continue;
     const read = readNode(value, 1, document);
     if ('value' in read) settings.set(nameOf(name), read.value);

@@ -130,7 +130,7 @@ function entryNodes(yaml: YamlPart): readonly { readonly node: unknown; readonly
   const prompts = isSeq(yaml.root) ? yaml.root : yaml.dereference(yaml.get(yaml.root, 'prompts'));
   if (isSeq(prompts)) return prompts.items.map((item) => ({ node: yaml.dereference(item) }));
   if (!isMap(prompts)) return [{ node: prompts }];
-  return prompts.items.map(({ key, value }) => {
+  return yaml.pairs(prompts).map(({ key, value }) => {
     const label = textIn(yaml.follow(value));
     return { node: key, ...(label === undefined ? {} : { label }) };
   });

@@ -1,5 +1,4 @@
 import {
-  isAlias,
   isMap,
   isNode,
   isScalar,
@@ -7,6 +6,7 @@ import {
   LineCounter,
   parseDocument,
   type Document,
+  type Pair,
   type Scalar,
   type YAMLMap,
 } from 'yaml';
@@ -15,6 +15,7 @@ import { fillLooseValues, indentQuoted } from './loose-values';
 import { PromptError } from './prompt-error';
 import type { PromptComponent } from './prompt-file';
 import type { Span } from './span';
+import { followAlias, pairOf, pairsOf, parseYaml, yamlFaults } from './parse-yaml';
 import { placeScalar, spanOfText, textOfScalar, type PlacedScalar } from './yaml-scalar';
 
 /** A text of a YAML file that is a component. */
@@ -56,17 +57,16 @@ export class YamlPart {
     // The parser takes a list behind a BOM for indented, so an empty line stands in for the BOM.
     const written = slice.replace(/^\uFEFF/, '\n');
     this.lineBefore = lineAt(content, span.start) - 1 - (written === slice ? 0 : 1);
-    const options = { prettyErrors: false, logLevel: 'error' } as const;
-    const asWritten = parseDocument(written, { ...options, lineCounter: this.lines });
+    const asWritten = parseYaml(written, { lineCounter: this.lines });
     this.source = loose && asWritten.errors.length > 0 ? fillLooseValues(written) : written;
     const hasFillers = this.source !== written;
-    this.document = hasFillers ? parseDocument(this.source, { ...options, uniqueKeys: false }) : asWritten;
+    this.document = hasFillers ? parseYaml(this.source, { uniqueKeys: false }) : asWritten;
     this.root = this.document.contents ?? undefined;
-    const [error] = this.document.errors;
-    if (error !== undefined) {
-      throw new PromptError(`The YAML is malformed (${error.message}). Correct it and try again.`, {
+    const [fault] = yamlFaults(this.document);
+    if (fault !== undefined) {
+      throw new PromptError(`The YAML is malformed (${fault.words}). Correct it and try again.`, {
         file: path,
-        line: this.lineBefore + this.lines.linePos(error.pos[0]).line,
+        line: this.lineBefore + this.lines.linePos(fault.offset).line,
       });
     }
   }
@@ -88,15 +88,18 @@ export class YamlPart {
    */
   get(node: unknown, key: string): unknown {
     if (!isMap(node)) return undefined;
-    const pair = node.items.find((item) => isScalar(item.key) && item.key.value === key);
-    if (pair === undefined) return key === '<<' ? undefined : this.get(this.get(node, '<<'), key);
-    const target = this.follow(pair.value);
+    const target = this.follow(pairOf(node, key, this.document)?.value);
     return isScalar(target) && target.value === null ? undefined : (target ?? undefined);
+  }
+
+  /** A map's pairs, with those that it merges. */
+  pairs(map: YAMLMap): readonly Pair[] {
+    return pairsOf(map, this.document);
   }
 
   /** The node that an alias stands for; any other as it is. */
   follow(node: unknown): unknown {
-    return isAlias(node) ? node.resolve(this.document) : node;
+    return followAlias(node, this.document);
   }
 
   /**

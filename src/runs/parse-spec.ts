@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Range } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, LineCounter, type Document, type Range } from 'yaml';
 import { UserError, type ErrorPlace } from '../gepa/user-error';
+import { followAlias, pairOf, parseYaml, yamlFaults } from '../prompts/parse-yaml';
 import { conflictsIn } from './spec-conflicts';
 import { specSchema, type RunSpec } from './spec';
 
@@ -38,15 +39,19 @@ export interface SpecOverride {
  */
 export function parseSpec(text: string, file: string, overrides: readonly SpecOverride[] = []): RunSpec {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseYaml(text, { lineCounter: lines });
   // What follows the first fault of its syntax is mostly its echo.
-  const [malformed] = document.errors;
-  if (malformed !== undefined) throw new SpecError(file, [problemAt(lines, malformed.pos, describeFault(malformed))]);
+  const [malformed] = yamlFaults(document);
+  if (malformed !== undefined) {
+    const { words, offset, end } = malformed;
+    const message = `The YAML is malformed (${words}). Correct it and try again.`;
+    throw new SpecError(file, [problemAt(lines, [offset, end], message)]);
+  }
   if (document.contents !== null && !isMap(document.contents)) {
     throw faultOfWhole(file, 'A spec is made of keys such as "prompts" and "data", not of a list or a text.');
   }
-  for (const change of overrides) override(document, change, file);
-  const result = v.safeParse(specSchema, valueOf(document, file));
+  const data = overrides.reduce((changed, change) => override(changed, change, file), valueOf(document, file));
+  const result = v.safeParse(specSchema, data);
   if (result.success) {
     const conflicts = conflictsIn(result.output);
     if (conflicts.length === 0) return result.output;
@@ -81,9 +86,10 @@ export function placeOfRule(
   overrides: readonly SpecOverride[] = [],
 ): ErrorPlace {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  for (const change of overrides) override(document, change, file);
-  const entry = isSeq(document.get('metric')) ? ['metric', index] : ['metric'];
+  const document = parseYaml(text, { lineCounter: lines });
+  const isList =
+    isMap(document.contents) && isSeq(followAlias(pairOf(document.contents, 'metric', document)?.value, document));
+  const entry = isList ? ['metric', index] : ['metric'];
   const isOverridden = overrides.some(({ path }) =>
     entry.every((key, depth) => depth >= path.length || path[depth] === String(key)),
   );
@@ -92,18 +98,21 @@ export function placeOfRule(
   return range[1] === 0 ? { file } : { file, line: problemAt(lines, range, '').line };
 }
 
-/** Without the place, which is told on its own, and the lines around it. */
-function describeFault({ message }: Pick<Error, 'message'>): string {
-  const [first = ''] = message.split('\n');
-  return `The YAML is malformed (${first.replace(/ at line \d+, column \d+:?$/, '')}). Correct it and try again.`;
-}
-
-function override(document: Document, { path, value }: SpecOverride, file: string): void {
-  try {
-    document.setIn(path, value);
-  } catch {
-    throw faultOfWhole(file, `"${path.join('.')}" cannot be set: the spec has a value there that holds no keys.`);
-  }
+/** A spec's data with a value replaced. Only what leads to the value is copied, for an anchor's data stands in several places. */
+function override(data: unknown, { path, value }: SpecOverride, file: string): unknown {
+  const replaced = (part: unknown, keys: readonly string[]): unknown => {
+    const [key, ...others] = keys;
+    if (key === undefined) return value;
+    if (Array.isArray(part) && /^\d+$/.test(key)) {
+      const index = Math.min(Number(key), part.length);
+      return part.toSpliced(index, 1, replaced(part[index], others));
+    }
+    if (Array.isArray(part) || (typeof part !== 'object' && part !== undefined)) {
+      throw faultOfWhole(file, `"${path.join('.')}" cannot be set: the spec has a value there that holds no keys.`);
+    }
+    return { ...part, [key]: replaced(Object.entries(part ?? {}).find(([name]) => name === key)?.[1], others) };
+  };
+  return replaced(data, path);
 }
 
 function valueOf(document: Document, file: string): unknown {
@@ -176,18 +185,19 @@ function rangeOf(document: Document, path: readonly unknown[]): readonly [number
 }
 
 function keyRange(document: Document, path: readonly unknown[]): Range | undefined {
-  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  const key = path.at(-1);
-  if (isMap(parent)) {
-    const pair = parent.items.find((item) => isScalar(item.key) && item.key.value === key);
-    return pair && isScalar(pair.key) ? (pair.key.range ?? undefined) : undefined;
-  }
-  const node = document.getIn(path, true);
+  let parent: unknown = document.contents;
   let range: Range | undefined;
-  visit(document, {
-    Node(_, found) {
-      if (found === node && !isPair(found)) range = found.range ?? undefined;
-    },
-  });
+  for (const key of path) {
+    const node = followAlias(parent, document);
+    if (isMap(node)) {
+      const pair = pairOf(node, String(key), document);
+      if (!isScalar(pair?.key)) return undefined;
+      range = pair.key.range ?? undefined;
+      parent = pair.value;
+    } else if (isSeq(node) && typeof key === 'number' && isNode(node.items[key])) {
+      parent = node.items[key];
+      range = isNode(parent) ? (parent.range ?? undefined) : undefined;
+    } else return undefined;
+  }
   return range;
 }

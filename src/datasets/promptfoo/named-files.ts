@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, relative, resolve, sep } from 'node:path';
-import { parseDocument } from 'yaml';
 import type { ErrorPlace } from '../../gepa/user-error';
 import { filesThatFit } from '../../prompts/file-patterns';
 import { readNamedText } from '../data-text';
+import { parseYaml, yamlFaults } from '../../prompts/parse-yaml';
 import { checkReach, type FileReach } from '../file-reach';
 import { isImagePath } from '../images';
 import { parseJson } from '../parse-json';
@@ -151,9 +151,9 @@ function parsed(text: string, path: string, ending: string): unknown {
   try {
     if (ending === '.json') return parseJson(text);
     if (ending !== '.yaml' && ending !== '.yml') return text.trim();
-    const document = parseDocument(text, { prettyErrors: false });
-    const [error] = document.errors;
-    if (error !== undefined) throw error;
+    const document = parseYaml(text);
+    const [fault] = yamlFaults(document);
+    if (fault !== undefined) throw new SyntaxError(fault.words);
     return document.toJS() as unknown;
   } catch (error) {
     throw new RowFault(`${basename(path)} is malformed (${error instanceof Error ? error.message : String(error)})`);

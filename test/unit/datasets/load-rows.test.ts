@@ -113,6 +113,38 @@ describe('rows of a table that ends its lines in several ways', () => {
   });
 });
 
+describe('rows of YAML with merge keys', () => {
+  const rowOf = async (yaml: string) => (await load('merge.yaml', yaml)).at(-1)?.values;
+  const anchors = '- &a { x: 1, y: 1 }\n- &b { y: 2, z: 2 }\n';
+
+  it.each([
+    ['a map', '- { <<: *a, input: q }', { x: 1, y: 1, input: 'q' }],
+    ['a list of maps, the first before the others', '- { <<: [*b, *a] }', { y: 2, z: 2, x: 1 }],
+    ['own keys before merged ones, wherever they stand', '- { x: 9, <<: *a, y: 8 }', { x: 9, y: 8 }],
+    ['what a merged map merges', '- { <<: { <<: *b, q: 3 } }', { q: 3, y: 2, z: 2 }],
+    ['a map within the row', '- { id: 1, ticket: { <<: *a, x: 5 } }', { id: 1, ticket: { x: 5, y: 1 } }],
+    ['a column of that name in quotes', '- { "<<": 5 }', { '<<': 5 }],
+  ])('merge %s', async (_what, row, values) => {
+    expect(await rowOf(anchors + row)).toEqual(values);
+  });
+
+  it('may be merged as a whole', async () => {
+    const rows = await load('whole.yaml', 'base: &base\n  rows:\n    - { input: a }\n<<: *base\n');
+    expect(rows.map(({ values, source }) => [values, source])).toEqual([[{ input: 'a' }, 'whole.yaml:3']]);
+  });
+
+  it('have faults at their lines', async () => {
+    expect(await complaint('a.yaml', '- { input: a }\n- { <<: 5, input: b }\n')).toBe(
+      'a.yaml:2: 1 row cannot be read. Correct or remove:\n' +
+        'a.yaml:2: malformed YAML ("<<" merges what is not a map: name a map, or write the key in quotes)',
+    );
+    expect(await complaint('b.yaml', '- { input: a }\n---\n- { input: b }\n')).toBe(
+      'b.yaml:2: 1 row cannot be read. Correct or remove:\n' +
+        'b.yaml:2: malformed YAML (several documents stand in it, separated by ---: keep one of them)',
+    );
+  });
+});
+
 describe('rows of any text', () => {
   const text = fc.oneof(
     fc.string({ unit: 'grapheme' }).filter((value) => !value.includes('\0')),

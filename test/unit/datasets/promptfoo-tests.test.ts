@@ -360,3 +360,26 @@ describe('files outside of the workspace', () => {
     );
   });
 });
+
+it('a configuration’s merge keys are merged in tests, variables and assertions', async () => {
+  const { path } = workspace({
+    'promptfooconfig.yaml': `x-strict: &strict { weight: 5 }
+x-common: &common { threshold: 0.9, options: { disableDefaultAsserts: true } }
+prompts: [a]
+defaultTest: { assert: [{ type: contains, value: z }] }
+tests:
+  - <<: *common
+    vars: { <<: &base { tone: kind, q: none }, q: one }
+    assert: [{ <<: *strict, type: contains, value: one }]
+  - { vars: *base }
+`,
+  });
+  expect(await loadRows(path('promptfooconfig.yaml'))).toMatchObject([
+    {
+      values: { tone: 'kind', q: 'one' },
+      threshold: 0.9,
+      assertions: [{ type: 'contains', value: 'one', weight: 5 }],
+    },
+    { values: { tone: 'kind', q: 'none' }, assertions: [{ type: 'contains', value: 'z' }] },
+  ]);
+});

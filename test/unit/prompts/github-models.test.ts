@@ -224,3 +224,29 @@ jsonSchema: |-
     expect(() => readPromptFile(path, content)).toThrow(message);
   });
 });
+
+describe('merge keys in a .prompt.yml', () => {
+  const content = [
+    'x-user: &user { role: user }',
+    'x-say: &say { role: assistant, content: "Say {{input}}" }',
+    'x-rule: &rule { contains: "{{expected}}" }',
+    'messages:',
+    '  - { role: system, content: Be kind }',
+    '  - <<: [*user, *say]',
+    'modelParameters: { <<: { temperature: 0.5 }, maxTokens: 9 }',
+    'evaluators:',
+    '  - { name: has, string: { <<: *rule } }',
+    '',
+  ].join('\n');
+  const prompt = readPromptFile('a.prompt.yml', content);
+
+  it('are followed in its messages', () => {
+    expect(prompt.messages).toMatchObject([{ role: 'system' }, { role: 'user' }]);
+    expect(prompt.components.map(({ text }) => text)).toEqual(['Be kind', 'Say {{input}}']);
+  });
+
+  it('are followed in its parameters and evaluators', () => {
+    expect(prompt.settings).toMatchObject({ temperature: 0.5, maxTokens: 9 });
+    expect(prompt.evaluators).toEqual([{ value: { name: 'has', string: { contains: '{{expected}}' } }, line: 9 }]);
+  });
+});

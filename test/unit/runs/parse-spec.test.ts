@@ -148,6 +148,32 @@ describe('a spec file', () => {
     expect(replace).toThrow('x.gepa.yaml:1: A spec is made of keys');
   });
 
+  test('merges what merge keys name', () => {
+    const text = `prompts: { route: route.txt }
+data: { feedback: train.jsonl }
+metric:
+  - &strict { contains: "{{answer}}", weight: 4 }
+  - { <<: *strict, contains: "{{kind}}" }
+models: { task: &model { baseUrl: "http://a", model: m }, reflection: *model, judge: { <<: *model, model: n } }
+`;
+    const { metric, models } = parseSpec(text, 'x.gepa.yaml', [
+      { path: ['models', 'reflection', 'model'], value: 'r' },
+    ]);
+    expect(metric).toEqual([
+      { contains: '{{answer}}', weight: 4 },
+      { contains: '{{kind}}', weight: 4 },
+    ]);
+    expect(models).toMatchObject({ task: { model: 'm' }, reflection: { model: 'r' }, judge: { model: 'n' } });
+  });
+
+  test('names the line of what is wrong in a map that it merges', () => {
+    const text = `${spec}budget:\n  <<: &base\n    rollouts: many\n  <<: *base\n`;
+    expect(problemsOf(text)).toEqual([expect.stringMatching(/^8: "budget\.rollouts"/)]);
+    expect(problemsOf(`${spec}budget:\n  <<: 5\n`)).toEqual([
+      '7: The YAML is malformed ("<<" merges what is not a map: name a map, or write the key in quotes). Correct it and try again.',
+    ]);
+  });
+
   test('cannot have keys set below a value', () => {
     const path = ['budget', 'rollouts', 'x'];
     const replace = () => parseSpec(`${spec}budget: { rollouts: 5 }\n`, 'x.gepa.yaml', [{ path, value: 1 }]);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ErrorPlace } from '../gepa/user-error';
 import { DataError } from './data-error';
 import {
@@ -16,7 +17,7 @@ import {
 } from './column-names';
 import { isImagePath, isUrl } from './images';
 import { answerWithin } from './input-answers';
-import { isList, isNothing, listed } from './read-row';
+import { isList, isNothing, isObject, listed } from './read-row';
 import { columnNames, columnValue, fileOf, formOf, placeOf, type Row, type RowForm } from './row';
 
 /** Which column is what. */
@@ -76,6 +77,13 @@ export function guessColumns(rows: readonly Row[], named: NamedColumns = {}, use
   };
 }
 
+/** Whether a column is the environment that all tests of a promptfoo configuration share. */
+function isEnvironment(name: string, rows: readonly Row[]): boolean {
+  const [first] = rows;
+  if (name !== 'env' || rows.length < 2 || !isObject(first?.values[name])) return false;
+  return rows.every(({ values }) => isDeepStrictEqual(values[name], first.values[name]));
+}
+
 class Guess {
   private readonly form: RowForm;
   /** Those with something in them, without the one that holds the others once more. */
@@ -94,7 +102,9 @@ class Guess {
   ) {
     this.form = formOf(rows);
     const isFilled = (name: string) => rows.some(({ values }) => !isNothing(values[name]));
-    this.names = columnNames(rows).filter((name) => name !== this.form.whole && isFilled(name));
+    this.names = columnNames(rows).filter(
+      (name) => name !== this.form.whole && isFilled(name) && !isEnvironment(name, rows),
+    );
     this.variables = variables;
     this.used = [...new Set(variables.flatMap((path) => this.columnOf(path) ?? []))];
     this.compared = compared?.map((path) => this.withoutWhole(path));

@@ -2,7 +2,7 @@ import { DataError } from './data-error';
 import { childSpans, skipSpace, type JsonSpan } from './json-positions';
 import { parseJson } from './parse-json';
 import { isTestCase } from './promptfoo/test-case';
-import { isList, isObject, noListError, rowListKeys, type ReadRow, type ReadRows, type RowListKey } from './read-row';
+import { isList, isObject, noListError, rowKeysOf, type ReadRow, type ReadRows, type RowListKey } from './read-row';
 
 /** One JSON value per line; empty lines do not count. */
 export function readJsonLines(text: string): ReadRows {
@@ -44,7 +44,7 @@ export function readJson(path: string, text: string): ReadRows {
 /** The key of an object that has its rows: one with a list, or promptfoo's `tests` with the name of a file. */
 function rowKeyOf(document: Readonly<Record<string, unknown>>): RowListKey | undefined {
   const { tests } = document;
-  const key = rowListKeys.find((each) => isList(document[each]));
+  const key = rowKeysOf((name) => name in document).find((each) => isList(document[each]));
   if (key !== undefined) return key;
   return typeof tests === 'string' || isObject(tests) || 'scenarios' in document ? 'tests' : undefined;
 }
@@ -54,7 +54,8 @@ function rowSpans(text: string): readonly JsonSpan[] {
   const start = skipSpace(text, 0);
   if (text[start] === '[') return childSpans(text, start);
   const members = membersOf(text);
-  const [list] = rowListKeys.flatMap((key) => members.filter((one) => one.key === key && text[one.start] === '['));
+  const keys = rowKeysOf((name) => members.some(({ key }) => key === name));
+  const [list] = keys.flatMap((key) => members.filter((one) => one.key === key && text[one.start] === '['));
   return list === undefined ? members.filter(({ key }) => key === 'tests') : childSpans(text, list.start);
 }
 

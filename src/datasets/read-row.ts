@@ -27,6 +27,14 @@ export const rowListKeys = ['data', 'rows', 'examples', 'tests', 'testData'] as 
 
 export type RowListKey = (typeof rowListKeys)[number];
 
+/**
+ * The keys of a file under which its rows may be. A configuration of promptfoo has its tests in one place, and may have lists of
+ * its own for what it refers to.
+ */
+export function rowKeysOf(has: (key: string) => boolean): readonly RowListKey[] {
+  return has('prompts') && (has('tests') || has('scenarios')) ? ['tests'] : rowListKeys;
+}
+
 /** Why a row cannot be used, in words that go on after its file and line. Becomes a `BadRow`. */
 export class RowFault extends Error {}
 

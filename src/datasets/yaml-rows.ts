@@ -1,7 +1,7 @@
 import { isMap, isNode, isScalar, isSeq, LineCounter, type Document, type YAMLMap } from 'yaml';
 import { followAlias, pairOf, pairsOf, parseYaml, yamlFaults } from '../prompts/parse-yaml';
 import { isTestCase } from './promptfoo/test-case';
-import { isObject, noListError, rowListKeys, type ReadRow, type ReadRows, type RowListKey } from './read-row';
+import { isObject, noListError, rowKeysOf, type ReadRow, type ReadRows, type RowListKey } from './read-row';
 
 /**
  * The items of the list that a YAML file is, or of the one that it has under a known key. What stands under promptfoo's
@@ -47,10 +47,11 @@ export function readYaml(path: string, text: string): ReadRows {
 /** The key that has the rows: one with a list, or promptfoo's `tests` with the name of a file. */
 function rowKeyOf(contents: YAMLMap, document: Document): RowListKey | undefined {
   const tests = valueOf(contents, 'tests', document);
-  const key = rowListKeys.find((each) => isSeq(valueOf(contents, each, document)));
+  const has = (name: string) => pairOf(contents, name, document) !== undefined;
+  const key = rowKeysOf(has).find((each) => isSeq(valueOf(contents, each, document)));
   if (key !== undefined) return key;
   const hasTests = isMap(tests) || (isScalar(tests) && typeof tests.value === 'string');
-  return hasTests || pairOf(contents, 'scenarios', document) !== undefined ? 'tests' : undefined;
+  return hasTests || has('scenarios') ? 'tests' : undefined;
 }
 
 /** What stands below a key, or is merged there; an alias is followed. */

@@ -30,18 +30,19 @@ export function withoutReferences(row: ReadRow, files: NamedFiles, file: string)
 }
 
 /**
- * What the tests of a configuration have around them: its `defaultTest`.
+ * What the tests of a configuration have around them: its `defaultTest` and `env`.
  *
- * @param around what there was around the file; a configuration's own takes its place.
+ * @param outside what there was around the file; a configuration's own takes its place.
  * @returns the fault of a malformed `defaultTest` beside.
  * @throws OutsideError
  */
 export function readDefaults(
   path: string,
   { settings, lineOf }: NonNullable<ReadRows['document']>,
-  around: TestSurroundings,
+  outside: TestSurroundings,
 ): { readonly surroundings: TestSurroundings; readonly fault?: BadRow } {
-  const { defaultTest } = settings;
+  const { defaultTest, env } = settings;
+  const around = isObject(env) ? { ...outside, environment: env } : outside;
   if (defaultTest === undefined || defaultTest === null) return { surroundings: around };
   const line = lineOf('defaultTest');
   const place = { file: path, line };

@@ -24,6 +24,8 @@ export interface TestCase {
 /** What a test can do with what is around it. */
 export interface TestSurroundings {
   readonly files: NamedFiles;
+  /** The configuration's own `env`: its tests have it as a variable of this name. */
+  readonly environment?: RowValues;
   /** promptfoo's `defaultTest`. */
   readonly defaults?: TestCase;
   /** What a scenario has in common for its tests: it is on top of `defaultTest`. */
@@ -88,7 +90,7 @@ export function notDoneFault(key: string): RowFault {
 /** The rows of a test: one for every combination of its variables' values, with what all tests have in common. */
 export function rowsOfTest(
   test: TestCase,
-  { files, defaults, scenario }: TestSurroundings,
+  { files, defaults, scenario, environment }: TestSurroundings,
   place: ErrorPlace,
 ): readonly RowContent[] {
   const vars = { ...defaults?.vars, ...scenario?.vars, ...test.vars };
@@ -103,7 +105,7 @@ export function rowsOfTest(
     .map((assertion) => withGrading(assertion, { ...defaults?.grading, ...test.grading }));
   const combines = test.combines && defaults?.combines !== false;
   return combinations(vars, combines, files, place).map((values) => ({
-    values: resolveVariables(values),
+    values: resolveVariables(environment === undefined || 'env' in values ? values : { ...values, env: environment }),
     ...(assertions.length === 0 ? {} : { assertions }),
     ...(threshold === undefined ? {} : { threshold }),
     ...(prompts === undefined ? {} : { prompts }),

@@ -4,15 +4,15 @@ import { jinjaFault } from './jinja-faults';
 import { jinjaUses } from './jinja-uses';
 import { limitedRange } from './limited-range';
 import { nunjucksBody, type NunjucksNode } from './nunjucks-nodes';
-import { printable } from './row-values';
+import { printable, printableValue } from './row-values';
 import { renderFault, templateFault, type TemplateEngine, type Values } from './template-engine';
 
 const LANGUAGE = 'Nunjucks';
 
 /**
  * Nunjucks, as promptfoo has it. It differs from Jinja: `True` and `None` are names, not values, there are no methods of
- * Python's (`items()`), and undefined parts of a value are left out in silence. promptfoo's `env` and the filters that a
- * configuration defines do not exist here. Nothing is escaped for HTML.
+ * Python's (`items()`), and undefined parts of a value are left out in silence. promptfoo's own filter `load` reads JSON. The
+ * variables of the machine (`env`) and the filters that a configuration defines do not exist here. Nothing is escaped for HTML.
  *
  * Nunjucks turns templates into code and is not made for those of strangers. So no template is loaded from a file, names
  * are checked before the code is made, and of values only their own members and the methods of texts, lists and numbers
@@ -41,7 +41,9 @@ const GIVEN: ReadonlySet<string> = new Set(['loop', 'caller', 'super', 'range', 
 let made: nunjucksLibrary.Environment | undefined;
 
 function environment(): nunjucksLibrary.Environment {
-  made ??= new nunjucksLibrary.Environment(null, { autoescape: false }).addGlobal('range', limitedRange);
+  made ??= new nunjucksLibrary.Environment(null, { autoescape: false })
+    .addGlobal('range', limitedRange)
+    .addFilter('load', (text: unknown) => printableValue(JSON.parse(String(text))));
   return made;
 }
 
@@ -91,5 +93,12 @@ function isPlain(value: unknown): boolean {
 /** Nunjucks begins its messages with the file, of which there is none. */
 function withoutPlace(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
+  const [, filter] = /filter not found: (\S+)/.exec(error.message) ?? [];
+  if (filter !== undefined) {
+    return new Error(
+      `the filter "${filter}" is not known. Filters that a configuration of promptfoo defines ("nunjucksFilters") are programs, which are not run: put what they make into a variable.`,
+      { cause: error },
+    );
+  }
   return new Error(error.message.replace(/^\(unknown path\).*\s+(?:\w*Error: )?/, ''), { cause: error });
 }

@@ -60,7 +60,8 @@ class PrintableList extends Array<unknown> {
   }
 }
 
-function printableValue(value: unknown): unknown {
+/** A value as one of those. */
+export function printableValue(value: unknown): unknown {
   if (Array.isArray(value)) return PrintableList.from(value, printableValue);
   return isObject(value) ? printable(value) : value;
 }

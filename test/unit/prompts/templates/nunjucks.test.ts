@@ -85,7 +85,11 @@ describeFaults('nunjucks', [
 describeFailures('nunjucks', [
   ['{{ a }}', { b: 1 }, 'The variable {{ a }} is not a column of the row. Its columns are: b.'],
   ['{{ env.HOME }}', {}, 'The variable {{ env.HOME }} is not a column'],
-  ['{{ a | shout }}', { a: 1 }, 'The Nunjucks template cannot be filled with this row: filter not found: shout.'],
+  [
+    '{{ a | shout }}',
+    { a: 1 },
+    'The Nunjucks template cannot be filled with this row: the filter "shout" is not known. Filters that a configuration of promptfoo defines ("nunjucksFilters") are programs, which are not run: put what they make into a variable.',
+  ],
   ['{{ shout() }}', {}, 'Unable to call `shout`, which is undefined or falsey.'],
   ['{{ range(1000000000) }}', {}, 'range() is limited to 100000 numbers.'],
 ]);

@@ -1,5 +1,6 @@
 import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai';
 import { ModelError, type ModelErrorData } from './model-error';
+import { retryAfterMs } from './retry-after';
 
 /** How long one request may take. Reasoning models think for minutes. */
 const timeoutMs = 600_000;
@@ -161,10 +162,7 @@ function describeStatus(
   }
 }
 
-/** `retry-after` in seconds or as a date (RFC 9110, section 10.2.3). */
 function retryAfter(headers: unknown): Pick<ModelErrorData, 'retryAfterMs'> {
-  const value = headers instanceof Headers ? headers.get('retry-after') : null;
-  if (value === null) return {};
-  const ms = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return Number.isFinite(ms) ? { retryAfterMs: Math.max(0, ms) } : {};
+  const ms = headers instanceof Headers ? retryAfterMs(headers.get('retry-after')) : undefined;
+  return ms === undefined ? {} : { retryAfterMs: ms };
 }

@@ -20,7 +20,7 @@ const defaultRetryPolicy: RetryPolicy = {
   longestAskedWaitMs: 120_000,
 };
 
-/** Asks an endpoint again when a failure may pass, waiting longer each time or as long as the endpoint says. */
+/** Asks an endpoint again when a failure may pass, waiting longer each time, and at least as long as the endpoint says. */
 export class Retries {
   private reached = false;
   /** The waits that were told of since the last answer. Calls that fail together wait together. */
@@ -65,7 +65,7 @@ export class Retries {
       const message = `${failure.message} It was asked ${attempt} times.`;
       throw new ModelError({ ...failure, message });
     }
-    return retryAfterMs ?? this.backoff(attempt);
+    return Math.max(retryAfterMs ?? 0, this.backoff(attempt));
   }
 
   private get attempts(): number {

@@ -15,6 +15,9 @@ export interface RestPolicy {
   readonly longestRestMs: number;
 }
 
+/** Timers of more milliseconds end at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /** Several addresses of one service: each is asked in turn, up to so many requests at once, and rests after it failed. */
 export class Backends {
   private readonly backends: readonly Backend[];
@@ -58,7 +61,7 @@ export class Backends {
   /**
    * Gives an address back that failed, and lets it rest.
    *
-   * @param askedMs for how long it asked to be left alone.
+   * @param askedMs for how long it asked to be left alone. It never rests for less than the policy says.
    */
   failed(backend: Backend, askedMs?: number): void {
     const { firstRestMs, longestRestMs } = this.policy;
@@ -66,7 +69,7 @@ export class Backends {
     // Requests that were under way together fail together: that is one failure.
     if (backend.restsUntil <= now) backend.failures += 1;
     const rest = Math.min(longestRestMs, firstRestMs * 2 ** (backend.failures - 1));
-    backend.restsUntil = Math.max(backend.restsUntil, now + (askedMs ?? rest));
+    backend.restsUntil = Math.max(backend.restsUntil, now + Math.max(askedMs ?? 0, rest));
     this.release(backend);
   }
 
@@ -93,7 +96,7 @@ export class Backends {
         signal.removeEventListener('abort', wake);
         resolve();
       };
-      const timer = rests.length === 0 ? undefined : setTimeout(wake, Math.min(...rests));
+      const timer = rests.length === 0 ? undefined : setTimeout(wake, Math.min(longestTimerMs, ...rests));
       signal.addEventListener('abort', wake, { once: true });
       this.waiting.push(wake);
     });

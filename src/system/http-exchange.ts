@@ -1,3 +1,4 @@
+import { retryAfterMs } from '../models/retry-after';
 import { Backends, type Backend, type RestPolicy } from './backends';
 import { postJson, type HttpReply } from './post-json';
 import { SystemError } from './system-error';
@@ -126,13 +127,6 @@ export function quoteReply(text: string): string {
 
 function isOverloaded({ status }: HttpReply): boolean {
   return status === 429 || status === 502 || status === 503 || status === 504;
-}
-
-/** `retry-after` in seconds or as a date (RFC 9110, section 10.2.3). */
-function retryAfterMs(value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
 function causeOf(error: unknown): string {

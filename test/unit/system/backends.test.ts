@@ -21,3 +21,20 @@ test('an address that fails again after its rest rests twice as long', async () 
   backends.failed(await backends.take(never));
   expect(backends.shortestRestMs()).toBe(1000);
 });
+
+test('an address that asks to be called back at once rests all the same', async () => {
+  const backends = new Backends([url], 5, { firstRestMs: 500, longestRestMs: 30_000 });
+  backends.failed(await backends.take(never), 0);
+  expect(backends.shortestRestMs()).toBe(500);
+});
+
+test('an address that is left alone for months is not looked at again and again', async () => {
+  const backends = new Backends([url], 5, { firstRestMs: 500, longestRestMs: 30_000 });
+  backends.failed(await backends.take(never), 90 * 24 * 3_600_000);
+  const look = vi.spyOn(globalThis, 'setTimeout');
+  const cancellation = new AbortController();
+  const taken = backends.take(cancellation.signal);
+  expect(look.mock.calls.map(([, ms]) => ms)).toEqual([2 ** 31 - 1]);
+  cancellation.abort(new Error('enough'));
+  await expect(taken).rejects.toThrow('enough');
+});

@@ -36,6 +36,8 @@ export interface ExampleLoading {
   readonly uses?: ColumnUses;
   /** The labels and ids of the prompts, where promptfoo's tests can name them. */
   readonly promptNames?: readonly string[];
+  /** Whether the prompts are only scored, so that a single row is enough. */
+  readonly isEvaluation?: boolean;
 }
 
 export interface LoadedExamples {
@@ -52,7 +54,7 @@ export interface LoadedExamples {
  */
 export async function loadExamples(
   { feedback, pareto, test, columns: named }: ExampleSources,
-  { folder, reach, seed, uses = {}, promptNames }: ExampleLoading,
+  { folder, reach, seed, uses = {}, promptNames, isEvaluation = false }: ExampleLoading,
 ): Promise<LoadedExamples> {
   const loading = { reach, base: folder };
   const read = async (source: string | undefined) =>
@@ -67,7 +69,11 @@ export async function loadExamples(
     return completeRows(rows, columns, loading);
   };
   const [forFeedback, forPareto, forTest] = [complete(feedbackRows), complete(paretoRows), complete(testRows)];
-  const split = () => splitRows(forFeedback, seed, columns.expected, test !== undefined);
+  const isSingle = isEvaluation && pareto === undefined && forFeedback.length === 1;
+  const split = () =>
+    isSingle
+      ? { feedback: [], pareto: forFeedback, test: [] }
+      : splitRows(forFeedback, seed, columns.expected, test !== undefined);
   const examples =
     pareto === undefined
       ? { ...split(), ...(test === undefined ? {} : { test: forTest }) }

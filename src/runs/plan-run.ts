@@ -63,6 +63,7 @@ export async function planRun(
     seed: spec.search.seed ?? 0,
     uses: columnUses(spec, spec.metric ?? evaluatorsOf(files, folder), settleTemplating(files, spec, [])),
     ...(promptNames === undefined ? {} : { promptNames }),
+    isEvaluation: purpose === 'evaluation',
   };
   const { examples, columns: told, warnings } = await loadExamples(sources, loading);
   const rows = [...examples.feedback, ...examples.pareto, ...examples.test];

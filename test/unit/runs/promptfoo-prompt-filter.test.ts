@@ -66,6 +66,18 @@ scenarios:
     );
   });
 
+  test('may leave a single one, which is enough for an evaluation', async () => {
+    const tests =
+      'prompts: [{ label: a, raw: "A {{q}}" }]\nproviders: [openai:gpt-5]\ntests:\n' +
+      '  - { vars: { q: one }, assert: [{ type: contains, value: a }] }\n  - { vars: { q: two }, prompts: [b] }\n';
+    const folder = await workspace({ 'promptfooconfig.yaml': tests });
+    const { examples } = await planRun(join(folder, 'promptfooconfig.yaml'), () => 'run-1', { purpose: 'evaluation' });
+    expect(examples.pareto.map(({ values }) => values['q'])).toEqual(['one']);
+    await expect(planRun(join(folder, 'promptfooconfig.yaml'), () => 'run-1')).rejects.toThrow(
+      'One row cannot be split',
+    );
+  });
+
   test('are all used for a prompt that no configuration has', async () => {
     const files = {
       'alone.txt': 'Answer {{q}}',

@@ -2,6 +2,7 @@ import { closeSync, fstatSync, ftruncateSync, openSync, readFileSync, writeSync 
 import { join } from 'node:path';
 import type { RunEvent } from '../gepa/events';
 import { UserError } from '../gepa/user-error';
+import { asDiskError } from './disk-error';
 
 /** The events of a run in the order in which they happened, one JSON object a line. */
 export function journalFile(runFolder: string): string {
@@ -27,24 +28,68 @@ export function readJournal(runFolder: string): readonly RunEvent[] {
   });
 }
 
-/** Appends to a journal. Every event is on disk when `append` returns, for what it tells of may have been paid for. */
-export class JournalWriter {
-  private readonly descriptor: number;
+/** Writes some of a line at the end of a file, and returns how many bytes it wrote: `writeSync` of `node:fs`. */
+export type WriteBytes = (descriptor: number, bytes: Uint8Array) => number;
 
-  constructor(runFolder: string) {
-    const file = journalFile(runFolder);
-    this.descriptor = openSync(file, 'a+');
-    if (fstatSync(this.descriptor).size > 0) {
-      ftruncateSync(this.descriptor, Buffer.byteLength(completeLines(readFileSync(file, 'utf8'))));
+/**
+ * Appends to a journal. Every event is in the file when `append` returns, for what it tells of may have been paid for. The file
+ * never keeps a part of an event that could not be written to its end.
+ */
+export class JournalWriter {
+  readonly file: string;
+  private readonly descriptor: number;
+  /** Bytes of the events that are complete. */
+  private size: number;
+
+  /** @throws {UserError} when the journal cannot be opened for writing. */
+  constructor(
+    runFolder: string,
+    private readonly write: WriteBytes = writeSync,
+  ) {
+    this.file = journalFile(runFolder);
+    try {
+      this.descriptor = openSync(this.file, 'a+');
+      const { size } = fstatSync(this.descriptor);
+      this.size = size === 0 ? 0 : Buffer.byteLength(completeLines(readFileSync(this.file, 'utf8')));
+      this.cutIncomplete();
+    } catch (error) {
+      throw asDiskError(error, this.file);
     }
   }
 
+  /** @throws {UserError} when the event cannot be written, e.g. because the disk is full. It may be tried again. */
   append(event: RunEvent): void {
-    writeSync(this.descriptor, `${JSON.stringify(event)}\n`);
+    const bytes = Buffer.from(`${JSON.stringify(event)}\n`);
+    try {
+      this.cutIncomplete();
+      // A disk that is nearly full takes the beginning of a line.
+      for (let written = 0; written < bytes.length;) {
+        const count = this.write(this.descriptor, bytes.subarray(written));
+        if (count === 0) throw new Error('no byte was written');
+        written += count;
+      }
+    } catch (error) {
+      this.cutIfPossible();
+      throw asDiskError(error, this.file);
+    }
+    this.size += bytes.length;
   }
 
   close(): void {
     closeSync(this.descriptor);
+  }
+
+  private cutIncomplete(): void {
+    if (fstatSync(this.descriptor).size > this.size) ftruncateSync(this.descriptor, this.size);
+  }
+
+  /** What cannot be cut off now is cut off before the next event, or when the journal is opened again. */
+  private cutIfPossible(): void {
+    try {
+      this.cutIncomplete();
+    } catch {
+      return;
+    }
   }
 }
 

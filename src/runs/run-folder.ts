@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { ExampleSet } from '../gepa/candidate';
 import { decisionsVersion, oldestDecisions, type RunDescription } from '../gepa/run-description';
@@ -6,6 +6,7 @@ import type { Columns } from '../datasets/columns';
 import type { Row } from '../datasets/row';
 import type { ExampleSets } from '../datasets/split-rows';
 import type { MetricDefinition } from '../metrics/metric-definition';
+import { asDiskError } from './disk-error';
 import type { SpecOverride } from './parse-spec';
 import type { RunPlan, RunPurpose, PromptSnapshot } from './run-plan';
 import type { RunSpec } from './spec';
@@ -65,6 +66,7 @@ export function newRunId(name: string, now: Date): string {
  *
  * @param plan says how the folder should be called; where that is taken, the run gets a number.
  * @returns the folder, and the plan with the run's id.
+ * @throws {UserError} when it cannot be written; then there is no folder.
  */
 export async function createRunFolder(
   folder: string,
@@ -73,9 +75,21 @@ export async function createRunFolder(
 ): Promise<{ readonly runFolder: string; readonly plan: RunPlan }> {
   const id = await claimId(folder, plan.description.id);
   const runFolder = join(folder, id);
+  try {
+    return { runFolder, plan: await writePlan(runFolder, plan, id, now) };
+  } catch (error) {
+    await rm(runFolder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function writePlan(runFolder: string, plan: RunPlan, id: string, now: Date): Promise<RunPlan> {
   const description = { ...plan.description, id };
-  await writeFile(join(dirname(folder), '.gitignore'), '*\n');
-  await writeFile(join(runFolder, 'examples.jsonl'), exampleLines(plan.examples));
+  const ignoreFile = join(runFolder, '..', '..', '.gitignore');
+  await writeFile(ignoreFile, '*\n').catch((error: unknown) => {
+    throw asDiskError(error, ignoreFile);
+  });
+  await writeWhole(join(runFolder, 'examples.jsonl'), exampleLines(plan.examples));
   const file: RunFile = {
     formatVersion: 1,
     id,
@@ -91,20 +105,38 @@ export async function createRunFolder(
     metric: plan.metric,
     description,
   };
-  await writeFile(join(runFolder, 'run.json'), `${JSON.stringify(file, null, 2)}\n`);
-  return { runFolder, plan: { ...plan, description } };
+  await writeWhole(join(runFolder, 'run.json'), `${JSON.stringify(file, null, 2)}\n`);
+  return { ...plan, description };
+}
+
+/**
+ * Writes a file so that it is there whole or not at all, also after a power cut.
+ *
+ * @throws {UserError} when it cannot be written.
+ */
+async function writeWhole(path: string, content: string): Promise<void> {
+  const unfinished = `${path}.unfinished`;
+  try {
+    await writeFile(unfinished, content, { flush: true });
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw asDiskError(error, path);
+  }
 }
 
 /** Makes a folder that nobody else has made, so that runs which begin at the same time stay apart. */
 async function claimId(folder: string, wanted: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw asDiskError(error, folder);
+  });
   for (let number = 1; ; number += 1) {
     const id = number === 1 ? wanted : `${wanted}-${number}`;
     try {
       await mkdir(join(folder, id));
       return id;
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw asDiskError(error, folder);
     }
   }
 }

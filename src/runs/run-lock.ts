@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../gepa/user-error';
+import { asDiskError } from './disk-error';
 
 /** A process: its id, and where the system tells it, when it started. The id alone comes to another one in time. */
 interface ProcessIdentity {
@@ -29,13 +30,24 @@ export class RunLock {
 
   /** @returns false when there is a lock already. */
   private create(): boolean {
-    return succeeds(() => writeFileSync(this.file, this.own, { flag: 'wx' }));
+    return succeeds(() => {
+      const descriptor = openSync(this.file, 'wx');
+      try {
+        writeFileSync(descriptor, this.own);
+      } catch (error) {
+        // An empty lock, as a full disk leaves it, would be taken for one that a process is about to write.
+        rmSync(this.file, { force: true });
+        throw asDiskError(error, this.file);
+      } finally {
+        closeSync(descriptor);
+      }
+    }, this.file);
   }
 
   /** Only one process at a time may remove a lock, or it could remove the one that another has just made. */
   private takeOver(): void {
     const guard = `${this.file}.removing`;
-    if (!succeeds(() => mkdirSync(guard))) throw this.heldBy('another process', guard);
+    if (!succeeds(() => mkdirSync(guard), guard)) throw this.heldBy('another process', guard);
     try {
       const text = readText(this.file);
       const holder = parse(text);
@@ -57,14 +69,17 @@ export class RunLock {
   }
 }
 
-/** @returns false when what is to be made is there already. */
-function succeeds(make: () => unknown): boolean {
+/**
+ * @returns false when what is to be made is there already.
+ * @throws {UserError} when it cannot be made.
+ */
+function succeeds(make: () => unknown, file: string): boolean {
   try {
     make();
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
+    throw asDiskError(error, file);
   }
 }
 

@@ -6,8 +6,9 @@ import { Search } from '../gepa/search';
 import type { RunState } from '../gepa/state';
 import { UserError } from '../gepa/user-error';
 import type { Evaluator, Reflector, SearchWorld, TakenReview } from '../gepa/world';
+import { asDiskError } from './disk-error';
 import { noteOnRejection } from './guidance-notes';
-import { JournalWriter, readJournal } from './journal';
+import { JournalWriter, readJournal, type WriteBytes } from './journal';
 import { PauseGate } from './pause-gate';
 import { RecordedRun } from './recorded-run';
 import { RunLock } from './run-lock';
@@ -28,6 +29,9 @@ export class RunSession {
   private wake: () => void = () => undefined;
   /** Whether the journal says how the run ended. That is its last event, so nothing more is taken down. */
   private over = false;
+  /** Events that could not be written to the journal (yet). */
+  private readonly unwritten: RunEvent[] = [];
+  private writeFailure: UserError | undefined;
 
   private constructor(
     private readonly plan: RunPlan,
@@ -43,6 +47,7 @@ export class RunSession {
     // The seed and the test set are scored even by a search that may begin no iteration.
     if (plan.purpose === 'evaluation') this.finishing.abort();
     if (recorded.length === 0) this.add({ type: 'runStarted', run: plan.description });
+    if (this.writeFailure !== undefined) throw this.writeFailure;
     for (const { proposal, status, decision } of this.state.proposals) {
       if (status === 'waiting' && decision !== undefined) this.untaken.push({ proposal: proposal.number, decision });
     }
@@ -58,12 +63,12 @@ export class RunSession {
     plan: RunPlan,
     services: RunServices,
     onEvent: (event: RunEvent) => void,
-    now: () => number = Date.now,
+    { now = Date.now, write }: { readonly now?: () => number; readonly write?: WriteBytes } = {},
   ): RunSession {
     const lock = new RunLock(runFolder);
     let journal: JournalWriter | undefined;
     try {
-      journal = new JournalWriter(runFolder);
+      journal = new JournalWriter(runFolder, write);
       return new RunSession(plan, services, readJournal(runFolder), journal, lock, onEvent, now);
     } catch (error) {
       journal?.close();
@@ -97,10 +102,12 @@ export class RunSession {
       cancel: this.cancellation.signal,
       finish: this.finishing.signal,
     });
-    const reason = await search.search().catch((error: unknown) => this.reasonOf(error));
+    const found = await search.search().catch((error: unknown) => this.reasonOf(error));
+    const reason = this.writeFailure === undefined ? found : this.reasonOf(this.writeFailure);
     this.over = true;
     this.add({ type: 'runStopped', reason });
-    return reason;
+    // Without its end in the journal, the run is one that was interrupted.
+    return this.unwritten.length === 0 ? reason : this.reasonOf(this.writeFailure);
   }
 
   pause(): void {
@@ -220,17 +227,34 @@ export class RunSession {
   }
 
   private reasonOf(error: unknown): StopReason {
+    if (this.writeFailure !== undefined) return { kind: 'failed', message: this.writeFailure.message };
     if (this.cancellation.signal.aborted) return { kind: 'cancelled' };
     if (error instanceof UserError) return { kind: 'failed', message: error.message };
     return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
   }
 
-  /** Puts an event into the journal before anything is built on it. */
+  /**
+   * Puts an event into the journal before anything is built on it. When it cannot be written, the run is cut short, so that
+   * nothing more is paid for; what still arrives is kept, and written as soon as the journal takes it.
+   */
   private add(event: SearchEvent): RunEvent {
     const kept: RunEvent = { ...event, at: this.now() };
-    this.journal.append(kept);
     this.fold.apply(kept);
-    this.onEvent(kept);
+    this.unwritten.push(kept);
+    try {
+      this.writeAll();
+    } catch (error) {
+      this.writeFailure ??= asDiskError(error, this.journal.file);
+      this.cancellation.abort();
+    }
     return kept;
+  }
+
+  private writeAll(): void {
+    for (let next = this.unwritten[0]; next !== undefined; next = this.unwritten[0]) {
+      this.journal.append(next);
+      this.unwritten.shift();
+      this.onEvent(next);
+    }
   }
 }

@@ -6,6 +6,7 @@ import type { Expense } from '../../../src/gepa/run-description';
 import { createModel } from '../../../src/models/create-model';
 import type { Model } from '../../../src/models/model';
 import type { RunModels } from '../../../src/models/run-models';
+import type { WriteBytes } from '../../../src/runs/journal';
 import { planRun } from '../../../src/runs/plan-run';
 import { createRunFolder, runsFolder } from '../../../src/runs/run-folder';
 import { RunSession } from '../../../src/runs/run-session';
@@ -71,6 +72,7 @@ export function practiceModels(): { models: RunModels; asked: string[] } {
 export function openSession(
   { plan, runFolder }: Awaited<ReturnType<typeof newRun>>,
   onEvent: (event: RunEvent, session: () => RunSession) => void = () => undefined,
+  write?: WriteBytes,
 ) {
   const { models, asked } = practiceModels();
   const events: RunEvent[] = [];
@@ -80,10 +82,17 @@ export function openSession(
     if (session === undefined) throw new Error('The session is not open yet.');
     return session;
   };
-  const session = RunSession.open(runFolder, plan, { models, trusted: true }, (event) => {
+  const tell = (event: RunEvent) => {
     events.push(event);
     onEvent(event, current);
-  });
+  };
+  const session = RunSession.open(
+    runFolder,
+    plan,
+    { models, trusted: true },
+    tell,
+    write === undefined ? {} : { write },
+  );
   opened.push(session);
   return { session, events, asked };
 }

@@ -33,13 +33,18 @@ export class OutsideError extends DataError {
  * @param place what names the file, for the error.
  * @throws OutsideError
  */
-export function checkReach(path: string, { roots, mayLeave }: FileReach, place: ErrorPlace): void {
+export function checkReach(path: string, reach: FileReach, place: ErrorPlace): void {
+  if (!isWithinReach(path, reach)) throw new OutsideError(realPath(path), reach.roots, place);
+}
+
+/** Whether a file may be read, by its absolute path. */
+export function isWithinReach(path: string, { roots, mayLeave }: FileReach): boolean {
   const real = realPath(path);
   const isInside = (root: string) => {
     const way = relative(realPath(root), real);
     return way.split(/[\\/]/)[0] !== '..' && !isAbsolute(way);
   };
-  if (!mayLeave && !roots.some(isInside)) throw new OutsideError(real, roots, place);
+  return mayLeave || roots.some(isInside);
 }
 
 /** With every link of the part that exists followed: a missing file below a link is where the link leads. */

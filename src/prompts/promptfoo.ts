@@ -23,7 +23,12 @@ export const promptfoo: PromptReader = {
     isPromptfooConfiguration(path) ||
     (/\.ya?ml$/i.test(path) &&
       /^\uFEFF?prompts[ \t]*:/m.test(content) &&
-      /^\uFEFF?(?:providers|targets)[ \t]*:/m.test(content)),
+      /^\uFEFF?(?:providers|targets)[ \t]*:/m.test(content)) ||
+    (/\.json$/i.test(path) &&
+      /^\uFEFF?\s*\{/.test(content) &&
+      /"prompts"\s*:/.test(content) &&
+      /"(?:providers|targets)"\s*:/.test(content) &&
+      /"(?:tests|scenarios)"\s*:/.test(content)),
   read(path, content) {
     const yaml = new YamlPart(path, content);
     const { inline, files } = entriesOf(yaml);

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { isList, isObject, RowFault, type BadRow, type ReadRow, type ReadRows } from '../read-row';
 import { isFileReference, type NamedFiles } from './named-files';
 import { dereference } from './references';
@@ -42,7 +43,8 @@ export function readDefaults(
   outside: TestSurroundings,
 ): { readonly surroundings: TestSurroundings; readonly fault?: BadRow } {
   const { defaultTest, env } = settings;
-  const around = isObject(env) ? { ...outside, environment: env } : outside;
+  const files = outside.files.ofConfiguration(dirname(path));
+  const around = { ...outside, files, ...(isObject(env) ? { environment: env } : {}) };
   if (defaultTest === undefined || defaultTest === null) return { surroundings: around };
   const line = lineOf('defaultTest');
   const place = { file: path, line };

@@ -4,7 +4,7 @@ import type { ErrorPlace } from '../../gepa/user-error';
 import { filesThatFit } from '../../prompts/file-patterns';
 import { readNamedText } from '../data-text';
 import { parseYaml, yamlFaults } from '../../prompts/parse-yaml';
-import { checkReach, type FileReach } from '../file-reach';
+import { checkReach, isWithinReach, type FileReach } from '../file-reach';
 import { isImagePath } from '../images';
 import { parseJson } from '../parse-json';
 import { RowFault } from '../read-row';
@@ -15,13 +15,19 @@ const UNREADABLE: readonly string[] = ['.pdf', '.docx', '.xlsx', '.xls', '.mp3',
 
 /** The files that promptfoo's `file://` references name. Each is read once. */
 export class NamedFiles {
-  private readonly contents = new Map<string, unknown>();
-
   constructor(
     private readonly reach: FileReach,
     /** What paths that stay references are written relative to. */
     private readonly base: string,
+    private readonly contents = new Map<string, unknown>(),
+    /** Where promptfoo looks for what its files name: absolute. */
+    private readonly configurationFolder?: string,
   ) {}
+
+  /** The files as the configuration in a folder names them, unless an outer configuration already does. */
+  ofConfiguration(folder: string): NamedFiles {
+    return this.configurationFolder === undefined ? new NamedFiles(this.reach, this.base, this.contents, folder) : this;
+  }
 
   /**
    * The files of tests that a reference names, as absolute paths: `file://tests/*.yaml` names several.
@@ -93,20 +99,25 @@ export class NamedFiles {
     return content;
   }
 
+  /** In the folder of the configuration, as promptfoo has it, else in that of the file that has the reference. */
   private matching(reference: string, place: ErrorPlace): readonly string[] {
     const name = reference.replace(/^file:\/\//, '');
-    const path = resolve(folderOf(place), name);
-    checkReach(path, this.reach, place);
-    const paths = existsSync(path) ? [path] : filesThatFit(folderOf(place), name);
-    for (const each of paths) checkReach(each, this.reach, place);
+    const own = folderOf(place);
+    const outer = this.configurationFolder ?? own;
+    const found = outer === own || !isWithinReach(resolve(outer, name), this.reach) ? [] : matchingIn(outer, name);
+    if (found.length === 0) checkReach(resolve(own, name), this.reach, place);
+    const paths = found.length > 0 ? found : matchingIn(own, name);
+    for (const each of paths) checkReach(withoutFunction(each), this.reach, place);
     if (paths.length > 0) return paths;
-    const program = withoutFunction(path);
-    if (isProgram(path) && existsSync(program)) {
-      checkReach(program, this.reach, place);
-      return [path];
-    }
-    throw new RowFault(`there is no file ${name}. Correct the path, which starts from the folder of this file`);
+    const folder = outer === own ? 'the folder of this file' : 'the folder of the configuration or of this file';
+    throw new RowFault(`there is no file ${name}. Correct the path, which starts from ${folder}`);
   }
+}
+
+function matchingIn(folder: string, name: string): readonly string[] {
+  const path = resolve(folder, name);
+  if (existsSync(path) || (isProgram(path) && existsSync(withoutFunction(path)))) return [path];
+  return filesThatFit(folder, name);
 }
 
 function folderOf({ file }: ErrorPlace): string {

@@ -68,3 +68,35 @@ describe('files of tests that promptfoo names by a pattern', () => {
     );
   });
 });
+
+describe('files that promptfoo’s tests name', () => {
+  const configuration = 'defaultTest: file://tests/default.yaml\ntests: file://tests/t.yaml\n';
+  const named = {
+    'tests/default.yaml': 'vars: { common: file://texts/1.txt }\n',
+    'tests/t.yaml': '- { vars: { q: file://texts/2.txt, own: file://own.txt, both: file://both.txt } }\n',
+    'tests/own.txt': 'own',
+    'tests/both.txt': 'inner',
+    'both.txt': 'outer',
+    'texts/1.txt': 'one',
+    'texts/2.txt': 'two',
+  };
+
+  it('are looked for in the folder of the configuration, then in that of the file that names them', async () => {
+    const { path } = workspace({ 'promptfooconfig.yaml': configuration, ...named });
+    expect((await loadRows(path('promptfooconfig.yaml'))).map(({ values }) => values)).toEqual([
+      { common: 'one', q: 'two', own: 'own', both: 'outer' },
+    ]);
+  });
+
+  it('are said to be in neither', async () => {
+    const files = {
+      'promptfooconfig.yaml': configuration,
+      ...named,
+      'tests/t.yaml': '- { vars: { q: file://no.txt } }\n',
+    };
+    const { path, complaintOf } = workspace(files);
+    expect(await complaintOf(() => loadRows(path('promptfooconfig.yaml')))).toContain(
+      'tests/t.yaml:1: there is no file no.txt. Correct the path, which starts from the folder of the configuration or of this file',
+    );
+  });
+});

@@ -280,3 +280,9 @@ providers: { $ref: "#/models" }
     );
   });
 });
+
+it('a configuration of promptfoo in JSON is told by its content, whatever its name', () => {
+  const json = '{"prompts": ["Answer {{q}}"], "providers": ["echo"], "tests": []}';
+  expect(sniffFormat('evals/a.json', json)).toBe('promptfoo');
+  expect(sniffFormat('evals/a.json', '{"prompts": ["a"], "tests": []}')).toBeUndefined();
+});

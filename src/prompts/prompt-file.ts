@@ -13,6 +13,7 @@ export type PromptFormat =
   | 'githubModels'
   | 'prompty'
   | 'dotprompt'
+  | 'continue'
   | 'promptfoo'
   | 'promptList'
   | 'langchain'
@@ -180,7 +181,7 @@ function readerOf(path: string, content: string, format?: PromptFormat): PromptR
     allReaders.find((known) => known.format === format) ?? allReaders.find((known) => known.claims(path, content));
   if (reader !== undefined) return reader;
   throw new PromptError(
-    `${basename(path)} is not of a format that can be read: GitHub Models (.prompt.yml), Prompty, Dotprompt (.prompt), ` +
+    `${basename(path)} is not of a format that can be read: GitHub Models (.prompt.yml), Prompty, Dotprompt and Continue (.prompt), ` +
       'Markdown (.md, .mdc), plain text (.txt, .j2, .jinja, .njk, .hbs, .mustache), promptfoo, BAML, commands of Gemini CLI (.toml), or JSON of chat messages, LangChain or DSPy. ' +
       'Put the prompt into one of these, or select its text and optimize the selection.',
     { file: path },

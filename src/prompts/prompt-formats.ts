@@ -1,6 +1,7 @@
 import { baml } from './baml';
 import { chatJson } from './chat-json';
 import { chatYaml } from './chat-yaml';
+import { continuePrompt } from './continue-prompt';
 import { dotprompt } from './dotprompt';
 import { dspy } from './dspy';
 import { geminiCommand } from './gemini-command';
@@ -21,6 +22,7 @@ export const promptFormats: readonly PromptReader[] = [
   githubModels,
   chatYaml,
   prompty,
+  continuePrompt,
   dotprompt,
   langchain,
   dspy,

@@ -112,7 +112,7 @@ describe('replacing any component', () => {
 
 it('says which formats can be read', () => {
   expect(() => readPromptFile('src/route.toml', 'Route.')).toThrow(
-    'src/route.toml: route.toml is not of a format that can be read: GitHub Models (.prompt.yml), Prompty, Dotprompt (.prompt), ' +
+    'src/route.toml: route.toml is not of a format that can be read: GitHub Models (.prompt.yml), Prompty, Dotprompt and Continue (.prompt), ' +
       'Markdown (.md, .mdc), plain text (.txt, .j2, .jinja, .njk, .hbs, .mustache), promptfoo, BAML, commands of Gemini CLI (.toml), or ' +
       'JSON of chat messages, LangChain or DSPy. Put the prompt into one of these, or select its text and optimize the selection.',
   );

@@ -40,7 +40,8 @@ export function spentOf(state: RunState, elapsedMs: number): Readonly<Record<Spe
     proposals: state.proposals.filter(({ proposal }) => proposal.origin.kind === 'reflection').length,
     reflections: state.reflections,
     minutes: elapsedMs / 60_000,
-    candidates: state.candidates.length,
+    // One that is being scored may still be dropped, but would be too many if it is not.
+    candidates: state.candidates.filter(({ dropped }) => !dropped).length,
   };
 }
 

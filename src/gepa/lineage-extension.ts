@@ -53,9 +53,7 @@ export class LineageExtension {
   /** The proposal of a step, if it leads to one: tested by its parts, or a merge. */
   async propose(iteration: number, step: PlannedStep): Promise<Proposal | undefined> {
     if (step.kind === 'merge') return this.merge(iteration, step);
-    if (step.rounds.every((tasks) => tasks.length === 0)) {
-      this.context.emit({ type: 'taskSkipped', iteration, task: 0, reason: { kind: 'perfect' } });
-    }
+    this.skipIfSolved(iteration, step.rounds);
     let extended: Proposal | undefined;
     let firstPlace = 0;
     for (const tasks of step.rounds) {
@@ -78,13 +76,28 @@ export class LineageExtension {
     return used.length < 2 ? proposal : this.replace(proposal, { texts });
   }
 
-  /** What one round of reflections proposes, untested and put together, for a developer who wants to see it first. */
+  /**
+   * What one round of reflections proposes, untested and combined, for a developer who wants to see it first: the first round
+   * that leads to a new text.
+   */
   async proposeUntested(iteration: number, step: PlannedStep): Promise<Proposal | undefined> {
     if (step.kind === 'merge') return this.merge(iteration, step);
-    const [tasks = []] = step.rounds;
+    this.skipIfSolved(iteration, step.rounds);
     const source = { candidate: step.head };
-    const proposals = await this.mutation.propose({ iteration, tasks, firstPlace: 0 }, source);
-    return this.combine(iteration, source, this.selection.withoutDuplicates(proposals));
+    let firstPlace = 0;
+    for (const tasks of step.rounds) {
+      const proposals = await this.mutation.propose({ iteration, tasks, firstPlace }, source);
+      const proposal = this.combine(iteration, source, this.selection.withoutDuplicates(proposals));
+      if (proposal !== undefined) return proposal;
+      firstPlace += tasks.length;
+    }
+    return undefined;
+  }
+
+  /** A head that is known to solve every example leaves nothing to learn, and its iteration says so. */
+  private skipIfSolved(iteration: number, rounds: readonly (readonly Task[])[]): void {
+    if (rounds.some((tasks) => tasks.length > 0)) return;
+    this.context.emit({ type: 'taskSkipped', iteration, task: 0, reason: { kind: 'perfect' } });
   }
 
   /** Both candidates' changes of their ancestor in one, those of the first before those of the second. */

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
-import { meanOf } from '../../gepa/state';
 import type { Run } from '../runs/run';
 import type { RunCommands } from '../runs/run-commands';
 import type { RunTreeNode } from '../runs/run-tree';
-import { formatScore } from '../runs/run-words';
+import { scoreInWords } from '../runs/run-words';
 import type { ApplyCandidate } from './apply-candidate';
 import type { CandidateDiff } from './candidate-diff';
 
@@ -36,10 +35,10 @@ export class CandidateCommands {
 async function pickCandidate(run: Run): Promise<number | undefined> {
   const items = run.state.candidates
     .filter(({ index }) => index > 0)
-    .map(({ index, pareto }) => ({
-      label: vscode.l10n.t('Candidate {0}', index),
-      description: formatScore(meanOf(pareto)),
-      index,
+    .map((candidate) => ({
+      label: vscode.l10n.t('Candidate {0}', candidate.index),
+      description: scoreInWords(run, candidate),
+      index: candidate.index,
     }));
   if (items.length === 0) {
     throw new UserError(vscode.l10n.t('The run has no candidate besides the seed yet.'));

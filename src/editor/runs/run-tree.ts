@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { frontierOf } from '../../gepa/frontier';
-import { meanOf, waitingProposals, type CandidateState } from '../../gepa/state';
+import { waitingProposals, type CandidateState } from '../../gepa/state';
 import { commandTo } from '../commands';
 import { Throttle } from '../throttle';
 import type { Run } from './run';
 import type { RunList } from './run-list';
-import { bestWithGain, formatScore, phaseIcon, phaseInWords, rolloutsOfBudget } from './run-words';
+import { bestWithGain, phaseIcon, phaseInWords, rolloutsOfBudget, scoreInWords } from './run-words';
 
 /** A row of the view "Runs": a run, or a candidate of it. */
 export type RunTreeNode =
@@ -100,12 +100,6 @@ function candidateItem(run: Run, candidate: CandidateState): vscode.TreeItem {
   const node: RunTreeNode = { kind: 'candidate', run, candidate: index };
   item.command = commandTo('gepa.diffWithParent', vscode.l10n.t('Open Diff'), node);
   return item;
-}
-
-function scoreInWords(run: Run, { inPool, dropped, pareto, scores }: CandidateState): string {
-  if (inPool) return formatScore(meanOf(pareto));
-  if (dropped) return vscode.l10n.t('given up after {0} of {1} examples', pareto.count, scores.length);
-  return run.live ? vscode.l10n.t('being scored') : vscode.l10n.t('not scored');
 }
 
 /** When the run began, as its id says it: the time today, e.g. `14:02`, else the day, e.g. `2026-11-20`. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { StopReason } from '../../gepa/events';
 import { describeStop } from '../../gepa/reasons';
-import { bestCandidate, meanOf, type RunState } from '../../gepa/state';
+import { bestCandidate, meanOf, type CandidateState, type RunState } from '../../gepa/state';
 import type { Run } from './run';
 
 /** A score in [0, 1] as it is shown everywhere, e.g. `0.82`. */
@@ -106,4 +106,11 @@ export function outcomeInWords(run: Run, reason: StopReason): string {
         formatScore(bestTest),
         formatScore(meanOf(seed.test)),
       );
+}
+
+/** A candidate's mean on the Pareto set, or why it has none that can be compared with others. */
+export function scoreInWords(run: Run, { inPool, dropped, pareto, scores }: CandidateState): string {
+  if (inPool) return formatScore(meanOf(pareto));
+  if (dropped) return vscode.l10n.t('given up after {0} of {1} examples', pareto.count, scores.length);
+  return run.live ? vscode.l10n.t('being scored') : vscode.l10n.t('not scored');
 }

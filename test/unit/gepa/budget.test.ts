@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { reasonToStop, rolloutsLeft } from '../../../src/gepa/budget';
+import { reasonToStop, rolloutsLeft, spentOf } from '../../../src/gepa/budget';
+import type { RunEvent } from '../../../src/gepa/events';
+import { RunFold } from '../../../src/gepa/fold';
 import { addUsage, type Usage } from '../../../src/gepa/rollout';
 import { classicSearchOptions, defaultSearchOptions, type Budget } from '../../../src/gepa/run-description';
 import type { RunState } from '../../../src/gepa/state';
@@ -54,4 +56,23 @@ describe('a budget of tokens', () => {
     expect(reasonToStop(classic, 0)).toBeUndefined();
     expect(reasonToStop(state, 0)).toEqual({ kind: 'budget', limit: 'tokens' });
   });
+});
+
+test('a budget of candidates does not count one that was dropped while it was scored', () => {
+  const added = (candidate: number): RunEvent => ({
+    type: 'candidateAdded',
+    candidate,
+    parents: [],
+    texts: { route: 'Start.' },
+    origin: { kind: 'seed' },
+    at: 0,
+  });
+  const { state } = RunFold.over([
+    { type: 'runStarted', run: wordRun({ budget: { candidates: 2 } }), at: 0 },
+    added(0),
+    added(1),
+    { type: 'candidateDropped', candidate: 1, at: 0 },
+  ]);
+  expect(spentOf(state, 0).candidates).toBe(1);
+  expect(reasonToStop(state, 0)).toBeUndefined();
 });

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { combine } from '../../../src/gepa/combination';
 import { isDecision } from '../../../src/gepa/events';
-import { defaultSearchOptions } from '../../../src/gepa/run-description';
+import { defaultSearchOptions, type ReviewMode } from '../../../src/gepa/run-description';
 import { Search } from '../../../src/gepa/search';
+import type { SearchWorld } from '../../../src/gepa/world';
 import { searchWords, undisturbed, wordRun, wordWorld } from './word-world';
 
 const usual = defaultSearchOptions.lineages;
@@ -151,4 +152,32 @@ describe('changes of the same text', () => {
       leftOut: [{ place: 1 }],
     });
   });
+});
+
+describe('a search that finds nothing to learn from its feedback examples', () => {
+  /** Where every feedback example is solved from the start, though examples of the Pareto set are not. */
+  const solved = async (review: ReviewMode, changes = {}) => {
+    const description = { ...run(changes), review };
+    const { world, events } = wordWorld(description, { words: 20 });
+    const evaluator: SearchWorld['evaluator'] = {
+      evaluate: async (request, signal) => ({
+        ...(await world.evaluator.evaluate(request, signal)),
+        ...(request.example.set === 'feedback' ? { score: 1 } : {}),
+      }),
+    };
+    const reason = await new Search(description, { ...world, evaluator }, undisturbed).search();
+    return { reason, iterations: events.filter(({ type }) => type === 'iterationStarted').length };
+  };
+
+  test.each([[{}], [{ reuse: 'never' as const }], [{ lineages: { ...usual, batch: 3, rounds: 1 } }]])(
+    'gives up after as many iterations in every mode of review, with %j',
+    async (changes) => {
+      const [every, improving, off] = await Promise.all(
+        (['every', 'improving', 'off'] as const).map((review) => solved(review, changes)),
+      );
+      expect(off?.reason.kind).toBe('nothingToLearn');
+      expect(improving).toEqual(off);
+      expect(every).toEqual(off);
+    },
+  );
 });

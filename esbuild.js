@@ -23,8 +23,6 @@ const node = {
   external: ['vscode'],
   // The modules of some packages' `main` find each other in a way that cannot be bundled.
   mainFields: ['module', 'main'],
-  // Its module for `import` asks where it lies, which a bundle for `require` does not know.
-  alias: { tinyglobby: './node_modules/tinyglobby/dist/index.cjs' },
   minify: !forDebugging,
   sourcemap: forDebugging,
   logLevel: 'warning',

@@ -1,6 +1,6 @@
-import { dirname, posix, resolve, sep } from 'node:path';
+import { readdirSync, statSync } from 'node:fs';
+import { dirname, join, posix, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
-import { globSync } from 'tinyglobby';
 
 /** Whether a name stands for all files that fit it: `*`, `**`, `?`, `[ab]` and `{a,b}`. */
 export function isFilePattern(name: string): boolean {
@@ -11,8 +11,20 @@ export function isFilePattern(name: string): boolean {
 export function filesThatFit(folder: string, pattern: string): readonly string[] {
   if (!isFilePattern(pattern)) return [];
   const { base, glob } = picomatch.scan(sep === '\\' ? pattern.replaceAll(sep, '/') : pattern);
-  const found = globSync(glob, { cwd: resolve(folder, base), absolute: true, expandDirectories: false });
-  return found.map((file) => resolve(file)).sort();
+  const from = resolve(folder, base);
+  const fits = picomatch(glob);
+  return namesBelow(from, /\/|\*\*/.test(glob))
+    .filter((name) => fits(sep === '\\' ? name.replaceAll(sep, '/') : name))
+    .map((name) => join(from, name))
+    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true)
+    .sort();
+}
+
+/** What lies in a folder, or in the folders below it too; nothing where there is no such folder. */
+function namesBelow(folder: string, recursive: boolean): readonly string[] {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true
+    ? readdirSync(folder, { encoding: 'utf8', recursive })
+    : [];
 }
 
 /**

@@ -1,4 +1,6 @@
-import { diffIndices } from 'node-diff3';
+import { hunksBetween, type Hunk } from './hunks';
+import { withoutRepeatedProse } from './repeated-prose';
+import { sentencesOf } from './sentences';
 
 /**
  * Merges two changes of one text exactly: what both kept is kept, and what either changed is changed. Where both insert
@@ -9,12 +11,12 @@ import { diffIndices } from 'node-diff3';
  */
 export function mergeTexts(base: string, first: string, second: string): string | undefined {
   const merged = mergeParts(base, first, second, ['lines', 'sentences', 'words']);
-  return merged === undefined ? undefined : withoutRepeats(merged, [base, first, second]);
+  return merged === undefined ? undefined : withoutRepeatedProse(merged, [base, first, second]);
 }
 
 /** The lines of a text that its earlier version does not have, in order. */
 export function newLines(before: string, after: string): readonly string[] {
-  return diffIndices(before.split('\n'), after.split('\n')).flatMap(({ buffer2Content }) => buffer2Content);
+  return hunksBetween(before.split('\n'), after.split('\n')).flatMap(({ content }) => content);
 }
 
 type PartSize = 'lines' | 'sentences' | 'words';
@@ -25,7 +27,7 @@ function partsOf(text: string, size: PartSize): string[] {
     case 'lines':
       return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
     case 'sentences':
-      return text.split(/((?<=[.!?]["'”’)\]]{0,3})\s+|(?<=[。！？])|\n+)/).filter((part) => part !== '');
+      return sentencesOf(text);
     case 'words':
       // A tag of a template or of markup is one word: half a tag never parses. The bounds keep this linear.
       return (
@@ -78,13 +80,6 @@ function mergeRegion(
   return second === '' ? first : undefined;
 }
 
-/** Parts of the base that a change replaces with others. */
-interface Hunk {
-  readonly start: number;
-  readonly end: number;
-  readonly content: readonly string[];
-}
-
 /** A piece of the base with the hunks of either change in it. */
 interface Region {
   readonly start: number;
@@ -94,7 +89,7 @@ interface Region {
 
 /** The pieces of the base that a change touches, in order. Hunks of both share one where they overlap or insert at one place. */
 function regionsOf(base: string[], first: string[], second: string[]): readonly Region[] {
-  const owned = [hunksOf(base, first), hunksOf(base, second)].flatMap((hunks, owner) =>
+  const owned = [hunksBetween(base, first), hunksBetween(base, second)].flatMap((hunks, owner) =>
     hunks.map((hunk) => ({ owner, hunk })),
   );
   const inOrder = owned.sort((a, b) => a.hunk.start - b.hunk.start || a.hunk.end - b.hunk.end || a.owner - b.owner);
@@ -113,14 +108,6 @@ function regionsOf(base: string[], first: string[], second: string[]): readonly 
   return regions;
 }
 
-function hunksOf(base: string[], changed: string[]): readonly Hunk[] {
-  return diffIndices(base, changed).map(({ buffer1: [start, length], buffer2Content }) => ({
-    start,
-    end: start + length,
-    content: buffer2Content,
-  }));
-}
-
 /** What a change makes of a piece of the base. */
 function apply(hunks: readonly Hunk[], base: readonly string[], start: number, end: number): string {
   let text = '';
@@ -130,41 +117,4 @@ function apply(hunks: readonly Hunk[], base: readonly string[], start: number, e
     place = hunk.end;
   }
   return text + base.slice(place, end).join('');
-}
-
-/**
- * A merged text with its prose said once: what both changes added at different places, or one moved and the other kept or
- * changed. Only what stands once at most in every version is left out when it comes again, never a tag, a fence or code.
- */
-function withoutRepeats(merged: string, versions: readonly string[]): string {
-  const linesOf = (text: string) => text.split('\n');
-  const text = withoutRepeatedParts(linesOf(merged), versions.map(linesOf)).join('\n');
-  const sentencesOf = (text: string) => partsOf(text, 'sentences');
-  return withoutRepeatedParts(sentencesOf(text), versions.map(sentencesOf)).join('');
-}
-
-function withoutRepeatedParts(parts: readonly string[], versions: readonly (readonly string[])[]): readonly string[] {
-  const counts = versions.map(countParts);
-  const seen = new Set<string>();
-  const isRepeated = parts.map((part) => {
-    const words = part.trim();
-    if (!isProse(words) || counts.some((count) => (count.get(words) ?? 0) > 1)) return false;
-    if (seen.has(words)) return true;
-    seen.add(words);
-    return false;
-  });
-  // The space before a sentence that is left out goes with it.
-  const isSpaceBefore = (part: string, place: number) => /^[^\S\n]+$/.test(part) && isRepeated[place + 1] === true;
-  return parts.filter((part, place) => isRepeated[place] !== true && !isSpaceBefore(part, place));
-}
-
-/** Whether a text has four words or more, and no character that code or markup is made of. */
-function isProse(text: string): boolean {
-  return !/[{}<>=;`\\|]/.test(text) && text.trim().split(/\s+/).length >= 4;
-}
-
-function countParts(parts: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const part of parts.map((text) => text.trim())) counts.set(part, (counts.get(part) ?? 0) + 1);
-  return counts;
 }

@@ -1,0 +1,61 @@
+/** Parts that were inserted or left out, within the text that has them, and how far they may be told otherwise. */
+export interface Group {
+  readonly text: readonly string[];
+  readonly start: number;
+  readonly end: number;
+  /** Where the change before it ends, and where the one behind it begins. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * How far to slide a group, down where positive. Where `}` or `</example>` repeats, the same change can be told in several
+ * ways: of these, it is the one that joins another change, else the lowest of those that take whole blocks.
+ */
+export function bestSlide(group: Group): number {
+  const [up, down] = [slidesUp(group), slidesDown(group)];
+  const slides = Array.from({ length: up + down + 1 }, (_, nth) => down - nth);
+  const { text, start, end, from, to } = group;
+  const joins = slides.find((by) => (start + by === from && from > 0) || (end + by === to && to < text.length));
+  if (joins !== undefined) return joins;
+  const depths = slides.map((by) => lowestDepth(text, start + by, end + by));
+  return slides[depths.indexOf(Math.max(...depths))] ?? 0;
+}
+
+function slidesUp({ text, start, end, from }: Group): number {
+  let by = 0;
+  while (start - by > from && text[start - by - 1] === text[end - by - 1]) by += 1;
+  return by;
+}
+
+function slidesDown({ text, start, end, to }: Group): number {
+  let by = 0;
+  while (end + by < to && text[start + by] === text[end + by]) by += 1;
+  return by;
+}
+
+/** How deep a group goes below the block that it begins in: 0 when it closes only what it opens. */
+function lowestDepth(text: readonly string[], start: number, end: number): number {
+  let [depth, lowest] = [0, 0];
+  let openFence = text.slice(0, start).reduce(fenceAfter, undefined);
+  for (const line of text.slice(start, end)) {
+    const fence = fenceAfter(openFence, line);
+    if (fence !== openFence) depth += fence === undefined ? -1 : 1;
+    openFence = fence;
+    if (closesBlock.test(line)) depth -= 1;
+    lowest = Math.min(lowest, depth);
+    if (opensBlock.test(line)) depth += 1;
+  }
+  return lowest;
+}
+
+const closesBlock = /^\s*(?:<\/|\{%-?\s*end|\{\{~?\/|[}\])])/;
+const opensBlock = /^\s*(?:<\w[^<>]*>\s*$|\{%-?\s*(?:if|for|macro|call|filter|block)\b|\{\{~?#)|[{[(]\s*$/;
+
+/** The fence that is open behind a line. */
+function fenceAfter(open: string | undefined, line: string): string | undefined {
+  const fence = /^\s*(`{3,}|~{3,})/.exec(line)?.[1];
+  if (fence === undefined) return open;
+  if (open === undefined) return fence;
+  return fence.startsWith(open) ? undefined : open;
+}

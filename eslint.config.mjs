@@ -7,8 +7,8 @@ import tseslint from 'typescript-eslint';
  */
 const mayImport = {
   gepa: [],
-  models: ['gepa'],
   processes: ['gepa'],
+  models: ['gepa', 'processes'],
   prompts: ['gepa'],
   datasets: ['gepa', 'prompts'],
   metrics: ['gepa', 'models', 'datasets', 'prompts', 'processes'],

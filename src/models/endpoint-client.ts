@@ -37,6 +37,8 @@ export class EndpointClient {
       timeout: timeoutMs,
       // The client would take these from the environment, where they belong to another endpoint.
       organization: null,
+      // OPENAI_LOG would have it write to standard output, where results are expected.
+      logLevel: 'off',
       project: null,
     });
   }

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import type { RunDescription } from '../gepa/run-description';
+import { variableNameSchema } from '../processes/variable-name';
+import { addressSchema } from './address';
 
 const price = v.strictObject({
   /** US dollars per million prompt tokens. */
@@ -10,17 +12,10 @@ const price = v.strictObject({
 
 /** Where a model is asked, and with whose key. */
 const addressEntries = {
-  baseUrl: v.pipe(
-    v.string(),
-    v.regex(/^https?:\/\//, 'Expected an address that begins with http:// or https://'),
-    v.check(
-      (address) => !/^https?:\/\/[^/?#]*@/.test(address),
-      'Expected an address without a user name or password, for it is written down. Name the variable that holds the key as apiKeyEnv',
-    ),
-  ),
+  baseUrl: addressSchema('Name the variable that holds the key as apiKeyEnv'),
   model: v.pipe(v.string(), v.minLength(1, 'Expected the name of a model')),
   /** The environment variable with the key. Only the terminal reads it; the editor keeps keys in its secret storage. */
-  apiKeyEnv: v.exactOptional(v.string()),
+  apiKeyEnv: v.exactOptional(variableNameSchema),
 };
 
 /** A model behind an OpenAI-compatible endpoint. */

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams, type SpawnOptions } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { environmentOfProgram } from './environment';
 import { guardAgainstOrphans, killTree } from './process-tree';
 import { ProcessError } from './process-error';
 
@@ -12,8 +13,10 @@ export interface ProgramOptions {
   readonly name?: string;
   /** The folder that it runs in: absolute. */
   readonly cwd: string;
-  /** Added to the environment of this process. */
+  /** Variables that it is given besides those that every program is; see `environmentOfProgram`. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Names of variables of this process that it is given too. */
+  readonly passedOn?: readonly string[] | undefined;
 }
 
 /** A line is not read to its end when it has more characters than this. */
@@ -149,11 +152,11 @@ export class Program {
   }
 }
 
-function start({ command, cwd, env }: ProgramOptions): ChildProcessWithoutNullStreams {
+function start({ command, cwd, env, passedOn }: ProgramOptions): ChildProcessWithoutNullStreams {
   const options = {
     cwd,
     // Python would keep its answers back until a buffer is full, and write them in an encoding of its own on Windows.
-    env: { PYTHONUNBUFFERED: '1', PYTHONIOENCODING: 'utf-8', ...process.env, ...env },
+    env: { PYTHONUNBUFFERED: '1', PYTHONIOENCODING: 'utf-8', ...environmentOfProgram(process.env, passedOn), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
     // A group of its own, so that it can be ended with all that it started.
     detached: process.platform !== 'win32',

@@ -4,6 +4,7 @@ import { UserError, type ErrorPlace } from '../gepa/user-error';
 import { followAlias, pairOf, parseYaml, yamlFaults } from '../prompts/parse-yaml';
 import { conflictsIn } from './spec-conflicts';
 import { specSchema, type RunSpec } from './spec';
+import { unusableValues, type UnusableValue } from './unusable-values';
 
 /** Something wrong in a spec file. Lines and columns are counted from 1. */
 export interface SpecProblem {
@@ -52,24 +53,23 @@ export function parseSpec(text: string, file: string, overrides: readonly SpecOv
   }
   const data = overrides.reduce((changed, change) => override(changed, change, file), valueOf(document, file));
   const result = v.safeParse(specSchema, data);
+  const unusable = unusableValues(data, result.output);
+  const atItsPlace = ({ path, message }: UnusableValue) => problemAt(lines, rangeOf(document, path), message);
   if (result.success) {
-    const conflicts = conflictsIn(result.output);
+    const conflicts = [...unusable, ...conflictsIn(result.output)];
     if (conflicts.length === 0) return result.output;
-    throw new SpecError(
-      file,
-      conflicts.map(({ path, message }) => problemAt(lines, rangeOf(document, path), message)),
-    );
+    throw new SpecError(file, conflicts.map(atItsPlace));
   }
   // What stands in the file comes before what is missing from it: a missing key is often a misspelt one.
   const issues = mostTelling(result.issues);
   const inOrder = [...issues.filter((issue) => !isMissing(issue)), ...issues.filter(isMissing)];
-  throw new SpecError(
-    file,
-    inOrder.map((issue) => {
+  throw new SpecError(file, [
+    ...unusable.map(atItsPlace),
+    ...inOrder.map((issue) => {
       const path = issue.path?.map(({ key }) => key) ?? [];
       return problemAt(lines, rangeOf(document, path), describeIssue(issue, path));
     }),
-  );
+  ]);
 }
 
 /**

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { commandSchema, secondsSchema } from '../processes/command-schema';
+import { commandSchema, environmentEntry, secondsSchema } from '../processes/command-schema';
 
 /** A system in any language: a program that is fed JSON lines. */
 export const commandSystemSchema = v.strictObject({
@@ -10,6 +10,7 @@ export const commandSystemSchema = v.strictObject({
       'A program that answers each line {"candidate", "example"} on its standard input with a line {"output", "trace"?, "score"?, "feedback"?, "objectives"?, "usage"?}. It runs in the folder of this file.',
     ),
   ),
+  ...environmentEntry,
   slots: v.exactOptional(
     v.pipe(
       v.number('Expected a number'),

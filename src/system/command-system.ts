@@ -23,13 +23,13 @@ export interface CommandSystemOptions {
  * @throws {SystemError} where the workspace is not trusted.
  */
 export function createCommandSystem(definition: CommandSystemDefinition, options: CommandSystemOptions): System {
-  const { command, slots, timeoutSeconds } = definition;
+  const { command, env, slots, timeoutSeconds } = definition;
   const who = nameOfCommand(command);
   if (!options.trusted) {
     throw new SystemError(`${who} is not run, since this workspace is not trusted. Trust it to run its programs.`);
   }
   const pool = new ProcessPool(
-    { command, cwd: options.folder, timeoutMs: timeoutSeconds * 1000 },
+    { command, cwd: options.folder, passedOn: env, timeoutMs: timeoutSeconds * 1000 },
     slots ?? options.concurrency,
   );
   return {

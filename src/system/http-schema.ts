@@ -1,21 +1,15 @@
 import * as v from 'valibot';
+import { addressSchema } from '../models/address';
 import { secondsSchema } from '../processes/command-schema';
+import { variableNameSchema } from '../processes/variable-name';
 
 /** An address that is written down: it holds no secret. */
-export const urlSchema = v.pipe(
-  v.string('Expected an address'),
-  v.regex(/^https?:\/\/[^/]/, 'Expected an address that begins with http:// or https://'),
-  v.check((address) => URL.canParse(address), 'Expected an address such as "http://127.0.0.1:8000/rollout"'),
-  v.check(
-    (address) => !/^https?:\/\/[^/?#]*@/.test(address),
-    'Expected an address without a user name or password, for it is written down. Name the variable that holds the header as headersEnv',
-  ),
-);
+export const urlSchema = addressSchema('Name the variable that holds the header as headersEnv');
 
 /** Headers whose values come from environment variables: header → variable. */
 export const headersEnvSchema = v.record(
   v.pipe(v.string(), v.regex(/^[\w!#$%&'*+.^`|~-]+$/, 'Expected the name of a header')),
-  v.pipe(v.string('Expected the name of a variable'), v.nonEmpty('Expected the name of a variable')),
+  variableNameSchema,
 );
 
 /** A system behind one or more addresses. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { holdsSecret } from '../../models/address';
 
 const knownOrigins = 'gepa.apiKeyOrigins';
 
@@ -81,8 +82,12 @@ export class ApiKeys {
 
 /** What is wrong with an endpoint's address; undefined when it can be used. */
 export function addressProblem(text: string): string | undefined {
-  const isAddress = /^https?:\/\//.test(text) && URL.canParse(text);
-  return isAddress ? undefined : vscode.l10n.t('An address that begins with http:// or https://');
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) {
+    return vscode.l10n.t('An address that begins with http:// or https://');
+  }
+  return holdsSecret(text)
+    ? vscode.l10n.t('An address without a user name, password or key. The key is asked for next, and kept secret')
+    : undefined;
 }
 
 function originOf(baseUrl: string): string {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { secondsSchema } from '../../processes/command-schema';
+import { environmentEntry, secondsSchema } from '../../processes/command-schema';
 import type { ScoredRun } from '../metric';
 import { MetricError } from '../metric-error';
 import type { MetricServices } from '../rule';
@@ -9,6 +9,7 @@ export const defaultTimeoutSeconds = 60;
 
 /** The options of every rule that runs code. */
 export const codeOptions = {
+  ...environmentEntry,
   timeoutSeconds: v.exactOptional(
     v.pipe(
       secondsSchema,

@@ -35,10 +35,13 @@ export const command = defineRule({
     ),
   ),
   options,
-  create: ({ value, options: { timeoutSeconds = defaultTimeoutSeconds, objectives = [], slots } }, context) => {
+  create: ({ value, options: { timeoutSeconds = defaultTimeoutSeconds, objectives = [], slots, env } }, context) => {
     const { services, programs } = context;
     checkTrusted(services, 'command');
-    const program = programs.program({ command: value, cwd: services.folder, timeoutMs: timeoutSeconds * 1000 }, slots);
+    const program = programs.program(
+      { command: value, cwd: services.folder, passedOn: env, timeoutMs: timeoutSeconds * 1000 },
+      slots,
+    );
     const who = nameOfCommand(value);
     return {
       objectives,

@@ -50,6 +50,7 @@ export interface FunctionRunner {
 interface Setting {
   readonly value: ScoringFunction;
   readonly options: {
+    readonly env?: readonly string[];
     readonly timeoutSeconds?: number;
     readonly objectives?: readonly string[];
     readonly config?: unknown;
@@ -64,7 +65,7 @@ interface Setting {
  */
 export function scoringFunctionRule(
   { rule, name, command, env, bodyOf, objectionTo }: FunctionRunner,
-  { value, options: { timeoutSeconds = defaultTimeoutSeconds, objectives = [], config } }: Setting,
+  { value, options: { env: passedOn, timeoutSeconds = defaultTimeoutSeconds, objectives = [], config } }: Setting,
   { services, programs }: RuleContext,
 ): Rule {
   checkTrusted(services, rule);
@@ -73,6 +74,7 @@ export function scoringFunctionRule(
     name,
     cwd: services.folder,
     timeoutMs: timeoutSeconds * 1000,
+    passedOn,
     ...(env === undefined ? {} : { env }),
   });
   const scored = describeFunction(value);

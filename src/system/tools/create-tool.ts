@@ -42,13 +42,16 @@ function createTool(definition: ToolDefinition, options: ToolOptions): Tool {
 
 type Behind = Pick<Tool, 'use' | 'close'>;
 
-function behindCommand({ name, timeoutSeconds }: ToolDefinition, command: Command, options: ToolOptions): Behind {
+function behindCommand({ name, env, timeoutSeconds }: ToolDefinition, command: Command, options: ToolOptions): Behind {
   if (!options.trusted) {
     throw new SystemError(
       `The tool "${name}" would run ${nameOfCommand(command).replace('The', 'the')}, which is not run, since this workspace is not trusted. Trust it to run its programs.`,
     );
   }
-  const pool = new ProcessPool({ command, cwd: options.folder, timeoutMs: timeoutSeconds * 1000 }, options.concurrency);
+  const pool = new ProcessPool(
+    { command, cwd: options.folder, passedOn: env, timeoutMs: timeoutSeconds * 1000 },
+    options.concurrency,
+  );
   return {
     use: async (values, signal) => resultOf((await pool.exchange({ tool: name, arguments: values }, signal)).reply),
     close: () => pool.close(),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { commandSchema, secondsSchema } from '../../processes/command-schema';
+import { commandSchema, environmentEntry, secondsSchema } from '../../processes/command-schema';
 import { headersEnvSchema, urlSchema } from '../http-schema';
 
 const parametersSchema = v.pipe(
@@ -30,6 +30,7 @@ export const toolSchema = v.pipe(
         ),
       ),
     ),
+    ...environmentEntry,
     url: v.exactOptional(
       v.pipe(
         urlSchema,

@@ -44,6 +44,16 @@ describe('a spec file', () => {
     }
   });
 
+  test.each([
+    ['metric: [{ equals: a, weight: .inf }, { contains: b }]', '3: "metric.0.weight": Expected a finite number.'],
+    [
+      'metric: { javascript: score.js, config: { limits: [.nan] } }',
+      '3: "metric.config.limits.0": Expected a finite number.',
+    ],
+  ])('refuses a number that would make every score infinite or none: %s', (metric, problem) => {
+    expect(problemsOf(spec.replace(/metric:[^]*/, `${metric}\n`))).toContain(problem);
+  });
+
   test('takes values that replace its own', () => {
     const replaced = parseSpec(spec, 'route.gepa.yaml', [{ path: ['budget', 'rollouts'], value: 500 }]);
     expect(replaced.budget).toEqual({ rollouts: 500 });
@@ -75,13 +85,49 @@ describe('a spec file', () => {
     [
       'a key in an address',
       'models: { task: { baseUrl: "https://me:sesame@host/v1", model: x }, reflection: { practice: reflector } }\n',
-      '6: "models.task.baseUrl": Expected an address without a user name or password, for it is written down. Name the variable that holds the key as apiKeyEnv.',
+      '6: "models.task.baseUrl": Expected an address without a user name, password or key, for it is written down. Name the variable that holds the key as apiKeyEnv.',
     ],
     [
       'a misspelt key of a model',
       'models:\n  task: { baseUrl: "http://x/v1", modle: x }\n  reflection: { practice: reflector }\n',
       '7: Unknown key "models.task.modle".',
     ],
+    ...[
+      'https://host/v1?api-key=sesame',
+      'https://host/v1?api-version=1&code=sesame',
+      'https://host/v1?access_token=sesame',
+      'https://host/v1#key=sesame',
+      'https://host/sk-abcdefghijklmnopqrst/v1',
+      'HTTPS://me:sesame@host/v1',
+    ].map((address): [string, string, string] => [
+      `a key in the address ${address}`,
+      `models: { task: { baseUrl: "${address}", model: x }, reflection: { practice: reflector } }\n`,
+      '6: "models.task.baseUrl": Expected an address without a user name, password or key, for it is written down. Name the variable that holds the key as apiKeyEnv.',
+    ]),
+    ...[
+      'sk-proj-abc123',
+      'gsk_abcdefghijklmnop12',
+      'AIzaSyA1234567890abcdefghij',
+      '0123456789abcdef0123456789abcdef',
+      'a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6',
+      'Bearer abc',
+    ].map((key): [string, string, string] => [
+      `the key ${key} in place of its variable`,
+      `models: { task: { baseUrl: "http://x/v1", model: x, apiKeyEnv: "${key}" }, reflection: { practice: reflector } }\n`,
+      '6: "models.task.apiKeyEnv": Expected the name of an environment variable, such as OPENAI_API_KEY, and not what it holds.',
+    ]),
+    [
+      'a time limit that no timer takes',
+      'system: { kind: command, command: x, timeoutSeconds: 3e6 }\n',
+      '6: "system.timeoutSeconds": Expected 2147483 seconds at most, which are 24 days.',
+    ],
+    ...['__proto__', 'constructor', 'toString', 'prototype'].map((name): [string, string, string] => [
+      `a key ${name}`,
+      `search: { ${name}: 1 }\n`,
+      name === 'prototype'
+        ? '6: Unknown key "search.prototype".'
+        : `6: "search.${name}": Expected another name, since JavaScript reserves it.`,
+    ]),
   ])('with %s is refused, with its line', (_name, addition, problem) => {
     expect(problemsOf(spec + addition)).toContain(problem);
   });

@@ -193,7 +193,7 @@ describe('the tools of a spec', () => {
     [
       'a secret in its address',
       { url: 'http://me:secret@127.0.0.1:1' },
-      'Expected an address without a user name or password, for it is written down. Name the variable that holds the header as headersEnv',
+      'Expected an address without a user name, password or key, for it is written down. Name the variable that holds the header as headersEnv',
     ],
     [
       'a name with a space',

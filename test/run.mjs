@@ -3,40 +3,47 @@
  * `npm test`: everything, from a clean clone. Installs what is missing, runs every suite even after one failed, skips by name
  * what this machine cannot run, and ends with the sums.
  */
-import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { slowest } from './results/read-results.mjs';
 import { runSuite } from './results/run-suite.mjs';
 import { installDependencies } from './vscode/install-dependencies.mjs';
 import { inProject } from './vscode/project-paths.mjs';
-import { prepareRig } from './vscode/rig.mjs';
+import { prepareRig, RigUnavailable } from './vscode/rig.mjs';
 import { runProgram } from './vscode/run-program.mjs';
 import { startSharedEditor } from './vscode/shared-editor.mjs';
 
 /**
  * @typedef {{passed: number, failed: number, skipped: number}} Counts
+ * @typedef {import('./results/read-results.mjs').TestResult} TestResult
  * @typedef {{name: string, seconds: number, counts: Counts, remark: string}} Result
  */
 
 /** Thrown by a suite that cannot run here; its message is the reason. */
 class CannotRun extends Error {}
 
-/** Files of end-to-end tests that run at the same time: what each of them waits for most is the other's processor. */
-const sideBySide = 2;
+/** Suites, and files of end-to-end tests, that run at the same time. A window of VS Code keeps about one processor busy. */
+const sideBySide = Math.min(4, Math.max(2, availableParallelism()));
 
+/** @type {Counts} */
 const nothing = { passed: 0, failed: 0, skipped: 0 };
-const results = /** @type {Result[]} */ ([]);
-const allTests = /** @type {import('./results/read-results.mjs').TestResult[]} */ ([]);
+const allTests = /** @type {TestResult[]} */ ([]);
 
 /**
- * Runs a suite under a heading. A suite that throws has failed, or is skipped if it threw {@link CannotRun}.
+ * A part of the test run. Its output is shown when it has ended, for others run beside it.
  *
- * @param {string} name
- * @param {() => Promise<Counts>} run
+ * @typedef {{name: string, run: () => Promise<Counts>}} Job
  */
-async function suite(name, run) {
-  console.log(`\n=== ${name}`);
+
+/**
+ * Runs a part under a heading. One that throws has failed, or is skipped if it threw {@link CannotRun}.
+ *
+ * @param {Job} job
+ * @returns {Promise<Result>}
+ */
+async function runJob({ name, run }) {
+  console.log(`... ${name}`);
   const started = performance.now();
   const { counts, remark } = await run().then(
     (counts) => ({ counts, remark: '' }),
@@ -49,9 +56,26 @@ async function suite(name, run) {
   );
   const seconds = (performance.now() - started) / 1000;
   if (remark !== '') console.log(remark);
-  console.log(`--- ${name}: ${seconds.toFixed(1)} s`);
-  results.push({ name, seconds, counts, remark });
-  return counts;
+  console.log(`--- ${name}: ${seconds.toFixed(1)} s\n`);
+  return { name, seconds, counts, remark };
+}
+
+/**
+ * Runs several at a time, begun in their order.
+ *
+ * @param {readonly Job[]} jobs
+ * @returns {Promise<readonly Result[]>} in the order of the jobs
+ */
+async function runJobs(jobs) {
+  const results = /** @type {Result[]} */ ([]);
+  const waiting = [...jobs.entries()];
+  const work = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      results[next[0]] = await runJob(next[1]);
+    }
+  };
+  await Promise.all(Array.from({ length: sideBySide }, work));
+  return results;
 }
 
 /**
@@ -61,7 +85,8 @@ async function suite(name, run) {
  * @param {readonly string[]} programArguments
  */
 async function mustSucceed(program, programArguments) {
-  const { code } = await runProgram(program, programArguments, { cwd: inProject(), show: true });
+  const { code, output } = await runProgram(program, programArguments, { cwd: inProject() });
+  show(program, output);
   if (code !== 0) throw new Error(`"${[program, ...programArguments].join(' ')}" ended with code ${code}.`);
   return nothing;
 }
@@ -69,13 +94,14 @@ async function mustSucceed(program, programArguments) {
 /**
  * Runs a program of tests, and says what was cut off.
  *
+ * @param {string} name
  * @param {readonly string[]} nodeArguments
- * @param {import('./results/run-suite.mjs').SuiteOptions} [options]
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<Counts>}
  */
-async function tests(nodeArguments, options = {}) {
-  const { results, complaints } = await runSuite(nodeArguments, { cwd: inProject(), ...options });
-  for (const complaint of complaints) console.log(complaint);
+async function tests(name, nodeArguments, env = process.env) {
+  const { results, complaints, output } = await runSuite(nodeArguments, { cwd: inProject(), env });
+  show(name, [output, ...complaints].join('\n'));
   allTests.push(...results);
   const count = (/** @type {import('./results/record.mjs').Outcome} */ kind) =>
     results.filter(({ outcome }) => outcome === kind).length;
@@ -84,45 +110,19 @@ async function tests(nodeArguments, options = {}) {
   return { passed: count('passed'), failed, skipped: count('skipped') };
 }
 
+/**
+ * @param {string} name
+ * @param {string} output
+ */
+function show(name, output) {
+  if (output.trim() !== '') console.log(`\n=== ${name}\n${output.trim()}`);
+}
+
 const unitTests = () =>
-  tests([
+  tests('Unit tests', [
     inProject('node_modules', 'vitest', 'vitest.mjs'),
     ...['run', '--reporter=default', '--reporter=./test/results/vitest-reporter.mjs'],
   ]);
-
-const inHostTests = () => tests([inProject('test', 'vscode', 'run-in-host-suite.mjs')]);
-
-/**
- * @param {import('./vscode/rig.mjs').Rig} rig
- * @param {readonly string[]} files
- */
-async function endToEndTests(rig, files) {
-  const editor = await startSharedEditor(rig);
-  try {
-    return await inEditor(files, { ...process.env, ...editor.env });
-  } finally {
-    await editor.close();
-  }
-}
-
-/**
- * @param {readonly string[]} files
- * @param {NodeJS.ProcessEnv} env
- */
-async function inEditor(files, env) {
-  const counts = { ...nothing };
-  const waiting = [...files];
-  const work = async () => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const ofFile = await tests([...nodeReporters, file], { show: false, env });
-      counts.passed += ofFile.passed;
-      counts.failed += ofFile.failed;
-      counts.skipped += ofFile.skipped;
-    }
-  };
-  await Promise.all(Array.from({ length: sideBySide }, work));
-  return counts;
-}
 
 const nodeReporters = [
   ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
@@ -130,53 +130,77 @@ const nodeReporters = [
 ];
 
 async function endToEndFiles() {
-  const folder = inProject('test', 'e2e');
-  const names = existsSync(folder) ? await readdir(folder) : [];
+  const names = await readdir(inProject('test', 'e2e'));
   return names.filter((name) => name.endsWith('.test.mjs')).map((name) => path.join('test', 'e2e', name));
 }
 
-/** The suites that need a VS Code with the extension in it, and so a rig and a build. */
-async function suitesInVSCode() {
-  const build = await suite('Build', () => mustSucceed(process.execPath, ['esbuild.js', '--tests']));
-  if (build.failed === 0) console.log('\n=== A real VS Code for the tests');
-  const rig =
-    build.failed === 0
-      ? await prepareRig(console.log).catch((error) => new CannotRun(error.message))
-      : new CannotRun('the build failed');
-  /** @param {(rig: import('./vscode/rig.mjs').Rig) => Promise<Counts>} run */
-  const ifPossible = (run) => async () => {
-    if (rig instanceof CannotRun) throw rig;
-    return run(rig);
-  };
-  await suite('In the extension host', ifPossible(inHostTests));
-  const files = await endToEndFiles();
-  if (files.length > 0) {
-    await suite(
-      'End to end',
-      ifPossible((rig) => endToEndTests(rig, files)),
-    );
+/** @typedef {Awaited<ReturnType<typeof startSharedEditor>>} Editor */
+
+/** @returns {Promise<Editor | CannotRun>} what the suites in a real VS Code need, or why this machine cannot have it */
+async function prepareEditor() {
+  console.log('\n=== A real VS Code for the tests');
+  try {
+    return await startSharedEditor(await prepareRig(console.log));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof RigUnavailable) return new CannotRun(reason);
+    throw error;
   }
 }
 
-/** @param {'passed' | 'failed' | 'skipped'} kind */
-const sum = (kind) => results.reduce((total, { counts }) => total + counts[kind], 0);
+/**
+ * @param {Editor | CannotRun | Error} editor
+ * @returns {Promise<readonly Job[]>}
+ */
+async function jobsInVSCode(editor) {
+  /** @param {string} name @param {readonly string[]} nodeArguments @returns {Job} */
+  const job = (name, nodeArguments) => ({
+    name,
+    run: async () => {
+      if (editor instanceof Error) throw editor;
+      return tests(name, nodeArguments, { ...process.env, ...editor.env });
+    },
+  });
+  const files = await endToEndFiles();
+  return [
+    job('In the extension host', [inProject('test', 'vscode', 'run-in-host-suite.mjs')]),
+    ...files.map((file) => job(`End to end: ${path.basename(file, '.test.mjs')}`, [...nodeReporters, file])),
+  ];
+}
 
-async function main() {
-  await installDependencies(console.log);
-  await suite('Lint', () => mustSucceed('npm', ['run', '--silent', 'lint']));
-  await suite('Unit tests', unitTests);
-  await suitesInVSCode();
-
+/** @param {readonly Result[]} results */
+function showSummary(results) {
   console.log('\n=== The slowest tests');
   for (const { name, ms } of slowest(allTests, 20)) console.log(`${(ms / 1000).toFixed(1).padStart(7)} s  ${name}`);
   console.log('\n=== Summary');
   for (const { name, seconds, counts, remark } of results) {
     const numbers = `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`;
     const outcome = counts === nothing ? 'done' : numbers;
-    console.log(`${name.padEnd(24)}${seconds.toFixed(1).padStart(7)} s  ${remark === '' ? outcome : remark}`);
+    console.log(`${name.padEnd(32)}${seconds.toFixed(1).padStart(7)} s  ${remark === '' ? outcome : remark}`);
   }
+  /** @param {'passed' | 'failed' | 'skipped'} kind */
+  const sum = (kind) => results.reduce((total, { counts }) => total + counts[kind], 0);
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
   if (sum('failed') > 0 || sum('passed') === 0) process.exitCode = 1;
 }
+
+async function main() {
+  await installDependencies(console.log);
+  const build = await runJob({ name: 'Build', run: () => mustSucceed(process.execPath, ['esbuild.js', '--tests']) });
+  const editor = build.counts.failed > 0 ? new CannotRun('the build failed') : await prepareEditor().catch(asError);
+  try {
+    const results = await runJobs([
+      { name: 'Unit tests', run: unitTests },
+      { name: 'Lint', run: () => mustSucceed('npm', ['run', '--silent', 'lint']) },
+      ...(await jobsInVSCode(editor)),
+    ]);
+    showSummary([build, ...results]);
+  } finally {
+    if (!(editor instanceof Error)) await editor.close();
+  }
+}
+
+/** @param {unknown} error */
+const asError = (error) => (error instanceof Error ? error : new Error(String(error)));
 
 await main();

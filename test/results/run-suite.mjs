@@ -11,7 +11,6 @@ import { readResults } from './read-results.mjs';
  * @property {NodeJS.ProcessEnv} [env]
  * @property {string} [cwd]
  * @property {number} [silenceMs] a suite that has begun and in which no test begins or ends for this time is ended
- * @property {boolean} [show] print its output as it comes, not at its end
  */
 
 /**
@@ -25,7 +24,7 @@ const silenceLimitMs = 15 * 60_000;
  *
  * @param {readonly string[]} nodeArguments
  * @param {SuiteOptions} [options]
- * @returns {Promise<{results: readonly import('./read-results.mjs').TestResult[], complaints: readonly string[]}>} its
+ * @returns {Promise<{results: readonly import('./read-results.mjs').TestResult[], complaints: readonly string[], output: string}>} its
  *   tests, of which those that were cut off have failed; and a sentence for each thing that went wrong beside the tests
  */
 export async function runSuite(nodeArguments, options = {}) {
@@ -37,12 +36,10 @@ export async function runSuite(nodeArguments, options = {}) {
     const { code, output } = await runProgram(process.execPath, nodeArguments, {
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       env: { ...(options.env ?? process.env), TEST_RESULT_FILE: file },
-      show: options.show ?? true,
       signal: silence.signal,
     });
-    if (options.show === false) console.log(output.trimEnd());
     const { ended, running } = readResults(existsSync(file) ? await readFile(file, 'utf8') : '');
-    return judge({ ended, running, code, silent: silence.signal.aborted });
+    return { ...judge({ ended, running, code, silent: silence.signal.aborted }), output };
   } finally {
     clearInterval(watch);
     await rm(folder, { recursive: true, force: true });

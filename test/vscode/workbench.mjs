@@ -39,10 +39,11 @@ export const launchBrowser = (executable) => chromium.launch({ executablePath: e
  * @returns {Promise<Workbench>} once the folder's files are listed
  */
 export async function openWorkbench({ browser, url, prepare }) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await context.newPage();
   page.setDefaultTimeout(conditionLimitMs);
+  await page.addInitScript({ content: endAnimations });
   await prepare?.(page);
   const workbench = new Workbench(page);
   await page.goto(url);
@@ -50,6 +51,12 @@ export async function openWorkbench({ browser, url, prepare }) {
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
   return workbench;
 }
+
+/** Without a graphics card, what turns for ever keeps a processor busy: each animation runs once. */
+const endAnimations = `
+  const style = new CSSStyleSheet();
+  style.replaceSync('*, *::before, *::after { animation-iteration-count: 1 !important; }');
+  document.adoptedStyleSheets.push(style);`;
 
 /** What a user sees and does in a VS Code window. */
 export class Workbench {

@@ -11,7 +11,7 @@ const suiteThat = (ends: string, silenceMs = 60_000) =>
       path.join(import.meta.dirname, 'suite.mjs'),
       ends,
     ],
-    { show: true, silenceMs, env: { ...process.env, NODE_TEST_CONTEXT: undefined } },
+    { silenceMs, env: { ...process.env, NODE_TEST_CONTEXT: undefined } },
   );
 
 const outcomes = (results: readonly { readonly name: string; readonly outcome: string }[]) =>

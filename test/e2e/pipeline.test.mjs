@@ -37,6 +37,7 @@ journey('The modules of a pipeline are optimized and reviewed together', {
     await eventually(async () => {
       const joined = (await window.journal()).find((event) => event.type === 'candidateAdded' && event.candidate === 1);
       assert.ok(joined?.type === 'candidateAdded');
+      assert.equal(Object.keys(joined.texts).length, 2);
       for (const text of Object.values(joined.texts)) assert.match(text, /Answer with the label only/);
     });
   },

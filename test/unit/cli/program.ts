@@ -4,13 +4,10 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { beforeAll, vi } from 'vitest';
+import { beforeAll } from 'vitest';
 
 const built = mkdtempSync(join(tmpdir(), 'gepa-cli-'));
 export const program = join(built, 'cli.js');
-
-// Every command is a process of its own, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 beforeAll(async () => {
   await build({

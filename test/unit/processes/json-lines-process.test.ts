@@ -46,16 +46,18 @@ function readState(pid: number): string {
 
 /** The id of a process, once it has written it to a file. */
 async function pidIn(file: string): Promise<number> {
-  await vi.waitFor(() => expect(existsSync(file) && readFileSync(file, 'utf8')).toMatch(/\d\n/), { timeout: 10_000 });
+  await vi.waitFor(() => expect(existsSync(file) && readFileSync(file, 'utf8')).toMatch(/\d\n/), { timeout: 60_000 });
   return Number(readFileSync(file, 'utf8'));
 }
 
 const writePid = (name: string) => `require('node:fs').writeFileSync('${name}', process.pid + '\\n');`;
+/** Never comes to its end, like an endless loop, and leaves the processor to others. */
+const blocked = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);';
 const gone = async (pid: number) => {
-  await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 10_000 });
+  await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 60_000 });
 };
 
-describe('a program fed JSON lines', { timeout: 30_000 }, () => {
+describe('a program fed JSON lines', () => {
   it('answers each line with one line, and is started once', async () => {
     const { ask } = programThat('say({ count, message })');
     expect((await ask({ text: 'a\nb' })).reply).toEqual({ count: 1, message: { text: 'a\nb' } });
@@ -172,18 +174,20 @@ describe('a program fed JSON lines', { timeout: 30_000 }, () => {
     const { failure, ask, cwd } = programThat(
       "if (message === 'fast') return say(1);" +
         "console.error('thinking');" +
-        "require('node:child_process').spawn(process.execPath, ['-e', process.argv[2]]); while (true);",
-      { timeoutMs: 3000, beforehand: `process.argv[2] = ${JSON.stringify(`${writePid('pid')} while (true);`)};` },
+        "require('node:child_process').spawn(process.execPath, ['-e', process.argv[2]]);" +
+        blocked,
+      // Long enough for a program to start on a busy machine, as the last question waits for.
+      { timeoutMs: 10_000, beforehand: `process.argv[2] = ${JSON.stringify(`${writePid('pid')} ${blocked}`)};` },
     );
     expect((await failure({})).message).toMatch(
-      /did not answer within 3 seconds and was ended\. Raise timeoutSeconds in the spec, .* It wrote on standard error:\nthinking$/s,
+      /did not answer within 10 seconds and was ended\. Raise timeoutSeconds in the spec, .* It wrote on standard error:\nthinking$/s,
     );
     if (existsSync(join(cwd, 'pid'))) await gone(await pidIn(join(cwd, 'pid')));
     expect((await ask('fast')).reply).toBe(1);
   });
 
   it('is ended when the exchange is cancelled', async () => {
-    const { ask, cwd } = programThat(`${writePid('pid')} while (true);`);
+    const { ask, cwd } = programThat(`${writePid('pid')} ${blocked}`);
     const cancellation = new AbortController();
     const asked = ask({}, cancellation.signal);
     const pid = await pidIn(join(cwd, 'pid'));
@@ -228,7 +232,7 @@ describe('a program fed JSON lines', { timeout: 30_000 }, () => {
   });
 
   it('fails the exchange under way when it is closed', async () => {
-    const { process: program, ask, cwd } = programThat(`${writePid('pid')} while (true);`);
+    const { process: program, ask, cwd } = programThat(`${writePid('pid')} ${blocked}`);
     const asked = expect(ask({})).rejects.toThrow('was ended.');
     await pidIn(join(cwd, 'pid'));
     await program.close();

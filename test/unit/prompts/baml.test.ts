@@ -75,7 +75,9 @@ describe('a BAML file', () => {
 
   it('gives the same file for its own texts, with other line ends too', () => {
     for (const content of [route, route.replaceAll('\n', '\r\n')]) {
-      for (const { name, text } of readPromptFile(path, content).components) {
+      const { components } = readPromptFile(path, content);
+      expect(components.map(({ name }) => name)).toEqual(Object.keys(texts));
+      for (const { name, text } of components) {
         expect(text).toBe(texts[name as keyof typeof texts]);
         expect(replaceComponent(path, content, name, text)).toBe(content);
       }

@@ -215,7 +215,9 @@ describe('a text in JSON', () => {
 
   it('stands between its quotes', () => {
     for (const content of [chat, langchain, dspy]) {
-      for (const { text, start, end } of read(content).components) {
+      const { components } = read(content);
+      expect(components).not.toEqual([]);
+      for (const { text, start, end } of components) {
         expect(JSON.parse(content.slice(start - 1, end + 1))).toBe(text);
       }
     }

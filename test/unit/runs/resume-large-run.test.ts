@@ -67,7 +67,6 @@ test.each(Object.entries(searches))(
 
 test.each(Object.entries(searches))(
   'replies in any order lead to the same decisions in a run that %s',
-  { timeout: 60_000 },
   async (_name, { search }) => {
     const inOrder = await sampleRun(search);
     await openSession(inOrder).session.run();

@@ -35,24 +35,20 @@ describe('a run', () => {
     expect(RunFold.over(events).state).toEqual(session.state);
   });
 
-  test(
-    'interrupted after any event and resumed takes the same decisions and pays for nothing twice',
-    { timeout: 60_000 },
-    async () => {
-      const { run, lines, asked, decisions } = await uninterrupted();
-      for (let kept = 1; kept < lines.length; kept += 1) {
-        const { runFolder } = run;
-        writeFileSync(journalFile(runFolder), `${lines.slice(0, kept).join('\n')}\n`);
-        const resumed = openSession({ runFolder, plan: await readRunPlan(runFolder) });
-        await resumed.session.run();
-        expect(decisionsOf(readJournal(runFolder))).toEqual(decisions);
-        const paidBefore = lines
-          .slice(0, kept)
-          .filter((line) => /"type":"(rollout|reflection)Finished"/.test(line)).length;
-        expect(resumed.asked.length).toBe(asked.length - paidBefore);
-      }
-    },
-  );
+  test('interrupted after any event and resumed takes the same decisions and pays for nothing twice', async () => {
+    const { run, lines, asked, decisions } = await uninterrupted();
+    for (let kept = 1; kept < lines.length; kept += 1) {
+      const { runFolder } = run;
+      writeFileSync(journalFile(runFolder), `${lines.slice(0, kept).join('\n')}\n`);
+      const resumed = openSession({ runFolder, plan: await readRunPlan(runFolder) });
+      await resumed.session.run();
+      expect(decisionsOf(readJournal(runFolder))).toEqual(decisions);
+      const paidBefore = lines
+        .slice(0, kept)
+        .filter((line) => /"type":"(rollout|reflection)Finished"/.test(line)).length;
+      expect(resumed.asked.length).toBe(asked.length - paidBefore);
+    }
+  });
 
   test('that begins in the same moment as another has a folder of its own', async () => {
     const folder = await workspace();
@@ -291,7 +287,7 @@ describe('a reviewed run', () => {
     expect(reopened.session.state.proposals[number - 1]?.status).toBe('accepted');
   });
 
-  test('interrupted after any event and resumed takes up the decisions where it did', { timeout: 60_000 }, async () => {
+  test('interrupted after any event and resumed takes up the decisions where it did', async () => {
     const run = await newRun(await reviewed('improving'));
     const decide = (
       event: RunEvent,
@@ -313,29 +309,25 @@ describe('a reviewed run', () => {
     }
   });
 
-  test(
-    'whose proposals are decided at any time, stopped and resumed again and again, decides as its journal says',
-    { timeout: 120_000 },
-    async () => {
-      for (let seed = 1; seed <= 20; seed += 1) {
-        const chance = new SeededRandom(seed);
-        const run = await newRun(await reviewed(`improving\nsearch: { seed: ${seed}, overlap: 3 }`));
-        for (let times = 0; times < 4; times += 1) {
-          let left = 20 + chance.index(100);
-          const { session } = openSession(run, ({ type }, current) => {
-            if (type === 'runStarted') return;
-            left -= 1;
-            if (left === 0) current().cancel();
-            if (chance.next() < 0.3) decideOne(current(), chance);
-          });
-          const reason = session.run();
-          const deciding = setInterval(() => decideOne(session, chance), 2);
-          expect(['cancelled', 'budget', 'perfect', 'nothingToLearn']).toContain((await reason).kind);
-          clearInterval(deciding);
-        }
+  test('whose proposals are decided at any time, stopped and resumed again and again, decides as its journal says', async () => {
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const chance = new SeededRandom(seed);
+      const run = await newRun(await reviewed(`improving\nsearch: { seed: ${seed}, overlap: 3 }`));
+      for (let times = 0; times < 4; times += 1) {
+        let left = 20 + chance.index(100);
+        const { session } = openSession(run, ({ type }, current) => {
+          if (type === 'runStarted') return;
+          left -= 1;
+          if (left === 0) current().cancel();
+          if (chance.next() < 0.3) decideOne(current(), chance);
+        });
+        const reason = session.run();
+        const deciding = setInterval(() => decideOne(session, chance), 2);
+        expect(['cancelled', 'budget', 'perfect', 'nothingToLearn']).toContain((await reason).kind);
+        clearInterval(deciding);
       }
-    },
-  );
+    }
+  });
 });
 
 /** Accepts, rejects or edits the oldest proposal that waits. */

@@ -29,7 +29,7 @@ async function messageFor(reply: unknown, texts?: Readonly<Record<string, string
   return error.message.replace(who, 'The program');
 }
 
-describe('a command system', { timeout: 30_000 }, () => {
+describe('a command system', () => {
   it("gives its program the candidate's texts and the row's columns", async () => {
     const { run } = systemThat('say({ output: JSON.stringify(message) })');
     expect(JSON.parse((await run()).output)).toEqual({

@@ -54,7 +54,7 @@ async function scores(code: string): Promise<readonly (number | undefined)[]> {
   return runs.map(({ score }) => score);
 }
 
-describe("the sample's search for faster code", { timeout: 30_000 }, () => {
+describe("the sample's search for faster code", () => {
   it('starts from a program that is correct and slow', async () => {
     expect(await scores(seed)).toEqual(tasks.map(() => 0));
     expect((await measure(seed)).feedback).toContain('load 9 times, 36 steps; store 5 times, 20 steps.');

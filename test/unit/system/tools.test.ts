@@ -48,7 +48,7 @@ async function run(toolbox: ReturnType<typeof toolboxOf>, replies: readonly Part
   return { requests, ...(await system.run({ answer: 'Answer.' }, row, never)) };
 }
 
-describe('a module with tools', { timeout: 30_000 }, () => {
+describe('a module with tools', () => {
   it('gives its model what the tools gave until it answers, and keeps it in the trace', async () => {
     const toolbox = programTool('say({ result: { ...message, state: "on its way" } })');
     const { requests, output, trace, usage } = await run(toolbox, [

@@ -221,6 +221,10 @@ setInterval(() => undefined, 1000);`,
 
   test('that is cancelled ends, and its calls under way are given up', async () => {
     const given: AbortSignal[] = [];
+    let called: () => void = () => undefined;
+    const firstCall = new Promise<void>((resolve) => {
+      called = resolve;
+    });
     const hanging: ModelProvider = () =>
       Promise.resolve({
         task: {
@@ -228,6 +232,7 @@ setInterval(() => undefined, 1000);`,
             new Promise((_resolve, reject) => {
               given.push(signal);
               signal.addEventListener('abort', () => reject(new Error('given up')));
+              called();
             }),
         },
         reflection: { complete: () => Promise.reject(new Error('not reached')) },
@@ -235,11 +240,12 @@ setInterval(() => undefined, 1000);`,
     const outcome = await runWorker(
       await startAssignment(),
       (client, event) => {
-        if (event.type === 'candidateAdded') void client.cancel();
+        if (event.type === 'candidateAdded') void firstCall.then(() => client.cancel());
       },
       hanging,
     );
     expect(outcome.reason).toEqual({ kind: 'cancelled' });
+    expect(given).not.toEqual([]);
     expect(given.every(({ aborted }) => aborted)).toBe(true);
   });
 

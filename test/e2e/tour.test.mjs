@@ -33,6 +33,7 @@ journey('A new user evolves the sample prompt with the practice model', {
 
   'The run is seen in the status bar and on the dashboard, beside the first proposal': async (window) => {
     await window.reviewTab().waitFor();
+    await window.workbench.tab(/^triage\.prompt\.md/).waitFor();
     await window.statusBar.filter({ hasText: /of 300.*to review/ }).waitFor();
     await window.dashboard.getByRole('heading', { name: 'triage', exact: true }).waitFor();
     await eventually(async () => assert.ok((await window.rolloutsShown()) > 40));

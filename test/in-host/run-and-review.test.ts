@@ -24,6 +24,7 @@ describe('a run that is reviewed in the editor', () => {
 
   before(async () => {
     promptBefore = await readSample('prompts', 'triage.prompt.md');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     const file = await writeSample(spec, 'prompts', 'reviewed.gepa.yaml');
     await vscode.commands.executeCommand('gepa.optimize', file);
     run = await eventually('the run has a folder', () => newestRun('reviewed'));
@@ -37,6 +38,14 @@ describe('a run that is reviewed in the editor', () => {
     assert.equal(left.getText().trim(), stateOf(run).run.seed['triage']);
     const right = await vscode.workspace.openTextDocument(input.modified);
     assert.equal(right.getText().trim(), stateOf(run).proposals[proposal - 1]?.proposal.texts['triage']);
+  });
+
+  it('shows the prompt before any review, in a window without an editor', async () => {
+    await eventually('a review is open', openReview);
+
+    const first = vscode.window.tabGroups.all[0]?.tabs[0]?.input;
+    assert.ok(first instanceof vscode.TabInputText);
+    assert.equal(first.uri.fsPath, inSample('prompts', 'triage.prompt.md'));
   });
 
   it('lets an accepted proposal into the pool, closes its diff and opens the next', async () => {

@@ -36,8 +36,11 @@ export class RunCommands {
     const spec = parseSpec(await readSpecText(specFile), specFile, overrides);
     await saveOpen(filesOf(spec, specFile));
     await this.keys.ensure(endpointsOf(Object.values(spec.models)));
+    const [prompt] = promptsOf(spec, specFile);
     const open = (mayLeave: boolean) =>
-      this.open(vscode.l10n.t('Opening the run'), (token) => this.runs.start({ specFile, overrides, mayLeave }, token));
+      this.open(vscode.l10n.t('Opening the run'), prompt, (token) =>
+        this.runs.start({ specFile, overrides, mayLeave }, token),
+      );
     try {
       await open(false);
     } catch (error) {
@@ -53,7 +56,8 @@ export class RunCommands {
     const { spec } = await planResume(run.folder);
     await this.keys.ensure(endpointsOf(Object.values(spec.models)));
     this.runs.choose(run);
-    await this.open(vscode.l10n.t('Resuming the run'), (token) => run.resume(token));
+    const [prompt] = Object.values(promptFilesOf(run.folder, await run.readFile()));
+    await this.open(vscode.l10n.t('Resuming the run'), prompt, (token) => run.resume(token));
   }
 
   /** @throws {UserError} when there is no run. */
@@ -74,15 +78,19 @@ export class RunCommands {
     return false;
   }
 
-  private async open(title: string, open: (token: vscode.CancellationToken) => Promise<OpenedRun>): Promise<void> {
+  private async open(
+    title: string,
+    prompt: string | undefined,
+    open: (token: vscode.CancellationToken) => Promise<OpenedRun>,
+  ): Promise<void> {
+    const isShown = setting('dashboard.openOnStart', true);
+    // Before the run begins, for its first review may open at once.
+    if (isShown && prompt !== undefined) await showPromptFirst(prompt);
     const { run, warnings } = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       (_, token) => open(token),
     );
-    if (setting('dashboard.openOnStart', true)) {
-      await showPromptFirst(run);
-      this.show(run);
-    }
+    if (isShown) this.show(run);
     if (warnings.length > 0) void vscode.window.showWarningMessage(warnings.join(' '));
   }
 }
@@ -117,21 +125,17 @@ async function saveOpen(files: readonly string[]): Promise<void> {
   }
 }
 
-function filesOf({ prompts, data }: RunSpec, specFile: string): readonly string[] {
-  const sources = [
-    ...Object.values(prompts).map((source) => parsePromptSource(source, dirname(specFile)).file),
-    data?.feedback,
-    data?.pareto,
-    data?.test,
-  ];
-  return sources.filter((source) => source !== undefined).map((source) => resolve(dirname(specFile), source));
+const promptsOf = ({ prompts }: RunSpec, specFile: string): readonly string[] =>
+  Object.values(prompts).map((source) => resolve(dirname(specFile), parsePromptSource(source, dirname(specFile)).file));
+
+function filesOf(spec: RunSpec, specFile: string): readonly string[] {
+  const { feedback, pareto, test } = spec.data ?? {};
+  const data = [feedback, pareto, test].filter((file) => file !== undefined);
+  return [...promptsOf(spec, specFile), ...data.map((file) => resolve(dirname(specFile), file))];
 }
 
 /** The dashboard opens beside the editor. With no editor open, the prompt's takes the first column, where reviews will come. */
-async function showPromptFirst(run: Run): Promise<void> {
-  if (vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0)) return;
-  const [file] = Object.values(promptFilesOf(run.folder, await run.readFile()));
-  if (file !== undefined && existsSync(file)) {
-    await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: false });
-  }
+async function showPromptFirst(file: string): Promise<void> {
+  if (vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0) || !existsSync(file)) return;
+  await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: false });
 }

@@ -1,5 +1,6 @@
 import { isMap, isNode, isScalar, isSeq, LineCounter, type Document, type YAMLMap } from 'yaml';
-import { followAlias, pairOf, pairsOf, parseYaml, yamlFaults } from '../prompts/parse-yaml';
+import { followAlias, pairOf, pairsOf, yamlFaults } from '../prompts/parse-yaml';
+import { parseYamlData } from './parse-yaml-data';
 import { isTestCase } from './promptfoo/test-case';
 import { isObject, noListError, rowKeysOf, type ReadRow, type ReadRows, type RowListKey } from './read-row';
 
@@ -11,7 +12,7 @@ import { isObject, noListError, rowKeysOf, type ReadRow, type ReadRows, type Row
  */
 export function readYaml(path: string, text: string): ReadRows {
   const lines = new LineCounter();
-  const document = parseYaml(text, { lineCounter: lines });
+  const document = parseYamlData(text, lines);
   const faults = yamlFaults(document);
   if (faults.length > 0) {
     return {

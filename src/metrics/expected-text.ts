@@ -51,6 +51,15 @@ export function expectedTexts({ value, templating }: Setting, row: Row): readonl
   });
 }
 
+/** The numbers of a row that a text is compared with: JSON does not say how they are written. */
+export function expectedNumbers({ value, templating }: Setting, row: Row): readonly number[] {
+  return [value].flat().flatMap((text) => {
+    const { only } = readTemplate(text, templating);
+    const column = only === undefined ? undefined : valueAt(row.values, only);
+    return [column].flat().filter((item) => typeof item === 'number');
+  });
+}
+
 /**
  * What a template stands for in a row: the column's own value, a number or an object say, when the template is one
  * variable and nothing else, otherwise text.

@@ -1,10 +1,13 @@
 /** After so many brackets that open no JSON a text is taken to have none, so that a text of brackets takes no long time. */
 const MOST_FAILURES = 30;
 
+/** What reads JSON, or throws: `JSON.parse`, or one that keeps what a number of JavaScript cannot hold. */
+type Parse = (text: string) => unknown;
+
 /** The value of a text that is JSON and nothing else. */
-export function parseJson(text: string): { readonly value: unknown } | undefined {
+export function parseJson(text: string, parse: Parse = JSON.parse): { readonly value: unknown } | undefined {
   try {
-    return { value: JSON.parse(text) as unknown };
+    return { value: parse(text) };
   } catch {
     return undefined;
   }
@@ -14,16 +17,16 @@ export function parseJson(text: string): { readonly value: unknown } | undefined
  * The JSON in a text, in its order: the text as a whole; or what stands in its code fences; or the objects and the lists
  * of objects in it. Other lists are left alone, for prose has brackets too, such as [1].
  */
-export function jsonIn(text: string): readonly unknown[] {
-  const whole = parseJson(text);
+export function jsonIn(text: string, parse?: Parse): readonly unknown[] {
+  const whole = parseJson(text, parse);
   if (whole !== undefined) return [whole.value];
-  const fenced = valuesOf(fences(text));
-  return fenced.length > 0 ? fenced : embedded(text);
+  const fenced = fences(text).flatMap((code) => parseJson(code, parse) ?? []);
+  return fenced.length > 0 ? fenced.map(({ value }) => value) : embedded(text, parse);
 }
 
 /** The last JSON in a text: an answer comes after what leads to it. */
-export function lastJsonIn(text: string): { readonly value: unknown } | undefined {
-  const found = jsonIn(text);
+export function lastJsonIn(text: string, parse?: Parse): { readonly value: unknown } | undefined {
+  const found = jsonIn(text, parse);
   return found.length === 0 ? undefined : { value: found.at(-1) };
 }
 
@@ -32,16 +35,12 @@ function fences(text: string): readonly string[] {
   return Array.from(text.matchAll(/^[ \t]*(`{3,}|~{3,})[^\n`]*\n([^]*?)^[ \t]*\1/gm), ([, , code = '']) => code);
 }
 
-function valuesOf(texts: readonly string[]): readonly unknown[] {
-  return texts.flatMap((code) => parseJson(code) ?? []).map(({ value }) => value);
-}
-
-function embedded(text: string): readonly unknown[] {
+function embedded(text: string, parse: Parse | undefined): readonly unknown[] {
   const found: unknown[] = [];
   let failures = 0;
   for (let start = nextBracket(text, 0); start >= 0 && failures < MOST_FAILURES;) {
     const end = endOfBracket(text, start);
-    const parsed = end === undefined ? undefined : parseJson(text.slice(start, end));
+    const parsed = end === undefined ? undefined : parseJson(text.slice(start, end), parse);
     const counts = parsed !== undefined && isObjectOrObjects(parsed.value);
     if (counts) found.push(parsed.value);
     else failures += 1;

@@ -3,10 +3,11 @@ import { basename, dirname, extname, relative, resolve, sep } from 'node:path';
 import type { ErrorPlace } from '../../gepa/user-error';
 import { filesThatFit } from '../../prompts/file-patterns';
 import { readNamedText } from '../data-text';
-import { parseYaml, yamlFaults } from '../../prompts/parse-yaml';
+import { yamlFaults } from '../../prompts/parse-yaml';
 import { checkReach, isWithinReach, type FileReach } from '../file-reach';
 import { isImagePath } from '../images';
 import { parseJson } from '../parse-json';
+import { parseYamlData } from '../parse-yaml-data';
 import { RowFault } from '../read-row';
 
 const PROGRAMS: readonly string[] = ['.js', '.cjs', '.mjs', '.ts', '.cts', '.mts', '.py', '.rb', '.sh'];
@@ -162,7 +163,7 @@ function parsed(text: string, path: string, ending: string): unknown {
   try {
     if (ending === '.json') return parseJson(text);
     if (ending !== '.yaml' && ending !== '.yml') return text.trim();
-    const document = parseYaml(text);
+    const document = parseYamlData(text);
     const [fault] = yamlFaults(document);
     if (fault !== undefined) throw new SyntaxError(fault.words);
     return document.toJS() as unknown;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseJson as parseExactly } from '../../datasets/parse-json';
 import type { Row } from '../../datasets/row';
 import type { Templating } from '../../prompts/template';
 import { expectedValue, holderOf, placeOfFault } from '../expected-text';
@@ -49,7 +50,7 @@ export const jsonEqual = defineRule({
       judge: ({ row, output }) => {
         const expected = expectedOf(setting, row);
         const whole = `${wish} ${JSON.stringify(expected)}${bare ? ' and nothing else' : ''}.`;
-        const found = bare ? parseJson(output) : lastJsonIn(output);
+        const found = (bare ? parseJson : lastJsonIn)(output, parseExactly);
         if (found === undefined) return { score: 0, reason: `${whole} It ${bare ? 'is' : 'has'} no JSON.` };
         const comparison = compareFields(expected, found.value, { allowExtra });
         return { score: comparison.right / comparison.all, reason: `${whole} ${inWords(comparison)}` };
@@ -63,7 +64,7 @@ function expectedOf({ value, templating }: RuleSetting<v.InferOutput<typeof valu
   if (typeof value !== 'string') return filled(value, templating, row);
   const expected = expectedValue(value, templating, row);
   if (typeof expected !== 'string') return expected;
-  const parsed = parseJson(expected);
+  const parsed = parseJson(expected, parseExactly);
   if (parsed !== undefined) return parsed.value;
   const place = placeOfFault(value, templating, row);
   throw new MetricError(

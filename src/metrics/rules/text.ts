@@ -1,6 +1,12 @@
 import * as v from 'valibot';
 import type { Assertion } from '../../datasets/row';
-import { checkExpectedTexts, expectedTexts, expectedTextSchema, possiblyEmptyTextSchema } from '../expected-text';
+import {
+  checkExpectedTexts,
+  expectedNumbers,
+  expectedTexts,
+  expectedTextSchema,
+  possiblyEmptyTextSchema,
+} from '../expected-text';
 import { defineRule } from '../rule';
 import { alternatives, quote } from '../wording';
 
@@ -14,6 +20,8 @@ interface Comparison {
   /** What the reflection may miss about a failure: a whole sentence. */
   readonly hint?: (output: string, expected: string) => string | undefined;
   readonly mayBeEmpty?: boolean;
+  /** Whether an output that is the same number is right too: `2.0` where a row has the number 2. */
+  readonly takesNumbers?: boolean;
   /** For whoever writes a spec. */
   readonly words: string;
 }
@@ -34,6 +42,7 @@ export const equals = textRule('equals', {
   toDo: 'to be exactly',
   words: 'The output is this text, white space around it aside. Of several any is right.',
   mayBeEmpty: true,
+  takesNumbers: true,
   hint: (output, expected) =>
     expected !== '' && output.includes(expected)
       ? `Only ${quote(expected)} and nothing else was expected.`
@@ -81,7 +90,9 @@ function textRule(name: string, comparison: Comparison) {
       return {
         judge: ({ row, output }) => {
           const expected = expectedTexts(setting, row).map(plain);
-          const holds = expected.some((text) => comparison.holds(plain(output), text));
+          const holds =
+            expected.some((text) => comparison.holds(plain(output), text)) ||
+            (comparison.takesNumbers === true && expectedNumbers(setting, row).some((one) => isNumber(output, one)));
           const [first = ''] = expected;
           const isWrong = !holds && !setting.isNegated;
           const hint = isWrong && expected.length === 1 ? comparison.hint?.(plain(output), first) : undefined;
@@ -107,6 +118,11 @@ function entryOf(name: string, { value }: Assertion): Readonly<Record<string, un
 /** A text without what a reader does not see: white space around it, and whether an accent is a character of its own. */
 function normalized(text: string): string {
   return text.trim().normalize('NFC');
+}
+
+/** Whether a text is a number in any notation without letters: `2`, `2.0`, `+2.00`. */
+function isNumber(text: string, number: number): boolean {
+  return /^\s*[-+]?\d+(?:\.\d+)?\s*$/.test(text) && Number(text) === number;
 }
 
 function caseHint(sameInAnotherCase: boolean): string | undefined {

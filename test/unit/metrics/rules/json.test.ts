@@ -141,10 +141,14 @@ describe('JSON field by field', () => {
     [{ 'json-equal': { a: 1, b: 2 }, not: true }, '{"a":1}', 0.5],
     [{ 'json-equal': '{{text}}' }, '[1,2]', 1],
     [{ 'json-equal': { list: '{{text}}', none: ['{{nothing}}'], n: 1 } }, '{"list":"[1, 2]","none":[null],"n":1}', 1],
+    [{ 'json-equal': '{{long}}' }, 'So {"id": 9007199254740993}', 1],
+    [{ 'json-equal': '{{long}}' }, '{"id": 9007199254740992}', 0],
     [{ 'json-equal': [] }, '[]', 1],
     [{ 'json-equal': '{{nothing}}' }, 'null', 1],
   ])('%j scores %j with %d', async (definition, output, score) => {
-    expect(await verdict(definition, output, { text: '[1, 2]', nothing: null })).toMatchObject({ 0: score });
+    expect(
+      await verdict(definition, output, { text: '[1, 2]', nothing: null, long: '{"id": 9007199254740993}' }),
+    ).toMatchObject({ 0: score });
   });
 
   it('needs JSON in the row', async () => {

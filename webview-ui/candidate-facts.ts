@@ -1,6 +1,7 @@
+import { evidenceInShort } from '../src/gepa/evidence-words';
 import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
 import { shortName } from './candidate-words';
-import { countOf, formatMinibatch, formatScore } from './number-format';
+import { countOf, formatScore } from './number-format';
 import { comparePaired } from './paired-comparison';
 import { proposalOf } from './proposal-history';
 import type { Projection, Selection } from './projection';
@@ -21,9 +22,7 @@ export function candidateFacts(
   const test = meanOf(candidate.test);
   return [
     ...(parent === undefined || candidate.pareto.count === 0 ? [] : [againstParent(candidate, parent)]),
-    ...(source === undefined
-      ? []
-      : [{ name: 'Minibatch', value: formatMinibatch(source.proposal.before, source.after) }]),
+    ...(source === undefined ? [] : [{ name: 'Minibatch', value: evidenceInShort(state, source) }]),
     ...Object.entries(candidate.objectives).flatMap(([name, average]) => {
       const mean = meanOf(average);
       return mean === undefined ? [] : [{ name, value: formatScore(mean) }];

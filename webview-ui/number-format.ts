@@ -24,18 +24,6 @@ export function formatPercent(fraction: number): string {
   return `${Math.round(fraction * 100)}%`;
 }
 
-/** The sum of a minibatch's scores, without needless zeros: `2`, `1.2`. */
-function formatSum(scores: readonly number[]): string {
-  const sum = scores.reduce((total, score) => total + score, 0);
-  return String(Math.round(sum * 100) / 100);
-}
-
-/** Scores of a minibatch before and after a change, e.g. `1.2 → 2.8 of 3`. */
-export function formatMinibatch(before: readonly number[], after: readonly number[] | undefined): string {
-  const to = after === undefined ? '' : ` → ${formatSum(after)}`;
-  return `${formatSum(before)}${to} of ${before.length}`;
-}
-
 function formatThreeDigits(value: number): string {
   return value < 100 ? value.toFixed(1).replace(/\.0$/, '') : value.toFixed(0);
 }

@@ -1,9 +1,11 @@
 import { countParts } from '../src/gepa/combined-parts';
 import type { Proposal } from '../src/gepa/events';
+import { evidenceOf } from '../src/gepa/evidence';
+import { describeEvidence } from '../src/gepa/evidence-words';
 import { describeBroken, describeDiscard } from '../src/gepa/reasons';
 import type { CandidateState, ProposalState, RunState } from '../src/gepa/state';
+import { capitalized } from '../src/gepa/user-error';
 import { nameOf } from './activity';
-import { formatMinibatch } from './number-format';
 
 /** The proposal that a candidate came from; undefined for the seed. */
 export function proposalOf(state: RunState, candidate: CandidateState): ProposalState | undefined {
@@ -28,34 +30,33 @@ export function describeOrigin(state: RunState, candidate: CandidateState): stri
   return `${from}${edited}${accepted}`;
 }
 
-/** Why a candidate is in the pool or was given up, in one sentence; undefined for the seed and while it is scored. */
+/** Why a candidate is in the pool or was given up, in a sentence or two; undefined for the seed and while it is scored. */
 export function describeAdmission(state: RunState, candidate: CandidateState): string | undefined {
   const source = proposalOf(state, candidate);
-  if (source === undefined) return undefined;
-  const { proposal, after, decision } = source;
-  const word = decision?.kind === 'accept' ? ' and you accepted it' : '';
-  const scores = after === undefined ? '' : ` (${formatMinibatch(proposal.before, after)})`;
+  if (source === undefined || !(candidate.inPool || candidate.dropped)) return undefined;
   if (candidate.broken !== undefined) {
     return `Given up on the Pareto set, for its text is broken: ${describeBroken(candidate.broken)}`;
   }
+  const { kind } = evidenceOf(state, source);
+  const words = describeEvidence(state, source);
+  const evidence = kind === 'none' ? [] : [`${capitalized(words)}.`];
+  const accepted = source.decision?.kind === 'accept' || source.proposal.origin.kind === 'edit';
   if (candidate.dropped) {
-    return `Better than its parent on the minibatch${scores}${word}, but given up: on the Pareto set it could not be better any more.`;
+    const givenUp = accepted ? 'Given up, though you accepted it' : 'Given up';
+    return [...evidence, `${givenUp}: on the Pareto set it could not be better any more.`].join(' ');
   }
-  if (!candidate.inPool) return undefined;
-  if (proposal.origin.kind === 'merge' && proposal.before.length === 0) {
-    return `In the pool because it was better than both its parents on the Pareto set${word}.`;
+  if (accepted) return ['In the pool because you accepted it.', ...evidence].join(' ');
+  switch (kind) {
+    case 'measured':
+      return `In the pool because it was ${words}.`;
+    case 'parts':
+      return ['In the pool.', ...evidence].join(' ');
+    case 'none':
+      return 'In the pool because it was better than both its parents on the Pareto set.';
   }
-  return proposal.origin.kind === 'merge'
-    ? `In the pool because it was at least as good as the better of its parents on examples that tell them apart${scores}${word}.`
-    : `In the pool because it was better than its parent on the minibatch${scores}${word}.`;
 }
 
-/** What became of a proposal that did not make it into the pool; of one that was not better, with its scores. */
-export function describeFate(proposal: ProposalState): string {
-  const { discard, after, proposal: made } = proposal;
-  if (discard === undefined) return 'discarded';
-  const words = describeDiscard(discard, proposal);
-  return discard.kind === 'notBetter' && after !== undefined
-    ? `${words}: ${formatMinibatch(made.before, after)}`
-    : words;
+/** What became of a proposal that did not make it into the pool. */
+export function describeFate(state: RunState, proposal: ProposalState): string {
+  return proposal.discard === undefined ? 'discarded' : describeDiscard(proposal.discard, proposal, state);
 }

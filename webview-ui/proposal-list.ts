@@ -33,7 +33,7 @@ export class ProposalList {
     if (key === this.listed) return;
     this.listed = key;
     const entries = [
-      ...discarded.map((one) => entryOf(state, one, describeFate(one))),
+      ...discarded.map((one) => entryOf(state, one, describeFate(state, one))),
       ...unused.map((one) => entryOf(state, one, 'not used: the run ended before you decided')),
       ...state.skipped.map(({ iteration, reason }) => ({ iteration, proposal: undefined, text: describeSkip(reason) })),
     ].sort((a, b) => b.iteration - a.iteration);

@@ -80,7 +80,7 @@ function describeEvent(event: RunEvent, state: RunState, detailed: boolean): rea
     case 'proposalDiscarded': {
       const discarded = state.proposals[event.proposal - 1];
       if (!detailed || discarded === undefined) return [];
-      return [`Proposal ${event.proposal} is discarded: ${describeDiscard(event.reason, discarded)}.`];
+      return [`Proposal ${event.proposal} is discarded: ${describeDiscard(event.reason, discarded, state)}.`];
     }
     case 'taskSkipped':
       return detailed || event.reason.kind !== 'perfect'

@@ -1,3 +1,4 @@
+import { rolloutsForEdit } from './edit-examples';
 import type { BudgetLimit, StopReason } from './events';
 import { addUsage, type Usage } from './rollout';
 import type { RunDescription } from './run-description';
@@ -116,5 +117,8 @@ const limits: readonly BudgetLimit[] = [
 /** Rollouts that the proposals under review may cost: each edited once, and accepted. */
 export function reservedRollouts(state: RunState): number {
   const waiting = state.proposals.filter(({ status }) => status === 'waiting');
-  return waiting.reduce((sum, { proposal }) => sum + state.run.examples.pareto.length + proposal.examples.length, 0);
+  return waiting.reduce(
+    (sum, { proposal }) => sum + state.run.examples.pareto.length + rolloutsForEdit(state, proposal),
+    0,
+  );
 }

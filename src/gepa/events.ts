@@ -18,8 +18,18 @@ export type ProposalOrigin =
   | { readonly kind: 'reflection' }
   | { readonly kind: 'edit'; readonly of: number }
   | { readonly kind: 'merge'; readonly ancestor: number }
-  /** Improvements of the same parent, put together. Its examples and scores are those of its parts, each tested alone. */
+  /** Improvements of the same parent in one text. What its parts were tested on says nothing certain of the whole. */
   | { readonly kind: 'combination'; readonly of: readonly number[] };
+
+/** What a proposal is compared with when it is run. */
+export interface Baseline {
+  /** The text that has the scores: the parent, the proposal that is changed further, or the better parent of a merge. */
+  readonly of: Subject;
+  /** The examples to run: those that the proposal was made from, or those that tell a merge's parents apart. */
+  readonly examples: readonly ExampleReference[];
+  /** The scores on them, in the same order. */
+  readonly scores: readonly number[];
+}
 
 /** A changed candidate that has not joined the pool, with what led to it. */
 export interface Proposal {
@@ -33,10 +43,11 @@ export interface Proposal {
   readonly diagnosis: string;
   readonly changes: readonly ProposedChange[];
   readonly origin: ProposalOrigin;
-  /** The examples that it is tested on: those that it was made from, or those that tell a merge's parents apart. */
-  readonly examples: readonly ExampleReference[];
-  /** The parent's scores on them, in the same order; of a merge, those of the parent that is better there. */
-  readonly before: readonly number[];
+  /**
+   * What it is tested against. Absent where there is nothing to compare it with: in a combination of tested parts, and in
+   * a merge that only the Pareto set decides on.
+   */
+  readonly baseline?: Baseline;
 }
 
 /** A parent and the feedback examples (by their indices) that it is run on, to propose a child from. */
@@ -168,6 +179,7 @@ export type DecisionEvent =
       readonly scores: readonly number[];
     }
   | { readonly type: 'proposalMade'; readonly proposal: Proposal }
+  /** A proposal's own scores on the examples of its baseline, in their order. */
   | { readonly type: 'proposalTested'; readonly proposal: number; readonly after: readonly number[] }
   | { readonly type: 'proposalDiscarded'; readonly proposal: number; readonly reason: DiscardReason }
   | { readonly type: 'reviewRequested'; readonly proposal: number }

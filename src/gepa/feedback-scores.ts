@@ -1,3 +1,4 @@
+import { evidenceOf, measurementsOf } from './evidence';
 import type { KnownScore } from './feedback-order';
 import type { SearchContext } from './search-context';
 import type { CandidateState } from './state';
@@ -41,9 +42,11 @@ export class FeedbackScores {
       parent === undefined ? undefined : (this.ownOf(parent, example) ?? before[example]),
     );
     const made = origin.kind === 'seed' ? undefined : state.proposals[origin.proposal - 1];
-    for (const [place, { set, index }] of (made?.proposal.examples ?? []).entries()) {
-      const after = made?.after?.[place];
-      if (set === 'feedback' && after !== undefined) scores[index] = after;
+    for (const { examples, after } of made === undefined ? [] : measurementsOf(evidenceOf(state, made))) {
+      for (const [place, { set, index }] of examples.entries()) {
+        const score = after[place];
+        if (set === 'feedback' && score !== undefined) scores[index] = score;
+      }
     }
     return scores;
   }

@@ -1,4 +1,5 @@
 import { approximateSize, type ExampleReference, type Origin } from './candidate';
+import { inPresentForm } from './earlier-proposal';
 import type { DecisionEvent, ResultEvent, RunEvent } from './events';
 import { addUsage, noUsage } from './rollout';
 import type { RunDescription } from './run-description';
@@ -259,16 +260,18 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
     case 'reflectionStarted':
       state.activity = reflecting(state.activity, event.components);
       return;
-    case 'proposalMade':
-      state.proposals.push({ proposal: event.proposal, status: 'made' });
-      state.activity = {
-        kind: 'testingProposal',
-        proposal: event.proposal.number,
-        examples: event.proposal.examples.length,
-      };
+    case 'proposalMade': {
+      const proposal = inPresentForm(event.proposal, state.proposals);
+      const { number, baseline } = proposal;
+      state.proposals.push({ proposal, status: 'made' });
+      state.activity =
+        baseline === undefined
+          ? { kind: 'choosing' }
+          : { kind: 'testingProposal', proposal: number, examples: baseline.examples.length };
       return;
+    }
     case 'proposalTested':
-      changeProposal(state, event.proposal, { status: 'testing', after: event.after });
+      keepMeasurement(state, event.proposal, event.after);
       return;
     case 'proposalDiscarded':
       changeProposal(state, event.proposal, { status: 'discarded', discard: event.reason });
@@ -284,6 +287,14 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
     case 'testStarted':
       state.activity = { kind: 'scoringTest', candidates: event.candidates };
   }
+}
+
+/** Scores without a baseline are those of a combination's parts, in a journal of an earlier version. */
+function keepMeasurement(state: FoldedState, number: number, after: readonly number[]): void {
+  const baseline = state.proposals[number - 1]?.proposal.baseline;
+  if (baseline === undefined) return;
+  const { of: against, examples, scores: before } = baseline;
+  changeProposal(state, number, { status: 'testing', measured: { against, examples, before, after } });
 }
 
 function reflecting(activity: Activity, components: readonly string[]): Activity {

@@ -60,11 +60,12 @@ function isNew({ proposal, discard }: ProposalState, { proposals }: RunState): b
   );
 }
 
-function lastProblem({ skipped, proposals }: RunState): string {
+function lastProblem(state: RunState): string {
+  const { skipped, proposals } = state;
   const skip = skipped.findLast(({ reason }) => reason.kind !== 'perfect');
   const broken = proposals.findLast(({ discard }) => discard?.kind === 'refused' || discard?.kind === 'broken');
   if (broken?.discard !== undefined && broken.proposal.iteration > (skip?.iteration ?? 0)) {
-    return describeDiscard(broken.discard, broken);
+    return describeDiscard(broken.discard, broken, state);
   }
   return skip === undefined ? 'it repeated texts that were tried before.' : describeSkip(skip.reason);
 }

@@ -1,6 +1,7 @@
 import { batchSize, minibatchSize } from './budget';
 import type { ComponentTexts } from './candidate';
 import { combine } from './combination';
+import { isTested } from './combined-parts';
 import type { Proposal, Task } from './events';
 import { FeedbackOrder } from './feedback-order';
 import { FeedbackScores } from './feedback-scores';
@@ -114,8 +115,6 @@ export class LineageExtension {
       diagnosis: `Puts the changes of candidate ${parents[0]} before those of candidate ${parents[1]}.`,
       changes: [],
       origin: { kind: 'merge', ancestor },
-      examples: [],
-      before: [],
     });
   }
 
@@ -135,18 +134,19 @@ export class LineageExtension {
     return this.replace(proposal, { parents: [head], texts });
   }
 
-  /** The same proposal with other texts or another parent; what it was tested on stays. */
-  private replace(proposal: Proposal, changes: Pick<Proposal, 'texts'> & Partial<Proposal>): Proposal {
-    const { state } = this.context;
-    const [number, into] = [proposal.number, state.proposals.length + 1];
+  /** The same changes in other texts or of another parent. The scores stay with what was tested. */
+  private replace(proposal: Proposal, changes: Pick<Proposal, 'texts'> & Partial<Pick<Proposal, 'parents'>>): Proposal {
+    const { iteration, diagnosis } = proposal;
+    const [number, into] = [proposal.number, this.context.state.proposals.length + 1];
     const replaced = this.make({
-      ...proposal,
-      ...changes,
       number: into,
+      iteration,
+      parents: changes.parents ?? proposal.parents,
+      texts: changes.texts,
+      diagnosis,
+      changes: proposal.changes,
       origin: { kind: 'combination', of: [number] },
     });
-    const after = state.proposals[number - 1]?.after ?? [];
-    this.context.emit({ type: 'proposalTested', proposal: into, after });
     this.context.emit({ type: 'proposalDiscarded', proposal: number, reason: { kind: 'combined', into } });
     return replaced;
   }
@@ -183,11 +183,8 @@ export class LineageExtension {
       diagnosis: parts.map(({ diagnosis }) => diagnosis).join('\n\n'),
       changes: parts.flatMap(({ changes }) => changes),
       origin: { kind: 'combination', of: parts.map(({ number }) => number) },
-      examples: parts.flatMap(({ examples }) => examples),
-      before: parts.flatMap(({ before }) => before),
+      ...this.baselineFrom(candidate, parts),
     });
-    const after = parts.flatMap(({ number }) => this.context.state.proposals[number - 1]?.after ?? []);
-    if (after.length > 0) this.context.emit({ type: 'proposalTested', proposal: combination.number, after });
     for (const { number } of parts) {
       const reason = { kind: 'combined', into: combination.number } as const;
       this.context.emit({ type: 'proposalDiscarded', proposal: number, reason });
@@ -207,6 +204,20 @@ export class LineageExtension {
 
   private isDiscarded({ number }: Proposal): boolean {
     return this.context.state.proposals[number - 1]?.status === 'discarded';
+  }
+
+  /** The parent's scores that untested parts have, so that the whole can be tested; the scores of tested ones stay theirs. */
+  private baselineFrom(index: number, parts: readonly Proposal[]): Pick<Proposal, 'baseline'> {
+    const { proposals } = this.context.state;
+    if (parts.some((part) => isTested(proposals, part))) return {};
+    const baselines = parts.flatMap(({ baseline }) => baseline ?? []);
+    return {
+      baseline: {
+        of: { kind: 'candidate', index },
+        examples: baselines.flatMap(({ examples }) => examples),
+        scores: baselines.flatMap(({ scores }) => scores),
+      },
+    };
   }
 
   private make(proposal: Proposal): Proposal {

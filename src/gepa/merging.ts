@@ -49,6 +49,7 @@ export class Merging {
     const indices = balancedSubsample(first ?? [], second ?? [], world.random);
     const scoresOf = (scores: readonly (number | null)[]) => indices.map((index) => scores[index] ?? 0);
     const [ofFirst, ofSecond] = [scoresOf(first ?? []), scoresOf(second ?? [])];
+    const [better, scores] = sum(ofFirst) >= sum(ofSecond) ? [parents[0], ofFirst] : [parents[1], ofSecond];
     const proposal: Proposal = {
       number: state.proposals.length + 1,
       iteration,
@@ -57,8 +58,11 @@ export class Merging {
       diagnosis: `Takes each module from the lineage that changed it since candidate ${ancestor}.`,
       changes: [],
       origin: { kind: 'merge', ancestor },
-      examples: indices.map((index) => ({ set: 'pareto', index })),
-      before: sum(ofFirst) >= sum(ofSecond) ? ofFirst : ofSecond,
+      baseline: {
+        of: { kind: 'candidate', index: better },
+        examples: indices.map((index) => ({ set: 'pareto', index })),
+        scores,
+      },
     };
     this.context.emit({ type: 'proposalMade', proposal });
     return proposal;

@@ -1,5 +1,5 @@
 import { brokenChanges } from './broken-changes';
-import { nameOfExample, type ComponentTexts } from './candidate';
+import { nameOfExample, type ComponentTexts, type Subject } from './candidate';
 import { ComponentSelector } from './components';
 import type { Proposal, SkipReason, Task } from './events';
 import { newLines } from './three-way-merge';
@@ -105,13 +105,9 @@ export class ReflectiveMutation {
     const keyOf = ({ parent, minibatch }: Task) =>
       JSON.stringify([this.textsOf(source ?? { candidate: parent }), minibatch]);
     const distinct = [...new Map(tasks.map((task, nth) => [keyOf(task), { task, nth }])).entries()];
-    const proposal = source?.proposal;
     const outcomes = await this.context.runAll(
       distinct.map(([, { task, nth }]) => ({
-        subject:
-          proposal === undefined
-            ? { kind: 'candidate', index: task.parent }
-            : { kind: 'proposal', number: proposal.number },
+        subject: subjectOf(source ?? { candidate: task.parent }),
         texts: this.textsOf(source ?? { candidate: task.parent }),
         examples: task.minibatch.map((index) => ({ set: 'feedback', index })),
         purpose: `i${iteration}.${firstPlace + nth}`,
@@ -188,8 +184,11 @@ export class ReflectiveMutation {
       diagnosis,
       changes,
       origin: { kind: 'reflection' },
-      examples: task.minibatch.map((index) => ({ set: 'feedback', index })),
-      before: results.map(({ score }) => score),
+      baseline: {
+        of: subjectOf(source),
+        examples: task.minibatch.map((index) => ({ set: 'feedback', index })),
+        scores: results.map(({ score }) => score),
+      },
     };
     this.context.emit({ type: 'proposalMade', proposal });
     return proposal;
@@ -208,6 +207,12 @@ export class ReflectiveMutation {
   private skip(iteration: number, task: number, reason: SkipReason): void {
     this.context.emit({ type: 'taskSkipped', iteration, task, reason });
   }
+}
+
+function subjectOf({ candidate, proposal }: Source): Subject {
+  return proposal === undefined
+    ? { kind: 'candidate', index: candidate }
+    : { kind: 'proposal', number: proposal.number };
 }
 
 /** The same text and the same examples make the same question. */

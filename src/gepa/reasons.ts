@@ -1,6 +1,8 @@
 import { countOf, formatCount, formatUsd } from './amounts';
 import { spentOf, type SpentLimit } from './budget';
 import type { BrokenReason, BudgetLimit, DiscardReason, SkipReason, StopReason } from './events';
+import { evidenceOf } from './evidence';
+import { describeEvidence } from './evidence-words';
 import type { Budget } from './run-description';
 import type { ProposalState, RunState } from './state';
 import { describeCandidateFault } from './text-fault';
@@ -80,12 +82,10 @@ export function describeBroken(reason: BrokenReason): string {
 }
 
 /** Why a proposal did not make it into the pool, in words. */
-export function describeDiscard(reason: DiscardReason, { proposal, decision }: ProposalState): string {
+export function describeDiscard(reason: DiscardReason, reviewed: ProposalState, state: RunState): string {
   switch (reason.kind) {
     case 'notBetter':
-      return proposal.origin.kind === 'merge'
-        ? 'worse than its better parent'
-        : 'not better than its parent on the minibatch';
+      return describeNotBetter(reviewed, state);
     case 'refused':
       return `it did not pass the check before its first rollout: ${withoutStop(describeCandidateFault(reason))}`;
     case 'broken':
@@ -97,7 +97,7 @@ export function describeDiscard(reason: DiscardReason, { proposal, decision }: P
     case 'combined':
       return `it is part of proposal ${reason.into}`;
     case 'unaffordable':
-      return decision?.kind === 'accept'
+      return reviewed.decision?.kind === 'accept'
         ? 'you accepted it, but too little of the budget was left to score it'
         : 'too little of the budget was left to score it';
     case 'outdone':
@@ -109,6 +109,14 @@ export function describeDiscard(reason: DiscardReason, { proposal, decision }: P
     case 'edited':
       return `your edit took its place (proposal ${reason.by})`;
   }
+}
+
+function describeNotBetter(reviewed: ProposalState, state: RunState): string {
+  const evidence = evidenceOf(state, reviewed);
+  // A journal of an earlier version may not tell what it was compared with.
+  if (evidence.kind !== 'measured') return 'not better than its parent';
+  const words = describeEvidence(state, reviewed);
+  return evidence.direction === 'equal' ? `only ${words}` : words;
 }
 
 /** A sentence as the end of another. */

@@ -105,11 +105,11 @@ export interface SearchOptions {
  * Raised by every change after which the search decides otherwise from the same results: a run is resumed by repeating its
  * decisions, and only a version that takes the same ones can do that.
  */
-export const decisionsVersion = 3;
+export const decisionsVersion = 4;
 
 /**
- * The oldest version whose runs can be resumed as far as they combined no texts that are merged otherwise now; a run that
- * did is refused at that decision.
+ * The oldest version whose runs can be resumed as far as they combined no texts that are merged otherwise now, and as far as
+ * the developer edited no combination; a run in which that happened is refused at that decision.
  */
 export const oldestDecisions = 2;
 

@@ -1,6 +1,7 @@
 import { isUnmeasured, reasonToStop } from './budget';
 import type { ComponentTexts } from './candidate';
 import { CandidateScoring } from './candidate-scoring';
+import { proposeEdit } from './developer-edit';
 import type { Proposal, StopReason, Task } from './events';
 import { reasonToGiveUp } from './fruitless';
 import type { GrowingFrontier } from './frontier';
@@ -240,25 +241,26 @@ export class Search {
     }
   }
 
-  /** A proposal that was reviewed before it cost a rollout still has to beat its parent; a tested one does not again. */
-  private async takeAcceptance({ proposal, after }: ProposalState): Promise<void> {
-    const chosen = after === undefined ? await this.selection.testAndSelect([proposal]) : [proposal];
+  /**
+   * A proposal that was reviewed before it cost a rollout still has to beat its parent; one that was tested, itself or by its
+   * parts, does not.
+   */
+  private async takeAcceptance({ proposal, measured }: ProposalState): Promise<void> {
+    const isUntested = proposal.baseline !== undefined && measured === undefined;
+    const chosen = isUntested ? await this.selection.testAndSelect([proposal]) : [proposal];
     for (const accepted of chosen) await this.accept(accepted);
   }
 
-  /** The developer's own text is a new proposal. It is run on the same examples and shown again. */
+  /**
+   * The developer's own text is a new proposal. It is run on the same examples and shown again; where there are none, as for
+   * a merge of lineages, there is nothing to show and it is accepted.
+   */
   private async takeEdit(edited: Proposal, texts: ComponentTexts, note: string): Promise<void> {
-    const proposal: Proposal = {
-      ...edited,
-      number: this.state.proposals.length + 1,
-      texts: { ...edited.texts, ...texts },
-      diagnosis: note,
-      changes: [],
-      origin: { kind: 'edit', of: edited.number },
-    };
-    const reason = { kind: 'edited', by: proposal.number } as const;
-    this.context.emit({ type: 'proposalDiscarded', proposal: edited.number, reason });
-    this.context.emit({ type: 'proposalMade', proposal });
+    const proposal = await proposeEdit(this.context, edited, texts, note);
+    if (proposal.baseline === undefined) {
+      await this.accept(proposal);
+      return;
+    }
     const tested = await this.selection.test([proposal]);
     if (tested.has(proposal)) this.context.emit({ type: 'reviewRequested', proposal: proposal.number });
   }

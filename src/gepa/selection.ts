@@ -44,7 +44,7 @@ export class ProposalSelection {
       proposals.map((proposal) => ({
         subject: { kind: 'proposal', number: proposal.number },
         texts: this.context.textsOf(proposal),
-        examples: proposal.examples,
+        examples: proposal.baseline?.examples ?? [],
         purpose: `p${proposal.number}`,
       })),
     );
@@ -57,8 +57,8 @@ export class ProposalSelection {
         continue;
       }
       const after = outcome.results.map(({ score }) => score);
-      this.context.emit({ type: 'proposalTested', proposal: number, after });
-      gains.set(proposal, sum(after) - sum(proposal.before));
+      if (after.length > 0) this.context.emit({ type: 'proposalTested', proposal: number, after });
+      gains.set(proposal, sum(after) - sum(proposal.baseline?.scores ?? []));
     }
     return gains;
   }

@@ -1,4 +1,4 @@
-import type { ComponentTexts, Origin } from './candidate';
+import type { ComponentTexts, ExampleReference, Origin, Subject } from './candidate';
 import type {
   BrokenReason,
   DiscardReason,
@@ -60,11 +60,20 @@ export function meanOf(average: Average): number | undefined {
  */
 export type ProposalStatus = 'made' | 'testing' | 'waiting' | 'accepted' | 'discarded';
 
+/** A proposal's own scores beside those of the text that it was compared with, example by example. */
+export interface Measurement {
+  readonly against: Subject;
+  /** At least one. */
+  readonly examples: readonly ExampleReference[];
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
 export interface ProposalState {
   readonly proposal: Proposal;
   readonly status: ProposalStatus;
-  /** Its scores on the examples that it is tested on, once it was run there. */
-  readonly after?: readonly number[];
+  /** Its own scores, once it was run. What is known of a combination's parts is theirs (`evidenceOf`). */
+  readonly measured?: Measurement;
   /** What the developer said, from the moment of saying it. */
   readonly decision?: ReviewDecision;
   readonly discard?: DiscardReason;

@@ -29,6 +29,11 @@ export class UserError extends Error {
   }
 }
 
+/** A phrase as the beginning of a sentence. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** A reason that comes from elsewhere, with the full stop that it may lack. */
 export function asSentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;

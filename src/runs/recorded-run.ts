@@ -1,5 +1,6 @@
 import type { DecisionEvent, ResultEvent, ReviewDecision, RunEvent, SearchEvent, StopReason } from '../gepa/events';
 import { isDecision } from '../gepa/events';
+import { withPresentProposals } from './earlier-journal';
 import type { TakenReview } from '../gepa/world';
 import { UserError } from '../gepa/user-error';
 
@@ -26,7 +27,7 @@ export class RecordedRun {
 
   constructor(events: readonly RunEvent[]) {
     // The test set is scored after every end, and a run that is resumed may have another end.
-    this.decisions = events.filter(
+    this.decisions = withPresentProposals(events).filter(
       (event): event is Recorded<DecisionEvent> => isDecision(event) && event.type !== 'testStarted',
     );
     let iteration = 0;

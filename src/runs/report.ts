@@ -1,6 +1,15 @@
 import { createTwoFilesPatch } from 'diff';
+import { evidenceOf } from '../gepa/evidence';
+import { describeEvidence } from '../gepa/evidence-words';
 import { describeDiscard, describeStop } from '../gepa/reasons';
-import { bestCandidate, meanOf, type Average, type CandidateState, type RunState } from '../gepa/state';
+import {
+  bestCandidate,
+  meanOf,
+  type Average,
+  type CandidateState,
+  type ProposalState,
+  type RunState,
+} from '../gepa/state';
 import { valueOf } from '../gepa/named-values';
 
 /** A run's report in Markdown: outcome, candidates, proposals with what became of them, and the winning change. */
@@ -66,25 +75,30 @@ function candidateTable({ candidates }: RunState): string {
   ].join('\n');
 }
 
-function proposalList({ proposals }: RunState): string {
-  if (proposals.length === 0) return 'None.';
-  return proposals
+function proposalList(state: RunState): string {
+  if (state.proposals.length === 0) return 'None.';
+  return state.proposals
     .map((reviewed) => {
-      const { proposal, after, status, discard, candidate } = reviewed;
-      const sums = after === undefined ? '' : `, minibatch ${sum(proposal.before)} → ${sum(after)} of ${after.length}`;
-      const fate =
-        candidate !== undefined
-          ? `became candidate ${candidate}`
-          : discard
-            ? describeDiscard(discard, reviewed)
-            : status;
-      const changes = proposal.changes.map(({ summary }) => `   - ${oneLine(summary)}`);
+      const { number, parents, changes } = reviewed.proposal;
       return [
-        `${proposal.number}. from candidate ${proposal.parents.join(' and ')}${sums}: ${oneLine(fate)}`,
-        ...changes,
+        `${number}. from candidate ${parents.join(' and ')}: ${oneLine(fateOf(reviewed, state))}`,
+        ...changes.map(({ summary }) => `   - ${oneLine(summary)}`),
       ].join('\n');
     })
     .join('\n');
+}
+
+/** What became of a proposal, and what its minibatch said where that is not the reason already. */
+function fateOf(reviewed: ProposalState, state: RunState): string {
+  const { status, discard, candidate } = reviewed;
+  if (discard?.kind === 'notBetter') return describeDiscard(discard, reviewed, state);
+  const fate =
+    candidate !== undefined
+      ? `became candidate ${candidate}`
+      : discard === undefined
+        ? status
+        : describeDiscard(discard, reviewed, state);
+  return evidenceOf(state, reviewed).kind === 'none' ? fate : `${fate}; ${describeEvidence(state, reviewed)}`;
 }
 
 /** What the best candidate changes in each component of the seed, as fenced unified diffs. */
@@ -115,10 +129,6 @@ function nameOf({ index }: CandidateState): string {
 
 function score(average: Average): string {
   return meanOf(average)?.toFixed(3) ?? '–';
-}
-
-function sum(scores: readonly number[]): string {
-  return Number(scores.reduce((total, value) => total + value, 0).toFixed(2)).toString();
 }
 
 function oneLine(text: string): string {

@@ -63,7 +63,7 @@ export class Transcript {
   private discard(number: number): void {
     const proposal = this.stateOf().proposals[number - 1];
     if (this.merge) this.add({ mergeRejected: true });
-    else this.add({ rejected: [total(proposal?.proposal.before), total(proposal?.after)] });
+    else this.add({ rejected: [total(proposal?.measured?.before), total(proposal?.measured?.after)] });
   }
 
   private accept(candidate: number): void {

@@ -87,7 +87,7 @@ describe('a run that is reviewed in the editor', () => {
       ),
     );
     assert.match(edited.proposal.texts['triage'] ?? '', /^Be brief\. /);
-    assert.equal(edited.after?.length, edited.proposal.examples.length);
+    assert.equal(edited.measured?.after.length, edited.proposal.baseline?.examples.length);
   });
 
   it('removes what later reflections are told when the developer takes it back', async () => {

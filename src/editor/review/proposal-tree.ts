@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Guidance } from '../../gepa/events';
+import { evidenceInShort } from '../../gepa/evidence-words';
 import { commandTo } from '../commands';
 import { setContextKey } from '../context-keys';
 import type { Run } from '../runs/run';
@@ -7,7 +8,7 @@ import type { RunList } from '../runs/run-list';
 import { Throttle } from '../throttle';
 import { originInShort } from './origin-words';
 import { reviewedTexts } from './review-target';
-import { escaped, minibatchInShort } from './thread-comments';
+import { escaped } from './thread-comments';
 
 export interface ProposalNode {
   readonly kind: 'proposal';
@@ -105,7 +106,7 @@ function proposalItem(node: ProposalNode): vscode.TreeItem {
   item.id = `${run.id}/${number}`;
   if (reviewed !== undefined) {
     const { diagnosis } = reviewed.proposal;
-    const words = [originInShort(run.state, reviewed.proposal), minibatchInShort(reviewed), run.name];
+    const words = [originInShort(run.state, reviewed.proposal), evidenceInShort(run.state, reviewed), run.name];
     item.description = words.filter((part) => part !== '').join(' · ');
     item.tooltip = new vscode.MarkdownString(escaped(diagnosis));
   }

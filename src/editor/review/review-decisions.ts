@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { editExamples } from '../../gepa/edit-examples';
 import type { ReviewDecision } from '../../gepa/events';
 import { describeTextFault } from '../../gepa/text-fault';
 import { UserError } from '../../gepa/user-error';
@@ -59,12 +60,7 @@ export class ReviewDecisions {
       texts: Object.fromEntries(texts.map(({ component, now }) => [component, now])),
       note: vscode.l10n.t('The developer’s edit of proposal {0}.', reference.number),
     });
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t(
-        'Your text is run on the minibatch of proposal {0}. It comes back to you with its scores and joins the pool on your word.',
-        reference.number,
-      ),
-    );
+    void vscode.window.showInformationMessage(whatHappensToEdit(reference));
   }
 
   async reject(target?: ReviewTarget): Promise<void> {
@@ -191,4 +187,14 @@ export class ReviewDecisions {
     if (isWaiting(reference)) return reference;
     throw new UserError(vscode.l10n.t('Proposal {0} has been decided already.', reference.number));
   }
+}
+
+function whatHappensToEdit({ run, number }: ProposalReference): string {
+  const edited = run.state.proposals[number - 1]?.proposal;
+  return edited !== undefined && editExamples(run.state, edited).length === 0
+    ? vscode.l10n.t('Your text takes the place of proposal {0} and is scored on the Pareto set.', number)
+    : vscode.l10n.t(
+        'Your text is run on the minibatch of proposal {0}. You will see its scores and can then add it to the pool.',
+        number,
+      );
 }

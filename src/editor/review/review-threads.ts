@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import type { ComponentTexts } from '../../gepa/candidate';
 import type { RunEvent } from '../../gepa/events';
-import type { ProposalState } from '../../gepa/state';
+import { evidenceInShort } from '../../gepa/evidence-words';
+import type { ProposalState, RunState } from '../../gepa/state';
 import type { RunList } from '../runs/run-list';
 import { Throttle } from '../throttle';
 import { AcceptedChanges } from './accepted-changes';
 import { changesByHunk, hunksBetween, lastLineOf, withKeys, type Hunk } from './hunks';
 import { proposalOfFile, reviewedTextOfFile, type ProposalReference, type ReviewedText } from './review-target';
-import { changesComment, diagnosisComment, minibatchComment, minibatchInWords, noteComment } from './thread-comments';
+import { changesComment, diagnosisComment, minibatchComment, noteComment } from './thread-comments';
 
 /** A thread with the hunk that it stands at. */
 interface HunkThread {
@@ -140,7 +140,7 @@ export class ReviewThreads implements vscode.Disposable {
         return;
       }
       shown.thread.contextValue = hunks.size === 1 ? 'proposal' : 'change';
-      shown.thread.label = labelOf(proposal, run.state.run.seed, reviewed, place, hunks.size);
+      shown.thread.label = labelOf(proposal, run.state, reviewed, place, hunks.size);
     });
   }
 
@@ -206,14 +206,14 @@ export function rangeOf(hunk: Hunk, document: vscode.TextDocument): vscode.Range
 /** Begins with the module where a candidate has several; the proposal's number stands in the title of the editor too. */
 function labelOf(
   proposal: ProposalState,
-  seed: ComponentTexts,
+  state: RunState,
   { component }: ReviewedText,
   place: number,
   count: number,
 ): string {
   return [
-    Object.keys(seed).length > 1 ? component : vscode.l10n.t('Proposal {0}', proposal.proposal.number),
+    Object.keys(state.run.seed).length > 1 ? component : vscode.l10n.t('Proposal {0}', proposal.proposal.number),
     ...(count > 1 ? [vscode.l10n.t('change {0} of {1}', place + 1, count)] : []),
-    minibatchInWords(proposal),
+    evidenceInShort(state, proposal),
   ].join(' · ');
 }

@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
-import { nameOfExample } from '../../gepa/candidate';
+import { nameOfExample, type ExampleReference } from '../../gepa/candidate';
 import type { Proposal, ProposalOrigin, ProposedChange } from '../../gepa/events';
+import { evidenceOf, measurementsOf } from '../../gepa/evidence';
+import { describeEvidence } from '../../gepa/evidence-words';
 import type { ProposalState, RunState } from '../../gepa/state';
+import { capitalized } from '../../gepa/user-error';
 
 /** Examples of the minibatch that a thread lists before it only counts the rest: more would not be seen without scrolling. */
 const mostExamples = 5;
@@ -19,25 +22,44 @@ export function diagnosisComment({ origin, diagnosis }: Proposal): readonly vsco
   return [commentBy(authorOf(origin), new vscode.MarkdownString(escaped(diagnosis)))];
 }
 
-/** The minibatch example by example, those first whose score changed most. */
-export function minibatchComment(state: RunState, { proposal, after }: ProposalState): vscode.Comment {
-  const body = new vscode.MarkdownString();
-  const examples = proposal.examples.map((reference, place) => {
-    const before = proposal.before[place];
-    const now = after?.[place];
-    return { reference, before, now, change: Math.abs((now ?? 0) - (before ?? 0)) };
-  });
-  const listed = after === undefined ? examples : examples.sort((one, other) => other.change - one.change);
-  for (const { reference, before, now } of listed.slice(0, mostExamples)) {
+/** What is known from minibatches, in a sentence and example by example, those first whose score changed most. */
+export function minibatchComment(state: RunState, reviewed: ProposalState): vscode.Comment {
+  const body = new vscode.MarkdownString(`${escaped(`${capitalized(describeEvidence(state, reviewed))}.`)}\n\n`);
+  const scores = exampleScores(state, reviewed);
+  for (const { reference, before, after } of scores.slice(0, mostExamples)) {
     const example = state.run.examples[reference.set][reference.index];
-    const scores = after === undefined ? scoreText(before) : `${scoreText(before)} → ${scoreText(now)}`;
+    const change = after === undefined ? scoreText(before) : `${scoreText(before)} → ${scoreText(after)}`;
     const expected = example?.expected === undefined ? '' : ` *${escaped(shortened(example.expected, 24))}*`;
     const title = example === undefined ? '' : ` ${escaped(shortened(example.title, 48))}`;
-    body.appendMarkdown(`- \`${nameOfExample(reference)}\` ${scores}${expected}${title}\n`);
+    body.appendMarkdown(`- \`${nameOfExample(reference)}\` ${change}${expected}${title}\n`);
   }
-  const more = listed.length - mostExamples;
+  const more = scores.length - mostExamples;
   if (more > 0) body.appendMarkdown(`- ${vscode.l10n.t('and {0} more', more)}\n`);
   return commentBy(vscode.l10n.t('Minibatch'), body);
+}
+
+interface ExampleScores {
+  readonly reference: ExampleReference;
+  readonly before: number | undefined;
+  /** Undefined before the proposal is run. */
+  readonly after?: number | undefined;
+}
+
+function exampleScores(state: RunState, reviewed: ProposalState): readonly ExampleScores[] {
+  const measurements = measurementsOf(evidenceOf(state, reviewed));
+  if (measurements.length === 0) {
+    const { examples, scores } = reviewed.proposal.baseline ?? { examples: [], scores: [] };
+    return examples.map((reference, place) => ({ reference, before: scores[place] }));
+  }
+  return measurements
+    .flatMap(({ examples, before, after }) =>
+      examples.map((reference, place) => ({ reference, before: before[place], after: after[place] })),
+    )
+    .sort((one, other) => changeOf(other) - changeOf(one));
+}
+
+function changeOf({ before = 0, after = 0 }: ExampleScores): number {
+  return Math.abs(after - before);
 }
 
 /** Why one hunk was changed, in the reflection's words, and the names of examples that show the need. */
@@ -59,22 +81,6 @@ export function changesComment(changes: readonly ProposedChange[]): vscode.Comme
 export function noteComment(text: string): vscode.Comment {
   const body = new vscode.MarkdownString(escaped(text));
   return { ...commentBy(vscode.l10n.t('You'), body), label: vscode.l10n.t('note to the next reflection') };
-}
-
-/** The minibatch before and after, e.g. `Minibatch 1 → 3 of 3`; before a proposal is run there, that it was not. */
-export function minibatchInWords(reviewed: ProposalState): string {
-  return reviewed.after === undefined ? notRunYet() : vscode.l10n.t('Minibatch {0}', minibatchInShort(reviewed));
-}
-
-/** The same for narrow places, e.g. `1 → 3 of 3`. */
-export function minibatchInShort({ proposal, after }: ProposalState): string {
-  return after === undefined
-    ? notRunYet()
-    : vscode.l10n.t('{0} → {1} of {2}', sumText(proposal.before), sumText(after), proposal.before.length);
-}
-
-function notRunYet(): string {
-  return vscode.l10n.t('not run yet');
 }
 
 function authorOf({ kind }: ProposalOrigin): string {
@@ -113,8 +119,4 @@ function shortened(text: string, length: number): string {
 
 function scoreText(score: number | undefined): string {
   return score === undefined ? '–' : String(Math.round(score * 100) / 100);
-}
-
-function sumText(scores: readonly number[]): string {
-  return scoreText(scores.reduce((sum, score) => sum + score, 0));
 }

@@ -49,7 +49,10 @@ function unaffordableAcceptances({ proposals }: RunState, events: readonly RunEv
     .filter((event) => event.type === 'proposalDiscarded')
     .filter(({ reason }) => reason.kind === 'unaffordable')
     .map(({ proposal }) => proposal)
-    .filter((number) => proposals[number - 1]?.decision?.kind === 'accept');
+    .filter((number) => {
+      const unaffordable = proposals[number - 1];
+      return unaffordable?.decision?.kind === 'accept' || unaffordable?.proposal.origin.kind === 'edit';
+    });
 }
 
 function whatHappened({ name, state: { run } }: Run, number: number): string {

@@ -1,5 +1,5 @@
 import type { ComponentTexts } from '../../../src/gepa/candidate';
-import type { Proposal, RunEvent, SearchEvent } from '../../../src/gepa/events';
+import type { Baseline, Proposal, RunEvent, SearchEvent } from '../../../src/gepa/events';
 import { RunFold } from '../../../src/gepa/fold';
 import type { Usage } from '../../../src/gepa/rollout';
 import { defaultSearchOptions, type Budget, type RunDescription } from '../../../src/gepa/run-description';
@@ -68,20 +68,30 @@ export class ExampleRun {
 
   /** A proposal with the next number, tested where `after` is given. */
   proposes(change: Partial<Proposal> = {}, after?: readonly number[]): this {
+    const baseline: Baseline = {
+      of: { kind: 'candidate', index: 0 },
+      examples: [0, 1, 2].map((index) => ({ set: 'feedback', index })),
+      scores: [0.2, 0, 1],
+    };
+    this.proposesWithoutBaseline({ baseline, ...change });
+    const proposal = this.state.proposals.length;
+    return after === undefined ? this : this.add({ type: 'proposalTested', proposal, after });
+  }
+
+  /** A proposal with the next number that there is nothing to compare with, unless a change says so. */
+  proposesWithoutBaseline(change: Partial<Proposal>): this {
+    const number = this.state.proposals.length + 1;
     const proposal: Proposal = {
-      number: this.state.proposals.length + 1,
-      iteration: this.state.proposals.length + 1,
+      number,
+      iteration: number,
       parents: [0],
       texts: { route: 'Sort support tickets.' },
       diagnosis: 'Too short.',
       changes: [],
       origin: { kind: 'reflection' },
-      examples: [0, 1, 2].map((index) => ({ set: 'feedback', index })),
-      before: [0.2, 0, 1],
       ...change,
     };
-    this.add({ type: 'proposalMade', proposal });
-    return after === undefined ? this : this.add({ type: 'proposalTested', proposal: proposal.number, after });
+    return this.add({ type: 'proposalMade', proposal });
   }
 
   /** The last proposal joins as the next candidate. */

@@ -1,11 +1,5 @@
 import { expect, it } from 'vitest';
-import {
-  countOf,
-  formatDifference,
-  formatLargeCount,
-  formatMinibatch,
-  formatUsd,
-} from '../../../webview-ui/number-format';
+import { countOf, formatDifference, formatLargeCount, formatUsd } from '../../../webview-ui/number-format';
 
 it('gives differences their sign, and none to what rounds to nothing', () => {
   expect([0.24, -0.031, 0.001].map((value) => formatDifference(value))).toEqual(['+0.24', '−0.03', '±0.00']);
@@ -32,9 +26,4 @@ it('counts with the right form of the noun', () => {
     '1,500 examples',
     '2 minibatches',
   ]);
-});
-
-it('sums a minibatch before and after', () => {
-  expect(formatMinibatch([0.2, 0, 1], [1, 0.8, 1])).toBe('1.2 → 2.8 of 3');
-  expect(formatMinibatch([0.1, 0.2], undefined)).toBe('0.3 of 2');
 });

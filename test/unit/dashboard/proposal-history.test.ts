@@ -4,7 +4,41 @@ import { describeAdmission, describeFate, describeOrigin } from '../../../webvie
 import { ExampleRun } from './example-run';
 
 describe('why a candidate is in the pool', () => {
-  it('names its minibatch and the developer’s word', () => {
+  const admission = (run: ExampleRun) => {
+    const candidate = run.state.candidates.at(-1);
+    return candidate && describeAdmission(run.state, candidate);
+  };
+
+  it('is its own minibatch', () => {
+    const run = new ExampleRun().scores(0, [0, 0]).proposes({}, [1, 0.8, 1]).admits().scores(1, [1, 1]);
+    expect(admission(run)).toBe('In the pool because it was better than its parent on the minibatch: 1.2 → 2.8 of 3.');
+  });
+
+  it('is never the minibatch of other texts', () => {
+    const run = new ExampleRun()
+      .scores(0, [0, 0])
+      .proposes({}, [1, 0.8, 1])
+      .proposes({}, [1, 0, 1])
+      .proposesWithoutBaseline({ origin: { kind: 'combination', of: [1, 2] } })
+      .admits()
+      .scores(1, [1, 1]);
+    expect(admission(run)).toBe('In the pool. Its 2 parts, each alone: 2.4 → 4.8 of 6.');
+  });
+
+  it('is the developer’s word where an edit scored worse', () => {
+    const run = new ExampleRun()
+      .scores(0, [0, 0])
+      .proposes({}, [1, 0.8, 1])
+      .proposes({ origin: { kind: 'edit', of: 1 } }, [0, 0, 1])
+      .add({ type: 'reviewDecided', proposal: 2, decision: { kind: 'accept' } })
+      .admits()
+      .scores(1, [1, 1]);
+    expect(admission(run)).toBe(
+      'In the pool because you accepted it. Worse than its parent on the minibatch: 1.2 → 1 of 3.',
+    );
+  });
+
+  it('names the developer’s word and the minibatch', () => {
     const run = new ExampleRun().scores(0, [0, 0]).proposes({}, [1, 0.8, 1]);
     run
       .add({ type: 'reviewDecided', proposal: 1, decision: { kind: 'accept' } })
@@ -14,7 +48,7 @@ describe('why a candidate is in the pool', () => {
     const [seed, child] = state.candidates;
     if (seed === undefined || child === undefined) throw new Error('Two candidates were made.');
     expect(describeAdmission(state, child)).toBe(
-      'In the pool because it was better than its parent on the minibatch (1.2 → 2.8 of 3) and you accepted it.',
+      'In the pool because you accepted it. Better than its parent on the minibatch: 1.2 → 2.8 of 3.',
     );
     expect(describeOrigin(state, child)).toBe('from the seed · accepted by you');
     expect(describeAdmission(state, seed)).toBeUndefined();
@@ -52,7 +86,7 @@ describe('a candidate that was given up', () => {
     run.add({ type: 'candidateDropped', candidate: 1 });
     const child = run.state.candidates[1];
     expect(child && describeAdmission(run.state, child)).toBe(
-      'Better than its parent on the minibatch (1.2 → 2.8 of 3), but given up: on the Pareto set it could not be better any more.',
+      'Better than its parent on the minibatch: 1.2 → 2.8 of 3. Given up: on the Pareto set it could not be better any more.',
     );
   });
 });
@@ -68,19 +102,21 @@ describe('a merge', () => {
     const merged = run.state.candidates[3];
     if (merged === undefined) throw new Error('Four candidates were made.');
     expect(describeOrigin(run.state, merged)).toBe('merge of candidate 1 and candidate 2');
-    expect(describeAdmission(run.state, merged)).toContain('at least as good as the better of its parents');
+    expect(describeAdmission(run.state, merged)).toBe(
+      'In the pool because it was better than both its parents on examples that tell them apart: 1.2 → 3 of 3.',
+    );
   });
 });
 
 describe('what became of a proposal that was discarded', () => {
   const fate = (reason: DiscardReason) => {
     const run = new ExampleRun().scores(0, [0, 0]).proposes({}, [0.2, 0, 1]);
-    const [proposal] = run.add({ type: 'proposalDiscarded', proposal: 1, reason }).state.proposals;
-    return proposal && describeFate(proposal);
+    const { state } = run.add({ type: 'proposalDiscarded', proposal: 1, reason });
+    return state.proposals[0] && describeFate(state, state.proposals[0]);
   };
 
   it('has its scores where they are the reason', () => {
-    expect(fate({ kind: 'notBetter' })).toBe('not better than its parent on the minibatch: 1.2 → 1.2 of 3');
+    expect(fate({ kind: 'notBetter' })).toBe('only as good as its parent on the minibatch: 1.2 → 1.2 of 3');
     expect(fate({ kind: 'rejected', reason: '' })).toBe('you rejected it');
   });
 });

@@ -70,8 +70,6 @@ test('waiting for the developer does not count as time', () => {
     diagnosis: '',
     changes: [],
     origin: { kind: 'reflection' } as const,
-    examples: [],
-    before: [],
   };
   const { state } = RunFold.over([
     { type: 'runStarted', run, at: 0 },

@@ -13,7 +13,7 @@ function stateOf(iterations: number, proposals: readonly Pick<Proposal, 'iterati
     events.push({ type: 'iterationStarted', iteration, tasks: [], at: 0 });
   }
   for (const [place, made] of proposals.entries()) {
-    const rest = { parents: [0], diagnosis: '', changes: [], examples: [], before: [] } as const;
+    const rest = { parents: [0], diagnosis: '', changes: [] } as const;
     events.push({ type: 'proposalMade', proposal: { number: place + 1, ...made, ...rest }, at: 0 });
   }
   return RunFold.over(events).state;

@@ -65,10 +65,10 @@ describe('why an iteration made no proposal', () => {
 describe('why a proposal was discarded', () => {
   const run = () => new ExampleRun().scores(0, [0, 0]).proposes({}, [0.2, 0, 1]);
   const words = (reason: DiscardReason, { state } = run()) =>
-    state.proposals[0] && describeDiscard(reason, state.proposals[0]);
+    state.proposals[0] && describeDiscard(reason, state.proposals[0], state);
 
   it.each<[DiscardReason, string]>([
-    [{ kind: 'notBetter' }, 'not better than its parent on the minibatch'],
+    [{ kind: 'notBetter' }, 'only as good as its parent on the minibatch: 1.2 → 1.2 of 3'],
     [{ kind: 'rejected', reason: 'keep the order' }, 'you rejected it: “keep the order”'],
     [{ kind: 'rejected', reason: '' }, 'you rejected it'],
     [{ kind: 'duplicate', of: 'candidate 2' }, 'the same text as candidate 2'],
@@ -78,9 +78,12 @@ describe('why a proposal was discarded', () => {
   });
 
   it('measures a merge by the better of its parents', () => {
-    const merged = new ExampleRun().scores(0, [0, 0]).proposes({ origin: { kind: 'merge', ancestor: 0 } });
+    const merge = { origin: { kind: 'merge', ancestor: 0 }, parents: [0, 1] } as const;
+    const merged = new ExampleRun().scores(0, [0, 0]).proposes(merge, [0, 0, 1]);
 
-    expect(words({ kind: 'notBetter' }, merged)).toBe('worse than its better parent');
+    expect(words({ kind: 'notBetter' }, merged)).toBe(
+      'worse than the better of its parents on examples that tell them apart: 1.2 → 1 of 3',
+    );
   });
 
   it('says of one that nobody can pay for whether the developer had accepted it', () => {

@@ -158,7 +158,10 @@ describe('review', () => {
           : { kind: 'accept' },
     });
     expect(state.proposals.map(({ status }) => status)).toEqual(['discarded', 'accepted']);
-    expect(state.proposals[1]).toMatchObject({ proposal: { origin: { kind: 'edit', of: 1 } }, after: [1, 1] });
+    expect(state.proposals[1]).toMatchObject({
+      proposal: { origin: { kind: 'edit', of: 1 } },
+      measured: { against: { kind: 'candidate', index: 0 }, after: [1, 1] },
+    });
     expect(state.candidates[1]?.origin).toEqual({ kind: 'developer', proposal: 2 });
   });
 

@@ -71,7 +71,7 @@ describe('a text that breaks the system when it is run', () => {
     const { state, reason } = await searchWords(run, { broken: breaksOn('feedback') });
     const [broken] = state.proposals.filter(({ discard }) => discard?.kind === 'broken');
     expect(broken?.discard).toEqual({ kind: 'broken', detail: 'Filter "word1" is unknown.' });
-    expect(broken?.discard && describeDiscard(broken.discard, broken)).toBe('broken: Filter "word1" is unknown');
+    expect(broken?.discard && describeDiscard(broken.discard, broken, state)).toBe('broken: Filter "word1" is unknown');
     expect(['budget', 'noUsableProposal', 'nothingToLearn']).toContain(reason.kind);
     expect(state.candidates.length).toBeGreaterThan(1);
   });

@@ -1,6 +1,6 @@
 import type { Task } from '../src/gepa/events';
 import { waitingProposals, waitsForDeveloper, type RunState } from '../src/gepa/state';
-import { timeLeftInWords, timeLeftMs } from './forecast';
+import { timeLeft } from '../src/gepa/forecast';
 import { countOf, formatCount } from './number-format';
 
 /** What goes on in a run, in words, and roughly how long it will. */
@@ -24,13 +24,12 @@ export function describeActivity(state: RunState, live: boolean): ActivityInWord
   if (state.status.kind === 'paused') {
     return { label: 'Paused', text: 'no new rollouts are started. Continue goes on from here.', busy: false };
   }
-  const left = timeLeftMs(state);
+  const left = timeLeft(state, live);
   const waitsForReview = waitsForDeveloper(state);
   const text = waitsForReview
     ? `waiting for your review of ${countOf(waitingProposals(state).length, 'proposal')}`
     : doing(state);
-  const forecast = left === undefined || state.activity.kind === 'scoringTest' ? '' : ` · ${timeLeftInWords(left)}`;
-  return { label: 'Now', text: text + forecast, busy: !waitsForReview };
+  return { label: 'Now', text: left === undefined ? text : `${text} · ${left}`, busy: !waitsForReview };
 }
 
 function doing(state: RunState): string {

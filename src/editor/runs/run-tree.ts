@@ -5,7 +5,7 @@ import { commandTo } from '../commands';
 import { Throttle } from '../throttle';
 import type { Run } from './run';
 import type { RunList } from './run-list';
-import { bestWithGain, phaseIcon, phaseInWords, rolloutsOfBudget, scoreInWords } from './run-words';
+import { bestWithGain, phaseIcon, phaseInWords, rolloutsOfBudget, scoreInWords, timeLeftOf } from './run-words';
 
 /** A row of the view "Runs": a run, or a candidate of it. */
 export type RunTreeNode =
@@ -62,6 +62,7 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
       ...(run.phase === 'ended' ? [] : [phaseInWords(run)]),
       ...[bestWithGain(run.state)].filter((best) => best !== undefined),
       ...(run.phase === 'ended' ? [beginning(run)] : [rolloutsOfBudget(run.state)]),
+      ...timeLeftOf(run),
     ].join(' · ');
     item.iconPath = new vscode.ThemeIcon(phaseIcon(run));
     item.contextValue = `run-${run.phase}`;

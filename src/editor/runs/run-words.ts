@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { StopReason } from '../../gepa/events';
+import { timeLeft } from '../../gepa/forecast';
 import { describeStop } from '../../gepa/reasons';
 import { bestCandidate, meanOf, type CandidateState, type RunState } from '../../gepa/state';
 import type { Run } from './run';
@@ -25,12 +26,10 @@ export function rolloutsOfBudget(state: RunState): string {
   return rollouts === undefined ? String(state.rollouts) : vscode.l10n.t('{0} of {1}', state.rollouts, rollouts);
 }
 
-/** A rough time until the rollouts of the budget are spent; undefined when it cannot be told, as while the developer is waited for. */
-export function timeLeft({ state, phase, waitsForDeveloper }: Run): string | undefined {
-  const { rollouts } = state.run.budget;
-  if (rollouts === undefined || state.rollouts < 5 || phase !== 'running' || waitsForDeveloper) return undefined;
-  const minutes = (state.activeMs / state.rollouts) * (Math.max(0, rollouts - state.rollouts) / 60_000);
-  return minutes < 1 ? vscode.l10n.t('less than a minute') : vscode.l10n.t('about {0} min', Math.round(minutes));
+/** The time until the budget is spent as one of several facts about a run; none when it cannot be told. */
+export function timeLeftOf({ state, live }: Run): readonly string[] {
+  const left = timeLeft(state, live);
+  return left === undefined ? [] : [left];
 }
 
 /** What a run is at, in one or two words. */

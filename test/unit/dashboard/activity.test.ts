@@ -25,7 +25,7 @@ describe('the line "Now"', () => {
 
   it('ends with the time left, once there is a rate', () => {
     const { state } = new ExampleRun(5, { rollouts: 500 }).scores(0, [0, 1, 0, 0, 0]);
-    expect(describeActivity(state, true).text).toBe('choosing the next parent · about 12 minutes left');
+    expect(describeActivity(state, true).text).toBe('choosing the next parent · about 12 min left');
   });
 
   it('says so when nothing goes on until the developer decides', () => {

@@ -4,6 +4,7 @@ import { looksLikePromptFile } from '../../../src/prompts/prompt-names';
 
 interface Manifest {
   readonly contributes: {
+    readonly configurationDefaults: Readonly<Record<string, unknown>>;
     readonly commands: readonly { readonly command: string; readonly category: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
   };
@@ -65,6 +66,10 @@ describe('the context menus of files', () => {
   it('know paths of Windows too', () => {
     expect(patternOf('explorer/context').test('C:\\work\\prompts\\route.txt')).toBe(true);
   });
+});
+
+it('changes no default that other extensions are bound by, but hides its own runs when the Explorer follows editors', () => {
+  expect(contributes.configurationDefaults).toEqual({ 'explorer.autoRevealExclude': { '**/.gepa': true } });
 });
 
 describe('the contributed commands', () => {

@@ -1,6 +1,6 @@
-import { spentOf, type SpentLimit } from '../src/gepa/budget';
-import { addUsage } from '../src/gepa/rollout';
-import { waitsForDeveloper, type RunState } from '../src/gepa/state';
+import { spentOf, type SpentLimit } from './budget';
+import { addUsage } from './rollout';
+import { waitsForDeveloper, type RunState } from './state';
 
 /** How much of one limit of the budget is used. */
 export interface LimitProgress {
@@ -47,15 +47,24 @@ export function tightestLimit(state: RunState): LimitProgress | undefined {
 }
 
 /**
- * Milliseconds until the budget is spent, at the run's rate per active second so far; undefined when it cannot be told, as
- * while the developer is waited for.
+ * Milliseconds until the budget is spent, at the run's rate per active second so far; undefined when it cannot be told: while
+ * nothing works on the search, as in a pause or while a review is waited for, and before there is a rate.
+ *
+ * @param live whether a worker is at the run now.
  */
-export function timeLeftMs(state: RunState): number | undefined {
-  if (waitsForDeveloper(state)) return undefined;
+export function timeLeftMs(state: RunState, live: boolean): number | undefined {
+  if (!live || state.status.kind !== 'running' || waitsForDeveloper(state)) return undefined;
+  if (state.activity.kind === 'scoringTest') return undefined;
   const tightest = tightestLimit(state);
   if (tightest === undefined || tightest.fraction === 0) return undefined;
   if (state.rollouts < rolloutsForARate || state.activeMs === 0) return undefined;
   return (state.activeMs * (1 - tightest.fraction)) / tightest.fraction;
+}
+
+/** The time until the budget is spent in words, e.g. `about 6 min left`, the same wherever a run is shown; see `timeLeftMs`. */
+export function timeLeft(state: RunState, live: boolean): string | undefined {
+  const ms = timeLeftMs(state, live);
+  return ms === undefined ? undefined : timeLeftInWords(ms);
 }
 
 /** What the whole run will have cost, in US dollars; undefined when no price is known or it is too early to tell. */
@@ -65,11 +74,8 @@ export function forecastUsd(state: RunState): number | undefined {
   return spent === undefined || fraction < fractionForACost ? undefined : spent / fraction;
 }
 
-/** A time to come in words, e.g. `about 6 minutes left`. */
-export function timeLeftInWords(ms: number): string {
-  const minutes = ms / 60_000;
-  if (minutes < 0.75) return 'less than a minute left';
-  if (minutes < 1.5) return 'about a minute left';
-  if (minutes < 90) return `about ${Math.round(minutes)} minutes left`;
-  return `about ${Math.round(minutes / 60)} hours left`;
+function timeLeftInWords(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 1) return 'less than 1 min left';
+  return minutes < 90 ? `about ${minutes} min left` : `about ${Math.round(minutes / 60)} h left`;
 }

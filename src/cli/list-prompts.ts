@@ -6,6 +6,8 @@ import { findPromptFiles } from '../prompts/prompt-discovery';
 import { readPromptFile, sniffFormat, type PromptFormat } from '../prompts/prompt-file';
 import { PromptsElsewhereError } from '../prompts/promptfoo';
 import { roundTripFault } from '../prompts/round-trip';
+import { jsonLine } from '../runs/json-line';
+import { terminalText } from './terminal-text';
 
 interface ListedComponent {
   readonly name: string;
@@ -34,8 +36,8 @@ export async function listPrompts(
   const root = resolve(workingFolder, folder);
   const files: ListedFile[] = [];
   for (const path of await findPromptFiles(root)) files.push(...(await listFile(root, path, check)));
-  if (json) process.stdout.write(`${JSON.stringify({ files })}\n`);
-  else process.stdout.write(files.map(describeFile).join(''));
+  if (json) process.stdout.write(`${jsonLine({ files })}\n`);
+  else process.stdout.write(terminalText(files.map(describeFile).join('')));
   return files.some(({ roundTrip, components }) => roundTrip === false && components.length > 0) ? 1 : 0;
 }
 

@@ -4,6 +4,7 @@ import { listPrompts } from './list-prompts';
 import { evaluate, optimize, resume, report } from './run-commands';
 import { UserError } from '../gepa/user-error';
 import { ModelError } from '../models/model-error';
+import { terminalText } from './terminal-text';
 
 /** npm runs scripts in the package's folder and says here where the user was. */
 const workingFolder = process.env['INIT_CWD'] ?? process.cwd();
@@ -33,10 +34,10 @@ async function main(): Promise<number> {
     return await run(parseCommand(process.argv.slice(2)));
   } catch (error) {
     if (error instanceof WrongUse) {
-      process.stderr.write(`${error.message}\n\n${usage}\n`);
+      process.stderr.write(terminalText(`${error.message}\n\n${usage}\n`));
       return 2;
     }
-    process.stderr.write(`${describeError(error)}\n`);
+    process.stderr.write(terminalText(`${describeError(error)}\n`));
     return 1;
   }
 }

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../gepa/events';
 import { describeDiscard, describeSkip } from '../gepa/reasons';
 import { bestCandidate, meanOf, type RunState } from '../gepa/state';
+import { terminalText } from './terminal-text';
 
 /** Where progress is written: a terminal gets a bar that is redrawn, anything else gets a line per piece of news. */
 export interface ProgressOutput {
@@ -27,7 +28,7 @@ export class Progress {
 
   line(text: string): void {
     this.clearBar();
-    this.output.write(`${text}\n`);
+    this.output.write(`${terminalText(text)}\n`);
   }
 
   private bar(state: RunState): void {

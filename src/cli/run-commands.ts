@@ -6,6 +6,7 @@ import { describeStop } from '../gepa/reasons';
 import { bestCandidate, meanOf, type RunState } from '../gepa/state';
 import { UserError } from '../gepa/user-error';
 import type { RunModels } from '../models/run-models';
+import { jsonLine } from '../runs/json-line';
 import { journalFile, readJournal } from '../runs/journal';
 import type { SpecOverride } from '../runs/parse-spec';
 import { planResume } from '../runs/plan-resume';
@@ -18,6 +19,7 @@ import { resultOf } from '../runs/run-result';
 import { RunSession } from '../runs/run-session';
 import { modelsFromEnvironment, modelsOfEvaluation, type ModelMaker } from './environment-models';
 import { Progress } from './progress';
+import { terminalText } from './terminal-text';
 
 /** A run that can be opened. */
 interface ReadyRun {
@@ -142,7 +144,7 @@ export async function startRun(
 }
 
 function warn({ warnings }: RunPlan): void {
-  for (const warning of warnings) process.stderr.write(`Warning: ${warning}\n`);
+  for (const warning of warnings) process.stderr.write(terminalText(`Warning: ${warning}\n`));
 }
 
 /** Whoever names a prompt file alone was not asked which models to use. */
@@ -183,7 +185,7 @@ function tellEnd(
 ): number {
   for (const line of describeEnd(reason, state)) progress.line(line);
   progress.line(`The run is in ${runFolder}`);
-  if (json) process.stdout.write(`${JSON.stringify(resultOf(runFolder, state))}\n`);
+  if (json) process.stdout.write(`${jsonLine(resultOf(runFolder, state))}\n`);
   return hasFailed(reason) ? 1 : 0;
 }
 

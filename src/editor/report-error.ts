@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { UserError } from '../gepa/user-error';
 import { ModelError } from '../models/model-error';
+import { notificationText } from './notification-text';
 
 /** Tells the developer of errors: one message each, with a button to the place where it can be mended. */
 export class ErrorReporter {
@@ -13,21 +14,21 @@ export class ErrorReporter {
     if (error instanceof UserError || error instanceof ModelError) {
       this.log.warn(error.message);
       if (error instanceof UserError) await this.showWithPlace(error);
-      else await vscode.window.showErrorMessage(error.message);
+      else await vscode.window.showErrorMessage(notificationText(error.message));
       return;
     }
     this.log.error(error instanceof Error ? error : String(error));
     const showLog = vscode.l10n.t('Show Log');
     const message = vscode.l10n.t(
       'GEPA failed unexpectedly: {0}.',
-      error instanceof Error ? error.message : String(error),
+      notificationText(error instanceof Error ? error.message : String(error)),
     );
     if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) this.log.show();
   }
 
   private async showWithPlace(error: UserError): Promise<void> {
     const { file, line } = error;
-    const message = shortMessage(error);
+    const message = notificationText(shortMessage(error));
     if (file === undefined || !(await isFile(file))) {
       await vscode.window.showErrorMessage(message);
       return;

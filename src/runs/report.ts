@@ -11,15 +11,17 @@ import {
   type RunState,
 } from '../gepa/state';
 import { valueOf } from '../gepa/named-values';
+import { jsonLine } from './json-line';
+import { markdownFence, markdownLine } from './markdown-text';
 
 /** A run's report in Markdown: outcome, candidates, proposals with what became of them, and the winning change. */
 export function reportMarkdown(state: RunState): string {
   const { run, status } = state;
   return (
     [
-      `# ${run.name}`,
-      `Run \`${run.id}\`, models: ${modelsInWords(run)}, seed ${run.search.seed}.`,
-      status.kind === 'stopped' ? describeStop(status.reason, state) : 'The run has not ended.',
+      `# ${markdownLine(run.name)}`,
+      `Run ${markdownLine(run.id)}, models: ${modelsInWords(run)}, seed ${run.search.seed}.`,
+      status.kind === 'stopped' ? markdownLine(describeStop(status.reason, state)) : 'The run has not ended.',
       outcome(state),
       '## Candidates',
       candidateTable(state),
@@ -34,7 +36,7 @@ export function reportMarkdown(state: RunState): string {
 /** The best output per example of the Pareto set, a JSON object a line: what is wanted when the examples are the tasks. */
 export function bestOutputLines({ run, bestOutputs }: RunState): string {
   const lines = run.examples.pareto.map(({ title, source }, index) =>
-    JSON.stringify({ source, input: title, ...(bestOutputs[index] ?? { score: null }) }),
+    jsonLine({ source, input: title, ...(bestOutputs[index] ?? { score: null }) }),
   );
   return `${lines.join('\n')}\n`;
 }
@@ -42,7 +44,7 @@ export function bestOutputLines({ run, bestOutputs }: RunState): string {
 /** `student (task), reflector (reflection)`. */
 function modelsInWords({ models }: RunState['run']): string {
   return Object.entries(models)
-    .map(([use, name]) => `${name} (${use})`)
+    .map(([use, name]) => `${markdownLine(name)} (${use})`)
     .join(', ');
 }
 
@@ -81,8 +83,8 @@ function proposalList(state: RunState): string {
     .map((reviewed) => {
       const { number, parents, changes } = reviewed.proposal;
       return [
-        `${number}. from candidate ${parents.join(' and ')}: ${oneLine(fateOf(reviewed, state))}`,
-        ...changes.map(({ summary }) => `   - ${oneLine(summary)}`),
+        `${number}. from candidate ${parents.join(' and ')}: ${markdownLine(fateOf(reviewed, state))}`,
+        ...changes.map(({ summary }) => `   - ${markdownLine(summary)}`),
       ].join('\n');
     })
     .join('\n');
@@ -118,9 +120,7 @@ function componentDiff(component: string, before: string, after: string): string
     .slice(3)
     .join('\n')
     .trimEnd();
-  const longestFence = Math.max(2, ...[...patch.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longestFence + 1);
-  return `${component}:\n\n${fence}diff\n${patch}\n${fence}`;
+  return `${markdownLine(component)}:\n\n${markdownFence('diff', patch)}`;
 }
 
 function nameOf({ index }: CandidateState): string {
@@ -129,8 +129,4 @@ function nameOf({ index }: CandidateState): string {
 
 function score(average: Average): string {
   return meanOf(average)?.toFixed(3) ?? '–';
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }

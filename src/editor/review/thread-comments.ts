@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { nameOfExample, type ExampleReference } from '../../gepa/candidate';
+import { withVisibleControls } from '../../gepa/control-characters';
 import type { Proposal, ProposalOrigin, ProposedChange } from '../../gepa/events';
 import { evidenceOf, measurementsOf } from '../../gepa/evidence';
 import { describeEvidence } from '../../gepa/evidence-words';
@@ -104,7 +105,7 @@ function commentBy(name: string, body: vscode.MarkdownString): vscode.Comment {
  * editor's own `appendText` also turns spaces into fixed ones, so that lines cannot break.)
  */
 export function escaped(text: string): string {
-  const lines = text.trim().split(/\r?\n/);
+  const lines = withVisibleControls(text.replaceAll('\r\n', '\n')).trim().split('\n');
   return lines.map((line) => line.trim().replace(/[!-/:-@[-`{-~]/g, '\\$&')).join('\n\n');
 }
 

@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../gepa/events';
 import type { RunState } from '../../gepa/state';
+import { notificationText } from '../notification-text';
 import { isSpecFile } from '../prompts/prompt-index';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
@@ -34,7 +35,7 @@ export class UnaffordableNotice implements vscode.Disposable {
     const show = vscode.l10n.t('Show Proposal');
     const openSpec = vscode.l10n.t('Open Spec');
     const chosen = await vscode.window.showWarningMessage(
-      `${whatHappened(run, number)} ${whatToDo(file)}`,
+      notificationText(`${whatHappened(run, number)} ${whatToDo(file)}`),
       show,
       ...(isSpecFile(file) ? [openSpec] : []),
     );

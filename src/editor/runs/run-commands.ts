@@ -10,6 +10,7 @@ import { promptFilesOf } from '../../runs/run-folder';
 import type { RunSpec } from '../../runs/spec';
 import type { ApiKeys } from '../models/api-keys';
 import { endpointsOf } from '../models/run-models';
+import { notificationText } from '../notification-text';
 import { setting } from '../settings';
 import { OutsideFileError, untrustedMessage, type OpenedRun, type Run } from './run';
 import type { RunList } from './run-list';
@@ -91,7 +92,7 @@ export class RunCommands {
       (_, token) => open(token),
     );
     if (isShown) this.show(run);
-    if (warnings.length > 0) void vscode.window.showWarningMessage(warnings.join(' '));
+    if (warnings.length > 0) void vscode.window.showWarningMessage(notificationText(warnings.join(' ')));
   }
 }
 

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { StopReason } from '../../gepa/events';
 import { endpointsOf } from '../models/run-models';
+import { notificationText } from '../notification-text';
 import type { Run } from './run';
 import type { RunList } from './run-list';
 import { outcomeInWords } from './run-words';
@@ -38,7 +39,7 @@ export class RunEndNotifications implements vscode.Disposable {
     const resume = vscode.l10n.t('Resume');
     const setKey = vscode.l10n.t('Set API Key…');
     const openSpec = vscode.l10n.t('Open Spec');
-    const message = outcomeInWords(run, reason);
+    const message = notificationText(outcomeInWords(run, reason));
     const { spec, specFile } = await run.readFile();
     const usesKeys = endpointsOf(Object.values(spec.models)).length > 0;
     const chosen =

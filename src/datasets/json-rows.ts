@@ -4,13 +4,30 @@ import { parseJson } from './parse-json';
 import { isTestCase } from './promptfoo/test-case';
 import { isList, isObject, noListError, rowKeysOf, type ReadRow, type ReadRows, type RowListKey } from './read-row';
 
-/** One JSON value per line; empty lines do not count. */
+/** How far the end of a value is looked for. */
+const MOST_LINES_OF_VALUE = 200;
+
+/** One JSON value per line; empty lines do not count. A value over several lines is one fault, with what follows it. */
 export function readJsonLines(text: string): ReadRows {
-  return {
-    rows: text
-      .split(/\r\n?|\n/)
-      .flatMap((source, index) => (source.trim() === '' ? [] : [readValue(source, index + 1)])),
-  };
+  const lines = text.split(/\r\n?|\n/);
+  const rows = lines.flatMap((source, index) => (source.trim() === '' ? [] : [readValue(source, index + 1)]));
+  const broken = rows.findIndex((row) => 'reason' in row);
+  const fault = rows[broken];
+  const end = fault === undefined ? undefined : lineOfEnd(lines, fault.line);
+  if (fault === undefined || end === undefined) return { rows };
+  const reason = `one value over the lines ${fault.line} to ${end}. Write each row in a line of its own, or keep the rows as a list in a .json file`;
+  return { rows: [...rows.slice(0, broken), { line: fault.line, reason }] };
+}
+
+/** The line, from 1, where a JSON object or list ends that begins in a line without ending there. */
+function lineOfEnd(lines: readonly string[], start: number): number | undefined {
+  const [first = '', ...others] = lines.slice(start - 1, start - 1 + MOST_LINES_OF_VALUE);
+  if (!/^\s*[{[]/.test(first)) return undefined;
+  const ends = others.findIndex((line, index) => {
+    const value = [first, ...others.slice(0, index + 1)].join('\n');
+    return /[}\]]\s*$/.test(line) && 'value' in readValue(value, start);
+  });
+  return ends < 0 ? undefined : start + ends + 1;
 }
 
 /**

@@ -55,7 +55,7 @@ const options: v.ObjectEntries = Object.fromEntries(
 
 /** One entry of the spec's `metric:` list. Unknown keys are errors, and so are options of another rule. */
 export const metricSchema = v.pipe(
-  v.strictObject({ ...values, ...options, ...shared }),
+  v.strictObject({ ...values, ...options, ...shared }, 'Expected a rule and its value, such as { is-json: true }'),
   v.check((entry) => rulesOf(entry).length === 1, `Expected exactly one rule of ${ruleNames.join(', ')}`),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;

@@ -1,3 +1,4 @@
+import { parse, TomlError } from 'smol-toml';
 import { lineAt, lineEndOf } from './line-ends';
 import { matchAt } from './literals/escapes';
 import { codeAlone, findLiterals } from './literals/find-literals';
@@ -26,6 +27,7 @@ export const geminiCommand: PromptReader = {
 function read(path: string, content: string): Omit<PromptFile, 'format'> {
   const literal = promptOf(path, content);
   const { text, span } = textIn(path, content, literal);
+  checkToml(path, content);
   if (text.trim() === '') {
     throw new PromptError('The prompt has no text. Write the prompt to start from, one sentence is enough.', {
       file: path,
@@ -37,6 +39,20 @@ function read(path: string, content: string): Omit<PromptFile, 'format'> {
     messages: [{ role: 'system', component: 'prompt' }],
     templating: 'geminiArguments',
   };
+}
+
+/** Gemini CLI leaves out a command whose file is malformed anywhere. */
+function checkToml(path: string, content: string): void {
+  try {
+    parse(content.replace(/^\uFEFF/, ''), { integersAsBigInt: 'asNeeded' });
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const [, words = error.message] = /^Invalid TOML document: (.*)/.exec(error.message) ?? [];
+    throw new PromptError(`The TOML is malformed (${words}). Correct it and try again.`, {
+      file: path,
+      line: error.line,
+    });
+  }
 }
 
 function promptOf(path: string, content: string): SourceLiteral {

@@ -31,9 +31,9 @@ export const promptfoo: PromptReader = {
       /"(?:tests|scenarios)"\s*:/.test(content)),
   read(path, content) {
     const yaml = new YamlPart(path, content);
-    const { inline, files } = entriesOf(yaml);
-    const prompts = inlinePrompts(yaml, inline).map((prompt) => partsOf(content, prompt));
-    if (prompts.length === 0) throw nothingInline(path, files);
+    const entries = entriesOf(yaml);
+    const prompts = inlinePrompts(yaml, entries.inline).map((prompt) => partsOf(content, prompt));
+    if (prompts.length === 0) throw nothingInline(path, entries);
     return {
       components: prompts.flatMap(({ components }) => components),
       messages: prompts.flatMap(({ messages }) => messages),
@@ -103,10 +103,15 @@ export class PromptsElsewhereError extends PromptError {
     path: string,
     /** As promptLeaves. */
     readonly files: readonly string[],
+    programs: readonly string[],
   ) {
-    super(`The prompts of this configuration stand in other files: ${files.join(', ')}. Optimize these instead.`, {
-      file: path,
-    });
+    super(
+      files.length > 0
+        ? `The prompts of this configuration stand in other files: ${files.join(', ')}. Optimize these instead.`
+        : `The prompts of this configuration are made by programs: ${programs.join(', ')}. Select the text of a prompt ` +
+            'in its program, and optimize the selection.',
+      { file: path },
+    );
   }
 }
 
@@ -115,6 +120,8 @@ const CHAT_PATH = 'prompt.json';
 interface Entries {
   readonly inline: readonly TextScalar[];
   readonly files: readonly string[];
+  /** References to what is no prompt file: code, commands. */
+  readonly programs: readonly string[];
 }
 
 /** `prompts` is a text, a map of files to labels, or a list of texts, `{raw, label}` and `{id: file://…}`. */
@@ -122,12 +129,12 @@ function entriesOf(yaml: YamlPart): Entries {
   const nodes = entryNodes(yaml).map(({ node }) => textOfEntry(yaml, node));
   // An alias is the text that it stands for, which is there once.
   const texts = [...new Set(nodes)].filter(isTextScalar).filter(({ value }) => value.trim() !== '');
+  const references = texts.filter(({ value }) => isReference(value)).map(({ value }) => fileNamed(value));
+  const isPromptFile = (file: string) => /(?:\.(?:txt|md|j2|json|ya?ml|csv)|\})$/i.test(file);
   return {
     inline: texts.filter(({ value }) => !isReference(value)),
-    files: texts.flatMap(({ value }) => {
-      const file = fileNamed(value);
-      return isReference(value) && /(?:\.(?:txt|md|j2|json|ya?ml|csv)|\})$/i.test(file) ? [file] : [];
-    }),
+    files: references.filter(isPromptFile),
+    programs: references.filter((file) => !isPromptFile(file)),
   };
 }
 
@@ -221,11 +228,11 @@ function settingsOf(yaml: YamlPart): PromptSettings {
   });
 }
 
-function nothingInline(path: string, files: readonly string[]): PromptError {
-  return files.length === 0
+function nothingInline(path: string, { files, programs }: Entries): PromptError {
+  return files.length + programs.length === 0
     ? new PromptError(
         'No prompt text stands in this configuration. Write one below "prompts", or name a file as file://prompt.txt.',
         { file: path },
       )
-    : new PromptsElsewhereError(path, files);
+    : new PromptsElsewhereError(path, files, programs);
 }

@@ -139,14 +139,20 @@ type Issue = v.BaseIssue<unknown>;
 function mostTelling(issues: readonly Issue[]): readonly Issue[] {
   return issues.flatMap((issue) => {
     if (issue.type !== 'union' || issue.issues === undefined) return [issue];
-    const deepest = Math.max(...issue.issues.map(depth));
-    const telling = issue.issues.filter((inner) => depth(inner) === deepest && inner.type !== 'array');
+    // A list was tried as a map too, whose keys it has none of.
+    const alternatives = issue.issues.filter((inner) => !isListAsMap(inner));
+    const deepest = Math.max(...alternatives.map(depth));
+    const telling = alternatives.filter((inner) => depth(inner) === deepest && inner.type !== 'array');
     const within = (inner: Issue) => ({ ...inner, path: joinPaths(issue, inner) });
     // Of its type, but not as it has to be.
     const invalid = issue.issues.filter(({ kind }) => kind === 'validation');
     if (deepest === 0 && invalid.length > 0) return invalid.map(within);
     return deepest > 0 && telling.length > 0 ? mostTelling(telling.map(within)) : [issue];
   });
+}
+
+function isListAsMap({ path }: Issue): boolean {
+  return path?.[0].type === 'object' && Array.isArray(path[0].input);
 }
 
 function depth(issue: Issue): number {

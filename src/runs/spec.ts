@@ -158,13 +158,16 @@ export const specSchema = v.strictObject({
   data: v.exactOptional(dataSchema),
   metric: v.exactOptional(
     v.pipe(
-      v.union([
-        v.array(metricSchema),
-        v.pipe(
-          metricSchema,
-          v.transform((one) => [one]),
-        ),
-      ]),
+      v.union(
+        [
+          v.array(metricSchema),
+          v.pipe(
+            metricSchema,
+            v.transform((one) => [one]),
+          ),
+        ],
+        'Expected a rule and its value, such as { is-json: true }, or a list of them',
+      ),
       v.minLength(1, 'Expected at least one rule'),
       v.description(
         'How an output is scored: the weighted mean of one or several rules. Each is an objective too. Absent: as the prompt file, the rows or the system say themselves.',

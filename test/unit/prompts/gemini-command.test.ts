@@ -57,6 +57,7 @@ describe('a slash command of Gemini CLI', () => {
     ['a = 1\n[x]\nprompt = "a"\n', 'review.toml:1: No prompt was found above the first table.'],
     ['', 'review.toml:1: No prompt was found above the first table.'],
     ['a = 1\nprompt = " "\n', 'review.toml:2: The prompt has no text.'],
+    ['prompt = "a"\nb = "c" "d"\n', 'review.toml:2: The TOML is malformed ('],
     ['prompt = "a\\q"\n', 'review.toml:1: The escape sequence \\q cannot be read. Correct the text.'],
   ])('explains what is wrong with %j', (content, message) => {
     expect(() => readPromptFile(path, content)).toThrow(message);

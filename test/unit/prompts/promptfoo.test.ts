@@ -137,6 +137,11 @@ describe('a promptfoo configuration', () => {
       'evals/promptfooconfig.yaml: The prompts of this configuration stand in other files: a.txt, b.json. Optimize these instead.',
     ],
     [
+      'prompts: [prompts.py:simple, "file://chat.js"]\n',
+      'evals/promptfooconfig.yaml: The prompts of this configuration are made by programs: prompts.py:simple, chat.js. ' +
+        'Select the text of a prompt in its program, and optimize the selection.',
+    ],
+    [
       'tests: []\n',
       'evals/promptfooconfig.yaml: No prompt text stands in this configuration. Write one below "prompts", or name a file as file://prompt.txt.',
     ],

@@ -35,6 +35,13 @@ describe('a spec file', () => {
   });
 
   test.each([
+    ['metric: [is-json]', '3: "metric.0": Expected a rule and its value, such as { is-json: true }.'],
+    ['metric: is-json', '3: "metric": Expected a rule and its value, such as { is-json: true }, or a list of them.'],
+  ])('says of a rule without a value what is missing: %s', (metric, problem) => {
+    expect(problemsOf(spec.replace(/metric:[^]*/, `${metric}\n`))).toEqual([problem]);
+  });
+
+  test.each([
     ['two rules', 'metric: { equals: a, contains: b }', 'Expected exactly one rule of'],
     ['no rule', 'metric: { weight: 2 }', 'Expected exactly one rule of'],
     ['an option of another rule', 'metric: { equals: a, flags: i }', 'Expected "flags" beside the rule "regex" only'],

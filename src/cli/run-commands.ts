@@ -7,7 +7,8 @@ import { bestCandidate, meanOf, type RunState } from '../gepa/state';
 import { UserError } from '../gepa/user-error';
 import type { RunModels } from '../models/run-models';
 import { jsonLine } from '../runs/json-line';
-import { journalFile, readJournal } from '../runs/journal';
+import { journalFile, readEvents } from '../runs/journal';
+import { describeProblems, type JournalProblem, type OnProblem } from '../runs/journal-problem';
 import type { SpecOverride } from '../runs/parse-spec';
 import { planResume } from '../runs/plan-resume';
 import { planRun } from '../runs/plan-run';
@@ -93,7 +94,7 @@ export async function resume(
     progress.line('The evaluation is finished: there is nothing left to do.');
     return tellEnd(runFolder, end.reason, end.state, telling);
   }
-  warn(plan);
+  warn(plan.warnings);
   const makeModels = isEvaluation ? modelsOfEvaluation : modelsFromEnvironment;
   const models = makeModels((message) => progress.line(message))(plan.spec.models);
   return runToEnd({ runFolder, plan, models }, telling);
@@ -101,17 +102,28 @@ export async function resume(
 
 /** How a run ended, if it did. One that nobody has opened yet has no journal. */
 function endOf(runFolder: string): { readonly reason: StopReason; readonly state: RunState } | undefined {
-  const events = existsSync(journalFile(runFolder)) ? readJournal(runFolder) : [];
-  if (events.length === 0) return undefined;
-  const { state } = RunFold.over(events);
-  return state.status.kind === 'stopped' ? { reason: state.status.reason, state } : undefined;
+  const state = existsSync(journalFile(runFolder)) ? foldJournal(runFolder, () => undefined) : undefined;
+  return state?.status.kind === 'stopped' ? { reason: state.status.reason, state } : undefined;
+}
+
+/** The state of a run, or undefined when its journal holds no event. */
+function foldJournal(runFolder: string, onProblem: OnProblem): RunState | undefined {
+  let isEmpty = true;
+  const fold = RunFold.over([]);
+  for (const event of readEvents(runFolder, onProblem)) {
+    isEmpty = false;
+    fold.apply(event);
+  }
+  return isEmpty ? undefined : fold.state;
 }
 
 /** `gepa report`: a run as Markdown, or its best outputs, on standard output. Returns the exit status. */
 export function report({ run, outputs }: { run: string; outputs: boolean }, workingFolder: string): number {
-  const events = readJournal(findRun(run, workingFolder));
-  if (events.length === 0) throw new UserError('The run has not begun. Resume it to begin it.');
-  const { state } = RunFold.over(events);
+  const runFolder = findRun(run, workingFolder);
+  const problems: JournalProblem[] = [];
+  const state = foldJournal(runFolder, (problem) => problems.push(problem));
+  warn(describeProblems(journalFile(runFolder), problems));
+  if (state === undefined) throw new UserError('The run has not begun. Resume it to begin it.');
   process.stdout.write(outputs ? bestOutputLines(state) : reportMarkdown(state));
   return 0;
 }
@@ -137,13 +149,13 @@ export async function startRun(
       ...(outside ? { reach: { roots: [workingFolder], mayLeave: true } } : {}),
     }),
   );
-  warn(plan);
+  warn(plan.warnings);
   if (!isSpecFile(specFile) && 'practice' in plan.spec.models.task) warnOfPractice();
   const models = makeModels(plan.spec.models);
   return { ...(await createRunFolder(folder, plan, now)), models };
 }
 
-function warn({ warnings }: RunPlan): void {
+function warn(warnings: readonly string[]): void {
   for (const warning of warnings) process.stderr.write(terminalText(`Warning: ${warning}\n`));
 }
 
@@ -169,6 +181,7 @@ export async function runToEnd({ runFolder, plan, models }: ReadyRun, telling: T
   // Whoever names a spec in a terminal means it to be run.
   const session = RunSession.open(runFolder, plan, { models, trusted: true }, tell);
   opened.session = session;
+  warn(describeProblems(journalFile(runFolder), session.problems));
   const interrupt = () => session.cancel();
   process.once('SIGINT', interrupt);
   const reason = await session.run();

@@ -1,108 +1,127 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunEvent } from '../gepa/events';
+import { isDecision, type RunEvent } from '../gepa/events';
 import { UserError } from '../gepa/user-error';
-import { asDiskError } from './disk-error';
+import { asReadError } from './disk-error';
+import { EntryCheck } from './entry-check';
+import { readEvent } from './event-schema';
+import type { OnProblem } from './journal-problem';
+import { readLines } from './read-lines';
+import { readDescription } from './run-file';
 
 /** The events of a run in the order in which they happened, one JSON object a line. */
 export function journalFile(runFolder: string): string {
   return join(runFolder, 'journal.jsonl');
 }
 
-/**
- * Reads a journal. A last line that was cut off by a crash is left out.
- * @throws {UserError} when there is none, or another line is no JSON.
- */
-export function readJournal(runFolder: string): readonly RunEvent[] {
-  const file = journalFile(runFolder);
-  const lines = completeLines(readText(file)).split('\n').slice(0, -1);
-  return lines.map((line, index) => {
-    try {
-      return JSON.parse(line) as RunEvent;
-    } catch {
-      throw new UserError(
-        "This line of the journal is damaged. Restore the file from a copy, or delete the run's folder.",
-        { file, line: index + 1 },
-      );
-    }
-  });
+/** An event of a journal and the line that holds it. */
+export interface JournalEntry {
+  readonly event: RunEvent;
+  /** Counted from 1; 0 for a beginning that was lost and comes from `run.json`. */
+  readonly line: number;
+  /** Where the line begins, in bytes. */
+  readonly offset: number;
 }
 
-/** Writes some of a line at the end of a file, and returns how many bytes it wrote: `writeSync` of `node:fs`. */
-export type WriteBytes = (descriptor: number, bytes: Uint8Array) => number;
-
 /**
- * Appends to a journal. Every event is in the file when `append` returns, for what it tells of may have been paid for. The file
- * never keeps a part of an event that could not be written to its end.
+ * Reads a journal line by line: every event that can be read, whether or not the state of the run can be told from it. An
+ * incomplete last line, as a crash leaves it, is no problem.
+ *
+ * @throws {UserError} when there is no journal that can be read, or its beginning is lost and `run.json` cannot be read either.
  */
-export class JournalWriter {
-  readonly file: string;
-  private readonly descriptor: number;
-  /** Bytes of the events that are complete. */
-  private size: number;
-
-  /** @throws {UserError} when the journal cannot be opened for writing. */
-  constructor(
-    runFolder: string,
-    private readonly write: WriteBytes = writeSync,
-  ) {
-    this.file = journalFile(runFolder);
-    try {
-      this.descriptor = openSync(this.file, 'a+');
-      const { size } = fstatSync(this.descriptor);
-      this.size = size === 0 ? 0 : Buffer.byteLength(completeLines(readFileSync(this.file, 'utf8')));
-      this.cutIncomplete();
-    } catch (error) {
-      throw asDiskError(error, this.file);
-    }
-  }
-
-  /** @throws {UserError} when the event cannot be written, e.g. because the disk is full. It may be tried again. */
-  append(event: RunEvent): void {
-    const bytes = Buffer.from(`${JSON.stringify(event)}\n`);
-    try {
-      this.cutIncomplete();
-      // A disk that is nearly full takes the beginning of a line.
-      for (let written = 0; written < bytes.length;) {
-        const count = this.write(this.descriptor, bytes.subarray(written));
-        if (count === 0) throw new Error('no byte was written');
-        written += count;
-      }
-    } catch (error) {
-      this.cutIfPossible();
-      throw asDiskError(error, this.file);
-    }
-    this.size += bytes.length;
-  }
-
-  close(): void {
-    closeSync(this.descriptor);
-  }
-
-  private cutIncomplete(): void {
-    if (fstatSync(this.descriptor).size > this.size) ftruncateSync(this.descriptor, this.size);
-  }
-
-  /** What cannot be cut off now is cut off before the next event, or when the journal is opened again. */
-  private cutIfPossible(): void {
-    try {
-      this.cutIncomplete();
-    } catch {
-      return;
-    }
-  }
-}
-
-function readText(file: string): string {
+export function* readEntries(
+  runFolder: string,
+  onProblem: OnProblem,
+  file = journalFile(runFolder),
+): Generator<JournalEntry> {
+  const descriptor = openJournal(file);
+  let check: EntryCheck | undefined;
   try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new UserError('This run has no journal that can be read. Resume it to begin one, or delete its folder.', {
-      file,
-    });
+    for (const { number: line, offset, text } of readLines(descriptor)) {
+      const content = line === 1 ? text?.replace(/^\uFEFF/, '') : text;
+      if (content?.trim() === '') continue;
+      const read = content === undefined ? tooLong : readEvent(content);
+      if (read.kind === 'unknown') {
+        onProblem({ line, kind: 'unknown', message: unknownMessage(read.type) });
+        continue;
+      }
+      if (read.kind === 'damaged') {
+        onProblem({ line, kind: 'damaged', message: `This line is damaged (${read.detail}). Its event is left out.` });
+        continue;
+      }
+      const { event } = read;
+      if (check === undefined) {
+        check = new EntryCheck(event.type === 'runStarted' ? event.run : readDescription(runFolder));
+        if (event.type !== 'runStarted') {
+          const lost: RunEvent = { type: 'runStarted', run: check.run, at: event.at };
+          check.problemOf(lost);
+          yield { event: lost, line: 0, offset: 0 };
+        }
+      }
+      const problem = check.problemOf(event);
+      if (problem === undefined) yield { event, line, offset };
+      else onProblem({ line, ...problem });
+    }
+  } catch (error) {
+    throw asReadError(error, file);
+  } finally {
+    closeSync(descriptor);
   }
 }
 
-function completeLines(text: string): string {
-  return text.slice(0, text.lastIndexOf('\n') + 1);
+/**
+ * Reads the events from which the state of a run can be told, in order. After a candidate or proposal that is lost, what the
+ * search decided is left out: a resume restores it.
+ *
+ * @throws {UserError} as `readEntries`.
+ */
+export function* readEvents(runFolder: string, onProblem: OnProblem): Generator<RunEvent> {
+  let [candidates, proposals] = [0, 0];
+  let isCut = false;
+  for (const { event, line } of readEntries(runFolder, onProblem)) {
+    if (isCut && isDecision(event)) continue;
+    const [number, expected] =
+      event.type === 'candidateAdded'
+        ? [event.candidate, candidates++]
+        : event.type === 'proposalMade'
+          ? [event.proposal.number, ++proposals]
+          : [0, 0];
+    if (number !== expected) {
+      isCut = true;
+      const lost = event.type === 'candidateAdded' ? `candidate ${expected}` : `proposal ${expected}`;
+      onProblem({
+        line,
+        kind: 'unplaced',
+        message: `The event about ${lost} is missing. From here on decisions are left out. Resume the run to restore them.`,
+      });
+      continue;
+    }
+    yield event;
+  }
+}
+
+/**
+ * Reads all events from which the state of a run can be told. For runs whose journal may be long there is `readEvents`.
+ *
+ * @throws {UserError} as `readEntries`.
+ */
+export function readJournal(runFolder: string, onProblem: OnProblem = () => undefined): readonly RunEvent[] {
+  return [...readEvents(runFolder, onProblem)];
+}
+
+const tooLong = { kind: 'damaged', detail: 'it is too long' } as const;
+
+function unknownMessage(type: string): string {
+  return `The event "${type.slice(0, 60)}" is unknown to this version of GEPA and is left out. Update GEPA if a later version wrote it.`;
+}
+
+function openJournal(file: string): number {
+  try {
+    return openSync(file, 'r');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      throw new UserError('This run has no journal yet. Resume the run to begin it.', { file });
+    }
+    throw asReadError(error, file);
+  }
 }

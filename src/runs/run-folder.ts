@@ -1,38 +1,11 @@
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import type { ExampleSet } from '../gepa/candidate';
-import { decisionsVersion, oldestDecisions, type RunDescription } from '../gepa/run-description';
-import type { Columns } from '../datasets/columns';
-import type { Row } from '../datasets/row';
-import type { ExampleSets } from '../datasets/split-rows';
-import type { MetricDefinition } from '../metrics/metric-definition';
+import { decisionsVersion, oldestDecisions } from '../gepa/run-description';
 import { asDiskError } from './disk-error';
-import type { SpecOverride } from './parse-spec';
-import type { RunPlan, RunPurpose, PromptSnapshot } from './run-plan';
-import type { RunSpec } from './spec';
+import { exampleLines, examplesFile, hashOfLines, readExamples } from './kept-examples';
+import { readMetric, readRunFile, runFile, type RunFile } from './run-file';
+import type { RunPlan } from './run-plan';
 import { UserError } from '../gepa/user-error';
-
-/** What `run.json` holds: the run as it was planned. It never holds a key. */
-export interface RunFile {
-  /** Of this file and the journal. A later version that cannot read this one raises it. */
-  readonly formatVersion: 1;
-  readonly id: string;
-  readonly name: string;
-  /** ISO 8601. */
-  readonly createdAt: string;
-  /** `decisionsVersion` of the search that began the run. Absent: 1. */
-  readonly decisions?: number;
-  /** Absent: a search. */
-  readonly purpose?: RunPurpose;
-  /** Relative to the run's folder. */
-  readonly specFile: string;
-  readonly spec: RunSpec;
-  readonly modelOverrides?: readonly SpecOverride[];
-  readonly prompts: Readonly<Record<string, PromptSnapshot>>;
-  readonly columns: Columns;
-  readonly metric: readonly MetricDefinition[];
-  readonly description: RunDescription;
-}
 
 /** A run as it is listed. */
 export interface RunSummary {
@@ -89,7 +62,8 @@ async function writePlan(runFolder: string, plan: RunPlan, id: string, now: Date
   await writeFile(ignoreFile, '*\n').catch((error: unknown) => {
     throw asDiskError(error, ignoreFile);
   });
-  await writeWhole(join(runFolder, 'examples.jsonl'), exampleLines(plan.examples));
+  const examples = exampleLines(plan.examples);
+  await writeWhole(examplesFile(runFolder), examples);
   const file: RunFile = {
     formatVersion: 1,
     id,
@@ -103,9 +77,10 @@ async function writePlan(runFolder: string, plan: RunPlan, id: string, now: Date
     prompts: plan.prompts,
     columns: plan.columns,
     metric: plan.metric,
+    examplesHash: hashOfLines(examples),
     description,
   };
-  await writeWhole(join(runFolder, 'run.json'), `${JSON.stringify(file, null, 2)}\n`);
+  await writeWhole(runFile(runFolder), `${JSON.stringify(file, null, 2)}\n`);
   return { ...plan, description };
 }
 
@@ -142,28 +117,6 @@ async function claimId(folder: string, wanted: string): Promise<string> {
 }
 
 /**
- * Reads `run.json`.
- * @throws {UserError} when the folder holds no run, or one of a later version.
- */
-export async function readRunFile(runFolder: string): Promise<RunFile> {
-  const path = join(runFolder, 'run.json');
-  let file: RunFile;
-  try {
-    file = JSON.parse(await readFile(path, 'utf8')) as RunFile;
-  } catch {
-    throw new UserError('This folder holds no run that can be read.', { file: path });
-  }
-  // A file on disk may be newer than this code, whatever the type says.
-  const version: number = file.formatVersion;
-  if (version !== 1) {
-    throw new UserError(`This run was written by a later version (format ${version}). Update GEPA to open it.`, {
-      file: path,
-    });
-  }
-  return file;
-}
-
-/**
  * Reads back what a run was planned with, to go on with it; the workspace's own files are not needed any more.
  * @throws {UserError} when the folder holds no run, or a search of a version that decides differently.
  */
@@ -174,7 +127,7 @@ export async function readRunPlan(runFolder: string): Promise<RunPlan> {
   if (file.purpose !== 'evaluation' && !decidesAlike) {
     throw new UserError(
       'This run cannot be resumed: it was begun by a version of GEPA that decides differently. Its results can still be opened, and a candidate of it applied.',
-      { file: join(runFolder, 'run.json') },
+      { file: runFile(runFolder) },
     );
   }
   return {
@@ -185,8 +138,8 @@ export async function readRunPlan(runFolder: string): Promise<RunPlan> {
     modelOverrides: file.modelOverrides ?? [],
     prompts: file.prompts,
     columns: file.columns,
-    metric: file.metric,
-    examples: await readExamples(runFolder),
+    metric: readMetric(file, runFolder),
+    examples: await readExamples(runFolder, file),
     warnings: [],
   };
 }
@@ -222,35 +175,4 @@ async function summarizeRun(folder: string): Promise<RunSummary | undefined> {
   } catch {
     return undefined;
   }
-}
-
-interface ExampleLine extends Row {
-  readonly set: ExampleSet;
-}
-
-function exampleLines(examples: ExampleSets): string {
-  const lines = (['feedback', 'pareto', 'test'] as const).flatMap((set) =>
-    examples[set].map((row) => JSON.stringify({ set, ...keptOf(row) } satisfies ExampleLine)),
-  );
-  return `${lines.join('\n')}\n`;
-}
-
-/** What is kept of a row with a run, which does not depend on the row's file. */
-function keptOf({ values, source, assertions, threshold }: Row): Row {
-  return {
-    source,
-    values,
-    ...(assertions === undefined ? {} : { assertions }),
-    ...(threshold === undefined ? {} : { threshold }),
-  };
-}
-
-async function readExamples(runFolder: string): Promise<ExampleSets> {
-  const text = await readFile(join(runFolder, 'examples.jsonl'), 'utf8');
-  const lines = text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as ExampleLine);
-  const rowsOf = (wanted: ExampleSet): readonly Row[] => lines.filter(({ set }) => set === wanted).map(keptOf);
-  return { feedback: rowsOf('feedback'), pareto: rowsOf('pareto'), test: rowsOf('test') };
 }

@@ -8,7 +8,9 @@ import { UserError } from '../gepa/user-error';
 import type { Evaluator, Reflector, SearchWorld, TakenReview } from '../gepa/world';
 import { asDiskError } from './disk-error';
 import { noteOnRejection } from './guidance-notes';
-import { JournalWriter, readJournal, type WriteBytes } from './journal';
+import { readEntries } from './journal';
+import type { JournalProblem } from './journal-problem';
+import { JournalWriter, type WriteBytes } from './journal-writer';
 import { PauseGate } from './pause-gate';
 import { RecordedRun } from './recorded-run';
 import { RunLock } from './run-lock';
@@ -41,6 +43,8 @@ export class RunSession {
     private readonly lock: RunLock,
     private readonly onEvent: (event: RunEvent) => void,
     private readonly now: () => number,
+    /** Lines of the journal that were left out when it was opened. */
+    readonly problems: readonly JournalProblem[],
   ) {
     this.recorded = new RecordedRun(recorded);
     this.fold = RunFold.over(recorded);
@@ -69,7 +73,12 @@ export class RunSession {
     let journal: JournalWriter | undefined;
     try {
       journal = new JournalWriter(runFolder, write);
-      return new RunSession(plan, services, readJournal(runFolder), journal, lock, onEvent, now);
+      const problems: JournalProblem[] = [];
+      const events = Array.from(
+        readEntries(runFolder, (problem) => problems.push(problem)),
+        ({ event }) => event,
+      );
+      return new RunSession(plan, services, events, journal, lock, onEvent, now, problems);
     } catch (error) {
       journal?.close();
       lock.release();

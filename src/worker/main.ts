@@ -2,7 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { RunEvent } from '../gepa/events';
 import { OutsideError } from '../datasets/file-reach';
 import { UserError } from '../gepa/user-error';
-import { readJournal } from '../runs/journal';
+import { journalFile, readJournal } from '../runs/journal';
+import { describeProblems } from '../runs/journal-problem';
 import { planResume } from '../runs/plan-resume';
 import { planRun } from '../runs/plan-run';
 import { createRunFolder, newRunId } from '../runs/run-folder';
@@ -31,7 +32,8 @@ async function main(assignment: Assignment): Promise<void> {
     },
   );
   const { models } = plan.spec;
-  post({ type: 'opened', runFolder, events: readJournal(runFolder), models, warnings: plan.warnings });
+  const warnings = [...plan.warnings, ...describeProblems(journalFile(runFolder), session.problems)];
+  post({ type: 'opened', runFolder, events: readJournal(runFolder), models, warnings });
   opened = true;
   parentPort?.on('message', (message: HostMessage) => obey(message, session, calls));
   const reason = await session.run();

@@ -69,7 +69,7 @@ export class RunList implements vscode.Disposable {
   }
 
   /**
-   * Reads the runs that the workspace's folders hold. A run whose journal is damaged is left out and logged. Nothing is read
+   * Reads the runs that the workspace's folders hold. A run that cannot be read is left out and logged. Nothing is read
    * before the workspace is trusted: a folder from a stranger may hold runs that nobody ran.
    */
   async load(): Promise<void> {
@@ -81,7 +81,7 @@ export class RunList implements vscode.Disposable {
     for (const { folder } of summaries) {
       if (this.byFolder.has(folder)) continue;
       try {
-        this.add(Run.fromJournal(folder, this.connect));
+        this.add(Run.fromJournal(folder, this.connect, (message) => this.log.warn(message)));
       } catch (error) {
         this.log.warn(`A run cannot be shown: ${error instanceof Error ? error.message : String(error)}`);
       }

@@ -3,8 +3,9 @@ import type { ReviewDecision, RunEvent, StopReason } from '../../gepa/events';
 import { RunFold } from '../../gepa/fold';
 import { canResume, waitingProposals, waitsForDeveloper, type ProposalState, type RunState } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
-import { readJournal } from '../../runs/journal';
-import { readRunFile, type RunFile } from '../../runs/run-folder';
+import { journalFile, readJournal } from '../../runs/journal';
+import { describeProblems, type JournalProblem } from '../../runs/journal-problem';
+import { readRunFile, type RunFile } from '../../runs/run-file';
 import type { Assignment } from '../../worker/messages';
 import type { RunClient, RunListener } from '../../worker/run-client';
 import { phaseOf, type RunPhase } from './run-phase';
@@ -50,10 +51,16 @@ export class Run implements vscode.Disposable {
   /**
    * Opens a run from its journal, without a worker.
    *
-   * @throws {UserError} when the journal is damaged.
+   * @param onProblem is told of lines that are left out.
+   * @throws {UserError} when there is no journal that can be read.
    */
-  static fromJournal(folder: string, connect: ConnectWorker): Run {
-    return new Run(folder, readJournal(folder), connect);
+  static fromJournal(folder: string, connect: ConnectWorker, onProblem: (message: string) => void): Run {
+    const problems: JournalProblem[] = [];
+    const events = readJournal(folder, (problem) => problems.push(problem));
+    if (events.length === 0) throw new UserError(vscode.l10n.t('The run {0} has not begun.', folder));
+    const run = new Run(folder, events, connect);
+    for (const message of describeProblems(journalFile(folder), problems)) onProblem(message);
+    return run;
   }
 
   /**

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { JournalWriter, journalFile } from '../../../src/runs/journal';
+import { journalFile } from '../../../src/runs/journal';
+import { JournalWriter } from '../../../src/runs/journal-writer';
 import { diskWithRoom } from './disk-with-room';
 
 function newFolder(): string {

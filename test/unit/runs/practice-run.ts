@@ -6,7 +6,7 @@ import type { Expense } from '../../../src/gepa/run-description';
 import { createModel } from '../../../src/models/create-model';
 import type { Model } from '../../../src/models/model';
 import type { RunModels } from '../../../src/models/run-models';
-import type { WriteBytes } from '../../../src/runs/journal';
+import type { WriteBytes } from '../../../src/runs/journal-writer';
 import { planRun } from '../../../src/runs/plan-run';
 import { createRunFolder, runsFolder } from '../../../src/runs/run-folder';
 import { RunSession } from '../../../src/runs/run-session';

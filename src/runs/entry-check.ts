@@ -1,0 +1,90 @@
+import { nameOfExample, type ExampleReference } from '../gepa/candidate';
+import type { RunEvent } from '../gepa/events';
+import type { RunDescription } from '../gepa/run-description';
+import type { JournalProblem } from './journal-problem';
+
+type EntryProblem = Omit<JournalProblem, 'line'>;
+
+/** Checks the events of a journal against the run and against one another. */
+export class EntryCheck {
+  /** Of what was paid for or said once: a second one would be counted twice. */
+  private readonly seen = new Set<string>();
+  private last = '';
+
+  constructor(readonly run: RunDescription) {}
+
+  /** What is wrong with the next event, or undefined. */
+  problemOf(event: RunEvent): EntryProblem | undefined {
+    const missing = examplesOf(event).find((example) => !this.hasExample(example));
+    if (missing !== undefined) {
+      const message = `This line is damaged (the run has no example ${nameOfExample(missing)}). Its event is left out.`;
+      return { kind: 'damaged', message };
+    }
+    return this.repeats(event)
+      ? { kind: 'repeated', message: 'This event is in the journal twice and counts once.' }
+      : undefined;
+  }
+
+  private hasExample({ set, index }: ExampleReference): boolean {
+    return index < this.run.examples[set].length;
+  }
+
+  private repeats(event: RunEvent): boolean {
+    const key = keyOf(event);
+    if (key === undefined) return false;
+    // A decision comes again in another place only where the journal was edited, which the search finds out.
+    if (key.kind === 'following') {
+      const isRepeated = key.name === this.last;
+      this.last = key.name;
+      return isRepeated;
+    }
+    if (this.seen.has(key.name)) return true;
+    this.seen.add(key.name);
+    return false;
+  }
+}
+
+/** What an event may be only once: in the whole journal, or directly one after the other. */
+function keyOf(event: RunEvent): { readonly kind: 'once' | 'following'; readonly name: string } | undefined {
+  switch (event.type) {
+    case 'rolloutFinished':
+    case 'rolloutBroken':
+      return { kind: 'once', name: `rollout ${event.rollout}` };
+    case 'reflectionFinished':
+      return { kind: 'once', name: `reflection ${event.reflection}` };
+    case 'reviewDecided':
+      return { kind: 'once', name: `review ${event.proposal}` };
+    case 'runStarted':
+      return { kind: 'once', name: 'start' };
+    case 'candidateAdded':
+      return { kind: 'once', name: `candidate ${event.candidate}` };
+    case 'proposalMade':
+      return { kind: 'once', name: `proposal ${event.proposal.number}` };
+    // A minibatch that was padded may reuse the same rollout twice in the same moment.
+    case 'rolloutReused':
+    case 'guidanceRemoved':
+    case 'runResumed':
+    case 'runPaused':
+    case 'runContinued':
+    case 'runStopped':
+    case 'testStarted':
+      return undefined;
+    default:
+      return { kind: 'following', name: JSON.stringify(event) };
+  }
+}
+
+function examplesOf(event: RunEvent): readonly ExampleReference[] {
+  switch (event.type) {
+    case 'rolloutFinished':
+    case 'rolloutBroken':
+    case 'rolloutReused':
+      return [event.example];
+    case 'proposalMade':
+      return event.proposal.examples;
+    case 'iterationStarted':
+      return event.tasks.flatMap(({ minibatch }) => minibatch.map((index) => ({ set: 'feedback', index }) as const));
+    default:
+      return [];
+  }
+}

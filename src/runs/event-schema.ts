@@ -1,0 +1,254 @@
+import * as v from 'valibot';
+import type { RunEvent, SearchEvent } from '../gepa/events';
+
+/** What a line of a journal holds, or why it holds no event that can be used. */
+export type ReadEvent =
+  | { readonly kind: 'event'; readonly event: RunEvent }
+  | { readonly kind: 'unknown'; readonly type: string }
+  /** The words follow "This line is damaged": what is wrong with it. */
+  | { readonly kind: 'damaged'; readonly detail: string };
+
+type Schema = v.GenericSchema;
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const ordinal = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
+const finite = v.pipe(v.number(), v.finite());
+/** In [0, 1], but for what a weighted mean loses to rounding. */
+const score = v.pipe(v.number(), v.minValue(-1e-9), v.maxValue(1 + 1e-9));
+
+/** Values by names that come from outside. The schema for records of the library passes over names such as `constructor`. */
+function named(value: Schema): Schema {
+  return v.custom(
+    (input) =>
+      typeof input === 'object' &&
+      input !== null &&
+      !Array.isArray(input) &&
+      Object.values(input).every((entry) => v.is(value, entry)),
+    'Expected values by name',
+  );
+}
+
+const texts = named(v.string());
+const example = v.object({ set: v.picklist(['feedback', 'pareto', 'test']), index: count });
+const subject = v.variant('kind', [
+  v.object({ kind: v.literal('candidate'), index: count }),
+  v.object({ kind: v.literal('proposal'), number: ordinal }),
+]);
+const usage = v.object({
+  calls: amount,
+  promptTokens: amount,
+  completionTokens: amount,
+  costUsd: v.optional(amount),
+});
+const toolUse = v.object({ name: v.string(), input: v.string(), output: v.string() });
+const traceStep = v.object({
+  module: v.string(),
+  input: v.string(),
+  reasoning: v.optional(v.string()),
+  toolCalls: v.optional(v.array(toolUse)),
+  output: v.string(),
+});
+const textFault = v.variant('kind', [
+  v.object({ kind: v.literal('empty') }),
+  v.object({ kind: v.literal('tooLong'), length: count, limit: count }),
+  v.object({ kind: v.picklist(['malformed', 'variables']), detail: v.string() }),
+]);
+const candidateFault = { component: v.string(), fault: textFault };
+const brokenReasons = [
+  v.object({ kind: v.literal('refused'), ...candidateFault }),
+  v.object({ kind: v.literal('broken'), detail: v.string() }),
+] as const;
+const discardReason = v.variant('kind', [
+  ...brokenReasons,
+  v.object({ kind: v.literal('leftOut'), of: ordinal, fault: v.optional(v.object(candidateFault)) }),
+  v.object({ kind: v.picklist(['notBetter', 'outdone', 'unaffordable']) }),
+  v.object({ kind: v.literal('combined'), into: ordinal }),
+  v.object({ kind: v.literal('duplicate'), of: v.string() }),
+  v.object({ kind: v.literal('rejected'), reason: v.string() }),
+  v.object({ kind: v.literal('edited'), by: ordinal }),
+]);
+const skipReason = v.variant('kind', [
+  v.object({ kind: v.literal('perfect') }),
+  v.object({ kind: v.picklist(['unreadable', 'objection', 'broken']), detail: v.string() }),
+]);
+const stopReason = v.variant('kind', [
+  v.object({
+    kind: v.literal('budget'),
+    limit: v.picklist([
+      'rollouts',
+      'proposals',
+      'reflections',
+      'tokens',
+      'usd',
+      'minutes',
+      'score',
+      'iterationsWithoutImprovement',
+      'candidates',
+    ]),
+  }),
+  v.object({ kind: v.picklist(['perfect', 'finished', 'cancelled']) }),
+  v.object({ kind: v.literal('nothingToLearn'), iterations: count }),
+  v.object({ kind: v.literal('noUsableProposal'), iterations: count, detail: v.string() }),
+  v.object({ kind: v.literal('failed'), message: v.string() }),
+]);
+const decision = v.variant('kind', [
+  v.object({ kind: v.literal('accept') }),
+  v.object({ kind: v.literal('reject'), reason: v.string() }),
+  v.object({ kind: v.literal('edit'), texts, note: v.string() }),
+]);
+const origin = v.variant('kind', [
+  v.object({ kind: v.literal('seed') }),
+  v.object({ kind: v.picklist(['reflection', 'developer', 'merge', 'combination']), proposal: ordinal }),
+]);
+const proposalOrigin = v.variant('kind', [
+  v.object({ kind: v.literal('reflection') }),
+  v.object({ kind: v.literal('edit'), of: ordinal }),
+  v.object({ kind: v.literal('merge'), ancestor: count }),
+  v.object({ kind: v.literal('combination'), of: v.array(ordinal) }),
+]);
+const proposal = v.object({
+  number: ordinal,
+  iteration: count,
+  parents: v.pipe(v.array(count), v.minLength(1)),
+  texts,
+  diagnosis: v.string(),
+  changes: v.array(v.object({ summary: v.string(), examples: v.array(v.string()) })),
+  origin: proposalOrigin,
+  examples: v.array(example),
+  before: v.array(finite),
+});
+const summary = v.object({ title: v.string(), expected: v.optional(v.string()), source: v.string() });
+const positive = v.pipe(v.number(), v.gtValue(0));
+
+/** `RunDescription`. What later versions added to the options of a search may be absent. */
+export const descriptionSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  seed: texts,
+  examples: v.object({ feedback: v.array(summary), pareto: v.array(summary), test: v.array(summary) }),
+  paretoIsFeedback: v.boolean(),
+  objectives: v.array(v.string()),
+  budget: named(v.pipe(v.number(), v.minValue(0))),
+  search: v.object({
+    seed: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    minibatch: ordinal,
+    concurrency: ordinal,
+    overlap: v.optional(ordinal),
+    perfectScore: positive,
+    skipPerfect: v.boolean(),
+    reviewAhead: count,
+    parents: v.variant('kind', [
+      v.object({ kind: v.picklist(['pareto', 'current_best']) }),
+      v.object({ kind: v.literal('epsilon_greedy'), epsilon: finite }),
+      v.object({ kind: v.literal('top_k_pareto'), k: ordinal }),
+    ]),
+    frontier: v.picklist(['instance', 'objective', 'hybrid', 'cartesian']),
+    components: v.picklist(['round_robin', 'all']),
+    tasks: v.object({ parents: ordinal, perParent: ordinal }),
+    keep: v.union([v.literal('all'), ordinal]),
+    acceptance: v.picklist(['strict_improvement', 'improvement_or_equal']),
+    merges: count,
+    reuse: v.picklist(['never', 'pareto', 'always']),
+    duplicates: v.optional(v.picklist(['iteration', 'run'])),
+    overshoot: v.optional(v.boolean()),
+    scoring: v.optional(v.picklist(['whole', 'staged'])),
+    recallTried: v.optional(v.boolean()),
+    lineages: v.nullish(v.looseObject({ growth: count, rounds: ordinal, batch: ordinal, patience: ordinal })),
+  }),
+  review: v.picklist(['every', 'improving', 'off']),
+  models: named(v.string()),
+});
+
+/** What every event holds beside its type and its time. */
+const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
+  rolloutBroken: v.object({ rollout: v.string(), subject, example, detail: v.string() }),
+  rolloutFinished: v.object({
+    rollout: v.string(),
+    subject,
+    example,
+    output: v.string(),
+    trace: v.array(traceStep),
+    score,
+    objectives: named(score),
+    feedback: v.string(),
+    usage,
+    durationMs: amount,
+  }),
+  reflectionFinished: v.object({
+    reflection: v.string(),
+    reply: v.string(),
+    truncated: v.optional(v.boolean()),
+    mark: v.optional(v.string()),
+    usage,
+    durationMs: amount,
+  }),
+  reviewDecided: v.object({ proposal: ordinal, decision }),
+  guidanceGiven: v.object({
+    guidance: v.object({
+      number: ordinal,
+      component: v.string(),
+      text: v.string(),
+      rejectedProposal: v.optional(ordinal),
+    }),
+  }),
+  guidanceRemoved: v.object({ number: ordinal }),
+  candidateAdded: v.object({ candidate: count, parents: v.array(count), texts, origin }),
+  candidateScored: v.object({ candidate: count }),
+  candidateDropped: v.object({ candidate: count, broken: v.optional(v.variant('kind', [...brokenReasons])) }),
+  rolloutReused: v.object({ subject, example, score, objectives: named(score) }),
+  iterationStarted: v.object({
+    iteration: count,
+    tasks: v.array(v.object({ parent: count, minibatch: v.array(count) })),
+    overlaps: v.optional(v.literal(true)),
+  }),
+  iterationEnded: v.object({ iteration: count }),
+  taskSkipped: v.object({ iteration: count, task: count, reason: skipReason }),
+  reflectionStarted: v.object({
+    iteration: count,
+    task: count,
+    components: v.array(v.string()),
+    scores: v.array(finite),
+  }),
+  proposalMade: v.object({ proposal }),
+  proposalTested: v.object({ proposal: ordinal, after: v.array(finite) }),
+  proposalDiscarded: v.object({ proposal: ordinal, reason: discardReason }),
+  reviewRequested: v.object({ proposal: ordinal }),
+  reviewTaken: v.object({ proposal: ordinal, beforeIteration: count }),
+  testStarted: v.object({ candidates: v.array(count) }),
+  runStarted: v.object({ run: descriptionSchema }),
+  runResumed: v.object({}),
+  runPaused: v.object({}),
+  runContinued: v.object({}),
+  runStopped: v.object({ reason: stopReason }),
+};
+
+const stamp = v.object({ type: v.string(), at: amount });
+
+/** Reads an event from a line of a journal. Fields that this version does not know are kept as they are. */
+export function readEvent(line: string): ReadEvent {
+  let data: unknown;
+  try {
+    data = JSON.parse(line);
+  } catch {
+    return { kind: 'damaged', detail: 'it is not JSON' };
+  }
+  const stamped = v.safeParse(stamp, data);
+  if (!stamped.success) return { kind: 'damaged', detail: faultIn(stamped.issues[0]) };
+  const { type } = stamped.output;
+  if (!isEventType(type)) return { kind: 'unknown', type };
+  const result = v.safeParse(eventSchemas[type], data, { abortEarly: true });
+  return result.success
+    ? { kind: 'event', event: data as RunEvent }
+    : { kind: 'damaged', detail: `${type}: ${faultIn(result.issues[0])}` };
+}
+
+function isEventType(type: string): type is SearchEvent['type'] {
+  return Object.hasOwn(eventSchemas, type);
+}
+
+/** `score: Expected number but received "high"`. */
+export function faultIn(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue);
+  return `${path === null ? '' : `${path}: `}${issue.message.replace(/^Invalid [a-z ]+: /, '')}`.slice(0, 200);
+}

@@ -81,7 +81,7 @@ function examplesOf(event: RunEvent): readonly ExampleReference[] {
     case 'rolloutReused':
       return [event.example];
     case 'proposalMade':
-      return event.proposal.examples;
+      return event.proposal.baseline?.examples ?? [];
     case 'iterationStarted':
       return event.tasks.flatMap(({ minibatch }) => minibatch.map((index) => ({ set: 'feedback', index }) as const));
     default:

@@ -115,8 +115,10 @@ const proposal = v.object({
   diagnosis: v.string(),
   changes: v.array(v.object({ summary: v.string(), examples: v.array(v.string()) })),
   origin: proposalOrigin,
-  examples: v.array(example),
-  before: v.array(finite),
+  baseline: v.optional(v.object({ of: subject, examples: v.array(example), scores: v.array(finite) })),
+  // Of decisions version 3 and below, in place of the baseline.
+  examples: v.optional(v.array(example)),
+  before: v.optional(v.array(finite)),
 });
 const summary = v.object({ title: v.string(), expected: v.optional(v.string()), source: v.string() });
 const positive = v.pipe(v.number(), v.gtValue(0));

@@ -107,19 +107,22 @@ const proposalOrigin = v.variant('kind', [
   v.object({ kind: v.literal('merge'), ancestor: count }),
   v.object({ kind: v.literal('combination'), of: v.array(ordinal) }),
 ]);
-const proposal = v.object({
-  number: ordinal,
-  iteration: count,
-  parents: v.pipe(v.array(count), v.minLength(1)),
-  texts,
-  diagnosis: v.string(),
-  changes: v.array(v.object({ summary: v.string(), examples: v.array(v.string()) })),
-  origin: proposalOrigin,
-  baseline: v.optional(v.object({ of: subject, examples: v.array(example), scores: v.array(finite) })),
-  // Of decisions version 3 and below, in place of the baseline.
-  examples: v.optional(v.array(example)),
-  before: v.optional(v.array(finite)),
-});
+const proposal = v.pipe(
+  v.object({
+    number: ordinal,
+    iteration: count,
+    parents: v.pipe(v.array(count), v.minLength(1)),
+    texts,
+    diagnosis: v.string(),
+    changes: v.array(v.object({ summary: v.string(), examples: v.array(v.string()) })),
+    origin: proposalOrigin,
+    baseline: v.optional(v.object({ of: subject, examples: v.array(example), scores: v.array(finite) })),
+    // Of decisions version 3 and below, in place of the baseline.
+    examples: v.optional(v.array(example)),
+    before: v.optional(v.array(finite)),
+  }),
+  v.check(({ examples, before }) => examples?.length === before?.length, 'Expected a score for every example'),
+);
 const summary = v.object({ title: v.string(), expected: v.optional(v.string()), source: v.string() });
 const positive = v.pipe(v.number(), v.gtValue(0));
 

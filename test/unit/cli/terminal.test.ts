@@ -179,7 +179,7 @@ describe('the other commands', () => {
     const folder = await workspace({ 'run.json': '{}' });
     const { status, errors } = await gepa(folder, ['report', '.']);
     expect(status).toBe(1);
-    expect(errors).toMatch(/^\/.*\/journal\.jsonl: This run has no journal that can be read\./);
+    expect(errors).toMatch(/^\/.*\/journal\.jsonl: This run has no journal yet\./);
   });
 
   test('report tells the best output per example when asked for outputs', async () => {

@@ -10,14 +10,12 @@ export interface Group {
 
 /**
  * How far to slide a group, down where positive. Where `}` or `</example>` repeats, the same change can be told in several
- * ways: of these, it is the one that joins another change, else the lowest of those that take whole blocks.
+ * ways: of these, it is the lowest of those that take whole blocks.
  */
 export function bestSlide(group: Group): number {
   const [up, down] = [slidesUp(group), slidesDown(group)];
   const slides = Array.from({ length: up + down + 1 }, (_, nth) => down - nth);
-  const { text, start, end, from, to } = group;
-  const joins = slides.find((by) => (start + by === from && from > 0) || (end + by === to && to < text.length));
-  if (joins !== undefined) return joins;
+  const { text, start, end } = group;
   const depths = slides.map((by) => lowestDepth(text, start + by, end + by));
   return slides[depths.indexOf(Math.max(...depths))] ?? 0;
 }

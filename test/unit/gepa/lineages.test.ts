@@ -30,10 +30,23 @@ describe('a search by lineages', () => {
   });
 
   test('gives a candidate up as soon as it cannot beat its parent', async () => {
-    const { state } = await searchWords(run(), { words: 40 });
-    const dropped = state.candidates.filter((candidate) => candidate.dropped);
-    expect(dropped.every(({ inPool, pareto }) => !inPool && pareto.count <= 4)).toBe(true);
-    expect(state.candidates[state.best ?? 0]?.scores).not.toContain(null);
+    const pareto = Array.from({ length: 12 }, (_, index) => ({ title: `row ${index}`, source: `rows:${index + 1}` }));
+    const description = { ...run(), examples: { ...run().examples, pareto } };
+    const { world } = wordWorld(description, { words: 40 });
+    // The seed solves all of the Pareto set but one example; what solves a feedback example solves none of it.
+    const evaluator: SearchWorld['evaluator'] = {
+      evaluate: async (request, signal) => {
+        const result = await world.evaluator.evaluate(request, signal);
+        if (request.example.set === 'feedback') return result;
+        return { ...result, score: request.texts['route'] === 'Start.' && request.example.index > 0 ? 1 : 0 };
+      },
+    };
+    const search = new Search(description, { ...world, evaluator }, undisturbed);
+    await search.search();
+    const [, ...children] = search.state.candidates;
+    expect(children).not.toEqual([]);
+    expect(children.filter(({ inPool, dropped, pareto: { count } }) => inPool || !dropped || count > 8)).toEqual([]);
+    expect(search.state.best).toBe(0);
   });
 
   test('shows one proposal of all that an iteration improved', async () => {
@@ -124,6 +137,7 @@ describe('a lineage', () => {
     const reviewed = { ...run(), review: 'every' as const };
     const { events, state } = await searchWords(reviewed, { review: () => ({ kind: 'accept' }) });
     const shown = events.filter(({ type }) => type === 'reviewRequested').length;
+    expect(shown).toBeGreaterThan(0);
     expect(shown).toBeLessThanOrEqual(state.iterations);
     expect(state.best).toBeGreaterThan(0);
   });

@@ -129,6 +129,51 @@ describe('a prompt with lines that repeat', () => {
     );
   });
 
+  const loop = (word: string) => `for (const bean of beans) {\n  count('${word}');\n}`;
+  const json = (word: string) => `{\n  "name": "${word}",\n  "items": [\n  ]\n}`;
+  const example = (word: string) => `<example>\n${word}\n</example>`;
+  const fence = (word: string) => `\`\`\`\n${word}\n\`\`\``;
+  const joined = (...blocks: readonly string[]) => ['Sort it.', ...blocks, 'That is all.'].join('\n');
+
+  it('takes a block for the one with its words, not for another of its form', () => {
+    expect(
+      mergeTexts(
+        joined(loop('one'), loop('two'), json('three')),
+        joined(loop('two')),
+        joined(loop('new'), loop('one'), json('three')),
+      ),
+    ).toBe(joined(loop('new')));
+  });
+
+  it('takes no block for a moved one because of its brackets', () => {
+    const [one, two, rule] = [example('One.'), example('Two.'), '- Be kind.'];
+    expect(
+      mergeTexts(joined(one, json('one'), two), joined(one, two, json('new')), joined(one, rule, json('one'), two)),
+    ).toBe(joined(one, rule, two, json('new')));
+  });
+
+  it('takes no fence of another block for the one that closes a new block', () => {
+    expect(
+      mergeTexts(
+        joined(fence('one'), fence('two')),
+        joined(fence('one'), fence('new'), fence('two')),
+        joined(fence('one')),
+      ),
+    ).toBe(joined(fence('one'), fence('new')));
+  });
+
+  it('keeps what one inserted before the blocks that the other replaced', () => {
+    const [one, two, three] = [example('One.'), example('Two.'), example('Three.')];
+    expect(
+      mergeTexts(joined(one, two, three), joined(loop('other'), three), joined(loop('new'), one, two, three)),
+    ).toBe(joined(loop('new'), loop('other'), three));
+  });
+
+  it('keeps a sentence that stands twice on purpose', () => {
+    const twice = 'Answer in one word only.\n\nSort it.\n\nAnswer in one word only.';
+    expect(mergeTexts(twice, `Read it.\n${twice}`, `${twice}\nThat is all.`)).toBe(`Read it.\n${twice}\nThat is all.`);
+  });
+
   it('keeps code parsing when two comments are combined', () => {
     const code =
       'function count(beans) {\n  let sum = 0;\n  for (const bean of beans) {\n    sum += bean;\n  }\n  return sum;\n}\n';

@@ -4,13 +4,23 @@ export const INPUT_NAMES: readonly string[] = ['input', 'question', 'query', 'pr
 
 /** Inputs too, but looked for last: in other data these name something else. */
 export const LESS_USUAL_INPUT_NAMES: readonly string[] = [
-  ...['conversations', 'conversation', 'contents', 'instruction', 'problem', 'user_input', 'user_query', 'utterance'],
+  ...[
+    'conversations',
+    'conversation',
+    'contents',
+    'instruction',
+    'input_text',
+    'problem',
+    'user_input',
+    'user_query',
+    'utterance',
+  ],
   ...['sentence', 'document', 'article', 'review', 'request', 'message', 'task'],
 ];
 
 export const EXPECTED_NAMES: readonly string[] = [
   ...['expected', 'expected_response', 'expected_answer', 'expected_output', 'ideal', 'answer', 'output', 'label'],
-  ...['reference', 'target', 'ground_truth', 'outputs', 'targets', 'answers'],
+  ...['reference', 'target', 'ground_truth', 'outputs', 'targets', 'answers', 'output_text'],
 ];
 
 /** Answers too, unless the prompt uses them as variables: a judge's prompt is given a `response`. */

@@ -141,10 +141,11 @@ class Guess {
   }
 
   input(taken: readonly (string | undefined)[]): string {
-    const { inputs } = this.form;
+    const { inputs, input: all } = this.form;
     const others = this.names.filter((name) => !taken.includes(name) && inputs?.includes(name) !== false);
     const candidates = [
       ...(inputs === undefined ? [] : this.variables.map((path) => this.columnOf(path)).filter(isInputColumn)),
+      ...(all === undefined ? [] : [this.used.find((name) => inputs?.includes(name)) ?? all]),
       ...allNamed(others, INPUT_NAMES),
       ...this.used.filter((name) => others.includes(name)),
       ...(this.variables.includes('') ? others.filter((name) => !this.isNoInput(name)) : []),

@@ -1,4 +1,4 @@
-import { isAnswerName } from './column-names';
+import { IMAGE_NAMES, isAnswerName } from './column-names';
 import { isConversation, saidBy } from './conversation-input';
 import { isNothing, isObject, RowFault } from './read-row';
 import type { RowForm, RowValues } from './row';
@@ -15,9 +15,9 @@ const CONVERSATIONS: readonly string[] = [
   ...['messages', 'conversations', 'conversation', 'contents', 'dialogue', 'dialog', 'chat', 'trajectory'],
 ];
 
-/** What stands beside a conversation and is given with it: the instructions of Bedrock, Anthropic and Gemini, and tools. */
+/** What stands beside a conversation and is given with it: the instructions of Bedrock, Anthropic and Gemini, tools, and images. */
 const SYSTEM_TEXTS: readonly string[] = ['system', 'systemInstruction', 'system_instruction'];
-const GIVEN_BESIDE: readonly string[] = [...SYSTEM_TEXTS, 'tools', 'functions'];
+const GIVEN_BESIDE: readonly string[] = [...SYSTEM_TEXTS, 'tools', 'functions', ...IMAGE_NAMES];
 
 /**
  * Whether a row is a conversation that ends with its answer, as models are trained with it (OpenAI, Bedrock, Gemini, ShareGPT and

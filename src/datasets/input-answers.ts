@@ -1,6 +1,6 @@
 import { isAnswerName, isInputName } from './column-names';
 import { conversationOf, endsWithAnswer } from './conversation-row';
-import { isObject } from './read-row';
+import { isList, isObject } from './read-row';
 import { columnValue, type Row } from './row';
 
 /**
@@ -14,7 +14,12 @@ export function answerWithin(rows: readonly Row[], column: string, compared: rea
     const value = columnValue(values, column);
     if (endsWithAnswer(value)) return answeredConversation(column);
     if (typeof value === 'string' && isTranscript(value)) return answeredText(column);
-    if (isObject(value) && mayHoldAnswer(column, value, compared)) return objectWith(column, Object.keys(value));
+    if (isList(value)) {
+      const answered = value.find((item) => isObject(item) && Object.keys(item).some(isAnswerName));
+      if (isObject(answered)) return objectWith(`${column}.${value.indexOf(answered)}`, Object.keys(answered), column);
+    }
+    if (isObject(value) && mayHoldAnswer(column, value, compared))
+      return objectWith(column, Object.keys(value), column);
   }
   return undefined;
 }
@@ -33,12 +38,13 @@ function answeredText(column: string): string {
   );
 }
 
-function objectWith(column: string, keys: readonly string[]): string {
+/** @param path of the object, in the column or the column itself. */
+function objectWith(path: string, keys: readonly string[], column: string): string {
   const answer = keys.find(isAnswerName) ?? 'NAME';
   const input = keys.find(isInputName) ?? keys.find((key) => key !== answer && !isAnswerName(key)) ?? 'NAME';
   return (
     `The column "${column}" holds objects (${keys.join(', ')}), and the answer may be in them. Say which part is which in the spec, ` +
-    `such as "data: { columns: { input: ${column}.${input}, expected: ${column}.${answer} } }".`
+    `such as "data: { columns: { input: ${path}.${input}, expected: ${path}.${answer} } }".`
   );
 }
 
@@ -54,7 +60,7 @@ function mayHoldAnswer(column: string, value: Readonly<Record<string, unknown>>,
 
 /** Where chat templates and data sets for training let the assistant begin to speak. */
 const ASSISTANT_SPEAKS =
-  /(?:<\|(?:im_start\|>|start_header_id\|>)?assistant\b|<start_of_turn>model\b|\[\/INST\]|^#{2,3} ?(?:Assistant|Response|Answer) ?:|^(?:Assistant|ASSISTANT|GPT|AI) ?:)\s*(?:(?:\|>|<\|end_header_id\|>)\s*)?(\S)/m;
+  /(?:<\|(?:im_start\|>|start_header_id\|>|start\|>)?assistant\b|<｜Assistant｜>|<start_of_turn>model\b|\[\/INST\]|#{2,3} ?(?:Assistant|Response|Answer) ?:|\bASSISTANT ?:|^(?:Assistant|GPT|AI) ?:)\s*(?:(?:\|>|<\|end_header_id\|>)\s*)?(\S)/m;
 
 /** What lists of messages look like that Python wrote. */
 const LIST_OF_PYTHON = /^\s*\[\s*\{\s*'(?:role|from|content|value)'\s*:/;
@@ -63,6 +69,6 @@ const LIST_OF_PYTHON = /^\s*\[\s*\{\s*'(?:role|from|content|value)'\s*:/;
 function isTranscript(text: string): boolean {
   if (conversationOf(text) !== undefined) return false;
   if (LIST_OF_PYTHON.test(text)) return /'(?:assistant|gpt|model)'(?![^]*'(?:user|human)')/.test(text);
-  const asked = /(?:<\||\[INST\]|<start_of_turn>|^#{2,3} ?\w+ ?:|^(?:Human|User|USER) ?:)/m.test(text);
+  const asked = /(?:<[|｜]|\[INST\]|<start_of_turn>|#{2,3} ?\w+ ?:|\bUSER ?:|^(?:Human|User) ?:)/m.test(text);
   return asked && ASSISTANT_SPEAKS.test(text);
 }

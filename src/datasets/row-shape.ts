@@ -6,6 +6,7 @@ import {
   readAnsweredConversation,
   type FormedValues,
 } from './conversation-row';
+import { isInstructionRow, readInstructionRow } from './instruction-row';
 import { isMlflowRecord, readMlflowRecord } from './mlflow-row';
 import { isPreference, readPreference, textOfAnswer } from './preference-row';
 import { isTestCase, readTestCase, rowsOfTest, type RowContent, type TestSurroundings } from './promptfoo/test-case';
@@ -64,7 +65,7 @@ export function rowsOf(
       return rowsOfTest(readTestColumns(value), surroundings, place);
     case 'columns':
       if (isTest) return rowsOfTest(readTestColumns(value), surroundings, place);
-      return [formed(value, (row) => ({ values: withConversations(row), form: {} }))];
+      return [formed(value, readColumns)];
     case 'mlflow':
       return [formed(value, readMlflowRecord)];
     case 'preference':
@@ -72,6 +73,10 @@ export function rowsOf(
     case 'conversation':
       return [formed(value, readAnsweredConversation)];
   }
+}
+
+function readColumns(row: RowValues): FormedValues {
+  return isInstructionRow(row) ? readInstructionRow(row) : { values: withConversations(row), form: {} };
 }
 
 function isColumns(shape: RowShape): boolean {

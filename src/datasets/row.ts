@@ -5,6 +5,8 @@ export type RowValues = Readonly<Record<string, unknown>>;
 export interface RowForm {
   /** The columns that a system is given. What else there is serves the metric, and people. Absent: their names tell. */
   readonly inputs?: readonly string[];
+  /** The one of them that holds all of the input, for a prompt that names none of them. */
+  readonly input?: string;
   readonly expected?: string;
   /** A column that holds others once more, so that a template may name them by their paths too: `item.ticket`. */
   readonly whole?: string;

@@ -162,6 +162,8 @@ function imagesOf(row: Row, column: string | undefined): readonly ContentPart[] 
 
 function withImages(messages: readonly ChatMessage[], images: readonly ContentPart[]): readonly ChatMessage[] {
   if (images.length === 0) return messages;
+  const placed = imagesInPlace(messages, images);
+  if (placed !== undefined) return placed;
   const last = messages.findLastIndex(({ role }) => role === 'user');
   if (last === -1) return [...messages, { role: 'user', content: images }];
   return messages.map((message, index) =>
@@ -169,6 +171,27 @@ function withImages(messages: readonly ChatMessage[], images: readonly ContentPa
       ? { role: 'user', content: [...partsOf(message.content), ...images] }
       : message,
   );
+}
+
+const IMAGE_PLACE = '<image>';
+
+/** The images where the texts say that they stand, as LLaVA and LLaMA-Factory do; undefined unless there is a place for each. */
+function imagesInPlace(
+  messages: readonly ChatMessage[],
+  images: readonly ContentPart[],
+): readonly ChatMessage[] | undefined {
+  const waiting = [...images];
+  let places = 0;
+  const placed = messages.map((message): ChatMessage => {
+    if (message.role !== 'user' || typeof message.content !== 'string') return message;
+    const [first = '', ...others] = message.content.split(IMAGE_PLACE);
+    if (others.length === 0) return message;
+    places += others.length;
+    const text = (said: string): readonly ContentPart[] => (said.trim() === '' ? [] : [{ type: 'text', text: said }]);
+    const content = [...text(first), ...others.flatMap((said) => [...waiting.splice(0, 1), ...text(said)])];
+    return { role: 'user', content };
+  });
+  return places === images.length ? placed : undefined;
 }
 
 function partsOf(content: MessageContent): readonly ContentPart[] {

@@ -119,11 +119,44 @@ describe('a row that holds its answer gives the model what stands before it, and
     ['LangSmith', { id: 'x', inputs: { task: '2+2?' }, outputs: { response: '4' }, metadata: { split: 'a' } }],
     ['Hugging Face', { inputs: '2+2?', targets: '4' }],
     ['SQuAD', { id: '1', title: 'a', question: '2+2?', answers: { text: ['4'], answer_start: [0] } }, '["4"]'],
-    ['Alpaca', { instruction: '2+2?', input: '', output: '4' }],
+    ['Alpaca', { instruction: '2+2?', input: '', output: '4', text: 'Below is 2+2?\n### Response:\n4' }],
+    ['Vertex AI', { input_text: '2+2?', output_text: '4' }],
   ])('%s', async (_form, row, expected = '4') => {
     const run = runOn([row]);
     expect(await run.sent()).toEqual(['system: Answer.', 'user: 2+2?']);
     expect(await run.expected()).toBe(expected);
+  });
+
+  it.each<[string, object, readonly string[]]>([
+    ['Alpaca', { instruction: 'Translate', input: 'dog', output: 'Hund' }, ['user: Translate\n\ndog']],
+    ['Dolly', { instruction: 'Who?', context: 'By Ann.', response: 'Ann', category: 'qa' }, ['user: Who?\n\nBy Ann.']],
+    [
+      'LLaMA-Factory',
+      { instruction: 'And?', input: '', output: 'No', history: [['Hi', 'Hello']], system: 'Be kind.' },
+      ['user: Hi', 'assistant: Hello', 'user: And?'],
+    ],
+  ])('%s: an instruction goes with what it is about', async (_form, row, request) => {
+    expect(await runOn([row]).sent()).toEqual(['system: Answer.', ...request]);
+  });
+
+  it('an instruction is sent once where the prompt names its columns', async () => {
+    const row = { instruction: 'Translate', input: 'dog', output: 'Hund' };
+    const run = runOn([row], { prompt: 'Do {{instruction}} with {{input}}.' });
+    expect(await run.sent()).toEqual(['user: Do Translate with dog.']);
+    expect(await run.expected()).toBe('Hund');
+  });
+
+  it('images stand where the conversation has places for them', async () => {
+    const run = runOn([
+      {
+        image: 'https://example.org/a.png',
+        conversations: [
+          { from: 'human', value: '<image>\nWhat is it?' },
+          { from: 'gpt', value: 'A bill.' },
+        ],
+      },
+    ]);
+    expect(await run.sent()).toEqual(['system: Answer.', 'user: [image https://example.org/a.png]\n\nWhat is it?']);
   });
 
   it('and turns before the last one stay, with calls of tools and what they gave', async () => {
@@ -156,6 +189,12 @@ describe('a row whose input cannot be told apart from its answer is refused', ()
         'such as "data: { columns: { input: input.question, expected: input.answer } }".',
     ],
     [
+      'turns as pairs',
+      { conversation: [{ system: 'Add.', input: '2+2?', output: '4' }] },
+      'rows.jsonl: The column "conversation" holds objects (system, input, output), and the answer may be in them. Say which part is which ' +
+        'in the spec, such as "data: { columns: { input: conversation.0.input, expected: conversation.0.output } }".',
+    ],
+    [
       'a dialogue as one text',
       { text: '### Human: 2+2?### Assistant: 4'.replace('### A', '\n### A') },
       'rows.jsonl: The texts in the column "text" hold the assistant\'s answer as well, so that the model would be given it. Put input and ' +
@@ -169,6 +208,17 @@ describe('a row whose input cannot be told apart from its answer is refused', ()
     ],
   ])('%s', async (_form, row, complaint) => {
     expect(await runOn([row]).complaint()).toBe(complaint);
+  });
+
+  it.each([
+    '### Human: 2+2?### Assistant: 4',
+    'A chat. USER: 2+2? ASSISTANT: 4</s>',
+    '<|start|>user<|message|>2+2?<|end|><|start|>assistant<|channel|>final<|message|>4<|return|>',
+    '<｜User｜>2+2?<｜Assistant｜>4',
+  ])('a transcript: %s', async (text) => {
+    expect(await runOn([{ text }]).complaint()).toMatch(
+      /^rows\.jsonl: The texts in the column "text" hold the assistant/,
+    );
   });
 
   it('unless the spec names the column', async () => {

@@ -1,4 +1,5 @@
-import { evidenceInShort } from '../src/gepa/evidence-words';
+import { evidenceOf } from '../src/gepa/evidence';
+import { evidenceInShort, evidenceTitle } from '../src/gepa/evidence-words';
 import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
 import { shortName } from './candidate-words';
 import { countOf, formatScore } from './number-format';
@@ -22,7 +23,9 @@ export function candidateFacts(
   const test = meanOf(candidate.test);
   return [
     ...(parent === undefined || candidate.pareto.count === 0 ? [] : [againstParent(candidate, parent)]),
-    ...(source === undefined ? [] : [{ name: 'Minibatch', value: evidenceInShort(state, source) }]),
+    ...(source === undefined || evidenceOf(state, source).kind === 'none'
+      ? []
+      : [{ name: evidenceTitle(source.proposal), value: evidenceInShort(state, source) }]),
     ...Object.entries(candidate.objectives).flatMap(([name, average]) => {
       const mean = meanOf(average);
       return mean === undefined ? [] : [{ name, value: formatScore(mean) }];

@@ -52,7 +52,9 @@ export function describeAdmission(state: RunState, candidate: CandidateState): s
     case 'parts':
       return ['In the pool.', ...evidence].join(' ');
     case 'none':
-      return 'In the pool because it was better than both its parents on the Pareto set.';
+      return source.proposal.origin.kind === 'merge'
+        ? 'In the pool because it was better than both its parents on the Pareto set.'
+        : 'In the pool.';
   }
 }
 

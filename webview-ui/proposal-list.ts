@@ -23,7 +23,7 @@ export class ProposalList {
     const unused = canResume(state) ? [] : waitingProposals(state);
     const parts = [
       ...(discarded.length === combined ? [] : [`${countOf(discarded.length - combined, 'proposal')} discarded`]),
-      ...(combined === 0 ? [] : [`${countOf(combined, 'proposal')} put together`]),
+      ...(combined === 0 ? [] : [`${countOf(combined, 'proposal')} combined`]),
       ...(unused.length === 0 ? [] : [`${countOf(unused.length, 'proposal')} not used`]),
       ...(state.skipped.length === 0 ? [] : [`${countOf(state.skipped.length, 'iteration')} without a proposal`]),
     ];

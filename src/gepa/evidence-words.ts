@@ -33,6 +33,11 @@ export function evidenceInShort(state: RunState, reviewed: ProposalState): strin
   }
 }
 
+/** The heading of such scores: the examples that they are of. */
+export function evidenceTitle({ parents }: Proposal): string {
+  return parents.length > 1 ? 'Subsample' : 'Minibatch';
+}
+
 const notRun = 'not run yet';
 
 const comparisons: Readonly<Record<Direction, string>> = {

@@ -101,7 +101,7 @@ export function describeDiscard(reason: DiscardReason, reviewed: ProposalState, 
         ? 'you accepted it, but too little of the budget was left to score it'
         : 'too little of the budget was left to score it';
     case 'outdone':
-      return 'it improved, but others of its iteration improved more';
+      return describeOutdone(reviewed, state);
     case 'duplicate':
       return `the same text as ${reason.of}`;
     case 'rejected':
@@ -117,6 +117,11 @@ function describeNotBetter(reviewed: ProposalState, state: RunState): string {
   if (evidence.kind !== 'measured') return 'not better than its parent';
   const words = describeEvidence(state, reviewed);
   return evidence.direction === 'equal' ? `only ${words}` : words;
+}
+
+function describeOutdone(reviewed: ProposalState, state: RunState): string {
+  const words = evidenceOf(state, reviewed).kind === 'measured' ? `${describeEvidence(state, reviewed)}, but ` : '';
+  return `${words}others of its iteration gained at least as much`;
 }
 
 /** A sentence as the end of another. */

@@ -90,10 +90,10 @@ function proposalList(state: RunState): string {
     .join('\n');
 }
 
-/** What became of a proposal, and what its minibatch said where that is not the reason already. */
+/** What became of a proposal, and its scores where they are not part of the reason already. */
 function fateOf(reviewed: ProposalState, state: RunState): string {
   const { status, discard, candidate } = reviewed;
-  if (discard?.kind === 'notBetter') return describeDiscard(discard, reviewed, state);
+  if (discard?.kind === 'notBetter' || discard?.kind === 'outdone') return describeDiscard(discard, reviewed, state);
   const fate =
     candidate !== undefined
       ? `became candidate ${candidate}`

@@ -23,7 +23,7 @@ journey('The modules of a pipeline are optimized and reviewed together', {
     await window.workbench.tab(/tickets\/guess · proposal \d/).waitFor();
     await window.workbench.tab(/tickets\/decide · proposal \d/).waitFor();
     await window.thread
-      .getByText(/Minibatch .* of \d/)
+      .getByText(/(better, |each alone: )[\d.]+ → [\d.]+ of \d/)
       .first()
       .waitFor();
   },

@@ -41,7 +41,7 @@ journey('A new user evolves the sample prompt with the practice model', {
 
   'A proposal is a diff with the reflection in a comment thread': async (window) => {
     await window.thread
-      .getByText(/Minibatch .* of \d/)
+      .getByText(/(better, |each alone: )[\d.]+ → [\d.]+ of \d/)
       .first()
       .waitFor();
     await window.thread.getByText('Why', { exact: true }).first().waitFor();

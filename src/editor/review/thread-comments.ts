@@ -3,7 +3,7 @@ import { nameOfExample, type ExampleReference } from '../../gepa/candidate';
 import { withVisibleControls } from '../../gepa/control-characters';
 import type { Proposal, ProposalOrigin, ProposedChange } from '../../gepa/events';
 import { evidenceOf, measurementsOf } from '../../gepa/evidence';
-import { describeEvidence } from '../../gepa/evidence-words';
+import { describeEvidence, evidenceTitle } from '../../gepa/evidence-words';
 import type { ProposalState, RunState } from '../../gepa/state';
 import { capitalized } from '../../gepa/user-error';
 
@@ -36,7 +36,7 @@ export function minibatchComment(state: RunState, reviewed: ProposalState): vsco
   }
   const more = scores.length - mostExamples;
   if (more > 0) body.appendMarkdown(`- ${vscode.l10n.t('and {0} more', more)}\n`);
-  return commentBy(vscode.l10n.t('Minibatch'), body);
+  return commentBy(evidenceTitle(reviewed.proposal), body);
 }
 
 interface ExampleScores {

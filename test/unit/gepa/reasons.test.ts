@@ -69,6 +69,10 @@ describe('why a proposal was discarded', () => {
 
   it.each<[DiscardReason, string]>([
     [{ kind: 'notBetter' }, 'only as good as its parent on the minibatch: 1.2 → 1.2 of 3'],
+    [
+      { kind: 'outdone' },
+      'as good as its parent on the minibatch: 1.2 → 1.2 of 3, but others of its iteration gained at least as much',
+    ],
     [{ kind: 'rejected', reason: 'keep the order' }, 'you rejected it: “keep the order”'],
     [{ kind: 'rejected', reason: '' }, 'you rejected it'],
     [{ kind: 'duplicate', of: 'candidate 2' }, 'the same text as candidate 2'],

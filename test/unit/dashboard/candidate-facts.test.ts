@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { candidateFacts, type Fact } from '../../../webview-ui/candidate-facts';
+import { ExampleRun } from './example-run';
+
+/** What is said of the last candidate. */
+function factsOf({ state }: ExampleRun): readonly Fact[] {
+  const last = state.candidates.at(-1);
+  if (last === undefined) throw new Error('A candidate was made.');
+  return candidateFacts(last, state.candidates[last.parents[0] ?? -1], state);
+}
+
+const run = () => new ExampleRun().scores(0, [0, 1]);
+
+describe('the facts of a candidate', () => {
+  it('have what its text scored on its minibatch', () => {
+    expect(factsOf(run().proposes({}, [1, 0.8, 1]).admits().scores(1, [1, 0]))).toEqual([
+      { name: 'Against parent', value: '1 won · 1 lost · 0 equal' },
+      { name: 'Minibatch', value: 'better, 1.2 → 2.8 of 3' },
+    ]);
+  });
+
+  it('have the scores of its parts as scores of its parts', () => {
+    const combined = run()
+      .proposes({}, [1, 0.8, 1])
+      .proposes({}, [1, 0, 1])
+      .proposesWithoutBaseline({ origin: { kind: 'combination', of: [1, 2] } })
+      .admits();
+    expect(factsOf(combined)).toEqual([{ name: 'Minibatch', value: '2 parts, each alone: 2.4 → 4.8 of 6' }]);
+  });
+
+  it('of a merge have the examples that tell its parents apart', () => {
+    const merged = run()
+      .proposes({ origin: { kind: 'merge', ancestor: 0 }, parents: [0, 0] }, [1, 1, 1])
+      .admits();
+    expect(factsOf(merged)).toEqual([{ name: 'Subsample', value: 'better, 1.2 → 3 of 3' }]);
+  });
+
+  it('of a merge that only the Pareto set decides on have no minibatch', () => {
+    const merged = run()
+      .proposesWithoutBaseline({ origin: { kind: 'merge', ancestor: 0 }, parents: [0, 0] })
+      .admits();
+    expect(factsOf(merged)).toEqual([]);
+  });
+});

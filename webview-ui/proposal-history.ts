@@ -2,7 +2,7 @@ import { countParts } from '../src/gepa/combined-parts';
 import type { Proposal } from '../src/gepa/events';
 import { evidenceOf } from '../src/gepa/evidence';
 import { describeEvidence } from '../src/gepa/evidence-words';
-import { describeBroken, describeDiscard } from '../src/gepa/reasons';
+import { describeBroken } from '../src/gepa/reasons';
 import type { CandidateState, ProposalState, RunState } from '../src/gepa/state';
 import { capitalized } from '../src/gepa/user-error';
 import { nameOf } from './activity';
@@ -56,9 +56,4 @@ export function describeAdmission(state: RunState, candidate: CandidateState): s
         ? 'In the pool because it was better than both its parents on the Pareto set.'
         : 'In the pool.';
   }
-}
-
-/** What became of a proposal that did not make it into the pool. */
-export function describeFate(state: RunState, proposal: ProposalState): string {
-  return proposal.discard === undefined ? 'discarded' : describeDiscard(proposal.discard, proposal, state);
 }

@@ -1,9 +1,9 @@
 import type { DashboardIntent } from '../src/editor/dashboard/messages';
-import { describeSkip } from '../src/gepa/reasons';
+import { describeFate, describeSkip } from '../src/gepa/reasons';
 import { canResume, waitingProposals, type ProposalState, type RunState } from '../src/gepa/state';
 import { element, setText, show } from './elements';
 import { countOf } from './number-format';
-import { describeFate, describeSource } from './proposal-history';
+import { describeSource } from './proposal-history';
 import type { Projection } from './projection';
 
 /** The proposals that did not make it into the pool and the iterations that made none, with the reasons. */
@@ -33,7 +33,7 @@ export class ProposalList {
     if (key === this.listed) return;
     this.listed = key;
     const entries = [
-      ...discarded.map((one) => entryOf(state, one, describeFate(state, one))),
+      ...discarded.map((one) => entryOf(state, one, describeFate(one, state))),
       ...unused.map((one) => entryOf(state, one, 'not used: the run ended before you decided')),
       ...state.skipped.map(({ iteration, reason }) => ({ iteration, proposal: undefined, text: describeSkip(reason) })),
     ].sort((a, b) => b.iteration - a.iteration);

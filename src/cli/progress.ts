@@ -1,5 +1,5 @@
 import type { RunEvent } from '../gepa/events';
-import { describeDiscard, describeSkip } from '../gepa/reasons';
+import { describeFate, describeSkip } from '../gepa/reasons';
 import { bestCandidate, meanOf, type RunState } from '../gepa/state';
 import { terminalText } from './terminal-text';
 
@@ -81,7 +81,7 @@ function describeEvent(event: RunEvent, state: RunState, detailed: boolean): rea
     case 'proposalDiscarded': {
       const discarded = state.proposals[event.proposal - 1];
       if (!detailed || discarded === undefined) return [];
-      return [`Proposal ${event.proposal} is discarded: ${describeDiscard(event.reason, discarded, state)}.`];
+      return [`Proposal ${event.proposal} is discarded: ${describeFate(discarded, state)}.`];
     }
     case 'taskSkipped':
       return detailed || event.reason.kind !== 'perfect'

@@ -111,6 +111,19 @@ export function describeDiscard(reason: DiscardReason, reviewed: ProposalState, 
   }
 }
 
+/** What became of a proposal, in words, and what it scored where that is not part of the reason already. */
+export function describeFate(reviewed: ProposalState, state: RunState): string {
+  const { status, discard, candidate } = reviewed;
+  if (discard?.kind === 'notBetter' || discard?.kind === 'outdone') return describeDiscard(discard, reviewed, state);
+  const fate =
+    candidate !== undefined
+      ? `became candidate ${candidate}`
+      : discard === undefined
+        ? status
+        : describeDiscard(discard, reviewed, state);
+  return evidenceOf(state, reviewed).kind === 'none' ? fate : `${fate}; ${describeEvidence(state, reviewed)}`;
+}
+
 function describeNotBetter(reviewed: ProposalState, state: RunState): string {
   const evidence = evidenceOf(state, reviewed);
   // A journal of an earlier version may not tell what it was compared with.

@@ -1,15 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
-import { evidenceOf } from '../gepa/evidence';
-import { describeEvidence } from '../gepa/evidence-words';
-import { describeDiscard, describeStop } from '../gepa/reasons';
-import {
-  bestCandidate,
-  meanOf,
-  type Average,
-  type CandidateState,
-  type ProposalState,
-  type RunState,
-} from '../gepa/state';
+import { describeFate, describeStop } from '../gepa/reasons';
+import { bestCandidate, meanOf, type Average, type CandidateState, type RunState } from '../gepa/state';
 import { valueOf } from '../gepa/named-values';
 import { jsonLine } from './json-line';
 import { markdownFence, markdownLine } from './markdown-text';
@@ -83,24 +74,11 @@ function proposalList(state: RunState): string {
     .map((reviewed) => {
       const { number, parents, changes } = reviewed.proposal;
       return [
-        `${number}. from candidate ${parents.join(' and ')}: ${markdownLine(fateOf(reviewed, state))}`,
+        `${number}. from candidate ${parents.join(' and ')}: ${markdownLine(describeFate(reviewed, state))}`,
         ...changes.map(({ summary }) => `   - ${markdownLine(summary)}`),
       ].join('\n');
     })
     .join('\n');
-}
-
-/** What became of a proposal, and its scores where they are not part of the reason already. */
-function fateOf(reviewed: ProposalState, state: RunState): string {
-  const { status, discard, candidate } = reviewed;
-  if (discard?.kind === 'notBetter' || discard?.kind === 'outdone') return describeDiscard(discard, reviewed, state);
-  const fate =
-    candidate !== undefined
-      ? `became candidate ${candidate}`
-      : discard === undefined
-        ? status
-        : describeDiscard(discard, reviewed, state);
-  return evidenceOf(state, reviewed).kind === 'none' ? fate : `${fate}; ${describeEvidence(state, reviewed)}`;
 }
 
 /** What the best candidate changes in each component of the seed, as fenced unified diffs. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Guidance } from '../../gepa/events';
+import { evidenceOf } from '../../gepa/evidence';
 import { evidenceInShort } from '../../gepa/evidence-words';
 import { commandTo } from '../commands';
 import { setContextKey } from '../context-keys';
@@ -106,7 +107,9 @@ function proposalItem(node: ProposalNode): vscode.TreeItem {
   item.id = `${run.id}/${number}`;
   if (reviewed !== undefined) {
     const { diagnosis } = reviewed.proposal;
-    const words = [originInShort(run.state, reviewed.proposal), evidenceInShort(run.state, reviewed), run.name];
+    // How many parts there are is said with their scores.
+    const origin = evidenceOf(run.state, reviewed).kind === 'parts' ? '' : originInShort(run.state, reviewed.proposal);
+    const words = [evidenceInShort(run.state, reviewed), origin, run.name];
     item.description = words.filter((part) => part !== '').join(' · ');
     item.tooltip = new vscode.MarkdownString(escaped(diagnosis));
   }

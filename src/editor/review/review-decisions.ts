@@ -193,8 +193,5 @@ function whatHappensToEdit({ run, number }: ProposalReference): string {
   const edited = run.state.proposals[number - 1]?.proposal;
   return edited !== undefined && editExamples(run.state, edited).length === 0
     ? vscode.l10n.t('Your text takes the place of proposal {0} and is scored on the Pareto set.', number)
-    : vscode.l10n.t(
-        'Your text is run on the minibatch of proposal {0}. You will see its scores and can then add it to the pool.',
-        number,
-      );
+    : vscode.l10n.t('Your text is run on the minibatch, then shown with its scores.');
 }

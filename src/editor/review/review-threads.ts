@@ -1,17 +1,26 @@
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../gepa/events';
 import { evidenceInShort } from '../../gepa/evidence-words';
-import type { ProposalState, RunState } from '../../gepa/state';
+import type { RunState } from '../../gepa/state';
 import type { RunList } from '../runs/run-list';
+import { comparable } from '../text-edit';
 import { Throttle } from '../throttle';
 import { AcceptedChanges } from './accepted-changes';
 import { changesByHunk, hunksBetween, lastLineOf, withKeys, type Hunk } from './hunks';
-import { proposalOfFile, reviewedTextOfFile, type ProposalReference, type ReviewedText } from './review-target';
-import { changesComment, diagnosisComment, minibatchComment, noteComment } from './thread-comments';
+import {
+  proposalOfFile,
+  reviewedTextOfFile,
+  reviewedTexts,
+  type ProposalReference,
+  type ReviewedText,
+} from './review-target';
+import { changesComment, diagnosisComment, noteComment, scoresComment } from './thread-comments';
 
 /** A thread with the hunk that it stands at. */
 interface HunkThread {
   readonly thread: vscode.CommentThread;
+  /** The one of its comments that has the scores; the first thread of a review has it. */
+  scores: vscode.Comment | undefined;
   hunk: Hunk;
 }
 
@@ -123,24 +132,33 @@ export class ReviewThreads implements vscode.Disposable {
     const open = [...hunks.keys()].filter((key) => !review.accepted.has(key));
     const expanded = open.slice(0, mostExpanded);
     const changes = changesByHunk([...hunks.values()], proposal.proposal.changes);
+    const isEdited = reviewedTexts(reference).some(isEditedInWindow);
+    const evidence = isEdited ? vscode.l10n.t('edited, not run yet') : evidenceInShort(run.state, proposal);
     [...hunks].forEach(([key, hunk], place) => {
+      const scores = place === 0 ? scoresComment(run.state, proposal, isEdited) : undefined;
       const comments = [
         ...[changes[place] ?? []].filter(({ length }) => length > 0).map(changesComment),
-        ...(place === 0 ? [...diagnosisComment(proposal.proposal), minibatchComment(run.state, proposal)] : []),
+        ...(scores === undefined ? [] : [...diagnosisComment(proposal.proposal), scores]),
       ];
       const shown = review.threads.get(key) ?? {
         hunk,
         thread: this.newThread(document, hunk, comments, expanded.includes(key)),
+        scores,
       };
       review.threads.set(key, shown);
       shown.hunk = hunk;
+      replaceScores(shown, scoresComment(run.state, proposal, isEdited));
       shown.thread.range = rangeOf(hunk, document);
       if (!open.includes(key)) {
         labelAsAccepted(shown.thread);
         return;
       }
       shown.thread.contextValue = hunks.size === 1 ? 'proposal' : 'change';
-      shown.thread.label = labelOf(proposal, run.state, reviewed, place, hunks.size);
+      shown.thread.label = [
+        nameOfText(run.state, reviewed, number),
+        ...(hunks.size > 1 ? [vscode.l10n.t('change {0} of {1}', place + 1, hunks.size)] : []),
+        evidence,
+      ].join(' · ');
     });
   }
 
@@ -203,17 +221,24 @@ export function rangeOf(hunk: Hunk, document: vscode.TextDocument): vscode.Range
   return new vscode.Range(place, place);
 }
 
-/** Begins with the module where a candidate has several; the proposal's number stands in the title of the editor too. */
-function labelOf(
-  proposal: ProposalState,
-  state: RunState,
-  { component }: ReviewedText,
-  place: number,
-  count: number,
-): string {
-  return [
-    Object.keys(state.run.seed).length > 1 ? component : vscode.l10n.t('Proposal {0}', proposal.proposal.number),
-    ...(count > 1 ? [vscode.l10n.t('change {0} of {1}', place + 1, count)] : []),
-    evidenceInShort(state, proposal),
-  ].join(' · ');
+/** The module where a candidate has several; the proposal's number stands in the title of the editor too. */
+function nameOfText({ run }: RunState, { component }: ReviewedText, number: number): string {
+  return Object.keys(run.seed).length > 1 ? component : vscode.l10n.t('Proposal {0}', number);
+}
+
+/** Whether the developer changed a text under review, so that scores of the proposal are not of what is seen. */
+function isEditedInWindow({ file, text }: ReviewedText): boolean {
+  const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === file.toString());
+  return document !== undefined && comparable(document.getText()) !== comparable(text);
+}
+
+/** Puts a comment in the place of the one with the scores; notes of the developer stay. */
+function replaceScores(shown: HunkThread, scores: vscode.Comment): void {
+  if (shown.scores === undefined || bodyOf(scores) === bodyOf(shown.scores)) return;
+  shown.thread.comments = shown.thread.comments.map((comment) => (comment === shown.scores ? scores : comment));
+  shown.scores = scores;
+}
+
+function bodyOf({ body }: vscode.Comment): string {
+  return typeof body === 'string' ? body : body.value;
 }

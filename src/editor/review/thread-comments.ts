@@ -23,9 +23,15 @@ export function diagnosisComment({ origin, diagnosis }: Proposal): readonly vsco
   return [commentBy(authorOf(origin), new vscode.MarkdownString(escaped(diagnosis)))];
 }
 
-/** What is known from minibatches, in a sentence and example by example, those first whose score changed most. */
-export function minibatchComment(state: RunState, reviewed: ProposalState): vscode.Comment {
-  const body = new vscode.MarkdownString(`${escaped(`${capitalized(describeEvidence(state, reviewed))}.`)}\n\n`);
+/**
+ * What is known from minibatches, in a sentence and example by example, those first whose score changed most.
+ *
+ * @param isEdited whether the text on screen is another one by now
+ */
+export function scoresComment(state: RunState, reviewed: ProposalState, isEdited: boolean): vscode.Comment {
+  const words = describeEvidence(state, reviewed);
+  const sentence = isEdited ? vscode.l10n.t('Before your edit: {0}', words) : capitalized(words);
+  const body = new vscode.MarkdownString(`${escaped(`${sentence}.`)}\n\n`);
   const scores = exampleScores(state, reviewed);
   for (const { reference, before, after } of scores.slice(0, mostExamples)) {
     const example = state.run.examples[reference.set][reference.index];

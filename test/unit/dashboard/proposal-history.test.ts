@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DiscardReason } from '../../../src/gepa/events';
-import { describeAdmission, describeFate, describeOrigin } from '../../../webview-ui/proposal-history';
+import { describeAdmission, describeOrigin } from '../../../webview-ui/proposal-history';
 import { ExampleRun } from './example-run';
 
 describe('why a candidate is in the pool', () => {
@@ -105,18 +104,5 @@ describe('a merge', () => {
     expect(describeAdmission(run.state, merged)).toBe(
       'In the pool because it was better than both its parents on examples that tell them apart: 1.2 → 3 of 3.',
     );
-  });
-});
-
-describe('what became of a proposal that was discarded', () => {
-  const fate = (reason: DiscardReason) => {
-    const run = new ExampleRun().scores(0, [0, 0]).proposes({}, [0.2, 0, 1]);
-    const { state } = run.add({ type: 'proposalDiscarded', proposal: 1, reason });
-    return state.proposals[0] && describeFate(state, state.proposals[0]);
-  };
-
-  it('has its scores where they are the reason', () => {
-    expect(fate({ kind: 'notBetter' })).toBe('only as good as its parent on the minibatch: 1.2 → 1.2 of 3');
-    expect(fate({ kind: 'rejected', reason: '' })).toBe('you rejected it');
   });
 });

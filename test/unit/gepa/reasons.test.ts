@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DiscardReason, SkipReason, StopReason } from '../../../src/gepa/events';
-import { describeDiscard, describeSkip, describeStop } from '../../../src/gepa/reasons';
+import { describeDiscard, describeFate, describeSkip, describeStop } from '../../../src/gepa/reasons';
 import type { Budget } from '../../../src/gepa/run-description';
 import { ExampleRun } from '../dashboard/example-run';
 
@@ -97,5 +97,35 @@ describe('why a proposal was discarded', () => {
     expect(words({ kind: 'unaffordable' }, accepted)).toBe(
       'you accepted it, but too little of the budget was left to score it',
     );
+  });
+});
+
+describe('what became of a proposal', () => {
+  const fate = ({ state }: ExampleRun) => {
+    const last = state.proposals.at(-1);
+    return last && describeFate(last, state);
+  };
+  const discarded = (reason: DiscardReason) =>
+    new ExampleRun().scores(0, [0, 0]).proposes({}, [1, 0, 1]).add({ type: 'proposalDiscarded', proposal: 1, reason });
+
+  it('has its scores once', () => {
+    const scores = 'better than its parent on the minibatch: 1.2 → 2 of 3';
+    expect(fate(discarded({ kind: 'rejected', reason: '' }))).toBe(`you rejected it; ${scores}`);
+    expect(fate(discarded({ kind: 'combined', into: 2 }))).toBe(`it is part of proposal 2; ${scores}`);
+    expect(fate(discarded({ kind: 'outdone' }))).toBe(`${scores}, but others of its iteration gained at least as much`);
+  });
+
+  it('has the scores of parts as those of parts', () => {
+    const combined = new ExampleRun()
+      .scores(0, [0, 0])
+      .proposes({}, [1, 0, 1])
+      .proposes({}, [1, 0, 1])
+      .proposesWithoutBaseline({ origin: { kind: 'combination', of: [1, 2] } })
+      .admits();
+    expect(fate(combined)).toBe('became candidate 1; its 2 parts, each alone: 2.4 → 4 of 6');
+  });
+
+  it('has no scores where it was not run', () => {
+    expect(fate(new ExampleRun().scores(0, [0, 0]).proposes())).toBe('made');
   });
 });

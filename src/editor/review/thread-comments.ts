@@ -30,7 +30,8 @@ export function diagnosisComment({ origin, diagnosis }: Proposal): readonly vsco
  */
 export function scoresComment(state: RunState, reviewed: ProposalState, isEdited: boolean): vscode.Comment {
   const words = describeEvidence(state, reviewed);
-  const sentence = isEdited ? vscode.l10n.t('Before your edit: {0}', words) : capitalized(words);
+  const isOfOther = isEdited && evidenceOf(state, reviewed).kind !== 'none';
+  const sentence = isOfOther ? vscode.l10n.t('Before your edit: {0}', words) : capitalized(words);
   const body = new vscode.MarkdownString(`${escaped(`${sentence}.`)}\n\n`);
   const scores = exampleScores(state, reviewed);
   for (const { reference, before, after } of scores.slice(0, mostExamples)) {

@@ -38,10 +38,19 @@ beforeEach(async () => {
   workspace.folder = await mkdtemp(join(tmpdir(), 'gepa-untrusted-'));
   const run = join(workspace.folder, '.gepa', 'runs', 'one');
   await mkdir(run, { recursive: true });
-  await writeFile(
-    join(run, 'run.json'),
-    JSON.stringify({ formatVersion: 1, id: 'one', name: 'one', createdAt: '2026' }),
-  );
+  const file = {
+    formatVersion: 1,
+    id: 'one',
+    name: 'one',
+    createdAt: '2026-01-02T03:04:05.678Z',
+    specFile: 'one.gepa.yaml',
+    spec: {},
+    prompts: {},
+    columns: {},
+    metric: [],
+    description: wordRun(),
+  };
+  await writeFile(join(run, 'run.json'), JSON.stringify(file));
   await writeFile(join(run, 'journal.jsonl'), `${JSON.stringify({ type: 'runStarted', run: wordRun(), at: 1 })}\n`);
 });
 

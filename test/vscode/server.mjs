@@ -21,12 +21,14 @@ import { lastLines, runProgramOrThrow } from './run-program.mjs';
  * @property {string} [profile] folder that keeps settings, extensions and state; missing: a new one, removed afterwards
  */
 
-/** Nothing opens, updates or asks on its own. */
+/** Nothing opens, saves, updates or asks on its own. */
 const quietSettings = {
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': 'off',
   'extensions.ignoreRecommendations': true,
+  // In a browser, VS Code saves after a delay unless it is told otherwise.
+  'files.autoSave': 'off',
   'git.openRepositoryInParentFolders': 'never',
   'security.workspace.trust.startupPrompt': 'never',
   'telemetry.telemetryLevel': 'off',

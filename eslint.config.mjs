@@ -9,7 +9,7 @@ const mayImport = {
   gepa: [],
   processes: ['gepa'],
   models: ['gepa', 'processes'],
-  prompts: ['gepa'],
+  prompts: ['gepa', 'processes'],
   datasets: ['gepa', 'prompts'],
   metrics: ['gepa', 'models', 'datasets', 'prompts', 'processes'],
   system: ['gepa', 'models', 'datasets', 'prompts', 'processes'],

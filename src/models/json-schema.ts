@@ -2,8 +2,13 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { Ajv2019 } from 'ajv/dist/2019';
 import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
+import { withinTimeLimit } from '../processes/time-limit';
 
-/** Says what a value breaks of a schema: a text for each fault, none when it conforms. */
+/**
+ * Says what a value breaks of a schema: a text for each fault, none when it conforms.
+ *
+ * @throws TimeLimitError when a pattern of the schema backtracks too long on the value.
+ */
 export type SchemaCheck = (value: unknown) => readonly string[];
 
 /** Compiling takes milliseconds, and the tests of a file often have the same schema: each is compiled once. */
@@ -20,7 +25,12 @@ export function compileSchema(schema: object | boolean): SchemaCheck {
   const known = compiled.get(key);
   if (known !== undefined) return known;
   const validate = validatorFor(schema);
-  const check: SchemaCheck = (value) => (validate(value) ? [] : (validate.errors ?? []).map(faultInWords));
+  // Patterns may backtrack, as those of formats do; all else takes as long as the value is.
+  const hasPattern = /"(?:pattern|patternProperties|format)"/.test(key);
+  const check: SchemaCheck = (value) => {
+    const isValid = hasPattern ? withinTimeLimit(() => validate(value)) : validate(value);
+    return isValid ? [] : (validate.errors ?? []).map(faultInWords);
+  };
   compiled.set(key, check);
   return check;
 }

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import type { Templating } from './template';
 import { valueOf } from '../gepa/named-values';
+import { withinReadingLimits } from './reading-limits';
 
 const BY_ENDING: Readonly<Record<string, Templating>> = {
   '.j2': 'jinja',
@@ -42,7 +43,7 @@ export function guessTemplating(path: string, text: string, columns: readonly st
   if (isCommandFile(path, text)) return 'commandArguments';
   const isForEditor = /\$\{(?:input:|selection|selectedText|file|workspaceFolder)/.test(text);
   if (/\.prompt\.md$/i.test(path) && isForEditor) return 'vscodeInput';
-  const bySign = BY_SIGN.find(([sign]) => sign.test(text));
+  const bySign = withinReadingLimits('This text', text, () => BY_SIGN.find(([sign]) => sign.test(text)));
   if (bySign !== undefined) return bySign[1];
   const isFormatString = Array.from(text.matchAll(FIELD)).some(([, name = '']) => columns.includes(name));
   return isFormatString && !hasDoubleBraces(text, columns) ? 'fString' : 'doubleBraces';

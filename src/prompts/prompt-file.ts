@@ -4,6 +4,7 @@ import { replaceSpan } from './plain-text';
 import { PromptError } from './prompt-error';
 import { promptFormats } from './prompt-formats';
 import type { PromptReader } from './prompt-reader';
+import { withinReadingLimits } from './reading-limits';
 import { sourceCode } from './source-code';
 import type { Span } from './span';
 import type { Templating } from './template';
@@ -115,7 +116,12 @@ export interface PromptEvaluator {
 
 /** The format of prompts that a file is to be read as; undefined when it is of none, though it may be code. */
 export function sniffFormat(path: string, content: string): PromptFormat | undefined {
-  return promptFormats.find((reader) => reader.claims(path, content))?.format;
+  try {
+    return claiming(promptFormats, path, content)?.format;
+  } catch (error) {
+    if (error instanceof PromptError) return undefined;
+    throw error;
+  }
 }
 
 /**
@@ -128,7 +134,8 @@ export function sniffFormat(path: string, content: string): PromptFormat | undef
  */
 export function readPromptFile(path: string, content: string, format?: PromptFormat): PromptFile {
   const reader = readerOf(path, content, format);
-  return { format: reader.format, ...reader.read(path, content) };
+  const read = withinReadingLimits(`The prompt file ${basename(path)}`, content, () => reader.read(path, content));
+  return { format: reader.format, ...read };
 }
 
 /** The messages of the conversation that a component is part of, in their order. Empty when it is part of none. */
@@ -174,11 +181,15 @@ export function replaceComponent(
   );
 }
 
+function claiming(readers: readonly PromptReader[], path: string, content: string): PromptReader | undefined {
+  const what = `The prompt file ${basename(path)}`;
+  return withinReadingLimits(what, content, () => readers.find((reader) => reader.claims(path, content)));
+}
+
 const allReaders: readonly PromptReader[] = [...promptFormats, sourceCode];
 
 function readerOf(path: string, content: string, format?: PromptFormat): PromptReader {
-  const reader =
-    allReaders.find((known) => known.format === format) ?? allReaders.find((known) => known.claims(path, content));
+  const reader = allReaders.find((known) => known.format === format) ?? claiming(allReaders, path, content);
   if (reader !== undefined) return reader;
   throw new PromptError(
     `${basename(path)} is not of a format that can be read: GitHub Models (.prompt.yml), Prompty, Dotprompt and Continue (.prompt), ` +

@@ -5,6 +5,7 @@ import { expectedValue, placeOfFault } from '../expected-text';
 import { jsonIn, lastJsonIn, parseJson } from '../json-in-text';
 import { compileSchema, type SchemaCheck } from '../../models/json-schema';
 import { MetricError } from '../metric-error';
+import { withinPatternLimit } from '../pattern-limit';
 import { defineRule, type RuleSetting, type Verdict } from '../rule';
 
 const MOST_FAULTS = 5;
@@ -96,9 +97,11 @@ function schemaChecks(
 ): (row: Row) => SchemaCheck {
   const { value, templating } = setting;
   if (value === true) return () => () => [];
-  const checkOf = (row: Row) => {
+  const checkOf = (row: Row): SchemaCheck => {
     try {
-      return compileSchema(schemaOf(typeof value === 'string' ? expectedValue(value, templating, row) : value));
+      const check = compileSchema(schemaOf(typeof value === 'string' ? expectedValue(value, templating, row) : value));
+      return (found) =>
+        withinPatternLimit(`A pattern in the JSON schema of the rule "${rule}"`, row, () => check(found));
     } catch (error) {
       if (error instanceof MetricError) throw error;
       const reason = error instanceof Error ? error.message : String(error);

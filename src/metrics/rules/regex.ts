@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { checkExpectedTexts, expectedTexts, expectedTextSchema } from '../expected-text';
+import { withinPatternLimit } from '../pattern-limit';
 import { defineRule } from '../rule';
 import { alternatives } from '../wording';
 
@@ -25,9 +26,10 @@ export const regex = defineRule({
     return {
       judge: ({ row, output }) => {
         const patterns = expectedTexts(setting, row).map((text) => compile(text, flags));
+        const isMatch = () => patterns.some((pattern) => pattern.test(output));
         const wish = `${setting.isNegated ? 'not ' : ''}to match the regular expression ${alternatives(patterns.map(String))}`;
         return {
-          score: Number(patterns.some((pattern) => pattern.test(output))),
+          score: Number(withinPatternLimit('The regular expression of the rule "regex"', row, isMatch)),
           reason: `Expected the output ${wish}.`,
         };
       },

@@ -1,3 +1,4 @@
+import { withinReadingLimits } from '../reading-limits';
 import { commandArguments, geminiArguments } from './command-arguments';
 import { fString } from './f-string';
 import { handlebars } from './handlebars';
@@ -5,6 +6,7 @@ import { hostExpressions } from './host-expressions';
 import { jinja } from './jinja';
 import { mustache } from './mustache';
 import { nunjucks } from './nunjucks';
+import { filledWithinLimits } from './filling-limits';
 import { withRoleLines } from './role-lines';
 import { doubleBraces, vscodeInput } from './placeholders';
 import type { ParsedTemplate, TemplateEngine, TemplateLanguage, Templating } from './template-engine';
@@ -31,12 +33,18 @@ const engines: Readonly<Record<TemplateLanguage, TemplateEngine>> = {
  */
 export function parseTemplate(templating: Templating, text: string): ParsedTemplate {
   const key = JSON.stringify([templating, text]);
-  const parsed = recent.get(key) ?? engineOf(templating).parse(text);
+  const parsed = recent.get(key) ?? limited(engineOf(templating), text);
   recent.delete(key);
   recent.set(key, parsed);
   const [oldest] = recent.keys();
   if (recent.size > RECENT && oldest !== undefined) recent.delete(oldest);
   return parsed;
+}
+
+/** Reading and filling a template are given up when they take too long: it may have loops in loops. */
+function limited(engine: TemplateEngine, text: string): ParsedTemplate {
+  const template = withinReadingLimits('This template', text, () => engine.parse(text));
+  return { ...template, render: (values, partials) => filledWithinLimits(() => template.render(values, partials)) };
 }
 
 function engineOf(templating: Templating): TemplateEngine {

@@ -21,16 +21,22 @@ const RAW = String.raw`\{%(-?)\s*raw\s*(-?)%\}([\s\S]*?)\{%(-?)\s*endraw\s*(-?)%
 const TAG = String.raw`\{\{(?:${QUOTED}|[^"'])*?\}\}|\{%(?:${QUOTED}|[^"'])*?%\}`;
 const PIECE = new RegExp(`${COMMENT}|${RAW}|${TAG}`, 'g');
 
+/** Behind the last closing nothing is looked for: each opening there would be followed to the end of the text. */
+function piecesOf(text: string): readonly RegExpExecArray[] {
+  const last = Math.max(...['}}', '%}', '#}'].map((closing) => text.lastIndexOf(closing)));
+  return Array.from(text.slice(0, last + 2).matchAll(PIECE));
+}
+
 /** The tags outside of comments and raw blocks. */
 export function jinjaTags(text: string): readonly JinjaTag[] {
-  return Array.from(text.matchAll(PIECE)).flatMap(({ 0: spelling, 3: raw, index: offset }): readonly JinjaTag[] => {
+  return piecesOf(text).flatMap(({ 0: spelling, 3: raw, index: offset }): readonly JinjaTag[] => {
     if (raw !== undefined || spelling.startsWith('{#')) return [];
     return [{ kind: spelling.startsWith('{{') ? 'output' : 'statement', spelling, offset }];
   });
 }
 
 export function rawBlocks(text: string): readonly RawBlock[] {
-  return Array.from(text.matchAll(PIECE)).flatMap((match): readonly RawBlock[] => {
+  return piecesOf(text).flatMap((match): readonly RawBlock[] => {
     const { 0: whole, 1: before, 2: start, 3: content, 4: end, 5: after, index: offset } = match;
     if (content === undefined) return [];
     return [

@@ -40,6 +40,9 @@ class Reader {
   /** Where the tag that is read begins at the earliest, and the one after it. */
   private reached = 0;
   private next = 0;
+  /** The first tag that does not begin before `reached`. */
+  private ahead = 0;
+  private readonly patterns = new Map<string, RegExp>();
 
   constructor(
     private readonly tags: readonly JinjaTag[],
@@ -190,9 +193,7 @@ class Reader {
    * it is the next tag that has it.
    */
   private find(word: string, { tag: kind }: Pick<Place, 'tag'>): Pick<TemplateUse, 'spelling' | 'offset'> {
-    const having = this.tags.filter(({ spelling }) => patternOf(word).test(spelling));
-    const ahead = having.filter(({ offset }) => offset >= this.reached);
-    const found = ahead.find((tag) => tag.kind === kind) ?? ahead[0] ?? having[0];
+    const found = this.nextWith(word, kind);
     if (found !== undefined) {
       this.reached = Math.max(this.reached, found.offset);
       this.next = this.reached + 1;
@@ -200,6 +201,22 @@ class Reader {
     }
     const [shorter] = /^.*(?=\.)/.exec(word) ?? [];
     return shorter === undefined ? { spelling: `{{ ${word} }}`, offset: 0 } : this.find(shorter, { tag: kind });
+  }
+
+  /** The next tag that has a word: of the kind, or of any, or the first one that has it at all. */
+  private nextWith(word: string, kind: JinjaTag['kind']): JinjaTag | undefined {
+    const pattern = this.patterns.get(word) ?? patternOf(word);
+    this.patterns.set(word, pattern);
+    while ((this.tags[this.ahead]?.offset ?? Infinity) < this.reached) this.ahead += 1;
+    let ofOtherKind: JinjaTag | undefined;
+    // A template may have thousands of tags, and it is the next one nearly always: the rest is not looked at.
+    for (let index = this.ahead; index < this.tags.length; index += 1) {
+      const tag = this.tags[index];
+      if (tag === undefined || !hasWord(tag.spelling, pattern)) continue;
+      if (tag.kind === kind) return tag;
+      ofOtherKind ??= tag;
+    }
+    return ofOtherKind ?? this.tags.find(({ spelling }) => hasWord(spelling, pattern));
   }
 }
 
@@ -209,8 +226,19 @@ function patternOf(word: string): RegExp {
     .split('.')
     .map((name) => name.replace(/[^\p{L}\p{N}_]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16) ?? ''}}`))
     .join('\\s*(?:\\.|\\[\\s*["\']?)\\s*');
-  return new RegExp(`(?<![\\p{L}\\p{N}_.])${escaped}(?![\\p{L}\\p{N}_])`, 'u');
+  return new RegExp(escaped, 'gu');
 }
+
+/** Whether a text has a word that is not a part of another. The classes of letters would be slow to compile into each pattern. */
+function hasWord(text: string, pattern: RegExp): boolean {
+  return Array.from(text.matchAll(pattern)).some(
+    ({ 0: word, index }) =>
+      !ENDS_IN_WORD.test(text.slice(0, index)) && !BEGINS_WITH_WORD.test(text.slice(index + word.length)),
+  );
+}
+
+const ENDS_IN_WORD = /[\p{L}\p{N}_.]$/u;
+const BEGINS_WITH_WORD = /^[\p{L}\p{N}_]/u;
 
 function rootOf(expression: JinjaExpression): JinjaExpression {
   return expression.kind === 'member' ? rootOf(expression.of) : expression;

@@ -41,10 +41,27 @@ const GIVEN: ReadonlySet<string> = new Set(['loop', 'caller', 'super', 'range', 
 let made: nunjucksLibrary.Environment | undefined;
 
 function environment(): nunjucksLibrary.Environment {
-  made ??= new nunjucksLibrary.Environment(null, { autoescape: false })
-    .addGlobal('range', limitedRange)
-    .addFilter('load', (text: unknown) => printableValue(JSON.parse(String(text))));
+  made ??= withLimits(
+    new nunjucksLibrary.Environment(null, { autoescape: false })
+      .addGlobal('range', limitedRange)
+      .addFilter('load', (text: unknown) => printableValue(JSON.parse(String(text)))),
+  );
   return made;
+}
+
+/** The filters that make as much as their first argument says. */
+const GROWING = ['center', 'indent', 'batch', 'slice'] as const;
+const MOST = 100_000;
+
+function withLimits(environment: nunjucksLibrary.Environment): nunjucksLibrary.Environment {
+  for (const name of GROWING) {
+    const filter = environment.getFilter(name);
+    environment.addFilter(name, (value: unknown, size: unknown, ...others: readonly unknown[]): unknown => {
+      if (Number(size) > MOST) throw new RangeError(`${name}() is limited to ${MOST}`);
+      return Reflect.apply(filter, undefined, [value, size, ...others]);
+    });
+  }
+  return environment;
 }
 
 /** What the library's types leave out. */

@@ -5,11 +5,11 @@ import type { ParsedTemplate, RenderedPart, TemplateEngine, TemplateUse, Values 
 
 /** A line that opens a message, e.g. `system:`, `# User:` or `assistant[name=x]:`. */
 const ROLE_LINE =
-  /(?<=^|\n)[ \t]*#?[ \t]*(assistant|developer|system|user)(?:\[[^\]\r\n]*\])?[ \t]*:[ \t]*(?:\r?\n|$)/gi;
+  /(?<=^|\n)(?:[ \t]*#)?[ \t]*(assistant|developer|system|user)(?:\[[^\]\r\n]*\])?[ \t]*:[ \t]*(?:\r?\n|$)/gi;
 
 /** The same, and a line whose role a row names, e.g. `{{item.role}}:`. */
 const ANY_ROLE_LINE =
-  /(?<=^|\n)[ \t]*#?[ \t]*(?:(?:assistant|developer|system|user)(?:\[[^\]\r\n]*\])?|\{\{-?[ \t]*(?:[\w.]+\.)?role[ \t]*-?\}\})[ \t]*:[ \t]*(?=\r?\n|$)/gi;
+  /(?<=^|\n)(?:[ \t]*#)?[ \t]*(?:(?:assistant|developer|system|user)(?:\[[^\]\r\n]*\])?|\{\{-?[ \t]*(?:[\w.]+\.)?role[ \t]*-?\}\})[ \t]*:[ \t]*(?=\r?\n|$)/gi;
 
 /** A section of mustache, from its first tag to its last, or a comment. */
 const MUSTACHE_BLOCK = /\{\{[#^]\s*([^\s{}]+)\s*\}\}[\s\S]*?\{\{\/\s*\1\s*\}\}|\{\{![\s\S]*?\}\}/g;
@@ -128,13 +128,13 @@ function split(text: string, conversations: readonly ConversationPlace[]): reado
   });
   return parts.flatMap((part): readonly RenderedPart[] => {
     if (part.kind !== 'text') return [part];
-    const said = part.text.replaceAll(`<${ID}>`, '').replace(BLANK_LINES_AROUND, '');
+    const said = part.text.replaceAll(`<${ID}>`, '').replace(BLANK_LINES_ABOVE, '').trimEnd();
     return said === '' ? [] : [{ kind: 'text', text: said }];
   });
 }
 
-/** They are not part of a message. */
-const BLANK_LINES_AROUND = /^(?:[ \t]*\r?\n)+|\s+$/g;
+/** They are not part of a message, and neither is white space below it. */
+const BLANK_LINES_ABOVE = /^(?:[ \t]*\r?\n)+/;
 
 function splitAtRoles(text: string): readonly RenderedPart[] {
   const lines = roleLinesIn(text);

@@ -1,4 +1,5 @@
-import { compileSchema } from '../../models/json-schema';
+import { compileSchema, type SchemaCheck } from '../../models/json-schema';
+import { TimeLimitError } from '../../processes/time-limit';
 import { SystemError } from '../system-error';
 
 /** Says what is wrong with the arguments of a tool, in words for the model; undefined when nothing is. */
@@ -18,13 +19,22 @@ export function createArgumentCheck(tool: string, parameters: Readonly<Record<st
   try {
     const faultsOf = compileSchema(parameters);
     return (values) => {
-      const faults = faultsOf(values);
+      const faults = faultsWithinTime(faultsOf, values);
       return faults.length === 0 ? undefined : faults.join('; ');
     };
   } catch (error) {
     throw new SystemError(
       `The parameters of the tool "${tool}" are no JSON Schema: ${error instanceof Error ? error.message : String(error)}. Correct them in the spec.`,
     );
+  }
+}
+
+function faultsWithinTime(faultsOf: SchemaCheck, values: unknown): readonly string[] {
+  try {
+    return faultsOf(values);
+  } catch (error) {
+    if (error instanceof TimeLimitError) return [`a pattern of the schema cannot be checked, since ${error.message}`];
+    throw error;
   }
 }
 

@@ -33,6 +33,28 @@ describe('the length of an output', () => {
   });
 });
 
+describe('the length of a long output', () => {
+  it.each<[name: string, character: string]>([
+    ['letters', 'a'],
+    ['families that are one emoji', '👩‍👩‍👧'],
+    ['skin tones', '👋🏽'],
+    ['flags', '🇩🇪'],
+    ['accents on accents', 'e\u0301\u0302\u0323'],
+    ['line ends of Windows', 'x\r\n'],
+    ['Hangul', '\u1112\u1161\u11ab'],
+  ])('is counted in characters that readers see: %s', async (name, character) => {
+    const count = 20_000;
+    const perPiece = name.startsWith('line ends') ? 2 : 1;
+    const text = `.${character.repeat(count)}.`;
+    expect((await verdict({ length: { max: 1 } }, text))[1]).toContain(`It has ${perPiece * count + 2}.`);
+  });
+
+  it('counts a character that is longer than any window as one', async () => {
+    const text = `a${'\u0301'.repeat(3000)}b`;
+    expect((await verdict({ length: { max: 2 } }, text))[0]).toBe(1);
+  });
+});
+
 describe('what a run takes', () => {
   it.each<[MetricDefinition, score: number, reason: string]>([
     [{ latency: 40 }, 1, 'Expected the answer within 40 milliseconds. It took 40.'],

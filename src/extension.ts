@@ -33,7 +33,7 @@ import { RunClient } from './worker/run-client';
 /** What has to be awaited before the extension host goes away. */
 let shutDown: () => Promise<void> = () => Promise.resolve();
 
-/** Builds the parts of the extension and hands them to each other. */
+/** Builds the parts of the extension and hands them to each other. Nothing of the workspace is read before a part needs it. */
 export function activate(context: vscode.ExtensionContext): void {
   const { extensionUri, secrets, globalState } = context;
   const log = vscode.window.createOutputChannel('GEPA', { log: true });
@@ -45,18 +45,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const models = modelsWithKeys(keys, logLine);
   const worker = vscode.Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath;
   const runs = new RunList((assignment, listener) => new RunClient(worker, assignment, models, listener, logLine), log);
-  const runsLoaded = runs.load();
   const prompts = new PromptIndex(log);
 
-  const documents = new CandidateDocuments(runs, runsLoaded);
+  const documents = new CandidateDocuments(runs);
   const candidateDiff = new CandidateDiff(documents);
   const applyCandidate = new ApplyCandidate(documents);
   const editors = new ReviewEditors(documents);
   const threads = new ReviewThreads(runs);
-  const decisions = new ReviewDecisions(runs, editors, threads);
 
   const dashboards = new Dashboards(extensionUri, {
-    find: async (id) => runsLoaded.then(() => runs.find(id)),
+    find: (id) => runs.get(id),
     handle: (id, intent) => {
       const run = runs.find(id);
       if (run === undefined) return;
@@ -65,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
     },
   });
   const runCommands = new RunCommands(runs, keys, (run) => dashboards.show(run, { preserveFocus: true }));
+  const decisions = new ReviewDecisions(runs, editors, threads, runCommands);
   const form = new DraftForm(keys, globalState, report);
   const optimizePrompt = new OptimizePrompt(prompts, runCommands, form, report);
   const candidateCommands = new CandidateCommands(runCommands, candidateDiff, applyCandidate);
@@ -106,8 +105,6 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.registerWebviewPanelSerializer(DashboardPanel.viewType, dashboards),
     registerCommands(commandHandlers({ ...commandParts, extensionUri }), report),
   );
-  prompts.refresh().catch(report);
-  runsLoaded.catch(report);
   shutDown = () => runs.suspendAll();
 }
 

@@ -33,14 +33,14 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.optimizeSelection': () => optimizeSelection(optimizePrompt),
     'gepa.editSpec': (target) => optimizePrompt.editSpec(target),
     'gepa.refreshPrompts': () => prompts.refresh(),
-    'gepa.pauseRun': (target) => runCommands.runOf(target).pause(),
-    'gepa.continueRun': (target) => runCommands.runOf(target).continue(),
-    'gepa.finishRun': (target) => runCommands.runOf(target).finish(),
-    'gepa.stopRun': (target) => runCommands.runOf(target).stop(),
+    'gepa.pauseRun': async (target) => (await runCommands.runOf(target)).pause(),
+    'gepa.continueRun': async (target) => (await runCommands.runOf(target)).continue(),
+    'gepa.finishRun': async (target) => (await runCommands.runOf(target)).finish(),
+    'gepa.stopRun': async (target) => (await runCommands.runOf(target)).stop(),
     'gepa.resumeRun': (target) => runCommands.resume(target),
-    'gepa.showRunActions': () => showRunActions(runCommands.runOf(undefined)),
-    'gepa.openDashboard': (target) =>
-      dashboards.show(runCommands.runOf(target), {
+    'gepa.showRunActions': async () => showRunActions(await runCommands.runOf(undefined)),
+    'gepa.openDashboard': async (target) =>
+      dashboards.show(await runCommands.runOf(target), {
         candidate: target?.kind === 'candidate' ? target.candidate : undefined,
         // Who goes through the rows of a tree stays there.
         preserveFocus: target !== undefined,
@@ -59,7 +59,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.rejectChange': (thread) => decisions.rejectChange(thread),
     'gepa.sendNote': (reply) => decisions.sendNote(reply),
     'gepa.rejectWithReply': (reply) => decisions.rejectWithReply(reply),
-    'gepa.removeGuidance': (target) => removeGuidance(runCommands.runOf(undefined), target),
+    'gepa.removeGuidance': async (target) => removeGuidance(await runCommands.runOf(undefined), target),
     'gepa.setApiKey': () => keys.set(),
     'gepa.forgetApiKey': () => keys.forget(),
     'gepa.openSample': () => openSample(parts.extensionUri),

@@ -16,13 +16,13 @@ export interface CommandHandlers {
   'gepa.optimizeSelection': () => Promise<void>;
   'gepa.editSpec': (target?: vscode.Uri | PromptTreeNode) => Promise<void>;
   'gepa.refreshPrompts': () => Promise<void>;
-  'gepa.pauseRun': (target?: RunTarget) => void;
-  'gepa.continueRun': (target?: RunTarget) => void;
-  'gepa.finishRun': (target?: RunTarget) => void;
+  'gepa.pauseRun': (target?: RunTarget) => Promise<void>;
+  'gepa.continueRun': (target?: RunTarget) => Promise<void>;
+  'gepa.finishRun': (target?: RunTarget) => Promise<void>;
   'gepa.stopRun': (target?: RunTarget) => Promise<void>;
   'gepa.resumeRun': (target?: RunTarget) => Promise<void>;
   'gepa.showRunActions': () => Promise<void>;
-  'gepa.openDashboard': (target?: RunTarget) => void;
+  'gepa.openDashboard': (target?: RunTarget) => Promise<void>;
   'gepa.diffWithParent': (target?: RunTarget) => Promise<void>;
   'gepa.diffWithSeed': (target?: RunTarget) => Promise<void>;
   'gepa.applyCandidate': (target?: RunTarget) => Promise<void>;

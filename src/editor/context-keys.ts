@@ -5,6 +5,10 @@ import type { RunPhase } from './runs/run-phase';
 interface ContextKeys {
   /** Paths of prompt files that were found, for files whose name alone does not tell. */
   'gepa.promptFiles': readonly string[];
+  /** Whether the workspace has been searched for prompt files. */
+  'gepa.promptsAreKnown': boolean;
+  /** Whether the runs of the workspace have been read. */
+  'gepa.runsAreKnown': boolean;
   /** Paths of files that hold a proposal which waits for the developer. */
   'gepa.waitingProposalFiles': readonly string[];
   'gepa.waitingProposals': number;

@@ -124,6 +124,8 @@ function emptyState(run: RunDescription, at: number): FoldedState {
 
 /** Time counts while the run is at work: neither pauses, nor gaps before a resume, nor waiting for the developer. */
 function countTime(state: FoldedState, event: RunEvent): void {
+  // Guidance may also be given while nothing works on the run: it says nothing of the time before it.
+  if (event.type === 'guidanceGiven' || event.type === 'guidanceRemoved') return;
   const resumes = event.type === 'runResumed' || event.type === 'runContinued';
   const isAtWork = state.status.kind === 'running' && !resumes && !waitsForDeveloper(state);
   if (isAtWork) state.activeMs += Math.max(0, event.at - state.lastEventAt);

@@ -1,12 +1,14 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IgnoreRules } from './ignore-rules';
 import { PromptError } from './prompt-error';
 import { findPromptLeaves } from './promptfoo-leaves';
-import { holdsPrompts, looksLikePromptFile, mayBePromptFile, skippedFolders } from './prompt-names';
+import { holdsPrompts, looksLikePromptFile, mayBePromptFile, mayHoldPrompts, skippedFolders } from './prompt-names';
 
-/** A JSON file larger than this is data: it is not looked into. */
+/** A file larger than this is data: it is not looked into. */
 const mostBytesToLookInto = 1_000_000;
+/** So much of a file is read at first. */
+const beginningBytes = 8192;
 
 /**
  * The prompt files below a folder: paths relative to it with forward slashes, sorted; also those that a promptfoo
@@ -39,10 +41,22 @@ export async function findPromptFiles(folder: string): Promise<readonly string[]
   return [...found].sort();
 }
 
-/** Whether a file whose content has to tell holds prompts. One that cannot be read does not. */
+/**
+ * Whether a file whose content has to tell holds prompts. One that cannot be read does not. Of one that is data by its beginning
+ * no more is read.
+ */
 export async function fileHoldsPrompts(path: string): Promise<boolean> {
   try {
-    return (await stat(path)).size <= mostBytesToLookInto && holdsPrompts(path, await readFile(path, 'utf8'));
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(beginningBytes), 0, beginningBytes, 0);
+      const beginning = buffer.toString('utf8', 0, bytesRead);
+      if (bytesRead < beginningBytes) return holdsPrompts(path, beginning);
+      if (!mayHoldPrompts(path, beginning) || (await file.stat()).size > mostBytesToLookInto) return false;
+      return holdsPrompts(path, await readFile(path, 'utf8'));
+    } finally {
+      await file.close();
+    }
   } catch {
     return false;
   }

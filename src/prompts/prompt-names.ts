@@ -76,8 +76,25 @@ export function holdsPrompts(path: string, text: string): boolean {
   if (/\.baml$/i.test(path)) return baml.claims(path, text);
   if (/\.md$/i.test(path)) return opensFrontMatter(text) && COMMAND_KEY.test(text);
   if (!path.toLowerCase().endsWith('.json')) return /^\uFEFF?messages\s*:/m.test(text) && /\brole\s*:/.test(text);
-  const isNamedPrompt = /[\\/]prompts?[\\/]|prompt[^\\/]*\.json$/i.test(path);
-  return langchain.claims(path, text) || dspy.claims(path, text) || (isNamedPrompt && chatJson.claims(path, text));
+  return (
+    langchain.claims(path, text) || dspy.claims(path, text) || (isNamedPrompt(path) && chatJson.claims(path, text))
+  );
+}
+
+/** What stands near the beginning of a JSON file that LangChain or DSPy wrote, before anything that can be long. */
+const MARKED_BEGINNING = /"(?:lc|input_variables|traces|train|demos|(?:extended_)?signature(?:_instructions)?)"\s*:/;
+
+/**
+ * Whether a file that may be a prompt file is worth reading to its end, as its beginning tells. Most JSON files are data.
+ *
+ * @param beginning of its text; a few thousand characters.
+ */
+export function mayHoldPrompts(path: string, beginning: string): boolean {
+  return !/\.json$/i.test(path) || isNamedPrompt(path) || MARKED_BEGINNING.test(beginning);
+}
+
+function isNamedPrompt(path: string): boolean {
+  return /[\\/]prompts?[\\/]|prompt[^\\/]*\.json$/i.test(path);
 }
 
 function matches(relativePath: string, patterns: readonly RegExp[]): boolean {

@@ -7,7 +7,7 @@ import type { RunState } from '../gepa/state';
 import { UserError } from '../gepa/user-error';
 import type { Evaluator, Reflector, SearchWorld, TakenReview } from '../gepa/world';
 import { asDiskError } from './disk-error';
-import { noteOnRejection } from './guidance-notes';
+import { newGuidance, noteOnRejection } from './guidance-notes';
 import { readEntries } from './journal';
 import type { JournalProblem } from './journal-problem';
 import { JournalWriter, type WriteBytes } from './journal-writer';
@@ -165,9 +165,9 @@ export class RunSession {
   }
 
   private guide(component: string, text: string, rejectedProposal?: number): void {
-    const number = Math.max(0, ...this.state.guidance.map((guidance) => guidance.number)) + 1;
-    const guidance = { number, component, text, ...(rejectedProposal === undefined ? {} : { rejectedProposal }) };
-    this.add({ type: 'guidanceGiven', guidance });
+    const guidance = newGuidance(this.state, component, text);
+    const rejected = rejectedProposal === undefined ? {} : { rejectedProposal };
+    this.add({ type: 'guidanceGiven', guidance: { ...guidance, ...rejected } });
   }
 
   private world(parts: RunParts): SearchWorld {

@@ -109,9 +109,25 @@ export class GepaWindow {
   /** Accepts the proposal under review by the check mark in its title bar. */
   async accept() {
     const number = await this.proposalUnderReview();
+    await this.pressAccept();
+    await this.reviewTab(number).waitFor({ state: 'detached' });
+  }
+
+  /** Presses the check mark in the title bar of the proposal under review. */
+  async pressAccept() {
     await this.#focusReview();
     await this.page.locator('.editor-actions').getByRole('button', { name: 'Accept Proposal' }).click();
-    await this.reviewTab(number).waitFor({ state: 'detached' });
+  }
+
+  /**
+   * Sends a note in the comment thread of the proposal under review.
+   *
+   * @param {string} text
+   */
+  async sendNote(text) {
+    await this.#openReply();
+    await this.page.keyboard.type(text);
+    await this.thread.getByRole('button', { name: 'Send Note' }).click();
   }
 
   /**

@@ -1,5 +1,6 @@
 // @ts-check
 import assert from 'node:assert/strict';
+import { eventually } from '../vscode/eventually.mjs';
 import { journey } from './journey.mjs';
 
 journey('A run that is cut short loses nothing', {
@@ -16,9 +17,32 @@ journey('A run that is cut short loses nothing', {
     assert.deepEqual(stops, []);
   },
 
-  'A decision goes on with it': async (window) => {
+  'A note to later reflections is written down without resuming it': async (window) => {
     await window.reviewTab().waitFor();
-    await window.accept();
+    await window.sendNote('Keep the labels in their order.');
+
+    await eventually(async () => {
+      const last = (await window.journal()).at(-1);
+      assert.equal(last?.type === 'guidanceGiven' && last.guidance.text, 'Keep the labels in their order.');
+    });
+    await window.dashboard.getByText('Interrupted:').waitFor();
+  },
+
+  'A decision asks first, and nothing comes of it without a yes': async (window) => {
+    const number = await window.proposalUnderReview();
+    const before = (await window.journal()).length;
+    await window.pressAccept();
+    await window.workbench.answerDialog(`to decide on proposal ${number}`, 'Cancel');
+
+    await window.dashboard.getByText('Interrupted:').waitFor();
+    assert.equal((await window.journal()).length, before);
+  },
+
+  'With a yes the run is resumed and takes the decision': async (window) => {
+    const number = await window.proposalUnderReview();
+    await window.pressAccept();
+    await window.workbench.answerDialog(`to decide on proposal ${number}`, 'Resume Run');
+    await window.reviewTab(number).waitFor({ state: 'detached' });
 
     await window.statusBar.filter({ hasText: /\(\+0\.\d\d\)/ }).waitFor();
     await window.dashboardButton('Finish now').waitFor();

@@ -11,10 +11,11 @@ import { GepaWindow } from './gepa-window.mjs';
  * @param {string} title
  * @param {Readonly<Record<string, (window: GepaWindow) => Promise<void>>>} steps by what they show
  * @param {Parameters<typeof openSample>[0]} [options]
+ * @param {Parameters<typeof openSample>[1]} [prepare]
  */
-export function journey(title, steps, options) {
+export function journey(title, steps, options, prepare) {
   test(title, async (t) => {
-    const { workbench, workspace, close } = await openSample(options);
+    const { workbench, workspace, close } = await openSample(options, prepare);
     const window = new GepaWindow(workbench, workspace);
     let failed = false;
     try {

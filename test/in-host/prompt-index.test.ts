@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { PromptIndex, specFileFor } from '../../src/editor/prompts/prompt-index';
+import { PromptTree } from '../../src/editor/prompts/prompt-tree';
 import { eventually } from './eventually';
 import { inSample, sampleFolder, writeSample } from './sample';
 
@@ -18,6 +19,18 @@ describe('the index of prompt files', () => {
   after(() => {
     index.dispose();
     log.dispose();
+  });
+
+  it('has searched for nothing before somebody asks', async () => {
+    const unasked = new PromptIndex(log);
+    const tree = new PromptTree(unasked);
+    await index.refresh();
+    assert.deepEqual(unasked.prompts, []);
+
+    assert.deepEqual(tree.getChildren(), []);
+    await eventually('the view has what was found', () => tree.getChildren().length > 0);
+    tree.dispose();
+    unasked.dispose();
   });
 
   it('finds prompt files by their names, with the specs that optimize them', async () => {

@@ -108,7 +108,7 @@ describe('a run that is reviewed in the editor', () => {
     await eventually('a note is gone', () => stateOf(run).guidance.length < given.number);
   });
 
-  it('stops when it is told to, and goes on from its journal when it is resumed', async () => {
+  it('stops when it is told to, takes a note without being resumed, and continues from its journal when it is', async () => {
     await vscode.commands.executeCommand('gepa.stopRun');
     const stopped = await eventually('the run has stopped', () => {
       const { status } = stateOf(run);
@@ -116,6 +116,11 @@ describe('a run that is reviewed in the editor', () => {
     });
     assert.equal(stopped.kind, 'cancelled');
     const { rollouts } = stateOf(run);
+
+    const note = { thread: { uri: openReview()?.input.modified, comments: [] }, text: 'Answer in one word.' };
+    await vscode.commands.executeCommand('gepa.sendNote', note);
+    assert.equal(stateOf(run).guidance.at(-1)?.text, 'Answer in one word.');
+    assert.equal(stateOf(run).status.kind, 'stopped');
 
     await vscode.commands.executeCommand('gepa.resumeRun');
     await eventually('the run is running', () => stateOf(run).status.kind === 'running');

@@ -11,10 +11,11 @@ import { launchBrowser, openWorkbench } from './workbench.mjs';
  * in the server and the browser that the suite shares, unless the options need a server of their own.
  *
  * @param {Pick<import('./server.mjs').ServerOptions, 'settings' | 'environment' | 'workspaceTrust'>} [options]
+ * @param {(folder: string) => Promise<void>} [prepare] changes the copy before it is opened
  * @returns {Promise<{workbench: import('./workbench.mjs').Workbench, workspace: string, close: () => Promise<void>}>}
  *   the window, the absolute path of the copy, and what ends and removes all of it
  */
-export async function openSample(options = {}) {
+export async function openSample(options = {}, prepare = undefined) {
   const rig = await prepareRig(console.log);
   const closers = /** @type {(() => Promise<void>)[]} */ ([]);
   const close = async () => {
@@ -28,6 +29,7 @@ export async function openSample(options = {}) {
   try {
     const sample = await copySampleWorkspace();
     closers.push(sample.remove);
+    await prepare?.(sample.folder);
     const shared = Object.keys(options).length === 0 ? sharedServerPort() : undefined;
     const port = shared ?? (await startOwnServer());
     const browser = (await sharedBrowser()) ?? (await launchBrowser(rig.browserExecutable));

@@ -224,6 +224,18 @@ export class Workbench {
     await this.notification(text).getByRole('button', { name: button, exact: true }).click();
   }
 
+  /**
+   * Answers the dialog that is open, or about to open.
+   *
+   * @param {string | RegExp} text of the dialog, or a part of it
+   * @param {string} button
+   */
+  async answerDialog(text, button) {
+    const dialog = this.page.locator('.monaco-dialog-box').filter({ hasText: text });
+    await dialog.getByRole('button', { name: button, exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }
+
   /** @param {string | RegExp} text that the status bar item shows */
   statusBarItem(text) {
     return this.page.locator('.statusbar-item').filter({ hasText: text });

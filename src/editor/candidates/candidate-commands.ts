@@ -16,14 +16,14 @@ export class CandidateCommands {
   ) {}
 
   async diff(target: RunTreeNode | undefined, against: 'parent' | 'seed'): Promise<void> {
-    const run = this.runCommands.runOf(target);
+    const run = await this.runCommands.runOf(target);
     const candidate = target?.kind === 'candidate' ? target.candidate : await pickCandidate(run);
     if (candidate !== undefined) await this.candidateDiff.show(run, candidate, against);
   }
 
   /** Applies the candidate of the row, else the best one. */
   async apply(target: RunTreeNode | undefined): Promise<void> {
-    const run = this.runCommands.runOf(target);
+    const run = await this.runCommands.runOf(target);
     const candidate = target?.kind === 'candidate' ? target.candidate : run.state.best;
     if (candidate === undefined) {
       throw new UserError(vscode.l10n.t('The run has no candidate that is scored yet.'));

@@ -16,11 +16,7 @@ export class CandidateDocuments implements vscode.FileSystemProvider, vscode.Dis
   /** Never fires: the text of a candidate stays what it is. */
   readonly onDidChangeFile = this.changed.event;
 
-  /** @param ready resolves when the runs of the workspace are known. */
-  constructor(
-    private readonly runs: RunList,
-    private readonly ready: Promise<void>,
-  ) {
+  constructor(private readonly runs: RunList) {
     this.registration = vscode.workspace.registerFileSystemProvider(scheme, this, { isReadonly: true });
   }
 
@@ -38,9 +34,8 @@ export class CandidateDocuments implements vscode.FileSystemProvider, vscode.Dis
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    await this.ready;
     const [, id = '', subject = '', file = ''] = uri.path.split('/');
-    const run = this.runs.find(id);
+    const run = await this.runs.get(id);
     const text = run === undefined ? undefined : await textOf(run, subject, file);
     if (text === undefined) throw vscode.FileSystemError.FileNotFound(uri);
     return new TextEncoder().encode(text);

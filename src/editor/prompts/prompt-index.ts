@@ -1,6 +1,5 @@
 import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { fileHoldsPrompts } from '../../prompts/prompt-discovery';
 import {
   looksLikePromptFile,
   mayBePromptFile,
@@ -12,7 +11,7 @@ import { parsePromptSource } from '../../prompts/prompt-source';
 import { parseSpec } from '../../runs/parse-spec';
 import { setContextKey } from '../context-keys';
 import { Throttle } from '../throttle';
-import { filesLike, ignoredBy, pathOf, promptfooLeaves, thatHoldPrompts } from './workspace-files';
+import { ContentLooks, filesLike, ignoredBy, pathOf, promptfooLeaves } from './workspace-files';
 
 /** A prompt file of the workspace and the specs that optimize it. */
 export interface FoundPrompt {
@@ -41,19 +40,24 @@ export function isSpecFile(file: vscode.Uri): boolean {
 
 /**
  * The prompt files of the workspace, kept up to date: those that are told by name or content, and those that a spec names.
- * Before the workspace is trusted no file is read, and those that are told by name are listed.
+ * Before the workspace is trusted no file is read, and those that are told by name are listed. Nothing is looked for or watched
+ * before somebody asks; see `ready`.
  */
 export class PromptIndex implements vscode.Disposable {
   private found: readonly FoundPrompt[] = [];
   private readonly changed = new vscode.EventEmitter<void>();
-  private readonly refreshSoon = new Throttle(300, () => void this.refresh());
-  private readonly subscriptions: readonly vscode.Disposable[];
+  private readonly refreshSoon = new Throttle(300, () => void this.refreshOrLog());
+  private readonly looks = new ContentLooks();
+  private watching: readonly vscode.Disposable[] = [];
+  private searched = false;
   private listing: Promise<void> | undefined;
   private again: Promise<void> | undefined;
 
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly log: vscode.LogOutputChannel) {
+  constructor(private readonly log: vscode.LogOutputChannel) {}
+
+  private watch(): readonly vscode.Disposable[] {
     const request = () => this.refreshSoon.request();
     const watch = (glob: string, onChange: ((file: vscode.Uri) => void) | undefined) => {
       const watcher = vscode.workspace.createFileSystemWatcher(glob, false, onChange === undefined, false);
@@ -62,7 +66,7 @@ export class PromptIndex implements vscode.Disposable {
       watcher.onDidDelete(request);
       return watcher;
     };
-    this.subscriptions = [
+    return [
       ...promptFileGlobs.map((glob) => watch(glob, undefined)),
       ...possiblePromptGlobs.map((glob) => watch(glob, (file) => void this.look(file))),
       watch(specGlob, request),
@@ -76,7 +80,20 @@ export class PromptIndex implements vscode.Disposable {
     ];
   }
 
-  /** Sorted by path. */
+  /** Resolves when the workspace has been searched. The first call begins to search it. What fails is logged. */
+  async ready(): Promise<void> {
+    if (!this.searched) await (this.listing ?? this.refresh()).catch((error: unknown) => this.logError(error));
+  }
+
+  private async refreshOrLog(): Promise<void> {
+    await this.refresh().catch((error: unknown) => this.logError(error));
+  }
+
+  private logError(error: unknown): void {
+    this.log.error(error instanceof Error ? error : String(error));
+  }
+
+  /** Those that are found so far, sorted by path. */
   get prompts(): readonly FoundPrompt[] {
     return this.found;
   }
@@ -86,39 +103,45 @@ export class PromptIndex implements vscode.Disposable {
     return this.found.find(({ file }) => file.fsPath === prompt.fsPath)?.specs ?? [];
   }
 
-  /** Lists anew. One that is under way may have passed what changed since it began, so another follows it. */
+  /** Lists again. A listing that is under way may have passed what changed since it began, so another follows it. */
   refresh(): Promise<void> {
+    if (this.watching.length === 0) this.watching = this.watch();
     if (this.listing === undefined) {
       this.listing = this.list().finally(() => (this.listing = undefined));
       return this.listing;
     }
-    this.again ??= this.listing.then(() => {
+    const goAgain = () => {
       this.again = undefined;
       return this.refresh();
-    });
+    };
+    this.again ??= this.listing.then(goAgain, goAgain);
     return this.again;
   }
 
   private async list(): Promise<void> {
     if (!vscode.workspace.isTrusted) {
       const named = (await filesLike(promptFileGlobs)).filter((file) => looksLikePromptFile(pathOf(file)));
+      this.searched = true;
       this.show(named.slice(0, mostFiles), new Map());
       return;
     }
-    const [specs, named, possible, ignoreFiles] = await Promise.all([
-      filesLike([specGlob]),
-      filesLike(promptFileGlobs),
-      filesLike(possiblePromptGlobs),
-      filesLike([ignoreFileGlob]),
-    ]);
-    const ignored = await ignoredBy(ignoreFiles);
-    const byContent = await thatHoldPrompts(possible.filter((file) => mayBePromptFile(pathOf(file)) && !ignored(file)));
-    const leaves = await promptfooLeaves(named.filter((file) => !ignored(file)));
-    const prompts = new Map(
-      [...named.filter((file) => looksLikePromptFile(pathOf(file)) && !ignored(file)), ...leaves, ...byContent]
-        .slice(0, mostFiles)
-        .map((file) => [file.fsPath, file]),
+    const files = await filesLike([specGlob, ignoreFileGlob, ...promptFileGlobs]);
+    const ignored = await ignoredBy(files.filter(({ path }) => path.endsWith('/.gitignore')));
+    const specs = files.filter(isSpecFile);
+    const named = files.filter((file) => looksLikePromptFile(pathOf(file)) && !ignored(file));
+    const told = [...named, ...(await promptfooLeaves(named))];
+    // They need not wait for the others, which may be any of thousands of JSON files.
+    if (!this.searched) await this.showWithSpecs(told, specs);
+    const possible = await filesLike(possiblePromptGlobs);
+    const byContent = await this.looks.thatHoldPrompts(
+      possible.filter((file) => mayBePromptFile(pathOf(file)) && !ignored(file)),
     );
+    this.searched = true;
+    await this.showWithSpecs([...told, ...byContent], specs);
+  }
+
+  private async showWithSpecs(files: readonly vscode.Uri[], specs: readonly vscode.Uri[]): Promise<void> {
+    const prompts = new Map(files.slice(0, mostFiles).map((file) => [file.fsPath, file]));
     const optimizes = await this.specsByPrompt(specs, prompts);
     this.show([...prompts.values()], optimizes);
   }
@@ -131,6 +154,7 @@ export class PromptIndex implements vscode.Disposable {
       'gepa.promptFiles',
       this.found.map(({ file }) => file.fsPath),
     );
+    setContextKey('gepa.promptsAreKnown', this.searched);
     this.changed.fire();
   }
 
@@ -168,14 +192,14 @@ export class PromptIndex implements vscode.Disposable {
   private async look(file: vscode.Uri): Promise<void> {
     if (!vscode.workspace.isTrusted) return;
     const isListed = this.found.some(({ file: prompt }) => prompt.fsPath === file.fsPath);
-    if (!mayBePromptFile(pathOf(file)) || (await fileHoldsPrompts(file.fsPath)) === isListed) return;
+    if (!mayBePromptFile(pathOf(file)) || (await this.looks.holdsPrompts(file.fsPath)) === isListed) return;
     this.refreshSoon.request();
   }
 
   dispose(): void {
     this.refreshSoon.dispose();
     this.changed.dispose();
-    for (const subscription of this.subscriptions) subscription.dispose();
+    for (const watched of this.watching) watched.dispose();
   }
 
   /** The prompt files that a spec names; undefined when it has faults. */

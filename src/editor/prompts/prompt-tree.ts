@@ -12,6 +12,7 @@ export type PromptTreeNode =
 export class PromptTree implements vscode.TreeDataProvider<PromptTreeNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly subscription: vscode.Disposable;
+  private asked = false;
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -22,6 +23,7 @@ export class PromptTree implements vscode.TreeDataProvider<PromptTreeNode>, vsco
   getChildren(node?: PromptTreeNode): PromptTreeNode[] {
     switch (node?.kind) {
       case undefined:
+        this.search();
         return folders(this.index.prompts);
       case 'folder':
         return node.prompts.map((prompt) => ({ kind: 'prompt', prompt }));
@@ -30,6 +32,13 @@ export class PromptTree implements vscode.TreeDataProvider<PromptTreeNode>, vsco
       case 'spec':
         return [];
     }
+  }
+
+  /** The view says that prompt files are looked for, and shows those that are found by then. */
+  private search(): void {
+    if (this.asked) return;
+    this.asked = true;
+    void vscode.window.withProgress({ location: { viewId: 'gepa.prompts' } }, () => this.index.ready());
   }
 
   getTreeItem(node: PromptTreeNode): vscode.TreeItem {

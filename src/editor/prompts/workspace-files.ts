@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { IgnoreRules } from '../../prompts/ignore-rules';
+import { isFilePattern } from '../../prompts/file-patterns';
 import { fileHoldsPrompts } from '../../prompts/prompt-discovery';
 import { PromptError } from '../../prompts/prompt-error';
 import { isPromptfooConfiguration, promptLeaves } from '../../prompts/promptfoo';
@@ -38,16 +39,25 @@ export async function promptfooLeaves(files: readonly vscode.Uri[]): Promise<rea
   const found: vscode.Uri[] = [];
   for (const file of files.filter((one) => isPromptfooConfiguration(pathOf(one)))) {
     const content = await readFile(file.fsPath, 'utf8').catch(() => '');
-    for (const leaf of leavesOf(file.fsPath, content)) {
-      const folder = vscode.Uri.joinPath(file, '..');
-      // A pattern cannot lead out of its folder, as paths of configurations often do.
-      const [path = '', pattern] = /^((?:\.{1,2}\/)*)(.*)$/.exec(leaf)?.slice(1) ?? [];
-      const base = vscode.Uri.joinPath(folder, path);
-      if (pattern === undefined || vscode.workspace.getWorkspaceFolder(base) === undefined) continue;
-      found.push(...(await vscode.workspace.findFiles(new vscode.RelativePattern(base, pattern))));
-    }
+    for (const leaf of leavesOf(file.fsPath, content)) found.push(...(await filesOfLeaf(file, leaf)));
   }
   return found;
+}
+
+/** A search looks through the whole folder, so it is left to patterns. */
+async function filesOfLeaf(configuration: vscode.Uri, leaf: string): Promise<readonly vscode.Uri[]> {
+  const folder = vscode.Uri.joinPath(configuration, '..');
+  // A pattern cannot lead out of its folder, as paths of configurations often do.
+  const [path = '', pattern] = /^((?:\.{1,2}\/)*)(.*)$/.exec(leaf)?.slice(1) ?? [];
+  const base = vscode.Uri.joinPath(folder, path);
+  if (pattern === undefined || vscode.workspace.getWorkspaceFolder(base) === undefined) return [];
+  if (isFilePattern(pattern)) return vscode.workspace.findFiles(new vscode.RelativePattern(base, pattern));
+  const named = vscode.Uri.joinPath(base, pattern);
+  const isFile = await stat(named.fsPath).then(
+    (entry) => entry.isFile(),
+    () => false,
+  );
+  return isFile ? [named] : [];
 }
 
 /** What is wrong with a configuration is said where it is opened. */
@@ -60,15 +70,39 @@ function leavesOf(path: string, content: string): readonly string[] {
   }
 }
 
-/** Of files whose content has to tell, those that hold prompts. */
-export async function thatHoldPrompts(files: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> {
-  const found: vscode.Uri[] = [];
-  for (let start = 0; start < files.length; start += filesAtOnce) {
-    const group = files.slice(start, start + filesAtOnce);
-    const holds = await Promise.all(group.map(({ fsPath }) => fileHoldsPrompts(fsPath)));
-    found.push(...group.filter((_, index) => holds[index] === true));
+/** What was seen in a file, as long as the file is what it was then. */
+interface Look {
+  readonly size: number;
+  readonly modifiedMs: number;
+  readonly holdsPrompts: boolean;
+}
+
+/** Looks into files whose content has to tell whether they hold prompts, and into none a second time before it has changed. */
+export class ContentLooks {
+  private readonly looks = new Map<string, Look>();
+
+  /** Of these files, those that hold prompts. */
+  async thatHoldPrompts(files: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> {
+    const found: vscode.Uri[] = [];
+    for (let start = 0; start < files.length; start += filesAtOnce) {
+      const group = files.slice(start, start + filesAtOnce);
+      const holds = await Promise.all(group.map(({ fsPath }) => this.holdsPrompts(fsPath)));
+      found.push(...group.filter((_, index) => holds[index] === true));
+    }
+    return found;
   }
-  return found;
+
+  /** Whether a file holds prompts. One that cannot be read does not. */
+  async holdsPrompts(path: string): Promise<boolean> {
+    const file = await stat(path).catch(() => undefined);
+    if (file === undefined) return false;
+    const { size, mtimeMs: modifiedMs } = file;
+    const known = this.looks.get(path);
+    if (known?.size === size && known.modifiedMs === modifiedMs) return known.holdsPrompts;
+    const holdsPrompts = await fileHoldsPrompts(path);
+    this.looks.set(path, { size, modifiedMs, holdsPrompts });
+    return holdsPrompts;
+  }
 }
 
 function rootOf(file: vscode.Uri): string {

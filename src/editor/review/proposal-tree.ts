@@ -46,6 +46,7 @@ export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, 
   getChildren(node?: ProposalTreeNode): ProposalTreeNode[] {
     switch (node?.kind) {
       case undefined:
+        void this.runs.ready();
         return [...this.waiting(), ...this.notes()];
       case 'notes':
         return node.run.state.guidance.map((guidance) => ({ kind: 'guidance', run: node.run, guidance }));

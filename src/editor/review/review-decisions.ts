@@ -5,6 +5,7 @@ import { describeTextFault } from '../../gepa/text-fault';
 import { UserError } from '../../gepa/user-error';
 import { createTextGate } from '../../runs/text-gate';
 import type { Run } from '../runs/run';
+import type { RunCommands } from '../runs/run-commands';
 import type { RunList } from '../runs/run-list';
 import { setting } from '../settings';
 import { comparable } from '../text-edit';
@@ -27,11 +28,12 @@ export class ReviewDecisions {
     private readonly runs: RunList,
     private readonly editors: ReviewEditors,
     private readonly threads: ReviewThreads,
+    private readonly runCommands: RunCommands,
   ) {}
 
   /** Accepts what the right sides of the review say now: the proposal itself, or the developer's own texts. */
   async accept(target?: ReviewTarget): Promise<void> {
-    const reference = this.waitingAt(target);
+    const reference = await this.waitingAt(target);
     const texts = await this.textsOf(reference);
     if (texts.some(({ now }) => now === '')) {
       throw new UserError(vscode.l10n.t('The text is empty. Write one, or reject the proposal.'));
@@ -64,11 +66,11 @@ export class ReviewDecisions {
   }
 
   async reject(target?: ReviewTarget): Promise<void> {
-    await this.decide(this.waitingAt(target), { kind: 'reject', reason: '' });
+    await this.decide(await this.waitingAt(target), { kind: 'reject', reason: '' });
   }
 
   async rejectWithReason(target?: ReviewTarget): Promise<void> {
-    const reference = this.waitingAt(target);
+    const reference = await this.waitingAt(target);
     const reason = await vscode.window.showInputBox({
       title: vscode.l10n.t('Reject Proposal {0}', reference.number),
       prompt: vscode.l10n.t('Why? Later reflections are told.'),
@@ -139,7 +141,7 @@ export class ReviewDecisions {
   }
 
   async rejectWithReply({ thread, text }: vscode.CommentReply): Promise<void> {
-    await this.decide(this.waitingAt(thread), { kind: 'reject', reason: text.trim() });
+    await this.decide(await this.waitingAt(thread), { kind: 'reject', reason: text.trim() });
   }
 
   async open(target: ReviewTarget): Promise<void> {
@@ -149,7 +151,9 @@ export class ReviewDecisions {
 
   /** Opens the oldest proposal that waits, of the current run first. @param run only of this one. */
   async openNext(run?: Run): Promise<void> {
-    const first = this.waiting().find((reference) => run === undefined || reference.run === run);
+    const find = () => this.waiting().find((reference) => run === undefined || reference.run === run);
+    if (find() === undefined) await this.runs.ready();
+    const first = find();
     if (first !== undefined) await this.editors.open(first);
     else void vscode.window.showInformationMessage(vscode.l10n.t('No proposal waits for your review.'));
   }
@@ -165,6 +169,7 @@ export class ReviewDecisions {
   }
 
   private async decide(reference: ProposalReference, decision: ReviewDecision): Promise<void> {
+    await this.runCommands.resumeToDecide(reference.run, reference.number);
     await reference.run.review(reference.number, decision);
     await this.editors.close(reference);
     const [next] = this.waiting();
@@ -178,7 +183,8 @@ export class ReviewDecisions {
   }
 
   /** @throws {UserError} when the target is no proposal that waits for a decision. */
-  private waitingAt(target: ReviewTarget | undefined): ProposalReference {
+  private async waitingAt(target: ReviewTarget | undefined): Promise<ProposalReference> {
+    if (resolveTarget(this.runs, target) === undefined) await this.runs.ready();
     const waiting = this.waiting();
     const reference = resolveTarget(this.runs, target) ?? (waiting.length === 1 ? waiting[0] : undefined);
     if (reference === undefined) {

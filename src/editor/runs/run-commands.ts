@@ -15,9 +15,12 @@ import { setting } from '../settings';
 import { OutsideFileError, untrustedMessage, type OpenedRun, type Run } from './run';
 import type { RunList } from './run-list';
 import type { RunTreeNode } from './run-tree';
+import { phaseInWords } from './run-words';
 
 /** Begins, pauses, ends and resumes runs for the developer. */
 export class RunCommands {
+  private readonly resuming = new Map<Run, Promise<void>>();
+
   constructor(
     private readonly runs: RunList,
     private readonly keys: ApiKeys,
@@ -51,9 +54,44 @@ export class RunCommands {
     }
   }
 
+  /**
+   * Resumes a run where its journal ends, after asking for the keys that are missing. A run that is being resumed already is not
+   * resumed twice.
+   *
+   * @throws {UserError} when it has come to its end or cannot be opened; CancellationError when the developer gives up.
+   */
   async resume(target: RunTreeNode | undefined): Promise<void> {
-    if (!(await this.isTrusted())) return;
-    const run = this.runOf(target);
+    const run = await this.runOf(target);
+    const resuming = this.resuming.get(run) ?? this.openAgain(run).finally(() => this.resuming.delete(run));
+    this.resuming.set(run, resuming);
+    await resuming;
+  }
+
+  /**
+   * Resumes a run on which nothing works if the developer wants it, since a decision on one of its proposals needs that.
+   *
+   * @throws CancellationError when the developer does not want it, and what `resume` throws.
+   */
+  async resumeToDecide(run: Run, proposal: number): Promise<void> {
+    if (run.live) return;
+    const resume = vscode.l10n.t('Resume Run');
+    const chosen = await vscode.window.showWarningMessage(
+      vscode.l10n.t('Resume {0} to decide on proposal {1}?', run.name, proposal),
+      {
+        modal: true,
+        detail: vscode.l10n.t(
+          'The run is {0}. Once resumed, it spends its budget again. Your decision on the proposal is not made otherwise.',
+          phaseInWords(run),
+        ),
+      },
+      resume,
+    );
+    if (chosen !== resume) throw new vscode.CancellationError();
+    await this.resume({ kind: 'run', run });
+  }
+
+  private async openAgain(run: Run): Promise<void> {
+    if (!(await this.isTrusted())) throw new vscode.CancellationError();
     const { spec } = await planResume(run.folder);
     await this.keys.ensure(endpointsOf(Object.values(spec.models)));
     this.runs.choose(run);
@@ -61,9 +99,13 @@ export class RunCommands {
     await this.open(vscode.l10n.t('Resuming the run'), prompt, (token) => run.resume(token));
   }
 
-  /** @throws {UserError} when there is no run. */
-  runOf(target: RunTreeNode | undefined): Run {
-    const run = target?.run ?? this.runs.current;
+  /**
+   * The run of a row, else the one that the developer deals with.
+   *
+   * @throws {UserError} when there is no run.
+   */
+  async runOf(target: RunTreeNode | undefined): Promise<Run> {
+    const run = target?.run ?? (await this.runs.currentOne());
     if (run !== undefined) return run;
     throw new UserError(
       vscode.l10n.t('There is no run yet. Right-click a prompt file and choose "Optimize with GEPA" to begin one.'),

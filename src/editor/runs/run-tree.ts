@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { frontierOf } from '../../gepa/frontier';
 import { waitingProposals, type CandidateState } from '../../gepa/state';
 import { commandTo } from '../commands';
+import { setContextKey } from '../context-keys';
 import { Throttle } from '../throttle';
 import type { Run } from './run';
 import type { RunList } from './run-list';
@@ -19,12 +20,16 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly redrawSoon = new Throttle(redrawMs, () => this.changed.fire(undefined));
   private readonly subscriptions: vscode.Disposable;
+  private asked = false;
 
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly runs: RunList) {
     this.subscriptions = vscode.Disposable.from(
-      runs.onDidChange(() => this.changed.fire(undefined)),
+      runs.onDidChange(() => {
+        setContextKey('gepa.runsAreKnown', runs.areKnown);
+        this.changed.fire(undefined);
+      }),
       runs.onDidReceiveEvents(() => this.redrawSoon.request()),
     );
   }
@@ -32,6 +37,7 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
   getChildren(node?: RunTreeNode): RunTreeNode[] {
     switch (node?.kind) {
       case undefined:
+        this.readRuns();
         return this.runs.all.map((run) => ({ kind: 'run', run }));
       case 'run':
         return node.run.state.candidates.map(({ index }) => ({ kind: 'candidate', run: node.run, candidate: index }));
@@ -50,6 +56,13 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
     this.subscriptions.dispose();
     this.redrawSoon.dispose();
     this.changed.dispose();
+  }
+
+  /** The view shows that they are being read, and each as soon as it is. */
+  private readRuns(): void {
+    if (this.asked) return;
+    this.asked = true;
+    void vscode.window.withProgress({ location: { viewId: 'gepa.runs' } }, () => this.runs.ready());
   }
 
   private runItem(node: Extract<RunTreeNode, { kind: 'run' }>): vscode.TreeItem {

@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
-import type { ReviewDecision, RunEvent, StopReason } from '../../gepa/events';
+import type { ReviewDecision, RunEvent, SearchEvent, StopReason } from '../../gepa/events';
 import { RunFold } from '../../gepa/fold';
 import { canResume, waitingProposals, waitsForDeveloper, type ProposalState, type RunState } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
-import { journalFile, readJournal } from '../../runs/journal';
-import { describeProblems, type JournalProblem } from '../../runs/journal-problem';
+import { newGuidance } from '../../runs/guidance-notes';
+import { inTurns } from '../../runs/in-turns';
+import { journalFile, readEvents } from '../../runs/journal';
+import { describeProblems, type JournalProblem, type OnProblem } from '../../runs/journal-problem';
 import { readRunFile, type RunFile } from '../../runs/run-file';
+import { writeToClosedRun } from '../../runs/write-to-closed-run';
 import type { Assignment } from '../../worker/messages';
 import type { RunClient, RunListener } from '../../worker/run-client';
 import { phaseOf, type RunPhase } from './run-phase';
@@ -24,10 +27,11 @@ export interface OpenedRun {
  * run's state in the extension host; trees, status bar, review and dashboard are projections of `state`.
  */
 export class Run implements vscode.Disposable {
-  private readonly fold: RunFold;
-  private known: number;
+  private known = 0;
   private client: RunClient | undefined;
   private opening: Promise<OpenedRun> | undefined;
+  /** Settled when nothing is being written to the journal from here. */
+  private writing: Promise<void> = Promise.resolve();
   private readonly received = new vscode.EventEmitter<readonly RunEvent[]>();
   private readonly liveChanged = new vscode.EventEmitter<void>();
   private readonly over = new vscode.EventEmitter<StopReason>();
@@ -41,24 +45,21 @@ export class Run implements vscode.Disposable {
 
   private constructor(
     readonly folder: string,
-    events: readonly RunEvent[],
+    private readonly fold: RunFold,
     private readonly connect: ConnectWorker,
-  ) {
-    this.fold = RunFold.over(events);
-    this.known = events.length;
-  }
+  ) {}
 
   /**
-   * Opens a run from its journal, without a worker.
+   * Opens a run from its journal, without a worker and without keeping the editor waiting, however long the journal is.
    *
    * @param onProblem is told of lines that are left out.
    * @throws {UserError} when there is no journal that can be read.
    */
-  static fromJournal(folder: string, connect: ConnectWorker, onProblem: (message: string) => void): Run {
+  static async fromJournal(folder: string, connect: ConnectWorker, onProblem: (message: string) => void): Promise<Run> {
     const problems: JournalProblem[] = [];
-    const events = readJournal(folder, (problem) => problems.push(problem));
-    if (events.length === 0) throw new UserError(vscode.l10n.t('The run {0} has not begun.', folder));
-    const run = new Run(folder, events, connect);
+    const run = new Run(folder, RunFold.over([]), connect);
+    await run.catchUp((problem) => problems.push(problem));
+    if (run.known === 0) throw new UserError(vscode.l10n.t('The run {0} has not begun.', folder));
     for (const message of describeProblems(journalFile(folder), problems)) onProblem(message);
     return run;
   }
@@ -71,15 +72,10 @@ export class Run implements vscode.Disposable {
    */
   static start(request: RunRequest, connect: ConnectWorker, token: vscode.CancellationToken): Promise<OpenedRun> {
     let run: Run | undefined;
-    return openWorker(
-      connect,
-      { kind: 'start', ...request, trusted: vscode.workspace.isTrusted },
-      token,
-      (folder, events) => {
-        run ??= new Run(folder, events, connect);
-        return run;
-      },
-    );
+    return openWorker(connect, { kind: 'start', ...request, trusted: vscode.workspace.isTrusted }, token, (folder) => {
+      run ??= new Run(folder, RunFold.over([]), connect);
+      return run;
+    });
   }
 
   get id(): string {
@@ -156,6 +152,7 @@ export class Run implements vscode.Disposable {
     if (!canResume(this.state)) {
       throw new UserError(vscode.l10n.t('The run {0} has come to its end; start a new one to go on.', this.id));
     }
+    await this.writing;
     return openWorker(
       this.connect,
       { kind: 'resume', runFolder: this.folder, trusted: vscode.workspace.isTrusted },
@@ -165,13 +162,11 @@ export class Run implements vscode.Disposable {
   }
 
   /**
-   * Says the developer's word on a proposal that waits for it. A run that is interrupted is resumed for it. Resolves when
-   * the word is in the journal.
+   * Passes the developer's decision on a proposal to the worker. Resolves when the decision is in the journal.
    *
-   * @throws {UserError} when the run ends before.
+   * @throws {UserError} when no worker is at the run, or the run ends before.
    */
   async review(proposal: number, decision: ReviewDecision): Promise<void> {
-    await this.ensureLive();
     const isDecided = () => this.state.proposals[proposal - 1]?.decision !== undefined;
     this.client?.review(proposal, decision);
     const inTime = await this.until(isDecided);
@@ -180,14 +175,40 @@ export class Run implements vscode.Disposable {
     }
   }
 
+  /**
+   * Gives later reflections on a component a note. When no worker is at the run, the note is written down for the time when it
+   * is resumed; so is what the next method does.
+   *
+   * @throws {UserError} when the note cannot be written, e.g. because a terminal has the run open.
+   */
   async addGuidance(component: string, text: string): Promise<void> {
-    await this.ensureLive();
-    this.client?.addGuidance(component, text);
+    await this.guide(
+      (client) => client.addGuidance(component, text),
+      (state) => [{ type: 'guidanceGiven', guidance: newGuidance(state, component, text) }],
+    );
   }
 
   async removeGuidance(number: number): Promise<void> {
-    await this.ensureLive();
-    this.client?.removeGuidance(number);
+    await this.guide(
+      (client) => client.removeGuidance(number),
+      () => [{ type: 'guidanceRemoved', number }],
+    );
+  }
+
+  private async guide(
+    tell: (client: RunClient) => void,
+    eventsFor: (state: RunState) => readonly SearchEvent[],
+  ): Promise<void> {
+    // The lock of a run keeps other processes away, but not the worker of this one.
+    await this.opening?.catch(() => undefined);
+    if (this.client !== undefined) {
+      tell(this.client);
+      return;
+    }
+    const writing = this.writing.then(() => writeToClosedRun(this.folder, eventsFor));
+    this.writing = writing.catch(() => undefined);
+    await writing;
+    await this.catchUp();
   }
 
   dispose(): void {
@@ -211,9 +232,21 @@ export class Run implements vscode.Disposable {
     this.received.fire(events);
   }
 
-  /** Takes up what another process, such as a terminal, wrote to the journal. */
-  catchUp(): void {
-    if (!this.live) this.take(readJournal(this.folder).slice(this.known));
+  /**
+   * Takes the events of the journal that are not known yet, such as those that a terminal wrote. What a worker of this window
+   * writes, it reports itself.
+   *
+   * @param onProblem is told of lines that are left out.
+   * @throws {UserError} when there is no journal that can be read.
+   */
+  async catchUp(onProblem: OnProblem = () => undefined): Promise<void> {
+    let read = 0;
+    for await (const events of inTurns(readEvents(this.folder, onProblem))) {
+      if (this.live) return;
+      // Measured now: another reader may have been faster.
+      this.take(events.slice(Math.max(0, this.known - read)));
+      read += events.length;
+    }
   }
 
   detach(reason: StopReason): void {
@@ -234,20 +267,6 @@ export class Run implements vscode.Disposable {
       const subscriptions = vscode.Disposable.from(this.onDidReceiveEvents(settle), this.onDidChangeLive(settle));
     });
   }
-
-  /** An interrupted run goes on for a word of the developer's; one that was stopped spends nothing until it is resumed. */
-  private async ensureLive(): Promise<void> {
-    if (this.live) return;
-    if (this.state.status.kind === 'stopped') {
-      throw new UserError(vscode.l10n.t('The run {0} is stopped. Resume it first.', this.id));
-    }
-    const source = new vscode.CancellationTokenSource();
-    try {
-      await this.resume(source.token);
-    } finally {
-      source.dispose();
-    }
-  }
 }
 
 /** What a new run is made of; see `Assignment`. */
@@ -266,14 +285,14 @@ function openWorker(
   connect: ConnectWorker,
   assignment: Assignment,
   token: vscode.CancellationToken,
-  runOf: (folder: string, events: readonly RunEvent[]) => Run,
+  runOf: (folder: string) => Run,
 ): Promise<OpenedRun> {
   if (!vscode.workspace.isTrusted) return Promise.reject(new UserError(untrustedMessage()));
   return new Promise((resolve, reject) => {
     let run: Run | undefined;
     const client = connect(assignment, {
       opened: (folder, events, warnings) => {
-        run = runOf(folder, events);
+        run = runOf(folder);
         run.attach(client, events);
         resolve({ run, warnings });
       },

@@ -12,11 +12,11 @@ export class SpecDiagnostics implements vscode.Disposable {
     vscode.workspace.onDidCloseTextDocument(({ uri }) => this.diagnostics.delete(uri)),
   );
 
-  constructor() {
-    this.checkAll();
-  }
+  /** Specs that are open already are read when the editor has had its turn. */
+  private readonly firstCheck = setImmediate(() => this.checkAll());
 
   dispose(): void {
+    clearImmediate(this.firstCheck);
     this.subscriptions.dispose();
     this.diagnostics.dispose();
   }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { looksLikePromptFile } from '../../../src/prompts/prompt-names';
 
 interface Manifest {
+  readonly activationEvents: readonly string[];
   readonly contributes: {
     readonly configurationDefaults: Readonly<Record<string, unknown>>;
     readonly commands: readonly { readonly command: string; readonly category: string }[];
@@ -11,7 +12,7 @@ interface Manifest {
 }
 
 const manifestText = readFileSync('package.json', 'utf8');
-const { contributes } = JSON.parse(manifestText) as Manifest;
+const { activationEvents, contributes } = JSON.parse(manifestText) as Manifest;
 
 /** The pattern of file names in the condition of "Optimize with GEPA", for files that were not looked for yet. */
 function patternOf(menu: string): RegExp {
@@ -70,6 +71,14 @@ describe('the context menus of files', () => {
 
 it('changes no default that other extensions are bound by, but hides its own runs when the Explorer follows editors', () => {
   expect(contributes.configurationDefaults).toEqual({ 'explorer.autoRevealExclude': { '**/.gepa': true } });
+});
+
+it('is activated for what it contributes and for workspaces with specs, not for languages or at every start', () => {
+  expect(activationEvents).toEqual([
+    'workspaceContains:**/*.gepa.{yaml,yml}',
+    'onWebviewPanel:gepa.dashboard',
+    'onFileSystem:gepa',
+  ]);
 });
 
 describe('the contributed commands', () => {

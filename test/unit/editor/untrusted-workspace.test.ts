@@ -12,6 +12,7 @@ vi.mock('vscode', () => {
   const nothing = { dispose: () => undefined };
   const never = () => nothing;
   return {
+    Disposable: { from: () => nothing },
     EventEmitter: class {
       event = never;
       fire = () => undefined;
@@ -72,5 +73,6 @@ test('the runs are read once the workspace is trusted', async () => {
   await runs.load();
   workspace.isTrusted = true;
   for (const listener of workspace.granted) listener();
-  await vi.waitFor(() => expect(runs.all).toHaveLength(1));
+  await runs.ready();
+  expect(runs.all).toHaveLength(1);
 });

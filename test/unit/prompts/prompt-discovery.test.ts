@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { findPromptFiles } from '../../../src/prompts/prompt-discovery';
-import { looksLikePromptFile, stemOfPromptFile } from '../../../src/prompts/prompt-names';
+import { looksLikePromptFile, mayHoldPrompts, stemOfPromptFile } from '../../../src/prompts/prompt-names';
 
 describe('the name of a prompt file', () => {
   it.each([
@@ -139,3 +139,38 @@ function folderWith(files: Readonly<Record<string, string>>): string {
   }
   return folder;
 }
+
+describe('a JSON file of which only the beginning was read', () => {
+  const rows = JSON.stringify(Array.from({ length: 500 }, () => ({ question: 'Where is it?', answer: 'Here.' })));
+
+  it.each([
+    ['of DSPy, with many demonstrations', `{"answer": {"traces": [], "train": [], "demos": ${rows}, "signature": `],
+    ['of DSPy, a chain of thought', `{"prog.predict": {"lm": null, "traces": ${rows}`],
+    ['of LangChain', `{"lc": 1, "type": "constructor", "id": ["langchain", "prompts"], "kwargs": ${rows}`],
+    ['of LangSmith', `{"commit_hash": "1f", "manifest": {"lc": 1, "type": "constructor"}, "examples": ${rows}`],
+    ['of a single prompt', `{"input_variables": ["question"], "examples": ${rows}`],
+  ])('may hold prompts %s', (_, text) => {
+    expect(mayHoldPrompts('made.json', text.slice(0, 8192))).toBe(true);
+  });
+
+  it.each([
+    ['rows', rows],
+    ['a lock file', `{"name": "shop", "lockfileVersion": 3, "packages": ${rows}`],
+  ])('does not when it begins as %s', (_, text) => {
+    expect(mayHoldPrompts('made.json', text.slice(0, 8192))).toBe(false);
+  });
+
+  it('may hold messages where its path says so', () => {
+    expect(mayHoldPrompts('/shop/prompts/made.json', rows)).toBe(true);
+    expect(mayHoldPrompts('/shop/my-prompt.json', rows)).toBe(true);
+  });
+
+  it('is found by what stands behind its beginning', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gepa-discovery-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const signature = '{"instructions": "Answer the question.", "fields": []}';
+    writeFileSync(join(folder, 'program.json'), `{"answer": {"demos": ${rows}, "signature": ${signature}}}`);
+    writeFileSync(join(folder, 'rows.json'), rows);
+    expect(await findPromptFiles(folder)).toEqual(['program.json']);
+  });
+});

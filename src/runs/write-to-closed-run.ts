@@ -1,0 +1,35 @@
+import type { SearchEvent } from '../gepa/events';
+import { RunFold } from '../gepa/fold';
+import type { RunState } from '../gepa/state';
+import { inTurns } from './in-turns';
+import { readEvents } from './journal';
+import { JournalWriter } from './journal-writer';
+import { RunLock } from './run-lock';
+
+/**
+ * Writes events to the journal of a run that nothing works on. The run is not resumed: nothing is asked of its models.
+ *
+ * @param eventsFor the events to write, given the run as its journal tells it.
+ * @throws {UserError} when another process has the run open, or the journal cannot be read or written.
+ */
+export async function writeToClosedRun(
+  runFolder: string,
+  eventsFor: (state: RunState) => readonly SearchEvent[],
+  now: () => number = Date.now,
+): Promise<void> {
+  const lock = new RunLock(runFolder);
+  try {
+    const fold = RunFold.over([]);
+    for await (const events of inTurns(readEvents(runFolder, () => undefined))) {
+      for (const event of events) fold.apply(event);
+    }
+    const journal = new JournalWriter(runFolder);
+    try {
+      for (const event of eventsFor(fold.state)) journal.append({ ...event, at: now() });
+    } finally {
+      journal.close();
+    }
+  } finally {
+    lock.release();
+  }
+}

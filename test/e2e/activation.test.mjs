@@ -1,0 +1,69 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { test } from 'node:test';
+import { writeMadeUpRun } from '../vscode/made-up-run.mjs';
+import { openSample } from '../vscode/open-sample.mjs';
+import { testLimitMs } from '../vscode/patience.mjs';
+import { eventually } from '../vscode/eventually.mjs';
+
+const longAgo = new Date('1980-01-01');
+
+/**
+ * Sets when a file was read last to long ago, so that the next reading shows.
+ *
+ * @param {string} file
+ */
+const forgetReading = async (file) => utimes(file, longAgo, new Date());
+
+/** @param {string} file */
+const wasRead = async (file) => (await stat(file)).atime.getTime() !== longAgo.getTime();
+
+/** @param {string} folder */
+async function showsReading(folder) {
+  const probe = path.join(folder, 'probe.txt');
+  await writeFile(probe, 'text');
+  await forgetReading(probe);
+  await readFile(probe);
+  return wasRead(probe);
+}
+
+test('GEPA reads no file of a workspace before its view is opened', { timeout: testLimitMs }, async (t) => {
+  const files = /** @type {string[]} */ ([]);
+  let readingShows = false;
+  const { workbench, close } = await openSample({}, async (folder) => {
+    const { journal, file } = await writeMadeUpRun(folder, {
+      id: '2026-11-20-140233-old',
+      name: 'old run',
+      bytes: 1000,
+    });
+    const program = path.join(folder, 'program.json');
+    await writeFile(program, '{"predict": {"demos": [], "signature": {"instructions": "Answer.", "fields": []}}}');
+    files.push(journal, file, program, path.join(folder, 'prompts', 'sentiment.gepa.yaml'));
+    await Promise.all(files.map(forgetReading));
+    readingShows = await showsReading(folder);
+  });
+  try {
+    if (!readingShows) {
+      t.skip('this file system does not keep when a file was read');
+      return;
+    }
+    // The spec in the workspace makes VS Code activate the extension without anybody asking for it.
+    await workbench.runCommand('Developer: Show Running Extensions');
+    await workbench.page.locator('.runtime-extensions-editor .extension').filter({ hasText: 'GEPA' }).waitFor();
+    // VS Code shows that list in a window of its own on top.
+    await workbench.page.keyboard.press('Escape');
+    await workbench.page.locator('.monaco-modal-editor-block').waitFor({ state: 'detached' });
+    for (const file of files) assert.equal(await wasRead(file), false, file);
+
+    await workbench.openViewContainer('GEPA');
+    await workbench.treeRow('program.json').waitFor();
+    await workbench.treeRow('old run').waitFor();
+    await eventually(async () => {
+      for (const file of files) assert.equal(await wasRead(file), true, file);
+    });
+  } finally {
+    await close();
+  }
+});

@@ -1,0 +1,76 @@
+// @ts-check
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+const exampleCount = 100;
+
+/**
+ * Writes the folder of a run that scored its seed's minibatches and was interrupted.
+ *
+ * @param {string} workspace folder of the workspace
+ * @param {object} run
+ * @param {string} run.id begins with its date, as in `2026-11-20-140233-triage`
+ * @param {string} run.name
+ * @param {number} run.bytes of its journal, about
+ * @returns {Promise<{journal: string, file: string}>} the paths of its journal and its `run.json`
+ */
+export async function writeMadeUpRun(workspace, { id, name, bytes }) {
+  const folder = path.join(workspace, '.gepa', 'runs', id);
+  await mkdir(folder, { recursive: true });
+  const description = describe(id, name);
+  const run = { formatVersion: 1, id, name, createdAt: new Date(0).toISOString(), description };
+  const [journal, file] = [path.join(folder, 'journal.jsonl'), path.join(folder, 'run.json')];
+  await writeFile(journal, journalOf(description, bytes));
+  await writeFile(file, JSON.stringify(run));
+  return { journal, file };
+}
+
+/**
+ * @param {string} id
+ * @param {string} name
+ */
+function describe(id, name) {
+  const rows = Array.from({ length: exampleCount }, (_, index) => ({ title: `row ${index}`, source: `rows:${index}` }));
+  return {
+    id,
+    name,
+    seed: { prompt: 'Answer.' },
+    examples: { feedback: rows, pareto: rows, test: [] },
+    paretoIsFeedback: true,
+    objectives: [],
+    budget: { rollouts: 1_000_000 },
+    search: { seed: 1, minibatch: 3 },
+    review: 'off',
+    models: { task: 'student', reflection: 'reflector' },
+  };
+}
+
+/**
+ * @param {ReturnType<typeof describe>} description
+ * @param {number} bytes
+ */
+function journalOf(description, bytes) {
+  const seed = { candidate: 0, parents: [], texts: description.seed, origin: { kind: 'seed' } };
+  const events = [
+    { type: 'runStarted', run: description, at: 1 },
+    { type: 'candidateAdded', ...seed, at: 2 },
+  ];
+  const lines = events.map((event) => `${JSON.stringify(event)}\n`);
+  const result = {
+    subject: { kind: 'candidate', index: 0 },
+    output: 'A long answer that goes into detail. '.repeat(50),
+    trace: [],
+    score: 0.5,
+    objectives: {},
+    feedback: 'Half right.',
+    usage: { calls: 1, promptTokens: 100, completionTokens: 400 },
+  };
+  for (let [rollout, written] = [0, 0]; written < bytes; rollout += 1) {
+    const example = { set: 'feedback', index: rollout % exampleCount };
+    const event = { type: 'rolloutFinished', rollout: String(rollout), example, ...result, at: 3 + rollout };
+    const line = `${JSON.stringify(event)}\n`;
+    lines.push(line);
+    written += line.length;
+  }
+  return lines.join('');
+}

@@ -4,5 +4,11 @@ import { defineConfig } from 'vitest/config';
 const testLimitMs = 120_000;
 
 export default defineConfig({
-  test: { include: ['test/unit/**/*.test.ts'], testTimeout: testLimitMs, hookTimeout: testLimitMs },
+  test: {
+    include: ['test/unit/**/*.test.ts'],
+    testTimeout: testLimitMs,
+    hookTimeout: testLimitMs,
+    // A test that expects nothing cannot fail.
+    expect: { requireAssertions: true },
+  },
 });

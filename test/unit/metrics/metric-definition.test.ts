@@ -38,7 +38,7 @@ describe('an entry of the metric list', () => {
     [{ assertions: [{ type: 'assert-set', assert: [{ value: 'x' }] }] }, /^Expected "rows" for/],
     [{ string: {} }, /^Expected one of equals, contains, startsWith, endsWith$/],
     [{ regex: 'a', flags: 'g' }, /^Expected flags among i, m, s and u$/],
-    [{ equals: 'a', rubric: 'b' }, /^Invalid key: Expected never but received "rubric"$/],
+    [{ equals: 'a', rubric: 'b' }, /^Expected a rule and its value, such as /],
   ])('may not be %j', (entry, message) => {
     expect(complaints(entry)).toEqual([expect.stringMatching(message)]);
   });

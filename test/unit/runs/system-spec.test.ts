@@ -34,7 +34,10 @@ describe("a spec's system", () => {
       ],
     ],
     ['  kind: command\n  command: a\n  slots: 0', ['7: "system.slots": Expected 1 or more.']],
-    ['  kind: command\n  command: a\n  env: {}', ['7: Unknown key "system.env".']],
+    [
+      '  kind: command\n  command: a\n  env: {}',
+      ['7: "system.env": Expected a list of names of environment variables.'],
+    ],
     ['  kind: http\n  urls: []', ['6: "system.urls": Expected at least one address.']],
     [
       '  kind: http\n  urls:\n    - a:8000',
@@ -42,7 +45,7 @@ describe("a spec's system", () => {
     ],
     [
       '  kind: http\n  urls: [http://a]\n  headersEnv: { Authorization: 7 }',
-      ['7: "system.headersEnv.Authorization": Expected the name of a variable.'],
+      ['7: "system.headersEnv.Authorization": Expected the name of an environment variable, such as OPENAI_API_KEY.'],
     ],
     ['  kind: chat\n  tools:\n    - name: find\n      url: http://a', ['7: "system.tools.0.description" is missing.']],
     [

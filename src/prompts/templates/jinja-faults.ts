@@ -8,7 +8,7 @@ export interface JinjaFault {
   readonly line: number;
 }
 
-const BLOCKS: readonly string[] = ['if', 'for', 'macro', 'call', 'filter', 'set', 'block', 'switch'];
+const BLOCKS: readonly string[] = ['if', 'for', 'macro', 'call', 'filter', 'set', 'block', 'switch', 'with'];
 
 /**
  * What makes a text no template of Jinja's family, when it is a tag or a block that is not closed: the engines' own words

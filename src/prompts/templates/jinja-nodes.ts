@@ -139,9 +139,10 @@ function expressionOf(node: Node): JinjaExpression {
       };
     case 'BinaryExpression': {
       const [left, right] = [expressionOf(node.left), expressionOf(node.right)];
-      return node.operator.value === 'or'
-        ? { kind: 'choice', test: LITERAL, outcomes: [left, right] }
-        : { kind: 'operation', operands: [left, right] };
+      if (node.operator.value === 'or') return { kind: 'choice', test: LITERAL, outcomes: [left, right] };
+      // What stands behind `a is defined and` may be missing.
+      if (node.operator.value === 'and') return { kind: 'choice', test: left, outcomes: [right] };
+      return { kind: 'operation', operands: [left, right] };
     }
     case 'UnaryExpression':
     case 'SpreadExpression':
@@ -174,6 +175,8 @@ function filterOf(filter: Filter, operand: JinjaExpression): JinjaExpression {
 
 function keyOf({ property, computed }: Node & { type: 'MemberExpression' }): string | JinjaExpression {
   if (property.type === 'Identifier' && !computed) return property.value;
+  // An index from the end cannot be told without the value.
+  if (property.type === 'IntegerLiteral' && property.value < 0) return LITERAL;
   if (property.type === 'StringLiteral' || property.type === 'IntegerLiteral') return String(property.value);
   return expressionOf(property);
 }

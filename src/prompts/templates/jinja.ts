@@ -3,7 +3,9 @@ import { asSentence } from '../../gepa/user-error';
 import { lineAt } from '../line-ends';
 import { jinjaFault, type JinjaFault } from './jinja-faults';
 import { jinjaBody, type Node } from './jinja-nodes';
+import { asInPython, definePython } from './jinja-python';
 import { jinjaTags, rawBlocks } from './jinja-tags';
+import { withCalledTests, withLoops } from './jinja-syntax';
 import { jinjaUses } from './jinja-uses';
 import { limitedRange } from './limited-range';
 import { renderFault, templateFault, type TemplateEngine } from './template-engine';
@@ -11,13 +13,15 @@ import { renderFault, templateFault, type TemplateEngine } from './template-engi
 const LANGUAGE = 'Jinja';
 
 /**
- * Jinja as @huggingface/jinja has it: an interpreter over values of its own, through which a template reaches no code.
- * It has no `include`, `import` and `extends`, and takes names of ASCII letters only. Nothing is escaped for HTML. `range`
+ * Python's Jinja by @huggingface/jinja: an interpreter over values of its own, through which a template reaches no code, with the filters,
+ * tests, operators and methods that it lacks added. It has no `include`, `import` and `extends`, and takes names of ASCII letters only.
+ * Values are printed as Python prints them. Nothing is escaped for HTML. `range`
  * is limited, but loops within loops may still take long.
  */
 export const jinja: TemplateEngine = {
   parse: (text) => {
     const program = parse(text);
+    const template = asInPython(program);
     return {
       // The library's own types of nodes are not told apart by `type`.
       uses: jinjaUses(text, jinjaBody(program.body as unknown as readonly Node[]), GIVEN),
@@ -28,8 +32,9 @@ export const jinja: TemplateEngine = {
           // The library declares this one itself.
           if (name !== 'namespace') environment.set(name, value);
         }
+        definePython(environment);
         try {
-          return [{ kind: 'text', text: new Interpreter(environment).run(program).toString() }];
+          return [{ kind: 'text', text: new Interpreter(environment).run(template).toString() }];
         } catch (error) {
           throw renderFault(LANGUAGE, error);
         }
@@ -54,6 +59,7 @@ const GLOBALS = {
 const GIVEN: ReadonlySet<string> = new Set([
   ...Object.keys(GLOBALS),
   'namespace',
+  'dict',
   'loop',
   'caller',
   'varargs',
@@ -63,18 +69,23 @@ const GIVEN: ReadonlySet<string> = new Set([
 function parse(text: string): ReturnType<typeof parseTokens> {
   try {
     // Jinja drops one line feed at the end of a template; a prompt keeps it.
-    return parseTokens(tokenize(withoutRawBlocks(text.endsWith('\n') ? `${text}\n` : text)));
+    const whole = text.endsWith('\n') ? `${text}\n` : text;
+    return read(withLoops(withoutRawBlocks(whole)));
   } catch (error) {
     const { fault, line } = jinjaFault(text) ?? malformedTag(text) ?? { fault: asSentence(messageOf(error)) };
     throw templateFault(LANGUAGE, fault, line);
   }
 }
 
+function read(text: string): ReturnType<typeof parseTokens> {
+  return parseTokens(withCalledTests(tokenize(text)));
+}
+
 /** The first tag that cannot be read even by itself. */
 function malformedTag(text: string): JinjaFault | undefined {
   for (const { kind, spelling, offset } of jinjaTags(text)) {
     try {
-      if (kind === 'output') parseTokens(tokenize(spelling));
+      if (kind === 'output') read(spelling);
     } catch (error) {
       return { fault: `${spelling} cannot be read. ${asSentence(messageOf(error))}`, line: lineAt(text, offset) };
     }

@@ -29,7 +29,7 @@ export function hasPath(values: Values, path: string): boolean {
   if (path === '') return true;
   const [, head = '', rest] = /^(.*?)\[\]\.?(.*)$/.exec(path) ?? [];
   const value = valueAt(values, rest === undefined ? path : head);
-  if (rest === undefined || rest === '') return value !== undefined || isLengthOfText(values, path);
+  if (rest === undefined || rest === '') return value !== undefined || isOfText(values, path);
   if (Array.isArray(value)) return value.every((element) => isObject(element) && hasPath(element, rest));
   if (isObject(value)) return hasPath(value, rest);
   return value === undefined || value === null || value === false || value === '' || value === 0;
@@ -66,8 +66,11 @@ export function printableValue(value: unknown): unknown {
   return isObject(value) ? printable(value) : value;
 }
 
-function isLengthOfText(values: Values, path: string): boolean {
-  return path.endsWith('.length') && typeof valueAt(values, path.slice(0, -'.length'.length)) === 'string';
+/** Whether a path names the length or a character of a text. */
+function isOfText(values: Values, path: string): boolean {
+  const [, text, key = ''] = /^(.*)\.(length|\d+)$/.exec(path) ?? [];
+  const value = text === undefined ? undefined : valueAt(values, text);
+  return typeof value === 'string' && (key === 'length' || Number(key) < value.length);
 }
 
 function isObject(value: unknown): value is Values {

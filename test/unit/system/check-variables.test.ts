@@ -56,8 +56,8 @@ describe('the variables of a prompt', () => {
   });
 
   it('are tried with every row', () => {
-    expect(() => check('route.j2', '{{ input | upper }}', { input: 'a' }, { input: 1 })).toThrow(
-      'train.jsonl:2: The Jinja template cannot be filled with this row: Unknown NumericValue filter: upper.',
+    expect(() => check('route.j2', '{{ input | round }}', { input: 1 }, { input: 'a' })).toThrow(
+      'train.jsonl:2: The Jinja template cannot be filled with this row: round: a is not a number.',
     );
   });
 });

@@ -18,7 +18,7 @@ describeTemplates('jinja', {
     keeps: ['{{ list }}', '{{ object }}', '{{ nothing }}', '{{ no }}'],
     paths: ['list', 'object', 'nothing', 'no'],
     row: { list: [1, 'a'], object: { a: null }, nothing: null, no: false },
-    filled: '[1, "a"] {"a": null}  false',
+    filled: "[1, 'a'] {'a': None} None False",
   },
   'a loop in a loop': {
     text: '{% for item in items %}{{ loop.index }}. {{ item.name }} for {{ shop }}{% for tag in item.tags %} #{{ tag }}{% endfor %}; {% endfor %}',

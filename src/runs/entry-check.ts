@@ -3,7 +3,7 @@ import type { RunEvent } from '../gepa/events';
 import type { RunDescription } from '../gepa/run-description';
 import type { JournalProblem } from './journal-problem';
 
-type EntryProblem = Omit<JournalProblem, 'line'>;
+type EntryProblem = Omit<JournalProblem, 'line' | 'offset'>;
 
 /** Checks the events of a journal against the run and against one another. */
 export class EntryCheck {

@@ -1,6 +1,8 @@
 /** A line of a journal that is left out. */
 export interface JournalProblem {
   readonly line: number;
+  /** Where the line begins, in bytes. */
+  readonly offset: number;
   /**
    * `damaged`: an event is lost. `unknown`: it is one of a later version. `repeated`: the journal holds it twice. `unplaced`:
    * it cannot be understood without an event that is lost.

@@ -42,11 +42,16 @@ export function* readEntries(
       if (content?.trim() === '') continue;
       const read = content === undefined ? tooLong : readEvent(content);
       if (read.kind === 'unknown') {
-        onProblem({ line, kind: 'unknown', message: unknownMessage(read.type) });
+        onProblem({ line, offset, kind: 'unknown', message: unknownMessage(read.type) });
         continue;
       }
       if (read.kind === 'damaged') {
-        onProblem({ line, kind: 'damaged', message: `This line is damaged (${read.detail}). Its event is left out.` });
+        onProblem({
+          line,
+          offset,
+          kind: 'damaged',
+          message: `This line is damaged (${read.detail}). Its event is left out.`,
+        });
         continue;
       }
       const { event } = read;
@@ -55,12 +60,18 @@ export function* readEntries(
         if (event.type !== 'runStarted') {
           const lost: RunEvent = { type: 'runStarted', run: check.run, at: event.at };
           check.problemOf(lost);
+          onProblem({
+            line,
+            offset: 0,
+            kind: 'damaged',
+            message: 'The beginning of the journal is lost. It is taken from run.json.',
+          });
           yield { event: lost, line: 0, offset: 0 };
         }
       }
       const problem = check.problemOf(event);
       if (problem === undefined) yield { event, line, offset };
-      else onProblem({ line, ...problem });
+      else onProblem({ line, offset, ...problem });
     }
   } catch (error) {
     throw asReadError(error, file);
@@ -78,7 +89,7 @@ export function* readEntries(
 export function* readEvents(runFolder: string, onProblem: OnProblem): Generator<RunEvent> {
   let [candidates, proposals] = [0, 0];
   let isCut = false;
-  for (const { event, line } of readEntries(runFolder, onProblem)) {
+  for (const { event, line, offset } of readEntries(runFolder, onProblem)) {
     if (isCut && isDecision(event)) continue;
     const [number, expected] =
       event.type === 'candidateAdded'
@@ -91,6 +102,7 @@ export function* readEvents(runFolder: string, onProblem: OnProblem): Generator<
       const lost = event.type === 'candidateAdded' ? `candidate ${expected}` : `proposal ${expected}`;
       onProblem({
         line,
+        offset,
         kind: 'unplaced',
         message: `The event about ${lost} is missing. From here on decisions are left out. Resume the run to restore them.`,
       });

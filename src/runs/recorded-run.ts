@@ -2,11 +2,23 @@ import type { DecisionEvent, ResultEvent, ReviewDecision, RunEvent, SearchEvent,
 import { isDecision } from '../gepa/events';
 import { withPresentProposals } from './earlier-journal';
 import type { TakenReview } from '../gepa/world';
-import { UserError } from '../gepa/user-error';
+import { identityOf } from '../gepa/decision-identity';
 
 const givesUp: ReadonlySet<StopReason['kind']> = new Set<StopReason['kind']>(['noUsableProposal', 'nothingToLearn']);
 
-type Recorded<E extends SearchEvent> = E & { readonly at: number };
+/** The search decided otherwise than the journal says. */
+export class DecisionMismatch extends Error {
+  override readonly name = 'DecisionMismatch';
+
+  constructor(
+    readonly recorded: Recorded<DecisionEvent>,
+    readonly decided: DecisionEvent,
+  ) {
+    super(`The search decided ${decided.type} where its journal has ${recorded.type}.`);
+  }
+}
+
+export type Recorded<E extends SearchEvent> = E & { readonly at: number };
 type RolloutEvent = Recorded<Extract<ResultEvent, { type: 'rolloutFinished' | 'rolloutBroken' }>>;
 type ReflectionEvent = Recorded<Extract<ResultEvent, { type: 'reflectionFinished' }>>;
 
@@ -22,25 +34,17 @@ export class RecordedRun {
   private readonly reviews = new Map<number, ReviewDecision>();
   private readonly taken = new Map<number, { readonly position: number; readonly proposal: number }[]>();
   private repeated = 0;
-  /** The last iteration after which the run was given up as fruitless; 0 when it never was. Resuming is another try. */
-  readonly givenUpAfter: number;
 
   constructor(events: readonly RunEvent[]) {
     // The test set is scored after every end, and a run that is resumed may have another end.
     this.decisions = withPresentProposals(events).filter(
       (event): event is Recorded<DecisionEvent> => isDecision(event) && event.type !== 'testStarted',
     );
-    let iteration = 0;
-    let givenUpAfter = 0;
     for (const event of events) {
-      if (event.type === 'iterationStarted') iteration = event.iteration;
-      else if (event.type === 'runStopped' && givesUp.has(event.reason.kind)) givenUpAfter = iteration;
-      else if (event.type === 'rolloutFinished' || event.type === 'rolloutBroken')
-        this.rollouts.set(event.rollout, event);
+      if (event.type === 'rolloutFinished' || event.type === 'rolloutBroken') this.rollouts.set(event.rollout, event);
       else if (event.type === 'reflectionFinished') this.reflections.set(event.reflection, event);
       else if (event.type === 'reviewDecided') this.reviews.set(event.proposal, event.decision);
     }
-    this.givenUpAfter = givenUpAfter;
     this.decisions.forEach((event, position) => {
       if (event.type !== 'reviewTaken') return;
       const taken = this.taken.get(event.beforeIteration) ?? [];
@@ -76,7 +80,7 @@ export class RecordedRun {
 
   /**
    * The recorded twin of an event that the search repeats, or undefined when the event is new.
-   * @throws {UserError} when the search decides otherwise than the journal says.
+   * @throws {DecisionMismatch} when the search decides otherwise than the journal says.
    */
   twinOf(event: SearchEvent): RunEvent | undefined {
     if (event.type === 'rolloutFinished' || event.type === 'rolloutBroken') return this.rollouts.get(event.rollout);
@@ -84,12 +88,19 @@ export class RecordedRun {
     if (!isDecision(event)) return undefined;
     const twin = this.decisions[this.repeated];
     if (twin === undefined) return undefined;
-    if (JSON.stringify({ ...twin, at: undefined }) !== JSON.stringify({ ...event, at: undefined })) {
-      throw new UserError(
-        `This run cannot be resumed: it was recorded by a version that decides differently (${twin.type}, decision ${this.repeated + 1}). Its results can still be opened, and a candidate of it applied.`,
-      );
-    }
+    if (identityOf(twin).whole !== identityOf(event).whole) throw new DecisionMismatch(twin, event);
     this.repeated += 1;
-    return twin;
+    // As this version writes it: the recorded one may be of a version whose events had fewer fields.
+    return { ...event, at: twin.at };
   }
+}
+
+/** The last iteration after which a run was given up as fruitless; 0 when it never was. Resuming it is another try. */
+export function lastGivenUp(events: readonly RunEvent[]): number {
+  let [iteration, givenUpAfter] = [0, 0];
+  for (const event of events) {
+    if (event.type === 'iterationStarted') iteration = event.iteration;
+    else if (event.type === 'runStopped' && givesUp.has(event.reason.kind)) givenUpAfter = iteration;
+  }
+  return givenUpAfter;
 }

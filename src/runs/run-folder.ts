@@ -1,10 +1,11 @@
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { decisionsVersion, oldestDecisions } from '../gepa/run-description';
 import { asDiskError } from './disk-error';
 import { exampleLines, examplesFile, hashOfLines, readExamples } from './kept-examples';
 import { readMetric, readRunFile, runFile, type RunFile } from './run-file';
 import type { RunPlan } from './run-plan';
+import { syncFolder, writeWhole } from './whole-file';
 import { UserError } from '../gepa/user-error';
 
 /** A run as it is listed. */
@@ -49,7 +50,10 @@ export async function createRunFolder(
   const id = await claimId(folder, plan.description.id);
   const runFolder = join(folder, id);
   try {
-    return { runFolder, plan: await writePlan(runFolder, plan, id, now) };
+    const written = await writePlan(runFolder, plan, id, now);
+    // The folder's own name, and those of the folders that were made for it.
+    for (const parent of [folder, dirname(folder), dirname(dirname(folder))]) syncFolder(parent);
+    return { runFolder, plan: written };
   } catch (error) {
     await rm(runFolder, { recursive: true, force: true });
     throw error;
@@ -82,22 +86,6 @@ async function writePlan(runFolder: string, plan: RunPlan, id: string, now: Date
   };
   await writeWhole(runFile(runFolder), `${JSON.stringify(file, null, 2)}\n`);
   return { ...plan, description };
-}
-
-/**
- * Writes a file so that it is there whole or not at all, also after a power cut.
- *
- * @throws {UserError} when it cannot be written.
- */
-async function writeWhole(path: string, content: string): Promise<void> {
-  const unfinished = `${path}.unfinished`;
-  try {
-    await writeFile(unfinished, content, { flush: true });
-    await rename(unfinished, path);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw asDiskError(error, path);
-  }
 }
 
 /** Makes a folder that nobody else has made, so that runs which begin at the same time stay apart. */
@@ -141,6 +129,7 @@ export async function readRunPlan(runFolder: string): Promise<RunPlan> {
     metric: readMetric(file, runFolder),
     examples: await readExamples(runFolder, file),
     warnings: [],
+    begunWith: decisions,
   };
 }
 

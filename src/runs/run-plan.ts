@@ -41,4 +41,6 @@ export interface RunPlan {
   readonly examples: ExampleSets;
   /** What the developer should know before the run, e.g. rows that are in two sets. */
   readonly warnings: readonly string[];
+  /** `decisionsVersion` of the search that began the run. Absent: this one's. */
+  readonly begunWith?: number;
 }

@@ -1,29 +1,46 @@
 import { BrokenTextError } from '../gepa/broken-text-error';
-import type { ReviewDecision, RunEvent, SearchEvent, StopReason } from '../gepa/events';
+import { identityOf } from '../gepa/decision-identity';
+import { isDecision, type ReviewDecision, type RunEvent, type SearchEvent, type StopReason } from '../gepa/events';
 import { RunFold } from '../gepa/fold';
 import { SeededRandom } from '../gepa/random';
+import { decisionsVersion } from '../gepa/run-description';
 import { Search } from '../gepa/search';
 import type { RunState } from '../gepa/state';
 import { UserError } from '../gepa/user-error';
 import type { Evaluator, Reflector, SearchWorld, TakenReview } from '../gepa/world';
 import { asDiskError } from './disk-error';
 import { newGuidance, noteOnRejection } from './guidance-notes';
-import { readEntries } from './journal';
 import type { JournalProblem } from './journal-problem';
 import { JournalWriter, type WriteBytes } from './journal-writer';
 import { PauseGate } from './pause-gate';
-import { RecordedRun } from './recorded-run';
+import { isResult, type LostTrack } from './lost-track';
+import { keepDamaged, openJournal, placeOf, restore, takeBack, type OpenedJournal } from './open-journal';
+import { DecisionMismatch, lastGivenUp, RecordedRun } from './recorded-run';
 import { RunLock } from './run-lock';
 import { assembleRun, type RunParts, type RunServices } from './run-parts';
 import type { RunPlan } from './run-plan';
+
+export interface SessionOptions {
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  readonly write?: WriteBytes;
+  /** Called when the journal was cut where an event is missing: what follows is told again. */
+  readonly onRestored?: () => void;
+}
 
 /**
  * A run under way: the search, its journal, and the developer's words to it. It begins a run whose folder is new, and
  * goes on with one whose journal holds events already.
  */
 export class RunSession {
-  private readonly fold: RunFold;
-  private readonly recorded: RecordedRun;
+  private fold: RunFold;
+  private recorded: RecordedRun;
+  /** What is behind the damage of a journal that is being restored. */
+  private lost: LostTrack | undefined;
+  private isRestoring = false;
+  /** Where an event seems to be missing, as long as nothing was paid for behind that place. */
+  private assumedLoss: DecisionMismatch | undefined;
+  private givenUpAfter: number;
   private readonly gate = new PauseGate();
   private readonly cancellation = new AbortController();
   private readonly finishing = new AbortController();
@@ -35,50 +52,50 @@ export class RunSession {
   private readonly unwritten: RunEvent[] = [];
   private writeFailure: UserError | undefined;
 
+  /** Lines of the journal that were left out when it was opened. */
+  readonly problems: readonly JournalProblem[];
+
   private constructor(
+    private readonly runFolder: string,
     private readonly plan: RunPlan,
     private readonly services: RunServices,
-    recorded: readonly RunEvent[],
-    private readonly journal: JournalWriter,
+    opened: OpenedJournal,
+    private journal: JournalWriter,
     private readonly lock: RunLock,
     private readonly onEvent: (event: RunEvent) => void,
-    private readonly now: () => number,
-    /** Lines of the journal that were left out when it was opened. */
-    readonly problems: readonly JournalProblem[],
+    private readonly options: SessionOptions,
   ) {
-    this.recorded = new RecordedRun(recorded);
-    this.fold = RunFold.over(recorded);
+    this.problems = opened.problems;
+    this.recorded = new RecordedRun(opened.events);
+    this.fold = RunFold.over(opened.events);
+    this.lost = opened.lost;
+    this.isRestoring = opened.lost !== undefined;
+    this.givenUpAfter = lastGivenUp(opened.recorded);
     // The seed and the test set are scored even by a search that may begin no iteration.
     if (plan.purpose === 'evaluation') this.finishing.abort();
-    if (recorded.length === 0) this.add({ type: 'runStarted', run: plan.description });
+    if (opened.events.length === 0) this.add({ type: 'runStarted', run: plan.description });
     if (this.writeFailure !== undefined) throw this.writeFailure;
-    for (const { proposal, status, decision } of this.state.proposals) {
-      if (status === 'waiting' && decision !== undefined) this.untaken.push({ proposal: proposal.number, decision });
-    }
+    this.findUntaken();
   }
 
   /**
    * Opens a run's folder.
    * @param onEvent is told every new event, once it is in the journal.
-   * @throws {UserError} when another process has the run open or the journal is damaged.
+   * @throws {UserError} when another process has the run open or the journal cannot be read.
    */
   static open(
     runFolder: string,
     plan: RunPlan,
     services: RunServices,
     onEvent: (event: RunEvent) => void,
-    { now = Date.now, write }: { readonly now?: () => number; readonly write?: WriteBytes } = {},
+    options: SessionOptions = {},
   ): RunSession {
     const lock = new RunLock(runFolder);
     let journal: JournalWriter | undefined;
     try {
-      journal = new JournalWriter(runFolder, write);
-      const problems: JournalProblem[] = [];
-      const events = Array.from(
-        readEntries(runFolder, (problem) => problems.push(problem)),
-        ({ event }) => event,
-      );
-      return new RunSession(plan, services, events, journal, lock, onEvent, now, problems);
+      const opened = openJournal(runFolder);
+      journal = new JournalWriter(runFolder, options.write);
+      return new RunSession(runFolder, plan, services, opened, journal, lock, onEvent, options);
     } catch (error) {
       journal?.close();
       lock.release();
@@ -106,12 +123,22 @@ export class RunSession {
   }
 
   private async searchWith(parts: RunParts): Promise<StopReason> {
-    if (this.state.status.kind !== 'running' || this.recorded.repeating) this.add({ type: 'runResumed' });
-    const search = new Search(this.plan.description, this.world(parts), {
-      cancel: this.cancellation.signal,
+    if (this.lost !== undefined) this.beginRestoring(this.lost);
+    else if (this.state.status.kind !== 'running' || this.recorded.repeating) this.add({ type: 'runResumed' });
+    const attempt = new AbortController();
+    const search = new Search(this.plan.description, this.world(parts, attempt.signal), {
+      cancel: AbortSignal.any([this.cancellation.signal, attempt.signal]),
       finish: this.finishing.signal,
     });
-    const found = await search.search().catch((error: unknown) => this.reasonOf(error));
+    let mismatch: DecisionMismatch | undefined;
+    const found = await search.search().catch((error: unknown) => {
+      if (error instanceof DecisionMismatch && !this.isRestoring) mismatch = error;
+      return this.reasonOf(error);
+    });
+    if (mismatch !== undefined && this.restoreBefore(mismatch)) {
+      attempt.abort();
+      return this.searchWith(parts);
+    }
     const reason = this.writeFailure === undefined ? found : this.reasonOf(this.writeFailure);
     this.over = true;
     this.add({ type: 'runStopped', reason });
@@ -170,14 +197,92 @@ export class RunSession {
     this.add({ type: 'guidanceGiven', guidance: { ...guidance, ...rejected } });
   }
 
-  private world(parts: RunParts): SearchWorld {
+  /** Decisions of the developer that were written down and not taken up. */
+  private findUntaken(): void {
+    this.untaken.length = 0;
+    for (const { proposal, status, decision } of this.state.proposals) {
+      if (status === 'waiting' && decision !== undefined) this.untaken.push({ proposal: proposal.number, decision });
+    }
+  }
+
+  /**
+   * Restores a journal in which an event is missing or one too many, although every line can be read.
+   *
+   * @returns false when that is not what is wrong: the search decides otherwise about the same thing.
+   */
+  private restoreBefore(mismatch: DecisionMismatch): boolean {
+    const { recorded, decided } = mismatch;
+    const isOtherwise = identityOf(recorded).place === identityOf(decided).place;
+    if (isOtherwise || this.isOfOtherVersion) return false;
+    this.journal.close();
+    const opened = restore(this.runFolder, placeOf(this.runFolder, recorded).offset);
+    this.journal = new JournalWriter(this.runFolder, this.options.write);
+    this.recorded = new RecordedRun(opened.events);
+    this.fold = RunFold.over(opened.events);
+    this.lost = opened.lost;
+    this.isRestoring = true;
+    this.assumedLoss = mismatch;
+    this.options.onRestored?.();
+    return true;
+  }
+
+  /** Time counts from where the journal was cut, as it was recorded. */
+  private beginRestoring(lost: LostTrack): void {
+    if (!this.recorded.repeating && !lost.repeating) this.endRestoring(lost);
+    else if (this.state.status.kind !== 'running') this.add({ type: 'runResumed' }, this.state.lastEventAt);
+  }
+
+  private endRestoring(lost: LostTrack): void {
+    if (!this.isRestoring) return;
+    this.isRestoring = false;
+    for (const event of lost.rest()) this.add(event, event.at);
+    this.add({ type: 'runResumed' });
+    this.findUntaken();
+    keepDamaged(this.runFolder);
+  }
+
+  /** Keeps what the search tells, unless the journal holds it. */
+  private record(event: SearchEvent): RunEvent {
+    const twin = this.recorded.twinOf(event);
+    if (twin !== undefined) return twin;
+    const { lost } = this;
+    if (lost === undefined) return this.add(event);
+    const kept = this.recordRestored(lost, event);
+    if (!lost.repeating) this.endRestoring(lost);
+    return kept;
+  }
+
+  private recordRestored(lost: LostTrack, event: SearchEvent): RunEvent {
+    if (isResult(event)) {
+      const { twin, isWritten } = lost.twinOf(event);
+      return twin !== undefined && isWritten ? twin : this.add(event, twin?.at);
+    }
+    if (!isDecision(event) || !this.isRestoring) return this.add(event);
+    const { before, at } = lost.follow(event);
+    if (lost.isLeft && this.assumedLoss !== undefined) this.giveUpRestoring(this.assumedLoss);
+    for (const other of before) this.add(other, other.at);
+    return this.add(event, at ?? this.state.lastEventAt);
+  }
+
+  /** What looked like a missing event is a change: nothing of the journal is given up for it. */
+  private giveUpRestoring(mismatch: DecisionMismatch): never {
+    this.journal.close();
+    this.fold = RunFold.over(takeBack(this.runFolder));
+    this.journal = new JournalWriter(this.runFolder, this.options.write);
+    throw mismatch;
+  }
+
+  private get repeating(): boolean {
+    return this.recorded.repeating || (this.lost?.repeating ?? false);
+  }
+
+  private world(parts: RunParts, attempt: AbortSignal): SearchWorld {
     return {
       evaluator: this.evaluator(parts.evaluator),
       reflector: this.reflector(parts.reflector),
       textCheck: parts.textCheck,
       reviewer: {
-        take: (beforeIteration) =>
-          this.recorded.repeating ? this.recorded.reviewsTaken(beforeIteration) : this.takeNewReviews(),
+        take: (beforeIteration) => this.reviewsTaken(beforeIteration),
         waiting: () => this.untaken.length > 0,
         arrival: (signal) => this.arrival(signal),
       },
@@ -186,10 +291,14 @@ export class RunSession {
         this.state.guidance.filter((guidance) => guidance.component === component).map(({ text }) => text),
       variables: (component) => parts.variables(component),
       elapsedMs: () => this.state.activeMs,
-      forgivenIterations: () => this.recorded.givenUpAfter,
-      repeating: () => this.recorded.repeating,
-      beginsNext: () => this.recorded.beginsNext,
-      record: (event) => this.recorded.twinOf(event) ?? this.add(event),
+      forgivenIterations: () => this.givenUpAfter,
+      repeating: () => this.repeating,
+      beginsNext: () => (this.recorded.repeating ? this.recorded.beginsNext : (this.lost?.beginsNext ?? false)),
+      record: (event) => {
+        // What an attempt that was given up still tells is told again by the one that takes its place.
+        attempt.throwIfAborted();
+        return this.record(event);
+      },
     };
   }
 
@@ -197,10 +306,11 @@ export class RunSession {
   private evaluator(live: Evaluator): Evaluator {
     return {
       evaluate: async (request, signal) => {
-        const recorded = this.recorded.rollout(request.id);
+        const recorded = this.recorded.rollout(request.id) ?? this.lost?.rollout(request.id);
         if (recorded?.type === 'rolloutBroken') throw new BrokenTextError(recorded.detail);
         if (recorded !== undefined) return recorded;
         await this.gate.pass(signal);
+        this.assumedLoss = undefined;
         return live.evaluate(request, signal);
       },
     };
@@ -209,12 +319,19 @@ export class RunSession {
   private reflector(live: Reflector): Reflector {
     return {
       reflect: async (id, request, signal) => {
-        const recorded = this.recorded.reflection(id);
+        const recorded = this.recorded.reflection(id) ?? this.lost?.reflection(id);
         if (recorded !== undefined) return { ...recorded, text: recorded.reply };
         await this.gate.pass(signal);
+        this.assumedLoss = undefined;
         return live.reflect(id, request, signal);
       },
     };
+  }
+
+  private reviewsTaken(beforeIteration: number): readonly TakenReview[] {
+    if (this.recorded.repeating) return this.recorded.reviewsTaken(beforeIteration);
+    if (this.lost?.repeating === true) return this.lost.reviewsTaken(beforeIteration);
+    return this.takeNewReviews();
   }
 
   private takeNewReviews(): readonly TakenReview[] {
@@ -238,16 +355,29 @@ export class RunSession {
   private reasonOf(error: unknown): StopReason {
     if (this.writeFailure !== undefined) return { kind: 'failed', message: this.writeFailure.message };
     if (this.cancellation.signal.aborted) return { kind: 'cancelled' };
+    if (error instanceof DecisionMismatch) return { kind: 'failed', message: this.describeMismatch(error) };
     if (error instanceof UserError) return { kind: 'failed', message: error.message };
     return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+  }
+
+  private get isOfOtherVersion(): boolean {
+    return (this.plan.begunWith ?? decisionsVersion) !== decisionsVersion;
+  }
+
+  private describeMismatch({ recorded }: DecisionMismatch): string {
+    if (this.isOfOtherVersion) {
+      return `This run cannot be resumed: it was recorded by a version that decides differently (${recorded.type}). Its results can still be opened, and a candidate of it applied.`;
+    }
+    const line = placeOf(this.runFolder, recorded).line;
+    return `${this.journal.file}:${line}: This decision (${recorded.type}) does not follow from what is recorded before it and in run.json. One of the files was changed after the run began: restore it to resume the run. The results can still be opened, and a candidate applied.`;
   }
 
   /**
    * Puts an event into the journal before anything is built on it. When it cannot be written, the run is cut short, so that
    * nothing more is paid for; what still arrives is kept, and written as soon as the journal takes it.
    */
-  private add(event: SearchEvent): RunEvent {
-    const kept: RunEvent = { ...event, at: this.now() };
+  private add(event: SearchEvent, at = (this.options.now ?? Date.now)()): RunEvent {
+    const kept: RunEvent = { ...event, at };
     this.fold.apply(kept);
     this.unwritten.push(kept);
     try {

@@ -20,7 +20,11 @@ async function main(assignment: Assignment): Promise<void> {
     if (unsent.length > 0) post({ type: 'events', events: unsent.splice(0) });
   };
   const { runFolder, plan } = await openRun(assignment);
+  const { models } = plan.spec;
   let opened = false;
+  const tellOpened = (warnings: readonly string[]) => {
+    post({ type: 'opened', runFolder, events: readJournal(runFolder), models, warnings });
+  };
   const session = RunSession.open(
     runFolder,
     plan,
@@ -30,10 +34,15 @@ async function main(assignment: Assignment): Promise<void> {
       if (unsent.length === 0) setImmediate(send);
       unsent.push(event);
     },
+    {
+      onRestored: () => {
+        unsent.length = 0;
+        tellOpened([]);
+      },
+    },
   );
-  const { models } = plan.spec;
   const warnings = [...plan.warnings, ...describeProblems(journalFile(runFolder), session.problems)];
-  post({ type: 'opened', runFolder, events: readJournal(runFolder), models, warnings });
+  tellOpened(warnings);
   opened = true;
   parentPort?.on('message', (message: HostMessage) => obey(message, session, calls));
   const reason = await session.run();

@@ -45,7 +45,7 @@ export class Run implements vscode.Disposable {
 
   private constructor(
     readonly folder: string,
-    private readonly fold: RunFold,
+    private fold: RunFold,
     private readonly connect: ConnectWorker,
   ) {}
 
@@ -219,7 +219,12 @@ export class Run implements vscode.Disposable {
 
   /** A worker has the run open. Its journal holds at least the events that are known here. */
   attach(client: RunClient, events: readonly RunEvent[]): void {
-    this.take(events.slice(this.known));
+    if (events.length < this.known) {
+      // The journal was damaged and is being restored: what follows comes again.
+      this.fold = RunFold.over(events);
+      this.known = events.length;
+      this.received.fire(events);
+    } else this.take(events.slice(this.known));
     if (this.client === client) return;
     this.client = client;
     this.liveChanged.fire();

@@ -39,7 +39,7 @@ test('a line that is cut off costs its event alone, and is named', () => {
   const { events, problems, state } = read(withLine(place, (line) => line.slice(0, 50)));
   expect(events).toHaveLength(lines.length - 1);
   expect(state.rollouts).toBe(whole.rollouts - 1);
-  expect(problems).toEqual([
+  expect(problems).toMatchObject([
     { line: place + 1, kind: 'damaged', message: 'This line is damaged (it is not JSON). Its event is left out.' },
   ]);
 });
@@ -99,8 +99,9 @@ test.each(['rolloutFinished', 'reflectionFinished', 'candidateAdded', 'proposalM
 );
 
 test('a beginning that is lost is taken from run.json', () => {
-  const { events, state } = read(lines.slice(1));
+  const { events, problems, state } = read(lines.slice(1));
   expect(events[0]?.type).toBe('runStarted');
+  expect(found(problems)).toEqual([[1, 'damaged']]);
   expect({ ...state, activeMs: 0 }).toEqual({ ...whole, activeMs: 0 });
 });
 

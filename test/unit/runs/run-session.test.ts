@@ -11,10 +11,8 @@ import type { RunFile } from '../../../src/runs/run-file';
 import { readRunPlan } from '../../../src/runs/run-folder';
 import { decisionsVersion } from '../../../src/gepa/run-description';
 import type { RunSession } from '../../../src/runs/run-session';
+import { decisionsOf } from './decisions';
 import { newRun, openSession, workspace } from './practice-run';
-
-const decisionsOf = (events: readonly RunEvent[]) =>
-  events.filter((event) => isDecision(event) && event.type !== 'testStarted').map((event) => ({ ...event, at: 0 }));
 
 /** What the uninterrupted run decided, and its journal line by line. */
 async function uninterrupted() {

@@ -1,0 +1,78 @@
+import type { ComponentTexts, ExampleReference, Subject } from './candidate';
+import type { DecisionEvent } from './events';
+
+/** What a decision is about, and what was decided, as texts that can be compared. */
+export interface DecisionIdentity {
+  /** The same for two decisions about the same thing, e.g. `candidateAdded 3`. */
+  readonly place: string;
+  /** The same for two decisions that are alike, whatever else versions write into the event. */
+  readonly whole: string;
+}
+
+/**
+ * Identifies a decision by its kind and by what it refers to. Scores, reasons in words and fields that later versions add
+ * have no part in it: they follow from the results, or decide nothing.
+ */
+export function identityOf(event: DecisionEvent): DecisionIdentity {
+  const [ids, content] = partsOf(event);
+  const place = [event.type, ...ids].join(' ');
+  return { place, whole: JSON.stringify([place, ...content]) };
+}
+
+type Parts = readonly [ids: readonly (number | string)[], content: readonly unknown[]];
+
+function partsOf(event: DecisionEvent): Parts {
+  switch (event.type) {
+    case 'candidateAdded':
+      return [[event.candidate], [event.parents, sorted(event.texts), idsOf(event.origin)]];
+    case 'candidateScored':
+    case 'candidateDropped':
+      return [[event.candidate], []];
+    case 'rolloutReused':
+      return [[subjectId(event.subject), exampleId(event.example)], []];
+    case 'iterationStarted':
+      return [[event.iteration], event.tasks.map(({ parent, minibatch }) => [parent, minibatch])];
+    case 'iterationEnded':
+      return [[event.iteration], []];
+    case 'taskSkipped':
+      return [[event.iteration, event.task], [event.reason.kind]];
+    case 'reflectionStarted':
+      return [[event.iteration, event.task, ...event.components], []];
+    case 'proposalMade': {
+      const { number, iteration, parents, texts, origin } = event.proposal;
+      return [[number], [iteration, parents, sorted(texts), idsOf(origin)]];
+    }
+    case 'proposalTested':
+    case 'reviewRequested':
+      return [[event.proposal], []];
+    case 'proposalDiscarded':
+      return [[event.proposal], [event.reason.kind]];
+    case 'reviewTaken':
+      return [[event.proposal], [event.beforeIteration]];
+    case 'testStarted':
+      return [event.candidates, []];
+  }
+}
+
+function sorted(texts: ComponentTexts): readonly (readonly [string, string])[] {
+  return Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+interface AnyOrigin {
+  readonly kind: string;
+  readonly proposal?: number;
+  readonly of?: number | readonly number[];
+  readonly ancestor?: number;
+}
+
+function idsOf({ kind, proposal, of, ancestor }: AnyOrigin): readonly unknown[] {
+  return [kind, proposal ?? of ?? ancestor ?? null];
+}
+
+function subjectId(subject: Subject): string {
+  return subject.kind === 'candidate' ? `c${subject.index}` : `p${subject.number}`;
+}
+
+function exampleId({ set, index }: ExampleReference): string {
+  return `${set}-${index}`;
+}

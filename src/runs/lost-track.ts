@@ -1,0 +1,159 @@
+import { identityOf } from '../gepa/decision-identity';
+import type { DecisionEvent, RunEvent, SearchEvent } from '../gepa/events';
+import { isDecision } from '../gepa/events';
+import type { TakenReview } from '../gepa/world';
+import type { Recorded } from './recorded-run';
+
+type Decision = Recorded<DecisionEvent>;
+type ResultOf<E extends SearchEvent> = Extract<E, { type: 'rolloutFinished' | 'rolloutBroken' | 'reflectionFinished' }>;
+type Result = ResultOf<RunEvent>;
+
+/**
+ * What a damaged journal holds behind its first damage. The search decides again what it decided there; a decision that is
+ * lost is made anew, and results that are not lost are not asked for again. As soon as the search decides otherwise about the
+ * same thing, the rest is of another course of the run, and of no use.
+ */
+export class LostTrack {
+  private readonly decisions: readonly Decision[];
+  private readonly results = new Map<string, Result>();
+  /** What neither the search decided nor a model answered, such as pauses, guidance and reviews. */
+  private readonly others: RunEvent[] = [];
+  private readonly order = new Map<RunEvent, number>();
+  private readonly written = new Set<string>();
+  /** Decisions that the search has repeated. */
+  private readonly followed = new Set<string>();
+  private next = 0;
+  private over = false;
+
+  /**
+   * @param entries of the whole damaged journal, in order.
+   * @param kept what the journal holds that takes its place: it is not needed again.
+   */
+  constructor(entries: readonly RunEvent[], kept: readonly RunEvent[]) {
+    const known = new Set(kept.map((event) => keyOf(event)));
+    entries.forEach((event, place) => this.order.set(event, place));
+    this.decisions = entries.filter((event): event is Decision => isDecision(event) && event.type !== 'testStarted');
+    for (const event of entries) {
+      if (isDecision(event) || event.type === 'runStarted' || known.has(keyOf(event))) continue;
+      if (isResult(event)) this.results.set(resultId(event), event);
+      else this.others.push(event);
+    }
+    for (const event of kept) if (isDecision(event) && event.type !== 'testStarted') this.pass(event);
+  }
+
+  /** Whether decisions are left that the search has not repeated. */
+  get repeating(): boolean {
+    return !this.over && this.next < this.decisions.length;
+  }
+
+  /** Whether the search decided otherwise. */
+  get isLeft(): boolean {
+    return this.over;
+  }
+
+  get beginsNext(): boolean {
+    return this.decisions[this.next]?.type === 'iterationStarted';
+  }
+
+  rollout(id: string): Exclude<Result, { type: 'reflectionFinished' }> | undefined {
+    const result = this.result(id);
+    return result?.type === 'reflectionFinished' ? undefined : result;
+  }
+
+  reflection(id: string): Extract<Result, { type: 'reflectionFinished' }> | undefined {
+    const result = this.result(id);
+    return result?.type === 'reflectionFinished' ? result : undefined;
+  }
+
+  /** The recorded twin of a result that the search tells, and whether it is in the journal by now. */
+  twinOf(event: ResultOf<SearchEvent>): { readonly twin: RunEvent | undefined; readonly isWritten: boolean } {
+    const id = resultId(event);
+    const isWritten = this.written.has(id);
+    this.written.add(id);
+    return { twin: this.result(id), isWritten };
+  }
+
+  reviewsTaken(beforeIteration: number): readonly TakenReview[] {
+    return this.decisions.slice(this.next).flatMap((event) => {
+      if (event.type !== 'reviewTaken' || event.beforeIteration !== beforeIteration) return [];
+      const said = this.others.find((other) => other.type === 'reviewDecided' && other.proposal === event.proposal);
+      return said?.type === 'reviewDecided' ? [{ proposal: event.proposal, decision: said.decision }] : [];
+    });
+  }
+
+  /**
+   * Follows a decision of the search.
+   * @returns what happened before it in the damaged journal, to be written first, and when the decision was made.
+   */
+  follow(event: DecisionEvent): { readonly before: readonly RunEvent[]; readonly at: number | undefined } {
+    if (!this.repeating) return { before: [], at: undefined };
+    const found = this.pass(event);
+    if (found === undefined) return { before: [], at: undefined };
+    const place = this.placeOf(found);
+    const due = this.others.findIndex((other) => this.placeOf(other) > place);
+    return { before: this.others.splice(0, due < 0 ? this.others.length : due), at: found.at };
+  }
+
+  /** What else happened, to be written when nothing is left to repeat. */
+  rest(): readonly RunEvent[] {
+    const others = this.others.splice(0);
+    if (this.over) return others.filter(({ type }) => isSaid(type));
+    const unasked = [...this.results].flatMap(([id, result]) => (this.written.has(id) ? [] : [result]));
+    for (const result of unasked) this.written.add(resultId(result));
+    return [...others, ...unasked].sort((a, b) => this.placeOf(a) - this.placeOf(b));
+  }
+
+  private result(id: string): Result | undefined {
+    return this.over ? undefined : this.results.get(id);
+  }
+
+  private pass(event: DecisionEvent): Decision | undefined {
+    const { place, whole } = identityOf(event);
+    for (let at = this.next; at < this.decisions.length; at += 1) {
+      const decision = this.decisions[at];
+      if (decision === undefined) break;
+      const recorded = identityOf(decision);
+      if (recorded.whole === whole) {
+        this.next = at + 1;
+        this.followed.add(whole);
+        return decision;
+      }
+      // Only what is there twice may be passed over.
+      if (recorded.place === place || !this.followed.has(recorded.whole)) break;
+    }
+    // What was decided about it is lost, unless it is still to come.
+    const isToCome = this.decisions.slice(this.next).some((decision) => identityOf(decision).place === place);
+    this.over = isToCome && !mayRepeat.has(event.type);
+    this.followed.add(whole);
+    return undefined;
+  }
+
+  private placeOf(event: RunEvent): number {
+    return this.order.get(event) ?? 0;
+  }
+}
+
+/** What may be decided several times about the same thing. */
+const mayRepeat: ReadonlySet<SearchEvent['type']> = new Set<DecisionEvent['type']>([
+  'reflectionStarted',
+  'rolloutReused',
+  'taskSkipped',
+]);
+
+/** Words of the developer hold whatever the course of the run. */
+function isSaid(type: SearchEvent['type']): boolean {
+  return type === 'guidanceGiven' || type === 'guidanceRemoved';
+}
+
+/** Whether a model was asked for this. */
+export function isResult<E extends SearchEvent>(event: E): event is ResultOf<E> {
+  return ['rolloutFinished', 'rolloutBroken', 'reflectionFinished'].includes(event.type);
+}
+
+function resultId(event: ResultOf<SearchEvent>): string {
+  return event.type === 'reflectionFinished' ? event.reflection : event.rollout;
+}
+
+function keyOf(event: RunEvent): string {
+  return isResult(event) ? resultId(event) : JSON.stringify(event);
+}

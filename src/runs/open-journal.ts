@@ -1,0 +1,133 @@
+import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { identityOf } from '../gepa/decision-identity';
+import { isDecision, type DecisionEvent, type RunEvent } from '../gepa/events';
+import { asDiskError } from './disk-error';
+import { journalFile, readEntries, type JournalEntry } from './journal';
+import type { JournalProblem } from './journal-problem';
+import { LostTrack } from './lost-track';
+import type { Recorded } from './recorded-run';
+import { syncFolder } from './whole-file';
+
+/** A journal that is opened to be continued. */
+export interface OpenedJournal {
+  /** What it holds, without damage. */
+  readonly events: readonly RunEvent[];
+  /** What was behind the damage, while the journal is being restored. */
+  readonly lost?: LostTrack;
+  /** Of everything that was recorded. */
+  readonly recorded: readonly RunEvent[];
+  readonly problems: readonly JournalProblem[];
+}
+
+/** The damaged journal, as long as the one that takes its place is not complete. */
+function damagedFile(runFolder: string): string {
+  return join(runFolder, 'journal.restoring.jsonl');
+}
+
+/**
+ * Opens a journal to be continued. A damaged one is put aside: the journal that takes its place holds what is before the first
+ * damage, and the run restores the rest.
+ *
+ * @throws {UserError} when it cannot be read, or put aside.
+ */
+export function openJournal(runFolder: string): OpenedJournal {
+  const file = journalFile(runFolder);
+  const isRestoring = existsSync(damagedFile(runFolder));
+  if (!isRestoring && !existsSync(file)) return { events: [], recorded: [], problems: [] };
+  const problems: JournalProblem[] = [];
+  if (isRestoring && !existsSync(file)) cutJournal(runFolder, damageIn(runFolder, damagedFile(runFolder)));
+  const events = eventsIn(runFolder, file, problems);
+  const damage = problems.find(({ kind }) => kind === 'damaged');
+  if (damage === undefined && !isRestoring) return { events, recorded: events, problems };
+  return { ...restore(runFolder, damage?.offset), problems };
+}
+
+/**
+ * Puts a journal aside from a place on, to be restored.
+ *
+ * @param offset where it begins to be of no use, in bytes. Undefined when it has been put aside before.
+ */
+export function restore(runFolder: string, offset: number | undefined): Omit<OpenedJournal, 'problems'> {
+  const [file, damaged] = [journalFile(runFolder), damagedFile(runFolder)];
+  try {
+    // Of a journal that is damaged while it is being restored, the part that was restored is made again.
+    if (offset !== undefined) {
+      if (!existsSync(damaged)) renameSync(file, damaged);
+      cutJournal(runFolder, Math.min(offset, damageIn(runFolder, damaged)));
+    }
+  } catch (error) {
+    throw asDiskError(error, file);
+  }
+  const recorded = eventsIn(runFolder, damaged, []);
+  const events = eventsIn(runFolder, file, []);
+  return { events, recorded, lost: new LostTrack(recorded, events) };
+}
+
+/** Takes back a `restore` that led elsewhere: the journal is again as it was. */
+export function takeBack(runFolder: string): readonly RunEvent[] {
+  renameSync(damagedFile(runFolder), journalFile(runFolder));
+  return eventsIn(runFolder, journalFile(runFolder), []);
+}
+
+/**
+ * Keeps the damaged journal under a name of its own, once the one that takes its place is complete.
+ *
+ * @returns the name.
+ */
+export function keepDamaged(runFolder: string): string {
+  const damaged = damagedFile(runFolder);
+  for (let number = 1; ; number += 1) {
+    const kept = join(runFolder, `journal.damaged-${number}.jsonl`);
+    if (existsSync(kept)) continue;
+    renameSync(damaged, kept);
+    return kept;
+  }
+}
+
+/** Where a decision of a journal is. */
+export function placeOf(runFolder: string, decision: Recorded<DecisionEvent>): Pick<JournalEntry, 'line' | 'offset'> {
+  const { whole } = identityOf(decision);
+  for (const entry of readEntries(runFolder, () => undefined)) {
+    const { event } = entry;
+    if (event.at === decision.at && isDecision(event) && identityOf(event).whole === whole) return entry;
+  }
+  return { line: 1, offset: 0 };
+}
+
+function eventsIn(runFolder: string, file: string, problems: JournalProblem[]): readonly RunEvent[] {
+  return Array.from(
+    readEntries(runFolder, (problem) => problems.push(problem), file),
+    ({ event }) => event,
+  );
+}
+
+function damageIn(runFolder: string, file: string): number {
+  const problems: JournalProblem[] = [];
+  eventsIn(runFolder, file, problems);
+  return problems.find(({ kind }) => kind === 'damaged')?.offset ?? Infinity;
+}
+
+/** Makes a journal of the beginning of the damaged one, whole or not at all. */
+function cutJournal(runFolder: string, size: number): void {
+  const file = journalFile(runFolder);
+  const unfinished = `${file}.unfinished`;
+  const source = openSync(damagedFile(runFolder), 'r');
+  const target = openSync(unfinished, 'w');
+  const chunk = Buffer.allocUnsafe(256 * 1024);
+  try {
+    for (let copied = 0; copied < size;) {
+      const count = readSync(source, chunk, 0, Math.min(chunk.length, size - copied), copied);
+      if (count === 0) break;
+      let written = 0;
+      while (written < count) written += writeSync(target, chunk, written, count - written);
+      copied += count;
+    }
+    fsyncSync(target);
+  } finally {
+    closeSync(source);
+    closeSync(target);
+  }
+  renameSync(unfinished, file);
+  syncFolder(runFolder);
+}

@@ -1,0 +1,138 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { StopReason } from '../../../src/gepa/events';
+import { RunFold } from '../../../src/gepa/fold';
+import type { RunState } from '../../../src/gepa/state';
+import { journalFile, readJournal } from '../../../src/runs/journal';
+import type { RunFile } from '../../../src/runs/run-file';
+import { readRunPlan } from '../../../src/runs/run-folder';
+import { decisionsOf } from './decisions';
+import { newRun, openSession, workspace } from './practice-run';
+
+let runFolder: string;
+let lines: readonly string[];
+let decisions: readonly unknown[];
+let whole: RunState;
+
+beforeAll(async () => {
+  const run = await newRun(await workspace());
+  runFolder = run.runFolder;
+  const { session } = openSession(run);
+  await session.run();
+  whole = session.state;
+  lines = readFileSync(journalFile(runFolder), 'utf8').split('\n').slice(0, -1);
+  decisions = decisionsOf(readJournal(runFolder));
+});
+
+beforeEach(() => rmSync(join(runFolder, 'journal.damaged-1.jsonl'), { force: true }));
+
+/** Resumes the run with another journal. */
+async function resume(changed: readonly string[], until?: number) {
+  writeFileSync(journalFile(runFolder), changed.map((line) => `${line}\n`).join(''));
+  return resumeAsItIs(until);
+}
+
+async function resumeAsItIs(until?: number) {
+  let told = 0;
+  const { session, asked } = openSession({ runFolder, plan: await readRunPlan(runFolder) }, (_event, current) => {
+    if ((told += 1) === until) current().cancel();
+  });
+  const reason = await session.run();
+  return { reason, asked, problems: session.problems };
+}
+
+const nthOf = (type: string, nth = 0) =>
+  lines.flatMap((line, place) => (line.startsWith(`{"type":"${type}"`) ? [place] : []))[nth] ?? NaN;
+
+/** The state but for what depends on when the run was resumed. */
+const ofRun = (state: RunState): RunState => ({ ...state, activeMs: 0, lastEventAt: 0 });
+
+const messageOf = (reason: StopReason) => (reason.kind === 'failed' ? reason.message : reason.kind);
+
+function expectWhole() {
+  const events = readJournal(runFolder, ({ message }) => expect(message).toBe(''));
+  expect(decisionsOf(events)).toEqual(decisions);
+  expect(ofRun(RunFold.over(events).state)).toEqual(ofRun(whole));
+}
+
+describe('a line that is damaged in the middle of a journal', () => {
+  test.each(['runStarted', 'candidateAdded', 'iterationStarted', 'proposalMade', 'proposalTested', 'candidateScored'])(
+    'costs no request when it told what was decided: %s',
+    async (type) => {
+      const place = nthOf(type);
+      const { asked } = await resume(lines.map((line, index) => (index === place ? line.slice(0, 20) : line)));
+      expect(asked).toEqual([]);
+      expectWhole();
+    },
+  );
+
+  test.each(['rolloutFinished', 'reflectionFinished'])('costs one request when it was an answer: %s', async (type) => {
+    const place = nthOf(type);
+    const { asked, problems } = await resume(lines.map((line, index) => (index === place ? line.slice(0, 20) : line)));
+    expect(asked).toHaveLength(1);
+    expect(problems.map(({ line }) => line)).toEqual([place + 1]);
+    expectWhole();
+  });
+
+  test('is kept in a file beside the restored journal', async () => {
+    const damaged = lines.map((line, index) => (index === 30 ? line.slice(0, 20) : line));
+    await resume(damaged);
+    expect(readFileSync(join(runFolder, 'journal.damaged-1.jsonl'), 'utf8').split('\n').slice(0, -1)).toEqual(damaged);
+  });
+
+  test('loses nothing when restoring it is interrupted again and again', async () => {
+    const place = nthOf('rolloutFinished', 2);
+    const first = await resume(
+      lines.map((line, index) => (index === place ? line.slice(0, 20) : line)),
+      12,
+    );
+    let asked = first.asked.length;
+    for (let round = 0; existsSync(join(runFolder, 'journal.restoring.jsonl')); round += 1) {
+      expect(round).toBeLessThan(lines.length);
+      asked += (await resumeAsItIs(20)).asked.length;
+    }
+    asked += (await resumeAsItIs()).asked.length;
+    expect(asked).toBe(1);
+    expect(decisionsOf(readJournal(runFolder))).toEqual(decisions);
+  });
+});
+
+test.each(['proposalTested', 'iterationStarted', 'candidateScored'])(
+  'a decision that is missing without a trace is made again: %s',
+  async (type) => {
+    const { asked } = await resume(lines.toSpliced(nthOf(type), 1));
+    expect(asked).toEqual([]);
+    expectWhole();
+  },
+);
+
+test('a score that was edited is called a change, not another version, and the journal is left as it is', async () => {
+  const changed = lines.map((line) =>
+    line.includes('"subject":{"kind":"proposal","number":1}') ? line.replace(/"score":[01],/, '"score":0,') : line,
+  );
+  const { reason, asked } = await resume(changed);
+  expect(asked).toEqual([]);
+  expect(messageOf(reason)).toContain('was changed after the run began');
+  expect(readFileSync(journalFile(runFolder), 'utf8').split('\n').slice(0, lines.length)).toEqual(changed);
+});
+
+test('events of a version that writes other fields, in another order, are repeated', async () => {
+  const reordered = lines.map((line) => {
+    const { type, at, ...rest } = JSON.parse(line) as { type: string; at: number };
+    return JSON.stringify({ type, tide: 7, ...Object.fromEntries(Object.entries(rest).reverse()), at });
+  });
+  const { asked, reason } = await resume(reordered);
+  expect(asked).toEqual([]);
+  expect(reason.kind).not.toBe('failed');
+});
+
+test('a run of an earlier version that decided otherwise is called that', async () => {
+  const file = join(runFolder, 'run.json');
+  const text = readFileSync(file, 'utf8');
+  const run = JSON.parse(text) as RunFile;
+  writeFileSync(file, JSON.stringify({ ...run, decisions: 2 }));
+  const { reason } = await resume(lines.toSpliced(nthOf('proposalTested'), 1));
+  writeFileSync(file, text);
+  expect(messageOf(reason)).toContain('recorded by a version that decides differently');
+});

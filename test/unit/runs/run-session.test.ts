@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { isDecision, type RunEvent } from '../../../src/gepa/events';
+import type { RunEvent } from '../../../src/gepa/events';
 import { RunFold } from '../../../src/gepa/fold';
 import { SeededRandom } from '../../../src/gepa/random';
 import { ProcessPool } from '../../../src/processes/process-pool';

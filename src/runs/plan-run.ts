@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { Columns } from '../datasets/columns';
 import type { FileReach } from '../datasets/file-reach';
 import { hiddenColumns } from '../datasets/hidden-columns';
+import { DataError } from '../datasets/data-error';
 import { loadExamples, type ExampleSources } from '../datasets/load-examples';
 import { columnNames, type Row } from '../datasets/row';
 import { rolloutsForFirstSuccess } from '../gepa/budget';
@@ -57,15 +58,24 @@ export async function planRun(
   const files = await readPrompts(spec, specFile, reach);
   const sources = exampleSources(spec, specFile, files);
   const promptNames = labelsOfPrompts(files, sources, folder);
+  const templates = settleTemplating(files, spec, []);
   const loading = {
     folder,
     reach,
     seed: spec.search.seed ?? 0,
-    uses: columnUses(spec, spec.metric ?? evaluatorsOf(files, folder), settleTemplating(files, spec, [])),
+    uses: columnUses(spec, spec.metric ?? evaluatorsOf(files, folder), templates),
     ...(promptNames === undefined ? {} : { promptNames }),
     isEvaluation: purpose === 'evaluation',
   };
-  const { examples, columns: told, warnings } = await loadExamples(sources, loading);
+  const {
+    examples,
+    columns: told,
+    warnings,
+  } = await loadExamples(sources, loading).catch((error: unknown) => {
+    // Of a prompt that cannot be read nobody knows which columns it uses, so that its own fault says more.
+    if (error instanceof DataError) checkPrompts(spec, specFile, folder, templates, []);
+    throw error;
+  });
   const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
   const prompts = settleTemplating(files, spec, columnNames(rows));
   checkPrompts(spec, specFile, folder, prompts, rows);

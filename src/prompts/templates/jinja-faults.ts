@@ -16,7 +16,7 @@ const BLOCKS: readonly string[] = ['if', 'for', 'macro', 'call', 'filter', 'set'
  */
 export function jinjaFault(text: string): JinjaFault | undefined {
   const tags = jinjaTags(text);
-  return openTag(text, tags) ?? openBlock(text, tags);
+  return openTag(text, tags) ?? openBlock(text, tags) ?? unknownTag(text, tags);
 }
 
 /** The blocks of a template, from the first tag of each to its last; with its comments and raw blocks, which hold text alone. */
@@ -73,6 +73,20 @@ function openBlock(text: string, tags: readonly JinjaTag[]): JinjaFault | undefi
     fault: `${last.tag.spelling} is not closed with {% end${last.name} %}.`,
     line: lineAt(text, last.tag.offset),
   };
+}
+
+/** Tags of Python's Jinja that cannot be used here, with what to do instead. */
+function unknownTag(text: string, tags: readonly JinjaTag[]): JinjaFault | undefined {
+  for (const tag of tags.filter(({ kind }) => kind === 'statement')) {
+    const line = lineAt(text, tag.offset);
+    if (['include', 'import', 'from', 'extends'].includes(nameOf(tag))) {
+      return { fault: `${tag.spelling} takes in another template, which is not done. Put its text here.`, line };
+    }
+    if (nameOf(tag) === 'for' && /\brecursive\s*[-+]?%\}$/.test(tag.spelling)) {
+      return { fault: `${tag.spelling} calls itself, which is not done. Write the loops inside each other.`, line };
+    }
+  }
+  return undefined;
 }
 
 /** `{% set x = 1 %}` is no block, `{% set x %}` is. */

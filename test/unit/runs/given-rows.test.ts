@@ -221,6 +221,11 @@ describe('a row whose input cannot be told apart from its answer is refused', ()
     );
   });
 
+  it('which is not said of a prompt that cannot be read: it may name the input', async () => {
+    const run = runOn([{ subject: 'a', body: 'b', label: 'c' }], { name: 'p.j2', prompt: 'Sort {% if subject %}' });
+    expect(await run.complaint()).toMatch(/^p\.j2:1: This is not a Jinja template that can be used/);
+  });
+
   it('unless the spec names the column', async () => {
     const run = runOn([{ messages: [question, answer], label: 'good' }], {
       columns: '{ input: messages, expected: label }',

@@ -97,7 +97,14 @@ describeFaults('jinja', [
   ['x\n{{ a', '2: This is not a Jinja template that can be used: the tag that "{{" opens is not closed.'],
   ['{# a', 'the tag that "{#" opens is not closed.'],
   ['x\n{{ a b }}', '2: This is not a Jinja template that can be used: {{ a b }} cannot be read.'],
-  ['{% include "a" %}', 'Unknown statement type: include.'],
+  [
+    'x\n{% include "a" %}',
+    '2: This is not a Jinja template that can be used: {% include "a" %} takes in another template',
+  ],
+  [
+    '{% for x in y recursive %}{{ loop(x.y) }}{% endfor %}',
+    '{% for x in y recursive %} calls itself, which is not done.',
+  ],
 ]);
 
 describeFailures('jinja', [

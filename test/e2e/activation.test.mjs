@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
+import { activationTimes } from '../vscode/activation-times.mjs';
 import { writeMadeUpRun } from '../vscode/made-up-run.mjs';
 import { openSample } from '../vscode/open-sample.mjs';
 import { testLimitMs } from '../vscode/patience.mjs';
@@ -50,11 +51,7 @@ test('GEPA reads no file of a workspace before its view is opened', { timeout: t
       return;
     }
     // The spec in the workspace makes VS Code activate the extension without anybody asking for it.
-    await workbench.runCommand('Developer: Show Running Extensions');
-    await workbench.page.locator('.runtime-extensions-editor .extension').filter({ hasText: 'GEPA' }).waitFor();
-    // VS Code shows that list in a window of its own on top.
-    await workbench.page.keyboard.press('Escape');
-    await workbench.page.locator('.monaco-modal-editor-block').waitFor({ state: 'detached' });
+    await activationTimes(workbench);
     for (const file of files) assert.equal(await wasRead(file), false, file);
 
     await workbench.openViewContainer('GEPA');

@@ -18,7 +18,8 @@ export async function writeMadeUpRun(workspace, { id, name, bytes }) {
   const folder = path.join(workspace, '.gepa', 'runs', id);
   await mkdir(folder, { recursive: true });
   const description = describe(id, name);
-  const run = { formatVersion: 1, id, name, createdAt: new Date(0).toISOString(), description };
+  const asPlanned = { specFile: 'made-up.gepa.yaml', spec: {}, prompts: {}, columns: {}, metric: [] };
+  const run = { formatVersion: 1, id, name, createdAt: new Date(0).toISOString(), ...asPlanned, description };
   const [journal, file] = [path.join(folder, 'journal.jsonl'), path.join(folder, 'run.json')];
   await writeFile(journal, journalOf(description, bytes));
   await writeFile(file, JSON.stringify(run));
@@ -39,7 +40,11 @@ function describe(id, name) {
     paretoIsFeedback: true,
     objectives: [],
     budget: { rollouts: 1_000_000 },
-    search: { seed: 1, minibatch: 3 },
+    search: {
+      ...{ seed: 1, minibatch: 3, concurrency: 8, perfectScore: 1, skipPerfect: true, reviewAhead: 3 },
+      ...{ parents: { kind: 'pareto' }, frontier: 'instance', components: 'round_robin', keep: 'all', merges: 0 },
+      ...{ tasks: { parents: 1, perParent: 1 }, acceptance: 'strict_improvement', reuse: 'never', lineages: null },
+    },
     review: 'off',
     models: { task: 'student', reflection: 'reflector' },
   };
@@ -64,6 +69,7 @@ function journalOf(description, bytes) {
     objectives: {},
     feedback: 'Half right.',
     usage: { calls: 1, promptTokens: 100, completionTokens: 400 },
+    durationMs: 900,
   };
   for (let [rollout, written] = [0, 0]; written < bytes; rollout += 1) {
     const example = { set: 'feedback', index: rollout % exampleCount };

@@ -8,6 +8,7 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { activationTimes } from './activation-times.mjs';
 import { writeMadeUpRun } from './made-up-run.mjs';
 import { packageExtension } from './package-extension.mjs';
 import { prepareRig } from './rig.mjs';
@@ -51,28 +52,6 @@ async function writeRuns(folder) {
   for (let number = 0; number < runs; number += 1) {
     const id = `2026-11-20-1402${String(number).padStart(2, '0')}-large`;
     await writeMadeUpRun(folder, { id, name: 'large', bytes: megabytes * 1_000_000 });
-  }
-}
-
-/**
- * The row of the extension in what VS Code says of its own start, with its columns' heads.
- *
- * @param {import('./workbench.mjs').Workbench} workbench
- */
-async function activationTimes(workbench) {
-  await workbench.runCommand('Developer: Startup Performance');
-  await workbench.tab(/Startup Performance/).waitFor();
-  const { keyboard } = workbench.page;
-  const editor = workbench.page.locator('.editor-instance .monaco-editor').first();
-  for (;;) {
-    await editor.click();
-    await keyboard.press('Control+A');
-    await keyboard.press('Control+C');
-    const lines = (await workbench.clipboard()).split('\n');
-    const row = lines.find((line) => line.includes('gepa-vscode'));
-    const heads = lines.find((line) => line.includes('Call Activate'));
-    if (heads !== undefined) return [heads, row ?? 'the extension is not active'].join('\n');
-    await workbench.page.waitForTimeout(500);
   }
 }
 

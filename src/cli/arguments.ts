@@ -10,6 +10,8 @@ export type Command =
       readonly overrides: readonly SpecOverride[];
       /** Whether the files that the spec names may name files anywhere. */
       readonly outside: boolean;
+      /** Whether the programs that its files name may be run. */
+      readonly trust: boolean;
       readonly json: boolean;
     }
   | {
@@ -18,6 +20,8 @@ export type Command =
       readonly overrides: readonly SpecOverride[];
       /** Whether the files that the spec names may name files anywhere. */
       readonly outside: boolean;
+      /** Whether the programs that its files name may be run. */
+      readonly trust: boolean;
       readonly json: boolean;
     }
   | {
@@ -25,6 +29,7 @@ export type Command =
       readonly run: string;
       /** Of the models only: all else is as the run began. */
       readonly overrides: readonly SpecOverride[];
+      readonly trust: boolean;
       readonly json: boolean;
     }
   | { readonly kind: 'prompts'; readonly folder: string; readonly json: boolean; readonly check: boolean }
@@ -47,7 +52,7 @@ export const usage = `gepa: evolve a prompt with evidence
   gepa demo                                                        optimize the sample prompt with the practice model
 
 SPEC is a spec file, or a prompt file that brings its own examples and metric. With --outside, the files that it names may name
-others anywhere. Progress goes to standard error. Exit status: 0 finished, 1 failed, 2 wrong use.`;
+others anywhere. Programs that they name are run once you agree, or with --trust. Progress goes to standard error. Exit status: 0 finished, 1 failed, 2 wrong use.`;
 
 /**
  * Reads a command line.
@@ -73,12 +78,13 @@ export function parseCommand(argv: readonly string[]): Command {
     );
   }
   const json = values.json ?? false;
+  const trust = values.trust ?? false;
   switch (kind) {
     case 'optimize':
     case 'evaluate':
-      return { kind, spec: subject, overrides, outside: values.outside ?? false, json };
+      return { kind, spec: subject, overrides, outside: values.outside ?? false, trust, json };
     case 'resume':
-      return { kind, run: subject, overrides, json };
+      return { kind, run: subject, overrides, trust, json };
     case 'prompts':
       return { kind, folder: subject, json, check: values.check ?? false };
     case 'report':
@@ -109,6 +115,7 @@ function readOptions(argv: readonly string[]) {
         json: { type: 'boolean' },
         check: { type: 'boolean' },
         outside: { type: 'boolean' },
+        trust: { type: 'boolean' },
         outputs: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },

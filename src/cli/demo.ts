@@ -24,10 +24,15 @@ export async function runDemo(): Promise<number> {
     `Optimizing a copy of the sample in ${folder}. The practice model stands in for a language model.\n`,
   );
   const progress = new Progress(process.stderr, true);
-  const run = await startRun(specFile, folder, { purpose: 'search', overrides: [], outside: false }, () => ({
-    task: new PacedModel(new PracticeStudent(), paceMs),
-    reflection: new PacedModel(new PracticeReflector(), paceMs),
-  }));
+  const run = await startRun(
+    specFile,
+    folder,
+    { purpose: 'search', overrides: [], outside: false, trust: true },
+    () => ({
+      task: new PacedModel(new PracticeStudent(), paceMs),
+      reflection: new PacedModel(new PracticeReflector(), paceMs),
+    }),
+  );
   const status = await runToEnd(run, { progress, json: false, describeEnd: describeSearch });
   process.stdout.write(`\n${winningDiff(RunFold.over(readJournal(run.runFolder)).state)}\n`);
   return status;

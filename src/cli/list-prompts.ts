@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { decodeText } from '../datasets/decode-text';
 import { UserError } from '../gepa/user-error';
 import { findPromptFiles } from '../prompts/prompt-discovery';
 import { readPromptFile, sniffFormat, type PromptFormat } from '../prompts/prompt-file';
 import { PromptsElsewhereError } from '../prompts/promptfoo';
 import { roundTripFault } from '../prompts/round-trip';
 import { jsonLine } from '../runs/json-line';
+import { readText } from '../runs/read-text';
 import { terminalText } from './terminal-text';
 
 interface ListedComponent {
@@ -51,7 +50,7 @@ async function listFile(root: string, path: string, check: boolean): Promise<rea
   };
   let content: string;
   try {
-    content = decodeText(await readFile(file), file);
+    content = await readText(file, 'The prompt file');
   } catch (error) {
     return [unusable(error)];
   }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
 import type { RunEvent, StopReason } from '../gepa/events';
 import { RunFold } from '../gepa/fold';
 import { describeStop } from '../gepa/reasons';
@@ -12,6 +12,7 @@ import { describeProblems, type JournalProblem, type OnProblem } from '../runs/j
 import type { SpecOverride } from '../runs/parse-spec';
 import { planResume } from '../runs/plan-resume';
 import { planRun } from '../runs/plan-run';
+import { programsOfPlan } from '../runs/programs-of-plan';
 import { bestOutputLines, reportMarkdown } from '../runs/report';
 import { isSpecFile } from '../runs/read-spec-text';
 import { createRunFolder, newRunId, runsFolder } from '../runs/run-folder';
@@ -21,6 +22,7 @@ import { RunSession } from '../runs/run-session';
 import { modelsFromEnvironment, modelsOfEvaluation, type ModelMaker } from './environment-models';
 import { Progress } from './progress';
 import { terminalText } from './terminal-text';
+import { confirmPrograms } from './trusted-folders';
 
 /** A run that can be opened. */
 interface ReadyRun {
@@ -35,6 +37,8 @@ interface StartOptions {
   readonly overrides: readonly SpecOverride[];
   /** Whether the files that the spec names may name files anywhere. */
   readonly outside: boolean;
+  /** Whether the programs that the files name may be run. */
+  readonly trust: boolean;
 }
 
 /** The words of a command that begins a run. */
@@ -54,24 +58,24 @@ interface Telling {
 
 /** `gepa optimize`: the search that a spec describes. Returns the exit status. */
 export async function optimize(
-  { spec, json, overrides, outside }: StartCommand,
+  { spec, json, overrides, outside, trust }: StartCommand,
   workingFolder: string,
 ): Promise<number> {
   const progress = new Progress(process.stderr, false);
   const models = modelsFromEnvironment((message) => progress.line(message));
-  const options = { purpose: 'search', overrides, outside } as const;
+  const options = { purpose: 'search', overrides, outside, trust } as const;
   const run = await startRun(resolve(workingFolder, spec), workingFolder, options, models);
   return runToEnd(run, { progress, json, describeEnd: describeSearch });
 }
 
 /** `gepa evaluate`: scores the prompt as it is, on the Pareto set and the test set. Returns the exit status. */
 export async function evaluate(
-  { spec, json, overrides, outside }: StartCommand,
+  { spec, json, overrides, outside, trust }: StartCommand,
   workingFolder: string,
 ): Promise<number> {
   const progress = new Progress(process.stderr, false);
   const models = modelsOfEvaluation((message) => progress.line(message));
-  const options = { purpose: 'evaluation', overrides, outside } as const;
+  const options = { purpose: 'evaluation', overrides, outside, trust } as const;
   const run = await startRun(resolve(workingFolder, spec), workingFolder, options, models);
   return runToEnd(run, { progress, json, describeEnd: describeEvaluation });
 }
@@ -81,7 +85,7 @@ export async function evaluate(
  * as it is. Returns the exit status.
  */
 export async function resume(
-  { run, overrides, json }: { run: string; overrides: readonly SpecOverride[]; json: boolean },
+  { run, overrides, trust, json }: { run: string; overrides: readonly SpecOverride[]; trust: boolean; json: boolean },
   workingFolder: string,
 ): Promise<number> {
   const progress = new Progress(process.stderr, false);
@@ -95,6 +99,7 @@ export async function resume(
     return tellEnd(runFolder, end.reason, end.state, telling);
   }
   warn(plan.warnings);
+  await confirmPrograms(workspaceOf(runFolder), programsOfPlan(plan), trust);
   const makeModels = isEvaluation ? modelsOfEvaluation : modelsFromEnvironment;
   const models = makeModels((message) => progress.line(message))(plan.spec.models);
   return runToEnd({ runFolder, plan, models }, telling);
@@ -136,7 +141,7 @@ export function report({ run, outputs }: { run: string; outputs: boolean }, work
 export async function startRun(
   specFile: string,
   workingFolder: string,
-  { purpose, overrides, outside }: StartOptions,
+  { purpose, overrides, outside, trust }: StartOptions,
   makeModels: ModelMaker,
 ): Promise<ReadyRun> {
   const inside = !relative(workingFolder, specFile).startsWith('..');
@@ -150,6 +155,7 @@ export async function startRun(
     }),
   );
   warn(plan.warnings);
+  await confirmPrograms(dirname(specFile), programsOfPlan(plan), trust);
   if (!isSpecFile(specFile) && 'practice' in plan.spec.models.task) warnOfPractice();
   const models = makeModels(plan.spec.models);
   return { ...(await createRunFolder(folder, plan, now)), models };
@@ -178,7 +184,7 @@ export async function runToEnd({ runFolder, plan, models }: ReadyRun, telling: T
   const tell = (event: RunEvent) => {
     if (opened.session !== undefined) telling.progress.tell(event, opened.session.state);
   };
-  // Whoever names a spec in a terminal means it to be run.
+  // The user was asked, or said so on the command line.
   const session = RunSession.open(runFolder, plan, { models, trusted: true }, tell);
   opened.session = session;
   warn(describeProblems(journalFile(runFolder), session.problems));
@@ -235,6 +241,12 @@ function describeEvaluation(reason: StopReason, state: RunState): readonly strin
 }
 
 const setNames = { pareto: 'Pareto set', test: 'test set' } as const;
+
+/** The folder that a run was begun in: whoever wrote the run file may name a spec file anywhere. */
+function workspaceOf(runFolder: string): string {
+  const runs = dirname(runFolder);
+  return basename(runs) === 'runs' && basename(dirname(runs)) === '.gepa' ? dirname(dirname(runs)) : runFolder;
+}
 
 function findRun(run: string, workingFolder: string): string {
   const places = [resolve(workingFolder, run), resolve(runsFolder(workingFolder), run)];

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import type { ErrorPlace } from '../gepa/user-error';
+import { readRegularFile, readRegularFileSync } from '../prompts/regular-file';
 import { DataError } from './data-error';
 import { decodeText } from './decode-text';
 
@@ -14,7 +13,7 @@ const MOST_BYTES = 2 ** 29 - 24;
  */
 export async function readDataText(path: string): Promise<string> {
   try {
-    return decodeData(await readFile(path), path);
+    return decodeData(await readRegularFile(path), path);
   } catch (error) {
     throw asDataError(error, 'The data file', 'Check its path in the spec.', { file: path });
   }
@@ -27,7 +26,7 @@ export async function readDataText(path: string): Promise<string> {
  */
 export function readNamedText(path: string, place: ErrorPlace): string {
   try {
-    return decodeData(readFileSync(path), path);
+    return decodeData(readRegularFileSync(path), path);
   } catch (error) {
     throw asDataError(error, `The file ${path}, which this names,`, 'Correct the path.', place);
   }

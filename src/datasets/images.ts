@@ -1,5 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
+import { readRegularFile } from '../prompts/regular-file';
 import { DataError } from './data-error';
 
 /** What is sent with a request at most: the common endpoints take no more. */
@@ -43,7 +44,7 @@ async function readImage(path: string): Promise<Buffer> {
   try {
     const fault = sizeFault((await stat(path)).size);
     if (fault !== undefined) throw new DataError(`This image ${fault}.`, { file: path });
-    return await readFile(path);
+    return await readRegularFile(path);
   } catch (error) {
     if (error instanceof DataError) throw error;
     throw new DataError(

@@ -5,6 +5,7 @@ import {
   isSeq,
   parseDocument,
   visit,
+  YAMLParseError,
   type Document,
   type DocumentOptions,
   type LineCounter,
@@ -31,7 +32,28 @@ export function parseYaml(
   text: string,
   options: ParseOptions & DocumentOptions & SchemaOptions & { readonly lineCounter?: LineCounter } = {},
 ): Document.Parsed {
-  return parseDocument(text, { prettyErrors: false, logLevel: 'error', ...options, merge: true });
+  const given = { prettyErrors: false, logLevel: 'error', ...options, merge: true } as const;
+  // The library compares each key of a map with all before it.
+  const document = parseDocument(text, { ...given, uniqueKeys: false });
+  if (options.uniqueKeys !== false) document.errors.push(...repeatedKeys(document));
+  return document;
+}
+
+function repeatedKeys(document: Document): readonly YAMLParseError[] {
+  const errors: YAMLParseError[] = [];
+  visit(document, {
+    Map(_, { items }) {
+      const known = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        const start = key.range?.[0] ?? 0;
+        if (known.has(key.value))
+          errors.push(new YAMLParseError([start, start + 1], 'DUPLICATE_KEY', 'Map keys must be unique'));
+        known.add(key.value);
+      }
+    },
+  });
+  return errors;
 }
 
 /** What is wrong in a document: faults of its syntax, else merge keys that have no map. */

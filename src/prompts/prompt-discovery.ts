@@ -1,4 +1,4 @@
-import { open, readdir, readFile } from 'node:fs/promises';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IgnoreRules } from './ignore-rules';
 import { PromptError } from './prompt-error';
@@ -47,6 +47,8 @@ export async function findPromptFiles(folder: string): Promise<readonly string[]
  */
 export async function fileHoldsPrompts(path: string): Promise<boolean> {
   try {
+    // Opening a named pipe would wait for whoever writes to it.
+    if (!(await stat(path)).isFile()) return false;
     const file = await open(path);
     try {
       const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(beginningBytes), 0, beginningBytes, 0);

@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import { fileMatcher } from './file-patterns';
 import { PromptError } from './prompt-error';
 import { isPromptfooConfiguration, promptLeaves } from './promptfoo';
+import { readRegularFile, readRegularFileSync } from './regular-file';
 
 /** A configuration names files below its folder, seldom deeper than this. */
 const MOST_FOLDERS_UP = 3;
@@ -24,7 +24,7 @@ function configurationsIn(folder: string): readonly (readonly string[])[] {
   try {
     return readdirSync(folder)
       .filter(isPromptfooConfiguration)
-      .map((name) => promptLeaves(name, readFileSync(join(folder, name), 'utf8')));
+      .map((name) => promptLeaves(name, readRegularFileSync(join(folder, name)).toString('utf8')));
   } catch {
     // The folder is not there or not for us to read, or a configuration is malformed: nothing names the file.
     return [];
@@ -46,7 +46,7 @@ export async function findPromptLeaves(folder: string, files: readonly string[])
 
 async function leavesOf(configuration: string): Promise<readonly string[]> {
   try {
-    return promptLeaves(configuration, await readFile(configuration, 'utf8'));
+    return promptLeaves(configuration, (await readRegularFile(configuration)).toString('utf8'));
   } catch (error) {
     // What is wrong with a configuration is said where it is read itself.
     if (error instanceof PromptError || (error instanceof Error && 'code' in error)) return [];

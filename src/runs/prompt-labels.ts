@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ExampleSources } from '../datasets/load-examples';
 import { isNamedBy } from '../prompts/file-patterns';
@@ -50,5 +50,9 @@ function namesIn(path: string, content = contentOf(path)): ReturnType<typeof pro
 }
 
 function contentOf(path: string): string {
-  return /\.(?:ya?ml|json)$/i.test(path) && existsSync(path) ? readFileSync(path, 'utf8') : '';
+  return /\.(?:ya?ml|json)$/i.test(path) && isFile(path) ? readFileSync(path, 'utf8') : '';
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { decodeText } from '../datasets/decode-text';
+import { IrregularFileError, readRegularFile } from '../prompts/regular-file';
 import { UserError } from '../gepa/user-error';
 
 /**
@@ -14,8 +14,9 @@ export async function readText(file: string, what: string): Promise<string> {
 
 async function readBytes(file: string, what: string): Promise<Uint8Array> {
   try {
-    return await readFile(file);
+    return await readRegularFile(file);
   } catch (error) {
+    if (error instanceof IrregularFileError) throw new UserError(`${what} cannot be read: ${error.message}.`, { file });
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     throw new UserError(missing ? `${what} does not exist.` : `${what} cannot be read.`, { file });
   }

@@ -67,6 +67,11 @@ describe('a spec file', () => {
   });
 
   test.each([
+    [
+      'a key twice',
+      'budget: {}\nbudget: {}\n',
+      '7: The YAML is malformed (Map keys must be unique). Correct it and try again.',
+    ],
     ['an unknown key', 'serach: { seed: 1 }\n', '6: Unknown key "serach".'],
     ['an unknown key inside', 'budget: { rollout: 5 }\n', '6: Unknown key "budget.rollout".'],
     [

@@ -142,7 +142,7 @@ describe('the terminal', () => {
       'fail.mjs': script,
       'triage.gepa.yaml': `prompts: { triage: triage.txt }\nsystem: { kind: command, command: ["${process.execPath}", fail.mjs] }\ndata: { feedback: feedback.jsonl, pareto: pareto.jsonl }\nmetric: { equals: "{{answer}}" }\n`,
     });
-    const { status, errors } = await gepa(folder, ['evaluate', 'triage.gepa.yaml', '--set', 'review=off']);
+    const { status, errors } = await gepa(folder, ['evaluate', 'triage.gepa.yaml', '--trust']);
     expect(status).toBe(1);
     expect(errors).not.toMatch(controls);
   });

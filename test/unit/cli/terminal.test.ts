@@ -37,7 +37,11 @@ describe('gepa optimize', () => {
       else completion(messages.includes('Say billing.') ? 'billing' : 'no idea');
     });
     const folder = await workspace({ 'triage.gepa.yaml': endpointSpec(baseUrl) });
-    const { status, output } = await gepa(folder, ['optimize', 'triage.gepa.yaml', '--json'], { TEST_KEY: 'sesame' });
+    const { status, output } = await gepa(folder, ['optimize', 'triage.gepa.yaml', '--json'], {
+      TEST_KEY: 'sesame',
+      // The client library would log to standard output.
+      OPENAI_LOG: 'debug',
+    });
     const result = JSON.parse(output) as JsonResult;
     expect(status).toBe(0);
     expect(result.best).toMatchObject({ candidate: 1, pareto: 3 / 8 });

@@ -1,20 +1,41 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import type { RunEvent } from '../gepa/events';
+import { UserError } from '../gepa/user-error';
 import { asDiskError } from './disk-error';
 import { journalFile } from './journal';
+import { syncFolder } from './whole-file';
+
+/** How long events are gathered before they are put to the disk, in milliseconds. What a power cut can cost. */
+const syncAfterMs = 50;
 
 /** Writes some of a line at the end of a file, and returns how many bytes it wrote: `writeSync` of `node:fs`. */
 export type WriteBytes = (descriptor: number, bytes: Uint8Array) => number;
 
 /**
  * Appends to a journal. Every event is in the file when `append` returns, for what it tells of may have been paid for. The file
- * never keeps a part of an event that could not be written to its end.
+ * never keeps a part of an event that could not be written to its end. Events are put to the disk in batches, so that a power
+ * cut costs those of the last tenth of a second at most.
  */
 export class JournalWriter {
   readonly file: string;
   private readonly descriptor: number;
   /** Bytes of the events that are complete. */
   private size: number;
+  private syncing: 'no' | 'soon' | 'now' | 'again' = 'no';
+  private timer: NodeJS.Timeout | undefined;
+  private closed = false;
+  private syncFailure: unknown;
 
   /** @throws {UserError} when the journal cannot be opened for writing. */
   constructor(
@@ -26,15 +47,20 @@ export class JournalWriter {
       this.descriptor = openSync(this.file, 'a+');
       this.size = sizeOfLines(this.descriptor);
       this.cutIncomplete();
+      if (this.size === 0) syncFolder(dirname(this.file));
     } catch (error) {
       throw asDiskError(error, this.file);
     }
   }
 
-  /** @throws {UserError} when the event cannot be written, e.g. because the disk is full. It may be tried again. */
+  /**
+   * @throws {UserError} when the event cannot be written, e.g. because the disk is full; it may be tried again. Also when the
+   * journal was deleted or moved: what is written to it then would be lost.
+   */
   append(event: RunEvent): void {
     const bytes = Buffer.from(`${JSON.stringify(event)}\n`);
     try {
+      this.checkPlace();
       this.cutIncomplete();
       // A disk that is nearly full takes the beginning of a line.
       for (let written = 0; written < bytes.length;) {
@@ -47,10 +73,52 @@ export class JournalWriter {
       throw asDiskError(error, this.file);
     }
     this.size += bytes.length;
+    this.syncSoon();
   }
 
+  /** Puts what is left to the disk. */
   close(): void {
-    closeSync(this.descriptor);
+    if (this.closed) return;
+    this.closed = true;
+    clearTimeout(this.timer);
+    try {
+      fsyncSync(this.descriptor);
+    } catch {
+      // Every event is in the file. That the disk may not have them yet changes nothing now.
+    }
+    if (this.syncing !== 'now' && this.syncing !== 'again') closeSync(this.descriptor);
+  }
+
+  private syncSoon(): void {
+    if (this.syncing === 'now') this.syncing = 'again';
+    if (this.syncing !== 'no') return;
+    this.syncing = 'soon';
+    this.timer = setTimeout(() => this.sync(), syncAfterMs).unref();
+  }
+
+  private sync(): void {
+    this.syncing = 'now';
+    fdatasync(this.descriptor, (error) => {
+      this.syncFailure ??= error ?? undefined;
+      const isNeeded = this.syncing === 'again';
+      this.syncing = 'no';
+      if (this.closed) closeSync(this.descriptor);
+      else if (isNeeded) this.syncSoon();
+    });
+  }
+
+  private checkPlace(): void {
+    if (this.syncFailure !== undefined) {
+      const failure = this.syncFailure;
+      this.syncFailure = undefined;
+      throw asDiskError(failure, this.file);
+    }
+    const [open, named] = [fstatSync(this.descriptor), statSync(this.file, { throwIfNoEntry: false })];
+    if (named?.ino === open.ino && named.dev === open.dev) return;
+    throw new UserError(
+      "The run's folder was deleted or moved while the run was under way. Put it back and resume the run, or start a new one.",
+      { file: this.file },
+    );
   }
 
   private cutIncomplete(): void {

@@ -1,63 +1,140 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  existsSync,
+  linkSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { UserError } from '../gepa/user-error';
 import { asDiskError } from './disk-error';
 
-/** A process: its id, and where the system tells it, when it started. The id alone comes to another one in time. */
-interface ProcessIdentity {
+/** The process that holds a lock, as the lock tells it. */
+interface Holder extends Place {
   readonly id: number;
-  /** In clock ticks since the machine started; known on Linux. */
+  /** In clock ticks since the machine started; known on Linux. The id alone comes to another process in time. */
   readonly started?: string;
 }
 
+/** Where a process id means something. Absent in locks of earlier versions, which were of this computer. */
+interface Place {
+  readonly host?: string;
+  /** Of the machine's last start; known on Linux. */
+  readonly boot?: string;
+  /** Of process ids: that of a container is its own; known on Linux. */
+  readonly namespace?: string;
+}
+
+/** How often a lock is touched, so that those who cannot see its process know that it is alive. */
+const touchMs = 5000;
+/** How long a lock of a process that cannot be seen from here counts after it was touched last. */
+const foreignMs = 60_000;
+/** How long something that names no process counts: whoever makes it may be about to write. */
+const unnamedMs = 2000;
+
 /**
  * Keeps a run to one process: two that append to the same journal would spoil it. A lock that a crashed process left
- * behind does not count.
+ * behind does not count. One of another machine or container counts as long as it is touched.
  */
 export class RunLock {
   private readonly file: string;
-  private readonly own = describe(identityOf(process.pid));
+  private readonly own = describe({ ...identityOf(process.pid), ...ownPlace() });
+  private readonly touching: NodeJS.Timeout;
 
   /** @throws {UserError} when another process that is alive holds the run. */
   constructor(runFolder: string) {
     this.file = join(runFolder, 'lock');
-    if (!this.create()) this.takeOver();
+    if (!this.create(this.file)) this.takeOver();
+    this.touching = setInterval(() => this.touch(), touchMs).unref();
   }
 
   release(): void {
-    if (readText(this.file) === this.own) rmSync(this.file, { force: true });
+    clearInterval(this.touching);
+    try {
+      if (readText(this.file) === this.own) rmSync(this.file, { force: true });
+    } catch {
+      // It does not count any more when this process has ended.
+    }
   }
 
-  /** @returns false when there is a lock already. */
-  private create(): boolean {
+  private touch(): void {
+    try {
+      if (readText(this.file) === this.own) utimesSync(this.file, new Date(), new Date());
+    } catch {
+      // The journal tells when the folder is gone.
+    }
+  }
+
+  /**
+   * Makes a lock with its content at once: a process that is killed leaves none that says nothing.
+   *
+   * @returns false when there is one already.
+   */
+  private create(file: string): boolean {
+    const unfinished = `${file}.${randomUUID()}`;
+    try {
+      writeFileSync(unfinished, this.own, { flag: 'wx' });
+      return succeeds(() => linkSync(unfinished, file), file);
+    } catch (error) {
+      // Some file systems know no second name for a file.
+      if (error instanceof UserError && existsSync(unfinished)) return this.createInPlace(file);
+      throw asDiskError(error, file);
+    } finally {
+      rmSync(unfinished, { force: true });
+    }
+  }
+
+  private createInPlace(file: string): boolean {
     return succeeds(() => {
-      const descriptor = openSync(this.file, 'wx');
       try {
-        writeFileSync(descriptor, this.own);
+        writeFileSync(file, this.own, { flag: 'wx' });
       } catch (error) {
-        // An empty lock, as a full disk leaves it, would be taken for one that a process is about to write.
-        rmSync(this.file, { force: true });
-        throw asDiskError(error, this.file);
-      } finally {
-        closeSync(descriptor);
+        if (codeOf(error) !== 'EEXIST') rmSync(file, { force: true });
+        throw error;
       }
-    }, this.file);
+    }, file);
   }
 
   /** Only one process at a time may remove a lock, or it could remove the one that another has just made. */
   private takeOver(): void {
     const guard = `${this.file}.removing`;
-    if (!succeeds(() => mkdirSync(guard), guard)) throw this.heldBy('another process', guard);
+    if (!this.create(guard)) {
+      this.removeAbandoned(guard);
+      if (!this.create(guard)) throw this.heldBy('another process', guard);
+    }
     try {
-      const text = readText(this.file);
-      const holder = parse(text);
-      if (text !== undefined && text !== this.own && (holder === undefined || isAlive(holder))) {
-        throw this.heldBy(holder === undefined ? 'another process' : `process ${holder.id}`, this.file);
-      }
-      rmSync(this.file, { force: true });
-      if (!this.create()) throw this.heldBy('another process', this.file);
+      this.removeAbandoned(this.file);
+      if (!this.create(this.file)) throw this.heldBy('another process', this.file);
     } finally {
-      rmdirSync(guard);
+      rmSync(guard, { force: true });
+    }
+  }
+
+  private removeAbandoned(file: string): void {
+    const text = readText(file);
+    const holder = parse(text);
+    if (text !== this.own && isHeld(holder, file)) throw this.heldBy(inWords(holder), file);
+    const aside = `${file}.${randomUUID()}`;
+    try {
+      renameSync(file, aside);
+      if (readText(aside) !== text) {
+        // Another process has made its own meanwhile.
+        renameSync(aside, file);
+        throw this.heldBy('another process', file);
+      }
+      // A folder is a lock of an earlier version, or of nobody.
+      if (statSync(aside).isDirectory()) rmdirSync(aside);
+      else rmSync(aside);
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw asDiskError(error, file);
     }
   }
 
@@ -66,6 +143,45 @@ export class RunLock {
       `This run is open in another window or terminal (${holder}). Stop it there first. If nothing else has it open, delete this file.`,
       { file },
     );
+  }
+}
+
+function inWords(holder: Holder | undefined): string {
+  if (holder === undefined) return 'another process';
+  const { host, id } = holder;
+  if (isSeenFromHere(holder)) return `process ${id}`;
+  return host === hostname() ? `process ${id} of another container` : `process ${id} on ${host ?? 'another computer'}`;
+}
+
+function isHeld(holder: Holder | undefined, file: string): boolean {
+  if (holder !== undefined && isSeenFromHere(holder)) return isAlive(holder);
+  const touched = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+  if (touched === undefined) return false;
+  return Date.now() - touched < (holder === undefined ? unnamedMs : foreignMs);
+}
+
+/** Whether the id of a process is one of those that are known here. */
+function isSeenFromHere({ host, boot, namespace }: Holder): boolean {
+  if (host === undefined) return true;
+  const own = ownPlace();
+  return host === own.host && boot === own.boot && namespace === own.namespace;
+}
+
+function ownPlace(): Place {
+  const boot = readText('/proc/sys/kernel/random/boot_id')?.trim();
+  const namespace = linkTarget('/proc/self/ns/pid');
+  return {
+    host: hostname(),
+    ...(boot === undefined ? {} : { boot }),
+    ...(namespace === undefined ? {} : { namespace }),
+  };
+}
+
+function linkTarget(file: string): string | undefined {
+  try {
+    return readlinkSync(file);
+  } catch {
+    return undefined;
   }
 }
 
@@ -78,23 +194,41 @@ function succeeds(make: () => unknown, file: string): boolean {
     make();
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw asDiskError(error, file);
   }
 }
 
-function describe({ id, started }: ProcessIdentity): string {
-  return started === undefined ? String(id) : `${id} ${started}`;
+function describe({ id, started = '-', ...place }: Holder): string {
+  return `${id} ${started} ${JSON.stringify(place)}`;
 }
 
 /** Undefined for what is no lock (yet): the process that makes it may not have written it. */
-function parse(text: string | undefined): ProcessIdentity | undefined {
-  const [, id, started] = /^(\d+)(?: (\d+))?$/.exec(text ?? '') ?? [];
+function parse(text: string | undefined): Holder | undefined {
+  const [, id, started, place] = /^(\d+)(?: (\d+|-))?(?: (\{.*\}))?$/.exec(text ?? '') ?? [];
   if (id === undefined) return undefined;
-  return { id: Number(id), ...(started === undefined ? {} : { started }) };
+  return {
+    id: Number(id),
+    ...(started === undefined || started === '-' ? {} : { started }),
+    ...(place === undefined ? {} : parsePlace(place)),
+  };
 }
 
-function isAlive(holder: ProcessIdentity): boolean {
+const placeSchema = v.object({
+  host: v.string(),
+  boot: v.exactOptional(v.string()),
+  namespace: v.exactOptional(v.string()),
+});
+
+function parsePlace(text: string): Place {
+  try {
+    return v.parse(placeSchema, JSON.parse(text));
+  } catch {
+    return {};
+  }
+}
+
+function isAlive(holder: Holder): boolean {
   const { state, started } = processStatus(holder.id) ?? {};
   if (state === 'Z' || state === 'X') return false;
   if (holder.started !== undefined && started !== undefined && started !== holder.started) return false;
@@ -106,7 +240,7 @@ function isAlive(holder: ProcessIdentity): boolean {
   }
 }
 
-function identityOf(id: number): ProcessIdentity {
+function identityOf(id: number): Holder {
   const { started } = processStatus(id) ?? {};
   return { id, ...(started === undefined ? {} : { started }) };
 }
@@ -127,4 +261,8 @@ function readText(file: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

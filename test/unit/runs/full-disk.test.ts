@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/gepa/events';
 import { isDecision } from '../../../src/gepa/events';
@@ -35,6 +35,17 @@ test.each([0.05, 0.3, 0.5, 0.7, 0.95])(
     );
   },
 );
+
+test('a run whose folder is deleted stops spending and says so', async () => {
+  const run = await newRun(await workspace());
+  let told = 0;
+  const { session, asked } = openSession(run, () => {
+    if ((told += 1) === 10) rmSync(run.runFolder, { recursive: true });
+  });
+  const reason = await session.run();
+  expect(reason.kind === 'failed' && reason.message).toContain('was deleted or moved while the run was under way');
+  expect(asked.length).toBeLessThanOrEqual(10 + run.plan.description.search.concurrency);
+});
 
 test('what arrives while the disk is full for a moment is written once there is room', async () => {
   const { decisions, size } = await undisturbed();

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -45,4 +45,22 @@ test('a last line that a crash cut off is removed before the next event', () => 
   writeFileSync(file, `${line(1)}{"type":"runPau`);
   new JournalWriter(folder).append({ type: 'runPaused', at: 2 });
   expect(readFileSync(file, 'utf8')).toBe(line(1) + line(2));
+});
+
+test.each([
+  ['deleted', (folder: string) => rmSync(folder, { recursive: true })],
+  ['moved', (folder: string) => renameSync(folder, `${folder}-elsewhere`)],
+  [
+    'replaced',
+    (folder: string) => {
+      rmSync(journalFile(folder));
+      writeFileSync(journalFile(folder), '');
+    },
+  ],
+])('an event of a run whose folder was %s is refused, since it would be lost', (_name, change) => {
+  const folder = newFolder();
+  const writer = new JournalWriter(folder);
+  writer.append({ type: 'runPaused', at: 1 });
+  change(folder);
+  expect(() => writer.append({ type: 'runPaused', at: 2 })).toThrow('was deleted or moved while the run was under way');
 });

@@ -1,7 +1,16 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -17,6 +26,8 @@ function runFolder(lock?: string): string {
 
 /** An id that no process has: one above the largest that Linux gives. */
 const noProcess = 4_194_305;
+const gone = String(noProcess);
+const long = new Date(Date.now() - 3_600_000);
 
 describe('the lock of a run', () => {
   test('is refused while its process is alive, with the file to delete when it is not', () => {
@@ -40,6 +51,32 @@ describe('the lock of a run', () => {
 
   test('that cannot be read is not taken for one that was left behind', () => {
     expect(() => new RunLock(runFolder(''))).toThrow('open in another window or terminal (another process)');
+  });
+
+  test.each([
+    ['that names nobody, some seconds old', (file: string) => writeFileSync(file, '')],
+    ['of an earlier version that was killed while it took a lock', (file: string) => mkdirSync(`${file}.removing`)],
+    ['of a process that was killed while it took a lock', (file: string) => writeFileSync(`${file}.removing`, gone)],
+    ['that is a folder', (file: string) => mkdirSync(file)],
+  ])('is taken over from one %s', (_name, leave) => {
+    const folder = runFolder(gone);
+    const file = join(folder, 'lock');
+    rmSync(file);
+    leave(file);
+    if (!existsSync(file)) writeFileSync(file, gone);
+    for (const left of readdirSync(folder)) utimesSync(join(folder, left), long, long);
+    new RunLock(folder).release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test.each([
+    ['of another container', { host: hostname(), boot: 'x', namespace: 'pid:[1]' }, 'process 7 of another container'],
+    ['on another computer', { host: 'far-away' }, 'process 7 on far-away'],
+  ])('of a process %s is refused as long as it is touched', (_name, place, words) => {
+    const folder = runFolder(`7 1 ${JSON.stringify(place)}`);
+    expect(() => new RunLock(folder)).toThrow(`open in another window or terminal (${words})`);
+    utimesSync(join(folder, 'lock'), long, long);
+    expect(() => new RunLock(folder)).not.toThrow();
   });
 
   test('is not removed by one who lost it', () => {

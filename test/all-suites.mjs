@@ -74,7 +74,7 @@ async function runJobs(jobs) {
 }
 
 /**
- * A step that is no test itself: it counts only when it fails.
+ * A step that is not a test itself: it counts only when it fails.
  *
  * @param {string} program
  * @param {readonly string[]} programArguments

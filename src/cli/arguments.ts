@@ -70,7 +70,7 @@ export function parseCommand(argv: readonly string[]): Command {
   if (overrides.length > 0 && (kind === 'prompts' || kind === 'report'))
     throw new WrongUse(`"${kind}" takes no --set.`);
   if (kind === 'resume' && overrides.some(({ path: [key] }) => key !== 'models')) {
-    throw new WrongUse('A run goes on as it began, but for its models: "resume" takes --set models.…=value only.');
+    throw new WrongUse('A run continues as it began, but for its models: "resume" takes --set models.…=value only.');
   }
   if (values.review !== undefined && (kind !== 'optimize' || values.review !== 'off')) {
     throw new WrongUse(

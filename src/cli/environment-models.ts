@@ -12,7 +12,7 @@ export type ModelMaker = (specs: RunModelSpecs) => RunModels;
 /**
  * All models of a run.
  *
- * @param log is told of every failed attempt.
+ * @param log is called for every failed attempt.
  * @throws {UserError} when a variable that is to hold a key is not set.
  */
 export function modelsFromEnvironment(log: (message: string) => void): ModelMaker {
@@ -27,7 +27,7 @@ export function modelsFromEnvironment(log: (message: string) => void): ModelMake
  * The models of a run that never reflects: nobody needs the reflection model's key for it, unless a metric asks that model
  * for verdicts.
  *
- * @param log is told of every failed attempt.
+ * @param log is called for every failed attempt.
  * @throws {UserError} when the variable that is to hold a key is not set; for the reflection model when it is first asked.
  */
 export function modelsOfEvaluation(log: (message: string) => void): ModelMaker {

@@ -168,7 +168,7 @@ function warn(warnings: readonly string[]): void {
 /** Whoever names a prompt file alone was not asked which models to use. */
 function warnOfPractice(): void {
   process.stderr.write(
-    'Warning: No models are named, so the practice models answer, which are no language models. Name yours in a spec, or as ' +
+    'Warning: No models are named, so the practice models answer, which are not language models. Name yours in a spec, or as ' +
       '--set models.task.baseUrl=… --set models.task.model=…, and the same for models.reflection.\n',
   );
 }

@@ -82,7 +82,7 @@ function readContent(content: unknown, name: string, imageAt: (image: string) =>
   return content.flatMap((part) => readPart(part, name, imageAt));
 }
 
-/** Parts that stand for calls of tools, their results, and thoughts: they are no part of what is said. */
+/** Parts that stand for calls of tools, their results, and thoughts: they are not part of what is said. */
 const UNSAID: readonly string[] = ['tool_use', 'tool_result', 'thinking', 'redacted_thinking', 'reasoning'];
 const UNSAID_KEYS: readonly string[] = [
   ...['toolUse', 'toolResult', 'reasoningContent', 'cachePoint'],

@@ -20,7 +20,7 @@ function readable(part: string): string {
   if (part === 'NaN') return 'null';
   if (!Number.isFinite(Number(part))) {
     const instead = part.endsWith('Infinity') ? 'null, or a number that is large enough' : 'it as text, in quotes';
-    throw new SyntaxError(`${part} is no JSON value: write ${instead}`);
+    throw new SyntaxError(`${part} is not a JSON value: write ${instead}`);
   }
   return isExactInteger(part) ? part : JSON.stringify(part);
 }

@@ -52,7 +52,7 @@ export function rowsOf(
   place: ErrorPlace,
 ): readonly RowContent[] {
   const own = shapeOf(value, isTest);
-  // Where rows are no table, one may leave out promptfoo's columns.
+  // Where rows are not a table, one may leave out promptfoo's columns.
   if (own !== shape && !(isColumns(own) && isColumns(shape))) {
     throw new RowFault(
       `this is ${WORDS[own]} (${Object.keys(value).join(', ') || 'empty'}), but the first row is ${WORDS[shape]}. Put them into separate files`,

@@ -8,7 +8,7 @@ import { notificationText } from './notification-text';
 export class ErrorReporter {
   constructor(private readonly log: vscode.LogOutputChannel) {}
 
-  /** Reports anything that was thrown. Giving up on a question is no error and says nothing. */
+  /** Reports anything that was thrown. Giving up on a question is not an error and says nothing. */
   async report(error: unknown): Promise<void> {
     if (error instanceof vscode.CancellationError) return;
     if (error instanceof UserError || error instanceof ModelError) {

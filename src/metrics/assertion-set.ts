@@ -47,7 +47,7 @@ interface Assertions {
 }
 
 /**
- * Makes the assertions of a row's test. One of the weight 0 that is no score, such as a cost without a limit, is left out:
+ * Makes the assertions of a row's test. One of the weight 0 that is not a score, such as a cost without a limit, is left out:
  * promptfoo only notes it.
  *
  * @throws MetricError that names the test's file and line and the type of the assertion that cannot be scored.

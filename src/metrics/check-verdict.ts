@@ -2,7 +2,7 @@ import { placeOf, type Row } from '../datasets/row';
 import { MetricError } from './metric-error';
 import type { Verdict } from './rule';
 
-/** @throws MetricError when the verdict is no score with a reason: that is a fault of the metric, not of the output. */
+/** @throws MetricError when the verdict is not a score with a reason: that is a fault of the metric, not of the output. */
 export function checkVerdict(rule: string, { score, reason, objectives = {} }: Verdict, row: Row): void {
   for (const [name, value] of [['score', score], ...Object.entries(objectives)] as const) {
     if (value >= 0 && value <= 1) continue;

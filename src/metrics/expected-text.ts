@@ -114,7 +114,7 @@ export function checkExpectedTexts(
  * without any column; otherwise in the row.
  *
  * @param template what the metric says: text, or data that is taken as it is.
- * @throws MetricError as `expectedTexts` for what is no template.
+ * @throws MetricError as `expectedTexts` for what is not a template.
  */
 export function placeOfFault(template: unknown, templating: Templating, row: Row): ErrorPlace {
   // Without templates the texts are those of the row's own assertions.
@@ -167,7 +167,7 @@ function readTemplate(text: string, templating: Templating): Template {
   const malformed = malformedPlaceholder(text);
   if (malformed !== undefined) {
     throw new MetricError(
-      `The metric's ${JSON.stringify(text)} has ${JSON.stringify(malformed)}, which is no variable. Write the name of a column in double braces, such as {{answer}}.`,
+      `The metric's ${JSON.stringify(text)} has ${JSON.stringify(malformed)}, which is not a variable. Write the name of a column in double braces, such as {{answer}}.`,
     );
   }
   const paths = variablePaths(templating, text);

@@ -2,7 +2,7 @@ const GROUPING = String.raw`[\u00a0\u202f\u2009'\u2019]`;
 
 const NUMBER = new RegExp(
   [
-    // A hyphen that joins words or numbers is no sign: "GPT-4", "10-20".
+    // A hyphen that joins words or numbers is not a sign: "GPT-4", "10-20".
     String.raw`(?:(?<![\p{L}\p{N}_])[-\u2212+]\p{Sc}?)?(?<![\p{L}\p{N}_])`,
     '(?:',
     [

@@ -10,7 +10,7 @@ import { RetryingEmbedder, RetryingModel } from './retrying-model';
 /**
  * Makes the model that a spec names. Endpoints are asked again when a failure may pass.
  * @param key the endpoint's key; absent where none is needed.
- * @param log is told of every failed attempt.
+ * @param log is called for every failed attempt.
  */
 export function createModel(spec: ModelSpec, key: string | undefined, log: (message: string) => void): Model {
   if (!('practice' in spec)) return new RetryingModel(new OpenAiEndpoint(spec, key), log);
@@ -20,7 +20,7 @@ export function createModel(spec: ModelSpec, key: string | undefined, log: (mess
 /**
  * Makes the embedding model that a spec names. It is asked again when a failure may pass.
  * @param key the endpoint's key; absent where none is needed.
- * @param log is told of every failed attempt.
+ * @param log is called for every failed attempt.
  */
 export function createEmbedder(spec: EmbeddingSpec, key: string | undefined, log: (message: string) => void): Embedder {
   return new RetryingEmbedder(new EmbeddingEndpoint(spec, key), log);

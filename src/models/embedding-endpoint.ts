@@ -29,7 +29,7 @@ export class EmbeddingEndpoint implements Embedder {
     if (vectors === undefined) {
       throw new ModelError({
         kind: 'malformed',
-        message: `${baseUrl} answered with something that is no list of ${texts.length} embeddings. Check that baseUrl is the address of an OpenAI-compatible API, and that "${model}" is an embedding model.`,
+        message: `${baseUrl} answered with something that is not a list of ${texts.length} embeddings. Check that baseUrl is the address of an OpenAI-compatible API, and that "${model}" is an embedding model.`,
       });
     }
     const promptTokens = count(field(field(reply, 'usage'), 'prompt_tokens'));

@@ -155,7 +155,7 @@ function describeStatus(
         : {
             ...data,
             kind: 'rateLimited',
-            message: `${baseUrl} asks for fewer requests (${said}). Lower search.concurrency if this goes on.`,
+            message: `${baseUrl} asks for fewer requests (${said}). Lower search.concurrency if this continues.`,
           };
     default:
       return status >= 500

@@ -53,7 +53,7 @@ export type EmbeddingSpec = v.InferOutput<typeof embeddingSchema>;
 export type ModelSpec = v.InferOutput<typeof modelSpecSchema>;
 export type RunModelSpecs = v.InferOutput<typeof runModelsSchema>;
 
-/** The model that judges outputs: the spec's own judge, else the reflection model. The practice models are no judges. */
+/** The model that judges outputs: the spec's own judge, else the reflection model. The practice models are not judges. */
 export function judgeSpec({ judge, reflection }: RunModelSpecs): EndpointSpec | undefined {
   return judge ?? ('practice' in reflection ? undefined : reflection);
 }

@@ -44,7 +44,7 @@ export class OpenAiEndpoint implements Model {
     if (message === undefined) {
       throw new ModelError({
         kind: 'malformed',
-        message: `${this.spec.baseUrl} answered with something that is no chat completion. Check that baseUrl is the address of an OpenAI-compatible API (it often ends in /v1).`,
+        message: `${this.spec.baseUrl} answered with something that is not a chat completion. Check that baseUrl is the address of an OpenAI-compatible API (it often ends in /v1).`,
       });
     }
     const { promptTokens, completionTokens } = message;

@@ -129,7 +129,7 @@ export class JsonLinesProcess {
     try {
       return JSON.parse(line) as unknown;
     } catch {
-      throw this.malformed(`wrote a line on standard output that is no JSON: ${quote(line)}`, program);
+      throw this.malformed(`wrote a line on standard output that is not JSON: ${quote(line)}`, program);
     }
   }
 

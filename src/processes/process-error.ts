@@ -2,7 +2,7 @@ import { UserError } from '../gepa/user-error';
 
 /**
  * Why a program gave no answer. `crashed`: it ended before it answered; `timedOut`: it took too long; `malformed`: what it
- * wrote is no answer; `notStarted`: there is no such program or folder; `givenUp`: it failed too often in a row; `closed`: it was
+ * wrote is not an answer; `notStarted`: there is no such program or folder; `givenUp`: it failed too often in a row; `closed`: it was
  * ended from outside.
  */
 export type ProcessErrorKind = 'crashed' | 'timedOut' | 'malformed' | 'notStarted' | 'givenUp' | 'closed';

@@ -21,7 +21,7 @@ const ROLE_NAMES: Readonly<Record<string, PromptMessage['role']>> = {
 
 /** Why a chat cannot run messages that are more than a role and text. */
 export const notOnlyText =
-  'The file has messages with tool calls or parts that are no text. Run the prompt with a system of kind "command" or "http".';
+  'The file has messages with tool calls or parts that are not text. Run the prompt with a system of kind "command" or "http".';
 
 /** The role that a file calls by a name; undefined for a name that is none. */
 export function roleNamed(name: unknown): PromptMessage['role'] | undefined {

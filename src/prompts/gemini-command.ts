@@ -75,7 +75,7 @@ function promptOf(path: string, content: string): SourceLiteral {
 function valueOffset(content: string): number | undefined {
   const code = codeAlone(content, toml);
   let at = content.startsWith('\uFEFF') ? 1 : 0;
-  // Within a list, a line that begins with a bracket is no table.
+  // Within a list, a line that begins with a bracket is not a table.
   let depth = 0;
   for (const line of code.slice(at).split('\n')) {
     if (depth === 0) {

@@ -104,7 +104,7 @@ function visitMessage(file: JsonFile, message: Node, found: Findings): void {
     const content = argument(message, 'content');
     for (const part of content?.type === 'array' ? itemsOf(content) : [content]) {
       const text = part?.type === 'string' ? part : propertyOf(part, 'text');
-      if (text === undefined) found.obstacles.add('messages that are no text');
+      if (text === undefined) found.obstacles.add('messages that are not text');
       else found.turns.push({ role, ...file.text(text) });
     }
   }

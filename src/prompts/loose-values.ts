@@ -6,7 +6,7 @@ const QUOTED_VALUE = /^([\w-]+:[ \t]+)("(?:[^"\\]|\\[^])*"|'(?:[^']|'')*')(?=[ \
 /** Where a key stands at the start of a line. */
 const KEY = /^(?=["']?[\w-]+["']?:(?:[ \t\r]|$))/m;
 
-/** A line at the margin that is no key, no item of a list and no comment. */
+/** A line at the margin that is not a key, an item of a list or a comment. */
 const STRAY_LINE = /(?<=\n)(?![-#\s\]}])[^\r\n]+/g;
 
 /** A key, or an item of a list, with its value behind it. */

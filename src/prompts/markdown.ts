@@ -110,7 +110,7 @@ function templatingOf(path: string, content: string, { yaml }: FrontMatter, text
   return isInstructionFile(path) ? 'none' : guessTemplating(path, text);
 }
 
-/** `arguments: [issue, branch]` or `arguments: issue branch`. A number is no name: it is a place. */
+/** `arguments: [issue, branch]` or `arguments: issue branch`. A number is not a name: it is a place. */
 function namesOfArguments(yaml: YamlPart): readonly string[] {
   const written = yaml.toData(yaml.get(yaml.root, 'arguments'));
   const names: readonly unknown[] =

@@ -4,7 +4,7 @@ import { dspy } from './dspy';
 import { opensFrontMatter } from './front-matter';
 import { langchain } from './langchain';
 
-/** Files that a tool gives to a model as they stand: a `{{name}}` in them is no variable. */
+/** Files that a tool gives to a model as they stand: a `{{name}}` in them is not a variable. */
 const instructionGlobs: readonly string[] = [
   '**/*.instructions.md',
   '**/*.agent.md',

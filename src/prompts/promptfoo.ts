@@ -120,7 +120,7 @@ const CHAT_PATH = 'prompt.json';
 interface Entries {
   readonly inline: readonly TextScalar[];
   readonly files: readonly string[];
-  /** References to what is no prompt file: code, commands. */
+  /** References to what is not a prompt file: code, commands. */
   readonly programs: readonly string[];
 }
 

@@ -80,7 +80,7 @@ function parseAddress(path: string, address: string) {
   const start = { line: Number(line), column: Number(column) };
   const end = endLine === undefined ? undefined : { line: Number(endLine), column: Number(endColumn) };
   if (match === undefined || [start, end].some((at) => at !== undefined && Math.min(at.line, at.column) < 1)) {
-    throw new PromptError(`"${address}" is no place in a file. Write it as L12:8-L20:3, counted from 1.`, {
+    throw new PromptError(`"${address}" is not a place in a file. Write it as L12:8-L20:3, counted from 1.`, {
       file: path,
     });
   }

@@ -11,7 +11,7 @@ const ROLES: readonly PromptMessage['role'][] = ['system', 'user', 'assistant'];
 export interface YamlMessages {
   readonly components: readonly YamlComponent[];
   readonly messages: readonly PromptMessage[];
-  /** Whether messages have parts that are no text. */
+  /** Whether messages have parts that are not text. */
   readonly hasOtherParts: boolean;
 }
 
@@ -19,7 +19,7 @@ export interface YamlMessages {
  * Finds the texts of a list of `{role, content}`. They are named by their role (`system`, `user`, `user-2`). Messages
  * without text are left out, and a text that two messages share (a YAML alias) is one component.
  *
- * @throws PromptError for an entry that is no message.
+ * @throws PromptError for an entry that is not a message.
  */
 export function findMessages(yaml: YamlPart, list: YAMLSeq): YamlMessages {
   const texts = list.items.flatMap((item) => {

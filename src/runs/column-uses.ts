@@ -30,7 +30,7 @@ export function columnUses(
   };
 }
 
-/** What is no template is refused later, where a system fills it. */
+/** What is not a template is refused later, where a system fills it. */
 function variablesOf(prompts: Prompts): readonly string[] {
   return Object.values(prompts).flatMap((snapshot) => {
     const { components, templating, placeholders = [] } = promptOfSnapshot(snapshot);

@@ -36,7 +36,7 @@ export function composeSpec(draft: SpecDraft): string {
     '',
     usesEndpoint
       ? '# The editor asks for keys and keeps them. For the terminal, name an environment variable as apiKeyEnv.'
-      : '# The practice models run on this machine, without a key. They are no language models.',
+      : '# The practice models run on this machine, without a key. They are not language models.',
     'models:',
     `  task: ${flow(models.task)}`,
     `  reflection: ${flow(models.reflection)}`,

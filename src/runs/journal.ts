@@ -25,7 +25,7 @@ export interface JournalEntry {
 
 /**
  * Reads a journal line by line: every event that can be read, whether or not the state of the run can be told from it. An
- * incomplete last line, as a crash leaves it, is no problem.
+ * incomplete last line, as a crash leaves it, is not a problem.
  *
  * @throws {UserError} when there is no journal that can be read, or its beginning is lost and `run.json` cannot be read either.
  */

@@ -6,7 +6,7 @@ import { UserError } from '../gepa/user-error';
  * Reads a file that a person wrote.
  *
  * @param what it is, to begin a message with: "The spec file".
- * @throws {UserError} when it does not exist, cannot be read or is no text.
+ * @throws {UserError} when it does not exist, cannot be read or is not text.
  */
 export async function readText(file: string, what: string): Promise<string> {
   return decodeText(await readBytes(file, what), file);

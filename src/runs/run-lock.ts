@@ -203,7 +203,7 @@ function describe({ id, started = '-', ...place }: Holder): string {
   return `${id} ${started} ${JSON.stringify(place)}`;
 }
 
-/** Undefined for what is no lock (yet): the process that makes it may not have written it. */
+/** Undefined for what is not a lock (yet): the process that makes it may not have written it. */
 function parse(text: string | undefined): Holder | undefined {
   const [, id, started, place] = /^(\d+)(?: (\d+|-))?(?: (\{.*\}))?$/.exec(text ?? '') ?? [];
   if (id === undefined) return undefined;

@@ -20,7 +20,7 @@ import {
  * @param path where the prompt file is.
  * @param content the whole file.
  * @param partials the templates that the prompt takes in, by name.
- * @throws PromptError when a text is no template of the prompt's language; that names a variable: in the prompt file when
+ * @throws PromptError when a text is not a template of the prompt's language; that names a variable: in the prompt file when
  * no row has it, else in the first row without it; when the engine cannot fill a text with a row.
  */
 export function checkVariables(

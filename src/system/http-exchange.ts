@@ -114,7 +114,7 @@ export class HttpExchange {
   }
 }
 
-/** What a reply says that is no answer, e.g. `503: warming up`. */
+/** What a reply says that is not an answer, e.g. `503: warming up`. */
 export function describeReply({ status, text }: HttpReply): string {
   const body = text.trim();
   return body === '' ? String(status) : `${status}: ${quoteReply(body)}`;

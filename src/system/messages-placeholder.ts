@@ -9,7 +9,7 @@ import type { FilledMessage } from './filled-message';
 /**
  * The messages that a row gives for a place between a file's own.
  *
- * @throws DataError when the row has none for a place that needs them, or what it has are no messages.
+ * @throws DataError when the row has none for a place that needs them, or what it has are not messages.
  */
 export function fillPlaceholder(placeholder: MessagesPlaceholder, row: Row): FilledMessage {
   const { column, latest } = placeholder;

@@ -108,7 +108,7 @@ function named(
 }
 
 function describeIssue(issue: v.BaseIssue<unknown>, reply: unknown, who: string): string {
-  const beginning = `${who} answered with something that is no rollout:`;
+  const beginning = `${who} answered with something that is not a rollout:`;
   const path = v.getDotPath(issue);
   const got = quote(JSON.stringify(issue.input ?? null));
   if (path === null) return `${beginning} ${issue.message}, got ${got}.`;

@@ -62,6 +62,7 @@ journey('A prompt file with its own examples and evaluators is optimized as it i
     await window.finish();
     await window.dashboardButton('Apply the winner…').click();
     await window.workbench.notification(/is applied to .*tickets\.prompt\.yml/).waitFor();
+    await window.workbench.runCommand('File: Save All Files');
 
     const aroundSystem = (/** @type {string} */ text) => [
       text.slice(0, text.indexOf('- billing')),

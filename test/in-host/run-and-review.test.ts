@@ -64,12 +64,12 @@ describe('a run that is reviewed in the editor', () => {
   it('tells later reflections the reason of a rejection', async () => {
     const review = await eventually('a review is open', openReview);
     const thread = { uri: review.input.modified, comments: [] };
-    await vscode.commands.executeCommand('gepa.rejectWithReply', { thread, text: 'Words are no descriptions.' });
+    await vscode.commands.executeCommand('gepa.rejectWithReply', { thread, text: 'Words are not descriptions.' });
 
     const guidance = await eventually('the reason is kept', () =>
       stateOf(run).guidance.find(({ rejectedProposal }) => rejectedProposal === review.proposal),
     );
-    assert.match(guidance.text, /Words are no descriptions\./);
+    assert.match(guidance.text, /Words are not descriptions\./);
   });
 
   it('runs a text that the developer edited on the minibatch again and asks for a word on it', async () => {

@@ -90,7 +90,7 @@ async function getFromDebian(report) {
   }
   report("Installing Debian's Chromium");
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  // An outdated list of packages is no obstacle when the package itself can still be fetched.
+  // An outdated list of packages is not an obstacle when the package itself can still be fetched.
   await runProgram('apt-get', ['update'], { env });
   const packages = ['chromium', 'fonts-dejavu-core'];
   const { code, output } = await runProgram('apt-get', ['install', '-y', '--no-install-recommends', ...packages], {

@@ -3,7 +3,7 @@ import type { Assertion, RowValues } from '../row';
 import { readExpected } from './expected-column';
 import { notDoneFault, type TestCase } from './test-case';
 
-/** Columns that say something of the test, and are no variables. */
+/** Columns that say something of the test, and are not variables. */
 const OF_THE_TEST =
   /^__(?:expected\d*|description|metric|threshold|prefix|suffix|providerOutput|metadata(?::.*)?|config:.*)$/;
 

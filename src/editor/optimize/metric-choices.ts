@@ -15,7 +15,7 @@ export interface MetricChoice {
   readonly metric: readonly MetricDefinition[];
 }
 
-/** More different answers than this are no labels. */
+/** More different answers than this are not labels. */
 const mostLabels = 50;
 /** Longer answers than this are not repeated word by word. */
 const longestShort = 80;

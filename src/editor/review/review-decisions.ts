@@ -182,7 +182,7 @@ export class ReviewDecisions {
     return ordered.flatMap((run) => run.waiting.map(({ proposal }) => ({ run, number: proposal.number })));
   }
 
-  /** @throws {UserError} when the target is no proposal that waits for a decision. */
+  /** @throws {UserError} when the target is not a proposal that waits for a decision. */
   private async waitingAt(target: ReviewTarget | undefined): Promise<ProposalReference> {
     if (resolveTarget(this.runs, target) === undefined) await this.runs.ready();
     const waiting = this.waiting();

@@ -194,7 +194,7 @@ export class ReviewThreads implements vscode.Disposable {
   }
 }
 
-/** The text of a review's right side with line feeds; the newline at its end is no part of it. */
+/** The text of a review's right side with line feeds; the newline at its end is not part of it. */
 export function textOf(document: vscode.TextDocument): string {
   return document.getText().replace(/\r\n/g, '\n').trimEnd();
 }

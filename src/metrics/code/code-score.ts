@@ -24,16 +24,16 @@ export function readCodeScore(reply: unknown, { who, objectives: declared, row }
   const fields = fieldsOf(reply);
   const fault = (problem: string) => new MetricError(`${who} ${problem}`, placeOf(row));
   if (fields === undefined) {
-    throw fault(`answered ${quoted(reply)}, which is no score. It has to be { score, feedback, objectives? }.`);
+    throw fault(`answered ${quoted(reply)}, which is not a score. It has to be { score, feedback, objectives? }.`);
   }
   if (typeof fields['error'] === 'string') throw fault(`reported an error: ${fields['error']}`);
   const { score, feedback = '', objectives = {} } = fields;
   if (typeof score !== 'number') {
-    throw fault(`answered ${quoted(reply)}, where "score" is no number. It has to be one from 0 to 1.`);
+    throw fault(`answered ${quoted(reply)}, where "score" is not a number. It has to be one from 0 to 1.`);
   }
   if (typeof feedback !== 'string') {
     throw fault(
-      `answered ${quoted(reply)}, where "feedback" is no text. It has to say what was expected and what came.`,
+      `answered ${quoted(reply)}, where "feedback" is not text. It has to say what was expected and what came.`,
     );
   }
   return { score, reason: feedback, objectives: readObjectives(objectives, declared, fault) };

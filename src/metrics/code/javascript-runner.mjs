@@ -52,7 +52,7 @@ async function functionOf(file, name) {
 }
 
 /**
- * JSON has no word for what is no score.
+ * JSON has no word for what is not a score.
  *
  * @param {unknown} result
  */

@@ -29,7 +29,7 @@ def module_of(file):
         sys.path.insert(0, os.path.dirname(file))
         spec = importlib.util.spec_from_file_location("scoring_%d" % len(modules), file)
         if spec is None or spec.loader is None:
-            raise ImportError("%s is no Python file" % file)
+            raise ImportError("%s is not a Python file" % file)
         module = importlib.util.module_from_spec(spec)
         sys.modules[spec.name] = module
         spec.loader.exec_module(module)

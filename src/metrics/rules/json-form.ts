@@ -119,7 +119,7 @@ function schemaChecks(
 function schemaOf(value: unknown): object | boolean {
   const schema: unknown = typeof value === 'string' ? parse(value) : value;
   if ((typeof schema === 'object' && schema !== null) || typeof schema === 'boolean') return schema;
-  throw new TypeError(`${JSON.stringify(value)} is no object`);
+  throw new TypeError(`${JSON.stringify(value)} is not an object`);
 }
 
 function expectation(toDo: string, { value, isNegated }: RuleSetting<Form, unknown>): string {
@@ -145,6 +145,6 @@ function whyNoJson(output: string): string {
     JSON.parse(output);
     return 'It is JSON.';
   } catch (error) {
-    return `It is no JSON: ${error instanceof Error ? error.message : String(error)}.`;
+    return `It is not JSON: ${error instanceof Error ? error.message : String(error)}.`;
   }
 }

@@ -40,7 +40,7 @@ export const cost = defineRule({
   }),
 });
 
-/** promptfoo only notes the figure where an assertion has no threshold: that is no score from 0 to 1. */
+/** promptfoo only notes the figure where an assertion has no threshold: that is not a score from 0 to 1. */
 function limitEntry(rule: string, unit: string): (assertion: Assertion) => AssertionEntry | string {
   return ({ threshold }) =>
     threshold === undefined

@@ -45,7 +45,7 @@ export function withoutLabels(prompt: string): string {
 
 interface LinePattern {
   readonly expression: RegExp;
-  /** With fewer such lines in a row it is no list of labels. */
+  /** With fewer such lines in a row it is not a list of labels. */
   readonly fewest: number;
 }
 
@@ -117,7 +117,7 @@ function unquote(quoted: string): string {
   return quoted.trim().replace(/^[*_`"']+|[*_`"']+$/g, '');
 }
 
-/** Whether a text is short enough to be a label's name and is no sentence. */
+/** Whether a text is short enough to be a label's name and is not a sentence. */
 export function mayBeLabel(text: string): boolean {
   const words = wordsOf(spellOut(text)).length;
   return words >= 1 && words <= mostWordsInALabel && !/[.!?:\n]$|\n/.test(text);

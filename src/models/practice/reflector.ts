@@ -15,7 +15,7 @@ import { practiceCompletion } from './student';
  * prompt accordingly. It knows nothing but the request.
  */
 export class PracticeReflector implements Model {
-  /** Rejects with a `ModelError` when the request is no reflection request. */
+  /** Rejects with a `ModelError` when the request is not a reflection request. */
   async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
     signal.throwIfAborted();
     const asked = request.messages

@@ -10,7 +10,7 @@ const slashOrHashComments = /\/\/[^\n]*|#(?!\[)[^\n]*|\/\*[^]*?(?:\*\/|$)/y;
 
 const dollarBraces: ExpressionStyle = { opening: /\$\{/y, mark: /\$(?=\{)/y, comments: true };
 const hashBraces: ExpressionStyle = { opening: /#\{/y, mark: /#(?=[{$@])/y, comments: true };
-/** In a format specification `#` is no comment, so none is looked for. */
+/** In a format specification `#` is not a comment, so none is looked for. */
 const braces: ExpressionStyle = { opening: /\{/y, mark: /(?!)/y, comments: false };
 const phpVariables: ExpressionStyle = {
   opening: /\{(?=\$)|\$\{/y,

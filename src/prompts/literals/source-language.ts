@@ -15,6 +15,6 @@ export interface SourceLanguage {
   readonly comments: RegExp;
   /** The first whose opening fits is taken. */
   readonly literals: readonly LiteralForm[];
-  /** Where something ends that has quotes in it but is no literal, as a regular expression. Undefined for anything else. */
+  /** Where something ends that has quotes in it but is not a literal, as a regular expression. Undefined for anything else. */
   readonly skip?: (content: string, at: number) => number | undefined;
 }

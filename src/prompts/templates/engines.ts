@@ -29,7 +29,7 @@ const engines: Readonly<Record<TemplateLanguage, TemplateEngine>> = {
 /**
  * Reads a template, to ask of it more than one thing.
  *
- * @throws PromptError when the text is no template of the language; its line is the one within the text.
+ * @throws PromptError when the text is not a template of the language; its line is the one within the text.
  */
 export function parseTemplate(templating: Templating, text: string): ParsedTemplate {
   const key = JSON.stringify([templating, text]);

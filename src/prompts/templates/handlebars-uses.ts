@@ -113,7 +113,7 @@ class Reader {
         conditional: place.conditional || isSection,
       });
       const inside = name === 'with' ? means : means.map((input) => `${input}[]`);
-      // A section over what is no list keeps the context, or has the value as its own.
+      // A section over what is not a list keeps the context, or has the value as its own.
       const context = isSection ? [...inside, ...(place.contexts.at(-1) ?? [])] : inside;
       this.readProgram(block.program, {
         contexts: [...place.contexts, context],

@@ -91,7 +91,7 @@ function faultOf(error: unknown): [fault: string, line?: number] {
   return [fault, Number(line)];
 }
 
-/** What helpers put into a text that is no text. Rows cannot say anything that is taken for it. */
+/** What helpers put into a text that is not text. Rows cannot say anything that is taken for it. */
 class Marks {
   private static readonly id = randomUUID();
   private static readonly pattern = new RegExp(`<${Marks.id}:(\\d+)>`);

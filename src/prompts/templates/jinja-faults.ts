@@ -89,7 +89,7 @@ function unknownTag(text: string, tags: readonly JinjaTag[]): JinjaFault | undef
   return undefined;
 }
 
-/** `{% set x = 1 %}` is no block, `{% set x %}` is. */
+/** `{% set x = 1 %}` is not a block, `{% set x %}` is. */
 function isAssignment(name: string, { spelling }: JinjaTag): boolean {
   return name === 'set' && spelling.includes('=');
 }

@@ -5,7 +5,7 @@ import type { TemplateUse } from './template-engine';
 /**
  * What a template of Jinja's family uses.
  *
- * @param given names that the engine gives, and that are no inputs.
+ * @param given names that the engine gives, and that are not inputs.
  */
 export function jinjaUses(text: string, body: JinjaBody, given: ReadonlySet<string>): readonly TemplateUse[] {
   const reader = new Reader(jinjaTags(text), given);
@@ -258,7 +258,7 @@ function withoutComputedKeys(expression: JinjaExpression): JinjaExpression {
   return typeof key === 'string' && computedKeys(of).length === 0 ? expression : withoutComputedKeys(of);
 }
 
-/** The keys in brackets that are no literals. */
+/** The keys in brackets that are not literals. */
 function computedKeys(expression: JinjaExpression): readonly JinjaExpression[] {
   if (expression.kind !== 'member') return [];
   const { of, key } = expression;

@@ -54,7 +54,7 @@ export function fillTemplate(
   return whole === undefined ? template.render(values, partials) : [{ kind: 'value', value: whole }];
 }
 
-/** The value of a template that is nothing but one variable, if it is no text. */
+/** The value of a template that is nothing but one variable, if it is not text. */
 function wholeValue({ uses }: ParsedTemplate, text: string, values: Values): object | undefined {
   const [use, ...others] = uses;
   if (use?.kind !== 'value' || others.length > 0 || use.spelling !== text.trim()) return undefined;

@@ -48,7 +48,7 @@ export type Partials = Readonly<Record<string, string>>;
 
 /** Fills templates of one language. */
 export interface TemplateEngine {
-  /** @throws PromptError when the text is no template of the language; its line is the one within the text. */
+  /** @throws PromptError when the text is not a template of the language; its line is the one within the text. */
   parse(text: string): ParsedTemplate;
 }
 
@@ -94,7 +94,7 @@ export interface TemplateUse {
 /** A piece of a filled template. Most are one text. */
 export type RenderedPart =
   | { readonly kind: 'text'; readonly text: string }
-  /** A value that is no text and that the template consists of, e.g. a list of chat messages or an image. */
+  /** A value that is not text and that the template consists of, e.g. a list of chat messages or an image. */
   | { readonly kind: 'value'; readonly value: object }
   | { readonly kind: 'media'; readonly url: string; readonly contentType?: string }
   /** What follows is a message of this role. */

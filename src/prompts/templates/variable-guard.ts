@@ -4,11 +4,11 @@ import type { TemplateUse, Templating } from './template-engine';
 import { templateVariables } from './variables';
 
 /**
- * What stands against a changed text, in words for the model that wrote it: it is no template of its language, or it
+ * What stands against a changed text, in words for the model that wrote it: it is not a template of its language, or it
  * lost, invented or newly needs what the text before did not. Moving and repeating what a text has is fine, as long as
  * what only some rows have stays in its condition. Undefined when nothing stands against it.
  *
- * @throws PromptError when the text before is no template.
+ * @throws PromptError when the text before is not a template.
  */
 export function variableObjection(templating: Templating, before: string, after: string): string | undefined {
   const had = parseTemplate(templating, before).uses;

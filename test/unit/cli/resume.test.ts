@@ -103,7 +103,7 @@ test('an evaluation that is finished is said to be, and stays as it is', async (
   expect(readJournal(run)).toEqual(events);
 });
 
-test('resume of what is no run says where it looked', async () => {
+test('resume of what is not a run says where it looked', async () => {
   const { status, errors } = await gepa(tmpdir(), ['resume', 'nothing']);
   expect(status).toBe(1);
   expect(errors).toContain('There is no run at');

@@ -346,7 +346,7 @@ describe('bad data', () => {
   });
 
   it('in JSON: a number that JSON does not have', async () => {
-    const reason = 'not valid JSON \\(-Infinity is no JSON value: write null, or a number that is large enough\\)';
+    const reason = 'not valid JSON \\(-Infinity is not a JSON value: write null, or a number that is large enough\\)';
     expect(await complaint('a.jsonl', '{"input": "a"}\n{"input": "b", "score": -Infinity}\n')).toMatch(
       new RegExp(`\na\\.jsonl:2: ${reason}$`),
     );

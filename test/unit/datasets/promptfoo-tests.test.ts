@@ -220,7 +220,7 @@ describe('promptfoo’s columns', () => {
   });
 });
 
-it('promptfoo’s columns may be left out where rows are no table', async () => {
+it('promptfoo’s columns may be left out where rows are not a table', async () => {
   const { path } = workspace({ 'a.jsonl': '{"input": "a"}\n{"input": "b", "__expected": "c"}\n' });
   expect(await loadRows(path('a.jsonl'))).toMatchObject([
     { values: { input: 'a' } },

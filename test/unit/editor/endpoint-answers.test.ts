@@ -37,7 +37,7 @@ describe('what is asked about an endpoint', () => {
     expect(pricesAsked({ ...answers, reflection: 'small' })).toEqual(['small']);
   });
 
-  it('is no second price when the first is left out', () => {
+  it('is not a second price when the first is left out', () => {
     expect(pricesAsked({ ...answers, prices: { large: '2/8' } })).toEqual(['small']);
   });
 

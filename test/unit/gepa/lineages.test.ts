@@ -149,7 +149,7 @@ describe('a lineage', () => {
 });
 
 describe('changes of the same text', () => {
-  test('are put together line by line, the earlier ones first', () => {
+  test('are combined line by line, the earlier ones first', () => {
     const changes = [{ route: 'Route it.\n- a' }, { route: 'Route it.\n- b' }];
     expect(combine({ route: 'Route it.' }, changes, () => undefined)).toEqual({
       texts: { route: 'Route it.\n- a\n- b' },

@@ -140,7 +140,7 @@ describe('a fault of the metric itself', () => {
     ],
     [
       { contains: 'a {{ b' },
-      'The metric\'s "a {{ b" has "{{ b", which is no variable. Write the name of a column in double braces, such as {{answer}}.',
+      'The metric\'s "a {{ b" has "{{ b", which is not a variable. Write the name of a column in double braces, such as {{answer}}.',
     ],
     [
       { contains: ['{{answer}}', ' '] },
@@ -157,7 +157,10 @@ describe('a fault of the metric itself', () => {
       'The metric\'s rule "json-equal" expects JSON, and the metric has "{queue". Write it as JSON, or compare it with the rule "equals".',
     ],
     [{ 'is-json': { type: 'text' } }, /^The metric's rule "is-json" has a malformed JSON schema: schema is invalid: /],
-    [{ 'json-schema': 'none' }, 'The metric\'s rule "json-schema" has a malformed JSON schema: "none" is no object.'],
+    [
+      { 'json-schema': 'none' },
+      'The metric\'s rule "json-schema" has a malformed JSON schema: "none" is not an object.',
+    ],
   ])('%j is told of without a row, with the definition that has it', (definition, message) => {
     const create = () => createMetric([{ contains: '{{answer}}' }, definition], tickets, noServices);
     expect(create).toThrow(message);

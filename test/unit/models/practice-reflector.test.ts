@@ -94,7 +94,7 @@ describe('the practice reflector', () => {
     );
   });
 
-  test('refuses a request that is no reflection', async () => {
+  test('refuses a request that is not a reflection', async () => {
     const asked = new PracticeReflector().complete(
       { messages: [{ role: 'user', content: 'Is this answer good?' }] },
       new AbortController().signal,

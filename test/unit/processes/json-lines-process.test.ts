@@ -148,7 +148,7 @@ describe('a program fed JSON lines', () => {
     );
     const { message } = await failure(0);
     expect(message).toBe(
-      `The program "${name}" wrote a line on standard output that is no JSON: ${'Loading '.repeat(25)}…\n` +
+      `The program "${name}" wrote a line on standard output that is not JSON: ${'Loading '.repeat(25)}…\n` +
         'It has to answer every line with one line of JSON, and write anything else on standard error. It wrote nothing on standard error.',
     );
     expect((await ask(1)).reply).toBe(1);

@@ -46,7 +46,7 @@ describe('a slash command of Gemini CLI', () => {
     expect(replaceComponent(path, content, 'prompt', text)).toBe(content);
   });
 
-  it('is no other TOML', () => {
+  it('is never other TOML', () => {
     expect(sniffFormat('pyproject.toml', '[tool.x]\nprompt = "a"\n')).toBeUndefined();
     expect(sniffFormat('a.toml', 'prompts = "a"\ndescription = "prompt = 1"\n')).toBeUndefined();
   });

@@ -79,7 +79,7 @@ describe('chat messages in JSON', () => {
       ['user-2', 'Two'],
     ]);
     const image = '[{"role": "user", "content": [{"type": "text", "text": "One"}, {"type": "image_url"}]}]';
-    expect(read(image).editOnly).toContain('parts that are no text');
+    expect(read(image).editOnly).toContain('parts that are not text');
   });
 
   it("may have a system message beside them, as Anthropic's API has it", () => {
@@ -243,7 +243,7 @@ it.each([
   [constructed('ChatOpenAI', '{"model": "x"}')],
   ['{"signature": {"algorithm": "x"}}'],
   ['[]'],
-])('JSON that is no prompt is left alone: %s', (content) => {
+])('JSON that is not a prompt is left alone: %s', (content) => {
   expect(sniffFormat('data/a.json', content)).toBeUndefined();
 });
 

@@ -100,7 +100,7 @@ describe('a Markdown file with front matter', () => {
     ['description: Use it when: code\n  changes: often'],
     ['description: "Reviews.\n\n<example>\nuser: \'Check it\'\n</example>"'],
     ['handoffs:\n  - prompt: Do this: now'],
-  ])('may have values in its front matter that are no YAML: %s', (line) => {
+  ])('may have values in its front matter that are not YAML: %s', (line) => {
     expect(textsOf('a.prompt.md', `---\n${line}\nmodel: x\n---\nText.`)).toEqual([['body', 'Text.']]);
   });
 
@@ -187,7 +187,7 @@ describe('a skill', () => {
     ["'It''s for\nreports: all'", "It's for reports: all"],
     ['Use it when: figures\n  change: often', 'Use it when: figures change: often'],
     ['Writes reports.\n\n<example>\nA report\n</example>', 'Writes reports.'],
-  ])('may have a description that is no YAML: %j', (written, text) => {
+  ])('may have a description that is not YAML: %j', (written, text) => {
     const loose = `---\nname: report\ndescription: ${written}\nlicense: MIT\n---\n# Report\n`;
     expect(textsOf(path, loose)[1]).toEqual(['description', text]);
     expect(replaceComponent(path, loose, 'description', text)).toBe(loose);
@@ -198,7 +198,7 @@ describe('a skill', () => {
 
   const content = '---\nname: report\ndescription: >-\n  Writes reports.\n  Use it for figures.\n---\n\n# Report\n';
 
-  it('has its description as a second component, which is no message', () => {
+  it('has its description as a second component, which is not a message', () => {
     expect(textsOf(path, content)).toEqual([
       ['body', '# Report'],
       ['description', 'Writes reports. Use it for figures.'],

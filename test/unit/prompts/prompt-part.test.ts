@@ -75,7 +75,7 @@ describe('a part of a file that is named by its place', () => {
   });
 
   it.each([
-    ['L0:1', 'agent.ts: "L0:1" is no place in a file. Write it as L12:8-L20:3, counted from 1.'],
+    ['L0:1', 'agent.ts: "L0:1" is not a place in a file. Write it as L12:8-L20:3, counted from 1.'],
     ['L9:1', 'agent.ts:9: The text that was selected at L9:1 is not in this file any more. Select it again.'],
   ])('that cannot be is explained: %s', (part, message) => {
     expect(() => readPromptPart('agent.ts', agent, part)).toThrow(message);

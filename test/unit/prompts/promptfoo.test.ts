@@ -258,7 +258,7 @@ describe('chat messages in YAML', () => {
       ['system', 'Be brief.'],
       ['user', '{{input}}'],
     ]);
-    expect(readPromptFile('chat.yaml', parts).editOnly).toContain('parts that are no text');
+    expect(readPromptFile('chat.yaml', parts).editOnly).toContain('parts that are not text');
     expect(readPromptFile('chat.yaml', chat).editOnly).toBeUndefined();
   });
 });

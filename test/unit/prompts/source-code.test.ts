@@ -18,7 +18,7 @@ describe('a file of code', () => {
     );
   });
 
-  it('is no prompt where prompts are looked for', () => {
+  it('is not a prompt where prompts are looked for', () => {
     expect(sniffFormat('double.js', code)).toBeUndefined();
   });
 

@@ -82,7 +82,7 @@ test('an event of a later version is named and left out', () => {
   expect(problems[0]?.message).toContain('The event "moonRose" is unknown to this version of GEPA');
 });
 
-test('fields of a later version are no problem', () => {
+test('fields of a later version are not a problem', () => {
   const { problems, state } = read(lines.map((line) => line.replace(',"at":', ',"tide":7,"at":')));
   expect(problems).toEqual([]);
   expect(state.rollouts).toBe(whole.rollouts);
@@ -117,7 +117,7 @@ test.each([
   ['line ends of Windows', () => read(lines, '\r\n')],
   ['a byte order mark', () => read([`\uFEFF${lines[0] ?? ''}`, ...lines.slice(1)])],
   ['empty lines', () => read(lines.toSpliced(10, 0, '', ''))],
-])('%s are no damage', (_name, readChanged) => {
+])('%s are not damage', (_name, readChanged) => {
   const { problems, state } = readChanged();
   expect(problems).toEqual([]);
   expect(state).toEqual(whole);
@@ -132,7 +132,7 @@ test('a line that is longer than what is read at once is read whole', () => {
   expect(events.some((event) => event.type === 'rolloutFinished' && event.output.startsWith(long))).toBe(true);
 });
 
-test('a last line that a crash cut off is no problem', () => {
+test('a last line that a crash cut off is not a problem', () => {
   read(lines);
   appendFileSync(journalFile(runFolder), '{"type":"rolloutFin');
   const problems: JournalProblem[] = [];

@@ -250,7 +250,7 @@ models: { task: &model { baseUrl: "http://a", model: m }, reflection: *model, ju
     expect(problemsOf(spec.replace(', weight: 4', ', equals: x'))[0]).toMatch(/^4: .*exactly one rule/);
   });
 
-  test('that is no YAML is refused where it first breaks, and not for what follows from that', () => {
+  test('that is not YAML is refused where it first breaks, and not for what follows from that', () => {
     expect(problemsOf(spec.replace(' }', ' ]').concat('budget: { rollouts: 5 }\n'))).toEqual([
       '1: The YAML is malformed (Flow map in block collection must be sufficiently indented and end with a }). Correct it and try again.',
     ]);

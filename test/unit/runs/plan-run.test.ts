@@ -80,7 +80,7 @@ describe('a plan whose templates are malformed', () => {
       'triage.gepa.yaml': spec(['prompts: { triage: triage.txt }', 'metric: { equals: "{{answer | upper}}" }']),
     });
     await expect(newRun(folder)).rejects.toThrow(
-      `${join(folder, 'triage.gepa.yaml')}:2: The metric's "{{answer | upper}}" has "{{answer | upper}}", which is no variable. Write the name of a column in double braces, such as {{answer}}.`,
+      `${join(folder, 'triage.gepa.yaml')}:2: The metric's "{{answer | upper}}" has "{{answer | upper}}", which is not a variable. Write the name of a column in double braces, such as {{answer}}.`,
     );
   });
 
@@ -93,7 +93,7 @@ describe('a plan whose templates are malformed', () => {
       ]),
     });
     await expect(newRun(folder)).rejects.toThrow(
-      `${join(folder, 'triage.gepa.yaml')}: The input of the module "route" has "{{input", which is no variable. Write a column or an earlier module's output in double braces, such as {{input}}.`,
+      `${join(folder, 'triage.gepa.yaml')}: The input of the module "route" has "{{input", which is not a variable. Write a column or an earlier module's output in double braces, such as {{input}}.`,
     );
   });
 });

@@ -110,14 +110,14 @@ describe('a command system', () => {
     ['an output that is null', { output: null }, '"output" has to be the output of the system, got null'],
     ['a score above 1', { output: 'b', score: 87 }, '"score" has to be a number from 0 to 1, got 87'],
     ['a score in words', { output: 'b', score: 'good' }, '"score" has to be a number from 0 to 1, got "good"'],
-    ['feedback that is no text', { output: 'b', feedback: ['a'] }, '"feedback" has to be text, got ["a"]'],
+    ['feedback that is not text', { output: 'b', feedback: ['a'] }, '"feedback" has to be text, got ["a"]'],
     [
-      'an objective that is no score',
+      'an objective that is not a score',
       { output: 'b', objectives: { speed: null } },
       '"objectives.speed" has to be a number from 0 to 1, got null',
     ],
     [
-      'a trace that is no list',
+      'a trace that is not a list',
       { output: 'b', trace: 'x' },
       '"trace" has to be a list of steps { module, input, output }, got "x"',
     ],
@@ -125,13 +125,13 @@ describe('a command system', () => {
     ['negative usage', { output: 'b', usage: { calls: -1 } }, '"usage.calls" has to be a number from 0, got -1'],
   ])('says what is wrong with an answer that has %s', async (_name, reply, words) => {
     expect(await messageFor(reply)).toBe(
-      `The program answered with something that is no rollout: ${words}. The whole answer: ${JSON.stringify(reply)}`,
+      `The program answered with something that is not a rollout: ${words}. The whole answer: ${JSON.stringify(reply)}`,
     );
   });
 
-  it('says so when the answer is no object', async () => {
+  it('says so when the answer is not an object', async () => {
     expect(await messageFor('billing')).toBe(
-      'The program answered with something that is no rollout: ' +
+      'The program answered with something that is not a rollout: ' +
         'it has to be an object { output, trace?, score?, feedback?, objectives?, usage? }, got "billing".',
     );
   });

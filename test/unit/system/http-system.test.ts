@@ -168,14 +168,14 @@ describe('an HTTP system', () => {
     [
       'a page',
       (response) => response.end(`<html>${'x'.repeat(300)}`),
-      `answered with something that is no JSON: <html>${'x'.repeat(194)}…\n` +
+      `answered with something that is not JSON: <html>${'x'.repeat(194)}…\n` +
         'It has to answer {"output", "trace"?, "score"?, "feedback"?, "objectives"?, "usage"?}.',
     ],
-    ['nothing', (response) => response.end(), 'answered with something that is no JSON: (nothing)\n'],
+    ['nothing', (response) => response.end(), 'answered with something that is not JSON: (nothing)\n'],
     [
-      'JSON that is no rollout',
+      'JSON that is not a rollout',
       (response) => sendJson(response, { output: 'b', score: 2 }),
-      'answered with something that is no rollout: "score" has to be a number from 0 to 1, got 2.',
+      'answered with something that is not a rollout: "score" has to be a number from 0 to 1, got 2.',
     ],
     [
       'far too much',

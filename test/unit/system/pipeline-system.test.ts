@@ -53,7 +53,7 @@ describe('a pipeline', () => {
     expect(used).toEqual({ calls: 2, promptTokens: 20, completionTokens: 4, costUsd: 1 });
   });
 
-  test('fails with a module that fails, for an error is no empty output', async () => {
+  test('fails with a module that fails, for an error is not an empty output', async () => {
     const failing: Model = { complete: () => Promise.reject(new Error('503')) };
     const system = createPipelineSystem([
       moduleOf('normalise', '{{input}}', brackets()),

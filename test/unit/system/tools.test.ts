@@ -86,7 +86,7 @@ describe('a module with tools', () => {
     [
       'no JSON',
       wish('{"id":'),
-      /^Error: the arguments are no JSON \(.+\)\. Call the tool again with other arguments\.$/,
+      /^Error: the arguments are not JSON \(.+\)\. Call the tool again with other arguments\.$/,
     ],
     [
       'arguments that do not fit',
@@ -120,7 +120,7 @@ describe('a module with tools', () => {
     ]);
   });
 
-  it('fails when a program behind a tool crashes, for an error is no result', async () => {
+  it('fails when a program behind a tool crashes, for an error is not a result', async () => {
     const toolbox = programTool("console.error('no database'); process.exit(1)");
     await expect(run(toolbox, [{ toolCalls: [wish('{"id":7}')] }])).rejects.toThrow(
       'ended with code 1 before it answered. It wrote on standard error:\nno database',
@@ -173,14 +173,14 @@ describe('the tools of a spec', () => {
     );
   });
 
-  it('say so when the parameters are no JSON Schema', () => {
+  it('say so when the parameters are not JSON Schema', () => {
     expect(() =>
       toolboxOf({
         ...described,
         url: 'http://127.0.0.1:1',
         parameters: { type: 'object', properties: { id: { type: 'int' } } },
       }),
-    ).toThrow(/^The parameters of the tool "find_order" are no JSON Schema: .*Correct them in the spec\.$/s);
+    ).toThrow(/^The parameters of the tool "find_order" are not JSON Schema: .*Correct them in the spec\.$/s);
   });
 
   it.each<[string, Record<string, unknown>, string]>([
@@ -201,7 +201,7 @@ describe('the tools of a spec', () => {
       'Expected a name of letters, digits, "_" and "-", at most 64',
     ],
     [
-      'parameters that are no object',
+      'parameters that are not an object',
       { url: 'http://127.0.0.1:1', parameters: { type: 'string' } },
       'Expected a JSON Schema of an object: { type: object, properties: … }',
     ],

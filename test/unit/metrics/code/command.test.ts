@@ -89,21 +89,21 @@ describe('a scoring program', () => {
 
 describe('a scoring program that answers badly is an error with the row:', () => {
   test.each<[string, string, string]>([
-    ['no JSON', '"not json"', 'wrote a line on standard output that is no JSON: not json'],
-    ['a list', '[1]', 'answered [1], which is no score. It has to be { score, feedback, objectives? }.'],
-    ['a bare number', '"0.5"', 'answered 0.5, which is no score.'],
-    ['no score', '{ feedback: "Fine." }', 'answered {"feedback":"Fine."}, where "score" is no number.'],
+    ['no JSON', '"not json"', 'wrote a line on standard output that is not JSON: not json'],
+    ['a list', '[1]', 'answered [1], which is not a score. It has to be { score, feedback, objectives? }.'],
+    ['a bare number', '"0.5"', 'answered 0.5, which is not a score.'],
+    ['no score', '{ feedback: "Fine." }', 'answered {"feedback":"Fine."}, where "score" is not a number.'],
     [
       'a score in words',
       '{ score: "1", feedback: "Fine." }',
-      'where "score" is no number. It has to be one from 0 to 1.',
+      'where "score" is not a number. It has to be one from 0 to 1.',
     ],
     [
       'a score of null',
       '{ score: NaN, feedback: "Fine." }',
-      'answered {"score":null,"feedback":"Fine."}, where "score" is no number.',
+      'answered {"score":null,"feedback":"Fine."}, where "score" is not a number.',
     ],
-    ['NaN as Python writes it', '\'{"score": NaN}\'', 'that is no JSON: {"score": NaN}'],
+    ['NaN as Python writes it', '\'{"score": NaN}\'', 'that is not JSON: {"score": NaN}'],
     [
       'a score of 2',
       '{ score: 2, feedback: "Fine." }',
@@ -126,9 +126,9 @@ describe('a scoring program that answers badly is an error with the row:', () =>
     ],
     ['no feedback', '{ score: 0 }', 'gave no feedback with its score 0.'],
     [
-      'a feedback that is no text',
+      'a feedback that is not text',
       '{ score: 0, feedback: ["a"] }',
-      'where "feedback" is no text. It has to say what was expected and what came.',
+      'where "feedback" is not text. It has to say what was expected and what came.',
     ],
     ['an error of its own', '{ error: "The dictionary is missing." }', 'reported an error: The dictionary is missing.'],
   ])('%s', async (_, expression, message) => {

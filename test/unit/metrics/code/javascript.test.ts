@@ -109,7 +109,7 @@ describe('a JavaScript function that fails is an error with the row, and harms n
     [
       'it returns a text',
       'export default () => "good";',
-      'The function of score.mjs answered "good", which is no score.',
+      'The function of score.mjs answered "good", which is not a score.',
     ],
     ['it returns no feedback', 'export default () => ({ score: 1 });', 'gave no feedback with its score 1.'],
     [

@@ -41,7 +41,7 @@ describe('the form of JSON', () => {
       0,
       'Expected the output to be JSON and nothing else. There is JSON in it, with something around it, such as a code fence or a sentence.',
     ],
-    [{ 'is-json': true }, '{a:1}', 0, /^Expected the output to be JSON and nothing else\. It is no JSON: .+\.$/],
+    [{ 'is-json': true }, '{a:1}', 0, /^Expected the output to be JSON and nothing else\. It is not JSON: .+\.$/],
     [{ 'is-json': true, not: true }, '{}', 0, 'Expected the output not to be JSON and nothing else. It is so.'],
     [
       { 'is-json': schema },
@@ -104,7 +104,7 @@ describe('the form of JSON', () => {
       /^The metric's rule "json-schema" has a malformed JSON schema: schema is invalid: /,
     );
     await expect(verdict({ 'is-json': '{{schema}}' }, '1', { schema: 'none' })).rejects.toThrow(
-      'train.jsonl:1: The metric\'s rule "is-json" has a malformed JSON schema: "none" is no object.',
+      'train.jsonl:1: The metric\'s rule "is-json" has a malformed JSON schema: "none" is not an object.',
     );
   });
 });

@@ -15,7 +15,7 @@ describeTemplates('handlebars', {
     row: { a: '<1> & "2"', b: 2, ticket: { subject: 'Lost card' } },
     filled: '<1> & "2" <1> & "2" <1> & "2"2Lost card',
   },
-  'values that are no text': {
+  'values that are not text': {
     text: '{{list}} {{object}} {{nothing}} {{no}} {{zero}}',
     keeps: ['{{list}}', '{{object}}', '{{nothing}}', '{{no}}', '{{zero}}'],
     paths: ['list', 'object', 'nothing', 'no', 'zero'],

@@ -13,7 +13,7 @@ describeTemplates('jinja', {
     row: { a: '<x>', b: 2, ticket: { subject: 'Lost' } },
     filled: '<x>2<y> Lost Lost',
   },
-  'values that are no text': {
+  'values that are not text': {
     text: '{{ list }} {{ object }} {{ nothing }} {{ no }}',
     keeps: ['{{ list }}', '{{ object }}', '{{ nothing }}', '{{ no }}'],
     paths: ['list', 'object', 'nothing', 'no'],

@@ -12,7 +12,7 @@ describeTemplates('mustache', {
     row: { a: '<1> & "2"', ticket: { subject: 'Lost card' } },
     filled: '<1> & "2" <1> & "2" <1> & "2" Lost card',
   },
-  'values that are no text': {
+  'values that are not text': {
     text: '{{list}} {{object}} {{{object}}} {{nothing}} {{no}}',
     keeps: ['{{list}}', '{{object}}', '{{nothing}}', '{{no}}'],
     paths: ['list', 'object', 'nothing', 'no'],

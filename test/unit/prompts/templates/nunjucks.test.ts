@@ -15,7 +15,7 @@ describeTemplates('nunjucks', {
     row: { a: '<x>', b: 2, ticket: { subject: 'Lost' }, größe: 3 },
     filled: '<x>2<y> Lost 3',
   },
-  'values that are no text': {
+  'values that are not text': {
     text: '{{ list }} {{ object }} {{ nothing }} {{ no }} {{ object | dump }}',
     keeps: ['{{ list }}', '{{ object }}', '{{ nothing }}', '{{ no }}', '{{ object | dump }}'],
     paths: ['list', 'object', 'nothing', 'no'],

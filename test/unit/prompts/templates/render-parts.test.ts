@@ -12,7 +12,7 @@ describe('a template that is nothing but a variable', () => {
     ['nunjucks', '{{ input }}'],
     ['fString', '{input}'],
     ['vscodeInput', '${input:input:What?}'],
-  ] as const)('keeps the value that is no text: %s', (templating, text) => {
+  ] as const)('keeps the value that is not text: %s', (templating, text) => {
     expect(renderParts(templating, text, { input: conversation })).toEqual([{ kind: 'value', value: conversation }]);
     expect(renderTemplate(templating, text, { input: conversation })).toBe(JSON.stringify(conversation));
   });

@@ -27,7 +27,7 @@ export function describeTemplates(templating: Templating, cases: Readonly<Record
   });
 }
 
-/** Tests that a text is no template, and what is said of it. */
+/** Tests that a text is not a template, and what is said of it. */
 export function describeFaults(
   templating: Templating,
   faults: readonly (readonly [text: string, says: string])[],

@@ -124,7 +124,7 @@ describe('a changed template is objected to', () => {
 });
 
 describe('the guard', () => {
-  it('does not judge a change of what is no template', () => {
+  it('does not judge a change of what is not a template', () => {
     expect(() => variableObjection('jinja', '{% if a %}', 'a')).toThrow('{% if a %} is not closed');
   });
 });

@@ -70,7 +70,9 @@ describe('a template that takes for ever to fill', { timeout: 120_000 }, () => {
 
   test('is given up when it gets longer than any model reads', () => {
     const text = '{% for a in range(30) %}{{ input }}{% endfor %}';
-    expect(() => renderTemplate('jinja', text, { input: 'x'.repeat(1_000_000) })).toThrow(/is filled to \d+ characters/);
+    expect(() => renderTemplate('jinja', text, { input: 'x'.repeat(1_000_000) })).toThrow(
+      /is filled to \d+ characters/,
+    );
   });
 });
 

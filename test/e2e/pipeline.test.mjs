@@ -46,6 +46,7 @@ journey('The modules of a pipeline are optimized and reviewed together', {
     await window.finish();
     await window.dashboardButton('Apply the winner…').click();
     await window.workbench.notification(/is applied to /).waitFor();
+    await window.workbench.runCommand('File: Save All Files');
     for (const name of ['guess.txt', 'decide.txt']) {
       await eventually(async () =>
         assert.match(await readFile(window.file('prompts', name), 'utf8'), /Answer with the label only\.\n$/),

@@ -35,7 +35,7 @@ export async function imageUrl(image: string, folder: string): Promise<string> {
   const path = resolve(folder, image);
   const mediaType = MEDIA_TYPES[extname(path).toLowerCase()];
   if (mediaType === undefined) {
-    throw new DataError('This is named as an image, but is no PNG, JPEG, GIF or WebP file.', { file: path });
+    throw new DataError('This is named as an image, but is not a PNG, JPEG, GIF or WebP file.', { file: path });
   }
   return `data:${mediaType};base64,${(await readImage(path)).toString('base64')}`;
 }

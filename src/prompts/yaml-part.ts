@@ -36,7 +36,7 @@ export class YamlPart {
   /** The top node, undefined when there is nothing. */
   readonly root: unknown;
   private readonly span: Span;
-  /** What is parsed: the file's YAML, with fillers for values that are no YAML. */
+  /** What is parsed: the file's YAML, with fillers for values that are not YAML. */
   private readonly source: string;
   private readonly document: Document.Parsed;
   private readonly lines = new LineCounter();

@@ -43,7 +43,7 @@ export function createHttpSystem(definition: HttpSystemDefinition, options: Http
 
 /**
  * @throws {BrokenTextError} when the reply says that the request was wrong: all but the candidate's texts is as for others.
- * @throws {SystemError} when the reply is no JSON, or says that there is none.
+ * @throws {SystemError} when the reply is not JSON, or says that there is none.
  */
 function parseReply(url: string, reply: HttpReply): unknown {
   const { status, headers, text } = reply;
@@ -61,7 +61,7 @@ function parseReply(url: string, reply: HttpReply): unknown {
     return JSON.parse(text) as unknown;
   } catch {
     throw new SystemError(
-      `${url} answered with something that is no JSON: ${quoteReply(text) || '(nothing)'}\nIt has to answer {"output", "trace"?, "score"?, "feedback"?, "objectives"?, "usage"?}.`,
+      `${url} answered with something that is not JSON: ${quoteReply(text) || '(nothing)'}\nIt has to answer {"output", "trace"?, "score"?, "feedback"?, "objectives"?, "usage"?}.`,
     );
   }
 }

@@ -45,6 +45,8 @@ journey('A proposal is reviewed change by change', {
 
   'With the last open change the proposal is accepted': async (window) => {
     for (let change = 2; change <= changes; change += 1) await window.acceptChange(change);
+    // The reload has interrupted the run.
+    await window.workbench.answerDialog('to decide on proposal 1', 'Resume Run');
 
     await eventually(async () => assert.deepEqual(await decisions(window), [{ kind: 'accept' }]));
   },

@@ -59,7 +59,7 @@ export const jsonEqual = defineRule({
   },
 });
 
-/** @throws MetricError when there is text that is no JSON. */
+/** @throws MetricError when there is text that is not JSON. */
 function expectedOf({ value, templating }: RuleSetting<v.InferOutput<typeof valueSchema>, unknown>, row: Row): unknown {
   if (typeof value !== 'string') return filled(value, templating, row);
   const expected = expectedValue(value, templating, row);

@@ -23,7 +23,7 @@ export interface ToolOptions {
  * Makes the tools of a module.
  *
  * @throws {SystemError} that names the tool which cannot be had: it would run a program in a workspace that is not
- * trusted, its parameters are no JSON Schema, or a header is missing.
+ * trusted, its parameters are not JSON Schema, or a header is missing.
  */
 export function createToolbox(definitions: readonly ToolDefinition[], options: ToolOptions): Toolbox {
   return new Toolbox(definitions.map((definition) => createTool(definition, options)));

@@ -24,7 +24,7 @@ export function createArgumentCheck(tool: string, parameters: Readonly<Record<st
     };
   } catch (error) {
     throw new SystemError(
-      `The parameters of the tool "${tool}" are no JSON Schema: ${error instanceof Error ? error.message : String(error)}. Correct them in the spec.`,
+      `The parameters of the tool "${tool}" are not JSON Schema: ${error instanceof Error ? error.message : String(error)}. Correct them in the spec.`,
     );
   }
 }
@@ -46,7 +46,7 @@ export function readArguments(written: string, check: ArgumentCheck): ReadArgume
   } catch (error) {
     return {
       kind: 'wrong',
-      problem: `the arguments are no JSON (${error instanceof Error ? error.message : String(error)}).`,
+      problem: `the arguments are not JSON (${error instanceof Error ? error.message : String(error)}).`,
     };
   }
   const fault = check(values);

@@ -18,7 +18,7 @@ describe('an image for a request', () => {
   it('must be an image', async () => {
     const { folder, complaintOf } = workspace({ '.env': 'KEY=1' });
     expect(await complaintOf(() => imageUrl('.env', folder))).toBe(
-      '.env: This is named as an image, but is no PNG, JPEG, GIF or WebP file.',
+      '.env: This is named as an image, but is not a PNG, JPEG, GIF or WebP file.',
     );
   });
 

@@ -16,7 +16,7 @@ describe('numbers in data', () => {
     ]);
   });
 
-  it('beyond the largest are no JSON', () => {
+  it('beyond the largest are not JSON', () => {
     expect(() => parseJson('{"text": "1e400", "weight": 1e400}')).toThrow(
       '1e400 is not a JSON value: write it as text, in quotes',
     );

@@ -69,7 +69,7 @@ describe('an embedding endpoint', () => {
     const error: unknown = await embedder.embed(['a', 'b'], never).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ModelError);
     expect((error as ModelError).data.kind).toBe('malformed');
-    expect((error as ModelError).message).toMatch('no list of 2 embeddings');
+    expect((error as ModelError).message).toMatch('not a list of 2 embeddings');
     expect((error as ModelError).message).toMatch('that "small" is an embedding model');
   });
 

@@ -1,6 +1,9 @@
 import { diffIndices } from 'node-diff3';
 import { bestSlide } from './hunk-slides';
 
+/** A comparison of more pairs of parts than this takes seconds. Only texts that repeat a few lines over and over need one. */
+const mostPairs = 250_000;
+
 /** Parts of a text that its next version replaces with others. */
 export interface Hunk {
   /** From 0, among the parts of the earlier version. */
@@ -19,14 +22,32 @@ export function hunksBetween(before: readonly string[], after: readonly string[]
   const hunks: Hunk[] = [];
   let [old, next] = [0, 0];
   for (const anchor of anchors) {
-    const gap = diffIndices(before.slice(old, anchor.old), after.slice(next, anchor.next));
-    for (const { buffer1, buffer2Content } of gap) {
-      const start = old + buffer1[0];
-      hunks.push({ start, end: start + buffer1[1], content: buffer2Content });
+    for (const { start, end, content } of gapHunks(before.slice(old, anchor.old), after.slice(next, anchor.next))) {
+      hunks.push({ start: old + start, end: old + end, content });
     }
     [old, next] = [anchor.old + 1, anchor.next + 1];
   }
   return joined(settled(before, after, hunks));
+}
+
+/** What leads from one version to the next where nothing stands once in both. */
+function gapHunks(before: readonly string[], after: readonly string[]): readonly Hunk[] {
+  if (before.length * after.length > mostPairs) return [between(before, after)];
+  return diffIndices([...before], [...after]).map(({ buffer1: [start, length], buffer2Content }) => ({
+    start,
+    end: start + length,
+    content: buffer2Content,
+  }));
+}
+
+/** All that is not the same at the beginning and at the end, as one hunk. */
+function between(before: readonly string[], after: readonly string[]): Hunk {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start += 1;
+  let same = 0;
+  while (same < shorter - start && before.at(-1 - same) === after.at(-1 - same)) same += 1;
+  return { start, end: before.length - same, content: after.slice(start, after.length - same) };
 }
 
 /** The same changes, each told in the best of the ways that there are. */

@@ -13,7 +13,9 @@ export function withoutRepeatedProse(merged: string, versions: readonly string[]
   return lines
     .flatMap((line, place) => {
       if (structured.has(place)) return [line];
-      return repeatedLine(line) ? [] : [withoutRepeatedSentences(line, repeatedSentence)];
+      if (repeatedLine(line)) return [];
+      const rest = withoutRepeatedSentences(line, repeatedSentence);
+      return rest === '' && line !== '' ? [] : [rest];
     })
     .join('\n');
 }
@@ -34,13 +36,15 @@ function repetitions(
   };
 }
 
-/** The space before a sentence that is left out goes with it. */
+/** The space before a sentence that is left out goes with it, and at the beginning of a line the space behind it. */
 function withoutRepeatedSentences(line: string, isRepeated: (sentence: string) => boolean): string {
   const sentences = sentencesOf(line);
   const leftOut = sentences.map(isRepeated);
-  return sentences
+  if (!leftOut.includes(true)) return line;
+  const rest = sentences
     .filter((part, place) => leftOut[place] !== true && !(part.trim() === '' && leftOut[place + 1] === true))
     .join('');
+  return leftOut[0] === true ? rest.trimStart() : rest;
 }
 
 /**
@@ -68,11 +72,11 @@ function structuredLines(lines: readonly string[]): ReadonlySet<number> {
   return structured;
 }
 
-/** Whether a line has a meaning by its form: it begins or ends as code and markup do, or labels what follows. */
+/** Whether a line has a meaning by its form or place: a heading, a label, or indented, or it begins or ends as code does. */
 function isStructure(line: string): boolean {
   return (
-    /^\s*[{}[\]<|]|[{;[(]\s*$/.test(line) ||
-    /^\s*(?:[-*]\s+)?\p{Lu}[\p{L}\p{N}]*(?: [\p{L}\p{N}]+){0,2}:(?:\s|$)/u.test(line)
+    /^\s*[{}[\]<|]|[{;[(:]\s*$|^#|^(?: {2}|\t)/.test(line) ||
+    /^\s*(?:[-*]\s+)?[*_]{0,3}\p{L}[\p{L}\p{N}]*(?: [\p{L}\p{N}]+){0,2}[*_]{0,3}(?::| [-–—] )/u.test(line)
   );
 }
 

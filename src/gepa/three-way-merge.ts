@@ -29,10 +29,11 @@ function partsOf(text: string, size: PartSize): string[] {
     case 'sentences':
       return sentencesOf(text);
     case 'words':
-      // A tag of a template or of markup is one word: half a tag never parses. The bounds keep this linear.
+      // A tag of a template or of markup is one word, for half a tag never parses, and so is a number, a date or an
+      // address, for neither change wrote a mixture of two. The bounds keep this linear.
       return (
         text.match(
-          /(?:\{\{[^{}]{0,500}\}\}|\{%[^{}]{0,500}%\}|<[^<>\n]{0,500}>|[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_])\s*|\s+/gu,
+          /(?:\{\{[^{}]{0,500}\}\}|\{%[^{}]{0,500}%\}|<[^<>\n]{0,500}>|[\p{L}\p{N}_]+(?:[.,:/-]+[\p{L}\p{N}_]+)*|[^\s\p{L}\p{N}_])\s*|\s+/gu,
         ) ?? []
       );
   }
@@ -74,10 +75,10 @@ function mergeRegion(
   if (first === base) return second;
   // Two insertions of words would not make a sentence.
   if (base === '') return size === 'words' ? undefined : first + second;
-  const merged = mergeParts(base, first, second, smaller);
-  if (merged !== undefined) return merged;
+  // Whole, so that the line end of what was left out is not taken from what was added to it.
   if (first === '') return second;
-  return second === '' ? first : undefined;
+  if (second === '') return first;
+  return mergeParts(base, first, second, smaller);
 }
 
 /** A piece of the base with the hunks of either change in it. */

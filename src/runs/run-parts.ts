@@ -4,14 +4,13 @@ import { valueOf } from '../gepa/named-values';
 import { createMetric } from '../metrics/create-metric';
 import { ownScore } from '../metrics/own-score';
 import type { RunModels } from '../models/run-models';
-import { templateVariables, type Templating } from '../prompts/template';
+import { templateVariables } from '../prompts/template';
 import { completionSettings, createSystem } from './create-system';
 import { metricServices } from './metric-services';
 import { ModelReflector } from './model-reflector';
-import { promptOfSnapshot } from './read-prompts';
 import { RolloutEvaluator } from './rollout-evaluator';
 import type { RunPlan } from './run-plan';
-import { createTextGate } from './text-gate';
+import { createTextGate, templatingOf } from './text-gate';
 
 /** What a run is given by where it runs. */
 export interface RunServices {
@@ -37,10 +36,6 @@ export interface RunParts {
 export function assembleRun(plan: RunPlan, services: RunServices): RunParts {
   const { models } = services;
   const { spec, examples, columns, description } = plan;
-  const templatingOf = (component: string): Templating => {
-    const snapshot = valueOf(plan.prompts, component);
-    return snapshot === undefined ? 'none' : promptOfSnapshot(snapshot).templating;
-  };
   const system = createSystem(plan, services);
   const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
   const metric =
@@ -51,7 +46,7 @@ export function assembleRun(plan: RunPlan, services: RunServices): RunParts {
     evaluator: new RolloutEvaluator(system, metric, examples),
     reflector: new ModelReflector(models.reflection, completionSettings(spec.models.reflection)),
     textCheck: createTextGate(plan),
-    variables: (name) => templateVariables(templatingOf(name), valueOf(description.seed, name) ?? ''),
+    variables: (name) => templateVariables(templatingOf(plan, name), valueOf(description.seed, name) ?? ''),
     close: async () => {
       await Promise.allSettled([system.close?.(), metric.close?.()]);
     },

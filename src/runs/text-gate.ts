@@ -16,18 +16,25 @@ const roomyGrowth = 4;
  * The one check that every text passes before its first rollout, whoever wrote it. A text is compared with the seed's, so
  * that the answer does not depend on how the text came about.
  */
-export function createTextGate({ spec, prompts, description: { seed } }: Gated): TextCheck {
-  // What a program or a server makes of its texts is its own affair: its seed may look like a malformed template.
-  const fillsTexts = spec.system.kind === 'chat' || spec.system.kind === 'pipeline';
+export function createTextGate(plan: Gated): TextCheck {
   const gates = new Map(
-    Object.entries(seed).map(([component, text]) => {
-      const snapshot = valueOf(prompts, component);
-      const templating = snapshot === undefined ? 'none' : promptOfSnapshot(snapshot).templating;
-      const isTemplate = fillsTexts || malformation(templating, text) === undefined;
-      return [component, gateOf(isTemplate ? templating : 'none', text)] as const;
-    }),
+    Object.entries(plan.description.seed).map(
+      ([component, text]) => [component, gateOf(templatingOf(plan, component), text)] as const,
+    ),
   );
   return { faultOf: (component, text) => gates.get(component)?.(text) };
+}
+
+/**
+ * How variables are written in a component's texts. What a program or a server makes of its texts is its own affair: if its
+ * seed is a malformed template, it is not taken for one.
+ */
+export function templatingOf({ spec, prompts, description: { seed } }: Gated, component: string): Templating {
+  const snapshot = valueOf(prompts, component);
+  if (snapshot === undefined) return 'none';
+  const { templating } = promptOfSnapshot(snapshot);
+  const fillsTexts = spec.system.kind === 'chat' || spec.system.kind === 'pipeline';
+  return fillsTexts || malformation(templating, valueOf(seed, component) ?? '') === undefined ? templating : 'none';
 }
 
 function gateOf(templating: Templating, seed: string): (text: string) => TextFault | undefined {

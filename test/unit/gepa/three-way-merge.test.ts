@@ -73,6 +73,40 @@ describe('merging two changes of one text', () => {
     expect(mergeTexts('Answer now', 'Answer briefly now', 'Answer in French now')).toBeUndefined();
   });
 
+  it('does not mix the halves of numbers, dates and addresses', () => {
+    for (const [base, first, second] of [
+      ['10.5', '10.7', '12.5'],
+      ['1,000', '2,000', '1,500'],
+      ['17:30', '18:30', '17:00'],
+      ['2024-01-05', '2025-01-05', '2024-02-05'],
+      ['a.org/one/x', 'a.org/two/x', 'a.org/one/y'],
+    ] as const) {
+      const withValue = (value: string) => `Wait until ${value} at most.`;
+      expect(mergeTexts(withValue(base), withValue(first), withValue(second))).toBeUndefined();
+    }
+  });
+
+  it('keeps the line end of a line that one left out and the other filled', () => {
+    expect(mergeTexts('Reply as:\n\n```\nX\n```', 'Reply as:\nJSON only.\n```\nX\n```', 'Reply as:\n```\nX\n```')).toBe(
+      'Reply as:\nJSON only.\n```\nX\n```',
+    );
+    expect(mergeTexts('Intro.\nBe brief.\n```\n', 'Intro.\nThink first. Be brief.\n```\n', 'Intro.\n```\n')).toBe(
+      'Intro.\nThink first. Be brief.\n```\n',
+    );
+  });
+
+  it('leaves no space where a sentence was that is said elsewhere', () => {
+    const rule = 'Send all refunds to billing.';
+    expect(mergeTexts('Sort.\n\nEnd.', `Sort. ${rule}\n\nEnd.`, `Sort.\n\n${rule} Be brief.\n\nEnd.`)).toBe(
+      `Sort. ${rule}\n\nBe brief.\n\nEnd.`,
+    );
+  });
+
+  it('ends soon on thousands of lines of a few kinds', () => {
+    const base = '}\n'.repeat(20_000);
+    expect(mergeTexts(base, `Begin.\n${base}`, `${base}End.\n`)).toBe(`Begin.\n${base}End.\n`);
+  });
+
   it('merges scripts without spaces between sentences', () => {
     expect(mergeTexts('回答する。短く。', '回答する。丁寧に。短く。', '回答する。短く。例を示す。')).toBe(
       '回答する。丁寧に。短く。例を示す。',
@@ -172,6 +206,21 @@ describe('a prompt with lines that repeat', () => {
   it('keeps a sentence that stands twice on purpose', () => {
     const twice = 'Answer in one word only.\n\nSort it.\n\nAnswer in one word only.';
     expect(mergeTexts(twice, `Read it.\n${twice}`, `${twice}\nThat is all.`)).toBe(`Read it.\n${twice}\nThat is all.`);
+  });
+
+  it.each([
+    ['labels in small letters', 'input: one', 'output: please contact the support team'],
+    ['labels in bold', '**Input:** one', '**Output:** Please contact the support team.'],
+    ['speakers', 'User - stuck', 'Bot - please contact the support team'],
+    ['indented code', 'def one(x):', '    assert x is not None'],
+    ['headings', '# How to handle the refunds', '- Be polite.'],
+  ])('keeps what two added examples have in common: %s', (_name, question, answer) => {
+    const both = joined('Sort.', 'Read.', 'End.');
+    const first = joined('Sort.', `${question}\n${answer}`, 'Read.', 'End.');
+    const second = joined('Sort.', 'Read.', `${question} again\n${answer}`, 'End.');
+    expect(mergeTexts(both, first, second)).toBe(
+      joined('Sort.', `${question}\n${answer}`, 'Read.', `${question} again\n${answer}`, 'End.'),
+    );
   });
 
   it('keeps code parsing when two comments are combined', () => {

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { planRun } from '../../../src/runs/plan-run';
-import { createTextGate } from '../../../src/runs/text-gate';
+import { createTextGate, templatingOf } from '../../../src/runs/text-gate';
 import { workspace } from './practice-run';
 
 /** The check of a run whose prompt is this text. */
@@ -50,5 +50,14 @@ describe('the check before the first rollout', () => {
   it('compares with the seed, so that two steps lose no more than one', async () => {
     const faultOf = await gateOf('{{#if input}}Sort {{input}}.{{/if}}', 'templating: handlebars');
     expect(faultOf('Sort {{input}}.')).toMatchObject({ kind: 'variables' });
+  });
+
+  it('takes the seed of a program for no template where it is a malformed one', async () => {
+    const spec = (system: string) =>
+      `prompts: { triage: triage.txt }\ntemplating: jinja\nsystem: ${system}\ndata: { feedback: feedback.jsonl, pareto: pareto.jsonl }\nmetric: { equals: "{{answer}}" }\nbudget: { rollouts: 60 }\nreview: off\n`;
+    const folder = await workspace({ 'triage.txt': 'Seed text: {{x}} {% if' });
+    const file = join(folder, 'triage.gepa.yaml');
+    await writeFile(file, spec('{ kind: command, command: node rollout.js }'));
+    expect(templatingOf(await planRun(file, () => 'run-1'), 'triage')).toBe('none');
   });
 });

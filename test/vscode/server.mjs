@@ -24,6 +24,7 @@ import { lastLines, runProgramOrThrow } from './run-program.mjs';
 /** Nothing opens, saves, updates or asks on its own. */
 const quietSettings = {
   'chat.disableAIFeatures': true,
+  'comments.openView': 'never',
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': 'off',
   'extensions.ignoreRecommendations': true,

@@ -55,7 +55,8 @@ function structuredLines(lines: readonly string[]): ReadonlySet<number> {
   const structured = new Set<number>();
   let fence: string | undefined;
   let openTags: string[] = [];
-  let paragraph: number[] = [];
+  // The places of a paragraph's lines, as long as none of them is structured.
+  let paragraph: number[] | undefined = [];
   for (const [place, line] of lines.entries()) {
     const mark = /^\s*(```+|~~~+)/.exec(line)?.[1];
     const [, slash, tag] = /^\s*<(\/?)([\w-]+)[^<>]*>\s*$/.exec(line) ?? [];
@@ -63,10 +64,13 @@ function structuredLines(lines: readonly string[]): ReadonlySet<number> {
     if (mark !== undefined) fence = fence === undefined ? mark : mark.startsWith(fence) ? undefined : fence;
     else if (tag !== undefined && slash === '') openTags = [...openTags, tag];
     else if (tag !== undefined) openTags = openTags.slice(0, Math.max(0, openTags.lastIndexOf(tag)));
-    paragraph = line.trim() === '' ? [] : [...paragraph, place];
+    if (line.trim() === '') paragraph = [];
+    else paragraph?.push(place);
     if (isEnclosed || mark !== undefined) structured.add(place);
-    if (paragraph.some((of) => structured.has(of)) || isStructure(line)) {
-      for (const of of paragraph) structured.add(of);
+    if (line.trim() === '') continue;
+    if (paragraph === undefined || isEnclosed || mark !== undefined || isStructure(line)) {
+      for (const of of paragraph ?? [place]) structured.add(of);
+      paragraph = undefined;
     }
   }
   return structured;

@@ -12,9 +12,9 @@ import { RunSession } from '../../../src/runs/run-session';
 import { openSession, practiceModels } from './practice-run';
 
 const searches = {
-  'draws and merges': { search: 'seed: 3, merges: 5, tasks: { parents: 2, perParent: 2 }', cuts: 200 },
-  'grows lineages': { search: 'seed: 3, overlap: 1', cuts: 50 },
-  'overlaps iterations': { search: 'seed: 3, overlap: 4', cuts: 60 },
+  'draws and merges': { search: 'seed: 3, merges: 5, tasks: { parents: 2, perParent: 2 }', cuts: 50 },
+  'grows lineages': { search: 'seed: 3, overlap: 1', cuts: 20 },
+  'overlaps iterations': { search: 'seed: 3, overlap: 4', cuts: 25 },
 } as const;
 
 /** A run of the sample prompt. */

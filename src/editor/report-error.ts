@@ -40,7 +40,7 @@ export class ErrorReporter {
   }
 }
 
-/** An error that lists many faults is told of by its first; the log has them all. */
+/** An error that lists many faults is shown with its first; the log has them all. */
 function shortMessage({ message, file }: UserError): string {
   const [first = '', ...others] = message.split('\n');
   const withPath = file === undefined ? first : first.replaceAll(file, nameOnScreen(file));

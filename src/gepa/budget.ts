@@ -97,12 +97,13 @@ export function reasonToStop(state: RunState, elapsedMs: number, promised = 0): 
   };
   const next = promised + reservedRollouts(state) + rolloutsForOneSuccess(state.run);
   const limit =
-    limits.find((name) => reached[name] >= (budget[name] ?? Infinity)) ??
+    budgetLimits.find((name) => reached[name] >= (budget[name] ?? Infinity)) ??
     (search.overshoot ? undefined : meteredLimits.find((name) => rolloutsLeft(state, [name]) < next));
   return limit === undefined ? undefined : { kind: 'budget', limit };
 }
 
-const limits: readonly BudgetLimit[] = [
+/** Every limit that a budget may have. */
+export const budgetLimits: readonly BudgetLimit[] = [
   'rollouts',
   'proposals',
   'reflections',

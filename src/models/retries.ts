@@ -26,7 +26,7 @@ export class Retries {
   /** The waits that were told of since the last answer. Calls that fail together wait together. */
   private readonly told = new Set<string>();
 
-  /** @param log is told of every failed attempt. */
+  /** @param log is called for every failed attempt. */
   constructor(
     private readonly log: (message: string) => void,
     private readonly policy: RetryPolicy = defaultRetryPolicy,

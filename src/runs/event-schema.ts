@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { budgetLimits } from '../gepa/budget';
 import type { RunEvent, SearchEvent } from '../gepa/events';
 
 /** What a line of a journal holds, or why it holds no event that can be used. */
@@ -75,17 +76,7 @@ const skipReason = v.variant('kind', [
 const stopReason = v.variant('kind', [
   v.object({
     kind: v.literal('budget'),
-    limit: v.picklist([
-      'rollouts',
-      'proposals',
-      'reflections',
-      'tokens',
-      'usd',
-      'minutes',
-      'score',
-      'iterationsWithoutImprovement',
-      'candidates',
-    ]),
+    limit: v.picklist(budgetLimits),
   }),
   v.object({ kind: v.picklist(['perfect', 'finished', 'cancelled']) }),
   v.object({ kind: v.literal('nothingToLearn'), iterations: count }),

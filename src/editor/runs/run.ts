@@ -52,7 +52,7 @@ export class Run implements vscode.Disposable {
   /**
    * Opens a run from its journal, without a worker and without keeping the editor waiting, however long the journal is.
    *
-   * @param onProblem is told of lines that are left out.
+   * @param onProblem is called for lines that are left out.
    * @throws {UserError} when there is no journal that can be read.
    */
   static async fromJournal(folder: string, connect: ConnectWorker, onProblem: (message: string) => void): Promise<Run> {
@@ -241,7 +241,7 @@ export class Run implements vscode.Disposable {
    * Takes the events of the journal that are not known yet, such as those that a terminal wrote. What a worker of this window
    * writes, it reports itself.
    *
-   * @param onProblem is told of lines that are left out.
+   * @param onProblem is called for lines that are left out.
    * @throws {UserError} when there is no journal that can be read.
    */
   async catchUp(onProblem: OnProblem = () => undefined): Promise<void> {

@@ -78,7 +78,7 @@ export function activate(context: vscode.ExtensionContext): void {
     report,
   );
   const promptTree = new PromptTree(prompts);
-  const runTree = new RunTree(runs);
+  const runTree = new RunTree(runs, report);
   const commandParts = { optimizePrompt, prompts, runCommands, dashboards, candidateCommands, decisions, keys, log };
 
   context.subscriptions.push(

@@ -74,7 +74,8 @@ export function forecastUsd(state: RunState): number | undefined {
   return spent === undefined || fraction < fractionForACost ? undefined : spent / fraction;
 }
 
-function timeLeftInWords(ms: number): string {
+/** @param ms as `timeLeftMs` gives them. */
+export function timeLeftInWords(ms: number): string {
   const minutes = Math.round(ms / 60_000);
   if (minutes < 1) return 'less than 1 min left';
   return minutes < 90 ? `about ${minutes} min left` : `about ${Math.round(minutes / 60)} h left`;

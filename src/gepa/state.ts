@@ -111,6 +111,11 @@ export type RunStatus =
   | { readonly kind: 'paused' }
   | { readonly kind: 'stopped'; readonly reason: StopReason };
 
+/** A run's status without what it says in words. */
+export type StatusInShort =
+  | { readonly kind: 'running' | 'paused' }
+  | { readonly kind: 'stopped'; readonly reason: { readonly kind: StopReason['kind'] } };
+
 /** Everything that is known of a run. Plain data, so that it can be sent to a webview as it is. */
 export interface RunState {
   readonly run: RunDescription;
@@ -150,7 +155,7 @@ export function waitingProposals(state: RunState): readonly ProposalState[] {
 }
 
 /** Whether a run that nothing works on can go on: it was cut short. One that came to its end by its own rules cannot. */
-export function canResume({ status }: RunState): boolean {
+export function canResume({ status }: { readonly status: StatusInShort }): boolean {
   return status.kind !== 'stopped' || ['cancelled', 'failed', 'noUsableProposal'].includes(status.reason.kind);
 }
 

@@ -1,5 +1,5 @@
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
 import { decisionsVersion, oldestDecisions } from '../gepa/run-description';
 import { asDiskError } from './disk-error';
 import { exampleLines, examplesFile, hashOfLines, readExamples } from './kept-examples';
@@ -7,15 +7,6 @@ import { readMetric, readRunFile, runFile, type RunFile } from './run-file';
 import type { RunPlan } from './run-plan';
 import { syncFolder, writeWhole } from './whole-file';
 import { UserError } from '../gepa/user-error';
-
-/** A run as it is listed. */
-export interface RunSummary {
-  readonly id: string;
-  readonly name: string;
-  /** Absolute. */
-  readonly folder: string;
-  readonly createdAt: string;
-}
 
 /** Where the runs of a workspace folder (or of a spec in no workspace) are kept. */
 export function runsFolder(workspaceFolder: string): string {
@@ -139,29 +130,4 @@ export function promptFilesOf(runFolder: string, file: RunFile): Readonly<Record
   return Object.fromEntries(
     Object.entries(file.prompts).map(([component, prompt]) => [component, resolve(folder, prompt.file)]),
   );
-}
-
-/** The runs of a workspace folder, newest first. A folder that holds no readable run is left out. */
-export async function listRuns(workspaceFolder: string): Promise<readonly RunSummary[]> {
-  const folder = runsFolder(workspaceFolder);
-  const names = await readdir(folder).catch(() => []);
-  const runs = await Promise.all(names.map((name) => summarizeRun(join(folder, name))));
-  return runs
-    .filter((run) => run !== undefined)
-    .sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id));
-}
-
-async function summarizeRun(folder: string): Promise<RunSummary | undefined> {
-  try {
-    if (!(await stat(folder)).isDirectory()) return undefined;
-    const file = await readRunFile(folder);
-    return {
-      id: basename(folder),
-      name: file.name,
-      folder,
-      createdAt: file.createdAt,
-    };
-  } catch {
-    return undefined;
-  }
 }

@@ -19,6 +19,8 @@ import { DecisionMismatch, lastGivenUp, RecordedRun } from './recorded-run';
 import { RunLock } from './run-lock';
 import { assembleRun, type RunParts, type RunServices } from './run-parts';
 import type { RunPlan } from './run-plan';
+import { SummaryKeeper } from './summary-keeper';
+import { untakenReviews } from './untaken-reviews';
 
 export interface SessionOptions {
   /** Milliseconds since 1970. */
@@ -51,6 +53,7 @@ export class RunSession {
   /** Events that could not be written to the journal (yet). */
   private readonly unwritten: RunEvent[] = [];
   private writeFailure: UserError | undefined;
+  private readonly summary: SummaryKeeper;
 
   /** Lines of the journal that were left out when it was opened. */
   readonly problems: readonly JournalProblem[];
@@ -66,6 +69,7 @@ export class RunSession {
     private readonly options: SessionOptions,
   ) {
     this.problems = opened.problems;
+    this.summary = new SummaryKeeper(runFolder, () => (this.unwritten.length === 0 ? this.state : undefined));
     this.recorded = new RecordedRun(opened.events);
     this.fold = RunFold.over(opened.events);
     this.lost = opened.lost;
@@ -75,7 +79,7 @@ export class RunSession {
     if (plan.purpose === 'evaluation') this.finishing.abort();
     if (opened.events.length === 0) this.add({ type: 'runStarted', run: plan.description });
     if (this.writeFailure !== undefined) throw this.writeFailure;
-    this.findUntaken();
+    this.untaken.splice(0, Infinity, ...untakenReviews(this.state));
   }
 
   /**
@@ -118,6 +122,7 @@ export class RunSession {
       return await this.searchWith(parts).finally(() => parts.close());
     } finally {
       this.journal.close();
+      await this.summary.close();
       this.lock.release();
     }
   }
@@ -197,14 +202,6 @@ export class RunSession {
     this.add({ type: 'guidanceGiven', guidance: { ...guidance, ...rejected } });
   }
 
-  /** Decisions of the developer that were written down and not taken up. */
-  private findUntaken(): void {
-    this.untaken.length = 0;
-    for (const { proposal, status, decision } of this.state.proposals) {
-      if (status === 'waiting' && decision !== undefined) this.untaken.push({ proposal: proposal.number, decision });
-    }
-  }
-
   /**
    * Restores a journal in which an event is missing or one too many, although every line can be read.
    *
@@ -237,7 +234,7 @@ export class RunSession {
     this.isRestoring = false;
     for (const event of lost.rest()) this.add(event, event.at);
     this.add({ type: 'runResumed' });
-    this.findUntaken();
+    this.untaken.splice(0, Infinity, ...untakenReviews(this.state));
     keepDamaged(this.runFolder);
   }
 
@@ -393,6 +390,7 @@ export class RunSession {
     for (let next = this.unwritten[0]; next !== undefined; next = this.unwritten[0]) {
       this.journal.append(next);
       this.unwritten.shift();
+      this.summary.request();
       this.onEvent(next);
     }
   }

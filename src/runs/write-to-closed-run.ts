@@ -5,6 +5,7 @@ import { inTurns } from './in-turns';
 import { readEvents } from './journal';
 import { JournalWriter } from './journal-writer';
 import { RunLock } from './run-lock';
+import { SummaryKeeper } from './summary-keeper';
 
 /**
  * Writes events to the journal of a run that nothing works on. The run is not resumed: nothing is asked of its models.
@@ -25,9 +26,14 @@ export async function writeToClosedRun(
     }
     const journal = new JournalWriter(runFolder);
     try {
-      for (const event of eventsFor(fold.state)) journal.append({ ...event, at: now() });
+      for (const event of eventsFor(fold.state)) {
+        const kept = { ...event, at: now() };
+        journal.append(kept);
+        fold.apply(kept);
+      }
     } finally {
       journal.close();
+      await new SummaryKeeper(runFolder, () => fold.state).close();
     }
   } finally {
     lock.release();

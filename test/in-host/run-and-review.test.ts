@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { RunSummary } from '../../src/runs/run-folder';
+import type { FoundRun } from '../../src/runs/find-runs';
 import { replaceComponent } from '../../src/prompts/prompt-file';
 import { eventually } from './eventually';
 import { inSample, newestRun, openReview, readSample, stateOf, writeSample } from './sample';
@@ -19,7 +19,7 @@ review: improving
 `;
 
 describe('a run that is reviewed in the editor', () => {
-  let run: RunSummary;
+  let run: FoundRun;
   let promptBefore: string;
 
   before(async () => {

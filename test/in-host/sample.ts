@@ -4,7 +4,8 @@ import * as vscode from 'vscode';
 import { RunFold } from '../../src/gepa/fold';
 import type { RunState } from '../../src/gepa/state';
 import { readJournal } from '../../src/runs/journal';
-import { listRuns, type RunSummary } from '../../src/runs/run-folder';
+import { findRuns, type FoundRun } from '../../src/runs/find-runs';
+import { readRunFile } from '../../src/runs/run-file';
 
 /** The copy of the sample workspace that the suite has open. */
 export function sampleFolder(): string {
@@ -29,12 +30,13 @@ export async function writeSample(content: string, ...segments: readonly string[
 }
 
 /** The newest run of a spec, by the spec's name; undefined before there is one. */
-export async function newestRun(name: string): Promise<RunSummary | undefined> {
-  return (await listRuns(sampleFolder())).find((run) => run.name === name);
+export async function newestRun(name: string): Promise<FoundRun | undefined> {
+  for (const run of await findRuns(sampleFolder())) if ((await readRunFile(run.folder)).name === name) return run;
+  return undefined;
 }
 
 /** What the journal of a run tells, folded by the test itself. */
-export function stateOf(run: RunSummary): RunState {
+export function stateOf(run: FoundRun): RunState {
   return RunFold.over(readJournal(run.folder)).state;
 }
 

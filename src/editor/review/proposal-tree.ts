@@ -75,14 +75,14 @@ export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, 
   }
 
   private waiting(): ProposalNode[] {
-    return this.runs.all.flatMap((run) =>
+    return this.runs.opened.flatMap((run) =>
       run.waiting.map(({ proposal }): ProposalNode => ({ kind: 'proposal', run, number: proposal.number })),
     );
   }
 
   private notes(): ProposalTreeNode[] {
     const run = this.runs.current;
-    const hasNotes = run !== undefined && run.phase !== 'ended' && run.state.guidance.length > 0;
+    const hasNotes = run?.kind === 'opened' && run.phase !== 'ended' && run.state.guidance.length > 0;
     return hasNotes ? [{ kind: 'notes', run }] : [];
   }
 

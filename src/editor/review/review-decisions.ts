@@ -152,7 +152,7 @@ export class ReviewDecisions {
   /** Opens the oldest proposal that waits, of the current run first. @param run only of this one. */
   async openNext(run?: Run): Promise<void> {
     const find = () => this.waiting().find((reference) => run === undefined || reference.run === run);
-    if (find() === undefined) await this.runs.ready();
+    if (find() === undefined) await this.runs.readyForReview();
     const first = find();
     if (first !== undefined) await this.editors.open(first);
     else void vscode.window.showInformationMessage(vscode.l10n.t('No proposal waits for your review.'));
@@ -177,14 +177,14 @@ export class ReviewDecisions {
   }
 
   private waiting(): readonly ProposalReference[] {
-    const { current, all } = this.runs;
-    const ordered = current === undefined ? all : [current, ...all.filter((run) => run !== current)];
-    return ordered.flatMap((run) => run.waiting.map(({ proposal }) => ({ run, number: proposal.number })));
+    const { current, opened } = this.runs;
+    const currentFirst = [...opened].sort((a, b) => Number(b === current) - Number(a === current));
+    return currentFirst.flatMap((run) => run.waiting.map(({ proposal }) => ({ run, number: proposal.number })));
   }
 
   /** @throws {UserError} when the target is not a proposal that waits for a decision. */
   private async waitingAt(target: ReviewTarget | undefined): Promise<ProposalReference> {
-    if (resolveTarget(this.runs, target) === undefined) await this.runs.ready();
+    if (resolveTarget(this.runs, target) === undefined) await this.runs.readyForReview();
     const waiting = this.waiting();
     const reference = resolveTarget(this.runs, target) ?? (waiting.length === 1 ? waiting[0] : undefined);
     if (reference === undefined) {

@@ -39,7 +39,7 @@ export function proposalOfFile(runs: RunList, file: vscode.Uri): ProposalReferen
   const numberFolder = dirname(file.fsPath);
   const proposals = dirname(numberFolder);
   if (basename(proposals) !== 'proposals') return undefined;
-  const run = runs.all.find(({ folder }) => folder === dirname(proposals));
+  const run = runs.opened.find(({ folder }) => folder === dirname(proposals));
   const number = Number(basename(numberFolder));
   return run?.state.proposals[number - 1] === undefined ? undefined : { run, number };
 }

@@ -100,12 +100,12 @@ export class RunCommands {
   }
 
   /**
-   * The run of a row, else the one that the developer deals with.
+   * Opens the run of a row, else the one that the developer deals with.
    *
-   * @throws {UserError} when there is no run.
+   * @throws {UserError} when there is no run, or its journal cannot be read.
    */
   async runOf(target: RunTreeNode | undefined): Promise<Run> {
-    const run = target?.run ?? (await this.runs.currentOne());
+    const run = target === undefined ? await this.runs.currentOne() : await this.runs.open(target.run);
     if (run !== undefined) return run;
     throw new UserError(
       vscode.l10n.t('There is no run yet. Right-click a prompt file and choose "Optimize with GEPA" to begin one.'),

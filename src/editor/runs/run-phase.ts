@@ -1,4 +1,4 @@
-import { canResume, type RunState } from '../../gepa/state';
+import { canResume, type StatusInShort } from '../../gepa/state';
 
 /**
  * What can be done with a run. `interrupted`: its journal ends in the middle, e.g. since the window was closed; `stopped`:
@@ -7,11 +7,10 @@ import { canResume, type RunState } from '../../gepa/state';
 export type RunPhase = 'running' | 'paused' | 'interrupted' | 'stopped' | 'ended';
 
 /** @param live whether a worker is at the run now. */
-export function phaseOf(state: RunState, live: boolean): RunPhase {
-  const { status } = state;
+export function phaseOf({ status }: { readonly status: StatusInShort }, live: boolean): RunPhase {
   if (status.kind !== 'stopped') {
     if (!live) return 'interrupted';
     return status.kind;
   }
-  return canResume(state) ? 'stopped' : 'ended';
+  return canResume({ status }) ? 'stopped' : 'ended';
 }

@@ -25,7 +25,7 @@ export class RunProgressBar implements vscode.Disposable {
   }
 
   private update(): void {
-    const isBusy = this.runs.all.some(({ phase, waitsForDeveloper }) => phase === 'running' && !waitsForDeveloper);
+    const isBusy = this.runs.opened.some(({ phase, waitsForDeveloper }) => phase === 'running' && !waitsForDeveloper);
     if (isBusy && this.hide === undefined) {
       void vscode.window.withProgress(
         { location: { viewId: 'gepa.runs' } },

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { setContextKey } from '../context-keys';
 import { Throttle } from '../throttle';
-import type { Run } from './run';
+import type { RunInList } from './listed-run';
 import type { RunList } from './run-list';
+import { phaseOf } from './run-phase';
 import { bestWithGain, phaseIcon, phaseInWords, rolloutsOfBudget, timeLeftOf } from './run-words';
 
 /** The current run in one line, e.g. `GEPA 120 of 300 · 0.68 (+0.26) · about 6 min left · 2 to review`. Hidden when there is nothing to do for it. */
@@ -28,40 +29,44 @@ export class RunStatusBar implements vscode.Disposable {
 
   private draw(): void {
     const run = this.runs.current;
-    setContextKey('gepa.runPhase', run?.phase ?? 'none');
-    if (run === undefined || (run.phase === 'ended' && run.waiting.length === 0)) {
+    const summary = run?.summary;
+    const phase = run === undefined || summary === undefined ? 'none' : phaseOf(summary, run.live);
+    setContextKey('gepa.runPhase', phase);
+    if (run === undefined || summary === undefined || phase === 'ended') {
       this.item.hide();
       return;
     }
-    this.item.text = textOf(run);
-    this.item.tooltip = tooltipOf(run);
-    this.item.accessibilityInformation = { label: `${run.name}, ${this.item.text.replace(/\$\([^)]*\) ?/g, '')}` };
+    const shown = { summary, live: run.live };
+    this.item.text = textOf(shown);
+    this.item.tooltip = tooltipOf(shown);
+    this.item.accessibilityInformation = { label: `${summary.name}, ${this.item.text.replace(/\$\([^)]*\) ?/g, '')}` };
     this.item.show();
   }
 }
 
-function textOf(run: Run): string {
-  const waiting = run.waiting.length;
+function textOf(run: RunInList): string {
+  const { summary } = run;
+  const isBusy = phaseOf(summary, run.live) === 'running' && !summary.waitsForDeveloper;
   const parts = [
-    `$(${phaseIcon(run)}) GEPA ${rolloutsOfBudget(run.state)}`,
-    ...(run.phase === 'running' && !run.waitsForDeveloper ? [] : [phaseInWords(run)]),
-    ...[bestWithGain(run.state)].filter((best) => best !== undefined),
+    `$(${phaseIcon(run)}) GEPA ${rolloutsOfBudget(summary)}`,
+    ...(isBusy ? [] : [phaseInWords(run)]),
+    ...[bestWithGain(summary)].filter((best) => best !== undefined),
     ...timeLeftOf(run),
-    ...(waiting === 0 ? [] : [vscode.l10n.t('{0} to review', waiting)]),
+    ...(summary.waiting === 0 ? [] : [vscode.l10n.t('{0} to review', summary.waiting)]),
   ];
   return parts.join(' · ');
 }
 
-function tooltipOf(run: Run): vscode.MarkdownString {
-  const { state } = run;
+function tooltipOf(run: RunInList): vscode.MarkdownString {
+  const { summary } = run;
   const tooltip = new vscode.MarkdownString();
-  tooltip.appendText(`${run.name} · ${phaseInWords(run)}`);
+  tooltip.appendText(`${summary.name} · ${phaseInWords(run)}`);
   const left = timeLeftOf(run);
   const rows: readonly (readonly [string, string | undefined])[] = [
-    [vscode.l10n.t('Rollouts'), [rolloutsOfBudget(state), ...left].join(' · ')],
-    [vscode.l10n.t('Best on the Pareto set'), bestWithGain(state)],
-    [vscode.l10n.t('Candidates'), String(state.candidates.length)],
-    [vscode.l10n.t('To review'), run.waiting.length === 0 ? undefined : String(run.waiting.length)],
+    [vscode.l10n.t('Rollouts'), [rolloutsOfBudget(summary), ...left].join(' · ')],
+    [vscode.l10n.t('Best on the Pareto set'), bestWithGain(summary)],
+    [vscode.l10n.t('Candidates'), String(summary.candidates)],
+    [vscode.l10n.t('To review'), summary.waiting === 0 ? undefined : String(summary.waiting)],
   ];
   const known = rows.filter(([, value]) => value !== undefined);
   tooltip.appendMarkdown(

@@ -1,16 +1,19 @@
 import * as vscode from 'vscode';
 import { frontierOf } from '../../gepa/frontier';
-import { waitingProposals, type CandidateState } from '../../gepa/state';
+import type { RunSummary } from '../../gepa/run-summary';
+import type { CandidateState } from '../../gepa/state';
 import { commandTo } from '../commands';
 import { setContextKey } from '../context-keys';
 import { Throttle } from '../throttle';
+import type { KnownRun, ListedRun } from './listed-run';
 import type { Run } from './run';
 import type { RunList } from './run-list';
+import { phaseOf } from './run-phase';
 import { bestWithGain, phaseIcon, phaseInWords, rolloutsOfBudget, scoreInWords, timeLeftOf } from './run-words';
 
 /** A row of the view "Runs": a run, or a candidate of it. */
 export type RunTreeNode =
-  | { readonly kind: 'run'; readonly run: Run }
+  | { readonly kind: 'run'; readonly run: KnownRun }
   | { readonly kind: 'candidate'; readonly run: Run; readonly candidate: number };
 
 const redrawMs = 500;
@@ -24,7 +27,10 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
 
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(private readonly runs: RunList) {
+  constructor(
+    private readonly runs: RunList,
+    private readonly report: (error: unknown) => Promise<void>,
+  ) {
     this.subscriptions = vscode.Disposable.from(
       runs.onDidChange(() => {
         setContextKey('gepa.runsAreKnown', runs.areKnown);
@@ -34,13 +40,13 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
     );
   }
 
-  getChildren(node?: RunTreeNode): RunTreeNode[] {
+  getChildren(node?: RunTreeNode): RunTreeNode[] | Promise<RunTreeNode[]> {
     switch (node?.kind) {
       case undefined:
         this.readRuns();
         return this.runs.all.map((run) => ({ kind: 'run', run }));
       case 'run':
-        return node.run.state.candidates.map(({ index }) => ({ kind: 'candidate', run: node.run, candidate: index }));
+        return node.run.kind === 'opened' ? candidatesOf(node.run) : this.openedCandidates(node.run);
       case 'candidate':
         return [];
     }
@@ -65,25 +71,38 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
     void vscode.window.withProgress({ location: { viewId: 'gepa.runs' } }, () => this.runs.ready());
   }
 
+  private async openedCandidates(run: ListedRun): Promise<RunTreeNode[]> {
+    try {
+      return candidatesOf(await this.runs.open(run));
+    } catch (error) {
+      void this.report(error);
+      return [];
+    }
+  }
+
   private runItem(node: Extract<RunTreeNode, { kind: 'run' }>): vscode.TreeItem {
     const { run } = node;
-    const isCurrent = run === this.runs.current;
+    const { summary } = run;
+    const shown = { summary, live: run.live };
+    const phase = phaseOf(summary, run.live);
+    const isExpanded = run === this.runs.current && run.kind === 'opened';
     const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
-    const item = new vscode.TreeItem(run.name, isCurrent ? Expanded : Collapsed);
-    item.id = run.id;
+    const item = new vscode.TreeItem(summary.name, isExpanded ? Expanded : Collapsed);
+    // Copies of a run's folder have the same id.
+    item.id = run.folder;
     item.description = [
-      ...(run.phase === 'ended' ? [] : [phaseInWords(run)]),
-      ...[bestWithGain(run.state)].filter((best) => best !== undefined),
-      ...(run.phase === 'ended' ? [beginning(run)] : [rolloutsOfBudget(run.state)]),
-      ...timeLeftOf(run),
+      ...(phase === 'ended' ? [] : [phaseInWords(shown)]),
+      ...[bestWithGain(summary)].filter((best) => best !== undefined),
+      ...(phase === 'ended' ? [beginning(summary)] : [rolloutsOfBudget(summary)]),
+      ...timeLeftOf(shown),
     ].join(' · ');
-    item.iconPath = new vscode.ThemeIcon(phaseIcon(run));
-    item.contextValue = `run-${run.phase}`;
-    const unused = run.phase === 'ended' ? waitingProposals(run.state).length : 0;
+    item.iconPath = new vscode.ThemeIcon(phaseIcon(shown));
+    item.contextValue = `run-${phase}`;
+    const unused = phase === 'ended' ? summary.waiting : 0;
     item.tooltip = [
-      vscode.l10n.t('Began {0}', beginning(run)),
-      phaseInWords(run),
-      vscode.l10n.t('{0} rollouts, {1} candidates', run.state.rollouts, run.state.candidates.length),
+      vscode.l10n.t('Began {0}', beginning(summary)),
+      phaseInWords(shown),
+      vscode.l10n.t('{0} rollouts, {1} candidates', summary.rollouts, summary.candidates),
       ...(unused === 0 ? [] : [vscode.l10n.t('{0} proposals were not used: the run ended before you decided', unused)]),
     ].join(' · ');
     item.command = commandTo('gepa.openDashboard', vscode.l10n.t('Open Dashboard'), node);
@@ -91,12 +110,16 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
   }
 }
 
+function candidatesOf(run: Run): RunTreeNode[] {
+  return run.state.candidates.map(({ index }) => ({ kind: 'candidate', run, candidate: index }));
+}
+
 function candidateItem(run: Run, candidate: CandidateState): vscode.TreeItem {
   const { index, parents } = candidate;
   const isSeed = index === 0;
   const isBest = run.state.best === index;
   const item = new vscode.TreeItem(isSeed ? vscode.l10n.t('Seed') : vscode.l10n.t('Candidate {0}', index));
-  item.id = `${run.id}/${index}`;
+  item.id = `${run.folder}/${index}`;
   const leads = frontierOf(run.state).members.find((member) => member.candidate === index)?.leads;
   item.description = [
     scoreInWords(run, candidate),
@@ -117,8 +140,8 @@ function candidateItem(run: Run, candidate: CandidateState): vscode.TreeItem {
 }
 
 /** When the run began, as its id says it: the time today, e.g. `14:02`, else the day, e.g. `2026-11-20`. */
-function beginning(run: Run): string {
-  const [, day = '', hour = '', minute = ''] = /^(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)/.exec(run.id) ?? [];
+function beginning({ id }: RunSummary): string {
+  const [, day = '', hour = '', minute = ''] = /^(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)/.exec(id) ?? [];
   const now = new Date();
   const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
     .map((part) => String(part).padStart(2, '0'))

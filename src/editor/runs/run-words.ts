@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
 import type { StopReason } from '../../gepa/events';
-import { timeLeft } from '../../gepa/forecast';
+import { timeLeftInWords } from '../../gepa/forecast';
 import { describeStop } from '../../gepa/reasons';
-import { bestCandidate, meanOf, type CandidateState, type RunState } from '../../gepa/state';
+import type { RunSummary } from '../../gepa/run-summary';
+import { bestCandidate, meanOf, type CandidateState } from '../../gepa/state';
+import type { RunInList } from './listed-run';
 import type { Run } from './run';
+import { phaseOf } from './run-phase';
 
 /** A score in [0, 1] as it is shown everywhere, e.g. `0.82`. */
 export function formatScore(score: number | undefined): string {
@@ -11,32 +14,28 @@ export function formatScore(score: number | undefined): string {
 }
 
 /** The best mean on the Pareto set and its gain over the seed, e.g. `0.68 (+0.26)`; undefined until the seed is scored. */
-export function bestWithGain(state: RunState): string | undefined {
-  const best = bestCandidate(state);
-  const seed = state.candidates[0];
-  if (best === undefined || seed === undefined) return undefined;
-  const score = meanOf(best.pareto) ?? 0;
-  const gain = score - (meanOf(seed.pareto) ?? 0);
-  return best.index === 0 ? formatScore(score) : `${formatScore(score)} (+${gain.toFixed(2)})`;
+export function bestWithGain({ best }: RunSummary): string | undefined {
+  if (best === undefined) return undefined;
+  const { candidate, score, seedScore } = best;
+  return candidate === 0 ? formatScore(score) : `${formatScore(score)} (+${(score - seedScore).toFixed(2)})`;
 }
 
 /** Rollouts so far, of the budget where it limits them, e.g. `120 of 300`. */
-export function rolloutsOfBudget(state: RunState): string {
-  const { rollouts } = state.run.budget;
-  return rollouts === undefined ? String(state.rollouts) : vscode.l10n.t('{0} of {1}', state.rollouts, rollouts);
+export function rolloutsOfBudget({ rollouts, rolloutLimit }: RunSummary): string {
+  return rolloutLimit === undefined ? String(rollouts) : vscode.l10n.t('{0} of {1}', rollouts, rolloutLimit);
 }
 
 /** The time until the budget is spent as one of several facts about a run; none when it cannot be told. */
-export function timeLeftOf({ state, live }: Run): readonly string[] {
-  const left = timeLeft(state, live);
-  return left === undefined ? [] : [left];
+export function timeLeftOf({ summary, live }: RunInList): readonly string[] {
+  const { timeLeftMs } = summary;
+  return live && timeLeftMs !== undefined ? [timeLeftInWords(timeLeftMs)] : [];
 }
 
 /** What a run is at, in one or two words. */
-export function phaseInWords(run: Run): string {
-  switch (run.phase) {
+export function phaseInWords(run: RunInList): string {
+  switch (phaseOf(run.summary, run.live)) {
     case 'running':
-      return run.waitsForDeveloper ? vscode.l10n.t('waiting for you') : vscode.l10n.t('running');
+      return run.summary.waitsForDeveloper ? vscode.l10n.t('waiting for you') : vscode.l10n.t('running');
     case 'paused':
       return vscode.l10n.t('paused');
     case 'interrupted':
@@ -49,10 +48,10 @@ export function phaseInWords(run: Run): string {
 }
 
 /** The codicon for what a run is at. */
-export function phaseIcon(run: Run): string {
-  switch (run.phase) {
+export function phaseIcon(run: RunInList): string {
+  switch (phaseOf(run.summary, run.live)) {
     case 'running':
-      return run.waitsForDeveloper ? 'bell-dot' : 'sync~spin';
+      return run.summary.waitsForDeveloper ? 'bell-dot' : 'sync~spin';
     case 'paused':
       return 'debug-pause';
     case 'interrupted':
@@ -64,7 +63,7 @@ export function phaseIcon(run: Run): string {
   }
 }
 
-function hasFailed({ state: { status } }: Run): boolean {
+function hasFailed({ summary: { status } }: RunInList): boolean {
   return status.kind === 'stopped' && status.reason.kind === 'failed';
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ReviewDecision, RunEvent, SearchEvent, StopReason } from '../../gepa/events';
 import { RunFold } from '../../gepa/fold';
+import { summaryOf, type RunSummary } from '../../gepa/run-summary';
 import { canResume, waitingProposals, waitsForDeveloper, type ProposalState, type RunState } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
 import { newGuidance } from '../../runs/guidance-notes';
@@ -27,6 +28,7 @@ export interface OpenedRun {
  * run's state in the extension host; trees, status bar, review and dashboard are projections of `state`.
  */
 export class Run implements vscode.Disposable {
+  readonly kind = 'opened';
   private known = 0;
   private client: RunClient | undefined;
   private opening: Promise<OpenedRun> | undefined;
@@ -89,6 +91,10 @@ export class Run implements vscode.Disposable {
   /** A live view: it changes with the run. */
   get state(): RunState {
     return this.fold.state;
+  }
+
+  get summary(): RunSummary {
+    return summaryOf(this.state);
   }
 
   get live(): boolean {

@@ -3,6 +3,7 @@ import type { Run } from '../../../src/editor/runs/run';
 import type { RunList } from '../../../src/editor/runs/run-list';
 import { RunStatusBar } from '../../../src/editor/runs/run-status-bar';
 import { RunTree } from '../../../src/editor/runs/run-tree';
+import { summaryOf } from '../../../src/gepa/run-summary';
 import { describeActivity } from '../../../webview-ui/activity';
 import { ExampleRun } from '../dashboard/example-run';
 
@@ -59,10 +60,8 @@ function runUnderWay(): Run {
     id: 'run-1',
     name: 'triage',
     state,
+    summary: summaryOf(state),
     live: true,
-    phase: 'running',
-    waitsForDeveloper: false,
-    waiting: [],
   } as never;
 }
 
@@ -73,7 +72,10 @@ test('the time left is the same in the status bar, its tooltip, the tree and the
   const runs = { current: run, all: [run], onDidChange, onDidReceiveEvents: () => undefined } as never as RunList;
   new RunStatusBar(runs);
   changed();
-  const { description } = new RunTree(runs).getTreeItem({ kind: 'run', run });
+  const { description } = new RunTree(runs, () => expect.unreachable('nothing fails')).getTreeItem({
+    kind: 'run',
+    run,
+  });
 
   const timeLeft = /about \d+ \w+ left/;
   const places = [shown.statusBar, shown.tooltip, description, describeActivity(run.state, true).text];

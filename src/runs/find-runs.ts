@@ -1,0 +1,34 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { readRunFile, runFile } from './run-file';
+import { runsFolder } from './run-folder';
+import { readSummary, type KeptSummary } from './summary-file';
+
+/** A run of a workspace, with its summary if there is one that can be used. Without one its journal has to be read. */
+export interface FoundRun {
+  /** Absolute. */
+  readonly folder: string;
+  readonly kept: KeptSummary | undefined;
+}
+
+/**
+ * Finds the runs of a workspace folder, newest first. A folder that holds no readable run is left out. No journal is read,
+ * and `run.json` only where there is no summary.
+ */
+export async function findRuns(workspaceFolder: string): Promise<readonly FoundRun[]> {
+  const parent = runsFolder(workspaceFolder);
+  const names = await readdir(parent).catch(() => []);
+  const runs = await Promise.all(names.map((name) => findRun(join(parent, name))));
+  return runs.filter((run) => run !== undefined).sort((a, b) => basename(b.folder).localeCompare(basename(a.folder)));
+}
+
+async function findRun(folder: string): Promise<FoundRun | undefined> {
+  try {
+    if (!(await stat(runFile(folder))).isFile()) return undefined;
+    const kept = await readSummary(folder);
+    if (kept === undefined) await readRunFile(folder);
+    return { folder, kept };
+  } catch {
+    return undefined;
+  }
+}

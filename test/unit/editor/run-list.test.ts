@@ -1,0 +1,184 @@
+import { appendFile, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { RunList } from '../../../src/editor/runs/run-list';
+import { RunTree } from '../../../src/editor/runs/run-tree';
+import type { RunSummary } from '../../../src/gepa/run-summary';
+import { journalFile } from '../../../src/runs/journal';
+import { readSummary, stampOf, writeSummary } from '../../../src/runs/summary-file';
+import { wordRun } from '../gepa/word-world';
+
+const workspace = vi.hoisted(() => ({ isTrusted: false, folder: '', granted: [] as (() => void)[] }));
+
+/** As much of VS Code as the list of runs asks for. */
+vi.mock('vscode', () => {
+  const nothing = { dispose: () => undefined };
+  const never = () => nothing;
+  return {
+    Disposable: { from: () => nothing },
+    EventEmitter: class {
+      event = never;
+      fire = () => undefined;
+      dispose = () => undefined;
+    },
+    window: { withProgress: (_: unknown, task: () => unknown) => task() },
+    workspace: {
+      get isTrusted() {
+        return workspace.isTrusted;
+      },
+      get workspaceFolders() {
+        return [{ uri: { fsPath: workspace.folder } }];
+      },
+      createFileSystemWatcher: () => ({ ...nothing, onDidCreate: never, onDidChange: never, onDidDelete: never }),
+      onDidGrantWorkspaceTrust: (listener: () => void) => {
+        workspace.granted.push(listener);
+        return nothing;
+      },
+    },
+  };
+});
+
+beforeEach(async () => {
+  workspace.isTrusted = true;
+  workspace.folder = await mkdtemp(join(tmpdir(), 'gepa-runs-'));
+});
+
+afterEach(() => rm(workspace.folder, { recursive: true }));
+
+const longAgo = new Date('2026-01-02');
+
+/** Makes the folder of a run whose journal was written to last long ago. */
+async function makeRun(id: string): Promise<string> {
+  const folder = join(workspace.folder, '.gepa', 'runs', id);
+  await mkdir(folder, { recursive: true });
+  const run = { ...wordRun(), id };
+  const file = {
+    formatVersion: 1,
+    id,
+    name: id,
+    createdAt: '2026-01-02T03:04:05.678Z',
+    specFile: 'one.gepa.yaml',
+    spec: {},
+    prompts: {},
+    columns: {},
+    metric: [],
+    description: run,
+  };
+  await writeFile(join(folder, 'run.json'), JSON.stringify(file));
+  const events = [
+    { type: 'runStarted', run, at: 1 },
+    { type: 'candidateAdded', candidate: 0, parents: [], texts: run.seed, origin: { kind: 'seed' }, at: 2 },
+  ];
+  await writeFile(journalFile(folder), events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+  await utimes(journalFile(folder), longAgo, longAgo);
+  return folder;
+}
+
+/** Makes the summary of a run; the journal need not say the same. */
+async function summarize(folder: string, summary: Partial<RunSummary> = {}): Promise<void> {
+  const journal = stampOf(folder);
+  if (journal === undefined) throw new Error('The run has no journal.');
+  const finished = { kind: 'stopped', reason: { kind: 'finished' } } as const;
+  const facts = { status: finished, rollouts: 12, candidates: 3, waiting: 0, waitsForDeveloper: false };
+  await writeSummary(folder, { id: 'one', name: 'As summarized', ...facts, ...summary }, journal);
+}
+
+function listRuns(): RunList {
+  const log = { warn: (message: string) => expect.unreachable(message) };
+  return new RunList(() => expect.unreachable('no run is started'), log as never);
+}
+
+const kindsOf = (runs: RunList) => runs.all.map(({ kind, summary: { name } }) => [kind, name]);
+
+describe('in a workspace that is not trusted', () => {
+  test('no run is read', async () => {
+    await makeRun('one');
+    workspace.isTrusted = false;
+    const runs = listRuns();
+    await runs.load();
+    expect(runs.all).toEqual([]);
+  });
+
+  test('the runs are read once it is', async () => {
+    await makeRun('one');
+    workspace.isTrusted = false;
+    const runs = listRuns();
+    await runs.load();
+    workspace.isTrusted = true;
+    for (const listener of workspace.granted) listener();
+    await runs.ready();
+    expect(runs.all).toHaveLength(1);
+  });
+});
+
+describe('a run with a summary', () => {
+  test('is listed without being opened', async () => {
+    await summarize(await makeRun('one'));
+    const runs = listRuns();
+    await runs.readyForReview();
+    expect(kindsOf(runs)).toEqual([['listed', 'As summarized']]);
+    expect(runs.current?.summary.rollouts).toBe(12);
+  });
+
+  test('is opened when a command asks for the run that the developer deals with', async () => {
+    await summarize(await makeRun('one'));
+    const runs = listRuns();
+    expect((await runs.currentOne())?.state.candidates).toHaveLength(1);
+    expect(kindsOf(runs)).toEqual([['opened', wordRun().name]]);
+  });
+
+  test('is opened once, by however many it is asked for at the same time', async () => {
+    await summarize(await makeRun('one'));
+    const runs = listRuns();
+    const [first, second] = await Promise.all([runs.get('one'), runs.get('one')]);
+    expect(first).toBeDefined();
+    expect(second).toBe(first);
+  });
+
+  test('is opened when its row in the tree is', async () => {
+    await summarize(await makeRun('one'));
+    const runs = listRuns();
+    await runs.ready();
+    const tree = new RunTree(runs, () => expect.unreachable('nothing fails'));
+    const [row] = await tree.getChildren();
+    expect(row?.kind === 'run' && row.run.kind).toBe('listed');
+    expect(await tree.getChildren(row)).toMatchObject([{ kind: 'candidate', candidate: 0 }]);
+  });
+
+  test('is opened for review when proposals of it wait', async () => {
+    await summarize(await makeRun('one'), { id: 'one', status: { kind: 'running' }, waiting: 1 });
+    await summarize(await makeRun('two'), { id: 'two' });
+    const runs = listRuns();
+    await runs.readyForReview();
+    expect(runs.opened.map(({ id }) => id)).toEqual(['one']);
+  });
+
+  test('is opened when it was interrupted and is the newest: the developer may have left notes to its reflections', async () => {
+    await summarize(await makeRun('one'), { id: 'one', status: { kind: 'running' } });
+    await summarize(await makeRun('two'), { id: 'two', status: { kind: 'running' } });
+    const runs = listRuns();
+    await runs.readyForReview();
+    expect(runs.opened.map(({ id }) => id)).toEqual(['two']);
+  });
+});
+
+describe('a run without a summary of its journal', () => {
+  test('is read, and has a summary from then on', async () => {
+    const folder = await makeRun('one');
+    const runs = listRuns();
+    await runs.ready();
+    expect(kindsOf(runs)).toEqual([['opened', wordRun().name]]);
+    await vi.waitFor(async () => expect((await readSummary(folder))?.isCurrent).toBe(true));
+  });
+
+  test('is read when the journal has grown since', async () => {
+    const folder = await makeRun('one');
+    await summarize(folder);
+    await appendFile(journalFile(folder), `${JSON.stringify({ type: 'runPaused', at: 3 })}\n`);
+    await utimes(journalFile(folder), longAgo, longAgo);
+    const runs = listRuns();
+    await runs.ready();
+    expect(runs.find('one')?.state.status.kind).toBe('paused');
+  });
+});

@@ -42,7 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const logLine = (message: string) => log.info(message);
 
   const keys = new ApiKeys(secrets, globalState);
-  const models = modelsWithKeys(keys, logLine);
+  const models = modelsWithKeys(keys);
   const worker = vscode.Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath;
   const runs = new RunList((assignment, listener) => new RunClient(worker, assignment, models, listener, logLine), log);
   const prompts = new PromptIndex(log);

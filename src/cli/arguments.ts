@@ -12,6 +12,8 @@ export type Command =
       readonly outside: boolean;
       /** Whether the programs that its files name may be run. */
       readonly trust: boolean;
+      /** How long the run waits for an endpoint that does not answer; Infinity: until it does. Absent: not for long. */
+      readonly waitMinutes?: number;
       readonly json: boolean;
     }
   | {
@@ -22,6 +24,7 @@ export type Command =
       readonly outside: boolean;
       /** Whether the programs that its files name may be run. */
       readonly trust: boolean;
+      readonly waitMinutes?: number;
       readonly json: boolean;
     }
   | {
@@ -30,6 +33,7 @@ export type Command =
       /** Of the models only: all else is as the run began. */
       readonly overrides: readonly SpecOverride[];
       readonly trust: boolean;
+      readonly waitMinutes?: number;
       readonly json: boolean;
     }
   | { readonly kind: 'prompts'; readonly folder: string; readonly json: boolean; readonly check: boolean }
@@ -52,7 +56,9 @@ export const usage = `gepa: evolve a prompt with evidence
   gepa demo                                                        optimize the sample prompt with the practice model
 
 SPEC is a spec file, or a prompt file that brings its own examples and metric. With --outside, the files that it names may name
-others anywhere. Programs that they name are run once you agree, or with --trust. Progress goes to standard error. Exit status: 0 finished, 1 failed, 2 wrong use.`;
+others anywhere. Programs that they name are run once you agree, or with --trust.
+A run waits 2 minutes for an endpoint that does not answer, then ends and can be resumed. With --wait it waits until the endpoint answers,
+with --wait MINUTES for so long. Progress goes to standard error. Exit status: 0 finished, 1 failed, 2 wrong use.`;
 
 /**
  * Reads a command line.
@@ -72,6 +78,8 @@ export function parseCommand(argv: readonly string[]): Command {
   if (kind === 'resume' && overrides.some(({ path: [key] }) => key !== 'models')) {
     throw new WrongUse('A run continues as it began, but for its models: "resume" takes --set models.…=value only.');
   }
+  if (values.wait !== undefined && (kind === 'prompts' || kind === 'report'))
+    throw new WrongUse(`"${kind}" takes no --wait.`);
   if (values.review !== undefined && (kind !== 'optimize' || values.review !== 'off')) {
     throw new WrongUse(
       'Proposals are reviewed in the editor. The terminal knows "--review off" only, with "optimize".',
@@ -79,12 +87,13 @@ export function parseCommand(argv: readonly string[]): Command {
   }
   const json = values.json ?? false;
   const trust = values.trust ?? false;
+  const wait = values.wait === undefined ? {} : { waitMinutes: parseMinutes(values.wait) };
   switch (kind) {
     case 'optimize':
     case 'evaluate':
-      return { kind, spec: subject, overrides, outside: values.outside ?? false, trust, json };
+      return { kind, spec: subject, overrides, outside: values.outside ?? false, trust, ...wait, json };
     case 'resume':
-      return { kind, run: subject, overrides, trust, json };
+      return { kind, run: subject, overrides, trust, ...wait, json };
     case 'prompts':
       return { kind, folder: subject, json, check: values.check ?? false };
     case 'report':
@@ -107,7 +116,7 @@ function isSubjectCommand(kind: string): kind is keyof typeof subjects {
 function readOptions(argv: readonly string[]) {
   try {
     return parseArgs({
-      args: [...argv],
+      args: withWaitValue(argv),
       allowPositionals: true,
       options: {
         set: { type: 'string', multiple: true },
@@ -116,6 +125,7 @@ function readOptions(argv: readonly string[]) {
         check: { type: 'boolean' },
         outside: { type: 'boolean' },
         trust: { type: 'boolean' },
+        wait: { type: 'string' },
         outputs: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -123,6 +133,24 @@ function readOptions(argv: readonly string[]) {
   } catch (error) {
     throw new WrongUse(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** `--wait` takes a number or nothing, which the library does not know. */
+function withWaitValue(argv: readonly string[]): string[] {
+  return argv.flatMap((argument, place) => {
+    if (argument === '--wait') return isNumber(argv[place + 1]) ? [] : ['--wait='];
+    return argv[place - 1] === '--wait' && isNumber(argument) ? [`--wait=${argument}`] : [argument];
+  });
+}
+
+function isNumber(text: string | undefined): boolean {
+  return text !== undefined && /^\d+(?:\.\d+)?$/.test(text);
+}
+
+function parseMinutes(text: string): number {
+  if (text === '') return Infinity;
+  if (!isNumber(text)) throw new WrongUse(`--wait takes a number of minutes, or nothing, not "${text}".`);
+  return Number(text);
 }
 
 /** `path=value`; the value is read as YAML, so that `true`, `3` and `[a, b]` mean what they look like. */

@@ -12,51 +12,42 @@ export type ModelMaker = (specs: RunModelSpecs) => RunModels;
 /**
  * All models of a run.
  *
- * @param log is called for every failed attempt.
  * @throws {UserError} when a variable that is to hold a key is not set.
  */
-export function modelsFromEnvironment(log: (message: string) => void): ModelMaker {
-  return (specs) => ({
-    task: modelOf(specs.task, log),
-    reflection: modelOf(specs.reflection, log),
-    ...metricModels(specs, log),
-  });
-}
+export const modelsFromEnvironment: ModelMaker = (specs) => ({
+  task: modelOf(specs.task),
+  reflection: modelOf(specs.reflection),
+  ...metricModels(specs),
+});
 
 /**
  * The models of a run that never reflects: nobody needs the reflection model's key for it, unless a metric asks that model
  * for verdicts.
  *
- * @param log is called for every failed attempt.
  * @throws {UserError} when the variable that is to hold a key is not set; for the reflection model when it is first asked.
  */
-export function modelsOfEvaluation(log: (message: string) => void): ModelMaker {
-  return (specs) => {
-    let reflection: Model | undefined;
-    const complete: Model['complete'] = async (request, signal) => {
-      reflection ??= modelOf(specs.reflection, log);
-      return reflection.complete(request, signal);
-    };
-    return { task: modelOf(specs.task, log), reflection: { complete }, ...metricModels(specs, log) };
+export const modelsOfEvaluation: ModelMaker = (specs) => {
+  let reflection: Model | undefined;
+  const complete: Model['complete'] = async (request, signal) => {
+    reflection ??= modelOf(specs.reflection);
+    return reflection.complete(request, signal);
   };
-}
+  return { task: modelOf(specs.task), reflection: { complete }, ...metricModels(specs) };
+};
 
-function metricModels(
-  { judge, embedding }: RunModelSpecs,
-  log: (message: string) => void,
-): Pick<RunModels, 'judge' | 'embedding'> {
+function metricModels({ judge, embedding }: RunModelSpecs): Pick<RunModels, 'judge' | 'embedding'> {
   return {
-    ...(judge === undefined ? {} : { judge: modelOf(judge, log) }),
-    ...(embedding === undefined ? {} : { embedding: embedderOf(embedding, log) }),
+    ...(judge === undefined ? {} : { judge: modelOf(judge) }),
+    ...(embedding === undefined ? {} : { embedding: embedderOf(embedding) }),
   };
 }
 
-function modelOf(spec: ModelSpec, log: (message: string) => void): Model {
-  return createModel(spec, keyFromEnvironment(spec), log);
+function modelOf(spec: ModelSpec): Model {
+  return createModel(spec, keyFromEnvironment(spec));
 }
 
-function embedderOf(spec: EmbeddingSpec, log: (message: string) => void): Embedder {
-  return createEmbedder(spec, keyFromEnvironment(spec), log);
+function embedderOf(spec: EmbeddingSpec): Embedder {
+  return createEmbedder(spec, keyFromEnvironment(spec));
 }
 
 function keyFromEnvironment(spec: ModelSpec | EmbeddingSpec): string | undefined {

@@ -1,6 +1,8 @@
-import type { RunEvent } from '../gepa/events';
+import type { Outage, RunEvent } from '../gepa/events';
 import { describeFate, describeSkip } from '../gepa/reasons';
-import { bestCandidate, meanOf, type RunState } from '../gepa/state';
+import { describeEndOfOutage, describeOutage, describeRetry } from '../gepa/outage-words';
+import { bestCandidate, meanOf, outageOf, type RunState } from '../gepa/state';
+import { describeRetries, type RetryNews } from '../models/retry-log';
 import { terminalText } from './terminal-text';
 
 /** Where progress is written: a terminal gets a bar that is redrawn, anything else gets a line per piece of news. */
@@ -13,6 +15,9 @@ export interface ProgressOutput {
 /** Tells what a run does while it does it. */
 export class Progress {
   private barShown = false;
+  /** The outage that was told of last, while it lasts. */
+  private outage: Outage | undefined;
+  private countdown: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly output: ProgressOutput,
@@ -22,8 +27,15 @@ export class Progress {
 
   /** Tells an event, given the state after it. */
   tell(event: RunEvent, state: RunState): void {
+    this.tellOutage(event, outageOf(state));
     for (const line of describeEvent(event, state, this.detailed)) this.line(line);
-    if (this.output.isTTY === true && event.type !== 'runStopped') this.bar(state);
+    if (event.type !== 'runStopped') this.bar(progressBar(state));
+  }
+
+  /** Tells of requests that are asked again: a terminal shows the last, anything else gets one line when it is over. */
+  tellRetries(news: RetryNews): void {
+    if (news.kind === 'over') this.line(describeRetries(news));
+    else this.bar(describeRetries(news));
   }
 
   line(text: string): void {
@@ -31,9 +43,29 @@ export class Progress {
     this.output.write(`${terminalText(text)}\n`);
   }
 
-  private bar(state: RunState): void {
+  /** An outage is two lines: one when it begins and one when it is over. */
+  private tellOutage(event: RunEvent, outage: Outage | undefined): void {
+    clearInterval(this.countdown);
+    if (outage === undefined) {
+      if (this.outage !== undefined && event.type !== 'runStopped')
+        this.line(describeEndOfOutage(this.outage, event.at));
+    } else {
+      if (this.outage === undefined) this.line(describeOutage(outage));
+      if (this.output.isTTY === true) this.countDown(outage);
+    }
+    this.outage = outage;
+  }
+
+  private countDown(outage: Outage): void {
+    const draw = () => this.bar(describeRetry(outage, Date.now()));
+    this.countdown = setInterval(draw, 1000).unref();
+  }
+
+  /** One line that the next one takes the place of; only a terminal has it. */
+  private bar(text: string): void {
+    if (this.output.isTTY !== true) return;
     this.clearBar();
-    this.output.write(progressBar(state).slice(0, (this.output.columns ?? 80) - 1));
+    this.output.write(terminalText(text).slice(0, (this.output.columns ?? 80) - 1));
     this.barShown = true;
   }
 

@@ -5,6 +5,7 @@ import { RunFold } from '../gepa/fold';
 import { describeStop } from '../gepa/reasons';
 import { bestCandidate, meanOf, type RunState } from '../gepa/state';
 import { UserError } from '../gepa/user-error';
+import type { OutagePolicy } from '../models/outage-policy';
 import type { RunModels } from '../models/run-models';
 import { jsonLine } from '../runs/json-line';
 import { journalFile, readEvents } from '../runs/journal';
@@ -42,13 +43,18 @@ interface StartOptions {
 }
 
 /** The words of a command that begins a run. */
-interface StartCommand extends Omit<StartOptions, 'purpose'> {
+interface StartCommand extends Omit<StartOptions, 'purpose'>, Waiting {
   readonly spec: string;
   readonly json: boolean;
 }
 
+/** How long a command waits for an endpoint that does not answer: for the time that is usual where it does not say. */
+interface Waiting {
+  readonly waitMinutes?: number;
+}
+
 /** How a command tells what it does and what came of it. */
-interface Telling {
+interface Telling extends Waiting {
   readonly progress: Progress;
   /** One JSON object on standard output instead of a report. */
   readonly json: boolean;
@@ -58,26 +64,32 @@ interface Telling {
 
 /** `gepa optimize`: the search that a spec describes. Returns the exit status. */
 export async function optimize(
-  { spec, json, overrides, outside, trust }: StartCommand,
+  { spec, json, overrides, outside, trust, ...waiting }: StartCommand,
   workingFolder: string,
 ): Promise<number> {
   const progress = new Progress(process.stderr, false);
-  const models = modelsFromEnvironment((message) => progress.line(message));
   const options = { purpose: 'search', overrides, outside, trust } as const;
-  const run = await startRun(resolve(workingFolder, spec), workingFolder, options, models);
-  return runToEnd(run, { progress, json, describeEnd: describeSearch });
+  const run = await startRun(resolve(workingFolder, spec), workingFolder, options, modelsFromEnvironment);
+  return runToEnd(run, { progress, json, describeEnd: describeSearch, ...waiting });
 }
 
 /** `gepa evaluate`: scores the prompt as it is, on the Pareto set and the test set. Returns the exit status. */
 export async function evaluate(
-  { spec, json, overrides, outside, trust }: StartCommand,
+  { spec, json, overrides, outside, trust, ...waiting }: StartCommand,
   workingFolder: string,
 ): Promise<number> {
   const progress = new Progress(process.stderr, false);
-  const models = modelsOfEvaluation((message) => progress.line(message));
   const options = { purpose: 'evaluation', overrides, outside, trust } as const;
-  const run = await startRun(resolve(workingFolder, spec), workingFolder, options, models);
-  return runToEnd(run, { progress, json, describeEnd: describeEvaluation });
+  const run = await startRun(resolve(workingFolder, spec), workingFolder, options, modelsOfEvaluation);
+  return runToEnd(run, { progress, json, describeEnd: describeEvaluation, ...waiting });
+}
+
+/** The words of the command that resumes a run. */
+interface ResumeCommand extends Waiting {
+  readonly run: string;
+  readonly overrides: readonly SpecOverride[];
+  readonly trust: boolean;
+  readonly json: boolean;
 }
 
 /**
@@ -85,14 +97,14 @@ export async function evaluate(
  * as it is. Returns the exit status.
  */
 export async function resume(
-  { run, overrides, trust, json }: { run: string; overrides: readonly SpecOverride[]; trust: boolean; json: boolean },
+  { run, overrides, trust, json, ...waiting }: ResumeCommand,
   workingFolder: string,
 ): Promise<number> {
   const progress = new Progress(process.stderr, false);
   const runFolder = findRun(run, workingFolder);
   const plan = await planResume(runFolder, overrides);
   const isEvaluation = plan.purpose === 'evaluation';
-  const telling = { progress, json, describeEnd: isEvaluation ? describeEvaluation : describeSearch };
+  const telling = { progress, json, describeEnd: isEvaluation ? describeEvaluation : describeSearch, ...waiting };
   const end = isEvaluation ? endOf(runFolder) : undefined;
   if (end?.reason.kind === 'finished') {
     progress.line('The evaluation is finished: there is nothing left to do.');
@@ -101,7 +113,7 @@ export async function resume(
   warn(plan.warnings);
   await confirmPrograms(workspaceOf(runFolder), programsOfPlan(plan), trust);
   const makeModels = isEvaluation ? modelsOfEvaluation : modelsFromEnvironment;
-  const models = makeModels((message) => progress.line(message))(plan.spec.models);
+  const models = makeModels(plan.spec.models);
   return runToEnd({ runFolder, plan, models }, telling);
 }
 
@@ -185,7 +197,9 @@ export async function runToEnd({ runFolder, plan, models }: ReadyRun, telling: T
     if (opened.session !== undefined) telling.progress.tell(event, opened.session.state);
   };
   // The user was asked, or said so on the command line.
-  const session = RunSession.open(runFolder, plan, { models, trusted: true }, tell);
+  const session = RunSession.open(runFolder, plan, { models, trusted: true }, tell, {
+    outages: { policy: outagePolicy(telling), onRetry: (news) => telling.progress.tellRetries(news) },
+  });
   opened.session = session;
   warn(describeProblems(journalFile(runFolder), session.problems));
   const interrupt = () => session.cancel();
@@ -193,6 +207,12 @@ export async function runToEnd({ runFolder, plan, models }: ReadyRun, telling: T
   const reason = await session.run();
   process.removeListener('SIGINT', interrupt);
   return tellEnd(runFolder, reason, session.state, telling);
+}
+
+function outagePolicy({ waitMinutes }: Waiting): Partial<OutagePolicy> {
+  return waitMinutes === undefined
+    ? { advice: 'Use --wait to wait for longer.' }
+    : { longestOutageMs: waitMinutes * 60_000, rejectedKey: 'isRetried' };
 }
 
 /** Tells what came of a run. Returns the exit status. */

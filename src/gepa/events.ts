@@ -187,11 +187,23 @@ export type DecisionEvent =
   | { readonly type: 'reviewTaken'; readonly proposal: number; readonly beforeIteration: number }
   | { readonly type: 'testStarted'; readonly candidates: readonly number[] };
 
+/** An endpoint that does not answer, for which a run waits that nobody paused. All times are in milliseconds since 1970. */
+export interface Outage {
+  /** What it said last, and what to do where the developer can do something. */
+  readonly message: string;
+  readonly since: number;
+  /** How often it was asked without an answer. */
+  readonly failures: number;
+  /** When it is asked again. Absent: when the developer continues the run. */
+  readonly retryAt?: number;
+}
+
 /** What happened to the run as a whole. */
 export type LifecycleEvent =
   | { readonly type: 'runStarted'; readonly run: RunDescription }
   | { readonly type: 'runResumed' }
-  | { readonly type: 'runPaused' }
+  /** Comes again, with the outage as it is then, as long as an outage lasts. */
+  | { readonly type: 'runPaused'; readonly outage?: Outage }
   | { readonly type: 'runContinued' }
   | { readonly type: 'runStopped'; readonly reason: StopReason };
 

@@ -74,7 +74,7 @@ export class RunFold {
       case 'runPaused':
         // Earlier versions could write one behind the end of a run, which only a resume takes back.
         if (state.status.kind === 'stopped') return;
-        state.status = { kind: event.type === 'runPaused' ? 'paused' : 'running' };
+        state.status = statusAfter(event);
         return;
       case 'runStopped':
         state.status = { kind: 'stopped', reason: event.reason };
@@ -130,6 +130,11 @@ function countTime(state: FoldedState, event: RunEvent): void {
   const isAtWork = state.status.kind === 'running' && !resumes && !waitsForDeveloper(state);
   if (isAtWork) state.activeMs += Math.max(0, event.at - state.lastEventAt);
   state.lastEventAt = Math.max(state.lastEventAt, event.at);
+}
+
+function statusAfter(event: Extract<RunEvent, { type: 'runPaused' | 'runContinued' }>): RunState['status'] {
+  if (event.type === 'runContinued') return { kind: 'running' };
+  return event.outage === undefined ? { kind: 'paused' } : { kind: 'paused', outage: event.outage };
 }
 
 function applyResult(state: FoldedState, event: ResultEvent): void {

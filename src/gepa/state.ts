@@ -3,6 +3,7 @@ import type {
   BrokenReason,
   DiscardReason,
   Guidance,
+  Outage,
   Proposal,
   ReviewDecision,
   SkipReason,
@@ -108,7 +109,7 @@ export interface CurvePoint {
 
 export type RunStatus =
   | { readonly kind: 'running' }
-  | { readonly kind: 'paused' }
+  | { readonly kind: 'paused'; readonly outage?: Outage }
   | { readonly kind: 'stopped'; readonly reason: StopReason };
 
 /** A run's status without what it says in words. */
@@ -162,6 +163,11 @@ export function canResume({ status }: { readonly status: StatusInShort }): boole
 /** Whether nothing goes on in a running run until the developer decides on a proposal. */
 export function waitsForDeveloper(state: RunState): boolean {
   return state.activity.kind === 'choosing' && state.underWay.length === 0 && waitingProposals(state).length > 0;
+}
+
+/** What a run waits for that paused by itself; undefined when it does not. */
+export function outageOf({ status }: RunState): Outage | undefined {
+  return status.kind === 'paused' ? status.outage : undefined;
 }
 
 /** The best candidate so far. */

@@ -3,7 +3,7 @@ import { count, EndpointClient, field } from './endpoint-client';
 import { ModelError } from './model-error';
 import type { EmbeddingSpec } from './model-spec';
 
-/** A model behind an OpenAI-compatible endpoint (`POST /embeddings`). It asks once: retries are `RetryingEmbedder`'s. */
+/** A model behind an OpenAI-compatible endpoint (`POST /embeddings`). It asks once. */
 export class EmbeddingEndpoint implements Embedder {
   private readonly client: EndpointClient;
 

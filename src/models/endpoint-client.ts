@@ -1,4 +1,4 @@
-import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai';
+import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import { ModelError, type ModelErrorData } from './model-error';
 import { retryAfterMs } from './retry-after';
 
@@ -102,6 +102,12 @@ function describeFailure(
   withoutKey: (said: string) => string,
 ): ModelErrorData {
   if (error instanceof APIUserAbortError) return { kind: 'cancelled', message: 'The request was cancelled.' };
+  if (hasTimedOut(error)) {
+    return {
+      kind: 'timedOut',
+      message: `${baseUrl} took a request and did not answer in time. Use a model that answers sooner, or lower search.concurrency if it has too much to do.`,
+    };
+  }
   if (error instanceof APIConnectionError) {
     const cause = error.cause instanceof Error ? ` (${withoutKey(causeOf(error.cause))})` : '';
     return {
@@ -117,6 +123,13 @@ function describeFailure(
     kind: 'malformed',
     message: `${baseUrl} answered with something that cannot be read (${withoutKey(message)}).`,
   };
+}
+
+/** The client has a limit of its own, and `fetch` has one below it. */
+function hasTimedOut(error: unknown): boolean {
+  if (error instanceof APIConnectionTimeoutError) return true;
+  const code = error instanceof Error && error.cause instanceof Error ? causeOf(error.cause) : '';
+  return code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT';
 }
 
 function causeOf(error: Error): string {
@@ -151,7 +164,7 @@ function describeStatus(
       return { ...data, kind: 'overloaded', message: `${baseUrl} could not answer in time (${said}).` };
     case 429:
       return /insufficient_quota|quota/i.test(said)
-        ? { ...data, kind: 'refused', message: `The account behind ${baseUrl} has no credit left (${said}).` }
+        ? { ...data, kind: 'outOfCredit', message: `The account behind ${baseUrl} has no credit left (${said}).` }
         : {
             ...data,
             kind: 'rateLimited',

@@ -1,13 +1,15 @@
 /**
- * Why a model did not answer. `unreachable`, `rateLimited`, `overloaded` and `malformed` may pass and are retried;
+ * Why a model did not answer. `unreachable`, `rateLimited`, `overloaded`, `timedOut` and `malformed` may pass and are retried;
  * the others need the developer.
  */
 export type ModelErrorKind =
   | 'unreachable'
   | 'rateLimited'
   | 'overloaded'
+  | 'timedOut'
   | 'malformed'
   | 'unauthorized'
+  | 'outOfCredit'
   | 'unknownModel'
   | 'refused'
   | 'cancelled';
@@ -33,10 +35,16 @@ const passing: ReadonlySet<ModelErrorKind> = new Set<ModelErrorKind>([
   'unreachable',
   'rateLimited',
   'overloaded',
+  'timedOut',
   'malformed',
 ]);
 
 /** Whether asking again may help. */
 export function mayPass(kind: ModelErrorKind): boolean {
   return passing.has(kind);
+}
+
+/** Whether the account has to be put in order, rather than the request. */
+export function concernsAccount(kind: ModelErrorKind): boolean {
+  return kind === 'unauthorized' || kind === 'outOfCredit';
 }

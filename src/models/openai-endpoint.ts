@@ -5,7 +5,7 @@ import { ModelError } from './model-error';
 import type { EndpointSpec } from './model-spec';
 import { openAiMessage, openAiResponseFormat, openAiTool } from './openai-messages';
 
-/** A model behind an OpenAI-compatible endpoint (`POST /chat/completions`). It asks once: retries are `RetryingModel`'s. */
+/** A model behind an OpenAI-compatible endpoint (`POST /chat/completions`). It asks once. */
 export class OpenAiEndpoint implements Model {
   private readonly client: EndpointClient;
 

@@ -214,7 +214,9 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
   testStarted: v.object({ candidates: v.array(count) }),
   runStarted: v.object({ run: descriptionSchema }),
   runResumed: v.object({}),
-  runPaused: v.object({}),
+  runPaused: v.object({
+    outage: v.optional(v.object({ message: v.string(), since: amount, failures: count, retryAt: v.optional(amount) })),
+  }),
   runContinued: v.object({}),
   runStopped: v.object({ reason: stopReason }),
 };

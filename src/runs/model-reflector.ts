@@ -7,16 +7,18 @@ export class ModelReflector implements Reflector {
   constructor(
     private readonly model: Model,
     private readonly settings: Pick<CompletionRequest, 'temperature' | 'maxTokens'>,
+    /** In milliseconds. */
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   async reflect(_id: string, { messages }: ReflectionMessages, signal: AbortSignal): Promise<ReflectionReply> {
-    const started = performance.now();
+    const started = this.now();
     const { text, truncated, usage } = await this.model.complete({ messages, ...this.settings }, signal);
     return {
       text,
       ...(truncated === true ? { truncated } : {}),
       usage,
-      durationMs: Math.round(performance.now() - started),
+      durationMs: Math.max(0, Math.round(this.now() - started)),
     };
   }
 }

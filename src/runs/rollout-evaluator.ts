@@ -14,15 +14,17 @@ export class RolloutEvaluator implements Evaluator {
     private readonly system: System,
     private readonly metric: Metric,
     private readonly examples: ExampleSets,
+    /** In milliseconds. */
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   async evaluate({ texts, example }: RolloutRequest, signal: AbortSignal): Promise<RolloutResult> {
     const row = this.examples[example.set][example.index];
     if (row === undefined) throw new Error(`There is no example ${example.index} in the ${example.set} set.`);
-    const started = performance.now();
+    const started = this.now();
     try {
       const run = await this.system.run(texts, row, signal);
-      const durationMs = Math.round(performance.now() - started);
+      const durationMs = Math.max(0, Math.round(this.now() - started));
       const { usage: judging = noUsage, ...result } = await this.metric.score({ ...run, row, durationMs }, signal);
       return { output: run.output, trace: run.trace, ...result, usage: addUsage(run.usage, judging), durationMs };
     } catch (error) {

@@ -32,8 +32,12 @@ export interface RunParts {
   close(): Promise<void>;
 }
 
-/** Puts a plan's system, metric and models together. */
-export function assembleRun(plan: RunPlan, services: RunServices): RunParts {
+/**
+ * Puts a plan's system, metric and models together.
+ *
+ * @param now what durations are measured with, in milliseconds.
+ */
+export function assembleRun(plan: RunPlan, services: RunServices, now?: () => number): RunParts {
   const { models } = services;
   const { spec, examples, columns, description } = plan;
   const system = createSystem(plan, services);
@@ -43,8 +47,8 @@ export function assembleRun(plan: RunPlan, services: RunServices): RunParts {
       ? ownScore
       : createMetric(plan.metric, rows, metricServices(plan, services), columns.feedback);
   return {
-    evaluator: new RolloutEvaluator(system, metric, examples),
-    reflector: new ModelReflector(models.reflection, completionSettings(spec.models.reflection)),
+    evaluator: new RolloutEvaluator(system, metric, examples, now),
+    reflector: new ModelReflector(models.reflection, completionSettings(spec.models.reflection), now),
     textCheck: createTextGate(plan),
     variables: (name) => templateVariables(templatingOf(plan, name), valueOf(description.seed, name) ?? ''),
     close: async () => {

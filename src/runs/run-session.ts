@@ -12,12 +12,12 @@ import { asDiskError } from './disk-error';
 import { newGuidance, noteOnRejection } from './guidance-notes';
 import type { JournalProblem } from './journal-problem';
 import { JournalWriter, type WriteBytes } from './journal-writer';
-import { PauseGate } from './pause-gate';
 import { isResult, type LostTrack } from './lost-track';
 import { keepDamaged, openJournal, placeOf, restore, takeBack, type OpenedJournal } from './open-journal';
 import { DecisionMismatch, lastGivenUp, RecordedRun } from './recorded-run';
 import { RunLock } from './run-lock';
-import { assembleRun, type RunParts, type RunServices } from './run-parts';
+import type { RunParts, RunServices } from './run-parts';
+import { RunPauses, type OutageOptions } from './run-pauses';
 import type { RunPlan } from './run-plan';
 import { SummaryKeeper } from './summary-keeper';
 import { untakenReviews } from './untaken-reviews';
@@ -26,6 +26,7 @@ export interface SessionOptions {
   /** Milliseconds since 1970. */
   readonly now?: () => number;
   readonly write?: WriteBytes;
+  readonly outages?: OutageOptions;
   /** Called when the journal was cut where an event is missing: what follows is told again. */
   readonly onRestored?: () => void;
 }
@@ -43,7 +44,7 @@ export class RunSession {
   /** Where an event seems to be missing, as long as nothing was paid for behind that place. */
   private assumedLoss: DecisionMismatch | undefined;
   private givenUpAfter: number;
-  private readonly gate = new PauseGate();
+  private readonly pauses: RunPauses;
   private readonly cancellation = new AbortController();
   private readonly finishing = new AbortController();
   private readonly untaken: TakenReview[] = [];
@@ -68,6 +69,7 @@ export class RunSession {
     private readonly onEvent: (event: RunEvent) => void,
     private readonly options: SessionOptions,
   ) {
+    this.pauses = new RunPauses(options.outages ?? {}, (event) => void this.add(event));
     this.problems = opened.problems;
     this.summary = new SummaryKeeper(runFolder, () => (this.unwritten.length === 0 ? this.state : undefined));
     this.recorded = new RecordedRun(opened.events);
@@ -118,9 +120,10 @@ export class RunSession {
    */
   async run(): Promise<StopReason> {
     try {
-      const parts = assembleRun(this.plan, this.services);
+      const parts = this.pauses.assemble(this.plan, this.services);
       return await this.searchWith(parts).finally(() => parts.close());
     } finally {
+      this.pauses.close();
       this.journal.close();
       await this.summary.close();
       this.lock.release();
@@ -152,15 +155,12 @@ export class RunSession {
   }
 
   pause(): void {
-    if (this.over || this.gate.closed) return;
-    this.gate.close();
-    this.add({ type: 'runPaused' });
+    if (!this.over) this.pauses.pause();
   }
 
+  /** Lets a paused run continue. One that waits for an endpoint asks it at once. */
   continue(): void {
-    if (this.over || !this.gate.closed) return;
-    this.add({ type: 'runContinued' });
-    this.gate.reopen();
+    if (!this.over) this.pauses.continue();
   }
 
   /** Starts no further iteration; the test set is still scored. */
@@ -306,7 +306,7 @@ export class RunSession {
         const recorded = this.recorded.rollout(request.id) ?? this.lost?.rollout(request.id);
         if (recorded?.type === 'rolloutBroken') throw new BrokenTextError(recorded.detail);
         if (recorded !== undefined) return recorded;
-        await this.gate.pass(signal);
+        await this.pauses.pass(signal);
         this.assumedLoss = undefined;
         return live.evaluate(request, signal);
       },
@@ -318,7 +318,7 @@ export class RunSession {
       reflect: async (id, request, signal) => {
         const recorded = this.recorded.reflection(id) ?? this.lost?.reflection(id);
         if (recorded !== undefined) return { ...recorded, text: recorded.reply };
-        await this.gate.pass(signal);
+        await this.pauses.pass(signal);
         this.assumedLoss = undefined;
         return live.reflect(id, request, signal);
       },

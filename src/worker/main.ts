@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { RunEvent } from '../gepa/events';
 import { OutsideError } from '../datasets/file-reach';
 import { UserError } from '../gepa/user-error';
+import { describeRetries } from '../models/retry-log';
 import { journalFile, readJournal } from '../runs/journal';
 import { describeProblems } from '../runs/journal-problem';
 import { planResume } from '../runs/plan-resume';
@@ -38,6 +39,13 @@ async function main(assignment: Assignment): Promise<void> {
       onRestored: () => {
         unsent.length = 0;
         tellOpened([]);
+      },
+      outages: {
+        // Somebody sees that the run waits, and can stop it or set a key.
+        policy: { longestOutageMs: Infinity, rejectedKey: 'waitsForDeveloper' },
+        onRetry: (news) => {
+          if (news.kind !== 'counted') post({ type: 'log', message: describeRetries(news) });
+        },
       },
     },
   );

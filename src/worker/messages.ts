@@ -61,6 +61,8 @@ export type WorkerMessage =
     }
   | { readonly type: 'embed'; readonly call: number; readonly texts: readonly string[] }
   | { readonly type: 'cancelCall'; readonly call: number }
+  /** A line for the log. */
+  | { readonly type: 'log'; readonly message: string }
   | { readonly type: 'ended'; readonly reason: StopReason }
   | { readonly type: 'refused'; readonly error: UserErrorData };
 

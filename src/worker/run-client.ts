@@ -127,6 +127,9 @@ export class RunClient {
       case 'cancelCall':
         this.calls.get(message.call)?.abort();
         return;
+      case 'log':
+        this.log(message.message);
+        return;
       case 'ended':
         this.over = true;
         this.listener.ended(message.reason);

@@ -82,7 +82,7 @@ export async function runWorld(server: WorldServer, options: WorldRunOptions): P
     const plan = await planRun(join(folder, 'world.gepa.yaml'), () => 'run');
     const run = await createRunFolder(runsFolder(folder), plan, new Date(0));
     const gauge = new Gauge();
-    const measured = (name: 'task' | 'reflection') => gauge.measure(createModel(models[name], key, () => undefined));
+    const measured = (name: 'task' | 'reflection') => gauge.measure(createModel(models[name], key));
     const session = RunSession.open(
       run.runFolder,
       run.plan,

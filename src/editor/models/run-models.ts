@@ -1,5 +1,7 @@
 import { createEmbedder, createModel } from '../../models/create-model';
-import type { EmbeddingSpec, ModelSpec } from '../../models/model-spec';
+import type { Embedder } from '../../models/embedder';
+import type { Model } from '../../models/model';
+import type { EmbeddingSpec, EndpointSpec, ModelSpec } from '../../models/model-spec';
 import { PacedModel } from '../../models/paced-model';
 import type { ModelProvider } from '../../worker/run-client';
 import type { ApiKeys } from './api-keys';
@@ -13,17 +15,34 @@ export function endpointsOf(specs: readonly (ModelSpec | EmbeddingSpec)[]): read
 const practiceMs = 80;
 
 /** Makes the models of a run in the extension host, where the keys and VS Code's proxy and certificates are. */
-export function modelsWithKeys(keys: ApiKeys, log: (message: string) => void): ModelProvider {
-  const create = async (spec: ModelSpec) =>
-    'practice' in spec
-      ? new PacedModel(createModel(spec, undefined, log), practiceMs)
-      : createModel(spec, await keys.keyFor(spec.baseUrl), log);
-  return async ({ task, reflection, judge, embedding }) => ({
-    task: await create(task),
-    reflection: await create(reflection),
-    ...(judge === undefined ? {} : { judge: await create(judge) }),
-    ...(embedding === undefined
-      ? {}
-      : { embedding: createEmbedder(embedding, await keys.keyFor(embedding.baseUrl), log) }),
-  });
+export function modelsWithKeys(keys: ApiKeys): ModelProvider {
+  const create = (spec: ModelSpec): Model =>
+    'practice' in spec ? new PacedModel(createModel(spec, undefined), practiceMs) : endpointModel(spec, keys);
+  return ({ task, reflection, judge, embedding }) =>
+    Promise.resolve({
+      task: create(task),
+      reflection: create(reflection),
+      ...(judge === undefined ? {} : { judge: create(judge) }),
+      ...(embedding === undefined ? {} : { embedding: endpointEmbedder(embedding, keys) }),
+    });
+}
+
+/** Asks with the key as it is then: one that is set while the run waits for it is taken. */
+function endpointModel(spec: EndpointSpec, keys: ApiKeys): Model {
+  const modelWith = latest((key) => createModel(spec, key));
+  return { complete: async (request, signal) => modelWith(await keys.keyFor(spec.baseUrl)).complete(request, signal) };
+}
+
+function endpointEmbedder(spec: EmbeddingSpec, keys: ApiKeys): Embedder {
+  const embedderWith = latest((key) => createEmbedder(spec, key));
+  return { embed: async (texts, signal) => embedderWith(await keys.keyFor(spec.baseUrl)).embed(texts, signal) };
+}
+
+/** Makes something for a key, and again only for another key. */
+function latest<Made>(make: (key: string | undefined) => Made): (key: string | undefined) => Made {
+  let made: { readonly key: string | undefined; readonly value: Made } | undefined;
+  return (key) => {
+    if (made === undefined || made.key !== key) made = { key, value: make(key) };
+    return made.value;
+  };
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it, test } from 'vitest';
-import { createEmbedder } from '../../../src/models/create-model';
 import { EmbeddingEndpoint } from '../../../src/models/embedding-endpoint';
 import { ModelError } from '../../../src/models/model-error';
 import { modelServer, sendJson, type Answer } from './model-server';
@@ -80,16 +79,5 @@ describe('an embedding endpoint', () => {
     await expect(embedder.embed(['a'], never)).rejects.toThrow(
       'did not accept the API key (401 Incorrect API key: the key)',
     );
-  });
-
-  it('is asked again when the failure may pass', async () => {
-    const told: string[] = [];
-    const { baseUrl } = await modelServer((response, request, completion, count) => {
-      if (count === 1) sendJson(response, 429, { error: { message: 'slow down' } }, { 'retry-after': '0' });
-      else goodAnswer(response, request, completion, count);
-    });
-    const embedder = createEmbedder({ baseUrl, model: 'small' }, undefined, (message) => told.push(message));
-    expect((await embedder.embed(['a', 'b'], never)).vectors).toHaveLength(2);
-    expect(told).toHaveLength(1);
   });
 });

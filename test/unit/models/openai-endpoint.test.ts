@@ -1,18 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { ModelError } from '../../../src/models/model-error';
 import { OpenAiEndpoint } from '../../../src/models/openai-endpoint';
-import { RetryingModel } from '../../../src/models/retrying-model';
 import { modelServer, sendJson, type Answer } from './model-server';
 
 const question = { messages: [{ role: 'user' as const, content: 'Where to?' }] };
 const never = new AbortController().signal;
-const quick = {
-  attempts: 4,
-  attemptsUntilReached: 2,
-  firstWaitMs: 1,
-  longestWaitMs: 2,
-  longestAskedWaitMs: 120_000,
-};
 
 async function endpoint(answer: Answer, changes = {}) {
   const { baseUrl, requests } = await modelServer(answer);
@@ -177,11 +169,11 @@ describe('an OpenAI-compatible endpoint', () => {
     expect(failure).toMatchObject({ kind: 'rateLimited', retryAfterMs: 2000 });
   });
 
-  test('whose account is empty is not asked again', async () => {
+  test('whose account is empty says so', async () => {
     const failure = await failureOf((response) =>
       sendJson(response, 429, { error: { message: 'You exceeded your current quota' } }),
     );
-    expect(failure.kind).toBe('refused');
+    expect(failure.kind).toBe('outOfCredit');
   });
 
   test.each<[string, Answer]>([
@@ -218,73 +210,5 @@ describe('an OpenAI-compatible endpoint', () => {
     const cancellation = new AbortController();
     const { model } = await endpoint(() => cancellation.abort());
     await expect(model.complete(question, cancellation.signal)).rejects.toMatchObject({ data: { kind: 'cancelled' } });
-  });
-});
-
-describe('a retrying model', () => {
-  test('asks again after failures that may pass', async () => {
-    const { model, requests } = await endpoint((response, _request, completion, count) => {
-      if (count === 1) sendJson(response, 500, {});
-      else if (count === 2) response.destroy();
-      else if (count === 3) response.end('<html>not what you asked for</html>');
-      else completion('billing');
-    });
-    const told: string[] = [];
-    const { text } = await new RetryingModel(model, (message) => told.push(message), quick).complete(question, never);
-    expect(text).toBe('billing');
-    expect(requests).toHaveLength(4);
-    expect(told).toHaveLength(3);
-  });
-
-  test('gives up with the last failure and the number of attempts', async () => {
-    const { model, requests } = await endpoint((response) => sendJson(response, 503, { error: { message: 'busy' } }));
-    const retrying = new RetryingModel(model, () => undefined, quick);
-    await expect(retrying.complete(question, never)).rejects.toThrow('It was asked 4 times.');
-    expect(requests).toHaveLength(4);
-  });
-
-  test('does not ask again with a key that was not accepted', async () => {
-    const { model, requests } = await endpoint((response) => sendJson(response, 401, { error: { message: 'no' } }));
-    await expect(new RetryingModel(model, () => undefined, quick).complete(question, never)).rejects.toThrow('API key');
-    expect(requests).toHaveLength(1);
-  });
-
-  test('gives an address that was never reached fewer attempts', async () => {
-    const unreachable = { baseUrl: 'http://127.0.0.1:9/v1', model: 'student' };
-    const retrying = new RetryingModel(new OpenAiEndpoint(unreachable, undefined), () => undefined, quick);
-    await expect(retrying.complete(question, never)).rejects.toThrow('It was asked 2 times.');
-  });
-
-  test('does not wait for hours, but says how long the endpoint wants to rest', async () => {
-    const { model, requests } = await endpoint((response) =>
-      sendJson(response, 429, { error: { message: 'slow down' } }, { 'retry-after': '9999999' }),
-    );
-    await expect(new RetryingModel(model, () => undefined, quick).complete(question, never)).rejects.toThrow(
-      'It wants to be asked again in 2778 hours',
-    );
-    expect(requests).toHaveLength(1);
-  });
-
-  test('tells of a wait once, however many calls wait', async () => {
-    const { model } = await endpoint((response) => sendJson(response, 503, { error: { message: 'busy' } }));
-    const told: string[] = [];
-    const retrying = new RetryingModel(model, (message) => told.push(message), quick);
-    await Promise.allSettled([1, 2, 3].map(() => retrying.complete(question, never)));
-    expect(told.map((message) => /attempt \d of \d/.exec(message)?.[0])).toEqual([
-      'attempt 2 of 4',
-      'attempt 3 of 4',
-      'attempt 4 of 4',
-    ]);
-  });
-
-  test('stops waiting when the request is cancelled', async () => {
-    const cancellation = new AbortController();
-    const { model } = await endpoint((response) =>
-      sendJson(response, 429, { error: { message: 'slow down' } }, { 'retry-after': '60' }),
-    );
-    const retrying = new RetryingModel(model, () => cancellation.abort(), quick);
-    await expect(retrying.complete(question, cancellation.signal)).rejects.toMatchObject({
-      data: { kind: 'cancelled' },
-    });
   });
 });

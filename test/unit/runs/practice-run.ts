@@ -58,12 +58,11 @@ export function practiceModels(): { models: RunModels; asked: string[] } {
       return model.complete(request, signal);
     },
   });
-  const log = () => undefined;
   return {
     asked,
     models: {
-      task: counted('task', createModel({ practice: 'student' }, undefined, log)),
-      reflection: counted('reflection', createModel({ practice: 'reflector' }, undefined, log)),
+      task: counted('task', createModel({ practice: 'student' }, undefined)),
+      reflection: counted('reflection', createModel({ practice: 'reflector' }, undefined)),
     },
   };
 }

@@ -21,7 +21,7 @@ export async function judgeThatSays(...replies: readonly ((question: string) => 
   });
   const spec = { baseUrl, model: 'judge', price: { input: 1, output: 5 } };
   return {
-    services: { ...noServices, models: { judge: createModel(spec, undefined, () => undefined) } },
+    services: { ...noServices, models: { judge: createModel(spec, undefined) } },
     asked: () => requests.map(({ body }) => body['messages'] as { role: string; content: string }[]),
   };
 }
@@ -45,7 +45,7 @@ export async function embedderThatKnows(vectors: Readonly<Record<string, readonl
       usage: { prompt_tokens: 7, total_tokens: 7 },
     });
   });
-  const embedding = createEmbedder({ baseUrl, model: 'small' }, undefined, () => undefined);
+  const embedding = createEmbedder({ baseUrl, model: 'small' }, undefined);
   return { ...noServices, models: { embedding } };
 }
 

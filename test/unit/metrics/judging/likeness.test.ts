@@ -61,7 +61,7 @@ describe('similar', () => {
     const { baseUrl } = await modelServer((response) =>
       sendJson(response, 404, { error: { message: 'no such path' } }),
     );
-    const embedding = createEmbedder({ baseUrl, model: 'chatty' }, undefined, () => undefined);
+    const embedding = createEmbedder({ baseUrl, model: 'chatty' }, undefined);
     await expect(score({ similar: 'a' }, { ...noServices, models: { embedding } }, 'b')).rejects.toThrow(
       'does not know the model "chatty" or the path',
     );

@@ -1,0 +1,305 @@
+import type { Outage } from '../gepa/events';
+import { concernsAccount, mayPass, ModelError, type ModelErrorData, type ModelErrorKind } from './model-error';
+import type { OutagePolicy } from './outage-policy';
+import { systemClock, type OutageClock } from './outage-clock';
+
+/** Who is told what becomes of requests. */
+export interface OutageListener {
+  /** The run waits for an endpoint; told again after every failed attempt. */
+  waiting(outage: Outage): void;
+  /** The endpoint answers again. */
+  over(): void;
+  /** A request failed and is asked again, without the others being stopped. */
+  askedAgain(message: string): void;
+  answered(): void;
+}
+
+/** What is known of an endpoint. */
+interface Endpoint {
+  readonly name: string;
+  answers: number;
+}
+
+/** A request that is asked until it is answered. */
+interface Request {
+  readonly endpoint: Endpoint;
+  readonly failures: Map<ModelErrorKind, number>;
+  /** Answers of its endpoint to other requests, when it failed last. */
+  answersSeen: number;
+  /** Its failures since its endpoint answered another request. */
+  failuresInARow: number;
+}
+
+interface CurrentOutage {
+  readonly endpoint: Endpoint;
+  readonly since: number;
+  message: string;
+  failures: number;
+  timeouts: number;
+  /** Undefined: when the developer says so. */
+  retryAt: number | undefined;
+  /** The requests that wait for the endpoint. The first one is the next to be asked. */
+  readonly queue: Request[];
+}
+
+/**
+ * Passes requests to endpoints, and asks again when one fails in a way that may pass. When an endpoint answers nothing any more, all
+ * requests wait, and one at a time is asked until it is answered, with waits that grow.
+ */
+export class OutageGate {
+  private readonly endpoints = new Map<string, Endpoint>();
+  private outage: CurrentOutage | undefined;
+  /** Set once the run is given up. */
+  private end: ModelError | undefined;
+  private stoodMs = 0;
+  private change = new Change();
+
+  constructor(
+    private readonly policy: OutagePolicy,
+    private readonly listener: OutageListener,
+    private readonly clock: OutageClock = systemClock,
+  ) {}
+
+  /** Whether requests wait for an endpoint. */
+  get waiting(): boolean {
+    return this.outage !== undefined;
+  }
+
+  /** A clock in milliseconds that stands still during outages, so that they are not taken for a model's latency. */
+  now(): number {
+    const now = this.clock.now();
+    return now - this.stoodMs - (this.outage === undefined ? 0 : now - this.outage.since);
+  }
+
+  /** Asks the endpoint at once, instead of at the next time. */
+  tryNow(): void {
+    if (this.outage === undefined) return;
+    this.outage.retryAt = this.clock.now();
+    this.notify();
+  }
+
+  /**
+   * The answer to a request, as soon as there is one.
+   *
+   * @param name of the endpoint that it goes to.
+   * @param request asks once. It throws a `ModelError` when there is no answer.
+   * @throws {ModelError} when the failure will not pass, or has not within the time that the policy allows. What the signal aborts
+   * with when it does.
+   */
+  async ask<Answer>(name: string, request: () => Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+    const endpoint = this.endpointOf(name);
+    const asked: Request = { endpoint, failures: new Map(), answersSeen: endpoint.answers, failuresInARow: 0 };
+    for (;;) {
+      const probed = await this.turn(asked, signal);
+      try {
+        const answer = await request();
+        endpoint.answers += 1;
+        this.leave(probed, asked);
+        if (probed !== undefined) this.endOutage();
+        this.listener.answered();
+        return answer;
+      } catch (error) {
+        this.leave(probed, asked);
+        const failure = this.passingFailure(error, endpoint);
+        if (failure === undefined) {
+          // Whoever refuses a request answers.
+          if (probed !== undefined && !signal.aborted) this.endOutage();
+          throw error;
+        }
+        const waitMs = this.judge(failure, asked, probed);
+        if (waitMs > 0) await this.clock.wait(waitMs, signal);
+      }
+    }
+  }
+
+  private endpointOf(name: string): Endpoint {
+    const known = this.endpoints.get(name) ?? { name, answers: 0 };
+    this.endpoints.set(name, known);
+    return known;
+  }
+
+  /** Resolves when the request may be asked; to the outage when it is the one that finds out whether it is over. */
+  private async turn(request: Request, signal: AbortSignal): Promise<CurrentOutage | undefined> {
+    for (;;) {
+      signal.throwIfAborted();
+      if (this.end !== undefined) throw this.end;
+      const { outage } = this;
+      if (outage === undefined) return undefined;
+      if (outage.endpoint !== request.endpoint) await this.change.after(Infinity, this.clock, signal);
+      else if (await this.isNext(outage, request, signal)) return outage;
+    }
+  }
+
+  /** @returns false when the outage is over before the request is asked. */
+  private async isNext(outage: CurrentOutage, request: Request, signal: AbortSignal): Promise<boolean> {
+    outage.queue.push(request);
+    try {
+      while (this.outage === outage && this.end === undefined) {
+        const waitMs = (outage.retryAt ?? Infinity) - this.clock.now();
+        const isFirst = outage.queue[0] === request;
+        if (isFirst && waitMs <= 0) return true;
+        await this.change.after(isFirst ? waitMs : Infinity, this.clock, signal);
+      }
+      return false;
+    } catch (error) {
+      this.leave(outage, request);
+      // Nobody is left who could find out that it is over.
+      if (this.outage === outage && outage.queue.length === 0) this.endOutage();
+      throw error;
+    }
+  }
+
+  private leave(outage: CurrentOutage | undefined, request: Request): void {
+    if (outage === undefined) return;
+    const place = outage.queue.indexOf(request);
+    if (place >= 0) outage.queue.splice(place, 1);
+    this.notify();
+  }
+
+  /** Undefined when it will not pass. */
+  private passingFailure(error: unknown, { answers }: Endpoint): ModelErrorData | undefined {
+    if (!(error instanceof ModelError)) return undefined;
+    const { data } = error;
+    if (mayPass(data.kind)) return data;
+    const isNews = concernsAccount(data.kind) && answers > 0;
+    return isNews && this.policy.rejectedKey !== 'ends' ? data : undefined;
+  }
+
+  /**
+   * Decides what becomes of a request that failed.
+   *
+   * @returns how long it waits by itself before it is asked again; 0 when it waits with all the others.
+   * @throws {ModelError} when it is not asked again.
+   */
+  private judge(failure: ModelErrorData, request: Request, probed: CurrentOutage | undefined): number {
+    const failures = countFailure(request, failure.kind);
+    const { outage } = this;
+    if (outage !== undefined) {
+      if (probed === outage) this.extend(outage, failure);
+      return 0;
+    }
+    if (this.isGivenUp(failure.kind, request, failures)) {
+      throw new ModelError({ ...failure, message: `${failure.message} It was asked ${failures} times.` });
+    }
+    if (this.isOutage(failure, request, failures)) {
+      this.begin(failure, request, failures);
+      return 0;
+    }
+    this.listener.askedAgain(failure.message);
+    return Math.max(failure.retryAfterMs ?? 0, this.backoff(failures) * (0.5 + Math.random() / 2));
+  }
+
+  private isGivenUp(kind: ModelErrorKind, request: Request, failures: number): boolean {
+    const { attempts, attemptsUntilReached, timedOutAttempts } = this.policy;
+    const { endpoint, failuresInARow } = request;
+    const ofKind = request.failures.get(kind) ?? 0;
+    if (kind === 'timedOut') return ofKind >= timedOutAttempts;
+    // What cannot be read may have been paid for all the same.
+    if (endpoint.answers === 0 && (kind === 'unreachable' || kind === 'malformed'))
+      return failures >= attemptsUntilReached;
+    if (kind === 'malformed') return ofKind >= attempts;
+    return failuresInARow === 0 && kind !== 'rateLimited' && failures >= attempts;
+  }
+
+  private isOutage({ kind, retryAfterMs = 0 }: ModelErrorData, request: Request, failures: number): boolean {
+    const { attempts, attemptsUntilOutage, longestOwnWaitMs } = this.policy;
+    if (concernsAccount(kind) || retryAfterMs > longestOwnWaitMs) return true;
+    const { endpoint, failuresInARow } = request;
+    if (kind === 'timedOut') return failuresInARow > 0;
+    if (kind === 'malformed' || (endpoint.answers === 0 && kind === 'unreachable')) return false;
+    return failuresInARow >= attemptsUntilOutage || (kind === 'rateLimited' && failures >= attempts);
+  }
+
+  private begin(failure: ModelErrorData, { endpoint }: Request, failures: number): void {
+    const now = this.clock.now();
+    const outage = { endpoint, since: now, message: '', failures: failures - 1, timeouts: 0, retryAt: now, queue: [] };
+    this.outage = outage;
+    this.extend(outage, failure);
+  }
+
+  /** @throws {ModelError} when the run is not to wait any longer. */
+  private extend(outage: CurrentOutage, failure: ModelErrorData): void {
+    const { rejectedKey, longestOutageMs, timedOutAttempts } = this.policy;
+    outage.message = failure.message;
+    outage.failures += 1;
+    if (failure.kind === 'timedOut') outage.timeouts += 1;
+    const now = this.clock.now();
+    const latest = outage.since + longestOutageMs;
+    const asked = now + (failure.retryAfterMs ?? 0);
+    if (now >= latest || asked > latest || outage.timeouts >= timedOutAttempts) this.giveUp(outage, failure);
+    const waitsForDeveloper = concernsAccount(failure.kind) && rejectedKey === 'waitsForDeveloper';
+    outage.retryAt = waitsForDeveloper
+      ? undefined
+      : Math.max(asked, Math.min(latest, now + this.backoff(outage.failures)));
+    const { message, since, failures, retryAt } = outage;
+    this.listener.waiting({ message, since, failures, ...(retryAt === undefined ? {} : { retryAt }) });
+    this.notify();
+  }
+
+  private giveUp({ since }: CurrentOutage, failure: ModelErrorData): never {
+    const { retryAfterMs = 0, message } = failure;
+    const now = this.clock.now();
+    const why =
+      now + retryAfterMs > since + this.policy.longestOutageMs && retryAfterMs > 0
+        ? `It asks for a pause of ${inWords(retryAfterMs)}.`
+        : `It has not answered for ${inWords(now - since)}.`;
+    this.end = new ModelError({ ...failure, message: [message, why, this.policy.advice].filter(Boolean).join(' ') });
+    this.notify();
+    throw this.end;
+  }
+
+  private endOutage(): void {
+    if (this.outage === undefined) return;
+    this.stoodMs += this.clock.now() - this.outage.since;
+    this.outage = undefined;
+    this.listener.over();
+    this.notify();
+  }
+
+  private backoff(failures: number): number {
+    return Math.min(this.policy.longestWaitMs, this.policy.firstWaitMs * 2 ** (failures - 1));
+  }
+
+  private notify(): void {
+    const { change } = this;
+    this.change = new Change();
+    change.happen();
+  }
+}
+
+/** @returns how often the request has failed. */
+function countFailure(request: Request, kind: ModelErrorKind): number {
+  const { endpoint, failures } = request;
+  failures.set(kind, (failures.get(kind) ?? 0) + 1);
+  request.failuresInARow = endpoint.answers > request.answersSeen ? 0 : request.failuresInARow + 1;
+  request.answersSeen = endpoint.answers;
+  return [...failures.values()].reduce((sum, count) => sum + count, 0);
+}
+
+/** Something that several wait for. */
+class Change {
+  private readonly listeners = new Set<() => void>();
+
+  happen(): void {
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Resolves when it has happened, or after so many milliseconds. Rejects with the signal's reason when it aborts. */
+  async after(ms: number, clock: OutageClock, signal: AbortSignal): Promise<void> {
+    const waiting = new AbortController();
+    const either = AbortSignal.any([signal, waiting.signal]);
+    const happen = () => waiting.abort();
+    this.listeners.add(happen);
+    await clock.wait(ms, either).catch(() => undefined);
+    this.listeners.delete(happen);
+    signal.throwIfAborted();
+  }
+}
+
+/** `40 seconds`, `3 minutes`, `2 hours`: rounded up. */
+function inWords(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  if (seconds < 120) return `${seconds} seconds`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
+}

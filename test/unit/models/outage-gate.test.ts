@@ -1,0 +1,249 @@
+import { describe, expect, test } from 'vitest';
+import type { Outage } from '../../../src/gepa/events';
+import { createModel } from '../../../src/models/create-model';
+import { ModelError } from '../../../src/models/model-error';
+import { OutageGate } from '../../../src/models/outage-gate';
+import { defaultOutagePolicy, type OutagePolicy } from '../../../src/models/outage-policy';
+import { EagerClock } from './eager-clock';
+import { modelServer, sendJson, type Answer } from './model-server';
+
+const never = new AbortController().signal;
+const question = { messages: [{ role: 'user' as const, content: 'Where to?' }] };
+
+/** A gate, with all that it tells. */
+function openGate(policy: Partial<OutagePolicy> = {}) {
+  const clock = new EagerClock();
+  const told: { waiting: Outage[]; over: number; askedAgain: string[] } = { waiting: [], over: 0, askedAgain: [] };
+  const listener = {
+    waiting: (outage: Outage) => void told.waiting.push(outage),
+    over: () => void (told.over += 1),
+    askedAgain: (message: string) => void told.askedAgain.push(message),
+    answered: () => undefined,
+  };
+  return { gate: new OutageGate({ ...defaultOutagePolicy, ...policy }, listener, clock), clock, told };
+}
+
+/** A model server behind a gate. */
+async function gated(answer: Answer, policy: Partial<OutagePolicy> = {}) {
+  const { baseUrl, requests } = await modelServer(answer);
+  const opened = openGate(policy);
+  const model = createModel({ baseUrl, model: 'student' }, 'secret');
+  const ask = async (signal = never) =>
+    (await opened.gate.ask(baseUrl, () => model.complete(question, signal), signal)).text;
+  return { ...opened, baseUrl, requests, ask };
+}
+
+const busy: Answer = (response) => sendJson(response, 503, { error: { message: 'busy' } });
+
+/** Answers the first request and those from a number on, and fails otherwise. */
+const downUntil =
+  (from: number, failure: Answer = busy): Answer =>
+  (response, request, completion, count) => {
+    if (count === 1 || count >= from) completion('billing');
+    else failure(response, request, completion, count);
+  };
+
+describe('a request', () => {
+  test('is asked again after failures that may pass, without the run being paused', async () => {
+    const { ask, requests, told } = await gated((response, _request, completion, count) => {
+      if (count === 1) sendJson(response, 500, {});
+      else if (count === 2) response.end('<html>not what you asked for</html>');
+      else completion('billing');
+    });
+    expect(await ask()).toBe('billing');
+    expect(requests).toHaveLength(3);
+    expect(told.askedAgain).toHaveLength(2);
+    expect(told.waiting).toEqual([]);
+  });
+
+  test('waits longer each time, and as long as a short pause that the endpoint asks for', async () => {
+    const { ask, clock } = await gated((response, _request, completion, count) => {
+      const asks = count === 3 ? { 'retry-after': '4' } : {};
+      if (count < 4) sendJson(response, 429, { error: { message: 'slow down' } }, asks);
+      else completion('billing');
+    });
+    await ask();
+    const [first = 0, second = 0, third] = clock.waits;
+    expect(first).toBeGreaterThanOrEqual(250);
+    expect(second).toBeGreaterThanOrEqual(500);
+    expect(third).toBe(4000);
+  });
+
+  test('is asked once when the failure will not pass', async () => {
+    const { ask, requests } = await gated((response) => sendJson(response, 400, { error: { message: 'no' } }));
+    await expect(ask()).rejects.toThrow('refused the request');
+    expect(requests).toHaveLength(1);
+  });
+
+  test('to an address that was never reached fails soon', async () => {
+    const { gate, told } = openGate({ longestOutageMs: Infinity });
+    const model = createModel({ baseUrl: 'http://127.0.0.1:9/v1', model: 'student' }, undefined);
+    const asked = gate.ask('nowhere', () => model.complete(question, never), never);
+    await expect(asked).rejects.toThrow(
+      'Check baseUrl in the spec, that the server runs, and your proxy settings. It was asked 4 times.',
+    );
+    expect(told.waiting).toEqual([]);
+  });
+
+  test('that alone fails, while others are answered, is given up without a pause', async () => {
+    const { gate, told } = openGate({ longestOutageMs: Infinity });
+    let asked = 0;
+    const bad = gate.ask(
+      'endpoint',
+      async () => {
+        asked += 1;
+        await gate.ask('endpoint', () => Promise.resolve('billing'), never);
+        throw new ModelError({ kind: 'overloaded', message: 'It crashed.' });
+      },
+      never,
+    );
+    await expect(bad).rejects.toThrow('It crashed. It was asked 8 times.');
+    expect(asked).toBe(8);
+    expect(told.waiting).toEqual([]);
+  });
+});
+
+describe('an outage', () => {
+  const forGood = { longestOutageMs: Infinity };
+
+  test('pauses all requests until one of them, asked alone, is answered', async () => {
+    let [underWay, mostAtOnce] = [0, 0];
+    const { ask, told, requests } = await gated(
+      downUntil(40, (response) => {
+        underWay += 1;
+        if (told.waiting.length > 1) mostAtOnce = Math.max(mostAtOnce, underWay);
+        setImmediate(() => {
+          underWay -= 1;
+          sendJson(response, 503, { error: { message: 'busy' } });
+        });
+      }),
+      forGood,
+    );
+    await ask();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => ask()));
+    expect(answers).toEqual(Array.from({ length: 5 }, () => 'billing'));
+    expect(told.over).toBe(1);
+    expect(mostAtOnce).toBe(1);
+    expect(requests.length).toBe(40 + 4);
+    expect(told.waiting.at(-1)?.message).toContain('failed (503 busy).');
+  });
+
+  test('is asked about in waits that grow to a minute', async () => {
+    const { ask, told } = await gated(downUntil(16), forGood);
+    await ask();
+    await ask();
+    const waits = told.waiting.map(
+      ({ retryAt = 0 }, place) => retryAt - (told.waiting[place - 1]?.retryAt ?? told.waiting[0]?.since ?? 0),
+    );
+    expect(waits.map((ms) => Math.round(ms / 1000))).toEqual([4, 8, 16, 32, 60, 60, 60, 60, 60, 60, 60]);
+    expect(told.waiting.map(({ failures }) => failures)).toEqual([4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
+  });
+
+  test('lasts as long as the endpoint asks to be left alone', async () => {
+    const hour = downUntil(3, (response) => sendJson(response, 429, {}, { 'retry-after': '3600' }));
+    const { ask, clock } = await gated(hour, forGood);
+    await ask();
+    const began = clock.now();
+    await ask();
+    expect(clock.now() - began).toBe(3_600_000);
+  });
+
+  test('ends the run after the time that is allowed, and says so', async () => {
+    const { ask, requests } = await gated(downUntil(Infinity), { advice: 'Use --wait to wait for longer.' });
+    await ask();
+    const asked = [ask(), ask(), ask()];
+    for (const answer of asked) {
+      await expect(answer).rejects.toThrow(/It has not answered for \d+ \w+\. Use --wait to wait for longer\.$/);
+    }
+    expect(requests.length).toBeLessThan(30);
+  });
+
+  test('of an hour is not waited for in a run that may wait for two minutes', async () => {
+    const hour = downUntil(Infinity, (response) => sendJson(response, 429, {}, { 'retry-after': '3600' }));
+    const { ask, requests } = await gated(hour);
+    await ask();
+    await expect(ask()).rejects.toThrow('It asks for a pause of 60 minutes.');
+    expect(requests).toHaveLength(2);
+  });
+
+  test('is over for requests that are refused: the endpoint answers', async () => {
+    const { ask, told } = await gated((response, request, completion, count) => {
+      if (count === 1) completion('billing');
+      else if (count < 8) busy(response, request, completion, count);
+      else sendJson(response, 400, { error: { message: 'no' } });
+    }, forGood);
+    await ask();
+    await expect(ask()).rejects.toThrow('refused the request');
+    expect(told.over).toBe(1);
+  });
+
+  test('stops at once when the requests are cancelled', async () => {
+    const cancellation = new AbortController();
+    const { ask, gate, told } = await gated(
+      downUntil(Infinity, (response) => sendJson(response, 401, {})),
+      {
+        rejectedKey: 'waitsForDeveloper',
+      },
+    );
+    await ask();
+    const asked = [ask(cancellation.signal), ask(cancellation.signal)];
+    const ended = Promise.allSettled(asked);
+    while (told.waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    cancellation.abort(new Error('Stopped.'));
+    for (const { status } of await ended) expect(status).toBe('rejected');
+    expect(gate.waiting).toBe(false);
+  });
+
+  test('is no time of the requests', async () => {
+    const { ask, gate, clock } = await gated(downUntil(12), forGood);
+    await ask();
+    const before = gate.now();
+    const began = clock.now();
+    await ask();
+    expect(clock.now() - began).toBeGreaterThan(60_000);
+    expect(gate.now() - before).toBeLessThan(5000);
+  });
+});
+
+describe('a key that is not accepted', () => {
+  const rejected = downUntil(3, (response) => sendJson(response, 401, { error: { message: 'expired' } }));
+
+  test('at the beginning ends the run', async () => {
+    const { ask, requests } = await gated((response) => sendJson(response, 401, {}), {
+      rejectedKey: 'waitsForDeveloper',
+    });
+    await expect(ask()).rejects.toThrow('did not accept the API key');
+    expect(requests).toHaveLength(1);
+  });
+
+  test('any more makes the run wait until the developer continues it', async () => {
+    const { ask, gate, told } = await gated(rejected, { rejectedKey: 'waitsForDeveloper' });
+    await ask();
+    const answer = ask();
+    while (told.waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(told.waiting).toMatchObject([{ failures: 1 }]);
+    expect(told.waiting[0]).not.toHaveProperty('retryAt');
+    gate.tryNow();
+    expect(await answer).toBe('billing');
+  });
+
+  test('any more ends a run that nobody looks after, or is asked with again', async () => {
+    const ending = await gated(rejected);
+    await ending.ask();
+    await expect(ending.ask()).rejects.toThrow('did not accept the API key (401 expired)');
+    const asking = await gated(rejected, { rejectedKey: 'isRetried' });
+    await asking.ask();
+    expect(await asking.ask()).toBe('billing');
+  });
+});
+
+test('a request that runs out of time is asked three times in all, for each may have been paid for', async () => {
+  const { gate } = openGate({ longestOutageMs: Infinity });
+  let asked = 0;
+  const hanging = () => {
+    asked += 1;
+    return Promise.reject(new ModelError({ kind: 'timedOut', message: 'No answer in time.' }));
+  };
+  await expect(gate.ask('endpoint', hanging, never)).rejects.toThrow('No answer in time.');
+  expect(asked).toBe(3);
+});

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import type { RunEvent } from '../../../src/gepa/events';
+import { outageOf } from '../../../src/gepa/state';
+import type { OutagePolicy } from '../../../src/models/outage-policy';
+import { readJournal } from '../../../src/runs/journal';
+import { RunSession } from '../../../src/runs/run-session';
+import { EagerClock } from '../models/eager-clock';
+import { sendJson } from '../models/model-server';
+import { decisionsOf } from './decisions';
+import { practiceEndpoint } from './practice-endpoint';
+
+/** Opens a run whose endpoint does not answer the requests from one number to another. */
+async function openRun(
+  [from, until]: readonly [number, number],
+  policy: Partial<OutagePolicy> = {},
+  onEvent: (event: RunEvent, session: () => RunSession) => void = () => undefined,
+) {
+  let to = until;
+  const endpoint = await practiceEndpoint((response, count) => {
+    const isDown = count >= from && count < to;
+    if (isDown) sendJson(response, policy.rejectedKey === undefined ? 503 : 401, { error: { message: 'busy' } });
+    return isDown;
+  });
+  const clock = new EagerClock(Date.now());
+  const open = () => {
+    const opened: RunSession[] = [];
+    const current = () => {
+      const [session] = opened;
+      if (session === undefined) throw new Error('The session is not open yet.');
+      return session;
+    };
+    const session = RunSession.open(
+      endpoint.run.runFolder,
+      endpoint.run.plan,
+      { models: endpoint.models, trusted: true },
+      (event) => onEvent(event, current),
+      { now: () => clock.now(), outages: { policy, clock } },
+    );
+    opened.push(session);
+    return session;
+  };
+  const endpointIsUp = () => (to = 0);
+  return { ...endpoint, clock, open, endpointIsUp, journal: () => readJournal(endpoint.run.runFolder) };
+}
+
+const nowhere = [Infinity, Infinity] as const;
+
+async function undisturbed() {
+  const { open, journal, requests } = await openRun(nowhere);
+  const session = open();
+  await session.run();
+  return { decisions: decisionsOf(journal()), requests: requests.length, activeMs: session.state.activeMs };
+}
+
+test('a run pauses while its endpoint is down, continues by itself, and comes to the same end', async () => {
+  const usual = await undisturbed();
+  const { open, journal, clock } = await openRun([30, 60], { longestOutageMs: Infinity });
+  const began = clock.now();
+  const session = open();
+  await session.run();
+  expect(decisionsOf(journal())).toEqual(usual.decisions);
+  const types = journal().map(({ type }) => type);
+  const [paused, continued] = [types.indexOf('runPaused'), types.indexOf('runContinued')];
+  expect(types.slice(paused, continued)).toEqual(types.slice(paused, continued).map(() => 'runPaused'));
+  expect(types.filter((type) => type === 'runContinued')).toHaveLength(1);
+  expect(journal()[paused]).toMatchObject({
+    outage: { message: expect.stringContaining('failed (503 busy)') as string },
+  });
+  // What the requests before the pause waited is active time; the pause is not.
+  expect(clock.now() - began).toBeGreaterThan(300_000);
+  expect(session.state.activeMs).toBeLessThan(60_000);
+});
+
+test('a run that an outage ends is resumed to the same end, and asks for nothing that it has', async () => {
+  const usual = await undisturbed();
+  const { open, journal, requests, endpointIsUp } = await openRun([30, Infinity]);
+  const reason = await open().run();
+  expect(reason.kind === 'failed' && reason.message).toMatch(/failed \(503 busy\)\. It has not answered for \d+ \w+/);
+  const paid = journal().filter(({ type }) => type === 'rolloutFinished' || type === 'reflectionFinished').length;
+  const before = requests.length;
+  endpointIsUp();
+  expect((await open().run()).kind).not.toBe('failed');
+  expect(decisionsOf(journal())).toEqual(usual.decisions);
+  expect(requests.length - before).toBe(usual.requests - paid);
+});
+
+test('the developer can stop a run that waits, at once', async () => {
+  const { open } = await openRun([30, Infinity], { longestOutageMs: Infinity }, (event, session) => {
+    if (event.type === 'runPaused') session().cancel();
+  });
+  expect(await open().run()).toEqual({ kind: 'cancelled' });
+});
+
+test('the developer can finish a run that waits: it finishes when the endpoint answers', async () => {
+  const { open, journal } = await openRun([30, 60], { longestOutageMs: Infinity }, (event, session) => {
+    if (event.type === 'runPaused') session().finish();
+  });
+  expect(await open().run()).toEqual({ kind: 'finished' });
+  expect(journal().at(-1)).toMatchObject({ type: 'runStopped', reason: { kind: 'finished' } });
+});
+
+test('a run whose key is not accepted any more waits for the developer to continue it', async () => {
+  const seen: (number | undefined)[] = [];
+  const { open } = await openRun([30, 50], { rejectedKey: 'waitsForDeveloper' }, (event, session) => {
+    if (event.type !== 'runPaused') return;
+    seen.push(outageOf(session().state)?.retryAt);
+    setImmediate(() => session().continue());
+  });
+  const reason = await open().run();
+  expect(reason.kind).not.toBe('failed');
+  expect(new Set(seen)).toEqual(new Set([undefined]));
+});

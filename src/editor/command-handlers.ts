@@ -7,7 +7,7 @@ import { openSample } from './open-sample';
 import type { OptimizePrompt } from './optimize/optimize-prompt';
 import { optimizeSelection } from './optimize/optimize-selection';
 import type { PromptIndex } from './prompts/prompt-index';
-import { removeGuidance } from './review/remove-guidance';
+import { editGuidance, removeGuidance } from './review/guidance-notes';
 import type { ReviewDecisions } from './review/review-decisions';
 import { showRunActions } from './runs/run-actions';
 import type { RunCommands } from './runs/run-commands';
@@ -59,6 +59,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.rejectChange': (thread) => decisions.rejectChange(thread),
     'gepa.sendNote': (reply) => decisions.sendNote(reply),
     'gepa.rejectWithReply': (reply) => decisions.rejectWithReply(reply),
+    'gepa.editGuidance': async (target) => editGuidance(await runCommands.runOf(undefined), target),
     'gepa.removeGuidance': async (target) => removeGuidance(await runCommands.runOf(undefined), target),
     'gepa.setApiKey': () => keys.set(),
     'gepa.forgetApiKey': () => keys.forget(),

@@ -37,6 +37,7 @@ export interface CommandHandlers {
   'gepa.rejectChange': (thread: vscode.CommentThread) => Promise<void>;
   'gepa.sendNote': (reply: vscode.CommentReply) => Promise<void>;
   'gepa.rejectWithReply': (reply: vscode.CommentReply) => Promise<void>;
+  'gepa.editGuidance': (target?: GuidanceNode) => Promise<void>;
   'gepa.removeGuidance': (target?: GuidanceNode) => Promise<void>;
   'gepa.setApiKey': () => Promise<void>;
   'gepa.forgetApiKey': () => Promise<void>;

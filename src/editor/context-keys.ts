@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { RunListing } from './runs/run-list';
 import type { RunPhase } from './runs/run-phase';
 
 /** What the `when` clauses in `package.json` ask for. */
@@ -7,8 +8,8 @@ interface ContextKeys {
   'gepa.promptFiles': readonly string[];
   /** Whether the workspace has been searched for prompt files. */
   'gepa.promptsAreKnown': boolean;
-  /** Whether the runs of the workspace have been read. */
-  'gepa.runsAreKnown': boolean;
+  /** How far the list of runs is. It is not there before somebody looks at it, and not filled in a workspace without trust. */
+  'gepa.runListing': RunListing;
   /** Paths of files that hold a proposal which waits for the developer. */
   'gepa.waitingProposalFiles': readonly string[];
   'gepa.waitingProposals': number;

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IgnoreRules } from './ignore-rules';
@@ -44,17 +45,20 @@ export async function findPromptFiles(folder: string): Promise<readonly string[]
 /**
  * Whether a file whose content has to tell holds prompts. One that cannot be read does not. Of one that is data by its beginning
  * no more is read.
+ *
+ * @param entry what `stat` told of it, if it was asked.
  */
-export async function fileHoldsPrompts(path: string): Promise<boolean> {
+export async function fileHoldsPrompts(path: string, entry?: Stats): Promise<boolean> {
   try {
+    const known = entry ?? (await stat(path));
     // Opening a named pipe would wait for whoever writes to it.
-    if (!(await stat(path)).isFile()) return false;
+    if (!known.isFile()) return false;
     const file = await open(path);
     try {
       const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(beginningBytes), 0, beginningBytes, 0);
       const beginning = buffer.toString('utf8', 0, bytesRead);
       if (bytesRead < beginningBytes) return holdsPrompts(path, beginning);
-      if (!mayHoldPrompts(path, beginning) || (await file.stat()).size > mostBytesToLookInto) return false;
+      if (!mayHoldPrompts(path, beginning) || known.size > mostBytesToLookInto) return false;
       return holdsPrompts(path, await readFile(path, 'utf8'));
     } finally {
       await file.close();

@@ -1,9 +1,29 @@
-import type { Guidance, Proposal } from '../gepa/events';
+import type { Guidance, Proposal, SearchEvent } from '../gepa/events';
 import type { RunState } from '../gepa/state';
 
-/** A new note for later reflections on a component, with the number after the highest one of the run. */
-export function newGuidance({ guidance }: RunState, component: string, text: string): Guidance {
-  return { number: Math.max(0, ...guidance.map(({ number }) => number)) + 1, component, text };
+/**
+ * A new note for later reflections on a component, with the number after the highest one of the run.
+ *
+ * @param rejectedProposal the proposal that the note says not to repeat.
+ */
+export function newGuidance(
+  { guidance }: RunState,
+  component: string,
+  text: string,
+  rejectedProposal?: number,
+): Guidance {
+  const number = Math.max(0, ...guidance.map((note) => note.number)) + 1;
+  return { number, component, text, ...(rejectedProposal === undefined ? {} : { rejectedProposal }) };
+}
+
+/** What happens to a run when the developer edits a note. Nothing when there is no such note any more. */
+export function editedGuidance(state: RunState, number: number, text: string): readonly SearchEvent[] {
+  const note = state.guidance.find((guidance) => guidance.number === number);
+  if (note === undefined) return [];
+  return [
+    { type: 'guidanceGiven', guidance: newGuidance(state, note.component, text, note.rejectedProposal) },
+    { type: 'guidanceRemoved', number },
+  ];
 }
 
 /** What a later reflection is told of a proposal that the developer rejected. */

@@ -108,11 +108,11 @@ export class RunLock {
     const guard = `${this.file}.removing`;
     if (!this.create(guard)) {
       this.removeAbandoned(guard);
-      if (!this.create(guard)) throw this.heldBy('another process', guard);
+      if (!this.create(guard)) throw this.heldBy(undefined, guard);
     }
     try {
       this.removeAbandoned(this.file);
-      if (!this.create(this.file)) throw this.heldBy('another process', this.file);
+      if (!this.create(this.file)) throw this.heldBy(undefined, this.file);
     } finally {
       rmSync(guard, { force: true });
     }
@@ -121,14 +121,14 @@ export class RunLock {
   private removeAbandoned(file: string): void {
     const text = readText(file);
     const holder = parse(text);
-    if (text !== this.own && isHeld(holder, file)) throw this.heldBy(inWords(holder), file);
+    if (text !== this.own && isHeld(holder, file)) throw this.heldBy(holder, file);
     const aside = `${file}.${randomUUID()}`;
     try {
       renameSync(file, aside);
       if (readText(aside) !== text) {
         // Another process has made its own meanwhile.
         renameSync(aside, file);
-        throw this.heldBy('another process', file);
+        throw this.heldBy(undefined, file);
       }
       // A folder is a lock of an earlier version, or of nobody.
       if (statSync(aside).isDirectory()) rmdirSync(aside);
@@ -138,19 +138,25 @@ export class RunLock {
     }
   }
 
-  private heldBy(holder: string, file: string): UserError {
-    return new UserError(
-      `This run is open in another window or terminal (${holder}). Stop it there first. If nothing else has it open, delete this file.`,
-      { file },
-    );
+  private heldBy(holder: Holder | undefined, file: string): UserError {
+    return new UserError(inWords(holder), { file });
   }
 }
 
+/** Who holds a lock and what to do. A lock is never to be deleted that may be held: two processes would spoil the run. */
 function inWords(holder: Holder | undefined): string {
-  if (holder === undefined) return 'another process';
-  const { host, id } = holder;
-  if (isSeenFromHere(holder)) return `process ${id}`;
-  return host === hostname() ? `process ${id} of another container` : `process ${id} on ${host ?? 'another computer'}`;
+  if (holder === undefined) return 'Another window or terminal is about to open this run. Try again in a few seconds.';
+  const { host, id, started } = holder;
+  const open = (where: string) =>
+    `This run is open in another window or terminal (process ${id}${where}). Stop it there first.`;
+  if (!isSeenFromHere(holder)) {
+    const where = host === hostname() ? ' of another container' : ` on ${host ?? 'another computer'}`;
+    return `${open(where)} If it was killed, try again in ${foreignMs / 60_000} minute.`;
+  }
+  // Without the time when it started, the process may be another that got the same id.
+  return started === undefined
+    ? `${open('')} Delete this file only if process ${id} is not GEPA or VS Code.`
+    : open('');
 }
 
 function isHeld(holder: Holder | undefined, file: string): boolean {

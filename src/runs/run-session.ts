@@ -9,7 +9,7 @@ import type { RunState } from '../gepa/state';
 import { UserError } from '../gepa/user-error';
 import type { Evaluator, Reflector, SearchWorld, TakenReview } from '../gepa/world';
 import { asDiskError } from './disk-error';
-import { newGuidance, noteOnRejection } from './guidance-notes';
+import { editedGuidance, newGuidance, noteOnRejection } from './guidance-notes';
 import type { JournalProblem } from './journal-problem';
 import { JournalWriter, type WriteBytes } from './journal-writer';
 import { isResult, type LostTrack } from './lost-track';
@@ -192,14 +192,16 @@ export class RunSession {
     if (!this.over) this.guide(component, text);
   }
 
+  editGuidance(number: number, text: string): void {
+    if (!this.over) for (const event of editedGuidance(this.state, number, text)) this.add(event);
+  }
+
   removeGuidance(number: number): void {
     if (!this.over) this.add({ type: 'guidanceRemoved', number });
   }
 
   private guide(component: string, text: string, rejectedProposal?: number): void {
-    const guidance = newGuidance(this.state, component, text);
-    const rejected = rejectedProposal === undefined ? {} : { rejectedProposal };
-    this.add({ type: 'guidanceGiven', guidance: { ...guidance, ...rejected } });
+    this.add({ type: 'guidanceGiven', guidance: newGuidance(this.state, component, text, rejectedProposal) });
   }
 
   /**

@@ -88,6 +88,9 @@ function obey(message: HostMessage, session: RunSession, calls: HostCalls): void
     case 'addGuidance':
       session.addGuidance(message.component, message.text);
       return;
+    case 'editGuidance':
+      session.editGuidance(message.number, message.text);
+      return;
     case 'removeGuidance':
       session.removeGuidance(message.number);
       return;

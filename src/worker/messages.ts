@@ -37,6 +37,7 @@ export type HostMessage =
   | { readonly type: 'cancel' }
   | { readonly type: 'review'; readonly proposal: number; readonly decision: ReviewDecision }
   | { readonly type: 'addGuidance'; readonly component: string; readonly text: string }
+  | { readonly type: 'editGuidance'; readonly number: number; readonly text: string }
   | { readonly type: 'removeGuidance'; readonly number: number }
   | { readonly type: 'completed'; readonly call: number; readonly completion: Completion }
   | { readonly type: 'embedded'; readonly call: number; readonly embeddings: Embeddings }

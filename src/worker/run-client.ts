@@ -72,6 +72,10 @@ export class RunClient {
     this.send({ type: 'addGuidance', component, text });
   }
 
+  editGuidance(number: number, text: string): void {
+    this.send({ type: 'editGuidance', number, text });
+  }
+
   removeGuidance(number: number): void {
     this.send({ type: 'removeGuidance', number });
   }

@@ -17,7 +17,9 @@ export async function activationTimes(workbench) {
     await workbench.page.keyboard.press('Control+A');
     await workbench.page.keyboard.press('Control+C');
     const lines = (await workbench.clipboard()).split('\n');
-    const [heads, row] = ['Call Activate', 'gepa-vscode'].map((word) => lines.find((line) => line.includes(word)));
+    const [heads, row] = [/Call Activate/, /^\| gepa-vscode/].map((pattern) =>
+      lines.find((line) => pattern.test(line)),
+    );
     if (heads === undefined || row === undefined) throw new Error('The extension is not active.');
     times = `${heads}\n${row}`;
   });

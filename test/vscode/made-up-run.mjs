@@ -1,5 +1,5 @@
 // @ts-check
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 const exampleCount = 100;
@@ -12,9 +12,11 @@ const exampleCount = 100;
  * @param {string} run.id begins with its date, as in `2026-11-20-140233-triage`
  * @param {string} run.name
  * @param {number} run.bytes of its journal, about
+ * @param {'interrupted' | 'waiting' | 'finished'} [run.summarizedAs] what a summary beside the journal says of it; missing: there is
+ *   none, as of runs of earlier versions
  * @returns {Promise<{journal: string, file: string}>} the paths of its journal and its `run.json`
  */
-export async function writeMadeUpRun(workspace, { id, name, bytes }) {
+export async function writeMadeUpRun(workspace, { id, name, bytes, summarizedAs }) {
   const folder = path.join(workspace, '.gepa', 'runs', id);
   await mkdir(folder, { recursive: true });
   const description = describe(id, name);
@@ -23,7 +25,23 @@ export async function writeMadeUpRun(workspace, { id, name, bytes }) {
   const [journal, file] = [path.join(folder, 'journal.jsonl'), path.join(folder, 'run.json')];
   await writeFile(journal, journalOf(description, bytes));
   await writeFile(file, JSON.stringify(run));
+  if (summarizedAs !== undefined) await writeSummary(folder, journal, { id, name, summarizedAs });
   return { journal, file };
+}
+
+/**
+ * @param {string} folder of the run
+ * @param {string} journal path
+ * @param {{id: string, name: string, summarizedAs: 'interrupted' | 'waiting' | 'finished'}} said
+ */
+async function writeSummary(folder, journal, { id, name, summarizedAs }) {
+  const { size, mtimeMs } = await stat(journal);
+  const status = summarizedAs === 'finished' ? { kind: 'stopped', reason: { kind: 'finished' } } : { kind: 'running' };
+  const waiting = summarizedAs === 'waiting' ? 1 : 0;
+  const best = { candidate: 1, score: 0.8, seedScore: 0.5 };
+  const run = { id, name, status, rollouts: 1200, candidates: 2, best, waiting, waitsForDeveloper: waiting > 0 };
+  const summary = { formatVersion: 1, journal: { size, modifiedMs: mtimeMs }, run };
+  await writeFile(path.join(folder, 'summary.json'), JSON.stringify(summary));
 }
 
 /**

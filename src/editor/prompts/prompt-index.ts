@@ -20,10 +20,18 @@ export interface FoundPrompt {
   readonly specs: readonly vscode.Uri[];
 }
 
+/** A spec with the prompt files that it names, as absolute paths; undefined when it has faults. */
+interface ReadSpec {
+  readonly spec: vscode.Uri;
+  readonly prompts: readonly string[] | undefined;
+}
+
 const specGlob = '**/*.gepa.{yaml,yml}';
 const ignoreFileGlob = '**/.gitignore';
 /** More would be a list that nobody reads. */
 const mostFiles = 1000;
+/** How often the list grows while the workspace is searched for the first time, in milliseconds. */
+const showMs = 500;
 
 /**
  * Where the spec of a prompt file is kept: `triage.prompt.md` → `triage.gepa.yaml` beside it. That of a part, which is
@@ -130,19 +138,25 @@ export class PromptIndex implements vscode.Disposable {
     const specs = files.filter(isSpecFile);
     const named = files.filter((file) => looksLikePromptFile(pathOf(file)) && !ignored(file));
     const told = [...named, ...(await promptfooLeaves(named))];
+    const read = await Promise.all(specs.map(async (spec) => ({ spec, prompts: await this.promptsOf(spec) })));
     // They need not wait for the others, which may be any of thousands of JSON files.
-    if (!this.searched) await this.showWithSpecs(told, specs);
-    const possible = await filesLike(possiblePromptGlobs);
-    const byContent = await this.looks.thatHoldPrompts(
-      possible.filter((file) => mayBePromptFile(pathOf(file)) && !ignored(file)),
-    );
+    if (!this.searched) this.showWithSpecs(told, read);
+    const found = [...told];
+    let shownAt = performance.now();
+    const possible = (await filesLike(possiblePromptGlobs)).filter((file) => mayBePromptFile(pathOf(file)));
+    for await (const holding of this.looks.thatHoldPrompts(possible.filter((file) => !ignored(file)))) {
+      found.push(...holding);
+      if (this.searched || performance.now() - shownAt < showMs) continue;
+      this.showWithSpecs(found, read);
+      shownAt = performance.now();
+    }
     this.searched = true;
-    await this.showWithSpecs([...told, ...byContent], specs);
+    this.showWithSpecs(found, read);
   }
 
-  private async showWithSpecs(files: readonly vscode.Uri[], specs: readonly vscode.Uri[]): Promise<void> {
+  private showWithSpecs(files: readonly vscode.Uri[], specs: readonly ReadSpec[]): void {
     const prompts = new Map(files.slice(0, mostFiles).map((file) => [file.fsPath, file]));
-    const optimizes = await this.specsByPrompt(specs, prompts);
+    const optimizes = specsByPrompt(specs, prompts);
     this.show([...prompts.values()], optimizes);
   }
 
@@ -156,26 +170,6 @@ export class PromptIndex implements vscode.Disposable {
     );
     setContextKey('gepa.promptsAreKnown', this.searched);
     this.changed.fire();
-  }
-
-  /** The specs of every prompt by its path. Prompts that only a spec names are added. */
-  private async specsByPrompt(
-    specs: readonly vscode.Uri[],
-    prompts: Map<string, vscode.Uri>,
-  ): Promise<ReadonlyMap<string, readonly vscode.Uri[]>> {
-    const optimizes = new Map<string, vscode.Uri[]>();
-    const addSpec = (path: string, spec: vscode.Uri) => optimizes.set(path, [...(optimizes.get(path) ?? []), spec]);
-    for (const spec of specs) {
-      const named = await this.promptsOf(spec);
-      for (const path of named ?? []) {
-        addSpec(path, spec);
-        if (!prompts.has(path)) prompts.set(path, vscode.Uri.file(path));
-      }
-      // A spec with faults still is its prompt's: that is where it is opened and mended.
-      const own = [...prompts.values()].filter((prompt) => specFileFor(prompt).fsPath === spec.fsPath);
-      if (named === undefined) for (const prompt of own) addSpec(prompt.fsPath, spec);
-    }
-    return optimizes;
   }
 
   /** Of a folder that comes with its files, as from a checkout, often nothing but the folder is told. */
@@ -214,6 +208,26 @@ export class PromptIndex implements vscode.Disposable {
       return undefined;
     }
   }
+}
+
+/** The specs of every prompt by its path. Prompts that only a spec names are added. */
+function specsByPrompt(
+  specs: readonly ReadSpec[],
+  prompts: Map<string, vscode.Uri>,
+): ReadonlyMap<string, readonly vscode.Uri[]> {
+  const optimizes = new Map<string, vscode.Uri[]>();
+  const addSpec = (path: string, spec: vscode.Uri) => optimizes.set(path, [...(optimizes.get(path) ?? []), spec]);
+  for (const { spec, prompts: named } of specs) {
+    for (const path of named ?? []) {
+      addSpec(path, spec);
+      if (!prompts.has(path)) prompts.set(path, vscode.Uri.file(path));
+    }
+    if (named !== undefined) continue;
+    // A spec with faults still is its prompt's: that is where it is opened and fixed.
+    const own = [...prompts.values()].filter((prompt) => specFileFor(prompt).fsPath === spec.fsPath);
+    for (const prompt of own) addSpec(prompt.fsPath, spec);
+  }
+  return optimizes;
 }
 
 function ownFirst(prompt: vscode.Uri, specs: readonly vscode.Uri[]): readonly vscode.Uri[] {

@@ -25,12 +25,13 @@ export function pathOf(file: vscode.Uri): string {
 /** Tells of a file whether the `.gitignore` files of its workspace folder ignore it. */
 export async function ignoredBy(ignoreFiles: readonly vscode.Uri[]): Promise<(file: vscode.Uri) => boolean> {
   const rules = new Map<string, IgnoreRules>();
-  for (const file of ignoreFiles) {
+  const contents = await Promise.all(ignoreFiles.map(({ fsPath }) => readFile(fsPath, 'utf8').catch(() => '')));
+  ignoreFiles.forEach((file, index) => {
     const root = rootOf(file);
     const own = rules.get(root) ?? new IgnoreRules();
     rules.set(root, own);
-    own.add(pathOf(file).split('/').slice(0, -1).join('/'), await readFile(file.fsPath, 'utf8').catch(() => ''));
-  }
+    own.add(pathOf(file).split('/').slice(0, -1).join('/'), contents[index] ?? '');
+  });
   return (file) => rules.get(rootOf(file))?.ignores(pathOf(file)) ?? false;
 }
 
@@ -81,15 +82,14 @@ interface Look {
 export class ContentLooks {
   private readonly looks = new Map<string, Look>();
 
-  /** Of these files, those that hold prompts. */
-  async thatHoldPrompts(files: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> {
-    const found: vscode.Uri[] = [];
+  /** Gives those of these files that hold prompts, some at a time as soon as they are found. */
+  async *thatHoldPrompts(files: readonly vscode.Uri[]): AsyncGenerator<readonly vscode.Uri[]> {
     for (let start = 0; start < files.length; start += filesAtOnce) {
       const group = files.slice(start, start + filesAtOnce);
       const holds = await Promise.all(group.map(({ fsPath }) => this.holdsPrompts(fsPath)));
-      found.push(...group.filter((_, index) => holds[index] === true));
+      const found = group.filter((_, index) => holds[index] === true);
+      if (found.length > 0) yield found;
     }
-    return found;
   }
 
   /** Whether a file holds prompts. One that cannot be read does not. */
@@ -99,7 +99,7 @@ export class ContentLooks {
     const { size, mtimeMs: modifiedMs } = file;
     const known = this.looks.get(path);
     if (known?.size === size && known.modifiedMs === modifiedMs) return known.holdsPrompts;
-    const holdsPrompts = await fileHoldsPrompts(path);
+    const holdsPrompts = await fileHoldsPrompts(path, file);
     this.looks.set(path, { size, modifiedMs, holdsPrompts });
     return holdsPrompts;
   }

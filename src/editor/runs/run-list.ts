@@ -11,6 +11,9 @@ import { listedRun, type KnownRun } from './listed-run';
 import { Run, type ConnectWorker, type OpenedRun } from './run';
 import { phaseOf } from './run-phase';
 
+/** `known`: all runs of the workspace are listed. `untrusted`: none is before the workspace is trusted. */
+export type RunListing = 'untrusted' | 'reading' | 'known';
+
 /** How long after a summary was found to be behind its journal it is read again, in milliseconds. */
 const behindMs = 3000;
 
@@ -55,9 +58,10 @@ export class RunList implements vscode.Disposable {
     await this.openingForReview;
   }
 
-  /** Whether all runs of the workspace are listed. */
-  get areKnown(): boolean {
-    return this.listed;
+  /** How far the list is. */
+  get listing(): RunListing {
+    if (!vscode.workspace.isTrusted) return 'untrusted';
+    return this.listed ? 'known' : 'reading';
   }
 
   /** Those that are known so far, newest first. */

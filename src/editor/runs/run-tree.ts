@@ -33,7 +33,7 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
   ) {
     this.subscriptions = vscode.Disposable.from(
       runs.onDidChange(() => {
-        setContextKey('gepa.runsAreKnown', runs.areKnown);
+        setContextKey('gepa.runListing', runs.listing);
         this.changed.fire(undefined);
       }),
       runs.onDidReceiveEvents(() => this.redrawSoon.request()),
@@ -68,6 +68,7 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
   private readRuns(): void {
     if (this.asked) return;
     this.asked = true;
+    setContextKey('gepa.runListing', this.runs.listing);
     void vscode.window.withProgress({ location: { viewId: 'gepa.runs' } }, () => this.runs.ready());
   }
 

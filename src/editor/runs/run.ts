@@ -4,7 +4,7 @@ import { RunFold } from '../../gepa/fold';
 import { summaryOf, type RunSummary } from '../../gepa/run-summary';
 import { canResume, waitingProposals, waitsForDeveloper, type ProposalState, type RunState } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
-import { newGuidance } from '../../runs/guidance-notes';
+import { editedGuidance, newGuidance } from '../../runs/guidance-notes';
 import { inTurns } from '../../runs/in-turns';
 import { journalFile, readEvents } from '../../runs/journal';
 import { describeProblems, type JournalProblem, type OnProblem } from '../../runs/journal-problem';
@@ -183,7 +183,7 @@ export class Run implements vscode.Disposable {
 
   /**
    * Gives later reflections on a component a note. When no worker is at the run, the note is written down for the time when it
-   * is resumed; so is what the next method does.
+   * is resumed; so is what the next methods do.
    *
    * @throws {UserError} when the note cannot be written, e.g. because a terminal has the run open.
    */
@@ -191,6 +191,13 @@ export class Run implements vscode.Disposable {
     await this.guide(
       (client) => client.addGuidance(component, text),
       (state) => [{ type: 'guidanceGiven', guidance: newGuidance(state, component, text) }],
+    );
+  }
+
+  async editGuidance(number: number, text: string): Promise<void> {
+    await this.guide(
+      (client) => client.editGuidance(number, text),
+      (state) => editedGuidance(state, number, text),
     );
   }
 

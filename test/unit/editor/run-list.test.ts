@@ -22,6 +22,7 @@ vi.mock('vscode', () => {
       fire = () => undefined;
       dispose = () => undefined;
     },
+    commands: { executeCommand: () => undefined },
     window: { withProgress: (_: unknown, task: () => unknown) => task() },
     workspace: {
       get isTrusted() {

@@ -30,10 +30,10 @@ const gone = String(noProcess);
 const long = new Date(Date.now() - 3_600_000);
 
 describe('the lock of a run', () => {
-  test('is refused while its process is alive, with the file to delete when it is not', () => {
+  test('is refused while its process is alive, with what to do if the id belongs to another program by now', () => {
     const folder = runFolder(String(process.ppid));
     expect(() => new RunLock(folder)).toThrow(
-      `${join(folder, 'lock')}: This run is open in another window or terminal (process ${process.ppid}). Stop it there first. If nothing else has it open, delete this file.`,
+      `${join(folder, 'lock')}: This run is open in another window or terminal (process ${process.ppid}). Stop it there first. Delete this file only if process ${process.ppid} is not GEPA or VS Code.`,
     );
   });
 
@@ -50,7 +50,9 @@ describe('the lock of a run', () => {
   });
 
   test('that cannot be read is not taken for one that was left behind', () => {
-    expect(() => new RunLock(runFolder(''))).toThrow('open in another window or terminal (another process)');
+    expect(() => new RunLock(runFolder(''))).toThrow(
+      'Another window or terminal is about to open this run. Try again in a few seconds.',
+    );
   });
 
   test.each([

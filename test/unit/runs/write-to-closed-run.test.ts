@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { RunFold } from '../../../src/gepa/fold';
 import type { RunState } from '../../../src/gepa/state';
-import { newGuidance } from '../../../src/runs/guidance-notes';
+import { editedGuidance, newGuidance } from '../../../src/runs/guidance-notes';
 import { readJournal } from '../../../src/runs/journal';
 import { writeToClosedRun } from '../../../src/runs/write-to-closed-run';
 import { wordRun } from '../gepa/word-world';
@@ -48,6 +48,20 @@ test('its reflections are given the notes once it is resumed, but for those that
   expect(reflections.length).toBeGreaterThan(0);
   expect(reflections.filter((request) => !request.includes('Be brief.'))).toEqual([]);
   expect(reflections.filter((request) => request.includes('Mention tone.'))).toEqual([]);
+});
+
+test('a note that is edited keeps what it is about, and takes the place of the one before', async () => {
+  const { folder, stateOf } = await stoppedRun();
+  const rejection = { number: 1, component: 'triage', text: 'Too long.', rejectedProposal: 2 };
+  await writeToClosedRun(folder, () => [{ type: 'guidanceGiven', guidance: rejection }]);
+  await writeToClosedRun(folder, (state) => editedGuidance(state, 1, 'Be brief.'));
+  expect(stateOf().guidance).toEqual([{ ...rejection, number: 2, text: 'Be brief.' }]);
+});
+
+test('an edit of a note that is gone does nothing', async () => {
+  const { folder, stateOf } = await stoppedRun();
+  await writeToClosedRun(folder, (state) => editedGuidance(state, 1, 'Be brief.'));
+  expect(stateOf().guidance).toEqual([]);
 });
 
 test('the time between an interruption and a note is not time that the run has spent', () => {

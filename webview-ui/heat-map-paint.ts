@@ -170,7 +170,7 @@ function paintBestOfAll(
     }
   });
   const middle = visible.y + grid.rowHeight / 2;
-  const mean = state.bestPerExample.reduce((sum, score) => sum + score, 0) / Math.max(1, state.bestPerExample.length);
+  const mean = state.curve.at(-1)?.frontier ?? 0;
   context.font = `11px ${palette.fontFamily}`;
   context.textBaseline = 'middle';
   context.textAlign = 'left';

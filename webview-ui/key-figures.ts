@@ -125,7 +125,7 @@ export class KeyFigures {
       pool === 1 ? 'candidate' : 'candidates',
       `${frontier.members.length} on the frontier`,
     );
-    const mean = state.bestPerExample.reduce((sum, score) => sum + score, 0) / Math.max(1, state.bestPerExample.length);
+    const mean = state.curve.at(-1)?.frontier ?? 0;
     const more = mean - (meanOf(best.pareto) ?? 0);
     this.together.set(
       formatScore(mean),

@@ -1,4 +1,5 @@
 import type { Outage, RunEvent } from '../gepa/events';
+import { describeLeftOut } from '../gepa/left-out-words';
 import { describeFate, describeSkip } from '../gepa/reasons';
 import { describeEndOfOutage, describeOutage, describeRetry } from '../gepa/outage-words';
 import { bestCandidate, meanOf, outageOf, type RunState } from '../gepa/state';
@@ -119,6 +120,8 @@ function describeEvent(event: RunEvent, state: RunState, detailed: boolean): rea
       return detailed || event.reason.kind !== 'perfect'
         ? [`Iteration ${event.iteration} is skipped: ${describeSkip(event.reason)}`]
         : [];
+    case 'exampleLeftOut':
+      return [`Left out of the run, after several attempts: ${describeLeftOut(state.run, event)}`];
     case 'testStarted':
       return [
         event.candidates.length > 1

@@ -1,5 +1,6 @@
 import { rolloutsForEdit } from './edit-examples';
 import type { BudgetLimit, StopReason } from './events';
+import { remainingRun } from './left-out';
 import { addUsage, type Usage } from './rollout';
 import type { RunDescription } from './run-description';
 import { bestCandidate, meanOf, type RunState } from './state';
@@ -60,7 +61,7 @@ const meteredLimits: readonly MeteredLimit[] = ['rollouts', 'tokens', 'usd'];
  * reflections included, and what the final scoring of the test set will take of them is set aside.
  */
 export function rolloutsLeft(state: RunState, limits: readonly MeteredLimit[] = meteredLimits): number {
-  const { budget, examples } = state.run;
+  const { budget, examples } = remainingRun(state);
   const [spent, ofTask] = [spentOf(state, 0), spentOn(state.usage.task)];
   return Math.min(
     ...limits.map((limit) => {
@@ -95,7 +96,7 @@ export function reasonToStop(state: RunState, elapsedMs: number, promised = 0): 
     score,
     iterationsWithoutImprovement: state.iterations - (best === undefined ? 0 : best.addedInIteration),
   };
-  const next = promised + reservedRollouts(state) + rolloutsForOneSuccess(state.run);
+  const next = promised + reservedRollouts(state) + rolloutsForOneSuccess(remainingRun(state));
   const limit =
     budgetLimits.find((name) => reached[name] >= (budget[name] ?? Infinity)) ??
     (search.overshoot ? undefined : meteredLimits.find((name) => rolloutsLeft(state, [name]) < next));
@@ -118,8 +119,6 @@ export const budgetLimits: readonly BudgetLimit[] = [
 /** Rollouts that the proposals under review may cost: each edited once, and accepted. */
 export function reservedRollouts(state: RunState): number {
   const waiting = state.proposals.filter(({ status }) => status === 'waiting');
-  return waiting.reduce(
-    (sum, { proposal }) => sum + state.run.examples.pareto.length + rolloutsForEdit(state, proposal),
-    0,
-  );
+  const { pareto } = remainingRun(state).examples;
+  return waiting.reduce((sum, { proposal }) => sum + pareto.length + rolloutsForEdit(state, proposal), 0);
 }

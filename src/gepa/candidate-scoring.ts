@@ -1,7 +1,7 @@
 import type { ComponentTexts } from './candidate';
 import type { BrokenReason } from './events';
 import { describeBroken } from './reasons';
-import { everyExample, type SearchContext } from './search-context';
+import type { SearchContext } from './search-context';
 import { StagedScoring } from './staged-scoring';
 import type { CandidateState } from './state';
 import { UserError } from './user-error';
@@ -22,7 +22,7 @@ export class CandidateScoring {
     meanwhile: () => void = () => undefined,
   ): Promise<number> {
     const candidate = this.context.state.candidates.length;
-    this.context.reserve(this.context.run.examples.pareto.length);
+    this.context.reserve(this.context.remaining('pareto').length);
     this.context.emit({ type: 'candidateAdded', candidate, parents, texts, origin });
     meanwhile();
     const stages = this.stagesAfter(parents);
@@ -46,12 +46,11 @@ export class CandidateScoring {
     if (search.scoring === 'whole' || rival === undefined) return undefined;
     // A merge has learnt nothing that its parents have not: it has to be better than both.
     const neutral = (search.lineages?.neutral ?? false) && parents.length === 1;
-    const scores = rival.scores.map((score) => score ?? 0);
-    return new StagedScoring(scores, search.perfectScore, neutral);
+    return new StagedScoring(() => rival.scores, search.perfectScore, neutral);
   }
 
   private async scoreWhole(index: number, texts: ComponentTexts): Promise<Verdict> {
-    const examples = everyExample('pareto', this.context.run);
+    const examples = this.context.remaining('pareto');
     const subject = { kind: 'candidate', index } as const;
     const outcome = await this.context.runOne({ subject, texts, examples, purpose: `c${index}` });
     return outcome.kind === 'failed' ? outcome.reason : 'scored';

@@ -30,6 +30,8 @@ function partsOf(event: DecisionEvent): Parts {
       return [[event.candidate], []];
     case 'rolloutReused':
       return [[subjectId(event.subject), exampleId(event.example)], []];
+    case 'exampleLeftOut':
+      return [[exampleId(event.example)], []];
     case 'iterationStarted':
       return [[event.iteration], event.tasks.map(({ parent, minibatch }) => [parent, minibatch])];
     case 'iterationEnded':

@@ -1,6 +1,7 @@
 import type { ComponentTexts } from './candidate';
 import { editExamples } from './edit-examples';
 import type { Baseline, Proposal } from './events';
+import { isLeftOut } from './left-out';
 import type { SearchContext } from './search-context';
 
 /** Makes a new proposal of the developer's own texts in place of the one that they edited. */
@@ -41,10 +42,14 @@ async function baselineOf(context: SearchContext, edited: Proposal, number: numb
   });
   // The parent is in the pool: where it fails now, the edit has nothing to be compared with.
   if (outcome.kind === 'failed') return undefined;
-  const added = outcome.results.map(({ score }) => score);
+  const added = outcome.results.map((result) => result?.score);
+  const scored = examples.flatMap(({ example, before }) => {
+    const score = before ?? added.shift();
+    return score === undefined || isLeftOut(context.state, example) ? [] : [{ example, score }];
+  });
   return {
     of: { kind: 'candidate', index },
-    examples: examples.map(({ example }) => example),
-    scores: examples.flatMap(({ before }) => before ?? added.shift() ?? []),
+    examples: scored.map(({ example }) => example),
+    scores: scored.map(({ score }) => score),
   };
 }

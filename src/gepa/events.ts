@@ -76,7 +76,9 @@ export type SkipReason =
   | { readonly kind: 'unreadable'; readonly detail: string }
   | { readonly kind: 'objection'; readonly detail: string }
   /** The parent itself failed on the minibatch. */
-  | { readonly kind: 'broken'; readonly detail: string };
+  | { readonly kind: 'broken'; readonly detail: string }
+  /** Every example of the minibatch was left out of the run. */
+  | { readonly kind: 'leftOut' };
 
 /** Why texts give no scores: they did not pass the check before the first rollout, or a rollout failed because of them. */
 export type BrokenReason =
@@ -87,6 +89,8 @@ export type DiscardReason =
   /** Left out of a combination: it conflicts with another part, or the whole would not have passed the check with it. */
   | { readonly kind: 'leftOut'; readonly of: number; readonly fault?: CandidateFault }
   | { readonly kind: 'notBetter' }
+  /** Every example that it was to be tested on was left out of the run. */
+  | { readonly kind: 'untestable' }
   /** It improved, but others of the same iteration improved more (`keep`). */
   | { readonly kind: 'outdone' }
   /** What was left of the budget could not pay for its scores on the Pareto set any more. */
@@ -106,13 +110,26 @@ export type StopReason =
   | { readonly kind: 'noUsableProposal'; readonly iterations: number; readonly detail: string }
   | { readonly kind: 'finished' }
   | { readonly kind: 'cancelled' }
-  | { readonly kind: 'failed'; readonly message: string };
+  | {
+      readonly kind: 'failed';
+      readonly message: string;
+      /** Rollouts (by id) that failed for good and are run again when the run is resumed: too many did to leave them out. */
+      readonly failedRollouts?: readonly string[];
+    };
 
 /** What came from outside: it was paid for or said by a person, and is never asked for again. */
 export type ResultEvent =
   /** The candidate's text was at fault: there is no score. */
   | {
       readonly type: 'rolloutBroken';
+      readonly rollout: string;
+      readonly subject: Subject;
+      readonly example: ExampleReference;
+      readonly detail: string;
+    }
+  /** No score could be had on this example. It is no rollout of the budget's, and what follows from it is decided later. */
+  | {
+      readonly type: 'rolloutFailed';
       readonly rollout: string;
       readonly subject: Subject;
       readonly example: ExampleReference;
@@ -152,6 +169,8 @@ export type DecisionEvent =
   | { readonly type: 'candidateScored'; readonly candidate: number }
   /** The candidate was not scored to the end: it could not be better than its parent any more, or its text is broken. */
   | { readonly type: 'candidateDropped'; readonly candidate: number; readonly broken?: BrokenReason }
+  /** An example could not be run or scored: from now on it counts for no candidate. */
+  | { readonly type: 'exampleLeftOut'; readonly example: ExampleReference; readonly detail: string }
   /** A rollout that was not run again, because the same texts were run on the example before. */
   | {
       readonly type: 'rolloutReused';
@@ -179,8 +198,8 @@ export type DecisionEvent =
       readonly scores: readonly number[];
     }
   | { readonly type: 'proposalMade'; readonly proposal: Proposal }
-  /** A proposal's own scores on the examples of its baseline, in their order. */
-  | { readonly type: 'proposalTested'; readonly proposal: number; readonly after: readonly number[] }
+  /** A proposal's own scores on the examples of its baseline, in their order; null on those that were left out. */
+  | { readonly type: 'proposalTested'; readonly proposal: number; readonly after: readonly (number | null)[] }
   | { readonly type: 'proposalDiscarded'; readonly proposal: number; readonly reason: DiscardReason }
   | { readonly type: 'reviewRequested'; readonly proposal: number }
   /** The search took up a decision, before the iteration that has this number. */
@@ -216,6 +235,7 @@ export type RunEvent = SearchEvent & { readonly at: number };
 const resultTypes: ReadonlySet<SearchEvent['type']> = new Set<ResultEvent['type']>([
   'rolloutFinished',
   'rolloutBroken',
+  'rolloutFailed',
   'reflectionFinished',
   'reviewDecided',
   'guidanceGiven',

@@ -12,14 +12,17 @@ export class FeedbackOrder {
   private queue: number[] = [];
   private readonly uses = new Map<string, number>();
 
+  /** @param remaining the examples to choose from; what it gives may become less. */
   constructor(
-    private readonly examples: number,
+    private readonly remaining: () => readonly number[],
     private readonly perfectScore: number,
     private readonly random: RandomSource,
   ) {}
 
   /** The next examples of a pass through the whole set; a new pass begins when one is through. */
   next(count: number): readonly number[] {
+    const remaining = new Set(this.remaining());
+    this.queue = this.queue.filter((example) => remaining.has(example));
     if (this.queue.length === 0) this.queue = this.shuffled();
     return this.queue.splice(0, count);
   }
@@ -49,7 +52,7 @@ export class FeedbackOrder {
   }
 
   private shuffled(): number[] {
-    const examples = Array.from({ length: this.examples }, (_, index) => index);
+    const examples = [...this.remaining()];
     this.random.shuffle(examples);
     return examples;
   }

@@ -3,36 +3,11 @@ import { inPresentForm } from './earlier-proposal';
 import type { DecisionEvent, ResultEvent, RunEvent } from './events';
 import { addUsage, noUsage } from './rollout';
 import type { RunDescription } from './run-description';
-import {
-  waitsForDeveloper,
-  type Activity,
-  type Average,
-  type BestOutput,
-  type CandidateState,
-  type ProposalState,
-  type RunState,
-} from './state';
+import { averageOf, type FoldedState } from './folded-state';
+import { isLeftOut } from './left-out';
+import { joinPool, leaveOut, withoutLeftOut } from './pool-scores';
+import { waitsForDeveloper, type Activity, type ProposalState, type RunState } from './state';
 import { valueOf } from './named-values';
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** The same state while it is being built. Only this file writes to it. */
-interface FoldedCandidate extends Writable<CandidateState> {
-  scores: (number | null)[];
-  reused: number[];
-  testScores: (number | null)[];
-  objectiveScores: Record<string, (number | null)[]>;
-  objectives: Record<string, Average>;
-}
-interface FoldedState extends Writable<RunState> {
-  candidates: FoldedCandidate[];
-  proposals: Writable<ProposalState>[];
-  guidance: Writable<RunState['guidance']>;
-  skipped: RunState['skipped'][number][];
-  curve: RunState['curve'][number][];
-  bestPerExample: number[];
-  bestOutputs: (BestOutput | null)[];
-}
 
 /**
  * Folds a run's events to its state. The same events give the same state wherever they are folded: in the worker, in the
@@ -81,6 +56,7 @@ export class RunFold {
         return;
       case 'rolloutFinished':
       case 'rolloutBroken':
+      case 'rolloutFailed':
       case 'reflectionFinished':
       case 'reviewDecided':
       case 'guidanceGiven':
@@ -106,6 +82,7 @@ function emptyState(run: RunDescription, at: number): FoldedState {
     candidates: [],
     proposals: [],
     guidance: [],
+    leftOut: [],
     skipped: [],
     iterations: 0,
     underWay: [],
@@ -115,7 +92,7 @@ function emptyState(run: RunDescription, at: number): FoldedState {
     usage: { task: noUsage, reflection: noUsage },
     best: undefined,
     curve: [],
-    bestPerExample: run.examples.pareto.map(() => 0),
+    bestPerExample: run.examples.pareto.map(() => null),
     bestOutputs: run.examples.pareto.map(() => null),
     activeMs: 0,
     lastEventAt: at,
@@ -144,6 +121,8 @@ function applyResult(state: FoldedState, event: ResultEvent): void {
       return;
     case 'rolloutBroken':
       countRollout(state, event);
+      return;
+    case 'rolloutFailed':
       return;
     case 'reflectionFinished':
       state.reflections += 1;
@@ -175,7 +154,7 @@ function countRollout(state: FoldedState, { example }: Pick<RolloutEvent, 'examp
 }
 
 function keepBestOutput(state: FoldedState, { subject, example, score, output }: RolloutEvent): void {
-  if (example.set !== 'pareto' || subject.kind !== 'candidate' || !hasExample(state.run, example)) return;
+  if (example.set !== 'pareto' || subject.kind !== 'candidate' || !countsIn(state, example)) return;
   const best = state.bestOutputs[example.index];
   // Of equals the oldest candidate's, so that it does not depend on which reply came first.
   const isBetter = !best || score > best.score || (score === best.score && subject.index < best.candidate);
@@ -183,15 +162,17 @@ function keepBestOutput(state: FoldedState, { subject, example, score, output }:
 }
 
 /** A journal may have been edited: nothing is kept for an example that the run does not have. */
-function hasExample({ examples }: RunDescription, { set, index }: ExampleReference): boolean {
-  return Number.isInteger(index) && index >= 0 && index < examples[set].length;
+function countsIn(state: FoldedState, example: ExampleReference): boolean {
+  const { set, index } = example;
+  const exists = Number.isInteger(index) && index >= 0 && index < state.run.examples[set].length;
+  return exists && !isLeftOut(state, example);
 }
 
 type Score = Pick<RolloutEvent, 'subject' | 'example' | 'score' | 'objectives'>;
 
 function keepScore(state: FoldedState, { subject, example, score, objectives }: Score): void {
   const candidate = subject.kind === 'candidate' ? state.candidates[subject.index] : undefined;
-  if (candidate === undefined || !hasExample(state.run, example)) return;
+  if (candidate === undefined || !countsIn(state, example)) return;
   if (example.set === 'test') {
     if (candidate.testScores.length === 0) candidate.testScores = state.run.examples.test.map(() => null);
     candidate.testScores[example.index] = score;
@@ -224,8 +205,8 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
         testScores: [],
         objectiveScores: {},
         objectives: {},
-        pareto: nothing,
-        test: nothing,
+        pareto: { sum: 0, count: 0 },
+        test: { sum: 0, count: 0 },
         inPool: false,
         dropped: false,
         addedAtRollouts: state.rollouts,
@@ -237,7 +218,8 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
       }
       return;
     case 'candidateScored':
-      admitToPool(state, event.candidate);
+      joinPool(state, event.candidate);
+      state.activity = { kind: 'choosing' };
       return;
     case 'candidateDropped': {
       const dropped = state.candidates[event.candidate];
@@ -248,6 +230,9 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
       state.activity = { kind: 'choosing' };
       return;
     }
+    case 'exampleLeftOut':
+      leaveOut(state, event.example, event.detail);
+      return;
     case 'rolloutReused':
       keepScore(state, event);
       if (event.subject.kind === 'candidate') state.candidates[event.subject.index]?.reused.push(event.example.index);
@@ -270,7 +255,7 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
     case 'proposalMade': {
       const proposal = inPresentForm(event.proposal, state.proposals);
       const { number, baseline } = proposal;
-      state.proposals.push({ proposal, status: 'made' });
+      state.proposals.push(withoutLeftOut(state, { proposal, status: 'made' }));
       state.activity =
         baseline === undefined
           ? { kind: 'choosing' }
@@ -297,51 +282,16 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
 }
 
 /** Scores without a baseline are those of a combination's parts, in a journal of an earlier version. */
-function keepMeasurement(state: FoldedState, number: number, after: readonly number[]): void {
+function keepMeasurement(state: FoldedState, number: number, after: readonly (number | null)[]): void {
   const baseline = state.proposals[number - 1]?.proposal.baseline;
   if (baseline === undefined) return;
   const { of: against, examples, scores: before } = baseline;
-  changeProposal(state, number, { status: 'testing', measured: { against, examples, before, after } });
+  const scores = after.filter((score) => score !== null);
+  changeProposal(state, number, { status: 'testing', measured: { against, examples, before, after: scores } });
 }
 
 function reflecting(activity: Activity, components: readonly string[]): Activity {
   return activity.kind === 'runningParents' ? { kind: 'reflecting', tasks: activity.tasks, components } : activity;
-}
-
-function admitToPool(state: FoldedState, index: number): void {
-  const candidate = state.candidates[index];
-  if (candidate === undefined) return;
-  candidate.inPool = true;
-  // Summed anew in a fixed order: the order in which replies came must not change a mean by its last bit. What was known
-  // before comes first, as in the released implementation.
-  const known = new Set(candidate.reused);
-  const inOrder = (scores: readonly (number | null)[]) => [
-    ...candidate.reused.map((example) => scores[example] ?? null),
-    ...scores.filter((_, example) => !known.has(example)),
-  ];
-  candidate.pareto = averageOf(inOrder(candidate.scores));
-  candidate.objectives = Object.fromEntries(
-    Object.entries(candidate.objectiveScores).map(([name, scores]) => [name, averageOf(inOrder(scores))]),
-  );
-  candidate.scores.forEach((score, example) => {
-    if (score !== null) state.bestPerExample[example] = Math.max(state.bestPerExample[example] ?? 0, score);
-  });
-  const mean = average(candidate.pareto);
-  const best = state.best === undefined ? undefined : state.candidates[state.best];
-  if (best === undefined || mean > average(best.pareto) || isHeir(state, candidate, best)) state.best = index;
-  const examples = state.bestPerExample.length;
-  state.curve.push({
-    rollouts: state.rollouts,
-    best: Math.max(mean, state.curve.at(-1)?.best ?? 0),
-    frontier: state.bestPerExample.reduce((sum, score) => sum + score, 0) / Math.max(1, examples),
-  });
-  state.activity = { kind: 'choosing' };
-}
-
-/** Whether a child is as good as the best candidate, its parent, and has learnt more (`neutral` of `LineageOptions`). */
-function isHeir({ run }: FoldedState, { parents, pareto }: CandidateState, best: CandidateState): boolean {
-  const isLevel = Math.abs(average(pareto) - average(best.pareto)) < 1e-9;
-  return (run.search.lineages?.neutral ?? false) && isLevel && parents.includes(best.index);
 }
 
 function iterationOf({ proposals }: FoldedState, origin: Origin): number {
@@ -351,20 +301,4 @@ function iterationOf({ proposals }: FoldedState, origin: Origin): number {
 function changeProposal(state: FoldedState, number: number, change: Partial<ProposalState>): void {
   const proposal = state.proposals[number - 1];
   if (proposal !== undefined) state.proposals[number - 1] = { ...proposal, ...change };
-}
-
-const nothing: Average = { sum: 0, count: 0 };
-
-function averageOf(scores: readonly (number | null)[]): Average {
-  let [sum, count] = [0, 0];
-  for (const score of scores) {
-    if (score === null) continue;
-    sum += score;
-    count += 1;
-  }
-  return { sum, count };
-}
-
-function average({ sum, count }: Average): number {
-  return count === 0 ? 0 : sum / count;
 }

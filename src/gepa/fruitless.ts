@@ -1,5 +1,6 @@
 import type { StopReason } from './events';
 import { minibatchSize } from './budget';
+import { remainingRun } from './left-out';
 import { describeDiscard, describeSkip } from './reasons';
 import type { ProposalState, RunState } from './state';
 import { valueOf } from './named-values';
@@ -19,7 +20,7 @@ export function reasonToGiveUp(state: RunState, forgiven: number): StopReason | 
   }
   const firstOther = fruitless.findIndex(({ perfect }) => !perfect);
   const perfect = firstOther < 0 ? fruitless : fruitless.slice(0, firstOther);
-  const { run } = state;
+  const run = remainingRun(state);
   // Counted in minibatches: towards the end of a budget an iteration may have few of them.
   const twoEpochs = 2 * Math.ceil(run.examples.feedback.length / minibatchSize(run));
   const minibatches = perfect.reduce((sum, { skips }) => sum + skips, 0);
@@ -39,9 +40,11 @@ interface FruitlessIteration {
 function fruitlessIterations(state: RunState, forgiven: number): readonly FruitlessIteration[] {
   const fruitless: FruitlessIteration[] = [];
   for (let number = state.iterations; number > forgiven; number -= 1) {
-    const made = state.proposals.filter(({ proposal }) => proposal.iteration === number);
+    const made = state.proposals.filter(
+      ({ proposal, discard }) => proposal.iteration === number && discard?.kind !== 'untestable',
+    );
     if (made.some((proposal) => isNew(proposal, state))) break;
-    const skips = state.skipped.filter(({ iteration }) => iteration === number);
+    const skips = state.skipped.filter(({ iteration, reason }) => iteration === number && reason.kind !== 'leftOut');
     const asked = skips.length > 0 || made.some(({ proposal }) => proposal.origin.kind !== 'merge');
     if (!asked || state.underWay.includes(number)) continue;
     const perfect = skips.length > 0 && skips.every(({ reason }) => reason.kind === 'perfect');
@@ -62,7 +65,7 @@ function isNew({ proposal, discard }: ProposalState, { proposals }: RunState): b
 
 function lastProblem(state: RunState): string {
   const { skipped, proposals } = state;
-  const skip = skipped.findLast(({ reason }) => reason.kind !== 'perfect');
+  const skip = skipped.findLast(({ reason }) => reason.kind !== 'perfect' && reason.kind !== 'leftOut');
   const broken = proposals.findLast(({ discard }) => discard?.kind === 'refused' || discard?.kind === 'broken');
   if (broken?.discard !== undefined && broken.proposal.iteration > (skip?.iteration ?? 0)) {
     return describeDiscard(broken.discard, broken, state);

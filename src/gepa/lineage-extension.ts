@@ -5,6 +5,7 @@ import { isTested } from './combined-parts';
 import type { Proposal, Task } from './events';
 import { FeedbackOrder } from './feedback-order';
 import { FeedbackScores } from './feedback-scores';
+import { remainingRun } from './left-out';
 import type { Lineages, LineageStep } from './lineages';
 import type { ReflectiveMutation, Source } from './mutation';
 import type { SearchContext } from './search-context';
@@ -36,7 +37,8 @@ export class LineageExtension {
     private readonly lineages: Lineages,
   ) {
     const { run, world } = context;
-    this.order = new FeedbackOrder(run.examples.feedback.length, run.search.perfectScore, world.random);
+    const remaining = () => context.remaining('feedback').map(({ index }) => index);
+    this.order = new FeedbackOrder(remaining, run.search.perfectScore, world.random);
     this.scores = new FeedbackScores(context);
   }
 
@@ -44,7 +46,7 @@ export class LineageExtension {
   plan(step: LineageStep): PlannedStep {
     if (step.kind === 'merge') return step;
     const { head, failuresFirst, inherit } = step;
-    const { run } = this.context;
+    const run = remainingRun(this.context.state);
     const most = Math.floor((this.context.rolloutsLeft() - run.examples.pareto.length) / 2);
     const counts = inParts(Math.max(minibatchSize(run), most), batchSize(run), step.rounds);
     const rounds = counts.map((count) => this.drawTasks(head, failuresFirst, count));
@@ -152,7 +154,7 @@ export class LineageExtension {
   }
 
   private drawTasks(head: number, failuresFirst: boolean, count: number): readonly Task[] {
-    const size = minibatchSize(this.context.run);
+    const size = minibatchSize(remainingRun(this.context.state));
     const examples = failuresFirst
       ? this.order.failuresFirst(head, count, (example) => this.scores.of(head, example))
       : this.order.next(count);

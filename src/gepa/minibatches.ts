@@ -14,10 +14,11 @@ export class MinibatchSampler {
     private readonly examples: number,
     private readonly size: number,
     private readonly random: RandomSource,
+    private readonly isLeftOut: (example: number) => boolean = () => false,
   ) {}
 
   /**
-   * Indices of a minibatch.
+   * Indices of a minibatch. In place of an example that was left out of the run comes the next one of the epoch.
    * @param iteration from 1.
    * @param place of the minibatch in its iteration, from 0.
    */
@@ -26,7 +27,15 @@ export class MinibatchSampler {
     const epochIndex = this.epochIndex < 0 ? 0 : Math.floor(start / this.epoch.length);
     if (place === 0 && epochIndex > this.epochIndex) this.startEpoch(epochIndex);
     const from = start % this.epoch.length;
-    return this.epoch.slice(from, from + this.size);
+    const minibatch = this.epoch.slice(from, from + this.size);
+    return minibatch.some(this.isLeftOut) ? this.replaceLeftOut(minibatch, from) : minibatch;
+  }
+
+  private replaceLeftOut(minibatch: readonly number[], from: number): readonly number[] {
+    const remaining = minibatch.filter((example) => !this.isLeftOut(example));
+    const next = [...this.epoch.slice(from + this.size), ...this.epoch.slice(0, from)];
+    const others = [...new Set(next)].filter((example) => !this.isLeftOut(example) && !remaining.includes(example));
+    return [...remaining, ...others.slice(0, minibatch.length - remaining.length)];
   }
 
   private startEpoch(epochIndex: number): void {

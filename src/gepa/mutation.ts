@@ -1,8 +1,9 @@
 import { brokenChanges } from './broken-changes';
-import { nameOfExample, type ComponentTexts, type Subject } from './candidate';
+import { nameOfExample, type ComponentTexts, type ExampleReference, type Subject } from './candidate';
 import { ComponentSelector } from './components';
 import type { Proposal, SkipReason, Task } from './events';
 import { newLines } from './three-way-merge';
+import { isLeftOut } from './left-out';
 import { MinibatchSampler } from './minibatches';
 import { minibatchSize } from './budget';
 import { drawParent } from './parents';
@@ -31,7 +32,13 @@ interface Reflection {
   readonly task: Task;
   readonly source: Source;
   readonly components: readonly string[];
-  readonly results: readonly RolloutResult[];
+  readonly scored: readonly ScoredExample[];
+}
+
+/** An example of a minibatch with what its rollout gave. */
+interface ScoredExample {
+  readonly example: ExampleReference;
+  readonly result: RolloutResult;
 }
 
 /**
@@ -46,7 +53,9 @@ export class ReflectiveMutation {
 
   constructor(private readonly context: SearchContext) {
     const { run, world } = context;
-    this.minibatches = new MinibatchSampler(run.examples.feedback.length, minibatchSize(run), world.random);
+    this.minibatches = new MinibatchSampler(run.examples.feedback.length, minibatchSize(run), world.random, (index) =>
+      isLeftOut(context.state, { set: 'feedback', index }),
+    );
     this.components = new ComponentSelector(Object.keys(run.seed), run.search.components);
   }
 
@@ -67,10 +76,13 @@ export class ReflectiveMutation {
         this.skip(iteration, place, { kind: 'broken', detail: describeBroken(outcome.reason) });
         return [];
       }
-      const { results } = outcome;
-      const components = this.chooseComponents(iteration, place, task, results);
+      const scored = task.minibatch.flatMap((index, at) => {
+        const result = outcome.results[at] ?? null;
+        return result === null ? [] : [{ example: { set: 'feedback', index } as const, result }];
+      });
+      const components = this.chooseComponents(iteration, place, task, scored);
       if (components === undefined) return [];
-      return [{ place, task, source: source ?? { candidate: task.parent }, components, results }];
+      return [{ place, task, source: source ?? { candidate: task.parent }, components, scored }];
     });
     const asked = reflections.map((reflection) => this.askFor(iteration, reflection));
     const { world, signals } = this.context;
@@ -132,15 +144,19 @@ export class ReflectiveMutation {
     iteration: number,
     place: number,
     { parent }: Task,
-    results: readonly RolloutResult[],
+    scored: readonly ScoredExample[],
   ): readonly string[] | undefined {
     const { search } = this.context.run;
-    if (search.skipPerfect && results.every(({ score }) => score >= search.perfectScore)) {
+    const scores = scored.map(({ result }) => result.score);
+    if (scores.length === 0) {
+      this.skip(iteration, place, { kind: 'leftOut' });
+      return undefined;
+    }
+    if (search.skipPerfect && scores.every((score) => score >= search.perfectScore)) {
       this.skip(iteration, place, { kind: 'perfect' });
       return undefined;
     }
     const components = this.components.choose(parent);
-    const scores = results.map(({ score }) => score);
     this.context.emit({ type: 'reflectionStarted', iteration, task: place, components, scores });
     return components;
   }
@@ -148,14 +164,11 @@ export class ReflectiveMutation {
   /** What to ask the reflection model, one question for each component. */
   private askFor(
     iteration: number,
-    { place, task, source, components, results }: Reflection,
+    { place, task, source, components, scored }: Reflection,
   ): readonly ReflectionTask[] {
     const { world } = this.context;
     const texts = this.textsOf(source);
-    const examples = results.map((result, at) => ({
-      name: nameOfExample({ set: 'feedback', index: task.minibatch[at] ?? 0 }),
-      result,
-    }));
+    const examples = scored.map(({ example, result }) => ({ name: nameOfExample(example), result }));
     return components.map((component) => ({
       id: `i${iteration}.${place}/${component}`,
       content: {
@@ -172,7 +185,7 @@ export class ReflectiveMutation {
 
   private makeProposal(
     iteration: number,
-    { task, source, results }: Reflection,
+    { task, source, scored }: Reflection,
     { texts, diagnosis, changes }: Pick<Proposal, 'texts' | 'diagnosis' | 'changes'>,
   ): Proposal {
     this.rememberTried(task, this.textsOf(source), texts);
@@ -186,8 +199,8 @@ export class ReflectiveMutation {
       origin: { kind: 'reflection' },
       baseline: {
         of: subjectOf(source),
-        examples: task.minibatch.map((index) => ({ set: 'feedback', index })),
-        scores: results.map(({ score }) => score),
+        examples: scored.map(({ example }) => example),
+        scores: scored.map(({ result }) => result.score),
       },
     };
     this.context.emit({ type: 'proposalMade', proposal });

@@ -73,6 +73,8 @@ export function describeSkip(reason: SkipReason): string {
       return `the proposed text was refused: ${reason.detail}`;
     case 'broken':
       return `the parent failed on the minibatch: ${reason.detail}`;
+    case 'leftOut':
+      return 'every example of the minibatch was left out of the run';
   }
 }
 
@@ -104,6 +106,8 @@ export function describeDiscard(reason: DiscardReason, reviewed: ProposalState, 
       return describeOutdone(reviewed, state);
     case 'duplicate':
       return `the same text as ${reason.of}`;
+    case 'untestable':
+      return 'every example that it was to be tested on was left out of the run';
     case 'rejected':
       return reason.reason === '' ? 'you rejected it' : `you rejected it: “${reason.reason}”`;
     case 'edited':

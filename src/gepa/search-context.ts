@@ -1,10 +1,13 @@
 import { BrokenTextError } from './broken-text-error';
 import { reservedRollouts, rolloutsLeft } from './budget';
-import { nameOfExample, type ComponentTexts, type ExampleReference, type Subject } from './candidate';
+import { nameOfExample, type ComponentTexts, type ExampleReference, type ExampleSet, type Subject } from './candidate';
 import type { BrokenReason, Proposal, ResultEvent, RunEvent, SearchEvent } from './events';
+import { ExampleError } from './example-error';
 import { RunFold } from './fold';
 import { frontierScores, GrowingFrontier } from './frontier';
+import { isLeftOut, remainingExamples, rowOf } from './left-out';
 import type { RolloutRequest, RolloutResult } from './rollout';
+import { RolloutFailures, type FailedRollout } from './rollout-failures';
 import type { RunDescription } from './run-description';
 import { sideBySide } from './side-by-side';
 import { Slots } from './slots';
@@ -32,7 +35,8 @@ export interface RolloutBatch {
 
 /** What came of a batch: the results in the order of its examples, or why its texts give none. */
 export type BatchOutcome =
-  | { readonly kind: 'ran'; readonly results: readonly RolloutResult[] }
+  /** Null stands for an example that was left out of the run. */
+  | { readonly kind: 'ran'; readonly results: readonly (RolloutResult | null)[] }
   | { readonly kind: 'failed'; readonly reason: BrokenReason };
 
 /**
@@ -40,10 +44,11 @@ export type BatchOutcome =
  * told as events.
  */
 export class SearchContext {
-  readonly frontier = new GrowingFrontier();
+  private pool = new GrowingFrontier();
   readonly turns = new Turns();
   private readonly slots: Slots;
   private readonly fold: RunFold;
+  private readonly failures = new RolloutFailures(() => this.state);
   /** What was asked for, answered or not, by texts and example. */
   private readonly known = new Map<string, Answer>();
   /** Rollouts of the search that were asked for. */
@@ -64,10 +69,24 @@ export class SearchContext {
     return this.fold.state;
   }
 
+  /** Who leads what, on the examples that were not left out. */
+  get frontier(): GrowingFrontier {
+    return this.pool;
+  }
+
+  /** The examples of a set that count. */
+  remaining(set: ExampleSet): readonly ExampleReference[] {
+    return remainingExamples(this.state, set);
+  }
+
   /** Tells a decision and takes it into the state. */
   emit(event: SearchEvent): void {
     this.fold.apply(this.world.record(event));
     if (event.type === 'candidateScored') this.enterFrontier(event.candidate);
+    if (event.type === 'exampleLeftOut') {
+      this.pool = new GrowingFrontier();
+      for (const { candidate } of this.state.curve) this.enterFrontier(candidate);
+    }
   }
 
   /**
@@ -132,17 +151,24 @@ export class SearchContext {
 
   /**
    * Runs several subjects side by side, but what need not be run again; the outcomes stand in the order of the batches. No
-   * text gets past here that does not pass the check.
+   * text gets past here that does not pass the check, and no example that was left out.
+   *
+   * @throws {TooManyFailuresError} when more examples fail than may be left out.
    */
   async runAll(batches: readonly RolloutBatch[]): Promise<readonly BatchOutcome[]> {
     const faults = batches.map(({ texts }) => this.faultOf(texts));
     const asked = batches.map((batch, nth) =>
-      faults[nth] === undefined ? batch.examples.map((example, place) => this.ask(batch, example, place)) : [],
+      faults[nth] === undefined
+        ? batch.examples.map((example, place) => this.askUnlessLeftOut(batch, example, place))
+        : [],
     );
-    if (asked.flat().some(({ answer }) => answer.outcome === undefined)) {
-      const fresh = asked.flat().filter(({ isNew }) => isNew);
-      const outcomes = await this.pay(fresh, ({ request }, tell) => this.evaluate(request, tell));
+    const all = asked.flat().filter((rollout) => rollout !== null);
+    if (all.some(({ answer }) => answer.outcome === undefined)) {
+      const fresh = all.filter(({ isNew }) => isNew);
+      const tellFailure = this.failures.watch(fresh.map(({ request }) => request));
+      const outcomes = await this.pay(fresh, ({ request }, tell) => this.evaluate(request, tell, tellFailure));
       for (const [place, { answer }] of fresh.entries()) answer.outcome = outcomes[place];
+      this.settleFailures(fresh);
     }
     return asked.map((batch, nth) => {
       const fault = faults[nth];
@@ -150,17 +176,40 @@ export class SearchContext {
     });
   }
 
-  private outcomeOf(batch: readonly AskedRollout[]): BatchOutcome {
-    const outcomes = batch.map((rollout) => this.take(rollout));
-    const broken = outcomes.find((outcome) => outcome.kind === 'broken');
-    if (broken !== undefined) return { kind: 'failed', reason: broken };
-    return { kind: 'ran', results: outcomes.flatMap((outcome) => (outcome.kind === 'scored' ? outcome.result : [])) };
+  private outcomeOf(batch: readonly (AskedRollout | null)[]): BatchOutcome {
+    const outcomes = batch.map((rollout) => {
+      return rollout === null || isLeftOut(this.state, rollout.request.example) ? null : this.take(rollout);
+    });
+    const broken = outcomes.find((outcome) => outcome?.kind === 'broken');
+    if (broken?.kind === 'broken') return { kind: 'failed', reason: broken };
+    return { kind: 'ran', results: outcomes.map((outcome) => (outcome?.kind === 'scored' ? outcome.result : null)) };
+  }
+
+  /** Decides what follows from the failures among rollouts that have ended. */
+  private settleFailures(ended: readonly AskedRollout[]): void {
+    for (const { request, answer } of ended) {
+      if (answer.outcome?.kind === 'scored') this.failures.noteScore(request);
+    }
+    const failed = ended.flatMap(({ request, answer }) =>
+      answer.outcome?.kind === 'unscored' ? [{ request, answer, detail: answer.outcome.detail }] : [],
+    );
+    // The budget does not count them.
+    this.asked -= failed.filter(({ request }) => request.example.set !== 'test').length;
+    const { texts, examples } = this.failures.blame(failed);
+    for (const failure of failed) {
+      if (texts.has(failure)) failure.answer.outcome = { kind: 'broken', detail: failure.detail };
+    }
+    for (const { example, detail } of examples) this.emit({ type: 'exampleLeftOut', example, detail });
   }
 
   /** The latest score of texts on a feedback example, where they were run on it. */
   knownScore(texts: ComponentTexts, index: number): number | undefined {
     const outcome = this.known.get(this.keyOf({ texts, example: { set: 'feedback', index } }))?.outcome;
     return outcome?.kind === 'scored' ? outcome.result.score : undefined;
+  }
+
+  private askUnlessLeftOut(batch: RolloutBatch, example: ExampleReference, place: number): AskedRollout | null {
+    return isLeftOut(this.state, example) ? null : this.ask(batch, example, place);
   }
 
   private ask(batch: RolloutBatch, example: ExampleReference, place: number): AskedRollout {
@@ -182,19 +231,29 @@ export class SearchContext {
     this.reserve(Math.max(0, (this.reserved.get(this.turns.holder) ?? 0) - 1));
   }
 
-  private async evaluate(request: RolloutRequest, tell: (event: ResultEvent) => void): Promise<RolloutOutcome> {
+  private async evaluate(
+    request: RolloutRequest,
+    tell: (event: ResultEvent) => void,
+    tellFailure: (failure: FailedRollout) => void,
+  ): Promise<RolloutOutcome> {
     const { id, subject, example } = request;
     try {
       const result = await this.world.evaluator.evaluate(request, this.signals.cancel);
       tell({ type: 'rolloutFinished', rollout: id, subject, example, ...result });
       return { kind: 'scored', result };
     } catch (error) {
-      // Without its seed a search has nothing to go by: what breaks the seed ends the run, and is tried again by a resume.
+      // Nothing is known to run better than the seed: what breaks it is taken for a fault of the example.
       const isSeed = subject.kind === 'candidate' && subject.index === 0;
-      if (!(error instanceof BrokenTextError) || isSeed) throw error;
-      const detail = error.message;
-      tell({ type: 'rolloutBroken', rollout: id, subject, example, detail });
-      return { kind: 'broken', detail };
+      if (error instanceof BrokenTextError && !isSeed) {
+        const detail = error.message;
+        tell({ type: 'rolloutBroken', rollout: id, subject, example, detail });
+        return { kind: 'broken', detail };
+      }
+      if (!(error instanceof ExampleError || error instanceof BrokenTextError)) throw error;
+      const detail = error.problem;
+      tell({ type: 'rolloutFailed', rollout: id, subject, example, detail });
+      tellFailure({ request, detail });
+      return { kind: 'unscored', detail };
     }
   }
 
@@ -216,8 +275,8 @@ export class SearchContext {
 
   /** The same row of data is the same example, whichever set it is taken from. */
   private keyOf({ texts, example }: Pick<RolloutRequest, 'texts' | 'example'>): string {
-    const set = this.run.paretoIsFeedback && example.set === 'pareto' ? 'feedback' : example.set;
-    return JSON.stringify([set, example.index, ...Object.values(texts)]);
+    const { set, index } = rowOf(this.run, example);
+    return JSON.stringify([set, index, ...Object.values(texts)]);
   }
 
   private enterFrontier(index: number): void {
@@ -229,7 +288,10 @@ export class SearchContext {
 }
 
 type RolloutOutcome =
-  { readonly kind: 'scored'; readonly result: RolloutResult } | { readonly kind: 'broken'; readonly detail: string };
+  | { readonly kind: 'scored'; readonly result: RolloutResult }
+  | { readonly kind: 'broken'; readonly detail: string }
+  /** It failed for a reason that is not known to be in the text. */
+  | { readonly kind: 'unscored'; readonly detail: string };
 
 /** What came of a rollout; nothing as long as it is under way. */
 interface Answer {
@@ -240,11 +302,6 @@ interface AskedRollout {
   readonly request: RolloutRequest;
   readonly answer: Answer;
   readonly isNew: boolean;
-}
-
-/** Every example of a set. */
-export function everyExample(set: ExampleReference['set'], run: RunDescription): readonly ExampleReference[] {
-  return run.examples[set].map((_, index) => ({ set, index }));
 }
 
 export function sum(scores: readonly number[]): number {

@@ -11,7 +11,7 @@ import type { Merge } from './merge';
 import { Merging } from './merging';
 import { ReflectiveMutation } from './mutation';
 import type { RunDescription } from './run-description';
-import { everyExample, SearchContext, sum, type SearchSignals } from './search-context';
+import { SearchContext, sum, type SearchSignals } from './search-context';
 import { ProposalSelection } from './selection';
 import type { ProposalState, RunState } from './state';
 import type { SearchWorld, TakenReview } from './world';
@@ -121,8 +121,8 @@ export class Search {
 
   /** What an iteration may ask for. Beside others, scoring its child is only set aside when it comes to that. */
   private rolloutsOf(plan: Plan): number {
-    const { search, review, examples } = this.run;
-    const scoring = search.overlap === 1 || review !== 'off' ? examples.pareto.length : 0;
+    const { search, review } = this.run;
+    const scoring = search.overlap === 1 || review !== 'off' ? this.context.remaining('pareto').length : 0;
     return 2 * sum(tasksOf(plan).map(({ minibatch }) => minibatch.length)) + scoring;
   }
 
@@ -268,7 +268,8 @@ export class Search {
   private async accept(proposal: Proposal): Promise<void> {
     const { number, origin, parents, iteration } = proposal;
     this.context.reserve(0);
-    if (this.run.search.overlap > 1 && this.context.rolloutsLeftToAccepted() < this.run.examples.pareto.length) {
+    const scoring = this.context.remaining('pareto').length;
+    if (this.run.search.overlap > 1 && this.context.rolloutsLeftToAccepted() < scoring) {
       this.context.emit({ type: 'proposalDiscarded', proposal: number, reason: { kind: 'unaffordable' } });
       return;
     }
@@ -281,7 +282,7 @@ export class Search {
   }
 
   private async scoreTestSet(): Promise<void> {
-    const examples = everyExample('test', this.run);
+    const examples = this.context.remaining('test');
     if (examples.length === 0) return;
     const indices = [...new Set([0, this.state.best ?? 0])];
     this.context.emit({ type: 'testStarted', candidates: indices });

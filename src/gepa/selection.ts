@@ -36,8 +36,8 @@ export class ProposalSelection {
   }
 
   /**
-   * Runs proposals on their examples, side by side. Gives what each gained over its parent, as a sum of scores; one whose
-   * texts are broken is discarded and left out.
+   * Runs proposals on their examples, side by side. Gives what each gained over its parent, as a sum of scores on the
+   * examples that both have; one whose texts are broken, or that has no such example, is discarded and left out.
    */
   async test(proposals: readonly Proposal[]): Promise<ReadonlyMap<Proposal, number>> {
     const outcomes = await this.context.runAll(
@@ -56,9 +56,14 @@ export class ProposalSelection {
         this.context.emit({ type: 'proposalDiscarded', proposal: number, reason: outcome.reason });
         continue;
       }
-      const after = outcome.results.map(({ score }) => score);
+      const after = outcome.results.map((result) => result?.score ?? null);
+      if (proposal.baseline !== undefined && after.every((score) => score === null)) {
+        this.context.emit({ type: 'proposalDiscarded', proposal: number, reason: { kind: 'untestable' } });
+        continue;
+      }
       if (after.length > 0) this.context.emit({ type: 'proposalTested', proposal: number, after });
-      gains.set(proposal, sum(after) - sum(proposal.baseline?.scores ?? []));
+      const before = (proposal.baseline?.scores ?? []).filter((_, place) => (after[place] ?? null) !== null);
+      gains.set(proposal, sum(after.filter((score) => score !== null)) - sum(before));
     }
     return gains;
   }

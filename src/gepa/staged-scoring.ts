@@ -8,25 +8,28 @@ const stage = 8;
  */
 export class StagedScoring {
   private readonly order: readonly number[];
-  private done = 0;
+  private waiting: readonly number[];
 
-  /** @param rival its score on every example of the Pareto set. */
+  /** @param rival its score on every example of the Pareto set, as it is then; what is null there does not count. */
   constructor(
-    private readonly rival: readonly number[],
+    private readonly rival: () => readonly (number | null)[],
     private readonly perfectScore: number,
     /** Whether it is enough to be as good as the rival. */
     private readonly neutral: boolean,
   ) {
-    this.order = rival.map((_, example) => example).sort((a, b) => (rival[a] ?? 0) - (rival[b] ?? 0));
+    const scores = rival();
+    this.order = scores.map((_, example) => example).sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
+    this.waiting = this.order;
   }
 
   /** Examples to run next: none when all were run, or when the candidate is given up. */
   next(scores: readonly (number | null)[]): readonly number[] {
     if (!this.canWin(scores)) return [];
     const size = Math.max(stage, this.fewestToGiveUp(scores));
-    const examples = this.order.slice(this.done, this.done + size);
-    this.done += examples.length;
-    return examples;
+    const rival = this.rival();
+    const waiting = this.waiting.filter((example) => (rival[example] ?? null) !== null);
+    this.waiting = waiting.slice(size);
+    return waiting.slice(0, size);
   }
 
   /** Whether it is ahead of its rival (or level, where that is enough), or can still get there. */
@@ -37,17 +40,19 @@ export class StagedScoring {
 
   /** By how much it can come out ahead, with perfect scores on all that is left. */
   private mostAhead(scores: readonly (number | null)[]): number {
-    return sum(this.order.map((example) => (scores[example] ?? this.perfectScore) - this.rivalOn(example)));
+    const rival = this.rival();
+    return sum(
+      this.order.map((example) => {
+        const score = rival[example] ?? null;
+        return score === null ? 0 : (scores[example] ?? this.perfectScore) - score;
+      }),
+    );
   }
 
   /** How many of the next examples it would have to fail before it can be given up: running them at once wastes nothing. */
   private fewestToGiveUp(scores: readonly (number | null)[]): number {
     const failures = this.mostAhead(scores) / this.perfectScore;
     return this.neutral ? Math.floor(failures + rounding) + 1 : Math.ceil(failures - rounding);
-  }
-
-  private rivalOn(example: number): number {
-    return this.rival[example] ?? 0;
   }
 }
 

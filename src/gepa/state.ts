@@ -10,6 +10,7 @@ import type {
   StopReason,
   Task,
 } from './events';
+import type { LeftOutExample } from './left-out';
 import type { Usage } from './rollout';
 import type { Expense, RunDescription } from './run-description';
 
@@ -21,11 +22,11 @@ export interface CandidateState {
   readonly origin: Origin;
   /** Length of all texts in approximate tokens. */
   readonly size: number;
-  /** Score per example of the Pareto set; null where it has not been run. */
+  /** Score per example of the Pareto set; null where it has not been run, or the example was left out. */
   readonly scores: readonly (number | null)[];
   /** Examples of the Pareto set (by index) whose score was known from the same texts before. */
   readonly reused: readonly number[];
-  /** Score per example of the test set; empty but for the seed and the winner. */
+  /** Score per example of the test set, null as for the Pareto set; empty but for the seed and the winner. */
   readonly testScores: readonly (number | null)[];
   /** Score of every named objective per example of the Pareto set; null where it has not been run. */
   readonly objectiveScores: Readonly<Record<string, readonly (number | null)[]>>;
@@ -64,7 +65,7 @@ export type ProposalStatus = 'made' | 'testing' | 'waiting' | 'accepted' | 'disc
 /** A proposal's own scores beside those of the text that it was compared with, example by example. */
 export interface Measurement {
   readonly against: Subject;
-  /** At least one. */
+  /** At least one, unless all were left out afterwards. */
   readonly examples: readonly ExampleReference[];
   readonly before: readonly number[];
   readonly after: readonly number[];
@@ -100,6 +101,8 @@ export interface BestOutput {
 }
 
 export interface CurvePoint {
+  /** The candidate that joined the pool then. */
+  readonly candidate: number;
   readonly rollouts: number;
   /** Best mean of a single candidate on the Pareto set. */
   readonly best: number;
@@ -125,6 +128,8 @@ export interface RunState {
   readonly candidates: readonly CandidateState[];
   readonly proposals: readonly ProposalState[];
   readonly guidance: readonly Guidance[];
+  /** Examples that could not be run or scored, in the order in which they were left out. */
+  readonly leftOut: readonly LeftOutExample[];
   readonly skipped: readonly { readonly iteration: number; readonly reason: SkipReason }[];
   readonly iterations: number;
   /** Iterations under way, where they overlap. */
@@ -138,8 +143,8 @@ export interface RunState {
   /** Highest mean on the Pareto set, ties to the older candidate but for its neutral children; undefined until the seed is scored. */
   readonly best: number | undefined;
   readonly curve: readonly CurvePoint[];
-  /** Best score per example of the Pareto set over the pool. */
-  readonly bestPerExample: readonly number[];
+  /** Best score per example of the Pareto set over the pool; null until the seed is scored, and for what was left out. */
+  readonly bestPerExample: readonly (number | null)[];
   /**
    * Best output per example of the Pareto set, over all candidates: what counts when the examples are the tasks
    * themselves (inference-time search). Null until the example was run.

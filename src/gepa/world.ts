@@ -7,7 +7,7 @@ import type { TextCheck } from './text-fault';
 export interface Evaluator {
   /**
    * Rejects only when no score can be had, for an error is never a zero: with a `BrokenTextError` when the candidate's text
-   * is at fault, with any other error when the world is.
+   * is at fault, with an `ExampleError` when the example is, with any other error when the world is.
    */
   evaluate(request: RolloutRequest, signal: AbortSignal): Promise<RolloutResult>;
 }

@@ -20,6 +20,8 @@ export interface ModelErrorData {
   readonly message: string;
   readonly status?: number;
   readonly retryAfterMs?: number;
+  /** Set when it was asked until it was given up, while the endpoint answered others. */
+  readonly failsAlone?: true;
 }
 
 /** A model call that gave no completion. The message says what to do where the developer can do something. */
@@ -38,6 +40,14 @@ const passing: ReadonlySet<ModelErrorKind> = new Set<ModelErrorKind>([
   'timedOut',
   'malformed',
 ]);
+
+/** Statuses that refuse a request for what it holds, such as its length or what a content filter finds in it. */
+const refusingStatuses: ReadonlySet<number> = new Set([400, 413, 422, 451]);
+
+/** Whether the model would not answer this very request, while it may well answer others. */
+export function concernsRequest({ kind, status, failsAlone }: ModelErrorData): boolean {
+  return failsAlone === true || (kind === 'refused' && (status === undefined || refusingStatuses.has(status)));
+}
 
 /** Whether asking again may help. */
 export function mayPass(kind: ModelErrorKind): boolean {

@@ -179,7 +179,11 @@ export class OutageGate {
       return 0;
     }
     if (this.isGivenUp(failure.kind, request, failures)) {
-      throw new ModelError({ ...failure, message: `${failure.message} It was asked ${failures} times.` });
+      throw new ModelError({
+        ...failure,
+        message: `${failure.message} It was asked ${failures} times.`,
+        ...(request.endpoint.answers > 0 ? { failsAlone: true } : {}),
+      });
     }
     if (this.isOutage(failure, request, failures)) {
       this.begin(failure, request, failures);

@@ -15,8 +15,8 @@ export interface Exchange {
   readonly stderr: string;
 }
 
-/** A program that fails so often in a row is not started again. */
-const failureLimit = 5;
+/** A program that fails so often in a row is not started again. A few inputs that it always fails on are not as many. */
+const failureLimit = 20;
 /** How long a program may take to end by itself when it is not needed any more. */
 const graceMs = 2000;
 /** How much of a line is quoted. */

@@ -17,4 +17,9 @@ export class ProcessError extends UserError {
   ) {
     super(problem);
   }
+
+  /** Whether it may well answer something else. */
+  get concernsInput(): boolean {
+    return this.kind === 'crashed' || this.kind === 'timedOut' || this.kind === 'malformed';
+  }
 }

@@ -60,7 +60,10 @@ function keyOf(event: RunEvent): { readonly kind: 'once' | 'following'; readonly
       return { kind: 'once', name: `candidate ${event.candidate}` };
     case 'proposalMade':
       return { kind: 'once', name: `proposal ${event.proposal.number}` };
-    // A minibatch that was padded may reuse the same rollout twice in the same moment.
+    // A rollout that failed may be tried again, the test set may be scored after several ends, and a minibatch that was padded
+    // may reuse the same rollout twice in the same moment.
+    case 'rolloutFailed':
+    case 'exampleLeftOut':
     case 'rolloutReused':
     case 'guidanceRemoved':
     case 'runResumed':
@@ -78,6 +81,8 @@ function examplesOf(event: RunEvent): readonly ExampleReference[] {
   switch (event.type) {
     case 'rolloutFinished':
     case 'rolloutBroken':
+    case 'rolloutFailed':
+    case 'exampleLeftOut':
     case 'rolloutReused':
       return [event.example];
     case 'proposalMade':

@@ -63,14 +63,14 @@ const brokenReasons = [
 const discardReason = v.variant('kind', [
   ...brokenReasons,
   v.object({ kind: v.literal('leftOut'), of: ordinal, fault: v.optional(v.object(candidateFault)) }),
-  v.object({ kind: v.picklist(['notBetter', 'outdone', 'unaffordable']) }),
+  v.object({ kind: v.picklist(['notBetter', 'outdone', 'unaffordable', 'untestable']) }),
   v.object({ kind: v.literal('combined'), into: ordinal }),
   v.object({ kind: v.literal('duplicate'), of: v.string() }),
   v.object({ kind: v.literal('rejected'), reason: v.string() }),
   v.object({ kind: v.literal('edited'), by: ordinal }),
 ]);
 const skipReason = v.variant('kind', [
-  v.object({ kind: v.literal('perfect') }),
+  v.object({ kind: v.picklist(['perfect', 'leftOut']) }),
   v.object({ kind: v.picklist(['unreadable', 'objection', 'broken']), detail: v.string() }),
 ]);
 const stopReason = v.variant('kind', [
@@ -81,7 +81,7 @@ const stopReason = v.variant('kind', [
   v.object({ kind: v.picklist(['perfect', 'finished', 'cancelled']) }),
   v.object({ kind: v.literal('nothingToLearn'), iterations: count }),
   v.object({ kind: v.literal('noUsableProposal'), iterations: count, detail: v.string() }),
-  v.object({ kind: v.literal('failed'), message: v.string() }),
+  v.object({ kind: v.literal('failed'), message: v.string(), failedRollouts: v.optional(v.array(v.string())) }),
 ]);
 const decision = v.variant('kind', [
   v.object({ kind: v.literal('accept') }),
@@ -159,6 +159,7 @@ export const descriptionSchema = v.object({
 /** What every event holds beside its type and its time. */
 const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
   rolloutBroken: v.object({ rollout: v.string(), subject, example, detail: v.string() }),
+  rolloutFailed: v.object({ rollout: v.string(), subject, example, detail: v.string() }),
   rolloutFinished: v.object({
     rollout: v.string(),
     subject,
@@ -193,6 +194,7 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
   candidateScored: v.object({ candidate: count }),
   candidateDropped: v.object({ candidate: count, broken: v.optional(v.variant('kind', [...brokenReasons])) }),
   rolloutReused: v.object({ subject, example, score, objectives: named(score) }),
+  exampleLeftOut: v.object({ example, detail: v.string() }),
   iterationStarted: v.object({
     iteration: count,
     tasks: v.array(v.object({ parent: count, minibatch: v.array(count) })),
@@ -207,7 +209,7 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
     scores: v.array(finite),
   }),
   proposalMade: v.object({ proposal }),
-  proposalTested: v.object({ proposal: ordinal, after: v.array(finite) }),
+  proposalTested: v.object({ proposal: ordinal, after: v.array(v.nullable(finite)) }),
   proposalDiscarded: v.object({ proposal: ordinal, reason: discardReason }),
   reviewRequested: v.object({ proposal: ordinal }),
   reviewTaken: v.object({ proposal: ordinal, beforeIteration: count }),

@@ -2,10 +2,13 @@ import { identityOf } from '../gepa/decision-identity';
 import type { DecisionEvent, RunEvent, SearchEvent } from '../gepa/events';
 import { isDecision } from '../gepa/events';
 import type { TakenReview } from '../gepa/world';
-import type { Recorded } from './recorded-run';
+import { isOfTestSet, rolloutsToRepeat, type Recorded } from './recorded-run';
 
 type Decision = Recorded<DecisionEvent>;
-type ResultOf<E extends SearchEvent> = Extract<E, { type: 'rolloutFinished' | 'rolloutBroken' | 'reflectionFinished' }>;
+type ResultOf<E extends SearchEvent> = Extract<
+  E,
+  { type: 'rolloutFinished' | 'rolloutBroken' | 'rolloutFailed' | 'reflectionFinished' }
+>;
 type Result = ResultOf<RunEvent>;
 
 /**
@@ -32,13 +35,14 @@ export class LostTrack {
   constructor(entries: readonly RunEvent[], kept: readonly RunEvent[]) {
     const known = new Set(kept.map((event) => keyOf(event)));
     entries.forEach((event, place) => this.order.set(event, place));
-    this.decisions = entries.filter((event): event is Decision => isDecision(event) && event.type !== 'testStarted');
+    this.decisions = entries.filter((event): event is Decision => isDecision(event) && !isOfTestSet(event));
     for (const event of entries) {
+      if (event.type === 'runStopped') for (const id of rolloutsToRepeat(event)) this.results.delete(id);
       if (isDecision(event) || event.type === 'runStarted' || known.has(keyOf(event))) continue;
       if (isResult(event)) this.results.set(resultId(event), event);
       else this.others.push(event);
     }
-    for (const event of kept) if (isDecision(event) && event.type !== 'testStarted') this.pass(event);
+    for (const event of kept) if (isDecision(event) && !isOfTestSet(event)) this.pass(event);
   }
 
   /** Whether decisions are left that the search has not repeated. */
@@ -147,7 +151,7 @@ function isSaid(type: SearchEvent['type']): boolean {
 
 /** Whether a model was asked for this. */
 export function isResult<E extends SearchEvent>(event: E): event is ResultOf<E> {
-  return ['rolloutFinished', 'rolloutBroken', 'reflectionFinished'].includes(event.type);
+  return ['rolloutFinished', 'rolloutBroken', 'rolloutFailed', 'reflectionFinished'].includes(event.type);
 }
 
 function resultId(event: ResultOf<SearchEvent>): string {

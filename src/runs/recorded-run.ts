@@ -1,5 +1,8 @@
+import { BrokenTextError } from '../gepa/broken-text-error';
 import type { DecisionEvent, ResultEvent, ReviewDecision, RunEvent, SearchEvent, StopReason } from '../gepa/events';
 import { isDecision } from '../gepa/events';
+import { ExampleError } from '../gepa/example-error';
+import type { RolloutResult } from '../gepa/rollout';
 import { withPresentProposals } from './earlier-journal';
 import type { TakenReview } from '../gepa/world';
 import { identityOf } from '../gepa/decision-identity';
@@ -19,7 +22,7 @@ export class DecisionMismatch extends Error {
 }
 
 export type Recorded<E extends SearchEvent> = E & { readonly at: number };
-type RolloutEvent = Recorded<Extract<ResultEvent, { type: 'rolloutFinished' | 'rolloutBroken' }>>;
+type RolloutEvent = Recorded<Extract<ResultEvent, { type: 'rolloutFinished' | 'rolloutBroken' | 'rolloutFailed' }>>;
 type ReflectionEvent = Recorded<Extract<ResultEvent, { type: 'reflectionFinished' }>>;
 
 /**
@@ -38,10 +41,11 @@ export class RecordedRun {
   constructor(events: readonly RunEvent[]) {
     // The test set is scored after every end, and a run that is resumed may have another end.
     this.decisions = withPresentProposals(events).filter(
-      (event): event is Recorded<DecisionEvent> => isDecision(event) && event.type !== 'testStarted',
+      (event): event is Recorded<DecisionEvent> => isDecision(event) && !isOfTestSet(event),
     );
     for (const event of events) {
-      if (event.type === 'rolloutFinished' || event.type === 'rolloutBroken') this.rollouts.set(event.rollout, event);
+      if (isRollout(event)) this.rollouts.set(event.rollout, event);
+      else if (event.type === 'runStopped') for (const id of rolloutsToRepeat(event)) this.rollouts.delete(id);
       else if (event.type === 'reflectionFinished') this.reflections.set(event.reflection, event);
       else if (event.type === 'reviewDecided') this.reviews.set(event.proposal, event.decision);
     }
@@ -83,9 +87,9 @@ export class RecordedRun {
    * @throws {DecisionMismatch} when the search decides otherwise than the journal says.
    */
   twinOf(event: SearchEvent): RunEvent | undefined {
-    if (event.type === 'rolloutFinished' || event.type === 'rolloutBroken') return this.rollouts.get(event.rollout);
+    if (isRollout(event)) return this.rollouts.get(event.rollout);
     if (event.type === 'reflectionFinished') return this.reflections.get(event.reflection);
-    if (!isDecision(event)) return undefined;
+    if (!isDecision(event) || isOfTestSet(event)) return undefined;
     const twin = this.decisions[this.repeated];
     if (twin === undefined) return undefined;
     if (identityOf(twin).whole !== identityOf(event).whole) throw new DecisionMismatch(twin, event);
@@ -93,6 +97,33 @@ export class RecordedRun {
     // As this version writes it: the recorded one may be of a version whose events had fewer fields.
     return { ...event, at: twin.at };
   }
+}
+
+/**
+ * What a recorded rollout gave.
+ *
+ * @throws {BrokenTextError} or {ExampleError} when it failed so.
+ */
+export function resultOf(recorded: RolloutEvent): RolloutResult {
+  if (recorded.type === 'rolloutBroken') throw new BrokenTextError(recorded.detail);
+  if (recorded.type === 'rolloutFailed') throw new ExampleError(recorded.detail);
+  return recorded;
+}
+
+/** Whether a decision belongs to the scoring of the test set, which every end of a run repeats. */
+export function isOfTestSet(event: DecisionEvent): boolean {
+  return event.type === 'testStarted' || (event.type === 'exampleLeftOut' && event.example.set === 'test');
+}
+
+/** Rollouts that failed, and that whoever resumes the run wants tried again. */
+export function rolloutsToRepeat({ reason }: Extract<SearchEvent, { type: 'runStopped' }>): readonly string[] {
+  return reason.kind === 'failed' ? (reason.failedRollouts ?? []) : [];
+}
+
+function isRollout<E extends SearchEvent>(
+  event: E,
+): event is Extract<E, { type: 'rolloutFinished' | 'rolloutBroken' | 'rolloutFailed' }> {
+  return event.type === 'rolloutFinished' || event.type === 'rolloutBroken' || event.type === 'rolloutFailed';
 }
 
 /** The last iteration after which a run was given up as fruitless; 0 when it never was. Resuming it is another try. */

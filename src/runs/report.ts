@@ -1,4 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
+import { isLeftOut, remainingExamples } from '../gepa/left-out';
+import { describeLeftOut } from '../gepa/left-out-words';
 import { describeFate, describeStop } from '../gepa/reasons';
 import { bestCandidate, meanOf, type Average, type CandidateState, type RunState } from '../gepa/state';
 import { valueOf } from '../gepa/named-values';
@@ -14,6 +16,7 @@ export function reportMarkdown(state: RunState): string {
       `Run ${markdownLine(run.id)}, models: ${modelsInWords(run)}, seed ${run.search.seed}.`,
       status.kind === 'stopped' ? markdownLine(describeStop(status.reason, state)) : 'The run has not ended.',
       outcome(state),
+      ...leftOutList(state),
       '## Candidates',
       candidateTable(state),
       '## Proposals',
@@ -25,10 +28,16 @@ export function reportMarkdown(state: RunState): string {
 }
 
 /** The best output per example of the Pareto set, a JSON object a line: what is wanted when the examples are the tasks. */
-export function bestOutputLines({ run, bestOutputs }: RunState): string {
-  const lines = run.examples.pareto.map(({ title, source }, index) =>
-    jsonLine({ source, input: title, ...(bestOutputs[index] ?? { score: null }) }),
-  );
+export function bestOutputLines(state: RunState): string {
+  const lines = state.run.examples.pareto.map(({ title, source }, index) => {
+    const isOut = isLeftOut(state, { set: 'pareto', index });
+    return jsonLine({
+      source,
+      input: title,
+      ...(state.bestOutputs[index] ?? { score: null }),
+      ...(isOut ? { leftOut: true } : {}),
+    });
+  });
   return `${lines.join('\n')}\n`;
 }
 
@@ -57,13 +66,20 @@ function outcome(state: RunState): string {
   ].join('\n');
 }
 
-function candidateTable({ candidates }: RunState): string {
+function leftOutList({ run, leftOut }: RunState): readonly string[] {
+  if (leftOut.length === 0) return [];
+  const examples = leftOut.map((one) => `- ${markdownLine(describeLeftOut(run, one))}`);
+  return ['## Left out', 'These examples could not be run or scored. They count in no score.', examples.join('\n')];
+}
+
+function candidateTable(state: RunState): string {
+  const examples = remainingExamples(state, 'pareto').length;
   return [
     '| candidate | parents | mean | examples scored | tokens, about |',
     '|---|---|---|---|---|',
-    ...candidates.map(
+    ...state.candidates.map(
       (candidate) =>
-        `| ${nameOf(candidate)} | ${candidate.parents.join(', ') || '–'} | ${score(candidate.pareto)} | ${candidate.pareto.count} of ${candidate.scores.length} | ${candidate.size} |`,
+        `| ${nameOf(candidate)} | ${candidate.parents.join(', ') || '–'} | ${score(candidate.pareto)} | ${candidate.pareto.count} of ${examples} | ${candidate.size} |`,
     ),
   ].join('\n');
 }

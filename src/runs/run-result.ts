@@ -1,3 +1,4 @@
+import { nameOfExample } from '../gepa/candidate';
 import type { StopReason } from '../gepa/events';
 import type { Usage } from '../gepa/rollout';
 import type { Expense } from '../gepa/run-description';
@@ -14,6 +15,8 @@ export interface RunResult {
   readonly candidates: number;
   readonly seed: { readonly pareto: number | null; readonly test: number | null };
   readonly best: { readonly candidate: number; readonly pareto: number | null; readonly test: number | null };
+  /** Examples that could not be run or scored, and count in no score. */
+  readonly leftOut: readonly { readonly example: string; readonly source: string; readonly reason: string }[];
   readonly usage: Readonly<Record<Expense, Usage>>;
   /** [rollouts, best mean on the Pareto set], at each candidate that joined the pool. */
   readonly curve: readonly (readonly [number, number])[];
@@ -31,6 +34,11 @@ export function resultOf(runFolder: string, state: RunState): RunResult {
     candidates: state.candidates.filter(({ inPool }) => inPool).length,
     seed: { pareto: meanOrNull(seed?.pareto), test: meanOrNull(seed?.test) },
     best: { candidate: best?.index ?? 0, pareto: meanOrNull(best?.pareto), test: meanOrNull(best?.test) },
+    leftOut: state.leftOut.map(({ example, detail }) => ({
+      example: nameOfExample(example),
+      source: state.run.examples[example.set][example.index]?.source ?? '',
+      reason: detail,
+    })),
     usage: state.usage,
     curve: state.curve.map(({ rollouts, best: score }) => [rollouts, score]),
   };

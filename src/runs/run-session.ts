@@ -1,5 +1,5 @@
-import { BrokenTextError } from '../gepa/broken-text-error';
 import { identityOf } from '../gepa/decision-identity';
+import { TooManyFailuresError } from '../gepa/example-error';
 import { isDecision, type ReviewDecision, type RunEvent, type SearchEvent, type StopReason } from '../gepa/events';
 import { RunFold } from '../gepa/fold';
 import { SeededRandom } from '../gepa/random';
@@ -14,7 +14,7 @@ import type { JournalProblem } from './journal-problem';
 import { JournalWriter, type WriteBytes } from './journal-writer';
 import { isResult, type LostTrack } from './lost-track';
 import { keepDamaged, openJournal, placeOf, restore, takeBack, type OpenedJournal } from './open-journal';
-import { DecisionMismatch, lastGivenUp, RecordedRun } from './recorded-run';
+import { DecisionMismatch, lastGivenUp, RecordedRun, resultOf } from './recorded-run';
 import { RunLock } from './run-lock';
 import type { RunParts, RunServices } from './run-parts';
 import { RunPauses, type OutageOptions } from './run-pauses';
@@ -306,8 +306,7 @@ export class RunSession {
     return {
       evaluate: async (request, signal) => {
         const recorded = this.recorded.rollout(request.id) ?? this.lost?.rollout(request.id);
-        if (recorded?.type === 'rolloutBroken') throw new BrokenTextError(recorded.detail);
-        if (recorded !== undefined) return recorded;
+        if (recorded !== undefined) return resultOf(recorded);
         await this.pauses.pass(signal);
         this.assumedLoss = undefined;
         return live.evaluate(request, signal);
@@ -355,6 +354,9 @@ export class RunSession {
     if (this.writeFailure !== undefined) return { kind: 'failed', message: this.writeFailure.message };
     if (this.cancellation.signal.aborted) return { kind: 'cancelled' };
     if (error instanceof DecisionMismatch) return { kind: 'failed', message: this.describeMismatch(error) };
+    if (error instanceof TooManyFailuresError) {
+      return { kind: 'failed', message: error.message, failedRollouts: [...error.rollouts] };
+    }
     if (error instanceof UserError) return { kind: 'failed', message: error.message };
     return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
   }

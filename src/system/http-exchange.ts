@@ -2,6 +2,7 @@ import { retryAfterMs } from '../models/retry-after';
 import { Backends, type Backend, type RestPolicy } from './backends';
 import { postJson, type HttpReply } from './post-json';
 import { SystemError } from './system-error';
+import { SystemReplyError } from './system-reply-error';
 
 export interface HttpExchangeOptions {
   /** Addresses of one service. */
@@ -86,7 +87,7 @@ export class HttpExchange {
     } catch (error) {
       signal.throwIfAborted();
       if (limit.signal.aborted) {
-        throw new SystemError(
+        throw new SystemReplyError(
           `${url} did not answer within ${timeoutSeconds} seconds. Raise timeoutSeconds in the spec, or ask it less at once if it has too much to do.`,
         );
       }

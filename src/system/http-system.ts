@@ -6,6 +6,7 @@ import type { HttpSystemDefinition } from './http-schema';
 import type { HttpReply } from './post-json';
 import type { System } from './system';
 import { SystemError } from './system-error';
+import { SystemReplyError } from './system-reply-error';
 import { askSystem, readSystemReply } from './system-exchange';
 
 export interface HttpSystemOptions {
@@ -43,7 +44,8 @@ export function createHttpSystem(definition: HttpSystemDefinition, options: Http
 
 /**
  * @throws {BrokenTextError} when the reply says that the request was wrong: all but the candidate's texts is as for others.
- * @throws {SystemError} when the reply is not JSON, or says that there is none.
+ * @throws {SystemError} when the reply says that the address or its headers are wrong.
+ * @throws {SystemReplyError} when the reply is not JSON, or says that there is none.
  */
 function parseReply(url: string, reply: HttpReply): unknown {
   const { status, headers, text } = reply;
@@ -55,13 +57,19 @@ function parseReply(url: string, reply: HttpReply): unknown {
   if (status === 400 || status === 422)
     throw new BrokenTextError(`${url} rejects the rollout (${describeReply(reply)}).`);
   if (status < 200 || status >= 300) {
-    throw new SystemError(`${url} failed (${describeReply(reply)}). See the log of the server.`);
+    const problem = `${url} failed (${describeReply(reply)}). See the log of the server.`;
+    throw isOfAddress(status) ? new SystemError(problem) : new SystemReplyError(problem);
   }
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new SystemError(
+    throw new SystemReplyError(
       `${url} answered with something that is not JSON: ${quoteReply(text) || '(nothing)'}\nIt has to answer {"output", "trace"?, "score"?, "feedback"?, "objectives"?, "usage"?}.`,
     );
   }
+}
+
+/** Whether no other request would be answered there either. */
+function isOfAddress(status: number): boolean {
+  return status === 401 || status === 403 || status === 404 || status === 405;
 }

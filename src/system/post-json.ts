@@ -1,6 +1,6 @@
 import { request as requestHttp, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { SystemError } from './system-error';
+import { SystemReplyError } from './system-reply-error';
 
 export interface HttpReply {
   readonly status: number;
@@ -22,7 +22,7 @@ const longestReply = 16 * 1024 * 1024;
  * Posts JSON to an address, and follows no redirection. Node's `fetch` gives up after five minutes, whatever it is told: a
  * rollout may take longer.
  *
- * @throws {SystemError} when the reply is far too long. What the connection failed with, or what the signal aborts with.
+ * @throws {SystemReplyError} when the reply is far too long. What the connection failed with, or what the signal aborts with.
  */
 export function postJson(url: string, { body, headers = {} }: HttpQuestion, signal: AbortSignal): Promise<HttpReply> {
   const content = Buffer.from(JSON.stringify(body));
@@ -56,7 +56,7 @@ async function read(url: string, reply: IncomingMessage): Promise<HttpReply> {
     parts.push(part);
     length += part.length;
     if (length > longestReply)
-      throw new SystemError(`${url} answered with more than ${longestReply} bytes. Answer with less.`);
+      throw new SystemReplyError(`${url} answered with more than ${longestReply} bytes. Answer with less.`);
   }
   return { status: reply.statusCode ?? 0, headers: reply.headers, text: Buffer.concat(parts).toString('utf8') };
 }

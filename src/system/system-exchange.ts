@@ -5,7 +5,7 @@ import type { ComponentTexts } from '../gepa/candidate';
 import type { TraceStep } from '../gepa/rollout';
 import { textOfValue } from '../prompts/template';
 import type { SystemRun } from './system';
-import { SystemError } from './system-error';
+import { SystemReplyError } from './system-reply-error';
 
 /** What a system outside is asked for one rollout. */
 export interface SystemQuestion {
@@ -80,13 +80,13 @@ export function askSystem(texts: ComponentTexts, row: Row): SystemQuestion {
  *
  * @param who the system in a message, e.g. `The program "python3 triage.py"`.
  * @throws {BrokenTextError} with what the system said that it could not do with the candidate.
- * @throws {SystemError} that names the field that is wrong and what came.
+ * @throws {SystemReplyError} that names the field that is wrong and what came.
  */
 export function readSystemReply(reply: unknown, { candidate, example }: SystemQuestion, who: string): SystemRun {
   const failure = v.safeParse(failureSchema, reply);
   if (failure.success) throw new BrokenTextError(`${who} reported an error: ${failure.output.error}`);
   const result = v.safeParse(replySchema, reply, { abortEarly: true });
-  if (!result.success) throw new SystemError(describeIssue(result.issues[0], reply, who));
+  if (!result.success) throw new SystemReplyError(describeIssue(result.issues[0], reply, who));
   const { output, trace, usage = { calls: 0, promptTokens: 0, completionTokens: 0 }, ...judged } = result.output;
   const components = Object.keys(candidate);
   const whole = components.map((module) => ({ module, input: textOfValue(example), output }));
@@ -102,7 +102,7 @@ function named(
   const [only, ...others] = components;
   const module = step.module ?? (others.length === 0 ? only : undefined);
   if (module !== undefined) return { ...step, module };
-  throw new SystemError(
+  throw new SystemReplyError(
     `${who} answered with a trace whose steps do not say of which component they are. Give each a "module", one of: ${components.join(', ')}.`,
   );
 }

@@ -49,7 +49,9 @@ export const command = defineRule({
         const { reply } = await program
           .exchange({ output: run.output, ...contextOf(run) }, signal)
           .catch((error: unknown) => {
-            throw error instanceof ProcessError ? new MetricError(error.problem, placeOf(run.row)) : error;
+            throw error instanceof ProcessError && error.concernsInput
+              ? new MetricError(error.problem, placeOf(run.row))
+              : error;
           });
         return readCodeScore(reply, { who, objectives, row: run.row });
       },

@@ -97,7 +97,7 @@ export function scoringFunctionRule(
       const { output, row } = run;
       const context = { ...contextOf(run), vars: row.values, ...(config === undefined ? {} : { config }) };
       const { reply } = await program.exchange({ ...source, output, context }, signal).catch((error: unknown) => {
-        if (!(error instanceof ProcessError)) throw error;
+        if (!(error instanceof ProcessError && error.concernsInput)) throw error;
         throw new MetricError(`${scored} gave no score. ${error.problem}`, placeOf(row));
       });
       const { result, error } = reply as { readonly result?: unknown; readonly error?: string };

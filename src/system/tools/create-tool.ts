@@ -4,6 +4,7 @@ import { textOfValue } from '../../prompts/template';
 import { headersFrom, type Environment } from '../headers-from-environment';
 import { describeReply, HttpExchange } from '../http-exchange';
 import { SystemError } from '../system-error';
+import { SystemReplyError } from '../system-reply-error';
 import { createArgumentCheck } from './tool-arguments';
 import type { ToolDefinition } from './tool-schema';
 import { Toolbox, type Tool } from './toolbox';
@@ -77,7 +78,8 @@ function behindUrl(
       // A server refuses a request for what is in it: the model wrote that.
       if (status >= 400 && status < 500 && status !== 401 && status !== 403) return `Error ${describeReply(reply)}`;
       if (status < 200 || status >= 300) {
-        throw new SystemError(
+        const failure = status === 401 || status === 403 ? SystemError : SystemReplyError;
+        throw new failure(
           `${url}, which is behind the tool "${name}", failed (${describeReply(reply)}). See the log of the server.`,
         );
       }

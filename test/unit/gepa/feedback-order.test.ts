@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { FeedbackOrder, type KnownScore } from '../../../src/gepa/feedback-order';
 import { SeededRandom } from '../../../src/gepa/random';
 
-const orderOf = (examples: number) => new FeedbackOrder(examples, 1, new SeededRandom(1));
+const orderOf = (examples: number) =>
+  new FeedbackOrder(() => Array.from({ length: examples }, (_, index) => index), 1, new SeededRandom(1));
 const own = (score: number): KnownScore => ({ score, own: true });
 const inherited = (score: number): KnownScore => ({ score, own: false });
 

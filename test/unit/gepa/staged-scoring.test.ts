@@ -5,11 +5,11 @@ describe('scoring in stages', () => {
   const rival = [...Array.from({ length: 12 }, () => 1), 0, 0];
 
   it('begins with the examples where the rival has most to gain', () => {
-    expect(new StagedScoring(rival, 1, false).next([]).slice(0, 2)).toEqual([12, 13]);
+    expect(new StagedScoring(() => rival, 1, false).next([]).slice(0, 2)).toEqual([12, 13]);
   });
 
   it('gives a candidate up that mends none of its rival’s failures', () => {
-    const staged = new StagedScoring(rival, 1, false);
+    const staged = new StagedScoring(() => rival, 1, false);
     const scores: (number | null)[] = rival.map(() => null);
     for (const example of staged.next(scores)) scores[example] = rival[example] ?? 0;
     expect(staged.next(scores)).toEqual([]);
@@ -17,7 +17,7 @@ describe('scoring in stages', () => {
   });
 
   it('runs every example while the candidate is ahead', () => {
-    const staged = new StagedScoring(rival, 1, false);
+    const staged = new StagedScoring(() => rival, 1, false);
     const scores: (number | null)[] = rival.map(() => null);
     for (let next = staged.next(scores); next.length > 0; next = staged.next(scores)) {
       for (const example of next) scores[example] = 1;
@@ -28,7 +28,7 @@ describe('scoring in stages', () => {
 
   it('runs no more at once than it would take to give the candidate up', () => {
     const many = [...Array.from({ length: 30 }, () => 1), 0, 0];
-    const staged = new StagedScoring(many, 1, false);
+    const staged = new StagedScoring(() => many, 1, false);
     const scores: (number | null)[] = many.map(() => null);
     for (const example of staged.next(scores)) scores[example] = 1;
     const next = staged.next(scores);
@@ -39,7 +39,7 @@ describe('scoring in stages', () => {
   });
 
   it('lets a candidate that is level go on where that is enough', () => {
-    const staged = new StagedScoring(rival, 1, true);
+    const staged = new StagedScoring(() => rival, 1, true);
     const scores: (number | null)[] = rival.map(() => null);
     for (let next = staged.next(scores); next.length > 0; next = staged.next(scores)) {
       for (const example of next) scores[example] = rival[example] ?? 0;

@@ -1,4 +1,5 @@
 import { BrokenTextError } from '../../../src/gepa/broken-text-error';
+import { ExampleError } from '../../../src/gepa/example-error';
 import type { ReviewDecision, RunEvent, SearchEvent } from '../../../src/gepa/events';
 import { SeededRandom } from '../../../src/gepa/random';
 import type { RolloutRequest } from '../../../src/gepa/rollout';
@@ -39,6 +40,8 @@ export interface WordWorldOptions {
   readonly fault?: (text: string) => string | undefined;
   /** What is wrong with a text when it is run. */
   readonly broken?: (request: RolloutRequest) => string | undefined;
+  /** Why no score can be had on an example, whatever the text. */
+  readonly unscored?: (request: RolloutRequest) => string | undefined;
   /** Answers a review request as soon as it is made. */
   readonly review?: (proposal: number) => ReviewDecision;
 }
@@ -62,6 +65,8 @@ export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): 
         if (wait !== undefined) await new Promise((resolve) => setTimeout(resolve, wait));
         const broken = options.broken?.(request);
         if (broken !== undefined) throw new BrokenTextError(broken);
+        const unscored = options.unscored?.(request);
+        if (unscored !== undefined) throw new ExampleError(unscored);
         const word = `word${request.example.index % words}`;
         const solved = Object.values(request.texts).join(' ').includes(word);
         return {

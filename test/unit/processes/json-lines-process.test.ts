@@ -115,9 +115,9 @@ describe('a program fed JSON lines', () => {
 
   it('that fails time and again is given up', async () => {
     const { failure, name } = programThat('process.exit(1)');
-    for (let attempt = 1; attempt <= 5; attempt += 1) expect((await failure({})).kind).toBe('crashed');
+    for (let attempt = 1; attempt <= 20; attempt += 1) expect((await failure({})).kind).toBe('crashed');
     expect((await failure({})).message).toBe(
-      `The program "${name}" failed 5 times in a row and is not started again. Mend it, then go on with the run.`,
+      `The program "${name}" failed 20 times in a row and is not started again. Mend it, then go on with the run.`,
     );
   });
 

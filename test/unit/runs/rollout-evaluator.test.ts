@@ -24,9 +24,9 @@ function evaluate(system: System, metric: Metric): Promise<RolloutResult> {
 
 describe('a rollout that fails names its example', () => {
   test('and stays the failure of the model', async () => {
-    const failure = new ModelError({ kind: 'refused', message: 'It was filtered.', status: 400 });
+    const failure = new ModelError({ kind: 'unauthorized', message: 'It was not let in.', status: 401 });
     await expect(failWith(failure)).rejects.toMatchObject({
-      data: { kind: 'refused', status: 400, message: 'It was filtered. (feedback-2, train.jsonl:12)' },
+      data: { kind: 'unauthorized', status: 401, message: 'It was not let in. (feedback-2, train.jsonl:12)' },
     });
   });
 

@@ -77,7 +77,7 @@ describe('Python', () => {
   it('can be another program', async () => {
     const definition = { python: 'score.py', interpreter: 'no-such-python' };
     await expect(scoreWith('', definition)).rejects.toThrow(
-      'The function of score.py gave no score. The program that runs Python (no-such-python) cannot be started: there is no such program.',
+      'The program that runs Python (no-such-python) cannot be started: there is no such program.',
     );
   });
 

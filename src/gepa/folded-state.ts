@@ -1,0 +1,34 @@
+import type { Average, BestOutput, CandidateState, ProposalState, RunState } from './state';
+
+export type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A candidate's state while it is being built. */
+export interface FoldedCandidate extends Writable<CandidateState> {
+  scores: (number | null)[];
+  reused: number[];
+  testScores: (number | null)[];
+  objectiveScores: Record<string, (number | null)[]>;
+  objectives: Record<string, Average>;
+}
+
+/** A run's state while it is being built. Only the fold writes to it. */
+export interface FoldedState extends Writable<RunState> {
+  candidates: FoldedCandidate[];
+  proposals: Writable<ProposalState>[];
+  guidance: Writable<RunState['guidance']>;
+  leftOut: RunState['leftOut'][number][];
+  skipped: RunState['skipped'][number][];
+  curve: RunState['curve'][number][];
+  bestPerExample: (number | null)[];
+  bestOutputs: (BestOutput | null)[];
+}
+
+export function averageOf(scores: readonly (number | null)[]): Average {
+  let [sum, count] = [0, 0];
+  for (const score of scores) {
+    if (score === null) continue;
+    sum += score;
+    count += 1;
+  }
+  return { sum, count };
+}

@@ -1,0 +1,107 @@
+import type { ExampleReference } from './candidate';
+import { averageOf, type FoldedCandidate, type FoldedState } from './folded-state';
+import { isLeftOut } from './left-out';
+import type { Average, CandidateState, ProposalState } from './state';
+
+/** Takes a candidate into the pool: its mean, the best score per example, the best candidate, and the curve. */
+export function joinPool(state: FoldedState, index: number): void {
+  const candidate = state.candidates[index];
+  if (candidate === undefined) return;
+  candidate.inPool = true;
+  rank(state, candidate, state.rollouts);
+}
+
+/**
+ * Takes the scores on an example out of everything that is derived from scores, also where they came long ago: as if the run
+ * never had the example.
+ */
+export function leaveOut(state: FoldedState, example: ExampleReference, detail: string): void {
+  if (isLeftOut(state, example)) return;
+  state.leftOut = [...state.leftOut, { example, detail }];
+  state.proposals = state.proposals.map((proposal) => withoutLeftOut(state, proposal));
+  const { set, index } = example;
+  if (set === 'test') {
+    for (const candidate of state.candidates) {
+      if (index < candidate.testScores.length) candidate.testScores[index] = null;
+      candidate.test = averageOf(candidate.testScores);
+    }
+  } else if (set === 'pareto' || state.run.paretoIsFeedback) {
+    leaveOutOfPareto(state, index);
+  }
+}
+
+/** A proposal without what was measured on examples that were left out. */
+export function withoutLeftOut<P extends ProposalState>(state: FoldedState, reviewed: P): P {
+  const { proposal, measured } = reviewed;
+  const { baseline } = proposal;
+  if (!baseline?.examples.some((example) => isLeftOut(state, example))) return reviewed;
+  const kept = <T>(values: readonly T[]) =>
+    values.filter((_, place) => {
+      const example = baseline.examples[place];
+      return example !== undefined && !isLeftOut(state, example);
+    });
+  const examples = kept(baseline.examples);
+  return {
+    ...reviewed,
+    proposal: { ...proposal, baseline: { ...baseline, examples, scores: kept(baseline.scores) } },
+    ...(measured === undefined
+      ? {}
+      : { measured: { ...measured, examples, before: kept(measured.before), after: kept(measured.after) } }),
+  };
+}
+
+function leaveOutOfPareto(state: FoldedState, index: number): void {
+  for (const candidate of state.candidates) {
+    candidate.scores[index] = null;
+    candidate.pareto = averageOf(candidate.scores);
+    for (const [name, scores] of Object.entries(candidate.objectiveScores)) {
+      const others = scores.map((score, example) => (example === index ? null : score));
+      candidate.objectiveScores = { ...candidate.objectiveScores, [name]: others };
+    }
+  }
+  state.bestOutputs[index] = null;
+  state.bestPerExample = state.bestPerExample.map(() => null);
+  state.best = undefined;
+  for (const { candidate: joined, rollouts } of state.curve.splice(0)) {
+    const candidate = state.candidates[joined];
+    if (candidate !== undefined) rank(state, candidate, rollouts);
+  }
+}
+
+/** @param rollouts of the run when the candidate joined the pool. */
+function rank(state: FoldedState, candidate: FoldedCandidate, rollouts: number): void {
+  // Summed anew in a fixed order: the order in which replies came must not change a mean by its last bit. What was known
+  // before comes first, as in the released implementation.
+  const known = new Set(candidate.reused);
+  const inOrder = (scores: readonly (number | null)[]) => [
+    ...candidate.reused.map((example) => scores[example] ?? null),
+    ...scores.filter((_, example) => !known.has(example)),
+  ];
+  candidate.pareto = averageOf(inOrder(candidate.scores));
+  candidate.objectives = Object.fromEntries(
+    Object.entries(candidate.objectiveScores).map(([name, scores]) => [name, averageOf(inOrder(scores))]),
+  );
+  candidate.scores.forEach((score, example) => {
+    if (score !== null) state.bestPerExample[example] = Math.max(state.bestPerExample[example] ?? 0, score);
+  });
+  const mean = average(candidate.pareto);
+  const best = state.best === undefined ? undefined : state.candidates[state.best];
+  if (best === undefined || mean > average(best.pareto) || isHeir(state, candidate, best)) state.best = candidate.index;
+  const together = averageOf(state.bestPerExample);
+  state.curve.push({
+    candidate: candidate.index,
+    rollouts,
+    best: Math.max(mean, state.curve.at(-1)?.best ?? 0),
+    frontier: average(together),
+  });
+}
+
+/** Whether a child is as good as the best candidate, its parent, and has learnt more (`neutral` of `LineageOptions`). */
+function isHeir({ run }: FoldedState, { parents, pareto }: CandidateState, best: CandidateState): boolean {
+  const isLevel = Math.abs(average(pareto) - average(best.pareto)) < 1e-9;
+  return (run.search.lineages?.neutral ?? false) && isLevel && parents.includes(best.index);
+}
+
+function average({ sum, count }: Average): number {
+  return count === 0 ? 0 : sum / count;
+}

@@ -1,0 +1,150 @@
+import { countOf } from './amounts';
+import { nameOfExample, type ComponentTexts, type ExampleReference, type ExampleSet } from './candidate';
+import { TooManyFailuresError } from './example-error';
+import { isLeftOut, isSameRow, leftOutOf, rowOf, type LeftOutExample } from './left-out';
+import { describeLeftOut, setNames } from './left-out-words';
+import type { RolloutRequest } from './rollout';
+import type { RunState } from './state';
+
+/** A rollout that gave no score, and why. */
+export interface FailedRollout {
+  readonly request: RolloutRequest;
+  readonly detail: string;
+}
+
+/** What follows from failures: rollouts whose texts are at fault, and examples that are. */
+export interface Blame {
+  readonly texts: ReadonlySet<FailedRollout>;
+  readonly examples: readonly LeftOutExample[];
+}
+
+/** Of any set this many examples may be left out; of a large one, as many as are this share. */
+const fewest = 2;
+const share = 0.1;
+/** A run whose first examples all fail is not continued to find out how many do. */
+const firstExamples = 5;
+/** So many failures are told one by one. */
+const toldFailures = 10;
+
+/**
+ * Finds out what failed when a rollout gave no score. A text that gave no score anywhere, on an example where others did, is
+ * at fault itself. Otherwise the example is, and when too many are, something behind them all.
+ */
+export class RolloutFailures {
+  private readonly scoredTexts = new Set<string>();
+  private readonly scoredRows = new Set<string>();
+  /** Rollouts that failed, as long as it is not decided what follows from it. */
+  private readonly undecided: string[] = [];
+
+  /** @param state as it is then. */
+  constructor(private readonly state: () => RunState) {}
+
+  /** Notes that a rollout gave a score. */
+  noteScore({ texts, example }: RolloutRequest): void {
+    this.scoredTexts.add(keyOfTexts(texts));
+    this.scoredRows.add(this.keyOfRow(example));
+  }
+
+  /**
+   * What follows from rollouts that failed side by side, after the scores of that time were noted.
+   *
+   * @throws {TooManyFailuresError} when more examples would be left out than may be.
+   */
+  blame(failed: readonly FailedRollout[]): Blame {
+    const texts = new Set(failed.filter(({ request }) => this.isFaultOfText(request)));
+    for (const failure of this.failingTooOften(failed)) texts.add(failure);
+    const examples = this.withoutRepeats(failed.filter((failure) => !texts.has(failure)));
+    const exceeded = exceededSet(this.state(), examples);
+    if (exceeded !== undefined) throw this.tooMany(exceeded, failed);
+    for (const { request } of failed) this.undecided.splice(this.undecided.indexOf(request.id), 1);
+    return { texts, examples };
+  }
+
+  /**
+   * Watches rollouts that are run side by side, so that no more is spent once it is clear that too many fail.
+   *
+   * @returns what to tell of each failure. It throws a `TooManyFailuresError` then.
+   */
+  watch(requests: readonly RolloutRequest[]): (failure: FailedRollout) => void {
+    const failed: FailedRollout[] = [];
+    const first = this.scoredRows.size === 0 ? requests.slice(0, firstExamples) : [];
+    return (failure) => {
+      failed.push(failure);
+      this.undecided.push(failure.request.id);
+      const news = failed.filter(({ request }) => !this.scoredRows.has(this.keyOfRow(request.example)));
+      const allFail =
+        first.length === firstExamples && first.every((one) => news.some(({ request }) => request === one));
+      const exceeded = exceededSet(this.state(), this.withoutRepeats(news));
+      if (allFail || exceeded !== undefined) throw this.tooMany(exceeded ?? failure.request.example.set, failed);
+    };
+  }
+
+  private isFaultOfText({ subject, texts, example }: RolloutRequest): boolean {
+    // Without its seed a search has nothing to go by, and the test set decides nothing.
+    const isSeed = subject.kind === 'candidate' && subject.index === 0;
+    if (isSeed || example.set === 'test') return false;
+    return !this.scoredTexts.has(keyOfTexts(texts)) && this.scoredRows.has(this.keyOfRow(example));
+  }
+
+  /** The failures of texts that fail on more examples than may be left out, on all of which others have scores. */
+  private failingTooOften(failed: readonly FailedRollout[]): readonly FailedRollout[] {
+    return failed.filter(({ request }) => {
+      const { subject, example } = request;
+      if ((subject.kind === 'candidate' && subject.index === 0) || example.set === 'test') return false;
+      const own = failed.filter((other) => keyOfTexts(other.request.texts) === keyOfTexts(request.texts));
+      const haveScores = own.every((other) => this.scoredRows.has(this.keyOfRow(other.request.example)));
+      return haveScores && exceededSet(this.state(), this.withoutRepeats(own)) !== undefined;
+    });
+  }
+
+  /** The examples that failed and are not left out yet, each once. */
+  private withoutRepeats(failed: readonly FailedRollout[]): readonly LeftOutExample[] {
+    const state = this.state();
+    const found: LeftOutExample[] = [];
+    for (const { request, detail } of failed) {
+      const { example } = request;
+      const isKnown = isLeftOut(state, example) || found.some((other) => isSameRow(state.run, other.example, example));
+      if (!isKnown) found.push({ example, detail });
+    }
+    return found;
+  }
+
+  private tooMany(set: ExampleSet, failed: readonly FailedRollout[]): TooManyFailuresError {
+    const { run } = this.state();
+    const examples = this.withoutRepeats(failed);
+    const told = examples.slice(0, toldFailures).map((one) => `- ${describeLeftOut(run, one)}`);
+    const more = examples.length > told.length ? [`- and ${examples.length - told.length} more`] : [];
+    const most = mostLeftOut(run.examples[set].length);
+    return new TooManyFailuresError(
+      [
+        `${countOf(examples.length, 'example')} could not be run or scored. A run leaves out up to ${most} of the ${run.examples[set].length} examples of its ${setNames[set]}; when more fail, the cause is rarely in the rows:`,
+        ...told,
+        ...more,
+        'Correct the system, the metric, or what they call, and resume the run, which tries these examples again. To change or remove rows, start a new run.',
+      ].join('\n'),
+      this.undecided,
+    );
+  }
+
+  private keyOfRow(example: ExampleReference): string {
+    return nameOfExample(rowOf(this.state().run, example));
+  }
+}
+
+/** How many examples a run may leave out of a set of this size. */
+function mostLeftOut(size: number): number {
+  return Math.min(size - 1, Math.max(fewest, Math.floor(size * share)));
+}
+
+/** The first set of which too many examples would be left out, if there is one. */
+function exceededSet(state: RunState, news: readonly LeftOutExample[]): ExampleSet | undefined {
+  const { run } = state;
+  return (['feedback', 'pareto', 'test'] as const).find((set) => {
+    const inSet = news.filter(({ example }) => rowOf(run, example).set === rowOf(run, { ...example, set }).set);
+    return inSet.length > 0 && leftOutOf(state, set).length + inSet.length > mostLeftOut(run.examples[set].length);
+  });
+}
+
+function keyOfTexts(texts: ComponentTexts): string {
+  return JSON.stringify(Object.values(texts));
+}

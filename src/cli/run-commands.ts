@@ -8,13 +8,14 @@ import { UserError } from '../gepa/user-error';
 import type { OutagePolicy } from '../models/outage-policy';
 import type { RunModels } from '../models/run-models';
 import { jsonLine } from '../runs/json-line';
-import { journalFile, readEvents } from '../runs/journal';
+import { journalFile, readFoldable } from '../runs/journal';
 import { describeProblems, type JournalProblem, type OnProblem } from '../runs/journal-problem';
 import type { SpecOverride } from '../runs/parse-spec';
 import { planResume } from '../runs/plan-resume';
 import { planRun } from '../runs/plan-run';
 import { programsOfPlan } from '../runs/programs-of-plan';
 import { bestOutputLines, reportMarkdown } from '../runs/report';
+import { RolloutStore } from '../runs/rollout-store';
 import { isSpecFile } from '../runs/read-spec-text';
 import { createRunFolder, newRunId, runsFolder } from '../runs/run-folder';
 import type { RunPlan, RunPurpose } from '../runs/run-plan';
@@ -119,29 +120,33 @@ export async function resume(
 
 /** How a run ended, if it did. One that nobody has opened yet has no journal. */
 function endOf(runFolder: string): { readonly reason: StopReason; readonly state: RunState } | undefined {
-  const state = existsSync(journalFile(runFolder)) ? foldJournal(runFolder, () => undefined) : undefined;
+  const state = existsSync(journalFile(runFolder)) ? foldJournal(runFolder, () => undefined)?.state : undefined;
   return state?.status.kind === 'stopped' ? { reason: state.status.reason, state } : undefined;
 }
 
-/** The state of a run, or undefined when its journal holds no event. */
-function foldJournal(runFolder: string, onProblem: OnProblem): RunState | undefined {
+/** The state of a run and where its outputs are, or undefined when its journal holds no event. */
+function foldJournal(runFolder: string, onProblem: OnProblem) {
   let isEmpty = true;
   const fold = RunFold.over([]);
-  for (const event of readEvents(runFolder, onProblem)) {
+  const rollouts = new RolloutStore(journalFile(runFolder));
+  for (const { event, ...place } of readFoldable(runFolder, onProblem)) {
     isEmpty = false;
     fold.apply(event);
+    rollouts.note(event, place);
   }
-  return isEmpty ? undefined : fold.state;
+  return isEmpty ? undefined : { state: fold.state, rollouts };
 }
 
 /** `gepa report`: a run as Markdown, or its best outputs, on standard output. Returns the exit status. */
 export function report({ run, outputs }: { run: string; outputs: boolean }, workingFolder: string): number {
   const runFolder = findRun(run, workingFolder);
   const problems: JournalProblem[] = [];
-  const state = foldJournal(runFolder, (problem) => problems.push(problem));
+  const found = foldJournal(runFolder, (problem) => problems.push(problem));
   warn(describeProblems(journalFile(runFolder), problems));
-  if (state === undefined) throw new UserError('The run has not begun. Resume it to begin it.');
-  process.stdout.write(outputs ? bestOutputLines(state) : reportMarkdown(state));
+  if (found === undefined) throw new UserError('The run has not begun. Resume it to begin it.');
+  const { state, rollouts } = found;
+  if (!outputs) process.stdout.write(reportMarkdown(state));
+  else for (const line of bestOutputLines(state, (id) => rollouts.outputOf(id))) process.stdout.write(line);
   return 0;
 }
 
@@ -199,6 +204,7 @@ export async function runToEnd({ runFolder, plan, models }: ReadyRun, telling: T
   // The user was asked, or said so on the command line.
   const session = RunSession.open(runFolder, plan, { models, trusted: true }, tell, {
     outages: { policy: outagePolicy(telling), onRetry: (news) => telling.progress.tellRetries(news) },
+    onProblem: (problem) => telling.progress.line(`Warning: ${problem}`),
   });
   opened.session = session;
   warn(describeProblems(journalFile(runFolder), session.problems));

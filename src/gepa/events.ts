@@ -1,5 +1,5 @@
 import type { ComponentTexts, ExampleReference, Origin, Subject } from './candidate';
-import type { RolloutResult, Usage } from './rollout';
+import type { RolloutScore, Usage } from './rollout';
 import type { Budget, RunDescription } from './run-description';
 import type { CandidateFault } from './text-fault';
 
@@ -135,12 +135,25 @@ export type ResultEvent =
       readonly example: ExampleReference;
       readonly detail: string;
     }
+  /** The system's reply arrived. Its score follows in an event of its own: a reply is paid for once, and can be scored again. */
+  | {
+      readonly type: 'rolloutAnswered';
+      readonly rollout: string;
+      /** What the system used. */
+      readonly usage: Usage;
+      /** How long the system took. */
+      readonly durationMs: number;
+    }
   | ({
       readonly type: 'rolloutFinished';
       readonly rollout: string;
       readonly subject: Subject;
       readonly example: ExampleReference;
-    } & RolloutResult)
+      /** What scoring used, or all that the rollout used where no `rolloutAnswered` came before. */
+      readonly usage: Usage;
+      /** How long scoring took, or the system where no `rolloutAnswered` came before. */
+      readonly durationMs: number;
+    } & RolloutScore)
   | {
       readonly type: 'reflectionFinished';
       /** Follows from the search's decisions: `iteration/task/component/attempt`. */
@@ -226,13 +239,23 @@ export type LifecycleEvent =
   | { readonly type: 'runContinued' }
   | { readonly type: 'runStopped'; readonly reason: StopReason };
 
-/** What happens in a run, in the words of the paper. Everything else about a run is a fold over these. */
+/**
+ * What happens in a run, in the words of the paper. Everything else about a run is a fold over these. They hold no output, no
+ * trace and no feedback: those may be long, and are read one at a time where they are kept.
+ */
 export type SearchEvent = ResultEvent | DecisionEvent | LifecycleEvent;
 
-/** An event of a run's journal: `at` is the wall-clock time in milliseconds since 1970. */
+/** A word of the developer's to later reflections. It may come while nothing works on the run. */
+export type GuidanceEvent = Extract<ResultEvent, { readonly type: 'guidanceGiven' | 'guidanceRemoved' }>;
+
+/** What a search tells. That a reply arrived is recorded by the world, before the search hears of it. */
+export type ToldEvent = Exclude<SearchEvent, { readonly type: 'rolloutAnswered' }>;
+
+/** An event and when it happened: `at` is the wall-clock time in milliseconds since 1970. */
 export type RunEvent = SearchEvent & { readonly at: number };
 
 const resultTypes: ReadonlySet<SearchEvent['type']> = new Set<ResultEvent['type']>([
+  'rolloutAnswered',
   'rolloutFinished',
   'rolloutBroken',
   'rolloutFailed',

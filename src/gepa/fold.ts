@@ -54,6 +54,7 @@ export class RunFold {
       case 'runStopped':
         state.status = { kind: 'stopped', reason: event.reason };
         return;
+      case 'rolloutAnswered':
       case 'rolloutFinished':
       case 'rolloutBroken':
       case 'rolloutFailed':
@@ -116,6 +117,9 @@ function statusAfter(event: Extract<RunEvent, { type: 'runPaused' | 'runContinue
 
 function applyResult(state: FoldedState, event: ResultEvent): void {
   switch (event.type) {
+    case 'rolloutAnswered':
+      countTaskUsage(state, event);
+      return;
     case 'rolloutFinished':
       applyRollout(state, event);
       return;
@@ -141,8 +145,12 @@ function applyResult(state: FoldedState, event: ResultEvent): void {
 
 type RolloutEvent = Extract<ResultEvent, { type: 'rolloutFinished' }>;
 
+function countTaskUsage(state: FoldedState, { usage }: Pick<RolloutEvent, 'usage'>): void {
+  state.usage = { ...state.usage, task: addUsage(state.usage.task, usage) };
+}
+
 function applyRollout(state: FoldedState, event: RolloutEvent): void {
-  state.usage = { ...state.usage, task: addUsage(state.usage.task, event.usage) };
+  countTaskUsage(state, event);
   countRollout(state, event);
   keepScore(state, event);
   keepBestOutput(state, event);
@@ -153,12 +161,12 @@ function countRollout(state: FoldedState, { example }: Pick<RolloutEvent, 'examp
   else state.rollouts += 1;
 }
 
-function keepBestOutput(state: FoldedState, { subject, example, score, output }: RolloutEvent): void {
+function keepBestOutput(state: FoldedState, { rollout, subject, example, score }: RolloutEvent): void {
   if (example.set !== 'pareto' || subject.kind !== 'candidate' || !countsIn(state, example)) return;
   const best = state.bestOutputs[example.index];
   // Of equals the oldest candidate's, so that it does not depend on which reply came first.
   const isBetter = !best || score > best.score || (score === best.score && subject.index < best.candidate);
-  if (isBetter) state.bestOutputs[example.index] = { candidate: subject.index, score, output };
+  if (isBetter) state.bestOutputs[example.index] = { candidate: subject.index, score, rollout };
 }
 
 /** A journal may have been edited: nothing is kept for an example that the run does not have. */

@@ -9,8 +9,7 @@ import { minibatchSize } from './budget';
 import { drawParent } from './parents';
 import { proposeTexts, type ReflectionTask } from './reflection/propose-text';
 import { describeBroken } from './reasons';
-import type { RolloutResult } from './rollout';
-import type { BatchOutcome, SearchContext } from './search-context';
+import type { BatchOutcome, ScoredRollout, SearchContext } from './search-context';
 import { valueOf } from './named-values';
 
 /** What a reflection changes: a candidate, or a proposal that changes it and is not scored yet. */
@@ -38,7 +37,7 @@ interface Reflection {
 /** An example of a minibatch with what its rollout gave. */
 interface ScoredExample {
   readonly example: ExampleReference;
-  readonly result: RolloutResult;
+  readonly result: ScoredRollout;
 }
 
 /**
@@ -168,18 +167,23 @@ export class ReflectiveMutation {
   ): readonly ReflectionTask[] {
     const { world } = this.context;
     const texts = this.textsOf(source);
-    const examples = scored.map(({ example, result }) => ({ name: nameOfExample(example), result }));
+    const examples = () =>
+      scored.map(({ example, result: { rollout, score } }) => ({
+        name: nameOfExample(example),
+        score,
+        details: world.detailsOf(rollout),
+      }));
     return components.map((component) => ({
       id: `i${iteration}.${place}/${component}`,
       content: {
         component,
         currentText: valueOf(texts, component) ?? '',
-        examples,
         tried: this.tried.get(triedKey(component, texts, task)) ?? [],
         broken: brokenChanges(this.context.state, component),
         guidance: world.guidance(component),
         variables: world.variables(component),
       },
+      examples,
     }));
   }
 

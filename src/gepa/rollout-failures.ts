@@ -1,10 +1,11 @@
 import { countOf } from './amounts';
-import { nameOfExample, type ComponentTexts, type ExampleReference, type ExampleSet } from './candidate';
+import { nameOfExample, type ExampleReference, type ExampleSet } from './candidate';
 import { TooManyFailuresError } from './example-error';
 import { isLeftOut, isSameRow, leftOutOf, rowOf, type LeftOutExample } from './left-out';
 import { describeLeftOut, setNames } from './left-out-words';
 import type { RolloutRequest } from './rollout';
 import type { RunState } from './state';
+import type { TextNumbers } from './text-numbers';
 
 /** A rollout that gave no score, and why. */
 export interface FailedRollout {
@@ -31,17 +32,20 @@ const toldFailures = 10;
  * at fault itself. Otherwise the example is, and when too many are, something behind them all.
  */
 export class RolloutFailures {
-  private readonly scoredTexts = new Set<string>();
+  private readonly scoredTexts = new Set<number>();
   private readonly scoredRows = new Set<string>();
   /** Rollouts that failed, as long as it is not decided what follows from it. */
   private readonly undecided: string[] = [];
 
   /** @param state as it is then. */
-  constructor(private readonly state: () => RunState) {}
+  constructor(
+    private readonly state: () => RunState,
+    private readonly numbers: TextNumbers,
+  ) {}
 
   /** Notes that a rollout gave a score. */
   noteScore({ texts, example }: RolloutRequest): void {
-    this.scoredTexts.add(keyOfTexts(texts));
+    this.scoredTexts.add(this.numbers.of(texts));
     this.scoredRows.add(this.keyOfRow(example));
   }
 
@@ -83,7 +87,7 @@ export class RolloutFailures {
     // Without its seed a search has nothing to go by, and the test set decides nothing.
     const isSeed = subject.kind === 'candidate' && subject.index === 0;
     if (isSeed || example.set === 'test') return false;
-    return !this.scoredTexts.has(keyOfTexts(texts)) && this.scoredRows.has(this.keyOfRow(example));
+    return !this.scoredTexts.has(this.numbers.of(texts)) && this.scoredRows.has(this.keyOfRow(example));
   }
 
   /** The failures of texts that fail on more examples than may be left out, on all of which others have scores. */
@@ -91,7 +95,7 @@ export class RolloutFailures {
     return failed.filter(({ request }) => {
       const { subject, example } = request;
       if ((subject.kind === 'candidate' && subject.index === 0) || example.set === 'test') return false;
-      const own = failed.filter((other) => keyOfTexts(other.request.texts) === keyOfTexts(request.texts));
+      const own = failed.filter((other) => this.numbers.of(other.request.texts) === this.numbers.of(request.texts));
       const haveScores = own.every((other) => this.scoredRows.has(this.keyOfRow(other.request.example)));
       return haveScores && exceededSet(this.state(), this.withoutRepeats(own)) !== undefined;
     });
@@ -143,8 +147,4 @@ function exceededSet(state: RunState, news: readonly LeftOutExample[]): ExampleS
     const inSet = news.filter(({ example }) => rowOf(run, example).set === rowOf(run, { ...example, set }).set);
     return inSet.length > 0 && leftOutOf(state, set).length + inSet.length > mostLeftOut(run.examples[set].length);
   });
-}
-
-function keyOfTexts(texts: ComponentTexts): string {
-  return JSON.stringify(Object.values(texts));
 }

@@ -38,18 +38,20 @@ export interface ToolUse {
   readonly output: string;
 }
 
-/** What one rollout gave: the system's output and trace, and the metric's score with feedback (μ and μ_f). */
-export interface RolloutResult {
-  readonly output: string;
-  readonly trace: readonly TraceStep[];
+/** The metric's score of one rollout (μ). */
+export interface RolloutScore {
   /** In [0, 1]. */
   readonly score: number;
   /** The score of every named objective, each in [0, 1]. Empty when the metric has one part only. */
   readonly objectives: Readonly<Record<string, number>>;
-  /** What was expected, what came and which rule failed, in words. Never empty. */
+}
+
+/** What one rollout gave besides its score. It may be long, so it is read when a reflection needs it and not kept. */
+export interface RolloutDetails {
+  readonly output: string;
+  readonly trace: readonly TraceStep[];
+  /** What was expected, what came and which rule failed, in words (μ_f). Never empty. */
   readonly feedback: string;
-  readonly usage: Usage;
-  readonly durationMs: number;
 }
 
 /** A rollout that the search asks for. The id follows from the search's decisions, so a resumed run asks with the same one. */

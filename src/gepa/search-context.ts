@@ -1,16 +1,17 @@
 import { BrokenTextError } from './broken-text-error';
 import { reservedRollouts, rolloutsLeft } from './budget';
 import { nameOfExample, type ComponentTexts, type ExampleReference, type ExampleSet, type Subject } from './candidate';
-import type { BrokenReason, Proposal, ResultEvent, RunEvent, SearchEvent } from './events';
+import type { BrokenReason, Proposal, RunEvent, ToldEvent } from './events';
 import { ExampleError } from './example-error';
 import { RunFold } from './fold';
 import { frontierScores, GrowingFrontier } from './frontier';
 import { isLeftOut, remainingExamples, rowOf } from './left-out';
-import type { RolloutRequest, RolloutResult } from './rollout';
+import type { RolloutRequest, RolloutScore } from './rollout';
 import { RolloutFailures, type FailedRollout } from './rollout-failures';
 import type { RunDescription } from './run-description';
 import { sideBySide } from './side-by-side';
 import { Slots } from './slots';
+import { TextNumbers } from './text-numbers';
 import { meanOf, type RunState } from './state';
 import { faultOfTexts, type CandidateFault } from './text-fault';
 import { Turns } from './turns';
@@ -33,10 +34,15 @@ export interface RolloutBatch {
   readonly purpose: string;
 }
 
+/** What the search keeps of a rollout that was scored. The world has its details under the id. */
+export interface ScoredRollout extends RolloutScore {
+  readonly rollout: string;
+}
+
 /** What came of a batch: the results in the order of its examples, or why its texts give none. */
 export type BatchOutcome =
   /** Null stands for an example that was left out of the run. */
-  | { readonly kind: 'ran'; readonly results: readonly (RolloutResult | null)[] }
+  | { readonly kind: 'ran'; readonly results: readonly (ScoredRollout | null)[] }
   | { readonly kind: 'failed'; readonly reason: BrokenReason };
 
 /**
@@ -48,8 +54,9 @@ export class SearchContext {
   readonly turns = new Turns();
   private readonly slots: Slots;
   private readonly fold: RunFold;
-  private readonly failures = new RolloutFailures(() => this.state);
-  /** What was asked for, answered or not, by texts and example. */
+  private readonly textNumbers = new TextNumbers();
+  private readonly failures = new RolloutFailures(() => this.state, this.textNumbers);
+  /** What was asked for, answered or not, by the number of the texts and the example. */
   private readonly known = new Map<string, Answer>();
   /** Rollouts of the search that were asked for. */
   private asked = 0;
@@ -80,7 +87,7 @@ export class SearchContext {
   }
 
   /** Tells a decision and takes it into the state. */
-  emit(event: SearchEvent): void {
+  emit(event: ToldEvent): void {
     this.fold.apply(this.world.record(event));
     if (event.type === 'candidateScored') this.enterFrontier(event.candidate);
     if (event.type === 'exampleLeftOut') {
@@ -92,17 +99,20 @@ export class SearchContext {
   /**
    * Does paid work on several items, while others have their turns. What it tells is kept at once, and taken into the
    * state in the order of the items when all are done.
+   *
+   * @param work takes what the world has recorded itself, and tells the rest.
    */
   async pay<Item, Result>(
     items: readonly Item[],
-    work: (item: Item, tell: (event: ResultEvent) => void) => Promise<Result>,
+    work: (item: Item, tell: (event: ToldEvent) => void, take: (event: RunEvent) => void) => Promise<Result>,
   ): Promise<readonly Result[]> {
     const told = items.map((): RunEvent[] => []);
     const results = await this.turns.wait(() =>
       sideBySide(items, (item, place) =>
         this.slots.run(() => {
           this.signals.cancel.throwIfAborted();
-          return work(item, (event) => told[place]?.push(this.world.record(event)));
+          const take = (event: RunEvent) => void told[place]?.push(event);
+          return work(item, (event) => take(this.world.record(event)), take);
         }),
       ),
     );
@@ -166,7 +176,9 @@ export class SearchContext {
     if (all.some(({ answer }) => answer.outcome === undefined)) {
       const fresh = all.filter(({ isNew }) => isNew);
       const tellFailure = this.failures.watch(fresh.map(({ request }) => request));
-      const outcomes = await this.pay(fresh, ({ request }, tell) => this.evaluate(request, tell, tellFailure));
+      const outcomes = await this.pay(fresh, ({ request }, tell, take) =>
+        this.evaluate(request, { tell, take, tellFailure }),
+      );
       for (const [place, { answer }] of fresh.entries()) answer.outcome = outcomes[place];
       this.settleFailures(fresh);
     }
@@ -182,7 +194,7 @@ export class SearchContext {
     });
     const broken = outcomes.find((outcome) => outcome?.kind === 'broken');
     if (broken?.kind === 'broken') return { kind: 'failed', reason: broken };
-    return { kind: 'ran', results: outcomes.map((outcome) => (outcome?.kind === 'scored' ? outcome.result : null)) };
+    return { kind: 'ran', results: outcomes.map((outcome) => (outcome?.kind === 'scored' ? outcome.rollout : null)) };
   }
 
   /** Decides what follows from the failures among rollouts that have ended. */
@@ -205,7 +217,7 @@ export class SearchContext {
   /** The latest score of texts on a feedback example, where they were run on it. */
   knownScore(texts: ComponentTexts, index: number): number | undefined {
     const outcome = this.known.get(this.keyOf({ texts, example: { set: 'feedback', index } }))?.outcome;
-    return outcome?.kind === 'scored' ? outcome.result.score : undefined;
+    return outcome?.kind === 'scored' ? outcome.rollout.score : undefined;
   }
 
   private askUnlessLeftOut(batch: RolloutBatch, example: ExampleReference, place: number): AskedRollout | null {
@@ -231,16 +243,13 @@ export class SearchContext {
     this.reserve(Math.max(0, (this.reserved.get(this.turns.holder) ?? 0) - 1));
   }
 
-  private async evaluate(
-    request: RolloutRequest,
-    tell: (event: ResultEvent) => void,
-    tellFailure: (failure: FailedRollout) => void,
-  ): Promise<RolloutOutcome> {
+  private async evaluate(request: RolloutRequest, { tell, take, tellFailure }: RolloutNews): Promise<RolloutOutcome> {
     const { id, subject, example } = request;
     try {
-      const result = await this.world.evaluator.evaluate(request, this.signals.cancel);
+      const { answered, ...result } = await this.world.evaluator.evaluate(request, this.signals.cancel);
+      if (answered !== undefined) take(answered);
       tell({ type: 'rolloutFinished', rollout: id, subject, example, ...result });
-      return { kind: 'scored', result };
+      return { kind: 'scored', rollout: { rollout: id, score: result.score, objectives: result.objectives } };
     } catch (error) {
       // Nothing is known to run better than the seed: what breaks it is taken for a fault of the example.
       const isSeed = subject.kind === 'candidate' && subject.index === 0;
@@ -262,7 +271,7 @@ export class SearchContext {
     if (outcome === undefined) throw new Error(`The rollout ${request.id} was not answered.`);
     const { subject, example } = request;
     if (!isNew && outcome.kind === 'scored') {
-      const { score, objectives } = outcome.result;
+      const { score, objectives } = outcome.rollout;
       this.emit({ type: 'rolloutReused', subject, example, score, objectives });
     }
     return outcome;
@@ -276,7 +285,7 @@ export class SearchContext {
   /** The same row of data is the same example, whichever set it is taken from. */
   private keyOf({ texts, example }: Pick<RolloutRequest, 'texts' | 'example'>): string {
     const { set, index } = rowOf(this.run, example);
-    return JSON.stringify([set, index, ...Object.values(texts)]);
+    return `${this.textNumbers.of(texts)}/${set}-${index}`;
   }
 
   private enterFrontier(index: number): void {
@@ -288,10 +297,17 @@ export class SearchContext {
 }
 
 type RolloutOutcome =
-  | { readonly kind: 'scored'; readonly result: RolloutResult }
+  | { readonly kind: 'scored'; readonly rollout: ScoredRollout }
   | { readonly kind: 'broken'; readonly detail: string }
   /** It failed for a reason that is not known to be in the text. */
   | { readonly kind: 'unscored'; readonly detail: string };
+
+/** Who hears of a rollout: the journal, this search where the journal has it already, and who watches failures. */
+interface RolloutNews {
+  readonly tell: (event: ToldEvent) => void;
+  readonly take: (event: RunEvent) => void;
+  readonly tellFailure: (failure: FailedRollout) => void;
+}
 
 /** What came of a rollout; nothing as long as it is under way. */
 interface Answer {

@@ -93,11 +93,12 @@ export type Activity =
   | { readonly kind: 'choosing' }
   | { readonly kind: 'scoringTest'; readonly candidates: readonly number[] };
 
-/** The best answer that any candidate gave on an example; of equals the oldest candidate's. */
+/** Where the best answer is that any candidate gave on an example; of equals the oldest candidate's. */
 export interface BestOutput {
   readonly candidate: number;
   readonly score: number;
-  readonly output: string;
+  /** The id of the rollout that gave it. The output itself is read from the journal. */
+  readonly rollout: string;
 }
 
 export interface CurvePoint {

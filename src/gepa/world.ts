@@ -1,5 +1,5 @@
-import type { ReviewDecision, RunEvent, SearchEvent } from './events';
-import type { RolloutRequest, RolloutResult, Usage } from './rollout';
+import type { ReviewDecision, RunEvent, ToldEvent } from './events';
+import type { RolloutDetails, RolloutRequest, RolloutScore, Usage } from './rollout';
 import type { ReflectionMessages } from './reflection/request';
 import type { TextCheck } from './text-fault';
 
@@ -12,9 +12,19 @@ export interface Evaluator {
   evaluate(request: RolloutRequest, signal: AbortSignal): Promise<RolloutResult>;
 }
 
+/** What one rollout gave that the search keeps. */
+export interface RolloutResult extends RolloutScore {
+  /** What it used, or only what scoring used when `answered` is there. */
+  readonly usage: Usage;
+  readonly durationMs: number;
+  /** The event of the system's reply, where the world records it before the reply is scored. */
+  readonly answered?: Extract<RunEvent, { readonly type: 'rolloutAnswered' }>;
+}
+
 /** The stronger model that reads traces and feedback and proposes a changed text. */
 export interface Reflector {
-  reflect(id: string, request: ReflectionMessages, signal: AbortSignal): Promise<ReflectionReply>;
+  /** @param request composes what to ask. A reply that was recorded is given without it, since composing reads many details. */
+  reflect(id: string, request: () => ReflectionMessages, signal: AbortSignal): Promise<ReflectionReply>;
 }
 
 export interface ReflectionReply {
@@ -60,6 +70,8 @@ export interface RandomSource {
 export interface SearchWorld {
   readonly evaluator: Evaluator;
   readonly reflector: Reflector;
+  /** What a rollout of the search gave besides its score, or undefined where that can no longer be read. */
+  detailsOf(rollout: string): RolloutDetails | undefined;
   /** What every text passes before its first rollout, whoever wrote it. */
   readonly textCheck: TextCheck;
   readonly reviewer: Reviewer;
@@ -77,5 +89,5 @@ export interface SearchWorld {
   /** Whether the next decision that the journal holds begins an iteration; asked right after a decision of that kind. */
   beginsNext(): boolean;
   /** Keeps an event and stamps it with the time. */
-  record(event: SearchEvent): RunEvent;
+  record(event: ToldEvent): RunEvent;
 }

@@ -1,20 +1,16 @@
-import type { RunEvent } from '../gepa/events';
-import { RunFold } from '../gepa/fold';
+import type { DecisionEvent } from '../gepa/events';
+import type { RunState } from '../gepa/state';
 
 /**
- * A journal's events with proposals in their present form. Journals of decisions version 3 and below gave a combination the
- * scores of its parts as a test of its own: that decision is left out.
+ * A decision of a journal in its present form, or undefined where it is none any more. Journals of decisions version 3 and below
+ * gave a combination the scores of its parts as a test of its own.
+ *
+ * @param state of the run after the decision.
  */
-export function withPresentProposals(events: readonly RunEvent[]): readonly RunEvent[] {
-  if (!events.some((event) => event.type === 'proposalMade' && 'before' in event.proposal)) return events;
-  const fold = RunFold.over([]);
-  return events.flatMap((event): readonly RunEvent[] => {
-    fold.apply(event);
-    if (event.type === 'proposalMade') {
-      return [{ ...event, proposal: fold.state.proposals.at(-1)?.proposal ?? event.proposal }];
-    }
-    const isOfParts =
-      event.type === 'proposalTested' && fold.state.proposals[event.proposal - 1]?.measured === undefined;
-    return isOfParts ? [] : [event];
-  });
+export function inPresentForm<Decision extends DecisionEvent>(event: Decision, state: RunState): Decision | undefined {
+  if (event.type === 'proposalMade') {
+    return { ...event, proposal: state.proposals.at(-1)?.proposal ?? event.proposal };
+  }
+  const isOfParts = event.type === 'proposalTested' && state.proposals[event.proposal - 1]?.measured === undefined;
+  return isOfParts ? undefined : event;
 }

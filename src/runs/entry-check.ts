@@ -47,6 +47,8 @@ export class EntryCheck {
 /** What an event may be only once: in the whole journal, or directly one after the other. */
 function keyOf(event: RunEvent): { readonly kind: 'once' | 'following'; readonly name: string } | undefined {
   switch (event.type) {
+    case 'rolloutAnswered':
+      return { kind: 'once', name: `answer ${event.rollout}` };
     case 'rolloutFinished':
     case 'rolloutBroken':
       return { kind: 'once', name: `rollout ${event.rollout}` };

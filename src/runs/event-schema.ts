@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { budgetLimits } from '../gepa/budget';
-import type { RunEvent, SearchEvent } from '../gepa/events';
+import type { SearchEvent } from '../gepa/events';
+import type { JournalEvent } from './journal-event';
 
 /** What a line of a journal holds, or why it holds no event that can be used. */
 export type ReadEvent =
-  | { readonly kind: 'event'; readonly event: RunEvent }
+  | { readonly kind: 'event'; readonly event: JournalEvent }
   | { readonly kind: 'unknown'; readonly type: string }
   /** The words follow "This line is damaged": what is wrong with it. */
   | { readonly kind: 'damaged'; readonly detail: string };
@@ -160,17 +161,35 @@ export const descriptionSchema = v.object({
 const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
   rolloutBroken: v.object({ rollout: v.string(), subject, example, detail: v.string() }),
   rolloutFailed: v.object({ rollout: v.string(), subject, example, detail: v.string() }),
+  rolloutAnswered: v.pipe(
+    v.object({
+      rollout: v.string(),
+      output: v.optional(v.string()),
+      trace: v.array(traceStep),
+      own: v.optional(
+        v.object({
+          score: v.optional(v.number()),
+          feedback: v.optional(v.string()),
+          objectives: v.optional(named(v.number())),
+        }),
+      ),
+      usage,
+      durationMs: amount,
+    }),
+    v.check(({ output, trace }) => output !== undefined || trace.length > 0, 'Expected an output or a trace'),
+  ),
   rolloutFinished: v.object({
     rollout: v.string(),
     subject,
     example,
-    output: v.string(),
-    trace: v.array(traceStep),
     score,
     objectives: named(score),
     feedback: v.string(),
     usage,
     durationMs: amount,
+    // Where earlier versions kept the reply.
+    output: v.optional(v.string()),
+    trace: v.optional(v.array(traceStep)),
   }),
   reflectionFinished: v.object({
     reflection: v.string(),
@@ -239,7 +258,7 @@ export function readEvent(line: string): ReadEvent {
   if (!isEventType(type)) return { kind: 'unknown', type };
   const result = v.safeParse(eventSchemas[type], data, { abortEarly: true });
   return result.success
-    ? { kind: 'event', event: data as RunEvent }
+    ? { kind: 'event', event: data as JournalEvent }
     : { kind: 'damaged', detail: `${type}: ${faultIn(result.issues[0])}` };
 }
 

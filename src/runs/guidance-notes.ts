@@ -1,4 +1,4 @@
-import type { Guidance, Proposal, SearchEvent } from '../gepa/events';
+import type { Guidance, Proposal, GuidanceEvent } from '../gepa/events';
 import type { RunState } from '../gepa/state';
 
 /**
@@ -17,7 +17,7 @@ export function newGuidance(
 }
 
 /** What happens to a run when the developer edits a note. Nothing when there is no such note any more. */
-export function editedGuidance(state: RunState, number: number, text: string): readonly SearchEvent[] {
+export function editedGuidance(state: RunState, number: number, text: string): readonly GuidanceEvent[] {
   const note = state.guidance.find((guidance) => guidance.number === number);
   if (note === undefined) return [];
   return [

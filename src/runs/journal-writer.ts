@@ -10,10 +10,11 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import type { RunEvent } from '../gepa/events';
 import { UserError } from '../gepa/user-error';
 import { asDiskError } from './disk-error';
 import { journalFile } from './journal';
+import type { JournalEvent } from './journal-event';
+import type { LinePlace } from './rollout-store';
 import { syncFolder } from './whole-file';
 
 /** How long events are gathered before they are put to the disk, in milliseconds. What a power cut can cost. */
@@ -54,10 +55,11 @@ export class JournalWriter {
   }
 
   /**
+   * @returns where the event is.
    * @throws {UserError} when the event cannot be written, e.g. because the disk is full; it may be tried again. Also when the
    * journal was deleted or moved: what is written to it then would be lost.
    */
-  append(event: RunEvent): void {
+  append(event: JournalEvent): LinePlace {
     const bytes = Buffer.from(`${JSON.stringify(event)}\n`);
     try {
       this.checkPlace();
@@ -72,8 +74,10 @@ export class JournalWriter {
       this.cutIfPossible();
       throw asDiskError(error, this.file);
     }
+    const place = { offset: this.size, size: bytes.length };
     this.size += bytes.length;
     this.syncSoon();
+    return place;
   }
 
   /** Puts what is left to the disk. */

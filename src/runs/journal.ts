@@ -2,6 +2,8 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDecision, type RunEvent } from '../gepa/events';
 import { UserError } from '../gepa/user-error';
+import { lightOf } from './journal-event';
+import type { LinePlace } from './rollout-store';
 import { asReadError } from './disk-error';
 import { EntryCheck } from './entry-check';
 import { readEvent } from './event-schema';
@@ -15,12 +17,10 @@ export function journalFile(runFolder: string): string {
 }
 
 /** An event of a journal and the line that holds it. */
-export interface JournalEntry {
+export interface JournalEntry extends LinePlace {
   readonly event: RunEvent;
   /** Counted from 1; 0 for a beginning that was lost and comes from `run.json`. */
   readonly line: number;
-  /** Where the line begins, in bytes. */
-  readonly offset: number;
 }
 
 /**
@@ -37,7 +37,7 @@ export function* readEntries(
   const descriptor = openJournal(file);
   let check: EntryCheck | undefined;
   try {
-    for (const { number: line, offset, text } of readLines(descriptor)) {
+    for (const { number: line, offset, size, text } of readLines(descriptor)) {
       const content = line === 1 ? text?.replace(/^\uFEFF/, '') : text;
       if (content?.trim() === '') continue;
       const read = content === undefined ? tooLong : readEvent(content);
@@ -54,7 +54,7 @@ export function* readEntries(
         });
         continue;
       }
-      const { event } = read;
+      const event = lightOf(read.event);
       if (check === undefined) {
         check = new EntryCheck(event.type === 'runStarted' ? event.run : readDescription(runFolder));
         if (event.type !== 'runStarted') {
@@ -66,11 +66,11 @@ export function* readEntries(
             kind: 'damaged',
             message: 'The beginning of the journal is lost. It is taken from run.json.',
           });
-          yield { event: lost, line: 0, offset: 0 };
+          yield { event: lost, line: 0, offset: 0, size: 0 };
         }
       }
       const problem = check.problemOf(event);
-      if (problem === undefined) yield { event, line, offset };
+      if (problem === undefined) yield { event, line, offset, size };
       else onProblem({ line, offset, ...problem });
     }
   } catch (error) {
@@ -81,15 +81,16 @@ export function* readEntries(
 }
 
 /**
- * Reads the events from which the state of a run can be told, in order. After a candidate or proposal that is lost, what the
+ * Reads the entries from which the state of a run can be told, in order. After a candidate or proposal that is lost, what the
  * search decided is left out: a resume restores it.
  *
  * @throws {UserError} as `readEntries`.
  */
-export function* readEvents(runFolder: string, onProblem: OnProblem): Generator<RunEvent> {
+export function* readFoldable(runFolder: string, onProblem: OnProblem): Generator<JournalEntry> {
   let [candidates, proposals] = [0, 0];
   let isCut = false;
-  for (const { event, line, offset } of readEntries(runFolder, onProblem)) {
+  for (const entry of readEntries(runFolder, onProblem)) {
+    const { event, line, offset } = entry;
     if (isCut && isDecision(event)) continue;
     const [number, expected] =
       event.type === 'candidateAdded'
@@ -108,8 +109,17 @@ export function* readEvents(runFolder: string, onProblem: OnProblem): Generator<
       });
       continue;
     }
-    yield event;
+    yield entry;
   }
+}
+
+/**
+ * Reads the events from which the state of a run can be told, in order.
+ *
+ * @throws {UserError} as `readEntries`.
+ */
+export function* readEvents(runFolder: string, onProblem: OnProblem): Generator<RunEvent> {
+  for (const { event } of readFoldable(runFolder, onProblem)) yield event;
 }
 
 /**

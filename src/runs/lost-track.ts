@@ -2,14 +2,20 @@ import { identityOf } from '../gepa/decision-identity';
 import type { DecisionEvent, RunEvent, SearchEvent } from '../gepa/events';
 import { isDecision } from '../gepa/events';
 import type { TakenReview } from '../gepa/world';
+import type { JournalEntry } from './journal';
+import { lightOf, type JournalEvent } from './journal-event';
 import { isOfTestSet, rolloutsToRepeat, type Recorded } from './recorded-run';
+import { readEventAt, RolloutStore } from './rollout-store';
 
 type Decision = Recorded<DecisionEvent>;
 type ResultOf<E extends SearchEvent> = Extract<
   E,
-  { type: 'rolloutFinished' | 'rolloutBroken' | 'rolloutFailed' | 'reflectionFinished' }
+  {
+    type: 'rolloutAnswered' | 'rolloutFinished' | 'rolloutBroken' | 'rolloutFailed' | 'reflectionFinished';
+  }
 >;
 type Result = ResultOf<RunEvent>;
+type ResultWith<Type extends Result['type']> = Extract<Result, { type: Type }>;
 
 /**
  * What a damaged journal holds behind its first damage. The search decides again what it decided there; a decision that is
@@ -21,7 +27,9 @@ export class LostTrack {
   private readonly results = new Map<string, Result>();
   /** What neither the search decided nor a model answered, such as pauses, guidance and reviews. */
   private readonly others: RunEvent[] = [];
-  private readonly order = new Map<RunEvent, number>();
+  private readonly places = new Map<RunEvent, JournalEntry>();
+  /** The replies of the damaged journal. */
+  readonly rollouts: RolloutStore;
   private readonly written = new Set<string>();
   /** Decisions that the search has repeated. */
   private readonly followed = new Set<string>();
@@ -29,14 +37,24 @@ export class LostTrack {
   private over = false;
 
   /**
-   * @param entries of the whole damaged journal, in order.
+   * @param file the damaged journal.
+   * @param entries of the whole of it, in order.
    * @param kept what the journal holds that takes its place: it is not needed again.
    */
-  constructor(entries: readonly RunEvent[], kept: readonly RunEvent[]) {
+  constructor(
+    private readonly file: string,
+    entries: readonly JournalEntry[],
+    kept: readonly RunEvent[],
+  ) {
     const known = new Set(kept.map((event) => keyOf(event)));
-    entries.forEach((event, place) => this.order.set(event, place));
-    this.decisions = entries.filter((event): event is Decision => isDecision(event) && !isOfTestSet(event));
-    for (const event of entries) {
+    this.rollouts = new RolloutStore(file);
+    for (const entry of entries) {
+      this.places.set(entry.event, entry);
+      this.rollouts.note(entry.event, entry);
+    }
+    const events = entries.map(({ event }) => event);
+    this.decisions = events.filter((event): event is Decision => isDecision(event) && !isOfTestSet(event));
+    for (const event of events) {
       if (event.type === 'runStopped') for (const id of rolloutsToRepeat(event)) this.results.delete(id);
       if (isDecision(event) || event.type === 'runStarted' || known.has(keyOf(event))) continue;
       if (isResult(event)) this.results.set(resultId(event), event);
@@ -59,14 +77,28 @@ export class LostTrack {
     return this.decisions[this.next]?.type === 'iterationStarted';
   }
 
-  rollout(id: string): Exclude<Result, { type: 'reflectionFinished' }> | undefined {
-    const result = this.result(id);
-    return result?.type === 'reflectionFinished' ? undefined : result;
+  /** That a rollout's reply arrived. */
+  answer(id: string): ResultWith<'rolloutAnswered'> | undefined {
+    const result = this.result(answerId(id));
+    return result?.type === 'rolloutAnswered' ? result : undefined;
   }
 
-  reflection(id: string): Extract<Result, { type: 'reflectionFinished' }> | undefined {
+  rollout(id: string): ResultWith<'rolloutFinished' | 'rolloutBroken' | 'rolloutFailed'> | undefined {
+    const result = this.result(id);
+    return result?.type === 'reflectionFinished' || result?.type === 'rolloutAnswered' ? undefined : result;
+  }
+
+  reflection(id: string): ResultWith<'reflectionFinished'> | undefined {
     const result = this.result(id);
     return result?.type === 'reflectionFinished' ? result : undefined;
+  }
+
+  /** An event as the damaged journal has it, with all that it keeps of it; undefined where that cannot be read any more. */
+  wholeOf(event: RunEvent): JournalEvent | undefined {
+    if (event.type !== 'rolloutAnswered' && event.type !== 'rolloutFinished') return event;
+    const place = this.places.get(event);
+    const whole = place === undefined ? undefined : readEventAt(this.file, place);
+    return whole !== undefined && keyOf(lightOf(whole)) === keyOf(event) ? whole : undefined;
   }
 
   /** The recorded twin of a result that the search tells, and whether it is in the journal by now. */
@@ -133,7 +165,7 @@ export class LostTrack {
   }
 
   private placeOf(event: RunEvent): number {
-    return this.order.get(event) ?? 0;
+    return this.places.get(event)?.offset ?? 0;
   }
 }
 
@@ -151,11 +183,18 @@ function isSaid(type: SearchEvent['type']): boolean {
 
 /** Whether a model was asked for this. */
 export function isResult<E extends SearchEvent>(event: E): event is ResultOf<E> {
-  return ['rolloutFinished', 'rolloutBroken', 'rolloutFailed', 'reflectionFinished'].includes(event.type);
+  return ['rolloutAnswered', 'rolloutFinished', 'rolloutBroken', 'rolloutFailed', 'reflectionFinished'].includes(
+    event.type,
+  );
 }
 
 function resultId(event: ResultOf<SearchEvent>): string {
-  return event.type === 'reflectionFinished' ? event.reflection : event.rollout;
+  if (event.type === 'reflectionFinished') return event.reflection;
+  return event.type === 'rolloutAnswered' ? answerId(event.rollout) : event.rollout;
+}
+
+function answerId(rollout: string): string {
+  return `answer ${rollout}`;
 }
 
 function keyOf(event: RunEvent): string {

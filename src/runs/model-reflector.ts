@@ -11,7 +11,8 @@ export class ModelReflector implements Reflector {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  async reflect(_id: string, { messages }: ReflectionMessages, signal: AbortSignal): Promise<ReflectionReply> {
+  async reflect(_id: string, request: () => ReflectionMessages, signal: AbortSignal): Promise<ReflectionReply> {
+    const { messages } = request();
     const started = this.now();
     const { text, truncated, usage } = await this.model.complete({ messages, ...this.settings }, signal);
     return {

@@ -1,10 +1,11 @@
 import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { identityOf } from '../gepa/decision-identity';
-import { isDecision, type DecisionEvent, type RunEvent } from '../gepa/events';
+import { isDecision, type DecisionEvent } from '../gepa/events';
 import { asDiskError } from './disk-error';
 import { journalFile, readEntries, type JournalEntry } from './journal';
-import type { JournalProblem } from './journal-problem';
+import { Recording } from './recording';
+import type { JournalProblem, OnProblem } from './journal-problem';
 import { LostTrack } from './lost-track';
 import type { Recorded } from './recorded-run';
 import { syncFolder } from './whole-file';
@@ -12,11 +13,11 @@ import { syncFolder } from './whole-file';
 /** A journal that is opened to be continued. */
 export interface OpenedJournal {
   /** What it holds, without damage. */
-  readonly events: readonly RunEvent[];
+  readonly recording: Recording;
   /** What was behind the damage, while the journal is being restored. */
   readonly lost?: LostTrack;
-  /** Of everything that was recorded. */
-  readonly recorded: readonly RunEvent[];
+  /** The last iteration after which the run was given up as fruitless, of everything that was recorded. */
+  readonly givenUpAfter: number;
   readonly problems: readonly JournalProblem[];
 }
 
@@ -34,12 +35,12 @@ function damagedFile(runFolder: string): string {
 export function openJournal(runFolder: string): OpenedJournal {
   const file = journalFile(runFolder);
   const isRestoring = existsSync(damagedFile(runFolder));
-  if (!isRestoring && !existsSync(file)) return { events: [], recorded: [], problems: [] };
+  if (!isRestoring && !existsSync(file)) return opened(new Recording(file), []);
   const problems: JournalProblem[] = [];
   if (isRestoring && !existsSync(file)) cutJournal(runFolder, damageIn(runFolder, damagedFile(runFolder)));
-  const events = eventsIn(runFolder, file, problems);
+  const recording = recordingOf(runFolder, (problem) => problems.push(problem));
   const damage = problems.find(({ kind }) => kind === 'damaged');
-  if (damage === undefined && !isRestoring) return { events, recorded: events, problems };
+  if (damage === undefined && !isRestoring) return opened(recording, problems);
   return { ...restore(runFolder, damage?.offset), problems };
 }
 
@@ -59,15 +60,20 @@ export function restore(runFolder: string, offset: number | undefined): Omit<Ope
   } catch (error) {
     throw asDiskError(error, file);
   }
-  const recorded = eventsIn(runFolder, damaged, []);
-  const events = eventsIn(runFolder, file, []);
-  return { events, recorded, lost: new LostTrack(recorded, events) };
+  const entries = [...readEntries(runFolder, () => undefined, damaged)];
+  const kept = [...readEntries(runFolder, () => undefined)];
+  const lost = new LostTrack(
+    damaged,
+    entries,
+    kept.map(({ event }) => event),
+  );
+  return { recording: new Recording(file, kept), lost, givenUpAfter: new Recording(damaged, entries).givenUpAfter };
 }
 
 /** Takes back a `restore` that led elsewhere: the journal is again as it was. */
-export function takeBack(runFolder: string): readonly RunEvent[] {
+export function takeBack(runFolder: string): Recording {
   renameSync(damagedFile(runFolder), journalFile(runFolder));
-  return eventsIn(runFolder, journalFile(runFolder), []);
+  return recordingOf(runFolder, () => undefined);
 }
 
 /**
@@ -95,17 +101,25 @@ export function placeOf(runFolder: string, decision: Recorded<DecisionEvent>): P
   return { line: 1, offset: 0 };
 }
 
-function eventsIn(runFolder: string, file: string, problems: JournalProblem[]): readonly RunEvent[] {
-  return Array.from(
-    readEntries(runFolder, (problem) => problems.push(problem), file),
-    ({ event }) => event,
-  );
+function opened(recording: Recording, problems: readonly JournalProblem[]): OpenedJournal {
+  return { recording, problems, givenUpAfter: recording.givenUpAfter };
+}
+
+function recordingOf(runFolder: string, onProblem: OnProblem): Recording {
+  return new Recording(journalFile(runFolder), readEntries(runFolder, onProblem));
 }
 
 function damageIn(runFolder: string, file: string): number {
-  const problems: JournalProblem[] = [];
-  eventsIn(runFolder, file, problems);
-  return problems.find(({ kind }) => kind === 'damaged')?.offset ?? Infinity;
+  let damage = Infinity;
+  const entries = readEntries(
+    runFolder,
+    ({ kind, offset }) => {
+      if (kind === 'damaged') damage = Math.min(damage, offset);
+    },
+    file,
+  );
+  while (entries.next().done !== true) if (damage < Infinity) break;
+  return damage;
 }
 
 /** Makes a journal of the beginning of the damaged one, whole or not at all. */

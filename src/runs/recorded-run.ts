@@ -1,13 +1,9 @@
 import { BrokenTextError } from '../gepa/broken-text-error';
-import type { DecisionEvent, ResultEvent, ReviewDecision, RunEvent, SearchEvent, StopReason } from '../gepa/events';
+import type { DecisionEvent, ResultEvent, ReviewDecision, RunEvent, SearchEvent } from '../gepa/events';
 import { isDecision } from '../gepa/events';
 import { ExampleError } from '../gepa/example-error';
-import type { RolloutResult } from '../gepa/rollout';
-import { withPresentProposals } from './earlier-journal';
-import type { TakenReview } from '../gepa/world';
+import type { RolloutResult, TakenReview } from '../gepa/world';
 import { identityOf } from '../gepa/decision-identity';
-
-const givesUp: ReadonlySet<StopReason['kind']> = new Set<StopReason['kind']>(['noUsableProposal', 'nothingToLearn']);
 
 /** The search decided otherwise than the journal says. */
 export class DecisionMismatch extends Error {
@@ -22,6 +18,7 @@ export class DecisionMismatch extends Error {
 }
 
 export type Recorded<E extends SearchEvent> = E & { readonly at: number };
+type AnswerEvent = Recorded<Extract<ResultEvent, { type: 'rolloutAnswered' }>>;
 type RolloutEvent = Recorded<Extract<ResultEvent, { type: 'rolloutFinished' | 'rolloutBroken' | 'rolloutFailed' }>>;
 type ReflectionEvent = Recorded<Extract<ResultEvent, { type: 'reflectionFinished' }>>;
 
@@ -31,29 +28,46 @@ type ReflectionEvent = Recorded<Extract<ResultEvent, { type: 'reflectionFinished
  * for already.
  */
 export class RecordedRun {
-  private readonly decisions: readonly Recorded<DecisionEvent>[];
+  private readonly decisions: Recorded<DecisionEvent>[] = [];
+  private readonly answers = new Map<string, AnswerEvent>();
   private readonly rollouts = new Map<string, RolloutEvent>();
   private readonly reflections = new Map<string, ReflectionEvent>();
   private readonly reviews = new Map<number, ReviewDecision>();
   private readonly taken = new Map<number, { readonly position: number; readonly proposal: number }[]>();
   private repeated = 0;
 
-  constructor(events: readonly RunEvent[]) {
-    // The test set is scored after every end, and a run that is resumed may have another end.
-    this.decisions = withPresentProposals(events).filter(
-      (event): event is Recorded<DecisionEvent> => isDecision(event) && !isOfTestSet(event),
-    );
-    for (const event of events) {
-      if (isRollout(event)) this.rollouts.set(event.rollout, event);
-      else if (event.type === 'runStopped') for (const id of rolloutsToRepeat(event)) this.rollouts.delete(id);
-      else if (event.type === 'reflectionFinished') this.reflections.set(event.reflection, event);
-      else if (event.type === 'reviewDecided') this.reviews.set(event.proposal, event.decision);
+  /** Takes the next event of the journal, proposals in their present form. */
+  take(event: RunEvent): void {
+    switch (event.type) {
+      case 'rolloutAnswered':
+        this.answers.set(event.rollout, event);
+        return;
+      case 'rolloutFinished':
+      case 'rolloutBroken':
+      case 'rolloutFailed':
+        this.rollouts.set(event.rollout, event);
+        return;
+      case 'reflectionFinished':
+        this.reflections.set(event.reflection, event);
+        return;
+      case 'reviewDecided':
+        this.reviews.set(event.proposal, event.decision);
+        return;
+      case 'runStopped':
+        for (const id of rolloutsToRepeat(event)) this.rollouts.delete(id);
+        return;
+      default:
+        // The test set is scored after every end, and a run that is resumed may have another end.
+        if (isDecision(event) && !isOfTestSet(event)) this.takeDecision(event);
     }
-    this.decisions.forEach((event, position) => {
-      if (event.type !== 'reviewTaken') return;
+  }
+
+  private takeDecision(event: Recorded<DecisionEvent>): void {
+    if (event.type === 'reviewTaken') {
       const taken = this.taken.get(event.beforeIteration) ?? [];
-      this.taken.set(event.beforeIteration, [...taken, { position, proposal: event.proposal }]);
-    });
+      this.taken.set(event.beforeIteration, [...taken, { position: this.decisions.length, proposal: event.proposal }]);
+    }
+    this.decisions.push(event);
   }
 
   /** Whether decisions are left that the search has not repeated. */
@@ -64,6 +78,11 @@ export class RecordedRun {
   /** Whether the next decision to repeat begins an iteration. */
   get beginsNext(): boolean {
     return this.decisions[this.repeated]?.type === 'iterationStarted';
+  }
+
+  /** That a rollout's reply arrived. */
+  answer(id: string): AnswerEvent | undefined {
+    return this.answers.get(id);
   }
 
   rollout(id: string): RolloutEvent | undefined {
@@ -107,7 +126,8 @@ export class RecordedRun {
 export function resultOf(recorded: RolloutEvent): RolloutResult {
   if (recorded.type === 'rolloutBroken') throw new BrokenTextError(recorded.detail);
   if (recorded.type === 'rolloutFailed') throw new ExampleError(recorded.detail);
-  return recorded;
+  const { score, objectives, usage, durationMs } = recorded;
+  return { score, objectives, usage, durationMs };
 }
 
 /** Whether a decision belongs to the scoring of the test set, which every end of a run repeats. */
@@ -124,14 +144,4 @@ function isRollout<E extends SearchEvent>(
   event: E,
 ): event is Extract<E, { type: 'rolloutFinished' | 'rolloutBroken' | 'rolloutFailed' }> {
   return event.type === 'rolloutFinished' || event.type === 'rolloutBroken' || event.type === 'rolloutFailed';
-}
-
-/** The last iteration after which a run was given up as fruitless; 0 when it never was. Resuming it is another try. */
-export function lastGivenUp(events: readonly RunEvent[]): number {
-  let [iteration, givenUpAfter] = [0, 0];
-  for (const event of events) {
-    if (event.type === 'iterationStarted') iteration = event.iteration;
-    else if (event.type === 'runStopped' && givesUp.has(event.reason.kind)) givenUpAfter = iteration;
-  }
-  return givenUpAfter;
 }

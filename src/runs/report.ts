@@ -27,18 +27,26 @@ export function reportMarkdown(state: RunState): string {
   );
 }
 
-/** The best output per example of the Pareto set, a JSON object a line: what is wanted when the examples are the tasks. */
-export function bestOutputLines(state: RunState): string {
-  const lines = state.run.examples.pareto.map(({ title, source }, index) => {
+/**
+ * The best output per example of the Pareto set, a JSON object a line: what is wanted when the examples are the tasks. Each output
+ * is read when its line is taken; one that can no longer be read is null.
+ *
+ * @param outputOf reads the output of a rollout.
+ */
+export function* bestOutputLines(
+  state: RunState,
+  outputOf: (rollout: string) => string | undefined,
+): Generator<string> {
+  const { run, bestOutputs } = state;
+  for (const [index, { title, source }] of run.examples.pareto.entries()) {
+    const best = bestOutputs[index];
+    const found =
+      best == null
+        ? { score: null }
+        : { candidate: best.candidate, score: best.score, output: outputOf(best.rollout) ?? null };
     const isOut = isLeftOut(state, { set: 'pareto', index });
-    return jsonLine({
-      source,
-      input: title,
-      ...(state.bestOutputs[index] ?? { score: null }),
-      ...(isOut ? { leftOut: true } : {}),
-    });
-  });
-  return `${lines.join('\n')}\n`;
+    yield `${jsonLine({ source, input: title, ...found, ...(isOut ? { leftOut: true } : {}) })}\n`;
+  }
 }
 
 /** `student (task), reflector (reflection)`. */

@@ -1,17 +1,26 @@
+import type { Row } from '../datasets/row';
 import type { ExampleSets } from '../datasets/split-rows';
 import { BrokenTextError } from '../gepa/broken-text-error';
 import { nameOfExample } from '../gepa/candidate';
 import { ExampleError } from '../gepa/example-error';
-import { addUsage, noUsage, type RolloutRequest, type RolloutResult } from '../gepa/rollout';
+import { noUsage, type RolloutRequest, type Usage } from '../gepa/rollout';
 import { UserError } from '../gepa/user-error';
-import type { Evaluator } from '../gepa/world';
-import type { Metric } from '../metrics/metric';
+import type { Metric, MetricResult } from '../metrics/metric';
 import { ModelError } from '../models/model-error';
-import type { System } from '../system/system';
+import type { System, SystemRun } from '../system/system';
 import { attemptExample } from './example-attempts';
 
-/** Runs the system on an example and scores what comes out. Either is repeated when the example is at fault. */
-export class RolloutEvaluator implements Evaluator {
+/** What the system gave for an example, and how long it took. */
+export type RolloutAnswer = SystemRun & { readonly durationMs: number };
+
+/** What the metric says of an answer, what judges used for it, and how long they took. */
+export type RolloutScoring = MetricResult & { readonly usage: Usage; readonly durationMs: number };
+
+/**
+ * Runs the system on an example, and scores what came out. They are two steps, since an answer can be scored again. Either is
+ * repeated when the example is at fault.
+ */
+export class RolloutEvaluator {
   constructor(
     private readonly system: System,
     private readonly metric: Metric,
@@ -20,18 +29,30 @@ export class RolloutEvaluator implements Evaluator {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  async evaluate({ texts, example }: RolloutRequest, signal: AbortSignal): Promise<RolloutResult> {
+  /** Rejects when there is no answer: with a `BrokenTextError` when the texts are at fault. Its message names the example. */
+  answer(request: RolloutRequest, signal: AbortSignal): Promise<RolloutAnswer> {
+    return this.timed(request, signal, (row) => this.system.run(request.texts, row, signal));
+  }
+
+  /** Rejects when there is no score. The message names the example. */
+  score(request: RolloutRequest, answer: RolloutAnswer, signal: AbortSignal): Promise<RolloutScoring> {
+    return this.timed(request, signal, async (row) => {
+      const { usage = noUsage, ...result } = await this.metric.score({ ...answer, row }, signal);
+      return { ...result, usage };
+    });
+  }
+
+  private async timed<Result>(
+    { example }: RolloutRequest,
+    signal: AbortSignal,
+    work: (row: Row) => Promise<Result>,
+  ): Promise<Result & { readonly durationMs: number }> {
     const row = this.examples[example.set][example.index];
     if (row === undefined) throw new Error(`There is no example ${example.index} in the ${example.set} set.`);
     const started = this.now();
     try {
-      const run = await attemptExample(() => this.system.run(texts, row, signal), signal);
-      const durationMs = Math.max(0, Math.round(this.now() - started));
-      const { usage: judging = noUsage, ...result } = await attemptExample(
-        () => this.metric.score({ ...run, row, durationMs }, signal),
-        signal,
-      );
-      return { output: run.output, trace: run.trace, ...result, usage: addUsage(run.usage, judging), durationMs };
+      const result = await attemptExample(() => work(row), signal);
+      return { ...result, durationMs: Math.max(0, Math.round(this.now() - started)) };
     } catch (error) {
       throw withExample(error, `(${nameOfExample(example)}, ${row.source})`);
     }

@@ -1,5 +1,5 @@
 import type { TextCheck } from '../gepa/text-fault';
-import type { Evaluator, Reflector } from '../gepa/world';
+import type { Reflector } from '../gepa/world';
 import { valueOf } from '../gepa/named-values';
 import { createMetric } from '../metrics/create-metric';
 import { ownScore } from '../metrics/own-score';
@@ -23,7 +23,7 @@ export interface RunServices {
 
 /** What a search needs of the world that depends on the plan and the models alone. */
 export interface RunParts {
-  readonly evaluator: Evaluator;
+  readonly evaluator: RolloutEvaluator;
   readonly reflector: Reflector;
   readonly textCheck: TextCheck;
   /** The template variables that a component's text must keep. */

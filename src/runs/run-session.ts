@@ -1,20 +1,20 @@
-import { identityOf } from '../gepa/decision-identity';
+import type { ReviewDecision, RunEvent, StopReason } from '../gepa/events';
 import { TooManyFailuresError } from '../gepa/example-error';
-import { isDecision, type ReviewDecision, type RunEvent, type SearchEvent, type StopReason } from '../gepa/events';
-import { RunFold } from '../gepa/fold';
 import { SeededRandom } from '../gepa/random';
+import type { RolloutDetails, RolloutRequest } from '../gepa/rollout';
 import { decisionsVersion } from '../gepa/run-description';
 import { Search } from '../gepa/search';
 import type { RunState } from '../gepa/state';
 import { UserError } from '../gepa/user-error';
 import type { Evaluator, Reflector, SearchWorld, TakenReview } from '../gepa/world';
-import { asDiskError } from './disk-error';
 import { editedGuidance, newGuidance, noteOnRejection } from './guidance-notes';
 import type { JournalProblem } from './journal-problem';
-import { JournalWriter, type WriteBytes } from './journal-writer';
-import { isResult, type LostTrack } from './lost-track';
-import { keepDamaged, openJournal, placeOf, restore, takeBack, type OpenedJournal } from './open-journal';
-import { DecisionMismatch, lastGivenUp, RecordedRun, resultOf } from './recorded-run';
+import type { WriteBytes } from './journal-writer';
+import { openJournal, placeOf, type OpenedJournal } from './open-journal';
+import { DecisionMismatch, resultOf } from './recorded-run';
+import type { RolloutEvaluator } from './rollout-evaluator';
+import { RunHistory, type RecordedAnswer } from './run-history';
+import { RunJournal } from './run-journal';
 import { RunLock } from './run-lock';
 import type { RunParts, RunServices } from './run-parts';
 import { RunPauses, type OutageOptions } from './run-pauses';
@@ -27,6 +27,8 @@ export interface SessionOptions {
   readonly now?: () => number;
   readonly write?: WriteBytes;
   readonly outages?: OutageOptions;
+  /** Is told what can no longer be read of the journal, as it is needed. */
+  readonly onProblem?: (message: string) => void;
   /** Called when the journal was cut where an event is missing: what follows is told again. */
   readonly onRestored?: () => void;
 }
@@ -36,26 +38,17 @@ export interface SessionOptions {
  * goes on with one whose journal holds events already.
  */
 export class RunSession {
-  private fold: RunFold;
-  private recorded: RecordedRun;
-  /** What is behind the damage of a journal that is being restored. */
-  private lost: LostTrack | undefined;
-  private isRestoring = false;
-  /** Where an event seems to be missing, as long as nothing was paid for behind that place. */
-  private assumedLoss: DecisionMismatch | undefined;
-  private givenUpAfter: number;
+  private readonly journal: RunJournal;
+  private readonly history: RunHistory;
+  private readonly givenUpAfter: number;
   private readonly pauses: RunPauses;
+  private readonly summary: SummaryKeeper;
   private readonly cancellation = new AbortController();
   private readonly finishing = new AbortController();
   private readonly untaken: TakenReview[] = [];
   private wake: () => void = () => undefined;
   /** Whether the journal says how the run ended. That is its last event, so nothing more is taken down. */
   private over = false;
-  /** Events that could not be written to the journal (yet). */
-  private readonly unwritten: RunEvent[] = [];
-  private writeFailure: UserError | undefined;
-  private readonly summary: SummaryKeeper;
-
   /** Lines of the journal that were left out when it was opened. */
   readonly problems: readonly JournalProblem[];
 
@@ -64,24 +57,33 @@ export class RunSession {
     private readonly plan: RunPlan,
     private readonly services: RunServices,
     opened: OpenedJournal,
-    private journal: JournalWriter,
     private readonly lock: RunLock,
-    private readonly onEvent: (event: RunEvent) => void,
+    onEvent: (event: RunEvent) => void,
     private readonly options: SessionOptions,
   ) {
-    this.pauses = new RunPauses(options.outages ?? {}, (event) => void this.add(event));
     this.problems = opened.problems;
-    this.summary = new SummaryKeeper(runFolder, () => (this.unwritten.length === 0 ? this.state : undefined));
-    this.recorded = new RecordedRun(opened.events);
-    this.fold = RunFold.over(opened.events);
-    this.lost = opened.lost;
-    this.isRestoring = opened.lost !== undefined;
-    this.givenUpAfter = lastGivenUp(opened.recorded);
+    this.givenUpAfter = opened.givenUpAfter;
+    const { now = Date.now, write } = options;
+    this.summary = new SummaryKeeper(runFolder, () => (this.journal.isComplete ? this.state : undefined));
+    this.journal = new RunJournal(runFolder, opened.recording, {
+      now,
+      write,
+      onEvent: (event) => {
+        this.summary.request();
+        onEvent(event);
+      },
+      onFailure: () => this.cancellation.abort(),
+    });
+    this.pauses = new RunPauses(options.outages ?? {}, (event) => void this.journal.add(event));
+    this.history = new RunHistory(runFolder, this.journal, opened, () => this.findUntaken());
     // The seed and the test set are scored even by a search that may begin no iteration.
     if (plan.purpose === 'evaluation') this.finishing.abort();
-    if (opened.events.length === 0) this.add({ type: 'runStarted', run: plan.description });
-    if (this.writeFailure !== undefined) throw this.writeFailure;
-    this.untaken.splice(0, Infinity, ...untakenReviews(this.state));
+    if (opened.recording.isEmpty) this.journal.add({ type: 'runStarted', run: plan.description });
+    if (this.journal.failure !== undefined) {
+      this.journal.close();
+      throw this.journal.failure;
+    }
+    this.findUntaken();
   }
 
   /**
@@ -97,13 +99,9 @@ export class RunSession {
     options: SessionOptions = {},
   ): RunSession {
     const lock = new RunLock(runFolder);
-    let journal: JournalWriter | undefined;
     try {
-      const opened = openJournal(runFolder);
-      journal = new JournalWriter(runFolder, options.write);
-      return new RunSession(runFolder, plan, services, opened, journal, lock, onEvent, options);
+      return new RunSession(runFolder, plan, services, openJournal(runFolder), lock, onEvent, options);
     } catch (error) {
-      journal?.close();
       lock.release();
       throw error;
     }
@@ -111,7 +109,7 @@ export class RunSession {
 
   /** The run as its journal tells it. */
   get state(): RunState {
-    return this.fold.state;
+    return this.journal.state;
   }
 
   /**
@@ -131,8 +129,7 @@ export class RunSession {
   }
 
   private async searchWith(parts: RunParts): Promise<StopReason> {
-    if (this.lost !== undefined) this.beginRestoring(this.lost);
-    else if (this.state.status.kind !== 'running' || this.recorded.repeating) this.add({ type: 'runResumed' });
+    this.history.begin();
     const attempt = new AbortController();
     const search = new Search(this.plan.description, this.world(parts, attempt.signal), {
       cancel: AbortSignal.any([this.cancellation.signal, attempt.signal]),
@@ -140,18 +137,19 @@ export class RunSession {
     });
     let mismatch: DecisionMismatch | undefined;
     const found = await search.search().catch((error: unknown) => {
-      if (error instanceof DecisionMismatch && !this.isRestoring) mismatch = error;
+      if (error instanceof DecisionMismatch && !this.history.isRestoring) mismatch = error;
       return this.reasonOf(error);
     });
-    if (mismatch !== undefined && this.restoreBefore(mismatch)) {
+    if (mismatch !== undefined && !this.isOfOtherVersion && this.history.restoreBefore(mismatch)) {
       attempt.abort();
+      this.options.onRestored?.();
       return this.searchWith(parts);
     }
-    const reason = this.writeFailure === undefined ? found : this.reasonOf(this.writeFailure);
+    const reason = this.journal.failure === undefined ? found : this.reasonOf(this.journal.failure);
     this.over = true;
-    this.add({ type: 'runStopped', reason });
+    this.journal.add({ type: 'runStopped', reason });
     // Without its end in the journal, the run is one that was interrupted.
-    return this.unwritten.length === 0 ? reason : this.reasonOf(this.writeFailure);
+    return this.journal.isComplete ? reason : this.reasonOf(this.journal.failure);
   }
 
   pause(): void {
@@ -178,7 +176,7 @@ export class RunSession {
   review(proposal: number, decision: ReviewDecision): void {
     const reviewed = this.over ? undefined : this.state.proposals[proposal - 1];
     if (reviewed?.status !== 'waiting' || reviewed.decision !== undefined) return;
-    this.add({ type: 'reviewDecided', proposal, decision });
+    this.journal.add({ type: 'reviewDecided', proposal, decision });
     if (decision.kind === 'reject') {
       for (const component of Object.keys(reviewed.proposal.texts))
         this.guide(component, noteOnRejection(reviewed.proposal, decision.reason), proposal);
@@ -193,92 +191,27 @@ export class RunSession {
   }
 
   editGuidance(number: number, text: string): void {
-    if (!this.over) for (const event of editedGuidance(this.state, number, text)) this.add(event);
+    if (!this.over) for (const event of editedGuidance(this.state, number, text)) this.journal.add(event);
   }
 
   removeGuidance(number: number): void {
-    if (!this.over) this.add({ type: 'guidanceRemoved', number });
+    if (!this.over) this.journal.add({ type: 'guidanceRemoved', number });
   }
 
   private guide(component: string, text: string, rejectedProposal?: number): void {
-    this.add({ type: 'guidanceGiven', guidance: newGuidance(this.state, component, text, rejectedProposal) });
+    this.journal.add({ type: 'guidanceGiven', guidance: newGuidance(this.state, component, text, rejectedProposal) });
   }
 
-  /**
-   * Restores a journal in which an event is missing or one too many, although every line can be read.
-   *
-   * @returns false when that is not what is wrong: the search decides otherwise about the same thing.
-   */
-  private restoreBefore(mismatch: DecisionMismatch): boolean {
-    const { recorded, decided } = mismatch;
-    const isOtherwise = identityOf(recorded).place === identityOf(decided).place;
-    if (isOtherwise || this.isOfOtherVersion) return false;
-    this.journal.close();
-    const opened = restore(this.runFolder, placeOf(this.runFolder, recorded).offset);
-    this.journal = new JournalWriter(this.runFolder, this.options.write);
-    this.recorded = new RecordedRun(opened.events);
-    this.fold = RunFold.over(opened.events);
-    this.lost = opened.lost;
-    this.isRestoring = true;
-    this.assumedLoss = mismatch;
-    this.options.onRestored?.();
-    return true;
-  }
-
-  /** Time counts from where the journal was cut, as it was recorded. */
-  private beginRestoring(lost: LostTrack): void {
-    if (!this.recorded.repeating && !lost.repeating) this.endRestoring(lost);
-    else if (this.state.status.kind !== 'running') this.add({ type: 'runResumed' }, this.state.lastEventAt);
-  }
-
-  private endRestoring(lost: LostTrack): void {
-    if (!this.isRestoring) return;
-    this.isRestoring = false;
-    for (const event of lost.rest()) this.add(event, event.at);
-    this.add({ type: 'runResumed' });
+  /** Decisions of the developer that were written down and not taken up. */
+  private findUntaken(): void {
     this.untaken.splice(0, Infinity, ...untakenReviews(this.state));
-    keepDamaged(this.runFolder);
-  }
-
-  /** Keeps what the search tells, unless the journal holds it. */
-  private record(event: SearchEvent): RunEvent {
-    const twin = this.recorded.twinOf(event);
-    if (twin !== undefined) return twin;
-    const { lost } = this;
-    if (lost === undefined) return this.add(event);
-    const kept = this.recordRestored(lost, event);
-    if (!lost.repeating) this.endRestoring(lost);
-    return kept;
-  }
-
-  private recordRestored(lost: LostTrack, event: SearchEvent): RunEvent {
-    if (isResult(event)) {
-      const { twin, isWritten } = lost.twinOf(event);
-      return twin !== undefined && isWritten ? twin : this.add(event, twin?.at);
-    }
-    if (!isDecision(event) || !this.isRestoring) return this.add(event);
-    const { before, at } = lost.follow(event);
-    if (lost.isLeft && this.assumedLoss !== undefined) this.giveUpRestoring(this.assumedLoss);
-    for (const other of before) this.add(other, other.at);
-    return this.add(event, at ?? this.state.lastEventAt);
-  }
-
-  /** What looked like a missing event is a change: nothing of the journal is given up for it. */
-  private giveUpRestoring(mismatch: DecisionMismatch): never {
-    this.journal.close();
-    this.fold = RunFold.over(takeBack(this.runFolder));
-    this.journal = new JournalWriter(this.runFolder, this.options.write);
-    throw mismatch;
-  }
-
-  private get repeating(): boolean {
-    return this.recorded.repeating || (this.lost?.repeating ?? false);
   }
 
   private world(parts: RunParts, attempt: AbortSignal): SearchWorld {
     return {
-      evaluator: this.evaluator(parts.evaluator),
+      evaluator: this.evaluator(parts.evaluator, attempt),
       reflector: this.reflector(parts.reflector),
+      detailsOf: (rollout) => this.detailsOf(rollout),
       textCheck: parts.textCheck,
       reviewer: {
         take: (beforeIteration) => this.reviewsTaken(beforeIteration),
@@ -291,25 +224,46 @@ export class RunSession {
       variables: (component) => parts.variables(component),
       elapsedMs: () => this.state.activeMs,
       forgivenIterations: () => this.givenUpAfter,
-      repeating: () => this.repeating,
-      beginsNext: () => (this.recorded.repeating ? this.recorded.beginsNext : (this.lost?.beginsNext ?? false)),
+      repeating: () => this.history.repeating,
+      beginsNext: () => this.history.beginsNext,
       record: (event) => {
         // What an attempt that was given up still tells is told again by the one that takes its place.
         attempt.throwIfAborted();
-        return this.record(event);
+        return this.history.record(event);
       },
     };
   }
 
-  /** Answers from the journal what it holds; anything else passes the pause gate and is asked for. */
-  private evaluator(live: Evaluator): Evaluator {
+  /**
+   * Answers from the journal what it holds, down to a reply that has no score yet; anything else passes the pause gate and is
+   * asked for.
+   */
+  private evaluator(live: RolloutEvaluator, attempt: AbortSignal): Evaluator {
+    const { history } = this;
+    const answerOf = async (request: RolloutRequest, signal: AbortSignal): Promise<RecordedAnswer> => {
+      const recorded = history.answer(request.id);
+      if (recorded !== undefined) return recorded;
+      if (history.answered(request.id) !== undefined) {
+        this.report(`The reply to ${request.id} can no longer be read from the journal. It is asked for again.`);
+      }
+      await this.pauses.pass(signal);
+      history.leave();
+      const answer = await live.answer(request, signal);
+      attempt.throwIfAborted();
+      return { answered: history.keepAnswer(request.id, answer), answer };
+    };
     return {
       evaluate: async (request, signal) => {
-        const recorded = this.recorded.rollout(request.id) ?? this.lost?.rollout(request.id);
-        if (recorded !== undefined) return resultOf(recorded);
-        await this.pauses.pass(signal);
-        this.assumedLoss = undefined;
-        return live.evaluate(request, signal);
+        const { id } = request;
+        const recorded = history.rollout(id);
+        if (recorded !== undefined) {
+          const answered = history.answered(id);
+          return { ...resultOf(recorded), ...(answered === undefined ? {} : { answered }) };
+        }
+        const { answered, answer } = await answerOf(request, signal);
+        const { score, objectives, feedback, usage, durationMs } = await live.score(request, answer, signal);
+        history.keepFeedback(id, feedback);
+        return { score, objectives, usage, durationMs, answered };
       },
     };
   }
@@ -317,19 +271,29 @@ export class RunSession {
   private reflector(live: Reflector): Reflector {
     return {
       reflect: async (id, request, signal) => {
-        const recorded = this.recorded.reflection(id) ?? this.lost?.reflection(id);
+        const recorded = this.history.reflection(id);
         if (recorded !== undefined) return { ...recorded, text: recorded.reply };
         await this.pauses.pass(signal);
-        this.assumedLoss = undefined;
+        this.history.leave();
         return live.reflect(id, request, signal);
       },
     };
   }
 
+  private detailsOf(rollout: string): RolloutDetails | undefined {
+    const details = this.journal.rollouts.detailsOf(rollout);
+    if (details === undefined) {
+      this.report(`What ${rollout} gave can no longer be read from the journal. A reflection has its score alone.`);
+    }
+    return details;
+  }
+
+  private report(problem: string): void {
+    this.options.onProblem?.(`${this.journal.file}: ${problem}`);
+  }
+
   private reviewsTaken(beforeIteration: number): readonly TakenReview[] {
-    if (this.recorded.repeating) return this.recorded.reviewsTaken(beforeIteration);
-    if (this.lost?.repeating === true) return this.lost.reviewsTaken(beforeIteration);
-    return this.takeNewReviews();
+    return this.history.repeating ? this.history.reviewsTaken(beforeIteration) : this.takeNewReviews();
   }
 
   private takeNewReviews(): readonly TakenReview[] {
@@ -351,7 +315,7 @@ export class RunSession {
   }
 
   private reasonOf(error: unknown): StopReason {
-    if (this.writeFailure !== undefined) return { kind: 'failed', message: this.writeFailure.message };
+    if (this.journal.failure !== undefined) return { kind: 'failed', message: this.journal.failure.message };
     if (this.cancellation.signal.aborted) return { kind: 'cancelled' };
     if (error instanceof DecisionMismatch) return { kind: 'failed', message: this.describeMismatch(error) };
     if (error instanceof TooManyFailuresError) {
@@ -371,31 +335,5 @@ export class RunSession {
     }
     const line = placeOf(this.runFolder, recorded).line;
     return `${this.journal.file}:${line}: This decision (${recorded.type}) does not follow from what is recorded before it and in run.json. One of the files was changed after the run began: restore it to resume the run. The results can still be opened, and a candidate applied.`;
-  }
-
-  /**
-   * Puts an event into the journal before anything is built on it. When it cannot be written, the run is cut short, so that
-   * nothing more is paid for; what still arrives is kept, and written as soon as the journal takes it.
-   */
-  private add(event: SearchEvent, at = (this.options.now ?? Date.now)()): RunEvent {
-    const kept: RunEvent = { ...event, at };
-    this.fold.apply(kept);
-    this.unwritten.push(kept);
-    try {
-      this.writeAll();
-    } catch (error) {
-      this.writeFailure ??= asDiskError(error, this.journal.file);
-      this.cancellation.abort();
-    }
-    return kept;
-  }
-
-  private writeAll(): void {
-    for (let next = this.unwritten[0]; next !== undefined; next = this.unwritten[0]) {
-      this.journal.append(next);
-      this.unwritten.shift();
-      this.summary.request();
-      this.onEvent(next);
-    }
   }
 }

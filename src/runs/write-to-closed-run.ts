@@ -1,4 +1,4 @@
-import type { SearchEvent } from '../gepa/events';
+import type { GuidanceEvent } from '../gepa/events';
 import { RunFold } from '../gepa/fold';
 import type { RunState } from '../gepa/state';
 import { inTurns } from './in-turns';
@@ -15,7 +15,7 @@ import { SummaryKeeper } from './summary-keeper';
  */
 export async function writeToClosedRun(
   runFolder: string,
-  eventsFor: (state: RunState) => readonly SearchEvent[],
+  eventsFor: (state: RunState) => readonly GuidanceEvent[],
   now: () => number = Date.now,
 ): Promise<void> {
   const lock = new RunLock(runFolder);

@@ -81,12 +81,13 @@ async function record(config: Fixture['config'], modules: number): Promise<Fixtu
     const known = evaluations.get(JSON.stringify(texts)) ?? { candidate: texts, train: {}, val: {} };
     evaluations.set(JSON.stringify(texts), known);
     known[example.set === 'pareto' ? 'val' : 'train'][example.index] = score;
-    return { output: '', trace: [], score, objectives: {}, feedback: 'made up', usage: noUsage, durationMs: 0 };
+    return { score, objectives: {}, usage: noUsage, durationMs: 0 };
   };
   const world: SearchWorld = {
     evaluator: { evaluate: (request) => Promise.resolve(evaluate(request)) },
     reflector: {
-      reflect: (id, { mark, messages }) => {
+      reflect: (id, request) => {
+        const { mark, messages } = request();
         const component = id.split('/')[1] ?? '';
         const parent =
           new RegExp(`<current_text-${mark}>\n([^]*?)\n</current_text`).exec(messages[1]?.content ?? '')?.[1] ?? '';
@@ -99,6 +100,7 @@ async function record(config: Fixture['config'], modules: number): Promise<Fixtu
         });
       },
     },
+    detailsOf: () => ({ output: '', trace: [], feedback: 'made up' }),
     reviewer: { take: () => [], waiting: () => false, arrival: () => new Promise<void>(() => undefined) },
     textCheck: { faultOf: () => undefined },
     random: new PythonRandom(config.seed),

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ComponentTexts } from '../../src/gepa/candidate';
 import type { SearchEvent } from '../../src/gepa/events';
-import { noUsage, type RolloutRequest, type RolloutResult } from '../../src/gepa/rollout';
+import { noUsage, type RolloutDetails, type RolloutRequest } from '../../src/gepa/rollout';
 import type { RunDescription } from '../../src/gepa/run-description';
 import { Search } from '../../src/gepa/search';
 import type { RunState } from '../../src/gepa/state';
-import type { SearchWorld } from '../../src/gepa/world';
+import type { RolloutResult, SearchWorld } from '../../src/gepa/world';
 import { searchOptionsOf, type Fixture } from './fixture';
 import { PythonRandom } from './python-random';
 import { Transcript } from './transcript';
@@ -76,8 +76,12 @@ class RecordedWorld implements SearchWorld {
     this.random = new PythonRandom(fixture.config.seed);
     this.scores = new Map(fixture.evaluations.map((evaluation) => [keyOf(evaluation.candidate), evaluation]));
     this.reflector = {
-      reflect: (id, { mark }) => Promise.resolve(this.reflect(id, mark)),
+      reflect: (id, request) => Promise.resolve(this.reflect(id, request().mark)),
     };
+  }
+
+  detailsOf(): RolloutDetails {
+    return { output: '', trace: [], feedback: 'recorded' };
   }
 
   guidance(): readonly string[] {
@@ -123,7 +127,7 @@ class RecordedWorld implements SearchWorld {
       );
     }
     const { score, objectives } = typeof recorded === 'number' ? { score: recorded, objectives: {} } : recorded;
-    return { output: '', trace: [], score, objectives, feedback: 'recorded', usage: noUsage, durationMs: 0 };
+    return { score, objectives, usage: noUsage, durationMs: 0 };
   }
 
   private reflect(id: string, mark: string) {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ReviewDecision, RunEvent, SearchEvent, StopReason } from '../../gepa/events';
+import type { GuidanceEvent, ReviewDecision, RunEvent, StopReason } from '../../gepa/events';
 import { RunFold } from '../../gepa/fold';
 import { summaryOf, type RunSummary } from '../../gepa/run-summary';
 import { canResume, waitingProposals, waitsForDeveloper, type ProposalState, type RunState } from '../../gepa/state';
@@ -210,7 +210,7 @@ export class Run implements vscode.Disposable {
 
   private async guide(
     tell: (client: RunClient) => void,
-    eventsFor: (state: RunState) => readonly SearchEvent[],
+    eventsFor: (state: RunState) => readonly GuidanceEvent[],
   ): Promise<void> {
     // The lock of a run keeps other processes away, but not the worker of this one.
     await this.opening?.catch(() => undefined);

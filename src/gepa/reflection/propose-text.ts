@@ -1,9 +1,15 @@
 import type { ComponentTexts } from '../candidate';
-import type { ProposedChange, ResultEvent, SkipReason } from '../events';
+import type { ProposedChange, SkipReason, ToldEvent } from '../events';
 import { describeTextFault, type TextCheck } from '../text-fault';
 import type { Reflector } from '../world';
 import { parseReflectionReply } from './reply';
-import { composeReflection, composeSecondAttempt, type ReflectionContent } from './request';
+import {
+  composeReflection,
+  composeSecondAttempt,
+  type ReflectedExample,
+  type ReflectionContent,
+  type ReflectionMessages,
+} from './request';
 
 /** What came of a reflection on one or several components. */
 export type ProposedTexts =
@@ -18,7 +24,9 @@ export type ProposedTexts =
 /** A reflection to ask for. The id begins those of its attempts. */
 export interface ReflectionTask {
   readonly id: string;
-  readonly content: ReflectionContent;
+  readonly content: Omit<ReflectionContent, 'examples'>;
+  /** Read when the request is composed. */
+  readonly examples: () => readonly ReflectedExample[];
 }
 
 /** What a reflection needs of the world. */
@@ -35,7 +43,7 @@ export async function proposeTexts(
   tasks: readonly ReflectionTask[],
   world: ReflectionWorld,
   signal: AbortSignal,
-  record: (event: ResultEvent) => void,
+  record: (event: ToldEvent) => void,
 ): Promise<ProposedTexts> {
   const texts = new Map<string, string>();
   const diagnoses: string[] = [];
@@ -65,21 +73,27 @@ type ProposedText =
   | { readonly kind: 'skipped'; readonly reason: SkipReason };
 
 async function proposeText(
-  { id, content }: ReflectionTask,
+  { id, content, examples }: ReflectionTask,
   { reflector, textCheck }: ReflectionWorld,
   signal: AbortSignal,
-  record: (event: ResultEvent) => void,
+  record: (event: ToldEvent) => void,
 ): Promise<ProposedText> {
-  let request = composeReflection(content);
+  let request = once(() => composeReflection({ ...content, examples: examples() }));
   for (let attempt = 1; ; attempt += 1) {
     const reflection = `${id}/${attempt}`;
     const reply = await reflector.reflect(reflection, request, signal);
-    const { text, truncated = false, mark = request.mark, usage, durationMs } = reply;
+    const { text, truncated = false, mark = request().mark, usage, durationMs } = reply;
     record({ type: 'reflectionFinished', reflection, reply: text, truncated, mark, usage, durationMs });
     const outcome = truncated ? cutOff : judgeReply(text, mark, content, textCheck);
     if (outcome.kind === 'proposed' || attempt === 2) return outcome;
-    request = composeSecondAttempt(request, { reply: text, problem: problemOf(outcome.reason) });
+    const [first, problem] = [request, problemOf(outcome.reason)];
+    request = once(() => composeSecondAttempt(first(), { reply: text, problem }));
   }
+}
+
+function once(compose: () => ReflectionMessages): () => ReflectionMessages {
+  let composed: ReflectionMessages | undefined;
+  return () => (composed ??= compose());
 }
 
 const cutOff: ProposedText = {
@@ -90,12 +104,17 @@ const cutOff: ProposedText = {
   },
 };
 
-function judgeReply(reply: string, mark: string, content: ReflectionContent, check: TextCheck): ProposedText {
+function judgeReply(
+  reply: string,
+  mark: string,
+  { component }: ReflectionTask['content'],
+  check: TextCheck,
+): ProposedText {
   const parsed = parseReflectionReply(reply, mark);
   if (parsed.kind === 'unreadable') {
     return { kind: 'skipped', reason: { kind: 'unreadable', detail: parsed.problem } };
   }
-  const fault = check.faultOf(content.component, parsed.text);
+  const fault = check.faultOf(component, parsed.text);
   if (fault !== undefined) {
     return { kind: 'skipped', reason: { kind: 'objection', detail: describeTextFault(fault) } };
   }

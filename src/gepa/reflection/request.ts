@@ -1,12 +1,14 @@
 import type { BrokenChange } from '../broken-changes';
-import type { RolloutResult, ToolUse, TraceStep } from '../rollout';
+import type { RolloutDetails, ToolUse, TraceStep } from '../rollout';
 import { tagged, uniqueMark } from '../unique-tags';
 
 /** What one example of the minibatch tells the reflection. */
 export interface ReflectedExample {
   /** E.g. `feedback-4`. */
   readonly name: string;
-  readonly result: RolloutResult;
+  readonly score: number;
+  /** Undefined where they can no longer be read: the reflection has the score alone. */
+  readonly details: RolloutDetails | undefined;
 }
 
 /** All that a reflection is given (the reflective dataset of one module, and the developer's words). */
@@ -51,7 +53,7 @@ example's input into the text, and do not write rules that fit one example only.
 export function composeReflection(content: ReflectionContent): ReflectionMessages {
   const mark = uniqueMark([
     content.currentText,
-    ...content.examples.flatMap(({ result }) => textsIn(result)),
+    ...content.examples.flatMap(({ details }) => (details === undefined ? [] : textsIn(details))),
     ...content.tried,
     ...content.broken.flatMap(({ lines, problem }) => [lines, problem]),
     ...content.guidance,
@@ -124,8 +126,10 @@ the whole new text and nothing else
 }
 
 /** One example: what the module was given and answered, the score, and the feedback, each between tags of its own. */
-function describeExample(component: string, { name, result }: ReflectedExample, mark: string): string {
-  const own = result.trace.filter((step) => step.module === component);
+function describeExample(component: string, { name, score, details }: ReflectedExample, mark: string): string {
+  const attributes = ` name="${name}" score="${formatScore(score)} of 1"`;
+  if (details === undefined) return tagged('example', mark, 'Only the score of this run is known.', attributes);
+  const own = details.trace.filter((step) => step.module === component);
   const parts = [
     ...own.flatMap(({ input, reasoning, toolCalls = [], output }) => [
       tagged('input', mark, input),
@@ -133,10 +137,10 @@ function describeExample(component: string, { name, result }: ReflectedExample, 
       ...toolCalls.map((use) => describeToolUse(use, mark)),
       tagged('output', mark, output),
     ]),
-    ...(own.at(-1)?.output === result.output ? [] : [tagged('final_output', mark, result.output)]),
-    tagged('feedback', mark, result.feedback),
+    ...(own.at(-1)?.output === details.output ? [] : [tagged('final_output', mark, details.output)]),
+    tagged('feedback', mark, details.feedback),
   ];
-  return tagged('example', mark, parts.join('\n'), ` name="${name}" score="${formatScore(result.score)} of 1"`);
+  return tagged('example', mark, parts.join('\n'), attributes);
 }
 
 function describeToolUse({ name, input, output }: ToolUse, mark: string): string {
@@ -144,7 +148,7 @@ function describeToolUse({ name, input, output }: ToolUse, mark: string): string
   return tagged('tool_call', mark, parts.join('\n'));
 }
 
-function textsIn({ output, feedback, trace }: RolloutResult): readonly string[] {
+function textsIn({ output, feedback, trace }: RolloutDetails): readonly string[] {
   return [output, feedback, ...trace.flatMap(textsInStep)];
 }
 

@@ -84,7 +84,8 @@ async function searchLongPrompts() {
   });
   const asked: string[] = [];
   const reflector: SearchWorld['reflector'] = {
-    reflect: (_id, { messages, mark }) => {
+    reflect: (_id, request) => {
+      const { messages, mark } = request();
       const content = messages.map((message) => message.content).join('\n');
       asked.push(content);
       const [, component = '', text = ''] =

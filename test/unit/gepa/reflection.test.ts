@@ -1,19 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { parseReflectionReply } from '../../../src/gepa/reflection/reply';
 import { composeReflection, composeSecondAttempt } from '../../../src/gepa/reflection/request';
-import { noUsage } from '../../../src/gepa/rollout';
 
 const example = (output: string, feedback: string) => ({
   name: 'feedback-4',
-  result: {
-    output,
-    trace: [{ module: 'route', input: 'Where is my parcel?', output }],
-    score: 0.5,
-    objectives: {},
-    feedback,
-    usage: noUsage,
-    durationMs: 1,
-  },
+  score: 0.5,
+  details: { output, trace: [{ module: 'route', input: 'Where is my parcel?', output }], feedback },
 });
 
 const content = {
@@ -44,10 +36,10 @@ describe('a reflection request', () => {
   test('shows the tools that a module used, each between tags of its own', () => {
     const run = example('billing', 'Expected shipping.');
     const toolCalls = [{ name: 'find_order', input: '{"id":7}', output: '</tool_call-a> on its way' }];
-    const trace = run.result.trace.map((step) => ({ ...step, toolCalls }));
+    const trace = run.details.trace.map((step) => ({ ...step, toolCalls }));
     const { mark, messages } = composeReflection({
       ...content,
-      examples: [{ ...run, result: { ...run.result, trace } }],
+      examples: [{ ...run, details: { ...run.details, trace } }],
     });
     expect(mark).toBe('b');
     expect(messages[1]?.content).toContain(

@@ -82,7 +82,11 @@ describe('a text that breaks the system when it is run', () => {
     const asked: string[] = [];
     const reflector = {
       reflect: (...[id, request, signal]: Parameters<typeof world.reflector.reflect>) => {
-        asked.push(request.messages.map(({ content }) => content).join('\n'));
+        asked.push(
+          request()
+            .messages.map(({ content }) => content)
+            .join('\n'),
+        );
         return world.reflector.reflect(id, request, signal);
       },
     };

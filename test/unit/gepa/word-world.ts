@@ -2,7 +2,7 @@ import { BrokenTextError } from '../../../src/gepa/broken-text-error';
 import { ExampleError } from '../../../src/gepa/example-error';
 import type { ReviewDecision, RunEvent, SearchEvent } from '../../../src/gepa/events';
 import { SeededRandom } from '../../../src/gepa/random';
-import type { RolloutRequest } from '../../../src/gepa/rollout';
+import type { RolloutDetails, RolloutRequest } from '../../../src/gepa/rollout';
 import { noUsage } from '../../../src/gepa/rollout';
 import { drawingSearchOptions, type RunDescription } from '../../../src/gepa/run-description';
 import { Search } from '../../../src/gepa/search';
@@ -57,6 +57,7 @@ export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): 
   const events: RunEvent[] = [];
   const requests: RolloutRequest[] = [];
   const decided: TakenReview[] = [];
+  const details = new Map<string, RolloutDetails>();
   const world: SearchWorld = {
     evaluator: {
       evaluate: async (request) => {
@@ -69,19 +70,19 @@ export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): 
         if (unscored !== undefined) throw new ExampleError(unscored);
         const word = `word${request.example.index % words}`;
         const solved = Object.values(request.texts).join(' ').includes(word);
+        const output = solved ? word : 'nothing';
+        details.set(request.id, { output, trace: [], feedback: `Expected ${word}.` });
         return {
-          output: solved ? word : 'nothing',
-          trace: [],
           score: solved ? 1 : 0,
           objectives: {},
-          feedback: `Expected ${word}.`,
           usage: { ...noUsage, calls: 1, promptTokens: 10, completionTokens: 1 },
           durationMs: 1,
         };
       },
     },
     reflector: {
-      reflect: (id, request) => {
+      reflect: (id, compose) => {
+        const request = compose();
         const asked = request.messages.map(({ content }) => content).join('\n');
         const current = new RegExp(`<current_text-${request.mark}>\n([^]*?)\n</current_text`).exec(asked)?.[1] ?? '';
         const missing = [...asked.matchAll(/score="0 of 1">[^]*?Expected (word\d)/g)][0]?.[1] ?? '';
@@ -89,6 +90,7 @@ export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): 
         return Promise.resolve({ text, usage: { ...noUsage, calls: 1 }, durationMs: 1 });
       },
     },
+    detailsOf: (rollout) => details.get(rollout),
     textCheck: {
       faultOf: (_component, text) => {
         const detail = options.fault?.(text);

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseReflectionReply } from '../../../src/gepa/reflection/reply';
 import { composeReflection, type ReflectedExample } from '../../../src/gepa/reflection/request';
-import { noUsage } from '../../../src/gepa/rollout';
 import { PracticeReflector } from '../../../src/models/practice/reflector';
 
 const prompt = 'Sort the ticket.\n\n- billing: paperwork\n- shipping: transport\n\nBe fair.';
@@ -12,7 +11,7 @@ function example(name: string, input: string, output: string, expected: string):
   const feedback = `${isRight ? 'Right' : 'Wrong'}. Expected the output to be exactly "${expected}".\nThe output: "${output}"`;
   const trace = [{ module: 'triage', input, output }];
   const score = isRight ? 1 : 0;
-  return { name, result: { output, trace, score, objectives: {}, feedback, usage: noUsage, durationMs: 1 } };
+  return { name, score, details: { output, trace, feedback } };
 }
 
 async function reflect(examples: readonly ReflectedExample[], options: { text?: string; guidance?: string[] } = {}) {
@@ -88,10 +87,12 @@ describe('the practice reflector', () => {
   });
 
   test('changes nothing when the feedback does not say what was expected', async () => {
-    const { result } = example('feedback-5', 'Hm', 'billing', 'billing');
-    expect((await reflect([{ name: 'feedback-5', result: { ...result, score: 0, feedback: 'No.' } }])).text).toBe(
-      prompt,
-    );
+    const details = {
+      output: 'billing',
+      trace: [{ module: 'triage', input: 'Hm', output: 'billing' }],
+      feedback: 'No.',
+    };
+    expect((await reflect([{ name: 'feedback-5', score: 0, details }])).text).toBe(prompt);
   });
 
   test('refuses a request that is not a reflection', async () => {

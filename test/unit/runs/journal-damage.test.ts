@@ -50,8 +50,8 @@ test.each([
   ['with a score of 1000', /"score":[\d.]+,/, '"score":1000,', 'rolloutFinished: score: '],
   [
     'of a row that the run does not have',
-    /"index":\d+\},"output"/,
-    '"index":1000000000},"output"',
+    /"index":\d+\},"score"/,
+    '"index":1000000000},"score"',
     'the run has no example',
   ],
   [
@@ -126,10 +126,10 @@ test.each([
 test('a line that is longer than what is read at once is read whole', () => {
   const long = 'é'.repeat(500_000);
   const { events, problems } = read(
-    withLine(nthOf('rolloutFinished'), (line) => line.replace(/"output":"/, `$&${long}`)),
+    withLine(nthOf('reflectionFinished'), (line) => line.replace(/"reply":"/, `$&${long}`)),
   );
   expect(problems).toEqual([]);
-  expect(events.some((event) => event.type === 'rolloutFinished' && event.output.startsWith(long))).toBe(true);
+  expect(events.some((event) => event.type === 'reflectionFinished' && event.reply.startsWith(long))).toBe(true);
 });
 
 test('a last line that a crash cut off is not a problem', () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import type { CompletionRequest, Model } from '../../../src/models/model';
+import type { RolloutRequest } from '../../../src/gepa/rollout';
 import type { RunModels } from '../../../src/models/run-models';
 import { parseSpec } from '../../../src/runs/parse-spec';
 import { planRun } from '../../../src/runs/plan-run';
@@ -44,15 +45,14 @@ async function rolloutOf(text: string, more: (model: ReturnType<typeof recorder>
   const models = { task: model('task', 'billing'), reflection: model('reflection', verdict), ...more(model) };
   const plan = await planOf(text);
   const { evaluator } = assembleRun(plan, { models, trusted: true });
-  const rollout = await evaluator.evaluate(
-    {
-      id: 'r',
-      subject: { kind: 'candidate', index: 0 },
-      texts: plan.description.seed,
-      example: { set: 'pareto', index: 0 },
-    },
-    new AbortController().signal,
-  );
+  const request: RolloutRequest = {
+    id: 'r',
+    subject: { kind: 'candidate', index: 0 },
+    texts: plan.description.seed,
+    example: { set: 'pareto', index: 0 },
+  };
+  const { signal } = new AbortController();
+  const rollout = await evaluator.score(request, await evaluator.answer(request, signal), signal);
   return { rollout, asked: asked.map(([name, { temperature }]) => [name, temperature]) };
 }
 
@@ -65,7 +65,7 @@ describe('a metric that asks a judge', () => {
       ['task', undefined],
       ['reflection', 0.7],
     ]);
-    expect(rollout).toMatchObject({ score: 1, usage: { calls: 2, promptTokens: 20, completionTokens: 2 } });
+    expect(rollout).toMatchObject({ score: 1, usage: { calls: 1, promptTokens: 10, completionTokens: 1 } });
   });
 
   it('asks the judge that the spec names, with that one’s settings', async () => {

@@ -57,21 +57,43 @@ function expectWhole() {
 }
 
 describe('a line that is damaged in the middle of a journal', () => {
-  test.each(['runStarted', 'candidateAdded', 'iterationStarted', 'proposalMade', 'proposalTested', 'candidateScored'])(
-    'costs no request when it told what was decided: %s',
-    async (type) => {
-      const place = nthOf(type);
-      const { asked } = await resume(lines.map((line, index) => (index === place ? line.slice(0, 20) : line)));
-      expect(asked).toEqual([]);
-      expectWhole();
-    },
-  );
-
-  test.each(['rolloutFinished', 'reflectionFinished'])('costs one request when it was an answer: %s', async (type) => {
+  test.each([
+    'runStarted',
+    'rolloutFinished',
+    'candidateAdded',
+    'iterationStarted',
+    'proposalMade',
+    'proposalTested',
+    'candidateScored',
+  ])('costs no request when it told what was decided: %s', async (type) => {
     const place = nthOf(type);
+    const { asked } = await resume(lines.map((line, index) => (index === place ? line.slice(0, 20) : line)));
+    expect(asked).toEqual([]);
+    expectWhole();
+  });
+
+  test('costs one request when it was the reply of a reflection', async () => {
+    const place = nthOf('reflectionFinished');
     const { asked, problems } = await resume(lines.map((line, index) => (index === place ? line.slice(0, 20) : line)));
     expect(asked).toHaveLength(1);
     expect(problems.map(({ line }) => line)).toEqual([place + 1]);
+    expectWhole();
+  });
+
+  test('costs no request when it was a reply whose score is there', async () => {
+    const place = nthOf('rolloutAnswered');
+    const { asked, problems } = await resume(lines.map((line, index) => (index === place ? line.slice(0, 20) : line)));
+    expect(asked).toEqual([]);
+    expect(problems.map(({ line }) => line)).toEqual([place + 1]);
+    expect(decisionsOf(readJournal(runFolder))).toEqual(decisions);
+  });
+
+  test('costs one request when it was a reply that was not scored', async () => {
+    const place = nthOf('rolloutAnswered', 3);
+    const { rollout } = JSON.parse(lines[place] ?? '') as { rollout: string };
+    const unscored = lines.filter((line) => !line.startsWith(`{"type":"rolloutFinished","rollout":"${rollout}"`));
+    const { asked } = await resume(unscored.map((line) => (line === lines[place] ? line.slice(0, 20) : line)));
+    expect(asked).toHaveLength(1);
     expectWhole();
   });
 
@@ -82,7 +104,7 @@ describe('a line that is damaged in the middle of a journal', () => {
   });
 
   test('loses nothing when restoring it is interrupted again and again', async () => {
-    const place = nthOf('rolloutFinished', 2);
+    const place = nthOf('reflectionFinished');
     const first = await resume(
       lines.map((line, index) => (index === place ? line.slice(0, 20) : line)),
       12,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { noUsage, type RolloutResult } from '../../../src/gepa/rollout';
+import { noUsage } from '../../../src/gepa/rollout';
 import { UserError } from '../../../src/gepa/user-error';
 import type { Metric, ScoredRun } from '../../../src/metrics/metric';
 import { ModelError } from '../../../src/models/model-error';
-import { RolloutEvaluator } from '../../../src/runs/rollout-evaluator';
+import { RolloutEvaluator, type RolloutAnswer, type RolloutScoring } from '../../../src/runs/rollout-evaluator';
 import type { System } from '../../../src/system/system';
 
 const rows = [11, 12].map((line) => ({ values: { input: 'a' }, source: `train.jsonl:${line}` }));
@@ -15,11 +15,14 @@ function failWith(error: Error): Promise<unknown> {
 }
 
 /** Evaluates the second feedback example. */
-function evaluate(system: System, metric: Metric): Promise<RolloutResult> {
+async function evaluate(system: System, metric: Metric): Promise<{ answer: RolloutAnswer; scoring: RolloutScoring }> {
   const evaluator = new RolloutEvaluator(system, metric, { feedback: rows, pareto: [], test: [] });
   const example = { set: 'feedback', index: 1 } as const;
   const subject = { kind: 'candidate', index: 0 } as const;
-  return evaluator.evaluate({ id: 'r', subject, texts: {}, example }, new AbortController().signal);
+  const request = { id: 'r', subject, texts: {}, example };
+  const { signal } = new AbortController();
+  const answer = await evaluator.answer(request, signal);
+  return { answer, scoring: await evaluator.score(request, answer, signal) };
 }
 
 describe('a rollout that fails names its example', () => {
@@ -58,24 +61,21 @@ describe('a rollout', () => {
         return Promise.resolve({ score: 1, objectives: {}, feedback: 'Right.' });
       },
     };
-    const result = await evaluate(system, metric);
-    expect(result).toMatchObject({ output: 'yes', score: 1, feedback: 'Right.', usage });
+    const { answer, scoring } = await evaluate(system, metric);
+    expect(answer).toMatchObject({ output: 'yes', usage });
+    expect(scoring).toMatchObject({ score: 1, feedback: 'Right.', usage: noUsage });
     expect(scored).toEqual([
-      { row: rows[1], output: 'yes', trace: [], usage, feedback: 'It took two tries.', durationMs: result.durationMs },
+      { row: rows[1], output: 'yes', trace: [], usage, feedback: 'It took two tries.', durationMs: answer.durationMs },
     ]);
   });
 
-  test('counts what judges used with what the system used', async () => {
+  test('counts what judges used apart from what the system used', async () => {
     const judging = { ...noUsage, calls: 2, promptTokens: 100, costUsd: 0.01 };
     const metric: Metric = {
       objectives: [],
       score: () => Promise.resolve({ score: 1, objectives: {}, feedback: 'Right.', usage: judging }),
     };
-    expect((await evaluate(system, metric)).usage).toEqual({
-      calls: 3,
-      promptTokens: 110,
-      completionTokens: 2,
-      costUsd: 0.01,
-    });
+    const { answer, scoring } = await evaluate(system, metric);
+    expect([answer.usage, scoring.usage]).toEqual([usage, judging]);
   });
 });

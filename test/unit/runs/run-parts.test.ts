@@ -26,8 +26,8 @@ test('each model is asked with the temperature and the length that the spec give
   const { signal } = new AbortController();
   const example = { set: 'pareto', index: 0 } as const;
   const subject = { kind: 'candidate', index: 0 } as const;
-  await evaluator.evaluate({ id: 'r', subject, texts: plan.description.seed, example }, signal);
-  await reflector.reflect('i1', { messages: [], mark: 'a' }, signal);
+  await evaluator.answer({ id: 'r', subject, texts: plan.description.seed, example }, signal);
+  await reflector.reflect('i1', () => ({ messages: [], mark: 'a' }), signal);
   expect(asked).toEqual([
     { messages: expect.any(Array) as unknown[], temperature: 0 },
     { messages: [], temperature: 1, maxTokens: 900 },

@@ -44,7 +44,7 @@ describe('a run', () => {
       expect(decisionsOf(readJournal(runFolder))).toEqual(decisions);
       const paidBefore = lines
         .slice(0, kept)
-        .filter((line) => /"type":"(rollout|reflection)Finished"/.test(line)).length;
+        .filter((line) => /"type":"(rolloutAnswered|reflectionFinished)"/.test(line)).length;
       expect(resumed.asked.length).toBe(asked.length - paidBefore);
     }
   });

@@ -107,15 +107,12 @@ test('the best outputs are one JSON object a line, whatever they hold', () => {
     rollout: '0/pareto/0',
     subject: { kind: 'candidate', index: 0 },
     example: { set: 'pareto', index: 0 },
-    output: everythingHostile,
-    trace: [],
     score: 1,
     objectives: {},
-    feedback: '',
     usage: { calls: 1, promptTokens: 1, completionTokens: 1 },
     durationMs: 1,
   });
-  const lines = bestOutputLines(run.state);
+  const lines = [...bestOutputLines(run.state, () => everythingHostile)].join('');
   expect(lines).not.toMatch(controls);
   const [first] = lines.split('\n');
   expect(JSON.parse(first ?? '')).toMatchObject({ output: everythingHostile });

@@ -1,0 +1,43 @@
+import { isDecision, type StopReason } from '../gepa/events';
+import { RunFold } from '../gepa/fold';
+import { inPresentForm } from './earlier-journal';
+import type { JournalEntry } from './journal';
+import { RecordedRun } from './recorded-run';
+import { RolloutStore } from './rollout-store';
+
+const givesUp: ReadonlySet<StopReason['kind']> = new Set<StopReason['kind']>(['noUsableProposal', 'nothingToLearn']);
+
+/** What a journal holds, taken from it event by event, so that the events themselves need not be kept. */
+export class Recording {
+  readonly fold = RunFold.over([]);
+  readonly results = new RecordedRun();
+  readonly rollouts: RolloutStore;
+  private entries = 0;
+  private givenUp = 0;
+
+  /** @param file the journal that the entries are of. */
+  constructor(file: string, entries: Iterable<JournalEntry> = []) {
+    this.rollouts = new RolloutStore(file);
+    for (const entry of entries) this.take(entry);
+  }
+
+  get isEmpty(): boolean {
+    return this.entries === 0;
+  }
+
+  /** The last iteration after which the run was given up as fruitless; 0 when it never was. Resuming it is another try. */
+  get givenUpAfter(): number {
+    return this.givenUp;
+  }
+
+  private take({ event, ...place }: JournalEntry): void {
+    this.entries += 1;
+    this.fold.apply(event);
+    this.rollouts.note(event, place);
+    if (isDecision(event)) {
+      const decision = inPresentForm(event, this.fold.state);
+      if (decision !== undefined) this.results.take(decision);
+    } else this.results.take(event);
+    if (event.type === 'runStopped' && givesUp.has(event.reason.kind)) this.givenUp = this.fold.state.iterations;
+  }
+}

@@ -7,6 +7,7 @@
  *   node esbuild.js --tests      also the suite that runs inside the extension host
  *   node esbuild.js --conformance   only the replay of recorded runs, and the recorder of made-up ones
  *   node esbuild.js --bench      only the benchmark
+ *   node esbuild.js --soak    only the soak test, and the terminal's bundle that it kills
  *   node esbuild.js --watch      rebuild on change
  */
 const { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
@@ -115,6 +116,8 @@ const conformance = ['main', 'record'].map((name) => ({
 
 const bench = { ...node, entryPoints: ['test/bench/main.ts'], outfile: 'dist/test/bench.js' };
 
+const soak = { ...node, entryPoints: ['test/soak/main.ts'], outfile: 'dist/test/soak.js' };
+
 /** `vscode` cannot be loaded in a worker thread: such an import would only fail when the first run starts. */
 function checkWorker() {
   if (existsSync('dist/worker.js') && readFileSync('dist/worker.js', 'utf8').includes('require("vscode")')) {
@@ -143,6 +146,7 @@ function chosenBundles() {
   if (flags.has('--cli')) return [cli];
   if (flags.has('--conformance')) return conformance;
   if (flags.has('--bench')) return [bench];
+  if (flags.has('--soak')) return [soak, cli];
   return [...shipped, cli, ...(flags.has('--tests') ? [inHostSuite] : [])];
 }
 

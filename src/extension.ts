@@ -21,6 +21,7 @@ import { ReviewDecisions } from './editor/review/review-decisions';
 import { ReviewEditors } from './editor/review/review-editors';
 import { ReviewThreads } from './editor/review/review-threads';
 import { UnaffordableNotice } from './editor/review/unaffordable-notice';
+import { OutageNotifications } from './editor/runs/outage-notifications';
 import { RunCommands } from './editor/runs/run-commands';
 import { RunEndNotifications } from './editor/runs/run-end-notifications';
 import { RunList } from './editor/runs/run-list';
@@ -92,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): void {
     runs.onDidEndRun(({ run }) => {
       if (run.phase === 'ended') editors.closeUndecided(run).catch(report);
     }),
+    new OutageNotifications(runs, () => keys.set(), logLine, report),
     new ProposalArrivals(runs, editors, report),
     new UnaffordableNotice(runs, editors, report),
     new RunStatusBar(runs),

@@ -1,23 +1,36 @@
 import type { Task } from '../src/gepa/events';
-import { waitingProposals, waitsForDeveloper, type RunState } from '../src/gepa/state';
+import { describeRetry } from '../src/gepa/outage-words';
+import { outageOf, waitingProposals, waitsForDeveloper, type RunState } from '../src/gepa/state';
 import { timeLeft } from '../src/gepa/forecast';
 import { countOf, formatCount } from './number-format';
 
 /** What goes on in a run, in words, and roughly how long it will. */
 export interface ActivityInWords {
-  /** `Now`, `Paused`, or `Interrupted` when nothing works on it although it has not ended. */
+  /** `Now`, `Paused`, `Waiting`, or `Interrupted` when nothing works on it although it has not ended. */
   readonly label: string;
   readonly text: string;
   /** Whether something moves, so that a progress ring is in place. */
   readonly busy: boolean;
 }
 
-/** The line "Now" of a run that has not stopped. */
-export function describeActivity(state: RunState, live: boolean): ActivityInWords {
+/**
+ * The line "Now" of a run that has not stopped.
+ *
+ * @param now in milliseconds since 1970.
+ */
+export function describeActivity(state: RunState, live: boolean, now = Date.now()): ActivityInWords {
   if (!live) {
     return {
       label: 'Interrupted',
       text: 'nothing is running. What was found is kept; Resume goes on from here.',
+      busy: false,
+    };
+  }
+  const outage = outageOf(state);
+  if (outage !== undefined) {
+    return {
+      label: 'Waiting',
+      text: `${outage.message} ${describeRetry(outage, now)}`,
       busy: false,
     };
   }

@@ -1,3 +1,4 @@
+import { outageOf } from '../src/gepa/state';
 import type { DashboardIntent } from '../src/editor/dashboard/messages';
 import { element, setText, show } from './elements';
 import { countOf } from './number-format';
@@ -41,6 +42,7 @@ export class Header {
     show(this.waiting, controls.toReview > 0);
     show(this.pause, controls.pause);
     show(this.continue, controls.continue);
+    setText(this.continue, outageOf(state) === undefined ? 'Continue' : 'Try now');
     show(this.finish, controls.finish);
     show(this.resume, controls.resume);
     show(this.review, controls.toReview > 0);

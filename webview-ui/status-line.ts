@@ -1,3 +1,4 @@
+import { outageOf, type RunState } from '../src/gepa/state';
 import { describeActivity } from './activity';
 import { element, setText, show } from './elements';
 import { outcomeOf, type Outcome } from './outcome';
@@ -19,6 +20,7 @@ export class StatusLine {
 
   private readonly apply: HTMLElement;
   private winner: number | undefined;
+  private countdown: number | undefined;
 
   constructor(send: (intent: DashboardIntent) => void) {
     this.apply = button('Apply the winner…', 'primary', () => {
@@ -36,6 +38,7 @@ export class StatusLine {
   }
 
   update({ state, live }: Projection): void {
+    window.clearInterval(this.countdown);
     const outcome = outcomeOf(state);
     show(this.now, outcome === undefined);
     show(this.outcome, outcome !== undefined);
@@ -44,6 +47,13 @@ export class StatusLine {
       this.showOutcome(outcome);
       return;
     }
+    this.showActivity(state, live);
+    // The time until an endpoint is asked again counts down without an event.
+    if (live && outageOf(state) !== undefined)
+      this.countdown = window.setInterval(() => this.showActivity(state, live), 1000);
+  }
+
+  private showActivity(state: RunState, live: boolean): void {
     const activity = describeActivity(state, live);
     show(this.ring, activity.busy);
     setText(this.label, `${activity.label}:`);

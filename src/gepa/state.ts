@@ -116,9 +116,9 @@ export type RunStatus =
   | { readonly kind: 'paused'; readonly outage?: Outage }
   | { readonly kind: 'stopped'; readonly reason: StopReason };
 
-/** A run's status without what it says in words. */
+/** A run's status without why it stopped. */
 export type StatusInShort =
-  | { readonly kind: 'running' | 'paused' }
+  | Exclude<RunStatus, { kind: 'stopped' }>
   | { readonly kind: 'stopped'; readonly reason: { readonly kind: StopReason['kind'] } };
 
 /** Everything that is known of a run. Plain data, so that it can be sent to a webview as it is. */
@@ -172,7 +172,7 @@ export function waitsForDeveloper(state: RunState): boolean {
 }
 
 /** What a run waits for that paused by itself; undefined when it does not. */
-export function outageOf({ status }: RunState): Outage | undefined {
+export function outageOf({ status }: { readonly status: StatusInShort }): Outage | undefined {
   return status.kind === 'paused' ? status.outage : undefined;
 }
 

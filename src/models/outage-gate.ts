@@ -3,6 +3,9 @@ import { concernsAccount, mayPass, ModelError, type ModelErrorData, type ModelEr
 import type { OutagePolicy } from './outage-policy';
 import { systemClock, type OutageClock } from './outage-clock';
 
+/** In characters. */
+const longestMessage = 500;
+
 /** Who is told what becomes of requests. */
 export interface OutageListener {
   /** The run waits for an endpoint; told again after every failed attempt. */
@@ -224,7 +227,7 @@ export class OutageGate {
   /** @throws {ModelError} when the run is not to wait any longer. */
   private extend(outage: CurrentOutage, failure: ModelErrorData): void {
     const { rejectedKey, longestOutageMs, timedOutAttempts } = this.policy;
-    outage.message = failure.message;
+    outage.message = shortened(failure.message);
     outage.failures += 1;
     if (failure.kind === 'timedOut') outage.timeouts += 1;
     const now = this.clock.now();
@@ -298,6 +301,11 @@ class Change {
     this.listeners.delete(happen);
     signal.throwIfAborted();
   }
+}
+
+/** Some endpoints answer with whole pages, and every attempt is written down. */
+function shortened(message: string): string {
+  return message.length <= longestMessage ? message : `${message.slice(0, longestMessage)}…`;
 }
 
 /** `40 seconds`, `3 minutes`, `2 hours`: rounded up. */

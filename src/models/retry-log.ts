@@ -10,6 +10,8 @@ const calmMs = 60_000;
 /** Gathers failures that passed, so that many of them are told as one. */
 export class RetryLog {
   private count = 0;
+  /** Of these, since the last answer. */
+  private unanswered = 0;
   private message = '';
   private lastAt = 0;
 
@@ -20,19 +22,28 @@ export class RetryLog {
 
   askedAgain(message: string): void {
     this.count += 1;
+    this.unanswered += 1;
     this.message = message;
     this.lastAt = this.now();
     this.tell(this.count === 1 ? { kind: 'begun', message } : { kind: 'counted', message, count: this.count });
   }
 
   answered(): void {
+    this.unanswered = 0;
     if (this.count > 0 && this.now() - this.lastAt > calmMs) this.close();
+  }
+
+  /** Leaves out what led to an outage, which is told of by itself. */
+  becameOutage(): void {
+    this.count -= this.unanswered;
+    this.close();
   }
 
   /** Tells what was gathered: nothing more follows for now. */
   close(): void {
     const { count, message } = this;
     this.count = 0;
+    this.unanswered = 0;
     if (count > 0) this.tell({ kind: 'over', message, count });
   }
 }

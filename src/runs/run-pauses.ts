@@ -33,7 +33,10 @@ export class RunPauses {
     this.outages = new OutageGate(
       { ...defaultOutagePolicy, ...policy },
       {
-        waiting: (outage) => add({ type: 'runPaused', outage }),
+        waiting: (outage) => {
+          this.retries.becameOutage();
+          add({ type: 'runPaused', outage });
+        },
         over: () => add({ type: this.byDeveloper.closed ? 'runPaused' : 'runContinued' }),
         askedAgain: (message) => this.retries.askedAgain(message),
         answered: () => this.retries.answered(),

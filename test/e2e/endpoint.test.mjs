@@ -56,18 +56,20 @@ journey('The sample prompt is evolved with the models of an endpoint', {
     await everyPaidCallIsInTheJournal(window);
   },
 
-  'A key that is revoked stops the run without losing anything': async (window) => {
+  'A key that is revoked pauses the run without losing anything': async (window) => {
     server.key = keys.second;
     await window.accept();
-    await window.workbench.notification(`${server.baseUrl} did not accept the API key`).waitFor();
+    await window.workbench
+      .notification(`Waiting for the endpoint: ${server.baseUrl} did not accept the API key`)
+      .waitFor();
+    await window.statusBar.filter({ hasText: /waiting for you/ }).waitFor();
 
     await everyPaidCallIsInTheJournal(window);
-    await setKey(window, keys.second);
   },
 
-  'Resume goes on with the new key and repeats no call that was paid for': async (window) => {
+  'With the new key the run continues and repeats no call that was paid for': async (window) => {
     const paid = server.paidCalls;
-    await window.resume();
+    await setKey(window, keys.second);
     await eventually(async () => assert.ok(server.paidCalls > paid));
     await window.dashboard
       .getByText(/leads \d+ examples/)

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { outageOf } from '../../gepa/state';
 import type { CommandId } from '../commands';
 import type { Run } from './run';
 
@@ -56,7 +57,9 @@ function actionsFor(run: Run): readonly RunAction[] {
     case 'paused':
       return [
         ...review,
-        action('debug-continue', vscode.l10n.t('Continue'), 'gepa.continueRun'),
+        outageOf(run.state) === undefined
+          ? action('debug-continue', vscode.l10n.t('Continue'), 'gepa.continueRun')
+          : action('refresh', vscode.l10n.t('Try Now'), 'gepa.continueRun'),
         dashboard,
         finish,
         stop,

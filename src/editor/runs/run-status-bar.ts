@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import { markdownLine } from '../../runs/markdown-text';
 import { setContextKey } from '../context-keys';
 import { Throttle } from '../throttle';
 import type { RunInList } from './listed-run';
 import type { RunList } from './run-list';
 import { phaseOf } from './run-phase';
-import { bestWithGain, phaseIcon, phaseInWords, rolloutsOfBudget, timeLeftOf } from './run-words';
+import { bestWithGain, outageInWords, phaseIcon, phaseInWords, rolloutsOfBudget, timeLeftOf } from './run-words';
 
 /** The current run in one line, e.g. `GEPA 120 of 300 · 0.68 (+0.26) · about 6 min left · 2 to review`. Hidden when there is nothing to do for it. */
 export class RunStatusBar implements vscode.Disposable {
@@ -61,6 +62,8 @@ function tooltipOf(run: RunInList): vscode.MarkdownString {
   const { summary } = run;
   const tooltip = new vscode.MarkdownString();
   tooltip.appendText(`${summary.name} · ${phaseInWords(run)}`);
+  // The spaces of appended text do not end an address, which would become a link with the words behind it.
+  for (const waiting of outageInWords(run)) tooltip.appendMarkdown(`\n\n${markdownLine(waiting)}`);
   const left = timeLeftOf(run);
   const rows: readonly (readonly [string, string | undefined])[] = [
     [vscode.l10n.t('Rollouts'), [rolloutsOfBudget(summary), ...left].join(' · ')],

@@ -9,7 +9,15 @@ import type { KnownRun, ListedRun } from './listed-run';
 import type { Run } from './run';
 import type { RunList } from './run-list';
 import { phaseOf } from './run-phase';
-import { bestWithGain, phaseIcon, phaseInWords, rolloutsOfBudget, scoreInWords, timeLeftOf } from './run-words';
+import {
+  bestWithGain,
+  outageInWords,
+  phaseIcon,
+  phaseInWords,
+  rolloutsOfBudget,
+  scoreInWords,
+  timeLeftOf,
+} from './run-words';
 
 /** A row of the view "Runs": a run, or a candidate of it. */
 export type RunTreeNode =
@@ -104,6 +112,7 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
       vscode.l10n.t('Began {0}', beginning(summary)),
       phaseInWords(shown),
       vscode.l10n.t('{0} rollouts, {1} candidates', summary.rollouts, summary.candidates),
+      ...outageInWords(shown),
       ...(unused === 0 ? [] : [vscode.l10n.t('{0} proposals were not used: the run ended before you decided', unused)]),
     ].join(' · ');
     item.command = commandTo('gepa.openDashboard', vscode.l10n.t('Open Dashboard'), node);

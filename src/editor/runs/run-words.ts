@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { StopReason } from '../../gepa/events';
 import { timeLeftInWords } from '../../gepa/forecast';
+import { describeOutage, describeRetry } from '../../gepa/outage-words';
 import { describeStop } from '../../gepa/reasons';
 import type { RunSummary } from '../../gepa/run-summary';
-import { bestCandidate, meanOf, type CandidateState } from '../../gepa/state';
+import { bestCandidate, meanOf, outageOf, type CandidateState } from '../../gepa/state';
 import type { RunInList } from './listed-run';
 import type { Run } from './run';
 import { phaseOf } from './run-phase';
@@ -37,7 +38,7 @@ export function phaseInWords(run: RunInList): string {
     case 'running':
       return run.summary.waitsForDeveloper ? vscode.l10n.t('waiting for you') : vscode.l10n.t('running');
     case 'paused':
-      return vscode.l10n.t('paused');
+      return pauseInWords(run);
     case 'interrupted':
       return vscode.l10n.t('interrupted');
     case 'stopped':
@@ -53,7 +54,7 @@ export function phaseIcon(run: RunInList): string {
     case 'running':
       return run.summary.waitsForDeveloper ? 'bell-dot' : 'sync~spin';
     case 'paused':
-      return 'debug-pause';
+      return pauseIcon(run);
     case 'interrupted':
       return 'debug-disconnect';
     case 'stopped':
@@ -61,6 +62,30 @@ export function phaseIcon(run: RunInList): string {
     case 'ended':
       return 'pass';
   }
+}
+
+function pauseInWords({ summary }: RunInList): string {
+  const outage = outageOf(summary);
+  if (outage === undefined) return vscode.l10n.t('paused');
+  return outage.retryAt === undefined ? vscode.l10n.t('waiting for you') : vscode.l10n.t('waiting for the endpoint');
+}
+
+function pauseIcon({ summary }: RunInList): string {
+  const outage = outageOf(summary);
+  if (outage === undefined) return 'debug-pause';
+  return outage.retryAt === undefined ? 'bell-dot' : 'watch';
+}
+
+/** What a run waits for and until when, as one of several facts about it; none when it does not wait for an endpoint. */
+export function outageInWords({ summary, live }: RunInList): readonly string[] {
+  const outage = live ? outageOf(summary) : undefined;
+  if (outage === undefined) return [];
+  // A countdown would stand still in a tooltip.
+  const next =
+    outage.retryAt === undefined
+      ? describeRetry(outage, 0)
+      : vscode.l10n.t('Next attempt at {0}.', new Date(outage.retryAt).toLocaleTimeString());
+  return [`${describeOutage(outage)} ${next}`];
 }
 
 function hasFailed({ summary: { status } }: RunInList): boolean {

@@ -39,6 +39,18 @@ describe('the line "Now"', () => {
     expect(describeActivity(run.state, true).busy).toBe(true);
   });
 
+  it('says what a run waits for and counts down until it is asked again', () => {
+    const outage = { message: 'https://models.test failed (503 busy).', since: 1000, failures: 5, retryAt: 60_000 };
+    const waiting = new ExampleRun().add({ type: 'runPaused', outage }).state;
+    expect(describeActivity(waiting, true, 20_000)).toEqual({
+      label: 'Waiting',
+      text: 'https://models.test failed (503 busy). Trying again in 40 s.',
+      busy: false,
+    });
+    expect(describeActivity(waiting, true, 60_500).text).toContain('Trying again now.');
+    expect(describeActivity(waiting, false, 20_000).label).toBe('Interrupted');
+  });
+
   it('tells a pause from a run that nobody works on', () => {
     const paused = new ExampleRun().add({ type: 'runPaused' }).state;
     expect(describeActivity(paused, true).label).toBe('Paused');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { RunFold } from '../../../src/gepa/fold';
 import type { RunEvent } from '../../../src/gepa/events';
+import { outageOf } from '../../../src/gepa/state';
 import { searchWords, wordRun } from './word-world';
 
 async function journalOfRun(): Promise<{ events: readonly RunEvent[]; searched: unknown }> {
@@ -34,6 +35,19 @@ test('time that passes while a run is paused or closed does not count', () => {
     { type: 'runStopped', reason: { kind: 'perfect' }, at: 20_050 },
   ]);
   expect(state.activeMs).toBe(750);
+});
+
+test('a run that waits for an endpoint is paused, and that time does not count', () => {
+  const outage = { message: 'It is down.', since: 1400, failures: 4, retryAt: 2000 };
+  const events: RunEvent[] = [
+    { type: 'runStarted', run: wordRun(), at: 1000 },
+    { type: 'runPaused', outage, at: 1500 },
+    { type: 'runPaused', outage: { ...outage, failures: 5 }, at: 9000 },
+  ];
+  expect(outageOf(RunFold.over(events).state)).toMatchObject({ failures: 5 });
+  const { state } = RunFold.over([...events, { type: 'runContinued', at: 10_000 }]);
+  expect(outageOf(state)).toBeUndefined();
+  expect(state.activeMs).toBe(500);
 });
 
 test('a run that ended stays ended, though an earlier version wrote a pause behind its end', () => {

@@ -1,0 +1,83 @@
+import * as vscode from 'vscode';
+import type { Outage } from '../../gepa/events';
+import { describeEndOfOutage, describeOutage, describeRetry } from '../../gepa/outage-words';
+import { outageOf } from '../../gepa/state';
+import { notificationText } from '../notification-text';
+import type { Run } from './run';
+import type { RunList } from './run-list';
+
+/** An outage of this length passes without a notification, in milliseconds. The status bar shows it meanwhile. */
+const quietMs = 20_000;
+
+interface KnownOutage {
+  readonly outage: Outage;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** Says once that a run waits for an endpoint, and writes its beginning and its end into the log. */
+export class OutageNotifications implements vscode.Disposable {
+  private readonly known = new Map<Run, KnownOutage>();
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(
+    runs: RunList,
+    private readonly setApiKey: () => Promise<void>,
+    private readonly log: (message: string) => void,
+    private readonly report: (error: unknown) => Promise<void>,
+  ) {
+    this.subscriptions = vscode.Disposable.from(
+      runs.onDidReceiveEvents(({ run }) => this.follow(run)),
+      runs.onDidEndRun(({ run }) => this.forget(run)),
+    );
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+    for (const run of [...this.known.keys()]) this.forget(run);
+  }
+
+  private follow(run: Run): void {
+    const outage = run.live ? outageOf(run.state) : undefined;
+    const known = this.known.get(run);
+    if (outage === undefined) {
+      if (known !== undefined) this.log(`${run.name}: ${describeEndOfOutage(known.outage, run.state.lastEventAt)}`);
+      this.forget(run);
+    } else if (known === undefined) this.begin(run, outage);
+    else this.known.set(run, { ...known, outage });
+  }
+
+  private begin(run: Run, outage: Outage): void {
+    this.log(`${run.name}: ${describeOutage(outage)}`);
+    const isForDeveloper = outage.retryAt === undefined;
+    const timer = setTimeout(() => void this.show(run).catch(this.report), isForDeveloper ? 0 : quietMs);
+    this.known.set(run, { outage, timer });
+  }
+
+  private forget(run: Run): void {
+    clearTimeout(this.known.get(run)?.timer);
+    this.known.delete(run);
+  }
+
+  private async show(run: Run): Promise<void> {
+    const outage = outageOf(run.state);
+    if (outage === undefined) return;
+    const tryNow = vscode.l10n.t('Try Now');
+    const setKey = vscode.l10n.t('Set API Key…');
+    const stop = vscode.l10n.t('Stop');
+    const isForDeveloper = outage.retryAt === undefined;
+    const message = isForDeveloper
+      ? `${describeOutage(outage)} ${describeRetry(outage, Date.now())}`
+      : vscode.l10n.t('{0} The run continues by itself when it answers.', describeOutage(outage));
+    const chosen = await vscode.window.showWarningMessage(
+      notificationText(`${run.name}: ${message}`),
+      ...(isForDeveloper ? [setKey] : []),
+      tryNow,
+      stop,
+    );
+    // The message may have been left standing.
+    if (outageOf(run.state) === undefined) return;
+    if (chosen === stop) await run.stop();
+    if (chosen === setKey) await this.setApiKey();
+    if (chosen === tryNow || chosen === setKey) run.continue();
+  }
+}

@@ -1,0 +1,85 @@
+import { RunFold } from '../../src/gepa/fold';
+import type { SeededRandom } from '../../src/gepa/random';
+import type { RunStatus } from '../../src/gepa/state';
+import { readJournal } from '../../src/runs/journal';
+import { decisionsOf } from '../unit/runs/decisions';
+import { newRun, openSession, workspace } from '../unit/runs/practice-run';
+
+/** What has to be the same of a run, whatever disturbed it. */
+export interface Course {
+  readonly decisions: string;
+  readonly candidates: string;
+  /** Rollouts and reflections: what was paid for. */
+  readonly results: number;
+  /** Why it did not come to its end; undefined when it did. */
+  readonly unfinished: string | undefined;
+}
+
+/** A workspace whose spec is drawn, with the practice models, or with an endpoint of them. */
+export function drawnWorkspace(random: SeededRandom): (baseUrl?: string) => Promise<string> {
+  const ways = ['preset: classic, ', 'overlap: 3, ', 'concurrency: 4, ', ''];
+  const search = `{ ${ways[random.index(ways.length)] ?? ''}seed: ${random.index(1000)} }`;
+  return (baseUrl) => workspace({ 'triage.gepa.yaml': specOf(search, baseUrl) });
+}
+
+function specOf(search: string, baseUrl: string | undefined): string {
+  const models =
+    baseUrl === undefined
+      ? []
+      : [
+          'models:',
+          `  task: { baseUrl: "${baseUrl}", model: student }`,
+          `  reflection: { baseUrl: "${baseUrl}", model: reflector }`,
+        ];
+  return [
+    'prompts: { triage: triage.txt }',
+    'data: { feedback: feedback.jsonl, pareto: pareto.jsonl }',
+    'metric: { equals: "{{answer}}" }',
+    ...models,
+    'budget: { rollouts: 60 }',
+    `search: ${search}`,
+    'review: off',
+    '',
+  ].join('\n');
+}
+
+/** The course of the run that its journal tells. */
+export function courseOf(runFolder: string): Course {
+  const events = readJournal(runFolder);
+  const { candidates, status } = RunFold.over(events).state;
+  return {
+    decisions: JSON.stringify(decisionsOf(events)),
+    candidates: JSON.stringify(candidates.map(({ texts, scores }) => ({ texts, scores }))),
+    results: resultsIn(runFolder),
+    unfinished: whyUnfinished(status),
+  };
+}
+
+function whyUnfinished(status: RunStatus): string | undefined {
+  if (status.kind !== 'stopped') return status.kind;
+  if (status.reason.kind === 'failed') return status.reason.message;
+  return status.reason.kind === 'cancelled' ? 'cancelled' : undefined;
+}
+
+/** How many results a journal holds. */
+export function resultsIn(runFolder: string): number {
+  return readJournal(runFolder).filter(({ type }) => type === 'rolloutFinished' || type === 'reflectionFinished')
+    .length;
+}
+
+/** The course of a run that nothing disturbs. */
+export async function undisturbedCourse(makeWorkspace: () => Promise<string>): Promise<Course> {
+  const run = await newRun(await makeWorkspace());
+  await openSession(run).session.run();
+  return courseOf(run.runFolder);
+}
+
+/** How a run's course differs from the undisturbed one, in words. */
+export function differencesBetween(expected: Course, found: Course): readonly string[] {
+  return [
+    ...(found.unfinished === undefined ? [] : [`the run did not come to its end: ${found.unfinished}`]),
+    ...(found.decisions === expected.decisions ? [] : ['it decided otherwise']),
+    ...(found.candidates === expected.candidates ? [] : ['texts or scores differ']),
+    ...(found.results === expected.results ? [] : [`it has ${found.results} results, not ${expected.results}`]),
+  ];
+}

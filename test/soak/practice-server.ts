@@ -1,0 +1,65 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createModel } from '../../src/models/create-model';
+import type { ChatMessage } from '../../src/models/model';
+
+/** A request that the server was asked. */
+export interface AskedRequest {
+  readonly response: ServerResponse;
+  /** From 1. */
+  readonly number: number;
+  /** The body of the good answer. */
+  readonly answer: string;
+}
+
+/** The practice models behind an address, as an endpoint has them. */
+export interface PracticeServer {
+  readonly baseUrl: string;
+  /** Requests so far. */
+  readonly asked: number;
+  stop(): void;
+}
+
+const never = new AbortController().signal;
+
+/** @param answerItself answers a request instead of the models, or returns false. */
+export async function startPracticeServer(answerItself: (request: AskedRequest) => boolean): Promise<PracticeServer> {
+  const models = {
+    student: createModel({ practice: 'student' }, undefined),
+    reflector: createModel({ practice: 'reflector' }, undefined),
+  };
+  let asked = 0;
+  const answer = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const number = (asked += 1);
+    const { model, messages } = JSON.parse(await textOf(message)) as {
+      model: string;
+      messages: readonly ChatMessage[];
+    };
+    const { text } = await (model === 'reflector' ? models.reflector : models.student).complete({ messages }, never);
+    const completion = JSON.stringify({ choices: [{ message: { role: 'assistant', content: text } }] });
+    if (answerItself({ response, number, answer: completion })) return;
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(completion);
+  };
+  const server = createServer((message, response) => {
+    // Whoever asked may be gone.
+    answer(message, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    get asked() {
+      return asked;
+    },
+    stop: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+async function textOf(message: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of message as AsyncIterable<Buffer>) parts.push(part);
+  return Buffer.concat(parts).toString('utf8');
+}

@@ -1,0 +1,13 @@
+import { cutsPower } from './power-cuts';
+import { failsAtTheEndpoint } from './endpoint-faults';
+import { fillsTheDisk } from './full-disks';
+import { killsTheProgram } from './kills';
+import type { Trial } from './trial';
+
+/** The trials by what they disturb a run with. */
+export const trials: Readonly<Record<string, Trial>> = {
+  kills: killsTheProgram,
+  faults: failsAtTheEndpoint,
+  disk: fillsTheDisk,
+  power: cutsPower,
+};

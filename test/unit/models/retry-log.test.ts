@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { describeRetries, RetryLog, type RetryNews } from '../../../src/models/retry-log';
+
+/** A log with what it tells, and a hand for its clock. */
+function openLog() {
+  const told: RetryNews[] = [];
+  const time = { ms: 0 };
+  return {
+    told,
+    time,
+    log: new RetryLog(
+      (news) => told.push(news),
+      () => time.ms,
+    ),
+  };
+}
+
+test('failures that follow each other are told as one, with their number when they are over', () => {
+  const { told, time, log } = openLog();
+  for (let count = 1; count <= 80; count += 1) {
+    time.ms += 20_000;
+    log.askedAgain('It failed.');
+    log.answered();
+  }
+  time.ms += 61_000;
+  log.answered();
+  expect(told.filter(({ kind }) => kind !== 'counted')).toEqual([
+    { kind: 'begun', message: 'It failed.' },
+    { kind: 'over', message: 'It failed.', count: 80 },
+  ]);
+});
+
+test('failures that led to an outage are left to it', () => {
+  const { told, log } = openLog();
+  log.askedAgain('It failed.');
+  log.answered();
+  for (const message of ['It failed.', 'It is down.', 'It is down.']) log.askedAgain(message);
+  log.becameOutage();
+  log.close();
+  expect(told.filter(({ kind }) => kind === 'over')).toEqual([{ kind: 'over', message: 'It is down.', count: 1 }]);
+});
+
+test('each piece of news is one line', () => {
+  expect(describeRetries({ kind: 'begun', message: 'It failed.' })).toBe('It failed. Asking again.');
+  expect(describeRetries({ kind: 'over', message: 'It failed.', count: 80 })).toBe(
+    '80 requests failed and were asked again. The last: It failed.',
+  );
+});

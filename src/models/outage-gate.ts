@@ -26,11 +26,14 @@ interface Endpoint {
 /** A request that is asked until it is answered. */
 interface Request {
   readonly endpoint: Endpoint;
+  /** How often it failed while the run did not wait, by the kind of failure. */
   readonly failures: Map<ModelErrorKind, number>;
   /** Answers of its endpoint to other requests, when it failed last. */
   answersSeen: number;
   /** Its failures since its endpoint answered another request. */
   failuresInARow: number;
+  /** Whether it waited for the end of an outage before. */
+  hasWaited: boolean;
 }
 
 interface CurrentOutage {
@@ -38,7 +41,8 @@ interface CurrentOutage {
   readonly since: number;
   message: string;
   failures: number;
-  timeouts: number;
+  /** The failures by their kind. */
+  readonly ofKind: Map<ModelErrorKind, number>;
   /** Undefined: when the developer says so. */
   retryAt: number | undefined;
   /** The requests that wait for the endpoint. The first one is the next to be asked. */
@@ -91,7 +95,13 @@ export class OutageGate {
    */
   async ask<Answer>(name: string, request: () => Promise<Answer>, signal: AbortSignal): Promise<Answer> {
     const endpoint = this.endpointOf(name);
-    const asked: Request = { endpoint, failures: new Map(), answersSeen: endpoint.answers, failuresInARow: 0 };
+    const asked: Request = {
+      endpoint,
+      failures: new Map(),
+      answersSeen: endpoint.answers,
+      failuresInARow: 0,
+      hasWaited: false,
+    };
     for (;;) {
       const probed = await this.turn(asked, signal);
       try {
@@ -130,6 +140,7 @@ export class OutageGate {
       if (outage === undefined) return undefined;
       if (outage.endpoint !== request.endpoint) await this.change.after(Infinity, this.clock, signal);
       else if (await this.isNext(outage, request, signal)) return outage;
+      else forgive(request);
     }
   }
 
@@ -175,12 +186,12 @@ export class OutageGate {
    * @throws {ModelError} when it is not asked again.
    */
   private judge(failure: ModelErrorData, request: Request, probed: CurrentOutage | undefined): number {
-    const failures = countFailure(request, failure.kind);
     const { outage } = this;
     if (outage !== undefined) {
       if (probed === outage) this.extend(outage, failure);
       return 0;
     }
+    const failures = countFailure(request, failure.kind);
     if (this.isGivenUp(failure.kind, request, failures)) {
       throw new ModelError({
         ...failure,
@@ -219,21 +230,28 @@ export class OutageGate {
 
   private begin(failure: ModelErrorData, { endpoint }: Request, failures: number): void {
     const now = this.clock.now();
-    const outage = { endpoint, since: now, message: '', failures: failures - 1, timeouts: 0, retryAt: now, queue: [] };
+    const outage = {
+      endpoint,
+      since: now,
+      message: '',
+      failures: failures - 1,
+      ofKind: new Map(),
+      retryAt: now,
+      queue: [],
+    };
     this.outage = outage;
     this.extend(outage, failure);
   }
 
   /** @throws {ModelError} when the run is not to wait any longer. */
   private extend(outage: CurrentOutage, failure: ModelErrorData): void {
-    const { rejectedKey, longestOutageMs, timedOutAttempts } = this.policy;
+    const { rejectedKey, longestOutageMs } = this.policy;
     outage.message = shortened(failure.message);
     outage.failures += 1;
-    if (failure.kind === 'timedOut') outage.timeouts += 1;
     const now = this.clock.now();
     const latest = outage.since + longestOutageMs;
     const asked = now + (failure.retryAfterMs ?? 0);
-    if (now >= latest || asked > latest || outage.timeouts >= timedOutAttempts) this.giveUp(outage, failure);
+    if (now >= latest || asked > latest || this.isExpensive(outage, failure.kind)) this.giveUp(outage, failure);
     const waitsForDeveloper = concernsAccount(failure.kind) && rejectedKey === 'waitsForDeveloper';
     outage.retryAt = waitsForDeveloper
       ? undefined
@@ -241,6 +259,14 @@ export class OutageGate {
     const { message, since, failures, retryAt } = outage;
     this.listener.waiting({ message, since, failures, ...(retryAt === undefined ? {} : { retryAt }) });
     this.notify();
+  }
+
+  /** Whether an outage has cost too many requests that may have been paid for. */
+  private isExpensive({ ofKind }: CurrentOutage, kind: ModelErrorKind): boolean {
+    const count = (ofKind.get(kind) ?? 0) + 1;
+    ofKind.set(kind, count);
+    const { attempts, timedOutAttempts } = this.policy;
+    return (kind === 'timedOut' && count >= timedOutAttempts) || (kind === 'malformed' && count >= attempts);
   }
 
   private giveUp({ since }: CurrentOutage, failure: ModelErrorData): never {
@@ -281,6 +307,14 @@ function countFailure(request: Request, kind: ModelErrorKind): number {
   request.failuresInARow = endpoint.answers > request.answersSeen ? 0 : request.failuresInARow + 1;
   request.answersSeen = endpoint.answers;
   return [...failures.values()].reduce((sum, count) => sum + count, 0);
+}
+
+/** What failed because of an outage is not held against a request, but not again and again. */
+function forgive(request: Request): void {
+  if (!request.hasWaited) request.failures.clear();
+  request.hasWaited = true;
+  request.failuresInARow = 0;
+  request.answersSeen = request.endpoint.answers;
 }
 
 /** Something that several wait for. */

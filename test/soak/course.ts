@@ -28,7 +28,8 @@ function specOf(search: string, baseUrl: string | undefined): string {
       ? []
       : [
           'models:',
-          `  task: { baseUrl: "${baseUrl}", model: student }`,
+          // The practice student always answers the same, and the search relies on it.
+          `  task: { baseUrl: "${baseUrl}", model: student, temperature: 0 }`,
           `  reflection: { baseUrl: "${baseUrl}", model: reflector }`,
         ];
   return [

@@ -9,7 +9,7 @@ import { newRun, openSession, workspace } from '../unit/runs/practice-run';
 export interface Course {
   readonly decisions: string;
   readonly candidates: string;
-  /** Rollouts and reflections: what was paid for. */
+  /** Replies for rollouts and reflections: what was paid for. */
   readonly results: number;
   /** Why it did not come to its end; undefined when it did. */
   readonly unfinished: string | undefined;
@@ -62,10 +62,13 @@ function whyUnfinished(status: RunStatus): string | undefined {
   return status.reason.kind === 'cancelled' ? 'cancelled' : undefined;
 }
 
-/** How many results a journal holds. */
+/** How many replies a journal holds: each was paid for. */
 export function resultsIn(runFolder: string): number {
-  return readJournal(runFolder).filter(({ type }) => type === 'rolloutFinished' || type === 'reflectionFinished')
-    .length;
+  const paid = readJournal(runFolder).flatMap((event) => {
+    if (event.type === 'reflectionFinished') return [`reflection ${event.reflection}`];
+    return event.type === 'rolloutAnswered' || event.type === 'rolloutFinished' ? [`rollout ${event.rollout}`] : [];
+  });
+  return new Set(paid).size;
 }
 
 /** The course of a run that nothing disturbs. */

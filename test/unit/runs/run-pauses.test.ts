@@ -4,6 +4,7 @@ import { outageOf } from '../../../src/gepa/state';
 import type { OutagePolicy } from '../../../src/models/outage-policy';
 import { readJournal } from '../../../src/runs/journal';
 import { RunSession } from '../../../src/runs/run-session';
+import { resultsIn } from '../../soak/course';
 import { EagerClock } from '../models/eager-clock';
 import { sendJson } from '../models/model-server';
 import { decisionsOf } from './decisions';
@@ -16,8 +17,8 @@ async function openRun(
   onEvent: (event: RunEvent, session: () => RunSession) => void = () => undefined,
 ) {
   let to = until;
-  const endpoint = await practiceEndpoint((response, count) => {
-    const isDown = count >= from && count < to;
+  const endpoint = await practiceEndpoint(({ response, number }) => {
+    const isDown = number >= from && number < to;
     if (isDown) sendJson(response, policy.rejectedKey === undefined ? 503 : 401, { error: { message: 'busy' } });
     return isDown;
   });
@@ -46,10 +47,10 @@ async function openRun(
 const nowhere = [Infinity, Infinity] as const;
 
 async function undisturbed() {
-  const { open, journal, requests } = await openRun(nowhere);
+  const { open, journal, server } = await openRun(nowhere);
   const session = open();
   await session.run();
-  return { decisions: decisionsOf(journal()), requests: requests.length, activeMs: session.state.activeMs };
+  return { decisions: decisionsOf(journal()), asked: server.asked, activeMs: session.state.activeMs };
 }
 
 test('a run pauses while its endpoint is down, continues by itself, and comes to the same end', async () => {
@@ -73,15 +74,15 @@ test('a run pauses while its endpoint is down, continues by itself, and comes to
 
 test('a run that an outage ends is resumed to the same end, and asks for nothing that it has', async () => {
   const usual = await undisturbed();
-  const { open, journal, requests, endpointIsUp } = await openRun([30, Infinity]);
+  const { run, open, journal, server, endpointIsUp } = await openRun([30, Infinity]);
   const reason = await open().run();
   expect(reason.kind === 'failed' && reason.message).toMatch(/failed \(503 busy\)\. It has not answered for \d+ \w+/);
-  const paid = journal().filter(({ type }) => type === 'rolloutFinished' || type === 'reflectionFinished').length;
-  const before = requests.length;
+  const paid = resultsIn(run.runFolder);
+  const before = server.asked;
   endpointIsUp();
   expect((await open().run()).kind).not.toBe('failed');
   expect(decisionsOf(journal())).toEqual(usual.decisions);
-  expect(requests.length - before).toBe(usual.requests - paid);
+  expect(server.asked - before).toBe(usual.asked - paid);
 });
 
 test('the developer can stop a run that waits, at once', async () => {

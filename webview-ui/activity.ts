@@ -2,6 +2,7 @@ import type { Task } from '../src/gepa/events';
 import { describeRetry } from '../src/gepa/outage-words';
 import { outageOf, waitingProposals, waitsForDeveloper, type RunState } from '../src/gepa/state';
 import { timeLeft } from '../src/gepa/forecast';
+import { remainingRun } from '../src/gepa/left-out';
 import { countOf, formatCount } from './number-format';
 
 /** What goes on in a run, in words, and roughly how long it will. */
@@ -53,7 +54,7 @@ function doing(state: RunState): string {
     case 'scoring': {
       const who = activity.candidate === 0 ? 'the seed' : `candidate ${activity.candidate}`;
       const done = state.candidates[activity.candidate]?.pareto.count ?? 0;
-      return `scoring ${who} on the Pareto set (${formatCount(done)} of ${countOf(state.run.examples.pareto.length, 'example')})`;
+      return `scoring ${who} on the Pareto set (${formatCount(done)} of ${countOf(remainingRun(state).examples.pareto.length, 'example')})`;
     }
     case 'runningParents':
       return `running ${parentsOf(activity.tasks)} on ${countOf(examplesOf(activity.tasks), 'example')}`;
@@ -67,7 +68,7 @@ function doing(state: RunState): string {
     case 'choosing':
       return 'choosing the next parent';
     case 'scoringTest': {
-      const rows = state.run.examples.test.length * activity.candidates.length;
+      const rows = remainingRun(state).examples.test.length * activity.candidates.length;
       return `scoring the seed and the winner on the test set (${formatCount(state.testRollouts)} of ${countOf(rows, 'rollout')})`;
     }
   }

@@ -1,7 +1,8 @@
 import { evidenceOf } from '../src/gepa/evidence';
 import { evidenceInShort, evidenceTitle } from '../src/gepa/evidence-words';
+import { failureOf } from '../src/gepa/left-out';
 import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
-import { shortName } from './candidate-words';
+import { scoreInWords, shortName } from './candidate-words';
 import { countOf, formatScore } from './number-format';
 import { comparePaired } from './paired-comparison';
 import { proposalOf } from './proposal-history';
@@ -45,21 +46,22 @@ export function exampleLines(
   if (example === undefined || row === undefined) return [];
   const leaders = frontier.leaders[example] ?? [];
   const by = leaders.length > 3 ? countOf(leaders.length, 'candidate') : leaders.map(shortName).join(', ');
-  return [
+  const best = state.bestPerExample[example] ?? null;
+  const about = [
     `Example ${example + 1} · ${row.source}`,
     row.title,
     ...(row.expected === undefined ? [] : [`expected: ${row.expected}`]),
+  ];
+  const failure = failureOf(state, { set: 'pareto', index: example });
+  if (failure !== undefined) return [...about, `left out of the run: ${failure.detail}`];
+  return [
+    ...about,
     [
-      `scores ${scoreOn(candidate, example)}`,
-      ...(parent === undefined ? [] : [`parent ${scoreOn(parent, example)}`]),
-      ...(state.best === undefined ? [] : [`best ${formatScore(state.bestPerExample[example] ?? 0)} by ${by}`]),
+      `scores ${scoreInWords(state, candidate, example)}`,
+      ...(parent === undefined ? [] : [`parent ${scoreInWords(state, parent, example)}`]),
+      ...(best === null ? [] : [`best ${formatScore(best)} by ${by}`]),
     ].join(' · '),
   ];
-}
-
-function scoreOn({ scores }: CandidateState, example: number): string {
-  const score = scores[example];
-  return score === null || score === undefined ? 'not scored' : formatScore(score);
 }
 
 function againstParent(candidate: CandidateState, parent: CandidateState): Fact {

@@ -1,4 +1,5 @@
-import { meanOf, type CandidateState } from '../src/gepa/state';
+import { isLeftOut, remainingExamples } from '../src/gepa/left-out';
+import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
 import { countOf, formatCount, formatScore } from './number-format';
 import type { Projection } from './projection';
 
@@ -7,8 +8,15 @@ export function shortName(candidate: number): string {
   return candidate === 0 ? 'seed' : `#${candidate}`;
 }
 
+/** The score of a candidate on an example of the Pareto set, or why there is none. */
+export function scoreInWords(state: RunState, { scores }: CandidateState, example: number): string {
+  if (isLeftOut(state, { set: 'pareto', index: example })) return 'left out';
+  const score = scores[example] ?? null;
+  return score === null ? 'not scored' : formatScore(score);
+}
+
 /** What is said of a candidate where there is room for a few lines only. */
-export function summarize(candidate: CandidateState, { leads }: Projection): readonly string[] {
+export function summarize(candidate: CandidateState, { leads, state }: Projection): readonly string[] {
   const mean = meanOf(candidate.pareto);
   const name = candidate.index === 0 ? 'Candidate 0, the seed' : `Candidate ${candidate.index}`;
   const score = mean === undefined ? 'not scored yet' : `mean ${formatScore(mean)}`;
@@ -19,7 +27,7 @@ export function summarize(candidate: CandidateState, { leads }: Projection): rea
     ...(candidate.inPool
       ? [led === undefined ? 'not on the frontier' : `on the frontier: leads ${countOf(led, 'example')}`]
       : [
-          `${candidate.dropped ? describeGivenUp(candidate) : 'being scored'}: ${formatCount(candidate.pareto.count)} of ${countOf(candidate.scores.length, 'example')}`,
+          `${candidate.dropped ? describeGivenUp(candidate) : 'being scored'}: ${formatCount(candidate.pareto.count)} of ${countOf(remainingExamples(state, 'pareto').length, 'example')}`,
         ]),
     ...(candidate.parents.length === 0 ? [] : [`from ${candidate.parents.map(shortName).join(' and ')}`]),
   ];

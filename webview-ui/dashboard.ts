@@ -7,6 +7,7 @@ import { element, setText, show } from './elements';
 import { Header } from './header';
 import { HeatMap } from './heat-map';
 import { KeyFigures } from './key-figures';
+import { LeftOutList } from './left-out-list';
 import { Lineage } from './lineage';
 import type { Target } from './plot';
 import type { PlotSurroundings } from './plot-surface';
@@ -47,6 +48,7 @@ class Dashboard {
   private readonly header = new Header(this.send);
   private readonly keyFigures = new KeyFigures();
   private readonly statusLine = new StatusLine(this.send);
+  private readonly leftOut = new LeftOutList();
   private readonly heatMap = new HeatMap(this.surroundings, () => this.requestRender());
   private readonly scatter = new Scatter(this.surroundings);
   private readonly lineage = new Lineage(this.surroundings);
@@ -65,6 +67,7 @@ class Dashboard {
       this.header.element,
       this.keyFigures.element,
       this.statusLine.element,
+      this.leftOut.element,
       element(
         'main',
         {},
@@ -131,6 +134,7 @@ class Dashboard {
     this.header.update(projection);
     this.keyFigures.update(projection);
     this.statusLine.update(projection);
+    this.leftOut.update(projection);
     for (const view of [this.heatMap, this.scatter, this.lineage, this.curve]) view.update(projection, shown);
     this.details.update(projection, shown);
     this.proposals.update(projection);

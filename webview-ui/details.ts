@@ -1,4 +1,5 @@
 import type { DashboardIntent } from '../src/editor/dashboard/messages';
+import { remainingExamples } from '../src/gepa/left-out';
 import type { ProposalState } from '../src/gepa/state';
 import { meanOf, type CandidateState } from '../src/gepa/state';
 import { candidateFacts, exampleLines, type Fact } from './candidate-facts';
@@ -140,7 +141,7 @@ function summaryOf(
       ? 'not scored yet'
       : candidate.inPool
         ? `mean ${formatScore(mean)}`
-        : `mean ${formatScore(mean)} ${candidate.dropped ? 'when it was given up' : 'so far'} (${candidate.pareto.count} of ${candidate.scores.length})`;
+        : `mean ${formatScore(mean)} ${candidate.dropped ? 'when it was given up' : 'so far'} (${candidate.pareto.count} of ${remainingExamples(state, 'pareto').length})`;
   const growth = parent === undefined ? '' : ` (${formatDifference(candidate.size - parent.size, 0)})`;
   const led = leads.get(candidate.index) ?? 0;
   const leading = state.best === undefined ? '' : ` · leads ${led === 0 ? 'no example' : countOf(led, 'example')}`;

@@ -1,3 +1,4 @@
+import { isLeftOut } from '../src/gepa/left-out';
 import { meanOf, type CandidateState } from '../src/gepa/state';
 import { shortName } from './candidate-words';
 import { cellBox, gutter, type HeatMapGrid } from './heat-map-grid';
@@ -54,6 +55,10 @@ function paintCandidate(
     for (let column = columns.first; column < columns.last; column += 1) {
       const example = grid.columns[column] ?? -1;
       const cell = cellBox(grid, column, y);
+      if (isLeftOut(grid.projection.state, { set: 'pareto', index: example })) {
+        paintLeftOut(context, cell, palette);
+        continue;
+      }
       const score = candidate.scores[example];
       if (score === null || score === undefined) paintHatching(context, cell, palette);
       else paintScore(context, cell, score, palette.accent, palette);
@@ -94,6 +99,22 @@ function paintHatching(context: CanvasRenderingContext2D, cell: Box, palette: Pa
     context.stroke();
     context.globalAlpha = 1;
   });
+}
+
+/** An example that counts for nobody is crossed out, and has no ground that could be taken for a score. */
+function paintLeftOut(context: CanvasRenderingContext2D, cell: Box, palette: Palette): void {
+  const [x, y] = [cell.x + cell.width / 2, cell.y + cell.height / 2];
+  const arm = Math.min(3, cell.width / 2 - 0.5);
+  context.strokeStyle = palette.foreground;
+  context.globalAlpha = palette.highContrast ? 0.8 : 0.35;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.moveTo(x - arm, y - arm);
+  context.lineTo(x + arm, y + arm);
+  context.moveTo(x - arm, y + arm);
+  context.lineTo(x + arm, y - arm);
+  context.stroke();
+  context.globalAlpha = 1;
 }
 
 /** A ring for the one candidate that leads an example, a dot for each of several. */
@@ -165,8 +186,10 @@ function paintBestOfAll(
   const cells = { ...visible, x: visible.x + gutter, width: visible.width - gutter };
   clipped(context, cells, () => {
     for (let column = columns.first; column < columns.last; column += 1) {
-      const best = state.bestPerExample[grid.columns[column] ?? -1] ?? 0;
-      paintScore(context, cellBox(grid, column, visible.y), best, palette.together, palette);
+      const example = grid.columns[column] ?? -1;
+      const cell = cellBox(grid, column, visible.y);
+      if (isLeftOut(state, { set: 'pareto', index: example })) paintLeftOut(context, cell, palette);
+      else paintScore(context, cell, state.bestPerExample[example] ?? 0, palette.together, palette);
     }
   });
   const middle = visible.y + grid.rowHeight / 2;

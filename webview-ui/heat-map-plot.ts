@@ -1,4 +1,5 @@
-import { shortName, summarize } from './candidate-words';
+import { failureOf } from '../src/gepa/left-out';
+import { scoreInWords, shortName, summarize } from './candidate-words';
 import { cellBox, gutter, heatMapGrid, type HeatMapGrid, type HeatMapOrder } from './heat-map-grid';
 import { paintHeatMap } from './heat-map-paint';
 import { countOf, formatScore } from './number-format';
@@ -66,19 +67,20 @@ function describe(grid: HeatMapGrid, { candidate, example }: Target): readonly s
   const subject = candidate === undefined ? undefined : state.candidates[candidate];
   if (example === undefined) return subject === undefined ? [] : summarize(subject, grid.projection);
   const row = state.run.examples.pareto[example];
-  const score = subject?.scores[example];
+  const best = state.bestPerExample[example] ?? null;
   const led = frontier.leaders[example] ?? [];
-  return [
+  const about = [
     `Example ${example + 1}: ${row?.title ?? ''}`,
     ...(row?.expected === undefined ? [] : [`expected: ${row.expected}`]),
-    ...(subject === undefined
+  ];
+  const failure = failureOf(state, { set: 'pareto', index: example });
+  if (failure !== undefined) return [...about, `left out of the run: ${failure.detail}`];
+  return [
+    ...about,
+    ...(subject === undefined ? [] : [`${shortName(subject.index)}: ${scoreInWords(state, subject, example)}`]),
+    ...(best === null
       ? []
-      : [`${shortName(subject.index)}: ${score === null || score === undefined ? 'not scored' : formatScore(score)}`]),
-    ...(state.best === undefined
-      ? []
-      : [
-          `best of all: ${formatScore(state.bestPerExample[example] ?? 0)}${describeLeaders(led, grid.projection.separating[example])}`,
-        ]),
+      : [`best of all: ${formatScore(best)}${describeLeaders(led, grid.projection.separating[example])}`]),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { leftOutOf } from '../src/gepa/left-out';
 import type { RunState } from '../src/gepa/state';
 import { element, show } from './elements';
 import { heatMapPlot } from './heat-map-plot';
@@ -94,9 +95,11 @@ export class HeatMap {
 
 function caption(state: RunState, asTables: boolean): string {
   const examples = countOf(state.run.examples.pareto.length, 'Pareto example');
-  if (state.best === undefined) return `${examples} · the seed is scored on them first`;
+  const crossedOut = leftOutOf(state, 'pareto').length;
+  const leftOut = crossedOut === 0 ? '' : ` · ×: left out (${crossedOut})`;
+  if (state.best === undefined) return `${examples}${leftOut} · the seed is scored on them first`;
   const leads = asTables || state.candidates.length < 2 ? '' : ' · ring: leads alone · dot: shared lead';
-  return `${examples} · ${countOf(state.candidates.length, 'candidate')}${leads}`;
+  return `${examples} · ${countOf(state.candidates.length, 'candidate')}${leads}${leftOut}`;
 }
 
 function legend(): HTMLElement {

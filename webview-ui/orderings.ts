@@ -1,3 +1,4 @@
+import { remainingExamples } from '../src/gepa/left-out';
 import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
 import { poolOf } from './projection';
 
@@ -8,18 +9,25 @@ export type ExampleOrder = 'hardest' | 'disputed' | 'file';
 export type CandidateOrder = 'best' | 'age';
 
 /**
- * Indices of the Pareto set's examples from left to right. Only the pool counts, so that columns move when a candidate
- * joins it and not with every rollout.
+ * Indices of the Pareto set's examples from left to right, those that were left out of the run last. Only the pool counts, so
+ * that columns move when a candidate joins it and not with every rollout.
  */
 export function orderExamples(state: RunState, order: ExampleOrder): readonly number[] {
-  const indices = state.run.examples.pareto.map((_, index) => index);
+  const remaining = remainingExamples(state, 'pareto').map(({ index }) => index);
+  const leftOut = state.run.examples.pareto.map((_, index) => index).filter((index) => !remaining.includes(index));
+  return [...orderRemaining(state, remaining, order), ...leftOut];
+}
+
+function orderRemaining(state: RunState, indices: readonly number[], order: ExampleOrder): readonly number[] {
   const pool = poolOf(state);
   if (order === 'file' || pool.length === 0) return indices;
-  const keys = indices.map((index) => {
-    const scores = pool.map((candidate) => candidate.scores[index] ?? 0);
-    return order === 'hardest' ? mean(scores) : -variance(scores);
-  });
-  return indices.sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
+  const keys = new Map(
+    indices.map((index) => {
+      const scores = pool.map((candidate) => candidate.scores[index] ?? 0);
+      return [index, order === 'hardest' ? mean(scores) : -variance(scores)];
+    }),
+  );
+  return [...indices].sort((a, b) => (keys.get(a) ?? 0) - (keys.get(b) ?? 0) || a - b);
 }
 
 /** Indices of the candidates from top to bottom. */

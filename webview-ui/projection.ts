@@ -20,17 +20,19 @@ export interface Selection {
   readonly example?: number | undefined;
 }
 
-/** Computes projections of one run. What follows from the pool is kept until a candidate joins it. */
+/** Computes projections of one run. What follows from the pool is kept until a candidate joins it or an example is left out. */
 export class Projector {
-  private pool = -1;
+  /** What frontier and the rest were computed from. */
+  private basis = '';
   private frontier: Frontier = { leaders: [], members: [] };
   private leads: ReadonlyMap<number, number> = new Map();
   private separating: readonly boolean[] = [];
 
   project(state: RunState, live: boolean): Projection {
     const pool = poolOf(state);
-    if (pool.length !== this.pool) {
-      this.pool = pool.length;
+    const basis = `${pool.length} ${state.leftOut.length}`;
+    if (basis !== this.basis) {
+      this.basis = basis;
       this.frontier = frontierOf(state);
       this.leads = new Map(this.frontier.members.map(({ candidate, leads }) => [candidate, leads]));
       this.separating = state.run.examples.pareto.map((_, example) => separates(pool, example));

@@ -1,5 +1,5 @@
 import { meanOf, type CandidateState } from '../src/gepa/state';
-import { shortName } from './candidate-words';
+import { scoreInWords, shortName } from './candidate-words';
 import { element, setText } from './elements';
 import { formatCount, formatScore } from './number-format';
 import type { Target } from './plot';
@@ -69,7 +69,7 @@ function exampleRow(
   selected: boolean,
 ): Row {
   const row = state.run.examples.pareto[example];
-  const score = shown?.scores[example];
+  const best = state.bestPerExample[example] ?? null;
   return {
     key: example,
     selected,
@@ -77,8 +77,8 @@ function exampleRow(
       String(example + 1),
       row?.title ?? '',
       row?.expected ?? '',
-      score === null || score === undefined ? 'not scored' : formatScore(score),
-      state.best === undefined ? '' : formatScore(state.bestPerExample[example] ?? 0),
+      shown === undefined ? 'not scored' : scoreInWords(state, shown, example),
+      best === null ? '' : formatScore(best),
       (frontier.leaders[example] ?? []).map(shortName).join(', '),
     ],
   };

@@ -24,8 +24,13 @@ export function isSameRow(run: Sets, a: ExampleReference, b: ExampleReference): 
 }
 
 /** Whether an example was left out of the run, whichever set it is taken from. */
-export function isLeftOut({ run, leftOut }: Remaining, example: ExampleReference): boolean {
-  return leftOut.some((other) => isSameRow(run, other.example, example));
+export function isLeftOut(state: Remaining, example: ExampleReference): boolean {
+  return failureOf(state, example) !== undefined;
+}
+
+/** What an example was left out for; undefined when it was not. */
+export function failureOf({ run, leftOut }: Remaining, example: ExampleReference): LeftOutExample | undefined {
+  return leftOut.find((other) => isSameRow(run, other.example, example));
 }
 
 /** What was left out of a set, in the order in which it was. */

@@ -2,7 +2,7 @@ import { countOf } from './amounts';
 import { nameOfExample, type ExampleReference, type ExampleSet } from './candidate';
 import { TooManyFailuresError } from './example-error';
 import { isLeftOut, isSameRow, leftOutOf, rowOf, type LeftOutExample } from './left-out';
-import { describeLeftOut, setNames } from './left-out-words';
+import { describeFailures, setNames } from './left-out-words';
 import type { RolloutRequest } from './rollout';
 import type { RunState } from './state';
 import type { TextNumbers } from './text-numbers';
@@ -115,16 +115,16 @@ export class RolloutFailures {
 
   private tooMany(set: ExampleSet, failed: readonly FailedRollout[]): TooManyFailuresError {
     const { run } = this.state();
-    const examples = this.withoutRepeats(failed);
-    const told = examples.slice(0, toldFailures).map((one) => `- ${describeLeftOut(run, one)}`);
+    const examples = [...this.withoutRepeats(failed)].sort((a, b) => a.example.index - b.example.index);
+    const told = examples.slice(0, toldFailures);
     const more = examples.length > told.length ? [`- and ${examples.length - told.length} more`] : [];
     const most = mostLeftOut(run.examples[set].length);
     return new TooManyFailuresError(
       [
         `${countOf(examples.length, 'example')} could not be run or scored. A run leaves out up to ${most} of the ${run.examples[set].length} examples of its ${setNames[set]}; when more fail, the cause is rarely in the rows:`,
-        ...told,
+        ...describeFailures(run, told).map((line) => `- ${line}`),
         ...more,
-        'Correct the system, the metric, or what they call, and resume the run, which tries these examples again. To change or remove rows, start a new run.',
+        'Correct the system, the metric, or what they call: a resumed run tries these examples again. To change rows, start a new run.',
       ].join('\n'),
       this.undecided,
     );

@@ -13,6 +13,8 @@ export interface RunSummary {
   readonly candidates: number;
   /** Absent until the seed is scored. Scores are means on the Pareto set. */
   readonly best?: { readonly candidate: number; readonly score: number; readonly seedScore: number };
+  /** Examples that could not be run or scored. Absent where there are none. */
+  readonly leftOut?: number;
   /** Proposals without a decision. */
   readonly waiting: number;
   /** Whether nothing goes on until the developer decides on a proposal. */
@@ -43,6 +45,7 @@ export function summaryOf(state: RunState): RunSummary {
             seedScore: meanOf(seed.pareto) ?? 0,
           },
         }),
+    ...(state.leftOut.length === 0 ? {} : { leftOut: state.leftOut.length }),
     waiting: waitingProposals(state).length,
     waitsForDeveloper: waitsForDeveloper(state),
     ...(left === undefined ? {} : { timeLeftMs: left }),

@@ -59,6 +59,7 @@ const schema = v.object({
     rolloutLimit: v.exactOptional(amount),
     candidates: count,
     best: v.exactOptional(v.object({ candidate: count, score, seedScore: score })),
+    leftOut: v.exactOptional(count),
     waiting: count,
     waitsForDeveloper: v.boolean(),
     timeLeftMs: v.exactOptional(amount),

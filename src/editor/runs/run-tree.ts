@@ -104,6 +104,7 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
       ...[bestWithGain(summary)].filter((best) => best !== undefined),
       ...(phase === 'ended' ? [beginning(summary)] : [rolloutsOfBudget(summary)]),
       ...timeLeftOf(shown),
+      ...(summary.leftOut === undefined ? [] : [vscode.l10n.t('{0} left out', summary.leftOut)]),
     ].join(' · ');
     item.iconPath = new vscode.ThemeIcon(phaseIcon(shown));
     item.contextValue = `run-${phase}`;
@@ -113,6 +114,9 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
       phaseInWords(shown),
       vscode.l10n.t('{0} rollouts, {1} candidates', summary.rollouts, summary.candidates),
       ...outageInWords(shown),
+      ...(summary.leftOut === undefined
+        ? []
+        : [vscode.l10n.t('{0} examples left out: they could not be run or scored', summary.leftOut)]),
       ...(unused === 0 ? [] : [vscode.l10n.t('{0} proposals were not used: the run ended before you decided', unused)]),
     ].join(' · ');
     item.command = commandTo('gepa.openDashboard', vscode.l10n.t('Open Dashboard'), node);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { StopReason } from '../../gepa/events';
 import { timeLeftInWords } from '../../gepa/forecast';
 import { describeOutage, describeRetry } from '../../gepa/outage-words';
+import { remainingExamples } from '../../gepa/left-out';
 import { describeStop } from '../../gepa/reasons';
 import type { RunSummary } from '../../gepa/run-summary';
 import { bestCandidate, meanOf, outageOf, type CandidateState } from '../../gepa/state';
@@ -132,8 +133,9 @@ export function outcomeInWords(run: Run, reason: StopReason): string {
 }
 
 /** A candidate's mean on the Pareto set, or why it has none that can be compared with others. */
-export function scoreInWords(run: Run, { inPool, dropped, pareto, scores }: CandidateState): string {
+export function scoreInWords(run: Run, { inPool, dropped, pareto }: CandidateState): string {
   if (inPool) return formatScore(meanOf(pareto));
-  if (dropped) return vscode.l10n.t('given up after {0} of {1} examples', pareto.count, scores.length);
+  const examples = remainingExamples(run.state, 'pareto').length;
+  if (dropped) return vscode.l10n.t('given up after {0} of {1} examples', pareto.count, examples);
   return run.live ? vscode.l10n.t('being scored') : vscode.l10n.t('not scored');
 }

@@ -145,9 +145,11 @@ function describeStatus(
   model: string,
 ): ModelErrorData {
   const data = { status, ...retryAfter(headers) };
+  const refusal: ModelErrorData = { ...data, kind: 'refused', message: `${baseUrl} refused the request (${said}).` };
   switch (status) {
     case 401:
     case 403:
+      if (isModeration(status, said)) return refusal;
       return {
         ...data,
         kind: 'unauthorized',
@@ -171,10 +173,13 @@ function describeStatus(
             message: `${baseUrl} asks for fewer requests (${said}). Lower search.concurrency if this continues.`,
           };
     default:
-      return status >= 500
-        ? { ...data, kind: 'overloaded', message: `${baseUrl} failed (${said}).` }
-        : { ...data, kind: 'refused', message: `${baseUrl} refused the request (${said}).` };
+      return status >= 500 ? { ...data, kind: 'overloaded', message: `${baseUrl} failed (${said}).` } : refusal;
   }
+}
+
+/** Some gateways refuse what their moderation finds in a request with the status that others have for keys. */
+function isModeration(status: number, said: string): boolean {
+  return status === 403 && /moderation|flagged|content (filter|policy)/i.test(said);
 }
 
 function retryAfter(headers: unknown): Pick<ModelErrorData, 'retryAfterMs'> {

@@ -42,7 +42,7 @@ const passing: ReadonlySet<ModelErrorKind> = new Set<ModelErrorKind>([
 ]);
 
 /** Statuses that refuse a request for what it holds, such as its length or what a content filter finds in it. */
-const refusingStatuses: ReadonlySet<number> = new Set([400, 413, 422, 451]);
+const refusingStatuses: ReadonlySet<number> = new Set([400, 403, 413, 422, 451]);
 
 /** Whether the model would not answer this very request, while it may well answer others. */
 export function concernsRequest({ kind, status, failsAlone }: ModelErrorData): boolean {

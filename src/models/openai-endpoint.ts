@@ -41,6 +41,12 @@ export class OpenAiEndpoint implements Model {
         message: `The model "${this.spec.model}" ran out of maxTokens before it answered. Raise maxTokens in the spec.`,
       });
     }
+    if (message?.filtered === true && message.text === '') {
+      throw new ModelError({
+        kind: 'refused',
+        message: `A content filter of ${this.spec.baseUrl} left nothing of the answer.`,
+      });
+    }
     if (message === undefined) {
       throw new ModelError({
         kind: 'malformed',
@@ -84,6 +90,8 @@ interface ReadMessage {
   readonly text: string;
   readonly reasoning?: string;
   readonly truncated: boolean;
+  /** Whether a content filter cut it. */
+  readonly filtered: boolean;
   readonly toolCalls: readonly ToolCall[];
   readonly promptTokens: number;
   readonly completionTokens: number;
@@ -95,10 +103,11 @@ function readMessage(reply: unknown): ReadMessage | undefined {
   const message = field(choice, 'message');
   const content = field(message, 'content');
   const truncated = field(choice, 'finish_reason') === 'length';
+  const filtered = field(choice, 'finish_reason') === 'content_filter';
   // A model that thinks until its tokens are used up leaves the content null.
   const said = typeof content === 'string' ? content : field(message, 'refusal');
   const toolCalls = readToolCalls(field(message, 'tool_calls'));
-  const text = truncated || toolCalls.length > 0 ? (said ?? '') : said;
+  const text = truncated || filtered || toolCalls.length > 0 ? (said ?? '') : said;
   if (message === undefined || typeof text !== 'string') return undefined;
   const reasoning = field(message, 'reasoning_content') ?? field(message, 'reasoning');
   const usage = field(reply, 'usage');
@@ -106,6 +115,7 @@ function readMessage(reply: unknown): ReadMessage | undefined {
     text,
     ...(typeof reasoning === 'string' && reasoning !== '' ? { reasoning } : {}),
     truncated,
+    filtered,
     toolCalls,
     promptTokens: count(field(usage, 'prompt_tokens')),
     completionTokens: count(field(usage, 'completion_tokens')),

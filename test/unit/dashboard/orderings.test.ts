@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { exampleLines } from '../../../webview-ui/candidate-facts';
+import { scoreInWords } from '../../../webview-ui/candidate-words';
+import { Projector } from '../../../webview-ui/projection';
 import { orderCandidates, orderExamples } from '../../../webview-ui/orderings';
 import { ExampleRun } from './example-run';
 
@@ -16,6 +19,32 @@ describe('the order of the examples', () => {
 
   it('stays as in the file while no candidate is in the pool', () => {
     expect(orderExamples(new ExampleRun(3).scores(0, [1, 0]).state, 'hardest')).toEqual([0, 1, 2]);
+  });
+});
+
+describe('an example that was left out', () => {
+  const example = { set: 'pareto', index: 1 } as const;
+  const without = new ExampleRun(3)
+    .scores(0, [1, 0, 0.5])
+    .proposes()
+    .admits()
+    .scores(1, [1, 1, 0.6])
+    .add({ type: 'exampleLeftOut', example, detail: 'The request was refused.' }).state;
+
+  it('stands last, whatever the order', () => {
+    expect(orderExamples(without, 'hardest')).toEqual([2, 0, 1]);
+    expect(orderExamples(without, 'file')).toEqual([0, 2, 1]);
+  });
+
+  it('is told to be left out wherever its score would be', () => {
+    const projection = new Projector().project(without, false);
+    const [seed] = without.candidates;
+    if (seed === undefined) throw new Error('There is a seed.');
+    expect(scoreInWords(without, seed, 1)).toBe('left out');
+    expect(exampleLines(seed, undefined, projection, { example: 1 }).at(-1)).toBe(
+      'left out of the run: The request was refused.',
+    );
+    expect(projection.separating[1]).toBe(false);
   });
 });
 

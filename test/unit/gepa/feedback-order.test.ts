@@ -32,3 +32,12 @@ describe('the feedback examples that a lineage is extended by', () => {
     expect(order.failuresFirst(8, 1, (example) => known[example])).toEqual([0]);
   });
 });
+
+test('gives no example that was left out meanwhile', () => {
+  let remaining = [0, 1, 2, 3];
+  const order = new FeedbackOrder(() => remaining, 1, new SeededRandom(1));
+  const [first = -1] = order.next(1);
+  remaining = remaining.filter((example) => example === first);
+  expect(order.next(3)).toEqual([first]);
+  expect(order.failuresFirst(0, 3, () => undefined)).toEqual([first]);
+});

@@ -164,7 +164,7 @@ describe('a run whose examples fail', () => {
     const search = searchWords(largeRun(drawingSearchOptions), { words: 8, unscored: failing('pareto', 1, 4, 7) });
     const error = await search.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(TooManyFailuresError);
-    expect(String(error)).toContain('- pareto-5 (pareto.jsonl:5): The request was refused.');
+    expect(String(error)).toContain('pareto-5 (pareto.jsonl:5), pareto-8 (pareto.jsonl:8): The request was refused.');
   });
 
   test('ends after the first examples when all of these do, without running the others', async () => {

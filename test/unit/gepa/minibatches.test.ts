@@ -29,3 +29,12 @@ test('the same seed gives the same minibatches', () => {
   };
   expect(draw()).toEqual(draw());
 });
+
+test('a minibatch has the next example of the epoch in place of one that was left out', () => {
+  const leftOut = new Set<number>();
+  const draws = (sampler: MinibatchSampler) => [1, 2, 3].map((iteration) => sampler.draw(iteration, 0));
+  const [first = [], second = [], third = []] = draws(new MinibatchSampler(6, 2, new SeededRandom(3)));
+  leftOut.add(second[0] ?? -1);
+  const without = draws(new MinibatchSampler(6, 2, new SeededRandom(3), (example) => leftOut.has(example)));
+  expect(without).toEqual([first, [second[1], third[0]], third]);
+});

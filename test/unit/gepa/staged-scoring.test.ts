@@ -47,4 +47,12 @@ describe('scoring in stages', () => {
     expect(scores).toEqual(rival);
     expect(staged.canWin(scores)).toBe(true);
   });
+
+  it('does not count what is left out while it scores', () => {
+    const scores: (number | null)[] = [1, 0, 0];
+    const staged = new StagedScoring(() => scores, 1, false);
+    scores[1] = null;
+    expect(staged.next([])).toEqual([2, 0]);
+    expect(staged.canWin([1, null, 0])).toBe(false);
+  });
 });

@@ -124,6 +124,16 @@ describe('an OpenAI-compatible endpoint', () => {
     expect(await model.complete(question, never)).toMatchObject({ text: 'billing', reasoning: 'Money.' });
   });
 
+  test('tells an answer that a content filter took away from an empty one', async () => {
+    const filtered = { choices: [{ message: { content: '' }, finish_reason: 'content_filter' }] };
+    expect(await failureOf((response) => sendJson(response, 200, filtered))).toMatchObject({ kind: 'refused' });
+  });
+
+  test('tells a request that moderation stopped from a key that is wrong', async () => {
+    const error = { message: 'Your input was flagged by moderation.' };
+    expect(await failureOf((response) => sendJson(response, 403, { error }))).toMatchObject({ kind: 'refused' });
+  });
+
   test.each([
     [401, 'unauthorized', 'did not accept the API key'],
     [404, 'unknownModel', 'does not know the model "student"'],

@@ -5,6 +5,7 @@ import type { RunEvent } from '../../../src/gepa/events';
 import type { Expense } from '../../../src/gepa/run-description';
 import { createModel } from '../../../src/models/create-model';
 import type { Model } from '../../../src/models/model';
+import { ModelError } from '../../../src/models/model-error';
 import type { RunModels } from '../../../src/models/run-models';
 import type { WriteBytes } from '../../../src/runs/journal-writer';
 import { planRun } from '../../../src/runs/plan-run';
@@ -49,12 +50,19 @@ export async function newRun(folder: string, id = 'run-1') {
   return createRunFolder(runsFolder(folder), plan, new Date(0));
 }
 
-/** The practice models, with a list of all that they were asked. */
-export function practiceModels(): { models: RunModels; asked: string[] } {
+/** The practice models, with a list of all that they were asked. @param refuses what the task model does not answer. */
+export function practiceModels(refuses: (request: string) => boolean = () => false): {
+  models: RunModels;
+  asked: string[];
+} {
   const asked: string[] = [];
   const counted = (use: Expense, model: Model): Model => ({
     complete: (request, signal) => {
-      asked.push(`${use}: ${JSON.stringify(request)}`);
+      const sent = JSON.stringify(request);
+      asked.push(`${use}: ${sent}`);
+      if (use === 'task' && refuses(sent)) {
+        return Promise.reject(new ModelError({ kind: 'refused', status: 400, message: 'The content was filtered.' }));
+      }
       return model.complete(request, signal);
     },
   });
@@ -72,8 +80,9 @@ export function openSession(
   { plan, runFolder }: Awaited<ReturnType<typeof newRun>>,
   onEvent: (event: RunEvent, session: () => RunSession) => void = () => undefined,
   write?: WriteBytes,
+  refuses?: (request: string) => boolean,
 ) {
-  const { models, asked } = practiceModels();
+  const { models, asked } = practiceModels(refuses);
   const events: RunEvent[] = [];
   const opened: RunSession[] = [];
   const current = () => {

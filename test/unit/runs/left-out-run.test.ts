@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/gepa/events';
 import { RunFold } from '../../../src/gepa/fold';
@@ -57,7 +58,7 @@ describe('a row that the endpoint refuses for good', () => {
         await resumed.session.run();
         expect(decisionsOf(readJournal(runFolder))).toEqual(decisionsOf(whole));
         const before = whole.slice(0, kept);
-        const paid = count(before, 'rolloutFinished', 'reflectionFinished') + attempts * count(before, 'rolloutFailed');
+        const paid = count(before, 'rolloutAnswered', 'reflectionFinished') + attempts * count(before, 'rolloutFailed');
         expect(resumed.asked.length).toBe(asked.length - paid);
         expect(RunFold.over(readJournal(runFolder)).state).toEqual(resumed.session.state);
       }
@@ -72,7 +73,7 @@ describe('a row that the endpoint refuses for good', () => {
       source: 'pareto.jsonl:3',
       reason: 'The content was filtered.',
     });
-    const third = bestOutputLines(state).split('\n')[2] ?? '';
+    const [, , third = ''] = [...bestOutputLines(state, () => 'hardware')];
     expect(JSON.parse(third)).toMatchObject({ score: null, leftOut: true });
   });
 });
@@ -94,5 +95,27 @@ describe('a run in which too many rows fail', () => {
     const undisturbed = await newRun(await workspace());
     await openSession(undisturbed).session.run();
     expect(decisionsOf(readJournal(run.runFolder))).toEqual(decisionsOf(readJournal(undisturbed.runFolder)));
+  });
+});
+
+describe('an output that the metric cannot score', () => {
+  const metric = [
+    'export default (output, { example }) => {',
+    '  if (example.input.includes("hinge")) throw new Error("no answer to compare with");',
+    '  return { score: Number(output === example.answer), feedback: `Expected ${example.answer}.` };',
+    '};',
+  ].join('\n');
+
+  test('is asked for once, scored three times, and left out with its example', { timeout: 60_000 }, async () => {
+    const folder = await workspace({ 'score.mjs': metric });
+    const specFile = join(folder, 'triage.gepa.yaml');
+    const spec = readFileSync(specFile, 'utf8').replace('{ equals: "{{answer}}" }', '{ javascript: score.mjs }');
+    writeFileSync(specFile, spec);
+    const { session, asked } = openSession(await newRun(folder));
+    expect((await session.run()).kind).not.toBe('failed');
+    expect(session.state.leftOut[0]?.detail).toContain('no answer to compare with');
+    expect(asked.filter(refusesHinges).filter((sent) => sent.startsWith('task')).length).toBe(
+      session.state.leftOut.length,
+    );
   });
 });

@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { noInheritedLookup } from './lint/no-inherited-lookup.mjs';
 
 /**
  * The layers of the house, from the top down. A room may import from the rooms listed for it and from itself;
@@ -68,6 +69,11 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-definitions': 'off',
       'max-lines': ['error', { max: 400 }],
     },
+  },
+  {
+    files: ['src/**/*.ts', 'webview-ui/**/*.ts'],
+    plugins: { gepa: { rules: { 'no-inherited-lookup': noInheritedLookup } } },
+    rules: { 'gepa/no-inherited-lookup': 'error' },
   },
   ...layerRules,
   {

@@ -1,3 +1,4 @@
+import { valueOf } from '../gepa/named-values';
 import { isDeepStrictEqual } from 'node:util';
 import type { ErrorPlace } from '../gepa/user-error';
 import { DataError } from './data-error';
@@ -101,7 +102,7 @@ class Guess {
     { variables = [], compared }: ColumnUses,
   ) {
     this.form = formOf(rows);
-    const isFilled = (name: string) => rows.some(({ values }) => !isNothing(values[name]));
+    const isFilled = (name: string) => rows.some(({ values }) => !isNothing(valueOf(values, name)));
     this.names = columnNames(rows).filter(
       (name) => name !== this.form.whole && isFilled(name) && !isEnvironment(name, rows),
     );
@@ -276,9 +277,9 @@ function columnOf(path: string, names: readonly string[]): string | undefined {
  */
 function imageColumn(names: readonly string[], rows: readonly Row[]): string | undefined {
   const everyIn = (column: string, isImage: (image: string) => boolean) => {
-    const filled = ({ values }: Row) => !isNothing(values[column]);
+    const filled = ({ values }: Row) => !isNothing(valueOf(values, column));
     const holdsImages = ({ values }: Row) =>
-      listOf(values[column]).every((image) => typeof image === 'string' && isImage(image));
+      listOf(valueOf(values, column)).every((image) => typeof image === 'string' && isImage(image));
     return rows.every((row) => !filled(row) || holdsImages(row)) && rows.some(filled);
   };
   const named = firstNamed(names, IMAGE_NAMES);

@@ -1,3 +1,4 @@
+import { valueOf } from '../gepa/named-values';
 import { IMAGE_NAMES, isAnswerName } from './column-names';
 import { isConversation, saidBy } from './conversation-input';
 import { isNothing, isObject, RowFault } from './read-row';
@@ -26,9 +27,11 @@ const GIVEN_BESIDE: readonly string[] = [...SYSTEM_TEXTS, 'tools', 'functions', 
 export function isAnsweredConversation(row: RowValues): boolean {
   const key = conversationKey(row);
   if (key === undefined) return false;
-  const others = Object.keys(row).filter((name) => name !== key && isAnswerName(name) && !isNothing(row[name]));
-  const answer = answerIn(row[key]);
-  return others.every((name) => typeof answer === 'string' && row[name] === answer);
+  const others = Object.keys(row).filter(
+    (name) => name !== key && isAnswerName(name) && !isNothing(valueOf(row, name)),
+  );
+  const answer = answerIn(valueOf(row, key));
+  return others.every((name) => typeof answer === 'string' && valueOf(row, name) === answer);
 }
 
 /**
@@ -38,7 +41,7 @@ export function isAnsweredConversation(row: RowValues): boolean {
  */
 export function readAnsweredConversation(row: RowValues): FormedValues {
   const key = conversationKey(row) ?? '';
-  const messages = conversationOf(row[key]) ?? [];
+  const messages = conversationOf(valueOf(row, key)) ?? [];
   const expected = answerIn(messages);
   if (expected === undefined) {
     throw new RowFault(
@@ -70,7 +73,8 @@ export function conversationOf(value: unknown): readonly unknown[] | undefined {
 }
 
 function conversationKey(row: RowValues): string | undefined {
-  const isAnswered = (key: string) => (conversationOf(row[key])?.length ?? 0) > 1 && endsWithAnswer(row[key]);
+  const isAnswered = (key: string) =>
+    (conversationOf(valueOf(row, key))?.length ?? 0) > 1 && endsWithAnswer(valueOf(row, key));
   const known = CONVERSATIONS.find((key) => isAnswered(key));
   if (known !== undefined) return known;
   const [only, ...others] = Object.keys(row);
@@ -78,8 +82,10 @@ function conversationKey(row: RowValues): string | undefined {
 }
 
 function systemTexts(row: RowValues): RowValues {
-  const written = SYSTEM_TEXTS.filter((name) => typeof row[name] === 'object' && !isNothing(row[name]));
-  return Object.fromEntries(written.map((name) => [name, textOfSystem(row[name])]));
+  const written = SYSTEM_TEXTS.filter(
+    (name) => typeof valueOf(row, name) === 'object' && !isNothing(valueOf(row, name)),
+  );
+  return Object.fromEntries(written.map((name) => [name, textOfSystem(valueOf(row, name))]));
 }
 
 /** A text, a list of parts, or Gemini's `{parts}`. */

@@ -1,3 +1,4 @@
+import { valueOf } from '../gepa/named-values';
 import { isNoteName, isPlainAnswerName } from './column-names';
 import { isWithin, type Columns, type ColumnUses } from './columns';
 import { isObject } from './read-row';
@@ -33,6 +34,6 @@ function without(values: RowValues, path: string): RowValues {
   const { [path]: own, ...others } = values;
   const left = own === undefined ? values : others;
   const [, head = '', rest = ''] = /^([^.]*)\.(.*)$/s.exec(path) ?? [];
-  const inner = left[head];
+  const inner = valueOf(left, head);
   return isObject(inner) ? { ...left, [head]: without(inner, rest) } : left;
 }

@@ -1,3 +1,4 @@
+import { valueOf } from '../gepa/named-values';
 import { stat } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { readRegularFile } from '../prompts/regular-file';
@@ -33,7 +34,7 @@ export function isUrl(image: string): boolean {
 export async function imageUrl(image: string, folder: string): Promise<string> {
   if (isUrl(image)) return image;
   const path = resolve(folder, image);
-  const mediaType = MEDIA_TYPES[extname(path).toLowerCase()];
+  const mediaType = valueOf(MEDIA_TYPES, extname(path).toLowerCase());
   if (mediaType === undefined) {
     throw new DataError('This is named as an image, but is not a PNG, JPEG, GIF or WebP file.', { file: path });
   }

@@ -1,3 +1,4 @@
+import { valueOf } from '../gepa/named-values';
 import { allNamed, INPUT_NAMES, isAnswerName } from './column-names';
 import type { FormedValues } from './conversation-row';
 import { isList, isNothing, isObject } from './read-row';
@@ -20,7 +21,7 @@ export function isInstructionRow(row: RowValues): boolean {
   return (
     typeof row['instruction'] === 'string' &&
     materials.length > 0 &&
-    materials.every((name) => typeof row[name] === 'string' || isNothing(row[name])) &&
+    materials.every((name) => typeof valueOf(row, name) === 'string' || isNothing(valueOf(row, name))) &&
     asks.length === 0 &&
     !(REQUEST in row) &&
     names.some(isAnswerName)
@@ -30,7 +31,7 @@ export function isInstructionRow(row: RowValues): boolean {
 /** Such a row with a column for the whole request, which is the input: the turns before it are part of it. */
 export function readInstructionRow(row: RowValues): FormedValues {
   const given = ['instruction', ...MATERIAL].filter((name) => name in row);
-  const asked = given.flatMap((name) => (isNothing(row[name]) ? [] : [row[name]])).join('\n\n');
+  const asked = given.flatMap((name) => (isNothing(valueOf(row, name)) ? [] : [valueOf(row, name)])).join('\n\n');
   const before = turnsBefore(row['history']);
   const request = before.length === 0 ? asked : [...before, { role: 'user', content: asked }];
   const beside = ['system', 'history'].filter((name) => name in row);

@@ -1,3 +1,4 @@
+import { valueOf } from '../gepa/named-values';
 import type { InputToolCall } from './input-message';
 import { isList, isObject } from './read-row';
 
@@ -56,5 +57,5 @@ function withRole(message: Fields, type: unknown, fields: Fields): unknown {
   const [, kind = ''] = /^(.*?)(?:Message(?:Chunk)?)?$/.exec(typeof type === 'string' ? type : '') ?? [];
   const name = kind.toLowerCase();
   if (name === 'chat') return 'role' in fields ? fields : message;
-  return Object.hasOwn(ROLE_OF_TYPE, name) ? { ...fields, role: ROLE_OF_TYPE[name] } : message;
+  return Object.hasOwn(ROLE_OF_TYPE, name) ? { ...fields, role: valueOf(ROLE_OF_TYPE, name) } : message;
 }

@@ -1,3 +1,4 @@
+import { valueOf } from '../gepa/named-values';
 import { EXPECTED_NAMES, firstNamed } from './column-names';
 import type { FormedValues } from './conversation-row';
 import { textOfAnswer } from './preference-row';
@@ -29,7 +30,7 @@ export function readMlflowRecord(record: RowValues): FormedValues {
   const columns = new Map<string, unknown>(Object.entries(inputs));
   const answers: string[] = [];
   for (const part of ANSWERS) {
-    const values = record[part];
+    const values = valueOf(record, part);
     if (values === undefined) continue;
     for (const [name, value] of isObject(values) ? Object.entries(values) : [[part, values] as const]) {
       const column = columns.has(name) ? `${part}.${name}` : name;

@@ -1,3 +1,4 @@
+import { valueOf } from '../gepa/named-values';
 import { isConversation, saidBy } from './conversation-input';
 import { answerIn, conversationOf, type FormedValues } from './conversation-row';
 import { isObject } from './read-row';
@@ -30,7 +31,7 @@ function inputOf(row: RowValues, better: unknown): { readonly column: string; re
   const column = ['prompt', 'input', 'question', 'instruction', 'query'].find((name) => name in row);
   const before = answerIn(better) === undefined ? [] : (conversationOf(better)?.slice(0, -1) ?? []);
   if (column === undefined) return before.length === 0 ? undefined : { column: 'prompt', value: before };
-  const own = row[column];
+  const own = valueOf(row, column);
   // A conversation of several turns is not all in its first message.
   if (before.length > 1 && !isConversation(own)) return { column, value: before };
   return { column, value: isObject(own) && isConversation(own['messages']) ? own['messages'] : own };

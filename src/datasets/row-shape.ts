@@ -1,3 +1,4 @@
+import { valueOf } from '../gepa/named-values';
 import type { ErrorPlace } from '../gepa/user-error';
 import { isAnswerName } from './column-names';
 import {
@@ -95,7 +96,7 @@ function withoutWrapper(value: RowValues): { readonly row: RowValues; readonly w
 function formed(value: RowValues, read: (row: RowValues) => FormedValues): RowContent {
   const { row, wrapper } = withoutWrapper(value);
   const { values, form } = read(row);
-  const whole = wrapper === undefined ? {} : { [wrapper]: value[wrapper] };
+  const whole = wrapper === undefined ? {} : { [wrapper]: valueOf(value, wrapper) };
   const said = { ...form, ...(wrapper === undefined ? {} : { whole: wrapper }) };
   return { values: { ...values, ...whole }, ...(Object.keys(said).length === 0 ? {} : { form: said }) };
 }

@@ -1,3 +1,4 @@
+import { valueOf } from '../gepa/named-values';
 /** A row's columns by name. */
 export type RowValues = Readonly<Record<string, unknown>>;
 
@@ -50,7 +51,7 @@ export function columnNames(rows: readonly Row[]): readonly string[] {
 
 /** The value in a column, or at a path such as `ticket.subject`. Undefined when the row has none. */
 export function columnValue(values: RowValues, column: string): unknown {
-  if (Object.hasOwn(values, column)) return values[column];
+  if (Object.hasOwn(values, column)) return valueOf(values, column);
   return column
     .split('.')
     .reduce<unknown>(

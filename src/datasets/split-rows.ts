@@ -1,3 +1,4 @@
+import { valueOf } from '../gepa/named-values';
 import { SeededRandom } from '../gepa/random';
 import { DataError } from './data-error';
 import { fileOf, type Row } from './row';
@@ -52,7 +53,7 @@ export function splitRows(
  * @param inputColumns rows are the same when they have the same in all of these.
  */
 export function repeatedRows(sets: ExampleSets, ...inputColumns: readonly string[]): readonly string[] {
-  const key = ({ values }: Row) => inputColumns.map((column) => withoutSpacing(values[column])).join('\n');
+  const key = ({ values }: Row) => inputColumns.map((column) => withoutSpacing(valueOf(values, column))).join('\n');
   const seen = new Map([...sets.pareto, ...sets.feedback].map((row) => [key(row), row.source]));
   const repeated = sets.test.filter((row) => seen.has(key(row)));
   if (repeated.length === 0) return [];
@@ -80,7 +81,7 @@ interface NumberedRow {
 }
 
 function answerOf({ values, assertions }: Row, column: string | undefined): string | undefined {
-  return JSON.stringify(column === undefined ? assertions : values[column]);
+  return JSON.stringify(column === undefined ? assertions : valueOf(values, column));
 }
 
 /** Rows with the same expected answer next to each other, otherwise in the given order. */

@@ -1,3 +1,4 @@
+import { valueOf } from '../gepa/named-values';
 import { isAnswerName, isInputName } from './column-names';
 import { isNothing, isObject } from './read-row';
 import type { RowValues } from './row';
@@ -11,7 +12,7 @@ const WRAPPERS: readonly string[] = ['item', 'datasource_item', 'row', 'example'
  */
 export function wrapperOf(row: RowValues): string | undefined {
   const names = Object.keys(row);
-  const holds = (name: string) => isObject(row[name]) && !isNothing(row[name]);
+  const holds = (name: string) => isObject(valueOf(row, name)) && !isNothing(valueOf(row, name));
   const [only, ...others] = names;
   if (only !== undefined && others.length === 0) return holds(only) && !isInputName(only) ? only : undefined;
   if (names.some((name) => isInputName(name) || isAnswerName(name))) return undefined;

@@ -1,3 +1,4 @@
+import { valueOf } from '../gepa/named-values';
 import * as v from 'valibot';
 import { placeOf, type Assertion, type Row } from '../datasets/row';
 import type { Templating } from '../prompts/template';
@@ -51,7 +52,9 @@ function readAssertion(assertion: Assertion): AssertionEntry | string {
   const readers = ruleNames
     .map((name) => ruleKinds[name].assertions)
     .find((some) => Object.hasOwn(some, assertion.type));
-  return readers?.[assertion.type]?.(assertion) ?? 'there is no such type here. Replace it by another, or remove it';
+  return (
+    valueOf(readers, assertion.type)?.(assertion) ?? 'there is no such type here. Replace it by another, or remove it'
+  );
 }
 
 function checkedEntry(entry: Readonly<Record<string, unknown>>, row: Row): MetricDefinition {

@@ -87,7 +87,8 @@ export class EndpointClient {
 
 /** A property of a reply of unknown shape; undefined when there is none. */
 export function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+  const isOwn = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
+  return isOwn ? Reflect.get(value, key) : undefined;
 }
 
 /** A number of tokens as an endpoint tells it; 0 when it does not. */

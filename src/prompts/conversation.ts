@@ -1,3 +1,4 @@
+import { valueOf } from '../gepa/named-values';
 import { namesByRole } from './names-by-role';
 import { PromptError } from './prompt-error';
 import type { PromptComponent, PromptFile, PromptMessage } from './prompt-file';
@@ -25,7 +26,7 @@ export const notOnlyText =
 
 /** The role that a file calls by a name; undefined for a name that is none. */
 export function roleNamed(name: unknown): PromptMessage['role'] | undefined {
-  return typeof name === 'string' && Object.hasOwn(ROLE_NAMES, name) ? ROLE_NAMES[name] : undefined;
+  return typeof name === 'string' && Object.hasOwn(ROLE_NAMES, name) ? valueOf(ROLE_NAMES, name) : undefined;
 }
 
 /**

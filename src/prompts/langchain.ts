@@ -1,3 +1,4 @@
+import { valueOf } from '../gepa/named-values';
 import { getNodeValue, type Node } from 'jsonc-parser';
 import { conversationOf, roleNamed, type Turn } from './conversation';
 import { itemsOf, JsonFile, propertiesOf, propertyOf, respellJsonString } from './json-strings';
@@ -157,7 +158,7 @@ function templatingOf(file: JsonFile, formats: readonly Node[]): Templating {
   if (other !== undefined)
     return file.fail('The templates are of several formats. Give all one "template_format".', other);
   const format = String(first?.value ?? 'f-string');
-  const templating = Object.hasOwn(TEMPLATINGS, format) ? TEMPLATINGS[format] : undefined;
+  const templating = Object.hasOwn(TEMPLATINGS, format) ? valueOf(TEMPLATINGS, format) : undefined;
   if (templating !== undefined) return templating;
   return file.fail(
     `The template format "${format}" is not known. Use f-string, mustache or jinja2.`,

@@ -5,7 +5,6 @@ import type { RolloutDetails, RolloutRequest } from '../gepa/rollout';
 import { decisionsVersion } from '../gepa/run-description';
 import { Search } from '../gepa/search';
 import type { RunState } from '../gepa/state';
-import { UserError } from '../gepa/user-error';
 import type { Evaluator, Reflector, SearchWorld, TakenReview } from '../gepa/world';
 import { editedGuidance, newGuidance, noteOnRejection } from './guidance-notes';
 import type { JournalProblem } from './journal-problem';
@@ -321,7 +320,6 @@ export class RunSession {
     if (error instanceof TooManyFailuresError) {
       return { kind: 'failed', message: error.message, failedRollouts: [...error.rollouts] };
     }
-    if (error instanceof UserError) return { kind: 'failed', message: error.message };
     return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
   }
 

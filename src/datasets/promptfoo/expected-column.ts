@@ -1,3 +1,4 @@
+import { valueOf } from '../../gepa/named-values';
 import type { Assertion } from '../row';
 
 /** The types of assertion that promptfoo knows, besides those that are one of them with `not-` before it. */
@@ -59,7 +60,7 @@ export function readExpected(text: string): Assertion {
       text,
     );
   const [, not = '', written = '', threshold, value] = match ?? [];
-  const type = ALIASES[written] ?? written;
+  const type = valueOf(ALIASES, written) ?? written;
   const standsAlone = threshold !== undefined || /^(?:is|contains)-(?:json|xml|html|sql|refusal|valid-.*)$/.test(type);
   if (!TYPES.has(type) || (value === undefined && !standsAlone)) return { type: 'equals', value: text };
   return {

@@ -1,3 +1,4 @@
+import { valueOf } from '../../gepa/named-values';
 import { PromptError } from '../../prompts/prompt-error';
 import { parseTemplate, textOfValue } from '../../prompts/template';
 import { isList, isObject, RowFault } from '../read-row';
@@ -24,7 +25,7 @@ export function resolveVariables(vars: RowValues): RowValues {
   for (const name of Object.keys(trimmed)) resolve(name, trimmed, resolved, []);
   const values = Object.fromEntries(resolved);
   return Object.fromEntries(
-    Object.keys(trimmed).map((name) => [name, mapTexts(values[name], (text) => fillOnce(text, values))]),
+    Object.keys(trimmed).map((name) => [name, mapTexts(valueOf(values, name), (text) => fillOnce(text, values))]),
   );
 }
 
@@ -38,7 +39,7 @@ function resolve(name: string, vars: RowValues, resolved: Map<string, unknown>, 
       `the variables lead in a circle: ${circle.join(' uses ')}. Write the text itself into one of them`,
     );
   }
-  const value = mapTexts(vars[name], (text) => {
+  const value = mapTexts(valueOf(vars, name), (text) => {
     const filled = text.replace(VARIABLE, (spelling, used: string) =>
       Object.hasOwn(vars, used) ? textOfValue(resolve(used, vars, resolved, path)) : spelling,
     );

@@ -1,3 +1,4 @@
+import { valueOf } from '../../gepa/named-values';
 import type { ErrorPlace } from '../../gepa/user-error';
 import { isList, isObject, RowFault } from '../read-row';
 import type { Assertion, Row, RowValues } from '../row';
@@ -66,7 +67,7 @@ export function readTestCase(test: RowValues, { files }: TestSurroundings, place
   const { threshold, options, assertScoringFunction, prompts } = test;
   if (threshold !== undefined && typeof threshold !== 'number') throw new RowFault('"threshold" must be a number');
   if (options !== undefined && !isObject(options)) throw new RowFault('"options" must be an object');
-  const notDone = NOT_DONE.find((key) => !isNothing(options?.[key]));
+  const notDone = NOT_DONE.find((key) => !isNothing(valueOf(options, key)));
   if (notDone !== undefined) throw notDoneFault(`options.${notDone}`);
   if (!isNothing(assertScoringFunction)) throw notDoneFault('assertScoringFunction');
   return {

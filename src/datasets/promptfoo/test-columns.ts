@@ -1,3 +1,4 @@
+import { valueOf } from '../../gepa/named-values';
 import { RowFault } from '../read-row';
 import type { Assertion, RowValues } from '../row';
 import { readExpected } from './expected-column';
@@ -22,7 +23,7 @@ export function hasTestColumns(row: RowValues): boolean {
  * @throws RowFault
  */
 export function readTestColumns(row: RowValues): TestCase {
-  const text = (column: string) => textIn(row[column]).trim();
+  const text = (column: string) => textIn(valueOf(row, column)).trim();
   for (const column of ['__prefix', '__suffix']) if (text(column) !== '') throw notDoneFault(column);
   const metric = text('__metric');
   const threshold = numberIn('__threshold', text('__threshold'));

@@ -122,13 +122,13 @@ function proposalItem(node: ProposalNode): vscode.TreeItem {
 
 function notesItem(run: Run): vscode.TreeItem {
   const item = new vscode.TreeItem(
-    vscode.l10n.t('What Reflections Are Told'),
+    vscode.l10n.t('Guidance for Reflections'),
     vscode.TreeItemCollapsibleState.Collapsed,
   );
   item.description = String(run.state.guidance.length);
   item.iconPath = new vscode.ThemeIcon('note');
   item.contextValue = 'notes';
-  item.tooltip = vscode.l10n.t('Your notes and reasons. Each later reflection on the component is bound by them.');
+  item.tooltip = vscode.l10n.t('Your notes and reasons. Later reflections on the component will see them.');
   return item;
 }
 

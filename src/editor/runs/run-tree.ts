@@ -109,7 +109,7 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
     item.iconPath = new vscode.ThemeIcon(phaseIcon(shown));
     item.contextValue = `run-${phase}`;
     const unused = phase === 'ended' ? summary.waiting : 0;
-    item.tooltip = [
+    const facts = [
       vscode.l10n.t('Began {0}', beginning(summary)),
       phaseInWords(shown),
       vscode.l10n.t('{0} rollouts, {1} candidates', summary.rollouts, summary.candidates),
@@ -118,7 +118,9 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
         ? []
         : [vscode.l10n.t('{0} examples left out: they could not be run or scored', summary.leftOut)]),
       ...(unused === 0 ? [] : [vscode.l10n.t('{0} proposals were not used: the run ended before you decided', unused)]),
-    ].join(' · ');
+    ];
+    // In a narrow side bar the name is cut off.
+    item.tooltip = `${summary.name}\n${facts.join(' · ')}`;
     item.command = commandTo('gepa.openDashboard', vscode.l10n.t('Open Dashboard'), node);
     return item;
   }

@@ -1,3 +1,4 @@
+import { valueOf } from '../../gepa/named-values';
 import type { EscapeRules, NumericEscape } from './string-notation';
 
 /** A backslash sequence: how long it is in the source, and what it stands for. */
@@ -32,7 +33,7 @@ export function decodeEscape(rules: EscapeRules, source: string, at: number): De
     const value = characterOf(rules, form, Number.parseInt(match[1] ?? '', form === 'octal' ? 8 : 16));
     return value === undefined ? undefined : { length: match[0].length, value };
   }
-  const short = Object.hasOwn(rules.short, character) ? rules.short[character] : undefined;
+  const short = Object.hasOwn(rules.short, character) ? valueOf(rules.short, character) : undefined;
   if (short !== undefined) return { length: 2, value: short };
   if (rules.others === 'fault' || rules.faults.includes(character)) return undefined;
   return { length: 2, value: rules.others === 'both' ? `\\${character}` : character };

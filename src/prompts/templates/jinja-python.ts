@@ -1,3 +1,4 @@
+import { valueOf } from '../../gepa/named-values';
 import { Environment, type parse } from '@huggingface/jinja';
 import { JinjaArguments } from './jinja-arguments';
 import { JINJA_FILTERS } from './jinja-filters';
@@ -46,13 +47,13 @@ export function definePython(environment: Environment): void {
       functionFrom((given) => call(new JinjaArguments(given))),
     );
   const filtered = (name: string, value: JinjaValue, given: JinjaArguments): JinjaValue => {
-    const filter = JINJA_FILTERS[name];
+    const filter = valueOf(JINJA_FILTERS, name);
     if (filter !== undefined) return filter(value, given);
     const scope = new LibraryScope(environment, value, given.places);
     return evaluated(scope.call('FilterExpression', name), scope.environment);
   };
   const holds = (name: string, value: JinjaValue, given: JinjaArguments): boolean => {
-    const test = JINJA_TESTS[name];
+    const test = valueOf(JINJA_TESTS, name);
     if (test !== undefined) return test(value, given);
     const scope = new LibraryScope(environment, value, []);
     return evaluated(scope.call('TestExpression', name), scope.environment).value === true;

@@ -1,3 +1,4 @@
+import { valueOf } from '../../gepa/named-values';
 import { Environment, Interpreter } from '@huggingface/jinja';
 
 /** A value as @huggingface/jinja's interpreter has it; its classes are not exported, and told apart by `type`. */
@@ -118,7 +119,7 @@ function floatText(number: number): string {
 
 function quoted(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const escaped = text.replace(/[\\\n\r\t]/g, (sign) => ESCAPES[sign] ?? sign).replaceAll(quote, `\\${quote}`);
+  const escaped = text.replace(/[\\\n\r\t]/g, (sign) => valueOf(ESCAPES, sign) ?? sign).replaceAll(quote, `\\${quote}`);
   return `${quote}${escaped}${quote}`;
 }
 

@@ -96,7 +96,8 @@ function memberLookup(value: unknown, key: unknown): unknown {
   if (value === null || value === undefined || (typeof key !== 'string' && typeof key !== 'number')) return undefined;
   const member: unknown =
     Object.hasOwn(value, key) || (isPlain(value) && key !== 'constructor' && !String(key).startsWith('__'))
-      ? (value as Values)[key]
+      ? // eslint-disable-next-line gepa/no-inherited-lookup -- What texts, lists and numbers inherit is meant too.
+        (value as Values)[key]
       : undefined;
   if (typeof member !== 'function') return member;
   return (...given: readonly unknown[]): unknown => Reflect.apply(member, value, given);

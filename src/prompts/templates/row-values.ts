@@ -1,3 +1,4 @@
+import { valueOf } from '../../gepa/named-values';
 import type { Values } from './template-engine';
 
 /** A value of a row as the text that stands for it in a prompt: text as it is, nothing for null, else JSON. */
@@ -12,11 +13,11 @@ export function textOfValue(value: unknown): string {
  */
 export function valueAt(values: Values, path: string): unknown {
   if (path === '') return values;
-  if (Object.hasOwn(values, path)) return values[path];
+  if (Object.hasOwn(values, path)) return valueOf(values, path);
   let value: unknown = values;
   for (const key of path.split('.')) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Values)[key];
+    value = Reflect.get(value, key);
   }
   return value;
 }
@@ -40,6 +41,7 @@ export function hasPath(values: Values, path: string): boolean {
  */
 export function printable(values: Values): Values {
   const copied = Object.create(printedAsJson) as Record<string, unknown>;
+  // eslint-disable-next-line gepa/no-inherited-lookup -- It inherits no __proto__.
   for (const [name, value] of Object.entries(values)) copied[name] = printableValue(value);
   return copied;
 }

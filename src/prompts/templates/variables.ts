@@ -1,3 +1,4 @@
+import { valueOf } from '../../gepa/named-values';
 import { parseTemplate } from './engines';
 import { hasPath } from './row-values';
 import type { ParsedTemplate, Partials, TemplateUse, Templating, Values } from './template-engine';
@@ -38,7 +39,7 @@ function pathsIn(
       const paths = names.map(rootPath).filter((path) => path !== '' || printsAll);
       return from === undefined ? paths : [...paths, rootPath(from)];
     }
-    const partial = kind === 'partial' && !within.includes(name) ? partials[name] : undefined;
+    const partial = kind === 'partial' && !within.includes(name) ? valueOf(partials, name) : undefined;
     return partial === undefined ? [] : pathsIn(templating, partial, partials, [...within, name]);
   });
   return appended === undefined ? named : [...named, appended];

@@ -116,6 +116,8 @@ describeFailures('jinja', [
     { a: 'x' },
     'The Jinja template cannot be filled with this row: Unknown StringValue filter: shout.',
   ],
+  ['{{ a | constructor }}', { a: 'x' }, 'Unknown StringValue filter: constructor.'],
+  ['{{ a is constructor }}', { a: 'x' }, 'Unknown test: constructor'],
   ['{% for x in a %}{% endfor %}', { a: 1 }, 'Expected iterable or object type in for loop'],
   ['{{ range(10 ** 9) }}', {}, 'range() is limited to 100000 numbers.'],
   ['{{ raise_exception("no " ~ a) }}', { a: 'x' }, 'The Jinja template cannot be filled with this row: no x.'],

@@ -127,7 +127,7 @@ export type ResultEvent =
       readonly example: ExampleReference;
       readonly detail: string;
     }
-  /** No score could be had on this example. It is no rollout of the budget's, and what follows from it is decided later. */
+  /** There is no score on this example, after all attempts. The budget does not count it; the search decides what follows. */
   | {
       readonly type: 'rolloutFailed';
       readonly rollout: string;

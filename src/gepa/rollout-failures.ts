@@ -79,22 +79,22 @@ export class RolloutFailures {
       const allFail =
         first.length === firstExamples && first.every((one) => news.some(({ request }) => request === one));
       const exceeded = exceededSet(this.state(), this.withoutRepeats(news));
-      if (allFail || exceeded !== undefined) throw this.tooMany(exceeded ?? failure.request.example.set, failed);
+      if (exceeded !== undefined) throw this.tooMany(exceeded, failed);
+      if (allFail)
+        throw this.endFor('The first examples of the run could not be run or scored.', this.withoutRepeats(failed));
     };
   }
 
-  private isFaultOfText({ subject, texts, example }: RolloutRequest): boolean {
-    // Without its seed a search has nothing to go by, and the test set decides nothing.
-    const isSeed = subject.kind === 'candidate' && subject.index === 0;
-    if (isSeed || example.set === 'test') return false;
+  private isFaultOfText(request: RolloutRequest): boolean {
+    const { texts, example } = request;
+    if (!canBeAtFault(request)) return false;
     return !this.scoredTexts.has(this.numbers.of(texts)) && this.scoredRows.has(this.keyOfRow(example));
   }
 
   /** The failures of texts that fail on more examples than may be left out, on all of which others have scores. */
   private failingTooOften(failed: readonly FailedRollout[]): readonly FailedRollout[] {
     return failed.filter(({ request }) => {
-      const { subject, example } = request;
-      if ((subject.kind === 'candidate' && subject.index === 0) || example.set === 'test') return false;
+      if (!canBeAtFault(request)) return false;
       const own = failed.filter((other) => this.numbers.of(other.request.texts) === this.numbers.of(request.texts));
       const haveScores = own.every((other) => this.scoredRows.has(this.keyOfRow(other.request.example)));
       return haveScores && exceededSet(this.state(), this.withoutRepeats(own)) !== undefined;
@@ -114,17 +114,24 @@ export class RolloutFailures {
   }
 
   private tooMany(set: ExampleSet, failed: readonly FailedRollout[]): TooManyFailuresError {
-    const { run } = this.state();
-    const examples = [...this.withoutRepeats(failed)].sort((a, b) => a.example.index - b.example.index);
-    const told = examples.slice(0, toldFailures);
-    const more = examples.length > told.length ? [`- and ${examples.length - told.length} more`] : [];
-    const most = mostLeftOut(run.examples[set].length);
+    const state = this.state();
+    const { length } = state.run.examples[set];
+    const examples = [...leftOutOf(state, set), ...this.withoutRepeats(failed)];
+    return this.endFor(
+      `${countOf(examples.length, 'example')} could not be run or scored, and a run leaves out up to ${mostLeftOut(length)} of the ${length} of its ${setNames[set]}. When more fail, the cause is rarely in the rows.`,
+      examples,
+    );
+  }
+
+  private endFor(reason: string, failures: readonly LeftOutExample[]): TooManyFailuresError {
+    const inOrder = [...failures].sort((a, b) => a.example.index - b.example.index);
+    const told = inOrder.slice(0, toldFailures);
     return new TooManyFailuresError(
       [
-        `${countOf(examples.length, 'example')} could not be run or scored. A run leaves out up to ${most} of the ${run.examples[set].length} examples of its ${setNames[set]}; when more fail, the cause is rarely in the rows:`,
-        ...describeFailures(run, told).map((line) => `- ${line}`),
-        ...more,
-        'Correct the system, the metric, or what they call: a resumed run tries these examples again. To change rows, start a new run.',
+        reason,
+        ...describeFailures(this.state().run, told).map((line) => `- ${line}`),
+        ...(inOrder.length > told.length ? [`- and ${inOrder.length - told.length} more`] : []),
+        'Correct the system, the metric, or what they call: a resumed run tries again what it has not left out. To change rows, start a new run.',
       ].join('\n'),
       this.undecided,
     );
@@ -133,6 +140,11 @@ export class RolloutFailures {
   private keyOfRow(example: ExampleReference): string {
     return nameOfExample(rowOf(this.state().run, example));
   }
+}
+
+/** Without its seed a search has nothing to go by, and the test set decides nothing: there, texts are not blamed. */
+function canBeAtFault({ subject, example }: RolloutRequest): boolean {
+  return !(subject.kind === 'candidate' && subject.index === 0) && example.set !== 'test';
 }
 
 /** How many examples a run may leave out of a set of this size. */

@@ -116,7 +116,7 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
       ...outageInWords(shown),
       ...(summary.leftOut === undefined
         ? []
-        : [vscode.l10n.t('{0} examples left out: they could not be run or scored', summary.leftOut)]),
+        : [vscode.l10n.t('{0} left out, which could not be run or scored', summary.leftOut)]),
       ...(unused === 0 ? [] : [vscode.l10n.t('{0} proposals were not used: the run ended before you decided', unused)]),
     ];
     // In a narrow side bar the name is cut off.

@@ -96,7 +96,11 @@ function hasFailed({ summary: { status } }: RunInList): boolean {
 /** What came of a run, in one sentence. */
 export function outcomeInWords(run: Run, reason: StopReason): string {
   const { state } = run;
-  if (reason.kind === 'failed') return vscode.l10n.t('{0} failed: {1}', run.name, reason.message);
+  if (reason.kind === 'failed') {
+    // The dashboard has the rest, which may be a list.
+    const [message = ''] = reason.message.split('\n');
+    return vscode.l10n.t('{0} failed: {1}', run.name, message);
+  }
   if (reason.kind === 'cancelled') {
     return vscode.l10n.t('{0} was stopped after {1} rollouts. It can be resumed.', run.name, state.rollouts);
   }

@@ -97,7 +97,9 @@ describe('a request', () => {
       },
       never,
     );
-    await expect(bad).rejects.toThrow('It crashed. It was asked 8 times.');
+    await expect(bad).rejects.toMatchObject({
+      data: { message: 'It crashed. It was asked 8 times.', failsAlone: true },
+    });
     expect(asked).toBe(8);
     expect(told.waiting).toEqual([]);
   });

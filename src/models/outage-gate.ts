@@ -1,4 +1,6 @@
 import type { Outage } from '../gepa/events';
+import { AskedRequest, type AskedEndpoint } from './asked-request';
+import { Change } from './change';
 import { concernsAccount, mayPass, ModelError, type ModelErrorData, type ModelErrorKind } from './model-error';
 import type { OutagePolicy } from './outage-policy';
 import { systemClock, type OutageClock } from './outage-clock';
@@ -17,27 +19,8 @@ export interface OutageListener {
   answered(): void;
 }
 
-/** What is known of an endpoint. */
-interface Endpoint {
-  readonly name: string;
-  answers: number;
-}
-
-/** A request that is asked until it is answered. */
-interface Request {
-  readonly endpoint: Endpoint;
-  /** How often it failed while the run did not wait, by the kind of failure. */
-  readonly failures: Map<ModelErrorKind, number>;
-  /** Answers of its endpoint to other requests, when it failed last. */
-  answersSeen: number;
-  /** Its failures since its endpoint answered another request. */
-  failuresInARow: number;
-  /** Whether it waited for the end of an outage before. */
-  hasWaited: boolean;
-}
-
 interface CurrentOutage {
-  readonly endpoint: Endpoint;
+  readonly endpoint: AskedEndpoint;
   readonly since: number;
   message: string;
   failures: number;
@@ -46,7 +29,7 @@ interface CurrentOutage {
   /** Undefined: when the developer says so. */
   retryAt: number | undefined;
   /** The requests that wait for the endpoint. The first one is the next to be asked. */
-  readonly queue: Request[];
+  readonly queue: AskedRequest[];
 }
 
 /**
@@ -54,7 +37,7 @@ interface CurrentOutage {
  * requests wait, and one at a time is asked until it is answered, with waits that grow.
  */
 export class OutageGate {
-  private readonly endpoints = new Map<string, Endpoint>();
+  private readonly endpoints = new Map<string, AskedEndpoint>();
   private outage: CurrentOutage | undefined;
   /** Set once the run is given up. */
   private end: ModelError | undefined;
@@ -90,18 +73,18 @@ export class OutageGate {
    *
    * @param name of the endpoint that it goes to.
    * @param request asks once. It throws a `ModelError` when there is no answer.
+   * @param isRetriedBefore whether `request` asks several times before it fails: the run waits for the endpoint at once then.
    * @throws {ModelError} when the failure will not pass, or has not within the time that the policy allows. What the signal aborts
    * with when it does.
    */
-  async ask<Answer>(name: string, request: () => Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+  async ask<Answer>(
+    name: string,
+    request: () => Promise<Answer>,
+    signal: AbortSignal,
+    isRetriedBefore = false,
+  ): Promise<Answer> {
     const endpoint = this.endpointOf(name);
-    const asked: Request = {
-      endpoint,
-      failures: new Map(),
-      answersSeen: endpoint.answers,
-      failuresInARow: 0,
-      hasWaited: false,
-    };
+    const asked = new AskedRequest(endpoint, isRetriedBefore);
     for (;;) {
       const probed = await this.turn(asked, signal);
       try {
@@ -125,14 +108,14 @@ export class OutageGate {
     }
   }
 
-  private endpointOf(name: string): Endpoint {
-    const known = this.endpoints.get(name) ?? { name, answers: 0 };
+  private endpointOf(name: string): AskedEndpoint {
+    const known = this.endpoints.get(name) ?? { answers: 0 };
     this.endpoints.set(name, known);
     return known;
   }
 
   /** Resolves when the request may be asked; to the outage when it is the one that finds out whether it is over. */
-  private async turn(request: Request, signal: AbortSignal): Promise<CurrentOutage | undefined> {
+  private async turn(request: AskedRequest, signal: AbortSignal): Promise<CurrentOutage | undefined> {
     for (;;) {
       signal.throwIfAborted();
       if (this.end !== undefined) throw this.end;
@@ -140,12 +123,12 @@ export class OutageGate {
       if (outage === undefined) return undefined;
       if (outage.endpoint !== request.endpoint) await this.change.after(Infinity, this.clock, signal);
       else if (await this.isNext(outage, request, signal)) return outage;
-      else forgive(request);
+      else request.waited();
     }
   }
 
   /** @returns false when the outage is over before the request is asked. */
-  private async isNext(outage: CurrentOutage, request: Request, signal: AbortSignal): Promise<boolean> {
+  private async isNext(outage: CurrentOutage, request: AskedRequest, signal: AbortSignal): Promise<boolean> {
     outage.queue.push(request);
     try {
       while (this.outage === outage && this.end === undefined) {
@@ -163,7 +146,7 @@ export class OutageGate {
     }
   }
 
-  private leave(outage: CurrentOutage | undefined, request: Request): void {
+  private leave(outage: CurrentOutage | undefined, request: AskedRequest): void {
     if (outage === undefined) return;
     const place = outage.queue.indexOf(request);
     if (place >= 0) outage.queue.splice(place, 1);
@@ -171,7 +154,7 @@ export class OutageGate {
   }
 
   /** Undefined when it will not pass. */
-  private passingFailure(error: unknown, { answers }: Endpoint): ModelErrorData | undefined {
+  private passingFailure(error: unknown, { answers }: AskedEndpoint): ModelErrorData | undefined {
     if (!(error instanceof ModelError)) return undefined;
     const { data } = error;
     if (mayPass(data.kind)) return data;
@@ -185,13 +168,13 @@ export class OutageGate {
    * @returns how long it waits by itself before it is asked again; 0 when it waits with all the others.
    * @throws {ModelError} when it is not asked again.
    */
-  private judge(failure: ModelErrorData, request: Request, probed: CurrentOutage | undefined): number {
+  private judge(failure: ModelErrorData, request: AskedRequest, probed: CurrentOutage | undefined): number {
     const { outage } = this;
     if (outage !== undefined) {
       if (probed === outage) this.extend(outage, failure);
       return 0;
     }
-    const failures = countFailure(request, failure.kind);
+    const failures = request.failed(failure.kind);
     if (this.isGivenUp(failure.kind, request, failures)) {
       throw new ModelError({
         ...failure,
@@ -207,10 +190,10 @@ export class OutageGate {
     return Math.max(failure.retryAfterMs ?? 0, this.backoff(failures) * (0.5 + Math.random() / 2));
   }
 
-  private isGivenUp(kind: ModelErrorKind, request: Request, failures: number): boolean {
+  private isGivenUp(kind: ModelErrorKind, request: AskedRequest, failures: number): boolean {
     const { attempts, attemptsUntilReached, timedOutAttempts } = this.policy;
     const { endpoint, failuresInARow } = request;
-    const ofKind = request.failures.get(kind) ?? 0;
+    const ofKind = request.failuresOf(kind);
     if (kind === 'timedOut') return ofKind >= timedOutAttempts;
     // What cannot be read may have been paid for all the same.
     if (endpoint.answers === 0 && (kind === 'unreachable' || kind === 'malformed'))
@@ -219,16 +202,18 @@ export class OutageGate {
     return failuresInARow === 0 && kind !== 'rateLimited' && failures >= attempts;
   }
 
-  private isOutage({ kind, retryAfterMs = 0 }: ModelErrorData, request: Request, failures: number): boolean {
+  private isOutage({ kind, retryAfterMs = 0 }: ModelErrorData, request: AskedRequest, failures: number): boolean {
     const { attempts, attemptsUntilOutage, longestOwnWaitMs } = this.policy;
     if (concernsAccount(kind) || retryAfterMs > longestOwnWaitMs) return true;
-    const { endpoint, failuresInARow } = request;
+    const { endpoint, failuresInARow, isRetriedBefore } = request;
     if (kind === 'timedOut') return failuresInARow > 0;
     if (kind === 'malformed' || (endpoint.answers === 0 && kind === 'unreachable')) return false;
-    return failuresInARow >= attemptsUntilOutage || (kind === 'rateLimited' && failures >= attempts);
+    return (
+      failuresInARow >= (isRetriedBefore ? 1 : attemptsUntilOutage) || (kind === 'rateLimited' && failures >= attempts)
+    );
   }
 
-  private begin(failure: ModelErrorData, { endpoint }: Request, failures: number): void {
+  private begin(failure: ModelErrorData, { endpoint }: AskedRequest, failures: number): void {
     const now = this.clock.now();
     const outage = {
       endpoint,
@@ -297,43 +282,6 @@ export class OutageGate {
     const { change } = this;
     this.change = new Change();
     change.happen();
-  }
-}
-
-/** @returns how often the request has failed. */
-function countFailure(request: Request, kind: ModelErrorKind): number {
-  const { endpoint, failures } = request;
-  failures.set(kind, (failures.get(kind) ?? 0) + 1);
-  request.failuresInARow = endpoint.answers > request.answersSeen ? 0 : request.failuresInARow + 1;
-  request.answersSeen = endpoint.answers;
-  return [...failures.values()].reduce((sum, count) => sum + count, 0);
-}
-
-/** What failed because of an outage is not held against a request, but not again and again. */
-function forgive(request: Request): void {
-  if (!request.hasWaited) request.failures.clear();
-  request.hasWaited = true;
-  request.failuresInARow = 0;
-  request.answersSeen = request.endpoint.answers;
-}
-
-/** Something that several wait for. */
-class Change {
-  private readonly listeners = new Set<() => void>();
-
-  happen(): void {
-    for (const listener of this.listeners) listener();
-  }
-
-  /** Resolves when it has happened, or after so many milliseconds. Rejects with the signal's reason when it aborts. */
-  async after(ms: number, clock: OutageClock, signal: AbortSignal): Promise<void> {
-    const waiting = new AbortController();
-    const either = AbortSignal.any([signal, waiting.signal]);
-    const happen = () => waiting.abort();
-    this.listeners.add(happen);
-    await clock.wait(ms, either).catch(() => undefined);
-    this.listeners.delete(happen);
-    signal.throwIfAborted();
   }
 }
 

@@ -9,6 +9,7 @@ import { createHttpSystem } from '../system/http-system';
 import { createPipelineSystem } from '../system/pipeline-system';
 import type { System } from '../system/system';
 import { createToolbox } from '../system/tools/create-tool';
+import { patientSystem } from './patient-system';
 import { promptOfSnapshot } from './read-prompts';
 import type { PromptSnapshot, RunPlan } from './run-plan';
 import type { RunServices } from './run-parts';
@@ -19,7 +20,7 @@ import { valueOf } from '../gepa/named-values';
  *
  * @throws {UserError} when it may not be run here.
  */
-export function createSystem(plan: RunPlan, { models, trusted, environment }: RunServices): System {
+export function createSystem(plan: RunPlan, { models, trusted, environment, gate }: RunServices): System {
   const { spec, prompts, columns, description } = plan;
   const { concurrency } = description.search;
   const folder = dirname(plan.specFile);
@@ -56,8 +57,10 @@ export function createSystem(plan: RunPlan, { models, trusted, environment }: Ru
       );
     case 'command':
       return createCommandSystem(spec.system, { folder, trusted, concurrency });
-    case 'http':
-      return createHttpSystem(spec.system, { concurrency, ...inTerminal });
+    case 'http': {
+      const system = createHttpSystem(spec.system, { concurrency, ...inTerminal });
+      return gate === undefined ? system : patientSystem(system, gate);
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import type { Reflector } from '../gepa/world';
 import { valueOf } from '../gepa/named-values';
 import { createMetric } from '../metrics/create-metric';
 import { ownScore } from '../metrics/own-score';
+import type { OutageGate } from '../models/outage-gate';
 import type { RunModels } from '../models/run-models';
 import { templateVariables } from '../prompts/template';
 import { completionSettings, createSystem } from './create-system';
@@ -19,6 +20,8 @@ export interface RunServices {
   readonly trusted: boolean;
   /** Variables that the spec may name for headers. Absent in the editor: a workspace could send what they hold anywhere. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** What the run waits at for a system at addresses of its own; absent: it does not. */
+  readonly gate?: OutageGate;
 }
 
 /** What a search needs of the world that depends on the plan and the models alone. */

@@ -48,7 +48,7 @@ export class RunPauses {
   /** Puts a plan's parts together so that they wait for endpoints, without that being taken for their own time. */
   assemble(plan: RunPlan, services: RunServices): RunParts {
     const models = patientModels(services.models, plan.spec.models, this.outages);
-    return assembleRun(plan, { ...services, models }, () => this.outages.now());
+    return assembleRun(plan, { ...services, models, gate: this.outages }, () => this.outages.now());
   }
 
   pause(): void {

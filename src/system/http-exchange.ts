@@ -3,6 +3,7 @@ import { Backends, type Backend, type RestPolicy } from './backends';
 import { postJson, type HttpReply } from './post-json';
 import { SystemError } from './system-error';
 import { SystemReplyError } from './system-reply-error';
+import { UnansweredError } from './unanswered-error';
 
 export interface HttpExchangeOptions {
   /** Addresses of one service. */
@@ -54,7 +55,7 @@ export class HttpExchange {
   /**
    * The first reply that is none of an overloaded server, and the address that it came from.
    *
-   * @throws {SystemError} when there is none. What the signal aborts with when it does.
+   * @throws {SystemError} when there is none, an `UnansweredError` when that may pass. What the signal aborts with when it does.
    */
   async post(body: unknown, signal: AbortSignal): Promise<HttpReply & { readonly url: string }> {
     const failures = new Set<string>();
@@ -101,16 +102,16 @@ export class HttpExchange {
   private checkGoingOn(tried: number, failures: ReadonlySet<string>): void {
     const restMs = this.backends.shortestRestMs();
     if (restMs > longestAskedWaitMs) {
-      throw new SystemError(
-        `Every address wants to be left alone, for ${Math.ceil(restMs / 60_000)} minutes at least: ${[...failures].join(', ')}. Go on with the run then.`,
+      throw new UnansweredError(
+        `All addresses asked for a pause of at least ${Math.ceil(restMs / 60_000)} minutes: ${[...failures].join(', ')}.`,
+        restMs,
       );
     }
     if (
       tried >= (this.reached ? attemptLimit : Math.min(attemptLimit, attemptsUntilReached * this.options.urls.length))
     ) {
-      throw new SystemError(
-        `There was no answer in ${tried} attempts: ${[...failures].join(', ')}. Check ${this.options.urlsKey} in the spec, and that the servers run.`,
-      );
+      const problem = `There was no answer in ${tried} attempts: ${[...failures].join(', ')}. Check ${this.options.urlsKey} in the spec, and that the servers run.`;
+      throw this.reached ? new UnansweredError(problem) : new SystemError(problem);
     }
   }
 }

@@ -126,7 +126,7 @@ describe('an HTTP system', () => {
       ),
     );
     await expect(systemAt([first?.url ?? '', second?.url ?? ''])()).rejects.toThrow(
-      `Every address wants to be left alone, for 5 minutes at least: ${first?.url} (429: {}), ${second?.url} (429: {}). Go on with the run then.`,
+      `All addresses asked for a pause of at least 5 minutes: ${first?.url} (429: {}), ${second?.url} (429: {}).`,
     );
   });
 

@@ -31,8 +31,7 @@ export function summaryOf(state: RunState): RunSummary {
   return {
     id: run.id,
     name: run.name,
-    status:
-      status.kind === 'stopped' ? { kind: 'stopped', reason: { kind: status.reason.kind } } : { kind: status.kind },
+    status: status.kind === 'stopped' ? { kind: 'stopped', reason: { kind: status.reason.kind } } : status,
     rollouts,
     ...(run.budget.rollouts === undefined ? {} : { rolloutLimit: run.budget.rollouts }),
     candidates: candidates.length,

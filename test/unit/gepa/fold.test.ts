@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { RunFold } from '../../../src/gepa/fold';
 import type { RunEvent } from '../../../src/gepa/events';
+import { summaryOf } from '../../../src/gepa/run-summary';
 import { outageOf } from '../../../src/gepa/state';
 import { searchWords, wordRun } from './word-world';
 
@@ -44,7 +45,9 @@ test('a run that waits for an endpoint is paused, and that time does not count',
     { type: 'runPaused', outage, at: 1500 },
     { type: 'runPaused', outage: { ...outage, failures: 5 }, at: 9000 },
   ];
-  expect(outageOf(RunFold.over(events).state)).toMatchObject({ failures: 5 });
+  const waiting = RunFold.over(events).state;
+  expect(outageOf(waiting)).toMatchObject({ failures: 5 });
+  expect(outageOf(summaryOf(waiting))).toEqual(outageOf(waiting));
   const { state } = RunFold.over([...events, { type: 'runContinued', at: 10_000 }]);
   expect(outageOf(state)).toBeUndefined();
   expect(state.activeMs).toBe(500);

@@ -8,7 +8,7 @@ type EntryProblem = Omit<JournalProblem, 'line' | 'offset'>;
 /** Checks the events of a journal against the run and against one another. */
 export class EntryCheck {
   /** Of what was paid for or said once: a second one would be counted twice. */
-  private readonly seen = new Set<string>();
+  private readonly seen = new Map<string, Set<string | number>>();
   private last = '';
 
   constructor(readonly run: RunDescription) {}
@@ -34,34 +34,39 @@ export class EntryCheck {
     if (key === undefined) return false;
     // A decision comes again in another place only where the journal was edited, which the search finds out.
     if (key.kind === 'following') {
-      const isRepeated = key.name === this.last;
-      this.last = key.name;
+      const isRepeated = key.content === this.last;
+      this.last = key.content;
       return isRepeated;
     }
-    if (this.seen.has(key.name)) return true;
-    this.seen.add(key.name);
+    const seen = this.seen.get(key.of) ?? new Set();
+    if (seen.has(key.id)) return true;
+    this.seen.set(key.of, seen.add(key.id));
     return false;
   }
 }
 
+type Key =
+  | { readonly kind: 'once'; readonly of: string; readonly id: string | number }
+  | { readonly kind: 'following'; readonly content: string };
+
 /** What an event may be only once: in the whole journal, or directly one after the other. */
-function keyOf(event: RunEvent): { readonly kind: 'once' | 'following'; readonly name: string } | undefined {
+function keyOf(event: RunEvent): Key | undefined {
   switch (event.type) {
     case 'rolloutAnswered':
-      return { kind: 'once', name: `answer ${event.rollout}` };
+      return { kind: 'once', of: 'answer', id: event.rollout };
     case 'rolloutFinished':
     case 'rolloutBroken':
-      return { kind: 'once', name: `rollout ${event.rollout}` };
+      return { kind: 'once', of: 'rollout', id: event.rollout };
     case 'reflectionFinished':
-      return { kind: 'once', name: `reflection ${event.reflection}` };
+      return { kind: 'once', of: 'reflection', id: event.reflection };
     case 'reviewDecided':
-      return { kind: 'once', name: `review ${event.proposal}` };
+      return { kind: 'once', of: 'review', id: event.proposal };
     case 'runStarted':
-      return { kind: 'once', name: 'start' };
+      return { kind: 'once', of: 'start', id: 0 };
     case 'candidateAdded':
-      return { kind: 'once', name: `candidate ${event.candidate}` };
+      return { kind: 'once', of: 'candidate', id: event.candidate };
     case 'proposalMade':
-      return { kind: 'once', name: `proposal ${event.proposal.number}` };
+      return { kind: 'once', of: 'proposal', id: event.proposal.number };
     // A rollout that failed may be tried again, the test set may be scored after several ends, and a minibatch that was padded
     // may reuse the same rollout twice in the same moment.
     case 'rolloutFailed':
@@ -75,7 +80,7 @@ function keyOf(event: RunEvent): { readonly kind: 'once' | 'following'; readonly
     case 'testStarted':
       return undefined;
     default:
-      return { kind: 'following', name: JSON.stringify(event) };
+      return { kind: 'following', content: JSON.stringify(event) };
   }
 }
 

@@ -252,6 +252,11 @@ export function readEvent(line: string): ReadEvent {
   } catch {
     return { kind: 'damaged', detail: 'it is not JSON' };
   }
+  return checkEvent(data);
+}
+
+/** Checks what a line of a journal holds. */
+export function checkEvent(data: unknown): ReadEvent {
   const stamped = v.safeParse(stamp, data);
   if (!stamped.success) return { kind: 'damaged', detail: faultIn(stamped.issues[0]) };
   const { type } = stamped.output;

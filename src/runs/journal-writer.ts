@@ -13,7 +13,9 @@ import { dirname } from 'node:path';
 import { UserError } from '../gepa/user-error';
 import { asDiskError } from './disk-error';
 import { journalFile } from './journal';
-import type { JournalEvent } from './journal-event';
+import { IndexWriter } from './index-writer';
+import { lightOf, type JournalEvent } from './journal-event';
+import { stampOf } from './journal-index';
 import type { LinePlace } from './rollout-store';
 import { syncFolder } from './whole-file';
 
@@ -31,6 +33,7 @@ export type WriteBytes = (descriptor: number, bytes: Uint8Array) => number;
 export class JournalWriter {
   readonly file: string;
   private readonly descriptor: number;
+  private readonly index: IndexWriter;
   /** Bytes of the events that are complete. */
   private size: number;
   private syncing: 'no' | 'soon' | 'now' | 'again' = 'no';
@@ -48,6 +51,7 @@ export class JournalWriter {
       this.descriptor = openSync(this.file, 'a+');
       this.size = sizeOfLines(this.descriptor);
       this.cutIncomplete();
+      this.index = IndexWriter.open(runFolder, stampOf(this.descriptor));
       if (this.size === 0) syncFolder(dirname(this.file));
     } catch (error) {
       throw asDiskError(error, this.file);
@@ -76,6 +80,7 @@ export class JournalWriter {
     }
     const place = { offset: this.size, size: bytes.length };
     this.size += bytes.length;
+    this.index.add({ event: lightOf(event), ...place }, this.descriptor);
     this.syncSoon();
     return place;
   }
@@ -85,6 +90,7 @@ export class JournalWriter {
     if (this.closed) return;
     this.closed = true;
     clearTimeout(this.timer);
+    this.index.close();
     try {
       fsyncSync(this.descriptor);
     } catch {
@@ -140,6 +146,25 @@ export class JournalWriter {
 }
 
 const lineEnd = 0x0a;
+
+/**
+ * Cuts an incomplete last line off a journal, as a crash leaves it.
+ *
+ * @throws {UserError} when it cannot be cut off.
+ */
+export function cutIncompleteLine(file: string): void {
+  try {
+    const descriptor = openSync(file, 'r+');
+    try {
+      const size = sizeOfLines(descriptor);
+      if (fstatSync(descriptor).size > size) ftruncateSync(descriptor, size);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    throw asDiskError(error, file);
+  }
+}
 
 /** Bytes up to the last line end of a file, searched from its end. */
 function sizeOfLines(descriptor: number): number {

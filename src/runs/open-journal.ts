@@ -6,6 +6,7 @@ import { asDiskError } from './disk-error';
 import { journalFile, readEntries, type JournalEntry } from './journal';
 import { Recording } from './recording';
 import type { JournalProblem, OnProblem } from './journal-problem';
+import { cutIncompleteLine } from './journal-writer';
 import { LostTrack } from './lost-track';
 import type { Recorded } from './recorded-run';
 import { syncFolder } from './whole-file';
@@ -38,6 +39,8 @@ export function openJournal(runFolder: string): OpenedJournal {
   if (!isRestoring && !existsSync(file)) return opened(new Recording(file), []);
   const problems: JournalProblem[] = [];
   if (isRestoring && !existsSync(file)) cutJournal(runFolder, damageIn(runFolder, damagedFile(runFolder)));
+  // The index is made of a journal that ends with a line.
+  cutIncompleteLine(file);
   const recording = recordingOf(runFolder, (problem) => problems.push(problem));
   const damage = problems.find(({ kind }) => kind === 'damaged');
   if (damage === undefined && !isRestoring) return opened(recording, problems);

@@ -22,32 +22,37 @@ const lineEnd = 0x0a;
  * has not come to its end.
  *
  * @param descriptor of a file that is open for reading.
+ * @param start the line to begin with, and where it is.
  * @throws what `node:fs` throws.
  */
-export function* readLines(descriptor: number): Generator<FileLine> {
+export function* readLines(descriptor: number, start = { number: 1, offset: 0 }): Generator<FileLine> {
   const chunk = Buffer.allocUnsafe(chunkSize);
   let pieces: Buffer[] = [];
   let pending = 0;
-  let [number, offset, position] = [1, 0, 0];
+  let { number, offset } = start;
+  let position = offset;
   for (;;) {
     const count = readSync(descriptor, chunk, 0, chunkSize, position);
     if (count === 0) return;
     position += count;
-    let start = 0;
-    for (let end = chunk.indexOf(lineEnd); end >= 0 && end < count; end = chunk.indexOf(lineEnd, start)) {
-      pending += end - start;
-      if (pending <= longestLine) pieces.push(chunk.subarray(start, end));
-      const text = pending <= longestLine ? Buffer.concat(pieces).toString('utf8') : undefined;
+    let begin = 0;
+    for (let end = chunk.indexOf(lineEnd); end >= 0 && end < count; end = chunk.indexOf(lineEnd, begin)) {
+      pending += end - begin;
+      const text = pending > longestLine ? undefined : textOf(pieces, chunk.subarray(begin, end));
       yield { number, offset, size: pending + 1, text };
       offset += pending + 1;
       number += 1;
-      start = end + 1;
+      begin = end + 1;
       pieces = [];
       pending = 0;
     }
-    pending += count - start;
+    pending += count - begin;
     // A copy, since the next piece is read into the same memory.
-    if (pending <= longestLine) pieces.push(Buffer.from(chunk.subarray(start, count)));
+    if (pending <= longestLine) pieces.push(Buffer.from(chunk.subarray(begin, count)));
     else pieces = [];
   }
+}
+
+function textOf(pieces: readonly Buffer[], last: Buffer): string {
+  return (pieces.length === 0 ? last : Buffer.concat([...pieces, last])).toString('utf8');
 }

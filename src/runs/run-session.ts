@@ -10,6 +10,7 @@ import { editedGuidance, newGuidance, noteOnRejection } from './guidance-notes';
 import type { JournalProblem } from './journal-problem';
 import type { WriteBytes } from './journal-writer';
 import { openJournal, placeOf, type OpenedJournal } from './open-journal';
+import { withOwnSignal } from './own-signal';
 import { DecisionMismatch, resultOf } from './recorded-run';
 import type { RolloutEvaluator } from './rollout-evaluator';
 import { RunHistory, type RecordedAnswer } from './run-history';
@@ -247,7 +248,7 @@ export class RunSession {
       }
       await this.pauses.pass(signal);
       history.leave();
-      const answer = await live.answer(request, signal);
+      const answer = await withOwnSignal(signal, (own) => live.answer(request, own));
       attempt.throwIfAborted();
       return { answered: history.keepAnswer(request.id, answer), answer };
     };
@@ -260,7 +261,9 @@ export class RunSession {
           return { ...resultOf(recorded), ...(answered === undefined ? {} : { answered }) };
         }
         const { answered, answer } = await answerOf(request, signal);
-        const { score, objectives, feedback, usage, durationMs } = await live.score(request, answer, signal);
+        const { score, objectives, feedback, usage, durationMs } = await withOwnSignal(signal, (own) =>
+          live.score(request, answer, own),
+        );
         history.keepFeedback(id, feedback);
         return { score, objectives, usage, durationMs, answered };
       },
@@ -274,7 +277,7 @@ export class RunSession {
         if (recorded !== undefined) return { ...recorded, text: recorded.reply };
         await this.pauses.pass(signal);
         this.history.leave();
-        return live.reflect(id, request, signal);
+        return withOwnSignal(signal, (own) => live.reflect(id, request, own));
       },
     };
   }

@@ -3,7 +3,7 @@ import type { RunEvent } from '../gepa/events';
 import { OutsideError } from '../datasets/file-reach';
 import { UserError } from '../gepa/user-error';
 import { describeRetries } from '../models/retry-log';
-import { journalFile, readJournal } from '../runs/journal';
+import { journalFile, readEvents } from '../runs/journal';
 import { describeProblems } from '../runs/journal-problem';
 import { planResume } from '../runs/plan-resume';
 import { planRun } from '../runs/plan-run';
@@ -23,8 +23,9 @@ async function main(assignment: Assignment): Promise<void> {
   const { runFolder, plan } = await openRun(assignment);
   const { models } = plan.spec;
   let opened = false;
-  const tellOpened = (warnings: readonly string[]) => {
-    post({ type: 'opened', runFolder, events: readJournal(runFolder), models, warnings });
+  const tellOpened = (warnings: readonly string[], known: number) => {
+    tellRecorded(runFolder, known);
+    post({ type: 'opened', runFolder, models, warnings });
   };
   const session = RunSession.open(
     runFolder,
@@ -38,7 +39,7 @@ async function main(assignment: Assignment): Promise<void> {
     {
       onRestored: () => {
         unsent.length = 0;
-        tellOpened([]);
+        tellOpened([], 0);
       },
       outages: {
         // Somebody sees that the run waits, and can stop it or set a key.
@@ -50,13 +51,33 @@ async function main(assignment: Assignment): Promise<void> {
     },
   );
   const warnings = [...plan.warnings, ...describeProblems(journalFile(runFolder), session.problems)];
-  tellOpened(warnings);
+  tellOpened(warnings, assignment.kind === 'resume' ? assignment.known : 0);
   opened = true;
   parentPort?.on('message', (message: HostMessage) => obey(message, session, calls));
   const reason = await session.run();
   send();
   post({ type: 'ended', reason });
   parentPort?.close();
+}
+
+/** More in one message would keep the host's thread from other work. */
+const eventsAtOnce = 1000;
+
+/** Tells the host the events of a journal in batches, but for those that it knows. */
+function tellRecorded(runFolder: string, known: number): void {
+  let [batch, read]: [RunEvent[], number] = [[], 0];
+  const send = () => {
+    if (batch.length > 0) post({ type: 'recorded', runFolder, from: read - batch.length, events: batch });
+    batch = [];
+  };
+  for (const event of readEvents(runFolder, () => undefined)) {
+    read += 1;
+    if (read > known) batch.push(event);
+    if (batch.length === eventsAtOnce) send();
+  }
+  send();
+  // Fewer than are known: the journal was damaged and is being restored.
+  if (read < known) tellRecorded(runFolder, 0);
 }
 
 async function openRun(assignment: Assignment): Promise<{ runFolder: string; plan: RunPlan }> {

@@ -24,7 +24,12 @@ type Task =
       /** Which files the spec and the files that it names may name. */
       readonly reach: FileReach;
     }
-  | { readonly kind: 'resume'; readonly runFolder: string };
+  | {
+      readonly kind: 'resume';
+      readonly runFolder: string;
+      /** How many events of its journal are known already, and need not be sent. */
+      readonly known: number;
+    };
 
 /** What a run asks for completions for. */
 export type CompletionUse = Exclude<ModelUse, 'embedding'>;
@@ -45,11 +50,17 @@ export type HostMessage =
 
 /** From the worker to the extension host. */
 export type WorkerMessage =
+  /** Some events that the journal holds, from the one with this place on. From 0 on again when the journal was restored. */
+  | {
+      readonly type: 'recorded';
+      readonly runFolder: string;
+      readonly from: number;
+      readonly events: readonly RunEvent[];
+    }
+  /** Follows what is recorded. */
   | {
       readonly type: 'opened';
       readonly runFolder: string;
-      /** The whole journal so far, `runStarted` first. */
-      readonly events: readonly RunEvent[];
       readonly models: RunModelSpecs;
       readonly warnings: readonly string[];
     }

@@ -7,8 +7,10 @@ import type { Assignment, HostMessage, UserErrorData, WorkerMessage } from './me
 
 /** What the owner of a run is told, in order. */
 export interface RunListener {
-  /** The run is open: all events that its journal holds. Comes again after a crash, with the whole journal. */
-  opened(runFolder: string, events: readonly RunEvent[], warnings: readonly string[]): void;
+  /** Events that the journal holds, from the one with this place on: from 0 on again when the journal was restored. */
+  recorded(runFolder: string, from: number, events: readonly RunEvent[]): void;
+  /** The run is open, and what its journal holds was told. Comes again after a crash. */
+  opened(runFolder: string, warnings: readonly string[]): void;
   happened(events: readonly RunEvent[]): void;
   /** The run is over; nothing follows. */
   ended(reason: StopReason): void;
@@ -36,6 +38,8 @@ export class RunClient {
   private models: Promise<RunModels> | undefined;
   private readonly calls = new Map<number, AbortController>();
   private runFolder: string | undefined;
+  /** Events that the listener was told of, or knew before. */
+  private known: number;
   private restarts = 0;
   private cancelled = false;
   private over = false;
@@ -47,6 +51,7 @@ export class RunClient {
     private readonly listener: RunListener,
     private readonly log: (message: string) => void,
   ) {
+    this.known = assignment.kind === 'resume' ? assignment.known : 0;
     this.worker = this.startWorker(assignment);
   }
 
@@ -115,13 +120,18 @@ export class RunClient {
   private receive(message: WorkerMessage): void {
     if (this.over) return;
     switch (message.type) {
+      case 'recorded':
+        this.known = message.from + message.events.length;
+        this.listener.recorded(message.runFolder, message.from, message.events);
+        return;
       case 'opened':
         this.runFolder = message.runFolder;
         this.models ??= this.modelProvider(message.models);
         this.models.catch(() => undefined);
-        this.listener.opened(message.runFolder, message.events, message.warnings);
+        this.listener.opened(message.runFolder, message.warnings);
         return;
       case 'events':
+        this.known += message.events.length;
         this.listener.happened(message.events);
         return;
       case 'complete':
@@ -185,7 +195,12 @@ export class RunClient {
       this.log(
         `The run's worker ended with code ${code}; it is restarted from the journal (${this.restarts} of ${restartLimit}).`,
       );
-      this.worker = this.startWorker({ kind: 'resume', runFolder: this.runFolder, trusted: this.assignment.trusted });
+      this.worker = this.startWorker({
+        kind: 'resume',
+        runFolder: this.runFolder,
+        known: this.known,
+        trusted: this.assignment.trusted,
+      });
       return;
     }
     this.over = true;

@@ -6,7 +6,7 @@ import { canResume, waitingProposals, waitsForDeveloper, type ProposalState, typ
 import { UserError } from '../../gepa/user-error';
 import { editedGuidance, newGuidance } from '../../runs/guidance-notes';
 import { inTurns } from '../../runs/in-turns';
-import { journalFile, readEvents } from '../../runs/journal';
+import { JournalFollower, journalFile } from '../../runs/journal';
 import { describeProblems, type JournalProblem, type OnProblem } from '../../runs/journal-problem';
 import { readRunFile, type RunFile } from '../../runs/run-file';
 import { writeToClosedRun } from '../../runs/write-to-closed-run';
@@ -30,6 +30,11 @@ export interface OpenedRun {
 export class Run implements vscode.Disposable {
   readonly kind = 'opened';
   private known = 0;
+  /** Reads the journal from where it stopped, and how many events it has read. */
+  private follower: JournalFollower;
+  private followed = 0;
+  /** Settled when the journal is not being read from here. */
+  private catchingUp: Promise<void> = Promise.resolve();
   private client: RunClient | undefined;
   private opening: Promise<OpenedRun> | undefined;
   /** Settled when nothing is being written to the journal from here. */
@@ -49,7 +54,10 @@ export class Run implements vscode.Disposable {
     readonly folder: string,
     private fold: RunFold,
     private readonly connect: ConnectWorker,
-  ) {}
+    onProblem: OnProblem = () => undefined,
+  ) {
+    this.follower = new JournalFollower(folder, onProblem);
+  }
 
   /**
    * Opens a run from its journal, without a worker and without keeping the editor waiting, however long the journal is.
@@ -59,8 +67,8 @@ export class Run implements vscode.Disposable {
    */
   static async fromJournal(folder: string, connect: ConnectWorker, onProblem: (message: string) => void): Promise<Run> {
     const problems: JournalProblem[] = [];
-    const run = new Run(folder, RunFold.over([]), connect);
-    await run.catchUp((problem) => problems.push(problem));
+    const run = new Run(folder, RunFold.over([]), connect, (problem) => problems.push(problem));
+    await run.catchUp();
     if (run.known === 0) throw new UserError(vscode.l10n.t('The run {0} has not begun.', folder));
     for (const message of describeProblems(journalFile(folder), problems)) onProblem(message);
     return run;
@@ -161,7 +169,7 @@ export class Run implements vscode.Disposable {
     await this.writing;
     return openWorker(
       this.connect,
-      { kind: 'resume', runFolder: this.folder, trusted: vscode.workspace.isTrusted },
+      { kind: 'resume', runFolder: this.folder, known: this.known, trusted: vscode.workspace.isTrusted },
       token,
       () => this,
     );
@@ -230,17 +238,21 @@ export class Run implements vscode.Disposable {
     this.over.dispose();
   }
 
-  /** A worker has the run open. Its journal holds at least the events that are known here. */
-  attach(client: RunClient, events: readonly RunEvent[]): void {
-    if (events.length < this.known) {
-      // The journal was damaged and is being restored: what follows comes again.
-      this.fold = RunFold.over(events);
-      this.known = events.length;
-      this.received.fire(events);
-    } else this.take(events.slice(this.known));
+  /** A worker has the run open, and what its journal holds was taken. */
+  attach(client: RunClient): void {
     if (this.client === client) return;
     this.client = client;
     this.liveChanged.fire();
+  }
+
+  /** Takes events that the journal holds, from the one with this place on. */
+  takeRecorded(from: number, events: readonly RunEvent[]): void {
+    if (from === 0 && this.known > 0) {
+      // The journal was damaged and is being restored: what follows comes again.
+      this.fold = RunFold.over([]);
+      this.known = 0;
+    }
+    this.take(events.slice(Math.max(0, this.known - from)));
   }
 
   take(events: readonly RunEvent[]): void {
@@ -254,16 +266,30 @@ export class Run implements vscode.Disposable {
    * Takes the events of the journal that are not known yet, such as those that a terminal wrote. What a worker of this window
    * writes, it reports itself.
    *
-   * @param onProblem is called for lines that are left out.
    * @throws {UserError} when there is no journal that can be read.
    */
-  async catchUp(onProblem: OnProblem = () => undefined): Promise<void> {
-    let read = 0;
-    for await (const events of inTurns(readEvents(this.folder, onProblem))) {
-      if (this.live) return;
-      // Measured now: another reader may have been faster.
-      this.take(events.slice(Math.max(0, this.known - read)));
-      read += events.length;
+  async catchUp(): Promise<void> {
+    const caughtUp = this.catchingUp.then(() => this.follow());
+    this.catchingUp = caughtUp.catch(() => undefined);
+    await caughtUp;
+  }
+
+  /** Whether a worker tells what happens, or is about to. */
+  private isTold(): boolean {
+    return this.live || this.opening !== undefined;
+  }
+
+  private async follow(): Promise<void> {
+    if (this.isTold()) return;
+    if (this.follower.isOutdated) {
+      this.follower = new JournalFollower(this.folder, () => undefined);
+      this.followed = 0;
+    }
+    for await (const entries of inTurns(this.follower.read())) {
+      const events = entries.map(({ event }) => event);
+      // Measured now: a worker may have told them meanwhile.
+      if (!this.isTold()) this.take(events.slice(Math.max(0, this.known - this.followed)));
+      this.followed += events.length;
     }
   }
 
@@ -309,9 +335,13 @@ function openWorker(
   return new Promise((resolve, reject) => {
     let run: Run | undefined;
     const client = connect(assignment, {
-      opened: (folder, events, warnings) => {
-        run = runOf(folder);
-        run.attach(client, events);
+      recorded: (folder, from, events) => {
+        run ??= runOf(folder);
+        run.takeRecorded(from, events);
+      },
+      opened: (folder, warnings) => {
+        run ??= runOf(folder);
+        run.attach(client);
         resolve({ run, warnings });
       },
       happened: (events) => run?.take(events),

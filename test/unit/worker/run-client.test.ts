@@ -52,9 +52,11 @@ function runWorker(
       assignment,
       models,
       {
-        opened: (runFolder, recorded) => {
+        recorded: (_folder, from, recorded) => {
+          events = [...events.slice(0, from), ...recorded];
+        },
+        opened: (runFolder) => {
           folder = runFolder;
-          events = [...recorded];
         },
         happened: (happened) => {
           events.push(...happened);
@@ -146,7 +148,7 @@ describe('a run in a worker thread', () => {
     const paid = asked.length;
 
     const resumed = await runWorker(
-      { kind: 'resume', runFolder: failed.runFolder ?? '', trusted: true },
+      { kind: 'resume', runFolder: failed.runFolder ?? '', known: 0, trusted: true },
       undefined,
       () => Promise.resolve(models),
     );
@@ -197,16 +199,17 @@ describe('a run in a worker thread', () => {
     const stubborn = join(built, 'stubborn-worker.js');
     writeFileSync(
       stubborn,
-      `require('node:worker_threads').parentPort.postMessage({ type: 'opened', runFolder: 'x', events: [], models: {}, warnings: [] });
+      `require('node:worker_threads').parentPort.postMessage({ type: 'opened', runFolder: 'x', models: {}, warnings: [] });
 setInterval(() => undefined, 1000);`,
     );
     const log: string[] = [];
     const reason = await new Promise<StopReason>((resolve) => {
       const client: RunClient = new RunClient(
         stubborn,
-        { kind: 'resume', runFolder: 'x', trusted: true },
+        { kind: 'resume', runFolder: 'x', known: 0, trusted: true },
         () => Promise.resolve(practiceModels().models),
         {
+          recorded: () => undefined,
           opened: () => setImmediate(() => void client.cancel()),
           happened: () => undefined,
           ended: resolve,
@@ -310,6 +313,7 @@ setInterval(() => undefined, 1000);`,
           assignment,
           () => Promise.resolve(practiceModels().models),
           {
+            recorded: () => undefined,
             opened: (opened) => (folder = opened),
             happened: () => void client.suspend().then(() => resolve(folder)),
             ended: () => reject(new Error('An end was told of.')),
@@ -321,7 +325,7 @@ setInterval(() => undefined, 1000);`,
     });
     expect(RunFold.over(readJournal(runFolder)).state.status).toEqual({ kind: 'running' });
 
-    const resumed = await runWorker({ kind: 'resume', runFolder, trusted: true });
+    const resumed = await runWorker({ kind: 'resume', runFolder, known: 0, trusted: true });
     expect(['perfect', 'budget']).toContain(resumed.reason?.kind);
   });
 });

@@ -16,16 +16,19 @@ const most = 3;
 
 /** The latest changes of a component that broke the system, oldest first, for the next reflection on it. */
 export function brokenChanges(state: RunState, component: string): readonly BrokenChange[] {
-  return state.proposals
-    .flatMap((proposal) => {
-      const reason = brokenReasonOf(state, proposal);
-      const { texts, parents } = proposal.proposal;
-      const before = valueOf(state.candidates[parents[0]]?.texts, component);
-      const after = valueOf(texts, component);
-      if (reason === undefined || before === undefined || after === undefined || after === before) return [];
-      return [{ lines: newLines(before, after).join('\n'), problem: describeBroken(reason) }];
-    })
-    .slice(-most);
+  const changes: BrokenChange[] = [];
+  // From the latest on, and what is seldom first: a long run asks this of thousands of proposals, thousands of times.
+  for (let at = state.proposals.length - 1; at >= 0 && changes.length < most; at -= 1) {
+    const proposal = state.proposals[at];
+    const reason = proposal === undefined ? undefined : brokenReasonOf(state, proposal);
+    if (proposal === undefined || reason === undefined) continue;
+    const { texts, parents } = proposal.proposal;
+    const before = valueOf(state.candidates[parents[0]]?.texts, component);
+    const after = valueOf(texts, component);
+    if (before === undefined || after === undefined || after === before) continue;
+    changes.push({ lines: newLines(before, after).join('\n'), problem: describeBroken(reason) });
+  }
+  return changes.reverse();
 }
 
 /** Why a proposal, or the candidate that it became, gave no scores. */

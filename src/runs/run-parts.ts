@@ -1,6 +1,5 @@
 import type { TextCheck } from '../gepa/text-fault';
 import type { Reflector } from '../gepa/world';
-import { valueOf } from '../gepa/named-values';
 import { createMetric } from '../metrics/create-metric';
 import { ownScore } from '../metrics/own-score';
 import type { OutageGate } from '../models/outage-gate';
@@ -49,11 +48,14 @@ export function assembleRun(plan: RunPlan, services: RunServices, now?: () => nu
     plan.metric.length === 0
       ? ownScore
       : createMetric(plan.metric, rows, metricServices(plan, services), columns.feedback);
+  const variables = new Map(
+    Object.entries(description.seed).map(([name, text]) => [name, templateVariables(templatingOf(plan, name), text)]),
+  );
   return {
     evaluator: new RolloutEvaluator(system, metric, examples, now),
     reflector: new ModelReflector(models.reflection, completionSettings(spec.models.reflection), now),
     textCheck: createTextGate(plan),
-    variables: (name) => templateVariables(templatingOf(plan, name), valueOf(description.seed, name) ?? ''),
+    variables: (name) => variables.get(name) ?? [],
     close: async () => {
       await Promise.allSettled([system.close?.(), metric.close?.()]);
     },

@@ -39,7 +39,7 @@ export function templatingOf({ spec, prompts, description: { seed } }: Gated, co
 
 function gateOf(templating: Templating, seed: string): (text: string) => TextFault | undefined {
   const limit = Math.max(roomyLength, roomyGrowth * seed.length);
-  return (text) => {
+  return remembering((text) => {
     if (text === seed) return malformation(templating, seed);
     if (text.trim() === '') return { kind: 'empty' };
     if (text.length > limit) return { kind: 'tooLong', length: text.length, limit };
@@ -47,6 +47,22 @@ function gateOf(templating: Templating, seed: string): (text: string) => TextFau
     if (malformed !== undefined) return malformed;
     const detail = variableObjection(templating, seed, text);
     return detail === undefined ? undefined : { kind: 'variables', detail };
+  });
+}
+
+/** So many texts are remembered: those that a search is at work on. */
+const mostRemembered = 100;
+
+/** A text is checked each time it is run. */
+function remembering<Answer>(answerTo: (text: string) => Answer): (text: string) => Answer {
+  const known = new Map<string, { readonly answer: Answer }>();
+  return (text) => {
+    const { answer } = known.get(text) ?? { answer: answerTo(text) };
+    known.delete(text);
+    known.set(text, { answer });
+    const [oldest] = known.keys();
+    if (known.size > mostRemembered && oldest !== undefined) known.delete(oldest);
+    return answer;
   };
 }
 

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Figure } from './figure';
 import { benchFold } from './fold';
 import { benchFrontier } from './frontier';
+import { benchScale } from './scale';
 import { worldKinds } from './world-run';
 import { benchInFlight, benchWorlds } from './worlds';
 
@@ -10,7 +11,8 @@ import { benchInFlight, benchWorlds } from './worlds';
  *
  *   --worlds N     made-up worlds to search with each preset (3; the goals are means of 20)
  *   --rollouts N   rollouts in each (1500; the goals go up to 4000)
- *   --only NAME    cost, flight, or a kind of world: single, pipeline, prose, noisy or prose-noisy
+ *   --scale N      rollouts of the long run (20000; the goals are for 200000), each with a reply of 20 kB
+ *   --only NAME    cost, flight, scale, or a kind of world: single, pipeline, prose, noisy or prose-noisy
  *   --preset NAME  one preset only, instead of classic and default
  */
 async function main(): Promise<void> {
@@ -18,6 +20,7 @@ async function main(): Promise<void> {
     options: {
       worlds: { type: 'string', default: '3' },
       rollouts: { type: 'string', default: '1500' },
+      scale: { type: 'string', default: '20000' },
       only: { type: 'string' },
       preset: { type: 'string' },
     },
@@ -27,6 +30,7 @@ async function main(): Promise<void> {
   const isWanted = (name: string) => values.only === undefined || values.only === name;
   if (isWanted('cost')) print(inColumns([...benchFrontier(), ...benchFold()]));
   if (isWanted('flight')) print(inColumns(await benchInFlight(Math.min(1500, size.rollouts))));
+  if (isWanted('scale')) print(inColumns(await benchScale(Number(values.scale), 20_000)));
   for (const kind of worldKinds) {
     if (isWanted(kind)) print(await benchWorlds(kind, size));
   }

@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { Figure } from './figure';
+
+const megabyte = 2 ** 20;
+
+/** What came of a command: how long it took, how much memory its process had at most, and when it sent its first request. */
+interface Measured {
+  readonly seconds: number;
+  readonly peakMegabytes: number;
+  readonly firstRequestSeconds: number | undefined;
+}
+
+/**
+ * Runs a long search with long replies in the terminal, stops it, resumes it, and reports it.
+ *
+ * @param replyBytes the length of each reply.
+ */
+export async function benchScale(rollouts: number, replyBytes: number): Promise<readonly Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'gepa-scale-'));
+  const endpoint = await startEndpoint('an answer '.repeat(replyBytes / 10));
+  try {
+    writeSpec(folder, endpoint.url, rollouts);
+    const run = await measure(folder, ['optimize', 'scale.gepa.yaml'], endpoint, Math.floor(rollouts * 0.95));
+    const runs = join(folder, '.gepa', 'runs');
+    const [id = ''] = readdirSync(runs);
+    const resumed = await measure(folder, ['resume', id], endpoint);
+    const report = await measure(folder, ['report', id], endpoint);
+    const size = statSync(join(runs, id, 'journal.jsonl')).size / megabyte;
+    const of = `of ${rollouts} rollouts with replies of ${replyBytes / 1000} kB`;
+    const memory = ({ peakMegabytes }: Measured) => `${Math.round(peakMegabytes)} MB`;
+    return [
+      { what: `journal ${of}`, measured: `${Math.round(size)} MB`, goal: 'an output is stored once' },
+      { what: 'memory of the run at most, until it is stopped', measured: memory(run), goal: 'at most 400 MB' },
+      { what: 'memory of its resume at most', measured: memory(resumed), goal: 'at most 400 MB' },
+      {
+        what: 'first request of its resume',
+        measured: `${resumed.firstRequestSeconds?.toFixed(1) ?? '–'} s`,
+        goal: 'at most 5 s',
+      },
+      { what: 'memory of its report at most', measured: memory(report), goal: 'at most 400 MB' },
+      { what: 'its report', measured: `${report.seconds.toFixed(1)} s`, goal: 'at most 5 s' },
+    ];
+  } finally {
+    endpoint.server.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function writeSpec(folder: string, url: string, rollouts: number): void {
+  const rows = Array.from({ length: 50 }, (_, row) => JSON.stringify({ input: `question ${row}`, answer: 'answer' }));
+  writeFileSync(join(folder, 'rows.jsonl'), `${rows.join('\n')}\n`);
+  writeFileSync(join(folder, 'prompt.txt'), 'Answer.');
+  const model = { baseUrl: `${url}/v1`, model: 'made-up' };
+  const spec = {
+    prompts: { answer: 'prompt.txt' },
+    data: { feedback: 'rows.jsonl', pareto: 'rows.jsonl' },
+    metric: { contains: '{{answer}}' },
+    models: { task: model, reflection: model },
+    budget: { rollouts },
+    search: { preset: 'classic', skipPerfect: false, perfectScore: 2 },
+    review: 'off',
+  };
+  writeFileSync(join(folder, 'scale.gepa.yaml'), stringify(spec));
+}
+
+interface Endpoint {
+  readonly server: Server;
+  readonly url: string;
+  /** Requests so far. */
+  asked: number;
+}
+
+async function startEndpoint(reply: string): Promise<Endpoint> {
+  const server = createServer((request, response) => {
+    endpoint.asked += 1;
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      const mark = /<new_text-(\w+)>/.exec(Buffer.concat(parts).toString('utf8'))?.[1];
+      const content =
+        mark === undefined ? reply : `<new_text-${mark}>\nAnswer, the ${endpoint.asked}th way.\n</new_text-${mark}>`;
+      const usage = { prompt_tokens: 100, completion_tokens: 100, total_tokens: 200 };
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ choices: [{ index: 0, message: { role: 'assistant', content } }], usage }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = address === null || typeof address === 'string' ? 0 : address.port;
+  const endpoint: Endpoint = { server, url: `http://127.0.0.1:${port}`, asked: 0 };
+  return endpoint;
+}
+
+/** @param stopAt requests after which the process is killed. */
+function measure(folder: string, command: readonly string[], endpoint: Endpoint, stopAt = Infinity): Promise<Measured> {
+  const [before, started] = [endpoint.asked, performance.now()];
+  const seconds = () => (performance.now() - started) / 1000;
+  const child = spawn(process.execPath, [join(__dirname, '../cli.js'), ...command], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  let [peakMegabytes, firstRequestSeconds]: [number, number | undefined] = [0, undefined];
+  const watch = setInterval(() => {
+    peakMegabytes = Math.max(peakMegabytes, peakOf(child.pid));
+    if (endpoint.asked > before) firstRequestSeconds ??= seconds();
+    if (endpoint.asked - before >= stopAt) child.kill('SIGKILL');
+  }, 20);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', () => {
+      clearInterval(watch);
+      resolve({ seconds: seconds(), peakMegabytes, firstRequestSeconds });
+    });
+  });
+}
+
+/** The most memory that a process had so far, in megabytes; 0 where the system does not tell. */
+function peakOf(pid: number | undefined): number {
+  try {
+    const status = readFileSync(`/proc/${pid ?? 0}/status`, 'utf8');
+    return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}

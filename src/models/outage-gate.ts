@@ -1,23 +1,12 @@
-import type { Outage } from '../gepa/events';
 import { AskedRequest, type AskedEndpoint } from './asked-request';
 import { Change } from './change';
 import { concernsAccount, mayPass, ModelError, type ModelErrorData, type ModelErrorKind } from './model-error';
+import type { OutageListener } from './outage-listener';
 import type { OutagePolicy } from './outage-policy';
 import { systemClock, type OutageClock } from './outage-clock';
 
 /** In characters. */
 const longestMessage = 500;
-
-/** Who is told what becomes of requests. */
-export interface OutageListener {
-  /** The run waits for an endpoint; told again after every failed attempt. */
-  waiting(outage: Outage): void;
-  /** The endpoint answers again. */
-  over(): void;
-  /** A request failed and is asked again, without the others being stopped. */
-  askedAgain(message: string): void;
-  answered(): void;
-}
 
 interface CurrentOutage {
   readonly endpoint: AskedEndpoint;
@@ -176,10 +165,12 @@ export class OutageGate {
     }
     const failures = request.failed(failure.kind);
     if (this.isGivenUp(failure.kind, request, failures)) {
+      const failsAlone = request.endpoint.answers > 0;
+      if (!failsAlone) this.listener.givenUp();
       throw new ModelError({
         ...failure,
         message: `${failure.message} It was asked ${failures} times.`,
-        ...(request.endpoint.answers > 0 ? { failsAlone: true } : {}),
+        ...(failsAlone ? { failsAlone } : {}),
       });
     }
     if (this.isOutage(failure, request, failures)) {

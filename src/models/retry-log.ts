@@ -33,8 +33,8 @@ export class RetryLog {
     if (this.count > 0 && this.now() - this.lastAt > calmMs) this.close();
   }
 
-  /** Leaves out what led to an outage, which is told of by itself. */
-  becameOutage(): void {
+  /** Leaves out what led to an outage or to the end of the run, which is told of by itself. */
+  leaveOutUnanswered(): void {
     this.count -= this.unanswered;
     this.close();
   }

@@ -34,12 +34,13 @@ export class RunPauses {
       { ...defaultOutagePolicy, ...policy },
       {
         waiting: (outage) => {
-          this.retries.becameOutage();
+          this.retries.leaveOutUnanswered();
           add({ type: 'runPaused', outage });
         },
         over: () => add({ type: this.byDeveloper.closed ? 'runPaused' : 'runContinued' }),
         askedAgain: (message) => this.retries.askedAgain(message),
         answered: () => this.retries.answered(),
+        givenUp: () => this.retries.leaveOutUnanswered(),
       },
       clock,
     );

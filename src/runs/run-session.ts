@@ -74,7 +74,10 @@ export class RunSession {
       },
       onFailure: () => this.cancellation.abort(),
     });
-    this.pauses = new RunPauses(options.outages ?? {}, (event) => void this.journal.add(event));
+    this.pauses = new RunPauses(options.outages ?? {}, (event) => {
+      // Whoever stops a run that waits does not make its endpoint answer.
+      if (!this.cancellation.signal.aborted) this.journal.add(event);
+    });
     this.history = new RunHistory(runFolder, this.journal, opened, () => this.findUntaken());
     // The seed and the test set are scored even by a search that may begin no iteration.
     if (plan.purpose === 'evaluation') this.finishing.abort();

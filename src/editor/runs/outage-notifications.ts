@@ -40,7 +40,8 @@ export class OutageNotifications implements vscode.Disposable {
     const outage = run.live ? outageOf(run.state) : undefined;
     const known = this.known.get(run);
     if (outage === undefined) {
-      if (known !== undefined) this.log(`${run.name}: ${describeEndOfOutage(known.outage, run.state.lastEventAt)}`);
+      const hasAnswered = known !== undefined && run.state.status.kind !== 'stopped';
+      if (hasAnswered) this.log(`${run.name}: ${describeEndOfOutage(known.outage, run.state.lastEventAt)}`);
       this.forget(run);
     } else if (known === undefined) this.begin(run, outage);
     else this.known.set(run, { ...known, outage });

@@ -13,12 +13,13 @@ const question = { messages: [{ role: 'user' as const, content: 'Where to?' }] }
 /** A gate, with all that it tells. */
 function openGate(policy: Partial<OutagePolicy> = {}) {
   const clock = new EagerClock();
-  const told: { waiting: Outage[]; over: number; askedAgain: string[] } = { waiting: [], over: 0, askedAgain: [] };
+  const told = { waiting: [] as Outage[], over: 0, askedAgain: [] as string[], givenUp: 0 };
   const listener = {
     waiting: (outage: Outage) => void told.waiting.push(outage),
     over: () => void (told.over += 1),
     askedAgain: (message: string) => void told.askedAgain.push(message),
     answered: () => undefined,
+    givenUp: () => void (told.givenUp += 1),
   };
   return { gate: new OutageGate({ ...defaultOutagePolicy, ...policy }, listener, clock), clock, told };
 }
@@ -82,7 +83,7 @@ describe('a request', () => {
     await expect(asked).rejects.toThrow(
       'Check baseUrl in the spec, that the server runs, and your proxy settings. It was asked 4 times.',
     );
-    expect(told.waiting).toEqual([]);
+    expect(told).toMatchObject({ waiting: [], givenUp: 1 });
   });
 
   test('that alone fails, while others are answered, is given up without a pause', async () => {

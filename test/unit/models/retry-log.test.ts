@@ -30,12 +30,12 @@ test('failures that follow each other are told as one, with their number when th
   ]);
 });
 
-test('failures that led to an outage are left to it', () => {
+test('failures that led to an outage, or to the end of the run, are left to it', () => {
   const { told, log } = openLog();
   log.askedAgain('It failed.');
   log.answered();
   for (const message of ['It failed.', 'It is down.', 'It is down.']) log.askedAgain(message);
-  log.becameOutage();
+  log.leaveOutUnanswered();
   log.close();
   expect(told.filter(({ kind }) => kind === 'over')).toEqual([{ kind: 'over', message: 'It is down.', count: 1 }]);
 });

@@ -22,6 +22,7 @@ async function systemThatIsDown(last: number) {
     over: () => undefined,
     askedAgain: () => undefined,
     answered: () => undefined,
+    givenUp: () => undefined,
   };
   const gate = new OutageGate({ ...defaultOutagePolicy, longestOutageMs: 600_000 }, listener, new EagerClock());
   const system = createHttpSystem(

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/gepa/events';
 import { outageOf } from '../../../src/gepa/state';
 import type { OutagePolicy } from '../../../src/models/outage-policy';
+import type { RetryNews } from '../../../src/models/retry-log';
 import { readJournal } from '../../../src/runs/journal';
 import { RunSession } from '../../../src/runs/run-session';
 import { resultsIn } from '../../soak/course';
@@ -23,6 +24,7 @@ async function openRun(
     return isDown;
   });
   const clock = new EagerClock(Date.now());
+  const retries: RetryNews[] = [];
   const open = () => {
     const opened: RunSession[] = [];
     const current = () => {
@@ -35,13 +37,13 @@ async function openRun(
       endpoint.run.plan,
       { models: endpoint.models, trusted: true },
       (event) => onEvent(event, current),
-      { now: () => clock.now(), outages: { policy, clock } },
+      { now: () => clock.now(), outages: { policy, clock, onRetry: (news) => retries.push(news) } },
     );
     opened.push(session);
     return session;
   };
   const endpointIsUp = () => (to = 0);
-  return { ...endpoint, clock, open, endpointIsUp, journal: () => readJournal(endpoint.run.runFolder) };
+  return { ...endpoint, clock, retries, open, endpointIsUp, journal: () => readJournal(endpoint.run.runFolder) };
 }
 
 const nowhere = [Infinity, Infinity] as const;
@@ -92,6 +94,14 @@ test('the developer can stop a run that waits, at once', async () => {
   expect(await open().run()).toEqual({ kind: 'cancelled' });
 });
 
+test('stopping a run that waits is not told as its endpoint answering', async () => {
+  const { open, journal } = await openRun([30, Infinity], { rejectedKey: 'waitsForDeveloper' }, (event, session) => {
+    if (event.type === 'runPaused') setImmediate(() => session().cancel());
+  });
+  expect(await open().run()).toEqual({ kind: 'cancelled' });
+  expect(journal().map(({ type }) => type)).not.toContain('runContinued');
+});
+
 test('the developer can finish a run that waits: it finishes when the endpoint answers', async () => {
   const { open, journal } = await openRun([30, 60], { longestOutageMs: Infinity }, (event, session) => {
     if (event.type === 'runPaused') session().finish();
@@ -110,4 +120,12 @@ test('a run whose key is not accepted any more waits for the developer to contin
   const reason = await open().run();
   expect(reason.kind).not.toBe('failed');
   expect(new Set(seen)).toEqual(new Set([undefined]));
+});
+
+test('a run whose endpoint was never reached fails soon, and says so once', async () => {
+  const { server, open, retries } = await openRun(nowhere);
+  server.stop();
+  const reason = await open().run();
+  expect(reason.kind === 'failed' && reason.message).toMatch(/It was asked 4 times \(pareto-\d+, [^)]+\)\.$/);
+  expect(retries.filter(({ kind }) => kind === 'over')).toEqual([]);
 });

@@ -28,9 +28,11 @@ export class Progress {
 
   /** Tells an event, given the state after it. */
   tell(event: RunEvent, state: RunState): void {
-    this.tellOutage(event, outageOf(state));
+    const outage = outageOf(state);
+    this.tellOutage(event, outage);
     for (const line of describeEvent(event, state, this.detailed)) this.line(line);
-    if (event.type !== 'runStopped') this.bar(progressBar(state));
+    if (event.type === 'runStopped') return;
+    this.bar(outage === undefined ? progressBar(state) : describeRetry(outage, event.at));
   }
 
   /** Tells of requests that are asked again: a terminal shows the last, anything else gets one line when it is over. */
@@ -117,7 +119,8 @@ function describeEvent(event: RunEvent, state: RunState, detailed: boolean): rea
       return [`Proposal ${event.proposal} is discarded: ${describeFate(discarded, state)}.`];
     }
     case 'taskSkipped':
-      return detailed || event.reason.kind !== 'perfect'
+      // What was left out is told of by itself.
+      return detailed || !['perfect', 'leftOut'].includes(event.reason.kind)
         ? [`Iteration ${event.iteration} is skipped: ${describeSkip(event.reason)}`]
         : [];
     case 'exampleLeftOut':

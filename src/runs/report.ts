@@ -14,7 +14,7 @@ export function reportMarkdown(state: RunState): string {
     [
       `# ${markdownLine(run.name)}`,
       `Run ${markdownLine(run.id)}, models: ${modelsInWords(run)}, seed ${run.search.seed}.`,
-      status.kind === 'stopped' ? markdownLine(describeStop(status.reason, state)) : 'The run has not ended.',
+      status.kind === 'stopped' ? endInParagraphs(describeStop(status.reason, state)) : 'The run has not ended.',
       outcome(state),
       ...leftOutList(state),
       '## Candidates',
@@ -47,6 +47,14 @@ export function* bestOutputLines(
     const isOut = isLeftOut(state, { set: 'pareto', index });
     yield `${jsonLine({ source, input: title, ...found, ...(isOut ? { leftOut: true } : {}) })}\n`;
   }
+}
+
+/** Why a run ended may be several lines, with a list of what failed. */
+function endInParagraphs(end: string): string {
+  return end
+    .split('\n')
+    .map((line) => (line.startsWith('- ') ? `- ${markdownLine(line.slice(2))}` : markdownLine(line)))
+    .join('\n\n');
 }
 
 /** `student (task), reflector (reflection)`. */

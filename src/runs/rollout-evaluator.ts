@@ -54,7 +54,7 @@ export class RolloutEvaluator {
       const result = await attemptExample(() => work(row), signal);
       return { ...result, durationMs: Math.max(0, Math.round(this.now() - started)) };
     } catch (error) {
-      throw withExample(error, `(${nameOfExample(example)}, ${row.source})`);
+      throw withExample(error, `${nameOfExample(example)}, ${row.source}`);
     }
   }
 }
@@ -62,8 +62,9 @@ export class RolloutEvaluator {
 /** The error with the example that it came from at the end of its message, since a run may have hundreds. */
 function withExample(error: unknown, example: string): Error {
   if (error instanceof ExampleError) return error;
-  if (error instanceof ModelError) return new ModelError({ ...error.data, message: `${error.message} ${example}` });
-  if (error instanceof BrokenTextError) return new BrokenTextError(`${error.problem} ${example}`, error);
-  if (error instanceof UserError) return new UserError(`${error.problem} ${example}`, error);
-  return new Error(`${error instanceof Error ? error.message : String(error)} ${example}`, { cause: error });
+  const named = (message: string) => `${message.replace(/\.$/, '')} (${example}).`;
+  if (error instanceof ModelError) return new ModelError({ ...error.data, message: named(error.message) });
+  if (error instanceof BrokenTextError) return new BrokenTextError(named(error.problem), error);
+  if (error instanceof UserError) return new UserError(named(error.problem), error);
+  return new Error(named(error instanceof Error ? error.message : String(error)), { cause: error });
 }

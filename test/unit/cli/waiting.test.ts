@@ -45,6 +45,7 @@ describe('a run that waits for its endpoint', () => {
         .slice(0, -1)
         .map((line) => line.split('\r\u001B[K').at(-1)),
     ).toEqual(lines);
+    expect(text).toContain('\r\u001B[KTrying again in 5 s.');
     expect(text).toContain('\r\u001B[K80 failed requests asked again. The last: It failed.');
   });
 });

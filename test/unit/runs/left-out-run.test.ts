@@ -88,6 +88,10 @@ describe('a run in which too many rows fail', () => {
       'pareto-3 (pareto.jsonl:3), pareto-4 (pareto.jsonl:4)',
     );
     expect(state.leftOut).toEqual([]);
+    const report = reportMarkdown(state);
+    expect(report).toMatch(
+      /\n\n- pareto-3 \(pareto\.jsonl:3\), pareto-4 \(pareto\.jsonl:4\)[^\n]*\n\nCorrect the system/,
+    );
 
     const mended = openSession(run);
     expect((await mended.session.run()).kind).not.toBe('failed');

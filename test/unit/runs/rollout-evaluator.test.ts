@@ -29,7 +29,7 @@ describe('a rollout that fails names its example', () => {
   test('and stays the failure of the model', async () => {
     const failure = new ModelError({ kind: 'unauthorized', message: 'It was not let in.', status: 401 });
     await expect(failWith(failure)).rejects.toMatchObject({
-      data: { kind: 'unauthorized', status: 401, message: 'It was not let in. (feedback-2, train.jsonl:12)' },
+      data: { kind: 'unauthorized', status: 401, message: 'It was not let in (feedback-2, train.jsonl:12).' },
     });
   });
 
@@ -38,11 +38,11 @@ describe('a rollout that fails names its example', () => {
       (reason: unknown) => reason,
     );
     expect(error).toBeInstanceOf(UserError);
-    expect(error).toMatchObject({ message: '/prompts/a.txt:3: Mend it. (feedback-2, train.jsonl:12)', line: 3 });
+    expect(error).toMatchObject({ message: '/prompts/a.txt:3: Mend it (feedback-2, train.jsonl:12).', line: 3 });
   });
 
   test('whatever else it is', async () => {
-    await expect(failWith(new Error('Out of memory.'))).rejects.toThrow('Out of memory. (feedback-2, train.jsonl:12)');
+    await expect(failWith(new Error('Out of memory.'))).rejects.toThrow('Out of memory (feedback-2, train.jsonl:12).');
   });
 });
 

@@ -259,6 +259,7 @@ export class SearchContext {
         return { kind: 'broken', detail };
       }
       if (!(error instanceof ExampleError || error instanceof BrokenTextError)) throw error;
+      if (error instanceof ExampleError && error.answered !== undefined) take(error.answered);
       const detail = error.problem;
       tell({ type: 'rolloutFailed', rollout: id, subject, example, detail });
       tellFailure({ request, detail });

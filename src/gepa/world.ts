@@ -17,9 +17,12 @@ export interface RolloutResult extends RolloutScore {
   /** What it used, or only what scoring used when `answered` is there. */
   readonly usage: Usage;
   readonly durationMs: number;
-  /** The event of the system's reply, where the world records it before the reply is scored. */
-  readonly answered?: Extract<RunEvent, { readonly type: 'rolloutAnswered' }>;
+  /** Where the world records the system's reply before it is scored. */
+  readonly answered?: AnsweredEvent;
 }
+
+/** That the system's reply arrived. */
+export type AnsweredEvent = Extract<RunEvent, { readonly type: 'rolloutAnswered' }>;
 
 /** The stronger model that reads traces and feedback and proposes a changed text. */
 export interface Reflector {

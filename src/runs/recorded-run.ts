@@ -2,7 +2,7 @@ import { BrokenTextError } from '../gepa/broken-text-error';
 import type { DecisionEvent, ResultEvent, ReviewDecision, RunEvent, SearchEvent } from '../gepa/events';
 import { isDecision } from '../gepa/events';
 import { ExampleError } from '../gepa/example-error';
-import type { RolloutResult, TakenReview } from '../gepa/world';
+import type { AnsweredEvent, RolloutResult, TakenReview } from '../gepa/world';
 import { identityOf } from '../gepa/decision-identity';
 
 /** The search decided otherwise than the journal says. */
@@ -18,7 +18,6 @@ export class DecisionMismatch extends Error {
 }
 
 export type Recorded<E extends SearchEvent> = E & { readonly at: number };
-type AnswerEvent = Recorded<Extract<ResultEvent, { type: 'rolloutAnswered' }>>;
 type RolloutEvent = Recorded<Extract<ResultEvent, { type: 'rolloutFinished' | 'rolloutBroken' | 'rolloutFailed' }>>;
 type ReflectionEvent = Recorded<Extract<ResultEvent, { type: 'reflectionFinished' }>>;
 
@@ -29,7 +28,7 @@ type ReflectionEvent = Recorded<Extract<ResultEvent, { type: 'reflectionFinished
  */
 export class RecordedRun {
   private readonly decisions: Recorded<DecisionEvent>[] = [];
-  private readonly answers = new Map<string, AnswerEvent>();
+  private readonly answers = new Map<string, AnsweredEvent>();
   private readonly rollouts = new Map<string, RolloutEvent>();
   private readonly reflections = new Map<string, ReflectionEvent>();
   private readonly reviews = new Map<number, ReviewDecision>();
@@ -81,7 +80,7 @@ export class RecordedRun {
   }
 
   /** That a rollout's reply arrived. */
-  answer(id: string): AnswerEvent | undefined {
+  answer(id: string): AnsweredEvent | undefined {
     return this.answers.get(id);
   }
 
@@ -121,13 +120,14 @@ export class RecordedRun {
 /**
  * What a recorded rollout gave.
  *
+ * @param answered that its reply arrived, where that is an event of its own.
  * @throws {BrokenTextError} or {ExampleError} when it failed so.
  */
-export function resultOf(recorded: RolloutEvent): RolloutResult {
+export function resultOf(recorded: RolloutEvent, answered?: AnsweredEvent): RolloutResult {
   if (recorded.type === 'rolloutBroken') throw new BrokenTextError(recorded.detail);
-  if (recorded.type === 'rolloutFailed') throw new ExampleError(recorded.detail);
+  if (recorded.type === 'rolloutFailed') throw new ExampleError(recorded.detail, answered);
   const { score, objectives, usage, durationMs } = recorded;
-  return { score, objectives, usage, durationMs };
+  return { score, objectives, usage, durationMs, ...(answered === undefined ? {} : { answered }) };
 }
 
 /** Whether a decision belongs to the scoring of the test set, which every end of a run repeats. */

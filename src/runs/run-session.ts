@@ -1,5 +1,5 @@
 import type { ReviewDecision, RunEvent, StopReason } from '../gepa/events';
-import { TooManyFailuresError } from '../gepa/example-error';
+import { ExampleError, TooManyFailuresError } from '../gepa/example-error';
 import { SeededRandom } from '../gepa/random';
 import type { RolloutDetails, RolloutRequest } from '../gepa/rollout';
 import { decisionsVersion } from '../gepa/run-description';
@@ -259,14 +259,13 @@ export class RunSession {
       evaluate: async (request, signal) => {
         const { id } = request;
         const recorded = history.rollout(id);
-        if (recorded !== undefined) {
-          const answered = history.answered(id);
-          return { ...resultOf(recorded), ...(answered === undefined ? {} : { answered }) };
-        }
+        if (recorded !== undefined) return resultOf(recorded, history.answered(id));
         const { answered, answer } = await answerOf(request, signal);
         const { score, objectives, feedback, usage, durationMs } = await withOwnSignal(signal, (own) =>
           live.score(request, answer, own),
-        );
+        ).catch((error: unknown) => {
+          throw error instanceof ExampleError ? new ExampleError(error.problem, answered) : error;
+        });
         history.keepFeedback(id, feedback);
         return { score, objectives, usage, durationMs, answered };
       },

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { nameOfExample, type ExampleSet } from '../../../src/gepa/candidate';
-import { TooManyFailuresError } from '../../../src/gepa/example-error';
+import { ExampleError, TooManyFailuresError } from '../../../src/gepa/example-error';
 import { RunFold } from '../../../src/gepa/fold';
 import { leftOutOf } from '../../../src/gepa/left-out';
-import type { RolloutRequest } from '../../../src/gepa/rollout';
+import { noUsage, type RolloutRequest } from '../../../src/gepa/rollout';
 import {
   classicSearchOptions,
   defaultSearchOptions,
@@ -12,7 +12,9 @@ import {
   type SearchOptions,
 } from '../../../src/gepa/run-description';
 import { bestCandidate, meanOf, type RunState } from '../../../src/gepa/state';
-import { searchWords, wordRun } from './word-world';
+import { Search } from '../../../src/gepa/search';
+import type { AnsweredEvent, Evaluator } from '../../../src/gepa/world';
+import { searchWords, undisturbed, wordRun, wordWorld } from './word-world';
 
 const searches: Readonly<Record<string, SearchOptions>> = {
   classic: { ...classicSearchOptions, merges: 3 },
@@ -191,3 +193,27 @@ async function failedSearch(run: RunDescription, unscored: (request: RolloutRequ
   );
   return { requests, failed };
 }
+
+test('a reply that cannot be scored counts in what the budget limits', async () => {
+  const run = largeRun(defaultSearchOptions);
+  const { world, events } = wordWorld(run, { words: 8 });
+  const answered = (rollout: string): AnsweredEvent => {
+    return {
+      type: 'rolloutAnswered',
+      rollout,
+      usage: { ...noUsage, calls: 1, promptTokens: 500 },
+      durationMs: 1,
+      at: 0,
+    };
+  };
+  const evaluator: Evaluator = {
+    evaluate: (request, signal) =>
+      nameOfExample(request.example) === 'pareto-9'
+        ? Promise.reject(new ExampleError('The output is not a number.', answered(request.id)))
+        : world.evaluator.evaluate(request, signal),
+  };
+  const search = new Search(run, { ...world, evaluator }, undisturbed);
+  await search.search();
+  const scored = events.filter(({ type }) => type === 'rolloutFinished').length;
+  expect(search.state.usage.task).toMatchObject({ calls: scored + 1, promptTokens: 10 * scored + 500 });
+});

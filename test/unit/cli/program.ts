@@ -1,25 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { build } from 'esbuild';
-import { beforeAll } from 'vitest';
+import { inject } from 'vitest';
 
-const built = mkdtempSync(join(tmpdir(), 'gepa-cli-'));
-export const program = join(built, 'cli.js');
-
-beforeAll(async () => {
-  await build({
-    entryPoints: ['src/cli/main.ts'],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-  });
-  return () => rm(built, { recursive: true });
-});
+/** The terminal's program; see `build-program.ts`. */
+export const program = inject('program');
 
 /** Runs `gepa …` in a folder. */
 export function gepa(folder: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {

@@ -1,6 +1,6 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
-import { noInheritedLookup } from './lint/no-inherited-lookup.mjs';
+import { noInheritedLookup } from './.eslint/no-inherited-lookup.mjs';
 
 /**
  * The layers of the house, from the top down. A room may import from the rooms listed for it and from itself;
@@ -76,6 +76,20 @@ export default tseslint.config(
     rules: { 'gepa/no-inherited-lookup': 'error' },
   },
   ...layerRules,
+  {
+    files: ['test/unit/**/*.ts'],
+    ignores: ['test/unit/editor/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['mock', 'doMock'].map((property) => ({
+          object: 'vi',
+          property,
+          message: 'Modules are loaded once for all of these tests; see vitest.config.mjs.',
+        })),
+      ],
+    },
+  },
   {
     files: ['webview-ui/**/*.ts'],
     rules: {

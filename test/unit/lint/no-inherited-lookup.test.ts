@@ -2,7 +2,7 @@ import { Linter } from 'eslint';
 import { fileURLToPath } from 'node:url';
 import tseslint from 'typescript-eslint';
 import { expect, test } from 'vitest';
-import { noInheritedLookup } from '../../../lint/no-inherited-lookup.mjs';
+import { noInheritedLookup } from '../../../.eslint/no-inherited-lookup.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 

@@ -1,5 +1,6 @@
-import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
+import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
 import { ModelError, type ModelErrorData } from './model-error';
+import { withOwnSignal } from './own-signal';
 import { retryAfterMs } from './retry-after';
 
 /** How long one request may take. Reasoning models think for minutes. */
@@ -63,9 +64,9 @@ export class EndpointClient {
     signal: AbortSignal,
   ): Promise<unknown> {
     try {
-      // The client never lets go of a signal that it was given; a run's own lives for thousands of requests.
-      return await request(this.client, { signal: AbortSignal.any([signal]) });
+      return await withOwnSignal(signal, (own) => request(this.client, { signal: own }));
     } catch (error) {
+      if (signal.aborted) throw new ModelError({ kind: 'cancelled', message: 'The request was cancelled.' });
       throw new ModelError(describeFailure(error, this.address, (said) => this.withoutKey(said)));
     }
   }
@@ -102,7 +103,6 @@ function describeFailure(
   { baseUrl, model }: EndpointAddress,
   withoutKey: (said: string) => string,
 ): ModelErrorData {
-  if (error instanceof APIUserAbortError) return { kind: 'cancelled', message: 'The request was cancelled.' };
   if (hasTimedOut(error)) {
     return {
       kind: 'timedOut',

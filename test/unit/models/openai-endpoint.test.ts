@@ -1,10 +1,18 @@
-import { describe, expect, test } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, test, vi } from 'vitest';
 import { ModelError } from '../../../src/models/model-error';
 import { OpenAiEndpoint } from '../../../src/models/openai-endpoint';
 import { modelServer, sendJson, type Answer } from './model-server';
 
 const question = { messages: [{ role: 'user' as const, content: 'Where to?' }] };
 const never = new AbortController().signal;
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc()');
+}
 
 async function endpoint(answer: Answer, changes = {}) {
   const { baseUrl, requests } = await modelServer(answer);
@@ -30,6 +38,25 @@ describe('an OpenAI-compatible endpoint', () => {
         body: { model: 'student', messages: question.messages, temperature: 0, max_tokens: 50 },
       },
     ]);
+  });
+
+  test('keeps nothing of an answered request on the signal of its run', async () => {
+    const signals: WeakRef<AbortSignal>[] = [];
+    const ask = globalThis.fetch;
+    vi.stubGlobal('fetch', (url: string, init: RequestInit = {}) => {
+      if (init.signal) signals.push(new WeakRef(init.signal));
+      return ask(url, init);
+    });
+    const { model } = await endpoint((_response, _request, completion) => completion('billing'));
+    for (let asked = 0; asked < 20; asked += 1) await model.complete(question, never);
+    vi.unstubAllGlobals();
+    // What one collection frees lets go of more, in a later turn of the event loop.
+    for (let collected = 0; collected < 3; collected += 1) {
+      await setImmediate();
+      collectGarbage();
+    }
+    expect(signals).toHaveLength(20);
+    expect(signals.filter((signal) => signal.deref() !== undefined).length).toBeLessThan(5);
   });
 
   test('is asked for a response format, and given images and tools in its own words', async () => {

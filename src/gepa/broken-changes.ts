@@ -17,9 +17,8 @@ const most = 3;
 /** The latest changes of a component that broke the system, oldest first, for the next reflection on it. */
 export function brokenChanges(state: RunState, component: string): readonly BrokenChange[] {
   const changes: BrokenChange[] = [];
-  // From the latest on, and what is seldom first: a long run asks this of thousands of proposals, thousands of times.
-  for (let at = state.proposals.length - 1; at >= 0 && changes.length < most; at -= 1) {
-    const proposal = state.proposals[at];
+  for (let at = state.broken.length - 1; at >= 0 && changes.length < most; at -= 1) {
+    const proposal = state.proposals[(state.broken[at] ?? 0) - 1];
     const reason = proposal === undefined ? undefined : brokenReasonOf(state, proposal);
     if (proposal === undefined || reason === undefined) continue;
     const { texts, parents } = proposal.proposal;

@@ -37,14 +37,17 @@ export type SpentLimit = Exclude<BudgetLimit, 'score' | 'iterationsWithoutImprov
 /** How much of each limit a run has used. */
 export function spentOf(state: RunState, elapsedMs: number): Readonly<Record<SpentLimit, number>> {
   return {
-    ...spentOn(addUsage(state.usage.task, state.usage.reflection)),
-    rollouts: state.rollouts,
+    ...meteredSpent(state),
     proposals: state.proposals.filter(({ proposal }) => proposal.origin.kind === 'reflection').length,
     reflections: state.reflections,
     minutes: elapsedMs / 60_000,
     // One that is being scored may still be dropped, but would be too many if it is not.
     candidates: state.candidates.filter(({ dropped }) => !dropped).length,
   };
+}
+
+function meteredSpent({ usage, rollouts }: RunState): Readonly<Record<MeteredLimit, number>> {
+  return { ...spentOn(addUsage(usage.task, usage.reflection)), rollouts };
 }
 
 function spentOn({ promptTokens, completionTokens, costUsd = 0 }: Usage): Readonly<Record<'tokens' | 'usd', number>> {
@@ -62,7 +65,7 @@ const meteredLimits: readonly MeteredLimit[] = ['rollouts', 'tokens', 'usd'];
  */
 export function rolloutsLeft(state: RunState, limits: readonly MeteredLimit[] = meteredLimits): number {
   const { budget, examples } = remainingRun(state);
-  const [spent, ofTask] = [spentOf(state, 0), spentOn(state.usage.task)];
+  const [spent, ofTask] = [meteredSpent(state), spentOn(state.usage.task)];
   return Math.min(
     ...limits.map((limit) => {
       const allowed = budget[limit];
@@ -118,7 +121,7 @@ export const budgetLimits: readonly BudgetLimit[] = [
 
 /** Rollouts that the proposals under review may cost: each edited once, and accepted. */
 export function reservedRollouts(state: RunState): number {
-  const waiting = state.proposals.filter(({ status }) => status === 'waiting');
+  const waiting = state.waiting.flatMap((number) => state.proposals[number - 1] ?? []);
   const { pareto } = remainingRun(state).examples;
   return waiting.reduce((sum, { proposal }) => sum + pareto.length + rolloutsForEdit(state, proposal), 0);
 }

@@ -82,6 +82,8 @@ function emptyState(run: RunDescription, at: number): FoldedState {
     activity: { kind: 'starting' },
     candidates: [],
     proposals: [],
+    waiting: [],
+    broken: [],
     guidance: [],
     leftOut: [],
     skipped: [],
@@ -234,6 +236,8 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
       if (dropped !== undefined) {
         dropped.dropped = true;
         if (event.broken !== undefined) dropped.broken = event.broken;
+        if (event.broken !== undefined && dropped.origin.kind !== 'seed')
+          include(state.broken, dropped.origin.proposal);
       }
       state.activity = { kind: 'choosing' };
       return;
@@ -275,6 +279,7 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
       return;
     case 'proposalDiscarded':
       changeProposal(state, event.proposal, { status: 'discarded', discard: event.reason });
+      if (event.reason.kind === 'broken' || event.reason.kind === 'refused') include(state.broken, event.proposal);
       state.activity = { kind: 'choosing' };
       return;
     case 'reviewRequested':
@@ -308,5 +313,20 @@ function iterationOf({ proposals }: FoldedState, origin: Origin): number {
 
 function changeProposal(state: FoldedState, number: number, change: Partial<ProposalState>): void {
   const proposal = state.proposals[number - 1];
-  if (proposal !== undefined) state.proposals[number - 1] = { ...proposal, ...change };
+  if (proposal === undefined) return;
+  state.proposals[number - 1] = { ...proposal, ...change };
+  if (change.status === 'waiting') include(state.waiting, number);
+  else if (change.status !== undefined) exclude(state.waiting, number);
+}
+
+/** Puts a number where it belongs among ascending ones: at the end or near it. */
+function include(numbers: number[], number: number): void {
+  if (numbers.includes(number)) return;
+  const place = 1 + numbers.findLastIndex((other) => other < number);
+  numbers.splice(place, 0, number);
+}
+
+function exclude(numbers: number[], number: number): void {
+  const place = numbers.indexOf(number);
+  if (place >= 0) numbers.splice(place, 1);
 }

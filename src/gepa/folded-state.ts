@@ -15,6 +15,8 @@ export interface FoldedCandidate extends Writable<CandidateState> {
 export interface FoldedState extends Writable<RunState> {
   candidates: FoldedCandidate[];
   proposals: Writable<ProposalState>[];
+  waiting: number[];
+  broken: number[];
   guidance: Writable<RunState['guidance']>;
   leftOut: RunState['leftOut'][number][];
   skipped: RunState['skipped'][number][];

@@ -82,7 +82,7 @@ export class Search {
       if (this.failures.length > 0) throw this.failures[0];
       await this.takeReviews(this.begun + 1);
       if (this.signals.finish.aborted && !this.world.repeating()) return { kind: 'finished' };
-      const waiting = this.countWaiting();
+      const waiting = this.state.waiting.length;
       const reason = this.world.repeating() ? undefined : this.reasonToStop();
       if (reason !== undefined && waiting === 0) return reason;
       if (reason !== undefined || waiting >= this.run.search.reviewAhead) {
@@ -137,7 +137,7 @@ export class Search {
     if (search.overlap === 1 || size >= this.mostAtOnce() || this.failures.length > 0) return false;
     if (this.world.repeating()) return this.world.beginsNext();
     if (this.signals.finish.aborted || this.world.reviewer.waiting()) return false;
-    if (review !== 'off' && this.countWaiting() + size >= search.reviewAhead) return false;
+    if (review !== 'off' && this.state.waiting.length + size >= search.reviewAhead) return false;
     return !isUnmeasured(this.state) && this.reasonToStop() === undefined;
   }
 
@@ -145,10 +145,6 @@ export class Search {
   private mostAtOnce(): number {
     const { overlap } = this.run.search;
     return this.state.candidates.some(({ index, inPool }) => index > 0 && inPool) ? overlap : Math.min(overlap, 2);
-  }
-
-  private countWaiting(): number {
-    return this.state.proposals.filter(({ status }) => status === 'waiting').length;
   }
 
   private reasonToStop(): StopReason | undefined {

@@ -128,6 +128,10 @@ export interface RunState {
   readonly activity: Activity;
   readonly candidates: readonly CandidateState[];
   readonly proposals: readonly ProposalState[];
+  /** The proposals with the status `waiting`, by number, ascending. */
+  readonly waiting: readonly number[];
+  /** The proposals that gave no scores because their text is at fault, by number, ascending. */
+  readonly broken: readonly number[];
   readonly guidance: readonly Guidance[];
   /** Examples that could not be run or scored, in the order in which they were left out. */
   readonly leftOut: readonly LeftOutExample[];
@@ -157,8 +161,8 @@ export interface RunState {
 }
 
 /** Proposals that wait for the developer's word, oldest first. */
-export function waitingProposals(state: RunState): readonly ProposalState[] {
-  return state.proposals.filter(({ status, decision }) => status === 'waiting' && decision === undefined);
+export function waitingProposals({ proposals, waiting }: RunState): readonly ProposalState[] {
+  return waiting.flatMap((number) => proposals[number - 1] ?? []).filter(({ decision }) => decision === undefined);
 }
 
 /** Whether a run that nothing works on can go on: it was cut short. One that came to its end by its own rules cannot. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Figure } from './figure';
+import { recordRun } from './record-run';
 
 const megabyte = 2 ** 20;
 
@@ -32,23 +33,57 @@ export async function benchScale(rollouts: number, replyBytes: number): Promise<
     const report = await measure(folder, ['report', id], endpoint);
     const size = statSync(join(runs, id, 'journal.jsonl')).size / megabyte;
     const of = `of ${rollouts} rollouts with replies of ${replyBytes / 1000} kB`;
-    const memory = ({ peakMegabytes }: Measured) => `${Math.round(peakMegabytes)} MB`;
     return [
       { what: `journal ${of}`, measured: `${Math.round(size)} MB`, goal: 'an output is stored once' },
       { what: 'memory of the run at most, until it is stopped', measured: memory(run), goal: 'at most 400 MB' },
       { what: 'memory of its resume at most', measured: memory(resumed), goal: 'at most 400 MB' },
-      {
-        what: 'first request of its resume',
-        measured: `${resumed.firstRequestSeconds?.toFixed(1) ?? '–'} s`,
-        goal: 'at most 5 s',
-      },
+      { what: 'first request of its resume', measured: seconds(resumed.firstRequestSeconds), goal: 'at most 5 s' },
       { what: 'memory of its report at most', measured: memory(report), goal: 'at most 400 MB' },
-      { what: 'its report', measured: `${report.seconds.toFixed(1)} s`, goal: 'at most 5 s' },
+      { what: 'its report', measured: seconds(report.seconds), goal: 'at most 5 s' },
     ];
   } finally {
     endpoint.server.close();
     rmSync(folder, { recursive: true });
   }
+}
+
+/**
+ * Records a long run with long replies, as a session writes it, and measures its resume up to its first request, and its report.
+ *
+ * @param replyBytes the length of each reply.
+ */
+export async function benchRecorded(rollouts: number, replyBytes: number): Promise<readonly Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'gepa-recorded-'));
+  const reply = 'an answer '.repeat(replyBytes / 10);
+  const endpoint = await startEndpoint(reply);
+  try {
+    writeSpec(folder, endpoint.url, rollouts);
+    const id = await recordRun(join(folder, 'scale.gepa.yaml'), reply, Math.floor(rollouts * 0.95));
+    const resumed = await measure(folder, ['resume', id], endpoint, 1);
+    const report = await measure(folder, ['report', id], endpoint);
+    const of = `of ${rollouts} recorded rollouts with replies of ${replyBytes / 1000} kB`;
+    return [
+      {
+        what: `first request of the resume ${of}`,
+        measured: seconds(resumed.firstRequestSeconds),
+        goal: 'at most 5 s',
+      },
+      { what: 'memory up to there', measured: memory(resumed), goal: 'at most 400 MB' },
+      { what: 'their report', measured: seconds(report.seconds), goal: 'at most 5 s' },
+      { what: 'memory of the report at most', measured: memory(report), goal: 'at most 400 MB' },
+    ];
+  } finally {
+    endpoint.server.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function seconds(measured: number | undefined): string {
+  return `${measured?.toFixed(1) ?? '–'} s`;
+}
+
+function memory({ peakMegabytes }: Measured): string {
+  return `${Math.round(peakMegabytes)} MB`;
 }
 
 function writeSpec(folder: string, url: string, rollouts: number): void {
@@ -99,7 +134,7 @@ async function startEndpoint(reply: string): Promise<Endpoint> {
 /** @param stopAt requests after which the process is killed. */
 function measure(folder: string, command: readonly string[], endpoint: Endpoint, stopAt = Infinity): Promise<Measured> {
   const [before, started] = [endpoint.asked, performance.now()];
-  const seconds = () => (performance.now() - started) / 1000;
+  const elapsed = () => (performance.now() - started) / 1000;
   const child = spawn(process.execPath, [join(__dirname, '../cli.js'), ...command], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -107,14 +142,14 @@ function measure(folder: string, command: readonly string[], endpoint: Endpoint,
   let [peakMegabytes, firstRequestSeconds]: [number, number | undefined] = [0, undefined];
   const watch = setInterval(() => {
     peakMegabytes = Math.max(peakMegabytes, peakOf(child.pid));
-    if (endpoint.asked > before) firstRequestSeconds ??= seconds();
+    if (endpoint.asked > before) firstRequestSeconds ??= elapsed();
     if (endpoint.asked - before >= stopAt) child.kill('SIGKILL');
   }, 20);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', () => {
       clearInterval(watch);
-      resolve({ seconds: seconds(), peakMegabytes, firstRequestSeconds });
+      resolve({ seconds: elapsed(), peakMegabytes, firstRequestSeconds });
     });
   });
 }

@@ -247,7 +247,9 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
       return;
     case 'rolloutReused':
       keepScore(state, event);
-      if (event.subject.kind === 'candidate') state.candidates[event.subject.index]?.reused.push(event.example.index);
+      if (event.subject.kind === 'candidate' && event.example.set === 'pareto') {
+        state.candidates[event.subject.index]?.reused.push(event.example.index);
+      }
       return;
     case 'iterationStarted':
       state.iterations = event.iteration;

@@ -22,18 +22,22 @@ export interface Blame {
 /** Of any set this many examples may be left out; of a large one, as many as are this share. */
 const fewest = 2;
 const share = 0.1;
+/** So many texts are blamed for failing on an example where others have scores. When more fail, it is the example. */
+const blamedTexts = 2;
 /** A run whose first examples all fail is not continued to find out how many do. */
 const firstExamples = 5;
 /** So many failures are told one by one. */
 const toldFailures = 10;
 
 /**
- * Finds out what failed when a rollout gave no score. A text that gave no score anywhere, on an example where others did, is
- * at fault itself. Otherwise the example is, and when too many are, something behind them all.
+ * Finds out what failed when a rollout gave no score. Where other texts have scores on the example, the text is at fault: a
+ * changed text must not rid the run of examples that are hard for it. Otherwise the example is, as it is when text after text
+ * fails on it, and when too many are, something behind them all.
  */
 export class RolloutFailures {
-  private readonly scoredTexts = new Set<number>();
   private readonly scoredRows = new Set<string>();
+  /** The texts that were blamed for failing, by the row on which they did. */
+  private readonly blamedOn = new Map<string, Set<number>>();
   /** Rollouts that failed, as long as it is not decided what follows from it. */
   private readonly undecided: string[] = [];
 
@@ -44,8 +48,7 @@ export class RolloutFailures {
   ) {}
 
   /** Notes that a rollout gave a score. */
-  noteScore({ texts, example }: RolloutRequest): void {
-    this.scoredTexts.add(this.numbers.of(texts));
+  noteScore({ example }: RolloutRequest): void {
     this.scoredRows.add(this.keyOfRow(example));
   }
 
@@ -55,7 +58,9 @@ export class RolloutFailures {
    * @throws {TooManyFailuresError} when more examples would be left out than may be.
    */
   blame(failed: readonly FailedRollout[]): Blame {
-    const texts = new Set(failed.filter(({ request }) => this.isFaultOfText(request)));
+    const numberOf = ({ request }: FailedRollout) => this.numbers.of(request.texts);
+    const faulty = new Set(failed.filter((failure) => this.isFaultOfText(failure)).map(numberOf));
+    const texts = new Set(failed.filter((failure) => faulty.has(numberOf(failure)) && canBeAtFault(failure.request)));
     for (const failure of this.failingTooOften(failed)) texts.add(failure);
     const examples = this.withoutRepeats(failed.filter((failure) => !texts.has(failure)));
     const exceeded = exceededSet(this.state(), examples);
@@ -85,10 +90,13 @@ export class RolloutFailures {
     };
   }
 
-  private isFaultOfText(request: RolloutRequest): boolean {
-    const { texts, example } = request;
-    if (!canBeAtFault(request)) return false;
-    return !this.scoredTexts.has(this.numbers.of(texts)) && this.scoredRows.has(this.keyOfRow(example));
+  private isFaultOfText({ request }: FailedRollout): boolean {
+    const row = this.keyOfRow(request.example);
+    if (!canBeAtFault(request) || !this.scoredRows.has(row)) return false;
+    const blamed = this.blamedOn.get(row) ?? new Set();
+    if (blamed.size < blamedTexts) blamed.add(this.numbers.of(request.texts));
+    this.blamedOn.set(row, blamed);
+    return blamed.has(this.numbers.of(request.texts));
   }
 
   /** The failures of texts that fail on more examples than may be left out, on all of which others have scores. */

@@ -29,6 +29,14 @@ const failing =
   ({ example }: RolloutRequest) =>
     example.set === set && indices.includes(example.index) ? 'The request was refused.' : undefined;
 
+/** Rows of a set fail for good when these candidates are run on them. */
+const failingFor =
+  (candidates: readonly number[], set: ExampleSet, ...indices: readonly number[]) =>
+  (request: RolloutRequest) =>
+    request.subject.kind === 'candidate' && candidates.includes(request.subject.index)
+      ? failing(set, ...indices)(request)
+      : undefined;
+
 const rows = (set: string, count: number) =>
   Array.from({ length: count }, (_, index) => ({ title: `${set} ${index}`, source: `${set}.jsonl:${index + 1}` }));
 
@@ -79,10 +87,16 @@ describe.each(Object.entries(searches))('a %s search with an example that cannot
     expect([seed?.test.count, best?.test.count]).toEqual([5, 5]);
   });
 
-  test('counts a score for nobody once the example fails for one candidate', async () => {
-    const unscored = (request: RolloutRequest) =>
-      request.subject.kind === 'candidate' && request.subject.index === 1 ? failing('pareto', 0)(request) : undefined;
-    const { state } = await searchWords(largeRun(search), { words: 8, unscored });
+  test('gives up a candidate that fails on an example where others have scores, and keeps the example', async () => {
+    const { state } = await searchWords(largeRun(search), { words: 8, unscored: failingFor([1], 'pareto', 0) });
+    expect(state.leftOut).toEqual([]);
+    expect(state.candidates[0]?.pareto.count).toBe(9);
+    expect([state.candidates[1]?.inPool, state.candidates[1]?.broken?.kind]).toEqual([false, 'broken']);
+    expect(bestCandidate(state)?.index).toBeGreaterThan(1);
+  });
+
+  test('counts no score on an example any more once candidate after candidate fails on it', async () => {
+    const { state } = await searchWords(largeRun(search), { words: 8, unscored: failingFor([1, 2, 3], 'pareto', 0) });
     expect(state.leftOut.map(({ example }) => nameOfExample(example))).toEqual(['pareto-1']);
     for (const { scores, pareto } of state.candidates) {
       expect(scores[0]).toBeNull();

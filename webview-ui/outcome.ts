@@ -1,4 +1,5 @@
 import { describeStop } from '../src/gepa/reasons';
+import { scoreOnSet } from '../src/gepa/set-score';
 import { bestCandidate, meanOf, waitingProposals, type CandidateState, type RunState } from '../src/gepa/state';
 import { countOf, formatDifference, formatScore } from './number-format';
 import { comparePaired } from './paired-comparison';
@@ -42,7 +43,7 @@ export function outcomeOf(state: RunState): Outcome | undefined {
       tone: 'failed',
     };
   }
-  const test = describeTest(seed, best);
+  const test = describeTest(state, seed, best);
   return {
     verdict:
       best.index === 0
@@ -71,9 +72,9 @@ function describeUnused(state: RunState): readonly string[] {
   return [`${countOf(unused, 'proposal')} that waited for your review ${unused === 1 ? 'was' : 'were'} not used.`];
 }
 
-function describeTest(seed: CandidateState, winner: CandidateState): string | undefined {
-  const before = meanOf(seed.test);
-  const after = meanOf(winner.test);
+function describeTest(state: RunState, seed: CandidateState, winner: CandidateState): string | undefined {
+  const before = scoreOnSet(state, seed, 'test').mean;
+  const after = scoreOnSet(state, winner, 'test').mean;
   if (before === undefined || after === undefined) return undefined;
   const rows = countOf(seed.test.count, 'test row');
   const unseen = `On the ${rows}, which the search never saw`;

@@ -1,7 +1,7 @@
 import { meanOf, type CandidateState } from '../src/gepa/state';
 import { scoreInWords, shortName } from './candidate-words';
 import { element, setText } from './elements';
-import { formatCount, formatScore } from './number-format';
+import { countOf, formatCount, formatScore } from './number-format';
 import type { Target } from './plot';
 import { describeOrigin } from './proposal-history';
 import { shownCandidate, type Projection, type Selection } from './projection';
@@ -54,7 +54,9 @@ function candidateRow(candidate: CandidateState, { state, leads }: Projection, s
     selected,
     cells: [
       shortName(candidate.index),
-      mean === undefined ? 'not scored' : `${formatScore(mean)}${candidate.inPool ? '' : ' so far'}`,
+      mean === undefined
+        ? 'not scored'
+        : `${formatScore(mean)}${candidate.inPool ? '' : ` so far, on ${countOf(candidate.pareto.count, 'example')}`}`,
       formatCount(candidate.size),
       formatCount(leads.get(candidate.index) ?? 0),
       describeOrigin(state, candidate),

@@ -57,8 +57,9 @@ export const usage = `gepa: evolve a prompt with evidence
 
 SPEC is a spec file, or a prompt file that brings its own examples and metric. With --outside, the files that it names may name
 others anywhere. Programs that they name are run once you agree, or with --trust.
-A run waits 2 minutes for an endpoint that does not answer, then ends and can be resumed. With --wait it waits until the endpoint answers,
-with --wait MINUTES for so long. Progress goes to standard error. Exit status: 0 finished, 1 failed, 2 wrong use.`;
+A run waits 2 minutes for an endpoint that does not answer, then ends and can be resumed. It fails within
+seconds when the endpoint has never answered it. With --wait it waits until the endpoint answers, with --wait MINUTES for so long, in both cases.
+Progress goes to standard error. Exit status: 0 finished, 1 failed, 2 wrong use.`;
 
 /**
  * Reads a command line.

@@ -3,7 +3,8 @@ import { basename, dirname, relative, resolve } from 'node:path';
 import type { RunEvent, StopReason } from '../gepa/events';
 import { RunFold } from '../gepa/fold';
 import { describeStop } from '../gepa/reasons';
-import { bestCandidate, meanOf, type RunState } from '../gepa/state';
+import { describeSetScore, scoreOnSet } from '../gepa/set-score';
+import { bestCandidate, type RunState } from '../gepa/state';
 import { UserError } from '../gepa/user-error';
 import type { OutagePolicy } from '../models/outage-policy';
 import type { RunModels } from '../models/run-models';
@@ -215,10 +216,11 @@ export async function runToEnd({ runFolder, plan, models }: ReadyRun, telling: T
   return tellEnd(runFolder, reason, session.state, telling);
 }
 
-function outagePolicy({ waitMinutes }: Waiting): Partial<OutagePolicy> {
+/** How a run waits. `--wait` also waits for an address that has never answered, such as that of a server that is still starting. */
+export function outagePolicy({ waitMinutes }: Waiting): Partial<OutagePolicy> {
   return waitMinutes === undefined
     ? { advice: 'Use --wait to wait for longer.' }
-    : { longestOutageMs: waitMinutes * 60_000, rejectedKey: 'isRetried' };
+    : { longestOutageMs: waitMinutes * 60_000, waitsUntilReached: true, rejectedKey: 'isRetried' };
 }
 
 /** Tells what came of a run. Returns the exit status. */
@@ -244,8 +246,9 @@ export function describeSearch(reason: StopReason, state: RunState): readonly st
   const best = bestCandidate(state);
   if (seed === undefined || best === undefined) return [describeStop(reason, state)];
   const score = (set: 'pareto' | 'test') => {
-    const [from, to] = [meanOf(seed[set]), meanOf(best[set])];
-    return from === undefined || to === undefined ? [] : [`${setNames[set]} ${from.toFixed(3)} → ${to.toFixed(3)}`];
+    const [from, to] = [scoreOnSet(state, seed, set), scoreOnSet(state, best, set)];
+    if (from.scored === 0 && to.scored === 0) return [];
+    return [`${setNames[set]} ${describeSetScore(from)} → ${describeSetScore(to)}`];
   };
   const scores = [...score('pareto'), ...score('test')].join(', ');
   return [
@@ -260,8 +263,8 @@ function describeEvaluation(reason: StopReason, state: RunState): readonly strin
   if (hasFailed(reason)) return [describeStop(reason, state)];
   const [seed] = state.candidates;
   const scores = (['pareto', 'test'] as const).flatMap((set) => {
-    const mean = seed && meanOf(seed[set]);
-    return mean === undefined ? [] : [`${setNames[set]} ${mean.toFixed(3)}`];
+    const score = seed && scoreOnSet(state, seed, set);
+    return score === undefined || score.scored === 0 ? [] : [`${setNames[set]} ${describeSetScore(score)}`];
   });
   return [`The scores of the prompt as it is: ${scores.join(', ')}.`];
 }

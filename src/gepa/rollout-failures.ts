@@ -139,7 +139,7 @@ export class RolloutFailures {
         reason,
         ...describeFailures(this.state().run, told).map((line) => `- ${line}`),
         ...(inOrder.length > told.length ? [`- and ${inOrder.length - told.length} more`] : []),
-        'Correct the system, the metric, or what they call: a resumed run tries again what it has not left out. To change rows, start a new run.',
+        'To change rows, start a new run. Otherwise correct the system, the metric, or what they call: what failed is tried again.',
       ].join('\n'),
       this.undecided,
     );

@@ -2,8 +2,10 @@ import type { ModelErrorKind } from './model-error';
 
 /** What is known of an endpoint. */
 export interface AskedEndpoint {
-  /** How many requests it answered. */
+  /** How many requests it answered since the run was opened. */
   answers: number;
+  /** Whether it answered the run before that. */
+  answeredBefore: boolean;
 }
 
 /** A request that is asked until it is answered, and how it failed so far. */

@@ -44,6 +44,11 @@ export class OutageGate {
     return this.outage !== undefined;
   }
 
+  /** Notes that an endpoint answered the run before it was resumed, so that its address and key are known to be right. */
+  noteEarlierAnswers(name: string): void {
+    this.endpointOf(name).answeredBefore = true;
+  }
+
   /** A clock in milliseconds that stands still during outages, so that they are not taken for a model's latency. */
   now(): number {
     const now = this.clock.now();
@@ -98,7 +103,7 @@ export class OutageGate {
   }
 
   private endpointOf(name: string): AskedEndpoint {
-    const known = this.endpoints.get(name) ?? { answers: 0 };
+    const known = this.endpoints.get(name) ?? { answers: 0, answeredBefore: false };
     this.endpoints.set(name, known);
     return known;
   }
@@ -143,11 +148,11 @@ export class OutageGate {
   }
 
   /** Undefined when it will not pass. */
-  private passingFailure(error: unknown, { answers }: AskedEndpoint): ModelErrorData | undefined {
+  private passingFailure(error: unknown, endpoint: AskedEndpoint): ModelErrorData | undefined {
     if (!(error instanceof ModelError)) return undefined;
     const { data } = error;
     if (mayPass(data.kind)) return data;
-    const isNews = concernsAccount(data.kind) && answers > 0;
+    const isNews = concernsAccount(data.kind) && hasAnswered(endpoint);
     return isNews && this.policy.rejectedKey !== 'ends' ? data : undefined;
   }
 
@@ -187,10 +192,15 @@ export class OutageGate {
     const ofKind = request.failuresOf(kind);
     if (kind === 'timedOut') return ofKind >= timedOutAttempts;
     // What cannot be read may have been paid for all the same.
-    if (endpoint.answers === 0 && (kind === 'unreachable' || kind === 'malformed'))
+    if (this.mayBeWrong(endpoint) && (kind === 'unreachable' || kind === 'malformed'))
       return failures >= attemptsUntilReached;
     if (kind === 'malformed') return ofKind >= attempts;
     return failuresInARow === 0 && kind !== 'rateLimited' && failures >= attempts;
+  }
+
+  /** Whether an address is to be taken for a wrong one when it cannot be reached. */
+  private mayBeWrong(endpoint: AskedEndpoint): boolean {
+    return !hasAnswered(endpoint) && !this.policy.waitsUntilReached;
   }
 
   private isOutage({ kind, retryAfterMs = 0 }: ModelErrorData, request: AskedRequest, failures: number): boolean {
@@ -198,7 +208,7 @@ export class OutageGate {
     if (concernsAccount(kind) || retryAfterMs > longestOwnWaitMs) return true;
     const { endpoint, failuresInARow, isRetriedBefore } = request;
     if (kind === 'timedOut') return failuresInARow > 0;
-    if (kind === 'malformed' || (endpoint.answers === 0 && kind === 'unreachable')) return false;
+    if (kind === 'malformed' || (this.mayBeWrong(endpoint) && kind === 'unreachable')) return false;
     return (
       failuresInARow >= (isRetriedBefore ? 1 : attemptsUntilOutage) || (kind === 'rateLimited' && failures >= attempts)
     );
@@ -274,6 +284,10 @@ export class OutageGate {
     this.change = new Change();
     change.happen();
   }
+}
+
+function hasAnswered({ answers, answeredBefore }: AskedEndpoint): boolean {
+  return answers > 0 || answeredBefore;
 }
 
 /** Some endpoints answer with whole pages, and every attempt is written down. */

@@ -2,8 +2,10 @@
 export interface OutagePolicy {
   /** How often one request is asked whose endpoint answers others. */
   readonly attempts: number;
-  /** The same for an endpoint that never answered: a wrong address should be reported soon. */
+  /** The same for an endpoint that never answered the run: a wrong address should be reported soon. */
   readonly attemptsUntilReached: number;
+  /** Whether the run waits also for an endpoint that never answered it. */
+  readonly waitsUntilReached: boolean;
   /** After so many failures of one request, while the endpoint answered no other, the run waits for it. */
   readonly attemptsUntilOutage: number;
   /** How often a request is asked that ran out of time: each time may have been paid for. */
@@ -27,6 +29,7 @@ export interface OutagePolicy {
 export const defaultOutagePolicy: OutagePolicy = {
   attempts: 8,
   attemptsUntilReached: 4,
+  waitsUntilReached: false,
   attemptsUntilOutage: 4,
   timedOutAttempts: 3,
   firstWaitMs: 500,

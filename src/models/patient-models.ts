@@ -26,6 +26,7 @@ function patientEmbedder(embedder: Embedder, endpoint: string, gate: OutageGate)
   return { embed: (texts, signal) => gate.ask(endpoint, () => embedder.embed(texts, signal), signal) };
 }
 
-function endpointOf(spec: ModelSpec | EmbeddingSpec | undefined): string {
+/** The name of the endpoint that a model is asked at. */
+export function endpointOf(spec: ModelSpec | EmbeddingSpec | undefined): string {
   return spec === undefined || 'practice' in spec ? 'practice' : spec.baseUrl;
 }

@@ -1,4 +1,5 @@
 import { BrokenTextError } from '../gepa/broken-text-error';
+import { nameOfExample } from '../gepa/candidate';
 import type { DecisionEvent, ResultEvent, ReviewDecision, RunEvent, SearchEvent } from '../gepa/events';
 import { isDecision } from '../gepa/events';
 import { ExampleError } from '../gepa/example-error';
@@ -33,6 +34,8 @@ export class RecordedRun {
   private readonly reflections = new Map<string, ReflectionEvent>();
   private readonly reviews = new Map<number, ReviewDecision>();
   private readonly taken = new Map<number, { readonly position: number; readonly proposal: number }[]>();
+  /** Examples of the test set that were left out, by name. */
+  private readonly leftOutOfTest = new Map<string, RunEvent>();
   private repeated = 0;
 
   /** Takes the next event of the journal, proposals in their present form. */
@@ -58,6 +61,7 @@ export class RecordedRun {
       default:
         // The test set is scored after every end, and a run that is resumed may have another end.
         if (isDecision(event) && !isOfTestSet(event)) this.takeDecision(event);
+        else if (event.type === 'exampleLeftOut') this.leftOutOfTest.set(nameOfExample(event.example), event);
     }
   }
 
@@ -107,7 +111,10 @@ export class RecordedRun {
   twinOf(event: SearchEvent): RunEvent | undefined {
     if (isRollout(event)) return this.rollouts.get(event.rollout);
     if (event.type === 'reflectionFinished') return this.reflections.get(event.reflection);
-    if (!isDecision(event) || isOfTestSet(event)) return undefined;
+    if (!isDecision(event)) return undefined;
+    if (isOfTestSet(event)) {
+      return event.type === 'exampleLeftOut' ? this.leftOutOfTest.get(nameOfExample(event.example)) : undefined;
+    }
     const twin = this.decisions[this.repeated];
     if (twin === undefined) return undefined;
     if (identityOf(twin).whole !== identityOf(event).whole) throw new DecisionMismatch(twin, event);

@@ -1,8 +1,9 @@
 import { createTwoFilesPatch } from 'diff';
-import { isLeftOut, remainingExamples } from '../gepa/left-out';
+import { isLeftOut } from '../gepa/left-out';
 import { describeLeftOut } from '../gepa/left-out-words';
 import { describeFate, describeStop } from '../gepa/reasons';
-import { bestCandidate, meanOf, type Average, type CandidateState, type RunState } from '../gepa/state';
+import { describeSetScore, scoreOnSet } from '../gepa/set-score';
+import { bestCandidate, type CandidateState, type RunState } from '../gepa/state';
 import { valueOf } from '../gepa/named-values';
 import { jsonLine } from './json-line';
 import { markdownFence, markdownLine } from './markdown-text';
@@ -68,10 +69,12 @@ function outcome(state: RunState): string {
   const [seed] = state.candidates;
   const best = bestCandidate(state);
   if (seed === undefined || best === undefined) return 'The seed was not scored on the whole Pareto set.';
-  const rows = [seed, ...(best === seed ? [] : [best])].map(
-    (candidate) =>
-      `| ${nameOf(candidate)} | ${score(candidate.pareto)} | ${score(candidate.test)} | ${candidate.size} |`,
-  );
+  const rows = [seed, ...(best === seed ? [] : [best])].map((candidate) => {
+    const [pareto, test] = (['pareto', 'test'] as const).map((set) =>
+      describeSetScore(scoreOnSet(state, candidate, set)),
+    );
+    return `| ${nameOf(candidate)} | ${pareto} | ${test} | ${candidate.size} |`;
+  });
   return [
     ...(best === seed ? ['**No candidate beat the seed.**', ''] : []),
     '| | Pareto set | test set | tokens, about |',
@@ -89,14 +92,13 @@ function leftOutList({ run, leftOut }: RunState): readonly string[] {
 }
 
 function candidateTable(state: RunState): string {
-  const examples = remainingExamples(state, 'pareto').length;
   return [
     '| candidate | parents | mean | examples scored | tokens, about |',
     '|---|---|---|---|---|',
-    ...state.candidates.map(
-      (candidate) =>
-        `| ${nameOf(candidate)} | ${candidate.parents.join(', ') || '–'} | ${score(candidate.pareto)} | ${candidate.pareto.count} of ${examples} | ${candidate.size} |`,
-    ),
+    ...state.candidates.map((candidate) => {
+      const { scored, of, mean } = scoreOnSet(state, candidate, 'pareto');
+      return `| ${nameOf(candidate)} | ${candidate.parents.join(', ') || '–'} | ${mean?.toFixed(3) ?? '–'} | ${scored} of ${of} | ${candidate.size} |`;
+    }),
   ].join('\n');
 }
 
@@ -135,8 +137,4 @@ function componentDiff(component: string, before: string, after: string): string
 
 function nameOf({ index }: CandidateState): string {
   return index === 0 ? '0 (seed)' : String(index);
-}
-
-function score(average: Average): string {
-  return meanOf(average)?.toFixed(3) ?? '–';
 }

@@ -1,8 +1,9 @@
 import type { SearchEvent } from '../gepa/events';
+import type { RunState } from '../gepa/state';
 import { OutageGate } from '../models/outage-gate';
 import { systemClock, type OutageClock } from '../models/outage-clock';
 import { defaultOutagePolicy, type OutagePolicy } from '../models/outage-policy';
-import { patientModels } from '../models/patient-models';
+import { endpointOf, patientModels } from '../models/patient-models';
 import { RetryLog, type RetryNews } from '../models/retry-log';
 import { PauseGate } from './pause-gate';
 import { assembleRun, type RunParts, type RunServices } from './run-parts';
@@ -46,8 +47,20 @@ export class RunPauses {
     );
   }
 
-  /** Puts a plan's parts together so that they wait for endpoints, without that being taken for their own time. */
-  assemble(plan: RunPlan, services: RunServices): RunParts {
+  /**
+   * Puts a plan's parts together so that they wait for endpoints, without that being taken for their own time.
+   *
+   * @param state of the run so far: endpoints that answered it are known to be right.
+   */
+  assemble(plan: RunPlan, services: RunServices, { usage, rollouts }: RunState): RunParts {
+    const { task, reflection, judge, embedding } = plan.spec.models;
+    const answered = [
+      ...(usage.task.calls > 0 ? [task] : []),
+      ...(usage.reflection.calls > 0 ? [reflection] : []),
+      // A score has asked these.
+      ...(rollouts > 0 ? [judge, embedding].filter((spec) => spec !== undefined) : []),
+    ];
+    for (const spec of answered) this.outages.noteEarlierAnswers(endpointOf(spec));
     const models = patientModels(services.models, plan.spec.models, this.outages);
     return assembleRun(plan, { ...services, models, gate: this.outages }, () => this.outages.now());
   }

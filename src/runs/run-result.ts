@@ -1,10 +1,12 @@
 import { nameOfExample } from '../gepa/candidate';
 import type { StopReason } from '../gepa/events';
+import { reasonInShort } from '../gepa/left-out-words';
 import type { Usage } from '../gepa/rollout';
 import type { Expense } from '../gepa/run-description';
-import { bestCandidate, meanOf, type RunState } from '../gepa/state';
+import { scoreOnSet } from '../gepa/set-score';
+import { bestCandidate, type CandidateState, type RunState } from '../gepa/state';
 
-/** A run's outcome in numbers, for programs. Scores are means in [0, 1]; `test` is null when there is no test set. */
+/** A run's outcome in numbers, for programs. Scores are means in [0, 1], and null unless a whole set is scored. */
 export interface RunResult {
   /** The run's folder. */
   readonly run: string;
@@ -32,12 +34,12 @@ export function resultOf(runFolder: string, state: RunState): RunResult {
     rollouts: state.rollouts,
     reflections: state.reflections,
     candidates: state.candidates.filter(({ inPool }) => inPool).length,
-    seed: { pareto: meanOrNull(seed?.pareto), test: meanOrNull(seed?.test) },
-    best: { candidate: best?.index ?? 0, pareto: meanOrNull(best?.pareto), test: meanOrNull(best?.test) },
+    seed: meansOf(state, seed),
+    best: { candidate: best?.index ?? 0, ...meansOf(state, best) },
     leftOut: state.leftOut.map(({ example, detail }) => ({
       example: nameOfExample(example),
       source: state.run.examples[example.set][example.index]?.source ?? '',
-      reason: detail,
+      reason: reasonInShort(detail),
     })),
     usage: state.usage,
     curve: state.curve.map(({ rollouts, best: score }) => [rollouts, score]),
@@ -48,6 +50,8 @@ function stopCode(reason: StopReason): string {
   return reason.kind === 'budget' ? `budget:${reason.limit}` : reason.kind;
 }
 
-function meanOrNull(average: Parameters<typeof meanOf>[0] | undefined): number | null {
-  return average === undefined ? null : (meanOf(average) ?? null);
+function meansOf(state: RunState, candidate: CandidateState | undefined): RunResult['seed'] {
+  const mean = (set: 'pareto' | 'test') =>
+    candidate === undefined ? null : (scoreOnSet(state, candidate, set).mean ?? null);
+  return { pareto: mean('pareto'), test: mean('test') };
 }

@@ -121,7 +121,7 @@ export class RunSession {
    */
   async run(): Promise<StopReason> {
     try {
-      const parts = this.pauses.assemble(this.plan, this.services);
+      const parts = this.pauses.assemble(this.plan, this.services, this.state);
       return await this.searchWith(parts).finally(() => parts.close());
     } finally {
       this.pauses.close();

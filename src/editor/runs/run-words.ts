@@ -5,6 +5,7 @@ import { describeOutage, describeRetry } from '../../gepa/outage-words';
 import { remainingExamples } from '../../gepa/left-out';
 import { describeStop } from '../../gepa/reasons';
 import type { RunSummary } from '../../gepa/run-summary';
+import { scoreOnSet } from '../../gepa/set-score';
 import { bestCandidate, meanOf, outageOf, type CandidateState } from '../../gepa/state';
 import type { RunInList } from './listed-run';
 import type { Run } from './run';
@@ -118,8 +119,8 @@ export function outcomeInWords(run: Run, reason: StopReason): string {
       why,
     );
   }
-  const bestTest = meanOf(best.test);
-  return bestTest === undefined
+  const [seedTest, bestTest] = [seed, best].map((candidate) => scoreOnSet(state, candidate, 'test').mean);
+  return seedTest === undefined || bestTest === undefined
     ? vscode.l10n.t(
         '{0}: candidate {1} scores {2} on the Pareto set, the seed {3}.',
         run.name,
@@ -132,7 +133,7 @@ export function outcomeInWords(run: Run, reason: StopReason): string {
         run.name,
         best.index,
         formatScore(bestTest),
-        formatScore(meanOf(seed.test)),
+        formatScore(seedTest),
       );
 }
 

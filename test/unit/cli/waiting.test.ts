@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Progress } from '../../../src/cli/progress';
 import { parseCommand, WrongUse } from '../../../src/cli/arguments';
+import { outagePolicy } from '../../../src/cli/run-commands';
 import type { SearchEvent } from '../../../src/gepa/events';
 import { ExampleRun } from '../dashboard/example-run';
 
@@ -58,6 +59,11 @@ describe('--wait', () => {
     [['evaluate', 'a.yaml', '--wait=1.5', '--json'], 1.5],
   ])('%j waits for %d minutes', (argv, waitMinutes) => {
     expect(parseCommand(argv)).toMatchObject({ waitMinutes });
+  });
+
+  test('waits for an address that never answered too', () => {
+    expect(outagePolicy({ waitMinutes: 30 })).toMatchObject({ waitsUntilReached: true, longestOutageMs: 1_800_000 });
+    expect(outagePolicy({})).not.toHaveProperty('waitsUntilReached');
   });
 
   test('is a number of minutes, for commands that run something', () => {

@@ -86,6 +86,21 @@ describe('a request', () => {
     expect(told).toMatchObject({ waiting: [], givenUp: 1 });
   });
 
+  test('to an address that was never reached waits when it is told to', async () => {
+    const { gate, told } = openGate({ waitsUntilReached: true });
+    const model = createModel({ baseUrl: 'http://127.0.0.1:9/v1', model: 'student' }, undefined);
+    const asked = gate.ask('nowhere', () => model.complete(question, never), never);
+    await expect(asked).rejects.toThrow(/It has not answered for \d+ \w+\.$/);
+    expect(told.waiting.length).toBeGreaterThan(1);
+  });
+
+  test('with a key that was never accepted fails at once, however long unanswered ones wait', async () => {
+    const rejects: Answer = (response) => sendJson(response, 401, { error: { message: 'wrong key' } });
+    const { ask, requests } = await gated(rejects, { waitsUntilReached: true, rejectedKey: 'isRetried' });
+    await expect(ask()).rejects.toThrow('wrong key');
+    expect(requests).toHaveLength(1);
+  });
+
   test('that alone fails, while others are answered, is given up without a pause', async () => {
     const { gate, told } = openGate({ longestOutageMs: Infinity });
     let asked = 0;

@@ -78,6 +78,28 @@ describe('a row that the endpoint refuses for good', () => {
   });
 });
 
+test('a row of the test set that is left out is told and journaled once, however often the run is resumed', async () => {
+  const folder = await workspace();
+  const specFile = join(folder, 'triage.gepa.yaml');
+  const withTestSet = readFileSync(specFile, 'utf8').replace(' }\nmetric', ', test: test.jsonl }\nmetric');
+  writeFileSync(specFile, withTestSet);
+  const rows = ['The hinge squeaks', 'The lid is cracked', 'The bill is wrong'];
+  writeFileSync(
+    join(folder, 'test.jsonl'),
+    rows.map((input) => JSON.stringify({ input, answer: 'hardware' })).join('\n'),
+  );
+  const run = await newRun(folder);
+  const refusesSqueaks = (request: string) => request.includes('The hinge squeaks');
+  await openSession(run, undefined, undefined, refusesSqueaks).session.run();
+  const leftOut = () => count(readJournal(run.runFolder), 'exampleLeftOut');
+  expect(leftOut()).toBe(1);
+  const { session, events } = openSession(run, undefined, undefined, refusesSqueaks);
+  await session.run();
+  expect(count(events, 'exampleLeftOut')).toBe(0);
+  expect(leftOut()).toBe(1);
+  expect(session.state.candidates[0]?.test.count).toBe(2);
+});
+
 describe('a run in which too many rows fail', () => {
   const refusesMost = (request: string) => /hinge|charged|parcel|courier/.test(request);
 
@@ -90,8 +112,9 @@ describe('a run in which too many rows fail', () => {
     expect(state.leftOut).toEqual([]);
     const report = reportMarkdown(state);
     expect(report).toMatch(
-      /\n\n- pareto-3 \(pareto\.jsonl:3\), pareto-4 \(pareto\.jsonl:4\)[^\n]*\n\nCorrect the system/,
+      /\n\n- pareto-3 \(pareto\.jsonl:3\), pareto-4 \(pareto\.jsonl:4\)[^\n]*\n\nTo change rows, start a new run\./,
     );
+    expect(report.match(/resume/g)).toHaveLength(1);
 
     const mended = openSession(run);
     expect((await mended.session.run()).kind).not.toBe('failed');
@@ -118,6 +141,8 @@ describe('an output that the metric cannot score', () => {
     const { session, asked } = openSession(await newRun(folder));
     expect((await session.run()).kind).not.toBe('failed');
     expect(session.state.leftOut[0]?.detail).toContain('no answer to compare with');
+    const [first] = resultOf(folder, session.state).leftOut;
+    expect(first?.reason).toMatch(/no answer to compare with\.$/);
     expect(asked.filter(refusesHinges).filter((sent) => sent.startsWith('task')).length).toBe(
       session.state.leftOut.length,
     );

@@ -129,3 +129,14 @@ test('a run whose endpoint was never reached fails soon, and says so once', asyn
   expect(reason.kind === 'failed' && reason.message).toMatch(/It was asked 4 times \(pareto-\d+, [^)]+\)\.$/);
   expect(retries.filter(({ kind }) => kind === 'over')).toEqual([]);
 });
+
+test('a resumed run waits for the endpoint that answered it before', async () => {
+  const { server, open, journal } = await openRun(nowhere, {}, (event, session) => {
+    if (event.type === 'reflectionFinished') session().cancel();
+  });
+  expect(await open().run()).toEqual({ kind: 'cancelled' });
+  server.stop();
+  const reason = await open().run();
+  expect(reason.kind === 'failed' && reason.message).toMatch(/It has not answered for \d+ \w+\.$/);
+  expect(journal().map(({ type }) => type)).toContain('runPaused');
+});

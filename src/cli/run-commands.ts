@@ -22,6 +22,7 @@ import { createRunFolder, newRunId, runsFolder } from '../runs/run-folder';
 import type { RunPlan, RunPurpose } from '../runs/run-plan';
 import { resultOf } from '../runs/run-result';
 import { RunSession } from '../runs/run-session';
+import { collectGarbageEarly } from './collect-early';
 import { modelsFromEnvironment, modelsOfEvaluation, type ModelMaker } from './environment-models';
 import { Progress } from './progress';
 import { terminalText } from './terminal-text';
@@ -208,6 +209,7 @@ export async function runToEnd({ runFolder, plan, models }: ReadyRun, telling: T
     onProblem: (problem) => telling.progress.line(`Warning: ${problem}`),
   });
   opened.session = session;
+  collectGarbageEarly();
   warn(describeProblems(journalFile(runFolder), session.problems));
   const interrupt = () => session.cancel();
   process.once('SIGINT', interrupt);

@@ -15,7 +15,7 @@ export class EntryCheck {
 
   /** What is wrong with the next event, or undefined. */
   problemOf(event: RunEvent): EntryProblem | undefined {
-    const missing = examplesOf(event).find((example) => !this.hasExample(example));
+    const missing = this.missingExample(event);
     if (missing !== undefined) {
       const message = `This line is damaged (the run has no example ${nameOfExample(missing)}). Its event is left out.`;
       return { kind: 'damaged', message };
@@ -23,6 +23,11 @@ export class EntryCheck {
     return this.repeats(event)
       ? { kind: 'repeated', message: 'This event is in the journal twice and counts once.' }
       : undefined;
+  }
+
+  /** An example that an event is about and the run does not have, or undefined. */
+  missingExample(event: RunEvent): ExampleReference | undefined {
+    return examplesOf(event).find((example) => !this.hasExample(example));
   }
 
   private hasExample({ set, index }: ExampleReference): boolean {

@@ -16,10 +16,13 @@ export class EntryChecks {
     private readonly onProblem: OnProblem,
   ) {}
 
-  /** Whether the next event, read from the index, can be used. One that cannot is to be read from the journal. */
+  /**
+   * Whether the next event, read from the index, can be used. One that cannot is to be read from the journal. It is not compared
+   * with those before it, as a journal in which an event comes twice gets no index.
+   */
   passesAsIndexed(event: RunEvent): boolean {
     if (this.check === undefined && event.type === 'runStarted') this.check = new EntryCheck(event.run);
-    return this.check !== undefined && this.check.problemOf(event) === undefined;
+    return this.check !== undefined && this.check.missingExample(event) === undefined;
   }
 
   /**

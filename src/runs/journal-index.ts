@@ -27,6 +27,12 @@ export interface IndexedEvent extends LinePlace {
   readonly event: RunEvent;
 }
 
+/** An event as an index has it: its line there is its line in the journal. */
+export interface NumberedEvent extends IndexedEvent {
+  /** Counted from 1. */
+  readonly line: number;
+}
+
 /** What an open journal is now. */
 export function stampOf(descriptor: number): JournalStamp {
   const { size, mtimeNs } = fstatSync(descriptor, { bigint: true });
@@ -49,12 +55,12 @@ export function isIndexed(runFolder: string, { size, modified }: JournalStamp): 
  *
  * @throws what `node:fs` throws.
  */
-export function* readIndex(runFolder: string): Generator<IndexedEvent> {
+export function* readIndex(runFolder: string): Generator<NumberedEvent> {
   const descriptor = openSync(indexFile(runFolder), 'r');
   try {
     let end = 0;
-    for (const { text } of readLines(descriptor)) {
-      const entry = text === undefined ? undefined : parseLine(text);
+    for (const { number, text } of readLines(descriptor)) {
+      const entry = text === undefined ? undefined : parseLine(text, number);
       if (entry?.offset !== end) return;
       end += entry.size;
       yield entry;
@@ -64,7 +70,7 @@ export function* readIndex(runFolder: string): Generator<IndexedEvent> {
   }
 }
 
-function parseLine(text: string): IndexedEvent | undefined {
+function parseLine(text: string, line: number): NumberedEvent | undefined {
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -75,7 +81,7 @@ function parseLine(text: string): IndexedEvent | undefined {
   const [offset, size, , content] = data as readonly unknown[];
   const event = readLightEvent(content);
   return typeof offset === 'number' && typeof size === 'number' && size > 0 && event !== undefined
-    ? { event, offset, size }
+    ? { event, line, offset, size }
     : undefined;
 }
 

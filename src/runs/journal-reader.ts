@@ -47,11 +47,13 @@ export class JournalReader {
       const isJournal = this.file === journalFile(this.runFolder);
       const stamp = stampOf(descriptor);
       this.inode = fstatSync(descriptor).ino;
-      if (isJournal && isIndexed(this.runFolder, stamp)) {
+      const isFirst = this.next.offset === 0;
+      // What was added later is little, and not worth reading the index from its beginning.
+      if (isJournal && isFirst && isIndexed(this.runFolder, stamp)) {
         yield* this.readIndexed();
         if (this.next.offset === stamp.size) return;
         removeIndex(this.runFolder);
-      } else if (isJournal && this.next.offset === 0) index = new NewIndex(this.runFolder);
+      } else if (isJournal && isFirst) index = new NewIndex(this.runFolder);
       for (const line of readLines(descriptor, this.next)) {
         this.next = { number: line.number + 1, offset: line.offset + line.size };
         const entries = this.checks.entriesOf(line);
@@ -71,12 +73,9 @@ export class JournalReader {
 
   private *readIndexed(): Generator<JournalEntry> {
     for (const entry of readIndex(this.runFolder)) {
-      if (entry.offset < this.next.offset) continue;
-      const isNext = entry.offset === this.next.offset;
-      if (!isNext || !this.checks.passesAsIndexed(entry.event)) return;
-      const line = this.next.number;
-      this.next = { number: line + 1, offset: entry.offset + entry.size };
-      yield { ...entry, line };
+      if (!this.checks.passesAsIndexed(entry.event)) return;
+      this.next = { number: entry.line + 1, offset: entry.offset + entry.size };
+      yield entry;
     }
   }
 }

@@ -105,11 +105,18 @@ export class RecordedRun {
   }
 
   /**
-   * The recorded twin of an event that the search repeats, or undefined when the event is new.
+   * The recorded twin of an event that the search repeats, or undefined when the event is new. A score is forgotten with its
+   * reply, since the search asks for each once: held for the rest of a long run, they would take most of its memory.
+   *
    * @throws {DecisionMismatch} when the search decides otherwise than the journal says.
    */
   twinOf(event: SearchEvent): RunEvent | undefined {
-    if (isRollout(event)) return this.rollouts.get(event.rollout);
+    if (isRollout(event)) {
+      const twin = this.rollouts.get(event.rollout);
+      this.rollouts.delete(event.rollout);
+      if (twin !== undefined) this.answers.delete(event.rollout);
+      return twin;
+    }
     if (event.type === 'reflectionFinished') return this.reflections.get(event.reflection);
     if (!isDecision(event)) return undefined;
     if (isOfTestSet(event)) {

@@ -30,10 +30,11 @@ export class Recording {
     return this.givenUp;
   }
 
-  private take({ event, ...place }: JournalEntry): void {
+  private take(entry: JournalEntry): void {
+    const { event } = entry;
     this.entries += 1;
     this.fold.apply(event);
-    this.rollouts.note(event, place);
+    this.rollouts.note(event, entry);
     if (isDecision(event)) {
       const decision = inPresentForm(event, this.fold.state);
       if (decision !== undefined) this.results.take(decision);

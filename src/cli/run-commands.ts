@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
+import { setNames } from '../gepa/candidate';
 import type { RunEvent, StopReason } from '../gepa/events';
 import { RunFold } from '../gepa/fold';
 import { describeStop } from '../gepa/reasons';
@@ -270,8 +271,6 @@ function describeEvaluation(reason: StopReason, state: RunState): readonly strin
   });
   return [`The scores of the prompt as it is: ${scores.join(', ')}.`];
 }
-
-const setNames = { pareto: 'Pareto set', test: 'test set' } as const;
 
 /** The folder that a run was begun in: whoever wrote the run file may name a spec file anywhere. */
 function workspaceOf(runFolder: string): string {

@@ -7,6 +7,12 @@ export type ComponentTexts = Readonly<Record<string, string>>;
  */
 export type ExampleSet = 'feedback' | 'pareto' | 'test';
 
+export const setNames: Readonly<Record<ExampleSet, string>> = {
+  feedback: 'feedback set',
+  pareto: 'Pareto set',
+  test: 'test set',
+};
+
 /** A row of one of the sets, by its position there (from 0). */
 export interface ExampleReference {
   readonly set: ExampleSet;

@@ -1,5 +1,5 @@
 import { countOf } from './amounts';
-import { nameOfExample, type ExampleReference, type ExampleSet } from './candidate';
+import { nameOfExample, type ExampleReference } from './candidate';
 import type { LeftOutExample } from './left-out';
 import type { RunDescription } from './run-description';
 import type { RunState } from './state';
@@ -32,12 +32,6 @@ function nameWithSource({ examples }: Pick<RunDescription, 'examples'>, example:
 export function reasonInShort(detail: string): string {
   return asSentence(detail.trim().split('\n')[0] ?? '');
 }
-
-export const setNames: Readonly<Record<ExampleSet, string>> = {
-  feedback: 'feedback set',
-  pareto: 'Pareto set',
-  test: 'test set',
-};
 
 /** `2 examples left out`; undefined when none was. */
 export function countLeftOut({ leftOut }: Pick<RunState, 'leftOut'>): string | undefined {

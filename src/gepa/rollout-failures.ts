@@ -1,8 +1,8 @@
 import { countOf } from './amounts';
-import { nameOfExample, type ExampleReference, type ExampleSet } from './candidate';
+import { nameOfExample, setNames, type ExampleReference, type ExampleSet } from './candidate';
 import { TooManyFailuresError } from './example-error';
 import { isLeftOut, isSameRow, leftOutOf, rowOf, type LeftOutExample } from './left-out';
-import { describeFailures, setNames } from './left-out-words';
+import { describeFailures } from './left-out-words';
 import type { RolloutRequest } from './rollout';
 import type { RunState } from './state';
 import type { TextNumbers } from './text-numbers';

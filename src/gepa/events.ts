@@ -75,6 +75,8 @@ export type SkipReason =
   | { readonly kind: 'perfect' }
   | { readonly kind: 'unreadable'; readonly detail: string }
   | { readonly kind: 'objection'; readonly detail: string }
+  /** The reflection model did not answer this very request. */
+  | { readonly kind: 'failed'; readonly detail: string }
   /** The parent itself failed on the minibatch. */
   | { readonly kind: 'broken'; readonly detail: string }
   /** Every example of the minibatch was left out of the run. */
@@ -166,6 +168,8 @@ export type ResultEvent =
       readonly usage: Usage;
       readonly durationMs: number;
     }
+  /** There is no reply to this reflection, after all attempts. The budget does not count it. */
+  | { readonly type: 'reflectionFailed'; readonly reflection: string; readonly detail: string }
   | { readonly type: 'reviewDecided'; readonly proposal: number; readonly decision: ReviewDecision }
   | { readonly type: 'guidanceGiven'; readonly guidance: Guidance }
   | { readonly type: 'guidanceRemoved'; readonly number: number };
@@ -260,6 +264,7 @@ const resultTypes: ReadonlySet<SearchEvent['type']> = new Set<ResultEvent['type'
   'rolloutBroken',
   'rolloutFailed',
   'reflectionFinished',
+  'reflectionFailed',
   'reviewDecided',
   'guidanceGiven',
   'guidanceRemoved',

@@ -59,6 +59,7 @@ export class RunFold {
       case 'rolloutBroken':
       case 'rolloutFailed':
       case 'reflectionFinished':
+      case 'reflectionFailed':
       case 'reviewDecided':
       case 'guidanceGiven':
       case 'guidanceRemoved':
@@ -129,6 +130,7 @@ function applyResult(state: FoldedState, event: ResultEvent): void {
       countRollout(state, event);
       return;
     case 'rolloutFailed':
+    case 'reflectionFailed':
       return;
     case 'reflectionFinished':
       state.reflections += 1;

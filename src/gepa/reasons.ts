@@ -18,7 +18,7 @@ export function describeStop(reason: StopReason, state: RunState): string {
     case 'nothingToLearn':
       return `Every score was perfect in ${countOf(reason.iterations, 'iteration')} in a row: these examples have nothing more to teach. Add harder feedback examples.`;
     case 'noUsableProposal':
-      return `The reflection model gave no usable text in ${countOf(reason.iterations, 'iteration')} in a row. The last time: ${asSentence(reason.detail)} Try a stronger reflection model.`;
+      return `The reflection model gave no usable text in ${countOf(reason.iterations, 'iteration')} in a row. The last time: ${asSentence(reason.detail)} Try another reflection model, such as a stronger one.`;
     case 'finished':
       return state.iterations === 0 ? 'The prompt is scored as it is.' : 'You finished the run.';
     case 'cancelled':
@@ -71,6 +71,8 @@ export function describeSkip(reason: SkipReason): string {
       return `the reflection’s reply could not be read: ${reason.detail}`;
     case 'objection':
       return `the proposed text was refused: ${reason.detail}`;
+    case 'failed':
+      return `the reflection failed: ${reason.detail}`;
     case 'broken':
       return `the parent failed on the minibatch: ${reason.detail}`;
     case 'leftOut':

@@ -26,7 +26,12 @@ export type AnsweredEvent = Extract<RunEvent, { readonly type: 'rolloutAnswered'
 
 /** The stronger model that reads traces and feedback and proposes a changed text. */
 export interface Reflector {
-  /** @param request composes what to ask. A reply that was recorded is given without it, since composing reads many details. */
+  /**
+   * Rejects with a `ReflectionError` when the model would not answer this very request, with any other error when the world is
+   * at fault.
+   *
+   * @param request composes what to ask. A reply that was recorded is given without it, since composing reads many details.
+   */
   reflect(id: string, request: () => ReflectionMessages, signal: AbortSignal): Promise<ReflectionReply>;
 }
 

@@ -63,6 +63,7 @@ function keyOf(event: RunEvent): Key | undefined {
     case 'rolloutBroken':
       return { kind: 'once', of: 'rollout', id: event.rollout };
     case 'reflectionFinished':
+    case 'reflectionFailed':
       return { kind: 'once', of: 'reflection', id: event.reflection };
     case 'reviewDecided':
       return { kind: 'once', of: 'review', id: event.proposal };

@@ -72,7 +72,7 @@ const discardReason = v.variant('kind', [
 ]);
 const skipReason = v.variant('kind', [
   v.object({ kind: v.picklist(['perfect', 'leftOut']) }),
-  v.object({ kind: v.picklist(['unreadable', 'objection', 'broken']), detail: v.string() }),
+  v.object({ kind: v.picklist(['unreadable', 'objection', 'failed', 'broken']), detail: v.string() }),
 ]);
 const stopReason = v.variant('kind', [
   v.object({
@@ -199,6 +199,7 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
     usage,
     durationMs: amount,
   }),
+  reflectionFailed: v.object({ reflection: v.string(), detail: v.string() }),
   reviewDecided: v.object({ proposal: ordinal, decision }),
   guidanceGiven: v.object({
     guidance: v.object({

@@ -4,14 +4,20 @@ import { isDecision } from '../gepa/events';
 import type { TakenReview } from '../gepa/world';
 import type { JournalEntry } from './journal';
 import { lightOf, type JournalEvent } from './journal-event';
-import { isOfTestSet, rolloutsToRepeat, type Recorded } from './recorded-run';
+import { isReflection, isOfTestSet, rolloutsToRepeat, type Recorded } from './recorded-run';
 import { readEventAt, RolloutStore } from './rollout-store';
 
 type Decision = Recorded<DecisionEvent>;
 type ResultOf<E extends SearchEvent> = Extract<
   E,
   {
-    type: 'rolloutAnswered' | 'rolloutFinished' | 'rolloutBroken' | 'rolloutFailed' | 'reflectionFinished';
+    type:
+      | 'rolloutAnswered'
+      | 'rolloutFinished'
+      | 'rolloutBroken'
+      | 'rolloutFailed'
+      | 'reflectionFinished'
+      | 'reflectionFailed';
   }
 >;
 type Result = ResultOf<RunEvent>;
@@ -85,12 +91,13 @@ export class LostTrack {
 
   rollout(id: string): ResultWith<'rolloutFinished' | 'rolloutBroken' | 'rolloutFailed'> | undefined {
     const result = this.result(id);
-    return result?.type === 'reflectionFinished' || result?.type === 'rolloutAnswered' ? undefined : result;
+    if (result === undefined || isReflection(result) || result.type === 'rolloutAnswered') return undefined;
+    return result;
   }
 
-  reflection(id: string): ResultWith<'reflectionFinished'> | undefined {
+  reflection(id: string): ResultWith<'reflectionFinished' | 'reflectionFailed'> | undefined {
     const result = this.result(id);
-    return result?.type === 'reflectionFinished' ? result : undefined;
+    return result !== undefined && isReflection(result) ? result : undefined;
   }
 
   /** An event as the damaged journal has it, with all that it keeps of it; undefined where that cannot be read any more. */
@@ -183,13 +190,13 @@ function isSaid(type: SearchEvent['type']): boolean {
 
 /** Whether a model was asked for this. */
 export function isResult<E extends SearchEvent>(event: E): event is ResultOf<E> {
-  return ['rolloutAnswered', 'rolloutFinished', 'rolloutBroken', 'rolloutFailed', 'reflectionFinished'].includes(
-    event.type,
+  return (
+    ['rolloutAnswered', 'rolloutFinished', 'rolloutBroken', 'rolloutFailed'].includes(event.type) || isReflection(event)
   );
 }
 
 function resultId(event: ResultOf<SearchEvent>): string {
-  if (event.type === 'reflectionFinished') return event.reflection;
+  if (isReflection(event)) return event.reflection;
   return event.type === 'rolloutAnswered' ? answerId(event.rollout) : event.rollout;
 }
 

@@ -1,8 +1,9 @@
 import type { ReflectionMessages } from '../gepa/reflection/request';
 import type { ReflectionReply, Reflector } from '../gepa/world';
 import type { CompletionRequest, Model } from '../models/model';
+import { attemptReflection } from './attempts';
 
-/** Reflects with a model. */
+/** Reflects with a model, which is asked again when it would not answer. */
 export class ModelReflector implements Reflector {
   constructor(
     private readonly model: Model,
@@ -14,7 +15,10 @@ export class ModelReflector implements Reflector {
   async reflect(_id: string, request: () => ReflectionMessages, signal: AbortSignal): Promise<ReflectionReply> {
     const { messages } = request();
     const started = this.now();
-    const { text, truncated, usage } = await this.model.complete({ messages, ...this.settings }, signal);
+    const { text, truncated, usage } = await attemptReflection(
+      () => this.model.complete({ messages, ...this.settings }, signal),
+      signal,
+    );
     return {
       text,
       ...(truncated === true ? { truncated } : {}),

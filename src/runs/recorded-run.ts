@@ -3,7 +3,8 @@ import { nameOfExample } from '../gepa/candidate';
 import type { DecisionEvent, ResultEvent, ReviewDecision, RunEvent, SearchEvent } from '../gepa/events';
 import { isDecision } from '../gepa/events';
 import { ExampleError } from '../gepa/example-error';
-import type { AnsweredEvent, RolloutResult, TakenReview } from '../gepa/world';
+import { ReflectionError } from '../gepa/reflection/reflection-error';
+import type { AnsweredEvent, ReflectionReply, RolloutResult, TakenReview } from '../gepa/world';
 import { identityOf } from '../gepa/decision-identity';
 
 /** The search decided otherwise than the journal says. */
@@ -20,7 +21,7 @@ export class DecisionMismatch extends Error {
 
 export type Recorded<E extends SearchEvent> = E & { readonly at: number };
 type RolloutEvent = Recorded<Extract<ResultEvent, { type: 'rolloutFinished' | 'rolloutBroken' | 'rolloutFailed' }>>;
-type ReflectionEvent = Recorded<Extract<ResultEvent, { type: 'reflectionFinished' }>>;
+type ReflectionEvent = Recorded<Extract<ResultEvent, { type: 'reflectionFinished' | 'reflectionFailed' }>>;
 
 /**
  * What a journal holds, for a search that repeats it. A resumed run starts its search anew and answers it from here: the
@@ -50,6 +51,7 @@ export class RecordedRun {
         this.rollouts.set(event.rollout, event);
         return;
       case 'reflectionFinished':
+      case 'reflectionFailed':
         this.reflections.set(event.reflection, event);
         return;
       case 'reviewDecided':
@@ -117,7 +119,7 @@ export class RecordedRun {
       if (twin !== undefined) this.answers.delete(event.rollout);
       return twin;
     }
-    if (event.type === 'reflectionFinished') return this.reflections.get(event.reflection);
+    if (isReflection(event)) return this.reflections.get(event.reflection);
     if (!isDecision(event)) return undefined;
     if (isOfTestSet(event)) {
       return event.type === 'exampleLeftOut' ? this.leftOutOfTest.get(nameOfExample(event.example)) : undefined;
@@ -144,6 +146,15 @@ export function resultOf(recorded: RolloutEvent, answered?: AnsweredEvent): Roll
   return { score, objectives, usage, durationMs, ...(answered === undefined ? {} : { answered }) };
 }
 
+/**
+ * The reply to a recorded reflection.
+ * @throws {ReflectionError} when there was none.
+ */
+export function replyOf(recorded: ReflectionEvent): ReflectionReply {
+  if (recorded.type === 'reflectionFailed') throw new ReflectionError(recorded.detail);
+  return { ...recorded, text: recorded.reply };
+}
+
 /** Whether a decision belongs to the scoring of the test set, which every end of a run repeats. */
 export function isOfTestSet(event: DecisionEvent): boolean {
   return event.type === 'testStarted' || (event.type === 'exampleLeftOut' && event.example.set === 'test');
@@ -152,6 +163,13 @@ export function isOfTestSet(event: DecisionEvent): boolean {
 /** Rollouts that failed, and that whoever resumes the run wants tried again. */
 export function rolloutsToRepeat({ reason }: Extract<SearchEvent, { type: 'runStopped' }>): readonly string[] {
   return reason.kind === 'failed' ? (reason.failedRollouts ?? []) : [];
+}
+
+/** Whether this is what came of a reflection. */
+export function isReflection<E extends SearchEvent>(
+  event: E,
+): event is Extract<E, { type: 'reflectionFinished' | 'reflectionFailed' }> {
+  return event.type === 'reflectionFinished' || event.type === 'reflectionFailed';
 }
 
 function isRollout<E extends SearchEvent>(

@@ -8,7 +8,7 @@ import { UserError } from '../gepa/user-error';
 import type { Metric, MetricResult } from '../metrics/metric';
 import { ModelError } from '../models/model-error';
 import type { System, SystemRun } from '../system/system';
-import { attemptExample } from './example-attempts';
+import { attemptExample } from './attempts';
 
 /** What the system gave for an example, and how long it took. */
 export type RolloutAnswer = SystemRun & { readonly durationMs: number };

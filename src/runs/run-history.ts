@@ -108,7 +108,7 @@ export class RunHistory {
     this.feedback.set(rollout, feedback);
   }
 
-  reflection(id: string): EventOf<'reflectionFinished'> | undefined {
+  reflection(id: string): EventOf<'reflectionFinished' | 'reflectionFailed'> | undefined {
     return this.recorded.reflection(id) ?? this.lost?.reflection(id);
   }
 

@@ -11,7 +11,7 @@ import { editedGuidance, newGuidance, noteOnRejection } from './guidance-notes';
 import type { JournalProblem } from './journal-problem';
 import type { WriteBytes } from './journal-writer';
 import { openJournal, placeOf, type OpenedJournal } from './open-journal';
-import { DecisionMismatch, resultOf } from './recorded-run';
+import { DecisionMismatch, replyOf, resultOf } from './recorded-run';
 import type { RolloutEvaluator } from './rollout-evaluator';
 import { RunHistory, type RecordedAnswer } from './run-history';
 import { RunJournal } from './run-journal';
@@ -276,7 +276,7 @@ export class RunSession {
     return {
       reflect: async (id, request, signal) => {
         const recorded = this.history.reflection(id);
-        if (recorded !== undefined) return { ...recorded, text: recorded.reply };
+        if (recorded !== undefined) return replyOf(recorded);
         await this.pauses.pass(signal);
         this.history.leave();
         return withOwnSignal(signal, (own) => live.reflect(id, request, own));

@@ -68,7 +68,9 @@ export class HostCalls {
 }
 
 function failureOf(answer: Answer): Error {
-  return answer.type === 'callFailed'
-    ? new ModelError(answer.error)
-    : new TypeError(`The host answered a call with "${answer.type}", which is not what was asked for.`);
+  if (answer.type !== 'callFailed') {
+    return new TypeError(`The host answered a call with "${answer.type}", which is not what was asked for.`);
+  }
+  const { error } = answer;
+  return error.kind === 'hostFault' ? new Error(error.message) : new ModelError(error);
 }

@@ -46,7 +46,10 @@ export type HostMessage =
   | { readonly type: 'removeGuidance'; readonly number: number }
   | { readonly type: 'completed'; readonly call: number; readonly completion: Completion }
   | { readonly type: 'embedded'; readonly call: number; readonly embeddings: Embeddings }
-  | { readonly type: 'callFailed'; readonly call: number; readonly error: ModelErrorData };
+  | { readonly type: 'callFailed'; readonly call: number; readonly error: CallFailure };
+
+/** Why a call to a model failed: because of the model, or of the host, which is no fault of what was asked. */
+export type CallFailure = ModelErrorData | { readonly kind: 'hostFault'; readonly message: string };
 
 /** From the worker to the extension host. */
 export type WorkerMessage =

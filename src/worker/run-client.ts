@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { ReviewDecision, RunEvent, StopReason } from '../gepa/events';
-import { ModelError, type ModelErrorData } from '../models/model-error';
+import { ModelError } from '../models/model-error';
 import type { RunModelSpecs } from '../models/model-spec';
 import type { RunModels } from '../models/run-models';
-import type { Assignment, HostMessage, UserErrorData, WorkerMessage } from './messages';
+import type { Assignment, CallFailure, HostMessage, UserErrorData, WorkerMessage } from './messages';
 
 /** What the owner of a run is told, in order. */
 export interface RunListener {
@@ -178,7 +178,7 @@ export class RunClient {
       if (model === undefined) throw new Error(`The run has no ${message.use} model.`);
       return { type: 'completed', call, completion: await model.complete(message.request, signal) };
     } catch (error) {
-      return { type: 'callFailed', call, error: asErrorData(error) };
+      return { type: 'callFailed', call, error: asFailure(error) };
     }
   }
 
@@ -217,7 +217,7 @@ export class RunClient {
   }
 }
 
-function asErrorData(error: unknown): ModelErrorData {
+function asFailure(error: unknown): CallFailure {
   if (error instanceof ModelError) return error.data;
-  return { kind: 'refused', message: error instanceof Error ? error.message : String(error) };
+  return { kind: 'hostFault', message: error instanceof Error ? error.message : String(error) };
 }

@@ -8,6 +8,8 @@ export interface AskedRequest {
   readonly response: ServerResponse;
   /** From 1. */
   readonly number: number;
+  readonly model: string;
+  readonly messages: readonly ChatMessage[];
   /** The body of the good answer. */
   readonly answer: string;
 }
@@ -37,7 +39,7 @@ export async function startPracticeServer(answerItself: (request: AskedRequest) 
     };
     const { text } = await (model === 'reflector' ? models.reflector : models.student).complete({ messages }, never);
     const completion = JSON.stringify({ choices: [{ message: { role: 'assistant', content: text } }] });
-    if (answerItself({ response, number, answer: completion })) return;
+    if (answerItself({ response, number, model, messages, answer: completion })) return;
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(completion);
   };

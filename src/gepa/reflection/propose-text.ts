@@ -2,6 +2,7 @@ import type { ComponentTexts } from '../candidate';
 import type { ProposedChange, SkipReason, ToldEvent } from '../events';
 import { describeTextFault, type TextCheck } from '../text-fault';
 import type { Reflector } from '../world';
+import { ReflectionError } from './reflection-error';
 import { parseReflectionReply } from './reply';
 import {
   composeReflection,
@@ -37,7 +38,8 @@ interface ReflectionWorld {
 
 /**
  * Asks for a changed text of each component, one after the other. A reply that cannot be read, or a text that does not
- * pass the check, is sent back once with the reason; after that the task is given up before it costs a rollout.
+ * pass the check, is sent back once with the reason; after that the task is given up before it costs a rollout. One that the
+ * model would not answer is given up at once.
  */
 export async function proposeTexts(
   tasks: readonly ReflectionTask[],
@@ -81,7 +83,12 @@ async function proposeText(
   let request = once(() => composeReflection({ ...content, examples: examples() }));
   for (let attempt = 1; ; attempt += 1) {
     const reflection = `${id}/${attempt}`;
-    const reply = await reflector.reflect(reflection, request, signal);
+    const reply = await reflector.reflect(reflection, request, signal).catch(failureOf);
+    if (reply instanceof ReflectionError) {
+      const detail = reply.problem;
+      record({ type: 'reflectionFailed', reflection, detail });
+      return { kind: 'skipped', reason: { kind: 'failed', detail } };
+    }
     const { text, truncated = false, mark = request().mark, usage, durationMs } = reply;
     record({ type: 'reflectionFinished', reflection, reply: text, truncated, mark, usage, durationMs });
     const outcome = truncated ? cutOff : judgeReply(text, mark, content, textCheck);
@@ -89,6 +96,12 @@ async function proposeText(
     const [first, problem] = [request, problemOf(outcome.reason)];
     request = once(() => composeSecondAttempt(first(), { reply: text, problem }));
   }
+}
+
+/** Catches what concerns this reflection alone. */
+function failureOf(error: unknown): ReflectionError {
+  if (error instanceof ReflectionError) return error;
+  throw error;
 }
 
 function once(compose: () => ReflectionMessages): () => ReflectionMessages {

@@ -18,7 +18,7 @@ describe('why a run stopped', () => {
     [{ kind: 'finished' }, 'The prompt is scored as it is.'],
     [
       { kind: 'noUsableProposal', iterations: 5, detail: 'it repeated texts that were tried before' },
-      'The reflection model gave no usable text in 5 iterations in a row. The last time: it repeated texts that were tried before. Try a stronger reflection model.',
+      'The reflection model gave no usable text in 5 iterations in a row. The last time: it repeated texts that were tried before. Try another reflection model, such as a stronger one.',
     ],
     [
       { kind: 'failed', message: 'The address cannot be reached.' },
@@ -56,6 +56,7 @@ describe('why an iteration made no proposal', () => {
   it.each<[SkipReason, string]>([
     [{ kind: 'perfect' }, 'every score of the minibatch was perfect, so there was nothing to learn'],
     [{ kind: 'unreadable', detail: 'it has no text.' }, 'the reflection’s reply could not be read: it has no text.'],
+    [{ kind: 'failed', detail: 'the address refused it.' }, 'the reflection failed: the address refused it.'],
     [{ kind: 'objection', detail: 'it lost {{name}}.' }, 'the proposed text was refused: it lost {{name}}.'],
   ])('%o is put in plain words', (reason, words) => {
     expect(describeSkip(reason)).toBe(words);

@@ -136,15 +136,15 @@ describe('a run in a worker thread', () => {
     expect(error?.file).toMatch(/triage\.gepa\.yaml$/);
   });
 
-  test('passes on what the model’s failure was, and can be resumed without repeating what was paid for', async () => {
+  test('says what failed in the host, which is no refusal of the model, and can be resumed without repeating what was paid for', async () => {
     const { models, asked } = practiceModels();
     const failing: ModelProvider = () =>
       Promise.resolve({
         ...models,
-        reflection: { complete: () => Promise.reject(new Error('The account is empty.')) },
+        reflection: { complete: () => Promise.reject(new Error('The keys cannot be read.')) },
       });
     const failed = await runWorker(await startAssignment(), undefined, failing);
-    expect(failed.reason).toEqual({ kind: 'failed', message: 'The account is empty.' });
+    expect(failed.reason).toEqual({ kind: 'failed', message: 'The keys cannot be read.' });
     const paid = asked.length;
 
     const resumed = await runWorker(

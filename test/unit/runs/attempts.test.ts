@@ -1,19 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { BrokenTextError } from '../../../src/gepa/broken-text-error';
 import { ExampleError } from '../../../src/gepa/example-error';
+import { ReflectionError } from '../../../src/gepa/reflection/reflection-error';
 import { MetricError } from '../../../src/metrics/metric-error';
 import { ModelError } from '../../../src/models/model-error';
 import { ProcessError } from '../../../src/processes/process-error';
-import { attemptExample } from '../../../src/runs/example-attempts';
+import { attemptExample, attemptReflection } from '../../../src/runs/attempts';
 import { SystemError } from '../../../src/system/system-error';
 import { SystemReplyError } from '../../../src/system/system-reply-error';
 
 const never = new AbortController().signal;
 
 /** Fails with an error at first, and says how often it was tried. */
-async function attempt(error: Error, failures = Infinity) {
+async function attempt(error: Error, failures = Infinity, attemptWork: typeof attemptExample = attemptExample) {
   let attempts = 0;
-  const outcome = await attemptExample(() => {
+  const outcome = await attemptWork(() => {
     attempts += 1;
     return attempts > failures ? Promise.resolve('done') : Promise.reject(error);
   }, never).catch((reason: unknown) => reason);
@@ -50,4 +51,22 @@ test.each<[string, Error]>([
   ['a text', new BrokenTextError('No.')],
 ])('what fails because of %s is no failure of the example', async (_, error) => {
   expect(await attempt(error)).toEqual({ attempts: 1, outcome: error });
+});
+
+describe('a reflection', () => {
+  const reflect = (error: Error) => attempt(error, Infinity, attemptReflection);
+
+  test('that is refused is asked for three times', async () => {
+    const error = new ModelError({ kind: 'refused', status: 413, message: 'Too long.' });
+    expect(await reflect(error)).toEqual({ attempts: 3, outcome: new ReflectionError('Too long.') });
+  });
+
+  test.each<[string, ModelError]>([
+    ['a key', new ModelError({ kind: 'unauthorized', status: 401, message: 'No.' })],
+    ['no credit', new ModelError({ kind: 'outOfCredit', status: 429, message: 'No.' })],
+    ['a model that does not exist', new ModelError({ kind: 'unknownModel', status: 404, message: 'No.' })],
+    ['an endpoint that is down', new ModelError({ kind: 'unreachable', message: 'No.' })],
+  ])('that fails because of %s is not repeated', async (_, error) => {
+    expect(await reflect(error)).toEqual({ attempts: 1, outcome: error });
+  });
 });

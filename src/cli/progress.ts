@@ -16,7 +16,7 @@ export interface ProgressOutput {
 /** Tells what a run does while it does it. */
 export class Progress {
   private barShown = false;
-  /** The outage that was told of last, while it lasts. */
+  /** The outage that was reported last, while it lasts. */
   private outage: Outage | undefined;
   private countdown: NodeJS.Timeout | undefined;
 
@@ -119,7 +119,7 @@ function describeEvent(event: RunEvent, state: RunState, detailed: boolean): rea
       return [`Proposal ${event.proposal} is discarded: ${describeFate(discarded, state)}.`];
     }
     case 'taskSkipped':
-      // What was left out is told of by itself.
+      // What was left out is reported on its own.
       return detailed || !['perfect', 'leftOut'].includes(event.reason.kind)
         ? [`Iteration ${event.iteration} is skipped: ${describeSkip(event.reason)}`]
         : [];

@@ -6,7 +6,7 @@ interface Settings {
   'dashboard.openOnStart': boolean;
 }
 
-/** What the developer has set; read anew each time, so that a change counts at once. */
+/** What the developer has set; read again each time, so that a change counts at once. */
 export function setting<Name extends keyof Settings>(name: Name, fallback: Settings[Name]): Settings[Name] {
   return vscode.workspace.getConfiguration('gepa').get<Settings[Name]>(name, fallback);
 }

@@ -22,7 +22,7 @@ export type PlannedStep =
   | Extract<LineageStep, { kind: 'merge' }>;
 
 /**
- * Extends a lineage: several reflections side by side, each on a few failures, and what improved is put together into one
+ * Extends a lineage: several reflections side by side, each on a few failures, and what improved is combined into one
  * proposal. In further rounds, that proposal is run on other feedback examples and improved in the same way, before it
  * costs a rollout on the Pareto set.
  */

@@ -70,7 +70,7 @@ function leaveOutOfPareto(state: FoldedState, index: number): void {
 
 /** @param rollouts of the run when the candidate joined the pool. */
 function rank(state: FoldedState, candidate: FoldedCandidate, rollouts: number): void {
-  // Summed anew in a fixed order: the order in which replies came must not change a mean by its last bit. What was known
+  // Summed again in a fixed order: the order in which replies came must not change a mean by its last bit. What was known
   // before comes first, as in the released implementation.
   const known = new Set(candidate.reused);
   const inOrder = (scores: readonly (number | null)[]) => [

@@ -1,4 +1,4 @@
-/** What is told of requests that failed and were asked again. */
+/** What is reported of requests that failed and were asked again. */
 export type RetryNews =
   | { readonly kind: 'begun'; readonly message: string }
   | { readonly kind: 'counted'; readonly message: string; readonly count: number }
@@ -33,7 +33,7 @@ export class RetryLog {
     if (this.count > 0 && this.now() - this.lastAt > calmMs) this.close();
   }
 
-  /** Leaves out what led to an outage or to the end of the run, which is told of by itself. */
+  /** Leaves out what led to an outage or to the end of the run, which is reported on its own. */
   leaveOutUnanswered(): void {
     this.count -= this.unanswered;
     this.close();

@@ -25,8 +25,8 @@ const quotedLength = 200;
 /**
  * A program that is fed JSON lines on its standard input and answers each with one JSON line on its standard output. It is
  * started with the first exchange and serves many. After an exchange that failed it is ended, for its answer may still
- * come and must not be taken for another's; the next exchange starts it anew. One that ends after it has answered before is
- * started anew at once and asked again: only a crash of a new program is an error.
+ * come and must not be taken for another's; the next exchange restarts it. One that ends after it has answered before is
+ * restarted at once and asked again: only a crash of a new program is an error.
  */
 export class JsonLinesProcess {
   private program: Program | undefined;

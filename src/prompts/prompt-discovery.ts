@@ -46,7 +46,7 @@ export async function findPromptFiles(folder: string): Promise<readonly string[]
  * Whether a file whose content has to tell holds prompts. One that cannot be read does not. Of one that is data by its beginning
  * no more is read.
  *
- * @param entry what `stat` told of it, if it was asked.
+ * @param entry what `stat` said of it, if it was asked.
  */
 export async function fileHoldsPrompts(path: string, entry?: Stats): Promise<boolean> {
   try {

@@ -129,7 +129,7 @@ export function sniffFormat(path: string, content: string): PromptFormat | undef
  *
  * @param path where the file is; its name tells most formats. Used in messages as it is given.
  * @param content the whole file, with its BOM and line ends.
- * @param format of the file, where it is known: it is not told anew then.
+ * @param format of the file, where it is known: it is not guessed then.
  * @throws PromptError for a format that is not known, a malformed file and a prompt without text.
  */
 export function readPromptFile(path: string, content: string, format?: PromptFormat): PromptFile {

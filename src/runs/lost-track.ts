@@ -25,7 +25,7 @@ type ResultWith<Type extends Result['type']> = Extract<Result, { type: Type }>;
 
 /**
  * What a damaged journal holds behind its first damage. The search decides again what it decided there; a decision that is
- * lost is made anew, and results that are not lost are not asked for again. As soon as the search decides otherwise about the
+ * lost is made again, and results that are not lost are not asked for again. As soon as the search decides otherwise about the
  * same thing, the rest is of another course of the run, and of no use.
  */
 export class LostTrack {

@@ -49,7 +49,7 @@ function partialFile(path: string, name: string): string {
   return files.find((file) => existsSync(file)) ?? files[own.length === 0 ? 0 : 2] ?? path;
 }
 
-/** A text that is not a template of its language is told of where every prompt is checked. */
+/** A text that is not a template of its language is reported where every prompt is checked. */
 function namesIn(templating: Templating, text: string): readonly string[] {
   try {
     const { uses } = parseTemplate(templating, text);

@@ -24,7 +24,7 @@ type RolloutEvent = Recorded<Extract<ResultEvent, { type: 'rolloutFinished' | 'r
 type ReflectionEvent = Recorded<Extract<ResultEvent, { type: 'reflectionFinished' | 'reflectionFailed' }>>;
 
 /**
- * What a journal holds, for a search that repeats it. A resumed run starts its search anew and answers it from here: the
+ * What a journal holds, for a search that repeats it. A resumed run starts its search from the beginning and answers it from here: the
  * same results lead to the same decisions, so the search arrives where it was interrupted without a call that was paid
  * for already.
  */

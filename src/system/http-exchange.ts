@@ -21,7 +21,7 @@ export interface HttpExchangeOptions {
 
 /** How often a question is asked, at one address or several. */
 const attemptLimit = 6;
-/** How often each address is asked while none was ever reached: a wrong one should be told of soon. */
+/** How often each address is asked while none was ever reached: a wrong one should be reported soon. */
 const attemptsUntilReached = 3;
 /** Addresses that want to be left alone for longer than this are not waited for. */
 const longestAskedWaitMs = 120_000;

@@ -38,7 +38,7 @@ export class RunClient {
   private models: Promise<RunModels> | undefined;
   private readonly calls = new Map<number, AbortController>();
   private runFolder: string | undefined;
-  /** Events that the listener was told of, or knew before. */
+  /** Events that the listener got, or knew before. */
   private known: number;
   private restarts = 0;
   private cancelled = false;
@@ -159,7 +159,7 @@ export class RunClient {
     const { worker } = this;
     this.calls.set(message.call, cancellation);
     const answer = await this.answerTo(message, cancellation.signal);
-    // A worker that was restarted meanwhile counts its calls anew: this answer is not for it.
+    // A worker that was restarted meanwhile counts its calls from the start: this answer is not for it.
     if (this.worker !== worker) return;
     this.calls.delete(message.call);
     this.send(answer);

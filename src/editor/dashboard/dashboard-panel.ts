@@ -9,7 +9,7 @@ import type { DashboardIntent, DashboardUpdate } from './messages';
 export interface DashboardSource {
   /** The run's id. */
   readonly id: string;
-  /** The state with all events that were told of so far. */
+  /** The state with all events that were sent so far. */
   readonly state: RunState;
   /** Whether a worker is at the run now. */
   readonly live: boolean;
@@ -21,7 +21,7 @@ export interface DashboardSource {
 const batchMs = 100;
 
 /**
- * One dashboard in one webview panel. VS Code throws a hidden page away, and makes it anew when it is to be seen again. So
+ * One dashboard in one webview panel. VS Code throws a hidden page away, and makes it again when it is to be seen again. So
  * every page that says that it is ready is given a complete snapshot, then the events from there on, until it is hidden.
  */
 export class DashboardPanel implements vscode.Disposable {

@@ -67,7 +67,7 @@ export class DraftForm {
     }
   }
 
-  /** A file that cannot be used is told of, and the form comes back. */
+  /** A file that cannot be used is reported, and the form comes back. */
   private async attempt(row: FormRow, current: RunDraft): Promise<RunDraft | undefined> {
     try {
       return await row.choose();

@@ -151,7 +151,7 @@ export class OptimizePrompt {
     return { document, choices };
   }
 
-  /** Data that cannot be read is told of, and then it is for the developer to choose. */
+  /** Data that cannot be read is reported, and then it is for the developer to choose. */
   private async withLikeliestData(draft: RunDraft, [likeliest]: readonly DataFiles[]): Promise<RunDraft> {
     if (likeliest === undefined) return draft;
     try {

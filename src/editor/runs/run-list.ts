@@ -271,7 +271,7 @@ export class RunList implements vscode.Disposable {
   }
 
   private add(run: Run): void {
-    // The watcher may have found the folder of a run that begins before its worker told of it.
+    // The watcher may have found the folder of a run that begins before its worker reported it.
     const known = this.byFolder.get(run.folder);
     if (known?.kind === 'opened') known.dispose();
     this.byFolder.set(run.folder, run);

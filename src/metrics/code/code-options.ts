@@ -33,7 +33,7 @@ export function checkTrusted({ trusted }: MetricServices, rule: string): void {
   );
 }
 
-/** What code is told of a run besides the output. `example` has the row's columns. */
+/** What code gets of a run besides the output. `example` has the row's columns. */
 export function contextOf({ row, trace, usage, durationMs }: ScoredRun) {
   return { example: row.values, trace, usage, durationMs };
 }

@@ -94,7 +94,7 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
     const { summary } = run;
     const shown = { summary, live: run.live };
     const phase = phaseOf(summary, run.live);
-    const isExpanded = run === this.runs.current && run.kind === 'opened';
+    const isExpanded = run === this.runs.current;
     const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
     const item = new vscode.TreeItem(summary.name, isExpanded ? Expanded : Collapsed);
     // Copies of a run's folder have the same id.

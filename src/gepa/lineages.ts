@@ -88,7 +88,7 @@ export class Lineages {
     const [parent = 0, ...others] = this.state.candidates[candidate]?.parents ?? [];
     if (this.sumOf(candidate) < this.sumOf(parent)) return;
     lineage.barren = 0;
-    // A lineage that was merged goes on; what it merges with next is looked for again.
+    // A lineage that was merged continues; what it merges with next is looked for again.
     lineage.merges = undefined;
     const { head } = lineage;
     const isSibling = ![parent, ...others].includes(head);

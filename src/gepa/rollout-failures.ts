@@ -59,7 +59,7 @@ export class RolloutFailures {
    */
   blame(failed: readonly FailedRollout[]): Blame {
     const numberOf = ({ request }: FailedRollout) => this.numbers.of(request.texts);
-    const faulty = new Set(failed.filter((failure) => this.isFaultOfText(failure)).map(numberOf));
+    const faulty = new Set(failed.filter((failure) => this.blamesText(failure)).map(numberOf));
     const texts = new Set(failed.filter((failure) => faulty.has(numberOf(failure)) && canBeAtFault(failure.request)));
     for (const failure of this.failingTooOften(failed)) texts.add(failure);
     const examples = this.withoutRepeats(failed.filter((failure) => !texts.has(failure)));
@@ -90,7 +90,8 @@ export class RolloutFailures {
     };
   }
 
-  private isFaultOfText({ request }: FailedRollout): boolean {
+  /** Blames the text for a failure where others have scores, unless enough texts were blamed there before. */
+  private blamesText({ request }: FailedRollout): boolean {
     const row = this.keyOfRow(request.example);
     if (!canBeAtFault(request) || !this.scoredRows.has(row)) return false;
     const blamed = this.blamedOn.get(row) ?? new Set();

@@ -1,6 +1,7 @@
 /**
  * Builds what the extension ships (dist/extension.js, dist/worker.js, dist/dashboard.js, dist/gepa.schema.json, and in
- * dist/libraries the large libraries that several of them use) and the terminal's dist/cli.js.
+ * dist/libraries the large libraries that several of them use) and the terminal's dist/cli.js. Writes what the extension
+ * contributes to package.json and package.nls.json.
  *
  *   node esbuild.js              everything that is run or shipped
  *   node esbuild.js --cli        only the terminal's bundle
@@ -125,14 +126,33 @@ function checkWorker() {
   }
 }
 
+/** @returns what a module exports. */
+async function load(file) {
+  const { outputFiles } = await build({ ...node, entryPoints: [file], write: false });
+  const loaded = { exports: /** @type {Record<string, unknown>} */ ({}) };
+  const run = new Function('module', 'exports', 'require', '__dirname', outputFiles[0].text);
+  run(loaded, loaded.exports, require, `${__dirname}/dist`);
+  return loaded.exports;
+}
+
 /** The schema of spec files is written from the one that reads them, so that the two cannot differ. */
 async function writeSpecSchema() {
-  const { outputFiles } = await build({ ...node, entryPoints: ['src/runs/spec-json-schema.ts'], write: false });
-  const loaded = { exports: /** @type {Record<string, unknown>} */ ({}) };
-  const load = new Function('module', 'exports', 'require', '__dirname', outputFiles[0].text);
-  load(loaded, loaded.exports, require, `${__dirname}/dist`);
+  const { specJsonSchema } = await load('src/runs/spec-json-schema.ts');
   mkdirSync('dist', { recursive: true });
-  writeFileSync('dist/gepa.schema.json', `${JSON.stringify(loaded.exports.specJsonSchema, null, 2)}\n`);
+  writeJson('dist/gepa.schema.json', specJsonSchema);
+}
+
+/** What the extension contributes is told in code, whose names and conditions the compiler checks. */
+async function writeManifest() {
+  const { manifest } = await load('src/editor/manifest/manifest.ts');
+  writeJson('package.json', { ...JSON.parse(readFileSync('package.json', 'utf8')), ...manifest.json });
+  writeJson('package.nls.json', manifest.texts);
+}
+
+/** A file that is as it should be stays untouched: what watches it is not to start again. */
+function writeJson(file, value) {
+  const text = `${JSON.stringify(value, null, 2)}\n`;
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
 }
 
 /** Programs that run a scoring function of the user's in a process of its own: they are started as they are. */
@@ -162,7 +182,9 @@ async function main() {
   await Promise.all(bundles.map((options) => build(options)));
   checkWorker();
   if (bundles.includes(cli)) copyRunners();
-  if (bundles.includes(shipped[0])) await writeSpecSchema();
+  if (!bundles.includes(shipped[0])) return;
+  await writeSpecSchema();
+  await writeManifest();
 }
 
 main().catch((error) => {

@@ -75,6 +75,18 @@ export default tseslint.config(
     plugins: { gepa: { rules: { 'no-inherited-lookup': noInheritedLookup } } },
     rules: { 'gepa/no-inherited-lookup': 'error' },
   },
+  {
+    files: ['src/editor/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "AssignmentExpression[left.property.name='contextValue'][right.type!='TSSatisfiesExpression']",
+          message: "Menus know rows and threads by this: `satisfies RowKinds['VIEW']` or `satisfies ThreadKind`.",
+        },
+      ],
+    },
+  },
   ...layerRules,
   {
     files: ['test/unit/**/*.ts'],

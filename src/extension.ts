@@ -5,6 +5,7 @@ import { CandidateDiff } from './editor/candidates/candidate-diff';
 import { CandidateDocuments } from './editor/candidates/candidate-documents';
 import { commandHandlers } from './editor/command-handlers';
 import { registerCommands } from './editor/commands';
+import { ContextKeyUpdates } from './editor/context-keys';
 import { fulfilIntent } from './editor/dashboard-intents';
 import { DashboardPanel } from './editor/dashboard/dashboard-panel';
 import { Dashboards } from './editor/dashboard/dashboards';
@@ -96,6 +97,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new OutageNotifications(runs, () => keys.set(), logLine, report),
     new ProposalArrivals(runs, editors, report),
     new UnaffordableNotice(runs, editors, report),
+    new ContextKeyUpdates(prompts, runs),
     new RunStatusBar(runs),
     new RunProgressBar(runs),
     new ProposalTree(runs),

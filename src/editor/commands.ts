@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { CommandId } from './manifest/commands';
 import type { PromptTreeNode } from './prompts/prompt-tree';
 import type { ReviewTarget } from './review/review-target';
 import type { RunTreeNode } from './runs/run-tree';
@@ -8,10 +9,10 @@ import type { GuidanceNode } from './review/proposal-tree';
 export type RunTarget = RunTreeNode;
 
 /**
- * Every command of the extension with what its menus hand over. The command palette hands over nothing, so everything is
- * optional but for commands that only a menu or another part of the extension calls.
+ * What the menus of each command hand over. The command palette hands over nothing, so everything is optional but for commands
+ * that only a menu or another part of the extension calls.
  */
-export interface CommandHandlers {
+export interface CommandHandlers extends Record<CommandId, (...handedOver: never) => Promise<void> | void> {
   'gepa.optimize': (target?: vscode.Uri | PromptTreeNode) => Promise<void>;
   'gepa.optimizeSelection': () => Promise<void>;
   'gepa.editSpec': (target?: vscode.Uri | PromptTreeNode) => Promise<void>;
@@ -44,8 +45,6 @@ export interface CommandHandlers {
   'gepa.openSample': () => Promise<void>;
   'gepa.showLog': () => void;
 }
-
-export type CommandId = keyof CommandHandlers;
 
 /** Registers all commands. What a handler throws is reported; nothing gets lost in VS Code's own generic message. */
 export function registerCommands(

@@ -1,22 +1,53 @@
 import * as vscode from 'vscode';
-import type { RunListing } from './runs/run-list';
-import type { RunPhase } from './runs/run-phase';
+import type { ContextKeys } from './manifest/context';
+import type { PromptIndex } from './prompts/prompt-index';
+import { reviewedTexts, waitingProposals } from './review/review-target';
+import type { RunList } from './runs/run-list';
+import { phaseOf } from './runs/run-phase';
+import { Throttle } from './throttle';
 
-/** What the `when` clauses in `package.json` ask for. */
-interface ContextKeys {
-  /** Paths of prompt files that were found, for files whose name alone does not tell. */
-  'gepa.promptFiles': readonly string[];
-  /** Whether the workspace has been searched for prompt files. */
-  'gepa.promptsAreKnown': boolean;
-  /** How far the list of runs is. It is not there before somebody looks at it, and not filled in a workspace without trust. */
-  'gepa.runListing': RunListing;
-  /** Paths of files that hold a proposal which waits for the developer. */
-  'gepa.waitingProposalFiles': readonly string[];
-  'gepa.waitingProposals': number;
-  /** What can be done with the current run; `none` without one. */
-  'gepa.runPhase': RunPhase | 'none';
+/** Keeps the context keys as prompts and runs are, for the conditions of menus and views. */
+export class ContextKeyUpdates implements vscode.Disposable {
+  private readonly updateSoon = new Throttle(100, () => this.updateRuns());
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(
+    private readonly prompts: PromptIndex,
+    private readonly runs: RunList,
+  ) {
+    this.subscriptions = vscode.Disposable.from(
+      prompts.onDidChange(() => this.updatePrompts()),
+      runs.onDidChange(() => this.updateRuns()),
+      runs.onDidReceiveEvents(() => this.updateSoon.request()),
+    );
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+    this.updateSoon.dispose();
+  }
+
+  private updatePrompts(): void {
+    set(
+      'gepa.promptFiles',
+      this.prompts.prompts.map(({ file }) => file.fsPath),
+    );
+    set('gepa.promptsAreKnown', this.prompts.isSearched);
+  }
+
+  private updateRuns(): void {
+    const { current } = this.runs;
+    const waiting = waitingProposals(this.runs);
+    set('gepa.runListing', this.runs.listing);
+    set('gepa.runPhase', current === undefined ? 'none' : phaseOf(current.summary, current.live));
+    set('gepa.waitingProposals', waiting.length);
+    set(
+      'gepa.waitingProposalFiles',
+      waiting.flatMap((proposal) => reviewedTexts(proposal).map(({ file }) => file.fsPath)),
+    );
+  }
 }
 
-export function setContextKey<Name extends keyof ContextKeys>(name: Name, value: ContextKeys[Name]): void {
+function set<Name extends keyof ContextKeys>(name: Name, value: ContextKeys[Name]): void {
   void vscode.commands.executeCommand('setContext', name, value);
 }

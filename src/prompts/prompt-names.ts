@@ -45,6 +45,12 @@ const promptPatterns = promptFileGlobs.map(patternOfGlob);
 const possiblePatterns = possiblePromptGlobs.map(patternOfGlob);
 const instructionPatterns = instructionGlobs.map(patternOfGlob);
 
+/** Files that are offered by their name before anything was looked into: of these, few hold no prompt. */
+const offeredGlobs: readonly string[] = [...promptFileGlobs, '**/*.baml'];
+
+/** Matches the whole path of a file that is offered by its name, with either slash, as the menus of VS Code ask for it. */
+export const promptPathPattern = new RegExp(`[\\/\\\\](${offeredGlobs.map(sourceOfGlob).join('|')})$`);
+
 /** What the commands of a plugin say of themselves above their text. */
 const COMMAND_KEY = /^(?:description|argument-hint|arguments|allowed-tools):/m;
 
@@ -102,12 +108,19 @@ function matches(relativePath: string, patterns: readonly RegExp[]): boolean {
   return !path.split('/').some((part) => skippedFolders.includes(part)) && patterns.some((it) => it.test(path));
 }
 
-/** Of VS Code's glob language, what the patterns above use: `**` before a slash, `*` and `{a,b}`. */
 function patternOfGlob(glob: string): RegExp {
-  const source = glob.replace(/\*\*\/|\*|\{([^}]*)\}|[.]/g, (token, choices: string | undefined) => {
-    if (token === '**/') return '(?:[^/]*/)*';
-    if (token === '*') return '[^/]*';
+  return new RegExp(`^(?:.*/)?${sourceOfGlob(glob)}$`);
+}
+
+/**
+ * The source of a pattern for what follows a slash, or the beginning. Of VS Code's glob language it takes what the globs above
+ * use: `**` before a slash, `*` and `{a,b}`.
+ */
+function sourceOfGlob(glob: string): string {
+  return glob.replace(/^\*\*\//, '').replace(/\*\*\/|\/|\*|\{([^}]*)\}|[.]/g, (token, choices: string | undefined) => {
+    if (token === '**/') return '(?:.+[\\/\\\\])?';
+    if (token === '/') return '[\\/\\\\]';
+    if (token === '*') return '[^\\/\\\\]*';
     return choices === undefined ? '\\.' : `(?:${choices.replaceAll(',', '|')})`;
   });
-  return new RegExp(`^${source}$`);
 }

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
+import { documentScheme } from '../manifest/context';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import { componentFileName } from './component-file-name';
-
-const scheme = 'gepa';
 
 /**
  * The texts of candidates and proposals as read-only files of their own scheme, `gepa:/<run>/<subject>/<component>.md`. As a
@@ -17,7 +16,7 @@ export class CandidateDocuments implements vscode.FileSystemProvider, vscode.Dis
   readonly onDidChangeFile = this.changed.event;
 
   constructor(private readonly runs: RunList) {
-    this.registration = vscode.workspace.registerFileSystemProvider(scheme, this, { isReadonly: true });
+    this.registration = vscode.workspace.registerFileSystemProvider(documentScheme, this, { isReadonly: true });
   }
 
   ofCandidate(run: Run, candidate: number, component: string): vscode.Uri {
@@ -77,7 +76,7 @@ export class CandidateDocuments implements vscode.FileSystemProvider, vscode.Dis
 }
 
 function uriOf(run: Run, subject: string, component: string): vscode.Uri {
-  return vscode.Uri.from({ scheme, path: `/${run.id}/${subject}/${componentFileName(component)}` });
+  return vscode.Uri.from({ scheme: documentScheme, path: `/${run.id}/${subject}/${componentFileName(component)}` });
 }
 
 async function textOf(run: Run, subject: string, file: string): Promise<string | undefined> {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../gepa/events';
 import type { RunState } from '../../gepa/state';
+import { dashboardViewType } from '../manifest/context';
 import { dashboardHtml } from './dashboard-html';
 import type { DashboardIntent, DashboardUpdate } from './messages';
 
@@ -25,7 +26,7 @@ const batchMs = 100;
  * every page that says that it is ready is given a complete snapshot, then the events from there on, until it is hidden.
  */
 export class DashboardPanel implements vscode.Disposable {
-  static readonly viewType = 'gepa.dashboard';
+  static readonly viewType = dashboardViewType;
 
   private readonly subscriptions: vscode.Disposable[] = [];
   private ready = false;

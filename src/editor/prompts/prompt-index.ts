@@ -9,7 +9,6 @@ import {
 } from '../../prompts/prompt-names';
 import { parsePromptSource } from '../../prompts/prompt-source';
 import { parseSpec } from '../../runs/parse-spec';
-import { setContextKey } from '../context-keys';
 import { Throttle } from '../throttle';
 import { ContentLooks, filesLike, ignoredBy, pathOf, promptfooLeaves } from './workspace-files';
 
@@ -106,6 +105,11 @@ export class PromptIndex implements vscode.Disposable {
     return this.found;
   }
 
+  /** Whether the workspace has been searched. */
+  get isSearched(): boolean {
+    return this.searched;
+  }
+
   /** The specs that optimize a prompt file. */
   specsOf(prompt: vscode.Uri): readonly vscode.Uri[] {
     return this.found.find(({ file }) => file.fsPath === prompt.fsPath)?.specs ?? [];
@@ -164,11 +168,6 @@ export class PromptIndex implements vscode.Disposable {
     this.found = [...prompts]
       .sort((a, b) => a.fsPath.localeCompare(b.fsPath, undefined, { numeric: true }))
       .map((file) => ({ file, specs: ownFirst(file, optimizes.get(file.fsPath) ?? []) }));
-    setContextKey(
-      'gepa.promptFiles',
-      this.found.map(({ file }) => file.fsPath),
-    );
-    setContextKey('gepa.promptsAreKnown', this.searched);
     this.changed.fire();
   }
 

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
+import type { RowKinds } from '../manifest/context';
 import type { FoundPrompt, PromptIndex } from './prompt-index';
 
 /** A row of the view "Prompts": a folder, a prompt file in it, or a spec that optimizes the file. */
@@ -75,7 +76,7 @@ function folderItem(path: string): vscode.TreeItem {
     vscode.TreeItemCollapsibleState.Expanded,
   );
   item.iconPath = vscode.ThemeIcon.Folder;
-  item.contextValue = 'folder';
+  item.contextValue = 'folder' satisfies RowKinds['gepa.prompts'];
   return item;
 }
 
@@ -88,7 +89,7 @@ function promptItem({ file, specs }: FoundPrompt): vscode.TreeItem {
   // VS Code keeps a row as it was expanded, by its id: one that gets its first spec is another row.
   item.id = `${file.toString()}${hasSpecs ? '#specs' : ''}`;
   item.iconPath = vscode.ThemeIcon.File;
-  item.contextValue = 'prompt';
+  item.contextValue = 'prompt' satisfies RowKinds['gepa.prompts'];
   item.tooltip = vscode.workspace.asRelativePath(file);
   item.command = { command: 'vscode.open', title: vscode.l10n.t('Open Prompt'), arguments: [file] };
   return item;
@@ -97,7 +98,7 @@ function promptItem({ file, specs }: FoundPrompt): vscode.TreeItem {
 function specItem(spec: vscode.Uri): vscode.TreeItem {
   const item = new vscode.TreeItem(basename(spec.fsPath), vscode.TreeItemCollapsibleState.None);
   item.iconPath = new vscode.ThemeIcon('beaker');
-  item.contextValue = 'spec';
+  item.contextValue = 'spec' satisfies RowKinds['gepa.prompts'];
   item.tooltip = vscode.l10n.t('How this prompt is optimized: data, metric, models and budget');
   item.command = { command: 'vscode.open', title: vscode.l10n.t('Open Spec'), arguments: [spec] };
   return item;

@@ -43,7 +43,7 @@ export class ProposalArrivals implements vscode.Disposable {
     const [oldest] = run.waiting;
     if (oldest === undefined || this.opening) return;
     const noneWaited = run.waiting.length <= count;
-    if (noneWaited && setting('review.openAutomatically', true) && !this.isTyping() && !this.editors.isAnyVisible()) {
+    if (noneWaited && setting('review.openAutomatically') && !this.isTyping() && !this.editors.isAnyVisible()) {
       this.opening = true;
       const reference = { run, number: oldest.proposal.number };
       await this.editors.open(reference, { preserveFocus: true }).finally(() => (this.opening = false));

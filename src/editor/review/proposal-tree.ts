@@ -3,12 +3,12 @@ import type { Guidance } from '../../gepa/events';
 import { evidenceOf } from '../../gepa/evidence';
 import { evidenceInShort } from '../../gepa/evidence-words';
 import { commandTo } from '../commands';
-import { setContextKey } from '../context-keys';
+import type { RowKinds } from '../manifest/context';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import { Throttle } from '../throttle';
 import { originInShort } from './origin-words';
-import { reviewedTexts } from './review-target';
+import { waitingProposals } from './review-target';
 import { escaped } from './thread-comments';
 
 export interface ProposalNode {
@@ -47,7 +47,10 @@ export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, 
     switch (node?.kind) {
       case undefined:
         void this.runs.ready();
-        return [...this.waiting(), ...this.notes()];
+        return [
+          ...waitingProposals(this.runs).map((it): ProposalNode => ({ kind: 'proposal', ...it })),
+          ...this.notes(),
+        ];
       case 'notes':
         return node.run.state.guidance.map((guidance) => ({ kind: 'guidance', run: node.run, guidance }));
       case 'proposal':
@@ -74,12 +77,6 @@ export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, 
     this.changed.dispose();
   }
 
-  private waiting(): ProposalNode[] {
-    return this.runs.opened.flatMap((run) =>
-      run.waiting.map(({ proposal }): ProposalNode => ({ kind: 'proposal', run, number: proposal.number })),
-    );
-  }
-
   private notes(): ProposalTreeNode[] {
     const run = this.runs.current;
     const hasNotes = run?.kind === 'opened' && run.phase !== 'ended' && run.state.guidance.length > 0;
@@ -87,16 +84,11 @@ export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, 
   }
 
   private redraw(): void {
-    const waiting = this.waiting();
+    const waiting = waitingProposals(this.runs);
     this.view.badge =
       waiting.length === 0
         ? undefined
         : { value: waiting.length, tooltip: vscode.l10n.t('{0} proposals wait for your review', waiting.length) };
-    setContextKey('gepa.waitingProposals', waiting.length);
-    setContextKey(
-      'gepa.waitingProposalFiles',
-      waiting.flatMap((node) => reviewedTexts(node).map(({ file }) => file.fsPath)),
-    );
     this.changed.fire(undefined);
   }
 }
@@ -115,7 +107,7 @@ function proposalItem(node: ProposalNode): vscode.TreeItem {
     item.tooltip = new vscode.MarkdownString(escaped(diagnosis));
   }
   item.iconPath = new vscode.ThemeIcon('git-compare');
-  item.contextValue = 'proposal';
+  item.contextValue = 'proposal' satisfies RowKinds['gepa.proposals'];
   item.command = commandTo('gepa.openProposal', vscode.l10n.t('Review'), node);
   return item;
 }
@@ -127,7 +119,7 @@ function notesItem(run: Run): vscode.TreeItem {
   );
   item.description = String(run.state.guidance.length);
   item.iconPath = new vscode.ThemeIcon('note');
-  item.contextValue = 'notes';
+  item.contextValue = 'notes' satisfies RowKinds['gepa.proposals'];
   item.tooltip = vscode.l10n.t('Your notes and reasons. Later reflections on the component will see them.');
   return item;
 }
@@ -137,6 +129,6 @@ function guidanceItem({ text, rejectedProposal, component }: Guidance): vscode.T
   item.description = component;
   item.tooltip = new vscode.MarkdownString(escaped(text));
   item.iconPath = new vscode.ThemeIcon(rejectedProposal === undefined ? 'comment' : 'circle-slash');
-  item.contextValue = 'guidance';
+  item.contextValue = 'guidance' satisfies RowKinds['gepa.proposals'];
   return item;
 }

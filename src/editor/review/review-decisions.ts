@@ -173,7 +173,7 @@ export class ReviewDecisions {
     await reference.run.review(reference.number, decision);
     await this.editors.close(reference);
     const [next] = this.waiting();
-    if (next !== undefined && setting('review.openAutomatically', true)) await this.editors.open(next);
+    if (next !== undefined && setting('review.openAutomatically')) await this.editors.open(next);
   }
 
   private waiting(): readonly ProposalReference[] {

@@ -12,6 +12,11 @@ export interface ProposalReference {
   readonly number: number;
 }
 
+/** The proposals that wait for the developer, in every run that is opened. */
+export function waitingProposals(runs: RunList): readonly ProposalReference[] {
+  return runs.opened.flatMap((run) => run.waiting.map(({ proposal }) => ({ run, number: proposal.number })));
+}
+
 /** What may stand for a proposal when a command is called: a row of the tree, the file of a review editor, a thread in it. */
 export type ReviewTarget = ProposalReference | ProposalNode | vscode.Uri | vscode.CommentThread;
 

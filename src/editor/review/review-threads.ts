@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { RunEvent } from '../../gepa/events';
 import { evidenceInShort } from '../../gepa/evidence-words';
 import type { RunState } from '../../gepa/state';
+import { reviewController, type ThreadKind } from '../manifest/context';
 import type { RunList } from '../runs/run-list';
 import { comparable } from '../text-edit';
 import { Throttle } from '../throttle';
@@ -41,7 +42,7 @@ const mostExpanded = 2;
  * the run's state and the document's text, and follow both.
  */
 export class ReviewThreads implements vscode.Disposable {
-  private readonly controller = vscode.comments.createCommentController('gepa.review', vscode.l10n.t('GEPA Review'));
+  private readonly controller = vscode.comments.createCommentController(reviewController, vscode.l10n.t('GEPA Review'));
   private readonly reviews = new Map<string, ThreadedReview>();
   private readonly syncSoon = new Throttle(150, () => this.sync());
   private readonly subscriptions: vscode.Disposable;
@@ -153,7 +154,7 @@ export class ReviewThreads implements vscode.Disposable {
         labelAsAccepted(shown.thread);
         return;
       }
-      shown.thread.contextValue = hunks.size === 1 ? 'proposal' : 'change';
+      shown.thread.contextValue = (hunks.size === 1 ? 'proposal' : 'change') satisfies ThreadKind;
       shown.thread.label = [
         nameOfText(run.state, reviewed, number),
         ...(hunks.size > 1 ? [vscode.l10n.t('change {0} of {1}', place + 1, hunks.size)] : []),
@@ -208,7 +209,7 @@ function concernsReview({ type }: RunEvent): boolean {
 }
 
 function labelAsAccepted(thread: vscode.CommentThread): void {
-  thread.contextValue = 'acceptedChange';
+  thread.contextValue = 'acceptedChange' satisfies ThreadKind;
   thread.label = vscode.l10n.t('Accepted, others are open');
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { outageOf } from '../../gepa/state';
-import type { CommandId } from '../commands';
+import type { CommandId } from '../manifest/commands';
 import type { Run } from './run';
 
 interface RunAction extends vscode.QuickPickItem {

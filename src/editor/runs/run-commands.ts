@@ -126,7 +126,7 @@ export class RunCommands {
     prompt: string | undefined,
     open: (token: vscode.CancellationToken) => Promise<OpenedRun>,
   ): Promise<void> {
-    const isShown = setting('dashboard.openOnStart', true);
+    const isShown = setting('dashboard.openOnStart');
     // Before the run begins, for its first review may open at once.
     if (isShown && prompt !== undefined) await showPromptFirst(prompt);
     const { run, warnings } = await vscode.window.withProgress(

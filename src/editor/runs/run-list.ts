@@ -153,7 +153,10 @@ export class RunList implements vscode.Disposable {
   }
 
   private async read(): Promise<void> {
-    if (!vscode.workspace.isTrusted) return;
+    if (!vscode.workspace.isTrusted) {
+      this.changed.fire();
+      return;
+    }
     const folders = vscode.workspace.workspaceFolders ?? [];
     const found = (await Promise.all(folders.map(({ uri }) => findRuns(uri.fsPath)))).flat();
     const present = new Set(found.map(({ folder }) => folder));

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { markdownLine } from '../../runs/markdown-text';
-import { setContextKey } from '../context-keys';
 import { Throttle } from '../throttle';
 import type { RunInList } from './listed-run';
 import type { RunList } from './run-list';
@@ -31,9 +30,7 @@ export class RunStatusBar implements vscode.Disposable {
   private draw(): void {
     const run = this.runs.current;
     const summary = run?.summary;
-    const phase = run === undefined || summary === undefined ? 'none' : phaseOf(summary, run.live);
-    setContextKey('gepa.runPhase', phase);
-    if (run === undefined || summary === undefined || phase === 'ended') {
+    if (run === undefined || summary === undefined || phaseOf(summary, run.live) === 'ended') {
       this.item.hide();
       return;
     }

@@ -3,7 +3,7 @@ import { frontierOf } from '../../gepa/frontier';
 import type { RunSummary } from '../../gepa/run-summary';
 import type { CandidateState } from '../../gepa/state';
 import { commandTo } from '../commands';
-import { setContextKey } from '../context-keys';
+import type { RowKinds } from '../manifest/context';
 import { Throttle } from '../throttle';
 import type { KnownRun, ListedRun } from './listed-run';
 import type { Run } from './run';
@@ -40,10 +40,7 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
     private readonly report: (error: unknown) => Promise<void>,
   ) {
     this.subscriptions = vscode.Disposable.from(
-      runs.onDidChange(() => {
-        setContextKey('gepa.runListing', runs.listing);
-        this.changed.fire(undefined);
-      }),
+      runs.onDidChange(() => this.changed.fire(undefined)),
       runs.onDidReceiveEvents(() => this.redrawSoon.request()),
     );
   }
@@ -76,7 +73,6 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
   private readRuns(): void {
     if (this.asked) return;
     this.asked = true;
-    setContextKey('gepa.runListing', this.runs.listing);
     void vscode.window.withProgress({ location: { viewId: 'gepa.runs' } }, () => this.runs.ready());
   }
 
@@ -107,7 +103,7 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
       ...(summary.leftOut === undefined ? [] : [vscode.l10n.t('{0} left out', summary.leftOut)]),
     ].join(' · ');
     item.iconPath = new vscode.ThemeIcon(phaseIcon(shown));
-    item.contextValue = `run-${phase}`;
+    item.contextValue = `run-${phase}` satisfies RowKinds['gepa.runs'];
     const unused = phase === 'ended' ? summary.waiting : 0;
     const facts = [
       vscode.l10n.t('Began {0}', beginning(summary)),
@@ -144,7 +140,7 @@ function candidateItem(run: Run, candidate: CandidateState): vscode.TreeItem {
     ...(leads === undefined ? [] : [vscode.l10n.t('leads {0}', leads)]),
   ].join(' · ');
   item.iconPath = new vscode.ThemeIcon(isBest ? 'star-full' : leads === undefined ? 'circle-outline' : 'circle-filled');
-  item.contextValue = isSeed ? 'seed' : 'candidate';
+  item.contextValue = (isSeed ? 'seed' : 'candidate') satisfies RowKinds['gepa.runs'];
   item.tooltip = isSeed
     ? vscode.l10n.t('The prompt as the run began · about {0} tokens', candidate.size)
     : parents.length > 1

@@ -1,0 +1,36 @@
+/** A text that is written once, in English, where it is used, and that `package.nls.json` holds for translations. */
+export interface LocalizedText {
+  readonly key: string;
+  readonly text: string;
+}
+
+export const localized = (key: string, text: string): LocalizedText => ({ key, text });
+
+/** What is written to `package.json`, with `%key%` for each localized text, and the texts themselves. */
+export interface Written {
+  readonly json: unknown;
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/**
+ * Takes the localized texts out.
+ *
+ * @throws {Error} when two texts have the same key.
+ */
+export function withoutTexts(value: unknown): Written {
+  const texts = new Map<string, string>();
+  const json: unknown = JSON.parse(
+    JSON.stringify(value, (_, part: unknown) => {
+      if (!isLocalized(part)) return part;
+      const known = texts.get(part.key);
+      if (known !== undefined && known !== part.text) throw new Error(`There are two texts "${part.key}".`);
+      texts.set(part.key, part.text);
+      return `%${part.key}%`;
+    }),
+  );
+  return { json, texts: Object.fromEntries(texts) };
+}
+
+function isLocalized(value: unknown): value is LocalizedText {
+  return typeof value === 'object' && value !== null && 'key' in value && 'text' in value;
+}

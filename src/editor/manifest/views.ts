@@ -1,0 +1,51 @@
+import { commandLink } from './commands';
+import type { ViewId } from './context';
+import { is, isSet, not, type When } from './when';
+
+/** The views of the extension, in the order of the side bar. */
+export const viewNames: Readonly<Record<ViewId, string>> = {
+  'gepa.prompts': 'Prompts',
+  'gepa.proposals': 'Proposals',
+  'gepa.runs': 'Runs',
+};
+
+/** What a view says while it has no rows. */
+interface Welcome {
+  readonly key: string;
+  readonly view: ViewId;
+  readonly contents: string;
+  readonly when: When;
+}
+
+export const welcomes: readonly Welcome[] = [
+  {
+    key: 'prompts.searching',
+    view: 'gepa.prompts',
+    contents: 'Looking for prompt files…',
+    when: not(isSet('gepa.promptsAreKnown')),
+  },
+  {
+    key: 'prompts',
+    view: 'gepa.prompts',
+    contents: `No prompt file was found in this workspace, such as NAME.prompt.md, SKILL.md or prompts/NAME.txt.\n${commandLink('Open Sample Workspace', 'gepa.openSample')}`,
+    when: isSet('gepa.promptsAreKnown'),
+  },
+  {
+    key: 'proposals',
+    view: 'gepa.proposals',
+    contents: 'Nothing waits for your review. Changes that a run proposes come here.',
+    when: is('gepa.runListing', 'untrusted', 'known'),
+  },
+  {
+    key: 'runs',
+    view: 'gepa.runs',
+    contents: `No run yet.\n${commandLink('Optimize a Prompt', 'gepa.optimize')}`,
+    when: is('gepa.runListing', 'known'),
+  },
+  {
+    key: 'runs.untrusted',
+    view: 'gepa.runs',
+    contents: `Runs are listed after you trust this workspace.\n${commandLink('Manage Workspace Trust', 'workbench.trust.manage')}`,
+    when: is('gepa.runListing', 'untrusted'),
+  },
+];

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { UserError } from '../gepa/user-error';
 import { findPromptFiles } from '../prompts/prompt-discovery';
-import { readPromptFile, sniffFormat, type PromptFormat } from '../prompts/prompt-file';
-import { PromptsElsewhereError } from '../prompts/promptfoo';
+import { readPromptFile, sniffFormat } from '../prompts/prompt-file';
+import type { PromptFormat } from '../prompts/prompt-formats';
+import { PromptsElsewhereError } from '../prompts/formats/promptfoo';
 import { roundTripFault } from '../prompts/round-trip';
 import { jsonLine } from '../runs/json-line';
 import { readText } from '../runs/read-text';

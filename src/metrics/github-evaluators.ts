@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { PromptEvaluator } from '../prompts/prompt-file';
+import type { PromptEvaluator } from '../prompts/prompt-types';
 import { metricSchema, type MetricDefinition } from './metric-definition';
 import { MetricError } from './metric-error';
 

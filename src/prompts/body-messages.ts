@@ -1,8 +1,8 @@
 import { lineAt } from './line-ends';
-import { namesByRole } from './names-by-role';
-import { componentAt } from './plain-text';
+import { componentAt, namesByRole } from './text-component';
 import { PromptError } from './prompt-error';
-import type { PromptFile, PromptMessage } from './prompt-file';
+import type { PromptContents } from './prompt-types';
+import type { PromptMessage } from './prompt-types';
 import { framedSpan, type Span } from './span';
 
 /** What opens a message below front matter: a line or a tag that names who speaks from there on. */
@@ -33,7 +33,7 @@ export function messagesOfBody(
   bodyStart: number,
   openings: readonly MessageOpening[],
   notation: BodyNotation,
-): Pick<PromptFile, 'components' | 'messages'> {
+): Pick<PromptContents, 'components' | 'messages'> {
   const opened = [{ role: notation.first, span: { start: bodyStart, end: bodyStart } }, ...openings];
   const parts = opened.map(({ role, span }, index) => {
     const next = openings[index];

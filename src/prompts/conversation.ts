@@ -1,7 +1,8 @@
 import { valueOf } from '../gepa/named-values';
-import { namesByRole } from './names-by-role';
+import { namesByRole } from './text-component';
 import { PromptError } from './prompt-error';
-import type { PromptComponent, PromptFile, PromptMessage } from './prompt-file';
+import type { PromptContents } from './prompt-types';
+import type { PromptComponent, PromptMessage } from './prompt-types';
 
 /** A text that somebody says in the conversation of a prompt file. */
 export interface Turn extends Omit<PromptComponent, 'name'> {
@@ -35,7 +36,7 @@ export function roleNamed(name: unknown): PromptMessage['role'] | undefined {
  *
  * @throws PromptError when no turn has text.
  */
-export function conversationOf(path: string, turns: readonly Turn[]): Pick<PromptFile, 'components' | 'messages'> {
+export function conversationOf(path: string, turns: readonly Turn[]): Pick<PromptContents, 'components' | 'messages'> {
   const said = turns.filter(({ text }) => text.trim() !== '');
   const names = namesByRole(said.map(({ role }) => role));
   const named = said.map(({ role, ...placed }, index) => ({

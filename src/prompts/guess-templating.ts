@@ -13,6 +13,9 @@ const BY_ENDING: Readonly<Record<string, Templating>> = {
   '.mustache': 'mustache',
 };
 
+/** The endings of files that are templates of one language. */
+export const templateEndings: readonly string[] = Object.keys(BY_ENDING);
+
 /** What is written in no other language, the surest signs first. */
 const BY_SIGN: readonly (readonly [sign: RegExp, templating: Templating])[] = [
   [/\{%-?\s*(?:if|for|set|macro|raw|call|filter|block)\b/, 'jinja'],

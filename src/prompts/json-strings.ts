@@ -3,7 +3,7 @@ import { lineAt } from './line-ends';
 import { jsonString } from './literals/languages';
 import { LiteralFault, respellLiteral, textOfLiteral, type SourceLiteral } from './literals/source-literal';
 import { PromptError } from './prompt-error';
-import type { PromptComponent } from './prompt-file';
+import type { PromptComponent } from './prompt-types';
 import type { Span } from './span';
 
 /** A text of a JSON file and where it stands, without its quotes. */

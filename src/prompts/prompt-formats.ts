@@ -1,23 +1,25 @@
-import { baml } from './baml';
-import { chatJson } from './chat-json';
-import { chatYaml } from './chat-yaml';
-import { continuePrompt } from './continue-prompt';
-import { dotprompt } from './dotprompt';
-import { dspy } from './dspy';
-import { geminiCommand } from './gemini-command';
-import { githubModels } from './github-models';
-import { langchain } from './langchain';
-import { agent, markdown, skill } from './markdown';
-import { plainText } from './plain-text';
-import { promptfoo } from './promptfoo';
-import { prompty } from './prompty';
-import type { PromptReader } from './prompt-reader';
-import { promptList } from './prompt-list';
-import { promptTable } from './prompt-table';
-import { textList } from './text-list';
+import { agent } from './formats/agent';
+import { baml } from './formats/baml';
+import { chatJson } from './formats/chat-json';
+import { chatYaml } from './formats/chat-yaml';
+import { continuePrompt } from './formats/continue-prompt';
+import { dotprompt } from './formats/dotprompt';
+import { dspy } from './formats/dspy';
+import { geminiCommand } from './formats/gemini-command';
+import { githubModels } from './formats/github-models';
+import { langchain } from './formats/langchain';
+import { markdown } from './formats/markdown';
+import { plainText } from './formats/plain-text';
+import { promptList } from './formats/prompt-list';
+import { promptTable } from './formats/prompt-table';
+import { promptfoo } from './formats/promptfoo';
+import { prompty } from './formats/prompty';
+import { skill } from './formats/skill';
+import { textList } from './formats/text-list';
+import type { PromptFormatDefinition } from './prompt-format';
 
 /** Every format that can be read. The first that claims a file reads it, so what is told by content stands before names. */
-export const promptFormats: readonly PromptReader[] = [
+export const promptFormats = [
   promptfoo,
   githubModels,
   chatYaml,
@@ -36,4 +38,7 @@ export const promptFormats: readonly PromptReader[] = [
   textList,
   promptTable,
   plainText,
-];
+] as const satisfies readonly PromptFormatDefinition[];
+
+/** How a prompt is written: a format of the list, `code` for a whole file of any other kind, `selection` for a text in one. */
+export type PromptFormat = (typeof promptFormats)[number]['format'] | 'code' | 'selection';

@@ -1,6 +1,7 @@
 import { guessTemplating } from './guess-templating';
 import { PromptError } from './prompt-error';
-import { readPromptFile, replaceComponent, type PromptFile, type PromptFormat } from './prompt-file';
+import { type PromptFile, readPromptFile, replaceComponent } from './prompt-file';
+import type { PromptFormat } from './prompt-formats';
 import { findSelected, isSelectionAddress } from './selection-address';
 import { respellSelection } from './selection';
 

@@ -1,4 +1,4 @@
-import type { PromptResponseFormat, PromptSettings } from './prompt-file';
+import type { PromptResponseFormat, PromptSettings } from './prompt-types';
 
 /** What a file has under the keys of its format; values that are not of the right kind are left out. */
 interface WrittenSettings {

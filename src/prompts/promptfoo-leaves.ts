@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import { fileMatcher } from './file-patterns';
 import { PromptError } from './prompt-error';
-import { isPromptfooConfiguration, promptLeaves } from './promptfoo';
+import { isPromptfooConfiguration, promptLeaves } from './formats/promptfoo';
 import { readRegularFile, readRegularFileSync } from './regular-file';
 
 /** A configuration names files below its folder, seldom deeper than this. */

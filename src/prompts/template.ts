@@ -1,13 +1,14 @@
 /** What other rooms need of templates. The engines themselves are in `templates/`. */
 export { parseTemplate } from './templates/engines';
 export { malformedPlaceholder } from './templates/placeholders';
-export { roleLinesOutsideBlocks, type RoleLines } from './templates/role-lines';
-export type { NamedArguments } from './templates/command-arguments';
+export { roleLinesOutsideBlocks } from './templates/role-lines';
 export { fillTemplate, renderParts, renderTemplate } from './templates/render';
 export { textOfValue, valueAt } from './templates/row-values';
 export type {
+  NamedArguments,
   ParsedTemplate,
   RenderedPart,
+  RoleLines,
   TemplateLanguage,
   TemplateUse,
   Templating,

@@ -1,8 +1,9 @@
 import { isMap, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
 import { notOnlyText, roleNamed } from './conversation';
-import { namesByRole } from './names-by-role';
+import { namesByRole } from './text-component';
 import { PromptError } from './prompt-error';
-import type { PromptFile, PromptMessage } from './prompt-file';
+import type { PromptContents } from './prompt-types';
+import type { PromptMessage } from './prompt-types';
 import { asComponent, isTextScalar, keyNode, type TextScalar, type YamlComponent, type YamlPart } from './yaml-part';
 
 const ROLES: readonly PromptMessage['role'][] = ['system', 'user', 'assistant'];
@@ -55,7 +56,7 @@ export function findMessages(yaml: YamlPart, list: YAMLSeq): YamlMessages {
 export function describeMessages(
   path: string,
   { components, messages, hasOtherParts }: YamlMessages,
-): Pick<PromptFile, 'components' | 'messages' | 'editOnly'> {
+): Pick<PromptContents, 'components' | 'messages' | 'editOnly'> {
   const byDefault = ROLES.flatMap((role) => components.find(({ name }) => name === role) ?? [])[0];
   if (byDefault === undefined) {
     throw new PromptError('None of the messages has text. Write the prompt to start from as "content" of a message.', {

@@ -13,7 +13,7 @@ import {
 import { lineAt } from './line-ends';
 import { fillLooseValues, indentQuoted } from './loose-values';
 import { PromptError } from './prompt-error';
-import type { PromptComponent } from './prompt-file';
+import type { PromptComponent } from './prompt-types';
 import type { Span } from './span';
 import { followAlias, pairOf, pairsOf, parseYaml, yamlFaults } from './parse-yaml';
 import { placeScalar, spanOfText, textOfScalar, type PlacedScalar } from './yaml-scalar';

@@ -4,7 +4,7 @@ import type { ExampleSources } from '../datasets/load-examples';
 import { isNamedBy } from '../prompts/file-patterns';
 import { PromptError } from '../prompts/prompt-error';
 import { sniffFormat } from '../prompts/prompt-file';
-import { promptNames } from '../prompts/promptfoo';
+import { promptNames } from '../prompts/formats/promptfoo';
 import type { PromptSnapshot } from './run-plan';
 
 /**

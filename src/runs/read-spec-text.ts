@@ -5,7 +5,7 @@ import { UserError } from '../gepa/user-error';
 import { filesThatFit, isFilePattern } from '../prompts/file-patterns';
 import { readPromptFile, sniffFormat } from '../prompts/prompt-file';
 import { stemOfPromptFile } from '../prompts/prompt-names';
-import { promptLeaves, PromptsElsewhereError } from '../prompts/promptfoo';
+import { promptLeaves, PromptsElsewhereError } from '../prompts/formats/promptfoo';
 import { readText } from './read-text';
 
 const specEnding = /\.gepa\.ya?ml$/;

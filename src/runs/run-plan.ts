@@ -2,7 +2,7 @@ import type { RunDescription } from '../gepa/run-description';
 import type { Columns } from '../datasets/columns';
 import type { ExampleSets } from '../datasets/split-rows';
 import type { MetricDefinition } from '../metrics/metric-definition';
-import type { PromptFormat } from '../prompts/prompt-file';
+import type { PromptFormat } from '../prompts/prompt-formats';
 import type { TemplateLanguage } from '../prompts/template';
 import type { SpecOverride } from './parse-spec';
 import type { RunSpec } from './spec';

@@ -1,7 +1,8 @@
 import { placeOf, type Row } from '../datasets/row';
 import { lineAt } from '../prompts/line-ends';
 import { PromptError } from '../prompts/prompt-error';
-import type { PromptComponent, PromptFile } from '../prompts/prompt-file';
+import type { PromptFile } from '../prompts/prompt-file';
+import type { PromptComponent } from '../prompts/prompt-types';
 import { withDefaults } from './default-values';
 import { checkPlaceholder } from './messages-placeholder';
 import {

@@ -1,7 +1,7 @@
 import { conversationIn } from '../datasets/conversation-input';
 import type { RowValues } from '../datasets/row';
 import { textOfContent, type ChatMessage, type ContentPart, type MessageContent } from '../models/model';
-import type { PromptMessage } from '../prompts/prompt-file';
+import type { PromptMessage } from '../prompts/prompt-types';
 import { renderParts, textOfValue, variablePaths, type RenderedPart, type Templating } from '../prompts/template';
 
 /** A message of a prompt file with the text that it has in a candidate, filled with a row. */

@@ -3,7 +3,7 @@ import { DataError } from '../datasets/data-error';
 import { RowFault } from '../datasets/read-row';
 import { columnValue, placeOf, type Row } from '../datasets/row';
 import type { ChatMessage } from '../models/model';
-import type { MessagesPlaceholder } from '../prompts/prompt-file';
+import type { MessagesPlaceholder } from '../prompts/prompt-types';
 import type { FilledMessage } from './filled-message';
 
 /**

@@ -9,7 +9,7 @@ import { valueOf } from '../../gepa/named-values';
 import { definitionsOfEvaluators } from '../../metrics/github-evaluators';
 import type { MetricDefinition } from '../../metrics/metric-definition';
 import { judgeSpec, namesOfModels, type EmbeddingSpec, type ModelSpec } from '../../models/model-spec';
-import type { PromptComponent, PromptEvaluator } from '../../prompts/prompt-file';
+import type { PromptComponent, PromptEvaluator } from '../../prompts/prompt-types';
 import { readPromptPart } from '../../prompts/prompt-part';
 import { textOfValue, variablePaths } from '../../prompts/template';
 import type { SpecDraft } from '../../runs/draft-spec';

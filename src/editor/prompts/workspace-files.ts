@@ -4,7 +4,7 @@ import { IgnoreRules } from '../../prompts/ignore-rules';
 import { isFilePattern } from '../../prompts/file-patterns';
 import { fileHoldsPrompts } from '../../prompts/prompt-discovery';
 import { PromptError } from '../../prompts/prompt-error';
-import { isPromptfooConfiguration, promptLeaves } from '../../prompts/promptfoo';
+import { isPromptfooConfiguration, promptLeaves } from '../../prompts/formats/promptfoo';
 import { skippedFolders } from '../../prompts/prompt-names';
 
 /** So many files are looked into at once. */

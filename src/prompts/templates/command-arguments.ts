@@ -1,12 +1,6 @@
 import { hasPath, textOfValue, valueAt } from './row-values';
 import { shellWords } from './shell-words';
-import type { ParsedTemplate, TemplateEngine, TemplateUse, Values } from './template-engine';
-
-/** Claude Code's arguments that a file gives names to: `$name` is the column `name`. */
-export interface NamedArguments {
-  /** In the order in which they are typed. */
-  readonly argumentNames: readonly string[];
-}
+import type { NamedArguments, ParsedTemplate, TemplateEngine, TemplateUse, Values } from './template-engine';
 
 /** The column with all arguments, as they are typed. */
 const ARGUMENTS = 'ARGUMENTS';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { jinjaBlocks } from './jinja-faults';
 import { valueAt } from './row-values';
-import type { ParsedTemplate, RenderedPart, TemplateEngine, TemplateUse, Values } from './template-engine';
+import type { ParsedTemplate, RenderedPart, RoleLines, TemplateEngine, TemplateUse, Values } from './template-engine';
 
 /** A line that opens a message, e.g. `system:`, `# User:` or `assistant[name=x]:`. */
 const ROLE_LINE =
@@ -33,14 +33,6 @@ export function roleLinesOutsideBlocks(text: string, language: RoleLines['roleLi
           end: index + block.length,
         }));
   return roleLinesIn(text).filter(({ start }) => !blocks.some(({ offset, end }) => start >= offset && start < end));
-}
-
-/**
- * The languages of Prompty: the template is filled first, then a line with a role opens a message, and a variable that is a
- * conversation puts its messages in its place. A role line within a value is text.
- */
-export interface RoleLines {
-  readonly roleLines: 'jinja' | 'mustache';
 }
 
 /** An engine whose filled templates are split at their role lines. */

@@ -1,7 +1,5 @@
 import { asSentence } from '../../gepa/user-error';
 import { PromptError } from '../prompt-error';
-import type { NamedArguments } from './command-arguments';
-import type { RoleLines } from './role-lines';
 
 /**
  * How a prompt's text is filled with a row's columns.
@@ -38,6 +36,20 @@ export type TemplateLanguage =
 export interface HostExpressions {
   /** As the text has them. */
   readonly expressions: readonly string[];
+}
+
+/** Claude Code's arguments that a file gives names to: `$name` is the column `name`. */
+export interface NamedArguments {
+  /** In the order in which they are typed. */
+  readonly argumentNames: readonly string[];
+}
+
+/**
+ * The languages of Prompty: the template is filled first, then a line with a role opens a message, and a variable that is a
+ * conversation puts its messages in its place. A role line within a value is text.
+ */
+export interface RoleLines {
+  readonly roleLines: 'jinja' | 'mustache';
 }
 
 /** The columns of a row, by name. */

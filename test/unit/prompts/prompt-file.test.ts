@@ -112,8 +112,9 @@ describe('replacing any component', () => {
 
 it('says which formats can be read', () => {
   expect(() => readPromptFile('src/route.toml', 'Route.')).toThrow(
-    'src/route.toml: route.toml is not of a format that can be read: GitHub Models (.prompt.yml), Prompty, Dotprompt and Continue (.prompt), ' +
-      'Markdown (.md, .mdc), plain text (.txt, .j2, .jinja, .njk, .hbs, .mustache), promptfoo, BAML, commands of Gemini CLI (.toml), or ' +
-      'JSON of chat messages, LangChain or DSPy. Put the prompt into one of these, or select its text and optimize the selection.',
+    'src/route.toml: route.toml is not of a format that can be read: promptfoo, GitHub Models (.prompt.yml), chat messages (.json, .yaml), ' +
+      'Prompty (.prompty), Continue (.prompt), Dotprompt (.prompt), LangChain (.json), DSPy (.json), BAML (.baml), commands of Gemini CLI (.toml), ' +
+      'Markdown (.md, .mdc), or plain text (.txt, .j2, .jinja, .jinja2, .njk, .hbs, .handlebars, .mustache). ' +
+      'Put the prompt into one of these, or select its text and optimize the selection.',
   );
 });

@@ -1,0 +1,57 @@
+import { guessTemplating, isCommandFile, templateEndings } from '../guess-templating';
+import { PromptError } from '../prompt-error';
+import { isInstructionFile } from '../instruction-files';
+import type { PromptContents } from '../prompt-types';
+import type { PromptFormatDefinition } from '../prompt-format';
+import { framedSpan, isBlank } from '../span';
+import { componentAt } from '../text-component';
+
+const textEndings = ['.txt', ...templateEndings];
+
+/**
+ * The text that a whole file is: component `text`, the system message. In a `.prompt` file it is the user's, by the name that
+ * Dotprompt has for it, since a tag that comes or goes with a new text turns one into the other.
+ */
+export const plainText: PromptFormatDefinition<'plain'> = {
+  format: 'plain',
+  title: 'plain text',
+  endings: textEndings,
+  kinds: [
+    {
+      name: 'plain text, Markdown, Jinja, Nunjucks, Handlebars, mustache',
+      found: [`**/prompts/**/*.{${['.md', ...textEndings].map((ending) => ending.slice(1)).join(',')}}`],
+      components: 'the file',
+    },
+  ],
+  claims: (path, content) =>
+    ['.md', '.mdc', ...textEndings].some((ending) => path.toLowerCase().endsWith(ending)) ||
+    isInstructionFile(path) ||
+    (/\.prompt$/i.test(path) && !isJson(content)),
+  read,
+};
+
+function read(path: string, content: string): PromptContents {
+  const span = framedSpan(content, 0, content.length);
+  if (isBlank(content, span)) {
+    throw new PromptError('The prompt has no text. Write the prompt to start from, one sentence is enough.', {
+      file: path,
+      line: 1,
+    });
+  }
+  const [name, role] = /\.prompt$/i.test(path) ? (['user', 'user'] as const) : (['text', 'system'] as const);
+  return {
+    components: [componentAt(content, name, span)],
+    messages: [{ role, component: name }],
+    templating: isInstructionFile(path) && !isCommandFile(path, content) ? 'none' : guessTemplating(path, content),
+  };
+}
+
+/** Whether a file holds data, whatever its name: an object or a list. */
+function isJson(content: string): boolean {
+  try {
+    const data: unknown = JSON.parse(content.replace(/^\uFEFF/, ''));
+    return typeof data === 'object' && data !== null;
+  } catch {
+    return false;
+  }
+}

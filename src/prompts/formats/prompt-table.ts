@@ -1,0 +1,101 @@
+import { lineAt, lineEndOf, toLineFeeds } from '../line-ends';
+import { namesByRole } from '../text-component';
+import { PromptError } from '../prompt-error';
+import type { PromptComponent } from '../prompt-types';
+import type { PromptFormatDefinition } from '../prompt-format';
+import { isPromptfooLeaf } from '../promptfoo-leaves';
+
+/** A cell, and what ends it: a comma, a line end or the end of the file. */
+const CELL = /("(?:[^"]|"")*"|[^",\r\n]*)(,|\r?\n|$)/y;
+
+/**
+ * A table of prompts in CSV, as promptfoo takes them: a component for each cell of its column `prompt` (`prompt`, `prompt-2`),
+ * or for each line where there is one column alone. Each is the user's message of a conversation of its own. Other tables are
+ * data: only those that a promptfoo configuration names as prompts are read.
+ */
+export const promptTable: PromptFormatDefinition<'promptTable'> = {
+  format: 'promptTable',
+  title: 'promptfoo',
+  kinds: [
+    {
+      name: 'tables of prompts',
+      files: 'CSV that a promptfoo configuration names',
+      components: 'each cell of the column `prompt`',
+    },
+  ],
+  claims: (path) => /\.csv$/i.test(path) && isPromptfooLeaf(path),
+  read(path, content) {
+    const cells = promptCells(path, content);
+    const names = namesByRole(cells.map(() => 'prompt'));
+    if (cells.length === 0)
+      throw new PromptError('The table has no prompt. Write one in a row of its own.', { file: path });
+    return {
+      components: cells.map((cell, index) => componentOf(cell, names[index] ?? '')),
+      messages: names.map((name) => ({ role: 'user', component: name, conversation: name })),
+      templating: 'nunjucks',
+    };
+  },
+  respell(_path, content, { start, end, whole = { start, end } }, text) {
+    if (/\p{Surrogate}/u.test(text)) return [];
+    const write = (source: string) =>
+      content.slice(0, whole.start) + source.replaceAll('\n', lineEndOf(content)) + content.slice(whole.end);
+    const quoted = write(`"${text.replaceAll('"', '""')}"`);
+    return whole.start < start ? [quoted] : [write(text), quoted];
+  },
+};
+
+interface Cell {
+  readonly source: string;
+  /** Where it starts in the file, with its quotes. */
+  readonly start: number;
+}
+
+function componentOf({ source, start }: Cell, name: string): PromptComponent {
+  const quote = source.startsWith('"') ? 1 : 0;
+  const end = start + source.length;
+  const inside = source.slice(quote, source.length - quote);
+  return {
+    name,
+    text: toLineFeeds(quote === 1 ? inside.replaceAll('""', '"') : inside),
+    start: start + quote,
+    end: end - quote,
+    whole: { start, end },
+  };
+}
+
+function promptCells(path: string, content: string): readonly Cell[] {
+  const rows = rowsOf(path, content).filter((row) => row.some((cell) => textOf(cell) !== ''));
+  const column = rows[0]?.findIndex((cell) => textOf(cell) === 'prompt') ?? -1;
+  if (column < 0 && rows.some((row) => row.length > 1)) {
+    throw new PromptError('A table of prompts has a column "prompt"; this one has none.', { file: path, line: 1 });
+  }
+  const prompts = column < 0 ? rows.flat() : rows.slice(1).flatMap((row) => row[column] ?? []);
+  return prompts.filter((cell) => textOf(cell) !== '');
+}
+
+function textOf(cell: Cell): string {
+  return componentOf(cell, '').text.trim();
+}
+
+/** @throws PromptError when a quote is not closed. */
+function rowsOf(path: string, content: string): readonly (readonly Cell[])[] {
+  const rows: Cell[][] = [[]];
+  let at = content.startsWith('\uFEFF') ? 1 : 0;
+  while (at < content.length) {
+    CELL.lastIndex = at;
+    const [found, source = '', end] = CELL.exec(content) ?? [];
+    if (found === undefined) {
+      throw new PromptError(
+        'A quote in this row is not closed, or stands inside of a cell. Write it twice in a quoted cell.',
+        {
+          file: path,
+          line: lineAt(content, at),
+        },
+      );
+    }
+    rows.at(-1)?.push({ source, start: at });
+    if (end !== ',') rows.push([]);
+    at += found.length;
+  }
+  return rows;
+}

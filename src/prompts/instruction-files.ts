@@ -1,0 +1,27 @@
+import { namePattern, type NameGlob } from './name-patterns';
+
+/** Custom agents of VS Code. */
+export const agentFiles: readonly NameGlob[] = ['**/*.agent.md', '**/*.chatmode.md', '**/.github/agents/*.md'];
+
+/** Agent skills. */
+export const skillFiles: readonly NameGlob[] = ['**/SKILL.md'];
+
+/** Instructions for coding agents, and the subagents of Claude Code. */
+export const agentInstructions: readonly NameGlob[] = [
+  '**/*.instructions.md',
+  '**/.claude/{agents,rules}/**/*.md',
+  '**/{AGENTS,CLAUDE,GEMINI,copilot-instructions}.md',
+];
+
+/** Rules of other editors. */
+export const editorRules: readonly NameGlob[] = [
+  '**/.cursor/rules/**/*.mdc',
+  '**/.{cursorrules,windsurfrules,clinerules}',
+];
+
+const instructions = namePattern([...agentFiles, ...skillFiles, ...agentInstructions, ...editorRules]);
+
+/** Whether a tool gives this file to a model as it stands: a `{{name}}` in it is not a variable. Takes any path. */
+export function isInstructionFile(path: string): boolean {
+  return instructions.test(path);
+}

@@ -1,0 +1,246 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readPromptFile, replaceComponent, sniffFormat } from '../../../../src/prompts/prompt-file';
+import { expectLaws, expectLawsOrRefusal, textsOf } from '../laws';
+import { promptText } from '../texts';
+
+const reviewer =
+  '---\nname: reviewer\ndescription: Use it when: code changes\n---\n\nReview the change.\n\nBe brief.\n';
+
+describe('a Markdown file with front matter', () => {
+  it('has its body as the component, without the blank line above and the last line end', () => {
+    const file = readPromptFile('.claude/agents/reviewer.md', reviewer);
+    expect(file.format).toBe('markdown');
+    expect(file.messages).toEqual([{ role: 'system', component: 'body' }]);
+    expect(textsOf('.claude/agents/reviewer.md', reviewer)).toEqual([['body', 'Review the change.\n\nBe brief.']]);
+    expect(replaceComponent('.claude/agents/reviewer.md', reviewer, 'body', 'Find bugs.')).toBe(
+      '---\nname: reviewer\ndescription: Use it when: code changes\n---\n\nFind bugs.\n',
+    );
+  });
+
+  it('has no variables when a tool gives it to the model as it stands', () => {
+    expect(readPromptFile('/projects/AGENTS.md', 'Quote {{name}} as it is.').templating).toBe('none');
+    expect(readPromptFile('a.instructions.md', '---\napplyTo: **/*.ts\n---\nUse {{x}}.').templating).toBe('none');
+    expect(readPromptFile('triage.prompt.md', 'Route {{input}}.').templating).toBe('doubleBraces');
+    expect(readPromptFile('triage.prompt.md', '---\nagent: ask\n---\nRoute ${input:ticket}.').templating).toBe(
+      'vscodeInput',
+    );
+  });
+
+  it('may be a slash command, whose arguments are its variables', () => {
+    const path = '.claude/commands/git/commit.md';
+    const header =
+      '---\ndescription: Commit: all\nargument-hint: [message] [scope]\nallowed-tools: Bash(git add:*), Bash(git commit:*)\nmodel: haiku\n---\n';
+    const content = `${header}\nCommit {{all}} as $ARGUMENTS.\n`;
+    expect(readPromptFile(path, content)).toMatchObject({ format: 'markdown', templating: 'commandArguments' });
+    expect(textsOf(path, content)).toEqual([['body', 'Commit {{all}} as $ARGUMENTS.']]);
+    expect(replaceComponent(path, content, 'body', 'Say $ARGUMENTS: $1.')).toBe(`${header}\nSay $ARGUMENTS: $1.\n`);
+    expect(readPromptFile(path, 'Fix $ARGUMENTS.').templating).toBe('commandArguments');
+  });
+
+  it.each([
+    ['arguments: [name, kind]'],
+    ['arguments: name kind'],
+    ['arguments:\n  - name\n  - kind'],
+    ['argument-hint: [name] [kind]\narguments: [name, kind]'],
+  ])('may name the arguments of a command or a skill: %s', (line) => {
+    const content = `---\ndescription: Make it\n${line}\n---\nMake $name of kind $kind.`;
+    const argumentNames = ['name', 'kind'];
+    expect(readPromptFile('.claude/commands/make.md', content).templating).toEqual({ argumentNames });
+    expect(readPromptFile('shop/commands/make.md', content).templating).toEqual({ argumentNames });
+    expect(readPromptFile('.claude/skills/make/SKILL.md', content).templating).toEqual({ argumentNames });
+  });
+
+  it("is a command of a plugin when it has arguments, and nothing is put into other tools' skills", () => {
+    expect(readPromptFile('shop/commands/fix.md', '---\ndescription: Fix\n---\nFix $ARGUMENTS.').templating).toBe(
+      'commandArguments',
+    );
+    expect(readPromptFile('docs/commands/fix.md', 'Fix {{it}}.').templating).toBe('doubleBraces');
+    expect(readPromptFile('.github/skills/fix/SKILL.md', '---\nname: fix\n---\nFix $ARGUMENTS.').templating).toBe(
+      'none',
+    );
+  });
+
+  it('may be a rule of Cursor', () => {
+    const path = '.cursor/rules/style.mdc';
+    const header = '---\ndescription:\nglobs: **/*.ts, *.tsx\nalwaysApply: false\n---\n';
+    expect(readPromptFile(path, `${header}Use {{x}}.\n`)).toMatchObject({ format: 'markdown', templating: 'none' });
+    expect(replaceComponent(path, `${header}Use {{x}}.\n`, 'body', 'Use y.')).toBe(`${header}Use y.\n`);
+    expect(readPromptFile('.cursor/rules/plain.mdc', 'Use {{x}}.')).toMatchObject({
+      format: 'plain',
+      templating: 'none',
+    });
+    expect(textsOf('.cursorrules', 'Use {{x}}.\n')).toEqual([['text', 'Use {{x}}.']]);
+  });
+
+  it('may have empty front matter', () => {
+    expect(textsOf('a.prompt.md', '---\n---\nText.')).toEqual([['body', 'Text.']]);
+  });
+
+  it('is ordinary Markdown when it only starts with a thematic break', () => {
+    expect(sniffFormat('notes.md', '---\nRoute the ticket.\n---\n')).toBe('plain');
+    expect(sniffFormat('notes.md', '---\n\n# Tickets\n\n---\nRoute them.\n')).toBe('plain');
+  });
+
+  it('may have --- in its body, and code fences', () => {
+    const body = '# Rules\n\n---\n\n````md\n---\nname: x\n---\n```\ncode\n```\n````';
+    expect(textsOf('a.prompt.md', `---\nname: a\n---\n${body}`)).toEqual([['body', body]]);
+  });
+
+  it.each([
+    ['description: Use it when: code changes'],
+    ['argument-hint: [number] [priority]'],
+    ['applyTo: **/*.py, *.pyi'],
+    ['description: "Reviews" the code'],
+    ['tools: *'],
+    ['description: @team `review`'],
+    ['description: !important, read'],
+    ['description: - first - second'],
+    ['description: Reviews.\n\n<example>\nuser: "Check it"\nuser: "Again: it"\n</example>\ntools: ["a",\n  "b"\n]'],
+    ['description: Use it when: code\n  changes: often'],
+    ['description: "Reviews.\n\n<example>\nuser: \'Check it\'\n</example>"'],
+    ['handoffs:\n  - prompt: Do this: now'],
+  ])('may have values in its front matter that are not YAML: %s', (line) => {
+    expect(textsOf('a.prompt.md', `---\n${line}\nmodel: x\n---\nText.`)).toEqual([['body', 'Text.']]);
+  });
+
+  it.each([
+    [
+      '---\nname: a\n\nRoute the ticket.\n',
+      'a.prompt.md:1: The front matter that starts here is not closed. Put a line with --- below its last key.',
+    ],
+    ['---\nname: a\ndescription: "b\n---\nText.', /^a\.prompt\.md:\d: The YAML is malformed \(.*\)\. Correct it/],
+    ['---\nname: a\ntools: [b\n---\nText.', /^a\.prompt\.md:\d: The YAML is malformed \(.*\)\. Correct it/],
+    ['---\nname: a\nname: b\n---\nText.', 'a.prompt.md:3: The YAML is malformed (Map keys must be unique).'],
+    [
+      '---\nname: a\n---\n\n',
+      'a.prompt.md:4: The prompt has no text below its front matter. Write the prompt to start from there.',
+    ],
+  ])('explains what is wrong with %j', (content, message) => {
+    expect(() => readPromptFile('a.prompt.md', content)).toThrow(message);
+  });
+
+  it.each([
+    ['a.prompt.md', '---\nname: x\n---\n\n', '\n'],
+    ['a.prompt.md', '\uFEFF---\r\nname: x # y\r\n---\r\n', '\r\n'],
+    ['a.prompt.md', '---\nname: x\n---\n', ''],
+    ['.claude/commands/a.md', '---\nargument-hint: [a] [b]\nallowed-tools: Bash(git add:*), Read\n---\n\n', '\n'],
+    ['.cursor/rules/a.mdc', '---\ndescription:\nglobs: **/*.ts,*.js\nalwaysApply: true\n---\n', '\n'],
+  ])('keeps the text it has, and gives back any other: %s below %j', (path, before, after) => {
+    fc.assert(
+      fc.property(promptText, fc.constantFrom('Old.', '# Old\n\n---\n\ntext  ', '\nOld.\n\n'), (text, source) => {
+        const ends = before.includes('\r') ? source.replaceAll('\n', '\r\n') : source;
+        expectLawsOrRefusal({ path, component: 'body', before, source: ends, after }, text);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('an agent', () => {
+  const content = `---
+name: planner
+handoffs:
+  - label: Start
+    agent: agent
+    prompt: Implement the plan # go on
+  - { label: Test, agent: agent, prompt: 'Write tests.' }
+  - label: Ask
+    agent: ask
+---
+Plan the work.
+`;
+
+  it('has the prompts of its handoffs as components', () => {
+    expect(textsOf('planner.agent.md', content)).toEqual([
+      ['body', 'Plan the work.'],
+      ['handoff', 'Implement the plan'],
+      ['handoff-2', 'Write tests.'],
+    ]);
+    expect(readPromptFile('.github/agents/planner.md', content).format).toBe('agent');
+    expect(readPromptFile('planner.chatmode.md', content).messages).toEqual([{ role: 'system', component: 'body' }]);
+  });
+
+  it('keeps the way in which they are written', () => {
+    expect(replaceComponent('planner.agent.md', content, 'handoff', 'Build it.')).toBe(
+      content.replace('Implement the plan', 'Build it.'),
+    );
+    expect(replaceComponent('planner.agent.md', content, 'handoff-2', "Don't.")).toContain("prompt: 'Don''t.' }");
+  });
+
+  it('holds any text in them', () => {
+    const [before = '', after = ''] = content.split('Implement the plan');
+    fc.assert(
+      fc.property(promptText, (text) => {
+        expectLaws({ path: 'a.agent.md', component: 'handoff', before, source: 'Implement the plan', after }, text);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('a skill', () => {
+  const path = '.claude/skills/report/SKILL.md';
+
+  it.each([
+    ['"Writes reports.\n\nUse it: often\n"', 'Writes reports.\nUse it: often '],
+    ["'It''s for\nreports: all'", "It's for reports: all"],
+    ['Use it when: figures\n  change: often', 'Use it when: figures change: often'],
+    ['Writes reports.\n\n<example>\nA report\n</example>', 'Writes reports.'],
+  ])('may have a description that is not YAML: %j', (written, text) => {
+    const loose = `---\nname: report\ndescription: ${written}\nlicense: MIT\n---\n# Report\n`;
+    expect(textsOf(path, loose)[1]).toEqual(['description', text]);
+    expect(replaceComponent(path, loose, 'description', text)).toBe(loose);
+    const changed = replaceComponent(path, loose, 'description', 'Writes: "all".');
+    expect(textsOf(path, changed)[1]).toEqual(['description', 'Writes: "all".']);
+    expect(changed).toContain('\nlicense: MIT\n---\n# Report\n');
+  });
+
+  const content = '---\nname: report\ndescription: >-\n  Writes reports.\n  Use it for figures.\n---\n\n# Report\n';
+
+  it('has its description as a second component, which is not a message', () => {
+    expect(textsOf(path, content)).toEqual([
+      ['body', '# Report'],
+      ['description', 'Writes reports. Use it for figures.'],
+    ]);
+    expect(readPromptFile(path, content)).toMatchObject({
+      format: 'skill',
+      templating: 'commandArguments',
+      messages: [{ role: 'system', component: 'body' }],
+    });
+  });
+
+  it('keeps the way in which the description is written', () => {
+    expect(replaceComponent(path, content, 'description', 'Writes reports.\nAlways.')).toBe(
+      '---\nname: report\ndescription: >-\n  Writes reports.\n\n  Always.\n---\n\n# Report\n',
+    );
+    const loose = '---\nname: report\ndescription: Use it when: asked\n---\n# Report\n';
+    expect(textsOf(path, loose)[1]).toEqual(['description', 'Use it when: asked']);
+    expect(replaceComponent(path, loose, 'description', 'Use it often')).toBe(
+      loose.replace('Use it when: asked', 'Use it often'),
+    );
+  });
+
+  it.each([
+    ['', 'Use it when: asked'],
+    ['', 'Writes reports.'],
+    ['', '"Writes reports."'],
+    ["''", "'It''s\n  old.'"],
+    ['|', '|\n  Writes reports.\n\n  Often.'],
+  ])('holds any description where there was %j', (_style, source) => {
+    const before = '---\nname: report\ndescription: ';
+    const after = '\nlicense: MIT # as all\n---\n\n# Report\n';
+    fc.assert(
+      fc.property(promptText, (text) => {
+        expectLaws({ path, component: 'description', before, source, after }, text.slice(0, 500).trimEnd() || 'x');
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('cannot have a longer description than skills may have', () => {
+    expect(() => replaceComponent(path, content, 'description', 'long '.repeat(300))).toThrow(
+      'SKILL.md: The new text for "description" has 1500 characters; the description of a skill may have 1024. Shorten it.',
+    );
+  });
+});

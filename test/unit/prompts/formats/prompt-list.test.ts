@@ -1,0 +1,79 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { promptLeaves } from '../../../../src/prompts/formats/promptfoo';
+import { readPromptFile, replaceComponent, sniffFormat } from '../../../../src/prompts/prompt-file';
+import { findPromptLeaves, isPromptfooLeaf } from '../../../../src/prompts/promptfoo-leaves';
+import { planRun } from '../../../../src/runs/plan-run';
+import { workspace } from '../../runs/practice-run';
+import { textsOf } from '../laws';
+
+const list = `# ours
+- "Say {{q}}"
+- { label: loud, raw: "Shout {{q}}" }
+- file://more.txt
+`;
+
+describe('a list of promptfoo’s prompts in a file of its own', () => {
+  it.each([
+    ['prompts.yaml', list],
+    ['prompts.json', '["Say {{q}}", {"label": "loud", "raw": "Shout {{q}}"}]'],
+  ])('has a component for every prompt in %s', (path, content) => {
+    expect(readPromptFile(path, content)).toMatchObject({ format: 'promptList', templating: 'nunjucks' });
+    expect(textsOf(path, content)).toEqual([
+      ['prompt', 'Say {{q}}'],
+      ['prompt-2', 'Shout {{q}}'],
+    ]);
+    expect(replaceComponent(path, content, 'prompt-2', 'Cry {{q}}')).toBe(content.replace('Shout', 'Cry'));
+  });
+
+  it.each([
+    ['- role: user\n  content: "{{q}}"\n', 'chatYaml'],
+    ['- { question: "{{q}}" }\n', undefined],
+    ['- plain\n- texts\n', undefined],
+    ['[', undefined],
+  ])('is not %j', (content, format) => {
+    expect(sniffFormat('list.yaml', content)).toBe(format);
+  });
+
+  it('is the first prompt of a configuration that names it, whose labels its tests name', async () => {
+    const folder = await workspace({
+      'prompts.yaml': list,
+      'ours.yaml':
+        'prompts: file://prompts.yaml\nproviders: [echo]\n' +
+        'defaultTest: { assert: [{ type: contains, value: a }] }\n' +
+        'tests: [{ vars: { q: a } }, { vars: { q: b } }, { vars: { q: c }, prompts: [loud] }]\n',
+    });
+    const { description, examples } = await planRun(join(folder, 'ours.yaml'), () => 'run-1');
+    expect(description.seed).toEqual({ ours: 'Say {{q}}' });
+    expect([...examples.feedback, ...examples.pareto].map(({ values }) => values['q']).sort()).toEqual(['a', 'b']);
+  });
+});
+
+describe('prompts that promptfoo names by a pattern', () => {
+  it.each([
+    ['file://prompts/**/*.txt', ['prompts/a.txt', 'prompts/deep/b.txt']],
+    ['file://prompts/{a,c}.txt', ['prompts/a.txt']],
+    ['file://prompts/', ['prompts/a.txt']],
+    ['file://prompts', ['prompts/a.txt']],
+    ['file://prompts/*', ['prompts/a.txt']],
+    ['file://prompts/**', ['prompts/a.txt', 'prompts/deep/b.txt']],
+    ['file://prompts/[a-b].txt', ['prompts/a.txt']],
+  ])('are those that fit %s', async (reference, found) => {
+    const folder = await workspace();
+    mkdirSync(join(folder, 'prompts', 'deep'), { recursive: true });
+    const files = { 'prompts/a.txt': 'A {{q}}', 'prompts/deep/b.txt': 'B {{q}}', 'prompts/make.py': '' };
+    const configuration = `prompts: ["${reference}"]\nproviders: [echo]\ntests: [{ vars: { q: a }, assert: [{ type: contains, value: a }] }, { vars: { q: b } }]\n`;
+    for (const [name, text] of Object.entries({ ...files, 'promptfooconfig.yaml': configuration }))
+      writeFileSync(join(folder, name), text);
+    expect(await findPromptLeaves(folder, ['promptfooconfig.yaml', ...Object.keys(files)])).toEqual(found);
+    expect(isPromptfooLeaf(join(folder, 'prompts', 'a.txt'))).toBe(true);
+    expect(isPromptfooLeaf(join(folder, 'prompts', 'make.py'))).toBe(false);
+    const { description } = await planRun(join(folder, 'promptfooconfig.yaml'), () => 'run-1');
+    expect(Object.values(description.seed)).toEqual(['A {{q}}']);
+  });
+
+  it('leave out programs', () => {
+    expect(promptLeaves('promptfooconfig.yaml', 'prompts: [file://make.py, "file://p/*.js"]\n')).toEqual([]);
+  });
+});

@@ -1,0 +1,293 @@
+import fc from 'fast-check';
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { messagesWith, readPromptFile, replaceComponent, sniffFormat } from '../../../../src/prompts/prompt-file';
+import { promptLeaves } from '../../../../src/prompts/formats/promptfoo';
+import { expectLaws, expectLawsOrRefusal, textsOf } from '../laws';
+import { promptText } from '../texts';
+
+const path = 'evals/promptfooconfig.yaml';
+
+const configuration = `# yaml-language-server: $schema=https://promptfoo.dev/config-schema.json
+prompts:
+  - 'Translate to {{language}}: {{input}}'
+  - file://prompts/chat.json
+  - id: file://prompts/*.txt
+    label: files
+  - label: polite
+    raw: |
+      Be polite. # not a comment
+      {{input}}
+  - prompts/long.md
+  - file://make_prompt.py:create
+  # a chat
+  - |
+    [
+      {"role": "system", "content": "Be \\"brief\\"."},
+      {"role": "user", "content": "{{input}}"}
+    ]
+providers:
+  - id: openai:gpt-4o-mini
+    config: { temperature: 0, max_tokens: 50 }
+tests:
+  - vars: { input: '{{x}}' }
+`;
+
+describe('a promptfoo configuration', () => {
+  it('has a component for every prompt in it, and for every message of a chat', () => {
+    expect(textsOf(path, configuration)).toEqual([
+      ['prompt', 'Translate to {{language}}: {{input}}'],
+      ['prompt-2', 'Be polite. # not a comment\n{{input}}'],
+      ['prompt-3.system', 'Be "brief".'],
+      ['prompt-3.user', '{{input}}'],
+    ]);
+    expect(readPromptFile(path, configuration)).toMatchObject({
+      format: 'promptfoo',
+      templating: 'nunjucks',
+      settings: { model: 'openai:gpt-4o-mini', temperature: 0, maxTokens: 50 },
+    });
+  });
+
+  it('tells where the texts stand', () => {
+    const { components } = readPromptFile(path, configuration);
+    expect(components.map(({ start, end }) => configuration.slice(start, end))).toEqual([
+      'Translate to {{language}}: {{input}}',
+      'Be polite. # not a comment\n      {{input}}',
+      'Be \\"brief\\".',
+      '{{input}}',
+    ]);
+  });
+
+  it.each([
+    ['a single-quoted', `- '[{"role": "user", "content": "It''s {{x}}"}]'\n`, "It''s {{x}}"],
+    ['a double-quoted', '- "[{\\"role\\": \\"user\\", \\"content\\": \\"It\\u0027s {{x}}\\"}]"\n', 'It\\u0027s {{x}}'],
+  ])('tells where a message stands in %s text', (_style, entry, expected) => {
+    const content = `prompts:\n${entry}`;
+    const [message] = readPromptFile(path, content).components;
+    expect(message).toMatchObject({ name: 'prompt.user', text: "It's {{x}}" });
+    expect(content.slice(message?.start, message?.end)).toBe(expected);
+  });
+
+  it('has a conversation for each prompt', () => {
+    const file = readPromptFile(path, configuration);
+    expect(messagesWith(file, 'prompt-2')).toEqual([{ role: 'user', component: 'prompt-2', conversation: 'prompt-2' }]);
+    expect(messagesWith(file, 'prompt-3.user').map(({ role, component }) => [role, component])).toEqual([
+      ['system', 'prompt-3.system'],
+      ['user', 'prompt-3.user'],
+    ]);
+  });
+
+  it('has one component for a text that an alias stands for too', () => {
+    expect(textsOf(path, 'prompts:\n  - &rules Be brief.\n  - *rules\n')).toEqual([['prompt', 'Be brief.']]);
+  });
+
+  it('names the files that hold its other prompts, but no programs', () => {
+    expect(promptLeaves(path, configuration)).toEqual(['prompts/chat.json', 'prompts/*.txt', 'prompts/long.md']);
+  });
+
+  it.each([
+    ['prompts: file://a.txt\nproviders: x\n', ['a.txt']],
+    ['prompts:\n  a.txt: first\n  b.txt: second\n', ['a.txt', 'b.txt']],
+    ['{"prompts": ["file://a.txt", "Say {{x}}."]}', ['a.txt']],
+  ])('may name them as in %j', (content, leaves) => {
+    expect(promptLeaves(path, content)).toEqual(leaves);
+  });
+
+  it('keeps everything around a text', () => {
+    expect(replaceComponent(path, configuration, 'prompt', "It's {{input}}")).toBe(
+      configuration.replace("'Translate to {{language}}: {{input}}'", "'It''s {{input}}'"),
+    );
+    expect(replaceComponent(path, configuration, 'prompt-3.system', 'A "b"\nc')).toBe(
+      configuration.replace('Be \\"brief\\".', 'A \\"b\\"\\nc'),
+    );
+  });
+
+  it.each([
+    ['prompt', 'prompts:\n  # one\n  - ', 'Old {{x}}', ' # last\n  - file://a.txt\nproviders: [x]\n'],
+    ['prompt', 'prompts:\r\n- label: a\r\n  raw: ', '|-\r\n    Old\r\n    {{x}}', '\r\nproviders: [x]\r\n'],
+    ['prompt', '{ "prompts": [\n\t', '"Old {{x}}"', ', "file://b.txt"] }'],
+    [
+      'prompt-2.user',
+      'prompts:\n- "{{x}}"\n- ',
+      `|\n  [{"role": "user", "content": "Old"}]`,
+      '\n\n\n# last\nproviders: [x]\n',
+    ],
+    ['prompt.user', 'prompts: [', `'[{"role": "user", "content": "Old"}]'`, '] # one\nproviders: [x]\n'],
+    ['prompt.user', 'prompts: [', '"[{\\"role\\": \\"user\\", \\"content\\": \\"Old\\"}]"', ']\nproviders: [x]\n'],
+  ])('keeps the text it has, and gives back any other: %s below %j', (component, before, source, after) => {
+    fc.assert(
+      fc.property(promptText, (text) => {
+        expectLaws({ path, component, before, source, after }, `A ${text}`);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('is told by its content too', () => {
+    expect(sniffFormat('evals/routing.yaml', configuration)).toBe('promptfoo');
+    expect(sniffFormat('evals/routing.yaml', 'prompts: 1\n')).toBeUndefined();
+  });
+
+  it.each([
+    ['prompts: [a\n', /^evals\/promptfooconfig\.yaml:\d: The YAML is malformed \(.*\)\. Correct it/],
+    [
+      'prompts: [file://a.txt, b.json]\n',
+      'evals/promptfooconfig.yaml: The prompts of this configuration stand in other files: a.txt, b.json. Optimize these instead.',
+    ],
+    [
+      'prompts: [prompts.py:simple, "file://chat.js"]\n',
+      'evals/promptfooconfig.yaml: The prompts of this configuration are made by programs: prompts.py:simple, chat.js. ' +
+        'Select the text of a prompt in its program, and optimize the selection.',
+    ],
+    [
+      'tests: []\n',
+      'evals/promptfooconfig.yaml: No prompt text stands in this configuration. Write one below "prompts", or name a file as file://prompt.txt.',
+    ],
+  ])('explains what is wrong with %j', (content, message) => {
+    expect(() => readPromptFile(path, content)).toThrow(message);
+  });
+});
+
+describe('several prompts in one text file', () => {
+  const content = 'Translate {{ text }}.\n\n---\n\nSay {{text}} in French.\n\nNow.\n';
+
+  it('are components of their own', () => {
+    expect(textsOf('prompts.txt', content)).toEqual([
+      ['prompt', 'Translate {{ text }}.'],
+      ['prompt-2', 'Say {{text}} in French.\n\nNow.'],
+    ]);
+    expect(messagesWith(readPromptFile('prompts.txt', content), 'prompt-2')).toEqual([
+      { role: 'user', component: 'prompt-2', conversation: 'prompt-2' },
+    ]);
+  });
+
+  it('are one prompt when they have no variable in common', () => {
+    expect(sniffFormat('route.txt', 'Rules.\n---\nTicket: {{text}}\n')).toBe('plain');
+  });
+
+  it.each([
+    ['prompt', '', 'Old {{text}}', '\n---\nThe {{text}}\n'],
+    ['prompt-2', '\uFEFFThe {{text}}\r\n\r\n---\r\n\r\n', 'Old {{text}}', '\r\n'],
+    ['prompt-2', '{{text}}\n --- \n', 'Old {{text}}', '\n---\n\n---\n{{text}}'],
+  ])(
+    'keep the text they have, and hold any other without such a line: %s below %j',
+    (component, before, source, after) => {
+      fc.assert(
+        fc.property(promptText, (text) => {
+          expectLawsOrRefusal({ path: 'a.txt', component, before, source, after }, `${text}{{text}}`);
+        }),
+      );
+    },
+  );
+
+  describe('beside a configuration', () => {
+    let folder = '';
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'gepa-promptfoo-'));
+      await mkdir(join(folder, 'prompts'));
+      await writeFile(
+        join(folder, 'promptfooconfig.yaml'),
+        'prompts: [file://prompts/rules.txt, file://prompts/many/*.txt, file://prompts/table.csv]\n',
+      );
+    });
+    afterEach(() => rm(folder, { recursive: true }));
+
+    it('are told by being named there', () => {
+      expect(sniffFormat(join(folder, 'prompts/rules.txt'), 'One.\n---\nTwo.')).toBe('textList');
+      expect(sniffFormat(join(folder, 'prompts/many/rules.txt'), 'One.\n---\nTwo.')).toBe('textList');
+      expect(sniffFormat(join(folder, 'prompts/other.txt'), 'One.\n---\nTwo.')).toBe('plain');
+      expect(sniffFormat(join(folder, 'tests.csv'), 'prompt\nOne.\n')).toBeUndefined();
+    });
+
+    it('may be the cells of a table', () => {
+      const table = join(folder, 'prompts/table.csv');
+      const content = '\uFEFFlabel,prompt\r\nplain,Say {{x}}\r\n\r\nquoted,"Tell ""{{x}}"",\r\nnow"\r\nempty,\r\n';
+      expect(textsOf(table, content)).toEqual([
+        ['prompt', 'Say {{x}}'],
+        ['prompt-2', 'Tell "{{x}}",\nnow'],
+      ]);
+      expect(readPromptFile(table, content).format).toBe('promptTable');
+      expect(replaceComponent(table, content, 'prompt', 'Go')).toBe(content.replace('Say {{x}}', 'Go'));
+      expect(replaceComponent(table, content, 'prompt', 'Go, "you"\nnow')).toBe(
+        content.replace('Say {{x}}', '"Go, ""you""\r\nnow"'),
+      );
+      expect(textsOf(table, 'Say {{x}}\nTell {{x}}\n').map(([, text]) => text)).toEqual(['Say {{x}}', 'Tell {{x}}']);
+    });
+
+    it.each([
+      ['label,text\na,b\n', 'table.csv:1: A table of prompts has a column "prompt"; this one has none.'],
+      ['prompt\n"open\n', 'table.csv:2: A quote in this row is not closed, or stands inside of a cell.'],
+      ['prompt\n', 'table.csv: The table has no prompt. Write one in a row of its own.'],
+    ])('explain what is wrong with the table %j', (content, message) => {
+      expect(() => readPromptFile(join(folder, 'prompts/table.csv'), content)).toThrow(message);
+    });
+
+    it.each([
+      ['prompt', 'prompt,label\n', 'Old', ',a\n"b",c\n'],
+      ['prompt-2', 'prompt\r\nOne\r\n', '"Old ""it"""', '\r\n'],
+    ])('keep the cell, and hold any other text: %s below %j', (component, before, source, after) => {
+      const table = join(folder, 'prompts/table.csv');
+      fc.assert(
+        fc.property(promptText, (text) => {
+          expectLawsOrRefusal({ path: table, component, before, source, after }, text);
+        }),
+        { numRuns: 40 },
+      );
+    });
+  });
+});
+
+describe('chat messages in YAML', () => {
+  const chat = '# chat\n- role: system\n  content: Be brief.\n- role: user\n  content: "{{input}}"\n';
+
+  it('have a component each', () => {
+    expect(textsOf('chat.yaml', chat)).toEqual([
+      ['system', 'Be brief.'],
+      ['user', '{{input}}'],
+    ]);
+    expect(replaceComponent('chat.yaml', chat, 'system', 'Be kind.')).toBe(chat.replace('Be brief.', 'Be kind.'));
+  });
+
+  it('may have their texts in parts, and those of a developer', () => {
+    const parts =
+      '- role: developer\n  content: Be brief.\n- role: user\n  content:\n    - { type: text, text: "{{input}}" }\n' +
+      '    - type: image_url\n      image_url: { url: "{{url}}" }\n';
+    expect(textsOf('chat.yaml', parts)).toEqual([
+      ['system', 'Be brief.'],
+      ['user', '{{input}}'],
+    ]);
+    expect(readPromptFile('chat.yaml', parts).editOnly).toContain('parts that are not text');
+    expect(readPromptFile('chat.yaml', chat).editOnly).toBeUndefined();
+  });
+});
+
+describe('a prompt of promptfoo that is a $ref', () => {
+  const referring = `asks: { one: "Answer {{q}}", two: { $ref: "#/asks/one" } }
+models: [{ id: openai:gpt-5, config: { temperature: 1 } }]
+prompts: [{ $ref: "#/asks/two" }, { label: kind, raw: { $ref: "#/asks/three~1a" } }, { $ref: "other.yaml#/ask" }]
+providers: { $ref: "#/models" }
+`.replace('asks: {', 'asks: { "three/a": "Kindly answer {{q}}",');
+
+  it('is the text that it leads to, where that stands', () => {
+    expect(textsOf(path, referring)).toEqual([
+      ['prompt', 'Answer {{q}}'],
+      ['prompt-2', 'Kindly answer {{q}}'],
+    ]);
+    expect(replaceComponent(path, referring, 'prompt', 'Say {{q}}')).toBe(referring.replace('Answer', 'Say'));
+    expect(readPromptFile(path, referring).settings).toMatchObject({ model: 'openai:gpt-5', temperature: 1 });
+  });
+
+  it('is left out when it leads in a circle', () => {
+    expect(() => readPromptFile(path, 'a: { $ref: "#/a" }\nprompts: [{ $ref: "#/a" }]\n')).toThrow(
+      'No prompt text stands in this configuration.',
+    );
+  });
+});
+
+it('a configuration of promptfoo in JSON is told by its content, whatever its name', () => {
+  const json = '{"prompts": ["Answer {{q}}"], "providers": ["echo"], "tests": []}';
+  expect(sniffFormat('evals/a.json', json)).toBe('promptfoo');
+  expect(sniffFormat('evals/a.json', '{"prompts": ["a"], "tests": []}')).toBeUndefined();
+});

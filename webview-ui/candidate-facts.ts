@@ -1,6 +1,7 @@
 import { evidenceOf } from '../src/gepa/evidence';
 import { evidenceInShort, evidenceTitle } from '../src/gepa/evidence-words';
 import { failureOf } from '../src/gepa/left-out';
+import { reasonInShort } from '../src/gepa/left-out-words';
 import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
 import { scoreInWords, shortName } from './candidate-words';
 import { countOf, formatScore } from './number-format';
@@ -53,7 +54,7 @@ export function exampleLines(
     ...(row.expected === undefined ? [] : [`expected: ${row.expected}`]),
   ];
   const failure = failureOf(state, { set: 'pareto', index: example });
-  if (failure !== undefined) return [...about, `left out of the run: ${failure.detail}`];
+  if (failure !== undefined) return [...about, `left out of the run: ${reasonInShort(failure.detail)}`];
   return [
     ...about,
     [

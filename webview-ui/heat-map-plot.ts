@@ -1,4 +1,5 @@
 import { failureOf } from '../src/gepa/left-out';
+import { reasonInShort } from '../src/gepa/left-out-words';
 import { scoreInWords, shortName, summarize } from './candidate-words';
 import { cellBox, gutter, heatMapGrid, type HeatMapGrid, type HeatMapOrder } from './heat-map-grid';
 import { paintHeatMap } from './heat-map-paint';
@@ -74,7 +75,7 @@ function describe(grid: HeatMapGrid, { candidate, example }: Target): readonly s
     ...(row?.expected === undefined ? [] : [`expected: ${row.expected}`]),
   ];
   const failure = failureOf(state, { set: 'pareto', index: example });
-  if (failure !== undefined) return [...about, `left out of the run: ${failure.detail}`];
+  if (failure !== undefined) return [...about, `left out of the run: ${reasonInShort(failure.detail)}`];
   return [
     ...about,
     ...(subject === undefined ? [] : [`${shortName(subject.index)}: ${scoreInWords(state, subject, example)}`]),

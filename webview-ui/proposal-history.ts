@@ -2,6 +2,7 @@ import { countParts } from '../src/gepa/combined-parts';
 import type { Proposal } from '../src/gepa/events';
 import { evidenceOf } from '../src/gepa/evidence';
 import { describeEvidence } from '../src/gepa/evidence-words';
+import { reasonInShort } from '../src/gepa/left-out-words';
 import { describeBroken } from '../src/gepa/reasons';
 import type { CandidateState, ProposalState, RunState } from '../src/gepa/state';
 import { capitalized } from '../src/gepa/user-error';
@@ -35,7 +36,7 @@ export function describeAdmission(state: RunState, candidate: CandidateState): s
   const source = proposalOf(state, candidate);
   if (source === undefined || !(candidate.inPool || candidate.dropped)) return undefined;
   if (candidate.broken !== undefined) {
-    return `Given up on the Pareto set, for its text is broken: ${describeBroken(candidate.broken)}`;
+    return `Given up on the Pareto set, for its text is broken: ${reasonInShort(describeBroken(candidate.broken))}`;
   }
   const { kind } = evidenceOf(state, source);
   const words = describeEvidence(state, source);

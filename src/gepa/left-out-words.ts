@@ -28,9 +28,15 @@ function nameWithSource({ examples }: Pick<RunDescription, 'examples'>, example:
   return `${nameOfExample(example)}${source === '' ? '' : ` (${source})`}`;
 }
 
-/** A stack or a whole reply may follow. */
+/** How Python begins the stack of an error, which it names in the last line. */
+const traceback = /Traceback \(most recent call last\):\s*$/;
+
+/** What failed in one line, without the stack or the whole reply that may follow it. */
 export function reasonInShort(detail: string): string {
-  return asSentence(detail.trim().split('\n')[0] ?? '');
+  const lines = detail.trim().split('\n');
+  const [first = ''] = lines;
+  const last = lines.length > 1 ? lines.at(-1) : undefined;
+  return asSentence(last !== undefined && traceback.test(first) ? first.replace(traceback, last.trim()) : first);
 }
 
 /** `2 examples left out`; undefined when none was. */

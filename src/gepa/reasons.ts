@@ -3,6 +3,7 @@ import { spentOf, type SpentLimit } from './budget';
 import type { BrokenReason, BudgetLimit, DiscardReason, SkipReason, StopReason } from './events';
 import { evidenceOf } from './evidence';
 import { describeEvidence } from './evidence-words';
+import { reasonInShort } from './left-out-words';
 import type { Budget } from './run-description';
 import type { ProposalState, RunState } from './state';
 import { describeCandidateFault } from './text-fault';
@@ -72,9 +73,9 @@ export function describeSkip(reason: SkipReason): string {
     case 'objection':
       return `the proposed text was refused: ${reason.detail}`;
     case 'failed':
-      return `the reflection failed: ${reason.detail}`;
+      return `the reflection failed: ${reasonInShort(reason.detail)}`;
     case 'broken':
-      return `the parent failed on the minibatch: ${reason.detail}`;
+      return `the parent failed on the minibatch: ${reasonInShort(reason.detail)}`;
     case 'leftOut':
       return 'every example of the minibatch was left out of the run';
   }
@@ -93,7 +94,7 @@ export function describeDiscard(reason: DiscardReason, reviewed: ProposalState, 
     case 'refused':
       return `it did not pass the check before its first rollout: ${withoutStop(describeCandidateFault(reason))}`;
     case 'broken':
-      return `broken: ${withoutStop(reason.detail)}`;
+      return `broken: ${withoutStop(reasonInShort(reason.detail))}`;
     case 'leftOut':
       return reason.fault === undefined
         ? `left out of proposal ${reason.of}, since it conflicts with another part`

@@ -87,8 +87,15 @@ function outcome(state: RunState): string {
 
 function leftOutList({ run, leftOut }: RunState): readonly string[] {
   if (leftOut.length === 0) return [];
-  const examples = leftOut.map((one) => `- ${markdownLine(describeLeftOut(run, one))}`);
+  const examples = leftOut.map((one) => `- ${markdownLine(describeLeftOut(run, one))}${wholeReason(one.detail, '  ')}`);
   return ['## Left out', 'These examples could not be run or scored. They count in no score.', examples.join('\n')];
+}
+
+/** Below an entry of a list that has the reason in short: the whole of it, such as the stack of an error. */
+function wholeReason(detail: string, indent: string): string {
+  if (!detail.trim().includes('\n')) return '';
+  const fence = markdownFence('text', detail.trim());
+  return `\n\n${fence.replace(/^/gm, indent)}\n`;
 }
 
 function candidateTable(state: RunState): string {
@@ -107,8 +114,9 @@ function proposalList(state: RunState): string {
   return state.proposals
     .map((reviewed) => {
       const { number, parents, changes } = reviewed.proposal;
+      const whole = reviewed.discard?.kind === 'broken' ? wholeReason(reviewed.discard.detail, '   ') : '';
       return [
-        `${number}. from candidate ${parents.join(' and ')}: ${markdownLine(describeFate(reviewed, state))}`,
+        `${number}. from candidate ${parents.join(' and ')}: ${markdownLine(describeFate(reviewed, state))}${whole}`,
         ...changes.map(({ summary }) => `   - ${markdownLine(summary)}`),
       ].join('\n');
     })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { candidateFacts, type Fact } from '../../../webview-ui/candidate-facts';
+import { candidateFacts, exampleLines, type Fact } from '../../../webview-ui/candidate-facts';
+import { Projector } from '../../../webview-ui/projection';
 import { ExampleRun } from './example-run';
 
 /** What is said of the last candidate. */
@@ -40,5 +41,16 @@ describe('the facts of a candidate', () => {
       .proposesWithoutBaseline({ origin: { kind: 'merge', ancestor: 0 }, parents: [0, 0] })
       .admits();
     expect(factsOf(merged)).toEqual([]);
+  });
+});
+
+describe('what is said of an example that was left out', () => {
+  it('is why, without the stack of the error', () => {
+    const stack = 'equal.mjs gave no score: TypeError: answer is undefined\n    at score (equal.mjs:3:9)';
+    const { state } = run().add({ type: 'exampleLeftOut', example: { set: 'pareto', index: 1 }, detail: stack });
+    const [seed] = state.candidates;
+    const lines =
+      seed && exampleLines(seed, undefined, new Projector().project(state, false), { candidate: 0, example: 1 });
+    expect(lines?.at(-1)).toBe('left out of the run: equal.mjs gave no score: TypeError: answer is undefined.');
   });
 });

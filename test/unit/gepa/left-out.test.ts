@@ -3,6 +3,7 @@ import { nameOfExample, type ExampleSet } from '../../../src/gepa/candidate';
 import { ExampleError, TooManyFailuresError } from '../../../src/gepa/example-error';
 import { RunFold } from '../../../src/gepa/fold';
 import { leftOutOf } from '../../../src/gepa/left-out';
+import { reasonInShort } from '../../../src/gepa/left-out-words';
 import { noUsage, type RolloutRequest } from '../../../src/gepa/rollout';
 import {
   classicSearchOptions,
@@ -230,4 +231,20 @@ test('a reply that cannot be scored counts in what the budget limits', async () 
   await search.search();
   const scored = events.filter(({ type }) => type === 'rolloutFinished').length;
   expect(search.state.usage.task).toMatchObject({ calls: scored + 1, promptTokens: 10 * scored + 500 });
+});
+
+describe('a reason in short', () => {
+  test.each([
+    ['The content was filtered', 'The content was filtered.'],
+    [
+      'score.mjs gave no score: TypeError: no answer\n    at score (score.mjs:3:9)',
+      'score.mjs gave no score: TypeError: no answer.',
+    ],
+    [
+      'score.py gave no score: Traceback (most recent call last):\n  File "score.py", line 3\nKeyError: \'answer\'',
+      "score.py gave no score: KeyError: 'answer'.",
+    ],
+  ])('of %j is the error without its stack', (detail, short) => {
+    expect(reasonInShort(detail)).toBe(short);
+  });
 });

@@ -58,6 +58,7 @@ describe('why an iteration made no proposal', () => {
     [{ kind: 'unreadable', detail: 'it has no text.' }, 'the reflection’s reply could not be read: it has no text.'],
     [{ kind: 'failed', detail: 'the address refused it.' }, 'the reflection failed: the address refused it.'],
     [{ kind: 'objection', detail: 'it lost {{name}}.' }, 'the proposed text was refused: it lost {{name}}.'],
+    [{ kind: 'broken', detail: 'No model.\n  at run (a.mjs:1)' }, 'the parent failed on the minibatch: No model.'],
   ])('%o is put in plain words', (reason, words) => {
     expect(describeSkip(reason)).toBe(words);
   });
@@ -78,6 +79,7 @@ describe('why a proposal was discarded', () => {
     [{ kind: 'rejected', reason: '' }, 'you rejected it'],
     [{ kind: 'duplicate', of: 'candidate 2' }, 'the same text as candidate 2'],
     [{ kind: 'edited', by: 4 }, 'your edit took its place (proposal 4)'],
+    [{ kind: 'broken', detail: 'No such label.\n  at run (a.mjs:1)' }, 'broken: No such label'],
   ])('%o is put in plain words', (reason, expected) => {
     expect(words(reason)).toBe(expected);
   });

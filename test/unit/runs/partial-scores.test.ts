@@ -50,3 +50,11 @@ test('rows that were left out do not keep a set from being wholly scored', () =>
     .add({ type: 'exampleLeftOut', example: { set: 'test', index: 1 }, detail: 'The content was filtered.' });
   expect(resultOf('run-1', state).seed).toEqual({ pareto: 0.25, test: 0.2 });
 });
+
+test('why a row was left out is reported in short, with the whole of it below', () => {
+  const detail = 'score.py gave no score: Traceback (most recent call last):\n  File "score.py", line 3\nKeyError: 0';
+  const { state } = new ExampleRun().add({ type: 'exampleLeftOut', example: { set: 'pareto', index: 1 }, detail });
+  const report = reportMarkdown(state);
+  expect(report).toContain('- pareto-2 (val.jsonl:2): score.py gave no score: KeyError: 0.\n\n  ```text\n');
+  expect(report).toContain('\n    File "score.py", line 3\n');
+});

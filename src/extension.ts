@@ -23,6 +23,7 @@ import { ReviewEditors } from './editor/review/review-editors';
 import { ReviewThreads } from './editor/review/review-threads';
 import { UnaffordableNotice } from './editor/review/unaffordable-notice';
 import { OutageNotifications } from './editor/runs/outage-notifications';
+import { ProblemNotifications } from './editor/runs/problem-notifications';
 import { RunCommands } from './editor/runs/run-commands';
 import { RunEndNotifications } from './editor/runs/run-end-notifications';
 import { RunList } from './editor/runs/run-list';
@@ -95,6 +96,7 @@ export function activate(context: vscode.ExtensionContext): void {
       if (run.phase === 'ended') editors.closeUndecided(run).catch(report);
     }),
     new OutageNotifications(runs, () => keys.set(), logLine, report),
+    new ProblemNotifications(runs, () => log.show(), report),
     new ProposalArrivals(runs, editors, report),
     new UnaffordableNotice(runs, editors, report),
     new ContextKeyUpdates(prompts, runs),

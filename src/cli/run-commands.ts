@@ -207,7 +207,7 @@ export async function runToEnd({ runFolder, plan, models }: ReadyRun, telling: T
   // The user was asked, or said so on the command line.
   const session = RunSession.open(runFolder, plan, { models, trusted: true }, tell, {
     outages: { policy: outagePolicy(telling), onRetry: (news) => telling.progress.tellRetries(news) },
-    onProblem: (problem) => telling.progress.line(`Warning: ${problem}`),
+    onProblem: ({ message }) => telling.progress.line(`Warning: ${message}`),
   });
   opened.session = session;
   collectGarbageEarly();
@@ -216,6 +216,7 @@ export async function runToEnd({ runFolder, plan, models }: ReadyRun, telling: T
   process.once('SIGINT', interrupt);
   const reason = await session.run();
   process.removeListener('SIGINT', interrupt);
+  if (session.isAsItEnded) telling.progress.line('The run had come to its end before: there was nothing left to do.');
   return tellEnd(runFolder, reason, session.state, telling);
 }
 

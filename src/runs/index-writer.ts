@@ -1,21 +1,26 @@
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { indexFile, indexLine, isIndexed, stampOf, type IndexedEvent, type JournalStamp } from './journal-index';
 
-/** Continues the index of a journal. What fails is passed over: the run is worth more, and the index is made again. */
+/** Continues the index of a journal, until that fails: the run is worth more, and the index is made again. */
 export class IndexWriter {
   private constructor(
     private readonly runFolder: string,
     private descriptor: number | undefined,
+    private readonly onFailure: (error: unknown) => void,
   ) {}
 
-  /** @param journal what the journal is now. Without an index of it, none is written: the next who reads it makes one. */
-  static open(runFolder: string, journal: JournalStamp): IndexWriter {
+  /**
+   * @param journal what the journal is now. Without an index of it, none is written: the next who reads it makes one.
+   * @param onFailure is told once why no more is written.
+   */
+  static open(runFolder: string, journal: JournalStamp, onFailure: (error: unknown) => void): IndexWriter {
     const isNew = journal.size === 0;
-    if (!isNew && !isIndexed(runFolder, journal)) return new IndexWriter(runFolder, undefined);
+    if (!isNew && !isIndexed(runFolder, journal)) return new IndexWriter(runFolder, undefined, onFailure);
     try {
-      return new IndexWriter(runFolder, openSync(indexFile(runFolder), isNew ? 'w' : 'a'));
-    } catch {
-      return new IndexWriter(runFolder, undefined);
+      return new IndexWriter(runFolder, openSync(indexFile(runFolder), isNew ? 'w' : 'a'), onFailure);
+    } catch (error) {
+      onFailure(error);
+      return new IndexWriter(runFolder, undefined, onFailure);
     }
   }
 
@@ -24,9 +29,10 @@ export class IndexWriter {
     if (this.descriptor === undefined) return;
     try {
       writeLine(this.descriptor, indexLine(entry, stampOf(journal).modified));
-    } catch {
+    } catch (error) {
       this.close();
       removeIndex(this.runFolder);
+      this.onFailure(error);
     }
   }
 

@@ -41,17 +41,21 @@ export class JournalWriter {
   private closed = false;
   private syncFailure: unknown;
 
-  /** @throws {UserError} when the journal cannot be opened for writing. */
+  /**
+   * @param onIndexFailure is told why the index beside it is not continued.
+   * @throws {UserError} when the journal cannot be opened for writing.
+   */
   constructor(
     runFolder: string,
     private readonly write: WriteBytes = writeSync,
+    onIndexFailure: (error: unknown) => void = () => undefined,
   ) {
     this.file = journalFile(runFolder);
     try {
       this.descriptor = openSync(this.file, 'a+');
       this.size = sizeOfLines(this.descriptor);
       this.cutIncomplete();
-      this.index = IndexWriter.open(runFolder, stampOf(this.descriptor));
+      this.index = IndexWriter.open(runFolder, stampOf(this.descriptor), onIndexFailure);
       if (this.size === 0) syncFolder(dirname(this.file));
     } catch (error) {
       throw asDiskError(error, this.file);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { BrokenTextError } from '../gepa/broken-text-error';
 import { nameOfExample } from '../gepa/candidate';
 import type { DecisionEvent, ResultEvent, ReviewDecision, RunEvent, SearchEvent } from '../gepa/events';
@@ -37,6 +38,8 @@ export class RecordedRun {
   private readonly taken = new Map<number, { readonly position: number; readonly proposal: number }[]>();
   /** Examples of the test set that were left out, by name. */
   private readonly leftOutOfTest = new Map<string, RunEvent>();
+  /** The last time that the test set was begun to be scored. */
+  private testStarted: Recorded<Extract<DecisionEvent, { type: 'testStarted' }>> | undefined;
   private repeated = 0;
 
   /** Takes the next event of the journal, proposals in their present form. */
@@ -64,6 +67,7 @@ export class RecordedRun {
         // The test set is scored after every end, and a run that is resumed may have another end.
         if (isDecision(event) && !isOfTestSet(event)) this.takeDecision(event);
         else if (event.type === 'exampleLeftOut') this.leftOutOfTest.set(nameOfExample(event.example), event);
+        else if (event.type === 'testStarted') this.testStarted = event;
     }
   }
 
@@ -121,15 +125,20 @@ export class RecordedRun {
     }
     if (isReflection(event)) return this.reflections.get(event.reflection);
     if (!isDecision(event)) return undefined;
-    if (isOfTestSet(event)) {
-      return event.type === 'exampleLeftOut' ? this.leftOutOfTest.get(nameOfExample(event.example)) : undefined;
-    }
+    if (isOfTestSet(event)) return this.twinOfTestSet(event);
     const twin = this.decisions[this.repeated];
     if (twin === undefined) return undefined;
     if (identityOf(twin).whole !== identityOf(event).whole) throw new DecisionMismatch(twin, event);
     this.repeated += 1;
     // As this version writes it: the recorded one may be of a version whose events had fewer fields.
     return { ...event, at: twin.at };
+  }
+
+  /** The test set is scored again only for other candidates. */
+  private twinOfTestSet(event: DecisionEvent): RunEvent | undefined {
+    if (event.type === 'exampleLeftOut') return this.leftOutOfTest.get(nameOfExample(event.example));
+    if (event.type !== 'testStarted' || this.testStarted === undefined) return undefined;
+    return isDeepStrictEqual(event.candidates, this.testStarted.candidates) ? this.testStarted : undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 import { identityOf } from '../gepa/decision-identity';
 import { isDecision, type RunEvent, type ToldEvent } from '../gepa/events';
+import { canResume } from '../gepa/state';
 import type { TakenReview } from '../gepa/world';
 import { asAnsweredRecord, type JournalRecord } from './journal-event';
 import { isResult, type LostTrack } from './lost-track';
@@ -62,7 +63,8 @@ export class RunHistory {
   begin(): void {
     const { status, lastEventAt } = this.journal.state;
     if (this.lost === undefined) {
-      if (status.kind !== 'running' || this.recorded.repeating) this.journal.add({ type: 'runResumed' });
+      if (status.kind === 'stopped' && !canResume(this.journal.state)) this.journal.resumeWithNextEvent();
+      else if (status.kind !== 'running' || this.recorded.repeating) this.journal.add({ type: 'runResumed' });
     } else if (!this.repeating) this.endRestoring(this.lost);
     else if (status.kind !== 'running') this.journal.add({ type: 'runResumed' }, lastEventAt);
   }

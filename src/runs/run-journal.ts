@@ -6,17 +6,19 @@ import { asDiskError } from './disk-error';
 import { lightOf, type JournalEvent, type JournalRecord } from './journal-event';
 import { JournalWriter, type WriteBytes } from './journal-writer';
 import type { Recording } from './recording';
-import type { RolloutStore } from './rollout-store';
+import type { LinePlace, RolloutStore } from './rollout-store';
 
 /** What a journal under way needs of the session that it is of. */
 export interface RunJournalOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly write?: WriteBytes | undefined;
-  /** Is told every new event, once it is in the journal. */
+  /** Is told every new event, once it is in the journal. What it throws is thrown by `add`. */
   readonly onEvent: (event: RunEvent) => void;
   /** An event cannot be written: nothing more should be paid for. */
   readonly onFailure: () => void;
+  /** The index beside the journal is not continued. */
+  readonly onIndexFailure: (error: unknown) => void;
 }
 
 /** The journal of a run under way, with the run's state and the places of its rollouts as of the last event. */
@@ -27,6 +29,8 @@ export class RunJournal {
   /** Events that could not be written (yet). */
   private readonly unwritten: JournalEvent[] = [];
   private writeFailure: UserError | undefined;
+  /** When the run was opened again that had come to its end, as long as nothing has happened in it since. */
+  private reopenedAt: number | undefined;
 
   /** @throws {UserError} when the journal cannot be opened for writing. */
   constructor(
@@ -36,7 +40,7 @@ export class RunJournal {
   ) {
     this.fold = recording.fold;
     this.store = recording.rollouts;
-    this.writer = new JournalWriter(runFolder, options.write);
+    this.writer = new JournalWriter(runFolder, options.write, options.onIndexFailure);
   }
 
   get file(): string {
@@ -67,17 +71,25 @@ export class RunJournal {
    * nothing more is paid for; what still arrives is kept, and written as soon as the journal takes it.
    */
   add(record: JournalRecord, at = this.options.now()): RunEvent {
+    const { reopenedAt } = this;
+    this.reopenedAt = undefined;
+    if (reopenedAt !== undefined) this.add({ type: 'runResumed' }, reopenedAt);
     const event: JournalEvent = { ...record, at };
     const light = lightOf(event);
     this.fold.apply(light);
     this.unwritten.push(event);
-    try {
-      this.writeAll();
-    } catch (error) {
-      this.writeFailure ??= asDiskError(error, this.file);
-      this.options.onFailure();
-    }
+    this.writeAll();
     return light;
+  }
+
+  /** The run has come to its end, and may come to the same again: that it is resumed is only said when something happens. */
+  resumeWithNextEvent(): void {
+    this.reopenedAt = this.options.now();
+  }
+
+  /** Whether a run that had come to its end was opened, and nothing has happened in it since. */
+  get isAsItEnded(): boolean {
+    return this.reopenedAt !== undefined;
   }
 
   /** Goes on with another file in the journal's place. @param replace puts it there. */
@@ -86,7 +98,7 @@ export class RunJournal {
     const { fold, rollouts } = replace();
     this.fold = fold;
     this.store = rollouts;
-    this.writer = new JournalWriter(this.runFolder, this.options.write);
+    this.writer = new JournalWriter(this.runFolder, this.options.write, this.options.onIndexFailure);
   }
 
   close(): void {
@@ -95,11 +107,23 @@ export class RunJournal {
 
   private writeAll(): void {
     for (let next = this.unwritten[0]; next !== undefined; next = this.unwritten[0]) {
-      const place = this.writer.append(next);
+      const place = this.append(next);
+      if (place === undefined) return;
       this.unwritten.shift();
       const light = lightOf(next);
       this.store.note(light, place);
       this.options.onEvent(light);
+    }
+  }
+
+  /** Undefined when the event cannot be written. */
+  private append(event: JournalEvent): LinePlace | undefined {
+    try {
+      return this.writer.append(event);
+    } catch (error) {
+      this.writeFailure ??= asDiskError(error, this.file);
+      this.options.onFailure();
+      return undefined;
     }
   }
 }

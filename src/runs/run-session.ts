@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import type { ReviewDecision, RunEvent, StopReason } from '../gepa/events';
 import { ExampleError, TooManyFailuresError } from '../gepa/example-error';
 import { SeededRandom } from '../gepa/random';
@@ -7,7 +9,9 @@ import { Search } from '../gepa/search';
 import type { RunState } from '../gepa/state';
 import type { Evaluator, Reflector, SearchWorld, TakenReview } from '../gepa/world';
 import { withOwnSignal } from '../models/own-signal';
+import { asDiskError } from './disk-error';
 import { editedGuidance, newGuidance, noteOnRejection } from './guidance-notes';
+import { indexFile } from './journal-index';
 import type { JournalProblem } from './journal-problem';
 import type { WriteBytes } from './journal-writer';
 import { openJournal, placeOf, type OpenedJournal } from './open-journal';
@@ -19,6 +23,8 @@ import { RunLock } from './run-lock';
 import type { RunParts, RunServices } from './run-parts';
 import { RunPauses, type OutageOptions } from './run-pauses';
 import type { RunPlan } from './run-plan';
+import type { OnRunProblem } from './run-problem';
+import { summaryFile } from './summary-file';
 import { SummaryKeeper } from './summary-keeper';
 import { untakenReviews } from './untaken-reviews';
 
@@ -27,8 +33,8 @@ export interface SessionOptions {
   readonly now?: () => number;
   readonly write?: WriteBytes;
   readonly outages?: OutageOptions;
-  /** Is told what can no longer be read of the journal, as it is needed. */
-  readonly onProblem?: (message: string) => void;
+  /** Is told what goes wrong and does not end the run, such as what can no longer be read of the journal as it is needed. */
+  readonly onProblem?: OnRunProblem;
   /** Called when the journal was cut where an event is missing: what follows is told again. */
   readonly onRestored?: () => void;
 }
@@ -58,21 +64,26 @@ export class RunSession {
     private readonly services: RunServices,
     opened: OpenedJournal,
     private readonly lock: RunLock,
-    onEvent: (event: RunEvent) => void,
+    private readonly onEvent: (event: RunEvent) => void,
     private readonly options: SessionOptions,
   ) {
     this.problems = opened.problems;
     this.givenUpAfter = opened.givenUpAfter;
     const { now = Date.now, write } = options;
-    this.summary = new SummaryKeeper(runFolder, () => (this.journal.isComplete ? this.state : undefined));
+    this.summary = new SummaryKeeper(
+      runFolder,
+      () => (this.journal.isComplete ? this.state : undefined),
+      (error) => this.reportUnwritten(summaryFile(runFolder), error, 'the list of runs shows the run as it was'),
+    );
     this.journal = new RunJournal(runFolder, opened.recording, {
       now,
       write,
       onEvent: (event) => {
         this.summary.request();
-        onEvent(event);
+        this.tell(event);
       },
       onFailure: () => this.cancellation.abort(),
+      onIndexFailure: (error) => this.reportUnwritten(indexFile(runFolder), error, 'the run takes longer to open'),
     });
     this.pauses = new RunPauses(options.outages ?? {}, (event) => {
       // Whoever stops a run that waits does not make its endpoint answer.
@@ -115,9 +126,15 @@ export class RunSession {
     return this.journal.state;
   }
 
+  /** Whether the run had come to its end before, and nothing has happened in it since. */
+  get isAsItEnded(): boolean {
+    return this.journal.isAsItEnded;
+  }
+
   /**
    * Runs until something ends the run, and says what. A failure of the world ends it too: nothing that was paid for is
-   * lost, and the run can be opened again.
+   * lost, and the run can be opened again. A run that has come to its end by its own rules is repeated, in case that its journal
+   * was damaged, and is left as it is when it comes to the same end.
    */
   async run(): Promise<StopReason> {
     try {
@@ -150,9 +167,14 @@ export class RunSession {
     }
     const reason = this.journal.failure === undefined ? found : this.reasonOf(this.journal.failure);
     this.over = true;
-    this.journal.add({ type: 'runStopped', reason });
+    if (!this.isAsItEnded || !this.isSameEnd(reason)) this.journal.add({ type: 'runStopped', reason });
     // Without its end in the journal, the run is one that was interrupted.
     return this.journal.isComplete ? reason : this.reasonOf(this.journal.failure);
+  }
+
+  private isSameEnd(reason: StopReason): boolean {
+    const { status } = this.state;
+    return reason.kind === 'cancelled' || (status.kind === 'stopped' && isDeepStrictEqual(status.reason, reason));
   }
 
   pause(): void {
@@ -292,8 +314,27 @@ export class RunSession {
     return details;
   }
 
+  /** The event is in the journal: a listener that fails costs what it shows, and not the run. */
+  private tell(event: RunEvent): void {
+    try {
+      this.onEvent(event);
+    } catch (error) {
+      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      const message = `The event ${event.type} was recorded, and could not be shown. This is a fault of GEPA; the run continues. ${what}`;
+      this.options.onProblem?.({ kind: 'fault', message });
+    }
+  }
+
+  /** @param meanwhile what follows for the developer. */
+  private reportUnwritten(file: string, error: unknown, meanwhile: string): void {
+    // A folder that is gone is the end of the run, which says so.
+    if (!existsSync(this.runFolder)) return;
+    const { message } = asDiskError(error, file);
+    this.options.onProblem?.({ kind: 'files', message: `${message}. Nothing is lost: meanwhile ${meanwhile}.` });
+  }
+
   private report(problem: string): void {
-    this.options.onProblem?.(`${this.journal.file}: ${problem}`);
+    this.options.onProblem?.({ kind: 'files', message: `${this.journal.file}: ${problem}` });
   }
 
   private reviewsTaken(beforeIteration: number): readonly TakenReview[] {

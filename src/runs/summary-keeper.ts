@@ -5,15 +5,21 @@ import { stampOf, writeSummary } from './summary-file';
 /** How often the summary of a run under way is written, in milliseconds. */
 const intervalMs = 1000;
 
-/** Keeps the summary beside a journal that is being written to. What fails is passed over: the run is worth more. */
+/** Keeps the summary beside a journal that is being written to. What fails does not end the run, which is worth more. */
 export class SummaryKeeper {
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
 
-  /** @param state of the run as its journal tells it; undefined while an event is missing there. */
+  private hasFailed = false;
+
+  /**
+   * @param state of the run as its journal tells it; undefined while an event is missing there.
+   * @param onFailure is told why a summary cannot be written, the first time.
+   */
   constructor(
     private readonly runFolder: string,
     private readonly state: () => RunState | undefined,
+    private readonly onFailure: (error: unknown) => void = () => undefined,
   ) {}
 
   /** Sees to it that the summary is written within a second. Call it when the journal holds a new event. */
@@ -40,6 +46,9 @@ export class SummaryKeeper {
           ? undefined
           : writeSummary(this.runFolder, summaryOf(state), journal);
       })
-      .catch(() => undefined);
+      .catch((error: unknown) => {
+        if (!this.hasFailed) this.onFailure(error);
+        this.hasFailed = true;
+      });
   }
 }

@@ -37,6 +37,7 @@ async function main(assignment: Assignment): Promise<void> {
       unsent.push(event);
     },
     {
+      onProblem: (problem) => post({ type: 'problem', problem }),
       onRestored: () => {
         unsent.length = 0;
         tellOpened([], 0);

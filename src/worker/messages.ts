@@ -6,6 +6,7 @@ import type { Completion, CompletionRequest } from '../models/model';
 import type { ModelErrorData } from '../models/model-error';
 import type { RunModelSpecs } from '../models/model-spec';
 import type { SpecOverride } from '../runs/parse-spec';
+import type { RunProblem } from '../runs/run-problem';
 
 /** What the worker is to do; given to it when it is started. */
 export type Assignment = Task & {
@@ -76,6 +77,8 @@ export type WorkerMessage =
     }
   | { readonly type: 'embed'; readonly call: number; readonly texts: readonly string[] }
   | { readonly type: 'cancelCall'; readonly call: number }
+  /** Something went wrong that does not end the run. */
+  | { readonly type: 'problem'; readonly problem: RunProblem }
   /** A line for the log. */
   | { readonly type: 'log'; readonly message: string }
   | { readonly type: 'ended'; readonly reason: StopReason }

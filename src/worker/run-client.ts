@@ -3,6 +3,7 @@ import type { ReviewDecision, RunEvent, StopReason } from '../gepa/events';
 import { ModelError } from '../models/model-error';
 import type { RunModelSpecs } from '../models/model-spec';
 import type { RunModels } from '../models/run-models';
+import type { RunProblem } from '../runs/run-problem';
 import type { Assignment, CallFailure, HostMessage, UserErrorData, WorkerMessage } from './messages';
 
 /** What the owner of a run is told, in order. */
@@ -12,6 +13,8 @@ export interface RunListener {
   /** The run is open, and what its journal holds was told. Comes again after a crash. */
   opened(runFolder: string, warnings: readonly string[]): void;
   happened(events: readonly RunEvent[]): void;
+  /** Something went wrong that does not end the run. It may come before the run is open. */
+  noticed(problem: RunProblem): void;
   /** The run is over; nothing follows. */
   ended(reason: StopReason): void;
   /** The run could not be opened; nothing follows. */
@@ -133,6 +136,10 @@ export class RunClient {
       case 'events':
         this.known += message.events.length;
         this.listener.happened(message.events);
+        return;
+      case 'problem':
+        this.log(message.problem.message);
+        this.listener.noticed(message.problem);
         return;
       case 'complete':
       case 'embed':

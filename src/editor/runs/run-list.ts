@@ -4,6 +4,7 @@ import type { RunEvent, StopReason } from '../../gepa/events';
 import { summaryOf } from '../../gepa/run-summary';
 import { findRuns } from '../../runs/find-runs';
 import type { SpecOverride } from '../../runs/parse-spec';
+import type { RunProblem } from '../../runs/run-problem';
 import { runsFolder } from '../../runs/run-folder';
 import { readSummary, stampOf, writeSummary, type KeptSummary } from '../../runs/summary-file';
 import { Throttle } from '../throttle';
@@ -28,6 +29,7 @@ export class RunList implements vscode.Disposable {
   private chosen: string | undefined;
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly received = new vscode.EventEmitter<{ readonly run: Run; readonly events: readonly RunEvent[] }>();
+  private readonly noticed = new vscode.EventEmitter<{ readonly run: Run; readonly problem: RunProblem }>();
   private readonly ended = new vscode.EventEmitter<{ readonly run: Run; readonly reason: StopReason }>();
   private readonly grown = new Set<string>();
   private readonly catchUpSoon = new Throttle(500, () => void this.catchUp());
@@ -40,6 +42,7 @@ export class RunList implements vscode.Disposable {
   /** A run came, went, was opened or chosen, or a worker took it up or left it. */
   readonly onDidChange = this.changed.event;
   readonly onDidReceiveEvents = this.received.event;
+  readonly onDidNoticeProblem = this.noticed.event;
   readonly onDidEndRun = this.ended.event;
 
   constructor(
@@ -270,6 +273,7 @@ export class RunList implements vscode.Disposable {
     for (const run of this.opened) run.dispose();
     this.changed.dispose();
     this.received.dispose();
+    this.noticed.dispose();
     this.ended.dispose();
   }
 
@@ -280,6 +284,7 @@ export class RunList implements vscode.Disposable {
     this.byFolder.set(run.folder, run);
     run.onDidReceiveEvents((events) => this.received.fire({ run, events }));
     run.onDidChangeLive(() => this.changed.fire());
+    run.onDidNoticeProblem((problem) => this.noticed.fire({ run, problem }));
     run.onDidEnd((reason) => this.ended.fire({ run, reason }));
   }
 

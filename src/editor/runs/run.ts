@@ -8,6 +8,7 @@ import { editedGuidance, newGuidance } from '../../runs/guidance-notes';
 import { inTurns } from '../../runs/in-turns';
 import { JournalFollower, journalFile } from '../../runs/journal';
 import { describeProblems, type JournalProblem, type OnProblem } from '../../runs/journal-problem';
+import type { RunProblem } from '../../runs/run-problem';
 import { readRunFile, type RunFile } from '../../runs/run-file';
 import { writeToClosedRun } from '../../runs/write-to-closed-run';
 import type { Assignment } from '../../worker/messages';
@@ -41,12 +42,15 @@ export class Run implements vscode.Disposable {
   private writing: Promise<void> = Promise.resolve();
   private readonly received = new vscode.EventEmitter<readonly RunEvent[]>();
   private readonly liveChanged = new vscode.EventEmitter<void>();
+  private readonly noticed = new vscode.EventEmitter<RunProblem>();
   private readonly over = new vscode.EventEmitter<StopReason>();
 
   /** New events of the run, already folded into `state`. */
   readonly onDidReceiveEvents = this.received.event;
   /** A worker took the run up, or left it. */
   readonly onDidChangeLive = this.liveChanged.event;
+  /** Something went wrong that does not end the run. It is in the log already. */
+  readonly onDidNoticeProblem = this.noticed.event;
   /** A worker's work on the run is over. */
   readonly onDidEnd = this.over.event;
 
@@ -235,6 +239,7 @@ export class Run implements vscode.Disposable {
   dispose(): void {
     this.received.dispose();
     this.liveChanged.dispose();
+    this.noticed.dispose();
     this.over.dispose();
   }
 
@@ -260,6 +265,10 @@ export class Run implements vscode.Disposable {
     for (const event of events) this.fold.apply(event);
     this.known += events.length;
     this.received.fire(events);
+  }
+
+  takeProblem(problem: RunProblem): void {
+    this.noticed.fire(problem);
   }
 
   /**
@@ -334,6 +343,8 @@ function openWorker(
   if (!vscode.workspace.isTrusted) return Promise.reject(new UserError(untrustedMessage()));
   return new Promise((resolve, reject) => {
     let run: Run | undefined;
+    /** Problems from before the run was open. */
+    const early: string[] = [];
     const client = connect(assignment, {
       recorded: (folder, from, events) => {
         run ??= runOf(folder);
@@ -342,9 +353,13 @@ function openWorker(
       opened: (folder, warnings) => {
         run ??= runOf(folder);
         run.attach(client);
-        resolve({ run, warnings });
+        resolve({ run, warnings: [...warnings, ...early] });
       },
       happened: (events) => run?.take(events),
+      noticed: (problem) => {
+        if (run?.live === true) run.takeProblem(problem);
+        else if (problem.kind === 'files') early.push(problem.message);
+      },
       ended: (reason) => run?.detach(reason),
       refused: ({ message, outside, ...place }) => {
         // A worker that cannot be restarted after a crash is an end; a run that was never opened is an error.

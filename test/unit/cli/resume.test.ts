@@ -103,6 +103,17 @@ test('an evaluation that is finished is said to be, and stays as it is', async (
   expect(readJournal(run)).toEqual(events);
 });
 
+test('a search that has come to its end is said to have, and stays as it is', async () => {
+  const folder = await workspace();
+  const { output } = await gepa(folder, ['optimize', 'triage.gepa.yaml', '--json']);
+  const { run } = JSON.parse(output) as JsonResult;
+  const events = readJournal(run);
+  const resumed = await gepa(folder, ['resume', run, '--json']);
+  expect(resumed).toMatchObject({ status: 0, output });
+  expect(resumed.errors).toContain('The run had come to its end before: there was nothing left to do.');
+  expect(readJournal(run)).toEqual(events);
+});
+
 test('resume of what is not a run says where it looked', async () => {
   const { status, errors } = await gepa(tmpdir(), ['resume', 'nothing']);
   expect(status).toBe(1);

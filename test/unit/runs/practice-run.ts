@@ -10,6 +10,7 @@ import type { RunModels } from '../../../src/models/run-models';
 import type { WriteBytes } from '../../../src/runs/journal-writer';
 import { planRun } from '../../../src/runs/plan-run';
 import { createRunFolder, runsFolder } from '../../../src/runs/run-folder';
+import type { RunProblem } from '../../../src/runs/run-problem';
 import { RunSession } from '../../../src/runs/run-session';
 
 const tickets: readonly (readonly [string, string])[] = [
@@ -75,7 +76,7 @@ export function practiceModels(refuses: (request: string) => boolean = () => fal
   };
 }
 
-/** Opens a session, with the events that it tells and what its models were asked. */
+/** Opens a session, with the events and problems that it tells and what its models were asked. */
 export function openSession(
   { plan, runFolder }: Awaited<ReturnType<typeof newRun>>,
   onEvent: (event: RunEvent, session: () => RunSession) => void = () => undefined,
@@ -94,13 +95,11 @@ export function openSession(
     events.push(event);
     onEvent(event, current);
   };
-  const session = RunSession.open(
-    runFolder,
-    plan,
-    { models, trusted: true },
-    tell,
-    write === undefined ? {} : { write },
-  );
+  const problems: RunProblem[] = [];
+  const session = RunSession.open(runFolder, plan, { models, trusted: true }, tell, {
+    onProblem: (problem) => problems.push(problem),
+    ...(write === undefined ? {} : { write }),
+  });
   opened.push(session);
-  return { session, events, asked };
+  return { session, events, asked, problems };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -148,6 +148,44 @@ describe('a run', () => {
     },
   );
 
+  test('says what it can no longer read of its journal, and reflects without it', async () => {
+    const run = await newRun(await workspace());
+    const damaged: string[] = [];
+    const { session, problems, asked } = openSession(run, ({ type }) => {
+      if (type !== 'reflectionStarted' || damaged.length > 0) return;
+      const journal = readFileSync(journalFile(run.runFolder), 'utf8');
+      const [found] = [...journal.matchAll(/\{"type":"rolloutAnswered","rollout":"(i1\.[^"]+)"/g)];
+      if (found === undefined) throw new Error('An example of the first iteration was run.');
+      damaged.push(found[1] ?? '');
+      const descriptor = openSync(journalFile(run.runFolder), 'r+');
+      writeSync(descriptor, '#', Buffer.byteLength(journal.slice(0, found.index)));
+      closeSync(descriptor);
+    });
+    expect(['budget', 'perfect']).toContain((await session.run()).kind);
+    const [rollout] = damaged;
+    expect(problems).toEqual([
+      {
+        kind: 'files',
+        message: `${journalFile(run.runFolder)}: What ${rollout} gave can no longer be read from the journal. A reflection has its score alone.`,
+      },
+    ]);
+    expect(asked.filter((sent) => sent.startsWith('reflection')).length).toBe(session.state.reflections);
+  });
+
+  test('whose listener fails goes on, and says that the fault is not the disk’s', async () => {
+    const run = await newRun(await workspace());
+    const { session, problems } = openSession(run, ({ type }) => {
+      if (type === 'proposalMade') throw new TypeError('No such element.');
+    });
+    expect(['budget', 'perfect']).toContain((await session.run()).kind);
+    expect(readJournal(run.runFolder).at(-1)?.type).toBe('runStopped');
+    expect(problems[0]).toEqual({
+      kind: 'fault',
+      message: expect.stringContaining('TypeError: No such element.') as string,
+    });
+    expect(problems.filter(({ kind }) => kind === 'files')).toEqual([]);
+  });
+
   test('that is paused asks for nothing until it is continued', async () => {
     const run = await newRun(await workspace());
     const opened = openSession(run, (event, session) => {
@@ -159,6 +197,20 @@ describe('a run', () => {
     const [paused, continued] = [types.indexOf('runPaused'), types.indexOf('runContinued')];
     expect(types.slice(paused + 1, continued)).not.toContain('rolloutFinished');
     expect(types.slice(continued)).toContain('rolloutFinished');
+  });
+
+  test('that has come to its end is left as it is when it is resumed, and pays nothing', async () => {
+    const folder = await workspace({ 'test.jsonl': '{"input": "The lid cracked", "answer": "hardware"}\n' });
+    const spec = readFileSync(join(folder, 'triage.gepa.yaml'), 'utf8');
+    writeFileSync(join(folder, 'triage.gepa.yaml'), spec.replace('pareto.jsonl }', 'pareto.jsonl, test: test.jsonl }'));
+    const run = await newRun(folder);
+    const reason = await openSession(run).session.run();
+    const journal = readFileSync(journalFile(run.runFolder), 'utf8');
+    expect(journal).toContain('"testStarted"');
+    const resumed = openSession(run);
+    expect(await resumed.session.run()).toEqual(reason);
+    expect([resumed.asked, resumed.events]).toEqual([[], []]);
+    expect(readFileSync(journalFile(run.runFolder), 'utf8')).toBe(journal);
   });
 
   test('that is finished by hand still scores the test set', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,10 +8,12 @@ import { isDecision, type RunEvent, type StopReason } from '../../../src/gepa/ev
 import { RunFold } from '../../../src/gepa/fold';
 import type { CompletionRequest } from '../../../src/models/model';
 import { readJournal } from '../../../src/runs/journal';
+import { indexFile } from '../../../src/runs/journal-index';
+import type { RunProblem } from '../../../src/runs/run-problem';
 import { runsFolder } from '../../../src/runs/run-folder';
 import type { Assignment, UserErrorData } from '../../../src/worker/messages';
 import { RunClient, type ModelProvider } from '../../../src/worker/run-client';
-import { practiceModels, workspace } from '../runs/practice-run';
+import { newRun, practiceModels, workspace } from '../runs/practice-run';
 
 const built = mkdtempSync(join(tmpdir(), 'gepa-worker-'));
 const workerFile = join(built, 'worker.js');
@@ -34,6 +36,7 @@ interface Outcome {
   readonly events: readonly RunEvent[];
   readonly runFolder: string | undefined;
   readonly log: readonly string[];
+  readonly problems: readonly RunProblem[];
 }
 
 /** Runs an assignment to its end. */
@@ -47,6 +50,7 @@ function runWorker(
     let events: RunEvent[] = [];
     let folder: string | undefined;
     const log: string[] = [];
+    const problems: RunProblem[] = [];
     const client: RunClient = new RunClient(
       file,
       assignment,
@@ -62,8 +66,9 @@ function runWorker(
           events.push(...happened);
           for (const event of happened) act(client, event);
         },
-        ended: (reason) => resolve({ reason, events, runFolder: folder, log }),
-        refused: (error) => resolve({ error, events, runFolder: folder, log }),
+        noticed: (problem) => problems.push(problem),
+        ended: (reason) => resolve({ reason, events, runFolder: folder, log, problems }),
+        refused: (error) => resolve({ error, events, runFolder: folder, log, problems }),
       },
       (message) => log.push(message),
     );
@@ -106,6 +111,19 @@ describe('a run in a worker thread', () => {
     expect(['perfect', 'budget']).toContain(reason?.kind);
     expect(events).toEqual(readJournal(runFolder ?? ''));
     expect(RunFold.over(events).state.best).toBeGreaterThan(0);
+  });
+
+  test('tells the host what goes wrong beside it, and writes it into the log', async () => {
+    const { runFolder } = await newRun(await workspace());
+    mkdirSync(indexFile(runFolder));
+    const { reason, problems, log } = await runWorker({ kind: 'resume', runFolder, known: 0, trusted: true });
+    expect(['perfect', 'budget']).toContain(reason?.kind);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({
+      kind: 'files',
+      message: expect.stringContaining(indexFile(runFolder)) as string,
+    });
+    expect(log).toContain(problems[0]?.message);
   });
 
   test('waits for the developer and goes on with what was said', async () => {
@@ -212,6 +230,7 @@ setInterval(() => undefined, 1000);`,
           recorded: () => undefined,
           opened: () => setImmediate(() => void client.cancel()),
           happened: () => undefined,
+          noticed: () => undefined,
           ended: resolve,
           refused: ({ message }) => resolve({ kind: 'failed', message }),
         },
@@ -315,6 +334,7 @@ setInterval(() => undefined, 1000);`,
           {
             recorded: () => undefined,
             opened: (opened) => (folder = opened),
+            noticed: () => undefined,
             happened: () => void client.suspend().then(() => resolve(folder)),
             ended: () => reject(new Error('An end was told of.')),
             refused: ({ message }) => reject(new Error(message)),

@@ -19,6 +19,16 @@ export function identityOf(event: DecisionEvent): DecisionIdentity {
   return { place, whole: JSON.stringify([place, ...content]) };
 }
 
+/** Whether two decisions are alike: they have the same identity. It takes no text to find out, for a long run is compared whole. */
+export function isSameDecision(one: DecisionEvent, other: DecisionEvent): boolean {
+  return one.type === other.type && areEqual(partsOf(one), partsOf(other));
+}
+
+function areEqual(one: unknown, other: unknown): boolean {
+  if (!Array.isArray(one) || !Array.isArray(other)) return one === other;
+  return one.length === other.length && one.every((part, place) => areEqual(part, other[place]));
+}
+
 type Parts = readonly [ids: readonly (number | string)[], content: readonly unknown[]];
 
 function partsOf(event: DecisionEvent): Parts {

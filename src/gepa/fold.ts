@@ -134,7 +134,7 @@ function applyResult(state: FoldedState, event: ResultEvent): void {
       return;
     case 'reflectionFinished':
       state.reflections += 1;
-      state.usage = { ...state.usage, reflection: addUsage(state.usage.reflection, event.usage) };
+      state.usage = { task: state.usage.task, reflection: addUsage(state.usage.reflection, event.usage) };
       return;
     case 'reviewDecided':
       changeProposal(state, event.proposal, { decision: event.decision });
@@ -150,7 +150,7 @@ function applyResult(state: FoldedState, event: ResultEvent): void {
 type RolloutEvent = Extract<ResultEvent, { type: 'rolloutFinished' }>;
 
 function countTaskUsage(state: FoldedState, { usage }: Pick<RolloutEvent, 'usage'>): void {
-  state.usage = { ...state.usage, task: addUsage(state.usage.task, usage) };
+  state.usage = { task: addUsage(state.usage.task, usage), reflection: state.usage.reflection };
 }
 
 function applyRollout(state: FoldedState, event: RolloutEvent): void {

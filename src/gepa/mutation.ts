@@ -113,9 +113,10 @@ export class ReflectiveMutation {
     { iteration, tasks, firstPlace }: TaskBatch,
     source?: Source,
   ): Promise<readonly BatchOutcome[]> {
-    const keyOf = ({ parent, minibatch }: Task) =>
-      JSON.stringify([this.textsOf(source ?? { candidate: parent }), minibatch]);
-    const distinct = [...new Map(tasks.map((task, nth) => [keyOf(task), { task, nth }])).entries()];
+    const keys = tasks.map(({ parent, minibatch }) =>
+      JSON.stringify([this.textsOf(source ?? { candidate: parent }), minibatch]),
+    );
+    const distinct = [...new Map(tasks.map((task, nth) => [keys[nth], { task, nth }])).entries()];
     const outcomes = await this.context.runAll(
       distinct.map(([, { task, nth }]) => ({
         subject: subjectOf(source ?? { candidate: task.parent }),
@@ -125,7 +126,7 @@ export class ReflectiveMutation {
       })),
     );
     const byKey = new Map(distinct.map(([key], at) => [key, outcomes[at]]));
-    return tasks.map((task) => byKey.get(keyOf(task)) ?? { kind: 'ran', results: [] });
+    return keys.map((key) => byKey.get(key) ?? { kind: 'ran', results: [] });
   }
 
   /** A proposal that further rounds were to improve is of no use once it has failed on an example. */

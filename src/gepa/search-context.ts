@@ -57,7 +57,7 @@ export class SearchContext {
   private readonly textNumbers = new TextNumbers();
   private readonly failures = new RolloutFailures(() => this.state, this.textNumbers);
   /** What was asked for, answered or not, by the number of the texts and the example. */
-  private readonly known = new Map<string, Answer>();
+  private readonly known = new Map<number, Answer>();
   /** Rollouts of the search that were asked for. */
   private asked = 0;
   /** Rollouts that whoever has a turn may still ask for. */
@@ -214,7 +214,7 @@ export class SearchContext {
     for (const { example, detail } of examples) this.emit({ type: 'exampleLeftOut', example, detail });
   }
 
-  /** The latest score of texts on a feedback example, where they were run on it. */
+  /** The latest score of texts on a feedback example, where they were run on it and lineages grow. */
   knownScore(texts: ComponentTexts, index: number): number | undefined {
     const outcome = this.known.get(this.keyOf({ texts, example: { set: 'feedback', index } }))?.outcome;
     return outcome?.kind === 'scored' ? outcome.rollout.score : undefined;
@@ -233,7 +233,7 @@ export class SearchContext {
     const known = this.mayReuse(example) ? this.known.get(key) : undefined;
     if (known !== undefined) return { request, answer: known, isNew: false };
     const answer: Answer = {};
-    if (this.mayReuse(example) || example.set === 'feedback') this.known.set(key, answer);
+    if (this.mayReuse(example) || this.comparesLineages(example)) this.known.set(key, answer);
     if (example.set !== 'test') this.countAsked();
     return { request, answer, isNew: true };
   }
@@ -283,10 +283,17 @@ export class SearchContext {
     return reuse === 'always' || (reuse === 'pareto' && set === 'pareto');
   }
 
+  /** Where lineages grow, `knownScore` is asked for what candidates have scored on feedback examples. */
+  private comparesLineages({ set }: ExampleReference): boolean {
+    return set === 'feedback' && this.run.search.lineages !== null;
+  }
+
   /** The same row of data is the same example, whichever set it is taken from. */
-  private keyOf({ texts, example }: Pick<RolloutRequest, 'texts' | 'example'>): string {
+  private keyOf({ texts, example }: Pick<RolloutRequest, 'texts' | 'example'>): number {
     const { set, index } = rowOf(this.run, example);
-    return `${this.textNumbers.of(texts)}/${set}-${index}`;
+    const { feedback, pareto, test } = this.run.examples;
+    const before = { feedback: 0, pareto: feedback.length, test: feedback.length + pareto.length }[set];
+    return this.textNumbers.of(texts) * (feedback.length + pareto.length + test.length) + before + index;
   }
 
   private enterFrontier(index: number): void {

@@ -6,7 +6,9 @@ import { isDecision } from '../gepa/events';
 import { ExampleError } from '../gepa/example-error';
 import { ReflectionError } from '../gepa/reflection/reflection-error';
 import type { AnsweredEvent, ReflectionReply, RolloutResult, TakenReview } from '../gepa/world';
-import { identityOf } from '../gepa/decision-identity';
+import { isSameDecision } from '../gepa/decision-identity';
+import type { IdNumbers } from './number-rows';
+import { RecordedRollouts, type RecordedResult } from './recorded-rollouts';
 
 /** The search decided otherwise than the journal says. */
 export class DecisionMismatch extends Error {
@@ -21,7 +23,6 @@ export class DecisionMismatch extends Error {
 }
 
 export type Recorded<E extends SearchEvent> = E & { readonly at: number };
-type RolloutEvent = Recorded<Extract<ResultEvent, { type: 'rolloutFinished' | 'rolloutBroken' | 'rolloutFailed' }>>;
 type ReflectionEvent = Recorded<Extract<ResultEvent, { type: 'reflectionFinished' | 'reflectionFailed' }>>;
 
 /**
@@ -30,9 +31,8 @@ type ReflectionEvent = Recorded<Extract<ResultEvent, { type: 'reflectionFinished
  * for already.
  */
 export class RecordedRun {
-  private readonly decisions: Recorded<DecisionEvent>[] = [];
-  private readonly answers = new Map<string, AnsweredEvent>();
-  private readonly rollouts = new Map<string, RolloutEvent>();
+  private readonly decisions: (Recorded<DecisionEvent> | undefined)[] = [];
+  private readonly rollouts: RecordedRollouts;
   private readonly reflections = new Map<string, ReflectionEvent>();
   private readonly reviews = new Map<number, ReviewDecision>();
   private readonly taken = new Map<number, { readonly position: number; readonly proposal: number }[]>();
@@ -42,16 +42,19 @@ export class RecordedRun {
   private testStarted: Recorded<Extract<DecisionEvent, { type: 'testStarted' }>> | undefined;
   private repeated = 0;
 
+  /** @param ids numbers the rollouts. */
+  constructor(ids: IdNumbers) {
+    this.rollouts = new RecordedRollouts(ids);
+  }
+
   /** Takes the next event of the journal, proposals in their present form. */
   take(event: RunEvent): void {
     switch (event.type) {
       case 'rolloutAnswered':
-        this.answers.set(event.rollout, event);
-        return;
       case 'rolloutFinished':
       case 'rolloutBroken':
       case 'rolloutFailed':
-        this.rollouts.set(event.rollout, event);
+        this.rollouts.take(event);
         return;
       case 'reflectionFinished':
       case 'reflectionFailed':
@@ -61,7 +64,7 @@ export class RecordedRun {
         this.reviews.set(event.proposal, event.decision);
         return;
       case 'runStopped':
-        for (const id of rolloutsToRepeat(event)) this.rollouts.delete(id);
+        for (const id of rolloutsToRepeat(event)) this.rollouts.retry(id);
         return;
       default:
         // The test set is scored after every end, and a run that is resumed may have another end.
@@ -91,11 +94,11 @@ export class RecordedRun {
 
   /** That a rollout's reply arrived. */
   answer(id: string): AnsweredEvent | undefined {
-    return this.answers.get(id);
+    return this.rollouts.answer(id);
   }
 
-  rollout(id: string): RolloutEvent | undefined {
-    return this.rollouts.get(id);
+  rollout(id: string): RecordedResult | undefined {
+    return this.rollouts.result(id);
   }
 
   reflection(id: string): ReflectionEvent | undefined {
@@ -111,24 +114,29 @@ export class RecordedRun {
   }
 
   /**
-   * The recorded twin of an event that the search repeats, or undefined when the event is new. A score is forgotten with its
-   * reply, since the search asks for each once: held for the rest of a long run, they would take most of its memory.
+   * The recorded twin of an event that the search repeats, or undefined when the event is new. What has been repeated is
+   * forgotten, since the search asks for each once: held for the rest of a long run, it would take most of the memory.
    *
    * @throws {DecisionMismatch} when the search decides otherwise than the journal says.
    */
   twinOf(event: SearchEvent): RunEvent | undefined {
     if (isRollout(event)) {
-      const twin = this.rollouts.get(event.rollout);
-      this.rollouts.delete(event.rollout);
-      if (twin !== undefined) this.answers.delete(event.rollout);
+      const twin = this.rollouts.result(event.rollout);
+      if (twin === undefined) return undefined;
+      this.rollouts.forget(event.rollout);
+      return { ...event, at: twin.at };
+    }
+    if (isReflection(event)) {
+      const twin = this.reflections.get(event.reflection);
+      this.reflections.delete(event.reflection);
       return twin;
     }
-    if (isReflection(event)) return this.reflections.get(event.reflection);
     if (!isDecision(event)) return undefined;
     if (isOfTestSet(event)) return this.twinOfTestSet(event);
     const twin = this.decisions[this.repeated];
     if (twin === undefined) return undefined;
-    if (identityOf(twin).whole !== identityOf(event).whole) throw new DecisionMismatch(twin, event);
+    if (!isSameDecision(twin, event)) throw new DecisionMismatch(twin, event);
+    this.decisions[this.repeated] = undefined;
     this.repeated += 1;
     // As this version writes it: the recorded one may be of a version whose events had fewer fields.
     return { ...event, at: twin.at };
@@ -148,7 +156,7 @@ export class RecordedRun {
  * @param answered that its reply arrived, where that is an event of its own.
  * @throws {BrokenTextError} or {ExampleError} when it failed so.
  */
-export function resultOf(recorded: RolloutEvent, answered?: AnsweredEvent): RolloutResult {
+export function resultOf(recorded: RecordedResult, answered?: AnsweredEvent): RolloutResult {
   if (recorded.type === 'rolloutBroken') throw new BrokenTextError(recorded.detail);
   if (recorded.type === 'rolloutFailed') throw new ExampleError(recorded.detail, answered);
   const { score, objectives, usage, durationMs } = recorded;

@@ -2,6 +2,7 @@ import { isDecision, type StopReason } from '../gepa/events';
 import { RunFold } from '../gepa/fold';
 import { inPresentForm } from './earlier-journal';
 import type { JournalEntry } from './journal';
+import { IdNumbers } from './number-rows';
 import { RecordedRun } from './recorded-run';
 import { RolloutStore } from './rollout-store';
 
@@ -10,14 +11,16 @@ const givesUp: ReadonlySet<StopReason['kind']> = new Set<StopReason['kind']>(['n
 /** What a journal holds, taken from it event by event, so that the events themselves need not be kept. */
 export class Recording {
   readonly fold = RunFold.over([]);
-  readonly results = new RecordedRun();
+  readonly results: RecordedRun;
   readonly rollouts: RolloutStore;
   private entries = 0;
   private givenUp = 0;
 
   /** @param file the journal that the entries are of. */
   constructor(file: string, entries: Iterable<JournalEntry> = []) {
-    this.rollouts = new RolloutStore(file);
+    const ids = new IdNumbers();
+    this.results = new RecordedRun(ids);
+    this.rollouts = new RolloutStore(file, ids);
     for (const entry of entries) this.take(entry);
   }
 

@@ -4,6 +4,7 @@ import type { RolloutDetails } from '../gepa/rollout';
 import type { SystemRun } from '../system/system';
 import { readEvent } from './event-schema';
 import { outputOf, type AnsweredRecord, type FinishedRecord, type JournalEvent } from './journal-event';
+import { IdNumbers, NumberRows } from './number-rows';
 
 /** Where a line is in a file, in bytes. The size is with its end. */
 export interface LinePlace {
@@ -11,26 +12,26 @@ export interface LinePlace {
   readonly size: number;
 }
 
-interface RolloutPlaces {
-  answered: LinePlace | undefined;
-  finished: LinePlace | undefined;
-}
-
 /**
  * Finds what rollouts gave besides their scores. It knows where in a journal that is, and reads it when it is asked for: held in
  * memory, the replies of a long run would take gigabytes.
  */
 export class RolloutStore {
-  private readonly places = new Map<string, RolloutPlaces>();
+  /** Offsets and sizes of replies and of scores. */
+  private readonly replies = new NumberRows(2);
+  private readonly scores = new NumberRows(2);
 
-  constructor(private readonly file: string) {}
+  /** @param ids numbers the rollouts. */
+  constructor(
+    private readonly file: string,
+    private readonly ids = new IdNumbers(),
+  ) {}
 
   /** Takes note of where an event is. */
   note(event: RunEvent, place: LinePlace): void {
     if (event.type !== 'rolloutAnswered' && event.type !== 'rolloutFinished') return;
-    let places = this.places.get(event.rollout);
-    if (places === undefined) this.places.set(event.rollout, (places = { answered: undefined, finished: undefined }));
-    places[event.type === 'rolloutAnswered' ? 'answered' : 'finished'] = { offset: place.offset, size: place.size };
+    const places = event.type === 'rolloutAnswered' ? this.replies : this.scores;
+    places.set(this.ids.of(event.rollout), [place.offset, place.size]);
   }
 
   /** The system's reply, or undefined where the journal has none that can be read. */
@@ -56,17 +57,19 @@ export class RolloutStore {
   }
 
   private answered(rollout: string): AnsweredRecord | undefined {
-    const event = this.read(this.places.get(rollout)?.answered);
+    const event = this.read(this.replies, rollout);
     return event?.type === 'rolloutAnswered' && event.rollout === rollout ? event : undefined;
   }
 
   private finished(rollout: string): FinishedRecord | undefined {
-    const event = this.read(this.places.get(rollout)?.finished);
+    const event = this.read(this.scores, rollout);
     return event?.type === 'rolloutFinished' && event.rollout === rollout ? event : undefined;
   }
 
-  private read(place: LinePlace | undefined): JournalEvent | undefined {
-    return place === undefined ? undefined : readEventAt(this.file, place);
+  private read(places: NumberRows, rollout: string): JournalEvent | undefined {
+    const row = this.ids.known(rollout);
+    if (row === undefined || !places.has(row)) return undefined;
+    return readEventAt(this.file, { offset: places.get(row, 0), size: places.get(row, 1) });
   }
 }
 

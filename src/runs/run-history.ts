@@ -5,6 +5,7 @@ import type { TakenReview } from '../gepa/world';
 import { asAnsweredRecord, type JournalRecord } from './journal-event';
 import { isResult, type LostTrack } from './lost-track';
 import { keepDamaged, placeOf, restore, takeBack, type OpenedJournal } from './open-journal';
+import type { RecordedResult } from './recorded-rollouts';
 import type { DecisionMismatch } from './recorded-run';
 import { type RecordedRun } from './recorded-run';
 import type { RolloutAnswer } from './rollout-evaluator';
@@ -75,7 +76,7 @@ export class RunHistory {
   }
 
   /** What came of a rollout, as far as it is recorded. */
-  rollout(id: string): EventOf<'rolloutFinished' | 'rolloutBroken' | 'rolloutFailed'> | undefined {
+  rollout(id: string): RecordedResult | undefined {
     return this.recorded.rollout(id) ?? this.lost?.rollout(id);
   }
 

@@ -18,8 +18,8 @@ import { startSharedEditor } from './vscode/shared-editor.mjs';
 /** Thrown by a suite that cannot run here; its message is the reason. */
 class CannotRun extends Error {}
 
-/** Suites, and files of end-to-end tests, that run at the same time. A window of VS Code keeps about one processor busy. */
-const sideBySide = Math.min(4, Math.max(2, availableParallelism()));
+/** Suites, and files of end-to-end tests, that run at the same time. All of them wait for the disk or a window for half of their time. */
+const sideBySide = Math.min(6, availableParallelism() + 1);
 
 /** @type {Counts} */
 const nothing = { passed: 0, failed: 0, skipped: 0 };

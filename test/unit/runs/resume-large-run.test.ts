@@ -12,9 +12,9 @@ import { RunSession } from '../../../src/runs/run-session';
 import { openSession, practiceModels } from './practice-run';
 
 const searches = {
-  'draws and merges': { search: 'seed: 3, merges: 5, tasks: { parents: 2, perParent: 2 }', cuts: 50 },
-  'grows lineages': { search: 'seed: 3, overlap: 1', cuts: 20 },
-  'overlaps iterations': { search: 'seed: 3, overlap: 4', cuts: 25 },
+  'draws and merges': { search: 'seed: 3, merges: 5, tasks: { parents: 2, perParent: 2 }', cuts: 18 },
+  'grows lineages': { search: 'seed: 3, overlap: 1', cuts: 8 },
+  'overlaps iterations': { search: 'seed: 3, overlap: 4', cuts: 9 },
 } as const;
 
 /** A run of the sample prompt. */
@@ -52,7 +52,8 @@ test.each(Object.entries(searches))(
     const decisions = decisionsIn(run.runFolder);
     const random = new SeededRandom(9);
     for (let cut = 0; cut < cuts; cut += 1) {
-      const kept = 1 + random.index(lines.length - 1);
+      // Anywhere in each part of the run.
+      const kept = 1 + Math.floor(((cut + random.next()) / cuts) * (lines.length - 1));
       writeFileSync(journalFile(run.runFolder), `${lines.slice(0, kept).join('\n')}\n`);
       const resumed = openSession(run);
       await resumed.session.run();

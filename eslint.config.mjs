@@ -45,16 +45,6 @@ const layerRules = Object.entries(mayImport).map(([room, allowed]) => {
   };
 });
 
-/** Files that import one another in a circle still. No other may join them. */
-const filesInCircles = [
-  'src/gepa/{events,left-out,lineages,run-description,state}.ts',
-  'src/runs/{entry-checks,journal-reader,journal}.ts',
-  'src/runs/{create-system,metric-services,run-parts}.ts',
-  'src/editor/commands.ts',
-  'src/editor/review/{proposal-tree,review-target}.ts',
-  'src/editor/runs/run-tree.ts',
-];
-
 export default tseslint.config(
   {
     ignores: [
@@ -100,7 +90,6 @@ export default tseslint.config(
       ],
     },
   },
-  { files: filesInCircles, rules: { 'gepa/no-import-circles': 'off' } },
   ...layerRules,
   {
     files: ['test/unit/**/*.ts'],

@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandId } from './manifest/commands';
-import type { PromptTreeNode } from './prompts/prompt-tree';
 import type { ReviewTarget } from './review/review-target';
-import type { RunTreeNode } from './runs/run-tree';
-import type { GuidanceNode } from './review/proposal-tree';
+import type { GuidanceNode, PromptTreeNode, RunTreeNode } from './tree-nodes';
 
 /** What may stand for a run when a command is called: its row in a tree. Without one, the current run is meant. */
 export type RunTarget = RunTreeNode;

@@ -1,8 +1,7 @@
 import { countOf } from './amounts';
 import { nameOfExample, type ExampleReference } from './candidate';
-import type { LeftOutExample } from './left-out';
 import type { RunDescription } from './run-description';
-import type { RunState } from './state';
+import type { LeftOutExample, RunState } from './state';
 import { asSentence } from './user-error';
 
 /** `pareto-3 (val.jsonl:3): The metric gave no score.` Of a longer reason the first line. */

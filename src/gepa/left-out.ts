@@ -1,13 +1,6 @@
 import type { ExampleReference, ExampleSet } from './candidate';
 import type { RunDescription } from './run-description';
-import type { RunState } from './state';
-
-/** An example that could not be run or scored. It counts for no candidate, not even for those that have a score on it. */
-export interface LeftOutExample {
-  readonly example: ExampleReference;
-  /** What its rollout failed with, as sentences. */
-  readonly detail: string;
-}
+import type { LeftOutExample, RunState } from './state';
 
 type Sets = Pick<RunDescription, 'paretoIsFeedback'>;
 type Remaining = Pick<RunState, 'run' | 'leftOut'>;

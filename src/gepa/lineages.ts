@@ -1,23 +1,5 @@
+import type { LineageOptions } from './run-description';
 import type { RunState } from './state';
-
-/** How lineages are grown, one after the other. */
-export interface LineageOptions {
-  /** Iterations in which a new lineage grows from the seed by several rounds each. */
-  readonly growth: number;
-  /** Rounds of reflection on the feedback set in such an iteration, before a child is scored on the Pareto set. */
-  readonly rounds: number;
-  /** Feedback examples that a round looks at, in minibatches side by side. */
-  readonly batch: number;
-  /** Iterations in a row without a better child after which a lineage is done. */
-  readonly patience: number;
-  /** Whether a new lineage takes over, after its first round, what the best one before it has learnt. */
-  readonly inherit: boolean;
-  /**
-   * Whether a lineage also goes on with a child that is just as good as its parent on the Pareto set: it has learnt from
-   * feedback examples what the Pareto set does not ask for.
-   */
-  readonly neutral: boolean;
-}
 
 /** What an iteration is to do: extend a lineage's head, or merge two candidates that have an ancestor in common. */
 export type LineageStep =

@@ -1,10 +1,10 @@
 import { countOf } from './amounts';
 import { nameOfExample, setNames, type ExampleReference, type ExampleSet } from './candidate';
 import { TooManyFailuresError } from './example-error';
-import { isLeftOut, isSameRow, leftOutOf, rowOf, type LeftOutExample } from './left-out';
+import { isLeftOut, isSameRow, leftOutOf, rowOf } from './left-out';
 import { describeFailures } from './left-out-words';
 import type { RolloutRequest } from './rollout';
-import type { RunState } from './state';
+import type { LeftOutExample, RunState } from './state';
 import type { TextNumbers } from './text-numbers';
 
 /** A rollout that gave no score, and why. */

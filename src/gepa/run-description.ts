@@ -1,7 +1,4 @@
 import type { ComponentTexts, ExampleSet } from './candidate';
-import type { LineageOptions } from './lineages';
-
-export type { LineageOptions } from './lineages';
 
 /** What may be spent on a run. The first limit that is reached ends the search; an absent one does not limit. */
 export interface Budget {
@@ -50,6 +47,25 @@ export type Acceptance = 'strict_improvement' | 'improvement_or_equal';
  * when the system answers the same way twice.
  */
 export type Reuse = 'never' | 'pareto' | 'always';
+
+/** How lineages are grown, one after the other. */
+export interface LineageOptions {
+  /** Iterations in which a new lineage grows from the seed by several rounds each. */
+  readonly growth: number;
+  /** Rounds of reflection on the feedback set in such an iteration, before a child is scored on the Pareto set. */
+  readonly rounds: number;
+  /** Feedback examples that a round looks at, in minibatches side by side. */
+  readonly batch: number;
+  /** Iterations in a row without a better child after which a lineage is done. */
+  readonly patience: number;
+  /** Whether a new lineage takes over, after its first round, what the best one before it has learnt. */
+  readonly inherit: boolean;
+  /**
+   * Whether a lineage also goes on with a child that is just as good as its parent on the Pareto set: it has learnt from
+   * feedback examples what the Pareto set does not ask for.
+   */
+  readonly neutral: boolean;
+}
 
 export interface SearchOptions {
   /** Seed of the one random stream. The same seed and the same replies give the same run. */

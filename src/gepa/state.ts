@@ -10,7 +10,6 @@ import type {
   StopReason,
   Task,
 } from './events';
-import type { LeftOutExample } from './left-out';
 import type { Usage } from './rollout';
 import type { Expense, RunDescription } from './run-description';
 
@@ -44,6 +43,13 @@ export interface CandidateState {
   readonly addedAtRollouts: number;
   /** The iteration that it came from; 0 for the seed. */
   readonly addedInIteration: number;
+}
+
+/** An example that could not be run or scored. It counts for no candidate, not even for those that have a score on it. */
+export interface LeftOutExample {
+  readonly example: ExampleReference;
+  /** What its rollout failed with, as sentences. */
+  readonly detail: string;
 }
 
 /** A sum with its count, so that a mean always says how much stands behind it. */

@@ -12,7 +12,7 @@ import { createToolbox } from '../system/tools/create-tool';
 import { patientSystem } from './patient-system';
 import { promptOfSnapshot } from './read-prompts';
 import type { PromptSnapshot, RunPlan } from './run-plan';
-import type { RunServices } from './run-parts';
+import type { RunServices } from './run-services';
 import { valueOf } from '../gepa/named-values';
 
 /**

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../gepa/events';
 import { EntryCheck } from './entry-check';
 import { readEvent } from './event-schema';
-import type { JournalEntry } from './journal';
+import type { JournalEntry } from './journal-file';
 import { lightOf } from './journal-event';
 import type { OnProblem } from './journal-problem';
 import type { FileLine } from './read-lines';

@@ -4,7 +4,7 @@ import { UserError } from '../gepa/user-error';
 import { asReadError } from './disk-error';
 import { EntryChecks } from './entry-checks';
 import { NewIndex, removeIndex } from './index-writer';
-import { journalFile, type JournalEntry } from './journal';
+import { type JournalEntry, journalFile } from './journal-file';
 import { isIndexed, readIndex, stampOf } from './journal-index';
 import type { OnProblem } from './journal-problem';
 import { readLines } from './read-lines';

@@ -12,7 +12,7 @@ import {
 import { dirname } from 'node:path';
 import { UserError } from '../gepa/user-error';
 import { asDiskError } from './disk-error';
-import { journalFile } from './journal';
+import { journalFile } from './journal-file';
 import { IndexWriter } from './index-writer';
 import { lightOf, type JournalEvent } from './journal-event';
 import { stampOf } from './journal-index';

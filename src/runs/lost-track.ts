@@ -2,7 +2,7 @@ import { identityOf } from '../gepa/decision-identity';
 import type { DecisionEvent, RunEvent, SearchEvent } from '../gepa/events';
 import { isDecision } from '../gepa/events';
 import type { TakenReview } from '../gepa/world';
-import type { JournalEntry } from './journal';
+import type { JournalEntry } from './journal-file';
 import { lightOf, type JournalEvent } from './journal-event';
 import { isReflection, isOfTestSet, rolloutsToRepeat, type Recorded } from './recorded-run';
 import { readEventAt, RolloutStore } from './rollout-store';

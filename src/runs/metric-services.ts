@@ -4,7 +4,7 @@ import type { Embedder } from '../models/embedder';
 import type { Model } from '../models/model';
 import { judgeSpec, type EndpointSpec, type RunModelSpecs } from '../models/model-spec';
 import { completionSettings } from './create-system';
-import type { RunServices } from './run-parts';
+import type { RunServices } from './run-services';
 import type { RunPlan } from './run-plan';
 
 /** What a run's metric is given of the world. Where the spec names no judge, the reflection model judges. */

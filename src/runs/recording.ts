@@ -1,7 +1,7 @@
 import { isDecision, type StopReason } from '../gepa/events';
 import { RunFold } from '../gepa/fold';
 import { inPresentForm } from './earlier-journal';
-import type { JournalEntry } from './journal';
+import type { JournalEntry } from './journal-file';
 import { IdNumbers } from './number-rows';
 import { RecordedRun } from './recorded-run';
 import { RolloutStore } from './rollout-store';

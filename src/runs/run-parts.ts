@@ -2,26 +2,14 @@ import type { TextCheck } from '../gepa/text-fault';
 import type { Reflector } from '../gepa/world';
 import { createMetric } from '../metrics/create-metric';
 import { ownScore } from '../metrics/own-score';
-import type { OutageGate } from '../models/outage-gate';
-import type { RunModels } from '../models/run-models';
 import { templateVariables } from '../prompts/template';
 import { completionSettings, createSystem } from './create-system';
 import { metricServices } from './metric-services';
 import { ModelReflector } from './model-reflector';
 import { RolloutEvaluator } from './rollout-evaluator';
 import type { RunPlan } from './run-plan';
+import type { RunServices } from './run-services';
 import { createTextGate, templatingOf } from './text-gate';
-
-/** What a run is given by where it runs. */
-export interface RunServices {
-  readonly models: RunModels;
-  /** Whether programs that the spec names may be run. */
-  readonly trusted: boolean;
-  /** Variables that the spec may name for headers. Absent in the editor: a workspace could send what they hold anywhere. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** What the run waits at for a system at addresses of its own; absent: it does not. */
-  readonly gate?: OutageGate;
-}
 
 /** What a search needs of the world that depends on the plan and the models alone. */
 export interface RunParts {

@@ -6,7 +6,8 @@ import { defaultOutagePolicy, type OutagePolicy } from '../models/outage-policy'
 import { endpointOf, patientModels } from '../models/patient-models';
 import { RetryLog, type RetryNews } from '../models/retry-log';
 import { PauseGate } from './pause-gate';
-import { assembleRun, type RunParts, type RunServices } from './run-parts';
+import { assembleRun, type RunParts } from './run-parts';
+import type { RunServices } from './run-services';
 import type { RunPlan } from './run-plan';
 
 /** How a run waits for endpoints that do not answer. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import * as v from 'valibot';
 import type { RunSummary } from '../gepa/run-summary';
-import { journalFile } from './journal';
+import { journalFile } from './journal-file';
 
 /** What a journal was when a summary of it was made. */
 export interface JournalStamp {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
 import type { Run } from '../runs/run';
 import type { RunCommands } from '../runs/run-commands';
-import type { RunTreeNode } from '../runs/run-tree';
+import type { RunTreeNode } from '../tree-nodes';
 import { scoreInWords } from '../runs/run-words';
 import type { ApplyCandidate } from './apply-candidate';
 import type { CandidateDiff } from './candidate-diff';

@@ -6,7 +6,7 @@ import { composeSpec } from '../../runs/draft-spec';
 import { bringsExamples } from '../../runs/own-examples';
 import { planRun } from '../../runs/plan-run';
 import { isSpecFile, specFileFor, type PromptIndex } from '../prompts/prompt-index';
-import type { PromptTreeNode } from '../prompts/prompt-tree';
+import type { PromptTreeNode } from '../tree-nodes';
 import type { RunCommands } from '../runs/run-commands';
 import { dataChoices, dataFileGlob, type DataFiles } from './data-files';
 import type { DraftForm } from './draft-form';

@@ -1,13 +1,8 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { RowKinds } from '../manifest/context';
+import type { PromptTreeNode } from '../tree-nodes';
 import type { FoundPrompt, PromptIndex } from './prompt-index';
-
-/** A row of the view "Prompts": a folder, a prompt file in it, or a spec that optimizes the file. */
-export type PromptTreeNode =
-  | { readonly kind: 'folder'; readonly path: string; readonly prompts: readonly FoundPrompt[] }
-  | { readonly kind: 'prompt'; readonly prompt: FoundPrompt }
-  | { readonly kind: 'spec'; readonly spec: vscode.Uri };
 
 /** The prompt files of the workspace, by folder. */
 export class PromptTree implements vscode.TreeDataProvider<PromptTreeNode>, vscode.Disposable {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Run } from '../runs/run';
-import type { GuidanceNode } from './proposal-tree';
+import type { GuidanceNode } from '../tree-nodes';
 
 /** Changes what later reflections are told: the note that was clicked, or one that the developer picks. */
 export async function editGuidance(run: Run, target: GuidanceNode | undefined): Promise<void> {

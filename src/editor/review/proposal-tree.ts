@@ -7,24 +7,10 @@ import type { RowKinds } from '../manifest/context';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import { Throttle } from '../throttle';
+import type { ProposalNode, ProposalTreeNode } from '../tree-nodes';
 import { originInShort } from './origin-words';
 import { waitingProposals } from './review-target';
 import { escaped } from './thread-comments';
-
-export interface ProposalNode {
-  readonly kind: 'proposal';
-  readonly run: Run;
-  readonly number: number;
-}
-
-export interface GuidanceNode {
-  readonly kind: 'guidance';
-  readonly run: Run;
-  readonly guidance: Guidance;
-}
-
-/** A row of the view "Proposals": one that waits, or what later reflections are told. */
-export type ProposalTreeNode = ProposalNode | { readonly kind: 'notes'; readonly run: Run } | GuidanceNode;
 
 /** What waits for the developer, with a badge, and the developer's words to later reflections of the current run. */
 export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, vscode.Disposable {

@@ -4,7 +4,7 @@ import { componentFileName } from '../candidates/component-file-name';
 import { changedTexts, type ChangedText } from '../../gepa/changed-texts';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
-import type { ProposalNode } from './proposal-tree';
+import type { ProposalNode } from '../tree-nodes';
 
 /** A proposal of a run, by its number. */
 export interface ProposalReference {

@@ -14,7 +14,7 @@ import { notificationText } from '../notification-text';
 import { setting } from '../settings';
 import { OutsideFileError, untrustedMessage, type OpenedRun, type Run } from './run';
 import type { RunList } from './run-list';
-import type { RunTreeNode } from './run-tree';
+import type { RunTreeNode } from '../tree-nodes';
 import { phaseInWords } from './run-words';
 
 /** Begins, pauses, ends and resumes runs for the developer. */

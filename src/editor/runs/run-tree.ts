@@ -5,7 +5,8 @@ import type { CandidateState } from '../../gepa/state';
 import { commandTo } from '../commands';
 import type { RowKinds } from '../manifest/context';
 import { Throttle } from '../throttle';
-import type { KnownRun, ListedRun } from './listed-run';
+import type { RunTreeNode } from '../tree-nodes';
+import type { ListedRun } from './listed-run';
 import type { Run } from './run';
 import type { RunList } from './run-list';
 import { phaseOf } from './run-phase';
@@ -18,11 +19,6 @@ import {
   scoreInWords,
   timeLeftOf,
 } from './run-words';
-
-/** A row of the view "Runs": a run, or a candidate of it. */
-export type RunTreeNode =
-  | { readonly kind: 'run'; readonly run: KnownRun }
-  | { readonly kind: 'candidate'; readonly run: Run; readonly candidate: number };
 
 const redrawMs = 500;
 

@@ -6,7 +6,8 @@ import { canResume, waitingProposals, waitsForDeveloper, type ProposalState, typ
 import { UserError } from '../../gepa/user-error';
 import { editedGuidance, newGuidance } from '../../runs/guidance-notes';
 import { inTurns } from '../../runs/in-turns';
-import { JournalFollower, journalFile } from '../../runs/journal';
+import { JournalFollower } from '../../runs/journal';
+import { journalFile } from '../../runs/journal-file';
 import { describeProblems, type JournalProblem, type OnProblem } from '../../runs/journal-problem';
 import type { RunProblem } from '../../runs/run-problem';
 import { readRunFile, type RunFile } from '../../runs/run-file';

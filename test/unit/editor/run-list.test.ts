@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RunList } from '../../../src/editor/runs/run-list';
 import { RunTree } from '../../../src/editor/runs/run-tree';
 import type { RunSummary } from '../../../src/gepa/run-summary';
-import { journalFile } from '../../../src/runs/journal';
+import { journalFile } from '../../../src/runs/journal-file';
 import { readSummary, stampOf, writeSummary } from '../../../src/runs/summary-file';
 import { wordRun } from '../gepa/word-world';
 

@@ -4,7 +4,8 @@ import { partsOf } from '../../../src/gepa/combined-parts';
 import { isDecision, type RunEvent } from '../../../src/gepa/events';
 import { RunFold } from '../../../src/gepa/fold';
 import { inPresentForm } from '../../../src/runs/earlier-journal';
-import { journalFile, readJournal } from '../../../src/runs/journal';
+import { readJournal } from '../../../src/runs/journal';
+import { journalFile } from '../../../src/runs/journal-file';
 import { lightOf, type JournalEvent } from '../../../src/runs/journal-event';
 import { newRun, openSession, workspace } from './practice-run';
 

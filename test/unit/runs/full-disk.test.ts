@@ -2,7 +2,8 @@ import { readFileSync, rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/gepa/events';
 import { isDecision } from '../../../src/gepa/events';
-import { journalFile, readJournal } from '../../../src/runs/journal';
+import { readJournal } from '../../../src/runs/journal';
+import { journalFile } from '../../../src/runs/journal-file';
 import { diskWithRoom } from './disk-with-room';
 import { newRun, openSession, workspace } from './practice-run';
 

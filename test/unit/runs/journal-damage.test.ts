@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { RunFold } from '../../../src/gepa/fold';
 import type { RunState } from '../../../src/gepa/state';
-import { journalFile, readJournal } from '../../../src/runs/journal';
+import { readJournal } from '../../../src/runs/journal';
+import { journalFile } from '../../../src/runs/journal-file';
 import type { JournalProblem } from '../../../src/runs/journal-problem';
 import { newRun, openSession, workspace } from './practice-run';
 

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, utimesSync, writeFileSync, closeSync } from 'node:fs';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/gepa/events';
-import { journalFile, readJournal } from '../../../src/runs/journal';
+import { readJournal } from '../../../src/runs/journal';
+import { journalFile } from '../../../src/runs/journal-file';
 import { indexFile, isIndexed, stampOf } from '../../../src/runs/journal-index';
 import { newRun, openSession, workspace } from './practice-run';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { journalFile } from '../../../src/runs/journal';
+import { journalFile } from '../../../src/runs/journal-file';
 import { JournalWriter } from '../../../src/runs/journal-writer';
 import { diskWithRoom } from './disk-with-room';
 

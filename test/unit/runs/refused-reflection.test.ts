@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/gepa/events';
-import { journalFile, readJournal } from '../../../src/runs/journal';
+import { readJournal } from '../../../src/runs/journal';
+import { journalFile } from '../../../src/runs/journal-file';
 import { RunSession } from '../../../src/runs/run-session';
 import { sendJson } from '../models/model-server';
 import { decisionsOf } from './decisions';

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { appendFile, readdir, utimes, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { summaryOf } from '../../../src/gepa/run-summary';
-import { journalFile } from '../../../src/runs/journal';
+import { journalFile } from '../../../src/runs/journal-file';
 import { newGuidance } from '../../../src/runs/guidance-notes';
 import { readSummary, stampOf, summaryFile } from '../../../src/runs/summary-file';
 import { writeToClosedRun } from '../../../src/runs/write-to-closed-run';

@@ -1,0 +1,33 @@
+import type * as vscode from 'vscode';
+import type { Guidance } from '../gepa/events';
+import type { FoundPrompt } from './prompts/prompt-index';
+import type { KnownRun } from './runs/listed-run';
+import type { Run } from './runs/run';
+
+/** A row of the view "Prompts": a folder, a prompt file in it, or a spec that optimizes the file. */
+export type PromptTreeNode =
+  | { readonly kind: 'folder'; readonly path: string; readonly prompts: readonly FoundPrompt[] }
+  | { readonly kind: 'prompt'; readonly prompt: FoundPrompt }
+  | { readonly kind: 'spec'; readonly spec: vscode.Uri };
+
+/** A row of the view "Runs": a run, or a candidate of it. */
+export type RunTreeNode =
+  | { readonly kind: 'run'; readonly run: KnownRun }
+  | { readonly kind: 'candidate'; readonly run: Run; readonly candidate: number };
+
+/** A proposal that waits. */
+export interface ProposalNode {
+  readonly kind: 'proposal';
+  readonly run: Run;
+  readonly number: number;
+}
+
+/** A note or reason that later reflections are told. */
+export interface GuidanceNode {
+  readonly kind: 'guidance';
+  readonly run: Run;
+  readonly guidance: Guidance;
+}
+
+/** A row of the view "Proposals": one that waits, or what later reflections are told. */
+export type ProposalTreeNode = ProposalNode | { readonly kind: 'notes'; readonly run: Run } | GuidanceNode;

@@ -1,8 +1,8 @@
 import { rolloutsForEdit } from './edit-examples';
-import type { BudgetLimit, StopReason } from './events';
+import type { StopReason } from './events';
 import { remainingRun } from './left-out';
 import { addUsage, type Usage } from './rollout';
-import type { RunDescription } from './run-description';
+import { budgetLimits, type BudgetLimit, type RunDescription } from './run-description';
 import { bestCandidate, meanOf, type RunState } from './state';
 
 /**
@@ -105,19 +105,6 @@ export function reasonToStop(state: RunState, elapsedMs: number, promised = 0): 
     (search.overshoot ? undefined : meteredLimits.find((name) => rolloutsLeft(state, [name]) < next));
   return limit === undefined ? undefined : { kind: 'budget', limit };
 }
-
-/** Every limit that a budget may have. */
-export const budgetLimits: readonly BudgetLimit[] = [
-  'rollouts',
-  'proposals',
-  'reflections',
-  'tokens',
-  'usd',
-  'minutes',
-  'score',
-  'iterationsWithoutImprovement',
-  'candidates',
-];
 
 /** Rollouts that the proposals under review may cost: each edited once, and accepted. */
 export function reservedRollouts(state: RunState): number {

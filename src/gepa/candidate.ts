@@ -5,7 +5,9 @@ export type ComponentTexts = Readonly<Record<string, string>>;
  * The three sets of Algorithm 1: minibatches are drawn from the feedback set, every pool candidate is scored on the
  * Pareto set, and the test set is scored for the seed and the winner only.
  */
-export type ExampleSet = 'feedback' | 'pareto' | 'test';
+export const exampleSets = ['feedback', 'pareto', 'test'] as const;
+
+export type ExampleSet = (typeof exampleSets)[number];
 
 export const setNames: Readonly<Record<ExampleSet, string>> = {
   feedback: 'feedback set',

@@ -1,6 +1,6 @@
 import type { ComponentTexts, ExampleReference, Origin, Subject } from './candidate';
 import type { RolloutScore, Usage } from './rollout';
-import type { Budget, RunDescription } from './run-description';
+import type { BudgetLimit, RunDescription } from './run-description';
 import type { CandidateFault } from './text-fault';
 
 /** One change of a proposal, as the reflection explains it. */
@@ -102,8 +102,6 @@ export type DiscardReason =
   | { readonly kind: 'duplicate'; readonly of: string }
   | { readonly kind: 'rejected'; readonly reason: string }
   | { readonly kind: 'edited'; readonly by: number };
-
-export type BudgetLimit = keyof Budget;
 
 export type StopReason =
   | { readonly kind: 'budget'; readonly limit: BudgetLimit }

@@ -1,10 +1,10 @@
 import { countOf, formatCount, formatUsd } from './amounts';
 import { spentOf, type SpentLimit } from './budget';
-import type { BrokenReason, BudgetLimit, DiscardReason, SkipReason, StopReason } from './events';
+import type { BrokenReason, DiscardReason, SkipReason, StopReason } from './events';
 import { evidenceOf } from './evidence';
 import { describeEvidence } from './evidence-words';
 import { reasonInShort } from './left-out-words';
-import type { Budget } from './run-description';
+import type { Budget, BudgetLimit } from './run-description';
 import type { ProposalState, RunState } from './state';
 import { describeCandidateFault } from './text-fault';
 import { asSentence } from './user-error';

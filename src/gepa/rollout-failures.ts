@@ -1,5 +1,5 @@
 import { countOf } from './amounts';
-import { nameOfExample, setNames, type ExampleReference, type ExampleSet } from './candidate';
+import { exampleSets, nameOfExample, setNames, type ExampleReference, type ExampleSet } from './candidate';
 import { TooManyFailuresError } from './example-error';
 import { isLeftOut, isSameRow, leftOutOf, rowOf } from './left-out';
 import { describeFailures } from './left-out-words';
@@ -164,7 +164,7 @@ function mostLeftOut(size: number): number {
 /** The first set of which too many examples would be left out, if there is one. */
 function exceededSet(state: RunState, news: readonly LeftOutExample[]): ExampleSet | undefined {
   const { run } = state;
-  return (['feedback', 'pareto', 'test'] as const).find((set) => {
+  return exampleSets.find((set) => {
     const inSet = news.filter(({ example }) => rowOf(run, example).set === rowOf(run, { ...example, set }).set);
     return inSet.length > 0 && leftOutOf(state, set).length + inSet.length > mostLeftOut(run.examples[set].length);
   });

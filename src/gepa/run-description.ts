@@ -1,23 +1,28 @@
 import type { ComponentTexts, ExampleSet } from './candidate';
 
-/** What may be spent on a run. The first limit that is reached ends the search; an absent one does not limit. */
-export interface Budget {
+/** Everything that a budget can limit, in the order in which a reached limit is told. */
+export const budgetLimits = [
   /** Rollouts of the search. The final scoring of the test set comes on top. */
-  readonly rollouts?: number;
-  readonly proposals?: number;
-  readonly reflections?: number;
+  'rollouts',
+  'proposals',
+  'reflections',
   /** Prompt and completion tokens of all models together. */
-  readonly tokens?: number;
-  readonly usd?: number;
+  'tokens',
+  'usd',
   /** Active time: pauses and the time between a stop and a resume do not count. */
-  readonly minutes?: number;
+  'minutes',
   /** A mean on the Pareto set that is good enough. */
-  readonly score?: number;
+  'score',
   /** Iterations in a row after which no better candidate is expected any more. */
-  readonly iterationsWithoutImprovement?: number;
+  'iterationsWithoutImprovement',
   /** Candidates in the pool. */
-  readonly candidates?: number;
-}
+  'candidates',
+] as const;
+
+export type BudgetLimit = (typeof budgetLimits)[number];
+
+/** What may be spent on a run. The first limit that is reached ends the search; an absent one does not limit. */
+export type Budget = Readonly<Partial<Record<BudgetLimit, number>>>;
 
 /**
  * How a parent is drawn: from the Pareto frontier (Algorithm 2), the best mean always, the best mean but for a share of
@@ -33,20 +38,38 @@ export type ParentSelection =
  * What a candidate can lead on the frontier: an example (the paper's), the mean of a named objective, either, or a
  * named objective on an example (the released implementation's `frontier_type`).
  */
-export type FrontierKeys = 'instance' | 'objective' | 'hybrid' | 'cartesian';
+export const frontierKeys = ['instance', 'objective', 'hybrid', 'cartesian'] as const;
+export type FrontierKeys = (typeof frontierKeys)[number];
 
 /** Which components an iteration changes: the parent's next one in turn, or all of them. */
-export type ComponentSelection = 'round_robin' | 'all';
+export const componentSelections = ['round_robin', 'all'] as const;
+export type ComponentSelection = (typeof componentSelections)[number];
 
 /** How much better than its parent a child has to be on the minibatch. */
-export type Acceptance = 'strict_improvement' | 'improvement_or_equal';
+export const acceptances = ['strict_improvement', 'improvement_or_equal'] as const;
+export type Acceptance = (typeof acceptances)[number];
 
 /**
  * Which rollouts are not run again: `never`: none is spared; `pareto`: those of the Pareto set that were run before (the
  * released implementation's `cache_evaluation`); `always`: none is run twice for the same texts and example. Only sound
  * when the system answers the same way twice.
  */
-export type Reuse = 'never' | 'pareto' | 'always';
+export const reuses = ['never', 'pareto', 'always'] as const;
+export type Reuse = (typeof reuses)[number];
+
+/**
+ * Where a proposal that repeats another is dropped: among the improvements of its iteration, or in the whole run, before
+ * it costs a rollout (candidates, proposals that wait, and those that the developer rejected).
+ */
+export const duplicateScopes = ['iteration', 'run'] as const;
+export type DuplicateScope = (typeof duplicateScopes)[number];
+
+/**
+ * How a candidate is scored that is to join the pool: on the whole Pareto set, or in stages, paired with its better
+ * parent and its parent's failures first, until it cannot be better any more. Then it does not join.
+ */
+export const scorings = ['whole', 'staged'] as const;
+export type Scoring = (typeof scorings)[number];
 
 /** How lineages are grown, one after the other. */
 export interface LineageOptions {
@@ -96,18 +119,10 @@ export interface SearchOptions {
   /** Merges that may be accepted (Algorithms 3 and 4 of the paper's appendix); 0 turns merging off. */
   readonly merges: number;
   readonly reuse: Reuse;
-  /**
-   * Where a proposal that repeats another is dropped: among the improvements of its iteration, or in the whole run, before
-   * it costs a rollout (candidates, proposals that wait, and those that the developer rejected).
-   */
-  readonly duplicates: 'iteration' | 'run';
+  readonly duplicates: DuplicateScope;
   /** Whether an iteration may begin that the rollouts left cannot pay for to its end. */
   readonly overshoot: boolean;
-  /**
-   * How a candidate is scored that is to join the pool: on the whole Pareto set, or in stages, paired with its better
-   * parent and its parent's failures first, until it cannot be better any more. Then it does not join.
-   */
-  readonly scoring: 'whole' | 'staged';
+  readonly scoring: Scoring;
   /** Whether a reflection is told what was proposed before for the same text and examples, to propose something else. */
   readonly recallTried: boolean;
   /**
@@ -172,8 +187,12 @@ export const defaultSearchOptions: SearchOptions = {
   lineages: { growth: 2, rounds: 2, batch: 10, patience: 3, inherit: true, neutral: true },
 };
 
-/** `every`: before a proposal costs a rollout; `improving`: when it beat its parent on the minibatch; `off`: never. */
-export type ReviewMode = 'every' | 'improving' | 'off';
+/**
+ * Which proposals the developer reviews. `every`: each, before it costs a rollout; `improving`: those that beat their parent on
+ * the minibatch; `off`: none.
+ */
+export const reviewModes = ['every', 'improving', 'off'] as const;
+export type ReviewMode = (typeof reviewModes)[number];
 
 /**
  * What a run asks models for: the answers of the system, reflections by a stronger model, verdicts on outputs, and vectors

@@ -1,6 +1,17 @@
 import * as v from 'valibot';
-import { budgetLimits } from '../gepa/budget';
+import { exampleSets } from '../gepa/candidate';
 import type { SearchEvent } from '../gepa/events';
+import {
+  acceptances,
+  budgetLimits,
+  componentSelections,
+  duplicateScopes,
+  frontierKeys,
+  reuses,
+  reviewModes,
+  scorings,
+  type SearchOptions,
+} from '../gepa/run-description';
 import type { JournalEvent } from './journal-event';
 
 /** What a line of a journal holds, or why it holds no event that can be used. */
@@ -32,7 +43,7 @@ function named(value: Schema): Schema {
 }
 
 const texts = named(v.string());
-const example = v.object({ set: v.picklist(['feedback', 'pareto', 'test']), index: count });
+const example = v.object({ set: v.picklist(exampleSets), index: count });
 const subject = v.variant('kind', [
   v.object({ kind: v.literal('candidate'), index: count }),
   v.object({ kind: v.literal('proposal'), number: ordinal }),
@@ -140,20 +151,20 @@ export const descriptionSchema = v.object({
       v.object({ kind: v.literal('epsilon_greedy'), epsilon: finite }),
       v.object({ kind: v.literal('top_k_pareto'), k: ordinal }),
     ]),
-    frontier: v.picklist(['instance', 'objective', 'hybrid', 'cartesian']),
-    components: v.picklist(['round_robin', 'all']),
+    frontier: v.picklist(frontierKeys),
+    components: v.picklist(componentSelections),
     tasks: v.object({ parents: ordinal, perParent: ordinal }),
     keep: v.union([v.literal('all'), ordinal]),
-    acceptance: v.picklist(['strict_improvement', 'improvement_or_equal']),
+    acceptance: v.picklist(acceptances),
     merges: count,
-    reuse: v.picklist(['never', 'pareto', 'always']),
-    duplicates: v.optional(v.picklist(['iteration', 'run'])),
+    reuse: v.picklist(reuses),
+    duplicates: v.optional(v.picklist(duplicateScopes)),
     overshoot: v.optional(v.boolean()),
-    scoring: v.optional(v.picklist(['whole', 'staged'])),
+    scoring: v.optional(v.picklist(scorings)),
     recallTried: v.optional(v.boolean()),
     lineages: v.nullish(v.looseObject({ growth: count, rounds: ordinal, batch: ordinal, patience: ordinal })),
-  }),
-  review: v.picklist(['every', 'improving', 'off']),
+  } satisfies Readonly<Record<keyof SearchOptions, v.GenericSchema>>),
+  review: v.picklist(reviewModes),
   models: named(v.string()),
 });
 

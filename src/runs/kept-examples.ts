@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Row } from '../datasets/row';
 import type { ExampleSets } from '../datasets/split-rows';
-import type { ExampleSet } from '../gepa/candidate';
+import { exampleSets, type ExampleSet } from '../gepa/candidate';
 import { UserError } from '../gepa/user-error';
 import { asReadError } from './disk-error';
 import { faultIn } from './event-schema';
@@ -19,10 +19,8 @@ interface ExampleLine extends Row {
   readonly set: ExampleSet;
 }
 
-const sets = ['feedback', 'pareto', 'test'] as const;
-
 const lineSchema = v.object({
-  set: v.picklist(sets),
+  set: v.picklist(exampleSets),
   source: v.string(),
   values: v.looseObject({}),
   assertions: v.optional(v.array(v.looseObject({ type: v.string() }))),
@@ -31,7 +29,7 @@ const lineSchema = v.object({
 
 /** What `readExamples` reads. */
 export function exampleLines(examples: ExampleSets): string {
-  const lines = sets.flatMap((set) =>
+  const lines = exampleSets.flatMap((set) =>
     examples[set].map((row) => JSON.stringify({ set, ...keptOf(row) } satisfies ExampleLine)),
   );
   return `${lines.join('\n')}\n`;
@@ -58,7 +56,7 @@ export async function readExamples(
   const lines = text.split(/\r?\n/).flatMap((line, index) => (line === '' ? [] : [readLine(line, file, index + 1)]));
   const rowsOf = (wanted: ExampleSet): readonly Row[] => lines.filter(({ set }) => set === wanted).map(keptOf);
   const examples = { feedback: rowsOf('feedback'), pareto: rowsOf('pareto'), test: rowsOf('test') };
-  const isWhole = sets.every((set) => examples[set].length === description.examples[set].length);
+  const isWhole = exampleSets.every((set) => examples[set].length === description.examples[set].length);
   if (!isWhole || (examplesHash !== undefined && examplesHash !== hashOfLines(text))) {
     throw new UserError(
       'These rows were changed after the run began, so its scores would not be comparable. Restore the file to resume the run, or start a new run.',

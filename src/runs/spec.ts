@@ -1,6 +1,19 @@
 import * as v from 'valibot';
+import {
+  acceptances,
+  componentSelections,
+  duplicateScopes,
+  frontierKeys,
+  reuses,
+  reviewModes,
+  scorings,
+  type BudgetLimit,
+  type LineageOptions,
+  type SearchOptions,
+} from '../gepa/run-description';
 import { metricSchema } from '../metrics/metric-definition';
 import { runModelsSchema } from '../models/model-spec';
+import { templateLanguages } from '../prompts/templates/template-engine';
 import { chatSystemSchema } from '../system/chat-schema';
 import { commandSystemSchema } from '../system/command-schema';
 import { httpSystemSchema } from '../system/http-schema';
@@ -56,7 +69,7 @@ const budgetSchema = v.strictObject({
   score: option(positive, 'A mean on the Pareto set that is good enough.'),
   iterationsWithoutImprovement: option(positiveInteger, 'Iterations in a row without a better candidate.'),
   candidates: option(positiveInteger, 'Candidates in the pool.'),
-});
+} satisfies Readonly<Record<BudgetLimit, unknown>>);
 
 const parentsSchema = v.union([
   v.picklist(['pareto', 'current_best', 'epsilon_greedy', 'top_k_pareto']),
@@ -90,10 +103,10 @@ const searchSchema = v.strictObject({
   reviewAhead: option(positiveInteger, 'Proposals that may wait for you before the search waits too.'),
   parents: option(parentsSchema, 'How the next parent is drawn. "pareto" is the paper’s way.'),
   frontier: option(
-    v.picklist(['instance', 'objective', 'hybrid', 'cartesian']),
+    v.picklist(frontierKeys),
     'What a candidate can lead: an example, a named objective, either, or an objective on an example.',
   ),
-  components: option(v.picklist(['round_robin', 'all']), 'Which components an iteration changes.'),
+  components: option(v.picklist(componentSelections), 'Which components an iteration changes.'),
   tasks: option(
     v.strictObject({ parents: positiveInteger, perParent: positiveInteger }),
     'Parents drawn per iteration, and proposals made from each.',
@@ -102,18 +115,15 @@ const searchSchema = v.strictObject({
     v.union([v.literal('all'), positiveInteger]),
     'Which of an iteration’s improvements join: all, or so many of the best.',
   ),
-  acceptance: option(
-    v.picklist(['strict_improvement', 'improvement_or_equal']),
-    'How much better than its parent a child has to be on the minibatch.',
-  ),
+  acceptance: option(v.picklist(acceptances), 'How much better than its parent a child has to be on the minibatch.'),
   merges: option(v.pipe(v.number(), v.integer(), v.minValue(0)), 'Merges of lineages that may be accepted; 0 is off.'),
   reuse: option(
-    v.picklist(['never', 'pareto', 'always']),
+    v.picklist(reuses),
     'Which rollouts are not run again for the same texts and example. Only sound where the model answers the same way twice.',
   ),
-  duplicates: option(v.picklist(['iteration', 'run']), 'Where a proposal that repeats another is dropped.'),
+  duplicates: option(v.picklist(duplicateScopes), 'Where a proposal that repeats another is dropped.'),
   scoring: option(
-    v.picklist(['whole', 'staged']),
+    v.picklist(scorings),
     'Whether a candidate is scored on the whole Pareto set, or only until it cannot beat its parent any more.',
   ),
   recallTried: option(v.boolean(), 'Whether a reflection is told what was proposed before in the same place.'),
@@ -127,12 +137,12 @@ const searchSchema = v.strictObject({
         patience: option(positiveInteger, 'Iterations without a better child after which a lineage is done.'),
         inherit: option(v.boolean(), 'Whether a new lineage takes over what the best one has learnt.'),
         neutral: option(v.boolean(), 'Whether a child goes on that is just as good as its parent.'),
-      }),
+      } satisfies Readonly<Record<keyof LineageOptions, unknown>>),
     ]),
     'Grows lineages one after the other, each from the seed. Null, or a word on parents, tasks, merges or keep: draws parents.',
   ),
   overshoot: option(v.boolean(), 'Whether an iteration may begin that the budget cannot pay for to its end.'),
-});
+} satisfies Readonly<Record<keyof SearchOptions | 'preset', unknown>>);
 
 const systemSchema = v.variant('kind', [chatSystemSchema, pipelineSystemSchema, commandSystemSchema, httpSystemSchema]);
 
@@ -141,18 +151,7 @@ export const specSchema = v.strictObject({
   prompts: promptsSchema,
   system: v.optional(v.pipe(systemSchema, v.description('How the prompts are run on a row.')), { kind: 'chat' }),
   templating: option(
-    v.picklist([
-      'none',
-      'doubleBraces',
-      'handlebars',
-      'mustache',
-      'jinja',
-      'nunjucks',
-      'fString',
-      'vscodeInput',
-      'commandArguments',
-      'geminiArguments',
-    ]),
+    v.picklist(templateLanguages),
     'How the variables of the prompts are written. Absent: as the files tell, by their form, their ending and their text.',
   ),
   data: v.exactOptional(dataSchema),
@@ -182,7 +181,7 @@ export const specSchema = v.strictObject({
   search: v.optional(searchSchema, {}),
   review: v.optional(
     v.pipe(
-      v.picklist(['every', 'improving', 'off']),
+      v.picklist(reviewModes),
       v.description('Which proposals wait for you: every one, those that improved their minibatch, or none.'),
     ),
     'improving',

@@ -17,17 +17,21 @@ import { PromptError } from '../prompt-error';
  */
 export type Templating = TemplateLanguage | RoleLines | NamedArguments | HostExpressions;
 
-export type TemplateLanguage =
-  | 'none'
-  | 'doubleBraces'
-  | 'handlebars'
-  | 'mustache'
-  | 'jinja'
-  | 'nunjucks'
-  | 'fString'
-  | 'vscodeInput'
-  | 'commandArguments'
-  | 'geminiArguments';
+/** Those that a spec can name. */
+export const templateLanguages = [
+  'none',
+  'doubleBraces',
+  'handlebars',
+  'mustache',
+  'jinja',
+  'nunjucks',
+  'fString',
+  'vscodeInput',
+  'commandArguments',
+  'geminiArguments',
+] as const;
+
+export type TemplateLanguage = (typeof templateLanguages)[number];
 
 /**
  * The code in a string literal of a program, e.g. `${ticket.subject}`: the program fills it in, so nothing else in the text is

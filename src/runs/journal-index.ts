@@ -1,13 +1,13 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent } from '../gepa/events';
-import { readLightEvent } from './light-event';
+import { asIndexed, readIndexed } from './indexed-event';
 import { readLines } from './read-lines';
 import type { LinePlace } from './rollout-store';
 
 /**
- * The index beside a journal: a line `[offset, size, modified, event]` for each of its lines, with the event without its outputs,
- * traces and feedback. `modified` is when the journal was modified last, in nanoseconds, right after the event was appended: as
+ * The index beside a journal: a line `[offset, size, modified, event]` for each of its lines, with the event as `asIndexed` has
+ * it. `modified` is when the journal was modified last, in nanoseconds, right after the event was appended: as
  * long as the journal is as the last line says, the index is of the whole of it. It can be made again from the journal.
  */
 export function indexFile(runFolder: string): string {
@@ -41,7 +41,7 @@ export function stampOf(descriptor: number): JournalStamp {
 
 /** A line of the index. @param modified empty where the journal has more lines that were written before the index. */
 export function indexLine({ event, offset, size }: IndexedEvent, modified: string): string {
-  return `[${offset},${size},"${modified}",${JSON.stringify(event)}]\n`;
+  return `[${offset},${size},"${modified}",${JSON.stringify(asIndexed(event))}]\n`;
 }
 
 /** Whether there is an index of a journal as it is now. */
@@ -79,7 +79,7 @@ function parseLine(text: string, line: number): NumberedEvent | undefined {
   }
   if (!Array.isArray(data)) return undefined;
   const [offset, size, , content] = data as readonly unknown[];
-  const event = readLightEvent(content);
+  const event = readIndexed(content);
   return typeof offset === 'number' && typeof size === 'number' && size > 0 && event !== undefined
     ? { event, line, offset, size }
     : undefined;

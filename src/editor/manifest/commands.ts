@@ -1,14 +1,32 @@
+import {
+  canBeOptimized,
+  inOneOfSeveralReviews,
+  inReview,
+  inThread,
+  inThreads,
+  isRun,
+  isSpec,
+  onDisk,
+  selectionCanBeOptimized,
+  somethingWaits,
+  thereIsRun,
+} from './conditions';
 import type { ViewId } from './context';
-import { all, is, isMoreThan, isSet, matches, never, not, type When } from './when';
+import { all, is, isRow, isSet, never, not, type When } from './when';
 
-/** Where files are that can be optimized: not those of a virtual file system, nor the sides of a diff. */
-export const onDisk = matches('resourceScheme', /^(file|vscode-remote)$/);
+/** A place in one of VS Code's menus. */
+interface MenuPlace {
+  readonly menu: string;
+  readonly when: When;
+  /** `GROUP@PLACE`; what is in `inline` or `navigation` is shown as an icon. */
+  readonly group?: string;
+}
 
-const runCanEnd = is('gepa.runPhase', 'running', 'paused');
-/** Whether there is a run for commands to deal with. */
-export const thereIsRun = all(isSet('gepa.runPhase'), not(is('gepa.runPhase', 'none')));
-/** Whether a proposal waits for the developer. */
-export const somethingWaits = isMoreThan('gepa.waitingProposals', 0);
+const inMenu = (menu: string, when: When, group?: string): MenuPlace => ({
+  menu,
+  when,
+  ...(group === undefined ? {} : { group }),
+});
 
 /** What the extension contributes of a command. */
 interface ContributedCommand {
@@ -17,48 +35,205 @@ interface ContributedCommand {
   readonly icon?: string;
   /** When the command palette offers it; without one, always. */
   readonly palette?: When;
+  /** The menus that offer it besides. */
+  readonly menus?: readonly MenuPlace[];
 }
 
-/** Every command of the extension. What each does is told in `command-handlers.ts`, and which menus offer it in `menus.ts`. */
+/** Every command of the extension. What is done then is told in `command-handlers.ts`. */
 export const commands = {
-  'gepa.optimize': { title: 'Optimize with GEPA', icon: 'play' },
+  'gepa.optimize': {
+    title: 'Optimize with GEPA',
+    icon: 'play',
+    menus: [
+      inMenu('explorer/context', all(not(isSet('explorerResourceIsFolder')), canBeOptimized), '2_gepa@1'),
+      inMenu('editor/context', canBeOptimized, '1_gepa@1'),
+      inMenu('editor/title/run', isSpec),
+      inMenu('view/item/context', isRow('gepa.prompts', 'prompt', 'spec'), 'inline@1'),
+      inMenu('view/item/context', isRow('gepa.prompts', 'prompt', 'spec'), '1_gepa@1'),
+    ],
+  },
   'gepa.optimizeSelection': {
     title: 'Optimize Selection with GEPA',
     palette: all(isSet('editorIsOpen'), onDisk),
+    menus: [inMenu('editor/context', selectionCanBeOptimized, '1_gepa@2')],
   },
-  'gepa.editSpec': { title: 'Edit Spec', icon: 'edit' },
-  'gepa.refreshPrompts': { title: 'Refresh', icon: 'refresh', palette: never },
-  'gepa.pauseRun': { title: 'Pause Run', icon: 'debug-pause', palette: is('gepa.runPhase', 'running') },
-  'gepa.continueRun': { title: 'Continue Run', icon: 'debug-continue', palette: is('gepa.runPhase', 'paused') },
-  'gepa.finishRun': { title: 'Finish Run Now', palette: runCanEnd },
-  'gepa.stopRun': { title: 'Stop Run', icon: 'debug-stop', palette: runCanEnd },
+  'gepa.editSpec': {
+    title: 'Edit Spec',
+    icon: 'edit',
+    menus: [inMenu('view/item/context', isRow('gepa.prompts', 'prompt'), '1_gepa@2')],
+  },
+  'gepa.refreshPrompts': {
+    title: 'Refresh',
+    icon: 'refresh',
+    palette: never,
+    menus: [inMenu('view/title', is('view', 'gepa.prompts'), 'navigation@1')],
+  },
+  'gepa.pauseRun': {
+    title: 'Pause Run',
+    icon: 'debug-pause',
+    palette: is('gepa.runPhase', 'running'),
+    menus: [
+      inMenu('view/item/context', isRow('gepa.runs', 'run-running'), 'inline@1'),
+      inMenu('view/item/context', isRow('gepa.runs', 'run-running'), '2_run@1'),
+    ],
+  },
+  'gepa.continueRun': {
+    title: 'Continue Run',
+    icon: 'debug-continue',
+    palette: is('gepa.runPhase', 'paused'),
+    menus: [
+      inMenu('view/item/context', isRow('gepa.runs', 'run-paused'), 'inline@1'),
+      inMenu('view/item/context', isRow('gepa.runs', 'run-paused'), '2_run@1'),
+    ],
+  },
+  'gepa.finishRun': {
+    title: 'Finish Run Now',
+    palette: is('gepa.runPhase', 'running', 'paused'),
+    menus: [inMenu('view/item/context', isRow('gepa.runs', 'run-running', 'run-paused'), '2_run@2')],
+  },
+  'gepa.stopRun': {
+    title: 'Stop Run',
+    icon: 'debug-stop',
+    palette: is('gepa.runPhase', 'running', 'paused'),
+    menus: [inMenu('view/item/context', isRow('gepa.runs', 'run-running', 'run-paused'), '2_run@3')],
+  },
   'gepa.resumeRun': {
     title: 'Resume Run',
     icon: 'debug-continue',
     palette: is('gepa.runPhase', 'interrupted', 'stopped'),
+    menus: [
+      inMenu('view/item/context', isRow('gepa.runs', 'run-interrupted', 'run-stopped'), 'inline@1'),
+      inMenu('view/item/context', isRow('gepa.runs', 'run-interrupted', 'run-stopped'), '2_run@1'),
+    ],
   },
   'gepa.showRunActions': { title: 'Show Run Actions', palette: thereIsRun },
-  'gepa.openDashboard': { title: 'Open Dashboard', icon: 'graph', palette: thereIsRun },
-  'gepa.diffWithParent': { title: 'Compare Candidate with Its Parent', icon: 'diff', palette: thereIsRun },
-  'gepa.diffWithSeed': { title: 'Compare Candidate with the Seed', icon: 'diff', palette: thereIsRun },
-  'gepa.applyCandidate': { title: 'Apply Candidate to the Prompt File', icon: 'check', palette: thereIsRun },
+  'gepa.openDashboard': {
+    title: 'Open Dashboard',
+    icon: 'graph',
+    palette: thereIsRun,
+    menus: [
+      inMenu('view/title', all(is('view', 'gepa.runs'), thereIsRun), 'navigation@1'),
+      inMenu('view/item/context', isRun, '1_gepa@1'),
+      inMenu('view/item/context', isRow('gepa.runs', 'candidate', 'seed'), '1_gepa@3'),
+    ],
+  },
+  'gepa.diffWithParent': {
+    title: 'Compare Candidate with Its Parent',
+    icon: 'diff',
+    palette: thereIsRun,
+    menus: [inMenu('view/item/context', isRow('gepa.runs', 'candidate'), '1_gepa@1')],
+  },
+  'gepa.diffWithSeed': {
+    title: 'Compare Candidate with the Seed',
+    icon: 'diff',
+    palette: thereIsRun,
+    menus: [
+      inMenu('view/item/context', isRow('gepa.runs', 'candidate'), 'inline@1'),
+      inMenu('view/item/context', isRow('gepa.runs', 'candidate'), '1_gepa@2'),
+    ],
+  },
+  'gepa.applyCandidate': {
+    title: 'Apply Candidate to the Prompt File',
+    icon: 'check',
+    palette: thereIsRun,
+    menus: [
+      inMenu('view/item/context', isRow('gepa.runs', 'candidate', 'seed'), 'inline@2'),
+      inMenu('view/item/context', isRow('gepa.runs', 'candidate', 'seed'), '2_apply@1'),
+    ],
+  },
   'gepa.openProposal': { title: 'Review', palette: never },
-  'gepa.reviewNext': { title: 'Review Next Proposal', icon: 'git-compare' },
-  'gepa.acceptProposal': { title: 'Accept Proposal', icon: 'check', palette: somethingWaits },
-  'gepa.rejectProposal': { title: 'Reject Proposal', icon: 'close', palette: somethingWaits },
-  'gepa.rejectProposalWithReason': { title: 'Reject Proposal with Reason…', palette: somethingWaits },
-  'gepa.nextProposal': { title: 'Next Proposal', icon: 'chevron-right', palette: somethingWaits },
-  'gepa.previousProposal': { title: 'Previous Proposal', icon: 'chevron-left', palette: somethingWaits },
-  'gepa.acceptChange': { title: 'Accept This Change', icon: 'check', palette: never },
-  'gepa.rejectChange': { title: 'Reject This Change', icon: 'close', palette: never },
-  'gepa.sendNote': { title: 'Send Note', palette: never },
-  'gepa.rejectWithReply': { title: 'Reject with This Reason', palette: never },
-  'gepa.editGuidance': { title: 'Edit Note…', icon: 'edit', palette: thereIsRun },
-  'gepa.removeGuidance': { title: 'Remove Note', icon: 'trash', palette: thereIsRun },
-  'gepa.setApiKey': { title: 'Set API Key…' },
-  'gepa.forgetApiKey': { title: 'Forget API Key…' },
-  'gepa.openSample': { title: 'Open Sample Workspace…', icon: 'folder-opened' },
-  'gepa.showLog': { title: 'Show Log' },
+  'gepa.reviewNext': {
+    title: 'Review Next Proposal',
+    icon: 'git-compare',
+    menus: [inMenu('view/title', all(is('view', 'gepa.proposals'), somethingWaits), 'navigation@1')],
+  },
+  'gepa.acceptProposal': {
+    title: 'Accept Proposal',
+    icon: 'check',
+    palette: somethingWaits,
+    menus: [
+      inMenu('editor/title', inReview, 'navigation@-2'),
+      inMenu('view/item/context', isRow('gepa.proposals', 'proposal'), 'inline@1'),
+      inMenu('view/item/context', isRow('gepa.proposals', 'proposal'), '1_gepa@1'),
+      inMenu('comments/commentThread/title', inThread('proposal'), 'inline@1'),
+    ],
+  },
+  'gepa.rejectProposal': {
+    title: 'Reject Proposal',
+    icon: 'close',
+    palette: somethingWaits,
+    menus: [
+      inMenu('editor/title', inReview, 'navigation@-1'),
+      inMenu('view/item/context', isRow('gepa.proposals', 'proposal'), 'inline@2'),
+      inMenu('view/item/context', isRow('gepa.proposals', 'proposal'), '1_gepa@2'),
+      inMenu('comments/commentThread/title', inThread('proposal'), 'inline@2'),
+    ],
+  },
+  'gepa.rejectProposalWithReason': {
+    title: 'Reject Proposal with Reason…',
+    palette: somethingWaits,
+    menus: [
+      inMenu('editor/title', inReview, '1_gepa@1'),
+      inMenu('view/item/context', isRow('gepa.proposals', 'proposal'), '1_gepa@3'),
+    ],
+  },
+  'gepa.nextProposal': {
+    title: 'Next Proposal',
+    icon: 'chevron-right',
+    palette: somethingWaits,
+    menus: [inMenu('editor/title', inOneOfSeveralReviews, '1_gepa@2')],
+  },
+  'gepa.previousProposal': {
+    title: 'Previous Proposal',
+    icon: 'chevron-left',
+    palette: somethingWaits,
+    menus: [inMenu('editor/title', inOneOfSeveralReviews, '1_gepa@3')],
+  },
+  'gepa.acceptChange': {
+    title: 'Accept This Change',
+    icon: 'check',
+    palette: never,
+    menus: [inMenu('comments/commentThread/title', inThread('change'), 'inline@1')],
+  },
+  'gepa.rejectChange': {
+    title: 'Reject This Change',
+    icon: 'close',
+    palette: never,
+    menus: [inMenu('comments/commentThread/title', inThread('change', 'acceptedChange'), 'inline@2')],
+  },
+  'gepa.sendNote': {
+    title: 'Send Note',
+    palette: never,
+    menus: [inMenu('comments/commentThread/context', inThreads, 'inline@1')],
+  },
+  'gepa.rejectWithReply': {
+    title: 'Reject with This Reason',
+    palette: never,
+    menus: [inMenu('comments/commentThread/context', inThreads, 'inline@2')],
+  },
+  'gepa.editGuidance': {
+    title: 'Edit Note…',
+    icon: 'edit',
+    palette: thereIsRun,
+    menus: [inMenu('view/item/context', isRow('gepa.proposals', 'guidance'), 'inline@1')],
+  },
+  'gepa.removeGuidance': {
+    title: 'Remove Note',
+    icon: 'trash',
+    palette: thereIsRun,
+    menus: [inMenu('view/item/context', isRow('gepa.proposals', 'guidance'), 'inline@2')],
+  },
+  'gepa.setApiKey': { title: 'Set API Key…', menus: [inMenu('view/title', is('view', 'gepa.prompts'), '2_keys@1')] },
+  'gepa.forgetApiKey': {
+    title: 'Forget API Key…',
+    menus: [inMenu('view/title', is('view', 'gepa.prompts'), '2_keys@2')],
+  },
+  'gepa.openSample': {
+    title: 'Open Sample Workspace…',
+    icon: 'folder-opened',
+    menus: [inMenu('view/title', is('view', 'gepa.prompts'), '1_sample@1')],
+  },
+  'gepa.showLog': { title: 'Show Log', menus: [inMenu('view/title', is('view', 'gepa.runs'), '1_log@1')] },
 } as const satisfies Readonly<Record<`gepa.${string}`, ContributedCommand>>;
 
 export type CommandId = keyof typeof commands;

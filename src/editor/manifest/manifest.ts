@@ -1,7 +1,6 @@
 import { contributedCommands } from './commands';
 import { dashboardViewType, documentScheme } from './context';
 import { localized, withoutTexts, type Written } from './localized';
-import { menus } from './menus';
 import { settings } from './settings';
 import { viewNames, welcomes } from './views';
 import { steps, walkthrough } from './walkthrough';
@@ -11,6 +10,14 @@ const picture = 'media/gepa.svg';
 const commandPalette = contributedCommands
   .filter(([, { palette }]) => palette !== undefined)
   .map(([command, { palette }]) => ({ command, when: palette }));
+
+const inMenus = contributedCommands.flatMap(([command, { menus = [] }]) =>
+  menus.map(({ menu, ...place }) => ({ menu, entry: { command, ...place } })),
+);
+
+const menus = Object.fromEntries(
+  inMenus.map(({ menu }) => [menu, inMenus.filter((other) => other.menu === menu).map(({ entry }) => entry)]),
+);
 
 const contributes = {
   commands: contributedCommands.map(([command, { title, icon }]) => ({

@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import type { Figure } from './figure';
 import { benchFold } from './fold';
 import { benchFrontier } from './frontier';
-import { benchRecorded, benchScale } from './scale';
+import { benchRecorded } from './recorded';
+import { benchScale } from './scale';
 import { worldKinds } from './world-run';
 import { benchInFlight, benchWorlds } from './worlds';
 
@@ -12,7 +13,9 @@ import { benchInFlight, benchWorlds } from './worlds';
  *   --worlds N     made-up worlds to search with each preset (3; the goals are means of 20)
  *   --rollouts N   rollouts in each (1500; the goals go up to 4000)
  *   --scale N      rollouts of the long run (20000; the goals are for 200000), each with a reply of 20 kB
- *   --recorded N   rollouts of the long run that is recorded without an endpoint (200000), with the same replies
+ *   --recorded N   rollouts of the long run that is recorded without an endpoint (20000; the goals are for 200000), with the
+ *                  same replies
+ *   --recording F  a folder in which that run is kept once it is recorded, and taken from
  *   --only NAME    cost, flight, scale, recorded, or a kind of world: single, pipeline, prose, noisy or prose-noisy
  *   --preset NAME  one preset only, instead of classic and default
  */
@@ -22,7 +25,8 @@ async function main(): Promise<void> {
       worlds: { type: 'string', default: '3' },
       rollouts: { type: 'string', default: '1500' },
       scale: { type: 'string', default: '20000' },
-      recorded: { type: 'string', default: '200000' },
+      recorded: { type: 'string', default: '20000' },
+      recording: { type: 'string' },
       only: { type: 'string' },
       preset: { type: 'string' },
     },
@@ -33,7 +37,10 @@ async function main(): Promise<void> {
   if (isWanted('cost')) print(inColumns([...benchFrontier(), ...benchFold()]));
   if (isWanted('flight')) print(inColumns(await benchInFlight(Math.min(1500, size.rollouts))));
   if (isWanted('scale')) print(inColumns(await benchScale(Number(values.scale), 20_000)));
-  if (isWanted('recorded')) print(inColumns(await benchRecorded(Number(values.recorded), 20_000)));
+  if (isWanted('recorded')) {
+    const recorded = { rollouts: Number(values.recorded), replyBytes: 20_000 };
+    print(inColumns(await benchRecorded({ ...recorded, folder: values.recording })));
+  }
   for (const kind of worldKinds) {
     if (isWanted(kind)) print(await benchWorlds(kind, size));
   }

@@ -5,13 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Figure } from './figure';
-import { recordRun } from './record-run';
 
 const megabyte = 2 ** 20;
+/** What Linux counts processor time in, wherever it runs. */
+const ticksPerSecond = 100;
 
-/** What came of a command: how long it took, how much memory its process had at most, and when it sent its first request. */
-interface Measured {
+/** What a command took, how much memory its process had at most, and when it sent its first request. */
+export interface Measured {
   readonly seconds: number;
+  /** Of processor time, on all threads together. */
+  readonly cpuSeconds: number;
   readonly peakMegabytes: number;
   readonly firstRequestSeconds: number | undefined;
 }
@@ -47,46 +50,15 @@ export async function benchScale(rollouts: number, replyBytes: number): Promise<
   }
 }
 
-/**
- * Records a long run with long replies, as a session writes it, and measures its resume up to its first request, and its report.
- *
- * @param replyBytes the length of each reply.
- */
-export async function benchRecorded(rollouts: number, replyBytes: number): Promise<readonly Figure[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'gepa-recorded-'));
-  const reply = 'an answer '.repeat(replyBytes / 10);
-  const endpoint = await startEndpoint(reply);
-  try {
-    writeSpec(folder, endpoint.url, rollouts);
-    const id = await recordRun(join(folder, 'scale.gepa.yaml'), reply, Math.floor(rollouts * 0.95));
-    const resumed = await measure(folder, ['resume', id], endpoint, 1);
-    const report = await measure(folder, ['report', id], endpoint);
-    const of = `of ${rollouts} recorded rollouts with replies of ${replyBytes / 1000} kB`;
-    return [
-      {
-        what: `first request of the resume ${of}`,
-        measured: seconds(resumed.firstRequestSeconds),
-        goal: 'at most 5 s',
-      },
-      { what: 'memory up to there', measured: memory(resumed), goal: 'at most 400 MB' },
-      { what: 'their report', measured: seconds(report.seconds), goal: 'at most 5 s' },
-      { what: 'memory of the report at most', measured: memory(report), goal: 'at most 400 MB' },
-    ];
-  } finally {
-    endpoint.server.close();
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function seconds(measured: number | undefined): string {
+export function seconds(measured: number | undefined): string {
   return `${measured?.toFixed(1) ?? '–'} s`;
 }
 
-function memory({ peakMegabytes }: Measured): string {
+export function memory({ peakMegabytes }: Pick<Measured, 'peakMegabytes'>): string {
   return `${Math.round(peakMegabytes)} MB`;
 }
 
-function writeSpec(folder: string, url: string, rollouts: number): void {
+export function writeSpec(folder: string, url: string, rollouts: number): void {
   const rows = Array.from({ length: 50 }, (_, row) => JSON.stringify({ input: `question ${row}`, answer: 'answer' }));
   writeFileSync(join(folder, 'rows.jsonl'), `${rows.join('\n')}\n`);
   writeFileSync(join(folder, 'prompt.txt'), 'Answer.');
@@ -103,14 +75,14 @@ function writeSpec(folder: string, url: string, rollouts: number): void {
   writeFileSync(join(folder, 'scale.gepa.yaml'), stringify(spec));
 }
 
-interface Endpoint {
+export interface Endpoint {
   readonly server: Server;
   readonly url: string;
   /** Requests so far. */
   asked: number;
 }
 
-async function startEndpoint(reply: string): Promise<Endpoint> {
+export async function startEndpoint(reply: string): Promise<Endpoint> {
   const server = createServer((request, response) => {
     endpoint.asked += 1;
     const parts: Buffer[] = [];
@@ -132,16 +104,22 @@ async function startEndpoint(reply: string): Promise<Endpoint> {
 }
 
 /** @param stopAt requests after which the process is killed. */
-function measure(folder: string, command: readonly string[], endpoint: Endpoint, stopAt = Infinity): Promise<Measured> {
+export function measure(
+  folder: string,
+  command: readonly string[],
+  endpoint: Endpoint,
+  stopAt = Infinity,
+): Promise<Measured> {
   const [before, started] = [endpoint.asked, performance.now()];
   const elapsed = () => (performance.now() - started) / 1000;
   const child = spawn(process.execPath, [join(__dirname, '../cli.js'), ...command], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  let [peakMegabytes, firstRequestSeconds]: [number, number | undefined] = [0, undefined];
+  let [peakMegabytes, cpuSeconds, firstRequestSeconds]: [number, number, number | undefined] = [0, 0, undefined];
   const watch = setInterval(() => {
     peakMegabytes = Math.max(peakMegabytes, peakOf(child.pid));
+    cpuSeconds = Math.max(cpuSeconds, cpuOf(child.pid));
     if (endpoint.asked > before) firstRequestSeconds ??= elapsed();
     if (endpoint.asked - before >= stopAt) child.kill('SIGKILL');
   }, 20);
@@ -149,7 +127,7 @@ function measure(folder: string, command: readonly string[], endpoint: Endpoint,
     child.on('error', reject);
     child.on('exit', () => {
       clearInterval(watch);
-      resolve({ seconds: elapsed(), peakMegabytes, firstRequestSeconds });
+      resolve({ seconds: elapsed(), cpuSeconds, peakMegabytes, firstRequestSeconds });
     });
   });
 }
@@ -159,6 +137,17 @@ function peakOf(pid: number | undefined): number {
   try {
     const status = readFileSync(`/proc/${pid ?? 0}/status`, 'utf8');
     return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** The processor time that a process has used, in seconds; 0 where the system does not tell. */
+function cpuOf(pid: number | undefined): number {
+  try {
+    const [, ...fields] = readFileSync(`/proc/${pid ?? 0}/stat`, 'utf8').split(') ');
+    const ticks = fields.join(') ').split(' ').slice(11, 13);
+    return ticks.reduce((sum, count) => sum + Number(count), 0) / ticksPerSecond;
   } catch {
     return 0;
   }

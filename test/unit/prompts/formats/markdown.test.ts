@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readPromptFile, replaceComponent, sniffFormat } from '../../../../src/prompts/prompt-file';
-import { expectLaws, expectLawsOrRefusal, textsOf } from '../laws';
+import { expectLawsOrRefusal, textsOf } from '../laws';
 import { promptText } from '../texts';
 
 const reviewer =
@@ -133,114 +133,6 @@ describe('a Markdown file with front matter', () => {
         expectLawsOrRefusal({ path, component: 'body', before, source: ends, after }, text);
       }),
       { numRuns: 50 },
-    );
-  });
-});
-
-describe('an agent', () => {
-  const content = `---
-name: planner
-handoffs:
-  - label: Start
-    agent: agent
-    prompt: Implement the plan # go on
-  - { label: Test, agent: agent, prompt: 'Write tests.' }
-  - label: Ask
-    agent: ask
----
-Plan the work.
-`;
-
-  it('has the prompts of its handoffs as components', () => {
-    expect(textsOf('planner.agent.md', content)).toEqual([
-      ['body', 'Plan the work.'],
-      ['handoff', 'Implement the plan'],
-      ['handoff-2', 'Write tests.'],
-    ]);
-    expect(readPromptFile('.github/agents/planner.md', content).format).toBe('agent');
-    expect(readPromptFile('planner.chatmode.md', content).messages).toEqual([{ role: 'system', component: 'body' }]);
-  });
-
-  it('keeps the way in which they are written', () => {
-    expect(replaceComponent('planner.agent.md', content, 'handoff', 'Build it.')).toBe(
-      content.replace('Implement the plan', 'Build it.'),
-    );
-    expect(replaceComponent('planner.agent.md', content, 'handoff-2', "Don't.")).toContain("prompt: 'Don''t.' }");
-  });
-
-  it('holds any text in them', () => {
-    const [before = '', after = ''] = content.split('Implement the plan');
-    fc.assert(
-      fc.property(promptText, (text) => {
-        expectLaws({ path: 'a.agent.md', component: 'handoff', before, source: 'Implement the plan', after }, text);
-      }),
-      { numRuns: 40 },
-    );
-  });
-});
-
-describe('a skill', () => {
-  const path = '.claude/skills/report/SKILL.md';
-
-  it.each([
-    ['"Writes reports.\n\nUse it: often\n"', 'Writes reports.\nUse it: often '],
-    ["'It''s for\nreports: all'", "It's for reports: all"],
-    ['Use it when: figures\n  change: often', 'Use it when: figures change: often'],
-    ['Writes reports.\n\n<example>\nA report\n</example>', 'Writes reports.'],
-  ])('may have a description that is not YAML: %j', (written, text) => {
-    const loose = `---\nname: report\ndescription: ${written}\nlicense: MIT\n---\n# Report\n`;
-    expect(textsOf(path, loose)[1]).toEqual(['description', text]);
-    expect(replaceComponent(path, loose, 'description', text)).toBe(loose);
-    const changed = replaceComponent(path, loose, 'description', 'Writes: "all".');
-    expect(textsOf(path, changed)[1]).toEqual(['description', 'Writes: "all".']);
-    expect(changed).toContain('\nlicense: MIT\n---\n# Report\n');
-  });
-
-  const content = '---\nname: report\ndescription: >-\n  Writes reports.\n  Use it for figures.\n---\n\n# Report\n';
-
-  it('has its description as a second component, which is not a message', () => {
-    expect(textsOf(path, content)).toEqual([
-      ['body', '# Report'],
-      ['description', 'Writes reports. Use it for figures.'],
-    ]);
-    expect(readPromptFile(path, content)).toMatchObject({
-      format: 'skill',
-      templating: 'commandArguments',
-      messages: [{ role: 'system', component: 'body' }],
-    });
-  });
-
-  it('keeps the way in which the description is written', () => {
-    expect(replaceComponent(path, content, 'description', 'Writes reports.\nAlways.')).toBe(
-      '---\nname: report\ndescription: >-\n  Writes reports.\n\n  Always.\n---\n\n# Report\n',
-    );
-    const loose = '---\nname: report\ndescription: Use it when: asked\n---\n# Report\n';
-    expect(textsOf(path, loose)[1]).toEqual(['description', 'Use it when: asked']);
-    expect(replaceComponent(path, loose, 'description', 'Use it often')).toBe(
-      loose.replace('Use it when: asked', 'Use it often'),
-    );
-  });
-
-  it.each([
-    ['', 'Use it when: asked'],
-    ['', 'Writes reports.'],
-    ['', '"Writes reports."'],
-    ["''", "'It''s\n  old.'"],
-    ['|', '|\n  Writes reports.\n\n  Often.'],
-  ])('holds any description where there was %j', (_style, source) => {
-    const before = '---\nname: report\ndescription: ';
-    const after = '\nlicense: MIT # as all\n---\n\n# Report\n';
-    fc.assert(
-      fc.property(promptText, (text) => {
-        expectLaws({ path, component: 'description', before, source, after }, text.slice(0, 500).trimEnd() || 'x');
-      }),
-      { numRuns: 30 },
-    );
-  });
-
-  it('cannot have a longer description than skills may have', () => {
-    expect(() => replaceComponent(path, content, 'description', 'long '.repeat(300))).toThrow(
-      'SKILL.md: The new text for "description" has 1500 characters; the description of a skill may have 1024. Shorten it.',
     );
   });
 });

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { expect, it } from 'vitest';
-import { findLiterals } from '../../../src/prompts/literals/find-literals';
-import { languageOf } from '../../../src/prompts/literals/languages';
+import { findLiterals } from '../../../../src/prompts/literals/find-literals';
+import { languageOf } from '../../../../src/prompts/literals/languages';
 
 /** The string literals of a file as TypeScript itself finds them, from where to where. */
 function literalsOfCompiler(path: string, content: string): ReadonlySet<string> {

@@ -112,7 +112,8 @@ export function offsetInFile(content: string, scalar: PlacedScalar, offset: numb
 /**
  * The ways to write the file with another text (with line feeds) in the scalar's place, the one nearest to what stands
  * there first: in the same style, as a literal block, in double quotes. Not every way must give the text back: the reader is
- * to try.
+ * to try. The YAML library's own `CST.setScalarValue` keeps neither indentation nor the header of a block, writes `yes` without
+ * quotes, and between double quotes puts a backslash too many into lines of white space.
  */
 export function spellings(content: string, scalar: PlacedScalar, text: string): readonly string[] {
   const lineEnd = lineEndOf(content);

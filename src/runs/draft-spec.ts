@@ -64,5 +64,6 @@ function metricLines(metric: SpecDraft['metric']): readonly string[] {
 
 /** A value on one line, e.g. `{ contains: "{{answer}}", weight: 4 }`. */
 function flow(value: unknown): string {
-  return stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim();
+  // The library's own way to put lines in double quotes writes a backslash too many into lines of white space.
+  return stringify(value, { collectionStyle: 'flow', lineWidth: 0, doubleQuotedAsJSON: true }).trim();
 }

@@ -52,6 +52,14 @@ describe('a composed spec', () => {
     expect(spec.data).toEqual(data);
   });
 
+  it('keeps a rubric of several lines, with white space alone in one of them', () => {
+    const metric = [
+      { judge: 'Is the answer right for what was asked, and as short as it can be?\n \nBe strict.', weight: 1 },
+    ];
+
+    expect(parseSpec(composeSpec({ ...draft, metric }), 'x.gepa.yaml').metric).toEqual(metric);
+  });
+
   it('says that rows are split off when there is one data file', () => {
     const text = composeSpec({ ...draft, data: { feedback: 'all.jsonl' } });
 

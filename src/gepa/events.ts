@@ -1,6 +1,6 @@
 import type { ComponentTexts, ExampleReference, Origin, Subject } from './candidate';
 import type { RolloutScore, Usage } from './rollout';
-import type { BudgetLimit, RunDescription } from './run-description';
+import type { BudgetLimit, Expense, RunDescription } from './run-description';
 import type { CandidateFault } from './text-fault';
 
 /** One change of a proposal, as the reflection explains it. */
@@ -168,6 +168,14 @@ export type ResultEvent =
     }
   /** There is no reply to this reflection, after all attempts. The budget does not count it. */
   | { readonly type: 'reflectionFailed'; readonly reflection: string; readonly detail: string }
+  /** Calls that were paid for and led to nothing: their replies could not be used, or what they were for was cut short. */
+  | {
+      readonly type: 'callsWasted';
+      /** The rollout or the reflection that they were for. */
+      readonly of: string;
+      readonly expense: Expense;
+      readonly usage: Usage;
+    }
   | { readonly type: 'reviewDecided'; readonly proposal: number; readonly decision: ReviewDecision }
   | { readonly type: 'guidanceGiven'; readonly guidance: Guidance }
   | { readonly type: 'guidanceRemoved'; readonly number: number };
@@ -250,8 +258,16 @@ export type SearchEvent = ResultEvent | DecisionEvent | LifecycleEvent;
 /** A word of the developer's to later reflections. It may come while nothing works on the run. */
 export type GuidanceEvent = Extract<ResultEvent, { readonly type: 'guidanceGiven' | 'guidanceRemoved' }>;
 
-/** What a search tells. That a reply arrived is recorded by the world, before the search hears of it. */
-export type ToldEvent = Exclude<SearchEvent, { readonly type: 'rolloutAnswered' }>;
+/** What the world records itself, before the search hears of it: that a reply arrived, and what was paid for nothing. */
+export type NotedEvent = AnsweredEvent | WasteEvent;
+
+/** That the system's reply arrived. */
+export type AnsweredEvent = Extract<RunEvent, { readonly type: 'rolloutAnswered' }>;
+
+export type WasteEvent = Extract<RunEvent, { readonly type: 'callsWasted' }>;
+
+/** What a search tells. */
+export type ToldEvent = Exclude<SearchEvent, { readonly type: NotedEvent['type'] }>;
 
 /** An event and when it happened: `at` is the wall-clock time in milliseconds since 1970. */
 export type RunEvent = SearchEvent & { readonly at: number };
@@ -263,6 +279,7 @@ const resultTypes: ReadonlySet<SearchEvent['type']> = new Set<ResultEvent['type'
   'rolloutFailed',
   'reflectionFinished',
   'reflectionFailed',
+  'callsWasted',
   'reviewDecided',
   'guidanceGiven',
   'guidanceRemoved',

@@ -1,5 +1,4 @@
 import { UserError } from './user-error';
-import type { AnsweredEvent } from './world';
 
 /**
  * A rollout that gave no score because of its example: the request was refused for what it holds, the system failed on this
@@ -8,14 +7,6 @@ import type { AnsweredEvent } from './world';
  */
 export class ExampleError extends UserError {
   override readonly name = 'ExampleError';
-
-  constructor(
-    problem: string,
-    /** The event of the reply that cannot be scored, which was paid for; absent when there was none. */
-    readonly answered?: AnsweredEvent,
-  ) {
-    super(problem);
-  }
 }
 
 /** More examples failed than a run may leave out: the fault is hardly theirs. */

@@ -1,8 +1,8 @@
 import { approximateSize, type ExampleReference, type Origin } from './candidate';
 import { inPresentForm } from './earlier-proposal';
 import type { DecisionEvent, ResultEvent, RunEvent } from './events';
-import { addUsage, noUsage } from './rollout';
-import type { RunDescription } from './run-description';
+import { addUsage, noUsage, type Usage } from './rollout';
+import type { Expense, RunDescription } from './run-description';
 import { averageOf, type FoldedState } from './folded-state';
 import { isLeftOut } from './left-out';
 import { joinPool, leaveOut, withoutLeftOut } from './pool-scores';
@@ -60,6 +60,7 @@ export class RunFold {
       case 'rolloutFailed':
       case 'reflectionFinished':
       case 'reflectionFailed':
+      case 'callsWasted':
       case 'reviewDecided':
       case 'guidanceGiven':
       case 'guidanceRemoved':
@@ -121,7 +122,7 @@ function statusAfter(event: Extract<RunEvent, { type: 'runPaused' | 'runContinue
 function applyResult(state: FoldedState, event: ResultEvent): void {
   switch (event.type) {
     case 'rolloutAnswered':
-      countTaskUsage(state, event);
+      countUsage(state, 'task', event.usage);
       return;
     case 'rolloutFinished':
       applyRollout(state, event);
@@ -134,7 +135,10 @@ function applyResult(state: FoldedState, event: ResultEvent): void {
       return;
     case 'reflectionFinished':
       state.reflections += 1;
-      state.usage = { task: state.usage.task, reflection: addUsage(state.usage.reflection, event.usage) };
+      countUsage(state, 'reflection', event.usage);
+      return;
+    case 'callsWasted':
+      countUsage(state, event.expense, event.usage);
       return;
     case 'reviewDecided':
       changeProposal(state, event.proposal, { decision: event.decision });
@@ -149,12 +153,16 @@ function applyResult(state: FoldedState, event: ResultEvent): void {
 
 type RolloutEvent = Extract<ResultEvent, { type: 'rolloutFinished' }>;
 
-function countTaskUsage(state: FoldedState, { usage }: Pick<RolloutEvent, 'usage'>): void {
-  state.usage = { task: addUsage(state.usage.task, usage), reflection: state.usage.reflection };
+function countUsage(state: FoldedState, expense: Expense, usage: Usage): void {
+  const { task, reflection } = state.usage;
+  state.usage =
+    expense === 'task'
+      ? { task: addUsage(task, usage), reflection }
+      : { task, reflection: addUsage(reflection, usage) };
 }
 
 function applyRollout(state: FoldedState, event: RolloutEvent): void {
-  countTaskUsage(state, event);
+  countUsage(state, 'task', event.usage);
   countRollout(state, event);
   keepScore(state, event);
   keepBestOutput(state, event);

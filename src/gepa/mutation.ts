@@ -85,7 +85,9 @@ export class ReflectiveMutation {
     });
     const asked = reflections.map((reflection) => this.askFor(iteration, reflection));
     const { world, signals } = this.context;
-    const proposed = await this.context.pay(asked, (tasks, tell) => proposeTexts(tasks, world, signals.cancel, tell));
+    const proposed = await this.context.pay(asked, (tasks, record, note) =>
+      proposeTexts(tasks, world, signals.cancel, { record, note }),
+    );
     return proposed.flatMap((outcome, at) => {
       const reflection = reflections[at];
       if (reflection === undefined) return [];

@@ -246,8 +246,7 @@ export class SearchContext {
   private async evaluate(request: RolloutRequest, { tell, take, tellFailure }: RolloutNews): Promise<RolloutOutcome> {
     const { id, subject, example } = request;
     try {
-      const { answered, ...result } = await this.world.evaluator.evaluate(request, this.signals.cancel);
-      if (answered !== undefined) take(answered);
+      const result = await this.world.evaluator.evaluate(request, this.signals.cancel, take);
       tell({ type: 'rolloutFinished', rollout: id, subject, example, ...result });
       return { kind: 'scored', rollout: { rollout: id, score: result.score, objectives: result.objectives } };
     } catch (error) {
@@ -259,7 +258,6 @@ export class SearchContext {
         return { kind: 'broken', detail };
       }
       if (!(error instanceof ExampleError || error instanceof BrokenTextError)) throw error;
-      if (error instanceof ExampleError && error.answered !== undefined) take(error.answered);
       const detail = error.problem;
       tell({ type: 'rolloutFailed', rollout: id, subject, example, detail });
       tellFailure({ request, detail });

@@ -1,4 +1,4 @@
-import type { ReviewDecision, RunEvent, ToldEvent } from './events';
+import type { NotedEvent, ReviewDecision, RunEvent, ToldEvent } from './events';
 import type { RolloutDetails, RolloutRequest, RolloutScore, Usage } from './rollout';
 import type { ReflectionMessages } from './reflection/request';
 import type { TextCheck } from './text-fault';
@@ -8,21 +8,18 @@ export interface Evaluator {
   /**
    * Rejects only when no score can be had, for an error is never a zero: with a `BrokenTextError` when the candidate's text
    * is at fault, with an `ExampleError` when the example is, with any other error when the world is.
+   *
+   * @param note is told what the world records of the rollout itself, whatever comes of it.
    */
-  evaluate(request: RolloutRequest, signal: AbortSignal): Promise<RolloutResult>;
+  evaluate(request: RolloutRequest, signal: AbortSignal, note: (event: NotedEvent) => void): Promise<RolloutResult>;
 }
 
 /** What one rollout gave that the search keeps. */
 export interface RolloutResult extends RolloutScore {
-  /** What it used, or only what scoring used when `answered` is there. */
+  /** What it used, or only what scoring used where the world noted that the system's reply arrived. */
   readonly usage: Usage;
   readonly durationMs: number;
-  /** Where the world records the system's reply before it is scored. */
-  readonly answered?: AnsweredEvent;
 }
-
-/** That the system's reply arrived. */
-export type AnsweredEvent = Extract<RunEvent, { readonly type: 'rolloutAnswered' }>;
 
 /** The stronger model that reads traces and feedback and proposes a changed text. */
 export interface Reflector {
@@ -31,8 +28,14 @@ export interface Reflector {
    * at fault.
    *
    * @param request composes what to ask. A reply that was recorded is given without it, since composing reads many details.
+   * @param note is told what the world records of the reflection itself, whatever comes of it.
    */
-  reflect(id: string, request: () => ReflectionMessages, signal: AbortSignal): Promise<ReflectionReply>;
+  reflect(
+    id: string,
+    request: () => ReflectionMessages,
+    signal: AbortSignal,
+    note: (event: NotedEvent) => void,
+  ): Promise<ReflectionReply>;
 }
 
 export interface ReflectionReply {

@@ -1,5 +1,6 @@
 import { placeOf, type Assertion, type Row } from '../datasets/row';
 import { addUsage, noUsage, type Usage } from '../gepa/rollout';
+import { sideBySide } from '../gepa/side-by-side';
 import { UserError } from '../gepa/user-error';
 import { renderTemplate } from '../prompts/template';
 import type { ScoredRun } from './metric';
@@ -64,9 +65,10 @@ export function createAssertionSet(
       ...objectives,
     ]),
     judge: async (run, signal) => {
-      const judged = await Promise.all(
-        members.map(async (member) => ({ member, verdict: await member.judge(run, signal) })),
-      );
+      const judged = await sideBySide(members, async (member) => ({
+        member,
+        verdict: await member.judge(run, signal),
+      }));
       const counting = judged.filter(({ member }) => member.weight > 0);
       const total = counting.reduce((sum, { member }) => sum + member.weight, 0);
       const sum = counting.reduce((part, { member, verdict }) => part + member.weight * verdict.score, 0);

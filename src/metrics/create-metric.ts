@@ -2,6 +2,7 @@ import { guessFeedbackColumn } from '../datasets/columns';
 import type { Row } from '../datasets/row';
 import { addUsage } from '../gepa/rollout';
 import { valueOf } from '../gepa/named-values';
+import { sideBySide } from '../gepa/side-by-side';
 import { textOfValue } from '../prompts/template';
 import { SharedPrograms } from './code/shared-programs';
 import type { Metric, ScoredRun } from './metric';
@@ -38,7 +39,7 @@ export function createMetric(
   return {
     objectives: [...new Set([...names, ...parts.flatMap(({ objectives }) => objectives)])],
     score: async (run, signal) => {
-      const verdicts = await Promise.all(parts.map(async (part) => ({ part, ...(await part.judge(run, signal)) })));
+      const verdicts = await sideBySide(parts, async (part) => ({ part, ...(await part.judge(run, signal)) }));
       const score = weightedMean(verdicts);
       const usages = verdicts.flatMap(({ usage }) => usage ?? []);
       return {

@@ -1,5 +1,5 @@
 import type { Embedder, Embeddings } from './embedder';
-import { count, EndpointClient, field } from './endpoint-client';
+import { EndpointClient, field } from './endpoint-client';
 import { ModelError } from './model-error';
 import type { EmbeddingSpec } from './model-spec';
 
@@ -18,30 +18,21 @@ export class EmbeddingEndpoint implements Embedder {
     this.client = new EndpointClient(spec, key);
   }
 
-  async embed(texts: readonly string[], signal: AbortSignal): Promise<Embeddings> {
-    const { baseUrl, model, price } = this.spec;
-    const reply = await this.client.ask(
+  embed(texts: readonly string[], signal: AbortSignal): Promise<Embeddings> {
+    const { baseUrl, model } = this.spec;
+    return this.client.ask(
       // Asked for nothing, the client wants base64, which many servers do not know.
       (client, options) => client.embeddings.create({ model, input: [...texts], encoding_format: 'float' }, options),
+      (reply, usage) => {
+        const vectors = readVectors(reply, texts.length);
+        if (vectors !== undefined) return { vectors, usage };
+        throw new ModelError({
+          kind: 'malformed',
+          message: `${baseUrl} answered with something that is not a list of ${texts.length} embeddings. Check that baseUrl is the address of an OpenAI-compatible API, and that "${model}" is an embedding model.`,
+        });
+      },
       signal,
     );
-    const vectors = readVectors(reply, texts.length);
-    if (vectors === undefined) {
-      throw new ModelError({
-        kind: 'malformed',
-        message: `${baseUrl} answered with something that is not a list of ${texts.length} embeddings. Check that baseUrl is the address of an OpenAI-compatible API, and that "${model}" is an embedding model.`,
-      });
-    }
-    const promptTokens = count(field(field(reply, 'usage'), 'prompt_tokens'));
-    return {
-      vectors,
-      usage: {
-        calls: 1,
-        promptTokens,
-        completionTokens: 0,
-        ...(price === undefined ? {} : { costUsd: (promptTokens * price.input) / 1_000_000 }),
-      },
-    };
   }
 }
 

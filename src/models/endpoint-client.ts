@@ -1,4 +1,5 @@
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
+import type { Usage } from '../gepa/rollout';
 import { ModelError, type ModelErrorData } from './model-error';
 import { withOwnSignal } from './own-signal';
 import { retryAfterMs } from './retry-after';
@@ -10,6 +11,8 @@ const timeoutMs = 600_000;
 export interface EndpointAddress {
   readonly baseUrl: string;
   readonly model: string;
+  /** In US dollars per million tokens. */
+  readonly price?: { readonly input: number; readonly output?: number };
 }
 
 /** The OpenAI client for one endpoint. It asks once, and tells failures as `ModelError`s in which no key is quoted. */
@@ -45,18 +48,36 @@ export class EndpointClient {
   }
 
   /**
-   * What the endpoint answered, whatever its shape.
+   * What the endpoint answered, read.
    *
-   * @throws {ModelError} when it did not answer, or says that it failed.
+   * @param read throws a `ModelError` for a reply that cannot be used.
+   * @throws {ModelError} when it did not answer, says that it failed, or its reply cannot be used: with what the reply took.
    */
-  async ask(
+  async ask<Answer>(
     request: (client: OpenAI, options: { readonly signal: AbortSignal }) => Promise<unknown>,
+    read: (reply: unknown, usage: Usage) => Answer,
     signal: AbortSignal,
-  ): Promise<unknown> {
+  ): Promise<Answer> {
     const reply = await this.send(request, signal);
-    const failure = field(reply, 'error');
-    if (failure !== undefined && failure !== null) throw new ModelError(this.describeReportedFailure(failure));
-    return reply;
+    const usage = this.usageOf(reply);
+    try {
+      const failure = field(reply, 'error');
+      if (failure !== undefined && failure !== null) throw new ModelError(this.describeReportedFailure(failure));
+      return read(reply, usage);
+    } catch (error) {
+      const isPaid = usage.promptTokens > 0 || usage.completionTokens > 0;
+      throw error instanceof ModelError && isPaid ? new ModelError({ ...error.data, usage }) : error;
+    }
+  }
+
+  private usageOf(reply: unknown): Usage {
+    const { price } = this.address;
+    const told = field(reply, 'usage');
+    const promptTokens = count(field(told, 'prompt_tokens'));
+    const completionTokens = count(field(told, 'completion_tokens'));
+    const { input = 0, output = 0 } = price ?? {};
+    const cost = price === undefined ? {} : { costUsd: (promptTokens * input + completionTokens * output) / 1_000_000 };
+    return { calls: 1, promptTokens, completionTokens, ...cost };
   }
 
   private async send(
@@ -93,7 +114,7 @@ export function field(value: unknown, key: string): unknown {
 }
 
 /** A number of tokens as an endpoint tells it; 0 when it does not. */
-export function count(value: unknown): number {
+function count(value: unknown): number {
   return typeof value === 'number' && value >= 0 ? value : 0;
 }
 

@@ -1,3 +1,5 @@
+import type { Usage } from '../gepa/rollout';
+
 /**
  * Why a model did not answer. `unreachable`, `rateLimited`, `overloaded`, `timedOut` and `malformed` may pass and are retried;
  * the others need the developer.
@@ -22,6 +24,8 @@ export interface ModelErrorData {
   readonly retryAfterMs?: number;
   /** Set when it was asked until it was given up, while the endpoint answered others. */
   readonly failsAlone?: true;
+  /** What a reply took that cannot be used: it was paid for all the same. */
+  readonly usage?: Usage;
 }
 
 /** A model call that gave no completion. The message says what to do where the developer can do something. */

@@ -1,5 +1,5 @@
 import type { Usage } from '../gepa/rollout';
-import { count, EndpointClient, field } from './endpoint-client';
+import { EndpointClient, field } from './endpoint-client';
 import type { Completion, CompletionRequest, Model, ToolCall } from './model';
 import { ModelError } from './model-error';
 import type { EndpointSpec } from './model-spec';
@@ -20,8 +20,8 @@ export class OpenAiEndpoint implements Model {
     this.client = new EndpointClient(spec, key);
   }
 
-  async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
-    const reply = await this.client.ask(
+  complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
+    return this.client.ask(
       (client, options) =>
         client.chat.completions.create(
           {
@@ -32,8 +32,12 @@ export class OpenAiEndpoint implements Model {
           },
           options,
         ),
+      (reply, usage) => this.read(reply, usage),
       signal,
     );
+  }
+
+  private read(reply: unknown, usage: Usage): Completion {
     const message = readMessage(reply);
     if (message?.truncated === true && message.text === '' && message.toolCalls.length === 0) {
       throw new ModelError({
@@ -53,13 +57,12 @@ export class OpenAiEndpoint implements Model {
         message: `${this.spec.baseUrl} answered with something that is not a chat completion. Check that baseUrl is the address of an OpenAI-compatible API (it often ends in /v1).`,
       });
     }
-    const { promptTokens, completionTokens } = message;
     return {
       text: message.text,
       ...(message.reasoning === undefined ? {} : { reasoning: message.reasoning }),
       ...(message.truncated ? { truncated: true } : {}),
       ...(message.toolCalls.length === 0 ? {} : { toolCalls: message.toolCalls }),
-      usage: { calls: 1, promptTokens, completionTokens, ...this.cost(promptTokens, completionTokens) },
+      usage,
     };
   }
 
@@ -68,12 +71,6 @@ export class OpenAiEndpoint implements Model {
     if (maxTokens === undefined) return {};
     const isOpenAi = new URL(this.spec.baseUrl).hostname === 'api.openai.com';
     return isOpenAi ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens };
-  }
-
-  private cost(promptTokens: number, completionTokens: number): Pick<Usage, 'costUsd'> {
-    const { price } = this.spec;
-    if (price === undefined) return {};
-    return { costUsd: (promptTokens * price.input + completionTokens * price.output) / 1_000_000 };
   }
 }
 
@@ -93,8 +90,6 @@ interface ReadMessage {
   /** Whether a content filter cut it. */
   readonly filtered: boolean;
   readonly toolCalls: readonly ToolCall[];
-  readonly promptTokens: number;
-  readonly completionTokens: number;
 }
 
 /** Endpoints that call themselves compatible answer in many ways, so nothing of the reply is taken for granted. */
@@ -110,15 +105,12 @@ function readMessage(reply: unknown): ReadMessage | undefined {
   const text = truncated || filtered || toolCalls.length > 0 ? (said ?? '') : said;
   if (message === undefined || typeof text !== 'string') return undefined;
   const reasoning = field(message, 'reasoning_content') ?? field(message, 'reasoning');
-  const usage = field(reply, 'usage');
   return {
     text,
     ...(typeof reasoning === 'string' && reasoning !== '' ? { reasoning } : {}),
     truncated,
     filtered,
     toolCalls,
-    promptTokens: count(field(usage, 'prompt_tokens')),
-    completionTokens: count(field(usage, 'completion_tokens')),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Model } from './model';
 import type { EmbeddingSpec, ModelSpec, RunModelSpecs } from './model-spec';
 import type { OutageGate } from './outage-gate';
 import type { RunModels } from './run-models';
+import { counted } from './spending';
 
 /** The models of a run, asked through a gate. Models at the same address are one endpoint. */
 export function patientModels(
@@ -19,11 +20,13 @@ export function patientModels(
 }
 
 function patientModel(model: Model, endpoint: string, gate: OutageGate): Model {
-  return { complete: (request, signal) => gate.ask(endpoint, () => model.complete(request, signal), signal) };
+  return {
+    complete: (request, signal) => gate.ask(endpoint, () => counted(() => model.complete(request, signal)), signal),
+  };
 }
 
 function patientEmbedder(embedder: Embedder, endpoint: string, gate: OutageGate): Embedder {
-  return { embed: (texts, signal) => gate.ask(endpoint, () => embedder.embed(texts, signal), signal) };
+  return { embed: (texts, signal) => gate.ask(endpoint, () => counted(() => embedder.embed(texts, signal)), signal) };
 }
 
 /** The name of the endpoint that a model is asked at. */

@@ -73,9 +73,10 @@ function keyOf(event: RunEvent): Key | undefined {
       return { kind: 'once', of: 'candidate', id: event.candidate };
     case 'proposalMade':
       return { kind: 'once', of: 'proposal', id: event.proposal.number };
-    // A rollout that failed may be tried again, the test set may be scored after several ends, and a minibatch that was padded
+    // A rollout that failed may be tried again and waste as much, the test set may be scored after several ends, and a minibatch that was padded
     // may reuse the same rollout twice in the same moment.
     case 'rolloutFailed':
+    case 'callsWasted':
     case 'exampleLeftOut':
     case 'rolloutReused':
     case 'guidanceRemoved':

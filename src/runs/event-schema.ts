@@ -211,6 +211,7 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
     durationMs: amount,
   }),
   reflectionFailed: v.object({ reflection: v.string(), detail: v.string() }),
+  callsWasted: v.object({ of: v.string(), expense: v.picklist(['task', 'reflection']), usage }),
   reviewDecided: v.object({ proposal: ordinal, decision }),
   guidanceGiven: v.object({
     guidance: v.object({

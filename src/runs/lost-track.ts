@@ -1,5 +1,5 @@
 import { identityOf } from '../gepa/decision-identity';
-import type { DecisionEvent, RunEvent, SearchEvent } from '../gepa/events';
+import type { DecisionEvent, RunEvent, SearchEvent, WasteEvent } from '../gepa/events';
 import { isDecision } from '../gepa/events';
 import type { TakenReview } from '../gepa/world';
 import type { JournalEntry } from './journal-file';
@@ -33,6 +33,7 @@ export class LostTrack {
   private readonly results = new Map<string, Result>();
   /** What neither the search decided nor a model answered, such as pauses, guidance and reviews. */
   private readonly others: RunEvent[] = [];
+  private readonly waste = new Map<string, readonly WasteEvent[]>();
   private readonly places = new Map<RunEvent, JournalEntry>();
   /** The replies of the damaged journal. */
   readonly rollouts: RolloutStore;
@@ -63,6 +64,7 @@ export class LostTrack {
     for (const event of events) {
       if (event.type === 'runStopped') for (const id of rolloutsToRepeat(event)) this.results.delete(id);
       if (isDecision(event) || event.type === 'runStarted' || known.has(keyOf(event))) continue;
+      if (event.type === 'callsWasted') this.waste.set(event.of, [...this.wasted(event.of), event]);
       if (isResult(event)) this.results.set(resultId(event), event);
       else this.others.push(event);
     }
@@ -98,6 +100,11 @@ export class LostTrack {
   reflection(id: string): ResultWith<'reflectionFinished' | 'reflectionFailed'> | undefined {
     const result = this.result(id);
     return result !== undefined && isReflection(result) ? result : undefined;
+  }
+
+  /** What was paid for nothing, for a rollout or a reflection. */
+  wasted(id: string): readonly WasteEvent[] {
+    return this.waste.get(id) ?? [];
   }
 
   /** An event as the damaged journal has it, with all that it keeps of it; undefined where that cannot be read any more. */
@@ -140,7 +147,7 @@ export class LostTrack {
   /** What else happened, to be written when nothing is left to repeat. */
   rest(): readonly RunEvent[] {
     const others = this.others.splice(0);
-    if (this.over) return others.filter(({ type }) => isSaid(type));
+    if (this.over) return others.filter(({ type }) => holdsAnyway(type));
     const unasked = [...this.results].flatMap(([id, result]) => (this.written.has(id) ? [] : [result]));
     for (const result of unasked) this.written.add(resultId(result));
     return [...others, ...unasked].sort((a, b) => this.placeOf(a) - this.placeOf(b));
@@ -183,9 +190,9 @@ const mayRepeat: ReadonlySet<SearchEvent['type']> = new Set<DecisionEvent['type'
   'taskSkipped',
 ]);
 
-/** Words of the developer hold whatever the course of the run. */
-function isSaid(type: SearchEvent['type']): boolean {
-  return type === 'guidanceGiven' || type === 'guidanceRemoved';
+/** Words of the developer hold whatever the course of the run, and so does what was paid. */
+function holdsAnyway(type: SearchEvent['type']): boolean {
+  return type === 'guidanceGiven' || type === 'guidanceRemoved' || type === 'callsWasted';
 }
 
 /** Whether a model was asked for this. */

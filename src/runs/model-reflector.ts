@@ -1,10 +1,10 @@
 import type { ReflectionMessages } from '../gepa/reflection/request';
-import type { ReflectionReply, Reflector } from '../gepa/world';
+import type { ReflectionReply } from '../gepa/world';
 import type { CompletionRequest, Model } from '../models/model';
 import { attemptReflection } from './attempts';
 
 /** Reflects with a model, which is asked again when it would not answer. */
-export class ModelReflector implements Reflector {
+export class ModelReflector {
   constructor(
     private readonly model: Model,
     private readonly settings: Pick<CompletionRequest, 'temperature' | 'maxTokens'>,
@@ -12,6 +12,11 @@ export class ModelReflector implements Reflector {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
+  /**
+   * The reply to a request that is composed when it is needed.
+   *
+   * @throws {ReflectionError} when the model would not answer it. Any other error as it is.
+   */
   async reflect(_id: string, request: () => ReflectionMessages, signal: AbortSignal): Promise<ReflectionReply> {
     const { messages } = request();
     const started = this.now();

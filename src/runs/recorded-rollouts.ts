@@ -1,6 +1,5 @@
-import type { RunEvent } from '../gepa/events';
+import type { AnsweredEvent, RunEvent } from '../gepa/events';
 import type { Usage } from '../gepa/rollout';
-import type { AnsweredEvent } from '../gepa/world';
 import { NumberRows, type IdNumbers } from './number-rows';
 
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { readonly type: Type }>;

@@ -1,11 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import { BrokenTextError } from '../gepa/broken-text-error';
 import { nameOfExample } from '../gepa/candidate';
-import type { DecisionEvent, ResultEvent, ReviewDecision, RunEvent, SearchEvent } from '../gepa/events';
+import type {
+  AnsweredEvent,
+  DecisionEvent,
+  ResultEvent,
+  ReviewDecision,
+  RunEvent,
+  SearchEvent,
+  WasteEvent,
+} from '../gepa/events';
 import { isDecision } from '../gepa/events';
 import { ExampleError } from '../gepa/example-error';
 import { ReflectionError } from '../gepa/reflection/reflection-error';
-import type { AnsweredEvent, ReflectionReply, RolloutResult, TakenReview } from '../gepa/world';
+import type { ReflectionReply, RolloutResult, TakenReview } from '../gepa/world';
 import { isSameDecision } from '../gepa/decision-identity';
 import type { IdNumbers } from './number-rows';
 import { RecordedRollouts, type RecordedResult } from './recorded-rollouts';
@@ -34,6 +42,7 @@ export class RecordedRun {
   private readonly decisions: (Recorded<DecisionEvent> | undefined)[] = [];
   private readonly rollouts: RecordedRollouts;
   private readonly reflections = new Map<string, ReflectionEvent>();
+  private readonly waste = new Map<string, readonly WasteEvent[]>();
   private readonly reviews = new Map<number, ReviewDecision>();
   private readonly taken = new Map<number, { readonly position: number; readonly proposal: number }[]>();
   /** Examples of the test set that were left out, by name. */
@@ -59,6 +68,9 @@ export class RecordedRun {
       case 'reflectionFinished':
       case 'reflectionFailed':
         this.reflections.set(event.reflection, event);
+        return;
+      case 'callsWasted':
+        this.waste.set(event.of, [...this.wasted(event.of), event]);
         return;
       case 'reviewDecided':
         this.reviews.set(event.proposal, event.decision);
@@ -95,6 +107,11 @@ export class RecordedRun {
   /** That a rollout's reply arrived. */
   answer(id: string): AnsweredEvent | undefined {
     return this.rollouts.answer(id);
+  }
+
+  /** What was paid for nothing, for a rollout or a reflection. */
+  wasted(id: string): readonly WasteEvent[] {
+    return this.waste.get(id) ?? [];
   }
 
   rollout(id: string): RecordedResult | undefined {
@@ -153,14 +170,13 @@ export class RecordedRun {
 /**
  * What a recorded rollout gave.
  *
- * @param answered that its reply arrived, where that is an event of its own.
  * @throws {BrokenTextError} or {ExampleError} when it failed so.
  */
-export function resultOf(recorded: RecordedResult, answered?: AnsweredEvent): RolloutResult {
+export function resultOf(recorded: RecordedResult): RolloutResult {
   if (recorded.type === 'rolloutBroken') throw new BrokenTextError(recorded.detail);
-  if (recorded.type === 'rolloutFailed') throw new ExampleError(recorded.detail, answered);
+  if (recorded.type === 'rolloutFailed') throw new ExampleError(recorded.detail);
   const { score, objectives, usage, durationMs } = recorded;
-  return { score, objectives, usage, durationMs, ...(answered === undefined ? {} : { answered }) };
+  return { score, objectives, usage, durationMs };
 }
 
 /**

@@ -1,5 +1,7 @@
 import { identityOf } from '../gepa/decision-identity';
 import { isDecision, type RunEvent, type ToldEvent } from '../gepa/events';
+import type { Usage } from '../gepa/rollout';
+import type { Expense } from '../gepa/run-description';
 import { canResume } from '../gepa/state';
 import type { TakenReview } from '../gepa/world';
 import { asAnsweredRecord, type JournalRecord } from './journal-event';
@@ -104,6 +106,17 @@ export class RunHistory {
     const { at } = this.journal.add(record, arrivedAt);
     const { type, rollout, usage, durationMs } = record;
     return { type, rollout, usage, durationMs, at };
+  }
+
+  /** What was paid for nothing before, for a rollout or a reflection. */
+  wasted(id: string): readonly EventOf<'callsWasted'>[] {
+    return [...this.recorded.wasted(id), ...(this.lost?.wasted(id) ?? [])];
+  }
+
+  /** Puts into the journal what was paid for nothing. */
+  keepWaste(of: string, expense: Expense, usage: Usage): EventOf<'callsWasted'> {
+    const record = { type: 'callsWasted', of, expense, usage } as const;
+    return { ...record, at: this.journal.add(record).at };
   }
 
   /** Keeps the words to a score until the search tells the score. */

@@ -1,5 +1,4 @@
 import type { TextCheck } from '../gepa/text-fault';
-import type { Reflector } from '../gepa/world';
 import { createMetric } from '../metrics/create-metric';
 import { ownScore } from '../metrics/own-score';
 import { templateVariables } from '../prompts/template';
@@ -14,7 +13,7 @@ import { createTextGate, templatingOf } from './text-gate';
 /** What a search needs of the world that depends on the plan and the models alone. */
 export interface RunParts {
   readonly evaluator: RolloutEvaluator;
-  readonly reflector: Reflector;
+  readonly reflector: ModelReflector;
   readonly textCheck: TextCheck;
   /** The template variables that a component's text must keep. */
   variables(component: string): readonly string[];

@@ -1,23 +1,22 @@
 import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { ReviewDecision, RunEvent, StopReason } from '../gepa/events';
-import { ExampleError, TooManyFailuresError } from '../gepa/example-error';
+import { TooManyFailuresError } from '../gepa/example-error';
 import { SeededRandom } from '../gepa/random';
-import type { RolloutDetails, RolloutRequest } from '../gepa/rollout';
+import type { RolloutDetails } from '../gepa/rollout';
 import { decisionsVersion } from '../gepa/run-description';
 import { Search } from '../gepa/search';
 import type { RunState } from '../gepa/state';
-import type { Evaluator, Reflector, SearchWorld, TakenReview } from '../gepa/world';
-import { withOwnSignal } from '../models/own-signal';
+import type { SearchWorld, TakenReview } from '../gepa/world';
 import { asDiskError } from './disk-error';
 import { editedGuidance, newGuidance, noteOnRejection } from './guidance-notes';
 import { indexFile } from './journal-index';
 import type { JournalProblem } from './journal-problem';
 import type { WriteBytes } from './journal-writer';
 import { openJournal, placeOf, type OpenedJournal } from './open-journal';
-import { DecisionMismatch, replyOf, resultOf } from './recorded-run';
-import type { RolloutEvaluator } from './rollout-evaluator';
-import { RunHistory, type RecordedAnswer } from './run-history';
+import { recordedOrReflected, recordedOrRun, type AskingOptions } from './recorded-or-asked';
+import { DecisionMismatch } from './recorded-run';
+import { RunHistory } from './run-history';
 import { RunJournal } from './run-journal';
 import { RunLock } from './run-lock';
 import type { RunParts } from './run-parts';
@@ -234,9 +233,15 @@ export class RunSession {
   }
 
   private world(parts: RunParts, attempt: AbortSignal): SearchWorld {
+    const asking: AskingOptions = {
+      history: this.history,
+      pass: (signal) => this.pauses.pass(signal),
+      report: (problem) => this.report(problem),
+      attempt,
+    };
     return {
-      evaluator: this.evaluator(parts.evaluator, attempt),
-      reflector: this.reflector(parts.reflector),
+      evaluator: recordedOrRun(parts.evaluator, asking),
+      reflector: recordedOrReflected(parts.reflector, asking),
       detailsOf: (rollout) => this.detailsOf(rollout),
       textCheck: parts.textCheck,
       reviewer: {
@@ -256,53 +261,6 @@ export class RunSession {
         // What an attempt that was given up still tells is told again by the one that takes its place.
         attempt.throwIfAborted();
         return this.history.record(event);
-      },
-    };
-  }
-
-  /**
-   * Answers from the journal what it holds, down to a reply that has no score yet; anything else passes the pause gate and is
-   * asked for.
-   */
-  private evaluator(live: RolloutEvaluator, attempt: AbortSignal): Evaluator {
-    const { history } = this;
-    const answerOf = async (request: RolloutRequest, signal: AbortSignal): Promise<RecordedAnswer> => {
-      const recorded = history.answer(request.id);
-      if (recorded !== undefined) return recorded;
-      if (history.answered(request.id) !== undefined) {
-        this.report(`The reply to ${request.id} can no longer be read from the journal. It is asked for again.`);
-      }
-      await this.pauses.pass(signal);
-      history.leave();
-      const answer = await withOwnSignal(signal, (own) => live.answer(request, own));
-      attempt.throwIfAborted();
-      return { answered: history.keepAnswer(request.id, answer), answer };
-    };
-    return {
-      evaluate: async (request, signal) => {
-        const { id } = request;
-        const recorded = history.rollout(id);
-        if (recorded !== undefined) return resultOf(recorded, history.answered(id));
-        const { answered, answer } = await answerOf(request, signal);
-        const { score, objectives, feedback, usage, durationMs } = await withOwnSignal(signal, (own) =>
-          live.score(request, answer, own),
-        ).catch((error: unknown) => {
-          throw error instanceof ExampleError ? new ExampleError(error.problem, answered) : error;
-        });
-        history.keepFeedback(id, feedback);
-        return { score, objectives, usage, durationMs, answered };
-      },
-    };
-  }
-
-  private reflector(live: Reflector): Reflector {
-    return {
-      reflect: async (id, request, signal) => {
-        const recorded = this.history.reflection(id);
-        if (recorded !== undefined) return replyOf(recorded);
-        await this.pauses.pass(signal);
-        this.history.leave();
-        return withOwnSignal(signal, (own) => live.reflect(id, request, own));
       },
     };
   }

@@ -3,6 +3,7 @@ import type { Row } from '../datasets/row';
 import { BrokenTextError } from '../gepa/broken-text-error';
 import type { ComponentTexts } from '../gepa/candidate';
 import type { TraceStep } from '../gepa/rollout';
+import { notePaid } from '../models/spending';
 import { textOfValue } from '../prompts/template';
 import type { SystemRun } from './system';
 import { SystemReplyError } from './system-reply-error';
@@ -45,6 +46,11 @@ const stepSchema = v.object({
   toolCalls: v.exactOptional(v.array(toolCallSchema, 'has to be a list')),
 });
 
+const usageSchema = v.object(
+  { calls: amount, promptTokens: amount, completionTokens: amount, costUsd: v.exactOptional(amount) },
+  'has to be { calls, promptTokens, completionTokens, costUsd }',
+);
+
 const replySchema = v.object(
   {
     output: content('the output of the system'),
@@ -54,12 +60,7 @@ const replySchema = v.object(
     objectives: v.exactOptional(
       v.record(v.string(), fraction('a number'), 'has to be names of objectives with their scores'),
     ),
-    usage: v.exactOptional(
-      v.object(
-        { calls: amount, promptTokens: amount, completionTokens: amount, costUsd: v.exactOptional(amount) },
-        'has to be { calls, promptTokens, completionTokens, costUsd }',
-      ),
-    ),
+    usage: v.exactOptional(usageSchema),
   },
   'it has to be an object { output, trace?, score?, feedback?, objectives?, usage? }',
 );
@@ -83,6 +84,9 @@ export function askSystem(texts: ComponentTexts, row: Row): SystemQuestion {
  * @throws {SystemReplyError} that names the field that is wrong and what came.
  */
 export function readSystemReply(reply: unknown, { candidate, example }: SystemQuestion, who: string): SystemRun {
+  // What it took was paid for, also where the rest of the reply cannot be used.
+  const paid = v.safeParse(v.object({ usage: usageSchema }), reply);
+  if (paid.success) notePaid(paid.output.usage);
   const failure = v.safeParse(failureSchema, reply);
   if (failure.success) throw new BrokenTextError(`${who} reported an error: ${failure.output.error}`);
   const result = v.safeParse(replySchema, reply, { abortEarly: true });

@@ -1,5 +1,5 @@
 import type { ComponentTexts } from '../candidate';
-import type { ProposedChange, SkipReason, ToldEvent } from '../events';
+import type { NotedEvent, ProposedChange, SkipReason, ToldEvent } from '../events';
 import { describeTextFault, type TextCheck } from '../text-fault';
 import type { Reflector } from '../world';
 import { ReflectionError } from './reflection-error';
@@ -30,6 +30,12 @@ export interface ReflectionTask {
   readonly examples: () => readonly ReflectedExample[];
 }
 
+/** Who hears of a reflection: the journal, and this search where the journal has it already. */
+interface ReflectionNews {
+  readonly record: (event: ToldEvent) => void;
+  readonly note: (event: NotedEvent) => void;
+}
+
 /** What a reflection needs of the world. */
 interface ReflectionWorld {
   readonly reflector: Reflector;
@@ -45,13 +51,13 @@ export async function proposeTexts(
   tasks: readonly ReflectionTask[],
   world: ReflectionWorld,
   signal: AbortSignal,
-  record: (event: ToldEvent) => void,
+  news: ReflectionNews,
 ): Promise<ProposedTexts> {
   const texts = new Map<string, string>();
   const diagnoses: string[] = [];
   const changes: ProposedChange[] = [];
   for (const task of tasks) {
-    const outcome = await proposeText(task, world, signal, record);
+    const outcome = await proposeText(task, world, signal, news);
     if (outcome.kind === 'skipped') return outcome;
     texts.set(task.content.component, outcome.text);
     diagnoses.push(outcome.diagnosis);
@@ -78,12 +84,12 @@ async function proposeText(
   { id, content, examples }: ReflectionTask,
   { reflector, textCheck }: ReflectionWorld,
   signal: AbortSignal,
-  record: (event: ToldEvent) => void,
+  { record, note }: ReflectionNews,
 ): Promise<ProposedText> {
   let request = once(() => composeReflection({ ...content, examples: examples() }));
   for (let attempt = 1; ; attempt += 1) {
     const reflection = `${id}/${attempt}`;
-    const reply = await reflector.reflect(reflection, request, signal).catch(failureOf);
+    const reply = await reflector.reflect(reflection, request, signal, note).catch(failureOf);
     if (reply instanceof ReflectionError) {
       const detail = reply.problem;
       record({ type: 'reflectionFailed', reflection, detail });

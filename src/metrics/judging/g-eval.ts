@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { addUsage } from '../../gepa/rollout';
+import { sideBySide } from '../../gepa/side-by-side';
 import { defineRule } from '../rule';
 import { inFigures, quoteOutput } from '../wording';
 import { objectionToGrader } from './assertion-grader';
@@ -54,7 +55,7 @@ export const gEval = defineRule({
     });
     return {
       judge: async (run, signal) => {
-        const verdicts = await Promise.all(rules.map(async (rule) => rule.judge(run, signal)));
+        const verdicts = await sideBySide(rules, async (rule) => rule.judge(run, signal));
         const usages = verdicts.flatMap(({ usage }) => usage ?? []);
         const score = verdicts.reduce((sum, verdict) => sum + verdict.score, 0) / verdicts.length;
         return {

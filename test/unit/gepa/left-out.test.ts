@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { nameOfExample, type ExampleSet } from '../../../src/gepa/candidate';
+import type { NotedEvent } from '../../../src/gepa/events';
 import { ExampleError, TooManyFailuresError } from '../../../src/gepa/example-error';
 import { RunFold } from '../../../src/gepa/fold';
 import { leftOutOf } from '../../../src/gepa/left-out';
@@ -14,7 +15,7 @@ import {
 } from '../../../src/gepa/run-description';
 import { bestCandidate, meanOf, type RunState } from '../../../src/gepa/state';
 import { Search } from '../../../src/gepa/search';
-import type { AnsweredEvent, Evaluator } from '../../../src/gepa/world';
+import type { Evaluator } from '../../../src/gepa/world';
 import { searchWords, undisturbed, wordRun, wordWorld } from './word-world';
 
 const searches: Readonly<Record<string, SearchOptions>> = {
@@ -212,7 +213,7 @@ async function failedSearch(run: RunDescription, unscored: (request: RolloutRequ
 test('a reply that cannot be scored counts in what the budget limits', async () => {
   const run = largeRun(defaultSearchOptions);
   const { world, events } = wordWorld(run, { words: 8 });
-  const answered = (rollout: string): AnsweredEvent => {
+  const answered = (rollout: string): NotedEvent => {
     return {
       type: 'rolloutAnswered',
       rollout,
@@ -222,10 +223,11 @@ test('a reply that cannot be scored counts in what the budget limits', async () 
     };
   };
   const evaluator: Evaluator = {
-    evaluate: (request, signal) =>
-      nameOfExample(request.example) === 'pareto-9'
-        ? Promise.reject(new ExampleError('The output is not a number.', answered(request.id)))
-        : world.evaluator.evaluate(request, signal),
+    evaluate: (request, signal, note) => {
+      if (nameOfExample(request.example) !== 'pareto-9') return world.evaluator.evaluate(request, signal, note);
+      note(answered(request.id));
+      return Promise.reject(new ExampleError('The output is not a number.'));
+    },
   };
   const search = new Search(run, { ...world, evaluator }, undisturbed);
   await search.search();

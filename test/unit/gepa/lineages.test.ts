@@ -35,8 +35,8 @@ describe('a search by lineages', () => {
     const { world } = wordWorld(description, { words: 40 });
     // The seed solves all of the Pareto set but one example; what solves a feedback example solves none of it.
     const evaluator: SearchWorld['evaluator'] = {
-      evaluate: async (request, signal) => {
-        const result = await world.evaluator.evaluate(request, signal);
+      evaluate: async (request, signal, note) => {
+        const result = await world.evaluator.evaluate(request, signal, note);
         if (request.example.set === 'feedback') return result;
         return { ...result, score: request.texts['route'] === 'Start.' && request.example.index > 0 ? 1 : 0 };
       },
@@ -87,12 +87,12 @@ describe('iterations that overlap', () => {
       {
         ...world,
         evaluator: {
-          evaluate: async (request, signal) => {
+          evaluate: async (request, signal, note) => {
             under += 1;
             most = Math.max(most, under);
             await new Promise((resolve) => setImmediate(resolve));
             under -= 1;
-            return world.evaluator.evaluate(request, signal);
+            return world.evaluator.evaluate(request, signal, note);
           },
         },
       },
@@ -174,8 +174,8 @@ describe('a search that finds nothing to learn from its feedback examples', () =
     const description = { ...run(changes), review };
     const { world, events } = wordWorld(description, { words: 20 });
     const evaluator: SearchWorld['evaluator'] = {
-      evaluate: async (request, signal) => ({
-        ...(await world.evaluator.evaluate(request, signal)),
+      evaluate: async (request, signal, note) => ({
+        ...(await world.evaluator.evaluate(request, signal, note)),
         ...(request.example.set === 'feedback' ? { score: 1 } : {}),
       }),
     };

@@ -93,8 +93,8 @@ describe('a search', () => {
       {
         ...world,
         evaluator: {
-          evaluate: async (request, signal) => ({
-            ...(await easy.evaluate(request, signal)),
+          evaluate: async (request, signal, note) => ({
+            ...(await easy.evaluate(request, signal, note)),
             ...(request.example.set === 'feedback' ? { score: 1 } : {}),
           }),
         },
@@ -112,10 +112,10 @@ describe('a search', () => {
       {
         ...world,
         evaluator: {
-          evaluate: (request, signal) =>
+          evaluate: (request, signal, note) =>
             request.example.index === 0
               ? Promise.reject(new Error('The endpoint is gone.'))
-              : world.evaluator.evaluate(request, signal),
+              : world.evaluator.evaluate(request, signal, note),
         },
       },
       undisturbed,

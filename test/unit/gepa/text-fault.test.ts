@@ -81,13 +81,13 @@ describe('a text that breaks the system when it is run', () => {
     const { world } = wordWorld(run, { broken: breaksOn('feedback') });
     const asked: string[] = [];
     const reflector = {
-      reflect: (...[id, request, signal]: Parameters<typeof world.reflector.reflect>) => {
+      reflect: (...[id, request, signal, note]: Parameters<typeof world.reflector.reflect>) => {
         asked.push(
           request()
             .messages.map(({ content }) => content)
             .join('\n'),
         );
-        return world.reflector.reflect(id, request, signal);
+        return world.reflector.reflect(id, request, signal, note);
       },
     };
     const search = new Search(run, { ...world, reflector }, undisturbed);

@@ -144,6 +144,25 @@ describe('an OpenAI-compatible endpoint', () => {
     expect((await priced.model.complete(question, never)).usage.costUsd).toBeCloseTo(0.003);
   });
 
+  test.each([
+    ['a content filter emptied', { choices: [{ message: { content: '' }, finish_reason: 'content_filter' }] }],
+    ['ended before its first word', { choices: [{ message: { content: '' }, finish_reason: 'length' }] }],
+    ['is not a completion', { choices: [] }],
+    ['reports a failure', { error: { message: 'the model behind it failed' } }],
+  ])('tells what a reply took that %s', async (_, reply) => {
+    const usage = { prompt_tokens: 1000, completion_tokens: 200 };
+    const { model } = await endpoint((response) => sendJson(response, 200, { ...reply, usage }), {
+      price: { input: 1, output: 10 },
+    });
+    await expect(model.complete(question, never)).rejects.toMatchObject({
+      data: { usage: { calls: 1, promptTokens: 1000, completionTokens: 200, costUsd: 0.003 } },
+    });
+  });
+
+  test('tells nothing of tokens for a reply that says nothing of them', async () => {
+    expect(await failureOf((response) => sendJson(response, 200, { hello: 'world' }))).not.toHaveProperty('usage');
+  });
+
   test('gives the reasoning where it is told', async () => {
     const { model } = await endpoint((response) =>
       sendJson(response, 200, { choices: [{ message: { content: 'billing', reasoning_content: 'Money.' } }] }),

@@ -4,7 +4,7 @@ import { noImportCircles } from './.eslint/no-import-circles.mjs';
 import { noInheritedLookup } from './.eslint/no-inherited-lookup.mjs';
 
 /**
- * The layers of the house, from the top down. A room may import from the rooms listed for it and from itself;
+ * The layers, from the bottom up. A folder may import from those listed for it and from itself;
  * nothing else, so that a change in the editor can never reach the search.
  */
 const mayImport = {
@@ -21,21 +21,24 @@ const mayImport = {
   cli: ['gepa', 'models', 'prompts', 'datasets', 'processes', 'metrics', 'system', 'runs', 'worker'],
 };
 
-const layerRules = Object.entries(mayImport).map(([room, allowed]) => {
-  const forbidden = Object.keys(mayImport).filter((other) => other !== room && !allowed.includes(other));
+const layerRules = Object.entries(mayImport).map(([folder, allowed]) => {
+  const forbidden = Object.keys(mayImport).filter((other) => other !== folder && !allowed.includes(other));
   return {
-    files: [`src/${room}/**/*.ts`],
+    files: [`src/${folder}/**/*.ts`],
     rules: {
       'no-restricted-imports': [
         'error',
         {
           paths:
-            room === 'editor'
+            folder === 'editor'
               ? []
               : [{ name: 'vscode', message: 'Only src/editor and src/extension.ts know VS Code.' }],
           patterns: [
-            { group: forbidden.map((other) => `**/${other}/**`), message: `src/${room} may not depend on that room.` },
-            ...(room === 'gepa'
+            {
+              group: forbidden.map((other) => `**/${other}/**`),
+              message: `src/${folder} may not depend on that folder.`,
+            },
+            ...(folder === 'gepa'
               ? [{ regex: '^(?!node-diff3$)[^.]', message: 'src/gepa is pure: it imports only itself and node-diff3.' }]
               : []),
           ],

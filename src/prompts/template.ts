@@ -1,4 +1,4 @@
-/** What other rooms need of templates. The engines themselves are in `templates/`. */
+/** What other folders need of templates. The engines themselves are in `templates/`. */
 export { parseTemplate } from './templates/engines';
 export { malformedPlaceholder } from './templates/placeholders';
 export { roleLinesOutsideBlocks } from './templates/role-lines';

@@ -1,8 +1,8 @@
 import type { Task } from '../src/gepa/events';
-import { describeRetry } from '../src/gepa/outage-words';
+import { describeRetry } from '../src/gepa/words/outage-words';
 import { outageOf, waitingProposals, waitsForDeveloper, type RunState } from '../src/gepa/state';
-import { timeLeft } from '../src/gepa/forecast';
-import { remainingRun } from '../src/gepa/left-out';
+import { timeLeft } from '../src/gepa/budget/forecast';
+import { remainingRun } from '../src/gepa/failures/left-out';
 import { countOf, formatCount } from './number-format';
 
 /** What goes on in a run, in words, and roughly how long it will. */

@@ -1,7 +1,7 @@
-import { evidenceOf } from '../src/gepa/evidence';
-import { evidenceInShort, evidenceTitle } from '../src/gepa/evidence-words';
-import { failureOf } from '../src/gepa/left-out';
-import { reasonInShort } from '../src/gepa/left-out-words';
+import { evidenceOf } from '../src/gepa/review/evidence';
+import { evidenceInShort, evidenceTitle } from '../src/gepa/words/evidence-words';
+import { failureOf } from '../src/gepa/failures/left-out';
+import { reasonInShort } from '../src/gepa/words/left-out-words';
 import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
 import { scoreInWords, shortName } from './candidate-words';
 import { countOf, formatScore } from './number-format';

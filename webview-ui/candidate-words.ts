@@ -1,4 +1,4 @@
-import { isLeftOut, remainingExamples } from '../src/gepa/left-out';
+import { isLeftOut, remainingExamples } from '../src/gepa/failures/left-out';
 import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
 import { countOf, formatCount, formatScore } from './number-format';
 import type { Projection } from './projection';

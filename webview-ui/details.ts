@@ -1,5 +1,5 @@
 import type { DashboardIntent } from '../src/editor/dashboard/messages';
-import { remainingExamples } from '../src/gepa/left-out';
+import { remainingExamples } from '../src/gepa/failures/left-out';
 import type { ProposalState } from '../src/gepa/state';
 import { meanOf, type CandidateState } from '../src/gepa/state';
 import { candidateFacts, exampleLines, type Fact } from './candidate-facts';

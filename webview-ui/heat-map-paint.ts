@@ -1,4 +1,4 @@
-import { isLeftOut } from '../src/gepa/left-out';
+import { isLeftOut } from '../src/gepa/failures/left-out';
 import { meanOf, type CandidateState } from '../src/gepa/state';
 import { shortName } from './candidate-words';
 import { cellBox, gutter, type HeatMapGrid } from './heat-map-grid';

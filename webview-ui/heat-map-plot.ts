@@ -1,5 +1,5 @@
-import { failureOf } from '../src/gepa/left-out';
-import { reasonInShort } from '../src/gepa/left-out-words';
+import { failureOf } from '../src/gepa/failures/left-out';
+import { reasonInShort } from '../src/gepa/words/left-out-words';
 import { scoreInWords, shortName, summarize } from './candidate-words';
 import { cellBox, gutter, heatMapGrid, type HeatMapGrid, type HeatMapOrder } from './heat-map-grid';
 import { paintHeatMap } from './heat-map-paint';

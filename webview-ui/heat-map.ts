@@ -1,4 +1,4 @@
-import { leftOutOf } from '../src/gepa/left-out';
+import { leftOutOf } from '../src/gepa/failures/left-out';
 import type { RunState } from '../src/gepa/state';
 import { element, show } from './elements';
 import { heatMapPlot } from './heat-map-plot';

@@ -1,7 +1,7 @@
 import { addUsage, type Usage } from '../src/gepa/rollout';
 import { bestCandidate, meanOf, type RunState } from '../src/gepa/state';
 import { element, setText, show } from './elements';
-import { forecastUsd, tightestLimit } from '../src/gepa/forecast';
+import { forecastUsd, tightestLimit } from '../src/gepa/budget/forecast';
 import {
   countOf,
   formatCount,

@@ -1,5 +1,5 @@
 import { nameOfExample } from '../src/gepa/candidate';
-import { countLeftOut, reasonInShort } from '../src/gepa/left-out-words';
+import { countLeftOut, reasonInShort } from '../src/gepa/words/left-out-words';
 import { element, setText, show } from './elements';
 import type { Projection } from './projection';
 

@@ -1,6 +1,6 @@
-import { formatCount } from '../src/gepa/amounts';
+import { formatCount } from '../src/gepa/words/amounts';
 
-export { countOf, formatCount, formatUsd } from '../src/gepa/amounts';
+export { countOf, formatCount, formatUsd } from '../src/gepa/words/amounts';
 
 /** A score in [0, 1] as it is shown everywhere, e.g. `0.82`. */
 export function formatScore(score: number): string {

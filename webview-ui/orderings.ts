@@ -1,4 +1,4 @@
-import { remainingExamples } from '../src/gepa/left-out';
+import { remainingExamples } from '../src/gepa/failures/left-out';
 import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
 import { poolOf } from './projection';
 

@@ -1,4 +1,4 @@
-import { describeStop } from '../src/gepa/reasons';
+import { describeStop } from '../src/gepa/words/reasons';
 import { scoreOnSet } from '../src/gepa/set-score';
 import { bestCandidate, meanOf, waitingProposals, type CandidateState, type RunState } from '../src/gepa/state';
 import { countOf, formatDifference, formatScore } from './number-format';

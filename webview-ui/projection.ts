@@ -1,4 +1,4 @@
-import { frontierOf, type Frontier } from '../src/gepa/frontier';
+import { frontierOf, type Frontier } from '../src/gepa/paper/frontier';
 import type { CandidateState, RunState } from '../src/gepa/state';
 
 /** What all parts of the dashboard draw from. It can be thrown away and computed again. */

@@ -1,9 +1,9 @@
-import { countParts } from '../src/gepa/combined-parts';
+import { countParts } from '../src/gepa/lineages/combined-parts';
 import type { Proposal } from '../src/gepa/events';
-import { evidenceOf } from '../src/gepa/evidence';
-import { describeEvidence } from '../src/gepa/evidence-words';
-import { reasonInShort } from '../src/gepa/left-out-words';
-import { describeBroken } from '../src/gepa/reasons';
+import { evidenceOf } from '../src/gepa/review/evidence';
+import { describeEvidence } from '../src/gepa/words/evidence-words';
+import { reasonInShort } from '../src/gepa/words/left-out-words';
+import { describeBroken } from '../src/gepa/words/reasons';
 import type { CandidateState, ProposalState, RunState } from '../src/gepa/state';
 import { capitalized } from '../src/gepa/user-error';
 import { nameOf } from './activity';

@@ -1,5 +1,5 @@
 import type { DashboardIntent } from '../src/editor/dashboard/messages';
-import { describeFate, describeSkip } from '../src/gepa/reasons';
+import { describeFate, describeSkip } from '../src/gepa/words/reasons';
 import { canResume, waitingProposals, type ProposalState, type RunState } from '../src/gepa/state';
 import { element, setText, show } from './elements';
 import { countOf } from './number-format';

@@ -1,7 +1,7 @@
 import type { Outage, RunEvent } from '../gepa/events';
-import { describeLeftOut } from '../gepa/left-out-words';
-import { describeFate, describeSkip } from '../gepa/reasons';
-import { describeEndOfOutage, describeOutage, describeRetry } from '../gepa/outage-words';
+import { describeLeftOut } from '../gepa/words/left-out-words';
+import { describeFate, describeSkip } from '../gepa/words/reasons';
+import { describeEndOfOutage, describeOutage, describeRetry } from '../gepa/words/outage-words';
 import { bestCandidate, meanOf, outageOf, type RunState } from '../gepa/state';
 import { describeRetries, type RetryNews } from '../models/retry-log';
 import { terminalText } from './terminal-text';

@@ -3,7 +3,7 @@ import { basename, dirname, relative, resolve } from 'node:path';
 import { setNames } from '../gepa/candidate';
 import type { RunEvent, StopReason } from '../gepa/events';
 import { RunFold } from '../gepa/fold';
-import { describeStop } from '../gepa/reasons';
+import { describeStop } from '../gepa/words/reasons';
 import { describeSetScore, scoreOnSet } from '../gepa/set-score';
 import { bestCandidate, type RunState } from '../gepa/state';
 import { UserError } from '../gepa/user-error';

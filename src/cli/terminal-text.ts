@@ -1,4 +1,4 @@
-import { withVisibleControls } from '../gepa/control-characters';
+import { withVisibleControls } from '../gepa/text/control-characters';
 
 /**
  * A text as it is written to a terminal. Whatever an endpoint, a file or a program put into it, it cannot move the cursor,

@@ -1,4 +1,4 @@
-import { withVisibleControls } from '../gepa/control-characters';
+import { withVisibleControls } from '../gepa/text/control-characters';
 
 /**
  * A text from outside as a notification shows it. VS Code makes links of `[text](address)` there, of commands too; these

@@ -1,5 +1,5 @@
 import type { ExampleReference } from './candidate';
-import { isTested } from './combined-parts';
+import { isTested } from './lineages/combined-parts';
 import type { Baseline, Proposal } from './events';
 import type { RunState } from './state';
 

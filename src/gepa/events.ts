@@ -1,7 +1,7 @@
 import type { ComponentTexts, ExampleReference, Origin, Subject } from './candidate';
 import type { RolloutScore, Usage } from './rollout';
 import type { BudgetLimit, Expense, RunDescription } from './run-description';
-import type { CandidateFault } from './text-fault';
+import type { CandidateFault } from './text/text-fault';
 
 /** One change of a proposal, as the reflection explains it. */
 export interface ProposedChange {

@@ -4,7 +4,7 @@ import type { DecisionEvent, ResultEvent, RunEvent } from './events';
 import { addUsage, noUsage, type Usage } from './rollout';
 import type { Expense, RunDescription } from './run-description';
 import { averageOf, type FoldedState } from './folded-state';
-import { isLeftOut } from './left-out';
+import { isLeftOut } from './failures/left-out';
 import { joinPool, leaveOut, withoutLeftOut } from './pool-scores';
 import { waitsForDeveloper, type Activity, type ProposalState, type RunState } from './state';
 import { valueOf } from './named-values';

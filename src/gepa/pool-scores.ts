@@ -1,6 +1,6 @@
 import type { ExampleReference } from './candidate';
 import { averageOf, type FoldedCandidate, type FoldedState } from './folded-state';
-import { isLeftOut } from './left-out';
+import { isLeftOut } from './failures/left-out';
 import type { Average, CandidateState, ProposalState } from './state';
 
 /** Takes a candidate into the pool: its mean, the best score per example, the best candidate, and the curve. */

@@ -1,4 +1,4 @@
-import { timeLeftMs } from './forecast';
+import { timeLeftMs } from './budget/forecast';
 import { bestCandidate, meanOf, waitingProposals, waitsForDeveloper, type RunState, type StatusInShort } from './state';
 
 /** What a list shows of a run. Small, so that it can be kept beside the journal and read without it. */

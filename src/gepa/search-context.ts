@@ -1,19 +1,19 @@
-import { BrokenTextError } from './broken-text-error';
-import { reservedRollouts, rolloutsLeft } from './budget';
+import { BrokenTextError } from './failures/broken-text-error';
+import { reservedRollouts, rolloutsLeft } from './budget/budget';
 import { nameOfExample, type ComponentTexts, type ExampleReference, type ExampleSet, type Subject } from './candidate';
 import type { BrokenReason, Proposal, RunEvent, ToldEvent } from './events';
-import { ExampleError } from './example-error';
+import { ExampleError } from './failures/example-error';
 import { RunFold } from './fold';
-import { frontierScores, GrowingFrontier } from './frontier';
-import { isLeftOut, remainingExamples, rowOf } from './left-out';
+import { frontierScores, GrowingFrontier } from './paper/frontier';
+import { isLeftOut, remainingExamples, rowOf } from './failures/left-out';
 import type { RolloutRequest, RolloutScore } from './rollout';
-import { RolloutFailures, type FailedRollout } from './rollout-failures';
+import { RolloutFailures, type FailedRollout } from './failures/rollout-failures';
 import type { RunDescription } from './run-description';
 import { sideBySide } from './side-by-side';
 import { Slots } from './slots';
-import { TextNumbers } from './text-numbers';
+import { TextNumbers } from './text/text-numbers';
 import { meanOf, type RunState } from './state';
-import { faultOfTexts, type CandidateFault } from './text-fault';
+import { faultOfTexts, type CandidateFault } from './text/text-fault';
 import { Turns } from './turns';
 import type { SearchWorld } from './world';
 

@@ -1,18 +1,18 @@
-import { isUnmeasured, reasonToStop } from './budget';
+import { isUnmeasured, reasonToStop } from './budget/budget';
 import type { ComponentTexts } from './candidate';
-import { CandidateScoring } from './candidate-scoring';
-import { proposeEdit } from './developer-edit';
+import { CandidateScoring } from './paper/candidate-scoring';
+import { proposeEdit } from './review/developer-edit';
 import type { Proposal, StopReason, Task } from './events';
-import { reasonToGiveUp } from './fruitless';
-import type { GrowingFrontier } from './frontier';
-import { LineageExtension, type PlannedStep } from './lineage-extension';
-import { Lineages } from './lineages';
-import type { Merge } from './merge';
-import { Merging } from './merging';
-import { ReflectiveMutation } from './mutation';
+import { reasonToGiveUp } from './budget/fruitless';
+import type { GrowingFrontier } from './paper/frontier';
+import { LineageMutation, type PlannedStep } from './lineages/lineage-mutation';
+import { Lineages } from './lineages/lineages';
+import type { Merge } from './paper/merge';
+import { Merging } from './paper/merging';
+import { ReflectiveMutation } from './paper/mutation';
 import type { RunDescription } from './run-description';
 import { SearchContext, sum, type SearchSignals } from './search-context';
-import { ProposalSelection } from './selection';
+import { ProposalSelection } from './paper/selection';
 import type { ProposalState, RunState } from './state';
 import type { SearchWorld, TakenReview } from './world';
 
@@ -34,7 +34,7 @@ export class Search {
   private readonly selection: ProposalSelection;
   private readonly scoring: CandidateScoring;
   private readonly lineages: Lineages | undefined;
-  private readonly extension: LineageExtension | undefined;
+  private readonly lineageMutation: LineageMutation | undefined;
   private readonly underWay = new Map<number, Promise<void>>();
   private readonly failures: unknown[] = [];
   private begun = 0;
@@ -52,7 +52,7 @@ export class Search {
     const { lineages } = run.search;
     if (lineages === null) return;
     this.lineages = new Lineages(lineages, this.context.state);
-    this.extension = new LineageExtension(this.context, this.mutation, this.selection, this.lineages);
+    this.lineageMutation = new LineageMutation(this.context, this.mutation, this.selection, this.lineages);
   }
 
   /** The run as the search has it. */
@@ -163,8 +163,8 @@ export class Search {
   }
 
   private plan(iteration: number): Plan {
-    if (this.lineages !== undefined && this.extension !== undefined) {
-      return { kind: 'lineage', step: this.extension.plan(this.lineages.next(iteration)) };
+    if (this.lineages !== undefined && this.lineageMutation !== undefined) {
+      return { kind: 'lineage', step: this.lineageMutation.plan(this.lineages.next(iteration)) };
     }
     const merge = this.merging.find();
     return merge === undefined
@@ -194,8 +194,8 @@ export class Search {
       case 'lineage': {
         const untested = this.run.review === 'every';
         const proposal = untested
-          ? await this.extension?.proposeUntested(iteration, plan.step)
-          : await this.extension?.propose(iteration, plan.step);
+          ? await this.lineageMutation?.proposeUntested(iteration, plan.step)
+          : await this.lineageMutation?.propose(iteration, plan.step);
         await this.conclude(this.selection.withoutDuplicates(proposal === undefined ? [] : [proposal]));
       }
     }

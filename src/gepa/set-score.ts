@@ -1,4 +1,4 @@
-import { remainingExamples } from './left-out';
+import { remainingExamples } from './failures/left-out';
 import { meanOf, type CandidateState, type RunState } from './state';
 
 /** How a candidate stands on a set of examples, without those that were left out of the run. */

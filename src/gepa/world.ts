@@ -1,7 +1,7 @@
 import type { NotedEvent, ReviewDecision, RunEvent, ToldEvent } from './events';
 import type { RolloutDetails, RolloutRequest, RolloutScore, Usage } from './rollout';
 import type { ReflectionMessages } from './reflection/request';
-import type { TextCheck } from './text-fault';
+import type { TextCheck } from './text/text-fault';
 
 /** Runs a candidate on an example and scores it. */
 export interface Evaluator {

@@ -1,4 +1,4 @@
-import { ExampleError } from '../gepa/example-error';
+import { ExampleError } from '../gepa/failures/example-error';
 import { ReflectionError } from '../gepa/reflection/reflection-error';
 import { MetricError } from '../metrics/metric-error';
 import { concernsRequest, ModelError } from '../models/model-error';

@@ -1,4 +1,4 @@
-import { withVisibleControls } from '../gepa/control-characters';
+import { withVisibleControls } from '../gepa/text/control-characters';
 
 /** What Markdown gives a meaning to in the middle of a line. An underscore between letters has none. */
 const markup = /[\\`*[\]<>|~$#]|&(?=#|\w)|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|(?<=\w):(?=\/\/)|(?<=\bwww)\./gi;

@@ -5,7 +5,7 @@ import { hiddenColumns } from '../datasets/hidden-columns';
 import { DataError } from '../datasets/data-error';
 import { loadExamples, type ExampleSources } from '../datasets/load-examples';
 import { columnNames, type Row } from '../datasets/row';
-import { rolloutsForFirstSuccess } from '../gepa/budget';
+import { rolloutsForFirstSuccess } from '../gepa/budget/budget';
 import type { ExampleSummary, RunDescription } from '../gepa/run-description';
 import { UserError, type ErrorPlace } from '../gepa/user-error';
 import { valueOf } from '../gepa/named-values';

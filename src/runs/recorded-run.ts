@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { BrokenTextError } from '../gepa/broken-text-error';
+import { BrokenTextError } from '../gepa/failures/broken-text-error';
 import { nameOfExample } from '../gepa/candidate';
 import type {
   AnsweredEvent,
@@ -11,7 +11,7 @@ import type {
   WasteEvent,
 } from '../gepa/events';
 import { isDecision } from '../gepa/events';
-import { ExampleError } from '../gepa/example-error';
+import { ExampleError } from '../gepa/failures/example-error';
 import { ReflectionError } from '../gepa/reflection/reflection-error';
 import type { ReflectionReply, RolloutResult, TakenReview } from '../gepa/world';
 import { isSameDecision } from '../gepa/decision-identity';

@@ -1,7 +1,7 @@
 import { createTwoFilesPatch } from 'diff';
-import { isLeftOut } from '../gepa/left-out';
-import { describeLeftOut } from '../gepa/left-out-words';
-import { describeFate, describeStop } from '../gepa/reasons';
+import { isLeftOut } from '../gepa/failures/left-out';
+import { describeLeftOut } from '../gepa/words/left-out-words';
+import { describeFate, describeStop } from '../gepa/words/reasons';
 import { describeSetScore, scoreOnSet } from '../gepa/set-score';
 import { bestCandidate, type CandidateState, type RunState } from '../gepa/state';
 import { valueOf } from '../gepa/named-values';

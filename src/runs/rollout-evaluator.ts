@@ -1,8 +1,8 @@
 import type { Row } from '../datasets/row';
 import type { ExampleSets } from '../datasets/split-rows';
-import { BrokenTextError } from '../gepa/broken-text-error';
+import { BrokenTextError } from '../gepa/failures/broken-text-error';
 import { nameOfExample } from '../gepa/candidate';
-import { ExampleError } from '../gepa/example-error';
+import { ExampleError } from '../gepa/failures/example-error';
 import { noUsage, type RolloutRequest, type Usage } from '../gepa/rollout';
 import { UserError } from '../gepa/user-error';
 import type { Metric, MetricResult } from '../metrics/metric';

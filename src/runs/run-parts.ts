@@ -1,4 +1,4 @@
-import type { TextCheck } from '../gepa/text-fault';
+import type { TextCheck } from '../gepa/text/text-fault';
 import { createMetric } from '../metrics/create-metric';
 import { ownScore } from '../metrics/own-score';
 import { templateVariables } from '../prompts/template';

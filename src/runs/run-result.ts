@@ -1,6 +1,6 @@
 import { nameOfExample } from '../gepa/candidate';
 import type { StopReason } from '../gepa/events';
-import { reasonInShort } from '../gepa/left-out-words';
+import { reasonInShort } from '../gepa/words/left-out-words';
 import type { Usage } from '../gepa/rollout';
 import type { Expense } from '../gepa/run-description';
 import { scoreOnSet } from '../gepa/set-score';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { ReviewDecision, RunEvent, StopReason } from '../gepa/events';
-import { TooManyFailuresError } from '../gepa/example-error';
+import { TooManyFailuresError } from '../gepa/failures/example-error';
 import { SeededRandom } from '../gepa/random';
 import type { RolloutDetails } from '../gepa/rollout';
 import { decisionsVersion } from '../gepa/run-description';

@@ -1,5 +1,5 @@
 import { valueOf } from '../gepa/named-values';
-import type { TextCheck, TextFault } from '../gepa/text-fault';
+import type { TextCheck, TextFault } from '../gepa/text/text-fault';
 import { PromptError } from '../prompts/prompt-error';
 import { parseTemplate, variableObjection, type Templating } from '../prompts/template';
 import { promptOfSnapshot } from './read-prompts';

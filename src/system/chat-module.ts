@@ -1,5 +1,5 @@
 import type { Row } from '../datasets/row';
-import { BrokenTextError } from '../gepa/broken-text-error';
+import { BrokenTextError } from '../gepa/failures/broken-text-error';
 import type { ComponentTexts } from '../gepa/candidate';
 import type { TraceStep } from '../gepa/rollout';
 import type { CompletionRequest, Model } from '../models/model';

@@ -1,4 +1,4 @@
-import { BrokenTextError } from '../gepa/broken-text-error';
+import { BrokenTextError } from '../gepa/failures/broken-text-error';
 import { ProcessError } from '../processes/process-error';
 import { ProcessPool } from '../processes/process-pool';
 import { nameOfCommand } from '../processes/program';

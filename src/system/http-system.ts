@@ -1,4 +1,4 @@
-import { BrokenTextError } from '../gepa/broken-text-error';
+import { BrokenTextError } from '../gepa/failures/broken-text-error';
 import type { RestPolicy } from './backends';
 import { headersFrom, type Environment } from './headers-from-environment';
 import { describeReply, HttpExchange, quoteReply } from './http-exchange';

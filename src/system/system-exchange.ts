@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Row } from '../datasets/row';
-import { BrokenTextError } from '../gepa/broken-text-error';
+import { BrokenTextError } from '../gepa/failures/broken-text-error';
 import type { ComponentTexts } from '../gepa/candidate';
 import type { TraceStep } from '../gepa/rollout';
 import { notePaid } from '../models/spending';

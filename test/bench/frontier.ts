@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../src/gepa/events';
 import { RunFold } from '../../src/gepa/fold';
-import { frontierScores, GrowingFrontier } from '../../src/gepa/frontier';
-import { drawParent } from '../../src/gepa/parents';
+import { frontierScores, GrowingFrontier } from '../../src/gepa/paper/frontier';
+import { drawParent } from '../../src/gepa/paper/parents';
 import { SeededRandom } from '../../src/gepa/random';
 import { noUsage } from '../../src/gepa/rollout';
 import { defaultSearchOptions, type RunDescription } from '../../src/gepa/run-description';

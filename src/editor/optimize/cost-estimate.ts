@@ -1,4 +1,4 @@
-import { batchSize, minibatchSize, rolloutsForOneSuccess } from '../../gepa/budget';
+import { batchSize, minibatchSize, rolloutsForOneSuccess } from '../../gepa/budget/budget';
 import { approximateSize, approximateTokens } from '../../gepa/candidate';
 import type { RunDescription } from '../../gepa/run-description';
 import { judgeSpec, type EndpointSpec, type ModelSpec, type RunModelSpecs } from '../../models/model-spec';

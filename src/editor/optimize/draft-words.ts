@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { rolloutsForFirstSuccess } from '../../gepa/budget';
+import { rolloutsForFirstSuccess } from '../../gepa/budget/budget';
 import type { ReviewMode } from '../../gepa/run-description';
 import { nameOfModel } from '../../models/model-spec';
 import type { DataFiles } from './data-files';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { countParts } from '../../gepa/combined-parts';
+import { countParts } from '../../gepa/lineages/combined-parts';
 import type { Proposal } from '../../gepa/events';
 import type { RunState } from '../../gepa/state';
 

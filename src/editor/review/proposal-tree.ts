@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Guidance } from '../../gepa/events';
-import { evidenceOf } from '../../gepa/evidence';
-import { evidenceInShort } from '../../gepa/evidence-words';
+import { evidenceOf } from '../../gepa/review/evidence';
+import { evidenceInShort } from '../../gepa/words/evidence-words';
 import { commandTo } from '../commands';
 import type { RowKinds } from '../manifest/context';
 import type { Run } from '../runs/run';

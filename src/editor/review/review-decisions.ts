@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { editExamples } from '../../gepa/edit-examples';
+import { editExamples } from '../../gepa/review/edit-examples';
 import type { ReviewDecision } from '../../gepa/events';
-import { describeTextFault } from '../../gepa/text-fault';
+import { describeTextFault } from '../../gepa/text/text-fault';
 import { UserError } from '../../gepa/user-error';
 import { createTextGate } from '../../runs/text-gate';
 import type { Run } from '../runs/run';

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { componentFileName } from '../candidates/component-file-name';
-import { changedTexts, type ChangedText } from '../../gepa/changed-texts';
+import { changedTexts, type ChangedText } from '../../gepa/text/changed-texts';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import type { ProposalNode } from '../tree-nodes';

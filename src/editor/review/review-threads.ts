@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../gepa/events';
-import { evidenceInShort } from '../../gepa/evidence-words';
+import { evidenceInShort } from '../../gepa/words/evidence-words';
 import type { RunState } from '../../gepa/state';
 import { reviewController, type ThreadKind } from '../manifest/context';
 import type { RunList } from '../runs/run-list';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { nameOfExample, type ExampleReference } from '../../gepa/candidate';
-import { withVisibleControls } from '../../gepa/control-characters';
+import { withVisibleControls } from '../../gepa/text/control-characters';
 import type { Proposal, ProposalOrigin, ProposedChange } from '../../gepa/events';
-import { evidenceOf, measurementsOf } from '../../gepa/evidence';
-import { describeEvidence, evidenceTitle } from '../../gepa/evidence-words';
+import { evidenceOf, measurementsOf } from '../../gepa/review/evidence';
+import { describeEvidence, evidenceTitle } from '../../gepa/words/evidence-words';
 import type { ProposalState, RunState } from '../../gepa/state';
 import { capitalized } from '../../gepa/user-error';
 

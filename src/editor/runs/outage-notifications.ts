@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Outage } from '../../gepa/events';
-import { describeEndOfOutage, describeOutage, describeRetry } from '../../gepa/outage-words';
+import { describeEndOfOutage, describeOutage, describeRetry } from '../../gepa/words/outage-words';
 import { outageOf } from '../../gepa/state';
 import { notificationText } from '../notification-text';
 import type { Run } from './run';

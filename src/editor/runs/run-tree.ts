@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { frontierOf } from '../../gepa/frontier';
+import { frontierOf } from '../../gepa/paper/frontier';
 import type { RunSummary } from '../../gepa/run-summary';
 import type { CandidateState } from '../../gepa/state';
 import { commandTo } from '../commands';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { StopReason } from '../../gepa/events';
-import { timeLeftInWords } from '../../gepa/forecast';
-import { describeOutage, describeRetry } from '../../gepa/outage-words';
-import { remainingExamples } from '../../gepa/left-out';
-import { describeStop } from '../../gepa/reasons';
+import { timeLeftInWords } from '../../gepa/budget/forecast';
+import { describeOutage, describeRetry } from '../../gepa/words/outage-words';
+import { remainingExamples } from '../../gepa/failures/left-out';
+import { describeStop } from '../../gepa/words/reasons';
 import type { RunSummary } from '../../gepa/run-summary';
 import { scoreOnSet } from '../../gepa/set-score';
 import { bestCandidate, meanOf, outageOf, type CandidateState } from '../../gepa/state';

@@ -1,6 +1,6 @@
 import type { ComponentTexts } from '../candidate';
 import type { NotedEvent, ProposedChange, SkipReason, ToldEvent } from '../events';
-import { describeTextFault, type TextCheck } from '../text-fault';
+import { describeTextFault, type TextCheck } from '../text/text-fault';
 import type { Reflector } from '../world';
 import { ReflectionError } from './reflection-error';
 import { parseReflectionReply } from './reply';

@@ -1,5 +1,5 @@
 import type { ProposedChange } from '../events';
-import { lastBody } from '../unique-tags';
+import { lastBody } from '../text/unique-tags';
 
 /** What a reflection model answered, or why it cannot be understood (in words for the model and the developer). */
 export type ParsedReply =

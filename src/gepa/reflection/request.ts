@@ -1,6 +1,6 @@
-import type { BrokenChange } from '../broken-changes';
+import type { BrokenChange } from './broken-changes';
 import type { RolloutDetails, ToolUse, TraceStep } from '../rollout';
-import { tagged, uniqueMark } from '../unique-tags';
+import { tagged, uniqueMark } from '../text/unique-tags';
 
 /** What one example of the minibatch tells the reflection. */
 export interface ReflectedExample {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { placeOf, type Assertion } from '../../datasets/row';
 import { addUsage } from '../../gepa/rollout';
-import { lastBody, tagged, uniqueMark } from '../../gepa/unique-tags';
+import { lastBody, tagged, uniqueMark } from '../../gepa/text/unique-tags';
 import type { ScoredRun } from '../metric';
 import { MetricError } from '../metric-error';
 import { defineRule, type AssertionEntry } from '../rule';

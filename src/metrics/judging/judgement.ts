@@ -1,6 +1,6 @@
 import type { Row } from '../../datasets/row';
 import type { Usage } from '../../gepa/rollout';
-import { lastBody, tagged, uniqueMark } from '../../gepa/unique-tags';
+import { lastBody, tagged, uniqueMark } from '../../gepa/text/unique-tags';
 import type { Model } from '../../models/model';
 import { askUntilReadable, type JudgeRequest, type Reading } from './ask-until-readable';
 import { allowedVerdicts, gradeNamed, type Grade, type Grading } from './grading';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Proposal, RunEvent } from '../../../src/gepa/events';
-import { describeEvidence } from '../../../src/gepa/evidence-words';
+import { describeEvidence } from '../../../src/gepa/words/evidence-words';
 import { RunFold } from '../../../src/gepa/fold';
 import type { RunState } from '../../../src/gepa/state';
 import { reportMarkdown } from '../../../src/runs/report';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/gepa/events';
 import { RunFold } from '../../../src/gepa/fold';
-import { frontierScores } from '../../../src/gepa/frontier';
+import { frontierScores } from '../../../src/gepa/paper/frontier';
 import { valueOf } from '../../../src/gepa/named-values';
 import { noUsage } from '../../../src/gepa/rollout';
 import { defaultSearchOptions, type RunDescription } from '../../../src/gepa/run-description';

@@ -1,5 +1,5 @@
-import { BrokenTextError } from '../../../src/gepa/broken-text-error';
-import { ExampleError } from '../../../src/gepa/example-error';
+import { BrokenTextError } from '../../../src/gepa/failures/broken-text-error';
+import { ExampleError } from '../../../src/gepa/failures/example-error';
 import type { ReviewDecision, RunEvent, SearchEvent } from '../../../src/gepa/events';
 import { SeededRandom } from '../../../src/gepa/random';
 import type { RolloutDetails, RolloutRequest } from '../../../src/gepa/rollout';

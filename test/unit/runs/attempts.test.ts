@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { BrokenTextError } from '../../../src/gepa/broken-text-error';
-import { ExampleError } from '../../../src/gepa/example-error';
+import { BrokenTextError } from '../../../src/gepa/failures/broken-text-error';
+import { ExampleError } from '../../../src/gepa/failures/example-error';
 import { ReflectionError } from '../../../src/gepa/reflection/reflection-error';
 import { MetricError } from '../../../src/metrics/metric-error';
 import { ModelError } from '../../../src/models/model-error';

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { partsOf } from '../../../src/gepa/combined-parts';
+import { partsOf } from '../../../src/gepa/lineages/combined-parts';
 import { isDecision, type RunEvent } from '../../../src/gepa/events';
 import { RunFold } from '../../../src/gepa/fold';
 import { inPresentForm } from '../../../src/runs/earlier-journal';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RowValues } from '../../../src/datasets/row';
 import { textOfContent, type CompletionRequest, type Model } from '../../../src/models/model';
-import { BrokenTextError } from '../../../src/gepa/broken-text-error';
+import { BrokenTextError } from '../../../src/gepa/failures/broken-text-error';
 import { readPromptFile } from '../../../src/prompts/prompt-file';
 import type { ChatModule } from '../../../src/system/chat-module';
 import { createChatSystem } from '../../../src/system/chat-system';

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { BrokenTextError } from '../../../src/gepa/broken-text-error';
+import { BrokenTextError } from '../../../src/gepa/failures/broken-text-error';
 import { createCommandSystem } from '../../../src/system/command-system';
 import type { SystemRun } from '../../../src/system/system';
 import { SystemError } from '../../../src/system/system-error';

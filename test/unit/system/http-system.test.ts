@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { BrokenTextError } from '../../../src/gepa/broken-text-error';
+import { BrokenTextError } from '../../../src/gepa/failures/broken-text-error';
 import { createHttpSystem, type HttpSystemOptions } from '../../../src/system/http-system';
 import type { HttpSystemDefinition } from '../../../src/system/http-schema';
 import { rolloutServer, sendJson, type Answer } from './rollout-server';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { lastBody } from '../../../../src/gepa/unique-tags';
+import { lastBody } from '../../../../src/gepa/text/unique-tags';
 import { gradeInWords, gradeNamed, type Grading } from '../../../../src/metrics/judging/grading';
 import { composeJudgement } from '../../../../src/metrics/judging/judgement';
 

@@ -1,0 +1,53 @@
+import { evidenceOf, measurementsOf } from '../review/evidence';
+import type { KnownScore } from './feedback-order';
+import type { SearchContext } from '../search-context';
+import type { CandidateState } from '../state';
+
+/**
+ * What is known of candidates on the feedback examples: their own scores, or else the latest of what they came from (of a
+ * merge, its first parent). A child mostly fails where its parent failed, so that the parent's rollouts tell where to look
+ * without running the child.
+ */
+export class FeedbackScores {
+  private readonly inherited = new Map<number, readonly (number | undefined)[]>();
+
+  constructor(private readonly context: SearchContext) {}
+
+  /** What is known of a candidate on an example. */
+  of(candidate: number, example: number): KnownScore | undefined {
+    const own = this.ownOf(candidate, example);
+    if (own !== undefined) return { score: own, own: true };
+    const score = this.inheritedBy(candidate)[example];
+    return score === undefined ? undefined : { score, own: false };
+  }
+
+  private ownOf(candidate: number, example: number): number | undefined {
+    return this.context.knownScore(this.context.state.candidates[candidate]?.texts ?? {}, example);
+  }
+
+  /** Scores by example of what a candidate came from, as known when they are first asked for. */
+  private inheritedBy(index: number): readonly (number | undefined)[] {
+    const candidate = this.context.state.candidates[index];
+    const known = this.inherited.get(index);
+    if (known !== undefined || candidate === undefined) return known ?? [];
+    const scores = this.inheritFrom(candidate);
+    this.inherited.set(index, scores);
+    return scores;
+  }
+
+  private inheritFrom({ parents: [parent], origin }: CandidateState): readonly (number | undefined)[] {
+    const { run, state } = this.context;
+    const before = parent === undefined ? [] : this.inheritedBy(parent);
+    const scores = run.examples.feedback.map((_, example) =>
+      parent === undefined ? undefined : (this.ownOf(parent, example) ?? before[example]),
+    );
+    const made = origin.kind === 'seed' ? undefined : state.proposals[origin.proposal - 1];
+    for (const { examples, after } of made === undefined ? [] : measurementsOf(evidenceOf(state, made))) {
+      for (const [place, { set, index }] of examples.entries()) {
+        const score = after[place];
+        if (set === 'feedback' && score !== undefined) scores[index] = score;
+      }
+    }
+    return scores;
+  }
+}

@@ -1,0 +1,234 @@
+import { batchSize, minibatchSize } from '../budget/budget';
+import type { ComponentTexts } from '../candidate';
+import { combine } from './combination';
+import { isTested } from './combined-parts';
+import type { Proposal, Task } from '../events';
+import { FeedbackOrder } from './feedback-order';
+import { FeedbackScores } from './feedback-scores';
+import { remainingRun } from '../failures/left-out';
+import type { Lineages, LineageStep } from './lineages';
+import type { ReflectiveMutation, Source } from '../paper/mutation';
+import type { SearchContext } from '../search-context';
+import type { ProposalSelection } from '../paper/selection';
+
+/** What an iteration does, with the tasks of each of its rounds. */
+export type PlannedStep =
+  | {
+      readonly kind: 'extend';
+      readonly head: number;
+      readonly rounds: readonly (readonly Task[])[];
+      readonly inherit?: number;
+    }
+  | Extract<LineageStep, { kind: 'merge' }>;
+
+/**
+ * Extends a lineage: several reflections side by side, each on a few failures, and what improved is combined into one
+ * proposal. In further rounds, that proposal is run on other feedback examples and improved in the same way, before it
+ * costs a rollout on the Pareto set.
+ */
+export class LineageMutation {
+  private readonly order: FeedbackOrder;
+  private readonly scores: FeedbackScores;
+
+  constructor(
+    private readonly context: SearchContext,
+    private readonly mutation: ReflectiveMutation,
+    private readonly selection: ProposalSelection,
+    private readonly lineages: Lineages,
+  ) {
+    const { run, world } = context;
+    const remaining = () => context.remaining('feedback').map(({ index }) => index);
+    this.order = new FeedbackOrder(remaining, run.search.perfectScore, world.random);
+    this.scores = new FeedbackScores(context);
+  }
+
+  /** Chooses the examples of a step: as many as it asks for, and as the budget pays for. */
+  plan(step: LineageStep): PlannedStep {
+    if (step.kind === 'merge') return step;
+    const { head, failuresFirst, inherit } = step;
+    const run = remainingRun(this.context.state);
+    const most = Math.floor((this.context.rolloutsLeft() - run.examples.pareto.length) / 2);
+    const counts = inParts(Math.max(minibatchSize(run), most), batchSize(run), step.rounds);
+    const rounds = counts.map((count) => this.drawTasks(head, failuresFirst, count));
+    return { kind: 'extend', head, rounds, ...(inherit === undefined ? {} : { inherit }) };
+  }
+
+  /** The proposal of a step, if it leads to one: tested by its parts, or a merge. */
+  async propose(iteration: number, step: PlannedStep): Promise<Proposal | undefined> {
+    if (step.kind === 'merge') return this.merge(iteration, step);
+    this.skipIfSolved(iteration, step.rounds);
+    let extended: Proposal | undefined;
+    let firstPlace = 0;
+    for (const tasks of step.rounds) {
+      const source = { candidate: step.head, ...(extended === undefined ? {} : { proposal: extended }) };
+      const proposals = await this.mutation.propose({ iteration, tasks, firstPlace }, source);
+      const improved = await this.selection.testAndSelect(this.selection.withoutDuplicates(proposals));
+      if (extended !== undefined && this.isDiscarded(extended)) return undefined;
+      extended = this.combine(iteration, source, improved);
+      if (firstPlace === 0 && extended !== undefined) extended = this.inherit(extended, step.inherit);
+      firstPlace += tasks.length;
+    }
+    return extended === undefined ? undefined : this.rebase(extended);
+  }
+
+  /** Puts what a candidate changed of the seed behind what a proposal changes of it. */
+  private inherit(proposal: Proposal, from: number | undefined): Proposal {
+    const heritage = from === undefined ? undefined : this.context.state.candidates[from]?.texts;
+    if (heritage === undefined) return proposal;
+    const { texts, used } = this.combineTexts(this.context.run.seed, [this.context.textsOf(proposal), heritage]);
+    return used.length < 2 ? proposal : this.replace(proposal, { texts });
+  }
+
+  /**
+   * What one round of reflections proposes, untested and combined, for a developer who wants to see it first: the first round
+   * that leads to a new text.
+   */
+  async proposeUntested(iteration: number, step: PlannedStep): Promise<Proposal | undefined> {
+    if (step.kind === 'merge') return this.merge(iteration, step);
+    this.skipIfSolved(iteration, step.rounds);
+    const source = { candidate: step.head };
+    let firstPlace = 0;
+    for (const tasks of step.rounds) {
+      const proposals = await this.mutation.propose({ iteration, tasks, firstPlace }, source);
+      const proposal = this.combine(iteration, source, this.selection.withoutDuplicates(proposals));
+      if (proposal !== undefined) return proposal;
+      firstPlace += tasks.length;
+    }
+    return undefined;
+  }
+
+  /** A head that is known to solve every example leaves nothing to learn, and its iteration says so. */
+  private skipIfSolved(iteration: number, rounds: readonly (readonly Task[])[]): void {
+    if (rounds.some((tasks) => tasks.length > 0)) return;
+    this.context.emit({ type: 'taskSkipped', iteration, task: 0, reason: { kind: 'perfect' } });
+  }
+
+  /** Both candidates' changes of their ancestor in one, those of the first before those of the second. */
+  private merge(iteration: number, { parents, ancestor }: Extract<LineageStep, { kind: 'merge' }>) {
+    const { state } = this.context;
+    const [base, first, second] = [ancestor, ...parents].map((index) => state.candidates[index]?.texts ?? {});
+    const { texts, used } = this.combineTexts(base ?? {}, [first ?? {}, second ?? {}]);
+    if (used.length < 2) return undefined;
+    return this.make({
+      number: state.proposals.length + 1,
+      iteration,
+      parents,
+      texts,
+      diagnosis: `Puts the changes of candidate ${parents[0]} before those of candidate ${parents[1]}.`,
+      changes: [],
+      origin: { kind: 'merge', ancestor },
+    });
+  }
+
+  /**
+   * Where the lineage got a new head while a proposal was made, what it changes is put into the new head; as far as the
+   * two are at odds, it stays with its parent.
+   */
+  private rebase(proposal: Proposal): Proposal {
+    const { state } = this.context;
+    const [parent] = proposal.parents;
+    const head = this.lineages.headOf(proposal.iteration);
+    if (head === parent) return proposal;
+    const base = state.candidates[parent]?.texts ?? {};
+    const ofHead = state.candidates[head]?.texts ?? {};
+    const { texts, used } = this.combineTexts(base, [ofHead, this.context.textsOf(proposal)]);
+    if (used.length < 2) return proposal;
+    return this.replace(proposal, { parents: [head], texts });
+  }
+
+  /** The same changes in other texts or of another parent. The scores stay with what was tested. */
+  private replace(proposal: Proposal, changes: Pick<Proposal, 'texts'> & Partial<Pick<Proposal, 'parents'>>): Proposal {
+    const { iteration, diagnosis } = proposal;
+    const [number, into] = [proposal.number, this.context.state.proposals.length + 1];
+    const replaced = this.make({
+      number: into,
+      iteration,
+      parents: changes.parents ?? proposal.parents,
+      texts: changes.texts,
+      diagnosis,
+      changes: proposal.changes,
+      origin: { kind: 'combination', of: [number] },
+    });
+    this.context.emit({ type: 'proposalDiscarded', proposal: number, reason: { kind: 'combined', into } });
+    return replaced;
+  }
+
+  private drawTasks(head: number, failuresFirst: boolean, count: number): readonly Task[] {
+    const size = minibatchSize(remainingRun(this.context.state));
+    const examples = failuresFirst
+      ? this.order.failuresFirst(head, count, (example) => this.scores.of(head, example))
+      : this.order.next(count);
+    return Array.from({ length: Math.ceil(examples.length / size) }, (_, nth) => ({
+      parent: head,
+      minibatch: examples.slice(nth * size, (nth + 1) * size),
+    }));
+  }
+
+  /** One proposal of what improved on a source, and of the source itself where that is a proposal. */
+  private combine(iteration: number, { candidate, proposal }: Source, improved: readonly Proposal[]) {
+    const [only] = improved;
+    if (only === undefined) return proposal;
+    if (proposal === undefined && improved.length === 1) return only;
+    const ordered = [...improved];
+    this.context.world.random.shuffle(ordered);
+    const base = { ...this.context.state.candidates[candidate]?.texts, ...proposal?.texts };
+    const { texts, used, leftOut } = this.combineTexts(
+      base,
+      ordered.map((part) => part.texts),
+    );
+    const parts = [...(proposal === undefined ? [] : [proposal]), ...used.flatMap((place) => ordered[place] ?? [])];
+    const combination = this.make({
+      number: this.context.state.proposals.length + 1,
+      iteration,
+      parents: [candidate],
+      texts: { ...proposal?.texts, ...texts },
+      diagnosis: parts.map(({ diagnosis }) => diagnosis).join('\n\n'),
+      changes: parts.flatMap(({ changes }) => changes),
+      origin: { kind: 'combination', of: parts.map(({ number }) => number) },
+      ...this.baselineFrom(candidate, parts),
+    });
+    for (const { number } of parts) {
+      const reason = { kind: 'combined', into: combination.number } as const;
+      this.context.emit({ type: 'proposalDiscarded', proposal: number, reason });
+    }
+    for (const { place, fault } of leftOut) {
+      const reason = { kind: 'leftOut', of: combination.number, ...(fault === undefined ? {} : { fault }) } as const;
+      const part = ordered[place];
+      if (part !== undefined) this.context.emit({ type: 'proposalDiscarded', proposal: part.number, reason });
+    }
+    return combination;
+  }
+
+  /** Combines as much as may run. */
+  private combineTexts(base: ComponentTexts, changes: readonly ComponentTexts[]) {
+    return combine(base, changes, (texts) => this.context.faultOf(texts));
+  }
+
+  private isDiscarded({ number }: Proposal): boolean {
+    return this.context.state.proposals[number - 1]?.status === 'discarded';
+  }
+
+  /** The parent's scores that untested parts have, so that the whole can be tested; the scores of tested ones stay theirs. */
+  private baselineFrom(index: number, parts: readonly Proposal[]): Pick<Proposal, 'baseline'> {
+    const { proposals } = this.context.state;
+    if (parts.some((part) => isTested(proposals, part))) return {};
+    const baselines = parts.flatMap(({ baseline }) => baseline ?? []);
+    return {
+      baseline: {
+        of: { kind: 'candidate', index },
+        examples: baselines.flatMap(({ examples }) => examples),
+        scores: baselines.flatMap(({ scores }) => scores),
+      },
+    };
+  }
+
+  private make(proposal: Proposal): Proposal {
+    this.context.emit({ type: 'proposalMade', proposal });
+    return proposal;
+  }
+}
+
+/** As many parts of a size as a total gives, and a smaller one at the end: at most so many. */
+function inParts(total: number, size: number, most: number): readonly number[] {
+  return Array.from({ length: most }, (_, part) => Math.min(size, total - part * size)).filter((count) => count > 0);
+}

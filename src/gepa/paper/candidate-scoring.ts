@@ -1,0 +1,73 @@
+import type { ComponentTexts } from '../candidate';
+import type { BrokenReason } from '../events';
+import { describeBroken } from '../words/reasons';
+import type { SearchContext } from '../search-context';
+import { StagedScoring } from '../lineages/staged-scoring';
+import type { CandidateState } from '../state';
+import { UserError } from '../user-error';
+
+/** Scores candidates on the Pareto set, on all of it or as far as they can still beat their better parent. */
+export class CandidateScoring {
+  constructor(private readonly context: SearchContext) {}
+
+  /**
+   * Adds a candidate that joins the pool, unless it turns out not to be better. Gives its index.
+   * @param meanwhile begins what need not wait for its scores.
+   * @throws {UserError} when it is the seed and its text is broken: nothing else could run.
+   */
+  async add(
+    parents: readonly number[],
+    texts: ComponentTexts,
+    origin: CandidateState['origin'],
+    meanwhile: () => void = () => undefined,
+  ): Promise<number> {
+    const candidate = this.context.state.candidates.length;
+    this.context.reserve(this.context.remaining('pareto').length);
+    this.context.emit({ type: 'candidateAdded', candidate, parents, texts, origin });
+    meanwhile();
+    const stages = this.stagesAfter(parents);
+    const verdict =
+      stages === undefined
+        ? await this.scoreWhole(candidate, texts)
+        : await this.scoreInStages(candidate, texts, stages);
+    this.context.reserve(0);
+    if (verdict === 'scored') this.context.emit({ type: 'candidateScored', candidate });
+    else if (verdict === 'outdone') this.context.emit({ type: 'candidateDropped', candidate });
+    else if (origin.kind === 'seed') throw new UserError(describeBroken(verdict));
+    else this.context.emit({ type: 'candidateDropped', candidate, broken: verdict });
+    return candidate;
+  }
+
+  /** How a child of candidates is scored in stages; undefined where it is scored as a whole. */
+  private stagesAfter(parents: readonly number[]): StagedScoring | undefined {
+    const { search } = this.context.run;
+    const candidates = parents.flatMap((parent) => this.context.state.candidates[parent] ?? []);
+    const [rival] = candidates.sort((a, b) => b.pareto.sum - a.pareto.sum);
+    if (search.scoring === 'whole' || rival === undefined) return undefined;
+    // A merge has learnt nothing that its parents have not: it has to be better than both.
+    const neutral = (search.lineages?.neutral ?? false) && parents.length === 1;
+    return new StagedScoring(() => rival.scores, search.perfectScore, neutral);
+  }
+
+  private async scoreWhole(index: number, texts: ComponentTexts): Promise<Verdict> {
+    const examples = this.context.remaining('pareto');
+    const subject = { kind: 'candidate', index } as const;
+    const outcome = await this.context.runOne({ subject, texts, examples, purpose: `c${index}` });
+    return outcome.kind === 'failed' ? outcome.reason : 'scored';
+  }
+
+  private async scoreInStages(index: number, texts: ComponentTexts, stages: StagedScoring): Promise<Verdict> {
+    const { state } = this.context;
+    const scores = () => state.candidates[index]?.scores ?? [];
+    for (let next = stages.next(scores()); next.length > 0; next = stages.next(scores())) {
+      const examples = next.map((example) => ({ set: 'pareto', index: example }) as const);
+      const subject = { kind: 'candidate', index } as const;
+      const outcome = await this.context.runOne({ subject, texts, examples, purpose: `c${index}` });
+      if (outcome.kind === 'failed') return outcome.reason;
+    }
+    return stages.canWin(scores()) ? 'scored' : 'outdone';
+  }
+}
+
+/** What came of scoring a candidate: `outdone` when it was given up because it could not be better any more. */
+type Verdict = 'scored' | 'outdone' | BrokenReason;

@@ -1,0 +1,70 @@
+import type { Proposal } from '../events';
+import { balancedSubsample, MergeFinder, type Merge } from './merge';
+import { sum, type SearchContext } from '../search-context';
+
+/**
+ * When merges are tried, and whether they are kept: one is due after each success of a reflection, and is tried at the
+ * beginning of the iteration right after one (the schedule of the released implementation).
+ */
+export class Merging {
+  private readonly finder: MergeFinder;
+  private due = 0;
+  private accepted = 0;
+  private afterSuccess = false;
+
+  constructor(private readonly context: SearchContext) {
+    this.finder = new MergeFinder(context.world.random);
+  }
+
+  /** A reflection's child joined the pool. */
+  schedule(): void {
+    if (this.context.run.search.merges === 0) return;
+    this.afterSuccess = true;
+    if (this.accepted < this.context.run.search.merges) this.due += 1;
+  }
+
+  /** A merge joined the pool. */
+  count(): void {
+    this.due -= 1;
+    this.accepted += 1;
+  }
+
+  /** The merge that this iteration is to try, if one is due and can be found. */
+  find(): Merge | undefined {
+    const isTime = this.afterSuccess && this.due > 0;
+    this.afterSuccess = false;
+    if (!isTime) return undefined;
+    const { state, frontier } = this.context;
+    const members = frontier.members().map(({ candidate }) => candidate);
+    return this.finder.find(
+      state.candidates,
+      members.sort((a, b) => a - b),
+    );
+  }
+
+  /** A merge as a proposal that is to be tested on a balanced subsample of the Pareto set. */
+  propose(iteration: number, { parents, ancestor, texts }: Merge): Proposal {
+    const { state, world } = this.context;
+    const [first, second] = parents.map((index) => state.candidates[index]?.scores ?? []);
+    const indices = balancedSubsample(first ?? [], second ?? [], world.random);
+    const scoresOf = (scores: readonly (number | null)[]) => indices.map((index) => scores[index] ?? 0);
+    const [ofFirst, ofSecond] = [scoresOf(first ?? []), scoresOf(second ?? [])];
+    const [better, scores] = sum(ofFirst) >= sum(ofSecond) ? [parents[0], ofFirst] : [parents[1], ofSecond];
+    const proposal: Proposal = {
+      number: state.proposals.length + 1,
+      iteration,
+      parents: [parents[0], parents[1]],
+      texts,
+      diagnosis: `Takes each module from the lineage that changed it since candidate ${ancestor}.`,
+      changes: [],
+      origin: { kind: 'merge', ancestor },
+      baseline: {
+        of: { kind: 'candidate', index: better },
+        examples: indices.map((index) => ({ set: 'pareto', index })),
+        scores,
+      },
+    };
+    this.context.emit({ type: 'proposalMade', proposal });
+    return proposal;
+  }
+}

@@ -1,0 +1,54 @@
+import type { RandomSource } from '../world';
+
+/**
+ * Draws minibatches from the feedback set in epochs: every example comes once before any comes again. An epoch that the
+ * minibatch size does not divide is padded with the examples that were used least in it. An iteration's first minibatch
+ * follows that of the iteration before; further ones of the same iteration are the slices after it, wrapping around
+ * (`EpochShuffledBatchSampler` of the released implementation).
+ */
+export class MinibatchSampler {
+  private epochIndex = -1;
+  private epoch: number[] = [];
+
+  constructor(
+    private readonly examples: number,
+    private readonly size: number,
+    private readonly random: RandomSource,
+    private readonly isLeftOut: (example: number) => boolean = () => false,
+  ) {}
+
+  /**
+   * Indices of a minibatch. In place of an example that was left out of the run comes the next one of the epoch.
+   * @param iteration from 1.
+   * @param place of the minibatch in its iteration, from 0.
+   */
+  draw(iteration: number, place: number): readonly number[] {
+    const start = (iteration - 1 + place) * this.size;
+    const epochIndex = this.epochIndex < 0 ? 0 : Math.floor(start / this.epoch.length);
+    if (place === 0 && epochIndex > this.epochIndex) this.startEpoch(epochIndex);
+    const from = start % this.epoch.length;
+    const minibatch = this.epoch.slice(from, from + this.size);
+    return minibatch.some(this.isLeftOut) ? this.replaceLeftOut(minibatch, from) : minibatch;
+  }
+
+  private replaceLeftOut(minibatch: readonly number[], from: number): readonly number[] {
+    const remaining = minibatch.filter((example) => !this.isLeftOut(example));
+    const next = [...this.epoch.slice(from + this.size), ...this.epoch.slice(0, from)];
+    const others = [...new Set(next)].filter((example) => !this.isLeftOut(example) && !remaining.includes(example));
+    return [...remaining, ...others.slice(0, minibatch.length - remaining.length)];
+  }
+
+  private startEpoch(epochIndex: number): void {
+    this.epochIndex = epochIndex;
+    this.epoch = Array.from({ length: this.examples }, (_, index) => index);
+    this.random.shuffle(this.epoch);
+    this.pad();
+  }
+
+  /** Appends, one at a time, the example that stands last among those used least so far in the epoch. */
+  private pad(): void {
+    const missing = (this.size - (this.examples % this.size)) % this.size;
+    const padding = this.epoch.slice(this.epoch.length - missing).reverse();
+    this.epoch.push(...padding);
+  }
+}

@@ -1,0 +1,241 @@
+import { brokenChanges } from '../reflection/broken-changes';
+import { nameOfExample, type ComponentTexts, type ExampleReference, type Subject } from '../candidate';
+import { ComponentSelector } from './components';
+import type { Proposal, SkipReason, Task } from '../events';
+import { newLines } from '../text/three-way-merge';
+import { isLeftOut } from '../failures/left-out';
+import { MinibatchSampler } from './minibatches';
+import { minibatchSize } from '../budget/budget';
+import { drawParent } from './parents';
+import { proposeTexts, type ReflectionTask } from '../reflection/propose-text';
+import { describeBroken } from '../words/reasons';
+import type { BatchOutcome, ScoredRollout, SearchContext } from '../search-context';
+import { valueOf } from '../named-values';
+
+/** What a reflection changes: a candidate, or a proposal that changes it and is not scored yet. */
+export interface Source {
+  readonly candidate: number;
+  readonly proposal?: Proposal;
+}
+
+/** Tasks that are reflected on side by side. */
+export interface TaskBatch {
+  readonly iteration: number;
+  readonly tasks: readonly Task[];
+  /** The first task's place in its iteration. */
+  readonly firstPlace: number;
+}
+
+interface Reflection {
+  readonly place: number;
+  readonly task: Task;
+  readonly source: Source;
+  readonly components: readonly string[];
+  readonly scored: readonly ScoredExample[];
+}
+
+/** An example of a minibatch with what its rollout gave. */
+interface ScoredExample {
+  readonly example: ExampleReference;
+  readonly result: ScoredRollout;
+}
+
+/**
+ * Reflective mutation (Algorithm 1): draws parents and minibatches, runs the parents with traces, and lets the
+ * reflection model change them.
+ */
+export class ReflectiveMutation {
+  private readonly minibatches: MinibatchSampler;
+  private readonly components: ComponentSelector;
+  /** What reflections put in, by question. */
+  private readonly tried = new Map<string, readonly string[]>();
+
+  constructor(private readonly context: SearchContext) {
+    const { run, world } = context;
+    this.minibatches = new MinibatchSampler(run.examples.feedback.length, minibatchSize(run), world.random, (index) =>
+      isLeftOut(context.state, { set: 'feedback', index }),
+    );
+    this.components = new ComponentSelector(Object.keys(run.seed), run.search.components);
+  }
+
+  /** A child goes on with the components where its parents stand. */
+  inherit(child: number, parents: readonly number[]): void {
+    this.components.inherit(child, parents);
+  }
+
+  /** Proposals for given tasks, none of them tested yet, in their order. @param source is changed instead of the parents. */
+  async propose(batch: TaskBatch, source?: Source): Promise<readonly Proposal[]> {
+    const { iteration, tasks, firstPlace } = batch;
+    const outcomes = await this.runParents(batch, source);
+    this.discardBroken(source?.proposal, outcomes);
+    const reflections = tasks.flatMap((task, nth): Reflection[] => {
+      const place = firstPlace + nth;
+      const outcome = outcomes[nth] ?? { kind: 'ran', results: [] };
+      if (outcome.kind === 'failed') {
+        this.skip(iteration, place, { kind: 'broken', detail: describeBroken(outcome.reason) });
+        return [];
+      }
+      const scored = task.minibatch.flatMap((index, at) => {
+        const result = outcome.results[at] ?? null;
+        return result === null ? [] : [{ example: { set: 'feedback', index } as const, result }];
+      });
+      const components = this.chooseComponents(iteration, place, task, scored);
+      if (components === undefined) return [];
+      return [{ place, task, source: source ?? { candidate: task.parent }, components, scored }];
+    });
+    const asked = reflections.map((reflection) => this.askFor(iteration, reflection));
+    const { world, signals } = this.context;
+    const proposed = await this.context.pay(asked, (tasks, record, note) =>
+      proposeTexts(tasks, world, signals.cancel, { record, note }),
+    );
+    return proposed.flatMap((outcome, at) => {
+      const reflection = reflections[at];
+      if (reflection === undefined) return [];
+      if (outcome.kind === 'proposed') return [this.makeProposal(iteration, reflection, outcome)];
+      this.skip(iteration, reflection.place, outcome.reason);
+      return [];
+    });
+  }
+
+  /** Draws the parents and minibatches of an iteration. */
+  drawTasks(iteration: number): readonly Task[] {
+    const { run, state, frontier, world } = this.context;
+    const { parents, perParent } = run.search.tasks;
+    return Array.from({ length: parents }, (_, drawn) => {
+      const parent = drawParent(run.search.parents, state, frontier, world.random);
+      return Array.from({ length: perParent }, (_, nth) => ({
+        parent,
+        minibatch: this.minibatches.draw(iteration, drawn * perParent + nth),
+      }));
+    }).flat();
+  }
+
+  /** Tasks whose parents have the same texts share their rollouts on the same minibatch. */
+  private async runParents(
+    { iteration, tasks, firstPlace }: TaskBatch,
+    source?: Source,
+  ): Promise<readonly BatchOutcome[]> {
+    const keys = tasks.map(({ parent, minibatch }) =>
+      JSON.stringify([this.textsOf(source ?? { candidate: parent }), minibatch]),
+    );
+    const distinct = [...new Map(tasks.map((task, nth) => [keys[nth], { task, nth }])).entries()];
+    const outcomes = await this.context.runAll(
+      distinct.map(([, { task, nth }]) => ({
+        subject: subjectOf(source ?? { candidate: task.parent }),
+        texts: this.textsOf(source ?? { candidate: task.parent }),
+        examples: task.minibatch.map((index) => ({ set: 'feedback', index })),
+        purpose: `i${iteration}.${firstPlace + nth}`,
+      })),
+    );
+    const byKey = new Map(distinct.map(([key], at) => [key, outcomes[at]]));
+    return keys.map((key) => byKey.get(key) ?? { kind: 'ran', results: [] });
+  }
+
+  /** A proposal that further rounds were to improve is of no use once it has failed on an example. */
+  private discardBroken(proposal: Proposal | undefined, outcomes: readonly BatchOutcome[]): void {
+    const failed = outcomes.find((outcome) => outcome.kind === 'failed');
+    if (proposal === undefined || failed === undefined) return;
+    this.context.emit({ type: 'proposalDiscarded', proposal: proposal.number, reason: failed.reason });
+  }
+
+  private textsOf({ candidate, proposal }: Source): ComponentTexts {
+    return { ...this.context.state.candidates[candidate]?.texts, ...proposal?.texts };
+  }
+
+  private chooseComponents(
+    iteration: number,
+    place: number,
+    { parent }: Task,
+    scored: readonly ScoredExample[],
+  ): readonly string[] | undefined {
+    const { search } = this.context.run;
+    const scores = scored.map(({ result }) => result.score);
+    if (scores.length === 0) {
+      this.skip(iteration, place, { kind: 'leftOut' });
+      return undefined;
+    }
+    if (search.skipPerfect && scores.every((score) => score >= search.perfectScore)) {
+      this.skip(iteration, place, { kind: 'perfect' });
+      return undefined;
+    }
+    const components = this.components.choose(parent);
+    this.context.emit({ type: 'reflectionStarted', iteration, task: place, components, scores });
+    return components;
+  }
+
+  /** What to ask the reflection model, one question for each component. */
+  private askFor(
+    iteration: number,
+    { place, task, source, components, scored }: Reflection,
+  ): readonly ReflectionTask[] {
+    const { world } = this.context;
+    const texts = this.textsOf(source);
+    const examples = () =>
+      scored.map(({ example, result: { rollout, score } }) => ({
+        name: nameOfExample(example),
+        score,
+        details: world.detailsOf(rollout),
+      }));
+    return components.map((component) => ({
+      id: `i${iteration}.${place}/${component}`,
+      content: {
+        component,
+        currentText: valueOf(texts, component) ?? '',
+        tried: this.tried.get(triedKey(component, texts, task)) ?? [],
+        broken: brokenChanges(this.context.state, component),
+        guidance: world.guidance(component),
+        variables: world.variables(component),
+      },
+      examples,
+    }));
+  }
+
+  private makeProposal(
+    iteration: number,
+    { task, source, scored }: Reflection,
+    { texts, diagnosis, changes }: Pick<Proposal, 'texts' | 'diagnosis' | 'changes'>,
+  ): Proposal {
+    this.rememberTried(task, this.textsOf(source), texts);
+    const proposal: Proposal = {
+      number: this.context.state.proposals.length + 1,
+      iteration,
+      parents: [task.parent],
+      texts: { ...source.proposal?.texts, ...texts },
+      diagnosis,
+      changes,
+      origin: { kind: 'reflection' },
+      baseline: {
+        of: subjectOf(source),
+        examples: scored.map(({ example }) => example),
+        scores: scored.map(({ result }) => result.score),
+      },
+    };
+    this.context.emit({ type: 'proposalMade', proposal });
+    return proposal;
+  }
+
+  /** Keeps what a reflection put in, so that the same question is not answered in the same way again. */
+  private rememberTried(task: Task, before: ComponentTexts, after: ComponentTexts): void {
+    if (!this.context.run.search.recallTried) return;
+    for (const [component, text] of Object.entries(after)) {
+      const key = triedKey(component, before, task);
+      const change = newLines(valueOf(before, component) ?? '', text).join('\n');
+      this.tried.set(key, [...(this.tried.get(key) ?? []), change]);
+    }
+  }
+
+  private skip(iteration: number, task: number, reason: SkipReason): void {
+    this.context.emit({ type: 'taskSkipped', iteration, task, reason });
+  }
+}
+
+function subjectOf({ candidate, proposal }: Source): Subject {
+  return proposal === undefined
+    ? { kind: 'candidate', index: candidate }
+    : { kind: 'proposal', number: proposal.number };
+}
+
+/** The same text and the same examples make the same question. */
+function triedKey(component: string, texts: ComponentTexts, { minibatch }: Task): string {
+  return JSON.stringify([component, valueOf(texts, component), ...minibatch]);
+}

@@ -1,0 +1,58 @@
+import type { GrowingFrontier } from './frontier';
+import type { ParentSelection } from '../run-description';
+import { meanOf, type RunState } from '../state';
+import type { RandomSource } from '../world';
+
+/** Draws the next parent from the pool, by its index. */
+export function drawParent(
+  selection: ParentSelection,
+  state: RunState,
+  frontier: GrowingFrontier,
+  random: RandomSource,
+): number {
+  switch (selection.kind) {
+    case 'pareto':
+      return drawFromFrontier(frontier, random);
+    case 'current_best':
+      return state.best ?? 0;
+    case 'epsilon_greedy':
+      if (random.next() >= selection.epsilon) return state.best ?? 0;
+      return drawFromPool(state, random);
+    case 'top_k_pareto': {
+      const top = bestMeans(state, selection.k);
+      return drawFromFrontier(frontier, random, (candidate) => top.has(candidate));
+    }
+  }
+}
+
+/** Algorithm 2: each candidate of the frontier with a probability in proportion to the number of keys that it leads. */
+function drawFromFrontier(
+  frontier: GrowingFrontier,
+  random: RandomSource,
+  among?: (candidate: number) => boolean,
+): number {
+  const members = frontier.members(among);
+  let drawn = random.index(members.reduce((sum, { leads }) => sum + leads, 0));
+  for (const { candidate, leads } of members) {
+    if (drawn < leads) return candidate;
+    drawn -= leads;
+  }
+  return 0;
+}
+
+/** Any candidate of the pool. One that was dropped while it was scored has no mean to compare. */
+function drawFromPool({ candidates }: RunState, random: RandomSource): number {
+  const pool = candidates.filter(({ inPool }) => inPool);
+  return pool[random.index(pool.length)]?.index ?? 0;
+}
+
+function bestMeans(state: RunState, k: number): ReadonlySet<number> {
+  const pool = state.candidates.filter(({ inPool }) => inPool);
+  const means = pool.map(({ index, pareto }) => ({ index, mean: meanOf(pareto) ?? -Infinity }));
+  return new Set(
+    means
+      .sort((a, b) => b.mean - a.mean)
+      .slice(0, k)
+      .map(({ index }) => index),
+  );
+}

@@ -1,0 +1,110 @@
+import type { ComponentTexts } from '../candidate';
+import type { DiscardReason, Proposal } from '../events';
+import { sum, type SearchContext } from '../search-context';
+import { valueOf } from '../named-values';
+
+/** Tests proposals against their parents, and decides which go on. */
+export class ProposalSelection {
+  constructor(private readonly context: SearchContext) {}
+
+  /** Those that repeat nothing; with `duplicates: 'run'`, the others are discarded before they cost a rollout. */
+  withoutDuplicates(proposals: readonly Proposal[]): readonly Proposal[] {
+    return this.context.run.search.duplicates === 'run'
+      ? proposals.filter((proposal) => this.isNew(proposal))
+      : proposals;
+  }
+
+  /** Runs proposals on their examples and keeps the improvements that the run's `keep` allows; the others are discarded. */
+  async testAndSelect(proposals: readonly Proposal[]): Promise<readonly Proposal[]> {
+    const gains = await this.test(proposals);
+    const tested = proposals.filter((proposal) => gains.has(proposal));
+    const improved = tested.filter((proposal) => this.isAccepted(proposal, gains.get(proposal) ?? 0));
+    const { keep } = this.context.run.search;
+    const ranked = [...improved].sort((a, b) => (gains.get(b) ?? 0) - (gains.get(a) ?? 0));
+    const kept = keep === 'all' ? improved : ranked.slice(0, keep);
+    const chosen = withoutRepeats(kept, (proposal) => JSON.stringify(this.context.textsOf(proposal)));
+    for (const proposal of tested) {
+      if (chosen.has(proposal)) continue;
+      this.context.emit({ type: 'proposalDiscarded', proposal: proposal.number, reason: discardReason(proposal) });
+    }
+    return [...chosen];
+
+    function discardReason(proposal: Proposal): DiscardReason {
+      if (kept.includes(proposal)) return { kind: 'duplicate', of: 'another proposal of its iteration' };
+      return { kind: improved.includes(proposal) ? 'outdone' : 'notBetter' };
+    }
+  }
+
+  /**
+   * Runs proposals on their examples, side by side. Gives what each gained over its parent, as a sum of scores on the
+   * examples that both have; one whose texts are broken, or that has no such example, is discarded and left out.
+   */
+  async test(proposals: readonly Proposal[]): Promise<ReadonlyMap<Proposal, number>> {
+    const outcomes = await this.context.runAll(
+      proposals.map((proposal) => ({
+        subject: { kind: 'proposal', number: proposal.number },
+        texts: this.context.textsOf(proposal),
+        examples: proposal.baseline?.examples ?? [],
+        purpose: `p${proposal.number}`,
+      })),
+    );
+    const gains = new Map<Proposal, number>();
+    for (const [place, proposal] of proposals.entries()) {
+      const outcome = outcomes[place] ?? { kind: 'ran', results: [] };
+      const { number } = proposal;
+      if (outcome.kind === 'failed') {
+        this.context.emit({ type: 'proposalDiscarded', proposal: number, reason: outcome.reason });
+        continue;
+      }
+      const after = outcome.results.map((result) => result?.score ?? null);
+      if (proposal.baseline !== undefined && after.every((score) => score === null)) {
+        this.context.emit({ type: 'proposalDiscarded', proposal: number, reason: { kind: 'untestable' } });
+        continue;
+      }
+      if (after.length > 0) this.context.emit({ type: 'proposalTested', proposal: number, after });
+      const before = (proposal.baseline?.scores ?? []).filter((_, place) => (after[place] ?? null) !== null);
+      gains.set(proposal, sum(after.filter((score) => score !== null)) - sum(before));
+    }
+    return gains;
+  }
+
+  /** Discards a proposal that repeats a candidate, or a proposal that waits or was rejected by the developer. */
+  private isNew(proposal: Proposal): boolean {
+    const { state } = this.context;
+    const texts = this.context.textsOf(proposal);
+    const candidate = state.candidates.find((other) => sameTexts(other.texts, texts));
+    const earlier = state.proposals.find(
+      ({ proposal: other, status, discard }) =>
+        other.number < proposal.number &&
+        (status === 'waiting' || discard?.kind === 'rejected') &&
+        sameTexts(this.context.textsOf(other), texts),
+    );
+    if (candidate === undefined && earlier === undefined) return true;
+    const of = candidate === undefined ? `proposal ${earlier?.proposal.number ?? 0}` : `candidate ${candidate.index}`;
+    this.context.emit({ type: 'proposalDiscarded', proposal: proposal.number, reason: { kind: 'duplicate', of } });
+    return false;
+  }
+
+  /** A merge has to be as good as the better of its parents; a reflection's child has to improve. */
+  private isAccepted({ origin }: Proposal, gain: number): boolean {
+    const { acceptance } = this.context.run.search;
+    return origin.kind === 'merge' || acceptance === 'improvement_or_equal' ? gain >= 0 : gain > 0;
+  }
+}
+
+/** The items whose key no earlier one has. */
+function withoutRepeats<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlySet<T> {
+  const seen = new Set<string>();
+  return new Set(
+    items.filter((item) => {
+      const key = keyOf(item);
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    }),
+  );
+}
+
+function sameTexts(a: ComponentTexts, b: ComponentTexts): boolean {
+  return Object.keys(a).every((component) => valueOf(a, component) === valueOf(b, component));
+}

@@ -1,0 +1,55 @@
+import type { ComponentTexts } from '../candidate';
+import { editExamples } from './edit-examples';
+import type { Baseline, Proposal } from '../events';
+import { isLeftOut } from '../failures/left-out';
+import type { SearchContext } from '../search-context';
+
+/** Makes a new proposal of the developer's own texts in place of the one that they edited. */
+export async function proposeEdit(
+  context: SearchContext,
+  edited: Proposal,
+  texts: ComponentTexts,
+  note: string,
+): Promise<Proposal> {
+  const number = context.state.proposals.length + 1;
+  const { iteration, parents } = edited;
+  const baseline = await baselineOf(context, edited, number);
+  const proposal: Proposal = {
+    number,
+    iteration,
+    parents,
+    texts: { ...edited.texts, ...texts },
+    diagnosis: note,
+    changes: [],
+    origin: { kind: 'edit', of: edited.number },
+    ...(baseline === undefined ? {} : { baseline }),
+  };
+  context.emit({ type: 'proposalDiscarded', proposal: edited.number, reason: { kind: 'edited', by: number } });
+  context.emit({ type: 'proposalMade', proposal });
+  return proposal;
+}
+
+/** What an edit is compared with. The parent is run on examples that only other texts were run on. */
+async function baselineOf(context: SearchContext, edited: Proposal, number: number): Promise<Baseline | undefined> {
+  const examples = editExamples(context.state, edited);
+  if (examples.length === 0) return undefined;
+  const index = edited.baseline?.of.kind === 'candidate' ? edited.baseline.of.index : edited.parents[0];
+  const outcome = await context.runOne({
+    subject: { kind: 'candidate', index },
+    texts: context.state.candidates[index]?.texts ?? {},
+    examples: examples.filter(({ before }) => before === undefined).map(({ example }) => example),
+    purpose: `p${number}.parent`,
+  });
+  // The parent is in the pool: where it fails now, the edit has nothing to be compared with.
+  if (outcome.kind === 'failed') return undefined;
+  const added = outcome.results.map((result) => result?.score);
+  const scored = examples.flatMap(({ example, before }) => {
+    const score = before ?? added.shift();
+    return score === undefined || isLeftOut(context.state, example) ? [] : [{ example, score }];
+  });
+  return {
+    of: { kind: 'candidate', index },
+    examples: scored.map(({ example }) => example),
+    scores: scored.map(({ score }) => score),
+  };
+}

@@ -1,0 +1,43 @@
+import { partsOf } from '../lineages/combined-parts';
+import type { Measurement, ProposalState, RunState } from '../state';
+
+/**
+ * What minibatches say of a proposal's text: scores of that very text, or those of the parts that it combines, each run
+ * without the others, or nothing yet.
+ */
+export type Evidence =
+  | { readonly kind: 'measured'; readonly direction: Direction; readonly own: Measurement }
+  | { readonly kind: 'parts'; readonly parts: readonly Measurement[] }
+  | { readonly kind: 'none' };
+
+/** How a text compares with another one on the same examples. */
+export type Direction = 'better' | 'equal' | 'worse';
+
+/** Differences below this come from adding fractions in binary. */
+const tolerance = 1e-9;
+
+/** What is known of a proposal from minibatches. */
+export function evidenceOf({ proposals }: RunState, { proposal, measured }: ProposalState): Evidence {
+  if (measured !== undefined) return { kind: 'measured', direction: directionOf(measured), own: measured };
+  if (proposal.origin.kind !== 'combination') return { kind: 'none' };
+  const parts = partsOf(proposals, proposal).flatMap((part) => part.measured ?? []);
+  return parts.length === 0 ? { kind: 'none' } : { kind: 'parts', parts };
+}
+
+/** The scores behind it, of the text itself or of its parts. */
+export function measurementsOf(evidence: Evidence): readonly Measurement[] {
+  switch (evidence.kind) {
+    case 'measured':
+      return [evidence.own];
+    case 'parts':
+      return evidence.parts;
+    case 'none':
+      return [];
+  }
+}
+
+function directionOf({ before, after }: Measurement): Direction {
+  const gain = after.reduce((sum, score, place) => sum + score - (before[place] ?? 0), 0);
+  if (Math.abs(gain) < tolerance) return 'equal';
+  return gain > 0 ? 'better' : 'worse';
+}

@@ -1,0 +1,197 @@
+import { describe, expect, test } from 'vitest';
+import { combine } from '../../../../src/gepa/lineages/combination';
+import { isDecision } from '../../../../src/gepa/events';
+import { defaultSearchOptions, type ReviewMode } from '../../../../src/gepa/run-description';
+import { Search } from '../../../../src/gepa/search';
+import type { SearchWorld } from '../../../../src/gepa/world';
+import { searchWords, undisturbed, wordRun, wordWorld } from '../word-world';
+
+const usual = defaultSearchOptions.lineages;
+if (usual === null) throw new Error('The default search grows lineages.');
+
+const run = (changes = {}) =>
+  wordRun({
+    search: { ...defaultSearchOptions, seed: 1, lineages: { ...usual, batch: 3 }, ...changes },
+    budget: { rollouts: 120 },
+  });
+
+describe('a search by lineages', () => {
+  test('puts what several reflections improved together before it pays for the Pareto set', async () => {
+    const { state } = await searchWords(run());
+    const together = state.proposals.filter(({ proposal }) => proposal.origin.kind === 'combination');
+    expect(together.map(({ status }) => status)).toContain('accepted');
+    expect(state.best).toBeGreaterThan(0);
+  });
+
+  test('never runs the same texts on the same example twice', async () => {
+    const { requests } = await searchWords(run(), { words: 12 });
+    const pairs = requests.map(({ texts, example }) => JSON.stringify([texts, example]));
+    expect(new Set(pairs).size).toBe(pairs.length);
+  });
+
+  test('gives a candidate up as soon as it cannot beat its parent', async () => {
+    const pareto = Array.from({ length: 12 }, (_, index) => ({ title: `row ${index}`, source: `rows:${index + 1}` }));
+    const description = { ...run(), examples: { ...run().examples, pareto } };
+    const { world } = wordWorld(description, { words: 40 });
+    // The seed solves all of the Pareto set but one example; what solves a feedback example solves none of it.
+    const evaluator: SearchWorld['evaluator'] = {
+      evaluate: async (request, signal, note) => {
+        const result = await world.evaluator.evaluate(request, signal, note);
+        if (request.example.set === 'feedback') return result;
+        return { ...result, score: request.texts['route'] === 'Start.' && request.example.index > 0 ? 1 : 0 };
+      },
+    };
+    const search = new Search(description, { ...world, evaluator }, undisturbed);
+    await search.search();
+    const [, ...children] = search.state.candidates;
+    expect(children).not.toEqual([]);
+    expect(children.filter(({ inPool, dropped, pareto: { count } }) => inPool || !dropped || count > 8)).toEqual([]);
+    expect(search.state.best).toBe(0);
+  });
+
+  test('shows one proposal of all that an iteration improved', async () => {
+    const reviewed = { ...run(), review: 'improving' as const };
+    const { events } = await searchWords(reviewed, { review: () => ({ kind: 'accept' }) });
+    const shown = events.flatMap((event) => (event.type === 'reviewRequested' ? [event.proposal] : []));
+    const iterations = events.filter(({ type }) => type === 'iterationStarted').length;
+    expect(shown.length).toBeGreaterThan(0);
+    expect(shown.length).toBeLessThanOrEqual(iterations);
+  });
+});
+
+describe('iterations that overlap', () => {
+  const overlapping = (changes = {}) => ({ ...run({ overlap: 4, ...changes }), budget: { rollouts: 150 } });
+
+  test('are decided on in the same order whatever the timing of the replies', async () => {
+    const decisions = async (latency?: () => number) => {
+      const { events } = await searchWords(overlapping(), { words: 20, ...(latency === undefined ? {} : { latency }) });
+      return events.filter(isDecision).map((event) => ({ ...event, at: 0 }));
+    };
+    let turn = 0;
+    expect(await decisions(() => (turn = (turn * 7 + 3) % 11))).toEqual(await decisions());
+  });
+
+  test('together never spend more rollouts than the budget', async () => {
+    for (const rollouts of [6, 20, 47, 90]) {
+      const { state } = await searchWords({ ...overlapping(), budget: { rollouts } }, { words: 20 });
+      expect(state.rollouts).toBeLessThanOrEqual(rollouts);
+      expect(state.underWay).toEqual([]);
+    }
+  });
+
+  test('ask for no more at once than the run’s concurrency', async () => {
+    let [under, most] = [0, 0];
+    const { world } = wordWorld(overlapping({ concurrency: 5 }), { words: 20 });
+    const search = new Search(
+      overlapping({ concurrency: 5 }),
+      {
+        ...world,
+        evaluator: {
+          evaluate: async (request, signal, note) => {
+            under += 1;
+            most = Math.max(most, under);
+            await new Promise((resolve) => setImmediate(resolve));
+            under -= 1;
+            return world.evaluator.evaluate(request, signal, note);
+          },
+        },
+      },
+      undisturbed,
+    );
+    await search.search();
+    expect(most).toBe(5);
+  });
+
+  test('do not begin while as many proposals may come to wait as the developer wants to see', async () => {
+    const reviewed = { ...overlapping({ reviewAhead: 2 }), review: 'improving' as const };
+    const { events } = await searchWords(reviewed, { words: 20, review: () => ({ kind: 'accept' }) });
+    let [waiting, most] = [0, 0];
+    for (const { type } of events) {
+      if (type === 'reviewRequested') waiting += 1;
+      if (type === 'reviewTaken') waiting -= 1;
+      most = Math.max(most, waiting);
+    }
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('a lineage', () => {
+  test('goes on with a child that is just as good, which then is the winner', async () => {
+    const { state } = await searchWords(run({ seed: 2 }), { words: 40 });
+    const neutral = state.candidates.filter(({ parents: [parent], pareto, inPool }) => {
+      const before = parent === undefined ? undefined : state.candidates[parent];
+      return inPool && before?.pareto.sum === pareto.sum;
+    });
+    expect(neutral.length).toBeGreaterThan(0);
+    expect(state.candidates[state.best ?? 0]?.origin.kind).not.toBe('seed');
+  });
+
+  test('is extended by fewer examples when the budget pays for no more', async () => {
+    const { state } = await searchWords({ ...run(), budget: { rollouts: 10 } });
+    expect(state.candidates).toHaveLength(2);
+    expect(state.rollouts).toBeLessThanOrEqual(10);
+  });
+
+  test('shows one proposal of every iteration to a developer who wants to see all', async () => {
+    const reviewed = { ...run(), review: 'every' as const };
+    const { events, state } = await searchWords(reviewed, { review: () => ({ kind: 'accept' }) });
+    const shown = events.filter(({ type }) => type === 'reviewRequested').length;
+    expect(shown).toBeGreaterThan(0);
+    expect(shown).toBeLessThanOrEqual(state.iterations);
+    expect(state.best).toBeGreaterThan(0);
+  });
+
+  test('is given up when the reflection model only repeats itself', async () => {
+    const { reason } = await searchWords(run(), { reply: () => '```\nSay nothing.\n```' });
+    expect(reason.kind).toBe('noUsableProposal');
+  });
+});
+
+describe('changes of the same text', () => {
+  test('are combined line by line, the earlier ones first', () => {
+    const changes = [{ route: 'Route it.\n- a' }, { route: 'Route it.\n- b' }];
+    expect(combine({ route: 'Route it.' }, changes, () => undefined)).toEqual({
+      texts: { route: 'Route it.\n- a\n- b' },
+      used: [0, 1],
+      leftOut: [],
+    });
+  });
+
+  test('that are at odds leave the later one out', () => {
+    const changes = [{ route: 'Send it.' }, { route: 'Drop it.' }];
+    expect(combine({ route: 'Route it.' }, changes, () => undefined)).toEqual({
+      texts: { route: 'Send it.' },
+      used: [0],
+      leftOut: [{ place: 1 }],
+    });
+  });
+});
+
+describe('a search that finds nothing to learn from its feedback examples', () => {
+  /** Where every feedback example is solved from the start, though examples of the Pareto set are not. */
+  const solved = async (review: ReviewMode, changes = {}) => {
+    const description = { ...run(changes), review };
+    const { world, events } = wordWorld(description, { words: 20 });
+    const evaluator: SearchWorld['evaluator'] = {
+      evaluate: async (request, signal, note) => ({
+        ...(await world.evaluator.evaluate(request, signal, note)),
+        ...(request.example.set === 'feedback' ? { score: 1 } : {}),
+      }),
+    };
+    const reason = await new Search(description, { ...world, evaluator }, undisturbed).search();
+    return { reason, iterations: events.filter(({ type }) => type === 'iterationStarted').length };
+  };
+
+  test.each([[{}], [{ reuse: 'never' as const }], [{ lineages: { ...usual, batch: 3, rounds: 1 } }]])(
+    'gives up after as many iterations in every mode of review, with %j',
+    async (changes) => {
+      const [every, improving, off] = await Promise.all(
+        (['every', 'improving', 'off'] as const).map((review) => solved(review, changes)),
+      );
+      expect(off?.reason.kind).toBe('nothingToLearn');
+      expect(improving).toEqual(off);
+      expect(every).toEqual(off);
+    },
+  );
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { StagedScoring } from '../../../../src/gepa/lineages/staged-scoring';
+
+describe('scoring in stages', () => {
+  const rival = [...Array.from({ length: 12 }, () => 1), 0, 0];
+
+  it('begins with the examples where the rival has most to gain', () => {
+    expect(new StagedScoring(() => rival, 1, false).next([]).slice(0, 2)).toEqual([12, 13]);
+  });
+
+  it('gives a candidate up that mends none of its rival’s failures', () => {
+    const staged = new StagedScoring(() => rival, 1, false);
+    const scores: (number | null)[] = rival.map(() => null);
+    for (const example of staged.next(scores)) scores[example] = rival[example] ?? 0;
+    expect(staged.next(scores)).toEqual([]);
+    expect(staged.canWin(scores)).toBe(false);
+  });
+
+  it('runs every example while the candidate is ahead', () => {
+    const staged = new StagedScoring(() => rival, 1, false);
+    const scores: (number | null)[] = rival.map(() => null);
+    for (let next = staged.next(scores); next.length > 0; next = staged.next(scores)) {
+      for (const example of next) scores[example] = 1;
+    }
+    expect(scores).toEqual(rival.map(() => 1));
+    expect(staged.canWin(scores)).toBe(true);
+  });
+
+  it('runs no more at once than it would take to give the candidate up', () => {
+    const many = [...Array.from({ length: 30 }, () => 1), 0, 0];
+    const staged = new StagedScoring(() => many, 1, false);
+    const scores: (number | null)[] = many.map(() => null);
+    for (const example of staged.next(scores)) scores[example] = 1;
+    const next = staged.next(scores);
+    expect(next).toHaveLength(8);
+    for (const example of next.slice(0, 2)) scores[example] = 0;
+    for (const example of next.slice(2)) scores[example] = 1;
+    expect(staged.next(scores)).toEqual([]);
+  });
+
+  it('lets a candidate that is level go on where that is enough', () => {
+    const staged = new StagedScoring(() => rival, 1, true);
+    const scores: (number | null)[] = rival.map(() => null);
+    for (let next = staged.next(scores); next.length > 0; next = staged.next(scores)) {
+      for (const example of next) scores[example] = rival[example] ?? 0;
+    }
+    expect(scores).toEqual(rival);
+    expect(staged.canWin(scores)).toBe(true);
+  });
+
+  it('does not count what is left out while it scores', () => {
+    const scores: (number | null)[] = [1, 0, 0];
+    const staged = new StagedScoring(() => scores, 1, false);
+    scores[1] = null;
+    expect(staged.next([])).toEqual([2, 0]);
+    expect(staged.canWin([1, null, 0])).toBe(false);
+  });
+});

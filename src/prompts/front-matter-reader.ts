@@ -1,5 +1,5 @@
 import { findFrontMatter, opensFrontMatter, type FrontMatter } from './front-matter';
-import { guessTemplating, isCommandFile } from './guess-templating';
+import { guessTemplating, isCommandFile, isPluginCommandFile } from './guess-templating';
 import { isInstructionFile } from './instruction-files';
 import { lineAt } from './line-ends';
 import { PromptError } from './prompt-error';
@@ -63,7 +63,7 @@ function bodyOf(content: string, { bodyStart }: FrontMatter): readonly PromptCom
 
 function templatingOf(path: string, content: string, { yaml }: FrontMatter, text: string): Templating {
   const argumentNames = namesOfArguments(new YamlPart(path, content, { span: yaml, loose: true }));
-  const isPluginCommand = /(?:^|[\\/])commands[\\/].*\.md$/.test(path) && argumentNames.length > 0;
+  const isPluginCommand = isPluginCommandFile(path) && argumentNames.length > 0;
   if (isCommandFile(path, text) || isPluginCommand) {
     return argumentNames.length === 0 ? 'commandArguments' : { argumentNames };
   }

@@ -1,6 +1,8 @@
 import { extname } from 'node:path';
 import type { Templating } from './template';
 import { valueOf } from '../gepa/named-values';
+import { commandFiles, pluginCommandFiles } from './instruction-files';
+import { namePattern } from './name-patterns';
 import { withinReadingLimits } from './reading-limits';
 
 const BY_ENDING: Readonly<Record<string, Templating>> = {
@@ -24,12 +26,12 @@ const BY_SIGN: readonly (readonly [sign: RegExp, templating: Templating])[] = [
   [/(?<!\$)\{\{-?\s*[\p{L}_][\p{L}\p{N}_.]*\s*\|\s*[a-z]+[^{}]*\}\}/u, 'jinja'],
 ];
 
-/** Slash commands of Claude Code, and skills but for those of other tools, which put nothing in. */
-const COMMAND_FILE =
-  /(?:^|[\\/])\.claude[\\/]commands[\\/].*\.md$|(?<!(?:^|[\\/])\.(?!claude[\\/])[^\\/]+[\\/])(?<=^|[\\/])skills[\\/].*SKILL\.md$/;
+const command = namePattern(commandFiles);
+const pluginCommand = namePattern(pluginCommandFiles);
 
-/** Commands of a plugin, if they have arguments: other tools have folders of this name too. */
-const PLUGIN_COMMAND_FILE = /(?:^|[\\/])commands[\\/].*\.md$/;
+/** Skills of Claude Code; other tools put nothing into theirs. */
+const SKILL = /(?<!(?:^|[\\/])\.(?!claude[\\/])[^\\/]+[\\/])(?<=^|[\\/])skills[\\/].*SKILL\.md$/;
+
 const ARGUMENT = /(?<![\\$\p{L}\p{N}_])\$(?:ARGUMENTS|\d)(?![\p{L}\p{N}_])/u;
 
 const FIELD = /(?<!\{)\{([\p{L}_][\p{L}\p{N}_]*)\}(?!\})/gu;
@@ -54,7 +56,12 @@ export function guessTemplating(path: string, text: string, columns: readonly st
 
 /** Whether a file is a slash command or a skill of Claude Code, which puts arguments into it. */
 export function isCommandFile(path: string, text: string): boolean {
-  return COMMAND_FILE.test(path) || (PLUGIN_COMMAND_FILE.test(path) && ARGUMENT.test(text));
+  return command.test(path) || SKILL.test(path) || (isPluginCommandFile(path) && ARGUMENT.test(text));
+}
+
+/** Whether a file may be the command of a plugin, by its path. */
+export function isPluginCommandFile(path: string): boolean {
+  return pluginCommand.test(path);
 }
 
 /** Whether `{{x}}` is a variable of the text, rather than the way to write a brace. */

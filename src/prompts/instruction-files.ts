@@ -19,6 +19,12 @@ export const editorRules: readonly NameGlob[] = [
   '**/.{cursorrules,windsurfrules,clinerules}',
 ];
 
+/** Slash commands of Claude Code. */
+export const commandFiles: readonly NameGlob[] = ['**/.claude/commands/**/*.md'];
+
+/** Commands of its plugins, if their content says so: other tools have folders of this name too. */
+export const pluginCommandFiles: readonly NameGlob[] = ['**/commands/**/*.md'];
+
 const instructions = namePattern([...agentFiles, ...skillFiles, ...agentInstructions, ...editorRules]);
 
 /** Whether a tool gives this file to a model as it stands: a `{{name}}` in it is not a variable. Takes any path. */

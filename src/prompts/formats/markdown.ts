@@ -1,6 +1,6 @@
 import { frontMatterReader } from '../front-matter-reader';
 import { opensFrontMatter } from '../front-matter';
-import { agentInstructions, editorRules } from '../instruction-files';
+import { agentInstructions, commandFiles, editorRules, pluginCommandFiles } from '../instruction-files';
 import type { PromptFormatDefinition } from '../prompt-format';
 
 /** What the commands of a plugin say of themselves above their text. */
@@ -17,9 +17,9 @@ export const markdown: PromptFormatDefinition<'markdown'> = {
     { name: 'rules of Cursor and others', found: editorRules, components: 'the body' },
     {
       name: 'slash commands of Claude Code',
-      found: ['**/.claude/commands/**/*.md'],
+      found: commandFiles,
       possible: {
-        names: ['**/commands/**/*.md'],
+        names: pluginCommandFiles,
         holdsPrompts: (_path, content) => opensFrontMatter(content) && COMMAND_KEY.test(content),
       },
       files: '`.claude/commands/**/*.md`, `commands/**/*.md` of plugins',

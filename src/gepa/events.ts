@@ -244,6 +244,8 @@ export interface Outage {
 export type LifecycleEvent =
   | { readonly type: 'runStarted'; readonly run: RunDescription }
   | { readonly type: 'runResumed' }
+  /** An endpoint of models answered the run for the first time: its address and key are right. */
+  | { readonly type: 'endpointAnswered'; readonly baseUrl: string }
   /** Comes again, with the outage as it is then, as long as an outage lasts. */
   | { readonly type: 'runPaused'; readonly outage?: Outage }
   | { readonly type: 'runContinued' }
@@ -287,6 +289,7 @@ const resultTypes: ReadonlySet<SearchEvent['type']> = new Set<ResultEvent['type'
 const lifecycleTypes: ReadonlySet<SearchEvent['type']> = new Set<LifecycleEvent['type']>([
   'runStarted',
   'runResumed',
+  'endpointAnswered',
   'runPaused',
   'runContinued',
   'runStopped',

@@ -45,6 +45,9 @@ export class RunFold {
       case 'runResumed':
         state.status = { kind: 'running' };
         return;
+      case 'endpointAnswered':
+        state.endpoints = [...state.endpoints, event.baseUrl];
+        return;
       case 'runContinued':
       case 'runPaused':
         // Earlier versions could write one behind the end of a run, which only a resume takes back.
@@ -88,6 +91,7 @@ function emptyState(run: RunDescription, at: number): FoldedState {
     broken: [],
     guidance: [],
     leftOut: [],
+    endpoints: [],
     skipped: [],
     iterations: 0,
     underWay: [],

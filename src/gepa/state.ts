@@ -141,6 +141,8 @@ export interface RunState {
   readonly guidance: readonly Guidance[];
   /** Examples that could not be run or scored, in the order in which they were left out. */
   readonly leftOut: readonly LeftOutExample[];
+  /** The addresses of models that have answered; those of practice models are left out. Empty in runs of earlier versions. */
+  readonly endpoints: readonly string[];
   readonly skipped: readonly { readonly iteration: number; readonly reason: SkipReason }[];
   readonly iterations: number;
   /** Iterations under way, where they overlap. */

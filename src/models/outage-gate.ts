@@ -86,7 +86,7 @@ export class OutageGate {
         endpoint.answers += 1;
         this.leave(probed, asked);
         if (probed !== undefined) this.endOutage();
-        this.listener.answered();
+        this.listener.answered(name);
         return answer;
       } catch (error) {
         this.leave(probed, asked);

@@ -8,7 +8,8 @@ export interface OutageListener {
   over(): void;
   /** A request failed and is asked again, without the others being stopped. */
   askedAgain(message: string): void;
-  answered(): void;
+  /** An endpoint, by its name, answered a request. */
+  answered(endpoint: string): void;
   /** A request is not asked again, although others of its endpoint were not answered either: the run ends. */
   givenUp(): void;
 }

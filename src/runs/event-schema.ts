@@ -248,6 +248,7 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
   testStarted: v.object({ candidates: v.array(count) }),
   runStarted: v.object({ run: descriptionSchema }),
   runResumed: v.object({}),
+  endpointAnswered: v.object({ baseUrl: v.string() }),
   runPaused: v.object({
     outage: v.optional(v.object({ message: v.string(), since: amount, failures: count, retryAt: v.optional(amount) })),
   }),

@@ -18,13 +18,15 @@ export interface OutageOptions {
   readonly onRetry?: (news: RetryNews) => void;
 }
 
-type PauseEvent = Extract<SearchEvent, { type: 'runPaused' | 'runContinued' }>;
+type PauseEvent = Extract<SearchEvent, { type: 'runPaused' | 'runContinued' | 'endpointAnswered' }>;
 
 /** The pauses of a run: those of the developer, and those in which it waits for an endpoint. */
 export class RunPauses {
   private readonly byDeveloper = new PauseGate();
   private readonly outages: OutageGate;
   private readonly retries: RetryLog;
+  /** Endpoints of models that have not answered the run. */
+  private unanswered = new Set<string>();
 
   /** @param add is called with every pause and its end. */
   constructor(
@@ -41,7 +43,10 @@ export class RunPauses {
         },
         over: () => add({ type: this.byDeveloper.closed ? 'runPaused' : 'runContinued' }),
         askedAgain: (message) => this.retries.askedAgain(message),
-        answered: () => this.retries.answered(),
+        answered: (endpoint) => {
+          this.retries.answered();
+          this.noteAnswer(endpoint);
+        },
         givenUp: () => this.retries.leaveOutUnanswered(),
       },
       clock,
@@ -53,17 +58,22 @@ export class RunPauses {
    *
    * @param state of the run so far: endpoints that answered it are known to be right.
    */
-  assemble(plan: RunPlan, services: RunServices, { usage, rollouts }: RunState): RunParts {
+  assemble(plan: RunPlan, services: RunServices, state: RunState): RunParts {
     const { task, reflection, judge, embedding } = plan.spec.models;
-    const answered = [
-      ...(usage.task.calls > 0 ? [task] : []),
-      ...(usage.reflection.calls > 0 ? [reflection] : []),
-      // A score has asked these.
-      ...(rollouts > 0 ? [judge, embedding].filter((spec) => spec !== undefined) : []),
-    ];
-    for (const spec of answered) this.outages.noteEarlierAnswers(endpointOf(spec));
+    const specs = [task, reflection, judge, embedding].filter((spec) => spec !== undefined);
+    this.unanswered = new Set(specs.filter((spec) => !('practice' in spec)).map(endpointOf));
+    const answered = state.endpoints.length > 0 ? state.endpoints : endpointsBefore(plan, state);
+    for (const endpoint of answered) {
+      this.outages.noteEarlierAnswers(endpoint);
+      if (state.endpoints.length > 0) this.unanswered.delete(endpoint);
+    }
     const models = patientModels(services.models, plan.spec.models, this.outages);
     return assembleRun(plan, { ...services, models, gate: this.outages }, () => this.outages.now());
+  }
+
+  /** A resume may name another address, which may be wrong: so it is written down which ones have answered. */
+  private noteAnswer(endpoint: string): void {
+    if (this.unanswered.delete(endpoint)) this.add({ type: 'endpointAnswered', baseUrl: endpoint });
   }
 
   pause(): void {
@@ -88,4 +98,15 @@ export class RunPauses {
   close(): void {
     this.retries.close();
   }
+}
+
+/** The endpoints that a run of an earlier version is taken to have asked, which did not write them down. */
+function endpointsBefore({ spec }: RunPlan, { usage, rollouts }: RunState): readonly string[] {
+  const { task, reflection, judge, embedding } = spec.models;
+  return [
+    ...(usage.task.calls > 0 ? [task] : []),
+    ...(usage.reflection.calls > 0 ? [reflection] : []),
+    // A score has asked these.
+    ...(rollouts > 0 ? [judge, embedding].filter((one) => one !== undefined) : []),
+  ].map(endpointOf);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/gepa/events';
 import { outageOf } from '../../../src/gepa/state';
+import { createModel } from '../../../src/models/create-model';
 import type { OutagePolicy } from '../../../src/models/outage-policy';
 import type { RetryNews } from '../../../src/models/retry-log';
 import { readJournal } from '../../../src/runs/journal';
@@ -139,4 +140,24 @@ test('a resumed run waits for the endpoint that answered it before', async () =>
   const reason = await open().run();
   expect(reason.kind === 'failed' && reason.message).toMatch(/It has not answered for \d+ \w+\.$/);
   expect(journal().map(({ type }) => type)).toContain('runPaused');
+});
+
+test('a run that is resumed with an address that never answered it fails soon', async () => {
+  const { run, server, open, journal } = await openRun(nowhere, {}, (event, session) => {
+    if (event.type === 'reflectionFinished') session().cancel();
+  });
+  expect(await open().run()).toEqual({ kind: 'cancelled' });
+  expect(journal().filter(({ type }) => type === 'endpointAnswered')).toMatchObject([{ baseUrl: server.baseUrl }]);
+  server.stop();
+  const baseUrl = server.baseUrl.replace('/v1', '/v2');
+  const { plan, runFolder } = run;
+  const models = { task: { baseUrl, model: 'student' }, reflection: { baseUrl, model: 'reflector' } };
+  const changed = { ...plan, spec: { ...plan.spec, models } };
+  const asking = { task: createModel(models.task, undefined), reflection: createModel(models.reflection, undefined) };
+  const clock = new EagerClock(Date.now());
+  const services = { models: asking, trusted: true };
+  const resumed = RunSession.open(runFolder, changed, services, () => undefined, { outages: { clock } });
+  const reason = await resumed.run();
+  expect(reason.kind === 'failed' && reason.message).toMatch(/cannot be reached.*It was asked 4 times/s);
+  expect(journal().map(({ type }) => type)).not.toContain('runPaused');
 });

@@ -156,7 +156,7 @@ export class RecordedRun {
     this.decisions[this.repeated] = undefined;
     this.repeated += 1;
     // As this version writes it: the recorded one may be of a version whose events had fewer fields.
-    return { ...event, at: twin.at };
+    return { ...withTextsOf(twin, event), at: twin.at };
   }
 
   /** The test set is scored again only for other candidates. */
@@ -165,6 +165,15 @@ export class RecordedRun {
     if (event.type !== 'testStarted' || this.testStarted === undefined) return undefined;
     return isDeepStrictEqual(event.candidates, this.testStarted.candidates) ? this.testStarted : undefined;
   }
+}
+
+/** A repeated proposal with the texts of the recorded one, so that the new ones, and the reply that they are a part of, are let go. */
+function withTextsOf(recorded: DecisionEvent, event: DecisionEvent): DecisionEvent {
+  if (recorded.type !== 'proposalMade' || event.type !== 'proposalMade') return event;
+  const { texts } = recorded.proposal;
+  // The same decision has the same texts, but an earlier version may have written them in another order, which counts.
+  const isSameOrder = Object.keys(texts).join('\n') === Object.keys(event.proposal.texts).join('\n');
+  return isSameOrder ? { ...event, proposal: { ...event.proposal, texts } } : event;
 }
 
 /**

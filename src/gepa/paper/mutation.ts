@@ -211,7 +211,8 @@ export class ReflectiveMutation {
       },
     };
     this.context.emit({ type: 'proposalMade', proposal });
-    return proposal;
+    // As it is kept: in a run that is resumed, its texts are those of the journal.
+    return this.context.state.proposals.at(-1)?.proposal ?? proposal;
   }
 
   /** Keeps what a reflection put in, so that the same question is not answered in the same way again. */

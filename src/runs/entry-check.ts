@@ -1,6 +1,6 @@
-import { nameOfExample, type ExampleReference } from '../gepa/candidate';
 import type { RunEvent } from '../gepa/events';
 import type { RunDescription } from '../gepa/run-description';
+import { faultOf } from './event-fault';
 import type { JournalProblem } from './journal-problem';
 
 type EntryProblem = Omit<JournalProblem, 'line' | 'offset'>;
@@ -15,23 +15,18 @@ export class EntryCheck {
 
   /** What is wrong with the next event, or undefined. */
   problemOf(event: RunEvent): EntryProblem | undefined {
-    const missing = this.missingExample(event);
-    if (missing !== undefined) {
-      const message = `This line is damaged (the run has no example ${nameOfExample(missing)}). Its event is left out.`;
-      return { kind: 'damaged', message };
+    const fault = this.faultOf(event);
+    if (fault !== undefined) {
+      return { kind: 'damaged', message: `This line is damaged (${fault}). Its event is left out.` };
     }
     return this.repeats(event)
       ? { kind: 'repeated', message: 'This event is in the journal twice and counts once.' }
       : undefined;
   }
 
-  /** An example that an event is about and the run does not have, or undefined. */
-  missingExample(event: RunEvent): ExampleReference | undefined {
-    return examplesOf(event).find((example) => !this.hasExample(example));
-  }
-
-  private hasExample({ set, index }: ExampleReference): boolean {
-    return index < this.run.examples[set].length;
+  /** What cannot be true of an event of this run, or undefined. */
+  faultOf(event: RunEvent): string | undefined {
+    return faultOf(event, this.run);
   }
 
   private repeats(event: RunEvent): boolean {
@@ -88,22 +83,5 @@ function keyOf(event: RunEvent): Key | undefined {
       return undefined;
     default:
       return { kind: 'following', content: JSON.stringify(event) };
-  }
-}
-
-function examplesOf(event: RunEvent): readonly ExampleReference[] {
-  switch (event.type) {
-    case 'rolloutFinished':
-    case 'rolloutBroken':
-    case 'rolloutFailed':
-    case 'exampleLeftOut':
-    case 'rolloutReused':
-      return [event.example];
-    case 'proposalMade':
-      return event.proposal.baseline?.examples ?? [];
-    case 'iterationStarted':
-      return event.tasks.flatMap(({ minibatch }) => minibatch.map((index) => ({ set: 'feedback', index }) as const));
-    default:
-      return [];
   }
 }

@@ -22,7 +22,7 @@ export class EntryChecks {
    */
   passesAsIndexed(event: RunEvent): boolean {
     if (this.check === undefined && event.type === 'runStarted') this.check = new EntryCheck(event.run);
-    return this.check !== undefined && this.check.missingExample(event) === undefined;
+    return this.check !== undefined && this.check.faultOf(event) === undefined;
   }
 
   /**

@@ -25,7 +25,8 @@ type Schema = v.GenericSchema;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const ordinal = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
-const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
+/** Small enough for sums of them to be finite, and for a time to be a date. */
+const amount = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
 const finite = v.pipe(v.number(), v.finite());
 /** In [0, 1], but for what a weighted mean loses to rounding. */
 const score = v.pipe(v.number(), v.minValue(-1e-9), v.maxValue(1 + 1e-9));
@@ -285,8 +286,9 @@ function isEventType(type: string): type is SearchEvent['type'] {
   return Object.hasOwn(eventSchemas, type);
 }
 
-/** `score: Expected number but received "high"`. */
+/** `score: Expected number but received "high"`, or `score is missing`. */
 export function faultIn(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue);
+  if (path !== null && issue.received === 'undefined') return `${path} is missing`;
   return `${path === null ? '' : `${path}: `}${issue.message.replace(/^Invalid [a-z ]+: /, '')}`.slice(0, 200);
 }

@@ -3,9 +3,11 @@ import type { ProposalState, RunState } from '../state';
 
 /** The proposals of single reflections that are combined in one, in their order; any other is its own only part. */
 export function partsOf(proposals: RunState['proposals'], { number, origin }: Proposal): readonly ProposalState[] {
-  const numbers = origin.kind === 'combination' ? origin.of : [number];
-  const found = numbers.flatMap((part) => proposals[part - 1] ?? []);
-  return origin.kind === 'combination' ? found.flatMap(({ proposal }) => partsOf(proposals, proposal)) : found;
+  if (origin.kind !== 'combination') return proposals.slice(number - 1, number);
+  const found = origin.of.flatMap((part) => proposals[part - 1] ?? []);
+  // Where proposals are lost with a part of a journal, another one may stand in the place of a part: even the combination itself.
+  const earlier = found.filter(({ proposal }) => proposal.number < number);
+  return earlier.flatMap(({ proposal }) => partsOf(proposals, proposal));
 }
 
 /** Whether a proposal was run on a minibatch, by itself or by its parts. */

@@ -46,7 +46,7 @@ test('a line that is cut off costs its event alone, and is named', () => {
 });
 
 test.each([
-  ['without a score', /"score":[\d.]+,/, '', 'rolloutFinished: score: Expected'],
+  ['without a score', /"score":[\d.]+,/, '', 'rolloutFinished: score is missing'],
   ['with a score in words', /"score":[\d.]+,/, '"score":"NaN",', 'rolloutFinished: score: Expected number'],
   ['with a score of 1000', /"score":[\d.]+,/, '"score":1000,', 'rolloutFinished: score: '],
   [
@@ -55,6 +55,14 @@ test.each([
     '"index":1000000000},"score"',
     'the run has no example',
   ],
+  [
+    'of a candidate other than its id says',
+    /"subject":\{[^}]*\}/,
+    '"subject":{"kind":"candidate","index":1000000000}',
+    'the rollout c0/4/pareto-4 is of something else',
+  ],
+  ['of an example other than its id says', /"index":\d+\},"score"/, '"index":1},"score"', 'is of something else'],
+  ['without objectives', /"objectives":\{[^}]*\},/, '', 'rolloutFinished: objectives is missing'],
   [
     'with objectives that are a list',
     /"objectives":\{[^}]*\}/,
@@ -67,6 +75,22 @@ test.each([
   const { events, problems } = read(withLine(place, (line) => line.replace(pattern, replacement)));
   expect(events).toHaveLength(lines.length - 1);
   expect(found(problems)).toEqual([[place + 1, 'damaged']]);
+  expect(problems[0]?.message).toContain(message);
+});
+
+test.each([
+  ['candidateAdded', 1, /"parents":\[\d+\]/, '"parents":[1]', 'candidate 1 cannot descend from a later one'],
+  [
+    'proposalMade',
+    1,
+    /"origin":\{[^}]*\}/,
+    '"origin":{"kind":"combination","of":[1,2]}',
+    'proposal 2 cannot be made of a later one',
+  ],
+])('an event that comes of a later one is left out: %s', (type, nth, pattern, replacement, message) => {
+  const place = nthOf(type, nth);
+  const { problems } = read(withLine(place, (line) => line.replace(pattern, replacement)));
+  expect(found(problems)[0]).toEqual([place + 1, 'damaged']);
   expect(problems[0]?.message).toContain(message);
 });
 

@@ -1,7 +1,8 @@
-import { isDecision, type RunEvent } from '../gepa/events';
+import type { RunEvent } from '../gepa/events';
 import type { JournalEntry } from './journal-file';
 import { JournalReader } from './journal-reader';
 import type { OnProblem } from './journal-problem';
+import { ToldState } from './told-state';
 
 /**
  * Reads every event of a journal that can be read.
@@ -18,9 +19,7 @@ export function readEntries(runFolder: string, onProblem: OnProblem, file?: stri
  */
 export class JournalFollower {
   private readonly reader: JournalReader;
-  private candidates = 0;
-  private proposals = 0;
-  private isCut = false;
+  private readonly told = new ToldState();
 
   constructor(
     runFolder: string,
@@ -40,26 +39,16 @@ export class JournalFollower {
    * @throws {UserError} as `readEntries`.
    */
   *read(): Generator<JournalEntry> {
-    for (const entry of this.reader.read()) if (this.isFoldable(entry)) yield entry;
-  }
-
-  private isFoldable({ event, line, offset }: JournalEntry): boolean {
-    if (this.isCut && isDecision(event)) return false;
-    if (event.type === 'candidateAdded') {
-      const expected = this.candidates++;
-      if (event.candidate !== expected) return this.cut(`candidate ${expected}`, line, offset);
-    } else if (event.type === 'proposalMade') {
-      const expected = ++this.proposals;
-      if (event.proposal.number !== expected) return this.cut(`proposal ${expected}`, line, offset);
+    for (const entry of this.reader.read()) {
+      const wasWhole = this.told.lost === undefined;
+      if (this.told.take(entry.event)) yield entry;
+      else if (wasWhole) this.reportLoss(entry);
     }
-    return true;
   }
 
-  private cut(lost: string, line: number, offset: number): false {
-    this.isCut = true;
-    const message = `The event about ${lost} is missing. From here on decisions are left out. Resume the run to restore them.`;
+  private reportLoss({ line, offset }: JournalEntry): void {
+    const message = `The event about ${this.told.lost} is missing. From here on decisions are left out. Resume the run to restore them.`;
     this.onProblem({ line, offset, kind: 'unplaced', message });
-    return false;
   }
 }
 

@@ -147,7 +147,7 @@ export class LostTrack {
   /** What else happened, to be written when nothing is left to repeat. */
   rest(): readonly RunEvent[] {
     const others = this.others.splice(0);
-    if (this.over) return others.filter(({ type }) => holdsAnyway(type));
+    if (this.over) return others.filter(holdsAnyway);
     const unasked = [...this.results].flatMap(([id, result]) => (this.written.has(id) ? [] : [result]));
     for (const result of unasked) this.written.add(resultId(result));
     return [...others, ...unasked].sort((a, b) => this.placeOf(a) - this.placeOf(b));
@@ -191,8 +191,13 @@ const mayRepeat: ReadonlySet<SearchEvent['type']> = new Set<DecisionEvent['type'
 ]);
 
 /** Words of the developer hold whatever the course of the run, and so does what was paid. */
-function holdsAnyway(type: SearchEvent['type']): boolean {
+function holdsAnyway({ type }: RunEvent): boolean {
   return type === 'guidanceGiven' || type === 'guidanceRemoved' || type === 'callsWasted';
+}
+
+/** Whether an event that is lost cannot be made again by the search: it was paid for, or the developer said it. */
+export function isIrreplaceable(event: RunEvent): boolean {
+  return isResult(event) || holdsAnyway(event) || event.type === 'reviewDecided';
 }
 
 /** Whether a model was asked for this. */
@@ -211,6 +216,7 @@ function answerId(rollout: string): string {
   return `answer ${rollout}`;
 }
 
-function keyOf(event: RunEvent): string {
+/** The same for two events of which a journal needs one. */
+export function keyOf(event: RunEvent): string {
   return isResult(event) ? resultId(event) : JSON.stringify(event);
 }

@@ -2,6 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, write
 import { join } from 'node:path';
 import { identityOf } from '../gepa/decision-identity';
 import { isDecision, type DecisionEvent } from '../gepa/events';
+import { carryOver } from './carry-over';
 import { asDiskError } from './disk-error';
 import { readEntries } from './journal';
 import { type JournalEntry, journalFile } from './journal-file';
@@ -58,7 +59,8 @@ export function restore(runFolder: string, offset: number | undefined): Omit<Ope
   try {
     // Of a journal that is damaged while it is being restored, the part that was restored is made again.
     if (offset !== undefined) {
-      if (!existsSync(damaged)) renameSync(file, damaged);
+      if (existsSync(damaged)) carryOver(runFolder, damaged);
+      else renameSync(file, damaged);
       cutJournal(runFolder, Math.min(offset, damageIn(runFolder, damaged)));
     }
   } catch (error) {

@@ -5,6 +5,7 @@ import type { JournalEntry } from './journal-file';
 import { IdNumbers } from './number-rows';
 import { RecordedRun } from './recorded-run';
 import { RolloutStore } from './rollout-store';
+import { ToldState } from './told-state';
 
 const givesUp: ReadonlySet<StopReason['kind']> = new Set<StopReason['kind']>(['noUsableProposal', 'nothingToLearn']);
 
@@ -13,7 +14,9 @@ export class Recording {
   readonly fold = RunFold.over([]);
   readonly results: RecordedRun;
   readonly rollouts: RolloutStore;
+  private readonly told = new ToldState();
   private entries = 0;
+  private iterations = 0;
   private givenUp = 0;
 
   /** @param file the journal that the entries are of. */
@@ -36,12 +39,14 @@ export class Recording {
   private take(entry: JournalEntry): void {
     const { event } = entry;
     this.entries += 1;
-    this.fold.apply(event);
+    const isTold = this.told.take(event);
+    if (isTold) this.fold.apply(event);
     this.rollouts.note(event, entry);
     if (isDecision(event)) {
-      const decision = inPresentForm(event, this.fold.state);
+      const decision = isTold ? inPresentForm(event, this.fold.state) : event;
       if (decision !== undefined) this.results.take(decision);
     } else this.results.take(event);
-    if (event.type === 'runStopped' && givesUp.has(event.reason.kind)) this.givenUp = this.fold.state.iterations;
+    if (event.type === 'iterationStarted') this.iterations = event.iteration;
+    if (event.type === 'runStopped' && givesUp.has(event.reason.kind)) this.givenUp = this.iterations;
   }
 }

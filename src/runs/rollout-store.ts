@@ -81,7 +81,7 @@ export function readEventAt(file: string, { offset, size }: LinePlace): JournalE
 }
 
 /** So many bytes of a file, or undefined where it does not have them. */
-function readBytes(file: string, offset: number, size: number): Buffer | undefined {
+export function readBytes(file: string, offset: number, size: number): Buffer | undefined {
   try {
     const descriptor = openSync(file, 'r');
     try {

@@ -32,6 +32,7 @@ export class RunHistory {
   private restoring: boolean;
   /** Where an event seems to be missing, as long as nothing was paid for behind that place. */
   private assumedLoss: DecisionMismatch | undefined;
+  private hasGivenUp = false;
   /** Of rollouts whose score the search has not told yet. */
   private readonly feedback = new Map<string, string>();
 
@@ -55,11 +56,6 @@ export class RunHistory {
   /** Whether the next decision to repeat begins an iteration. */
   get beginsNext(): boolean {
     return this.recorded.repeating ? this.recorded.beginsNext : (this.lost?.beginsNext ?? false);
-  }
-
-  /** Whether a damaged journal is being restored. */
-  get isRestoring(): boolean {
-    return this.restoring;
   }
 
   /** Says in the journal that the run goes on. While it is restored, time counts from where it was cut, as it was recorded. */
@@ -89,14 +85,13 @@ export class RunHistory {
 
   /** The reply of a rollout that was not scored: undefined where there is none that can be read. */
   answer(id: string): RecordedAnswer | undefined {
-    const recorded = this.recorded.answer(id);
+    const answered = this.answered(id);
+    if (answered === undefined) return undefined;
+    // Also what came from a damaged journal is in this one once it is restored, and the damaged one is put aside.
     const answer = this.journal.rollouts.answerOf(id);
-    if (recorded !== undefined && answer !== undefined) return { answered: recorded, answer };
-    const recordedLoss = this.lost?.answer(id);
+    if (answer !== undefined) return { answered, answer };
     const lost = this.lost?.rollouts.answerOf(id);
-    return recordedLoss === undefined || lost === undefined
-      ? undefined
-      : { answered: this.keepAnswer(id, lost, recordedLoss.at), answer: lost };
+    return lost === undefined ? undefined : { answered: this.keepAnswer(id, lost, answered.at), answer: lost };
   }
 
   /** Puts a reply into the journal the moment it has arrived. */
@@ -155,7 +150,7 @@ export class RunHistory {
    */
   restoreBefore(mismatch: DecisionMismatch): boolean {
     const { recorded, decided } = mismatch;
-    if (identityOf(recorded).place === identityOf(decided).place) return false;
+    if (this.hasGivenUp || identityOf(recorded).place === identityOf(decided).place) return false;
     this.journal.replaceBy(() => {
       const opened = restore(this.runFolder, placeOf(this.runFolder, recorded).offset);
       this.recorded = opened.recording.results;
@@ -203,6 +198,7 @@ export class RunHistory {
 
   /** What looked like a missing event is a change: nothing of the journal is given up for it. */
   private giveUpRestoring(mismatch: DecisionMismatch): never {
+    this.hasGivenUp = true;
     this.journal.replaceBy(() => takeBack(this.runFolder));
     throw mismatch;
   }

@@ -157,7 +157,7 @@ export class RunSession {
     });
     let mismatch: DecisionMismatch | undefined;
     const found = await search.search().catch((error: unknown) => {
-      if (error instanceof DecisionMismatch && !this.history.isRestoring) mismatch = error;
+      if (error instanceof DecisionMismatch) mismatch = error;
       return this.reasonOf(error);
     });
     if (mismatch !== undefined && !this.isOfOtherVersion && this.history.restoreBefore(mismatch)) {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { StopReason } from '../../../src/gepa/events';
 import { RunFold } from '../../../src/gepa/fold';
@@ -98,6 +99,22 @@ describe('a line that is damaged in the middle of a journal', () => {
     expectWhole();
   });
 
+  test('costs no request when the run was interrupted before the last reply was scored', async () => {
+    const unscored = lines.slice(0, lines.findLastIndex((line) => line.startsWith('{"type":"rolloutAnswered"')) + 1);
+    const place = nthOf('proposalTested');
+    const { asked } = await resume(unscored.map((line, index) => (index === place ? line.slice(0, 20) : line)));
+    expect(asked).toEqual([]);
+    expectWhole();
+  });
+
+  test('is restored although a decision before it is missing', async () => {
+    const place = nthOf('candidateScored', 1);
+    const damaged = lines.map((line, index) => (index === place ? line.slice(0, 20) : line));
+    const { asked } = await resume(damaged.toSpliced(nthOf('proposalMade', 1), 1));
+    expect(asked).toEqual([]);
+    expectWhole();
+  });
+
   test('is kept in a file beside the restored journal', async () => {
     const damaged = lines.map((line, index) => (index === 30 ? line.slice(0, 20) : line));
     await resume(damaged);
@@ -120,6 +137,77 @@ describe('a line that is damaged in the middle of a journal', () => {
     expect(decisionsOf(readJournal(runFolder))).toEqual(decisions);
   });
 });
+
+test('a journal that is damaged again while it is restored keeps the replies that were paid for since', async () => {
+  const place = nthOf('reflectionFinished');
+  const first = await resume(
+    lines.map((line, index) => (index === place ? line.slice(0, 20) : line)),
+    12,
+  );
+  expect(first.asked).toHaveLength(1);
+  const restored = readFileSync(journalFile(runFolder), 'utf8').split('\n');
+  const { asked } = await resume(restored.slice(0, -1).map((line, index) => (index === 5 ? line.slice(0, 20) : line)));
+  expect(asked).toEqual([]);
+  expect(decisionsOf(readJournal(runFolder))).toEqual(decisions);
+});
+
+test('a run that lacks a proposal puts no other in its place', async () => {
+  const lacking = lines.toSpliced(nthOf('proposalMade', 1), 1);
+  writeFileSync(journalFile(runFolder), lacking.map((line) => `${line}\n`).join(''));
+  const { session } = openSession({ runFolder, plan: await readRunPlan(runFolder) });
+  expect(session.state.proposals.map(({ proposal }) => proposal.number)).toEqual([1]);
+  await session.run();
+  expectWhole();
+});
+
+test('whatever lines are lost, a resume asks for no reply that is left', async () => {
+  const damage = fc.record({
+    end: fc.integer({ min: 2, max: lines.length }),
+    faults: fc.array(fc.record({ at: fc.nat(), kind: fc.constantFrom('cut off', 'missing', 'twice', 'zeros') }), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+  });
+  await fc.assert(
+    fc.asyncProperty(damage, async ({ end, faults }) => {
+      const damaged = faults.reduce(
+        (left, { at, kind }) => {
+          const losable = losableLines(left);
+          const place = losable[at % losable.length] ?? 0;
+          const line = left[place] ?? '';
+          if (kind === 'missing') return left.toSpliced(place, 1);
+          if (kind === 'twice') return left.toSpliced(place, 0, line);
+          return left.with(place, kind === 'zeros' ? '\0'.repeat(line.length) : line.slice(0, 60));
+        },
+        lines.slice(0, end),
+      );
+      const left = repliesIn(damaged);
+      const lost = [...repliesIn(lines)].filter((reply) => !left.has(reply));
+      const { asked, reason } = await resume(damaged);
+      expect(messageOf(reason)).toBe(whole.status.kind === 'stopped' ? whole.status.reason.kind : '');
+      expect(asked.length).toBeLessThanOrEqual(lost.length);
+    }),
+    { numRuns: 15 },
+  );
+});
+
+/** Where lines are that can be lost alone: a reflection asked for again without the replies that it is about is another one. */
+function losableLines(someLines: readonly string[]): readonly number[] {
+  return someLines.flatMap((line, place) => (line.startsWith('{"type":"rolloutAnswered"') ? [] : [place]));
+}
+
+/** The rollouts and reflections that lines give the reply or the score of. */
+function repliesIn(someLines: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    someLines.flatMap((line) => {
+      const found =
+        /^\{"type":"(?:rolloutAnswered|rolloutFinished|reflectionFinished)","(?:rollout|reflection)":"([^"]+)".*\}$/.exec(
+          line,
+        );
+      return found?.[1] ?? [];
+    }),
+  );
+}
 
 test.each(['proposalTested', 'iterationStarted', 'candidateScored'])(
   'a decision that is missing without a trace is made again: %s',

@@ -114,6 +114,8 @@ export function measure(
   const elapsed = () => (performance.now() - started) / 1000;
   const child = spawn(process.execPath, [join(__dirname, '../cli.js'), ...command], {
     cwd: folder,
+    // npm says where it was started, and the terminal's program goes by that.
+    env: { ...process.env, INIT_CWD: folder },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   let [peakMegabytes, cpuSeconds, firstRequestSeconds]: [number, number, number | undefined] = [0, 0, undefined];

@@ -23,7 +23,7 @@ export function describeActivity(state: RunState, live: boolean, now = Date.now(
   if (!live) {
     return {
       label: 'Interrupted',
-      text: 'nothing is running. What was found is kept; Resume goes on from here.',
+      text: 'nothing is running. What was found is kept; Resume continues from here.',
       busy: false,
     };
   }
@@ -36,7 +36,7 @@ export function describeActivity(state: RunState, live: boolean, now = Date.now(
     };
   }
   if (state.status.kind === 'paused') {
-    return { label: 'Paused', text: 'no new rollouts are started. Continue goes on from here.', busy: false };
+    return { label: 'Paused', text: 'no new rollouts are started. Continue picks up from here.', busy: false };
   }
   const left = timeLeft(state, live);
   const waitsForReview = waitsForDeveloper(state);

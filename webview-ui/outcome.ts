@@ -26,7 +26,7 @@ export function outcomeOf(state: RunState): Outcome | undefined {
   const winner = best === undefined || best.index === 0 ? {} : { winner: best.index };
   if (reason.kind === 'failed') {
     return {
-      verdict: 'The run failed. Nothing that finished is lost: resume it to go on from here.',
+      verdict: 'The run failed. Nothing that finished is lost: resume it to continue from here.',
       detail: reason.message,
       remark: bestSoFar(state),
       tone: 'failed',

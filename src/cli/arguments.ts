@@ -50,7 +50,7 @@ export const usage = `gepa: evolve a prompt with evidence
 
   gepa optimize SPEC [--set path=value]… [--review off] [--json]   run the search that a spec file describes
   gepa evaluate SPEC [--set path=value]… [--json]                  score the prompt as it is
-  gepa resume RUN [--set models.…=value]… [--json]                 go on with an interrupted run (its folder or id)
+  gepa resume RUN [--set models.…=value]… [--json]                 continue an interrupted run (its folder or id)
   gepa prompts FOLDER [--json] [--check]                           list the prompt files of a folder; try to write to them, in memory
   gepa report RUN [--outputs]                                      a run as Markdown, or its best output per example as JSONL
   gepa demo                                                        optimize the sample prompt with the practice model

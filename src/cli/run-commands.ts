@@ -98,7 +98,7 @@ interface ResumeCommand extends Waiting {
 }
 
 /**
- * `gepa resume`: goes on with a run, given by its folder or its id, as what it began as. An evaluation that is finished is left
+ * `gepa resume`: continues a run, given by its folder or its id, as what it began as. An evaluation that is finished is left
  * as it is. Returns the exit status.
  */
 export async function resume(

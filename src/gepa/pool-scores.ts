@@ -86,7 +86,8 @@ function rank(state: FoldedState, candidate: FoldedCandidate, rollouts: number):
   });
   const mean = average(candidate.pareto);
   const best = state.best === undefined ? undefined : state.candidates[state.best];
-  if (best === undefined || mean > average(best.pareto) || isHeir(state, candidate, best)) state.best = candidate.index;
+  if (best === undefined || mean > average(best.pareto) || isDescendantAsGood(state, candidate, best))
+    state.best = candidate.index;
   const together = averageOf(state.bestPerExample);
   state.curve.push({
     candidate: candidate.index,
@@ -97,7 +98,7 @@ function rank(state: FoldedState, candidate: FoldedCandidate, rollouts: number):
 }
 
 /** Whether a child is as good as the best candidate, its parent, and has learnt more (`neutral` of `LineageOptions`). */
-function isHeir({ run }: FoldedState, { parents, pareto }: CandidateState, best: CandidateState): boolean {
+function isDescendantAsGood({ run }: FoldedState, { parents, pareto }: CandidateState, best: CandidateState): boolean {
   const isLevel = Math.abs(average(pareto) - average(best.pareto)) < 1e-9;
   return (run.search.lineages?.neutral ?? false) && isLevel && parents.includes(best.index);
 }

@@ -102,7 +102,7 @@ export class SearchContext {
    *
    * @param work takes what the world has recorded itself, and tells the rest.
    */
-  async pay<Item, Result>(
+  async doPaidWork<Item, Result>(
     items: readonly Item[],
     work: (item: Item, tell: (event: ToldEvent) => void, take: (event: RunEvent) => void) => Promise<Result>,
   ): Promise<readonly Result[]> {
@@ -176,7 +176,7 @@ export class SearchContext {
     if (all.some(({ answer }) => answer.outcome === undefined)) {
       const fresh = all.filter(({ isNew }) => isNew);
       const tellFailure = this.failures.watch(fresh.map(({ request }) => request));
-      const outcomes = await this.pay(fresh, ({ request }, tell, take) =>
+      const outcomes = await this.doPaidWork(fresh, ({ request }, tell, take) =>
         this.evaluate(request, { tell, take, tellFailure }),
       );
       for (const [place, { answer }] of fresh.entries()) answer.outcome = outcomes[place];

@@ -72,13 +72,13 @@ export class Search {
       await this.scoreTestSet();
       return reason;
     } finally {
-      await this.context.turns.standBack(this.untilNothingIsUnderWay());
+      await this.context.turns.yieldTurn(this.untilNothingIsUnderWay());
     }
   }
 
   private async iterateUntilStopped(): Promise<StopReason> {
     for (;;) {
-      await this.context.turns.standBack(this.untilNothingIsUnderWay());
+      await this.context.turns.yieldTurn(this.untilNothingIsUnderWay());
       if (this.failures.length > 0) throw this.failures[0];
       await this.takeReviews(this.begun + 1);
       if (this.signals.finish.aborted && !this.world.repeating()) return { kind: 'finished' };
@@ -150,7 +150,7 @@ export class Search {
   private reasonToStop(): StopReason | undefined {
     const limit = reasonToStop(this.state, this.world.elapsedMs(), this.context.rolloutsPromised());
     if (limit !== undefined || this.run.search.overshoot) return limit;
-    return reasonToGiveUp(this.state, this.world.forgivenIterations());
+    return reasonToGiveUp(this.state, this.world.iterationsBeforeResume());
   }
 
   /** Takes up reviews until none is left: more may come while one is. */

@@ -1,12 +1,19 @@
 /**
- * Lets several iterations work side by side and decide one at a time. Only the one that has the turn decides. It hands the
- * turn on while it waits for work, and has it back when the work is done and all who began to wait before have had it. So
- * the order of decisions follows from the decisions themselves, and never from how long anything took.
+ * Lets several iterations work side by side and decide one at a time. Only the iteration that has the turn decides. It passes
+ * the turn while it waits for work, and queues at once for the next one: it continues when its work is done and every iteration
+ * that queued before it has had the turn. So the order of decisions follows from the decisions themselves, never from how
+ * long anything took. With three iterations, of which the second gets its answers first:
+ *
+ *     1  decides ─ waits for rollouts ──────────────────── decides ─ ends
+ *     2            decides ─ waits ── answered ─ queued ──────────── decides ─ ends
+ *     3                      decides ─ waits ───────────────────────────────── decides
+ *
+ *     queue:  1 begins, 2 begins, 3 begins, then 1, 2, 3 in the order in which each began to wait
  */
 export class Turns {
-  /** Resolves when all who wait by now have had the turn and handed it on. */
+  /** Resolves when everything that is queued by now has had the turn and passed it. */
   private last: Promise<void> = Promise.resolve();
-  private handOn: () => void = () => undefined;
+  private passTurn: () => void = () => undefined;
   private current = 0;
   /** Of the work that failed first, in the order of the turns. */
   private failure: { readonly reason: unknown } | undefined;
@@ -15,19 +22,18 @@ export class Turns {
     this.take(this.queue(), 0);
   }
 
-  /** Whose turn it is: the name given to `start`, or 0 for whom nobody started. */
+  /** The iteration that has the turn; 0 when it wasn't begun by `start`. */
   get holder(): number {
     return this.current;
   }
 
   /**
-   * Does work that takes time, while others have their turns. It resolves with the turn taken, and so it rejects: once
-   * everything that the work began is over. After that nobody decides any more, for a run that is resumed decides what
-   * failed first.
+   * Does work that takes time, while others have their turns, and takes the turn again before it resolves or rejects. Once
+   * work has failed, nothing is decided any more: a run that is resumed decides what failed first.
    */
   async wait<Result>(work: () => Promise<Result>): Promise<Result> {
     const [holder, result, place] = [this.current, work(), this.queue()];
-    this.handOn();
+    this.passTurn();
     const [outcome] = await Promise.allSettled([result, place.before]);
     this.take(place, holder);
     if (outcome.status === 'rejected') this.failure ??= { reason: outcome.reason };
@@ -35,7 +41,7 @@ export class Turns {
     return result;
   }
 
-  /** Gives someone else turns from now on, until their work is over. */
+  /** Queues an iteration for its turns, from now until its work is over. */
   async start(holder: number, work: () => Promise<void>): Promise<void> {
     const place = this.queue();
     await place.before;
@@ -44,14 +50,14 @@ export class Turns {
       this.throwFailure();
       await work();
     } finally {
-      this.handOn();
+      this.passTurn();
     }
   }
 
-  /** Stands back, without a place among those who wait, until others are through. */
-  async standBack(others: Promise<unknown>): Promise<void> {
+  /** Passes the turn without queueing for the next one, and takes it again after others are through. */
+  async yieldTurn(others: Promise<unknown>): Promise<void> {
     const holder = this.current;
-    this.handOn();
+    this.passTurn();
     await others;
     const place = this.queue();
     await place.before;
@@ -72,12 +78,12 @@ export class Turns {
   }
 
   private take({ leave }: Place, holder: number): void {
-    this.handOn = leave;
+    this.passTurn = leave;
     this.current = holder;
   }
 }
 
-/** A place among those who wait for their turn. */
+/** A place in the queue. */
 interface Place {
   readonly before: Promise<void>;
   readonly leave: () => void;

@@ -93,8 +93,8 @@ export interface SearchWorld {
   variables(component: string): readonly string[];
   /** Active time of the run so far, in milliseconds. */
   elapsedMs(): number;
-  /** Iterations that are not held against the run any more, because the developer resumed it after them. */
-  forgivenIterations(): number;
+  /** Iterations before the developer last resumed the run after it had given up; they no longer count against it. */
+  iterationsBeforeResume(): number;
   /** Whether the search is still repeating what a journal holds. No limit ends a search while it is. */
   repeating(): boolean;
   /** Whether the next decision that the journal holds begins an iteration; asked right after a decision of that kind. */

@@ -60,7 +60,7 @@ export class JsonLinesProcess {
     if (this.failures >= failureLimit) {
       throw new ProcessError(
         'givenUp',
-        `${this.name} failed ${this.failures} times in a row and is not started again. Mend it, then go on with the run.`,
+        `${this.name} failed ${this.failures} times in a row and is not started again. Fix it, then resume the run.`,
       );
     }
     try {

@@ -115,12 +115,15 @@ export class LostTrack {
     return whole !== undefined && keyOf(lightOf(whole)) === keyOf(event) ? whole : undefined;
   }
 
-  /** The recorded twin of a result that the search tells, and whether it is in the journal by now. */
-  twinOf(event: ResultOf<SearchEvent>): { readonly twin: RunEvent | undefined; readonly isWritten: boolean } {
+  /** The recorded counterpart of a result that the search tells, and whether it is in the journal by now. */
+  counterpartOf(event: ResultOf<SearchEvent>): {
+    readonly counterpart: RunEvent | undefined;
+    readonly isWritten: boolean;
+  } {
     const id = resultId(event);
     const isWritten = this.written.has(id);
     this.written.add(id);
-    return { twin: this.result(id), isWritten };
+    return { counterpart: this.result(id), isWritten };
   }
 
   reviewsTaken(beforeIteration: number): readonly TakenReview[] {

@@ -29,7 +29,7 @@ export async function planResume(runFolder: string, overrides: readonly SpecOver
     return withModels(await readSpecText(specFile), specFile);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const warning = `The run goes on with the models it began with, for the spec cannot be used as it is now: ${error.message}`;
+    const warning = `The run continues with the models it began with, because the spec cannot be used as it is now: ${error.message}`;
     return { ...asItBegan(), warnings: [warning] };
   }
 }

@@ -131,36 +131,36 @@ export class RecordedRun {
   }
 
   /**
-   * The recorded twin of an event that the search repeats, or undefined when the event is new. What has been repeated is
+   * The recorded counterpart of an event that the search repeats, or undefined when the event is new. What has been repeated is
    * forgotten, since the search asks for each once: held for the rest of a long run, it would take most of the memory.
    *
    * @throws {DecisionMismatch} when the search decides otherwise than the journal says.
    */
-  twinOf(event: SearchEvent): RunEvent | undefined {
+  counterpartOf(event: SearchEvent): RunEvent | undefined {
     if (isRollout(event)) {
-      const twin = this.rollouts.result(event.rollout);
-      if (twin === undefined) return undefined;
+      const counterpart = this.rollouts.result(event.rollout);
+      if (counterpart === undefined) return undefined;
       this.rollouts.forget(event.rollout);
-      return { ...event, at: twin.at };
+      return { ...event, at: counterpart.at };
     }
     if (isReflection(event)) {
-      const twin = this.reflections.get(event.reflection);
+      const counterpart = this.reflections.get(event.reflection);
       this.reflections.delete(event.reflection);
-      return twin;
+      return counterpart;
     }
     if (!isDecision(event)) return undefined;
-    if (isOfTestSet(event)) return this.twinOfTestSet(event);
-    const twin = this.decisions[this.repeated];
-    if (twin === undefined) return undefined;
-    if (!isSameDecision(twin, event)) throw new DecisionMismatch(twin, event);
+    if (isOfTestSet(event)) return this.counterpartInTestSet(event);
+    const counterpart = this.decisions[this.repeated];
+    if (counterpart === undefined) return undefined;
+    if (!isSameDecision(counterpart, event)) throw new DecisionMismatch(counterpart, event);
     this.decisions[this.repeated] = undefined;
     this.repeated += 1;
     // As this version writes it: the recorded one may be of a version whose events had fewer fields.
-    return { ...withTextsOf(twin, event), at: twin.at };
+    return { ...withTextsOf(counterpart, event), at: counterpart.at };
   }
 
   /** The test set is scored again only for other candidates. */
-  private twinOfTestSet(event: DecisionEvent): RunEvent | undefined {
+  private counterpartInTestSet(event: DecisionEvent): RunEvent | undefined {
     if (event.type === 'exampleLeftOut') return this.leftOutOfTest.get(nameOfExample(event.example));
     if (event.type !== 'testStarted' || this.testStarted === undefined) return undefined;
     return isDeepStrictEqual(event.candidates, this.testStarted.candidates) ? this.testStarted : undefined;

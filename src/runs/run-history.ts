@@ -97,7 +97,7 @@ export class RunHistory {
   /** Puts a reply into the journal the moment it has arrived. */
   keepAnswer(id: string, answer: RolloutAnswer, arrivedAt?: number): EventOf<'rolloutAnswered'> {
     const record = asAnsweredRecord(id, answer);
-    this.lost?.twinOf(record);
+    this.lost?.counterpartOf(record);
     const { at } = this.journal.add(record, arrivedAt);
     const { type, rollout, usage, durationMs } = record;
     return { type, rollout, usage, durationMs, at };
@@ -134,8 +134,8 @@ export class RunHistory {
    * @throws {DecisionMismatch} when the search decides otherwise than the journal says.
    */
   record(event: ToldEvent): RunEvent {
-    const twin = this.recorded.twinOf(event);
-    if (twin !== undefined) return twin;
+    const counterpart = this.recorded.counterpartOf(event);
+    if (counterpart !== undefined) return counterpart;
     const { lost } = this;
     if (lost === undefined) return this.journal.add(this.withFeedback(event));
     const kept = this.recordRestored(lost, event);
@@ -164,9 +164,9 @@ export class RunHistory {
 
   private recordRestored(lost: LostTrack, event: ToldEvent): RunEvent {
     if (isResult(event)) {
-      const { twin, isWritten } = lost.twinOf(event);
-      if (twin === undefined) return this.journal.add(this.withFeedback(event));
-      return isWritten ? twin : this.restoreEvent(lost, twin);
+      const { counterpart, isWritten } = lost.counterpartOf(event);
+      if (counterpart === undefined) return this.journal.add(this.withFeedback(event));
+      return isWritten ? counterpart : this.restoreEvent(lost, counterpart);
     }
     if (!isDecision(event) || !this.restoring) return this.journal.add(this.withFeedback(event));
     const { before, at } = lost.follow(event);
@@ -179,7 +179,7 @@ export class RunHistory {
   private restoreEvent(lost: LostTrack, event: RunEvent): RunEvent {
     if (event.type === 'rolloutFinished') {
       const answered = lost.answer(event.rollout);
-      if (answered !== undefined && !lost.twinOf(answered).isWritten) this.restoreEvent(lost, answered);
+      if (answered !== undefined && !lost.counterpartOf(answered).isWritten) this.restoreEvent(lost, answered);
     }
     const whole = lost.wholeOf(event);
     if (whole !== undefined) return this.journal.add(whole, event.at);

@@ -26,7 +26,7 @@ import type { RunPlan } from './run-plan';
 import type { OnRunProblem } from './run-problem';
 import { summaryFile } from './summary-file';
 import { SummaryKeeper } from './summary-keeper';
-import { untakenReviews } from './untaken-reviews';
+import { pendingReviews } from './pending-reviews';
 
 export interface SessionOptions {
   /** Milliseconds since 1970. */
@@ -51,7 +51,7 @@ export class RunSession {
   private readonly summary: SummaryKeeper;
   private readonly cancellation = new AbortController();
   private readonly finishing = new AbortController();
-  private readonly untaken: TakenReview[] = [];
+  private readonly pending: TakenReview[] = [];
   private wake: () => void = () => undefined;
   /** Whether the journal says how the run ended. That is its last event, so nothing more is taken down. */
   private over = false;
@@ -89,7 +89,7 @@ export class RunSession {
       // Whoever stops a run that waits does not make its endpoint answer.
       if (!this.cancellation.signal.aborted) this.journal.add(event);
     });
-    this.history = new RunHistory(runFolder, this.journal, opened, () => this.findUntaken());
+    this.history = new RunHistory(runFolder, this.journal, opened, () => this.collectPending());
     // The seed and the test set are scored even by a search that may begin no iteration.
     if (plan.purpose === 'evaluation') this.finishing.abort();
     if (opened.recording.isEmpty) this.journal.add({ type: 'runStarted', run: plan.description });
@@ -97,7 +97,7 @@ export class RunSession {
       this.journal.close();
       throw this.journal.failure;
     }
-    this.findUntaken();
+    this.collectPending();
   }
 
   /**
@@ -206,7 +206,7 @@ export class RunSession {
       for (const component of Object.keys(reviewed.proposal.texts))
         this.guide(component, noteOnRejection(reviewed.proposal, decision.reason), proposal);
     }
-    this.untaken.push({ proposal, decision });
+    this.pending.push({ proposal, decision });
     this.wake();
   }
 
@@ -228,8 +228,8 @@ export class RunSession {
   }
 
   /** Decisions of the developer that were written down and not taken up. */
-  private findUntaken(): void {
-    this.untaken.splice(0, Infinity, ...untakenReviews(this.state));
+  private collectPending(): void {
+    this.pending.splice(0, Infinity, ...pendingReviews(this.state));
   }
 
   private world(parts: RunParts, attempt: AbortSignal): SearchWorld {
@@ -246,7 +246,7 @@ export class RunSession {
       textCheck: parts.textCheck,
       reviewer: {
         take: (beforeIteration) => this.reviewsTaken(beforeIteration),
-        waiting: () => this.untaken.length > 0,
+        waiting: () => this.pending.length > 0,
         arrival: (signal) => this.arrival(signal),
       },
       random: new SeededRandom(this.plan.description.search.seed),
@@ -254,7 +254,7 @@ export class RunSession {
         this.state.guidance.filter((guidance) => guidance.component === component).map(({ text }) => text),
       variables: (component) => parts.variables(component),
       elapsedMs: () => this.state.activeMs,
-      forgivenIterations: () => this.givenUpAfter,
+      iterationsBeforeResume: () => this.givenUpAfter,
       repeating: () => this.history.repeating,
       beginsNext: () => this.history.beginsNext,
       record: (event) => {
@@ -301,11 +301,11 @@ export class RunSession {
   }
 
   private takeNewReviews(): readonly TakenReview[] {
-    return this.untaken.splice(0).filter(({ proposal }) => this.state.proposals[proposal - 1]?.status === 'waiting');
+    return this.pending.splice(0).filter(({ proposal }) => this.state.proposals[proposal - 1]?.status === 'waiting');
   }
 
   private async arrival(signal: AbortSignal): Promise<void> {
-    if (this.untaken.length > 0) return;
+    if (this.pending.length > 0) return;
     signal.throwIfAborted();
     await new Promise<void>((resolve) => {
       const wake = () => {

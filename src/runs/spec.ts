@@ -136,7 +136,7 @@ const searchSchema = v.strictObject({
         batch: option(positiveInteger, 'Feedback examples that a round looks at.'),
         patience: option(positiveInteger, 'Iterations without a better child after which a lineage is done.'),
         inherit: option(v.boolean(), 'Whether a new lineage takes over what the best one has learnt.'),
-        neutral: option(v.boolean(), 'Whether a child goes on that is just as good as its parent.'),
+        neutral: option(v.boolean(), 'Whether a child that is just as good as its parent continues the lineage.'),
       } satisfies Readonly<Record<keyof LineageOptions, unknown>>),
     ]),
     'Grows lineages one after the other, each from the seed. Null, or a word on parents, tasks, merges or keep: draws parents.',

@@ -211,7 +211,7 @@ export class RunClient {
       return;
     }
     this.over = true;
-    const message = `The run's worker ended unexpectedly (code ${code}). Nothing that finished is lost: resume the run to go on.`;
+    const message = `The run's worker ended unexpectedly (code ${code}). Nothing that finished is lost: resume the run to continue.`;
     if (this.runFolder === undefined) this.listener.refused({ message });
     else this.listener.ended({ kind: 'failed', message });
   }

@@ -107,7 +107,7 @@ async function record(config: Fixture['config'], modules: number): Promise<Fixtu
     guidance: () => [],
     variables: () => [],
     elapsedMs: () => 0,
-    forgivenIterations: () => 0,
+    iterationsBeforeResume: () => 0,
     repeating: () => false,
     beginsNext: () => false,
     record: (event: SearchEvent) => {

@@ -96,7 +96,7 @@ class RecordedWorld implements SearchWorld {
     return 0;
   }
 
-  forgivenIterations(): number {
+  iterationsBeforeResume(): number {
     return 0;
   }
 

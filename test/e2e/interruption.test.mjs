@@ -51,7 +51,7 @@ journey('A run that is cut short loses nothing', {
   'Stopped by the user, it says that it can be resumed': async (window) => {
     await window.workbench.runCommand('GEPA: Stop Run');
 
-    await window.dashboard.getByText('You stopped the run. Resume it to go on from here').waitFor();
+    await window.dashboard.getByText('You stopped the run. Resume it to continue from here').waitFor();
     await window.dashboardButton('Apply the best so far…').waitFor();
   },
 

@@ -169,7 +169,7 @@ export class Run implements vscode.Disposable {
 
   private async openAgain(token: vscode.CancellationToken): Promise<OpenedRun> {
     if (!canResume(this.state)) {
-      throw new UserError(vscode.l10n.t('The run {0} has come to its end; start a new one to go on.', this.id));
+      throw new UserError(vscode.l10n.t('The run {0} has ended; start a new one to continue.', this.id));
     }
     await this.writing;
     return openWorker(

@@ -73,9 +73,9 @@ export class LineageMutation {
 
   /** Puts what a candidate changed of the seed behind what a proposal changes of it. */
   private inherit(proposal: Proposal, from: number | undefined): Proposal {
-    const heritage = from === undefined ? undefined : this.context.state.candidates[from]?.texts;
-    if (heritage === undefined) return proposal;
-    const { texts, used } = this.combineTexts(this.context.run.seed, [this.context.textsOf(proposal), heritage]);
+    const inherited = from === undefined ? undefined : this.context.state.candidates[from]?.texts;
+    if (inherited === undefined) return proposal;
+    const { texts, used } = this.combineTexts(this.context.run.seed, [this.context.textsOf(proposal), inherited]);
     return used.length < 2 ? proposal : this.replace(proposal, { texts });
   }
 

@@ -20,7 +20,7 @@ interface Lineage {
   /** Iterations of growth that it had. */
   grown: number;
   /** Iterations since its last better child. */
-  barren: number;
+  sinceImprovement: number;
   /** Children of earlier heads that are to be merged with the head, each with its parent. */
   siblings: { readonly candidate: number; readonly parent: number }[];
   /** Merges with another lineage that are still to be tried; undefined until the lineage is done. */
@@ -49,7 +49,7 @@ export class Lineages {
       this.byIteration.set(iteration, lineage);
       return step;
     }
-    const lineage: Lineage = { head: 0, grown: 0, barren: 0, siblings: [], merges: undefined };
+    const lineage: Lineage = { head: 0, grown: 0, sinceImprovement: 0, siblings: [], merges: undefined };
     this.lineages.push(lineage);
     this.byIteration.set(iteration, lineage);
     return this.extend(lineage);
@@ -69,7 +69,7 @@ export class Lineages {
     if (lineage === undefined) return;
     const [parent = 0, ...others] = this.state.candidates[candidate]?.parents ?? [];
     if (this.sumOf(candidate) < this.sumOf(parent)) return;
-    lineage.barren = 0;
+    lineage.sinceImprovement = 0;
     // A lineage that was merged continues; what it merges with next is looked for again.
     lineage.merges = undefined;
     const { head } = lineage;
@@ -81,13 +81,13 @@ export class Lineages {
   }
 
   private stepOf(lineage: Lineage): LineageStep | undefined {
-    const { head, siblings, grown, barren } = lineage;
+    const { head, siblings, grown, sinceImprovement } = lineage;
     const sibling = siblings.shift();
     if (sibling !== undefined) {
       return { kind: 'merge', parents: [head, sibling.candidate], ancestor: sibling.parent };
     }
     const { growth, patience } = this.options;
-    if (grown < growth || barren < patience) return this.extend(lineage);
+    if (grown < growth || sinceImprovement < patience) return this.extend(lineage);
     lineage.merges ??= this.mergesOf(lineage);
     return lineage.merges.shift();
   }
@@ -95,7 +95,7 @@ export class Lineages {
   private extend(lineage: Lineage): LineageStep {
     const growing = lineage.grown < this.options.growth;
     if (growing) lineage.grown += 1;
-    else lineage.barren += 1;
+    else lineage.sinceImprovement += 1;
     const rounds = growing ? this.options.rounds : 1;
     const best = this.options.inherit && lineage.head === 0 ? this.bestHeadBeside(lineage) : undefined;
     const inherit = best === undefined ? {} : { inherit: best };

@@ -85,7 +85,7 @@ export class ReflectiveMutation {
     });
     const asked = reflections.map((reflection) => this.askFor(iteration, reflection));
     const { world, signals } = this.context;
-    const proposed = await this.context.pay(asked, (tasks, record, note) =>
+    const proposed = await this.context.doPaidWork(asked, (tasks, record, note) =>
       proposeTexts(tasks, world, signals.cancel, { record, note }),
     );
     return proposed.flatMap((outcome, at) => {

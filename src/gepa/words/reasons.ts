@@ -23,9 +23,9 @@ export function describeStop(reason: StopReason, state: RunState): string {
     case 'finished':
       return state.iterations === 0 ? 'The prompt is scored as it is.' : 'You finished the run.';
     case 'cancelled':
-      return 'You stopped the run. Resume it to go on from here.';
+      return 'You stopped the run. Resume it to continue from here.';
     case 'failed':
-      return `${asSentence(reason.message)} Nothing that finished is lost: resume the run to go on.`;
+      return `${asSentence(reason.message)} Nothing that finished is lost: resume the run to continue.`;
   }
 }
 

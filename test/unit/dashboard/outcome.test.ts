@@ -40,7 +40,7 @@ describe('what came of a run', () => {
     const run = () => new ExampleRun().scores(0, [0, 0.5]).proposes().admits().scores(1, [1, 0.5]);
     const stopped = run().add({ type: 'runStopped', reason: { kind: 'cancelled' } });
     expect(outcomeOf(stopped.state)).toEqual({
-      verdict: 'You stopped the run. Resume it to go on from here.',
+      verdict: 'You stopped the run. Resume it to continue from here.',
       remark: 'Best so far: candidate 1 with 0.75 on the Pareto set, the seed 0.25.',
       tone: 'cut',
       winner: 1,

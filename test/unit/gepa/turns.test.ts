@@ -26,7 +26,7 @@ describe('turns', () => {
     quick.done();
     await Promise.resolve();
     slow.done();
-    await turns.standBack(both);
+    await turns.yieldTurn(both);
     expect(order).toEqual(['slow begins', 'quick begins', 'slow ends', 'quick ends']);
   });
 
@@ -40,7 +40,7 @@ describe('turns', () => {
           await turns.wait(() => Promise.resolve());
         }
       });
-    await turns.standBack(Promise.all([iteration(1), iteration(2)]));
+    await turns.yieldTurn(Promise.all([iteration(1), iteration(2)]));
     expect(holders).toEqual([1, 2, 1, 2, 1, 2]);
     expect(turns.holder).toBe(0);
   });
@@ -53,7 +53,7 @@ describe('turns', () => {
       await turns.wait(() => Promise.resolve());
       went = true;
     });
-    await turns.standBack(Promise.allSettled([failing, other]));
+    await turns.yieldTurn(Promise.allSettled([failing, other]));
     await expect(failing).rejects.toThrow('The endpoint is gone.');
     await expect(other).rejects.toThrow('The endpoint is gone.');
     expect(went).toBe(false);

@@ -117,7 +117,7 @@ describe('a program fed JSON lines', () => {
     const { failure, name } = programThat('process.exit(1)');
     for (let attempt = 1; attempt <= 20; attempt += 1) expect((await failure({})).kind).toBe('crashed');
     expect((await failure({})).message).toBe(
-      `The program "${name}" failed 20 times in a row and is not started again. Mend it, then go on with the run.`,
+      `The program "${name}" failed 20 times in a row and is not started again. Fix it, then resume the run.`,
     );
   });
 

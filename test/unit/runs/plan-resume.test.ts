@@ -52,7 +52,7 @@ describe('a run that is resumed', () => {
     writeFileSync(specFile, 'promts: {}\n');
     const { spec, warnings } = await planResume(runFolder);
     expect(spec).toMatchObject(taskModel('small').spec);
-    expect(warnings[0]).toMatch(/goes on with the models it began with.*triage\.gepa\.yaml:1: Unknown key "promts"/);
+    expect(warnings[0]).toMatch(/continues with the models it began with.*triage\.gepa\.yaml:1: Unknown key "promts"/);
   });
 
   test('with a budget in dollars takes no model without a price', async () => {

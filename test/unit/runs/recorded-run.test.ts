@@ -18,12 +18,12 @@ function proposalMade(texts: Readonly<Record<string, string>>) {
 
 test('a proposal that is repeated has the texts of the recorded one, so that they are held once', () => {
   const first = proposalMade({ a: 'Answer.', b: 'Check.' });
-  const twin = recorded(first).twinOf(proposalMade({ a: 'Answer.', b: 'Check.' }));
+  const twin = recorded(first).counterpartOf(proposalMade({ a: 'Answer.', b: 'Check.' }));
   expect(twin?.type === 'proposalMade' && twin.proposal.texts).toBe(first.proposal.texts);
 });
 
 test('a proposal that is repeated keeps the order of its texts', () => {
-  const twin = recorded(proposalMade({ b: 'Check.', a: 'Answer.' })).twinOf(
+  const twin = recorded(proposalMade({ b: 'Check.', a: 'Answer.' })).counterpartOf(
     proposalMade({ a: 'Answer.', b: 'Check.' }),
   );
   expect(twin?.type === 'proposalMade' && Object.keys(twin.proposal.texts)).toEqual(['a', 'b']);
@@ -40,7 +40,7 @@ test('a reflection is forgotten once it was repeated, for a long run has many an
     durationMs: 9,
   } as const;
   const run = recorded({ ...told, at: 3 });
-  expect(run.twinOf(told)?.at).toBe(3);
+  expect(run.counterpartOf(told)?.at).toBe(3);
   expect(run.reflection(reflection)).toBeUndefined();
 });
 
@@ -58,6 +58,6 @@ test('a rollout is forgotten with its reply once it was repeated', () => {
   } as const;
   const answered = { type: 'rolloutAnswered', rollout, usage: noUsage, durationMs: 9, at: 3 } as const;
   const run = recorded(answered, { ...scored, at: 4 });
-  expect(run.twinOf(scored)).toEqual({ ...scored, at: 4 });
+  expect(run.counterpartOf(scored)).toEqual({ ...scored, at: 4 });
   expect([run.answer(rollout), run.rollout(rollout)]).toEqual([undefined, undefined]);
 });

@@ -22,7 +22,7 @@ describe('why a run stopped', () => {
     ],
     [
       { kind: 'failed', message: 'The address cannot be reached.' },
-      'The address cannot be reached. Nothing that finished is lost: resume the run to go on.',
+      'The address cannot be reached. Nothing that finished is lost: resume the run to continue.',
     ],
   ])('%o is put in plain words', (reason, words) => {
     expect(describeStop(reason, state({ usd: 1.5, minutes: 1, tokens: 1500 }))).toBe(words);

@@ -3,6 +3,7 @@ import type { CandidateCommands } from './candidates/candidate-commands';
 import type { CommandHandlers } from './commands';
 import type { Dashboards } from './dashboard/dashboards';
 import type { ApiKeys } from './models/api-keys';
+import { openDocumentation } from './open-documentation';
 import { openSample } from './open-sample';
 import type { OptimizePrompt } from './optimize/optimize-prompt';
 import { optimizeSelection } from './optimize/optimize-selection';
@@ -63,6 +64,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.removeGuidance': async (target) => removeGuidance(await runCommands.runOf(undefined), target),
     'gepa.setApiKey': () => keys.set(),
     'gepa.forgetApiKey': () => keys.forget(),
+    'gepa.openDocumentation': () => openDocumentation(parts.extensionUri),
     'gepa.openSample': () => openSample(parts.extensionUri),
     'gepa.showLog': () => parts.log.show(),
   };

@@ -41,6 +41,7 @@ export interface CommandHandlers extends Record<CommandId, (...handedOver: never
   'gepa.setApiKey': () => Promise<void>;
   'gepa.forgetApiKey': () => Promise<void>;
   'gepa.openSample': () => Promise<void>;
+  'gepa.openDocumentation': () => Promise<void>;
   'gepa.showLog': () => void;
 }
 

@@ -25,7 +25,7 @@ export interface PromptReader<Format extends string = string> {
 }
 
 /**
- * Everything there is to say about one format of prompt files. Discovery, the menus, the table in the README and the message
+ * Everything there is to say about one format of prompt files. Discovery, the menus, the table in the documentation and the message
  * for a file of no format are derived from it.
  */
 export interface PromptFormatDefinition<Format extends string = string> extends PromptReader<Format> {

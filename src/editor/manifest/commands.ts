@@ -233,6 +233,11 @@ export const commands = {
     icon: 'folder-opened',
     menus: [inMenu('view/title', is('view', 'gepa.prompts'), '1_sample@1')],
   },
+  'gepa.openDocumentation': {
+    title: 'Open Documentation',
+    icon: 'book',
+    menus: [inMenu('view/title', is('view', 'gepa.prompts'), '1_sample@2')],
+  },
   'gepa.showLog': { title: 'Show Log', menus: [inMenu('view/title', is('view', 'gepa.runs'), '1_log@1')] },
 } as const satisfies Readonly<Record<`gepa.${string}`, ContributedCommand>>;
 

@@ -5,7 +5,7 @@ import { RunFold } from '../gepa/fold';
 import { PacedModel } from '../models/paced-model';
 import { PracticeReflector } from '../models/practice/reflector';
 import { PracticeStudent } from '../models/practice/student';
-import { composeSpec } from '../runs/draft-spec';
+import { composeSpec } from '../runs/draft/draft-spec';
 import { readJournal } from '../runs/journal';
 import { winningDiff } from '../runs/report';
 import { Progress } from './progress';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { costInWords } from '../../src/editor/optimize/draft-words';
-import { newDraft, readData, withData, type ModelChoice, type RunDraft } from '../../src/editor/optimize/run-draft';
+import { newDraft, readData, withData, type ModelChoice, type RunDraft } from '../../src/runs/draft/run-draft';
 import { inSample, readSample, writeSample } from './sample';
 
 const unpriced = { baseUrl: 'https://models.invalid/v1', model: 'small' };

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { ApiKeys } from '../models/api-keys';
-import type { DataFiles } from './data-files';
+import { filesInWords, type DataFiles } from '../../runs/draft/data-files';
 import {
   costInWords,
-  filesInWords,
   firstWords,
   metricInWords,
   missingModelInWords,
@@ -23,7 +22,7 @@ import {
   withData,
   withMetric,
   type RunDraft,
-} from './run-draft';
+} from '../../runs/draft/run-draft';
 
 /** A row of the form: what is answered, and how to answer otherwise. */
 interface FormRow extends vscode.QuickPickItem {

@@ -1,26 +1,14 @@
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { rolloutsForFirstSuccess } from '../../gepa/budget/budget';
 import type { ReviewMode } from '../../gepa/run-description';
 import { nameOfModel } from '../../models/model-spec';
-import type { DataFiles } from './data-files';
-import { estimateCost, type CostEstimate } from './cost-estimate';
+import { costOfDraft, type CostEstimate } from '../../runs/draft/cost-estimate';
 import {
-  describeDraft,
   type DataChoice,
   type DraftMetric,
   type MissingModel,
   type ModelChoice,
   type RunDraft,
-} from './run-draft';
-
-/** Names of data files, e.g. `train.jsonl · val.jsonl`. */
-export function filesInWords({ feedback, pareto, test }: DataFiles): string {
-  return [feedback, pareto, test]
-    .filter((file) => file !== undefined)
-    .map((file) => basename(file))
-    .join(' · ');
-}
+} from '../../runs/draft/run-draft';
 
 /** How many rows each set has. */
 export function setsInWords({ sets }: DataChoice): string {
@@ -92,13 +80,11 @@ export function reviewInWords(review: ReviewMode): string {
 
 /** What a number of rollouts costs and buys, e.g. `about $0.40 · enough for about 5 improvements · 60 reflections`. */
 export function costInWords(draft: RunDraft, rollouts: number): string {
-  const run = describeDraft(draft);
-  const needed = rolloutsForFirstSuccess(run);
-  if (draft.data !== undefined && rollouts < needed) {
-    return vscode.l10n.t('$(warning) too few for one improvement: {0} are needed', needed);
+  const cost = costOfDraft(draft, rollouts);
+  if (cost.kind === 'tooFew') {
+    return vscode.l10n.t('$(warning) too few for one improvement: {0} are needed', cost.needed);
   }
-  const verdicts = 'problem' in draft.asked ? 0 : draft.asked.verdicts;
-  const estimate = estimateCost(run, rollouts, draft.models, verdicts);
+  const { estimate } = cost;
   if (draft.data === undefined) return moneyInWords(estimate);
   const { improvements, reflections, judgements, usd, isMore } = estimate;
   const isFree = usd === 0 && !isMore;

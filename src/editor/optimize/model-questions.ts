@@ -11,9 +11,9 @@ import {
   type EndpointAnswers,
   type EndpointModels,
   type EndpointQuestion,
-} from './endpoint-answers';
+} from '../../runs/draft/endpoint-answers';
 import { ask, back, pick } from './quick-steps';
-import { missingModel, practiceModels, type ModelChoice, type RunDraft } from './run-draft';
+import { missingModel, practiceModels, type ModelChoice, type RunDraft } from '../../runs/draft/run-draft';
 
 /** Asks which models to use; an endpoint's key is asked for and kept. */
 export async function askModels(

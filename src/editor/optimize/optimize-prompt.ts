@@ -2,15 +2,22 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
 import { skippedFolders } from '../../prompts/prompt-names';
-import { composeSpec } from '../../runs/draft-spec';
-import { bringsExamples } from '../../runs/own-examples';
+import { composeSpec } from '../../runs/draft/draft-spec';
 import { planRun } from '../../runs/plan-run';
 import { isSpecFile, specFileFor, type PromptIndex } from '../prompts/prompt-index';
 import type { PromptTreeNode } from '../tree-nodes';
 import type { RunCommands } from '../runs/run-commands';
-import { dataChoices, dataFileGlob, type DataFiles } from './data-files';
+import { dataFileGlob, dataForPrompt, type DataFiles } from '../../runs/draft/data-files';
 import type { DraftForm } from './draft-form';
-import { needsNoSpec, newDraft, overridesOf, readData, specOf, withData, type RunDraft } from './run-draft';
+import {
+  needsNoSpec,
+  newDraft,
+  overridesOf,
+  readData,
+  specOf,
+  withData,
+  type RunDraft,
+} from '../../runs/draft/run-draft';
 
 /** More data files than this are not looked at: the likely ones are found long before. */
 const mostDataFiles = 2000;
@@ -117,10 +124,8 @@ export class OptimizePrompt {
 
   private async draft(prompt: vscode.Uri, specFile: vscode.Uri, part?: SelectedPart): Promise<void> {
     const component = part?.name ?? basename(specFile.fsPath).replace(/\.gepa\.yaml$/, '');
-    const { document, choices: found } = await this.look(prompt);
-    const own = bringsExamples(prompt.fsPath, document.getText()) ? [{ feedback: prompt.fsPath }] : [];
-    const choices = [...own, ...found];
-    const seed = newDraft(prompt.fsPath, document.getText(), component, part?.address);
+    const { content, choices } = await this.look(prompt);
+    const seed = newDraft(prompt.fsPath, content, component, part?.address);
     const title = part === undefined ? basename(prompt.fsPath) : `${basename(prompt.fsPath)} · ${part.name}`;
     const draft = await this.form.fill(await this.withLikeliestData(seed, choices), title, choices);
     if (needsNoSpec(draft)) {
@@ -135,20 +140,15 @@ export class OptimizePrompt {
 
   private async look(
     prompt: vscode.Uri,
-  ): Promise<{ readonly document: vscode.TextDocument; readonly choices: readonly DataFiles[] }> {
+  ): Promise<{ readonly content: string; readonly choices: readonly DataFiles[] }> {
     const excluded = `**/{${skippedFolders.join(',')}}/**`;
     const [document, files] = await Promise.all([
       vscode.workspace.openTextDocument(prompt),
       vscode.workspace.findFiles(dataFileGlob, excluded, mostDataFiles),
     ]);
     const byPath = new Map(files.map((file) => [relativePath(file), file.fsPath]));
-    const absolute = (path: string) => byPath.get(path) ?? path;
-    const choices = dataChoices(relativePath(prompt), [...byPath.keys()]).map(({ feedback, pareto, test }) => ({
-      feedback: absolute(feedback),
-      ...(pareto === undefined ? {} : { pareto: absolute(pareto) }),
-      ...(test === undefined ? {} : { test: absolute(test) }),
-    }));
-    return { document, choices };
+    const content = document.getText();
+    return { content, choices: dataForPrompt({ file: prompt.fsPath, path: relativePath(prompt), content }, byPath) };
   }
 
   /** Data that cannot be read is reported, and then it is for the developer to choose. */

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { Row } from '../../datasets/row';
 import type { ReviewMode } from '../../gepa/run-description';
-import type { DataFiles } from './data-files';
-import { costInWords, filesInWords, firstWords, metricInWords } from './draft-words';
-import { expectedKind } from './metric-choices';
+import { filesInWords, type DataFiles } from '../../runs/draft/data-files';
+import { costInWords, firstWords, metricInWords } from './draft-words';
+import { expectedKind } from '../../runs/draft/metric-choices';
 import { ask, back, pick } from './quick-steps';
-import { chosenText, draftMetrics, isSameMetric, type DraftMetric, type RunDraft } from './run-draft';
+import { chosenText, draftMetrics, isSameMetric, type DraftMetric, type RunDraft } from '../../runs/draft/run-draft';
 
 /** Asks which data to use. @param choices files that were found, the likeliest first. */
 export async function askData(

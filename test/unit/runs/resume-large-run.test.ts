@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isDecision } from '../../../src/gepa/events';
 import { SeededRandom } from '../../../src/gepa/random';
-import { composeSpec } from '../../../src/runs/draft-spec';
+import { composeSpec } from '../../../src/runs/draft/draft-spec';
 import { readJournal } from '../../../src/runs/journal';
 import { journalFile } from '../../../src/runs/journal-file';
 import { planRun } from '../../../src/runs/plan-run';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { estimateCost } from '../../../src/editor/optimize/cost-estimate';
-import { defaultSearchOptions, type RunDescription } from '../../../src/gepa/run-description';
+import { estimateCost } from '../../../../src/runs/draft/cost-estimate';
+import { defaultSearchOptions, type RunDescription } from '../../../../src/gepa/run-description';
 
 const examples = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ title: 'x'.repeat(400), source: `x:${index}` }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Row } from '../../../src/datasets/row';
-import { comparableColumns, metricChoices } from '../../../src/editor/optimize/metric-choices';
+import type { Row } from '../../../../src/datasets/row';
+import { comparableColumns, metricChoices } from '../../../../src/runs/draft/metric-choices';
 
 function rowsWith(answers: readonly unknown[]): readonly Row[] {
   return answers.map((answer, index) => ({ values: { input: `question ${index}`, answer }, source: `x:${index + 1}` }));

@@ -7,7 +7,7 @@ import {
   parsePrice,
   withAnswer,
   type EndpointAnswers,
-} from '../../../src/editor/optimize/endpoint-answers';
+} from '../../../../src/runs/draft/endpoint-answers';
 
 const answers: EndpointAnswers = {
   baseUrl: 'https://models.invalid/v1',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Row } from '../../../src/datasets/row';
-import { modelsAskedBy } from '../../../src/editor/optimize/asked-models';
+import type { Row } from '../../../../src/datasets/row';
+import { modelsAskedBy } from '../../../../src/runs/draft/asked-models';
 
 const file = '/prompts/answers.prompt.yml';
 const rows: readonly Row[] = ['yes', 'no'].map((answer, index) => ({

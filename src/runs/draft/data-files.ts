@@ -1,10 +1,19 @@
-import { posix } from 'node:path';
+import { basename, posix } from 'node:path';
+import { bringsExamples } from '../own-examples';
 
 /** Data files for a run. Without a Pareto or a test file, rows are split off from the feedback file. */
 export interface DataFiles {
   readonly feedback: string;
   readonly pareto?: string;
   readonly test?: string;
+}
+
+/** Names of data files, e.g. `train.jsonl · val.jsonl`. */
+export function filesInWords({ feedback, pareto, test }: DataFiles): string {
+  return [feedback, pareto, test]
+    .filter((file) => file !== undefined)
+    .map((file) => basename(file))
+    .join(' · ');
 }
 
 const roles = {
@@ -16,11 +25,41 @@ type Role = keyof typeof roles;
 
 const dataFolders = new Set(['data', 'dataset', 'datasets', 'eval', 'evals', 'examples', 'fixtures', 'tests']);
 
+const dataFileEndings = ['jsonl', 'csv', 'tsv', 'json', 'yaml', 'yml'];
+
 /** Files that may hold rows, as a glob. JSON and YAML count only where their name or folder speaks for it. */
-export const dataFileGlob = '**/*.{jsonl,csv,tsv,json,yaml,yml}';
+export const dataFileGlob = `**/*.{${dataFileEndings.join(',')}}`;
+
+/** A prompt file, as far as it tells which data fits it. */
+export interface PromptForData {
+  /** Absolute. */
+  readonly file: string;
+  /** Relative to the workspace folder, with forward slashes. */
+  readonly path: string;
+  readonly content: string;
+}
 
 /**
- * The data that a prompt may be optimized with, the likeliest first. Files that differ only in a word for their part, such
+ * The data that a prompt may be optimized with, the likeliest first: examples in its own file, then data files. Paths are
+ * absolute.
+ *
+ * @param files absolute paths by those relative to the workspace folder, which have forward slashes.
+ */
+export function dataForPrompt(
+  { file, path, content }: PromptForData,
+  files: ReadonlyMap<string, string>,
+): readonly DataFiles[] {
+  const absolute = (relative: string) => files.get(relative) ?? relative;
+  const found = dataChoices(path, [...files.keys()]).map(({ feedback, pareto, test }) => ({
+    feedback: absolute(feedback),
+    ...(pareto === undefined ? {} : { pareto: absolute(pareto) }),
+    ...(test === undefined ? {} : { test: absolute(test) }),
+  }));
+  return bringsExamples(file, content) ? [{ feedback: file }, ...found] : found;
+}
+
+/**
+ * The data files that a prompt may be optimized with, the likeliest first. Files that differ only in a word for their part, such
  * as `x-train`, `x-val` and `x-test`, are taken together.
  *
  * @param prompt path of the prompt file, relative to the workspace folder like all others here, with forward slashes.

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
-import type { Budget, ReviewMode } from '../gepa/run-description';
-import type { MetricDefinition } from '../metrics/metric-definition';
-import type { EmbeddingSpec, ModelSpec } from '../models/model-spec';
+import type { Budget, ReviewMode } from '../../gepa/run-description';
+import type { MetricDefinition } from '../../metrics/metric-definition';
+import type { EmbeddingSpec, ModelSpec } from '../../models/model-spec';
 
 /** What a developer answered about a first run. Paths are relative to the spec file, with forward slashes. */
 export interface SpecDraft {

@@ -1,7 +1,8 @@
-import { batchSize, minibatchSize, rolloutsForOneSuccess } from '../../gepa/budget/budget';
+import { batchSize, minibatchSize, rolloutsForFirstSuccess, rolloutsForOneSuccess } from '../../gepa/budget/budget';
 import { approximateSize, approximateTokens } from '../../gepa/candidate';
 import type { RunDescription } from '../../gepa/run-description';
 import { judgeSpec, type EndpointSpec, type ModelSpec, type RunModelSpecs } from '../../models/model-spec';
+import { describeDraft, type RunDraft } from './run-draft';
 
 /** What an answer is taken to be long, in tokens, before any was seen. */
 const answerTokens = 80;
@@ -22,6 +23,21 @@ export interface CostEstimate {
   readonly usd: number | undefined;
   /** Whether models are asked whose price is not known, which comes on top. */
   readonly isMore: boolean;
+}
+
+/** What a number of rollouts buys a draft's run, or how many it would need for one improvement. */
+export type DraftCost =
+  | { readonly kind: 'tooFew'; readonly needed: number }
+  | { readonly kind: 'estimated'; readonly estimate: CostEstimate };
+
+/** Estimates a draft's run with a number of rollouts. As long as it has no data, no number is too few. */
+export function costOfDraft(draft: RunDraft, rollouts: number): DraftCost {
+  const { data, models, asked } = draft;
+  const run = describeDraft(draft);
+  const needed = rolloutsForFirstSuccess(run);
+  if (data !== undefined && rollouts < needed) return { kind: 'tooFew', needed };
+  const verdicts = 'problem' in asked ? 0 : asked.verdicts;
+  return { kind: 'estimated', estimate: estimateCost(run, rollouts, models, verdicts) };
 }
 
 /**

@@ -12,9 +12,9 @@ import { judgeSpec, namesOfModels, type EmbeddingSpec, type ModelSpec } from '..
 import type { PromptComponent, PromptEvaluator } from '../../prompts/prompt-types';
 import { readPromptPart } from '../../prompts/prompt-part';
 import { textOfValue, variablePaths } from '../../prompts/template';
-import type { SpecDraft } from '../../runs/draft-spec';
-import type { SpecOverride } from '../../runs/parse-spec';
-import { defaultBudget } from '../../runs/spec';
+import type { SpecDraft } from './draft-spec';
+import type { SpecOverride } from '../parse-spec';
+import { defaultBudget } from '../spec';
 import { asksNothing, modelsAskedBy, type AskedModels } from './asked-models';
 import type { DataFiles } from './data-files';
 import { comparableColumns, metricChoices, type MetricChoice } from './metric-choices';

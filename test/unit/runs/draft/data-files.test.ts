@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dataChoices } from '../../../src/editor/optimize/data-files';
+import { dataChoices, dataForPrompt } from '../../../../src/runs/draft/data-files';
 
 describe('data for a prompt', () => {
   it('is taken together when the names say train, val and test', () => {
@@ -42,5 +42,23 @@ describe('data for a prompt', () => {
 
   it('can be a test file alone, which is then learnt from', () => {
     expect(dataChoices('a.txt', ['test.jsonl'])).toEqual([{ feedback: 'test.jsonl' }]);
+  });
+});
+
+describe('data for a prompt file on disk', () => {
+  const files = new Map([['data/route-train.jsonl', '/project/data/route-train.jsonl']]);
+  const inFiles = { feedback: '/project/data/route-train.jsonl' };
+
+  it('is found by absolute paths', () => {
+    const prompt = { file: '/project/route.prompt.md', path: 'route.prompt.md', content: 'Route {{input}}.' };
+
+    expect(dataForPrompt(prompt, files)).toEqual([inFiles]);
+  });
+
+  it('is the examples in the file first', () => {
+    const content = 'messages:\n  - role: user\n    content: Route {{input}}.\ntestData:\n  - input: parcel\n';
+    const prompt = { file: '/project/route.prompt.yml', path: 'route.prompt.yml', content };
+
+    expect(dataForPrompt(prompt, files)).toEqual([{ feedback: '/project/route.prompt.yml' }, inFiles]);
   });
 });

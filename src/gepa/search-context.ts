@@ -69,7 +69,7 @@ export class SearchContext {
     readonly signals: SearchSignals,
   ) {
     this.fold = RunFold.over([{ type: 'runStarted', run, at: 0 }]);
-    this.slots = new Slots(run.search.concurrency);
+    this.slots = new Slots(run.search.concurrency, () => world.stopWaiting?.());
   }
 
   get state(): RunState {
@@ -118,6 +118,12 @@ export class SearchContext {
     );
     for (const event of told.flat()) this.fold.apply(event);
     return results;
+  }
+
+  /** Notes that a decision failed. It ends the run: nothing is decided or begun any more, and nothing waits to be sent. */
+  fail(reason: unknown): void {
+    this.turns.fail(reason);
+    this.slots.fail(reason);
   }
 
   /** Sets aside all the rollouts that who has the turn, or another, may still ask for. */

@@ -71,6 +71,9 @@ export class Search {
       const reason = await this.iterateUntilStopped();
       await this.scoreTestSet();
       return reason;
+    } catch (error) {
+      this.context.fail(error);
+      throw error;
     } finally {
       await this.context.turns.yieldTurn(this.untilNothingIsUnderWay());
     }
@@ -109,6 +112,7 @@ export class Search {
       iteration,
       work.catch((error: unknown) => {
         this.underWay.delete(iteration);
+        this.context.fail(error);
         this.failures.push(error);
       }),
     );

@@ -36,7 +36,7 @@ export class Turns {
     this.passTurn();
     const [outcome] = await Promise.allSettled([result, place.before]);
     this.take(place, holder);
-    if (outcome.status === 'rejected') this.failure ??= { reason: outcome.reason };
+    if (outcome.status === 'rejected') this.fail(outcome.reason);
     this.throwFailure();
     return result;
   }
@@ -62,6 +62,11 @@ export class Turns {
     const place = this.queue();
     await place.before;
     this.take(place, holder);
+  }
+
+  /** Lets nobody decide any more. Whoever asks for the turn is told why. */
+  fail(reason: unknown): void {
+    this.failure ??= { reason };
   }
 
   private throwFailure(): void {

@@ -99,6 +99,11 @@ export interface SearchWorld {
   repeating(): boolean;
   /** Whether the next decision that the journal holds begins an iteration; asked right after a decision of that kind. */
   beginsNext(): boolean;
+  /**
+   * Called when something has failed that ends the run. What waits to be sent rejects with a `RunEndingError`, and what was
+   * sent is waited for. Absent where nothing waits.
+   */
+  stopWaiting?(): void;
   /** Keeps an event and stamps it with the time. */
   record(event: ToldEvent): RunEvent;
 }

@@ -1,7 +1,9 @@
+import { RunEndingError } from '../gepa/failures/run-ending-error';
 import { AskedRequest, type AskedEndpoint } from './asked-request';
 import { Change } from './change';
 import { concernsAccount, mayPass, ModelError, type ModelErrorData, type ModelErrorKind } from './model-error';
 import type { OutageListener } from './outage-listener';
+import { hasAnswered, isGivenUp, isOutage } from './outage-decisions';
 import type { OutagePolicy } from './outage-policy';
 import { systemClock, type OutageClock } from './outage-clock';
 
@@ -30,6 +32,8 @@ export class OutageGate {
   private outage: CurrentOutage | undefined;
   /** Set once the run is given up. */
   private end: ModelError | undefined;
+  /** Set when something else ends the run: whoever would wait is turned away. */
+  private turnsAway = false;
   private stoodMs = 0;
   private change = new Change();
 
@@ -62,6 +66,17 @@ export class OutageGate {
     this.notify();
   }
 
+  /** Turns away requests that wait, and those that would have to. Requests that were sent are answered. */
+  turnAway(): void {
+    this.turnsAway = true;
+    this.notify();
+  }
+
+  /** Lets requests wait again, after they were turned away. */
+  admit(): void {
+    this.turnsAway = false;
+  }
+
   /**
    * The answer to a request, as soon as there is one.
    *
@@ -69,7 +84,7 @@ export class OutageGate {
    * @param request asks once. It throws a `ModelError` when there is no answer.
    * @param isRetriedBefore whether `request` asks several times before it fails: the run waits for the endpoint at once then.
    * @throws {ModelError} when the failure will not pass, or has not within the time that the policy allows. What the signal aborts
-   * with when it does.
+   * with when it does. A `RunEndingError` when the request is turned away.
    */
   async ask<Answer>(
     name: string,
@@ -96,8 +111,8 @@ export class OutageGate {
           if (probed !== undefined && !signal.aborted) this.endOutage();
           throw error;
         }
-        const waitMs = this.judge(failure, asked, probed);
-        if (waitMs > 0) await this.clock.wait(waitMs, signal);
+        this.checkAdmission();
+        await this.rest(this.judge(failure, asked, probed), signal);
       }
     }
   }
@@ -115,22 +130,37 @@ export class OutageGate {
       if (this.end !== undefined) throw this.end;
       const { outage } = this;
       if (outage === undefined) return undefined;
+      this.checkAdmission();
       if (outage.endpoint !== request.endpoint) await this.change.after(Infinity, this.clock, signal);
       else if (await this.isNext(outage, request, signal)) return outage;
       else request.waited();
     }
   }
 
-  /** @returns false when the outage is over before the request is asked. */
+  private checkAdmission(): void {
+    if (this.turnsAway) throw new RunEndingError();
+  }
+
+  /** Waits before a request is asked again. */
+  private async rest(ms: number, signal: AbortSignal): Promise<void> {
+    const until = this.clock.now() + ms;
+    for (let left = ms; left > 0 && this.end === undefined; left = until - this.clock.now()) {
+      await this.change.after(left, this.clock, signal);
+      this.checkAdmission();
+    }
+  }
+
+  /** @returns false when the outage is over before the request is asked, or the request is not to wait for that. */
   private async isNext(outage: CurrentOutage, request: AskedRequest, signal: AbortSignal): Promise<boolean> {
     outage.queue.push(request);
     try {
-      while (this.outage === outage && this.end === undefined) {
+      while (this.outage === outage && this.end === undefined && !this.turnsAway) {
         const waitMs = (outage.retryAt ?? Infinity) - this.clock.now();
         const isFirst = outage.queue[0] === request;
         if (isFirst && waitMs <= 0) return true;
         await this.change.after(isFirst ? waitMs : Infinity, this.clock, signal);
       }
+      this.leave(outage, request);
       return false;
     } catch (error) {
       this.leave(outage, request);
@@ -169,7 +199,7 @@ export class OutageGate {
       return 0;
     }
     const failures = request.failed(failure.kind);
-    if (this.isGivenUp(failure.kind, request, failures)) {
+    if (isGivenUp(this.policy, failure.kind, request, failures)) {
       const failsAlone = request.endpoint.answers > 0;
       if (!failsAlone) this.listener.givenUp();
       throw new ModelError({
@@ -178,40 +208,12 @@ export class OutageGate {
         ...(failsAlone ? { failsAlone } : {}),
       });
     }
-    if (this.isOutage(failure, request, failures)) {
+    if (isOutage(this.policy, failure, request, failures)) {
       this.begin(failure, request, failures);
       return 0;
     }
     this.listener.askedAgain(failure.message);
     return Math.max(failure.retryAfterMs ?? 0, this.backoff(failures) * (0.5 + Math.random() / 2));
-  }
-
-  private isGivenUp(kind: ModelErrorKind, request: AskedRequest, failures: number): boolean {
-    const { attempts, attemptsUntilReached, timedOutAttempts } = this.policy;
-    const { endpoint, failuresInARow } = request;
-    const ofKind = request.failuresOf(kind);
-    if (kind === 'timedOut') return ofKind >= timedOutAttempts;
-    // What cannot be read may have been paid for all the same.
-    if (this.mayBeWrong(endpoint) && (kind === 'unreachable' || kind === 'malformed'))
-      return failures >= attemptsUntilReached;
-    if (kind === 'malformed') return ofKind >= attempts;
-    return failuresInARow === 0 && kind !== 'rateLimited' && failures >= attempts;
-  }
-
-  /** Whether an address is to be taken for a wrong one when it cannot be reached. */
-  private mayBeWrong(endpoint: AskedEndpoint): boolean {
-    return !hasAnswered(endpoint) && !this.policy.waitsUntilReached;
-  }
-
-  private isOutage({ kind, retryAfterMs = 0 }: ModelErrorData, request: AskedRequest, failures: number): boolean {
-    const { attempts, attemptsUntilOutage, longestOwnWaitMs } = this.policy;
-    if (concernsAccount(kind) || retryAfterMs > longestOwnWaitMs) return true;
-    const { endpoint, failuresInARow, isRetriedBefore } = request;
-    if (kind === 'timedOut') return failuresInARow > 0;
-    if (kind === 'malformed' || (this.mayBeWrong(endpoint) && kind === 'unreachable')) return false;
-    return (
-      failuresInARow >= (isRetriedBefore ? 1 : attemptsUntilOutage) || (kind === 'rateLimited' && failures >= attempts)
-    );
   }
 
   private begin(failure: ModelErrorData, { endpoint }: AskedRequest, failures: number): void {
@@ -284,10 +286,6 @@ export class OutageGate {
     this.change = new Change();
     change.happen();
   }
-}
-
-function hasAnswered({ answers, answeredBefore }: AskedEndpoint): boolean {
-  return answers > 0 || answeredBefore;
 }
 
 /** Some endpoints answer with whole pages, and every attempt is written down. */

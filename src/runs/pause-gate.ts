@@ -1,6 +1,9 @@
+import { RunEndingError } from '../gepa/failures/run-ending-error';
+
 /** A gate that work passes before it costs something. While it is closed, work waits. */
 export class PauseGate {
   private opened: Promise<void> | undefined;
+  private isEnding = false;
   private open: (() => void) | undefined;
 
   get closed(): boolean {
@@ -19,9 +22,26 @@ export class PauseGate {
     this.open = undefined;
   }
 
-  /** Resolves once the gate is open. Rejects with the signal's reason when it aborts. */
+  /** Turns away whoever waits, and whoever comes while the gate is closed. */
+  turnAway(): void {
+    this.isEnding = true;
+    if (!this.closed) return;
+    this.reopen();
+    this.close();
+  }
+
+  /** Lets work wait again, after it was turned away. */
+  admit(): void {
+    this.isEnding = false;
+  }
+
+  /**
+   * Resolves once the gate is open. Rejects with the signal's reason when it aborts, and with a `RunEndingError` when work is turned
+   * away.
+   */
   async pass(signal: AbortSignal): Promise<void> {
     while (this.opened !== undefined && !signal.aborted) {
+      if (this.isEnding) throw new RunEndingError();
       await eitherOf(this.opened, signal);
     }
     signal.throwIfAborted();

@@ -3,6 +3,7 @@ import type { ExampleSets } from '../datasets/split-rows';
 import { BrokenTextError } from '../gepa/failures/broken-text-error';
 import { nameOfExample } from '../gepa/candidate';
 import { ExampleError } from '../gepa/failures/example-error';
+import { RunEndingError } from '../gepa/failures/run-ending-error';
 import { noUsage, type RolloutRequest, type Usage } from '../gepa/rollout';
 import { UserError } from '../gepa/user-error';
 import type { Metric, MetricResult } from '../metrics/metric';
@@ -61,7 +62,7 @@ export class RolloutEvaluator {
 
 /** The error with the example that it came from at the end of its message, since a run may have hundreds. */
 function withExample(error: unknown, example: string): Error {
-  if (error instanceof ExampleError) return error;
+  if (error instanceof ExampleError || error instanceof RunEndingError) return error;
   const named = (message: string) => `${message.replace(/\.$/, '')} (${example}).`;
   if (error instanceof ModelError) return new ModelError({ ...error.data, message: named(error.message) });
   if (error instanceof BrokenTextError) return new BrokenTextError(named(error.problem), error);

@@ -94,6 +94,18 @@ export class RunPauses {
     return this.byDeveloper.pass(signal);
   }
 
+  /** Turns away what waits to be sent, because something else ends the run. */
+  turnAway(): void {
+    this.byDeveloper.turnAway();
+    this.outages.turnAway();
+  }
+
+  /** Lets requests wait again. */
+  admit(): void {
+    this.byDeveloper.admit();
+    this.outages.admit();
+  }
+
   /** Tells what is left to tell of retries. */
   close(): void {
     this.retries.close();

@@ -150,6 +150,7 @@ export class RunSession {
 
   private async searchWith(parts: RunParts): Promise<StopReason> {
     this.history.begin();
+    this.pauses.admit();
     const attempt = new AbortController();
     const search = new Search(this.plan.description, this.world(parts, attempt.signal), {
       cancel: AbortSignal.any([this.cancellation.signal, attempt.signal]),
@@ -257,6 +258,7 @@ export class RunSession {
       iterationsBeforeResume: () => this.givenUpAfter,
       repeating: () => this.history.repeating,
       beginsNext: () => this.history.beginsNext,
+      stopWaiting: () => this.pauses.turnAway(),
       record: (event) => {
         // What an attempt that was given up still tells is told again by the one that takes its place.
         attempt.throwIfAborted();

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isDecision } from '../../../src/gepa/events';
+import { RunEndingError } from '../../../src/gepa/failures/run-ending-error';
+import { defaultSearchOptions } from '../../../src/gepa/run-description';
 import { meanOf } from '../../../src/gepa/state';
 import { Search } from '../../../src/gepa/search';
 import { searchWords, undisturbed, wordRun, wordWorld } from './word-world';
@@ -188,4 +190,33 @@ describe('review', () => {
     expect(state.candidates.every(({ inPool }) => inPool)).toBe(true);
     expect(state.rollouts).toBeLessThanOrEqual(16);
   });
+});
+
+test('a decision that fails ends the search, without waiting for what is not sent yet', async () => {
+  const run = wordRun({ search: { ...defaultSearchOptions, seed: 1, overlap: 2 } });
+  const { world } = wordWorld(run);
+  let turnAway: (error: Error) => void = () => undefined;
+  const untilEnding = new Promise<never>((_, reject) => (turnAway = reject));
+  const held: string[] = [];
+  const search = new Search(
+    run,
+    {
+      ...world,
+      reflector: {
+        reflect: (id, ...others) => {
+          if (!id.startsWith('i2.')) return world.reflector.reflect(id, ...others);
+          held.push(id);
+          return untilEnding;
+        },
+      },
+      record: (event) => {
+        if (event.type === 'proposalMade') throw new Error('The journal decides differently.');
+        return world.record(event);
+      },
+      stopWaiting: () => turnAway(new RunEndingError()),
+    },
+    undisturbed,
+  );
+  await expect(search.search()).rejects.toThrow('The journal decides differently.');
+  expect(held).not.toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { RunEndingError } from '../../../src/gepa/failures/run-ending-error';
 import { Slots } from '../../../src/gepa/slots';
 import { Turns } from '../../../src/gepa/turns';
 
@@ -85,5 +86,14 @@ describe('slots', () => {
     const outcomes = await Promise.allSettled([work(1), work(2), work(3)]);
     expect(begun).toEqual([1, 2]);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+  });
+
+  test('throw the failure in place of a request that was not sent because of it', async () => {
+    let endRun: (error: Error) => void = () => undefined;
+    const slots = new Slots(2, () => endRun(new RunEndingError()));
+    const held = slots.run(() => new Promise((_, reject) => (endRun = reject)));
+    const failing = slots.run(() => Promise.reject(new Error('Gone.')));
+    const outcomes = await Promise.allSettled([held, failing]);
+    expect(outcomes).toMatchObject([{ reason: { message: 'Gone.' } }, { reason: { message: 'Gone.' } }]);
   });
 });

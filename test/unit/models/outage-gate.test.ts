@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Outage } from '../../../src/gepa/events';
+import { RunEndingError } from '../../../src/gepa/failures/run-ending-error';
 import { createModel } from '../../../src/models/create-model';
 import { ModelError } from '../../../src/models/model-error';
 import { OutageGate } from '../../../src/models/outage-gate';
@@ -264,4 +265,73 @@ test('a request that runs out of time is asked three times in all, for each may 
   };
   await expect(gate.ask('endpoint', hanging, never)).rejects.toThrow('No answer in time.');
   expect(asked).toBe(3);
+});
+
+describe('requests of a run that is ending', () => {
+  const failing = () => Promise.reject(new ModelError({ kind: 'overloaded', message: 'Busy.' }));
+
+  test('are turned away while an outage holds them, also those to another endpoint', async () => {
+    const { gate, told } = openGate({ longestOutageMs: Infinity, rejectedKey: 'waitsForDeveloper' });
+    await gate.ask('down', () => Promise.resolve('billing'), never);
+    const expired = () => Promise.reject(new ModelError({ kind: 'unauthorized', message: 'Expired.' }));
+    const held = Promise.allSettled([gate.ask('down', expired, never), gate.ask('down', expired, never)]);
+    while (told.waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    const other = Promise.allSettled([gate.ask('up', () => Promise.resolve('asked'), never)]);
+    gate.turnAway();
+    for (const outcome of [...(await held), ...(await other)]) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { name: 'RunEndingError' } });
+    }
+    expect(told.over).toBe(0);
+  });
+
+  test('are answered when they were sent, and their next one is asked while nothing has to wait', async () => {
+    const { gate } = openGate();
+    const answered = gate.ask('endpoint', () => Promise.resolve('billing'), never);
+    gate.turnAway();
+    expect(await answered).toBe('billing');
+    expect(await gate.ask('endpoint', () => Promise.resolve('shipping'), never)).toBe('shipping');
+  });
+
+  test('are not asked again when they fail', async () => {
+    const { gate, told } = openGate();
+    let asked = 0;
+    const request = () => {
+      asked += 1;
+      gate.turnAway();
+      return failing();
+    };
+    await expect(gate.ask('endpoint', request, never)).rejects.toThrow(RunEndingError);
+    expect(asked).toBe(1);
+    expect(told).toMatchObject({ waiting: [], askedAgain: [] });
+  });
+
+  test('are turned away while they wait to be asked again', async () => {
+    const day = 86_400_000;
+    const listener = { waiting: () => undefined, over: () => undefined, answered: () => undefined };
+    let turnedAway: Promise<void> = Promise.resolve();
+    const resting = new Promise<OutageGate>((resolve) => {
+      const gate = new OutageGate(
+        { ...defaultOutagePolicy, firstWaitMs: day, longestWaitMs: day },
+        { ...listener, askedAgain: () => setImmediate(() => resolve(gate)), givenUp: () => undefined },
+      );
+      turnedAway = expect(gate.ask('endpoint', failing, never)).rejects.toThrow(RunEndingError);
+    });
+    (await resting).turnAway();
+    await turnedAway;
+  });
+
+  test('wait again once they are admitted', async () => {
+    const { gate, told } = openGate({ longestOutageMs: Infinity });
+    await gate.ask('endpoint', () => Promise.resolve('billing'), never);
+    let isUp = false;
+    const request = () => (isUp ? Promise.resolve('shipping') : failing());
+    const held = Promise.allSettled([gate.ask('endpoint', request, never)]);
+    while (told.waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    gate.turnAway();
+    await held;
+    isUp = true;
+    gate.admit();
+    expect(await gate.ask('endpoint', request, never)).toBe('shipping');
+    expect(told.over).toBe(1);
+  });
 });

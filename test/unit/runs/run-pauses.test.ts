@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import type { ServerResponse } from 'node:http';
+import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/gepa/events';
 import { outageOf } from '../../../src/gepa/state';
 import { createModel } from '../../../src/models/create-model';
@@ -160,4 +161,65 @@ test('a run that is resumed with an address that never answered it fails soon', 
   const reason = await resumed.run();
   expect(reason.kind === 'failed' && reason.message).toMatch(/cannot be reached.*It was asked 4 times/s);
   expect(journal().map(({ type }) => type)).not.toContain('runPaused');
+});
+
+describe('a failure that ends a run', () => {
+  /** Keeps the tenth request waiting, and answers those after it with a status, until it is told to answer all. */
+  async function runWithHeldRequest(status: 200 | 401, onEvent: (event: RunEvent, session: () => RunSession) => void) {
+    let held: ServerResponse | undefined;
+    let isUp = false;
+    const { run, models, server } = await practiceEndpoint(({ response, number }) => {
+      if (isUp || number < 10) return false;
+      if (number === 10) held = response;
+      else if (status === 401) sendJson(response, 401, { error: { message: 'expired' } });
+      return number === 10 || status === 401;
+    });
+    const open = () => {
+      const opened: RunSession[] = [];
+      const current = () => opened[0] ?? expect.unreachable('The session is not open yet.');
+      const session = RunSession.open(
+        run.runFolder,
+        run.plan,
+        { models, trusted: true },
+        (event) => onEvent(event, current),
+        { outages: { policy: { rejectedKey: 'waitsForDeveloper' } } },
+      );
+      opened.push(session);
+      return session;
+    };
+    const fail = () => {
+      isUp = true;
+      if (held !== undefined) sendJson(held, 404, { error: { message: 'no such model' } });
+      held = undefined;
+    };
+    return { run, server, open, fail, journal: () => readJournal(run.runFolder) };
+  }
+
+  test('does not wait for requests that an outage holds, and is resumed to the same end', async () => {
+    const usual = await undisturbed();
+    const { run, server, open, fail, journal } = await runWithHeldRequest(401, ({ type }) => {
+      if (type === 'runPaused') fail();
+    });
+    const reason = await open().run();
+    expect(reason.kind === 'failed' && reason.message).toContain('no such model');
+    expect(journal().map(({ type }) => type)).not.toContain('runContinued');
+    const paid = resultsIn(run.runFolder);
+    const before = server.asked;
+    expect((await open().run()).kind).not.toBe('failed');
+    expect(decisionsOf(journal())).toEqual(usual.decisions);
+    expect(server.asked - before).toBe(usual.asked - paid);
+  });
+
+  test('does not wait for the developer to continue a paused run, and is resumed to the same end', async () => {
+    const usual = await undisturbed();
+    let answers = 0;
+    const { open, fail, journal } = await runWithHeldRequest(200, ({ type }, session) => {
+      if (type === 'rolloutAnswered' && ++answers === 10) setImmediate(() => session().pause());
+      if (type === 'runPaused') fail();
+    });
+    const reason = await open().run();
+    expect(reason.kind === 'failed' && reason.message).toContain('no such model');
+    expect((await open().run()).kind).not.toBe('failed');
+    expect(decisionsOf(journal())).toEqual(usual.decisions);
+  });
 });

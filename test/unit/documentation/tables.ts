@@ -87,7 +87,7 @@ function settingTable(): string {
 /** As much of a JSON schema as tells what an option can be. */
 interface OptionSchema {
   readonly type?: string;
-  readonly const?: unknown;
+  readonly const?: string;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly OptionSchema[];
   readonly properties?: Readonly<Record<string, OptionSchema>>;
@@ -104,7 +104,7 @@ function optionRows(part: 'search' | 'budget'): readonly (readonly string[])[] {
 function valuesOf(schema: OptionSchema): string {
   if (schema.anyOf !== undefined) return schema.anyOf.map(valuesOf).join(', ');
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(', ');
-  if (schema.const !== undefined) return `\`${String(schema.const)}\``;
+  if (schema.const !== undefined) return `\`${schema.const}\``;
   if (schema.properties !== undefined) return `\`{ ${Object.keys(schema.properties).join(', ')} }\``;
   if (schema.type === 'boolean') return '`true`, `false`';
   if (schema.type === 'integer') return schema.minimum === 0 ? 'a whole number, or 0' : 'a whole number';

@@ -11,7 +11,7 @@
  *   node esbuild.js --soak    only the soak test, and the terminal's bundle that it kills
  *   node esbuild.js --watch      rebuild on change
  */
-const { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { build, context } = require('esbuild');
 
 const flags = new Set(process.argv.slice(2));
@@ -149,6 +149,16 @@ async function writeManifest() {
   writeJson('package.nls.json', manifest.texts);
 }
 
+/** The texts of the editor in English, for those who translate them. VS Code finds translations beside them. */
+async function writeTexts() {
+  const { getL10nJson } = await import('@vscode/l10n-dev');
+  const names = readdirSync('src/editor', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const sources = names.map((name) => ({ extension: '.ts', contents: readFileSync(`src/editor/${name}`, 'utf8') }));
+  const texts = Object.entries(await getL10nJson(sources)).sort(([one], [other]) => one.localeCompare(other, 'en'));
+  mkdirSync('dist/l10n', { recursive: true });
+  writeJson('dist/l10n/bundle.l10n.json', Object.fromEntries(texts));
+}
+
 /** A file that is as it should be stays untouched: what watches it is not to start again. */
 function writeJson(file, value) {
   const text = `${JSON.stringify(value, null, 2)}\n`;
@@ -185,6 +195,7 @@ async function main() {
   if (!bundles.includes(shipped[0])) return;
   await writeSpecSchema();
   await writeManifest();
+  await writeTexts();
 }
 
 main().catch((error) => {

@@ -90,6 +90,11 @@ export default tseslint.config(
           selector: "AssignmentExpression[left.property.name='contextValue'][right.type!='TSSatisfiesExpression']",
           message: "Menus know rows and threads by this: `satisfies RowKinds['VIEW']` or `satisfies ThreadKind`.",
         },
+        {
+          selector:
+            "CallExpression[callee.object.property.name='l10n'][callee.property.name='t']:not([arguments.0.type='Literal'])",
+          message: 'The build collects these texts for translators, which it can only if they are written out here.',
+        },
       ],
     },
   },

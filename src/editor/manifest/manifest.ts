@@ -99,4 +99,9 @@ const capabilities = {
  *
  * @see https://code.visualstudio.com/api/references/extension-manifest
  */
-export const manifest: Written = withoutTexts({ activationEvents, capabilities, contributes });
+export const manifest: Written = withoutTexts({
+  activationEvents,
+  capabilities,
+  contributes,
+  l10n: './dist/l10n',
+});

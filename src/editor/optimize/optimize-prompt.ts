@@ -7,6 +7,7 @@ import { planRun } from '../../runs/plan-run';
 import { isSpecFile, specFileFor, type PromptIndex } from '../prompts/prompt-index';
 import type { PromptTreeNode } from '../tree-nodes';
 import type { RunCommands } from '../runs/run-commands';
+import { ensureTrusted } from '../runs/workspace-trust';
 import { dataFileGlob, dataForPrompt, type DataFiles } from '../../runs/draft/data-files';
 import type { DraftForm } from './draft-form';
 import {
@@ -41,7 +42,7 @@ export class OptimizePrompt {
 
   /** Runs the spec of a prompt file, or asks for what a first one needs. */
   async optimize(target?: vscode.Uri | PromptTreeNode): Promise<void> {
-    if (!(await this.runCommands.isTrusted())) return;
+    if (!(await ensureTrusted())) return;
     const file = await this.fileOf(target);
     if (file === undefined) return;
     if (isSpecFile(file)) {
@@ -55,7 +56,7 @@ export class OptimizePrompt {
 
   /** Runs the spec of a text that was selected in a file, or asks for what a first one needs. */
   async optimizePart(file: vscode.Uri, part: SelectedPart): Promise<void> {
-    if (!(await this.runCommands.isTrusted())) return;
+    if (!(await ensureTrusted())) return;
     const specFile = specFileFor(file, part.name);
     if (await exists(specFile)) await this.offerSpec(specFile);
     else await this.draft(file, specFile, part);

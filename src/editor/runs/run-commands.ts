@@ -1,23 +1,22 @@
-import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
-import { parsePromptSource } from '../../prompts/prompt-source';
+import { filesOfSpec, promptFilesOfSpec } from '../../runs/files-of-spec';
 import { parseSpec, type SpecOverride } from '../../runs/parse-spec';
 import { readSpecText } from '../../runs/read-spec-text';
 import { planResume } from '../../runs/plan-resume';
 import { promptFilesOf } from '../../runs/run-folder';
-import type { RunSpec } from '../../runs/spec';
 import type { ApiKeys } from '../models/api-keys';
 import { endpointsOf } from '../models/run-models';
-import { notificationText } from '../notification-text';
-import { setting } from '../settings';
-import { OutsideFileError, untrustedMessage, type OpenedRun, type Run } from './run';
+import { openRun } from './open-run';
+import { confirmOutside, OutsideFileError } from './outside-file';
+import type { Run } from './run';
 import type { RunList } from './run-list';
 import type { RunTreeNode } from '../tree-nodes';
 import { phaseInWords } from './run-words';
+import { saveOpenFiles } from './save-open-files';
+import { ensureTrusted } from './workspace-trust';
 
-/** Begins, pauses, ends and resumes runs for the developer. */
+/** Begins and resumes runs for the developer. */
 export class RunCommands {
   private readonly resuming = new Map<Run, Promise<void>>();
 
@@ -34,15 +33,15 @@ export class RunCommands {
    * @throws {UserError | SpecError} when the spec cannot be used; CancellationError when the developer gives up.
    */
   async start(file: vscode.Uri, overrides: readonly SpecOverride[] = []): Promise<void> {
-    if (!(await this.isTrusted())) return;
+    if (!(await ensureTrusted())) return;
     const specFile = file.fsPath;
-    await saveOpen([specFile]);
+    await saveOpenFiles([specFile]);
     const spec = parseSpec(await readSpecText(specFile), specFile, overrides);
-    await saveOpen(filesOf(spec, specFile));
+    await saveOpenFiles(filesOfSpec(spec, specFile));
     await this.keys.ensure(endpointsOf(Object.values(spec.models)));
-    const [prompt] = promptsOf(spec, specFile);
+    const [prompt] = promptFilesOfSpec(spec, specFile);
     const open = (mayLeave: boolean) =>
-      this.open(vscode.l10n.t('Opening the run'), prompt, (token) =>
+      openRun(vscode.l10n.t('Opening the run'), prompt, this.show, (token) =>
         this.runs.start({ specFile, overrides, mayLeave }, token),
       );
     try {
@@ -91,12 +90,12 @@ export class RunCommands {
   }
 
   private async openAgain(run: Run): Promise<void> {
-    if (!(await this.isTrusted())) throw new vscode.CancellationError();
+    if (!(await ensureTrusted())) throw new vscode.CancellationError();
     const { spec } = await planResume(run.folder);
     await this.keys.ensure(endpointsOf(Object.values(spec.models)));
     this.runs.choose(run);
     const [prompt] = Object.values(promptFilesOf(run.folder, await run.readFile()));
-    await this.open(vscode.l10n.t('Resuming the run'), prompt, (token) => run.resume(token));
+    await openRun(vscode.l10n.t('Resuming the run'), prompt, this.show, (token) => run.resume(token));
   }
 
   /**
@@ -111,74 +110,4 @@ export class RunCommands {
       vscode.l10n.t('There is no run yet. Right-click a prompt file and choose "Optimize with GEPA" to begin one.'),
     );
   }
-
-  /** Whether runs may start here. If not, the developer is told and can change it. */
-  async isTrusted(): Promise<boolean> {
-    if (vscode.workspace.isTrusted) return true;
-    const manage = vscode.l10n.t('Manage Workspace Trust');
-    const chosen = await vscode.window.showWarningMessage(untrustedMessage(), manage);
-    if (chosen === manage) await vscode.commands.executeCommand('workbench.trust.manage');
-    return false;
-  }
-
-  private async open(
-    title: string,
-    prompt: string | undefined,
-    open: (token: vscode.CancellationToken) => Promise<OpenedRun>,
-  ): Promise<void> {
-    const isShown = setting('dashboard.openOnStart');
-    // Before the run begins, for its first review may open at once.
-    if (isShown && prompt !== undefined) await showPromptFirst(prompt);
-    const { run, warnings } = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-      (_, token) => open(token),
-    );
-    if (isShown) this.show(run);
-    if (warnings.length > 0) void vscode.window.showWarningMessage(notificationText(warnings.join(' ')));
-  }
-}
-
-/** @throws CancellationError unless the developer allows it. */
-async function confirmOutside(file: string): Promise<void> {
-  const allow = vscode.l10n.t('Read It');
-  const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t('This run reads a file outside of the workspace.'),
-    {
-      modal: true,
-      detail: vscode.l10n.t('{0}\n\nWhat it holds may be sent to the models of the run. Allow it for this run?', file),
-    },
-    allow,
-  );
-  if (chosen !== allow) throw new vscode.CancellationError();
-}
-
-/** The worker reads files from disk; what the developer sees in the editor is what should be run. */
-async function saveOpen(files: readonly string[]): Promise<void> {
-  const unsaved = vscode.workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && files.includes(uri.fsPath));
-  if (unsaved.length === 0) return;
-  const names = unsaved.map(({ uri }) => vscode.workspace.asRelativePath(uri)).join(', ');
-  const save = vscode.l10n.t('Save and Run');
-  const chosen = await vscode.window.showInformationMessage(
-    vscode.l10n.t('{0} has unsaved changes. A run reads the files as they are saved.', names),
-    save,
-  );
-  if (chosen !== save) throw new vscode.CancellationError();
-  for (const document of unsaved) {
-    if (!(await document.save())) throw new UserError(vscode.l10n.t('{0} could not be saved.', names));
-  }
-}
-
-const promptsOf = ({ prompts }: RunSpec, specFile: string): readonly string[] =>
-  Object.values(prompts).map((source) => resolve(dirname(specFile), parsePromptSource(source, dirname(specFile)).file));
-
-function filesOf(spec: RunSpec, specFile: string): readonly string[] {
-  const { feedback, pareto, test } = spec.data ?? {};
-  const data = [feedback, pareto, test].filter((file) => file !== undefined);
-  return [...promptsOf(spec, specFile), ...data.map((file) => resolve(dirname(specFile), file))];
-}
-
-/** The dashboard opens beside the editor. With no editor open, the prompt's takes the first column, where reviews will come. */
-async function showPromptFirst(file: string): Promise<void> {
-  if (vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0) || !existsSync(file)) return;
-  await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: false });
 }

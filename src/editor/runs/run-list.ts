@@ -9,7 +9,8 @@ import { runsFolder } from '../../runs/run-folder';
 import { readSummary, stampOf, writeSummary, type KeptSummary } from '../../runs/summary-file';
 import { Throttle } from '../throttle';
 import { listedRun, type KnownRun } from './listed-run';
-import { Run, type ConnectWorker, type OpenedRun } from './run';
+import type { ConnectWorker } from './open-worker';
+import { Run, type OpenedRun } from './run';
 import { phaseOf } from './run-phase';
 
 /** `known`: all runs of the workspace are listed. `untrusted`: none is before the workspace is trusted. */

@@ -1,42 +1,30 @@
 import * as vscode from 'vscode';
 import type { GuidanceEvent, ReviewDecision, RunEvent, StopReason } from '../../gepa/events';
-import { RunFold } from '../../gepa/fold';
 import { summaryOf, type RunSummary } from '../../gepa/run-summary';
 import { canResume, waitingProposals, waitsForDeveloper, type ProposalState, type RunState } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
 import { editedGuidance, newGuidance } from '../../runs/guidance-notes';
-import { inTurns } from '../../runs/in-turns';
-import { JournalFollower } from '../../runs/journal';
 import { journalFile } from '../../runs/journal-file';
 import { describeProblems, type JournalProblem, type OnProblem } from '../../runs/journal-problem';
 import type { RunProblem } from '../../runs/run-problem';
 import { readRunFile, type RunFile } from '../../runs/run-file';
 import { writeToClosedRun } from '../../runs/write-to-closed-run';
 import type { Assignment } from '../../worker/messages';
-import type { RunClient, RunListener } from '../../worker/run-client';
+import type { RunClient } from '../../worker/run-client';
+import { KnownEvents } from './known-events';
+import { openWorker, type ConnectWorker, type OpenedByWorker, type WorkedRun } from './open-worker';
 import { phaseOf, type RunPhase } from './run-phase';
 
-/** Starts a worker thread for a run. */
-export type ConnectWorker = (assignment: Assignment, listener: RunListener) => RunClient;
-
 /** A run that was opened by a worker, with what the developer should know before it spends anything. */
-export interface OpenedRun {
-  readonly run: Run;
-  readonly warnings: readonly string[];
-}
+export type OpenedRun = OpenedByWorker<Run>;
 
 /**
- * A run as this window knows it: the fold of its journal, and its worker while one is at it. It is the only copy of the
- * run's state in the extension host; trees, status bar, review and dashboard are projections of `state`.
+ * A run as this window knows it: what its journal says, and its worker while one is at it. It is the only copy of the run's
+ * state in the extension host; trees, status bar, review and dashboard are projections of `state`.
  */
-export class Run implements vscode.Disposable {
+export class Run implements WorkedRun, vscode.Disposable {
   readonly kind = 'opened';
-  private known = 0;
-  /** Reads the journal from where it stopped, and how many events it has read. */
-  private follower: JournalFollower;
-  private followed = 0;
-  /** Settled when the journal is not being read from here. */
-  private catchingUp: Promise<void> = Promise.resolve();
+  private readonly known: KnownEvents;
   private client: RunClient | undefined;
   private opening: Promise<OpenedRun> | undefined;
   /** Settled when nothing is being written to the journal from here. */
@@ -57,11 +45,11 @@ export class Run implements vscode.Disposable {
 
   private constructor(
     readonly folder: string,
-    private fold: RunFold,
     private readonly connect: ConnectWorker,
     onProblem: OnProblem = () => undefined,
   ) {
-    this.follower = new JournalFollower(folder, onProblem);
+    const happened = (events: readonly RunEvent[]) => this.received.fire(events);
+    this.known = new KnownEvents(folder, () => this.isTold(), happened, onProblem);
   }
 
   /**
@@ -72,9 +60,9 @@ export class Run implements vscode.Disposable {
    */
   static async fromJournal(folder: string, connect: ConnectWorker, onProblem: (message: string) => void): Promise<Run> {
     const problems: JournalProblem[] = [];
-    const run = new Run(folder, RunFold.over([]), connect, (problem) => problems.push(problem));
-    await run.catchUp();
-    if (run.known === 0) throw new UserError(vscode.l10n.t('The run {0} has not begun.', folder));
+    const run = new Run(folder, connect, (problem) => problems.push(problem));
+    await run.known.catchUp();
+    if (run.known.count === 0) throw new UserError(vscode.l10n.t('The run {0} has not begun.', folder));
     for (const message of describeProblems(journalFile(folder), problems)) onProblem(message);
     return run;
   }
@@ -88,7 +76,7 @@ export class Run implements vscode.Disposable {
   static start(request: RunRequest, connect: ConnectWorker, token: vscode.CancellationToken): Promise<OpenedRun> {
     let run: Run | undefined;
     return openWorker(connect, { kind: 'start', ...request, trusted: vscode.workspace.isTrusted }, token, (folder) => {
-      run ??= new Run(folder, RunFold.over([]), connect);
+      run ??= new Run(folder, connect);
       return run;
     });
   }
@@ -103,7 +91,7 @@ export class Run implements vscode.Disposable {
 
   /** A live view: it changes with the run. */
   get state(): RunState {
-    return this.fold.state;
+    return this.known.state;
   }
 
   get summary(): RunSummary {
@@ -174,7 +162,7 @@ export class Run implements vscode.Disposable {
     await this.writing;
     return openWorker(
       this.connect,
-      { kind: 'resume', runFolder: this.folder, known: this.known, trusted: vscode.workspace.isTrusted },
+      { kind: 'resume', runFolder: this.folder, known: this.known.count, trusted: vscode.workspace.isTrusted },
       token,
       () => this,
     );
@@ -234,7 +222,7 @@ export class Run implements vscode.Disposable {
     const writing = this.writing.then(() => writeToClosedRun(this.folder, eventsFor));
     this.writing = writing.catch(() => undefined);
     await writing;
-    await this.catchUp();
+    await this.known.catchUp();
   }
 
   dispose(): void {
@@ -244,28 +232,18 @@ export class Run implements vscode.Disposable {
     this.over.dispose();
   }
 
-  /** A worker has the run open, and what its journal holds was taken. */
   attach(client: RunClient): void {
     if (this.client === client) return;
     this.client = client;
     this.liveChanged.fire();
   }
 
-  /** Takes events that the journal holds, from the one with this place on. */
   takeRecorded(from: number, events: readonly RunEvent[]): void {
-    if (from === 0 && this.known > 0) {
-      // The journal was damaged and is being restored: what follows comes again.
-      this.fold = RunFold.over([]);
-      this.known = 0;
-    }
-    this.take(events.slice(Math.max(0, this.known - from)));
+    this.known.takeRecorded(from, events);
   }
 
   take(events: readonly RunEvent[]): void {
-    if (events.length === 0) return;
-    for (const event of events) this.fold.apply(event);
-    this.known += events.length;
-    this.received.fire(events);
+    this.known.take(events);
   }
 
   takeProblem(problem: RunProblem): void {
@@ -278,29 +256,13 @@ export class Run implements vscode.Disposable {
    *
    * @throws {UserError} when there is no journal that can be read.
    */
-  async catchUp(): Promise<void> {
-    const caughtUp = this.catchingUp.then(() => this.follow());
-    this.catchingUp = caughtUp.catch(() => undefined);
-    await caughtUp;
+  catchUp(): Promise<void> {
+    return this.known.catchUp();
   }
 
   /** Whether a worker tells what happens, or is about to. */
   private isTold(): boolean {
     return this.live || this.opening !== undefined;
-  }
-
-  private async follow(): Promise<void> {
-    if (this.isTold()) return;
-    if (this.follower.isOutdated) {
-      this.follower = new JournalFollower(this.folder, () => undefined);
-      this.followed = 0;
-    }
-    for await (const entries of inTurns(this.follower.read())) {
-      const events = entries.map(({ event }) => event);
-      // Measured now: a worker may have told them meanwhile.
-      if (!this.isTold()) this.take(events.slice(Math.max(0, this.known - this.followed)));
-      this.followed += events.length;
-    }
   }
 
   detach(reason: StopReason): void {
@@ -325,60 +287,3 @@ export class Run implements vscode.Disposable {
 
 /** What a new run is made of; see `Assignment`. */
 type RunRequest = Omit<Extract<Assignment, { kind: 'start' }>, 'kind' | 'trusted'>;
-
-/** A run would read a file outside of the workspace, which the developer has not allowed. */
-export class OutsideFileError extends UserError {
-  /** @param outside absolute. */
-  constructor(readonly outside: string) {
-    super(vscode.l10n.t('{0} lies outside of the workspace. It is read only if you allow it.', outside));
-  }
-}
-
-/** @param runOf the run that the worker has opened. */
-function openWorker(
-  connect: ConnectWorker,
-  assignment: Assignment,
-  token: vscode.CancellationToken,
-  runOf: (folder: string) => Run,
-): Promise<OpenedRun> {
-  if (!vscode.workspace.isTrusted) return Promise.reject(new UserError(untrustedMessage()));
-  return new Promise((resolve, reject) => {
-    let run: Run | undefined;
-    /** Problems from before the run was open. */
-    const early: string[] = [];
-    const client = connect(assignment, {
-      recorded: (folder, from, events) => {
-        run ??= runOf(folder);
-        run.takeRecorded(from, events);
-      },
-      opened: (folder, warnings) => {
-        run ??= runOf(folder);
-        run.attach(client);
-        resolve({ run, warnings: [...warnings, ...early] });
-      },
-      happened: (events) => run?.take(events),
-      noticed: (problem) => {
-        if (run?.live === true) run.takeProblem(problem);
-        else if (problem.kind === 'files') early.push(problem.message);
-      },
-      ended: (reason) => run?.detach(reason),
-      refused: ({ message, outside, ...place }) => {
-        // A worker that cannot be restarted after a crash is an end; a run that was never opened is an error.
-        if (run !== undefined) run.detach({ kind: 'failed', message });
-        else reject(outside === undefined ? new UserError(message, place) : new OutsideFileError(outside));
-      },
-    });
-    token.onCancellationRequested(() => {
-      if (run !== undefined) return;
-      reject(new vscode.CancellationError());
-      void client.cancel();
-    });
-  });
-}
-
-/** A run sends the workspace's texts to the endpoints that its spec names, so no worker starts before the workspace is trusted. */
-export function untrustedMessage(): string {
-  return vscode.l10n.t(
-    'GEPA does not run in an untrusted workspace: a run sends its texts to the endpoints that the spec names. Trust the workspace first.',
-  );
-}

@@ -1,0 +1,72 @@
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { KnownEvents } from '../../../../src/editor/runs/known-events';
+import type { RunEvent } from '../../../../src/gepa/events';
+import { journalFile } from '../../../../src/runs/journal-file';
+import { wordRun } from '../../gepa/word-world';
+
+const begun: readonly RunEvent[] = [
+  { type: 'runStarted', run: wordRun(), at: 1 },
+  { type: 'candidateAdded', candidate: 0, parents: [], texts: wordRun().seed, origin: { kind: 'seed' }, at: 2 },
+];
+const paused: RunEvent = { type: 'runPaused', at: 3 };
+
+describe('the events of a run that a window knows', () => {
+  let folder: string;
+  let isTold: boolean;
+  let taken: RunEvent['type'][];
+  let known: KnownEvents;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gepa-known-'));
+    await writeFile(journalFile(folder), lines(begun));
+    isTold = false;
+    taken = [];
+    known = new KnownEvents(
+      folder,
+      () => isTold,
+      (events) => void taken.push(...events.map(({ type }) => type)),
+      () => undefined,
+    );
+  });
+
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('are read from the journal as it grows, each once', async () => {
+    await known.catchUp();
+    await appendFile(journalFile(folder), lines([paused]));
+    await known.catchUp();
+
+    expect(taken).toEqual(['runStarted', 'candidateAdded', 'runPaused']);
+    expect(known.state.status).toEqual({ kind: 'paused' });
+  });
+
+  it('are not read while a worker tells them', async () => {
+    isTold = true;
+    known.take(begun);
+    await known.catchUp();
+
+    expect(taken).toEqual(['runStarted', 'candidateAdded']);
+  });
+
+  it('are taken once when a worker that opens the run repeats them', async () => {
+    await known.catchUp();
+    known.takeRecorded(1, [...begun.slice(1), paused]);
+
+    expect(taken).toEqual(['runStarted', 'candidateAdded', 'runPaused']);
+  });
+
+  it('are taken from the first on when the journal is restored', async () => {
+    await known.catchUp();
+    known.takeRecorded(0, begun.slice(0, 1));
+
+    expect(known.count).toBe(1);
+    expect(known.state.candidates).toEqual([]);
+  });
+});
+
+function lines(events: readonly RunEvent[]): string {
+  return events.map((event) => `${JSON.stringify(event)}\n`).join('');
+}

@@ -8,6 +8,7 @@ import { noUsage, type RolloutRequest, type Usage } from '../gepa/rollout';
 import { UserError } from '../gepa/user-error';
 import type { Metric, MetricResult } from '../metrics/metric';
 import { ModelError } from '../models/model-error';
+import { ownTurn } from '../processes/own-turn';
 import type { System, SystemRun } from '../system/system';
 import { attemptExample } from './attempts';
 
@@ -52,7 +53,11 @@ export class RolloutEvaluator {
     if (row === undefined) throw new Error(`There is no example ${example.index} in the ${example.set} set.`);
     const started = this.now();
     try {
-      const result = await attemptExample(() => work(row), signal);
+      const result = await attemptExample(async () => {
+        // A template with loops, or a metric, may hold the thread up for a second.
+        await ownTurn(signal);
+        return work(row);
+      }, signal);
       return { ...result, durationMs: Math.max(0, Math.round(this.now() - started)) };
     } catch (error) {
       throw withExample(error, `${nameOfExample(example)}, ${row.source}`);

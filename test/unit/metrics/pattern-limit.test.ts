@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { MetricError } from '../../../src/metrics/metric-error';
 import type { MetricDefinition } from '../../../src/metrics/metric-definition';
-import { judge, rowsOf } from './scored-run';
+import { createMetric } from '../../../src/metrics/create-metric';
+import { cancellationByMessage } from '../processes/cancellation-by-message';
+import { judge, noServices, rowsOf, runOf } from './scored-run';
 
 const rows = rowsOf({ input: 'a', answer: '^(([a-z ])+.)+[A-Z]([a-z])+$' });
 
@@ -19,4 +21,13 @@ test('patterns keep what JavaScript has beyond plain regular expressions', async
   const lookAround = { regex: String.raw`(?<=total: )(\d)\1(?! EUR)` };
   expect((await judge([lookAround], 'total: 77 USD', rows)).score).toBe(1);
   expect((await judge([lookAround], 'total: 77 EUR', rows)).score).toBe(0);
+});
+
+test('no pattern is tried any more once the run is stopped', async () => {
+  const { signal, stop } = cancellationByMessage();
+  const metric = createMetric([{ regex: '^(a+)+$' }, { regex: '^(a*)*$' }], rows, noServices);
+  const [row] = rows;
+  if (row === undefined) expect.unreachable();
+  stop();
+  await expect(metric.score(runOf(row, `${'a'.repeat(60)}!`), signal)).rejects.toThrow('Stopped.');
 });

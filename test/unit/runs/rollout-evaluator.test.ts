@@ -5,6 +5,7 @@ import type { Metric, ScoredRun } from '../../../src/metrics/metric';
 import { ModelError } from '../../../src/models/model-error';
 import { RolloutEvaluator, type RolloutAnswer, type RolloutScoring } from '../../../src/runs/rollout-evaluator';
 import type { System } from '../../../src/system/system';
+import { cancellationByMessage } from '../processes/cancellation-by-message';
 
 const rows = [11, 12].map((line) => ({ values: { input: 'a' }, source: `train.jsonl:${line}` }));
 
@@ -78,4 +79,28 @@ describe('a rollout', () => {
     const { answer, scoring } = await evaluate(system, metric);
     expect([answer.usage, scoring.usage]).toEqual([usage, judging]);
   });
+});
+
+test('outputs are scored one by one, and none any more once the run is stopped', async () => {
+  const { signal, stop } = cancellationByMessage();
+  const system: System = { run: () => Promise.reject(new Error('not reached')) };
+  let scored = 0;
+  const metric: Metric = {
+    objectives: [],
+    score: () => {
+      scored += 1;
+      stop();
+      return Promise.resolve({ score: 1, objectives: {}, feedback: 'Right.' });
+    },
+  };
+  const evaluator = new RolloutEvaluator(system, metric, { feedback: rows, pareto: [], test: [] });
+  const answer = { output: 'yes', trace: [], usage: noUsage, durationMs: 1 };
+  const outcomes = await Promise.allSettled(
+    rows.map((_, index) => {
+      const subject = { kind: 'candidate', index: 0 } as const;
+      return evaluator.score({ id: 'r', subject, texts: {}, example: { set: 'feedback', index } }, answer, signal);
+    }),
+  );
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  expect(scored).toBe(1);
 });

@@ -1,0 +1,11 @@
+import { MessageChannel } from 'node:worker_threads';
+import { onTestFinished } from 'vitest';
+
+/** A signal that a message aborts, as Ctrl+C or the editor does: it arrives when the event loop comes round. */
+export function cancellationByMessage(): { readonly signal: AbortSignal; readonly stop: () => void } {
+  const cancellation = new AbortController();
+  const { port1, port2 } = new MessageChannel();
+  port1.once('message', () => cancellation.abort(new Error('Stopped.')));
+  onTestFinished(() => port1.close());
+  return { signal: cancellation.signal, stop: () => port2.postMessage('stop') };
+}

@@ -6,11 +6,9 @@ import type { ScoredRun } from '../metric';
 import { MetricError } from '../metric-error';
 import { defineRule, type AssertionEntry } from '../rule';
 import { alternatives, inFigures, quote, quoteOutput } from '../wording';
-import { askUntilReadable, type JudgeRequest } from './ask-until-readable';
-import { objectionToGrader } from './assertion-grader';
-import { embedderOf, judgeOf } from './metric-models';
-import { likenesses } from './likeness';
-import { checkRubric, rubricFor, rubricSchema } from './rubric-text';
+import { askUntilReadable, judgeOf, type JudgeRequest } from './ask-judge';
+import { embedderOf, likenesses } from './likeness';
+import { checkRubric, objectionToGrader, rubricFor, rubricSchema } from './rubric';
 
 /** promptfoo's threshold where an assertion has none. */
 const passesAt = 0.7;

@@ -1,12 +1,9 @@
 import * as v from 'valibot';
 import { defineRule } from '../rule';
 import { quoteOutput } from '../wording';
-import { objectionToGrader } from './assertion-grader';
-import type { Grading } from './grading';
-import { judgedRule } from './judged-rule';
-import { givenTo } from './material';
-import { repetitionOf, repetitionOptions } from './repeated-judgement';
-import { checkRubric, rubricFor, rubricSchema } from './rubric-text';
+import { givenTo, judgedRule, repetitionOf, repetitionOptions } from './judged-rule';
+import type { Grading } from './judgement';
+import { checkRubric, objectionToGrader, rubricFor, rubricSchema } from './rubric';
 
 const grading: Grading = {
   kind: 'choices',

@@ -3,12 +3,9 @@ import type { Assertion } from '../../datasets/row';
 import { textOfValue } from '../../prompts/template';
 import { defineRule, type AssertionEntry } from '../rule';
 import { quoteOutput } from '../wording';
-import { objectionToGrader } from './assertion-grader';
-import type { Choice } from './grading';
-import { judgedRule } from './judged-rule';
-import { givenTo } from './material';
-import { repetitionOf, repetitionOptions } from './repeated-judgement';
-import { checkRubric, rubricFor, rubricSchema } from './rubric-text';
+import { givenTo, judgedRule, repetitionOf, repetitionOptions } from './judged-rule';
+import type { Choice } from './judgement';
+import { checkRubric, objectionToGrader, rubricFor, rubricSchema } from './rubric';
 
 /** How the facts of an output stand to those of the reference: the categories of promptfoo and OpenAI's evals. */
 const categories = {

@@ -3,11 +3,8 @@ import { addUsage } from '../../gepa/rollout';
 import { sideBySide } from '../../gepa/side-by-side';
 import { defineRule } from '../rule';
 import { inFigures, quoteOutput } from '../wording';
-import { objectionToGrader } from './assertion-grader';
-import { judgedRule } from './judged-rule';
-import { givenTo } from './material';
-import { repetitionOf, repetitionOptions } from './repeated-judgement';
-import { checkRubric, rubricFor, rubricSchema } from './rubric-text';
+import { givenTo, judgedRule, repetitionOf, repetitionOptions } from './judged-rule';
+import { checkRubric, objectionToGrader, rubricFor, rubricSchema } from './rubric';
 
 /** promptfoo's threshold where an assertion has none. */
 const passesAt = 0.7;

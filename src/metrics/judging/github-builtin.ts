@@ -5,9 +5,8 @@ import type { ScoredRun } from '../metric';
 import { MetricError } from '../metric-error';
 import { defineRule } from '../rule';
 import { quoteOutput } from '../wording';
-import type { Choice } from './grading';
-import { judgedRule } from './judged-rule';
-import { repetitionOf, repetitionOptions } from './repeated-judgement';
+import { judgedRule, repetitionOf, repetitionOptions } from './judged-rule';
+import type { Choice } from './judgement';
 
 /** One of GitHub Models' ready-made evaluators, in our own words. */
 interface BuiltIn {

@@ -4,7 +4,7 @@ import { textOfValue, type Templating } from '../../prompts/template';
 import { checkExpectedTexts, expectedValue } from '../expected-text';
 import { defineRule } from '../rule';
 import { alternatives, inFigures, quote, quoteOutput } from '../wording';
-import { judgeOf } from './metric-models';
+import { judgeOf } from './ask-judge';
 
 const choiceSchema = v.strictObject({
   /** YAML reads `choice: 1` as a number, where GitHub Models means the text. */

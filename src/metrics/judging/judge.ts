@@ -3,11 +3,9 @@ import type { Assertion } from '../../datasets/row';
 import { MetricError } from '../metric-error';
 import { defineRule, type AssertionEntry } from '../rule';
 import { quoteOutput } from '../wording';
-import type { Grading } from './grading';
-import { judgedRule } from './judged-rule';
-import { givenTo } from './material';
-import { repetitionOf, repetitionOptions } from './repeated-judgement';
-import { checkRubric, rubricFor, rubricSchema, showsColumns, showsOutput } from './rubric-text';
+import { givenTo, judgedRule, repetitionOf, repetitionOptions } from './judged-rule';
+import type { Grading } from './judgement';
+import { checkRubric, rubricFor, rubricSchema, showsColumns, showsOutput } from './rubric';
 
 const options = {
   ...repetitionOptions,

@@ -6,8 +6,7 @@ import { renderTemplate, variablePaths } from '../../prompts/template';
 import { jsonIn, parseJson } from '../json-in-text';
 import { defineRule } from '../rule';
 import { inFigures, quoteOutput } from '../wording';
-import { askUntilReadable, type JudgeRequest, type Reading } from './ask-until-readable';
-import { judgeOf } from './metric-models';
+import { askUntilReadable, judgeOf, type JudgeRequest, type Reading } from './ask-judge';
 
 const messageSchema = v.object({
   role: v.picklist(['system', 'user', 'assistant'], 'Expected the role system, user or assistant'),

@@ -3,8 +3,7 @@ import type { Assertion } from '../../datasets/row';
 import { checkExpectedTexts, expectedTexts, expectedTextSchema } from '../expected-text';
 import { defineRule, type AssertionEntry } from '../rule';
 import { alternatives, inFigures, quoteOutput } from '../wording';
-import { embedderOf } from './metric-models';
-import { likenesses } from './likeness';
+import { embedderOf, likenesses } from './likeness';
 
 /** promptfoo's threshold where an assertion has none. */
 const passesAt = 0.75;

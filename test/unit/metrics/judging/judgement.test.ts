@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { lastBody } from '../../../../src/gepa/text/unique-tags';
-import { gradeInWords, gradeNamed, type Grading } from '../../../../src/metrics/judging/grading';
-import { composeJudgement } from '../../../../src/metrics/judging/judgement';
+import { composeJudgement, gradeInWords, gradeNamed, type Grading } from '../../../../src/metrics/judging/judgement';
 
 const grading: Grading = {
   kind: 'choices',

@@ -2,7 +2,22 @@ import { placeOf, type Row } from '../../datasets/row';
 import { addUsage, type Usage } from '../../gepa/rollout';
 import type { ChatMessage, Model } from '../../models/model';
 import { MetricError } from '../metric-error';
+import type { MetricServices } from '../rule';
 import { quoteOutput } from '../wording';
+
+/**
+ * The model that judges, for a rule.
+ *
+ * @param rule the rule's key, for the error.
+ * @throws MetricError when the run has no model that can judge.
+ */
+export function judgeOf({ models: { judge } }: MetricServices, rule: string): Model {
+  if (judge !== undefined) return judge;
+  throw new MetricError(
+    `The metric's rule "${rule}" asks a model for its verdict, and the practice models cannot judge. Name a model as ` +
+      'models.judge in the spec, such as { baseUrl: https://api.openai.com/v1, model: gpt-5-mini }.',
+  );
+}
 
 /** What a reply of a judge says, or why it cannot be read: a sentence for the model and the developer. */
 export type Reading<Content> =

@@ -1,13 +1,13 @@
-import { approximateSize, type ExampleReference, type Origin } from './candidate';
+import { approximateSize, type Origin } from './candidate';
 import { inPresentForm } from './earlier-proposal';
 import type { DecisionEvent, ResultEvent, RunEvent } from './events';
-import { addUsage, noUsage, type Usage } from './rollout';
-import type { Expense, RunDescription } from './run-description';
-import { averageOf, type FoldedState } from './folded-state';
-import { isLeftOut } from './failures/left-out';
+import { noUsage } from './rollout';
+import type { RunDescription } from './run-description';
+import { changeProposal, include, keepMeasurement } from './folded-proposals';
+import { applyRollout, countRollout, countUsage, keepScore } from './folded-rollouts';
+import type { FoldedState } from './folded-state';
 import { joinPool, leaveOut, withoutLeftOut } from './pool-scores';
-import { waitsForDeveloper, type Activity, type ProposalState, type RunState } from './state';
-import { valueOf } from './named-values';
+import { waitsForDeveloper, type Activity, type RunState } from './state';
 
 /**
  * Folds a run's events to its state. The same events give the same state wherever they are folded: in the worker, in the
@@ -155,66 +155,6 @@ function applyResult(state: FoldedState, event: ResultEvent): void {
   }
 }
 
-type RolloutEvent = Extract<ResultEvent, { type: 'rolloutFinished' }>;
-
-function countUsage(state: FoldedState, expense: Expense, usage: Usage): void {
-  const { task, reflection } = state.usage;
-  state.usage =
-    expense === 'task'
-      ? { task: addUsage(task, usage), reflection }
-      : { task, reflection: addUsage(reflection, usage) };
-}
-
-function applyRollout(state: FoldedState, event: RolloutEvent): void {
-  countUsage(state, 'task', event.usage);
-  countRollout(state, event);
-  keepScore(state, event);
-  keepBestOutput(state, event);
-}
-
-function countRollout(state: FoldedState, { example }: Pick<RolloutEvent, 'example'>): void {
-  if (example.set === 'test') state.testRollouts += 1;
-  else state.rollouts += 1;
-}
-
-function keepBestOutput(state: FoldedState, { rollout, subject, example, score }: RolloutEvent): void {
-  if (example.set !== 'pareto' || subject.kind !== 'candidate' || !countsIn(state, example)) return;
-  const best = state.bestOutputs[example.index];
-  // Of equals the oldest candidate's, so that it does not depend on which reply came first.
-  const isBetter = !best || score > best.score || (score === best.score && subject.index < best.candidate);
-  if (isBetter) state.bestOutputs[example.index] = { candidate: subject.index, score, rollout };
-}
-
-/** A journal may have been edited: nothing is kept for an example that the run does not have. */
-function countsIn(state: FoldedState, example: ExampleReference): boolean {
-  const { set, index } = example;
-  const exists = Number.isInteger(index) && index >= 0 && index < state.run.examples[set].length;
-  return exists && !isLeftOut(state, example);
-}
-
-type Score = Pick<RolloutEvent, 'subject' | 'example' | 'score' | 'objectives'>;
-
-function keepScore(state: FoldedState, { subject, example, score, objectives }: Score): void {
-  const candidate = subject.kind === 'candidate' ? state.candidates[subject.index] : undefined;
-  if (candidate === undefined || !countsIn(state, example)) return;
-  if (example.set === 'test') {
-    if (candidate.testScores.length === 0) candidate.testScores = state.run.examples.test.map(() => null);
-    candidate.testScores[example.index] = score;
-    candidate.test = averageOf(candidate.testScores);
-  } else if (example.set === 'pareto') {
-    const isFirst = (candidate.scores[example.index] ?? null) === null;
-    candidate.scores[example.index] = score;
-    candidate.pareto = isFirst
-      ? { sum: candidate.pareto.sum + score, count: candidate.pareto.count + 1 }
-      : averageOf(candidate.scores);
-    for (const name of state.run.objectives) {
-      const scores = valueOf(candidate.objectiveScores, name) ?? state.run.examples.pareto.map(() => null);
-      scores[example.index] = valueOf(objectives, name) ?? null;
-      candidate.objectiveScores = { ...candidate.objectiveScores, [name]: scores };
-    }
-  }
-}
-
 function applyDecision(state: FoldedState, event: DecisionEvent): void {
   switch (event.type) {
     case 'candidateAdded':
@@ -310,39 +250,10 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
   }
 }
 
-/** Scores without a baseline are those of a combination's parts, in a journal of an earlier version. */
-function keepMeasurement(state: FoldedState, number: number, after: readonly (number | null)[]): void {
-  const baseline = state.proposals[number - 1]?.proposal.baseline;
-  if (baseline === undefined) return;
-  const { of: against, examples, scores: before } = baseline;
-  const scores = after.filter((score) => score !== null);
-  changeProposal(state, number, { status: 'testing', measured: { against, examples, before, after: scores } });
-}
-
 function reflecting(activity: Activity, components: readonly string[]): Activity {
   return activity.kind === 'runningParents' ? { kind: 'reflecting', tasks: activity.tasks, components } : activity;
 }
 
 function iterationOf({ proposals }: FoldedState, origin: Origin): number {
   return origin.kind === 'seed' ? 0 : (proposals[origin.proposal - 1]?.proposal.iteration ?? 0);
-}
-
-function changeProposal(state: FoldedState, number: number, change: Partial<ProposalState>): void {
-  const proposal = state.proposals[number - 1];
-  if (proposal === undefined) return;
-  state.proposals[number - 1] = { ...proposal, ...change };
-  if (change.status === 'waiting') include(state.waiting, number);
-  else if (change.status !== undefined) exclude(state.waiting, number);
-}
-
-/** Puts a number where it belongs among ascending ones: at the end or near it. */
-function include(numbers: number[], number: number): void {
-  if (numbers.includes(number)) return;
-  const place = 1 + numbers.findLastIndex((other) => other < number);
-  numbers.splice(place, 0, number);
-}
-
-function exclude(numbers: number[], number: number): void {
-  const place = numbers.indexOf(number);
-  if (place >= 0) numbers.splice(place, 1);
 }

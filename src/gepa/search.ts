@@ -69,7 +69,7 @@ export class Search {
     try {
       await this.scoring.add([], this.run.seed, { kind: 'seed' }, () => this.beginMore());
       const reason = await this.iterateUntilStopped();
-      await this.scoreTestSet();
+      await this.scoring.scoreTestSet();
       return reason;
     } catch (error) {
       this.context.fail(error);
@@ -279,21 +279,6 @@ export class Search {
     if (this.state.candidates[candidate]?.inPool === true) this.lineages?.join(candidate, iteration);
     if (origin.kind === 'merge') this.merging.count();
     else this.merging.schedule();
-  }
-
-  private async scoreTestSet(): Promise<void> {
-    const examples = this.context.remaining('test');
-    if (examples.length === 0) return;
-    const indices = [...new Set([0, this.state.best ?? 0])];
-    this.context.emit({ type: 'testStarted', candidates: indices });
-    await this.context.runAll(
-      indices.map((index) => ({
-        subject: { kind: 'candidate', index },
-        texts: this.state.candidates[index]?.texts ?? this.run.seed,
-        examples,
-        purpose: `c${index}`,
-      })),
-    );
   }
 }
 

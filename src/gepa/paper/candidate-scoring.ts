@@ -6,7 +6,10 @@ import { StagedScoring } from '../lineages/staged-scoring';
 import type { CandidateState } from '../state';
 import { UserError } from '../user-error';
 
-/** Scores candidates on the Pareto set, on all of it or as far as they can still beat their better parent. */
+/**
+ * Scores candidates on the Pareto set, on all of it or as far as they can still beat their better parent, and in the end two of
+ * them on the test set.
+ */
 export class CandidateScoring {
   constructor(private readonly context: SearchContext) {}
 
@@ -36,6 +39,23 @@ export class CandidateScoring {
     else if (origin.kind === 'seed') throw new UserError(describeBroken(verdict));
     else this.context.emit({ type: 'candidateDropped', candidate, broken: verdict });
     return candidate;
+  }
+
+  /** Scores the seed and the best candidate on the test set, which the search has not seen. */
+  async scoreTestSet(): Promise<void> {
+    const { run, state } = this.context;
+    const examples = this.context.remaining('test');
+    if (examples.length === 0) return;
+    const indices = [...new Set([0, state.best ?? 0])];
+    this.context.emit({ type: 'testStarted', candidates: indices });
+    await this.context.runAll(
+      indices.map((index) => ({
+        subject: { kind: 'candidate', index },
+        texts: state.candidates[index]?.texts ?? run.seed,
+        examples,
+        purpose: `c${index}`,
+      })),
+    );
   }
 
   /** How a child of candidates is scored in stages; undefined where it is scored as a whole. */

@@ -1,0 +1,71 @@
+import type { ExampleReference } from './candidate';
+import type { ResultEvent } from './events';
+import { isLeftOut } from './failures/left-out';
+import { averageOf, type FoldedState } from './folded-state';
+import { valueOf } from './named-values';
+import { addUsage, type Usage } from './rollout';
+import type { Expense } from './run-description';
+
+type RolloutEvent = Extract<ResultEvent, { type: 'rolloutFinished' }>;
+
+/** Adds what calls took. */
+export function countUsage(state: FoldedState, expense: Expense, usage: Usage): void {
+  const { task, reflection } = state.usage;
+  state.usage =
+    expense === 'task'
+      ? { task: addUsage(task, usage), reflection }
+      : { task, reflection: addUsage(reflection, usage) };
+}
+
+/** Takes a rollout that was scored: what it took, its score, and its output if it is the best. */
+export function applyRollout(state: FoldedState, event: RolloutEvent): void {
+  countUsage(state, 'task', event.usage);
+  countRollout(state, event);
+  keepScore(state, event);
+  keepBestOutput(state, event);
+}
+
+/** Counts a rollout against its budget: those of the test set come on top. */
+export function countRollout(state: FoldedState, { example }: Pick<RolloutEvent, 'example'>): void {
+  if (example.set === 'test') state.testRollouts += 1;
+  else state.rollouts += 1;
+}
+
+function keepBestOutput(state: FoldedState, { rollout, subject, example, score }: RolloutEvent): void {
+  if (example.set !== 'pareto' || subject.kind !== 'candidate' || !countsIn(state, example)) return;
+  const best = state.bestOutputs[example.index];
+  // Of equals the oldest candidate's, so that it does not depend on which reply came first.
+  const isBetter = !best || score > best.score || (score === best.score && subject.index < best.candidate);
+  if (isBetter) state.bestOutputs[example.index] = { candidate: subject.index, score, rollout };
+}
+
+/** A journal may have been edited: nothing is kept for an example that the run does not have. */
+function countsIn(state: FoldedState, example: ExampleReference): boolean {
+  const { set, index } = example;
+  const exists = Number.isInteger(index) && index >= 0 && index < state.run.examples[set].length;
+  return exists && !isLeftOut(state, example);
+}
+
+type Score = Pick<RolloutEvent, 'subject' | 'example' | 'score' | 'objectives'>;
+
+/** Keeps a candidate's score on an example of the Pareto set or the test set. */
+export function keepScore(state: FoldedState, { subject, example, score, objectives }: Score): void {
+  const candidate = subject.kind === 'candidate' ? state.candidates[subject.index] : undefined;
+  if (candidate === undefined || !countsIn(state, example)) return;
+  if (example.set === 'test') {
+    if (candidate.testScores.length === 0) candidate.testScores = state.run.examples.test.map(() => null);
+    candidate.testScores[example.index] = score;
+    candidate.test = averageOf(candidate.testScores);
+  } else if (example.set === 'pareto') {
+    const isFirst = (candidate.scores[example.index] ?? null) === null;
+    candidate.scores[example.index] = score;
+    candidate.pareto = isFirst
+      ? { sum: candidate.pareto.sum + score, count: candidate.pareto.count + 1 }
+      : averageOf(candidate.scores);
+    for (const name of state.run.objectives) {
+      const scores = valueOf(candidate.objectiveScores, name) ?? state.run.examples.pareto.map(() => null);
+      scores[example.index] = valueOf(objectives, name) ?? null;
+      candidate.objectiveScores = { ...candidate.objectiveScores, [name]: scores };
+    }
+  }
+}

@@ -26,7 +26,8 @@ type Schema = v.GenericSchema;
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const ordinal = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 /** Small enough for sums of them to be finite, and for a time to be a date. */
-const amount = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
+export const mostAmount = 8.64e15;
+const amount = v.pipe(v.number(), v.minValue(0), v.maxValue(mostAmount));
 const finite = v.pipe(v.number(), v.finite());
 /** In [0, 1], but for what a weighted mean loses to rounding. */
 const score = v.pipe(v.number(), v.minValue(-1e-9), v.maxValue(1 + 1e-9));

@@ -1,7 +1,7 @@
 import type { ExampleReference, Subject } from '../gepa/candidate';
 import type { RunEvent } from '../gepa/events';
 import type { Usage } from '../gepa/rollout';
-import { checkEvent } from './event-schema';
+import { checkEvent, mostAmount } from './event-schema';
 import { lightOf } from './journal-event';
 
 /**
@@ -64,11 +64,11 @@ function exampleOf(set: unknown, index: unknown): ExampleReference | undefined {
 }
 
 function isAmount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+  return typeof value === 'number' && value >= 0 && value <= mostAmount;
 }
 
 function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && isAmount(value);
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
 /** In [0, 1], but for what a weighted mean loses to rounding. */

@@ -24,6 +24,9 @@ async function uninterrupted() {
   return { run, lines, asked, decisions: decisionsOf(readJournal(run.runFolder)) };
 }
 
+/** For tests that run a whole run again and again: far more than they take on a busy machine. */
+const manyRunsMs = 600_000;
+
 describe('a run', () => {
   test('improves the prompt with the practice model and leaves a journal that folds to its state', async () => {
     const run = await newRun(await workspace());
@@ -35,20 +38,24 @@ describe('a run', () => {
     expect(RunFold.over(events).state).toEqual(session.state);
   });
 
-  test('interrupted after any event and resumed takes the same decisions and pays for nothing twice', async () => {
-    const { run, lines, asked, decisions } = await uninterrupted();
-    for (let kept = 1; kept < lines.length; kept += 1) {
-      const { runFolder } = run;
-      writeFileSync(journalFile(runFolder), `${lines.slice(0, kept).join('\n')}\n`);
-      const resumed = openSession({ runFolder, plan: await readRunPlan(runFolder) });
-      await resumed.session.run();
-      expect(decisionsOf(readJournal(runFolder))).toEqual(decisions);
-      const paidBefore = lines
-        .slice(0, kept)
-        .filter((line) => /"type":"(rolloutAnswered|reflectionFinished)"/.test(line)).length;
-      expect(resumed.asked.length).toBe(asked.length - paidBefore);
-    }
-  });
+  test(
+    'interrupted after any event and resumed takes the same decisions and pays for nothing twice',
+    { timeout: manyRunsMs },
+    async () => {
+      const { run, lines, asked, decisions } = await uninterrupted();
+      for (let kept = 1; kept < lines.length; kept += 1) {
+        const { runFolder } = run;
+        writeFileSync(journalFile(runFolder), `${lines.slice(0, kept).join('\n')}\n`);
+        const resumed = openSession({ runFolder, plan: await readRunPlan(runFolder) });
+        await resumed.session.run();
+        expect(decisionsOf(readJournal(runFolder))).toEqual(decisions);
+        const paidBefore = lines
+          .slice(0, kept)
+          .filter((line) => /"type":"(rolloutAnswered|reflectionFinished)"/.test(line)).length;
+        expect(resumed.asked.length).toBe(asked.length - paidBefore);
+      }
+    },
+  );
 
   test('that begins in the same moment as another has a folder of its own', async () => {
     const folder = await workspace();
@@ -334,47 +341,56 @@ describe('a reviewed run', () => {
     expect(reopened.session.state.proposals[number - 1]?.status).toBe('accepted');
   });
 
-  test('interrupted after any event and resumed takes up the decisions where it did', async () => {
-    const run = await newRun(await reviewed('improving'));
-    const decide = (
-      event: RunEvent,
-      session: () => { review: (proposal: number, decision: { kind: 'accept' }) => void },
-    ) => {
-      if (event.type === 'reviewRequested') session().review(event.proposal, { kind: 'accept' });
-    };
-    await openSession(run, decide).session.run();
-    const lines = readFileSync(journalFile(run.runFolder), 'utf8').split('\n').filter(Boolean);
-    const decisions = decisionsOf(readJournal(run.runFolder));
-    for (let kept = 1; kept < lines.length; kept += 1) {
-      writeFileSync(journalFile(run.runFolder), `${lines.slice(0, kept).join('\n')}\n`);
-      const resumed = openSession(run, decide);
-      for (const { proposal, status, decision } of resumed.session.state.proposals) {
-        if (status === 'waiting' && decision === undefined) resumed.session.review(proposal.number, { kind: 'accept' });
+  test(
+    'interrupted after any event and resumed takes up the decisions where it did',
+    { timeout: manyRunsMs },
+    async () => {
+      const run = await newRun(await reviewed('improving'));
+      const decide = (
+        event: RunEvent,
+        session: () => { review: (proposal: number, decision: { kind: 'accept' }) => void },
+      ) => {
+        if (event.type === 'reviewRequested') session().review(event.proposal, { kind: 'accept' });
+      };
+      await openSession(run, decide).session.run();
+      const lines = readFileSync(journalFile(run.runFolder), 'utf8').split('\n').filter(Boolean);
+      const decisions = decisionsOf(readJournal(run.runFolder));
+      for (let kept = 1; kept < lines.length; kept += 1) {
+        writeFileSync(journalFile(run.runFolder), `${lines.slice(0, kept).join('\n')}\n`);
+        const resumed = openSession(run, decide);
+        for (const { proposal, status, decision } of resumed.session.state.proposals) {
+          if (status === 'waiting' && decision === undefined)
+            resumed.session.review(proposal.number, { kind: 'accept' });
+        }
+        await resumed.session.run();
+        expect(decisionsOf(readJournal(run.runFolder))).toEqual(decisions);
       }
-      await resumed.session.run();
-      expect(decisionsOf(readJournal(run.runFolder))).toEqual(decisions);
-    }
-  });
+    },
+  );
 
-  test('whose proposals are decided at any time, stopped and resumed again and again, decides as its journal says', async () => {
-    for (let seed = 1; seed <= 20; seed += 1) {
-      const chance = new SeededRandom(seed);
-      const run = await newRun(await reviewed(`improving\nsearch: { seed: ${seed}, overlap: 3 }`));
-      for (let times = 0; times < 4; times += 1) {
-        let left = 20 + chance.index(100);
-        const { session } = openSession(run, ({ type }, current) => {
-          if (type === 'runStarted') return;
-          left -= 1;
-          if (left === 0) current().cancel();
-          if (chance.next() < 0.3) decideOne(current(), chance);
-        });
-        const reason = session.run();
-        const deciding = setInterval(() => decideOne(session, chance), 2);
-        expect(['cancelled', 'budget', 'perfect', 'nothingToLearn']).toContain((await reason).kind);
-        clearInterval(deciding);
+  test(
+    'whose proposals are decided at any time, stopped and resumed again and again, decides as its journal says',
+    { timeout: manyRunsMs },
+    async () => {
+      for (let seed = 1; seed <= 20; seed += 1) {
+        const chance = new SeededRandom(seed);
+        const run = await newRun(await reviewed(`improving\nsearch: { seed: ${seed}, overlap: 3 }`));
+        for (let times = 0; times < 4; times += 1) {
+          let left = 20 + chance.index(100);
+          const { session } = openSession(run, ({ type }, current) => {
+            if (type === 'runStarted') return;
+            left -= 1;
+            if (left === 0) current().cancel();
+            if (chance.next() < 0.3) decideOne(current(), chance);
+          });
+          const reason = session.run();
+          const deciding = setInterval(() => decideOne(session, chance), 2);
+          expect(['cancelled', 'budget', 'perfect', 'nothingToLearn']).toContain((await reason).kind);
+          clearInterval(deciding);
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 /** Accepts, rejects or edits the oldest proposal that waits. */

@@ -8,6 +8,7 @@ import { element, setText, show } from './elements';
 import { countOf, formatDifference, formatScore } from './number-format';
 import { describeAdmission, describeOrigin, proposalOf } from './proposal-history';
 import { shownCandidate, type Projection, type Selection } from './projection';
+import { keyed, markup, render, type Markup } from './render';
 import { button } from './toolkit';
 
 /** The selected candidate: how good it is, what it changed, and why. */
@@ -29,10 +30,6 @@ export class Details {
   private readonly againstSeed: HTMLElement;
   private readonly apply: HTMLElement;
   private shown: CandidateState | undefined;
-  /** What the parts were last made from, so that they are left alone while nothing changed. */
-  private factsKey = '';
-  private exampleKey = '';
-  private reasonsKey = '';
 
   constructor(send: (intent: DashboardIntent) => void) {
     const withShown = (intent: (candidate: number) => DashboardIntent) => (): void => {
@@ -77,8 +74,13 @@ export class Details {
     setText(this.name, candidate.index === 0 ? 'Candidate 0, the seed' : `Candidate ${candidate.index}`);
     setText(this.origin, describeOrigin(state, candidate));
     setText(this.summary, summaryOf(candidate, parent, projection));
-    this.showFacts(candidateFacts(candidate, parent, state));
-    this.showExample(exampleLines(candidate, parent, projection, selection));
+    render(this.facts, candidateFacts(candidate, parent, state).map(factRow));
+    const lines = exampleLines(candidate, parent, projection, selection);
+    show(this.example, lines.length > 0);
+    render(
+      this.example,
+      lines.map((line) => markup('p', {}, line)),
+    );
     this.showReasons(proposalOf(state, candidate), describeAdmission(state, candidate));
     show(this.againstParent, candidate.index !== 0);
     show(this.againstSeed, candidate.index !== 0 && parent?.index !== 0);
@@ -90,44 +92,30 @@ export class Details {
     this.changes.replaceChildren(...changeView(candidate.texts, parent?.texts));
   }
 
-  private showFacts(facts: readonly Fact[]): void {
-    const key = JSON.stringify(facts);
-    if (key === this.factsKey) return;
-    this.factsKey = key;
-    this.facts.replaceChildren(
-      ...facts.flatMap(({ name, value }) => [element('dt', { text: name }), element('dd', { text: value })]),
-    );
-  }
-
-  private showExample(lines: readonly string[]): void {
-    show(this.example, lines.length > 0);
-    const key = lines.join('\n');
-    if (key === this.exampleKey) return;
-    this.exampleKey = key;
-    this.example.replaceChildren(...lines.map((text) => element('p', { text })));
-  }
-
   private showReasons(source: ProposalState | undefined, admission: string | undefined): void {
     show(this.why, source !== undefined);
-    const key = JSON.stringify([source?.proposal.number, source?.decision, admission]);
-    if (source === undefined || key === this.reasonsKey) return;
-    this.reasonsKey = key;
-    const { proposal, decision } = source;
-    const changes = proposal.changes.map(({ summary, examples }) =>
-      element(
-        'li',
-        { text: summary },
-        ...(examples.length === 0 ? [] : [element('span', { class: 'quiet', text: ` ${examples.join(', ')}` })]),
-      ),
-    );
-    const note = decision?.kind === 'edit' ? decision.note : decision?.kind === 'reject' ? decision.reason : '';
-    this.reasons.replaceChildren(
-      element('p', { text: proposal.diagnosis === '' ? 'No diagnosis was given.' : proposal.diagnosis }),
-      ...(changes.length === 0 ? [] : [element('ul', {}, ...changes)]),
-      ...(admission === undefined ? [] : [element('p', { class: 'quiet', text: admission })]),
-      ...(note === '' ? [] : [element('p', { class: 'quiet', text: `your note: “${note}”` })]),
-    );
+    if (source !== undefined) render(this.reasons, reasonsOf(source, admission));
   }
+}
+
+function factRow({ name, value }: Fact): Markup {
+  return keyed(name, markup('div', {}, [markup('dt', {}, name), markup('dd', {}, value)]));
+}
+
+function reasonsOf({ proposal, decision }: ProposalState, admission: string | undefined): readonly Markup[] {
+  const changes = proposal.changes.map(({ summary, examples }) =>
+    markup('li', {}, [
+      markup('span', {}, summary),
+      ...(examples.length === 0 ? [] : [markup('span', { class: 'quiet' }, ` ${examples.join(', ')}`)]),
+    ]),
+  );
+  const note = decision?.kind === 'edit' ? decision.note : decision?.kind === 'reject' ? decision.reason : '';
+  return [
+    markup('p', {}, proposal.diagnosis === '' ? 'No diagnosis was given.' : proposal.diagnosis),
+    ...(changes.length === 0 ? [] : [markup('ul', {}, changes)]),
+    ...(admission === undefined ? [] : [keyed('admission', markup('p', { class: 'quiet' }, admission))]),
+    ...(note === '' ? [] : [keyed('note', markup('p', { class: 'quiet' }, `your note: “${note}”`))]),
+  ];
 }
 
 function summaryOf(

@@ -2,6 +2,7 @@ import { nameOfExample } from '../src/gepa/candidate';
 import { countLeftOut, reasonInShort } from '../src/gepa/words/left-out-words';
 import { element, setText, show } from './elements';
 import type { Projection } from './projection';
+import { keyed, markup, render } from './render';
 
 /** The examples that could not be run or scored, with what they failed with. Nothing is shown while there are none. */
 export class LeftOutList {
@@ -17,19 +18,20 @@ export class LeftOutList {
   update({ state }: Projection): void {
     const { leftOut, run } = state;
     show(this.element, leftOut.length > 0);
-    // What was left out is never taken back.
-    if (this.list.childElementCount === leftOut.length) return;
     setText(this.summary, countLeftOut(state) ?? '');
-    this.list.replaceChildren(
-      ...leftOut.map(({ example, detail }) =>
-        element(
-          'li',
-          { attributes: { title: detail } },
-          element('strong', { text: nameOfExample(example) }),
-          element('span', { class: 'quiet', text: ` ${run.examples[example.set][example.index]?.source ?? ''}: ` }),
-          reasonInShort(detail),
-        ),
-      ),
+    render(
+      this.list,
+      leftOut.map(({ example, detail }) => {
+        const source = run.examples[example.set][example.index]?.source ?? '';
+        return keyed(
+          `${example.set} ${example.index}`,
+          markup('li', { title: detail }, [
+            markup('strong', {}, nameOfExample(example)),
+            keyed('source', markup('span', { class: 'quiet' }, ` ${source}: `)),
+            markup('span', {}, reasonInShort(detail)),
+          ]),
+        );
+      }),
     );
   }
 }

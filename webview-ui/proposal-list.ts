@@ -2,19 +2,25 @@ import type { DashboardIntent } from '../src/editor/dashboard/messages';
 import { describeFate, describeSkip } from '../src/gepa/words/reasons';
 import { canResume, waitingProposals, type ProposalState, type RunState } from '../src/gepa/state';
 import { element, setText, show } from './elements';
+import { Kept } from './kept';
 import { countOf } from './number-format';
 import { describeSource } from './proposal-history';
 import type { Projection } from './projection';
+import { keyed, markup, render, type Markup } from './render';
 
 /** The proposals that did not make it into the pool and the iterations that made none, with the reasons. */
 export class ProposalList {
   readonly element = element('details', { class: 'proposals' });
   private readonly summary = element('summary');
   private readonly list = element('ol');
-  private listed = '';
+  private readonly entries = new Kept<readonly Markup[]>();
 
   constructor(private readonly send: (intent: DashboardIntent) => void) {
     this.element.append(this.summary, this.list);
+    this.list.addEventListener('click', ({ target }) => {
+      const proposal = target instanceof Element ? target.getAttribute('data-proposal') : null;
+      if (proposal !== null) this.send({ type: 'openProposal', proposal: Number(proposal) });
+    });
   }
 
   update({ state }: Projection): void {
@@ -29,36 +35,31 @@ export class ProposalList {
     ];
     show(this.element, parts.length > 0);
     setText(this.summary, `${parts.join(', ')}: why`);
-    const key = `${state.run.id} ${discarded.length} ${unused.length} ${state.skipped.length}`;
-    if (key === this.listed) return;
-    this.listed = key;
-    const entries = [
-      ...discarded.map((one) => entryOf(state, one, describeFate(one, state))),
-      ...unused.map((one) => entryOf(state, one, 'not used: the run ended before you decided')),
-      ...state.skipped.map(({ iteration, reason }) => ({ iteration, proposal: undefined, text: describeSkip(reason) })),
-    ].sort((a, b) => b.iteration - a.iteration);
-    this.list.replaceChildren(...entries.map((entry) => this.entry(entry)));
+    const from = [state.run.id, discarded.length, unused.length, state.skipped.length];
+    const entries = this.entries.of(from, () =>
+      [
+        ...discarded.map((one) => entryOf(state, one, describeFate(one, state))),
+        ...unused.map((one) => entryOf(state, one, 'not used: the run ended before you decided')),
+        ...state.skipped.map(({ iteration, reason }) => ({
+          iteration,
+          proposal: undefined,
+          text: describeSkip(reason),
+        })),
+      ]
+        .sort((a, b) => b.iteration - a.iteration)
+        .map(entryMarkup),
+    );
+    render(this.list, entries);
   }
+}
 
-  private entry(entry: Entry): HTMLElement {
-    const { proposal } = entry;
-    if (proposal === undefined) {
-      return element(
-        'li',
-        {},
-        element('span', { class: 'quiet', text: `Iteration ${entry.iteration}` }),
-        ' ',
-        entry.text,
-      );
-    }
-    const open = element('button', {
-      class: 'row-button',
-      text: `Proposal ${proposal}`,
-      attributes: { type: 'button' },
-    });
-    open.addEventListener('click', () => this.send({ type: 'openProposal', proposal }));
-    return element('li', {}, open, ' ', entry.text);
-  }
+function entryMarkup({ iteration, proposal, text }: Entry): Markup {
+  const name =
+    proposal === undefined
+      ? markup('span', { class: 'quiet' }, `Iteration ${iteration}`)
+      : markup('button', { class: 'row-button', type: 'button', 'data-proposal': proposal }, `Proposal ${proposal}`);
+  const key = proposal === undefined ? `iteration ${iteration}` : `proposal ${proposal}`;
+  return keyed(key, markup('li', {}, [name, markup('span', {}, ` ${text}`)]));
 }
 
 interface Entry {

@@ -5,6 +5,7 @@ import { countOf, formatCount, formatScore } from './number-format';
 import type { Target } from './plot';
 import { describeOrigin } from './proposal-history';
 import { shownCandidate, type Projection, type Selection } from './projection';
+import { keyed, markup, render, type Markup } from './render';
 
 interface Row {
   readonly key: number;
@@ -86,47 +87,34 @@ function exampleRow(
   };
 }
 
-/** A table whose rows are kept and changed in place, so that focus and reading position survive an update. */
 class DataTable {
   readonly element: HTMLElement;
   private readonly caption = element('caption');
   private readonly body = element('tbody');
-  private readonly rows = new Map<number, HTMLTableRowElement>();
 
-  constructor(
-    headings: readonly string[],
-    private readonly select: (key: number) => void,
-  ) {
+  constructor(headings: readonly string[], select: (key: number) => void) {
     const head = headings.map((text) => element('th', { text, attributes: { scope: 'col' } }));
     const table = element('table', {}, this.caption, element('thead', {}, element('tr', {}, ...head)), this.body);
     this.element = element('div', { class: 'table-scroll' }, table);
+    this.body.addEventListener('click', ({ target }) => {
+      const key = target instanceof Element ? target.getAttribute('data-row') : null;
+      if (key !== null) select(Number(key));
+    });
   }
 
   update(caption: string, rows: readonly Row[]): void {
     setText(this.caption, caption);
-    rows.forEach((row, position) => {
-      const line = this.rows.get(row.key) ?? this.addRow(row);
-      line.setAttribute('aria-selected', String(row.selected));
-      row.cells.forEach((text, index) => {
-        const cell = index === 0 ? line.querySelector('button') : line.cells.item(index);
-        if (cell !== null) setText(cell, text);
-      });
-      if (this.body.rows.item(position) !== line) this.place(line, position);
-    });
+    render(this.body, rows.map(rowMarkup));
   }
+}
 
-  private place(line: HTMLTableRowElement, position: number): void {
-    const focused = document.activeElement;
-    this.body.insertBefore(line, this.body.rows.item(position));
-    if (focused instanceof HTMLElement && line.contains(focused)) focused.focus();
-  }
-
-  private addRow({ key, cells }: Row): HTMLTableRowElement {
-    const chooser = element('button', { class: 'row-button', attributes: { type: 'button' } });
-    chooser.addEventListener('click', () => this.select(key));
-    const head = element('th', { attributes: { scope: 'row' } }, chooser);
-    const line = element('tr', {}, head, ...cells.slice(1).map(() => element('td')));
-    this.rows.set(key, line);
-    return line;
-  }
+function rowMarkup({ key, selected, cells: [head = '', ...cells] }: Row): Markup {
+  const chooser = markup('button', { class: 'row-button', type: 'button', 'data-row': key }, head);
+  return keyed(
+    key,
+    markup('tr', { 'aria-selected': String(selected) }, [
+      markup('th', { scope: 'row' }, [chooser]),
+      ...cells.map((text) => markup('td', {}, text)),
+    ]),
+  );
 }

@@ -1,0 +1,96 @@
+import { valueOf } from '../src/gepa/named-values';
+
+/**
+ * What an element should be. Keys tell siblings of one tag apart while they come, move and go; without a key, it is their
+ * position that does.
+ */
+export interface Markup {
+  readonly tag: string;
+  /** Unique among the siblings of its tag. */
+  readonly key?: string | number;
+  readonly attributes: Attributes;
+  /** Its text, or its children. Text is always set as text, never as HTML. */
+  readonly content: string | readonly Markup[];
+}
+
+/** An attribute that is undefined is left out. */
+export type Attributes = Readonly<Record<string, string | number | undefined>>;
+
+/** Describes an element. */
+export function markup(tag: string, attributes: Attributes = {}, content: Markup['content'] = ''): Markup {
+  return { tag, attributes, content };
+}
+
+/** Describes an element that is the same one as long as its key stays, wherever it moves. */
+export function keyed(key: string | number, { tag, attributes, content }: Markup): Markup {
+  return { tag, key, attributes, content };
+}
+
+interface Rendered {
+  readonly element: Element;
+  readonly markup: Markup;
+}
+
+interface Contents {
+  readonly wanted: readonly Markup[];
+  readonly children: ReadonlyMap<string, Rendered>;
+}
+
+const contentsOf = new WeakMap<Element, Contents>();
+
+/**
+ * Makes the children of an element what they should be. Those that were there before are changed in place, and only where
+ * they differ, so that focus, selection and reading position survive an update.
+ *
+ * @param parent an element whose children nothing else changes; they get its namespace
+ */
+export function render(parent: Element, contents: readonly Markup[]): void {
+  const before = contentsOf.get(parent);
+  if (before?.wanted === contents) return;
+  const after = new Map<string, Rendered>();
+  contents.forEach((wanted, position) => {
+    const key = `${wanted.tag} ${wanted.key === undefined ? `at ${position}` : `of ${wanted.key}`}`;
+    after.set(key, renderOne(before?.children.get(key), wanted, parent.namespaceURI));
+  });
+  contentsOf.set(parent, { wanted: contents, children: after });
+  before?.children.forEach(({ element }, key) => {
+    if (!after.has(key)) element.remove();
+  });
+  putInOrder(parent, after);
+}
+
+function renderOne(before: Rendered | undefined, wanted: Markup, namespace: string | null): Rendered {
+  if (before?.markup === wanted) return before;
+  const element = before?.element ?? document.createElementNS(namespace, wanted.tag);
+  setAttributes(element, before?.markup.attributes ?? {}, wanted.attributes);
+  if (typeof wanted.content !== 'string') {
+    if (typeof before?.markup.content === 'string') element.textContent = '';
+    render(element, wanted.content);
+  } else if (before?.markup.content !== wanted.content) {
+    contentsOf.delete(element);
+    element.textContent = wanted.content;
+  }
+  return { element, markup: wanted };
+}
+
+function setAttributes(element: Element, before: Attributes, wanted: Attributes): void {
+  for (const name of Object.keys(wanted)) {
+    const value = valueOf(wanted, name);
+    if (valueOf(before, name) === value) continue;
+    if (value === undefined) element.removeAttribute(name);
+    else element.setAttribute(name, String(value));
+  }
+  for (const name of Object.keys(before)) if (!(name in wanted)) element.removeAttribute(name);
+}
+
+function putInOrder(parent: Element, children: ReadonlyMap<string, Rendered>): void {
+  const focused = document.activeElement;
+  let next = parent.firstElementChild;
+  for (const { element } of children.values()) {
+    if (element === next) next = next.nextElementSibling;
+    else parent.insertBefore(element, next);
+  }
+  // What is moved loses the focus.
+  if (focused === document.activeElement || !parent.contains(focused)) return;
+  if (focused instanceof HTMLElement || focused instanceof SVGElement) focused.focus({ preventScroll: true });
+}

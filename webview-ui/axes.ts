@@ -1,5 +1,7 @@
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
+import type { Drawing } from './marks';
 import type { Box, Plot } from './plot';
+import { keyed, markup, type Markup } from './render';
 import type { Palette } from './theme';
 
 export type Scale = ScaleLinear<number, number>;
@@ -84,5 +86,47 @@ export function emptyPlot(width: number, height: number, text: string): Plot {
     step: () => undefined,
     boxOf: () => undefined,
     describe: () => [],
+  };
+}
+
+/** The rules of the scores and the labels of both axes. */
+export function axes(frame: Box, x: Scale, y: Scale, formatX: (value: number) => string): readonly Markup[] {
+  const right = frame.x + frame.width;
+  const scores = y.ticks(Math.max(2, Math.floor(frame.height / 34)));
+  const formatY = y.tickFormat(scores.length);
+  const amounts = x.ticks(Math.max(2, Math.floor(frame.width / 80)));
+  return [
+    ...scores.map((score) => {
+      const height = Math.round(y(score)) + 0.5;
+      return keyed(
+        score,
+        markup('g', { class: 'score-tick' }, [
+          markup('line', { class: 'rule', x1: frame.x, x2: right, y1: height, y2: height }),
+          markup('text', { x: frame.x - 8, y: height }, formatY(score)),
+        ]),
+      );
+    }),
+    ...amounts.map((amount) =>
+      keyed(
+        amount,
+        markup('text', { class: 'amount-tick', x: x(amount), y: frame.y + frame.height + 17 }, formatX(amount)),
+      ),
+    ),
+  ];
+}
+
+/** A plot that has nothing to show yet, and says what it waits for. */
+export function emptyDrawing(width: number, height: number, note: string): Drawing {
+  return {
+    width,
+    height,
+    marks: [],
+    ground: () => [
+      markup('rect', { class: 'empty', x: 0.5, y: 0.5, width: width - 1, height: height - 1 }),
+      markup('text', { class: 'note', x: width / 2, y: height / 2 }, note),
+    ],
+    over: () => [],
+    describe: () => [],
+    note,
   };
 }

@@ -15,8 +15,21 @@ export function scoreInWords(state: RunState, { scores }: CandidateState, exampl
   return score === null ? 'not scored' : formatScore(score);
 }
 
+/** What was said of the pool's candidates since the pool changed. */
+const said = new WeakMap<Projection['leads'], Map<number, readonly string[]>>();
+
 /** What is said of a candidate where there is room for a few lines only. */
-export function summarize(candidate: CandidateState, { leads, state }: Projection): readonly string[] {
+export function summarize(candidate: CandidateState, projection: Projection): readonly string[] {
+  // Many are asked for at once and again and again, and to write numbers takes long.
+  if (!candidate.inPool) return linesOf(candidate, projection);
+  const known = said.get(projection.leads) ?? new Map<number, readonly string[]>();
+  said.set(projection.leads, known);
+  const lines = known.get(candidate.index) ?? linesOf(candidate, projection);
+  known.set(candidate.index, lines);
+  return lines;
+}
+
+function linesOf(candidate: CandidateState, { leads, state }: Projection): readonly string[] {
   const mean = meanOf(candidate.pareto);
   const name = candidate.index === 0 ? 'Candidate 0, the seed' : `Candidate ${candidate.index}`;
   const score = mean === undefined ? 'not scored yet' : `mean ${formatScore(mean)}`;

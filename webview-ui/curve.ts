@@ -1,12 +1,15 @@
+import { curveStepAfter, line } from 'd3-shape';
 import { meanOf, type CurvePoint, type RunState } from '../src/gepa/state';
-import { drawAxes, emptyPlot, frameOf, horizontalScale, scoreScale, type Scale } from './axes';
+import { axes, emptyDrawing, frameOf, horizontalScale, scoreScale, type Scale } from './axes';
 import { summarize } from './candidate-words';
+import { MarkedPlot } from './marked-plot';
+import type { Drawing, Mark } from './marks';
 import { formatCount } from './number-format';
-import { meetMarks, type Box, type Plot, type PointMark } from './plot';
+import type { Box } from './plot';
 import { PlotSection } from './plot-section';
-import { PlotSurface, type PlotSurroundings } from './plot-surface';
+import type { PlotSurroundings } from './plot-surroundings';
 import { poolOf, type Projection, type Selection } from './projection';
-import type { Palette } from './theme';
+import { markup, type Markup } from './render';
 
 const height = 160;
 const emptyHeight = 90;
@@ -15,30 +18,30 @@ const roomForAName = 18;
 /** "Score over rollouts": what the budget has bought so far. */
 export class Curve {
   readonly element: HTMLElement;
-  private readonly section: PlotSection;
-  private readonly surface: PlotSurface;
+  private readonly plot: MarkedPlot;
 
   constructor(surroundings: PlotSurroundings) {
-    this.surface = new PlotSurface(
-      'Line plot of the best score over rollouts. Arrow keys move between the candidates that set a new best, Enter selects.',
-      height,
+    this.plot = new MarkedPlot(
+      'curve',
+      { what: 'Line plot of the best score over rollouts', marks: 'the candidates that set a new best' },
       surroundings,
     );
-    this.section = new PlotSection('Score over rollouts', this.surface);
-    this.element = this.section.element;
+    const section = new PlotSection('Score over rollouts', this.plot.element);
+    section.setCaption('solid: best candidate · dashed: best of any per example');
+    this.element = section.element;
   }
 
   update(projection: Projection, selection: Selection): void {
-    this.section.setCaption('solid: best candidate · dashed: best of any per example');
-    this.surface.update((width) =>
-      projection.state.curve.length === 0
-        ? emptyPlot(width, emptyHeight, 'Begins when the seed is scored')
-        : curvePlot(projection, selection, width),
+    const { curve, rollouts, status } = projection.state;
+    this.plot.update([projection.leads, curve.length, rollouts, status.kind], selection.candidate, (width) =>
+      curve.length === 0
+        ? emptyDrawing(width, emptyHeight, 'Begins when the seed is scored')
+        : curveDrawing(projection, width),
     );
   }
 }
 
-function curvePlot(projection: Projection, selection: Selection, width: number): Plot {
+function curveDrawing(projection: Projection, width: number): Drawing {
   const { state } = projection;
   const frame = frameOf(width, height);
   const x = horizontalScale(frame, [0, lastRollouts(state)]);
@@ -46,29 +49,26 @@ function curvePlot(projection: Projection, selection: Selection, width: number):
     frame,
     state.curve.flatMap((p) => [p.best, p.frontier]),
   );
-  const marks = newBests(state).map(({ candidate, point }): PointMark => ({
-    candidate,
-    x: x(point.rollouts),
-    y: y(point.best),
-  }));
+  const ground = [
+    ...axes(frame, x, y, formatCount),
+    ...seedLevel(state, frame, y),
+    markup('path', { class: 'steps together', d: steps(state, x, y, 'frontier') }),
+    markup('path', { class: 'steps best', d: steps(state, x, y, 'best') }),
+  ];
   return {
     width,
     height,
-    paint: (context, _visible, palette) => {
-      drawAxes(context, frame, { x, y, formatX: formatCount }, palette);
-      drawSeed(context, state, frame, y, palette);
-      const end = x(state.rollouts);
-      drawSteps(context, state.curve, (p) => y(p.frontier), x, end, {
-        color: palette.together,
-        dash: [5, 3],
-        width: 1.5,
-      });
-      drawSteps(context, state.curve, (p) => y(p.best), x, end, { color: palette.accent, dash: [], width: 2 });
-      for (const mark of marks) drawMark(context, mark, mark.candidate === selection.candidate, palette);
-    },
-    ...meetMarks(marks, 7),
-    describe: ({ candidate }) => {
-      const best = candidate === undefined ? undefined : state.candidates[candidate];
+    marks: newBests(state).map(({ candidate, point }): Mark => ({
+      candidate,
+      x: x(point.rollouts),
+      y: y(point.best),
+      radius: 3.5,
+      look: 'filled',
+    })),
+    ground: () => ground,
+    over: () => [],
+    describe: (candidate) => {
+      const best = state.candidates[candidate];
       if (best === undefined) return [];
       const since = state.curve.find((point) => point.best === meanOf(best.pareto));
       const when = since === undefined ? [] : [`the best from rollout ${formatCount(since.rollouts)} on`];
@@ -95,63 +95,27 @@ function newBests(state: RunState): readonly { readonly candidate: number; reado
   });
 }
 
-function drawSeed(context: CanvasRenderingContext2D, state: RunState, frame: Box, y: Scale, palette: Palette): void {
+/** The level of the seed, with its name where there is room for it. */
+function seedLevel(state: RunState, frame: Box, y: Scale): readonly Markup[] {
   const seed = state.curve[0];
-  if (seed === undefined) return;
+  if (seed === undefined) return [];
   const level = Math.round(y(seed.best)) + 0.5;
-  context.strokeStyle = palette.dim;
-  context.lineWidth = 1;
-  context.setLineDash([2, 4]);
-  context.beginPath();
-  context.moveTo(frame.x, level);
-  context.lineTo(frame.x + frame.width, level);
-  context.stroke();
-  context.setLineDash([]);
+  const right = frame.x + frame.width;
   const best = state.curve.at(-1)?.best ?? seed.best;
-  if (level - y(best) < roomForAName) return;
-  context.font = `11px ${palette.fontFamily}`;
-  context.fillStyle = palette.dim;
-  context.textAlign = 'right';
-  context.textBaseline = 'bottom';
-  context.strokeStyle = palette.background;
-  context.lineWidth = 3;
-  context.strokeText('seed', frame.x + frame.width, level - 2);
-  context.fillText('seed', frame.x + frame.width, level - 2);
+  return [
+    markup('line', { class: 'seed-level', x1: frame.x, x2: right, y1: level, y2: level }),
+    ...(level - y(best) < roomForAName ? [] : [markup('text', { class: 'seed-name', x: right, y: level - 5 }, 'seed')]),
+  ];
 }
 
-function drawSteps(
-  context: CanvasRenderingContext2D,
-  curve: readonly CurvePoint[],
-  heightOf: (point: CurvePoint) => number,
-  x: Scale,
-  end: number,
-  stroke: { readonly color: string; readonly dash: readonly number[]; readonly width: number },
-): void {
-  const first = curve[0];
-  if (first === undefined) return;
-  context.strokeStyle = stroke.color;
-  context.lineWidth = stroke.width;
-  context.setLineDash([...stroke.dash]);
-  context.beginPath();
-  context.moveTo(x(first.rollouts), heightOf(first));
-  let last = first;
-  for (const point of curve.slice(1)) {
-    context.lineTo(x(point.rollouts), heightOf(last));
-    context.lineTo(x(point.rollouts), heightOf(point));
-    last = point;
-  }
-  context.lineTo(end, heightOf(last));
-  context.stroke();
-  context.setLineDash([]);
-}
-
-function drawMark(context: CanvasRenderingContext2D, mark: PointMark, selected: boolean, palette: Palette): void {
-  context.beginPath();
-  context.arc(mark.x, mark.y, selected ? 5.5 : 3.5, 0, 2 * Math.PI);
-  context.fillStyle = palette.accent;
-  context.fill();
-  if (!selected) return;
-  context.strokeStyle = palette.foreground;
-  context.lineWidth = 2;
-  context.stroke();
+/** A score of each point of the curve, which holds until the next, and at last until now. */
+function steps(state: RunState, x: Scale, y: Scale, score: 'best' | 'frontier'): string {
+  const last = state.curve.at(-1);
+  const points = last === undefined ? [] : [...state.curve, { ...last, rollouts: state.rollouts }];
+  const draw = line<CurvePoint>()
+    .x(({ rollouts }) => x(rollouts))
+    .y((point) => y(point[score]))
+    .curve(curveStepAfter)
+    .digits(1);
+  return draw(points) ?? '';
 }

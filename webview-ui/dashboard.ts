@@ -10,7 +10,7 @@ import { KeyFigures } from './key-figures';
 import { LeftOutList } from './left-out-list';
 import { Lineage } from './lineage';
 import type { Target } from './plot';
-import type { PlotSurroundings } from './plot-surface';
+import type { PlotSurroundings } from './plot-surroundings';
 import { Projector, shownCandidate, type Selection } from './projection';
 import { ProposalList } from './proposal-list';
 import { Scatter } from './scatter';

@@ -5,7 +5,8 @@ import { heatMapPlot } from './heat-map-plot';
 import { countOf } from './number-format';
 import { orderCandidates, orderExamples, type CandidateOrder, type ExampleOrder } from './orderings';
 import { PlotSection } from './plot-section';
-import { PlotSurface, type PlotSurroundings } from './plot-surface';
+import { PlotSurface } from './plot-surface';
+import type { PlotSurroundings } from './plot-surroundings';
 import type { Projection, Selection } from './projection';
 import { ScoreTables } from './score-tables';
 import { button, dropdown } from './toolkit';
@@ -47,7 +48,7 @@ export class HeatMap {
     this.tableButton = button('Show as tables', 'secondary', () => this.toggleTables());
     this.section = new PlotSection(
       'Who leads which example',
-      this.surface,
+      this.surface.element,
       this.tables.element,
       element('div', { class: 'below-plot' }, this.legend, this.orderControls()),
     );

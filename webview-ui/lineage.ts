@@ -2,7 +2,8 @@ import { summarize } from './candidate-words';
 import { layOutLineage, type LineageLayout } from './lineage-layout';
 import { meetMarks, type Plot, type PointMark } from './plot';
 import { PlotSection } from './plot-section';
-import { PlotSurface, type PlotSurroundings } from './plot-surface';
+import { PlotSurface } from './plot-surface';
+import type { PlotSurroundings } from './plot-surroundings';
 import type { Projection, Selection } from './projection';
 import type { Palette } from './theme';
 
@@ -28,7 +29,7 @@ export class Lineage {
       maximalHeight,
       surroundings,
     );
-    this.section = new PlotSection('Lineage', this.surface);
+    this.section = new PlotSection('Lineage', this.surface.element);
     this.element = this.section.element;
   }
 

@@ -1,24 +1,7 @@
 import { element } from './elements';
-import { sameTarget, type Box, type Direction, type Plot, type Point, type Target } from './plot';
-import type { Palette } from './theme';
-import type { Tooltip } from './tooltip';
+import { directions, sameTarget, type Box, type Direction, type Plot, type Point, type Target } from './plot';
+import type { PlotSurroundings } from './plot-surroundings';
 import { valueOf } from '../src/gepa/named-values';
-
-/** What a surface needs from the page around it. */
-export interface PlotSurroundings {
-  readonly tooltip: Tooltip;
-  palette(): Palette;
-  select(target: Target): void;
-  /** Says something to a screen reader. */
-  announce(text: string): void;
-}
-
-const directions: Readonly<Record<string, Direction>> = {
-  ArrowLeft: 'left',
-  ArrowRight: 'right',
-  ArrowUp: 'up',
-  ArrowDown: 'down',
-};
 
 /**
  * The place where a plot is drawn: scrolls it, keeps the canvas sharp and no larger than what is in view, and turns the

@@ -19,6 +19,14 @@ export interface Target {
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
+/** The direction of an arrow key, by its name. */
+export const directions: Readonly<Record<string, Direction>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+};
+
 /** A drawing with marks that can be pointed at. Lengths are CSS pixels from the drawing's top left corner. */
 export interface Plot {
   readonly width: number;

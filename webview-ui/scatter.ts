@@ -5,7 +5,8 @@ import { lengthFrontier, type SizedScore } from './length-frontier';
 import { formatCount } from './number-format';
 import { meetMarks, type Plot, type PointMark } from './plot';
 import { PlotSection } from './plot-section';
-import { PlotSurface, type PlotSurroundings } from './plot-surface';
+import { PlotSurface } from './plot-surface';
+import type { PlotSurroundings } from './plot-surroundings';
 import { poolOf, type Projection, type Selection } from './projection';
 import type { Palette } from './theme';
 
@@ -26,7 +27,7 @@ export class Scatter {
       height,
       surroundings,
     );
-    this.section = new PlotSection('Score against prompt tokens', this.surface);
+    this.section = new PlotSection('Score against prompt tokens', this.surface.element);
     this.element = this.section.element;
   }
 

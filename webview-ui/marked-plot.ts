@@ -1,0 +1,214 @@
+import { valueOf } from '../src/gepa/named-values';
+import { element } from './elements';
+import { Kept } from './kept';
+import { markTowards, reachOf, type Drawing, type Mark } from './marks';
+import { directions, type Box, type Direction } from './plot';
+import type { PlotSurroundings } from './plot-surroundings';
+import { keyed, markup, render, type Markup } from './render';
+
+/** What a plot is for those who do not see it. */
+export interface PlotName {
+  /** What it shows. */
+  readonly what: string;
+  /** What the arrow keys move between. */
+  readonly marks: string;
+}
+
+/**
+ * A plot whose marks are elements: each has a name, can be pointed at and takes the focus. One of them is reached by Tab, and
+ * the others from there by the arrow keys.
+ */
+export class MarkedPlot {
+  readonly element: HTMLElement;
+  private readonly svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  private readonly layers = { ground: group('ground'), marks: group('marks'), over: group('over') };
+  private draw: ((width: number) => Drawing) | undefined;
+  private drawing: Drawing | undefined;
+  private readonly drawings = new Kept<Drawing>();
+  private from: readonly unknown[] = [];
+  private reach: readonly number[] = [];
+  private readonly marks = new Map<number, { readonly state: string; readonly markup: Markup }>();
+  private width = 0;
+  private selected: number | undefined;
+  /** The candidate whose mark had the focus last. */
+  private cursor: number | undefined;
+
+  /** @param look a class that says how the plot looks */
+  constructor(
+    look: string,
+    private readonly name: PlotName,
+    private readonly surroundings: Pick<PlotSurroundings, 'tooltip' | 'select'>,
+  ) {
+    const { ground, marks, over } = this.layers;
+    for (const layer of [ground, over]) layer.setAttribute('aria-hidden', 'true');
+    marks.setAttribute('role', 'none');
+    this.svg.append(ground, marks, over);
+    this.element = element('div', { class: `plot ${look}` }, this.svg);
+    this.listen();
+  }
+
+  /**
+   * Shows a drawing, which is made for the width that there is.
+   *
+   * @param from what it is made from: as long as that and the width stay the same, it is not made again
+   * @param selected candidate, which may have no mark here
+   */
+  update(from: readonly unknown[], selected: number | undefined, draw: (width: number) => Drawing): void {
+    this.from = from;
+    this.selected = selected;
+    this.draw = draw;
+    this.show();
+  }
+
+  /** Scrolls a candidate's mark into view, within the plot. */
+  reveal(candidate: number): void {
+    const mark = this.elementOf(candidate)?.getBoundingClientRect();
+    if (mark === undefined) return;
+    const view = this.element.getBoundingClientRect();
+    const { clientWidth, clientHeight } = this.element;
+    this.element.scrollLeft += scrollTo(mark.left - view.left, mark.width, clientWidth);
+    this.element.scrollTop += scrollTo(mark.top - view.top, mark.height, clientHeight);
+  }
+
+  private listen(): void {
+    const { tooltip, select } = this.surroundings;
+    new ResizeObserver(() => {
+      if (this.element.clientWidth === this.width) return;
+      this.width = this.element.clientWidth;
+      this.show();
+    }).observe(this.element);
+    this.svg.addEventListener('pointermove', ({ target, clientX, clientY }) => {
+      const candidate = candidateOf(target);
+      if (candidate === undefined) tooltip.hide();
+      else this.explain(candidate, { x: clientX, y: clientY, width: 4, height: 12 });
+    });
+    this.svg.addEventListener('pointerleave', () => tooltip.hide());
+    this.svg.addEventListener('click', ({ target }) => {
+      const candidate = candidateOf(target);
+      if (candidate !== undefined) select({ candidate });
+    });
+    this.svg.addEventListener('focusin', ({ target }) => this.onFocus(target));
+    this.svg.addEventListener('focusout', () => tooltip.hide());
+    this.svg.addEventListener('keydown', (event) => this.onKey(event));
+  }
+
+  private redrawn(draw: (width: number) => Drawing): Drawing {
+    const drawing = draw(this.width);
+    const { width, height, marks, note } = drawing;
+    const usage = `Arrow keys move between ${this.name.marks}, Enter selects.`;
+    this.svg.setAttribute('width', String(width));
+    this.svg.setAttribute('height', String(height));
+    this.svg.setAttribute('role', marks.length === 0 ? 'img' : 'listbox');
+    this.svg.setAttribute('aria-label', `${this.name.what}. ${marks.length === 0 ? (note ?? '') : usage}`);
+    this.reach = reachOf(marks);
+    this.marks.clear();
+    return drawing;
+  }
+
+  /** Brings what is seen in line with the drawing, the selection and the focus. */
+  private show(): void {
+    const { draw, layers, selected, width } = this;
+    if (draw === undefined || width === 0) return;
+    const drawing = this.drawings.of([...this.from, width], () => this.redrawn(draw));
+    this.drawing = drawing;
+    const { marks } = drawing;
+    const known = [this.cursor, selected].find((one) => marks.some(({ candidate }) => candidate === one));
+    const reached = known ?? marks[0]?.candidate;
+    render(layers.ground, drawing.ground(selected));
+    render(
+      layers.marks,
+      marks.map((mark, index) => this.markupOf(drawing, mark, index, mark.candidate === reached)),
+    );
+    render(layers.over, drawing.over(selected));
+  }
+
+  private markupOf(drawing: Drawing, mark: Mark, index: number, reached: boolean): Markup {
+    const selected = mark.candidate === this.selected;
+    const state = `${selected} ${reached}`;
+    const shown = this.marks.get(mark.candidate);
+    // Of many marks few are others than before.
+    if (shown?.state === state) return shown.markup;
+    const attributes = {
+      class: `mark ${mark.look}${selected ? ' selected' : ''}`,
+      transform: `translate(${tidy(mark.x)},${tidy(mark.y)})`,
+      role: 'option',
+      tabindex: reached ? 0 : -1,
+      'aria-selected': String(selected),
+      'aria-label': drawing.describe(mark.candidate).join('. '),
+      'data-candidate': mark.candidate,
+    };
+    const made = keyed(mark.candidate, markup('g', attributes, partsOf(mark, this.reach[index] ?? 0)));
+    this.marks.set(mark.candidate, { state, markup: made });
+    return made;
+  }
+
+  private onFocus(target: EventTarget | null): void {
+    const candidate = candidateOf(target);
+    if (candidate === undefined || !(target instanceof Element)) return;
+    this.cursor = candidate;
+    // Its name may tell of more by now than when it was drawn.
+    this.marks.delete(candidate);
+    this.show();
+    if (target.matches(':focus-visible')) this.explain(candidate, target.getBoundingClientRect());
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const candidate = candidateOf(event.target);
+    const direction = valueOf(directions, event.key);
+    if (event.key === 'Escape') this.surroundings.tooltip.hide();
+    else if (candidate === undefined) return;
+    else if (event.key === 'Enter' || event.key === ' ') this.surroundings.select({ candidate });
+    else if (direction !== undefined) this.move(candidate, direction);
+    else return;
+    event.preventDefault();
+  }
+
+  private move(candidate: number, direction: Direction): void {
+    const marks = this.drawing?.marks ?? [];
+    const from = marks.find((mark) => mark.candidate === candidate);
+    const to = from && markTowards(marks, from, direction);
+    const next = to && this.elementOf(to.candidate);
+    if (!to || !next) return;
+    next.focus();
+    this.explain(to.candidate, next.getBoundingClientRect());
+  }
+
+  private explain(candidate: number, anchor: Box): void {
+    if (this.drawing !== undefined) this.surroundings.tooltip.showAt(anchor, this.drawing.describe(candidate));
+  }
+
+  private elementOf(candidate: number): SVGElement | null {
+    return this.svg.querySelector<SVGElement>(`[data-candidate='${candidate}']`);
+  }
+}
+
+function group(name: string): SVGGElement {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', 'g');
+  made.setAttribute('class', name);
+  return made;
+}
+
+/** A mark's dot, over as much around it as can be pointed at. */
+function partsOf({ radius, label }: Mark, reach: number): readonly Markup[] {
+  return [
+    ...(reach > radius ? [markup('circle', { class: 'reach', r: tidy(reach) })] : []),
+    markup('circle', { class: 'dot', r: radius }),
+    ...(label === undefined ? [] : [markup('text', label.length > 2 ? { class: 'long' } : {}, label)]),
+  ];
+}
+
+/** A hundredth of a pixel is not seen, but more digits take time. */
+function tidy(length: number): number {
+  return Math.round(length * 100) / 100;
+}
+
+/** The candidate whose mark something happened to. */
+function candidateOf(target: EventTarget | null): number | undefined {
+  const mark = target instanceof Element ? target.closest('[data-candidate]') : null;
+  return mark === null ? undefined : Number(mark.getAttribute('data-candidate'));
+}
+
+/** How far to scroll for a mark to be in view. All in CSS pixels, from the edge of the view. */
+function scrollTo(start: number, size: number, room: number): number {
+  return start < 0 ? start : Math.max(0, start + size - room);
+}

@@ -1,14 +1,15 @@
+import { curveStepAfter, line } from 'd3-shape';
 import { meanOf } from '../src/gepa/state';
-import { drawAxes, emptyPlot, frameOf, horizontalScale, margin, scoreScale } from './axes';
+import { axes, emptyDrawing, frameOf, horizontalScale, margin, scoreScale } from './axes';
 import { shortName, summarize } from './candidate-words';
-import { lengthFrontier, type SizedScore } from './length-frontier';
+import { MarkedPlot } from './marked-plot';
+import type { Drawing, Mark } from './marks';
 import { formatCount } from './number-format';
-import { meetMarks, type Plot, type PointMark } from './plot';
+import type { Point } from './plot';
 import { PlotSection } from './plot-section';
-import { PlotSurface } from './plot-surface';
 import type { PlotSurroundings } from './plot-surroundings';
 import { poolOf, type Projection, type Selection } from './projection';
-import type { Palette } from './theme';
+import { keyed, markup, type Markup } from './render';
 
 const height = 180;
 const emptyHeight = 90;
@@ -18,69 +19,96 @@ const manyPoints = 60;
 /** "Score against prompt tokens": what a longer prompt buys. */
 export class Scatter {
   readonly element: HTMLElement;
-  private readonly section: PlotSection;
-  private readonly surface: PlotSurface;
+  private readonly plot: MarkedPlot;
 
   constructor(surroundings: PlotSurroundings) {
-    this.surface = new PlotSurface(
-      'Scatter plot of mean score against prompt length. Arrow keys move between candidates, Enter selects.',
-      height,
+    this.plot = new MarkedPlot(
+      'scatter',
+      { what: 'Scatter plot of mean score against prompt length', marks: 'candidates' },
       surroundings,
     );
-    this.section = new PlotSection('Score against prompt tokens', this.surface.element);
-    this.element = this.section.element;
+    const section = new PlotSection('Score against prompt tokens', this.plot.element);
+    section.setCaption('filled: on the frontier · line: best up to that length');
+    this.element = section.element;
   }
 
   update(projection: Projection, selection: Selection): void {
-    const points = poolOf(projection.state).map(({ index, size, pareto }): SizedScore => ({
-      candidate: index,
-      size,
-      mean: meanOf(pareto) ?? 0,
-    }));
-    this.section.setCaption('filled: on the frontier · line: best up to that length');
-    this.surface.update((width) =>
-      points.length === 0
-        ? emptyPlot(width, emptyHeight, 'A point for every candidate, once the seed is scored')
-        : scatterPlot(points, projection, selection, width),
+    const { leads, state } = projection;
+    this.plot.update([leads, state.best], selection.candidate, (width) =>
+      leads.size === 0
+        ? emptyDrawing(width, emptyHeight, 'A point for every candidate, once the seed is scored')
+        : scatterDrawing(projection, width),
     );
   }
 }
 
-interface PlacedPoint extends SizedScore, PointMark {}
+/** A candidate as a point of the plot: approximate tokens and mean score. */
+export interface SizedScore {
+  readonly candidate: number;
+  readonly size: number;
+  readonly mean: number;
+}
 
-function scatterPlot(points: readonly SizedScore[], projection: Projection, selection: Selection, width: number): Plot {
+/**
+ * The candidates that no other beats at the same length or a shorter one, from short to long: the steps of the line in
+ * "score against prompt length".
+ */
+export function lengthFrontier(points: readonly SizedScore[]): readonly SizedScore[] {
+  const steps: SizedScore[] = [];
+  for (const point of [...points].sort((a, b) => a.size - b.size || b.mean - a.mean)) {
+    const last = steps.at(-1);
+    if (last === undefined || point.mean > last.mean) steps.push(point);
+  }
+  return steps;
+}
+
+function scatterDrawing(projection: Projection, width: number): Drawing {
+  const { state, leads } = projection;
+  const points = poolOf(state).map(({ index, size, pareto }): SizedScore => ({
+    candidate: index,
+    size,
+    mean: meanOf(pareto) ?? 0,
+  }));
   const frame = frameOf(width, height);
-  const sizes = points.map(({ size }) => size);
-  const x = horizontalScale(frame, paddedDomain(sizes)).nice(5);
+  const x = horizontalScale(frame, paddedDomain(points.map(({ size }) => size))).nice(5);
   const y = scoreScale(
     frame,
     points.map(({ mean }) => mean),
   );
-  const place = (point: SizedScore): PlacedPoint => ({ ...point, x: x(point.size), y: y(point.mean) });
-  const marks = points.map(place);
-  const inFront = marks.filter(({ candidate }) => projection.leads.has(candidate));
-  const behind = marks.filter(({ candidate }) => !projection.leads.has(candidate));
-  const markOf = (candidate: number | undefined): PlacedPoint | undefined =>
-    marks.find((mark) => mark.candidate === candidate);
+  const right = frame.x + frame.width;
+  const markOf = ({ candidate, size, mean }: SizedScore): Mark => ({
+    candidate,
+    x: x(size),
+    y: y(mean),
+    radius: points.length > manyPoints ? 3 : 4.5,
+    look: leads.has(candidate) ? 'filled' : 'hollow',
+  });
+  const marks = points.map(markOf);
+  const ground = [
+    ...axes(frame, x, y, formatCount),
+    markup('path', { class: 'steps length-frontier', d: steps(lengthFrontier(points).map(markOf), right) }),
+  ];
   return {
     width,
     height,
-    paint: (context, _visible, palette) => {
-      drawAxes(context, frame, { x, y, formatX: formatCount }, palette);
-      drawSteps(context, lengthFrontier(points).map(place), frame.x + frame.width, palette);
-      const radius = marks.length > manyPoints ? 3 : 4.5;
-      for (const mark of behind) drawPoint(context, mark, radius, false, palette);
-      for (const mark of inFront) drawPoint(context, mark, radius, true, palette);
-      const chosen = markOf(selection.candidate);
-      if (chosen !== undefined) drawChosen(context, chosen, projection.leads.has(chosen.candidate), palette);
-      drawNames(context, marks, [selection.candidate, projection.state.best, 0], frame.x + frame.width, palette);
-    },
-    ...meetMarks(marks, 8),
-    describe: ({ candidate }) => {
-      const state = candidate === undefined ? undefined : projection.state.candidates[candidate];
-      return state === undefined ? [] : summarize(state, projection);
+    marks: marks.sort((a, b) => Number(leads.has(a.candidate)) - Number(leads.has(b.candidate))),
+    ground: () => ground,
+    over: (selected) => [
+      ...seenOverAll(marks.find(({ candidate }) => candidate === selected)),
+      ...namesOf(marks, [selected, state.best, 0], right),
+    ],
+    describe: (candidate) => {
+      const described = state.candidates[candidate];
+      return described === undefined ? [] : summarize(described, projection);
     },
   };
+}
+
+/** The selected candidate once more, where others would cover it. */
+function seenOverAll(mark: Mark | undefined): readonly Markup[] {
+  if (mark === undefined) return [];
+  const { x, y, radius, look } = mark;
+  return [markup('g', { class: `selected ${look}` }, [markup('circle', { class: 'dot', cx: x, cy: y, r: radius })])];
 }
 
 function paddedDomain(sizes: readonly number[]): [number, number] {
@@ -90,80 +118,40 @@ function paddedDomain(sizes: readonly number[]): [number, number] {
   return [Math.max(0, low - room), high + room];
 }
 
-function drawSteps(
-  context: CanvasRenderingContext2D,
-  steps: readonly PlacedPoint[],
-  right: number,
-  palette: Palette,
-): void {
-  const first = steps[0];
-  if (first === undefined) return;
-  context.strokeStyle = palette.accent;
-  context.lineWidth = 1.5;
-  context.beginPath();
-  context.moveTo(first.x, first.y);
-  let last = first;
-  for (const next of steps.slice(1)) {
-    context.lineTo(next.x, last.y);
-    context.lineTo(next.x, next.y);
-    last = next;
-  }
-  context.lineTo(right, last.y);
-  context.stroke();
-}
-
-function drawPoint(
-  context: CanvasRenderingContext2D,
-  mark: PlacedPoint,
-  radius: number,
-  filled: boolean,
-  palette: Palette,
-): void {
-  context.beginPath();
-  context.arc(mark.x, mark.y, radius, 0, 2 * Math.PI);
-  context.fillStyle = filled ? palette.accent : palette.background;
-  context.strokeStyle = filled ? palette.accent : palette.dim;
-  context.lineWidth = 1.5;
-  context.fill();
-  context.stroke();
-}
-
-function drawChosen(context: CanvasRenderingContext2D, mark: PlacedPoint, filled: boolean, palette: Palette): void {
-  context.beginPath();
-  context.arc(mark.x, mark.y, 6, 0, 2 * Math.PI);
-  context.fillStyle = filled ? palette.accent : palette.background;
-  context.strokeStyle = palette.foreground;
-  context.lineWidth = 2;
-  context.fill();
-  context.stroke();
+/** The last step goes on to the right end of the plot. */
+function steps(marks: readonly Point[], right: number): string {
+  const last = marks.at(-1);
+  const points = last === undefined ? [] : [...marks, { x: right, y: last.y }];
+  const draw = line<Point>()
+    .x(({ x }) => x)
+    .y(({ y }) => y)
+    .curve(curveStepAfter)
+    .digits(1);
+  return draw(points) ?? '';
 }
 
 /** Names a few candidates, the more important first; a name that would cover another is left out. */
-function drawNames(
-  context: CanvasRenderingContext2D,
-  marks: readonly PlacedPoint[],
+function namesOf(
+  marks: readonly Mark[],
   candidates: readonly (number | undefined)[],
   right: number,
-  palette: Palette,
-): void {
-  context.font = `11px ${palette.fontFamily}`;
-  context.textBaseline = 'middle';
-  const named: PlacedPoint[] = [];
+): readonly Markup[] {
+  const named: Mark[] = [];
   for (const candidate of candidates) {
     const mark = marks.find((one) => one.candidate === candidate);
     if (mark === undefined) continue;
     if (named.some(({ x, y }) => Math.abs(x - mark.x) < 44 && Math.abs(y - mark.y) < 14)) continue;
     named.push(mark);
-    // The seed is mostly the shortest: there is room on its left.
-    const onTheLeft = mark.x > right - 40 || (mark.candidate === 0 && mark.x > margin.left + 36);
-    context.textAlign = onTheLeft ? 'right' : 'left';
-    const x = mark.x + (onTheLeft ? -11 : 11);
-    // Above its mark, but not above the plot.
-    const y = mark.candidate === 0 ? mark.y : Math.max(mark.y - 9, 7);
-    context.lineWidth = 3;
-    context.strokeStyle = palette.background;
-    context.strokeText(shortName(mark.candidate), x, y);
-    context.fillStyle = palette.foreground;
-    context.fillText(shortName(mark.candidate), x, y);
   }
+  return named.map(({ candidate, x, y }) => {
+    // The seed is mostly the shortest: there is room on its left.
+    const onTheLeft = x > right - 40 || (candidate === 0 && x > margin.left + 36);
+    const attributes = {
+      class: onTheLeft ? 'name on-the-left' : 'name',
+      x: x + (onTheLeft ? -11 : 11),
+      // Above its mark, but not above the plot.
+      y: candidate === 0 ? y : Math.max(y - 9, 7),
+    };
+    return keyed(candidate, markup('text', attributes, shortName(candidate)));
+  });
 }

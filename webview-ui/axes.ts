@@ -1,8 +1,7 @@
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import type { Drawing } from './marks';
-import type { Box, Plot } from './plot';
+import type { Box } from './plot';
 import { keyed, markup, type Markup } from './render';
-import type { Palette } from './theme';
 
 export type Scale = ScaleLinear<number, number>;
 
@@ -32,61 +31,6 @@ export function scoreScale(frame: Box, scores: readonly number[]): Scale {
   const high = Math.max(...scores);
   const room = Math.max(0.03, (high - low) * 0.1, (leastSpan - (high - low)) / 2);
   return scaleLinear([Math.max(0, low - room), Math.min(1, high + room)], [frame.y + frame.height, frame.y]).nice(4);
-}
-
-/** Draws the rules of the scores and the labels of both axes. */
-export function drawAxes(
-  context: CanvasRenderingContext2D,
-  frame: Box,
-  axes: { readonly x: Scale; readonly y: Scale; readonly formatX: (value: number) => string },
-  palette: Palette,
-): void {
-  context.font = `11px ${palette.fontFamily}`;
-  context.fillStyle = palette.dim;
-  context.strokeStyle = palette.line;
-  context.lineWidth = 1;
-  context.textBaseline = 'middle';
-  context.textAlign = 'right';
-  const ticks = axes.y.ticks(Math.max(2, Math.floor(frame.height / 34)));
-  const format = axes.y.tickFormat(ticks.length);
-  for (const tick of ticks) {
-    const y = Math.round(axes.y(tick)) + 0.5;
-    context.globalAlpha = palette.highContrast ? 0.4 : 0.6;
-    context.beginPath();
-    context.moveTo(frame.x, y);
-    context.lineTo(frame.x + frame.width, y);
-    context.stroke();
-    context.globalAlpha = 1;
-    context.fillText(format(tick), frame.x - 8, y);
-  }
-  context.textBaseline = 'alphabetic';
-  context.textAlign = 'center';
-  for (const tick of axes.x.ticks(Math.max(2, Math.floor(frame.width / 80)))) {
-    context.fillText(axes.formatX(tick), axes.x(tick), frame.y + frame.height + 17);
-  }
-}
-
-/** A plot that has nothing to show yet, and says what it waits for. */
-export function emptyPlot(width: number, height: number, text: string): Plot {
-  return {
-    width,
-    height,
-    paint: (context, _visible, palette) => {
-      context.strokeStyle = palette.line;
-      context.setLineDash([4, 4]);
-      context.strokeRect(0.5, 0.5, width - 1, height - 1);
-      context.setLineDash([]);
-      context.font = `12px ${palette.fontFamily}`;
-      context.fillStyle = palette.dim;
-      context.textAlign = 'center';
-      context.textBaseline = 'middle';
-      context.fillText(text, width / 2, height / 2);
-    },
-    targetAt: () => undefined,
-    step: () => undefined,
-    boxOf: () => undefined,
-    describe: () => [],
-  };
 }
 
 /** The rules of the scores and the labels of both axes. */

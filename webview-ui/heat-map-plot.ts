@@ -1,10 +1,11 @@
 import { failureOf } from '../src/gepa/failures/left-out';
 import { reasonInShort } from '../src/gepa/words/left-out-words';
 import { scoreInWords, shortName, summarize } from './candidate-words';
+import type { CanvasPlot } from './canvas-surface';
 import { cellBox, gutter, heatMapGrid, type HeatMapGrid, type HeatMapOrder } from './heat-map-grid';
 import { paintHeatMap } from './heat-map-paint';
 import { countOf, formatScore } from './number-format';
-import type { Box, Direction, Plot, Point, Target } from './plot';
+import type { Box, Direction, Point, Target } from './plot';
 import type { Projection, Selection } from './projection';
 
 /**
@@ -16,7 +17,7 @@ export function heatMapPlot(
   selection: Selection,
   order: HeatMapOrder,
   availableWidth: number,
-): Plot {
+): CanvasPlot {
   const grid = heatMapGrid(projection, selection, order, availableWidth);
   return {
     width: gutter + grid.columns.length * grid.cellWidth + 2,

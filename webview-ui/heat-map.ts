@@ -1,11 +1,13 @@
 import { leftOutOf } from '../src/gepa/failures/left-out';
 import type { RunState } from '../src/gepa/state';
+import { CanvasSurface } from './canvas-surface';
 import { element, show } from './elements';
+import type { HeatMapOrder } from './heat-map-grid';
 import { heatMapPlot } from './heat-map-plot';
+import { Kept } from './kept';
 import { countOf } from './number-format';
 import { orderCandidates, orderExamples, type CandidateOrder, type ExampleOrder } from './orderings';
 import { PlotSection } from './plot-section';
-import { PlotSurface } from './plot-surface';
 import type { PlotSurroundings } from './plot-surroundings';
 import type { Projection, Selection } from './projection';
 import { ScoreTables } from './score-tables';
@@ -26,20 +28,21 @@ const maximalHeight = 360;
 export class HeatMap {
   readonly element: HTMLElement;
   private readonly section: PlotSection;
-  private readonly surface: PlotSurface;
+  private readonly surface: CanvasSurface;
   private readonly tables: ScoreTables;
   private readonly legend = legend();
   private readonly tableButton: HTMLElement;
   private exampleOrder: ExampleOrder = 'hardest';
   private candidateOrder: CandidateOrder = 'best';
   private asTables = false;
+  private readonly order = new Kept<HeatMapOrder>();
 
   /** @param redraw asked for when an order was chosen */
   constructor(
     surroundings: PlotSurroundings,
     private readonly redraw: () => void,
   ) {
-    this.surface = new PlotSurface(
+    this.surface = new CanvasSurface(
       'Heat map of scores, examples by candidates. Arrow keys move, Enter selects. The same as tables: button “Show as tables”.',
       maximalHeight,
       surroundings,
@@ -58,13 +61,19 @@ export class HeatMap {
 
   update(projection: Projection, selection: Selection): void {
     const { state } = projection;
-    const order = {
-      rows: orderCandidates(state.candidates, this.candidateOrder),
-      columns: orderExamples(state, this.exampleOrder),
-    };
+    const order = this.orderOf(projection);
     this.section.setCaption(caption(state, this.asTables));
     if (this.asTables) this.tables.update(projection, selection, order);
     else this.surface.update((width) => heatMapPlot(projection, selection, order, width));
+  }
+
+  /** A large pool takes time to sort. */
+  private orderOf({ state, leads }: Projection): HeatMapOrder {
+    const { candidateOrder, exampleOrder } = this;
+    return this.order.of([leads, state.candidates.length, candidateOrder, exampleOrder], () => ({
+      rows: orderCandidates(state.candidates, candidateOrder),
+      columns: orderExamples(state, exampleOrder),
+    }));
   }
 
   /** Brings a candidate's row into view. */

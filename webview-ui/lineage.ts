@@ -1,12 +1,16 @@
+import { stratify, tree } from 'd3-hierarchy';
+import { linkHorizontal } from 'd3-shape';
 import { summarize } from './candidate-words';
-import { layOutLineage, type LineageLayout } from './lineage-layout';
-import { meetMarks, type Plot, type PointMark } from './plot';
+import { Kept } from './kept';
+import { MarkedPlot } from './marked-plot';
+import type { Drawing, Mark } from './marks';
+import type { Point } from './plot';
 import { PlotSection } from './plot-section';
-import { PlotSurface } from './plot-surface';
 import type { PlotSurroundings } from './plot-surroundings';
 import type { Projection, Selection } from './projection';
-import type { Palette } from './theme';
+import { keyed, markup, type Markup } from './render';
 
+/** As in the style sheet: a taller drawing scrolls. In CSS pixels. */
 const maximalHeight = 230;
 /** A roomy drawing has numbers in its nodes; one of many candidates has small nodes without. */
 const sizes = {
@@ -15,62 +19,110 @@ const sizes = {
 };
 const padding = 14;
 
-type Size = (typeof sizes)[keyof typeof sizes];
-
 /** "Lineage": who came from whom. */
 export class Lineage {
   readonly element: HTMLElement;
   private readonly section: PlotSection;
-  private readonly surface: PlotSurface;
+  private readonly plot: MarkedPlot;
+  private readonly layout = new Kept<LineageLayout>();
 
   constructor(surroundings: PlotSurroundings) {
-    this.surface = new PlotSurface(
-      'Lineage of the candidates. Arrow keys move between candidates, Enter selects.',
-      maximalHeight,
-      surroundings,
-    );
-    this.section = new PlotSection('Lineage', this.surface.element);
+    this.plot = new MarkedPlot('lineage', { what: 'Lineage of the candidates', marks: 'candidates' }, surroundings);
+    this.section = new PlotSection('Lineage', this.plot.element);
     this.element = this.section.element;
   }
 
   /** Brings a candidate into view. */
   reveal(candidate: number): void {
-    this.surface.reveal({ candidate });
+    this.plot.reveal(candidate);
   }
 
   update(projection: Projection, selection: Selection): void {
-    const layout = layOutLineage(projection.state.candidates.map(({ parents }) => parents));
+    const { state, leads } = projection;
+    const { length } = state.candidates;
+    const layout = this.layout.of([state.candidates, length], () =>
+      layOutLineage(state.candidates.map(({ parents }) => parents)),
+    );
     const merges = layout.edges.some(({ kind }) => kind === 'merge') ? ' · dashed: merge' : '';
     this.section.setCaption(
-      layout.nodes.length < 2 ? 'the seed’s descendants will grow to the right' : `filled: on the frontier${merges}`,
+      length < 2 ? 'the seed’s descendants will grow to the right' : `filled: on the frontier${merges}`,
     );
-    this.surface.update((width) => lineagePlot(layout, projection, selection, width));
+    this.plot.update([leads, layout], selection.candidate, (width) => lineageDrawing(layout, projection, width));
   }
 }
 
-function lineagePlot(layout: LineageLayout, projection: Projection, selection: Selection, available: number): Plot {
+/** A candidate's place: generation from the left (0 is the seed), row from the top in whole and half rows. */
+export interface LineageNode {
+  readonly candidate: number;
+  readonly generation: number;
+  readonly row: number;
+}
+
+/** `descent` from the first parent; `merge` from every further one. */
+export interface LineageEdge {
+  readonly from: number;
+  readonly to: number;
+  readonly kind: 'descent' | 'merge';
+}
+
+export interface LineageLayout {
+  readonly nodes: readonly LineageNode[];
+  readonly edges: readonly LineageEdge[];
+  readonly generations: number;
+  readonly rows: number;
+}
+
+/**
+ * Lays out who came from whom: a tidy tree over the first parents, further parents as extra edges.
+ * @param parents parents by candidate; the seed has none and comes first
+ */
+export function layOutLineage(parents: readonly (readonly number[])[]): LineageLayout {
+  if (parents.length === 0) return { nodes: [], edges: [], generations: 0, rows: 0 };
+  const root = stratify<number>()
+    .id(String)
+    .parentId((candidate) => (candidate === 0 ? null : String(parents[candidate]?.[0] ?? 0)))(parents.map((_, i) => i));
+  const placed = tree<number>()
+    .nodeSize([1, 1])
+    .separation(() => 1)(root)
+    .descendants();
+  const top = Math.min(...placed.map(({ x }) => x));
+  const nodes = placed
+    .map(({ data, depth, x }) => ({ candidate: data, generation: depth, row: x - top }))
+    .sort((a, b) => a.candidate - b.candidate);
+  return {
+    nodes,
+    edges: parents.flatMap((from, to) =>
+      from.map((parent, rank) => ({ from: parent, to, kind: rank === 0 ? ('descent' as const) : ('merge' as const) })),
+    ),
+    generations: Math.max(...nodes.map(({ generation }) => generation)) + 1,
+    rows: Math.max(...nodes.map(({ row }) => row)) + 1,
+  };
+}
+
+function lineageDrawing(layout: LineageLayout, projection: Projection, available: number): Drawing {
+  const { state, leads } = projection;
   const size = layout.rows * sizes.roomy.row + 2 * padding <= maximalHeight ? sizes.roomy : sizes.dense;
   const room = (available - 2 * padding) / Math.max(1, layout.generations - 1);
   const generation = Math.min(90, Math.max(size.generation, room));
-  const marks = layout.nodes.map(({ candidate, generation: depth, row }): PointMark => ({
+  const marks = layout.nodes.map(({ candidate, generation: depth, row }): Mark => ({
     candidate,
     x: padding + depth * generation,
     y: padding + row * size.row,
+    radius: size.radius,
+    look: `${leads.has(candidate) ? 'filled' : 'hollow'}${state.candidates[candidate]?.inPool === true ? '' : ' outside-pool'}`,
+    ...(size === sizes.roomy ? { label: String(candidate) } : {}),
   }));
-  const width = Math.max(available, 2 * padding + (layout.generations - 1) * generation);
-  const describe = (candidate: number | undefined): readonly string[] => {
-    const state = candidate === undefined ? undefined : projection.state.candidates[candidate];
-    return state === undefined ? [] : summarize(state, projection);
-  };
+  const paths = pathsOf(layout, marks);
   return {
-    width,
+    width: Math.max(available, 2 * padding + (layout.generations - 1) * generation),
     height: Math.max(56, (layout.rows - 1) * size.row + 2 * padding),
-    paint: (context, _visible, palette) => {
-      drawEdges(context, layout, marks, ancestorsOf(projection, selection.candidate), palette);
-      for (const mark of marks) drawNode(context, mark, size, projection, selection, palette);
+    marks,
+    ground: (selected) => edgesOf(layout, paths, ancestorsOf(projection, selected)),
+    over: () => [],
+    describe: (candidate) => {
+      const described = state.candidates[candidate];
+      return described === undefined ? [] : summarize(described, projection);
     },
-    ...meetMarks(marks, size.radius + 2),
-    describe: ({ candidate }) => describe(candidate),
   };
 }
 
@@ -86,56 +138,21 @@ function ancestorsOf({ state }: Projection, candidate: number | undefined): Read
   return found;
 }
 
-function drawEdges(
-  context: CanvasRenderingContext2D,
-  layout: LineageLayout,
-  marks: readonly PointMark[],
-  way: ReadonlySet<number>,
-  palette: Palette,
-): void {
-  for (const { from, to, kind } of layout.edges) {
-    const start = marks[from];
-    const end = marks[to];
-    if (start === undefined || end === undefined) continue;
-    const strong = way.has(from) && way.has(to);
-    const bend = (end.x - start.x) / 2;
-    context.strokeStyle = kind === 'merge' ? palette.together : strong ? palette.foreground : palette.dim;
-    context.globalAlpha = strong || kind === 'merge' || palette.highContrast ? 1 : 0.6;
-    context.lineWidth = strong ? 2 : 1.2;
-    context.setLineDash(kind === 'merge' ? [4, 3] : []);
-    context.beginPath();
-    context.moveTo(start.x, start.y);
-    context.bezierCurveTo(start.x + bend, start.y, end.x - bend, end.y, end.x, end.y);
-    context.stroke();
-  }
-  context.setLineDash([]);
-  context.globalAlpha = 1;
+/** The ways of the edges, in their order. */
+function pathsOf({ edges }: LineageLayout, marks: readonly Point[]): readonly string[] {
+  const draw = linkHorizontal<{ readonly source: Point; readonly target: Point }, Point>()
+    .x(({ x }) => x)
+    .y(({ y }) => y)
+    .digits(1);
+  return edges.map(({ from, to }) => {
+    const [source, target] = [marks[from], marks[to]];
+    return source === undefined || target === undefined ? '' : (draw({ source, target }) ?? '');
+  });
 }
 
-function drawNode(
-  context: CanvasRenderingContext2D,
-  mark: PointMark,
-  size: Size,
-  projection: Projection,
-  selection: Selection,
-  palette: Palette,
-): void {
-  const candidate = projection.state.candidates[mark.candidate];
-  const filled = projection.leads.has(mark.candidate);
-  const selected = mark.candidate === selection.candidate;
-  context.beginPath();
-  context.arc(mark.x, mark.y, size.radius, 0, 2 * Math.PI);
-  context.fillStyle = filled ? palette.accent : palette.background;
-  context.strokeStyle = selected ? palette.foreground : filled ? palette.accent : palette.dim;
-  context.lineWidth = selected ? 2.5 : 1.2;
-  context.setLineDash(candidate?.inPool === true ? [] : [2, 2]);
-  context.fill();
-  context.stroke();
-  context.setLineDash([]);
-  if (size !== sizes.roomy) return;
-  context.font = `${filled ? 'bold ' : ''}${mark.candidate < 100 ? 10 : 8.5}px ${palette.fontFamily}`;
-  context.textAlign = 'center';
-  context.textBaseline = 'middle';
-  context.fillStyle = filled ? palette.background : palette.foreground;
-  context.fillText(String(mark.candidate), mark.x, mark.y + 0.5);
+function edgesOf({ edges }: LineageLayout, paths: readonly string[], way: ReadonlySet<number>): readonly Markup[] {
+  return edges.map(({ from, to, kind }, index) => {
+    const look = `edge ${kind}${way.has(from) && way.has(to) ? ' strong' : ''}`;
+    return keyed(`${from} ${to}`, markup('path', { class: look, d: paths[index] }));
+  });
 }

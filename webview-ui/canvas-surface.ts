@@ -1,18 +1,36 @@
 import { element } from './elements';
-import { directions, sameTarget, type Box, type Direction, type Plot, type Point, type Target } from './plot';
+import { directions, type Box, type Direction, type Point, type Target } from './plot';
 import type { PlotSurroundings } from './plot-surroundings';
+import type { Palette } from './theme';
 import { valueOf } from '../src/gepa/named-values';
+
+/** A painting with marks that can be pointed at. Lengths are CSS pixels from the drawing's top left corner. */
+export interface CanvasPlot {
+  readonly width: number;
+  readonly height: number;
+  /** Height that stays in view at the top, and width at the left, when the drawing is scrolled. */
+  readonly pinned?: { readonly top: number; readonly left: number };
+  /** @param visible the part of the drawing that is in view: nothing else needs painting */
+  paint(context: CanvasRenderingContext2D, visible: Box, palette: Palette): void;
+  /** The mark under a point that is in view. */
+  targetAt(point: Point, visible: Box): Target | undefined;
+  /** Where the keyboard's cursor goes; from nothing to the plot's first mark. */
+  step(from: Target | undefined, direction: Direction): Target | undefined;
+  boxOf(target: Target): Box | undefined;
+  /** Lines for the tooltip and the screen reader. */
+  describe(target: Target): readonly string[];
+}
 
 /**
  * The place where a plot is drawn: scrolls it, keeps the canvas sharp and no larger than what is in view, and turns the
  * pointer and the keyboard into a cursor over the plot's marks.
  */
-export class PlotSurface {
+export class CanvasSurface {
   readonly element: HTMLElement;
   private readonly canvas = element('canvas', { attributes: { 'aria-hidden': 'true' } });
   private readonly ground: HTMLElement;
-  private draw: ((width: number) => Plot) | undefined;
-  private plot: Plot | undefined;
+  private draw: ((width: number) => CanvasPlot) | undefined;
+  private plot: CanvasPlot | undefined;
   private cursor: Target | undefined;
   private hovered: Target | undefined;
   private laidOutWidth = 0;
@@ -37,7 +55,7 @@ export class PlotSurface {
   }
 
   /** Shows another drawing. It is made for the width that there is, and made again when that changes. */
-  update(draw: (width: number) => Plot): void {
+  update(draw: (width: number) => CanvasPlot): void {
     this.draw = draw;
     this.layOut();
   }
@@ -89,7 +107,7 @@ export class PlotSurface {
     this.requestPaint();
   }
 
-  private fit(plot: Plot): void {
+  private fit(plot: CanvasPlot): void {
     this.ground.style.width = `${plot.width}px`;
     this.ground.style.height = `${plot.height}px`;
     const scrollbar = plot.width > this.element.clientWidth ? this.element.offsetHeight - this.element.clientHeight : 0;
@@ -189,7 +207,7 @@ export class PlotSurface {
     }
   }
 
-  private moveCursor(plot: Plot, direction: Direction): void {
+  private moveCursor(plot: CanvasPlot, direction: Direction): void {
     const known = this.cursor !== undefined && plot.boxOf(this.cursor) !== undefined ? this.cursor : undefined;
     const target = plot.step(known, direction) ?? known;
     const box = target && plot.boxOf(target);
@@ -205,4 +223,8 @@ export class PlotSurface {
     this.surroundings.announce(lines.join('. '));
     this.requestPaint();
   }
+}
+
+function sameTarget(a: Target | undefined, b: Target | undefined): boolean {
+  return a?.candidate === b?.candidate && a?.example === b?.example;
 }

@@ -77,19 +77,20 @@ export class MarkedPlot {
       this.width = this.element.clientWidth;
       this.show();
     }).observe(this.element);
-    this.svg.addEventListener('pointermove', ({ target, clientX, clientY }) => {
+    // On the element around it: Chromium lets Tab stop at an SVG element that listens to the focus.
+    this.element.addEventListener('pointermove', ({ target, clientX, clientY }) => {
       const candidate = candidateOf(target);
       if (candidate === undefined) tooltip.hide();
       else this.explain(candidate, { x: clientX, y: clientY, width: 4, height: 12 });
     });
-    this.svg.addEventListener('pointerleave', () => tooltip.hide());
-    this.svg.addEventListener('click', ({ target }) => {
+    this.element.addEventListener('pointerleave', () => tooltip.hide());
+    this.element.addEventListener('click', ({ target }) => {
       const candidate = candidateOf(target);
       if (candidate !== undefined) select({ candidate });
     });
-    this.svg.addEventListener('focusin', ({ target }) => this.onFocus(target));
-    this.svg.addEventListener('focusout', () => tooltip.hide());
-    this.svg.addEventListener('keydown', (event) => this.onKey(event));
+    this.element.addEventListener('focusin', ({ target }) => this.onFocus(target));
+    this.element.addEventListener('focusout', () => tooltip.hide());
+    this.element.addEventListener('keydown', (event) => this.onKey(event));
   }
 
   private redrawn(draw: (width: number) => Drawing): Drawing {

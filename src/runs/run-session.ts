@@ -1,19 +1,16 @@
-import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { ReviewDecision, RunEvent, StopReason } from '../gepa/events';
-import { TooManyFailuresError } from '../gepa/failures/example-error';
 import { SeededRandom } from '../gepa/random';
 import type { RolloutDetails } from '../gepa/rollout';
 import { decisionsVersion } from '../gepa/run-description';
 import { Search } from '../gepa/search';
 import type { RunState } from '../gepa/state';
-import type { SearchWorld, TakenReview } from '../gepa/world';
-import { asDiskError } from './disk-error';
+import type { SearchWorld } from '../gepa/world';
 import { editedGuidance, newGuidance, noteOnRejection } from './guidance-notes';
 import { indexFile } from './journal-index';
 import type { JournalProblem } from './journal-problem';
 import type { WriteBytes } from './journal-writer';
-import { openJournal, placeOf, type OpenedJournal } from './open-journal';
+import { openJournal, type OpenedJournal } from './open-journal';
 import { recordedOrReflected, recordedOrRun, type AskingOptions } from './recorded-or-asked';
 import { DecisionMismatch } from './recorded-run';
 import { RunHistory } from './run-history';
@@ -26,7 +23,9 @@ import type { RunPlan } from './run-plan';
 import type { OnRunProblem } from './run-problem';
 import { summaryFile } from './summary-file';
 import { SummaryKeeper } from './summary-keeper';
-import { pendingReviews } from './pending-reviews';
+import { PendingReviews } from './pending-reviews';
+import { ProblemReports } from './problem-reports';
+import { reasonOfFailure } from './reason-of-failure';
 
 export interface SessionOptions {
   /** Milliseconds since 1970. */
@@ -49,10 +48,10 @@ export class RunSession {
   private readonly givenUpAfter: number;
   private readonly pauses: RunPauses;
   private readonly summary: SummaryKeeper;
+  private readonly reports: ProblemReports;
   private readonly cancellation = new AbortController();
   private readonly finishing = new AbortController();
-  private readonly pending: TakenReview[] = [];
-  private wake: () => void = () => undefined;
+  private readonly reviews = new PendingReviews(() => this.state);
   /** Whether the journal says how the run ended. That is its last event, so nothing more is taken down. */
   private over = false;
   /** Lines of the journal that were left out when it was opened. */
@@ -70,10 +69,11 @@ export class RunSession {
     this.problems = opened.problems;
     this.givenUpAfter = opened.givenUpAfter;
     const { now = Date.now, write } = options;
+    this.reports = new ProblemReports(runFolder, options.onProblem);
     this.summary = new SummaryKeeper(
       runFolder,
       () => (this.journal.isComplete ? this.state : undefined),
-      (error) => this.reportUnwritten(summaryFile(runFolder), error, 'the list of runs shows the run as it was'),
+      (error) => this.reports.unwritten(summaryFile(runFolder), error, 'the list of runs shows the run as it was'),
     );
     this.journal = new RunJournal(runFolder, opened.recording, {
       now,
@@ -83,13 +83,13 @@ export class RunSession {
         this.tell(event);
       },
       onFailure: () => this.cancellation.abort(),
-      onIndexFailure: (error) => this.reportUnwritten(indexFile(runFolder), error, 'the run takes longer to open'),
+      onIndexFailure: (error) => this.reports.unwritten(indexFile(runFolder), error, 'the run takes longer to open'),
     });
     this.pauses = new RunPauses(options.outages ?? {}, (event) => {
       // Whoever stops a run that waits does not make its endpoint answer.
       if (!this.cancellation.signal.aborted) this.journal.add(event);
     });
-    this.history = new RunHistory(runFolder, this.journal, opened, () => this.collectPending());
+    this.history = new RunHistory(runFolder, this.journal, opened, () => this.reviews.collect());
     // The seed and the test set are scored even by a search that may begin no iteration.
     if (plan.purpose === 'evaluation') this.finishing.abort();
     if (opened.recording.isEmpty) this.journal.add({ type: 'runStarted', run: plan.description });
@@ -97,7 +97,7 @@ export class RunSession {
       this.journal.close();
       throw this.journal.failure;
     }
-    this.collectPending();
+    this.reviews.collect();
   }
 
   /**
@@ -207,8 +207,7 @@ export class RunSession {
       for (const component of Object.keys(reviewed.proposal.texts))
         this.guide(component, noteOnRejection(reviewed.proposal, decision.reason), proposal);
     }
-    this.pending.push({ proposal, decision });
-    this.wake();
+    this.reviews.add({ proposal, decision });
   }
 
   /** Takes down a note for later reflections on a component. */
@@ -228,16 +227,11 @@ export class RunSession {
     this.journal.add({ type: 'guidanceGiven', guidance: newGuidance(this.state, component, text, rejectedProposal) });
   }
 
-  /** Decisions of the developer that were written down and not taken up. */
-  private collectPending(): void {
-    this.pending.splice(0, Infinity, ...pendingReviews(this.state));
-  }
-
   private world(parts: RunParts, attempt: AbortSignal): SearchWorld {
     const asking: AskingOptions = {
       history: this.history,
       pass: (signal) => this.pauses.pass(signal),
-      report: (problem) => this.report(problem),
+      report: (problem) => this.reports.unreadable(problem),
       attempt,
     };
     return {
@@ -246,9 +240,10 @@ export class RunSession {
       detailsOf: (rollout) => this.detailsOf(rollout),
       textCheck: parts.textCheck,
       reviewer: {
-        take: (beforeIteration) => this.reviewsTaken(beforeIteration),
-        waiting: () => this.pending.length > 0,
-        arrival: (signal) => this.arrival(signal),
+        take: (beforeIteration) =>
+          this.history.repeating ? this.history.reviewsTaken(beforeIteration) : this.reviews.take(),
+        waiting: () => this.reviews.waiting,
+        arrival: (signal) => this.reviews.arrival(signal),
       },
       random: new SeededRandom(this.plan.description.search.seed),
       guidance: (component) =>
@@ -270,7 +265,9 @@ export class RunSession {
   private detailsOf(rollout: string): RolloutDetails | undefined {
     const details = this.journal.rollouts.detailsOf(rollout);
     if (details === undefined) {
-      this.report(`What ${rollout} gave can no longer be read from the journal. A reflection has its score alone.`);
+      this.reports.unreadable(
+        `What ${rollout} gave can no longer be read from the journal. A reflection has its score alone.`,
+      );
     }
     return details;
   }
@@ -280,65 +277,17 @@ export class RunSession {
     try {
       this.onEvent(event);
     } catch (error) {
-      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      const message = `The event ${event.type} was recorded, and could not be shown. This is a fault of GEPA; the run continues. ${what}`;
-      this.options.onProblem?.({ kind: 'fault', message });
+      this.reports.unshown(event, error);
     }
-  }
-
-  /** @param meanwhile what follows for the developer. */
-  private reportUnwritten(file: string, error: unknown, meanwhile: string): void {
-    // A folder that is gone is the end of the run, which says so.
-    if (!existsSync(this.runFolder)) return;
-    const { message } = asDiskError(error, file);
-    this.options.onProblem?.({ kind: 'files', message: `${message}. Nothing is lost: meanwhile ${meanwhile}.` });
-  }
-
-  private report(problem: string): void {
-    this.options.onProblem?.({ kind: 'files', message: `${this.journal.file}: ${problem}` });
-  }
-
-  private reviewsTaken(beforeIteration: number): readonly TakenReview[] {
-    return this.history.repeating ? this.history.reviewsTaken(beforeIteration) : this.takeNewReviews();
-  }
-
-  private takeNewReviews(): readonly TakenReview[] {
-    return this.pending.splice(0).filter(({ proposal }) => this.state.proposals[proposal - 1]?.status === 'waiting');
-  }
-
-  private async arrival(signal: AbortSignal): Promise<void> {
-    if (this.pending.length > 0) return;
-    signal.throwIfAborted();
-    await new Promise<void>((resolve) => {
-      const wake = () => {
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      signal.addEventListener('abort', wake);
-      this.wake = wake;
-    });
-    signal.throwIfAborted();
   }
 
   private reasonOf(error: unknown): StopReason {
     if (this.journal.failure !== undefined) return { kind: 'failed', message: this.journal.failure.message };
     if (this.cancellation.signal.aborted) return { kind: 'cancelled' };
-    if (error instanceof DecisionMismatch) return { kind: 'failed', message: this.describeMismatch(error) };
-    if (error instanceof TooManyFailuresError) {
-      return { kind: 'failed', message: error.message, failedRollouts: [...error.rollouts] };
-    }
-    return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+    return reasonOfFailure(error, this.runFolder, this.isOfOtherVersion);
   }
 
   private get isOfOtherVersion(): boolean {
     return (this.plan.begunWith ?? decisionsVersion) !== decisionsVersion;
-  }
-
-  private describeMismatch({ recorded }: DecisionMismatch): string {
-    if (this.isOfOtherVersion) {
-      return `This run cannot be resumed: it was recorded by a version that decides differently (${recorded.type}). Its results can still be opened, and a candidate of it applied.`;
-    }
-    const line = placeOf(this.runFolder, recorded).line;
-    return `${this.journal.file}:${line}: This decision (${recorded.type}) does not follow from what is recorded before it and in run.json. One of the files was changed after the run began: restore it to resume the run. The results can still be opened, and a candidate applied.`;
   }
 }

@@ -13,6 +13,9 @@ import { createRunFolder, runsFolder } from '../../../src/runs/run-folder';
 import type { RunProblem } from '../../../src/runs/run-problem';
 import { RunSession } from '../../../src/runs/run-session';
 
+/** A limit for tests that run a whole run again and again: far more than they take on a busy machine. */
+export const manyRunsMs = 600_000;
+
 const tickets: readonly (readonly [string, string])[] = [
   ['The charger gives off smoke', 'hardware'],
   ['My invoice shows the wrong sum', 'billing'],

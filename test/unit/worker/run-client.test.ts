@@ -13,7 +13,7 @@ import type { RunProblem } from '../../../src/runs/run-problem';
 import { runsFolder } from '../../../src/runs/run-folder';
 import type { Assignment, UserErrorData } from '../../../src/worker/messages';
 import { RunClient, type ModelProvider } from '../../../src/worker/run-client';
-import { newRun, practiceModels, workspace } from '../runs/practice-run';
+import { newRun, openSession, practiceModels, workspace } from '../runs/practice-run';
 
 const built = mkdtempSync(join(tmpdir(), 'gepa-worker-'));
 const workerFile = join(built, 'worker.js');
@@ -37,6 +37,8 @@ interface Outcome {
   readonly runFolder: string | undefined;
   readonly log: readonly string[];
   readonly problems: readonly RunProblem[];
+  /** The messages that told what the journal held when the run was opened. */
+  readonly recorded: readonly { readonly from: number; readonly count: number }[];
 }
 
 /** Runs an assignment to its end. */
@@ -51,12 +53,14 @@ function runWorker(
     let folder: string | undefined;
     const log: string[] = [];
     const problems: RunProblem[] = [];
+    const batches: Outcome['recorded'][number][] = [];
     const client: RunClient = new RunClient(
       file,
       assignment,
       models,
       {
         recorded: (_folder, from, recorded) => {
+          batches.push({ from, count: recorded.length });
           events = [...events.slice(0, from), ...recorded];
         },
         opened: (runFolder) => {
@@ -67,8 +71,8 @@ function runWorker(
           for (const event of happened) act(client, event);
         },
         noticed: (problem) => problems.push(problem),
-        ended: (reason) => resolve({ reason, events, runFolder: folder, log, problems }),
-        refused: (error) => resolve({ error, events, runFolder: folder, log, problems }),
+        ended: (reason) => resolve({ reason, events, runFolder: folder, log, problems, recorded: batches }),
+        refused: (error) => resolve({ error, events, runFolder: folder, log, problems, recorded: batches }),
       },
       (message) => log.push(message),
     );
@@ -321,6 +325,42 @@ setInterval(() => undefined, 1000);`,
     expect(error?.message).toBe(
       `The metric's rule "command" runs code of this workspace, which is not trusted. Trust it to run its code, or name another rule in the spec.`,
     );
+  });
+
+  /** A run whose journal holds more than 2,000 events before its first rollout. */
+  async function runWithLongJournal(): Promise<{ readonly runFolder: string; readonly length: number }> {
+    const run = await newRun(await workspace());
+    const { session } = openSession(run);
+    for (let number = 1; number <= 1050; number += 1) {
+      session.addGuidance('triage', 'Keep it short.');
+      session.removeGuidance(number);
+    }
+    session.cancel();
+    await session.run();
+    return { runFolder: run.runFolder, length: readJournal(run.runFolder).length };
+  }
+
+  test('tells a long journal in messages of up to 1,000 events, each from its place on', async () => {
+    const { runFolder, length } = await runWithLongJournal();
+    const { recorded, events } = await runWorker({ kind: 'resume', runFolder, known: 0, trusted: true });
+    expect(recorded).toEqual([
+      { from: 0, count: 1000 },
+      { from: 1000, count: 1000 },
+      { from: 2000, count: length - 2000 },
+    ]);
+    expect(events).toEqual(readJournal(runFolder));
+  });
+
+  test('tells of a journal only what the host does not know', async () => {
+    const { runFolder, length } = await runWithLongJournal();
+    const { recorded } = await runWorker({ kind: 'resume', runFolder, known: 1500, trusted: true });
+    expect(recorded).toEqual([{ from: 1500, count: length - 1500 }]);
+  });
+
+  test('tells a journal from its beginning when it holds less than the host knows', async () => {
+    const { runFolder, length } = await runWithLongJournal();
+    const { recorded } = await runWorker({ kind: 'resume', runFolder, known: length + 1, trusted: true });
+    expect(recorded.map(({ from }) => from)).toEqual([0, 1000, 2000]);
   });
 
   test('that is suspended ends without a word in its journal, and can be resumed', async () => {

@@ -1,15 +1,14 @@
-import { BrokenTextError } from './failures/broken-text-error';
 import { reservedRollouts, rolloutsLeft } from './budget/budget';
 import { nameOfExample, type ComponentTexts, type ExampleReference, type ExampleSet, type Subject } from './candidate';
-import type { BrokenReason, Proposal, RunEvent, ToldEvent } from './events';
-import { ExampleError } from './failures/example-error';
+import type { BrokenReason, Proposal, ToldEvent } from './events';
 import { RunFold } from './fold';
 import { frontierScores, GrowingFrontier } from './paper/frontier';
-import { isLeftOut, remainingExamples, rowOf } from './failures/left-out';
-import type { RolloutRequest, RolloutScore } from './rollout';
+import { isLeftOut, remainingExamples, remainingRun, rowOf } from './failures/left-out';
+import { PaidWork, type WayOfWorking, type WorkNews } from './paid-work';
+import type { RolloutRequest } from './rollout';
+import { scored, unscored, type RolloutOutcome, type ScoredRollout } from './rollout-outcome';
 import { RolloutFailures, type FailedRollout } from './failures/rollout-failures';
 import type { RunDescription } from './run-description';
-import { sideBySide } from './side-by-side';
 import { Slots } from './slots';
 import { TextNumbers } from './text/text-numbers';
 import { meanOf, type RunState } from './state';
@@ -34,11 +33,6 @@ export interface RolloutBatch {
   readonly purpose: string;
 }
 
-/** What the search keeps of a rollout that was scored. The world has its details under the id. */
-export interface ScoredRollout extends RolloutScore {
-  readonly rollout: string;
-}
-
 /** What came of a batch: the results in the order of its examples, or why its texts give none. */
 export type BatchOutcome =
   /** Null stands for an example that was left out of the run. */
@@ -53,6 +47,7 @@ export class SearchContext {
   private pool = new GrowingFrontier();
   readonly turns = new Turns();
   private readonly slots: Slots;
+  private readonly paidWork: PaidWork;
   private readonly fold: RunFold;
   private readonly textNumbers = new TextNumbers();
   private readonly failures = new RolloutFailures(() => this.state, this.textNumbers);
@@ -70,6 +65,7 @@ export class SearchContext {
   ) {
     this.fold = RunFold.over([{ type: 'runStarted', run, at: 0 }]);
     this.slots = new Slots(run.search.concurrency, () => world.stopWaiting?.());
+    this.paidWork = new PaidWork(this.turns, this.slots, (event) => world.record(event), signals.cancel);
   }
 
   get state(): RunState {
@@ -86,6 +82,11 @@ export class SearchContext {
     return remainingExamples(this.state, set);
   }
 
+  /** How many examples of a set count. */
+  remainingCount(set: ExampleSet): number {
+    return remainingRun(this.state).examples[set].length;
+  }
+
   /** Tells a decision and takes it into the state. */
   emit(event: ToldEvent): void {
     this.fold.apply(this.world.record(event));
@@ -99,24 +100,10 @@ export class SearchContext {
   /**
    * Does paid work on several items, while others have their turns. What it tells is kept at once, and taken into the
    * state in the order of the items when all are done.
-   *
-   * @param work takes what the world has recorded itself, and tells the rest.
    */
-  async doPaidWork<Item, Result>(
-    items: readonly Item[],
-    work: (item: Item, tell: (event: ToldEvent) => void, take: (event: RunEvent) => void) => Promise<Result>,
-  ): Promise<readonly Result[]> {
-    const told = items.map((): RunEvent[] => []);
-    const results = await this.turns.wait(() =>
-      sideBySide(items, (item, place) =>
-        this.slots.run(() => {
-          this.signals.cancel.throwIfAborted();
-          const take = (event: RunEvent) => void told[place]?.push(event);
-          return work(item, (event) => take(this.world.record(event)), take);
-        }),
-      ),
-    );
-    for (const event of told.flat()) this.fold.apply(event);
+  async doPaidWork<Item, Result>(items: readonly Item[], way: WayOfWorking<Item, Result>): Promise<readonly Result[]> {
+    const { results, events } = await this.paidWork.on(items, way);
+    for (const event of events) this.fold.apply(event);
     return results;
   }
 
@@ -182,9 +169,10 @@ export class SearchContext {
     if (all.some(({ answer }) => answer.outcome === undefined)) {
       const fresh = all.filter(({ isNew }) => isNew);
       const tellFailure = this.failures.watch(fresh.map(({ request }) => request));
-      const outcomes = await this.doPaidWork(fresh, ({ request }, tell, take) =>
-        this.evaluate(request, { tell, take, tellFailure }),
-      );
+      const outcomes = await this.doPaidWork(fresh, {
+        work: ({ request }, news) => this.evaluate(request, news, tellFailure),
+        repeat: ({ request }, news) => this.repeat(request, news, tellFailure),
+      });
       for (const [place, { answer }] of fresh.entries()) answer.outcome = outcomes[place];
       this.settleFailures(fresh);
     }
@@ -211,6 +199,7 @@ export class SearchContext {
     const failed = ended.flatMap(({ request, answer }) =>
       answer.outcome?.kind === 'unscored' ? [{ request, answer, detail: answer.outcome.detail }] : [],
     );
+    if (failed.length === 0) return;
     // The budget does not count them.
     this.asked -= failed.filter(({ request }) => request.example.set !== 'test').length;
     const { texts, examples } = this.failures.blame(failed);
@@ -249,25 +238,30 @@ export class SearchContext {
     this.reserve(Math.max(0, (this.reserved.get(this.turns.holder) ?? 0) - 1));
   }
 
-  private async evaluate(request: RolloutRequest, { tell, take, tellFailure }: RolloutNews): Promise<RolloutOutcome> {
-    const { id, subject, example } = request;
+  private async evaluate(
+    request: RolloutRequest,
+    news: WorkNews,
+    tellFailure: (failure: FailedRollout) => void,
+  ): Promise<RolloutOutcome> {
     try {
-      const result = await this.world.evaluator.evaluate(request, this.signals.cancel, take);
-      tell({ type: 'rolloutFinished', rollout: id, subject, example, ...result });
-      return { kind: 'scored', rollout: { rollout: id, score: result.score, objectives: result.objectives } };
+      const result = await this.world.evaluator.evaluate(request, this.signals.cancel, news.take);
+      return scored(request, result, news);
     } catch (error) {
-      // Nothing is known to run better than the seed: what breaks it is taken for a fault of the example.
-      const isSeed = subject.kind === 'candidate' && subject.index === 0;
-      if (error instanceof BrokenTextError && !isSeed) {
-        const detail = error.message;
-        tell({ type: 'rolloutBroken', rollout: id, subject, example, detail });
-        return { kind: 'broken', detail };
-      }
-      if (!(error instanceof ExampleError || error instanceof BrokenTextError)) throw error;
-      const detail = error.problem;
-      tell({ type: 'rolloutFailed', rollout: id, subject, example, detail });
-      tellFailure({ request, detail });
-      return { kind: 'unscored', detail };
+      return unscored(request, error, news, tellFailure);
+    }
+  }
+
+  /** What came of a rollout that is recorded; undefined for any other. */
+  private repeat(
+    request: RolloutRequest,
+    news: WorkNews,
+    tellFailure: (failure: FailedRollout) => void,
+  ): RolloutOutcome | undefined {
+    try {
+      const result = this.world.evaluator.recorded?.(request, news.take);
+      return result === undefined ? undefined : scored(request, result, news);
+    } catch (error) {
+      return unscored(request, error, news, tellFailure);
     }
   }
 
@@ -306,19 +300,6 @@ export class SearchContext {
     const scores = frontierScores(candidate, this.run.search.frontier, this.run.objectives);
     this.frontier.add(index, meanOf(candidate.pareto) ?? 0, scores);
   }
-}
-
-type RolloutOutcome =
-  | { readonly kind: 'scored'; readonly rollout: ScoredRollout }
-  | { readonly kind: 'broken'; readonly detail: string }
-  /** It failed for a reason that is not known to be in the text. */
-  | { readonly kind: 'unscored'; readonly detail: string };
-
-/** Who hears of a rollout: the journal, this search where the journal has it already, and who watches failures. */
-interface RolloutNews {
-  readonly tell: (event: ToldEvent) => void;
-  readonly take: (event: RunEvent) => void;
-  readonly tellFailure: (failure: FailedRollout) => void;
 }
 
 /** What came of a rollout; nothing as long as it is under way. */

@@ -126,7 +126,7 @@ export class Search {
   /** What an iteration may ask for. Beside others, scoring its child is only set aside when it comes to that. */
   private rolloutsOf(plan: Plan): number {
     const { search, review } = this.run;
-    const scoring = search.overlap === 1 || review !== 'off' ? this.context.remaining('pareto').length : 0;
+    const scoring = search.overlap === 1 || review !== 'off' ? this.context.remainingCount('pareto') : 0;
     return 2 * sum(tasksOf(plan).map(({ minibatch }) => minibatch.length)) + scoring;
   }
 
@@ -268,7 +268,7 @@ export class Search {
   private async accept(proposal: Proposal): Promise<void> {
     const { number, origin, parents, iteration } = proposal;
     this.context.reserve(0);
-    const scoring = this.context.remaining('pareto').length;
+    const scoring = this.context.remainingCount('pareto');
     if (this.run.search.overlap > 1 && this.context.rolloutsLeftToAccepted() < scoring) {
       this.context.emit({ type: 'proposalDiscarded', proposal: number, reason: { kind: 'unaffordable' } });
       return;

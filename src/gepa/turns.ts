@@ -15,6 +15,8 @@ export class Turns {
   private last: Promise<void> = Promise.resolve();
   private passTurn: () => void = () => undefined;
   private current = 0;
+  /** How many have queued and not had the turn yet. */
+  private queued = 0;
   /** Of the work that failed first, in the order of the turns. */
   private failure: { readonly reason: unknown } | undefined;
 
@@ -25,6 +27,11 @@ export class Turns {
   /** The iteration that has the turn; 0 when it wasn't begun by `start`. */
   get holder(): number {
     return this.current;
+  }
+
+  /** Whether nobody is queued: whoever has the turn would get it back at once. */
+  get isAlone(): boolean {
+    return this.queued === 0 && this.failure === undefined;
   }
 
   /**
@@ -74,6 +81,7 @@ export class Turns {
   }
 
   private queue(): Place {
+    this.queued += 1;
     const before = this.last;
     let leave: () => void = () => undefined;
     this.last = new Promise((resolve) => {
@@ -83,6 +91,7 @@ export class Turns {
   }
 
   private take({ leave }: Place, holder: number): void {
+    this.queued -= 1;
     this.passTurn = leave;
     this.current = holder;
   }

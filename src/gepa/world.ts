@@ -6,6 +6,13 @@ import type { TextCheck } from './text/text-fault';
 /** Runs a candidate on an example and scores it. */
 export interface Evaluator {
   /**
+   * What a rollout gave that is recorded, so that a search that repeats a long run waits for nothing; undefined for one that is to
+   * be evaluated. Throws what `evaluate` rejects with.
+   *
+   * @param note is told what is recorded of the rollout itself.
+   */
+  recorded?(request: RolloutRequest, note: (event: NotedEvent) => void): RolloutResult | undefined;
+  /**
    * Rejects only when no score can be had, for an error is never a zero: with a `BrokenTextError` when the candidate's text
    * is at fault, with an `ExampleError` when the example is, with any other error when the world is.
    *

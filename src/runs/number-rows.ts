@@ -3,19 +3,25 @@ const rowsPerBlock = 4096;
 /** Numbers ids from 0 on, in the order in which they come. */
 export class IdNumbers {
   private readonly numbers = new Map<string, number>();
+  /** What was asked for last: several ask for the same id one after the other, and finding one among very many takes time. */
+  private last: { readonly id: string; readonly number: number } | undefined;
 
   /** The number of an id, which it gets if it has none. */
   of(id: string): number {
-    const known = this.numbers.get(id);
+    const known = this.known(id);
     if (known !== undefined) return known;
     const { size } = this.numbers;
     this.numbers.set(id, size);
+    this.last = { id, number: size };
     return size;
   }
 
   /** The number of an id; undefined when it has none. */
   known(id: string): number | undefined {
-    return this.numbers.get(id);
+    if (this.last?.id === id) return this.last.number;
+    const number = this.numbers.get(id);
+    if (number !== undefined) this.last = { id, number };
+    return number;
   }
 }
 

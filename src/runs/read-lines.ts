@@ -38,7 +38,7 @@ export function* readLines(descriptor: number, start = { number: 1, offset: 0 })
     let begin = 0;
     for (let end = chunk.indexOf(lineEnd); end >= 0 && end < count; end = chunk.indexOf(lineEnd, begin)) {
       pending += end - begin;
-      const text = pending > longestLine ? undefined : textOf(pieces, chunk.subarray(begin, end));
+      const text = pending > longestLine ? undefined : textOf(pieces, chunk, begin, end);
       yield { number, offset, size: pending + 1, text };
       offset += pending + 1;
       number += 1;
@@ -53,6 +53,7 @@ export function* readLines(descriptor: number, start = { number: 1, offset: 0 })
   }
 }
 
-function textOf(pieces: readonly Buffer[], last: Buffer): string {
-  return (pieces.length === 0 ? last : Buffer.concat([...pieces, last])).toString('utf8');
+function textOf(pieces: readonly Buffer[], chunk: Buffer, begin: number, end: number): string {
+  if (pieces.length === 0) return chunk.toString('utf8', begin, end);
+  return Buffer.concat([...pieces, chunk.subarray(begin, end)]).toString('utf8');
 }

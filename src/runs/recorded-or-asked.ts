@@ -46,15 +46,17 @@ export function recordedOrRun(live: RolloutEvaluator, { history, pass, report, a
     return answer;
   };
   return {
+    recorded: ({ id }, note) => {
+      const recorded = history.rollout(id);
+      if (recorded === undefined) return undefined;
+      for (const wasted of history.wasted(id)) note(wasted);
+      const answered = history.answered(id);
+      if (answered !== undefined) note(answered);
+      return resultOf(recorded);
+    },
     evaluate: async (request, signal, note) => {
       const { id } = request;
       for (const wasted of history.wasted(id)) note(wasted);
-      const recorded = history.rollout(id);
-      if (recorded !== undefined) {
-        const answered = history.answered(id);
-        if (answered !== undefined) note(answered);
-        return resultOf(recorded);
-      }
       const answer = await answerOf(request, signal, note);
       const { score, objectives, feedback, usage, durationMs } = await countingWaste(
         () => withOwnSignal(signal, (own) => live.score(request, answer, own)),

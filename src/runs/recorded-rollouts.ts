@@ -1,5 +1,4 @@
 import type { AnsweredEvent, RunEvent } from '../gepa/events';
-import type { Usage } from '../gepa/rollout';
 import { NumberRows, type IdNumbers } from './number-rows';
 
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { readonly type: Type }>;
@@ -28,12 +27,12 @@ export class RecordedRollouts {
   take(event: AnsweredEvent | Finished | Unscored): void {
     const row = this.ids.of(event.rollout);
     if (event.type === 'rolloutAnswered') {
-      this.answers.set(row, [event.at, event.durationMs, ...numbersOf(event.usage)]);
+      this.answers.set(row, stampOf(event));
       return;
     }
     this.forgetResult(row);
     if (event.type === 'rolloutFinished') {
-      this.scores.set(row, [event.at, event.durationMs, ...numbersOf(event.usage), event.score]);
+      this.scores.set(row, [...stampOf(event), event.score]);
       if (Object.keys(event.objectives).length > 0) this.objectives.set(row, event.objectives);
     } else this.unscored.set(row, event);
   }
@@ -59,11 +58,18 @@ export class RecordedRollouts {
     if (row !== undefined) this.forgetResult(row);
   }
 
-  forget(rollout: string): void {
+  /** Lets go of a rollout that has a result, and returns when that came; undefined where there is none. */
+  forget(rollout: string): number | undefined {
     const row = this.ids.known(rollout);
-    if (row === undefined) return;
+    const at = row === undefined ? undefined : this.resultAt(row);
+    if (row === undefined || at === undefined) return undefined;
     this.forgetResult(row);
     this.answers.delete(row);
+    return at;
+  }
+
+  private resultAt(row: number): number | undefined {
+    return this.scores.has(row) ? this.scores.get(row, 0) : this.unscored.get(row)?.at;
   }
 
   private forgetResult(row: number): void {
@@ -74,8 +80,9 @@ export class RecordedRollouts {
 }
 
 /** Not a number stands for a cost that is not known. */
-function numbersOf({ calls, promptTokens, completionTokens, costUsd = NaN }: Usage): readonly number[] {
-  return [calls, promptTokens, completionTokens, costUsd];
+function stampOf({ at, durationMs, usage }: AnsweredEvent | Finished): readonly number[] {
+  const { calls, promptTokens, completionTokens, costUsd = NaN } = usage;
+  return [at, durationMs, calls, promptTokens, completionTokens, costUsd];
 }
 
 function stampIn(rows: NumberRows, row: number): Pick<Finished, 'usage' | 'durationMs' | 'at'> {

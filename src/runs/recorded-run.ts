@@ -138,10 +138,8 @@ export class RecordedRun {
    */
   counterpartOf(event: SearchEvent): RunEvent | undefined {
     if (isRollout(event)) {
-      const counterpart = this.rollouts.result(event.rollout);
-      if (counterpart === undefined) return undefined;
-      this.rollouts.forget(event.rollout);
-      return { ...event, at: counterpart.at };
+      const at = this.rollouts.forget(event.rollout);
+      return at === undefined ? undefined : stamped(event, at);
     }
     if (isReflection(event)) {
       const counterpart = this.reflections.get(event.reflection);
@@ -156,7 +154,7 @@ export class RecordedRun {
     this.decisions[this.repeated] = undefined;
     this.repeated += 1;
     // As this version writes it: the recorded one may be of a version whose events had fewer fields.
-    return { ...withTextsOf(counterpart, event), at: counterpart.at };
+    return stamped(withTextsOf(counterpart, event), counterpart.at);
   }
 
   /** The test set is scored again only for other candidates. */
@@ -165,6 +163,11 @@ export class RecordedRun {
     if (event.type !== 'testStarted' || this.testStarted === undefined) return undefined;
     return isDeepStrictEqual(event.candidates, this.testStarted.candidates) ? this.testStarted : undefined;
   }
+}
+
+/** Stamps an event that the search made to be told. It is not copied: a long run has them by the hundred thousand. */
+function stamped<E extends SearchEvent>(event: E, at: number): E & { readonly at: number } {
+  return Object.assign(event, { at });
 }
 
 /** A repeated proposal with the texts of the recorded one, so that the new ones, and the reply that they are a part of, are let go. */
@@ -184,8 +187,7 @@ function withTextsOf(recorded: DecisionEvent, event: DecisionEvent): DecisionEve
 export function resultOf(recorded: RecordedResult): RolloutResult {
   if (recorded.type === 'rolloutBroken') throw new BrokenTextError(recorded.detail);
   if (recorded.type === 'rolloutFailed') throw new ExampleError(recorded.detail);
-  const { score, objectives, usage, durationMs } = recorded;
-  return { score, objectives, usage, durationMs };
+  return recorded;
 }
 
 /**

@@ -25,7 +25,7 @@ export class CandidateScoring {
     meanwhile: () => void = () => undefined,
   ): Promise<number> {
     const candidate = this.context.state.candidates.length;
-    this.context.reserve(this.context.remaining('pareto').length);
+    this.context.reserve(this.context.remainingCount('pareto'));
     this.context.emit({ type: 'candidateAdded', candidate, parents, texts, origin });
     meanwhile();
     const stages = this.stagesAfter(parents);

@@ -9,7 +9,8 @@ import { minibatchSize } from '../budget/budget';
 import { drawParent } from './parents';
 import { proposeTexts, type ReflectionTask } from '../reflection/propose-text';
 import { describeBroken } from '../words/reasons';
-import type { BatchOutcome, ScoredRollout, SearchContext } from '../search-context';
+import type { ScoredRollout } from '../rollout-outcome';
+import type { BatchOutcome, SearchContext } from '../search-context';
 import { valueOf } from '../named-values';
 
 /** What a reflection changes: a candidate, or a proposal that changes it and is not scored yet. */
@@ -85,9 +86,9 @@ export class ReflectiveMutation {
     });
     const asked = reflections.map((reflection) => this.askFor(iteration, reflection));
     const { world, signals } = this.context;
-    const proposed = await this.context.doPaidWork(asked, (tasks, record, note) =>
-      proposeTexts(tasks, world, signals.cancel, { record, note }),
-    );
+    const proposed = await this.context.doPaidWork(asked, {
+      work: (tasks, { tell, take }) => proposeTexts(tasks, world, signals.cancel, { record: tell, note: take }),
+    });
     return proposed.flatMap((outcome, at) => {
       const reflection = reflections[at];
       if (reflection === undefined) return [];

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { isDecision } from '../../../src/gepa/events';
+import { isDecision, type RunEvent } from '../../../src/gepa/events';
+import { ExampleError } from '../../../src/gepa/failures/example-error';
 import { RunEndingError } from '../../../src/gepa/failures/run-ending-error';
 import { defaultSearchOptions } from '../../../src/gepa/run-description';
 import { meanOf } from '../../../src/gepa/state';
 import { Search } from '../../../src/gepa/search';
+import type { Evaluator } from '../../../src/gepa/world';
 import { searchWords, undisturbed, wordRun, wordWorld } from './word-world';
 
 describe('a search', () => {
@@ -60,6 +62,40 @@ describe('a search', () => {
     let turn = 0;
     const shuffled = await decisions(() => (turn = (turn * 7 + 3) % 11));
     expect(shuffled).toEqual(await decisions());
+  });
+
+  test.each([1, 3])('decides the same when its rollouts are recorded, with %i iterations at once', async (overlap) => {
+    const run = wordRun({ search: { ...wordRun().search, overlap } });
+    const { world, events } = wordWorld(run);
+    await new Search(run, world, undisturbed).search();
+    const recorded = new Map(
+      events.flatMap((event) => (event.type === 'rolloutFinished' ? [[event.rollout, event]] : [])),
+    );
+    const repeated = wordWorld(run);
+    const evaluator: Evaluator = {
+      recorded: ({ id }) => recorded.get(id),
+      evaluate: () => Promise.reject(new Error('This rollout is recorded.')),
+    };
+    await new Search(
+      run,
+      { ...repeated.world, evaluator, detailsOf: (id) => world.detailsOf(id) },
+      undisturbed,
+    ).search();
+    const decisionsOf = (told: readonly RunEvent[]) => told.filter(isDecision).map((event) => ({ ...event, at: 0 }));
+    expect(decisionsOf(repeated.events)).toEqual(decisionsOf(events));
+  });
+
+  test('tells every recorded failure of a batch that ends the run', async () => {
+    const run = wordRun();
+    const { world, events } = wordWorld(run);
+    const evaluator: Evaluator = {
+      recorded: () => {
+        throw new ExampleError('The request was refused.');
+      },
+      evaluate: () => Promise.reject(new Error('This rollout is recorded.')),
+    };
+    await expect(new Search(run, { ...world, evaluator }, undisturbed).search()).rejects.toThrow('could not be run');
+    expect(events.filter(({ type }) => type === 'rolloutFailed')).toHaveLength(run.examples.pareto.length);
   });
 
   test('changes the components of a system in turn', async () => {

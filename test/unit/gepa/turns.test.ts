@@ -46,6 +46,20 @@ describe('turns', () => {
     expect(turns.holder).toBe(0);
   });
 
+  test('are one iteration’s alone as long as no other is queued', async () => {
+    const turns = new Turns();
+    const alone: boolean[] = [turns.isAlone];
+    const first = turns.start(1, async () => {
+      await turns.wait(() => Promise.resolve());
+      alone.push(turns.isAlone);
+    });
+    const second = turns.start(2, () => turns.wait(() => Promise.resolve()));
+    alone.push(turns.isAlone);
+    await turns.yieldTurn(Promise.all([first, second]));
+    alone.push(turns.isAlone);
+    expect(alone).toEqual([true, false, false, true]);
+  });
+
   test('let nobody decide any more once work has failed', async () => {
     const turns = new Turns();
     const failing = turns.start(1, () => turns.wait(() => Promise.reject(new Error('The endpoint is gone.'))));

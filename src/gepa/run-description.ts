@@ -84,7 +84,7 @@ export interface LineageOptions {
   /** Whether a new lineage takes over, after its first round, what the best one before it has learnt. */
   readonly inherit: boolean;
   /**
-   * Whether a lineage also goes on with a child that is just as good as its parent on the Pareto set: it has learnt from
+   * Whether a child that is just as good as its parent on the Pareto set also continues the lineage: it has learnt from
    * feedback examples what the Pareto set does not ask for.
    */
   readonly neutral: boolean;

@@ -118,7 +118,7 @@ function paddedDomain(sizes: readonly number[]): [number, number] {
   return [Math.max(0, low - room), high + room];
 }
 
-/** The last step goes on to the right end of the plot. */
+/** The last step continues to the right end of the plot. */
 function steps(marks: readonly Point[], right: number): string {
   const last = marks.at(-1);
   const points = last === undefined ? [] : [...marks, { x: right, y: last.y }];

@@ -49,7 +49,7 @@ export type HostMessage =
   | { readonly type: 'embedded'; readonly call: number; readonly embeddings: Embeddings }
   | { readonly type: 'callFailed'; readonly call: number; readonly error: CallFailure };
 
-/** Why a call to a model failed: because of the model, or of the host, which is no fault of what was asked. */
+/** Why a call to a model failed: because of the model, or of the host, where the request isn't at fault. */
 export type CallFailure = ModelErrorData | { readonly kind: 'hostFault'; readonly message: string };
 
 /** From the worker to the extension host. */

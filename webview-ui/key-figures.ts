@@ -24,7 +24,7 @@ export class KeyFigures {
   private readonly spent = new Figure('Spent');
   private readonly pool = new Figure('Pool');
   private readonly together = new Figure(
-    'Frontier’s own mean',
+    'Best of any candidate, per example',
     'The mean of the best score of any candidate on each example: what the pool knows together.',
   );
   private readonly bar = new Bar();

@@ -27,8 +27,8 @@ export class RowIntake {
       this.bad.push({ line, reason: `${nameOf(value)} where an object with columns must be` });
       return;
     }
-    this.shape ??= shapeOf(value, this.areTests);
     try {
+      this.shape ??= shapeOf(value, this.areTests);
       const place = { file: this.file, line };
       const source = `${basename(this.file)}:${line}`;
       for (const content of rowsOf(value, this.shape, this.areTests, this.surroundings, place)) {

@@ -28,7 +28,10 @@ const WORDS: Readonly<Record<RowShape, string>> = {
   preference: 'a preference between two answers',
 };
 
-/** @param isTest as for `rowsOf`. */
+/**
+ * @param isTest as for `rowsOf`.
+ * @throws RowFault when it is malformed in a way that leaves its shape open.
+ */
 export function shapeOf(value: RowValues, isTest: boolean): RowShape {
   if (isTestCase(value, isTest)) return 'promptfooTest';
   if (hasTestColumns(value)) return 'promptfooColumns';

@@ -269,25 +269,6 @@ describe('bad data', () => {
     );
   });
 
-  it('may be the row that would tell the shape of the others', async () => {
-    const malformed = {
-      messages: [
-        { role: 'user', content: 'Hi' },
-        { role: 'assistant', content: [[]] },
-      ],
-    };
-    const whole = {
-      messages: [
-        { role: 'user', content: 'Hi' },
-        { role: 'assistant', content: 'Hello' },
-      ],
-    };
-
-    expect(await complaint('chat.jsonl', `${JSON.stringify(malformed)}\n${JSON.stringify(whole)}\n`)).toMatch(
-      /^chat\.jsonl:1: 1 row cannot be read\. Correct or remove:\nchat\.jsonl:1: the last message of the conversation has a part /,
-    );
-  });
-
   it('is listed up to 20 rows', async () => {
     const message = await complaint('many.jsonl', 'x\n'.repeat(25));
     expect(message).toContain('25 rows cannot be read');

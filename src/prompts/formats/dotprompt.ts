@@ -52,7 +52,10 @@ const notation: BodyNotation = {
     if (role === 'model' || role === 'assistant') return 'assistant';
     return role === 'system' ? 'system' : 'user';
   },
-  isNothing: (text) => text.replace(COMMENT, '').trim() === '',
+  isNothing: (text) => {
+    const end = endOfTags(text);
+    return `${text.slice(0, end).replace(COMMENT, '')}${text.slice(end)}`.trim() === '';
+  },
 };
 
 /** Other tools call plain text `.prompt` too: it is Dotprompt with front matter or tags in it. */
@@ -60,10 +63,15 @@ function looksLikeDotprompt(content: string): boolean {
   return opensFrontMatter(content.slice(ABOVE_FRONT_MATTER.exec(content)?.[0].length)) || content.includes('{{');
 }
 
+/** Where the last tag can end at most. Behind it, a pattern would look for the end of each that opens, and look in vain. */
+function endOfTags(text: string): number {
+  return text.lastIndexOf('}}') + 2;
+}
+
 function messageTags(content: string, bodyStart: number): readonly MessageOpening[] {
   const found: MessageOpening[] = [];
   let depth = 0;
-  for (const { 0: tag, index } of content.slice(bodyStart).matchAll(TAG)) {
+  for (const { 0: tag, index } of content.slice(bodyStart, endOfTags(content)).matchAll(TAG)) {
     if (/^\{\{~?[#^]\s*[^\s~}]/.test(tag)) depth += 1;
     else if (/^\{\{~?\//.test(tag)) depth -= 1;
     const role = HISTORY.test(tag) ? 'model' : ROLE.exec(tag)?.[2];

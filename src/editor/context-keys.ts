@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import type { ContextKeys } from './manifest/context';
 import type { PromptIndex } from './prompts/prompt-index';
 import { reviewedTexts, waitingProposals } from './review/review-target';
+import type { KnownRun } from './runs/listed-run';
 import type { RunList } from './runs/run-list';
-import { phaseOf } from './runs/run-phase';
+import { phaseOf, type RunPhase } from './runs/run-phase';
 import { Throttle } from './throttle';
 
 /** Keeps the context keys as prompts and runs are, for the conditions of menus and views. */
@@ -39,13 +40,18 @@ export class ContextKeyUpdates implements vscode.Disposable {
     const { current } = this.runs;
     const waiting = waitingProposals(this.runs);
     set('gepa.runListing', this.runs.listing);
-    set('gepa.runPhase', current === undefined ? 'none' : phaseOf(current.summary, current.live));
+    set('gepa.runPhase', current === undefined ? 'none' : phaseOfKnown(current));
     set('gepa.waitingProposals', waiting.length);
     set(
       'gepa.waitingProposalFiles',
       waiting.flatMap((proposal) => reviewedTexts(proposal).map(({ file }) => file.fsPath)),
     );
   }
+}
+
+/** Of an opened run, a summary would be made only to ask it for its status. */
+function phaseOfKnown(run: KnownRun): RunPhase {
+  return run.kind === 'opened' ? run.phase : phaseOf(run.summary, run.live);
 }
 
 function set<Name extends keyof ContextKeys>(name: Name, value: ContextKeys[Name]): void {

@@ -127,7 +127,10 @@ export type ResultEvent =
       readonly example: ExampleReference;
       readonly detail: string;
     }
-  /** There is no score on this example, after all attempts. The budget does not count it; the search decides what follows. */
+  /**
+   * All attempts on this example failed. A limit of rollouts does not count it, and `callsWasted` tells what was paid for it; the
+   * search decides what follows.
+   */
   | {
       readonly type: 'rolloutFailed';
       readonly rollout: string;
@@ -166,7 +169,7 @@ export type ResultEvent =
       readonly usage: Usage;
       readonly durationMs: number;
     }
-  /** There is no reply to this reflection, after all attempts. The budget does not count it. */
+  /** All attempts failed. A limit of reflections does not count it, and `callsWasted` tells what was paid for it. */
   | { readonly type: 'reflectionFailed'; readonly reflection: string; readonly detail: string }
   /** Calls that were paid for and led to nothing: their replies could not be used, or what they were for was cut short. */
   | {

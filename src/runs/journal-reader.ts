@@ -38,7 +38,7 @@ export class JournalReader {
   /**
    * The events that were not read yet.
    *
-   * @throws {UserError} when there is no journal that can be read, or its beginning is lost and `run.json` cannot be read either.
+   * @throws {UserError} when the journal is missing or cannot be read, or its beginning is lost and `run.json` cannot be read either.
    */
   *read(): Generator<JournalEntry> {
     const descriptor = openJournal(this.file);

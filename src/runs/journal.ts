@@ -7,7 +7,7 @@ import { ToldState } from './told-state';
 /**
  * Reads every event of a journal that can be read.
  *
- * @throws {UserError} when there is no journal that can be read, or its beginning is lost and `run.json` cannot be read either.
+ * @throws {UserError} when the journal is missing or cannot be read, or its beginning is lost and `run.json` cannot be read either.
  */
 export function readEntries(runFolder: string, onProblem: OnProblem, file?: string): Generator<JournalEntry> {
   return new JournalReader(runFolder, onProblem, file).read();

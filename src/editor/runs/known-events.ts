@@ -61,7 +61,7 @@ export class KnownEvents {
   /**
    * Takes the events of the journal that are not known yet. What a worker of this window writes, it reports itself.
    *
-   * @throws {UserError} when there is no journal that can be read.
+   * @throws {UserError} when the journal is missing or cannot be read.
    */
   async catchUp(): Promise<void> {
     const caughtUp = this.catchingUp.then(() => this.follow());

@@ -56,7 +56,7 @@ export class Run implements WorkedRun, vscode.Disposable {
    * Opens a run from its journal, without a worker and without keeping the editor waiting, however long the journal is.
    *
    * @param onProblem is called for lines that are left out.
-   * @throws {UserError} when there is no journal that can be read.
+   * @throws {UserError} when the journal is missing or cannot be read.
    */
   static async fromJournal(folder: string, connect: ConnectWorker, onProblem: (message: string) => void): Promise<Run> {
     const problems: JournalProblem[] = [];
@@ -254,7 +254,7 @@ export class Run implements WorkedRun, vscode.Disposable {
    * Takes the events of the journal that are not known yet, such as those that a terminal wrote. What a worker of this window
    * writes, it reports itself.
    *
-   * @throws {UserError} when there is no journal that can be read.
+   * @throws {UserError} when the journal is missing or cannot be read.
    */
   catchUp(): Promise<void> {
     return this.known.catchUp();

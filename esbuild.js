@@ -137,7 +137,7 @@ async function load(file) {
 
 /** The schema of spec files is written from the one that reads them, so that the two cannot differ. */
 async function writeSpecSchema() {
-  const { specJsonSchema } = await load('src/runs/spec-json-schema.ts');
+  const { specJsonSchema } = await load('src/runs/spec/json-schema.ts');
   mkdirSync('dist', { recursive: true });
   writeJson('dist/gepa.schema.json', specJsonSchema);
 }

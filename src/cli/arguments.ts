@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parse as parseYaml } from 'yaml';
-import type { SpecOverride } from '../runs/parse-spec';
+import type { SpecOverride } from '../runs/spec/parse-spec';
 
 /** What the terminal was asked to do. */
 export type Command =

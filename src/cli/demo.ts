@@ -6,8 +6,8 @@ import { PacedModel } from '../models/paced-model';
 import { PracticeReflector } from '../models/practice/reflector';
 import { PracticeStudent } from '../models/practice/student';
 import { composeSpec } from '../runs/draft/draft-spec';
-import { readJournal } from '../runs/journal';
-import { winningDiff } from '../runs/report';
+import { readJournal } from '../runs/journal/journal';
+import { winningDiff } from '../runs/report/report';
 import { Progress } from './progress';
 import { describeSearch, runToEnd, startRun } from './run-commands';
 

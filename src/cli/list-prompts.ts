@@ -5,8 +5,8 @@ import { readPromptFile, sniffFormat } from '../prompts/prompt-file';
 import type { PromptFormat } from '../prompts/prompt-formats';
 import { PromptsElsewhereError } from '../prompts/formats/promptfoo';
 import { roundTripFault } from '../prompts/round-trip';
-import { jsonLine } from '../runs/json-line';
-import { readText } from '../runs/read-text';
+import { jsonLine } from '../runs/report/json-line';
+import { readText } from '../runs/spec/read-text';
 import { terminalText } from './terminal-text';
 
 interface ListedComponent {

@@ -5,8 +5,8 @@ import type { Embeddings } from '../models/embedder';
 import type { Completion, CompletionRequest } from '../models/model';
 import type { ModelErrorData } from '../models/model-error';
 import type { RunModelSpecs } from '../models/model-spec';
-import type { SpecOverride } from '../runs/parse-spec';
-import type { RunProblem } from '../runs/run-problem';
+import type { SpecOverride } from '../runs/spec/parse-spec';
+import type { RunProblem } from '../runs/session/run-problem';
 
 /** What the worker is to do; given to it when it is started. */
 export type Assignment = Task & {

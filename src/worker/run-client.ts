@@ -3,7 +3,7 @@ import type { ReviewDecision, RunEvent, StopReason } from '../gepa/events';
 import { ModelError } from '../models/model-error';
 import type { RunModelSpecs } from '../models/model-spec';
 import type { RunModels } from '../models/run-models';
-import type { RunProblem } from '../runs/run-problem';
+import type { RunProblem } from '../runs/session/run-problem';
 import type { Assignment, CallFailure, HostMessage, UserErrorData, WorkerMessage } from './messages';
 
 /** What the owner of a run is told, in order. */

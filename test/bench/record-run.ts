@@ -2,9 +2,9 @@ import { basename, dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { noUsage } from '../../src/gepa/rollout';
 import { textOfContent, type Model } from '../../src/models/model';
-import { planRun } from '../../src/runs/plan-run';
-import { createRunFolder, runsFolder } from '../../src/runs/run-folder';
-import { RunSession } from '../../src/runs/run-session';
+import { planRun } from '../../src/runs/plan/plan-run';
+import { createRunFolder, runsFolder } from '../../src/runs/folder/run-folder';
+import { RunSession } from '../../src/runs/session/run-session';
 
 /**
  * Records a run whose models answer at once, and interrupts it.

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RunFold } from '../../src/gepa/fold';
-import { inTurns } from '../../src/runs/in-turns';
-import { JournalFollower } from '../../src/runs/journal';
+import { inTurns } from '../../src/runs/journal/time-slices';
+import { JournalFollower } from '../../src/runs/journal/journal';
 import type { Figure } from './figure';
 import { recordRun } from './record-run';
 import { measure, memory, seconds, startEndpoint, writeSpec } from './scale';

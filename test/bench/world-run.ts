@@ -5,9 +5,9 @@ import { stringify } from 'yaml';
 import { meanOf } from '../../src/gepa/state';
 import { createModel } from '../../src/models/create-model';
 import type { Model } from '../../src/models/model';
-import { planRun } from '../../src/runs/plan-run';
-import { createRunFolder, runsFolder } from '../../src/runs/run-folder';
-import { RunSession } from '../../src/runs/run-session';
+import { planRun } from '../../src/runs/plan/plan-run';
+import { createRunFolder, runsFolder } from '../../src/runs/folder/run-folder';
+import { RunSession } from '../../src/runs/session/run-session';
 import { writeWorld, type WorldServer } from './world-server';
 
 /** The kinds of made-up worlds; their README says how they differ. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { FoundRun } from '../../src/runs/find-runs';
+import type { FoundRun } from '../../src/runs/folder/find-runs';
 import { replaceComponent } from '../../src/prompts/prompt-file';
 import { eventually } from './eventually';
 import { inSample, newestRun, openReview, readSample, stateOf, writeSample } from './sample';

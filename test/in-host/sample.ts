@@ -3,9 +3,9 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { RunFold } from '../../src/gepa/fold';
 import type { RunState } from '../../src/gepa/state';
-import { readJournal } from '../../src/runs/journal';
-import { findRuns, type FoundRun } from '../../src/runs/find-runs';
-import { readRunFile } from '../../src/runs/run-file';
+import { readJournal } from '../../src/runs/journal/journal';
+import { findRuns, type FoundRun } from '../../src/runs/folder/find-runs';
+import { readRunFile } from '../../src/runs/folder/run-file';
 
 /** The copy of the sample workspace that the suite has open. */
 export function sampleFolder(): string {

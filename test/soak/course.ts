@@ -1,7 +1,7 @@
 import { RunFold } from '../../src/gepa/fold';
 import type { SeededRandom } from '../../src/gepa/random';
 import type { RunStatus } from '../../src/gepa/state';
-import { readJournal } from '../../src/runs/journal';
+import { readJournal } from '../../src/runs/journal/journal';
 import { decisionsOf } from '../unit/runs/decisions';
 import { newRun, openSession, workspace } from '../unit/runs/practice-run';
 

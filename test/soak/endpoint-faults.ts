@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { createModel } from '../../src/models/create-model';
-import { RunSession } from '../../src/runs/run-session';
+import { RunSession } from '../../src/runs/session/run-session';
 import { EagerClock } from '../unit/models/eager-clock';
 import { newRun } from '../unit/runs/practice-run';
 import { courseOf, differencesBetween, drawnWorkspace, undisturbedCourse } from './course';

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { journalFile } from '../../src/runs/journal-file';
+import { journalFile } from '../../src/runs/journal/journal-file';
 import { diskWithRoom } from '../unit/runs/disk-with-room';
 import { newRun, openSession } from '../unit/runs/practice-run';
 import { courseOf, differencesBetween, drawnWorkspace, undisturbedCourse } from './course';

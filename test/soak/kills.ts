@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { runsFolder } from '../../src/runs/run-folder';
+import { runsFolder } from '../../src/runs/folder/run-folder';
 import { courseOf, differencesBetween, drawnWorkspace, resultsIn, undisturbedCourse } from './course';
 import { startPracticeServer } from './practice-server';
 import type { Trial } from './trial';

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { journalFile } from '../../src/runs/journal-file';
+import { journalFile } from '../../src/runs/journal/journal-file';
 import { newRun, openSession } from '../unit/runs/practice-run';
 import { courseOf, differencesBetween, drawnWorkspace, resultsIn, undisturbedCourse } from './course';
 import type { Trial } from './trial';

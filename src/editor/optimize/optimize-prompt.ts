@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
 import { skippedFolders } from '../../prompts/prompt-names';
 import { composeSpec } from '../../runs/draft/draft-spec';
-import { planRun } from '../../runs/plan-run';
+import { planRun } from '../../runs/plan/plan-run';
 import { isSpecFile, specFileFor, type PromptIndex } from '../prompts/prompt-index';
 import type { PromptTreeNode } from '../tree-nodes';
 import type { RunCommands } from '../runs/run-commands';

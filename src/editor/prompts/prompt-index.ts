@@ -8,7 +8,7 @@ import {
   stemOfPromptFile,
 } from '../../prompts/prompt-names';
 import { parsePromptSource } from '../../prompts/prompt-source';
-import { parseSpec } from '../../runs/parse-spec';
+import { parseSpec } from '../../runs/spec/parse-spec';
 import { Throttle } from '../throttle';
 import { ContentLooks, filesLike, ignoredBy, pathOf, promptfooLeaves } from './workspace-files';
 

@@ -3,7 +3,7 @@ import { editExamples } from '../../gepa/review/edit-examples';
 import type { ReviewDecision } from '../../gepa/events';
 import { describeTextFault } from '../../gepa/text/text-fault';
 import { UserError } from '../../gepa/user-error';
-import { createTextGate } from '../../runs/text-gate';
+import { createTextGate } from '../../runs/execution/text-check';
 import type { Run } from '../runs/run';
 import type { RunCommands } from '../runs/run-commands';
 import type { RunList } from '../runs/run-list';

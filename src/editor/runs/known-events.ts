@@ -1,9 +1,9 @@
 import type { RunEvent } from '../../gepa/events';
 import { RunFold } from '../../gepa/fold';
 import type { RunState } from '../../gepa/state';
-import { inTurns } from '../../runs/in-turns';
-import { JournalFollower } from '../../runs/journal';
-import type { OnProblem } from '../../runs/journal-problem';
+import { inTurns } from '../../runs/journal/time-slices';
+import { JournalFollower } from '../../runs/journal/journal';
+import type { OnProblem } from '../../runs/journal/journal-problem';
 
 /**
  * The events of a run that this window knows, and the state they fold to. A worker of the window tells them; those that a

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunEvent, StopReason } from '../../gepa/events';
 import { UserError } from '../../gepa/user-error';
-import type { RunProblem } from '../../runs/run-problem';
+import type { RunProblem } from '../../runs/session/run-problem';
 import type { Assignment } from '../../worker/messages';
 import type { RunClient, RunListener } from '../../worker/run-client';
 import { OutsideFileError } from './outside-file';

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
-import { filesOfSpec, promptFilesOfSpec } from '../../runs/files-of-spec';
-import { parseSpec, type SpecOverride } from '../../runs/parse-spec';
-import { readSpecText } from '../../runs/read-spec-text';
-import { planResume } from '../../runs/plan-resume';
-import { promptFilesOf } from '../../runs/run-folder';
+import { filesOfSpec, promptFilesOfSpec } from '../../runs/spec/files-of-spec';
+import { parseSpec, type SpecOverride } from '../../runs/spec/parse-spec';
+import { readSpecText } from '../../runs/spec/read-spec-text';
+import { planResume } from '../../runs/plan/plan-resume';
+import { promptFilesOf } from '../../runs/folder/run-folder';
 import type { ApiKeys } from '../models/api-keys';
 import { endpointsOf } from '../models/run-models';
 import { openRun } from './open-run';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { markdownLine } from '../../runs/markdown-text';
+import { markdownLine } from '../../runs/report/markdown-text';
 import { Throttle } from '../throttle';
 import type { RunInList } from './listed-run';
 import type { RunList } from './run-list';

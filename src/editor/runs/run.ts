@@ -3,12 +3,12 @@ import type { GuidanceEvent, ReviewDecision, RunEvent, StopReason } from '../../
 import { summaryOf, type RunSummary } from '../../gepa/run-summary';
 import { canResume, waitingProposals, waitsForDeveloper, type ProposalState, type RunState } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
-import { editedGuidance, newGuidance } from '../../runs/guidance-notes';
-import { journalFile } from '../../runs/journal-file';
-import { describeProblems, type JournalProblem, type OnProblem } from '../../runs/journal-problem';
-import type { RunProblem } from '../../runs/run-problem';
-import { readRunFile, type RunFile } from '../../runs/run-file';
-import { writeToClosedRun } from '../../runs/write-to-closed-run';
+import { editedGuidance, newGuidance } from '../../runs/session/guidance-notes';
+import { journalFile } from '../../runs/journal/journal-file';
+import { describeProblems, type JournalProblem, type OnProblem } from '../../runs/journal/journal-problem';
+import type { RunProblem } from '../../runs/session/run-problem';
+import { readRunFile, type RunFile } from '../../runs/folder/run-file';
+import { writeToClosedRun } from '../../runs/session/write-to-closed-run';
 import type { Assignment } from '../../worker/messages';
 import type { RunClient } from '../../worker/run-client';
 import { KnownEvents } from './known-events';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { parseSpec, SpecError, type SpecProblem } from '../../runs/parse-spec';
+import { parseSpec, SpecError, type SpecProblem } from '../../runs/spec/parse-spec';
 import { isSpecFile } from '../prompts/prompt-index';
 
 /** Underlines what is wrong in spec files that are open, as they are typed. */

@@ -1,5 +1,5 @@
 import { basename, posix } from 'node:path';
-import { bringsExamples } from '../own-examples';
+import { bringsExamples } from '../plan/example-sources';
 
 /** Data files for a run. Without a Pareto or a test file, rows are split off from the feedback file. */
 export interface DataFiles {

@@ -13,9 +13,9 @@ import type { PromptComponent, PromptEvaluator } from '../../prompts/prompt-type
 import { readPromptPart } from '../../prompts/prompt-part';
 import { textOfValue, variablePaths } from '../../prompts/template';
 import type { SpecDraft } from './draft-spec';
-import type { SpecOverride } from '../parse-spec';
-import { defaultBudget } from '../spec';
-import { asksNothing, modelsAskedBy, type AskedModels } from './asked-models';
+import type { SpecOverride } from '../spec/parse-spec';
+import { defaultBudget } from '../spec/spec';
+import { asksNothing, modelsAskedBy, type AskedModels } from './model-needs';
 import type { DataFiles } from './data-files';
 import { comparableColumns, metricChoices, type MetricChoice } from './metric-choices';
 

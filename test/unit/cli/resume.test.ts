@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readJournal } from '../../../src/runs/journal';
+import { readJournal } from '../../../src/runs/journal/journal';
 import { modelServer, sendJson } from '../models/model-server';
 import { workspace } from '../runs/practice-run';
 import { endpointSpec, gepa, program, type JsonResult } from './program';

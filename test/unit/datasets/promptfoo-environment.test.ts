@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadRows } from '../../../src/datasets/load-rows';
-import { planRun } from '../../../src/runs/plan-run';
+import { planRun } from '../../../src/runs/plan/plan-run';
 import { renderTemplate } from '../../../src/prompts/template';
 import { workspace as runWorkspace } from '../runs/practice-run';
 import { workspace } from './workspace';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadRows } from '../../../src/datasets/load-rows';
-import { bringsExamples } from '../../../src/runs/own-examples';
+import { bringsExamples } from '../../../src/runs/plan/example-sources';
 import { workspace } from './workspace';
 
 async function rowsIn(

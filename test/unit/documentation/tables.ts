@@ -5,7 +5,7 @@ import { valueOf } from '../../../src/gepa/named-values';
 import { classicSearchOptions, defaultSearchOptions } from '../../../src/gepa/run-description';
 import type { PromptFileKind, PromptFormatDefinition } from '../../../src/prompts/prompt-format';
 import { promptFormats } from '../../../src/prompts/prompt-formats';
-import { specJsonSchema } from '../../../src/runs/spec-json-schema';
+import { specJsonSchema } from '../../../src/runs/spec/json-schema';
 
 /** The tables of the documentation that list what the code defines, by the name that a page marks their place with. */
 export const tables: Readonly<Record<string, () => string>> = {

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RunList } from '../../../src/editor/runs/run-list';
 import { RunTree } from '../../../src/editor/runs/run-tree';
 import type { RunSummary } from '../../../src/gepa/run-summary';
-import { journalFile } from '../../../src/runs/journal-file';
-import { readSummary, stampOf, writeSummary } from '../../../src/runs/summary-file';
+import { journalFile } from '../../../src/runs/journal/journal-file';
+import { readSummary, stampOf, writeSummary } from '../../../src/runs/folder/summary-file';
 import { wordRun } from '../gepa/word-world';
 
 const workspace = vi.hoisted(() => ({ isTrusted: false, folder: '', granted: [] as (() => void)[] }));

@@ -3,7 +3,7 @@ import type { Proposal, RunEvent } from '../../../src/gepa/events';
 import { describeEvidence } from '../../../src/gepa/words/evidence-words';
 import { RunFold } from '../../../src/gepa/fold';
 import type { RunState } from '../../../src/gepa/state';
-import { reportMarkdown } from '../../../src/runs/report';
+import { reportMarkdown } from '../../../src/runs/report/report';
 import { wordRun } from './word-world';
 
 /** A proposal as journals had it before a score told whose it is. */

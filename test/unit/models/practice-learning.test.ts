@@ -6,9 +6,9 @@ import { describe, expect, test } from 'vitest';
 import { meanOf } from '../../../src/gepa/state';
 import { PracticeReflector } from '../../../src/models/practice/reflector';
 import { PracticeStudent } from '../../../src/models/practice/student';
-import { planRun } from '../../../src/runs/plan-run';
-import { createRunFolder, runsFolder } from '../../../src/runs/run-folder';
-import { RunSession } from '../../../src/runs/run-session';
+import { planRun } from '../../../src/runs/plan/plan-run';
+import { createRunFolder, runsFolder } from '../../../src/runs/folder/run-folder';
+import { RunSession } from '../../../src/runs/session/run-session';
 
 const sample = fileURLToPath(new URL('../../../media/sample', import.meta.url));
 

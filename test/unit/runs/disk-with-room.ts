@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import type { WriteBytes } from '../../../src/runs/journal-writer';
+import type { WriteBytes } from '../../../src/runs/journal/journal-writer';
 
 /** A disk that has room for so many bytes, and takes the beginning of what is larger. More room can be made. */
 export function diskWithRoom(room: number): { readonly write: WriteBytes; readonly free: (bytes: number) => void } {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RunFold } from '../../../src/gepa/fold';
-import { readJournal } from '../../../src/runs/journal';
-import { journalFile } from '../../../src/runs/journal-file';
-import { reportMarkdown } from '../../../src/runs/report';
-import { readRunPlan } from '../../../src/runs/run-folder';
+import { readJournal } from '../../../src/runs/journal/journal';
+import { journalFile } from '../../../src/runs/journal/journal-file';
+import { reportMarkdown } from '../../../src/runs/report/report';
+import { readRunPlan } from '../../../src/runs/folder/run-folder';
 import { decisionsOf } from './decisions';
 import { openSession } from './practice-run';
 

@@ -7,11 +7,11 @@ import { createModel } from '../../../src/models/create-model';
 import type { Model } from '../../../src/models/model';
 import { ModelError } from '../../../src/models/model-error';
 import type { RunModels } from '../../../src/models/run-models';
-import type { WriteBytes } from '../../../src/runs/journal-writer';
-import { planRun } from '../../../src/runs/plan-run';
-import { createRunFolder, runsFolder } from '../../../src/runs/run-folder';
-import type { RunProblem } from '../../../src/runs/run-problem';
-import { RunSession } from '../../../src/runs/run-session';
+import type { WriteBytes } from '../../../src/runs/journal/journal-writer';
+import { planRun } from '../../../src/runs/plan/plan-run';
+import { createRunFolder, runsFolder } from '../../../src/runs/folder/run-folder';
+import type { RunProblem } from '../../../src/runs/session/run-problem';
+import { RunSession } from '../../../src/runs/session/run-session';
 
 /** A limit for tests that run a whole run again and again: far more than they take on a busy machine. */
 export const manyRunsMs = 600_000;

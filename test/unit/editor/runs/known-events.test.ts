@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KnownEvents } from '../../../../src/editor/runs/known-events';
 import type { RunEvent } from '../../../../src/gepa/events';
-import { journalFile } from '../../../../src/runs/journal-file';
+import { journalFile } from '../../../../src/runs/journal/journal-file';
 import { wordRun } from '../../gepa/word-world';
 
 const begun: readonly RunEvent[] = [

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ProblemNotifications } from '../../../../src/editor/runs/problem-notifications';
-import type { RunProblem } from '../../../../src/runs/run-problem';
+import type { RunProblem } from '../../../../src/runs/session/run-problem';
 
 const shown = vi.hoisted(() => ({ messages: [] as string[], answer: undefined as string | undefined }));
 

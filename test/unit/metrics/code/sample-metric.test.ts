@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
-import { parseSpec } from '../../../../src/runs/parse-spec';
+import { parseSpec } from '../../../../src/runs/spec/parse-spec';
 import { scorer } from './code-workspace';
 import { hasPython } from './python-here';
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { promptLeaves } from '../../../../src/prompts/formats/promptfoo';
 import { readPromptFile, replaceComponent, sniffFormat } from '../../../../src/prompts/prompt-file';
 import { findPromptLeaves, isPromptfooLeaf } from '../../../../src/prompts/promptfoo-leaves';
-import { planRun } from '../../../../src/runs/plan-run';
+import { planRun } from '../../../../src/runs/plan/plan-run';
 import { workspace } from '../../runs/practice-run';
 import { textsOf } from '../laws';
 

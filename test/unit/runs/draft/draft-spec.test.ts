@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { composeSpec, type SpecDraft } from '../../../../src/runs/draft/draft-spec';
-import { parseSpec } from '../../../../src/runs/parse-spec';
+import { parseSpec } from '../../../../src/runs/spec/parse-spec';
 
 const draft: SpecDraft = {
   title: 'triage.prompt.md',

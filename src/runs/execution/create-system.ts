@@ -1,0 +1,75 @@
+import { dirname } from 'node:path';
+import type { CompletionRequest } from '../../models/model';
+import type { ModelSpec } from '../../models/model-spec';
+import type { ChatModule } from '../../system/chat-module';
+import type { ChatSystemDefinition } from '../../system/chat-schema';
+import { createChatSystem } from '../../system/chat-system';
+import { createCommandSystem } from '../../system/command-system';
+import { createHttpSystem } from '../../system/http-system';
+import { createPipelineSystem } from '../../system/pipeline-system';
+import type { System } from '../../system/system';
+import { createToolbox } from '../../system/tools/create-tool';
+import { patientSystem } from './patient-system';
+import { promptOfSnapshot } from '../plan/read-prompts';
+import type { PromptSnapshot, RunPlan } from '../plan/run-plan';
+import type { RunServices } from './run-services';
+import { valueOf } from '../../gepa/named-values';
+
+/**
+ * Builds the system that a plan describes.
+ *
+ * @throws {UserError} when it may not be run here.
+ */
+export function createSystem(plan: RunPlan, { models, trusted, environment, gate }: RunServices): System {
+  const { spec, prompts, columns, description } = plan;
+  const { concurrency } = description.search;
+  const folder = dirname(plan.specFile);
+  const inTerminal = environment === undefined ? {} : { environment };
+  const toolsOf = ({ tools, maxTurns }: Pick<ChatSystemDefinition, 'tools' | 'maxTurns'>) => ({
+    ...(tools === undefined ? {} : { toolbox: createToolbox(tools, { folder, trusted, concurrency, ...inTerminal }) }),
+    ...(maxTurns === undefined ? {} : { maxTurns }),
+  });
+  const chatModule = (components: Readonly<Record<string, PromptSnapshot>>, input?: string): ChatModule => {
+    const [snapshot] = Object.values(components);
+    if (snapshot === undefined) throw new Error('A module has at least one component.');
+    return {
+      prompt: promptOfSnapshot(snapshot),
+      parts: Object.fromEntries(Object.entries(components).map(([component, { part }]) => [component, part])),
+      columns,
+      folder,
+      ...(snapshot.partials === undefined ? {} : { partials: snapshot.partials }),
+      model: models.task,
+      ...(input === undefined ? {} : { input }),
+      ...completionSettings(spec.models.task),
+    };
+  };
+  switch (spec.system.kind) {
+    case 'chat':
+      return createChatSystem({ ...chatModule(prompts), ...toolsOf(spec.system) });
+    case 'pipeline':
+      return createPipelineSystem(
+        spec.system.modules.map((definition) => {
+          const { name, prompt, input } = definition;
+          const snapshot = valueOf(prompts, prompt);
+          const components = snapshot === undefined ? {} : { [prompt]: snapshot };
+          return { name, ...chatModule(components, input), ...toolsOf(definition) };
+        }),
+      );
+    case 'command':
+      return createCommandSystem(spec.system, { folder, trusted, concurrency });
+    case 'http': {
+      const system = createHttpSystem(spec.system, { concurrency, ...inTerminal });
+      return gate === undefined ? system : patientSystem(system, gate);
+    }
+  }
+}
+
+/** What a spec says about the completions of a model; the practice models have nothing to set. */
+export function completionSettings(model: ModelSpec): Pick<CompletionRequest, 'temperature' | 'maxTokens'> {
+  if ('practice' in model) return {};
+  const { temperature, maxTokens } = model;
+  return {
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(maxTokens === undefined ? {} : { maxTokens }),
+  };
+}

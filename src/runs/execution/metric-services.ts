@@ -1,0 +1,47 @@
+import { dirname } from 'node:path';
+import type { MetricServices } from '../../metrics/rule';
+import type { Embedder } from '../../models/embedder';
+import type { Model } from '../../models/model';
+import { judgeSpec, type EndpointSpec, type RunModelSpecs } from '../../models/model-spec';
+import { completionSettings } from './create-system';
+import type { RunServices } from './run-services';
+import type { RunPlan } from '../plan/run-plan';
+
+/** What a run's metric is given of the world. Where the spec names no judge, the reflection model judges. */
+export function metricServices(
+  { spec, specFile }: Pick<RunPlan, 'spec' | 'specFile'>,
+  { models, trusted }: RunServices,
+): MetricServices {
+  const judge = judgeSpec(spec.models);
+  return {
+    models: {
+      ...(judge === undefined ? {} : { judge: withSettings(models.judge ?? models.reflection, judge) }),
+      ...(models.embedding === undefined ? {} : { embedding: models.embedding }),
+    },
+    folder: dirname(specFile),
+    trusted,
+  };
+}
+
+/**
+ * What a metric is given while its run is only planned: it can tell which models there will be, and asks none. Whether
+ * programs may be run is found out when the run is opened.
+ */
+export function plannedMetricServices(models: RunModelSpecs, folder: string): MetricServices {
+  return {
+    models: {
+      ...(judgeSpec(models) === undefined ? {} : { judge: plannedJudge }),
+      ...(models.embedding === undefined ? {} : { embedding: plannedEmbedder }),
+    },
+    folder,
+    trusted: true,
+  };
+}
+
+const plannedJudge: Model = { complete: () => Promise.reject(new Error('A planned run asks no judge.')) };
+const plannedEmbedder: Embedder = { embed: () => Promise.reject(new Error('A planned run embeds nothing.')) };
+
+function withSettings(model: Model, spec: EndpointSpec): Model {
+  const settings = completionSettings(spec);
+  return { complete: (request, signal) => model.complete({ ...settings, ...request }, signal) };
+}

@@ -1,0 +1,34 @@
+import type { ReflectionMessages } from '../../gepa/reflection/request';
+import type { ReflectionReply } from '../../gepa/world';
+import type { CompletionRequest, Model } from '../../models/model';
+import { attemptReflection } from './attempts';
+
+/** Reflects with a model, which is asked again when it would not answer. */
+export class ModelReflector {
+  constructor(
+    private readonly model: Model,
+    private readonly settings: Pick<CompletionRequest, 'temperature' | 'maxTokens'>,
+    /** In milliseconds. */
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  /**
+   * The reply to a request that is composed when it is needed.
+   *
+   * @throws {ReflectionError} when the model would not answer it. Any other error as it is.
+   */
+  async reflect(_id: string, request: () => ReflectionMessages, signal: AbortSignal): Promise<ReflectionReply> {
+    const { messages } = request();
+    const started = this.now();
+    const { text, truncated, usage } = await attemptReflection(
+      () => this.model.complete({ messages, ...this.settings }, signal),
+      signal,
+    );
+    return {
+      text,
+      ...(truncated === true ? { truncated } : {}),
+      usage,
+      durationMs: Math.max(0, Math.round(this.now() - started)),
+    };
+  }
+}

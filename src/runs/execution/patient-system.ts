@@ -1,0 +1,24 @@
+import { ModelError } from '../../models/model-error';
+import type { OutageGate } from '../../models/outage-gate';
+import type { System, SystemRun } from '../../system/system';
+import { UnansweredError } from '../../system/unanswered-error';
+
+/** Lets a run wait for a system at addresses of its own as it waits for the endpoints of models. */
+export function patientSystem(system: System, gate: OutageGate): System {
+  const isRetriedBefore = true;
+  return {
+    ...system,
+    run: (texts, row, signal) =>
+      gate.ask('system', () => asEndpoint(system.run(texts, row, signal)), signal, isRetriedBefore),
+  };
+}
+
+async function asEndpoint(running: Promise<SystemRun>): Promise<SystemRun> {
+  try {
+    return await running;
+  } catch (error) {
+    if (!(error instanceof UnansweredError)) throw error;
+    const { problem: message, retryAfterMs } = error;
+    throw new ModelError({ kind: 'overloaded', message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+  }
+}

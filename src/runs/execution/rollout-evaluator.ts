@@ -1,0 +1,76 @@
+import type { Row } from '../../datasets/row';
+import type { ExampleSets } from '../../datasets/split-rows';
+import { BrokenTextError } from '../../gepa/failures/broken-text-error';
+import { nameOfExample } from '../../gepa/candidate';
+import { ExampleError } from '../../gepa/failures/example-error';
+import { RunEndingError } from '../../gepa/failures/run-ending-error';
+import { noUsage, type RolloutRequest, type Usage } from '../../gepa/rollout';
+import { UserError } from '../../gepa/user-error';
+import type { Metric, MetricResult } from '../../metrics/metric';
+import { ModelError } from '../../models/model-error';
+import { ownTurn } from '../../processes/own-turn';
+import type { System, SystemRun } from '../../system/system';
+import { attemptExample } from './attempts';
+
+/** What the system gave for an example, and how long it took. */
+export type RolloutAnswer = SystemRun & { readonly durationMs: number };
+
+/** What the metric says of an answer, what judges used for it, and how long they took. */
+export type RolloutScoring = MetricResult & { readonly usage: Usage; readonly durationMs: number };
+
+/**
+ * Runs the system on an example, and scores what came out. They are two steps, since an answer can be scored again. Either is
+ * repeated when the example is at fault.
+ */
+export class RolloutEvaluator {
+  constructor(
+    private readonly system: System,
+    private readonly metric: Metric,
+    private readonly examples: ExampleSets,
+    /** In milliseconds. */
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  /** Rejects when there is no answer: with a `BrokenTextError` when the texts are at fault. Its message names the example. */
+  answer(request: RolloutRequest, signal: AbortSignal): Promise<RolloutAnswer> {
+    return this.timed(request, signal, (row) => this.system.run(request.texts, row, signal));
+  }
+
+  /** Rejects when there is no score. The message names the example. */
+  score(request: RolloutRequest, answer: RolloutAnswer, signal: AbortSignal): Promise<RolloutScoring> {
+    return this.timed(request, signal, async (row) => {
+      const { usage = noUsage, ...result } = await this.metric.score({ ...answer, row }, signal);
+      return { ...result, usage };
+    });
+  }
+
+  private async timed<Result>(
+    { example }: RolloutRequest,
+    signal: AbortSignal,
+    work: (row: Row) => Promise<Result>,
+  ): Promise<Result & { readonly durationMs: number }> {
+    const row = this.examples[example.set][example.index];
+    if (row === undefined) throw new Error(`There is no example ${example.index} in the ${example.set} set.`);
+    const started = this.now();
+    try {
+      const result = await attemptExample(async () => {
+        // A template with loops, or a metric, may hold the thread up for a second.
+        await ownTurn(signal);
+        return work(row);
+      }, signal);
+      return { ...result, durationMs: Math.max(0, Math.round(this.now() - started)) };
+    } catch (error) {
+      throw withExample(error, `${nameOfExample(example)}, ${row.source}`);
+    }
+  }
+}
+
+/** The error with the example that it came from at the end of its message, since a run may have hundreds. */
+function withExample(error: unknown, example: string): Error {
+  if (error instanceof ExampleError || error instanceof RunEndingError) return error;
+  const named = (message: string) => `${message.replace(/\.$/, '')} (${example}).`;
+  if (error instanceof ModelError) return new ModelError({ ...error.data, message: named(error.message) });
+  if (error instanceof BrokenTextError) return new BrokenTextError(named(error.problem), error);
+  if (error instanceof UserError) return new UserError(named(error.problem), error);
+  return new Error(named(error instanceof Error ? error.message : String(error)), { cause: error });
+}

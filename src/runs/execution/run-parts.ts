@@ -1,0 +1,50 @@
+import type { TextCheck } from '../../gepa/text/text-fault';
+import { createMetric } from '../../metrics/create-metric';
+import { ownScore } from '../../metrics/own-score';
+import { templateVariables } from '../../prompts/template';
+import { completionSettings, createSystem } from './create-system';
+import { metricServices } from './metric-services';
+import { ModelReflector } from './model-reflector';
+import { RolloutEvaluator } from './rollout-evaluator';
+import type { RunPlan } from '../plan/run-plan';
+import type { RunServices } from './run-services';
+import { createTextGate, templatingOf } from './text-check';
+
+/** What a search needs of the world that depends on the plan and the models alone. */
+export interface RunParts {
+  readonly evaluator: RolloutEvaluator;
+  readonly reflector: ModelReflector;
+  readonly textCheck: TextCheck;
+  /** The template variables that a component's text must keep. */
+  variables(component: string): readonly string[];
+  /** Ends the programs that were started for the run. Never rejects: the run is over, whatever they do. */
+  close(): Promise<void>;
+}
+
+/**
+ * Puts a plan's system, metric and models together.
+ *
+ * @param now what durations are measured with, in milliseconds.
+ */
+export function assembleRun(plan: RunPlan, services: RunServices, now?: () => number): RunParts {
+  const { models } = services;
+  const { spec, examples, columns, description } = plan;
+  const system = createSystem(plan, services);
+  const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
+  const metric =
+    plan.metric.length === 0
+      ? ownScore
+      : createMetric(plan.metric, rows, metricServices(plan, services), columns.feedback);
+  const variables = new Map(
+    Object.entries(description.seed).map(([name, text]) => [name, templateVariables(templatingOf(plan, name), text)]),
+  );
+  return {
+    evaluator: new RolloutEvaluator(system, metric, examples, now),
+    reflector: new ModelReflector(models.reflection, completionSettings(spec.models.reflection), now),
+    textCheck: createTextGate(plan),
+    variables: (name) => variables.get(name) ?? [],
+    close: async () => {
+      await Promise.allSettled([system.close?.(), metric.close?.()]);
+    },
+  };
+}

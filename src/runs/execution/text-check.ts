@@ -1,0 +1,78 @@
+import { valueOf } from '../../gepa/named-values';
+import type { TextCheck, TextFault } from '../../gepa/text/text-fault';
+import { PromptError } from '../../prompts/prompt-error';
+import { parseTemplate, variableObjection, type Templating } from '../../prompts/template';
+import { promptOfSnapshot } from '../plan/read-prompts';
+import type { RunPlan } from '../plan/run-plan';
+
+type Gated = Pick<RunPlan, 'spec' | 'prompts' | 'description'>;
+
+/** A text may always have so many characters. */
+const roomyLength = 100_000;
+/** A text may have so many times the characters of its seed. */
+const roomyGrowth = 4;
+
+/**
+ * The one check that every text passes before its first rollout, whoever wrote it. A text is compared with the seed's, so
+ * that the answer does not depend on how the text came about.
+ */
+export function createTextGate(plan: Gated): TextCheck {
+  const gates = new Map(
+    Object.entries(plan.description.seed).map(
+      ([component, text]) => [component, gateOf(templatingOf(plan, component), text)] as const,
+    ),
+  );
+  return { faultOf: (component, text) => gates.get(component)?.(text) };
+}
+
+/**
+ * How variables are written in a component's texts. What a program or a server makes of its texts is its own affair: if its
+ * seed is a malformed template, it is not taken for one.
+ */
+export function templatingOf({ spec, prompts, description: { seed } }: Gated, component: string): Templating {
+  const snapshot = valueOf(prompts, component);
+  if (snapshot === undefined) return 'none';
+  const { templating } = promptOfSnapshot(snapshot);
+  const fillsTexts = spec.system.kind === 'chat' || spec.system.kind === 'pipeline';
+  return fillsTexts || malformation(templating, valueOf(seed, component) ?? '') === undefined ? templating : 'none';
+}
+
+function gateOf(templating: Templating, seed: string): (text: string) => TextFault | undefined {
+  const limit = Math.max(roomyLength, roomyGrowth * seed.length);
+  return remembering((text) => {
+    if (text === seed) return malformation(templating, seed);
+    if (text.trim() === '') return { kind: 'empty' };
+    if (text.length > limit) return { kind: 'tooLong', length: text.length, limit };
+    const malformed = malformation(templating, text);
+    if (malformed !== undefined) return malformed;
+    const detail = variableObjection(templating, seed, text);
+    return detail === undefined ? undefined : { kind: 'variables', detail };
+  });
+}
+
+/** So many texts are remembered: those that a search is at work on. */
+const mostRemembered = 100;
+
+/** A text is checked each time it is run. */
+function remembering<Answer>(answerTo: (text: string) => Answer): (text: string) => Answer {
+  const known = new Map<string, { readonly answer: Answer }>();
+  return (text) => {
+    const { answer } = known.get(text) ?? { answer: answerTo(text) };
+    known.delete(text);
+    known.set(text, { answer });
+    const [oldest] = known.keys();
+    if (known.size > mostRemembered && oldest !== undefined) known.delete(oldest);
+    return answer;
+  };
+}
+
+function malformation(templating: Templating, text: string): TextFault | undefined {
+  try {
+    parseTemplate(templating, text);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof PromptError)) throw error;
+    const place = error.line === undefined ? '' : ` Look at its line ${error.line}.`;
+    return { kind: 'malformed', detail: `${error.problem.replace(/^This/, 'The text')}${place}` };
+  }
+}

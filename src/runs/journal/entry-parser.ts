@@ -1,0 +1,69 @@
+import type { RunEvent } from '../../gepa/events';
+import { EntryCheck } from './event-check';
+import { readEvent } from './event-schema';
+import type { JournalEntry } from './journal-file';
+import { lightOf } from './journal-event';
+import type { OnProblem } from './journal-problem';
+import type { FileLine } from './read-lines';
+import { readDescription } from '../folder/run-file';
+
+/** Reads the lines of a journal, one after the other, and reports those whose event cannot be used. */
+export class EntryChecks {
+  private check: EntryCheck | undefined;
+
+  constructor(
+    private readonly runFolder: string,
+    private readonly onProblem: OnProblem,
+  ) {}
+
+  /**
+   * Whether the next event, read from the index, can be used. One that cannot is to be read from the journal. It is not compared
+   * with those before it, as a journal in which an event comes twice gets no index.
+   */
+  passesAsIndexed(event: RunEvent): boolean {
+    if (this.check === undefined && event.type === 'runStarted') this.check = new EntryCheck(event.run);
+    return this.check !== undefined && this.check.faultOf(event) === undefined;
+  }
+
+  /**
+   * The entry of the next line; none when it cannot be used, and one more when the beginning of the journal is lost.
+   *
+   * @throws {UserError} when the beginning is lost and `run.json` cannot be read either.
+   */
+  entriesOf({ number: line, offset, size, text }: FileLine): readonly JournalEntry[] {
+    const content = line === 1 ? text?.replace(/^\uFEFF/, '') : text;
+    if (content?.trim() === '') return [];
+    const read = content === undefined ? tooLong : readEvent(content);
+    if (read.kind === 'unknown') {
+      this.onProblem({ line, offset, kind: 'unknown', message: unknownMessage(read.type) });
+      return [];
+    }
+    if (read.kind === 'damaged') {
+      const message = `This line is damaged (${read.detail}). Its event is left out.`;
+      this.onProblem({ line, offset, kind: 'damaged', message });
+      return [];
+    }
+    const event = lightOf(read.event);
+    const lost = this.check === undefined && event.type !== 'runStarted' ? [this.lostBeginning(line, event.at)] : [];
+    if (event.type === 'runStarted') this.check ??= new EntryCheck(event.run);
+    const problem = this.check?.problemOf(event);
+    if (problem === undefined) return [...lost, { event, line, offset, size }];
+    this.onProblem({ line, offset, ...problem });
+    return lost;
+  }
+
+  private lostBeginning(line: number, at: number): JournalEntry {
+    this.check = new EntryCheck(readDescription(this.runFolder));
+    const event: RunEvent = { type: 'runStarted', run: this.check.run, at };
+    this.check.problemOf(event);
+    const message = 'The beginning of the journal is lost. It is taken from run.json.';
+    this.onProblem({ line, offset: 0, kind: 'damaged', message });
+    return { event, line: 0, offset: 0, size: 0 };
+  }
+}
+
+const tooLong = { kind: 'damaged', detail: 'it is too long' } as const;
+
+function unknownMessage(type: string): string {
+  return `The event "${type.slice(0, 60)}" is unknown to this version of GEPA and is left out. Update GEPA if a later version wrote it.`;
+}

@@ -1,0 +1,295 @@
+import * as v from 'valibot';
+import { exampleSets } from '../../gepa/candidate';
+import type { SearchEvent } from '../../gepa/events';
+import {
+  acceptances,
+  budgetLimits,
+  componentSelections,
+  duplicateScopes,
+  frontierKeys,
+  reuses,
+  reviewModes,
+  scorings,
+  type SearchOptions,
+} from '../../gepa/run-description';
+import type { JournalEvent } from './journal-event';
+
+/** What a line of a journal holds, or why it holds no event that can be used. */
+export type ReadEvent =
+  | { readonly kind: 'event'; readonly event: JournalEvent }
+  | { readonly kind: 'unknown'; readonly type: string }
+  /** The words follow "This line is damaged": what is wrong with it. */
+  | { readonly kind: 'damaged'; readonly detail: string };
+
+type Schema = v.GenericSchema;
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const ordinal = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+/** Small enough for sums of them to be finite, and for a time to be a date. */
+export const mostAmount = 8.64e15;
+const amount = v.pipe(v.number(), v.minValue(0), v.maxValue(mostAmount));
+const finite = v.pipe(v.number(), v.finite());
+/** In [0, 1], but for what a weighted mean loses to rounding. */
+const score = v.pipe(v.number(), v.minValue(-1e-9), v.maxValue(1 + 1e-9));
+
+/** Values by names that come from outside. The schema for records of the library passes over names such as `constructor`. */
+function named(value: Schema): Schema {
+  return v.custom(
+    (input) =>
+      typeof input === 'object' &&
+      input !== null &&
+      !Array.isArray(input) &&
+      Object.values(input).every((entry) => v.is(value, entry)),
+    'Expected values by name',
+  );
+}
+
+const texts = named(v.string());
+const example = v.object({ set: v.picklist(exampleSets), index: count });
+const subject = v.variant('kind', [
+  v.object({ kind: v.literal('candidate'), index: count }),
+  v.object({ kind: v.literal('proposal'), number: ordinal }),
+]);
+const usage = v.object({
+  calls: amount,
+  promptTokens: amount,
+  completionTokens: amount,
+  costUsd: v.optional(amount),
+});
+const toolUse = v.object({ name: v.string(), input: v.string(), output: v.string() });
+const traceStep = v.object({
+  module: v.string(),
+  input: v.string(),
+  reasoning: v.optional(v.string()),
+  toolCalls: v.optional(v.array(toolUse)),
+  output: v.string(),
+});
+const textFault = v.variant('kind', [
+  v.object({ kind: v.literal('empty') }),
+  v.object({ kind: v.literal('tooLong'), length: count, limit: count }),
+  v.object({ kind: v.picklist(['malformed', 'variables']), detail: v.string() }),
+]);
+const candidateFault = { component: v.string(), fault: textFault };
+const brokenReasons = [
+  v.object({ kind: v.literal('refused'), ...candidateFault }),
+  v.object({ kind: v.literal('broken'), detail: v.string() }),
+] as const;
+const discardReason = v.variant('kind', [
+  ...brokenReasons,
+  v.object({ kind: v.literal('leftOut'), of: ordinal, fault: v.optional(v.object(candidateFault)) }),
+  v.object({ kind: v.picklist(['notBetter', 'outdone', 'unaffordable', 'untestable']) }),
+  v.object({ kind: v.literal('combined'), into: ordinal }),
+  v.object({ kind: v.literal('duplicate'), of: v.string() }),
+  v.object({ kind: v.literal('rejected'), reason: v.string() }),
+  v.object({ kind: v.literal('edited'), by: ordinal }),
+]);
+const skipReason = v.variant('kind', [
+  v.object({ kind: v.picklist(['perfect', 'leftOut']) }),
+  v.object({ kind: v.picklist(['unreadable', 'objection', 'failed', 'broken']), detail: v.string() }),
+]);
+const stopReason = v.variant('kind', [
+  v.object({
+    kind: v.literal('budget'),
+    limit: v.picklist(budgetLimits),
+  }),
+  v.object({ kind: v.picklist(['perfect', 'finished', 'cancelled']) }),
+  v.object({ kind: v.literal('nothingToLearn'), iterations: count }),
+  v.object({ kind: v.literal('noUsableProposal'), iterations: count, detail: v.string() }),
+  v.object({ kind: v.literal('failed'), message: v.string(), failedRollouts: v.optional(v.array(v.string())) }),
+]);
+const decision = v.variant('kind', [
+  v.object({ kind: v.literal('accept') }),
+  v.object({ kind: v.literal('reject'), reason: v.string() }),
+  v.object({ kind: v.literal('edit'), texts, note: v.string() }),
+]);
+const origin = v.variant('kind', [
+  v.object({ kind: v.literal('seed') }),
+  v.object({ kind: v.picklist(['reflection', 'developer', 'merge', 'combination']), proposal: ordinal }),
+]);
+const proposalOrigin = v.variant('kind', [
+  v.object({ kind: v.literal('reflection') }),
+  v.object({ kind: v.literal('edit'), of: ordinal }),
+  v.object({ kind: v.literal('merge'), ancestor: count }),
+  v.object({ kind: v.literal('combination'), of: v.array(ordinal) }),
+]);
+const proposal = v.pipe(
+  v.object({
+    number: ordinal,
+    iteration: count,
+    parents: v.pipe(v.array(count), v.minLength(1)),
+    texts,
+    diagnosis: v.string(),
+    changes: v.array(v.object({ summary: v.string(), examples: v.array(v.string()) })),
+    origin: proposalOrigin,
+    baseline: v.optional(v.object({ of: subject, examples: v.array(example), scores: v.array(finite) })),
+    // Of decisions version 3 and below, in place of the baseline.
+    examples: v.optional(v.array(example)),
+    before: v.optional(v.array(finite)),
+  }),
+  v.check(({ examples, before }) => examples?.length === before?.length, 'Expected a score for every example'),
+);
+const summary = v.object({ title: v.string(), expected: v.optional(v.string()), source: v.string() });
+const positive = v.pipe(v.number(), v.gtValue(0));
+
+/** `RunDescription`. What later versions added to the options of a search may be absent. */
+export const descriptionSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  seed: texts,
+  examples: v.object({ feedback: v.array(summary), pareto: v.array(summary), test: v.array(summary) }),
+  paretoIsFeedback: v.boolean(),
+  objectives: v.array(v.string()),
+  budget: named(v.pipe(v.number(), v.minValue(0))),
+  search: v.object({
+    seed: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    minibatch: ordinal,
+    concurrency: ordinal,
+    overlap: v.optional(ordinal),
+    perfectScore: positive,
+    skipPerfect: v.boolean(),
+    reviewAhead: count,
+    parents: v.variant('kind', [
+      v.object({ kind: v.picklist(['pareto', 'current_best']) }),
+      v.object({ kind: v.literal('epsilon_greedy'), epsilon: finite }),
+      v.object({ kind: v.literal('top_k_pareto'), k: ordinal }),
+    ]),
+    frontier: v.picklist(frontierKeys),
+    components: v.picklist(componentSelections),
+    tasks: v.object({ parents: ordinal, perParent: ordinal }),
+    keep: v.union([v.literal('all'), ordinal]),
+    acceptance: v.picklist(acceptances),
+    merges: count,
+    reuse: v.picklist(reuses),
+    duplicates: v.optional(v.picklist(duplicateScopes)),
+    overshoot: v.optional(v.boolean()),
+    scoring: v.optional(v.picklist(scorings)),
+    recallTried: v.optional(v.boolean()),
+    lineages: v.nullish(v.looseObject({ growth: count, rounds: ordinal, batch: ordinal, patience: ordinal })),
+  } satisfies Readonly<Record<keyof SearchOptions, v.GenericSchema>>),
+  review: v.picklist(reviewModes),
+  models: named(v.string()),
+});
+
+/** What every event holds beside its type and its time. */
+const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
+  rolloutBroken: v.object({ rollout: v.string(), subject, example, detail: v.string() }),
+  rolloutFailed: v.object({ rollout: v.string(), subject, example, detail: v.string() }),
+  rolloutAnswered: v.pipe(
+    v.object({
+      rollout: v.string(),
+      output: v.optional(v.string()),
+      trace: v.array(traceStep),
+      own: v.optional(
+        v.object({
+          score: v.optional(v.number()),
+          feedback: v.optional(v.string()),
+          objectives: v.optional(named(v.number())),
+        }),
+      ),
+      usage,
+      durationMs: amount,
+    }),
+    v.check(({ output, trace }) => output !== undefined || trace.length > 0, 'Expected an output or a trace'),
+  ),
+  rolloutFinished: v.object({
+    rollout: v.string(),
+    subject,
+    example,
+    score,
+    objectives: named(score),
+    feedback: v.string(),
+    usage,
+    durationMs: amount,
+    // Where earlier versions kept the reply.
+    output: v.optional(v.string()),
+    trace: v.optional(v.array(traceStep)),
+  }),
+  reflectionFinished: v.object({
+    reflection: v.string(),
+    reply: v.string(),
+    truncated: v.optional(v.boolean()),
+    mark: v.optional(v.string()),
+    usage,
+    durationMs: amount,
+  }),
+  reflectionFailed: v.object({ reflection: v.string(), detail: v.string() }),
+  callsWasted: v.object({ of: v.string(), expense: v.picklist(['task', 'reflection']), usage }),
+  reviewDecided: v.object({ proposal: ordinal, decision }),
+  guidanceGiven: v.object({
+    guidance: v.object({
+      number: ordinal,
+      component: v.string(),
+      text: v.string(),
+      rejectedProposal: v.optional(ordinal),
+    }),
+  }),
+  guidanceRemoved: v.object({ number: ordinal }),
+  candidateAdded: v.object({ candidate: count, parents: v.array(count), texts, origin }),
+  candidateScored: v.object({ candidate: count }),
+  candidateDropped: v.object({ candidate: count, broken: v.optional(v.variant('kind', [...brokenReasons])) }),
+  rolloutReused: v.object({ subject, example, score, objectives: named(score) }),
+  exampleLeftOut: v.object({ example, detail: v.string() }),
+  iterationStarted: v.object({
+    iteration: count,
+    tasks: v.array(v.object({ parent: count, minibatch: v.array(count) })),
+    overlaps: v.optional(v.literal(true)),
+  }),
+  iterationEnded: v.object({ iteration: count }),
+  taskSkipped: v.object({ iteration: count, task: count, reason: skipReason }),
+  reflectionStarted: v.object({
+    iteration: count,
+    task: count,
+    components: v.array(v.string()),
+    scores: v.array(finite),
+  }),
+  proposalMade: v.object({ proposal }),
+  proposalTested: v.object({ proposal: ordinal, after: v.array(v.nullable(finite)) }),
+  proposalDiscarded: v.object({ proposal: ordinal, reason: discardReason }),
+  reviewRequested: v.object({ proposal: ordinal }),
+  reviewTaken: v.object({ proposal: ordinal, beforeIteration: count }),
+  testStarted: v.object({ candidates: v.array(count) }),
+  runStarted: v.object({ run: descriptionSchema }),
+  runResumed: v.object({}),
+  endpointAnswered: v.object({ baseUrl: v.string() }),
+  runPaused: v.object({
+    outage: v.optional(v.object({ message: v.string(), since: amount, failures: count, retryAt: v.optional(amount) })),
+  }),
+  runContinued: v.object({}),
+  runStopped: v.object({ reason: stopReason }),
+};
+
+const stamp = v.object({ type: v.string(), at: amount });
+
+/** Reads an event from a line of a journal. Fields that this version does not know are kept as they are. */
+export function readEvent(line: string): ReadEvent {
+  let data: unknown;
+  try {
+    data = JSON.parse(line);
+  } catch {
+    return { kind: 'damaged', detail: 'it is not JSON' };
+  }
+  return checkEvent(data);
+}
+
+/** Checks what a line of a journal holds. */
+export function checkEvent(data: unknown): ReadEvent {
+  const stamped = v.safeParse(stamp, data);
+  if (!stamped.success) return { kind: 'damaged', detail: faultIn(stamped.issues[0]) };
+  const { type } = stamped.output;
+  if (!isEventType(type)) return { kind: 'unknown', type };
+  const result = v.safeParse(eventSchemas[type], data, { abortEarly: true });
+  return result.success
+    ? { kind: 'event', event: data as JournalEvent }
+    : { kind: 'damaged', detail: `${type}: ${faultIn(result.issues[0])}` };
+}
+
+function isEventType(type: string): type is SearchEvent['type'] {
+  return Object.hasOwn(eventSchemas, type);
+}
+
+/** `score: Expected number but received "high"`, or `score is missing`. */
+export function faultIn(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue);
+  if (path !== null && issue.received === 'undefined') return `${path} is missing`;
+  return `${path === null ? '' : `${path}: `}${issue.message.replace(/^Invalid [a-z ]+: /, '')}`.slice(0, 200);
+}

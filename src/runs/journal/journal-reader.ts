@@ -1,0 +1,92 @@
+import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { UserError } from '../../gepa/user-error';
+import { asReadError } from '../folder/disk-error';
+import { EntryChecks } from './entry-parser';
+import { NewIndex, removeIndex } from './index-writer';
+import { type JournalEntry, journalFile } from './journal-file';
+import { isIndexed, readIndex, stampOf } from './journal-index';
+import type { OnProblem } from './journal-problem';
+import { readLines } from './read-lines';
+
+/**
+ * Reads every event of a journal that can be read, whether or not the state of the run can be told from it: from its index where
+ * that is of the journal as it is, or else line by line, which makes the index. An incomplete last line, as a crash leaves it, is
+ * not a problem.
+ */
+export class JournalReader {
+  private readonly checks: EntryChecks;
+  private next = { number: 1, offset: 0 };
+  /** Tells the file apart from one that takes its place. */
+  private inode: number | undefined;
+
+  /** @param file the journal, or one that was put aside. */
+  constructor(
+    private readonly runFolder: string,
+    onProblem: OnProblem,
+    private readonly file = journalFile(runFolder),
+  ) {
+    this.checks = new EntryChecks(runFolder, onProblem);
+  }
+
+  /** Whether what was read is no longer in the file, since another took its place or it was cut. */
+  get isOutdated(): boolean {
+    const now = statSync(this.file, { throwIfNoEntry: false });
+    return this.inode !== undefined && (now?.ino !== this.inode || now.size < this.next.offset);
+  }
+
+  /**
+   * The events that were not read yet.
+   *
+   * @throws {UserError} when the journal is missing or cannot be read, or its beginning is lost and `run.json` cannot be read either.
+   */
+  *read(): Generator<JournalEntry> {
+    const descriptor = openJournal(this.file);
+    let index: NewIndex | undefined;
+    try {
+      const isJournal = this.file === journalFile(this.runFolder);
+      const stamp = stampOf(descriptor);
+      this.inode = fstatSync(descriptor).ino;
+      const isFirst = this.next.offset === 0;
+      // What was added later is little, and not worth reading the index from its beginning.
+      if (isJournal && isFirst && isIndexed(this.runFolder, stamp)) {
+        yield* this.readIndexed();
+        if (this.next.offset === stamp.size) return;
+        removeIndex(this.runFolder);
+      } else if (isJournal && isFirst) index = new NewIndex(this.runFolder);
+      for (const line of readLines(descriptor, this.next)) {
+        this.next = { number: line.number + 1, offset: line.offset + line.size };
+        const entries = this.checks.entriesOf(line);
+        const [entry] = entries;
+        if (entry !== undefined && entries.length === 1) index?.add(entry);
+        else index?.abandon();
+        yield* entries;
+      }
+      if (isDeepStrictEqual(stamp, stampOf(descriptor))) index?.finish(stamp);
+    } catch (error) {
+      throw asReadError(error, this.file);
+    } finally {
+      index?.abandon();
+      closeSync(descriptor);
+    }
+  }
+
+  private *readIndexed(): Generator<JournalEntry> {
+    for (const entry of readIndex(this.runFolder)) {
+      if (!this.checks.passesAsIndexed(entry.event)) return;
+      this.next = { number: entry.line + 1, offset: entry.offset + entry.size };
+      yield entry;
+    }
+  }
+}
+
+function openJournal(file: string): number {
+  try {
+    return openSync(file, 'r');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      throw new UserError('This run has no journal yet. Resume the run to begin it.', { file });
+    }
+    throw asReadError(error, file);
+  }
+}

@@ -1,0 +1,88 @@
+import { resolve } from 'node:path';
+import { placeOf, type Row } from '../../datasets/row';
+import { UserError } from '../../gepa/user-error';
+import { valueOf } from '../../gepa/named-values';
+import { messagesWith } from '../../prompts/prompt-file';
+import { malformedPlaceholder, valueAt, variablePaths } from '../../prompts/template';
+import { checkVariables } from '../../system/check-variables';
+import { withOutputs } from '../../system/module-outputs';
+import type { ModuleDefinition } from '../../system/pipeline-schema';
+import { promptOfSnapshot } from './read-prompts';
+import type { PromptSnapshot } from './run-plan';
+import type { RunSpec } from '../spec/spec';
+
+type Prompts = Readonly<Record<string, PromptSnapshot>>;
+
+/**
+ * Checks that every row can fill the prompts, so that no rollout fails for it.
+ *
+ * @param specFile absolute; the prompts' files are relative to its folder.
+ * @throws {UserError} that names the variable, and where it stands or the row that lacks it.
+ */
+export function checkPrompts(
+  { system }: RunSpec,
+  specFile: string,
+  folder: string,
+  prompts: Prompts,
+  rows: readonly Row[],
+): void {
+  switch (system.kind) {
+    case 'chat':
+      for (const prompt of Object.values(prompts)) checkPrompt(prompt, folder, rows);
+      break;
+    case 'pipeline':
+      checkPipeline(system.modules, specFile, folder, prompts, rows);
+      break;
+    case 'command':
+    case 'http':
+      // What such a system does with its texts is its own affair.
+      break;
+  }
+}
+
+/** A module sees the row, and what the modules before it put out: here, nothing yet. */
+function checkPipeline(
+  modules: readonly ModuleDefinition[],
+  specFile: string,
+  folder: string,
+  prompts: Prompts,
+  rows: readonly Row[],
+): void {
+  for (const [index, { name, prompt, input }] of modules.entries()) {
+    const outputs = Object.fromEntries(modules.slice(0, index).map((earlier) => [earlier.name, '']));
+    const seen = rows.map((row) => withOutputs(row, outputs));
+    const snapshot = valueOf(prompts, prompt);
+    if (snapshot !== undefined) checkPrompt(snapshot, folder, seen);
+    if (input !== undefined) checkInput(name, input, specFile, seen);
+  }
+}
+
+/** Of several conversations in a file, only the one that the part belongs to is run. */
+function checkPrompt(snapshot: PromptSnapshot, folder: string, rows: readonly Row[]): void {
+  const { file, part, content, partials } = snapshot;
+  const path = resolve(folder, file);
+  const prompt = promptOfSnapshot(snapshot);
+  if (prompt.editOnly !== undefined) throw new UserError(prompt.editOnly, { file: path });
+  const used = new Set(messagesWith(prompt, part).map(({ component }) => component));
+  const components = prompt.components.filter(({ name }) => used.has(name));
+  checkVariables(path, content, { ...prompt, components }, rows, partials);
+}
+
+function checkInput(module: string, input: string, specFile: string, rows: readonly Row[]): void {
+  const malformed = malformedPlaceholder(input);
+  if (malformed !== undefined) {
+    throw new UserError(
+      `The input of the module "${module}" has ${JSON.stringify(malformed)}, which is not a variable. Write a column or an earlier module's output in double braces, such as {{input}}.`,
+      { file: specFile },
+    );
+  }
+  for (const variable of variablePaths('doubleBraces', input)) {
+    const without = rows.find(({ values }) => valueAt(values, variable) === undefined);
+    if (without === undefined) continue;
+    const { file, line } = placeOf(without);
+    throw new UserError(
+      `The input of the module "${module}" has the variable {{${variable}}}, which is neither a column of the row at ${file}:${line} nor the output of an earlier module. The columns are: ${Object.keys(without.values).join(', ')}.`,
+      { file: specFile },
+    );
+  }
+}

@@ -1,0 +1,63 @@
+import { isWithin, type Columns, type ColumnUses } from '../../datasets/columns';
+import { ruleOf, type MetricDefinition, type RuleName } from '../../metrics/metric-definition';
+import { PromptError } from '../../prompts/prompt-error';
+import { variablePaths } from '../../prompts/template';
+import { promptOfSnapshot } from './read-prompts';
+import type { PromptSnapshot } from './run-plan';
+import type { RunSpec } from '../spec/spec';
+
+type Prompts = Readonly<Record<string, PromptSnapshot>>;
+
+/** Rules that look at the whole row, or show parts of it to a judge: what these name may be an input as well. */
+const NOT_COMPARING: readonly RuleName[] = [
+  ...(['judge', 'g-eval', 'closedqa', 'answer-relevance', 'llm', 'uses'] as const),
+  ...(['javascript', 'python', 'command', 'assertions'] as const),
+];
+
+/** What the prompts of a run and its metric name of a row. */
+export function columnUses(
+  { system }: Pick<RunSpec, 'system'>,
+  metric: readonly MetricDefinition[],
+  prompts: Prompts,
+): ColumnUses {
+  const inputs = system.kind === 'pipeline' ? system.modules.flatMap(({ input }) => input ?? []) : [];
+  return {
+    variables: [...variablesOf(prompts), ...inputs.flatMap((input) => variablePaths('doubleBraces', input))],
+    compared: metric.flatMap((definition) => {
+      const { rule, value } = ruleOf(definition);
+      return NOT_COMPARING.includes(rule) ? [] : pathsNamedIn(value);
+    }),
+  };
+}
+
+/** What is not a template is refused later, where a system fills it. */
+function variablesOf(prompts: Prompts): readonly string[] {
+  return Object.values(prompts).flatMap((snapshot) => {
+    const { components, templating, placeholders = [] } = promptOfSnapshot(snapshot);
+    const used = components.flatMap(({ text }) => {
+      try {
+        return variablePaths(templating, text, snapshot.partials);
+      } catch (error) {
+        if (error instanceof PromptError) return [];
+        throw error;
+      }
+    });
+    return [...used, ...placeholders.map(({ column }) => column)];
+  });
+}
+
+/** The variables in all texts of a value. */
+function pathsNamedIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return variablePaths('doubleBraces', value);
+  if (typeof value !== 'object' || value === null) return [];
+  return [...new Set(Object.values(value).flatMap(pathsNamedIn))];
+}
+
+/** A warning about a prompt that prints the answers that its outputs are compared with. */
+export function printedAnswers({ expected }: Columns, { variables = [] }: ColumnUses): readonly string[] {
+  if (expected === undefined || !variables.some((path) => isWithin(path, expected))) return [];
+  return [
+    `The prompt prints the column "${expected}", which is what is expected: the model is given the answer, and the scores say nothing. ` +
+      'Take the variable out of the prompt, or name another column as data.columns.expected in the spec.',
+  ];
+}

@@ -1,0 +1,46 @@
+import type { Assertion } from '../../datasets/row';
+import { ruleOf } from '../../metrics/metric-definition';
+import { nameOfCommand } from '../../processes/program';
+import type { ToolDefinition } from '../../system/tools/tool-schema';
+import type { RunPlan } from './run-plan';
+import type { RunSpec } from '../spec/spec';
+
+/** The rules of a metric that run code, which promptfoo's assertions of these types are read as. */
+const codeRules: ReadonlySet<string> = new Set(['javascript', 'python', 'command']);
+
+/** The programs and the code that a run executes because its files name them, in words, each once. */
+export function programsOfPlan({ spec, metric, examples }: RunPlan): readonly string[] {
+  const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
+  const rules = metric.map(ruleOf);
+  const assertions = [
+    ...rules.flatMap(({ rule, value }) => (rule === 'assertions' && isList(value) ? value : [])),
+    ...rows.flatMap((row) => row.assertions ?? []),
+  ];
+  const code = [...rules.map(({ rule }) => rule), ...typesOf(assertions)].filter((rule) => codeRules.has(rule));
+  return [...new Set([...commandsOf(spec.system), ...code.map((rule) => `code of the metric's rule "${rule}"`)])];
+}
+
+function isList(value: unknown): value is readonly Assertion[] {
+  return Array.isArray(value);
+}
+
+function typesOf(assertions: readonly Assertion[]): readonly string[] {
+  return assertions.flatMap(({ type, assert = [] }) => [type.replace(/^not-/, ''), ...typesOf(assert)]);
+}
+
+function commandsOf(system: RunSpec['system']): readonly string[] {
+  switch (system.kind) {
+    case 'command':
+      return [nameOfCommand(system.command)];
+    case 'chat':
+      return commandsOfTools(system.tools);
+    case 'pipeline':
+      return system.modules.flatMap(({ tools }) => commandsOfTools(tools));
+    case 'http':
+      return [];
+  }
+}
+
+function commandsOfTools(tools: readonly ToolDefinition[] = []): readonly string[] {
+  return tools.flatMap(({ command }) => (command === undefined ? [] : [nameOfCommand(command)]));
+}

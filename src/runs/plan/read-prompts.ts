@@ -1,0 +1,80 @@
+import { resolve } from 'node:path';
+import { checkReach, type FileReach } from '../../datasets/file-reach';
+import { guessTemplating } from '../../prompts/guess-templating';
+import { readPromptFile, type PromptFile } from '../../prompts/prompt-file';
+import { readPromptPart } from '../../prompts/prompt-part';
+import { parsePromptSource } from '../../prompts/prompt-source';
+import type { TemplateLanguage, Templating } from '../../prompts/template';
+import { readPartials } from './read-partials';
+import { readText } from '../spec/read-text';
+import type { PromptSnapshot } from './run-plan';
+import type { RunSpec } from '../spec/spec';
+
+type Prompts = Readonly<Record<string, PromptSnapshot>>;
+
+/**
+ * Reads the prompt files that a spec names.
+ *
+ * @param specFile absolute; the paths in the spec are relative to its folder.
+ * @throws {UserError} when a file cannot be read, is malformed, lacks the part or may not be read.
+ */
+export async function readPrompts({ prompts }: RunSpec, specFile: string, reach: FileReach): Promise<Prompts> {
+  const folder = resolve(specFile, '..');
+  const snapshots = Object.entries(prompts).map(async ([component, source]) => {
+    const { file, part } = parsePromptSource(source, folder);
+    const path = resolve(folder, file);
+    checkReach(path, reach, { file: specFile });
+    const content = await readText(path, `The prompt file of component "${component}"`);
+    const prompt = readPromptPart(path, content, part);
+    const partials = await readPartials(path, prompt, reach);
+    const snapshot: PromptSnapshot = {
+      file,
+      part: part ?? prompt.components[0]?.name ?? '',
+      content,
+      ...(prompt.format === 'selection' ? {} : { format: prompt.format }),
+      ...(typeof prompt.templating === 'string' ? { templating: prompt.templating } : {}),
+      ...(Object.keys(partials).length === 0 ? {} : { partials }),
+    };
+    return [component, snapshot] as const;
+  });
+  return Object.fromEntries(await Promise.all(snapshots));
+}
+
+/** A component's prompt file, or the text that is named by its place in any file. */
+export function promptOfSnapshot({ file, content, part, format, templating }: PromptSnapshot): PromptFile {
+  const prompt = format === undefined ? readPromptPart(file, content, part) : readPromptFile(file, content, format);
+  return templating === undefined ? prompt : { ...prompt, templating: inLanguage(prompt.templating, templating) };
+}
+
+/** A format's way to open messages and its names of arguments stay, whatever the variables are written in. */
+function inLanguage(own: Templating, language: TemplateLanguage): Templating {
+  if (typeof own === 'object' && 'argumentNames' in own && language === 'commandArguments') return own;
+  const keepsRoles = typeof own === 'object' && 'roleLines' in own && (language === 'jinja' || language === 'mustache');
+  return keepsRoles ? { roleLines: language } : language;
+}
+
+/**
+ * Settles how the variables of the prompts are written: as the spec says, else as the files tell together with the data. Plain
+ * braces are variables only where the data has columns of their names.
+ *
+ * @param columns of the data.
+ */
+export function settleTemplating(
+  prompts: Prompts,
+  { templating }: Pick<RunSpec, 'templating'>,
+  columns: readonly string[],
+): Prompts {
+  const settled = Object.entries(prompts).map(([component, snapshot]): [string, PromptSnapshot] => {
+    if (templating !== undefined) return [component, { ...snapshot, templating }];
+    // Of all other languages the text itself has the signs.
+    const isOpen = snapshot.templating === 'doubleBraces' && snapshot.format !== 'githubModels';
+    const guessed = guessTemplating(snapshot.file, textOfSnapshot(snapshot), columns);
+    return [component, isOpen && guessed === 'fString' ? { ...snapshot, templating: guessed } : snapshot];
+  });
+  return Object.fromEntries(settled);
+}
+
+/** The text of a component as its prompt file has it. */
+export function textOfSnapshot(snapshot: PromptSnapshot): string {
+  return promptOfSnapshot(snapshot).components.find(({ name }) => name === snapshot.part)?.text ?? '';
+}

@@ -1,0 +1,148 @@
+import { createTwoFilesPatch } from 'diff';
+import { isLeftOut } from '../../gepa/failures/left-out';
+import { describeLeftOut } from '../../gepa/words/left-out-words';
+import { describeFate, describeStop } from '../../gepa/words/reasons';
+import { describeSetScore, scoreOnSet } from '../../gepa/set-score';
+import { bestCandidate, type CandidateState, type RunState } from '../../gepa/state';
+import { valueOf } from '../../gepa/named-values';
+import { jsonLine } from './json-line';
+import { markdownFence, markdownLine } from './markdown-text';
+
+/** A run's report in Markdown: outcome, candidates, proposals with what became of them, and the winning change. */
+export function reportMarkdown(state: RunState): string {
+  const { run, status } = state;
+  return (
+    [
+      `# ${markdownLine(run.name)}`,
+      `Run ${markdownLine(run.id)}, models: ${modelsInWords(run)}, seed ${run.search.seed}.`,
+      status.kind === 'stopped' ? endInParagraphs(describeStop(status.reason, state)) : 'The run has not ended.',
+      outcome(state),
+      ...leftOutList(state),
+      '## Candidates',
+      candidateTable(state),
+      '## Proposals',
+      proposalList(state),
+      '## The winning change',
+      winningDiff(state),
+    ].join('\n\n') + '\n'
+  );
+}
+
+/**
+ * The best output per example of the Pareto set, a JSON object a line: what is wanted when the examples are the tasks. Each output
+ * is read when its line is taken; one that can no longer be read is null.
+ *
+ * @param outputOf reads the output of a rollout.
+ */
+export function* bestOutputLines(
+  state: RunState,
+  outputOf: (rollout: string) => string | undefined,
+): Generator<string> {
+  const { run, bestOutputs } = state;
+  for (const [index, { title, source }] of run.examples.pareto.entries()) {
+    const best = bestOutputs[index];
+    const found =
+      best == null
+        ? { score: null }
+        : { candidate: best.candidate, score: best.score, output: outputOf(best.rollout) ?? null };
+    const isOut = isLeftOut(state, { set: 'pareto', index });
+    yield `${jsonLine({ source, input: title, ...found, ...(isOut ? { leftOut: true } : {}) })}\n`;
+  }
+}
+
+/** Why a run ended may be several lines, with a list of what failed. */
+function endInParagraphs(end: string): string {
+  return end
+    .split('\n')
+    .map((line) => (line.startsWith('- ') ? `- ${markdownLine(line.slice(2))}` : markdownLine(line)))
+    .join('\n\n');
+}
+
+/** `student (task), reflector (reflection)`. */
+function modelsInWords({ models }: RunState['run']): string {
+  return Object.entries(models)
+    .map(([use, name]) => `${markdownLine(name)} (${use})`)
+    .join(', ');
+}
+
+function outcome(state: RunState): string {
+  const [seed] = state.candidates;
+  const best = bestCandidate(state);
+  if (seed === undefined || best === undefined) return 'The seed was not scored on the whole Pareto set.';
+  const rows = [seed, ...(best === seed ? [] : [best])].map((candidate) => {
+    const [pareto, test] = (['pareto', 'test'] as const).map((set) =>
+      describeSetScore(scoreOnSet(state, candidate, set)),
+    );
+    return `| ${nameOf(candidate)} | ${pareto} | ${test} | ${candidate.size} |`;
+  });
+  return [
+    ...(best === seed ? ['**No candidate beat the seed.**', ''] : []),
+    '| | Pareto set | test set | tokens, about |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+    `${state.rollouts} rollouts, ${state.testRollouts} more for the test set, ${state.reflections} reflections.`,
+  ].join('\n');
+}
+
+function leftOutList({ run, leftOut }: RunState): readonly string[] {
+  if (leftOut.length === 0) return [];
+  const examples = leftOut.map((one) => `- ${markdownLine(describeLeftOut(run, one))}${wholeReason(one.detail, '  ')}`);
+  return ['## Left out', 'These examples could not be run or scored. They count in no score.', examples.join('\n')];
+}
+
+/** Below an entry of a list that has the reason in short: the whole of it, such as the stack of an error. */
+function wholeReason(detail: string, indent: string): string {
+  if (!detail.trim().includes('\n')) return '';
+  const fence = markdownFence('text', detail.trim());
+  return `\n\n${fence.replace(/^/gm, indent)}\n`;
+}
+
+function candidateTable(state: RunState): string {
+  return [
+    '| candidate | parents | mean | examples scored | tokens, about |',
+    '|---|---|---|---|---|',
+    ...state.candidates.map((candidate) => {
+      const { scored, of, mean } = scoreOnSet(state, candidate, 'pareto');
+      return `| ${nameOf(candidate)} | ${candidate.parents.join(', ') || '–'} | ${mean?.toFixed(3) ?? '–'} | ${scored} of ${of} | ${candidate.size} |`;
+    }),
+  ].join('\n');
+}
+
+function proposalList(state: RunState): string {
+  if (state.proposals.length === 0) return 'None.';
+  return state.proposals
+    .map((reviewed) => {
+      const { number, parents, changes } = reviewed.proposal;
+      const whole = reviewed.discard?.kind === 'broken' ? wholeReason(reviewed.discard.detail, '   ') : '';
+      return [
+        `${number}. from candidate ${parents.join(' and ')}: ${markdownLine(describeFate(reviewed, state))}${whole}`,
+        ...changes.map(({ summary }) => `   - ${markdownLine(summary)}`),
+      ].join('\n');
+    })
+    .join('\n');
+}
+
+/** What the best candidate changes in each component of the seed, as fenced unified diffs. */
+export function winningDiff(state: RunState): string {
+  const best = bestCandidate(state);
+  if (best === undefined || best.index === 0) return 'None.';
+  return Object.keys(state.run.seed)
+    .map((component) =>
+      componentDiff(component, valueOf(state.run.seed, component) ?? '', valueOf(best.texts, component) ?? ''),
+    )
+    .join('\n\n');
+}
+
+function componentDiff(component: string, before: string, after: string): string {
+  const patch = createTwoFilesPatch('seed', 'best', `${before}\n`, `${after}\n`)
+    .split('\n')
+    .slice(3)
+    .join('\n')
+    .trimEnd();
+  return `${markdownLine(component)}:\n\n${markdownFence('diff', patch)}`;
+}
+
+function nameOf({ index }: CandidateState): string {
+  return index === 0 ? '0 (seed)' : String(index);
+}

@@ -1,0 +1,57 @@
+import { nameOfExample } from '../../gepa/candidate';
+import type { StopReason } from '../../gepa/events';
+import { reasonInShort } from '../../gepa/words/left-out-words';
+import type { Usage } from '../../gepa/rollout';
+import type { Expense } from '../../gepa/run-description';
+import { scoreOnSet } from '../../gepa/set-score';
+import { bestCandidate, type CandidateState, type RunState } from '../../gepa/state';
+
+/** A run's outcome in numbers, for programs. Scores are means in [0, 1], and null unless a whole set is scored. */
+export interface RunResult {
+  /** The run's folder. */
+  readonly run: string;
+  /** Why it ended, e.g. `budget:rollouts`; null while it has not. */
+  readonly stopped: string | null;
+  readonly rollouts: number;
+  readonly reflections: number;
+  readonly candidates: number;
+  readonly seed: { readonly pareto: number | null; readonly test: number | null };
+  readonly best: { readonly candidate: number; readonly pareto: number | null; readonly test: number | null };
+  /** Examples that could not be run or scored, and count in no score. */
+  readonly leftOut: readonly { readonly example: string; readonly source: string; readonly reason: string }[];
+  readonly usage: Readonly<Record<Expense, Usage>>;
+  /** [rollouts, best mean on the Pareto set], at each candidate that joined the pool. */
+  readonly curve: readonly (readonly [number, number])[];
+}
+
+/** The outcome of a run so far. */
+export function resultOf(runFolder: string, state: RunState): RunResult {
+  const seed = state.candidates[0];
+  const best = bestCandidate(state);
+  return {
+    run: runFolder,
+    stopped: state.status.kind === 'stopped' ? stopCode(state.status.reason) : null,
+    rollouts: state.rollouts,
+    reflections: state.reflections,
+    candidates: state.candidates.filter(({ inPool }) => inPool).length,
+    seed: meansOf(state, seed),
+    best: { candidate: best?.index ?? 0, ...meansOf(state, best) },
+    leftOut: state.leftOut.map(({ example, detail }) => ({
+      example: nameOfExample(example),
+      source: state.run.examples[example.set][example.index]?.source ?? '',
+      reason: reasonInShort(detail),
+    })),
+    usage: state.usage,
+    curve: state.curve.map(({ rollouts, best: score }) => [rollouts, score]),
+  };
+}
+
+function stopCode(reason: StopReason): string {
+  return reason.kind === 'budget' ? `budget:${reason.limit}` : reason.kind;
+}
+
+function meansOf(state: RunState, candidate: CandidateState | undefined): RunResult['seed'] {
+  const mean = (set: 'pareto' | 'test') =>
+    candidate === undefined ? null : (scoreOnSet(state, candidate, set).mean ?? null);
+  return { pareto: mean('pareto'), test: mean('test') };
+}

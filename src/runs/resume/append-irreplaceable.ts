@@ -1,0 +1,33 @@
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { readEntries } from '../journal/journal';
+import { journalFile } from '../journal/journal-file';
+import { cutIncompleteLine } from '../journal/journal-writer';
+import { isIrreplaceable, keyOf } from './damaged-journal';
+import { readBytes } from '../journal/rollout-store';
+
+/**
+ * Puts what a journal has beyond the damaged one that it takes the place of, and what must not be lost, behind the damaged one:
+ * replies that were paid for since, and words of the developer.
+ *
+ * @throws what `node:fs` throws, and {UserError} when one of them cannot be read.
+ */
+export function carryOver(runFolder: string, damaged: string): void {
+  const known = new Set<string>();
+  for (const { event } of readEntries(runFolder, () => undefined, damaged)) known.add(keyOf(event));
+  const journal = journalFile(runFolder);
+  const added = [...readEntries(runFolder, () => undefined)].filter(
+    ({ event }) => isIrreplaceable(event) && !known.has(keyOf(event)),
+  );
+  if (added.length === 0) return;
+  cutIncompleteLine(damaged);
+  const target = openSync(damaged, 'a');
+  try {
+    for (const { offset, size } of added) {
+      const line = readBytes(journal, offset, size) ?? Buffer.alloc(0);
+      for (let written = 0; written < line.length;) written += writeSync(target, line, written);
+    }
+    fsyncSync(target);
+  } finally {
+    closeSync(target);
+  }
+}

@@ -1,0 +1,225 @@
+import { identityOf } from '../../gepa/decision-identity';
+import type { DecisionEvent, RunEvent, SearchEvent, WasteEvent } from '../../gepa/events';
+import { isDecision } from '../../gepa/events';
+import type { TakenReview } from '../../gepa/world';
+import type { JournalEntry } from '../journal/journal-file';
+import { lightOf, type JournalEvent } from '../journal/journal-event';
+import { isReflection, isOfTestSet, rolloutsToRepeat, type Recorded } from './recorded-run';
+import { readEventAt, RolloutStore } from '../journal/rollout-store';
+
+type Decision = Recorded<DecisionEvent>;
+type ResultOf<E extends SearchEvent> = Extract<
+  E,
+  {
+    type:
+      | 'rolloutAnswered'
+      | 'rolloutFinished'
+      | 'rolloutBroken'
+      | 'rolloutFailed'
+      | 'reflectionFinished'
+      | 'reflectionFailed';
+  }
+>;
+type Result = ResultOf<RunEvent>;
+type ResultWith<Type extends Result['type']> = Extract<Result, { type: Type }>;
+
+/**
+ * What a damaged journal holds behind its first damage. The search decides again what it decided there; a decision that is
+ * lost is made again, and results that are not lost are not asked for again. As soon as the search decides otherwise about the
+ * same thing, the rest is of another course of the run, and of no use.
+ */
+export class LostTrack {
+  private readonly decisions: readonly Decision[];
+  private readonly results = new Map<string, Result>();
+  /** What neither the search decided nor a model answered, such as pauses, guidance and reviews. */
+  private readonly others: RunEvent[] = [];
+  private readonly waste = new Map<string, readonly WasteEvent[]>();
+  private readonly places = new Map<RunEvent, JournalEntry>();
+  /** The replies of the damaged journal. */
+  readonly rollouts: RolloutStore;
+  private readonly written = new Set<string>();
+  /** Decisions that the search has repeated. */
+  private readonly followed = new Set<string>();
+  private next = 0;
+  private over = false;
+
+  /**
+   * @param file the damaged journal.
+   * @param entries of the whole of it, in order.
+   * @param kept what the journal holds that takes its place: it is not needed again.
+   */
+  constructor(
+    private readonly file: string,
+    entries: readonly JournalEntry[],
+    kept: readonly RunEvent[],
+  ) {
+    const known = new Set(kept.map((event) => keyOf(event)));
+    this.rollouts = new RolloutStore(file);
+    for (const entry of entries) {
+      this.places.set(entry.event, entry);
+      this.rollouts.note(entry.event, entry);
+    }
+    const events = entries.map(({ event }) => event);
+    this.decisions = events.filter((event): event is Decision => isDecision(event) && !isOfTestSet(event));
+    for (const event of events) {
+      if (event.type === 'runStopped') for (const id of rolloutsToRepeat(event)) this.results.delete(id);
+      if (isDecision(event) || event.type === 'runStarted' || known.has(keyOf(event))) continue;
+      if (event.type === 'callsWasted') this.waste.set(event.of, [...this.wasted(event.of), event]);
+      if (isResult(event)) this.results.set(resultId(event), event);
+      else this.others.push(event);
+    }
+    for (const event of kept) if (isDecision(event) && !isOfTestSet(event)) this.pass(event);
+  }
+
+  /** Whether decisions are left that the search has not repeated. */
+  get repeating(): boolean {
+    return !this.over && this.next < this.decisions.length;
+  }
+
+  /** Whether the search decided otherwise. */
+  get isLeft(): boolean {
+    return this.over;
+  }
+
+  get beginsNext(): boolean {
+    return this.decisions[this.next]?.type === 'iterationStarted';
+  }
+
+  /** That a rollout's reply arrived. */
+  answer(id: string): ResultWith<'rolloutAnswered'> | undefined {
+    const result = this.result(answerId(id));
+    return result?.type === 'rolloutAnswered' ? result : undefined;
+  }
+
+  rollout(id: string): ResultWith<'rolloutFinished' | 'rolloutBroken' | 'rolloutFailed'> | undefined {
+    const result = this.result(id);
+    if (result === undefined || isReflection(result) || result.type === 'rolloutAnswered') return undefined;
+    return result;
+  }
+
+  reflection(id: string): ResultWith<'reflectionFinished' | 'reflectionFailed'> | undefined {
+    const result = this.result(id);
+    return result !== undefined && isReflection(result) ? result : undefined;
+  }
+
+  /** What was paid for nothing, for a rollout or a reflection. */
+  wasted(id: string): readonly WasteEvent[] {
+    return this.waste.get(id) ?? [];
+  }
+
+  /** An event as the damaged journal has it, with all that it keeps of it; undefined where that cannot be read any more. */
+  wholeOf(event: RunEvent): JournalEvent | undefined {
+    if (event.type !== 'rolloutAnswered' && event.type !== 'rolloutFinished') return event;
+    const place = this.places.get(event);
+    const whole = place === undefined ? undefined : readEventAt(this.file, place);
+    return whole !== undefined && keyOf(lightOf(whole)) === keyOf(event) ? whole : undefined;
+  }
+
+  /** The recorded counterpart of a result that the search tells, and whether it is in the journal by now. */
+  counterpartOf(event: ResultOf<SearchEvent>): {
+    readonly counterpart: RunEvent | undefined;
+    readonly isWritten: boolean;
+  } {
+    const id = resultId(event);
+    const isWritten = this.written.has(id);
+    this.written.add(id);
+    return { counterpart: this.result(id), isWritten };
+  }
+
+  reviewsTaken(beforeIteration: number): readonly TakenReview[] {
+    return this.decisions.slice(this.next).flatMap((event) => {
+      if (event.type !== 'reviewTaken' || event.beforeIteration !== beforeIteration) return [];
+      const said = this.others.find((other) => other.type === 'reviewDecided' && other.proposal === event.proposal);
+      return said?.type === 'reviewDecided' ? [{ proposal: event.proposal, decision: said.decision }] : [];
+    });
+  }
+
+  /**
+   * Follows a decision of the search.
+   * @returns what happened before it in the damaged journal, to be written first, and when the decision was made.
+   */
+  follow(event: DecisionEvent): { readonly before: readonly RunEvent[]; readonly at: number | undefined } {
+    if (!this.repeating) return { before: [], at: undefined };
+    const found = this.pass(event);
+    if (found === undefined) return { before: [], at: undefined };
+    const place = this.placeOf(found);
+    const due = this.others.findIndex((other) => this.placeOf(other) > place);
+    return { before: this.others.splice(0, due < 0 ? this.others.length : due), at: found.at };
+  }
+
+  /** What else happened, to be written when nothing is left to repeat. */
+  rest(): readonly RunEvent[] {
+    const others = this.others.splice(0);
+    if (this.over) return others.filter(holdsAnyway);
+    const unasked = [...this.results].flatMap(([id, result]) => (this.written.has(id) ? [] : [result]));
+    for (const result of unasked) this.written.add(resultId(result));
+    return [...others, ...unasked].sort((a, b) => this.placeOf(a) - this.placeOf(b));
+  }
+
+  private result(id: string): Result | undefined {
+    return this.over ? undefined : this.results.get(id);
+  }
+
+  private pass(event: DecisionEvent): Decision | undefined {
+    const { place, whole } = identityOf(event);
+    for (let at = this.next; at < this.decisions.length; at += 1) {
+      const decision = this.decisions[at];
+      if (decision === undefined) break;
+      const recorded = identityOf(decision);
+      if (recorded.whole === whole) {
+        this.next = at + 1;
+        this.followed.add(whole);
+        return decision;
+      }
+      // Only what is there twice may be passed over.
+      if (recorded.place === place || !this.followed.has(recorded.whole)) break;
+    }
+    // What was decided about it is lost, unless it is still to come.
+    const isToCome = this.decisions.slice(this.next).some((decision) => identityOf(decision).place === place);
+    this.over = isToCome && !mayRepeat.has(event.type);
+    this.followed.add(whole);
+    return undefined;
+  }
+
+  private placeOf(event: RunEvent): number {
+    return this.places.get(event)?.offset ?? 0;
+  }
+}
+
+/** What may be decided several times about the same thing. */
+const mayRepeat: ReadonlySet<SearchEvent['type']> = new Set<DecisionEvent['type']>([
+  'reflectionStarted',
+  'rolloutReused',
+  'taskSkipped',
+]);
+
+/** Words of the developer hold whatever the course of the run, and so does what was paid. */
+function holdsAnyway({ type }: RunEvent): boolean {
+  return type === 'guidanceGiven' || type === 'guidanceRemoved' || type === 'callsWasted';
+}
+
+/** Whether an event that is lost cannot be made again by the search: it was paid for, or the developer said it. */
+export function isIrreplaceable(event: RunEvent): boolean {
+  return isResult(event) || holdsAnyway(event) || event.type === 'reviewDecided';
+}
+
+/** Whether a model was asked for this. */
+export function isResult<E extends SearchEvent>(event: E): event is ResultOf<E> {
+  return (
+    ['rolloutAnswered', 'rolloutFinished', 'rolloutBroken', 'rolloutFailed'].includes(event.type) || isReflection(event)
+  );
+}
+
+function resultId(event: ResultOf<SearchEvent>): string {
+  if (isReflection(event)) return event.reflection;
+  return event.type === 'rolloutAnswered' ? answerId(event.rollout) : event.rollout;
+}
+
+function answerId(rollout: string): string {
+  return `answer ${rollout}`;
+}
+
+/** The same for two events of which a journal needs one. */
+export function keyOf(event: RunEvent): string {
+  return isResult(event) ? resultId(event) : JSON.stringify(event);
+}

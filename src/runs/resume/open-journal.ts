@@ -1,0 +1,153 @@
+import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { identityOf } from '../../gepa/decision-identity';
+import { isDecision, type DecisionEvent } from '../../gepa/events';
+import { carryOver } from './append-irreplaceable';
+import { asDiskError } from '../folder/disk-error';
+import { readEntries } from '../journal/journal';
+import { type JournalEntry, journalFile } from '../journal/journal-file';
+import { Recording } from './recording';
+import type { JournalProblem, OnProblem } from '../journal/journal-problem';
+import { cutIncompleteLine } from '../journal/journal-writer';
+import { LostTrack } from './damaged-journal';
+import type { Recorded } from './recorded-run';
+import { syncFolder } from '../folder/atomic-write';
+
+/** A journal that is opened to be continued. */
+export interface OpenedJournal {
+  /** What it holds, without damage. */
+  readonly recording: Recording;
+  /** What was behind the damage, while the journal is being restored. */
+  readonly lost?: LostTrack;
+  /** The last iteration after which the run was given up as fruitless, of everything that was recorded. */
+  readonly givenUpAfter: number;
+  readonly problems: readonly JournalProblem[];
+}
+
+/** The damaged journal, as long as the one that takes its place is not complete. */
+function damagedFile(runFolder: string): string {
+  return join(runFolder, 'journal.restoring.jsonl');
+}
+
+/**
+ * Opens a journal to be continued. A damaged one is put aside: the journal that takes its place holds what is before the first
+ * damage, and the run restores the rest.
+ *
+ * @throws {UserError} when it cannot be read, or put aside.
+ */
+export function openJournal(runFolder: string): OpenedJournal {
+  const file = journalFile(runFolder);
+  const isRestoring = existsSync(damagedFile(runFolder));
+  if (!isRestoring && !existsSync(file)) return opened(new Recording(file), []);
+  const problems: JournalProblem[] = [];
+  if (isRestoring && !existsSync(file)) cutJournal(runFolder, damageIn(runFolder, damagedFile(runFolder)));
+  // The index is made of a journal that ends with a line.
+  cutIncompleteLine(file);
+  const recording = recordingOf(runFolder, (problem) => problems.push(problem));
+  const damage = problems.find(({ kind }) => kind === 'damaged');
+  if (damage === undefined && !isRestoring) return opened(recording, problems);
+  return { ...restore(runFolder, damage?.offset), problems };
+}
+
+/**
+ * Puts a journal aside from a place on, to be restored.
+ *
+ * @param offset where it begins to be of no use, in bytes. Undefined when it has been put aside before.
+ */
+export function restore(runFolder: string, offset: number | undefined): Omit<OpenedJournal, 'problems'> {
+  const [file, damaged] = [journalFile(runFolder), damagedFile(runFolder)];
+  try {
+    // Of a journal that is damaged while it is being restored, the part that was restored is made again.
+    if (offset !== undefined) {
+      if (existsSync(damaged)) carryOver(runFolder, damaged);
+      else renameSync(file, damaged);
+      cutJournal(runFolder, Math.min(offset, damageIn(runFolder, damaged)));
+    }
+  } catch (error) {
+    throw asDiskError(error, file);
+  }
+  const entries = [...readEntries(runFolder, () => undefined, damaged)];
+  const kept = [...readEntries(runFolder, () => undefined)];
+  const lost = new LostTrack(
+    damaged,
+    entries,
+    kept.map(({ event }) => event),
+  );
+  return { recording: new Recording(file, kept), lost, givenUpAfter: new Recording(damaged, entries).givenUpAfter };
+}
+
+/** Takes back a `restore` that led elsewhere: the journal is again as it was. */
+export function takeBack(runFolder: string): Recording {
+  renameSync(damagedFile(runFolder), journalFile(runFolder));
+  return recordingOf(runFolder, () => undefined);
+}
+
+/**
+ * Keeps the damaged journal under a name of its own, once the one that takes its place is complete.
+ *
+ * @returns the name.
+ */
+export function keepDamaged(runFolder: string): string {
+  const damaged = damagedFile(runFolder);
+  for (let number = 1; ; number += 1) {
+    const kept = join(runFolder, `journal.damaged-${number}.jsonl`);
+    if (existsSync(kept)) continue;
+    renameSync(damaged, kept);
+    return kept;
+  }
+}
+
+/** Where a decision of a journal is. */
+export function placeOf(runFolder: string, decision: Recorded<DecisionEvent>): Pick<JournalEntry, 'line' | 'offset'> {
+  const { whole } = identityOf(decision);
+  for (const entry of readEntries(runFolder, () => undefined)) {
+    const { event } = entry;
+    if (event.at === decision.at && isDecision(event) && identityOf(event).whole === whole) return entry;
+  }
+  return { line: 1, offset: 0 };
+}
+
+function opened(recording: Recording, problems: readonly JournalProblem[]): OpenedJournal {
+  return { recording, problems, givenUpAfter: recording.givenUpAfter };
+}
+
+function recordingOf(runFolder: string, onProblem: OnProblem): Recording {
+  return new Recording(journalFile(runFolder), readEntries(runFolder, onProblem));
+}
+
+function damageIn(runFolder: string, file: string): number {
+  let damage = Infinity;
+  const entries = readEntries(
+    runFolder,
+    ({ kind, offset }) => {
+      if (kind === 'damaged') damage = Math.min(damage, offset);
+    },
+    file,
+  );
+  while (entries.next().done !== true) if (damage < Infinity) break;
+  return damage;
+}
+
+/** Makes a journal of the beginning of the damaged one, whole or not at all. */
+function cutJournal(runFolder: string, size: number): void {
+  const file = journalFile(runFolder);
+  const unfinished = `${file}.unfinished`;
+  const source = openSync(damagedFile(runFolder), 'r');
+  const target = openSync(unfinished, 'w');
+  const chunk = Buffer.allocUnsafe(256 * 1024);
+  try {
+    for (let copied = 0; copied < size;) {
+      const count = readSync(source, chunk, 0, Math.min(chunk.length, size - copied), copied);
+      if (count === 0) break;
+      let written = 0;
+      while (written < count) written += writeSync(target, chunk, written, count - written);
+      copied += count;
+    }
+    fsyncSync(target);
+  } finally {
+    closeSync(source);
+    closeSync(target);
+  }
+  renameSync(unfinished, file);
+  syncFolder(runFolder);
+}

@@ -1,0 +1,96 @@
+import type { AnsweredEvent, RunEvent } from '../../gepa/events';
+import { NumberRows, type IdNumbers } from '../journal/number-rows';
+
+type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { readonly type: Type }>;
+type Finished = EventOf<'rolloutFinished'>;
+type Unscored = EventOf<'rolloutBroken' | 'rolloutFailed'>;
+
+/** What came of a rollout. A score is without what whoever asks for the rollout knows. */
+export type RecordedResult = Pick<Finished, 'type' | 'score' | 'objectives' | 'usage' | 'durationMs' | 'at'> | Unscored;
+
+const noObjectives: Finished['objectives'] = {};
+
+/** What a journal says of rollouts. A long run has them by the hundred thousand: what is kept of each is mostly numbers. */
+export class RecordedRollouts {
+  /** When the reply arrived, how long it took, and what it used. */
+  private readonly answers = new NumberRows(6);
+  /** When it was scored, how long that took, what it used, and the score. */
+  private readonly scores = new NumberRows(7);
+  /** Of those that were scored by several objectives. */
+  private readonly objectives = new Map<number, Finished['objectives']>();
+  private readonly unscored = new Map<number, Unscored>();
+
+  /** @param ids numbers the rollouts. */
+  constructor(private readonly ids: IdNumbers) {}
+
+  /** Takes the next event about a rollout. The latest says what came of it. */
+  take(event: AnsweredEvent | Finished | Unscored): void {
+    const row = this.ids.of(event.rollout);
+    if (event.type === 'rolloutAnswered') {
+      this.answers.set(row, stampOf(event));
+      return;
+    }
+    this.forgetResult(row);
+    if (event.type === 'rolloutFinished') {
+      this.scores.set(row, [...stampOf(event), event.score]);
+      if (Object.keys(event.objectives).length > 0) this.objectives.set(row, event.objectives);
+    } else this.unscored.set(row, event);
+  }
+
+  /** That a rollout's reply arrived. */
+  answer(rollout: string): AnsweredEvent | undefined {
+    const row = this.ids.known(rollout);
+    if (row === undefined || !this.answers.has(row)) return undefined;
+    return { type: 'rolloutAnswered', rollout, ...stampIn(this.answers, row) };
+  }
+
+  result(rollout: string): RecordedResult | undefined {
+    const row = this.ids.known(rollout);
+    if (row === undefined) return undefined;
+    if (!this.scores.has(row)) return this.unscored.get(row);
+    const objectives = this.objectives.get(row) ?? noObjectives;
+    return { type: 'rolloutFinished', score: this.scores.get(row, 6), objectives, ...stampIn(this.scores, row) };
+  }
+
+  /** Lets a rollout be tried again: its reply is kept. */
+  retry(rollout: string): void {
+    const row = this.ids.known(rollout);
+    if (row !== undefined) this.forgetResult(row);
+  }
+
+  /** Lets go of a rollout that has a result, and returns when that came; undefined where there is none. */
+  forget(rollout: string): number | undefined {
+    const row = this.ids.known(rollout);
+    const at = row === undefined ? undefined : this.resultAt(row);
+    if (row === undefined || at === undefined) return undefined;
+    this.forgetResult(row);
+    this.answers.delete(row);
+    return at;
+  }
+
+  private resultAt(row: number): number | undefined {
+    return this.scores.has(row) ? this.scores.get(row, 0) : this.unscored.get(row)?.at;
+  }
+
+  private forgetResult(row: number): void {
+    this.scores.delete(row);
+    this.objectives.delete(row);
+    this.unscored.delete(row);
+  }
+}
+
+/** Not a number stands for a cost that is not known. */
+function stampOf({ at, durationMs, usage }: AnsweredEvent | Finished): readonly number[] {
+  const { calls, promptTokens, completionTokens, costUsd = NaN } = usage;
+  return [at, durationMs, calls, promptTokens, completionTokens, costUsd];
+}
+
+function stampIn(rows: NumberRows, row: number): Pick<Finished, 'usage' | 'durationMs' | 'at'> {
+  const usage = { calls: rows.get(row, 2), promptTokens: rows.get(row, 3), completionTokens: rows.get(row, 4) };
+  const costUsd = rows.get(row, 5);
+  return {
+    usage: Number.isNaN(costUsd) ? usage : { ...usage, costUsd },
+    durationMs: rows.get(row, 1),
+    at: rows.get(row, 0),
+  };
+}

@@ -1,0 +1,52 @@
+import { isDecision, type StopReason } from '../../gepa/events';
+import { RunFold } from '../../gepa/fold';
+import { inPresentForm } from './upgrade-decision';
+import type { JournalEntry } from '../journal/journal-file';
+import { IdNumbers } from '../journal/number-rows';
+import { RecordedRun } from './recorded-run';
+import { RolloutStore } from '../journal/rollout-store';
+import { ToldState } from '../journal/fold-filter';
+
+const givesUp: ReadonlySet<StopReason['kind']> = new Set<StopReason['kind']>(['noUsableProposal', 'nothingToLearn']);
+
+/** What a journal holds, taken from it event by event, so that the events themselves need not be kept. */
+export class Recording {
+  readonly fold = RunFold.over([]);
+  readonly results: RecordedRun;
+  readonly rollouts: RolloutStore;
+  private readonly told = new ToldState();
+  private entries = 0;
+  private iterations = 0;
+  private givenUp = 0;
+
+  /** @param file the journal that the entries are of. */
+  constructor(file: string, entries: Iterable<JournalEntry> = []) {
+    const ids = new IdNumbers();
+    this.results = new RecordedRun(ids);
+    this.rollouts = new RolloutStore(file, ids);
+    for (const entry of entries) this.take(entry);
+  }
+
+  get isEmpty(): boolean {
+    return this.entries === 0;
+  }
+
+  /** The last iteration after which the run was given up as fruitless; 0 when it never was. Resuming it is another try. */
+  get givenUpAfter(): number {
+    return this.givenUp;
+  }
+
+  private take(entry: JournalEntry): void {
+    const { event } = entry;
+    this.entries += 1;
+    const isTold = this.told.take(event);
+    if (isTold) this.fold.apply(event);
+    this.rollouts.note(event, entry);
+    if (isDecision(event)) {
+      const decision = isTold ? inPresentForm(event, this.fold.state) : event;
+      if (decision !== undefined) this.results.take(decision);
+    } else this.results.take(event);
+    if (event.type === 'iterationStarted') this.iterations = event.iteration;
+    if (event.type === 'runStopped' && givesUp.has(event.reason.kind)) this.givenUp = this.iterations;
+  }
+}

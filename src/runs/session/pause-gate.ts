@@ -1,0 +1,61 @@
+import { RunEndingError } from '../../gepa/failures/run-ending-error';
+
+/** A gate that work passes before it costs something. While it is closed, work waits. */
+export class PauseGate {
+  private opened: Promise<void> | undefined;
+  private isEnding = false;
+  private open: (() => void) | undefined;
+
+  get closed(): boolean {
+    return this.opened !== undefined;
+  }
+
+  close(): void {
+    this.opened ??= new Promise((resolve) => {
+      this.open = resolve;
+    });
+  }
+
+  reopen(): void {
+    this.open?.();
+    this.opened = undefined;
+    this.open = undefined;
+  }
+
+  /** Turns away whoever waits, and whoever comes while the gate is closed. */
+  turnAway(): void {
+    this.isEnding = true;
+    if (!this.closed) return;
+    this.reopen();
+    this.close();
+  }
+
+  /** Lets work wait again, after it was turned away. */
+  admit(): void {
+    this.isEnding = false;
+  }
+
+  /**
+   * Resolves once the gate is open. Rejects with the signal's reason when it aborts, and with a `RunEndingError` when work is turned
+   * away.
+   */
+  async pass(signal: AbortSignal): Promise<void> {
+    while (this.opened !== undefined && !signal.aborted) {
+      if (this.isEnding) throw new RunEndingError();
+      await eitherOf(this.opened, signal);
+    }
+    signal.throwIfAborted();
+  }
+}
+
+/** Leaves no listener on the signal: it lives as long as the run. */
+function eitherOf(opened: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      signal.removeEventListener('abort', settle);
+      resolve();
+    };
+    signal.addEventListener('abort', settle);
+    void opened.then(settle);
+  });
+}

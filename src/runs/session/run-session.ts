@@ -1,0 +1,293 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ReviewDecision, RunEvent, StopReason } from '../../gepa/events';
+import { SeededRandom } from '../../gepa/random';
+import type { RolloutDetails } from '../../gepa/rollout';
+import { decisionsVersion } from '../../gepa/run-description';
+import { Search } from '../../gepa/search';
+import type { RunState } from '../../gepa/state';
+import type { SearchWorld } from '../../gepa/world';
+import { editedGuidance, newGuidance, noteOnRejection } from './guidance-notes';
+import { indexFile } from '../journal/journal-index';
+import type { JournalProblem } from '../journal/journal-problem';
+import type { WriteBytes } from '../journal/journal-writer';
+import { openJournal, type OpenedJournal } from '../resume/open-journal';
+import { recordedOrReflected, recordedOrRun, type AskingOptions } from '../resume/replay';
+import { DecisionMismatch } from '../resume/recorded-run';
+import { RunHistory } from '../resume/run-history';
+import { RunJournal } from './run-journal';
+import { RunLock } from '../folder/run-lock';
+import type { RunParts } from '../execution/run-parts';
+import type { RunServices } from '../execution/run-services';
+import { RunPauses, type OutageOptions } from './run-pauses';
+import type { RunPlan } from '../plan/run-plan';
+import type { OnRunProblem } from './run-problem';
+import { summaryFile } from '../folder/summary-file';
+import { SummaryKeeper } from '../folder/summary-writer';
+import { PendingReviews } from './pending-reviews';
+import { ProblemReports } from './problem-reporter';
+import { reasonOfFailure } from './failure-reason';
+
+export interface SessionOptions {
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  readonly write?: WriteBytes;
+  readonly outages?: OutageOptions;
+  /** Is told what goes wrong and does not end the run, such as what can no longer be read of the journal as it is needed. */
+  readonly onProblem?: OnRunProblem;
+  /** Called when the journal was cut where an event is missing: what follows is told again. */
+  readonly onRestored?: () => void;
+}
+
+/**
+ * A run under way: the search, its journal, and the developer's words to it. It begins a run whose folder is new, and
+ * goes on with one whose journal holds events already.
+ */
+export class RunSession {
+  private readonly journal: RunJournal;
+  private readonly history: RunHistory;
+  private readonly givenUpAfter: number;
+  private readonly pauses: RunPauses;
+  private readonly summary: SummaryKeeper;
+  private readonly reports: ProblemReports;
+  private readonly cancellation = new AbortController();
+  private readonly finishing = new AbortController();
+  private readonly reviews = new PendingReviews(() => this.state);
+  /** Whether the journal says how the run ended. That is its last event, so nothing more is taken down. */
+  private over = false;
+  /** Lines of the journal that were left out when it was opened. */
+  readonly problems: readonly JournalProblem[];
+
+  private constructor(
+    private readonly runFolder: string,
+    private readonly plan: RunPlan,
+    private readonly services: RunServices,
+    opened: OpenedJournal,
+    private readonly lock: RunLock,
+    private readonly onEvent: (event: RunEvent) => void,
+    private readonly options: SessionOptions,
+  ) {
+    this.problems = opened.problems;
+    this.givenUpAfter = opened.givenUpAfter;
+    const { now = Date.now, write } = options;
+    this.reports = new ProblemReports(runFolder, options.onProblem);
+    this.summary = new SummaryKeeper(
+      runFolder,
+      () => (this.journal.isComplete ? this.state : undefined),
+      (error) => this.reports.unwritten(summaryFile(runFolder), error, 'the list of runs shows the run as it was'),
+    );
+    this.journal = new RunJournal(runFolder, opened.recording, {
+      now,
+      write,
+      onEvent: (event) => {
+        this.summary.request();
+        this.tell(event);
+      },
+      onFailure: () => this.cancellation.abort(),
+      onIndexFailure: (error) => this.reports.unwritten(indexFile(runFolder), error, 'the run takes longer to open'),
+    });
+    this.pauses = new RunPauses(options.outages ?? {}, (event) => {
+      // Whoever stops a run that waits does not make its endpoint answer.
+      if (!this.cancellation.signal.aborted) this.journal.add(event);
+    });
+    this.history = new RunHistory(runFolder, this.journal, opened, () => this.reviews.collect());
+    // The seed and the test set are scored even by a search that may begin no iteration.
+    if (plan.purpose === 'evaluation') this.finishing.abort();
+    if (opened.recording.isEmpty) this.journal.add({ type: 'runStarted', run: plan.description });
+    if (this.journal.failure !== undefined) {
+      this.journal.close();
+      throw this.journal.failure;
+    }
+    this.reviews.collect();
+  }
+
+  /**
+   * Opens a run's folder.
+   * @param onEvent is told every new event, once it is in the journal.
+   * @throws {UserError} when another process has the run open or the journal cannot be read.
+   */
+  static open(
+    runFolder: string,
+    plan: RunPlan,
+    services: RunServices,
+    onEvent: (event: RunEvent) => void,
+    options: SessionOptions = {},
+  ): RunSession {
+    const lock = new RunLock(runFolder);
+    try {
+      return new RunSession(runFolder, plan, services, openJournal(runFolder), lock, onEvent, options);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  /** The run as its journal tells it. */
+  get state(): RunState {
+    return this.journal.state;
+  }
+
+  /** Whether the run had come to its end before, and nothing has happened in it since. */
+  get isAsItEnded(): boolean {
+    return this.journal.isAsItEnded;
+  }
+
+  /**
+   * Runs until something ends the run, and says what. A failure of the world ends it too: nothing that was paid for is
+   * lost, and the run can be opened again. A run that has come to its end by its own rules is repeated, in case that its journal
+   * was damaged, and is left as it is when it comes to the same end.
+   */
+  async run(): Promise<StopReason> {
+    try {
+      const parts = this.pauses.assemble(this.plan, this.services, this.state);
+      return await this.searchWith(parts).finally(() => parts.close());
+    } finally {
+      this.pauses.close();
+      this.journal.close();
+      await this.summary.close();
+      this.lock.release();
+    }
+  }
+
+  private async searchWith(parts: RunParts): Promise<StopReason> {
+    this.history.begin();
+    this.pauses.admit();
+    const attempt = new AbortController();
+    const search = new Search(this.plan.description, this.world(parts, attempt.signal), {
+      cancel: AbortSignal.any([this.cancellation.signal, attempt.signal]),
+      finish: this.finishing.signal,
+    });
+    let mismatch: DecisionMismatch | undefined;
+    const found = await search.search().catch((error: unknown) => {
+      if (error instanceof DecisionMismatch) mismatch = error;
+      return this.reasonOf(error);
+    });
+    if (mismatch !== undefined && !this.isOfOtherVersion && this.history.restoreBefore(mismatch)) {
+      attempt.abort();
+      this.options.onRestored?.();
+      return this.searchWith(parts);
+    }
+    const reason = this.journal.failure === undefined ? found : this.reasonOf(this.journal.failure);
+    this.over = true;
+    if (!this.isAsItEnded || !this.isSameEnd(reason)) this.journal.add({ type: 'runStopped', reason });
+    // Without its end in the journal, the run is one that was interrupted.
+    return this.journal.isComplete ? reason : this.reasonOf(this.journal.failure);
+  }
+
+  private isSameEnd(reason: StopReason): boolean {
+    const { status } = this.state;
+    return reason.kind === 'cancelled' || (status.kind === 'stopped' && isDeepStrictEqual(status.reason, reason));
+  }
+
+  pause(): void {
+    if (!this.over) this.pauses.pause();
+  }
+
+  /** Lets a paused run continue. One that waits for an endpoint asks it at once. */
+  continue(): void {
+    if (!this.over) this.pauses.continue();
+  }
+
+  /** Starts no further iteration; the test set is still scored. */
+  finish(): void {
+    this.finishing.abort();
+    this.continue();
+  }
+
+  /** Stops at once. */
+  cancel(): void {
+    this.cancellation.abort();
+  }
+
+  /** Takes down the developer's word on a proposal. A proposal that does not wait (any more) is left alone. */
+  review(proposal: number, decision: ReviewDecision): void {
+    const reviewed = this.over ? undefined : this.state.proposals[proposal - 1];
+    if (reviewed?.status !== 'waiting' || reviewed.decision !== undefined) return;
+    this.journal.add({ type: 'reviewDecided', proposal, decision });
+    if (decision.kind === 'reject') {
+      for (const component of Object.keys(reviewed.proposal.texts))
+        this.guide(component, noteOnRejection(reviewed.proposal, decision.reason), proposal);
+    }
+    this.reviews.add({ proposal, decision });
+  }
+
+  /** Takes down a note for later reflections on a component. */
+  addGuidance(component: string, text: string): void {
+    if (!this.over) this.guide(component, text);
+  }
+
+  editGuidance(number: number, text: string): void {
+    if (!this.over) for (const event of editedGuidance(this.state, number, text)) this.journal.add(event);
+  }
+
+  removeGuidance(number: number): void {
+    if (!this.over) this.journal.add({ type: 'guidanceRemoved', number });
+  }
+
+  private guide(component: string, text: string, rejectedProposal?: number): void {
+    this.journal.add({ type: 'guidanceGiven', guidance: newGuidance(this.state, component, text, rejectedProposal) });
+  }
+
+  private world(parts: RunParts, attempt: AbortSignal): SearchWorld {
+    const asking: AskingOptions = {
+      history: this.history,
+      pass: (signal) => this.pauses.pass(signal),
+      report: (problem) => this.reports.unreadable(problem),
+      attempt,
+    };
+    return {
+      evaluator: recordedOrRun(parts.evaluator, asking),
+      reflector: recordedOrReflected(parts.reflector, asking),
+      detailsOf: (rollout) => this.detailsOf(rollout),
+      textCheck: parts.textCheck,
+      reviewer: {
+        take: (beforeIteration) =>
+          this.history.repeating ? this.history.reviewsTaken(beforeIteration) : this.reviews.take(),
+        waiting: () => this.reviews.waiting,
+        arrival: (signal) => this.reviews.arrival(signal),
+      },
+      random: new SeededRandom(this.plan.description.search.seed),
+      guidance: (component) =>
+        this.state.guidance.filter((guidance) => guidance.component === component).map(({ text }) => text),
+      variables: (component) => parts.variables(component),
+      elapsedMs: () => this.state.activeMs,
+      iterationsBeforeResume: () => this.givenUpAfter,
+      repeating: () => this.history.repeating,
+      beginsNext: () => this.history.beginsNext,
+      stopWaiting: () => this.pauses.turnAway(),
+      record: (event) => {
+        // What an attempt that was given up still tells is told again by the one that takes its place.
+        attempt.throwIfAborted();
+        return this.history.record(event);
+      },
+    };
+  }
+
+  private detailsOf(rollout: string): RolloutDetails | undefined {
+    const details = this.journal.rollouts.detailsOf(rollout);
+    if (details === undefined) {
+      this.reports.unreadable(
+        `What ${rollout} gave can no longer be read from the journal. A reflection has its score alone.`,
+      );
+    }
+    return details;
+  }
+
+  /** The event is in the journal: a listener that fails costs what it shows, and not the run. */
+  private tell(event: RunEvent): void {
+    try {
+      this.onEvent(event);
+    } catch (error) {
+      this.reports.unshown(event, error);
+    }
+  }
+
+  private reasonOf(error: unknown): StopReason {
+    if (this.journal.failure !== undefined) return { kind: 'failed', message: this.journal.failure.message };
+    if (this.cancellation.signal.aborted) return { kind: 'cancelled' };
+    return reasonOfFailure(error, this.runFolder, this.isOfOtherVersion);
+  }
+
+  private get isOfOtherVersion(): boolean {
+    return (this.plan.begunWith ?? decisionsVersion) !== decisionsVersion;
+  }
+}

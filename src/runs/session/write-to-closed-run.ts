@@ -1,0 +1,41 @@
+import type { GuidanceEvent } from '../../gepa/events';
+import { RunFold } from '../../gepa/fold';
+import type { RunState } from '../../gepa/state';
+import { inTurns } from '../journal/time-slices';
+import { readEvents } from '../journal/journal';
+import { JournalWriter } from '../journal/journal-writer';
+import { RunLock } from '../folder/run-lock';
+import { SummaryKeeper } from '../folder/summary-writer';
+
+/**
+ * Writes events to the journal of a run that nothing works on. The run is not resumed: nothing is asked of its models.
+ *
+ * @param eventsFor the events to write, given the run as its journal tells it.
+ * @throws {UserError} when another process has the run open, or the journal cannot be read or written.
+ */
+export async function writeToClosedRun(
+  runFolder: string,
+  eventsFor: (state: RunState) => readonly GuidanceEvent[],
+  now: () => number = Date.now,
+): Promise<void> {
+  const lock = new RunLock(runFolder);
+  try {
+    const fold = RunFold.over([]);
+    for await (const events of inTurns(readEvents(runFolder, () => undefined))) {
+      for (const event of events) fold.apply(event);
+    }
+    const journal = new JournalWriter(runFolder);
+    try {
+      for (const event of eventsFor(fold.state)) {
+        const kept = { ...event, at: now() };
+        journal.append(kept);
+        fold.apply(kept);
+      }
+    } finally {
+      journal.close();
+      await new SummaryKeeper(runFolder, () => fold.state).close();
+    }
+  } finally {
+    lock.release();
+  }
+}

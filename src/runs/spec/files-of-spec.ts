@@ -1,0 +1,16 @@
+import { dirname, resolve } from 'node:path';
+import { parsePromptSource } from '../../prompts/prompt-source';
+import type { RunSpec } from './spec';
+
+/** The prompt files that a spec names, absolute. */
+export function promptFilesOfSpec({ prompts }: RunSpec, specFile: string): readonly string[] {
+  const folder = dirname(specFile);
+  return Object.values(prompts).map((source) => resolve(folder, parsePromptSource(source, folder).file));
+}
+
+/** The prompt and data files that a spec names, absolute. */
+export function filesOfSpec(spec: RunSpec, specFile: string): readonly string[] {
+  const { feedback, pareto, test } = spec.data ?? {};
+  const data = [feedback, pareto, test].filter((file) => file !== undefined);
+  return [...promptFilesOfSpec(spec, specFile), ...data.map((file) => resolve(dirname(specFile), file))];
+}

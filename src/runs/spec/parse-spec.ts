@@ -1,0 +1,209 @@
+import * as v from 'valibot';
+import { isMap, isNode, isScalar, isSeq, LineCounter, type Document, type Range } from 'yaml';
+import { UserError, type ErrorPlace } from '../../gepa/user-error';
+import { followAlias, pairOf, parseYaml, yamlFaults } from '../../prompts/parse-yaml';
+import { conflictsIn } from './spec-conflicts';
+import { specSchema, type RunSpec } from './spec';
+import { unusableValues, type UnusableValue } from './unusable-values';
+
+/** Something wrong in a spec file. Lines and columns are counted from 1. */
+export interface SpecProblem {
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+}
+
+/** A spec that cannot be used, with everything that is wrong in it. */
+export class SpecError extends UserError {
+  override readonly name = 'SpecError';
+
+  constructor(
+    file: string,
+    readonly problems: readonly SpecProblem[],
+  ) {
+    const [first, ...others] = problems;
+    const rest = others.map(({ line, message }) => `\n${file}:${line}: ${message}`);
+    super(`${first?.message ?? 'The spec cannot be read.'}${rest.join('')}`, { file, line: first?.line ?? 1 });
+  }
+}
+
+/** A value that replaces one of the spec's, e.g. `budget.rollouts` = 500. */
+export interface SpecOverride {
+  readonly path: readonly string[];
+  readonly value: unknown;
+}
+
+/**
+ * Reads a spec file's text, with defaults filled in.
+ * @throws {SpecError} naming every unknown key, wrong type and missing value with its line.
+ */
+export function parseSpec(text: string, file: string, overrides: readonly SpecOverride[] = []): RunSpec {
+  const lines = new LineCounter();
+  const document = parseYaml(text, { lineCounter: lines });
+  // What follows the first fault of its syntax is mostly its echo.
+  const [malformed] = yamlFaults(document);
+  if (malformed !== undefined) {
+    const { words, offset, end } = malformed;
+    const message = `The YAML is malformed (${words}). Correct it and try again.`;
+    throw new SpecError(file, [problemAt(lines, [offset, end], message)]);
+  }
+  if (document.contents !== null && !isMap(document.contents)) {
+    throw faultOfWhole(file, 'A spec is made of keys such as "prompts" and "data", not of a list or a text.');
+  }
+  const data = overrides.reduce((changed, change) => override(changed, change, file), valueOf(document, file));
+  const result = v.safeParse(specSchema, data);
+  const unusable = unusableValues(data, result.output);
+  const atItsPlace = ({ path, message }: UnusableValue) => problemAt(lines, rangeOf(document, path), message);
+  if (result.success) {
+    const conflicts = [...unusable, ...conflictsIn(result.output)];
+    if (conflicts.length === 0) return result.output;
+    throw new SpecError(file, conflicts.map(atItsPlace));
+  }
+  // What stands in the file comes before what is missing from it: a missing key is often a misspelt one.
+  const issues = mostTelling(result.issues);
+  const inOrder = [...issues.filter((issue) => !isMissing(issue)), ...issues.filter(isMissing)];
+  throw new SpecError(file, [
+    ...unusable.map(atItsPlace),
+    ...inOrder.map((issue) => {
+      const path = issue.path?.map(({ key }) => key) ?? [];
+      return problemAt(lines, rangeOf(document, path), describeIssue(issue, path));
+    }),
+  ]);
+}
+
+/**
+ * Where a spec that can be read has one of its metric's rules, for a fault that shows only beside the rows and files that the
+ * spec names. Without a line when the rule, or something of it, is an override's.
+ *
+ * @param index which of the rules, from 0.
+ */
+export function placeOfRule(
+  text: string,
+  file: string,
+  index: number,
+  rule: string,
+  overrides: readonly SpecOverride[] = [],
+): ErrorPlace {
+  const lines = new LineCounter();
+  const document = parseYaml(text, { lineCounter: lines });
+  const isList =
+    isMap(document.contents) && isSeq(followAlias(pairOf(document.contents, 'metric', document)?.value, document));
+  const entry = isList ? ['metric', index] : ['metric'];
+  const isOverridden = overrides.some(({ path }) =>
+    entry.every((key, depth) => depth >= path.length || path[depth] === String(key)),
+  );
+  if (isOverridden) return { file };
+  const range = rangeOf(document, [...entry, rule]);
+  return range[1] === 0 ? { file } : { file, line: problemAt(lines, range, '').line };
+}
+
+/** A spec's data with a value replaced. Only what leads to the value is copied, for an anchor's data stands in several places. */
+function override(data: unknown, { path, value }: SpecOverride, file: string): unknown {
+  const replaced = (part: unknown, keys: readonly string[]): unknown => {
+    const [key, ...others] = keys;
+    if (key === undefined) return value;
+    if (Array.isArray(part) && /^\d+$/.test(key)) {
+      const index = Math.min(Number(key), part.length);
+      return part.toSpliced(index, 1, replaced(part[index], others));
+    }
+    if (Array.isArray(part) || (typeof part !== 'object' && part !== undefined)) {
+      throw faultOfWhole(file, `"${path.join('.')}" cannot be set: the spec has a value there that holds no keys.`);
+    }
+    return { ...part, [key]: replaced(Object.entries(part ?? {}).find(([name]) => name === key)?.[1], others) };
+  };
+  return replaced(data, path);
+}
+
+function valueOf(document: Document, file: string): unknown {
+  try {
+    return (document.toJS() as unknown) ?? {};
+  } catch (error) {
+    // Aliases are followed only here: one may have no anchor, or stand for far too much.
+    throw faultOfWhole(file, `Malformed YAML: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** A fault that is told at the beginning of the file. */
+function faultOfWhole(file: string, message: string): SpecError {
+  return new SpecError(file, [{ message, line: 1, column: 1, endColumn: 2 }]);
+}
+
+function isMissing(issue: Issue): boolean {
+  return issue.received === 'undefined';
+}
+
+type Issue = v.BaseIssue<unknown>;
+
+/** Of a choice that none of the alternatives fits, the alternative that fits best says most. */
+function mostTelling(issues: readonly Issue[]): readonly Issue[] {
+  return issues.flatMap((issue) => {
+    if (issue.type !== 'union' || issue.issues === undefined) return [issue];
+    // A list was tried as a map too, whose keys it has none of.
+    const alternatives = issue.issues.filter((inner) => !isListAsMap(inner));
+    const deepest = Math.max(...alternatives.map(depth));
+    const telling = alternatives.filter((inner) => depth(inner) === deepest && inner.type !== 'array');
+    const within = (inner: Issue) => ({ ...inner, path: joinPaths(issue, inner) });
+    // Of its type, but not as it has to be.
+    const invalid = issue.issues.filter(({ kind }) => kind === 'validation');
+    if (deepest === 0 && invalid.length > 0) return invalid.map(within);
+    return deepest > 0 && telling.length > 0 ? mostTelling(telling.map(within)) : [issue];
+  });
+}
+
+function isListAsMap({ path }: Issue): boolean {
+  return path?.[0].type === 'object' && Array.isArray(path[0].input);
+}
+
+function depth(issue: Issue): number {
+  return issue.path?.length ?? 0;
+}
+
+function joinPaths(outer: Issue, inner: Issue): Issue['path'] {
+  const items = [...(outer.path ?? []), ...(inner.path ?? [])];
+  const [first, ...rest] = items;
+  return first === undefined ? undefined : [first, ...rest];
+}
+
+function describeIssue(issue: Issue, path: readonly unknown[]): string {
+  const name = path.join('.');
+  if (issue.type === 'strict_object' && issue.expected === 'never') return `Unknown key "${name}".`;
+  if (isMissing(issue)) return `"${name}" is missing.`;
+  const place = name === '' ? 'The spec' : `"${name}"`;
+  return `${place}: ${issue.message.replace(/\.$/, '')}.`;
+}
+
+function problemAt(lines: LineCounter, range: readonly [number, number], message: string): SpecProblem {
+  const start = lines.linePos(range[0]);
+  const end = lines.linePos(range[1]);
+  const line = Math.max(1, start.line);
+  const column = Math.max(1, start.col);
+  return { message, line, column, endColumn: end.line === start.line && end.col > column ? end.col : column + 1 };
+}
+
+/** Where a path stands: its key if there is one, else the nearest thing around it that there is. */
+function rangeOf(document: Document, path: readonly unknown[]): readonly [number, number] {
+  for (let length = path.length; length > 0; length -= 1) {
+    const range = keyRange(document, path.slice(0, length));
+    if (range) return [range[0], range[1]];
+  }
+  return [0, 0];
+}
+
+function keyRange(document: Document, path: readonly unknown[]): Range | undefined {
+  let parent: unknown = document.contents;
+  let range: Range | undefined;
+  for (const key of path) {
+    const node = followAlias(parent, document);
+    if (isMap(node)) {
+      const pair = pairOf(node, String(key), document);
+      if (!isScalar(pair?.key)) return undefined;
+      range = pair.key.range ?? undefined;
+      parent = pair.value;
+    } else if (isSeq(node) && typeof key === 'number' && isNode(node.items[key])) {
+      parent = node.items[key];
+      range = isNode(parent) ? (parent.range ?? undefined) : undefined;
+    } else return undefined;
+  }
+  return range;
+}

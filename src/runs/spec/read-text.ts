@@ -1,0 +1,23 @@
+import { decodeText } from '../../datasets/decode-text';
+import { IrregularFileError, readRegularFile } from '../../prompts/regular-file';
+import { UserError } from '../../gepa/user-error';
+
+/**
+ * Reads a file that a person wrote.
+ *
+ * @param what it is, to begin a message with: "The spec file".
+ * @throws {UserError} when it does not exist, cannot be read or is not text.
+ */
+export async function readText(file: string, what: string): Promise<string> {
+  return decodeText(await readBytes(file, what), file);
+}
+
+async function readBytes(file: string, what: string): Promise<Uint8Array> {
+  try {
+    return await readRegularFile(file);
+  } catch (error) {
+    if (error instanceof IrregularFileError) throw new UserError(`${what} cannot be read: ${error.message}.`, { file });
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new UserError(missing ? `${what} does not exist.` : `${what} cannot be read.`, { file });
+  }
+}

@@ -1,0 +1,179 @@
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { RunFold } from '../../../../src/gepa/fold';
+import type { RunState } from '../../../../src/gepa/state';
+import { readJournal } from '../../../../src/runs/journal/journal';
+import { journalFile } from '../../../../src/runs/journal/journal-file';
+import type { JournalProblem } from '../../../../src/runs/journal/journal-problem';
+import { newRun, openSession, workspace } from '../practice-run';
+
+let runFolder: string;
+let lines: readonly string[];
+let whole: RunState;
+
+beforeAll(async () => {
+  const run = await newRun(await workspace());
+  runFolder = run.runFolder;
+  const { session } = openSession(run);
+  await session.run();
+  whole = session.state;
+  lines = readFileSync(journalFile(runFolder), 'utf8').split('\n').slice(0, -1);
+});
+
+/** What is read of the journal with other lines. */
+function read(changed: readonly string[], end = '\n') {
+  writeFileSync(journalFile(runFolder), changed.map((line) => `${line}${end}`).join(''));
+  const problems: JournalProblem[] = [];
+  const events = readJournal(runFolder, (problem) => problems.push(problem));
+  return { events, problems, state: RunFold.over(events).state };
+}
+
+const nthOf = (type: string, nth = 0) =>
+  lines.flatMap((line, place) => (line.startsWith(`{"type":"${type}"`) ? [place] : []))[nth] ?? NaN;
+const withLine = (place: number, change: (line: string) => string) =>
+  lines.map((line, index) => (index === place ? change(line) : line));
+const found = (problems: readonly JournalProblem[]) => problems.map(({ line, kind }) => [line, kind]);
+
+test('a line that is cut off costs its event alone, and is named', () => {
+  const place = nthOf('rolloutFinished', 3);
+  const { events, problems, state } = read(withLine(place, (line) => line.slice(0, 50)));
+  expect(events).toHaveLength(lines.length - 1);
+  expect(state.rollouts).toBe(whole.rollouts - 1);
+  expect(problems).toMatchObject([
+    { line: place + 1, kind: 'damaged', message: 'This line is damaged (it is not JSON). Its event is left out.' },
+  ]);
+});
+
+test.each([
+  ['without a score', /"score":[\d.]+,/, '', 'rolloutFinished: score is missing'],
+  ['with a score in words', /"score":[\d.]+,/, '"score":"NaN",', 'rolloutFinished: score: Expected number'],
+  ['with a score of 1000', /"score":[\d.]+,/, '"score":1000,', 'rolloutFinished: score: '],
+  [
+    'of a row that the run does not have',
+    /"index":\d+\},"score"/,
+    '"index":1000000000},"score"',
+    'the run has no example',
+  ],
+  [
+    'of a candidate other than its id says',
+    /"subject":\{[^}]*\}/,
+    '"subject":{"kind":"candidate","index":1000000000}',
+    'the rollout c0/4/pareto-4 is of something else',
+  ],
+  ['of an example other than its id says', /"index":\d+\},"score"/, '"index":1},"score"', 'is of something else'],
+  ['without objectives', /"objectives":\{[^}]*\},/, '', 'rolloutFinished: objectives is missing'],
+  [
+    'with objectives that are a list',
+    /"objectives":\{[^}]*\}/,
+    '"objectives":[1]',
+    'objectives: Expected values by name',
+  ],
+  ['without a time', /"at":\d+/, '"at":null', 'at: Expected number but received null'],
+])('a rollout %s is left out, and the message says why', (_name, pattern, replacement, message) => {
+  const place = nthOf('rolloutFinished', 3);
+  const { events, problems } = read(withLine(place, (line) => line.replace(pattern, replacement)));
+  expect(events).toHaveLength(lines.length - 1);
+  expect(found(problems)).toEqual([[place + 1, 'damaged']]);
+  expect(problems[0]?.message).toContain(message);
+});
+
+test.each([
+  ['candidateAdded', 1, /"parents":\[\d+\]/, '"parents":[1]', 'candidate 1 cannot descend from a later one'],
+  [
+    'proposalMade',
+    1,
+    /"origin":\{[^}]*\}/,
+    '"origin":{"kind":"combination","of":[1,2]}',
+    'proposal 2 cannot be made of a later one',
+  ],
+])('an event that comes of a later one is left out: %s', (type, nth, pattern, replacement, message) => {
+  const place = nthOf(type, nth);
+  const { problems } = read(withLine(place, (line) => line.replace(pattern, replacement)));
+  expect(found(problems)[0]).toEqual([place + 1, 'damaged']);
+  expect(problems[0]?.message).toContain(message);
+});
+
+test.each(['null', '5', '[]', '"text"', '\u0000\u0000\u0000', '{"at":1}'])('a line that is %j is left out', (line) => {
+  const { problems, state } = read(lines.toSpliced(10, 0, line));
+  expect(found(problems)).toEqual([[11, 'damaged']]);
+  expect(state).toEqual(whole);
+});
+
+test('an event of a later version is named and left out', () => {
+  const { problems, state } = read(lines.toSpliced(10, 0, '{"type":"moonRose","phase":3,"at":1}'));
+  expect(state).toEqual(whole);
+  expect(found(problems)).toEqual([[11, 'unknown']]);
+  expect(problems[0]?.message).toContain('The event "moonRose" is unknown to this version of GEPA');
+});
+
+test('fields of a later version are not a problem', () => {
+  const { problems, state } = read(lines.map((line) => line.replace(',"at":', ',"tide":7,"at":')));
+  expect(problems).toEqual([]);
+  expect(state.rollouts).toBe(whole.rollouts);
+});
+
+test.each(['rolloutFinished', 'reflectionFinished', 'candidateAdded', 'proposalMade', 'proposalTested', 'runStarted'])(
+  'an event that is there twice counts once: %s',
+  (type) => {
+    const place = nthOf(type);
+    const { problems, state } = read(lines.toSpliced(place + 1, 0, lines[place] ?? ''));
+    expect(found(problems)).toEqual([[place + 2, 'repeated']]);
+    expect(state).toEqual(whole);
+  },
+);
+
+test('a beginning that is lost is taken from run.json', () => {
+  const { events, problems, state } = read(lines.slice(1));
+  expect(events[0]?.type).toBe('runStarted');
+  expect(found(problems)).toEqual([[1, 'damaged']]);
+  expect({ ...state, activeMs: 0 }).toEqual({ ...whole, activeMs: 0 });
+});
+
+test('what was decided after a lost proposal is left out, for it would be taken for another', () => {
+  const { problems, state } = read(lines.toSpliced(nthOf('proposalMade'), 1));
+  expect(state.proposals).toEqual([]);
+  expect(state.rollouts).toBe(whole.rollouts);
+  expect(problems[0]?.kind).toBe('unplaced');
+  expect(problems[0]?.message).toContain('The event about proposal 1 is missing.');
+});
+
+test.each([
+  ['line ends of Windows', () => read(lines, '\r\n')],
+  ['a byte order mark', () => read([`\uFEFF${lines[0] ?? ''}`, ...lines.slice(1)])],
+  ['empty lines', () => read(lines.toSpliced(10, 0, '', ''))],
+])('%s are not damage', (_name, readChanged) => {
+  const { problems, state } = readChanged();
+  expect(problems).toEqual([]);
+  expect(state).toEqual(whole);
+});
+
+test('a line that is longer than what is read at once is read whole', () => {
+  const long = 'é'.repeat(500_000);
+  const { events, problems } = read(
+    withLine(nthOf('reflectionFinished'), (line) => line.replace(/"reply":"/, `$&${long}`)),
+  );
+  expect(problems).toEqual([]);
+  expect(events.some((event) => event.type === 'reflectionFinished' && event.reply.startsWith(long))).toBe(true);
+});
+
+test('a last line that a crash cut off is not a problem', () => {
+  read(lines);
+  appendFileSync(journalFile(runFolder), '{"type":"rolloutFin');
+  const problems: JournalProblem[] = [];
+  expect(readJournal(runFolder, (problem) => problems.push(problem))).toHaveLength(lines.length);
+  expect(problems).toEqual([]);
+});
+
+test('a run without a journal says how to begin it', () => {
+  rmSync(journalFile(runFolder));
+  expect(() => readJournal(runFolder)).toThrow('This run has no journal yet. Resume the run to begin it.');
+});
+
+test('a journal without its beginning needs a run.json that can be read', () => {
+  const file = join(runFolder, 'run.json');
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, '{}');
+  expect(() => read(lines.slice(1))).toThrow(`${file}: This file is damaged`);
+  writeFileSync(file, text);
+});

@@ -1,0 +1,39 @@
+import { getEventListeners } from 'node:events';
+import { expect, test } from 'vitest';
+import { RunEndingError } from '../../../../src/gepa/failures/run-ending-error';
+import { PauseGate } from '../../../../src/runs/session/pause-gate';
+
+test('a gate that opens leaves nothing behind on the signal of those who waited', async () => {
+  const { signal } = new AbortController();
+  const gate = new PauseGate();
+  gate.close();
+  const waiting = [gate.pass(signal), gate.pass(signal)];
+  expect(getEventListeners(signal, 'abort')).toHaveLength(2);
+  gate.reopen();
+  await Promise.all(waiting);
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+});
+
+test('a gate lets go of those who are aborted while it is closed', async () => {
+  const cancellation = new AbortController();
+  const gate = new PauseGate();
+  gate.close();
+  const waiting = gate.pass(cancellation.signal);
+  cancellation.abort(new Error('stop'));
+  await expect(waiting).rejects.toThrow('stop');
+});
+
+test('a closed gate turns away those who wait and those who come, until it admits them again', async () => {
+  const { signal } = new AbortController();
+  const gate = new PauseGate();
+  gate.close();
+  const waiting = gate.pass(signal);
+  gate.turnAway();
+  await expect(waiting).rejects.toThrow(RunEndingError);
+  await expect(gate.pass(signal)).rejects.toThrow(RunEndingError);
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  gate.admit();
+  const admitted = gate.pass(signal);
+  gate.reopen();
+  await admitted;
+});

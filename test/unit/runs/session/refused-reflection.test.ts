@@ -1,0 +1,83 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { RunEvent } from '../../../../src/gepa/events';
+import { readJournal } from '../../../../src/runs/journal/journal';
+import { journalFile } from '../../../../src/runs/journal/journal-file';
+import { RunSession } from '../../../../src/runs/session/run-session';
+import { sendJson } from '../../models/model-server';
+import { decisionsOf } from '../decisions';
+import { practiceEndpoint } from '../practice-endpoint';
+
+const attempts = 3;
+const refusal = expect.stringContaining('refused the request (400 too long)') as string;
+
+/** A run whose endpoint refuses reflections: every one, or those that ask what the first one asked. */
+async function runRefusing(which: 'every' | 'first') {
+  let refused: string | undefined;
+  let refusals = 0;
+  const { run, models, server } = await practiceEndpoint(({ response, model, messages }) => {
+    const asked = JSON.stringify(messages);
+    if (model !== 'reflector' || (which === 'first' && asked !== (refused ??= asked))) return false;
+    refusals += 1;
+    sendJson(response, 400, { error: { message: 'too long' } });
+    return true;
+  });
+  const { runFolder, plan } = run;
+  return {
+    run: () => RunSession.open(runFolder, plan, { models, trusted: true }, () => undefined).run(),
+    journal: () => readJournal(runFolder),
+    /** Changes the lines of the journal. */
+    rewrite: (change: (lines: readonly string[]) => readonly string[]) => {
+      const lines = readFileSync(journalFile(runFolder), 'utf8').split('\n').filter(Boolean);
+      writeFileSync(journalFile(runFolder), `${change(lines).join('\n')}\n`);
+    },
+    asked: () => server.asked,
+    refusals: () => refusals,
+  };
+}
+
+function count(events: readonly RunEvent[], type: RunEvent['type']): number {
+  return events.filter((event) => event.type === type).length;
+}
+
+test('a reflection that the endpoint refuses is asked for three times, and the run goes on without it', async () => {
+  const { run, journal, refusals } = await runRefusing('first');
+  expect(['budget', 'perfect']).toContain((await run()).kind);
+  const events = journal();
+  expect(events.find(({ type }) => type === 'reflectionFailed')).toMatchObject({ detail: refusal });
+  expect(events.find(({ type }) => type === 'taskSkipped')).toMatchObject({
+    reason: { kind: 'failed', detail: refusal },
+  });
+  expect(refusals()).toBe(attempts * count(events, 'reflectionFailed'));
+  expect(count(events, 'reflectionFinished')).toBeGreaterThan(0);
+});
+
+test('a resumed run does not ask again for a reflection that was refused, and decides the same', async () => {
+  const { run, journal, rewrite, refusals } = await runRefusing('first');
+  await run();
+  const whole = journal();
+  const failedAt = whole.findIndex(({ type }) => type === 'reflectionFailed');
+  const before = refusals();
+  rewrite((lines) => lines.slice(0, failedAt + 1));
+  await run();
+  expect(decisionsOf(journal())).toEqual(decisionsOf(whole));
+  expect(refusals() - before).toBe(attempts * (count(whole, 'reflectionFailed') - 1));
+});
+
+test('a damaged journal is restored with the reflection that was refused before', async () => {
+  const { run, journal, rewrite, asked, refusals } = await runRefusing('first');
+  await run();
+  const whole = journal();
+  const [askedBefore, refusedBefore] = [asked(), refusals()];
+  const damaged = whole.findIndex(({ type }) => type === 'candidateScored');
+  rewrite((lines) => lines.toSpliced(damaged, 1, '{'));
+  await run();
+  expect(decisionsOf(journal())).toEqual(decisionsOf(whole));
+  expect([asked(), refusals()]).toEqual([askedBefore, refusedBefore]);
+});
+
+test('a reflection model that refuses always ends the run, with what it said', async () => {
+  const { run, journal, refusals } = await runRefusing('every');
+  expect(await run()).toMatchObject({ kind: 'noUsableProposal', detail: refusal });
+  expect(refusals()).toBe(attempts * count(journal(), 'reflectionFailed'));
+});

@@ -1,0 +1,135 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { RunEvent } from '../../../../src/gepa/events';
+import { RunFold } from '../../../../src/gepa/fold';
+import { SeededRandom } from '../../../../src/gepa/random';
+import { readJournal } from '../../../../src/runs/journal/journal';
+import { journalFile } from '../../../../src/runs/journal/journal-file';
+import type { RunSession } from '../../../../src/runs/session/run-session';
+import { decisionsOf } from '../decisions';
+import { manyRunsMs, newRun, openSession, workspace } from '../practice-run';
+
+describe('a reviewed run', () => {
+  const reviewed = (review: string) =>
+    workspace().then((folder) => {
+      const file = join(folder, 'triage.gepa.yaml');
+      writeFileSync(file, readFileSync(file, 'utf8').replace('review: off', `review: ${review}`));
+      return folder;
+    });
+
+  test('tells the next reflection what was rejected, and why', async () => {
+    const shown: number[] = [];
+    const opened = openSession(
+      await newRun(await reviewed('improving\nsearch: { preset: classic }')),
+      (event, session) => {
+        if (event.type !== 'reviewRequested') return;
+        shown.push(event.proposal);
+        const reject = shown.length === 1;
+        session().review(event.proposal, reject ? { kind: 'reject', reason: 'Keep it plain.' } : { kind: 'accept' });
+      },
+    );
+    await opened.session.run();
+    const reflections = opened.asked.filter((request) => request.startsWith('reflection:'));
+    expect(reflections[0]).not.toContain('Keep it plain.');
+    expect(reflections.at(-1)).toContain('Keep it plain.');
+    expect(opened.session.state.guidance).toMatchObject([{ rejectedProposal: shown[0] }]);
+  });
+
+  test('passes a note to later reflections until it is removed', async () => {
+    const opened = openSession(await newRun(await reviewed('improving')), (event, session) => {
+      if (event.type === 'candidateScored' && event.candidate === 0) session().addGuidance('triage', 'Mention tone.');
+      if (event.type === 'proposalMade' && event.proposal.number === 1) session().removeGuidance(1);
+      if (event.type === 'reviewRequested') session().review(event.proposal, { kind: 'accept' });
+    });
+    await opened.session.run();
+    const reflections = opened.asked.filter((request) => request.startsWith('reflection:'));
+    expect(reflections[0]).toContain('Mention tone.');
+    expect(reflections.at(-1)).not.toContain('Mention tone.');
+  });
+
+  test('closed while a proposal waits shows it again, and takes the decision after it is resumed', async () => {
+    const run = await newRun(await reviewed('improving'));
+    const closed = openSession(run, (event, session) => {
+      if (event.type === 'reviewRequested') session().cancel();
+    });
+    await closed.session.run();
+    const waiting = RunFold.over(readJournal(run.runFolder)).state.proposals.filter(
+      ({ status }) => status === 'waiting',
+    );
+    expect(waiting).toHaveLength(1);
+
+    const number = waiting[0]?.proposal.number ?? 0;
+    const reopened = openSession(run, (event, session) => {
+      if (event.type === 'reviewRequested') session().review(event.proposal, { kind: 'accept' });
+    });
+    reopened.session.review(number, { kind: 'accept' });
+    await reopened.session.run();
+    expect(reopened.session.state.proposals[number - 1]?.status).toBe('accepted');
+  });
+
+  test(
+    'interrupted after any event and resumed takes up the decisions where it did',
+    { timeout: manyRunsMs },
+    async () => {
+      const run = await newRun(await reviewed('improving'));
+      const decide = (
+        event: RunEvent,
+        session: () => { review: (proposal: number, decision: { kind: 'accept' }) => void },
+      ) => {
+        if (event.type === 'reviewRequested') session().review(event.proposal, { kind: 'accept' });
+      };
+      await openSession(run, decide).session.run();
+      const lines = readFileSync(journalFile(run.runFolder), 'utf8').split('\n').filter(Boolean);
+      const decisions = decisionsOf(readJournal(run.runFolder));
+      for (let kept = 1; kept < lines.length; kept += 1) {
+        writeFileSync(journalFile(run.runFolder), `${lines.slice(0, kept).join('\n')}\n`);
+        const resumed = openSession(run, decide);
+        for (const { proposal, status, decision } of resumed.session.state.proposals) {
+          if (status === 'waiting' && decision === undefined)
+            resumed.session.review(proposal.number, { kind: 'accept' });
+        }
+        await resumed.session.run();
+        expect(decisionsOf(readJournal(run.runFolder))).toEqual(decisions);
+      }
+    },
+  );
+
+  test(
+    'whose proposals are decided at any time, stopped and resumed again and again, decides as its journal says',
+    { timeout: manyRunsMs },
+    async () => {
+      for (let seed = 1; seed <= 20; seed += 1) {
+        const chance = new SeededRandom(seed);
+        const run = await newRun(await reviewed(`improving\nsearch: { seed: ${seed}, overlap: 3 }`));
+        for (let times = 0; times < 4; times += 1) {
+          let left = 20 + chance.index(100);
+          const { session } = openSession(run, ({ type }, current) => {
+            if (type === 'runStarted') return;
+            left -= 1;
+            if (left === 0) current().cancel();
+            if (chance.next() < 0.3) decideOne(current(), chance);
+          });
+          const reason = session.run();
+          const deciding = setInterval(() => decideOne(session, chance), 2);
+          expect(['cancelled', 'budget', 'perfect', 'nothingToLearn']).toContain((await reason).kind);
+          clearInterval(deciding);
+        }
+      }
+    },
+  );
+});
+
+/** Accepts, rejects or edits the oldest proposal that waits. */
+function decideOne(session: RunSession, chance: SeededRandom): void {
+  const waiting = session.state.proposals.find(
+    ({ status, decision }) => status === 'waiting' && decision === undefined,
+  );
+  if (waiting === undefined) return;
+  const { number, texts } = waiting.proposal;
+  const drawn = chance.next();
+  if (drawn < 0.6) session.review(number, { kind: 'accept' });
+  else if (drawn < 0.8) session.review(number, { kind: 'reject', reason: 'Too long.' });
+  else
+    session.review(number, { kind: 'edit', texts: { triage: `Be brief. ${texts['triage'] ?? ''}` }, note: 'Shorter.' });
+}

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { classicSearchOptions, defaultSearchOptions, drawingSearchOptions } from '../../../../src/gepa/run-description';
+import { parseSpec } from '../../../../src/runs/spec/parse-spec';
+import { isRepeatable, searchOptionsOf } from '../../../../src/runs/spec/search-options';
+
+const specOf = (search: string, models = '{ task: { practice: student }, reflection: { practice: reflector } }') =>
+  parseSpec(
+    `prompts: { route: route.txt }\ndata: { feedback: train.jsonl }\nmetric: { equals: "{{answer}}" }\nmodels: ${models}\nsearch: ${search}\n`,
+    'route.gepa.yaml',
+  );
+
+const optionsOf = (search: string) => searchOptionsOf(specOf(search).search, true);
+
+describe('search options', () => {
+  test('are those of the default preset where the spec says nothing', () => {
+    expect(optionsOf('{}')).toEqual(defaultSearchOptions);
+  });
+
+  test('are the released implementation’s with the classic preset', () => {
+    expect(optionsOf('{ preset: classic }')).toEqual(classicSearchOptions);
+  });
+
+  test('spare no rollout of a system that may answer otherwise the next time, unless the spec says so', () => {
+    const model = (settings: string) => `{ baseUrl: http://localhost/v1, model: m${settings} }`;
+    const warm = specOf('{}', `{ task: ${model('')}, reflection: ${model('')} }`);
+    const cold = specOf('{}', `{ task: ${model(', temperature: 0')}, reflection: ${model('')} }`);
+    expect([isRepeatable(warm), isRepeatable(cold), isRepeatable(specOf('{}'))]).toEqual([false, true, true]);
+    expect(searchOptionsOf(warm.search, false).reuse).toBe('never');
+    expect(searchOptionsOf(specOf('{ reuse: always }').search, false).reuse).toBe('always');
+  });
+
+  test('draw parents where the spec says how', () => {
+    expect(optionsOf('{ parents: pareto }')).toEqual({ ...drawingSearchOptions, reuse: 'always' });
+    expect(optionsOf('{ lineages: null }').lineages).toBeNull();
+  });
+
+  test('let more iterations overlap where more requests may be under way', () => {
+    expect(['{}', '{ concurrency: 16 }', '{ concurrency: 1 }'].map((search) => optionsOf(search).overlap)).toEqual([
+      1, 8, 1,
+    ]);
+  });
+
+  test('change single numbers of the lineages', () => {
+    const { lineages } = defaultSearchOptions;
+    expect(optionsOf('{ lineages: { patience: 7 } }').lineages).toEqual({ ...lineages, patience: 7 });
+  });
+
+  test('of the spec replace those of the preset', () => {
+    expect(optionsOf('{ preset: classic, seed: 7, merges: 5, keep: 2, components: all }')).toEqual({
+      ...classicSearchOptions,
+      seed: 7,
+      merges: 5,
+      keep: 2,
+      components: 'all',
+    });
+  });
+
+  test.each([
+    ['current_best', { kind: 'current_best' }],
+    ['epsilon_greedy', { kind: 'epsilon_greedy', epsilon: 0.1 }],
+    ['{ epsilon_greedy: 0.3 }', { kind: 'epsilon_greedy', epsilon: 0.3 }],
+    ['{ top_k_pareto: 8 }', { kind: 'top_k_pareto', k: 8 }],
+  ])('name the way parents are drawn: %s', (parents, selection) => {
+    expect(optionsOf(`{ parents: ${parents} }`).parents).toEqual(selection);
+  });
+});

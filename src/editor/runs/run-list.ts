@@ -12,6 +12,7 @@ import { listedRun, type KnownRun } from './listed-run';
 import type { ConnectWorker } from './open-worker';
 import { Run, type OpenedRun } from './run';
 import { phaseOf } from './run-phase';
+import { watchRuns } from './watch-runs';
 
 /** `known`: all runs of the workspace are listed. `untrusted`: none is before the workspace is trusted. */
 export type RunListing = 'untrusted' | 'reading' | 'known';
@@ -132,28 +133,15 @@ export class RunList implements vscode.Disposable {
    * Nothing is read before the workspace is trusted: a folder from a stranger may hold runs that nobody ran.
    */
   load(): Promise<void> {
-    this.watching ??= this.watch();
+    this.watching ??= watchRuns({
+      onFolders: () => void this.load(),
+      onJournal: (folder) => this.catchUpWith(folder, this.catchUpSoon),
+    });
     const before = this.loading ?? Promise.resolve();
     this.loading = before
       .then(() => this.read())
       .catch((error: unknown) => this.log.error(error instanceof Error ? error : String(error)));
     return this.loading;
-  }
-
-  /** Runs may also be made in a terminal, and deleted by hand. */
-  private watch(): vscode.Disposable {
-    const files = vscode.workspace.createFileSystemWatcher('**/.gepa/runs/*/run.json', false, true, false);
-    const journals = vscode.workspace.createFileSystemWatcher('**/.gepa/runs/*/journal.jsonl', false, false, true);
-    const reload = () => void this.load();
-    files.onDidCreate(reload);
-    files.onDidDelete(reload);
-    journals.onDidCreate(reload);
-    journals.onDidChange(({ fsPath }) => {
-      this.grown.add(dirname(fsPath));
-      this.catchUpSoon.request();
-    });
-    const trusted = vscode.workspace.onDidGrantWorkspaceTrust(reload);
-    return vscode.Disposable.from(files, journals, trusted);
   }
 
   private async read(): Promise<void> {
@@ -177,8 +165,12 @@ export class RunList implements vscode.Disposable {
     if (kept === undefined || this.byFolder.get(folder)?.kind === 'opened') return;
     this.byFolder.set(folder, listedRun(folder, kept.summary));
     if (kept.isCurrent) return;
+    this.catchUpWith(folder, this.catchUpLater);
+  }
+
+  private catchUpWith(folder: string, when: Throttle): void {
     this.grown.add(folder);
-    this.catchUpLater.request();
+    when.request();
   }
 
   /** Takes up what was written to journals that no worker of this window writes to. */

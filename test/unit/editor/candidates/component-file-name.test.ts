@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { componentFileName } from '../../../src/editor/candidates/component-file-name';
+import { componentFileName } from '../../../../src/editor/candidates/component-file-name';
 
 describe('the file of a component’s text', () => {
   it('has the component’s name where that is a file name everywhere', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { phaseOf } from '../../../src/editor/runs/run-phase';
-import { waitsForDeveloper } from '../../../src/gepa/state';
-import { ExampleRun } from '../dashboard/example-run';
+import { phaseOf } from '../../../../src/editor/runs/run-phase';
+import { waitsForDeveloper } from '../../../../src/gepa/state';
+import { ExampleRun } from '../../dashboard/example-run';
 
 describe('what can be done with a run', () => {
   it('is to go on with one whose journal ends in the middle, as after its window was closed', () => {

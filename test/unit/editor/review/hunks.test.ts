@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changesByHunk, hunksBetween, lastLineOf, withKeys, withoutHunk } from '../../../src/editor/review/hunks';
+import { changesByHunk, hunksBetween, lastLineOf, withKeys, withoutHunk } from '../../../../src/editor/review/hunks';
 
 const before = [
   'Sort the ticket.',

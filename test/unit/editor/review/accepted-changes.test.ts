@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AcceptedChanges } from '../../../src/editor/review/accepted-changes';
-import { hunksBetween, withKeys } from '../../../src/editor/review/hunks';
+import { AcceptedChanges } from '../../../../src/editor/review/accepted-changes';
+import { hunksBetween, withKeys } from '../../../../src/editor/review/hunks';
 
 const parent = ['- billing: payments', '', '- delivery: addresses', '', '- returns: unhappy people'].join('\n');
 const proposed = parent.replace('payments', 'invoices').replace('addresses', 'parcels');

@@ -1,11 +1,11 @@
 import { expect, test, vi } from 'vitest';
-import type { Run } from '../../../src/editor/runs/run';
-import type { RunList } from '../../../src/editor/runs/run-list';
-import { RunStatusBar } from '../../../src/editor/runs/run-status-bar';
-import { RunTree } from '../../../src/editor/runs/run-tree';
-import { summaryOf } from '../../../src/gepa/run-summary';
-import { describeActivity } from '../../../webview-ui/activity';
-import { ExampleRun } from '../dashboard/example-run';
+import type { Run } from '../../../../src/editor/runs/run';
+import type { RunList } from '../../../../src/editor/runs/run-list';
+import { RunStatusBar } from '../../../../src/editor/runs/run-status-bar';
+import { RunTree } from '../../../../src/editor/runs/run-tree';
+import { summaryOf } from '../../../../src/gepa/run-summary';
+import { describeActivity } from '../../../../webview-ui/activity';
+import { ExampleRun } from '../../dashboard/example-run';
 
 const shown = vi.hoisted(() => ({ statusBar: '', tooltip: '' }));
 

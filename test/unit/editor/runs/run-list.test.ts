@@ -2,12 +2,12 @@ import { appendFile, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { RunList } from '../../../src/editor/runs/run-list';
-import { RunTree } from '../../../src/editor/runs/run-tree';
-import type { RunSummary } from '../../../src/gepa/run-summary';
-import { journalFile } from '../../../src/runs/journal/journal-file';
-import { readSummary, stampOf, writeSummary } from '../../../src/runs/folder/summary-file';
-import { wordRun } from '../gepa/word-world';
+import { RunList } from '../../../../src/editor/runs/run-list';
+import { RunTree } from '../../../../src/editor/runs/run-tree';
+import type { RunSummary } from '../../../../src/gepa/run-summary';
+import { journalFile } from '../../../../src/runs/journal/journal-file';
+import { readSummary, stampOf, writeSummary } from '../../../../src/runs/folder/summary-file';
+import { wordRun } from '../../gepa/word-world';
 
 const workspace = vi.hoisted(() => ({ isTrusted: false, folder: '', granted: [] as (() => void)[] }));
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { UserError } from '../gepa/user-error';
-import { findPromptFiles } from '../prompts/prompt-discovery';
+import { findPromptFiles } from '../prompts/discovery/find-prompt-files';
 import { readPromptFile, sniffFormat } from '../prompts/prompt-file';
 import type { PromptFormat } from '../prompts/prompt-formats';
 import { PromptsElsewhereError } from '../prompts/formats/promptfoo';

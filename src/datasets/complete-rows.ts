@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
-import type { Columns } from './columns';
-import { isConversation, readConversation } from './conversation-input';
+import type { Columns } from './columns/columns';
+import { isConversation, readConversation } from './conversations/conversation-input';
 import { checkReach } from './file-reach';
 import { isImagePath, isUrl, sizeFault } from './images';
 import type { RowLoading } from './load-rows';
-import { badRowsError, isList, isNothing, RowFault, type BadRow } from './read-row';
+import { badRowsError, isList, isNothing, RowFault, type BadRow } from './readers/read-row';
 import { columnValue, placeOf, type Row } from './row';
 
 /**

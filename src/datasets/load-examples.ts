@@ -7,12 +7,12 @@ import {
   type Columns,
   type ColumnUses,
   type NamedColumns,
-} from './columns';
+} from './columns/columns';
 import { completeRows } from './complete-rows';
 import { DataError } from './data-error';
 import type { FileReach } from './file-reach';
 import { loadRows } from './load-rows';
-import { answerWithin } from './input-answers';
+import { answerWithin } from './columns/input-answers';
 import { rowsForPrompts } from './promptfoo/prompt-filter';
 import { fileOf, type Row } from './row';
 import { repeatedRows, splitRows, type ExampleSets } from './split-rows';

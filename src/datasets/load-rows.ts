@@ -1,16 +1,16 @@
 import { basename, dirname, extname } from 'node:path';
 import { DataError } from './data-error';
-import { readDataText } from './data-text';
+import { readDataText } from './readers/data-text';
 import { checkReach, type FileReach } from './file-reach';
-import { readJson, readJsonLines } from './json-rows';
+import { readJson, readJsonLines } from './readers/json-rows';
 import { NamedFiles } from './promptfoo/named-files';
 import { holdsTest, readDefaults, readScenarios, testReference, withoutReferences } from './promptfoo/configuration';
 import type { TestSurroundings } from './promptfoo/test-case';
-import { badRowsError, RowFault, type ReadRow, type ReadRows } from './read-row';
+import { badRowsError, RowFault, type ReadRow, type ReadRows } from './readers/read-row';
 import type { Row } from './row';
 import { RowIntake } from './row-intake';
-import { delimiterOf, readTable } from './table-rows';
-import { readYaml } from './yaml-rows';
+import { delimiterOf, readTable } from './readers/table-rows';
+import { readYaml } from './readers/yaml-rows';
 
 /** What rows may name, and how. */
 export interface RowLoading {

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import type { TestSurroundings } from './promptfoo/test-case';
-import { isList, isObject, RowFault, type BadRow, type ReadRow } from './read-row';
+import { isList, isObject, RowFault, type BadRow, type ReadRow } from './readers/read-row';
 import type { Row } from './row';
-import { rowsOf, shapeOf, type RowShape } from './row-shape';
+import { rowsOf, shapeOf, type RowShape } from './shapes/row-shape';
 
 /** Takes in what was read from a file, row by row, and keeps what can be used apart from what cannot. */
 export class RowIntake {

@@ -1,4 +1,4 @@
-import { guessFeedbackColumn } from '../datasets/columns';
+import { guessFeedbackColumn } from '../datasets/columns/columns';
 import type { Row } from '../datasets/row';
 import { addUsage } from '../gepa/rollout';
 import { valueOf } from '../gepa/named-values';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { toLineFeeds } from './line-ends';
-import { replaceSpan } from './text-component';
+import { toLineFeeds } from './documents/line-ends';
+import { replaceSpan } from './documents/text-component';
 import { PromptError } from './prompt-error';
 import type { PromptFormatDefinition, PromptReader } from './prompt-format';
 import { promptFormats, type PromptFormat } from './prompt-formats';

@@ -1,4 +1,4 @@
-import type { NameGlob } from './name-patterns';
+import type { NameGlob } from './discovery/name-patterns';
 import type { PromptComponent, PromptContents } from './prompt-types';
 
 /** Recognizes, reads and writes the files of one format. */

@@ -1,9 +1,9 @@
-import { guessTemplating } from './guess-templating';
+import { guessTemplating } from './templates/guess-templating';
 import { PromptError } from './prompt-error';
 import { type PromptFile, readPromptFile, replaceComponent } from './prompt-file';
 import type { PromptFormat } from './prompt-formats';
-import { findSelected, isSelectionAddress } from './selection-address';
-import { respellSelection } from './selection';
+import { findSelected, isSelectionAddress } from './selections/selection-address';
+import { respellSelection } from './selections/selection';
 
 /** What is known of a prompt file from the time when its part was recorded. */
 export interface RecordedFile {

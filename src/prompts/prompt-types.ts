@@ -1,4 +1,4 @@
-import type { Span } from './span';
+import type { Span } from './documents/span';
 import type { Templating } from './template';
 
 /**

@@ -1,5 +1,5 @@
 import { placeOf, type Row } from '../datasets/row';
-import { lineAt } from '../prompts/line-ends';
+import { lineAt } from '../prompts/documents/line-ends';
 import { PromptError } from '../prompts/prompt-error';
 import type { PromptFile } from '../prompts/prompt-file';
 import type { PromptComponent } from '../prompts/prompt-types';

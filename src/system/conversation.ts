@@ -1,7 +1,7 @@
-import type { Columns } from '../datasets/columns';
-import { conversationIn } from '../datasets/conversation-input';
+import type { Columns } from '../datasets/columns/columns';
+import { conversationIn } from '../datasets/conversations/conversation-input';
 import { DataError } from '../datasets/data-error';
-import { givenOf } from '../datasets/hidden-columns';
+import { givenOf } from '../datasets/columns/hidden-columns';
 import { imageUrl } from '../datasets/images';
 import { columnValue, placeOf, type Row } from '../datasets/row';
 import type { ComponentTexts } from '../gepa/candidate';

@@ -1,4 +1,4 @@
-import { conversationIn } from '../datasets/conversation-input';
+import { conversationIn } from '../datasets/conversations/conversation-input';
 import type { RowValues } from '../datasets/row';
 import { textOfContent, type ChatMessage, type ContentPart, type MessageContent } from '../models/model';
 import type { PromptMessage } from '../prompts/prompt-types';

@@ -1,6 +1,6 @@
-import { conversationIn } from '../datasets/conversation-input';
+import { conversationIn } from '../datasets/conversations/conversation-input';
 import { DataError } from '../datasets/data-error';
-import { RowFault } from '../datasets/read-row';
+import { RowFault } from '../datasets/readers/read-row';
 import { columnValue, placeOf, type Row } from '../datasets/row';
 import type { ChatMessage } from '../models/model';
 import type { MessagesPlaceholder } from '../prompts/prompt-types';

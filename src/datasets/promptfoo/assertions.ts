@@ -1,5 +1,5 @@
 import type { Assertion } from '../row';
-import { isList, isObject, RowFault } from '../read-row';
+import { isList, isObject, RowFault } from '../readers/read-row';
 
 /**
  * Checks a list of assertions.

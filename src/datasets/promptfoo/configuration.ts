@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { isList, isObject, RowFault, type BadRow, type ReadRow, type ReadRows } from '../read-row';
+import { isList, isObject, RowFault, type BadRow, type ReadRow, type ReadRows } from '../readers/read-row';
 import { isFileReference, type NamedFiles } from './named-files';
 import { dereference } from './references';
 import { isTestCase, readTestCase, type TestSurroundings } from './test-case';

@@ -1,5 +1,5 @@
 import type { ErrorPlace } from '../../gepa/user-error';
-import { isObject } from '../read-row';
+import { isObject } from '../readers/read-row';
 import type { Assertion, RowValues } from '../row';
 import { isFileReference, type NamedFiles } from './named-files';
 

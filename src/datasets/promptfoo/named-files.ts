@@ -1,14 +1,13 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, relative, resolve, sep } from 'node:path';
 import type { ErrorPlace } from '../../gepa/user-error';
-import { filesThatFit } from '../../prompts/file-patterns';
-import { readNamedText } from '../data-text';
-import { yamlFaults } from '../../prompts/parse-yaml';
+import { filesThatFit } from '../../prompts/discovery/file-patterns';
+import { readNamedText } from '../readers/data-text';
+import { yamlFaults } from '../../prompts/documents/parse-yaml';
 import { checkReach, isWithinReach, type FileReach } from '../file-reach';
 import { isImagePath } from '../images';
-import { parseJson } from '../parse-json';
-import { parseYamlData } from '../parse-yaml-data';
-import { RowFault } from '../read-row';
+import { parseJson, parseYamlData } from '../readers/parse-data';
+import { RowFault } from '../readers/read-row';
 
 const PROGRAMS: readonly string[] = ['.js', '.cjs', '.mjs', '.ts', '.cts', '.mts', '.py', '.rb', '.sh'];
 const DATA: readonly string[] = ['.jsonl', '.ndjson', '.json', '.yaml', '.yml', '.csv', '.tsv'];

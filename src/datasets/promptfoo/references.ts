@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { ErrorPlace } from '../../gepa/user-error';
-import { isList, isObject, RowFault } from '../read-row';
+import { isList, isObject, RowFault } from '../readers/read-row';
 import type { NamedFiles } from './named-files';
 
 /** Where a value stands, and what led to it. */

@@ -1,7 +1,7 @@
 import { valueOf } from '../../gepa/named-values';
 import { PromptError } from '../../prompts/prompt-error';
 import { parseTemplate, textOfValue } from '../../prompts/template';
-import { isList, isObject, RowFault } from '../read-row';
+import { isList, isObject, RowFault } from '../readers/read-row';
 import type { RowValues } from '../row';
 
 /** A text that variables in variables have blown up is longer than any prompt. */

@@ -1,6 +1,6 @@
 import { valueOf } from '../../gepa/named-values';
 import type { ErrorPlace } from '../../gepa/user-error';
-import { isList, isObject, RowFault } from '../read-row';
+import { isList, isObject, RowFault } from '../readers/read-row';
 import type { Assertion, Row, RowValues } from '../row';
 import { readAssertions } from './assertions';
 import { gradingIn, withGrading, type Grading } from './grading-options';

@@ -1,5 +1,5 @@
 import { valueOf } from '../../gepa/named-values';
-import { RowFault } from '../read-row';
+import { RowFault } from '../readers/read-row';
 import type { Assertion, RowValues } from '../row';
 import { readExpected } from './expected-column';
 import { notDoneFault, type TestCase } from './test-case';

@@ -1,4 +1,4 @@
-import { promptPathPattern } from '../../prompts/prompt-names';
+import { promptPathPattern } from '../../prompts/discovery/prompt-names';
 import { reviewController, type ThreadKind } from './context';
 import { all, any, is, isIn, isMoreThan, isSet, matches, not } from './when';
 

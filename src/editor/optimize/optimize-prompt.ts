@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
-import { skippedFolders } from '../../prompts/prompt-names';
+import { skippedFolders } from '../../prompts/discovery/prompt-names';
 import { composeSpec } from '../../runs/draft/draft-spec';
 import { planRun } from '../../runs/plan/plan-run';
 import { isSpecFile, specFileFor, type PromptIndex } from '../prompts/prompt-index';

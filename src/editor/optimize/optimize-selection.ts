@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
-import { selectText } from '../../prompts/selection';
-import { selectionAddress } from '../../prompts/selection-address';
-import { selectionName } from '../../prompts/selection-name';
+import { selectText } from '../../prompts/selections/selection';
+import { selectionAddress, selectionName } from '../../prompts/selections/selection-address';
 import type { OptimizePrompt } from './optimize-prompt';
 
 /**

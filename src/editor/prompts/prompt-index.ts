@@ -6,7 +6,7 @@ import {
   possiblePromptGlobs,
   promptFileGlobs,
   stemOfPromptFile,
-} from '../../prompts/prompt-names';
+} from '../../prompts/discovery/prompt-names';
 import { parsePromptSource } from '../../prompts/prompt-source';
 import { parseSpec } from '../../runs/spec/parse-spec';
 import { Throttle } from '../throttle';

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { readFile, stat } from 'node:fs/promises';
-import { IgnoreRules } from '../../prompts/ignore-rules';
-import { isFilePattern } from '../../prompts/file-patterns';
-import { fileHoldsPrompts } from '../../prompts/prompt-discovery';
+import { IgnoreRules } from '../../prompts/discovery/ignore-rules';
+import { isFilePattern } from '../../prompts/discovery/file-patterns';
+import { fileHoldsPrompts } from '../../prompts/discovery/find-prompt-files';
 import { PromptError } from '../../prompts/prompt-error';
 import { isPromptfooConfiguration, promptLeaves } from '../../prompts/formats/promptfoo';
-import { skippedFolders } from '../../prompts/prompt-names';
+import { skippedFolders } from '../../prompts/discovery/prompt-names';
 
 /** So many files are looked into at once. */
 const filesAtOnce = 16;

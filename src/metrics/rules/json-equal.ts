@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseJson as parseExactly } from '../../datasets/parse-json';
+import { parseJson as parseExactly } from '../../datasets/readers/parse-data';
 import type { Row } from '../../datasets/row';
 import type { Templating } from '../../prompts/template';
 import { expectedValue, holderOf, placeOfFault } from '../expected-text';

@@ -1,8 +1,8 @@
 import { isSeq } from 'yaml';
-import { frontMatterReader } from '../front-matter-reader';
-import { agentFiles } from '../instruction-files';
+import { frontMatterReader } from '../documents/front-matter-reader';
+import { agentFiles } from '../discovery/instruction-files';
 import type { PromptFormatDefinition } from '../prompt-format';
-import { isTextScalar } from '../yaml-part';
+import { isTextScalar } from '../documents/yaml-document';
 
 /** Custom agents of VS Code: also the prompts of their handoffs are components (`handoff`, `handoff-2`). */
 export const agent: PromptFormatDefinition<'agent'> = {

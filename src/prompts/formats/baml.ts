@@ -1,11 +1,10 @@
-import { lineAt, lineEndOf } from '../line-ends';
+import { lineAt, lineEndOf } from '../documents/line-ends';
 import { codeAlone, findLiterals } from '../literals/find-literals';
 import { baml as language } from '../literals/languages';
 import { LiteralFault, respellLiteral, textOfLiteral, type SourceLiteral } from '../literals/source-literal';
 import { PromptError } from '../prompt-error';
-import type { Span } from '../span';
-import type { PromptContents } from '../prompt-types';
-import type { PromptComponent } from '../prompt-types';
+import type { Span } from '../documents/span';
+import type { PromptContents, PromptComponent } from '../prompt-types';
 import type { PromptFormatDefinition } from '../prompt-format';
 
 /**

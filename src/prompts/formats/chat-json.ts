@@ -1,8 +1,7 @@
 import type { Node } from 'jsonc-parser';
-import { conversationOf, notOnlyText, roleNamed, type Turn } from '../conversation';
-import { itemsOf, JsonFile, propertyOf, respellJsonString } from '../json-strings';
-import type { PromptContents } from '../prompt-types';
-import type { PromptComponent } from '../prompt-types';
+import { conversationOf, notOnlyText, roleNamed, type Turn } from '../messages/conversation';
+import { itemsOf, JsonFile, propertyOf, respellJsonString } from '../documents/json-document';
+import type { PromptContents, PromptComponent } from '../prompt-types';
 import type { PromptFormatDefinition } from '../prompt-format';
 import { promptSettings } from '../prompt-settings';
 

@@ -1,8 +1,8 @@
 import { isSeq, type YAMLSeq } from 'yaml';
 import type { PromptFormatDefinition } from '../prompt-format';
-import { describeMessages, findMessages } from '../yaml-messages';
-import { YamlPart } from '../yaml-part';
-import { spellings } from '../yaml-scalar';
+import { describeMessages, findMessages } from '../messages/yaml-messages';
+import { YamlPart } from '../documents/yaml-document';
+import { spellings } from '../documents/yaml-scalar';
 
 /** A list whose first entry has a role or a content, below comments. */
 const STARTS_WITH_MESSAGE = /^\uFEFF?(?:(?:#[^\n]*|---[ \t]*)?\r?\n)*[ \t]*-[ \t]+["']?(?:role|content)["']?[ \t]*:/;

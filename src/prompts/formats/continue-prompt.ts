@@ -1,10 +1,10 @@
-import { componentAt, namesByRole } from '../text-component';
-import { lineAt } from '../line-ends';
+import { componentAt, namesByRole } from '../documents/text-component';
+import { lineAt } from '../documents/line-ends';
 import { PromptError } from '../prompt-error';
 import type { PromptFormatDefinition } from '../prompt-format';
 import { promptSettings } from '../prompt-settings';
-import { framedSpan, isBlank, type Span } from '../span';
-import { YamlPart } from '../yaml-part';
+import { framedSpan, isBlank, type Span } from '../documents/span';
+import { YamlPart } from '../documents/yaml-document';
 
 /** Where Continue keeps its prompt files. */
 const FOLDER = /(?:^|[\\/])\.(?:continue|prompts)[\\/]/;

@@ -1,10 +1,9 @@
-import { messagesOfBody, type BodyNotation, type MessageOpening } from '../body-messages';
-import { findFrontMatter, opensFrontMatter } from '../front-matter';
-import type { PromptContents } from '../prompt-types';
-import type { PromptResponseFormat, PromptSettings } from '../prompt-types';
+import { messagesOfBody, type BodyNotation, type MessageOpening } from '../messages/body-messages';
+import { findFrontMatter, opensFrontMatter } from '../documents/front-matter';
+import type { PromptContents, PromptResponseFormat, PromptSettings } from '../prompt-types';
 import type { PromptFormatDefinition } from '../prompt-format';
 import { isRecord, promptSettings } from '../prompt-settings';
-import { YamlPart } from '../yaml-part';
+import { YamlPart } from '../documents/yaml-document';
 
 /** Comments, as those of a licence, and empty lines that may stand above the front matter. */
 const ABOVE_FRONT_MATTER = /^\uFEFF?(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?=---[ \t]*\r?\n)/;

@@ -1,8 +1,7 @@
 import type { Node } from 'jsonc-parser';
-import { itemsOf, JsonFile, propertiesOf, propertyOf, respellJsonString } from '../json-strings';
+import { itemsOf, JsonFile, propertiesOf, propertyOf, respellJsonString } from '../documents/json-document';
 import { PromptError } from '../prompt-error';
-import type { PromptContents } from '../prompt-types';
-import type { PromptComponent } from '../prompt-types';
+import type { PromptContents, PromptComponent } from '../prompt-types';
 import type { PromptFormatDefinition } from '../prompt-format';
 
 /**

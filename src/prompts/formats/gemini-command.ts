@@ -1,5 +1,5 @@
 import { parse, TomlError } from 'smol-toml';
-import { lineAt, lineEndOf } from '../line-ends';
+import { lineAt, lineEndOf } from '../documents/line-ends';
 import { matchAt } from '../literals/escapes';
 import { codeAlone, findLiterals } from '../literals/find-literals';
 import { toml } from '../literals/languages';

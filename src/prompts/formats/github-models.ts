@@ -1,11 +1,10 @@
 import { isSeq, type YAMLSeq } from 'yaml';
-import type { PromptContents } from '../prompt-types';
-import type { PromptEvaluator, PromptResponseFormat, PromptSettings } from '../prompt-types';
+import type { PromptContents, PromptEvaluator, PromptResponseFormat, PromptSettings } from '../prompt-types';
 import type { PromptFormatDefinition } from '../prompt-format';
 import { isRecord, promptSettings, responseFormatNamed } from '../prompt-settings';
-import { describeMessages, findMessages } from '../yaml-messages';
-import { YamlPart } from '../yaml-part';
-import { spellings } from '../yaml-scalar';
+import { describeMessages, findMessages } from '../messages/yaml-messages';
+import { YamlPart } from '../documents/yaml-document';
+import { spellings } from '../documents/yaml-scalar';
 
 /** GitHub Models prompt files: a component per message, with the file's own settings and evaluators. */
 export const githubModels: PromptFormatDefinition<'githubModels'> = {

@@ -1,9 +1,8 @@
 import { valueOf } from '../../gepa/named-values';
 import { getNodeValue, type Node } from 'jsonc-parser';
-import { conversationOf, roleNamed, type Turn } from '../conversation';
-import { itemsOf, JsonFile, propertiesOf, propertyOf, respellJsonString } from '../json-strings';
-import type { PromptContents } from '../prompt-types';
-import type { MessagesPlaceholder, PromptMessage } from '../prompt-types';
+import { conversationOf, roleNamed, type Turn } from '../messages/conversation';
+import { itemsOf, JsonFile, propertiesOf, propertyOf, respellJsonString } from '../documents/json-document';
+import type { PromptContents, MessagesPlaceholder, PromptMessage } from '../prompt-types';
 import type { PromptFormatDefinition } from '../prompt-format';
 import type { Templating } from '../template';
 

@@ -1,6 +1,6 @@
-import { frontMatterReader } from '../front-matter-reader';
-import { opensFrontMatter } from '../front-matter';
-import { agentInstructions, commandFiles, editorRules, pluginCommandFiles } from '../instruction-files';
+import { frontMatterReader } from '../documents/front-matter-reader';
+import { opensFrontMatter } from '../documents/front-matter';
+import { agentInstructions, commandFiles, editorRules, pluginCommandFiles } from '../discovery/instruction-files';
 import type { PromptFormatDefinition } from '../prompt-format';
 
 /** What the commands of a plugin say of themselves above their text. */

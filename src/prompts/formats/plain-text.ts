@@ -1,10 +1,10 @@
-import { guessTemplating, isCommandFile, templateEndings } from '../guess-templating';
+import { guessTemplating, isCommandFile, templateEndings } from '../templates/guess-templating';
 import { PromptError } from '../prompt-error';
-import { isInstructionFile } from '../instruction-files';
+import { isInstructionFile } from '../discovery/instruction-files';
 import type { PromptContents } from '../prompt-types';
 import type { PromptFormatDefinition } from '../prompt-format';
-import { framedSpan, isBlank } from '../span';
-import { componentAt } from '../text-component';
+import { framedSpan, isBlank } from '../documents/span';
+import { componentAt } from '../documents/text-component';
 
 const textEndings = ['.txt', ...templateEndings];
 

@@ -2,8 +2,8 @@ import { isMap, isSeq } from 'yaml';
 import { PromptError } from '../prompt-error';
 import type { PromptFormatDefinition } from '../prompt-format';
 import { promptfoo } from './promptfoo';
-import { isPromptfooLeaf } from '../promptfoo-leaves';
-import { isTextScalar, YamlPart } from '../yaml-part';
+import { isPromptfooLeaf } from '../discovery/promptfoo-prompts';
+import { isTextScalar, YamlPart } from '../documents/yaml-document';
 
 /** A list at the top, below comments. */
 const STARTS_WITH_LIST = /^\uFEFF?(?:(?:#[^\n]*|---[ \t]*)?\r?\n)*[ \t]*(?:-[ \t]|\[)/;

@@ -1,9 +1,9 @@
-import { lineAt, lineEndOf, toLineFeeds } from '../line-ends';
-import { namesByRole } from '../text-component';
+import { lineAt, lineEndOf, toLineFeeds } from '../documents/line-ends';
+import { namesByRole } from '../documents/text-component';
 import { PromptError } from '../prompt-error';
 import type { PromptComponent } from '../prompt-types';
 import type { PromptFormatDefinition } from '../prompt-format';
-import { isPromptfooLeaf } from '../promptfoo-leaves';
+import { isPromptfooLeaf } from '../discovery/promptfoo-prompts';
 
 /** A cell, and what ends it: a comma, a line end or the end of the file. */
 const CELL = /("(?:[^"]|"")*"|[^",\r\n]*)(,|\r?\n|$)/y;

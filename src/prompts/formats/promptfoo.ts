@@ -1,12 +1,11 @@
 import { isMap, isSeq } from 'yaml';
 import { chatJson } from './chat-json';
 import { PromptError } from '../prompt-error';
-import type { PromptContents } from '../prompt-types';
-import type { PromptComponent, PromptMessage, PromptSettings } from '../prompt-types';
+import type { PromptContents, PromptComponent, PromptMessage, PromptSettings } from '../prompt-types';
 import type { PromptFormatDefinition } from '../prompt-format';
 import { isRecord, promptSettings } from '../prompt-settings';
-import { asComponent, isTextScalar, YamlPart, type TextScalar, type YamlComponent } from '../yaml-part';
-import { offsetInFile, spellings } from '../yaml-scalar';
+import { asComponent, isTextScalar, YamlPart, type TextScalar, type YamlComponent } from '../documents/yaml-document';
+import { offsetInFile, spellings } from '../documents/yaml-scalar';
 
 /** Whether a path has the name that promptfoo looks for. */
 export function isPromptfooConfiguration(path: string): boolean {

@@ -1,11 +1,10 @@
-import { messagesOfBody, type BodyNotation, type MessageOpening } from '../body-messages';
-import { findFrontMatter } from '../front-matter';
-import type { PromptContents } from '../prompt-types';
-import type { PromptSettings } from '../prompt-types';
+import { messagesOfBody, type BodyNotation, type MessageOpening } from '../messages/body-messages';
+import { findFrontMatter } from '../documents/front-matter';
+import type { PromptContents, PromptSettings } from '../prompt-types';
 import type { PromptFormatDefinition } from '../prompt-format';
 import { isRecord, promptSettings, responseFormatNamed } from '../prompt-settings';
 import { roleLinesOutsideBlocks, type RoleLines } from '../template';
-import { YamlPart } from '../yaml-part';
+import { YamlPart } from '../documents/yaml-document';
 
 /** White space that may stand above the front matter. */
 const ABOVE_FRONT_MATTER = /^\uFEFF?\s*(?=---[ \t]*\r?\n)/;

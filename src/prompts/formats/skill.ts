@@ -1,8 +1,8 @@
-import { frontMatterReader } from '../front-matter-reader';
-import { skillFiles } from '../instruction-files';
+import { frontMatterReader } from '../documents/front-matter-reader';
+import { skillFiles } from '../discovery/instruction-files';
 import { PromptError } from '../prompt-error';
 import type { PromptFormatDefinition } from '../prompt-format';
-import { isTextScalar } from '../yaml-part';
+import { isTextScalar } from '../documents/yaml-document';
 
 /** The longest description of a skill, in characters (Agent Skills specification). */
 const LONGEST_DESCRIPTION = 1024;

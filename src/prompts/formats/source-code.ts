@@ -1,7 +1,7 @@
 import { PromptError } from '../prompt-error';
-import { componentAt } from '../text-component';
+import { componentAt } from '../documents/text-component';
 import type { PromptReader } from '../prompt-format';
-import { framedSpan, isBlank } from '../span';
+import { framedSpan, isBlank } from '../documents/span';
 
 const ENDINGS =
   'js mjs cjs jsx ts mts cts tsx py rb go rs java kt scala swift cs fs c h cc cpp hpp cu cl php lua pl r jl hs ml ex erl clj sql sh bash ps1';

@@ -1,7 +1,7 @@
-import { componentAt, namesByRole } from '../text-component';
+import { componentAt, namesByRole } from '../documents/text-component';
 import type { PromptFormatDefinition } from '../prompt-format';
-import { isPromptfooLeaf } from '../promptfoo-leaves';
-import { framedSpan, isBlank, type Span } from '../span';
+import { isPromptfooLeaf } from '../discovery/promptfoo-prompts';
+import { framedSpan, isBlank, type Span } from '../documents/span';
 
 /** A line between two prompts. */
 const SEPARATOR = /(?<=^|\n)[ \t]*---[ \t]*(?:\r?\n|$)/g;

@@ -1,4 +1,4 @@
-import type { Span } from '../span';
+import type { Span } from '../documents/span';
 import { matchAt } from './escapes';
 import type { LiteralForm, SourceLanguage } from './source-language';
 import { isEscape, type SourceLiteral } from './source-literal';

@@ -1,5 +1,5 @@
-import { lineEndOf, toLineFeeds } from '../line-ends';
-import type { Span } from '../span';
+import { lineEndOf, toLineFeeds } from '../documents/line-ends';
+import type { Span } from '../documents/span';
 import { decodeEscape, encodeEscape, matchAt } from './escapes';
 import type { EscapeRules, LiteralNotation } from './string-notation';
 

@@ -1,4 +1,4 @@
-import { lineAt } from '../line-ends';
+import { lineAt } from '../documents/line-ends';
 import { textOfValue, valueAt } from './row-values';
 import { templateFault, type TemplateEngine } from './template-engine';
 

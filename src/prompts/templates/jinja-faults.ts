@@ -1,4 +1,4 @@
-import { lineAt } from '../line-ends';
+import { lineAt } from '../documents/line-ends';
 import { jinjaTags, rawBlocks, type JinjaTag } from './jinja-tags';
 
 /** What is wrong with a text, in words. */

@@ -1,6 +1,6 @@
 import { Environment, Interpreter, parse as parseTokens, tokenize } from '@huggingface/jinja';
 import { asSentence } from '../../gepa/user-error';
-import { lineAt } from '../line-ends';
+import { lineAt } from '../documents/line-ends';
 import { jinjaFault, type JinjaFault } from './jinja-faults';
 import { jinjaBody, type Node } from './jinja-nodes';
 import { asInPython, definePython } from './jinja-python';

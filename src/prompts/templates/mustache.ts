@@ -1,6 +1,6 @@
 import Mustache, { type TemplateSpans } from 'mustache';
 import { asSentence } from '../../gepa/user-error';
-import { lineAt } from '../line-ends';
+import { lineAt } from '../documents/line-ends';
 import { printable, textOfValue } from './row-values';
 import { renderFault, templateFault, type TemplateEngine, type TemplateUse } from './template-engine';
 

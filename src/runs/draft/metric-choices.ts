@@ -1,4 +1,4 @@
-import type { Columns } from '../../datasets/columns';
+import type { Columns } from '../../datasets/columns/columns';
 import { columnNames, type Row } from '../../datasets/row';
 import { parseJson } from '../../metrics/json-in-text';
 import type { MetricDefinition } from '../../metrics/metric-definition';

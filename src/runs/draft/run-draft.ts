@@ -1,5 +1,5 @@
 import { basename, dirname, relative, sep } from 'node:path';
-import type { Columns } from '../../datasets/columns';
+import type { Columns } from '../../datasets/columns/columns';
 import { loadExamples } from '../../datasets/load-examples';
 import type { Row } from '../../datasets/row';
 import type { ExampleSets } from '../../datasets/split-rows';

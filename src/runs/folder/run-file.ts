@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { Columns } from '../../datasets/columns';
+import type { Columns } from '../../datasets/columns/columns';
 import type { RunDescription } from '../../gepa/run-description';
 import { UserError } from '../../gepa/user-error';
 import { metricSchema, type MetricDefinition } from '../../metrics/metric-definition';

@@ -1,4 +1,4 @@
-import { isWithin, type Columns, type ColumnUses } from '../../datasets/columns';
+import { isWithin, type Columns, type ColumnUses } from '../../datasets/columns/columns';
 import { ruleOf, type MetricDefinition, type RuleName } from '../../metrics/metric-definition';
 import { PromptError } from '../../prompts/prompt-error';
 import { variablePaths } from '../../prompts/template';

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
-import type { Columns } from '../../datasets/columns';
+import type { Columns } from '../../datasets/columns/columns';
 import type { FileReach } from '../../datasets/file-reach';
-import { hiddenColumns } from '../../datasets/hidden-columns';
+import { hiddenColumns } from '../../datasets/columns/hidden-columns';
 import { DataError } from '../../datasets/data-error';
 import { loadExamples, type ExampleSources } from '../../datasets/load-examples';
 import { columnNames, type Row } from '../../datasets/row';

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ExampleSources } from '../../datasets/load-examples';
-import { isNamedBy } from '../../prompts/file-patterns';
+import { isNamedBy } from '../../prompts/discovery/file-patterns';
 import { PromptError } from '../../prompts/prompt-error';
 import { sniffFormat } from '../../prompts/prompt-file';
 import { promptNames } from '../../prompts/formats/promptfoo';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { checkReach, type FileReach } from '../../datasets/file-reach';
-import { findFrontMatter } from '../../prompts/front-matter';
-import { toLineFeeds } from '../../prompts/line-ends';
+import { findFrontMatter } from '../../prompts/documents/front-matter';
+import { toLineFeeds } from '../../prompts/documents/line-ends';
 import { PromptError } from '../../prompts/prompt-error';
 import type { PromptFile } from '../../prompts/prompt-file';
 import { parseTemplate, type Templating } from '../../prompts/template';

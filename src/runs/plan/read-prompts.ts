@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { checkReach, type FileReach } from '../../datasets/file-reach';
-import { guessTemplating } from '../../prompts/guess-templating';
+import { guessTemplating } from '../../prompts/templates/guess-templating';
 import { readPromptFile, type PromptFile } from '../../prompts/prompt-file';
 import { readPromptPart } from '../../prompts/prompt-part';
 import { parsePromptSource } from '../../prompts/prompt-source';

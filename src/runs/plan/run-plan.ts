@@ -1,5 +1,5 @@
 import type { RunDescription } from '../../gepa/run-description';
-import type { Columns } from '../../datasets/columns';
+import type { Columns } from '../../datasets/columns/columns';
 import type { ExampleSets } from '../../datasets/split-rows';
 import type { MetricDefinition } from '../../metrics/metric-definition';
 import type { PromptFormat } from '../../prompts/prompt-formats';

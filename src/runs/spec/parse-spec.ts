@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isMap, isNode, isScalar, isSeq, LineCounter, type Document, type Range } from 'yaml';
 import { UserError, type ErrorPlace } from '../../gepa/user-error';
-import { followAlias, pairOf, parseYaml, yamlFaults } from '../../prompts/parse-yaml';
+import { followAlias, pairOf, parseYaml, yamlFaults } from '../../prompts/documents/parse-yaml';
 import { conflictsIn } from './spec-conflicts';
 import { specSchema, type RunSpec } from './spec';
 import { unusableValues, type UnusableValue } from './unusable-values';

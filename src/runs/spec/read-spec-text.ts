@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { stringify } from 'yaml';
 import { UserError } from '../../gepa/user-error';
-import { filesThatFit, isFilePattern } from '../../prompts/file-patterns';
+import { filesThatFit, isFilePattern } from '../../prompts/discovery/file-patterns';
 import { readPromptFile, sniffFormat } from '../../prompts/prompt-file';
-import { stemOfPromptFile } from '../../prompts/prompt-names';
+import { stemOfPromptFile } from '../../prompts/discovery/prompt-names';
 import { promptLeaves, PromptsElsewhereError } from '../../prompts/formats/promptfoo';
 import { readText } from './read-text';
 

@@ -1,4 +1,4 @@
-import { decodeText } from '../../datasets/decode-text';
+import { decodeText } from '../../datasets/readers/data-text';
 import { IrregularFileError, readRegularFile } from '../../prompts/regular-file';
 import { UserError } from '../../gepa/user-error';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PromptError } from '../../../src/prompts/prompt-error';
-import { holdsPrompts } from '../../../src/prompts/prompt-names';
+import { holdsPrompts } from '../../../src/prompts/discovery/prompt-names';
 import { readPromptFile, replaceComponent, sniffFormat } from '../../../src/prompts/prompt-file';
 import { expectLawsOrRefusal } from './laws';
 import { promptText } from './texts';

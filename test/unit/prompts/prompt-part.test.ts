@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readPromptPart, replacePart } from '../../../src/prompts/prompt-part';
-import { selectText } from '../../../src/prompts/selection';
-import { selectionAddress } from '../../../src/prompts/selection-address';
+import { selectText } from '../../../src/prompts/selections/selection';
+import { selectionAddress } from '../../../src/prompts/selections/selection-address';
 
 const agent = 'import ask from "ask";\n\nconst system = `Route ${ticket}.`;\nconst check = "Check it.";\n';
 const note = 'One.\nRoute the\nticket.\nTwo.\n';

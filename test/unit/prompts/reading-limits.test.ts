@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { PromptError } from '../../../src/prompts/prompt-error';
 import { readPromptFile, sniffFormat } from '../../../src/prompts/prompt-file';
 import { parseTemplate, renderTemplate, variableObjection, type TemplateLanguage } from '../../../src/prompts/template';
-import { guessTemplating } from '../../../src/prompts/guess-templating';
+import { guessTemplating } from '../../../src/prompts/templates/guess-templating';
 
 /** What models write that repeat themselves, about 60 kB of each. */
 const repeated = ['{{x}}', '{{#if x}}', '{{', '{{ (', ' ', '\\"'].map((piece) =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { manifest } from '../../../../src/editor/manifest/manifest';
-import { looksLikePromptFile } from '../../../../src/prompts/prompt-names';
+import { looksLikePromptFile } from '../../../../src/prompts/discovery/prompt-names';
 
 interface Manifest {
   readonly activationEvents: readonly string[];

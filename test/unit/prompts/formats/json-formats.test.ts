@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readPromptFile, replaceComponent, sniffFormat } from '../../../../src/prompts/prompt-file';
-import { holdsPrompts } from '../../../../src/prompts/prompt-names';
+import { holdsPrompts } from '../../../../src/prompts/discovery/prompt-names';
 import { sourceText } from '../texts';
 import { chat, constructed, dspy, langchain, oldDspy, read, template } from './json-samples';
 

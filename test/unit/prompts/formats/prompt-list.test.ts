@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { promptLeaves } from '../../../../src/prompts/formats/promptfoo';
 import { readPromptFile, replaceComponent, sniffFormat } from '../../../../src/prompts/prompt-file';
-import { findPromptLeaves, isPromptfooLeaf } from '../../../../src/prompts/promptfoo-leaves';
+import { findPromptLeaves, isPromptfooLeaf } from '../../../../src/prompts/discovery/promptfoo-prompts';
 import { planRun } from '../../../../src/runs/plan/plan-run';
 import { workspace } from '../../runs/practice-run';
 import { textsOf } from '../laws';

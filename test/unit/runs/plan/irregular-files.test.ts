@@ -3,7 +3,7 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadRows } from '../../../../src/datasets/load-rows';
-import { findPromptFiles } from '../../../../src/prompts/prompt-discovery';
+import { findPromptFiles } from '../../../../src/prompts/discovery/find-prompt-files';
 import { readText } from '../../../../src/runs/spec/read-text';
 import { workspace } from '../practice-run';
 

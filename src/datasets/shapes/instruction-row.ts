@@ -1,0 +1,52 @@
+import { valueOf } from '../../gepa/named-values';
+import { allNamed, INPUT_NAMES, isAnswerName } from '../columns/column-names';
+import type { FormedValues } from './conversation-row';
+import { isList, isNothing, isObject } from '../readers/read-row';
+import type { RowValues } from '../row';
+
+/** What an instruction is about: Alpaca's `input`, Dolly's `context`. */
+const MATERIAL: readonly string[] = ['input', 'context'];
+
+/** The column with all that a model is asked in such a row. */
+const REQUEST = 'request';
+
+/**
+ * Whether a row is an instruction with what it is about and its answer in columns of their own, as Alpaca and Dolly have them. Where
+ * there is a question beside them, the instruction is not what is asked.
+ */
+export function isInstructionRow(row: RowValues): boolean {
+  const names = Object.keys(row);
+  const asks = allNamed(names, INPUT_NAMES).filter((name) => name !== 'input' && name !== 'text');
+  const materials = MATERIAL.filter((name) => name in row);
+  return (
+    typeof row['instruction'] === 'string' &&
+    materials.length > 0 &&
+    materials.every((name) => typeof valueOf(row, name) === 'string' || isNothing(valueOf(row, name))) &&
+    asks.length === 0 &&
+    !(REQUEST in row) &&
+    names.some(isAnswerName)
+  );
+}
+
+/** Such a row with a column for the whole request, which is the input: the turns before it are part of it. */
+export function readInstructionRow(row: RowValues): FormedValues {
+  const given = ['instruction', ...MATERIAL].filter((name) => name in row);
+  const asked = given.flatMap((name) => (isNothing(valueOf(row, name)) ? [] : [valueOf(row, name)])).join('\n\n');
+  const before = turnsBefore(row['history']);
+  const request = before.length === 0 ? asked : [...before, { role: 'user', content: asked }];
+  const beside = ['system', 'history'].filter((name) => name in row);
+  return { values: { ...row, [REQUEST]: request }, form: { inputs: [REQUEST, ...given, ...beside], input: REQUEST } };
+}
+
+/** LLaMA-Factory's `history`: pairs of what was asked and answered. */
+function turnsBefore(history: unknown): readonly object[] {
+  if (!isList(history)) return [];
+  return history.flatMap((pair) => {
+    if (isObject(pair) || !isList(pair)) return [];
+    const [asked, answered] = pair;
+    return [
+      { role: 'user', content: asked },
+      { role: 'assistant', content: answered },
+    ];
+  });
+}

@@ -1,0 +1,44 @@
+import { valueOf } from '../../gepa/named-values';
+import { isConversation, saidBy } from '../conversations/conversation-input';
+import { answerIn, conversationOf, type FormedValues } from './conversation-row';
+import { isObject } from '../readers/read-row';
+import type { RowValues } from '../row';
+
+/** The names of the better and the worse answer: those of the data sets for DPO, and OpenAI's. */
+const PAIRS = [
+  ['chosen', 'rejected'],
+  ['preferred_output', 'non_preferred_output'],
+] as const;
+
+/** Whether a row has a better and a worse answer, and an input apart from them or within them. */
+export function isPreference(row: RowValues): boolean {
+  const better = PAIRS.find(([one, other]) => one in row && other in row)?.[0];
+  return better !== undefined && inputOf(row, row[better]) !== undefined;
+}
+
+/** The columns of such a row: the input's, and both answers as text. The better one is expected. */
+export function readPreference(row: RowValues): FormedValues {
+  const [better, worse] = PAIRS.find(([one, other]) => one in row && other in row) ?? PAIRS[0];
+  const { column, value } = inputOf(row, row[better]) ?? { column: 'prompt', value: undefined };
+  return {
+    values: { ...row, [column]: value, [better]: textOfAnswer(row[better]), [worse]: textOfAnswer(row[worse]) },
+    form: { inputs: [column, ...['system', 'tools'].filter((name) => name in row)], expected: better },
+  };
+}
+
+/** The input stands in a column of its own, or before the last message of the better answer. */
+function inputOf(row: RowValues, better: unknown): { readonly column: string; readonly value: unknown } | undefined {
+  const column = ['prompt', 'input', 'question', 'instruction', 'query'].find((name) => name in row);
+  const before = answerIn(better) === undefined ? [] : (conversationOf(better)?.slice(0, -1) ?? []);
+  if (column === undefined) return before.length === 0 ? undefined : { column: 'prompt', value: before };
+  const own = valueOf(row, column);
+  // A conversation of several turns is not all in its first message.
+  if (before.length > 1 && !isConversation(own)) return { column, value: before };
+  return { column, value: isObject(own) && isConversation(own['messages']) ? own['messages'] : own };
+}
+
+/** What an answer says, also one that is a message, or a conversation that ends with it. */
+export function textOfAnswer(value: unknown): unknown {
+  if (isObject(value) && 'role' in value) return saidBy(value) ?? value;
+  return answerIn(value) ?? value;
+}

@@ -1,0 +1,81 @@
+import type { Stats } from 'node:fs';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { IgnoreRules } from './ignore-rules';
+import { PromptError } from '../prompt-error';
+import { findPromptLeaves } from './promptfoo-prompts';
+import { holdsPrompts, looksLikePromptFile, mayBePromptFile, mayHoldPrompts, skippedFolders } from './prompt-names';
+
+/** A file larger than this is data: it is not looked into. */
+const mostBytesToLookInto = 1_000_000;
+/** So much of a file is read at first. */
+const beginningBytes = 8192;
+
+/**
+ * The prompt files below a folder: paths relative to it with forward slashes, sorted; also those that a promptfoo
+ * configuration names. What a `.gitignore` file in it or below it leaves out is left out. Links to folders are not followed.
+ *
+ * @throws PromptError when there is no such folder.
+ */
+export async function findPromptFiles(folder: string): Promise<readonly string[]> {
+  const rules = new IgnoreRules();
+  const all: string[] = [];
+  const waiting = [''];
+  for (let below = waiting.pop(); below !== undefined; below = waiting.pop()) {
+    const entries = await list(folder, below);
+    if (entries.some((entry) => entry.name === '.gitignore' && entry.isFile())) {
+      rules.add(below, await readFile(join(folder, below, '.gitignore'), 'utf8'));
+    }
+    for (const entry of entries) {
+      const path = below === '' ? entry.name : `${below}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (!skippedFolders.includes(entry.name) && !rules.ignores(`${path}/`)) waiting.push(path);
+      } else if (entry.isFile() && !rules.ignores(path)) {
+        all.push(path);
+      }
+    }
+  }
+  const found = new Set([...all.filter(looksLikePromptFile), ...(await findPromptLeaves(folder, all))]);
+  for (const path of all) {
+    if (mayBePromptFile(path) && !found.has(path) && (await fileHoldsPrompts(join(folder, path)))) found.add(path);
+  }
+  return [...found].sort();
+}
+
+/**
+ * Whether a file whose content has to tell holds prompts. One that cannot be read does not. Of one that is data by its beginning
+ * no more is read.
+ *
+ * @param entry what `stat` said of it, if it was asked.
+ */
+export async function fileHoldsPrompts(path: string, entry?: Stats): Promise<boolean> {
+  try {
+    const known = entry ?? (await stat(path));
+    // Opening a named pipe would wait for whoever writes to it.
+    if (!known.isFile()) return false;
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(beginningBytes), 0, beginningBytes, 0);
+      const beginning = buffer.toString('utf8', 0, bytesRead);
+      if (bytesRead < beginningBytes) return holdsPrompts(path, beginning);
+      if (!mayHoldPrompts(path, beginning) || known.size > mostBytesToLookInto) return false;
+      return holdsPrompts(path, await readFile(path, 'utf8'));
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return false;
+  }
+}
+
+async function list(folder: string, below: string) {
+  try {
+    return await readdir(join(folder, below), { withFileTypes: true });
+  } catch (error) {
+    if (below !== '') return [];
+    throw new PromptError(
+      `This folder cannot be listed (${error instanceof Error ? error.message : String(error)}). Give a folder that exists.`,
+      { file: folder },
+    );
+  }
+}

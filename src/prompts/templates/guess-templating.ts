@@ -1,0 +1,70 @@
+import { extname } from 'node:path';
+import type { Templating } from '../template';
+import { valueOf } from '../../gepa/named-values';
+import { commandFiles, pluginCommandFiles } from '../discovery/instruction-files';
+import { namePattern } from '../discovery/name-patterns';
+import { withinReadingLimits } from '../reading-limits';
+
+const BY_ENDING: Readonly<Record<string, Templating>> = {
+  '.j2': 'jinja',
+  '.jinja': 'jinja',
+  '.jinja2': 'jinja',
+  '.njk': 'nunjucks',
+  '.hbs': 'handlebars',
+  '.handlebars': 'handlebars',
+  '.mustache': 'mustache',
+};
+
+/** The endings of files that are templates of one language. */
+export const templateEndings: readonly string[] = Object.keys(BY_ENDING);
+
+/** What is written in no other language, the surest signs first. */
+const BY_SIGN: readonly (readonly [sign: RegExp, templating: Templating])[] = [
+  [/\{%-?\s*(?:if|for|set|macro|raw|call|filter|block)\b/, 'jinja'],
+  [/\{\{~?#(?:if|unless|each|with)\s|\{\{~?else\b|\{\{~?(?:role|media|json)\s/, 'handlebars'],
+  [/\{\{[#^]\s*([\w.]+)\s*\}\}[\s\S]*?\{\{\/\s*\1\s*\}\}|\{\{\{\s*[\w.]+\s*\}\}\}/, 'mustache'],
+  [/(?<!\$)\{\{-?\s*[\p{L}_][\p{L}\p{N}_.]*\s*\|\s*[a-z]+[^{}]*\}\}/u, 'jinja'],
+];
+
+const command = namePattern(commandFiles);
+const pluginCommand = namePattern(pluginCommandFiles);
+
+/** Skills of Claude Code; other tools put nothing into theirs. */
+const SKILL = /(?<!(?:^|[\\/])\.(?!claude[\\/])[^\\/]+[\\/])(?<=^|[\\/])skills[\\/].*SKILL\.md$/;
+
+const ARGUMENT = /(?<![\\$\p{L}\p{N}_])\$(?:ARGUMENTS|\d)(?![\p{L}\p{N}_])/u;
+
+const FIELD = /(?<!\{)\{([\p{L}_][\p{L}\p{N}_]*)\}(?!\})/gu;
+
+/**
+ * How a text is filled whose file does not say so: by the file's ending, then by what is written in the text. `{x}` is a
+ * variable only where the data has a column x: prompts have braces for many other reasons.
+ *
+ * @param columns of the data, when it is known.
+ */
+export function guessTemplating(path: string, text: string, columns: readonly string[] = []): Templating {
+  const byEnding = valueOf(BY_ENDING, extname(path).toLowerCase());
+  if (byEnding !== undefined) return byEnding;
+  if (isCommandFile(path, text)) return 'commandArguments';
+  const isForEditor = /\$\{(?:input:|selection|selectedText|file|workspaceFolder)/.test(text);
+  if (/\.prompt\.md$/i.test(path) && isForEditor) return 'vscodeInput';
+  const bySign = withinReadingLimits('This text', text, () => BY_SIGN.find(([sign]) => sign.test(text)));
+  if (bySign !== undefined) return bySign[1];
+  const isFormatString = Array.from(text.matchAll(FIELD)).some(([, name = '']) => columns.includes(name));
+  return isFormatString && !hasDoubleBraces(text, columns) ? 'fString' : 'doubleBraces';
+}
+
+/** Whether a file is a slash command or a skill of Claude Code, which puts arguments into it. */
+export function isCommandFile(path: string, text: string): boolean {
+  return command.test(path) || SKILL.test(path) || (isPluginCommandFile(path) && ARGUMENT.test(text));
+}
+
+/** Whether a file may be the command of a plugin, by its path. */
+export function isPluginCommandFile(path: string): boolean {
+  return pluginCommand.test(path);
+}
+
+/** Whether `{{x}}` is a variable of the text, rather than the way to write a brace. */
+function hasDoubleBraces(text: string, columns: readonly string[]): boolean {
+  return Array.from(text.matchAll(/\{\{\s*([^\s{}]+)\s*\}\}/g)).some(([, name = '']) => columns.includes(name));
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { checkInputs, guessColumns } from '../../../../src/datasets/columns/columns';
+import type { RowValues } from '../../../../src/datasets/row';
+
+const rowsOf = (...values: RowValues[]) =>
+  values.map((row, index) => ({ values: row, source: `train.jsonl:${index + 1}`, file: '/data/train.jsonl' }));
+
+describe('columns', () => {
+  it('are told by their names, in the order of what is usual', () => {
+    expect(guessColumns(rowsOf({ text: 'x', Question: 'Why?', 'Ground Truth': 'a', Explanation: 'b', id: 1 }))).toEqual(
+      {
+        input: 'Question',
+        expected: 'Ground Truth',
+        feedback: 'Explanation',
+      },
+    );
+  });
+
+  it('may be missing but for the input', () => {
+    expect(guessColumns(rowsOf({ input: 'a' }))).toEqual({ input: 'input' });
+  });
+
+  it('have the only one that is nothing else as the input', () => {
+    expect(guessColumns(rowsOf({ ticket: 'My card is lost', label: 'card' }))).toEqual({
+      input: 'ticket',
+      expected: 'label',
+    });
+  });
+
+  it('must have an input that can be told', () => {
+    expect(() => guessColumns(rowsOf({ subject: 'a', body: 'b', label: 'c' }))).toThrow(
+      '/data/train.jsonl: Which column is the input cannot be told from the names: subject, body, label. ' +
+        'Say it in the spec, such as "data: { columns: { input: NAME, expected: NAME } }".',
+    );
+  });
+});
+
+describe('columns with nothing in them', () => {
+  it('are not images', () => {
+    const rows = rowsOf({ question: 'a', tags: [], expected: 'b' }, { question: 'c', tags: [], expected: 'd' });
+    expect(guessColumns(rows)).toEqual({ input: 'question', expected: 'expected' });
+  });
+
+  it.each([[[]], [{}], [null], ['']])('are neither input nor answer: %j', (nothing) => {
+    expect(guessColumns(rowsOf({ input: nothing, instruction: 'a', expected: nothing, output: 'b' }))).toEqual({
+      input: 'instruction',
+      expected: 'output',
+    });
+  });
+});
+
+describe('a history of a conversation', () => {
+  it('is neither an image nor the input', () => {
+    const history = [
+      { role: 'user', content: 'Hi' },
+      { role: 'assistant', content: 'Hello' },
+    ];
+    expect(guessColumns(rowsOf({ question: 'a', chat_history: [] }, { question: 'b', chat_history: history }))).toEqual(
+      {
+        input: 'question',
+      },
+    );
+  });
+});
+
+it('rows without an input are listed', () => {
+  expect(() => checkInputs(rowsOf({ input: 'a' }, { input: '' }, { question: 'b' }), 'input')).toThrow(
+    '/data/train.jsonl:2: 2 of 3 rows have nothing in the input column "input" (the columns are: input, question). Fill it in, remove the rows, ' +
+      'or name another column as data.columns.input in the spec:\n/data/train.jsonl:2\n/data/train.jsonl:3',
+  );
+});

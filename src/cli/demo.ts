@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { RunFold } from '../gepa/fold';
 import { PacedModel } from '../models/paced-model';
+import { practiceModels } from '../models/providers/practice';
 import { PracticeReflector } from '../models/practice/reflector';
 import { PracticeStudent } from '../models/practice/student';
 import { composeSpec } from '../runs/draft/draft-spec';
@@ -51,7 +52,7 @@ function demoSpec(): string {
       { contains: '{{answer}}', weight: 4 },
       { equals: '{{answer}}', weight: 1 },
     ],
-    models: { task: { practice: 'student' }, reflection: { practice: 'reflector' } },
+    models: practiceModels,
     budget: { rollouts: 300 },
     search: { seed: 1, minibatch: 12 },
     review: 'off',

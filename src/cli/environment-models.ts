@@ -1,9 +1,12 @@
 import { UserError } from '../gepa/user-error';
 import { valueOf } from '../gepa/named-values';
-import { createEmbedder, createModel } from '../models/create-model';
 import type { Embedder } from '../models/embedder';
 import type { Model } from '../models/model';
-import type { EmbeddingSpec, ModelSpec, RunModelSpecs } from '../models/model-spec';
+import { EmbeddingEndpoint } from '../models/embedding-endpoint';
+import type { EmbeddingSpec } from '../models/endpoint-spec';
+import type { RunModelSpecs } from '../models/model-spec';
+import { createModel, modelFacts, type ModelSpec } from '../models/provider-registry';
+import type { ModelAddress } from '../models/providers/provider';
 import type { RunModels } from '../models/run-models';
 
 /** Makes the models of a run, with the keys that the environment holds for them. */
@@ -43,20 +46,19 @@ function metricModels({ judge, embedding }: RunModelSpecs): Pick<RunModels, 'jud
 }
 
 function modelOf(spec: ModelSpec): Model {
-  return createModel(spec, keyFromEnvironment(spec));
+  return createModel(spec, { key: keyFromEnvironment(modelFacts(spec).address) });
 }
 
 function embedderOf(spec: EmbeddingSpec): Embedder {
-  return createEmbedder(spec, keyFromEnvironment(spec));
+  return new EmbeddingEndpoint(spec, keyFromEnvironment(spec));
 }
 
-function keyFromEnvironment(spec: ModelSpec | EmbeddingSpec): string | undefined {
-  if ('practice' in spec || spec.apiKeyEnv === undefined) return undefined;
-  const key = valueOf(process.env, spec.apiKeyEnv);
+function keyFromEnvironment(address: ModelAddress | undefined): string | undefined {
+  if (address?.apiKeyEnv === undefined) return undefined;
+  const { apiKeyEnv, baseUrl } = address;
+  const key = valueOf(process.env, apiKeyEnv);
   if (key === undefined || key === '') {
-    throw new UserError(
-      `The environment variable ${spec.apiKeyEnv} is not set. It is to hold the API key for ${spec.baseUrl}.`,
-    );
+    throw new UserError(`The environment variable ${apiKeyEnv} is not set. It is to hold the API key for ${baseUrl}.`);
   }
   return key;
 }

@@ -8,6 +8,7 @@ import { describeSetScore, scoreOnSet } from '../gepa/set-score';
 import { bestCandidate, type RunState } from '../gepa/state';
 import { UserError } from '../gepa/user-error';
 import type { OutagePolicy } from '../models/outage-policy';
+import { modelFacts } from '../models/provider-registry';
 import type { RunModels } from '../models/run-models';
 import { jsonLine } from '../runs/report/json-line';
 import { readFoldable } from '../runs/journal/journal';
@@ -177,7 +178,7 @@ export async function startRun(
   );
   warn(plan.warnings);
   await confirmPrograms(dirname(specFile), programsOfPlan(plan), trust);
-  if (!isSpecFile(specFile) && 'practice' in plan.spec.models.task) warnOfPractice();
+  if (!isSpecFile(specFile) && !modelFacts(plan.spec.models.task).isLanguageModel) warnOfPractice();
   const models = makeModels(plan.spec.models);
   return { ...(await createRunFolder(folder, plan, now)), models };
 }

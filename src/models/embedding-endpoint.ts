@@ -1,7 +1,7 @@
 import type { Embedder, Embeddings } from './embedder';
 import { EndpointClient, field } from './endpoint-client';
 import { ModelError } from './model-error';
-import type { EmbeddingSpec } from './model-spec';
+import type { EmbeddingSpec } from './endpoint-spec';
 
 /** A model behind an OpenAI-compatible endpoint (`POST /embeddings`). It asks once. */
 export class EmbeddingEndpoint implements Embedder {

@@ -2,7 +2,7 @@ import type { Usage } from '../gepa/rollout';
 import { EndpointClient, field } from './endpoint-client';
 import type { Completion, CompletionRequest, Model, ToolCall } from './model';
 import { ModelError } from './model-error';
-import type { EndpointSpec } from './model-spec';
+import type { EndpointSpec } from './endpoint-spec';
 import { openAiMessage, openAiResponseFormat, openAiTool } from './openai-messages';
 
 /** A model behind an OpenAI-compatible endpoint (`POST /chat/completions`). It asks once. */

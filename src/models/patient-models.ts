@@ -1,7 +1,8 @@
 import type { Embedder } from './embedder';
 import type { Model } from './model';
-import type { EmbeddingSpec, ModelSpec, RunModelSpecs } from './model-spec';
+import type { RunModelSpecs } from './model-spec';
 import type { OutageGate } from './outage-gate';
+import { modelFacts } from './provider-registry';
 import type { RunModels } from './run-models';
 import { counted } from './spending';
 
@@ -12,10 +13,14 @@ export function patientModels(
   gate: OutageGate,
 ): RunModels {
   return {
-    task: patientModel(task, endpointOf(specs.task), gate),
-    reflection: patientModel(reflection, endpointOf(specs.reflection), gate),
-    ...(judge === undefined ? {} : { judge: patientModel(judge, endpointOf(specs.judge ?? specs.reflection), gate) }),
-    ...(embedding === undefined ? {} : { embedding: patientEmbedder(embedding, endpointOf(specs.embedding), gate) }),
+    task: patientModel(task, modelFacts(specs.task).endpoint, gate),
+    reflection: patientModel(reflection, modelFacts(specs.reflection).endpoint, gate),
+    ...(judge === undefined
+      ? {}
+      : { judge: patientModel(judge, modelFacts(specs.judge ?? specs.reflection).endpoint, gate) }),
+    ...(embedding === undefined || specs.embedding === undefined
+      ? {}
+      : { embedding: patientEmbedder(embedding, specs.embedding.baseUrl, gate) }),
   };
 }
 
@@ -27,9 +32,4 @@ function patientModel(model: Model, endpoint: string, gate: OutageGate): Model {
 
 function patientEmbedder(embedder: Embedder, endpoint: string, gate: OutageGate): Embedder {
   return { embed: (texts, signal) => gate.ask(endpoint, () => counted(() => embedder.embed(texts, signal)), signal) };
-}
-
-/** The name of the endpoint that a model is asked at. */
-export function endpointOf(spec: ModelSpec | EmbeddingSpec | undefined): string {
-  return spec === undefined || 'practice' in spec ? 'practice' : spec.baseUrl;
 }

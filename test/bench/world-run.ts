@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { meanOf } from '../../src/gepa/state';
-import { createModel } from '../../src/models/create-model';
+import { createModel } from '../../src/models/provider-registry';
 import type { Model } from '../../src/models/model';
 import { planRun } from '../../src/runs/plan/plan-run';
 import { createRunFolder, runsFolder } from '../../src/runs/folder/run-folder';
@@ -82,7 +82,7 @@ export async function runWorld(server: WorldServer, options: WorldRunOptions): P
     const plan = await planRun(join(folder, 'world.gepa.yaml'), () => 'run');
     const run = await createRunFolder(runsFolder(folder), plan, new Date(0));
     const gauge = new Gauge();
-    const measured = (name: 'task' | 'reflection') => gauge.measure(createModel(models[name], key));
+    const measured = (name: 'task' | 'reflection') => gauge.measure(createModel(models[name], { key }));
     const session = RunSession.open(
       run.runFolder,
       run.plan,

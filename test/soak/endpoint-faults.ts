@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { createModel } from '../../src/models/create-model';
 import { RunSession } from '../../src/runs/session/run-session';
+import { createModel } from '../../src/models/provider-registry';
 import { EagerClock } from '../unit/models/eager-clock';
 import { newRun } from '../unit/runs/practice-run';
 import { courseOf, differencesBetween, drawnWorkspace, undisturbedCourse } from './course';
@@ -43,8 +43,8 @@ export const failsAtTheEndpoint: Trial = async (random) => {
     const { baseUrl } = server;
     const run = await newRun(await makeWorkspace(baseUrl));
     const models = {
-      task: createModel({ baseUrl, model: 'student' }, undefined),
-      reflection: createModel({ baseUrl, model: 'reflector' }, undefined),
+      task: createModel({ baseUrl, model: 'student' }, { key: undefined }),
+      reflection: createModel({ baseUrl, model: 'reflector' }, { key: undefined }),
     };
     const clock = new EagerClock();
     const outages = { policy: { longestOutageMs: Infinity }, clock };

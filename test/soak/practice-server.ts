@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createModel } from '../../src/models/create-model';
+import { createModel } from '../../src/models/provider-registry';
 import type { ChatMessage } from '../../src/models/model';
 
 /** A request that the server was asked. */
@@ -27,8 +27,8 @@ const never = new AbortController().signal;
 /** @param answerItself answers a request instead of the models, or returns false. */
 export async function startPracticeServer(answerItself: (request: AskedRequest) => boolean): Promise<PracticeServer> {
   const models = {
-    student: createModel({ practice: 'student' }, undefined),
-    reflector: createModel({ practice: 'reflector' }, undefined),
+    student: createModel({ practice: 'student' }, { key: undefined }),
+    reflector: createModel({ practice: 'reflector' }, { key: undefined }),
   };
   let asked = 0;
   const answer = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {

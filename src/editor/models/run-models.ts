@@ -1,23 +1,23 @@
-import { createEmbedder, createModel } from '../../models/create-model';
 import type { Embedder } from '../../models/embedder';
 import type { Model } from '../../models/model';
-import type { EmbeddingSpec, EndpointSpec, ModelSpec } from '../../models/model-spec';
+import { EmbeddingEndpoint } from '../../models/embedding-endpoint';
+import type { EmbeddingSpec } from '../../models/endpoint-spec';
 import { PacedModel } from '../../models/paced-model';
+import { createModel, modelFacts, type ModelSpec } from '../../models/provider-registry';
 import type { ModelProvider } from '../../worker/run-client';
 import type { ApiKeys } from './api-keys';
-
-/** The addresses that models of a run are asked at. Practice models have none. */
-export function endpointsOf(specs: readonly (ModelSpec | EmbeddingSpec)[]): readonly string[] {
-  return specs.flatMap((spec) => ('practice' in spec ? [] : [spec.baseUrl]));
-}
 
 /** How long an answer of a practice model takes at least: a run with it is to be followed, not to be over in a blink. */
 const practiceMs = 80;
 
 /** Makes the models of a run in the extension host, where the keys and VS Code's proxy and certificates are. */
 export function modelsWithKeys(keys: ApiKeys): ModelProvider {
-  const create = (spec: ModelSpec): Model =>
-    'practice' in spec ? new PacedModel(createModel(spec, undefined), practiceMs) : endpointModel(spec, keys);
+  const create = (spec: ModelSpec): Model => {
+    const { address, isLanguageModel } = modelFacts(spec);
+    if (address !== undefined) return modelWithKey(spec, () => keys.keyFor(address.baseUrl));
+    const model = createModel(spec, { key: undefined });
+    return isLanguageModel ? model : new PacedModel(model, practiceMs);
+  };
   return ({ task, reflection, judge, embedding }) =>
     Promise.resolve({
       task: create(task),
@@ -28,13 +28,13 @@ export function modelsWithKeys(keys: ApiKeys): ModelProvider {
 }
 
 /** Asks with the key as it is then: one that is set while the run waits for it is taken. */
-function endpointModel(spec: EndpointSpec, keys: ApiKeys): Model {
-  const modelWith = latest((key) => createModel(spec, key));
-  return { complete: async (request, signal) => modelWith(await keys.keyFor(spec.baseUrl)).complete(request, signal) };
+function modelWithKey(spec: ModelSpec, currentKey: () => Promise<string | undefined>): Model {
+  const modelWith = latest((key) => createModel(spec, { key }));
+  return { complete: async (request, signal) => modelWith(await currentKey()).complete(request, signal) };
 }
 
 function endpointEmbedder(spec: EmbeddingSpec, keys: ApiKeys): Embedder {
-  const embedderWith = latest((key) => createEmbedder(spec, key));
+  const embedderWith = latest((key) => new EmbeddingEndpoint(spec, key));
   return { embed: async (texts, signal) => embedderWith(await keys.keyFor(spec.baseUrl)).embed(texts, signal) };
 }
 

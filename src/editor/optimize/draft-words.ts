@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ReviewMode } from '../../gepa/run-description';
-import { nameOfModel } from '../../models/model-spec';
+import { modelFacts } from '../../models/provider-registry';
 import { costOfDraft, type CostEstimate } from '../../runs/draft/cost-estimate';
 import {
   type DataChoice,
@@ -46,9 +46,10 @@ export function metricInWords(metric: DraftMetric): string {
 }
 
 export function modelsInWords({ task, reflection }: ModelChoice): string {
-  if ('practice' in task) return vscode.l10n.t('practice model, no key needed');
-  const host = new URL(task.baseUrl).host;
-  return vscode.l10n.t('{0}, reflection {1} · {2}', task.model, nameOfModel(reflection), host);
+  const { name, address, isLanguageModel } = modelFacts(task);
+  if (!isLanguageModel) return vscode.l10n.t('practice model, no key needed');
+  const place = address === undefined ? '' : ` · ${new URL(address.baseUrl).host}`;
+  return vscode.l10n.t('{0}, reflection {1}', name, modelFacts(reflection).name) + place;
 }
 
 /** What the metric needs that the models cannot give. */

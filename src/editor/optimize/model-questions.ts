@@ -13,7 +13,9 @@ import {
   type EndpointQuestion,
 } from '../../runs/draft/endpoint-answers';
 import { ask, back, pick } from './quick-steps';
-import { missingModel, practiceModels, type ModelChoice, type RunDraft } from '../../runs/draft/run-draft';
+import { modelFacts } from '../../models/provider-registry';
+import { practiceModels } from '../../models/providers/practice';
+import { missingModel, type ModelChoice, type RunDraft } from '../../runs/draft/run-draft';
 
 /** Asks which models to use; an endpoint's key is asked for and kept. */
 export async function askModels(
@@ -44,7 +46,7 @@ export async function askModels(
       title,
       placeholder,
       items: [practice, endpoint],
-      chosen: needed === undefined && 'practice' in draft.models.task ? practice : endpoint,
+      chosen: needed === undefined && !modelFacts(draft.models.task).isLanguageModel ? practice : endpoint,
       canGoBack: true,
     });
     if (chosen === back) return back;

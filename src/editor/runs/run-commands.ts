@@ -5,8 +5,8 @@ import { parseSpec, type SpecOverride } from '../../runs/spec/parse-spec';
 import { readSpecText } from '../../runs/spec/read-spec-text';
 import { planResume } from '../../runs/plan/plan-resume';
 import { promptFilesOf } from '../../runs/folder/run-folder';
+import { addressesOf } from '../../models/model-spec';
 import type { ApiKeys } from '../models/api-keys';
-import { endpointsOf } from '../models/run-models';
 import { openRun } from './open-run';
 import { confirmOutside, OutsideFileError } from './outside-file';
 import type { Run } from './run';
@@ -38,7 +38,7 @@ export class RunCommands {
     await saveOpenFiles([specFile]);
     const spec = parseSpec(await readSpecText(specFile), specFile, overrides);
     await saveOpenFiles(filesOfSpec(spec, specFile));
-    await this.keys.ensure(endpointsOf(Object.values(spec.models)));
+    await this.keys.ensure(addressesOf(spec.models));
     const [prompt] = promptFilesOfSpec(spec, specFile);
     const open = (mayLeave: boolean) =>
       openRun(vscode.l10n.t('Opening the run'), prompt, this.show, (token) =>
@@ -92,7 +92,7 @@ export class RunCommands {
   private async openAgain(run: Run): Promise<void> {
     if (!(await ensureTrusted())) throw new vscode.CancellationError();
     const { spec } = await planResume(run.folder);
-    await this.keys.ensure(endpointsOf(Object.values(spec.models)));
+    await this.keys.ensure(addressesOf(spec.models));
     this.runs.choose(run);
     const [prompt] = Object.values(promptFilesOf(run.folder, await run.readFile()));
     await openRun(vscode.l10n.t('Resuming the run'), prompt, this.show, (token) => run.resume(token));

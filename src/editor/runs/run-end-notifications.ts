@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { StopReason } from '../../gepa/events';
-import { endpointsOf } from '../models/run-models';
+import { addressesOf } from '../../models/model-spec';
 import { notificationText } from '../notification-text';
 import type { Run } from './run';
 import type { RunList } from './run-list';
@@ -41,7 +41,7 @@ export class RunEndNotifications implements vscode.Disposable {
     const openSpec = vscode.l10n.t('Open Spec');
     const message = notificationText(outcomeInWords(run, reason));
     const { spec, specFile } = await run.readFile();
-    const usesKeys = endpointsOf(Object.values(spec.models)).length > 0;
+    const usesKeys = addressesOf(spec.models).length > 0;
     const chosen =
       reason.kind === 'failed'
         ? await vscode.window.showErrorMessage(message, resume, openSpec, ...(usesKeys ? [setKey] : []))

@@ -1,7 +1,8 @@
 import { batchSize, minibatchSize, rolloutsForFirstSuccess, rolloutsForOneSuccess } from '../../gepa/budget/budget';
 import { approximateSize, approximateTokens } from '../../gepa/candidate';
 import type { RunDescription } from '../../gepa/run-description';
-import { judgeSpec, type EndpointSpec, type ModelSpec, type RunModelSpecs } from '../../models/model-spec';
+import { judgeSpec, type RunModelSpecs } from '../../models/model-spec';
+import { modelFacts, type ModelSpec } from '../../models/provider-registry';
 import { describeDraft, type RunDraft } from './run-draft';
 
 /** What an answer is taken to be long, in tokens, before any was seen. */
@@ -94,12 +95,8 @@ function meanRowTokens({ examples }: RunDescription): number {
   return rows.reduce((sum, { title }) => sum + approximateTokens(title), 0) / Math.max(1, rows.length);
 }
 
-function priceOf(
-  model: ModelSpec | EndpointSpec | undefined,
-  promptTokens: number,
-  completionTokens: number,
-): number | undefined {
-  if (model !== undefined && 'practice' in model) return 0;
-  if (model?.price === undefined) return undefined;
-  return (promptTokens * model.price.input + completionTokens * model.price.output) / 1_000_000;
+function priceOf(model: ModelSpec | undefined, promptTokens: number, completionTokens: number): number | undefined {
+  const price = model === undefined ? undefined : modelFacts(model).price;
+  if (price === undefined) return undefined;
+  return (promptTokens * price.input + completionTokens * price.output) / 1_000_000;
 }

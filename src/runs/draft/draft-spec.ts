@@ -1,7 +1,8 @@
 import { stringify } from 'yaml';
 import type { Budget, ReviewMode } from '../../gepa/run-description';
 import type { MetricDefinition } from '../../metrics/metric-definition';
-import type { EmbeddingSpec, ModelSpec } from '../../models/model-spec';
+import type { EmbeddingSpec } from '../../models/endpoint-spec';
+import { modelFacts, type ModelSpec } from '../../models/provider-registry';
 
 /** What a developer answered about a first run. Paths are relative to the spec file, with forward slashes. */
 export interface SpecDraft {
@@ -21,7 +22,7 @@ export interface SpecDraft {
 /** Composes a spec file, with a line above each part that says what it is for, since the next reader edits it by hand. */
 export function composeSpec(draft: SpecDraft): string {
   const { data, models } = draft;
-  const usesEndpoint = Object.values(models).some((model) => 'baseUrl' in model);
+  const usesKeys = [models.task, models.reflection].some((model) => modelFacts(model).address !== undefined);
   return [
     `# How GEPA optimizes ${draft.title}. Paths are relative to this file.`,
     `prompts: ${flow(draft.prompts)}`,
@@ -34,7 +35,7 @@ export function composeSpec(draft: SpecDraft): string {
     '',
     ...metricLines(draft.metric),
     '',
-    usesEndpoint
+    usesKeys
       ? '# The editor asks for keys and keeps them. For the terminal, name an environment variable as apiKeyEnv.'
       : '# The practice models run on this machine, without a key. They are not language models.',
     'models:',

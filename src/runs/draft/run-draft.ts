@@ -8,7 +8,10 @@ import { UserError } from '../../gepa/user-error';
 import { valueOf } from '../../gepa/named-values';
 import { definitionsOfEvaluators } from '../../metrics/github-evaluators';
 import type { MetricDefinition } from '../../metrics/metric-definition';
-import { judgeSpec, namesOfModels, type EmbeddingSpec, type ModelSpec } from '../../models/model-spec';
+import type { EmbeddingSpec } from '../../models/endpoint-spec';
+import { judgeSpec, namesOfModels } from '../../models/model-spec';
+import { modelFacts, type ModelSpec } from '../../models/provider-registry';
+import { practiceModels } from '../../models/providers/practice';
 import type { PromptComponent, PromptEvaluator } from '../../prompts/prompt-types';
 import { readPromptPart } from '../../prompts/prompt-part';
 import { textOfValue, variablePaths } from '../../prompts/template';
@@ -58,8 +61,6 @@ export interface RunDraft {
   readonly rollouts: number;
   readonly review: ReviewMode;
 }
-
-export const practiceModels: ModelChoice = { task: { practice: 'student' }, reflection: { practice: 'reflector' } };
 
 /** Nothing in a draft is asked for that can be read elsewhere. */
 const searchSeed = 1;
@@ -244,6 +245,6 @@ export function specOf(draft: RunDraft, specFile: string): SpecDraft | undefined
 }
 
 function minibatchFor({ task, reflection }: ModelChoice): number {
-  const isPractice = 'practice' in task && 'practice' in reflection;
+  const isPractice = ![task, reflection].some((spec) => modelFacts(spec).isLanguageModel);
   return isPractice ? practiceMinibatch : defaultSearchOptions.minibatch;
 }

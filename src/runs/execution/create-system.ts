@@ -1,6 +1,4 @@
 import { dirname } from 'node:path';
-import type { CompletionRequest } from '../../models/model';
-import type { ModelSpec } from '../../models/model-spec';
 import type { ChatModule } from '../../system/chat-module';
 import type { ChatSystemDefinition } from '../../system/chat-schema';
 import { createChatSystem } from '../../system/chat-system';
@@ -9,6 +7,7 @@ import { createHttpSystem } from '../../system/http-system';
 import { createPipelineSystem } from '../../system/pipeline-system';
 import type { System } from '../../system/system';
 import { createToolbox } from '../../system/tools/create-tool';
+import { modelFacts } from '../../models/provider-registry';
 import { patientSystem } from './patient-system';
 import { promptOfSnapshot } from '../plan/read-prompts';
 import type { PromptSnapshot, RunPlan } from '../plan/run-plan';
@@ -40,7 +39,7 @@ export function createSystem(plan: RunPlan, { models, trusted, environment, gate
       ...(snapshot.partials === undefined ? {} : { partials: snapshot.partials }),
       model: models.task,
       ...(input === undefined ? {} : { input }),
-      ...completionSettings(spec.models.task),
+      ...modelFacts(spec.models.task).settings,
     };
   };
   switch (spec.system.kind) {
@@ -62,14 +61,4 @@ export function createSystem(plan: RunPlan, { models, trusted, environment, gate
       return gate === undefined ? system : patientSystem(system, gate);
     }
   }
-}
-
-/** What a spec says about the completions of a model; the practice models have nothing to set. */
-export function completionSettings(model: ModelSpec): Pick<CompletionRequest, 'temperature' | 'maxTokens'> {
-  if ('practice' in model) return {};
-  const { temperature, maxTokens } = model;
-  return {
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(maxTokens === undefined ? {} : { maxTokens }),
-  };
 }

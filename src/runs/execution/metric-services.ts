@@ -2,8 +2,8 @@ import { dirname } from 'node:path';
 import type { MetricServices } from '../../metrics/rule';
 import type { Embedder } from '../../models/embedder';
 import type { Model } from '../../models/model';
-import { judgeSpec, type EndpointSpec, type RunModelSpecs } from '../../models/model-spec';
-import { completionSettings } from './create-system';
+import { judgeSpec, type RunModelSpecs } from '../../models/model-spec';
+import { modelFacts, type ModelSpec } from '../../models/provider-registry';
 import type { RunServices } from './run-services';
 import type { RunPlan } from '../plan/run-plan';
 
@@ -41,7 +41,7 @@ export function plannedMetricServices(models: RunModelSpecs, folder: string): Me
 const plannedJudge: Model = { complete: () => Promise.reject(new Error('A planned run asks no judge.')) };
 const plannedEmbedder: Embedder = { embed: () => Promise.reject(new Error('A planned run embeds nothing.')) };
 
-function withSettings(model: Model, spec: EndpointSpec): Model {
-  const settings = completionSettings(spec);
+function withSettings(model: Model, spec: ModelSpec): Model {
+  const { settings } = modelFacts(spec);
   return { complete: (request, signal) => model.complete({ ...settings, ...request }, signal) };
 }

@@ -2,7 +2,8 @@ import type { TextCheck } from '../../gepa/text/text-fault';
 import { createMetric } from '../../metrics/create-metric';
 import { ownScore } from '../../metrics/own-score';
 import { templateVariables } from '../../prompts/template';
-import { completionSettings, createSystem } from './create-system';
+import { modelFacts } from '../../models/provider-registry';
+import { createSystem } from './create-system';
 import { metricServices } from './metric-services';
 import { ModelReflector } from './model-reflector';
 import { RolloutEvaluator } from './rollout-evaluator';
@@ -40,7 +41,7 @@ export function assembleRun(plan: RunPlan, services: RunServices, now?: () => nu
   );
   return {
     evaluator: new RolloutEvaluator(system, metric, examples, now),
-    reflector: new ModelReflector(models.reflection, completionSettings(spec.models.reflection), now),
+    reflector: new ModelReflector(models.reflection, modelFacts(spec.models.reflection).settings, now),
     textCheck: createTextGate(plan),
     variables: (name) => variables.get(name) ?? [],
     close: async () => {

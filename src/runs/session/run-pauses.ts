@@ -3,8 +3,10 @@ import type { RunState } from '../../gepa/state';
 import { OutageGate } from '../../models/outage-gate';
 import { systemClock, type OutageClock } from '../../models/outage-clock';
 import { defaultOutagePolicy, type OutagePolicy } from '../../models/outage-policy';
-import { endpointOf, patientModels } from '../../models/patient-models';
 import { RetryLog, type RetryNews } from '../../models/retry-log';
+import { addressesOf } from '../../models/model-spec';
+import { patientModels } from '../../models/patient-models';
+import { modelFacts } from '../../models/provider-registry';
 import { PauseGate } from './pause-gate';
 import { assembleRun, type RunParts } from '../execution/run-parts';
 import type { RunServices } from '../execution/run-services';
@@ -59,9 +61,7 @@ export class RunPauses {
    * @param state of the run so far: endpoints that answered it are known to be right.
    */
   assemble(plan: RunPlan, services: RunServices, state: RunState): RunParts {
-    const { task, reflection, judge, embedding } = plan.spec.models;
-    const specs = [task, reflection, judge, embedding].filter((spec) => spec !== undefined);
-    this.unanswered = new Set(specs.filter((spec) => !('practice' in spec)).map(endpointOf));
+    this.unanswered = new Set(addressesOf(plan.spec.models));
     const answered = state.endpoints.length > 0 ? state.endpoints : endpointsBefore(plan, state);
     for (const endpoint of answered) {
       this.outages.noteEarlierAnswers(endpoint);
@@ -116,9 +116,10 @@ export class RunPauses {
 function endpointsBefore({ spec }: RunPlan, { usage, rollouts }: RunState): readonly string[] {
   const { task, reflection, judge, embedding } = spec.models;
   return [
-    ...(usage.task.calls > 0 ? [task] : []),
-    ...(usage.reflection.calls > 0 ? [reflection] : []),
+    ...(usage.task.calls > 0 ? [modelFacts(task).endpoint] : []),
+    ...(usage.reflection.calls > 0 ? [modelFacts(reflection).endpoint] : []),
     // A score has asked these.
-    ...(rollouts > 0 ? [judge, embedding].filter((one) => one !== undefined) : []),
-  ].map(endpointOf);
+    ...(rollouts > 0 && judge !== undefined ? [modelFacts(judge).endpoint] : []),
+    ...(rollouts > 0 && embedding !== undefined ? [embedding.baseUrl] : []),
+  ];
 }

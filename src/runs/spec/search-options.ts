@@ -6,6 +6,7 @@ import {
   type ParentSelection,
   type SearchOptions,
 } from '../../gepa/run-description';
+import { modelFacts } from '../../models/provider-registry';
 import type { RunSpec } from './spec';
 
 /** The share of uniform draws and the number of best means where a spec names none: those of the released implementation. */
@@ -71,7 +72,7 @@ function parentSelectionOf(parents: NonNullable<RunSpec['search']['parents']>): 
  * services and tools may do as they like.
  */
 export function isRepeatable({ system, models }: Pick<RunSpec, 'system' | 'models'>): boolean {
-  return !asksOthers(system) && ('practice' in models.task || models.task.temperature === 0);
+  return !asksOthers(system) && modelFacts(models.task).isRepeatable;
 }
 
 function asksOthers(system: RunSpec['system']): boolean {

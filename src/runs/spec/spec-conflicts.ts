@@ -1,5 +1,6 @@
 import type { ModuleDefinition } from '../../system/pipeline-schema';
 import { variablePaths } from '../../prompts/template';
+import { modelFacts } from '../../models/provider-registry';
 import type { RunSpec } from './spec';
 
 /** Something that a part of a spec allows, but not together with another. */
@@ -85,10 +86,15 @@ function pipelineConflicts(prompts: RunSpec['prompts'], modules: readonly Module
 
 function priceConflicts({ budget, models }: RunSpec): readonly SpecConflict[] {
   if (budget.usd === undefined) return [];
-  return Object.entries(models)
-    .filter(([, model]) => !('practice' in model) && model.price === undefined)
-    .map(([use]) => ({
-      path: ['budget', 'usd'],
-      message: `A budget in US dollars needs the price of the model. Give it as models.${use}.price, such as ${use === 'embedding' ? '{ input: 0.02 }' : '{ input: 2, output: 8 }'} for a million tokens.`,
-    }));
+  const { embedding, ...chatModels } = models;
+  const conflict = (use: string, example: string) => ({
+    path: ['budget', 'usd'],
+    message: `A budget in US dollars needs the price of the model. Give it as models.${use}.price, such as ${example} for a million tokens.`,
+  });
+  return [
+    ...Object.entries(chatModels)
+      .filter(([, model]) => modelFacts(model).price === undefined)
+      .map(([use]) => conflict(use, '{ input: 2, output: 8 }')),
+    ...(embedding === undefined || embedding.price !== undefined ? [] : [conflict('embedding', '{ input: 0.02 }')]),
+  ];
 }

@@ -12,12 +12,13 @@ import {
   type SearchOptions,
 } from '../../gepa/run-description';
 import { metricSchema } from '../../metrics/metric-definition';
-import { runModelsSchema } from '../../models/model-spec';
 import { templateLanguages } from '../../prompts/templates/template-engine';
 import { chatSystemSchema } from '../../system/chat-schema';
 import { commandSystemSchema } from '../../system/command-schema';
 import { httpSystemSchema } from '../../system/http-schema';
 import { pipelineSystemSchema } from '../../system/pipeline-schema';
+import { runModelsSchema } from '../../models/model-spec';
+import { practiceModels } from '../../models/providers/practice';
 
 const positiveInteger = v.pipe(v.number(), v.integer('Expected a whole number'), v.minValue(1));
 const positive = v.pipe(v.number(), v.gtValue(0));
@@ -173,10 +174,7 @@ export const specSchema = v.strictObject({
       ),
     ),
   ),
-  models: v.optional(runModelsSchema, {
-    task: { practice: 'student' },
-    reflection: { practice: 'reflector' },
-  }),
+  models: v.optional(runModelsSchema, practiceModels),
   budget: v.optional(v.pipe(budgetSchema, v.description('The first limit that is reached ends the run.')), {}),
   search: v.optional(searchSchema, {}),
   review: v.optional(

@@ -3,6 +3,7 @@ import { settings } from '../../../src/editor/manifest/settings';
 import { never } from '../../../src/editor/manifest/when';
 import { valueOf } from '../../../src/gepa/named-values';
 import { classicSearchOptions, defaultSearchOptions } from '../../../src/gepa/run-description';
+import { providers } from '../../../src/models/provider-registry';
 import type { PromptFileKind, PromptFormatDefinition } from '../../../src/prompts/prompt-format';
 import { promptFormats } from '../../../src/prompts/prompt-formats';
 import { specJsonSchema } from '../../../src/runs/spec/json-schema';
@@ -12,6 +13,7 @@ export const tables: Readonly<Record<string, () => string>> = {
   'prompt formats': promptFormatTable,
   'budget limits': () => table(['limit', 'values', 'what it limits'], optionRows('budget')),
   'search options': searchOptionTable,
+  'model providers': providerTable,
   commands: commandTable,
   settings: settingTable,
 };
@@ -30,6 +32,13 @@ function promptFormatTable(): string {
 function formatRow({ name, found = [], possible, files, components }: PromptFileKind): readonly string[] {
   const globs = [...found, ...(possible?.names ?? [])].map((glob) => `\`${glob.slice('**/'.length)}\``);
   return [name, files ?? globs.join(', '), components];
+}
+
+function providerTable(): string {
+  return table(
+    ['provider', 'models', 'in a spec'],
+    providers.map(({ label, description, example }) => [label, description, `\`${example}\``]),
+  );
 }
 
 function searchOptionTable(): string {

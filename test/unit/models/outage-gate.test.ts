@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Outage } from '../../../src/gepa/events';
 import { RunEndingError } from '../../../src/gepa/failures/run-ending-error';
-import { createModel } from '../../../src/models/create-model';
+import { createModel } from '../../../src/models/provider-registry';
 import { ModelError } from '../../../src/models/model-error';
 import { OutageGate } from '../../../src/models/outage-gate';
 import { defaultOutagePolicy, type OutagePolicy } from '../../../src/models/outage-policy';
@@ -29,7 +29,7 @@ function openGate(policy: Partial<OutagePolicy> = {}) {
 async function gated(answer: Answer, policy: Partial<OutagePolicy> = {}) {
   const { baseUrl, requests } = await modelServer(answer);
   const opened = openGate(policy);
-  const model = createModel({ baseUrl, model: 'student' }, 'secret');
+  const model = createModel({ baseUrl, model: 'student' }, { key: 'secret' });
   const ask = async (signal = never) =>
     (await opened.gate.ask(baseUrl, () => model.complete(question, signal), signal)).text;
   return { ...opened, baseUrl, requests, ask };
@@ -79,7 +79,7 @@ describe('a request', () => {
 
   test('to an address that was never reached fails soon', async () => {
     const { gate, told } = openGate({ longestOutageMs: Infinity });
-    const model = createModel({ baseUrl: 'http://127.0.0.1:9/v1', model: 'student' }, undefined);
+    const model = createModel({ baseUrl: 'http://127.0.0.1:9/v1', model: 'student' }, { key: undefined });
     const asked = gate.ask('nowhere', () => model.complete(question, never), never);
     await expect(asked).rejects.toThrow(
       'Check baseUrl in the spec, that the server runs, and your proxy settings. It was asked 4 times.',
@@ -89,7 +89,7 @@ describe('a request', () => {
 
   test('to an address that was never reached waits when it is told to', async () => {
     const { gate, told } = openGate({ waitsUntilReached: true });
-    const model = createModel({ baseUrl: 'http://127.0.0.1:9/v1', model: 'student' }, undefined);
+    const model = createModel({ baseUrl: 'http://127.0.0.1:9/v1', model: 'student' }, { key: undefined });
     const asked = gate.ask('nowhere', () => model.complete(question, never), never);
     await expect(asked).rejects.toThrow(/It has not answered for \d+ \w+\.$/);
     expect(told.waiting.length).toBeGreaterThan(1);

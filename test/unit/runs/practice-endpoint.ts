@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { createModel } from '../../../src/models/create-model';
+import { createModel } from '../../../src/models/provider-registry';
 import type { RunModels } from '../../../src/models/run-models';
 import { SeededRandom } from '../../../src/gepa/random';
 import { drawnWorkspace } from '../../soak/course';
@@ -17,8 +17,8 @@ export async function practiceEndpoint(answerItself: (request: AskedRequest) => 
   const { baseUrl } = server;
   const run = await newRun(await drawnWorkspace(new SeededRandom(1))(baseUrl));
   const models: RunModels = {
-    task: createModel({ baseUrl, model: 'student' }, undefined),
-    reflection: createModel({ baseUrl, model: 'reflector' }, undefined),
+    task: createModel({ baseUrl, model: 'student' }, { key: undefined }),
+    reflection: createModel({ baseUrl, model: 'reflector' }, { key: undefined }),
   };
   return { run, models, server };
 }

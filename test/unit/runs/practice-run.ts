@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunEvent } from '../../../src/gepa/events';
 import type { Expense } from '../../../src/gepa/run-description';
-import { createModel } from '../../../src/models/create-model';
+import { createModel } from '../../../src/models/provider-registry';
 import type { Model } from '../../../src/models/model';
 import { ModelError } from '../../../src/models/model-error';
 import type { RunModels } from '../../../src/models/run-models';
@@ -73,8 +73,8 @@ export function practiceModels(refuses: (request: string) => boolean = () => fal
   return {
     asked,
     models: {
-      task: counted('task', createModel({ practice: 'student' }, undefined)),
-      reflection: counted('reflection', createModel({ practice: 'reflector' }, undefined)),
+      task: counted('task', createModel({ practice: 'student' }, { key: undefined })),
+      reflection: counted('reflection', createModel({ practice: 'reflector' }, { key: undefined })),
     },
   };
 }

@@ -3,7 +3,8 @@ import { createMetric } from '../../../../src/metrics/create-metric';
 import type { MetricResult, ScoredRun } from '../../../../src/metrics/metric';
 import type { MetricDefinition } from '../../../../src/metrics/metric-definition';
 import type { MetricServices } from '../../../../src/metrics/rule';
-import { createEmbedder, createModel } from '../../../../src/models/create-model';
+import { EmbeddingEndpoint } from '../../../../src/models/embedding-endpoint';
+import { createModel } from '../../../../src/models/provider-registry';
 import { modelServer, sendJson } from '../../models/model-server';
 import { noServices, rowsOf, runOf } from '../scored-run';
 
@@ -21,7 +22,7 @@ export async function judgeThatSays(...replies: readonly ((question: string) => 
   });
   const spec = { baseUrl, model: 'judge', price: { input: 1, output: 5 } };
   return {
-    services: { ...noServices, models: { judge: createModel(spec, undefined) } },
+    services: { ...noServices, models: { judge: createModel(spec, { key: undefined }) } },
     asked: () => requests.map(({ body }) => body['messages'] as { role: string; content: string }[]),
   };
 }
@@ -45,7 +46,7 @@ export async function embedderThatKnows(vectors: Readonly<Record<string, readonl
       usage: { prompt_tokens: 7, total_tokens: 7 },
     });
   });
-  const embedding = createEmbedder({ baseUrl, model: 'small' }, undefined);
+  const embedding = new EmbeddingEndpoint({ baseUrl, model: 'small' }, undefined);
   return { ...noServices, models: { embedding } };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { createEmbedder } from '../../../../src/models/create-model';
+import { EmbeddingEndpoint } from '../../../../src/models/embedding-endpoint';
 import { noServices } from '../scored-run';
 import { modelServer, sendJson } from '../../models/model-server';
 import { embedderThatKnows, judgeThatSays, score } from './judge-server';
@@ -61,7 +61,7 @@ describe('similar', () => {
     const { baseUrl } = await modelServer((response) =>
       sendJson(response, 404, { error: { message: 'no such path' } }),
     );
-    const embedding = createEmbedder({ baseUrl, model: 'chatty' }, undefined);
+    const embedding = new EmbeddingEndpoint({ baseUrl, model: 'chatty' }, undefined);
     await expect(score({ similar: 'a' }, { ...noServices, models: { embedding } }, 'b')).rejects.toThrow(
       'does not know the model "chatty" or the path',
     );

@@ -2,7 +2,6 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../../src/gepa/events';
 import { outageOf } from '../../../../src/gepa/state';
-import { createModel } from '../../../../src/models/create-model';
 import type { OutagePolicy } from '../../../../src/models/outage-policy';
 import type { RetryNews } from '../../../../src/models/retry-log';
 import { readJournal } from '../../../../src/runs/journal/journal';
@@ -12,6 +11,7 @@ import { EagerClock } from '../../models/eager-clock';
 import { sendJson } from '../../models/model-server';
 import { decisionsOf } from '../decisions';
 import { practiceEndpoint } from '../practice-endpoint';
+import { createModel } from '../../../../src/models/provider-registry';
 
 /** Opens a run whose endpoint does not answer the requests from one number to another. */
 async function openRun(
@@ -154,7 +154,10 @@ test('a run that is resumed with an address that never answered it fails soon', 
   const { plan, runFolder } = run;
   const models = { task: { baseUrl, model: 'student' }, reflection: { baseUrl, model: 'reflector' } };
   const changed = { ...plan, spec: { ...plan.spec, models } };
-  const asking = { task: createModel(models.task, undefined), reflection: createModel(models.reflection, undefined) };
+  const asking = {
+    task: createModel(models.task, { key: undefined }),
+    reflection: createModel(models.reflection, { key: undefined }),
+  };
   const clock = new EagerClock(Date.now());
   const services = { models: asking, trusted: true };
   const resumed = RunSession.open(runFolder, changed, services, () => undefined, { outages: { clock } });

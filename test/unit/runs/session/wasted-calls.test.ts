@@ -2,13 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { addUsage, noUsage, type Usage } from '../../../../src/gepa/rollout';
 import type { Expense } from '../../../../src/gepa/run-description';
-import { createModel } from '../../../../src/models/create-model';
 import type { Model } from '../../../../src/models/model';
 import { ModelError } from '../../../../src/models/model-error';
 import { readJournal } from '../../../../src/runs/journal/journal';
 import { journalFile } from '../../../../src/runs/journal/journal-file';
 import { RunSession } from '../../../../src/runs/session/run-session';
 import { newRun, workspace } from '../practice-run';
+import { createModel } from '../../../../src/models/provider-registry';
 
 const filtered: Usage = { calls: 1, promptTokens: 15_000, completionTokens: 40, costUsd: 0.25 };
 
@@ -28,8 +28,8 @@ async function runWithFilter(isFiltered: (use: Expense, request: string) => bool
     },
   });
   const models = {
-    task: paying('task', createModel({ practice: 'student' }, undefined)),
-    reflection: paying('reflection', createModel({ practice: 'reflector' }, undefined)),
+    task: paying('task', createModel({ practice: 'student' }, { key: undefined })),
+    reflection: paying('reflection', createModel({ practice: 'reflector' }, { key: undefined })),
   };
   const lines = () => readFileSync(journalFile(runFolder), 'utf8').split('\n').filter(Boolean);
   return {

@@ -1,0 +1,34 @@
+import * as v from 'valibot';
+import { variableNameSchema } from '../processes/variable-name';
+import { addressSchema } from './address';
+
+const price = v.strictObject({
+  /** US dollars per million prompt tokens. */
+  input: v.pipe(v.number(), v.minValue(0)),
+  /** US dollars per million completion tokens. */
+  output: v.pipe(v.number(), v.minValue(0)),
+});
+
+const addressEntries = {
+  baseUrl: addressSchema('Name the variable that holds the key as apiKeyEnv'),
+  model: v.pipe(v.string(), v.minLength(1, 'Expected the name of a model')),
+  /** The environment variable with the key. Only the terminal reads it; the editor keeps keys in its secret storage. */
+  apiKeyEnv: v.exactOptional(variableNameSchema),
+};
+
+/** A model behind an OpenAI-compatible endpoint. */
+export const endpointSchema = v.strictObject({
+  ...addressEntries,
+  temperature: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(2))),
+  maxTokens: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  price: v.exactOptional(price),
+});
+
+/** A model that turns texts into vectors, behind an OpenAI-compatible endpoint. */
+export const embeddingSchema = v.strictObject({
+  ...addressEntries,
+  price: v.exactOptional(v.pick(price, ['input'])),
+});
+
+export type EndpointSpec = v.InferOutput<typeof endpointSchema>;
+export type EmbeddingSpec = v.InferOutput<typeof embeddingSchema>;

@@ -1,0 +1,33 @@
+import { endpointSchema, type EmbeddingSpec, type EndpointSpec } from '../endpoint-spec';
+import { OpenAiEndpoint } from '../openai-endpoint';
+import { defineProvider, type ModelFacts } from './provider';
+
+/** Any endpoint that speaks OpenAI's chat completions. */
+export const openAi = defineProvider({
+  label: 'OpenAI-compatible endpoint',
+  description: 'OpenAI, OpenRouter, Ollama, LM Studio, vLLM and every other server with `POST /chat/completions`',
+  example: '{ baseUrl: https://api.openai.com/v1, model: gpt-4.1-mini, apiKeyEnv: OPENAI_API_KEY }',
+  schema: endpointSchema,
+  facts: (spec) => ({
+    ...addressFacts(spec),
+    isLanguageModel: true,
+    isRepeatable: spec.temperature === 0,
+    price: spec.price,
+    settings: settingsOf(spec),
+  }),
+  create: (spec, { key }) => new OpenAiEndpoint(spec, key),
+});
+
+/** What chat and embedding models of an endpoint have in common. */
+export function addressFacts(
+  spec: EndpointSpec | EmbeddingSpec,
+): Pick<ModelFacts, 'name' | 'endpoint'> & Required<Pick<ModelFacts, 'address'>> {
+  return { name: spec.model, endpoint: spec.baseUrl, address: spec };
+}
+
+function settingsOf({ temperature, maxTokens }: EndpointSpec): ModelFacts['settings'] {
+  return {
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(maxTokens === undefined ? {} : { maxTokens }),
+  };
+}

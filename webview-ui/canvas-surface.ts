@@ -10,6 +10,8 @@ export interface CanvasPlot {
   readonly height: number;
   /** Height that stays in view at the top, and width at the left, when the drawing is scrolled. */
   readonly pinned?: { readonly top: number; readonly left: number };
+  /** Everything that decides how a part of the drawing looks, for comparison with what is painted already. */
+  contentOf(visible: Box): readonly unknown[];
   /** @param visible the part of the drawing that is in view: nothing else needs painting */
   paint(context: CanvasRenderingContext2D, visible: Box, palette: Palette): void;
   /** The mark under a point that is in view. */
@@ -33,7 +35,9 @@ export class CanvasSurface {
   private plot: CanvasPlot | undefined;
   private cursor: Target | undefined;
   private hovered: Target | undefined;
-  private laidOutWidth = 0;
+  private width = 0;
+  private overflow = '';
+  private painted: readonly unknown[] = [];
   private paintRequested = false;
 
   /**
@@ -74,8 +78,11 @@ export class CanvasSurface {
   }
 
   private listen(): void {
-    new ResizeObserver(() => {
-      if (this.element.clientWidth !== this.laidOutWidth) this.layOut();
+    new ResizeObserver(([entry]) => {
+      const width = entry?.contentRect.width ?? 0;
+      if (width === this.width) return;
+      this.width = width;
+      this.layOut();
     }).observe(this.element);
     this.element.addEventListener('scroll', () => this.requestPaint());
     this.element.addEventListener('pointermove', (event) => this.hover(event));
@@ -95,46 +102,55 @@ export class CanvasSurface {
   }
 
   private layOut(): void {
-    const width = this.element.clientWidth;
-    if (this.draw === undefined || width === 0) return;
-    this.plot = this.draw(width);
+    if (this.draw === undefined || this.width === 0) return;
+    this.plot = this.draw(this.width);
     this.fit(this.plot);
-    if (this.element.clientWidth !== width) {
-      this.plot = this.draw(this.element.clientWidth);
+    const overflow = `${this.plot.width > this.width} ${this.plot.height > this.maximalHeight}`;
+    if (overflow !== this.overflow) {
+      this.overflow = overflow;
+      // A scrollbar that comes or goes changes the width. To ask for it makes the browser lay out the page.
+      this.width = this.element.clientWidth;
+      this.plot = this.draw(this.width);
       this.fit(this.plot);
     }
-    this.laidOutWidth = this.element.clientWidth;
     this.requestPaint();
   }
 
   private fit(plot: CanvasPlot): void {
     this.ground.style.width = `${plot.width}px`;
     this.ground.style.height = `${plot.height}px`;
-    const scrollbar = plot.width > this.element.clientWidth ? this.element.offsetHeight - this.element.clientHeight : 0;
+    const scrollbar = plot.width > this.width ? this.element.offsetHeight - this.element.clientHeight : 0;
     this.element.style.height = `${Math.min(plot.height, this.maximalHeight) + scrollbar}px`;
   }
 
+  /** Paints once what is being changed is complete, and still before the browser shows it. */
   private requestPaint(): void {
     if (this.paintRequested) return;
     this.paintRequested = true;
-    requestAnimationFrame(() => {
+    queueMicrotask(() => {
       this.paintRequested = false;
       this.paint();
     });
   }
 
   private paint(): void {
-    const context = this.canvas.getContext('2d');
-    if (this.plot === undefined || context === null) return;
+    if (this.plot === undefined) return;
     const visible = this.visible();
-    this.sizeCanvas(visible);
     const palette = this.surroundings.palette();
+    const cursor = this.element.matches(':focus-visible') ? this.cursor : undefined;
+    const place = [visible.x, visible.y, visible.width, visible.height, devicePixelRatio];
+    const content = [...place, palette, this.hovered, cursor, ...this.plot.contentOf(visible)];
+    if (sameItems(content, this.painted)) return;
+    const context = this.canvas.getContext('2d');
+    if (context === null) return;
+    this.painted = content;
+    this.sizeCanvas(visible);
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
     context.clearRect(0, 0, visible.width, visible.height);
     context.translate(-visible.x, -visible.y);
     this.plot.paint(context, visible, palette);
     this.outline(context, this.hovered, palette.foreground, 1);
-    if (this.element.matches(':focus-visible')) this.outline(context, this.cursor, palette.focus, 2);
+    this.outline(context, cursor, palette.focus, 2);
   }
 
   private sizeCanvas({ width, height }: Box): void {
@@ -223,6 +239,10 @@ export class CanvasSurface {
     this.surroundings.announce(lines.join('. '));
     this.requestPaint();
   }
+}
+
+function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
 function sameTarget(a: Target | undefined, b: Target | undefined): boolean {

@@ -1,3 +1,4 @@
+import { isLeftOut } from '../src/gepa/failures/left-out';
 import type { Box } from './plot';
 import type { Projection, Selection } from './projection';
 
@@ -26,6 +27,14 @@ export interface HeatMapGrid extends HeatMapOrder {
   /** Height of the pinned row "any" with the gap below it; 0 while there is no such row. */
   readonly top: number;
   readonly leaders: readonly ReadonlySet<number>[];
+  /** By example: whether it was left out of the run. */
+  readonly leftOut: readonly boolean[];
+}
+
+/** Positions from `first` up to, but not including, `last`. */
+interface Range {
+  readonly first: number;
+  readonly last: number;
 }
 
 export function heatMapGrid(
@@ -45,6 +54,23 @@ export function heatMapGrid(
     rowHeight,
     top: state.best === undefined ? 0 : rowHeight + gapBelowPinned,
     leaders: frontier.leaders.map((candidates) => new Set(candidates)),
+    leftOut: state.run.examples.pareto.map((_, index) => isLeftOut(state, { set: 'pareto', index })),
+  };
+}
+
+/** The positions of the candidates' rows of which a part is in view. */
+export function rowsInView({ rows, rowHeight, top }: HeatMapGrid, { y, height }: Box): Range {
+  return {
+    first: Math.max(0, Math.floor(y / rowHeight)),
+    last: Math.min(rows.length, Math.ceil((y + height - top) / rowHeight)),
+  };
+}
+
+/** The positions of the columns of which a part is in view. */
+export function columnsInView({ columns, cellWidth }: HeatMapGrid, { x, width }: Box): Range {
+  return {
+    first: Math.max(0, Math.floor(x / cellWidth)),
+    last: Math.min(columns.length, Math.ceil((x + width - gutter) / cellWidth)),
   };
 }
 

@@ -1,7 +1,6 @@
-import { isLeftOut } from '../src/gepa/failures/left-out';
 import { meanOf, type CandidateState } from '../src/gepa/state';
 import { shortName } from './candidate-words';
-import { cellBox, gutter, type HeatMapGrid } from './heat-map-grid';
+import { cellBox, columnsInView, gutter, rowsInView, type HeatMapGrid } from './heat-map-grid';
 import { formatScore } from './number-format';
 import type { Box } from './plot';
 import type { Palette } from './theme';
@@ -17,17 +16,52 @@ export function paintHeatMap(
   palette: Palette,
 ): void {
   const { top } = grid;
-  const firstRow = Math.max(0, Math.floor(visible.y / grid.rowHeight));
-  const lastRow = Math.min(grid.rows.length, Math.ceil((visible.y + visible.height - top) / grid.rowHeight));
-  const firstColumn = Math.max(0, Math.floor(visible.x / grid.cellWidth));
-  const lastColumn = Math.min(grid.columns.length, Math.ceil((visible.x + visible.width - gutter) / grid.cellWidth));
-  const columns = { first: firstColumn, last: lastColumn };
-
-  clipped(context, { ...visible, y: visible.y + top - 1, height: visible.height - top + 1 }, () => {
-    for (let row = firstRow; row < lastRow; row += 1) paintCandidate(grid, row, columns, context, visible, palette);
+  const candidates = rowsOf(grid, visible);
+  const below = { ...visible, y: visible.y + top - 1, height: visible.height - top + 1 };
+  clipped(context, rightOfGutter(below), () => {
+    const cells = candidates.flatMap(({ candidate, y }) => cellsOf(grid, candidate.scores, y, visible));
+    paintScores(context, cells, palette.accent, palette);
+    for (const { candidate, y } of candidates) paintLeads(grid, candidate, y, context, visible, palette);
   });
-  paintBestOfAll(grid, columns, context, visible, palette);
+  clipped(context, below, () => {
+    for (const { candidate, y } of candidates)
+      paintRowHead(grid, candidate, { ...visible, y, height: grid.rowHeight }, context, palette);
+  });
+  paintBestOfAll(grid, context, visible, palette);
   paintSelectedExample(grid, context, visible, palette);
+}
+
+/** A cell of the heat map: what is known of a candidate, or of all together, on an example. */
+interface Cell {
+  readonly box: Box;
+  /** Undefined when it is not scored. */
+  readonly score: number | 'left out' | undefined;
+}
+
+/** The candidates in view, each with the top of its row. */
+function rowsOf(
+  grid: HeatMapGrid,
+  visible: Box,
+): readonly { readonly candidate: CandidateState; readonly y: number }[] {
+  const { first, last } = rowsInView(grid, visible);
+  return grid.rows.slice(first, last).flatMap((index, position) => {
+    const candidate = grid.projection.state.candidates[index];
+    return candidate === undefined ? [] : [{ candidate, y: grid.top + (first + position) * grid.rowHeight }];
+  });
+}
+
+/** The cells in view of a row that begins at `y`. */
+function cellsOf(grid: HeatMapGrid, scores: readonly (number | null)[], y: number, visible: Box): readonly Cell[] {
+  const { first, last } = columnsInView(grid, visible);
+  return grid.columns.slice(first, last).map((example, position) => ({
+    box: cellBox(grid, first + position, y),
+    score: grid.leftOut[example] ? 'left out' : (scores[example] ?? undefined),
+  }));
+}
+
+/** Where cells are seen: the heads of the rows lie over the rest. */
+function rightOfGutter(box: Box): Box {
+  return { ...box, x: box.x + gutter, width: box.width - gutter };
 }
 
 function clipped(context: CanvasRenderingContext2D, box: Box, paint: () => void): void {
@@ -39,50 +73,41 @@ function clipped(context: CanvasRenderingContext2D, box: Box, paint: () => void)
   context.restore();
 }
 
-function paintCandidate(
+/** Paints cells, a color after the other: to change the color takes a canvas as long as to fill a cell. */
+function paintScores(context: CanvasRenderingContext2D, cells: readonly Cell[], color: string, palette: Palette): void {
+  context.fillStyle = palette.foreground;
+  context.globalAlpha = 0.09;
+  for (const { box, score } of cells)
+    if (typeof score === 'number' && score < 1) context.fillRect(box.x, box.y, box.width, box.height);
+  context.fillStyle = color;
+  for (const { box, score } of cells) {
+    if (typeof score !== 'number' || score === 0) continue;
+    context.globalAlpha = score;
+    context.fillRect(box.x, box.y, box.width, box.height);
+  }
+  context.globalAlpha = 1;
+  for (const { box, score } of cells) {
+    if (score === 'left out') paintLeftOut(context, box, palette);
+    else if (score === undefined) paintHatching(context, box, palette);
+  }
+}
+
+function paintLeads(
   grid: HeatMapGrid,
-  row: number,
-  columns: { readonly first: number; readonly last: number },
+  candidate: CandidateState,
+  y: number,
   context: CanvasRenderingContext2D,
   visible: Box,
   palette: Palette,
 ): void {
-  const candidate = grid.projection.state.candidates[grid.rows[row] ?? -1];
-  if (candidate === undefined) return;
-  const y = grid.top + row * grid.rowHeight;
-  const cells = { ...visible, x: visible.x + gutter, width: visible.width - gutter };
-  clipped(context, cells, () => {
-    for (let column = columns.first; column < columns.last; column += 1) {
-      const example = grid.columns[column] ?? -1;
-      const cell = cellBox(grid, column, y);
-      if (isLeftOut(grid.projection.state, { set: 'pareto', index: example })) {
-        paintLeftOut(context, cell, palette);
-        continue;
-      }
-      const score = candidate.scores[example];
-      if (score === null || score === undefined) paintHatching(context, cell, palette);
-      else paintScore(context, cell, score, palette.accent, palette);
-      const leaders = grid.projection.separating[example] ? grid.leaders[example] : undefined;
-      if (leaders?.has(candidate.index)) paintLead(context, cell, score ?? 0, leaders.size === 1, palette);
-    }
-  });
-  paintRowHead(grid, candidate, { ...visible, y, height: grid.rowHeight }, context, palette);
-}
-
-function paintScore(
-  context: CanvasRenderingContext2D,
-  cell: Box,
-  score: number,
-  color: string,
-  palette: Palette,
-): void {
-  context.fillStyle = palette.foreground;
-  context.globalAlpha = 0.09;
-  context.fillRect(cell.x, cell.y, cell.width, cell.height);
-  context.fillStyle = color;
-  context.globalAlpha = score;
-  context.fillRect(cell.x, cell.y, cell.width, cell.height);
-  context.globalAlpha = 1;
+  const { first, last } = columnsInView(grid, visible);
+  for (let column = first; column < last; column += 1) {
+    const example = grid.columns[column] ?? -1;
+    const leaders = grid.projection.separating[example] && !grid.leftOut[example] ? grid.leaders[example] : undefined;
+    if (!leaders?.has(candidate.index)) continue;
+    const score = candidate.scores[example] ?? 0;
+    paintLead(context, cellBox(grid, column, y), score, leaders.size === 1, palette);
+  }
 }
 
 /** Not scored is not a zero: it must look like neither. */
@@ -174,23 +199,12 @@ function paintRowHead(
   context.strokeRect(row.x + 1, row.y - 0.25, right - 2, row.height - 0.5);
 }
 
-function paintBestOfAll(
-  grid: HeatMapGrid,
-  columns: { readonly first: number; readonly last: number },
-  context: CanvasRenderingContext2D,
-  visible: Box,
-  palette: Palette,
-): void {
+function paintBestOfAll(grid: HeatMapGrid, context: CanvasRenderingContext2D, visible: Box, palette: Palette): void {
   const { state } = grid.projection;
   if (state.best === undefined) return;
-  const cells = { ...visible, x: visible.x + gutter, width: visible.width - gutter };
-  clipped(context, cells, () => {
-    for (let column = columns.first; column < columns.last; column += 1) {
-      const example = grid.columns[column] ?? -1;
-      const cell = cellBox(grid, column, visible.y);
-      if (isLeftOut(state, { set: 'pareto', index: example })) paintLeftOut(context, cell, palette);
-      else paintScore(context, cell, state.bestPerExample[example] ?? 0, palette.together, palette);
-    }
+  clipped(context, rightOfGutter(visible), () => {
+    const best = state.bestPerExample.map((score) => score ?? 0);
+    paintScores(context, cellsOf(grid, best, visible.y, visible), palette.together, palette);
   });
   const middle = visible.y + grid.rowHeight / 2;
   const mean = state.curve.at(-1)?.frontier ?? 0;

@@ -2,7 +2,7 @@ import { failureOf } from '../src/gepa/failures/left-out';
 import { reasonInShort } from '../src/gepa/words/left-out-words';
 import { scoreInWords, shortName, summarize } from './candidate-words';
 import type { CanvasPlot } from './canvas-surface';
-import { cellBox, gutter, heatMapGrid, type HeatMapGrid, type HeatMapOrder } from './heat-map-grid';
+import { cellBox, gutter, heatMapGrid, rowsInView, type HeatMapGrid, type HeatMapOrder } from './heat-map-grid';
 import { paintHeatMap } from './heat-map-paint';
 import { countOf, formatScore } from './number-format';
 import type { Box, Direction, Point, Target } from './plot';
@@ -23,12 +23,24 @@ export function heatMapPlot(
     width: gutter + grid.columns.length * grid.cellWidth + 2,
     height: grid.top + grid.rows.length * grid.rowHeight + 2,
     pinned: { top: grid.top, left: gutter },
+    contentOf: (visible) => contentOf(grid, visible),
     paint: (context, visible, palette) => paintHeatMap(grid, context, visible, palette),
     targetAt: (point, visible) => targetAt(grid, point, visible),
     step: (from, direction) => step(grid, from, direction),
     boxOf: (target) => boxOf(grid, target),
     describe: (target) => describe(grid, target),
   };
+}
+
+/** Of a candidate, what is shown changes with the number of its scores. */
+function contentOf(grid: HeatMapGrid, visible: Box): readonly unknown[] {
+  const { state, leads } = grid.projection;
+  const { first, last } = rowsInView(grid, visible);
+  const scored = grid.rows.slice(first, last).map((candidate) => state.candidates[candidate]?.pareto.count);
+  const { candidate, example } = grid.selection;
+  return [state.run.id, leads, state.leftOut.length, grid.columns, grid.cellWidth, grid.rowHeight, candidate, example]
+    .concat(grid.rows.slice(first, last))
+    .concat(scored);
 }
 
 function targetAt(grid: HeatMapGrid, point: Point, visible: Box): Target | undefined {

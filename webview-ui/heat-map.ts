@@ -35,7 +35,8 @@ export class HeatMap {
   private exampleOrder: ExampleOrder = 'hardest';
   private candidateOrder: CandidateOrder = 'best';
   private asTables = false;
-  private readonly order = new Kept<HeatMapOrder>();
+  private readonly rows = new Kept<HeatMapOrder['rows']>();
+  private readonly columns = new Kept<HeatMapOrder['columns']>();
 
   /** @param redraw asked for when an order was chosen */
   constructor(
@@ -70,10 +71,12 @@ export class HeatMap {
   /** A large pool takes time to sort. */
   private orderOf({ state, leads }: Projection): HeatMapOrder {
     const { candidateOrder, exampleOrder } = this;
-    return this.order.of([leads, state.candidates.length, candidateOrder, exampleOrder], () => ({
-      rows: orderCandidates(state.candidates, candidateOrder),
-      columns: orderExamples(state, exampleOrder),
-    }));
+    return {
+      rows: this.rows.of([leads, state.candidates.length, candidateOrder], () =>
+        orderCandidates(state.candidates, candidateOrder),
+      ),
+      columns: this.columns.of([leads, exampleOrder], () => orderExamples(state, exampleOrder)),
+    };
   }
 
   /** Brings a candidate's row into view. */

@@ -1,5 +1,4 @@
 import { stratify, tree } from 'd3-hierarchy';
-import { linkHorizontal } from 'd3-shape';
 import { summarize } from './candidate-words';
 import { Kept } from './kept';
 import { MarkedPlot } from './marked-plot';
@@ -113,11 +112,12 @@ function lineageDrawing(layout: LineageLayout, projection: Projection, available
     ...(size === sizes.roomy ? { label: String(candidate) } : {}),
   }));
   const paths = pathsOf(layout, marks);
+  const edges = (['descent', 'merge'] as const).flatMap((kind) => edgesOf(layout, paths, kind));
   return {
     width: Math.max(available, 2 * padding + (layout.generations - 1) * generation),
     height: Math.max(56, (layout.rows - 1) * size.row + 2 * padding),
     marks,
-    ground: (selected) => edgesOf(layout, paths, ancestorsOf(projection, selected)),
+    ground: (selected) => [...edges, ...wayOf(layout, paths, ancestorsOf(projection, selected))],
     over: () => [],
     describe: (candidate) => {
       const described = state.candidates[candidate];
@@ -138,21 +138,29 @@ function ancestorsOf({ state }: Projection, candidate: number | undefined): Read
   return found;
 }
 
-/** The ways of the edges, in their order. */
+/** The paths of the edges, in their order: each leaves and arrives horizontally. */
 function pathsOf({ edges }: LineageLayout, marks: readonly Point[]): readonly string[] {
-  const draw = linkHorizontal<{ readonly source: Point; readonly target: Point }, Point>()
-    .x(({ x }) => x)
-    .y(({ y }) => y)
-    .digits(1);
+  const tidy = (length: number): number => Math.round(length * 10) / 10;
   return edges.map(({ from, to }) => {
     const [source, target] = [marks[from], marks[to]];
-    return source === undefined || target === undefined ? '' : (draw({ source, target }) ?? '');
+    if (source === undefined || target === undefined) return '';
+    const middle = tidy((source.x + target.x) / 2);
+    const [y, end] = [tidy(source.y), tidy(target.y)];
+    return `M${tidy(source.x)},${y}C${middle},${y},${middle},${end},${tidy(target.x)},${end}`;
   });
 }
 
-function edgesOf({ edges }: LineageLayout, paths: readonly string[], way: ReadonlySet<number>): readonly Markup[] {
-  return edges.map(({ from, to, kind }, index) => {
-    const look = `edge ${kind}${way.has(from) && way.has(to) ? ' strong' : ''}`;
-    return keyed(`${from} ${to}`, markup('path', { class: look, d: paths[index] }));
-  });
+/** All edges of a kind as one path, because hundreds of them would slow down every update. */
+function edgesOf({ edges }: LineageLayout, paths: readonly string[], kind: LineageEdge['kind']): readonly Markup[] {
+  const ofKind = paths.filter((_, index) => edges[index]?.kind === kind);
+  return ofKind.length === 0 ? [] : [keyed(kind, markup('path', { class: `edge ${kind}`, d: ofKind.join('') }))];
+}
+
+/** The edges between the selected candidate and its ancestors, to be drawn stronger over the others. */
+function wayOf({ edges }: LineageLayout, paths: readonly string[], way: ReadonlySet<number>): readonly Markup[] {
+  return edges.flatMap(({ from, to, kind }, index) =>
+    way.has(from) && way.has(to)
+      ? [keyed(`${from} ${to}`, markup('path', { class: `edge ${kind} strong`, d: paths[index] }))]
+      : [],
+  );
 }

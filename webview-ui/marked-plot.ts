@@ -1,10 +1,18 @@
 import { valueOf } from '../src/gepa/named-values';
 import { element } from './elements';
 import { Kept } from './kept';
-import { markTowards, reachOf, type Drawing, type Mark } from './marks';
-import { directions, type Box, type Direction } from './plot';
+import { markAt, markTowards, type Drawing, type Mark } from './marks';
+import { directions, type Box, type Direction, type Point } from './plot';
 import type { PlotSurroundings } from './plot-surroundings';
 import { keyed, markup, render, type Markup } from './render';
+
+/** A mark on the page, with all that decides how it is drawn. */
+interface ShownMark {
+  readonly drawing: Drawing;
+  readonly name: string;
+  readonly state: string;
+  readonly markup: Markup;
+}
 
 /** What a plot is for those who do not see it. */
 export interface PlotName {
@@ -26,12 +34,13 @@ export class MarkedPlot {
   private drawing: Drawing | undefined;
   private readonly drawings = new Kept<Drawing>();
   private from: readonly unknown[] = [];
-  private reach: readonly number[] = [];
-  private readonly marks = new Map<number, { readonly state: string; readonly markup: Markup }>();
+  private readonly marks = new Map<number, ShownMark>();
   private width = 0;
   private selected: number | undefined;
   /** The candidate whose mark had the focus last. */
   private cursor: number | undefined;
+  /** The candidate whose mark is under the pointer. */
+  private pointed: number | undefined;
 
   /** @param look a class that says how the plot looks */
   constructor(
@@ -72,20 +81,27 @@ export class MarkedPlot {
 
   private listen(): void {
     const { tooltip, select } = this.surroundings;
-    new ResizeObserver(() => {
-      if (this.element.clientWidth === this.width) return;
-      this.width = this.element.clientWidth;
-      this.show();
+    new ResizeObserver(([entry]) => {
+      const width = entry?.contentRect.width ?? 0;
+      if (width === this.width) return;
+      this.width = width;
+      // The page is seen sooner when its plots are drawn a frame later.
+      if (this.drawing === undefined) requestAnimationFrame(() => this.show());
+      else this.show();
     }).observe(this.element);
     // On the element around it: Chromium lets Tab stop at an SVG element that listens to the focus.
-    this.element.addEventListener('pointermove', ({ target, clientX, clientY }) => {
-      const candidate = candidateOf(target);
+    this.element.addEventListener('pointermove', (event) => {
+      const candidate = this.candidateUnder(event);
+      this.point(candidate);
       if (candidate === undefined) tooltip.hide();
-      else this.explain(candidate, { x: clientX, y: clientY, width: 4, height: 12 });
+      else this.explain(candidate, { x: event.clientX, y: event.clientY, width: 4, height: 12 });
     });
-    this.element.addEventListener('pointerleave', () => tooltip.hide());
-    this.element.addEventListener('click', ({ target }) => {
-      const candidate = candidateOf(target);
+    this.element.addEventListener('pointerleave', () => {
+      this.point(undefined);
+      tooltip.hide();
+    });
+    this.element.addEventListener('click', (event) => {
+      const candidate = this.candidateUnder(event);
       if (candidate !== undefined) select({ candidate });
     });
     this.element.addEventListener('focusin', ({ target }) => this.onFocus(target));
@@ -101,8 +117,6 @@ export class MarkedPlot {
     this.svg.setAttribute('height', String(height));
     this.svg.setAttribute('role', marks.length === 0 ? 'img' : 'listbox');
     this.svg.setAttribute('aria-label', `${this.name.what}. ${marks.length === 0 ? (note ?? '') : usage}`);
-    this.reach = reachOf(marks);
-    this.marks.clear();
     return drawing;
   }
 
@@ -118,29 +132,30 @@ export class MarkedPlot {
     render(layers.ground, drawing.ground(selected));
     render(
       layers.marks,
-      marks.map((mark, index) => this.markupOf(drawing, mark, index, mark.candidate === reached)),
+      marks.map((mark) => this.markupOf(drawing, mark, mark.candidate === reached)),
     );
     render(layers.over, drawing.over(selected));
   }
 
-  private markupOf(drawing: Drawing, mark: Mark, index: number, reached: boolean): Markup {
-    const selected = mark.candidate === this.selected;
-    const state = `${selected} ${reached}`;
-    const shown = this.marks.get(mark.candidate);
-    // Of many marks few are others than before.
-    if (shown?.state === state) return shown.markup;
-    const attributes = {
-      class: `mark ${mark.look}${selected ? ' selected' : ''}`,
-      transform: `translate(${tidy(mark.x)},${tidy(mark.y)})`,
-      role: 'option',
-      tabindex: reached ? 0 : -1,
-      'aria-selected': String(selected),
-      'aria-label': drawing.describe(mark.candidate).join('. '),
-      'data-candidate': mark.candidate,
-    };
-    const made = keyed(mark.candidate, markup('g', attributes, partsOf(mark, this.reach[index] ?? 0)));
-    this.marks.set(mark.candidate, { state, markup: made });
+  private markupOf(drawing: Drawing, mark: Mark, reached: boolean): Markup {
+    const { candidate, x, y, radius, look, label } = mark;
+    const selected = candidate === this.selected;
+    const classes = `mark ${look}${selected ? ' selected' : ''}${candidate === this.pointed ? ' pointed' : ''}`;
+    const shown = this.marks.get(candidate);
+    const name = shown?.drawing === drawing ? shown.name : drawing.describe(candidate).join('. ');
+    const state = [classes, reached, tidy(x), tidy(y), radius, label].join(' ');
+    // Most marks are the same as before.
+    const same = shown?.state === state && shown.name === name;
+    const made = same ? shown.markup : markMarkup(mark, classes, name, { selected, reached });
+    this.marks.set(candidate, { drawing, name, state, markup: made });
     return made;
+  }
+
+  private point(candidate: number | undefined): void {
+    if (candidate === this.pointed) return;
+    this.pointed = candidate;
+    this.svg.setAttribute('class', candidate === undefined ? '' : 'pointing');
+    this.show();
   }
 
   private onFocus(target: EventTarget | null): void {
@@ -178,6 +193,13 @@ export class MarkedPlot {
     if (this.drawing !== undefined) this.surroundings.tooltip.showAt(anchor, this.drawing.describe(candidate));
   }
 
+  /** The candidate that the pointer means: the one whose mark it is on, else the one whose mark is closest. */
+  private candidateUnder({ target, clientX, clientY }: MouseEvent): number | undefined {
+    const corner = this.svg.getBoundingClientRect();
+    const point: Point = { x: clientX - corner.left, y: clientY - corner.top };
+    return candidateOf(target) ?? markAt(this.drawing?.marks ?? [], point)?.candidate;
+  }
+
   private elementOf(candidate: number): SVGElement | null {
     return this.svg.querySelector<SVGElement>(`[data-candidate='${candidate}']`);
   }
@@ -189,13 +211,25 @@ function group(name: string): SVGGElement {
   return made;
 }
 
-/** A mark's dot, over as much around it as can be pointed at. */
-function partsOf({ radius, label }: Mark, reach: number): readonly Markup[] {
-  return [
-    ...(reach > radius ? [markup('circle', { class: 'reach', r: tidy(reach) })] : []),
-    markup('circle', { class: 'dot', r: radius }),
-    ...(label === undefined ? [] : [markup('text', label.length > 2 ? { class: 'long' } : {}, label)]),
-  ];
+/** A dot, with its label on it if it has one. Places are not transforms, for which Chromium keeps a layer each. */
+function markMarkup(
+  { candidate, x, y, radius, label }: Mark,
+  classes: string,
+  name: string,
+  { selected, reached }: { readonly selected: boolean; readonly reached: boolean },
+): Markup {
+  const attributes = {
+    class: classes,
+    role: 'option',
+    tabindex: reached ? 0 : -1,
+    'aria-selected': String(selected),
+    'aria-label': name,
+    'data-candidate': candidate,
+  };
+  const dot = { cx: tidy(x), cy: tidy(y), r: radius };
+  if (label === undefined) return keyed(candidate, markup('circle', { ...attributes, ...dot }));
+  const text = { x: dot.cx, y: dot.cy, ...(label.length > 2 ? { class: 'long' } : {}) };
+  return keyed(candidate, markup('g', attributes, [markup('circle', dot), markup('text', text, label)]));
 }
 
 /** A hundredth of a pixel is not seen, but more digits take time. */

@@ -19,7 +19,6 @@ export interface Drawing {
 /** A candidate's place in a drawing. */
 export interface Mark extends Point {
   readonly candidate: number;
-  /** Of the dot that is seen. */
   readonly radius: number;
   /** Classes that say how it looks. */
   readonly look: string;
@@ -27,23 +26,17 @@ export interface Mark extends Point {
   readonly label?: string;
 }
 
-/**
- * How far from its middle each mark can be pointed at, in the order of the marks: up to `farthest`, but not beyond half the
- * way to another one, so that it is always the nearest that is meant.
- */
-export function reachOf(marks: readonly Point[], farthest = 14): readonly number[] {
-  const reach = marks.map(() => farthest);
-  const fromLeft = marks.map(({ x, y }, index) => ({ x, y, index })).sort((a, b) => a.x - b.x);
-  for (const [position, mark] of fromLeft.entries()) {
-    for (let next = position + 1; next < fromLeft.length; next += 1) {
-      const other = fromLeft[next];
-      if (other === undefined || other.x - mark.x >= 2 * farthest) break;
-      const half = Math.hypot(other.x - mark.x, other.y - mark.y) / 2;
-      reach[mark.index] = Math.min(reach[mark.index] ?? farthest, half);
-      reach[other.index] = Math.min(reach[other.index] ?? farthest, half);
-    }
+/** The mark nearest to a point, unless all are too far away to be meant. */
+export function markAt<Mark extends Point>(marks: readonly Mark[], point: Point, farthest = 14): Mark | undefined {
+  let nearest: Mark | undefined;
+  let least = farthest;
+  for (const mark of marks) {
+    const distance = Math.hypot(mark.x - point.x, mark.y - point.y);
+    if (distance > least) continue;
+    least = distance;
+    nearest = mark;
   }
-  return reach;
+  return nearest;
 }
 
 /** The nearest mark in a direction; marks that are off to the side count as farther away. */

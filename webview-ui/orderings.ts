@@ -21,12 +21,11 @@ export function orderExamples(state: RunState, order: ExampleOrder): readonly nu
 function orderRemaining(state: RunState, indices: readonly number[], order: ExampleOrder): readonly number[] {
   const pool = poolOf(state);
   if (order === 'file' || pool.length === 0) return indices;
-  const keys = new Map(
-    indices.map((index) => {
-      const scores = pool.map((candidate) => candidate.scores[index] ?? 0);
-      return [index, order === 'hardest' ? mean(scores) : -variance(scores)];
-    }),
-  );
+  const keyOf = (index: number): number => {
+    const scores = pool.map((candidate) => candidate.scores[index] ?? 0);
+    return order === 'hardest' ? mean(scores) : -variance(scores);
+  };
+  const keys = new Map(indices.map((index) => [index, keyOf(index)]));
   return [...indices].sort((a, b) => (keys.get(a) ?? 0) - (keys.get(b) ?? 0) || a - b);
 }
 
@@ -42,7 +41,10 @@ function compareRanks(a: number, b: number): number {
 }
 
 function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  // A loop is several times faster than `reduce` when it has just been loaded, and there are many values.
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
 }
 
 function variance(values: readonly number[]): number {

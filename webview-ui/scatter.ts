@@ -108,7 +108,7 @@ function scatterDrawing(projection: Projection, width: number): Drawing {
 function seenOverAll(mark: Mark | undefined): readonly Markup[] {
   if (mark === undefined) return [];
   const { x, y, radius, look } = mark;
-  return [markup('g', { class: `selected ${look}` }, [markup('circle', { class: 'dot', cx: x, cy: y, r: radius })])];
+  return [markup('circle', { class: `mark selected ${look}`, cx: x, cy: y, r: radius })];
 }
 
 function paddedDomain(sizes: readonly number[]): [number, number] {

@@ -23,9 +23,9 @@ export class RunFold {
     return fold;
   }
 
-  /** Continues from a state that was sent as data, e.g. to a webview. */
+  /** Continues from a state that was sent as data, e.g. to a webview. Takes it over instead of copying it: events change it. */
   static from(state: RunState): RunFold {
-    return new RunFold(structuredClone(state) as FoldedState);
+    return new RunFold(state as FoldedState);
   }
 
   /** The state after the events so far. It is a live view: later events change it. Throws before `runStarted`. */

@@ -1,6 +1,7 @@
 /** A whole number with thousands separators, e.g. `1,500`. */
 export function formatCount(count: number): string {
-  return Math.round(count).toLocaleString('en-US');
+  // `toLocaleString` would take most of the time in which the dashboard is drawn.
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** A count with its noun, e.g. `1 example`, `12 examples`. */

@@ -64,12 +64,20 @@ describe('the pointer', () => {
 
   it('selects a mark with a click on it or close to it', () => {
     const page = plotOf();
-    page
-      .mark(3)
-      .querySelector('.reach')
-      ?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
-    page.svg.dispatchEvent(new MouseEvent('click', { bubbles: true }));
-    expect(page.selected).toEqual([3]);
+    const click = (target: Element, clientX: number, clientY: number) =>
+      target.dispatchEvent(new MouseEvent('click', { bubbles: true, clientX, clientY }));
+    click(page.mark(3), 150, 150);
+    click(page.svg, 60, 145);
+    click(page.svg, 100, 100);
+    expect(page.selected).toEqual([3, 2]);
+  });
+
+  it('highlights the mark that it would select', () => {
+    const page = plotOf();
+    page.pointAt(1);
+    expect(page.mark(1).classList).toContain('pointed');
+    page.plot.element.dispatchEvent(new PointerEvent('pointerleave'));
+    expect(page.mark(1).classList).not.toContain('pointed');
   });
 });
 

@@ -1,33 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { markTowards, reachOf } from '../../../webview-ui/marks';
+import { markAt, markTowards } from '../../../webview-ui/marks';
 
-describe('how far from its middle a mark can be pointed at', () => {
-  it('is a finger’s breadth where it stands alone', () => {
-    expect(
-      reachOf([
-        { x: 0, y: 0 },
-        { x: 100, y: 0 },
-      ]),
-    ).toEqual([14, 14]);
+describe('the mark that a point means', () => {
+  const marks = [
+    { x: 0, y: 0 },
+    { x: 6, y: 8 },
+    { x: 100, y: 0 },
+  ];
+
+  it('is the nearest', () => {
+    expect(markAt(marks, { x: 2, y: 3 })).toBe(marks[0]);
+    expect(markAt(marks, { x: 4, y: 6 })).toBe(marks[1]);
   });
 
-  it('ends half the way to the next mark, so that the nearest is meant', () => {
-    expect(
-      reachOf([
-        { x: 0, y: 0 },
-        { x: 6, y: 8 },
-        { x: 30, y: 8 },
-      ]),
-    ).toEqual([5, 5, 12]);
+  it('is at most a finger’s breadth away', () => {
+    expect(markAt(marks, { x: 86, y: 0 })).toBe(marks[2]);
+    expect(markAt(marks, { x: 85, y: 0 })).toBeUndefined();
   });
 
-  it('is nothing for marks in the same place', () => {
-    expect(
-      reachOf([
-        { x: 5, y: 5 },
-        { x: 5, y: 5 },
-      ]),
-    ).toEqual([0, 0]);
+  it('is the one on top when two are in the same place', () => {
+    const [below, above] = [
+      { x: 5, y: 5 },
+      { x: 5, y: 5 },
+    ];
+    expect(markAt([below, above], { x: 5, y: 5 })).toBe(above);
   });
 });
 

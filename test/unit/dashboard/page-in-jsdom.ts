@@ -4,8 +4,9 @@ export const pageWidth = 600;
 class ResizeObserverAtOnce implements ResizeObserver {
   constructor(private readonly changed: ResizeObserverCallback) {}
 
-  observe(): void {
-    this.changed([], this);
+  observe(target: Element): void {
+    const contentRect = new DOMRect(0, 0, pageWidth, 0);
+    this.changed([{ target, contentRect, borderBoxSize: [], contentBoxSize: [], devicePixelContentBoxSize: [] }], this);
   }
 
   unobserve(): void {

@@ -46,9 +46,9 @@ export class PlotOnPage<Plot extends { readonly element: HTMLElement }> {
 
   /** Where a mark's middle is, in CSS pixels from the drawing's top left corner. */
   placeOf(candidate: number): { readonly x: number; readonly y: number } {
-    const [x = NaN, y = NaN] =
-      (this.mark(candidate).getAttribute('transform') ?? '').match(/-?[\d.]+/g)?.map(Number) ?? [];
-    return { x, y };
+    const mark = this.mark(candidate);
+    const dot = mark.querySelector('circle') ?? mark;
+    return { x: Number(dot.getAttribute('cx')), y: Number(dot.getAttribute('cy')) };
   }
 
   /** The marks that Tab stops at. */
@@ -72,7 +72,7 @@ export class PlotOnPage<Plot extends { readonly element: HTMLElement }> {
   }
 
   pointAt(candidate: number): void {
-    const inside = this.mark(candidate).querySelector('circle');
-    inside?.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, clientX: 40, clientY: 40 }));
+    const { x, y } = this.placeOf(candidate);
+    this.mark(candidate).dispatchEvent(new PointerEvent('pointermove', { bubbles: true, clientX: x, clientY: y }));
   }
 }

@@ -23,7 +23,7 @@ import { RolloutStore } from '../runs/journal/rollout-store';
 import { isSpecFile } from '../runs/spec/read-spec-text';
 import { createRunFolder, newRunId, runsFolder } from '../runs/folder/run-folder';
 import type { RunPlan, RunPurpose } from '../runs/plan/run-plan';
-import { resultOf } from '../runs/report/run-result';
+import { runResult } from '../runs/report/run-result';
 import { RunSession } from '../runs/session/run-session';
 import { collectGarbageEarly } from './collect-early';
 import { modelsFromEnvironment, modelsOfEvaluation, type ModelMaker } from './environment-models';
@@ -137,7 +137,7 @@ function foldJournal(runFolder: string, onProblem: OnProblem) {
   for (const { event, ...place } of readFoldable(runFolder, onProblem)) {
     isEmpty = false;
     fold.apply(event);
-    rollouts.note(event, place);
+    rollouts.record(event, place);
   }
   return isEmpty ? undefined : { state: fold.state, rollouts };
 }
@@ -218,7 +218,8 @@ export async function runToEnd({ runFolder, plan, models }: ReadyRun, telling: T
   process.once('SIGINT', interrupt);
   const reason = await session.run();
   process.removeListener('SIGINT', interrupt);
-  if (session.isAsItEnded) telling.progress.line('The run had come to its end before: there was nothing left to do.');
+  if (session.isUnchangedSinceEnd)
+    telling.progress.line('The run had come to its end before: there was nothing left to do.');
   return tellEnd(runFolder, reason, session.state, telling);
 }
 
@@ -238,7 +239,7 @@ function tellEnd(
 ): number {
   for (const line of describeEnd(reason, state)) progress.line(line);
   progress.line(`The run is in ${runFolder}`);
-  if (json) process.stdout.write(`${jsonLine(resultOf(runFolder, state))}\n`);
+  if (json) process.stdout.write(`${jsonLine(runResult(runFolder, state))}\n`);
   return hasFailed(reason) ? 1 : 0;
 }
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RunFold } from '../../src/gepa/fold';
-import { inTurns } from '../../src/runs/journal/time-slices';
+import { inTimeSlices } from '../../src/runs/journal/time-slices';
 import { JournalFollower } from '../../src/runs/journal/journal';
 import type { Figure } from './figure';
 import { recordRun } from './record-run';
@@ -73,7 +73,7 @@ async function openInEditor(runFolder: string) {
   global.gc?.();
   const [before, started] = [process.memoryUsage(), performance.now()];
   const fold = RunFold.over([]);
-  for await (const entries of inTurns(new JournalFollower(runFolder, () => undefined).read())) {
+  for await (const entries of inTimeSlices(new JournalFollower(runFolder, () => undefined).read())) {
     for (const { event } of entries) fold.apply(event);
   }
   const elapsed = (performance.now() - started) / 1000;

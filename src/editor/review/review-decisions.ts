@@ -3,7 +3,7 @@ import { editExamples } from '../../gepa/review/edit-examples';
 import type { ReviewDecision } from '../../gepa/events';
 import { describeTextFault } from '../../gepa/text/text-fault';
 import { UserError } from '../../gepa/user-error';
-import { createTextGate } from '../../runs/execution/text-check';
+import { createTextCheck } from '../../runs/execution/text-check';
 import type { Run } from '../runs/run';
 import type { RunCommands } from '../runs/run-commands';
 import type { RunList } from '../runs/run-list';
@@ -51,7 +51,7 @@ export class ReviewDecisions {
       await this.decide(reference, { kind: 'accept' });
       return;
     }
-    const gate = createTextGate(await reference.run.readFile());
+    const gate = createTextCheck(await reference.run.readFile());
     for (const { component, now } of texts) {
       const fault = gate.faultOf(component, now);
       if (fault === undefined) continue;

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../gepa/events';
 import { RunFold } from '../../gepa/fold';
 import type { RunState } from '../../gepa/state';
-import { inTurns } from '../../runs/journal/time-slices';
+import { inTimeSlices } from '../../runs/journal/time-slices';
 import { JournalFollower } from '../../runs/journal/journal';
 import type { OnProblem } from '../../runs/journal/journal-problem';
 
@@ -75,7 +75,7 @@ export class KnownEvents {
       this.follower = new JournalFollower(this.folder, () => undefined);
       this.followed = 0;
     }
-    for await (const entries of inTurns(this.follower.read())) {
+    for await (const entries of inTimeSlices(this.follower.read())) {
       const events = entries.map(({ event }) => event);
       // Measured now: a worker may have told them meanwhile.
       if (!this.isTold()) this.take(events.slice(Math.max(0, this.known - this.followed)));

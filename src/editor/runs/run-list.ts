@@ -6,7 +6,7 @@ import { findRuns } from '../../runs/folder/find-runs';
 import type { SpecOverride } from '../../runs/spec/parse-spec';
 import type { RunProblem } from '../../runs/session/run-problem';
 import { runsFolder } from '../../runs/folder/run-folder';
-import { readSummary, stampOf, writeSummary, type KeptSummary } from '../../runs/folder/summary-file';
+import { readSummary, stampOf, writeSummary, type StoredSummary } from '../../runs/folder/summary-file';
 import { Throttle } from '../throttle';
 import { listedRun, type KnownRun } from './listed-run';
 import type { ConnectWorker } from './open-worker';
@@ -153,7 +153,7 @@ export class RunList implements vscode.Disposable {
     const found = (await Promise.all(folders.map(({ uri }) => findRuns(uri.fsPath)))).flat();
     const present = new Set(found.map(({ folder }) => folder));
     for (const run of this.all) if (!present.has(run.folder) && !run.live) this.remove(run);
-    for (const { folder, kept } of found) this.list(folder, kept);
+    for (const { folder, stored } of found) this.list(folder, stored);
     this.changed.fire();
     for (const { folder } of found) if (!this.byFolder.has(folder)) await this.openOrLog(folder);
     this.listed = true;
@@ -161,7 +161,7 @@ export class RunList implements vscode.Disposable {
     this.openForReview();
   }
 
-  private list(folder: string, kept: KeptSummary | undefined): void {
+  private list(folder: string, kept: StoredSummary | undefined): void {
     if (kept === undefined || this.byFolder.get(folder)?.kind === 'opened') return;
     this.byFolder.set(folder, listedRun(folder, kept.summary));
     if (kept.isCurrent) return;

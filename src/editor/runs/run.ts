@@ -3,7 +3,7 @@ import type { GuidanceEvent, ReviewDecision, RunEvent, StopReason } from '../../
 import { summaryOf, type RunSummary } from '../../gepa/run-summary';
 import { canResume, waitingProposals, waitsForDeveloper, type ProposalState, type RunState } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
-import { editedGuidance, newGuidance } from '../../runs/session/guidance-notes';
+import { guidanceEdit, newGuidance } from '../../runs/session/guidance-notes';
 import { journalFile } from '../../runs/journal/journal-file';
 import { describeProblems, type JournalProblem, type OnProblem } from '../../runs/journal/journal-problem';
 import type { RunProblem } from '../../runs/session/run-problem';
@@ -198,7 +198,7 @@ export class Run implements WorkedRun, vscode.Disposable {
   async editGuidance(number: number, text: string): Promise<void> {
     await this.guide(
       (client) => client.editGuidance(number, text),
-      (state) => editedGuidance(state, number, text),
+      (state) => guidanceEdit(state, number, text),
     );
   }
 

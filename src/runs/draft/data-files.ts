@@ -1,5 +1,5 @@
 import { basename, posix } from 'node:path';
-import { bringsExamples } from '../plan/example-sources';
+import { holdsExamples } from '../plan/example-sources';
 
 /** Data files for a run. Without a Pareto or a test file, rows are split off from the feedback file. */
 export interface DataFiles {
@@ -55,7 +55,7 @@ export function dataForPrompt(
     ...(pareto === undefined ? {} : { pareto: absolute(pareto) }),
     ...(test === undefined ? {} : { test: absolute(test) }),
   }));
-  return bringsExamples(file, content) ? [{ feedback: file }, ...found] : found;
+  return holdsExamples(file, content) ? [{ feedback: file }, ...found] : found;
 }
 
 /**

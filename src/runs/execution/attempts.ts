@@ -6,15 +6,15 @@ import { ProcessError } from '../../processes/process-error';
 import { SystemReplyError } from '../../system/system-reply-error';
 
 /** How often a reflection is asked for, an example is run, and its output is scored, before it is given up. */
-const attempts = 3;
+const maxAttempts = 3;
 
 /**
  * Does a part of a rollout, and again when it fails because of its example.
  *
  * @throws {ExampleError} when every attempt failed so. Any other failure as it is, at once.
  */
-export function attemptExample<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return attempt(work, signal, (error) => (concernsExample(error) ? new ExampleError(problemOf(error)) : undefined));
+export function retryExample<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return retry(work, signal, (error) => (concernsExample(error) ? new ExampleError(problemOf(error)) : undefined));
 }
 
 /**
@@ -22,26 +22,26 @@ export function attemptExample<Result>(work: () => Promise<Result>, signal: Abor
  *
  * @throws {ReflectionError} when every attempt failed so. Any other failure as it is, at once.
  */
-export function attemptReflection<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return attempt(work, signal, (error) =>
+export function retryReflection<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return retry(work, signal, (error) =>
     error instanceof ModelError && concernsRequest(error.data) ? new ReflectionError(error.message) : undefined,
   );
 }
 
-/** @param givenUpAs what to throw after the last attempt; undefined for a failure that is not to be repeated. */
-async function attempt<Result>(
+/** @param toFinalError what to throw after the last attempt; undefined for a failure that is not to be repeated. */
+async function retry<Result>(
   work: () => Promise<Result>,
   signal: AbortSignal,
-  givenUpAs: (failure: unknown) => Error | undefined,
+  toFinalError: (failure: unknown) => Error | undefined,
 ): Promise<Result> {
   for (let made = 1; ; made += 1) {
     try {
       return await work();
     } catch (failure) {
-      const error = givenUpAs(failure);
+      const error = toFinalError(failure);
       if (error === undefined) throw failure;
       signal.throwIfAborted();
-      if (made === attempts || wasRepeated(failure)) throw error;
+      if (made === maxAttempts || wasRetriedAlready(failure)) throw error;
     }
   }
 }
@@ -56,7 +56,7 @@ function concernsExample(error: unknown): error is ExampleFailure {
 }
 
 /** Whether it was asked for often enough by itself. */
-function wasRepeated(error: unknown): boolean {
+function wasRetriedAlready(error: unknown): boolean {
   return error instanceof ModelError && error.data.failsAlone === true;
 }
 

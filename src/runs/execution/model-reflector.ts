@@ -1,7 +1,7 @@
 import type { ReflectionMessages } from '../../gepa/reflection/request';
 import type { ReflectionReply } from '../../gepa/world';
 import type { CompletionRequest, Model } from '../../models/model';
-import { attemptReflection } from './attempts';
+import { retryReflection } from './attempts';
 
 /** Reflects with a model, which is asked again when it would not answer. */
 export class ModelReflector {
@@ -20,7 +20,7 @@ export class ModelReflector {
   async reflect(_id: string, request: () => ReflectionMessages, signal: AbortSignal): Promise<ReflectionReply> {
     const { messages } = request();
     const started = this.now();
-    const { text, truncated, usage } = await attemptReflection(
+    const { text, truncated, usage } = await retryReflection(
       () => this.model.complete({ messages, ...this.settings }, signal),
       signal,
     );

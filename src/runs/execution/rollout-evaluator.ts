@@ -10,7 +10,7 @@ import type { Metric, MetricResult } from '../../metrics/metric';
 import { ModelError } from '../../models/model-error';
 import { ownTurn } from '../../processes/own-turn';
 import type { System, SystemRun } from '../../system/system';
-import { attemptExample } from './attempts';
+import { retryExample } from './attempts';
 
 /** What the system gave for an example, and how long it took. */
 export type RolloutAnswer = SystemRun & { readonly durationMs: number };
@@ -53,7 +53,7 @@ export class RolloutEvaluator {
     if (row === undefined) throw new Error(`There is no example ${example.index} in the ${example.set} set.`);
     const started = this.now();
     try {
-      const result = await attemptExample(async () => {
+      const result = await retryExample(async () => {
         // A template with loops, or a metric, may hold the thread up for a second.
         await ownTurn(signal);
         return work(row);

@@ -9,7 +9,7 @@ import { ModelReflector } from './model-reflector';
 import { RolloutEvaluator } from './rollout-evaluator';
 import type { RunPlan } from '../plan/run-plan';
 import type { RunServices } from './run-services';
-import { createTextGate, templatingOf } from './text-check';
+import { createTextCheck, templatingOf } from './text-check';
 
 /** What a search needs of the world that depends on the plan and the models alone. */
 export interface RunParts {
@@ -42,7 +42,7 @@ export function assembleRun(plan: RunPlan, services: RunServices, now?: () => nu
   return {
     evaluator: new RolloutEvaluator(system, metric, examples, now),
     reflector: new ModelReflector(models.reflection, modelFacts(spec.models.reflection).settings, now),
-    textCheck: createTextGate(plan),
+    textCheck: createTextCheck(plan),
     variables: (name) => variables.get(name) ?? [],
     close: async () => {
       await Promise.allSettled([system.close?.(), metric.close?.()]);

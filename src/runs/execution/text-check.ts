@@ -5,21 +5,21 @@ import { parseTemplate, variableObjection, type Templating } from '../../prompts
 import { promptOfSnapshot } from '../plan/read-prompts';
 import type { RunPlan } from '../plan/run-plan';
 
-type Gated = Pick<RunPlan, 'spec' | 'prompts' | 'description'>;
+type CheckedPlan = Pick<RunPlan, 'spec' | 'prompts' | 'description'>;
 
 /** A text may always have so many characters. */
-const roomyLength = 100_000;
+const alwaysAllowedLength = 100_000;
 /** A text may have so many times the characters of its seed. */
-const roomyGrowth = 4;
+const allowedGrowth = 4;
 
 /**
  * The one check that every text passes before its first rollout, whoever wrote it. A text is compared with the seed's, so
  * that the answer does not depend on how the text came about.
  */
-export function createTextGate(plan: Gated): TextCheck {
+export function createTextCheck(plan: CheckedPlan): TextCheck {
   const gates = new Map(
     Object.entries(plan.description.seed).map(
-      ([component, text]) => [component, gateOf(templatingOf(plan, component), text)] as const,
+      ([component, text]) => [component, checkAgainst(templatingOf(plan, component), text)] as const,
     ),
   );
   return { faultOf: (component, text) => gates.get(component)?.(text) };
@@ -29,7 +29,7 @@ export function createTextGate(plan: Gated): TextCheck {
  * How variables are written in a component's texts. What a program or a server makes of its texts is its own affair: if its
  * seed is a malformed template, it is not taken for one.
  */
-export function templatingOf({ spec, prompts, description: { seed } }: Gated, component: string): Templating {
+export function templatingOf({ spec, prompts, description: { seed } }: CheckedPlan, component: string): Templating {
   const snapshot = valueOf(prompts, component);
   if (snapshot === undefined) return 'none';
   const { templating } = promptOfSnapshot(snapshot);
@@ -37,9 +37,9 @@ export function templatingOf({ spec, prompts, description: { seed } }: Gated, co
   return fillsTexts || malformation(templating, valueOf(seed, component) ?? '') === undefined ? templating : 'none';
 }
 
-function gateOf(templating: Templating, seed: string): (text: string) => TextFault | undefined {
-  const limit = Math.max(roomyLength, roomyGrowth * seed.length);
-  return remembering((text) => {
+function checkAgainst(templating: Templating, seed: string): (text: string) => TextFault | undefined {
+  const limit = Math.max(alwaysAllowedLength, allowedGrowth * seed.length);
+  return memoize((text) => {
     if (text === seed) return malformation(templating, seed);
     if (text.trim() === '') return { kind: 'empty' };
     if (text.length > limit) return { kind: 'tooLong', length: text.length, limit };
@@ -51,17 +51,17 @@ function gateOf(templating: Templating, seed: string): (text: string) => TextFau
 }
 
 /** So many texts are remembered: those that a search is at work on. */
-const mostRemembered = 100;
+const maxRemembered = 100;
 
 /** A text is checked each time it is run. */
-function remembering<Answer>(answerTo: (text: string) => Answer): (text: string) => Answer {
+function memoize<Answer>(answerTo: (text: string) => Answer): (text: string) => Answer {
   const known = new Map<string, { readonly answer: Answer }>();
   return (text) => {
     const { answer } = known.get(text) ?? { answer: answerTo(text) };
     known.delete(text);
     known.set(text, { answer });
     const [oldest] = known.keys();
-    if (known.size > mostRemembered && oldest !== undefined) known.delete(oldest);
+    if (known.size > maxRemembered && oldest !== undefined) known.delete(oldest);
     return answer;
   };
 }

@@ -8,7 +8,7 @@ import { asDiskError } from './disk-error';
  *
  * @throws {UserError} when it cannot be written.
  */
-export async function writeWhole(path: string, content: string): Promise<void> {
+export async function writeAtomically(path: string, content: string): Promise<void> {
   const unfinished = `${path}.unfinished`;
   try {
     await writeFile(unfinished, content, { flush: true });

@@ -7,7 +7,7 @@ import type { ExampleSets } from '../../datasets/split-rows';
 import { exampleSets, type ExampleSet } from '../../gepa/candidate';
 import { UserError } from '../../gepa/user-error';
 import { asReadError } from './disk-error';
-import { faultIn } from '../journal/event-schema';
+import { describeIssue } from '../journal/event-schema';
 import type { RunFile } from './run-file';
 
 /** The rows of a run as they were when it began, one JSON object a line. */
@@ -30,7 +30,7 @@ const lineSchema = v.object({
 /** What `readExamples` reads. */
 export function exampleLines(examples: ExampleSets): string {
   const lines = exampleSets.flatMap((set) =>
-    examples[set].map((row) => JSON.stringify({ set, ...keptOf(row) } satisfies ExampleLine)),
+    examples[set].map((row) => JSON.stringify({ set, ...storedFields(row) } satisfies ExampleLine)),
   );
   return `${lines.join('\n')}\n`;
 }
@@ -54,7 +54,7 @@ export async function readExamples(
     throw asReadError(error, file);
   });
   const lines = text.split(/\r?\n/).flatMap((line, index) => (line === '' ? [] : [readLine(line, file, index + 1)]));
-  const rowsOf = (wanted: ExampleSet): readonly Row[] => lines.filter(({ set }) => set === wanted).map(keptOf);
+  const rowsOf = (wanted: ExampleSet): readonly Row[] => lines.filter(({ set }) => set === wanted).map(storedFields);
   const examples = { feedback: rowsOf('feedback'), pareto: rowsOf('pareto'), test: rowsOf('test') };
   const isWhole = exampleSets.every((set) => examples[set].length === description.examples[set].length);
   if (!isWhole || (examplesHash !== undefined && examplesHash !== hashOfLines(text))) {
@@ -79,12 +79,12 @@ function readLine(line: string, file: string, number: number): ExampleLine {
     throw problem('it is not JSON');
   }
   const result = v.safeParse(lineSchema, data);
-  if (!result.success) throw problem(faultIn(result.issues[0]));
+  if (!result.success) throw problem(describeIssue(result.issues[0]));
   return data as ExampleLine;
 }
 
 /** What is kept of a row with a run, which does not depend on the row's file. */
-function keptOf({ values, source, assertions, threshold }: Row): Row {
+function storedFields({ values, source, assertions, threshold }: Row): Row {
   return {
     source,
     values,

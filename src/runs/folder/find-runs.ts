@@ -2,13 +2,13 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readRunFile, runFile } from './run-file';
 import { runsFolder } from './run-folder';
-import { readSummary, type KeptSummary } from './summary-file';
+import { readSummary, type StoredSummary } from './summary-file';
 
 /** A run of a workspace, with its summary if there is one that can be used. Without one its journal has to be read. */
 export interface FoundRun {
   /** Absolute. */
   readonly folder: string;
-  readonly kept: KeptSummary | undefined;
+  readonly stored: StoredSummary | undefined;
 }
 
 /**
@@ -25,9 +25,9 @@ export async function findRuns(workspaceFolder: string): Promise<readonly FoundR
 async function findRun(folder: string): Promise<FoundRun | undefined> {
   try {
     if (!(await stat(runFile(folder))).isFile()) return undefined;
-    const kept = await readSummary(folder);
-    if (kept === undefined) await readRunFile(folder);
-    return { folder, kept };
+    const stored = await readSummary(folder);
+    if (stored === undefined) await readRunFile(folder);
+    return { folder, stored };
   } catch {
     return undefined;
   }

@@ -7,7 +7,7 @@ import type { RunDescription } from '../../gepa/run-description';
 import { UserError } from '../../gepa/user-error';
 import { metricSchema, type MetricDefinition } from '../../metrics/metric-definition';
 import { asReadError } from './disk-error';
-import { descriptionSchema, faultIn } from '../journal/event-schema';
+import { descriptionSchema, describeIssue } from '../journal/event-schema';
 import type { SpecOverride } from '../spec/parse-spec';
 import type { PromptSnapshot, RunPurpose } from '../plan/run-plan';
 import type { RunSpec } from '../spec/spec';
@@ -100,7 +100,7 @@ export function readMetric({ metric }: RunFile, runFolder: string): readonly Met
   const result = v.safeParse(v.array(metricSchema), metric);
   if (result.success) return metric;
   throw new UserError(
-    `The metric of this run cannot be used (${faultIn(result.issues[0])}). Update GEPA if a later version wrote it, or restore the file.`,
+    `The metric of this run cannot be used (${describeIssue(result.issues[0])}). Update GEPA if a later version wrote it, or restore the file.`,
     { file: runFile(runFolder) },
   );
 }
@@ -117,7 +117,7 @@ function parseRunFile(text: string, path: string): RunFile {
     throw damaged(text.trim() === '' ? 'it is empty' : 'it is not JSON');
   }
   const version = v.safeParse(v.object({ formatVersion: v.number() }), data);
-  if (!version.success) throw damaged(faultIn(version.issues[0]));
+  if (!version.success) throw damaged(describeIssue(version.issues[0]));
   const { formatVersion } = version.output;
   if (formatVersion !== 1) {
     throw new UserError(`This run was written by a later version (format ${formatVersion}). Update GEPA to open it.`, {
@@ -125,10 +125,10 @@ function parseRunFile(text: string, path: string): RunFile {
     });
   }
   const result = v.safeParse(fileSchema, data);
-  if (!result.success) throw damaged(faultIn(result.issues[0]));
+  if (!result.success) throw damaged(describeIssue(result.issues[0]));
   for (const [component, prompt] of Object.entries(result.output.prompts)) {
     const read = v.safeParse(promptSchema, prompt);
-    if (!read.success) throw damaged(`prompts.${component}.${faultIn(read.issues[0])}`);
+    if (!read.success) throw damaged(`prompts.${component}.${describeIssue(read.issues[0])}`);
   }
   return data as RunFile;
 }

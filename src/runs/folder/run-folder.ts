@@ -5,7 +5,7 @@ import { asDiskError } from './disk-error';
 import { exampleLines, examplesFile, hashOfLines, readExamples } from './examples-file';
 import { readMetric, readRunFile, runFile, type RunFile } from './run-file';
 import type { RunPlan } from '../plan/run-plan';
-import { syncFolder, writeWhole } from './atomic-write';
+import { syncFolder, writeAtomically } from './atomic-write';
 import { UserError } from '../../gepa/user-error';
 
 /** Where the runs of a workspace folder (or of a spec in no workspace) are kept. */
@@ -58,7 +58,7 @@ async function writePlan(runFolder: string, plan: RunPlan, id: string, now: Date
     throw asDiskError(error, ignoreFile);
   });
   const examples = exampleLines(plan.examples);
-  await writeWhole(examplesFile(runFolder), examples);
+  await writeAtomically(examplesFile(runFolder), examples);
   const file: RunFile = {
     formatVersion: 1,
     id,
@@ -75,7 +75,7 @@ async function writePlan(runFolder: string, plan: RunPlan, id: string, now: Date
     examplesHash: hashOfLines(examples),
     description,
   };
-  await writeWhole(runFile(runFolder), `${JSON.stringify(file, null, 2)}\n`);
+  await writeAtomically(runFile(runFolder), `${JSON.stringify(file, null, 2)}\n`);
   return { ...plan, description };
 }
 

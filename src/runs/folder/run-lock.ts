@@ -34,11 +34,11 @@ interface Place {
 }
 
 /** How often a lock is touched, so that those who cannot see its process know that it is alive. */
-const touchMs = 5000;
+const touchIntervalMs = 5000;
 /** How long a lock of a process that cannot be seen from here counts after it was touched last. */
-const foreignMs = 60_000;
+const foreignTimeoutMs = 60_000;
 /** How long something that names no process counts: whoever makes it may be about to write. */
-const unnamedMs = 2000;
+const unnamedTimeoutMs = 2000;
 
 /**
  * Keeps a run to one process: two that append to the same journal would spoil it. A lock that a crashed process left
@@ -47,17 +47,17 @@ const unnamedMs = 2000;
 export class RunLock {
   private readonly file: string;
   private readonly own = describe({ ...identityOf(process.pid), ...ownPlace() });
-  private readonly touching: NodeJS.Timeout;
+  private readonly touchTimer: NodeJS.Timeout;
 
   /** @throws {UserError} when another process that is alive holds the run. */
   constructor(runFolder: string) {
     this.file = join(runFolder, 'lock');
     if (!this.create(this.file)) this.takeOver();
-    this.touching = setInterval(() => this.touch(), touchMs).unref();
+    this.touchTimer = setInterval(() => this.touch(), touchIntervalMs).unref();
   }
 
   release(): void {
-    clearInterval(this.touching);
+    clearInterval(this.touchTimer);
     try {
       if (readText(this.file) === this.own) rmSync(this.file, { force: true });
     } catch {
@@ -139,19 +139,19 @@ export class RunLock {
   }
 
   private heldBy(holder: Holder | undefined, file: string): UserError {
-    return new UserError(inWords(holder), { file });
+    return new UserError(describeHolder(holder), { file });
   }
 }
 
 /** Who holds a lock and what to do. A lock is never to be deleted that may be held: two processes would spoil the run. */
-function inWords(holder: Holder | undefined): string {
+function describeHolder(holder: Holder | undefined): string {
   if (holder === undefined) return 'Another window or terminal is about to open this run. Try again in a few seconds.';
   const { host, id, started } = holder;
   const open = (where: string) =>
     `This run is open in another window or terminal (process ${id}${where}). Stop it there first.`;
-  if (!isSeenFromHere(holder)) {
+  if (!isVisible(holder)) {
     const where = host === hostname() ? ' of another container' : ` on ${host ?? 'another computer'}`;
-    return `${open(where)} If it was killed, try again in ${foreignMs / 60_000} minute.`;
+    return `${open(where)} If it was killed, try again in ${foreignTimeoutMs / 60_000} minute.`;
   }
   // Without the time when it started, the process may be another that got the same id.
   return started === undefined
@@ -160,14 +160,14 @@ function inWords(holder: Holder | undefined): string {
 }
 
 function isHeld(holder: Holder | undefined, file: string): boolean {
-  if (holder !== undefined && isSeenFromHere(holder)) return isAlive(holder);
+  if (holder !== undefined && isVisible(holder)) return isAlive(holder);
   const touched = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
   if (touched === undefined) return false;
-  return Date.now() - touched < (holder === undefined ? unnamedMs : foreignMs);
+  return Date.now() - touched < (holder === undefined ? unnamedTimeoutMs : foreignTimeoutMs);
 }
 
 /** Whether the id of a process is one of those that are known here. */
-function isSeenFromHere({ host, boot, namespace }: Holder): boolean {
+function isVisible({ host, boot, namespace }: Holder): boolean {
   if (host === undefined) return true;
   const own = ownPlace();
   return host === own.host && boot === own.boot && namespace === own.namespace;

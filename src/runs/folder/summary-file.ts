@@ -15,7 +15,7 @@ export interface JournalStamp {
 }
 
 /** A summary as it is found beside a journal. */
-export interface KeptSummary {
+export interface StoredSummary {
   readonly summary: RunSummary;
   /** Whether it is of the whole journal. Otherwise the run is under way elsewhere, and the summary a moment old. */
   readonly isCurrent: boolean;
@@ -24,9 +24,9 @@ export interface KeptSummary {
 /** Raised when the same journal gives another summary than before. */
 const formatVersion = 1;
 /** A larger file is not a summary. */
-const mostBytes = 16_384;
+const maxBytes = 16_384;
 /** A run under way writes its summary about once a second. In milliseconds. */
-const mostBehindMs = 10_000;
+const maxAgeMs = 10_000;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
@@ -102,13 +102,13 @@ export async function writeSummary(runFolder: string, run: RunSummary, journal: 
  *
  * @returns undefined when there is none that can be used, or it is not of the journal as it is.
  */
-export async function readSummary(runFolder: string, now = Date.now()): Promise<KeptSummary | undefined> {
+export async function readSummary(runFolder: string, now = Date.now()): Promise<StoredSummary | undefined> {
   const [content, journal] = [await readSmallFile(summaryFile(runFolder)), stampOf(runFolder)];
   const kept = v.safeParse(schema, parsed(content));
   if (!kept.success || journal === undefined) return undefined;
   const { journal: then, run: summary } = kept.output;
   if (then.size === journal.size && then.modifiedMs === journal.modifiedMs) return { summary, isCurrent: true };
-  const isUnderWay = then.size <= journal.size && Math.abs(now - journal.modifiedMs) < mostBehindMs;
+  const isUnderWay = then.size <= journal.size && Math.abs(now - journal.modifiedMs) < maxAgeMs;
   return isUnderWay ? { summary, isCurrent: false } : undefined;
 }
 
@@ -124,10 +124,10 @@ async function readSmallFile(path: string): Promise<string | undefined> {
   try {
     // Opening a named pipe would wait for whoever writes to it.
     const { size } = await stat(path).then((entry) => (entry.isFile() ? entry : { size: Infinity }));
-    if (size > mostBytes) return undefined;
+    if (size > maxBytes) return undefined;
     const file = await open(path);
     try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(mostBytes), 0, mostBytes, 0);
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(maxBytes), 0, maxBytes, 0);
       return buffer.toString('utf8', 0, bytesRead);
     } finally {
       await file.close();

@@ -6,7 +6,7 @@ import { stampOf, writeSummary } from './summary-file';
 const intervalMs = 1000;
 
 /** Keeps the summary beside a journal that is being written to. What fails does not end the run, which is worth more. */
-export class SummaryKeeper {
+export class SummaryWriter {
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
 

@@ -1,15 +1,15 @@
 import type { RunEvent } from '../../gepa/events';
-import { EntryCheck } from './event-check';
+import { EventCheck } from './event-check';
 import { readEvent } from './event-schema';
 import type { JournalEntry } from './journal-file';
-import { lightOf } from './journal-event';
+import { withoutDetails } from './journal-event';
 import type { OnProblem } from './journal-problem';
 import type { FileLine } from './read-lines';
 import { readDescription } from '../folder/run-file';
 
 /** Reads the lines of a journal, one after the other, and reports those whose event cannot be used. */
-export class EntryChecks {
-  private check: EntryCheck | undefined;
+export class EntryParser {
+  private check: EventCheck | undefined;
 
   constructor(
     private readonly runFolder: string,
@@ -20,8 +20,8 @@ export class EntryChecks {
    * Whether the next event, read from the index, can be used. One that cannot is to be read from the journal. It is not compared
    * with those before it, as a journal in which an event comes twice gets no index.
    */
-  passesAsIndexed(event: RunEvent): boolean {
-    if (this.check === undefined && event.type === 'runStarted') this.check = new EntryCheck(event.run);
+  accepts(event: RunEvent): boolean {
+    if (this.check === undefined && event.type === 'runStarted') this.check = new EventCheck(event.run);
     return this.check !== undefined && this.check.faultOf(event) === undefined;
   }
 
@@ -30,7 +30,7 @@ export class EntryChecks {
    *
    * @throws {UserError} when the beginning is lost and `run.json` cannot be read either.
    */
-  entriesOf({ number: line, offset, size, text }: FileLine): readonly JournalEntry[] {
+  parse({ number: line, offset, size, text }: FileLine): readonly JournalEntry[] {
     const content = line === 1 ? text?.replace(/^\uFEFF/, '') : text;
     if (content?.trim() === '') return [];
     const read = content === undefined ? tooLong : readEvent(content);
@@ -43,9 +43,9 @@ export class EntryChecks {
       this.onProblem({ line, offset, kind: 'damaged', message });
       return [];
     }
-    const event = lightOf(read.event);
+    const event = withoutDetails(read.event);
     const lost = this.check === undefined && event.type !== 'runStarted' ? [this.lostBeginning(line, event.at)] : [];
-    if (event.type === 'runStarted') this.check ??= new EntryCheck(event.run);
+    if (event.type === 'runStarted') this.check ??= new EventCheck(event.run);
     const problem = this.check?.problemOf(event);
     if (problem === undefined) return [...lost, { event, line, offset, size }];
     this.onProblem({ line, offset, ...problem });
@@ -53,7 +53,7 @@ export class EntryChecks {
   }
 
   private lostBeginning(line: number, at: number): JournalEntry {
-    this.check = new EntryCheck(readDescription(this.runFolder));
+    this.check = new EventCheck(readDescription(this.runFolder));
     const event: RunEvent = { type: 'runStarted', run: this.check.run, at };
     this.check.problemOf(event);
     const message = 'The beginning of the journal is lost. It is taken from run.json.';

@@ -3,10 +3,10 @@ import type { RunDescription } from '../../gepa/run-description';
 import { faultOf } from './event-fault';
 import type { JournalProblem } from './journal-problem';
 
-type EntryProblem = Omit<JournalProblem, 'line' | 'offset'>;
+type EventProblem = Omit<JournalProblem, 'line' | 'offset'>;
 
 /** Checks the events of a journal against the run and against one another. */
-export class EntryCheck {
+export class EventCheck {
   /** Of what was paid for or said once: a second one would be counted twice. */
   private readonly seen = new Map<string, Set<string | number>>();
   private last = '';
@@ -14,7 +14,7 @@ export class EntryCheck {
   constructor(readonly run: RunDescription) {}
 
   /** What is wrong with the next event, or undefined. */
-  problemOf(event: RunEvent): EntryProblem | undefined {
+  problemOf(event: RunEvent): EventProblem | undefined {
     const fault = this.faultOf(event);
     if (fault !== undefined) {
       return { kind: 'damaged', message: `This line is damaged (${fault}). Its event is left out.` };
@@ -30,7 +30,7 @@ export class EntryCheck {
   }
 
   private repeats(event: RunEvent): boolean {
-    const key = keyOf(event);
+    const key = uniquenessOf(event);
     if (key === undefined) return false;
     // A decision comes again in another place only where the journal was edited, which the search finds out.
     if (key.kind === 'following') {
@@ -45,12 +45,12 @@ export class EntryCheck {
   }
 }
 
-type Key =
+type Uniqueness =
   | { readonly kind: 'once'; readonly of: string; readonly id: string | number }
   | { readonly kind: 'following'; readonly content: string };
 
 /** What an event may be only once: in the whole journal, or directly one after the other. */
-function keyOf(event: RunEvent): Key | undefined {
+function uniquenessOf(event: RunEvent): Uniqueness | undefined {
   switch (event.type) {
     case 'rolloutAnswered':
       return { kind: 'once', of: 'answer', id: event.rollout };

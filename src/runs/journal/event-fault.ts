@@ -16,7 +16,7 @@ export function faultOf(event: RunEvent, run: RunDescription): string | undefine
     case 'rolloutFinished':
     case 'rolloutBroken':
     case 'rolloutFailed':
-      return isOfItsId(event) ? undefined : `the rollout ${event.rollout} is of something else`;
+      return matchesItsId(event) ? undefined : `the rollout ${event.rollout} is of something else`;
     case 'candidateAdded':
       return event.parents.every((parent) => parent < event.candidate)
         ? undefined
@@ -31,7 +31,7 @@ export function faultOf(event: RunEvent, run: RunDescription): string | undefine
 }
 
 /** Whether a rollout is of what its id says: `c3/5/pareto-7` is of candidate 3 and the seventh example of the Pareto set. */
-function isOfItsId({ rollout, subject, example }: RolloutEvent): boolean {
+function matchesItsId({ rollout, subject, example }: RolloutEvent): boolean {
   const [purpose, name] = /^([^/]+)\/\d+\/([a-z]+-\d+)$/.exec(rollout)?.slice(1) ?? [];
   if (purpose === undefined || name === undefined) return true;
   // Other purposes, such as that of a minibatch, say nothing of the subject.

@@ -26,8 +26,8 @@ type Schema = v.GenericSchema;
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const ordinal = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 /** Small enough for sums of them to be finite, and for a time to be a date. */
-export const mostAmount = 8.64e15;
-const amount = v.pipe(v.number(), v.minValue(0), v.maxValue(mostAmount));
+export const maxAmount = 8.64e15;
+const amount = v.pipe(v.number(), v.minValue(0), v.maxValue(maxAmount));
 const finite = v.pipe(v.number(), v.finite());
 /** In [0, 1], but for what a weighted mean loses to rounding. */
 const score = v.pipe(v.number(), v.minValue(-1e-9), v.maxValue(1 + 1e-9));
@@ -274,13 +274,13 @@ export function readEvent(line: string): ReadEvent {
 /** Checks what a line of a journal holds. */
 export function checkEvent(data: unknown): ReadEvent {
   const stamped = v.safeParse(stamp, data);
-  if (!stamped.success) return { kind: 'damaged', detail: faultIn(stamped.issues[0]) };
+  if (!stamped.success) return { kind: 'damaged', detail: describeIssue(stamped.issues[0]) };
   const { type } = stamped.output;
   if (!isEventType(type)) return { kind: 'unknown', type };
   const result = v.safeParse(eventSchemas[type], data, { abortEarly: true });
   return result.success
     ? { kind: 'event', event: data as JournalEvent }
-    : { kind: 'damaged', detail: `${type}: ${faultIn(result.issues[0])}` };
+    : { kind: 'damaged', detail: `${type}: ${describeIssue(result.issues[0])}` };
 }
 
 function isEventType(type: string): type is SearchEvent['type'] {
@@ -288,7 +288,7 @@ function isEventType(type: string): type is SearchEvent['type'] {
 }
 
 /** `score: Expected number but received "high"`, or `score is missing`. */
-export function faultIn(issue: v.BaseIssue<unknown>): string {
+export function describeIssue(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue);
   if (path !== null && issue.received === 'undefined') return `${path} is missing`;
   return `${path === null ? '' : `${path}: `}${issue.message.replace(/^Invalid [a-z ]+: /, '')}`.slice(0, 200);

@@ -44,7 +44,7 @@ export class IndexWriter {
 }
 
 /** Makes the index of a journal while the journal is read, whole or not at all. What fails is passed over. */
-export class NewIndex {
+export class IndexBuilder {
   private readonly unfinished: string;
   private descriptor: number | undefined;
   /** The last line says what the journal is, so it is written last. */
@@ -66,7 +66,7 @@ export class NewIndex {
     if (this.descriptor === undefined) return;
     if (this.last !== undefined) this.lines.push(indexLine(this.last, ''));
     this.last = entry;
-    if (this.lines.length >= linesAtOnce) this.attempt((descriptor) => this.flush(descriptor));
+    if (this.lines.length >= batchSize) this.attempt((descriptor) => this.flush(descriptor));
   }
 
   /** @param journal what the journal was when its first line was read, and is still. */
@@ -74,7 +74,7 @@ export class NewIndex {
     const { last } = this;
     this.attempt((descriptor) => {
       if (last === undefined || last.offset + last.size !== journal.size) {
-        this.abandon();
+        this.discard();
         return;
       }
       this.lines.push(indexLine(last, journal.modified));
@@ -86,7 +86,7 @@ export class NewIndex {
   }
 
   /** Gives the index up, if it is not finished. */
-  abandon(): void {
+  discard(): void {
     const { descriptor } = this;
     this.descriptor = undefined;
     if (descriptor === undefined) return;
@@ -108,12 +108,12 @@ export class NewIndex {
     try {
       work(this.descriptor);
     } catch {
-      this.abandon();
+      this.discard();
     }
   }
 }
 
-const linesAtOnce = 500;
+const batchSize = 500;
 
 /** Removes an index that is of no use. */
 export function removeIndex(runFolder: string): void {

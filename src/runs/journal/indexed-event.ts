@@ -1,8 +1,8 @@
 import type { ExampleReference, Subject } from '../../gepa/candidate';
 import type { RunEvent } from '../../gepa/events';
 import type { Usage } from '../../gepa/rollout';
-import { checkEvent, mostAmount } from './event-schema';
-import { lightOf } from './journal-event';
+import { checkEvent, maxAmount } from './event-schema';
+import { withoutDetails } from './journal-event';
 
 /**
  * An event without outputs, traces and feedback, as an index has it. The two kinds that a long run has by the hundred thousand
@@ -26,7 +26,7 @@ export function asIndexed(event: RunEvent): unknown {
 export function readIndexed(data: unknown): RunEvent | undefined {
   if (!Array.isArray(data)) {
     const read = checkEvent(data);
-    return read.kind === 'event' ? lightOf(read.event) : undefined;
+    return read.kind === 'event' ? withoutDetails(read.event) : undefined;
   }
   const [kind, rollout, at, durationMs, numbers, ...result] = data as readonly unknown[];
   const usage = usageOf(numbers);
@@ -64,7 +64,7 @@ function exampleOf(set: unknown, index: unknown): ExampleReference | undefined {
 }
 
 function isAmount(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0 && value <= mostAmount;
+  return typeof value === 'number' && value >= 0 && value <= maxAmount;
 }
 
 function isCount(value: unknown): value is number {

@@ -31,7 +31,7 @@ export type JournalRecord =
 export type JournalEvent = JournalRecord & { readonly at: number };
 
 /** The event without what only the journal keeps: outputs, traces and feedback. */
-export function lightOf(event: JournalEvent): RunEvent {
+export function withoutDetails(event: JournalEvent): RunEvent {
   switch (event.type) {
     case 'rolloutAnswered': {
       const { type, rollout, usage, durationMs, at } = event;

@@ -2,8 +2,8 @@ import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { UserError } from '../../gepa/user-error';
 import { asReadError } from '../folder/disk-error';
-import { EntryChecks } from './entry-parser';
-import { NewIndex, removeIndex } from './index-writer';
+import { EntryParser } from './entry-parser';
+import { IndexBuilder, removeIndex } from './index-writer';
 import { type JournalEntry, journalFile } from './journal-file';
 import { isIndexed, readIndex, stampOf } from './journal-index';
 import type { OnProblem } from './journal-problem';
@@ -15,7 +15,7 @@ import { readLines } from './read-lines';
  * not a problem.
  */
 export class JournalReader {
-  private readonly checks: EntryChecks;
+  private readonly parser: EntryParser;
   private next = { number: 1, offset: 0 };
   /** Tells the file apart from one that takes its place. */
   private inode: number | undefined;
@@ -26,7 +26,7 @@ export class JournalReader {
     onProblem: OnProblem,
     private readonly file = journalFile(runFolder),
   ) {
-    this.checks = new EntryChecks(runFolder, onProblem);
+    this.parser = new EntryParser(runFolder, onProblem);
   }
 
   /** Whether what was read is no longer in the file, since another took its place or it was cut. */
@@ -42,7 +42,7 @@ export class JournalReader {
    */
   *read(): Generator<JournalEntry> {
     const descriptor = openJournal(this.file);
-    let index: NewIndex | undefined;
+    let index: IndexBuilder | undefined;
     try {
       const isJournal = this.file === journalFile(this.runFolder);
       const stamp = stampOf(descriptor);
@@ -53,27 +53,27 @@ export class JournalReader {
         yield* this.readIndexed();
         if (this.next.offset === stamp.size) return;
         removeIndex(this.runFolder);
-      } else if (isJournal && isFirst) index = new NewIndex(this.runFolder);
+      } else if (isJournal && isFirst) index = new IndexBuilder(this.runFolder);
       for (const line of readLines(descriptor, this.next)) {
         this.next = { number: line.number + 1, offset: line.offset + line.size };
-        const entries = this.checks.entriesOf(line);
+        const entries = this.parser.parse(line);
         const [entry] = entries;
         if (entry !== undefined && entries.length === 1) index?.add(entry);
-        else index?.abandon();
+        else index?.discard();
         yield* entries;
       }
       if (isDeepStrictEqual(stamp, stampOf(descriptor))) index?.finish(stamp);
     } catch (error) {
       throw asReadError(error, this.file);
     } finally {
-      index?.abandon();
+      index?.discard();
       closeSync(descriptor);
     }
   }
 
   private *readIndexed(): Generator<JournalEntry> {
     for (const entry of readIndex(this.runFolder)) {
-      if (!this.checks.passesAsIndexed(entry.event)) return;
+      if (!this.parser.accepts(entry.event)) return;
       this.next = { number: entry.line + 1, offset: entry.offset + entry.size };
       yield entry;
     }

@@ -14,7 +14,7 @@ import { UserError } from '../../gepa/user-error';
 import { asDiskError } from '../folder/disk-error';
 import { journalFile } from './journal-file';
 import { IndexWriter } from './index-writer';
-import { lightOf, type JournalEvent } from './journal-event';
+import { withoutDetails, type JournalEvent } from './journal-event';
 import { stampOf } from './journal-index';
 import type { LinePlace } from './rollout-store';
 import { syncFolder } from '../folder/atomic-write';
@@ -54,7 +54,7 @@ export class JournalWriter {
     try {
       this.descriptor = openSync(this.file, 'a+');
       this.size = sizeOfLines(this.descriptor);
-      this.cutIncomplete();
+      this.removeIncomplete();
       this.index = IndexWriter.open(runFolder, stampOf(this.descriptor), onIndexFailure);
       if (this.size === 0) syncFolder(dirname(this.file));
     } catch (error) {
@@ -70,8 +70,8 @@ export class JournalWriter {
   append(event: JournalEvent): LinePlace {
     const bytes = Buffer.from(`${JSON.stringify(event)}\n`);
     try {
-      this.checkPlace();
-      this.cutIncomplete();
+      this.checkFile();
+      this.removeIncomplete();
       // A disk that is nearly full takes the beginning of a line.
       for (let written = 0; written < bytes.length;) {
         const count = this.write(this.descriptor, bytes.subarray(written));
@@ -79,12 +79,12 @@ export class JournalWriter {
         written += count;
       }
     } catch (error) {
-      this.cutIfPossible();
+      this.tryRemoveIncomplete();
       throw asDiskError(error, this.file);
     }
     const place = { offset: this.size, size: bytes.length };
     this.size += bytes.length;
-    this.index.add({ event: lightOf(event), ...place }, this.descriptor);
+    this.index.add({ event: withoutDetails(event), ...place }, this.descriptor);
     this.syncSoon();
     return place;
   }
@@ -121,7 +121,7 @@ export class JournalWriter {
     });
   }
 
-  private checkPlace(): void {
+  private checkFile(): void {
     if (this.syncFailure !== undefined) {
       const failure = this.syncFailure;
       this.syncFailure = undefined;
@@ -135,14 +135,14 @@ export class JournalWriter {
     );
   }
 
-  private cutIncomplete(): void {
+  private removeIncomplete(): void {
     if (fstatSync(this.descriptor).size > this.size) ftruncateSync(this.descriptor, this.size);
   }
 
   /** What cannot be cut off now is cut off before the next event, or when the journal is opened again. */
-  private cutIfPossible(): void {
+  private tryRemoveIncomplete(): void {
     try {
-      this.cutIncomplete();
+      this.removeIncomplete();
     } catch {
       return;
     }
@@ -156,7 +156,7 @@ const lineEnd = 0x0a;
  *
  * @throws {UserError} when it cannot be cut off.
  */
-export function cutIncompleteLine(file: string): void {
+export function removeIncompleteLine(file: string): void {
   try {
     const descriptor = openSync(file, 'r+');
     try {

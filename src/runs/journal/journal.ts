@@ -2,7 +2,7 @@ import type { RunEvent } from '../../gepa/events';
 import type { JournalEntry } from './journal-file';
 import { JournalReader } from './journal-reader';
 import type { OnProblem } from './journal-problem';
-import { ToldState } from './fold-filter';
+import { FoldFilter } from './fold-filter';
 
 /**
  * Reads every event of a journal that can be read.
@@ -19,7 +19,7 @@ export function readEntries(runFolder: string, onProblem: OnProblem, file?: stri
  */
 export class JournalFollower {
   private readonly reader: JournalReader;
-  private readonly told = new ToldState();
+  private readonly filter = new FoldFilter();
 
   constructor(
     runFolder: string,
@@ -40,14 +40,14 @@ export class JournalFollower {
    */
   *read(): Generator<JournalEntry> {
     for (const entry of this.reader.read()) {
-      const wasWhole = this.told.lost === undefined;
-      if (this.told.take(entry.event)) yield entry;
+      const wasWhole = this.filter.missing === undefined;
+      if (this.filter.accepts(entry.event)) yield entry;
       else if (wasWhole) this.reportLoss(entry);
     }
   }
 
   private reportLoss({ line, offset }: JournalEntry): void {
-    const message = `The event about ${this.told.lost} is missing. From here on decisions are left out. Resume the run to restore them.`;
+    const message = `The event about ${this.filter.missing} is missing. From here on decisions are left out. Resume the run to restore them.`;
     this.onProblem({ line, offset, kind: 'unplaced', message });
   }
 }

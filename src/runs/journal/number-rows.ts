@@ -7,9 +7,9 @@ export class IdNumbers {
   private last: { readonly id: string; readonly number: number } | undefined;
 
   /** The number of an id, which it gets if it has none. */
-  of(id: string): number {
-    const known = this.known(id);
-    if (known !== undefined) return known;
+  assign(id: string): number {
+    const find = this.known(id);
+    if (find !== undefined) return find;
     const { size } = this.numbers;
     this.numbers.set(id, size);
     this.last = { id, number: size };

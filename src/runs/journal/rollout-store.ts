@@ -28,10 +28,10 @@ export class RolloutStore {
   ) {}
 
   /** Takes note of where an event is. */
-  note(event: RunEvent, place: LinePlace): void {
+  record(event: RunEvent, place: LinePlace): void {
     if (event.type !== 'rolloutAnswered' && event.type !== 'rolloutFinished') return;
     const places = event.type === 'rolloutAnswered' ? this.replies : this.scores;
-    places.set(this.ids.of(event.rollout), [place.offset, place.size]);
+    places.set(this.ids.assign(event.rollout), [place.offset, place.size]);
   }
 
   /** The system's reply, or undefined where the journal has none that can be read. */

@@ -1,23 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** In milliseconds: whoever shares the thread does not notice a wait of this length. */
-const turnMs = 8;
+const sliceMs = 8;
 
 /**
  * Gives values in turns of a few milliseconds, in which nothing else can happen, and leaves the thread as much time after each.
  * What reads a long file would keep an editor waiting otherwise.
  */
-export async function* inTurns<Value>(values: Iterable<Value>): AsyncGenerator<readonly Value[]> {
-  let turn: Value[] = [];
+export async function* inTimeSlices<Value>(values: Iterable<Value>): AsyncGenerator<readonly Value[]> {
+  let slice: Value[] = [];
   let began = performance.now();
   for (const value of values) {
-    turn.push(value);
+    slice.push(value);
     const tookMs = performance.now() - began;
-    if (tookMs < turnMs) continue;
-    yield turn;
-    turn = [];
+    if (tookMs < sliceMs) continue;
+    yield slice;
+    slice = [];
     await pause(tookMs);
     began = performance.now();
   }
-  yield turn;
+  yield slice;
 }

@@ -9,7 +9,7 @@ import type { RunSpec } from '../spec/spec';
 type Prompts = Readonly<Record<string, PromptSnapshot>>;
 
 /** Rules that look at the whole row, or show parts of it to a judge: what these name may be an input as well. */
-const NOT_COMPARING: readonly RuleName[] = [
+const nonComparingRules: readonly RuleName[] = [
   ...(['judge', 'g-eval', 'closedqa', 'answer-relevance', 'llm', 'uses'] as const),
   ...(['javascript', 'python', 'command', 'assertions'] as const),
 ];
@@ -25,7 +25,7 @@ export function columnUses(
     variables: [...variablesOf(prompts), ...inputs.flatMap((input) => variablePaths('doubleBraces', input))],
     compared: metric.flatMap((definition) => {
       const { rule, value } = ruleOf(definition);
-      return NOT_COMPARING.includes(rule) ? [] : pathsNamedIn(value);
+      return nonComparingRules.includes(rule) ? [] : pathsNamedIn(value);
     }),
   };
 }
@@ -54,7 +54,7 @@ function pathsNamedIn(value: unknown): readonly string[] {
 }
 
 /** A warning about a prompt that prints the answers that its outputs are compared with. */
-export function printedAnswers({ expected }: Columns, { variables = [] }: ColumnUses): readonly string[] {
+export function printedAnswerWarnings({ expected }: Columns, { variables = [] }: ColumnUses): readonly string[] {
   if (expected === undefined || !variables.some((path) => isWithin(path, expected))) return [];
   return [
     `The prompt prints the column "${expected}", which is what is expected: the model is given the answer, and the scores say nothing. ` +

@@ -18,7 +18,7 @@ export function exampleSources(
   if (data !== undefined) return data;
   const files = new Set(Object.values(prompts).map(({ file }) => file));
   const [first] = Object.values(prompts);
-  if (files.size === 1 && first !== undefined && bringsExamples(first.file, first.content)) {
+  if (files.size === 1 && first !== undefined && holdsExamples(first.file, first.content)) {
     return { feedback: first.file };
   }
   throw new UserError(
@@ -28,7 +28,7 @@ export function exampleSources(
 }
 
 /** Whether a prompt file holds examples beside its prompt. */
-export function bringsExamples(file: string, content: string): boolean {
+export function holdsExamples(file: string, content: string): boolean {
   switch (sniffFormat(file, content)) {
     case 'githubModels':
       return /^["']?testData["']?\s*:/m.test(content);

@@ -14,13 +14,13 @@ import type { MetricDefinition } from '../../metrics/metric-definition';
 import { MetricError } from '../../metrics/metric-error';
 import { namesOfModels } from '../../models/model-spec';
 import { checkPrompts } from './check-prompts';
-import { columnUses, printedAnswers } from './column-uses';
-import { evaluatorsOf, metricOf } from './resolve-metric';
+import { columnUses, printedAnswerWarnings } from './column-uses';
+import { evaluatorsOf, resolveMetric } from './resolve-metric';
 import { plannedMetricServices } from '../execution/metric-services';
 import { labelsOfPrompts } from './prompt-labels';
 import { exampleSources } from './example-sources';
 import { parseSpec, type SpecOverride } from '../spec/parse-spec';
-import { readPrompts, settleTemplating, textOfSnapshot } from './read-prompts';
+import { readPrompts, resolveTemplating, textOfSnapshot } from './read-prompts';
 import { nameOfSpec, readSpecText } from '../spec/read-spec-text';
 import type { RunPlan, RunPurpose } from './run-plan';
 import { isRepeatable, searchOptionsOf } from '../spec/search-options';
@@ -58,7 +58,7 @@ export async function planRun(
   const files = await readPrompts(spec, specFile, reach);
   const sources = exampleSources(spec, specFile, files);
   const promptNames = labelsOfPrompts(files, sources, folder);
-  const templates = settleTemplating(files, spec, []);
+  const templates = resolveTemplating(files, spec, []);
   const loading = {
     folder,
     reach,
@@ -77,13 +77,13 @@ export async function planRun(
     throw error;
   });
   const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
-  const prompts = settleTemplating(files, spec, columnNames(rows));
+  const prompts = resolveTemplating(files, spec, columnNames(rows));
   checkPrompts(spec, specFile, folder, prompts, rows);
-  const { definitions, placeOf } = metricOf(spec, { file: specFile, text, overrides }, prompts, rows);
+  const { definitions, placeOf } = resolveMetric(spec, { file: specFile, text, overrides }, prompts, rows);
   const uses = columnUses(spec, definitions, prompts);
   const hidden = hiddenColumns(rows, told, uses);
   const columns: Columns = { ...told, ...(hidden.length === 0 ? {} : { hidden }) };
-  const metric = placed(placeOf, () => createMetric(definitions, rows, plannedMetricServices(spec.models, folder)));
+  const metric = withPlace(placeOf, () => createMetric(definitions, rows, plannedMetricServices(spec.models, folder)));
   const summarize = (row: Row) => summarizeRow(row, columns);
   const budget = Object.keys(spec.budget).length === 0 ? defaultBudget : spec.budget;
   const name = nameOfSpec(specFile);
@@ -117,7 +117,7 @@ export async function planRun(
     examples,
     warnings: [
       ...warnings,
-      ...printedAnswers(columns, uses),
+      ...printedAnswerWarnings(columns, uses),
       ...assertionWarnings(definitions, rows),
       ...budgetWarnings(description, specFile),
     ],
@@ -125,7 +125,7 @@ export async function planRun(
 }
 
 /** Has an error of a definition, which names no place, name where that is written. */
-function placed<Made>(placeOf: (definition: number) => ErrorPlace, make: () => Made): Made {
+function withPlace<Made>(placeOf: (definition: number) => ErrorPlace, make: () => Made): Made {
   try {
     return make();
   } catch (error) {

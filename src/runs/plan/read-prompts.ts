@@ -59,7 +59,7 @@ function inLanguage(own: Templating, language: TemplateLanguage): Templating {
  *
  * @param columns of the data.
  */
-export function settleTemplating(
+export function resolveTemplating(
   prompts: Prompts,
   { templating }: Pick<RunSpec, 'templating'>,
   columns: readonly string[],

@@ -17,7 +17,7 @@ interface SpecSource {
 }
 
 /** How a run's outputs are scored. */
-interface WrittenMetric {
+interface ResolvedMetric {
   /** Empty where the system scores its own runs. */
   readonly definitions: readonly MetricDefinition[];
   /** Where a definition is written, by its index. */
@@ -29,12 +29,12 @@ interface WrittenMetric {
  *
  * @throws {UserError} when nothing says it, or an evaluator cannot be used.
  */
-export function metricOf(
+export function resolveMetric(
   { metric, system }: RunSpec,
   spec: SpecSource,
   prompts: Readonly<Record<string, PromptSnapshot>>,
   rows: readonly Row[],
-): WrittenMetric {
+): ResolvedMetric {
   if (metric !== undefined) {
     const placeOf = (index: number) => {
       const definition = metric[index];

@@ -25,7 +25,7 @@ export interface RunResult {
 }
 
 /** The outcome of a run so far. */
-export function resultOf(runFolder: string, state: RunState): RunResult {
+export function runResult(runFolder: string, state: RunState): RunResult {
   const seed = state.candidates[0];
   const best = bestCandidate(state);
   return {

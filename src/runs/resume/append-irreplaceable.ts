@@ -1,8 +1,8 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { readEntries } from '../journal/journal';
 import { journalFile } from '../journal/journal-file';
-import { cutIncompleteLine } from '../journal/journal-writer';
-import { isIrreplaceable, keyOf } from './damaged-journal';
+import { removeIncompleteLine } from '../journal/journal-writer';
+import { isIrreplaceable, eventKey } from './damaged-journal';
 import { readBytes } from '../journal/rollout-store';
 
 /**
@@ -11,15 +11,15 @@ import { readBytes } from '../journal/rollout-store';
  *
  * @throws what `node:fs` throws, and {UserError} when one of them cannot be read.
  */
-export function carryOver(runFolder: string, damaged: string): void {
+export function appendIrreplaceable(runFolder: string, damaged: string): void {
   const known = new Set<string>();
-  for (const { event } of readEntries(runFolder, () => undefined, damaged)) known.add(keyOf(event));
+  for (const { event } of readEntries(runFolder, () => undefined, damaged)) known.add(eventKey(event));
   const journal = journalFile(runFolder);
   const added = [...readEntries(runFolder, () => undefined)].filter(
-    ({ event }) => isIrreplaceable(event) && !known.has(keyOf(event)),
+    ({ event }) => isIrreplaceable(event) && !known.has(eventKey(event)),
   );
   if (added.length === 0) return;
-  cutIncompleteLine(damaged);
+  removeIncompleteLine(damaged);
   const target = openSync(damaged, 'a');
   try {
     for (const { offset, size } of added) {

@@ -3,8 +3,8 @@ import type { DecisionEvent, RunEvent, SearchEvent, WasteEvent } from '../../gep
 import { isDecision } from '../../gepa/events';
 import type { TakenReview } from '../../gepa/world';
 import type { JournalEntry } from '../journal/journal-file';
-import { lightOf, type JournalEvent } from '../journal/journal-event';
-import { isReflection, isOfTestSet, rolloutsToRepeat, type Recorded } from './recorded-run';
+import { withoutDetails, type JournalEvent } from '../journal/journal-event';
+import { isReflection, concernsTestSet, rolloutsToRetry, type Recorded } from './recorded-run';
 import { readEventAt, RolloutStore } from '../journal/rollout-store';
 
 type Decision = Recorded<DecisionEvent>;
@@ -28,7 +28,7 @@ type ResultWith<Type extends Result['type']> = Extract<Result, { type: Type }>;
  * lost is made again, and results that are not lost are not asked for again. As soon as the search decides otherwise about the
  * same thing, the rest is of another course of the run, and of no use.
  */
-export class LostTrack {
+export class DamagedJournal {
   private readonly decisions: readonly Decision[];
   private readonly results = new Map<string, Result>();
   /** What neither the search decided nor a model answered, such as pauses, guidance and reviews. */
@@ -39,9 +39,9 @@ export class LostTrack {
   readonly rollouts: RolloutStore;
   private readonly written = new Set<string>();
   /** Decisions that the search has repeated. */
-  private readonly followed = new Set<string>();
+  private readonly repeated = new Set<string>();
   private next = 0;
-  private over = false;
+  private diverged = false;
 
   /**
    * @param file the damaged journal.
@@ -53,32 +53,32 @@ export class LostTrack {
     entries: readonly JournalEntry[],
     kept: readonly RunEvent[],
   ) {
-    const known = new Set(kept.map((event) => keyOf(event)));
+    const known = new Set(kept.map((event) => eventKey(event)));
     this.rollouts = new RolloutStore(file);
     for (const entry of entries) {
       this.places.set(entry.event, entry);
-      this.rollouts.note(entry.event, entry);
+      this.rollouts.record(entry.event, entry);
     }
     const events = entries.map(({ event }) => event);
-    this.decisions = events.filter((event): event is Decision => isDecision(event) && !isOfTestSet(event));
+    this.decisions = events.filter((event): event is Decision => isDecision(event) && !concernsTestSet(event));
     for (const event of events) {
-      if (event.type === 'runStopped') for (const id of rolloutsToRepeat(event)) this.results.delete(id);
-      if (isDecision(event) || event.type === 'runStarted' || known.has(keyOf(event))) continue;
+      if (event.type === 'runStopped') for (const id of rolloutsToRetry(event)) this.results.delete(id);
+      if (isDecision(event) || event.type === 'runStarted' || known.has(eventKey(event))) continue;
       if (event.type === 'callsWasted') this.waste.set(event.of, [...this.wasted(event.of), event]);
       if (isResult(event)) this.results.set(resultId(event), event);
       else this.others.push(event);
     }
-    for (const event of kept) if (isDecision(event) && !isOfTestSet(event)) this.pass(event);
+    for (const event of kept) if (isDecision(event) && !concernsTestSet(event)) this.advance(event);
   }
 
   /** Whether decisions are left that the search has not repeated. */
   get repeating(): boolean {
-    return !this.over && this.next < this.decisions.length;
+    return !this.diverged && this.next < this.decisions.length;
   }
 
   /** Whether the search decided otherwise. */
-  get isLeft(): boolean {
-    return this.over;
+  get hasDiverged(): boolean {
+    return this.diverged;
   }
 
   get beginsNext(): boolean {
@@ -108,11 +108,11 @@ export class LostTrack {
   }
 
   /** An event as the damaged journal has it, with all that it keeps of it; undefined where that cannot be read any more. */
-  wholeOf(event: RunEvent): JournalEvent | undefined {
+  fullEventOf(event: RunEvent): JournalEvent | undefined {
     if (event.type !== 'rolloutAnswered' && event.type !== 'rolloutFinished') return event;
     const place = this.places.get(event);
     const whole = place === undefined ? undefined : readEventAt(this.file, place);
-    return whole !== undefined && keyOf(lightOf(whole)) === keyOf(event) ? whole : undefined;
+    return whole !== undefined && eventKey(withoutDetails(whole)) === eventKey(event) ? whole : undefined;
   }
 
   /** The recorded counterpart of a result that the search tells, and whether it is in the journal by now. */
@@ -140,7 +140,7 @@ export class LostTrack {
    */
   follow(event: DecisionEvent): { readonly before: readonly RunEvent[]; readonly at: number | undefined } {
     if (!this.repeating) return { before: [], at: undefined };
-    const found = this.pass(event);
+    const found = this.advance(event);
     if (found === undefined) return { before: [], at: undefined };
     const place = this.placeOf(found);
     const due = this.others.findIndex((other) => this.placeOf(other) > place);
@@ -148,19 +148,19 @@ export class LostTrack {
   }
 
   /** What else happened, to be written when nothing is left to repeat. */
-  rest(): readonly RunEvent[] {
+  remaining(): readonly RunEvent[] {
     const others = this.others.splice(0);
-    if (this.over) return others.filter(holdsAnyway);
+    if (this.diverged) return others.filter(outlivesDivergence);
     const unasked = [...this.results].flatMap(([id, result]) => (this.written.has(id) ? [] : [result]));
     for (const result of unasked) this.written.add(resultId(result));
     return [...others, ...unasked].sort((a, b) => this.placeOf(a) - this.placeOf(b));
   }
 
   private result(id: string): Result | undefined {
-    return this.over ? undefined : this.results.get(id);
+    return this.diverged ? undefined : this.results.get(id);
   }
 
-  private pass(event: DecisionEvent): Decision | undefined {
+  private advance(event: DecisionEvent): Decision | undefined {
     const { place, whole } = identityOf(event);
     for (let at = this.next; at < this.decisions.length; at += 1) {
       const decision = this.decisions[at];
@@ -168,16 +168,16 @@ export class LostTrack {
       const recorded = identityOf(decision);
       if (recorded.whole === whole) {
         this.next = at + 1;
-        this.followed.add(whole);
+        this.repeated.add(whole);
         return decision;
       }
       // Only what is there twice may be passed over.
-      if (recorded.place === place || !this.followed.has(recorded.whole)) break;
+      if (recorded.place === place || !this.repeated.has(recorded.whole)) break;
     }
     // What was decided about it is lost, unless it is still to come.
     const isToCome = this.decisions.slice(this.next).some((decision) => identityOf(decision).place === place);
-    this.over = isToCome && !mayRepeat.has(event.type);
-    this.followed.add(whole);
+    this.diverged = isToCome && !mayRepeat.has(event.type);
+    this.repeated.add(whole);
     return undefined;
   }
 
@@ -194,13 +194,13 @@ const mayRepeat: ReadonlySet<SearchEvent['type']> = new Set<DecisionEvent['type'
 ]);
 
 /** Words of the developer hold whatever the course of the run, and so does what was paid. */
-function holdsAnyway({ type }: RunEvent): boolean {
+function outlivesDivergence({ type }: RunEvent): boolean {
   return type === 'guidanceGiven' || type === 'guidanceRemoved' || type === 'callsWasted';
 }
 
 /** Whether an event that is lost cannot be made again by the search: it was paid for, or the developer said it. */
 export function isIrreplaceable(event: RunEvent): boolean {
-  return isResult(event) || holdsAnyway(event) || event.type === 'reviewDecided';
+  return isResult(event) || outlivesDivergence(event) || event.type === 'reviewDecided';
 }
 
 /** Whether a model was asked for this. */
@@ -220,6 +220,6 @@ function answerId(rollout: string): string {
 }
 
 /** The same for two events of which a journal needs one. */
-export function keyOf(event: RunEvent): string {
+export function eventKey(event: RunEvent): string {
   return isResult(event) ? resultId(event) : JSON.stringify(event);
 }

@@ -2,14 +2,14 @@ import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, write
 import { join } from 'node:path';
 import { identityOf } from '../../gepa/decision-identity';
 import { isDecision, type DecisionEvent } from '../../gepa/events';
-import { carryOver } from './append-irreplaceable';
+import { appendIrreplaceable } from './append-irreplaceable';
 import { asDiskError } from '../folder/disk-error';
 import { readEntries } from '../journal/journal';
 import { type JournalEntry, journalFile } from '../journal/journal-file';
 import { Recording } from './recording';
 import type { JournalProblem, OnProblem } from '../journal/journal-problem';
-import { cutIncompleteLine } from '../journal/journal-writer';
-import { LostTrack } from './damaged-journal';
+import { removeIncompleteLine } from '../journal/journal-writer';
+import { DamagedJournal } from './damaged-journal';
 import type { Recorded } from './recorded-run';
 import { syncFolder } from '../folder/atomic-write';
 
@@ -18,7 +18,7 @@ export interface OpenedJournal {
   /** What it holds, without damage. */
   readonly recording: Recording;
   /** What was behind the damage, while the journal is being restored. */
-  readonly lost?: LostTrack;
+  readonly damaged?: DamagedJournal;
   /** The last iteration after which the run was given up as fruitless, of everything that was recorded. */
   readonly givenUpAfter: number;
   readonly problems: readonly JournalProblem[];
@@ -40,13 +40,13 @@ export function openJournal(runFolder: string): OpenedJournal {
   const isRestoring = existsSync(damagedFile(runFolder));
   if (!isRestoring && !existsSync(file)) return opened(new Recording(file), []);
   const problems: JournalProblem[] = [];
-  if (isRestoring && !existsSync(file)) cutJournal(runFolder, damageIn(runFolder, damagedFile(runFolder)));
+  if (isRestoring && !existsSync(file)) copyBeginning(runFolder, firstDamage(runFolder, damagedFile(runFolder)));
   // The index is made of a journal that ends with a line.
-  cutIncompleteLine(file);
+  removeIncompleteLine(file);
   const recording = recordingOf(runFolder, (problem) => problems.push(problem));
   const damage = problems.find(({ kind }) => kind === 'damaged');
   if (damage === undefined && !isRestoring) return opened(recording, problems);
-  return { ...restore(runFolder, damage?.offset), problems };
+  return { ...beginRestoring(runFolder, damage?.offset), problems };
 }
 
 /**
@@ -54,30 +54,34 @@ export function openJournal(runFolder: string): OpenedJournal {
  *
  * @param offset where it begins to be of no use, in bytes. Undefined when it has been put aside before.
  */
-export function restore(runFolder: string, offset: number | undefined): Omit<OpenedJournal, 'problems'> {
+export function beginRestoring(runFolder: string, offset: number | undefined): Omit<OpenedJournal, 'problems'> {
   const [file, damaged] = [journalFile(runFolder), damagedFile(runFolder)];
   try {
     // Of a journal that is damaged while it is being restored, the part that was restored is made again.
     if (offset !== undefined) {
-      if (existsSync(damaged)) carryOver(runFolder, damaged);
+      if (existsSync(damaged)) appendIrreplaceable(runFolder, damaged);
       else renameSync(file, damaged);
-      cutJournal(runFolder, Math.min(offset, damageIn(runFolder, damaged)));
+      copyBeginning(runFolder, Math.min(offset, firstDamage(runFolder, damaged)));
     }
   } catch (error) {
     throw asDiskError(error, file);
   }
   const entries = [...readEntries(runFolder, () => undefined, damaged)];
   const kept = [...readEntries(runFolder, () => undefined)];
-  const lost = new LostTrack(
+  const damagedJournal = new DamagedJournal(
     damaged,
     entries,
     kept.map(({ event }) => event),
   );
-  return { recording: new Recording(file, kept), lost, givenUpAfter: new Recording(damaged, entries).givenUpAfter };
+  return {
+    recording: new Recording(file, kept),
+    damaged: damagedJournal,
+    givenUpAfter: new Recording(damaged, entries).givenUpAfter,
+  };
 }
 
 /** Takes back a `restore` that led elsewhere: the journal is again as it was. */
-export function takeBack(runFolder: string): Recording {
+export function undoRestoring(runFolder: string): Recording {
   renameSync(damagedFile(runFolder), journalFile(runFolder));
   return recordingOf(runFolder, () => undefined);
 }
@@ -87,7 +91,7 @@ export function takeBack(runFolder: string): Recording {
  *
  * @returns the name.
  */
-export function keepDamaged(runFolder: string): string {
+export function archiveDamaged(runFolder: string): string {
   const damaged = damagedFile(runFolder);
   for (let number = 1; ; number += 1) {
     const kept = join(runFolder, `journal.damaged-${number}.jsonl`);
@@ -98,7 +102,10 @@ export function keepDamaged(runFolder: string): string {
 }
 
 /** Where a decision of a journal is. */
-export function placeOf(runFolder: string, decision: Recorded<DecisionEvent>): Pick<JournalEntry, 'line' | 'offset'> {
+export function locateDecision(
+  runFolder: string,
+  decision: Recorded<DecisionEvent>,
+): Pick<JournalEntry, 'line' | 'offset'> {
   const { whole } = identityOf(decision);
   for (const entry of readEntries(runFolder, () => undefined)) {
     const { event } = entry;
@@ -115,7 +122,7 @@ function recordingOf(runFolder: string, onProblem: OnProblem): Recording {
   return new Recording(journalFile(runFolder), readEntries(runFolder, onProblem));
 }
 
-function damageIn(runFolder: string, file: string): number {
+function firstDamage(runFolder: string, file: string): number {
   let damage = Infinity;
   const entries = readEntries(
     runFolder,
@@ -129,7 +136,7 @@ function damageIn(runFolder: string, file: string): number {
 }
 
 /** Makes a journal of the beginning of the damaged one, whole or not at all. */
-function cutJournal(runFolder: string, size: number): void {
+function copyBeginning(runFolder: string, size: number): void {
   const file = journalFile(runFolder);
   const unfinished = `${file}.unfinished`;
   const source = openSync(damagedFile(runFolder), 'r');

@@ -24,8 +24,8 @@ export class RecordedRollouts {
   constructor(private readonly ids: IdNumbers) {}
 
   /** Takes the next event about a rollout. The latest says what came of it. */
-  take(event: AnsweredEvent | Finished | Unscored): void {
-    const row = this.ids.of(event.rollout);
+  add(event: AnsweredEvent | Finished | Unscored): void {
+    const row = this.ids.assign(event.rollout);
     if (event.type === 'rolloutAnswered') {
       this.answers.set(row, stampOf(event));
       return;

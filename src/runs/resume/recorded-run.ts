@@ -57,13 +57,13 @@ export class RecordedRun {
   }
 
   /** Takes the next event of the journal, proposals in their present form. */
-  take(event: RunEvent): void {
+  add(event: RunEvent): void {
     switch (event.type) {
       case 'rolloutAnswered':
       case 'rolloutFinished':
       case 'rolloutBroken':
       case 'rolloutFailed':
-        this.rollouts.take(event);
+        this.rollouts.add(event);
         return;
       case 'reflectionFinished':
       case 'reflectionFailed':
@@ -76,17 +76,17 @@ export class RecordedRun {
         this.reviews.set(event.proposal, event.decision);
         return;
       case 'runStopped':
-        for (const id of rolloutsToRepeat(event)) this.rollouts.retry(id);
+        for (const id of rolloutsToRetry(event)) this.rollouts.retry(id);
         return;
       default:
         // The test set is scored after every end, and a run that is resumed may have another end.
-        if (isDecision(event) && !isOfTestSet(event)) this.takeDecision(event);
+        if (isDecision(event) && !concernsTestSet(event)) this.addDecision(event);
         else if (event.type === 'exampleLeftOut') this.leftOutOfTest.set(nameOfExample(event.example), event);
         else if (event.type === 'testStarted') this.testStarted = event;
     }
   }
 
-  private takeDecision(event: Recorded<DecisionEvent>): void {
+  private addDecision(event: Recorded<DecisionEvent>): void {
     if (event.type === 'reviewTaken') {
       const taken = this.taken.get(event.beforeIteration) ?? [];
       this.taken.set(event.beforeIteration, [...taken, { position: this.decisions.length, proposal: event.proposal }]);
@@ -147,18 +147,18 @@ export class RecordedRun {
       return counterpart;
     }
     if (!isDecision(event)) return undefined;
-    if (isOfTestSet(event)) return this.counterpartInTestSet(event);
+    if (concernsTestSet(event)) return this.testSetCounterpart(event);
     const counterpart = this.decisions[this.repeated];
     if (counterpart === undefined) return undefined;
     if (!isSameDecision(counterpart, event)) throw new DecisionMismatch(counterpart, event);
     this.decisions[this.repeated] = undefined;
     this.repeated += 1;
     // As this version writes it: the recorded one may be of a version whose events had fewer fields.
-    return stamped(withTextsOf(counterpart, event), counterpart.at);
+    return stamped(withRecordedTexts(counterpart, event), counterpart.at);
   }
 
   /** The test set is scored again only for other candidates. */
-  private counterpartInTestSet(event: DecisionEvent): RunEvent | undefined {
+  private testSetCounterpart(event: DecisionEvent): RunEvent | undefined {
     if (event.type === 'exampleLeftOut') return this.leftOutOfTest.get(nameOfExample(event.example));
     if (event.type !== 'testStarted' || this.testStarted === undefined) return undefined;
     return isDeepStrictEqual(event.candidates, this.testStarted.candidates) ? this.testStarted : undefined;
@@ -171,7 +171,7 @@ function stamped<E extends SearchEvent>(event: E, at: number): E & { readonly at
 }
 
 /** A repeated proposal with the texts of the recorded one, so that the new ones, and the reply that they are a part of, are let go. */
-function withTextsOf(recorded: DecisionEvent, event: DecisionEvent): DecisionEvent {
+function withRecordedTexts(recorded: DecisionEvent, event: DecisionEvent): DecisionEvent {
   if (recorded.type !== 'proposalMade' || event.type !== 'proposalMade') return event;
   const { texts } = recorded.proposal;
   // The same decision has the same texts, but an earlier version may have written them in another order, which counts.
@@ -184,7 +184,7 @@ function withTextsOf(recorded: DecisionEvent, event: DecisionEvent): DecisionEve
  *
  * @throws {BrokenTextError} or {ExampleError} when it failed so.
  */
-export function resultOf(recorded: RecordedResult): RolloutResult {
+export function toRolloutResult(recorded: RecordedResult): RolloutResult {
   if (recorded.type === 'rolloutBroken') throw new BrokenTextError(recorded.detail);
   if (recorded.type === 'rolloutFailed') throw new ExampleError(recorded.detail);
   return recorded;
@@ -194,18 +194,18 @@ export function resultOf(recorded: RecordedResult): RolloutResult {
  * The reply to a recorded reflection.
  * @throws {ReflectionError} when there was none.
  */
-export function replyOf(recorded: ReflectionEvent): ReflectionReply {
+export function toReflectionReply(recorded: ReflectionEvent): ReflectionReply {
   if (recorded.type === 'reflectionFailed') throw new ReflectionError(recorded.detail);
   return { ...recorded, text: recorded.reply };
 }
 
 /** Whether a decision belongs to the scoring of the test set, which every end of a run repeats. */
-export function isOfTestSet(event: DecisionEvent): boolean {
+export function concernsTestSet(event: DecisionEvent): boolean {
   return event.type === 'testStarted' || (event.type === 'exampleLeftOut' && event.example.set === 'test');
 }
 
 /** Rollouts that failed, and that whoever resumes the run wants tried again. */
-export function rolloutsToRepeat({ reason }: Extract<SearchEvent, { type: 'runStopped' }>): readonly string[] {
+export function rolloutsToRetry({ reason }: Extract<SearchEvent, { type: 'runStopped' }>): readonly string[] {
   return reason.kind === 'failed' ? (reason.failedRollouts ?? []) : [];
 }
 

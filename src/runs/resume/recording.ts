@@ -1,20 +1,23 @@
 import { isDecision, type StopReason } from '../../gepa/events';
 import { RunFold } from '../../gepa/fold';
-import { inPresentForm } from './upgrade-decision';
+import { upgradeDecision } from './upgrade-decision';
 import type { JournalEntry } from '../journal/journal-file';
 import { IdNumbers } from '../journal/number-rows';
 import { RecordedRun } from './recorded-run';
 import { RolloutStore } from '../journal/rollout-store';
-import { ToldState } from '../journal/fold-filter';
+import { FoldFilter } from '../journal/fold-filter';
 
-const givesUp: ReadonlySet<StopReason['kind']> = new Set<StopReason['kind']>(['noUsableProposal', 'nothingToLearn']);
+const fruitlessStops: ReadonlySet<StopReason['kind']> = new Set<StopReason['kind']>([
+  'noUsableProposal',
+  'nothingToLearn',
+]);
 
 /** What a journal holds, taken from it event by event, so that the events themselves need not be kept. */
 export class Recording {
   readonly fold = RunFold.over([]);
   readonly results: RecordedRun;
   readonly rollouts: RolloutStore;
-  private readonly told = new ToldState();
+  private readonly filter = new FoldFilter();
   private entries = 0;
   private iterations = 0;
   private givenUp = 0;
@@ -24,7 +27,7 @@ export class Recording {
     const ids = new IdNumbers();
     this.results = new RecordedRun(ids);
     this.rollouts = new RolloutStore(file, ids);
-    for (const entry of entries) this.take(entry);
+    for (const entry of entries) this.add(entry);
   }
 
   get isEmpty(): boolean {
@@ -36,17 +39,17 @@ export class Recording {
     return this.givenUp;
   }
 
-  private take(entry: JournalEntry): void {
+  private add(entry: JournalEntry): void {
     const { event } = entry;
     this.entries += 1;
-    const isTold = this.told.take(event);
-    if (isTold) this.fold.apply(event);
-    this.rollouts.note(event, entry);
+    const isFoldable = this.filter.accepts(event);
+    if (isFoldable) this.fold.apply(event);
+    this.rollouts.record(event, entry);
     if (isDecision(event)) {
-      const decision = isTold ? inPresentForm(event, this.fold.state) : event;
-      if (decision !== undefined) this.results.take(decision);
-    } else this.results.take(event);
+      const decision = isFoldable ? upgradeDecision(event, this.fold.state) : event;
+      if (decision !== undefined) this.results.add(decision);
+    } else this.results.add(event);
     if (event.type === 'iterationStarted') this.iterations = event.iteration;
-    if (event.type === 'runStopped' && givesUp.has(event.reason.kind)) this.givenUp = this.iterations;
+    if (event.type === 'runStopped' && fruitlessStops.has(event.reason.kind)) this.givenUp = this.iterations;
   }
 }

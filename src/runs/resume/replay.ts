@@ -3,13 +3,13 @@ import type { RolloutRequest } from '../../gepa/rollout';
 import type { Evaluator, Reflector } from '../../gepa/world';
 import { withOwnSignal } from '../../models/own-signal';
 import { countingWaste } from '../../models/spending';
-import { replyOf, resultOf } from './recorded-run';
+import { toReflectionReply, toRolloutResult } from './recorded-run';
 import type { ModelReflector } from '../execution/model-reflector';
 import type { RolloutAnswer, RolloutEvaluator } from '../execution/rollout-evaluator';
 import type { RunHistory } from './run-history';
 
 /** What answers a search that is resumed needs of its session. */
-export interface AskingOptions {
+export interface ReplayOptions {
   readonly history: RunHistory;
   /** Resolves when something may be paid for. */
   readonly pass: (signal: AbortSignal) => Promise<void>;
@@ -20,7 +20,10 @@ export interface AskingOptions {
 }
 
 /** Answers from the journal what it holds, down to a reply that has no score yet. Anything else is asked for. */
-export function recordedOrRun(live: RolloutEvaluator, { history, pass, report, attempt }: AskingOptions): Evaluator {
+export function replayingEvaluator(
+  live: RolloutEvaluator,
+  { history, pass, report, attempt }: ReplayOptions,
+): Evaluator {
   const answerOf = async (
     request: RolloutRequest,
     signal: AbortSignal,
@@ -36,13 +39,13 @@ export function recordedOrRun(live: RolloutEvaluator, { history, pass, report, a
       report(`The reply to ${id} can no longer be read from the journal. It is asked for again.`);
     }
     await pass(signal);
-    history.leave();
+    history.confirmRestoring();
     const answer = await countingWaste(
       () => withOwnSignal(signal, (own) => live.answer(request, own)),
-      (usage) => note(history.keepWaste(id, 'task', usage)),
+      (usage) => note(history.recordWaste(id, 'task', usage)),
     );
     attempt.throwIfAborted();
-    note(history.keepAnswer(id, answer));
+    note(history.recordAnswer(id, answer));
     return answer;
   };
   return {
@@ -52,7 +55,7 @@ export function recordedOrRun(live: RolloutEvaluator, { history, pass, report, a
       for (const wasted of history.wasted(id)) note(wasted);
       const answered = history.answered(id);
       if (answered !== undefined) note(answered);
-      return resultOf(recorded);
+      return toRolloutResult(recorded);
     },
     evaluate: async (request, signal, note) => {
       const { id } = request;
@@ -60,26 +63,26 @@ export function recordedOrRun(live: RolloutEvaluator, { history, pass, report, a
       const answer = await answerOf(request, signal, note);
       const { score, objectives, feedback, usage, durationMs } = await countingWaste(
         () => withOwnSignal(signal, (own) => live.score(request, answer, own)),
-        (wasted) => note(history.keepWaste(id, 'task', wasted)),
+        (wasted) => note(history.recordWaste(id, 'task', wasted)),
       );
-      history.keepFeedback(id, feedback);
+      history.holdFeedback(id, feedback);
       return { score, objectives, usage, durationMs };
     },
   };
 }
 
 /** Answers from the journal what it holds. Anything else is asked for. */
-export function recordedOrReflected(live: ModelReflector, { history, pass }: AskingOptions): Reflector {
+export function replayingReflector(live: ModelReflector, { history, pass }: ReplayOptions): Reflector {
   return {
     reflect: async (id, request, signal, note) => {
       for (const wasted of history.wasted(id)) note(wasted);
       const recorded = history.reflection(id);
-      if (recorded !== undefined) return replyOf(recorded);
+      if (recorded !== undefined) return toReflectionReply(recorded);
       await pass(signal);
-      history.leave();
+      history.confirmRestoring();
       return countingWaste(
         () => withOwnSignal(signal, (own) => live.reflect(id, request, own)),
-        (wasted) => note(history.keepWaste(id, 'reflection', wasted)),
+        (wasted) => note(history.recordWaste(id, 'reflection', wasted)),
       );
     },
   };

@@ -5,8 +5,8 @@ import type { Expense } from '../../gepa/run-description';
 import { canResume } from '../../gepa/state';
 import type { TakenReview } from '../../gepa/world';
 import { asAnsweredRecord, type JournalRecord } from '../journal/journal-event';
-import { isResult, type LostTrack } from './damaged-journal';
-import { keepDamaged, placeOf, restore, takeBack, type OpenedJournal } from './open-journal';
+import { isResult, type DamagedJournal } from './damaged-journal';
+import { archiveDamaged, locateDecision, beginRestoring, undoRestoring, type OpenedJournal } from './open-journal';
 import type { RecordedResult } from './recorded-rollouts';
 import type { DecisionMismatch } from './recorded-run';
 import { type RecordedRun } from './recorded-run';
@@ -28,11 +28,11 @@ export interface RecordedAnswer {
 export class RunHistory {
   private recorded: RecordedRun;
   /** What is behind the damage of a journal that is being restored. */
-  private lost: LostTrack | undefined;
+  private damaged: DamagedJournal | undefined;
   private restoring: boolean;
   /** Where an event seems to be missing, as long as nothing was paid for behind that place. */
   private assumedLoss: DecisionMismatch | undefined;
-  private hasGivenUp = false;
+  private hasReverted = false;
   /** Of rollouts whose score the search has not told yet. */
   private readonly feedback = new Map<string, string>();
 
@@ -40,47 +40,47 @@ export class RunHistory {
   constructor(
     private readonly runFolder: string,
     private readonly journal: RunJournal,
-    { recording, lost }: Pick<OpenedJournal, 'recording' | 'lost'>,
+    { recording, damaged }: Pick<OpenedJournal, 'recording' | 'damaged'>,
     private readonly onRestored: () => void,
   ) {
     this.recorded = recording.results;
-    this.lost = lost;
-    this.restoring = lost !== undefined;
+    this.damaged = damaged;
+    this.restoring = damaged !== undefined;
   }
 
   /** Whether decisions are left that the search has not repeated. */
   get repeating(): boolean {
-    return this.recorded.repeating || (this.lost?.repeating ?? false);
+    return this.recorded.repeating || (this.damaged?.repeating ?? false);
   }
 
   /** Whether the next decision to repeat begins an iteration. */
   get beginsNext(): boolean {
-    return this.recorded.repeating ? this.recorded.beginsNext : (this.lost?.beginsNext ?? false);
+    return this.recorded.repeating ? this.recorded.beginsNext : (this.damaged?.beginsNext ?? false);
   }
 
   /** Says in the journal that the run goes on. While it is restored, time counts from where it was cut, as it was recorded. */
-  begin(): void {
+  recordResume(): void {
     const { status, lastEventAt } = this.journal.state;
-    if (this.lost === undefined) {
+    if (this.damaged === undefined) {
       if (status.kind === 'stopped' && !canResume(this.journal.state)) this.journal.resumeWithNextEvent();
       else if (status.kind !== 'running' || this.recorded.repeating) this.journal.add({ type: 'runResumed' });
-    } else if (!this.repeating) this.endRestoring(this.lost);
+    } else if (!this.repeating) this.finishRestoring(this.damaged);
     else if (status.kind !== 'running') this.journal.add({ type: 'runResumed' }, lastEventAt);
   }
 
   /** Something is paid for that the journal does not have. */
-  leave(): void {
+  confirmRestoring(): void {
     this.assumedLoss = undefined;
   }
 
   /** What came of a rollout, as far as it is recorded. */
   rollout(id: string): RecordedResult | undefined {
-    return this.recorded.rollout(id) ?? this.lost?.rollout(id);
+    return this.recorded.rollout(id) ?? this.damaged?.rollout(id);
   }
 
   /** That the reply of a rollout arrived, if it did. */
   answered(id: string): EventOf<'rolloutAnswered'> | undefined {
-    return this.recorded.answer(id) ?? this.lost?.answer(id);
+    return this.recorded.answer(id) ?? this.damaged?.answer(id);
   }
 
   /** The reply of a rollout that was not scored: undefined where there is none that can be read. */
@@ -90,14 +90,15 @@ export class RunHistory {
     // Also what came from a damaged journal is in this one once it is restored, and the damaged one is put aside.
     const answer = this.journal.rollouts.answerOf(id);
     if (answer !== undefined) return { answered, answer };
-    const lost = this.lost?.rollouts.answerOf(id);
-    return lost === undefined ? undefined : { answered: this.keepAnswer(id, lost, answered.at), answer: lost };
+    const fromDamaged = this.damaged?.rollouts.answerOf(id);
+    if (fromDamaged === undefined) return undefined;
+    return { answered: this.recordAnswer(id, fromDamaged, answered.at), answer: fromDamaged };
   }
 
   /** Puts a reply into the journal the moment it has arrived. */
-  keepAnswer(id: string, answer: RolloutAnswer, arrivedAt?: number): EventOf<'rolloutAnswered'> {
+  recordAnswer(id: string, answer: RolloutAnswer, arrivedAt?: number): EventOf<'rolloutAnswered'> {
     const record = asAnsweredRecord(id, answer);
-    this.lost?.counterpartOf(record);
+    this.damaged?.counterpartOf(record);
     const { at } = this.journal.add(record, arrivedAt);
     const { type, rollout, usage, durationMs } = record;
     return { type, rollout, usage, durationMs, at };
@@ -105,28 +106,28 @@ export class RunHistory {
 
   /** What was paid for nothing before, for a rollout or a reflection. */
   wasted(id: string): readonly EventOf<'callsWasted'>[] {
-    return [...this.recorded.wasted(id), ...(this.lost?.wasted(id) ?? [])];
+    return [...this.recorded.wasted(id), ...(this.damaged?.wasted(id) ?? [])];
   }
 
   /** Puts into the journal what was paid for nothing. */
-  keepWaste(of: string, expense: Expense, usage: Usage): EventOf<'callsWasted'> {
+  recordWaste(of: string, expense: Expense, usage: Usage): EventOf<'callsWasted'> {
     const record = { type: 'callsWasted', of, expense, usage } as const;
     return { ...record, at: this.journal.add(record).at };
   }
 
   /** Keeps the words to a score until the search tells the score. */
-  keepFeedback(rollout: string, feedback: string): void {
+  holdFeedback(rollout: string, feedback: string): void {
     this.feedback.set(rollout, feedback);
   }
 
   reflection(id: string): EventOf<'reflectionFinished' | 'reflectionFailed'> | undefined {
-    return this.recorded.reflection(id) ?? this.lost?.reflection(id);
+    return this.recorded.reflection(id) ?? this.damaged?.reflection(id);
   }
 
   /** The developer's decisions that the run took up before this iteration. */
   reviewsTaken(beforeIteration: number): readonly TakenReview[] {
     if (this.recorded.repeating) return this.recorded.reviewsTaken(beforeIteration);
-    return this.lost?.reviewsTaken(beforeIteration) ?? [];
+    return this.damaged?.reviewsTaken(beforeIteration) ?? [];
   }
 
   /**
@@ -136,10 +137,10 @@ export class RunHistory {
   record(event: ToldEvent): RunEvent {
     const counterpart = this.recorded.counterpartOf(event);
     if (counterpart !== undefined) return counterpart;
-    const { lost } = this;
-    if (lost === undefined) return this.journal.add(this.withFeedback(event));
-    const kept = this.recordRestored(lost, event);
-    if (!lost.repeating) this.endRestoring(lost);
+    const { damaged } = this;
+    if (damaged === undefined) return this.journal.add(this.withFeedback(event));
+    const kept = this.recordWhileRestoring(damaged, event);
+    if (!damaged.repeating) this.finishRestoring(damaged);
     return kept;
   }
 
@@ -148,13 +149,13 @@ export class RunHistory {
    *
    * @returns false when that is not what is wrong: the search decides otherwise about the same thing.
    */
-  restoreBefore(mismatch: DecisionMismatch): boolean {
+  restoreFrom(mismatch: DecisionMismatch): boolean {
     const { recorded, decided } = mismatch;
-    if (this.hasGivenUp || identityOf(recorded).place === identityOf(decided).place) return false;
-    this.journal.replaceBy(() => {
-      const opened = restore(this.runFolder, placeOf(this.runFolder, recorded).offset);
+    if (this.hasReverted || identityOf(recorded).place === identityOf(decided).place) return false;
+    this.journal.replaceFile(() => {
+      const opened = beginRestoring(this.runFolder, locateDecision(this.runFolder, recorded).offset);
       this.recorded = opened.recording.results;
-      this.lost = opened.lost;
+      this.damaged = opened.damaged;
       return opened.recording;
     });
     this.restoring = true;
@@ -162,44 +163,44 @@ export class RunHistory {
     return true;
   }
 
-  private recordRestored(lost: LostTrack, event: ToldEvent): RunEvent {
+  private recordWhileRestoring(damaged: DamagedJournal, event: ToldEvent): RunEvent {
     if (isResult(event)) {
-      const { counterpart, isWritten } = lost.counterpartOf(event);
+      const { counterpart, isWritten } = damaged.counterpartOf(event);
       if (counterpart === undefined) return this.journal.add(this.withFeedback(event));
-      return isWritten ? counterpart : this.restoreEvent(lost, counterpart);
+      return isWritten ? counterpart : this.restoreEvent(damaged, counterpart);
     }
     if (!isDecision(event) || !this.restoring) return this.journal.add(this.withFeedback(event));
-    const { before, at } = lost.follow(event);
-    if (lost.isLeft && this.assumedLoss !== undefined) this.giveUpRestoring(this.assumedLoss);
-    for (const other of before) this.restoreEvent(lost, other);
+    const { before, at } = damaged.follow(event);
+    if (damaged.hasDiverged && this.assumedLoss !== undefined) this.revertRestoring(this.assumedLoss);
+    for (const other of before) this.restoreEvent(damaged, other);
     return this.journal.add(event, at ?? this.journal.state.lastEventAt);
   }
 
   /** Puts an event of the damaged journal into the one that takes its place: a score after the reply that it is about. */
-  private restoreEvent(lost: LostTrack, event: RunEvent): RunEvent {
+  private restoreEvent(damaged: DamagedJournal, event: RunEvent): RunEvent {
     if (event.type === 'rolloutFinished') {
-      const answered = lost.answer(event.rollout);
-      if (answered !== undefined && !lost.counterpartOf(answered).isWritten) this.restoreEvent(lost, answered);
+      const answered = damaged.answer(event.rollout);
+      if (answered !== undefined && !damaged.counterpartOf(answered).isWritten) this.restoreEvent(damaged, answered);
     }
-    const whole = lost.wholeOf(event);
+    const whole = damaged.fullEventOf(event);
     if (whole !== undefined) return this.journal.add(whole, event.at);
     // A score counts without its words. A reply that cannot be read is of no use, and is asked for again where it is needed.
     return event.type === 'rolloutFinished' ? this.journal.add({ ...event, feedback: '' }, event.at) : event;
   }
 
-  private endRestoring(lost: LostTrack): void {
+  private finishRestoring(damaged: DamagedJournal): void {
     if (!this.restoring) return;
     this.restoring = false;
-    for (const event of lost.rest()) this.restoreEvent(lost, event);
+    for (const event of damaged.remaining()) this.restoreEvent(damaged, event);
     this.journal.add({ type: 'runResumed' });
     this.onRestored();
-    keepDamaged(this.runFolder);
+    archiveDamaged(this.runFolder);
   }
 
   /** What looked like a missing event is a change: nothing of the journal is given up for it. */
-  private giveUpRestoring(mismatch: DecisionMismatch): never {
-    this.hasGivenUp = true;
-    this.journal.replaceBy(() => takeBack(this.runFolder));
+  private revertRestoring(mismatch: DecisionMismatch): never {
+    this.hasReverted = true;
+    this.journal.replaceFile(() => undoRestoring(this.runFolder));
     throw mismatch;
   }
 

@@ -7,7 +7,10 @@ import type { RunState } from '../../gepa/state';
  *
  * @param state of the run after the decision.
  */
-export function inPresentForm<Decision extends DecisionEvent>(event: Decision, state: RunState): Decision | undefined {
+export function upgradeDecision<Decision extends DecisionEvent>(
+  event: Decision,
+  state: RunState,
+): Decision | undefined {
   if (event.type === 'proposalMade') {
     return { ...event, proposal: state.proposals.at(-1)?.proposal ?? event.proposal };
   }

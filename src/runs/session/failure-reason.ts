@@ -1,7 +1,7 @@
 import type { StopReason } from '../../gepa/events';
 import { TooManyFailuresError } from '../../gepa/failures/example-error';
 import { journalFile } from '../journal/journal-file';
-import { placeOf } from '../resume/open-journal';
+import { locateDecision } from '../resume/open-journal';
 import { DecisionMismatch } from '../resume/recorded-run';
 
 /**
@@ -10,7 +10,7 @@ import { DecisionMismatch } from '../resume/recorded-run';
  * @param error what the search rejected with.
  * @param isOfOtherVersion whether the run was begun by a version that decides differently.
  */
-export function reasonOfFailure(error: unknown, runFolder: string, isOfOtherVersion: boolean): StopReason {
+export function failureReason(error: unknown, runFolder: string, isOfOtherVersion: boolean): StopReason {
   if (error instanceof DecisionMismatch) {
     return { kind: 'failed', message: describeMismatch(error, runFolder, isOfOtherVersion) };
   }
@@ -24,6 +24,6 @@ function describeMismatch({ recorded }: DecisionMismatch, runFolder: string, isO
   if (isOfOtherVersion) {
     return `This run cannot be resumed: it was recorded by a version that decides differently (${recorded.type}). Its results can still be opened, and a candidate of it applied.`;
   }
-  const { line } = placeOf(runFolder, recorded);
+  const { line } = locateDecision(runFolder, recorded);
   return `${journalFile(runFolder)}:${line}: This decision (${recorded.type}) does not follow from what is recorded before it and in run.json. One of the files was changed after the run began: restore it to resume the run. The results can still be opened, and a candidate applied.`;
 }

@@ -17,7 +17,7 @@ export function newGuidance(
 }
 
 /** What happens to a run when the developer edits a note. Nothing when there is no such note any more. */
-export function editedGuidance(state: RunState, number: number, text: string): readonly GuidanceEvent[] {
+export function guidanceEdit(state: RunState, number: number, text: string): readonly GuidanceEvent[] {
   const note = state.guidance.find((guidance) => guidance.number === number);
   if (note === undefined) return [];
   return [
@@ -27,7 +27,7 @@ export function editedGuidance(state: RunState, number: number, text: string): r
 }
 
 /** What a later reflection is told of a proposal that the developer rejected. */
-export function noteOnRejection({ changes, diagnosis, texts }: Proposal, reason: string): string {
+export function rejectionNote({ changes, diagnosis, texts }: Proposal, reason: string): string {
   const idea =
     changes.length > 0
       ? changes.map(({ summary }) => summary).join('; ')

@@ -5,14 +5,14 @@ import { journalFile } from '../journal/journal-file';
 import type { OnRunProblem } from './run-problem';
 
 /** Reports in words what goes wrong beside a run and does not end it. */
-export class ProblemReports {
+export class ProblemReporter {
   constructor(
     private readonly runFolder: string,
     private readonly onProblem: OnRunProblem = () => undefined,
   ) {}
 
   /** Reports what can no longer be read of the journal, in a whole sentence. */
-  unreadable(problem: string): void {
+  reportUnreadable(problem: string): void {
     this.onProblem({ kind: 'files', message: `${journalFile(this.runFolder)}: ${problem}` });
   }
 
@@ -21,7 +21,7 @@ export class ProblemReports {
    *
    * @param meanwhile what follows for the developer.
    */
-  unwritten(file: string, error: unknown, meanwhile: string): void {
+  reportUnwritten(file: string, error: unknown, meanwhile: string): void {
     // A folder that is gone is the end of the run, which says so.
     if (!existsSync(this.runFolder)) return;
     const { message } = asDiskError(error, file);
@@ -29,7 +29,7 @@ export class ProblemReports {
   }
 
   /** Reports an event that is in the journal, and that a listener failed to take. */
-  unshown({ type }: RunEvent, error: unknown): void {
+  reportListenerError({ type }: RunEvent, error: unknown): void {
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const message = `The event ${type} was recorded, and could not be shown. This is a fault of GEPA; the run continues. ${what}`;
     this.onProblem({ kind: 'fault', message });

@@ -3,7 +3,7 @@ import type { RunFold } from '../../gepa/fold';
 import type { RunState } from '../../gepa/state';
 import type { UserError } from '../../gepa/user-error';
 import { asDiskError } from '../folder/disk-error';
-import { lightOf, type JournalEvent, type JournalRecord } from '../journal/journal-event';
+import { withoutDetails, type JournalEvent, type JournalRecord } from '../journal/journal-event';
 import { JournalWriter, type WriteBytes } from '../journal/journal-writer';
 import type { Recording } from '../resume/recording';
 import type { LinePlace, RolloutStore } from '../journal/rollout-store';
@@ -75,7 +75,7 @@ export class RunJournal {
     this.reopenedAt = undefined;
     if (reopenedAt !== undefined) this.add({ type: 'runResumed' }, reopenedAt);
     const event: JournalEvent = { ...record, at };
-    const light = lightOf(event);
+    const light = withoutDetails(event);
     this.fold.apply(light);
     this.unwritten.push(event);
     this.writeAll();
@@ -88,12 +88,12 @@ export class RunJournal {
   }
 
   /** Whether a run that had come to its end was opened, and nothing has happened in it since. */
-  get isAsItEnded(): boolean {
+  get isUnchangedSinceEnd(): boolean {
     return this.reopenedAt !== undefined;
   }
 
   /** Goes on with another file in the journal's place. @param replace puts it there. */
-  replaceBy(replace: () => Recording): void {
+  replaceFile(replace: () => Recording): void {
     this.writer.close();
     const { fold, rollouts } = replace();
     this.fold = fold;
@@ -110,8 +110,8 @@ export class RunJournal {
       const place = this.append(next);
       if (place === undefined) return;
       this.unwritten.shift();
-      const light = lightOf(next);
-      this.store.note(light, place);
+      const light = withoutDetails(next);
+      this.store.record(light, place);
       this.options.onEvent(light);
     }
   }

@@ -6,12 +6,12 @@ import { decisionsVersion } from '../../gepa/run-description';
 import { Search } from '../../gepa/search';
 import type { RunState } from '../../gepa/state';
 import type { SearchWorld } from '../../gepa/world';
-import { editedGuidance, newGuidance, noteOnRejection } from './guidance-notes';
+import { guidanceEdit, newGuidance, rejectionNote } from './guidance-notes';
 import { indexFile } from '../journal/journal-index';
 import type { JournalProblem } from '../journal/journal-problem';
 import type { WriteBytes } from '../journal/journal-writer';
 import { openJournal, type OpenedJournal } from '../resume/open-journal';
-import { recordedOrReflected, recordedOrRun, type AskingOptions } from '../resume/replay';
+import { replayingReflector, replayingEvaluator, type ReplayOptions } from '../resume/replay';
 import { DecisionMismatch } from '../resume/recorded-run';
 import { RunHistory } from '../resume/run-history';
 import { RunJournal } from './run-journal';
@@ -22,10 +22,10 @@ import { RunPauses, type OutageOptions } from './run-pauses';
 import type { RunPlan } from '../plan/run-plan';
 import type { OnRunProblem } from './run-problem';
 import { summaryFile } from '../folder/summary-file';
-import { SummaryKeeper } from '../folder/summary-writer';
+import { SummaryWriter } from '../folder/summary-writer';
 import { PendingReviews } from './pending-reviews';
-import { ProblemReports } from './problem-reporter';
-import { reasonOfFailure } from './failure-reason';
+import { ProblemReporter } from './problem-reporter';
+import { failureReason } from './failure-reason';
 
 export interface SessionOptions {
   /** Milliseconds since 1970. */
@@ -47,13 +47,13 @@ export class RunSession {
   private readonly history: RunHistory;
   private readonly givenUpAfter: number;
   private readonly pauses: RunPauses;
-  private readonly summary: SummaryKeeper;
-  private readonly reports: ProblemReports;
+  private readonly summary: SummaryWriter;
+  private readonly reports: ProblemReporter;
   private readonly cancellation = new AbortController();
   private readonly finishing = new AbortController();
   private readonly reviews = new PendingReviews(() => this.state);
   /** Whether the journal says how the run ended. That is its last event, so nothing more is taken down. */
-  private over = false;
+  private hasEnded = false;
   /** Lines of the journal that were left out when it was opened. */
   readonly problems: readonly JournalProblem[];
 
@@ -69,21 +69,23 @@ export class RunSession {
     this.problems = opened.problems;
     this.givenUpAfter = opened.givenUpAfter;
     const { now = Date.now, write } = options;
-    this.reports = new ProblemReports(runFolder, options.onProblem);
-    this.summary = new SummaryKeeper(
+    this.reports = new ProblemReporter(runFolder, options.onProblem);
+    this.summary = new SummaryWriter(
       runFolder,
       () => (this.journal.isComplete ? this.state : undefined),
-      (error) => this.reports.unwritten(summaryFile(runFolder), error, 'the list of runs shows the run as it was'),
+      (error) =>
+        this.reports.reportUnwritten(summaryFile(runFolder), error, 'the list of runs shows the run as it was'),
     );
     this.journal = new RunJournal(runFolder, opened.recording, {
       now,
       write,
       onEvent: (event) => {
         this.summary.request();
-        this.tell(event);
+        this.notify(event);
       },
       onFailure: () => this.cancellation.abort(),
-      onIndexFailure: (error) => this.reports.unwritten(indexFile(runFolder), error, 'the run takes longer to open'),
+      onIndexFailure: (error) =>
+        this.reports.reportUnwritten(indexFile(runFolder), error, 'the run takes longer to open'),
     });
     this.pauses = new RunPauses(options.outages ?? {}, (event) => {
       // Whoever stops a run that waits does not make its endpoint answer.
@@ -127,8 +129,8 @@ export class RunSession {
   }
 
   /** Whether the run had come to its end before, and nothing has happened in it since. */
-  get isAsItEnded(): boolean {
-    return this.journal.isAsItEnded;
+  get isUnchangedSinceEnd(): boolean {
+    return this.journal.isUnchangedSinceEnd;
   }
 
   /**
@@ -149,7 +151,7 @@ export class RunSession {
   }
 
   private async searchWith(parts: RunParts): Promise<StopReason> {
-    this.history.begin();
+    this.history.recordResume();
     this.pauses.admit();
     const attempt = new AbortController();
     const search = new Search(this.plan.description, this.world(parts, attempt.signal), {
@@ -161,14 +163,14 @@ export class RunSession {
       if (error instanceof DecisionMismatch) mismatch = error;
       return this.reasonOf(error);
     });
-    if (mismatch !== undefined && !this.isOfOtherVersion && this.history.restoreBefore(mismatch)) {
+    if (mismatch !== undefined && !this.isFromOtherVersion && this.history.restoreFrom(mismatch)) {
       attempt.abort();
       this.options.onRestored?.();
       return this.searchWith(parts);
     }
     const reason = this.journal.failure === undefined ? found : this.reasonOf(this.journal.failure);
-    this.over = true;
-    if (!this.isAsItEnded || !this.isSameEnd(reason)) this.journal.add({ type: 'runStopped', reason });
+    this.hasEnded = true;
+    if (!this.isUnchangedSinceEnd || !this.isSameEnd(reason)) this.journal.add({ type: 'runStopped', reason });
     // Without its end in the journal, the run is one that was interrupted.
     return this.journal.isComplete ? reason : this.reasonOf(this.journal.failure);
   }
@@ -179,12 +181,12 @@ export class RunSession {
   }
 
   pause(): void {
-    if (!this.over) this.pauses.pause();
+    if (!this.hasEnded) this.pauses.pause();
   }
 
   /** Lets a paused run continue. One that waits for an endpoint asks it at once. */
   continue(): void {
-    if (!this.over) this.pauses.continue();
+    if (!this.hasEnded) this.pauses.continue();
   }
 
   /** Starts no further iteration; the test set is still scored. */
@@ -200,43 +202,43 @@ export class RunSession {
 
   /** Takes down the developer's word on a proposal. A proposal that does not wait (any more) is left alone. */
   review(proposal: number, decision: ReviewDecision): void {
-    const reviewed = this.over ? undefined : this.state.proposals[proposal - 1];
+    const reviewed = this.hasEnded ? undefined : this.state.proposals[proposal - 1];
     if (reviewed?.status !== 'waiting' || reviewed.decision !== undefined) return;
     this.journal.add({ type: 'reviewDecided', proposal, decision });
     if (decision.kind === 'reject') {
       for (const component of Object.keys(reviewed.proposal.texts))
-        this.guide(component, noteOnRejection(reviewed.proposal, decision.reason), proposal);
+        this.recordGuidance(component, rejectionNote(reviewed.proposal, decision.reason), proposal);
     }
     this.reviews.add({ proposal, decision });
   }
 
   /** Takes down a note for later reflections on a component. */
   addGuidance(component: string, text: string): void {
-    if (!this.over) this.guide(component, text);
+    if (!this.hasEnded) this.recordGuidance(component, text);
   }
 
   editGuidance(number: number, text: string): void {
-    if (!this.over) for (const event of editedGuidance(this.state, number, text)) this.journal.add(event);
+    if (!this.hasEnded) for (const event of guidanceEdit(this.state, number, text)) this.journal.add(event);
   }
 
   removeGuidance(number: number): void {
-    if (!this.over) this.journal.add({ type: 'guidanceRemoved', number });
+    if (!this.hasEnded) this.journal.add({ type: 'guidanceRemoved', number });
   }
 
-  private guide(component: string, text: string, rejectedProposal?: number): void {
+  private recordGuidance(component: string, text: string, rejectedProposal?: number): void {
     this.journal.add({ type: 'guidanceGiven', guidance: newGuidance(this.state, component, text, rejectedProposal) });
   }
 
   private world(parts: RunParts, attempt: AbortSignal): SearchWorld {
-    const asking: AskingOptions = {
+    const asking: ReplayOptions = {
       history: this.history,
       pass: (signal) => this.pauses.pass(signal),
-      report: (problem) => this.reports.unreadable(problem),
+      report: (problem) => this.reports.reportUnreadable(problem),
       attempt,
     };
     return {
-      evaluator: recordedOrRun(parts.evaluator, asking),
-      reflector: recordedOrReflected(parts.reflector, asking),
+      evaluator: replayingEvaluator(parts.evaluator, asking),
+      reflector: replayingReflector(parts.reflector, asking),
       detailsOf: (rollout) => this.detailsOf(rollout),
       textCheck: parts.textCheck,
       reviewer: {
@@ -265,7 +267,7 @@ export class RunSession {
   private detailsOf(rollout: string): RolloutDetails | undefined {
     const details = this.journal.rollouts.detailsOf(rollout);
     if (details === undefined) {
-      this.reports.unreadable(
+      this.reports.reportUnreadable(
         `What ${rollout} gave can no longer be read from the journal. A reflection has its score alone.`,
       );
     }
@@ -273,21 +275,21 @@ export class RunSession {
   }
 
   /** The event is in the journal: a listener that fails costs what it shows, and not the run. */
-  private tell(event: RunEvent): void {
+  private notify(event: RunEvent): void {
     try {
       this.onEvent(event);
     } catch (error) {
-      this.reports.unshown(event, error);
+      this.reports.reportListenerError(event, error);
     }
   }
 
   private reasonOf(error: unknown): StopReason {
     if (this.journal.failure !== undefined) return { kind: 'failed', message: this.journal.failure.message };
     if (this.cancellation.signal.aborted) return { kind: 'cancelled' };
-    return reasonOfFailure(error, this.runFolder, this.isOfOtherVersion);
+    return failureReason(error, this.runFolder, this.isFromOtherVersion);
   }
 
-  private get isOfOtherVersion(): boolean {
+  private get isFromOtherVersion(): boolean {
     return (this.plan.begunWith ?? decisionsVersion) !== decisionsVersion;
   }
 }

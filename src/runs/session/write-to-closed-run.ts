@@ -1,11 +1,11 @@
 import type { GuidanceEvent } from '../../gepa/events';
 import { RunFold } from '../../gepa/fold';
 import type { RunState } from '../../gepa/state';
-import { inTurns } from '../journal/time-slices';
+import { inTimeSlices } from '../journal/time-slices';
 import { readEvents } from '../journal/journal';
 import { JournalWriter } from '../journal/journal-writer';
 import { RunLock } from '../folder/run-lock';
-import { SummaryKeeper } from '../folder/summary-writer';
+import { SummaryWriter } from '../folder/summary-writer';
 
 /**
  * Writes events to the journal of a run that nothing works on. The run is not resumed: nothing is asked of its models.
@@ -21,7 +21,7 @@ export async function writeToClosedRun(
   const lock = new RunLock(runFolder);
   try {
     const fold = RunFold.over([]);
-    for await (const events of inTurns(readEvents(runFolder, () => undefined))) {
+    for await (const events of inTimeSlices(readEvents(runFolder, () => undefined))) {
       for (const event of events) fold.apply(event);
     }
     const journal = new JournalWriter(runFolder);
@@ -33,7 +33,7 @@ export async function writeToClosedRun(
       }
     } finally {
       journal.close();
-      await new SummaryKeeper(runFolder, () => fold.state).close();
+      await new SummaryWriter(runFolder, () => fold.state).close();
     }
   } finally {
     lock.release();

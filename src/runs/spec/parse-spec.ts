@@ -49,9 +49,9 @@ export function parseSpec(text: string, file: string, overrides: readonly SpecOv
     throw new SpecError(file, [problemAt(lines, [offset, end], message)]);
   }
   if (document.contents !== null && !isMap(document.contents)) {
-    throw faultOfWhole(file, 'A spec is made of keys such as "prompts" and "data", not of a list or a text.');
+    throw wholeFileError(file, 'A spec is made of keys such as "prompts" and "data", not of a list or a text.');
   }
-  const data = overrides.reduce((changed, change) => override(changed, change, file), valueOf(document, file));
+  const data = overrides.reduce((changed, change) => applyOverride(changed, change, file), dataOf(document, file));
   const result = v.safeParse(specSchema, data);
   const unusable = unusableValues(data, result.output);
   const atItsPlace = ({ path, message }: UnusableValue) => problemAt(lines, rangeOf(document, path), message);
@@ -61,7 +61,7 @@ export function parseSpec(text: string, file: string, overrides: readonly SpecOv
     throw new SpecError(file, conflicts.map(atItsPlace));
   }
   // What stands in the file comes before what is missing from it: a missing key is often a misspelt one.
-  const issues = mostTelling(result.issues);
+  const issues = mostSpecific(result.issues);
   const inOrder = [...issues.filter((issue) => !isMissing(issue)), ...issues.filter(isMissing)];
   throw new SpecError(file, [
     ...unusable.map(atItsPlace),
@@ -99,7 +99,7 @@ export function placeOfRule(
 }
 
 /** A spec's data with a value replaced. Only what leads to the value is copied, for an anchor's data stands in several places. */
-function override(data: unknown, { path, value }: SpecOverride, file: string): unknown {
+function applyOverride(data: unknown, { path, value }: SpecOverride, file: string): unknown {
   const replaced = (part: unknown, keys: readonly string[]): unknown => {
     const [key, ...others] = keys;
     if (key === undefined) return value;
@@ -108,24 +108,24 @@ function override(data: unknown, { path, value }: SpecOverride, file: string): u
       return part.toSpliced(index, 1, replaced(part[index], others));
     }
     if (Array.isArray(part) || (typeof part !== 'object' && part !== undefined)) {
-      throw faultOfWhole(file, `"${path.join('.')}" cannot be set: the spec has a value there that holds no keys.`);
+      throw wholeFileError(file, `"${path.join('.')}" cannot be set: the spec has a value there that holds no keys.`);
     }
     return { ...part, [key]: replaced(Object.entries(part ?? {}).find(([name]) => name === key)?.[1], others) };
   };
   return replaced(data, path);
 }
 
-function valueOf(document: Document, file: string): unknown {
+function dataOf(document: Document, file: string): unknown {
   try {
     return (document.toJS() as unknown) ?? {};
   } catch (error) {
     // Aliases are followed only here: one may have no anchor, or stand for far too much.
-    throw faultOfWhole(file, `Malformed YAML: ${error instanceof Error ? error.message : String(error)}`);
+    throw wholeFileError(file, `Malformed YAML: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
 /** A fault that is told at the beginning of the file. */
-function faultOfWhole(file: string, message: string): SpecError {
+function wholeFileError(file: string, message: string): SpecError {
   return new SpecError(file, [{ message, line: 1, column: 1, endColumn: 2 }]);
 }
 
@@ -136,7 +136,7 @@ function isMissing(issue: Issue): boolean {
 type Issue = v.BaseIssue<unknown>;
 
 /** Of a choice that none of the alternatives fits, the alternative that fits best says most. */
-function mostTelling(issues: readonly Issue[]): readonly Issue[] {
+function mostSpecific(issues: readonly Issue[]): readonly Issue[] {
   return issues.flatMap((issue) => {
     if (issue.type !== 'union' || issue.issues === undefined) return [issue];
     // A list was tried as a map too, whose keys it has none of.
@@ -147,7 +147,7 @@ function mostTelling(issues: readonly Issue[]): readonly Issue[] {
     // Of its type, but not as it has to be.
     const invalid = issue.issues.filter(({ kind }) => kind === 'validation');
     if (deepest === 0 && invalid.length > 0) return invalid.map(within);
-    return deepest > 0 && telling.length > 0 ? mostTelling(telling.map(within)) : [issue];
+    return deepest > 0 && telling.length > 0 ? mostSpecific(telling.map(within)) : [issue];
   });
 }
 

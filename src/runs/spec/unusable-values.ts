@@ -19,7 +19,7 @@ export function unusableValues(given: unknown, taken: unknown): readonly Unusabl
 
 function infiniteNumbers(given: unknown, path: Path): readonly UnusableValue[] {
   if (typeof given === 'number') {
-    return Number.isFinite(given) ? [] : [{ path, message: `${named(path)}Expected a finite number.` }];
+    return Number.isFinite(given) ? [] : [{ path, message: `${prefixFor(path)}Expected a finite number.` }];
   }
   return entriesOf(given).flatMap(([key, value]) => infiniteNumbers(value, [...path, key]));
 }
@@ -33,7 +33,7 @@ function skippedKeys(given: unknown, taken: unknown, path: Path): readonly Unusa
     const own = [...path, key];
     if (values.has(key)) return skippedKeys(value, values.get(key), own);
     return key in Object.prototype || key === 'prototype'
-      ? [{ path: own, message: `${named(own)}Expected another name, since JavaScript reserves it.` }]
+      ? [{ path: own, message: `${prefixFor(own)}Expected another name, since JavaScript reserves it.` }]
       : [];
   });
 }
@@ -43,6 +43,6 @@ function entriesOf(value: unknown): readonly (readonly [string | number, unknown
   return typeof value === 'object' && value !== null ? Object.entries(value) : [];
 }
 
-function named(path: Path): string {
+function prefixFor(path: Path): string {
   return path.length === 0 ? '' : `"${path.join('.')}": `;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadRows } from '../../../../src/datasets/load-rows';
-import { bringsExamples } from '../../../../src/runs/plan/example-sources';
+import { holdsExamples } from '../../../../src/runs/plan/example-sources';
 import { workspace } from '../workspace';
 
 async function rowsIn(
@@ -94,6 +94,6 @@ scenarios:
   });
 
   it('are examples that a configuration brings', () => {
-    expect(bringsExamples('promptfooconfig.yaml', 'prompts: [a]\nscenarios: []\n')).toBe(true);
+    expect(holdsExamples('promptfooconfig.yaml', 'prompts: [a]\nscenarios: []\n')).toBe(true);
   });
 });

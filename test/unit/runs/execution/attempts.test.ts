@@ -5,14 +5,14 @@ import { ReflectionError } from '../../../../src/gepa/reflection/reflection-erro
 import { MetricError } from '../../../../src/metrics/metric-error';
 import { ModelError } from '../../../../src/models/model-error';
 import { ProcessError } from '../../../../src/processes/process-error';
-import { attemptExample, attemptReflection } from '../../../../src/runs/execution/attempts';
+import { retryExample, retryReflection } from '../../../../src/runs/execution/attempts';
 import { SystemError } from '../../../../src/system/system-error';
 import { SystemReplyError } from '../../../../src/system/system-reply-error';
 
 const never = new AbortController().signal;
 
 /** Fails with an error at first, and says how often it was tried. */
-async function attempt(error: Error, failures = Infinity, attemptWork: typeof attemptExample = attemptExample) {
+async function attempt(error: Error, failures = Infinity, attemptWork: typeof retryExample = retryExample) {
   let attempts = 0;
   const outcome = await attemptWork(() => {
     attempts += 1;
@@ -54,7 +54,7 @@ test.each<[string, Error]>([
 });
 
 describe('a reflection', () => {
-  const reflect = (error: Error) => attempt(error, Infinity, attemptReflection);
+  const reflect = (error: Error) => attempt(error, Infinity, retryReflection);
 
   test('that is refused is asked for three times', async () => {
     const error = new ModelError({ kind: 'refused', status: 413, message: 'Too long.' });

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { planRun } from '../../../../src/runs/plan/plan-run';
-import { createTextGate, templatingOf } from '../../../../src/runs/execution/text-check';
+import { createTextCheck, templatingOf } from '../../../../src/runs/execution/text-check';
 import { workspace } from '../practice-run';
 
 /** The check of a run whose prompt is this text. */
@@ -14,7 +14,7 @@ async function gateOf(seed: string, spec = '') {
       `prompts: { triage: triage.txt }\ndata: { feedback: feedback.jsonl, pareto: pareto.jsonl }\nmetric: { equals: "{{answer}}" }\nbudget: { rollouts: 60 }\nreview: off\n${spec}\n`,
     );
   }
-  const gate = createTextGate(await planRun(join(folder, 'triage.gepa.yaml'), () => 'run-1'));
+  const gate = createTextCheck(await planRun(join(folder, 'triage.gepa.yaml'), () => 'run-1'));
   return (text: string) => gate.faultOf('triage', text);
 }
 

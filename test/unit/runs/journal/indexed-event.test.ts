@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../../../../src/gepa/events';
-import { checkEvent, mostAmount } from '../../../../src/runs/journal/event-schema';
+import { checkEvent, maxAmount } from '../../../../src/runs/journal/event-schema';
 import { asIndexed, readIndexed } from '../../../../src/runs/journal/indexed-event';
 
 const count = fc.maxSafeNat();
-const amount = fc.oneof(fc.nat(), fc.double({ min: 0, max: mostAmount, noNaN: true }));
+const amount = fc.oneof(fc.nat(), fc.double({ min: 0, max: maxAmount, noNaN: true }));
 const score = fc.double({ min: 0, max: 1, noNaN: true });
 const usage = fc.record(
   { calls: amount, promptTokens: amount, completionTokens: amount, costUsd: amount },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inTurns } from '../../../../src/runs/journal/time-slices';
+import { inTimeSlices } from '../../../../src/runs/journal/time-slices';
 
 /** Values of which each takes far longer than a turn. */
 function* slowly(count: number): Generator<number> {
@@ -13,7 +13,7 @@ function* slowly(count: number): Generator<number> {
 test('values that take long come in turns, with everything else in between', async () => {
   const happened: (number | string)[] = [];
   const timer = setInterval(() => happened.push('else'), 1);
-  for await (const values of inTurns(slowly(3))) happened.push(...values);
+  for await (const values of inTimeSlices(slowly(3))) happened.push(...values);
   clearInterval(timer);
 
   expect(happened.filter((what) => what !== 'else')).toEqual([1, 2, 3]);
@@ -22,6 +22,6 @@ test('values that take long come in turns, with everything else in between', asy
 
 test('values that take no time come in one turn', async () => {
   const turns: (readonly number[])[] = [];
-  for await (const values of inTurns([])) turns.push(values);
+  for await (const values of inTimeSlices([])) turns.push(values);
   expect(turns).toEqual([[]]);
 });

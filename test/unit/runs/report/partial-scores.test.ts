@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { describeSearch } from '../../../../src/cli/run-commands';
 import type { StopReason } from '../../../../src/gepa/events';
 import { reportMarkdown } from '../../../../src/runs/report/report';
-import { resultOf } from '../../../../src/runs/report/run-result';
+import { runResult } from '../../../../src/runs/report/run-result';
 import { ExampleRun } from '../../dashboard/example-run';
 
 const failed: StopReason = { kind: 'failed', message: 'No connection.' };
@@ -30,7 +30,7 @@ describe('a run that failed while it scored the test set', () => {
   });
 
   test('has no mean of them as JSON', () => {
-    expect(resultOf('run-1', state)).toMatchObject({
+    expect(runResult('run-1', state)).toMatchObject({
       seed: { pareto: 0.25, test: 0.375 },
       best: { candidate: 1, pareto: 0.75, test: null },
     });
@@ -39,7 +39,7 @@ describe('a run that failed while it scored the test set', () => {
 
 test('a run that failed while it scored the seed has no mean', () => {
   const { state } = new ExampleRun(3).scores(0, [0.2, 1]).add({ type: 'runStopped', reason: failed });
-  expect(resultOf('run-1', state).seed).toEqual({ pareto: null, test: null });
+  expect(runResult('run-1', state).seed).toEqual({ pareto: null, test: null });
   expect(reportMarkdown(state)).toMatch(/\| 0 \(seed\) \| – \| – \| 2 of 3 \|/);
 });
 
@@ -48,7 +48,7 @@ test('rows that were left out do not keep a set from being wholly scored', () =>
     .scores(0, [0, 0.5])
     .scores(0, [0.2], 'test')
     .add({ type: 'exampleLeftOut', example: { set: 'test', index: 1 }, detail: 'The content was filtered.' });
-  expect(resultOf('run-1', state).seed).toEqual({ pareto: 0.25, test: 0.2 });
+  expect(runResult('run-1', state).seed).toEqual({ pareto: 0.25, test: 0.2 });
 });
 
 test('why a row was left out is reported in short, with the whole of it below', () => {

@@ -33,9 +33,9 @@ const failed = {
   at: 1700,
 } as const;
 
-function recorded(...events: readonly Parameters<RecordedRollouts['take']>[0][]): RecordedRollouts {
+function recorded(...events: readonly Parameters<RecordedRollouts['add']>[0][]): RecordedRollouts {
   const rollouts = new RecordedRollouts(new IdNumbers());
-  for (const event of events) rollouts.take(event);
+  for (const event of events) rollouts.add(event);
   return rollouts;
 }
 
@@ -65,7 +65,7 @@ test('a rollout that is to be tried again keeps its reply, and one that was repe
   const rollouts = recorded(answered, finished);
   rollouts.retry(id);
   expect([rollouts.answer(id), rollouts.result(id)]).toEqual([answered, undefined]);
-  rollouts.take(finished);
+  rollouts.add(finished);
   rollouts.forget(id);
   expect([rollouts.answer(id), rollouts.result(id)]).toEqual([undefined, undefined]);
 });

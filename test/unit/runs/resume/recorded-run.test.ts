@@ -6,7 +6,7 @@ import { RecordedRun } from '../../../../src/runs/resume/recorded-run';
 
 function recorded(...events: readonly RunEvent[]): RecordedRun {
   const run = new RecordedRun(new IdNumbers());
-  for (const event of events) run.take(event);
+  for (const event of events) run.add(event);
   return run;
 }
 

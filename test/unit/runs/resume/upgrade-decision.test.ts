@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { partsOf } from '../../../../src/gepa/lineages/combined-parts';
 import { isDecision, type RunEvent } from '../../../../src/gepa/events';
 import { RunFold } from '../../../../src/gepa/fold';
-import { inPresentForm } from '../../../../src/runs/resume/upgrade-decision';
+import { upgradeDecision } from '../../../../src/runs/resume/upgrade-decision';
 import { readJournal } from '../../../../src/runs/journal/journal';
 import { journalFile } from '../../../../src/runs/journal/journal-file';
-import { lightOf, type JournalEvent } from '../../../../src/runs/journal/journal-event';
+import { withoutDetails, type JournalEvent } from '../../../../src/runs/journal/journal-event';
 import { newRun, openSession, workspace } from '../practice-run';
 
 test('a run of an earlier version, whose combinations had the scores of their parts, is resumed', async () => {
@@ -19,7 +19,7 @@ test('a run of an earlier version, whose combinations had the scores of their pa
   );
   expect(combinations.length).toBeGreaterThan(0);
   const earlier = inEarlierForm(whole);
-  expect(decisionsOf(earlier.map(lightOf))).toEqual(decisionsOf(events));
+  expect(decisionsOf(earlier.map(withoutDetails))).toEqual(decisionsOf(events));
 
   const cut = earlier.slice(0, Math.floor(earlier.length * 0.7));
   writeFileSync(journalFile(run.runFolder), cut.map((event) => `${JSON.stringify(event)}\n`).join(''));
@@ -41,14 +41,14 @@ function decisionsOf(events: readonly RunEvent[]) {
   return events.flatMap((event) => {
     fold.apply(event);
     if (!isDecision(event) || event.type === 'testStarted') return [];
-    const decision = inPresentForm(event, fold.state);
+    const decision = upgradeDecision(event, fold.state);
     return decision === undefined ? [] : [{ ...decision, at: 0 }];
   });
 }
 
 /** A journal as it was written before a score told whose it is. */
 function inEarlierForm(events: readonly JournalEvent[]): readonly JournalEvent[] {
-  const { proposals } = RunFold.over(events.map(lightOf)).state;
+  const { proposals } = RunFold.over(events.map(withoutDetails)).state;
   return events.flatMap((event): readonly JournalEvent[] => {
     if (event.type !== 'proposalMade') return [event];
     const { baseline, ...proposal } = event.proposal;

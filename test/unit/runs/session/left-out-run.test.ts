@@ -7,7 +7,7 @@ import { readJournal } from '../../../../src/runs/journal/journal';
 import { journalFile } from '../../../../src/runs/journal/journal-file';
 import { bestOutputLines, reportMarkdown } from '../../../../src/runs/report/report';
 import { readRunPlan } from '../../../../src/runs/folder/run-folder';
-import { resultOf } from '../../../../src/runs/report/run-result';
+import { runResult } from '../../../../src/runs/report/run-result';
 import { decisionsOf } from '../decisions';
 import { newRun, openSession, workspace } from '../practice-run';
 
@@ -69,7 +69,7 @@ describe('a row that the endpoint refuses for good', () => {
   test('is named in the report, the result and the best outputs', async () => {
     const { run, state } = await runRefusing(refusesHinges);
     expect(reportMarkdown(state)).toContain('- pareto-3 (pareto.jsonl:3): The content was filtered.');
-    expect(resultOf(run.runFolder, state).leftOut[0]).toEqual({
+    expect(runResult(run.runFolder, state).leftOut[0]).toEqual({
       example: 'pareto-3',
       source: 'pareto.jsonl:3',
       reason: 'The content was filtered.',
@@ -142,7 +142,7 @@ describe('an output that the metric cannot score', () => {
     const { session, asked } = openSession(await newRun(folder));
     expect((await session.run()).kind).not.toBe('failed');
     expect(session.state.leftOut[0]?.detail).toContain('no answer to compare with');
-    const [first] = resultOf(folder, session.state).leftOut;
+    const [first] = runResult(folder, session.state).leftOut;
     expect(first?.reason).toMatch(/no answer to compare with\.$/);
     expect(asked.filter(refusesHinges).filter((sent) => sent.startsWith('task')).length).toBe(
       session.state.leftOut.length,

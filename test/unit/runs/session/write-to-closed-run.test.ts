@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { RunFold } from '../../../../src/gepa/fold';
 import type { RunState } from '../../../../src/gepa/state';
-import { editedGuidance, newGuidance } from '../../../../src/runs/session/guidance-notes';
+import { guidanceEdit, newGuidance } from '../../../../src/runs/session/guidance-notes';
 import { readJournal } from '../../../../src/runs/journal/journal';
 import { writeToClosedRun } from '../../../../src/runs/session/write-to-closed-run';
 import { wordRun } from '../../gepa/word-world';
@@ -54,13 +54,13 @@ test('a note that is edited keeps what it is about, and takes the place of the o
   const { folder, stateOf } = await stoppedRun();
   const rejection = { number: 1, component: 'triage', text: 'Too long.', rejectedProposal: 2 };
   await writeToClosedRun(folder, () => [{ type: 'guidanceGiven', guidance: rejection }]);
-  await writeToClosedRun(folder, (state) => editedGuidance(state, 1, 'Be brief.'));
+  await writeToClosedRun(folder, (state) => guidanceEdit(state, 1, 'Be brief.'));
   expect(stateOf().guidance).toEqual([{ ...rejection, number: 2, text: 'Be brief.' }]);
 });
 
 test('an edit of a note that is gone does nothing', async () => {
   const { folder, stateOf } = await stoppedRun();
-  await writeToClosedRun(folder, (state) => editedGuidance(state, 1, 'Be brief.'));
+  await writeToClosedRun(folder, (state) => guidanceEdit(state, 1, 'Be brief.'));
   expect(stateOf().guidance).toEqual([]);
 });
 

@@ -48,6 +48,21 @@ const layerRules = Object.entries(mayImport).map(([folder, allowed]) => {
   };
 });
 
+/** What `no-restricted-syntax` keeps out of the editor. */
+const rowKinds = {
+  selector: "AssignmentExpression[left.property.name='contextValue'][right.type!='TSSatisfiesExpression']",
+  message: "Menus know rows and threads by this: `satisfies RowKinds['VIEW']` or `satisfies ThreadKind`.",
+};
+const textsElsewhere = {
+  selector: "MemberExpression[property.name='l10n'], ImportSpecifier[imported.name='l10n']",
+  message: 'Texts that the developer reads are in `*-words.ts`, one file for each surface, to be reviewed together.',
+};
+const writtenOutTexts = {
+  selector:
+    "CallExpression[callee.object.property.name='l10n'][callee.property.name='t']:not([arguments.0.type='Literal'])",
+  message: 'The build collects these texts for translators, which it can only if they are written out here.',
+};
+
 export default tseslint.config(
   {
     ignores: [
@@ -82,21 +97,12 @@ export default tseslint.config(
     rules: { 'gepa/no-inherited-lookup': 'error', 'gepa/no-import-circles': 'error' },
   },
   {
-    files: ['src/editor/**/*.ts'],
-    rules: {
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: "AssignmentExpression[left.property.name='contextValue'][right.type!='TSSatisfiesExpression']",
-          message: "Menus know rows and threads by this: `satisfies RowKinds['VIEW']` or `satisfies ThreadKind`.",
-        },
-        {
-          selector:
-            "CallExpression[callee.object.property.name='l10n'][callee.property.name='t']:not([arguments.0.type='Literal'])",
-          message: 'The build collects these texts for translators, which it can only if they are written out here.',
-        },
-      ],
-    },
+    files: ['src/editor/**/*.ts', 'src/extension.ts'],
+    rules: { 'no-restricted-syntax': ['error', rowKinds, textsElsewhere] },
+  },
+  {
+    files: ['src/editor/**/*-words.ts'],
+    rules: { 'no-restricted-syntax': ['error', rowKinds, writtenOutTexts] },
   },
   ...layerRules,
   {

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
+import { windowWords } from './window-words';
 
 /** Copies the sample workspace to a folder that the developer picks, and opens the copy. */
 export async function openSample(extensionUri: vscode.Uri): Promise<void> {
   const [parent] =
     (await vscode.window.showOpenDialog({
-      title: vscode.l10n.t('Where should the sample workspace be kept?'),
-      openLabel: vscode.l10n.t('Copy It Here'),
+      title: windowWords.sampleFolderTitle(),
+      openLabel: windowWords.copySampleHere(),
       canSelectFiles: false,
       canSelectFolders: true,
     })) ?? [];

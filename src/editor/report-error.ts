@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { UserError } from '../gepa/user-error';
 import { ModelError } from '../models/model-error';
 import { notificationText } from './notification-text';
+import { buttonWords } from './button-words';
+import { windowWords } from './window-words';
 
 /** Tells the developer of errors: one message each, with a button to the place where it can be mended. */
 export class ErrorReporter {
@@ -18,9 +20,8 @@ export class ErrorReporter {
       return;
     }
     this.log.error(error instanceof Error ? error : String(error));
-    const showLog = vscode.l10n.t('Show Log');
-    const message = vscode.l10n.t(
-      'GEPA failed unexpectedly: {0}.',
+    const showLog = buttonWords.showLog();
+    const message = windowWords.unexpectedError(
       notificationText(error instanceof Error ? error.message : String(error)),
     );
     if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) this.log.show();
@@ -33,7 +34,7 @@ export class ErrorReporter {
       await vscode.window.showErrorMessage(message);
       return;
     }
-    const open = vscode.l10n.t('Open File');
+    const open = buttonWords.openFile();
     if ((await vscode.window.showErrorMessage(message, open)) !== open) return;
     const place = new vscode.Position(Math.max(0, (line ?? 1) - 1), 0);
     await vscode.window.showTextDocument(vscode.Uri.file(file), { selection: new vscode.Range(place, place) });
@@ -44,7 +45,7 @@ export class ErrorReporter {
 function shortMessage({ message, file }: UserError): string {
   const [first = '', ...others] = message.split('\n');
   const withPath = file === undefined ? first : first.replaceAll(file, nameOnScreen(file));
-  return others.length === 0 ? withPath : vscode.l10n.t('{0} (and {1} more, see the log)', withPath, others.length);
+  return others.length === 0 ? withPath : windowWords.firstOfErrors(withPath, others.length);
 }
 
 function nameOnScreen(file: string): string {

@@ -12,7 +12,7 @@ journey('What a user gets wrong is told of with its place, and costs nothing', {
   'Data that cannot be read is named with its line, and the button opens it there': async (window) => {
     await breakLine(window.file('data', 'reviews.jsonl'), 5);
     await window.optimize('sentiment.txt');
-    await window.workbench.pick('Run as It Is');
+    await window.workbench.pick('Start Run');
     await window.workbench.answerNotification(/data\/reviews\.jsonl:5/, 'Open File');
 
     await window.workbench.tab(/reviews\.jsonl/).waitFor();
@@ -48,9 +48,9 @@ journey('What a user gets wrong is told of with its place, and costs nothing', {
     await window.dashboardButton('Apply the winner…').click();
 
     await window.workbench.quickPickRow('Apply Anyway').waitFor();
-    await window.workbench.pick('Show What Changed Since');
-    await window.workbench.tab(/as the run began/).waitFor();
-    const question = window.workbench.notification(/Nothing is applied yet/);
+    await window.workbench.pick('Show Changes');
+    await window.workbench.tab(/start of the run/).waitFor();
+    const question = window.workbench.notification(/Nothing has been applied yet/);
     await question.getByRole('button', { name: 'Apply Anyway' }).waitFor();
     const kept = await readFile(window.file(...triage), 'utf8');
     assert.ok(kept.endsWith(addedSince));
@@ -62,7 +62,7 @@ journey('What a user gets wrong is told of with its place, and costs nothing', {
     await window.workbench.runCommand('GEPA: Open Dashboard');
     await window.dashboardButton('Apply the winner…').click();
 
-    const message = window.workbench.notification(/triage\.prompt\.md does not exist any more/);
+    const message = window.workbench.notification(/triage\.prompt\.md no longer exists/);
     await message.getByRole('button', { name: 'Save as New File…' }).waitFor();
     await assert.rejects(stat(window.file(...triage)), 'the file came back unasked');
     await window.dashboard.getByText(/Candidate \d+ is the best/).waitFor();

@@ -11,7 +11,7 @@ journey('A prompt file with its own examples and evaluators is optimized as it i
   'An evaluator that judges asks for an endpoint in the form, before anything is spent': async (window) => {
     await writeFile(window.file('prompts', 'answers.prompt.yml'), judgedPrompt);
     await window.optimize('answers.prompt.yml');
-    await window.workbench.quickInput.getByText('An endpoint is needed').waitFor();
+    await window.workbench.quickInput.getByText('This metric needs an endpoint').waitFor();
     assert.equal(await window.workbench.quickPickRow('Start').count(), 0);
     await window.page.keyboard.press('Enter');
     await window.workbench.quickPickRow('OpenAI-compatible endpoint…').waitFor();
@@ -33,7 +33,7 @@ journey('A prompt file with its own examples and evaluators is optimized as it i
     await window.workbench.explorerRow('tickets.prompt.yml').waitFor();
     await window.optimize('tickets.prompt.yml');
     await window.workbench.quickInput.getByText('the examples in the prompt file').waitFor();
-    await window.workbench.quickInput.getByText('judged by the evaluators of the prompt file').waitFor();
+    await window.workbench.quickInput.getByText('passes the evaluators of the prompt file').waitFor();
   },
 
   'Of its texts, another one can be chosen': async (window) => {
@@ -61,7 +61,7 @@ journey('A prompt file with its own examples and evaluators is optimized as it i
     await window.statusBar.filter({ hasText: '(+0.' }).waitFor();
     await window.finish();
     await window.dashboardButton('Apply the winner…').click();
-    await window.workbench.notification(/is applied to .*tickets\.prompt\.yml/).waitFor();
+    await window.workbench.notification(/Applied candidate \d+ to .*tickets\.prompt\.yml/).waitFor();
     await window.workbench.runCommand('File: Save All Files');
 
     const aroundSystem = (/** @type {string} */ text) => [

@@ -29,7 +29,7 @@ journey('A prompt in a string of a program is optimized where it is', {
     await window.statusBar.filter({ hasText: '(+0.' }).waitFor();
     await window.finish();
     await window.dashboardButton('Apply the winner…').click();
-    await window.workbench.notification(/is applied to .*agent\.ts/).waitFor();
+    await window.workbench.notification(/Applied candidate \d+ to .*agent\.ts/).waitFor();
     await window.workbench.runCommand('File: Save All Files');
 
     // While it is being saved, the file is empty for a moment.

@@ -102,7 +102,7 @@ journey('A new user evolves the sample prompt with the practice model', {
   'Apply writes the winner to the prompt file, and nothing outside its text changes': async (window) => {
     await window.workbench.runCommand('GEPA: Open Dashboard');
     await window.dashboardButton('Apply the winner…').click();
-    await window.workbench.notification(/is applied to .*triage\.prompt\.md/).waitFor();
+    await window.workbench.notification(/Applied candidate \d+ to .*triage\.prompt\.md/).waitFor();
     assert.equal(await readFile(window.file(...promptFile), 'utf8'), seedPrompt, 'the open file was saved unasked');
 
     await window.workbench.runCommand('File: Save');

@@ -28,14 +28,14 @@ journey('A proposal is accepted that the budget does not pay for any more', {
   'Accepted, it is told to be out of the pool, why, and what can be done': async (window) => {
     await window.accept();
 
-    const message = window.workbench.notification(/Proposal 2 of small did not join the pool/);
-    await message.filter({ hasText: 'takes 40 rollouts, more than what is left of its budget pays for' }).waitFor();
+    const message = window.workbench.notification(/Proposal 2 of small was not added to the pool/);
+    await message.filter({ hasText: 'takes 40 rollouts, more than the remaining budget allows' }).waitFor();
     await message.filter({ hasText: 'Raise the budget in small.gepa.yaml' }).waitFor();
     assert.equal(await message.count(), 1);
   },
 
   'It can be looked at, and is nothing to decide on': async (window) => {
-    await window.workbench.answerNotification(/did not join the pool/, 'Show Proposal');
+    await window.workbench.answerNotification(/was not added to the pool/, 'Show Proposal');
     await window.reviewTab(2).click({ position: { x: 24, y: 16 } });
 
     await window.page.getByText('Be brief.').first().waitFor();

@@ -19,7 +19,7 @@ export async function run(): Promise<void> {
   await import('./api-keys.test');
   await import('./prompt-index.test');
   await import('./spec-diagnostics.test');
-  await import('./draft-words.test');
+  await import('./describe-draft.test');
   await import('./run-and-review.test');
 
   const failed = await runMocha(mocha);

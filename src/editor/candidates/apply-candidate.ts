@@ -8,6 +8,7 @@ import type { PromptSnapshot } from '../../runs/plan/run-plan';
 import type { Run } from '../runs/run';
 import { comparable, textChange } from '../text-edit';
 import type { CandidateDocuments } from './candidate-documents';
+import { candidateWords } from './candidate-words';
 
 /** A component's new text and where it belongs. */
 interface Placement {
@@ -34,7 +35,7 @@ export class ApplyCandidate {
    */
   async apply(run: Run, candidate: number): Promise<void> {
     const texts = run.state.candidates[candidate]?.texts;
-    if (texts === undefined) throw new UserError(vscode.l10n.t('The run has no candidate {0}.', candidate));
+    if (texts === undefined) throw new UserError(candidateWords.notFound(candidate));
     const runFile = await run.readFile();
     const placements = placementsOf(run, runFile, texts);
     const documents = new Map<string, vscode.TextDocument>();
@@ -50,21 +51,17 @@ export class ApplyCandidate {
     const shown = [...documents.values()].filter(isShown);
     const changed = await replaceAll(placements, documents);
     if (changed.length === 0) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('The text of candidate {0} is what the prompt file has already.', candidate),
-      );
+      void vscode.window.showInformationMessage(candidateWords.alreadyApplied(candidate));
       return;
     }
     for (const document of changed) {
       const wasShown = shown.includes(document);
       if (!wasShown && !(await document.save())) {
-        throw new UserError(vscode.l10n.t('{0} was changed but could not be saved.', namesOf([document])));
+        throw new UserError(candidateWords.notSaved(namesOf([document])));
       }
       await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, preview: false });
     }
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('Candidate {0} is applied to {1}. Undo takes it back in one step.', candidate, namesOf(changed)),
-    );
+    void vscode.window.showInformationMessage(candidateWords.applied(candidate, namesOf(changed)));
   }
 
   /** A text that is not from this run was written by someone since: the developer decides what becomes of it. */
@@ -76,22 +73,22 @@ export class ApplyCandidate {
     const name = vscode.workspace.asRelativePath(file);
     const choices = {
       show: {
-        label: vscode.l10n.t('Show What Changed Since'),
-        detail: vscode.l10n.t('A diff between the file as the run began and as it is now. Then you decide'),
+        label: candidateWords.showChanges(),
+        detail: candidateWords.showChangesDetail(),
       },
       replace: {
-        label: vscode.l10n.t('Apply Anyway'),
-        detail: vscode.l10n.t('Replaces the prompt text that is there now. Undo brings it back'),
+        label: candidateWords.applyAnyway(),
+        detail: candidateWords.applyAnywayDetail(),
       },
-      cancel: { label: vscode.l10n.t('Cancel') },
+      cancel: { label: candidateWords.cancel() },
     };
     const chosen = await vscode.window.showQuickPick(Object.values(choices), {
-      title: vscode.l10n.t('{0} changed since the run began', name),
-      placeHolder: vscode.l10n.t('The prompt text in the file is neither the seed nor a candidate of this run'),
+      title: candidateWords.changedTitle(name),
+      placeHolder: candidateWords.changedPlaceholder(),
       ignoreFocusOut: true,
     });
     if (chosen === choices.show) {
-      const title = vscode.l10n.t('{0} · as the run began → now', name);
+      const title = candidateWords.changesTitle(name);
       await vscode.commands.executeCommand(
         'vscode.diff',
         this.documents.ofOriginalFile(run, component),
@@ -100,7 +97,7 @@ export class ApplyCandidate {
         { viewColumn: vscode.ViewColumn.One },
       );
       const applied = await vscode.window.showInformationMessage(
-        vscode.l10n.t('{0} is shown as it was when the run began, and as it is now. Nothing is applied yet.', name),
+        candidateWords.changesShown(name),
         choices.replace.label,
       );
       return applied === choices.replace.label;
@@ -113,12 +110,9 @@ export class ApplyCandidate {
     placements: readonly Placement[],
     runFile: RunFile,
   ): Promise<void> {
-    const save = vscode.l10n.t('Save as New File…');
+    const save = candidateWords.saveAsNewFile();
     const chosen = await vscode.window.showWarningMessage(
-      vscode.l10n.t(
-        '{0} does not exist any more. The candidate can be saved as a new file.',
-        vscode.workspace.asRelativePath(file),
-      ),
+      candidateWords.fileMissing(vscode.workspace.asRelativePath(file)),
       save,
     );
     if (chosen !== save) return;
@@ -136,7 +130,7 @@ function placementsOf(run: Run, runFile: RunFile, texts: Readonly<Record<string,
     const file = valueOf(files, component);
     const prompt = valueOf(runFile.prompts, component);
     if (file === undefined || prompt === undefined) {
-      throw new UserError(vscode.l10n.t('The run does not say which file the component "{0}" belongs to.', component));
+      throw new UserError(candidateWords.unknownFile(component));
     }
     return { component, file, part: prompt.part, recorded: prompt, text };
   });
@@ -194,9 +188,7 @@ async function replaceAll(
     changed.push(document);
   }
   if (changed.length > 0 && !(await vscode.workspace.applyEdit(edit))) {
-    throw new UserError(
-      vscode.l10n.t('{0} could not be changed. Check that it is not read-only, and try again.', namesOf(changed)),
-    );
+    throw new UserError(candidateWords.notChanged(namesOf(changed)));
   }
   return changed;
 }

@@ -3,9 +3,10 @@ import { UserError } from '../../gepa/user-error';
 import type { Run } from '../runs/run';
 import type { RunCommands } from '../runs/run-commands';
 import type { RunTreeNode } from '../tree-nodes';
-import { scoreInWords } from '../runs/run-words';
+import { scoreInWords } from '../runs/describe-run';
 import type { ApplyCandidate } from './apply-candidate';
 import type { CandidateDiff } from './candidate-diff';
+import { candidateWords } from './candidate-words';
 
 /** Diff and Apply as commands: on a candidate's row, or on one that is found out. */
 export class CandidateCommands {
@@ -26,7 +27,7 @@ export class CandidateCommands {
     const run = await this.runCommands.runOf(target);
     const candidate = target?.kind === 'candidate' ? target.candidate : run.state.best;
     if (candidate === undefined) {
-      throw new UserError(vscode.l10n.t('The run has no candidate that is scored yet.'));
+      throw new UserError(candidateWords.noneScored());
     }
     await this.applyCandidate.apply(run, candidate);
   }
@@ -36,13 +37,13 @@ async function pickCandidate(run: Run): Promise<number | undefined> {
   const items = run.state.candidates
     .filter(({ index }) => index > 0)
     .map((candidate) => ({
-      label: vscode.l10n.t('Candidate {0}', candidate.index),
+      label: candidateWords.candidate(candidate.index),
       description: scoreInWords(run, candidate),
       index: candidate.index,
     }));
   if (items.length === 0) {
-    throw new UserError(vscode.l10n.t('The run has no candidate besides the seed yet.'));
+    throw new UserError(candidateWords.onlySeed());
   }
-  const chosen = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which candidate?') });
+  const chosen = await vscode.window.showQuickPick(items, { placeHolder: candidateWords.selectCandidate() });
   return chosen?.index;
 }

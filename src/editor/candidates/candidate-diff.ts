@@ -3,6 +3,7 @@ import { UserError } from '../../gepa/user-error';
 import { valueOf } from '../../gepa/named-values';
 import type { Run } from '../runs/run';
 import type { CandidateDocuments } from './candidate-documents';
+import { candidateWords } from './candidate-words';
 
 /** Shows candidates as diffs, in VS Code's own diff editor. */
 export class CandidateDiff {
@@ -11,7 +12,7 @@ export class CandidateDiff {
   /** @throws {UserError} when the run has no such candidate, or it is the seed, which has nothing to be compared with. */
   async show(run: Run, candidate: number, against: 'parent' | 'seed'): Promise<void> {
     const shown = run.state.candidates[candidate];
-    if (shown === undefined) throw new UserError(vscode.l10n.t('The run has no candidate {0}.', candidate));
+    if (shown === undefined) throw new UserError(candidateWords.notFound(candidate));
     const base = against === 'seed' ? 0 : (shown.parents[0] ?? 0);
     const from = run.state.candidates[base];
     const changed = Object.keys(shown.texts).filter(
@@ -22,7 +23,7 @@ export class CandidateDiff {
         this.documents.ofCandidate(run, base, component),
         this.documents.ofCandidate(run, candidate, component),
       ] as const;
-    const title = vscode.l10n.t('{0} · candidate {1} (against {2})', run.name, candidate, nameOf(base));
+    const title = candidateWords.diffTitle(run.name, candidate, nameOf(base));
     const [first = Object.keys(shown.texts)[0], ...others] = changed;
     if (first === undefined) return;
     const options: vscode.TextDocumentShowOptions = { viewColumn: vscode.ViewColumn.One, preview: true };
@@ -38,5 +39,5 @@ export class CandidateDiff {
 }
 
 function nameOf(candidate: number): string {
-  return candidate === 0 ? vscode.l10n.t('the seed') : vscode.l10n.t('candidate {0}', candidate);
+  return candidate === 0 ? candidateWords.theSeed() : candidateWords.candidateAsBase(candidate);
 }

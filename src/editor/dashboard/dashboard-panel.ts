@@ -5,6 +5,7 @@ import type { RunState } from '../../gepa/state';
 import { dashboardViewType } from '../manifest/context';
 import { dashboardHtml } from './dashboard-html';
 import type { DashboardIntent, DashboardUpdate } from './messages';
+import { dashboardWords } from './dashboard-words';
 
 /** The run that a dashboard shows. */
 export interface DashboardSource {
@@ -144,5 +145,5 @@ export class DashboardPanel implements vscode.Disposable {
 }
 
 function titleOf({ state }: DashboardSource): string {
-  return vscode.l10n.t('GEPA: {0}', state.run.name);
+  return dashboardWords.title(state.run.name);
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { holdsSecret } from '../../models/address';
+import { modelWords } from './model-words';
 
 const knownOrigins = 'gepa.apiKeyOrigins';
 
@@ -33,24 +34,24 @@ export class ApiKeys {
   /** Asks for a key, for an origin that the developer names. */
   async set(): Promise<void> {
     const baseUrl = await vscode.window.showInputBox({
-      title: vscode.l10n.t('Set API Key (1/2)'),
-      prompt: vscode.l10n.t('Address of the endpoint, as "baseUrl" in the spec has it'),
+      title: modelWords.setKeyTitle(),
+      prompt: modelWords.addressPrompt(),
       value: this.origins()[0] ?? 'https://api.openai.com/v1',
       ignoreFocusOut: true,
       validateInput: (text) => addressProblem(text),
     });
-    if (baseUrl !== undefined) await this.ask(originOf(baseUrl), vscode.l10n.t('Set API Key (2/2)'));
+    if (baseUrl !== undefined) await this.ask(originOf(baseUrl), modelWords.setKeySecondTitle());
   }
 
   async forget(): Promise<void> {
     const origins = this.origins();
     if (origins.length === 0) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('GEPA keeps no API key.'));
+      void vscode.window.showInformationMessage(modelWords.noKeys());
       return;
     }
     const origin = await vscode.window.showQuickPick(origins, {
-      title: vscode.l10n.t('Forget API Key'),
-      placeHolder: vscode.l10n.t('The endpoint whose key is to be forgotten'),
+      title: modelWords.forgetKeyTitle(),
+      placeHolder: modelWords.selectEndpoint(),
     });
     if (origin === undefined) return;
     await this.secrets.delete(secretOf(origin));
@@ -60,13 +61,10 @@ export class ApiKeys {
     );
   }
 
-  private async ask(origin: string, title = vscode.l10n.t('API Key')): Promise<void> {
+  private async ask(origin: string, title = modelWords.keyTitle()): Promise<void> {
     const key = await vscode.window.showInputBox({
       title,
-      prompt: vscode.l10n.t(
-        'Key for {0}. It is kept in the secret storage and sent nowhere else. Empty: none is needed.',
-        origin,
-      ),
+      prompt: modelWords.keyPrompt(origin),
       password: true,
       ignoreFocusOut: true,
     });
@@ -83,11 +81,9 @@ export class ApiKeys {
 /** What is wrong with an endpoint's address; undefined when it can be used. */
 export function addressProblem(text: string): string | undefined {
   if (!/^https?:\/\//.test(text) || !URL.canParse(text)) {
-    return vscode.l10n.t('An address that begins with http:// or https://');
+    return modelWords.invalidAddress();
   }
-  return holdsSecret(text)
-    ? vscode.l10n.t('An address without a user name, password or key. The key is asked for next, and kept secret')
-    : undefined;
+  return holdsSecret(text) ? modelWords.secretInAddress() : undefined;
 }
 
 function originOf(baseUrl: string): string {

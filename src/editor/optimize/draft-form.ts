@@ -9,7 +9,7 @@ import {
   modelsInWords,
   reviewInWords,
   setsInWords,
-} from './draft-words';
+} from './describe-draft';
 import { askModels } from './model-questions';
 import { askBudget, askData, askMetric, askReview, askText } from './questions';
 import { back, pick } from './quick-steps';
@@ -23,6 +23,7 @@ import {
   withMetric,
   type RunDraft,
 } from '../../runs/draft/run-draft';
+import { optimizeWords } from './optimize-words';
 
 /** A row of the form: what is answered, and how to answer otherwise. */
 interface FormRow extends vscode.QuickPickItem {
@@ -47,15 +48,13 @@ export class DraftForm {
    * @throws CancellationError when the developer gives up.
    */
   async fill(draft: RunDraft, name: string, choices: readonly DataFiles[]): Promise<RunDraft> {
-    const title = vscode.l10n.t('Optimize {0}', name);
+    const title = optimizeWords.formTitle(name);
     let current = draft;
     for (;;) {
       const rows = this.rowsOf(current, title, choices);
       const chosen = await pick({
         title,
-        placeholder: isComplete(current)
-          ? vscode.l10n.t('Start, or choose what to change first')
-          : vscode.l10n.t('Choose what is missing, then start'),
+        placeholder: isComplete(current) ? optimizeWords.formComplete() : optimizeWords.formIncomplete(),
         items: rows,
         canGoBack: false,
       });
@@ -94,12 +93,12 @@ export class DraftForm {
   private dataRow(draft: RunDraft, title: string, choices: readonly DataFiles[]): FormRow {
     const { data } = draft;
     return {
-      label: vscode.l10n.t('Data'),
+      label: optimizeWords.data(),
       description:
         data === undefined
-          ? vscode.l10n.t('choose the examples')
+          ? optimizeWords.noData()
           : data.files.feedback === draft.prompt
-            ? vscode.l10n.t('the examples in the prompt file')
+            ? optimizeWords.dataInPrompt()
             : filesInWords(data.files),
       ...(data === undefined ? {} : { detail: setsInWords(data) }),
       iconPath: new vscode.ThemeIcon('database'),
@@ -113,7 +112,7 @@ export class DraftForm {
   private modelsRow(draft: RunDraft, title: string): FormRow {
     const missing = missingModel(draft);
     return {
-      label: vscode.l10n.t('Models'),
+      label: optimizeWords.models(),
       description: modelsInWords(draft.models),
       ...(missing === undefined ? {} : { detail: `$(warning) ${missingModelInWords(missing)}` }),
       iconPath: new vscode.ThemeIcon('hubot'),
@@ -128,7 +127,7 @@ export class DraftForm {
 function textRow(draft: RunDraft, title: string): FormRow {
   const chosen = chosenText(draft);
   return {
-    label: vscode.l10n.t('Text'),
+    label: optimizeWords.text(),
     description: chosen?.name ?? '',
     detail: firstWords(chosen?.text ?? ''),
     iconPath: new vscode.ThemeIcon('symbol-string'),
@@ -142,11 +141,8 @@ function textRow(draft: RunDraft, title: string): FormRow {
 function metricRow(draft: RunDraft, title: string): FormRow {
   const { metric, asked } = draft;
   return {
-    label: vscode.l10n.t('Metric'),
-    description:
-      metric === undefined
-        ? vscode.l10n.t('there is no column to compare with')
-        : vscode.l10n.t('the output {0}', metricInWords(metric)),
+    label: optimizeWords.metric(),
+    description: metric === undefined ? optimizeWords.noColumn() : optimizeWords.theOutput(metricInWords(metric)),
     ...('problem' in asked ? { detail: `$(error) ${asked.problem}` } : {}),
     iconPath: new vscode.ThemeIcon('checklist'),
     choose: async () => {
@@ -158,8 +154,8 @@ function metricRow(draft: RunDraft, title: string): FormRow {
 
 function budgetRow(draft: RunDraft, title: string): FormRow {
   return {
-    label: vscode.l10n.t('Budget'),
-    description: vscode.l10n.t('{0} rollouts', draft.rollouts),
+    label: optimizeWords.budget(),
+    description: optimizeWords.rollouts(draft.rollouts),
     iconPath: new vscode.ThemeIcon('dashboard'),
     choose: async () => {
       const rollouts = await askBudget(title, draft);
@@ -170,7 +166,7 @@ function budgetRow(draft: RunDraft, title: string): FormRow {
 
 function reviewRow(draft: RunDraft, title: string): FormRow {
   return {
-    label: vscode.l10n.t('Review'),
+    label: optimizeWords.review(),
     description: reviewInWords(draft.review),
     iconPath: new vscode.ThemeIcon('git-compare'),
     choose: async () => {
@@ -182,11 +178,9 @@ function reviewRow(draft: RunDraft, title: string): FormRow {
 
 function startRow(draft: RunDraft): FormRow {
   return {
-    label: vscode.l10n.t('Start'),
-    description: needsNoSpec(draft)
-      ? vscode.l10n.t('with these answers')
-      : vscode.l10n.t('with these answers, which are kept next to the prompt'),
-    detail: `${vscode.l10n.t('{0} rollouts', draft.rollouts)} · ${costInWords(draft, draft.rollouts)}`,
+    label: optimizeWords.start(),
+    description: needsNoSpec(draft) ? optimizeWords.startWithoutSpec() : optimizeWords.startWithSpec(),
+    detail: `${optimizeWords.rollouts(draft.rollouts)} · ${costInWords(draft, draft.rollouts)}`,
     iconPath: new vscode.ThemeIcon('play'),
     choose: () => Promise.resolve(undefined),
   };

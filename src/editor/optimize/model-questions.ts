@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { addressProblem, type ApiKeys } from '../models/api-keys';
-import { missingModelInWords } from './draft-words';
+import { missingModelInWords } from './describe-draft';
 import {
   answerTo,
   endpointModels,
@@ -16,6 +16,7 @@ import { ask, back, pick } from './quick-steps';
 import { modelFacts } from '../../models/provider-registry';
 import { practiceModels } from '../../models/providers/practice';
 import { missingModel, type ModelChoice, type RunDraft } from '../../runs/draft/run-draft';
+import { modelQuestionWords } from './model-question-words';
 
 /** Asks which models to use; an endpoint's key is asked for and kept. */
 export async function askModels(
@@ -26,21 +27,18 @@ export async function askModels(
 ): Promise<ModelChoice | typeof back> {
   const needed = missingModel({ ...draft, models: practiceModels });
   const practice = {
-    label: vscode.l10n.t('Practice model'),
-    description: vscode.l10n.t('no key, offline'),
-    detail:
-      needed === undefined
-        ? vscode.l10n.t('A small program that reads words, to see how a run works')
-        : `$(warning) ${missingModelInWords(needed)}`,
+    label: modelQuestionWords.practice(),
+    description: modelQuestionWords.practiceHint(),
+    detail: needed === undefined ? modelQuestionWords.practiceDetail() : `$(warning) ${missingModelInWords(needed)}`,
     iconPath: new vscode.ThemeIcon('beaker'),
   };
   const endpoint = {
-    label: vscode.l10n.t('OpenAI-compatible endpoint…'),
-    description: vscode.l10n.t('address, models and key'),
-    detail: vscode.l10n.t('OpenAI, OpenRouter, Ollama, LM Studio, vLLM and the like'),
+    label: modelQuestionWords.endpoint(),
+    description: modelQuestionWords.endpointHint(),
+    detail: modelQuestionWords.endpointDetail(),
     iconPath: new vscode.ThemeIcon('cloud'),
   };
-  const placeholder = vscode.l10n.t('Which models run the prompt and reflect on it?');
+  const placeholder = modelQuestionWords.selectModels();
   for (;;) {
     const chosen = await pick({
       title,
@@ -93,17 +91,15 @@ async function askEndpoint(
 function promptFor(question: EndpointQuestion, judges: boolean): string {
   switch (question.kind) {
     case 'baseUrl':
-      return vscode.l10n.t('Address of the endpoint');
+      return modelQuestionWords.addressPrompt();
     case 'task':
-      return vscode.l10n.t('Model that runs the prompt');
+      return modelQuestionWords.taskPrompt();
     case 'reflection':
-      return judges
-        ? vscode.l10n.t('Model that reflects and judges: better a stronger one')
-        : vscode.l10n.t('Model that reflects: better a stronger one');
+      return judges ? modelQuestionWords.reflectionAndJudgePrompt() : modelQuestionWords.reflectionPrompt();
     case 'embedding':
-      return vscode.l10n.t('Embedding model of the metric');
+      return modelQuestionWords.embeddingPrompt();
     case 'price':
-      return vscode.l10n.t('Price of {0} in US$ per million tokens, input/output. Empty: not known', question.model);
+      return modelQuestionWords.pricePrompt(question.model);
   }
 }
 
@@ -115,11 +111,8 @@ function problemWith({ kind }: EndpointQuestion): (text: string) => string | und
     case 'task':
     case 'reflection':
     case 'embedding':
-      return (text) => (text === '' ? vscode.l10n.t('A name is needed') : undefined);
+      return (text) => (text === '' ? modelQuestionWords.emptyName() : undefined);
     case 'price':
-      return (text) =>
-        text === '' || parsePrice(text) !== undefined
-          ? undefined
-          : vscode.l10n.t('Two numbers with a slash between them, such as 0.40/1.60');
+      return (text) => (text === '' || parsePrice(text) !== undefined ? undefined : modelQuestionWords.invalidPrice());
   }
 }

@@ -19,6 +19,7 @@ import {
   withData,
   type RunDraft,
 } from '../../runs/draft/run-draft';
+import { optimizeWords } from './optimize-words';
 
 /** More data files than this are not looked at: the likely ones are found long before. */
 const mostDataFiles = 2000;
@@ -67,9 +68,7 @@ export class OptimizePrompt {
     if (file === undefined) return;
     const spec = isSpecFile(file) ? file : await this.specOf(file);
     if (spec === undefined) {
-      throw new UserError(
-        vscode.l10n.t('{0} has no spec yet. "Optimize with GEPA" writes one.', vscode.workspace.asRelativePath(file)),
-      );
+      throw new UserError(optimizeWords.noSpec(vscode.workspace.asRelativePath(file)));
     }
     await vscode.window.showTextDocument(spec);
   }
@@ -90,13 +89,11 @@ export class OptimizePrompt {
       file,
     }));
     if (items.length === 0) {
-      throw new UserError(
-        vscode.l10n.t('No prompt file was found. Open a folder with one, such as NAME.prompt.md or prompts/NAME.txt.'),
-      );
+      throw new UserError(optimizeWords.noPromptFile());
     }
     const chosen = await vscode.window.showQuickPick(items, {
-      title: vscode.l10n.t('Optimize with GEPA'),
-      placeHolder: vscode.l10n.t('Which prompt?'),
+      title: optimizeWords.optimize(),
+      placeHolder: optimizeWords.selectPrompt(),
       matchOnDescription: true,
     });
     return chosen?.file;
@@ -110,14 +107,14 @@ export class OptimizePrompt {
 
   private async offerSpec(spec: vscode.Uri): Promise<void> {
     const run = {
-      label: vscode.l10n.t('Run as It Is'),
+      label: optimizeWords.runSpec(),
       iconPath: new vscode.ThemeIcon('play'),
       detail: await describeSpec(spec),
     };
-    const edit = { label: vscode.l10n.t('Edit {0}', basename(spec.fsPath)), iconPath: new vscode.ThemeIcon('edit') };
+    const edit = { label: optimizeWords.editSpec(basename(spec.fsPath)), iconPath: new vscode.ThemeIcon('edit') };
     const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem>([run, edit], {
-      title: vscode.l10n.t('Optimize with {0}', basename(spec.fsPath)),
-      placeHolder: vscode.l10n.t('This prompt has been set up already'),
+      title: optimizeWords.specTitle(basename(spec.fsPath)),
+      placeHolder: optimizeWords.specFound(),
     });
     if (chosen === run) await this.runCommands.start(spec);
     else if (chosen === edit) await vscode.window.showTextDocument(spec);
@@ -174,9 +171,9 @@ async function describeSpec(spec: vscode.Uri): Promise<string> {
   try {
     const { description, warnings } = await planRun(spec.fsPath, (name) => name);
     const { feedback, pareto, test } = description.examples;
-    const sets = vscode.l10n.t('{0} feedback, {1} Pareto, {2} test rows', feedback.length, pareto.length, test.length);
+    const sets = optimizeWords.sets(feedback.length, pareto.length, test.length);
     const { rollouts } = description.budget;
-    const budget = rollouts === undefined ? [] : [vscode.l10n.t('{0} rollouts', rollouts)];
+    const budget = rollouts === undefined ? [] : [optimizeWords.rollouts(rollouts)];
     const warned = warnings.map((warning) => `$(warning) ${warning}`);
     return [...budget, sets, description.models.task, ...warned].join(' · ');
   } catch (error) {

@@ -3,6 +3,7 @@ import { UserError } from '../../gepa/user-error';
 import { selectText } from '../../prompts/selections/selection';
 import { selectionAddress, selectionName } from '../../prompts/selections/selection-address';
 import type { OptimizePrompt } from './optimize-prompt';
+import { optimizeWords } from './optimize-words';
 
 /**
  * "Optimize Selection with GEPA": from what is selected in any file to a run. In a string literal the whole of it is meant,
@@ -13,11 +14,11 @@ import type { OptimizePrompt } from './optimize-prompt';
 export async function optimizeSelection(optimizePrompt: OptimizePrompt): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) {
-    throw new UserError(vscode.l10n.t('No file is open. Open one and select the text to optimize.'));
+    throw new UserError(optimizeWords.noOpenFile());
   }
   const { document, selection } = editor;
   if (document.isUntitled) {
-    throw new UserError(vscode.l10n.t('This file is not on disk yet, and runs are kept beside it. Save it first.'));
+    throw new UserError(optimizeWords.unsavedFile());
   }
   const content = document.getText();
   const selected = selectText(document.uri.fsPath, content, {

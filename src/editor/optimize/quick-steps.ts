@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { optimizeWords } from './optimize-words';
 
 /** The developer went a step back. */
 export const back = Symbol('back');
@@ -34,7 +35,7 @@ function marked(item: vscode.QuickPickItem): vscode.QuickPickItem {
   const { description = '' } = item;
   return {
     ...item,
-    description: [vscode.l10n.t('$(check) chosen'), description].filter((part) => part !== '').join(' · '),
+    description: [optimizeWords.current(), description].filter((part) => part !== '').join(' · '),
   };
 }
 

@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import type { RowKinds } from '../manifest/context';
 import type { PromptTreeNode } from '../tree-nodes';
 import type { FoundPrompt, PromptIndex } from './prompt-index';
+import { buttonWords } from '../button-words';
+import { promptWords } from './prompt-words';
 
 /** The prompt files of the workspace, by folder. */
 export class PromptTree implements vscode.TreeDataProvider<PromptTreeNode>, vscode.Disposable {
@@ -67,7 +69,7 @@ function folders(prompts: readonly FoundPrompt[]): PromptTreeNode[] {
 
 function folderItem(path: string): vscode.TreeItem {
   const item = new vscode.TreeItem(
-    path === '.' ? vscode.l10n.t('Workspace') : path,
+    path === '.' ? promptWords.workspaceFolder() : path,
     vscode.TreeItemCollapsibleState.Expanded,
   );
   item.iconPath = vscode.ThemeIcon.Folder;
@@ -86,7 +88,7 @@ function promptItem({ file, specs }: FoundPrompt): vscode.TreeItem {
   item.iconPath = vscode.ThemeIcon.File;
   item.contextValue = 'prompt' satisfies RowKinds['gepa.prompts'];
   item.tooltip = vscode.workspace.asRelativePath(file);
-  item.command = { command: 'vscode.open', title: vscode.l10n.t('Open Prompt'), arguments: [file] };
+  item.command = { command: 'vscode.open', title: promptWords.openPrompt(), arguments: [file] };
   return item;
 }
 
@@ -94,7 +96,7 @@ function specItem(spec: vscode.Uri): vscode.TreeItem {
   const item = new vscode.TreeItem(basename(spec.fsPath), vscode.TreeItemCollapsibleState.None);
   item.iconPath = new vscode.ThemeIcon('beaker');
   item.contextValue = 'spec' satisfies RowKinds['gepa.prompts'];
-  item.tooltip = vscode.l10n.t('How this prompt is optimized: data, metric, models and budget');
-  item.command = { command: 'vscode.open', title: vscode.l10n.t('Open Spec'), arguments: [spec] };
+  item.tooltip = promptWords.specTooltip();
+  item.command = { command: 'vscode.open', title: buttonWords.openSpec(), arguments: [spec] };
   return item;
 }

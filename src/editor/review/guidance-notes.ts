@@ -1,28 +1,28 @@
 import * as vscode from 'vscode';
 import type { Run } from '../runs/run';
 import type { GuidanceNode } from '../tree-nodes';
+import { reviewWords } from './review-words';
 
 /** Changes what later reflections are told: the note that was clicked, or one that the developer picks. */
 export async function editGuidance(run: Run, target: GuidanceNode | undefined): Promise<void> {
-  const note = target ?? (await pickNote(run, vscode.l10n.t('Edit Note')));
+  const note = target ?? (await pickNote(run, reviewWords.editNoteTitle()));
   if (note === undefined) return;
   const { number, text, component } = note.guidance;
   // The box takes one line, and would join several without a blank.
   const before = text.replace(/\s*\n\s*/g, ' ');
   const edited = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Edit Note on {0}', component),
-    prompt: vscode.l10n.t('Later reflections will see it'),
+    title: reviewWords.editNoteOn(component),
+    prompt: reviewWords.editNotePrompt(),
     value: before,
     ignoreFocusOut: true,
-    validateInput: (value) =>
-      value.trim() === '' ? vscode.l10n.t('Write a note, or remove it with "GEPA: Remove Note".') : undefined,
+    validateInput: (value) => (value.trim() === '' ? reviewWords.emptyNote() : undefined),
   });
   if (edited !== undefined && edited.trim() !== before.trim()) await note.run.editGuidance(number, edited.trim());
 }
 
 /** Takes back what later reflections would be told: the note that was clicked, or one that the developer picks. */
 export async function removeGuidance(run: Run, target: GuidanceNode | undefined): Promise<void> {
-  const note = target ?? (await pickNote(run, vscode.l10n.t('Remove Note')));
+  const note = target ?? (await pickNote(run, reviewWords.removeNoteTitle()));
   if (note !== undefined) await note.run.removeGuidance(note.guidance.number);
 }
 
@@ -34,8 +34,7 @@ async function pickNote(run: Run, title: string): Promise<Pick<GuidanceNode, 'ru
   }));
   const chosen = await vscode.window.showQuickPick(notes, {
     title,
-    placeHolder:
-      notes.length === 0 ? vscode.l10n.t('This run has no notes') : vscode.l10n.t('A note to later reflections'),
+    placeHolder: notes.length === 0 ? reviewWords.noNotes() : reviewWords.selectNote(),
   });
   return chosen && { run, guidance: chosen.guidance };
 }

@@ -3,6 +3,8 @@ import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import { setting } from '../settings';
 import type { ReviewEditors } from './review-editors';
+import { buttonWords } from '../button-words';
+import { reviewWords } from './review-words';
 
 /** For so long after a keystroke the developer counts as writing, and nothing opens by itself. */
 const typingMs = 5000;
@@ -56,11 +58,8 @@ export class ProposalArrivals implements vscode.Disposable {
   private async tell(): Promise<void> {
     if (this.telling) return;
     this.telling = true;
-    const review = vscode.l10n.t('Review');
-    const chosen = await vscode.window.showInformationMessage(
-      vscode.l10n.t('GEPA: a proposal waits for your review.'),
-      review,
-    );
+    const review = buttonWords.reviewProposal();
+    const chosen = await vscode.window.showInformationMessage(reviewWords.proposalWaits(), review);
     this.telling = false;
     if (chosen === review) await vscode.commands.executeCommand('gepa.reviewNext');
   }

@@ -8,9 +8,11 @@ import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import { Throttle } from '../throttle';
 import type { ProposalNode, ProposalTreeNode } from '../tree-nodes';
-import { originInShort } from './origin-words';
+import { originInShort } from './proposal-origin';
 import { waitingProposals } from './review-target';
 import { escaped } from './thread-comments';
+import { buttonWords } from '../button-words';
+import { reviewWords } from './review-words';
 
 /** What waits for the developer, with a badge, and the developer's words to later reflections of the current run. */
 export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, vscode.Disposable {
@@ -72,16 +74,14 @@ export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, 
   private redraw(): void {
     const waiting = waitingProposals(this.runs);
     this.view.badge =
-      waiting.length === 0
-        ? undefined
-        : { value: waiting.length, tooltip: vscode.l10n.t('{0} proposals wait for your review', waiting.length) };
+      waiting.length === 0 ? undefined : { value: waiting.length, tooltip: reviewWords.waitingBadge(waiting.length) };
     this.changed.fire(undefined);
   }
 }
 
 function proposalItem(node: ProposalNode): vscode.TreeItem {
   const { run, number } = node;
-  const item = new vscode.TreeItem(vscode.l10n.t('Proposal {0}', number));
+  const item = new vscode.TreeItem(reviewWords.proposal(number));
   const reviewed = run.state.proposals[number - 1];
   item.id = `${run.id}/${number}`;
   if (reviewed !== undefined) {
@@ -94,19 +94,16 @@ function proposalItem(node: ProposalNode): vscode.TreeItem {
   }
   item.iconPath = new vscode.ThemeIcon('git-compare');
   item.contextValue = 'proposal' satisfies RowKinds['gepa.proposals'];
-  item.command = commandTo('gepa.openProposal', vscode.l10n.t('Review'), node);
+  item.command = commandTo('gepa.openProposal', buttonWords.reviewProposal(), node);
   return item;
 }
 
 function notesItem(run: Run): vscode.TreeItem {
-  const item = new vscode.TreeItem(
-    vscode.l10n.t('Guidance for Reflections'),
-    vscode.TreeItemCollapsibleState.Collapsed,
-  );
+  const item = new vscode.TreeItem(reviewWords.guidance(), vscode.TreeItemCollapsibleState.Collapsed);
   item.description = String(run.state.guidance.length);
   item.iconPath = new vscode.ThemeIcon('note');
   item.contextValue = 'notes' satisfies RowKinds['gepa.proposals'];
-  item.tooltip = vscode.l10n.t('Your notes and reasons. Later reflections on the component will see them.');
+  item.tooltip = reviewWords.guidanceTooltip();
   return item;
 }
 

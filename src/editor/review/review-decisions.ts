@@ -21,6 +21,7 @@ import {
   type ReviewTarget,
 } from './review-target';
 import { isWaiting, type ReviewThreads } from './review-threads';
+import { reviewWords } from './review-words';
 
 /** Takes the developer's word on proposals, and leads from one to the next. */
 export class ReviewDecisions {
@@ -36,14 +37,11 @@ export class ReviewDecisions {
     const reference = await this.waitingAt(target);
     const texts = await this.textsOf(reference);
     if (texts.some(({ now }) => now === '')) {
-      throw new UserError(vscode.l10n.t('The text is empty. Write one, or reject the proposal.'));
+      throw new UserError(reviewWords.emptyText());
     }
     if (texts.every(({ now, parentText }) => now === comparable(parentText))) {
-      const reject = vscode.l10n.t('Reject');
-      const chosen = await vscode.window.showWarningMessage(
-        vscode.l10n.t('Nothing of proposal {0} is left: the text is its parent’s.', reference.number),
-        reject,
-      );
+      const reject = reviewWords.rejectProposal();
+      const chosen = await vscode.window.showWarningMessage(reviewWords.nothingChanged(reference.number), reject);
       if (chosen === reject) await this.decide(reference, { kind: 'reject', reason: '' });
       return;
     }
@@ -55,12 +53,12 @@ export class ReviewDecisions {
     for (const { component, now } of texts) {
       const fault = gate.faultOf(component, now);
       if (fault === undefined) continue;
-      throw new UserError(vscode.l10n.t('Your text of "{0}" cannot be used. {1}', component, describeTextFault(fault)));
+      throw new UserError(reviewWords.unusableText(component, describeTextFault(fault)));
     }
     await this.decide(reference, {
       kind: 'edit',
       texts: Object.fromEntries(texts.map(({ component, now }) => [component, now])),
-      note: vscode.l10n.t('The developer’s edit of proposal {0}.', reference.number),
+      note: reviewWords.editNote(reference.number),
     });
     void vscode.window.showInformationMessage(whatHappensToEdit(reference));
   }
@@ -72,8 +70,8 @@ export class ReviewDecisions {
   async rejectWithReason(target?: ReviewTarget): Promise<void> {
     const reference = await this.waitingAt(target);
     const reason = await vscode.window.showInputBox({
-      title: vscode.l10n.t('Reject Proposal {0}', reference.number),
-      prompt: vscode.l10n.t('Why? Later reflections are told.'),
+      title: reviewWords.rejectTitle(reference.number),
+      prompt: reviewWords.rejectPrompt(),
       ignoreFocusOut: true,
     });
     if (reason !== undefined) await this.decide(reference, { kind: 'reject', reason: reason.trim() });
@@ -155,7 +153,7 @@ export class ReviewDecisions {
     if (find() === undefined) await this.runs.readyForReview();
     const first = find();
     if (first !== undefined) await this.editors.open(first);
-    else void vscode.window.showInformationMessage(vscode.l10n.t('No proposal waits for your review.'));
+    else void vscode.window.showInformationMessage(reviewWords.nothingWaits());
   }
 
   /** Opens the proposal after (1) or before (-1) the one under review. */
@@ -188,16 +186,16 @@ export class ReviewDecisions {
     const waiting = this.waiting();
     const reference = resolveTarget(this.runs, target) ?? (waiting.length === 1 ? waiting[0] : undefined);
     if (reference === undefined) {
-      throw new UserError(vscode.l10n.t('Open the proposal that you mean first, with "GEPA: Review Next Proposal".'));
+      throw new UserError(reviewWords.openProposalFirst());
     }
     if (isWaiting(reference)) return reference;
-    throw new UserError(vscode.l10n.t('Proposal {0} has been decided already.', reference.number));
+    throw new UserError(reviewWords.alreadyDecided(reference.number));
   }
 }
 
 function whatHappensToEdit({ run, number }: ProposalReference): string {
   const edited = run.state.proposals[number - 1]?.proposal;
   return edited !== undefined && editExamples(run.state, edited).length === 0
-    ? vscode.l10n.t('Your text takes the place of proposal {0} and is scored on the Pareto set.', number)
-    : vscode.l10n.t('Your text is run on the minibatch, then shown with its scores.');
+    ? reviewWords.editReplaces(number)
+    : reviewWords.editRunsFirst();
 }

@@ -5,9 +5,10 @@ import { waitingProposals } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
 import type { Run } from '../runs/run';
 import { hunksBetween } from './hunks';
-import { originInWords } from './origin-words';
+import { describeOrigin } from './proposal-origin';
 import { isWaiting, rangeOf, textOf } from './review-threads';
 import { reviewedTexts, type ProposalReference, type ReviewedText } from './review-target';
+import { reviewWords } from './review-words';
 
 /** Opens and closes the diff editors in which proposals are reviewed. */
 export class ReviewEditors {
@@ -22,7 +23,7 @@ export class ReviewEditors {
   async open(reference: ProposalReference, { preserveFocus = false } = {}): Promise<void> {
     const { run, number } = reference;
     const proposal = run.state.proposals[number - 1]?.proposal;
-    if (proposal === undefined) throw new UserError(vscode.l10n.t('The run has no proposal {0}.', number));
+    if (proposal === undefined) throw new UserError(reviewWords.proposalNotFound(number));
     const [first, ...others] = reviewedTexts(reference);
     if (first === undefined) return;
     for (const text of others) await this.openDiff(reference, proposal, text, true);
@@ -42,7 +43,7 @@ export class ReviewEditors {
     preserveFocus: boolean,
   ): Promise<void> {
     const name = Object.keys(run.state.run.seed).length > 1 ? `${run.name}/${component}` : run.name;
-    const title = vscode.l10n.t('{0} · proposal {1} ({2})', name, number, originInWords(run.state, proposal));
+    const title = reviewWords.diffTitle(name, number, describeOrigin(run.state, proposal));
     const right = isWaiting({ run, number })
       ? await writeIfMissing(file, text)
       : this.documents.ofProposal(run, number, component);

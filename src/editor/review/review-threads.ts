@@ -16,6 +16,7 @@ import {
   type ReviewedText,
 } from './review-target';
 import { changesComment, diagnosisComment, noteComment, scoresComment } from './thread-comments';
+import { reviewWords } from './review-words';
 
 /** A thread with the hunk that it stands at. */
 interface HunkThread {
@@ -42,15 +43,18 @@ const mostExpanded = 2;
  * the run's state and the document's text, and follow both.
  */
 export class ReviewThreads implements vscode.Disposable {
-  private readonly controller = vscode.comments.createCommentController(reviewController, vscode.l10n.t('GEPA Review'));
+  private readonly controller = vscode.comments.createCommentController(
+    reviewController,
+    reviewWords.controllerLabel(),
+  );
   private readonly reviews = new Map<string, ThreadedReview>();
   private readonly syncSoon = new Throttle(150, () => this.sync());
   private readonly subscriptions: vscode.Disposable;
 
   constructor(private readonly runs: RunList) {
     this.controller.options = {
-      prompt: vscode.l10n.t('Write to the next reflection…'),
-      placeHolder: vscode.l10n.t('A note, or a reason to reject'),
+      prompt: reviewWords.replyButton(),
+      placeHolder: reviewWords.replyPlaceholder(),
     };
     this.subscriptions = vscode.Disposable.from(
       vscode.window.onDidChangeVisibleTextEditors(() => this.sync()),
@@ -134,7 +138,7 @@ export class ReviewThreads implements vscode.Disposable {
     const expanded = open.slice(0, mostExpanded);
     const changes = changesByHunk([...hunks.values()], proposal.proposal.changes);
     const isEdited = reviewedTexts(reference).some(isEditedInWindow);
-    const evidence = isEdited ? vscode.l10n.t('edited, not run yet') : evidenceInShort(run.state, proposal);
+    const evidence = isEdited ? reviewWords.editedNotRun() : evidenceInShort(run.state, proposal);
     [...hunks].forEach(([key, hunk], place) => {
       const scores = place === 0 ? scoresComment(run.state, proposal, isEdited) : undefined;
       const comments = [
@@ -157,7 +161,7 @@ export class ReviewThreads implements vscode.Disposable {
       shown.thread.contextValue = (hunks.size === 1 ? 'proposal' : 'change') satisfies ThreadKind;
       shown.thread.label = [
         nameOfText(run.state, reviewed, number),
-        ...(hunks.size > 1 ? [vscode.l10n.t('change {0} of {1}', place + 1, hunks.size)] : []),
+        ...(hunks.size > 1 ? [reviewWords.changeOf(place + 1, hunks.size)] : []),
         evidence,
       ].join(' · ');
     });
@@ -210,7 +214,7 @@ function concernsReview({ type }: RunEvent): boolean {
 
 function labelAsAccepted(thread: vscode.CommentThread): void {
   thread.contextValue = 'acceptedChange' satisfies ThreadKind;
-  thread.label = vscode.l10n.t('Accepted, others are open');
+  thread.label = reviewWords.changeAccepted();
 }
 
 /**
@@ -224,7 +228,7 @@ export function rangeOf(hunk: Hunk, document: vscode.TextDocument): vscode.Range
 
 /** The module where a candidate has several; the proposal's number stands in the title of the editor too. */
 function nameOfText({ run }: RunState, { component }: ReviewedText, number: number): string {
-  return Object.keys(run.seed).length > 1 ? component : vscode.l10n.t('Proposal {0}', number);
+  return Object.keys(run.seed).length > 1 ? component : reviewWords.proposal(number);
 }
 
 /** Whether the developer changed a text under review, so that scores of the proposal are not of what is seen. */

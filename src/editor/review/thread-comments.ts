@@ -6,6 +6,7 @@ import { evidenceOf, measurementsOf } from '../../gepa/review/evidence';
 import { describeEvidence, evidenceTitle } from '../../gepa/words/evidence-words';
 import type { ProposalState, RunState } from '../../gepa/state';
 import { capitalized } from '../../gepa/user-error';
+import { reviewWords } from './review-words';
 
 /** Examples of the minibatch that a thread lists before it only counts the rest: more would not be seen without scrolling. */
 const mostExamples = 5;
@@ -31,7 +32,7 @@ export function diagnosisComment({ origin, diagnosis }: Proposal): readonly vsco
 export function scoresComment(state: RunState, reviewed: ProposalState, isEdited: boolean): vscode.Comment {
   const words = describeEvidence(state, reviewed);
   const isOfOther = isEdited && evidenceOf(state, reviewed).kind !== 'none';
-  const sentence = isOfOther ? vscode.l10n.t('Before your edit: {0}', words) : capitalized(words);
+  const sentence = isOfOther ? reviewWords.scoresBeforeEdit(words) : capitalized(words);
   const body = new vscode.MarkdownString(`${escaped(`${sentence}.`)}\n\n`);
   const scores = exampleScores(state, reviewed);
   for (const { reference, before, after } of scores.slice(0, mostExamples)) {
@@ -42,7 +43,7 @@ export function scoresComment(state: RunState, reviewed: ProposalState, isEdited
     body.appendMarkdown(`- \`${nameOfExample(reference)}\` ${change}${expected}${title}\n`);
   }
   const more = scores.length - mostExamples;
-  if (more > 0) body.appendMarkdown(`- ${vscode.l10n.t('and {0} more', more)}\n`);
+  if (more > 0) body.appendMarkdown(`- ${reviewWords.andMore(more)}\n`);
   return commentBy(evidenceTitle(reviewed.proposal), body);
 }
 
@@ -81,25 +82,25 @@ export function changesComment(changes: readonly ProposedChange[]): vscode.Comme
     body.appendMarkdown(`- ${escaped(shortened(summary, length))}${shownBy}\n`);
   }
   const more = changes.length - mostChanges;
-  if (more > 0) body.appendMarkdown(`- ${vscode.l10n.t('and {0} more', more)}\n`);
-  return commentBy(vscode.l10n.t('Why'), body);
+  if (more > 0) body.appendMarkdown(`- ${reviewWords.andMore(more)}\n`);
+  return commentBy(reviewWords.why(), body);
 }
 
 /** What the developer wrote. */
 export function noteComment(text: string): vscode.Comment {
   const body = new vscode.MarkdownString(escaped(text));
-  return { ...commentBy(vscode.l10n.t('You'), body), label: vscode.l10n.t('note to the next reflection') };
+  return { ...commentBy(reviewWords.you(), body), label: reviewWords.noteLabel() };
 }
 
 function authorOf({ kind }: ProposalOrigin): string {
   switch (kind) {
     case 'reflection':
     case 'combination':
-      return vscode.l10n.t('Reflection');
+      return reviewWords.byReflection();
     case 'edit':
-      return vscode.l10n.t('Your edit');
+      return reviewWords.byEdit();
     case 'merge':
-      return vscode.l10n.t('Merge');
+      return reviewWords.byMerge();
   }
 }
 

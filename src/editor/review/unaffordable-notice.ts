@@ -7,6 +7,8 @@ import { isSpecFile } from '../prompts/prompt-index';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import type { ReviewEditors } from './review-editors';
+import { buttonWords } from '../button-words';
+import { reviewWords } from './review-words';
 
 /**
  * Tells the developer when a proposal that they accepted does not join the pool after all, because what is left of the
@@ -32,8 +34,8 @@ export class UnaffordableNotice implements vscode.Disposable {
   private async tell(run: Run, number: number): Promise<void> {
     const { specFile } = await run.readFile();
     const file = vscode.Uri.file(resolve(run.folder, specFile));
-    const show = vscode.l10n.t('Show Proposal');
-    const openSpec = vscode.l10n.t('Open Spec');
+    const show = reviewWords.showProposal();
+    const openSpec = buttonWords.openSpec();
     const chosen = await vscode.window.showWarningMessage(
       notificationText(`${whatHappened(run, number)} ${whatToDo(file)}`),
       show,
@@ -57,16 +59,9 @@ function unaffordableAcceptances({ proposals }: RunState, events: readonly RunEv
 }
 
 function whatHappened({ name, state: { run } }: Run, number: number): string {
-  return vscode.l10n.t(
-    'Proposal {0} of {1} did not join the pool: scoring it takes {2} rollouts, more than what is left of its budget pays for.',
-    number,
-    name,
-    run.examples.pareto.length,
-  );
+  return reviewWords.notAffordable(number, name, run.examples.pareto.length);
 }
 
 function whatToDo(file: vscode.Uri): string {
-  return isSpecFile(file)
-    ? vscode.l10n.t('Raise the budget in {0} and start a new run.', basename(file.fsPath))
-    : vscode.l10n.t('Choose a larger budget in "Optimize with GEPA" and start a new run.');
+  return isSpecFile(file) ? reviewWords.raiseBudgetIn(basename(file.fsPath)) : reviewWords.raiseBudget();
 }

@@ -5,6 +5,8 @@ import { outageOf } from '../../gepa/state';
 import { notificationText } from '../notification-text';
 import type { Run } from './run';
 import type { RunList } from './run-list';
+import { buttonWords } from '../button-words';
+import { runMessageWords } from './run-message-words';
 
 /** An outage of this length passes without a notification, in milliseconds. The status bar shows it meanwhile. */
 const quietMs = 20_000;
@@ -62,13 +64,13 @@ export class OutageNotifications implements vscode.Disposable {
   private async show(run: Run): Promise<void> {
     const outage = outageOf(run.state);
     if (outage === undefined) return;
-    const tryNow = vscode.l10n.t('Try Now');
-    const setKey = vscode.l10n.t('Set API Key…');
-    const stop = vscode.l10n.t('Stop');
+    const tryNow = buttonWords.tryNow();
+    const setKey = buttonWords.setApiKey();
+    const stop = buttonWords.stopRun();
     const isForDeveloper = outage.retryAt === undefined;
     const message = isForDeveloper
       ? `${describeOutage(outage)} ${describeRetry(outage, Date.now())}`
-      : vscode.l10n.t('{0} The run continues by itself when it answers.', describeOutage(outage));
+      : runMessageWords.continuesByItself(describeOutage(outage));
     const chosen = await vscode.window.showWarningMessage(
       notificationText(`${run.name}: ${message}`),
       ...(isForDeveloper ? [setKey] : []),

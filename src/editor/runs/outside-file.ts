@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
+import { runMessageWords } from './run-message-words';
 
 /** A run would read a file outside of the workspace, which the developer has not allowed. */
 export class OutsideFileError extends UserError {
   /** @param outside absolute. */
   constructor(readonly outside: string) {
-    super(vscode.l10n.t('{0} lies outside of the workspace. It is read only if you allow it.', outside));
+    super(runMessageWords.outsideFile(outside));
   }
 }
 
@@ -16,12 +17,12 @@ export class OutsideFileError extends UserError {
  * @throws CancellationError unless the developer allows it.
  */
 export async function confirmOutside(file: string): Promise<void> {
-  const allow = vscode.l10n.t('Read It');
+  const allow = runMessageWords.allow();
   const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t('This run reads a file outside of the workspace.'),
+    runMessageWords.confirmOutside(),
     {
       modal: true,
-      detail: vscode.l10n.t('{0}\n\nWhat it holds may be sent to the models of the run. Allow it for this run?', file),
+      detail: runMessageWords.confirmOutsideDetail(file),
     },
     allow,
   );

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { notificationText } from '../notification-text';
 import type { Run } from './run';
 import type { RunList } from './run-list';
+import { buttonWords } from '../button-words';
 
 /**
  * Says that something is wrong with the files of a run under way, where the developer can do something about it: once until the run
@@ -31,7 +32,7 @@ export class ProblemNotifications implements vscode.Disposable {
   }
 
   private async show(run: Run, problem: string): Promise<void> {
-    const showLog = vscode.l10n.t('Show Log');
+    const showLog = buttonWords.showLog();
     const message = notificationText(`${run.name}: ${problem}`);
     if ((await vscode.window.showWarningMessage(message, showLog)) === showLog) this.showLog();
   }

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { outageOf } from '../../gepa/state';
 import type { CommandId } from '../manifest/commands';
 import type { Run } from './run';
+import { buttonWords } from '../button-words';
+import { runWords } from './run-words';
 
 interface RunAction extends vscode.QuickPickItem {
   readonly command: CommandId;
@@ -10,8 +12,8 @@ interface RunAction extends vscode.QuickPickItem {
 /** Lets the developer choose what to do with the run that the status bar shows. */
 export async function showRunActions(run: Run): Promise<void> {
   const chosen = await vscode.window.showQuickPick(actionsFor(run), {
-    title: vscode.l10n.t('GEPA run {0}', run.name),
-    placeHolder: vscode.l10n.t('What next?'),
+    title: runWords.actionsTitle(run.name),
+    placeHolder: runWords.selectAction(),
   });
   if (chosen !== undefined) await vscode.commands.executeCommand(chosen.command);
 }
@@ -21,35 +23,18 @@ function actionsFor(run: Run): readonly RunAction[] {
   const review: readonly RunAction[] =
     waiting === 0
       ? []
-      : [
-          action(
-            'git-compare',
-            vscode.l10n.t('Review Next Proposal'),
-            'gepa.reviewNext',
-            vscode.l10n.t('{0} waiting', waiting),
-          ),
-        ];
-  const dashboard = action('graph', vscode.l10n.t('Open Dashboard'), 'gepa.openDashboard');
-  const apply = action('check', vscode.l10n.t('Apply Best Candidate'), 'gepa.applyCandidate');
-  const finish = action(
-    'debug-step-over',
-    vscode.l10n.t('Finish Now'),
-    'gepa.finishRun',
-    vscode.l10n.t('after this iteration; the test rows are still scored'),
-  );
-  const stop = action(
-    'debug-stop',
-    vscode.l10n.t('Stop'),
-    'gepa.stopRun',
-    vscode.l10n.t('at once; the run can be resumed'),
-  );
+      : [action('git-compare', buttonWords.reviewNextProposal(), 'gepa.reviewNext', runWords.waiting(waiting))];
+  const dashboard = action('graph', buttonWords.openDashboard(), 'gepa.openDashboard');
+  const apply = action('check', buttonWords.applyBestCandidate(), 'gepa.applyCandidate');
+  const finish = action('debug-step-over', buttonWords.finishRunNow(), 'gepa.finishRun', runWords.finishHint());
+  const stop = action('debug-stop', buttonWords.stopRun(), 'gepa.stopRun', runWords.stopHint());
   const best = (run.state.best ?? 0) > 0 ? [apply] : [];
   switch (run.phase) {
     case 'running':
       return [
         ...review,
         dashboard,
-        action('debug-pause', vscode.l10n.t('Pause'), 'gepa.pauseRun'),
+        action('debug-pause', buttonWords.pauseRun(), 'gepa.pauseRun'),
         finish,
         stop,
         ...best,
@@ -58,8 +43,8 @@ function actionsFor(run: Run): readonly RunAction[] {
       return [
         ...review,
         outageOf(run.state) === undefined
-          ? action('debug-continue', vscode.l10n.t('Continue'), 'gepa.continueRun')
-          : action('refresh', vscode.l10n.t('Try Now'), 'gepa.continueRun'),
+          ? action('debug-continue', buttonWords.continueRun(), 'gepa.continueRun')
+          : action('refresh', buttonWords.tryNow(), 'gepa.continueRun'),
         dashboard,
         finish,
         stop,
@@ -67,7 +52,7 @@ function actionsFor(run: Run): readonly RunAction[] {
       ];
     case 'interrupted':
     case 'stopped':
-      return [...review, action('debug-continue', vscode.l10n.t('Resume'), 'gepa.resumeRun'), dashboard, ...best];
+      return [...review, action('debug-continue', buttonWords.resumeRun(), 'gepa.resumeRun'), dashboard, ...best];
     case 'ended':
       return [dashboard, ...best];
   }

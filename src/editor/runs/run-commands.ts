@@ -12,9 +12,11 @@ import { confirmOutside, OutsideFileError } from './outside-file';
 import type { Run } from './run';
 import type { RunList } from './run-list';
 import type { RunTreeNode } from '../tree-nodes';
-import { phaseInWords } from './run-words';
+import { phaseInWords } from './describe-run';
 import { saveOpenFiles } from './save-open-files';
 import { ensureTrusted } from './workspace-trust';
+import { buttonWords } from '../button-words';
+import { runMessageWords } from './run-message-words';
 
 /** Begins and resumes runs for the developer. */
 export class RunCommands {
@@ -41,7 +43,7 @@ export class RunCommands {
     await this.keys.ensure(addressesOf(spec.models));
     const [prompt] = promptFilesOfSpec(spec, specFile);
     const open = (mayLeave: boolean) =>
-      openRun(vscode.l10n.t('Opening the run'), prompt, this.show, (token) =>
+      openRun(runMessageWords.starting(), prompt, this.show, (token) =>
         this.runs.start({ specFile, overrides, mayLeave }, token),
       );
     try {
@@ -73,15 +75,12 @@ export class RunCommands {
    */
   async resumeToDecide(run: Run, proposal: number): Promise<void> {
     if (run.live) return;
-    const resume = vscode.l10n.t('Resume Run');
+    const resume = buttonWords.resumeRun();
     const chosen = await vscode.window.showWarningMessage(
-      vscode.l10n.t('Resume {0} to decide on proposal {1}?', run.name, proposal),
+      runMessageWords.confirmResume(run.name, proposal),
       {
         modal: true,
-        detail: vscode.l10n.t(
-          'The run is {0}. Once resumed, it spends its budget again. Your decision on the proposal is not made otherwise.',
-          phaseInWords(run),
-        ),
+        detail: runMessageWords.confirmResumeDetail(phaseInWords(run)),
       },
       resume,
     );
@@ -95,7 +94,7 @@ export class RunCommands {
     await this.keys.ensure(addressesOf(spec.models));
     this.runs.choose(run);
     const [prompt] = Object.values(promptFilesOf(run.folder, await run.readFile()));
-    await openRun(vscode.l10n.t('Resuming the run'), prompt, this.show, (token) => run.resume(token));
+    await openRun(runMessageWords.resuming(), prompt, this.show, (token) => run.resume(token));
   }
 
   /**
@@ -106,8 +105,6 @@ export class RunCommands {
   async runOf(target: RunTreeNode | undefined): Promise<Run> {
     const run = target === undefined ? await this.runs.currentOne() : await this.runs.open(target.run);
     if (run !== undefined) return run;
-    throw new UserError(
-      vscode.l10n.t('There is no run yet. Right-click a prompt file and choose "Optimize with GEPA" to begin one.'),
-    );
+    throw new UserError(runMessageWords.noRun());
   }
 }

@@ -5,7 +5,8 @@ import { addressesOf } from '../../models/model-spec';
 import { notificationText } from '../notification-text';
 import type { Run } from './run';
 import type { RunList } from './run-list';
-import { outcomeInWords } from './run-words';
+import { outcomeInWords } from './describe-run';
+import { buttonWords } from '../button-words';
 
 /** What the developer can do from the message about a run's end. */
 export interface RunEndActions {
@@ -34,11 +35,11 @@ export class RunEndNotifications implements vscode.Disposable {
   }
 
   private async show(run: Run, reason: StopReason): Promise<void> {
-    const dashboard = vscode.l10n.t('Open Dashboard');
-    const apply = vscode.l10n.t('Apply Best');
-    const resume = vscode.l10n.t('Resume');
-    const setKey = vscode.l10n.t('Set API Key…');
-    const openSpec = vscode.l10n.t('Open Spec');
+    const dashboard = buttonWords.openDashboard();
+    const apply = buttonWords.applyBestCandidate();
+    const resume = buttonWords.resumeRun();
+    const setKey = buttonWords.setApiKey();
+    const openSpec = buttonWords.openSpec();
     const message = notificationText(outcomeInWords(run, reason));
     const { spec, specFile } = await run.readFile();
     const usesKeys = addressesOf(spec.models).length > 0;

@@ -4,7 +4,8 @@ import { Throttle } from '../throttle';
 import type { RunInList } from './listed-run';
 import type { RunList } from './run-list';
 import { phaseOf } from './run-phase';
-import { bestWithGain, outageInWords, phaseIcon, phaseInWords, rolloutsOfBudget, timeLeftOf } from './run-words';
+import { bestWithGain, outageInWords, phaseIcon, phaseInWords, rolloutsOfBudget, timeLeftOf } from './describe-run';
+import { runWords } from './run-words';
 
 /** The current run in one line, e.g. `GEPA 120 of 300 · 0.68 (+0.26) · about 6 min left · 2 to review`. Hidden when there is nothing to do for it. */
 export class RunStatusBar implements vscode.Disposable {
@@ -13,7 +14,7 @@ export class RunStatusBar implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
 
   constructor(private readonly runs: RunList) {
-    this.item.name = vscode.l10n.t('GEPA Run');
+    this.item.name = runWords.statusBarName();
     this.item.command = 'gepa.showRunActions';
     this.subscriptions = vscode.Disposable.from(
       runs.onDidChange(() => this.draw()),
@@ -50,7 +51,7 @@ function textOf(run: RunInList): string {
     ...(isBusy ? [] : [phaseInWords(run)]),
     ...[bestWithGain(summary)].filter((best) => best !== undefined),
     ...timeLeftOf(run),
-    ...(summary.waiting === 0 ? [] : [vscode.l10n.t('{0} to review', summary.waiting)]),
+    ...(summary.waiting === 0 ? [] : [runWords.toReview(summary.waiting)]),
   ];
   return parts.join(' · ');
 }
@@ -63,10 +64,10 @@ function tooltipOf(run: RunInList): vscode.MarkdownString {
   for (const waiting of outageInWords(run)) tooltip.appendMarkdown(`\n\n${markdownLine(waiting)}`);
   const left = timeLeftOf(run);
   const rows: readonly (readonly [string, string | undefined])[] = [
-    [vscode.l10n.t('Rollouts'), [rolloutsOfBudget(summary), ...left].join(' · ')],
-    [vscode.l10n.t('Best on the Pareto set'), bestWithGain(summary)],
-    [vscode.l10n.t('Candidates'), String(summary.candidates)],
-    [vscode.l10n.t('To review'), summary.waiting === 0 ? undefined : String(summary.waiting)],
+    [runWords.rolloutsRow(), [rolloutsOfBudget(summary), ...left].join(' · ')],
+    [runWords.bestRow(), bestWithGain(summary)],
+    [runWords.candidatesRow(), String(summary.candidates)],
+    [runWords.toReviewRow(), summary.waiting === 0 ? undefined : String(summary.waiting)],
   ];
   const known = rows.filter(([, value]) => value !== undefined);
   tooltip.appendMarkdown(

@@ -18,7 +18,9 @@ import {
   rolloutsOfBudget,
   scoreInWords,
   timeLeftOf,
-} from './run-words';
+} from './describe-run';
+import { buttonWords } from '../button-words';
+import { runWords } from './run-words';
 
 const redrawMs = 500;
 
@@ -96,24 +98,22 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
       ...[bestWithGain(summary)].filter((best) => best !== undefined),
       ...(phase === 'ended' ? [beginning(summary)] : [rolloutsOfBudget(summary)]),
       ...timeLeftOf(shown),
-      ...(summary.leftOut === undefined ? [] : [vscode.l10n.t('{0} left out', summary.leftOut)]),
+      ...(summary.leftOut === undefined ? [] : [runWords.leftOut(summary.leftOut)]),
     ].join(' · ');
     item.iconPath = new vscode.ThemeIcon(phaseIcon(shown));
     item.contextValue = `run-${phase}` satisfies RowKinds['gepa.runs'];
     const unused = phase === 'ended' ? summary.waiting : 0;
     const facts = [
-      vscode.l10n.t('Began {0}', beginning(summary)),
+      runWords.began(beginning(summary)),
       phaseInWords(shown),
-      vscode.l10n.t('{0} rollouts, {1} candidates', summary.rollouts, summary.candidates),
+      runWords.rolloutsAndCandidates(summary.rollouts, summary.candidates),
       ...outageInWords(shown),
-      ...(summary.leftOut === undefined
-        ? []
-        : [vscode.l10n.t('{0} left out, which could not be run or scored', summary.leftOut)]),
-      ...(unused === 0 ? [] : [vscode.l10n.t('{0} proposals were not used: the run ended before you decided', unused)]),
+      ...(summary.leftOut === undefined ? [] : [runWords.leftOutBecause(summary.leftOut)]),
+      ...(unused === 0 ? [] : [runWords.unusedProposals(unused)]),
     ];
     // In a narrow side bar the name is cut off.
     item.tooltip = `${summary.name}\n${facts.join(' · ')}`;
-    item.command = commandTo('gepa.openDashboard', vscode.l10n.t('Open Dashboard'), node);
+    item.command = commandTo('gepa.openDashboard', buttonWords.openDashboard(), node);
     return item;
   }
 }
@@ -126,25 +126,27 @@ function candidateItem(run: Run, candidate: CandidateState): vscode.TreeItem {
   const { index, parents } = candidate;
   const isSeed = index === 0;
   const isBest = run.state.best === index;
-  const item = new vscode.TreeItem(isSeed ? vscode.l10n.t('Seed') : vscode.l10n.t('Candidate {0}', index));
+  const item = new vscode.TreeItem(isSeed ? runWords.seed() : runWords.candidate(index));
   item.id = `${run.folder}/${index}`;
   const leads = frontierOf(run.state).members.find((member) => member.candidate === index)?.leads;
   item.description = [
     scoreInWords(run, candidate),
-    ...(parents.length > 1 ? [vscode.l10n.t('merge')] : []),
-    ...(isBest && !isSeed ? [vscode.l10n.t('best')] : []),
-    ...(leads === undefined ? [] : [vscode.l10n.t('leads {0}', leads)]),
+    ...(parents.length > 1 ? [runWords.merge()] : []),
+    ...(isBest && !isSeed ? [runWords.best()] : []),
+    ...(leads === undefined ? [] : [runWords.leads(leads)]),
   ].join(' · ');
   item.iconPath = new vscode.ThemeIcon(isBest ? 'star-full' : leads === undefined ? 'circle-outline' : 'circle-filled');
   item.contextValue = (isSeed ? 'seed' : 'candidate') satisfies RowKinds['gepa.runs'];
-  item.tooltip = isSeed
-    ? vscode.l10n.t('The prompt as the run began · about {0} tokens', candidate.size)
-    : parents.length > 1
-      ? vscode.l10n.t('Merge of candidates {0} · about {1} tokens', parents.join(' and '), candidate.size)
-      : vscode.l10n.t('From candidate {0} · about {1} tokens', parents.join(', '), candidate.size);
+  item.tooltip = candidateTooltip(candidate);
   const node: RunTreeNode = { kind: 'candidate', run, candidate: index };
-  item.command = commandTo('gepa.diffWithParent', vscode.l10n.t('Open Diff'), node);
+  item.command = commandTo('gepa.diffWithParent', runWords.openDiff(), node);
   return item;
+}
+
+function candidateTooltip({ index, parents, size }: CandidateState): string {
+  const [parent = 0, other] = parents;
+  if (index === 0) return runWords.seedTooltip(size);
+  return other === undefined ? runWords.candidateTooltip(parent, size) : runWords.mergeTooltip(parent, other, size);
 }
 
 /** When the run began, as its id says it: the time today, e.g. `14:02`, else the day, e.g. `2026-11-20`. */

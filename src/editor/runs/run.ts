@@ -14,6 +14,7 @@ import type { RunClient } from '../../worker/run-client';
 import { KnownEvents } from './known-events';
 import { openWorker, type ConnectWorker, type OpenedByWorker, type WorkedRun } from './open-worker';
 import { phaseOf, type RunPhase } from './run-phase';
+import { runMessageWords } from './run-message-words';
 
 /** A run that was opened by a worker, with what the developer should know before it spends anything. */
 export type OpenedRun = OpenedByWorker<Run>;
@@ -62,7 +63,7 @@ export class Run implements WorkedRun, vscode.Disposable {
     const problems: JournalProblem[] = [];
     const run = new Run(folder, connect, (problem) => problems.push(problem));
     await run.known.catchUp();
-    if (run.known.count === 0) throw new UserError(vscode.l10n.t('The run {0} has not begun.', folder));
+    if (run.known.count === 0) throw new UserError(runMessageWords.notStarted(folder));
     for (const message of describeProblems(journalFile(folder), problems)) onProblem(message);
     return run;
   }
@@ -157,7 +158,7 @@ export class Run implements WorkedRun, vscode.Disposable {
 
   private async openAgain(token: vscode.CancellationToken): Promise<OpenedRun> {
     if (!canResume(this.state)) {
-      throw new UserError(vscode.l10n.t('The run {0} has ended; start a new one to continue.', this.id));
+      throw new UserError(runMessageWords.alreadyEnded(this.id));
     }
     await this.writing;
     return openWorker(
@@ -178,7 +179,7 @@ export class Run implements WorkedRun, vscode.Disposable {
     this.client?.review(proposal, decision);
     const inTime = await this.until(isDecided);
     if (!inTime) {
-      throw new UserError(vscode.l10n.t('The run ended before it could take your decision on proposal {0}.', proposal));
+      throw new UserError(runMessageWords.endedBeforeDecision(proposal));
     }
   }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
+import { runMessageWords } from './run-message-words';
 
 /**
  * Saves files that are open with changes, if the developer agrees: the worker reads them from disk, and what is seen in the
@@ -12,13 +13,10 @@ export async function saveOpenFiles(files: readonly string[]): Promise<void> {
   const unsaved = vscode.workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && files.includes(uri.fsPath));
   if (unsaved.length === 0) return;
   const names = unsaved.map(({ uri }) => vscode.workspace.asRelativePath(uri)).join(', ');
-  const save = vscode.l10n.t('Save and Run');
-  const chosen = await vscode.window.showInformationMessage(
-    vscode.l10n.t('{0} has unsaved changes. A run reads the files as they are saved.', names),
-    save,
-  );
+  const save = runMessageWords.saveAndRun();
+  const chosen = await vscode.window.showInformationMessage(runMessageWords.unsaved(names), save);
   if (chosen !== save) throw new vscode.CancellationError();
   for (const document of unsaved) {
-    if (!(await document.save())) throw new UserError(vscode.l10n.t('{0} could not be saved.', names));
+    if (!(await document.save())) throw new UserError(runMessageWords.notSaved(names));
   }
 }

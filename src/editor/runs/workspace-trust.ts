@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import { runMessageWords } from './run-message-words';
 
 /** Whether runs may start here. If not, the developer is told and can change it. */
 export async function ensureTrusted(): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;
-  const manage = vscode.l10n.t('Manage Workspace Trust');
+  const manage = runMessageWords.manageTrust();
   const chosen = await vscode.window.showWarningMessage(untrustedMessage(), manage);
   if (chosen === manage) await vscode.commands.executeCommand('workbench.trust.manage');
   return false;
@@ -11,7 +12,5 @@ export async function ensureTrusted(): Promise<boolean> {
 
 /** A run sends the workspace's texts to the endpoints that its spec names, so no worker starts before the workspace is trusted. */
 export function untrustedMessage(): string {
-  return vscode.l10n.t(
-    'GEPA does not run in an untrusted workspace: a run sends its texts to the endpoints that the spec names. Trust the workspace first.',
-  );
+  return runMessageWords.untrusted();
 }

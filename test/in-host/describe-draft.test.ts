@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { costInWords } from '../../src/editor/optimize/draft-words';
+import { costInWords } from '../../src/editor/optimize/describe-draft';
 import { newDraft, readData, withData, type ModelChoice, type RunDraft } from '../../src/runs/draft/run-draft';
 import { inSample, readSample, writeSample } from './sample';
 
@@ -20,8 +20,8 @@ describe('what a budget is said to buy', () => {
   });
 
   it('is counted where it is little', () => {
-    assert.equal(costInWords(sample, 60), '$(warning) too few for one improvement: 104 are needed');
-    assert.equal(costInWords(sample, 104), 'free · enough for one improvement');
+    assert.equal(costInWords(sample, 60), '$(warning) too few for one improvement: at least 104 are needed');
+    assert.equal(costInWords(sample, 104), 'free · enough for 1 improvement');
     assert.equal(costInWords(sample, 300), 'free · enough for about 2 improvements');
   });
 
@@ -34,7 +34,7 @@ describe('what a budget is said to buy', () => {
 
     assert.match(words(endpoints), /^about \$0\.\d\d · /);
     assert.match(words({ ...endpoints, reflection: unpriced }), /^more than \$0\.\d\d · /);
-    assert.match(words({ task: unpriced, reflection: unpriced }), /^price not known · /);
+    assert.match(words({ task: unpriced, reflection: unpriced }), /^price unknown · /);
   });
 
   it('makes sense for a handful of rows too', async () => {
@@ -45,6 +45,6 @@ describe('what a budget is said to buy', () => {
     const tiny = withData({ ...sample, models: endpoints }, await readData({ feedback }, []));
 
     assert.match(costInWords(tiny, 300), /^about \$0\.\d\d · enough for more than 20 improvements · \d+ reflections$/);
-    assert.match(costInWords(tiny, 4), /^about \$0\.01 · enough for one improvement · 1 reflection$/);
+    assert.match(costInWords(tiny, 4), /^about \$0\.01 · enough for 1 improvement · 1 reflection$/);
   });
 });

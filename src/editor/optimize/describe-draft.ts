@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { ReviewMode } from '../../gepa/run-description';
 import { modelFacts } from '../../models/provider-registry';
 import { costOfDraft, type CostEstimate } from '../../runs/draft/cost-estimate';
@@ -9,56 +8,56 @@ import {
   type ModelChoice,
   type RunDraft,
 } from '../../runs/draft/run-draft';
+import { modelQuestionWords } from './model-question-words';
+import { optimizeWords } from './optimize-words';
 
 /** How many rows each set has. */
 export function setsInWords({ sets }: DataChoice): string {
   const { feedback, pareto, test } = sets;
-  return vscode.l10n.t('{0} feedback, {1} Pareto, {2} test rows', feedback.length, pareto.length, test.length);
+  return optimizeWords.sets(feedback.length, pareto.length, test.length);
 }
 
 export function metricInWords(metric: DraftMetric): string {
   if (metric.kind === 'own') {
-    return metric.from === 'evaluators'
-      ? vscode.l10n.t('is judged by the evaluators of the prompt file')
-      : vscode.l10n.t('is held against what each test asserts');
+    return metric.from === 'evaluators' ? optimizeWords.byEvaluators() : optimizeWords.byAssertions();
   }
   const { kind, column } = metric;
   switch (kind) {
     case 'label':
-      return vscode.l10n.t('names the label in "{0}"', column);
+      return optimizeWords.label(column);
     case 'contains':
-      return vscode.l10n.t('contains what "{0}" has', column);
+      return optimizeWords.contains(column);
     case 'exact':
-      return vscode.l10n.t('is exactly what "{0}" has', column);
+      return optimizeWords.exact(column);
     case 'regex':
-      return vscode.l10n.t('matches the pattern in "{0}"', column);
+      return optimizeWords.regex(column);
     case 'number':
-      return vscode.l10n.t('ends with the number in "{0}"', column);
+      return optimizeWords.number(column);
     case 'fields':
-      return vscode.l10n.t('has the JSON fields of "{0}"', column);
+      return optimizeWords.fields(column);
     case 'items':
-      return vscode.l10n.t('lists the items of "{0}"', column);
+      return optimizeWords.items(column);
     case 'words':
-      return vscode.l10n.t('is worded like "{0}"', column);
+      return optimizeWords.wording(column);
     case 'facts':
-      return vscode.l10n.t('states the facts of "{0}"', column);
+      return optimizeWords.facts(column);
   }
 }
 
 export function modelsInWords({ task, reflection }: ModelChoice): string {
   const { name, address, isLanguageModel } = modelFacts(task);
-  if (!isLanguageModel) return vscode.l10n.t('practice model, no key needed');
+  if (!isLanguageModel) return modelQuestionWords.practiceInForm();
   const place = address === undefined ? '' : ` · ${new URL(address.baseUrl).host}`;
-  return vscode.l10n.t('{0}, reflection {1}', name, modelFacts(reflection).name) + place;
+  return modelQuestionWords.modelsInForm(name, modelFacts(reflection).name) + place;
 }
 
 /** What the metric needs that the models cannot give. */
 export function missingModelInWords(missing: MissingModel): string {
   switch (missing) {
     case 'judge':
-      return vscode.l10n.t('An endpoint is needed: the metric asks a model to judge outputs');
+      return modelQuestionWords.needsJudge();
     case 'embedding':
-      return vscode.l10n.t('An endpoint with an embedding model is needed: the metric compares meanings');
+      return modelQuestionWords.needsEmbedding();
   }
 }
 
@@ -71,11 +70,11 @@ export function firstWords(text: string): string {
 export function reviewInWords(review: ReviewMode): string {
   switch (review) {
     case 'every':
-      return vscode.l10n.t('every proposal, before it costs a rollout');
+      return optimizeWords.every();
     case 'improving':
-      return vscode.l10n.t('proposals that improved their minibatch');
+      return optimizeWords.improving();
     case 'off':
-      return vscode.l10n.t('none: autopilot');
+      return optimizeWords.off();
   }
 }
 
@@ -83,7 +82,7 @@ export function reviewInWords(review: ReviewMode): string {
 export function costInWords(draft: RunDraft, rollouts: number): string {
   const cost = costOfDraft(draft, rollouts);
   if (cost.kind === 'tooFew') {
-    return vscode.l10n.t('$(warning) too few for one improvement: {0} are needed', cost.needed);
+    return optimizeWords.tooFewRollouts(cost.needed);
   }
   const { estimate } = cost;
   if (draft.data === undefined) return moneyInWords(estimate);
@@ -92,10 +91,8 @@ export function costInWords(draft: RunDraft, rollouts: number): string {
   return [
     moneyInWords(estimate),
     improvementsInWords(improvements),
-    ...(isFree
-      ? []
-      : [reflections === 1 ? vscode.l10n.t('1 reflection') : vscode.l10n.t('{0} reflections', reflections)]),
-    ...(isFree || judgements === 0 ? [] : [vscode.l10n.t('{0} verdicts', judgements)]),
+    ...(isFree ? [] : [optimizeWords.reflections(reflections)]),
+    ...(isFree || judgements === 0 ? [] : [optimizeWords.verdicts(judgements)]),
   ].join(' · ');
 }
 
@@ -103,15 +100,15 @@ export function costInWords(draft: RunDraft, rollouts: number): string {
 const mostImprovements = 20;
 
 function improvementsInWords(improvements: number): string {
-  if (improvements === 1) return vscode.l10n.t('enough for one improvement');
+  if (improvements === 1) return optimizeWords.oneImprovement();
   return improvements > mostImprovements
-    ? vscode.l10n.t('enough for more than {0} improvements', mostImprovements)
-    : vscode.l10n.t('enough for about {0} improvements', improvements);
+    ? optimizeWords.moreImprovements(mostImprovements)
+    : optimizeWords.aboutImprovements(improvements);
 }
 
 function moneyInWords({ usd, isMore }: CostEstimate): string {
-  if (usd === undefined || (isMore && usd < 0.01)) return vscode.l10n.t('price not known');
-  if (usd === 0) return vscode.l10n.t('free');
+  if (usd === undefined || (isMore && usd < 0.01)) return optimizeWords.unknownPrice();
+  if (usd === 0) return optimizeWords.free();
   const amount = usd < 0.01 ? '0.01' : usd.toFixed(2);
-  return isMore ? vscode.l10n.t('more than ${0}', amount) : vscode.l10n.t('about ${0}', amount);
+  return isMore ? optimizeWords.moreThanUsd(amount) : optimizeWords.aboutUsd(amount);
 }

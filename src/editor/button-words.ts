@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+
+/** Buttons and rows that several surfaces share. */
+export const buttonWords = {
+  openDashboard: () => vscode.l10n.t('Open Dashboard'),
+  openSpec: () => vscode.l10n.t('Open Spec'),
+  openFile: () => vscode.l10n.t('Open File'),
+  showLog: () => vscode.l10n.t('Show Log'),
+  setApiKey: () => vscode.l10n.t('Set API Key…'),
+  reviewProposal: () => vscode.l10n.t('Review Proposal'),
+  reviewNextProposal: () => vscode.l10n.t('Review Next Proposal'),
+  applyBestCandidate: () => vscode.l10n.t('Apply Best Candidate'),
+  pauseRun: () => vscode.l10n.t('Pause Run'),
+  continueRun: () => vscode.l10n.t('Continue Run'),
+  resumeRun: () => vscode.l10n.t('Resume Run'),
+  finishRunNow: () => vscode.l10n.t('Finish Run Now'),
+  stopRun: () => vscode.l10n.t('Stop Run'),
+  tryNow: () => vscode.l10n.t('Try Now'),
+};

@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+
+/** What diffs of candidates and applying a candidate say. */
+export const candidateWords = {
+  // Which candidate
+  candidate: (number: number) => vscode.l10n.t('Candidate {0}', number),
+  selectCandidate: () => vscode.l10n.t('Select a candidate'),
+  notFound: (number: number) => vscode.l10n.t('This run has no candidate {0}.', number),
+  noneScored: () => vscode.l10n.t('This run has no scored candidate yet.'),
+  onlySeed: () => vscode.l10n.t('This run has no candidate besides the seed yet.'),
+
+  // Diffs
+  diffTitle: (run: string, candidate: number, base: string) =>
+    vscode.l10n.t('{0} · candidate {1} (against {2})', run, candidate, base),
+  theSeed: () => vscode.l10n.t('the seed'),
+  candidateAsBase: (number: number) => vscode.l10n.t('candidate {0}', number),
+
+  // Applying
+  applied: (candidate: number, files: string) =>
+    vscode.l10n.t('Applied candidate {0} to {1}. Undo reverts it in one step.', candidate, files),
+  alreadyApplied: (candidate: number) =>
+    vscode.l10n.t('The prompt file already has the text of candidate {0}.', candidate),
+  notSaved: (file: string) => vscode.l10n.t('{0} was changed but could not be saved.', file),
+  notChanged: (files: string) =>
+    vscode.l10n.t('{0} could not be changed. Check that it is not read-only, and try again.', files),
+  unknownFile: (component: string) =>
+    vscode.l10n.t('This run does not record which file the component "{0}" belongs to.', component),
+
+  // A prompt file that changed during the run
+  changedTitle: (file: string) => vscode.l10n.t('{0} has changed since the run started', file),
+  changedPlaceholder: () => vscode.l10n.t('Its prompt text is neither the seed nor a candidate of this run'),
+  showChanges: () => vscode.l10n.t('Show Changes'),
+  showChangesDetail: () =>
+    vscode.l10n.t('Compares the file with how it was at the start of the run, before you decide'),
+  changesTitle: (file: string) => vscode.l10n.t('{0} · start of the run ↔ now', file),
+  changesShown: (file: string) =>
+    vscode.l10n.t('The diff shows {0} at the start of the run and now. Nothing has been applied yet.', file),
+  applyAnyway: () => vscode.l10n.t('Apply Anyway'),
+  applyAnywayDetail: () => vscode.l10n.t('Replaces the current prompt text. You can undo it'),
+  cancel: () => vscode.l10n.t('Cancel'),
+
+  // A prompt file that was deleted during the run
+  fileMissing: (file: string) => vscode.l10n.t('{0} no longer exists. You can save the candidate as a new file.', file),
+  saveAsNewFile: () => vscode.l10n.t('Save as New File…'),
+};

@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+
+/** What "Optimize with GEPA" says: its form, and the pickers behind each row. Models are in `model-question-words.ts`. */
+export const optimizeWords = {
+  // Which prompt, which spec
+  optimize: () => vscode.l10n.t('Optimize with GEPA'),
+  selectPrompt: () => vscode.l10n.t('Select a prompt'),
+  noPromptFile: () =>
+    vscode.l10n.t('No prompt files found. Open a folder with one, such as NAME.prompt.md or prompts/NAME.txt.'),
+  noSpec: (file: string) => vscode.l10n.t('{0} has no spec yet. "Optimize with GEPA" writes one.', file),
+  specTitle: (spec: string) => vscode.l10n.t('Optimize with {0}', spec),
+  specFound: () => vscode.l10n.t('This prompt already has a spec'),
+  runSpec: () => vscode.l10n.t('Start Run'),
+  editSpec: (spec: string) => vscode.l10n.t('Edit {0}', spec),
+
+  // Optimize Selection
+  noOpenFile: () => vscode.l10n.t('No file is open. Open one and select the text to optimize.'),
+  unsavedFile: () => vscode.l10n.t('This file is not saved yet, and runs are stored beside it. Save it first.'),
+
+  // The form
+  formTitle: (prompt: string) => vscode.l10n.t('Optimize {0}', prompt),
+  formComplete: () => vscode.l10n.t('Start, or select an answer to change it'),
+  formIncomplete: () => vscode.l10n.t('Select what is missing, then start'),
+  start: () => vscode.l10n.t('Start'),
+  startWithoutSpec: () => vscode.l10n.t('with these answers'),
+  startWithSpec: () => vscode.l10n.t('with these answers, saved in a spec next to the prompt'),
+  data: () => vscode.l10n.t('Data'),
+  metric: () => vscode.l10n.t('Metric'),
+  models: () => vscode.l10n.t('Models'),
+  text: () => vscode.l10n.t('Text'),
+  budget: () => vscode.l10n.t('Budget'),
+  review: () => vscode.l10n.t('Review'),
+  current: () => vscode.l10n.t('$(check) current'),
+
+  // Data
+  noData: () => vscode.l10n.t('select the examples'),
+  dataInPrompt: () => vscode.l10n.t('the examples in the prompt file'),
+  sets: (feedback: number, pareto: number, test: number) =>
+    vscode.l10n.t('{0} feedback, {1} Pareto, {2} test rows', feedback, pareto, test),
+  selectData: () => vscode.l10n.t('Select the examples to learn from and to score on'),
+  noDataFile: () => vscode.l10n.t('No data files found in the workspace'),
+  browse: () => vscode.l10n.t('Browse…'),
+  browseDetail: () =>
+    vscode.l10n.t('JSONL, JSON, CSV or YAML with one row per example: an input and the expected answer'),
+  openDataTitle: () => vscode.l10n.t('Select Data'),
+  dataFiles: () => vscode.l10n.t('Data files'),
+
+  // The text of a prompt file with several
+  selectText: () => vscode.l10n.t('Select the text to optimize. The others stay unchanged'),
+
+  // Metric
+  selectMetric: () => vscode.l10n.t('When is an output good? You can add more rules in the spec'),
+  noColumn: () => vscode.l10n.t('no column to compare with'),
+  theOutput: (metric: string) => vscode.l10n.t('the output {0}', metric),
+  theOutputAsChoice: (metric: string) => vscode.l10n.t('The output {0}', metric),
+  byEvaluators: () => vscode.l10n.t('passes the evaluators of the prompt file'),
+  byAssertions: () => vscode.l10n.t('passes the assertions of each test'),
+  byObjectives: () => vscode.l10n.t('Each name becomes an objective'),
+  label: (column: string) => vscode.l10n.t('names the label in "{0}"', column),
+  labelDetail: () => vscode.l10n.t('80% if the first label it names is right, 20% if it says nothing else'),
+  contains: (column: string) => vscode.l10n.t('contains the text in "{0}"', column),
+  containsDetail: () => vscode.l10n.t('80% if it contains the text, 20% if it says nothing else'),
+  exact: (column: string) => vscode.l10n.t('equals the text in "{0}"', column),
+  exactDetail: () => vscode.l10n.t('1 if they are equal, otherwise 0'),
+  regex: (column: string) => vscode.l10n.t('matches the pattern in "{0}"', column),
+  regexDetail: () => vscode.l10n.t('The column contains JavaScript regular expressions'),
+  number: (column: string) => vscode.l10n.t('ends with the number in "{0}"', column),
+  numberDetail: () => vscode.l10n.t('80% if the last number it names is right, 20% if it says nothing else'),
+  fields: (column: string) => vscode.l10n.t('has the JSON fields of "{0}"', column),
+  fieldsDetail: () => vscode.l10n.t('The share of fields that are right'),
+  items: (column: string) => vscode.l10n.t('lists the items of "{0}"', column),
+  itemsDetail: () => vscode.l10n.t('F1: missing and extra items both lower the score'),
+  wording: (column: string) => vscode.l10n.t('is worded like "{0}"', column),
+  wordingDetail: () => vscode.l10n.t('ROUGE-1: the share of words that both have'),
+  facts: (column: string) => vscode.l10n.t('states the facts of "{0}"', column),
+  factsDetail: () => vscode.l10n.t('A language model compares the facts, at the cost of one request per rollout'),
+  longAnswers: () => vscode.l10n.t('$(warning) The answers are long: few outputs will repeat one word for word'),
+
+  // Budget
+  selectBudget: () => vscode.l10n.t('Select how many rollouts to spend. Scoring the test rows is extra'),
+  rollouts: (count: number) => vscode.l10n.t('{0} rollouts', count),
+  other: () => vscode.l10n.t('Other…'),
+  rolloutsPrompt: () => vscode.l10n.t('Number of rollouts'),
+  invalidRollouts: () => vscode.l10n.t('Enter a whole number above 0'),
+  tooFewRollouts: (needed: number) =>
+    vscode.l10n.t('$(warning) too few for one improvement: at least {0} are needed', needed),
+  oneImprovement: () => vscode.l10n.t('enough for 1 improvement'),
+  aboutImprovements: (count: number) => vscode.l10n.t('enough for about {0} improvements', count),
+  moreImprovements: (count: number) => vscode.l10n.t('enough for more than {0} improvements', count),
+  reflections: (count: number) =>
+    count === 1 ? vscode.l10n.t('1 reflection') : vscode.l10n.t('{0} reflections', count),
+  verdicts: (count: number) => (count === 1 ? vscode.l10n.t('1 verdict') : vscode.l10n.t('{0} verdicts', count)),
+  free: () => vscode.l10n.t('free'),
+  unknownPrice: () => vscode.l10n.t('price unknown'),
+  aboutUsd: (amount: string) => vscode.l10n.t('about ${0}', amount),
+  moreThanUsd: (amount: string) => vscode.l10n.t('more than ${0}', amount),
+
+  // Review
+  selectReview: () => vscode.l10n.t('Select which proposals to review'),
+  improving: () => vscode.l10n.t('proposals that improved their minibatch'),
+  improvingChoice: () => vscode.l10n.t('Improving proposals'),
+  improvingDetail: () => vscode.l10n.t('Those that beat their parent on the minibatch'),
+  every: () => vscode.l10n.t('every proposal, before it costs a rollout'),
+  everyChoice: () => vscode.l10n.t('Every proposal'),
+  everyDetail: () => vscode.l10n.t('Before it costs a rollout'),
+  off: () => vscode.l10n.t('none: autopilot'),
+  offChoice: () => vscode.l10n.t('None'),
+  offDetail: () => vscode.l10n.t('Autopilot: proposals that improve join the pool without you'),
+};

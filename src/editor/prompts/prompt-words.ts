@@ -1,0 +1,8 @@
+import * as vscode from 'vscode';
+
+/** What the view "Prompts" says. */
+export const promptWords = {
+  workspaceFolder: () => vscode.l10n.t('Workspace'),
+  openPrompt: () => vscode.l10n.t('Open Prompt'),
+  specTooltip: () => vscode.l10n.t('How this prompt is optimized: data, metric, models and budget'),
+};

@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+
+/** What the review of proposals says. */
+export const reviewWords = {
+  // The view "Proposals"
+  proposal: (number: number) => vscode.l10n.t('Proposal {0}', number),
+  waitingBadge: (count: number) =>
+    count === 1
+      ? vscode.l10n.t('1 proposal is waiting for your review')
+      : vscode.l10n.t('{0} proposals are waiting for your review', count),
+  guidance: () => vscode.l10n.t('Guidance for Reflections'),
+  guidanceTooltip: () =>
+    vscode.l10n.t('Your notes and reasons. Later reflections on the same component will see them.'),
+
+  // Where a proposal comes from
+  editOf: (proposal: number) => vscode.l10n.t('your edit of proposal {0}', proposal),
+  merge: () => vscode.l10n.t('merge'),
+  mergeOf: (one: number, other: number) => vscode.l10n.t('merge of candidates {0} and {1}', one, other),
+  fromSeed: () => vscode.l10n.t('from the seed'),
+  fromCandidate: (candidate: number) => vscode.l10n.t('from candidate {0}', candidate),
+  combination: (parts: number) => vscode.l10n.t('combination of {0} parts', parts),
+
+  // Diff editors
+  diffTitle: (name: string, proposal: number, origin: string) =>
+    vscode.l10n.t('{0} · proposal {1} ({2})', name, proposal, origin),
+  proposalNotFound: (number: number) => vscode.l10n.t('This run has no proposal {0}.', number),
+
+  // Comment threads
+  controllerLabel: () => vscode.l10n.t('GEPA Review'),
+  replyButton: () => vscode.l10n.t('Write to later reflections…'),
+  replyPlaceholder: () => vscode.l10n.t('A note, or a reason to reject'),
+  changeOf: (place: number, count: number) => vscode.l10n.t('change {0} of {1}', place, count),
+  editedNotRun: () => vscode.l10n.t('edited, not run yet'),
+  changeAccepted: () => vscode.l10n.t('Accepted · other changes still open'),
+  scoresBeforeEdit: (scores: string) => vscode.l10n.t('Before your edit: {0}', scores),
+  andMore: (count: number) => vscode.l10n.t('and {0} more', count),
+  why: () => vscode.l10n.t('Why'),
+  you: () => vscode.l10n.t('You'),
+  noteLabel: () => vscode.l10n.t('note for later reflections'),
+  byReflection: () => vscode.l10n.t('Reflection'),
+  byEdit: () => vscode.l10n.t('Your edit'),
+  byMerge: () => vscode.l10n.t('Merge'),
+
+  // Decisions
+  proposalWaits: () => vscode.l10n.t('A GEPA proposal is waiting for your review.'),
+  nothingWaits: () => vscode.l10n.t('No proposals are waiting for your review.'),
+  openProposalFirst: () => vscode.l10n.t('Open a proposal first, for example with "GEPA: Review Next Proposal".'),
+  alreadyDecided: (proposal: number) => vscode.l10n.t('Proposal {0} has already been decided.', proposal),
+  emptyText: () => vscode.l10n.t('The text is empty. Enter a text, or reject the proposal.'),
+  unusableText: (component: string, why: string) =>
+    vscode.l10n.t('Your text for "{0}" cannot be used. {1}', component, why),
+  nothingChanged: (proposal: number) => vscode.l10n.t('Proposal {0} no longer changes anything.', proposal),
+  rejectProposal: () => vscode.l10n.t('Reject Proposal'),
+  rejectTitle: (proposal: number) => vscode.l10n.t('Reject Proposal {0}', proposal),
+  rejectPrompt: () => vscode.l10n.t('Reason (later reflections will see it)'),
+  editNote: (proposal: number) => vscode.l10n.t('The developer’s edit of proposal {0}.', proposal),
+  editReplaces: (proposal: number) =>
+    vscode.l10n.t('Your text replaces proposal {0} and is scored on the Pareto set.', proposal),
+  editRunsFirst: () =>
+    vscode.l10n.t('Your text runs on the minibatch. You will see its scores and can then add it to the pool.'),
+
+  // A proposal that was accepted and costs too much
+  notAffordable: (proposal: number, run: string, rollouts: number) =>
+    vscode.l10n.t(
+      'Proposal {0} of {1} was not added to the pool: scoring it takes {2} rollouts, more than the remaining budget allows.',
+      proposal,
+      run,
+      rollouts,
+    ),
+  raiseBudgetIn: (spec: string) => vscode.l10n.t('Raise the budget in {0} and start a new run.', spec),
+  raiseBudget: () => vscode.l10n.t('Choose a larger budget in "Optimize with GEPA" and start a new run.'),
+  showProposal: () => vscode.l10n.t('Show Proposal'),
+
+  // Guidance notes
+  editNoteTitle: () => vscode.l10n.t('Edit Note'),
+  editNoteOn: (component: string) => vscode.l10n.t('Edit Note on {0}', component),
+  editNotePrompt: () => vscode.l10n.t('Later reflections will see this note'),
+  emptyNote: () => vscode.l10n.t('The note is empty. To remove it, use "GEPA: Remove Note".'),
+  removeNoteTitle: () => vscode.l10n.t('Remove Note'),
+  selectNote: () => vscode.l10n.t('Select a note'),
+  noNotes: () => vscode.l10n.t('This run has no notes'),
+};

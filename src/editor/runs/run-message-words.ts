@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+
+/** What messages and dialogs say about starting, resuming and ending runs. */
+export const runMessageWords = {
+  // Starting
+  starting: () => vscode.l10n.t('Starting the run'),
+  resuming: () => vscode.l10n.t('Resuming the run'),
+  noRun: () => vscode.l10n.t('No runs yet. Right-click a prompt file and choose "Optimize with GEPA" to start one.'),
+  untrusted: () =>
+    vscode.l10n.t(
+      'GEPA does not run in an untrusted workspace, since a run sends texts of the workspace to the endpoints that its spec names. Trust the workspace first.',
+    ),
+  manageTrust: () => vscode.l10n.t('Manage Workspace Trust'),
+  unsaved: (files: string) => vscode.l10n.t('{0} has unsaved changes. A run reads files from disk.', files),
+  saveAndRun: () => vscode.l10n.t('Save and Run'),
+  notSaved: (files: string) => vscode.l10n.t('{0} could not be saved.', files),
+
+  // Files outside of the workspace
+  outsideFile: (file: string) =>
+    vscode.l10n.t('{0} is outside of the workspace. A run reads it only if you allow it.', file),
+  confirmOutside: () => vscode.l10n.t('Allow this run to read a file outside of the workspace?'),
+  confirmOutsideDetail: (file: string) =>
+    vscode.l10n.t('{0}\n\nIts content may be sent to the models of the run.', file),
+  allow: () => vscode.l10n.t('Allow'),
+
+  // Resuming
+  confirmResume: (run: string, proposal: number) =>
+    vscode.l10n.t('Resume {0} to decide on proposal {1}?', run, proposal),
+  confirmResumeDetail: (phase: string) =>
+    vscode.l10n.t(
+      'The run is {0}. A resumed run continues to spend its budget. Without resuming it, your decision is not recorded.',
+      phase,
+    ),
+  notStarted: (folder: string) => vscode.l10n.t('The run {0} has not started yet.', folder),
+  alreadyEnded: (run: string) => vscode.l10n.t('The run {0} has ended. Start a new one to continue.', run),
+  endedBeforeDecision: (proposal: number) =>
+    vscode.l10n.t('The run ended before your decision on proposal {0} was recorded.', proposal),
+
+  // Outages
+  continuesByItself: (outage: string) =>
+    vscode.l10n.t('{0} The run continues automatically when the endpoint answers.', outage),
+
+  // The end of a run
+  failed: (run: string, why: string) => vscode.l10n.t('{0} failed: {1}', run, why),
+  stopped: (run: string, rollouts: number) =>
+    vscode.l10n.t('{0} was stopped after {1} rollouts. You can resume it.', run, rollouts),
+  endedUnscored: (run: string) => vscode.l10n.t('{0} ended before the seed was scored, so there is no result.', run),
+  seedUnbeaten: (run: string, score: string, why: string) =>
+    vscode.l10n.t('{0}: no candidate beat the seed, which scores {1}.{2}', run, score, why),
+  bestOnParetoSet: (run: string, candidate: number, score: string, seedScore: string) =>
+    vscode.l10n.t('{0}: candidate {1} scores {2} on the Pareto set, the seed {3}.', run, candidate, score, seedScore),
+  bestOnTestSet: (run: string, candidate: number, score: string, seedScore: string) =>
+    vscode.l10n.t('{0}: candidate {1} scores {2} on unseen test rows, the seed {3}.', run, candidate, score, seedScore),
+};

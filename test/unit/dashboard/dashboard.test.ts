@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { DashboardIntent, DashboardUpdate, DashboardViewState } from '../../../src/editor/dashboard/messages';
+import type { RunState } from '../../../src/gepa/state';
+import { ExampleRun } from './example-run';
+import { RecordingContext } from './recording-context';
+
+const sent: DashboardIntent[] = [];
+let kept: DashboardViewState | undefined = { run: 'run-1', candidate: 1 };
+
+/** A run with two children in its pool. */
+const run = () =>
+  new ExampleRun()
+    .scores(0, [0, 0])
+    .proposes({}, [1, 1, 1])
+    .admits()
+    .scores(1, [1, 0])
+    .proposes({ parents: [1] }, [1, 1, 1])
+    .admits()
+    .scores(2, [1, 1]);
+
+/** As it arrives: a copy. */
+const stateOf = (example: ExampleRun) => structuredClone<RunState>(example.state);
+
+async function receive(update: DashboardUpdate): Promise<void> {
+  window.dispatchEvent(new MessageEvent('message', { data: update }));
+  await new Promise((done) => requestAnimationFrame(done));
+}
+
+const textOf = (selector: string) => document.querySelector(selector)?.textContent;
+const selectedMarks = () =>
+  [...document.querySelectorAll('.mark[aria-selected=true]')].map((mark) => mark.getAttribute('data-candidate'));
+
+beforeAll(async () => {
+  vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(new RecordingContext().asContext);
+  vi.stubGlobal('acquireVsCodeApi', () => ({
+    postMessage: (intent: DashboardIntent) => sent.push(intent),
+    getState: () => kept,
+    setState: (state: DashboardViewState) => (kept = state),
+  }));
+  document.body.replaceChildren();
+  await import('../../../webview-ui/dashboard');
+});
+
+afterAll(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+describe('the dashboard as it opens', () => {
+  it('asks for the run, and says that it is loading', () => {
+    expect(sent).toEqual([{ type: 'ready' }]);
+    expect(textOf('.loading:not([hidden])')).toBe('Loading the run…');
+    expect(document.querySelector('.page:not([hidden])')).toBeNull();
+  });
+
+  it('shows the candidate that was selected before the window was reloaded', async () => {
+    await receive({ type: 'snapshot', state: stateOf(run()), live: true });
+    expect(textOf('.loading:not([hidden])')).toBeUndefined();
+    expect(textOf('.details h2')).toBe('Candidate 1');
+  });
+});
+
+describe('the dashboard of a run', () => {
+  beforeEach(async () => {
+    sent.length = 0;
+    await receive({ type: 'snapshot', state: stateOf(run()), live: true });
+  });
+
+  it('shows what happens in the run as it is reported', async () => {
+    await receive({ type: 'events', events: [{ type: 'runPaused', at: 9_000_000 }] });
+    expect(textOf('.now')).toMatch(/^Paused:/);
+    expect(textOf('.actions vscode-button:not([hidden])')).toBe('Continue');
+  });
+
+  it('shows one selection in all its parts', async () => {
+    await receive({ type: 'select', candidate: 2 });
+    expect(textOf('.details h2')).toBe('Candidate 2');
+    expect(new Set(selectedMarks())).toEqual(new Set(['2']));
+    expect(textOf('[aria-live=polite]')).toBe('Candidate 2 is selected.');
+  });
+
+  it('selects a candidate with a click on its mark', () => {
+    document.querySelector(".lineage [data-candidate='0']")?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    expect(textOf('.details h2')).toBe('Candidate 0, the seed');
+    expect(kept).toEqual({ run: 'run-1', candidate: 0 });
+  });
+
+  it('passes on to the editor what is asked for', () => {
+    document.querySelector<HTMLElement>('.actions vscode-button:not([hidden])')?.click();
+    expect(sent).toEqual([{ type: 'pause' }]);
+  });
+
+  it('replaces all that it shows by the next snapshot', async () => {
+    await receive({ type: 'snapshot', state: stateOf(new ExampleRun()), live: false });
+    expect(textOf('.now')).toMatch(/^Interrupted:/);
+    expect(document.querySelectorAll('.scatter [role=option]')).toHaveLength(0);
+  });
+});

@@ -1,0 +1,93 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { DashboardIntent } from '../../../src/editor/dashboard/messages';
+import { StatusLine } from '../../../webview-ui/status-line';
+import { ExampleRun } from './example-run';
+import { projectionOf } from './view-of';
+
+function statusOf(run: ExampleRun, live = true, sent: DashboardIntent[] = []): HTMLElement {
+  const status = new StatusLine((intent) => sent.push(intent));
+  status.update(projectionOf(run, live));
+  return status.element;
+}
+
+/** The paragraphs that are shown. */
+const textsOf = (status: HTMLElement) =>
+  [...status.querySelectorAll('p')]
+    .filter((paragraph) => paragraph.closest('[hidden]') === null)
+    .map(({ textContent }) => textContent.trim());
+
+const isBusy = (status: HTMLElement) => status.querySelector('vscode-progress-ring')?.closest('[hidden]') === null;
+
+const stopped = (run: ExampleRun) => run.add({ type: 'runStopped', reason: { kind: 'cancelled' } });
+
+const withChild = (score: number) =>
+  new ExampleRun().scores(0, [1, 0]).proposes({}, [1, 1, 1]).admits().scores(1, [score, score]);
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('the status of a run', () => {
+  it('says what is being done, with a ring that turns', () => {
+    const status = statusOf(new ExampleRun());
+    expect(textsOf(status)).toEqual(['Now: scoring the seed on the Pareto set (0 of 2 examples)']);
+    expect(isBusy(status)).toBe(true);
+  });
+
+  it('says that nothing works on an interrupted run', () => {
+    const status = statusOf(new ExampleRun(), false);
+    expect(textsOf(status)[0]).toMatch(/^Interrupted: nothing is running/);
+    expect(isBusy(status)).toBe(false);
+  });
+
+  it('counts down to the next attempt while an endpoint doesn’t answer', () => {
+    vi.useFakeTimers({ now: 5_000_000 });
+    const run = new ExampleRun().add({
+      type: 'runPaused',
+      outage: { message: 'The endpoint doesn’t answer.', since: 4_000_000, failures: 1, retryAt: 5_010_000 },
+    });
+    const status = statusOf(run);
+    expect(textsOf(status)[0]).toContain('10 s');
+    vi.advanceTimersByTime(3000);
+    expect(textsOf(status)[0]).toContain('7 s');
+  });
+
+  it('stops counting once the run has stopped', () => {
+    vi.useFakeTimers({ now: 5_000_000 });
+    const run = new ExampleRun().add({
+      type: 'runPaused',
+      outage: { message: 'The endpoint doesn’t answer.', since: 4_000_000, failures: 1, retryAt: 5_010_000 },
+    });
+    const status = new StatusLine(() => undefined);
+    status.update(projectionOf(run));
+    status.update(projectionOf(stopped(run)));
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('the outcome of a run', () => {
+  it('takes the place of what is being done', () => {
+    const status = statusOf(stopped(withChild(1)), false);
+    expect(textsOf(status)).toContain('Best so far: candidate 1 with 1.00 on the Pareto set, the seed 0.50.');
+    expect(isBusy(status)).toBe(false);
+  });
+
+  it('applies the candidate that beat the seed', () => {
+    const sent: DashboardIntent[] = [];
+    statusOf(stopped(withChild(1)), false, sent)
+      .querySelector<HTMLElement>('vscode-button:not([hidden])')
+      ?.click();
+    expect(sent).toEqual([{ type: 'apply', candidate: 1 }]);
+  });
+
+  it('has nothing to apply when no candidate beat the seed', () => {
+    expect(statusOf(stopped(withChild(0)), false).querySelector('vscode-button:not([hidden])')).toBeNull();
+  });
+
+  it('says what went wrong when the run failed', () => {
+    const run = new ExampleRun().add({ type: 'runStopped', reason: { kind: 'failed', message: 'The disk is full.' } });
+    const status = statusOf(run, false);
+    expect(textsOf(status)).toContain('The disk is full.');
+    expect(status.querySelector<HTMLElement>('.outcome')?.dataset['tone']).toBe('failed');
+  });
+});

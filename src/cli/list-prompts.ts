@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { UserError } from '../gepa/user-error';
 import { findPromptFiles } from '../prompts/discovery/find-prompt-files';
-import { readPromptFile, sniffFormat } from '../prompts/prompt-file';
+import { readPromptFile, detectFormat } from '../prompts/prompt-file';
 import type { PromptFormat } from '../prompts/prompt-formats';
 import { PromptsElsewhereError } from '../prompts/formats/promptfoo';
 import { roundTripFault } from '../prompts/round-trip';
@@ -55,7 +55,7 @@ async function listFile(root: string, path: string, check: boolean): Promise<rea
   } catch (error) {
     return [unusable(error)];
   }
-  const format = sniffFormat(file, content);
+  const format = detectFormat(file, content);
   if (format === undefined) return [];
   try {
     const components = readPromptFile(file, content).components.map(({ name, text, start, end }) => ({

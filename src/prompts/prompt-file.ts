@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { toLineFeeds } from './documents/line-ends';
-import { replaceSpan } from './documents/text-component';
+import { rewriteSpan } from './documents/text-component';
 import { PromptError } from './prompt-error';
 import type { PromptFormatDefinition, PromptReader } from './prompt-format';
 import { promptFormats, type PromptFormat } from './prompt-formats';
@@ -8,15 +8,15 @@ import type { PromptComponent, PromptContents, PromptMessage } from './prompt-ty
 import { withinReadingLimits } from './reading-limits';
 import { sourceCode } from './formats/source-code';
 
-/** What a prompt file says. */
+/** The contents of a prompt file and its format. */
 export interface PromptFile extends PromptContents {
   readonly format: PromptFormat;
 }
 
-/** The format of prompts that a file is to be read as; undefined when it is of none, though it may be code. */
-export function sniffFormat(path: string, content: string): PromptFormat | undefined {
+/** Returns the prompt format of a file, or undefined when it has none. Source code has none, but can still be read. */
+export function detectFormat(path: string, content: string): PromptFormat | undefined {
   try {
-    return claiming(promptFormats, path, content)?.format;
+    return readerThatClaims(promptFormats, path, content)?.format;
   } catch (error) {
     if (error instanceof PromptError) return undefined;
     throw error;
@@ -26,10 +26,10 @@ export function sniffFormat(path: string, content: string): PromptFormat | undef
 /**
  * Reads a prompt file.
  *
- * @param path where the file is; its name tells most formats. Used in messages as it is given.
+ * @param path determines most formats, and is quoted in messages as given.
  * @param content the whole file, with its BOM and line ends.
- * @param format of the file, where it is known: it is not guessed then.
- * @throws PromptError for a format that is not known, a malformed file and a prompt without text.
+ * @param format the file's format, if known; detected otherwise.
+ * @throws PromptError for an unknown format, a malformed file, or a prompt without text.
  */
 export function readPromptFile(path: string, content: string, format?: PromptFormat): PromptFile {
   const reader = readerOf(path, content, format);
@@ -37,18 +37,18 @@ export function readPromptFile(path: string, content: string, format?: PromptFor
   return { format: reader.format, ...read };
 }
 
-/** The messages of the conversation that a component is part of, in their order. Empty when it is part of none. */
+/** Returns the messages of the conversation that a component belongs to, in order. Empty when it belongs to none. */
 export function messagesWith(file: PromptFile, component: string): readonly PromptMessage[] {
   const own = file.messages.find((message) => message.component === component);
   return own === undefined ? [] : file.messages.filter(({ conversation }) => conversation === own.conversation);
 }
 
 /**
- * Puts a new text in a component's place and changes nothing else: line ends, BOM, final newline, quoting and block style
- * stay, as long as they can hold the text. Reading it again gives that text; its own line ends do not matter. A component's
- * own text gives the same content exactly.
+ * Replaces the text of a component and nothing else: line ends, BOM, final newline, quotes and block style are kept where they
+ * can hold the text. Reading the result returns the new text with its line ends normalized. Replacing a text with itself returns
+ * the content unchanged.
  *
- * @param format of the file, as for readPromptFile.
+ * @param format as for `readPromptFile`.
  * @throws PromptError when the file has no such component, the text is blank, or the format cannot hold it.
  */
 export function replaceComponent(
@@ -60,27 +60,38 @@ export function replaceComponent(
 ): string {
   const file = readPromptFile(path, content, format);
   const part = file.components.find(({ name }) => name === component);
-  if (part === undefined) {
-    const names = file.components.map(({ name }) => name).join(', ');
-    throw new PromptError(`There is no text "${component}" in this file. It has: ${names}.`, { file: path });
+  if (part === undefined) throw missingComponentError(path, component, file.components);
+  const newText = toLineFeeds(text);
+  if (newText.trim() === '') {
+    throw new PromptError(`The new text for "${component}" is empty. Write a text.`, { file: path });
   }
-  const wanted = toLineFeeds(text);
-  if (wanted.trim() === '')
-    throw new PromptError(`The new text for "${component}" is empty. Write one.`, { file: path });
-  if (wanted === part.text) return content;
+  if (newText === part.text) return content;
 
-  const ways =
-    readerOf(path, content, format).respell?.(path, content, part, wanted) ?? replaceSpan(content, part, wanted);
-  const expected = file.components.map(({ name, text: old }) => ({ name, text: name === component ? wanted : old }));
-  const found = ways.find((way) => readsAs(path, way, format, expected));
+  const rewrites =
+    readerOf(path, content, format).rewrite?.(path, content, part, newText) ?? rewriteSpan(content, part, newText);
+  const expected = file.components.map(({ name, text: old }) => ({ name, text: name === component ? newText : old }));
+  const found = rewrites.find((rewritten) => readsAs(path, rewritten, format, expected));
   if (found !== undefined) return found;
   throw new PromptError(
-    `The new text for "${component}" cannot be written so that it is read again as it is. Edit the file by hand.`,
+    `The new text for "${component}" cannot be written in this format without being changed. Edit the file by hand.`,
     { file: path },
   );
 }
 
-function claiming<Format extends PromptFormat>(
+/** Reports a component that a file doesn't have. */
+export function missingComponentError(
+  path: string,
+  component: string,
+  components: readonly PromptComponent[],
+  hint = '',
+): PromptError {
+  const names = components.map(({ name }) => name).join(', ');
+  return new PromptError(`The file has no component "${component}". Its components are: ${names}.${hint}`, {
+    file: path,
+  });
+}
+
+function readerThatClaims<Format extends PromptFormat>(
   readers: readonly PromptReader<Format>[],
   path: string,
   content: string,
@@ -92,16 +103,16 @@ function claiming<Format extends PromptFormat>(
 const allReaders: readonly PromptReader<PromptFormat>[] = [...promptFormats, sourceCode];
 
 function readerOf(path: string, content: string, format?: PromptFormat): PromptReader<PromptFormat> {
-  const reader = allReaders.find((known) => known.format === format) ?? claiming(allReaders, path, content);
+  const reader = allReaders.find((known) => known.format === format) ?? readerThatClaims(allReaders, path, content);
   if (reader !== undefined) return reader;
   throw new PromptError(
-    `${basename(path)} is not of a format that can be read: ${readableFormats()}. ` +
-      'Put the prompt into one of these, or select its text and optimize the selection.',
+    `${basename(path)} is not in a supported prompt format: ${readableFormats()}. ` +
+      'Move the prompt to a file in one of these, or select its text and optimize the selection.',
     { file: path },
   );
 }
 
-/** The formats in words, e.g. `promptfoo, BAML (.baml), or plain text (.txt)`. */
+/** Lists the formats for a message, e.g. `promptfoo, BAML (.baml), or plain text (.txt)`. */
 function readableFormats(): string {
   const named = promptFormats.map(({ title, endings = [] }: PromptFormatDefinition) =>
     endings.length === 0 ? title : `${title} (${endings.join(', ')})`,
@@ -109,6 +120,7 @@ function readableFormats(): string {
   return new Intl.ListFormat('en', { type: 'disjunction' }).format(new Set(named));
 }
 
+/** Whether a rewritten file has exactly the expected components. */
 function readsAs(
   path: string,
   content: string,

@@ -3,65 +3,65 @@ import type { PromptComponent, PromptContents } from './prompt-types';
 
 /** Recognizes, reads and writes the files of one format. */
 export interface PromptReader<Format extends string = string> {
-  /** The name that runs record. */
+  /** The name recorded in runs. */
   readonly format: Format;
   /**
-   * Whether a file is to be read as this format: by its name, and by its content where other tools use the name too. A file
-   * that is claimed and cannot be read is malformed.
+   * Whether a file is in this format, by its name, and by its content if other tools use the name too. A claimed file that
+   * cannot be read is malformed.
    */
   claims(path: string, content: string): boolean;
   /**
-   * Reads a file that is claimed.
+   * Reads a claimed file.
    *
-   * @throws PromptError for a malformed file and one without any text.
+   * @throws PromptError when the file is malformed or has no text.
    */
   read(path: string, content: string): PromptContents;
   /**
-   * The ways to write the whole file with another text (LF-normalised, not blank) in a component's place, the one nearest to
-   * what stands there first. The first that is read again as meant is taken, so not every way must hold the text. Without this
-   * the text stands in the file as it is.
+   * Returns the ways to write the whole file with another text (LF-normalized, not blank) in a component, the one closest to the
+   * current notation first. The caller uses the first one that reads back correctly, so some may not. Without this method, the
+   * text is written into the file verbatim.
    */
-  respell?(path: string, content: string, component: PromptComponent, text: string): readonly string[];
+  rewrite?(path: string, content: string, component: PromptComponent, text: string): readonly string[];
 }
 
 /**
- * Everything there is to say about one format of prompt files. Discovery, the menus, the table in the documentation and the message
- * for a file of no format are derived from it.
+ * Defines a prompt format. Discovery, menus, the table in the documentation and the list of formats in messages are derived from
+ * it.
  */
 export interface PromptFormatDefinition<Format extends string = string> extends PromptReader<Format> {
-  /** What messages call it, amid a sentence. Formats of one family share a title. */
+  /** The format's name within a sentence. Formats of one family share a title. */
   readonly title: string;
-  /** What the names of its files end with, for messages. Empty when a title is enough. */
+  /** File name endings to show in messages, if the title isn't enough. */
   readonly endings?: readonly string[];
-  /** The kinds of its files, each a row of the table. */
+  /** The kinds of files in this format, each a row of the table. */
   readonly kinds: readonly [PromptFileKind, ...PromptFileKind[]];
 }
 
 /** Files of a format that are found and documented together. */
 export interface PromptFileKind {
-  /** What the table calls them, in Markdown. The table is sorted by it. */
+  /** The name in the table, in Markdown. The table is sorted by it. */
   readonly name: string;
-  /** The names by which they are found, whatever is in them. */
+  /** Names that make a file a prompt file whatever its content. */
   readonly found?: readonly NameGlob[];
-  /** Files that may be of this kind: their content tells. */
+  /** Files whose content decides whether they are of this kind. */
   readonly possible?: PossibleFiles;
-  /** Which files they are, in Markdown, where the names above do not say it all. */
+  /** Describes the files in Markdown when the globs above aren't enough. */
   readonly files?: string;
-  /** What of them can be optimized, in Markdown. */
+  /** What can be optimized in them, in Markdown. */
   readonly components: string;
 }
 
-/** Files of which only the content tells whether they are prompt files. */
+/** Files whose content decides whether they are prompt files. */
 export interface PossibleFiles {
   readonly names: readonly NameGlob[];
   /** Whether a file with one of these names is a prompt file. */
   holdsPrompts(path: string, content: string): boolean;
   /**
-   * Whether a file is worth reading to its end. Each is when this is absent.
+   * Whether a file is worth reading to its end. All are when this is absent.
    *
-   * @param beginning of its content; a few thousand characters.
+   * @param beginning the first few thousand characters of the file.
    */
   mayHoldPrompts?(path: string, beginning: string): boolean;
-  /** Whether menus offer such a file before anybody looked into it, since no other tool uses these names. */
+  /** Whether menus offer these files without reading them, because no other tool uses these names. */
   readonly inMenus?: true;
 }

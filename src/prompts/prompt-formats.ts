@@ -18,7 +18,10 @@ import { skill } from './formats/skill';
 import { textList } from './formats/text-list';
 import type { PromptFormatDefinition } from './prompt-format';
 
-/** Every format that can be read. The first that claims a file reads it, so what is told by content stands before names. */
+/**
+ * Lists all formats. The first one that claims a file reads it, so formats recognized by content come before those recognized by
+ * name alone.
+ */
 export const promptFormats = [
   promptfoo,
   githubModels,
@@ -40,5 +43,5 @@ export const promptFormats = [
   plainText,
 ] as const satisfies readonly PromptFormatDefinition[];
 
-/** How a prompt is written: a format of the list, `code` for a whole file of any other kind, `selection` for a text in one. */
+/** A format of the list, `code` for a whole file in any other language, or `selection` for a selected text. */
 export type PromptFormat = (typeof promptFormats)[number]['format'] | 'code' | 'selection';

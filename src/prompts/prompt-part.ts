@@ -1,25 +1,25 @@
 import { guessTemplating } from './templates/guess-templating';
 import { PromptError } from './prompt-error';
-import { type PromptFile, readPromptFile, replaceComponent } from './prompt-file';
+import { missingComponentError, type PromptFile, readPromptFile, replaceComponent } from './prompt-file';
 import type { PromptFormat } from './prompt-formats';
 import { findSelected, isSelectionAddress } from './selections/selection-address';
-import { respellSelection } from './selections/selection';
+import { replaceSelection } from './selections/selection';
 
-/** What is known of a prompt file from the time when its part was recorded. */
+/** The state of a prompt file when a run recorded it. */
 export interface RecordedFile {
-  /** The file as it was: the text of a place is found again by it. */
+  /** Helps to find a selection again after the file changed. */
   readonly content?: string;
-  /** How it was read: a name or content that changed since does not make it another format. */
+  /** Stays the file's format even if its name or content changed since. */
   readonly format?: PromptFormat;
 }
 
 /**
- * Reads what a prompt source names: a prompt file, or a text in any file by its place (`agent.ts#L12:8~3fa9c1d2`). A text by
- * its place is a file with that one component, a system message.
+ * Reads what a prompt source names: a prompt file, or a selection in any file by its address (`agent.ts#L12:8~3fa9c1d2`). A
+ * selection is read as a file with one component, which is a system message.
  *
- * @param part which component, if a source names one.
- * @param recorded what a run recorded of the file, if that is known.
- * @throws PromptError as readPromptFile; and when there is no such part.
+ * @param part the name of a component or the address of a selection, if the source has one.
+ * @param recorded what a run recorded about the file, if known.
+ * @throws PromptError as `readPromptFile`, and when the file has no such part.
  */
 export function readPromptPart(
   path: string,
@@ -30,11 +30,8 @@ export function readPromptPart(
   if (part === undefined || !isSelectionAddress(part)) {
     const file = readPromptFile(path, content, recorded.format);
     if (part === undefined || file.components.some(({ name }) => name === part)) return file;
-    const names = file.components.map(({ name }) => name).join(', ');
-    const place = /^L\d/.test(part)
-      ? ' A place is written as L12:8, the line and the column of what begins there.'
-      : '';
-    throw new PromptError(`There is no part "${part}". The file has: ${names}.${place}`, { file: path });
+    const hint = /^L\d/.test(part) ? ' The address of a selection has a line and a column, such as L12:8.' : '';
+    throw missingComponentError(path, part, file.components, hint);
   }
   const { text, span, expressions, literal } = findSelected(path, content, part, recorded.content);
   return {
@@ -46,10 +43,10 @@ export function readPromptPart(
 }
 
 /**
- * Puts a new text in the place of a part, and changes nothing else.
+ * Replaces the text of a component or a selection, and nothing else.
  *
- * @param recorded as for readPromptPart.
- * @throws PromptError as replaceComponent; and when a text that is named by its place is not there any more.
+ * @param recorded as for `readPromptPart`.
+ * @throws PromptError as `replaceComponent`, and when the selected text can no longer be found.
  */
 export function replacePart(
   path: string,
@@ -59,6 +56,6 @@ export function replacePart(
   recorded: RecordedFile = {},
 ): string {
   if (!isSelectionAddress(part)) return replaceComponent(path, content, part, text, recorded.format);
-  if (text.trim() === '') throw new PromptError('The new text is empty. Write one.', { file: path });
-  return respellSelection(path, content, findSelected(path, content, part, recorded.content), text);
+  if (text.trim() === '') throw new PromptError('The new text is empty. Write a text.', { file: path });
+  return replaceSelection(path, content, findSelected(path, content, part, recorded.content), text);
 }

@@ -1,6 +1,6 @@
 import type { PromptResponseFormat, PromptSettings } from './prompt-types';
 
-/** What a file has under the keys of its format; values that are not of the right kind are left out. */
+/** The values of a file's keys, not yet validated. */
 interface WrittenSettings {
   readonly model: unknown;
   readonly temperature?: unknown;
@@ -9,7 +9,7 @@ interface WrittenSettings {
   readonly responseFormat?: PromptResponseFormat | undefined;
 }
 
-/** A file's settings as far as it has them. */
+/** Returns the settings of a prompt file. Values of the wrong type are skipped. */
 export function promptSettings(written: WrittenSettings): PromptSettings {
   const { model, temperature, topP, maxTokens, responseFormat } = written;
   return {
@@ -21,12 +21,12 @@ export function promptSettings(written: WrittenSettings): PromptSettings {
   };
 }
 
-/** The response format of a name that needs nothing else to be said; undefined for any other. */
-export function responseFormatNamed(type: unknown): PromptResponseFormat | undefined {
+/** Returns the response format with a name, or undefined for one that needs a schema. */
+export function parseResponseFormat(type: unknown): PromptResponseFormat | undefined {
   return type === 'text' || type === 'json_object' ? { type } : undefined;
 }
 
-/** Whether a value is what YAML calls a map and JSON an object. */
+/** Whether a value is a YAML map or a JSON object. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** What a spec names as a prompt. */
+/** A prompt as a spec names it. */
 export interface PromptSource {
-  /** As the spec has it: relative to its folder. */
+  /** Relative to the spec's folder, as written there. */
   readonly file: string;
-  /** Which component of the file, or where in any file a text is (`L12:8-L20:3`); the first component when absent. */
+  /** The name of a component or the address of a selection (`L12:8-L20:3`); the first component when absent. */
   readonly part?: string;
 }
 
 /**
- * Takes `file#part` apart. A file whose own name has a `#` in it goes first.
+ * Splits `file#part`. An existing file with a `#` in its name takes precedence.
  *
- * @param folder the spec's.
+ * @param folder the spec's folder.
  */
 export function parsePromptSource(source: string, folder: string): PromptSource {
   const at = source.lastIndexOf('#');

@@ -1,24 +1,24 @@
 import { TimeLimitError, withinTimeLimit } from '../processes/time-limit';
 import { PromptError } from './prompt-error';
 
-/** Too short for anything that grows with its square, or its cube, to be felt; and most prompts are. UTF-16 units. */
+/** Texts up to this many UTF-16 units are read without a time limit: even quadratic or cubic time isn't noticeable. */
 const mostUnlimited = 1000;
 
 /**
- * Reads a text that a model may have written while it repeated itself, or a stranger to keep us busy. What takes a second is
- * given up, and so is what is nested deeper than the parsers can follow.
+ * Reads a text that may be hard to parse because a model repeated itself or somebody wrote it maliciously. Stops after a second,
+ * and when the text is nested deeper than the parsers can handle.
  *
- * @param what it is, to begin a message with: "This template".
- * @throws {PromptError} when the text is given up, and whatever reading it throws.
+ * @param what the subject of the error message, such as "This template".
+ * @throws PromptError when reading was stopped. Errors of `read` are passed on.
  */
 export function withinReadingLimits<Result>(what: string, text: string, read: () => Result): Result {
   try {
     return text.length <= mostUnlimited ? read() : withinTimeLimit(read);
   } catch (error) {
     if (error instanceof TimeLimitError) {
-      throw new PromptError(`${what} takes too long to read. Shorten what repeats in it.`);
+      throw new PromptError(`${what} takes too long to read. Shorten the parts that repeat.`);
     }
-    if (isStackOverflow(error)) throw new PromptError(`${what} is nested too deeply. Nest less in it.`);
+    if (isStackOverflow(error)) throw new PromptError(`${what} is nested too deeply. Reduce the nesting.`);
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { readPromptFile, replaceComponent } from './prompt-file';
 import { PromptError } from './prompt-error';
 
-/** What a text is tried with: a rule more, and what the quoting of one format or another could trip over. */
+/** Texts to write as a test: an added rule, and characters that the quoting of some formats could get wrong. */
 const probes: readonly ((text: string) => string)[] = [
   (text) => `${text}\n\nAnswer in one word.`,
   () => 'One line.',
@@ -11,31 +11,31 @@ const probes: readonly ((text: string) => string)[] = [
 ];
 
 /**
- * Whether writing to a prompt file keeps its promises: each component's own text gives the same file, and another text is
- * read again as it was written, with the other components and every byte around it untouched. A text that the format refuses with an error
- * keeps them too, for then nothing is written.
+ * Checks that a prompt file survives writing: a component's own text leaves the file unchanged, and another text reads back as
+ * written, with every byte around it untouched. A text that the format refuses counts as correct, because nothing is written.
  *
- * @returns what is wrong, in words; undefined when nothing is.
- * @throws PromptError when the file cannot be read at all.
+ * @returns the problem as a sentence, or undefined when there is none.
+ * @throws PromptError when the file cannot be read.
  */
 export function roundTripFault(path: string, content: string): string | undefined {
   for (const { name, text, whole, ...span } of readPromptFile(path, content).components) {
-    if (replaceComponent(path, content, name, text) !== content) return `Writing "${name}" as it is changes the file.`;
+    if (replaceComponent(path, content, name, text) !== content) return `Writing "${name}" unchanged changes the file.`;
     for (const probe of probes) {
-      const wanted = probe(text);
-      const written = writtenWith(path, content, name, wanted);
+      const newText = probe(text);
+      const written = writeOrRefuse(path, content, name, newText);
       if (written === undefined) continue;
       const read = readPromptFile(path, written).components.find((component) => component.name === name);
-      if (read?.text !== wanted) return `Another text of "${name}" is not read again as it was written.`;
+      if (read?.text !== newText) return `A new text for "${name}" doesn't read back as it was written.`;
       const { start, end } = whole ?? span;
       const isAround = written.startsWith(content.slice(0, start)) && written.endsWith(content.slice(end));
-      if (!isAround) return `Writing another text of "${name}" changes something beside it.`;
+      if (!isAround) return `Writing a new text for "${name}" changes other parts of the file.`;
     }
   }
   return undefined;
 }
 
-function writtenWith(path: string, content: string, component: string, text: string): string | undefined {
+/** Returns the rewritten file, or undefined when the format refuses the text. */
+function writeOrRefuse(path: string, content: string, component: string, text: string): string | undefined {
   try {
     return replaceComponent(path, content, component, text);
   } catch (error) {

@@ -1,4 +1,4 @@
-/** What other folders need of templates. The engines themselves are in `templates/`. */
+/** Exports what other folders use of `templates/`. */
 export { parseTemplate } from './templates/engines';
 export { malformedPlaceholder } from './templates/placeholders';
 export { roleLinesOutsideBlocks } from './templates/role-lines';

@@ -66,7 +66,7 @@ function messagesOf(
         break;
       }
       case 'role':
-        open(roleNamed(part.role));
+        open(parseRole(part.role));
         break;
       case 'history':
         open(current.role, history);
@@ -85,7 +85,7 @@ function contentOf(parts: readonly ContentPart[]): MessageContent | undefined {
 }
 
 /** Dotprompt calls the assistant a model. */
-function roleNamed(role: string): PromptMessage['role'] {
+function parseRole(role: string): PromptMessage['role'] {
   if (role === 'model' || role === 'assistant') return 'assistant';
   return role === 'system' ? 'system' : 'user';
 }

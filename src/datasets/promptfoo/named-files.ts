@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, relative, resolve, sep } from 'node:path';
 import type { ErrorPlace } from '../../gepa/user-error';
-import { filesThatFit } from '../../prompts/discovery/file-patterns';
+import { matchingFiles } from '../../prompts/discovery/file-patterns';
 import { readNamedText } from '../readers/data-text';
 import { yamlFaults } from '../../prompts/documents/parse-yaml';
 import { checkReach, isWithinReach, type FileReach } from '../file-reach';
@@ -117,7 +117,7 @@ export class NamedFiles {
 function matchingIn(folder: string, name: string): readonly string[] {
   const path = resolve(folder, name);
   if (existsSync(path) || (isProgram(path) && existsSync(withoutFunction(path)))) return [path];
-  return filesThatFit(folder, name);
+  return matchingFiles(folder, name);
 }
 
 function folderOf({ file }: ErrorPlace): string {

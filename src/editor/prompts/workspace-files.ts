@@ -4,7 +4,7 @@ import { IgnoreRules } from '../../prompts/discovery/ignore-rules';
 import { isFilePattern } from '../../prompts/discovery/file-patterns';
 import { fileHoldsPrompts } from '../../prompts/discovery/find-prompt-files';
 import { PromptError } from '../../prompts/prompt-error';
-import { isPromptfooConfiguration, promptLeaves } from '../../prompts/formats/promptfoo';
+import { isPromptfooConfiguration, promptFilesOf } from '../../prompts/formats/promptfoo';
 import { skippedFolders } from '../../prompts/discovery/prompt-names';
 
 /** So many files are looked into at once. */
@@ -64,7 +64,7 @@ async function filesOfLeaf(configuration: vscode.Uri, leaf: string): Promise<rea
 /** What is wrong with a configuration is said where it is opened. */
 function leavesOf(path: string, content: string): readonly string[] {
   try {
-    return promptLeaves(path, content);
+    return promptFilesOf(path, content);
   } catch (error) {
     if (error instanceof PromptError) return [];
     throw error;

@@ -2,13 +2,13 @@ import { readdirSync, statSync } from 'node:fs';
 import { dirname, join, posix, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 
-/** Whether a name stands for all files that fit it: `*`, `**`, `?`, `[ab]` and `{a,b}`. */
+/** Whether a name is a glob pattern with `*`, `**`, `?`, `[ab]` or `{a,b}`. */
 export function isFilePattern(name: string): boolean {
   return picomatch.scan(name).isGlob;
 }
 
-/** The files that fit a pattern, as absolute paths in order. Those whose names begin with a dot fit only a dot. */
-export function filesThatFit(folder: string, pattern: string): readonly string[] {
+/** Returns the absolute paths of the files that match a pattern, sorted. Names with a leading dot match only an explicit dot. */
+export function matchingFiles(folder: string, pattern: string): readonly string[] {
   if (!isFilePattern(pattern)) return [];
   const { base, glob } = picomatch.scan(sep === '\\' ? pattern.replaceAll(sep, '/') : pattern);
   const from = resolve(folder, base);
@@ -20,7 +20,7 @@ export function filesThatFit(folder: string, pattern: string): readonly string[]
     .sort();
 }
 
-/** What lies in a folder, or in the folders below it too; nothing where there is no such folder. */
+/** Lists a folder, optionally with everything below it. Empty when there is no such folder. */
 function namesBelow(folder: string, recursive: boolean): readonly string[] {
   return statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true
     ? readdirSync(folder, { encoding: 'utf8', recursive })
@@ -28,10 +28,10 @@ function namesBelow(folder: string, recursive: boolean): readonly string[] {
 }
 
 /**
- * Says which files the names of a list stand for. Patterns fit as those of filesThatFit.
+ * Returns a test for whether a list of names and patterns includes a file. Patterns match as in `matchingFiles`.
  *
- * @param names relative to the folder of the list, with forward slashes.
- * @param folder of the list, relative to that of the files to ask for.
+ * @param names relative to the list's folder, with forward slashes.
+ * @param folder the list's folder, relative to the folder that tested paths start from.
  */
 export function fileMatcher(names: readonly string[], folder = ''): (file: string) => boolean {
   const paths = names.map((name) => posix.join(folder, name));
@@ -40,8 +40,8 @@ export function fileMatcher(names: readonly string[], folder = ''): (file: strin
   return (file) => exact.has(file) || patterns.some((fits) => fits(file));
 }
 
-/** Whether a file is one of those that names stand for that a list has. Both files by their absolute paths. */
+/** Whether the names and patterns in one file include another file. Both paths are absolute. */
 export function isNamedBy(list: string, names: readonly string[], file: string): boolean {
   const folder = dirname(list);
-  return names.some((name) => resolve(folder, name) === file || filesThatFit(folder, name).includes(file));
+  return names.some((name) => resolve(folder, name) === file || matchingFiles(folder, name).includes(file));
 }

@@ -3,18 +3,19 @@ import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IgnoreRules } from './ignore-rules';
 import { PromptError } from '../prompt-error';
-import { findPromptLeaves } from './promptfoo-prompts';
+import { filesNamedByPromptfoo } from './promptfoo-prompts';
 import { holdsPrompts, looksLikePromptFile, mayBePromptFile, mayHoldPrompts, skippedFolders } from './prompt-names';
 
-/** A file larger than this is data: it is not looked into. */
-const mostBytesToLookInto = 1_000_000;
-/** So much of a file is read at first. */
+/** A larger file is taken for data and not read. */
+const mostBytesToRead = 1_000_000;
+/** How much of a file is read first. */
 const beginningBytes = 8192;
 
 /**
- * The prompt files below a folder: paths relative to it with forward slashes, sorted; also those that a promptfoo
- * configuration names. What a `.gitignore` file in it or below it leaves out is left out. Links to folders are not followed.
+ * Finds the prompt files below a folder, including those that a promptfoo configuration names. Files that a `.gitignore` file
+ * excludes are skipped, and links to folders are not followed.
  *
+ * @returns sorted paths relative to the folder, with forward slashes.
  * @throws PromptError when there is no such folder.
  */
 export async function findPromptFiles(folder: string): Promise<readonly string[]> {
@@ -35,7 +36,7 @@ export async function findPromptFiles(folder: string): Promise<readonly string[]
       }
     }
   }
-  const found = new Set([...all.filter(looksLikePromptFile), ...(await findPromptLeaves(folder, all))]);
+  const found = new Set([...all.filter(looksLikePromptFile), ...(await filesNamedByPromptfoo(folder, all))]);
   for (const path of all) {
     if (mayBePromptFile(path) && !found.has(path) && (await fileHoldsPrompts(join(folder, path)))) found.add(path);
   }
@@ -43,22 +44,22 @@ export async function findPromptFiles(folder: string): Promise<readonly string[]
 }
 
 /**
- * Whether a file whose content has to tell holds prompts. One that cannot be read does not. Of one that is data by its beginning
- * no more is read.
+ * Whether a file holds prompts, by its content. False for a file that cannot be read. When the beginning shows that the file is
+ * data, the rest isn't read.
  *
- * @param entry what `stat` said of it, if it was asked.
+ * @param entry the file's `stat` result, if known.
  */
 export async function fileHoldsPrompts(path: string, entry?: Stats): Promise<boolean> {
   try {
     const known = entry ?? (await stat(path));
-    // Opening a named pipe would wait for whoever writes to it.
+    // Opening a named pipe would block until another process writes to it.
     if (!known.isFile()) return false;
     const file = await open(path);
     try {
       const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(beginningBytes), 0, beginningBytes, 0);
       const beginning = buffer.toString('utf8', 0, bytesRead);
       if (bytesRead < beginningBytes) return holdsPrompts(path, beginning);
-      if (!mayHoldPrompts(path, beginning) || known.size > mostBytesToLookInto) return false;
+      if (!mayHoldPrompts(path, beginning) || known.size > mostBytesToRead) return false;
       return holdsPrompts(path, await readFile(path, 'utf8'));
     } finally {
       await file.close();
@@ -74,7 +75,7 @@ async function list(folder: string, below: string) {
   } catch (error) {
     if (below !== '') return [];
     throw new PromptError(
-      `This folder cannot be listed (${error instanceof Error ? error.message : String(error)}). Give a folder that exists.`,
+      `The folder cannot be listed (${error instanceof Error ? error.message : String(error)}). Name an existing folder.`,
       { file: folder },
     );
   }

@@ -1,19 +1,19 @@
 import ignore, { type Ignore } from 'ignore';
 
-/** The `.gitignore` files of a folder and those below it, as git applies them: the deepest rule that fits decides. */
+/** Applies the `.gitignore` files of a folder tree as git does: the deepest matching rule decides. */
 export class IgnoreRules {
-  /** By the folder that a file stands in: relative to the root, with forward slashes; the root itself is ''. */
+  /** Keyed by folder, relative to the root with forward slashes; the root is ''. */
   private readonly byFolder = new Map<string, Ignore>();
 
-  /** Takes up the `.gitignore` file of a folder. */
+  /** Adds the `.gitignore` file of a folder. */
   add(folder: string, content: string): void {
     this.byFolder.set(folder, ignore().add(content));
   }
 
-  /** @param path relative to the root, with forward slashes; a folder's ends with one. */
+  /** @param path relative to the root, with forward slashes; a folder's path ends with a slash. */
   ignores(path: string): boolean {
     const parts = path.split('/');
-    // What lies in an ignored folder is ignored, whatever rules stand in there.
+    // Rules inside an ignored folder cannot bring its files back.
     return (
       parts.some((_, index) => {
         const isFolder = index < parts.length - 1;

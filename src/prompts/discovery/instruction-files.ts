@@ -22,12 +22,12 @@ export const editorRules: readonly NameGlob[] = [
 /** Slash commands of Claude Code. */
 export const commandFiles: readonly NameGlob[] = ['**/.claude/commands/**/*.md'];
 
-/** Commands of its plugins, if their content says so: other tools have folders of this name too. */
+/** Possible commands of Claude Code plugins. The content decides, because other tools have folders of this name too. */
 export const pluginCommandFiles: readonly NameGlob[] = ['**/commands/**/*.md'];
 
 const instructions = namePattern([...agentFiles, ...skillFiles, ...agentInstructions, ...editorRules]);
 
-/** Whether a tool gives this file to a model as it stands: a `{{name}}` in it is not a variable. Takes any path. */
+/** Whether a tool sends this file to a model as is, so that `{{name}}` in it isn't a variable. Accepts any path. */
 export function isInstructionFile(path: string): boolean {
   return instructions.test(path);
 }

@@ -1,9 +1,9 @@
-/** Names of files in any folder, in VS Code's glob language: of it, `**` before a slash, `*` and `{a,b}`. */
+/** A glob for file names in any folder. Supports this much of VS Code's syntax: `**` before a slash, `*` and `{a,b}`. */
 export type NameGlob = `**/${string}`;
 
 /**
- * Whether a path, relative or absolute and with either slash, fits one of the globs. The source of the pattern can also be
- * used in the `when` conditions of the manifest.
+ * Returns a pattern that matches a relative or absolute path, with either slash, against the globs. Its source also works in
+ * the `when` conditions of the manifest.
  */
 export function namePattern(globs: readonly NameGlob[]): RegExp {
   return new RegExp(`(?:^|[\\/\\\\])(?:${globs.map(patternOfGlob).join('|')})$`);

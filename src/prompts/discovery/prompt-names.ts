@@ -5,48 +5,48 @@ import { promptFormats } from '../prompt-formats';
 const kinds = promptFormats.flatMap((format: PromptFormatDefinition) => format.kinds);
 const possibleKinds = kinds.flatMap(({ possible }) => (possible === undefined ? [] : [withPattern(possible)]));
 
-/** Where prompt files are found by their name alone, as VS Code's glob patterns. */
+/** VS Code globs for files that are prompt files by their name alone. */
 export const promptFileGlobs: readonly NameGlob[] = kinds.flatMap(({ found = [] }) => found);
 
-/** Files that hold prompts or something else altogether: their content tells (`holdsPrompts`). */
+/** VS Code globs for files whose content decides whether they are prompt files (`holdsPrompts`). */
 export const possiblePromptGlobs: readonly NameGlob[] = [...new Set(possibleKinds.flatMap(({ names }) => names))];
 
-/** Folders that hold other people's files or what was made from the user's own: no prompt in them is offered. */
+/** Folders of installed or generated files. Prompts in them are not offered. */
 export const skippedFolders: readonly string[] = ['node_modules', '.git', 'dist', '.gepa'];
 
 const promptPattern = namePattern(promptFileGlobs);
 const possiblePattern = namePattern(possiblePromptGlobs);
 
-/** Matches the whole path of a file that menus offer to optimize before anybody looked for prompt files, with either slash. */
+/** Matches the path, with either slash, of a file that menus offer to optimize without reading it. */
 export const promptPathPattern: RegExp = namePattern([
   ...promptFileGlobs,
   ...possibleKinds.flatMap(({ inMenus, names }) => (inMenus === true ? names : [])),
 ]);
 
-/** Whether a path relative to a workspace folder is that of a prompt file by its name alone. Takes either slash. */
+/** Whether a path, relative to a workspace folder and with either slash, is a prompt file by its name alone. */
 export function looksLikePromptFile(relativePath: string): boolean {
   return !isSkipped(relativePath) && promptPattern.test(relativePath);
 }
 
-/** Whether the content of a file at this path, relative to a workspace folder, has to tell. Takes either slash. */
+/** Whether the content of the file at a path, relative to a workspace folder and with either slash, has to decide. */
 export function mayBePromptFile(relativePath: string): boolean {
   return !isSkipped(relativePath) && !promptPattern.test(relativePath) && possiblePattern.test(relativePath);
 }
 
-/** What a prompt file is called by: `triage` of `triage.prompt.md` and of `triage.txt`. */
+/** Returns a prompt file's short name: `triage` for `triage.prompt.md` and `triage.txt`. */
 export function stemOfPromptFile(name: string): string {
   return name.replace(/(?<=.)(\.(prompt|instructions|agent|chatmode))?\.[^.]+$/, '');
 }
 
-/** Whether a file that may be a prompt file is one. There may be thousands of them to look into. */
+/** Whether the content of a possible prompt file holds prompts. */
 export function holdsPrompts(path: string, content: string): boolean {
   return possibleKinds.some((kind) => kind.pattern.test(path) && kind.holdsPrompts(path, content));
 }
 
 /**
- * Whether a file that may be a prompt file is worth reading to its end, as its beginning tells. Most JSON files are data.
+ * Whether a possible prompt file is worth reading to its end. Most JSON files are data.
  *
- * @param beginning of its text; a few thousand characters.
+ * @param beginning the first few thousand characters of the file.
  */
 export function mayHoldPrompts(path: string, beginning: string): boolean {
   return possibleKinds.some((kind) => kind.pattern.test(path) && (kind.mayHoldPrompts?.(path, beginning) ?? true));

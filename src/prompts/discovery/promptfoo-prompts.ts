@@ -2,41 +2,41 @@ import { readdirSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import { fileMatcher } from './file-patterns';
 import { PromptError } from '../prompt-error';
-import { isPromptfooConfiguration, promptLeaves } from '../formats/promptfoo';
+import { isPromptfooConfiguration, promptFilesOf } from '../formats/promptfoo';
 import { readRegularFile, readRegularFileSync } from '../regular-file';
 
-/** A configuration names files below its folder, seldom deeper than this. */
+/** How many folders up to look for configurations. They rarely name files deeper below them. */
 const MOST_FOLDERS_UP = 3;
 
 /** Whether a promptfoo configuration in a file's folder, or in one above, names the file. */
-export function isPromptfooLeaf(path: string): boolean {
+export function isNamedByPromptfoo(path: string): boolean {
   let folder = dirname(path);
   for (let up = 0; up <= MOST_FOLDERS_UP; up += 1) {
     const file = relative(folder, path).replaceAll('\\', '/');
-    if (configurationsIn(folder).some((leaves) => fileMatcher(leaves)(file))) return true;
+    if (configurationsIn(folder).some((names) => fileMatcher(names)(file))) return true;
     folder = dirname(folder);
   }
   return false;
 }
 
-/** The leaves of each configuration in a folder. */
+/** Returns the file names and patterns that each configuration in a folder lists as prompts. */
 function configurationsIn(folder: string): readonly (readonly string[])[] {
   try {
     return readdirSync(folder)
       .filter(isPromptfooConfiguration)
-      .map((name) => promptLeaves(name, readRegularFileSync(join(folder, name)).toString('utf8')));
+      .map((name) => promptFilesOf(name, readRegularFileSync(join(folder, name)).toString('utf8')));
   } catch {
-    // The folder is not there or not for us to read, or a configuration is malformed: nothing names the file.
+    // A folder that cannot be read, or a malformed configuration, names no files.
     return [];
   }
 }
 
 /**
- * Of the files below a folder, those that hold the prompts of the promptfoo configurations among them, whatever their names.
+ * Returns those of the files that promptfoo configurations among them name as prompts.
  *
  * @param files relative to the folder, with forward slashes.
  */
-export async function findPromptLeaves(folder: string, files: readonly string[]): Promise<readonly string[]> {
+export async function filesNamedByPromptfoo(folder: string, files: readonly string[]): Promise<readonly string[]> {
   const configurations = files.filter(isPromptfooConfiguration).map(async (configuration) => {
     return fileMatcher(await leavesOf(join(folder, configuration)), posix.dirname(configuration));
   });
@@ -46,9 +46,9 @@ export async function findPromptLeaves(folder: string, files: readonly string[])
 
 async function leavesOf(configuration: string): Promise<readonly string[]> {
   try {
-    return promptLeaves(configuration, (await readRegularFile(configuration)).toString('utf8'));
+    return promptFilesOf(configuration, (await readRegularFile(configuration)).toString('utf8'));
   } catch (error) {
-    // What is wrong with a configuration is said where it is read itself.
+    // The error is reported when the configuration itself is read.
     if (error instanceof PromptError || (error instanceof Error && 'code' in error)) return [];
     throw error;
   }

@@ -5,26 +5,26 @@ import { lineAt } from './line-ends';
 import { PromptError } from '../prompt-error';
 import type { PromptReader } from '../prompt-format';
 import type { PromptComponent } from '../prompt-types';
-import { framedSpan, isBlank } from './span';
+import { trimmedSpan, isBlank } from './span';
 import type { Templating } from '../template';
-import { componentAt, replaceSpan } from './text-component';
-import { asComponent, YamlPart, type YamlComponent } from './yaml-document';
-import { spellings } from './yaml-scalar';
+import { componentAt, rewriteSpan } from './text-component';
+import { asComponent, YamlDocument, type YamlComponent } from './yaml-document';
+import { rewriteScalar } from './yaml-scalar';
 
 /**
- * A reader of Markdown with front matter. Values in it that YAML cannot hold are taken as they stand, as the tools do that
- * these files are for.
+ * Creates a reader for Markdown files with front matter. Values that aren't valid YAML are read as plain text, because the tools
+ * that use these files do the same.
  *
- * @param name of the paths that are of the format, with forward slashes, if they open front matter.
- * @param others the components in the front matter.
+ * @param name matches the paths of the format, with forward slashes. Only files that begin with front matter are claimed.
+ * @param others returns the components in the front matter.
  */
 export function frontMatterReader<Format extends string>(
   format: Format,
   name: RegExp,
-  others: (yaml: YamlPart) => readonly YamlComponent[],
+  others: (yaml: YamlDocument) => readonly YamlComponent[],
 ): Required<PromptReader<Format>> {
   const inFrontMatter = (path: string, content: string, { yaml }: FrontMatter) =>
-    others(new YamlPart(path, content, { span: yaml, loose: true })).filter(({ text }) => text.trim() !== '');
+    others(new YamlDocument(path, content, { span: yaml, loose: true })).filter(({ text }) => text.trim() !== '');
   return {
     format,
     claims: (path, content) => name.test(path.replaceAll('\\', '/')) && opensFrontMatter(content),
@@ -33,7 +33,7 @@ export function frontMatterReader<Format extends string>(
       const body = bodyOf(content, frontMatter);
       const components = [...body, ...inFrontMatter(path, content, frontMatter).map(asComponent)];
       if (components.length === 0) {
-        throw new PromptError('The prompt has no text below its front matter. Write the prompt to start from there.', {
+        throw new PromptError('The file has no text below its front matter. Write the prompt there.', {
           file: path,
           line: lineAt(content, frontMatter.bodyStart),
         });
@@ -41,11 +41,11 @@ export function frontMatterReader<Format extends string>(
       const templating = templatingOf(path, content, frontMatter, body[0]?.text ?? '');
       return { components, messages: body.map(({ name }) => ({ role: 'system', component: name })), templating };
     },
-    respell(path, content, component, text) {
-      if (component.name === 'body') return replaceSpan(content, component, text);
+    rewrite(path, content, component, text) {
+      if (component.name === 'body') return rewriteSpan(content, component, text);
       const all = inFrontMatter(path, content, frontMatterOf(path, content));
       const found = all.find(({ name: other }) => other === component.name);
-      return found === undefined ? [] : spellings(content, found.scalar, text);
+      return found === undefined ? [] : rewriteScalar(content, found.scalar, text);
     },
   };
 }
@@ -57,12 +57,12 @@ function frontMatterOf(path: string, content: string): FrontMatter {
 }
 
 function bodyOf(content: string, { bodyStart }: FrontMatter): readonly PromptComponent[] {
-  const span = framedSpan(content, bodyStart, content.length, { blankLineAbove: true });
+  const span = trimmedSpan(content, bodyStart, content.length, { blankLineAbove: true });
   return isBlank(content, span) ? [] : [componentAt(content, 'body', span)];
 }
 
 function templatingOf(path: string, content: string, { yaml }: FrontMatter, text: string): Templating {
-  const argumentNames = namesOfArguments(new YamlPart(path, content, { span: yaml, loose: true }));
+  const argumentNames = namesOfArguments(new YamlDocument(path, content, { span: yaml, loose: true }));
   const isPluginCommand = isPluginCommandFile(path) && argumentNames.length > 0;
   if (isCommandFile(path, text) || isPluginCommand) {
     return argumentNames.length === 0 ? 'commandArguments' : { argumentNames };
@@ -70,8 +70,8 @@ function templatingOf(path: string, content: string, { yaml }: FrontMatter, text
   return isInstructionFile(path) ? 'none' : guessTemplating(path, text);
 }
 
-/** `arguments: [issue, branch]` or `arguments: issue branch`. A number is not a name: it is a place. */
-function namesOfArguments(yaml: YamlPart): readonly string[] {
+/** Reads `arguments: [issue, branch]` or `arguments: issue branch`. Numbers are positions, not names. */
+function namesOfArguments(yaml: YamlDocument): readonly string[] {
   const written = yaml.toData(yaml.get(yaml.root, 'arguments'));
   const names: readonly unknown[] =
     typeof written === 'string' ? written.split(/\s+/) : Array.isArray(written) ? written : [];

@@ -4,31 +4,31 @@ import type { Span } from './span';
 /** The line that opens front matter. */
 const OPENING = /^\uFEFF?---[ \t]*\r?\n/;
 
-/** The line that closes it. */
+/** The line that closes front matter. */
 const CLOSING = /(?<=^|\n)---[ \t]*(?:\r?\n|$)/;
 
-/** What stands first in front matter; a `---` with anything else below it is a thematic break of ordinary Markdown. */
+/** The beginning of front matter. A `---` above anything else is a thematic break in Markdown. */
 const FIRST_KEY = /^(?:(?:[ \t]*(?:#[^\n]*)?\r?\n)*["']?[\w$-]+["']?[ \t]*:|(?:[ \t]*\r?\n)*---[ \t]*(?:\r?\n|$))/;
 
-/** Where the parts of a file with front matter are. */
+/** The position of front matter in a file. */
 export interface FrontMatter {
-  /** The lines between the `---`. */
+  /** The lines between the two `---`. */
   readonly yaml: Span;
-  /** Where the line below the closing `---` starts. */
+  /** The start of the line below the closing `---`. */
   readonly bodyStart: number;
 }
 
-/** Whether a file opens with front matter, closed or not. */
+/** Whether a file begins with front matter, whether or not it is closed. */
 export function opensFrontMatter(content: string): boolean {
   const opening = OPENING.exec(content);
   return opening !== null && FIRST_KEY.test(content.slice(opening[0].length));
 }
 
 /**
- * The front matter of a file, undefined when it opens with none.
+ * Finds the front matter of a file, if it has any.
  *
- * @param start where it may open, for formats that allow something above it.
- * @throws PromptError when it is not closed.
+ * @param start the offset where it must begin, for formats that allow text above it.
+ * @throws PromptError when it isn't closed.
  */
 export function findFrontMatter(path: string, content: string, start = 0): FrontMatter | undefined {
   const opening = OPENING.exec(content.slice(start));
@@ -36,7 +36,7 @@ export function findFrontMatter(path: string, content: string, start = 0): Front
   const yamlStart = start + opening[0].length;
   const closing = CLOSING.exec(content.slice(yamlStart));
   if (closing === null) {
-    throw new PromptError('The front matter that starts here is not closed. Put a line with --- below its last key.', {
+    throw new PromptError('The front matter that starts here is not closed. Add a line with --- below its last key.', {
       file: path,
       line: content.slice(0, yamlStart).split('\n').length - 1,
     });

@@ -1,22 +1,22 @@
 import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import { lineAt } from './line-ends';
 import { jsonString } from '../literals/languages';
-import { LiteralFault, respellLiteral, textOfLiteral, type SourceLiteral } from '../literals/source-literal';
+import { LiteralFault, rewriteLiteral, textOfLiteral, type SourceLiteral } from '../literals/source-literal';
 import { PromptError } from '../prompt-error';
 import type { PromptComponent } from '../prompt-types';
 import type { Span } from './span';
 
-/** A text of a JSON file and where it stands, without its quotes. */
+/** A text in a JSON file and its position, without the quotes. */
 export type JsonText = Omit<PromptComponent, 'name'>;
 
-/** A JSON file, with or without comments, whose texts can be found and whose faults can be told by line. */
-export class JsonFile {
-  /** The top value, undefined when there is none. */
+/** Reads texts from a JSON file, with or without comments, and reports errors by line. */
+export class JsonDocument {
+  /** The top-level value, or undefined when there is none. */
   readonly root: Node | undefined;
   private readonly errors: readonly ParseError[];
 
   /**
-   * @param masked what is parsed, when it is not the content itself: of the same length, with the same strings.
+   * @param masked parsed instead of the content; must have the same length and the same strings.
    */
   constructor(
     private readonly path: string,
@@ -41,14 +41,14 @@ export class JsonFile {
     });
   }
 
-  /** @throws PromptError at the line of a value. */
+  /** @throws PromptError that names the line of a value. */
   fail(problem: string, { offset }: Pick<Node, 'offset'>): never {
     throw new PromptError(problem, { file: this.path, line: lineAt(this.content, offset) });
   }
 
-  /** @throws PromptError when a value is not text. */
+  /** @throws PromptError when a value isn't text. */
   text(node: Node): JsonText {
-    if (node.type !== 'string') return this.fail('Text in quotes is expected here.', node);
+    if (node.type !== 'string') return this.fail('This value is not text. Write it in quotes.', node);
     const span = { start: node.offset + 1, end: node.offset + node.length - 1 };
     try {
       return { text: textOfLiteral(this.content, literalAt(span)).text, ...span };
@@ -59,12 +59,12 @@ export class JsonFile {
   }
 }
 
-/** The value below a key of an object: the last one, as JSON's readers have it. */
+/** Returns the value of an object's key. The last of several wins, as in JSON.parse. */
 export function propertyOf(node: Node | undefined, key: string): Node | undefined {
   return propertiesOf(node).findLast(([name]) => name === key)?.[1];
 }
 
-/** The keys and values of an object; none of anything else. */
+/** Returns the keys and values of an object; empty for any other value. */
 export function propertiesOf(node: Node | undefined): readonly (readonly [key: string, value: Node])[] {
   if (node?.type !== 'object') return [];
   return (node.children ?? []).flatMap(({ children: [key, value] = [] }) =>
@@ -72,19 +72,19 @@ export function propertiesOf(node: Node | undefined): readonly (readonly [key: s
   );
 }
 
-/** The values of a list; none of anything else. */
+/** Returns the items of a list; empty for any other value. */
 export function itemsOf(node: Node | undefined): readonly Node[] {
   return node?.type === 'array' ? (node.children ?? []) : [];
 }
 
-/** The ways to write a JSON file with another text in a string's place. */
-export function respellJsonString(
+/** Returns the ways to write a JSON file with another text in a string. */
+export function rewriteJsonString(
   _path: string,
   content: string,
   component: PromptComponent,
   text: string,
 ): readonly string[] {
-  return respellLiteral(content, literalAt(component), text);
+  return rewriteLiteral(content, literalAt(component), text);
 }
 
 function literalAt({ start, end }: Span): SourceLiteral {

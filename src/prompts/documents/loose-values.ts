@@ -1,28 +1,28 @@
 import { parseDocument, type ErrorCode } from 'yaml';
 
-/** A quoted value of a key at the start of a line, closed at the end of that line or of a later one. */
+/** A quoted value of a top-level key, which may span several lines. */
 const QUOTED_VALUE = /^([\w-]+:[ \t]+)("(?:[^"\\]|\\[^])*"|'(?:[^']|'')*')(?=[ \t]*(?:#[^\n]*)?\r?$)/gm;
 
-/** Where a key stands at the start of a line. */
+/** The start of a line with a top-level key. */
 const KEY = /^(?=["']?[\w-]+["']?:(?:[ \t\r]|$))/m;
 
-/** A line at the margin that is not a key, an item of a list or a comment. */
+/** An unindented line that isn't a key, a list item or a comment. */
 const STRAY_LINE = /(?<=\n)(?![-#\s\]}])[^\r\n]+/g;
 
-/** A key, or an item of a list, with its value behind it. */
+/** A key or a list item, followed by its value. */
 const KEY_AND_VALUE = /^((?:[ \t]*-)*[ \t]*[\w-]+:[ \t]+)(\S(?:[^\r\n]*\S)?)/gm;
 
 /** A line whose value opens a quote, a bracket or a brace. */
 const OPENS = /^(?:[ \t]*-)*[ \t]*(?:[\w-]+:[ \t]+)?["'[{]/m;
 
-/** Faults that no reader can see past when something is opened: it is not closed. */
+/** Errors that mean an open quote, bracket or brace was never closed. They cannot be worked around. */
 const UNCLOSED: readonly ErrorCode[] = ['MISSING_CHAR', 'BAD_INDENT'];
 
 /**
- * The front matter of agents, skills and instructions is read line by line by their tools, so that it holds values that YAML
- * does not: `description: Use it when: code changes`, `applyTo: **\/*.ts`, examples below a description at the margin. This
- * puts fillers of the same length in their place, so that the rest can be read as YAML and all offsets stay: `x` for a value,
- * a comment for a stray line, and a space for each line end in a quoted value that is not indented.
+ * Replaces values that aren't valid YAML by fillers of the same length, which keeps all offsets. Tools for agents, skills and
+ * instructions read front matter line by line, so they accept `description: Use it when: code changes`, `applyTo: **\/*.ts` and
+ * unindented examples below a description. A value becomes `x`s, a stray line a comment, and a line end in an unindented quoted
+ * value a space.
  */
 export function fillLooseValues(yaml: string): string {
   return yaml
@@ -35,7 +35,7 @@ export function fillLooseValues(yaml: string): string {
     .join('');
 }
 
-/** A quoted value as it was before `fillLooseValues` put it in one line, indented so that YAML can hold it. */
+/** Indents the lines of a quoted value to make it valid YAML. */
 export function indentQuoted(quoted: string): string {
   return quoted.replaceAll('\n', '\n  ');
 }
@@ -48,7 +48,7 @@ function inOneLine(quoted: string): string {
   return quoted.replace(/[\r\n]/g, ' ');
 }
 
-/** A key and its value: as much of it filled as it takes to make it YAML. */
+/** Fills as little of a key and its value as it takes to make them valid YAML. */
 function fillEntry(entry: string): string {
   if (faultsOf(entry).length === 0) return entry;
   const alone = entry.replace(STRAY_LINE, (line) => '#'.repeat(line.length));

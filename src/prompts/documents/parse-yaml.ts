@@ -16,24 +16,26 @@ import {
   type YAMLMap,
 } from 'yaml';
 
-/** Something wrong in a YAML text, in words that go on after "malformed", and where: a UTF-16 offset. */
+/** An error in a YAML text. */
 export interface YamlFault {
+  /** Completes a message that begins with "malformed". */
   readonly words: string;
+  /** In UTF-16 units. */
   readonly offset: number;
   /** Exclusive. */
   readonly end: number;
 }
 
 /**
- * Parses YAML as js-yaml, PyYAML and Go's yaml.v3 do: `<<` merges a map, or a list of maps of which the first goes before the
- * others. A map's own keys go before those that it merges, wherever they stand.
+ * Parses YAML as js-yaml, PyYAML and Go's yaml.v3 do: `<<` merges a map or a list of maps, earlier maps override later ones, and
+ * a map's own keys override merged ones.
  */
 export function parseYaml(
   text: string,
   options: ParseOptions & DocumentOptions & SchemaOptions & { readonly lineCounter?: LineCounter } = {},
 ): Document.Parsed {
   const given = { prettyErrors: false, logLevel: 'error', ...options, merge: true } as const;
-  // The library compares each key of a map with all before it.
+  // The library's own check takes time that grows with the square of a map's size.
   const document = parseDocument(text, { ...given, uniqueKeys: false });
   if (options.uniqueKeys !== false) document.errors.push(...repeatedKeys(document));
   return document;
@@ -56,22 +58,22 @@ function repeatedKeys(document: Document): readonly YAMLParseError[] {
   return errors;
 }
 
-/** What is wrong in a document: faults of its syntax, else merge keys that have no map. */
+/** Returns the syntax errors of a document or, when there are none, its invalid merge keys. */
 export function yamlFaults(document: Document): readonly YamlFault[] {
   const faults = document.errors.map(({ code, message, pos }) => ({
-    words: code === 'MULTIPLE_DOCS' ? 'several documents stand in it, separated by ---: keep one of them' : message,
+    words: code === 'MULTIPLE_DOCS' ? 'it has several documents, separated by ---: keep one of them' : message,
     offset: pos[0],
     end: pos[1],
   }));
   return faults.length > 0 ? faults : mergeFaults(document);
 }
 
-/** The pair with a key, of the map itself or of one that it merges. Undefined when there is none. */
+/** Returns the pair with a key, from the map itself or a map that it merges. */
 export function pairOf(map: YAMLMap, key: string, document: Document): Pair | undefined {
   return pairsOf(map, document).find((pair) => isScalar(pair.key) && pair.key.value === key);
 }
 
-/** A map's own pairs, then those that it merges, the first of each key. */
+/** Returns a map's own pairs and then merged ones, the first for each key. */
 export function pairsOf(map: YAMLMap, document: Document, within: readonly YAMLMap[] = []): readonly Pair[] {
   const own = map.items.filter((pair) => !isMerge(pair));
   const merged = map.items.filter(isMerge).flatMap((pair) => {
@@ -86,7 +88,7 @@ export function pairsOf(map: YAMLMap, document: Document, within: readonly YAMLM
     : [...new Map([...own, ...merged].toReversed().map((pair) => [keyOf(pair), pair])).values()].toReversed();
 }
 
-/** The node that an alias stands for; any other as it is. */
+/** Returns the node that an alias refers to, or the node itself. */
 export function followAlias(node: unknown, document: Document): unknown {
   return isAlias(node) ? node.resolve(document) : node;
 }
@@ -97,13 +99,13 @@ function mergeFaults(document: Document): readonly YamlFault[] {
     Pair(_, pair) {
       if (!isMerge(pair) || sourcesOf(pair, document).every((source) => isMap(source))) return;
       const [offset, end] = (pair.key as Node).range ?? [0, 0];
-      faults.push({ words: '"<<" merges what is not a map: name a map, or write the key in quotes', offset, end });
+      faults.push({ words: '"<<" merges something other than a map: name a map, or quote the key', offset, end });
     },
   });
   return faults;
 }
 
-/** The library has a symbol for a merge key that is not in quotes. */
+/** The library represents an unquoted merge key as a symbol. */
 function isMerge({ key }: Pair): boolean {
   return isScalar(key) && typeof key.value === 'symbol';
 }

@@ -1,22 +1,19 @@
-/** A part of a file: UTF-16 offsets, the end exclusive. */
+/** A range in a file: UTF-16 offsets, the end exclusive. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** What of the white space around a text belongs to the file: all else is the text's. */
+/** White space around a text that belongs to the file instead of the text. */
 export interface Frame {
-  /** Also one blank line above the text, as below front matter. */
+  /** Includes one blank line above the text, as below front matter. */
   readonly blankLineAbove?: boolean;
-  /** Also one blank line below the text, as above the next part of a file. */
+  /** Includes one blank line below the text, as above the next section of a file. */
   readonly blankLineBelow?: boolean;
 }
 
-/**
- * The text that stands between two offsets. A BOM in front of it and its last line end belong to the file, and so do the
- * blank lines that the frame names.
- */
-export function framedSpan(content: string, start: number, end: number, frame: Frame = {}): Span {
+/** Returns the range of the text between two offsets, without a leading BOM, the last line end and the blank lines of the frame. */
+export function trimmedSpan(content: string, start: number, end: number, frame: Frame = {}): Span {
   const slice = content.slice(start, end);
   const above = frame.blankLineAbove === true ? /^\uFEFF?(?:[ \t]*(?:\r\n?|\n))?/ : /^\uFEFF/;
   const leading = above.exec(slice)?.[0].length ?? 0;
@@ -25,7 +22,7 @@ export function framedSpan(content: string, start: number, end: number, frame: F
   return { start: start + leading, end: end - trailing };
 }
 
-/** Whether nothing but white space stands there. */
+/** Whether a range holds nothing but white space. */
 export function isBlank(content: string, { start, end }: Span): boolean {
   return content.slice(start, end).trim() === '';
 }

@@ -2,17 +2,17 @@ import { lineEndOf, toLineFeeds } from './line-ends';
 import type { PromptComponent } from '../prompt-types';
 import type { Span } from './span';
 
-/** A component whose text stands in the file as it is. */
+/** Returns a component whose text is a verbatim range of the file. */
 export function componentAt(content: string, name: string, span: Span): PromptComponent {
   return { name, text: toLineFeeds(content.slice(span.start, span.end)), start: span.start, end: span.end };
 }
 
 /**
- * The ways to write the file with another text in the place of one that stands there as it is, in the file's own line
- * ends. A text that begins or ends with line ends may need more of them, since some may belong to the file. None for a text
- * with half of a surrogate pair, which no file in UTF-8 can hold.
+ * Returns the ways to write the file with another text in a verbatim range, with the file's own line ends. A text that begins or
+ * ends with line ends may need extra ones, because the reader takes some for part of the file. Empty for a text with half of a
+ * surrogate pair, which a UTF-8 file cannot hold.
  */
-export function replaceSpan(content: string, { start, end }: Span, text: string): readonly string[] {
+export function rewriteSpan(content: string, { start, end }: Span, text: string): readonly string[] {
   if (/\p{Surrogate}/u.test(text)) return [];
   const lineEnd = lineEndOf(content);
   const written = text.replaceAll('\n', lineEnd);
@@ -23,7 +23,7 @@ export function replaceSpan(content: string, { start, end }: Span, text: string)
   );
 }
 
-/** The names of messages' texts: the role, and from its second use on a number: `user`, `user-2`. */
+/** Names the texts of messages after their roles, with a number from the second use of a role: `user`, `user-2`. */
 export function namesByRole(roles: readonly string[]): readonly string[] {
   return roles.map((role, index) => {
     const number = roles.slice(0, index + 1).filter((other) => other === role).length;

@@ -18,33 +18,33 @@ import type { Span } from './span';
 import { followAlias, pairOf, pairsOf, parseYaml, yamlFaults } from './parse-yaml';
 import { placeScalar, spanOfText, textOfScalar, type PlacedScalar } from './yaml-scalar';
 
-/** A text of a YAML file that is a component. */
+/** A component whose text is a YAML scalar. */
 export interface YamlComponent extends PromptComponent {
   readonly scalar: PlacedScalar;
 }
 
-/** The component alone, without how it is written. */
+/** Returns the component without its scalar. */
 export function asComponent({ name, text, start, end, scalar }: YamlComponent): PromptComponent {
   return { name, text, start, end, whole: scalar.span };
 }
 
-/** A chain of references that is longer leads in a circle. */
+/** A longer chain of references is circular. */
 const MOST_REFERENCES = 16;
 
-/** A file's YAML, or that of its front matter, with what is needed to find texts in it and to say where a fault is. */
-export class YamlPart {
-  /** The top node, undefined when there is nothing. */
+/** Reads texts from a YAML file or front matter, and reports errors by line. */
+export class YamlDocument {
+  /** The top-level node, or undefined when there is none. */
   readonly root: unknown;
   private readonly span: Span;
-  /** What is parsed: the file's YAML, with fillers for values that are not YAML. */
+  /** The parsed text: the file's YAML, with fillers for values that aren't valid YAML. */
   private readonly source: string;
   private readonly document: Document.Parsed;
   private readonly lines = new LineCounter();
   private readonly lineBefore: number;
 
   /**
-   * @param options.span which part of the file is YAML; it starts a line. All of it when absent.
-   * @param options.loose whether values that YAML cannot hold are taken as plain text, as tools that read line by line do.
+   * @param options.span the range of the YAML, which starts at the start of a line; the whole file when absent.
+   * @param options.loose whether values that aren't valid YAML are read as plain text, as tools that read line by line do.
    * @throws PromptError when the YAML is malformed.
    */
   constructor(
@@ -54,7 +54,7 @@ export class YamlPart {
   ) {
     this.span = span;
     const slice = content.slice(span.start, span.end);
-    // The parser takes a list behind a BOM for indented, so an empty line stands in for the BOM.
+    // The parser treats a list after a BOM as indented, so an empty line replaces the BOM.
     const written = slice.replace(/^\uFEFF/, '\n');
     this.lineBefore = lineAt(content, span.start) - 1 - (written === slice ? 0 : 1);
     const asWritten = parseYaml(written, { lineCounter: this.lines });
@@ -71,20 +71,20 @@ export class YamlPart {
     }
   }
 
-  /** @throws PromptError at the line of a node, or of the YAML's start. */
+  /** @throws PromptError that names the line of a node, or the first line of the YAML. */
   fail(problem: string, node: unknown): never {
     throw new PromptError(problem, { file: this.path, line: this.lineOf(node) });
   }
 
-  /** The line of the file, from 1, in which a node starts. */
+  /** Returns the line of the file where a node starts, counted from 1. */
   lineOf(node: unknown): number {
     const offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
     return this.lineBefore + this.lines.linePos(offset).line;
   }
 
   /**
-   * What stands below a key of a map, or of one that it merges (`<<: *base`); an alias is followed. Undefined when there is no
-   * such key, or nothing.
+   * Returns the value of a key in a map or a map that it merges (`<<: *base`), with aliases resolved. Undefined when the key is
+   * missing or its value is null.
    */
   get(node: unknown, key: string): unknown {
     if (!isMap(node)) return undefined;
@@ -92,19 +92,19 @@ export class YamlPart {
     return isScalar(target) && target.value === null ? undefined : (target ?? undefined);
   }
 
-  /** A map's pairs, with those that it merges. */
+  /** Returns a map's own and merged pairs. */
   pairs(map: YAMLMap): readonly Pair[] {
     return pairsOf(map, this.document);
   }
 
-  /** The node that an alias stands for; any other as it is. */
+  /** Returns the node that an alias refers to, or the node itself. */
   follow(node: unknown): unknown {
     return followAlias(node, this.document);
   }
 
   /**
-   * The node that a map with a `$ref` into the same file leads to (`#/path`, RFC 6901); any other as it is. Undefined when there is
-   * none, or it is in another file.
+   * Returns the node that a map with a `$ref` into the same file refers to (`#/path`, RFC 6901), or the node itself. Undefined
+   * when the target is missing or in another file.
    */
   dereference(node: unknown, depth = 0): unknown {
     const target = this.follow(node);
@@ -121,9 +121,9 @@ export class YamlPart {
   }
 
   /**
-   * A node as plain data, undefined for none.
+   * Returns a node as plain data, or undefined when there is no node.
    *
-   * @throws PromptError for aliases of what is not there, or of too much.
+   * @throws PromptError for an alias that has no anchor or expands to too much data.
    */
   toData(node: unknown): unknown {
     if (!isNode(node)) return undefined;
@@ -135,7 +135,7 @@ export class YamlPart {
     }
   }
 
-  /** A text of the document as a component. */
+  /** Returns a text of the document as a component. */
   component(name: string, scalar: TextScalar): YamlComponent {
     const placed = placeScalar(this.content, this.document, scalar, this.span.start);
     const [start, end] = scalar.range;
@@ -146,12 +146,12 @@ export class YamlPart {
   }
 }
 
-/** What a value says that YAML cannot hold as it is written. */
+/** Returns the text of a value that isn't valid YAML. */
 function looseValue(written: string, style: PlacedScalar['style']): string {
   return style === 'plain' ? written.replace(/\s*\n\s*/g, ' ') : String(parseDocument(indentQuoted(written)).toJS());
 }
 
-/** A scalar that is text and stands in a file. */
+/** A text scalar with a position in the file. */
 export type TextScalar = Scalar.Parsed & { readonly value: string };
 
 /** Whether a node is text. */
@@ -159,7 +159,7 @@ export function isTextScalar(node: unknown): node is TextScalar {
   return isScalar(node) && typeof node.value === 'string' && node.range !== undefined && node.range !== null;
 }
 
-/** The key of a map's pair, to say where a fault is. */
+/** Returns the node of a map's key, to locate an error. */
 export function keyNode(map: YAMLMap, key: string): unknown {
   return map.items.find((pair) => isScalar(pair.key) && pair.key.value === key)?.key;
 }

@@ -5,15 +5,15 @@ import type { Span } from './span';
 /** How a text is written in YAML. */
 export type ScalarStyle = 'literal' | 'folded' | 'doubleQuoted' | 'singleQuoted' | 'plain';
 
-/** A text in a YAML file: its value, and how and where it is written. */
+/** A text in a YAML file with its value, notation and position. */
 export interface PlacedScalar {
   readonly value: string;
   readonly style: ScalarStyle;
-  /** The whole scalar, with its quotes or its block header. */
+  /** The whole scalar, including quotes or block header. */
   readonly span: Span;
-  /** Where its key, or the dash of its list item, stands in its line, from 0: what is below is indented more. */
+  /** The column of its key or of the dash of its list item, from 0. Lines below must be indented more. */
   readonly parentColumn: number;
-  /** Where a block may be written: not inside of `[…]` or `{…}`. */
+  /** Whether a block scalar is allowed here, which it isn't inside `[…]` or `{…}`. */
   readonly takesBlock: boolean;
 }
 
@@ -26,23 +26,23 @@ const STYLES: Readonly<Record<Scalar.Type, ScalarStyle>> = {
 };
 
 /**
- * What YAML, or one of its older readers, cannot hold outside of double quotes: control characters, halves of
- * characters, and what some take for line ends.
+ * Characters that YAML or one of its older parsers cannot read outside double quotes: control characters, unpaired surrogates,
+ * and characters that some parsers treat as line ends.
  */
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+// eslint-disable-next-line no-control-regex -- the pattern looks for control characters
 const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff\p{Surrogate}]/u;
 
-/** Plain words that older readers of YAML take for something else than text. */
+/** Plain words that older YAML parsers read as booleans. */
 const OLD_KEYWORDS = /^(?:y|n|yes|no|on|off)$/i;
 
-/** How one UTF-16 unit of a text is written. */
+/** Matches the notation of one UTF-16 unit of a text. */
 const SPELLED_CHARACTER = {
   plain: /[^]/g,
   singleQuoted: /''|[^]/g,
   doubleQuoted: /\\(?:x[\da-f]{2}|u[\da-f]{4}|[^])|[^]/gi,
 } as const;
 
-/** A text of a parsed document. The document starts at an offset of the file, which is the start of a line. */
+/** Locates a text of a parsed document. The offset is where the document starts in the file, at the start of a line. */
 export function placeScalar(
   content: string,
   document: Document.Parsed,
@@ -74,13 +74,13 @@ function isInFlow(document: Document.Parsed, scalar: Scalar.Parsed): boolean {
   return inFlow;
 }
 
-/** The text that a scalar is. The last line end of a block is not the text's: it ends the block. */
+/** Returns the text of a scalar. The last line end of a block ends the block and isn't part of the text. */
 export function textOfScalar({ value, style }: PlacedScalar): string {
   const text = toLineFeeds(value);
   return isBlock(style) && text.endsWith('\n') ? text.slice(0, -1) : text;
 }
 
-/** The part of the file that holds the text itself: without quotes, block header and the lines that end a block. */
+/** Returns the range of the text itself, without quotes, block header and the blank lines at the end of a block. */
 export function spanOfText(content: string, scalar: PlacedScalar): Span {
   const { span, style } = scalar;
   if (isBlock(style)) {
@@ -91,8 +91,8 @@ export function spanOfText(content: string, scalar: PlacedScalar): Span {
 }
 
 /**
- * Where a place in a scalar's text stands in the file: both UTF-16 offsets. Undefined where the lines of the text are not
- * those of the file: in folded blocks, and in other scalars of several lines.
+ * Converts an offset in a scalar's text to an offset in the file, both in UTF-16 units. Undefined for folded blocks and other
+ * scalars that span several lines, because their lines differ from the lines of the text.
  */
 export function offsetInFile(content: string, scalar: PlacedScalar, offset: number): number | undefined {
   const { start, end } = spanOfText(content, scalar);
@@ -110,16 +110,16 @@ export function offsetInFile(content: string, scalar: PlacedScalar, offset: numb
 }
 
 /**
- * The ways to write the file with another text (with line feeds) in the scalar's place, the one nearest to what stands
- * there first: in the same style, as a literal block, in double quotes. Not every way must give the text back: the reader is
- * to try. The YAML library's own `CST.setScalarValue` keeps neither indentation nor the header of a block, writes `yes` without
- * quotes, and between double quotes puts a backslash too many into lines of white space.
+ * Returns the ways to write the file with another text (with line feeds) in a scalar, the one closest to the current notation
+ * first: in the same style, as a literal block, in double quotes. Some may not read back correctly, so the caller must check. The
+ * YAML library's own `CST.setScalarValue` keeps neither the indentation nor the header of a block, writes `yes` without quotes,
+ * and adds an extra backslash to lines of white space in double quotes.
  */
-export function spellings(content: string, scalar: PlacedScalar, text: string): readonly string[] {
+export function rewriteScalar(content: string, scalar: PlacedScalar, text: string): readonly string[] {
   const lineEnd = lineEndOf(content);
   const write = ({ start, end }: Span, source: string) =>
     content.slice(0, start) + source.replaceAll('\n', lineEnd) + content.slice(end);
-  if (isBlock(scalar.style)) return blockSpellings(content, scalar, text, write);
+  if (isBlock(scalar.style)) return rewriteBlock(content, scalar, text, write);
 
   const { span, style } = scalar;
   const doubleQuoted = write(span, doubleQuote(text));
@@ -131,7 +131,7 @@ export function spellings(content: string, scalar: PlacedScalar, text: string): 
   return scalar.takesBlock && !text.endsWith('\n') ? [write(span, block), doubleQuoted] : [doubleQuoted];
 }
 
-function blockSpellings(
+function rewriteBlock(
   content: string,
   scalar: PlacedScalar,
   text: string,
@@ -155,11 +155,11 @@ function blockSpellings(
 
 interface Block {
   readonly header: { readonly indicator: string; readonly chomping: string; readonly comment: string };
-  /** Where the line below the header starts. */
+  /** The start of the line below the header. */
   readonly bodyStart: number;
-  /** Where the last line of the text ends, without its line end. */
+  /** The end of the last line of the text, without its line end. */
   readonly end: number;
-  /** What stands in front of every line of the text. */
+  /** The white space before every line of the text. */
   readonly indentation: string;
 }
 
@@ -190,7 +190,7 @@ function blockOf(content: string, { span, value, parentColumn }: PlacedScalar): 
   };
 }
 
-/** How far a block with an indentation indicator is indented: what its first line has more than the value's. */
+/** Returns the width of the indentation of a block that has an indentation indicator. */
 function widthOf(lines: readonly string[], value: string, parentColumn: number): number {
   const inSource = lines.find((line) => line.trim() !== '');
   const inValue = value.split('\n').find((line) => line.trim() !== '');
@@ -212,30 +212,30 @@ function isBlock(style: ScalarStyle): boolean {
   return style === 'literal' || style === 'folded';
 }
 
-/** Whether a block must say how far it is indented, since its first line cannot show it. */
+/** Whether a block needs an indentation indicator, because its first line begins with white space of its own. */
 function startsIndented(text: string): boolean {
   return /^\n*[ \t]/.test(text);
 }
 
-/** Line ends between single quotes are folded: one more is written than is meant, and what is indented is lost. */
+/** YAML folds line ends in single quotes, so each group of line ends gets one more. */
 function singleQuote(value: string, indentation: string): string {
   return `'${value.replaceAll("'", "''").replace(/\n+/g, (ends) => `\n${ends}${indentation}`)}'`;
 }
 
-/** JSON's escapes are YAML's too. What JSON leaves as it is, but is not printable, is escaped as well. */
+/** JSON escapes are valid in YAML too. Unprintable characters that JSON leaves alone are escaped as well. */
 function doubleQuote(value: string): string {
   const escape = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return JSON.stringify(value).replace(new RegExp(UNPRINTABLE, 'gu'), escape);
 }
 
-/** Indents all lines but the empty ones. */
+/** Indents all lines except empty ones. */
 function indent(text: string, indentation: string): string {
   return text.replace(/^(?=[^\n])/gm, indentation);
 }
 
 /**
- * Writes line ends as a folded block needs them: one more than is meant, except beside lines that start with white space,
- * which are not folded (YAML 1.2.2, 8.1.3).
+ * Adds the line ends that a folded block needs: one more in each group, except next to lines that start with white space, which
+ * are not folded (YAML 1.2.2, 8.1.3).
  */
 function fold(text: string): string {
   return text.replace(/(?<=^(.*))(\n+)(?=(.*))/gm, (_, before: string, ends: string, after: string) =>

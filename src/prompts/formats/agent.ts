@@ -4,7 +4,7 @@ import { agentFiles } from '../discovery/instruction-files';
 import type { PromptFormatDefinition } from '../prompt-format';
 import { isTextScalar } from '../documents/yaml-document';
 
-/** Custom agents of VS Code: also the prompts of their handoffs are components (`handoff`, `handoff-2`). */
+/** Reads custom agents of VS Code. The prompts of their handoffs are components too (`handoff`, `handoff-2`). */
 export const agent: PromptFormatDefinition<'agent'> = {
   ...frontMatterReader('agent', /\.(?:agent|chatmode)\.md$|(?:^|\/)\.github\/agents\/[^/]*\.md$/i, (yaml) => {
     const handoffs = yaml.get(yaml.root, 'handoffs');
@@ -15,5 +15,5 @@ export const agent: PromptFormatDefinition<'agent'> = {
   }),
   title: 'Markdown',
   endings: ['.md', '.mdc'],
-  kinds: [{ name: 'custom agents of VS Code', found: agentFiles, components: 'the body; the prompts of handoffs' }],
+  kinds: [{ name: 'VS Code custom agents', found: agentFiles, components: 'the body; the prompts of handoffs' }],
 };

@@ -1,15 +1,16 @@
 import { lineAt, lineEndOf } from '../documents/line-ends';
 import { codeAlone, findLiterals } from '../literals/find-literals';
 import { baml as language } from '../literals/languages';
-import { LiteralFault, respellLiteral, textOfLiteral, type SourceLiteral } from '../literals/source-literal';
+import { LiteralFault, rewriteLiteral, textOfLiteral, type SourceLiteral } from '../literals/source-literal';
 import { PromptError } from '../prompt-error';
 import type { Span } from '../documents/span';
 import type { PromptContents, PromptComponent } from '../prompt-types';
 import type { PromptFormatDefinition } from '../prompt-format';
 
 /**
- * BAML files: a component for the prompt of each function, by the function's name, and behind them one for each
- * `template_string`. Files that only declare types and clients hold no prompt. The indentation that all lines of a block string have is BAML's, not the text's.
+ * Reads BAML files. The prompt of each function is a component with the function's name, followed by one for each
+ * `template_string`. Files that only declare types and clients hold no prompt. The common indentation of a block string's lines
+ * isn't part of the text.
  */
 export const baml: PromptFormatDefinition<'baml'> = {
   format: 'baml',
@@ -23,7 +24,7 @@ export const baml: PromptFormatDefinition<'baml'> = {
         holdsPrompts: (path, content) => baml.claims(path, content),
         inMenus: true,
       },
-      components: "the prompt of each function (to edit; BAML's own tool runs it)",
+      components: "the prompt of each function (to edit only; BAML's own tool runs it)",
     },
   ],
   claims: (path, content) =>
@@ -31,17 +32,17 @@ export const baml: PromptFormatDefinition<'baml'> = {
     (/^\uFEFF?[ \t]*template_string\s/m.test(content) ||
       (/^\uFEFF?[ \t]*function\s/m.test(content) && /\bprompt\s+#*"/.test(content))),
   read,
-  respell: (path, content, { name }, text) => {
+  rewrite: (path, content, { name }, text) => {
     const prompt = findPrompts(path, content).find(({ component }) => component.name === name);
-    return prompt === undefined ? [] : spellings(content, prompt, text);
+    return prompt === undefined ? [] : rewritePrompt(content, prompt, text);
   },
 };
 
-/** A prompt and the string that it is. */
+/** A prompt and its string literal. */
 interface BamlPrompt {
   readonly component: PromptComponent;
   readonly literal: SourceLiteral;
-  /** What stands in front of each of its lines. */
+  /** The white space before each line. */
   readonly indentation: string;
 }
 
@@ -50,7 +51,7 @@ function read(path: string, content: string): PromptContents {
     .map(({ component }) => component)
     .filter(({ text }) => text.trim() !== '');
   if (components.length === 0) {
-    throw new PromptError('No function of this file has a prompt. Write one as prompt #"…"# in a function.', {
+    throw new PromptError('No function in this file has a prompt. Write one in a function as prompt #"…"#.', {
       file: path,
     });
   }
@@ -82,33 +83,33 @@ function findPrompts(path: string, content: string): readonly BamlPrompt[] {
   });
   return [...prompts.filter(({ isFunction }) => isFunction), ...prompts.filter(({ isFunction }) => !isFunction)];
 
-  /** Functions of code have no prompt. */
+  /** Returns undefined for a function that has no prompt because it is implemented in code. */
   function promptOfFunction(name: string, from: number): SourceLiteral | undefined {
     const start = code.indexOf('{', from);
     const end = start < 0 ? undefined : closingOf(code, start);
-    if (end === undefined) return fail(`The function ${name} is not closed. Put a } below its last line.`, from);
+    if (end === undefined) return fail(`The function ${name} is not closed. Add a } below its last line.`, from);
     const keyword = /(?<=[\s{])prompt(?=\s)[ \t]*/.exec(code.slice(start, end));
     if (keyword === null) return undefined;
     const at = start + keyword.index;
     return (
       literals.find(({ whole }) => whole.start > at && code.slice(at, whole.start).trim() === 'prompt') ??
-      fail(`The prompt of ${name} is not a string that is closed, as in #"…"#.`, at)
+      fail(`The prompt of ${name} is not a closed string. Write it as #"…"#.`, at)
     );
   }
 
-  /** Its parameters may have literals as their types. */
+  /** Skips the parameters, whose types may be string literals. */
   function textOfTemplate(name: string, from: number, index: number): SourceLiteral {
     const until = declarations[index + 1]?.end ?? content.length;
     const open = /^\s*(?=\()/.exec(code.slice(from))?.[0].length;
     const textFrom = open === undefined ? from : (closingOf(code, from + open) ?? from);
     return (
       literals.find(({ whole }) => whole.start >= textFrom && whole.end <= until) ??
-      fail(`The text of ${name} is not a string that is closed, as in #"…"#.`, from)
+      fail(`The text of ${name} is not a closed string. Write it as #"…"#.`, from)
     );
   }
 }
 
-/** The offset of what closes the brace or parenthesis at an offset. */
+/** Returns the offset of the bracket that closes the brace or parenthesis at an offset. */
 function closingOf(code: string, from: number): number | undefined {
   const [open, close] = code[from] === '(' ? ['(', ')'] : ['{', '}'];
   let depth = 0;
@@ -151,10 +152,14 @@ function commonIndentation(lines: readonly string[]): string {
 }
 
 /**
- * The ways to write a prompt: indented as it was, then as the text is; with a block string for one in quotes that cannot hold
- * it, with as many `#` more as the text needs, and in quotes for a text whose indentation a block string would lose.
+ * Returns the ways to write a prompt: with its indentation, then without. Quotes that cannot hold the text become a block string
+ * with as many `#` as the text needs, and a block string that would lose the text's indentation becomes quotes.
  */
-function spellings(content: string, { literal, indentation, component }: BamlPrompt, text: string): readonly string[] {
+function rewritePrompt(
+  content: string,
+  { literal, indentation, component }: BamlPrompt,
+  text: string,
+): readonly string[] {
   if (/\p{Surrogate}/u.test(text)) return [];
   const block = (hashes: number, before: string, inside: string, after: string) =>
     [
@@ -163,7 +168,7 @@ function spellings(content: string, { literal, indentation, component }: BamlPro
       content.slice(literal.whole.end),
     ].join('');
   const needed = Math.max(0, ...Array.from(text.matchAll(/"(#*)/g), ([, hashes = '']) => hashes.length)) + 1;
-  if (!isBlock(literal)) return [...respellLiteral(content, literal, text), block(needed, '', text, '')];
+  if (!isBlock(literal)) return [...rewriteLiteral(content, literal, text), block(needed, '', text, '')];
 
   const before = content.slice(literal.inside.start, component.start);
   const after = content.slice(component.end, literal.inside.end);
@@ -176,10 +181,10 @@ function spellings(content: string, { literal, indentation, component }: BamlPro
   return [...blocks, ...inQuotes(content, literal.whole, text)];
 }
 
-/** Only the prompt of a function may be in quotes. */
+/** Rewrites a block string in quotes, which BAML allows only for the prompt of a function. */
 function inQuotes(content: string, { start, end }: Span, text: string): readonly string[] {
   if (!/\bprompt\s*$/.test(content.slice(0, start))) return [];
   const emptied = `${content.slice(0, start)}""${content.slice(end)}`;
   const quotes = findLiterals(emptied, language).find(({ whole }) => whole.start === start);
-  return quotes === undefined ? [] : respellLiteral(emptied, quotes, text);
+  return quotes === undefined ? [] : rewriteLiteral(emptied, quotes, text);
 }

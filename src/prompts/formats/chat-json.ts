@@ -1,14 +1,14 @@
 import type { Node } from 'jsonc-parser';
-import { conversationOf, notOnlyText, roleNamed, type Turn } from '../messages/conversation';
-import { itemsOf, JsonFile, propertyOf, respellJsonString } from '../documents/json-document';
+import { conversationFromTurns, nonTextMessages, parseRole, type Turn } from '../messages/conversation';
+import { itemsOf, JsonDocument, propertyOf, rewriteJsonString } from '../documents/json-document';
 import type { PromptContents, PromptComponent } from '../prompt-types';
 import type { PromptFormatDefinition } from '../prompt-format';
 import { promptSettings } from '../prompt-settings';
 
 /**
- * Chat messages in JSON: the list `[{role, content}]` that promptfoo takes, or `{messages: […]}` as OpenAI's API has it. A
- * content is a text or a list of parts, whose texts are components of their own; so is a `system` beside the messages, as
- * Anthropic's API has it. Nunjucks may stand around the values, as promptfoo fills the file before it parses it.
+ * Reads chat messages in JSON: promptfoo's list `[{role, content}]`, or `{messages: […]}` as in OpenAI's API. Each text of a
+ * message is a component, and so is a `system` next to the messages, as in Anthropic's API. Nunjucks tags are allowed around the
+ * values, because promptfoo fills the file before parsing it.
  */
 export const chatJson: PromptFormatDefinition<'chatJson'> = {
   format: 'chatJson',
@@ -29,18 +29,18 @@ export const chatJson: PromptFormatDefinition<'chatJson'> = {
   claims: (path, content) =>
     /\.json$/i.test(path) && /"role"\s*:/.test(content) && looksLikeMessages(messagesOf(open(path, content))),
   read,
-  respell: (path, content, component, text) =>
+  rewrite: (path, content, component, text) =>
     content[component.start - 1] === '"'
-      ? respellJsonString(path, content, component, text)
+      ? rewriteJsonString(path, content, component, text)
       : [content.slice(0, component.start) + JSON.stringify(text) + content.slice(component.end)],
 };
 
-/** Whether a path says that its messages are a prompt: they may be data as well. */
+/** Whether the messages in a file are a prompt rather than data, by its path. */
 function isNamedPrompt(path: string): boolean {
   return /[\\/]prompts?[\\/]|prompt[^\\/]*\.json$/i.test(path);
 }
 
-/** Roles whose messages only follow what a model did. */
+/** Roles of messages that only exist after a model called a tool. */
 const TOOL_ROLES: readonly string[] = ['tool', 'function'];
 
 function read(path: string, content: string): PromptContents {
@@ -51,18 +51,18 @@ function read(path: string, content: string): PromptContents {
     (text) => ({ role: 'system', ...file.text(text) }) as const,
   );
   return {
-    ...conversationOf(path, [...system, ...messages.flatMap((message) => turnsOf(file, content, message))]),
+    ...conversationFromTurns(path, [...system, ...messages.flatMap((message) => turnsOf(file, content, message))]),
     templating: 'nunjucks',
     settings: settingsOf(file.root),
-    ...(messages.every(isTextOnly) ? {} : { editOnly: notOnlyText }),
+    ...(messages.every(isTextOnly) ? {} : { editOnly: nonTextMessages }),
   };
 }
 
-function open(path: string, content: string): JsonFile {
-  return new JsonFile(path, content, withoutTags(content));
+function open(path: string, content: string): JsonDocument {
+  return new JsonDocument(path, content, withoutTags(content));
 }
 
-function messagesOf({ root }: JsonFile): readonly Node[] {
+function messagesOf({ root }: JsonDocument): readonly Node[] {
   return root?.type === 'array' ? itemsOf(root) : itemsOf(propertyOf(root, 'messages'));
 }
 
@@ -70,11 +70,11 @@ function looksLikeMessages(values: readonly Node[]): boolean {
   return values.some((value) => propertyOf(value, 'role')?.type === 'string');
 }
 
-function turnsOf(file: JsonFile, source: string, message: Node): readonly Turn[] {
+function turnsOf(file: JsonDocument, source: string, message: Node): readonly Turn[] {
   const role = propertyOf(message, 'role');
   if (typeof role?.value !== 'string') return file.fail('A message must have a "role" and a "content".', message);
-  if (isGivenLater(role.value)) return [];
-  const known = roleNamed(role.value);
+  if (isRunTimeRole(role.value)) return [];
+  const known = parseRole(role.value);
   if (known === undefined) return file.fail('The role of a message must be one of system, user, assistant.', role);
   const content = propertyOf(message, 'content');
   if (content === undefined || content.type === 'null') {
@@ -83,14 +83,14 @@ function turnsOf(file: JsonFile, source: string, message: Node): readonly Turn[]
   return textsOf(content).map((text) => ({ role: known, ...file.text(text) }));
 }
 
-/** The texts of a content: itself, or those of its parts. */
+/** Returns a content itself, or the texts of its parts. */
 function textsOf(content: Node | undefined): readonly Node[] {
   if (content === undefined) return [];
   return content.type === 'array' ? itemsOf(content).flatMap((part) => propertyOf(part, 'text') ?? []) : [content];
 }
 
-/** Whether a role is that of messages which are there only in a run: of tools, or whatever an expression gives. */
-function isGivenLater(role: string): boolean {
+/** Whether a message's role is a tool's, or is only known when the template is filled. */
+function isRunTimeRole(role: string): boolean {
   return TOOL_ROLES.includes(role) || role.includes('{{');
 }
 
@@ -98,7 +98,7 @@ function isTextOnly(message: Node): boolean {
   const content = propertyOf(message, 'content');
   const parts = content?.type === 'array' ? itemsOf(content) : [];
   return (
-    !isGivenLater(String(propertyOf(message, 'role')?.value)) &&
+    !isRunTimeRole(String(propertyOf(message, 'role')?.value)) &&
     propertyOf(message, 'tool_calls') === undefined &&
     parts.every((part) => propertyOf(part, 'text')?.type === 'string')
   );
@@ -114,10 +114,10 @@ function settingsOf(root: Node | undefined) {
   });
 }
 
-/** Strings, and the tags of Nunjucks outside of them. */
+/** Matches strings, and Nunjucks tags outside strings. */
 const STRING_OR_TAG = /"(?:[^"\\\n]|\\.)*"|\{\{[^]*?\}\}|\{%[^]*?%\}|\{#[^]*?#\}/g;
 
-/** The content with an empty value for each expression outside of strings, and nothing for any other tag. */
+/** Replaces expressions outside strings by `null` and other tags by spaces, which keeps all offsets. */
 function withoutTags(content: string): string {
   return content.replace(STRING_OR_TAG, (found) => {
     if (found.startsWith('"')) return found;
@@ -125,10 +125,10 @@ function withoutTags(content: string): string {
   });
 }
 
-/** `{{ x | dump }}` writes a value with its quotes: it is the text `{{ x }}`. */
+/** `{{ x | dump }}` writes a value as quoted JSON, so it stands for the text `{{ x }}`. */
 const DUMPED = /\{\{-?\s*([^{}]+?)\s*\|\s*dump\s*(?:\|\s*safe\s*)?-?\}\}/y;
 
-/** The expression of Nunjucks that stands for a whole text; none where there is no such. */
+/** Returns the Nunjucks expression that fills in a whole text at an offset, if there is one. */
 function expressionAt(content: string, offset: number): readonly Omit<PromptComponent, 'name'>[] {
   DUMPED.lastIndex = offset;
   const match = DUMPED.exec(content);

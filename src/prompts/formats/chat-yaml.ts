@@ -1,13 +1,13 @@
 import { isSeq, type YAMLSeq } from 'yaml';
 import type { PromptFormatDefinition } from '../prompt-format';
-import { describeMessages, findMessages } from '../messages/yaml-messages';
-import { YamlPart } from '../documents/yaml-document';
-import { spellings } from '../documents/yaml-scalar';
+import { contentsOfMessages, findMessages } from '../messages/yaml-messages';
+import { YamlDocument } from '../documents/yaml-document';
+import { rewriteScalar } from '../documents/yaml-scalar';
 
-/** A list whose first entry has a role or a content, below comments. */
+/** Matches a list, optionally below comments, whose first entry has a role or a content. */
 const STARTS_WITH_MESSAGE = /^\uFEFF?(?:(?:#[^\n]*|---[ \t]*)?\r?\n)*[ \t]*-[ \t]+["']?(?:role|content)["']?[ \t]*:/;
 
-/** Chat messages in YAML, a list of `{role, content}` as promptfoo takes it: a component per message. */
+/** Reads chat messages in YAML, which promptfoo accepts as a list of `{role, content}`. Each message is a component. */
 export const chatYaml: PromptFormatDefinition<'chatYaml'> = {
   format: 'chatYaml',
   title: 'chat messages',
@@ -22,16 +22,18 @@ export const chatYaml: PromptFormatDefinition<'chatYaml'> = {
   claims: (path, content) =>
     /\.ya?ml$/i.test(path) && STARTS_WITH_MESSAGE.test(content) && /\brole["']?[ \t]*:/.test(content),
   read(path, content) {
-    const yaml = new YamlPart(path, content);
-    return { ...describeMessages(path, findMessages(yaml, listOf(yaml))), templating: 'nunjucks' };
+    const yaml = new YamlDocument(path, content);
+    return { ...contentsOfMessages(path, findMessages(yaml, listOf(yaml))), templating: 'nunjucks' };
   },
-  respell(path, content, { name }, text) {
-    const yaml = new YamlPart(path, content);
+  rewrite(path, content, { name }, text) {
+    const yaml = new YamlDocument(path, content);
     const component = findMessages(yaml, listOf(yaml)).components.find((found) => found.name === name);
-    return component === undefined ? [] : spellings(content, component.scalar, text);
+    return component === undefined ? [] : rewriteScalar(content, component.scalar, text);
   },
 };
 
-function listOf(yaml: YamlPart): YAMLSeq {
-  return isSeq(yaml.root) ? yaml.root : yaml.fail('A list of { role, content } is expected here.', yaml.root);
+function listOf(yaml: YamlDocument): YAMLSeq {
+  return isSeq(yaml.root)
+    ? yaml.root
+    : yaml.fail('This is not a list of messages. Write a list of { role, content }.', yaml.root);
 }

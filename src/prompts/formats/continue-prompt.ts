@@ -3,24 +3,24 @@ import { lineAt } from '../documents/line-ends';
 import { PromptError } from '../prompt-error';
 import type { PromptFormatDefinition } from '../prompt-format';
 import { promptSettings } from '../prompt-settings';
-import { framedSpan, isBlank, type Span } from '../documents/span';
-import { YamlPart } from '../documents/yaml-document';
+import { trimmedSpan, isBlank, type Span } from '../documents/span';
+import { YamlDocument } from '../documents/yaml-document';
 
 /** Where Continue keeps its prompt files. */
 const FOLDER = /(?:^|[\\/])\.(?:continue|prompts)[\\/]/;
 
-/** The line that closes the settings above a prompt, which no line opens. */
+/** The line that closes the settings. Unlike in front matter, no line opens them. */
 const CLOSING = /(?<=\n)---[ \t]*\r?\n/;
 
-/** A line of settings at the margin, and one that Continue knows. */
+/** An unindented line of settings, and a setting that Continue knows. */
 const SETTING = /^(?:[\w-]+[ \t]*:(?:[ \t]|$)|#|-(?:[ \t]|$)|$)/;
 const KNOWN_SETTING = /^(?:name|description|version|model|temperature|topP|maxTokens|invokable)[ \t]*:/m;
 
 const SYSTEM_BLOCK = /<system>([\s\S]*?)<\/system>/;
 
 /**
- * Prompt files of Continue: `key: value` lines closed by a lone `---`, and a prompt, with the system message in a `<system>`
- * block above it. The prompt is the first component, `user`.
+ * Reads prompt files of Continue: `key: value` lines closed by `---`, an optional `<system>` block, and the prompt, which is the
+ * first component (`user`).
  */
 export const continuePrompt: PromptFormatDefinition<'continue'> = {
   format: 'continue',
@@ -42,17 +42,17 @@ export const continuePrompt: PromptFormatDefinition<'continue'> = {
     const bodyStart = settings === undefined ? 0 : settings.end + closing.length;
     const parts = partsOf(content, bodyStart).filter(({ span }) => !isBlank(content, span));
     if (parts.length === 0) {
-      throw new PromptError('The prompt has no text. Write the prompt to start from below the settings.', {
+      throw new PromptError('The file has no prompt. Write one below the settings.', {
         file: path,
         line: lineAt(content, bodyStart),
       });
     }
     const names = namesByRole(parts.map(({ role }) => role));
     const components = parts.map(({ span }, index) => componentAt(content, names[index] ?? '', span));
-    const yaml = new YamlPart(path, content, { span: settings ?? { start: 0, end: 0 }, loose: true });
+    const yaml = new YamlDocument(path, content, { span: settings ?? { start: 0, end: 0 }, loose: true });
     const setting = (key: string) => yaml.toData(yaml.get(yaml.root, key));
     return {
-      // The prompt comes first: the system message is mostly a line.
+      // The system message is usually just one line, so the prompt is the better default.
       components: components.toReversed(),
       messages: parts.map(({ role }, index) => ({ role, component: names[index] ?? '' })),
       templating: 'handlebars',
@@ -67,9 +67,9 @@ export const continuePrompt: PromptFormatDefinition<'continue'> = {
 };
 
 /**
- * Where the settings stand above a prompt.
+ * Finds the settings above a prompt.
  *
- * @param mayOpen whether a line `---` may also stand above them, as it does in front matter.
+ * @param mayOpen whether a line `---` is allowed above them, as in front matter.
  */
 function settingsSpan(content: string, mayOpen = false): Span | undefined {
   const start = /^\uFEFF?(?:---[ \t]*\r?\n)?/.exec(content)?.[0] ?? '';
@@ -86,7 +86,7 @@ function startsWithSystemBlock(content: string): boolean {
   return new RegExp(`^\\uFEFF?\\s*${SYSTEM_BLOCK.source}`).test(content);
 }
 
-/** What stands above the system block is not sent. */
+/** Splits the body. Text above the system block is not sent to the model. */
 function partsOf(
   content: string,
   bodyStart: number,
@@ -94,14 +94,14 @@ function partsOf(
   const frame = { blankLineAbove: true, blankLineBelow: true };
   const block = SYSTEM_BLOCK.exec(content.slice(bodyStart));
   if (block === null)
-    return [{ role: 'user', span: framedSpan(content, bodyStart, content.length, { blankLineAbove: true }) }];
+    return [{ role: 'user', span: trimmedSpan(content, bodyStart, content.length, { blankLineAbove: true }) }];
   const [whole, inside = ''] = block;
   const start = bodyStart + block.index;
   const textStart = start + '<system>'.length;
   const end = start + whole.length;
   const restOfLine = /^[ \t]*\r?\n/.exec(content.slice(end))?.[0].length ?? 0;
   return [
-    { role: 'system', span: framedSpan(content, textStart, textStart + inside.length, frame) },
-    { role: 'user', span: framedSpan(content, end + restOfLine, content.length, { blankLineAbove: true }) },
+    { role: 'system', span: trimmedSpan(content, textStart, textStart + inside.length, frame) },
+    { role: 'user', span: trimmedSpan(content, end + restOfLine, content.length, { blankLineAbove: true }) },
   ];
 }

@@ -1,29 +1,29 @@
-import { messagesOfBody, type BodyNotation, type MessageOpening } from '../messages/body-messages';
+import { readBodyMessages, type BodyNotation, type MessageOpening } from '../messages/body-messages';
 import { findFrontMatter, opensFrontMatter } from '../documents/front-matter';
 import type { PromptContents, PromptResponseFormat, PromptSettings } from '../prompt-types';
 import type { PromptFormatDefinition } from '../prompt-format';
 import { isRecord, promptSettings } from '../prompt-settings';
-import { YamlPart } from '../documents/yaml-document';
+import { YamlDocument } from '../documents/yaml-document';
 
-/** Comments, as those of a licence, and empty lines that may stand above the front matter. */
+/** Comments, such as a license, and empty lines above the front matter. */
 const ABOVE_FRONT_MATTER = /^\uFEFF?(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?=---[ \t]*\r?\n)/;
 
-/** A comment of Handlebars, which renders to nothing. */
+/** A Handlebars comment, which isn't rendered. */
 const COMMENT = /\{\{~?!--[^]*?--~?\}\}|\{\{~?![^]*?\}\}/g;
 
-/** A Handlebars tag: a raw block with all in it, a comment, or any other. A backslash in front makes it text. */
+/** A Handlebars tag: a whole raw block, a comment, or any other tag. A backslash before it makes it text. */
 const TAG = /\\?\{\{\{\{\s*([\w-]+)[^]*?\{\{\{\{\/\1\s*\}\}\}\}|\{\{~?!--[^]*?--~?\}\}|\\?\{\{[^]*?\}\}/g;
 
 /** The tag that opens a message. */
 const ROLE = /^\{\{~?\s*role\s+(["'])([a-z]+)\1\s*~?\}\}$/;
 
-/** Where the conversation so far goes; what stands below it is the model's. */
+/** The tag that inserts the conversation so far. The text below it is the model's. */
 const HISTORY = /^\{\{~?\s*history\s*~?\}\}$/;
 
 /**
- * Dotprompt files: front matter, and a Handlebars template whose `{{role "system"}}` and `{{history}}` tags open messages;
- * what stands above the first one is the user's. A component per message, named by its role as it is written there. Tags
- * inside of a block do not open a message that can be told apart.
+ * Reads Dotprompt files: front matter, and a Handlebars template whose `{{role "system"}}` and `{{history}}` tags open messages.
+ * Text above the first tag is the user's. Each message is a component, named after its role as written in the file. Tags inside a
+ * block don't open a message of their own.
  */
 export const dotprompt: PromptFormatDefinition<'dotprompt'> = {
   format: 'dotprompt',
@@ -34,10 +34,10 @@ export const dotprompt: PromptFormatDefinition<'dotprompt'> = {
   read(path, content) {
     const above = ABOVE_FRONT_MATTER.exec(content)?.[0].length ?? 0;
     const frontMatter = findFrontMatter(path, content, above);
-    const yaml = new YamlPart(path, content, { span: frontMatter?.yaml ?? { start: 0, end: 0 } });
+    const yaml = new YamlDocument(path, content, { span: frontMatter?.yaml ?? { start: 0, end: 0 } });
     const bodyStart = frontMatter?.bodyStart ?? 0;
     return {
-      ...messagesOfBody(path, content, bodyStart, messageTags(content, bodyStart), notation),
+      ...readBodyMessages(path, content, bodyStart, messageTags(content, bodyStart), notation),
       templating: 'handlebars',
       ...defaultsOf(yaml),
       settings: settingsOf(yaml),
@@ -46,23 +46,23 @@ export const dotprompt: PromptFormatDefinition<'dotprompt'> = {
 };
 
 const notation: BodyNotation = {
-  first: 'user',
+  firstRole: 'user',
   roleOf(role) {
     if (role === 'model' || role === 'assistant') return 'assistant';
     return role === 'system' ? 'system' : 'user';
   },
-  isNothing: (text) => {
+  isEmpty: (text) => {
     const end = endOfTags(text);
     return `${text.slice(0, end).replace(COMMENT, '')}${text.slice(end)}`.trim() === '';
   },
 };
 
-/** Other tools call plain text `.prompt` too: it is Dotprompt with front matter or tags in it. */
+/** Other tools use `.prompt` for plain text, so a Dotprompt file must have front matter or tags. */
 function looksLikeDotprompt(content: string): boolean {
   return opensFrontMatter(content.slice(ABOVE_FRONT_MATTER.exec(content)?.[0].length)) || content.includes('{{');
 }
 
-/** Where the last tag can end at most. Behind it, a pattern would look for the end of each that opens, and look in vain. */
+/** Returns the last offset where a tag can end. Searching further would scan to the end of the file for every unclosed tag. */
 function endOfTags(text: string): number {
   return text.lastIndexOf('}}') + 2;
 }
@@ -83,13 +83,13 @@ function messageTags(content: string, bodyStart: number): readonly MessageOpenin
   return found;
 }
 
-/** `input.default`, a value by each name. */
-function defaultsOf(yaml: YamlPart): Pick<PromptContents, 'defaults'> {
+/** Reads `input.default`, which maps names to values. */
+function defaultsOf(yaml: YamlDocument): Pick<PromptContents, 'defaults'> {
   const defaults = yaml.toData(yaml.get(yaml.get(yaml.root, 'input'), 'default'));
   return isRecord(defaults) ? { defaults } : {};
 }
 
-function settingsOf(yaml: YamlPart): PromptSettings {
+function settingsOf(yaml: YamlDocument): PromptSettings {
   const config = yaml.get(yaml.root, 'config');
   return promptSettings({
     model: yaml.toData(yaml.get(yaml.root, 'model')),
@@ -100,7 +100,7 @@ function settingsOf(yaml: YamlPart): PromptSettings {
   });
 }
 
-/** A schema in Picoschema, Dotprompt's short notation, only says that the reply is JSON. */
+/** Reads the format of replies. A schema in Picoschema, Dotprompt's short notation, only means that replies are JSON. */
 function responseFormatOf(output: unknown): PromptResponseFormat | undefined {
   if (!isRecord(output)) return undefined;
   const { format, schema } = output;

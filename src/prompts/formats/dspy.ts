@@ -1,12 +1,12 @@
 import type { Node } from 'jsonc-parser';
-import { itemsOf, JsonFile, propertiesOf, propertyOf, respellJsonString } from '../documents/json-document';
+import { itemsOf, JsonDocument, propertiesOf, propertyOf, rewriteJsonString } from '../documents/json-document';
 import { PromptError } from '../prompt-error';
 import type { PromptContents, PromptComponent } from '../prompt-types';
 import type { PromptFormatDefinition } from '../prompt-format';
 
 /**
- * Programs that DSPy saved: the state of each predictor by its name, e.g. `prog.predict`. The instructions of each are a
- * component of that name; behind them all come the descriptions of fields that somebody wrote, as `prog.predict.fields[1]`.
+ * Reads saved DSPy programs. The instructions of each predictor are a component with the predictor's name, e.g. `prog.predict`.
+ * After them come the custom descriptions of fields, e.g. `prog.predict.fields[1]`.
  */
 export const dspy: PromptFormatDefinition<'dspy'> = {
   format: 'dspy',
@@ -18,7 +18,7 @@ export const dspy: PromptFormatDefinition<'dspy'> = {
       possible: {
         names: ['**/*.json'],
         holdsPrompts: (path, content) => dspy.claims(path, content),
-        // What stands before anything that can be long.
+        // These keys precede any that can have long values.
         mayHoldPrompts: (_path, beginning) =>
           /"(?:traces|train|demos|(?:extended_)?signature(?:_instructions)?)"\s*:/.test(beginning),
       },
@@ -30,10 +30,10 @@ export const dspy: PromptFormatDefinition<'dspy'> = {
     /\.json$/i.test(path) &&
     /"signature_instructions"\s*:|"(?:extended_)?signature"\s*:\s*\{\s*"(?:instructions|fields)"\s*:/.test(content),
   read,
-  respell: respellJsonString,
+  rewrite: rewriteJsonString,
 };
 
-/** A predictor of a program, with what holds its instructions. */
+/** A predictor of a program, with the nodes of its texts. */
 interface Predictor {
   readonly name: string;
   readonly instructions: Node;
@@ -41,7 +41,7 @@ interface Predictor {
 }
 
 function read(path: string, content: string): PromptContents {
-  const file = new JsonFile(path, content);
+  const file = new JsonDocument(path, content);
   file.check();
   const predictors = predictorsOf(file, file.root, '');
   const components = [
@@ -50,7 +50,7 @@ function read(path: string, content: string): PromptContents {
   ].filter(({ text }) => text.trim() !== '');
   if (components.length === 0) {
     throw new PromptError(
-      'No predictor of this DSPy program has instructions. Give its signature some and save it again.',
+      'No predictor of this DSPy program has instructions. Add some to its signature and save it again.',
       {
         file: path,
       },
@@ -61,12 +61,12 @@ function read(path: string, content: string): PromptContents {
     messages: [],
     templating: 'none',
     editOnly:
-      'DSPy makes the messages of its programs itself. Run the prompt with a system of kind "command" or "http" that loads the program.',
+      'DSPy builds the messages of its programs itself. Run the prompt with a system of kind "command" or "http" that loads the program.',
   };
 }
 
-/** The predictors below a value. A program that is one predictor itself is called `self`, as DSPy calls it. */
-function predictorsOf(file: JsonFile, node: Node | undefined, name: string): readonly Predictor[] {
+/** Returns the predictors in a value. A program that is itself a predictor is named `self`, as in DSPy. */
+function predictorsOf(file: JsonDocument, node: Node | undefined, name: string): readonly Predictor[] {
   const predictor = predictorAt(file, node, name === '' ? 'self' : name);
   if (predictor !== undefined) return [predictor];
   return propertiesOf(node).flatMap(([key, value]) =>
@@ -75,23 +75,23 @@ function predictorsOf(file: JsonFile, node: Node | undefined, name: string): rea
 }
 
 /**
- * A predictor in any of its layouts. `extended_signature` is the one that a chain of thought of the older ones was run with.
+ * Reads a predictor in any of DSPy's layouts. Older versions ran a chain of thought with `extended_signature`.
  */
-function predictorAt(file: JsonFile, node: Node | undefined, name: string): Predictor | undefined {
+function predictorAt(file: JsonDocument, node: Node | undefined, name: string): Predictor | undefined {
   const flat = propertyOf(node, 'extended_signature_instructions') ?? propertyOf(node, 'signature_instructions');
   if (flat !== undefined) return { name, instructions: flat, fields: [] };
   const signature = propertyOf(node, 'extended_signature') ?? propertyOf(node, 'signature');
   if (signature?.type !== 'object') return undefined;
   const instructions = propertyOf(signature, 'instructions');
   if (instructions === undefined)
-    return file.fail(`The signature of the predictor "${name}" has no "instructions".`, signature);
+    return file.fail(`The signature of the predictor "${name}" has no "instructions". Add them.`, signature);
   return { name, instructions, fields: itemsOf(propertyOf(signature, 'fields')) };
 }
 
-/** What DSPy puts where nobody describes a field, e.g. `${answer}`. */
+/** DSPy's default description of a field, e.g. `${answer}`. */
 const DEFAULT_DESCRIPTION = /^\$\{[^}]*\}$/;
 
-function descriptionsOf(file: JsonFile, { name, fields }: Predictor): readonly PromptComponent[] {
+function descriptionsOf(file: JsonDocument, { name, fields }: Predictor): readonly PromptComponent[] {
   return fields.flatMap((field, index) => {
     const description = propertyOf(field, 'description');
     if (description?.type !== 'string') return [];

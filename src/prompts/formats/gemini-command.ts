@@ -3,34 +3,34 @@ import { lineAt, lineEndOf } from '../documents/line-ends';
 import { matchAt } from '../literals/escapes';
 import { codeAlone, findLiterals } from '../literals/find-literals';
 import { toml } from '../literals/languages';
-import { LiteralFault, respellLiteral, textOfLiteral, type SourceLiteral } from '../literals/source-literal';
+import { LiteralFault, rewriteLiteral, textOfLiteral, type SourceLiteral } from '../literals/source-literal';
 import { PromptError } from '../prompt-error';
 import type { PromptContents } from '../prompt-types';
 import type { PromptFormatDefinition } from '../prompt-format';
 
-/** Where Gemini CLI looks for commands. */
+/** The paths where Gemini CLI looks for commands. */
 const COMMAND_FILE = /(?:^|[\\/])\.gemini[\\/]commands[\\/].*\.toml$/i;
 
 const PROMPT_KEY = /[ \t]*(?:prompt|"prompt"|'prompt')[ \t]*=/y;
 
 /**
- * Slash commands of Gemini CLI: component `prompt`, the system message. Any TOML with such a key above its tables is read as
- * one.
+ * Reads slash commands of Gemini CLI, and any TOML file with a key `prompt` above its tables. The component `prompt` is the
+ * system message.
  */
 export const geminiCommand: PromptFormatDefinition<'geminiCommand'> = {
   format: 'geminiCommand',
-  title: 'commands of Gemini CLI',
+  title: 'Gemini CLI commands',
   endings: ['.toml'],
   kinds: [
     {
-      name: 'slash commands of Gemini CLI',
+      name: 'Gemini CLI slash commands',
       found: ['**/.gemini/commands/**/*.toml'],
       components: '`prompt`; `{{args}}` is the column `args`',
     },
   ],
   claims: (path, content) => COMMAND_FILE.test(path) || (/\.toml$/i.test(path) && valueOffset(content) !== undefined),
   read,
-  respell: (path, content, _component, text) => spellings(content, promptOf(path, content), text),
+  rewrite: (path, content, _component, text) => rewritePrompt(content, promptOf(path, content), text),
 };
 
 function read(path: string, content: string): PromptContents {
@@ -38,7 +38,7 @@ function read(path: string, content: string): PromptContents {
   const { text, span } = textIn(path, content, literal);
   checkToml(path, content);
   if (text.trim() === '') {
-    throw new PromptError('The prompt has no text. Write the prompt to start from, one sentence is enough.', {
+    throw new PromptError('The prompt is empty. Write a prompt first; one sentence is enough.', {
       file: path,
       line: lineAt(content, literal.whole.start),
     });
@@ -50,7 +50,7 @@ function read(path: string, content: string): PromptContents {
   };
 }
 
-/** Gemini CLI leaves out a command whose file is malformed anywhere. */
+/** Checks the whole file, because Gemini CLI ignores a command if its file is malformed anywhere. */
 function checkToml(path: string, content: string): void {
   try {
     parse(content.replace(/^\uFEFF/, ''), { integersAsBigInt: 'asNeeded' });
@@ -67,30 +67,30 @@ function checkToml(path: string, content: string): void {
 function promptOf(path: string, content: string): SourceLiteral {
   const at = valueOffset(content);
   if (at === undefined) {
-    throw new PromptError('No prompt was found above the first table. Write one there: prompt = """…""".', {
+    throw new PromptError('There is no prompt above the first table. Write one there: prompt = """…""".', {
       file: path,
       line: 1,
     });
   }
   const literal = findLiterals(content, toml).find(({ whole }) => whole.start >= at);
   if (literal !== undefined && content.slice(at, literal.whole.start).trim() === '') return literal;
-  throw new PromptError('The prompt is not a text in quotes that is closed, such as """…""".', {
+  throw new PromptError('The prompt is not a closed string. Write it as """…""".', {
     file: path,
     line: lineAt(content, at),
   });
 }
 
-/** Where the value of the key `prompt` begins that stands above any table. */
+/** Returns the offset of the value of the key `prompt` above the first table. */
 function valueOffset(content: string): number | undefined {
   const code = codeAlone(content, toml);
   let at = content.startsWith('\uFEFF') ? 1 : 0;
-  // Within a list, a line that begins with a bracket is not a table.
+  // A line that begins with a bracket inside a list isn't a table header.
   let depth = 0;
   for (const line of code.slice(at).split('\n')) {
     if (depth === 0) {
       if (/^[ \t]*\[/.test(line)) return undefined;
       const key = matchAt(PROMPT_KEY, content, at)?.[0];
-      // In a text of many lines and in a comment, no code stands there.
+      // Inside a multi-line string or a comment, `code` has blanks instead of the key.
       if (key !== undefined && line[key.length - 1] === '=') return at + key.length;
     }
     depth += (line.match(/[[{]/g)?.length ?? 0) - (line.match(/[\]}]/g)?.length ?? 0);
@@ -108,21 +108,21 @@ function textIn(path: string, content: string, literal: SourceLiteral): ReturnTy
   }
 }
 
-/** The ways to write the prompt: in the quotes that it has, then in those that hold any line, or any text. */
-function spellings(content: string, literal: SourceLiteral, text: string): readonly string[] {
+/** Returns the ways to write the prompt: in its own quotes, then in quotes that hold any line or any text. */
+function rewritePrompt(content: string, literal: SourceLiteral, text: string): readonly string[] {
   const canHold = literal.notation.escapes !== undefined || !/(?![\t\n])\p{Cc}/u.test(text);
   const isLine = !literal.notation.manyLines && !text.includes('\n');
   const lineEnd = lineEndOf(content);
   return [
-    ...(canHold ? respellLiteral(content, literal, text) : []),
-    ...(isLine ? spellingsIn('""', content, literal, text) : []),
-    ...spellingsIn(`"""${lineEnd}"""`, content, literal, text),
+    ...(canHold ? rewriteLiteral(content, literal, text) : []),
+    ...(isLine ? rewriteInQuotes('""', content, literal, text) : []),
+    ...rewriteInQuotes(`"""${lineEnd}"""`, content, literal, text),
   ];
 }
 
-/** @param quotes around nothing. */
-function spellingsIn(quotes: string, content: string, { whole }: SourceLiteral, text: string): readonly string[] {
+/** @param quotes an empty literal with the quotes to use. */
+function rewriteInQuotes(quotes: string, content: string, { whole }: SourceLiteral, text: string): readonly string[] {
   const emptied = content.slice(0, whole.start) + quotes + content.slice(whole.end);
   const literal = findLiterals(emptied, toml).find(({ whole: found }) => found.start === whole.start);
-  return literal === undefined ? [] : respellLiteral(emptied, literal, text);
+  return literal === undefined ? [] : rewriteLiteral(emptied, literal, text);
 }

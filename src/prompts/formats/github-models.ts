@@ -1,12 +1,12 @@
 import { isSeq, type YAMLSeq } from 'yaml';
 import type { PromptContents, PromptEvaluator, PromptResponseFormat, PromptSettings } from '../prompt-types';
 import type { PromptFormatDefinition } from '../prompt-format';
-import { isRecord, promptSettings, responseFormatNamed } from '../prompt-settings';
-import { describeMessages, findMessages } from '../messages/yaml-messages';
-import { YamlPart } from '../documents/yaml-document';
-import { spellings } from '../documents/yaml-scalar';
+import { isRecord, promptSettings, parseResponseFormat } from '../prompt-settings';
+import { contentsOfMessages, findMessages } from '../messages/yaml-messages';
+import { YamlDocument } from '../documents/yaml-document';
+import { rewriteScalar } from '../documents/yaml-scalar';
 
-/** GitHub Models prompt files: a component per message, with the file's own settings and evaluators. */
+/** Reads GitHub Models prompt files with their settings and evaluators. Each message is a component. */
 export const githubModels: PromptFormatDefinition<'githubModels'> = {
   format: 'githubModels',
   title: 'GitHub Models',
@@ -21,11 +21,11 @@ export const githubModels: PromptFormatDefinition<'githubModels'> = {
   ],
   claims: (path, content) => /\.prompt\.ya?ml$/i.test(path) || (/\.ya?ml$/i.test(path) && holdsMessages(content)),
   read,
-  respell(path, content, { name }, text) {
-    const yaml = new YamlPart(path, content);
+  rewrite(path, content, { name }, text) {
+    const yaml = new YamlDocument(path, content);
     const { components } = findMessages(yaml, messageList(yaml));
     const component = components.find((found) => found.name === name);
-    return component === undefined ? [] : spellings(content, component.scalar, text);
+    return component === undefined ? [] : rewriteScalar(content, component.scalar, text);
   },
 };
 
@@ -34,24 +34,24 @@ function holdsMessages(content: string): boolean {
 }
 
 function read(path: string, content: string): PromptContents {
-  const yaml = new YamlPart(path, content);
+  const yaml = new YamlDocument(path, content);
   const evaluators = evaluatorsOf(yaml);
   return {
-    ...describeMessages(path, findMessages(yaml, messageList(yaml))),
+    ...contentsOfMessages(path, findMessages(yaml, messageList(yaml))),
     templating: 'doubleBraces',
     settings: settingsOf(yaml),
     ...(evaluators.length === 0 ? {} : { evaluators }),
   };
 }
 
-function messageList(yaml: YamlPart): YAMLSeq {
+function messageList(yaml: YamlDocument): YAMLSeq {
   const messages = yaml.get(yaml.root, 'messages');
   return isSeq(messages)
     ? messages
-    : yaml.fail('A GitHub Models prompt has a list "messages" of { role, content }; this file has none.', yaml.root);
+    : yaml.fail('The file has no list of messages. Add "messages" with a list of { role, content }.', yaml.root);
 }
 
-function settingsOf(yaml: YamlPart): PromptSettings {
+function settingsOf(yaml: YamlDocument): PromptSettings {
   const parameters = yaml.get(yaml.root, 'modelParameters');
   return promptSettings({
     model: yaml.toData(yaml.get(yaml.root, 'model')),
@@ -62,17 +62,17 @@ function settingsOf(yaml: YamlPart): PromptSettings {
   });
 }
 
-function responseFormatOf(yaml: YamlPart): PromptResponseFormat | undefined {
+function responseFormatOf(yaml: YamlDocument): PromptResponseFormat | undefined {
   const node = yaml.get(yaml.root, 'responseFormat');
   const type = yaml.toData(node);
-  if (type !== 'json_schema') return responseFormatNamed(type);
+  if (type !== 'json_schema') return parseResponseFormat(type);
   const schema = yaml.get(yaml.root, 'jsonSchema');
   const value = yaml.toData(schema);
   const read = typeof value === 'string' ? parseJson(value) : value;
   return isRecord(read)
     ? { type, schema: read }
     : yaml.fail(
-        'The response format is json_schema, so "jsonSchema" must be the text of a JSON object.',
+        'The response format is json_schema, but "jsonSchema" is not a JSON object as text. Write the schema there.',
         schema ?? node,
       );
 }
@@ -85,7 +85,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function evaluatorsOf(yaml: YamlPart): readonly PromptEvaluator[] {
+function evaluatorsOf(yaml: YamlDocument): readonly PromptEvaluator[] {
   const evaluators = yaml.get(yaml.root, 'evaluators');
   return isSeq(evaluators)
     ? evaluators.items.map((item) => ({ value: yaml.toData(item), line: yaml.lineOf(item) }))

@@ -1,15 +1,15 @@
 import { valueOf } from '../../gepa/named-values';
 import { getNodeValue, type Node } from 'jsonc-parser';
-import { conversationOf, roleNamed, type Turn } from '../messages/conversation';
-import { itemsOf, JsonFile, propertiesOf, propertyOf, respellJsonString } from '../documents/json-document';
+import { conversationFromTurns, parseRole, type Turn } from '../messages/conversation';
+import { itemsOf, JsonDocument, propertiesOf, propertyOf, rewriteJsonString } from '../documents/json-document';
 import type { PromptContents, MessagesPlaceholder, PromptMessage } from '../prompt-types';
 import type { PromptFormatDefinition } from '../prompt-format';
 import type { Templating } from '../template';
 
 /**
- * Prompts that LangChain serialized or LangSmith exported: objects `{lc: 1, type: "constructor", id: […, name], kwargs}`, also
- * within the manifests of sequences; and the older `{input_variables, template}` of a single prompt. A component per message
- * template. Placeholders have no text of their own: the row's messages are put there.
+ * Reads prompts that LangChain serialized or LangSmith exported: objects `{lc: 1, type: "constructor", id: […, name], kwargs}`,
+ * also inside manifests of sequences, and the older `{input_variables, template}` of a single prompt. Each message template is a
+ * component. The messages of an example replace a placeholder.
  */
 export const langchain: PromptFormatDefinition<'langchain'> = {
   format: 'langchain',
@@ -31,9 +31,9 @@ export const langchain: PromptFormatDefinition<'langchain'> = {
     /\.json$/i.test(path) &&
     ((/"lc"\s*:\s*\d/.test(content) && /(?:PromptTemplate|StructuredPrompt)"/.test(content)) ||
       (/"input_variables"\s*:/.test(content) &&
-        propertyOf(new JsonFile(path, content).root, 'template') !== undefined)),
+        propertyOf(new JsonDocument(path, content).root, 'template') !== undefined)),
   read,
-  respell: respellJsonString,
+  rewrite: rewriteJsonString,
 };
 
 const TEMPLATINGS: Readonly<Record<string, Templating>> = {
@@ -42,19 +42,19 @@ const TEMPLATINGS: Readonly<Record<string, Templating>> = {
   jinja2: 'jinja',
 };
 
-/** What is found in a file on the way through it. */
+/** Collects what is found while traversing a file. */
 interface Findings {
   readonly turns: Turn[];
   readonly placeholders: MessagesPlaceholder[];
   readonly formats: Node[];
   readonly defaults: Map<string, unknown>;
-  /** What keeps a chat from running it. */
+  /** The reasons why a chat cannot run the file. */
   readonly obstacles: Set<string>;
   prompts: number;
 }
 
 function read(path: string, content: string): PromptContents {
-  const file = new JsonFile(path, content);
+  const file = new JsonDocument(path, content);
   file.check();
   const found: Findings = {
     turns: [],
@@ -67,7 +67,7 @@ function read(path: string, content: string): PromptContents {
   if (file.root !== undefined) visit(file, file.root, found);
   if (found.prompts > 1) found.obstacles.add('several prompts');
   return {
-    ...conversationOf(path, found.turns),
+    ...conversationFromTurns(path, found.turns),
     ...(found.placeholders.length === 0 ? {} : { placeholders: found.placeholders }),
     templating: templatingOf(file, found.formats),
     ...(found.defaults.size === 0 ? {} : { defaults: Object.fromEntries(found.defaults) }),
@@ -79,13 +79,13 @@ function read(path: string, content: string): PromptContents {
   };
 }
 
-/** Looks for prompts below a value. */
-function visit(file: JsonFile, node: Node, found: Findings): void {
+/** Collects the prompts in a value. */
+function visit(file: JsonDocument, node: Node, found: Findings): void {
   const name = constructorOf(node);
   if (name === 'ChatPromptTemplate' || name === 'StructuredPrompt') {
     const messages = argument(node, 'messages') ?? argument(node, 'prompt_messages');
     if (messages?.type !== 'array')
-      file.fail(`A ${name} has a list "messages" in its "kwargs"; this one has none.`, node);
+      file.fail(`The ${name} has no list of messages. Add "messages" to its "kwargs".`, node);
     found.prompts += 1;
     addDefaults(node, found);
     for (const message of itemsOf(messages)) visitMessage(file, message, found);
@@ -97,10 +97,10 @@ function visit(file: JsonFile, node: Node, found: Findings): void {
   }
 }
 
-function visitMessage(file: JsonFile, message: Node, found: Findings): void {
+function visitMessage(file: JsonDocument, message: Node, found: Findings): void {
   const name = constructorOf(message);
   if (name === undefined)
-    return file.fail('A message of the prompt is not a serialized one ("lc", "id", "kwargs").', message);
+    return file.fail('The message is not serialized. Write it with "lc", "id" and "kwargs".', message);
   if (name === 'MessagesPlaceholder') {
     found.placeholders.push(placeholderOf(file, message, found.turns));
     return;
@@ -110,7 +110,7 @@ function visitMessage(file: JsonFile, message: Node, found: Findings): void {
     found.obstacles.add(name);
   } else if (name.endsWith('PromptTemplate')) {
     const prompt = argument(message, 'prompt');
-    if (prompt === undefined) return file.fail(`A ${name} has a "prompt" in its "kwargs"; this one has none.`, message);
+    if (prompt === undefined) return file.fail(`The ${name} has no prompt. Add "prompt" to its "kwargs".`, message);
     for (const part of prompt.type === 'array' ? itemsOf(prompt) : [prompt]) {
       if (constructorOf(part) === 'PromptTemplate') addTemplate(file, part, role, found);
       else found.obstacles.add(constructorOf(part) ?? 'parts of unknown kind');
@@ -125,11 +125,11 @@ function visitMessage(file: JsonFile, message: Node, found: Findings): void {
   }
 }
 
-/** @throws PromptError when the placeholder names no variable. */
-function placeholderOf(file: JsonFile, node: Node, above: readonly Turn[]): MessagesPlaceholder {
+/** @throws PromptError when the placeholder doesn't name a variable. */
+function placeholderOf(file: JsonDocument, node: Node, above: readonly Turn[]): MessagesPlaceholder {
   const column: unknown = argument(node, 'variable_name')?.value;
   if (typeof column !== 'string')
-    return file.fail('A MessagesPlaceholder has a "variable_name" in its "kwargs"; this one has none.', node);
+    return file.fail('The MessagesPlaceholder names no variable. Add "variable_name" to its "kwargs".', node);
   const latest: unknown = argument(node, 'n_messages')?.value;
   return {
     column,
@@ -140,47 +140,47 @@ function placeholderOf(file: JsonFile, node: Node, above: readonly Turn[]): Mess
 }
 
 /** @throws PromptError when a template has no text. */
-function addTemplate(file: JsonFile, prompt: Node, role: PromptMessage['role'], found: Findings): void {
+function addTemplate(file: JsonDocument, prompt: Node, role: PromptMessage['role'], found: Findings): void {
   const template = argument(prompt, 'template');
   if (template === undefined)
-    return file.fail('A PromptTemplate has a "template" in its "kwargs"; this one has none.', prompt);
+    return file.fail('The PromptTemplate has no template. Add "template" to its "kwargs".', prompt);
   found.turns.push({ role, ...file.text(template) });
   addDefaults(prompt, found);
   const format = argument(prompt, 'template_format');
   if (format !== undefined) found.formats.push(format);
 }
 
-/** Values that are put in unless others are given. Those that are made by code are not in the file. */
+/** Collects default values of variables. Values computed by code aren't in the file. */
 function addDefaults(prompt: Node, found: Findings): void {
   for (const [name, value] of propertiesOf(argument(prompt, 'partial_variables'))) {
     if (propertyOf(value, 'lc') === undefined) found.defaults.set(name, getNodeValue(value));
   }
 }
 
-/** Who says what a class of LangChain holds. A `ChatMessage` says it itself, and may name anybody. */
+/** Returns the role of a LangChain message class. A `ChatMessage` names its role itself, which may be any text. */
 function roleOf(message: Node, name: string, found: Findings): PromptMessage['role'] | undefined {
   const [, who = ''] = /^(.*?)Message(?:Chunk|PromptTemplate)?$/.exec(name) ?? [];
-  if (who !== 'Chat') return roleNamed(who.toLowerCase());
+  if (who !== 'Chat') return parseRole(who.toLowerCase());
   const role: unknown = argument(message, 'role')?.value;
-  if (roleNamed(role) === undefined) found.obstacles.add(`a message of the role "${String(role)}"`);
-  return roleNamed(role) ?? 'user';
+  if (parseRole(role) === undefined) found.obstacles.add(`a message of the role "${String(role)}"`);
+  return parseRole(role) ?? 'user';
 }
 
-function templatingOf(file: JsonFile, formats: readonly Node[]): Templating {
+function templatingOf(file: JsonDocument, formats: readonly Node[]): Templating {
   const [first, ...others] = formats;
   const other = others.find(({ value }) => value !== first?.value);
   if (other !== undefined)
-    return file.fail('The templates are of several formats. Give all one "template_format".', other);
+    return file.fail('The templates have different formats. Give all of them the same "template_format".', other);
   const format = String(first?.value ?? 'f-string');
   const templating = Object.hasOwn(TEMPLATINGS, format) ? valueOf(TEMPLATINGS, format) : undefined;
   if (templating !== undefined) return templating;
   return file.fail(
-    `The template format "${format}" is not known. Use f-string, mustache or jinja2.`,
+    `The template format "${format}" is not supported. Use f-string, mustache or jinja2.`,
     first ?? { offset: 0 },
   );
 }
 
-/** The name of the class that an object is of. */
+/** Returns the class name of a serialized object. */
 function constructorOf(node: Node): string | undefined {
   const name: unknown =
     propertyOf(node, 'lc') === undefined ? undefined : itemsOf(propertyOf(node, 'id')).at(-1)?.value;
@@ -191,7 +191,7 @@ function isBarePrompt(node: Node): boolean {
   return propertyOf(node, 'input_variables')?.type === 'array' && propertyOf(node, 'template') !== undefined;
 }
 
-/** What a class is made with. A prompt of the older form has it as its own. */
+/** Returns a constructor argument. A prompt in the older form has it as a property. */
 function argument(node: Node, key: string): Node | undefined {
   return propertyOf(constructorOf(node) === undefined ? node : propertyOf(node, 'kwargs'), key);
 }

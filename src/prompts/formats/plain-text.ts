@@ -3,14 +3,14 @@ import { PromptError } from '../prompt-error';
 import { isInstructionFile } from '../discovery/instruction-files';
 import type { PromptContents } from '../prompt-types';
 import type { PromptFormatDefinition } from '../prompt-format';
-import { framedSpan, isBlank } from '../documents/span';
+import { trimmedSpan, isBlank } from '../documents/span';
 import { componentAt } from '../documents/text-component';
 
 const textEndings = ['.txt', ...templateEndings];
 
 /**
- * The text that a whole file is: component `text`, the system message. In a `.prompt` file it is the user's, by the name that
- * Dotprompt has for it, since a tag that comes or goes with a new text turns one into the other.
+ * Reads a whole file as one text. The component `text` is the system message. In a `.prompt` file it is `user`, the user's
+ * message, as in Dotprompt: a new text that adds or removes a tag turns one format into the other.
  */
 export const plainText: PromptFormatDefinition<'plain'> = {
   format: 'plain',
@@ -31,9 +31,9 @@ export const plainText: PromptFormatDefinition<'plain'> = {
 };
 
 function read(path: string, content: string): PromptContents {
-  const span = framedSpan(content, 0, content.length);
+  const span = trimmedSpan(content, 0, content.length);
   if (isBlank(content, span)) {
-    throw new PromptError('The prompt has no text. Write the prompt to start from, one sentence is enough.', {
+    throw new PromptError('The prompt is empty. Write a prompt first; one sentence is enough.', {
       file: path,
       line: 1,
     });
@@ -46,7 +46,7 @@ function read(path: string, content: string): PromptContents {
   };
 }
 
-/** Whether a file holds data, whatever its name: an object or a list. */
+/** Whether the content is a JSON object or list, and therefore data. */
 function isJson(content: string): boolean {
   try {
     const data: unknown = JSON.parse(content.replace(/^\uFEFF/, ''));

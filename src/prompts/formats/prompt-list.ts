@@ -2,22 +2,22 @@ import { isMap, isSeq } from 'yaml';
 import { PromptError } from '../prompt-error';
 import type { PromptFormatDefinition } from '../prompt-format';
 import { promptfoo } from './promptfoo';
-import { isPromptfooLeaf } from '../discovery/promptfoo-prompts';
-import { isTextScalar, YamlPart } from '../documents/yaml-document';
+import { isNamedByPromptfoo } from '../discovery/promptfoo-prompts';
+import { isTextScalar, YamlDocument } from '../documents/yaml-document';
 
-/** A list at the top, below comments. */
+/** Matches a top-level list, optionally below comments. */
 const STARTS_WITH_LIST = /^\uFEFF?(?:(?:#[^\n]*|---[ \t]*)?\r?\n)*[ \t]*(?:-[ \t]|\[)/;
 
 /**
- * The prompts of a promptfoo configuration in a YAML or JSON file of their own, which the configuration names: a list of what
- * stands below its `prompts` else. A list is one when a text in it has a variable, or a configuration names it.
+ * Reads a YAML or JSON file with the list of prompts that a promptfoo configuration otherwise has under `prompts`. A list is read
+ * as prompts if one of its texts has a variable or a configuration names the file.
  */
 export const promptList: PromptFormatDefinition<'promptList'> = {
   ...promptfoo,
   format: 'promptList',
   kinds: [
     {
-      name: 'lists of prompts',
+      name: 'prompt lists',
       files: 'YAML or JSON that a promptfoo configuration names',
       components: 'each prompt',
     },
@@ -26,12 +26,12 @@ export const promptList: PromptFormatDefinition<'promptList'> = {
     /\.(?:ya?ml|json)$/i.test(path) &&
     STARTS_WITH_LIST.test(content) &&
     isListOfPrompts(path, content) &&
-    (content.includes('{{') || isPromptfooLeaf(path)),
+    (content.includes('{{') || isNamedByPromptfoo(path)),
 };
 
 function isListOfPrompts(path: string, content: string): boolean {
   try {
-    const yaml = new YamlPart(path, content);
+    const yaml = new YamlDocument(path, content);
     return (
       isSeq(yaml.root) &&
       yaml.root.items.length > 0 &&
@@ -46,7 +46,7 @@ function isListOfPrompts(path: string, content: string): boolean {
   }
 }
 
-function isPrompt(yaml: YamlPart, entry: unknown): boolean {
+function isPrompt(yaml: YamlDocument, entry: unknown): boolean {
   const id = yaml.get(entry, 'id');
   return isTextScalar(yaml.get(entry, 'raw')) || (isTextScalar(id) && id.value.startsWith('file://'));
 }

@@ -3,39 +3,37 @@ import { namesByRole } from '../documents/text-component';
 import { PromptError } from '../prompt-error';
 import type { PromptComponent } from '../prompt-types';
 import type { PromptFormatDefinition } from '../prompt-format';
-import { isPromptfooLeaf } from '../discovery/promptfoo-prompts';
+import { isNamedByPromptfoo } from '../discovery/promptfoo-prompts';
 
-/** A cell, and what ends it: a comma, a line end or the end of the file. */
+/** A cell, followed by a comma, a line end or the end of the file. */
 const CELL = /("(?:[^"]|"")*"|[^",\r\n]*)(,|\r?\n|$)/y;
 
 /**
- * A table of prompts in CSV, as promptfoo takes them: a component for each cell of its column `prompt` (`prompt`, `prompt-2`),
- * or for each line where there is one column alone. Each is the user's message of a conversation of its own. Other tables are
- * data: only those that a promptfoo configuration names as prompts are read.
+ * Reads a CSV table of prompts that a promptfoo configuration names; any other table is data. Each cell of the column `prompt`,
+ * or of the only column, is a component (`prompt`, `prompt-2`) and the user's message of a separate conversation.
  */
 export const promptTable: PromptFormatDefinition<'promptTable'> = {
   format: 'promptTable',
   title: 'promptfoo',
   kinds: [
     {
-      name: 'tables of prompts',
+      name: 'prompt tables',
       files: 'CSV that a promptfoo configuration names',
       components: 'each cell of the column `prompt`',
     },
   ],
-  claims: (path) => /\.csv$/i.test(path) && isPromptfooLeaf(path),
+  claims: (path) => /\.csv$/i.test(path) && isNamedByPromptfoo(path),
   read(path, content) {
     const cells = promptCells(path, content);
     const names = namesByRole(cells.map(() => 'prompt'));
-    if (cells.length === 0)
-      throw new PromptError('The table has no prompt. Write one in a row of its own.', { file: path });
+    if (cells.length === 0) throw new PromptError('The table has no prompts. Add a row with one.', { file: path });
     return {
       components: cells.map((cell, index) => componentOf(cell, names[index] ?? '')),
       messages: names.map((name) => ({ role: 'user', component: name, conversation: name })),
       templating: 'nunjucks',
     };
   },
-  respell(_path, content, { start, end, whole = { start, end } }, text) {
+  rewrite(_path, content, { start, end, whole = { start, end } }, text) {
     if (/\p{Surrogate}/u.test(text)) return [];
     const write = (source: string) =>
       content.slice(0, whole.start) + source.replaceAll('\n', lineEndOf(content)) + content.slice(whole.end);
@@ -46,7 +44,7 @@ export const promptTable: PromptFormatDefinition<'promptTable'> = {
 
 interface Cell {
   readonly source: string;
-  /** Where it starts in the file, with its quotes. */
+  /** The start in the file, including a quote. */
   readonly start: number;
 }
 
@@ -67,7 +65,10 @@ function promptCells(path: string, content: string): readonly Cell[] {
   const rows = rowsOf(path, content).filter((row) => row.some((cell) => textOf(cell) !== ''));
   const column = rows[0]?.findIndex((cell) => textOf(cell) === 'prompt') ?? -1;
   if (column < 0 && rows.some((row) => row.length > 1)) {
-    throw new PromptError('A table of prompts has a column "prompt"; this one has none.', { file: path, line: 1 });
+    throw new PromptError('The table has no column "prompt". Name the column with the prompts so.', {
+      file: path,
+      line: 1,
+    });
   }
   const prompts = column < 0 ? rows.flat() : rows.slice(1).flatMap((row) => row[column] ?? []);
   return prompts.filter((cell) => textOf(cell) !== '');
@@ -77,7 +78,7 @@ function textOf(cell: Cell): string {
   return componentOf(cell, '').text.trim();
 }
 
-/** @throws PromptError when a quote is not closed. */
+/** @throws PromptError when a quote isn't closed. */
 function rowsOf(path: string, content: string): readonly (readonly Cell[])[] {
   const rows: Cell[][] = [[]];
   let at = content.startsWith('\uFEFF') ? 1 : 0;
@@ -86,7 +87,7 @@ function rowsOf(path: string, content: string): readonly (readonly Cell[])[] {
     const [found, source = '', end] = CELL.exec(content) ?? [];
     if (found === undefined) {
       throw new PromptError(
-        'A quote in this row is not closed, or stands inside of a cell. Write it twice in a quoted cell.',
+        'A quote in this row is not closed, or is inside a cell. Put the cell in quotes and double the quotes inside it.',
         {
           file: path,
           line: lineAt(content, at),

@@ -4,18 +4,24 @@ import { PromptError } from '../prompt-error';
 import type { PromptContents, PromptComponent, PromptMessage, PromptSettings } from '../prompt-types';
 import type { PromptFormatDefinition } from '../prompt-format';
 import { isRecord, promptSettings } from '../prompt-settings';
-import { asComponent, isTextScalar, YamlPart, type TextScalar, type YamlComponent } from '../documents/yaml-document';
-import { offsetInFile, spellings } from '../documents/yaml-scalar';
+import {
+  asComponent,
+  isTextScalar,
+  YamlDocument,
+  type TextScalar,
+  type YamlComponent,
+} from '../documents/yaml-document';
+import { offsetInFile, rewriteScalar } from '../documents/yaml-scalar';
 
-/** Whether a path has the name that promptfoo looks for. */
+/** Whether a path has the name of a promptfoo configuration. */
 export function isPromptfooConfiguration(path: string): boolean {
   return /(?:^|[/\\])promptfooconfig[^/\\]*\.(?:ya?ml|json)$/i.test(path);
 }
 
 /**
- * promptfoo's configurations: a component for every prompt that stands in the file itself (`prompt`, `prompt-2`), each the
- * user's message of a conversation of its own. A prompt that is a list of chat messages in JSON has a component for each of
- * them (`prompt.system`). Prompts in other files are read as those files are: `promptLeaves` names them.
+ * Reads promptfoo configurations. Every prompt in the file itself is a component (`prompt`, `prompt-2`) and the user's message of
+ * a separate conversation. A prompt with chat messages in JSON has one component for each of them (`prompt.system`). Prompts in
+ * other files, which `promptFilesOf` lists, are read from there.
  */
 export const promptfoo: PromptFormatDefinition<'promptfoo'> = {
   format: 'promptfoo',
@@ -38,10 +44,10 @@ export const promptfoo: PromptFormatDefinition<'promptfoo'> = {
       /"(?:providers|targets)"\s*:/.test(content) &&
       /"(?:tests|scenarios)"\s*:/.test(content)),
   read(path, content) {
-    const yaml = new YamlPart(path, content);
+    const yaml = new YamlDocument(path, content);
     const entries = entriesOf(yaml);
     const prompts = inlinePrompts(yaml, entries.inline).map((prompt) => partsOf(content, prompt));
-    if (prompts.length === 0) throw nothingInline(path, entries);
+    if (prompts.length === 0) throw noInlinePromptError(path, entries);
     return {
       components: prompts.flatMap(({ components }) => components),
       messages: prompts.flatMap(({ messages }) => messages),
@@ -49,44 +55,44 @@ export const promptfoo: PromptFormatDefinition<'promptfoo'> = {
       settings: settingsOf(yaml),
     };
   },
-  respell(path, content, { name }, text) {
-    const yaml = new YamlPart(path, content);
+  rewrite(path, content, { name }, text) {
+    const yaml = new YamlDocument(path, content);
     const prompts = inlinePrompts(yaml, entriesOf(yaml).inline);
     const prompt = prompts.find((found) => found.name === name || name.startsWith(`${found.name}.`));
     if (prompt === undefined) return [];
     const message = chatOf(prompt)?.components.find((part) => `${prompt.name}.${part.name}` === name);
-    const wholes = message === undefined ? [text] : (chatJson.respell?.(CHAT_PATH, prompt.text, message, text) ?? []);
-    return wholes.flatMap((whole) => spellings(content, prompt.scalar, whole));
+    const wholes = message === undefined ? [text] : (chatJson.rewrite?.(CHAT_PATH, prompt.text, message, text) ?? []);
+    return wholes.flatMap((whole) => rewriteScalar(content, prompt.scalar, whole));
   },
 };
 
 /**
- * The files that hold the prompts of a promptfoo configuration, as it names them: relative to it, maybe as patterns. Programs are
- * left out, for there is no prompt text to edit in them.
+ * Returns the prompt files that a promptfoo configuration names, relative to it and possibly as patterns. Programs are excluded,
+ * because they have no prompt text to edit.
  *
  * @throws PromptError when the configuration is malformed.
  */
-export function promptLeaves(path: string, content: string): readonly string[] {
-  return entriesOf(new YamlPart(path, content)).files;
+export function promptFilesOf(path: string, content: string): readonly string[] {
+  return entriesOf(new YamlDocument(path, content)).files;
 }
 
-/** A prompt of a configuration, as the filters of its tests see it. */
+/** The names by which the tests of a configuration refer to a prompt. */
 export interface PromptNames {
-  /** The prompt's own component, undefined where it stands in another file. */
+  /** The prompt's component; undefined if the prompt is in another file. */
   readonly component?: string;
-  /** As the configuration has it, without `file://`. */
+  /** As written in the configuration, without `file://`. */
   readonly file?: string;
-  /** Its label and id; its text where it has no label. */
+  /** The label, or the text if there is no label, and the id. */
   readonly names: readonly string[];
 }
 
 /**
- * The names of the prompts of a promptfoo configuration.
+ * Returns the names of the prompts in a promptfoo configuration.
  *
  * @throws PromptError when the configuration is malformed.
  */
 export function promptNames(path: string, content: string): readonly PromptNames[] {
-  const yaml = new YamlPart(path, content);
+  const yaml = new YamlDocument(path, content);
   const { inline } = entriesOf(yaml);
   const components = inlinePrompts(yaml, inline);
   return entryNodes(yaml).flatMap((entry): readonly PromptNames[] => {
@@ -105,19 +111,19 @@ function textIn(node: unknown): string | undefined {
   return isTextScalar(node) ? node.value : undefined;
 }
 
-/** A configuration without a prompt in it: nothing is wrong with it, its prompts are to be edited in other files. */
+/** Reports that a valid configuration has all of its prompts in other files. */
 export class PromptsElsewhereError extends PromptError {
   constructor(
     path: string,
-    /** As promptLeaves. */
+    /** As returned by `promptFilesOf`. */
     readonly files: readonly string[],
     programs: readonly string[],
   ) {
     super(
       files.length > 0
-        ? `The prompts of this configuration stand in other files: ${files.join(', ')}. Optimize these instead.`
-        : `The prompts of this configuration are made by programs: ${programs.join(', ')}. Select the text of a prompt ` +
-            'in its program, and optimize the selection.',
+        ? `The prompts of this configuration are in other files: ${files.join(', ')}. Optimize those files instead.`
+        : `The prompts of this configuration are generated by programs: ${programs.join(', ')}. Select the text of a prompt ` +
+            'in its program and optimize the selection.',
       { file: path },
     );
   }
@@ -128,14 +134,14 @@ const CHAT_PATH = 'prompt.json';
 interface Entries {
   readonly inline: readonly TextScalar[];
   readonly files: readonly string[];
-  /** References to what is not a prompt file: code, commands. */
+  /** References to code and commands. */
   readonly programs: readonly string[];
 }
 
-/** `prompts` is a text, a map of files to labels, or a list of texts, `{raw, label}` and `{id: file://…}`. */
-function entriesOf(yaml: YamlPart): Entries {
+/** Reads `prompts`: a text, a map of files to labels, or a list of texts, `{raw, label}` and `{id: file://…}`. */
+function entriesOf(yaml: YamlDocument): Entries {
   const nodes = entryNodes(yaml).map(({ node }) => textOfEntry(yaml, node));
-  // An alias is the text that it stands for, which is there once.
+  // Aliases refer to the same node, so a shared text is listed once.
   const texts = [...new Set(nodes)].filter(isTextScalar).filter(({ value }) => value.trim() !== '');
   const references = texts.filter(({ value }) => isReference(value)).map(({ value }) => fileNamed(value));
   const isPromptFile = (file: string) => /(?:\.(?:txt|md|j2|json|ya?ml|csv)|\})$/i.test(file);
@@ -146,7 +152,7 @@ function entriesOf(yaml: YamlPart): Entries {
   };
 }
 
-function entryNodes(yaml: YamlPart): readonly { readonly node: unknown; readonly label?: string }[] {
+function entryNodes(yaml: YamlDocument): readonly { readonly node: unknown; readonly label?: string }[] {
   const prompts = isSeq(yaml.root) ? yaml.root : yaml.dereference(yaml.get(yaml.root, 'prompts'));
   if (isSeq(prompts)) return prompts.items.map((item) => ({ node: yaml.dereference(item) }));
   if (!isMap(prompts)) return [{ node: prompts }];
@@ -156,15 +162,15 @@ function entryNodes(yaml: YamlPart): readonly { readonly node: unknown; readonly
   });
 }
 
-function textOfEntry(yaml: YamlPart, entry: unknown): unknown {
+function textOfEntry(yaml: YamlDocument, entry: unknown): unknown {
   if (!isMap(entry)) return entry;
   return yaml.dereference(yaml.get(entry, 'raw') ?? yaml.get(entry, 'id') ?? yaml.get(entry, 'file'));
 }
 
-/** Files by the endings that prompts have. */
+/** Matches the files in a folder that can be prompts. */
 const ANY_PROMPT = '*.{txt,md,j2,json,yaml,yml,csv}';
 
-/** The file, or the pattern of files, that a reference names. A folder stands for the prompts directly in it. */
+/** Returns the file or pattern that a reference names. A folder means the prompts directly in it. */
 function fileNamed(text: string): string {
   const reference = text.trim();
   const file = reference.replace(/^file:\/\//, '');
@@ -175,7 +181,7 @@ function fileNamed(text: string): string {
   return /(?:^|\/)[^./*?{}[\]]+$/.test(file) ? `${file}/${ANY_PROMPT}` : file;
 }
 
-/** Whether a text names where the prompt is: by a scheme, as a program, or by an ending of the files that promptfoo takes. */
+/** Whether a text is a reference: a URL, a program, or a file with an extension that promptfoo supports. */
 function isReference(text: string): boolean {
   const one = text.trim();
   return (
@@ -184,7 +190,7 @@ function isReference(text: string): boolean {
   );
 }
 
-function inlinePrompts(yaml: YamlPart, scalars: readonly TextScalar[]): readonly YamlComponent[] {
+function inlinePrompts(yaml: YamlDocument, scalars: readonly TextScalar[]): readonly YamlComponent[] {
   return scalars.map((scalar, index) => yaml.component(index === 0 ? 'prompt' : `prompt-${index + 1}`, scalar));
 }
 
@@ -211,7 +217,7 @@ function partsOf(content: string, prompt: YamlComponent): PromptParts {
   };
 }
 
-/** A prompt's chat messages, undefined when it is none. */
+/** Returns the chat messages in a prompt, or undefined when it is plain text. */
 function chatOf({ text }: YamlComponent): Pick<PromptContents, 'components' | 'messages'> | undefined {
   if (!chatJson.claims(CHAT_PATH, text)) return undefined;
   try {
@@ -222,8 +228,8 @@ function chatOf({ text }: YamlComponent): Pick<PromptContents, 'components' | 'm
   }
 }
 
-/** What the first provider says. */
-function settingsOf(yaml: YamlPart): PromptSettings {
+/** Returns the settings of the first provider. */
+function settingsOf(yaml: YamlDocument): PromptSettings {
   const providers = yaml.dereference(yaml.get(yaml.root, 'providers') ?? yaml.get(yaml.root, 'targets'));
   const first = yaml.toData(isSeq(providers) ? yaml.dereference(providers.items[0]) : providers);
   if (!isRecord(first)) return promptSettings({ model: first });
@@ -236,10 +242,10 @@ function settingsOf(yaml: YamlPart): PromptSettings {
   });
 }
 
-function nothingInline(path: string, { files, programs }: Entries): PromptError {
+function noInlinePromptError(path: string, { files, programs }: Entries): PromptError {
   return files.length + programs.length === 0
     ? new PromptError(
-        'No prompt text stands in this configuration. Write one below "prompts", or name a file as file://prompt.txt.',
+        'The configuration has no prompts. Write one under "prompts", or name a file there as file://prompt.txt.',
         { file: path },
       )
     : new PromptsElsewhereError(path, files, programs);

@@ -1,18 +1,18 @@
-import { messagesOfBody, type BodyNotation, type MessageOpening } from '../messages/body-messages';
+import { readBodyMessages, type BodyNotation, type MessageOpening } from '../messages/body-messages';
 import { findFrontMatter } from '../documents/front-matter';
 import type { PromptContents, PromptSettings } from '../prompt-types';
 import type { PromptFormatDefinition } from '../prompt-format';
-import { isRecord, promptSettings, responseFormatNamed } from '../prompt-settings';
+import { isRecord, promptSettings, parseResponseFormat } from '../prompt-settings';
 import { roleLinesOutsideBlocks, type RoleLines } from '../template';
-import { YamlPart } from '../documents/yaml-document';
+import { YamlDocument } from '../documents/yaml-document';
 
-/** White space that may stand above the front matter. */
+/** White space above the front matter. */
 const ABOVE_FRONT_MATTER = /^\uFEFF?\s*(?=---[ \t]*\r?\n)/;
 
 /**
- * Prompty files, of version 1 and 2: front matter, and a body in which a line with a role opens a message. Without such a
- * line the body is the system message. A component per message, named by its role as it is written there; role lines within
- * blocks of the template open messages when it is filled.
+ * Reads Prompty files of version 1 and 2: front matter, and a body in which a line with a role opens a message. Without role lines,
+ * the body is the system message. Each message is a component, named after its role as written in the file. Role lines inside
+ * template blocks open messages only when the template is filled.
  */
 export const prompty: PromptFormatDefinition<'prompty'> = {
   format: 'prompty',
@@ -22,11 +22,11 @@ export const prompty: PromptFormatDefinition<'prompty'> = {
   claims: (path) => /\.prompty$/i.test(path),
   read(path, content) {
     const frontMatter = findFrontMatter(path, content, ABOVE_FRONT_MATTER.exec(content)?.[0].length);
-    const yaml = new YamlPart(path, content, { span: frontMatter?.yaml ?? { start: 0, end: 0 } });
+    const yaml = new YamlDocument(path, content, { span: frontMatter?.yaml ?? { start: 0, end: 0 } });
     const bodyStart = frontMatter?.bodyStart ?? 0;
     const roleLines = usesMustache(yaml) ? 'mustache' : 'jinja';
     return {
-      ...messagesOfBody(path, content, bodyStart, openings(content, bodyStart, roleLines), notation),
+      ...readBodyMessages(path, content, bodyStart, openings(content, bodyStart, roleLines), notation),
       templating: { roleLines },
       ...defaultsOf(yaml),
       settings: settingsOf(yaml),
@@ -42,14 +42,14 @@ function openings(content: string, bodyStart: number, language: RoleLines['roleL
 }
 
 const notation: BodyNotation = {
-  first: 'system',
-  // A developer's message is what newer models call the system message.
+  firstRole: 'system',
+  // Newer models call the system message the developer message.
   roleOf: (role) => (role === 'user' || role === 'assistant' ? role : 'system'),
-  isNothing: (text) => text.trim() === '',
+  isEmpty: (text) => text.trim() === '',
 };
 
-/** `template: mustache`, or the same as `type`, `format` or `format.kind` below it. */
-function usesMustache(yaml: YamlPart): boolean {
+/** Whether the file has `template: mustache`, or the same under `type`, `format` or `format.kind`. */
+function usesMustache(yaml: YamlDocument): boolean {
   const template = yaml.toData(yaml.get(yaml.root, 'template'));
   if (!isRecord(template)) return template === 'mustache';
   const { type, format } = template;
@@ -57,10 +57,10 @@ function usesMustache(yaml: YamlPart): boolean {
 }
 
 /**
- * Version 1 has a map `sample`; both have `inputs`: a map, or a list with names, of descriptions with a `default`, or of the
- * values themselves.
+ * Reads default values. Version 1 has a map `sample`. Both versions have `inputs`, a map or a list with names, whose entries are
+ * values or descriptions with a `default`.
  */
-function defaultsOf(yaml: YamlPart): Pick<PromptContents, 'defaults'> {
+function defaultsOf(yaml: YamlDocument): Pick<PromptContents, 'defaults'> {
   const [sample, inputs] = ['sample', 'inputs'].map((key) => yaml.toData(yaml.get(yaml.root, key)));
   const named: readonly (readonly [unknown, unknown])[] = Array.isArray(inputs)
     ? inputs.filter(isRecord).map((input) => [input['name'], input])
@@ -73,15 +73,15 @@ function defaultsOf(yaml: YamlPart): Pick<PromptContents, 'defaults'> {
   return Object.keys(all).length === 0 ? {} : { defaults: all };
 }
 
-/** Whether a map says what an input is like, rather than being its value. */
+/** Whether a map describes an input rather than being its value. */
 function describesInput(input: Readonly<Record<string, unknown>>): boolean {
   return ['kind', 'type', 'name', 'description', 'required', 'default', 'example', 'sample'].some(
     (key) => key in input,
   );
 }
 
-/** Version 1 has the model in `configuration` and its settings in `parameters`; version 2 has `id` and `options`. */
-function settingsOf(yaml: YamlPart): PromptSettings {
+/** Reads the model settings: `configuration` and `parameters` in version 1, `id` and `options` in version 2. */
+function settingsOf(yaml: YamlDocument): PromptSettings {
   const model = yaml.toData(yaml.get(yaml.root, 'model'));
   if (!isRecord(model)) return promptSettings({ model });
   const configuration = [model['configuration'], model['connection']].find(isRecord) ?? {};
@@ -92,6 +92,6 @@ function settingsOf(yaml: YamlPart): PromptSettings {
     temperature: options['temperature'],
     topP: options['topP'] ?? options['top_p'],
     maxTokens: options['maxOutputTokens'] ?? options['max_output_tokens'] ?? options['max_tokens'],
-    responseFormat: responseFormatNamed(isRecord(format) ? format['type'] : format),
+    responseFormat: parseResponseFormat(isRecord(format) ? format['type'] : format),
   });
 }

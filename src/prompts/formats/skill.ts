@@ -4,7 +4,7 @@ import { PromptError } from '../prompt-error';
 import type { PromptFormatDefinition } from '../prompt-format';
 import { isTextScalar } from '../documents/yaml-document';
 
-/** The longest description of a skill, in characters (Agent Skills specification). */
+/** The maximum length of a description in characters, by the Agent Skills specification. */
 const LONGEST_DESCRIPTION = 1024;
 
 const reader = frontMatterReader('skill', /(?:^|\/)SKILL\.md$/, (yaml) => {
@@ -12,7 +12,7 @@ const reader = frontMatterReader('skill', /(?:^|\/)SKILL\.md$/, (yaml) => {
   return isTextScalar(description) ? [yaml.component('description', description)] : [];
 });
 
-/** Agent skills: also the description is a component, since it decides when a skill is used. */
+/** Reads agent skills. The description is a component too, because it decides when a skill is used. */
 export const skill: PromptFormatDefinition<'skill'> = {
   ...reader,
   title: 'Markdown',
@@ -24,14 +24,14 @@ export const skill: PromptFormatDefinition<'skill'> = {
       components: 'the body, and the description that decides when the skill is used',
     },
   ],
-  respell(path, content, component, text) {
+  rewrite(path, content, component, text) {
     const length = Array.from(text).length;
     if (component.name === 'description' && length > LONGEST_DESCRIPTION) {
       throw new PromptError(
-        `The new text for "description" has ${length} characters; the description of a skill may have ${LONGEST_DESCRIPTION}. Shorten it.`,
+        `The new text for "description" has ${length} characters, but the description of a skill can have at most ${LONGEST_DESCRIPTION}. Shorten it.`,
         { file: path },
       );
     }
-    return reader.respell(path, content, component, text);
+    return reader.rewrite(path, content, component, text);
   },
 };

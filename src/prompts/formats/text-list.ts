@@ -1,24 +1,24 @@
 import { componentAt, namesByRole } from '../documents/text-component';
 import type { PromptFormatDefinition } from '../prompt-format';
-import { isPromptfooLeaf } from '../discovery/promptfoo-prompts';
-import { framedSpan, isBlank, type Span } from '../documents/span';
+import { isNamedByPromptfoo } from '../discovery/promptfoo-prompts';
+import { trimmedSpan, isBlank, type Span } from '../documents/span';
 
-/** A line between two prompts. */
+/** The line between two prompts. */
 const SEPARATOR = /(?<=^|\n)[ \t]*---[ \t]*(?:\r?\n|$)/g;
 
 const VARIABLE = /\{\{-?\s*([\w.]+)/g;
 
 /**
- * Several prompts in one text file, with lines of `---` between them, as promptfoo takes them: a component for each
- * (`prompt`, `prompt-2`), the user's message of a conversation of its own. A text file with such lines is a list when a
- * promptfoo configuration names it, or all of its parts have a variable in common; else it is one prompt.
+ * Reads promptfoo's text files with several prompts, separated by lines of `---`. Each prompt is a component (`prompt`,
+ * `prompt-2`) and the user's message of a separate conversation. A file with such lines is a list if a promptfoo configuration
+ * names it or all parts share a variable; otherwise it is one prompt.
  */
 export const textList: PromptFormatDefinition<'textList'> = {
   format: 'textList',
   title: 'promptfoo',
   kinds: [
     {
-      name: 'lists of prompts in a text file',
+      name: 'prompt lists in a text file',
       files: '`*.txt` with a line `---` between two prompts',
       components: 'each prompt',
     },
@@ -26,7 +26,8 @@ export const textList: PromptFormatDefinition<'textList'> = {
   claims: (path, content) =>
     /\.txt$/i.test(path) &&
     partsOf(content).length > 1 &&
-    (haveCommonVariable(partsOf(content).map(({ start, end }) => content.slice(start, end))) || isPromptfooLeaf(path)),
+    (haveCommonVariable(partsOf(content).map(({ start, end }) => content.slice(start, end))) ||
+      isNamedByPromptfoo(path)),
   read(_path, content) {
     const parts = partsOf(content);
     const names = namesByRole(parts.map(() => 'prompt'));
@@ -47,7 +48,7 @@ function partsOf(content: string): readonly Span[] {
     .map(({ end }, index) => {
       const next = separators[index];
       const frame = { blankLineAbove: index > 0, blankLineBelow: next !== undefined };
-      return framedSpan(content, end, next?.start ?? content.length, frame);
+      return trimmedSpan(content, end, next?.start ?? content.length, frame);
     })
     .filter((span) => !isBlank(content, span));
 }

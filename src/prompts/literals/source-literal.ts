@@ -76,7 +76,7 @@ export function textOfLiteral(content: string, literal: SourceLiteral): LiteralT
  * ends and its code; then with one more line end around it, since one may not be the text's. None when this kind of literal
  * has no way to say a character of it. The reader is to try them.
  */
-export function respellLiteral(content: string, literal: SourceLiteral, text: string): readonly string[] {
+export function rewriteLiteral(content: string, literal: SourceLiteral, text: string): readonly string[] {
   const { span } = textOfLiteral(content, literal);
   const habits = habitsOf(content, literal);
   const spelled = spell(content, literal, habits, text);

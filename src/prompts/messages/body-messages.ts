@@ -2,46 +2,46 @@ import { lineAt } from '../documents/line-ends';
 import { componentAt, namesByRole } from '../documents/text-component';
 import { PromptError } from '../prompt-error';
 import type { PromptContents, PromptMessage } from '../prompt-types';
-import { framedSpan, type Span } from '../documents/span';
+import { trimmedSpan, type Span } from '../documents/span';
 
-/** What opens a message below front matter: a line or a tag that names who speaks from there on. */
+/** The line or tag that opens a message in the body of a prompt file. */
 export interface MessageOpening {
-  /** As the file has it. */
+  /** As written in the file. */
   readonly role: string;
-  /** The line or the tag, with the line end behind it. */
+  /** The line or tag, including its line end. */
   readonly span: Span;
 }
 
-/** How a format has its messages in a body. */
+/** How a format writes messages in the body of a file. */
 export interface BodyNotation {
-  /** Who speaks above the first opening. */
-  readonly first: string;
+  /** The role of the text above the first opening. */
+  readonly firstRole: string;
   roleOf(role: string): PromptMessage['role'];
-  /** Whether a part is left out, since nothing of it goes to the model. */
-  isNothing(text: string): boolean;
+  /** Whether a message is skipped because the model would receive nothing of it. */
+  isEmpty(text: string): boolean;
 }
 
 /**
- * The messages of a body: a component for each that has text, named by its role as it is written there.
+ * Reads the messages of a body. Each message with text becomes a component, named after its role as written in the file.
  *
- * @throws PromptError when none has text.
+ * @throws PromptError when no message has text.
  */
-export function messagesOfBody(
+export function readBodyMessages(
   path: string,
   content: string,
   bodyStart: number,
   openings: readonly MessageOpening[],
   notation: BodyNotation,
 ): Pick<PromptContents, 'components' | 'messages'> {
-  const opened = [{ role: notation.first, span: { start: bodyStart, end: bodyStart } }, ...openings];
+  const opened = [{ role: notation.firstRole, span: { start: bodyStart, end: bodyStart } }, ...openings];
   const parts = opened.map(({ role, span }, index) => {
     const next = openings[index];
     const frame = { blankLineAbove: true, blankLineBelow: next !== undefined };
-    return { role, span: framedSpan(content, span.end, next?.span.start ?? content.length, frame) };
+    return { role, span: trimmedSpan(content, span.end, next?.span.start ?? content.length, frame) };
   });
-  const written = parts.filter(({ span }) => !notation.isNothing(content.slice(span.start, span.end)));
+  const written = parts.filter(({ span }) => !notation.isEmpty(content.slice(span.start, span.end)));
   if (written.length === 0) {
-    throw new PromptError('The prompt has no text below its front matter. Write the prompt to start from there.', {
+    throw new PromptError('The file has no text below its front matter. Write the prompt there.', {
       file: path,
       line: lineAt(content, bodyStart),
     });

@@ -3,14 +3,14 @@ import { namesByRole } from '../documents/text-component';
 import { PromptError } from '../prompt-error';
 import type { PromptContents, PromptComponent, PromptMessage } from '../prompt-types';
 
-/** A text that somebody says in the conversation of a prompt file. */
+/** One message in a prompt file's conversation, with its text and role. */
 export interface Turn extends Omit<PromptComponent, 'name'> {
   readonly role: PromptMessage['role'];
 }
 
 const ROLES: readonly PromptMessage['role'][] = ['system', 'user', 'assistant'];
 
-/** The roles of messages by the names that the formats have for them. */
+/** Maps the role names that the formats use to ours. */
 const ROLE_NAMES: Readonly<Record<string, PromptMessage['role']>> = {
   system: 'system',
   developer: 'system',
@@ -20,22 +20,25 @@ const ROLE_NAMES: Readonly<Record<string, PromptMessage['role']>> = {
   ai: 'assistant',
 };
 
-/** Why a chat cannot run messages that are more than a role and text. */
-export const notOnlyText =
+/** Explains why a chat cannot run a file whose messages hold more than text. */
+export const nonTextMessages =
   'The file has messages with tool calls or parts that are not text. Run the prompt with a system of kind "command" or "http".';
 
-/** The role that a file calls by a name; undefined for a name that is none. */
-export function roleNamed(name: unknown): PromptMessage['role'] | undefined {
+/** Returns the role that a file means by a name, or undefined when the name isn't a role. */
+export function parseRole(name: unknown): PromptMessage['role'] | undefined {
   return typeof name === 'string' && Object.hasOwn(ROLE_NAMES, name) ? valueOf(ROLE_NAMES, name) : undefined;
 }
 
 /**
- * The components and messages of a conversation: a component for each text, named by its role (`system`, `user`, `user-2`).
- * The first system text comes first among the components, wherever it stands. Turns without text are left out.
+ * Returns the components and messages of a conversation. Each text becomes a component named after its role (`system`, `user`,
+ * `user-2`), and the first system text becomes the first component, wherever it is in the file. Turns without text are skipped.
  *
  * @throws PromptError when no turn has text.
  */
-export function conversationOf(path: string, turns: readonly Turn[]): Pick<PromptContents, 'components' | 'messages'> {
+export function conversationFromTurns(
+  path: string,
+  turns: readonly Turn[],
+): Pick<PromptContents, 'components' | 'messages'> {
   const said = turns.filter(({ text }) => text.trim() !== '');
   const names = namesByRole(said.map(({ role }) => role));
   const named = said.map(({ role, ...placed }, index) => ({
@@ -44,7 +47,7 @@ export function conversationOf(path: string, turns: readonly Turn[]): Pick<Promp
   }));
   const byDefault = ROLES.flatMap((role) => named.find((turn) => turn.role === role) ?? [])[0];
   if (byDefault === undefined) {
-    throw new PromptError('None of the messages has text. Write the prompt to start from as one of them.', {
+    throw new PromptError('None of the messages has text. Write the prompt as the text of one of them.', {
       file: path,
     });
   }

@@ -1,5 +1,5 @@
 import { isMap, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
-import { notOnlyText, roleNamed } from './conversation';
+import { nonTextMessages, parseRole } from './conversation';
 import { namesByRole } from '../documents/text-component';
 import { PromptError } from '../prompt-error';
 import type { PromptContents, PromptMessage } from '../prompt-types';
@@ -9,26 +9,26 @@ import {
   keyNode,
   type TextScalar,
   type YamlComponent,
-  type YamlPart,
+  type YamlDocument,
 } from '../documents/yaml-document';
 
 const ROLES: readonly PromptMessage['role'][] = ['system', 'user', 'assistant'];
 
-/** The messages of a YAML file and the texts that they have. */
+/** The messages of a YAML file and their texts. */
 export interface YamlMessages {
   readonly components: readonly YamlComponent[];
   readonly messages: readonly PromptMessage[];
-  /** Whether messages have parts that are not text. */
+  /** Whether any message has parts other than text. */
   readonly hasOtherParts: boolean;
 }
 
 /**
- * Finds the texts of a list of `{role, content}`. They are named by their role (`system`, `user`, `user-2`). Messages
- * without text are left out, and a text that two messages share (a YAML alias) is one component.
+ * Reads a list of `{role, content}`. Components are named after their role (`system`, `user`, `user-2`). Messages without text
+ * are skipped, and a text that two messages share through a YAML alias is one component.
  *
- * @throws PromptError for an entry that is not a message.
+ * @throws PromptError for an entry that isn't a message.
  */
-export function findMessages(yaml: YamlPart, list: YAMLSeq): YamlMessages {
+export function findMessages(yaml: YamlDocument, list: YAMLSeq): YamlMessages {
   const texts = list.items.flatMap((item) => {
     const entry = yaml.follow(item);
     if (!isMap(entry)) return yaml.fail('A message must have a "role" and a "content".', item);
@@ -55,17 +55,17 @@ export function findMessages(yaml: YamlPart, list: YAMLSeq): YamlMessages {
 }
 
 /**
- * What a file of messages says. The system message comes first among the components, wherever it stands.
+ * Returns the components and messages of a file. The system message becomes the first component, wherever it is in the file.
  *
  * @throws PromptError when no message has text.
  */
-export function describeMessages(
+export function contentsOfMessages(
   path: string,
   { components, messages, hasOtherParts }: YamlMessages,
 ): Pick<PromptContents, 'components' | 'messages' | 'editOnly'> {
   const byDefault = ROLES.flatMap((role) => components.find(({ name }) => name === role) ?? [])[0];
   if (byDefault === undefined) {
-    throw new PromptError('None of the messages has text. Write the prompt to start from as "content" of a message.', {
+    throw new PromptError('None of the messages has text. Write the prompt as the "content" of a message.', {
       file: path,
     });
   }
@@ -73,17 +73,17 @@ export function describeMessages(
   return {
     components: [byDefault, ...others].map(asComponent),
     messages,
-    ...(hasOtherParts ? { editOnly: notOnlyText } : {}),
+    ...(hasOtherParts ? { editOnly: nonTextMessages } : {}),
   };
 }
 
-function roleOf(yaml: YamlPart, entry: YAMLMap): PromptMessage['role'] {
-  const role = roleNamed(yaml.toData(yaml.get(entry, 'role')));
+function roleOf(yaml: YamlDocument, entry: YAMLMap): PromptMessage['role'] {
+  const role = parseRole(yaml.toData(yaml.get(entry, 'role')));
   return role ?? yaml.fail(`The role of a message must be one of ${ROLES.join(', ')}.`, entry);
 }
 
-/** The texts of a message: its content, or those of the content's parts. */
-function textsOf(yaml: YamlPart, entry: YAMLMap, role: string): readonly YamlComponent[] {
+/** Returns the texts of a message: its content, or the text parts of its content. */
+function textsOf(yaml: YamlDocument, entry: YAMLMap, role: string): readonly YamlComponent[] {
   const content = yaml.get(entry, 'content');
   if (content === undefined) return [];
   if (isTextScalar(content)) return [yaml.component(role, content)];
@@ -92,18 +92,18 @@ function textsOf(yaml: YamlPart, entry: YAMLMap, role: string): readonly YamlCom
     return parts.flatMap((part) => textNode(yaml, part) ?? []).map((text) => yaml.component(role, text));
   }
   return yaml.fail(
-    `The "content" of the ${role} message is not text. Put it in quotes (also when it starts with {{) or in a block below "content: |".`,
+    `The "content" of the ${role} message is not text. Put it in quotes, which a text that starts with {{ needs too, or in a block below "content: |".`,
     keyNode(entry, 'content'),
   );
 }
 
-/** The parts of a content that is a list of them, as OpenAI's API has it. */
-function partsOf(yaml: YamlPart, entry: unknown): readonly YAMLMap[] {
+/** Returns the parts of a content that is a list, as in OpenAI's API. */
+function partsOf(yaml: YamlDocument, entry: unknown): readonly YAMLMap[] {
   const content = yaml.get(entry, 'content');
   return isSeq(content) ? content.items.map((item) => yaml.follow(item)).filter(isMap) : [];
 }
 
-function textNode(yaml: YamlPart, part: YAMLMap): TextScalar | undefined {
+function textNode(yaml: YamlDocument, part: YAMLMap): TextScalar | undefined {
   const text = yaml.get(part, 'text');
   return isTextScalar(text) ? text : undefined;
 }

@@ -2,28 +2,28 @@ import { isNode, visit } from 'yaml';
 import { lineAt } from '../documents/line-ends';
 import { findLiterals } from '../literals/find-literals';
 import { languageOf } from '../literals/languages';
-import { LiteralFault, respellLiteral, textOfLiteral, type LiteralText } from '../literals/source-literal';
+import { LiteralFault, rewriteLiteral, textOfLiteral, type LiteralText } from '../literals/source-literal';
 import { PromptError } from '../prompt-error';
 import type { Span } from '../documents/span';
-import { isTextScalar, YamlPart, type TextScalar } from '../documents/yaml-document';
-import { spellings } from '../documents/yaml-scalar';
+import { isTextScalar, YamlDocument, type TextScalar } from '../documents/yaml-document';
+import { rewriteScalar } from '../documents/yaml-scalar';
 
-/** A text in a notation of its language: a string literal of a program, or a scalar of YAML. */
+/** A text in the notation of its language: a string literal in source code, or a YAML scalar. */
 export interface QuotedText {
-  /** With its quotes, or what else it begins and ends with. */
+  /** The range including quotes or other delimiters. */
   readonly place: Span;
-  /** What it begins with, e.g. `f"`. */
+  /** The opening delimiter, e.g. `f"`. */
   readonly opening: string;
   /** @throws PromptError when it cannot be read. */
   read(): LiteralText;
-  /** The ways to write the file with another text in its place, none when it cannot hold that. The reader is to try them. */
-  respell(text: string): readonly string[];
+  /** Returns the ways to write the file with another text. The caller checks which one reads back correctly. */
+  rewrite(text: string): readonly string[];
 }
 
 /**
- * The quoted texts of a file, none when its language is not known.
+ * Returns the quoted texts of a file. Empty when its language isn't supported.
  *
- * @throws PromptError for YAML that is malformed.
+ * @throws PromptError for malformed YAML.
  */
 export function quotedTexts(path: string, content: string): readonly QuotedText[] {
   if (/\.ya?ml$/i.test(path)) return scalars(path, content);
@@ -37,18 +37,18 @@ export function quotedTexts(path: string, content: string): readonly QuotedText[
         return textOfLiteral(content, literal);
       } catch (error) {
         if (!(error instanceof LiteralFault)) throw error;
-        throw new PromptError(`This string literal cannot be edited here. ${error.message}. Write it in another way.`, {
+        throw new PromptError(`The string literal cannot be edited. ${error.message}. Write it in another way.`, {
           file: path,
           line: lineAt(content, error.offset),
         });
       }
     },
-    respell: (text) => respellLiteral(content, literal, text),
+    rewrite: (text) => rewriteLiteral(content, literal, text),
   }));
 }
 
 function scalars(path: string, content: string): readonly QuotedText[] {
-  const yaml = new YamlPart(path, content);
+  const yaml = new YamlDocument(path, content);
   const found: TextScalar[] = [];
   if (isNode(yaml.root)) {
     visit(yaml.root, {
@@ -63,7 +63,7 @@ function scalars(path: string, content: string): readonly QuotedText[] {
       place: { start: scalar.span.start, end: Math.max(end, content.slice(0, scalar.span.end).trimEnd().length) },
       opening: content.slice(scalar.span.start, start),
       read: () => ({ text, span: { start, end }, expressions: [] }),
-      respell: (wanted) => spellings(content, scalar, wanted),
+      rewrite: (newText) => rewriteScalar(content, scalar, newText),
     };
   });
 }

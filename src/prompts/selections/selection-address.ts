@@ -5,23 +5,23 @@ import { quotedTexts } from './quoted-texts';
 import { selectLiteral, selectSpan, selectText, type SelectedText } from './selection';
 import type { Span } from '../documents/span';
 
-/** A place in a file, counted as editors show it: lines and columns (UTF-16) from 1. */
+/** A position in a file as editors show it: line and column (UTF-16) from 1. */
 interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** `L12:8` or `L12:8-L20:3`, and behind a `~` what the text there was when it was selected. */
+/** `L12:8` or `L12:8-L20:3`, optionally followed by `~` and a fingerprint of the selected text. */
 const ADDRESS = /^L(\d+):(\d+)(?:-L(\d+):(\d+))?(?:~([0-9a-f]{8}))?$/;
 
-/** Whether a part of a file is named by its place, as selections are. */
+/** Whether the part in a prompt source is the address of a selection rather than the name of a component. */
 export function isSelectionAddress(part: string): boolean {
   return ADDRESS.test(part);
 }
 
 /**
- * The address of a selected text: where it begins, where it ends unless it is a string literal, which tells that itself, and
- * a fingerprint of what it says.
+ * Returns the address of a selected text: its start, its end unless it is a string literal, which marks its own end, and a
+ * fingerprint of the text.
  */
 export function selectionAddress(content: string, { place, text, literal }: SelectedText): string {
   const end = literal === undefined ? `-${describe(positionAt(content, place.end))}` : '';
@@ -29,36 +29,36 @@ export function selectionAddress(content: string, { place, text, literal }: Sele
 }
 
 /**
- * The text that an address means in a file that may have changed since. It is the first of these:
+ * Finds a selected text in a file that may have changed since. Tries these in order:
  *
- * 1. what stands at the place, if it is what was selected;
- * 2. what was selected, wherever else it stands, if it stands there once;
- * 3. what was edited, as applying a candidate does: the string literal that begins at the place, or what stands between the
- *    same texts as in the file as it was.
+ * 1. the text at the address, if it is the selected text;
+ * 2. the selected text anywhere else in the file, if it occurs once;
+ * 3. an edited text, such as an applied candidate: the string literal at the address, or the text between the same surroundings
+ *    as in the recorded file.
  *
- * An address without a fingerprint means what stands at its place.
+ * Without a fingerprint and a recorded file, it is the text at the address.
  *
- * @param asOf the file as it was when the address was right, if that is known.
- * @throws PromptError when the text is not there any more, or more than once.
+ * @param asOf the file as it was when the text was selected, if known.
+ * @throws PromptError when the text is no longer in the file, or occurs more than once.
  */
 export function findSelected(path: string, content: string, address: string, asOf?: string): SelectedText {
   const { start, end, print } = parseAddress(path, address);
   const recorded = asOf === undefined || asOf === content ? undefined : findSelected(path, asOf, address);
   const isKnown = recorded !== undefined || print !== undefined;
-  const says = ({ text }: SelectedText) =>
+  const isSelected = ({ text }: SelectedText) =>
     recorded === undefined ? fingerprint(text) === print : text === recorded.text;
 
   const there = spanAt(content, start, end ?? start);
-  const atPlace = there === undefined ? undefined : orUndefined(() => selectText(path, content, there));
-  if (atPlace !== undefined && (!isKnown || says(atPlace))) return atPlace;
+  const atAddress = there === undefined ? undefined : orUndefined(() => selectText(path, content, there));
+  if (atAddress !== undefined && (!isKnown || isSelected(atAddress))) return atAddress;
 
   const isLiteral = end === undefined || recorded?.literal !== undefined;
-  const others = isLiteral ? selectedLiterals(path, content) : shifted(content, start, end);
-  const [moved, another] = isKnown ? others.filter(says) : [];
+  const others = isLiteral ? readableLiterals(path, content) : spansOfSameShape(content, start, end);
+  const [moved, another] = isKnown ? others.filter(isSelected) : [];
   const line = { file: path, line: start.line };
   if (another !== undefined) {
     throw new PromptError(
-      `The text that was selected at ${address} has moved, and stands at several places now. Select it again.`,
+      `The text selected at ${address} has moved and now occurs several times in the file. Select it again.`,
       line,
     );
   }
@@ -66,13 +66,10 @@ export function findSelected(path: string, content: string, address: string, asO
     ? literalAt(path, content, offsetOf(content, start))
     : recorded === undefined || asOf === undefined
       ? undefined
-      : betweenTheSame(content, asOf, recorded.place);
+      : spanInSameSurroundings(content, asOf, recorded.place);
   const found = moved ?? edited;
   if (found !== undefined) return found;
-  throw new PromptError(
-    `The text that was selected at ${address} is not in this file any more. Select it again.`,
-    line,
-  );
+  throw new PromptError(`The text selected at ${address} is no longer in this file. Select it again.`, line);
 }
 
 function parseAddress(path: string, address: string) {
@@ -80,7 +77,7 @@ function parseAddress(path: string, address: string) {
   const start = { line: Number(line), column: Number(column) };
   const end = endLine === undefined ? undefined : { line: Number(endLine), column: Number(endColumn) };
   if (match === undefined || [start, end].some((at) => at !== undefined && Math.min(at.line, at.column) < 1)) {
-    throw new PromptError(`"${address}" is not a place in a file. Write it as L12:8-L20:3, counted from 1.`, {
+    throw new PromptError(`"${address}" is not a valid address. Write it as L12:8-L20:3, counted from 1.`, {
       file: path,
     });
   }
@@ -91,16 +88,15 @@ function describe({ line, column }: Position): string {
   return `L${line}:${column}`;
 }
 
-/** The literals of a file that can be read. */
-function selectedLiterals(path: string, content: string): readonly SelectedText[] {
+function readableLiterals(path: string, content: string): readonly SelectedText[] {
   return quotedTexts(path, content).flatMap((literal) => {
     const selected = orUndefined(() => selectLiteral(literal));
     return selected === undefined ? [] : [selected];
   });
 }
 
-/** What of other lines has the shape of a selection: as many lines, beginning and ending at the same columns. */
-function shifted(content: string, start: Position, end: Position): readonly SelectedText[] {
+/** Returns the texts at other lines that have as many lines, and the same start and end columns, as a selection. */
+function spansOfSameShape(content: string, start: Position, end: Position): readonly SelectedText[] {
   const starts = lineStarts(content);
   return starts.flatMap((_, index) => {
     const line = index + 1;
@@ -114,7 +110,8 @@ function literalAt(path: string, content: string, offset: number | undefined): S
   return literal === undefined ? undefined : orUndefined(() => selectLiteral(literal));
 }
 
-function betweenTheSame(content: string, asOf: string, place: Span): SelectedText | undefined {
+/** Returns the text between the surroundings that a range had in an earlier version of the file. */
+function spanInSameSurroundings(content: string, asOf: string, place: Span): SelectedText | undefined {
   const before = asOf.slice(0, place.start);
   const after = asOf.slice(place.end);
   const end = content.length - after.length;
@@ -131,7 +128,7 @@ function orUndefined(select: () => SelectedText): SelectedText | undefined {
   }
 }
 
-/** Eight hexadecimal digits that another text is most unlikely to have. */
+/** Returns the first eight hexadecimal digits of the text's hash. */
 function fingerprint(text: string): string {
   return createHash('sha256').update(toLineFeeds(text)).digest('hex').slice(0, 8);
 }
@@ -158,10 +155,10 @@ function lineStarts(content: string): readonly number[] {
   return [0, ...Array.from(content.matchAll(/\n/g), ({ index }) => index + 1)];
 }
 
-/** A name and what gives it its value, at the end of the code in front of a literal: `system =`, `"system":`, `system: str = (`. */
+/** The name that code before a literal assigns it to: `system =`, `"system":`, `system: str = (`. */
 const NAMED = /([\p{L}_$][\p{L}\p{N}_$-]*)["']?\s*(?::\s*[\w<>[\]., |&']+?)?\s*(?::?=|:|=>)\s*\(?\s*$/u;
 
-/** How a selected text is called: as the variable or the key whose value it is, else by its line, e.g. `line-12`. */
+/** Names a selected text after the variable or key that it is the value of, or after its line, e.g. `line-12`. */
 export function selectionName(content: string, { place, literal }: SelectedText): string {
   const before = content.slice(Math.max(0, place.start - 200), place.start);
   const name = literal === undefined ? undefined : NAMED.exec(before)?.[1];

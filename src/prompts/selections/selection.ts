@@ -1,32 +1,31 @@
 import { lineAt, lineEndOf, toLineFeeds } from '../documents/line-ends';
 import { PromptError } from '../prompt-error';
 import { quotedTexts, type QuotedText } from './quoted-texts';
-import { framedSpan, type Span } from '../documents/span';
+import { trimmedSpan, type Span } from '../documents/span';
 
-/** A text of any file that was selected to be optimized. */
+/** A text in any file that was selected to be optimized. */
 export interface SelectedText {
-  /** LF-normalised. */
+  /** LF-normalized. */
   readonly text: string;
-  /** Where the text stands: inside of the quotes, if it has some. */
+  /** The range of the text, without quotes. */
   readonly span: Span;
-  /** What was selected: the literal with its quotes, or the text itself. */
+  /** The range of the literal with its quotes, or of the text itself. */
   readonly place: Span;
-  /** The code in a literal, e.g. `${name}`: what the host language fills in. */
+  /** The code in a literal, e.g. `${name}`, which the host language evaluates. */
   readonly expressions: readonly string[];
-  /** The string literal, or the scalar of YAML, that the text is. */
+  /** The string literal or YAML scalar that holds the text. */
   readonly literal?: QuotedText;
 }
 
 /**
- * The text that a selection means. In a string literal, with its quotes or without, whole or in part, it is what the literal
- * says; anywhere else it is what was selected, as it stands.
+ * Returns the text that a selection refers to. A selection in a string literal, with or without its quotes, refers to the whole
+ * literal; any other selection refers to exactly what is selected.
  *
- * @param path where the file is; its ending tells the language.
- * @throws PromptError when nothing is selected, the literal cannot be read, or the selection ends amid a literal that it does
- * not begin in.
+ * @param path its file extension determines the language.
+ * @throws PromptError when nothing is selected, the literal cannot be read, or the selection cuts through a literal.
  */
 export function selectText(path: string, content: string, selection: Span): SelectedText {
-  const { start, end } = withoutSpace(content, selection);
+  const { start, end } = trimmed(content, selection);
   const fail = (problem: string): never => {
     throw new PromptError(problem, { file: path, line: lineAt(content, start) });
   };
@@ -36,15 +35,13 @@ export function selectText(path: string, content: string, selection: Span): Sele
     .sort((a, b) => length(a.place) - length(b.place))[0];
   if (literal !== undefined) {
     const selected = selectLiteral(literal);
-    return selected.text.trim() === '' ? fail('The string literal has no text to start from.') : selected;
+    return selected.text.trim() === '' ? fail('The string literal is empty. Write a prompt in it first.') : selected;
   }
   if (start === end) {
-    fail('Nothing is selected. Select the text to optimize, or put the cursor into a string literal.');
+    fail('Nothing is selected. Select the text to optimize, or place the cursor in a string literal.');
   }
-  if (literals.some(({ place }) => isAmid(start, place) || isAmid(end, place))) {
-    fail(
-      'The selection begins or ends in the middle of a string literal. Select inside of one literal, or whole ones.',
-    );
+  if (literals.some(({ place }) => isInside(start, place) || isInside(end, place))) {
+    fail('The selection begins or ends inside a string literal. Select text within one literal, or whole literals.');
   }
   return selectSpan(content, selection);
 }
@@ -54,47 +51,46 @@ export function selectLiteral(literal: QuotedText): SelectedText {
   return { ...literal.read(), place: literal.place, literal };
 }
 
-/** A text that stands in the file as it is. Its last line end belongs to the file. */
+/** Selects a range of the file verbatim, without its last line end. */
 export function selectSpan(content: string, { start, end }: Span): SelectedText {
-  const span = framedSpan(content, start, end);
+  const span = trimmedSpan(content, start, end);
   return { text: toLineFeeds(content.slice(span.start, span.end)), span, place: span, expressions: [] };
 }
 
 /**
- * The file with another text in a selected one's place: quotes, escapes and code stay as they are, and so does every byte
- * around it.
+ * Replaces a selected text and nothing else in the file. The notation of quotes, escapes and code is kept.
  *
- * @throws PromptError when the literal's kind cannot hold the text.
+ * @throws PromptError when this kind of literal cannot hold the text.
  */
-export function respellSelection(path: string, content: string, selected: SelectedText, text: string): string {
-  const wanted = toLineFeeds(text);
-  if (wanted === selected.text) return content;
+export function replaceSelection(path: string, content: string, selected: SelectedText, text: string): string {
+  const newText = toLineFeeds(text);
+  if (newText === selected.text) return content;
   const { literal, span, place } = selected;
-  const ways = literal?.respell(wanted) ?? [
-    content.slice(0, span.start) + wanted.replaceAll('\n', lineEndOf(content)) + content.slice(span.end),
+  const rewrites = literal?.rewrite(newText) ?? [
+    content.slice(0, span.start) + newText.replaceAll('\n', lineEndOf(content)) + content.slice(span.end),
   ];
-  const found = ways.find((way) =>
-    literal === undefined ? !/\p{Surrogate}/u.test(wanted) : saysInstead(path, content, way, selected, wanted),
+  const found = rewrites.find((rewritten) =>
+    literal === undefined ? !/\p{Surrogate}/u.test(newText) : readsAs(path, content, rewritten, selected, newText),
   );
   if (found !== undefined) return found;
   const problem =
     literal === undefined
-      ? 'The new text has half of a character, which a file cannot hold. Remove it.'
-      : `A string literal that begins with ${literal.opening.trim()} cannot hold the new text. Give the literal other quotes, or change the text.`;
+      ? 'The new text contains half of a surrogate pair, which a UTF-8 file cannot hold. Remove it.'
+      : `A string literal that begins with ${literal.opening.trim()} cannot hold the new text. Use other quotes in the file, or change the text.`;
   throw new PromptError(problem, { file: path, line: lineAt(content, place.start) });
 }
 
-/** Whether a literal of the rewritten file says what is wanted, and those beside it are what they were. */
-function saysInstead(path: string, content: string, way: string, selected: SelectedText, wanted: string): boolean {
+/** Whether the literal in the rewritten file has the new text, and all other literals are unchanged. */
+function readsAs(path: string, content: string, rewrite: string, selected: SelectedText, newText: string): boolean {
   try {
-    const after = quotedTexts(path, way);
+    const after = quotedTexts(path, rewrite);
     const rewritten = after.find(({ place }) => place.start === selected.place.start);
     if (rewritten === undefined) return false;
     const read = rewritten.read();
-    const old = beside(content, quotedTexts(path, content), selected.place);
-    const kept = beside(way, after, rewritten.place);
+    const old = sourcesOutside(content, quotedTexts(path, content), selected.place);
+    const kept = sourcesOutside(rewrite, after, rewritten.place);
     return (
-      read.text === wanted &&
+      read.text === newText &&
       read.expressions.every((code) => selected.expressions.includes(code)) &&
       old.length === kept.length &&
       old.every((source, index) => source === kept[index])
@@ -105,22 +101,21 @@ function saysInstead(path: string, content: string, way: string, selected: Selec
   }
 }
 
-/** The sources of the literals before and behind a place. */
-function beside(content: string, literals: readonly QuotedText[], { start, end }: Span): readonly string[] {
+/** Returns the source of each literal before or after a range. */
+function sourcesOutside(content: string, literals: readonly QuotedText[], { start, end }: Span): readonly string[] {
   return literals
     .filter(({ place }) => place.end <= start || place.start >= end)
     .map(({ place }) => content.slice(place.start, place.end));
 }
 
-function withoutSpace(content: string, { start, end }: Span): Span {
+function trimmed(content: string, { start, end }: Span): Span {
   const selected = content.slice(start, end);
   const leading = selected.length - selected.trimStart().length;
   if (selected.trim() === '') return { start, end: start };
   return { start: start + leading, end: start + leading + selected.trim().length };
 }
 
-/** Whether an offset stands between the characters of a literal. */
-function isAmid(offset: number, { start, end }: Span): boolean {
+function isInside(offset: number, { start, end }: Span): boolean {
   return start < offset && offset < end;
 }
 

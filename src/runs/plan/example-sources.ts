@@ -1,6 +1,6 @@
 import type { ExampleSources } from '../../datasets/load-examples';
 import { UserError } from '../../gepa/user-error';
-import { sniffFormat } from '../../prompts/prompt-file';
+import { detectFormat } from '../../prompts/prompt-file';
 import type { PromptSnapshot } from './run-plan';
 import type { RunSpec } from '../spec/spec';
 
@@ -29,7 +29,7 @@ export function exampleSources(
 
 /** Whether a prompt file holds examples beside its prompt. */
 export function holdsExamples(file: string, content: string): boolean {
-  switch (sniffFormat(file, content)) {
+  switch (detectFormat(file, content)) {
     case 'githubModels':
       return /^["']?testData["']?\s*:/m.test(content);
     case 'promptfoo':

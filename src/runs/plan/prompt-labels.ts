@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { ExampleSources } from '../../datasets/load-examples';
 import { isNamedBy } from '../../prompts/discovery/file-patterns';
 import { PromptError } from '../../prompts/prompt-error';
-import { sniffFormat } from '../../prompts/prompt-file';
+import { detectFormat } from '../../prompts/prompt-file';
 import { promptNames } from '../../prompts/formats/promptfoo';
 import type { PromptSnapshot } from './run-plan';
 
@@ -41,7 +41,7 @@ export function labelsOfPrompts(
 
 function namesIn(path: string, content = contentOf(path)): ReturnType<typeof promptNames> {
   try {
-    return ['promptfoo', 'promptList'].includes(sniffFormat(path, content) ?? '') ? promptNames(path, content) : [];
+    return ['promptfoo', 'promptList'].includes(detectFormat(path, content) ?? '') ? promptNames(path, content) : [];
   } catch (error) {
     // What is wrong with the file is said where its rows are read.
     if (error instanceof PromptError) return [];

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { stringify } from 'yaml';
 import { UserError } from '../../gepa/user-error';
-import { filesThatFit, isFilePattern } from '../../prompts/discovery/file-patterns';
-import { readPromptFile, sniffFormat } from '../../prompts/prompt-file';
+import { matchingFiles, isFilePattern } from '../../prompts/discovery/file-patterns';
+import { readPromptFile, detectFormat } from '../../prompts/prompt-file';
 import { stemOfPromptFile } from '../../prompts/discovery/prompt-names';
-import { promptLeaves, PromptsElsewhereError } from '../../prompts/formats/promptfoo';
+import { promptFilesOf, PromptsElsewhereError } from '../../prompts/formats/promptfoo';
 import { readText } from './read-text';
 
 const specEnding = /\.gepa\.ya?ml$/;
@@ -24,7 +24,7 @@ export function isSpecFile(file: string): boolean {
  */
 export async function readSpecText(file: string): Promise<string> {
   const content = await readText(file, 'The spec file');
-  const format = isSpecFile(file) ? undefined : sniffFormat(file, content);
+  const format = isSpecFile(file) ? undefined : detectFormat(file, content);
   if (format === undefined) {
     if (/\.(ya?ml|json)$/i.test(file)) return content;
     throw new UserError(
@@ -50,9 +50,9 @@ function holdsPrompt(file: string, content: string): boolean {
 
 function firstLeaf(file: string, content: string): string | undefined {
   const folder = dirname(file);
-  const files = promptLeaves(file, content).flatMap((name) =>
+  const files = promptFilesOf(file, content).flatMap((name) =>
     isFilePattern(name) && !existsSync(resolve(folder, name))
-      ? filesThatFit(folder, name).map((path) => relative(folder, path).split(sep).join('/'))
+      ? matchingFiles(folder, name).map((path) => relative(folder, path).split(sep).join('/'))
       : [name],
   );
   return files[0];

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { PromptError } from '../../../src/prompts/prompt-error';
 import { readPromptFile, replaceComponent } from '../../../src/prompts/prompt-file';
 
-/** A file with a component in it, and what stands around the component however that is written. */
+/** A file with a component, and the text before and after the component. */
 export interface Sample {
   readonly path: string;
   readonly component: string;
@@ -12,8 +12,8 @@ export interface Sample {
 }
 
 /**
- * Writes the component's own text, then another one, and expects the laws of every format to hold: its own text changes no
- * byte; another text is read again as it is; nothing around it changes.
+ * Checks the laws of every format: writing a component's own text leaves the file unchanged, and another text reads back as
+ * written, with nothing around it changed.
  */
 export function expectLaws({ path, component, before, source, after }: Sample, text: string): void {
   const content = before + source + after;
@@ -31,7 +31,7 @@ export function expectLaws({ path, component, before, source, after }: Sample, t
   expect(replaceComponent(path, written, component, wanted)).toBe(written);
 }
 
-/** As `expectLaws`, where the format cannot hold every text: a text that is refused must be refused with a reason. */
+/** Like `expectLaws` for a format that cannot hold every text, and must refuse such a text with a reason. */
 export function expectLawsOrRefusal(sample: Sample, text: string): void {
   try {
     expectLaws(sample, text);
@@ -41,7 +41,7 @@ export function expectLawsOrRefusal(sample: Sample, text: string): void {
   }
 }
 
-/** The components of a file by name. */
+/** Returns the components of a file by name. */
 export function textsOf(path: string, content: string): readonly (readonly [name: string, text: string])[] {
   return readPromptFile(path, content).components.map(({ name, text }) => [name, text]);
 }

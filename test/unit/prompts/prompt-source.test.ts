@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parsePromptSource } from '../../../src/prompts/prompt-source';
 
-describe('what a spec names as a prompt', () => {
+describe('a prompt source in a spec', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gepa-source-'));
   mkdirSync(join(folder, 'c#'));
   writeFileSync(join(folder, 'c#', 't.txt'), 'a');
@@ -18,7 +18,7 @@ describe('what a spec names as a prompt', () => {
     ['c#/t.txt#text', { file: 'c#/t.txt', part: 'text' }],
     ['draft #1.txt', { file: 'draft #1.txt' }],
     ['draft #1.txt#text', { file: 'draft #1.txt', part: 'text' }],
-  ])('is taken apart: %s', (source, expected) => {
+  ])('is split into file and part: %s', (source, expected) => {
     expect(parsePromptSource(source, folder)).toEqual(expected);
   });
 });

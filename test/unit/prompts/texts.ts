@@ -48,7 +48,7 @@ const fragments = [
   'long '.repeat(60),
 ];
 
-/** Texts as prompts have them, and worse: what YAML, Markdown and templates take for their own is in them, at the ends too. */
+/** Prompt-like texts with characters that are special in YAML, Markdown and templates, also at the ends. */
 export const promptText = fc
   .array(fc.oneof(fc.constantFrom(...fragments), fc.string({ unit: 'grapheme', maxLength: 8 })), {
     minLength: 1,
@@ -79,7 +79,7 @@ const sourceFragments = [
   '\u007f',
 ];
 
-/** Texts with what the string literals of one language or another take for their own, and the code that a literal holds. */
+/** Texts with characters that are special in string literals of some language, and the code that a literal holds. */
 export const sourceText = (expressions: readonly string[]) =>
   fc
     .array(fc.oneof(promptText, fc.constantFrom(...sourceFragments, ...expressions)), { minLength: 1, maxLength: 6 })

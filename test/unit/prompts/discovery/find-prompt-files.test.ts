@@ -5,13 +5,13 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { findPromptFiles } from '../../../../src/prompts/discovery/find-prompt-files';
 import { looksLikePromptFile, mayHoldPrompts, stemOfPromptFile } from '../../../../src/prompts/discovery/prompt-names';
 
-describe('the name of a prompt file', () => {
+describe('a prompt file name', () => {
   it.each([
     ['triage.prompt.md', 'triage'],
     ['planner.agent.md', 'planner'],
     ['route.v2.txt', 'route.v2'],
     ['.cursorrules', '.cursorrules'],
-  ])('has a stem: that of %s is %s', (name, stem) => {
+  ])('has a stem: %s gives %s', (name, stem) => {
     expect(stemOfPromptFile(name)).toBe(stem);
   });
 
@@ -67,8 +67,8 @@ describe('the name of a prompt file', () => {
   });
 });
 
-describe('the prompt files of a folder', () => {
-  it('are also the commands of a plugin, which say so above their text', async () => {
+describe('finding prompt files in a folder', () => {
+  it('includes plugin commands, recognized by their front matter', async () => {
     const folder = folderWith({
       'shop/commands/fix.md': '---\ndescription: Fix\n---\nFix $ARGUMENTS.',
       'docs/commands/fix.md': '# Fix\n\ndescription: none',
@@ -76,7 +76,7 @@ describe('the prompt files of a folder', () => {
     expect(await findPromptFiles(folder)).toEqual(['shop/commands/fix.md']);
   });
 
-  it('are also those that a promptfoo configuration names, whatever their names', async () => {
+  it('includes files that a promptfoo configuration names', async () => {
     const folder = folderWith({
       'evals/promptfooconfig.yaml':
         'prompts: [file://chat.json, ../shared/*.md, file://../../out.txt, file://gone.txt]\n',
@@ -88,7 +88,7 @@ describe('the prompt files of a folder', () => {
     expect(await findPromptFiles(folder)).toEqual(['evals/chat.json', 'evals/promptfooconfig.yaml', 'shared/a.md']);
   });
 
-  it('are listed with their paths in it, sorted', async () => {
+  it('returns sorted relative paths', async () => {
     const folder = folderWith({
       'src/prompts/route.txt': '',
       'AGENTS.md': '',
@@ -98,7 +98,7 @@ describe('the prompt files of a folder', () => {
     expect(await findPromptFiles(folder)).toEqual(['AGENTS.md', 'src/prompts/route.txt']);
   });
 
-  it('are those that git does not ignore, by the rules of every folder', async () => {
+  it('skips files that git ignores, with nested .gitignore files', async () => {
     const folder = folderWith({
       '.gitignore': 'build/\n*.prompt.md\n',
       'build/AGENTS.md': '',
@@ -112,7 +112,7 @@ describe('the prompt files of a folder', () => {
     expect(await findPromptFiles(folder)).toEqual(['web/app/CLAUDE.md', 'web/two.prompt.md']);
   });
 
-  it('are known by their content where the name does not tell', async () => {
+  it('checks the content if the name is not enough', async () => {
     const folder = folderWith({
       'package.json': '{ "name": "x" }',
       'chain.json': '{ "lc": 1, "id": ["langchain", "prompts", "prompt", "PromptTemplate"] }',
@@ -123,9 +123,9 @@ describe('the prompt files of a folder', () => {
     expect(await findPromptFiles(folder)).toEqual(['chain.json', 'program.json', 'triage_prompt.yml']);
   });
 
-  it('cannot be listed when there is no such folder', async () => {
+  it('fails if the folder does not exist', async () => {
     await expect(findPromptFiles('/no/such/folder')).rejects.toThrow(
-      /^\/no\/such\/folder: This folder cannot be listed \(ENOENT.*\)\. Give a folder that exists\.$/,
+      /^\/no\/such\/folder: The folder cannot be listed \(ENOENT.*\)\. Name an existing folder\.$/,
     );
   });
 });
@@ -140,7 +140,7 @@ function folderWith(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-describe('a JSON file of which only the beginning was read', () => {
+describe('the beginning of a JSON file', () => {
   const rows = JSON.stringify(Array.from({ length: 500 }, () => ({ question: 'Where is it?', answer: 'Here.' })));
 
   it.each([
@@ -156,16 +156,16 @@ describe('a JSON file of which only the beginning was read', () => {
   it.each([
     ['rows', rows],
     ['a lock file', `{"name": "shop", "lockfileVersion": 3, "packages": ${rows}`],
-  ])('does not when it begins as %s', (_, text) => {
+  ])('cannot hold prompts if it begins like %s', (_, text) => {
     expect(mayHoldPrompts('made.json', text.slice(0, 8192))).toBe(false);
   });
 
-  it('may hold messages where its path says so', () => {
+  it('may hold messages if its path suggests it', () => {
     expect(mayHoldPrompts('/shop/prompts/made.json', rows)).toBe(true);
     expect(mayHoldPrompts('/shop/my-prompt.json', rows)).toBe(true);
   });
 
-  it('is found by what stands behind its beginning', async () => {
+  it('is enough to read the whole file when it looks promising', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'gepa-discovery-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const signature = '{"instructions": "Answer the question.", "fields": []}';

@@ -28,14 +28,14 @@ Plan the work.
     expect(readPromptFile('planner.chatmode.md', content).messages).toEqual([{ role: 'system', component: 'body' }]);
   });
 
-  it('keeps the way in which they are written', () => {
+  it('keeps their notation', () => {
     expect(replaceComponent('planner.agent.md', content, 'handoff', 'Build it.')).toBe(
       content.replace('Implement the plan', 'Build it.'),
     );
     expect(replaceComponent('planner.agent.md', content, 'handoff-2', "Don't.")).toContain("prompt: 'Don''t.' }");
   });
 
-  it('holds any text in them', () => {
+  it('can hold any text in them', () => {
     const [before = '', after = ''] = content.split('Implement the plan');
     fc.assert(
       fc.property(promptText, (text) => {

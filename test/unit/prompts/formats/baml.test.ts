@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PromptError } from '../../../../src/prompts/prompt-error';
-import { readPromptFile, replaceComponent, sniffFormat } from '../../../../src/prompts/prompt-file';
+import { readPromptFile, replaceComponent, detectFormat } from '../../../../src/prompts/prompt-file';
 import { holdsPrompts } from '../../../../src/prompts/discovery/prompt-names';
 import { sourceText } from '../texts';
 
@@ -43,7 +43,7 @@ const texts = {
 };
 
 describe('a BAML file', () => {
-  it('has a component for each prompt, without the indentation that BAML takes away', () => {
+  it('has a component for each prompt, without the indentation that BAML removes', () => {
     const file = readPromptFile(path, route);
     expect(Object.fromEntries(file.components.map(({ name, text }) => [name, text]))).toEqual(texts);
     expect(file.components[0]?.name).toBe('Route');
@@ -53,7 +53,7 @@ describe('a BAML file', () => {
     );
   });
 
-  it('tells where the texts stand', () => {
+  it('locates the texts', () => {
     const [first] = readPromptFile(path, route).components;
     const source = route.slice(first?.start, first?.end);
     expect(source.replaceAll('\n    ', '\n')).toBe(texts.Route);
@@ -68,12 +68,12 @@ describe('a BAML file', () => {
     );
   });
 
-  it('gets more # around a text when it needs them, and only then', () => {
+  it('adds # around a text only if needed', () => {
     expect(replaceComponent(path, route, 'Rules', 'A "#1" and a "B".')).toContain('##"\n  A "#1" and a "B".\n"##\n');
     expect(replaceComponent(path, route, 'Rules', 'A "B".')).toContain(' #"\n  A "B".\n"#\n');
   });
 
-  it('gives the same file for its own texts, with other line ends too', () => {
+  it('stays unchanged for its own texts, with either kind of line ends', () => {
     for (const content of [route, route.replaceAll('\n', '\r\n')]) {
       const { components } = readPromptFile(path, content);
       expect(components.map(({ name }) => name)).toEqual(Object.keys(texts));
@@ -84,12 +84,12 @@ describe('a BAML file', () => {
     }
   });
 
-  it('is written in quotes when BAML would take the indentation of a text away', () => {
+  it('uses quotes if BAML would remove the indentation of a text', () => {
     const written = replaceComponent(path, route, 'Route', '  - "billing"\n  - card');
     expect(written).toContain('  prompt "  - \\"billing\\"\\n  - card"\n}\n');
   });
 
-  it('gives back any text that is written, but a template whose indentation BAML would take away', () => {
+  it('reads back any text except a template whose indentation BAML would remove', () => {
     fc.assert(
       fc.property(sourceText([]), fc.constantFrom('Route', 'Greet', 'Rules'), fc.boolean(), (text, name, crlf) => {
         const content = crlf ? route.replaceAll('\n', '\r\n') : route;
@@ -108,14 +108,14 @@ describe('a BAML file', () => {
     );
   });
 
-  it('may have literals as the types of parameters', () => {
+  it('can have literals as parameter types', () => {
     const content = 'template_string Tone(kind: "warm" | "dry", end: ("." | "!")?) #"Be {{ kind }}."#\n';
     expect(readPromptFile(path, content).components.map(({ text }) => text)).toEqual(['Be {{ kind }}.']);
   });
 
-  it('without prompts is none', () => {
-    expect(sniffFormat('tests.baml', 'test T {\n  functions [F]\n  args { prompt "x" }\n}\n')).toBeUndefined();
-    expect(sniffFormat('clients.baml', 'client<llm> GPT4 {\n  provider openai\n}\n')).toBeUndefined();
+  it('without prompts is not a prompt file', () => {
+    expect(detectFormat('tests.baml', 'test T {\n  functions [F]\n  args { prompt "x" }\n}\n')).toBeUndefined();
+    expect(detectFormat('clients.baml', 'client<llm> GPT4 {\n  provider openai\n}\n')).toBeUndefined();
     expect(holdsPrompts('clients.baml', 'client<llm> GPT4 {\n  provider openai\n}\n')).toBe(false);
     expect(holdsPrompts('route.baml', route)).toBe(true);
   });
@@ -123,17 +123,17 @@ describe('a BAML file', () => {
   it.each([
     [
       'class A {\n  prompt "x"\n}\nfunction F() -> A {\n  client G\n}\n',
-      'a.baml: No function of this file has a prompt. Write one as prompt #"…"# in a function.',
+      'a.baml: No function in this file has a prompt. Write one in a function as prompt #"…"#.',
     ],
     [
       '\nfunction F() -> string {\n  prompt #"x"#\n',
-      'a.baml:2: The function F is not closed. Put a } below its last line.',
+      'a.baml:2: The function F is not closed. Add a } below its last line.',
     ],
     [
       'function F() -> string {\n  prompt #"x"\n}\n',
-      'a.baml:2: The prompt of F is not a string that is closed, as in #"…"#.',
+      'a.baml:2: The prompt of F is not a closed string. Write it as #"…"#.',
     ],
-    ['template_string T() #"x"', 'a.baml:1: The text of T is not a string that is closed, as in #"…"#.'],
+    ['template_string T() #"x"', 'a.baml:1: The text of T is not a closed string. Write it as #"…"#.'],
   ])('explains what is wrong with %j', (content, message) => {
     expect(() => readPromptFile('a.baml', content)).toThrow(message);
   });

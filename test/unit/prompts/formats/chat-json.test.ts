@@ -19,13 +19,13 @@ describe('chat messages in JSON', () => {
     expect(file.editOnly).toBeUndefined();
   });
 
-  it("may be those of OpenAI's API, with its parameters", () => {
+  it("can be a request of OpenAI's API, with its parameters", () => {
     const file = read('{"model": "gpt-4o", "temperature": 0, "messages": [{"role": "system", "content": "Route."}]}');
     expect(file.components.map(({ text }) => text)).toEqual(['Route.']);
     expect(file.settings).toEqual({ model: 'gpt-4o', temperature: 0 });
   });
 
-  it('may have their texts in parts', () => {
+  it('can have their texts in parts', () => {
     const parts = '[{"role": "user", "content": [{"type": "text", "text": "One"}, {"type": "text", "text": "Two"}]}]';
     expect(namesAndTexts(parts)).toEqual([
       ['user', 'One'],
@@ -35,7 +35,7 @@ describe('chat messages in JSON', () => {
     expect(read(image).editOnly).toContain('parts that are not text');
   });
 
-  it("may have a system message beside them, as Anthropic's API has it", () => {
+  it("can have a system message next to them, as in Anthropic's API", () => {
     expect(namesAndTexts('{"system": "Route.", "messages": [{"role": "user", "content": "{{q}}"}]}')).toEqual([
       ['system', 'Route.'],
       ['user', '{{q}}'],
@@ -45,14 +45,14 @@ describe('chat messages in JSON', () => {
     ).toContainEqual(['system', 'Route.']);
   });
 
-  it('may have messages of whatever role an expression gives, which have no text of their own', () => {
+  it('skip messages whose role is an expression', () => {
     const looped =
       '[{% for m in history %}{"role": "{{ m.role }}", "content": "{{ m.text }}"},{% endfor %}{"role": "user", "content": "Hi"}]';
     expect(namesAndTexts(looped)).toEqual([['user', 'Hi']]);
     expect(read(looped).editOnly).toBeDefined();
   });
 
-  it('may be a template of promptfoo around the values', () => {
+  it('can have promptfoo template tags around the values', () => {
     const looped =
       '[{% for m in history %}{"role": "user", "content": {{ m.text | dump }} },{% endfor %}\n' +
       '{# last #} {"role": "system", "content": "Say {{ x }}"}]';

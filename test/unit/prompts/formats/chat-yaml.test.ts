@@ -5,7 +5,7 @@ import { textsOf } from '../laws';
 describe('chat messages in YAML', () => {
   const chat = '# chat\n- role: system\n  content: Be brief.\n- role: user\n  content: "{{input}}"\n';
 
-  it('have a component each', () => {
+  it('have one component each', () => {
     expect(textsOf('chat.yaml', chat)).toEqual([
       ['system', 'Be brief.'],
       ['user', '{{input}}'],
@@ -13,7 +13,7 @@ describe('chat messages in YAML', () => {
     expect(replaceComponent('chat.yaml', chat, 'system', 'Be kind.')).toBe(chat.replace('Be brief.', 'Be kind.'));
   });
 
-  it('may have their texts in parts, and those of a developer', () => {
+  it('can have texts in parts, and the role developer', () => {
     const parts =
       '- role: developer\n  content: Be brief.\n- role: user\n  content:\n    - { type: text, text: "{{input}}" }\n' +
       '    - type: image_url\n      image_url: { url: "{{url}}" }\n';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPromptFile, replaceComponent, sniffFormat } from '../../../../src/prompts/prompt-file';
+import { readPromptFile, replaceComponent, detectFormat } from '../../../../src/prompts/prompt-file';
 import { expectLawsOrRefusal, textsOf } from '../laws';
 import { promptText } from '../texts';
 
@@ -8,7 +8,7 @@ const path = 'prompts/review.prompt';
 const settings = 'name: Review\ndescription: Reviews a change\ntemperature: 0.2\n---\n';
 const review = `${settings}<system>\nYou are a careful reviewer.\n</system>\n\nReview this: {{{ input }}}\n`;
 
-describe('a prompt file of Continue', () => {
+describe('a Continue prompt file', () => {
   it('has its prompt as the first component, and its system block as the second', () => {
     expect(textsOf(path, review)).toEqual([
       ['user', 'Review this: {{{ input }}}'],
@@ -37,12 +37,12 @@ describe('a prompt file of Continue', () => {
       '.prompts/a.prompt',
       '---\nname: a\n---\nReview {{{input}}}.\n\n---\n\nBe brief.',
     ],
-  ])('may be a prompt alone: %s', (_what, file, content) => {
-    expect(sniffFormat(file, content)).toBe('continue');
+  ])('can be just a prompt: %s', (_what, file, content) => {
+    expect(detectFormat(file, content)).toBe('continue');
     expect(textsOf(file, content)).toEqual([['user', 'Review {{{input}}}.\n\n---\n\nBe brief.']]);
   });
 
-  it('is told by its system block too', () => {
+  it('is recognized by its system block', () => {
     expect(textsOf('a.prompt', '<system>Be brief.</system>\nReview {{{input}}}.')).toEqual([
       ['user', 'Review {{{input}}}.'],
       ['system', 'Be brief.'],
@@ -53,15 +53,17 @@ describe('a prompt file of Continue', () => {
     ['---\nmodel: x\n---\n{{role "system"}}Hi', 'dotprompt'],
     ['Note: read this\n---\nHi {{name}}', 'dotprompt'],
     ['Tickets\n---\nname: x\n---\nHi', 'plain'],
-  ])('is none when it only looks a little like one: %j', (content, format) => {
-    expect(sniffFormat('a.prompt', content)).toBe(format);
+  ])('is not confused with other formats: %j', (content, format) => {
+    expect(detectFormat('a.prompt', content)).toBe(format);
   });
 
-  it('says where a prompt without text is to be written', () => {
-    expect(() => readPromptFile(path, settings)).toThrow('prompts/review.prompt:5: The prompt has no text.');
+  it('must have a prompt', () => {
+    expect(() => readPromptFile(path, settings)).toThrow(
+      'prompts/review.prompt:5: The file has no prompt. Write one below the settings.',
+    );
   });
 
-  it.each(['\n', '\r\n'])('keeps its settings and all else byte for byte, with line ends %j', (lineEnd) => {
+  it.each(['\n', '\r\n'])('keeps everything else byte for byte, with line ends %j', (lineEnd) => {
     const [before, after] = ['<system>\nYou are a careful reviewer.\n</system>\n\n', '\n'];
     fc.assert(
       fc.property(promptText, (text) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPromptFile, replaceComponent, sniffFormat } from '../../../../src/prompts/prompt-file';
+import { readPromptFile, replaceComponent, detectFormat } from '../../../../src/prompts/prompt-file';
 import { expectLawsOrRefusal, textsOf } from '../laws';
 import { promptText } from '../texts';
 
@@ -56,31 +56,31 @@ describe('a Dotprompt file', () => {
     });
   });
 
-  it('is one user message without tags', () => {
+  it('without tags is one user message', () => {
     expect(textsOf(path, '---\nmodel: x\n---\n\nGreet {{name}}.\n')).toEqual([['user', 'Greet {{name}}.']]);
     expect(textsOf(path, 'Greet {{name}}.')).toEqual([['user', 'Greet {{name}}.']]);
   });
 
-  it('leaves out what is a comment alone, and takes no tag from a raw block', () => {
+  it('skips messages that are only a comment, and ignores tags in a raw block', () => {
     expect(textsOf(path, '{{!-- Greets {{x}}. --}}\n{{role "system"}}\nBe kind.\n')).toEqual([['system', 'Be kind.']]);
     const raw = 'Write {{{{raw}}}}{{role "user"}}{{{{/raw}}}} to open a message.';
     expect(textsOf(path, raw)).toEqual([['user', raw]]);
   });
 
-  it('may lose its last tag, or get its first one, where there is no front matter', () => {
+  it('can lose its last tag, or gain its first, without front matter', () => {
     expect(replaceComponent('_rules.prompt', 'Be {{tone}}.\n', 'user', 'Be kind.')).toBe('Be kind.\n');
     expect(replaceComponent('_rules.prompt', 'Be kind.\n', 'user', 'Be {{tone}}.')).toBe('Be {{tone}}.\n');
     expect(replaceComponent('_rules.prompt', 'Be kind.\n', 'user', 'null')).toBe('null\n');
   });
 
-  it('keeps the line ends that a text ends with in front of a tag in the same line', () => {
+  it('keeps line ends at the end of a text before a tag in the same line', () => {
     const content = '{{role "system"}}Be kind.{{role "user"}}Hi';
     const written = replaceComponent(path, content, 'system', 'Be brief. \n');
     expect(textsOf(path, written)[0]).toEqual(['system', 'Be brief. \n']);
     expect(written).toMatch(/\{\{role "user"\}\}Hi$/);
   });
 
-  it('says which model it wants and how', () => {
+  it('has model settings', () => {
     expect(readPromptFile(path, greet).settings).toEqual({
       model: 'googleai/gemini-2.0-flash',
       temperature: 0.7,
@@ -93,7 +93,7 @@ describe('a Dotprompt file', () => {
     });
   });
 
-  it('keeps its licence, front matter, tags and blank lines', () => {
+  it('keeps its license, front matter, tags and blank lines', () => {
     expect(replaceComponent(path, greet, 'model', 'Hi.')).toBe(greet.replace('Hello.', 'Hi.'));
     expect(replaceComponent(path, greet, 'user', 'Greet.')).toBe(
       greet.replace('{{media url=photo}} Greet {{name}}.', 'Greet.'),
@@ -111,7 +111,7 @@ describe('a Dotprompt file', () => {
     ['user', '\uFEFF---\nmodel: x\n---\n\n', 'Old.', '\n'],
     ['user', '---\nmodel: x\n---\n{{#if x}}{{role "system"}}{{/if}}', 'Old.', ''],
   ])(
-    'keeps the text it has, and gives back any other without such tags: %s below %j',
+    'leaves its own text unchanged, and reads back any text without role tags: %s below %j',
     (component, before, source, after) => {
       const inBlock = before.endsWith('{{/if}}') ? '{{#if x}}{{role "system"}}{{/if}}' : '';
       const start = before.slice(0, before.length - inBlock.length);
@@ -125,14 +125,14 @@ describe('a Dotprompt file', () => {
 
   it('cannot hold a role tag in a text', () => {
     expect(() => replaceComponent(path, greet, 'model', 'Hi. {{role "user"}} Hi.')).toThrow(
-      'prompts/greet.prompt: The new text for "model" cannot be written so that it is read again as it is.',
+      'prompts/greet.prompt: The new text for "model" cannot be written in this format without being changed.',
     );
   });
 
-  it('is told from what else is called .prompt', () => {
-    expect(sniffFormat(path, 'Greet people.\n---\nBe kind.')).toBe('plain');
-    expect(sniffFormat(path, '---\nBe kind.\n---\n')).toBe('plain');
-    expect(sniffFormat(path, '{"greet": "people"}')).toBeUndefined();
+  it('is distinguished from other .prompt files', () => {
+    expect(detectFormat(path, 'Greet people.\n---\nBe kind.')).toBe('plain');
+    expect(detectFormat(path, '---\nBe kind.\n---\n')).toBe('plain');
+    expect(detectFormat(path, '{"greet": "people"}')).toBeUndefined();
   });
 
   it.each([
@@ -144,10 +144,7 @@ describe('a Dotprompt file', () => {
       '---\nmodel: x\ninput: {a\n---\nGreet.\n',
       /^prompts\/greet\.prompt:\d: The YAML is malformed \(.*\)\. Correct it/,
     ],
-    [
-      '---\nmodel: x\n---\n\n{{role "user"}}\n',
-      'prompts/greet.prompt:4: The prompt has no text below its front matter.',
-    ],
+    ['---\nmodel: x\n---\n\n{{role "user"}}\n', 'prompts/greet.prompt:4: The file has no text below its front matter.'],
   ])('explains what is wrong with %j', (content, message) => {
     expect(() => readPromptFile(path, content)).toThrow(message);
   });

@@ -3,7 +3,7 @@ import { replaceComponent } from '../../../../src/prompts/prompt-file';
 import { dspy, namesAndTexts, oldDspy, read } from './json-samples';
 
 describe('a saved DSPy program', () => {
-  it('has the instructions of each predictor, then the descriptions that somebody wrote', () => {
+  it('has the instructions of each predictor, then custom field descriptions', () => {
     expect(namesAndTexts(dspy)).toEqual([
       ['prog.predict', 'Given the ticket, give the team.'],
       ['check', 'Check über all.'],
@@ -13,7 +13,7 @@ describe('a saved DSPy program', () => {
     expect(read(dspy).editOnly).toContain('command');
   });
 
-  it('may be of the older layouts, or one predictor alone', () => {
+  it('can have an older layout, or be a single predictor', () => {
     expect(namesAndTexts(oldDspy)).toEqual([['self.route', 'Route it.']]);
     expect(namesAndTexts('{"demos": [], "signature": {"instructions": "Route it."}}')).toEqual([['self', 'Route it.']]);
     const cot =
@@ -21,7 +21,7 @@ describe('a saved DSPy program', () => {
     expect(namesAndTexts(cot)).toEqual([['route', 'Think.']]);
   });
 
-  it('keeps the escapes of Python when it is written', () => {
+  it('keeps the escapes that Python writes', () => {
     expect(replaceComponent('a.json', dspy, 'prog.predict', 'Wähle 😀')).toBe(
       dspy.replace('Given the ticket, give the team.', 'W\\u00e4hle \\ud83d\\ude00'),
     );

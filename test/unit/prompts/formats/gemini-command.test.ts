@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPromptFile, replaceComponent, sniffFormat } from '../../../../src/prompts/prompt-file';
+import { readPromptFile, replaceComponent, detectFormat } from '../../../../src/prompts/prompt-file';
 import { expectLaws, expectLawsOrRefusal, textsOf } from '../laws';
 import { promptText } from '../texts';
 
@@ -17,8 +17,8 @@ Review "this":
 """ # the end
 `;
 
-describe('a slash command of Gemini CLI', () => {
-  it('has its prompt as the component, without the line ends that frame it', () => {
+describe('a Gemini CLI slash command', () => {
+  it('has its prompt as the component, without line ends next to the quotes', () => {
     expect(readPromptFile(path, review)).toMatchObject({
       format: 'geminiCommand',
       messages: [{ role: 'system', component: 'prompt' }],
@@ -41,22 +41,22 @@ describe('a slash command of Gemini CLI', () => {
     ["a = '''\nprompt = 1\n'''\n'prompt'='''yes'''", 'yes'],
     ['a = [\n  "[",\n  [1],\n[2] # ]\n]\nprompt = "yes"', 'yes'],
     ['prompt = """\r\nOne \\\r\n   two\r\n"""\r\n', 'One two'],
-  ])('may be written as %j', (content, text) => {
+  ])('can be written as %j', (content, text) => {
     expect(textsOf(path, content)).toEqual([['prompt', text]]);
     expect(replaceComponent(path, content, 'prompt', text)).toBe(content);
   });
 
-  it('is never other TOML', () => {
-    expect(sniffFormat('pyproject.toml', '[tool.x]\nprompt = "a"\n')).toBeUndefined();
-    expect(sniffFormat('a.toml', 'prompts = "a"\ndescription = "prompt = 1"\n')).toBeUndefined();
+  it('is not confused with other TOML', () => {
+    expect(detectFormat('pyproject.toml', '[tool.x]\nprompt = "a"\n')).toBeUndefined();
+    expect(detectFormat('a.toml', 'prompts = "a"\ndescription = "prompt = 1"\n')).toBeUndefined();
   });
 
   it.each([
-    ['prompt = """\nOpen', 'review.toml:1: The prompt is not a text in quotes that is closed, such as """…""".'],
-    ['description = "a"\nprompt = 1\n', 'review.toml:2: The prompt is not a text in quotes that is closed'],
-    ['a = 1\n[x]\nprompt = "a"\n', 'review.toml:1: No prompt was found above the first table.'],
-    ['', 'review.toml:1: No prompt was found above the first table.'],
-    ['a = 1\nprompt = " "\n', 'review.toml:2: The prompt has no text.'],
+    ['prompt = """\nOpen', 'review.toml:1: The prompt is not a closed string. Write it as """…""".'],
+    ['description = "a"\nprompt = 1\n', 'review.toml:2: The prompt is not a closed string.'],
+    ['a = 1\n[x]\nprompt = "a"\n', 'review.toml:1: There is no prompt above the first table.'],
+    ['', 'review.toml:1: There is no prompt above the first table.'],
+    ['a = 1\nprompt = " "\n', 'review.toml:2: The prompt is empty.'],
     ['prompt = "a"\nb = "c" "d"\n', 'review.toml:2: The TOML is malformed ('],
     ['prompt = "a\\q"\n', 'review.toml:1: The escape sequence \\q cannot be read. Correct the text.'],
   ])('explains what is wrong with %j', (content, message) => {
@@ -67,7 +67,7 @@ describe('a slash command of Gemini CLI', () => {
     ['"Old."', 'description = "x" # y\nprompt = ', '\n'],
     ['"""\nOld \\"\ntext.\n"""', '\uFEFFprompt = ', '\n\n[x]\nprompt = "a"\n'],
     ['"""Old."""', 'prompt=', ''],
-  ])('holds any text in %j', (source, before, after) => {
+  ])('can hold any text in %j', (source, before, after) => {
     fc.assert(
       fc.property(promptText, (text) => {
         expectLaws({ path, component: 'prompt', before, source, after }, text);
@@ -79,7 +79,7 @@ describe('a slash command of Gemini CLI', () => {
   it.each([
     ["'Old.'", 'prompt = ', '\n'],
     ["'''\nOld.\n'''", 'prompt = ', '\r\n'],
-  ])('changes the quotes of %j only for a text that they cannot hold', (source, before, after) => {
+  ])('changes the quotes of %j only if they cannot hold the text', (source, before, after) => {
     fc.assert(
       fc.property(promptText, (text) => {
         expectLawsOrRefusal({ path, component: 'prompt', before, source, after }, text);
@@ -95,7 +95,7 @@ describe('a slash command of Gemini CLI', () => {
     ["it's", `"it's"`],
     ["it's\nso", `"""\r\nit's\r\nso"""`],
     ['x\ny', '"""\r\nx\r\ny"""'],
-  ])('has the quotes of a line for one line alone, and the line ends of the file: %j', (text, quoted) => {
+  ])('uses single-line quotes for one line, and the line ends of the file: %j', (text, quoted) => {
     const content = "a='b'\r\nprompt = 'A'\r\nz=1\r\n";
     expect(replaceComponent(path, content, 'prompt', text)).toBe(content.replace("'A'", quoted));
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPromptFile, replaceComponent, sniffFormat } from '../../../../src/prompts/prompt-file';
+import { readPromptFile, replaceComponent, detectFormat } from '../../../../src/prompts/prompt-file';
 import { expectLaws, textsOf } from '../laws';
 import { promptText } from '../texts';
 
@@ -25,7 +25,7 @@ messages:
 testData: [{input: x, expected: billing}]
 `;
 
-/** A file with the text "Old text." written in a certain way. */
+/** Files with the text "Old text." in different notations. */
 const spelled = {
   literal: 'messages:\n  - role: system\n    content: |\n      Old text.\nname: x\n',
   folded: 'messages:\n- role: system\n  content: >-\n    Old\n    text.\nname: x\n',
@@ -55,7 +55,7 @@ describe('a GitHub Models prompt', () => {
     expect(file.templating).toBe('doubleBraces');
   });
 
-  it('tells where the text stands, without quotes, header and white space around it', () => {
+  it('locates the texts, without quotes, header and surrounding white space', () => {
     expect(readPromptFile(path, triage).components.map(({ start, end }) => triage.slice(start, end))).toEqual([
       'Route the ticket.\n\n          - billing\n        Be brief.',
       'Ticket: {{input}}',
@@ -63,7 +63,7 @@ describe('a GitHub Models prompt', () => {
     ]);
   });
 
-  it('keeps a literal block, its header, its indentation and all around it', () => {
+  it('keeps a literal block with its header and indentation, and everything around it', () => {
     expect(write(triage, 'Route it.\n\n    - billing')).toBe(
       triage.replace(
         'Route the ticket.\n\n          - billing\n        Be brief.',
@@ -85,18 +85,18 @@ describe('a GitHub Models prompt', () => {
     ['flow', 'One.\nTwo.', '{messages: [{role: system, content: "One.\\nTwo."}]}\n'],
     ['crlf', 'One.\nTwo.', '\uFEFFmessages:\r\n  - content: |+\r\n     One.\r\n     Two.\r\n    role: system\r\n'],
     ['indented', 'One.\nTwo.', 'messages:\n  - role: system\n    content: |2\n      One.\n      Two.\n'],
-  ] as const)('writes %s text near to what stood there: %j', (style, text, expected) => {
+  ] as const)('keeps the notation of %s text: %j', (style, text, expected) => {
     expect(write(spelled[style], text)).toBe(expected);
   });
 
   it.each([
     ['a text that ends with a line end', 'literal', 'One.\n', 'content: |+\n      One.\n\nname: x\n'],
     ['a text that starts with spaces', 'literal', '  One.', 'content: |2\n        One.\nname: x\n'],
-    ['what a folded block cannot hold', 'folded', '\nOne.', 'content: |-\n\n    One.\nname: x\n'],
-    ['what older readers take for a truth value', 'plain', 'yes', 'content: "yes"\nname: x\n'],
+    ['a text that a folded block cannot hold', 'folded', '\nOne.', 'content: |-\n\n    One.\nname: x\n'],
+    ['a word that older parsers read as a boolean', 'plain', 'yes', 'content: "yes"\nname: x\n'],
     ['lines that single quotes would trim', 'singleQuoted', 'One.\n Two.', 'content: "One.\\n Two."\nname: x\n'],
-    ['what no block can hold', 'literal', 'One\u0007', 'content: "One\\u0007"\nname: x\n'],
-  ] as const)('changes the way of writing for %s', (_what, style, text, expected) => {
+    ['a text that no block can hold', 'literal', 'One\u0007', 'content: "One\\u0007"\nname: x\n'],
+  ] as const)('changes the notation for %s', (_what, style, text, expected) => {
     expect(write(spelled[style], text)).toContain(expected);
   });
 
@@ -111,7 +111,7 @@ describe('a GitHub Models prompt', () => {
     ['"', 'Old\\n\n      text."', ' # why\n'],
     ["'", "It''s\n\n      old.'", ' # why\n'],
     ['', 'Old\n      text.', ' # why\n'],
-  ])('holds any text where %j stood, and keeps what is around it', (header, source, end) => {
+  ])('can hold any text in the notation %j, and keeps the rest', (header, source, end) => {
     const before = '# A prompt\r\nname:   x\nmessages:\n  - role: system # first\n    content: '.replaceAll('\r', '');
     const after = `${end}    # last\n  - {role: user, content: "{{input}}"}\nmodel: 'a/b'`;
     const isBlock = /[|>]/.test(header);
@@ -127,7 +127,7 @@ describe('a GitHub Models prompt', () => {
     );
   });
 
-  it('holds any text between braces and brackets', () => {
+  it('can hold any text inside braces and brackets', () => {
     const file = { path, component: 'system', before: '{"messages": [{"role": "system", "content": ', after: '}]}' };
     fc.assert(
       fc.property(promptText, fc.constantFrom('Old.', '"Old."', "'Old.'"), (text, source) => {
@@ -137,7 +137,7 @@ describe('a GitHub Models prompt', () => {
     );
   });
 
-  it('may share a text between messages', () => {
+  it('can share a text between messages', () => {
     const content =
       'x-rules: &rules |\n  Old.\nmessages:\n- {role: system, content: *rules}\n- {role: user, content: *rules}\n';
     const file = readPromptFile(path, content);
@@ -148,7 +148,7 @@ describe('a GitHub Models prompt', () => {
     expect(write(content, 'New.')).toBe(content.replace('Old.', 'New.'));
   });
 
-  it('may take the keys of a message from another one', () => {
+  it('can merge the keys of another message', () => {
     const content =
       'x-base: &base\n  role: system\n  content: Old.\nmessages:\n- <<: *base\n- {role: user, content: Hi}\n';
     expect(textsOf(path, content)).toEqual([
@@ -158,7 +158,7 @@ describe('a GitHub Models prompt', () => {
     expect(write(content, 'New.')).toBe(content.replace('Old.', 'New.'));
   });
 
-  it('says which model it wants and how', () => {
+  it('has model settings', () => {
     const content = `${triage}modelParameters: { maxTokens: 50, temperature: 0.2, topP: 1 }
 responseFormat: json_schema
 jsonSchema: |-
@@ -173,7 +173,7 @@ jsonSchema: |-
     });
   });
 
-  it('brings its own evaluators as they are written, with their lines', () => {
+  it('has evaluators as written, with their lines', () => {
     const content = `${triage}evaluators:
   - name: label
     string: { equals: '{{expected}}' }
@@ -187,16 +187,16 @@ jsonSchema: |-
     ]);
   });
 
-  it('is told by its messages when its name is another', () => {
-    expect(sniffFormat('route_prompt.yml', triage)).toBe('githubModels');
-    expect(sniffFormat('workflow_prompt.yml', 'on: push\njobs: {}\n')).toBeUndefined();
+  it('is recognized by its messages if it has another name', () => {
+    expect(detectFormat('route_prompt.yml', triage)).toBe('githubModels');
+    expect(detectFormat('workflow_prompt.yml', 'on: push\njobs: {}\n')).toBeUndefined();
   });
 
   it.each([
     ['messages: [', /^triage\.prompt\.yml:1: The YAML is malformed \(.*\)\. Correct it and try again\.$/],
     [
       'name: x\n',
-      'triage.prompt.yml:1: A GitHub Models prompt has a list "messages" of { role, content }; this file has none.',
+      'triage.prompt.yml:1: The file has no list of messages. Add "messages" with a list of { role, content }.',
     ],
     ['messages:\n  - Hello\n', 'triage.prompt.yml:2: A message must have a "role" and a "content".'],
     [
@@ -205,7 +205,7 @@ jsonSchema: |-
     ],
     [
       'messages:\n  - role: user\n    content: {{input}}\n',
-      'triage.prompt.yml:3: The "content" of the user message is not text. Put it in quotes (also when it starts with {{) or in ' +
+      'triage.prompt.yml:3: The "content" of the user message is not text. Put it in quotes, which a text that starts with {{ needs too, or in ' +
         'a block below "content: |".',
     ],
     [
@@ -214,11 +214,11 @@ jsonSchema: |-
     ],
     [
       'messages: [{role: user, content: Hi}]\nresponseFormat: json_schema\njsonSchema: "{"\n',
-      'triage.prompt.yml:3: The response format is json_schema, so "jsonSchema" must be the text of a JSON object.',
+      'triage.prompt.yml:3: The response format is json_schema, but "jsonSchema" is not a JSON object as text. Write the schema there.',
     ],
     [
       'messages:\n  - role: user\n    content:\n',
-      'triage.prompt.yml: None of the messages has text. Write the prompt to start from as "content" of a message.',
+      'triage.prompt.yml: None of the messages has text. Write the prompt as the "content" of a message.',
     ],
   ])('explains what is wrong with %j', (content, message) => {
     expect(() => readPromptFile(path, content)).toThrow(message);

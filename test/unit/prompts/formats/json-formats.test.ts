@@ -1,7 +1,7 @@
-// What chat-json.ts, langchain.ts and dspy.ts have in common.
+// Behavior shared by chat-json.ts, langchain.ts and dspy.ts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPromptFile, replaceComponent, sniffFormat } from '../../../../src/prompts/prompt-file';
+import { readPromptFile, replaceComponent, detectFormat } from '../../../../src/prompts/prompt-file';
 import { holdsPrompts } from '../../../../src/prompts/discovery/prompt-names';
 import { sourceText } from '../texts';
 import { chat, constructed, dspy, langchain, oldDspy, read, template } from './json-samples';
@@ -11,13 +11,13 @@ describe('a text in JSON', () => {
     ['chat messages', `\uFEFF${chat}`],
     ['LangChain', langchain.replaceAll('\n', '\r\n')],
     ['DSPy', dspy],
-  ])('of %s gives back any text that is written, and changes nothing beside it', (_name, content) => {
+  ])('of %s reads back any text, and leaves the rest unchanged', (_name, content) => {
     fc.assert(
       fc.property(sourceText([]), fc.nat(), (text, number) => {
         const { components } = read(content);
         const { name, start, end, text: own } = components[number % components.length] ?? {};
         if (name === undefined || own === undefined) throw new Error('There are components.');
-        // DSPy itself puts this where nobody describes a field.
+        // DSPy uses this as the default description of a field.
         fc.pre(!(name.includes('fields') && /^\$\{[^}]*\}$/.test(text.trim())));
         expect(replaceComponent('a.json', content, name, own)).toBe(content);
         const written = replaceComponent('a.json', content, name, text);
@@ -32,7 +32,7 @@ describe('a text in JSON', () => {
     );
   });
 
-  it('stands between its quotes', () => {
+  it('is located between its quotes', () => {
     for (const content of [chat, langchain, dspy]) {
       const { components } = read(content);
       expect(components).not.toEqual([]);
@@ -51,7 +51,7 @@ it.each([
   ['evals/triage-prompt.json', chat, true],
   ['fixtures/log.json', chat, false],
   ['prompts/a.json', '{"name": "x"}', false],
-])('is told from other files without a list of names: %s', (path, content, holds) => {
+])('recognizes prompts by content and path: %s', (path, content, holds) => {
   expect(holdsPrompts(`/projects/${path}`, content)).toBe(holds);
 });
 
@@ -62,8 +62,8 @@ it.each([
   [constructed('ChatOpenAI', '{"model": "x"}')],
   ['{"signature": {"algorithm": "x"}}'],
   ['[]'],
-])('JSON that is not a prompt is left alone: %s', (content) => {
-  expect(sniffFormat('data/a.json', content)).toBeUndefined();
+])('ignores JSON that is not a prompt: %s', (content) => {
+  expect(detectFormat('data/a.json', content)).toBeUndefined();
 });
 
 it.each([
@@ -77,26 +77,26 @@ it.each([
   ],
   ['[\n{"role": "judge", "content": "x"}]', 'a.json:2: The role of a message must be one of system, user, assistant.'],
   ['[{"role": "user"},\n{"content": "x"}]', 'a.json:2: A message must have a "role" and a "content".'],
-  ['[{"role": "user", "content": 3}]', 'a.json:1: Text in quotes is expected here.'],
+  ['[{"role": "user", "content": 3}]', 'a.json:1: This value is not text. Write it in quotes.'],
   [
     '[{"role": "user", "content": " "}]',
-    'a.json: None of the messages has text. Write the prompt to start from as one of them.',
+    'a.json: None of the messages has text. Write the prompt as the text of one of them.',
   ],
   [
     constructed('ChatPromptTemplate', '{}'),
-    'a.json:1: A ChatPromptTemplate has a list "messages" in its "kwargs"; this one has none.',
+    'a.json:1: The ChatPromptTemplate has no list of messages. Add "messages" to its "kwargs".',
   ],
   [
     template('x', ', "template_format": "erb"'),
-    'a.json:1: The template format "erb" is not known. Use f-string, mustache or jinja2.',
+    'a.json:1: The template format "erb" is not supported. Use f-string, mustache or jinja2.',
   ],
   [
     '{"p": {"demos": [], "signature": {"fields": [],\n"instructions": null}}}',
-    'a.json:2: Text in quotes is expected here.',
+    'a.json:2: This value is not text. Write it in quotes.',
   ],
   [
     '{"p": {"demos": [], "signature": {"instructions": ""}}}',
-    'a.json: No predictor of this DSPy program has instructions. Give its signature some and save it again.',
+    'a.json: No predictor of this DSPy program has instructions. Add some to its signature and save it again.',
   ],
 ])('explains what is wrong with %s', (content, problem) => {
   expect(() => readPromptFile('a.json', content)).toThrow(problem);

@@ -1,6 +1,6 @@
 import { readPromptFile } from '../../../../src/prompts/prompt-file';
 
-/** Chat messages, whose system message is not the first. */
+/** Chat messages with a system message that is not the first. */
 export const chat = `[
   {"role": "user", "content": "Ticket: {{input}}"}, // the question
   {"role": "developer", "content": "Route the ticket.\\nBe \\"brief\\"."},
@@ -15,7 +15,7 @@ export const template = (text: string, more = '') =>
 /** A message template of LangChain. */
 export const message = (name: string, prompt: string) =>
   `{"lc": 1, "type": "constructor", "id": ["langchain", "prompts", "chat", "${name}"], "kwargs": {"prompt": ${prompt}}}`;
-/** Anything that LangChain serializes. */
+/** Any object as LangChain serializes it. */
 export const constructed = (name: string, kwargs: string) =>
   `{"lc": 1, "type": "constructor", "id": ["langchain_core", "${name}"], "kwargs": ${kwargs}}`;
 /** A conversation of LangChain. */
@@ -48,7 +48,7 @@ export const dspy = `{
 `;
 export const oldDspy = `{"self.route": {"demos": [], "signature_instructions": "Route it.", "signature_prefix": "Team:"}}`;
 
-/** Reads a JSON file that is called as prompts are. */
+/** Reads JSON content under a prompt file's name. */
 export const read = (content: string, path = 'prompts/a.json') => readPromptFile(path, content);
-/** The components of a JSON file. */
+/** Returns the components of a JSON file by name. */
 export const namesAndTexts = (content: string) => read(content).components.map(({ name, text }) => [name, text]);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { constructed, langchain, message, namesAndTexts, read, template } from './json-samples';
 
-describe('a prompt of LangChain', () => {
-  it('has a component for each message template, and says how they are filled', () => {
+describe('a LangChain prompt', () => {
+  it('has a component and the template language for each message template', () => {
     expect(namesAndTexts(langchain)).toEqual([
       ['system', 'Route as {style}.'],
       ['assistant', 'Hello.'],
@@ -19,7 +19,7 @@ describe('a prompt of LangChain', () => {
     expect(namesAndTexts(`{"owner": "me", "manifest": ${sequence}}`)).toEqual(namesAndTexts(langchain));
   });
 
-  it('may be a single template, of the older form too', () => {
+  it('can be a single template, also in the older form', () => {
     const older =
       '{"_type": "prompt", "input_variables": ["x"], "template": "Route {{x}}", "template_format": "jinja2"}';
     expect(namesAndTexts(older)).toEqual([['user', 'Route {{x}}']]);
@@ -27,7 +27,7 @@ describe('a prompt of LangChain', () => {
     expect(namesAndTexts(template('Route {x}'))).toEqual([['user', 'Route {x}']]);
   });
 
-  it('cannot be run by a chat when it has more than texts', () => {
+  it('cannot be run by a chat if it has parts other than text', () => {
     const image = constructed('ImagePromptTemplate', '{"template": {"url": "{url}"}}');
     const prompt = constructed(
       'ChatPromptTemplate',
@@ -37,7 +37,7 @@ describe('a prompt of LangChain', () => {
     expect(read(prompt).editOnly).toContain('ImagePromptTemplate');
   });
 
-  it('may have messages in parts, and of any role', () => {
+  it('can have messages in parts, and any role', () => {
     const parts = constructed('HumanMessage', '{"content": [{"type": "text", "text": "Look."}]}');
     const jedi = constructed('ChatMessagePromptTemplate', `{"role": "Jedi", "prompt": ${template('May the {x}.')}}`);
     const prompt = constructed('ChatPromptTemplate', `{"messages": [${parts}, ${jedi}]}`);

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { promptLeaves } from '../../../../src/prompts/formats/promptfoo';
-import { readPromptFile, replaceComponent, sniffFormat } from '../../../../src/prompts/prompt-file';
-import { findPromptLeaves, isPromptfooLeaf } from '../../../../src/prompts/discovery/promptfoo-prompts';
+import { promptFilesOf } from '../../../../src/prompts/formats/promptfoo';
+import { readPromptFile, replaceComponent, detectFormat } from '../../../../src/prompts/prompt-file';
+import { filesNamedByPromptfoo, isNamedByPromptfoo } from '../../../../src/prompts/discovery/promptfoo-prompts';
 import { planRun } from '../../../../src/runs/plan/plan-run';
 import { workspace } from '../../runs/practice-run';
 import { textsOf } from '../laws';
@@ -14,7 +14,7 @@ const list = `# ours
 - file://more.txt
 `;
 
-describe('a list of promptfoo’s prompts in a file of its own', () => {
+describe('a separate file with a list of promptfoo prompts', () => {
   it.each([
     ['prompts.yaml', list],
     ['prompts.json', '["Say {{q}}", {"label": "loud", "raw": "Shout {{q}}"}]'],
@@ -33,10 +33,10 @@ describe('a list of promptfoo’s prompts in a file of its own', () => {
     ['- plain\n- texts\n', undefined],
     ['[', undefined],
   ])('is not %j', (content, format) => {
-    expect(sniffFormat('list.yaml', content)).toBe(format);
+    expect(detectFormat('list.yaml', content)).toBe(format);
   });
 
-  it('is the first prompt of a configuration that names it, whose labels its tests name', async () => {
+  it('can be named by a configuration whose tests refer to its labels', async () => {
     const folder = await workspace({
       'prompts.yaml': list,
       'ours.yaml':
@@ -50,7 +50,7 @@ describe('a list of promptfoo’s prompts in a file of its own', () => {
   });
 });
 
-describe('prompts that promptfoo names by a pattern', () => {
+describe('prompts that a promptfoo configuration names by a pattern', () => {
   it.each([
     ['file://prompts/**/*.txt', ['prompts/a.txt', 'prompts/deep/b.txt']],
     ['file://prompts/{a,c}.txt', ['prompts/a.txt']],
@@ -59,21 +59,21 @@ describe('prompts that promptfoo names by a pattern', () => {
     ['file://prompts/*', ['prompts/a.txt']],
     ['file://prompts/**', ['prompts/a.txt', 'prompts/deep/b.txt']],
     ['file://prompts/[a-b].txt', ['prompts/a.txt']],
-  ])('are those that fit %s', async (reference, found) => {
+  ])('are the files that match %s', async (reference, found) => {
     const folder = await workspace();
     mkdirSync(join(folder, 'prompts', 'deep'), { recursive: true });
     const files = { 'prompts/a.txt': 'A {{q}}', 'prompts/deep/b.txt': 'B {{q}}', 'prompts/make.py': '' };
     const configuration = `prompts: ["${reference}"]\nproviders: [echo]\ntests: [{ vars: { q: a }, assert: [{ type: contains, value: a }] }, { vars: { q: b } }]\n`;
     for (const [name, text] of Object.entries({ ...files, 'promptfooconfig.yaml': configuration }))
       writeFileSync(join(folder, name), text);
-    expect(await findPromptLeaves(folder, ['promptfooconfig.yaml', ...Object.keys(files)])).toEqual(found);
-    expect(isPromptfooLeaf(join(folder, 'prompts', 'a.txt'))).toBe(true);
-    expect(isPromptfooLeaf(join(folder, 'prompts', 'make.py'))).toBe(false);
+    expect(await filesNamedByPromptfoo(folder, ['promptfooconfig.yaml', ...Object.keys(files)])).toEqual(found);
+    expect(isNamedByPromptfoo(join(folder, 'prompts', 'a.txt'))).toBe(true);
+    expect(isNamedByPromptfoo(join(folder, 'prompts', 'make.py'))).toBe(false);
     const { description } = await planRun(join(folder, 'promptfooconfig.yaml'), () => 'run-1');
     expect(Object.values(description.seed)).toEqual(['A {{q}}']);
   });
 
-  it('leave out programs', () => {
-    expect(promptLeaves('promptfooconfig.yaml', 'prompts: [file://make.py, "file://p/*.js"]\n')).toEqual([]);
+  it('exclude programs', () => {
+    expect(promptFilesOf('promptfooconfig.yaml', 'prompts: [file://make.py, "file://p/*.js"]\n')).toEqual([]);
   });
 });

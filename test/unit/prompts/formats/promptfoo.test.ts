@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { messagesWith, readPromptFile, replaceComponent, sniffFormat } from '../../../../src/prompts/prompt-file';
-import { promptLeaves } from '../../../../src/prompts/formats/promptfoo';
+import { messagesWith, readPromptFile, replaceComponent, detectFormat } from '../../../../src/prompts/prompt-file';
+import { promptFilesOf } from '../../../../src/prompts/formats/promptfoo';
 import { expectLaws, textsOf } from '../laws';
 import { promptText } from '../texts';
 
@@ -33,7 +33,7 @@ tests:
 `;
 
 describe('a promptfoo configuration', () => {
-  it('has a component for every prompt in it, and for every message of a chat', () => {
+  it('has a component for every prompt and every message of a chat', () => {
     expect(textsOf(path, configuration)).toEqual([
       ['prompt', 'Translate to {{language}}: {{input}}'],
       ['prompt-2', 'Be polite. # not a comment\n{{input}}'],
@@ -47,7 +47,7 @@ describe('a promptfoo configuration', () => {
     });
   });
 
-  it('tells where the texts stand', () => {
+  it('locates the texts', () => {
     const { components } = readPromptFile(path, configuration);
     expect(components.map(({ start, end }) => configuration.slice(start, end))).toEqual([
       'Translate to {{language}}: {{input}}',
@@ -60,7 +60,7 @@ describe('a promptfoo configuration', () => {
   it.each([
     ['a single-quoted', `- '[{"role": "user", "content": "It''s {{x}}"}]'\n`, "It''s {{x}}"],
     ['a double-quoted', '- "[{\\"role\\": \\"user\\", \\"content\\": \\"It\\u0027s {{x}}\\"}]"\n', 'It\\u0027s {{x}}'],
-  ])('tells where a message stands in %s text', (_style, entry, expected) => {
+  ])('locates a message in %s text', (_style, entry, expected) => {
     const content = `prompts:\n${entry}`;
     const [message] = readPromptFile(path, content).components;
     expect(message).toMatchObject({ name: 'prompt.user', text: "It's {{x}}" });
@@ -76,20 +76,20 @@ describe('a promptfoo configuration', () => {
     ]);
   });
 
-  it('has one component for a text that an alias stands for too', () => {
+  it('has one component for a text that is also used through an alias', () => {
     expect(textsOf(path, 'prompts:\n  - &rules Be brief.\n  - *rules\n')).toEqual([['prompt', 'Be brief.']]);
   });
 
-  it('names the files that hold its other prompts, but no programs', () => {
-    expect(promptLeaves(path, configuration)).toEqual(['prompts/chat.json', 'prompts/*.txt', 'prompts/long.md']);
+  it('names the files with its other prompts, but no programs', () => {
+    expect(promptFilesOf(path, configuration)).toEqual(['prompts/chat.json', 'prompts/*.txt', 'prompts/long.md']);
   });
 
   it.each([
     ['prompts: file://a.txt\nproviders: x\n', ['a.txt']],
     ['prompts:\n  a.txt: first\n  b.txt: second\n', ['a.txt', 'b.txt']],
     ['{"prompts": ["file://a.txt", "Say {{x}}."]}', ['a.txt']],
-  ])('may name them as in %j', (content, leaves) => {
-    expect(promptLeaves(path, content)).toEqual(leaves);
+  ])('can name them as in %j', (content, leaves) => {
+    expect(promptFilesOf(path, content)).toEqual(leaves);
   });
 
   it('keeps everything around a text', () => {
@@ -113,7 +113,7 @@ describe('a promptfoo configuration', () => {
     ],
     ['prompt.user', 'prompts: [', `'[{"role": "user", "content": "Old"}]'`, '] # one\nproviders: [x]\n'],
     ['prompt.user', 'prompts: [', '"[{\\"role\\": \\"user\\", \\"content\\": \\"Old\\"}]"', ']\nproviders: [x]\n'],
-  ])('keeps the text it has, and gives back any other: %s below %j', (component, before, source, after) => {
+  ])('leaves its own text unchanged, and reads back any other: %s below %j', (component, before, source, after) => {
     fc.assert(
       fc.property(promptText, (text) => {
         expectLaws({ path, component, before, source, after }, `A ${text}`);
@@ -122,39 +122,39 @@ describe('a promptfoo configuration', () => {
     );
   });
 
-  it('is told by its content too', () => {
-    expect(sniffFormat('evals/routing.yaml', configuration)).toBe('promptfoo');
-    expect(sniffFormat('evals/routing.yaml', 'prompts: 1\n')).toBeUndefined();
+  it('is recognized by its content', () => {
+    expect(detectFormat('evals/routing.yaml', configuration)).toBe('promptfoo');
+    expect(detectFormat('evals/routing.yaml', 'prompts: 1\n')).toBeUndefined();
   });
 
   it.each([
     ['prompts: [a\n', /^evals\/promptfooconfig\.yaml:\d: The YAML is malformed \(.*\)\. Correct it/],
     [
       'prompts: [file://a.txt, b.json]\n',
-      'evals/promptfooconfig.yaml: The prompts of this configuration stand in other files: a.txt, b.json. Optimize these instead.',
+      'evals/promptfooconfig.yaml: The prompts of this configuration are in other files: a.txt, b.json. Optimize those files instead.',
     ],
     [
       'prompts: [prompts.py:simple, "file://chat.js"]\n',
-      'evals/promptfooconfig.yaml: The prompts of this configuration are made by programs: prompts.py:simple, chat.js. ' +
-        'Select the text of a prompt in its program, and optimize the selection.',
+      'evals/promptfooconfig.yaml: The prompts of this configuration are generated by programs: prompts.py:simple, chat.js. ' +
+        'Select the text of a prompt in its program and optimize the selection.',
     ],
     [
       'tests: []\n',
-      'evals/promptfooconfig.yaml: No prompt text stands in this configuration. Write one below "prompts", or name a file as file://prompt.txt.',
+      'evals/promptfooconfig.yaml: The configuration has no prompts. Write one under "prompts", or name a file there as file://prompt.txt.',
     ],
   ])('explains what is wrong with %j', (content, message) => {
     expect(() => readPromptFile(path, content)).toThrow(message);
   });
 });
 
-describe('a prompt of promptfoo that is a $ref', () => {
+describe('a promptfoo prompt that is a $ref', () => {
   const referring = `asks: { one: "Answer {{q}}", two: { $ref: "#/asks/one" } }
 models: [{ id: openai:gpt-5, config: { temperature: 1 } }]
 prompts: [{ $ref: "#/asks/two" }, { label: kind, raw: { $ref: "#/asks/three~1a" } }, { $ref: "other.yaml#/ask" }]
 providers: { $ref: "#/models" }
 `.replace('asks: {', 'asks: { "three/a": "Kindly answer {{q}}",');
 
-  it('is the text that it leads to, where that stands', () => {
+  it('is the text that it refers to, and is edited there', () => {
     expect(textsOf(path, referring)).toEqual([
       ['prompt', 'Answer {{q}}'],
       ['prompt-2', 'Kindly answer {{q}}'],
@@ -163,15 +163,15 @@ providers: { $ref: "#/models" }
     expect(readPromptFile(path, referring).settings).toMatchObject({ model: 'openai:gpt-5', temperature: 1 });
   });
 
-  it('is left out when it leads in a circle', () => {
+  it('is skipped if it is circular', () => {
     expect(() => readPromptFile(path, 'a: { $ref: "#/a" }\nprompts: [{ $ref: "#/a" }]\n')).toThrow(
-      'No prompt text stands in this configuration.',
+      'The configuration has no prompts.',
     );
   });
 });
 
-it('a configuration of promptfoo in JSON is told by its content, whatever its name', () => {
+it('a promptfoo configuration in JSON is recognized by its content', () => {
   const json = '{"prompts": ["Answer {{q}}"], "providers": ["echo"], "tests": []}';
-  expect(sniffFormat('evals/a.json', json)).toBe('promptfoo');
-  expect(sniffFormat('evals/a.json', '{"prompts": ["a"], "tests": []}')).toBeUndefined();
+  expect(detectFormat('evals/a.json', json)).toBe('promptfoo');
+  expect(detectFormat('evals/a.json', '{"prompts": ["a"], "tests": []}')).toBeUndefined();
 });

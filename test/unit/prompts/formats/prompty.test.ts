@@ -69,7 +69,7 @@ describe('a Prompty file', () => {
     });
   });
 
-  it('may write its role lines in other ways', () => {
+  it('can write its role lines in other ways', () => {
     expect(textsOf(path, second)).toEqual([
       ['developer', 'You help.'],
       ['user', '{{question}}'],
@@ -77,21 +77,21 @@ describe('a Prompty file', () => {
     expect(readPromptFile(path, second).messages[0]).toEqual({ role: 'system', component: 'developer' });
   });
 
-  it('may have empty lines above its front matter', () => {
+  it('can have empty lines above its front matter', () => {
     expect(textsOf(path, '\n\n---\nname: x\n---\nsystem:\nYou help.\n')).toEqual([['system', 'You help.']]);
   });
 
-  it('is one system message without a role line, and needs no front matter', () => {
+  it('without a role line is one system message, and needs no front matter', () => {
     expect(textsOf(path, 'You help.\nThe user: somebody.\n')).toEqual([['system', 'You help.\nThe user: somebody.']]);
   });
 
-  it('numbers the messages of the same role, and takes what stands above the first role line for the system', () => {
+  it('numbers messages of the same role, and treats text above the first role line as the system message', () => {
     expect(
       textsOf(path, '---\nname: x\n---\nBe kind.\nuser:\nHi\nassistant:\nHello\nuser:\nBye').map(([name]) => name),
     ).toEqual(['system', 'user', 'assistant', 'user-2']);
   });
 
-  it('says which model it wants and how, in both versions', () => {
+  it('has model settings in both versions', () => {
     expect(readPromptFile(path, first).settings).toEqual({
       model: 'gpt-4o',
       temperature: 0.2,
@@ -102,7 +102,7 @@ describe('a Prompty file', () => {
     expect(readPromptFile(path, '---\nmodel: gpt-4o-mini\n---\nHelp.').settings).toEqual({ model: 'gpt-4o-mini' });
   });
 
-  it('fills mustache when it says so', () => {
+  it('can use mustache', () => {
     expect(readPromptFile(path, second).templating).toEqual({ roleLines: 'mustache' });
     expect(readPromptFile(path, '---\ntemplate: mustache\n---\nHelp.').templating).toEqual({ roleLines: 'mustache' });
   });
@@ -120,7 +120,7 @@ describe('a Prompty file', () => {
     ['system', '\uFEFF---\n---\n', 'Old.', '\n'],
     ['system', '', 'Old.', '\n'],
   ])(
-    'keeps its own text, gives back any other and leaves what is around, unless a role line is in it',
+    'leaves its own text unchanged, and reads back any text without role lines',
     (component, before, source, after) => {
       fc.assert(
         fc.property(promptText, (text) => {
@@ -132,7 +132,7 @@ describe('a Prompty file', () => {
 
   it('cannot hold a role line in a text', () => {
     expect(() => replaceComponent(path, first, 'system', 'Be brief.\nuser:\nHi')).toThrow(
-      'prompts/support.prompty: The new text for "system" cannot be written so that it is read again as it is.',
+      'prompts/support.prompty: The new text for "system" cannot be written in this format without being changed.',
     );
   });
 
@@ -144,7 +144,7 @@ describe('a Prompty file', () => {
     ],
     [
       '---\nname: x\n---\nsystem:\n\nuser:\n',
-      'prompts/support.prompty:4: The prompt has no text below its front matter.',
+      'prompts/support.prompty:4: The file has no text below its front matter.',
     ],
   ])('explains what is wrong with %j', (content, message) => {
     expect(() => readPromptFile(path, content)).toThrow(message);

@@ -12,7 +12,7 @@ describe('a skill', () => {
     ["'It''s for\nreports: all'", "It's for reports: all"],
     ['Use it when: figures\n  change: often', 'Use it when: figures change: often'],
     ['Writes reports.\n\n<example>\nA report\n</example>', 'Writes reports.'],
-  ])('may have a description that is not YAML: %j', (written, text) => {
+  ])('can have a description that is not YAML: %j', (written, text) => {
     const loose = `---\nname: report\ndescription: ${written}\nlicense: MIT\n---\n# Report\n`;
     expect(textsOf(path, loose)[1]).toEqual(['description', text]);
     expect(replaceComponent(path, loose, 'description', text)).toBe(loose);
@@ -23,7 +23,7 @@ describe('a skill', () => {
 
   const content = '---\nname: report\ndescription: >-\n  Writes reports.\n  Use it for figures.\n---\n\n# Report\n';
 
-  it('has its description as a second component, which is not a message', () => {
+  it('has its description as a second component that is not a message', () => {
     expect(textsOf(path, content)).toEqual([
       ['body', '# Report'],
       ['description', 'Writes reports. Use it for figures.'],
@@ -35,7 +35,7 @@ describe('a skill', () => {
     });
   });
 
-  it('keeps the way in which the description is written', () => {
+  it('keeps the notation of the description', () => {
     expect(replaceComponent(path, content, 'description', 'Writes reports.\nAlways.')).toBe(
       '---\nname: report\ndescription: >-\n  Writes reports.\n\n  Always.\n---\n\n# Report\n',
     );
@@ -52,7 +52,7 @@ describe('a skill', () => {
     ['', '"Writes reports."'],
     ["''", "'It''s\n  old.'"],
     ['|', '|\n  Writes reports.\n\n  Often.'],
-  ])('holds any description where there was %j', (_style, source) => {
+  ])('can hold any description in the notation %j', (_style, source) => {
     const before = '---\nname: report\ndescription: ';
     const after = '\nlicense: MIT # as all\n---\n\n# Report\n';
     fc.assert(
@@ -63,9 +63,9 @@ describe('a skill', () => {
     );
   });
 
-  it('cannot have a longer description than skills may have', () => {
+  it('limits the length of the description', () => {
     expect(() => replaceComponent(path, content, 'description', 'long '.repeat(300))).toThrow(
-      'SKILL.md: The new text for "description" has 1500 characters; the description of a skill may have 1024. Shorten it.',
+      'SKILL.md: The new text for "description" has 1500 characters, but the description of a skill can have at most 1024. Shorten it.',
     );
   });
 });

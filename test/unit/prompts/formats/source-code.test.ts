@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readPromptFile, replaceComponent, sniffFormat } from '../../../../src/prompts/prompt-file';
+import { readPromptFile, replaceComponent, detectFormat } from '../../../../src/prompts/prompt-file';
 
 const code = '// Doubles.\nconst double = (x) => `{{x}}${2 * x}`;\n';
 
 describe('a file of code', () => {
-  it('is one text, whose braces are braces', () => {
+  it('is one text without variables', () => {
     expect(readPromptFile('double.js', code)).toMatchObject({
       format: 'code',
       components: [{ name: 'text', text: code.trimEnd() }],
@@ -12,19 +12,19 @@ describe('a file of code', () => {
     });
   });
 
-  it('is written back whole', () => {
+  it('is replaced as a whole', () => {
     expect(replaceComponent('double.js', code, 'text', 'const double = (x) => x + x;')).toBe(
       'const double = (x) => x + x;\n',
     );
   });
 
-  it('is not a prompt where prompts are looked for', () => {
-    expect(sniffFormat('double.js', code)).toBeUndefined();
+  it('is not found as a prompt file', () => {
+    expect(detectFormat('double.js', code)).toBeUndefined();
   });
 
-  it('needs some code to start from', () => {
+  it('must not be empty', () => {
     expect(() => readPromptFile('double.py', '\n')).toThrow(
-      'double.py:1: The file has no code. Write the code to start from.',
+      'double.py:1: The file is empty. Write the initial code in it.',
     );
   });
 });

@@ -1,17 +1,17 @@
-// Also the tests of prompt-table.ts: a configuration names both in the same way.
+// Also tests prompt-table.ts, because a configuration names both in the same way.
 import fc from 'fast-check';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { messagesWith, readPromptFile, replaceComponent, sniffFormat } from '../../../../src/prompts/prompt-file';
+import { messagesWith, readPromptFile, replaceComponent, detectFormat } from '../../../../src/prompts/prompt-file';
 import { expectLawsOrRefusal, textsOf } from '../laws';
 import { promptText } from '../texts';
 
 describe('several prompts in one text file', () => {
   const content = 'Translate {{ text }}.\n\n---\n\nSay {{text}} in French.\n\nNow.\n';
 
-  it('are components of their own', () => {
+  it('are separate components', () => {
     expect(textsOf('prompts.txt', content)).toEqual([
       ['prompt', 'Translate {{ text }}.'],
       ['prompt-2', 'Say {{text}} in French.\n\nNow.'],
@@ -21,8 +21,8 @@ describe('several prompts in one text file', () => {
     ]);
   });
 
-  it('are one prompt when they have no variable in common', () => {
-    expect(sniffFormat('route.txt', 'Rules.\n---\nTicket: {{text}}\n')).toBe('plain');
+  it('are one prompt if they share no variable', () => {
+    expect(detectFormat('route.txt', 'Rules.\n---\nTicket: {{text}}\n')).toBe('plain');
   });
 
   it.each([
@@ -30,7 +30,7 @@ describe('several prompts in one text file', () => {
     ['prompt-2', '\uFEFFThe {{text}}\r\n\r\n---\r\n\r\n', 'Old {{text}}', '\r\n'],
     ['prompt-2', '{{text}}\n --- \n', 'Old {{text}}', '\n---\n\n---\n{{text}}'],
   ])(
-    'keep the text they have, and hold any other without such a line: %s below %j',
+    'leave their own text unchanged, and read back any text without a separator: %s below %j',
     (component, before, source, after) => {
       fc.assert(
         fc.property(promptText, (text) => {
@@ -40,7 +40,7 @@ describe('several prompts in one text file', () => {
     },
   );
 
-  describe('beside a configuration', () => {
+  describe('next to a configuration', () => {
     let folder = '';
     beforeEach(async () => {
       folder = await mkdtemp(join(tmpdir(), 'gepa-promptfoo-'));
@@ -52,14 +52,14 @@ describe('several prompts in one text file', () => {
     });
     afterEach(() => rm(folder, { recursive: true }));
 
-    it('are told by being named there', () => {
-      expect(sniffFormat(join(folder, 'prompts/rules.txt'), 'One.\n---\nTwo.')).toBe('textList');
-      expect(sniffFormat(join(folder, 'prompts/many/rules.txt'), 'One.\n---\nTwo.')).toBe('textList');
-      expect(sniffFormat(join(folder, 'prompts/other.txt'), 'One.\n---\nTwo.')).toBe('plain');
-      expect(sniffFormat(join(folder, 'tests.csv'), 'prompt\nOne.\n')).toBeUndefined();
+    it('are recognized if the configuration names them', () => {
+      expect(detectFormat(join(folder, 'prompts/rules.txt'), 'One.\n---\nTwo.')).toBe('textList');
+      expect(detectFormat(join(folder, 'prompts/many/rules.txt'), 'One.\n---\nTwo.')).toBe('textList');
+      expect(detectFormat(join(folder, 'prompts/other.txt'), 'One.\n---\nTwo.')).toBe('plain');
+      expect(detectFormat(join(folder, 'tests.csv'), 'prompt\nOne.\n')).toBeUndefined();
     });
 
-    it('may be the cells of a table', () => {
+    it('can be the cells of a table', () => {
       const table = join(folder, 'prompts/table.csv');
       const content = '\uFEFFlabel,prompt\r\nplain,Say {{x}}\r\n\r\nquoted,"Tell ""{{x}}"",\r\nnow"\r\nempty,\r\n';
       expect(textsOf(table, content)).toEqual([
@@ -75,17 +75,17 @@ describe('several prompts in one text file', () => {
     });
 
     it.each([
-      ['label,text\na,b\n', 'table.csv:1: A table of prompts has a column "prompt"; this one has none.'],
-      ['prompt\n"open\n', 'table.csv:2: A quote in this row is not closed, or stands inside of a cell.'],
-      ['prompt\n', 'table.csv: The table has no prompt. Write one in a row of its own.'],
-    ])('explain what is wrong with the table %j', (content, message) => {
+      ['label,text\na,b\n', 'table.csv:1: The table has no column "prompt".'],
+      ['prompt\n"open\n', 'table.csv:2: A quote in this row is not closed, or is inside a cell.'],
+      ['prompt\n', 'table.csv: The table has no prompts. Add a row with one.'],
+    ])('report what is wrong with the table %j', (content, message) => {
       expect(() => readPromptFile(join(folder, 'prompts/table.csv'), content)).toThrow(message);
     });
 
     it.each([
       ['prompt', 'prompt,label\n', 'Old', ',a\n"b",c\n'],
       ['prompt-2', 'prompt\r\nOne\r\n', '"Old ""it"""', '\r\n'],
-    ])('keep the cell, and hold any other text: %s below %j', (component, before, source, after) => {
+    ])('leave the cell unchanged, and read back any other text: %s below %j', (component, before, source, after) => {
       const table = join(folder, 'prompts/table.csv');
       fc.assert(
         fc.property(promptText, (text) => {

@@ -12,7 +12,7 @@ it.each([
   ['a.go', 'system := "Route."', 'system'],
   ['a.ts', '\nask("Route.")', 'line-2'],
   ['a.rst', 'system = Route.', 'line-1'],
-])('a selected text is called by what it is the value of, else by its line: %s %s', (path, content, name) => {
+])('names a selected text after its variable or key, or else its line: %s %s', (path, content, name) => {
   const start = content.indexOf('Route.');
   expect(selectionName(content, selectText(path, content, { start, end: start + 6 }))).toBe(name);
 });

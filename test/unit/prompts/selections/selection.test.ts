@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PromptError } from '../../../../src/prompts/prompt-error';
-import { respellSelection, selectText } from '../../../../src/prompts/selections/selection';
+import { replaceSelection, selectText } from '../../../../src/prompts/selections/selection';
 import { sourceText } from '../texts';
 
-/** Selects what stands between two marks. */
+/** Selects the text between two marks. */
 function select(path: string, marked: string) {
   const start = marked.indexOf('⟦');
   const end = marked.indexOf('⟧') - 1;
@@ -14,13 +14,13 @@ function select(path: string, marked: string) {
 
 function write(path: string, marked: string, text: string): string {
   const { content, selected } = select(path, marked);
-  return respellSelection(path, content, selected, text);
+  return replaceSelection(path, content, selected, text);
 }
 
 const half = /\p{Surrogate}/u;
 const notAscii = /[^\0-\x7f]/;
 
-/** Kinds of literals, with what they cannot hold. */
+/** Kinds of literals, with a pattern for texts that they cannot hold. */
 const notations: readonly (readonly [name: string, path: string, marked: string, cannotHold: RegExp | undefined])[] = [
   ['single quotes of TypeScript', 'a.ts', "const a = '⟦Old⟧ text', b = \"it's\"; // don't\n", undefined],
   [
@@ -78,7 +78,7 @@ const notations: readonly (readonly [name: string, path: string, marked: string,
 ];
 
 describe('a selection', () => {
-  it('anywhere in a string literal means the whole of it', () => {
+  it('in a string literal selects the whole literal', () => {
     for (const marked of [
       'a = ⟦"Route it."⟧',
       'a = "⟦Route it.⟧"',
@@ -93,13 +93,13 @@ describe('a selection', () => {
     }
   });
 
-  it('elsewhere is what was selected', () => {
+  it('elsewhere selects exactly that text', () => {
     expect(select('a.ts', 'const ⟦name⟧ = "a";').selected).toMatchObject({ text: 'name', expressions: [] });
     expect(select('a.ts', '⟦const a = "a";\r\nb();\r\n⟧').selected.text).toBe('const a = "a";\nb();');
     expect(select('a.ts', '// Say ⟦"Hi"⟧').selected.text).toBe('"Hi"');
   });
 
-  it('is read without escapes', () => {
+  it('resolves escape sequences', () => {
     expect(
       select(
         'a.ts',
@@ -111,7 +111,7 @@ x')⟧`.replace("')⟧", "⟧')"),
     expect(select('a.rs', 'f("⟦a \\\n   b⟧")').selected.text).toBe('a b');
   });
 
-  it('has the code of the host language as it stands', () => {
+  it('keeps the code of the host language verbatim', () => {
     expect(select('a.ts', 'f(`⟦Route ${ticket.id} \\${x} ${g({ a: `}` })}⟧`)').selected).toMatchObject({
       text: 'Route ${ticket.id} ${x} ${g({ a: `}` })}',
       expressions: ['${ticket.id}', '${g({ a: `}` })}'],
@@ -122,7 +122,7 @@ x')⟧`.replace("')⟧", "⟧')"),
     });
   });
 
-  it('does not have the line ends that only set the quotes apart', () => {
+  it('omits line ends next to the quotes', () => {
     expect(select('a.py', 'a = """\n⟦One.\n\nTwo.⟧\n    """').selected.text).toBe('One.\n\nTwo.');
     expect(select('a.py', 'a = """\\\n⟦One.⟧\n\n"""').selected.text).toBe('One.\n');
   });
@@ -143,57 +143,54 @@ x')⟧`.replace("')⟧", "⟧')"),
     ['a.json', '{"a": "⟦a\\/b\\r\\nc⟧"}', 'd/e\nf', '{"a": "d\\/e\\r\\nf"}'],
     ['a.cs', 'a = @"⟦Old⟧";', 'Say "hi" \\ there', 'a = @"Say ""hi"" \\ there";'],
     ['a.php', '<?php $a = "⟦Old⟧ $b";', '$5 for $b', '<?php $a = "\\$5 for $b";'],
-  ])('is written back as the literal is: %s %s', (path, marked, text, expected) => {
+  ])('is replaced in the notation of the literal: %s %s', (path, marked, text, expected) => {
     expect(write(path, marked, text)).toBe(expected);
   });
 
-  it.each(notations)('in %s gives the same file for its own text', (_name, path, marked) => {
+  it.each(notations)('in %s leaves the file unchanged for its own text', (_name, path, marked) => {
     const { content, selected } = select(path, marked);
-    expect(respellSelection(path, content, selected, selected.text)).toBe(content);
+    expect(replaceSelection(path, content, selected, selected.text)).toBe(content);
   });
 
-  it.each(notations)(
-    'in %s gives back any text that is written, and changes nothing beside it',
-    (_name, path, marked, cannotHold) => {
-      const { content, selected } = select(path, marked);
-      fc.assert(
-        fc.property(sourceText(selected.expressions), (text) => {
-          const written = writtenOrRefused(path, content, selected, text);
-          if (written === undefined) {
-            expect(text).toMatch(cannotHold ?? /(?!)/);
-            return;
-          }
-          // Where a scalar of YAML cannot hold the text, another kind of scalar does.
-          const around = /\.ya?ml$/.test(path) ? selected.place : selected.span;
-          expect(written.startsWith(content.slice(0, around.start))).toBe(true);
-          expect(written.endsWith(content.slice(around.end))).toBe(true);
-          if (selected.literal === undefined) return;
-          const { start } = selected.place;
-          expect(selectText(path, written, { start, end: start + 1 }).text).toBe(text.replace(/\r\n?/g, '\n'));
-        }),
-        { numRuns: 300 },
-      );
-    },
-  );
+  it.each(notations)('in %s reads back any text, and leaves the rest unchanged', (_name, path, marked, cannotHold) => {
+    const { content, selected } = select(path, marked);
+    fc.assert(
+      fc.property(sourceText(selected.expressions), (text) => {
+        const written = writtenOrRefused(path, content, selected, text);
+        if (written === undefined) {
+          expect(text).toMatch(cannotHold ?? /(?!)/);
+          return;
+        }
+        // A YAML scalar that cannot hold the text becomes another kind of scalar.
+        const around = /\.ya?ml$/.test(path) ? selected.place : selected.span;
+        expect(written.startsWith(content.slice(0, around.start))).toBe(true);
+        expect(written.endsWith(content.slice(around.end))).toBe(true);
+        if (selected.literal === undefined) return;
+        const { start } = selected.place;
+        expect(selectText(path, written, { start, end: start + 1 }).text).toBe(text.replace(/\r\n?/g, '\n'));
+      }),
+      { numRuns: 300 },
+    );
+  });
 
   it.each([
     [
       'a.ts',
       'a("x⟦y", "z⟧");',
-      'a.ts:1: The selection begins or ends in the middle of a string literal. Select inside of one literal, or whole ones.',
+      'a.ts:1: The selection begins or ends inside a string literal. Select text within one literal, or whole literals.',
     ],
     [
       'a.ts',
       '\na = 1; ⟦ ⟧',
-      'a.ts:2: Nothing is selected. Select the text to optimize, or put the cursor into a string literal.',
+      'a.ts:2: Nothing is selected. Select the text to optimize, or place the cursor in a string literal.',
     ],
-    ['a.ts', 'a("⟦⟧")', 'a.ts:1: The string literal has no text to start from.'],
+    ['a.ts', 'a("⟦⟧")', 'a.ts:1: The string literal is empty. Write a prompt in it first.'],
     [
       'a.py',
       'a = """\n⟦x⟧ \\N{BULLET}"""',
-      'a.py:2: This string literal cannot be edited here. The escape sequence \\N{BUL cannot be read. Write it in another way.',
+      'a.py:2: The string literal cannot be edited. The escape sequence \\N{BUL cannot be read. Write it in another way.',
     ],
-  ])('that cannot be used is explained: %s %j', (path, marked, message) => {
+  ])('that cannot be used is reported: %s %j', (path, marked, message) => {
     expect(() => select(path, marked)).toThrow(message);
   });
 
@@ -202,34 +199,34 @@ x')⟧`.replace("')⟧", "⟧')"),
       'a.go',
       'a := `⟦Old⟧`',
       'a `b` c',
-      'a.go:1: A string literal that begins with ` cannot hold the new text. Give the literal other quotes, or change the text.',
+      'a.go:1: A string literal that begins with ` cannot hold the new text. Use other quotes in the file, or change the text.',
     ],
     [
       'a.py',
       "a = r'⟦Old⟧'",
       "It's",
-      "a.py:1: A string literal that begins with r' cannot hold the new text. Give the literal other quotes, or change the text.",
+      "a.py:1: A string literal that begins with r' cannot hold the new text. Use other quotes in the file, or change the text.",
     ],
     [
       'a.rs',
       'a(r#"⟦Old⟧"#)',
       '"#',
-      'a.rs:1: A string literal that begins with r#" cannot hold the new text. Give the literal other quotes, or change the text.',
+      'a.rs:1: A string literal that begins with r#" cannot hold the new text. Use other quotes in the file, or change the text.',
     ],
     [
       'a.txt',
       '⟦Old⟧',
       'a\ud800',
-      'a.txt:1: The new text has half of a character, which a file cannot hold. Remove it.',
+      'a.txt:1: The new text contains half of a surrogate pair, which a UTF-8 file cannot hold. Remove it.',
     ],
-  ])('refuses what the notation cannot hold: %s %s', (path, marked, text, message) => {
+  ])('refuses a text that the notation cannot hold: %s %s', (path, marked, text, message) => {
     expect(() => write(path, marked, text)).toThrow(message);
   });
 });
 
 function writtenOrRefused(path: string, content: string, selected: ReturnType<typeof selectText>, text: string) {
   try {
-    return respellSelection(path, content, selected, text);
+    return replaceSelection(path, content, selected, text);
   } catch (error) {
     if (error instanceof PromptError) return undefined;
     throw error;

@@ -8,7 +8,7 @@ describe('the template language of a text', () => {
     ['prompts/a.njk', '{{a}}', 'nunjucks'],
     ['prompts/a.hbs', '{{a}}', 'handlebars'],
     ['prompts/a.mustache', '{{a}}', 'mustache'],
-  ])('is told by the ending of %s', (path, text, templating) => {
+  ])('follows from the file extension: %s', (path, text, templating) => {
     expect(guessTemplating(path, text)).toBe(templating);
   });
 
@@ -26,23 +26,23 @@ describe('the template language of a text', () => {
     ['no variables, 100 % sure', 'doubleBraces'],
     ['Answer as {"label": "x"}', 'doubleBraces'],
     ['a: ${{ secrets.X | y }}', 'doubleBraces'],
-  ])('is told by what is written: %s', (text, templating) => {
+  ])('is recognized from the text: %s', (text, templating) => {
     expect(guessTemplating('prompts/a.txt', text)).toBe(templating);
   });
 
-  it('is that of the editor in its own files', () => {
+  it('is VS Code’s in .prompt.md files', () => {
     expect(guessTemplating('.github/prompts/a.prompt.md', 'Name ${input:name}')).toBe('vscodeInput');
     expect(guessTemplating('prompts/a.md', 'In bash, ${selection} is a variable')).toBe('doubleBraces');
     expect(guessTemplating('.github/prompts/a.prompt.md', 'Name {{name}}')).toBe('doubleBraces');
   });
 
-  it('is that of slash commands where these are', () => {
+  it('is that of slash commands in their folders', () => {
     expect(guessTemplating('.claude/commands/git/fix.md', 'Fix {{x}}: $ARGUMENTS')).toBe('commandArguments');
     expect(guessTemplating('web\\.claude\\commands\\fix.md', 'Fix it.')).toBe('commandArguments');
     expect(guessTemplating('prompts/fix.md', 'Fix {{x}}: $ARGUMENTS')).toBe('doubleBraces');
   });
 
-  it('has single braces only where they name a column of the data', () => {
+  it('uses single braces only if they name a column of the data', () => {
     expect(guessTemplating('prompts/a.txt', 'Answer {question}', ['question'])).toBe('fString');
     expect(guessTemplating('prompts/a.txt', 'Answer {question} as {{"a": 1}}', ['question'])).toBe('fString');
     expect(guessTemplating('prompts/a.txt', 'Answer {question}')).toBe('doubleBraces');

@@ -19,14 +19,14 @@ describe.skipIf(process.platform === 'win32')('what is not a regular file', () =
   test.each(['pipe', 'device'] as const)('is refused as a prompt: a %s', async (kind) => {
     const folder = await folderWith('route.txt', kind);
     await expect(readText(join(folder, 'route.txt'), 'The prompt file')).rejects.toThrow(
-      'The prompt file cannot be read: it is not a regular file.',
+      'The prompt file cannot be read: not a regular file.',
     );
   });
 
   test.each(['pipe', 'device'] as const)('is refused as rows: a %s', async (kind) => {
     const folder = await folderWith('rows.jsonl', kind);
     const loading = { reach: { roots: [folder], mayLeave: true }, base: folder };
-    await expect(loadRows(join(folder, 'rows.jsonl'), loading)).rejects.toThrow('it is not a regular file');
+    await expect(loadRows(join(folder, 'rows.jsonl'), loading)).rejects.toThrow('not a regular file');
   });
 
   test.each(['pipe', 'device'] as const)('does not hold up the search for prompt files: a %s', async (kind) => {

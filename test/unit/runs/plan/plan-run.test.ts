@@ -52,7 +52,7 @@ describe('a plan of a run', () => {
     expect(plan.description.seed).toEqual({ triage: 'Say where `${input}` belongs: {{x}}.' });
     writeFileSync(join(folder, 'triage.gepa.yaml'), spec('L7:1'));
     await expect(newRun(folder, 'run-2')).rejects.toThrow(
-      `${join(folder, 'agent.ts')}:7: The text that was selected at L7:1 is not in this file any more. Select it again.`,
+      `${join(folder, 'agent.ts')}:7: The text selected at L7:1 is no longer in this file. Select it again.`,
     );
   });
 });

@@ -3,7 +3,7 @@ import { describeLeftOut } from '../gepa/words/left-out-words';
 import { describeFate, describeSkip } from '../gepa/words/reasons';
 import { describeEndOfOutage, describeOutage, describeRetry } from '../gepa/words/outage-words';
 import { bestCandidate, meanOf, outageOf, type RunState } from '../gepa/state';
-import { describeRetries, type RetryNews } from '../models/retry-log';
+import { describeRetries, type RetryNews } from '../models/outages/retry-log';
 import { terminalText } from './terminal-text';
 
 /** Where progress is written: a terminal gets a bar that is redrawn, anything else gets a line per piece of news. */

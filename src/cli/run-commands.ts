@@ -7,7 +7,7 @@ import { describeStop } from '../gepa/words/reasons';
 import { describeSetScore, scoreOnSet } from '../gepa/set-score';
 import { bestCandidate, type RunState } from '../gepa/state';
 import { UserError } from '../gepa/user-error';
-import type { OutagePolicy } from '../models/outage-policy';
+import type { OutagePolicy } from '../models/outages/outage-policy';
 import { modelFacts } from '../models/provider-registry';
 import type { RunModels } from '../models/run-models';
 import { jsonLine } from '../runs/report/json-line';

@@ -2,13 +2,13 @@ import type { Usage } from '../gepa/rollout';
 
 /** The vectors of some texts. Plain data: it crosses between the worker and its host. */
 export interface Embeddings {
-  /** One for each text, in their order, all of the same length. */
+  /** One vector per text, in the order of the texts, all of the same length. */
   readonly vectors: readonly (readonly number[])[];
   readonly usage: Usage;
 }
 
-/** Anything that turns texts into vectors whose angle says how alike their meanings are. */
+/** Turns texts into vectors: the smaller the angle between two, the closer their meanings. */
 export interface Embedder {
-  /** Throws a `ModelError`. */
+  /** @throws {ModelError} when there are no usable vectors. */
   embed(texts: readonly string[], signal: AbortSignal): Promise<Embeddings>;
 }

@@ -5,27 +5,27 @@ import addFormats from 'ajv-formats';
 import { withinTimeLimit } from '../processes/time-limit';
 
 /**
- * Says what a value breaks of a schema: a text for each fault, none when it conforms.
+ * Returns a sentence for each violation of a schema, or an empty list when the value conforms.
  *
- * @throws TimeLimitError when a pattern of the schema backtracks too long on the value.
+ * @throws {TimeLimitError} when a pattern of the schema backtracks too long on the value.
  */
 export type SchemaCheck = (value: unknown) => readonly string[];
 
-/** Compiling takes milliseconds, and the tests of a file often have the same schema: each is compiled once. */
+/** Compiled schemas by their text: compiling takes milliseconds, and many rows share one schema. */
 const compiled = new Map<string, SchemaCheck>();
 
 /**
- * Compiles a JSON schema of draft 7, 2019-09 or 2020-12, told by its `$schema`; draft 7 when it names none. Keywords that
- * nobody knows are passed over, as the specification says.
+ * Compiles a JSON schema of draft 7, 2019-09 or 2020-12, chosen by its `$schema` (draft 7 when absent). Unknown keywords are
+ * ignored, as the specification requires.
  *
- * @throws Error that says what is wrong with the schema.
+ * @throws {Error} when the schema is invalid.
  */
 export function compileSchema(schema: object | boolean): SchemaCheck {
   const key = JSON.stringify(schema);
   const known = compiled.get(key);
   if (known !== undefined) return known;
   const validate = validatorFor(schema);
-  // Patterns may backtrack, as those of formats do; all else takes as long as the value is.
+  // Only patterns and formats can backtrack. All other keywords take time in proportion to the value.
   const hasPattern = /"(?:pattern|patternProperties|format)"/.test(key);
   const check: SchemaCheck = (value) => {
     const isValid = hasPattern ? withinTimeLimit(() => validate(value)) : validate(value);

@@ -1,8 +1,8 @@
 import type { Usage } from '../gepa/rollout';
 
 /**
- * Why a model did not answer. `unreachable`, `rateLimited`, `overloaded`, `timedOut` and `malformed` may pass and are retried;
- * the others need the developer.
+ * Why a model gave no completion. `unreachable`, `rateLimited`, `overloaded`, `timedOut` and `malformed` are retried. The others
+ * need the developer, or will fail again.
  */
 export type ModelErrorKind =
   | 'unreachable'
@@ -16,19 +16,19 @@ export type ModelErrorKind =
   | 'refused'
   | 'cancelled';
 
-/** The part of a `ModelError` that survives the way from the host to the worker. */
+/** The data of a `ModelError` that crosses between the host and the worker. */
 export interface ModelErrorData {
   readonly kind: ModelErrorKind;
   readonly message: string;
   readonly status?: number;
   readonly retryAfterMs?: number;
-  /** Set when it was asked until it was given up, while the endpoint answered others. */
+  /** Set when every retry failed while the endpoint answered other requests. */
   readonly failsAlone?: true;
-  /** What a reply took that cannot be used: it was paid for all the same. */
+  /** The usage of an unusable reply, which was paid for all the same. */
   readonly usage?: Usage;
 }
 
-/** A model call that gave no completion. The message says what to do where the developer can do something. */
+/** A model call without a completion. The message says what to do when the developer can fix it. */
 export class ModelError extends Error {
   override readonly name = 'ModelError';
 
@@ -45,20 +45,20 @@ const passing: ReadonlySet<ModelErrorKind> = new Set<ModelErrorKind>([
   'malformed',
 ]);
 
-/** Statuses that refuse a request for what it holds, such as its length or what a content filter finds in it. */
+/** Statuses that reject a request for its contents, such as its length or what a content filter finds in it. */
 const refusingStatuses: ReadonlySet<number> = new Set([400, 403, 413, 422, 451]);
 
-/** Whether the model would not answer this very request, while it may well answer others. */
+/** Returns whether this request alone failed, while the endpoint may well answer others. */
 export function concernsRequest({ kind, status, failsAlone }: ModelErrorData): boolean {
   return failsAlone === true || (kind === 'refused' && (status === undefined || refusingStatuses.has(status)));
 }
 
-/** Whether asking again may help. */
+/** Returns whether a retry may succeed. */
 export function mayPass(kind: ModelErrorKind): boolean {
   return passing.has(kind);
 }
 
-/** Whether the account has to be put in order, rather than the request. */
+/** Returns whether the problem is the account (its key or its credit) and not the request. */
 export function concernsAccount(kind: ModelErrorKind): boolean {
   return kind === 'unauthorized' || kind === 'outOfCredit';
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { RunDescription } from '../gepa/run-description';
-import { embeddingSchema } from './endpoint-spec';
+import { embeddingSchema } from './endpoints/endpoint-spec';
 import { modelFacts, modelSpecSchema, type ModelSpec } from './provider-registry';
 
 const judgeSchema = v.pipe(

@@ -1,9 +1,9 @@
 import type { Usage } from '../gepa/rollout';
 
-/** A part of what a message says. */
+/** A part of a message's content. */
 export type ContentPart =
   | { readonly type: 'text'; readonly text: string }
-  /** An image by its URL: `http(s):`, or `data:` with what it holds. */
+  /** An image by its URL: `http(s):` or `data:`. */
   | { readonly type: 'image'; readonly url: string };
 
 export type MessageContent = string | readonly ContentPart[];
@@ -11,31 +11,31 @@ export type MessageContent = string | readonly ContentPart[];
 export type ChatMessage =
   | { readonly role: 'system' | 'user'; readonly content: MessageContent }
   | { readonly role: 'assistant'; readonly content: MessageContent; readonly toolCalls?: readonly ToolCall[] }
-  /** What a tool gave. */
+  /** The result of a tool call. */
   | { readonly role: 'tool'; readonly content: string; readonly toolCallId: string };
 
-/** What a model may use. */
+/** A tool that a model may call. */
 export interface ToolDescription {
   readonly name: string;
   readonly description: string;
-  /** A JSON Schema of its arguments: an object. */
+  /** A JSON Schema of its arguments, which are an object. */
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** A model's wish to use a tool. */
+/** A model's request to call a tool. */
 export interface ToolCall {
   readonly id: string;
   readonly name: string;
-  /** As the model wrote them: JSON, if it kept to the form. */
+  /** As the model wrote them. Usually, but not always, valid JSON. */
   readonly arguments: string;
 }
 
-/** The form that a reply has to have. The schema is a JSON Schema, or one in `schema` with a `name` and `strict` beside it. */
+/** The format of a reply. `schema` is a JSON Schema, or an object with a JSON Schema in `schema` beside its `name` and `strict`. */
 export type ResponseFormat =
   | { readonly type: 'text' | 'json_object' }
   | { readonly type: 'json_schema'; readonly schema: Readonly<Record<string, unknown>> };
 
-/** One request to a model. Plain data: it crosses between the worker and its host. Absent: the model's own default. */
+/** One request to a model, as plain data that crosses between the worker and its host. Absent fields take the model's defaults. */
 export interface CompletionRequest {
   readonly messages: readonly ChatMessage[];
   readonly temperature?: number;
@@ -46,24 +46,24 @@ export interface CompletionRequest {
 }
 
 export interface Completion {
-  /** May be empty when the model wants to use tools first. */
+  /** May be empty when there are tool calls. */
   readonly text: string;
-  /** What the model thought, where the endpoint tells. */
+  /** The model's reasoning, when the endpoint returns it. */
   readonly reasoning?: string;
-  /** The text was cut off at the most tokens that the model may write. */
+  /** Set when the text was cut off at the token limit. */
   readonly truncated?: true;
-  /** Never empty: absent when the model uses no tool. */
+  /** Absent rather than empty. */
   readonly toolCalls?: readonly ToolCall[];
   readonly usage: Usage;
 }
 
-/** Anything that completes a conversation: an endpoint, VS Code's own models, the practice model. */
+/** Completes conversations: an endpoint or the practice model. */
 export interface Model {
-  /** Throws a `ModelError`. */
+  /** @throws {ModelError} when there is no usable completion. */
   complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion>;
 }
 
-/** What a message says, in words: images by their address, or by their type and size. */
+/** Returns a message's content as text. Images are named by their URL, or by their type and size. */
 export function textOfContent(content: MessageContent): string {
   if (typeof content === 'string') return content;
   return content.map((part) => (part.type === 'text' ? part.text : `[image ${nameOfImage(part.url)}]`)).join('\n');

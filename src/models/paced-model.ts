@@ -1,10 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Completion, CompletionRequest, Model } from './model';
 
-/**
- * Answers no faster than a person can follow. The practice model takes a fraction of a millisecond, so a run with it would
- * be over before anybody saw it.
- */
+/** Slows a model down for people to follow. A run with the practice model would otherwise end within a moment. */
 export class PacedModel implements Model {
   constructor(
     private readonly model: Model,

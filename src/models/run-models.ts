@@ -1,12 +1,12 @@
 import type { Embedder } from './embedder';
 import type { Model } from './model';
 
-/** The models of a run by their use, as its spec names them. */
+/** The models of a run by their use. */
 export interface RunModels {
   readonly task: Model;
   readonly reflection: Model;
   /** Absent: metrics ask the reflection model. */
   readonly judge?: Model;
-  /** Absent: there is none. */
+  /** Absent: no metric can compare meanings. */
   readonly embedding?: Embedder;
 }

@@ -2,14 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { addUsage, noUsage, type Usage } from '../gepa/rollout';
 import { ModelError } from './model-error';
 
-/** What the work under way pays. It is noted where it is paid, for what fails on the way up says nothing of it. */
+/** The usage of the current work. It is counted where a reply arrives, because an error further up loses it. */
 const current = new AsyncLocalStorage<{ paid: Usage }>();
 
 /**
- * Does work that asks models.
+ * Does work that calls models, and reports usage beyond that of the result.
  *
- * @param onWaste is told what was paid beyond what the result says that it used: for replies that led to nothing, such as those
- * before the last attempt, or all of them when the work fails. It is not called when there is nothing to tell.
+ * @param onWaste receives the usage of replies that led to nothing: those before the last attempt, or all when the work fails.
+ * Not called when there was none.
  */
 export async function countingWaste<Result extends { readonly usage: Usage }>(
   work: () => Promise<Result>,
@@ -27,13 +27,13 @@ export async function countingWaste<Result extends { readonly usage: Usage }>(
   }
 }
 
-/** Counts what a reply took for the work under way, whatever becomes of the reply. */
+/** Counts the usage of a reply for the current work, whether or not the reply is usable. */
 export function notePaid(usage: Usage): void {
   const spending = current.getStore();
   if (spending !== undefined) spending.paid = addUsage(spending.paid, usage);
 }
 
-/** Asks a model once, and counts what its reply took: also that of a reply that cannot be used. */
+/** Calls a model once and counts the usage of its reply, even of an unusable one. */
 export async function counted<Answer extends { readonly usage: Usage }>(ask: () => Promise<Answer>): Promise<Answer> {
   try {
     const answer = await ask();
@@ -45,7 +45,7 @@ export async function counted<Answer extends { readonly usage: Usage }>(ask: () 
   }
 }
 
-/** Undefined when nothing is left. */
+/** Returns undefined when nothing is left. */
 function difference(paid: Usage, used: Usage): Usage | undefined {
   const calls = Math.max(0, paid.calls - used.calls);
   const promptTokens = Math.max(0, paid.promptTokens - used.promptTokens);

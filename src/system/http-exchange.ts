@@ -1,4 +1,4 @@
-import { retryAfterMs } from '../models/retry-after';
+import { retryAfterMs } from '../models/endpoints/retry-after';
 import { Backends, type Backend, type RestPolicy } from './backends';
 import { postJson, type HttpReply } from './post-json';
 import { SystemError } from './system-error';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { addressSchema } from '../models/address';
+import { addressSchema } from '../models/endpoints/address';
 import { secondsSchema } from '../processes/command-schema';
 import { variableNameSchema } from '../processes/variable-name';
 

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { RunEvent } from '../gepa/events';
 import { OutsideError } from '../datasets/file-reach';
 import { UserError } from '../gepa/user-error';
-import { describeRetries } from '../models/retry-log';
+import { describeRetries } from '../models/outages/retry-log';
 import { readEvents } from '../runs/journal/journal';
 import { journalFile } from '../runs/journal/journal-file';
 import { describeProblems } from '../runs/journal/journal-problem';

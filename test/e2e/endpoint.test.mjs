@@ -38,7 +38,7 @@ journey('The sample prompt is evolved with the models of an endpoint', {
   },
 
   'A wrong key is told of, with a way to set another': async (window) => {
-    await window.workbench.notification(`${server.baseUrl} did not accept the API key`).waitFor();
+    await window.workbench.notification(`${server.baseUrl} rejected the API key`).waitFor();
 
     assert.ok(server.calls.length > 0);
     assert.equal(server.paidCalls, 0);
@@ -60,7 +60,7 @@ journey('The sample prompt is evolved with the models of an endpoint', {
     server.key = keys.second;
     await window.accept();
     await window.workbench
-      .notification(`Waiting for the endpoint: ${server.baseUrl} did not accept the API key`)
+      .notification(`Waiting for the endpoint: ${server.baseUrl} rejected the API key`)
       .waitFor();
     await window.statusBar.filter({ hasText: /waiting for you/ }).waitFor();
 
@@ -112,7 +112,7 @@ async function answerQuestion({ workbench }, question, text) {
  * @param {string} key
  */
 async function setKey(window, key) {
-  await window.workbench.answerNotification('did not accept the API key', 'Set API Key…');
+  await window.workbench.answerNotification('rejected the API key', 'Set API Key…');
   await answerQuestion(window, 'Address of the endpoint', server.baseUrl);
   await answerQuestion(window, 'Key for', key);
 }

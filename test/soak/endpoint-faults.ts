@@ -1,14 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import { RunSession } from '../../src/runs/session/run-session';
 import { createModel } from '../../src/models/provider-registry';
-import { EagerClock } from '../unit/models/eager-clock';
+import { EagerClock } from '../unit/models/outages/eager-clock';
 import { newRun } from '../unit/runs/practice-run';
 import { courseOf, differencesBetween, drawnWorkspace, undisturbedCourse } from './course';
-import { startPracticeServer, type AskedRequest } from './practice-server';
+import { startPracticeServer, type RequestFailures } from './practice-server';
 import type { Trial } from './trial';
 
 /** The ways in which an endpoint fails for a moment. */
-const faults: readonly ((request: AskedRequest) => void)[] = [
+const faults: readonly ((request: RequestFailures) => void)[] = [
   ({ response }) => send(response, 500, '{"error":{"message":"broken"}}'),
   ({ response }) => send(response, 503, 'upstream connect error'),
   ({ response }) => send(response, 429, '{"error":{"message":"slow down"}}', { 'retry-after': '2' }),

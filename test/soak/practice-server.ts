@@ -4,7 +4,7 @@ import { createModel } from '../../src/models/provider-registry';
 import type { ChatMessage } from '../../src/models/model';
 
 /** A request that the server was asked. */
-export interface AskedRequest {
+export interface RequestFailures {
   readonly response: ServerResponse;
   /** From 1. */
   readonly number: number;
@@ -25,7 +25,7 @@ export interface PracticeServer {
 const never = new AbortController().signal;
 
 /** @param answerItself answers a request instead of the models, or returns false. */
-export async function startPracticeServer(answerItself: (request: AskedRequest) => boolean): Promise<PracticeServer> {
+export async function startPracticeServer(answerItself: (request: RequestFailures) => boolean): Promise<PracticeServer> {
   const models = {
     student: createModel({ practice: 'student' }, { key: undefined }),
     reflector: createModel({ practice: 'reflector' }, { key: undefined }),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { holdsSecret } from '../../models/address';
+import { holdsSecret } from '../../models/endpoints/address';
 import { modelWords } from './model-words';
 
 const knownOrigins = 'gepa.apiKeyOrigins';

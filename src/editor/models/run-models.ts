@@ -1,7 +1,7 @@
 import type { Embedder } from '../../models/embedder';
 import type { Model } from '../../models/model';
-import { EmbeddingEndpoint } from '../../models/embedding-endpoint';
-import type { EmbeddingSpec } from '../../models/endpoint-spec';
+import { EmbeddingEndpoint } from '../../models/endpoints/embedding-endpoint';
+import type { EmbeddingSpec } from '../../models/endpoints/endpoint-spec';
 import { PacedModel } from '../../models/paced-model';
 import { createModel, modelFacts, type ModelSpec } from '../../models/provider-registry';
 import type { ModelProvider } from '../../worker/run-client';

@@ -1,6 +1,6 @@
 import { withoutLabels } from './label-list';
 
-/** The instruction that the reflector writes when answers are to be the label and nothing else. */
+/** The instruction that the reflector adds to get the label alone. */
 export const labelOnlyInstruction = 'Answer with the label only.';
 
 const answering = '(?:answer|reply|respond|return|output|write|print)';
@@ -11,7 +11,7 @@ const labelOnlyRequests: readonly RegExp[] = [
   /\bonly the (?:name of the )?(?:label|category|class|queue|topic|intent)\b/i,
 ];
 
-/** Whether a prompt asks, outside its list of labels, for the label and nothing else. */
+/** Returns whether a prompt asks, outside its list of labels, for the label alone. */
 export function asksForLabelOnly(prompt: string): boolean {
   const rest = withoutLabels(prompt);
   return labelOnlyRequests.some((request) => request.test(rest));

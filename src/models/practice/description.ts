@@ -1,8 +1,8 @@
-/** What a prompt says about one label, taken apart. */
+/** The parts of a label's description. */
 export interface Description {
   /** The author's own words, such as "questions about money". */
   readonly prose: string;
-  /** Single words that speak for the label: the list behind "e.g.". */
+  /** Single words that indicate the label: the list after "e.g.". */
   readonly mentions: readonly string[];
 }
 
@@ -15,7 +15,7 @@ export function parseDescription(text: string): Description {
   return { prose: line.slice(0, match.index).trim(), mentions: mentions.filter((item) => item !== '') };
 }
 
-/** The opposite of {@link parseDescription}: one line of text. */
+/** Writes a description as one line: the inverse of {@link parseDescription}. */
 export function formatDescription({ prose, mentions }: Description): string {
   const list = mentions.length === 0 ? '' : `e.g. ${mentions.join(', ')}`;
   return [prose.replace(/\.$/, ''), list].filter((part) => part !== '').join('; ');

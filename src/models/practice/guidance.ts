@@ -3,21 +3,20 @@ import { stemOf, stemsOf, wordsOf } from './words';
 
 /** The part of a developer's notes that the practice reflector can act on. */
 export interface Guidance {
-  /** Words that a label's description is to mention. */
+  /** Words to add to a label's description. */
   readonly wanted: readonly { readonly label: string; readonly word: string }[];
-  /** The developer does not want the instruction to answer with the label only. */
+  /** Whether the developer rejects the instruction to answer with the label only. */
   readonly refusesLabelOnly: boolean;
-  /** Whether a word, given by its stem, must not be added to a label's description. */
+  /** Returns whether a word, given by its stem, must not be added to a label's description. */
   forbids(label: string, stem: string): boolean;
 }
 
 const refusal = /\b(?:not|never|no|avoid|without|remove|drop|stop|reject(?:ed)?|instead|wrong|too|unrelated)\b|n't\b/i;
 
 /**
- * Understands notes statement by statement; a new statement begins with a line, and with a label that a colon follows. In a
- * note that refuses ("do not use 'customer' for billing"), the words of a statement may not be added to the labels that it
- * names, or to any label when it names none. In another note, a statement that names one label and quotes words ("billing
- * should mention 'receipt'") asks for these words.
+ * Reads notes statement by statement. A statement begins with a line, or with a label and a colon. In a note that refuses ("do not
+ * use 'customer' for billing"), the words of a statement are kept from the labels that it names, or from all labels when it names
+ * none. In any other note, a statement that names one label and quotes words ("billing should mention 'receipt'") asks for them.
  */
 export function readGuidance(notes: readonly string[], labels: readonly string[]): Guidance {
   const statements = notes.flatMap((note) =>
@@ -49,7 +48,7 @@ function statementsOf(note: string, labels: readonly string[]): readonly string[
   });
 }
 
-/** The label before a colon, else all labels that are named. */
+/** Returns the label before a colon, or otherwise all labels that are named. */
 function subjectsOf(statement: string, labels: readonly string[]): readonly string[] {
   const subject = labels.find((label) => statement.replace(/^[\s\-*+]+/, '').startsWith(`${label}:`));
   return subject === undefined ? labelsNamedIn(statement, labels) : [subject];

@@ -5,7 +5,7 @@ import { stemsOfLabel } from './label-reader';
 import type { Observation } from './observation';
 import { stemOf, stemsOf } from './words';
 
-/** How the words that describe one label change, and which examples show it. */
+/** A change to the words that describe one label, with the examples behind it. */
 export interface LabelLesson {
   readonly label: string;
   readonly isNewLabel: boolean;
@@ -21,12 +21,12 @@ export interface RevisedLabels {
 
 /** The most words that one example adds to its label. */
 const mostWordsPerExample = 8;
-/** A description that mentions this many words takes no more. */
+/** The most words in a description. */
 const mostMentions = 30;
 
 /**
- * Learns from a minibatch. An example's label gets the words that tell the example from those with other labels; a label that
- * was chosen wrongly loses the words that misled, unless an example that it is right for has them too.
+ * Learns from a minibatch. A label gains the words that distinguish its examples from those of other labels. A label that was
+ * chosen wrongly loses the misleading words, unless one of its own examples has them too.
  */
 export function reviseLabels(
   labels: readonly Label[],
@@ -51,7 +51,7 @@ export function reviseLabels(
   };
 }
 
-/** The input's words that no example with another label has, those first that the fewest other labels are described with. */
+/** Returns the input's words that no example of another label has, beginning with those in the fewest other descriptions. */
 function tellingWords(
   { input, expected }: Observation,
   observations: readonly Observation[],
@@ -78,7 +78,7 @@ function stemsInInputs(observations: readonly Observation[]): ReadonlySet<string
   return new Set(observations.flatMap(({ input }) => [...stemsOf(input).keys()]));
 }
 
-/** A label's description in the making. Only the list of single words changes; the author's own words stay. */
+/** A label's description while it is edited. Only the list of single words changes; the author's own words stay. */
 class LabelDraft {
   readonly name: string;
   readonly #original: Label;

@@ -1,9 +1,9 @@
 import { spellOut, wordsOf } from './words';
 
-/** A label that a prompt offers, with what the prompt says about it. */
+/** A label in a prompt, with its description. */
 export interface Label {
   readonly name: string;
-  /** The text behind the name, on its line and on indented lines below; empty when there is none. */
+  /** The text after the name, on its line and on indented lines below. Empty when there is none. */
   readonly description: string;
 }
 
@@ -23,9 +23,9 @@ export interface LabelList {
 }
 
 /**
- * Finds the labels in a prompt. Understood are, in this order: Markdown list items with or without a description
- * (`- billing: questions about money`, `* **billing** – …`, `1. billing`), lines `billing: …`, lines that are a lone word
- * each, and a list inside a line (`Labels: a, b, c`, `one of: a, b or c`). Of several lists of a kind the longest counts.
+ * Finds the labels in a prompt. It tries, in this order: Markdown list items with or without a description
+ * (`- billing: questions about money`, `* **billing** – …`, `1. billing`), lines of the form `billing: …`, lines of a single word,
+ * and a list within a line (`Labels: a, b, c`, `one of: a, b or c`). It takes the longest list of a kind.
  */
 export function findLabelList(prompt: string): LabelList | undefined {
   for (const pattern of linePatterns) {
@@ -36,7 +36,7 @@ export function findLabelList(prompt: string): LabelList | undefined {
   return entries === undefined ? undefined : { form: 'inline', entries };
 }
 
-/** A prompt's text without its list of labels. */
+/** Returns a prompt's text without its list of labels. */
 export function withoutLabels(prompt: string): string {
   const entries = findLabelList(prompt)?.entries ?? [];
   const places = new Map(entries.map(({ start, end }) => [start, end]));
@@ -45,7 +45,7 @@ export function withoutLabels(prompt: string): string {
 
 interface LinePattern {
   readonly expression: RegExp;
-  /** With fewer such lines in a row it is not a list of labels. */
+  /** The fewest consecutive lines that make a list of labels. */
   readonly fewest: number;
 }
 
@@ -117,13 +117,13 @@ function unquote(quoted: string): string {
   return quoted.trim().replace(/^[*_`"']+|[*_`"']+$/g, '');
 }
 
-/** Whether a text is short enough to be a label's name and is not a sentence. */
+/** Returns whether a text is short enough for a label's name and isn't a sentence. */
 export function mayBeLabel(text: string): boolean {
   const words = wordsOf(spellOut(text)).length;
   return words >= 1 && words <= mostWordsInALabel && !/[.!?:\n]$|\n/.test(text);
 }
 
-/** The labels that a text names, in the text's order. A name inside a longer one (`pay` in `pay_later`) does not count. */
+/** Returns the labels that a text names, in the text's order. A name within a longer one (`pay` in `pay_later`) doesn't count. */
 export function labelsNamedIn(text: string, names: readonly string[]): readonly string[] {
   const longestFirst = [...names].sort((a, b) => b.length - a.length);
   if (longestFirst.length === 0) return [];

@@ -6,7 +6,7 @@ import { spellOut, stemsOf } from './words';
 export interface LabelScore {
   readonly name: string;
   readonly score: number;
-  /** The input's words that speak for the label. */
+  /** The input's words that indicate the label. */
   readonly because: readonly string[];
 }
 
@@ -16,10 +16,10 @@ interface Reading {
   readonly stems: ReadonlySet<string>;
 }
 
-/** What a label's own name weighs against the same word in a description. */
+/** The weight of a label's own name relative to the same word in a description. */
 const nameWeight = 2;
 
-/** Reads the labels of one prompt as bags of word stems. A word weighs the more the fewer labels share it. */
+/** Reads the labels of one prompt as bags of word stems. The fewer labels share a word, the more it weighs. */
 export class LabelReader {
   readonly #readings: readonly Reading[];
   readonly #labelsWith = new Map<string, number>();
@@ -35,7 +35,7 @@ export class LabelReader {
     }
   }
 
-  /** All labels, the best fitting first; equal ones in the prompt's order. */
+  /** Returns all labels, best fit first. Ties keep the prompt's order. */
   rank(input: string): readonly LabelScore[] {
     const inputStems = [...stemsOf(input)];
     return this.#readings
@@ -56,7 +56,7 @@ export class LabelReader {
   }
 }
 
-/** The stems of all that a prompt says about a label, its name included. */
+/** Returns the stems of a label's name and description. */
 export function stemsOfLabel({ name, description }: Label): ReadonlySet<string> {
   const { prose, mentions } = parseDescription(description);
   return new Set(stemsOf([spellOut(name), prose, ...mentions].join(' ')).keys());

@@ -6,13 +6,13 @@ export interface Observation {
   readonly example: string;
   readonly input: string;
   readonly expected: string;
-  /** The label that the output names, if it names one. */
+  /** The label that the output names, if any. */
   readonly chosen: string | undefined;
-  /** The feedback wants the label and nothing else, and the output says more. */
+  /** Whether the feedback asks for the label alone, and the output says more. */
   readonly isWordy: boolean;
 }
 
-/** Works out from an example's feedback which label was expected; undefined when the feedback does not tell. */
+/** Reads the expected label from an example's feedback. Returns undefined when the feedback doesn't name it. */
 export function observe(example: ReportedExample, labels: readonly string[]): Observation | undefined {
   const named = labelsNamedIn(example.output, labels);
   const expected = expectedLabel(example, labels);

@@ -1,4 +1,4 @@
-/** One run of the system on an example, as a reflection request tells of it. */
+/** A rollout as it is described in a reflection request. */
 export interface ReportedExample {
   /** E.g. `feedback-4`. */
   readonly name: string;
@@ -9,16 +9,16 @@ export interface ReportedExample {
   readonly feedback: string;
 }
 
-/** What a reflection request says, in the form that `composeReflection` gives it. */
+/** The contents of a request that `composeReflection` wrote. */
 export interface ReflectionRequest {
-  /** The ending of the request's tags, which the reply's tags must have too. */
+  /** The suffix of the request's tags, which the reply's tags must repeat. */
   readonly mark: string;
   readonly currentText: string;
   readonly examples: readonly ReportedExample[];
   readonly guidance: readonly string[];
 }
 
-/** Reads a reflection request; undefined when the text is none. */
+/** Reads a reflection request. Returns undefined when the text isn't one. */
 export function readReflectionRequest(text: string): ReflectionRequest | undefined {
   const mark = /<new_text-([a-z]+)>/.exec(text)?.[1];
   const currentText = mark === undefined ? undefined : parts(text, 'current_text', mark)[0]?.body;
@@ -32,7 +32,7 @@ export function readReflectionRequest(text: string): ReflectionRequest | undefin
 }
 
 interface Part {
-  /** What stands in the opening tag after its name. */
+  /** The rest of the opening tag, after its name. */
   readonly attributes: string;
   readonly body: string;
 }
@@ -59,7 +59,7 @@ function readExample({ attributes, body }: Part, currentText: string, mark: stri
   };
 }
 
-/** Some systems show the prompt as a part of the input. It tells nothing about the example. */
+/** Some systems show the prompt as part of the input, where it says nothing about the example. */
 function withoutLinesOf(prompt: string, input: string): string {
   const lines = new Set(prompt.split('\n').filter((line) => line.trim() !== ''));
   return input

@@ -10,12 +10,11 @@ import { requestLabelOnly, rewriteLabels } from './rewrite';
 import { practiceCompletion } from './student';
 
 /**
- * The practice model in the role of the reflection model, deterministic and offline. It reads the feedback in the request,
- * finds the words that tell the examples of one label from those of the others, and edits the labels' descriptions in the
- * prompt accordingly. It knows nothing but the request.
+ * The practice model as the reflection model: deterministic and offline. It reads the feedback in the request, finds the words that
+ * distinguish the examples of one label from the others, and edits the labels' descriptions accordingly. It knows only the request.
  */
 export class PracticeReflector implements Model {
-  /** Rejects with a `ModelError` when the request is not a reflection request. */
+  /** @throws {ModelError} when the request isn't a reflection request. */
   async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
     signal.throwIfAborted();
     const asked = request.messages
@@ -37,7 +36,7 @@ interface Change {
   readonly examples: readonly string[];
 }
 
-/** The diagnosis names so many wrong answers before it only counts the rest. */
+/** The most wrong answers that the diagnosis names. It counts the rest. */
 const mostMisses = 3;
 
 function reply({ mark, currentText, examples, guidance }: ReflectionRequest): string {
@@ -72,7 +71,7 @@ function diagnose(count: number, observations: readonly Observation[], wordy: re
   return sentences.join(' ');
 }
 
-/** The first few; the scores of all are there to see. */
+/** Names the first few examples. All scores are visible elsewhere. */
 function listed(misses: readonly string[]): string {
   const more = misses.length - mostMisses;
   return [...misses.slice(0, mostMisses), ...(more > 0 ? [`and ${more} more`] : [])].join(', ');

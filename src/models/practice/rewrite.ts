@@ -2,9 +2,8 @@ import { asksForLabelOnly, labelOnlyInstruction } from './answer-format';
 import { findLabelList, type Label, type LabelEntry } from './label-list';
 
 /**
- * Puts changed labels into a prompt. Of a list with one label per line only the descriptions that differ are replaced, and new
- * labels follow the last one; a prompt whose labels stand inside a sentence, or that has none, gets a list at its end.
- * All other text stays as it is.
+ * Puts changed labels into a prompt. In a list with one label per line, it replaces only the descriptions that differ, and adds new
+ * labels at the end. A prompt with labels inside a sentence, or without labels, gets a list at its end. All other text is kept.
  */
 export function rewriteLabels(prompt: string, labels: readonly Label[]): string {
   const list = findLabelList(prompt);

@@ -5,9 +5,9 @@ import { findLabelList, withoutLabels } from './label-list';
 import { LabelReader, type LabelScore } from './label-reader';
 
 /**
- * The practice model in the role of the task model: a reader of bags of words, deterministic and offline. It finds the
- * labels and their descriptions in the prompt and answers with the one that fits the input best. Asked for the label
- * only, it gives that; otherwise it explains itself. No answer is stored in it: it is as good as the prompt.
+ * The practice model as the task model: a bag-of-words classifier, deterministic and offline. It reads the labels and their
+ * descriptions from the prompt and answers with the best fit, in a sentence unless the prompt asks for the label alone. It stores
+ * no answers, so it is only as good as the prompt.
  */
 export class PracticeStudent implements Model {
   complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
@@ -16,7 +16,7 @@ export class PracticeStudent implements Model {
   }
 }
 
-/** A completion with the usage that practice models report: approximate tokens, and no cost. */
+/** Returns a completion with the usage of a practice model: approximate tokens, no cost. */
 export function practiceCompletion(request: CompletionRequest, text: string): Completion {
   const promptTokens = request.messages.reduce(
     (sum, { content }) => sum + approximateTokens(textOfContent(content)),
@@ -33,7 +33,7 @@ function answer(messages: readonly ChatMessage[]): string {
   return asksForLabelOnly(instructions) ? best.name : explain(best, others);
 }
 
-/** The prompt is what stands before the last user message, or in it when the labels are listed only there. */
+/** Returns the prompt: everything before the last user message, or that message when only it lists the labels. */
 function separate(messages: readonly ChatMessage[]): { readonly instructions: string; readonly input: string } {
   const last = messages.findLastIndex(({ role }) => role === 'user');
   const input = textOfContent(messages[last]?.content ?? '');
@@ -43,7 +43,7 @@ function separate(messages: readonly ChatMessage[]): { readonly instructions: st
   return { instructions: `${instructions}\n\n${input}`, input: withoutLabels(input) };
 }
 
-/** Names the chosen label in a sentence, and no other label, so that no answer is right by accident. */
+/** Names the chosen label in a sentence, and no other, so that no answer is right by accident. */
 function explain({ name, because }: LabelScore, others: readonly LabelScore[]): string {
   const words = because.slice(0, 3).map((word) => `"${word}"`);
   const reason =

@@ -1,6 +1,6 @@
 /**
- * Words that say nothing about the subject of a text. Question words and "not" are not among them: they often tell one
- * label from another.
+ * Words that say nothing about the subject of a text. Question words and "not" are missing on purpose: they often distinguish
+ * labels.
  */
 const stopWords: ReadonlySet<string> = new Set(
   (
@@ -17,19 +17,19 @@ const stopWords: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** The words of a text as they are written there, in order: letters and digits, with an apostrophe inside at most. */
+/** Returns the words of a text as written, in order: letters and digits, with apostrophes inside. */
 export function wordsOf(text: string): readonly string[] {
   return text.replaceAll('’', "'").match(/[\p{L}\p{N}]+(?:'[\p{L}]+)?/gu) ?? [];
 }
 
-/** The words of an identifier such as `top_up_failed` or `topUpFailed`, separated by blanks. */
+/** Returns an identifier such as `top_up_failed` or `topUpFailed` as words separated by spaces. */
 export function spellOut(identifier: string): string {
   return identifier.replace(/[_\-/.]+/g, ' ').replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2');
 }
 
 /**
- * What "charge", "charged", "charges" and "charging" have in common. A few English endings are taken off; the result
- * is a key for comparison and need not be a word.
+ * Returns what "charge", "charged", "charges" and "charging" have in common, by removing a few English endings. The result is a
+ * key for comparison and may not be a word.
  */
 export function stemOf(word: string): string {
   const lower = word.toLowerCase();
@@ -43,8 +43,8 @@ export function stemOf(word: string): string {
 }
 
 /**
- * The distinct stems of a text's telling words, each with the word that showed it first, in lower case. Stop words, lone
- * letters and bare numbers do not tell.
+ * Returns the distinct stems of a text's significant words, each with its first occurrence in lower case. Stop words, single
+ * letters and bare numbers are left out.
  */
 export function stemsOf(text: string): ReadonlyMap<string, string> {
   const stems = new Map<string, string>();

@@ -1,5 +1,5 @@
-import { endpointSchema, type EmbeddingSpec, type EndpointSpec } from '../endpoint-spec';
-import { OpenAiEndpoint } from '../openai-endpoint';
+import { endpointSchema, type EmbeddingSpec, type EndpointSpec } from '../endpoints/endpoint-spec';
+import { OpenAiEndpoint } from '../endpoints/openai-endpoint';
 import { defineProvider, type ModelFacts } from './provider';
 
 /** Any endpoint that speaks OpenAI's chat completions. */

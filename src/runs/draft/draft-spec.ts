@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { Budget, ReviewMode } from '../../gepa/run-description';
 import type { MetricDefinition } from '../../metrics/metric-definition';
-import type { EmbeddingSpec } from '../../models/endpoint-spec';
+import type { EmbeddingSpec } from '../../models/endpoints/endpoint-spec';
 import { modelFacts, type ModelSpec } from '../../models/provider-registry';
 
 /** What a developer answered about a first run. Paths are relative to the spec file, with forward slashes. */

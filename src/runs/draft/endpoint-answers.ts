@@ -1,4 +1,4 @@
-import type { EndpointSpec } from '../../models/endpoint-spec';
+import type { EndpointSpec } from '../../models/endpoints/endpoint-spec';
 import type { ModelChoice } from './run-draft';
 import { valueOf } from '../../gepa/named-values';
 

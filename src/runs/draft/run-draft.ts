@@ -8,7 +8,7 @@ import { UserError } from '../../gepa/user-error';
 import { valueOf } from '../../gepa/named-values';
 import { definitionsOfEvaluators } from '../../metrics/github-evaluators';
 import type { MetricDefinition } from '../../metrics/metric-definition';
-import type { EmbeddingSpec } from '../../models/endpoint-spec';
+import type { EmbeddingSpec } from '../../models/endpoints/endpoint-spec';
 import { judgeSpec, namesOfModels } from '../../models/model-spec';
 import { modelFacts, type ModelSpec } from '../../models/provider-registry';
 import { practiceModels } from '../../models/providers/practice';

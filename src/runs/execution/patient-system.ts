@@ -1,5 +1,5 @@
 import { ModelError } from '../../models/model-error';
-import type { OutageGate } from '../../models/outage-gate';
+import type { OutageGate } from '../../models/outages/outage-gate';
 import type { System, SystemRun } from '../../system/system';
 import { UnansweredError } from '../../system/unanswered-error';
 

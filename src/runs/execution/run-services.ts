@@ -1,4 +1,4 @@
-import type { OutageGate } from '../../models/outage-gate';
+import type { OutageGate } from '../../models/outages/outage-gate';
 import type { RunModels } from '../../models/run-models';
 
 /** What a run is given by where it runs. */

@@ -1,7 +1,7 @@
 import type { NotedEvent } from '../../gepa/events';
 import type { RolloutRequest } from '../../gepa/rollout';
 import type { Evaluator, Reflector } from '../../gepa/world';
-import { withOwnSignal } from '../../models/own-signal';
+import { withOwnSignal } from '../../models/endpoints/own-signal';
 import { countingWaste } from '../../models/spending';
 import { toReflectionReply, toRolloutResult } from './recorded-run';
 import type { ModelReflector } from '../execution/model-reflector';

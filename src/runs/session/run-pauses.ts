@@ -1,11 +1,11 @@
 import type { SearchEvent } from '../../gepa/events';
 import type { RunState } from '../../gepa/state';
-import { OutageGate } from '../../models/outage-gate';
-import { systemClock, type OutageClock } from '../../models/outage-clock';
-import { defaultOutagePolicy, type OutagePolicy } from '../../models/outage-policy';
-import { RetryLog, type RetryNews } from '../../models/retry-log';
+import { OutageGate } from '../../models/outages/outage-gate';
+import { systemClock, type OutageClock } from '../../models/outages/outage-clock';
+import { defaultOutagePolicy, type OutagePolicy } from '../../models/outages/outage-policy';
+import { RetryLog, type RetryNews } from '../../models/outages/retry-log';
 import { addressesOf } from '../../models/model-spec';
-import { patientModels } from '../../models/patient-models';
+import { patientModels } from '../../models/outages/patient-models';
 import { modelFacts } from '../../models/provider-registry';
 import { PauseGate } from './pause-gate';
 import { assembleRun, type RunParts } from '../execution/run-parts';
@@ -44,7 +44,7 @@ export class RunPauses {
           add({ type: 'runPaused', outage });
         },
         over: () => add({ type: this.byDeveloper.closed ? 'runPaused' : 'runContinued' }),
-        askedAgain: (message) => this.retries.askedAgain(message),
+        retried: (message) => this.retries.retried(message),
         answered: (endpoint) => {
           this.retries.answered();
           this.noteAnswer(endpoint);

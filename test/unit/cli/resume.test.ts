@@ -20,7 +20,7 @@ describe('a run', () => {
     const folder = await workspace({ 'triage.gepa.yaml': endpointSpec(baseUrl) });
     const failed = await gepa(folder, ['optimize', 'triage.gepa.yaml', '--json'], { TEST_KEY: 'sesame' });
     expect(failed.status).toBe(1);
-    expect(failed.errors).toContain('did not accept the API key');
+    expect(failed.errors).toContain('rejected the API key');
     const { run, rollouts } = JSON.parse(failed.output) as JsonResult;
 
     healthy = true;
@@ -38,12 +38,12 @@ describe('a run', () => {
     const folder = await workspace({ 'triage.gepa.yaml': spec.replace('student', 'studnet') });
     const key = { TEST_KEY: 'sesame' };
     const failed = await gepa(folder, ['optimize', 'triage.gepa.yaml', '--json'], key);
-    expect(failed.errors).toContain('does not know the model "studnet"');
+    expect(failed.errors).toContain(`doesn't know the model "studnet"`);
     const { run } = JSON.parse(failed.output) as JsonResult;
 
     const set = ['--set', 'models.task.model=student', '--set', 'models.reflection.model=refelctor'];
     const halfMended = await gepa(folder, ['resume', run, ...set], key);
-    expect(halfMended.errors).toContain('does not know the model "refelctor"');
+    expect(halfMended.errors).toContain(`doesn't know the model "refelctor"`);
 
     writeFileSync(join(folder, 'triage.gepa.yaml'), spec);
     const mended = await gepa(folder, ['resume', run, '--json'], key);

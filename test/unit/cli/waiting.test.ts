@@ -31,7 +31,7 @@ describe('a run that waits for its endpoint', () => {
   const lines = [
     'Waiting for the endpoint: It is down.',
     'The endpoint answers again, after 6 failed attempts in 90 s.',
-    '80 requests failed and were asked again. The last: It failed.',
+    '80 requests failed and were retried. The last: It failed.',
   ];
 
   test('says so in a line when it begins and one when it is over', () => {
@@ -47,7 +47,7 @@ describe('a run that waits for its endpoint', () => {
         .map((line) => line.split('\r\u001B[K').at(-1)),
     ).toEqual(lines);
     expect(text).toContain('\r\u001B[KTrying again in 5 s.');
-    expect(text).toContain('\r\u001B[K80 failed requests asked again. The last: It failed.');
+    expect(text).toContain('\r\u001B[K80 failed requests retried. The last: It failed.');
   });
 });
 

@@ -17,12 +17,12 @@ async function wasteOf(work: () => Promise<{ readonly usage: Usage }>): Promise<
   return wasted;
 }
 
-describe('work that asks models', () => {
-  test('wastes nothing when all that it paid led to its result', async () => {
+describe('work that calls models', () => {
+  test('wastes nothing when its result used all that was paid', async () => {
     expect(await wasteOf(() => counted(() => Promise.resolve({ usage: call(5) })))).toEqual([]);
   });
 
-  test('wastes what it paid beyond its result', async () => {
+  test('wastes what was paid beyond its result', async () => {
     const work = async () => {
       notePaid(call(3));
       return counted(() => Promise.resolve({ usage: call(5) }));
@@ -30,7 +30,7 @@ describe('work that asks models', () => {
     expect(await wasteOf(work)).toEqual([call(3)]);
   });
 
-  test('wastes all that it paid when it fails, such as what its first module took', async () => {
+  test('wastes everything when it fails, such as the calls of its first module', async () => {
     const work = async () => {
       await counted(() => Promise.resolve({ usage: call(5) }));
       return counted(() => Promise.reject(new ModelError({ kind: 'refused', message: 'No.', usage: call(2) })));
@@ -38,7 +38,7 @@ describe('work that asks models', () => {
     expect(await wasteOf(work)).toEqual([{ calls: 2, promptTokens: 7, completionTokens: 2 }]);
   });
 
-  test('is counted apart from other work beside it', async () => {
+  test('is counted separately from concurrent work', async () => {
     const failing = (tokens: number) => async () => {
       await Promise.resolve();
       notePaid(call(tokens));
@@ -48,7 +48,7 @@ describe('work that asks models', () => {
   });
 });
 
-describe('a system outside that says what its rollout took', () => {
+describe('an outside system that reports its usage', () => {
   const ask = (reply: unknown) => async () => {
     await Promise.resolve();
     return readSystemReply(reply, { candidate: { a: 'b' }, example: {} }, 'The program');

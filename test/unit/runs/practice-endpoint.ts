@@ -3,7 +3,7 @@ import { createModel } from '../../../src/models/provider-registry';
 import type { RunModels } from '../../../src/models/run-models';
 import { SeededRandom } from '../../../src/gepa/random';
 import { drawnWorkspace } from '../../soak/course';
-import { startPracticeServer, type AskedRequest } from '../../soak/practice-server';
+import { startPracticeServer, type RequestFailures } from '../../soak/practice-server';
 import { newRun } from './practice-run';
 
 /**
@@ -11,7 +11,7 @@ import { newRun } from './practice-run';
  *
  * @param answerItself answers a request instead of the models, or returns false.
  */
-export async function practiceEndpoint(answerItself: (request: AskedRequest) => boolean) {
+export async function practiceEndpoint(answerItself: (request: RequestFailures) => boolean) {
   const server = await startPracticeServer(answerItself);
   onTestFinished(() => server.stop());
   const { baseUrl } = server;

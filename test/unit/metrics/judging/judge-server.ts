@@ -3,7 +3,7 @@ import { createMetric } from '../../../../src/metrics/create-metric';
 import type { MetricResult, ScoredRun } from '../../../../src/metrics/metric';
 import type { MetricDefinition } from '../../../../src/metrics/metric-definition';
 import type { MetricServices } from '../../../../src/metrics/rule';
-import { EmbeddingEndpoint } from '../../../../src/models/embedding-endpoint';
+import { EmbeddingEndpoint } from '../../../../src/models/endpoints/embedding-endpoint';
 import { createModel } from '../../../../src/models/provider-registry';
 import { modelServer, sendJson } from '../../models/model-server';
 import { noServices, rowsOf, runOf } from '../scored-run';

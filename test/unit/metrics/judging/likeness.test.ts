@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { EmbeddingEndpoint } from '../../../../src/models/embedding-endpoint';
+import { EmbeddingEndpoint } from '../../../../src/models/endpoints/embedding-endpoint';
 import { noServices } from '../scored-run';
 import { modelServer, sendJson } from '../../models/model-server';
 import { embedderThatKnows, judgeThatSays, score } from './judge-server';
@@ -63,7 +63,7 @@ describe('similar', () => {
     );
     const embedding = new EmbeddingEndpoint({ baseUrl, model: 'chatty' }, undefined);
     await expect(score({ similar: 'a' }, { ...noServices, models: { embedding } }, 'b')).rejects.toThrow(
-      'does not know the model "chatty" or the path',
+      'doesn\'t know the model "chatty" or the path',
     );
   });
 });

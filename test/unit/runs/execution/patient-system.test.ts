@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Outage } from '../../../../src/gepa/events';
-import { OutageGate } from '../../../../src/models/outage-gate';
-import { defaultOutagePolicy } from '../../../../src/models/outage-policy';
+import { OutageGate } from '../../../../src/models/outages/outage-gate';
+import { defaultOutagePolicy } from '../../../../src/models/outages/outage-policy';
 import { patientSystem } from '../../../../src/runs/execution/patient-system';
 import { createHttpSystem } from '../../../../src/system/http-system';
-import { EagerClock } from '../../models/eager-clock';
+import { EagerClock } from '../../models/outages/eager-clock';
 import { rolloutServer, sendJson } from '../../system/rollout-server';
 
 const never = new AbortController().signal;
@@ -20,7 +20,7 @@ async function systemThatIsDown(last: number) {
   const listener = {
     waiting: (outage: Outage) => void waits.push(outage),
     over: () => undefined,
-    askedAgain: () => undefined,
+    retried: () => undefined,
     answered: () => undefined,
     givenUp: () => undefined,
   };

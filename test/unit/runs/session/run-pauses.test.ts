@@ -2,12 +2,12 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../../src/gepa/events';
 import { outageOf } from '../../../../src/gepa/state';
-import type { OutagePolicy } from '../../../../src/models/outage-policy';
-import type { RetryNews } from '../../../../src/models/retry-log';
+import type { OutagePolicy } from '../../../../src/models/outages/outage-policy';
+import type { RetryNews } from '../../../../src/models/outages/retry-log';
 import { readJournal } from '../../../../src/runs/journal/journal';
 import { RunSession } from '../../../../src/runs/session/run-session';
 import { resultsIn } from '../../../soak/course';
-import { EagerClock } from '../../models/eager-clock';
+import { EagerClock } from '../../models/outages/eager-clock';
 import { sendJson } from '../../models/model-server';
 import { decisionsOf } from '../decisions';
 import { practiceEndpoint } from '../practice-endpoint';
@@ -128,7 +128,7 @@ test('a run whose endpoint was never reached fails soon, and says so once', asyn
   const { server, open, retries } = await openRun(nowhere);
   server.stop();
   const reason = await open().run();
-  expect(reason.kind === 'failed' && reason.message).toMatch(/It was asked 4 times \(pareto-\d+, [^)]+\)\.$/);
+  expect(reason.kind === 'failed' && reason.message).toMatch(/It was tried 4 times \(pareto-\d+, [^)]+\)\.$/);
   expect(retries.filter(({ kind }) => kind === 'over')).toEqual([]);
 });
 
@@ -162,7 +162,7 @@ test('a run that is resumed with an address that never answered it fails soon', 
   const services = { models: asking, trusted: true };
   const resumed = RunSession.open(runFolder, changed, services, () => undefined, { outages: { clock } });
   const reason = await resumed.run();
-  expect(reason.kind === 'failed' && reason.message).toMatch(/cannot be reached.*It was asked 4 times/s);
+  expect(reason.kind === 'failed' && reason.message).toMatch(/cannot be reached.*It was tried 4 times/s);
   expect(journal().map(({ type }) => type)).not.toContain('runPaused');
 });
 

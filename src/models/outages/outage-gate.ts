@@ -1,7 +1,7 @@
-import { RunEndingError } from '../gepa/failures/run-ending-error';
-import { AskedRequest, type AskedEndpoint } from './asked-request';
+import { RunEndingError } from '../../gepa/failures/run-ending-error';
+import { RequestFailures, type EndpointAnswers } from './request-failures';
 import { Change } from './change';
-import { concernsAccount, mayPass, ModelError, type ModelErrorData, type ModelErrorKind } from './model-error';
+import { concernsAccount, mayPass, ModelError, type ModelErrorData, type ModelErrorKind } from '../model-error';
 import type { OutageListener } from './outage-listener';
 import { hasAnswered, isGivenUp, isOutage } from './outage-decisions';
 import type { OutagePolicy } from './outage-policy';
@@ -11,28 +11,28 @@ import { systemClock, type OutageClock } from './outage-clock';
 const longestMessage = 500;
 
 interface CurrentOutage {
-  readonly endpoint: AskedEndpoint;
+  readonly endpoint: EndpointAnswers;
   readonly since: number;
   message: string;
   failures: number;
-  /** The failures by their kind. */
+  /** Failures by kind. */
   readonly ofKind: Map<ModelErrorKind, number>;
-  /** Undefined: when the developer says so. */
+  /** When the next attempt is due. Undefined: when the developer asks for it. */
   retryAt: number | undefined;
-  /** The requests that wait for the endpoint. The first one is the next to be asked. */
-  readonly queue: AskedRequest[];
+  /** The requests that wait for the endpoint. The first is the next to be sent. */
+  readonly queue: RequestFailures[];
 }
 
 /**
- * Passes requests to endpoints, and asks again when one fails in a way that may pass. When an endpoint answers nothing any more, all
- * requests wait, and one at a time is asked until it is answered, with waits that grow.
+ * Sends requests to endpoints and retries those that fail. When an endpoint stops answering, an outage begins: all requests wait,
+ * and one at a time is sent, with growing waits, until one is answered.
  */
 export class OutageGate {
-  private readonly endpoints = new Map<string, AskedEndpoint>();
+  private readonly endpoints = new Map<string, EndpointAnswers>();
   private outage: CurrentOutage | undefined;
-  /** Set once the run is given up. */
+  /** Set when the run ends because of an outage. */
   private end: ModelError | undefined;
-  /** Set when something else ends the run: whoever would wait is turned away. */
+  /** Set when something else ends the run: requests that would wait are turned away. */
   private turnsAway = false;
   private stoodMs = 0;
   private change = new Change();
@@ -43,48 +43,48 @@ export class OutageGate {
     private readonly clock: OutageClock = systemClock,
   ) {}
 
-  /** Whether requests wait for an endpoint. */
+  /** Whether there is an outage. */
   get waiting(): boolean {
     return this.outage !== undefined;
   }
 
-  /** Notes that an endpoint answered the run before it was resumed, so that its address and key are known to be right. */
+  /** Notes that an endpoint answered in an earlier session, so its address and key are right. */
   noteEarlierAnswers(name: string): void {
     this.endpointOf(name).answeredBefore = true;
   }
 
-  /** A clock in milliseconds that stands still during outages, so that they are not taken for a model's latency. */
+  /** Returns a time in milliseconds that excludes outages, for measuring latencies. */
   now(): number {
     const now = this.clock.now();
     return now - this.stoodMs - (this.outage === undefined ? 0 : now - this.outage.since);
   }
 
-  /** Asks the endpoint at once, instead of at the next time. */
+  /** Makes the next attempt immediately. */
   tryNow(): void {
     if (this.outage === undefined) return;
     this.outage.retryAt = this.clock.now();
     this.notify();
   }
 
-  /** Turns away requests that wait, and those that would have to. Requests that were sent are answered. */
+  /** Turns away requests that wait or would have to. Requests in flight are not affected. */
   turnAway(): void {
     this.turnsAway = true;
     this.notify();
   }
 
-  /** Lets requests wait again, after they were turned away. */
+  /** Lets requests wait again after `turnAway`. */
   admit(): void {
     this.turnsAway = false;
   }
 
   /**
-   * The answer to a request, as soon as there is one.
+   * Sends a request until it is answered.
    *
-   * @param name of the endpoint that it goes to.
-   * @param request asks once. It throws a `ModelError` when there is no answer.
-   * @param isRetriedBefore whether `request` asks several times before it fails: the run waits for the endpoint at once then.
-   * @throws {ModelError} when the failure will not pass, or has not within the time that the policy allows. What the signal aborts
-   * with when it does. A `RunEndingError` when the request is turned away.
+   * @param name of its endpoint.
+   * @param request makes one attempt. It throws a `ModelError` when there is no answer.
+   * @param isRetriedBefore whether `request` itself retries, so that its failure begins an outage immediately.
+   * @throws {ModelError} when a retry can't help, or the policy allows no further one.
+   * @throws {RunEndingError} when the request is turned away. The signal's reason when that aborts.
    */
   async ask<Answer>(
     name: string,
@@ -93,7 +93,7 @@ export class OutageGate {
     isRetriedBefore = false,
   ): Promise<Answer> {
     const endpoint = this.endpointOf(name);
-    const asked = new AskedRequest(endpoint, isRetriedBefore);
+    const asked = new RequestFailures(endpoint, isRetriedBefore);
     for (;;) {
       const probed = await this.turn(asked, signal);
       try {
@@ -107,7 +107,7 @@ export class OutageGate {
         this.leave(probed, asked);
         const failure = this.passingFailure(error, endpoint);
         if (failure === undefined) {
-          // Whoever refuses a request answers.
+          // A refusal is an answer: the outage is over.
           if (probed !== undefined && !signal.aborted) this.endOutage();
           throw error;
         }
@@ -117,14 +117,14 @@ export class OutageGate {
     }
   }
 
-  private endpointOf(name: string): AskedEndpoint {
+  private endpointOf(name: string): EndpointAnswers {
     const known = this.endpoints.get(name) ?? { answers: 0, answeredBefore: false };
     this.endpoints.set(name, known);
     return known;
   }
 
-  /** Resolves when the request may be asked; to the outage when it is the one that finds out whether it is over. */
-  private async turn(request: AskedRequest, signal: AbortSignal): Promise<CurrentOutage | undefined> {
+  /** Resolves when the request may be sent: to the outage when the request is its next attempt, and to undefined otherwise. */
+  private async turn(request: RequestFailures, signal: AbortSignal): Promise<CurrentOutage | undefined> {
     for (;;) {
       signal.throwIfAborted();
       if (this.end !== undefined) throw this.end;
@@ -141,7 +141,7 @@ export class OutageGate {
     if (this.turnsAway) throw new RunEndingError();
   }
 
-  /** Waits before a request is asked again. */
+  /** Waits before a retry. */
   private async rest(ms: number, signal: AbortSignal): Promise<void> {
     const until = this.clock.now() + ms;
     for (let left = ms; left > 0 && this.end === undefined; left = until - this.clock.now()) {
@@ -150,8 +150,8 @@ export class OutageGate {
     }
   }
 
-  /** @returns false when the outage is over before the request is asked, or the request is not to wait for that. */
-  private async isNext(outage: CurrentOutage, request: AskedRequest, signal: AbortSignal): Promise<boolean> {
+  /** Resolves to true when the request is the next attempt, and to false when the outage ends first. */
+  private async isNext(outage: CurrentOutage, request: RequestFailures, signal: AbortSignal): Promise<boolean> {
     outage.queue.push(request);
     try {
       while (this.outage === outage && this.end === undefined && !this.turnsAway) {
@@ -164,21 +164,21 @@ export class OutageGate {
       return false;
     } catch (error) {
       this.leave(outage, request);
-      // Nobody is left who could find out that it is over.
+      // No request is left that could end the outage.
       if (this.outage === outage && outage.queue.length === 0) this.endOutage();
       throw error;
     }
   }
 
-  private leave(outage: CurrentOutage | undefined, request: AskedRequest): void {
+  private leave(outage: CurrentOutage | undefined, request: RequestFailures): void {
     if (outage === undefined) return;
     const place = outage.queue.indexOf(request);
     if (place >= 0) outage.queue.splice(place, 1);
     this.notify();
   }
 
-  /** Undefined when it will not pass. */
-  private passingFailure(error: unknown, endpoint: AskedEndpoint): ModelErrorData | undefined {
+  /** Returns the failure when a retry may succeed, and undefined otherwise. */
+  private passingFailure(error: unknown, endpoint: EndpointAnswers): ModelErrorData | undefined {
     if (!(error instanceof ModelError)) return undefined;
     const { data } = error;
     if (mayPass(data.kind)) return data;
@@ -187,12 +187,12 @@ export class OutageGate {
   }
 
   /**
-   * Decides what becomes of a request that failed.
+   * Decides how a failed request is retried.
    *
-   * @returns how long it waits by itself before it is asked again; 0 when it waits with all the others.
-   * @throws {ModelError} when it is not asked again.
+   * @returns the milliseconds until its retry, or 0 when it waits for the outage.
+   * @throws {ModelError} when it is not retried.
    */
-  private judge(failure: ModelErrorData, request: AskedRequest, probed: CurrentOutage | undefined): number {
+  private judge(failure: ModelErrorData, request: RequestFailures, probed: CurrentOutage | undefined): number {
     const { outage } = this;
     if (outage !== undefined) {
       if (probed === outage) this.extend(outage, failure);
@@ -204,7 +204,7 @@ export class OutageGate {
       if (!failsAlone) this.listener.givenUp();
       throw new ModelError({
         ...failure,
-        message: `${failure.message} It was asked ${failures} times.`,
+        message: `${failure.message} It was tried ${failures} times.`,
         ...(failsAlone ? { failsAlone } : {}),
       });
     }
@@ -212,26 +212,18 @@ export class OutageGate {
       this.begin(failure, request, failures);
       return 0;
     }
-    this.listener.askedAgain(failure.message);
+    this.listener.retried(failure.message);
     return Math.max(failure.retryAfterMs ?? 0, this.backoff(failures) * (0.5 + Math.random() / 2));
   }
 
-  private begin(failure: ModelErrorData, { endpoint }: AskedRequest, failures: number): void {
+  private begin(failure: ModelErrorData, { endpoint }: RequestFailures, failures: number): void {
     const now = this.clock.now();
-    const outage = {
-      endpoint,
-      since: now,
-      message: '',
-      failures: failures - 1,
-      ofKind: new Map(),
-      retryAt: now,
-      queue: [],
-    };
-    this.outage = outage;
-    this.extend(outage, failure);
+    const earlier = { message: '', failures: failures - 1, ofKind: new Map(), retryAt: now, queue: [] };
+    this.outage = { endpoint, since: now, ...earlier };
+    this.extend(this.outage, failure);
   }
 
-  /** @throws {ModelError} when the run is not to wait any longer. */
+  /** @throws {ModelError} when the run doesn't wait any longer. */
   private extend(outage: CurrentOutage, failure: ModelErrorData): void {
     const { rejectedKey, longestOutageMs } = this.policy;
     outage.message = shortened(failure.message);
@@ -249,7 +241,7 @@ export class OutageGate {
     this.notify();
   }
 
-  /** Whether an outage has cost too many requests that may have been paid for. */
+  /** Counts a failure. Returns whether the outage has had too many attempts that may have been paid for. */
   private isExpensive({ ofKind }: CurrentOutage, kind: ModelErrorKind): boolean {
     const count = (ofKind.get(kind) ?? 0) + 1;
     ofKind.set(kind, count);
@@ -262,7 +254,7 @@ export class OutageGate {
     const now = this.clock.now();
     const why =
       now + retryAfterMs > since + this.policy.longestOutageMs && retryAfterMs > 0
-        ? `It asks for a pause of ${inWords(retryAfterMs)}.`
+        ? `It asked for a pause of ${inWords(retryAfterMs)}.`
         : `It has not answered for ${inWords(now - since)}.`;
     this.end = new ModelError({ ...failure, message: [message, why, this.policy.advice].filter(Boolean).join(' ') });
     this.notify();
@@ -288,12 +280,12 @@ export class OutageGate {
   }
 }
 
-/** Some endpoints answer with whole pages, and every attempt is written down. */
+/** Some endpoints answer with whole pages, and every attempt is journaled. */
 function shortened(message: string): string {
   return message.length <= longestMessage ? message : `${message.slice(0, longestMessage)}…`;
 }
 
-/** `40 seconds`, `3 minutes`, `2 hours`: rounded up. */
+/** Returns e.g. `40 seconds`, `3 minutes` or `2 hours`, rounded up. */
 function inWords(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   if (seconds < 120) return `${seconds} seconds`;

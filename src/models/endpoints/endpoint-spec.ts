@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { variableNameSchema } from '../processes/variable-name';
+import { variableNameSchema } from '../../processes/variable-name';
 import { addressSchema } from './address';
 
 const price = v.strictObject({

@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test, vi } from 'vitest';
-import { ModelError } from '../../../src/models/model-error';
-import { OpenAiEndpoint } from '../../../src/models/openai-endpoint';
-import { modelServer, sendJson, type Answer } from './model-server';
+import { ModelError } from '../../../../src/models/model-error';
+import { OpenAiEndpoint } from '../../../../src/models/endpoints/openai-endpoint';
+import { modelServer, sendJson, type Answer } from '../model-server';
 
 const question = { messages: [{ role: 'user' as const, content: 'Where to?' }] };
 const never = new AbortController().signal;
@@ -27,7 +27,7 @@ async function failureOf(answer: Answer): Promise<ModelError['data']> {
 }
 
 describe('an OpenAI-compatible endpoint', () => {
-  test('is asked with the model, the messages and the key', async () => {
+  test('is sent the model, the messages and the key', async () => {
     const { model, requests } = await endpoint((_response, _request, completion) => completion('billing'));
     const { text } = await model.complete({ ...question, temperature: 0, maxTokens: 50 }, never);
     expect(text).toBe('billing');
@@ -40,7 +40,7 @@ describe('an OpenAI-compatible endpoint', () => {
     ]);
   });
 
-  test('keeps nothing of an answered request on the signal of its run', async () => {
+  test('leaves no listener on the signal of the run', async () => {
     const signals: WeakRef<AbortSignal>[] = [];
     const ask = globalThis.fetch;
     vi.stubGlobal('fetch', (url: string, init: RequestInit = {}) => {
@@ -59,7 +59,7 @@ describe('an OpenAI-compatible endpoint', () => {
     expect(signals.filter((signal) => signal.deref() !== undefined).length).toBeLessThan(5);
   });
 
-  test('is asked for a response format, and given images and tools in its own words', async () => {
+  test("is sent response format, images and tools in OpenAI's format", async () => {
     const { model, requests } = await endpoint((_response, _request, completion) => completion('billing'));
     const parameters = { type: 'object', properties: { id: { type: 'integer' } } };
     await model.complete(
@@ -104,7 +104,7 @@ describe('an OpenAI-compatible endpoint', () => {
     });
   });
 
-  test('is given a schema with the name and the strictness that it has', async () => {
+  test('is sent a schema with its own name and strictness', async () => {
     const { model, requests } = await endpoint((_response, _request, completion) => completion('{}'));
     const schema = { name: 'ticket', strict: true, schema: { type: 'object' } };
     await model.complete({ ...question, responseFormat: { type: 'json_schema', schema } }, never);
@@ -115,7 +115,7 @@ describe('an OpenAI-compatible endpoint', () => {
     ]);
   });
 
-  test('tells which tools the model wishes to use, however a server writes it', async () => {
+  test("returns the model's tool calls in every form that servers use", async () => {
     const tool_calls = [
       { id: 'c1', type: 'function', function: { name: 'find', arguments: '{"id":7}' } },
       { function: { name: 'find', arguments: { id: 8 } } },
@@ -132,7 +132,7 @@ describe('an OpenAI-compatible endpoint', () => {
     });
   });
 
-  test('tells tokens, and money only when a price is known', async () => {
+  test('reports tokens, and cost only when the price is known', async () => {
     const answer: Answer = (_response, _request, completion) => completion('billing');
     const free = await endpoint(answer);
     expect((await free.model.complete(question, never)).usage).toEqual({
@@ -149,7 +149,7 @@ describe('an OpenAI-compatible endpoint', () => {
     ['ended before its first word', { choices: [{ message: { content: '' }, finish_reason: 'length' }] }],
     ['is not a completion', { choices: [] }],
     ['reports a failure', { error: { message: 'the model behind it failed' } }],
-  ])('tells what a reply took that %s', async (_, reply) => {
+  ])('reports the usage of a reply that %s', async (_, reply) => {
     const usage = { prompt_tokens: 1000, completion_tokens: 200 };
     const { model } = await endpoint((response) => sendJson(response, 200, { ...reply, usage }), {
       price: { input: 1, output: 10 },
@@ -159,39 +159,39 @@ describe('an OpenAI-compatible endpoint', () => {
     });
   });
 
-  test('tells nothing of tokens for a reply that says nothing of them', async () => {
+  test('reports no tokens when the reply has no usage', async () => {
     expect(await failureOf((response) => sendJson(response, 200, { hello: 'world' }))).not.toHaveProperty('usage');
   });
 
-  test('gives the reasoning where it is told', async () => {
+  test('returns the reasoning when the reply has it', async () => {
     const { model } = await endpoint((response) =>
       sendJson(response, 200, { choices: [{ message: { content: 'billing', reasoning_content: 'Money.' } }] }),
     );
     expect(await model.complete(question, never)).toMatchObject({ text: 'billing', reasoning: 'Money.' });
   });
 
-  test('tells an answer that a content filter took away from an empty one', async () => {
+  test('distinguishes a filtered answer from an empty one', async () => {
     const filtered = { choices: [{ message: { content: '' }, finish_reason: 'content_filter' }] };
     expect(await failureOf((response) => sendJson(response, 200, filtered))).toMatchObject({ kind: 'refused' });
   });
 
-  test('tells a request that moderation stopped from a key that is wrong', async () => {
+  test('distinguishes flagged content from a rejected key', async () => {
     const error = { message: 'Your input was flagged by moderation.' };
     expect(await failureOf((response) => sendJson(response, 403, { error }))).toMatchObject({ kind: 'refused' });
   });
 
   test.each([
-    [401, 'unauthorized', 'did not accept the API key'],
-    [404, 'unknownModel', 'does not know the model "student"'],
+    [401, 'unauthorized', 'rejected the API key'],
+    [404, 'unknownModel', `doesn't know the model "student"`],
     [400, 'refused', 'refused the request'],
     [500, 'overloaded', 'failed'],
-  ])('that answers %i fails as %s', async (status, kind, words) => {
+  ])('fails with status %i as %s', async (status, kind, words) => {
     const failure = await failureOf((response) => sendJson(response, status, { error: { message: 'no' } }));
     expect(failure).toMatchObject({ kind, status });
     expect(failure.message).toContain(words);
   });
 
-  test('that reports a failure with status 200 is heard', async () => {
+  test('fails when it reports an error with status 200', async () => {
     const failure = await failureOf((response) =>
       sendJson(response, 200, { error: { message: 'the provider is out of stock', code: 502 } }),
     );
@@ -199,7 +199,7 @@ describe('an OpenAI-compatible endpoint', () => {
     expect(failure.message).toContain('failed (the provider is out of stock).');
   });
 
-  test('says when a model used all its tokens for thinking', async () => {
+  test('says when a model used all its tokens for reasoning', async () => {
     const failure = await failureOf((response) =>
       sendJson(response, 200, {
         choices: [{ message: { content: null, reasoning_content: 'Hm…' }, finish_reason: 'length' }],
@@ -218,14 +218,14 @@ describe('an OpenAI-compatible endpoint', () => {
     expect(await model.complete(question, never)).toMatchObject({ text: 'bill', truncated: true });
   });
 
-  test('that asks for patience says for how long', async () => {
+  test('passes on how long it asks to wait', async () => {
     const failure = await failureOf((response) =>
       sendJson(response, 429, { error: { message: 'slow down' } }, { 'retry-after': '2' }),
     );
     expect(failure).toMatchObject({ kind: 'rateLimited', retryAfterMs: 2000 });
   });
 
-  test('whose account is empty says so', async () => {
+  test('says when the account has no credit', async () => {
     const failure = await failureOf((response) =>
       sendJson(response, 429, { error: { message: 'You exceeded your current quota' } }),
     );
@@ -236,33 +236,33 @@ describe('an OpenAI-compatible endpoint', () => {
     ['HTML', (response) => response.end('<html>hello</html>')],
     ['JSON of another kind', (response) => sendJson(response, 200, { hello: 'world' })],
     ['broken JSON', (response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"choices": [')],
-  ])('that answers %s is malformed, not an empty answer', async (_name, answer) => {
+  ])('treats %s as malformed, not as an empty answer', async (_name, answer) => {
     expect((await failureOf(answer)).kind).toBe('malformed');
   });
 
-  test('that quotes the key it does not accept does not get it into the message', async () => {
+  test("doesn't leak a quoted key into the message", async () => {
     const failure = await failureOf((response, { authorization }) =>
       sendJson(response, 401, { error: { message: `Wrong: ${authorization ?? ''}` } }),
     );
     expect(failure.message).toContain('(401 Wrong: Bearer the key)');
   });
 
-  test.each(['two words', 'line\n', 'schlüssel'])('takes no key such as %j, and does not repeat it', (key) => {
+  test.each(['two words', 'line\n', 'schlüssel'])('rejects a key such as %j without quoting it', (key) => {
     const create = () => new OpenAiEndpoint({ baseUrl: 'http://127.0.0.1:9/v1', model: 'student' }, key);
     expect(create).toThrow(ModelError);
     expect(create).toThrow(
-      'The API key for http://127.0.0.1:9/v1 has white space or characters in it that no key has. Set it again.',
+      'The API key for http://127.0.0.1:9/v1 contains white space or other characters that no key has. Set it again.',
     );
   });
 
-  test('that cannot be reached says what to check', async () => {
+  test('says what to check when it cannot be reached', async () => {
     const model = new OpenAiEndpoint({ baseUrl: 'http://127.0.0.1:9/v1', model: 'student' }, undefined);
     await expect(model.complete(question, never)).rejects.toThrow(
       /http:\/\/127\.0\.0\.1:9\/v1 cannot be reached .*Check baseUrl/,
     );
   });
 
-  test('is no longer asked once the request is cancelled', async () => {
+  test('aborts the request when it is cancelled', async () => {
     const cancellation = new AbortController();
     const { model } = await endpoint(() => cancellation.abort());
     await expect(model.complete(question, cancellation.signal)).rejects.toMatchObject({ data: { kind: 'cancelled' } });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PracticeStudent } from '../../../src/models/practice/student';
+import { PracticeStudent } from '../../../../src/models/practice/student';
 
 const queues =
   'Sort the ticket.\n\n- billing: invoices and payments\n- shipping: parcels and couriers\n- account: passwords\n';
@@ -18,7 +18,7 @@ describe('the practice student', () => {
     expect(await ask(queues, 'Which payment is this invoice for?')).toContain('billing');
   });
 
-  test('takes the words of a label for a description', async () => {
+  test('uses the words of a label as its description', async () => {
     const prompt = 'Which is it?\n\n- top_up_failed\n- lostCard\n- other\n';
     expect(await ask(prompt, 'I have lost a card')).toContain('lostCard');
     expect(await ask(prompt, 'Why did topping up fail?')).toContain('top_up_failed');
@@ -33,7 +33,7 @@ describe('the practice student', () => {
     expect(await ask(queues, 'Hello?')).toContain('billing');
   });
 
-  test('explains itself, and names no other label, unless it is told not to', async () => {
+  test('explains itself, and names no other label, by default', async () => {
     const answer = await ask(queues, 'I cannot remember my password for the account, was it billing?');
     expect(answer).toContain('account');
     expect(answer).not.toBe('account');
@@ -48,7 +48,7 @@ describe('the practice student', () => {
     expect(await ask(`${queues}\n${instruction}`, 'the courier')).toBe('shipping');
   });
 
-  test('takes no instructions from a description', async () => {
+  test('ignores instructions inside a description', async () => {
     expect(await ask('- refund: says to return it only once\n- other: the rest', 'return')).not.toBe('refund');
   });
 
@@ -65,7 +65,7 @@ describe('the practice student', () => {
     expect(await ask('Sort the ticket.', 'the courier')).toMatch(/do not list/);
   });
 
-  test('reports its tokens and that it costs nothing', async () => {
+  test('reports its tokens and no cost', async () => {
     const messages = [
       { role: 'system', content: 'x'.repeat(400) },
       { role: 'user', content: 'y'.repeat(40) },

@@ -1,28 +1,28 @@
-import type { AskedEndpoint, AskedRequest } from './asked-request';
-import { concernsAccount, type ModelErrorData, type ModelErrorKind } from './model-error';
+import type { EndpointAnswers, RequestFailures } from './request-failures';
+import { concernsAccount, type ModelErrorData, type ModelErrorKind } from '../model-error';
 import type { OutagePolicy } from './outage-policy';
 
-/** Whether an endpoint has answered the run, also before it was resumed. */
-export function hasAnswered({ answers, answeredBefore }: AskedEndpoint): boolean {
+/** Returns whether an endpoint has ever answered the run, in this session or an earlier one. */
+export function hasAnswered({ answers, answeredBefore }: EndpointAnswers): boolean {
   return answers > 0 || answeredBefore;
 }
 
 /**
- * Whether a request that failed is not asked again.
+ * Returns whether a failed request is not retried.
  *
- * @param failures how often it has failed by now.
+ * @param failures its failures so far.
  */
 export function isGivenUp(
   policy: OutagePolicy,
   kind: ModelErrorKind,
-  request: AskedRequest,
+  request: RequestFailures,
   failures: number,
 ): boolean {
   const { attempts, attemptsUntilReached, timedOutAttempts } = policy;
   const { endpoint, failuresInARow } = request;
   const ofKind = request.failuresOf(kind);
   if (kind === 'timedOut') return ofKind >= timedOutAttempts;
-  // What cannot be read may have been paid for all the same.
+  // An unreadable reply may have been paid for.
   if (mayBeWrong(policy, endpoint) && (kind === 'unreachable' || kind === 'malformed'))
     return failures >= attemptsUntilReached;
   if (kind === 'malformed') return ofKind >= attempts;
@@ -30,14 +30,14 @@ export function isGivenUp(
 }
 
 /**
- * Whether all requests wait for the endpoint of one that failed.
+ * Returns whether a failure begins an outage, in which all requests wait.
  *
- * @param failures how often it has failed by now.
+ * @param failures the failures of the request so far.
  */
 export function isOutage(
   policy: OutagePolicy,
   { kind, retryAfterMs = 0 }: ModelErrorData,
-  request: AskedRequest,
+  request: RequestFailures,
   failures: number,
 ): boolean {
   const { attempts, attemptsUntilOutage, longestOwnWaitMs } = policy;
@@ -50,7 +50,7 @@ export function isOutage(
   );
 }
 
-/** Whether an address is to be taken for a wrong one when it cannot be reached. */
-function mayBeWrong({ waitsUntilReached }: OutagePolicy, endpoint: AskedEndpoint): boolean {
+/** Returns whether an unreachable address may simply be wrong. */
+function mayBeWrong({ waitsUntilReached }: OutagePolicy, endpoint: EndpointAnswers): boolean {
   return !hasAnswered(endpoint) && !waitsUntilReached;
 }

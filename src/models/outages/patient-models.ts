@@ -1,12 +1,12 @@
-import type { Embedder } from './embedder';
-import type { Model } from './model';
-import type { RunModelSpecs } from './model-spec';
+import type { Embedder } from '../embedder';
+import type { Model } from '../model';
+import type { RunModelSpecs } from '../model-spec';
 import type { OutageGate } from './outage-gate';
-import { modelFacts } from './provider-registry';
-import type { RunModels } from './run-models';
-import { counted } from './spending';
+import { modelFacts } from '../provider-registry';
+import type { RunModels } from '../run-models';
+import { counted } from '../spending';
 
-/** The models of a run, asked through a gate. Models at the same address are one endpoint. */
+/** Returns the models of a run with their requests sent through the gate. Models at the same address share one endpoint. */
 export function patientModels(
   { task, reflection, judge, embedding }: RunModels,
   specs: RunModelSpecs,

@@ -5,9 +5,9 @@ import {
   type MessageContent,
   type ResponseFormat,
   type ToolDescription,
-} from './model';
+} from '../model';
 
-/** A message in the words of `POST /chat/completions`. */
+/** Converts a message for `POST /chat/completions`. */
 export function openAiMessage(message: ChatMessage): OpenAI.ChatCompletionMessageParam {
   switch (message.role) {
     case 'system':
@@ -29,7 +29,7 @@ export function openAiMessage(message: ChatMessage): OpenAI.ChatCompletionMessag
   }
 }
 
-/** Only what a user says may have images. */
+/** Only user messages may contain images. */
 function openAiContent(content: MessageContent): string | OpenAI.ChatCompletionContentPart[] {
   if (typeof content === 'string') return content;
   return content.map((part) =>
@@ -37,12 +37,12 @@ function openAiContent(content: MessageContent): string | OpenAI.ChatCompletionC
   );
 }
 
-/** A tool in the words of `POST /chat/completions`. */
+/** Converts a tool for `POST /chat/completions`. */
 export function openAiTool({ name, description, parameters }: ToolDescription): OpenAI.ChatCompletionTool {
   return { type: 'function', function: { name, description, parameters: { ...parameters } } };
 }
 
-/** A response format in the words of `POST /chat/completions`, which wants a name with every schema. */
+/** Converts a response format for `POST /chat/completions`, which requires a name for each schema. */
 export function openAiResponseFormat(
   format: ResponseFormat,
 ): OpenAI.ResponseFormatJSONSchema | { type: 'text' | 'json_object' } {

@@ -1,17 +1,17 @@
-import type { Usage } from '../gepa/rollout';
+import type { Usage } from '../../gepa/rollout';
 import { EndpointClient, field } from './endpoint-client';
-import type { Completion, CompletionRequest, Model, ToolCall } from './model';
-import { ModelError } from './model-error';
+import type { Completion, CompletionRequest, Model, ToolCall } from '../model';
+import { ModelError } from '../model-error';
 import type { EndpointSpec } from './endpoint-spec';
 import { openAiMessage, openAiResponseFormat, openAiTool } from './openai-messages';
 
-/** A model behind an OpenAI-compatible endpoint (`POST /chat/completions`). It asks once. */
+/** A model behind an OpenAI-compatible endpoint (`POST /chat/completions`). It doesn't retry. */
 export class OpenAiEndpoint implements Model {
   private readonly client: EndpointClient;
 
   /**
-   * @param key absent for an endpoint that needs none.
-   * @throws {ModelError} when the key cannot be one.
+   * @param key undefined for an endpoint that needs none.
+   * @throws {ModelError} when the key can't be sent as a header.
    */
   constructor(
     private readonly spec: EndpointSpec,
@@ -48,13 +48,13 @@ export class OpenAiEndpoint implements Model {
     if (message?.filtered === true && message.text === '') {
       throw new ModelError({
         kind: 'refused',
-        message: `A content filter of ${this.spec.baseUrl} left nothing of the answer.`,
+        message: `A content filter of ${this.spec.baseUrl} removed the whole answer.`,
       });
     }
     if (message === undefined) {
       throw new ModelError({
         kind: 'malformed',
-        message: `${this.spec.baseUrl} answered with something that is not a chat completion. Check that baseUrl is the address of an OpenAI-compatible API (it often ends in /v1).`,
+        message: `${this.spec.baseUrl} didn't answer with a chat completion. Check that baseUrl is the address of an OpenAI-compatible API (it often ends in /v1).`,
       });
     }
     return {
@@ -66,7 +66,7 @@ export class OpenAiEndpoint implements Model {
     };
   }
 
-  /** OpenAI's own newer models refuse `max_tokens`; most other servers know no other name. */
+  /** OpenAI's newer models reject `max_tokens`, while most other servers accept nothing else. */
   private limit(maxTokens: number | undefined): { max_tokens?: number; max_completion_tokens?: number } {
     if (maxTokens === undefined) return {};
     const isOpenAi = new URL(this.spec.baseUrl).hostname === 'api.openai.com';
@@ -87,19 +87,19 @@ interface ReadMessage {
   readonly text: string;
   readonly reasoning?: string;
   readonly truncated: boolean;
-  /** Whether a content filter cut it. */
+  /** Whether a content filter removed some of it. */
   readonly filtered: boolean;
   readonly toolCalls: readonly ToolCall[];
 }
 
-/** Endpoints that call themselves compatible answer in many ways, so nothing of the reply is taken for granted. */
+/** Replies of compatible endpoints vary widely, so every field is checked. */
 function readMessage(reply: unknown): ReadMessage | undefined {
   const choice = field(field(reply, 'choices'), '0');
   const message = field(choice, 'message');
   const content = field(message, 'content');
   const truncated = field(choice, 'finish_reason') === 'length';
   const filtered = field(choice, 'finish_reason') === 'content_filter';
-  // A model that thinks until its tokens are used up leaves the content null.
+  // A model that uses up its tokens while reasoning leaves the content null.
   const said = typeof content === 'string' ? content : field(message, 'refusal');
   const toolCalls = readToolCalls(field(message, 'tool_calls'));
   const text = truncated || filtered || toolCalls.length > 0 ? (said ?? '') : said;
@@ -114,7 +114,7 @@ function readMessage(reply: unknown): ReadMessage | undefined {
   };
 }
 
-/** Some servers leave out the ids, or give the arguments as an object. */
+/** Some servers omit ids, or send arguments as an object instead of JSON text. */
 function readToolCalls(calls: unknown): readonly ToolCall[] {
   if (!Array.isArray(calls)) return [];
   return calls.flatMap((call: unknown, index): readonly ToolCall[] => {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Outage } from '../../../src/gepa/events';
-import { RunEndingError } from '../../../src/gepa/failures/run-ending-error';
-import { createModel } from '../../../src/models/provider-registry';
-import { ModelError } from '../../../src/models/model-error';
-import { OutageGate } from '../../../src/models/outage-gate';
-import { defaultOutagePolicy, type OutagePolicy } from '../../../src/models/outage-policy';
+import type { Outage } from '../../../../src/gepa/events';
+import { RunEndingError } from '../../../../src/gepa/failures/run-ending-error';
+import { createModel } from '../../../../src/models/provider-registry';
+import { ModelError } from '../../../../src/models/model-error';
+import { OutageGate } from '../../../../src/models/outages/outage-gate';
+import { defaultOutagePolicy, type OutagePolicy } from '../../../../src/models/outages/outage-policy';
 import { EagerClock } from './eager-clock';
-import { modelServer, sendJson, type Answer } from './model-server';
+import { modelServer, sendJson, type Answer } from '../model-server';
 
 const never = new AbortController().signal;
 const question = { messages: [{ role: 'user' as const, content: 'Where to?' }] };
@@ -14,11 +14,11 @@ const question = { messages: [{ role: 'user' as const, content: 'Where to?' }] }
 /** A gate, with all that it tells. */
 function openGate(policy: Partial<OutagePolicy> = {}) {
   const clock = new EagerClock();
-  const told = { waiting: [] as Outage[], over: 0, askedAgain: [] as string[], givenUp: 0 };
+  const told = { waiting: [] as Outage[], over: 0, retried: [] as string[], givenUp: 0 };
   const listener = {
     waiting: (outage: Outage) => void told.waiting.push(outage),
     over: () => void (told.over += 1),
-    askedAgain: (message: string) => void told.askedAgain.push(message),
+    retried: (message: string) => void told.retried.push(message),
     answered: () => undefined,
     givenUp: () => void (told.givenUp += 1),
   };
@@ -46,7 +46,7 @@ const downUntil =
   };
 
 describe('a request', () => {
-  test('is asked again after failures that may pass, without the run being paused', async () => {
+  test('is retried after a passing failure, without an outage', async () => {
     const { ask, requests, told } = await gated((response, _request, completion, count) => {
       if (count === 1) sendJson(response, 500, {});
       else if (count === 2) response.end('<html>not what you asked for</html>');
@@ -54,11 +54,11 @@ describe('a request', () => {
     });
     expect(await ask()).toBe('billing');
     expect(requests).toHaveLength(3);
-    expect(told.askedAgain).toHaveLength(2);
+    expect(told.retried).toHaveLength(2);
     expect(told.waiting).toEqual([]);
   });
 
-  test('waits longer each time, and as long as a short pause that the endpoint asks for', async () => {
+  test('backs off, and waits out a short pause that the endpoint asks for', async () => {
     const { ask, clock } = await gated((response, _request, completion, count) => {
       const asks = count === 3 ? { 'retry-after': '4' } : {};
       if (count < 4) sendJson(response, 429, { error: { message: 'slow down' } }, asks);
@@ -71,23 +71,23 @@ describe('a request', () => {
     expect(third).toBe(4000);
   });
 
-  test('is asked once when the failure will not pass', async () => {
+  test("isn't retried when a retry can't help", async () => {
     const { ask, requests } = await gated((response) => sendJson(response, 400, { error: { message: 'no' } }));
     await expect(ask()).rejects.toThrow('refused the request');
     expect(requests).toHaveLength(1);
   });
 
-  test('to an address that was never reached fails soon', async () => {
+  test('fails soon when its address never answered', async () => {
     const { gate, told } = openGate({ longestOutageMs: Infinity });
     const model = createModel({ baseUrl: 'http://127.0.0.1:9/v1', model: 'student' }, { key: undefined });
     const asked = gate.ask('nowhere', () => model.complete(question, never), never);
     await expect(asked).rejects.toThrow(
-      'Check baseUrl in the spec, that the server runs, and your proxy settings. It was asked 4 times.',
+      'Check baseUrl in the spec, that the server is running, and your proxy settings. It was tried 4 times.',
     );
     expect(told).toMatchObject({ waiting: [], givenUp: 1 });
   });
 
-  test('to an address that was never reached waits when it is told to', async () => {
+  test('waits for an address that never answered when the policy says so', async () => {
     const { gate, told } = openGate({ waitsUntilReached: true });
     const model = createModel({ baseUrl: 'http://127.0.0.1:9/v1', model: 'student' }, { key: undefined });
     const asked = gate.ask('nowhere', () => model.complete(question, never), never);
@@ -95,14 +95,14 @@ describe('a request', () => {
     expect(told.waiting.length).toBeGreaterThan(1);
   });
 
-  test('with a key that was never accepted fails at once, however long unanswered ones wait', async () => {
+  test('fails immediately with a key that was never accepted, even when the policy waits for unanswered ones', async () => {
     const rejects: Answer = (response) => sendJson(response, 401, { error: { message: 'wrong key' } });
     const { ask, requests } = await gated(rejects, { waitsUntilReached: true, rejectedKey: 'isRetried' });
     await expect(ask()).rejects.toThrow('wrong key');
     expect(requests).toHaveLength(1);
   });
 
-  test('that alone fails, while others are answered, is given up without a pause', async () => {
+  test('fails alone, without an outage, while others are answered', async () => {
     const { gate, told } = openGate({ longestOutageMs: Infinity });
     let asked = 0;
     const bad = gate.ask(
@@ -115,7 +115,7 @@ describe('a request', () => {
       never,
     );
     await expect(bad).rejects.toMatchObject({
-      data: { message: 'It crashed. It was asked 8 times.', failsAlone: true },
+      data: { message: 'It crashed. It was tried 8 times.', failsAlone: true },
     });
     expect(asked).toBe(8);
     expect(told.waiting).toEqual([]);
@@ -125,7 +125,7 @@ describe('a request', () => {
 describe('an outage', () => {
   const forGood = { longestOutageMs: Infinity };
 
-  test('pauses all requests until one of them, asked alone, is answered', async () => {
+  test('holds all requests until one of them, sent alone, is answered', async () => {
     let [underWay, mostAtOnce] = [0, 0];
     const { ask, told, requests } = await gated(
       downUntil(40, (response) => {
@@ -147,7 +147,7 @@ describe('an outage', () => {
     expect(told.waiting.at(-1)?.message).toContain('failed (503 busy).');
   });
 
-  test('is asked about in waits that grow to a minute', async () => {
+  test('is probed with waits that grow to a minute', async () => {
     const { ask, told } = await gated(downUntil(16), forGood);
     await ask();
     await ask();
@@ -158,7 +158,7 @@ describe('an outage', () => {
     expect(told.waiting.map(({ failures }) => failures)).toEqual([4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
   });
 
-  test('lasts as long as the endpoint asks to be left alone', async () => {
+  test('lasts as long as the endpoint asked for', async () => {
     const hour = downUntil(3, (response) => sendJson(response, 429, {}, { 'retry-after': '3600' }));
     const { ask, clock } = await gated(hour, forGood);
     await ask();
@@ -167,7 +167,7 @@ describe('an outage', () => {
     expect(clock.now() - began).toBe(3_600_000);
   });
 
-  test('ends the run after the time that is allowed, and says so', async () => {
+  test('ends the run after the longest outage allowed, and says so', async () => {
     const { ask, requests } = await gated(downUntil(Infinity), { advice: 'Use --wait to wait for longer.' });
     await ask();
     const asked = [ask(), ask(), ask()];
@@ -177,15 +177,15 @@ describe('an outage', () => {
     expect(requests.length).toBeLessThan(30);
   });
 
-  test('of an hour is not waited for in a run that may wait for two minutes', async () => {
+  test('ends a run that may wait two minutes when the endpoint asks for an hour', async () => {
     const hour = downUntil(Infinity, (response) => sendJson(response, 429, {}, { 'retry-after': '3600' }));
     const { ask, requests } = await gated(hour);
     await ask();
-    await expect(ask()).rejects.toThrow('It asks for a pause of 60 minutes.');
+    await expect(ask()).rejects.toThrow('It asked for a pause of 60 minutes.');
     expect(requests).toHaveLength(2);
   });
 
-  test('is over for requests that are refused: the endpoint answers', async () => {
+  test('ends when a request is refused, because that is an answer', async () => {
     const { ask, told } = await gated((response, request, completion, count) => {
       if (count === 1) completion('billing');
       else if (count < 8) busy(response, request, completion, count);
@@ -196,7 +196,7 @@ describe('an outage', () => {
     expect(told.over).toBe(1);
   });
 
-  test('stops at once when the requests are cancelled', async () => {
+  test('ends immediately when its requests are cancelled', async () => {
     const cancellation = new AbortController();
     const { ask, gate, told } = await gated(
       downUntil(Infinity, (response) => sendJson(response, 401, {})),
@@ -213,7 +213,7 @@ describe('an outage', () => {
     expect(gate.waiting).toBe(false);
   });
 
-  test('is no time of the requests', async () => {
+  test("doesn't count toward the latency of requests", async () => {
     const { ask, gate, clock } = await gated(downUntil(12), forGood);
     await ask();
     const before = gate.now();
@@ -224,18 +224,18 @@ describe('an outage', () => {
   });
 });
 
-describe('a key that is not accepted', () => {
+describe('a rejected key', () => {
   const rejected = downUntil(3, (response) => sendJson(response, 401, { error: { message: 'expired' } }));
 
-  test('at the beginning ends the run', async () => {
+  test('ends the run at its beginning', async () => {
     const { ask, requests } = await gated((response) => sendJson(response, 401, {}), {
       rejectedKey: 'waitsForDeveloper',
     });
-    await expect(ask()).rejects.toThrow('did not accept the API key');
+    await expect(ask()).rejects.toThrow('rejected the API key');
     expect(requests).toHaveLength(1);
   });
 
-  test('any more makes the run wait until the developer continues it', async () => {
+  test('makes the run wait for the developer when it worked before', async () => {
     const { ask, gate, told } = await gated(rejected, { rejectedKey: 'waitsForDeveloper' });
     await ask();
     const answer = ask();
@@ -246,17 +246,17 @@ describe('a key that is not accepted', () => {
     expect(await answer).toBe('billing');
   });
 
-  test('any more ends a run that nobody looks after, or is asked with again', async () => {
+  test('ends an unattended run, or is retried, as the policy says', async () => {
     const ending = await gated(rejected);
     await ending.ask();
-    await expect(ending.ask()).rejects.toThrow('did not accept the API key (401 expired)');
+    await expect(ending.ask()).rejects.toThrow('rejected the API key (401 expired)');
     const asking = await gated(rejected, { rejectedKey: 'isRetried' });
     await asking.ask();
     expect(await asking.ask()).toBe('billing');
   });
 });
 
-test('a request that runs out of time is asked three times in all, for each may have been paid for', async () => {
+test('a request that times out is tried three times, because each may have been paid for', async () => {
   const { gate } = openGate({ longestOutageMs: Infinity });
   let asked = 0;
   const hanging = () => {
@@ -270,7 +270,7 @@ test('a request that runs out of time is asked three times in all, for each may 
 describe('requests of a run that is ending', () => {
   const failing = () => Promise.reject(new ModelError({ kind: 'overloaded', message: 'Busy.' }));
 
-  test('are turned away while an outage holds them, also those to another endpoint', async () => {
+  test('are turned away while an outage holds them, including those to other endpoints', async () => {
     const { gate, told } = openGate({ longestOutageMs: Infinity, rejectedKey: 'waitsForDeveloper' });
     await gate.ask('down', () => Promise.resolve('billing'), never);
     const expired = () => Promise.reject(new ModelError({ kind: 'unauthorized', message: 'Expired.' }));
@@ -284,7 +284,7 @@ describe('requests of a run that is ending', () => {
     expect(told.over).toBe(0);
   });
 
-  test('are answered when they were sent, and their next one is asked while nothing has to wait', async () => {
+  test('are answered when in flight, and the next is sent unless it would have to wait', async () => {
     const { gate } = openGate();
     const answered = gate.ask('endpoint', () => Promise.resolve('billing'), never);
     gate.turnAway();
@@ -292,7 +292,7 @@ describe('requests of a run that is ending', () => {
     expect(await gate.ask('endpoint', () => Promise.resolve('shipping'), never)).toBe('shipping');
   });
 
-  test('are not asked again when they fail', async () => {
+  test('are not retried', async () => {
     const { gate, told } = openGate();
     let asked = 0;
     const request = () => {
@@ -302,17 +302,17 @@ describe('requests of a run that is ending', () => {
     };
     await expect(gate.ask('endpoint', request, never)).rejects.toThrow(RunEndingError);
     expect(asked).toBe(1);
-    expect(told).toMatchObject({ waiting: [], askedAgain: [] });
+    expect(told).toMatchObject({ waiting: [], retried: [] });
   });
 
-  test('are turned away while they wait to be asked again', async () => {
+  test('are turned away while they wait for a retry', async () => {
     const day = 86_400_000;
     const listener = { waiting: () => undefined, over: () => undefined, answered: () => undefined };
     let turnedAway: Promise<void> = Promise.resolve();
     const resting = new Promise<OutageGate>((resolve) => {
       const gate = new OutageGate(
         { ...defaultOutagePolicy, firstWaitMs: day, longestWaitMs: day },
-        { ...listener, askedAgain: () => setImmediate(() => resolve(gate)), givenUp: () => undefined },
+        { ...listener, retried: () => setImmediate(() => resolve(gate)), givenUp: () => undefined },
       );
       turnedAway = expect(gate.ask('endpoint', failing, never)).rejects.toThrow(RunEndingError);
     });

@@ -8,7 +8,7 @@ const secretParameter =
 /** What keys of well-known services look like, wherever in an address. */
 const knownKey = /(?:^|[^A-Za-z0-9])(?:sk-|gsk_|hf_|ghp_|github_pat_|glpat-|xai-|nvapi-|pplx-|AIza)[\w-]{16,}/;
 
-/** Whether an address has a secret in it: a user name, a parameter that takes a key, or a key itself. */
+/** Returns whether an address contains a secret: a user name, a query parameter for a key, or a key itself. */
 export function holdsSecret(address: string): boolean {
   if (/^https?:\/\/[^/?#]*@/i.test(address) || knownKey.test(address)) return true;
   const [, query = ''] = /[?#](.*)$/s.exec(address) ?? [];
@@ -18,9 +18,9 @@ export function holdsSecret(address: string): boolean {
 }
 
 /**
- * An address that is written down, and shown in messages: it holds no secret.
+ * Returns the schema of an address that may be stored and shown: it rejects addresses that contain a secret.
  *
- * @param instead where the secret belongs.
+ * @param instead where the secret belongs, for the message.
  */
 export function addressSchema(instead: string) {
   return v.pipe(

@@ -1,10 +1,10 @@
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
-import type { Usage } from '../gepa/rollout';
-import { ModelError, type ModelErrorData } from './model-error';
+import type { Usage } from '../../gepa/rollout';
+import { ModelError, type ModelErrorData } from '../model-error';
 import { withOwnSignal } from './own-signal';
 import { retryAfterMs } from './retry-after';
 
-/** How long one request may take. Reasoning models think for minutes. */
+/** The timeout of one request. Reasoning models think for minutes. */
 const timeoutMs = 600_000;
 
 /** Where requests go, and the model that they ask for. */
@@ -15,23 +15,23 @@ export interface EndpointAddress {
   readonly price?: { readonly input: number; readonly output?: number };
 }
 
-/** The OpenAI client for one endpoint. It asks once, and tells failures as `ModelError`s in which no key is quoted. */
+/** The OpenAI client for one endpoint. It doesn't retry, and throws `ModelError`s that never quote the key. */
 export class EndpointClient {
   private readonly client: OpenAI;
 
   /**
-   * @param key absent for an endpoint that needs none.
-   * @throws {ModelError} when the key cannot be one.
+   * @param key undefined for an endpoint that needs none.
+   * @throws {ModelError} when the key can't be sent as a header.
    */
   constructor(
     readonly address: EndpointAddress,
     private readonly key: string | undefined,
   ) {
-    // A key with a line end or a letter of another script fails as a header, in an error that quotes it.
+    // `fetch` would quote the whole key in its error.
     if (key !== undefined && !/^[\x21-\x7e]+$/.test(key)) {
       throw new ModelError({
         kind: 'unauthorized',
-        message: `The API key for ${address.baseUrl} has white space or characters in it that no key has. Set it again.`,
+        message: `The API key for ${address.baseUrl} contains white space or other characters that no key has. Set it again.`,
       });
     }
     this.client = new OpenAI({
@@ -39,19 +39,19 @@ export class EndpointClient {
       apiKey: key ?? 'no key',
       maxRetries: 0,
       timeout: timeoutMs,
-      // The client would take these from the environment, where they belong to another endpoint.
+      // By default the client reads these from the environment, where they may belong to another endpoint.
       organization: null,
-      // OPENAI_LOG would have it write to standard output, where results are expected.
+      // With OPENAI_LOG set, the client would write to standard output, among the results.
       logLevel: 'off',
       project: null,
     });
   }
 
   /**
-   * What the endpoint answered, read.
+   * Sends a request and reads the reply.
    *
-   * @param read throws a `ModelError` for a reply that cannot be used.
-   * @throws {ModelError} when it did not answer, says that it failed, or its reply cannot be used: with what the reply took.
+   * @param read throws a `ModelError` for an unusable reply.
+   * @throws {ModelError} when the request fails, the endpoint reports an error, or the reply is unusable. It carries the usage of the reply.
    */
   async ask<Answer>(
     request: (client: OpenAI, options: { readonly signal: AbortSignal }) => Promise<unknown>,
@@ -92,7 +92,7 @@ export class EndpointClient {
     }
   }
 
-  /** Gateways report the failure of what is behind them with status 200, and its own status as a code. */
+  /** Gateways report a failure behind them with status 200, and put the original status into `code`. */
   private describeReportedFailure(failure: unknown): ModelErrorData {
     const { baseUrl, model } = this.address;
     const message = field(failure, 'message');
@@ -101,24 +101,24 @@ export class EndpointClient {
     return describeStatus(typeof code === 'number' && code >= 400 ? code : 500, said, undefined, baseUrl, model);
   }
 
-  /** Some endpoints quote the key that they do not accept; messages go into the journal. */
+  /** Endpoints may quote a key that they reject, and messages are written to the journal. */
   private withoutKey(said: string): string {
     return this.key === undefined ? said : said.replaceAll(this.key, 'the key');
   }
 }
 
-/** A property of a reply of unknown shape; undefined when there is none. */
+/** Returns a property of a reply of unknown shape, or undefined when it has none. */
 export function field(value: unknown, key: string): unknown {
   const isOwn = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
   return isOwn ? Reflect.get(value, key) : undefined;
 }
 
-/** A number of tokens as an endpoint tells it; 0 when it does not. */
+/** Returns a token count as the endpoint reports it, or 0 when it doesn't. */
 function count(value: unknown): number {
   return typeof value === 'number' && value >= 0 ? value : 0;
 }
 
-/** @param withoutKey takes the key out of what an endpoint said. */
+/** @param withoutKey removes the key from the endpoint's own words. */
 function describeFailure(
   error: unknown,
   { baseUrl, model }: EndpointAddress,
@@ -127,14 +127,14 @@ function describeFailure(
   if (hasTimedOut(error)) {
     return {
       kind: 'timedOut',
-      message: `${baseUrl} took a request and did not answer in time. Use a model that answers sooner, or lower search.concurrency if it has too much to do.`,
+      message: `${baseUrl} accepted a request and timed out. Use a faster model, or lower search.concurrency if the endpoint is overloaded.`,
     };
   }
   if (error instanceof APIConnectionError) {
     const cause = error.cause instanceof Error ? ` (${withoutKey(causeOf(error.cause))})` : '';
     return {
       kind: 'unreachable',
-      message: `${baseUrl} cannot be reached${cause}. Check baseUrl in the spec, that the server runs, and your proxy settings.`,
+      message: `${baseUrl} cannot be reached${cause}. Check baseUrl in the spec, that the server is running, and your proxy settings.`,
     };
   }
   if (error instanceof APIError && typeof error.status === 'number') {
@@ -143,11 +143,11 @@ function describeFailure(
   const message = error instanceof Error ? error.message : String(error);
   return {
     kind: 'malformed',
-    message: `${baseUrl} answered with something that cannot be read (${withoutKey(message)}).`,
+    message: `${baseUrl} sent a reply that cannot be read (${withoutKey(message)}).`,
   };
 }
 
-/** The client has a limit of its own, and `fetch` has one below it. */
+/** The client has its own timeout, and `fetch` has shorter ones. */
 function hasTimedOut(error: unknown): boolean {
   if (error instanceof APIConnectionTimeoutError) return true;
   const code = error instanceof Error && error.cause instanceof Error ? causeOf(error.cause) : '';
@@ -175,17 +175,17 @@ function describeStatus(
       return {
         ...data,
         kind: 'unauthorized',
-        message: `${baseUrl} did not accept the API key (${said}). Set another one for it.`,
+        message: `${baseUrl} rejected the API key (${said}). Set another one.`,
       };
     case 404:
       return {
         ...data,
         kind: 'unknownModel',
-        message: `${baseUrl} does not know the model "${model}" or the path (${said}).`,
+        message: `${baseUrl} doesn't know the model "${model}" or the path (${said}).`,
       };
     case 408:
     case 409:
-      return { ...data, kind: 'overloaded', message: `${baseUrl} could not answer in time (${said}).` };
+      return { ...data, kind: 'overloaded', message: `${baseUrl} timed out (${said}).` };
     case 429:
       return /insufficient_quota|quota/i.test(said)
         ? { ...data, kind: 'outOfCredit', message: `The account behind ${baseUrl} has no credit left (${said}).` }
@@ -199,7 +199,7 @@ function describeStatus(
   }
 }
 
-/** Some gateways refuse what their moderation finds in a request with the status that others have for keys. */
+/** Some gateways report flagged content with 403, the status that others use for a rejected key. */
 function isModeration(status: number, said: string): boolean {
   return status === 403 && /moderation|flagged|content (filter|policy)/i.test(said);
 }

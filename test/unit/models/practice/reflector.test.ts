@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parseReflectionReply } from '../../../src/gepa/reflection/reply';
-import { composeReflection, type ReflectedExample } from '../../../src/gepa/reflection/request';
-import { PracticeReflector } from '../../../src/models/practice/reflector';
+import { parseReflectionReply } from '../../../../src/gepa/reflection/reply';
+import { composeReflection, type ReflectedExample } from '../../../../src/gepa/reflection/request';
+import { PracticeReflector } from '../../../../src/models/practice/reflector';
 
 const prompt = 'Sort the ticket.\n\n- billing: paperwork\n- shipping: transport\n\nBe fair.';
 
@@ -38,13 +38,13 @@ const courier = example('feedback-1', 'The courier dented my kettle', 'billing',
 const refund = example('feedback-2', 'The refund for my kettle is missing', 'billing', 'billing');
 
 describe('the practice reflector', () => {
-  test('adds the words that tell a missed example from those with other labels', async () => {
+  test('adds the words that distinguish a missed example from those of other labels', async () => {
     const { text } = await reflect([courier, refund]);
     expect(text).toContain('- shipping: transport; e.g. courier, dented\n');
     expect(text).toContain('- billing: paperwork; e.g. refund, missing\n');
   });
 
-  test('leaves the rest of the prompt as it is', async () => {
+  test('keeps the rest of the prompt', async () => {
     const { text } = await reflect([courier]);
     expect(text.replace(/; e\.g\. .*/, '')).toBe(prompt);
   });
@@ -58,7 +58,7 @@ describe('the practice reflector', () => {
     });
   });
 
-  test('takes back a word that drew in an example of another label', async () => {
+  test('removes a word that attracted an example of another label', async () => {
     const text = 'Sort it.\n\n- billing: e.g. courier, refund\n- shipping\n';
     expect((await reflect([courier, refund], { text })).text).toMatch(/- billing: e\.g\. refund/);
   });
@@ -77,7 +77,7 @@ describe('the practice reflector', () => {
     expect((await reflect([wordy], { text })).text.match(/only/g)).toHaveLength(1);
   });
 
-  test('writes a list where the labels stand in a sentence, and adds labels that the feedback reveals', async () => {
+  test('writes a list when the labels are in a sentence, and adds labels that the feedback reveals', async () => {
     const { text } = await reflect([example('feedback-4', 'My screen is black', 'praise', 'complaint')], {
       text: 'Choose one of: praise, question.',
     });

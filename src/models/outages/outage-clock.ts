@@ -1,12 +1,12 @@
-/** The time that outages are measured in. */
+/** The clock of outages, so that tests need not wait. */
 export interface OutageClock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Resolves after so many milliseconds; Infinity is for ever. Rejects with the signal's reason when it aborts. */
+  /** Resolves after `ms` milliseconds, or never for Infinity. Rejects with the signal's reason when that aborts. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-/** Timers of more milliseconds end at once. */
+/** Node's timers fire immediately for longer delays. */
 const longestTimerMs = 2 ** 31 - 1;
 
 export const systemClock: OutageClock = {

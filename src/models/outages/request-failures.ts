@@ -1,35 +1,35 @@
-import type { ModelErrorKind } from './model-error';
+import type { ModelErrorKind } from '../model-error';
 
-/** What is known of an endpoint. */
-export interface AskedEndpoint {
-  /** How many requests it answered since the run was opened. */
+/** An endpoint's answers so far. */
+export interface EndpointAnswers {
+  /** Requests that it has answered in this session. */
   answers: number;
-  /** Whether it answered the run before that. */
+  /** Whether it answered the run in an earlier session. */
   answeredBefore: boolean;
 }
 
-/** A request that is asked until it is answered, and how it failed so far. */
-export class AskedRequest {
+/** The failures of one request over its retries. */
+export class RequestFailures {
   private readonly failures = new Map<ModelErrorKind, number>();
   private answersSeen: number;
   private hasWaited = false;
-  /** Its failures since its endpoint answered another request. */
+  /** Failures since its endpoint last answered any request. */
   failuresInARow = 0;
 
-  /** @param isRetriedBefore whether a failure is one of several attempts already. */
+  /** @param isRetriedBefore whether each failure already stands for several attempts. */
   constructor(
-    readonly endpoint: AskedEndpoint,
+    readonly endpoint: EndpointAnswers,
     readonly isRetriedBefore: boolean,
   ) {
     this.answersSeen = endpoint.answers;
   }
 
-  /** How often it failed in a way. */
+  /** Returns how often it failed in this way. */
   failuresOf(kind: ModelErrorKind): number {
     return this.failures.get(kind) ?? 0;
   }
 
-  /** @returns how often it has failed by now, while the run did not wait. */
+  /** Counts a failure. Returns the number of failures outside of outages. */
   failed(kind: ModelErrorKind): number {
     const { answers } = this.endpoint;
     this.failures.set(kind, this.failuresOf(kind) + 1);
@@ -38,7 +38,7 @@ export class AskedRequest {
     return [...this.failures.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  /** An outage is over that it waited for. What led to one is not held against it, but not again and again. */
+  /** Notes that it waited for an outage. The failures before the first outage are forgiven, those before later ones aren't. */
   waited(): void {
     if (!this.hasWaited) this.failures.clear();
     this.hasWaited = true;

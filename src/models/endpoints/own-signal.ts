@@ -1,6 +1,6 @@
 /**
- * Does work with a signal of its own that aborts with another one. Clients leave listeners on the signals that they are given: on
- * one that lives as long as a run, each would hold memory until the run ends.
+ * Does work with a new signal that aborts with the given one. HTTP clients never remove their listeners, which would pile up on a
+ * signal that lives as long as a run.
  */
 export async function withOwnSignal<Result>(
   signal: AbortSignal,

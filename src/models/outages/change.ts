@@ -1,6 +1,6 @@
 import type { OutageClock } from './outage-clock';
 
-/** Something that several wait for, and that happens once. */
+/** A one-time signal with several waiters. */
 export class Change {
   private readonly listeners = new Set<() => void>();
 
@@ -8,7 +8,7 @@ export class Change {
     for (const listener of this.listeners) listener();
   }
 
-  /** Resolves when it has happened, or after so many milliseconds. Rejects with the signal's reason when it aborts. */
+  /** Resolves when it happens, or after `ms` milliseconds. Rejects with the signal's reason when that aborts. */
   async after(ms: number, clock: OutageClock, signal: AbortSignal): Promise<void> {
     const waiting = new AbortController();
     const either = AbortSignal.any([signal, waiting.signal]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeRetries, RetryLog, type RetryNews } from '../../../src/models/retry-log';
+import { describeRetries, RetryLog, type RetryNews } from '../../../../src/models/outages/retry-log';
 
 /** A log with what it tells, and a hand for its clock. */
 function openLog() {
@@ -15,11 +15,11 @@ function openLog() {
   };
 }
 
-test('failures that follow each other are told as one, with their number when they are over', () => {
+test('consecutive failures are reported as one series, with their number at its end', () => {
   const { told, time, log } = openLog();
   for (let count = 1; count <= 80; count += 1) {
     time.ms += 20_000;
-    log.askedAgain('It failed.');
+    log.retried('It failed.');
     log.answered();
   }
   time.ms += 61_000;
@@ -30,19 +30,19 @@ test('failures that follow each other are told as one, with their number when th
   ]);
 });
 
-test('failures that led to an outage, or to the end of the run, are left to it', () => {
+test('failures that led to an outage or to the end of the run are left out', () => {
   const { told, log } = openLog();
-  log.askedAgain('It failed.');
+  log.retried('It failed.');
   log.answered();
-  for (const message of ['It failed.', 'It is down.', 'It is down.']) log.askedAgain(message);
+  for (const message of ['It failed.', 'It is down.', 'It is down.']) log.retried(message);
   log.leaveOutUnanswered();
   log.close();
   expect(told.filter(({ kind }) => kind === 'over')).toEqual([{ kind: 'over', message: 'It is down.', count: 1 }]);
 });
 
-test('each piece of news is one line', () => {
-  expect(describeRetries({ kind: 'begun', message: 'It failed.' })).toBe('It failed. Asking again.');
+test('each report is one line', () => {
+  expect(describeRetries({ kind: 'begun', message: 'It failed.' })).toBe('It failed. Retrying.');
   expect(describeRetries({ kind: 'over', message: 'It failed.', count: 80 })).toBe(
-    '80 requests failed and were asked again. The last: It failed.',
+    '80 requests failed and were retried. The last: It failed.',
   );
 });

@@ -1,15 +1,15 @@
-import type { Embedder, Embeddings } from './embedder';
+import type { Embedder, Embeddings } from '../embedder';
 import { EndpointClient, field } from './endpoint-client';
-import { ModelError } from './model-error';
+import { ModelError } from '../model-error';
 import type { EmbeddingSpec } from './endpoint-spec';
 
-/** A model behind an OpenAI-compatible endpoint (`POST /embeddings`). It asks once. */
+/** A model behind an OpenAI-compatible endpoint (`POST /embeddings`). It doesn't retry. */
 export class EmbeddingEndpoint implements Embedder {
   private readonly client: EndpointClient;
 
   /**
-   * @param key absent for an endpoint that needs none.
-   * @throws {ModelError} when the key cannot be one.
+   * @param key undefined for an endpoint that needs none.
+   * @throws {ModelError} when the key can't be sent as a header.
    */
   constructor(
     private readonly spec: EmbeddingSpec,
@@ -21,14 +21,14 @@ export class EmbeddingEndpoint implements Embedder {
   embed(texts: readonly string[], signal: AbortSignal): Promise<Embeddings> {
     const { baseUrl, model } = this.spec;
     return this.client.ask(
-      // Asked for nothing, the client wants base64, which many servers do not know.
+      // By default the client asks for base64, which many servers don't support.
       (client, options) => client.embeddings.create({ model, input: [...texts], encoding_format: 'float' }, options),
       (reply, usage) => {
         const vectors = readVectors(reply, texts.length);
         if (vectors !== undefined) return { vectors, usage };
         throw new ModelError({
           kind: 'malformed',
-          message: `${baseUrl} answered with something that is not a list of ${texts.length} embeddings. Check that baseUrl is the address of an OpenAI-compatible API, and that "${model}" is an embedding model.`,
+          message: `${baseUrl} didn't answer with a list of ${texts.length} embeddings. Check that baseUrl is the address of an OpenAI-compatible API, and that "${model}" is an embedding model.`,
         });
       },
       signal,
@@ -36,7 +36,7 @@ export class EmbeddingEndpoint implements Embedder {
   }
 }
 
-/** The vectors in the order of the texts: each may say its own place, and need not stand there. */
+/** Returns the vectors in the order of the texts. An entry's `index` takes precedence over its position. */
 function readVectors(reply: unknown, expected: number): readonly (readonly number[])[] | undefined {
   const data = field(reply, 'data');
   if (!Array.isArray(data) || data.length !== expected) return undefined;

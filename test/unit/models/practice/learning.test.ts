@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { meanOf } from '../../../src/gepa/state';
-import { PracticeReflector } from '../../../src/models/practice/reflector';
-import { PracticeStudent } from '../../../src/models/practice/student';
-import { planRun } from '../../../src/runs/plan/plan-run';
-import { createRunFolder, runsFolder } from '../../../src/runs/folder/run-folder';
-import { RunSession } from '../../../src/runs/session/run-session';
+import { meanOf } from '../../../../src/gepa/state';
+import { PracticeReflector } from '../../../../src/models/practice/reflector';
+import { PracticeStudent } from '../../../../src/models/practice/student';
+import { planRun } from '../../../../src/runs/plan/plan-run';
+import { createRunFolder, runsFolder } from '../../../../src/runs/folder/run-folder';
+import { RunSession } from '../../../../src/runs/session/run-session';
 
-const sample = fileURLToPath(new URL('../../../media/sample', import.meta.url));
+const sample = fileURLToPath(new URL('../../../../media/sample', import.meta.url));
 
 /** Optimizes the sample's triage prompt, and gives the run's last state. */
 async function optimizeTriage(metric: string, seed: number) {
@@ -51,7 +51,7 @@ describe('the practice models on the sample workspace', () => {
     },
   );
 
-  test('take the same way twice', async () => {
+  test('take the same course twice', async () => {
     const metric = '{ equals: "{{answer}}" }';
     const [once, again] = await Promise.all([optimizeTriage(metric, 4), optimizeTriage(metric, 4)]);
     expect(again.candidates.map(({ texts }) => texts)).toEqual(once.candidates.map(({ texts }) => texts));

@@ -1,16 +1,16 @@
-/** What is reported of requests that failed and were asked again. */
+/** A report of failed requests that were retried. */
 export type RetryNews =
   | { readonly kind: 'begun'; readonly message: string }
   | { readonly kind: 'counted'; readonly message: string; readonly count: number }
   | { readonly kind: 'over'; readonly message: string; readonly count: number };
 
-/** How long no request must have failed for the trouble to be over, in milliseconds. */
+/** Milliseconds without a failure after which the report is closed. */
 const calmMs = 60_000;
 
-/** Gathers failures that passed, so that many of them are told as one. */
+/** Groups retries, so that a series of them is reported as one. */
 export class RetryLog {
   private count = 0;
-  /** Of these, since the last answer. */
+  /** How many of them came after the last answer. */
   private unanswered = 0;
   private message = '';
   private lastAt = 0;
@@ -20,7 +20,7 @@ export class RetryLog {
     private readonly now: () => number = Date.now,
   ) {}
 
-  askedAgain(message: string): void {
+  retried(message: string): void {
     this.count += 1;
     this.unanswered += 1;
     this.message = message;
@@ -33,13 +33,13 @@ export class RetryLog {
     if (this.count > 0 && this.now() - this.lastAt > calmMs) this.close();
   }
 
-  /** Leaves out what led to an outage or to the end of the run, which is reported on its own. */
+  /** Excludes the retries that led to an outage or to the run's end, which are reported separately. */
   leaveOutUnanswered(): void {
     this.count -= this.unanswered;
     this.close();
   }
 
-  /** Tells what was gathered: nothing more follows for now. */
+  /** Reports the series and begins a new one. */
   close(): void {
     const { count, message } = this;
     this.count = 0;
@@ -48,16 +48,16 @@ export class RetryLog {
   }
 }
 
-/** News of retries as one line. */
+/** Returns a report as one line. */
 export function describeRetries(news: RetryNews): string {
   switch (news.kind) {
     case 'begun':
-      return `${news.message} Asking again.`;
+      return `${news.message} Retrying.`;
     case 'counted':
-      return `${news.count} failed requests asked again. The last: ${news.message}`;
+      return `${news.count} failed requests retried. The last: ${news.message}`;
     case 'over':
       return news.count === 1
-        ? `One request failed and was asked again: ${news.message}`
-        : `${news.count} requests failed and were asked again. The last: ${news.message}`;
+        ? `One request failed and was retried: ${news.message}`
+        : `${news.count} requests failed and were retried. The last: ${news.message}`;
   }
 }

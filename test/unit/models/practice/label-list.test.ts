@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findLabelList, labelsNamedIn, withoutLabels } from '../../../src/models/practice/label-list';
+import { findLabelList, labelsNamedIn, withoutLabels } from '../../../../src/models/practice/label-list';
 
 const labelsOf = (prompt: string) =>
   findLabelList(prompt)?.entries.map(({ name, description }) =>
@@ -31,13 +31,13 @@ describe('the labels of a prompt', () => {
     expect(labelsOf('- Be brief\n- Be polite\n\nQueues:\n\n- a\n- b\n- c\n')).toEqual(['a', 'b', 'c']);
   });
 
-  test('are none in a list of sentences', () => {
+  test('are not taken from a list of sentences', () => {
     expect(
       labelsOf('- Read the ticket carefully.\n- Think about what the customer really wants before you answer.'),
     ).toBe(undefined);
   });
 
-  test('leave the rest of the prompt when they are taken out', () => {
+  test('are removed without touching the rest of the prompt', () => {
     expect(withoutLabels('Labels: a, b or c. Answer with the label only.')).toBe('. Answer with the label only.');
   });
 });

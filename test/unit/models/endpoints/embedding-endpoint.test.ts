@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
-import { EmbeddingEndpoint } from '../../../src/models/embedding-endpoint';
-import { ModelError } from '../../../src/models/model-error';
-import { modelServer, sendJson, type Answer } from './model-server';
+import { EmbeddingEndpoint } from '../../../../src/models/endpoints/embedding-endpoint';
+import { ModelError } from '../../../../src/models/model-error';
+import { modelServer, sendJson, type Answer } from '../model-server';
 
 const never = new AbortController().signal;
 
@@ -22,7 +22,7 @@ async function endpoint(answer: Answer, changes = {}) {
 }
 
 describe('an embedding endpoint', () => {
-  it('is asked for all texts at once, in plain numbers, with the key', async () => {
+  it('gets all texts in one request, with the key, and is asked for plain numbers', async () => {
     const { embedder, requests } = await endpoint(goodAnswer);
     expect((await embedder.embed(['a', 'b'], never)).vectors).toEqual([
       [1, 0],
@@ -37,7 +37,7 @@ describe('an embedding endpoint', () => {
     ]);
   });
 
-  it('tells tokens, and money only when a price is known', async () => {
+  it('reports tokens, and cost only when the price is known', async () => {
     const free = await endpoint(goodAnswer);
     expect((await free.embedder.embed(['a', 'b'], never)).usage).toEqual({
       calls: 1,
@@ -48,7 +48,7 @@ describe('an embedding endpoint', () => {
     expect((await priced.embedder.embed(['a', 'b'], never)).usage.costUsd).toBeCloseTo(0.00004);
   });
 
-  it('may leave out the places of the vectors: they are in the order of the texts then', async () => {
+  it('returns vectors in the order of the texts when they have no index', async () => {
     const { embedder } = await endpoint((response) =>
       sendJson(response, 200, { data: [{ embedding: [1] }, { embedding: [2] }] }),
     );
@@ -63,21 +63,19 @@ describe('an embedding endpoint', () => {
     ['an empty vector', { data: [{ embedding: [] }, { embedding: [] }] }],
     ['vectors in base64', { data: [{ embedding: 'AACAPw==' }, { embedding: 'AACAPw==' }] }],
     ['words', 'Hello'],
-  ])('that answers with %s is told of as malformed', async (_, answer) => {
+  ])('fails as malformed when it answers with %s', async (_, answer) => {
     const { embedder } = await endpoint((response) => sendJson(response, 200, answer));
     const error: unknown = await embedder.embed(['a', 'b'], never).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ModelError);
     expect((error as ModelError).data.kind).toBe('malformed');
-    expect((error as ModelError).message).toMatch('not a list of 2 embeddings');
+    expect((error as ModelError).message).toMatch("didn't answer with a list of 2 embeddings");
     expect((error as ModelError).message).toMatch('that "small" is an embedding model');
   });
 
-  it('that does not accept the key is told of without it', async () => {
+  it("doesn't leak a rejected key into the message", async () => {
     const { embedder } = await endpoint((response) =>
       sendJson(response, 401, { error: { message: 'Incorrect API key: secret' } }),
     );
-    await expect(embedder.embed(['a'], never)).rejects.toThrow(
-      'did not accept the API key (401 Incorrect API key: the key)',
-    );
+    await expect(embedder.embed(['a'], never)).rejects.toThrow('rejected the API key (401 Incorrect API key: the key)');
   });
 });

@@ -1,4 +1,4 @@
-import type { OutageClock } from '../../../src/models/outage-clock';
+import type { OutageClock } from '../../../../src/models/outages/outage-clock';
 
 /** A clock whose waits are over at once: it goes forward by so much instead. A wait without end ends when it is aborted. */
 export class EagerClock implements OutageClock {

@@ -1,11 +1,10 @@
-/** Dates as HTTP writes them begin with the day of the week. `Date.parse` takes much else for a date, such as `-5`. */
+/** An HTTP date begins with a weekday. `Date.parse` accepts far more, such as `-5`. */
 const httpDate = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? /i;
 
 /**
- * How long a server asks to be left alone: `retry-after` in seconds or as a date (RFC 9110, section 10.2.3).
+ * Reads a `retry-after` header: seconds or a date (RFC 9110, section 10.2.3).
  *
- * @param value of the header.
- * @returns milliseconds, 0 for a date that has passed; undefined when the header is absent or says nothing that can be followed.
+ * @returns milliseconds, 0 for a date in the past. Undefined when the header is absent or invalid.
  */
 export function retryAfterMs(value: string | null | undefined): number | undefined {
   const text = value?.trim() ?? '';

@@ -6,7 +6,7 @@ import { CandidateDocuments } from './editor/candidates/candidate-documents';
 import { commandHandlers } from './editor/command-handlers';
 import { registerCommands } from './editor/commands';
 import { ContextKeyUpdates } from './editor/context-keys';
-import { fulfilIntent } from './editor/dashboard-intents';
+import { handleIntent } from './editor/dashboard-intents';
 import { DashboardPanel } from './editor/dashboard/dashboard-panel';
 import { Dashboards } from './editor/dashboard/dashboards';
 import { ApiKeys } from './editor/models/api-keys';
@@ -33,10 +33,10 @@ import { RunTree } from './editor/runs/run-tree';
 import { SpecDiagnostics } from './editor/spec/spec-diagnostics';
 import { RunClient } from './worker/run-client';
 
-/** What has to be awaited before the extension host goes away. */
+/** Ends all work; VS Code awaits it before it ends the extension host. */
 let shutDown: () => Promise<void> = () => Promise.resolve();
 
-/** Builds the parts of the extension and hands them to each other. Nothing of the workspace is read before a part needs it. */
+/** Builds the parts of the extension and connects them. No file of the workspace is read before a part needs it. */
 export function activate(context: vscode.ExtensionContext): void {
   const { extensionUri, secrets, globalState } = context;
   const log = vscode.window.createOutputChannel('GEPA', { log: true });
@@ -62,7 +62,7 @@ export function activate(context: vscode.ExtensionContext): void {
       const run = runs.find(id);
       if (run === undefined) return;
       runs.choose(run);
-      fulfilIntent(run, intent, { runCommands, decisions, editors, candidateDiff, applyCandidate }).catch(report);
+      handleIntent(run, intent, { runCommands, decisions, editors, candidateDiff, applyCandidate }).catch(report);
     },
   });
   const runCommands = new RunCommands(runs, keys, (run) => dashboards.show(run, { preserveFocus: true }));
@@ -114,7 +114,7 @@ export function activate(context: vscode.ExtensionContext): void {
   shutDown = () => runs.suspendAll();
 }
 
-/** Interrupts every run: what was paid for is in its journal, and the run can be resumed. */
+/** Interrupts every run. Finished work is in its journal, so that the run can be resumed without paying twice. */
 export function deactivate(): Promise<void> {
   return shutDown();
 }

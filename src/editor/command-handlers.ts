@@ -26,7 +26,7 @@ export interface CommandParts {
   readonly extensionUri: vscode.Uri;
 }
 
-/** Says which part does what each command asks for. */
+/** Maps each command to the part that carries it out. */
 export function commandHandlers(parts: CommandParts): CommandHandlers {
   const { optimizePrompt, prompts, runCommands, dashboards, candidateCommands, decisions, keys } = parts;
   return {
@@ -43,7 +43,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.openDashboard': async (target) =>
       dashboards.show(await runCommands.runOf(target), {
         candidate: target?.kind === 'candidate' ? target.candidate : undefined,
-        // Who goes through the rows of a tree stays there.
+        // So that the developer can continue through the rows of the tree.
         preserveFocus: target !== undefined,
       }),
     'gepa.diffWithParent': (target) => candidateCommands.diff(target, 'parent'),

@@ -3,14 +3,14 @@ import type { CommandId } from './manifest/commands';
 import type { ReviewTarget } from './review/review-target';
 import type { GuidanceNode, PromptTreeNode, RunTreeNode } from './tree-nodes';
 
-/** What may stand for a run when a command is called: its row in a tree. Without one, the current run is meant. */
+/** What commands accept as a run: its row in a tree. Without one they use the current run. */
 export type RunTarget = RunTreeNode;
 
 /**
- * What the menus of each command hand over. The command palette hands over nothing, so everything is optional but for commands
- * that only a menu or another part of the extension calls.
+ * The handler of each command with the arguments that its menus pass. The command palette passes none, so they are optional except
+ * in commands that only menus or other parts of the extension call.
  */
-export interface CommandHandlers extends Record<CommandId, (...handedOver: never) => Promise<void> | void> {
+export interface CommandHandlers extends Record<CommandId, (...args: never) => Promise<void> | void> {
   'gepa.optimize': (target?: vscode.Uri | PromptTreeNode) => Promise<void>;
   'gepa.optimizeSelection': () => Promise<void>;
   'gepa.editSpec': (target?: vscode.Uri | PromptTreeNode) => Promise<void>;
@@ -45,19 +45,19 @@ export interface CommandHandlers extends Record<CommandId, (...handedOver: never
   'gepa.showLog': () => void;
 }
 
-/** Registers all commands. What a handler throws is reported; nothing gets lost in VS Code's own generic message. */
+/** Registers all commands. Reports what a handler throws, since VS Code would only show a generic message. */
 export function registerCommands(
   handlers: CommandHandlers,
   report: (error: unknown) => Promise<void>,
 ): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries(handlers).map(([id, handler]) =>
-      vscode.commands.registerCommand(id, async (...handedOver: readonly unknown[]) => {
+      vscode.commands.registerCommand(id, async (...args: readonly unknown[]) => {
         try {
-          // VS Code hands over what the menus in package.json belong to, which is what the types above say.
-          await (handler as (...handedOver: readonly unknown[]) => unknown)(...handedOver);
+          // The menus in package.json pass what the types above say.
+          await (handler as (...args: readonly unknown[]) => unknown)(...args);
         } catch (error) {
-          // The message stays until it is answered; the command is over.
+          // Not awaited, since a notification may stay open long after the command has ended.
           void report(error);
         }
       }),
@@ -65,11 +65,11 @@ export function registerCommands(
   );
 }
 
-/** A command for a tree row or a status bar item, checked against the map above. */
+/** Makes a command for a tree row or a status bar item, with arguments checked against the map above. */
 export function commandTo<Id extends CommandId>(
   id: Id,
   title: string,
-  ...handedOver: Parameters<CommandHandlers[Id]>
+  ...args: Parameters<CommandHandlers[Id]>
 ): vscode.Command {
-  return { command: id, title, arguments: handedOver };
+  return { command: id, title, arguments: args };
 }

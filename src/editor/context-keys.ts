@@ -7,7 +7,7 @@ import type { RunList } from './runs/run-list';
 import { phaseOf, type RunPhase } from './runs/run-phase';
 import { Throttle } from './throttle';
 
-/** Keeps the context keys as prompts and runs are, for the conditions of menus and views. */
+/** Updates the context keys for the conditions of menus and views when prompts and runs change. */
 export class ContextKeyUpdates implements vscode.Disposable {
   private readonly updateSoon = new Throttle(100, () => this.updateRuns());
   private readonly subscriptions: vscode.Disposable;
@@ -49,7 +49,7 @@ export class ContextKeyUpdates implements vscode.Disposable {
   }
 }
 
-/** Of an opened run, a summary would be made only to ask it for its status. */
+/** Returns the phase of a run. For an opened run it avoids computing a summary. */
 function phaseOfKnown(run: KnownRun): RunPhase {
   return run.kind === 'opened' ? run.phase : phaseOf(run.summary, run.live);
 }

@@ -6,7 +6,7 @@ import type { ReviewEditors } from './review/review-editors';
 import type { Run } from './runs/run';
 import type { RunCommands } from './runs/run-commands';
 
-/** What a dashboard can ask the editor to do. */
+/** The parts of the editor that dashboards use. */
 export interface DashboardServices {
   readonly runCommands: RunCommands;
   readonly decisions: ReviewDecisions;
@@ -15,8 +15,8 @@ export interface DashboardServices {
   readonly applyCandidate: ApplyCandidate;
 }
 
-/** Does what the developer wants with the run that a dashboard shows. */
-export async function fulfilIntent(run: Run, intent: DashboardIntent, services: DashboardServices): Promise<void> {
+/** Carries out what the developer does on the dashboard of a run. */
+export async function handleIntent(run: Run, intent: DashboardIntent, services: DashboardServices): Promise<void> {
   const { runCommands, decisions, editors, candidateDiff, applyCandidate } = services;
   switch (intent.type) {
     case 'ready':

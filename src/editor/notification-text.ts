@@ -1,8 +1,7 @@
 import { withVisibleControls } from '../gepa/text/control-characters';
 
 /**
- * A text from outside as a notification shows it. VS Code makes links of `[text](address)` there, of commands too; these
- * are shown as they are written.
+ * Escapes a text from outside for a notification, where VS Code would turn `[text](address)` into a link, even to a command.
  */
 export function notificationText(text: string): string {
   return withVisibleControls(text).replaceAll('](', '] (');

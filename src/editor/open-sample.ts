@@ -11,15 +11,15 @@ export async function openSample(extensionUri: vscode.Uri): Promise<void> {
       canSelectFolders: true,
     })) ?? [];
   if (parent === undefined) return;
-  const folder = await freeFolder(parent, 'gepa-sample');
+  const folder = await unusedFolder(parent, 'gepa-sample');
   await vscode.workspace.fs.copy(vscode.Uri.joinPath(extensionUri, 'media', 'sample'), folder);
   await vscode.commands.executeCommand('vscode.openFolder', folder, { forceReuseWindow: false });
 }
 
-async function freeFolder(parent: vscode.Uri, name: string): Promise<vscode.Uri> {
-  const taken = new Set((await vscode.workspace.fs.readDirectory(parent)).map(([entry]) => entry));
+async function unusedFolder(parent: vscode.Uri, name: string): Promise<vscode.Uri> {
+  const existing = new Set((await vscode.workspace.fs.readDirectory(parent)).map(([entry]) => entry));
   for (let number = 1; ; number += 1) {
     const candidate = number === 1 ? name : `${name}-${number}`;
-    if (!taken.has(candidate)) return vscode.Uri.joinPath(parent, candidate);
+    if (!existing.has(candidate)) return vscode.Uri.joinPath(parent, candidate);
   }
 }

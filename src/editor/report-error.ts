@@ -6,11 +6,11 @@ import { notificationText } from './notification-text';
 import { buttonWords } from './button-words';
 import { windowWords } from './window-words';
 
-/** Tells the developer of errors: one message each, with a button to the place where it can be mended. */
+/** Shows errors as notifications, with a button that opens the place to fix where it is known. */
 export class ErrorReporter {
   constructor(private readonly log: vscode.LogOutputChannel) {}
 
-  /** Reports anything that was thrown. Giving up on a question is not an error and says nothing. */
+  /** Reports anything that was thrown, except a CancellationError, which means that the developer cancelled. */
   async report(error: unknown): Promise<void> {
     if (error instanceof vscode.CancellationError) return;
     if (error instanceof UserError || error instanceof ModelError) {
@@ -41,7 +41,7 @@ export class ErrorReporter {
   }
 }
 
-/** An error that lists many faults is shown with its first; the log has them all. */
+/** Returns the first of several errors in a message; the log has them all. */
 function shortMessage({ message, file }: UserError): string {
   const [first = '', ...others] = message.split('\n');
   const withPath = file === undefined ? first : first.replaceAll(file, nameOnScreen(file));

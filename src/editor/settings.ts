@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { settings, type SettingName } from './manifest/settings';
 
-/** What the developer has set; read again each time, so that a change counts at once. */
+/** Returns the current value of a setting. */
 export function setting(name: SettingName): boolean {
   return vscode.workspace.getConfiguration('gepa').get<boolean>(name, settings[name].default);
 }

@@ -1,11 +1,11 @@
-/** Where two texts differ: UTF-16 offsets into the old text, the end exclusive, and what stands there in the new one. */
+/** A replacement: UTF-16 offsets in the old text, the end exclusive, and the new text between them. */
 export interface TextChange {
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
 
-/** The smallest single change from one text to another; undefined when they are equal. */
+/** Returns the smallest single replacement that turns one text into another; undefined when they are equal. */
 export function textChange(before: string, after: string): TextChange | undefined {
   if (before === after) return undefined;
   const shorter = Math.min(before.length, after.length);
@@ -27,7 +27,7 @@ function isLowSurrogate(unit: number): boolean {
   return unit >= 0xdc00 && unit <= 0xdfff;
 }
 
-/** A text with line feeds only and no white space around it, as prompt texts are compared. */
+/** Normalizes a prompt text for comparison: line feeds only, and no white space around it. */
 export function comparable(text: string): string {
   return text.replace(/\r\n?/g, '\n').trim();
 }

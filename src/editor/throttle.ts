@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
 
 /**
- * Runs an action at most once per interval: after the first of several requests, with the world as it is then. A run tells
- * of hundreds of rollouts a second; a screen need not be drawn for each.
+ * Runs an action at most once per interval, an interval after the first request. Runs report hundreds of rollouts a second, and
+ * a screen need not be drawn for each.
  */
 export class Throttle implements vscode.Disposable {
   private timer: NodeJS.Timeout | undefined;

@@ -15,19 +15,19 @@ export type RunTreeNode =
   | { readonly kind: 'run'; readonly run: KnownRun }
   | { readonly kind: 'candidate'; readonly run: Run; readonly candidate: number };
 
-/** A proposal that waits. */
+/** A proposal that waits for the developer. */
 export interface ProposalNode {
   readonly kind: 'proposal';
   readonly run: Run;
   readonly number: number;
 }
 
-/** A note or reason that later reflections are told. */
+/** A guidance note. */
 export interface GuidanceNode {
   readonly kind: 'guidance';
   readonly run: Run;
   readonly guidance: Guidance;
 }
 
-/** A row of the view "Proposals": one that waits, or what later reflections are told. */
+/** A row of the view "Proposals": a waiting proposal, the guidance of a run, or a note of it. */
 export type ProposalTreeNode = ProposalNode | { readonly kind: 'notes'; readonly run: Run } | GuidanceNode;

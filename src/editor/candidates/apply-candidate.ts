@@ -13,25 +13,27 @@ import { candidateWords } from './candidate-words';
 /** A component's new text and where it belongs. */
 interface Placement {
   readonly component: string;
-  /** Absolute. */
+  /** An absolute path. */
   readonly file: string;
   readonly part: string;
-  /** The file as it was when the run began. */
+  /** The file at the start of the run. */
   readonly recorded: PromptSnapshot;
   readonly text: string;
 }
 
 /**
- * Puts a candidate's texts into the prompt files: one workspace edit, one undo step, nothing outside the texts changed.
+ * Writes a candidate's texts to the prompt files, as one workspace edit with one undo step that changes nothing outside the texts.
  *
- * It starts from what the editor shows, saved or not. A file that is open stays unsaved, so that the developer sees the
- * change and saves or undoes it; a file that is not open is saved, for nobody would notice that it waits to be.
+ * An open file, saved or not, is edited as the editor shows it and left unsaved, so that the developer sees the change and can
+ * undo it. A closed file is saved, since an unsaved file in the background would go unnoticed.
  */
 export class ApplyCandidate {
   constructor(private readonly documents: CandidateDocuments) {}
 
   /**
-   * @throws {UserError | PromptError} when there is no such candidate, or a file cannot take its text. No file is changed then.
+   * Applies a candidate, after asking when a prompt text has changed since the run started.
+   *
+   * @throws {UserError | PromptError} when the candidate doesn't exist or a file can't hold its text. No file is changed then.
    */
   async apply(run: Run, candidate: number): Promise<void> {
     const texts = run.state.candidates[candidate]?.texts;
@@ -40,7 +42,7 @@ export class ApplyCandidate {
     const placements = placementsOf(run, runFile, texts);
     const documents = new Map<string, vscode.TextDocument>();
     for (const placement of placements) {
-      const document = await openIfThere(placement.file);
+      const document = await openIfExists(placement.file);
       if (document === undefined) {
         await this.offerNewFile(placement, placements, runFile);
         return;
@@ -64,7 +66,7 @@ export class ApplyCandidate {
     void vscode.window.showInformationMessage(candidateWords.applied(candidate, namesOf(changed)));
   }
 
-  /** A text that is not from this run was written by someone since: the developer decides what becomes of it. */
+  /** Returns whether the current text may be replaced. If it isn't a text of this run, the developer decides. */
   private async mayReplace(run: Run, placement: Placement, document: vscode.TextDocument): Promise<boolean> {
     const { component, file } = placement;
     const current = currentText(placement, document.getText());
@@ -136,7 +138,7 @@ function placementsOf(run: Run, runFile: RunFile, texts: Readonly<Record<string,
   });
 }
 
-/** A file's content with all texts that go into it. */
+/** Returns a file's content with all texts placed in it. */
 function withTexts(file: string, content: string, placements: readonly Placement[]): string {
   return placements
     .filter((placement) => placement.file === file)
@@ -147,16 +149,16 @@ function currentText({ file, part, recorded }: Placement, content: string): stri
   return readPromptPart(file, content, part, recorded).components.find(({ name }) => name === part)?.text ?? '';
 }
 
-async function openIfThere(file: string): Promise<vscode.TextDocument | undefined> {
+async function openIfExists(file: string): Promise<vscode.TextDocument | undefined> {
   const uri = vscode.Uri.file(file);
-  const isThere = await vscode.workspace.fs.stat(uri).then(
+  const fileExists = await vscode.workspace.fs.stat(uri).then(
     () => true,
     () => false,
   );
-  return isThere ? vscode.workspace.openTextDocument(uri) : undefined;
+  return fileExists ? vscode.workspace.openTextDocument(uri) : undefined;
 }
 
-/** Whether the developer has the document before them, in a tab or with changes that are not saved. */
+/** Returns whether a document is open in a tab or has unsaved changes. */
 function isShown(document: vscode.TextDocument): boolean {
   if (document.isDirty) return true;
   const uri = document.uri.toString();
@@ -165,7 +167,7 @@ function isShown(document: vscode.TextDocument): boolean {
     .some(({ input }) => documentOf(input)?.toString() === uri);
 }
 
-/** What a tab lets the developer write in. */
+/** Returns the document of a tab that can be edited. */
 function documentOf(input: unknown): vscode.Uri | undefined {
   if (input instanceof vscode.TabInputText) return input.uri;
   return input instanceof vscode.TabInputTextDiff ? input.modified : undefined;

@@ -8,7 +8,7 @@ import type { ApplyCandidate } from './apply-candidate';
 import type { CandidateDiff } from './candidate-diff';
 import { candidateWords } from './candidate-words';
 
-/** Diff and Apply as commands: on a candidate's row, or on one that is found out. */
+/** The commands that compare and apply candidates, from a row of a tree or the command palette. */
 export class CandidateCommands {
   constructor(
     private readonly runCommands: RunCommands,
@@ -16,13 +16,14 @@ export class CandidateCommands {
     private readonly applyCandidate: ApplyCandidate,
   ) {}
 
+  /** Compares the candidate of the row, otherwise one that the developer picks. */
   async diff(target: RunTreeNode | undefined, against: 'parent' | 'seed'): Promise<void> {
     const run = await this.runCommands.runOf(target);
     const candidate = target?.kind === 'candidate' ? target.candidate : await pickCandidate(run);
     if (candidate !== undefined) await this.candidateDiff.show(run, candidate, against);
   }
 
-  /** Applies the candidate of the row, else the best one. */
+  /** Applies the candidate of the row, otherwise the best one. */
   async apply(target: RunTreeNode | undefined): Promise<void> {
     const run = await this.runCommands.runOf(target);
     const candidate = target?.kind === 'candidate' ? target.candidate : run.state.best;

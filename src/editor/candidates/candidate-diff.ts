@@ -5,11 +5,15 @@ import type { Run } from '../runs/run';
 import type { CandidateDocuments } from './candidate-documents';
 import { candidateWords } from './candidate-words';
 
-/** Shows candidates as diffs, in VS Code's own diff editor. */
+/** Shows candidates in VS Code's diff editor. */
 export class CandidateDiff {
   constructor(private readonly documents: CandidateDocuments) {}
 
-  /** @throws {UserError} when the run has no such candidate, or it is the seed, which has nothing to be compared with. */
+  /**
+   * Opens the diff of a candidate, or the text of the seed.
+   *
+   * @throws {UserError} when the run has no such candidate.
+   */
   async show(run: Run, candidate: number, against: 'parent' | 'seed'): Promise<void> {
     const shown = run.state.candidates[candidate];
     if (shown === undefined) throw new UserError(candidateWords.notFound(candidate));

@@ -5,14 +5,14 @@ import type { RunList } from '../runs/run-list';
 import { componentFileName } from './component-file-name';
 
 /**
- * The texts of candidates and proposals as read-only files of their own scheme, `gepa:/<run>/<subject>/<component>.md`. As a
- * file system, and not only as documents, so that VS Code brings diffs of them back after a reload of the window.
+ * Provides the texts of candidates and proposals as read-only files, `gepa:/<run>/<subject>/<component>.md`. It is a file system
+ * and not only a content provider, so that VS Code restores their diffs after a reload.
  */
 export class CandidateDocuments implements vscode.FileSystemProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   private readonly registration: vscode.Disposable;
 
-  /** Never fires: the text of a candidate stays what it is. */
+  /** Never fires, since the text of a candidate never changes. */
   readonly onDidChangeFile = this.changed.event;
 
   constructor(private readonly runs: RunList) {
@@ -27,7 +27,7 @@ export class CandidateDocuments implements vscode.FileSystemProvider, vscode.Dis
     return uriOf(run, `proposal-${proposal}`, component);
   }
 
-  /** The prompt file of a component as it was when the run began. */
+  /** Returns the prompt file of a component at the start of the run. */
   ofOriginalFile(run: Run, component: string): vscode.Uri {
     return uriOf(run, 'original', component);
   }
@@ -83,9 +83,9 @@ async function textOf(run: Run, subject: string, file: string): Promise<string |
   const [kind, number] = subject.split('-');
   switch (kind) {
     case 'proposal':
-      return endedByNewline(ofComponent(run.state.proposals[Number(number) - 1]?.proposal.texts ?? {}, file));
+      return withFinalNewline(ofComponent(run.state.proposals[Number(number) - 1]?.proposal.texts ?? {}, file));
     case 'candidate':
-      return endedByNewline(ofComponent(run.state.candidates[Number(number)]?.texts ?? {}, file));
+      return withFinalNewline(ofComponent(run.state.candidates[Number(number)]?.texts ?? {}, file));
     case 'original':
       return ofComponent((await run.readFile()).prompts, file)?.content;
     default:
@@ -97,7 +97,7 @@ function ofComponent<Value>(values: Readonly<Record<string, Value>>, file: strin
   return Object.entries(values).find(([component]) => componentFileName(component) === file)?.[1];
 }
 
-/** As files are: so a proposal that an editor saves, with a newline at its end, differs in nothing else. */
-function endedByNewline(text: string | undefined): string | undefined {
+/** Adds the newline that editors save at the end of a file, so that it doesn't show up in diffs. */
+function withFinalNewline(text: string | undefined): string | undefined {
   return text === undefined ? undefined : `${text}\n`;
 }

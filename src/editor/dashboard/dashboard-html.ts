@@ -1,17 +1,17 @@
-/** What the page needs to load its own script and style and nothing else. */
+/** What the page needs to load its script and style. */
 export interface DashboardPage {
   /** `webview.cspSource`. */
   readonly cspSource: string;
-  /** Addresses of dist/dashboard.js and dist/dashboard.css as the webview sees them. */
+  /** Webview URIs of dist/dashboard.js and dist/dashboard.css. */
   readonly script: string;
   readonly style: string;
-  /** Fresh for every page, from a cryptographic source: only a script or style that carries it is taken. */
+  /** Random for every page, from a cryptographic source: the page loads only scripts and styles that carry it. */
   readonly nonce: string;
 }
 
 /**
- * The dashboard's page. All that it shows is built by its script, from messages. The toolkit's controls look for the nonce
- * under `csp-nonce`, for the one style element that they make.
+ * Returns the dashboard's page, whose script builds the content from messages. The toolkit's controls read the nonce for their
+ * style element from `csp-nonce`.
  */
 export function dashboardHtml({ cspSource, script, style, nonce }: DashboardPage): string {
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${cspSource} 'nonce-${nonce}'`;

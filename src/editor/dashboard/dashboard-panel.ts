@@ -13,18 +13,18 @@ export interface DashboardSource {
   readonly id: string;
   /** The state with all events that were sent so far. */
   readonly state: RunState;
-  /** Whether a worker is at the run now. */
+  /** Whether a worker is running it. */
   readonly live: boolean;
   readonly onDidReceiveEvents: vscode.Event<readonly RunEvent[]>;
   readonly onDidChangeLive: vscode.Event<void>;
 }
 
-/** Events are sent together this often: the eye sees no difference, the channel does. */
+/** How often events are sent, in milliseconds, since single messages would be slow. */
 const batchMs = 100;
 
 /**
- * One dashboard in one webview panel. VS Code throws a hidden page away, and makes it again when it is to be seen again. So
- * every page that says that it is ready is given a complete snapshot, then the events from there on, until it is hidden.
+ * A dashboard in a webview panel. VS Code destroys a hidden page and creates it again when it is shown, so every page that reports
+ * ready gets a complete snapshot, then new events until it is hidden.
  */
 export class DashboardPanel implements vscode.Disposable {
   static readonly viewType = dashboardViewType;
@@ -36,8 +36,9 @@ export class DashboardPanel implements vscode.Disposable {
   private selected: number | undefined;
 
   /**
-   * Fills a panel that was just made, or that VS Code brings back after a reload of the window.
-   * @param onIntent told what the developer wants; `ready` is answered here
+   * Fills a new panel, or one that VS Code restores after a reload.
+   *
+   * @param onIntent is called with what the developer does on the page.
    */
   constructor(
     private readonly panel: vscode.WebviewPanel,
@@ -67,7 +68,7 @@ export class DashboardPanel implements vscode.Disposable {
     });
   }
 
-  /** Opens a dashboard beside the editor, or in the first column when there is none. */
+  /** Opens a dashboard beside the editor, or in the first column when no editor is open. */
   static open(
     extensionUri: vscode.Uri,
     source: DashboardSource,
@@ -91,7 +92,7 @@ export class DashboardPanel implements vscode.Disposable {
     this.panel.reveal(undefined, preserveFocus);
   }
 
-  /** Selects a candidate, now or as soon as the page is there. */
+  /** Selects a candidate, now or when the page is ready. */
   select(candidate: number): void {
     this.selected = candidate;
     if (this.ready) this.sendSelection();
@@ -127,7 +128,7 @@ export class DashboardPanel implements vscode.Disposable {
     if (this.ready && events.length > 0) this.post({ type: 'events', events });
   }
 
-  /** The state holds all events so far: what waits in the batch must not be told twice. */
+  /** Sends the state and drops the batch, whose events the state includes. */
   private sendSnapshot(): void {
     if (!this.ready) return;
     this.batch = [];

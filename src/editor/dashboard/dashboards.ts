@@ -4,13 +4,13 @@ import type { DashboardIntent, DashboardViewState } from './messages';
 
 /** What the dashboards need from the editor. */
 export interface DashboardHost {
-  /** Finds a run by its id, to bring its dashboard back after a reload; undefined when the run is gone. */
+  /** Finds a run by its id, to restore its dashboard after a reload; undefined when the run no longer exists. */
   find(run: string): Promise<DashboardSource | undefined>;
-  /** Does what the developer wants with a run. */
+  /** Carries out what the developer does on the dashboard of a run. */
   handle(run: string, intent: DashboardIntent): void;
 }
 
-/** The dashboards of this window: at most one for every run. Register it as the serializer of `DashboardPanel.viewType`. */
+/** The dashboards of this window, at most one for each run. They also restore panels, as the serializer of `DashboardPanel.viewType`. */
 export class Dashboards implements vscode.WebviewPanelSerializer<DashboardViewState>, vscode.Disposable {
   private readonly panels = new Map<string, DashboardPanel>();
 

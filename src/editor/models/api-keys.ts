@@ -5,8 +5,8 @@ import { modelWords } from './model-words';
 const knownOrigins = 'gepa.apiKeyOrigins';
 
 /**
- * API keys in VS Code's secret storage, each bound to the origin (scheme, host and port) that it was entered for. A spec
- * that names another address gets no key, however it came into the workspace.
+ * Stores API keys in VS Code's secret storage, each for the origin (scheme, host and port) that it was entered for, so that a spec
+ * from elsewhere can't send a key to another address.
  */
 export class ApiKeys {
   constructor(
@@ -14,16 +14,16 @@ export class ApiKeys {
     private readonly memory: vscode.Memento,
   ) {}
 
-  /** The key for an address; undefined when none was entered or none is needed. */
+  /** Returns the key for an address; undefined when none was entered or needed. */
   async keyFor(baseUrl: string): Promise<string | undefined> {
     const key = await this.secrets.get(secretOf(originOf(baseUrl)));
     return key === '' ? undefined : key;
   }
 
   /**
-   * Asks for the keys of addresses for which none was entered yet.
+   * Asks for the keys of addresses that have none yet.
    *
-   * @throws CancellationError when the developer gives up.
+   * @throws CancellationError when the developer cancels.
    */
   async ensure(baseUrls: readonly string[]): Promise<void> {
     for (const origin of new Set(baseUrls.map(originOf))) {
@@ -31,7 +31,7 @@ export class ApiKeys {
     }
   }
 
-  /** Asks for a key, for an origin that the developer names. */
+  /** Asks for an address and its key. */
   async set(): Promise<void> {
     const baseUrl = await vscode.window.showInputBox({
       title: modelWords.setKeyTitle(),
@@ -43,6 +43,7 @@ export class ApiKeys {
     if (baseUrl !== undefined) await this.ask(originOf(baseUrl), modelWords.setKeySecondTitle());
   }
 
+  /** Deletes the key of an endpoint that the developer picks. */
   async forget(): Promise<void> {
     const origins = this.origins();
     if (origins.length === 0) {
@@ -78,7 +79,7 @@ export class ApiKeys {
   }
 }
 
-/** What is wrong with an endpoint's address; undefined when it can be used. */
+/** Says what is wrong with an endpoint's address; undefined when it is valid. */
 export function addressProblem(text: string): string | undefined {
   if (!/^https?:\/\//.test(text) || !URL.canParse(text)) {
     return modelWords.invalidAddress();

@@ -7,10 +7,10 @@ import { createModel, modelFacts, type ModelSpec } from '../../models/provider-r
 import type { ModelProvider } from '../../worker/run-client';
 import type { ApiKeys } from './api-keys';
 
-/** How long an answer of a practice model takes at least: a run with it is to be followed, not to be over in a blink. */
+/** The least time that an answer of a practice model takes, in milliseconds, so that the developer can follow a run. */
 const practiceMs = 80;
 
-/** Makes the models of a run in the extension host, where the keys and VS Code's proxy and certificates are. */
+/** Makes the models of a run in the extension host, which has the keys and VS Code's proxy and certificates. */
 export function modelsWithKeys(keys: ApiKeys): ModelProvider {
   const create = (spec: ModelSpec): Model => {
     const { address, isLanguageModel } = modelFacts(spec);
@@ -27,19 +27,19 @@ export function modelsWithKeys(keys: ApiKeys): ModelProvider {
     });
 }
 
-/** Asks with the key as it is then: one that is set while the run waits for it is taken. */
+/** Makes a model that looks up its key for each request, so that a key entered during an outage is used. */
 function modelWithKey(spec: ModelSpec, currentKey: () => Promise<string | undefined>): Model {
-  const modelWith = latest((key) => createModel(spec, { key }));
+  const modelWith = cachedByKey((key) => createModel(spec, { key }));
   return { complete: async (request, signal) => modelWith(await currentKey()).complete(request, signal) };
 }
 
 function endpointEmbedder(spec: EmbeddingSpec, keys: ApiKeys): Embedder {
-  const embedderWith = latest((key) => new EmbeddingEndpoint(spec, key));
+  const embedderWith = cachedByKey((key) => new EmbeddingEndpoint(spec, key));
   return { embed: async (texts, signal) => embedderWith(await keys.keyFor(spec.baseUrl)).embed(texts, signal) };
 }
 
-/** Makes something for a key, and again only for another key. */
-function latest<Made>(make: (key: string | undefined) => Made): (key: string | undefined) => Made {
+/** Caches what is made for a key until the key changes. */
+function cachedByKey<Made>(make: (key: string | undefined) => Made): (key: string | undefined) => Made {
   let made: { readonly key: string | undefined; readonly value: Made } | undefined;
   return (key) => {
     if (made === undefined || made.key !== key) made = { key, value: make(key) };

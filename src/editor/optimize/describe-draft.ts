@@ -11,7 +11,7 @@ import {
 import { modelQuestionWords } from './model-question-words';
 import { optimizeWords } from './optimize-words';
 
-/** How many rows each set has. */
+/** Says how many rows each set has. */
 export function setsInWords({ sets }: DataChoice): string {
   const { feedback, pareto, test } = sets;
   return optimizeWords.sets(feedback.length, pareto.length, test.length);
@@ -51,7 +51,7 @@ export function modelsInWords({ task, reflection }: ModelChoice): string {
   return modelQuestionWords.modelsInForm(name, modelFacts(reflection).name) + place;
 }
 
-/** What the metric needs that the models cannot give. */
+/** Says which model the metric lacks. */
 export function missingModelInWords(missing: MissingModel): string {
   switch (missing) {
     case 'judge':
@@ -61,7 +61,7 @@ export function missingModelInWords(missing: MissingModel): string {
   }
 }
 
-/** The beginning of a text, on one line. */
+/** Returns the beginning of a text, on one line. */
 export function firstWords(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length > 90 ? `${line.slice(0, 89)}…` : line;
@@ -78,7 +78,7 @@ export function reviewInWords(review: ReviewMode): string {
   }
 }
 
-/** What a number of rollouts costs and buys, e.g. `about $0.40 · enough for about 5 improvements · 60 reflections`. */
+/** Says what a number of rollouts costs and is enough for, e.g. `about $0.40 · enough for about 5 improvements · 60 reflections`. */
 export function costInWords(draft: RunDraft, rollouts: number): string {
   const cost = costOfDraft(draft, rollouts);
   if (cost.kind === 'tooFew') {
@@ -96,7 +96,7 @@ export function costInWords(draft: RunDraft, rollouts: number): string {
   ].join(' · ');
 }
 
-/** More than this, a search hardly ever finds, so that a larger number would say nothing. */
+/** The largest number to show, since a search hardly ever finds more improvements. */
 const mostImprovements = 20;
 
 function improvementsInWords(improvements: number): string {

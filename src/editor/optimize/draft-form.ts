@@ -25,15 +25,15 @@ import {
 } from '../../runs/draft/run-draft';
 import { optimizeWords } from './optimize-words';
 
-/** A row of the form: what is answered, and how to answer otherwise. */
+/** A row of the form: an answer, and how to change it. */
 interface FormRow extends vscode.QuickPickItem {
-  /** Gives the changed draft; undefined leaves the form. */
+  /** Returns the changed draft; undefined ends the form. */
   readonly choose: () => Promise<RunDraft | undefined>;
 }
 
 /**
- * One quick pick with every answer of a draft: Start takes them all, any other row changes one and comes back. So a run
- * whose answers could all be guessed is one keystroke away, and none has to be given twice.
+ * A quick pick with every answer of a draft. Start accepts them all, and any other row changes one answer and returns to the form.
+ * A run whose answers could all be guessed is one keystroke away.
  */
 export class DraftForm {
   constructor(
@@ -43,9 +43,11 @@ export class DraftForm {
   ) {}
 
   /**
+   * Lets the developer complete a draft.
+   *
    * @param choices data files that were found, the likeliest first.
-   * @returns the draft to start with; its data and metric are known.
-   * @throws CancellationError when the developer gives up.
+   * @returns the draft to start; its data and metric are known.
+   * @throws CancellationError when the developer cancels.
    */
   async fill(draft: RunDraft, name: string, choices: readonly DataFiles[]): Promise<RunDraft> {
     const title = optimizeWords.formTitle(name);
@@ -65,7 +67,7 @@ export class DraftForm {
     }
   }
 
-  /** A file that cannot be used is reported, and the form comes back. */
+  /** Changes an answer. Reports an unusable file and keeps the draft as it was. */
   private async attempt(row: FormRow, current: RunDraft): Promise<RunDraft | undefined> {
     try {
       return await row.choose();
@@ -76,7 +78,7 @@ export class DraftForm {
     }
   }
 
-  /** What can be done next comes first: Start, or what keeps the run from starting. */
+  /** Returns the rows, with the next step first: Start, or the answer that is missing. */
   private rowsOf(draft: RunDraft, title: string, choices: readonly DataFiles[]): readonly FormRow[] {
     const data = this.dataRow(draft, title, choices);
     const models = this.modelsRow(draft, title);

@@ -18,7 +18,7 @@ import { practiceModels } from '../../models/providers/practice';
 import { missingModel, type ModelChoice, type RunDraft } from '../../runs/draft/run-draft';
 import { modelQuestionWords } from './model-question-words';
 
-/** Asks which models to use; an endpoint's key is asked for and kept. */
+/** Asks which models to use. For an endpoint, also asks for the key and stores it. */
 export async function askModels(
   title: string,
   draft: RunDraft,
@@ -58,7 +58,7 @@ export async function askModels(
 
 const rememberedEndpoint = 'gepa.lastEndpoint';
 
-/** A few short questions, each with the last answer; going back in the first leaves them. */
+/** Asks for an endpoint in a few short questions, each with the previous answer filled in. Going back from the first cancels. */
 async function askEndpoint(
   title: string,
   { asked }: RunDraft,
@@ -68,7 +68,7 @@ async function askEndpoint(
   const judges = 'verdicts' in asked && asked.verdicts > 0;
   const embeds = 'embeds' in asked && asked.embeds;
   for (let place = 0; ;) {
-    // Anew each time, for which prices are asked depends on the answers.
+    // Computed for each question, since the questions for prices depend on the answers.
     const question = endpointQuestions(answers, embeds)[place];
     if (question === undefined) break;
     const value = answerTo(question, answers);
@@ -87,7 +87,7 @@ async function askEndpoint(
   return endpointModels(answers, embeds);
 }
 
-/** @param judges whether the reflection model gives verdicts too. */
+/** @param judges whether the reflection model also judges outputs. */
 function promptFor(question: EndpointQuestion, judges: boolean): string {
   switch (question.kind) {
     case 'baseUrl':
@@ -103,7 +103,7 @@ function promptFor(question: EndpointQuestion, judges: boolean): string {
   }
 }
 
-/** What is wrong with an answer; undefined when it can be taken. */
+/** Returns a check that says what is wrong with an answer; undefined when it is valid. */
 function problemWith({ kind }: EndpointQuestion): (text: string) => string | undefined {
   switch (kind) {
     case 'baseUrl':

@@ -21,18 +21,18 @@ import {
 } from '../../runs/draft/run-draft';
 import { optimizeWords } from './optimize-words';
 
-/** More data files than this are not looked at: the likely ones are found long before. */
+/** How many data files are considered; likely ones are found long before. */
 const mostDataFiles = 2000;
 
-/** A text of a file that was selected. */
+/** A selected text of a file. */
 export interface SelectedPart {
-  /** What it is called in its spec. */
+  /** Its name in the spec. */
   readonly name: string;
-  /** Where it is, as a spec has it behind the file. */
+  /** Where it is in the file, as written after the file name in a spec. */
   readonly address: string;
 }
 
-/** "Optimize with GEPA": from a prompt file to a run, with as few questions as possible. */
+/** "Optimize with GEPA": leads from a prompt file to a run, with as few questions as possible. */
 export class OptimizePrompt {
   constructor(
     private readonly index: PromptIndex,
@@ -41,7 +41,7 @@ export class OptimizePrompt {
     private readonly report: (error: unknown) => Promise<void>,
   ) {}
 
-  /** Runs the spec of a prompt file, or asks for what a first one needs. */
+  /** Runs the spec of a prompt file, or asks for the answers to write one. */
   async optimize(target?: vscode.Uri | PromptTreeNode): Promise<void> {
     if (!(await ensureTrusted())) return;
     const file = await this.fileOf(target);
@@ -55,7 +55,7 @@ export class OptimizePrompt {
     else await this.offerSpec(spec);
   }
 
-  /** Runs the spec of a text that was selected in a file, or asks for what a first one needs. */
+  /** Runs the spec of a selected text, or asks for the answers to write one. */
   async optimizePart(file: vscode.Uri, part: SelectedPart): Promise<void> {
     if (!(await ensureTrusted())) return;
     const specFile = specFileFor(file, part.name);
@@ -73,7 +73,7 @@ export class OptimizePrompt {
     await vscode.window.showTextDocument(spec);
   }
 
-  /** What a menu handed over, else the active editor's file if it is one for us, else one that the developer picks. */
+  /** Returns the file from a menu, otherwise the active editor's file if it is a prompt or spec, otherwise one that the developer picks. */
   private async fileOf(target: vscode.Uri | PromptTreeNode | undefined): Promise<vscode.Uri | undefined> {
     if (target instanceof vscode.Uri) return target;
     if (target?.kind === 'prompt') return target.prompt.file;
@@ -99,7 +99,7 @@ export class OptimizePrompt {
     return chosen?.file;
   }
 
-  /** The spec that names this prompt. One beside it may belong to another prompt of a similar name. */
+  /** Returns the spec that names this prompt, since a spec beside it may belong to another prompt with a similar name. */
   private async specOf(prompt: vscode.Uri): Promise<vscode.Uri | undefined> {
     await this.index.refresh();
     return this.index.specsOf(prompt)[0];
@@ -122,7 +122,7 @@ export class OptimizePrompt {
 
   private async draft(prompt: vscode.Uri, specFile: vscode.Uri, part?: SelectedPart): Promise<void> {
     const component = part?.name ?? basename(specFile.fsPath).replace(/\.gepa\.yaml$/, '');
-    const { content, choices } = await this.look(prompt);
+    const { content, choices } = await this.findData(prompt);
     const seed = newDraft(prompt.fsPath, content, component, part?.address);
     const title = part === undefined ? basename(prompt.fsPath) : `${basename(prompt.fsPath)} · ${part.name}`;
     const draft = await this.form.fill(await this.withLikeliestData(seed, choices), title, choices);
@@ -136,7 +136,7 @@ export class OptimizePrompt {
     await this.runCommands.start(specFile);
   }
 
-  private async look(
+  private async findData(
     prompt: vscode.Uri,
   ): Promise<{ readonly content: string; readonly choices: readonly DataFiles[] }> {
     const excluded = `**/{${skippedFolders.join(',')}}/**`;
@@ -149,7 +149,7 @@ export class OptimizePrompt {
     return { content, choices: dataForPrompt({ file: prompt.fsPath, path: relativePath(prompt), content }, byPath) };
   }
 
-  /** Data that cannot be read is reported, and then it is for the developer to choose. */
+  /** Adds the likeliest data to a draft. If it is unreadable, reports that and leaves the choice to the developer. */
   private async withLikeliestData(draft: RunDraft, [likeliest]: readonly DataFiles[]): Promise<RunDraft> {
     if (likeliest === undefined) return draft;
     try {
@@ -161,12 +161,12 @@ export class OptimizePrompt {
   }
 }
 
-/** With the folder's name in a workspace of several, so that paths do not clash. */
+/** Returns a path that starts with the folder's name in a workspace of several folders, so that paths are unique. */
 function relativePath(file: vscode.Uri): string {
   return vscode.workspace.asRelativePath(file).replaceAll('\\', '/');
 }
 
-/** What a spec would run, or what keeps it from running. */
+/** Says what a spec would run, or why it can't run. */
 async function describeSpec(spec: vscode.Uri): Promise<string> {
   try {
     const { description, warnings } = await planRun(spec.fsPath, (name) => name);
@@ -181,7 +181,7 @@ async function describeSpec(spec: vscode.Uri): Promise<string> {
   }
 }
 
-/** `NAME.gepa.yaml` beside the prompt, or a longer name where another prompt has that one. */
+/** Returns `NAME.gepa.yaml` beside the prompt, or a longer name if another prompt uses that one. */
 async function freeSpecFile(prompt: vscode.Uri): Promise<vscode.Uri> {
   const usual = specFileFor(prompt);
   return (await exists(usual)) ? prompt.with({ path: `${prompt.path}.gepa.yaml` }) : usual;

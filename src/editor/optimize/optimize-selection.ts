@@ -6,10 +6,10 @@ import type { OptimizePrompt } from './optimize-prompt';
 import { optimizeWords } from './optimize-words';
 
 /**
- * "Optimize Selection with GEPA": from what is selected in any file to a run. In a string literal the whole of it is meant,
- * and the cursor is enough to name it.
+ * "Optimize Selection with GEPA": leads from a selection in any file to a run. In a string literal the cursor is enough, since the
+ * whole literal is optimized.
  *
- * @throws {PromptError | UserError} when nothing is selected that could be optimized.
+ * @throws {PromptError | UserError} when the selection can't be optimized.
  */
 export async function optimizeSelection(optimizePrompt: OptimizePrompt): Promise<void> {
   const editor = vscode.window.activeTextEditor;

@@ -8,7 +8,11 @@ import { ask, back, pick } from './quick-steps';
 import { chosenText, draftMetrics, isSameMetric, type DraftMetric, type RunDraft } from '../../runs/draft/run-draft';
 import { optimizeWords } from './optimize-words';
 
-/** Asks which data to use. @param choices files that were found, the likeliest first. */
+/**
+ * Asks which data to use.
+ *
+ * @param choices files that were found, the likeliest first.
+ */
 export async function askData(
   title: string,
   choices: readonly DataFiles[],
@@ -29,14 +33,14 @@ export async function askData(
     title,
     placeholder,
     items: [...items, browse],
-    chosen: items.find(({ files }) => current !== undefined && isSame(files, current)),
+    chosen: items.find(({ files }) => current !== undefined && isSameData(files, current)),
     canGoBack: true,
   });
   if (chosen === back) return back;
   return chosen.files ?? (await browseForData());
 }
 
-function isSame(one: DataFiles, other: DataFiles): boolean {
+function isSameData(one: DataFiles, other: DataFiles): boolean {
   return one.feedback === other.feedback && one.pareto === other.pareto && one.test === other.test;
 }
 
@@ -95,7 +99,7 @@ function explainMetric(metric: DraftMetric, rows: readonly Row[]): string {
   }
 }
 
-/** Asks which text of the prompt file is optimized. */
+/** Asks which text of the prompt file to optimize. */
 export async function askText(title: string, draft: RunDraft): Promise<string | typeof back> {
   const current = chosenText(draft);
   const items = draft.texts.map(({ name, text }) => ({ label: name, detail: firstWords(text) }));
@@ -109,7 +113,7 @@ export async function askText(title: string, draft: RunDraft): Promise<string | 
   return chosen === back ? back : chosen.label;
 }
 
-/** Asks how many rollouts may be spent. */
+/** Asks how many rollouts to spend. */
 export async function askBudget(title: string, draft: RunDraft): Promise<number | typeof back> {
   const other = { label: optimizeWords.other(), rollouts: undefined };
   const items = [300, 1000, 3000].map((rollouts) => ({
@@ -137,7 +141,7 @@ export async function askBudget(title: string, draft: RunDraft): Promise<number 
   }
 }
 
-/** Asks which proposals the developer wants to see. */
+/** Asks which proposals the developer reviews. */
 export async function askReview(title: string, current: ReviewMode): Promise<ReviewMode | typeof back> {
   const items: readonly (vscode.QuickPickItem & { readonly mode: ReviewMode })[] = [
     {

@@ -1,23 +1,23 @@
 import * as vscode from 'vscode';
 import { optimizeWords } from './optimize-words';
 
-/** The developer went a step back. */
+/** The answer when the developer goes back a step. */
 export const back = Symbol('back');
 
 interface PickStep<Item> {
   readonly title: string;
   readonly placeholder: string;
   readonly items: readonly Item[];
-  /** The answer so far: it is marked, and what Enter takes when nothing else is chosen. */
+  /** The current answer, which is marked and preselected. */
   readonly chosen?: Item | undefined;
-  /** Whether there is a step to go back to. */
+  /** Whether to show a Back button. */
   readonly canGoBack: boolean;
 }
 
 /**
- * Lets the developer pick one of several.
+ * Lets the developer pick one of several items.
  *
- * @throws CancellationError when they give up.
+ * @throws CancellationError when they cancel.
  */
 export async function pick<Item extends vscode.QuickPickItem>(step: PickStep<Item>): Promise<Item | typeof back> {
   const input = vscode.window.createQuickPick();
@@ -44,14 +44,14 @@ interface AskStep {
   readonly prompt: string;
   readonly value: string;
   readonly placeholder?: string;
-  /** What is wrong with an answer; undefined when it can be taken. */
+  /** Says what is wrong with an answer; undefined when it is valid. */
   readonly problem?: (text: string) => string | undefined;
 }
 
 /**
- * Asks for a text. The developer can go a step back.
+ * Asks for a text. The developer can go back a step.
  *
- * @throws CancellationError when they give up.
+ * @throws CancellationError when they cancel.
  */
 export async function ask({ title, prompt, value, placeholder, problem }: AskStep): Promise<string | typeof back> {
   const input = vscode.window.createInputBox();
@@ -69,7 +69,7 @@ export async function ask({ title, prompt, value, placeholder, problem }: AskSte
   });
 }
 
-/** @param answer what is accepted; undefined while the answer cannot be taken. */
+/** @param answer returns what Enter accepts; undefined while the answer is invalid. */
 function show<Answer>(
   input: vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox,
   canGoBack: boolean,

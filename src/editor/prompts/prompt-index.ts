@@ -10,16 +10,16 @@ import {
 import { parsePromptSource } from '../../prompts/prompt-source';
 import { parseSpec } from '../../runs/spec/parse-spec';
 import { Throttle } from '../throttle';
-import { ContentLooks, filesLike, ignoredBy, pathOf, promptfooLeaves } from './workspace-files';
+import { ContentChecks, findFilesMatching, ignoredBy, pathOf, filesOfPromptfoo } from './workspace-files';
 
 /** A prompt file of the workspace and the specs that optimize it. */
 export interface FoundPrompt {
   readonly file: vscode.Uri;
-  /** The one next to it that has its name comes first. */
+  /** The spec beside it with its name comes first. */
   readonly specs: readonly vscode.Uri[];
 }
 
-/** A spec with the prompt files that it names, as absolute paths; undefined when it has faults. */
+/** A spec and the absolute paths of the prompt files that it names; undefined when the spec has errors. */
 interface ReadSpec {
   readonly spec: vscode.Uri;
   readonly prompts: readonly string[] | undefined;
@@ -27,14 +27,14 @@ interface ReadSpec {
 
 const specGlob = '**/*.gepa.{yaml,yml}';
 const ignoreFileGlob = '**/.gitignore';
-/** More would be a list that nobody reads. */
+/** How many prompt files are listed. */
 const mostFiles = 1000;
-/** How often the list grows while the workspace is searched for the first time, in milliseconds. */
+/** How often the list is updated during the first search, in milliseconds. */
 const showMs = 500;
 
 /**
- * Where the spec of a prompt file is kept: `triage.prompt.md` → `triage.gepa.yaml` beside it. That of a part, which is
- * called by a name, is `triage.NAME.gepa.yaml`.
+ * Returns where the spec of a prompt file is stored: `triage.gepa.yaml` beside `triage.prompt.md`. For a named part of the file it
+ * is `triage.NAME.gepa.yaml`.
  */
 export function specFileFor(prompt: vscode.Uri, part?: string): vscode.Uri {
   const stem = stemOfPromptFile(prompt.path.split('/').at(-1) ?? '');
@@ -46,19 +46,19 @@ export function isSpecFile(file: vscode.Uri): boolean {
 }
 
 /**
- * The prompt files of the workspace, kept up to date: those that are told by name or content, and those that a spec names.
- * Before the workspace is trusted no file is read, and those that are told by name are listed. Nothing is looked for or watched
- * before somebody asks; see `ready`.
+ * Keeps a list of the prompt files of the workspace: those recognized by name or content, and those that a spec names. In an
+ * untrusted workspace no file is read, and only names count. Nothing is searched or watched before the first call of `ready`
+ * or `refresh`.
  */
 export class PromptIndex implements vscode.Disposable {
   private found: readonly FoundPrompt[] = [];
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly refreshSoon = new Throttle(300, () => void this.refreshOrLog());
-  private readonly looks = new ContentLooks();
+  private readonly contents = new ContentChecks();
   private watching: readonly vscode.Disposable[] = [];
   private searched = false;
   private listing: Promise<void> | undefined;
-  private again: Promise<void> | undefined;
+  private queued: Promise<void> | undefined;
 
   readonly onDidChange = this.changed.event;
 
@@ -75,7 +75,7 @@ export class PromptIndex implements vscode.Disposable {
     };
     return [
       ...promptFileGlobs.map((glob) => watch(glob, undefined)),
-      ...possiblePromptGlobs.map((glob) => watch(glob, (file) => void this.look(file))),
+      ...possiblePromptGlobs.map((glob) => watch(glob, (file) => void this.check(file))),
       watch(specGlob, request),
       this.watchFolders(),
       watch(ignoreFileGlob, request),
@@ -87,7 +87,7 @@ export class PromptIndex implements vscode.Disposable {
     ];
   }
 
-  /** Resolves when the workspace has been searched. The first call begins to search it. What fails is logged. */
+  /** Resolves when the workspace has been searched. The first call starts the search. Errors are logged. */
   async ready(): Promise<void> {
     if (!this.searched) await (this.listing ?? this.refresh()).catch((error: unknown) => this.logError(error));
   }
@@ -100,7 +100,7 @@ export class PromptIndex implements vscode.Disposable {
     this.log.error(error instanceof Error ? error : String(error));
   }
 
-  /** Those that are found so far, sorted by path. */
+  /** The prompt files found so far, sorted by path. */
   get prompts(): readonly FoundPrompt[] {
     return this.found;
   }
@@ -110,45 +110,45 @@ export class PromptIndex implements vscode.Disposable {
     return this.searched;
   }
 
-  /** The specs that optimize a prompt file. */
+  /** Returns the specs that optimize a prompt file. */
   specsOf(prompt: vscode.Uri): readonly vscode.Uri[] {
     return this.found.find(({ file }) => file.fsPath === prompt.fsPath)?.specs ?? [];
   }
 
-  /** Lists again. A listing that is under way may have passed what changed since it began, so another follows it. */
+  /** Lists the prompt files again. While a listing is running, queues another, since the first may miss recent changes. */
   refresh(): Promise<void> {
     if (this.watching.length === 0) this.watching = this.watch();
     if (this.listing === undefined) {
       this.listing = this.list().finally(() => (this.listing = undefined));
       return this.listing;
     }
-    const goAgain = () => {
-      this.again = undefined;
+    const refreshNow = () => {
+      this.queued = undefined;
       return this.refresh();
     };
-    this.again ??= this.listing.then(goAgain, goAgain);
-    return this.again;
+    this.queued ??= this.listing.then(refreshNow, refreshNow);
+    return this.queued;
   }
 
   private async list(): Promise<void> {
     if (!vscode.workspace.isTrusted) {
-      const named = (await filesLike(promptFileGlobs)).filter((file) => looksLikePromptFile(pathOf(file)));
+      const named = (await findFilesMatching(promptFileGlobs)).filter((file) => looksLikePromptFile(pathOf(file)));
       this.searched = true;
       this.show(named.slice(0, mostFiles), new Map());
       return;
     }
-    const files = await filesLike([specGlob, ignoreFileGlob, ...promptFileGlobs]);
+    const files = await findFilesMatching([specGlob, ignoreFileGlob, ...promptFileGlobs]);
     const ignored = await ignoredBy(files.filter(({ path }) => path.endsWith('/.gitignore')));
     const specs = files.filter(isSpecFile);
     const named = files.filter((file) => looksLikePromptFile(pathOf(file)) && !ignored(file));
-    const told = [...named, ...(await promptfooLeaves(named))];
+    const recognized = [...named, ...(await filesOfPromptfoo(named))];
     const read = await Promise.all(specs.map(async (spec) => ({ spec, prompts: await this.promptsOf(spec) })));
-    // They need not wait for the others, which may be any of thousands of JSON files.
-    if (!this.searched) this.showWithSpecs(told, read);
-    const found = [...told];
+    // Shown before the rest is searched, which may be thousands of JSON files.
+    if (!this.searched) this.showWithSpecs(recognized, read);
+    const found = [...recognized];
     let shownAt = performance.now();
-    const possible = (await filesLike(possiblePromptGlobs)).filter((file) => mayBePromptFile(pathOf(file)));
-    for await (const holding of this.looks.thatHoldPrompts(possible.filter((file) => !ignored(file)))) {
+    const possible = (await findFilesMatching(possiblePromptGlobs)).filter((file) => mayBePromptFile(pathOf(file)));
+    for await (const holding of this.contents.withPrompts(possible.filter((file) => !ignored(file)))) {
       found.push(...holding);
       if (this.searched || performance.now() - shownAt < showMs) continue;
       this.showWithSpecs(found, read);
@@ -171,7 +171,7 @@ export class PromptIndex implements vscode.Disposable {
     this.changed.fire();
   }
 
-  /** Of a folder that comes with its files, as from a checkout, often nothing but the folder is told. */
+  /** Watches new folders, since for a folder created with its files, as by a checkout, often only the folder is reported. */
   private watchFolders(): vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher('**/*', false, true, true);
     watcher.onDidCreate(({ path }) => {
@@ -181,11 +181,11 @@ export class PromptIndex implements vscode.Disposable {
     return watcher;
   }
 
-  /** JSON files change all the time: only one that has become a prompt file, or ceased to be one, is a reason to list. */
-  private async look(file: vscode.Uri): Promise<void> {
+  /** Lists again if a file became a prompt file or stopped being one, since JSON files change often for other reasons. */
+  private async check(file: vscode.Uri): Promise<void> {
     if (!vscode.workspace.isTrusted) return;
     const isListed = this.found.some(({ file: prompt }) => prompt.fsPath === file.fsPath);
-    if (!mayBePromptFile(pathOf(file)) || (await this.looks.holdsPrompts(file.fsPath)) === isListed) return;
+    if (!mayBePromptFile(pathOf(file)) || (await this.contents.holdsPrompts(file.fsPath)) === isListed) return;
     this.refreshSoon.request();
   }
 
@@ -195,7 +195,7 @@ export class PromptIndex implements vscode.Disposable {
     for (const watched of this.watching) watched.dispose();
   }
 
-  /** The prompt files that a spec names; undefined when it has faults. */
+  /** Returns the prompt files that a spec names; undefined when the spec has errors. */
   private async promptsOf(spec: vscode.Uri): Promise<readonly string[] | undefined> {
     try {
       const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(spec));
@@ -203,13 +203,13 @@ export class PromptIndex implements vscode.Disposable {
       const folder = dirname(spec.fsPath);
       return Object.values(prompts).map((source) => resolve(folder, parsePromptSource(source, folder).file));
     } catch (error) {
-      this.log.debug(`Not a spec that can be used: ${error instanceof Error ? error.message : String(error)}`);
+      this.log.debug(`Skipped an unusable spec: ${error instanceof Error ? error.message : String(error)}`);
       return undefined;
     }
   }
 }
 
-/** The specs of every prompt by its path. Prompts that only a spec names are added. */
+/** Maps the path of every prompt to its specs. Adds the prompts that only a spec names. */
 function specsByPrompt(
   specs: readonly ReadSpec[],
   prompts: Map<string, vscode.Uri>,
@@ -222,7 +222,7 @@ function specsByPrompt(
       if (!prompts.has(path)) prompts.set(path, vscode.Uri.file(path));
     }
     if (named !== undefined) continue;
-    // A spec with faults still is its prompt's: that is where it is opened and fixed.
+    // A spec with errors is still listed under its prompt, where the developer opens and fixes it.
     const own = [...prompts.values()].filter((prompt) => specFileFor(prompt).fsPath === spec.fsPath);
     for (const prompt of own) addSpec(prompt.fsPath, spec);
   }

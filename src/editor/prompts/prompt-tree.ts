@@ -6,11 +6,11 @@ import type { FoundPrompt, PromptIndex } from './prompt-index';
 import { buttonWords } from '../button-words';
 import { promptWords } from './prompt-words';
 
-/** The prompt files of the workspace, by folder. */
+/** The view "Prompts": the prompt files of the workspace by folder, with their specs. */
 export class PromptTree implements vscode.TreeDataProvider<PromptTreeNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly subscription: vscode.Disposable;
-  private asked = false;
+  private hasSearched = false;
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -32,10 +32,10 @@ export class PromptTree implements vscode.TreeDataProvider<PromptTreeNode>, vsco
     }
   }
 
-  /** The view says that prompt files are looked for, and shows those that are found by then. */
+  /** Starts the search on first use, with the view's progress bar. */
   private search(): void {
-    if (this.asked) return;
-    this.asked = true;
+    if (this.hasSearched) return;
+    this.hasSearched = true;
     void vscode.window.withProgress({ location: { viewId: 'gepa.prompts' } }, () => this.index.ready());
   }
 
@@ -56,7 +56,7 @@ export class PromptTree implements vscode.TreeDataProvider<PromptTreeNode>, vsco
   }
 }
 
-/** With all prompts in one folder its row would only be in the way. */
+/** Returns a row for each folder. If all prompts are in one folder, returns the rows of the prompts. */
 function folders(prompts: readonly FoundPrompt[]): PromptTreeNode[] {
   const byFolder = new Map<string, FoundPrompt[]>();
   for (const prompt of prompts) {
@@ -83,7 +83,7 @@ function promptItem({ file, specs }: FoundPrompt): vscode.TreeItem {
     file,
     hasSpecs ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None,
   );
-  // VS Code keeps a row as it was expanded, by its id: one that gets its first spec is another row.
+  // VS Code remembers by id whether a row was expanded, so a row needs a new id with its first spec to appear expanded.
   item.id = `${file.toString()}${hasSpecs ? '#specs' : ''}`;
   item.iconPath = vscode.ThemeIcon.File;
   item.contextValue = 'prompt' satisfies RowKinds['gepa.prompts'];

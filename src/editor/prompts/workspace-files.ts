@@ -7,22 +7,22 @@ import { PromptError } from '../../prompts/prompt-error';
 import { isPromptfooConfiguration, promptFilesOf } from '../../prompts/formats/promptfoo';
 import { skippedFolders } from '../../prompts/discovery/prompt-names';
 
-/** So many files are looked into at once. */
+/** How many files are read at the same time. */
 const filesAtOnce = 16;
 
-/** The files of all workspace folders that fit one of the globs. What `files.exclude` hides is left out. */
-export async function filesLike(globs: readonly string[]): Promise<readonly vscode.Uri[]> {
+/** Finds the files of all workspace folders that match one of the globs and aren't hidden by `files.exclude`. */
+export async function findFilesMatching(globs: readonly string[]): Promise<readonly vscode.Uri[]> {
   const [only = ''] = globs;
   const glob = globs.length === 1 ? only : `{${globs.flatMap(withoutBraces).join(',')}}`;
   return vscode.workspace.findFiles(glob, `**/{${skippedFolders.join(',')}}/**`);
 }
 
-/** A file's path in its workspace folder. */
+/** Returns a file's path in its workspace folder. */
 export function pathOf(file: vscode.Uri): string {
   return vscode.workspace.asRelativePath(file, false);
 }
 
-/** Tells of a file whether the `.gitignore` files of its workspace folder ignore it. */
+/** Returns a check whether a file is ignored by the `.gitignore` files of its workspace folder. */
 export async function ignoredBy(ignoreFiles: readonly vscode.Uri[]): Promise<(file: vscode.Uri) => boolean> {
   const rules = new Map<string, IgnoreRules>();
   const contents = await Promise.all(ignoreFiles.map(({ fsPath }) => readFile(fsPath, 'utf8').catch(() => '')));
@@ -35,8 +35,8 @@ export async function ignoredBy(ignoreFiles: readonly vscode.Uri[]): Promise<(fi
   return (file) => rules.get(rootOf(file))?.ignores(pathOf(file)) ?? false;
 }
 
-/** The files of the workspace that promptfoo configurations among these name as their prompts. */
-export async function promptfooLeaves(files: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> {
+/** Returns the files that promptfoo configurations among these files name as their prompts. */
+export async function filesOfPromptfoo(files: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> {
   const found: vscode.Uri[] = [];
   for (const file of files.filter((one) => isPromptfooConfiguration(pathOf(one)))) {
     const content = await readFile(file.fsPath, 'utf8').catch(() => '');
@@ -45,10 +45,10 @@ export async function promptfooLeaves(files: readonly vscode.Uri[]): Promise<rea
   return found;
 }
 
-/** A search looks through the whole folder, so it is left to patterns. */
+/** Only patterns are searched for, since a search reads the whole folder. */
 async function filesOfLeaf(configuration: vscode.Uri, leaf: string): Promise<readonly vscode.Uri[]> {
   const folder = vscode.Uri.joinPath(configuration, '..');
-  // A pattern cannot lead out of its folder, as paths of configurations often do.
+  // A glob cannot leave its folder, as paths in configurations often do, so the leading `../` are resolved here.
   const [path = '', pattern] = /^((?:\.{1,2}\/)*)(.*)$/.exec(leaf)?.slice(1) ?? [];
   const base = vscode.Uri.joinPath(folder, path);
   if (pattern === undefined || vscode.workspace.getWorkspaceFolder(base) === undefined) return [];
@@ -61,7 +61,7 @@ async function filesOfLeaf(configuration: vscode.Uri, leaf: string): Promise<rea
   return isFile ? [named] : [];
 }
 
-/** What is wrong with a configuration is said where it is opened. */
+/** Ignores an invalid configuration, whose errors are shown when it is opened. */
 function leavesOf(path: string, content: string): readonly string[] {
   try {
     return promptFilesOf(path, content);
@@ -71,19 +71,19 @@ function leavesOf(path: string, content: string): readonly string[] {
   }
 }
 
-/** What was seen in a file, as long as the file is what it was then. */
-interface Look {
+/** Whether a version of a file holds prompts. */
+interface ContentCheck {
   readonly size: number;
   readonly modifiedMs: number;
   readonly holdsPrompts: boolean;
 }
 
-/** Looks into files whose content has to tell whether they hold prompts, and into none a second time before it has changed. */
-export class ContentLooks {
-  private readonly looks = new Map<string, Look>();
+/** Checks by their content whether files hold prompts, and reads an unchanged file only once. */
+export class ContentChecks {
+  private readonly checks = new Map<string, ContentCheck>();
 
-  /** Gives those of these files that hold prompts, some at a time as soon as they are found. */
-  async *thatHoldPrompts(files: readonly vscode.Uri[]): AsyncGenerator<readonly vscode.Uri[]> {
+  /** Yields those of these files that hold prompts, in groups as they are found. */
+  async *withPrompts(files: readonly vscode.Uri[]): AsyncGenerator<readonly vscode.Uri[]> {
     for (let start = 0; start < files.length; start += filesAtOnce) {
       const group = files.slice(start, start + filesAtOnce);
       const holds = await Promise.all(group.map(({ fsPath }) => this.holdsPrompts(fsPath)));
@@ -92,15 +92,15 @@ export class ContentLooks {
     }
   }
 
-  /** Whether a file holds prompts. One that cannot be read does not. */
+  /** Returns whether a file holds prompts; false for an unreadable one. */
   async holdsPrompts(path: string): Promise<boolean> {
     const file = await stat(path).catch(() => undefined);
     if (file === undefined) return false;
     const { size, mtimeMs: modifiedMs } = file;
-    const known = this.looks.get(path);
+    const known = this.checks.get(path);
     if (known?.size === size && known.modifiedMs === modifiedMs) return known.holdsPrompts;
     const holdsPrompts = await fileHoldsPrompts(path, file);
-    this.looks.set(path, { size, modifiedMs, holdsPrompts });
+    this.checks.set(path, { size, modifiedMs, holdsPrompts });
     return holdsPrompts;
   }
 }
@@ -109,7 +109,7 @@ function rootOf(file: vscode.Uri): string {
   return vscode.workspace.getWorkspaceFolder(file)?.uri.fsPath ?? '';
 }
 
-/** A glob with `{a,b}` in it as one glob for each choice, since groups in groups are not understood everywhere. */
+/** Expands a glob with `{a,b}` to one glob for each choice, since nested groups are not supported everywhere. */
 function withoutBraces(glob: string): readonly string[] {
   const group = /\{([^}]*)\}/.exec(glob);
   if (group?.[1] === undefined) return [glob];

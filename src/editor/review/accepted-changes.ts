@@ -5,8 +5,8 @@ import { hunksBetween, withKeys } from './hunks';
 const fileSchema = v.array(v.string());
 
 /**
- * The single changes of a text under review that the developer accepted, by the keys of their hunks. They are kept in a
- * file beside the text, which rejected changes are gone from: so both survive the window.
+ * Holds the single changes of a text under review that the developer accepted, by the keys of their hunks. They are kept in a
+ * file beside the text, so that they survive a reload; rejected changes do because they are removed from the text itself.
  */
 export class AcceptedChanges {
   private constructor(
@@ -15,7 +15,7 @@ export class AcceptedChanges {
   ) {}
 
   /**
-   * What was accepted of a text so far. Nothing when the file cannot be read: the developer is asked again.
+   * Reads what was accepted of a text so far. An unreadable file counts as nothing accepted: the developer is asked again.
    *
    * @param textFile absolute path of the text, e.g. `…/proposals/3/triage.md`.
    */
@@ -28,12 +28,12 @@ export class AcceptedChanges {
     return this.keys.has(key);
   }
 
-  /** Whether every hunk between the parent's text and what it is now was accepted. */
-  cover(parentText: string, now: string): boolean {
-    return [...withKeys(hunksBetween(parentText, now)).keys()].every((key) => this.has(key));
+  /** Returns whether every hunk between the parent's text and the current text was accepted. */
+  coversAll(parentText: string, current: string): boolean {
+    return [...withKeys(hunksBetween(parentText, current)).keys()].every((key) => this.has(key));
   }
 
-  /** Written at once: the window may close at any time. */
+  /** Adds a change and writes the file immediately, since the window may close at any time. */
   add(key: string): void {
     this.keys.add(key);
     writeFileSync(this.file, `${JSON.stringify([...this.keys], null, 2)}\n`);

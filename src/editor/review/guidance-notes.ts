@@ -3,12 +3,12 @@ import type { Run } from '../runs/run';
 import type { GuidanceNode } from '../tree-nodes';
 import { reviewWords } from './review-words';
 
-/** Changes what later reflections are told: the note that was clicked, or one that the developer picks. */
+/** Lets the developer edit a guidance note: the one that was clicked, or one from a list. */
 export async function editGuidance(run: Run, target: GuidanceNode | undefined): Promise<void> {
   const note = target ?? (await pickNote(run, reviewWords.editNoteTitle()));
   if (note === undefined) return;
   const { number, text, component } = note.guidance;
-  // The box takes one line, and would join several without a blank.
+  // The input box has one line and would join several without a space.
   const before = text.replace(/\s*\n\s*/g, ' ');
   const edited = await vscode.window.showInputBox({
     title: reviewWords.editNoteOn(component),
@@ -20,7 +20,7 @@ export async function editGuidance(run: Run, target: GuidanceNode | undefined): 
   if (edited !== undefined && edited.trim() !== before.trim()) await note.run.editGuidance(number, edited.trim());
 }
 
-/** Takes back what later reflections would be told: the note that was clicked, or one that the developer picks. */
+/** Removes a guidance note: the one that was clicked, or one from a list. */
 export async function removeGuidance(run: Run, target: GuidanceNode | undefined): Promise<void> {
   const note = target ?? (await pickNote(run, reviewWords.removeNoteTitle()));
   if (note !== undefined) await note.run.removeGuidance(note.guidance.number);

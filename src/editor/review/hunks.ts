@@ -1,16 +1,16 @@
 import { diffArrays } from 'diff';
 import type { ProposedChange } from '../../gepa/events';
 
-/** A run of changed lines. Lines are counted from 0, ends are exclusive. */
+/** Adjacent changed lines. Lines are counted from 0, ends are exclusive. */
 export interface Hunk {
-  /** Lines of the changed text; start and end are equal where lines were only removed. */
+  /** A range of the changed text; empty where lines were only removed. */
   readonly start: number;
   readonly end: number;
   readonly removed: readonly string[];
   readonly added: readonly string[];
 }
 
-/** Lines of the changed text, and of the text before, that stand for each other. */
+/** Corresponding lines of the changed text (`start`, `end`) and of the original (`from`, `to`). */
 interface LineRange {
   readonly start: number;
   readonly end: number;
@@ -18,7 +18,7 @@ interface LineRange {
   readonly to: number;
 }
 
-/** What changed between two texts with line feeds, from top to bottom. */
+/** Returns what changed between two texts with line feeds, from top to bottom. */
 export function hunksBetween(before: string, after: string): readonly Hunk[] {
   const beforeLines = before.split('\n');
   const afterLines = after.split('\n');
@@ -48,20 +48,20 @@ export function hunksBetween(before: string, after: string): readonly Hunk[] {
   }));
 }
 
-/** The last line of a hunk in the changed text; the line above one that only removes. */
+/** Returns the last line of a hunk in the changed text, or the line above a hunk that only removes lines. */
 export function lastLineOf({ start, end }: Hunk): number {
   return end > start ? end - 1 : Math.max(0, start - 1);
 }
 
-/** The changed text without one of its hunks. */
+/** Reverts one hunk of a changed text. */
 export function withoutHunk(after: string, { start, end, removed }: Hunk): string {
   const lines = after.split('\n');
   return [...lines.slice(0, start), ...removed, ...lines.slice(end)].join('\n');
 }
 
 /**
- * Hunks by what they do, whatever line they stand on: the key tells a hunk again after an edit elsewhere. Two that do the
- * same are told apart by their order.
+ * Maps hunks by their content, independent of their line, so that a hunk keeps its key after an edit elsewhere. Hunks with
+ * equal content are distinguished by their order.
  */
 export function withKeys(hunks: readonly Hunk[]): ReadonlyMap<string, Hunk> {
   const keyed = new Map<string, Hunk>();
@@ -74,8 +74,8 @@ export function withKeys(hunks: readonly Hunk[]): ReadonlyMap<string, Hunk> {
 }
 
 /**
- * Gives every change that a reflection lists to the hunk it most likely describes: the one whose lines share most words
- * with the summary. One that shares no word goes to the first hunk.
+ * Assigns every change that a reflection lists to the hunk whose lines share most words with the change's summary. A change
+ * that shares no word goes to the first hunk.
  *
  * @returns the changes of each hunk, in the order of the hunks.
  */

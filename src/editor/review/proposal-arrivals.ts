@@ -6,17 +6,17 @@ import type { ReviewEditors } from './review-editors';
 import { buttonWords } from '../button-words';
 import { reviewWords } from './review-words';
 
-/** For so long after a keystroke the developer counts as writing, and nothing opens by itself. */
+/** How long after a keystroke nothing opens by itself, in milliseconds. */
 const typingMs = 5000;
 
 /**
- * Brings arriving proposals to the developer without getting in the way: the first of a run, and the next one after a
- * decision, open by themselves when nobody is typing; of all others one message tells, however many come.
+ * Announces proposals without interrupting the developer. A proposal opens by itself when no other was waiting and the
+ * developer isn't typing; otherwise a single notification covers all that arrive.
  */
 export class ProposalArrivals implements vscode.Disposable {
   private lastTyped = 0;
-  private telling = false;
-  private opening = false;
+  private isNotifying = false;
+  private isOpening = false;
   private readonly subscriptions: vscode.Disposable;
 
   constructor(
@@ -26,7 +26,7 @@ export class ProposalArrivals implements vscode.Disposable {
   ) {
     this.subscriptions = vscode.Disposable.from(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        // A file that changed on disk is taken over without becoming dirty: that is nobody typing.
+        // A file reloaded from disk changes without becoming dirty, which isn't typing.
         const isActive = document === vscode.window.activeTextEditor?.document && document.isDirty;
         if (isActive && contentChanges.length > 0) this.lastTyped = Date.now();
       }),
@@ -43,24 +43,24 @@ export class ProposalArrivals implements vscode.Disposable {
 
   private async arrived(run: Run, count: number): Promise<void> {
     const [oldest] = run.waiting;
-    if (oldest === undefined || this.opening) return;
-    const noneWaited = run.waiting.length <= count;
-    if (noneWaited && setting('review.openAutomatically') && !this.isTyping() && !this.editors.isAnyVisible()) {
-      this.opening = true;
+    if (oldest === undefined || this.isOpening) return;
+    const isFirst = run.waiting.length <= count;
+    if (isFirst && setting('review.openAutomatically') && !this.isTyping() && !this.editors.isAnyVisible()) {
+      this.isOpening = true;
       const reference = { run, number: oldest.proposal.number };
-      await this.editors.open(reference, { preserveFocus: true }).finally(() => (this.opening = false));
+      await this.editors.open(reference, { preserveFocus: true }).finally(() => (this.isOpening = false));
     } else if (!this.editors.isAnyVisible()) {
-      await this.tell();
+      await this.notify();
     }
   }
 
-  /** One message at a time; while it is there, it stands for all that arrive. */
-  private async tell(): Promise<void> {
-    if (this.telling) return;
-    this.telling = true;
+  /** Shows one notification at a time, for all proposals that arrive while it is visible. */
+  private async notify(): Promise<void> {
+    if (this.isNotifying) return;
+    this.isNotifying = true;
     const review = buttonWords.reviewProposal();
     const chosen = await vscode.window.showInformationMessage(reviewWords.proposalWaits(), review);
-    this.telling = false;
+    this.isNotifying = false;
     if (chosen === review) await vscode.commands.executeCommand('gepa.reviewNext');
   }
 

@@ -14,7 +14,7 @@ import { escaped } from './thread-comments';
 import { buttonWords } from '../button-words';
 import { reviewWords } from './review-words';
 
-/** What waits for the developer, with a badge, and the developer's words to later reflections of the current run. */
+/** The view "Proposals": those waiting for review, with a badge, and the guidance of the current run. */
 export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly redrawSoon = new Throttle(100, () => this.redraw());
@@ -86,7 +86,7 @@ function proposalItem(node: ProposalNode): vscode.TreeItem {
   item.id = `${run.id}/${number}`;
   if (reviewed !== undefined) {
     const { diagnosis } = reviewed.proposal;
-    // How many parts there are is said with their scores.
+    // The scores of a combination already say how many parts it has.
     const origin = evidenceOf(run.state, reviewed).kind === 'parts' ? '' : originInShort(run.state, reviewed.proposal);
     const words = [evidenceInShort(run.state, reviewed), origin, run.name];
     item.description = words.filter((part) => part !== '').join(' · ');

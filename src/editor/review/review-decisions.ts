@@ -23,7 +23,7 @@ import {
 import { isWaiting, type ReviewThreads } from './review-threads';
 import { reviewWords } from './review-words';
 
-/** Takes the developer's word on proposals, and leads from one to the next. */
+/** Carries out the developer's decisions on proposals and opens the next one. */
 export class ReviewDecisions {
   constructor(
     private readonly runs: RunList,
@@ -32,32 +32,32 @@ export class ReviewDecisions {
     private readonly runCommands: RunCommands,
   ) {}
 
-  /** Accepts what the right sides of the review say now: the proposal itself, or the developer's own texts. */
+  /** Accepts the current right sides of the review: the proposal itself, or the developer's edit of it. */
   async accept(target?: ReviewTarget): Promise<void> {
     const reference = await this.waitingAt(target);
     const texts = await this.textsOf(reference);
-    if (texts.some(({ now }) => now === '')) {
+    if (texts.some(({ current }) => current === '')) {
       throw new UserError(reviewWords.emptyText());
     }
-    if (texts.every(({ now, parentText }) => now === comparable(parentText))) {
+    if (texts.every(({ current, parentText }) => current === comparable(parentText))) {
       const reject = reviewWords.rejectProposal();
       const chosen = await vscode.window.showWarningMessage(reviewWords.nothingChanged(reference.number), reject);
       if (chosen === reject) await this.decide(reference, { kind: 'reject', reason: '' });
       return;
     }
-    if (texts.every(({ now, text }) => now === comparable(text))) {
+    if (texts.every(({ current, text }) => current === comparable(text))) {
       await this.decide(reference, { kind: 'accept' });
       return;
     }
     const gate = createTextCheck(await reference.run.readFile());
-    for (const { component, now } of texts) {
-      const fault = gate.faultOf(component, now);
+    for (const { component, current } of texts) {
+      const fault = gate.faultOf(component, current);
       if (fault === undefined) continue;
       throw new UserError(reviewWords.unusableText(component, describeTextFault(fault)));
     }
     await this.decide(reference, {
       kind: 'edit',
-      texts: Object.fromEntries(texts.map(({ component, now }) => [component, now])),
+      texts: Object.fromEntries(texts.map(({ component, current }) => [component, current])),
       note: reviewWords.editNote(reference.number),
     });
     void vscode.window.showInformationMessage(whatHappensToEdit(reference));
@@ -77,17 +77,17 @@ export class ReviewDecisions {
     if (reason !== undefined) await this.decide(reference, { kind: 'reject', reason: reason.trim() });
   }
 
-  /** Accepts one hunk. With the last one the proposal is accepted as it stands. */
+  /** Accepts one hunk. Accepting the last open one accepts the proposal. */
   async acceptChange(thread: vscode.CommentThread): Promise<void> {
-    // The text may be ahead of the threads.
+    // An edit may not have reached the threads yet.
     this.threads.sync();
     const found = this.threads.find(thread);
     if (found === undefined) return;
     this.threads.accept(thread);
-    await this.goOn(found.reference, found.reviewed);
+    await this.acceptOrOpenNext(found.reference, found.reviewed);
   }
 
-  /** Takes one hunk back to the parent's text. When nothing else is open, the proposal is decided as it stands. */
+  /** Reverts one hunk to the parent's text. Without another open hunk, the proposal is decided. */
   async rejectChange(thread: vscode.CommentThread): Promise<void> {
     this.threads.sync();
     const found = this.threads.find(thread);
@@ -96,40 +96,40 @@ export class ReviewDecisions {
     await this.editors.replaceText(reviewed.file, withoutHunk(await this.editors.text(reviewed), hunk));
     this.threads.sync();
     const texts = await this.textsOf(reference);
-    if (texts.every(({ now, parentText }) => now === comparable(parentText))) {
+    if (texts.every(({ current, parentText }) => current === comparable(parentText))) {
       await this.decide(reference, { kind: 'reject', reason: '' });
     } else {
-      await this.goOn(reference, reviewed);
+      await this.acceptOrOpenNext(reference, reviewed);
     }
   }
 
-  /** Accepts a proposal without an open hunk; else leads to the next one, which may be in another text. */
-  private async goOn(reference: ProposalReference, reviewed: ReviewedText): Promise<void> {
-    const open = await this.openTexts(reference);
-    const [next] = open;
+  /** Accepts a proposal without open hunks, or opens the next hunk, which may be in another text. */
+  private async acceptOrOpenNext(reference: ProposalReference, reviewed: ReviewedText): Promise<void> {
+    const undecided = await this.undecidedTexts(reference);
+    const [next] = undecided;
     if (next === undefined) await this.accept(reference);
-    else if (open.some(({ component }) => component === reviewed.component)) this.threads.openNext(reviewed);
+    else if (undecided.some(({ component }) => component === reviewed.component)) this.threads.openNext(reviewed);
     else await this.editors.show(reference, next);
   }
 
-  /** The texts of a proposal with a hunk that the developer has not accepted. */
-  private async openTexts(reference: ProposalReference): Promise<readonly ReviewedText[]> {
+  /** Returns the texts of a proposal that have a hunk to decide on. */
+  private async undecidedTexts(reference: ProposalReference): Promise<readonly ReviewedText[]> {
     const texts = await Promise.all(
-      reviewedTexts(reference).map(async (text) => ({ text, now: await this.editors.text(text) })),
+      reviewedTexts(reference).map(async (text) => ({ text, current: await this.editors.text(text) })),
     );
     return texts
-      .filter(({ text, now }) => !AcceptedChanges.of(text.file.fsPath).cover(text.parentText, now))
+      .filter(({ text, current }) => !AcceptedChanges.of(text.file.fsPath).coversAll(text.parentText, current))
       .map(({ text }) => text);
   }
 
-  /** The texts of a proposal with what the developer made of each. */
-  private textsOf(reference: ProposalReference): Promise<readonly (ReviewedText & { readonly now: string })[]> {
+  /** Returns the texts of a proposal, each with its current content in the review. */
+  private textsOf(reference: ProposalReference): Promise<readonly (ReviewedText & { readonly current: string })[]> {
     return Promise.all(
-      reviewedTexts(reference).map(async (text) => ({ ...text, now: comparable(await this.editors.text(text)) })),
+      reviewedTexts(reference).map(async (text) => ({ ...text, current: comparable(await this.editors.text(text)) })),
     );
   }
 
-  /** Sends what was written in a thread to later reflections on the component. */
+  /** Adds the text of a reply as guidance for later reflections on the component. */
   async sendNote({ thread, text }: vscode.CommentReply): Promise<void> {
     const reference = resolveTarget(this.runs, thread);
     const reviewed = reference && reviewedTextOfFile(reference, thread.uri);
@@ -147,7 +147,11 @@ export class ReviewDecisions {
     if (reference !== undefined) await this.editors.open(reference);
   }
 
-  /** Opens the oldest proposal that waits, of the current run first. @param run only of this one. */
+  /**
+   * Opens the oldest waiting proposal, those of the current run first.
+   *
+   * @param run limits it to the proposals of this run.
+   */
   async openNext(run?: Run): Promise<void> {
     const find = () => this.waiting().find((reference) => run === undefined || reference.run === run);
     if (find() === undefined) await this.runs.readyForReview();
@@ -156,7 +160,7 @@ export class ReviewDecisions {
     else void vscode.window.showInformationMessage(reviewWords.nothingWaits());
   }
 
-  /** Opens the proposal after (1) or before (-1) the one under review. */
+  /** Opens the waiting proposal after (1) or before (-1) the one under review. */
   async step(by: 1 | -1): Promise<void> {
     const waiting = this.waiting();
     const active = resolveTarget(this.runs, undefined);
@@ -180,7 +184,7 @@ export class ReviewDecisions {
     return currentFirst.flatMap((run) => run.waiting.map(({ proposal }) => ({ run, number: proposal.number })));
   }
 
-  /** @throws {UserError} when the target is not a proposal that waits for a decision. */
+  /** @throws {UserError} when the target isn't a proposal that waits for a decision. */
   private async waitingAt(target: ReviewTarget | undefined): Promise<ProposalReference> {
     if (resolveTarget(this.runs, target) === undefined) await this.runs.readyForReview();
     const waiting = this.waiting();

@@ -15,8 +15,8 @@ export class ReviewEditors {
   constructor(private readonly documents: CandidateDocuments) {}
 
   /**
-   * Opens a proposal as a diff for each text that it changes: left its parent, read-only, right the proposal, writable while
-   * it waits for a decision. The first is in front.
+   * Opens a diff for each text that a proposal changes, the first one in front. The left side is the parent, read-only; the
+   * right side is the proposal, writable while it waits for a decision.
    *
    * @throws {UserError} when the run has no such proposal.
    */
@@ -54,18 +54,18 @@ export class ReviewEditors {
       viewColumn: vscode.ViewColumn.One,
       preview: false,
       preserveFocus,
-      // To the first thread: the reason of a large hunk would be out of sight.
+      // The first thread is at the end of its hunk, which may be further down than the editor shows.
       ...(hunk === undefined ? {} : { selection: rangeOf(hunk, document) }),
     };
     await vscode.commands.executeCommand('vscode.diff', left, right, title, options);
   }
 
-  /** A right side as it is now, saved or not. */
+  /** Returns the current text of a right side, saved or not. */
   async text({ file, text }: ReviewedText): Promise<string> {
     return textOf(await vscode.workspace.openTextDocument(await writeIfMissing(file, text)));
   }
 
-  /** Replaces a whole right side, as one step that can be undone, and saves it: it is the run's own file. */
+  /** Replaces a whole right side as one undo step, and saves it, since it is a file of the run and not of the developer. */
   async replaceText(file: vscode.Uri, text: string): Promise<void> {
     const document = await vscode.workspace.openTextDocument(file);
     const edit = new vscode.WorkspaceEdit();
@@ -78,18 +78,18 @@ export class ReviewEditors {
   async close(reference: ProposalReference): Promise<void> {
     const files = reviewedTexts(reference).map(({ file }) => file.toString());
     for (const document of vscode.workspace.textDocuments) {
-      // A tab with unsaved changes would ask what is to become of them.
+      // Closing a tab with unsaved changes would ask whether to save them.
       if (files.includes(document.uri.toString()) && document.isDirty) await document.save();
     }
     await vscode.window.tabGroups.close(files.flatMap(tabsOf));
   }
 
-  /** Closes what a run that came to its end leaves undecided: there is nothing to be done with it any more. */
+  /** Closes the undecided proposals of a run that has ended, which can't be decided any more. */
   async closeUndecided(run: Run): Promise<void> {
     for (const { proposal } of waitingProposals(run.state)) await this.close({ run, number: proposal.number });
   }
 
-  /** Whether a review is in sight in any group of editors. */
+  /** Returns whether a review is the active tab of any editor group. */
   isAnyVisible(): boolean {
     return vscode.window.tabGroups.all.some(({ activeTab }) => activeTab !== undefined && isReview(activeTab));
   }
@@ -105,7 +105,7 @@ function isReview({ input }: vscode.Tab): boolean {
   return input instanceof vscode.TabInputTextDiff && /\/proposals\/\d+\/[^/]+$/.test(input.modified.path);
 }
 
-/** What the developer wrote in an earlier session stays. */
+/** Writes a right side unless it exists, so that the developer's edits from earlier are kept. */
 async function writeIfMissing(file: vscode.Uri, text: string): Promise<vscode.Uri> {
   const isThere = await vscode.workspace.fs.stat(file).then(
     () => true,

@@ -12,22 +12,22 @@ export interface ProposalReference {
   readonly number: number;
 }
 
-/** The proposals that wait for the developer, in every run that is opened. */
+/** Returns the proposals that wait for the developer, in every opened run. */
 export function waitingProposals(runs: RunList): readonly ProposalReference[] {
   return runs.opened.flatMap((run) => run.waiting.map(({ proposal }) => ({ run, number: proposal.number })));
 }
 
-/** What may stand for a proposal when a command is called: a row of the tree, the file of a review editor, a thread in it. */
+/** What commands accept as a proposal: a row of the tree, the file of a review editor, or a thread in it. */
 export type ReviewTarget = ProposalReference | ProposalNode | vscode.Uri | vscode.CommentThread;
 
-/** One of the texts that a proposal changes, with the file behind its side of the diff. */
+/** A text that a proposal changes, with the file that is the right side of its diff. */
 export interface ReviewedText extends ChangedText {
   readonly file: vscode.Uri;
 }
 
 /**
- * What is reviewed of a proposal. The right sides of its diffs are files, `proposals/<number>/<component>.md` in the run's
- * folder: what the developer types there is native text, so undo, Revert Block and hot exit work as everywhere.
+ * Returns the texts of a proposal to review. The right sides of their diffs are files, `proposals/<number>/<component>.md` in the
+ * run's folder, so that undo, Revert Block and hot exit work there as in any file.
  */
 export function reviewedTexts({ run, number }: ProposalReference): readonly ReviewedText[] {
   const proposal = run.state.proposals[number - 1]?.proposal;
@@ -39,7 +39,7 @@ export function reviewedTexts({ run, number }: ProposalReference): readonly Revi
   }));
 }
 
-/** The proposal that a file of a run's folder belongs to. */
+/** Returns the proposal that a file of a run's folder belongs to. */
 export function proposalOfFile(runs: RunList, file: vscode.Uri): ProposalReference | undefined {
   const numberFolder = dirname(file.fsPath);
   const proposals = dirname(numberFolder);
@@ -49,12 +49,12 @@ export function proposalOfFile(runs: RunList, file: vscode.Uri): ProposalReferen
   return run?.state.proposals[number - 1] === undefined ? undefined : { run, number };
 }
 
-/** The text of a proposal that a file is the right side of; undefined when the proposal does not change it. */
+/** Returns the text of a proposal whose right side is this file; undefined when the proposal does not change it. */
 export function reviewedTextOfFile(reference: ProposalReference, file: vscode.Uri): ReviewedText | undefined {
   return reviewedTexts(reference).find((text) => text.file.fsPath === file.fsPath);
 }
 
-/** The proposal that a command is about: what its menu handed over, else the review that is in sight. */
+/** Returns the proposal that a command is about: the argument from its menu, otherwise the visible review. */
 export function resolveTarget(runs: RunList, target: ReviewTarget | undefined): ProposalReference | undefined {
   if (target === undefined) {
     const { activeTabGroup, all } = vscode.window.tabGroups;

@@ -18,29 +18,29 @@ import {
 import { changesComment, diagnosisComment, noteComment, scoresComment } from './thread-comments';
 import { reviewWords } from './review-words';
 
-/** A thread with the hunk that it stands at. */
+/** A thread and the hunk that it is attached to. */
 interface HunkThread {
   readonly thread: vscode.CommentThread;
-  /** The one of its comments that has the scores; the first thread of a review has it. */
+  /** Its comment with the scores; only the first thread of a review has one. */
   scores: vscode.Comment | undefined;
   hunk: Hunk;
 }
 
-/** The threads of one review editor, by what their hunks do. */
+/** The threads of one review editor, by the keys of their hunks. */
 interface ThreadedReview {
   readonly reference: ProposalReference;
   readonly reviewed: ReviewedText;
   readonly threads: Map<string, HunkThread>;
-  /** The proposal is decided when no other hunk is left. */
+  /** When these are all hunks that are left, the proposal is decided. */
   readonly accepted: AcceptedChanges;
 }
 
-/** Only the first threads to decide on are open: the text should not drown in them. */
+/** How many threads are expanded; more would hide the text. */
 const mostExpanded = 2;
 
 /**
- * The comment threads on proposals under review: one per hunk, on the proposal's side of the diff. They are rebuilt from
- * the run's state and the document's text, and follow both.
+ * Shows the comment threads of proposals under review: one per hunk, on the right side of the diff. They are derived from the
+ * run's state and the document's text and updated with both.
  */
 export class ReviewThreads implements vscode.Disposable {
   private readonly controller = vscode.comments.createCommentController(
@@ -68,7 +68,7 @@ export class ReviewThreads implements vscode.Disposable {
     );
   }
 
-  /** What a thread is about; undefined when it is about nothing any more. */
+  /** Returns what a thread is about; undefined when its hunk is gone. */
   find(
     thread: vscode.CommentThread,
   ): { readonly reference: ProposalReference; readonly reviewed: ReviewedText; readonly hunk: Hunk } | undefined {
@@ -88,7 +88,7 @@ export class ReviewThreads implements vscode.Disposable {
     thread.collapsibleState = vscode.CommentThreadCollapsibleState.Collapsed;
   }
 
-  /** Opens the first thread of a text whose hunk is not accepted, and brings it into sight. */
+  /** Expands the first thread of a text whose hunk isn't accepted yet, and scrolls to it. */
   openNext({ file }: ReviewedText): void {
     const review = this.reviews.get(file.toString());
     const open = [...(review?.threads ?? [])].filter(([key]) => review?.accepted.has(key) === false);
@@ -101,12 +101,12 @@ export class ReviewThreads implements vscode.Disposable {
     }
   }
 
-  /** Shows a note that was sent under the thread that it was written in. */
+  /** Shows a note in the thread that it was written in. */
   addNote(thread: vscode.CommentThread, text: string): void {
     thread.comments = [...thread.comments, noteComment(text)];
   }
 
-  /** Brings the threads in line with what is waiting and what is visible. */
+  /** Updates the threads to the proposals that are waiting and visible. */
   sync(): void {
     for (const [key, { reference }] of this.reviews) if (!isWaiting(reference)) this.remove(key);
     for (const { document } of vscode.window.visibleTextEditors) {
@@ -179,7 +179,7 @@ export class ReviewThreads implements vscode.Disposable {
     return review;
   }
 
-  /** @param comments given at once: a thread that is made without any opens with a large form for a first one. */
+  /** @param comments are set on creation, because VS Code opens a thread without comments with a large reply form. */
   private newThread(
     document: vscode.TextDocument,
     hunk: Hunk,
@@ -199,7 +199,7 @@ export class ReviewThreads implements vscode.Disposable {
   }
 }
 
-/** The text of a review's right side with line feeds; the newline at its end is not part of it. */
+/** Returns the text of a review's right side with line feeds, without the newline at its end. */
 export function textOf(document: vscode.TextDocument): string {
   return document.getText().replace(/\r\n/g, '\n').trimEnd();
 }
@@ -218,26 +218,26 @@ function labelAsAccepted(thread: vscode.CommentThread): void {
 }
 
 /**
- * The end of the hunk's last line, or of the line above removed ones. Of no width, for VS Code paints the lines of a thread
- * that is open over those of the diff.
+ * Returns the end of the hunk's last line, or of the line above removed ones. The range is empty, since VS Code paints the range
+ * of an expanded thread over the colors of the diff.
  */
 export function rangeOf(hunk: Hunk, document: vscode.TextDocument): vscode.Range {
   const place = document.validatePosition(new vscode.Position(lastLineOf(hunk), Number.MAX_SAFE_INTEGER));
   return new vscode.Range(place, place);
 }
 
-/** The module where a candidate has several; the proposal's number stands in the title of the editor too. */
+/** Names the component where there are several; the title of the editor already has the proposal's number. */
 function nameOfText({ run }: RunState, { component }: ReviewedText, number: number): string {
   return Object.keys(run.seed).length > 1 ? component : reviewWords.proposal(number);
 }
 
-/** Whether the developer changed a text under review, so that scores of the proposal are not of what is seen. */
+/** Returns whether the developer edited a text under review, so that the proposal's scores no longer belong to it. */
 function isEditedInWindow({ file, text }: ReviewedText): boolean {
   const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === file.toString());
   return document !== undefined && comparable(document.getText()) !== comparable(text);
 }
 
-/** Puts a comment in the place of the one with the scores; notes of the developer stay. */
+/** Replaces the comment with the scores and keeps the developer's notes. */
 function replaceScores(shown: HunkThread, scores: vscode.Comment): void {
   if (shown.scores === undefined || bodyOf(scores) === bodyOf(shown.scores)) return;
   shown.thread.comments = shown.thread.comments.map((comment) => (comment === shown.scores ? scores : comment));

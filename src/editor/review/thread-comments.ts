@@ -8,31 +8,31 @@ import type { ProposalState, RunState } from '../../gepa/state';
 import { capitalized } from '../../gepa/user-error';
 import { reviewWords } from './review-words';
 
-/** Examples of the minibatch that a thread lists before it only counts the rest: more would not be seen without scrolling. */
+/** How many examples of the minibatch a comment lists; more would need scrolling. */
 const mostExamples = 5;
 
-/** Characters that the summaries of a hunk's changes share, each with a least part: VS Code caps the height of a comment. */
+/** The characters that all summaries of a hunk share, and the least for each, since VS Code limits the height of a comment. */
 const roomForSummaries = 440;
 const leastSummary = 50;
 const mostChanges = 6;
-/** Examples that are named for each of a few changes; of many it is one. */
+/** How many examples are named for each of a few changes; for each of many it is one. */
 const mostNames = 3;
 
-/** The reflection's diagnosis, if it gave one. */
+/** Returns a comment with the reflection's diagnosis, if it gave one. */
 export function diagnosisComment({ origin, diagnosis }: Proposal): readonly vscode.Comment[] {
   if (diagnosis.trim() === '') return [];
   return [commentBy(authorOf(origin), new vscode.MarkdownString(escaped(diagnosis)))];
 }
 
 /**
- * What is known from minibatches, in a sentence and example by example, those first whose score changed most.
+ * Returns a comment with the scores on minibatches: a sentence, then the examples, those first whose score changed most.
  *
- * @param isEdited whether the text on screen is another one by now
+ * @param isEdited whether the developer has edited the text on screen.
  */
 export function scoresComment(state: RunState, reviewed: ProposalState, isEdited: boolean): vscode.Comment {
   const words = describeEvidence(state, reviewed);
-  const isOfOther = isEdited && evidenceOf(state, reviewed).kind !== 'none';
-  const sentence = isOfOther ? reviewWords.scoresBeforeEdit(words) : capitalized(words);
+  const isOutdated = isEdited && evidenceOf(state, reviewed).kind !== 'none';
+  const sentence = isOutdated ? reviewWords.scoresBeforeEdit(words) : capitalized(words);
   const body = new vscode.MarkdownString(`${escaped(`${sentence}.`)}\n\n`);
   const scores = exampleScores(state, reviewed);
   for (const { reference, before, after } of scores.slice(0, mostExamples)) {
@@ -50,7 +50,7 @@ export function scoresComment(state: RunState, reviewed: ProposalState, isEdited
 interface ExampleScores {
   readonly reference: ExampleReference;
   readonly before: number | undefined;
-  /** Undefined before the proposal is run. */
+  /** Undefined until the proposal has run. */
   readonly after?: number | undefined;
 }
 
@@ -71,7 +71,7 @@ function changeOf({ before = 0, after = 0 }: ExampleScores): number {
   return Math.abs(after - before);
 }
 
-/** Why one hunk was changed, in the reflection's words, and the names of examples that show the need. */
+/** Returns a comment that says why a hunk was changed, in the reflection's words, with the examples that show it. */
 export function changesComment(changes: readonly ProposedChange[]): vscode.Comment {
   const body = new vscode.MarkdownString();
   const length = Math.max(leastSummary, Math.floor(roomForSummaries / changes.length));
@@ -86,7 +86,7 @@ export function changesComment(changes: readonly ProposedChange[]): vscode.Comme
   return commentBy(reviewWords.why(), body);
 }
 
-/** What the developer wrote. */
+/** Returns a comment with a note of the developer. */
 export function noteComment(text: string): vscode.Comment {
   const body = new vscode.MarkdownString(escaped(text));
   return { ...commentBy(reviewWords.you(), body), label: reviewWords.noteLabel() };
@@ -109,8 +109,8 @@ function commentBy(name: string, body: vscode.MarkdownString): vscode.Comment {
 }
 
 /**
- * A model's or a user's text as Markdown that shows it as it is: nothing in it becomes a link, a picture or a heading. (The
- * editor's own `appendText` also turns spaces into fixed ones, so that lines cannot break.)
+ * Escapes a model's or the developer's text for Markdown, so that nothing in it becomes a link, a picture or a heading. VS Code's
+ * `appendText` does the same but makes spaces non-breaking, so that lines can't wrap.
  */
 export function escaped(text: string): string {
   const lines = withVisibleControls(text.replaceAll('\r\n', '\n')).trim().split('\n');

@@ -11,8 +11,8 @@ import { buttonWords } from '../button-words';
 import { reviewWords } from './review-words';
 
 /**
- * Tells the developer when a proposal that they accepted does not join the pool after all, because what is left of the
- * budget does not pay for its scores: their word was taken, and nothing else would say that nothing came of it.
+ * Warns when an accepted proposal does not join the pool because the remaining budget can't pay for its scores. Nothing else
+ * would tell the developer that their decision had no effect.
  */
 export class UnaffordableNotice implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
@@ -23,7 +23,7 @@ export class UnaffordableNotice implements vscode.Disposable {
     private readonly report: (error: unknown) => Promise<void>,
   ) {
     this.subscription = runs.onDidReceiveEvents(({ run, events }) => {
-      for (const number of unaffordableAcceptances(run.state, events)) this.tell(run, number).catch(this.report);
+      for (const number of unaffordableAcceptances(run.state, events)) this.notify(run, number).catch(this.report);
     });
   }
 
@@ -31,7 +31,7 @@ export class UnaffordableNotice implements vscode.Disposable {
     this.subscription.dispose();
   }
 
-  private async tell(run: Run, number: number): Promise<void> {
+  private async notify(run: Run, number: number): Promise<void> {
     const { specFile } = await run.readFile();
     const file = vscode.Uri.file(resolve(run.folder, specFile));
     const show = reviewWords.showProposal();
@@ -46,7 +46,7 @@ export class UnaffordableNotice implements vscode.Disposable {
   }
 }
 
-/** Proposals, by their numbers, that events tell to be too costly though the developer accepted them. */
+/** Returns the numbers of proposals that the developer accepted and that are discarded as unaffordable. */
 function unaffordableAcceptances({ proposals }: RunState, events: readonly RunEvent[]): readonly number[] {
   return events
     .filter((event) => event.type === 'proposalDiscarded')

@@ -12,30 +12,30 @@ import { phaseOf } from './run-phase';
 import { runMessageWords } from './run-message-words';
 import { runWords } from './run-words';
 
-/** A score in [0, 1] as it is shown everywhere, e.g. `0.82`. */
+/** Formats a score in [0, 1], e.g. `0.82`. */
 export function formatScore(score: number | undefined): string {
   return score === undefined ? '–' : score.toFixed(2);
 }
 
-/** The best mean on the Pareto set and its gain over the seed, e.g. `0.68 (+0.26)`; undefined until the seed is scored. */
+/** Formats the best mean on the Pareto set with its gain over the seed, e.g. `0.68 (+0.26)`; undefined until the seed is scored. */
 export function bestWithGain({ best }: RunSummary): string | undefined {
   if (best === undefined) return undefined;
   const { candidate, score, seedScore } = best;
   return candidate === 0 ? formatScore(score) : `${formatScore(score)} (+${(score - seedScore).toFixed(2)})`;
 }
 
-/** Rollouts so far, of the budget where it limits them, e.g. `120 of 300`. */
+/** Formats the rollouts so far, with their limit if the budget has one, e.g. `120 of 300`. */
 export function rolloutsOfBudget({ rollouts, rolloutLimit }: RunSummary): string {
   return rolloutLimit === undefined ? String(rollouts) : runWords.ofBudget(rollouts, rolloutLimit);
 }
 
-/** The time until the budget is spent as one of several facts about a run; none when it cannot be told. */
+/** Returns the time until the budget is spent, in a list; empty when it is unknown. */
 export function timeLeftOf({ summary, live }: RunInList): readonly string[] {
   const { timeLeftMs } = summary;
   return live && timeLeftMs !== undefined ? [timeLeftInWords(timeLeftMs)] : [];
 }
 
-/** What a run is at, in one or two words. */
+/** Says in a few words what a run is doing. */
 export function phaseInWords(run: RunInList): string {
   switch (phaseOf(run.summary, run.live)) {
     case 'running':
@@ -51,7 +51,7 @@ export function phaseInWords(run: RunInList): string {
   }
 }
 
-/** The codicon for what a run is at. */
+/** Returns the codicon for what a run is doing. */
 export function phaseIcon(run: RunInList): string {
   switch (phaseOf(run.summary, run.live)) {
     case 'running':
@@ -79,11 +79,11 @@ function pauseIcon({ summary }: RunInList): string {
   return outage.retryAt === undefined ? 'bell-dot' : 'watch';
 }
 
-/** What a run waits for and until when, as one of several facts about it; none when it does not wait for an endpoint. */
+/** Says which endpoint a run waits for and until when, in a list; empty when it waits for none. */
 export function outageInWords({ summary, live }: RunInList): readonly string[] {
   const outage = live ? outageOf(summary) : undefined;
   if (outage === undefined) return [];
-  // A countdown would stand still in a tooltip.
+  // A time instead of a countdown, since a tooltip is not redrawn.
   const next =
     outage.retryAt === undefined
       ? describeRetry(outage, 0)
@@ -95,11 +95,11 @@ function hasFailed({ summary: { status } }: RunInList): boolean {
   return status.kind === 'stopped' && status.reason.kind === 'failed';
 }
 
-/** What came of a run, in one sentence. */
+/** Says in one sentence how a run ended. */
 export function outcomeInWords(run: Run, reason: StopReason): string {
   const { state } = run;
   if (reason.kind === 'failed') {
-    // The dashboard has the rest, which may be a list.
+    // Further lines, which may be a list, are on the dashboard.
     const [message = ''] = reason.message.split('\n');
     return runMessageWords.failed(run.name, message);
   }
@@ -126,7 +126,7 @@ export function outcomeInWords(run: Run, reason: StopReason): string {
     : runMessageWords.bestOnTestSet(run.name, best.index, formatScore(bestTest), formatScore(seedTest));
 }
 
-/** A candidate's mean on the Pareto set, or why it has none that can be compared with others. */
+/** Formats a candidate's mean on the Pareto set, or says why it has no comparable one. */
 export function scoreInWords(run: Run, { inPool, dropped, pareto }: CandidateState): string {
   if (inPool) return formatScore(meanOf(pareto));
   const examples = remainingExamples(run.state, 'pareto').length;

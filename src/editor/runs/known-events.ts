@@ -6,27 +6,27 @@ import { JournalFollower } from '../../runs/journal/journal';
 import type { OnProblem } from '../../runs/journal/journal-problem';
 
 /**
- * The events of a run that this window knows, and the state they fold to. A worker of the window tells them; those that a
+ * Holds the events of a run that this window knows, and their fold. A worker of this window reports its events; those that a
  * terminal wrote are read from the journal.
  */
 export class KnownEvents {
   private fold = RunFold.over([]);
   private known = 0;
-  /** Reads the journal from where it stopped, and how many events it has read. */
+  /** Reads the journal from where it stopped before. */
   private follower: JournalFollower;
-  private followed = 0;
-  /** Settled when the journal is not being read from here. */
+  private eventsRead = 0;
+  /** Settles when the journal is no longer being read. */
   private catchingUp: Promise<void> = Promise.resolve();
 
   /**
-   * @param isTold whether a worker tells what happens, or is about to.
-   * @param onTaken is called with new events when `state` has them.
-   * @param onProblem is called for lines that are left out when the journal is first read.
+   * @param hasWorker returns whether a worker reports the events, or is about to.
+   * @param onEvents is called with new events after they are folded.
+   * @param onProblem is called for skipped lines when the journal is first read.
    */
   constructor(
     private readonly folder: string,
-    private readonly isTold: () => boolean,
-    private readonly onTaken: (events: readonly RunEvent[]) => void,
+    private readonly hasWorker: () => boolean,
+    private readonly onEvents: (events: readonly RunEvent[]) => void,
     onProblem: OnProblem,
   ) {
     this.follower = new JournalFollower(folder, onProblem);
@@ -41,25 +41,25 @@ export class KnownEvents {
     return this.known;
   }
 
-  /** Takes events that the journal holds, from the one with this place on. */
-  takeRecorded(from: number, events: readonly RunEvent[]): void {
+  /** Adds events of the journal, from the one at this index on. */
+  addRecorded(from: number, events: readonly RunEvent[]): void {
     if (from === 0 && this.known > 0) {
-      // The journal was damaged and is being restored: what follows comes again.
+      // The journal was damaged and restored, so all of its events come again.
       this.fold = RunFold.over([]);
       this.known = 0;
     }
-    this.take(events.slice(Math.max(0, this.known - from)));
+    this.add(events.slice(Math.max(0, this.known - from)));
   }
 
-  take(events: readonly RunEvent[]): void {
+  add(events: readonly RunEvent[]): void {
     if (events.length === 0) return;
     for (const event of events) this.fold.apply(event);
     this.known += events.length;
-    this.onTaken(events);
+    this.onEvents(events);
   }
 
   /**
-   * Takes the events of the journal that are not known yet. What a worker of this window writes, it reports itself.
+   * Reads the events of the journal that are not known yet, except those of a worker, which reports them itself.
    *
    * @throws {UserError} when the journal is missing or cannot be read.
    */
@@ -70,16 +70,16 @@ export class KnownEvents {
   }
 
   private async follow(): Promise<void> {
-    if (this.isTold()) return;
+    if (this.hasWorker()) return;
     if (this.follower.isOutdated) {
       this.follower = new JournalFollower(this.folder, () => undefined);
-      this.followed = 0;
+      this.eventsRead = 0;
     }
     for await (const entries of inTimeSlices(this.follower.read())) {
       const events = entries.map(({ event }) => event);
-      // Measured now: a worker may have told them meanwhile.
-      if (!this.isTold()) this.take(events.slice(Math.max(0, this.known - this.followed)));
-      this.followed += events.length;
+      // Checked for each batch, since a worker may have reported these events meanwhile.
+      if (!this.hasWorker()) this.add(events.slice(Math.max(0, this.known - this.eventsRead)));
+      this.eventsRead += events.length;
     }
   }
 }

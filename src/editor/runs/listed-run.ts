@@ -4,11 +4,11 @@ import type { Run } from './run';
 /** What lists show of a run, whether it is opened or not. */
 export interface RunInList {
   readonly summary: RunSummary;
-  /** Whether a worker of this window is at it. */
+  /** Whether a worker of this window is running it. */
   readonly live: boolean;
 }
 
-/** A run of which nothing but its summary has been read. No candidate or proposal of it is known before it is opened. */
+/** A run of which only the summary has been read. Its candidates and proposals are unknown until it is opened. */
 export interface ListedRun extends RunInList {
   readonly kind: 'listed';
   /** Absolute. */
@@ -17,10 +17,10 @@ export interface ListedRun extends RunInList {
   readonly live: false;
 }
 
-/** A run of the workspace. `RunList.open` gives the opened one. */
+/** A run of the workspace, which `RunList.open` opens. */
 export type KnownRun = ListedRun | Run;
 
-/** A run that is shown by its summary. */
+/** Makes a run from its summary. */
 export function listedRun(folder: string, summary: RunSummary): ListedRun {
   return { kind: 'listed', folder, id: summary.id, summary, live: false };
 }

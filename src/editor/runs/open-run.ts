@@ -5,7 +5,7 @@ import { setting } from '../settings';
 import type { OpenedRun, Run } from './run';
 
 /**
- * Opens a run under a progress notification, then shows it and what its worker warns of.
+ * Opens a run with a progress notification, then shows its dashboard and the warnings of its worker.
  *
  * @param prompt the run's first prompt file; absolute.
  * @param show shows the dashboard of a run.
@@ -17,7 +17,7 @@ export async function openRun(
   open: (token: vscode.CancellationToken) => Promise<OpenedRun>,
 ): Promise<void> {
   const isShown = setting('dashboard.openOnStart');
-  // Before the run begins, for its first review may open at once.
+  // Before the run starts, since its first review may open right away.
   if (isShown && prompt !== undefined) await showPromptFirst(prompt);
   const { run, warnings } = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
@@ -27,7 +27,7 @@ export async function openRun(
   if (warnings.length > 0) void vscode.window.showWarningMessage(notificationText(warnings.join(' ')));
 }
 
-/** The dashboard opens beside the editor. With no editor open, the prompt's takes the first column, where reviews will come. */
+/** Opens the prompt in the first column unless an editor is open, so that the dashboard goes beside it and reviews replace it. */
 async function showPromptFirst(file: string): Promise<void> {
   if (vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0) || !existsSync(file)) return;
   await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: false });

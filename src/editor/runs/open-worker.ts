@@ -5,27 +5,27 @@ import type { RunProblem } from '../../runs/session/run-problem';
 import type { Assignment } from '../../worker/messages';
 import type { RunClient, RunListener } from '../../worker/run-client';
 import { OutsideFileError } from './outside-file';
-import { untrustedMessage } from './workspace-trust';
+import { runMessageWords } from './run-message-words';
 
 /** Starts a worker thread for a run. */
 export type ConnectWorker = (assignment: Assignment, listener: RunListener) => RunClient;
 
-/** What a worker says goes to its run. */
+/** A run that receives the messages of its worker. */
 export interface WorkedRun {
-  /** Whether a worker is at the run. */
+  /** Whether a worker is running it. */
   readonly live: boolean;
-  /** A worker has the run open, and what its journal holds was taken. */
+  /** Connects the worker that has opened the run, after all events of its journal were received. */
   attach(client: RunClient): void;
-  /** Takes events that the journal holds, from the one with this place on. */
-  takeRecorded(from: number, events: readonly RunEvent[]): void;
-  /** Takes what has happened. */
-  take(events: readonly RunEvent[]): void;
-  takeProblem(problem: RunProblem): void;
-  /** The worker has left the run. */
+  /** Receives events of the journal, from the one at this index on. */
+  receiveRecorded(from: number, events: readonly RunEvent[]): void;
+  /** Receives new events. */
+  receive(events: readonly RunEvent[]): void;
+  receiveProblem(problem: RunProblem): void;
+  /** Disconnects the worker. */
   detach(reason: StopReason): void;
 }
 
-/** A run that a worker has opened, with what the developer should know before it spends anything. */
+/** A run that a worker has opened, with warnings for the developer before it spends anything. */
 export interface OpenedByWorker<Opened extends WorkedRun> {
   readonly run: Opened;
   readonly warnings: readonly string[];
@@ -34,9 +34,9 @@ export interface OpenedByWorker<Opened extends WorkedRun> {
 /**
  * Starts a worker for a run. Resolves when the run is open, before its first rollout.
  *
- * @param runOf the run that the worker has opened.
- * @throws {OutsideFileError} when the run would read a file that it may not; {UserError} when it cannot be opened;
- * CancellationError when the token asks for it.
+ * @param runOf returns the run for the folder that the worker reports.
+ * @throws {OutsideFileError} when the run would read a file that the developer has not allowed; {UserError} when it cannot be opened;
+ * CancellationError when the token is cancelled.
  */
 export function openWorker<Opened extends WorkedRun>(
   connect: ConnectWorker,
@@ -44,29 +44,29 @@ export function openWorker<Opened extends WorkedRun>(
   token: vscode.CancellationToken,
   runOf: (folder: string) => Opened,
 ): Promise<OpenedByWorker<Opened>> {
-  if (!vscode.workspace.isTrusted) return Promise.reject(new UserError(untrustedMessage()));
+  if (!vscode.workspace.isTrusted) return Promise.reject(new UserError(runMessageWords.untrusted()));
   return new Promise((resolve, reject) => {
     let run: Opened | undefined;
-    /** Problems from before the run was open. */
+    /** Problems that the worker reported before the run was open. */
     const early: string[] = [];
     const client = connect(assignment, {
       recorded: (folder, from, events) => {
         run ??= runOf(folder);
-        run.takeRecorded(from, events);
+        run.receiveRecorded(from, events);
       },
       opened: (folder, warnings) => {
         run ??= runOf(folder);
         run.attach(client);
         resolve({ run, warnings: [...warnings, ...early] });
       },
-      happened: (events) => run?.take(events),
+      happened: (events) => run?.receive(events),
       noticed: (problem) => {
-        if (run?.live === true) run.takeProblem(problem);
+        if (run?.live === true) run.receiveProblem(problem);
         else if (problem.kind === 'files') early.push(problem.message);
       },
       ended: (reason) => run?.detach(reason),
       refused: ({ message, outside, ...place }) => {
-        // A worker that cannot be restarted after a crash is an end; a run that was never opened is an error.
+        // A run whose worker can't be restarted has failed; a run that was never opened is only an error.
         if (run !== undefined) run.detach({ kind: 'failed', message });
         else reject(outside === undefined ? new UserError(message, place) : new OutsideFileError(outside));
       },

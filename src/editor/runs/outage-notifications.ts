@@ -8,15 +8,15 @@ import type { RunList } from './run-list';
 import { buttonWords } from '../button-words';
 import { runMessageWords } from './run-message-words';
 
-/** An outage of this length passes without a notification, in milliseconds. The status bar shows it meanwhile. */
-const quietMs = 20_000;
+/** How long an outage lasts before a notification, in milliseconds. The status bar shows it from the start. */
+const notifyAfterMs = 20_000;
 
 interface KnownOutage {
   readonly outage: Outage;
   readonly timer: NodeJS.Timeout;
 }
 
-/** Says once that a run waits for an endpoint, and writes its beginning and its end into the log. */
+/** Shows one notification for each outage of an endpoint, and logs its start and its end. */
 export class OutageNotifications implements vscode.Disposable {
   private readonly known = new Map<Run, KnownOutage>();
   private readonly subscriptions: vscode.Disposable;
@@ -51,8 +51,8 @@ export class OutageNotifications implements vscode.Disposable {
 
   private begin(run: Run, outage: Outage): void {
     this.log(`${run.name}: ${describeOutage(outage)}`);
-    const isForDeveloper = outage.retryAt === undefined;
-    const timer = setTimeout(() => void this.show(run).catch(this.report), isForDeveloper ? 0 : quietMs);
+    const needsDeveloper = outage.retryAt === undefined;
+    const timer = setTimeout(() => void this.show(run).catch(this.report), needsDeveloper ? 0 : notifyAfterMs);
     this.known.set(run, { outage, timer });
   }
 
@@ -67,17 +67,17 @@ export class OutageNotifications implements vscode.Disposable {
     const tryNow = buttonWords.tryNow();
     const setKey = buttonWords.setApiKey();
     const stop = buttonWords.stopRun();
-    const isForDeveloper = outage.retryAt === undefined;
-    const message = isForDeveloper
+    const needsDeveloper = outage.retryAt === undefined;
+    const message = needsDeveloper
       ? `${describeOutage(outage)} ${describeRetry(outage, Date.now())}`
       : runMessageWords.continuesByItself(describeOutage(outage));
     const chosen = await vscode.window.showWarningMessage(
       notificationText(`${run.name}: ${message}`),
-      ...(isForDeveloper ? [setKey] : []),
+      ...(needsDeveloper ? [setKey] : []),
       tryNow,
       stop,
     );
-    // The message may have been left standing.
+    // The outage may have ended while the notification was open.
     if (outageOf(run.state) === undefined) return;
     if (chosen === stop) await run.stop();
     if (chosen === setKey) await this.setApiKey();

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
 import { runMessageWords } from './run-message-words';
 
-/** A run would read a file outside of the workspace, which the developer has not allowed. */
+/** Thrown when a run would read a file outside of the workspace that the developer has not allowed. */
 export class OutsideFileError extends UserError {
   /** @param outside absolute. */
   constructor(readonly outside: string) {

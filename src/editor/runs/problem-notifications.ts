@@ -5,11 +5,10 @@ import type { RunList } from './run-list';
 import { buttonWords } from '../button-words';
 
 /**
- * Says that something is wrong with the files of a run under way, where the developer can do something about it: once until the run
- * ends. The log has every problem.
+ * Shows one notification per run when its files have a problem that the developer can fix. The log has every problem.
  */
 export class ProblemNotifications implements vscode.Disposable {
-  private readonly told = new Set<Run>();
+  private readonly notified = new Set<Run>();
   private readonly subscriptions: vscode.Disposable;
 
   constructor(
@@ -19,11 +18,11 @@ export class ProblemNotifications implements vscode.Disposable {
   ) {
     this.subscriptions = vscode.Disposable.from(
       runs.onDidNoticeProblem(({ run, problem }) => {
-        if (problem.kind !== 'files' || this.told.has(run)) return;
-        this.told.add(run);
+        if (problem.kind !== 'files' || this.notified.has(run)) return;
+        this.notified.add(run);
         this.show(run, problem.message).catch(this.report);
       }),
-      runs.onDidEndRun(({ run }) => this.told.delete(run)),
+      runs.onDidEndRun(({ run }) => this.notified.delete(run)),
     );
   }
 

@@ -9,7 +9,7 @@ interface RunAction extends vscode.QuickPickItem {
   readonly command: CommandId;
 }
 
-/** Lets the developer choose what to do with the run that the status bar shows. */
+/** Shows the actions for the run in the status bar. */
 export async function showRunActions(run: Run): Promise<void> {
   const chosen = await vscode.window.showQuickPick(actionsFor(run), {
     title: runWords.actionsTitle(run.name),

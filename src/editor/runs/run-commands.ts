@@ -18,7 +18,7 @@ import { ensureTrusted } from './workspace-trust';
 import { buttonWords } from '../button-words';
 import { runMessageWords } from './run-message-words';
 
-/** Begins and resumes runs for the developer. */
+/** Starts and resumes runs for the developer. */
 export class RunCommands {
   private readonly resuming = new Map<Run, Promise<void>>();
 
@@ -29,10 +29,10 @@ export class RunCommands {
   ) {}
 
   /**
-   * Begins a run of a spec file, or of a prompt file that needs none, and shows it.
+   * Starts a run of a spec file, or of a prompt file that needs no spec, and shows it.
    *
-   * @param overrides values that replace the spec's.
-   * @throws {UserError | SpecError} when the spec cannot be used; CancellationError when the developer gives up.
+   * @param overrides replace values of the spec.
+   * @throws {UserError | SpecError} when the spec cannot be used; CancellationError when the developer cancels.
    */
   async start(file: vscode.Uri, overrides: readonly SpecOverride[] = []): Promise<void> {
     if (!(await ensureTrusted())) return;
@@ -56,10 +56,10 @@ export class RunCommands {
   }
 
   /**
-   * Resumes a run where its journal ends, after asking for the keys that are missing. A run that is being resumed already is not
-   * resumed twice.
+   * Resumes a run where its journal ends, after asking for missing keys. A second call while the run is being resumed waits for
+   * the first.
    *
-   * @throws {UserError} when it has come to its end or cannot be opened; CancellationError when the developer gives up.
+   * @throws {UserError} when the run has ended or cannot be opened; CancellationError when the developer cancels.
    */
   async resume(target: RunTreeNode | undefined): Promise<void> {
     const run = await this.runOf(target);
@@ -69,9 +69,9 @@ export class RunCommands {
   }
 
   /**
-   * Resumes a run on which nothing works if the developer wants it, since a decision on one of its proposals needs that.
+   * Asks the developer whether to resume a run, since a decision on one of its proposals needs a worker. Does nothing when it has one.
    *
-   * @throws CancellationError when the developer does not want it, and what `resume` throws.
+   * @throws CancellationError when the developer declines, and what `resume` throws.
    */
   async resumeToDecide(run: Run, proposal: number): Promise<void> {
     if (run.live) return;
@@ -98,12 +98,12 @@ export class RunCommands {
   }
 
   /**
-   * Opens the run of a row, else the one that the developer deals with.
+   * Opens the run of a row, otherwise the current run.
    *
    * @throws {UserError} when there is no run, or its journal cannot be read.
    */
   async runOf(target: RunTreeNode | undefined): Promise<Run> {
-    const run = target === undefined ? await this.runs.currentOne() : await this.runs.open(target.run);
+    const run = target === undefined ? await this.runs.openCurrent() : await this.runs.open(target.run);
     if (run !== undefined) return run;
     throw new UserError(runMessageWords.noRun());
   }

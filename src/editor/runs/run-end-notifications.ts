@@ -8,7 +8,7 @@ import type { RunList } from './run-list';
 import { outcomeInWords } from './describe-run';
 import { buttonWords } from '../button-words';
 
-/** What the developer can do from the message about a run's end. */
+/** The actions of the notification about the end of a run. */
 export interface RunEndActions {
   openDashboard(run: Run): void;
   applyBest(run: Run): Promise<void>;
@@ -16,7 +16,7 @@ export interface RunEndActions {
   setApiKey(): Promise<void>;
 }
 
-/** Says in one sentence what came of a run, as soon as it is over. */
+/** Shows the outcome of a run in one sentence when it ends. */
 export class RunEndNotifications implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
 

@@ -14,34 +14,34 @@ import { Run, type OpenedRun } from './run';
 import { phaseOf } from './run-phase';
 import { watchRuns } from './watch-runs';
 
-/** `known`: all runs of the workspace are listed. `untrusted`: none is before the workspace is trusted. */
+/** Whether all runs of the workspace are listed (`known`). In an untrusted workspace no run is listed. */
 export type RunListing = 'untrusted' | 'reading' | 'known';
 
-/** How long after a summary was found to be behind its journal it is read again, in milliseconds. */
-const behindMs = 3000;
+/** How long to wait before reading an outdated summary again, in milliseconds. */
+const rereadMs = 3000;
 
 /**
- * The runs of the workspace, and which of them commands without a target mean. They are listed by their summaries, and a run's
- * journal is read when something needs more than that. Nothing is read or watched before somebody asks for the runs; see `ready`.
+ * Lists the runs of the workspace and knows the current one, which commands without a target use. Runs are listed by their
+ * summaries; a journal is read when its run is opened. Nothing is read or watched before the first call of `ready`.
  */
 export class RunList implements vscode.Disposable {
   private readonly byFolder = new Map<string, KnownRun>();
   private readonly opening = new Map<string, Promise<Run>>();
-  /** Folder of the run that the developer chose last. */
+  /** The folder of the run that the developer chose last. */
   private chosen: string | undefined;
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly received = new vscode.EventEmitter<{ readonly run: Run; readonly events: readonly RunEvent[] }>();
   private readonly noticed = new vscode.EventEmitter<{ readonly run: Run; readonly problem: RunProblem }>();
   private readonly ended = new vscode.EventEmitter<{ readonly run: Run; readonly reason: StopReason }>();
-  private readonly grown = new Set<string>();
+  private readonly grownJournals = new Set<string>();
   private readonly catchUpSoon = new Throttle(500, () => void this.catchUp());
-  private readonly catchUpLater = new Throttle(behindMs, () => void this.catchUp());
+  private readonly catchUpLater = new Throttle(rereadMs, () => void this.catchUp());
   private watching: vscode.Disposable | undefined;
   private loading: Promise<void> | undefined;
   private openingForReview: Promise<void> = Promise.resolve();
   private listed = false;
 
-  /** A run came, went, was opened or chosen, or a worker took it up or left it. */
+  /** Fires when a run is added, removed, opened or chosen, and when its worker starts or ends. */
   readonly onDidChange = this.changed.event;
   readonly onDidReceiveEvents = this.received.event;
   readonly onDidNoticeProblem = this.noticed.event;
@@ -52,56 +52,56 @@ export class RunList implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
-  /** Resolves when the runs are listed that the workspace's folders hold. The first call begins to look for them. */
+  /** Resolves when all runs of the workspace are listed. The first call starts the search for them. */
   ready(): Promise<void> {
     return this.loading ?? this.load();
   }
 
-  /** Resolves when the runs are listed and those are opened in which a proposal waits for the developer. */
+  /** Resolves when all runs are listed and those with waiting proposals are opened. */
   async readyForReview(): Promise<void> {
     await this.ready();
     await this.openingForReview;
   }
 
-  /** How far the list is. */
+  /** How much of the list is known. */
   get listing(): RunListing {
     if (!vscode.workspace.isTrusted) return 'untrusted';
     return this.listed ? 'known' : 'reading';
   }
 
-  /** Those that are known so far, newest first. */
+  /** The runs known so far, newest first. */
   get all(): readonly KnownRun[] {
     return [...this.byFolder.values()].sort((a, b) => b.id.localeCompare(a.id));
   }
 
-  /** Those that are opened, newest first. */
+  /** The opened runs, newest first. */
   get opened(): readonly Run[] {
     return this.all.filter((run) => run.kind === 'opened');
   }
 
-  /** The run that the developer deals with: the one chosen last, else the newest live one, else the newest. */
+  /** The current run: the one chosen last, otherwise the newest live one, otherwise the newest. */
   get current(): KnownRun | undefined {
     const chosen = this.chosen === undefined ? undefined : this.byFolder.get(this.chosen);
     return chosen ?? this.all.find(({ live }) => live) ?? this.all[0];
   }
 
   /**
-   * Opens the run that the developer deals with: at once when they have chosen one, else as soon as all are listed.
+   * Opens the current run. Unless the developer has chosen one, waits until all are listed.
    *
    * @throws {UserError} when its journal cannot be read.
    */
-  async currentOne(): Promise<Run | undefined> {
+  async openCurrent(): Promise<Run | undefined> {
     if (this.chosen === undefined) await this.ready();
     return this.current && this.open(this.current);
   }
 
-  /** Finds a run that is opened. */
+  /** Returns an opened run. */
   find(id: string): Run | undefined {
     return this.opened.find((run) => run.id === id);
   }
 
   /**
-   * Finds a run as soon as it is known, or the runs of the workspace are, and opens it.
+   * Opens a run. Unless it is known, waits until all are listed.
    *
    * @throws {UserError} when its journal cannot be read.
    */
@@ -113,7 +113,7 @@ export class RunList implements vscode.Disposable {
   }
 
   /**
-   * Reads the journal of a run that is listed, without keeping the editor waiting. An opened one is returned as it is.
+   * Reads the journal of a listed run, without blocking the editor. Returns an opened run unchanged.
    *
    * @throws {UserError} when its journal cannot be read.
    */
@@ -121,7 +121,7 @@ export class RunList implements vscode.Disposable {
     return this.openFolder(folder);
   }
 
-  /** Makes a run the one that commands without a target mean. */
+  /** Makes a run the current one. */
   choose({ folder }: Run): void {
     if (this.chosen === folder) return;
     this.chosen = folder;
@@ -129,8 +129,8 @@ export class RunList implements vscode.Disposable {
   }
 
   /**
-   * Lists the runs that the workspace's folders hold and that are not known yet. A run that cannot be read is left out and logged.
-   * Nothing is read before the workspace is trusted: a folder from a stranger may hold runs that nobody ran.
+   * Adds the runs of the workspace's folders that are not known yet. An unreadable run is skipped and logged. In an untrusted
+   * workspace nothing is read, since its runs may have been forged.
    */
   load(): Promise<void> {
     this.watching ??= watchRuns({
@@ -169,17 +169,17 @@ export class RunList implements vscode.Disposable {
   }
 
   private catchUpWith(folder: string, when: Throttle): void {
-    this.grown.add(folder);
+    this.grownJournals.add(folder);
     when.request();
   }
 
-  /** Takes up what was written to journals that no worker of this window writes to. */
+  /** Reads what other processes wrote to journals. */
   private async catchUp(): Promise<void> {
-    const grown = [...this.grown];
-    this.grown.clear();
-    for (const folder of grown) {
+    const folders = [...this.grownJournals];
+    this.grownJournals.clear();
+    for (const folder of folders) {
       const run = this.byFolder.get(folder);
-      if (run?.kind === 'listed') await this.listAgain(folder);
+      if (run?.kind === 'listed') await this.relist(folder);
       if (run?.kind === 'opened') {
         await run.catchUp().catch((error: unknown) => this.warn('A journal cannot be read', error));
       }
@@ -188,13 +188,13 @@ export class RunList implements vscode.Disposable {
     this.openForReview();
   }
 
-  private async listAgain(folder: string): Promise<void> {
+  private async relist(folder: string): Promise<void> {
     const kept = await readSummary(folder);
     if (kept === undefined) await this.openOrLog(folder);
     else this.list(folder, kept);
   }
 
-  /** The developer is to see what waits for them, and what they told later reflections of the run that they deal with. */
+  /** Opens the runs with waiting proposals, and the current one for its guidance, so that the developer sees them. */
   private openForReview(): void {
     const { current } = this;
     const needed = this.all.filter((run) => {
@@ -229,7 +229,7 @@ export class RunList implements vscode.Disposable {
       Run.fromJournal(folder, this.connect, (message) => this.log.warn(message)),
     );
     const known = this.byFolder.get(folder);
-    // A run that was begun meanwhile is known from its worker.
+    // A run that was started meanwhile is already known from its worker.
     if (known?.kind === 'opened') {
       run.dispose();
       return known;
@@ -240,7 +240,7 @@ export class RunList implements vscode.Disposable {
     return run;
   }
 
-  /** Begins a run and chooses it. See `Run.start`. */
+  /** Starts a run and makes it the current one. See `Run.start`. */
   async start(
     { specFile, overrides, mayLeave }: { specFile: string; overrides: readonly SpecOverride[]; mayLeave: boolean },
     token: vscode.CancellationToken,
@@ -254,7 +254,7 @@ export class RunList implements vscode.Disposable {
     return opened;
   }
 
-  /** Ends every worker with the window and waits for it; their runs can be resumed. */
+  /** Interrupts every live run and waits for its worker to end. The runs can be resumed. */
   async suspendAll(): Promise<void> {
     await Promise.all(this.opened.map((run) => run.suspend()));
   }
@@ -271,7 +271,7 @@ export class RunList implements vscode.Disposable {
   }
 
   private add(run: Run): void {
-    // The watcher may have found the folder of a run that begins before its worker reported it.
+    // The watcher may find the folder of a new run before its worker reports it.
     const known = this.byFolder.get(run.folder);
     if (known?.kind === 'opened') known.dispose();
     this.byFolder.set(run.folder, run);
@@ -288,7 +288,7 @@ export class RunList implements vscode.Disposable {
   }
 }
 
-/** Where the runs of a spec are kept: in its workspace folder, or beside it when it is in none. */
+/** Returns where the runs of a spec are stored: in its workspace folder, or beside the spec when it is in none. */
 function homeOf(specFile: string): string {
   return vscode.workspace.getWorkspaceFolder(vscode.Uri.file(specFile))?.uri.fsPath ?? dirname(specFile);
 }

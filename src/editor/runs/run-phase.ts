@@ -1,12 +1,16 @@
 import { canResume, type StatusInShort } from '../../gepa/state';
 
 /**
- * What can be done with a run. `interrupted`: its journal ends in the middle, e.g. since the window was closed; `stopped`:
- * ended before its time; both can be resumed. `ended`: came to its end by its own rules.
+ * What can be done with a run. Two phases can be resumed: `interrupted`, when the journal stops without an end, e.g. because the
+ * window was closed, and `stopped`, when the run was stopped or failed. `ended` is final.
  */
 export type RunPhase = 'running' | 'paused' | 'interrupted' | 'stopped' | 'ended';
 
-/** @param live whether a worker is at the run now. */
+/**
+ * Returns what can be done with a run.
+ *
+ * @param live whether a worker is running it.
+ */
 export function phaseOf({ status }: { readonly status: StatusInShort }, live: boolean): RunPhase {
   if (status.kind !== 'stopped') {
     if (!live) return 'interrupted';

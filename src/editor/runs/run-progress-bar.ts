@@ -3,8 +3,8 @@ import { Throttle } from '../throttle';
 import type { RunList } from './run-list';
 
 /**
- * The thin moving bar on top of the view "Runs", for as long as a worker is busy with any run. Not while it waits for the
- * developer: VS Code shows a clock on the view's icon with it, in the place of the badge with the waiting proposals.
+ * Shows the progress bar of the view "Runs" while any worker is busy. A run that waits for the developer doesn't count, because
+ * VS Code replaces the badge with the number of waiting proposals by a clock as long as the bar is visible.
  */
 export class RunProgressBar implements vscode.Disposable {
   private hide: (() => void) | undefined;

@@ -7,7 +7,7 @@ import { phaseOf } from './run-phase';
 import { bestWithGain, outageInWords, phaseIcon, phaseInWords, rolloutsOfBudget, timeLeftOf } from './describe-run';
 import { runWords } from './run-words';
 
-/** The current run in one line, e.g. `GEPA 120 of 300 · 0.68 (+0.26) · about 6 min left · 2 to review`. Hidden when there is nothing to do for it. */
+/** Shows the current run in the status bar until it has ended, e.g. `GEPA 120 of 300 · 0.68 (+0.26) · about 6 min left · 2 to review`. */
 export class RunStatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem('gepa.run', vscode.StatusBarAlignment.Left, 10);
   private readonly redrawSoon = new Throttle(250, () => this.draw());
@@ -60,7 +60,7 @@ function tooltipOf(run: RunInList): vscode.MarkdownString {
   const { summary } = run;
   const tooltip = new vscode.MarkdownString();
   tooltip.appendText(`${summary.name} · ${phaseInWords(run)}`);
-  // The spaces of appended text do not end an address, which would become a link with the words behind it.
+  // `appendText` writes non-breaking spaces, so that an address would become a link together with the words after it.
   for (const waiting of outageInWords(run)) tooltip.appendMarkdown(`\n\n${markdownLine(waiting)}`);
   const left = timeLeftOf(run);
   const rows: readonly (readonly [string, string | undefined])[] = [

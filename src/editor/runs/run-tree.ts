@@ -24,12 +24,12 @@ import { runWords } from './run-words';
 
 const redrawMs = 500;
 
-/** The runs of the workspace with their candidates. */
+/** The view "Runs": the runs of the workspace with their candidates. */
 export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly redrawSoon = new Throttle(redrawMs, () => this.changed.fire(undefined));
   private readonly subscriptions: vscode.Disposable;
-  private asked = false;
+  private hasSearched = false;
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -67,10 +67,10 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
     this.changed.dispose();
   }
 
-  /** The view shows that they are being read, and each as soon as it is. */
+  /** Starts the search for runs on first use, with the view's progress bar. */
   private readRuns(): void {
-    if (this.asked) return;
-    this.asked = true;
+    if (this.hasSearched) return;
+    this.hasSearched = true;
     void vscode.window.withProgress({ location: { viewId: 'gepa.runs' } }, () => this.runs.ready());
   }
 
@@ -91,12 +91,12 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
     const isExpanded = run === this.runs.current;
     const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
     const item = new vscode.TreeItem(summary.name, isExpanded ? Expanded : Collapsed);
-    // Copies of a run's folder have the same id.
+    // Not the run's id, which copies of its folder share.
     item.id = run.folder;
     item.description = [
       ...(phase === 'ended' ? [] : [phaseInWords(shown)]),
       ...[bestWithGain(summary)].filter((best) => best !== undefined),
-      ...(phase === 'ended' ? [beginning(summary)] : [rolloutsOfBudget(summary)]),
+      ...(phase === 'ended' ? [startOf(summary)] : [rolloutsOfBudget(summary)]),
       ...timeLeftOf(shown),
       ...(summary.leftOut === undefined ? [] : [runWords.leftOut(summary.leftOut)]),
     ].join(' · ');
@@ -104,14 +104,14 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
     item.contextValue = `run-${phase}` satisfies RowKinds['gepa.runs'];
     const unused = phase === 'ended' ? summary.waiting : 0;
     const facts = [
-      runWords.began(beginning(summary)),
+      runWords.began(startOf(summary)),
       phaseInWords(shown),
       runWords.rolloutsAndCandidates(summary.rollouts, summary.candidates),
       ...outageInWords(shown),
       ...(summary.leftOut === undefined ? [] : [runWords.leftOutBecause(summary.leftOut)]),
       ...(unused === 0 ? [] : [runWords.unusedProposals(unused)]),
     ];
-    // In a narrow side bar the name is cut off.
+    // A narrow side bar cuts the name off.
     item.tooltip = `${summary.name}\n${facts.join(' · ')}`;
     item.command = commandTo('gepa.openDashboard', buttonWords.openDashboard(), node);
     return item;
@@ -149,8 +149,8 @@ function candidateTooltip({ index, parents, size }: CandidateState): string {
   return other === undefined ? runWords.candidateTooltip(parent, size) : runWords.mergeTooltip(parent, other, size);
 }
 
-/** When the run began, as its id says it: the time today, e.g. `14:02`, else the day, e.g. `2026-11-20`. */
-function beginning({ id }: RunSummary): string {
+/** Returns when the run started, from its id: the time if it was today, e.g. `14:02`, otherwise the day, e.g. `2026-11-20`. */
+function startOf({ id }: RunSummary): string {
   const [, day = '', hour = '', minute = ''] = /^(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)/.exec(id) ?? [];
   const now = new Date();
   const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()]

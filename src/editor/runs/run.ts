@@ -16,32 +16,32 @@ import { openWorker, type ConnectWorker, type OpenedByWorker, type WorkedRun } f
 import { phaseOf, type RunPhase } from './run-phase';
 import { runMessageWords } from './run-message-words';
 
-/** A run that was opened by a worker, with what the developer should know before it spends anything. */
+/** A run that a worker has opened, with warnings for the developer before it spends anything. */
 export type OpenedRun = OpenedByWorker<Run>;
 
 /**
- * A run as this window knows it: what its journal says, and its worker while one is at it. It is the only copy of the run's
- * state in the extension host; trees, status bar, review and dashboard are projections of `state`.
+ * A run as this window knows it: the state from its journal, and its worker while it has one. This is the only copy of the state
+ * in the extension host; trees, status bar, review and dashboard are drawn from it.
  */
 export class Run implements WorkedRun, vscode.Disposable {
   readonly kind = 'opened';
   private readonly known: KnownEvents;
   private client: RunClient | undefined;
   private opening: Promise<OpenedRun> | undefined;
-  /** Settled when nothing is being written to the journal from here. */
+  /** Settles when this window has no pending write to the journal. */
   private writing: Promise<void> = Promise.resolve();
   private readonly received = new vscode.EventEmitter<readonly RunEvent[]>();
   private readonly liveChanged = new vscode.EventEmitter<void>();
   private readonly noticed = new vscode.EventEmitter<RunProblem>();
   private readonly over = new vscode.EventEmitter<StopReason>();
 
-  /** New events of the run, already folded into `state`. */
+  /** Fires with new events, already folded into `state`. */
   readonly onDidReceiveEvents = this.received.event;
-  /** A worker took the run up, or left it. */
+  /** Fires when a worker starts or ends its work on the run. */
   readonly onDidChangeLive = this.liveChanged.event;
-  /** Something went wrong that does not end the run. It is in the log already. */
+  /** Fires when something goes wrong that does not end the run. It has been logged. */
   readonly onDidNoticeProblem = this.noticed.event;
-  /** A worker's work on the run is over. */
+  /** Fires when a worker has ended its work on the run. */
   readonly onDidEnd = this.over.event;
 
   private constructor(
@@ -50,13 +50,13 @@ export class Run implements WorkedRun, vscode.Disposable {
     onProblem: OnProblem = () => undefined,
   ) {
     const happened = (events: readonly RunEvent[]) => this.received.fire(events);
-    this.known = new KnownEvents(folder, () => this.isTold(), happened, onProblem);
+    this.known = new KnownEvents(folder, () => this.hasWorker(), happened, onProblem);
   }
 
   /**
-   * Opens a run from its journal, without a worker and without keeping the editor waiting, however long the journal is.
+   * Opens a run from its journal, without a worker and without blocking the editor, however long the journal is.
    *
-   * @param onProblem is called for lines that are left out.
+   * @param onProblem is called for skipped lines.
    * @throws {UserError} when the journal is missing or cannot be read.
    */
   static async fromJournal(folder: string, connect: ConnectWorker, onProblem: (message: string) => void): Promise<Run> {
@@ -69,10 +69,10 @@ export class Run implements WorkedRun, vscode.Disposable {
   }
 
   /**
-   * Begins a new run. Resolves when it is open, before its first rollout.
+   * Starts a new run. Resolves when it is open, before its first rollout.
    *
-   * @throws {OutsideFileError} when the run would read a file that it may not; {UserError} when the spec, or something that it
-   * names, cannot be used; CancellationError when the token asks for it.
+   * @throws {OutsideFileError} when the run would read a file that the developer has not allowed; {UserError} when the spec, or
+   * something that it names, cannot be used; CancellationError when the token is cancelled.
    */
   static start(request: RunRequest, connect: ConnectWorker, token: vscode.CancellationToken): Promise<OpenedRun> {
     let run: Run | undefined;
@@ -107,17 +107,17 @@ export class Run implements WorkedRun, vscode.Disposable {
     return phaseOf(this.state, this.live);
   }
 
-  /** Whether its worker does nothing until the developer decides on a proposal. */
+  /** Whether its worker is idle until the developer decides on a proposal. */
   get waitsForDeveloper(): boolean {
     return this.phase === 'running' && waitsForDeveloper(this.state);
   }
 
-  /** Proposals that a word of the developer's can still decide, oldest first. */
+  /** Proposals that the developer can still decide on, oldest first. */
   get waiting(): readonly ProposalState[] {
     return this.phase === 'ended' ? [] : waitingProposals(this.state);
   }
 
-  /** What the run began with: the prompt files as they were, and the spec. */
+  /** Reads what the run started with: the prompt files and the spec. */
   readFile(): Promise<RunFile> {
     return readRunFile(this.folder);
   }
@@ -134,24 +134,24 @@ export class Run implements WorkedRun, vscode.Disposable {
     this.client?.finish();
   }
 
-  /** Stops at once; the run can be resumed. Resolves when its worker is gone. */
+  /** Stops the run immediately, so that it can be resumed. Resolves when its worker has ended. */
   async stop(): Promise<void> {
     await this.client?.cancel();
   }
 
-  /** Ends the worker with the window: the run is interrupted, which is nobody's decision, and can be resumed. */
+  /** Ends the worker because the window closes. The run counts as interrupted, not as stopped, and can be resumed. */
   async suspend(): Promise<void> {
     await this.client?.suspend();
   }
 
   /**
-   * Goes on with the run where its journal ends.
+   * Resumes the run where its journal ends.
    *
-   * @throws {UserError} when it has come to its end or cannot be opened.
+   * @throws {UserError} when it has ended or cannot be opened.
    */
   async resume(token: vscode.CancellationToken): Promise<OpenedRun> {
     if (this.live) return { run: this, warnings: [] };
-    // Two workers on one journal would spoil it, however often the developer asks.
+    // Two workers on one journal would corrupt it.
     this.opening ??= this.openAgain(token).finally(() => (this.opening = undefined));
     return this.opening;
   }
@@ -170,9 +170,9 @@ export class Run implements WorkedRun, vscode.Disposable {
   }
 
   /**
-   * Passes the developer's decision on a proposal to the worker. Resolves when the decision is in the journal.
+   * Sends the developer's decision on a proposal to the worker. Resolves when it is in the journal.
    *
-   * @throws {UserError} when no worker is at the run, or the run ends before.
+   * @throws {UserError} when the run has no worker, or ends before the decision is recorded.
    */
   async review(proposal: number, decision: ReviewDecision): Promise<void> {
     const isDecided = () => this.state.proposals[proposal - 1]?.decision !== undefined;
@@ -184,10 +184,10 @@ export class Run implements WorkedRun, vscode.Disposable {
   }
 
   /**
-   * Gives later reflections on a component a note. When no worker is at the run, the note is written down for the time when it
-   * is resumed; so is what the next methods do.
+   * Adds a guidance note for later reflections on a component. Without a worker, this and the next two methods write to the
+   * journal, which takes effect when the run is resumed.
    *
-   * @throws {UserError} when the note cannot be written, e.g. because a terminal has the run open.
+   * @throws {UserError} when the note cannot be written, e.g. because the run is open in a terminal.
    */
   async addGuidance(component: string, text: string): Promise<void> {
     await this.guide(
@@ -211,13 +211,13 @@ export class Run implements WorkedRun, vscode.Disposable {
   }
 
   private async guide(
-    tell: (client: RunClient) => void,
+    send: (client: RunClient) => void,
     eventsFor: (state: RunState) => readonly GuidanceEvent[],
   ): Promise<void> {
-    // The lock of a run keeps other processes away, but not the worker of this one.
+    // The lock of a run excludes other processes, but not the worker of this one.
     await this.opening?.catch(() => undefined);
     if (this.client !== undefined) {
-      tell(this.client);
+      send(this.client);
       return;
     }
     const writing = this.writing.then(() => writeToClosedRun(this.folder, eventsFor));
@@ -239,21 +239,21 @@ export class Run implements WorkedRun, vscode.Disposable {
     this.liveChanged.fire();
   }
 
-  takeRecorded(from: number, events: readonly RunEvent[]): void {
-    this.known.takeRecorded(from, events);
+  receiveRecorded(from: number, events: readonly RunEvent[]): void {
+    this.known.addRecorded(from, events);
   }
 
-  take(events: readonly RunEvent[]): void {
-    this.known.take(events);
+  receive(events: readonly RunEvent[]): void {
+    this.known.add(events);
   }
 
-  takeProblem(problem: RunProblem): void {
+  receiveProblem(problem: RunProblem): void {
     this.noticed.fire(problem);
   }
 
   /**
-   * Takes the events of the journal that are not known yet, such as those that a terminal wrote. What a worker of this window
-   * writes, it reports itself.
+   * Reads the events of the journal that are not known yet, such as those that a terminal wrote. A worker of this window reports
+   * its events itself.
    *
    * @throws {UserError} when the journal is missing or cannot be read.
    */
@@ -261,8 +261,8 @@ export class Run implements WorkedRun, vscode.Disposable {
     return this.known.catchUp();
   }
 
-  /** Whether a worker tells what happens, or is about to. */
-  private isTold(): boolean {
+  /** Whether a worker reports the events, or is about to. */
+  private hasWorker(): boolean {
     return this.live || this.opening !== undefined;
   }
 
@@ -272,7 +272,7 @@ export class Run implements WorkedRun, vscode.Disposable {
     this.over.fire(reason);
   }
 
-  /** @returns false when the worker leaves the run before the condition holds. */
+  /** Waits for a condition. Resolves with false when the worker ends first. */
   private until(holds: () => boolean): Promise<boolean> {
     if (holds() || !this.live) return Promise.resolve(holds());
     return new Promise((resolve) => {
@@ -286,5 +286,5 @@ export class Run implements WorkedRun, vscode.Disposable {
   }
 }
 
-/** What a new run is made of; see `Assignment`. */
+/** What a new run is started with; see `Assignment`. */
 type RunRequest = Omit<Extract<Assignment, { kind: 'start' }>, 'kind' | 'trusted'>;

@@ -3,11 +3,10 @@ import { UserError } from '../../gepa/user-error';
 import { runMessageWords } from './run-message-words';
 
 /**
- * Saves files that are open with changes, if the developer agrees: the worker reads them from disk, and what is seen in the
- * editor is what should be run.
+ * Saves open files with unsaved changes if the developer agrees, since the worker reads them from disk.
  *
  * @param files absolute.
- * @throws {UserError} when one cannot be saved; CancellationError when the developer does not agree.
+ * @throws {UserError} when one cannot be saved; CancellationError when the developer declines.
  */
 export async function saveOpenFiles(files: readonly string[]): Promise<void> {
   const unsaved = vscode.workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && files.includes(uri.fsPath));

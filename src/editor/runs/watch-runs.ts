@@ -2,9 +2,9 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 
 interface RunWatcher {
-  /** A run's folder came or went, or the workspace is trusted now. */
+  /** Is called when a run's folder is created or deleted, and when the workspace becomes trusted. */
   readonly onFolders: () => void;
-  /** @param folder of the run whose journal changed; absolute. */
+  /** Is called when a journal changes. @param folder of its run; absolute. */
   readonly onJournal: (folder: string) => void;
 }
 

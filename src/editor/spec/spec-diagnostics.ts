@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { parseSpec, SpecError, type SpecProblem } from '../../runs/spec/parse-spec';
 import { isSpecFile } from '../prompts/prompt-index';
 
-/** Underlines what is wrong in spec files that are open, as they are typed. */
+/** Underlines errors in open spec files as they are edited. */
 export class SpecDiagnostics implements vscode.Disposable {
   private readonly diagnostics = vscode.languages.createDiagnosticCollection('gepa');
   private readonly subscriptions = vscode.Disposable.from(
@@ -12,7 +12,7 @@ export class SpecDiagnostics implements vscode.Disposable {
     vscode.workspace.onDidCloseTextDocument(({ uri }) => this.diagnostics.delete(uri)),
   );
 
-  /** Specs that are open already are read when the editor has had its turn. */
+  /** Checks the specs that are already open, after the activation, so as not to delay it. */
   private readonly firstCheck = setImmediate(() => this.checkAll());
 
   dispose(): void {

@@ -30,24 +30,24 @@ describe('single changes that were accepted', () => {
   it('decide on a text when no other change is left', () => {
     const accepted = AcceptedChanges.of(text);
     accepted.add(billing);
-    expect(accepted.cover(parent, proposed)).toBe(false);
+    expect(accepted.coversAll(parent, proposed)).toBe(false);
 
     accepted.add(delivery);
-    expect(accepted.cover(parent, proposed)).toBe(true);
+    expect(accepted.coversAll(parent, proposed)).toBe(true);
   });
 
   it('decide on a text whose other changes were taken back', () => {
     const accepted = AcceptedChanges.of(text);
     accepted.add(billing);
 
-    expect(accepted.cover(parent, parent.replace('payments', 'invoices'))).toBe(true);
+    expect(accepted.coversAll(parent, parent.replace('payments', 'invoices'))).toBe(true);
   });
 
   it('are open again once they are edited', () => {
     const accepted = AcceptedChanges.of(text);
     accepted.add(billing);
 
-    expect(accepted.cover(parent, parent.replace('payments', 'invoices and receipts'))).toBe(false);
+    expect(accepted.coversAll(parent, parent.replace('payments', 'invoices and receipts'))).toBe(false);
   });
 
   it('belong to one text of a proposal', () => {

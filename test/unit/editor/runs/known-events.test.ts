@@ -15,19 +15,19 @@ const paused: RunEvent = { type: 'runPaused', at: 3 };
 
 describe('the events of a run that a window knows', () => {
   let folder: string;
-  let isTold: boolean;
-  let taken: RunEvent['type'][];
+  let hasWorker: boolean;
+  let received: RunEvent['type'][];
   let known: KnownEvents;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gepa-known-'));
     await writeFile(journalFile(folder), lines(begun));
-    isTold = false;
-    taken = [];
+    hasWorker = false;
+    received = [];
     known = new KnownEvents(
       folder,
-      () => isTold,
-      (events) => void taken.push(...events.map(({ type }) => type)),
+      () => hasWorker,
+      (events) => void received.push(...events.map(({ type }) => type)),
       () => undefined,
     );
   });
@@ -39,28 +39,28 @@ describe('the events of a run that a window knows', () => {
     await appendFile(journalFile(folder), lines([paused]));
     await known.catchUp();
 
-    expect(taken).toEqual(['runStarted', 'candidateAdded', 'runPaused']);
+    expect(received).toEqual(['runStarted', 'candidateAdded', 'runPaused']);
     expect(known.state.status).toEqual({ kind: 'paused' });
   });
 
   it('are not read while a worker tells them', async () => {
-    isTold = true;
-    known.take(begun);
+    hasWorker = true;
+    known.add(begun);
     await known.catchUp();
 
-    expect(taken).toEqual(['runStarted', 'candidateAdded']);
+    expect(received).toEqual(['runStarted', 'candidateAdded']);
   });
 
-  it('are taken once when a worker that opens the run repeats them', async () => {
+  it('are received once when a worker that opens the run repeats them', async () => {
     await known.catchUp();
-    known.takeRecorded(1, [...begun.slice(1), paused]);
+    known.addRecorded(1, [...begun.slice(1), paused]);
 
-    expect(taken).toEqual(['runStarted', 'candidateAdded', 'runPaused']);
+    expect(received).toEqual(['runStarted', 'candidateAdded', 'runPaused']);
   });
 
-  it('are taken from the first on when the journal is restored', async () => {
+  it('are received from the first on when the journal is restored', async () => {
     await known.catchUp();
-    known.takeRecorded(0, begun.slice(0, 1));
+    known.addRecorded(0, begun.slice(0, 1));
 
     expect(known.count).toBe(1);
     expect(known.state.candidates).toEqual([]);

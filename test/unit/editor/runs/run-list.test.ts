@@ -125,7 +125,7 @@ describe('a run with a summary', () => {
   test('is opened when a command asks for the run that the developer deals with', async () => {
     await summarize(await makeRun('one'));
     const runs = listRuns();
-    expect((await runs.currentOne())?.state.candidates).toHaveLength(1);
+    expect((await runs.openCurrent())?.state.candidates).toHaveLength(1);
     expect(kindsOf(runs)).toEqual([['opened', wordRun().name]]);
   });
 

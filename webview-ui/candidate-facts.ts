@@ -1,7 +1,7 @@
 import { evidenceOf } from '../src/gepa/review/evidence';
 import { evidenceInShort, evidenceTitle } from '../src/gepa/words/evidence-words';
 import { failureOf } from '../src/gepa/failures/left-out';
-import { reasonInShort } from '../src/gepa/words/left-out-words';
+import { shortReason } from '../src/gepa/words/left-out-words';
 import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
 import { scoreInWords, shortName } from './candidate-words';
 import { countOf, formatScore } from './number-format';
@@ -54,7 +54,7 @@ export function exampleLines(
     ...(row.expected === undefined ? [] : [`expected: ${row.expected}`]),
   ];
   const failure = failureOf(state, { set: 'pareto', index: example });
-  if (failure !== undefined) return [...about, `left out of the run: ${reasonInShort(failure.detail)}`];
+  if (failure !== undefined) return [...about, `left out of the run: ${shortReason(failure.detail)}`];
   return [
     ...about,
     [

@@ -1,5 +1,5 @@
 import { failureOf } from '../src/gepa/failures/left-out';
-import { reasonInShort } from '../src/gepa/words/left-out-words';
+import { shortReason } from '../src/gepa/words/left-out-words';
 import { scoreInWords, shortName, summarize } from './candidate-words';
 import type { CanvasPlot } from './canvas-surface';
 import { cellBox, gutter, heatMapGrid, rowsInView, type HeatMapGrid, type HeatMapOrder } from './heat-map-grid';
@@ -88,7 +88,7 @@ function describe(grid: HeatMapGrid, { candidate, example }: Target): readonly s
     ...(row?.expected === undefined ? [] : [`expected: ${row.expected}`]),
   ];
   const failure = failureOf(state, { set: 'pareto', index: example });
-  if (failure !== undefined) return [...about, `left out of the run: ${reasonInShort(failure.detail)}`];
+  if (failure !== undefined) return [...about, `left out of the run: ${shortReason(failure.detail)}`];
   return [
     ...about,
     ...(subject === undefined ? [] : [`${shortName(subject.index)}: ${scoreInWords(state, subject, example)}`]),

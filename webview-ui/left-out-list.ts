@@ -1,5 +1,5 @@
 import { nameOfExample } from '../src/gepa/candidate';
-import { countLeftOut, reasonInShort } from '../src/gepa/words/left-out-words';
+import { countLeftOut, shortReason } from '../src/gepa/words/left-out-words';
 import { element, setText, show } from './elements';
 import type { Projection } from './projection';
 import { keyed, markup, render } from './render';
@@ -28,7 +28,7 @@ export class LeftOutList {
           markup('li', { title: detail }, [
             markup('strong', {}, nameOfExample(example)),
             keyed('source', markup('span', { class: 'quiet' }, ` ${source}: `)),
-            markup('span', {}, reasonInShort(detail)),
+            markup('span', {}, shortReason(detail)),
           ]),
         );
       }),

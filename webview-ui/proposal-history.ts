@@ -1,8 +1,8 @@
 import { countParts } from '../src/gepa/lineages/combined-parts';
-import type { Proposal } from '../src/gepa/events';
+import type { Proposal } from '../src/gepa/proposal';
 import { evidenceOf } from '../src/gepa/review/evidence';
 import { describeEvidence } from '../src/gepa/words/evidence-words';
-import { reasonInShort } from '../src/gepa/words/left-out-words';
+import { shortReason } from '../src/gepa/words/left-out-words';
 import { describeBroken } from '../src/gepa/words/reasons';
 import type { CandidateState, ProposalState, RunState } from '../src/gepa/state';
 import { capitalized } from '../src/gepa/user-error';
@@ -36,7 +36,7 @@ export function describeAdmission(state: RunState, candidate: CandidateState): s
   const source = proposalOf(state, candidate);
   if (source === undefined || !(candidate.inPool || candidate.dropped)) return undefined;
   if (candidate.broken !== undefined) {
-    return `Given up on the Pareto set, for its text is broken: ${reasonInShort(describeBroken(candidate.broken))}`;
+    return `Given up on the Pareto set, for its text is broken: ${shortReason(describeBroken(candidate.broken))}`;
   }
   const { kind } = evidenceOf(state, source);
   const words = describeEvidence(state, source);

@@ -1,9 +1,9 @@
-/** One text for every component of the system, by component name. The key order is the module order. */
+/** One text for each component of the system, by component name. The key order is the module order. */
 export type ComponentTexts = Readonly<Record<string, string>>;
 
 /**
- * The three sets of Algorithm 1: minibatches are drawn from the feedback set, every pool candidate is scored on the
- * Pareto set, and the test set is scored for the seed and the winner only.
+ * The three sets of Algorithm 1. Minibatches are drawn from the feedback set, every candidate of the pool is scored on
+ * the Pareto set, and only the seed and the winner are scored on the test set.
  */
 export const exampleSets = ['feedback', 'pareto', 'test'] as const;
 
@@ -21,12 +21,12 @@ export interface ExampleReference {
   readonly index: number;
 }
 
-/** How an example is called in reflection requests and on screen, e.g. `feedback-4` for the fourth feedback row. */
+/** Returns an example's name in reflection requests and on screen, e.g. `feedback-4` for the fourth feedback row. */
 export function nameOfExample(example: ExampleReference): string {
   return `${example.set}-${example.index + 1}`;
 }
 
-/** What was run: a candidate of the pool by its index, or a proposal (by its number) that has not joined it. */
+/** What a rollout ran: a candidate by its index, or a proposal by its number. */
 export type Subject =
   { readonly kind: 'candidate'; readonly index: number } | { readonly kind: 'proposal'; readonly number: number };
 
@@ -39,14 +39,14 @@ export type Origin =
   | { readonly kind: 'combination'; readonly proposal: number };
 
 /**
- * A rough count of a text's tokens (4 characters each), to compare the lengths of candidates. It is not a tokenizer's
- * count and is never used for cost.
+ * Estimates a text's tokens at 4 characters each, to compare the lengths of candidates. Costs come from the usage that
+ * endpoints report.
  */
 export function approximateTokens(text: string): number {
   return Math.ceil(text.length / 4);
 }
 
-/** The length of a whole candidate in approximate tokens. */
+/** Estimates the tokens of all of a candidate's texts. */
 export function approximateSize(texts: ComponentTexts): number {
   return Object.values(texts).reduce((sum, text) => sum + approximateTokens(text), 0);
 }

@@ -1,17 +1,20 @@
 import type { ComponentTexts, ExampleReference, Subject } from './candidate';
 import type { DecisionEvent } from './events';
 
-/** What a decision is about, and what was decided, as texts that can be compared. */
+/** A decision as texts that can be compared. */
 export interface DecisionIdentity {
-  /** The same for two decisions about the same thing, e.g. `candidateAdded 3`. */
+  /** What the decision is about, e.g. `candidateAdded 3`. */
   readonly place: string;
-  /** The same for two decisions that are alike, whatever else versions write into the event. */
+  /**
+   * What the decision is about and what was decided. Equal for two decisions that agree, even if versions write
+   * different fields.
+   */
   readonly whole: string;
 }
 
 /**
- * Identifies a decision by its kind and by what it refers to. Scores, reasons in words and fields that later versions add
- * have no part in it: they follow from the results, or decide nothing.
+ * Identifies a decision by its kind and the ids and texts in it. Leaves out scores, explanations and fields of later
+ * versions, which follow from the results or decide nothing.
  */
 export function identityOf(event: DecisionEvent): DecisionIdentity {
   const [ids, content] = partsOf(event);
@@ -19,7 +22,10 @@ export function identityOf(event: DecisionEvent): DecisionIdentity {
   return { place, whole: JSON.stringify([place, ...content]) };
 }
 
-/** Whether two decisions are alike: they have the same identity. It takes no text to find out, for a long run is compared whole. */
+/**
+ * Whether two decisions have the same identity. Compares without building texts, because a resume compares every
+ * decision of a run.
+ */
 export function isSameDecision(one: DecisionEvent, other: DecisionEvent): boolean {
   return one.type === other.type && areEqual(partsOf(one), partsOf(other));
 }

@@ -1,17 +1,17 @@
 import type { ExampleReference } from './candidate';
 import { isTested } from './lineages/combined-parts';
-import type { Baseline, Proposal } from './events';
+import type { Baseline, Proposal } from './proposal';
 import type { RunState } from './state';
 
-/** A proposal in journals of decisions version 3 and below, which do not tell whose scores `before` has. */
+/** A proposal in journals of decisions version 3 and below, which don't record whose scores `before` are. */
 interface EarlierProposal extends Omit<Proposal, 'baseline'> {
   readonly examples: readonly ExampleReference[];
   readonly before: readonly number[];
 }
 
 /**
- * A recorded proposal in its present form. A combination of an earlier journal has the scores of its parts, which are left
- * out, since none of them is its own.
+ * Converts a recorded proposal to the current format. Drops the scores of earlier combinations, because they are those
+ * of the parts.
  */
 export function inPresentForm(recorded: Proposal | EarlierProposal, proposals: RunState['proposals']): Proposal {
   if (!('before' in recorded)) return recorded;
@@ -33,7 +33,7 @@ function baselineOf(proposal: Proposal, proposals: RunState['proposals']): Basel
     case 'combination':
       return isTested(proposals, proposal) ? undefined : parent;
     case 'reflection': {
-      // Another proposal of the iteration that was tested and kept is what this one changes further.
+      // If an earlier round of the iteration kept a proposal, this one extends it.
       const extended = proposals.findLast(
         ({ proposal: other, status }) =>
           other.iteration === iteration && status !== 'discarded' && isTested(proposals, other),

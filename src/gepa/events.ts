@@ -1,73 +1,20 @@
 import type { ComponentTexts, ExampleReference, Origin, Subject } from './candidate';
 import type { RolloutScore, Usage } from './rollout';
 import type { BudgetLimit, Expense, RunDescription } from './run-description';
-import type { CandidateFault } from './text/text-fault';
+import type { BrokenReason, DiscardReason, Proposal, ReviewDecision } from './proposal';
 
-/** One change of a proposal, as the reflection explains it. */
-export interface ProposedChange {
-  readonly summary: string;
-  /** Names of the examples that show the need, e.g. `feedback-4`. */
-  readonly examples: readonly string[];
-}
-
-/**
- * Where a proposal came from: a reflection, the developer's own edit of an earlier proposal, or a merge of two lineages
- * at the ancestor that they have in common.
- */
-export type ProposalOrigin =
-  | { readonly kind: 'reflection' }
-  | { readonly kind: 'edit'; readonly of: number }
-  | { readonly kind: 'merge'; readonly ancestor: number }
-  /** Improvements of the same parent in one text. What its parts were tested on says nothing certain of the whole. */
-  | { readonly kind: 'combination'; readonly of: readonly number[] };
-
-/** What a proposal is compared with when it is run. */
-export interface Baseline {
-  /** The text that has the scores: the parent, the proposal that is changed further, or the better parent of a merge. */
-  readonly of: Subject;
-  /** The examples to run: those that the proposal was made from, or those that tell a merge's parents apart. */
-  readonly examples: readonly ExampleReference[];
-  /** The scores on them, in the same order. */
-  readonly scores: readonly number[];
-}
-
-/** A changed candidate that has not joined the pool, with what led to it. */
-export interface Proposal {
-  /** From 1, in the order in which they were made. */
-  readonly number: number;
-  readonly iteration: number;
-  /** One, or two for a merge. The proposal's texts change those of the first. */
-  readonly parents: readonly [number, ...number[]];
-  /** The changed texts, by component. The others are the first parent's. */
-  readonly texts: ComponentTexts;
-  readonly diagnosis: string;
-  readonly changes: readonly ProposedChange[];
-  readonly origin: ProposalOrigin;
-  /**
-   * What it is tested against. Absent where there is nothing to compare it with: in a combination of tested parts, and in
-   * a merge that only the Pareto set decides on.
-   */
-  readonly baseline?: Baseline;
-}
-
-/** A parent and the feedback examples (by their indices) that it is run on, to propose a child from. */
+/** A parent and the feedback examples (by index) that it is run on, to propose a child. */
 export interface Task {
   readonly parent: number;
   readonly minibatch: readonly number[];
 }
 
-/** What a developer says to a proposal. A partial acceptance is an edit: it makes a new text. */
-export type ReviewDecision =
-  | { readonly kind: 'accept' }
-  | { readonly kind: 'reject'; readonly reason: string }
-  | { readonly kind: 'edit'; readonly texts: ComponentTexts; readonly note: string };
-
-/** A developer's word to later reflections on a component. */
+/** A guidance note: what the developer tells later reflections on a component. */
 export interface Guidance {
   readonly number: number;
   readonly component: string;
   readonly text: string;
-  /** The text of a rejected proposal, so that it is not proposed again. */
+  /** The proposal whose rejection gave the note. */
   readonly rejectedProposal?: number;
 }
 
@@ -75,33 +22,12 @@ export type SkipReason =
   | { readonly kind: 'perfect' }
   | { readonly kind: 'unreadable'; readonly detail: string }
   | { readonly kind: 'objection'; readonly detail: string }
-  /** The reflection model did not answer this very request. */
+  /** The reflection model refused this request. */
   | { readonly kind: 'failed'; readonly detail: string }
-  /** The parent itself failed on the minibatch. */
+  /** The parent failed on the minibatch. */
   | { readonly kind: 'broken'; readonly detail: string }
-  /** Every example of the minibatch was left out of the run. */
+  /** All examples of the minibatch were left out of the run. */
   | { readonly kind: 'leftOut' };
-
-/** Why texts give no scores: they did not pass the check before the first rollout, or a rollout failed because of them. */
-export type BrokenReason =
-  ({ readonly kind: 'refused' } & CandidateFault) | { readonly kind: 'broken'; readonly detail: string };
-
-export type DiscardReason =
-  | BrokenReason
-  /** Left out of a combination: it conflicts with another part, or the whole would not have passed the check with it. */
-  | { readonly kind: 'leftOut'; readonly of: number; readonly fault?: CandidateFault }
-  | { readonly kind: 'notBetter' }
-  /** Every example that it was to be tested on was left out of the run. */
-  | { readonly kind: 'untestable' }
-  /** It improved, but others of the same iteration improved more (`keep`). */
-  | { readonly kind: 'outdone' }
-  /** What was left of the budget could not pay for its scores on the Pareto set any more. */
-  | { readonly kind: 'unaffordable' }
-  /** It lives on in another proposal. */
-  | { readonly kind: 'combined'; readonly into: number }
-  | { readonly kind: 'duplicate'; readonly of: string }
-  | { readonly kind: 'rejected'; readonly reason: string }
-  | { readonly kind: 'edited'; readonly by: number };
 
 export type StopReason =
   | { readonly kind: 'budget'; readonly limit: BudgetLimit }
@@ -113,13 +39,16 @@ export type StopReason =
   | {
       readonly kind: 'failed';
       readonly message: string;
-      /** Rollouts (by id) that failed for good and are run again when the run is resumed: too many did to leave them out. */
+      /**
+       * Ids of rollouts that failed for good, and are run again when the run is resumed. Present if too many failed to
+       * leave them out.
+       */
       readonly failedRollouts?: readonly string[];
     };
 
-/** What came from outside: it was paid for or said by a person, and is never asked for again. */
+/** Results from outside: replies that were paid for, and what the developer said. A resume reuses them. */
 export type ResultEvent =
-  /** The candidate's text was at fault: there is no score. */
+  /** A rollout without a score, because the candidate's text is at fault. */
   | {
       readonly type: 'rolloutBroken';
       readonly rollout: string;
@@ -127,10 +56,7 @@ export type ResultEvent =
       readonly example: ExampleReference;
       readonly detail: string;
     }
-  /**
-   * All attempts on this example failed. A limit of rollouts does not count it, and `callsWasted` tells what was paid for it; the
-   * search decides what follows.
-   */
+  /** A rollout that failed in all attempts. It doesn't count in a limit of rollouts; `callsWasted` has its cost. */
   | {
       readonly type: 'rolloutFailed';
       readonly rollout: string;
@@ -138,13 +64,16 @@ export type ResultEvent =
       readonly example: ExampleReference;
       readonly detail: string;
     }
-  /** The system's reply arrived. Its score follows in an event of its own: a reply is paid for once, and can be scored again. */
+  /**
+   * The system's reply to a rollout. The score has its own event, so that a resume can score a reply again without
+   * paying for it twice.
+   */
   | {
       readonly type: 'rolloutAnswered';
       readonly rollout: string;
-      /** What the system used. */
+      /** The system's usage. */
       readonly usage: Usage;
-      /** How long the system took. */
+      /** The time that the system took. */
       readonly durationMs: number;
     }
   | ({
@@ -152,29 +81,31 @@ export type ResultEvent =
       readonly rollout: string;
       readonly subject: Subject;
       readonly example: ExampleReference;
-      /** What scoring used, or all that the rollout used where no `rolloutAnswered` came before. */
+      /** The usage of scoring, or of the whole rollout if there was no `rolloutAnswered`. */
       readonly usage: Usage;
-      /** How long scoring took, or the system where no `rolloutAnswered` came before. */
+      /** The time that scoring took, or the system if there was no `rolloutAnswered`. */
       readonly durationMs: number;
     } & RolloutScore)
   | {
       readonly type: 'reflectionFinished';
-      /** Follows from the search's decisions: `iteration/task/component/attempt`. */
+      /** Derived from the search's decisions: `iteration/task/component/attempt`. */
       readonly reflection: string;
       readonly reply: string;
-      /** Whether the reply was cut off at the model's limit of tokens. */
+      /** Whether the reply was cut off at the model's token limit. */
       readonly truncated?: boolean;
       /** The ending of the request's tags. */
       readonly mark: string;
       readonly usage: Usage;
       readonly durationMs: number;
     }
-  /** All attempts failed. A limit of reflections does not count it, and `callsWasted` tells what was paid for it. */
+  /**
+   * A reflection that failed in all attempts. It doesn't count in a limit of reflections; `callsWasted` has its cost.
+   */
   | { readonly type: 'reflectionFailed'; readonly reflection: string; readonly detail: string }
-  /** Calls that were paid for and led to nothing: their replies could not be used, or what they were for was cut short. */
+  /** Calls that were paid for without a usable result, because of a bad reply or an interruption. */
   | {
       readonly type: 'callsWasted';
-      /** The rollout or the reflection that they were for. */
+      /** The id of the rollout or reflection. */
       readonly of: string;
       readonly expense: Expense;
       readonly usage: Usage;
@@ -183,7 +114,7 @@ export type ResultEvent =
   | { readonly type: 'guidanceGiven'; readonly guidance: Guidance }
   | { readonly type: 'guidanceRemoved'; readonly number: number };
 
-/** What the search decided. With the same results, a run takes the same decisions in the same order. */
+/** Decisions of the search. With the same results, a run takes the same decisions in the same order. */
 export type DecisionEvent =
   | {
       readonly type: 'candidateAdded';
@@ -193,11 +124,11 @@ export type DecisionEvent =
       readonly origin: Origin;
     }
   | { readonly type: 'candidateScored'; readonly candidate: number }
-  /** The candidate was not scored to the end: it could not be better than its parent any more, or its text is broken. */
+  /** The scoring of a candidate was abandoned, because it could no longer beat its parent or its text is broken. */
   | { readonly type: 'candidateDropped'; readonly candidate: number; readonly broken?: BrokenReason }
-  /** An example could not be run or scored: from now on it counts for no candidate. */
+  /** An example that could not be run or scored. From now on it doesn't count for any candidate. */
   | { readonly type: 'exampleLeftOut'; readonly example: ExampleReference; readonly detail: string }
-  /** A rollout that was not run again, because the same texts were run on the example before. */
+  /** A rollout that reused the result of an earlier one with the same texts and example. */
   | {
       readonly type: 'rolloutReused';
       readonly subject: Subject;
@@ -209,12 +140,12 @@ export type DecisionEvent =
       readonly type: 'iterationStarted';
       readonly iteration: number;
       readonly tasks: readonly Task[];
-      /** Set where iterations may overlap: its end is told too. */
+      /** Set if iterations may overlap. Their ends are then recorded too. */
       readonly overlaps?: true;
     }
-  /** Nothing of the iteration is under way any more. */
+  /** All work of the iteration is done. */
   | { readonly type: 'iterationEnded'; readonly iteration: number }
-  /** A task (by its place in the iteration) led to no proposal. */
+  /** A task (by its place in the iteration) without a proposal. */
   | { readonly type: 'taskSkipped'; readonly iteration: number; readonly task: number; readonly reason: SkipReason }
   | {
       readonly type: 'reflectionStarted';
@@ -224,57 +155,59 @@ export type DecisionEvent =
       readonly scores: readonly number[];
     }
   | { readonly type: 'proposalMade'; readonly proposal: Proposal }
-  /** A proposal's own scores on the examples of its baseline, in their order; null on those that were left out. */
+  /** A proposal's scores on the examples of its baseline, in the same order; null for examples that were left out. */
   | { readonly type: 'proposalTested'; readonly proposal: number; readonly after: readonly (number | null)[] }
   | { readonly type: 'proposalDiscarded'; readonly proposal: number; readonly reason: DiscardReason }
   | { readonly type: 'reviewRequested'; readonly proposal: number }
-  /** The search took up a decision, before the iteration that has this number. */
+  /** The search applied the developer's decision before the iteration with this number. */
   | { readonly type: 'reviewTaken'; readonly proposal: number; readonly beforeIteration: number }
   | { readonly type: 'testStarted'; readonly candidates: readonly number[] };
 
-/** An endpoint that does not answer, for which a run waits that nobody paused. All times are in milliseconds since 1970. */
+/**
+ * An outage: an endpoint doesn't answer, and the run is paused until it does. All times are in milliseconds since 1970.
+ */
 export interface Outage {
-  /** What it said last, and what to do where the developer can do something. */
+  /** The endpoint's last error, and what the developer can do about it. */
   readonly message: string;
   readonly since: number;
-  /** How often it was asked without an answer. */
+  /** Requests without an answer so far. */
   readonly failures: number;
-  /** When it is asked again. Absent: when the developer continues the run. */
+  /** The time of the next attempt. Absent if the run waits for the developer to continue it. */
   readonly retryAt?: number;
 }
 
-/** What happened to the run as a whole. */
+/** Events of the run as a whole. */
 export type LifecycleEvent =
   | { readonly type: 'runStarted'; readonly run: RunDescription }
   | { readonly type: 'runResumed' }
-  /** An endpoint of models answered the run for the first time: its address and key are right. */
+  /** The first answer of an endpoint, which shows that its address and key are right. */
   | { readonly type: 'endpointAnswered'; readonly baseUrl: string }
-  /** Comes again, with the outage as it is then, as long as an outage lasts. */
+  /** Repeated with the current state of the outage as long as it lasts. */
   | { readonly type: 'runPaused'; readonly outage?: Outage }
   | { readonly type: 'runContinued' }
   | { readonly type: 'runStopped'; readonly reason: StopReason };
 
 /**
- * What happens in a run, in the words of the paper. Everything else about a run is a fold over these. They hold no output, no
- * trace and no feedback: those may be long, and are read one at a time where they are kept.
+ * Everything that happens in a run, in the words of the paper; a run's state is a fold of its events. Outputs, traces
+ * and feedback may be long, so they are stored elsewhere.
  */
 export type SearchEvent = ResultEvent | DecisionEvent | LifecycleEvent;
 
-/** A word of the developer's to later reflections. It may come while nothing works on the run. */
+/** A change of the guidance. It may come while no worker has the run open. */
 export type GuidanceEvent = Extract<ResultEvent, { readonly type: 'guidanceGiven' | 'guidanceRemoved' }>;
 
-/** What the world records itself, before the search hears of it: that a reply arrived, and what was paid for nothing. */
+/** Events that the world records by itself: arrived replies and wasted calls. */
 export type NotedEvent = AnsweredEvent | WasteEvent;
 
-/** That the system's reply arrived. */
+/** The event of a system's reply. */
 export type AnsweredEvent = Extract<RunEvent, { readonly type: 'rolloutAnswered' }>;
 
 export type WasteEvent = Extract<RunEvent, { readonly type: 'callsWasted' }>;
 
-/** What a search tells. */
-export type ToldEvent = Exclude<SearchEvent, { readonly type: NotedEvent['type'] }>;
+/** The events that a search emits. */
+export type EmittedEvent = Exclude<SearchEvent, { readonly type: NotedEvent['type'] }>;
 
-/** An event and when it happened: `at` is the wall-clock time in milliseconds since 1970. */
+/** An event with its wall-clock time in milliseconds since 1970. */
 export type RunEvent = SearchEvent & { readonly at: number };
 
 const resultTypes: ReadonlySet<SearchEvent['type']> = new Set<ResultEvent['type']>([
@@ -298,7 +231,7 @@ const lifecycleTypes: ReadonlySet<SearchEvent['type']> = new Set<LifecycleEvent[
   'runStopped',
 ]);
 
-/** Whether the search itself decided this. */
+/** Whether an event is a decision of the search. */
 export function isDecision(event: SearchEvent): event is DecisionEvent {
   return !resultTypes.has(event.type) && !lifecycleTypes.has(event.type);
 }

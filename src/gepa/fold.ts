@@ -10,13 +10,13 @@ import { joinPool, leaveOut, withoutLeftOut } from './pool-scores';
 import { waitsForDeveloper, type Activity, type RunState } from './state';
 
 /**
- * Folds a run's events to its state. The same events give the same state wherever they are folded: in the worker, in the
- * editor, in the dashboard, and after a resume.
+ * Folds a run's events into its state. The worker, the editor and the dashboard all fold the same way, so that they
+ * agree on the state.
  */
 export class RunFold {
   private constructor(private folded: FoldedState | undefined) {}
 
-  /** Folds a run from its first event on. */
+  /** Folds a run's events from the first one. */
   static over(events: Iterable<RunEvent>): RunFold {
     const fold = new RunFold(undefined);
     for (const event of events) fold.apply(event);
@@ -33,7 +33,7 @@ export class RunFold {
     return this.started();
   }
 
-  /** Takes up the next event. Throws when a run does not begin with `runStarted`. */
+  /** Applies the next event. Throws if the first event isn't `runStarted`. */
   apply(event: RunEvent): void {
     if (event.type === 'runStarted') {
       this.folded = emptyState(event.run, event.at);
@@ -50,7 +50,7 @@ export class RunFold {
         return;
       case 'runContinued':
       case 'runPaused':
-        // Earlier versions could write one behind the end of a run, which only a resume takes back.
+        // Earlier versions could write this after the end of a run. Only a resume continues a stopped run.
         if (state.status.kind === 'stopped') return;
         state.status = statusAfter(event);
         return;
@@ -108,9 +108,12 @@ function emptyState(run: RunDescription, at: number): FoldedState {
   };
 }
 
-/** Time counts while the run is at work: neither pauses, nor gaps before a resume, nor waiting for the developer. */
+/**
+ * Adds the time since the last event if the run was active, as opposed to paused, interrupted or waiting for the
+ * developer.
+ */
 function countTime(state: FoldedState, event: RunEvent): void {
-  // Guidance may also be given while nothing works on the run: it says nothing of the time before it.
+  // Guidance may also be given while the run is interrupted.
   if (event.type === 'guidanceGiven' || event.type === 'guidanceRemoved') return;
   const resumes = event.type === 'runResumed' || event.type === 'runContinued';
   const isAtWork = state.status.kind === 'running' && !resumes && !waitsForDeveloper(state);

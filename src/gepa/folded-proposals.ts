@@ -1,7 +1,7 @@
 import type { FoldedState } from './folded-state';
 import type { ProposalState } from './state';
 
-/** Changes what is known of a proposal, and with it which ones wait for the developer. */
+/** Changes a proposal's state, and updates the list of waiting proposals. */
 export function changeProposal(state: FoldedState, number: number, change: Partial<ProposalState>): void {
   const proposal = state.proposals[number - 1];
   if (proposal === undefined) return;
@@ -11,8 +11,8 @@ export function changeProposal(state: FoldedState, number: number, change: Parti
 }
 
 /**
- * Keeps a proposal's scores on its minibatch beside those it is compared with. Scores without a baseline are those of a
- * combination's parts, in a journal of an earlier version.
+ * Keeps a proposal's scores beside its baseline. Ignores scores without a baseline: in journals of earlier versions,
+ * they belong to the parts of a combination.
  */
 export function keepMeasurement(state: FoldedState, number: number, after: readonly (number | null)[]): void {
   const baseline = state.proposals[number - 1]?.proposal.baseline;
@@ -22,7 +22,7 @@ export function keepMeasurement(state: FoldedState, number: number, after: reado
   changeProposal(state, number, { status: 'testing', measured: { against, examples, before, after: scores } });
 }
 
-/** Puts a number where it belongs among ascending ones: at the end or near it. */
+/** Inserts a number into an ascending list, unless it is there. Searches from the end, where most numbers go. */
 export function include(numbers: number[], number: number): void {
   if (numbers.includes(number)) return;
   const place = 1 + numbers.findLastIndex((other) => other < number);

@@ -8,7 +8,7 @@ import type { Expense } from './run-description';
 
 type RolloutEvent = Extract<ResultEvent, { type: 'rolloutFinished' }>;
 
-/** Adds what calls took. */
+/** Adds the usage of calls. */
 export function countUsage(state: FoldedState, expense: Expense, usage: Usage): void {
   const { task, reflection } = state.usage;
   state.usage =
@@ -17,7 +17,7 @@ export function countUsage(state: FoldedState, expense: Expense, usage: Usage): 
       : { task, reflection: addUsage(reflection, usage) };
 }
 
-/** Takes a rollout that was scored: what it took, its score, and its output if it is the best. */
+/** Applies a scored rollout: its usage, its score, and its output if it is the best so far. */
 export function applyRollout(state: FoldedState, event: RolloutEvent): void {
   countUsage(state, 'task', event.usage);
   countRollout(state, event);
@@ -25,7 +25,7 @@ export function applyRollout(state: FoldedState, event: RolloutEvent): void {
   keepBestOutput(state, event);
 }
 
-/** Counts a rollout against its budget: those of the test set come on top. */
+/** Counts a rollout. Those of the test set are counted apart, since the budget doesn't include them. */
 export function countRollout(state: FoldedState, { example }: Pick<RolloutEvent, 'example'>): void {
   if (example.set === 'test') state.testRollouts += 1;
   else state.rollouts += 1;
@@ -34,12 +34,12 @@ export function countRollout(state: FoldedState, { example }: Pick<RolloutEvent,
 function keepBestOutput(state: FoldedState, { rollout, subject, example, score }: RolloutEvent): void {
   if (example.set !== 'pareto' || subject.kind !== 'candidate' || !countsIn(state, example)) return;
   const best = state.bestOutputs[example.index];
-  // Of equals the oldest candidate's, so that it does not depend on which reply came first.
+  // Ties go to the older candidate, so that the result doesn't depend on which reply came first.
   const isBetter = !best || score > best.score || (score === best.score && subject.index < best.candidate);
   if (isBetter) state.bestOutputs[example.index] = { candidate: subject.index, score, rollout };
 }
 
-/** A journal may have been edited: nothing is kept for an example that the run does not have. */
+/** Whether the run has the example and it wasn't left out. A journal may have been edited. */
 function countsIn(state: FoldedState, example: ExampleReference): boolean {
   const { set, index } = example;
   const exists = Number.isInteger(index) && index >= 0 && index < state.run.examples[set].length;

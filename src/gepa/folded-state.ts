@@ -2,7 +2,7 @@ import type { Average, BestOutput, CandidateState, ProposalState, RunState } fro
 
 export type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** A candidate's state while it is being built. */
+/** A candidate's state, writable by the fold. */
 export interface FoldedCandidate extends Writable<CandidateState> {
   scores: (number | null)[];
   reused: number[];
@@ -11,7 +11,7 @@ export interface FoldedCandidate extends Writable<CandidateState> {
   objectives: Record<string, Average>;
 }
 
-/** A run's state while it is being built. Only the fold writes to it. */
+/** A run's state, writable by the fold only. */
 export interface FoldedState extends Writable<RunState> {
   candidates: FoldedCandidate[];
   proposals: Writable<ProposalState>[];

@@ -1,61 +1,60 @@
-import type { RunEvent, ToldEvent } from './events';
+import type { EmittedEvent, RunEvent } from './events';
 import { sideBySide } from './side-by-side';
 import type { Slots } from './slots';
 import type { Turns } from './turns';
 
-/** Who hears of paid work. */
-export interface WorkNews {
-  /** Hears what the work tells. */
-  readonly tell: (event: ToldEvent) => void;
-  /** Hears what the world has recorded itself. */
-  readonly take: (event: RunEvent) => void;
+/** Keeps the events of one item of paid work. */
+export interface WorkLog {
+  /** Records an event of the work. */
+  readonly record: (event: EmittedEvent) => void;
+  /** Keeps an event that the world has already recorded. */
+  readonly note: (event: RunEvent) => void;
 }
 
-/** What came of work on several items, in their order. */
-export interface DoneWork<Result> {
+/** The results of work on several items, in the order of the items. */
+export interface WorkResults<Result> {
   readonly results: readonly Result[];
-  /** What was told of them, to be taken into the state. */
+  /** The events of all items, in the order of the items, to be applied to the state. */
   readonly events: readonly RunEvent[];
 }
 
-/** How one item is worked on. */
-export interface WayOfWorking<Item, Result> {
-  readonly work: (item: Item, news: WorkNews) => Promise<Result>;
-  /** Does the same at once where all of it is recorded, and gives undefined where it is not. */
-  readonly repeat?: (item: Item, news: WorkNews) => Result | undefined;
+/** Work on one item: done by `work`, or repeated from a journal by `repeat`. */
+export interface Work<Item, Result> {
+  readonly work: (item: Item, log: WorkLog) => Promise<Result>;
+  /** Returns the recorded result immediately, or undefined if it isn't recorded in full. */
+  readonly repeat?: (item: Item, log: WorkLog) => Result | undefined;
 }
 
-/** Does work that is paid for, so much of it at once, and repeats without a wait what is recorded. */
+/** Does work that costs money within the run's concurrency, and repeats recorded work without waiting. */
 export class PaidWork {
   constructor(
     private readonly turns: Turns,
     private readonly slots: Slots,
-    /** Keeps what is told. */
-    private readonly record: (event: ToldEvent) => RunEvent,
+    private readonly record: (event: EmittedEvent) => RunEvent,
     private readonly cancel: AbortSignal,
   ) {}
 
-  /** Works on several items, while others have their turns. What is told is kept at once. */
-  async on<Item, Result>(
+  /** Works on several items while other iterations decide. Their events are recorded immediately. */
+  async run<Item, Result>(
     items: readonly Item[],
-    { work, repeat = () => undefined }: WayOfWorking<Item, Result>,
-  ): Promise<DoneWork<Result>> {
-    const told = items.map((): RunEvent[] => []);
-    const newsAt = (place: number): WorkNews => {
-      const take = (event: RunEvent) => void told[place]?.push(event);
-      return { take, tell: (event) => take(this.record(event)) };
+    { work, repeat = () => undefined }: Work<Item, Result>,
+  ): Promise<WorkResults<Result>> {
+    const events = items.map((): RunEvent[] => []);
+    const logAt = (place: number): WorkLog => {
+      const note = (event: RunEvent) => void events[place]?.push(event);
+      return { note, record: (event) => note(this.record(event)) };
     };
     let failure: { readonly reason: unknown } | undefined;
     const repeated = items.map((item, place) => {
       try {
-        return this.cancel.aborted ? undefined : repeat(item, newsAt(place));
+        return this.cancel.aborted ? undefined : repeat(item, logAt(place));
       } catch (reason) {
-        // The others are repeated all the same: what they tell belongs to the end of the run.
+        // The others are still repeated, because their events belong to the journal even if the run ends here.
         failure ??= { reason };
         return undefined;
       }
     });
-    if (isComplete(repeated) && this.turns.isAlone) return { results: repeated, events: told.flat() };
+    if (isComplete(repeated) && this.turns.isAlone) return { results: repeated, events: events.flat() };
     const results = await this.turns.wait(() =>
       sideBySide(items, async (item, place) => {
         const result = repeated[place];
@@ -63,11 +62,11 @@ export class PaidWork {
         return this.slots.run(() => {
           if (failure !== undefined) throw failure.reason;
           this.cancel.throwIfAborted();
-          return work(item, newsAt(place));
+          return work(item, logAt(place));
         });
       }),
     );
-    return { results, events: told.flat() };
+    return { results, events: events.flat() };
   }
 }
 

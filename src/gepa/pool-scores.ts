@@ -3,7 +3,9 @@ import { averageOf, type FoldedCandidate, type FoldedState } from './folded-stat
 import { isLeftOut } from './failures/left-out';
 import type { Average, CandidateState, ProposalState } from './state';
 
-/** Takes a candidate into the pool: its mean, the best score per example, the best candidate, and the curve. */
+/**
+ * Adds a scored candidate to the pool: updates its mean, the best score per example, the best candidate and the curve.
+ */
 export function joinPool(state: FoldedState, index: number): void {
   const candidate = state.candidates[index];
   if (candidate === undefined) return;
@@ -11,10 +13,7 @@ export function joinPool(state: FoldedState, index: number): void {
   rank(state, candidate, state.rollouts);
 }
 
-/**
- * Takes the scores on an example out of everything that is derived from scores, also where they came long ago: as if the run
- * never had the example.
- */
+/** Removes the scores on an example from everything derived from scores, as if the run had never had the example. */
 export function leaveOut(state: FoldedState, example: ExampleReference, detail: string): void {
   if (isLeftOut(state, example)) return;
   state.leftOut = [...state.leftOut, { example, detail }];
@@ -30,7 +29,7 @@ export function leaveOut(state: FoldedState, example: ExampleReference, detail: 
   }
 }
 
-/** A proposal without what was measured on examples that were left out. */
+/** Returns a proposal without its scores on examples that were left out. */
 export function withoutLeftOut<P extends ProposalState>(state: FoldedState, reviewed: P): P {
   const { proposal, measured } = reviewed;
   const { baseline } = proposal;
@@ -68,10 +67,10 @@ function leaveOutOfPareto(state: FoldedState, index: number): void {
   }
 }
 
-/** @param rollouts of the run when the candidate joined the pool. */
+/** @param rollouts the run's count when the candidate joined the pool. */
 function rank(state: FoldedState, candidate: FoldedCandidate, rollouts: number): void {
-  // Summed again in a fixed order: the order in which replies came must not change a mean by its last bit. What was known
-  // before comes first, as in the released implementation.
+  // Sums again in a fixed order, because replies may arrive in any order and a mean must not differ in its last bit.
+  // Reused scores come first, as in the released implementation.
   const known = new Set(candidate.reused);
   const inOrder = (scores: readonly (number | null)[]) => [
     ...candidate.reused.map((example) => scores[example] ?? null),
@@ -86,7 +85,7 @@ function rank(state: FoldedState, candidate: FoldedCandidate, rollouts: number):
   });
   const mean = average(candidate.pareto);
   const best = state.best === undefined ? undefined : state.candidates[state.best];
-  if (best === undefined || mean > average(best.pareto) || isDescendantAsGood(state, candidate, best))
+  if (best === undefined || mean > average(best.pareto) || isNeutralChild(state, candidate, best))
     state.best = candidate.index;
   const together = averageOf(state.bestPerExample);
   state.curve.push({
@@ -97,8 +96,10 @@ function rank(state: FoldedState, candidate: FoldedCandidate, rollouts: number):
   });
 }
 
-/** Whether a child is as good as the best candidate, its parent, and has learnt more (`neutral` of `LineageOptions`). */
-function isDescendantAsGood({ run }: FoldedState, { parents, pareto }: CandidateState, best: CandidateState): boolean {
+/**
+ * Whether a candidate is a child of the best candidate and equally good, which makes it the new best with `neutral`.
+ */
+function isNeutralChild({ run }: FoldedState, { parents, pareto }: CandidateState, best: CandidateState): boolean {
   const isLevel = Math.abs(average(pareto) - average(best.pareto)) < 1e-9;
   return (run.search.lineages?.neutral ?? false) && isLevel && parents.includes(best.index);
 }

@@ -1,8 +1,8 @@
 import type { RandomSource } from './world';
 
 /**
- * A seeded random stream (Mulberry32, a public-domain 32-bit generator by Tommy Ettinger). Good enough to shuffle and
- * draw with, and the same on every machine.
+ * A seeded random stream (Mulberry32, a public-domain 32-bit generator by Tommy Ettinger) that is the same on every
+ * machine.
  */
 export class SeededRandom implements RandomSource {
   private state: number;

@@ -1,6 +1,6 @@
 import type { ComponentTexts, ExampleReference, Subject } from './candidate';
 
-/** What was used of a model. `costUsd` is absent when no price is known: unknown is not zero. */
+/** What calls of models used. `costUsd` is absent if no price is known. */
 export interface Usage {
   readonly calls: number;
   readonly promptTokens: number;
@@ -10,7 +10,7 @@ export interface Usage {
 
 export const noUsage: Usage = { calls: 0, promptTokens: 0, completionTokens: 0 };
 
-/** Adds two usages. The sum has a cost when either has one: it is then a lower bound. */
+/** Adds two usages. The sum has a cost if either has one, and is then a lower bound. */
 export function addUsage(a: Usage, b: Usage): Usage {
   const cost = a.costUsd === undefined && b.costUsd === undefined ? undefined : (a.costUsd ?? 0) + (b.costUsd ?? 0);
   return {
@@ -21,17 +21,17 @@ export function addUsage(a: Usage, b: Usage): Usage {
   };
 }
 
-/** One step of a trace: what a module was given, what it thought (where the model tells), and what it answered. */
+/** One step of a trace: a module's input, its reasoning if the model reports it, and its output. */
 export interface TraceStep {
   readonly module: string;
   readonly input: string;
   readonly reasoning?: string;
-  /** The tools that the module used before it answered, in order. */
+  /** The tools used before the answer, in order. */
   readonly toolCalls?: readonly ToolUse[];
   readonly output: string;
 }
 
-/** One use of a tool: what it was given, as the model wrote it, and what it gave back. */
+/** One use of a tool: the arguments as the model wrote them, and the result. */
 export interface ToolUse {
   readonly name: string;
   readonly input: string;
@@ -42,11 +42,11 @@ export interface ToolUse {
 export interface RolloutScore {
   /** In [0, 1]. */
   readonly score: number;
-  /** The score of every named objective, each in [0, 1]. Empty when the metric has one part only. */
+  /** The score of every named objective, each in [0, 1]. Empty if the metric has a single part. */
   readonly objectives: Readonly<Record<string, number>>;
 }
 
-/** What one rollout gave besides its score. It may be long, so it is read when a reflection needs it and not kept. */
+/** The texts of a rollout. They may be long, so they are read from disk when a reflection needs them. */
 export interface RolloutDetails {
   readonly output: string;
   readonly trace: readonly TraceStep[];
@@ -54,7 +54,10 @@ export interface RolloutDetails {
   readonly feedback: string;
 }
 
-/** A rollout that the search asks for. The id follows from the search's decisions, so a resumed run asks with the same one. */
+/**
+ * A rollout requested by the search. Its id follows from the search's decisions, so a resumed run requests the same id
+ * again.
+ */
 export interface RolloutRequest {
   readonly id: string;
   readonly subject: Subject;

@@ -1,25 +1,25 @@
 import { timeLeftMs } from './budget/forecast';
-import { bestCandidate, meanOf, waitingProposals, waitsForDeveloper, type RunState, type StatusInShort } from './state';
+import { bestCandidate, meanOf, waitingProposals, waitsForDeveloper, type RunState, type StatusSummary } from './state';
 
-/** What a list shows of a run. Small, so that it can be kept beside the journal and read without it. */
+/** What a list shows of a run. It is stored beside the journal, so that a list needn't read journals. */
 export interface RunSummary {
   readonly id: string;
   readonly name: string;
-  readonly status: StatusInShort;
-  /** Rollouts of the search: what the budget counts. */
+  readonly status: StatusSummary;
+  /** Rollouts that the budget counts. */
   readonly rollouts: number;
-  /** Absent where the budget does not limit rollouts. */
+  /** Absent if the budget doesn't limit rollouts. */
   readonly rolloutLimit?: number;
   readonly candidates: number;
   /** Absent until the seed is scored. Scores are means on the Pareto set. */
   readonly best?: { readonly candidate: number; readonly score: number; readonly seedScore: number };
-  /** Examples that could not be run or scored. Absent where there are none. */
+  /** Examples that were left out of the run. Absent if there are none. */
   readonly leftOut?: number;
   /** Proposals without a decision. */
   readonly waiting: number;
-  /** Whether nothing goes on until the developer decides on a proposal. */
+  /** Whether the run can't continue until the developer decides on a proposal. */
   readonly waitsForDeveloper: boolean;
-  /** Milliseconds until the budget is spent if the run continues at its rate; absent when it cannot be told. */
+  /** Milliseconds until the budget is spent at the run's rate so far. Absent if there is no estimate. */
   readonly timeLeftMs?: number;
 }
 

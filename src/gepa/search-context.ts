@@ -1,11 +1,13 @@
 import { reservedRollouts, rolloutsLeft } from './budget/budget';
-import { nameOfExample, type ComponentTexts, type ExampleReference, type ExampleSet, type Subject } from './candidate';
-import type { BrokenReason, Proposal, ToldEvent } from './events';
+import type { ComponentTexts, ExampleReference, ExampleSet } from './candidate';
+import type { EmittedEvent } from './events';
+import type { BrokenReason, Proposal } from './proposal';
 import { RunFold } from './fold';
 import { frontierScores, GrowingFrontier } from './paper/frontier';
-import { isLeftOut, remainingExamples, remainingRun, rowOf } from './failures/left-out';
-import { PaidWork, type WayOfWorking, type WorkNews } from './paid-work';
+import { isLeftOut, remainingExamples, remainingRun } from './failures/left-out';
+import { PaidWork, type Work, type WorkLog } from './paid-work';
 import type { RolloutRequest } from './rollout';
+import { RolloutCache, type RequestedRollout, type RolloutBatch } from './rollout-cache';
 import { scored, unscored, type RolloutOutcome, type ScoredRollout } from './rollout-outcome';
 import { RolloutFailures, type FailedRollout } from './failures/rollout-failures';
 import type { RunDescription } from './run-description';
@@ -16,32 +18,23 @@ import { faultOfTexts, type CandidateFault } from './text/text-fault';
 import { Turns } from './turns';
 import type { SearchWorld } from './world';
 
-/** How a search is told to end early. */
+/** Signals that end a search early. */
 export interface SearchSignals {
-  /** Stops at once; rollouts under way are given up. */
+  /** Stops immediately and abandons the rollouts under way. */
   readonly cancel: AbortSignal;
-  /** Starts no further iteration, then scores the test set as at any end. */
+  /** Starts no further iteration, and then scores the test set. */
   readonly finish: AbortSignal;
 }
 
-/** Rollouts of one subject, for `runAll`. */
-export interface RolloutBatch {
-  readonly subject: Subject;
-  readonly texts: ComponentTexts;
-  readonly examples: readonly ExampleReference[];
-  /** Begins the rollouts' ids, e.g. `i3.0` for the first task of iteration 3. */
-  readonly purpose: string;
-}
-
-/** What came of a batch: the results in the order of its examples, or why its texts give none. */
+/** The results of a batch in the order of its examples, or the reason why its texts can't be run. */
 export type BatchOutcome =
-  /** Null stands for an example that was left out of the run. */
+  /** A result is null if its example was left out of the run. */
   | { readonly kind: 'ran'; readonly results: readonly (ScoredRollout | null)[] }
   | { readonly kind: 'failed'; readonly reason: BrokenReason };
 
 /**
- * What every step of a search works with: the run, the world, the state so far with its frontier, and rollouts that are
- * told as events.
+ * Holds what the steps of a search share: the run, the world, the state so far, the frontier and the rollouts. Every step
+ * decides from `state` and records its decision with `emit`.
  */
 export class SearchContext {
   private pool = new GrowingFrontier();
@@ -51,11 +44,10 @@ export class SearchContext {
   private readonly fold: RunFold;
   private readonly textNumbers = new TextNumbers();
   private readonly failures = new RolloutFailures(() => this.state, this.textNumbers);
-  /** What was asked for, answered or not, by the number of the texts and the example. */
-  private readonly known = new Map<number, Answer>();
-  /** Rollouts of the search that were asked for. */
-  private asked = 0;
-  /** Rollouts that whoever has a turn may still ask for. */
+  private readonly cache: RolloutCache;
+  /** Rollouts requested so far, finished or not, without those of the test set. */
+  private requested = 0;
+  /** Rollouts that each iteration may still request. */
   private readonly reserved = new Map<number, number>();
 
   constructor(
@@ -64,6 +56,7 @@ export class SearchContext {
     readonly signals: SearchSignals,
   ) {
     this.fold = RunFold.over([{ type: 'runStarted', run, at: 0 }]);
+    this.cache = new RolloutCache(run, this.textNumbers);
     this.slots = new Slots(run.search.concurrency, () => world.stopWaiting?.());
     this.paidWork = new PaidWork(this.turns, this.slots, (event) => world.record(event), signals.cancel);
   }
@@ -72,76 +65,76 @@ export class SearchContext {
     return this.fold.state;
   }
 
-  /** Who leads what, on the examples that were not left out. */
+  /** The frontier on the examples that count. */
   get frontier(): GrowingFrontier {
     return this.pool;
   }
 
-  /** The examples of a set that count. */
+  /** The examples of a set that weren't left out. */
   remaining(set: ExampleSet): readonly ExampleReference[] {
     return remainingExamples(this.state, set);
   }
 
-  /** How many examples of a set count. */
+  /** The number of examples of a set that weren't left out. */
   remainingCount(set: ExampleSet): number {
     return remainingRun(this.state).examples[set].length;
   }
 
-  /** Tells a decision and takes it into the state. */
-  emit(event: ToldEvent): void {
+  /** Records a decision and applies it to the state. */
+  emit(event: EmittedEvent): void {
     this.fold.apply(this.world.record(event));
-    if (event.type === 'candidateScored') this.enterFrontier(event.candidate);
+    if (event.type === 'candidateScored') this.addToFrontier(event.candidate);
     if (event.type === 'exampleLeftOut') {
       this.pool = new GrowingFrontier();
-      for (const { candidate } of this.state.curve) this.enterFrontier(candidate);
+      for (const { candidate } of this.state.curve) this.addToFrontier(candidate);
     }
   }
 
   /**
-   * Does paid work on several items, while others have their turns. What it tells is kept at once, and taken into the
+   * Does paid work on several items while other iterations decide. Its events are recorded immediately, and applied to the
    * state in the order of the items when all are done.
    */
-  async doPaidWork<Item, Result>(items: readonly Item[], way: WayOfWorking<Item, Result>): Promise<readonly Result[]> {
-    const { results, events } = await this.paidWork.on(items, way);
+  async doPaidWork<Item, Result>(items: readonly Item[], work: Work<Item, Result>): Promise<readonly Result[]> {
+    const { results, events } = await this.paidWork.run(items, work);
     for (const event of events) this.fold.apply(event);
     return results;
   }
 
-  /** Notes that a decision failed. It ends the run: nothing is decided or begun any more, and nothing waits to be sent. */
+  /** Ends the run because of an error: no iteration decides any more, and no further work begins. */
   fail(reason: unknown): void {
     this.turns.fail(reason);
     this.slots.fail(reason);
   }
 
-  /** Sets aside all the rollouts that who has the turn, or another, may still ask for. */
+  /** Sets aside the rollouts that an iteration may still request; by default, the one that has the turn. */
   reserve(rollouts: number, holder = this.turns.holder): void {
     this.reserved.set(holder, rollouts);
   }
 
-  /** Rollouts that were asked for without an answer, or are set aside. */
+  /** Rollouts that are under way or set aside. */
   rolloutsPromised(): number {
-    return this.asked - this.state.rollouts + sum([...this.reserved.values()]);
+    return this.requested - this.state.rollouts + sum([...this.reserved.values()]);
   }
 
-  /** Rollouts that the budget still pays for, but for those that are set aside, also for proposals that wait. */
+  /** Rollouts that the budget still pays for, without those set aside for iterations and for waiting proposals. */
   rolloutsLeft(): number {
     return this.rolloutsLeftToAccepted() - reservedRollouts(this.state);
   }
 
   /**
-   * Rollouts that the budget still pays for where the developer has accepted a proposal: what is set aside for others that
-   * wait is not kept from it, for they may be rejected.
+   * Rollouts that the budget still pays for when a proposal was accepted. It may use what is set aside for waiting proposals,
+   * because those may be rejected.
    */
   rolloutsLeftToAccepted(): number {
     return this.run.search.overshoot ? Infinity : rolloutsLeft(this.state) - this.rolloutsPromised();
   }
 
-  /** The texts of a proposal as a whole candidate. */
+  /** The texts of a proposal together with the texts of its parent that it keeps. */
   textsOf({ parents: [parent], texts }: Proposal): ComponentTexts {
     return { ...this.state.candidates[parent]?.texts, ...texts };
   }
 
-  /** What stands against texts that are to run, or undefined when they may. */
+  /** The first fault of texts that are about to run, or undefined. */
   faultOf(texts: ComponentTexts): CandidateFault | undefined {
     return faultOfTexts(this.world.textCheck, texts);
   }
@@ -153,36 +146,38 @@ export class SearchContext {
   }
 
   /**
-   * Runs several subjects side by side, but what need not be run again; the outcomes stand in the order of the batches. No
-   * text gets past here that does not pass the check, and no example that was left out.
+   * Runs several subjects side by side, and returns their outcomes in the order of the batches. Skips texts that fail the
+   * check, examples that were left out, and rollouts whose result is cached.
    *
-   * @throws {TooManyFailuresError} when more examples fail than may be left out.
+   * @throws {TooManyFailuresError} if more examples fail than a run may leave out.
    */
   async runAll(batches: readonly RolloutBatch[]): Promise<readonly BatchOutcome[]> {
     const faults = batches.map(({ texts }) => this.faultOf(texts));
-    const asked = batches.map((batch, nth) =>
+    const requested = batches.map((batch, nth) =>
       faults[nth] === undefined
-        ? batch.examples.map((example, place) => this.askUnlessLeftOut(batch, example, place))
+        ? batch.examples.map((example, place) =>
+            isLeftOut(this.state, example) ? null : this.request(batch, example, place),
+          )
         : [],
     );
-    const all = asked.flat().filter((rollout) => rollout !== null);
+    const all = requested.flat().filter((rollout) => rollout !== null);
     if (all.some(({ answer }) => answer.outcome === undefined)) {
       const fresh = all.filter(({ isNew }) => isNew);
-      const tellFailure = this.failures.watch(fresh.map(({ request }) => request));
+      const reportFailure = this.failures.watch(fresh.map(({ request }) => request));
       const outcomes = await this.doPaidWork(fresh, {
-        work: ({ request }, news) => this.evaluate(request, news, tellFailure),
-        repeat: ({ request }, news) => this.repeat(request, news, tellFailure),
+        work: ({ request }, log) => this.evaluate(request, log, reportFailure),
+        repeat: ({ request }, log) => this.repeat(request, log, reportFailure),
       });
       for (const [place, { answer }] of fresh.entries()) answer.outcome = outcomes[place];
       this.settleFailures(fresh);
     }
-    return asked.map((batch, nth) => {
+    return requested.map((batch, nth) => {
       const fault = faults[nth];
       return fault === undefined ? this.outcomeOf(batch) : { kind: 'failed', reason: { kind: 'refused', ...fault } };
     });
   }
 
-  private outcomeOf(batch: readonly (AskedRollout | null)[]): BatchOutcome {
+  private outcomeOf(batch: readonly (RequestedRollout | null)[]): BatchOutcome {
     const outcomes = batch.map((rollout) => {
       return rollout === null || isLeftOut(this.state, rollout.request.example) ? null : this.take(rollout);
     });
@@ -191,8 +186,8 @@ export class SearchContext {
     return { kind: 'ran', results: outcomes.map((outcome) => (outcome?.kind === 'scored' ? outcome.rollout : null)) };
   }
 
-  /** Decides what follows from the failures among rollouts that have ended. */
-  private settleFailures(ended: readonly AskedRollout[]): void {
+  /** Decides for each failed rollout whether its text or its example is at fault. */
+  private settleFailures(ended: readonly RequestedRollout[]): void {
     for (const { request, answer } of ended) {
       if (answer.outcome?.kind === 'scored') this.failures.noteScore(request);
     }
@@ -200,8 +195,8 @@ export class SearchContext {
       answer.outcome?.kind === 'unscored' ? [{ request, answer, detail: answer.outcome.detail }] : [],
     );
     if (failed.length === 0) return;
-    // The budget does not count them.
-    this.asked -= failed.filter(({ request }) => request.example.set !== 'test').length;
+    // Failed rollouts don't count in the budget.
+    this.requested -= failed.filter(({ request }) => request.example.set !== 'test').length;
     const { texts, examples } = this.failures.blame(failed);
     for (const failure of failed) {
       if (texts.has(failure)) failure.answer.outcome = { kind: 'broken', detail: failure.detail };
@@ -209,64 +204,52 @@ export class SearchContext {
     for (const { example, detail } of examples) this.emit({ type: 'exampleLeftOut', example, detail });
   }
 
-  /** The latest score of texts on a feedback example, where they were run on it and lineages grow. */
+  /** The latest score of texts on a feedback example; undefined if they weren't run on it. */
   knownScore(texts: ComponentTexts, index: number): number | undefined {
-    const outcome = this.known.get(this.keyOf({ texts, example: { set: 'feedback', index } }))?.outcome;
-    return outcome?.kind === 'scored' ? outcome.rollout.score : undefined;
+    return this.cache.feedbackScore(texts, index);
   }
 
-  private askUnlessLeftOut(batch: RolloutBatch, example: ExampleReference, place: number): AskedRollout | null {
-    return isLeftOut(this.state, example) ? null : this.ask(batch, example, place);
-  }
-
-  private ask(batch: RolloutBatch, example: ExampleReference, place: number): AskedRollout {
-    const { subject, texts, purpose } = batch;
-    // The place makes the id unique: a padded minibatch can hold an example twice.
-    const id = `${purpose}/${place + 1}/${nameOfExample(example)}`;
-    const request = { id, subject, texts, example };
-    const key = this.keyOf(request);
-    const known = this.mayReuse(example) ? this.known.get(key) : undefined;
-    if (known !== undefined) return { request, answer: known, isNew: false };
-    const answer: Answer = {};
-    if (this.mayReuse(example) || this.comparesLineages(example)) this.known.set(key, answer);
-    if (example.set !== 'test') this.countAsked();
-    return { request, answer, isNew: true };
-  }
-
-  private countAsked(): void {
-    this.asked += 1;
-    this.reserve(Math.max(0, (this.reserved.get(this.turns.holder) ?? 0) - 1));
+  private request(batch: RolloutBatch, example: ExampleReference, place: number): RequestedRollout {
+    const rollout = this.cache.request(batch, example, place);
+    if (rollout.isNew && example.set !== 'test') {
+      this.requested += 1;
+      this.reserve(Math.max(0, (this.reserved.get(this.turns.holder) ?? 0) - 1));
+    }
+    return rollout;
   }
 
   private async evaluate(
     request: RolloutRequest,
-    news: WorkNews,
-    tellFailure: (failure: FailedRollout) => void,
+    log: WorkLog,
+    reportFailure: (failure: FailedRollout) => void,
   ): Promise<RolloutOutcome> {
     try {
-      const result = await this.world.evaluator.evaluate(request, this.signals.cancel, news.take);
-      return scored(request, result, news);
+      const result = await this.world.evaluator.evaluate(request, this.signals.cancel, log.note);
+      return scored(request, result, log);
     } catch (error) {
-      return unscored(request, error, news, tellFailure);
+      return unscored(request, error, log, reportFailure);
     }
   }
 
-  /** What came of a rollout that is recorded; undefined for any other. */
+  /** The outcome of a rollout that a journal holds; undefined for any other. */
   private repeat(
     request: RolloutRequest,
-    news: WorkNews,
-    tellFailure: (failure: FailedRollout) => void,
+    log: WorkLog,
+    reportFailure: (failure: FailedRollout) => void,
   ): RolloutOutcome | undefined {
     try {
-      const result = this.world.evaluator.recorded?.(request, news.take);
-      return result === undefined ? undefined : scored(request, result, news);
+      const result = this.world.evaluator.recorded?.(request, log.note);
+      return result === undefined ? undefined : scored(request, result, log);
     } catch (error) {
-      return unscored(request, error, news, tellFailure);
+      return unscored(request, error, log, reportFailure);
     }
   }
 
-  /** Who asked for the same before has its answer already: turns are taken in the order of asking. */
-  private take({ request, answer: { outcome }, isNew }: AskedRollout): RolloutOutcome {
+  /**
+   * Returns the outcome of a rollout, and records its reuse. Turns keep the order of requests, so that the answer of an
+   * earlier request is known by now.
+   */
+  private take({ request, answer: { outcome }, isNew }: RequestedRollout): RolloutOutcome {
     if (outcome === undefined) throw new Error(`The rollout ${request.id} was not answered.`);
     const { subject, example } = request;
     if (!isNew && outcome.kind === 'scored') {
@@ -276,41 +259,12 @@ export class SearchContext {
     return outcome;
   }
 
-  private mayReuse({ set }: ExampleReference): boolean {
-    const { reuse } = this.run.search;
-    return reuse === 'always' || (reuse === 'pareto' && set === 'pareto');
-  }
-
-  /** Where lineages grow, `knownScore` is asked for what candidates have scored on feedback examples. */
-  private comparesLineages({ set }: ExampleReference): boolean {
-    return set === 'feedback' && this.run.search.lineages !== null;
-  }
-
-  /** The same row of data is the same example, whichever set it is taken from. */
-  private keyOf({ texts, example }: Pick<RolloutRequest, 'texts' | 'example'>): number {
-    const { set, index } = rowOf(this.run, example);
-    const { feedback, pareto, test } = this.run.examples;
-    const before = { feedback: 0, pareto: feedback.length, test: feedback.length + pareto.length }[set];
-    return this.textNumbers.of(texts) * (feedback.length + pareto.length + test.length) + before + index;
-  }
-
-  private enterFrontier(index: number): void {
+  private addToFrontier(index: number): void {
     const candidate = this.state.candidates[index];
     if (candidate === undefined) return;
     const scores = frontierScores(candidate, this.run.search.frontier, this.run.objectives);
     this.frontier.add(index, meanOf(candidate.pareto) ?? 0, scores);
   }
-}
-
-/** What came of a rollout; nothing as long as it is under way. */
-interface Answer {
-  outcome?: RolloutOutcome | undefined;
-}
-
-interface AskedRollout {
-  readonly request: RolloutRequest;
-  readonly answer: Answer;
-  readonly isNew: boolean;
 }
 
 export function sum(scores: readonly number[]): number {

@@ -2,8 +2,9 @@ import { isUnmeasured, reasonToStop } from './budget/budget';
 import type { ComponentTexts } from './candidate';
 import { CandidateScoring } from './paper/candidate-scoring';
 import { proposeEdit } from './review/developer-edit';
-import type { Proposal, StopReason, Task } from './events';
-import { reasonToGiveUp } from './budget/fruitless';
+import type { StopReason, Task } from './events';
+import type { Proposal } from './proposal';
+import { reasonToGiveUp } from './budget/give-up';
 import type { GrowingFrontier } from './paper/frontier';
 import { LineageMutation, type PlannedStep } from './lineages/lineage-mutation';
 import { Lineages } from './lineages/lineages';
@@ -16,16 +17,16 @@ import { ProposalSelection } from './paper/selection';
 import type { ProposalState, RunState } from './state';
 import type { SearchWorld, TakenReview } from './world';
 
-/** What an iteration is to do, decided when it begins. */
+/** The plan of an iteration, made when it begins. */
 type Plan =
   | { readonly kind: 'mutate'; readonly tasks: readonly Task[] }
   | { readonly kind: 'merge'; readonly merge: Merge }
   | { readonly kind: 'lineage'; readonly step: PlannedStep };
 
 /**
- * The GEPA search (Algorithm 1 of arXiv 2507.19457). It knows the world through `SearchWorld` alone, tells what it does
- * in events, and decides from their fold: with the same random stream and the same replies it takes the same decisions,
- * whatever their timing.
+ * The GEPA search (Algorithm 1 of arXiv 2507.19457). It uses the outside only through `SearchWorld`, emits an event for
+ * everything it does, and decides from the state folded from these events. With the same random stream and the same
+ * replies, it takes the same decisions whatever the timing.
  */
 export class Search {
   private readonly context: SearchContext;
@@ -55,7 +56,7 @@ export class Search {
     this.lineageMutation = new LineageMutation(this.context, this.mutation, this.selection, this.lineages);
   }
 
-  /** The run as the search has it. */
+  /** The state of the run as the search sees it. */
   get state(): RunState {
     return this.context.state;
   }
@@ -64,7 +65,7 @@ export class Search {
     return this.context.frontier;
   }
 
-  /** Searches until something ends it. Rejects when the world fails it or `cancel` is signalled. */
+  /** Searches until a reason to stop. Rejects if the world fails or `cancel` is signalled. */
   async search(): Promise<StopReason> {
     try {
       await this.scoring.add([], this.run.seed, { kind: 'seed' }, () => this.beginMore());
@@ -118,12 +119,15 @@ export class Search {
     );
   }
 
-  /** Begins iterations beside what is under way. */
+  /** Begins as many iterations as may be under way together. */
   private beginMore(): void {
     while (this.mayBegin()) this.begin();
   }
 
-  /** What an iteration may ask for. Beside others, scoring its child is only set aside when it comes to that. */
+  /**
+   * The rollouts to set aside for an iteration. If iterations overlap, those for scoring its child are only set aside
+   * when the child is accepted.
+   */
   private rolloutsOf(plan: Plan): number {
     const { search, review } = this.run;
     const scoring = search.overlap === 1 || review !== 'off' ? this.context.remainingCount('pareto') : 0;
@@ -134,19 +138,21 @@ export class Search {
     while (this.underWay.size > 0) await Promise.all([...this.underWay.values()]);
   }
 
-  /** Whether another iteration may begin beside those under way. A search that repeats a journal begins them as that did. */
+  /**
+   * Whether another iteration may begin now. A search that repeats a journal begins iterations where the journal does.
+   */
   private mayBegin(): boolean {
     const { search, review } = this.run;
     const { size } = this.underWay;
-    if (search.overlap === 1 || size >= this.mostAtOnce() || this.failures.length > 0) return false;
+    if (search.overlap === 1 || size >= this.maxAtOnce() || this.failures.length > 0) return false;
     if (this.world.repeating()) return this.world.beginsNext();
     if (this.signals.finish.aborted || this.world.reviewer.waiting()) return false;
     if (review !== 'off' && this.state.waiting.length + size >= search.reviewAhead) return false;
     return !isUnmeasured(this.state) && this.reasonToStop() === undefined;
   }
 
-  /** Iterations that may be under way at once: two as long as there is nothing but the seed to build on. */
-  private mostAtOnce(): number {
+  /** The most iterations under way: two as long as the seed is the only candidate in the pool. */
+  private maxAtOnce(): number {
     const { overlap } = this.run.search;
     return this.state.candidates.some(({ index, inPool }) => index > 0 && inPool) ? overlap : Math.min(overlap, 2);
   }
@@ -157,7 +163,7 @@ export class Search {
     return reasonToGiveUp(this.state, this.world.iterationsBeforeResume());
   }
 
-  /** Takes up reviews until none is left: more may come while one is. */
+  /** Applies the developer's decisions, including those that arrive meanwhile. */
   private async takeReviews(beforeIteration: number): Promise<void> {
     for (;;) {
       const reviews = this.world.reviewer.take(beforeIteration);
@@ -205,7 +211,7 @@ export class Search {
     }
   }
 
-  /** Takes proposals through duplicates, review, minibatch and selection to the pool, as far as each gets. */
+  /** Takes proposals through the check for duplicates, review and the minibatch towards the pool. */
   private async submit(proposals: readonly Proposal[]): Promise<void> {
     const originals = this.selection.withoutDuplicates(proposals);
     if (this.run.review === 'every') {
@@ -215,7 +221,7 @@ export class Search {
     await this.conclude(await this.selection.testAndSelect(originals));
   }
 
-  /** Shows proposals that improved to the developer, or takes them into the pool. */
+  /** Requests a review of proposals that improved, or adds them to the pool if review is off. */
   private async conclude(proposals: readonly Proposal[]): Promise<void> {
     for (const proposal of proposals) {
       if (this.run.review === 'off') await this.accept(proposal);
@@ -241,10 +247,7 @@ export class Search {
     }
   }
 
-  /**
-   * A proposal that was reviewed before it cost a rollout still has to beat its parent; one that was tested, itself or by its
-   * parts, does not.
-   */
+  /** Accepts a proposal. If it was reviewed before its first rollout, it must still beat its parent. */
   private async takeAcceptance({ proposal, measured }: ProposalState): Promise<void> {
     const isUntested = proposal.baseline !== undefined && measured === undefined;
     const chosen = isUntested ? await this.selection.testAndSelect([proposal]) : [proposal];
@@ -252,8 +255,8 @@ export class Search {
   }
 
   /**
-   * The developer's own text is a new proposal. It is run on the same examples and shown again; where there are none, as for
-   * a merge of lineages, there is nothing to show and it is accepted.
+   * Makes a new proposal of the developer's text, tests it on the same examples and requests a review again. Accepts it
+   * directly if there are no examples, as for a merge of lineages.
    */
   private async takeEdit(edited: Proposal, texts: ComponentTexts, note: string): Promise<void> {
     const proposal = await proposeEdit(this.context, edited, texts, note);

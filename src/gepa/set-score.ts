@@ -1,17 +1,17 @@
 import { remainingExamples } from './failures/left-out';
 import { meanOf, type CandidateState, type RunState } from './state';
 
-/** How a candidate stands on a set of examples, without those that were left out of the run. */
+/** A candidate's score on a set of examples, without those that were left out of the run. */
 export interface SetScore {
-  /** Examples that it has a score on. */
+  /** Examples with a score. */
   readonly scored: number;
   /** Examples that count. */
   readonly of: number;
-  /** Its mean, once it has a score on all of them: a part of a set may be the easy part. */
+  /** The mean, once every example has a score: the first ones scored may be the easy ones. */
   readonly mean?: number;
 }
 
-/** A candidate's score on the Pareto set or the test set, for whoever compares it with others once a run has stopped. */
+/** Returns a candidate's score on the Pareto set or the test set. */
 export function scoreOnSet(
   state: Pick<RunState, 'run' | 'leftOut'>,
   candidate: Pick<CandidateState, 'pareto' | 'test'>,
@@ -24,7 +24,7 @@ export function scoreOnSet(
   return { scored, of, ...(mean === undefined ? {} : { mean }) };
 }
 
-/** `0.512`, or `7 of 12 scored`; `–` where nothing is scored. */
+/** Formats a score: `0.512`, or `7 of 12 scored`, or `–` if no example has a score. */
 export function describeSetScore({ scored, of, mean }: SetScore): string {
   if (mean !== undefined) return mean.toFixed(3);
   return scored === 0 ? '–' : `${scored} of ${of} scored`;

@@ -1,6 +1,6 @@
 /**
- * Waits for work on several items, whose results stand in the order given whatever the timing. When some of it fails, the
- * rest is waited for (it is paid for) and the first failure of that order is thrown.
+ * Works on several items side by side and returns the results in the order of the items. If some of it fails, waits for
+ * the rest, which is paid for, and then throws the first failure in that order.
  */
 export async function sideBySide<Item, Result>(
   items: readonly Item[],

@@ -1,8 +1,8 @@
 import { RunEndingError } from './failures/run-ending-error';
 
 /**
- * Lets so much work be under way at once, and no more; what comes first is begun first. When some of it fails, nothing
- * that still waits is begun: it fails for the same reason.
+ * Limits how much work is under way, and begins the rest in the order of its arrival. Once some work fails, waiting
+ * work fails for the same reason without beginning.
  */
 export class Slots {
   private readonly waiting: (() => void)[] = [];
@@ -10,8 +10,8 @@ export class Slots {
   private failure: { readonly reason: unknown } | undefined;
 
   /**
-   * @param limit of what is under way at once, at least 1.
-   * @param onFailure is called when work fails for the first time, while other work may be under way.
+   * @param limit the most work that may be under way, at least 1.
+   * @param onFailure is called on the first failure, while other work may still be under way.
    */
   constructor(
     limit: number,
@@ -36,9 +36,9 @@ export class Slots {
   }
 
   /**
-   * Begins nothing more.
+   * Keeps waiting work from beginning.
    *
-   * @returns the reason to throw: the first one, for work that ended because other work had failed.
+   * @returns the reason to throw: the first failure if this one only followed from it, or else its own.
    */
   fail(reason: unknown): unknown {
     if (this.failure === undefined) {

@@ -1,15 +1,6 @@
 import type { ComponentTexts, ExampleReference, Origin, Subject } from './candidate';
-import type {
-  BrokenReason,
-  DiscardReason,
-  Guidance,
-  Outage,
-  Proposal,
-  ReviewDecision,
-  SkipReason,
-  StopReason,
-  Task,
-} from './events';
+import type { Guidance, Outage, SkipReason, StopReason, Task } from './events';
+import type { BrokenReason, DiscardReason, Proposal, ReviewDecision } from './proposal';
 import type { Usage } from './rollout';
 import type { Expense, RunDescription } from './run-description';
 
@@ -19,46 +10,46 @@ export interface CandidateState {
   readonly parents: readonly number[];
   readonly texts: ComponentTexts;
   readonly origin: Origin;
-  /** Length of all texts in approximate tokens. */
+  /** Estimated tokens of all texts. */
   readonly size: number;
-  /** Score per example of the Pareto set; null where it has not been run, or the example was left out. */
+  /** Score per example of the Pareto set; null if it has no score there or the example was left out. */
   readonly scores: readonly (number | null)[];
-  /** Examples of the Pareto set (by index) whose score was known from the same texts before. */
+  /** Examples of the Pareto set (by index) with a score reused from the same texts. */
   readonly reused: readonly number[];
-  /** Score per example of the test set, null as for the Pareto set; empty but for the seed and the winner. */
+  /** Score per example of the test set, as for the Pareto set. Empty except for the seed and the winner. */
   readonly testScores: readonly (number | null)[];
-  /** Score of every named objective per example of the Pareto set; null where it has not been run. */
+  /** Score of every named objective per example of the Pareto set; null without a score. */
   readonly objectiveScores: Readonly<Record<string, readonly (number | null)[]>>;
-  /** Mean per named objective over the Pareto examples that were run. */
+  /** Mean per named objective on the scored Pareto examples. */
   readonly objectives: Readonly<Record<string, Average>>;
   readonly pareto: Average;
   readonly test: Average;
-  /** Whether it has been scored on the whole Pareto set, so that it can be drawn as a parent. */
+  /** Whether it is scored on the Pareto set and can become a parent. */
   readonly inPool: boolean;
-  /** Whether its scoring was given up, because it could not be better than its parent any more. */
+  /** Whether its scoring was abandoned, because it could no longer beat its parent or its text is broken. */
   readonly dropped: boolean;
-  /** Why it gave no scores, where its scoring was given up for that. */
+  /** Why its scoring was abandoned, if its text is broken. */
   readonly broken?: BrokenReason;
-  /** Rollouts of the run when it was added. */
+  /** The run's count of rollouts when it was added. */
   readonly addedAtRollouts: number;
-  /** The iteration that it came from; 0 for the seed. */
+  /** The iteration that proposed it; 0 for the seed. */
   readonly addedInIteration: number;
 }
 
-/** An example that could not be run or scored. It counts for no candidate, not even for those that have a score on it. */
+/** An example that could not be run or scored. Its scores don't count, even for candidates that have one. */
 export interface LeftOutExample {
   readonly example: ExampleReference;
-  /** What its rollout failed with, as sentences. */
+  /** The error of its rollout, as sentences. */
   readonly detail: string;
 }
 
-/** A sum with its count, so that a mean always says how much stands behind it. */
+/** A sum and a count, so that a mean always comes with the number of its values. */
 export interface Average {
   readonly sum: number;
   readonly count: number;
 }
 
-/** The mean, or undefined when nothing stands behind it. */
+/** Returns the mean, or undefined without values. */
 export function meanOf(average: Average): number | undefined {
   return average.count === 0 ? undefined : average.sum / average.count;
 }
@@ -68,10 +59,10 @@ export function meanOf(average: Average): number | undefined {
  */
 export type ProposalStatus = 'made' | 'testing' | 'waiting' | 'accepted' | 'discarded';
 
-/** A proposal's own scores beside those of the text that it was compared with, example by example. */
+/** A proposal's scores beside those of its baseline, example by example. */
 export interface Measurement {
   readonly against: Subject;
-  /** At least one, unless all were left out afterwards. */
+  /** At least one, unless all were left out later. */
   readonly examples: readonly ExampleReference[];
   readonly before: readonly number[];
   readonly after: readonly number[];
@@ -80,16 +71,16 @@ export interface Measurement {
 export interface ProposalState {
   readonly proposal: Proposal;
   readonly status: ProposalStatus;
-  /** Its own scores, once it was run. What is known of a combination's parts is theirs (`evidenceOf`). */
+  /** Its own scores, once it was tested. `evidenceOf` finds the scores of a combination's parts. */
   readonly measured?: Measurement;
-  /** What the developer said, from the moment of saying it. */
+  /** The developer's decision, as soon as it is made. */
   readonly decision?: ReviewDecision;
   readonly discard?: DiscardReason;
-  /** The candidate that it became. */
+  /** The index of its candidate, once accepted. */
   readonly candidate?: number;
 }
 
-/** What the run is doing, for the line "Now". */
+/** What the run is doing now. */
 export type Activity =
   | { readonly kind: 'starting' }
   | { readonly kind: 'scoring'; readonly candidate: number }
@@ -99,21 +90,21 @@ export type Activity =
   | { readonly kind: 'choosing' }
   | { readonly kind: 'scoringTest'; readonly candidates: readonly number[] };
 
-/** Where the best answer is that any candidate gave on an example; of equals the oldest candidate's. */
+/** The best output of any candidate on an example. Ties go to the older candidate. */
 export interface BestOutput {
   readonly candidate: number;
   readonly score: number;
-  /** The id of the rollout that gave it. The output itself is read from the journal. */
+  /** The id of its rollout. The output is read from the journal. */
   readonly rollout: string;
 }
 
 export interface CurvePoint {
-  /** The candidate that joined the pool then. */
+  /** The candidate that joined the pool. */
   readonly candidate: number;
   readonly rollouts: number;
-  /** Best mean of a single candidate on the Pareto set. */
+  /** Best mean of any candidate on the Pareto set. */
   readonly best: number;
-  /** Mean of the best score per example over all candidates: what the frontier knows together. */
+  /** Mean of the best score per example over all candidates. */
   readonly frontier: number;
 }
 
@@ -122,73 +113,78 @@ export type RunStatus =
   | { readonly kind: 'paused'; readonly outage?: Outage }
   | { readonly kind: 'stopped'; readonly reason: StopReason };
 
-/** A run's status without why it stopped. */
-export type StatusInShort =
+/** A run's status without the details of a stop. */
+export type StatusSummary =
   | Exclude<RunStatus, { kind: 'stopped' }>
   | { readonly kind: 'stopped'; readonly reason: { readonly kind: StopReason['kind'] } };
 
-/** Everything that is known of a run. Plain data, so that it can be sent to a webview as it is. */
+/** Everything known of a run, as plain data that can be sent to a webview. */
 export interface RunState {
   readonly run: RunDescription;
   readonly status: RunStatus;
   readonly activity: Activity;
   readonly candidates: readonly CandidateState[];
   readonly proposals: readonly ProposalState[];
-  /** The proposals with the status `waiting`, by number, ascending. */
+  /** Numbers of the proposals with the status `waiting`, ascending. */
   readonly waiting: readonly number[];
-  /** The proposals that gave no scores because their text is at fault, by number, ascending. */
+  /** Numbers of the proposals whose text is broken, ascending. */
   readonly broken: readonly number[];
   readonly guidance: readonly Guidance[];
-  /** Examples that could not be run or scored, in the order in which they were left out. */
+  /** Examples that could not be run or scored, in the order of leaving them out. */
   readonly leftOut: readonly LeftOutExample[];
-  /** The addresses of models that have answered; those of practice models are left out. Empty in runs of earlier versions. */
+  /** Addresses of models that have answered, without practice models. Empty in runs of earlier versions. */
   readonly endpoints: readonly string[];
   readonly skipped: readonly { readonly iteration: number; readonly reason: SkipReason }[];
   readonly iterations: number;
-  /** Iterations under way, where they overlap. */
+  /** Iterations under way, if they may overlap. */
   readonly underWay: readonly number[];
-  /** Rollouts of the search: what the budget counts. */
+  /** Rollouts that the budget counts. */
   readonly rollouts: number;
   readonly testRollouts: number;
   readonly reflections: number;
-  /** What the rollouts took, their judges included, and what the reflections took. */
+  /** Usage of the rollouts, including judges, and of the reflections. */
   readonly usage: Readonly<Record<Expense, Usage>>;
-  /** Highest mean on the Pareto set, ties to the older candidate but for its neutral children; undefined until the seed is scored. */
+  /**
+   * The candidate with the highest mean on the Pareto set; undefined until the seed is scored. Ties go to the older
+   * candidate, except for its neutral children.
+   */
   readonly best: number | undefined;
   readonly curve: readonly CurvePoint[];
-  /** Best score per example of the Pareto set over the pool; null until the seed is scored, and for what was left out. */
+  /**
+   * Best score per example of the Pareto set over the pool; null until the seed is scored, and for examples left out.
+   */
   readonly bestPerExample: readonly (number | null)[];
   /**
-   * Best output per example of the Pareto set, over all candidates: what counts when the examples are the tasks
-   * themselves (inference-time search). Null until the example was run.
+   * Best output per example of the Pareto set; null until the example was run. This is the result if the examples are
+   * the tasks to solve (inference-time search).
    */
   readonly bestOutputs: readonly (BestOutput | null)[];
-  /** Milliseconds spent running, up to `lastEventAt`. */
+  /** Active milliseconds, up to `lastEventAt`. */
   readonly activeMs: number;
   readonly lastEventAt: number;
 }
 
-/** Proposals that wait for the developer's word, oldest first. */
+/** Returns the proposals that wait for the developer's decision, oldest first. */
 export function waitingProposals({ proposals, waiting }: RunState): readonly ProposalState[] {
   return waiting.flatMap((number) => proposals[number - 1] ?? []).filter(({ decision }) => decision === undefined);
 }
 
-/** Whether a run that nothing works on can go on: it was cut short. One that came to its end by its own rules cannot. */
-export function canResume({ status }: { readonly status: StatusInShort }): boolean {
+/** Whether a run that isn't running can be resumed: it was interrupted, stopped by the developer, failed or gave up. */
+export function canResume({ status }: { readonly status: StatusSummary }): boolean {
   return status.kind !== 'stopped' || ['cancelled', 'failed', 'noUsableProposal'].includes(status.reason.kind);
 }
 
-/** Whether nothing goes on in a running run until the developer decides on a proposal. */
+/** Whether a running run is idle until the developer decides on a proposal. */
 export function waitsForDeveloper(state: RunState): boolean {
   return state.activity.kind === 'choosing' && state.underWay.length === 0 && waitingProposals(state).length > 0;
 }
 
-/** What a run waits for that paused by itself; undefined when it does not. */
-export function outageOf({ status }: { readonly status: StatusInShort }): Outage | undefined {
+/** Returns the outage that a run is paused for; undefined if there is none. */
+export function outageOf({ status }: { readonly status: StatusSummary }): Outage | undefined {
   return status.kind === 'paused' ? status.outage : undefined;
 }
 
-/** The best candidate so far. */
+/** Returns the best candidate so far. */
 export function bestCandidate(state: RunState): CandidateState | undefined {
   return state.best === undefined ? undefined : state.candidates[state.best];
 }

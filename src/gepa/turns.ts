@@ -1,57 +1,66 @@
 /**
- * Lets several iterations work side by side and decide one at a time. Only the iteration that has the turn decides. It passes
- * the turn while it waits for work, and queues at once for the next one: it continues when its work is done and every iteration
- * that queued before it has had the turn. So the order of decisions follows from the decisions themselves, never from how
- * long anything took. With three iterations, of which the second gets its answers first:
+ * Lets iterations work side by side but decide one at a time, in an order that doesn't depend on how fast replies arrive.
  *
- *     1  decides ─ waits for rollouts ──────────────────── decides ─ ends
- *     2            decides ─ waits ── answered ─ queued ──────────── decides ─ ends
- *     3                      decides ─ waits ───────────────────────────────── decides
+ * Only the iteration that has the turn decides. When it needs work that takes time, such as rollouts, it starts the work,
+ * joins the end of the queue and passes the turn. It has the turn again when it is first in the queue and its work is done.
+ * In this example the reply for iteration 2 arrives first, and 2 still decides after 1:
  *
- *     queue:  1 begins, 2 begins, 3 begins, then 1, 2, 3 in the order in which each began to wait
+ *     what happens                       has the turn   queue, first to last
+ *     1, 2 and 3 begin                   1              2 3
+ *     1 decides, requests rollouts       2              3 1
+ *     2 decides, requests rollouts       3              1 2
+ *     3 decides, requests rollouts       none           1 2 3
+ *     the reply for 2 arrives            none           1 2 3      2 waits for 1
+ *     the reply for 1 arrives            1              2 3
+ *     1 decides and ends                 2              3          2 already has its reply
+ *     2 decides and ends                 none           3
+ *     the reply for 3 arrives            3
+ *
+ * The queue is a chain of promises: each place is reached when the place before it passes the turn.
  */
 export class Turns {
-  /** Resolves when everything that is queued by now has had the turn and passed it. */
+  /** Resolves when the last place in the queue passes the turn. */
   private last: Promise<void> = Promise.resolve();
+  /** Passes the turn of the iteration that has it now. */
   private passTurn: () => void = () => undefined;
   private current = 0;
-  /** How many have queued and not had the turn yet. */
+  /** Places in the queue that haven't had the turn yet. */
   private queued = 0;
-  /** Of the work that failed first, in the order of the turns. */
+  /** The first failure, in the order of turns. */
   private failure: { readonly reason: unknown } | undefined;
 
   constructor() {
     this.take(this.queue(), 0);
   }
 
-  /** The iteration that has the turn; 0 when it wasn't begun by `start`. */
+  /** The iteration that has the turn; 0 for the search itself, outside of iterations. */
   get holder(): number {
     return this.current;
   }
 
-  /** Whether nobody is queued: whoever has the turn would get it back at once. */
+  /** Whether no iteration is queued, so that passing the turn would give it right back. */
   get isAlone(): boolean {
     return this.queued === 0 && this.failure === undefined;
   }
 
   /**
-   * Does work that takes time, while others have their turns, and takes the turn again before it resolves or rejects. Once
-   * work has failed, nothing is decided any more: a run that is resumed decides what failed first.
+   * Passes the turn while work is under way, and has it again when it resolves or rejects. Rejects with the first failure
+   * once any work has failed, even if this work succeeded: no decision may follow a failure.
    */
   async wait<Result>(work: () => Promise<Result>): Promise<Result> {
     const [holder, result, place] = [this.current, work(), this.queue()];
     this.passTurn();
-    const [outcome] = await Promise.allSettled([result, place.before]);
+    const [outcome] = await Promise.allSettled([result, place.reached]);
     this.take(place, holder);
     if (outcome.status === 'rejected') this.fail(outcome.reason);
     this.throwFailure();
     return result;
   }
 
-  /** Queues an iteration for its turns, from now until its work is over. */
+  /** Queues an iteration, does its work when its turn comes, and passes the turn at the end. */
   async start(holder: number, work: () => Promise<void>): Promise<void> {
     const place = this.queue();
-    await place.before;
+    await place.reached;
     this.take(place, holder);
     try {
       this.throwFailure();
@@ -61,17 +70,17 @@ export class Turns {
     }
   }
 
-  /** Passes the turn without queueing for the next one, and takes it again after others are through. */
+  /** Passes the turn, and queues for it again only when the others are done. */
   async yieldTurn(others: Promise<unknown>): Promise<void> {
     const holder = this.current;
     this.passTurn();
     await others;
     const place = this.queue();
-    await place.before;
+    await place.reached;
     this.take(place, holder);
   }
 
-  /** Lets nobody decide any more. Whoever asks for the turn is told why. */
+  /** Ends all decisions: from now on, every `wait` and `start` rejects with the first reason. */
   fail(reason: unknown): void {
     this.failure ??= { reason };
   }
@@ -82,23 +91,24 @@ export class Turns {
 
   private queue(): Place {
     this.queued += 1;
-    const before = this.last;
-    let leave: () => void = () => undefined;
+    const reached = this.last;
+    let pass: () => void = () => undefined;
     this.last = new Promise((resolve) => {
-      leave = resolve;
+      pass = resolve;
     });
-    return { before, leave };
+    return { reached, pass };
   }
 
-  private take({ leave }: Place, holder: number): void {
+  private take({ pass }: Place, holder: number): void {
     this.queued -= 1;
-    this.passTurn = leave;
+    this.passTurn = pass;
     this.current = holder;
   }
 }
 
 /** A place in the queue. */
 interface Place {
-  readonly before: Promise<void>;
-  readonly leave: () => void;
+  /** Resolves when the place before passes the turn. */
+  readonly reached: Promise<void>;
+  readonly pass: () => void;
 }

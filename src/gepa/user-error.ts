@@ -1,12 +1,12 @@
-/** Where an error is. The line is counted from 1. */
+/** The place of an error. Lines count from 1. */
 export interface ErrorPlace {
   readonly file?: string | undefined;
   readonly line?: number | undefined;
 }
 
 /**
- * An error that the developer can act on. The message says where it is, what happened and what to do, and is shown as it
- * is; any other error is a fault of the program and goes to the log.
+ * An error that the developer can act on. Its message says where it is, what happened and what to do, and is shown
+ * unchanged. Other errors are faults of the program and go to the log.
  */
 export class UserError extends Error {
   override readonly name: string = 'UserError';
@@ -29,12 +29,12 @@ export class UserError extends Error {
   }
 }
 
-/** A phrase as the beginning of a sentence. */
+/** Capitalizes the first letter. */
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A reason that comes from elsewhere, with the full stop that it may lack. */
+/** Adds a full stop unless the text ends like a sentence. */
 export function asSentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

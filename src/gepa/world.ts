@@ -1,4 +1,5 @@
-import type { NotedEvent, ReviewDecision, RunEvent, ToldEvent } from './events';
+import type { EmittedEvent, NotedEvent, RunEvent } from './events';
+import type { ReviewDecision } from './proposal';
 import type { RolloutDetails, RolloutRequest, RolloutScore, Usage } from './rollout';
 import type { ReflectionMessages } from './reflection/request';
 import type { TextCheck } from './text/text-fault';
@@ -6,24 +7,25 @@ import type { TextCheck } from './text/text-fault';
 /** Runs a candidate on an example and scores it. */
 export interface Evaluator {
   /**
-   * What a rollout gave that is recorded, so that a search that repeats a long run waits for nothing; undefined for one that is to
-   * be evaluated. Throws what `evaluate` rejects with.
+   * Returns the recorded result of a rollout, so that a resumed search needn't wait; undefined if there is none. Throws
+   * what `evaluate` rejects with.
    *
-   * @param note is told what is recorded of the rollout itself.
+   * @param note receives the events that were recorded of the rollout.
    */
   recorded?(request: RolloutRequest, note: (event: NotedEvent) => void): RolloutResult | undefined;
   /**
-   * Rejects only when no score can be had, for an error is never a zero: with a `BrokenTextError` when the candidate's text
-   * is at fault, with an `ExampleError` when the example is, with any other error when the world is.
+   * Runs and scores a rollout. Rejects if there is no score, since an error is not a score of zero: with a
+   * `BrokenTextError` if the candidate's text is at fault, with an `ExampleError` if the example is, and with any other
+   * error to end the run.
    *
-   * @param note is told what the world records of the rollout itself, whatever comes of it.
+   * @param note receives the events that the world records of the rollout, even if it fails.
    */
   evaluate(request: RolloutRequest, signal: AbortSignal, note: (event: NotedEvent) => void): Promise<RolloutResult>;
 }
 
-/** What one rollout gave that the search keeps. */
+/** The result of a rollout. */
 export interface RolloutResult extends RolloutScore {
-  /** What it used, or only what scoring used where the world noted that the system's reply arrived. */
+  /** The usage of the rollout, or only of scoring if the world noted the system's reply. */
   readonly usage: Usage;
   readonly durationMs: number;
 }
@@ -31,11 +33,11 @@ export interface RolloutResult extends RolloutScore {
 /** The stronger model that reads traces and feedback and proposes a changed text. */
 export interface Reflector {
   /**
-   * Rejects with a `ReflectionError` when the model would not answer this very request, with any other error when the world is
-   * at fault.
+   * Asks for a reflection. Rejects with a `ReflectionError` if the model refuses this request, and with any other error
+   * to end the run.
    *
-   * @param request composes what to ask. A reply that was recorded is given without it, since composing reads many details.
-   * @param note is told what the world records of the reflection itself, whatever comes of it.
+   * @param request composes the request. It isn't called for a recorded reply, because composing reads many details.
+   * @param note receives the events that the world records of the reflection, even if it fails.
    */
   reflect(
     id: string,
@@ -47,21 +49,21 @@ export interface Reflector {
 
 export interface ReflectionReply {
   readonly text: string;
-  /** Whether it was cut off at the model's limit of tokens. */
+  /** Whether it was cut off at the model's token limit. */
   readonly truncated?: boolean;
-  /** The mark of the request that it answers, where that was another one than this: one from before a resume. */
+  /** The mark of the request that it answers. Present if the reply was recorded before a resume. */
   readonly mark?: string;
   readonly usage: Usage;
   readonly durationMs: number;
 }
 
-/** The developer's decisions. The search asks for them between iterations, so that a run can be repeated exactly. */
+/** The developer's decisions. The search takes them between iterations, so that a run can be repeated exactly. */
 export interface Reviewer {
-  /** The decisions that came since the last call and are to be taken up before this iteration, in order. */
+  /** Returns the decisions since the last call that belong before this iteration, in order. */
   take(beforeIteration: number): readonly TakenReview[];
-  /** Whether there is a decision to take. */
+  /** Whether a decision has arrived. */
   waiting(): boolean;
-  /** Resolves when there may be a decision to take. Rejects when the signal aborts. */
+  /** Resolves when a decision may have arrived. Rejects when the signal aborts. */
   arrival(signal: AbortSignal): Promise<void>;
 }
 
@@ -70,7 +72,7 @@ export interface TakenReview {
   readonly decision: ReviewDecision;
 }
 
-/** The one stream that every chance decision of a run draws from. */
+/** The stream of random numbers that all random decisions of a run draw from. */
 export interface RandomSource {
   /** Uniform in [0, 1). */
   next(): number;
@@ -78,9 +80,9 @@ export interface RandomSource {
   index(length: number): number;
   /** Shuffles in place. */
   shuffle(items: unknown[]): void;
-  /** So many different ones of the items, in random order. */
+  /** Draws `count` different items, in random order. */
   sample<T>(items: readonly T[], count: number): T[];
-  /** The place of one of the weights, with a probability in proportion to it. The weights are not all zero. */
+  /** Draws the place of a weight, with a probability proportional to it. At least one weight isn't zero. */
   weighted(weights: readonly number[]): number;
 }
 
@@ -88,29 +90,28 @@ export interface RandomSource {
 export interface SearchWorld {
   readonly evaluator: Evaluator;
   readonly reflector: Reflector;
-  /** What a rollout of the search gave besides its score, or undefined where that can no longer be read. */
+  /** Returns the texts of a rollout, or undefined if they can't be read any more. */
   detailsOf(rollout: string): RolloutDetails | undefined;
-  /** What every text passes before its first rollout, whoever wrote it. */
+  /** The check of every text before its first rollout. */
   readonly textCheck: TextCheck;
   readonly reviewer: Reviewer;
   readonly random: RandomSource;
   /** The developer's notes on a component, oldest first. */
   guidance(component: string): readonly string[];
-  /** Texts that must not be lost or added by a change, e.g. `{{name}}`. */
+  /** Placeholders that a change must keep and may not add, e.g. `{{name}}`. */
   variables(component: string): readonly string[];
   /** Active time of the run so far, in milliseconds. */
   elapsedMs(): number;
-  /** Iterations before the developer last resumed the run after it had given up; they no longer count against it. */
+  /** Iterations before the developer last resumed a run that had given up. They no longer count towards giving up. */
   iterationsBeforeResume(): number;
-  /** Whether the search is still repeating what a journal holds. No limit ends a search while it is. */
+  /** Whether the search is still repeating a journal. No limit ends it meanwhile. */
   repeating(): boolean;
-  /** Whether the next decision that the journal holds begins an iteration; asked right after a decision of that kind. */
+  /** Whether the next decision of the journal begins an iteration. Called right after such a decision. */
   beginsNext(): boolean;
   /**
-   * Called when something has failed that ends the run. What waits to be sent rejects with a `RunEndingError`, and what was
-   * sent is waited for. Absent where nothing waits.
+   * Called when a failure ends the run. Waiting requests then reject with a `RunEndingError`; sent ones are awaited.
    */
   stopWaiting?(): void;
-  /** Keeps an event and stamps it with the time. */
-  record(event: ToldEvent): RunEvent;
+  /** Records an event with the time. */
+  record(event: EmittedEvent): RunEvent;
 }

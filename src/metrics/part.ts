@@ -1,7 +1,7 @@
 import { valueOf } from '../gepa/named-values';
 import * as v from 'valibot';
 import { placeOf, type Assertion, type Row } from '../datasets/row';
-import { ownTurn } from '../processes/own-turn';
+import { eventLoopTurn } from '../processes/event-loop-turn';
 import type { Templating } from '../prompts/template';
 import type { SharedPrograms } from './code/shared-programs';
 import { metricSchema, ruleOf, type MetricDefinition } from './metric-definition';
@@ -41,7 +41,7 @@ export function createPart(
     objectives: rule.objectives ?? [],
     judge: async (run, signal) => {
       // A pattern that backtracks holds the thread up for a second.
-      await ownTurn(signal);
+      await eventLoopTurn(signal);
       const verdict = await rule.judge(run, signal);
       checkVerdict(name, verdict, run.row);
       const passed = applyThreshold(verdict, definition.threshold);

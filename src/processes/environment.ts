@@ -1,4 +1,4 @@
-/** Where programs are found, how they speak, and where they keep their files: nothing that is secret. */
+/** Variables that programs need to run, to find their files and to choose a language. None of them is secret. */
 const passedOn: ReadonlySet<string> = new Set([
   ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'TERM', 'TZ', 'LANG', 'LANGUAGE', 'TMPDIR', 'TEMP', 'TMP'],
   ...['XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'XDG_DATA_HOME', 'XDG_STATE_HOME', 'XDG_RUNTIME_DIR', 'XDG_DATA_DIRS'],
@@ -21,17 +21,17 @@ const passedOn: ReadonlySet<string> = new Set([
     'GEM_HOME',
   ],
   ...['GEM_PATH', 'RBENV_ROOT', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'DYLD_FALLBACK_LIBRARY_PATH', 'NIX_PATH'],
-  // Certificates, and the hosts that need no proxy.
+  // Certificates, and hosts without a proxy.
   ...['SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_EXTRA_CA_CERTS', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'NO_PROXY'],
 ]);
 
 const proxies: ReadonlySet<string> = new Set(['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'FTP_PROXY']);
 
 /**
- * The environment of a program that a spec names. It has no keys in it unless the spec lists their variables: what a program
- * prints is kept with the run. Proxies are passed on where they need no password.
+ * Returns the environment of a program that a spec names. It contains keys only if the spec lists their variables,
+ * because the program's output is stored with the run. Passes on proxies without a password.
  *
- * @param listed names of variables that are passed on too.
+ * @param listed names of further variables to pass on.
  */
 export function environmentOfProgram(
   environment: Readonly<Record<string, string | undefined>>,

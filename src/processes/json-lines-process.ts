@@ -3,30 +3,31 @@ import { ProcessError } from './process-error';
 import { nameOfProgram, Program, quoteStderr, type ProgramOptions } from './program';
 
 export interface JsonLinesProcessOptions extends ProgramOptions {
-  /** How long one exchange may take, the program's start included where it has to be started. */
+  /** The time limit of an exchange, including the program's start. */
   readonly timeoutMs: number;
 }
 
-/** What came of one exchange. */
+/** The result of an exchange. */
 export interface Exchange {
   /** Any JSON value. */
   readonly reply: unknown;
-  /** The end of what the program wrote on standard error meanwhile; empty when it wrote nothing. */
+  /** The end of what the program wrote to standard error meanwhile, if anything. */
   readonly stderr: string;
 }
 
-/** A program that fails so often in a row is not started again. A few inputs that it always fails on are not as many. */
+/**
+ * Failures in a row after which a program isn't started again. High enough for a few inputs that it always fails on.
+ */
 const failureLimit = 20;
-/** How long a program may take to end by itself when it is not needed any more. */
+/** How long a program may take to exit after it was asked to. */
 const graceMs = 2000;
-/** How much of a line is quoted. */
+/** The most characters quoted of a line. */
 const quotedLength = 200;
 
 /**
- * A program that is fed JSON lines on its standard input and answers each with one JSON line on its standard output. It is
- * started with the first exchange and serves many. After an exchange that failed it is ended, for its answer may still
- * come and must not be taken for another's; the next exchange restarts it. One that ends after it has answered before is
- * restarted at once and asked again: only a crash of a new program is an error.
+ * A program that answers each JSON line on its standard input with a JSON line on its standard output. It is started
+ * with the first exchange and serves many. After a failed exchange it is killed, so that a late answer isn't taken for
+ * the next one. If a program that has answered before exits, it is restarted and sent the message again.
  */
 export class JsonLinesProcess {
   private program: Program | undefined;
@@ -37,10 +38,9 @@ export class JsonLinesProcess {
   constructor(private readonly options: JsonLinesProcessOptions) {}
 
   /**
-   * Sends a message and waits for the answer. Exchanges take place one after the other.
+   * Sends a message and waits for the answer, after earlier exchanges.
    *
-   * @throws {ProcessError} when there is no answer, with what the program wrote on standard error. What the signal aborts with
-   * when it does.
+   * @throws {ProcessError} if there is no answer, or the signal's reason if it aborts.
    */
   exchange(message: unknown, signal: AbortSignal): Promise<Exchange> {
     const exchanged = this.turn.then(() => this.exchangeNow(message, signal));
@@ -48,9 +48,9 @@ export class JsonLinesProcess {
     return exchanged;
   }
 
-  /** Ends the program, and whatever it is asked. It is not started again. */
+  /** Stops the program and the exchange under way. It isn't started again. */
   async close(): Promise<void> {
-    this.closing.abort(new ProcessError('closed', `${this.name} was ended.`));
+    this.closing.abort(new ProcessError('closed', `${this.name} was stopped.`));
     await this.turn;
     await this.program?.close(graceMs);
     this.program = undefined;
@@ -60,11 +60,11 @@ export class JsonLinesProcess {
     if (this.failures >= failureLimit) {
       throw new ProcessError(
         'givenUp',
-        `${this.name} failed ${this.failures} times in a row and is not started again. Fix it, then resume the run.`,
+        `${this.name} failed ${this.failures} times in a row and won't be started again. Fix it, then resume the run.`,
       );
     }
     try {
-      const exchange = await this.askOrRestart(JSON.stringify(message), signal);
+      const exchange = await this.sendOrRestart(JSON.stringify(message), signal);
       this.failures = 0;
       return exchange;
     } catch (error) {
@@ -73,29 +73,29 @@ export class JsonLinesProcess {
     }
   }
 
-  /** A program that answered before may have ended for a reason of its own: then a new one is asked. */
-  private async askOrRestart(line: string, signal: AbortSignal): Promise<Exchange> {
-    if (this.program === undefined) return this.ask(line, signal);
+  /** Tries again with a new program if one that has answered before exits. */
+  private async sendOrRestart(line: string, signal: AbortSignal): Promise<Exchange> {
+    if (this.program === undefined) return this.send(line, signal);
     try {
-      return await this.ask(line, signal);
+      return await this.send(line, signal);
     } catch (error) {
-      if (error instanceof ProcessError && error.kind === 'crashed') return this.ask(line, signal);
+      if (error instanceof ProcessError && error.kind === 'crashed') return this.send(line, signal);
       throw error;
     }
   }
 
-  private async ask(line: string, signal: AbortSignal): Promise<Exchange> {
+  private async send(line: string, signal: AbortSignal): Promise<Exchange> {
     signal.throwIfAborted();
     this.closing.signal.throwIfAborted();
     this.program ??= new Program(this.options);
     const { program } = this;
     try {
-      if (program.unasked !== undefined) {
-        throw this.malformed(`wrote a line that nobody asked for: ${quote(program.unasked)}`, program);
+      if (program.unrequestedLine !== undefined) {
+        throw this.malformed(`wrote a line before it was sent a request: ${quote(program.unrequestedLine)}`, program);
       }
       program.send(line);
       const reply = this.parse(await this.within(program.nextLine(), signal, program), program);
-      // Standard error is another pipe: what was written there before the answer may be read after it.
+      // Standard error is another pipe, whose data may arrive after the answer.
       await setImmediate();
       return { reply, stderr: program.takeStderr() };
     } catch (error) {
@@ -105,7 +105,7 @@ export class JsonLinesProcess {
     }
   }
 
-  /** Waits for a line no longer than it may take. */
+  /** Waits for a line within the time limit. */
   private async within(line: Promise<string>, signal: AbortSignal, program: Program): Promise<string> {
     const stopping = [signal, this.closing.signal];
     let release: () => void = () => undefined;
@@ -136,15 +136,15 @@ export class JsonLinesProcess {
   private malformed(fault: string, program: Program): ProcessError {
     return new ProcessError(
       'malformed',
-      `${this.name} ${fault}\nIt has to answer every line with one line of JSON, and write anything else on standard error.${quoteStderr(program.takeStderr())}`,
+      `${this.name} ${fault}\nIt must answer each line with one line of JSON, and write everything else to standard error.${quoteStderr(program.takeStderr())}`,
     );
   }
 
   private tooLong(program: Program): ProcessError {
     return new ProcessError(
       'timedOut',
-      `${this.name} did not answer within ${this.options.timeoutMs / 1000} seconds and was ended. ` +
-        `Raise timeoutSeconds in the spec, or see to it that the program flushes every line that it writes.${quoteStderr(program.takeStderr())}`,
+      `${this.name} did not answer within ${this.options.timeoutMs / 1000} seconds and was stopped. ` +
+        `Raise timeoutSeconds in the spec, or make sure that the program flushes each line that it writes.${quoteStderr(program.takeStderr())}`,
     );
   }
 

@@ -1,13 +1,13 @@
 import { UserError } from '../gepa/user-error';
 
 /**
- * Why a program gave no answer. `crashed`: it ended before it answered; `timedOut`: it took too long; `malformed`: what it
- * wrote is not an answer; `notStarted`: there is no such program or folder; `givenUp`: it failed too often in a row; `closed`: it was
- * ended from outside.
+ * Why a program gave no answer. `crashed`: it exited first; `timedOut`: it took too long; `malformed`: its output isn't
+ * an answer; `notStarted`: the program or its folder doesn't exist; `givenUp`: it failed too often in a row; `closed`:
+ * it was stopped by this process.
  */
 export type ProcessErrorKind = 'crashed' | 'timedOut' | 'malformed' | 'notStarted' | 'givenUp' | 'closed';
 
-/** An exchange with a program that failed. The message names the program and quotes what it wrote. */
+/** A failed exchange with a program. The message names the program and quotes its output. */
 export class ProcessError extends UserError {
   override readonly name = 'ProcessError';
 
@@ -18,7 +18,7 @@ export class ProcessError extends UserError {
     super(problem);
   }
 
-  /** Whether it may well answer something else. */
+  /** Whether the program may still answer other inputs. */
   get concernsInput(): boolean {
     return this.kind === 'crashed' || this.kind === 'timedOut' || this.kind === 'malformed';
   }

@@ -1,19 +1,19 @@
 import { JsonLinesProcess, type Exchange, type JsonLinesProcessOptions } from './json-lines-process';
 
-/** Several processes of one program, for exchanges side by side. A further one is started only when all others are busy. */
+/** Processes of one program for exchanges side by side. Starts another one only if all are busy. */
 export class ProcessPool {
   private readonly processes: JsonLinesProcess[] = [];
   private readonly idle: JsonLinesProcess[] = [];
   private readonly queue: ((process: JsonLinesProcess) => void)[] = [];
 
-  /** @param size how many processes there may be at once. */
+  /** @param size the most processes. */
   constructor(
     private readonly options: JsonLinesProcessOptions,
     private readonly size: number,
   ) {}
 
   /**
-   * Sends a message to a process that has nothing else to do, and waits for one when there is none.
+   * Sends a message to an idle process, and waits for one if all are busy.
    *
    * @throws {ProcessError} as `JsonLinesProcess.exchange` does.
    */
@@ -28,7 +28,7 @@ export class ProcessPool {
     }
   }
 
-  /** Ends all processes. */
+  /** Stops all processes. */
   async close(): Promise<void> {
     await Promise.all(this.processes.map((process) => process.close()));
   }

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Ends a process with all that it started. On Windows there is one way only: at once.
- * @param pid outside Windows the leader of a process group.
+ * Ends a process and its child processes. On Windows, they are always killed immediately.
+ *
+ * @param pid outside Windows, the leader of a process group.
  */
 export function killTree(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (process.platform === 'win32') {
@@ -15,15 +16,15 @@ export function killTree(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
   try {
     process.kill(-pid, signal);
   } catch {
-    // The whole group is gone already.
+    // The whole group has already exited.
   }
 }
 
 /**
- * Sees to it that a process tree ends with this thread: a thread that is terminated, and a process that is killed, run no
- * code of their own any more. A waiting shell holds the other end of a pipe, which breaks when they go.
+ * Makes sure that a process tree ends with this thread, which runs no code when it is terminated or its process is
+ * killed. A shell waits for the other end of a pipe to break, and then kills the tree.
  *
- * @returns what to call once the process is gone.
+ * @returns a function to call once the process has exited.
  */
 export function guardAgainstOrphans(pid: number): () => void {
   const guard =

@@ -4,34 +4,37 @@ import { environmentOfProgram } from './environment';
 import { guardAgainstOrphans, killTree } from './process-tree';
 import { ProcessError } from './process-error';
 
-/** A program and its arguments, or a line for the system's shell. */
+/** A program and its arguments, or a command line for the system's shell. */
 export type Command = string | readonly string[];
 
 export interface ProgramOptions {
   readonly command: Command;
-  /** How messages call it, e.g. `The program that runs score.mjs`. The command when absent. */
+  /** Its name in messages, e.g. `The program that runs score.mjs`. The command if absent. */
   readonly name?: string;
-  /** The folder that it runs in: absolute. */
+  /** The working folder: absolute. */
   readonly cwd: string;
-  /** Variables that it is given besides those that every program is; see `environmentOfProgram`. */
+  /** Additional environment variables; see `environmentOfProgram`. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Names of variables of this process that it is given too. */
+  /** Names of further variables of this process to pass on. */
   readonly passedOn?: readonly string[] | undefined;
 }
 
-/** A line is not read to its end when it has more characters than this. */
-const longestLine = 16 * 1024 * 1024;
-/** How much of standard error is kept: its last characters. */
+/** The most characters of a line. */
+const maxLineLength = 16 * 1024 * 1024;
+/** How many of the last characters of standard error are kept. */
 const stderrTail = 4000;
-/** How long output may take to arrive after the program ended: something that it started may hold the pipes. */
+/**
+ * How long to wait for remaining output after the program has exited, since a child process of it may hold the pipes
+ * open.
+ */
 const lastOutputMs = 500;
 
 /**
- * A program that runs: lines go in, lines come out, standard error is kept. It never outlives this thread, however that
- * ends.
+ * A running program that reads and writes lines. Its standard error is kept. It is killed when this thread ends,
+ * however that happens.
  */
 export class Program {
-  /** Resolves when it is gone, with why: never rejects. */
+  /** Resolves with the reason when the program has exited; never rejects. */
   readonly ended: Promise<ProcessError>;
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly lines: string[] = [];
@@ -46,14 +49,14 @@ export class Program {
     this.child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.stderr = (this.stderr + text).slice(-stderrTail);
     });
-    // A program that ends before it has read all breaks the pipe: how it ended says more.
+    // A program that exits before it has read everything breaks the pipe. Its exit says more than this error.
     this.child.stdin.on('error', () => undefined);
     this.ended = this.untilEnded();
     void this.ended.then((why) => this.fail(why));
   }
 
-  /** What is in the way of asking: a line that it wrote unasked. */
-  get unasked(): string | undefined {
+  /** A line that the program wrote without a request; undefined if there is none. */
+  get unrequestedLine(): string | undefined {
     return this.lines[0] ?? (this.unfinished === '' ? undefined : this.unfinished);
   }
 
@@ -62,9 +65,9 @@ export class Program {
   }
 
   /**
-   * The next line that is not empty.
+   * Returns the next line that isn't empty.
    *
-   * @throws {ProcessError} when the program ends before there is one, or the line is far too long.
+   * @throws {ProcessError} if the program exits first, or the line is too long.
    */
   nextLine(): Promise<string> {
     const line = this.lines.shift();
@@ -75,19 +78,19 @@ export class Program {
     });
   }
 
-  /** The end of what it wrote on standard error since the last call. */
+  /** Returns the end of what the program wrote to standard error since the last call. */
   takeStderr(): string {
     const taken = this.stderr.trim();
     this.stderr = '';
     return taken;
   }
 
-  /** Ends it, and all that it started, at once. */
+  /** Kills the program and its child processes. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');
   }
 
-  /** Ends it, and all that it started: it is asked to, and made to after a while. */
+  /** Asks the program and its child processes to exit, and kills them after a while. */
   async close(graceMs: number): Promise<void> {
     this.child.stdin.end();
     const timer = setTimeout(() => void this.end('SIGKILL'), graceMs);
@@ -109,11 +112,11 @@ export class Program {
       this.lines.push(...[this.unfinished + first, ...others].map((line) => line.trim()).filter((line) => line !== ''));
       this.unfinished = rest;
     }
-    if (this.unfinished.length > longestLine) {
+    if (this.unfinished.length > maxLineLength) {
       this.fail(
         new ProcessError(
           'malformed',
-          `${nameOfProgram(this.options)} wrote a line of more than ${longestLine} characters. Answer with less.`,
+          `${nameOfProgram(this.options)} wrote a line of more than ${maxLineLength} characters. Shorten its answers.`,
         ),
       );
       void this.kill();
@@ -141,12 +144,12 @@ export class Program {
       child.once('exit', (code, signal) => {
         release();
         if (child.pid !== undefined) killTree(child.pid, 'SIGKILL');
-        const tell = () => {
+        const finish = () => {
           clearTimeout(timer);
           resolve(crashed(this.options, code, signal, this.stderr.trim()));
         };
-        const timer = setTimeout(tell, lastOutputMs);
-        child.once('close', tell);
+        const timer = setTimeout(finish, lastOutputMs);
+        child.once('close', finish);
       });
     });
   }
@@ -155,10 +158,10 @@ export class Program {
 function start({ command, cwd, env, passedOn }: ProgramOptions): ChildProcessWithoutNullStreams {
   const options = {
     cwd,
-    // Python would keep its answers back until a buffer is full, and write them in an encoding of its own on Windows.
+    // Keeps Python from buffering its answers, and from using another encoding on Windows.
     env: { PYTHONUNBUFFERED: '1', PYTHONIOENCODING: 'utf-8', ...environmentOfProgram(process.env, passedOn), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
-    // A group of its own, so that it can be ended with all that it started.
+    // A process group lets `killTree` end the child processes too.
     detached: process.platform !== 'win32',
     windowsHide: true,
   } satisfies SpawnOptions;
@@ -170,13 +173,15 @@ function start({ command, cwd, env, passedOn }: ProgramOptions): ChildProcessWit
 function notStarted({ cwd, ...options }: ProgramOptions, error: Error): ProcessError {
   const name = nameOfProgram(options);
   if (!existsSync(cwd)) {
-    return new ProcessError('notStarted', `${name} cannot be started: the folder ${cwd} does not exist.`);
+    return new ProcessError('notStarted', `${name} could not be started because the folder ${cwd} does not exist.`);
   }
-  const missing = 'code' in error && error.code === 'ENOENT';
-  const reason = missing
-    ? 'there is no such program. Install it, give its whole path, or put its folder on the PATH.'
-    : `${error.message}.`;
-  return new ProcessError('notStarted', `${name} cannot be started: ${reason}`);
+  const isMissing = 'code' in error && error.code === 'ENOENT';
+  return new ProcessError(
+    'notStarted',
+    isMissing
+      ? `${name} could not be started because it was not found. Install it, give its full path, or add its folder to PATH.`
+      : `${name} could not be started: ${error.message}. Check its command in the spec.`,
+  );
 }
 
 function crashed(
@@ -185,21 +190,21 @@ function crashed(
   signal: NodeJS.Signals | null,
   stderr: string,
 ): ProcessError {
-  const how = signal === null ? `ended with code ${code ?? 'unknown'}` : `was ended by ${signal}`;
+  const how = signal === null ? `exited with code ${code ?? 'unknown'}` : `was killed by ${signal}`;
   return new ProcessError('crashed', `${nameOfProgram(options)} ${how} before it answered.${quoteStderr(stderr)}`);
 }
 
-/** How messages call a program: by its own name, or by its command. */
+/** Returns a program's name in messages: its `name`, or its command. */
 export function nameOfProgram({ name, command }: Pick<ProgramOptions, 'name' | 'command'>): string {
   return name ?? nameOfCommand(command);
 }
 
-/** How messages call a command, e.g. `The program "python3 metric.py"`. */
+/** Names a command in messages, e.g. `The program "python3 metric.py"`. */
 export function nameOfCommand(command: Command): string {
   return `The program "${typeof command === 'string' ? command : command.join(' ')}"`;
 }
 
-/** What a program wrote on standard error, for the end of a message. */
+/** Quotes what a program wrote to standard error, for the end of a message. */
 export function quoteStderr(stderr: string): string {
-  return stderr === '' ? ' It wrote nothing on standard error.' : ` It wrote on standard error:\n${stderr}`;
+  return stderr === '' ? ' It wrote nothing to standard error.' : ` It wrote to standard error:\n${stderr}`;
 }

@@ -1,16 +1,16 @@
 import { createContext, Script } from 'node:vm';
 
-/** How long something that takes milliseconds may take, in milliseconds of work. */
-const mostMs = 1000;
-/** How many times longer it may take where the machine is busy with something else. */
+/** The time limit in milliseconds of processor time, for work that usually takes a few. */
+const limitMs = 1000;
+/** The factor of the time limit on a busy machine. */
 const patience = 4;
 
-/** What takes milliseconds for ordinary inputs took too long: it may never have ended. */
+/** Work that usually takes milliseconds exceeded the time limit, perhaps because it never ends. */
 export class TimeLimitError extends Error {
   override readonly name = 'TimeLimitError';
 
   constructor() {
-    super(`it takes longer than ${mostMs / 1000} s`);
+    super(`it takes longer than ${limitMs / 1000} s`);
   }
 }
 
@@ -19,22 +19,23 @@ const script = new Script('call()');
 let isLimited = false;
 
 /**
- * Runs what may take for ever with some inputs, such as a regular expression that backtracks or a template with loops, and
- * ends it after a second. The thread waits meanwhile. On a busy machine it may be run twice, so it has no side effects.
+ * Runs work that may never end for some inputs, such as a backtracking regular expression or a template with loops, and
+ * stops it after a second. Blocks the thread meanwhile. May run the work twice on a busy machine, so it must have no
+ * side effects.
  *
- * @throws {TimeLimitError} when it takes too long, and whatever it throws itself.
+ * @throws {TimeLimitError} if it takes too long, or the work's own error.
  */
 export function withinTimeLimit<Result>(run: () => Result): Result {
-  // What a limited run calls is limited with it.
+  // Nested work shares the limit of the outer work.
   if (isLimited) return run();
   const before = process.cpuUsage();
   try {
-    return limited(run, mostMs);
+    return limited(run, limitMs);
   } catch (error) {
     const { user, system } = process.cpuUsage(before);
     const workedMs = (user + system) / 1000;
-    if (!(error instanceof TimeLimitError) || workedMs > mostMs / 2) throw error;
-    return limited(run, mostMs * patience);
+    if (!(error instanceof TimeLimitError) || workedMs > limitMs / 2) throw error;
+    return limited(run, limitMs * patience);
   }
 }
 
@@ -55,7 +56,7 @@ function limited<Result>(run: () => Result, timeout: number): Result {
   return results[0] as Result;
 }
 
-/** Node makes this error in the context of the script, where `Error` is another class. */
+/** Checks the code, because the error belongs to the script's context, which has another `Error` class. */
 function isTimeout(error: unknown): boolean {
   return (
     typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'

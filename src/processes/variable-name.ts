@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 
-/** How keys of well-known services begin. */
+/** The beginnings of well-known services' keys. */
 const keyPrefix = /^(?:sk|pk|rk|hf|gsk|ghp|gho|ghs|ghu|github|glpat|xai|nvapi|pplx|tgp|csk|r8|AIza|AKIA|ASIA|ya29|eyJ)/;
 
-/** Whether a text is rather a key than the name of the variable that holds one. Names have words in them, keys have not. */
+/** Whether a text looks like a key instead of the name of a variable. Names consist of words; keys don't. */
 function looksLikeKey(text: string): boolean {
   const parts = text.split('_');
   const hasDigitsAmongLetters = (part: string) => /[A-Za-z]/.test(part) && (part.match(/\d/g) ?? []).length >= 2;
@@ -15,14 +15,11 @@ function looksLikeKey(text: string): boolean {
   );
 }
 
-/**
- * The name of an environment variable. A key that was put in its place is refused before it is written down or shown
- * anywhere.
- */
+/** The name of an environment variable. Refuses a key in its place before it is stored or shown. */
 export const variableNameSchema = v.pipe(
   v.string('Expected the name of an environment variable, such as OPENAI_API_KEY'),
   v.check(
     (name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !looksLikeKey(name),
-    'Expected the name of an environment variable, such as OPENAI_API_KEY, and not what it holds',
+    'Expected the name of an environment variable, such as OPENAI_API_KEY, not its value',
   ),
 );

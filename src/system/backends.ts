@@ -1,48 +1,52 @@
-/** An address that takes requests, and how it does. */
+/** An address of a service and its state. */
 export interface Backend {
   readonly url: string;
   /** Requests under way. */
   active: number;
   /** Failures since the last answer. */
   failures: number;
-  /** When it may be asked again, in milliseconds since the epoch. */
-  restsUntil: number;
+  /** When it may get requests again, in milliseconds since 1970. */
+  backoffUntil: number;
 }
 
-export interface RestPolicy {
-  /** How long an address rests after its first failure, in milliseconds; it doubles with each further one. */
-  readonly firstRestMs: number;
-  readonly longestRestMs: number;
+export interface BackoffPolicy {
+  /** The delay after the first failure, in milliseconds. It doubles with each further failure. */
+  readonly firstDelayMs: number;
+  readonly longestDelayMs: number;
 }
 
-/** Timers of more milliseconds end at once. */
-const longestTimerMs = 2 ** 31 - 1;
+/** The longest timer in Node. Longer ones fire immediately. */
+const maxTimerMs = 2 ** 31 - 1;
 
-/** Several addresses of one service: each is asked in turn, up to so many requests at once, and rests after it failed. */
+/**
+ * Distributes requests over the addresses of a service in turn. Each takes a limited number of requests, and none for a
+ * while after a failure.
+ */
 export class Backends {
   private readonly backends: readonly Backend[];
   private last = -1;
   private waiting: (() => void)[] = [];
 
-  /** @param limit how many requests an address takes at once. */
+  /** @param limit the most requests under way at an address. */
   constructor(
     urls: readonly string[],
     private readonly limit: number,
-    private readonly policy: RestPolicy,
+    private readonly policy: BackoffPolicy,
   ) {
-    this.backends = urls.map((url) => ({ url, active: 0, failures: 0, restsUntil: 0 }));
+    this.backends = urls.map((url) => ({ url, active: 0, failures: 0, backoffUntil: 0 }));
   }
 
   /**
-   * The next address that can take a request; waits until there is one. It is to be given back.
+   * Takes the next address that accepts a request, and waits until there is one. Give it back with `answered` or
+   * `failed`.
    *
-   * @throws what the signal aborts with.
+   * @throws the signal's reason if it aborts.
    */
   async take(signal: AbortSignal): Promise<Backend> {
     for (;;) {
       signal.throwIfAborted();
       const now = Date.now();
-      const next = this.inTurn().find(({ active, restsUntil }) => active < this.limit && restsUntil <= now);
+      const next = this.inTurn().find(({ active, backoffUntil }) => active < this.limit && backoffUntil <= now);
       if (next !== undefined) {
         this.last = this.backends.indexOf(next);
         next.active += 1;
@@ -52,30 +56,30 @@ export class Backends {
     }
   }
 
-  /** Gives an address back that answered. */
+  /** Gives back an address that answered. */
   answered(backend: Backend): void {
     backend.failures = 0;
     this.release(backend);
   }
 
   /**
-   * Gives an address back that failed, and lets it rest.
+   * Gives back an address that failed, and delays its next request.
    *
-   * @param askedMs for how long it asked to be left alone. It never rests for less than the policy says.
+   * @param requestedMs the delay that it asked for. The policy's delay is the minimum.
    */
-  failed(backend: Backend, askedMs?: number): void {
-    const { firstRestMs, longestRestMs } = this.policy;
+  failed(backend: Backend, requestedMs?: number): void {
+    const { firstDelayMs, longestDelayMs } = this.policy;
     const now = Date.now();
-    // Requests that were under way together fail together: that is one failure.
-    if (backend.restsUntil <= now) backend.failures += 1;
-    const rest = Math.min(longestRestMs, firstRestMs * 2 ** (backend.failures - 1));
-    backend.restsUntil = Math.max(backend.restsUntil, now + Math.max(askedMs ?? 0, rest));
+    // Requests that fail together count as one failure.
+    if (backend.backoffUntil <= now) backend.failures += 1;
+    const delayMs = Math.min(longestDelayMs, firstDelayMs * 2 ** (backend.failures - 1));
+    backend.backoffUntil = Math.max(backend.backoffUntil, now + Math.max(requestedMs ?? 0, delayMs));
     this.release(backend);
   }
 
-  /** How long it takes until one of the addresses has rested, in milliseconds. */
-  shortestRestMs(): number {
-    return Math.max(0, Math.min(...this.backends.map(({ restsUntil }) => restsUntil)) - Date.now());
+  /** Returns the milliseconds until one of the addresses accepts requests again. */
+  shortestBackoffMs(): number {
+    return Math.max(0, Math.min(...this.backends.map(({ backoffUntil }) => backoffUntil)) - Date.now());
   }
 
   private release(backend: Backend): void {
@@ -87,16 +91,18 @@ export class Backends {
     return [...this.backends.slice(this.last + 1), ...this.backends.slice(0, this.last + 1)];
   }
 
-  /** Waits until an address was given back or has rested. */
+  /** Waits until an address is given back or its delay is over. */
   private change(now: number, signal: AbortSignal): Promise<void> {
-    const rests = this.backends.filter(({ active }) => active < this.limit).map(({ restsUntil }) => restsUntil - now);
+    const delays = this.backends
+      .filter(({ active }) => active < this.limit)
+      .map(({ backoffUntil }) => backoffUntil - now);
     return new Promise((resolve) => {
       const wake = () => {
         clearTimeout(timer);
         signal.removeEventListener('abort', wake);
         resolve();
       };
-      const timer = rests.length === 0 ? undefined : setTimeout(wake, Math.min(longestTimerMs, ...rests));
+      const timer = delays.length === 0 ? undefined : setTimeout(wake, Math.min(maxTimerMs, ...delays));
       signal.addEventListener('abort', wake, { once: true });
       this.waiting.push(wake);
     });

@@ -9,17 +9,17 @@ import type { SystemRun } from './system';
 import { answerWithTools } from './tools/answer-with-tools';
 import { Toolbox } from './tools/toolbox';
 
-/** A prompt and the model that answers it: the whole of a chat system, or one step of a pipeline. */
+/** A prompt and its model: a whole chat system, or one step of a pipeline. */
 export interface ChatModule extends ChatPrompt {
   readonly model: Model;
-  /** The folder of the spec, from which paths of images start: absolute. */
+  /** The folder of the spec, which paths of images are relative to: absolute. */
   readonly folder: string;
-  /** What the spec says; it goes before what the prompt file says. Absent: the file's, or else the model's own default. */
+  /** The spec's temperature, which overrides the prompt file's. The model's default applies without either. */
   readonly temperature?: number;
   readonly maxTokens?: number;
-  /** What the model may use before it answers. */
+  /** Tools that the model may use before it answers. */
   readonly toolbox?: Toolbox;
-  /** How often the model is asked for one answer; 8 when absent. */
+  /** The most requests per answer; 8 if absent. */
   readonly maxTurns?: number;
 }
 
@@ -27,10 +27,10 @@ const noTools = new Toolbox([]);
 const defaultMaxTurns = 8;
 
 /**
- * Runs a module on a row. The trace has a step for each of its components, since a component's input is what the
- * conversation holds besides its own text.
+ * Runs a module on a row. The trace has a step for each component, whose input is the conversation without the
+ * component's own text.
  *
- * @throws {BrokenTextError} when a text cannot be filled with the row.
+ * @throws {BrokenTextError} if a text can't be filled with the row.
  */
 export async function runChatModule(
   module: ChatModule,
@@ -56,13 +56,13 @@ function compose(module: ChatModule, texts: ComponentTexts, row: Row): Conversat
   try {
     return composeConversation(module, texts, row);
   } catch (error) {
-    // The seed was filled with every row before the run began.
+    // The seed could be filled with every row before the run began, so this text is at fault.
     if (error instanceof PromptError) throw new BrokenTextError(error.problem, error);
     throw error;
   }
 }
 
-/** What the spec says of the completions, else what the prompt file says. Which model is asked is the spec's alone. */
+/** Returns the completion settings of the spec, or else of the prompt file. Only the spec names the model. */
 function completionSettings(module: ChatModule): Omit<CompletionRequest, 'messages'> {
   const { topP, responseFormat, ...written } = module.prompt.settings ?? {};
   const { temperature = written.temperature, maxTokens = written.maxTokens } = module;

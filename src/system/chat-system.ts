@@ -1,7 +1,7 @@
 import { runChatModule, type ChatModule } from './chat-module';
 import type { System } from './system';
 
-/** A system with one module. */
+/** Creates a system with one module. */
 export function createChatSystem(module: ChatModule): System {
   return {
     run: (texts, row, signal) => runChatModule(module, texts, row, signal),

@@ -16,13 +16,13 @@ import {
 } from '../prompts/template';
 
 /**
- * Checks that every row can fill the prompt, so that no rollout fails for it.
+ * Checks that every row can fill the prompt, so that no rollout fails because of it.
  *
- * @param path where the prompt file is.
- * @param content the whole file.
- * @param partials the templates that the prompt takes in, by name.
- * @throws PromptError when a text is not a template of the prompt's language; that names a variable: in the prompt file when
- * no row has it, else in the first row without it; when the engine cannot fill a text with a row.
+ * @param path of the prompt file.
+ * @param content of the whole file.
+ * @param partials templates that the prompt includes, by name.
+ * @throws PromptError in the prompt file if a text isn't a valid template or no row has its variable, and in the first
+ * row that lacks a variable or can't fill the text.
  */
 export function checkVariables(
   path: string,
@@ -51,8 +51,8 @@ export function checkVariables(
 }
 
 /**
- * The rows with what the file gives for its variables. A prompt that uses no column at all would say the same for every row,
- * so that its own values do not count then.
+ * Adds the prompt file's default values to the rows, unless the prompt uses no column: it would then be the same for
+ * every row.
  */
 function filledRows(path: string, content: string, prompt: PromptFile, rows: readonly Row[]): readonly Row[] {
   const uses = prompt.components.flatMap((component) => parseComponent(path, content, prompt, component).uses);

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { commandSchema, environmentEntry, secondsSchema } from '../processes/command-schema';
 
-/** A system in any language: a program that is fed JSON lines. */
+/** A system in any language: a program that reads JSON lines. */
 export const commandSystemSchema = v.strictObject({
   kind: v.literal('command'),
   command: v.pipe(
@@ -25,5 +25,5 @@ export const commandSystemSchema = v.strictObject({
   ),
 });
 
-/** A command system as the spec has it. */
+/** A command system in a spec. */
 export type CommandSystemDefinition = v.InferOutput<typeof commandSystemSchema>;

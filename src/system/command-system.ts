@@ -5,28 +5,30 @@ import { nameOfCommand } from '../processes/program';
 import type { CommandSystemDefinition } from './command-schema';
 import type { System, SystemRun } from './system';
 import { SystemError } from './system-error';
-import { askSystem, readSystemReply } from './system-exchange';
+import { rolloutRequest, readSystemReply } from './system-exchange';
 
 export interface CommandSystemOptions {
-  /** The folder of the spec: absolute. The program runs there. */
+  /** The folder of the spec, where the program runs: absolute. */
   readonly folder: string;
   /** Whether programs that the workspace names may be run. */
   readonly trusted: boolean;
-  /** Rollouts under way at once. */
+  /** The most rollouts under way. */
   readonly concurrency: number;
 }
 
 /**
- * A system that is a program of the developer's, in any language. It is started as often as there are rollouts at once, and
- * each of its processes serves many rollouts.
+ * Creates a system that runs the developer's program. As many processes as there are rollouts at once serve all
+ * rollouts.
  *
- * @throws {SystemError} where the workspace is not trusted.
+ * @throws {SystemError} if the workspace isn't trusted.
  */
 export function createCommandSystem(definition: CommandSystemDefinition, options: CommandSystemOptions): System {
   const { command, env, slots, timeoutSeconds } = definition;
-  const who = nameOfCommand(command);
+  const name = nameOfCommand(command);
   if (!options.trusted) {
-    throw new SystemError(`${who} is not run, since this workspace is not trusted. Trust it to run its programs.`);
+    throw new SystemError(
+      `${name} was not run because this workspace isn't trusted. Trust the workspace to run its programs.`,
+    );
   }
   const pool = new ProcessPool(
     { command, cwd: options.folder, passedOn: env, timeoutMs: timeoutSeconds * 1000 },
@@ -34,23 +36,23 @@ export function createCommandSystem(definition: CommandSystemDefinition, options
   );
   return {
     run: async (texts, row, signal) => {
-      const question = askSystem(texts, row);
-      const { reply, stderr } = await pool.exchange(question, signal).catch((error: unknown) => {
-        throw asFaultOfText(error);
+      const request = rolloutRequest(texts, row);
+      const { reply, stderr } = await pool.exchange(request, signal).catch((error: unknown) => {
+        throw asBrokenText(error);
       });
-      return withStandardError(readSystemReply(reply, question, who), stderr);
+      return withStandardError(readSystemReply(reply, request, name), stderr);
     },
     close: () => pool.close(),
   };
 }
 
-/** A new process that ends amid a rollout does so because of what it was asked to run. */
-function asFaultOfText(error: unknown): unknown {
+/** Blames the text for a crash, since a new process has already been tried. */
+function asBrokenText(error: unknown): unknown {
   const crashed = error instanceof ProcessError && error.kind === 'crashed';
   return crashed ? new BrokenTextError(error.problem) : error;
 }
 
-/** Keeps what a program wrote on standard error as a step of its own: no component's, so that it is in no reflection's way. */
+/** Adds standard error to the trace as a step without a component, so that no reflection includes it. */
 function withStandardError(run: SystemRun, stderr: string): SystemRun {
   if (stderr === '') return run;
   return { ...run, trace: [...run.trace, { module: 'standard error', input: '', output: stderr }] };

@@ -15,40 +15,38 @@ import { withDefaults } from './default-values';
 import { fillMessage, type FilledMessage } from './filled-message';
 import { fillPlaceholder } from './messages-placeholder';
 
-/** What one module says to its model. */
+/** The prompt of one module. */
 export interface ChatPrompt {
   readonly prompt: PromptFile;
-  /** Component → the text of the prompt file that it is, e.g. `route` → `system`. The other texts stay as the file has them. */
+  /** The prompt file's text for each component, e.g. `route` → `system`. Other texts stay unchanged. */
   readonly parts: Readonly<Record<string, string>>;
   readonly columns: Omit<Columns, 'feedback'>;
-  /** A template over the row's columns for a user message that ends the conversation, e.g. `{{input}}`. */
+  /** A template over the row's columns for a final user message, e.g. `{{input}}`. */
   readonly input?: string;
-  /** The templates that the prompt includes, by name. */
+  /** Templates that the prompt includes, by name. */
   readonly partials?: Readonly<Record<string, string>>;
 }
 
 export interface Conversation {
   readonly messages: readonly ChatMessage[];
-  /** What was given besides a component's own text, by component, for the trace. */
+  /** The input of each component for the trace: the conversation without the component's own text. */
   readonly given: Readonly<Record<string, string>>;
 }
 
 /**
- * The messages of a prompt file with a candidate's texts, filled with a row; what a template says of roles, images and the
- * place of a conversation is followed. With an input template a user message with it follows. Without one the row gets to
- * the model by one of these ways, the first that fits:
+ * Composes the messages of a prompt file with a candidate's texts and a row. Templates may set roles, images and the
+ * place of a conversation. An input template adds a final user message. Without one, the first of these rules that
+ * applies adds the row's input:
  *
- * - The file's only text is a system message and uses the input column as a variable: it is sent as a user message.
- * - The file has a user message, and variables or places for messages in any of its texts: the messages are sent as they are. A row's conversation
- *   that none of them uses goes before a last user message, as in Dotprompt.
- * - Else the row's input follows: a conversation with its own messages, text as a user message, other values as JSON in one.
+ * - If the only text is a system message that uses the input column, it is sent as a user message.
+ * - If the file has a user message, and its texts have variables or places for messages, nothing is added. Only a
+ * conversation in the row that no text uses is inserted before the last user message, as in Dotprompt.
+ * - Otherwise the input follows: a conversation as messages, text as a user message, and other values as JSON.
  *
- * Images of the row's image column go with the last user message, unless a text uses that column. Those of files are named
- * by their paths: see `withImageData`.
+ * Images of the row's image column are added to the last user message, unless a text uses that column. Image files
+ * appear as paths; see `withImageData`. Hidden columns, such as the expected answer, aren't available.
  *
- * What the columns say is hidden, such as the expected answer, is not there for it.
- *
- * @throws DataError when the row has no input column.
+ * @throws DataError if the row has no input column.
  */
 export function composeConversation(chat: ChatPrompt, texts: ComponentTexts, whole: Row): Conversation {
   const row = withDefaults(chat.prompt, givenOf(whole, chat.columns));
@@ -61,7 +59,7 @@ export function composeConversation(chat: ChatPrompt, texts: ComponentTexts, who
   return { messages: withImages(messages, images), given: Object.fromEntries(around) };
 }
 
-/** All messages, and those among them that are not the file's. */
+/** All messages, and those of them that aren't the file's. */
 interface WithInput {
   readonly messages: readonly ChatMessage[];
   readonly added: readonly ChatMessage[];
@@ -86,7 +84,7 @@ function addInput(chat: ChatPrompt, filled: readonly FilledMessage[], row: Row):
   return { messages: own.toSpliced(end, 0, ...added), added };
 }
 
-/** Whether any of the texts has a column, something in it, or all columns at once, as a variable. */
+/** Whether a text uses a column, a part of it, or all columns at once. */
 function uses(filled: readonly FilledMessage[], column: string | undefined): boolean {
   return filled.some(({ variables }) =>
     variables.some((path) => column !== undefined && (path === '' || path === column || path.startsWith(`${column}.`))),
@@ -94,10 +92,10 @@ function uses(filled: readonly FilledMessage[], column: string | undefined): boo
 }
 
 /**
- * The messages with every image as a URL that an endpoint can read: files are read.
+ * Replaces paths of image files with data URLs that an endpoint can read.
  *
- * @param folder that paths of images start from: the spec's.
- * @throws DataError when an image cannot be read.
+ * @param folder that paths are relative to: the spec's.
+ * @throws DataError if an image can't be read.
  */
 export async function withImageData(messages: readonly ChatMessage[], folder: string): Promise<readonly ChatMessage[]> {
   const load = async (part: ContentPart): Promise<ContentPart> =>
@@ -126,12 +124,12 @@ function fill(chat: ChatPrompt, texts: ComponentTexts, row: Row): readonly Fille
   );
 }
 
-/** A file may have several prompts: the one that the parts belong to. */
+/** Returns the messages of the prompt in the file that the parts belong to. */
 function conversationOf(prompt: PromptFile, parts: readonly string[]): readonly PromptMessage[] {
   const found = parts.map((part) => messagesWith(prompt, part)).find((messages) => messages.length > 0);
   if (found !== undefined) return found;
   throw new PromptError(
-    `No conversation of the prompt file has the text ${parts.map((part) => `"${part}"`).join(', ')}, so that a model would never see it. ` +
+    `The prompt file never sends the text ${parts.map((part) => `"${part}"`).join(', ')} to a model. ` +
       'Name another part under "prompts", or optimize it with a system of kind command or http.',
   );
 }
@@ -154,7 +152,7 @@ function inputOf(row: Row, column: string): readonly ChatMessage[] {
   return conversationIn(value) ?? [{ role: 'user', content: textOfValue(value) }];
 }
 
-/** The images of a row, which the loader has checked. */
+/** Returns the images of a row, which the loader has checked. */
 function imagesOf(row: Row, column: string | undefined): readonly ContentPart[] {
   const value = column === undefined ? undefined : columnValue(row.values, column);
   const urls: readonly unknown[] = Array.isArray(value) ? value : [value];
@@ -174,9 +172,12 @@ function withImages(messages: readonly ChatMessage[], images: readonly ContentPa
   );
 }
 
-const IMAGE_PLACE = '<image>';
+const imageMark = '<image>';
 
-/** The images where the texts say that they stand, as LLaVA and LLaMA-Factory do; undefined unless there is a place for each. */
+/**
+ * Puts the images at their marks in the texts, as LLaVA and LLaMA-Factory do. Undefined unless there is one mark per
+ * image.
+ */
 function imagesInPlace(
   messages: readonly ChatMessage[],
   images: readonly ContentPart[],
@@ -185,7 +186,7 @@ function imagesInPlace(
   let places = 0;
   const placed = messages.map((message): ChatMessage => {
     if (message.role !== 'user' || typeof message.content !== 'string') return message;
-    const [first = '', ...others] = message.content.split(IMAGE_PLACE);
+    const [first = '', ...others] = message.content.split(imageMark);
     if (others.length === 0) return message;
     places += others.length;
     const text = (said: string): readonly ContentPart[] => (said.trim() === '' ? [] : [{ type: 'text', text: said }]);
@@ -199,7 +200,10 @@ function partsOf(content: MessageContent): readonly ContentPart[] {
   return typeof content === 'string' ? [{ type: 'text', text: content }] : content;
 }
 
-/** The values of a part's own variables, and the messages around it: one text as it is, several with their names. */
+/**
+ * Describes a part's input: the values of its variables and the other messages. A single text is unchanged; several
+ * have names.
+ */
 function describeGiven(
   filled: readonly FilledMessage[],
   part: string,

@@ -1,7 +1,7 @@
 import type { Row } from '../datasets/row';
 import type { PromptFile } from '../prompts/prompt-file';
 
-/** A row with what the prompt file itself gives for variables that the row does not have. */
+/** Adds the prompt file's default values for variables that the row doesn't have. */
 export function withDefaults({ defaults }: Pick<PromptFile, 'defaults'>, row: Row): Row {
   return defaults === undefined ? row : { ...row, values: { ...defaults, ...row.values } };
 }

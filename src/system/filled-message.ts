@@ -4,28 +4,32 @@ import { textOfContent, type ChatMessage, type ContentPart, type MessageContent 
 import type { PromptMessage } from '../prompts/prompt-types';
 import { renderParts, textOfValue, variablePaths, type RenderedPart, type Templating } from '../prompts/template';
 
-/** A message of a prompt file with the text that it has in a candidate, filled with a row. */
+/** A message of a prompt file, filled with a row. */
 export interface FilledMessage {
   readonly component: string;
-  /** Mostly one. A template may open others, and a conversation of the row stands for itself. */
+  /** Usually one message. A template may start others, or include the row's conversation. */
   readonly messages: readonly ChatMessage[];
-  /** The columns that it uses, by their paths. */
+  /** Paths of the columns that it uses. */
   readonly variables: readonly string[];
-  /** Whether the row's conversation is part of it, as Dotprompt's `{{history}}`. */
+  /** Whether it includes the row's conversation, as Dotprompt's `{{history}}` does. */
   readonly holdsHistory: boolean;
 }
 
-/** How the messages of a file are filled. */
+/** What the messages of a file are filled with. */
 export interface Filling {
   readonly templating: Templating;
-  /** Templates that others include, by name. */
+  /** Templates to include, by name. */
   readonly partials: Readonly<Record<string, string>>;
   readonly values: RowValues;
   /** The row's conversation, if its input is one. */
   readonly history: readonly ChatMessage[] | undefined;
 }
 
-/** @throws PromptError when the row lacks what the text uses, or the engine cannot fill it. */
+/**
+ * Fills a message with a row.
+ *
+ * @throws PromptError if the row lacks a variable, or the engine can't fill the text.
+ */
 export function fillMessage({ role, component }: PromptMessage, text: string, filling: Filling): FilledMessage {
   const { templating, partials, values, history } = filling;
   const parts = renderParts(templating, text, values, partials);
@@ -77,14 +81,14 @@ function messagesOf(
   return messages;
 }
 
-/** Text alone as it is; undefined for nothing. */
+/** Returns text as a string, and text with images as parts; undefined if there is nothing. */
 function contentOf(parts: readonly ContentPart[]): MessageContent | undefined {
   const said = parts.filter((part) => part.type === 'image' || part.text.trim() !== '');
   if (said.length === 0) return undefined;
   return said.every(({ type }) => type === 'text') ? textOfContent(said) : said;
 }
 
-/** Dotprompt calls the assistant a model. */
+/** Returns the role of a name. Dotprompt calls the assistant "model". */
 function parseRole(role: string): PromptMessage['role'] {
   if (role === 'model' || role === 'assistant') return 'assistant';
   return role === 'system' ? 'system' : 'user';

@@ -5,11 +5,11 @@ import { valueOf } from '../gepa/named-values';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The headers that a spec names, with their values.
+ * Returns the headers that a spec names, with their values.
  *
  * @param variables header → variable.
- * @param environment absent in the editor, where a spec must not get at what is in the environment.
- * @throws {SystemError} that names the variable which is not set.
+ * @param environment absent in the editor, where a spec can't read the environment.
+ * @throws {SystemError} if a variable isn't set, with its name.
  */
 export function headersFrom(
   variables: Readonly<Record<string, string>>,
@@ -19,19 +19,19 @@ export function headersFrom(
     Object.entries(variables).map(([header, variable]) => {
       if (environment === undefined) {
         throw new SystemError(
-          `The header ${header} would be taken from the environment variable ${variable}, which only the terminal does. ` +
-            'Run this spec there ("gepa optimize"), or let a proxy on your machine add the header.',
+          `The header ${header} comes from the environment variable ${variable}, which is read only in the terminal. ` +
+            'Run this spec there with "gepa optimize", or add the header with a proxy on your machine.',
         );
       }
       const value = valueOf(environment, variable);
       if (value === undefined || value === '') {
         throw new SystemError(
-          `The environment variable ${variable}, which is to hold the header ${header}, is not set. Set it and try again.`,
+          `The environment variable ${variable} for the header ${header} is not set. Set it and try again.`,
         );
       }
       if (!/^[\t\x20-\x7e]+$/.test(value)) {
         throw new SystemError(
-          `The environment variable ${variable} has characters in it that the header ${header} cannot have, such as a line end. Set it again.`,
+          `The environment variable ${variable} contains characters that the header ${header} can't contain, such as a line end. Correct its value.`,
         );
       }
       return [header, value] as const;

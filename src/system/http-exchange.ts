@@ -1,5 +1,5 @@
 import { retryAfterMs } from '../models/endpoints/retry-after';
-import { Backends, type Backend, type RestPolicy } from './backends';
+import { Backends, type Backend, type BackoffPolicy } from './backends';
 import { postJson, type HttpReply } from './post-json';
 import { SystemError } from './system-error';
 import { SystemReplyError } from './system-reply-error';
@@ -8,54 +8,55 @@ import { UnansweredError } from './unanswered-error';
 export interface HttpExchangeOptions {
   /** Addresses of one service. */
   readonly urls: readonly string[];
-  /** Requests under way at each address. */
+  /** The most requests under way at each address. */
   readonly concurrency: number;
-  /** How long one attempt may take. */
+  /** The time limit of an attempt. */
   readonly timeoutSeconds: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** How addresses rest that failed. */
-  readonly rests?: RestPolicy;
-  /** Where the spec has the addresses, for messages, e.g. `system.urls`. */
+  /** The delays after failures. */
+  readonly backoff?: BackoffPolicy;
+  /** The key of the addresses in the spec, for messages, e.g. `system.urls`. */
   readonly urlsKey: string;
 }
 
-/** How often a question is asked, at one address or several. */
+/** Attempts per request, over all addresses. */
 const attemptLimit = 6;
-/** How often each address is asked while none was ever reached: a wrong one should be reported soon. */
+/** Attempts per address until one was reached for the first time, so that a wrong address is reported soon. */
 const attemptsUntilReached = 3;
-/** Addresses that want to be left alone for longer than this are not waited for. */
-const longestAskedWaitMs = 120_000;
-/** How much of a reply is quoted. */
+/** The longest pause to wait for, if all addresses ask for one. */
+const maxPauseMs = 120_000;
+/** The most characters quoted of a reply. */
 const quotedLength = 200;
 
-const defaultRests: RestPolicy = { firstRestMs: 500, longestRestMs: 30_000 };
+const defaultBackoff: BackoffPolicy = { firstDelayMs: 500, longestDelayMs: 30_000 };
 
-/** An attempt that failed in a way that may pass, or that another address may not have. */
-class PassingFailure extends Error {
+/** A failure that may pass, or that another address may not have. */
+class TransientFailure extends Error {
   constructor(
     message: string,
-    readonly askedMs?: number,
+    readonly requestedMs?: number,
   ) {
     super(message);
   }
 }
 
 /**
- * Posts JSON to a service at one or more addresses. A question goes to the next address that is well and not busy. One that
- * cannot be reached or is overloaded rests, and the question goes to another.
+ * Posts JSON to a service with one or more addresses. A request goes to the next available address. If that can't be
+ * reached or is overloaded, it gets no requests for a while, and the request goes to another address.
  */
 export class HttpExchange {
   private readonly backends: Backends;
   private reached = false;
 
   constructor(private readonly options: HttpExchangeOptions) {
-    this.backends = new Backends(options.urls, options.concurrency, options.rests ?? defaultRests);
+    this.backends = new Backends(options.urls, options.concurrency, options.backoff ?? defaultBackoff);
   }
 
   /**
-   * The first reply that is none of an overloaded server, and the address that it came from.
+   * Returns the reply of the first address that isn't overloaded, with the address.
    *
-   * @throws {SystemError} when there is none, an `UnansweredError` when that may pass. What the signal aborts with when it does.
+   * @throws {SystemError} if there is no reply, or its subclass `UnansweredError` if that may pass. Throws the signal's
+   * reason if it aborts.
    */
   async post(body: unknown, signal: AbortSignal): Promise<HttpReply & { readonly url: string }> {
     const failures = new Set<string>();
@@ -66,12 +67,12 @@ export class HttpExchange {
         this.backends.answered(backend);
         return { ...reply, url: backend.url };
       } catch (error) {
-        if (!(error instanceof PassingFailure)) {
+        if (!(error instanceof TransientFailure)) {
           this.backends.answered(backend);
           throw error;
         }
-        this.backends.failed(backend, error.askedMs);
-        this.checkGoingOn(tried, failures.add(error.message));
+        this.backends.failed(backend, error.requestedMs);
+        this.throwIfExhausted(tried, failures.add(error.message));
       }
     }
   }
@@ -84,24 +85,24 @@ export class HttpExchange {
       const reply = await postJson(url, { body, headers }, AbortSignal.any([signal, limit.signal]));
       this.reached = true;
       if (!isOverloaded(reply)) return reply;
-      throw new PassingFailure(`${url} (${describeReply(reply)})`, retryAfterMs(reply.headers['retry-after']));
+      throw new TransientFailure(`${url} (${describeReply(reply)})`, retryAfterMs(reply.headers['retry-after']));
     } catch (error) {
       signal.throwIfAborted();
       if (limit.signal.aborted) {
         throw new SystemReplyError(
-          `${url} did not answer within ${timeoutSeconds} seconds. Raise timeoutSeconds in the spec, or ask it less at once if it has too much to do.`,
+          `${url} did not answer within ${timeoutSeconds} seconds. Raise timeoutSeconds in the spec, or lower concurrency if the server is overloaded.`,
         );
       }
-      if (error instanceof PassingFailure || error instanceof SystemError) throw error;
-      throw new PassingFailure(`${url} (${causeOf(error)})`);
+      if (error instanceof TransientFailure || error instanceof SystemError) throw error;
+      throw new TransientFailure(`${url} (${causeOf(error)})`);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  private checkGoingOn(tried: number, failures: ReadonlySet<string>): void {
-    const restMs = this.backends.shortestRestMs();
-    if (restMs > longestAskedWaitMs) {
+  private throwIfExhausted(tried: number, failures: ReadonlySet<string>): void {
+    const restMs = this.backends.shortestBackoffMs();
+    if (restMs > maxPauseMs) {
       throw new UnansweredError(
         `All addresses asked for a pause of at least ${Math.ceil(restMs / 60_000)} minutes: ${[...failures].join(', ')}.`,
         restMs,
@@ -110,19 +111,19 @@ export class HttpExchange {
     if (
       tried >= (this.reached ? attemptLimit : Math.min(attemptLimit, attemptsUntilReached * this.options.urls.length))
     ) {
-      const problem = `There was no answer in ${tried} attempts: ${[...failures].join(', ')}. Check ${this.options.urlsKey} in the spec, and that the servers run.`;
+      const problem = `No answer in ${tried} attempts: ${[...failures].join(', ')}. Check ${this.options.urlsKey} in the spec, and make sure that the servers are running.`;
       throw this.reached ? new UnansweredError(problem) : new SystemError(problem);
     }
   }
 }
 
-/** What a reply says that is not an answer, e.g. `503: warming up`. */
+/** Describes a failed reply, e.g. `503: warming up`. */
 export function describeReply({ status, text }: HttpReply): string {
   const body = text.trim();
   return body === '' ? String(status) : `${status}: ${quoteReply(body)}`;
 }
 
-/** The beginning of a reply. */
+/** Returns the beginning of a reply. */
 export function quoteReply(text: string): string {
   return text.length <= quotedLength ? text : `${text.slice(0, quotedLength)}…`;
 }

@@ -3,10 +3,10 @@ import { addressSchema } from '../models/endpoints/address';
 import { secondsSchema } from '../processes/command-schema';
 import { variableNameSchema } from '../processes/variable-name';
 
-/** An address that is written down: it holds no secret. */
+/** An address without secrets, since specs are stored. */
 export const urlSchema = addressSchema('Name the variable that holds the header as headersEnv');
 
-/** Headers whose values come from environment variables: header → variable. */
+/** Headers with values from environment variables: header → variable. */
 export const headersEnvSchema = v.record(
   v.pipe(v.string(), v.regex(/^[\w!#$%&'*+.^`|~-]+$/, 'Expected the name of a header')),
   variableNameSchema,
@@ -41,5 +41,5 @@ export const httpSystemSchema = v.strictObject({
   ),
 });
 
-/** An HTTP system as the spec has it. */
+/** An HTTP system in a spec. */
 export type HttpSystemDefinition = v.InferOutput<typeof httpSystemSchema>;

@@ -1,5 +1,5 @@
 import { BrokenTextError } from '../gepa/failures/broken-text-error';
-import type { RestPolicy } from './backends';
+import type { BackoffPolicy } from './backends';
 import { headersFrom, type Environment } from './headers-from-environment';
 import { describeReply, HttpExchange, quoteReply } from './http-exchange';
 import type { HttpSystemDefinition } from './http-schema';
@@ -7,21 +7,21 @@ import type { HttpReply } from './post-json';
 import type { System } from './system';
 import { SystemError } from './system-error';
 import { SystemReplyError } from './system-reply-error';
-import { askSystem, readSystemReply } from './system-exchange';
+import { rolloutRequest, readSystemReply } from './system-exchange';
 
 export interface HttpSystemOptions {
-  /** Rollouts under way at once. */
+  /** The most rollouts under way. */
   readonly concurrency: number;
   /** Absent in the editor. */
   readonly environment?: Environment;
-  /** How addresses rest that failed. */
-  readonly rests?: RestPolicy;
+  /** The delays after failures. */
+  readonly backoff?: BackoffPolicy;
 }
 
 /**
- * A system that is asked over HTTP: a load balancer, a cluster, or several machines.
+ * Creates a system that is called over HTTP: a load balancer, a cluster or several machines.
  *
- * @throws {SystemError} where a header cannot be had.
+ * @throws {SystemError} if a header has no value.
  */
 export function createHttpSystem(definition: HttpSystemDefinition, options: HttpSystemOptions): System {
   const { urls, concurrency = options.concurrency, timeoutSeconds, headersEnv = {} } = definition;
@@ -31,45 +31,47 @@ export function createHttpSystem(definition: HttpSystemDefinition, options: Http
     timeoutSeconds,
     headers: headersFrom(headersEnv, options.environment),
     urlsKey: 'system.urls',
-    ...(options.rests === undefined ? {} : { rests: options.rests }),
+    ...(options.backoff === undefined ? {} : { backoff: options.backoff }),
   });
   return {
     run: async (texts, row, signal) => {
-      const question = askSystem(texts, row);
-      const { url, ...reply } = await exchange.post(question, signal);
-      return readSystemReply(parseReply(url, reply), question, url);
+      const request = rolloutRequest(texts, row);
+      const { url, ...reply } = await exchange.post(request, signal);
+      return readSystemReply(parseReply(url, reply), request, url);
     },
   };
 }
 
 /**
- * @throws {BrokenTextError} when the reply says that the request was wrong: all but the candidate's texts is as for others.
- * @throws {SystemError} when the reply says that the address or its headers are wrong.
- * @throws {SystemReplyError} when the reply is not JSON, or says that there is none.
+ * Reads a reply as JSON.
+ *
+ * @throws {BrokenTextError} if the server rejects the request, in which only the texts differ from other requests.
+ * @throws {SystemError} if the address or its headers are wrong.
+ * @throws {SystemReplyError} if the server failed or the reply isn't JSON.
  */
 function parseReply(url: string, reply: HttpReply): unknown {
   const { status, headers, text } = reply;
   if (status >= 300 && status < 400) {
     throw new SystemError(
-      `${url} redirects to ${headers.location ?? 'another address'} (${status}). Put the address that answers into system.urls.`,
+      `${url} redirects to ${headers.location ?? 'another address'} (${status}). Use the final address in system.urls.`,
     );
   }
   if (status === 400 || status === 422)
-    throw new BrokenTextError(`${url} rejects the rollout (${describeReply(reply)}).`);
+    throw new BrokenTextError(`${url} rejected the rollout (${describeReply(reply)}).`);
   if (status < 200 || status >= 300) {
-    const problem = `${url} failed (${describeReply(reply)}). See the log of the server.`;
-    throw isOfAddress(status) ? new SystemError(problem) : new SystemReplyError(problem);
+    const problem = `${url} failed (${describeReply(reply)}). Check the server's log.`;
+    throw isFaultOfAddress(status) ? new SystemError(problem) : new SystemReplyError(problem);
   }
   try {
     return JSON.parse(text) as unknown;
   } catch {
     throw new SystemReplyError(
-      `${url} answered with something that is not JSON: ${quoteReply(text) || '(nothing)'}\nIt has to answer {"output", "trace"?, "score"?, "feedback"?, "objectives"?, "usage"?}.`,
+      `${url} answered with invalid JSON: ${quoteReply(text) || '(empty)'}\nIt must answer {"output", "trace"?, "score"?, "feedback"?, "objectives"?, "usage"?}.`,
     );
   }
 }
 
-/** Whether no other request would be answered there either. */
-function isOfAddress(status: number): boolean {
+/** Whether every request to the address would fail in the same way. */
+function isFaultOfAddress(status: number): boolean {
   return status === 401 || status === 403 || status === 404 || status === 405;
 }

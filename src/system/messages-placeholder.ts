@@ -7,9 +7,9 @@ import type { MessagesPlaceholder } from '../prompts/prompt-types';
 import type { FilledMessage } from './filled-message';
 
 /**
- * The messages that a row gives for a place between a file's own.
+ * Returns a row's messages for a placeholder in the prompt file.
  *
- * @throws DataError when the row has none for a place that needs them, or what it has are not messages.
+ * @throws DataError if the row has no messages for a required placeholder, or they aren't messages.
  */
 export function fillPlaceholder(placeholder: MessagesPlaceholder, row: Row): FilledMessage {
   const { column, latest } = placeholder;
@@ -22,7 +22,11 @@ export function fillPlaceholder(placeholder: MessagesPlaceholder, row: Row): Fil
   };
 }
 
-/** @throws DataError as fillPlaceholder, for the first row that cannot fill it. */
+/**
+ * Checks that every row can fill the placeholder.
+ *
+ * @throws DataError as `fillPlaceholder` does, for the first row that can't.
+ */
 export function checkPlaceholder(placeholder: MessagesPlaceholder, rows: readonly Row[]): void {
   for (const row of rows) messagesOf(placeholder, row);
 }
@@ -32,8 +36,8 @@ function messagesOf({ column, optional }: MessagesPlaceholder, row: Row): readon
   if (value === undefined || value === null) {
     if (optional) return [];
     throw new DataError(
-      `The prompt has a place for the messages of "${column}", which is not a column of this row. ` +
-        `Its columns are: ${Object.keys(row.values).join(', ') || 'none'}. Add it to the row: a list of messages, which may be empty.`,
+      `The prompt expects messages in the column "${column}", which this row does not have. ` +
+        `Its columns are: ${Object.keys(row.values).join(', ') || 'none'}. Add it to the row as a list of messages, which may be empty.`,
       placeOf(row),
     );
   }
@@ -43,7 +47,7 @@ function messagesOf({ column, optional }: MessagesPlaceholder, row: Row): readon
     if (messages !== undefined) return messages;
   }
   throw new DataError(
-    `The column "${column}" has no list of messages, which the prompt has a place for. Write [{"role": "user", "content": "…"}, …].`,
+    `The prompt expects a list of messages in the column "${column}". Write [{"role": "user", "content": "…"}, …].`,
     placeOf(row),
   );
 }
@@ -57,7 +61,7 @@ function readMessages(value: unknown, column: string, row: Row): readonly ChatMe
   }
 }
 
-/** LangChain also takes a pair of role and text, and text alone, which is the user's. */
+/** Converts LangChain's other forms of a message: a pair of role and text, or text alone for the user. */
 function messageOf(message: unknown): unknown {
   if (typeof message === 'string') return { role: 'user', content: message };
   if (!Array.isArray(message) || message.length !== 2) return message;

@@ -18,12 +18,12 @@ const moduleSchema = v.strictObject({
   ...toolEntries,
 });
 
-/** Modules that run one after the other on a row. The output of the last one is the output of the system. */
+/** Modules that run one after the other. The last module's output is the system's. */
 export const pipelineSystemSchema = v.strictObject({
   kind: v.literal('pipeline'),
   modules: v.pipe(v.array(moduleSchema), v.minLength(1, 'Expected at least one module')),
 });
 
-/** A pipeline as the spec has it. */
+/** A pipeline in a spec. */
 export type PipelineDefinition = v.InferOutput<typeof pipelineSystemSchema>;
 export type ModuleDefinition = PipelineDefinition['modules'][number];

@@ -3,12 +3,12 @@ import { runChatModule, type ChatModule } from './chat-module';
 import { withOutputs } from './module-outputs';
 import type { System } from './system';
 
-/** A module of a pipeline. Later modules call its output `{{name.output}}`. */
+/** A module of a pipeline. Later modules use its output as `{{name.output}}`. */
 export interface PipelineModule extends ChatModule {
   readonly name: string;
 }
 
-/** A system whose modules run one after the other on a row. The last one's output is the system's. */
+/** Creates a system whose modules run one after the other. The last module's output is the system's. */
 export function createPipelineSystem(modules: readonly PipelineModule[]): System {
   return {
     run: async (texts, row, signal) => {

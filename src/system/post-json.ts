@@ -5,26 +5,27 @@ import { SystemReplyError } from './system-reply-error';
 export interface HttpReply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** The body as it came. */
+  /** The body, unchanged. */
   readonly text: string;
 }
 
-export interface HttpQuestion {
+export interface JsonRequest {
   /** Sent as JSON. */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A reply with more bytes than this is not read to its end. */
-const longestReply = 16 * 1024 * 1024;
+/** The most bytes of a reply. */
+const maxReplyBytes = 16 * 1024 * 1024;
 
 /**
- * Posts JSON to an address, and follows no redirection. Node's `fetch` gives up after five minutes, whatever it is told: a
- * rollout may take longer.
+ * Posts JSON to an address without following redirects. Doesn't use `fetch`, which in Node always times out after five
+ * minutes; a rollout may take longer.
  *
- * @throws {SystemReplyError} when the reply is far too long. What the connection failed with, or what the signal aborts with.
+ * @throws {SystemReplyError} if the reply is too long. Throws the connection's error, or the signal's reason if it
+ * aborts.
  */
-export function postJson(url: string, { body, headers = {} }: HttpQuestion, signal: AbortSignal): Promise<HttpReply> {
+export function postJson(url: string, { body, headers = {} }: JsonRequest, signal: AbortSignal): Promise<HttpReply> {
   const content = Buffer.from(JSON.stringify(body));
   const options = {
     method: 'POST',
@@ -55,8 +56,8 @@ async function read(url: string, reply: IncomingMessage): Promise<HttpReply> {
   for await (const part of reply as AsyncIterable<Buffer>) {
     parts.push(part);
     length += part.length;
-    if (length > longestReply)
-      throw new SystemReplyError(`${url} answered with more than ${longestReply} bytes. Answer with less.`);
+    if (length > maxReplyBytes)
+      throw new SystemReplyError(`${url} answered with more than ${maxReplyBytes} bytes. Shorten its answers.`);
   }
   return { status: reply.statusCode ?? 0, headers: reply.headers, text: Buffer.concat(parts).toString('utf8') };
 }

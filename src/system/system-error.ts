@@ -1,6 +1,6 @@
 import { UserError } from '../gepa/user-error';
 
-/** A system of the developer's own that gave no rollout. The message says what it was asked and what came. */
+/** A failure of the developer's own system. The message says what was requested and what came. */
 export class SystemError extends UserError {
   override readonly name = 'SystemError';
 }

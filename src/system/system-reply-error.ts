@@ -1,4 +1,4 @@
 import { SystemError } from './system-error';
 
-/** A system of the developer's own that failed on one input, while it may well answer others. */
+/** A failure on one input of a system that may still answer others. */
 export class SystemReplyError extends SystemError {}

@@ -1,8 +1,8 @@
 import { SystemError } from './system-error';
 
-/** A system at addresses of its own that was reached before and does not answer any more. That may pass. */
+/** A system over HTTP that answered before and doesn't any more. That may pass. */
 export class UnansweredError extends SystemError {
-  /** @param retryAfterMs how long all addresses ask to be left alone; absent when they do not. */
+  /** @param retryAfterMs the pause that all addresses ask for; absent if they don't. */
   constructor(
     problem: string,
     readonly retryAfterMs?: number,

@@ -8,14 +8,14 @@ import type { CompletionUse, HostMessage, WorkerMessage } from './messages';
 
 type Answer = Extract<HostMessage, { type: 'completed' | 'embedded' | 'callFailed' }>;
 
-/** The calls of a worker to models that live in the host. */
+/** Calls models in the host from a worker. */
 export class HostCalls {
   private readonly waiting = new Map<number, (answer: Answer) => void>();
   private last = 0;
 
   constructor(private readonly post: (message: WorkerMessage) => void) {}
 
-  /** The host's models, as the worker sees them: those that the spec names. */
+  /** Returns the models that the spec names, as proxies to the host's. */
   models({ judge, embedding }: RunModelSpecs): RunModels {
     return {
       task: this.model('task'),
@@ -25,7 +25,7 @@ export class HostCalls {
     };
   }
 
-  /** Hands a call its answer. */
+  /** Passes an answer to its call. */
   answer(answer: Answer): void {
     this.waiting.get(answer.call)?.(answer);
     this.waiting.delete(answer.call);
@@ -36,7 +36,7 @@ export class HostCalls {
       complete: async (request, signal) => {
         const answer = await this.call((call) => ({ type: 'complete', call, use, request }), signal);
         if (answer.type === 'completed') return answer.completion;
-        throw failureOf(answer);
+        throw asError(answer);
       },
     };
   }
@@ -46,7 +46,7 @@ export class HostCalls {
       embed: async (texts, signal) => {
         const answer = await this.call((call) => ({ type: 'embed', call, texts }), signal);
         if (answer.type === 'embedded') return answer.embeddings;
-        throw failureOf(answer);
+        throw asError(answer);
       },
     };
   }
@@ -54,7 +54,7 @@ export class HostCalls {
   private async call(messageOf: (call: number) => WorkerMessage, signal: AbortSignal): Promise<Answer> {
     signal.throwIfAborted();
     const call = (this.last += 1);
-    // All calls under way listen to the run's signal, and there may be many.
+    // Many calls may listen to the run's signal at the same time.
     setMaxListeners(0, signal);
     const cancel = () => this.post({ type: 'cancelCall', call });
     signal.addEventListener('abort', cancel, { once: true });
@@ -67,9 +67,9 @@ export class HostCalls {
   }
 }
 
-function failureOf(answer: Answer): Error {
+function asError(answer: Answer): Error {
   if (answer.type !== 'callFailed') {
-    return new TypeError(`The host answered a call with "${answer.type}", which is not what was asked for.`);
+    return new TypeError(`The host answered a call with "${answer.type}", which does not fit the call.`);
   }
   const { error } = answer;
   return error.kind === 'hostFault' ? new Error(error.message) : new ModelError(error);

@@ -14,7 +14,7 @@ import { RunSession } from '../runs/session/run-session';
 import { HostCalls } from './host-model';
 import type { Assignment, HostMessage, UserErrorData, WorkerMessage } from './messages';
 
-/** The entry of a run's worker thread: opens the run that it was assigned, and does what the host says until it ends. */
+/** The entry point of a run's worker thread: opens the assigned run, and follows the host's messages until it ends. */
 async function main(assignment: Assignment): Promise<void> {
   const calls = new HostCalls(post);
   const unsent: RunEvent[] = [];
@@ -24,8 +24,8 @@ async function main(assignment: Assignment): Promise<void> {
   const { runFolder, plan } = await openRun(assignment);
   const { models } = plan.spec;
   let opened = false;
-  const tellOpened = (warnings: readonly string[], known: number) => {
-    tellRecorded(runFolder, known);
+  const sendOpened = (warnings: readonly string[], known: number) => {
+    sendRecorded(runFolder, known);
     post({ type: 'opened', runFolder, models, warnings });
   };
   const session = RunSession.open(
@@ -41,32 +41,32 @@ async function main(assignment: Assignment): Promise<void> {
       onProblem: (problem) => post({ type: 'problem', problem }),
       onRestored: () => {
         unsent.length = 0;
-        tellOpened([], 0);
+        sendOpened([], 0);
       },
       outages: {
-        // Somebody sees that the run waits, and can stop it or set a key.
+        // The developer can see that the run waits, and stop it or set a key.
         policy: { longestOutageMs: Infinity, rejectedKey: 'waitsForDeveloper' },
-        onRetry: (news) => {
-          if (news.kind !== 'counted') post({ type: 'log', message: describeRetries(news) });
+        onRetry: (retry) => {
+          if (retry.kind !== 'counted') post({ type: 'log', message: describeRetries(retry) });
         },
       },
     },
   );
   const warnings = [...plan.warnings, ...describeProblems(journalFile(runFolder), session.problems)];
-  tellOpened(warnings, assignment.kind === 'resume' ? assignment.known : 0);
+  sendOpened(warnings, assignment.kind === 'resume' ? assignment.known : 0);
   opened = true;
-  parentPort?.on('message', (message: HostMessage) => obey(message, session, calls));
+  parentPort?.on('message', (message: HostMessage) => handleMessage(message, session, calls));
   const reason = await session.run();
   send();
   post({ type: 'ended', reason });
   parentPort?.close();
 }
 
-/** More in one message would keep the host's thread from other work. */
-const eventsAtOnce = 1000;
+/** The most events per message, to keep the host's thread responsive. */
+const maxEventsPerMessage = 1000;
 
-/** Tells the host the events of a journal in batches, but for those that it knows. */
-function tellRecorded(runFolder: string, known: number): void {
+/** Sends the events of a journal to the host in batches, except for those that it already knows. */
+function sendRecorded(runFolder: string, known: number): void {
   let [batch, read]: [RunEvent[], number] = [[], 0];
   const send = () => {
     if (batch.length > 0) post({ type: 'recorded', runFolder, from: read - batch.length, events: batch });
@@ -75,11 +75,11 @@ function tellRecorded(runFolder: string, known: number): void {
   for (const event of readEvents(runFolder, () => undefined)) {
     read += 1;
     if (read > known) batch.push(event);
-    if (batch.length === eventsAtOnce) send();
+    if (batch.length === maxEventsPerMessage) send();
   }
   send();
-  // Fewer than are known: the journal was damaged and is being restored.
-  if (read < known) tellRecorded(runFolder, 0);
+  // The journal is shorter than expected, because it was damaged and is being restored.
+  if (read < known) sendRecorded(runFolder, 0);
 }
 
 async function openRun(assignment: Assignment): Promise<{ runFolder: string; plan: RunPlan }> {
@@ -91,7 +91,7 @@ async function openRun(assignment: Assignment): Promise<{ runFolder: string; pla
   return createRunFolder(runsFolder, await planRun(specFile, (name) => newRunId(name, now), { overrides, reach }), now);
 }
 
-function obey(message: HostMessage, session: RunSession, calls: HostCalls): void {
+function handleMessage(message: HostMessage, session: RunSession, calls: HostCalls): void {
   switch (message.type) {
     case 'pause':
       session.pause();

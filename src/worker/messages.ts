@@ -1,5 +1,6 @@
 import type { FileReach } from '../datasets/file-reach';
-import type { ReviewDecision, RunEvent, StopReason } from '../gepa/events';
+import type { RunEvent, StopReason } from '../gepa/events';
+import type { ReviewDecision } from '../gepa/proposal';
 import type { ModelUse } from '../gepa/run-description';
 import type { Embeddings } from '../models/embedder';
 import type { Completion, CompletionRequest } from '../models/model';
@@ -8,9 +9,9 @@ import type { RunModelSpecs } from '../models/model-spec';
 import type { SpecOverride } from '../runs/spec/parse-spec';
 import type { RunProblem } from '../runs/session/run-problem';
 
-/** What the worker is to do; given to it when it is started. */
+/** What the worker does; passed to it at the start. */
 export type Assignment = Task & {
-  /** Whether the developer trusts the workspace, so that programs that its files name may be run. */
+  /** Whether the workspace is trusted, so that programs named in its files may run. */
   readonly trusted: boolean;
 };
 
@@ -18,24 +19,24 @@ type Task =
   | {
       readonly kind: 'start';
       readonly specFile: string;
-      /** Where the run's own folder is made. */
+      /** The folder to create the run's folder in. */
       readonly runsFolder: string;
       /** Values that replace the spec's. */
       readonly overrides: readonly SpecOverride[];
-      /** Which files the spec and the files that it names may name. */
+      /** The files that the spec may refer to, directly or through other files. */
       readonly reach: FileReach;
     }
   | {
       readonly kind: 'resume';
       readonly runFolder: string;
-      /** How many events of its journal are known already, and need not be sent. */
+      /** Events of its journal that the host already knows and that needn't be sent. */
       readonly known: number;
     };
 
-/** What a run asks for completions for. */
+/** What a run requests completions for. */
 export type CompletionUse = Exclude<ModelUse, 'embedding'>;
 
-/** From the extension host to the worker. */
+/** A message from the extension host to the worker. */
 export type HostMessage =
   | { readonly type: 'pause' }
   | { readonly type: 'continue' }
@@ -49,19 +50,21 @@ export type HostMessage =
   | { readonly type: 'embedded'; readonly call: number; readonly embeddings: Embeddings }
   | { readonly type: 'callFailed'; readonly call: number; readonly error: CallFailure };
 
-/** Why a call to a model failed: because of the model, or of the host, where the request isn't at fault. */
+/**
+ * Why a call to a model failed: an error of the model, or a fault of the host that has nothing to do with the request.
+ */
 export type CallFailure = ModelErrorData | { readonly kind: 'hostFault'; readonly message: string };
 
-/** From the worker to the extension host. */
+/** A message from the worker to the extension host. */
 export type WorkerMessage =
-  /** Some events that the journal holds, from the one with this place on. From 0 on again when the journal was restored. */
+  /** Events of the journal, beginning at this place. Begins at 0 again after the journal was restored. */
   | {
       readonly type: 'recorded';
       readonly runFolder: string;
       readonly from: number;
       readonly events: readonly RunEvent[];
     }
-  /** Follows what is recorded. */
+  /** Sent after the recorded events. */
   | {
       readonly type: 'opened';
       readonly runFolder: string;
@@ -77,7 +80,7 @@ export type WorkerMessage =
     }
   | { readonly type: 'embed'; readonly call: number; readonly texts: readonly string[] }
   | { readonly type: 'cancelCall'; readonly call: number }
-  /** Something went wrong that does not end the run. */
+  /** A problem that doesn't end the run. */
   | { readonly type: 'problem'; readonly problem: RunProblem }
   /** A line for the log. */
   | { readonly type: 'log'; readonly message: string }
@@ -89,6 +92,6 @@ export interface UserErrorData {
   readonly message: string;
   readonly file?: string;
   readonly line?: number;
-  /** The file outside of the workspace that may not be read without the developer's word; absolute. */
+  /** The absolute path of a file outside the workspace that needs the developer's permission. */
   readonly outside?: string;
 }

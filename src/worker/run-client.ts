@@ -1,47 +1,48 @@
 import { Worker } from 'node:worker_threads';
-import type { ReviewDecision, RunEvent, StopReason } from '../gepa/events';
+import type { RunEvent, StopReason } from '../gepa/events';
+import type { ReviewDecision } from '../gepa/proposal';
 import { ModelError } from '../models/model-error';
 import type { RunModelSpecs } from '../models/model-spec';
 import type { RunModels } from '../models/run-models';
 import type { RunProblem } from '../runs/session/run-problem';
 import type { Assignment, CallFailure, HostMessage, UserErrorData, WorkerMessage } from './messages';
 
-/** What the owner of a run is told, in order. */
+/** Receives what happens in a run, in order. */
 export interface RunListener {
-  /** Events that the journal holds, from the one with this place on: from 0 on again when the journal was restored. */
+  /** Events of the journal, beginning at this place. Begins at 0 again after the journal was restored. */
   recorded(runFolder: string, from: number, events: readonly RunEvent[]): void;
-  /** The run is open, and what its journal holds was told. Comes again after a crash. */
+  /** The run is open and its recorded events were received. Repeated after a crash. */
   opened(runFolder: string, warnings: readonly string[]): void;
   happened(events: readonly RunEvent[]): void;
-  /** Something went wrong that does not end the run. It may come before the run is open. */
+  /** A problem that doesn't end the run. May come before the run is open. */
   noticed(problem: RunProblem): void;
-  /** The run is over; nothing follows. */
+  /** The run has ended; nothing follows. */
   ended(reason: StopReason): void;
   /** The run could not be opened; nothing follows. */
   refused(error: UserErrorData): void;
 }
 
-/** Makes the models that a run names. They live in the host, where the keys and VS Code's network settings are. */
+/** Creates the models that a run names. They live in the host, which has the keys and VS Code's network settings. */
 export type ModelProvider = (specs: RunModelSpecs) => Promise<RunModels>;
 
-/** A call of the worker to one of the models. */
+/** A call of the worker to a model. */
 type ModelCall = Extract<WorkerMessage, { type: 'complete' | 'embed' }>;
 
-/** How often a crashed worker is restarted from the journal before the run is given up. */
+/** Restarts of a crashed worker before the run is given up. */
 const restartLimit = 3;
-/** How long a worker may take to end by itself after it was asked to. */
+/** How long a worker may take to exit after it was asked to. */
 const graceMs = 2000;
 
 /**
- * The host's side of a run's worker thread: starts it, answers its model calls, passes on the developer's words, and
- * restarts it from the journal when it crashes.
+ * The host's side of a run's worker thread: starts it, answers its model calls, passes on the developer's actions, and
+ * restarts it from the journal after a crash.
  */
 export class RunClient {
   private worker: Worker;
   private models: Promise<RunModels> | undefined;
   private readonly calls = new Map<number, AbortController>();
   private runFolder: string | undefined;
-  /** Events that the listener got, or knew before. */
+  /** Events that the listener has received or knew before. */
   private known: number;
   private restarts = 0;
   private cancelled = false;
@@ -66,12 +67,12 @@ export class RunClient {
     this.send({ type: 'continue' });
   }
 
-  /** Ends the search after the iteration under way; the test set is still scored. */
+  /** Ends the search after the iterations under way. The test set is still scored. */
   finish(): void {
     this.send({ type: 'finish' });
   }
 
-  /** Says the developer's word on a proposal that waits for it. */
+  /** Sends the developer's decision on a waiting proposal. */
   review(proposal: number, decision: ReviewDecision): void {
     this.send({ type: 'review', proposal, decision });
   }
@@ -88,7 +89,7 @@ export class RunClient {
     this.send({ type: 'removeGuidance', number });
   }
 
-  /** Stops at once. The run can be resumed. Resolves when the worker is gone. */
+  /** Stops immediately; the run can be resumed. Resolves when the worker has exited. */
   async cancel(): Promise<void> {
     if (this.over) return;
     this.cancelled = true;
@@ -100,8 +101,8 @@ export class RunClient {
   }
 
   /**
-   * Ends the worker without a word in the journal, since nobody stopped the run: it is interrupted and can be resumed. Every
-   * event is on disk already. The listener hears nothing more.
+   * Ends the worker without recording a stop, so that the run is interrupted and can be resumed. Every event is already
+   * on disk. The listener receives nothing more.
    */
   async suspend(): Promise<void> {
     this.over = true;
@@ -166,7 +167,7 @@ export class RunClient {
     const { worker } = this;
     this.calls.set(message.call, cancellation);
     const answer = await this.answerTo(message, cancellation.signal);
-    // A worker that was restarted meanwhile counts its calls from the start: this answer is not for it.
+    // A restarted worker numbers its calls from the start, so this answer isn't for it.
     if (this.worker !== worker) return;
     this.calls.delete(message.call);
     this.send(answer);
@@ -176,7 +177,7 @@ export class RunClient {
     const { call } = message;
     try {
       const models = await this.models;
-      if (models === undefined) throw new Error('A run asks its models after it was opened.');
+      if (models === undefined) throw new Error('A model was called before the run was opened.');
       if (message.type === 'embed') {
         if (models.embedding === undefined) throw new Error('The run has no embedding model.');
         return { type: 'embedded', call, embeddings: await models.embedding.embed(message.texts, signal) };
@@ -200,7 +201,7 @@ export class RunClient {
     if (this.runFolder !== undefined && this.restarts < restartLimit) {
       this.restarts += 1;
       this.log(
-        `The run's worker ended with code ${code}; it is restarted from the journal (${this.restarts} of ${restartLimit}).`,
+        `The run's worker exited with code ${code} and is restarted from the journal (${this.restarts} of ${restartLimit}).`,
       );
       this.worker = this.startWorker({
         kind: 'resume',
@@ -211,12 +212,12 @@ export class RunClient {
       return;
     }
     this.over = true;
-    const message = `The run's worker ended unexpectedly (code ${code}). Nothing that finished is lost: resume the run to continue.`;
+    const message = `The run's worker exited unexpectedly (code ${code}). Finished work is saved. Resume the run to continue.`;
     if (this.runFolder === undefined) this.listener.refused({ message });
     else this.listener.ended({ kind: 'failed', message });
   }
 
-  /** A worker that did not end by itself in time, and had to be ended. */
+  /** Reports the end of a worker that had to be terminated. */
   private endCancelled(): void {
     this.over = true;
     if (this.runFolder === undefined) this.listener.refused({ message: 'The run was stopped before it began.' });

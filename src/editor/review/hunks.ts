@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff';
-import type { ProposedChange } from '../../gepa/events';
+import type { ProposedChange } from '../../gepa/proposal';
 
 /** Adjacent changed lines. Lines are counted from 0, ends are exclusive. */
 export interface Hunk {

@@ -1,5 +1,5 @@
 import { countParts } from '../../gepa/lineages/combined-parts';
-import type { Proposal } from '../../gepa/events';
+import type { Proposal } from '../../gepa/proposal';
 import type { RunState } from '../../gepa/state';
 import { reviewWords } from './review-words';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { editExamples } from '../../gepa/review/edit-examples';
-import type { ReviewDecision } from '../../gepa/events';
+import type { ReviewDecision } from '../../gepa/proposal';
 import { describeTextFault } from '../../gepa/text/text-fault';
 import { UserError } from '../../gepa/user-error';
 import { createTextCheck } from '../../runs/execution/text-check';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CandidateDocuments } from '../candidates/candidate-documents';
-import type { Proposal } from '../../gepa/events';
+import type { Proposal } from '../../gepa/proposal';
 import { waitingProposals } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
 import type { Run } from '../runs/run';

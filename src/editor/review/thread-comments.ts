@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { nameOfExample, type ExampleReference } from '../../gepa/candidate';
 import { withVisibleControls } from '../../gepa/text/control-characters';
-import type { Proposal, ProposalOrigin, ProposedChange } from '../../gepa/events';
+import type { Proposal, ProposalOrigin, ProposedChange } from '../../gepa/proposal';
 import { evidenceOf, measurementsOf } from '../../gepa/review/evidence';
 import { describeEvidence, evidenceTitle } from '../../gepa/words/evidence-words';
 import type { ProposalState, RunState } from '../../gepa/state';

@@ -1,4 +1,4 @@
-import { canResume, type StatusInShort } from '../../gepa/state';
+import { canResume, type StatusSummary } from '../../gepa/state';
 
 /**
  * What can be done with a run. Two phases can be resumed: `interrupted`, when the journal stops without an end, e.g. because the
@@ -11,7 +11,7 @@ export type RunPhase = 'running' | 'paused' | 'interrupted' | 'stopped' | 'ended
  *
  * @param live whether a worker is running it.
  */
-export function phaseOf({ status }: { readonly status: StatusInShort }, live: boolean): RunPhase {
+export function phaseOf({ status }: { readonly status: StatusSummary }, live: boolean): RunPhase {
   if (status.kind !== 'stopped') {
     if (!live) return 'interrupted';
     return status.kind;

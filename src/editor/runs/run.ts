@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { GuidanceEvent, ReviewDecision, RunEvent, StopReason } from '../../gepa/events';
+import type { GuidanceEvent, RunEvent, StopReason } from '../../gepa/events';
+import type { ReviewDecision } from '../../gepa/proposal';
 import { summaryOf, type RunSummary } from '../../gepa/run-summary';
 import { canResume, waitingProposals, waitsForDeveloper, type ProposalState, type RunState } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';

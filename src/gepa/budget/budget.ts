@@ -6,8 +6,8 @@ import { budgetLimits, type BudgetLimit, type RunDescription } from '../run-desc
 import { bestCandidate, meanOf, type RunState } from '../state';
 
 /**
- * Rollouts that one iteration takes at least when it succeeds: parents and children on their minibatches, then one child on
- * the whole Pareto set. A lineage is extended by a single minibatch when the budget pays for no more.
+ * Returns the fewest rollouts of a successful iteration: parents and children on their minibatches, then one child on
+ * the Pareto set. For lineages, it counts a single minibatch.
  */
 export function rolloutsForOneSuccess(run: RunDescription): number {
   const { lineages, tasks } = run.search;
@@ -15,33 +15,33 @@ export function rolloutsForOneSuccess(run: RunDescription): number {
   return 2 * minibatchSize(run) * minibatches + run.examples.pareto.length;
 }
 
-/** The fewest rollouts with which a run can find a better candidate: the seed's scores, and one success. */
+/** Returns the fewest rollouts for a better candidate: those of the seed and of one successful iteration. */
 export function rolloutsForFirstSuccess(run: RunDescription): number {
   return run.examples.pareto.length + rolloutsForOneSuccess(run);
 }
 
-/** A minibatch cannot be larger than the feedback set. */
+/** Returns the minibatch size, limited to the size of the feedback set. */
 export function minibatchSize(run: RunDescription): number {
   return Math.min(run.search.minibatch, run.examples.feedback.length);
 }
 
-/** Feedback examples that a lineage looks at in a round: at least a minibatch. */
+/** Returns the feedback examples per round of a lineage: at least a minibatch. */
 export function batchSize(run: RunDescription): number {
   const batch = Math.max(run.search.lineages?.batch ?? 0, run.search.minibatch);
   return Math.min(batch, run.examples.feedback.length);
 }
 
-/** The limits that are used up little by little; the others say when a run has found enough. */
+/** The limits that are used up gradually; the others say when a run has found enough. */
 export type SpentLimit = Exclude<BudgetLimit, 'score' | 'iterationsWithoutImprovement'>;
 
-/** How much of each limit a run has used. */
+/** Returns how much of each limit a run has used. */
 export function spentOf(state: RunState, elapsedMs: number): Readonly<Record<SpentLimit, number>> {
   return {
     ...meteredSpent(state),
     proposals: state.proposals.filter(({ proposal }) => proposal.origin.kind === 'reflection').length,
     reflections: state.reflections,
     minutes: elapsedMs / 60_000,
-    // One that is being scored may still be dropped, but would be too many if it is not.
+    // A candidate that is being scored counts, even though it may still be dropped.
     candidates: state.candidates.filter(({ dropped }) => !dropped).length,
   };
 }
@@ -60,33 +60,34 @@ type MeteredLimit = 'rollouts' | 'tokens' | 'usd';
 const meteredLimits: readonly MeteredLimit[] = ['rollouts', 'tokens', 'usd'];
 
 /**
- * Rollouts that the budget still pays for. Tokens and money are counted by what a rollout has taken so far, its share of the
- * reflections included, and what the final scoring of the test set will take of them is set aside.
+ * Returns the rollouts that the budget still pays for. Estimates tokens and cost from the average per rollout so far,
+ * including its share of the reflections, and sets aside those for the test set.
  */
 export function rolloutsLeft(state: RunState, limits: readonly MeteredLimit[] = meteredLimits): number {
   const { budget, examples } = remainingRun(state);
-  const [spent, ofTask] = [meteredSpent(state), spentOn(state.usage.task)];
+  const [spent, taskSpent] = [meteredSpent(state), spentOn(state.usage.task)];
   return Math.min(
     ...limits.map((limit) => {
       const allowed = budget[limit];
       if (allowed === undefined) return Infinity;
       if (limit === 'rollouts') return allowed - state.rollouts;
-      const testSet = (2 * examples.test.length * ofTask[limit]) / state.rollouts;
+      const testSet = (2 * examples.test.length * taskSpent[limit]) / state.rollouts;
       const left = ((allowed - spent[limit] - testSet) * state.rollouts) / spent[limit];
       return Number.isNaN(left) ? Infinity : Math.floor(left);
     }),
   );
 }
 
-/** Whether it is not known yet how many rollouts the budget pays for, because none was paid so far. */
+/** Whether the budget limits tokens or cost and no rollout has shown yet how much one takes. */
 export function isUnmeasured({ run: { budget }, rollouts }: RunState): boolean {
   return rollouts === 0 && (budget.tokens !== undefined || budget.usd !== undefined);
 }
 
 /**
- * Why the search has to stop before its next iteration, if it has to. Without `overshoot`, only repeated edits of the
- * developer's own can exceed a limit of rollouts, and a limit of tokens or money only by as much as what comes is dearer than
- * what was.
+ * Returns the reason to stop before the next iteration, if any. Without `overshoot`, only repeated edits can exceed a
+ * limit of rollouts; limits of tokens and cost can be exceeded if the next rollouts are more expensive than the
+ * average.
+ *
  * @param promised rollouts that iterations under way may still add.
  */
 export function reasonToStop(state: RunState, elapsedMs: number, promised = 0): StopReason | undefined {
@@ -106,7 +107,7 @@ export function reasonToStop(state: RunState, elapsedMs: number, promised = 0): 
   return limit === undefined ? undefined : { kind: 'budget', limit };
 }
 
-/** Rollouts that the proposals under review may cost: each edited once, and accepted. */
+/** Returns the rollouts that the waiting proposals may take if each is edited once and accepted. */
 export function reservedRollouts(state: RunState): number {
   const waiting = state.waiting.flatMap((number) => state.proposals[number - 1] ?? []);
   const { pareto } = remainingRun(state).examples;

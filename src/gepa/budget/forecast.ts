@@ -11,9 +11,9 @@ export interface LimitProgress {
   readonly fraction: number;
 }
 
-/** Below this many rollouts their rate says nothing yet. */
+/** The fewest rollouts for an estimate of the rate. */
 const rolloutsForARate = 5;
-/** Below this part of the budget an extrapolation of its whole cost would jump about. */
+/** The smallest part of the budget for an estimate of the total cost, which would jump about before. */
 const fractionForACost = 0.05;
 
 const spentLimits: readonly SpentLimit[] = [
@@ -26,7 +26,7 @@ const spentLimits: readonly SpentLimit[] = [
   'candidates',
 ];
 
-/** Progress against every limit that the run has. */
+/** Returns the progress towards every limit of the run. */
 export function budgetProgress(state: RunState): readonly LimitProgress[] {
   const { budget } = state.run;
   const used = spentOf(state, state.activeMs);
@@ -38,7 +38,7 @@ export function budgetProgress(state: RunState): readonly LimitProgress[] {
   });
 }
 
-/** The limit that is nearest to being spent: the one that will stop the run. */
+/** Returns the limit that is closest to used up and will stop the run. */
 export function tightestLimit(state: RunState): LimitProgress | undefined {
   return budgetProgress(state).reduce<LimitProgress | undefined>(
     (tightest, progress) => (tightest === undefined || progress.fraction > tightest.fraction ? progress : tightest),
@@ -47,10 +47,10 @@ export function tightestLimit(state: RunState): LimitProgress | undefined {
 }
 
 /**
- * Milliseconds until the budget is spent, at the run's rate per active second so far; undefined when it cannot be told: while
- * nothing works on the search, as in a pause or while a review is waited for, and before there is a rate.
+ * Estimates the milliseconds until the budget is spent from the rate so far. Returns undefined while there is no rate
+ * yet, or while the search isn't working, as in a pause or when it waits for a review.
  *
- * @param live whether a worker is at the run now.
+ * @param live whether a worker has the run open.
  */
 export function timeLeftMs(state: RunState, live: boolean): number | undefined {
   if (!live || state.status.kind !== 'running' || waitsForDeveloper(state)) return undefined;
@@ -61,20 +61,20 @@ export function timeLeftMs(state: RunState, live: boolean): number | undefined {
   return (state.activeMs * (1 - tightest.fraction)) / tightest.fraction;
 }
 
-/** The time until the budget is spent in words, e.g. `about 6 min left`, the same wherever a run is shown; see `timeLeftMs`. */
+/** Formats the time until the budget is spent, e.g. `about 6 min left`; see `timeLeftMs`. */
 export function timeLeft(state: RunState, live: boolean): string | undefined {
   const ms = timeLeftMs(state, live);
   return ms === undefined ? undefined : timeLeftInWords(ms);
 }
 
-/** What the whole run will have cost, in US dollars; undefined when no price is known or it is too early to tell. */
+/** Estimates the cost of the whole run in US dollars; undefined if no price is known or it is too early. */
 export function forecastUsd(state: RunState): number | undefined {
   const spent = addUsage(state.usage.task, state.usage.reflection).costUsd;
   const fraction = tightestLimit(state)?.fraction ?? 0;
   return spent === undefined || fraction < fractionForACost ? undefined : spent / fraction;
 }
 
-/** @param ms as `timeLeftMs` gives them. */
+/** Formats milliseconds as the time left, e.g. `about 6 min left`. */
 export function timeLeftInWords(ms: number): string {
   const minutes = Math.round(ms / 60_000);
   if (minutes < 1) return 'less than 1 min left';

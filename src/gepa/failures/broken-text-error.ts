@@ -1,9 +1,8 @@
 import { UserError } from '../user-error';
 
 /**
- * A rollout that failed because of the candidate's own text, such as a template that cannot be filled or a program that
- * rejects it. It discards the candidate. An `ExampleError` leaves the example out; any other error of a rollout is a fault of
- * the world and ends the run.
+ * A rollout that failed because of the candidate's text, such as a template that can't be filled or a program that
+ * rejects it. Discards the candidate.
  */
 export class BrokenTextError extends UserError {
   override readonly name = 'BrokenTextError';

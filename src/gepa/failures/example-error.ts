@@ -1,23 +1,23 @@
 import { UserError } from '../user-error';
 
 /**
- * A rollout that gave no score because of its example: the request was refused for what it holds, the system failed on this
- * very input, or the metric cannot score the output. Such an example is left out of the run; other errors end it, but for a
- * `BrokenTextError`. The message does not name the example, which the run knows.
+ * A rollout that failed because of its example: the request was refused for its content, the system failed on this
+ * input, or the metric can't score the output. The example is left out of the run. The message doesn't name the
+ * example, which the run knows.
  */
 export class ExampleError extends UserError {
   override readonly name = 'ExampleError';
 }
 
-/** More examples failed than a run may leave out: the fault is hardly theirs. */
+/** Ends a run because more examples failed than it may leave out, so that the cause is probably elsewhere. */
 export class TooManyFailuresError extends UserError {
   override readonly name = 'TooManyFailuresError';
 
   constructor(
     problem: string,
     /**
-     * The ids of rollouts that failed without a decision on it; complete when nothing of the search is under way any more. They
-     * are run again when the run is resumed.
+     * Ids of failed rollouts without a decision yet, complete once the search has ended. They are run again when the
+     * run is resumed.
      */
     readonly rollouts: readonly string[],
   ) {

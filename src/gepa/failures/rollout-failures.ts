@@ -7,55 +7,55 @@ import type { RolloutRequest } from '../rollout';
 import type { LeftOutExample, RunState } from '../state';
 import type { TextNumbers } from '../text/text-numbers';
 
-/** A rollout that gave no score, and why. */
+/** A rollout without a score, and the reason. */
 export interface FailedRollout {
   readonly request: RolloutRequest;
   readonly detail: string;
 }
 
-/** What follows from failures: rollouts whose texts are at fault, and examples that are. */
+/** What is to blame for failures: the texts of some rollouts, and examples. */
 export interface Blame {
   readonly texts: ReadonlySet<FailedRollout>;
   readonly examples: readonly LeftOutExample[];
 }
 
-/** Of any set this many examples may be left out; of a large one, as many as are this share. */
-const fewest = 2;
-const share = 0.1;
-/** So many texts are blamed for failing on an example where others have scores. When more fail, it is the example. */
-const blamedTexts = 2;
-/** A run whose first examples all fail is not continued to find out how many do. */
+/** A run may leave out this many examples of a set, or this share of it if that is more. */
+const minLeftOut = 2;
+const leftOutShare = 0.1;
+/** The most texts blamed for failing on an example where others have scores. After that, the example is blamed. */
+const maxBlamedTexts = 2;
+/** A run ends early if this many first examples all fail. */
 const firstExamples = 5;
-/** So many failures are told one by one. */
-const toldFailures = 10;
+/** The most failures listed in a message. */
+const maxListedFailures = 10;
 
 /**
- * Finds out what failed when a rollout gave no score. Where other texts have scores on the example, the text is at fault: a
- * changed text must not rid the run of examples that are hard for it. Otherwise the example is, as it is when text after text
- * fails on it, and when too many are, something behind them all.
+ * Decides whether a text or an example is to blame for a failed rollout. The text is to blame if others have scores on
+ * the example, so that a changed text can't rid the run of its hard examples. Otherwise the example is, and also once
+ * several texts have failed on it. Too many failed examples end the run.
  */
 export class RolloutFailures {
   private readonly scoredRows = new Set<string>();
-  /** The texts that were blamed for failing, by the row on which they did. */
+  /** Texts blamed for failing, by the row on which they failed. */
   private readonly blamedOn = new Map<string, Set<number>>();
-  /** Rollouts that failed, as long as it is not decided what follows from it. */
+  /** Ids of failed rollouts without a decision yet. */
   private readonly undecided: string[] = [];
 
-  /** @param state as it is then. */
+  /** @param state returns the current state. */
   constructor(
     private readonly state: () => RunState,
     private readonly numbers: TextNumbers,
   ) {}
 
-  /** Notes that a rollout gave a score. */
+  /** Notes that an example has a score. */
   noteScore({ example }: RolloutRequest): void {
     this.scoredRows.add(this.keyOfRow(example));
   }
 
   /**
-   * What follows from rollouts that failed side by side, after the scores of that time were noted.
+   * Decides what is to blame for rollouts that failed together. Call `noteScore` for those that succeeded first.
    *
-   * @throws {TooManyFailuresError} when more examples would be left out than may be.
+   * @throws {TooManyFailuresError} if more examples would be left out than a run may leave out.
    */
   blame(failed: readonly FailedRollout[]): Blame {
     const numberOf = ({ request }: FailedRollout) => this.numbers.of(request.texts);
@@ -70,9 +70,9 @@ export class RolloutFailures {
   }
 
   /**
-   * Watches rollouts that are run side by side, so that no more is spent once it is clear that too many fail.
+   * Watches rollouts that run together, to stop spending once too many have failed.
    *
-   * @returns what to tell of each failure. It throws a `TooManyFailuresError` then.
+   * @returns a function to call with each failure, which then throws a `TooManyFailuresError`.
    */
   watch(requests: readonly RolloutRequest[]): (failure: FailedRollout) => void {
     const failed: FailedRollout[] = [];
@@ -80,27 +80,32 @@ export class RolloutFailures {
     return (failure) => {
       failed.push(failure);
       this.undecided.push(failure.request.id);
-      const news = failed.filter(({ request }) => !this.scoredRows.has(this.keyOfRow(request.example)));
+      const unscored = failed.filter(({ request }) => !this.scoredRows.has(this.keyOfRow(request.example)));
       const allFail =
-        first.length === firstExamples && first.every((one) => news.some(({ request }) => request === one));
-      const exceeded = exceededSet(this.state(), this.withoutRepeats(news));
+        first.length === firstExamples && first.every((one) => unscored.some(({ request }) => request === one));
+      const exceeded = exceededSet(this.state(), this.withoutRepeats(unscored));
       if (exceeded !== undefined) throw this.tooMany(exceeded, failed);
       if (allFail)
         throw this.endFor('The first examples of the run could not be run or scored.', this.withoutRepeats(failed));
     };
   }
 
-  /** Blames the text for a failure where others have scores, unless enough texts were blamed there before. */
+  /**
+   * Whether the text is to blame: others have scores on the example, and not too many texts were blamed there before.
+   */
   private blamesText({ request }: FailedRollout): boolean {
     const row = this.keyOfRow(request.example);
     if (!canBeAtFault(request) || !this.scoredRows.has(row)) return false;
     const blamed = this.blamedOn.get(row) ?? new Set();
-    if (blamed.size < blamedTexts) blamed.add(this.numbers.of(request.texts));
+    if (blamed.size < maxBlamedTexts) blamed.add(this.numbers.of(request.texts));
     this.blamedOn.set(row, blamed);
     return blamed.has(this.numbers.of(request.texts));
   }
 
-  /** The failures of texts that fail on more examples than may be left out, on all of which others have scores. */
+  /**
+   * Returns the failures of texts that fail on more examples than a run may leave out, while others have scores on all
+   * of them.
+   */
   private failingTooOften(failed: readonly FailedRollout[]): readonly FailedRollout[] {
     return failed.filter(({ request }) => {
       if (!canBeAtFault(request)) return false;
@@ -110,7 +115,7 @@ export class RolloutFailures {
     });
   }
 
-  /** The examples that failed and are not left out yet, each once. */
+  /** Returns the examples of failures that aren't left out yet, each once. */
   private withoutRepeats(failed: readonly FailedRollout[]): readonly LeftOutExample[] {
     const state = this.state();
     const found: LeftOutExample[] = [];
@@ -127,20 +132,20 @@ export class RolloutFailures {
     const { length } = state.run.examples[set];
     const examples = [...leftOutOf(state, set), ...this.withoutRepeats(failed)];
     return this.endFor(
-      `${countOf(examples.length, 'example')} could not be run or scored, and a run leaves out up to ${mostLeftOut(length)} of the ${length} of its ${setNames[set]}. When more fail, the cause is rarely in the rows.`,
+      `${countOf(examples.length, 'example')} could not be run or scored. A run can leave out up to ${maxLeftOut(length)} of the ${length} examples in its ${setNames[set]}. When more fail, the cause is rarely in the rows.`,
       examples,
     );
   }
 
   private endFor(reason: string, failures: readonly LeftOutExample[]): TooManyFailuresError {
     const inOrder = [...failures].sort((a, b) => a.example.index - b.example.index);
-    const told = inOrder.slice(0, toldFailures);
+    const told = inOrder.slice(0, maxListedFailures);
     return new TooManyFailuresError(
       [
         reason,
         ...describeFailures(this.state().run, told).map((line) => `- ${line}`),
         ...(inOrder.length > told.length ? [`- and ${inOrder.length - told.length} more`] : []),
-        'To change rows, start a new run. Otherwise correct the system, the metric, or what they call: what failed is tried again.',
+        'Fix the system, the metric or the services that they call; the failed examples are then tried again. To change rows, start a new run.',
       ].join('\n'),
       this.undecided,
     );
@@ -151,21 +156,21 @@ export class RolloutFailures {
   }
 }
 
-/** Without its seed a search has nothing to go by, and the test set decides nothing: there, texts are not blamed. */
+/** Whether a text may be blamed. The seed can't be discarded, and the test set decides nothing. */
 function canBeAtFault({ subject, example }: RolloutRequest): boolean {
   return !(subject.kind === 'candidate' && subject.index === 0) && example.set !== 'test';
 }
 
-/** How many examples a run may leave out of a set of this size. */
-function mostLeftOut(size: number): number {
-  return Math.min(size - 1, Math.max(fewest, Math.floor(size * share)));
+/** The most examples that a run may leave out of a set of this size. */
+function maxLeftOut(size: number): number {
+  return Math.min(size - 1, Math.max(minLeftOut, Math.floor(size * leftOutShare)));
 }
 
-/** The first set of which too many examples would be left out, if there is one. */
-function exceededSet(state: RunState, news: readonly LeftOutExample[]): ExampleSet | undefined {
+/** Returns the first set of which too many examples would be left out, if any. */
+function exceededSet(state: RunState, added: readonly LeftOutExample[]): ExampleSet | undefined {
   const { run } = state;
   return exampleSets.find((set) => {
-    const inSet = news.filter(({ example }) => rowOf(run, example).set === rowOf(run, { ...example, set }).set);
-    return inSet.length > 0 && leftOutOf(state, set).length + inSet.length > mostLeftOut(run.examples[set].length);
+    const inSet = added.filter(({ example }) => rowOf(run, example).set === rowOf(run, { ...example, set }).set);
+    return inSet.length > 0 && leftOutOf(state, set).length + inSet.length > maxLeftOut(run.examples[set].length);
   });
 }

@@ -1,7 +1,4 @@
-/**
- * A request that was not sent because the run is ending: it waited, and something else failed meanwhile. It says nothing of an
- * example or an endpoint. `Slots` throws the failure in its place.
- */
+/** A waiting request that wasn't sent because another failure ends the run. `Slots` throws that failure instead. */
 export class RunEndingError extends Error {
   override readonly name = 'RunEndingError';
 

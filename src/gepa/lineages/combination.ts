@@ -3,19 +3,20 @@ import type { CandidateFault } from '../text/text-fault';
 import { mergeTexts } from '../text/three-way-merge';
 import { valueOf } from '../named-values';
 
-/** Changed texts of one base, combined as far as they do not conflict and the whole passes the check. */
+/** The result of combining several changes of the same texts. */
 export interface Combination {
   readonly texts: ComponentTexts;
-  /** Places of the changes that are in it. */
+  /** Places of the changes that it contains. */
   readonly used: readonly number[];
-  /** Places of the others: each conflicts with one before it or, where a fault is named, the whole would have had that. */
+  /** Places of the others. Each conflicts with an earlier change, or would give the whole this fault. */
   readonly leftOut: readonly { readonly place: number; readonly fault?: CandidateFault }[];
 }
 
 /**
- * Combines changes of the same texts, the earlier ones first. Each names the components that it changes.
+ * Combines changes of the same texts, earlier ones first. Leaves out those that conflict or fail the check. A change
+ * has only the components that it changes.
  *
- * @param faultOf what stands against running texts.
+ * @param faultOf finds a fault of texts before they run.
  */
 export function combine(
   base: ComponentTexts,
@@ -38,7 +39,7 @@ export function combine(
   return { texts, used, leftOut };
 }
 
-/** Adds one change to those that are combined already, or gives undefined where it conflicts with them. */
+/** Merges one change into the combined texts; undefined if it conflicts with them. */
 function mergeChange(base: ComponentTexts, texts: ComponentTexts, change: ComponentTexts): ComponentTexts | undefined {
   let merged = texts;
   for (const [component, text] of Object.entries(change)) {

@@ -3,23 +3,23 @@ import type { RandomSource } from '../world';
 /** What is known of a candidate on a feedback example. */
 export interface KnownScore {
   readonly score: number;
-  /** Whether the candidate itself was run on the example, and not only what it came from. */
+  /** Whether the candidate itself was run on the example. Otherwise the score is that of an ancestor. */
   readonly own: boolean;
 }
 
-/** Chooses the feedback examples that a lineage is extended by. */
+/** Chooses the feedback examples to extend a lineage with. */
 export class FeedbackOrder {
   private queue: number[] = [];
   private readonly uses = new Map<string, number>();
 
-  /** @param remaining the examples to choose from; what it gives may become less. */
+  /** @param remaining returns the examples to choose from, which may become fewer. */
   constructor(
     private readonly remaining: () => readonly number[],
     private readonly perfectScore: number,
     private readonly random: RandomSource,
   ) {}
 
-  /** The next examples of a pass through the whole set; a new pass begins when one is through. */
+  /** Returns the next examples of a pass through the whole set. Begins a new pass after the last one. */
   next(count: number): readonly number[] {
     const remaining = new Set(this.remaining());
     this.queue = this.queue.filter((example) => remaining.has(example));
@@ -28,9 +28,9 @@ export class FeedbackOrder {
   }
 
   /**
-   * Known failures of a candidate first, then those of what it came from, then examples that none of them was run on, and
-   * last what others solved before it. Each time an example was reflected on makes it later by one place in that order. What the
-   * candidate is known to solve teaches nothing and is left out.
+   * Returns examples in this order: failures of the candidate, failures of its ancestors, examples without a score, and
+   * examples that only ancestors solved. Each earlier use of an example moves it back by one step. Leaves out what the
+   * candidate itself solves.
    */
   failuresFirst(
     candidate: number,
@@ -38,13 +38,13 @@ export class FeedbackOrder {
     known: (example: number) => KnownScore | undefined,
   ): readonly number[] {
     const keyOf = (example: number) => `${candidate}/${example}`;
-    const places = this.shuffled().flatMap((example) => {
+    const ranked = this.shuffled().flatMap((example) => {
       const [score, uses] = [known(example), this.uses.get(keyOf(example)) ?? 0];
       const isSolved = score !== undefined && score.score >= this.perfectScore;
-      return isSolved && score.own ? [] : [{ example, place: uses + placeOf(score, isSolved) }];
+      return isSolved && score.own ? [] : [{ example, rank: uses + rankOf(score, isSolved) }];
     });
-    const chosen = places
-      .sort((a, b) => a.place - b.place)
+    const chosen = ranked
+      .sort((a, b) => a.rank - b.rank)
       .slice(0, count)
       .map(({ example }) => example);
     for (const example of chosen) this.uses.set(keyOf(example), (this.uses.get(keyOf(example)) ?? 0) + 1);
@@ -58,7 +58,7 @@ export class FeedbackOrder {
   }
 }
 
-function placeOf(known: KnownScore | undefined, isSolved: boolean): number {
+function rankOf(known: KnownScore | undefined, isSolved: boolean): number {
   if (known === undefined) return 1;
   if (known.own) return 0;
   return isSolved ? 2 : 0.5;

@@ -4,28 +4,28 @@ import type { SearchContext } from '../search-context';
 import type { CandidateState } from '../state';
 
 /**
- * What is known of candidates on the feedback examples: their own scores, or else the latest of what they came from (of a
- * merge, its first parent). A child mostly fails where its parent failed, so that the parent's rollouts tell where to look
- * without running the child.
+ * Finds the scores of candidates on feedback examples: their own, or else the latest of an ancestor (for a merge, of
+ * the first parent). A child mostly fails where its parent failed, so the parent's scores show where to look without
+ * running the child.
  */
 export class FeedbackScores {
   private readonly inherited = new Map<number, readonly (number | undefined)[]>();
 
   constructor(private readonly context: SearchContext) {}
 
-  /** What is known of a candidate on an example. */
-  of(candidate: number, example: number): KnownScore | undefined {
-    const own = this.ownOf(candidate, example);
+  /** Returns the candidate's score on an example, or the score of an ancestor. */
+  find(candidate: number, example: number): KnownScore | undefined {
+    const own = this.ownScore(candidate, example);
     if (own !== undefined) return { score: own, own: true };
     const score = this.inheritedBy(candidate)[example];
     return score === undefined ? undefined : { score, own: false };
   }
 
-  private ownOf(candidate: number, example: number): number | undefined {
+  private ownScore(candidate: number, example: number): number | undefined {
     return this.context.knownScore(this.context.state.candidates[candidate]?.texts ?? {}, example);
   }
 
-  /** Scores by example of what a candidate came from, as known when they are first asked for. */
+  /** Returns the ancestors' scores by example, as known on the first call. */
   private inheritedBy(index: number): readonly (number | undefined)[] {
     const candidate = this.context.state.candidates[index];
     const known = this.inherited.get(index);
@@ -39,7 +39,7 @@ export class FeedbackScores {
     const { run, state } = this.context;
     const before = parent === undefined ? [] : this.inheritedBy(parent);
     const scores = run.examples.feedback.map((_, example) =>
-      parent === undefined ? undefined : (this.ownOf(parent, example) ?? before[example]),
+      parent === undefined ? undefined : (this.ownScore(parent, example) ?? before[example]),
     );
     const made = origin.kind === 'seed' ? undefined : state.proposals[origin.proposal - 1];
     for (const { examples, after } of made === undefined ? [] : measurementsOf(evidenceOf(state, made))) {

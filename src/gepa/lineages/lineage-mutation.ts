@@ -2,7 +2,8 @@ import { batchSize, minibatchSize } from '../budget/budget';
 import type { ComponentTexts } from '../candidate';
 import { combine } from './combination';
 import { isTested } from './combined-parts';
-import type { Proposal, Task } from '../events';
+import type { Task } from '../events';
+import type { Proposal } from '../proposal';
 import { FeedbackOrder } from './feedback-order';
 import { FeedbackScores } from './feedback-scores';
 import { remainingRun } from '../failures/left-out';
@@ -11,7 +12,7 @@ import type { ReflectiveMutation, Source } from '../paper/mutation';
 import type { SearchContext } from '../search-context';
 import type { ProposalSelection } from '../paper/selection';
 
-/** What an iteration does, with the tasks of each of its rounds. */
+/** The step of an iteration with the tasks of each of its rounds. */
 export type PlannedStep =
   | {
       readonly kind: 'extend';
@@ -22,9 +23,9 @@ export type PlannedStep =
   | Extract<LineageStep, { kind: 'merge' }>;
 
 /**
- * Extends a lineage: several reflections side by side, each on a few failures, and what improved is combined into one
- * proposal. In further rounds, that proposal is run on other feedback examples and improved in the same way, before it
- * costs a rollout on the Pareto set.
+ * Extends a lineage. Several reflections side by side each look at a few failures, and their improvements are combined
+ * into one proposal. Further rounds extend that proposal on other feedback examples, before it costs a rollout on the
+ * Pareto set.
  */
 export class LineageMutation {
   private readonly order: FeedbackOrder;
@@ -42,18 +43,18 @@ export class LineageMutation {
     this.scores = new FeedbackScores(context);
   }
 
-  /** Chooses the examples of a step: as many as it asks for, and as the budget pays for. */
+  /** Chooses the examples of a step, as many as the budget allows. */
   plan(step: LineageStep): PlannedStep {
     if (step.kind === 'merge') return step;
     const { head, failuresFirst, inherit } = step;
     const run = remainingRun(this.context.state);
     const most = Math.floor((this.context.rolloutsLeft() - run.examples.pareto.length) / 2);
-    const counts = inParts(Math.max(minibatchSize(run), most), batchSize(run), step.rounds);
+    const counts = splitIntoRounds(Math.max(minibatchSize(run), most), batchSize(run), step.rounds);
     const rounds = counts.map((count) => this.drawTasks(head, failuresFirst, count));
     return { kind: 'extend', head, rounds, ...(inherit === undefined ? {} : { inherit }) };
   }
 
-  /** The proposal of a step, if it leads to one: tested by its parts, or a merge. */
+  /** Makes the proposal of a step: a combination of tested parts, or a merge. Undefined if nothing improved. */
   async propose(iteration: number, step: PlannedStep): Promise<Proposal | undefined> {
     if (step.kind === 'merge') return this.merge(iteration, step);
     this.skipIfSolved(iteration, step.rounds);
@@ -71,7 +72,7 @@ export class LineageMutation {
     return extended === undefined ? undefined : this.rebase(extended);
   }
 
-  /** Puts what a candidate changed of the seed behind what a proposal changes of it. */
+  /** Adds another candidate's changes of the seed to a proposal, after the proposal's own changes. */
   private inherit(proposal: Proposal, from: number | undefined): Proposal {
     const inherited = from === undefined ? undefined : this.context.state.candidates[from]?.texts;
     if (inherited === undefined) return proposal;
@@ -80,8 +81,8 @@ export class LineageMutation {
   }
 
   /**
-   * What one round of reflections proposes, untested and combined, for a developer who wants to see it first: the first round
-   * that leads to a new text.
+   * Makes an untested proposal, combined from the first round that leads to a new text, for a developer who reviews
+   * every proposal before it runs.
    */
   async proposeUntested(iteration: number, step: PlannedStep): Promise<Proposal | undefined> {
     if (step.kind === 'merge') return this.merge(iteration, step);
@@ -97,13 +98,13 @@ export class LineageMutation {
     return undefined;
   }
 
-  /** A head that is known to solve every example leaves nothing to learn, and its iteration says so. */
+  /** Records that there is nothing to learn if the head solves every example. */
   private skipIfSolved(iteration: number, rounds: readonly (readonly Task[])[]): void {
     if (rounds.some((tasks) => tasks.length > 0)) return;
     this.context.emit({ type: 'taskSkipped', iteration, task: 0, reason: { kind: 'perfect' } });
   }
 
-  /** Both candidates' changes of their ancestor in one, those of the first before those of the second. */
+  /** Combines both candidates' changes of their ancestor, those of the first before those of the second. */
   private merge(iteration: number, { parents, ancestor }: Extract<LineageStep, { kind: 'merge' }>) {
     const { state } = this.context;
     const [base, first, second] = [ancestor, ...parents].map((index) => state.candidates[index]?.texts ?? {});
@@ -114,15 +115,15 @@ export class LineageMutation {
       iteration,
       parents,
       texts,
-      diagnosis: `Puts the changes of candidate ${parents[0]} before those of candidate ${parents[1]}.`,
+      diagnosis: `Combines the changes of candidate ${parents[0]} with those of candidate ${parents[1]}, in this order.`,
       changes: [],
       origin: { kind: 'merge', ancestor },
     });
   }
 
   /**
-   * Where the lineage got a new head while a proposal was made, what it changes is put into the new head; as far as the
-   * two are at odds, it stays with its parent.
+   * Moves a proposal's changes to the newest head, if the lineage got one meanwhile. A proposal that conflicts with it
+   * keeps its parent.
    */
   private rebase(proposal: Proposal): Proposal {
     const { state } = this.context;
@@ -130,13 +131,16 @@ export class LineageMutation {
     const head = this.lineages.headOf(proposal.iteration);
     if (head === parent) return proposal;
     const base = state.candidates[parent]?.texts ?? {};
-    const ofHead = state.candidates[head]?.texts ?? {};
-    const { texts, used } = this.combineTexts(base, [ofHead, this.context.textsOf(proposal)]);
+    const headTexts = state.candidates[head]?.texts ?? {};
+    const { texts, used } = this.combineTexts(base, [headTexts, this.context.textsOf(proposal)]);
     if (used.length < 2) return proposal;
     return this.replace(proposal, { parents: [head], texts });
   }
 
-  /** The same changes in other texts or of another parent. The scores stay with what was tested. */
+  /**
+   * Replaces a proposal by one with the same changes in other texts or for another parent. The scores stay with the
+   * tested proposal.
+   */
   private replace(proposal: Proposal, changes: Pick<Proposal, 'texts'> & Partial<Pick<Proposal, 'parents'>>): Proposal {
     const { iteration, diagnosis } = proposal;
     const [number, into] = [proposal.number, this.context.state.proposals.length + 1];
@@ -156,7 +160,7 @@ export class LineageMutation {
   private drawTasks(head: number, failuresFirst: boolean, count: number): readonly Task[] {
     const size = minibatchSize(remainingRun(this.context.state));
     const examples = failuresFirst
-      ? this.order.failuresFirst(head, count, (example) => this.scores.of(head, example))
+      ? this.order.failuresFirst(head, count, (example) => this.scores.find(head, example))
       : this.order.next(count);
     return Array.from({ length: Math.ceil(examples.length / size) }, (_, nth) => ({
       parent: head,
@@ -164,7 +168,7 @@ export class LineageMutation {
     }));
   }
 
-  /** One proposal of what improved on a source, and of the source itself where that is a proposal. */
+  /** Combines improvements of a source into one proposal, which includes the source if that is a proposal. */
   private combine(iteration: number, { candidate, proposal }: Source, improved: readonly Proposal[]) {
     const [only] = improved;
     if (only === undefined) return proposal;
@@ -199,7 +203,7 @@ export class LineageMutation {
     return combination;
   }
 
-  /** Combines as much as may run. */
+  /** Combines the changes that don't conflict and pass the check. */
   private combineTexts(base: ComponentTexts, changes: readonly ComponentTexts[]) {
     return combine(base, changes, (texts) => this.context.faultOf(texts));
   }
@@ -208,7 +212,10 @@ export class LineageMutation {
     return this.context.state.proposals[number - 1]?.status === 'discarded';
   }
 
-  /** The parent's scores that untested parts have, so that the whole can be tested; the scores of tested ones stay theirs. */
+  /**
+   * Returns the parent's scores for untested parts, so that the whole can be tested. Scores of tested parts stay with
+   * the parts.
+   */
   private baselineFrom(index: number, parts: readonly Proposal[]): Pick<Proposal, 'baseline'> {
     const { proposals } = this.context.state;
     if (parts.some((part) => isTested(proposals, part))) return {};
@@ -228,7 +235,7 @@ export class LineageMutation {
   }
 }
 
-/** As many parts of a size as a total gives, and a smaller one at the end: at most so many. */
-function inParts(total: number, size: number, most: number): readonly number[] {
+/** Splits a total into up to `most` rounds of a size; the last one may be smaller. */
+function splitIntoRounds(total: number, size: number, most: number): readonly number[] {
   return Array.from({ length: most }, (_, part) => Math.min(size, total - part * size)).filter((count) => count > 0);
 }

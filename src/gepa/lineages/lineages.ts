@@ -1,14 +1,14 @@
 import type { LineageOptions } from '../run-description';
 import type { RunState } from '../state';
 
-/** What an iteration is to do: extend a lineage's head, or merge two candidates that have an ancestor in common. */
+/** The step of an iteration: extend a lineage's head, or merge two candidates with a common ancestor. */
 export type LineageStep =
   | {
       readonly kind: 'extend';
       readonly head: number;
       readonly rounds: number;
       readonly failuresFirst: boolean;
-      /** The candidate whose changes are put behind those of the first round. */
+      /** The candidate whose changes are added after the first round. */
       readonly inherit?: number;
     }
   | { readonly kind: 'merge'; readonly parents: readonly [number, number]; readonly ancestor: number };
@@ -17,20 +17,20 @@ type Merge = Extract<LineageStep, { kind: 'merge' }>;
 
 interface Lineage {
   head: number;
-  /** Iterations of growth that it had. */
+  /** Iterations of growth so far. */
   grown: number;
-  /** Iterations since its last better child. */
+  /** Iterations since the last better child. */
   sinceImprovement: number;
-  /** Children of earlier heads that are to be merged with the head, each with its parent. */
+  /** Children of earlier heads that still have to be merged with the head, each with its parent. */
   siblings: { readonly candidate: number; readonly parent: number }[];
-  /** Merges with another lineage that are still to be tried; undefined until the lineage is done. */
+  /** Merges with another lineage that still have to be tried; undefined until the lineage is done. */
   merges: Merge[] | undefined;
 }
 
 /**
- * Exploits one lineage while it pays, and begins a new one from the seed when it does not: what a prompt says first
- * decides how far its lineage can get, and no small change takes that back. When a lineage is done, its head is merged
- * with the best head so far, in both orders; a merge that is better than both is extended further.
+ * Extends one lineage as long as it improves, then begins a new one from the seed: the beginning of a prompt limits how
+ * far its lineage can get, and small changes don't undo that. When a lineage is done, its head is merged with the best
+ * other head in both orders, and a merge that beats both is extended further.
  */
 export class Lineages {
   private readonly lineages: Lineage[] = [];
@@ -41,7 +41,7 @@ export class Lineages {
     private readonly state: RunState,
   ) {}
 
-  /** What an iteration is to do, after what became of those before. */
+  /** Returns the step of an iteration, given the results of the iterations before. */
   next(iteration: number): LineageStep {
     for (const lineage of this.lineages) {
       const step = this.stepOf(lineage);
@@ -55,27 +55,27 @@ export class Lineages {
     return this.extend(lineage);
   }
 
-  /** The newest head of the lineage that an iteration extends. */
+  /** Returns the newest head of the lineage that an iteration extends. */
   headOf(iteration: number): number {
     return this.byIteration.get(iteration)?.head ?? 0;
   }
 
   /**
-   * Takes up a candidate that joined the pool. Where none of these is the head any more, because iterations
-   * overlap, the better one of it and the head is, and the two are merged.
+   * Continues a lineage with a candidate that joined the pool. If overlapping iterations moved the head meanwhile, the
+   * better of the two becomes the head and the other one is merged with it later.
    */
   join(candidate: number, iteration: number): void {
     const lineage = this.byIteration.get(iteration);
     if (lineage === undefined) return;
     const [parent = 0, ...others] = this.state.candidates[candidate]?.parents ?? [];
-    if (this.sumOf(candidate) < this.sumOf(parent)) return;
+    if (this.paretoSum(candidate) < this.paretoSum(parent)) return;
     lineage.sinceImprovement = 0;
-    // A lineage that was merged continues; what it merges with next is looked for again.
+    // The lineage continues, so its merges are chosen again when it is done.
     lineage.merges = undefined;
     const { head } = lineage;
     const isSibling = ![parent, ...others].includes(head);
     const [better, other] =
-      isSibling && this.sumOf(head) >= this.sumOf(candidate) ? [head, candidate] : [candidate, head];
+      isSibling && this.paretoSum(head) >= this.paretoSum(candidate) ? [head, candidate] : [candidate, head];
     lineage.head = better;
     if (isSibling) lineage.siblings.push({ candidate: other, parent });
   }
@@ -97,20 +97,20 @@ export class Lineages {
     if (growing) lineage.grown += 1;
     else lineage.sinceImprovement += 1;
     const rounds = growing ? this.options.rounds : 1;
-    const best = this.options.inherit && lineage.head === 0 ? this.bestHeadBeside(lineage) : undefined;
+    const best = this.options.inherit && lineage.head === 0 ? this.bestOtherHead(lineage) : undefined;
     const inherit = best === undefined ? {} : { inherit: best };
     return { kind: 'extend', head: lineage.head, rounds, failuresFirst: !growing, ...inherit };
   }
 
-  /** The best head of the other lineages. */
-  private bestHeadBeside({ head }: Lineage): number | undefined {
+  /** Returns the best head of the other lineages. */
+  private bestOtherHead({ head }: Lineage): number | undefined {
     const heads = this.lineages.map((lineage) => lineage.head).filter((other) => other !== head && other !== 0);
-    return heads.sort((a, b) => this.sumOf(b) - this.sumOf(a))[0];
+    return heads.sort((a, b) => this.paretoSum(b) - this.paretoSum(a))[0];
   }
 
   private mergesOf(lineage: Lineage): Merge[] {
     const { head } = lineage;
-    const best = this.bestHeadBeside(lineage);
+    const best = this.bestOtherHead(lineage);
     if (best === undefined || head === 0) return [];
     return [
       { kind: 'merge', parents: [head, best], ancestor: 0 },
@@ -118,7 +118,7 @@ export class Lineages {
     ];
   }
 
-  private sumOf(candidate: number): number {
+  private paretoSum(candidate: number): number {
     return this.state.candidates[candidate]?.pareto.sum ?? 0;
   }
 }

@@ -1,20 +1,20 @@
-/** How many examples of the Pareto set a stage runs at least. */
-const stage = 8;
+/** The fewest examples of a stage. */
+const minStageSize = 8;
 
 /**
- * Scores a candidate on the Pareto set in stages, paired with a rival (its better parent), and gives it up as soon as it
- * cannot come out ahead any more, even with perfect scores on all that is left. The examples where the rival has most to
- * lose come last: a child that mends none of its parent's failures is given up after these alone.
+ * Scores a candidate on the Pareto set in stages, compared with a rival (its better parent), and abandons it as soon as
+ * perfect scores on the rest would no longer put it ahead. The rival's failures come first: a child that fixes none of
+ * them is abandoned after these alone.
  */
 export class StagedScoring {
   private readonly order: readonly number[];
   private waiting: readonly number[];
 
-  /** @param rival its score on every example of the Pareto set, as it is then; what is null there does not count. */
+  /** @param rival returns its current score per example of the Pareto set; examples with null don't count. */
   constructor(
     private readonly rival: () => readonly (number | null)[],
     private readonly perfectScore: number,
-    /** Whether it is enough to be as good as the rival. */
+    /** Whether equal scores are enough. */
     private readonly neutral: boolean,
   ) {
     const scores = rival();
@@ -22,24 +22,24 @@ export class StagedScoring {
     this.waiting = this.order;
   }
 
-  /** Examples to run next: none when all were run, or when the candidate is given up. */
+  /** Returns the examples to run next; none if all were run or the candidate is abandoned. */
   next(scores: readonly (number | null)[]): readonly number[] {
     if (!this.canWin(scores)) return [];
-    const size = Math.max(stage, this.fewestToGiveUp(scores));
+    const size = Math.max(minStageSize, this.failuresToGiveUp(scores));
     const rival = this.rival();
     const waiting = this.waiting.filter((example) => (rival[example] ?? null) !== null);
     this.waiting = waiting.slice(size);
     return waiting.slice(0, size);
   }
 
-  /** Whether it is ahead of its rival (or level, where that is enough), or can still get there. */
+  /** Whether the candidate is ahead of its rival, or can still get there. */
   canWin(scores: readonly (number | null)[]): boolean {
-    const most = this.mostAhead(scores);
+    const most = this.bestPossibleLead(scores);
     return this.neutral ? most > -rounding : most > rounding;
   }
 
-  /** By how much it can come out ahead, with perfect scores on all that is left. */
-  private mostAhead(scores: readonly (number | null)[]): number {
+  /** The candidate's lead if it gets perfect scores on the rest. */
+  private bestPossibleLead(scores: readonly (number | null)[]): number {
     const rival = this.rival();
     return sum(
       this.order.map((example) => {
@@ -49,9 +49,9 @@ export class StagedScoring {
     );
   }
 
-  /** How many of the next examples it would have to fail before it can be given up: running them at once wastes nothing. */
-  private fewestToGiveUp(scores: readonly (number | null)[]): number {
-    const failures = this.mostAhead(scores) / this.perfectScore;
+  /** The failures after which the candidate can be abandoned. Running that many examples together wastes nothing. */
+  private failuresToGiveUp(scores: readonly (number | null)[]): number {
+    const failures = this.bestPossibleLead(scores) / this.perfectScore;
     return this.neutral ? Math.floor(failures + rounding) + 1 : Math.ceil(failures - rounding);
   }
 }

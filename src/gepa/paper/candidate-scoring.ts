@@ -1,22 +1,21 @@
 import type { ComponentTexts } from '../candidate';
-import type { BrokenReason } from '../events';
+import type { BrokenReason } from '../proposal';
 import { describeBroken } from '../words/reasons';
 import type { SearchContext } from '../search-context';
 import { StagedScoring } from '../lineages/staged-scoring';
 import type { CandidateState } from '../state';
 import { UserError } from '../user-error';
 
-/**
- * Scores candidates on the Pareto set, on all of it or as far as they can still beat their better parent, and in the end two of
- * them on the test set.
- */
+/** Scores candidates on the Pareto set, and the seed and the winner on the test set. */
 export class CandidateScoring {
   constructor(private readonly context: SearchContext) {}
 
   /**
-   * Adds a candidate that joins the pool, unless it turns out not to be better. Gives its index.
-   * @param meanwhile begins what need not wait for its scores.
-   * @throws {UserError} when it is the seed and its text is broken: nothing else could run.
+   * Adds and scores a candidate. It joins the pool unless staged scoring finds that it can't beat its parent. Returns
+   * its index.
+   *
+   * @param meanwhile begins work that needn't wait for the scores.
+   * @throws {UserError} if the text of the seed is broken, since nothing else could run.
    */
   async add(
     parents: readonly number[],
@@ -41,7 +40,7 @@ export class CandidateScoring {
     return candidate;
   }
 
-  /** Scores the seed and the best candidate on the test set, which the search has not seen. */
+  /** Scores the seed and the best candidate on the test set, which the search hasn't used. */
   async scoreTestSet(): Promise<void> {
     const { run, state } = this.context;
     const examples = this.context.remaining('test');
@@ -58,13 +57,13 @@ export class CandidateScoring {
     );
   }
 
-  /** How a child of candidates is scored in stages; undefined where it is scored as a whole. */
+  /** Returns the stages to score a child in; undefined if it is scored on the whole set. */
   private stagesAfter(parents: readonly number[]): StagedScoring | undefined {
     const { search } = this.context.run;
     const candidates = parents.flatMap((parent) => this.context.state.candidates[parent] ?? []);
     const [rival] = candidates.sort((a, b) => b.pareto.sum - a.pareto.sum);
     if (search.scoring === 'whole' || rival === undefined) return undefined;
-    // A merge has learnt nothing that its parents have not: it has to be better than both.
+    // A merge has learned nothing that its parents haven't, so it must be better than both.
     const neutral = (search.lineages?.neutral ?? false) && parents.length === 1;
     return new StagedScoring(() => rival.scores, search.perfectScore, neutral);
   }
@@ -89,5 +88,5 @@ export class CandidateScoring {
   }
 }
 
-/** What came of scoring a candidate: `outdone` when it was given up because it could not be better any more. */
+/** The result of scoring a candidate. `outdone`: abandoned because it could no longer beat its parent. */
 type Verdict = 'scored' | 'outdone' | BrokenReason;

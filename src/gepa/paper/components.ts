@@ -9,7 +9,7 @@ export class ComponentSelector {
     private readonly selection: ComponentSelection,
   ) {}
 
-  /** The components to change in a child of this candidate: the next one in the candidate's own turn, or all. */
+  /** Returns the components to change in a child of a candidate: the candidate's next one in turn, or all. */
   choose(candidate: number): readonly string[] {
     if (this.selection === 'all') return this.components;
     const turn = this.turns.get(candidate) ?? 0;
@@ -17,7 +17,7 @@ export class ComponentSelector {
     return this.components.slice(turn % this.components.length).slice(0, 1);
   }
 
-  /** A child goes on where that of its parents stands that is furthest. */
+  /** Continues a child's turn where the parent with the furthest turn is. */
   inherit(child: number, parents: readonly number[]): void {
     const count = this.components.length;
     this.turns.set(child, Math.max(0, ...parents.map((parent) => (this.turns.get(parent) ?? 0) % count)));

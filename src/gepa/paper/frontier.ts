@@ -2,11 +2,11 @@ import type { FrontierKeys } from '../run-description';
 import type { CandidateState, RunState } from '../state';
 import { valueOf } from '../named-values';
 
-/** Who leads what on the Pareto set. */
+/** The leaders of each key, and the candidates on the frontier. */
 export interface Frontier {
-  /** Per key (an example, for `instance`): the candidates with its best score, ascending, dominated ones removed. */
+  /** For each key (an example, with `instance`): the undominated candidates with its best score, ascending. */
   readonly leaders: readonly (readonly number[])[];
-  /** Candidates on the frontier, ascending, with the number of keys that each leads. */
+  /** The candidates on the frontier, ascending, with the number of keys that each leads. */
   readonly members: readonly FrontierMember[];
 }
 
@@ -18,17 +18,17 @@ export interface FrontierMember {
 interface Entry {
   readonly index: number;
   readonly mean: number;
-  /** The keys that the candidate leads, a bit for each. */
+  /** The keys that the candidate leads, one bit each. */
   readonly leads: Uint32Array;
 }
 
 /**
- * The Pareto frontier of Algorithm 2, kept up to date as candidates join the pool: for every key the candidates that
- * reach its best score, and of those the ones that are not dominated. A candidate is dominated when each of its keys has
- * another leader that is still there; the lowest mean goes first, ties in the order of first appearance along the keys.
+ * The Pareto frontier of Algorithm 2, updated as candidates join the pool: for each key, the candidates with its best
+ * score, without dominated ones. A candidate is dominated if each of its keys has another remaining leader. The lowest
+ * mean is removed first; ties are removed in the order of their first key.
  *
- * Sets of keys are bit sets, so that adding costs a step per key, and the undominated ones are found without looking at
- * the pool: only the last leader of a key, in the order of removal, can be what the key needs.
+ * Sets of keys are bit sets, so that adding a candidate costs one step per key. Only the last leader of a key in the
+ * order of removal can be needed by that key, so finding the undominated candidates needn't visit the whole pool.
  */
 export class GrowingFrontier {
   private readonly best: number[] = [];
@@ -37,7 +37,7 @@ export class GrowingFrontier {
   /** Ascending by mean; equal means in the order of joining. */
   private readonly byMean: Entry[] = [];
 
-  /** Lets a candidate in. `scores` has one score per key, NaN where there is none; every call has the same length. */
+  /** Adds a candidate. `scores` has one score per key, NaN without a score, and the same length in every call. */
   add(index: number, mean: number, scores: readonly number[]): void {
     if (this.words === 0) {
       this.words = Math.ceil(scores.length / 32);
@@ -49,7 +49,7 @@ export class GrowingFrontier {
     this.byMean.splice(insertionPoint(this.byMean, mean), 0, entry);
   }
 
-  /** Every candidate that leads a key, dominated or not, ascending. */
+  /** Returns every candidate that leads a key, dominated or not, ascending. */
   leaders(): readonly number[] {
     return this.byMean
       .filter(({ leads }) => leads.some((word) => word !== 0))
@@ -57,12 +57,12 @@ export class GrowingFrontier {
       .sort((a, b) => a - b);
   }
 
-  /** The undominated candidates, in the order of first appearance along the keys. */
+  /** Returns the undominated candidates, in the order of their first key. */
   members(among: (index: number) => boolean = () => true): readonly FrontierMember[] {
     return this.undominated(among).map(({ index, leads }) => ({ candidate: index, leads: countBits(leads) }));
   }
 
-  /** The frontier as screens show it. */
+  /** Returns the frontier as screens show it. */
   view(): Frontier {
     const kept = this.undominated(() => true);
     const keptIndices = new Set(kept.map(({ index }) => index));
@@ -96,7 +96,7 @@ export class GrowingFrontier {
     const needed = this.lastLeaders(among);
     const covered = new Uint32Array(this.words);
     const kept: Entry[] = [];
-    // In the order of removal: one that is the last leader of a key stays unless an earlier one that stayed leads it too.
+    // In the order of removal: the last leader of a key stays, unless a candidate that already stays leads the key too.
     for (const { entry, lastOf } of needed.reverse()) {
       if (!lastOf.some((word, at) => (word & ~(covered[at] ?? 0)) !== 0)) continue;
       kept.push(entry);
@@ -105,7 +105,9 @@ export class GrowingFrontier {
     return kept.sort(byFirstAppearance);
   }
 
-  /** The candidates that are the last leader of a key in the order of removal, latest first, with those keys. */
+  /**
+   * Returns the candidates that are the last leader of a key in the order of removal, latest first, with those keys.
+   */
   private lastLeaders(among: (index: number) => boolean): { readonly entry: Entry; readonly lastOf: Uint32Array }[] {
     const seen = new Uint32Array(this.words);
     const all = this.best.length;
@@ -117,9 +119,9 @@ export class GrowingFrontier {
       const equals = this.byMean.slice(start, end).filter(({ index, leads }) => among(index) && leads.some(Boolean));
       for (const entry of equals.sort(byFirstAppearance).reverse()) {
         const lastOf = entry.leads.map((word, at) => word & ~(seen[at] ?? 0));
-        const news = countBits(lastOf);
-        if (news === 0) continue;
-        seenCount += news;
+        const added = countBits(lastOf);
+        if (added === 0) continue;
+        seenCount += added;
         entry.leads.forEach((word, at) => (seen[at] = (seen[at] ?? 0) | word));
         found.push({ entry, lastOf });
       }
@@ -129,7 +131,7 @@ export class GrowingFrontier {
   }
 }
 
-/** One score per frontier key, NaN where the candidate has none. The order of keys is the released implementation's. */
+/** Returns one score per frontier key, NaN without a score, in the released implementation's order of keys. */
 export function frontierScores(candidate: CandidateState, keys: FrontierKeys, objectives: readonly string[]): number[] {
   const instances = () => candidate.scores.map((score) => score ?? NaN);
   const means = () =>
@@ -151,7 +153,7 @@ export function frontierScores(candidate: CandidateState, keys: FrontierKeys, ob
   }
 }
 
-/** The frontier of a run's pool by example, built from its state: what screens show, whatever keys the search draws by. */
+/** Builds the frontier of a run's pool by example, which screens show whatever keys the search uses. */
 export function frontierOf({ candidates }: RunState): Frontier {
   const frontier = new GrowingFrontier();
   for (const candidate of candidates) {
@@ -162,7 +164,7 @@ export function frontierOf({ candidates }: RunState): Frontier {
   return frontier.view();
 }
 
-/** By the first key that a candidate leads; on the same key, the older candidate first. */
+/** Orders candidates by their first key, then by age. */
 function byFirstAppearance(a: Entry, b: Entry): number {
   return firstBit(a.leads) - firstBit(b.leads) || a.index - b.index;
 }

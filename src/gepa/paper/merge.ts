@@ -3,21 +3,21 @@ import { meanOf, type CandidateState } from '../state';
 import type { RandomSource } from '../world';
 import { valueOf } from '../named-values';
 
-/** Two candidates with the ancestor that their lineages have in common, and what a merge of them would be. */
+/** Two candidates with their common ancestor, and the texts of their merge. */
 export interface Merge {
   readonly parents: readonly [number, number];
   readonly ancestor: number;
   readonly texts: ComponentTexts;
 }
 
-/** How often a pair is drawn before the search for one is given up, within one attempt and over attempts. */
+/** How many pairs are drawn in one attempt, and how many attempts are made. */
 const pairDraws = 10;
 const attempts = 10;
 
 /**
- * System-aware merge (Algorithms 3 and 4 in the paper's appendix): draws two candidates of the frontier with a common
- * ancestor that neither betters, and puts a child together module by module: from the lineage that changed the module
- * where only one did, from the better one where both did.
+ * System-aware merge (Algorithms 3 and 4 of the paper's appendix). Draws two candidates of the frontier with a common
+ * ancestor that is no better than either, and takes each module from the candidate that changed it, or from the better
+ * one if both did.
  */
 export class MergeFinder {
   private readonly triplets = new Set<string>();
@@ -26,7 +26,8 @@ export class MergeFinder {
   constructor(private readonly random: RandomSource) {}
 
   /**
-   * Finds a merge that was not tried before.
+   * Finds a merge that wasn't tried before.
+   *
    * @param members the candidates of the frontier, ascending.
    */
   find(candidates: readonly CandidateState[], members: readonly number[]): Merge | undefined {
@@ -64,13 +65,13 @@ export class MergeFinder {
     return undefined;
   }
 
-  /** In proportion to the mean; when every common ancestor scores nothing, each with the same chance. */
+  /** Draws an ancestor with a probability proportional to its mean, or uniformly if all means are zero. */
   private drawAncestor(common: readonly CandidateState[]): number {
     const means = common.map(scoreOf);
     return means.every((mean) => mean === 0) ? this.random.index(common.length) : this.random.weighted(means);
   }
 
-  /** Neither parent is worse than the ancestor, and at least one module was changed by one of the two alone. */
+  /** Whether neither parent is worse than the ancestor and some module was changed by only one of them. */
   private isDesirable(triplet: Triplet): boolean {
     const { first, second, ancestor } = triplet;
     if (this.triplets.has(tripletKey(triplet))) return false;
@@ -91,7 +92,7 @@ export class MergeFinder {
     };
   }
 
-  /** The candidate that a module's text is taken from. */
+  /** Returns the candidate that a module's text is taken from. */
   private sourceOf(triplet: Triplet, component: string): CandidateState {
     const { first, second, ancestor } = triplet;
     switch (changedBy(triplet, component)) {
@@ -114,7 +115,7 @@ interface Triplet {
   readonly ancestor: CandidateState;
 }
 
-/** How many of the two lineages changed a module: neither, one of them, or both (even when to the same text). */
+/** How many of the two candidates changed a module. A change to the same text counts as both. */
 function changedBy({ first, second, ancestor }: Triplet, component: string): 'none' | 'one' | 'both' {
   const [a, b, before] = [
     valueOf(first.texts, component),
@@ -125,12 +126,12 @@ function changedBy({ first, second, ancestor }: Triplet, component: string): 'no
   return a === b ? 'none' : 'one';
 }
 
-/** So many examples of the Pareto set decide on a merge. */
+/** Examples of the Pareto set that decide on a merge. */
 const subsampleSize = 5;
 
 /**
- * The examples that a merge is tested on: as many where the first parent is ahead as where the second is and as where
- * they are equal, as far as there are enough; by their indices in the Pareto set.
+ * Draws the examples to test a merge on, by index: as many where the first parent is better as where the second is and
+ * where they are equal, as far as there are enough.
  */
 export function balancedSubsample(
   first: readonly (number | null)[],

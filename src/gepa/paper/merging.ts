@@ -1,10 +1,10 @@
-import type { Proposal } from '../events';
+import type { Proposal } from '../proposal';
 import { balancedSubsample, MergeFinder, type Merge } from './merge';
 import { sum, type SearchContext } from '../search-context';
 
 /**
- * When merges are tried, and whether they are kept: one is due after each success of a reflection, and is tried at the
- * beginning of the iteration right after one (the schedule of the released implementation).
+ * Schedules merges as the released implementation does: each success of a reflection makes one due, and the iteration
+ * right after a success tries it.
  */
 export class Merging {
   private readonly finder: MergeFinder;
@@ -16,20 +16,20 @@ export class Merging {
     this.finder = new MergeFinder(context.world.random);
   }
 
-  /** A reflection's child joined the pool. */
+  /** Notes that a reflection's child joined the pool. */
   schedule(): void {
     if (this.context.run.search.merges === 0) return;
     this.afterSuccess = true;
     if (this.accepted < this.context.run.search.merges) this.due += 1;
   }
 
-  /** A merge joined the pool. */
+  /** Notes that a merge joined the pool. */
   count(): void {
     this.due -= 1;
     this.accepted += 1;
   }
 
-  /** The merge that this iteration is to try, if one is due and can be found. */
+  /** Returns the merge to try in this iteration, if one is due and can be found. */
   find(): Merge | undefined {
     const isTime = this.afterSuccess && this.due > 0;
     this.afterSuccess = false;
@@ -42,14 +42,15 @@ export class Merging {
     );
   }
 
-  /** A merge as a proposal that is to be tested on a balanced subsample of the Pareto set. */
+  /** Makes a proposal of a merge, to be tested on a balanced subsample of the Pareto set. */
   propose(iteration: number, { parents, ancestor, texts }: Merge): Proposal {
     const { state, world } = this.context;
     const [first, second] = parents.map((index) => state.candidates[index]?.scores ?? []);
     const indices = balancedSubsample(first ?? [], second ?? [], world.random);
     const scoresOf = (scores: readonly (number | null)[]) => indices.map((index) => scores[index] ?? 0);
-    const [ofFirst, ofSecond] = [scoresOf(first ?? []), scoresOf(second ?? [])];
-    const [better, scores] = sum(ofFirst) >= sum(ofSecond) ? [parents[0], ofFirst] : [parents[1], ofSecond];
+    const [firstScores, secondScores] = [scoresOf(first ?? []), scoresOf(second ?? [])];
+    const [better, scores] =
+      sum(firstScores) >= sum(secondScores) ? [parents[0], firstScores] : [parents[1], secondScores];
     const proposal: Proposal = {
       number: state.proposals.length + 1,
       iteration,

@@ -1,9 +1,9 @@
 import type { RandomSource } from '../world';
 
 /**
- * Draws minibatches from the feedback set in epochs: every example comes once before any comes again. An epoch that the
- * minibatch size does not divide is padded with the examples that were used least in it. An iteration's first minibatch
- * follows that of the iteration before; further ones of the same iteration are the slices after it, wrapping around
+ * Draws minibatches from the feedback set in epochs: every example comes once before any comes again. If the minibatch
+ * size doesn't divide an epoch, it is padded with the examples used least in it. The first minibatch of an iteration
+ * follows that of the iteration before, and the others of the iteration follow it, wrapping around
  * (`EpochShuffledBatchSampler` of the released implementation).
  */
 export class MinibatchSampler {
@@ -18,7 +18,8 @@ export class MinibatchSampler {
   ) {}
 
   /**
-   * Indices of a minibatch. In place of an example that was left out of the run comes the next one of the epoch.
+   * Returns the indices of a minibatch. The next example of the epoch replaces one that was left out of the run.
+   *
    * @param iteration from 1.
    * @param place of the minibatch in its iteration, from 0.
    */
@@ -45,7 +46,7 @@ export class MinibatchSampler {
     this.pad();
   }
 
-  /** Appends, one at a time, the example that stands last among those used least so far in the epoch. */
+  /** Appends, one at a time, the last of the examples used least so far in the epoch. */
   private pad(): void {
     const missing = (this.size - (this.examples % this.size)) % this.size;
     const padding = this.epoch.slice(this.epoch.length - missing).reverse();

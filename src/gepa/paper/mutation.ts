@@ -1,7 +1,8 @@
 import { brokenChanges } from '../reflection/broken-changes';
 import { nameOfExample, type ComponentTexts, type ExampleReference, type Subject } from '../candidate';
 import { ComponentSelector } from './components';
-import type { Proposal, SkipReason, Task } from '../events';
+import type { SkipReason, Task } from '../events';
+import type { Proposal } from '../proposal';
 import { newLines } from '../text/three-way-merge';
 import { isLeftOut } from '../failures/left-out';
 import { MinibatchSampler } from './minibatches';
@@ -13,7 +14,7 @@ import type { ScoredRollout } from '../rollout-outcome';
 import type { BatchOutcome, SearchContext } from '../search-context';
 import { valueOf } from '../named-values';
 
-/** What a reflection changes: a candidate, or a proposal that changes it and is not scored yet. */
+/** What a reflection changes: a candidate, or an unscored proposal that extends the candidate. */
 export interface Source {
   readonly candidate: number;
   readonly proposal?: Proposal;
@@ -35,20 +36,20 @@ interface Reflection {
   readonly scored: readonly ScoredExample[];
 }
 
-/** An example of a minibatch with what its rollout gave. */
+/** An example of a minibatch with the result of its rollout. */
 interface ScoredExample {
   readonly example: ExampleReference;
   readonly result: ScoredRollout;
 }
 
 /**
- * Reflective mutation (Algorithm 1): draws parents and minibatches, runs the parents with traces, and lets the
- * reflection model change them.
+ * Reflective mutation (Algorithm 1): draws parents and minibatches, runs the parents with traces, and asks the
+ * reflection model for changed texts.
  */
 export class ReflectiveMutation {
   private readonly minibatches: MinibatchSampler;
   private readonly components: ComponentSelector;
-  /** What reflections put in, by question. */
+  /** Lines that reflections added, by text and examples. */
   private readonly tried = new Map<string, readonly string[]>();
 
   constructor(private readonly context: SearchContext) {
@@ -59,12 +60,16 @@ export class ReflectiveMutation {
     this.components = new ComponentSelector(Object.keys(run.seed), run.search.components);
   }
 
-  /** A child goes on with the components where its parents stand. */
+  /** Continues a child's choice of components where its parents are. */
   inherit(child: number, parents: readonly number[]): void {
     this.components.inherit(child, parents);
   }
 
-  /** Proposals for given tasks, none of them tested yet, in their order. @param source is changed instead of the parents. */
+  /**
+   * Makes proposals for tasks, in their order and untested.
+   *
+   * @param source is changed instead of the parents.
+   */
   async propose(batch: TaskBatch, source?: Source): Promise<readonly Proposal[]> {
     const { iteration, tasks, firstPlace } = batch;
     const outcomes = await this.runParents(batch, source);
@@ -84,10 +89,10 @@ export class ReflectiveMutation {
       if (components === undefined) return [];
       return [{ place, task, source: source ?? { candidate: task.parent }, components, scored }];
     });
-    const asked = reflections.map((reflection) => this.askFor(iteration, reflection));
+    const requests = reflections.map((reflection) => this.reflectionTasks(iteration, reflection));
     const { world, signals } = this.context;
-    const proposed = await this.context.doPaidWork(asked, {
-      work: (tasks, { tell, take }) => proposeTexts(tasks, world, signals.cancel, { record: tell, note: take }),
+    const proposed = await this.context.doPaidWork(requests, {
+      work: (tasks, log) => proposeTexts(tasks, world, signals.cancel, log),
     });
     return proposed.flatMap((outcome, at) => {
       const reflection = reflections[at];
@@ -111,7 +116,7 @@ export class ReflectiveMutation {
     }).flat();
   }
 
-  /** Tasks whose parents have the same texts share their rollouts on the same minibatch. */
+  /** Runs the parents. Tasks with the same texts and minibatch share their rollouts. */
   private async runParents(
     { iteration, tasks, firstPlace }: TaskBatch,
     source?: Source,
@@ -132,7 +137,7 @@ export class ReflectiveMutation {
     return keys.map((key) => byKey.get(key) ?? { kind: 'ran', results: [] });
   }
 
-  /** A proposal that further rounds were to improve is of no use once it has failed on an example. */
+  /** Discards a proposal that an earlier round made if it fails on an example. */
   private discardBroken(proposal: Proposal | undefined, outcomes: readonly BatchOutcome[]): void {
     const failed = outcomes.find((outcome) => outcome.kind === 'failed');
     if (proposal === undefined || failed === undefined) return;
@@ -164,8 +169,8 @@ export class ReflectiveMutation {
     return components;
   }
 
-  /** What to ask the reflection model, one question for each component. */
-  private askFor(
+  /** Composes the reflection tasks, one per component. */
+  private reflectionTasks(
     iteration: number,
     { place, task, source, components, scored }: Reflection,
   ): readonly ReflectionTask[] {
@@ -212,11 +217,11 @@ export class ReflectiveMutation {
       },
     };
     this.context.emit({ type: 'proposalMade', proposal });
-    // As it is kept: in a run that is resumed, its texts are those of the journal.
+    // In a resumed run, the state has the texts of the journal.
     return this.context.state.proposals.at(-1)?.proposal ?? proposal;
   }
 
-  /** Keeps what a reflection put in, so that the same question is not answered in the same way again. */
+  /** Remembers the lines that a reflection added, so that the same request doesn't get the same reply again. */
   private rememberTried(task: Task, before: ComponentTexts, after: ComponentTexts): void {
     if (!this.context.run.search.recallTried) return;
     for (const [component, text] of Object.entries(after)) {
@@ -237,7 +242,7 @@ function subjectOf({ candidate, proposal }: Source): Subject {
     : { kind: 'proposal', number: proposal.number };
 }
 
-/** The same text and the same examples make the same question. */
+/** Identifies a request by its text and examples. */
 function triedKey(component: string, texts: ComponentTexts, { minibatch }: Task): string {
   return JSON.stringify([component, valueOf(texts, component), ...minibatch]);
 }

@@ -25,7 +25,9 @@ export function drawParent(
   }
 }
 
-/** Algorithm 2: each candidate of the frontier with a probability in proportion to the number of keys that it leads. */
+/**
+ * Draws a candidate of the frontier with a probability proportional to the number of keys that it leads (Algorithm 2).
+ */
 function drawFromFrontier(
   frontier: GrowingFrontier,
   random: RandomSource,
@@ -40,7 +42,7 @@ function drawFromFrontier(
   return 0;
 }
 
-/** Any candidate of the pool. One that was dropped while it was scored has no mean to compare. */
+/** Draws any candidate of the pool. Dropped candidates have no mean to compare. */
 function drawFromPool({ candidates }: RunState, random: RandomSource): number {
   const pool = candidates.filter(({ inPool }) => inPool);
   return pool[random.index(pool.length)]?.index ?? 0;

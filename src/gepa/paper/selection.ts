@@ -1,20 +1,23 @@
 import type { ComponentTexts } from '../candidate';
-import type { DiscardReason, Proposal } from '../events';
+import type { DiscardReason, Proposal } from '../proposal';
 import { sum, type SearchContext } from '../search-context';
 import { valueOf } from '../named-values';
 
-/** Tests proposals against their parents, and decides which go on. */
+/** Tests proposals against their parents and selects the improvements. */
 export class ProposalSelection {
   constructor(private readonly context: SearchContext) {}
 
-  /** Those that repeat nothing; with `duplicates: 'run'`, the others are discarded before they cost a rollout. */
+  /**
+   * Returns the proposals that aren't duplicates. With `duplicates: 'run'`, discards duplicates before they cost a
+   * rollout.
+   */
   withoutDuplicates(proposals: readonly Proposal[]): readonly Proposal[] {
     return this.context.run.search.duplicates === 'run'
       ? proposals.filter((proposal) => this.isNew(proposal))
       : proposals;
   }
 
-  /** Runs proposals on their examples and keeps the improvements that the run's `keep` allows; the others are discarded. */
+  /** Tests proposals and returns the improvements that the run's `keep` allows. Discards the others. */
   async testAndSelect(proposals: readonly Proposal[]): Promise<readonly Proposal[]> {
     const gains = await this.test(proposals);
     const tested = proposals.filter((proposal) => gains.has(proposal));
@@ -36,8 +39,8 @@ export class ProposalSelection {
   }
 
   /**
-   * Runs proposals on their examples, side by side. Gives what each gained over its parent, as a sum of scores on the
-   * examples that both have; one whose texts are broken, or that has no such example, is discarded and left out.
+   * Runs proposals on their examples, side by side. Returns each proposal's gain over its parent, as a sum of scores on
+   * the examples that both have. Discards proposals whose text is broken, or whose examples were all left out.
    */
   async test(proposals: readonly Proposal[]): Promise<ReadonlyMap<Proposal, number>> {
     const outcomes = await this.context.runAll(
@@ -68,7 +71,7 @@ export class ProposalSelection {
     return gains;
   }
 
-  /** Discards a proposal that repeats a candidate, or a proposal that waits or was rejected by the developer. */
+  /** Whether a proposal repeats no candidate, and no proposal that waits or was rejected. Discards it otherwise. */
   private isNew(proposal: Proposal): boolean {
     const { state } = this.context;
     const texts = this.context.textsOf(proposal);
@@ -85,14 +88,14 @@ export class ProposalSelection {
     return false;
   }
 
-  /** A merge has to be as good as the better of its parents; a reflection's child has to improve. */
+  /** Whether a gain is enough: a merge must equal the better parent, and a reflection's child must improve. */
   private isAccepted({ origin }: Proposal, gain: number): boolean {
     const { acceptance } = this.context.run.search;
     return origin.kind === 'merge' || acceptance === 'improvement_or_equal' ? gain >= 0 : gain > 0;
   }
 }
 
-/** The items whose key no earlier one has. */
+/** Returns the first item of each key. */
 function withoutRepeats<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlySet<T> {
   const seen = new Set<string>();
   return new Set(

@@ -1,23 +1,23 @@
-import type { BrokenReason } from '../events';
+import type { BrokenReason } from '../proposal';
 import { describeBroken } from '../words/reasons';
 import { valueOf } from '../named-values';
 import type { ProposalState, RunState } from '../state';
 import { newLines } from '../text/three-way-merge';
 
-/** A change of a component's text that gave no scores, and why. */
+/** A change of a component's text that could not be scored, and the reason. */
 export interface BrokenChange {
-  /** The lines that it put in. */
+  /** The lines that it added. */
   readonly lines: string;
   readonly problem: string;
 }
 
-/** So many of the latest ones are told to a reflection. */
-const most = 3;
+/** The most broken changes in a reflection request. */
+const maxChanges = 3;
 
-/** The latest changes of a component that broke the system, oldest first, for the next reflection on it. */
+/** Returns the latest changes of a component that broke the system, oldest first, for the next reflection on it. */
 export function brokenChanges(state: RunState, component: string): readonly BrokenChange[] {
   const changes: BrokenChange[] = [];
-  for (let at = state.broken.length - 1; at >= 0 && changes.length < most; at -= 1) {
+  for (let at = state.broken.length - 1; at >= 0 && changes.length < maxChanges; at -= 1) {
     const proposal = state.proposals[(state.broken[at] ?? 0) - 1];
     const reason = proposal === undefined ? undefined : brokenReasonOf(state, proposal);
     if (proposal === undefined || reason === undefined) continue;
@@ -30,7 +30,7 @@ export function brokenChanges(state: RunState, component: string): readonly Brok
   return changes.reverse();
 }
 
-/** Why a proposal, or the candidate that it became, gave no scores. */
+/** Returns why a proposal or its candidate could not be scored. */
 function brokenReasonOf(state: RunState, { discard, candidate }: ProposalState): BrokenReason | undefined {
   if (discard?.kind === 'broken' || discard?.kind === 'refused') return discard;
   return candidate === undefined ? undefined : state.candidates[candidate]?.broken;

@@ -1,5 +1,6 @@
 import type { ComponentTexts } from '../candidate';
-import type { NotedEvent, ProposedChange, SkipReason, ToldEvent } from '../events';
+import type { EmittedEvent, NotedEvent, SkipReason } from '../events';
+import type { ProposedChange } from '../proposal';
 import { describeTextFault, type TextCheck } from '../text/text-fault';
 import type { Reflector } from '../world';
 import { ReflectionError } from './reflection-error';
@@ -12,7 +13,7 @@ import {
   type ReflectionMessages,
 } from './request';
 
-/** What came of a reflection on one or several components. */
+/** The result of a reflection on one or several components. */
 export type ProposedTexts =
   | {
       readonly kind: 'proposed';
@@ -22,42 +23,41 @@ export type ProposedTexts =
     }
   | { readonly kind: 'skipped'; readonly reason: SkipReason };
 
-/** A reflection to ask for. The id begins those of its attempts. */
+/** A reflection to request. Its id begins the ids of its attempts. */
 export interface ReflectionTask {
   readonly id: string;
   readonly content: Omit<ReflectionContent, 'examples'>;
-  /** Read when the request is composed. */
+  /** Reads the examples when the request is composed. */
   readonly examples: () => readonly ReflectedExample[];
 }
 
-/** Who hears of a reflection: the journal, and this search where the journal has it already. */
-interface ReflectionNews {
-  readonly record: (event: ToldEvent) => void;
+/** Records the events of a reflection, or notes those that the world has recorded. */
+interface ReflectionLog {
+  readonly record: (event: EmittedEvent) => void;
   readonly note: (event: NotedEvent) => void;
 }
 
-/** What a reflection needs of the world. */
+/** What a reflection needs from the world. */
 interface ReflectionWorld {
   readonly reflector: Reflector;
   readonly textCheck: TextCheck;
 }
 
 /**
- * Asks for a changed text of each component, one after the other. A reply that cannot be read, or a text that does not
- * pass the check, is sent back once with the reason; after that the task is given up before it costs a rollout. One that the
- * model would not answer is given up at once.
+ * Requests a changed text for each component, one after the other. An unreadable reply, or a text that fails the check,
+ * is sent back once with the reason; then the task is skipped. A request that the model refuses is skipped immediately.
  */
 export async function proposeTexts(
   tasks: readonly ReflectionTask[],
   world: ReflectionWorld,
   signal: AbortSignal,
-  news: ReflectionNews,
+  log: ReflectionLog,
 ): Promise<ProposedTexts> {
   const texts = new Map<string, string>();
   const diagnoses: string[] = [];
   const changes: ProposedChange[] = [];
   for (const task of tasks) {
-    const outcome = await proposeText(task, world, signal, news);
+    const outcome = await proposeText(task, world, signal, log);
     if (outcome.kind === 'skipped') return outcome;
     texts.set(task.content.component, outcome.text);
     diagnoses.push(outcome.diagnosis);
@@ -84,12 +84,12 @@ async function proposeText(
   { id, content, examples }: ReflectionTask,
   { reflector, textCheck }: ReflectionWorld,
   signal: AbortSignal,
-  { record, note }: ReflectionNews,
+  { record, note }: ReflectionLog,
 ): Promise<ProposedText> {
   let request = once(() => composeReflection({ ...content, examples: examples() }));
   for (let attempt = 1; ; attempt += 1) {
     const reflection = `${id}/${attempt}`;
-    const reply = await reflector.reflect(reflection, request, signal, note).catch(failureOf);
+    const reply = await reflector.reflect(reflection, request, signal, note).catch(asReflectionError);
     if (reply instanceof ReflectionError) {
       const detail = reply.problem;
       record({ type: 'reflectionFailed', reflection, detail });
@@ -97,15 +97,15 @@ async function proposeText(
     }
     const { text, truncated = false, mark = request().mark, usage, durationMs } = reply;
     record({ type: 'reflectionFinished', reflection, reply: text, truncated, mark, usage, durationMs });
-    const outcome = truncated ? cutOff : judgeReply(text, mark, content, textCheck);
+    const outcome = truncated ? cutOff : readReply(text, mark, content, textCheck);
     if (outcome.kind === 'proposed' || attempt === 2) return outcome;
     const [first, problem] = [request, problemOf(outcome.reason)];
     request = once(() => composeSecondAttempt(first(), { reply: text, problem }));
   }
 }
 
-/** Catches what concerns this reflection alone. */
-function failureOf(error: unknown): ReflectionError {
+/** Returns an error that concerns only this reflection, and throws any other. */
+function asReflectionError(error: unknown): ReflectionError {
   if (error instanceof ReflectionError) return error;
   throw error;
 }
@@ -123,7 +123,7 @@ const cutOff: ProposedText = {
   },
 };
 
-function judgeReply(
+function readReply(
   reply: string,
   mark: string,
   { component }: ReflectionTask['content'],

@@ -1,7 +1,7 @@
-import type { ProposedChange } from '../events';
+import type { ProposedChange } from '../proposal';
 import { lastBody } from '../text/unique-tags';
 
-/** What a reflection model answered, or why it cannot be understood (in words for the model and the developer). */
+/** The content of a reply, or why it can't be read, in words for the model and the developer. */
 export type ParsedReply =
   | {
       readonly kind: 'understood';
@@ -12,9 +12,8 @@ export type ParsedReply =
   | { readonly kind: 'unreadable'; readonly problem: string };
 
 /**
- * Reads a reflection's reply. Tags with the request's mark are looked for first, then the same tags without it (models
- * drop what looks like noise), then one fenced block, which is taken as the new text. White space around a text is no
- * part of it.
+ * Reads a reflection's reply. Looks for tags with the request's mark, then for the same tags without it, because models
+ * drop what looks like noise, then for a single fenced block as the new text. Trims white space around the text.
  */
 export function parseReflectionReply(reply: string, mark: string): ParsedReply {
   const normal = reply.replace(/\r\n/g, '\n');
@@ -54,7 +53,7 @@ function parseFencedReply(reply: string, mark: string): ParsedReply {
   return { kind: 'understood', diagnosis: around, changes: [], text };
 }
 
-/** A model may put the text between the tags into a fence as well. */
+/** Unwraps a text that the model fenced inside the tags. */
 function withoutFence(text: string): string {
   const blocks = fencedBlocks(text);
   const [block] = blocks ?? [];
@@ -88,8 +87,8 @@ interface FencedBlock {
 }
 
 /**
- * Fenced blocks by CommonMark's rule: a block ends at a bare fence of the same character that is at least as long.
- * Undefined when one is left open, as when a block holds others that are fenced alike.
+ * Finds fenced blocks as CommonMark does: a block ends at a bare fence of the same character that is at least as long.
+ * Returns undefined if a block isn't closed, such as one that contains blocks with the same fence.
  */
 function fencedBlocks(text: string): readonly FencedBlock[] | undefined {
   const blocks: FencedBlock[] = [];

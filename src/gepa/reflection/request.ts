@@ -2,37 +2,37 @@ import type { BrokenChange } from './broken-changes';
 import type { RolloutDetails, ToolUse, TraceStep } from '../rollout';
 import { tagged, uniqueMark } from '../text/unique-tags';
 
-/** What one example of the minibatch tells the reflection. */
+/** An example of the minibatch for the reflection. */
 export interface ReflectedExample {
   /** E.g. `feedback-4`. */
   readonly name: string;
   readonly score: number;
-  /** Undefined where they can no longer be read: the reflection has the score alone. */
+  /** Undefined if they can't be read any more. The reflection then sees only the score. */
   readonly details: RolloutDetails | undefined;
 }
 
-/** All that a reflection is given (the reflective dataset of one module, and the developer's words). */
+/** The content of a reflection request: the reflective dataset of one module, and the developer's guidance. */
 export interface ReflectionContent {
   readonly component: string;
   readonly currentText: string;
   readonly examples: readonly ReflectedExample[];
-  /** Lines that earlier reflections on the same text and examples put in. */
+  /** Lines that earlier reflections on the same text and examples added. */
   readonly tried: readonly string[];
   /** Earlier changes of this text that broke the system, oldest first. */
   readonly broken: readonly BrokenChange[];
   /** The developer's notes, oldest first. */
   readonly guidance: readonly string[];
-  /** Texts that must stand in the new text unchanged, e.g. `{{name}}`. */
+  /** Placeholders that the new text must keep, e.g. `{{name}}`. */
   readonly variables: readonly string[];
 }
 
-/** An earlier reply to the same request that could not be used, and why. */
+/** An unusable reply to the same request, and the reason. */
 export interface FailedAttempt {
   readonly reply: string;
   readonly problem: string;
 }
 
-/** A conversation for the reflection model. `mark` is the ending that makes its tags unique. */
+/** A conversation for the reflection model. `mark` is the suffix that makes its tags unique. */
 export interface ReflectionMessages {
   readonly messages: readonly { readonly role: 'system' | 'user' | 'assistant'; readonly content: string }[];
   readonly mark: string;
@@ -42,13 +42,13 @@ const task = `You improve one text of a system that is driven by language models
 system on examples with what came out, and feedback that says what was expected.
 
 Work out why the failing examples failed. Name the cause in the text itself: what it leaves unsaid, says wrongly, or says in a \
-way that misleads. Then write the whole text anew with the smallest set of changes that mends the causes and holds for examples \
+way that misleads. Then write the whole text again with the smallest set of changes that fixes the causes and holds for examples \
 like these that you have not seen. Keep what works. State facts about the task that the feedback reveals. Do not copy an \
 example's input into the text, and do not write rules that fit one example only.`;
 
 /**
- * Composes the request for a reflection (Algorithm 1, step "update prompt"). Every part stands between tags that occur
- * in no part, so that nothing in the data can pass for the frame; parts are joined, never filled into each other.
+ * Composes a reflection request (Algorithm 1, step "update prompt"). Each part is enclosed in tags that occur in no
+ * part, so that data can't imitate the frame.
  */
 export function composeReflection(content: ReflectionContent): ReflectionMessages {
   const mark = uniqueMark([
@@ -99,7 +99,7 @@ export function composeReflection(content: ReflectionContent): ReflectionMessage
   };
 }
 
-/** Asks again after a reply that could not be used. */
+/** Composes a second request after an unusable reply. */
 export function composeSecondAttempt(request: ReflectionMessages, failed: FailedAttempt): ReflectionMessages {
   return {
     mark: request.mark,
@@ -125,19 +125,19 @@ the whole new text and nothing else
 </new_text-${mark}>`;
 }
 
-/** One example: what the module was given and answered, the score, and the feedback, each between tags of its own. */
+/** Describes an example: the module's inputs and outputs, the score and the feedback, each in tags. */
 function describeExample(component: string, { name, score, details }: ReflectedExample, mark: string): string {
   const attributes = ` name="${name}" score="${formatScore(score)} of 1"`;
   if (details === undefined) return tagged('example', mark, 'Only the score of this run is known.', attributes);
-  const own = details.trace.filter((step) => step.module === component);
+  const steps = details.trace.filter((step) => step.module === component);
   const parts = [
-    ...own.flatMap(({ input, reasoning, toolCalls = [], output }) => [
+    ...steps.flatMap(({ input, reasoning, toolCalls = [], output }) => [
       tagged('input', mark, input),
       ...(reasoning === undefined ? [] : [tagged('reasoning', mark, reasoning)]),
       ...toolCalls.map((use) => describeToolUse(use, mark)),
       tagged('output', mark, output),
     ]),
-    ...(own.at(-1)?.output === details.output ? [] : [tagged('final_output', mark, details.output)]),
+    ...(steps.at(-1)?.output === details.output ? [] : [tagged('final_output', mark, details.output)]),
     tagged('feedback', mark, details.feedback),
   ];
   return tagged('example', mark, parts.join('\n'), attributes);

@@ -1,10 +1,10 @@
 import type { ComponentTexts } from '../candidate';
 import { editExamples } from './edit-examples';
-import type { Baseline, Proposal } from '../events';
+import type { Baseline, Proposal } from '../proposal';
 import { isLeftOut } from '../failures/left-out';
 import type { SearchContext } from '../search-context';
 
-/** Makes a new proposal of the developer's own texts in place of the one that they edited. */
+/** Makes a new proposal of the developer's texts, which replaces the proposal that they edited. */
 export async function proposeEdit(
   context: SearchContext,
   edited: Proposal,
@@ -29,7 +29,7 @@ export async function proposeEdit(
   return proposal;
 }
 
-/** What an edit is compared with. The parent is run on examples that only other texts were run on. */
+/** Makes the baseline of an edit. Runs the parent on examples where its score isn't known. */
 async function baselineOf(context: SearchContext, edited: Proposal, number: number): Promise<Baseline | undefined> {
   const examples = editExamples(context.state, edited);
   if (examples.length === 0) return undefined;
@@ -40,7 +40,7 @@ async function baselineOf(context: SearchContext, edited: Proposal, number: numb
     examples: examples.filter(({ before }) => before === undefined).map(({ example }) => example),
     purpose: `p${number}.parent`,
   });
-  // The parent is in the pool: where it fails now, the edit has nothing to be compared with.
+  // A parent that fails now leaves nothing to compare the edit with.
   if (outcome.kind === 'failed') return undefined;
   const added = outcome.results.map((result) => result?.score);
   const scored = examples.flatMap(({ example, before }) => {

@@ -1,18 +1,18 @@
 import { nameOfExample, type ExampleReference } from '../candidate';
 import { partsOf } from '../lineages/combined-parts';
-import type { Proposal } from '../events';
+import type { Proposal } from '../proposal';
 import type { RunState } from '../state';
 
-/** An example that an edit is run on. */
+/** An example to test an edit on. */
 export interface EditExample {
   readonly example: ExampleReference;
-  /** The parent's score on it; undefined where the parent has to be run there first. */
+  /** The parent's score; undefined if the parent has to be run first. */
   readonly before: number | undefined;
 }
 
 /**
- * The examples that a developer's edit of a proposal is run on: those of the proposal, or of the parts that it combines.
- * What a part was compared with counts only where that was the parent of the whole.
+ * Returns the examples to test an edit of a proposal on: those of the proposal, or of the parts that it combines. Uses
+ * the baseline of a part only if it is the parent of the whole.
  */
 export function editExamples({ proposals }: RunState, edited: Proposal): readonly EditExample[] {
   const { baseline, parents } = edited;
@@ -33,7 +33,7 @@ export function editExamples({ proposals }: RunState, edited: Proposal): readonl
   return [...byName.values()];
 }
 
-/** Rollouts that it takes to run a developer's edit of a proposal, and its parent where that was not run. */
+/** Returns the rollouts for testing an edit, including those of its parent where its score isn't known. */
 export function rolloutsForEdit(state: RunState, proposal: Proposal): number {
   const examples = editExamples(state, proposal);
   return examples.length + examples.filter(({ before }) => before === undefined).length;

@@ -1,22 +1,19 @@
 import { partsOf } from '../lineages/combined-parts';
 import type { Measurement, ProposalState, RunState } from '../state';
 
-/**
- * What minibatches say of a proposal's text: scores of that very text, or those of the parts that it combines, each run
- * without the others, or nothing yet.
- */
+/** The scores that support a proposal: its own, those of its parts (each run alone), or none yet. */
 export type Evidence =
   | { readonly kind: 'measured'; readonly direction: Direction; readonly own: Measurement }
   | { readonly kind: 'parts'; readonly parts: readonly Measurement[] }
   | { readonly kind: 'none' };
 
-/** How a text compares with another one on the same examples. */
+/** How a text compares with its baseline. */
 export type Direction = 'better' | 'equal' | 'worse';
 
-/** Differences below this come from adding fractions in binary. */
+/** Smaller differences are rounding errors. */
 const tolerance = 1e-9;
 
-/** What is known of a proposal from minibatches. */
+/** Returns the evidence for a proposal from minibatches. */
 export function evidenceOf({ proposals }: RunState, { proposal, measured }: ProposalState): Evidence {
   if (measured !== undefined) return { kind: 'measured', direction: directionOf(measured), own: measured };
   if (proposal.origin.kind !== 'combination') return { kind: 'none' };
@@ -24,7 +21,7 @@ export function evidenceOf({ proposals }: RunState, { proposal, measured }: Prop
   return parts.length === 0 ? { kind: 'none' } : { kind: 'parts', parts };
 }
 
-/** The scores behind it, of the text itself or of its parts. */
+/** Returns the measurements in the evidence. */
 export function measurementsOf(evidence: Evidence): readonly Measurement[] {
   switch (evidence.kind) {
     case 'measured':

@@ -1,15 +1,18 @@
-import type { Proposal } from '../events';
+import type { Proposal } from '../proposal';
 import type { RunState } from '../state';
 import { valueOf } from '../named-values';
 
-/** A component's text in a proposal, beside its parent's. */
+/** A component's text in a proposal, and the parent's text. */
 export interface ChangedText {
   readonly component: string;
   readonly text: string;
   readonly parentText: string;
 }
 
-/** What a proposal changes, in module order. Never empty: one that changes nothing shows its first text. */
+/**
+ * Returns the texts that a proposal changes, in module order. Never empty: a proposal without changes returns its first
+ * text.
+ */
 export function changedTexts(
   { candidates }: RunState,
   { parents: [parent], texts }: Proposal,

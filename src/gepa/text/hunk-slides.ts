@@ -1,16 +1,16 @@
-/** Parts that were inserted or left out, within the text that has them, and how far they may be told otherwise. */
+/** Inserted or removed lines, within the text that contains them. */
 export interface Group {
   readonly text: readonly string[];
   readonly start: number;
   readonly end: number;
-  /** Where the change before it ends, and where the one behind it begins. */
+  /** The end of the previous change and the start of the next: the limits for sliding. */
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * How far to slide a group, down where positive. Where `}` or `</example>` repeats, the same change can be told in several
- * ways: of these, it is the lowest of those that take whole blocks.
+ * Returns how far to slide a group; a positive number slides it down. When lines such as `}` or `</example>` repeat,
+ * the same change can be shown at several places. Prefers places that keep whole blocks, and of those the lowest.
  */
 export function bestSlide(group: Group): number {
   const [up, down] = [slidesUp(group), slidesDown(group)];
@@ -21,22 +21,22 @@ export function bestSlide(group: Group): number {
   return slides[depths.indexOf(Math.max(...depths))] ?? 0;
 }
 
-/** Further than any block of a prompt reaches. Where one line repeats for ever, all slides are alike. */
-const mostSlides = 200;
+/** The farthest slide. Blocks of a prompt are shorter, and in longer runs of a repeated line all slides are alike. */
+const maxSlides = 200;
 
 function slidesUp({ text, start, end, from }: Group): number {
   let by = 0;
-  while (by < mostSlides && start - by > from && text[start - by - 1] === text[end - by - 1]) by += 1;
+  while (by < maxSlides && start - by > from && text[start - by - 1] === text[end - by - 1]) by += 1;
   return by;
 }
 
 function slidesDown({ text, start, end, to }: Group): number {
   let by = 0;
-  while (by < mostSlides && end + by < to && text[start + by] === text[end + by]) by += 1;
+  while (by < maxSlides && end + by < to && text[start + by] === text[end + by]) by += 1;
   return by;
 }
 
-/** How deep a group goes below the block that it begins in: 0 when it closes only what it opens. */
+/** Returns how far a group closes blocks that it didn't open: 0 if it closes only its own. */
 function lowestDepth(group: readonly string[], fenceBefore: string | undefined): number {
   let [depth, lowest] = [0, 0];
   let openFence = fenceBefore;
@@ -54,14 +54,14 @@ function lowestDepth(group: readonly string[], fenceBefore: string | undefined):
 const closesBlock = /^\s*(?:<\/|\{%-?\s*end|\{\{~?\/|[}\])])/;
 const opensBlock = /^\s*(?:<\w[^<>]*>\s*$|\{%-?\s*(?:if|for|macro|call|filter|block)\b|\{\{~?#)|[{[(]\s*$/;
 
-/** The fence that is open before each line. */
+/** Returns the fence that is open before each line. */
 function fencesBefore(lines: readonly string[]): readonly (string | undefined)[] {
   const fences: (string | undefined)[] = [undefined];
   for (const line of lines) fences.push(fenceAfter(fences.at(-1), line));
   return fences;
 }
 
-/** The fence that is open behind a line. */
+/** Returns the fence that is open after a line. */
 function fenceAfter(open: string | undefined, line: string): string | undefined {
   const fence = /^\s*(`{3,}|~{3,})/.exec(line)?.[1];
   if (fence === undefined) return open;

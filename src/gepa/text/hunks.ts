@@ -1,24 +1,23 @@
 import { diffIndices } from 'node-diff3';
 import { bestSlide } from './hunk-slides';
 
-/** A comparison of more pairs of parts than this takes seconds. Only texts that repeat a few lines over and over need one. */
-const mostPairs = 250_000;
+/** Comparing more pairs than this takes seconds. Only texts that repeat a few lines over and over reach it. */
+const maxPairs = 250_000;
 
-/** Parts of a text that its next version replaces with others. */
+/** Parts of a text that the next version replaces. */
 export interface Hunk {
-  /** From 0, among the parts of the earlier version. */
+  /** Indices of parts in the earlier version, from 0; `end` is exclusive. */
   readonly start: number;
   readonly end: number;
   readonly content: readonly string[];
 }
 
 /**
- * What leads from one version of a text to the next, in order. Parts that stand once in either version are held on to
- * first (patience diff), so that a line which repeats, such as a closing brace, is never taken for another one like it
- * while the lines around it say which it is.
+ * Compares two versions of a text. First matches the parts that occur once in each version (patience diff), so that
+ * repeated lines, such as a closing brace, match by their surroundings.
  */
 export function hunksBetween(before: readonly string[], after: readonly string[]): readonly Hunk[] {
-  const anchors = [...longestRise(uniquePairs(before, after)), { old: before.length, next: after.length }];
+  const anchors = [...longestIncreasing(uniquePairs(before, after)), { old: before.length, next: after.length }];
   const hunks: Hunk[] = [];
   let [old, next] = [0, 0];
   for (const anchor of anchors) {
@@ -27,12 +26,12 @@ export function hunksBetween(before: readonly string[], after: readonly string[]
     }
     [old, next] = [anchor.old + 1, anchor.next + 1];
   }
-  return joined(settled(before, after, hunks));
+  return joinAdjacent(slid(before, after, hunks));
 }
 
-/** What leads from one version to the next where nothing stands once in both. */
+/** Compares two versions between matched parts, where no part is unique in both. */
 function gapHunks(before: readonly string[], after: readonly string[]): readonly Hunk[] {
-  if (before.length * after.length > mostPairs) return [between(before, after)];
+  if (before.length * after.length > maxPairs) return [wholeHunk(before, after)];
   return diffIndices([...before], [...after]).map(({ buffer1: [start, length], buffer2Content }) => ({
     start,
     end: start + length,
@@ -40,8 +39,8 @@ function gapHunks(before: readonly string[], after: readonly string[]): readonly
   }));
 }
 
-/** All that is not the same at the beginning and at the end, as one hunk. */
-function between(before: readonly string[], after: readonly string[]): Hunk {
+/** Returns one hunk for everything between the common beginning and the common end. */
+function wholeHunk(before: readonly string[], after: readonly string[]): Hunk {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before[start] === after[start]) start += 1;
@@ -50,8 +49,8 @@ function between(before: readonly string[], after: readonly string[]): Hunk {
   return { start, end: before.length - same, content: after.slice(start, after.length - same) };
 }
 
-/** The same changes, each told in the best of the ways that there are. */
-function settled(before: readonly string[], after: readonly string[], hunks: readonly Hunk[]): readonly Hunk[] {
+/** Slides each hunk to the best of the places where it means the same. */
+function slid(before: readonly string[], after: readonly string[], hunks: readonly Hunk[]): readonly Hunk[] {
   let grown = 0;
   let [from, fromAfter] = [0, 0];
   return hunks.map(({ start, end, content }, nth) => {
@@ -70,8 +69,8 @@ function settled(before: readonly string[], after: readonly string[], hunks: rea
   });
 }
 
-/** Hunks that touch each other as one. */
-function joined(hunks: readonly Hunk[]): readonly Hunk[] {
+/** Joins adjacent hunks. */
+function joinAdjacent(hunks: readonly Hunk[]): readonly Hunk[] {
   const result: Hunk[] = [];
   for (const hunk of hunks) {
     const last = result.at(-1);
@@ -82,13 +81,13 @@ function joined(hunks: readonly Hunk[]): readonly Hunk[] {
   return result;
 }
 
-/** Where a part stands in either version. */
+/** The places of a part in both versions. */
 interface Pair {
   readonly old: number;
   readonly next: number;
 }
 
-/** The parts with words that stand once in both versions, in the order of the earlier one. */
+/** Returns the parts with words that occur once in both versions, in the order of the earlier one. */
 function uniquePairs(before: readonly string[], after: readonly string[]): readonly Pair[] {
   const [inBefore, inAfter] = [placesOf(before), placesOf(after)];
   return [...inBefore].flatMap(([part, [old, ...others]]) => {
@@ -109,8 +108,8 @@ function placesOf(parts: readonly string[]): ReadonlyMap<string, readonly number
   return places;
 }
 
-/** As many pairs as possible whose places rise in both versions (patience sorting). */
-function longestRise(pairs: readonly Pair[]): readonly Pair[] {
+/** Returns the longest sequence of pairs whose places rise in both versions (patience sorting). */
+function longestIncreasing(pairs: readonly Pair[]): readonly Pair[] {
   const ends: Link[] = [];
   for (const pair of pairs) {
     const length = countWhere(ends, (end) => end.pair.next < pair.next);
@@ -126,7 +125,7 @@ interface Link {
   readonly behind: Link | undefined;
 }
 
-/** How many items at the beginning meet a condition that none behind them meets, by halving. */
+/** Counts the items at the beginning that meet a condition, by binary search. No later item may meet it. */
 function countWhere<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
   let [low, high] = [0, items.length];
   while (low < high) {

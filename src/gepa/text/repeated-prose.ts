@@ -1,9 +1,9 @@
 import { sentencesOf } from './sentences';
 
 /**
- * A merged text with its prose said once: what both changes added at different places, or one moved and the other kept or
- * changed. Only a line or sentence that stands once at most in every version is left out when it comes again. Examples,
- * code and markup stay as they are, for there a line that repeats has a place of its own.
+ * Removes repeated prose from a merged text: sentences that both changes added at different places, or that one moved
+ * and the other kept. Only removes a line or sentence that occurs at most once in each version. Keeps examples, code
+ * and markup, where repeated lines have a meaning.
  */
 export function withoutRepeatedProse(merged: string, versions: readonly string[]): string {
   const lines = merged.split('\n');
@@ -20,7 +20,7 @@ export function withoutRepeatedProse(merged: string, versions: readonly string[]
     .join('\n');
 }
 
-/** Says of one part after the other whether it is prose that came before, and should stand once. */
+/** Makes a function that is called with the parts in order, and returns whether a part is prose that came before. */
 function repetitions(
   versions: readonly string[],
   partsOf: (text: string) => readonly string[],
@@ -36,7 +36,7 @@ function repetitions(
   };
 }
 
-/** The space before a sentence that is left out goes with it, and at the beginning of a line the space behind it. */
+/** Removes repeated sentences with the space before them, or after them at the beginning of a line. */
 function withoutRepeatedSentences(line: string, isRepeated: (sentence: string) => boolean): string {
   const sentences = sentencesOf(line);
   const leftOut = sentences.map(isRepeated);
@@ -48,14 +48,14 @@ function withoutRepeatedSentences(line: string, isRepeated: (sentence: string) =
 }
 
 /**
- * The places of lines that are part of an example, of code or of markup: those between fences or tags, and those of a
- * paragraph with a line that means something by its form, such as a tag or `Output: …`.
+ * Returns the places of lines that belong to an example, code or markup: those between fences or tags, and paragraphs
+ * with a line that has a special form, such as a tag or `Output: …`.
  */
 function structuredLines(lines: readonly string[]): ReadonlySet<number> {
   const structured = new Set<number>();
   let fence: string | undefined;
   let openTags: string[] = [];
-  // The places of a paragraph's lines, as long as none of them is structured.
+  // The lines of the current paragraph; undefined once one of them is structured.
   let paragraph: number[] | undefined = [];
   for (const [place, line] of lines.entries()) {
     const mark = /^\s*(```+|~~~+)/.exec(line)?.[1];
@@ -76,7 +76,7 @@ function structuredLines(lines: readonly string[]): ReadonlySet<number> {
   return structured;
 }
 
-/** Whether a line has a meaning by its form or place: a heading, a label, or indented, or it begins or ends as code does. */
+/** Whether a line has a special form: a heading, a label, indentation, or a beginning or end like code. */
 function isStructure(line: string): boolean {
   return (
     /^\s*[{}[\]<|]|[{;[(:]\s*$|^#|^(?: {2}|\t)/.test(line) ||
@@ -84,7 +84,7 @@ function isStructure(line: string): boolean {
   );
 }
 
-/** Whether a text has four words or more, and no character that code or markup is made of. */
+/** Whether a text has at least four words and no character of code or markup. */
 function isProse(text: string): boolean {
   return !/[{}<>=;`\\|]/.test(text) && text.trim().split(/\s+/).length >= 4;
 }

@@ -1,4 +1,4 @@
-/** A text's sentences, and what stands between them. Joined, they are the text. */
+/** Splits a text into sentences and the white space between them. Joined, they are the text. */
 export function sentencesOf(text: string): string[] {
   return text.split(/((?<=[.!?]["'”’)\]]{0,3})\s+|(?<=[。！？])|\n+)/).filter((part) => part !== '');
 }

@@ -1,31 +1,28 @@
 import type { ComponentTexts } from '../candidate';
 
-/**
- * Why a component's text may not run. A further reason is added here, found by the `TextCheck` of the world, and put into
- * words by `describeTextFault`.
- */
+/** Why a component's text may not run. The world's `TextCheck` finds faults, and `describeTextFault` describes them. */
 export type TextFault =
   | { readonly kind: 'empty' }
-  /** It has more characters than a text of this component may have. */
+  /** It has too many characters for this component. */
   | { readonly kind: 'tooLong'; readonly length: number; readonly limit: number }
-  /** It is not a template of its language. */
+  /** It isn't a valid template. */
   | { readonly kind: 'malformed'; readonly detail: string }
-  /** It lost, invented or newly needs a template variable, a section, a tag or a function. */
+  /** It lost or added a template variable, a section, a tag or a function. */
   | { readonly kind: 'variables'; readonly detail: string };
 
-/** What stands against a text of a component before its first rollout. The same text always gets the same answer. */
+/** Checks a component's text before its first rollout. The same text always gives the same result. */
 export interface TextCheck {
-  /** Undefined when the text may run. */
+  /** Returns a fault, or undefined if the text may run. */
   faultOf(component: string, text: string): TextFault | undefined;
 }
 
-/** Why a whole candidate may not run: the first of its texts that has a fault. */
+/** The first fault among a candidate's texts. */
 export interface CandidateFault {
   readonly component: string;
   readonly fault: TextFault;
 }
 
-/** The first fault of a candidate's texts, in module order. */
+/** Finds the first fault of a candidate's texts, in module order. */
 export function faultOfTexts(check: TextCheck, texts: ComponentTexts): CandidateFault | undefined {
   for (const [component, text] of Object.entries(texts)) {
     const fault = check.faultOf(component, text);
@@ -34,7 +31,7 @@ export function faultOfTexts(check: TextCheck, texts: ComponentTexts): Candidate
   return undefined;
 }
 
-/** A fault in a sentence or two, for the model or the developer who wrote the text. */
+/** Describes a fault for the model or the developer who wrote the text. */
 export function describeTextFault(fault: TextFault): string {
   switch (fault.kind) {
     case 'empty':
@@ -47,7 +44,7 @@ export function describeTextFault(fault: TextFault): string {
   }
 }
 
-/** The same, with the component that it is about. */
+/** Describes a fault with its component. */
 export function describeCandidateFault({ component, fault }: CandidateFault): string {
   return `The text of "${component}" cannot be used. ${describeTextFault(fault)}`;
 }

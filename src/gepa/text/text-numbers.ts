@@ -1,12 +1,12 @@
 import type { ComponentTexts } from '../candidate';
 
-/** Numbers the texts of candidates, so that what is kept for each example need not hold them. */
+/** Gives texts of candidates short numbers, to use as keys. */
 export class TextNumbers {
-  /** By the text of one component after the other: the texts themselves are shared with the candidates and not copied. */
+  /** A tree with a level per component. The texts are shared with the candidates and not copied. */
   private readonly first: TextNode = { next: undefined, number: undefined };
   private count = 0;
 
-  /** The same number for the same texts, whichever candidate has them. */
+  /** Returns the same number for the same texts, whichever candidate has them. */
   of(texts: ComponentTexts): number {
     let node = this.first;
     for (const text of Object.values(texts)) {

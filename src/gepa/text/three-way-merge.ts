@@ -3,25 +3,25 @@ import { withoutRepeatedProse } from './repeated-prose';
 import { sentencesOf } from './sentences';
 
 /**
- * Merges two changes of one text exactly: what both kept is kept, and what either changed is changed. Where both insert
- * something at the same place, the first one's insertion stands before the second one's. Lines that both changed are merged
- * by sentence, and sentences that both changed by word. What one left out and the other reworded stays, reworded.
+ * Merges two changes of one text. Keeps what both kept and applies what either changed; insertions at the same place
+ * come in the order of the arguments. Merges lines that both changed by sentence, and sentences that both changed by
+ * word. A text that one removed and the other reworded stays, reworded.
  *
- * @returns undefined if the two changes conflict: both replaced the same words
+ * @returns undefined if the changes conflict because both replaced the same words
  */
 export function mergeTexts(base: string, first: string, second: string): string | undefined {
   const merged = mergeParts(base, first, second, ['lines', 'sentences', 'words']);
   return merged === undefined ? undefined : withoutRepeatedProse(merged, [base, first, second]);
 }
 
-/** The lines of a text that its earlier version does not have, in order. */
+/** Returns the lines of a text that its earlier version doesn't have, in order. */
 export function newLines(before: string, after: string): readonly string[] {
   return hunksBetween(before.split('\n'), after.split('\n')).flatMap(({ content }) => content);
 }
 
 type PartSize = 'lines' | 'sentences' | 'words';
 
-/** The parts of a text of one size, with what stands between them. Joined, they are the text. */
+/** Splits a text into parts of a size, with the white space between them. Joined, they are the text. */
 function partsOf(text: string, size: PartSize): string[] {
   switch (size) {
     case 'lines':
@@ -29,8 +29,8 @@ function partsOf(text: string, size: PartSize): string[] {
     case 'sentences':
       return sentencesOf(text);
     case 'words':
-      // A tag of a template or of markup is one word, for half a tag never parses, and so is a number, a date or an
-      // address, for neither change wrote a mixture of two. The bounds keep this linear.
+      // A tag of a template or of markup is one word, because half a tag never parses. A number, a date or an address
+      // is one word, so that a merge never mixes two. The limits keep matching linear.
       return (
         text.match(
           /(?:\{\{[^{}]{0,500}\}\}|\{%[^{}]{0,500}%\}|<[^<>\n]{0,500}>|[\p{L}\p{N}_]+(?:[.,:/-]+[\p{L}\p{N}_]+)*|[^\s\p{L}\p{N}_])\s*|\s+/gu,
@@ -42,7 +42,7 @@ function partsOf(text: string, size: PartSize): string[] {
 function mergeParts(base: string, first: string, second: string, sizes: readonly PartSize[]): string | undefined {
   const [size, ...smaller] = sizes;
   if (size === undefined) return undefined;
-  // Without a line end of its own, the last line would differ from the same line with more behind it.
+  // With a line end, the last line equals the same line followed by others.
   const end = size === 'lines' ? '\n' : '';
   const before = partsOf(base + end, size);
   const merged: string[] = [];
@@ -54,7 +54,7 @@ function mergeParts(base: string, first: string, second: string, sizes: readonly
   )) {
     merged.push(...before.slice(place, start));
     place = until;
-    const [one, other] = hunks.map((own) => apply(own, before, start, until));
+    const [one, other] = hunks.map((changed) => apply(changed, before, start, until));
     const text = mergeRegion(before.slice(start, until).join(''), one ?? '', other ?? '', size, smaller);
     if (text === undefined) return undefined;
     merged.push(text);
@@ -63,7 +63,7 @@ function mergeParts(base: string, first: string, second: string, sizes: readonly
   return end === '' ? text : text.slice(0, -end.length);
 }
 
-/** What becomes of a piece of the base that the two changes have in common. */
+/** Merges two changes of the same piece of the base. */
 function mergeRegion(
   base: string,
   first: string,
@@ -73,22 +73,25 @@ function mergeRegion(
 ): string | undefined {
   if (second === base || first === second) return first;
   if (first === base) return second;
-  // Two insertions of words would not make a sentence.
+  // Two insertions of words rarely make a sentence.
   if (base === '') return size === 'words' ? undefined : first + second;
-  // Whole, so that the line end of what was left out is not taken from what was added to it.
+  // Taken whole, so that an added line keeps its own line end.
   if (first === '') return second;
   if (second === '') return first;
   return mergeParts(base, first, second, smaller);
 }
 
-/** A piece of the base with the hunks of either change in it. */
+/** A piece of the base with both changes' hunks in it. */
 interface Region {
   readonly start: number;
   readonly end: number;
   readonly hunks: readonly [readonly Hunk[], readonly Hunk[]];
 }
 
-/** The pieces of the base that a change touches, in order. Hunks of both share one where they overlap or insert at one place. */
+/**
+ * Returns the changed pieces of the base, in order. Hunks of both changes share a piece if they overlap or insert at
+ * the same place.
+ */
 function regionsOf(base: string[], first: string[], second: string[]): readonly Region[] {
   const owned = [hunksBetween(base, first), hunksBetween(base, second)].flatMap((hunks, owner) =>
     hunks.map((hunk) => ({ owner, hunk })),
@@ -109,7 +112,7 @@ function regionsOf(base: string[], first: string[], second: string[]): readonly 
   return regions;
 }
 
-/** What a change makes of a piece of the base. */
+/** Applies a change's hunks to a piece of the base. */
 function apply(hunks: readonly Hunk[], base: readonly string[], start: number, end: number): string {
   let text = '';
   let place = start;

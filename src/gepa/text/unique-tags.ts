@@ -1,11 +1,10 @@
-/** Text between tags: `<name-mark attributes>`, a line end, the body, a line end, `</name-mark>`. */
+/** Encloses text in tags: `<name-mark attributes>`, a line end, the body, a line end, `</name-mark>`. */
 export function tagged(name: string, mark: string, body: string, attributes = ''): string {
   return `<${name}-${mark}${attributes}>\n${body}\n</${name}-${mark}>`;
 }
 
 /**
- * The first of `a`, `b`, … `z`, `aa`, … whose tag ending occurs in none of the parts, so that nothing in the data can pass
- * for a tag of the frame around it.
+ * Returns the first of `a`, `b`, … `z`, `aa`, … whose tag suffix occurs in no part, so that data can't imitate a tag.
  */
 export function uniqueMark(parts: readonly string[]): string {
   for (let n = 1; ; n += 1) {
@@ -15,10 +14,9 @@ export function uniqueMark(parts: readonly string[]): string {
 }
 
 /**
- * The body of the last of these tags that is closed, without white space around it: what comes before may be a draft that
- * the model thought better of.
+ * Returns the trimmed body of the last closed tag with this name. Earlier ones may be drafts that the model revised.
  *
- * @param tag the whole name, with its mark where it has one.
+ * @param tag the whole name, with its mark if it has one.
  */
 export function lastBody(reply: string, tag: string): string | undefined {
   const end = reply.lastIndexOf(`</${tag}>`);

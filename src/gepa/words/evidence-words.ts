@@ -1,6 +1,6 @@
 import { countOf } from './amounts';
 import type { Subject } from '../candidate';
-import type { Proposal } from '../events';
+import type { Proposal } from '../proposal';
 import { evidenceOf, type Direction, type Evidence } from '../review/evidence';
 import type { Measurement, ProposalState, RunState } from '../state';
 

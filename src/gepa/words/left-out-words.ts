@@ -6,7 +6,7 @@ import { asSentence } from '../user-error';
 
 /** `pareto-3 (val.jsonl:3): The metric gave no score.` Of a longer reason the first line. */
 export function describeLeftOut(run: Pick<RunDescription, 'examples'>, { example, detail }: LeftOutExample): string {
-  return `${nameWithSource(run, example)}: ${reasonInShort(detail)}`;
+  return `${nameWithSource(run, example)}: ${shortReason(detail)}`;
 }
 
 /** The same for several examples, with those together that failed alike. */
@@ -16,7 +16,7 @@ export function describeFailures(
 ): readonly string[] {
   const byReason = new Map<string, string[]>();
   for (const { example, detail } of failures) {
-    const reason = reasonInShort(detail);
+    const reason = shortReason(detail);
     byReason.set(reason, [...(byReason.get(reason) ?? []), nameWithSource(run, example)]);
   }
   return [...byReason].map(([reason, examples]) => `${examples.join(', ')}: ${reason}`);
@@ -31,7 +31,7 @@ function nameWithSource({ examples }: Pick<RunDescription, 'examples'>, example:
 const traceback = /Traceback \(most recent call last\):\s*$/;
 
 /** What failed in one line, without the stack or the whole reply that may follow it. */
-export function reasonInShort(detail: string): string {
+export function shortReason(detail: string): string {
   const lines = detail.trim().split('\n');
   const [first = ''] = lines;
   const last = lines.length > 1 ? lines.at(-1) : undefined;

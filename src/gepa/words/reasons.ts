@@ -1,9 +1,10 @@
 import { countOf, formatCount, formatUsd } from './amounts';
 import { spentOf, type SpentLimit } from '../budget/budget';
-import type { BrokenReason, DiscardReason, SkipReason, StopReason } from '../events';
+import type { SkipReason, StopReason } from '../events';
+import type { BrokenReason, DiscardReason } from '../proposal';
 import { evidenceOf } from '../review/evidence';
 import { describeEvidence } from './evidence-words';
-import { reasonInShort } from './left-out-words';
+import { shortReason } from './left-out-words';
 import type { Budget, BudgetLimit } from '../run-description';
 import type { ProposalState, RunState } from '../state';
 import { describeCandidateFault } from '../text/text-fault';
@@ -73,9 +74,9 @@ export function describeSkip(reason: SkipReason): string {
     case 'objection':
       return `the proposed text was refused: ${reason.detail}`;
     case 'failed':
-      return `the reflection failed: ${reasonInShort(reason.detail)}`;
+      return `the reflection failed: ${shortReason(reason.detail)}`;
     case 'broken':
-      return `the parent failed on the minibatch: ${reasonInShort(reason.detail)}`;
+      return `the parent failed on the minibatch: ${shortReason(reason.detail)}`;
     case 'leftOut':
       return 'every example of the minibatch was left out of the run';
   }
@@ -94,7 +95,7 @@ export function describeDiscard(reason: DiscardReason, reviewed: ProposalState, 
     case 'refused':
       return `it did not pass the check before its first rollout: ${withoutStop(describeCandidateFault(reason))}`;
     case 'broken':
-      return `broken: ${withoutStop(reasonInShort(reason.detail))}`;
+      return `broken: ${withoutStop(shortReason(reason.detail))}`;
     case 'leftOut':
       return reason.fault === undefined
         ? `left out of proposal ${reason.of}, since it conflicts with another part`

@@ -8,7 +8,7 @@ import { noUsage, type RolloutRequest, type Usage } from '../../gepa/rollout';
 import { UserError } from '../../gepa/user-error';
 import type { Metric, MetricResult } from '../../metrics/metric';
 import { ModelError } from '../../models/model-error';
-import { ownTurn } from '../../processes/own-turn';
+import { eventLoopTurn } from '../../processes/event-loop-turn';
 import type { System, SystemRun } from '../../system/system';
 import { retryExample } from './attempts';
 
@@ -55,7 +55,7 @@ export class RolloutEvaluator {
     try {
       const result = await retryExample(async () => {
         // A template with loops, or a metric, may hold the thread up for a second.
-        await ownTurn(signal);
+        await eventLoopTurn(signal);
         return work(row);
       }, signal);
       return { ...result, durationMs: Math.max(0, Math.round(this.now() - started)) };

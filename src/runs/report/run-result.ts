@@ -1,6 +1,6 @@
 import { nameOfExample } from '../../gepa/candidate';
 import type { StopReason } from '../../gepa/events';
-import { reasonInShort } from '../../gepa/words/left-out-words';
+import { shortReason } from '../../gepa/words/left-out-words';
 import type { Usage } from '../../gepa/rollout';
 import type { Expense } from '../../gepa/run-description';
 import { scoreOnSet } from '../../gepa/set-score';
@@ -39,7 +39,7 @@ export function runResult(runFolder: string, state: RunState): RunResult {
     leftOut: state.leftOut.map(({ example, detail }) => ({
       example: nameOfExample(example),
       source: state.run.examples[example.set][example.index]?.source ?? '',
-      reason: reasonInShort(detail),
+      reason: shortReason(detail),
     })),
     usage: state.usage,
     curve: state.curve.map(({ rollouts, best: score }) => [rollouts, score]),

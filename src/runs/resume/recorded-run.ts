@@ -1,15 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { BrokenTextError } from '../../gepa/failures/broken-text-error';
 import { nameOfExample } from '../../gepa/candidate';
-import type {
-  AnsweredEvent,
-  DecisionEvent,
-  ResultEvent,
-  ReviewDecision,
-  RunEvent,
-  SearchEvent,
-  WasteEvent,
-} from '../../gepa/events';
+import type { AnsweredEvent, DecisionEvent, ResultEvent, RunEvent, SearchEvent, WasteEvent } from '../../gepa/events';
+import type { ReviewDecision } from '../../gepa/proposal';
 import { isDecision } from '../../gepa/events';
 import { ExampleError } from '../../gepa/failures/example-error';
 import { ReflectionError } from '../../gepa/reflection/reflection-error';

@@ -1,5 +1,5 @@
 import { identityOf } from '../../gepa/decision-identity';
-import { isDecision, type RunEvent, type ToldEvent } from '../../gepa/events';
+import { isDecision, type RunEvent, type EmittedEvent } from '../../gepa/events';
 import type { Usage } from '../../gepa/rollout';
 import type { Expense } from '../../gepa/run-description';
 import { canResume } from '../../gepa/state';
@@ -134,7 +134,7 @@ export class RunHistory {
    * Keeps what the search tells, unless the journal holds it.
    * @throws {DecisionMismatch} when the search decides otherwise than the journal says.
    */
-  record(event: ToldEvent): RunEvent {
+  record(event: EmittedEvent): RunEvent {
     const counterpart = this.recorded.counterpartOf(event);
     if (counterpart !== undefined) return counterpart;
     const { damaged } = this;
@@ -163,7 +163,7 @@ export class RunHistory {
     return true;
   }
 
-  private recordWhileRestoring(damaged: DamagedJournal, event: ToldEvent): RunEvent {
+  private recordWhileRestoring(damaged: DamagedJournal, event: EmittedEvent): RunEvent {
     if (isResult(event)) {
       const { counterpart, isWritten } = damaged.counterpartOf(event);
       if (counterpart === undefined) return this.journal.add(this.withFeedback(event));
@@ -204,7 +204,7 @@ export class RunHistory {
     throw mismatch;
   }
 
-  private withFeedback(event: ToldEvent): JournalRecord {
+  private withFeedback(event: EmittedEvent): JournalRecord {
     if (event.type !== 'rolloutFinished') return event;
     const feedback = this.feedback.get(event.rollout) ?? '';
     this.feedback.delete(event.rollout);

@@ -1,4 +1,5 @@
-import type { Guidance, Proposal, GuidanceEvent } from '../../gepa/events';
+import type { Guidance, GuidanceEvent } from '../../gepa/events';
+import type { Proposal } from '../../gepa/proposal';
 import type { RunState } from '../../gepa/state';
 
 /**

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ReviewDecision, RunEvent, StopReason } from '../../gepa/events';
+import type { RunEvent, StopReason } from '../../gepa/events';
+import type { ReviewDecision } from '../../gepa/proposal';
 import { SeededRandom } from '../../gepa/random';
 import type { RolloutDetails } from '../../gepa/rollout';
 import { decisionsVersion } from '../../gepa/run-description';

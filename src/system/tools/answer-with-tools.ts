@@ -2,21 +2,21 @@ import { addUsage, noUsage, type ToolUse, type Usage } from '../../gepa/rollout'
 import type { ChatMessage, CompletionRequest, Model, ToolCall } from '../../models/model';
 import type { Toolbox } from './toolbox';
 
-/** A model's answer, and what it did before it gave it. */
+/** A model's answer and the steps before it. */
 export interface Answer {
   readonly text: string;
-  /** What the model thought in all turns, where it tells. */
+  /** The reasoning of all turns, if the model reports it. */
   readonly reasoning?: string;
   readonly toolCalls: readonly ToolUse[];
   readonly usage: Usage;
 }
 
 /**
- * Asks a model, and does with its tools what it wishes until it answers. When it still wishes for a tool at the last
- * turn, the answer is what it said beside that, which may be nothing: the metric judges it, and the trace says why.
+ * Requests an answer, and runs the tools that the model calls until it answers. If it calls a tool on the last turn,
+ * the answer is the text beside the call, which may be empty: the metric scores it, and the trace shows why.
  *
- * @param maxTurns how often the model is asked.
- * @throws {ModelError | UserError} when the model or a tool does not work.
+ * @param maxTurns the most requests to the model.
+ * @throws {ModelError | UserError} if the model or a tool fails.
  */
 export async function answerWithTools(
   model: Model,
@@ -31,19 +31,19 @@ export async function answerWithTools(
   const toolCalls: ToolUse[] = [];
   let usage = noUsage;
   for (let turn = 1; ; turn += 1) {
-    const asked = { ...request, messages: [...messages], ...(tools.length === 0 ? {} : { tools }) };
-    const completion = await model.complete(asked, signal);
-    const { text, reasoning, toolCalls: wished = [] } = completion;
+    const turnRequest = { ...request, messages: [...messages], ...(tools.length === 0 ? {} : { tools }) };
+    const completion = await model.complete(turnRequest, signal);
+    const { text, reasoning, toolCalls: calls = [] } = completion;
     usage = addUsage(usage, completion.usage);
     if (reasoning !== undefined) thoughts.push(reasoning);
     const isLast = turn >= maxTurns;
-    const used = await useAll(wished, isLast ? notUsed(maxTurns) : (call) => toolbox.use(call, signal));
+    const used = await useAll(calls, isLast ? notUsed(maxTurns) : (call) => toolbox.use(call, signal));
     toolCalls.push(...used.map(({ call, result }) => ({ name: call.name, input: call.arguments, output: result })));
-    if (wished.length === 0 || isLast) {
+    if (calls.length === 0 || isLast) {
       return { text, ...(thoughts.length === 0 ? {} : { reasoning: thoughts.join('\n\n') }), toolCalls, usage };
     }
     messages.push(
-      { role: 'assistant', content: text, toolCalls: wished },
+      { role: 'assistant', content: text, toolCalls: calls },
       ...used.map(({ call, result }): ChatMessage => ({ role: 'tool', toolCallId: call.id, content: result })),
     );
   }
@@ -53,7 +53,7 @@ function notUsed(maxTurns: number): (call: ToolCall) => string {
   return () => `Not used: the module has ${maxTurns} turns (maxTurns in the spec), and this was the last one.`;
 }
 
-/** One after the other: a later call may build on what an earlier one did. */
+/** Runs calls one after the other, because a later call may depend on an earlier one. */
 async function useAll(
   calls: readonly ToolCall[],
   use: (call: ToolCall) => Promise<string> | string,

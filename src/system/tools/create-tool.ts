@@ -10,21 +10,21 @@ import type { ToolDefinition } from './tool-schema';
 import { Toolbox, type Tool } from './toolbox';
 
 export interface ToolOptions {
-  /** The folder of the spec: absolute. Programs run there. */
+  /** The folder of the spec, where programs run: absolute. */
   readonly folder: string;
   /** Whether programs that the workspace names may be run. */
   readonly trusted: boolean;
-  /** Rollouts under way at once. */
+  /** The most rollouts under way. */
   readonly concurrency: number;
   /** Absent in the editor. */
   readonly environment?: Environment;
 }
 
 /**
- * Makes the tools of a module.
+ * Creates the tools of a module.
  *
- * @throws {SystemError} that names the tool which cannot be had: it would run a program in a workspace that is not
- * trusted, its parameters are not JSON Schema, or a header is missing.
+ * @throws {SystemError} if a tool can't be used: its program may not run in an untrusted workspace, its parameters
+ * aren't a valid JSON Schema, or a header has no value.
  */
 export function createToolbox(definitions: readonly ToolDefinition[], options: ToolOptions): Toolbox {
   return new Toolbox(definitions.map((definition) => createTool(definition, options)));
@@ -36,17 +36,21 @@ function createTool(definition: ToolDefinition, options: ToolOptions): Tool {
     description: { name, description, parameters },
     check: createArgumentCheck(name, parameters),
   };
-  if (command !== undefined) return { ...tool, ...behindCommand(definition, command, options) };
-  if (url !== undefined) return { ...tool, ...behindUrl(definition, url, options) };
+  if (command !== undefined) return { ...tool, ...commandBackend(definition, command, options) };
+  if (url !== undefined) return { ...tool, ...urlBackend(definition, url, options) };
   throw new TypeError('A tool without a command and without a url did not pass its schema.');
 }
 
-type Behind = Pick<Tool, 'use' | 'close'>;
+type ToolBackend = Pick<Tool, 'use' | 'close'>;
 
-function behindCommand({ name, env, timeoutSeconds }: ToolDefinition, command: Command, options: ToolOptions): Behind {
+function commandBackend(
+  { name, env, timeoutSeconds }: ToolDefinition,
+  command: Command,
+  options: ToolOptions,
+): ToolBackend {
   if (!options.trusted) {
     throw new SystemError(
-      `The tool "${name}" would run ${nameOfCommand(command).replace('The', 'the')}, which is not run, since this workspace is not trusted. Trust it to run its programs.`,
+      `The tool "${name}" uses ${nameOfCommand(command).replace('The', 'the')}, which was not run because this workspace isn't trusted. Trust the workspace to run its programs.`,
     );
   }
   const pool = new ProcessPool(
@@ -59,11 +63,11 @@ function behindCommand({ name, env, timeoutSeconds }: ToolDefinition, command: C
   };
 }
 
-function behindUrl(
+function urlBackend(
   { name, timeoutSeconds, headersEnv = {} }: ToolDefinition,
   url: string,
   { concurrency, environment }: ToolOptions,
-): Behind {
+): ToolBackend {
   const exchange = new HttpExchange({
     urls: [url],
     concurrency,
@@ -75,13 +79,11 @@ function behindUrl(
     use: async (values, signal) => {
       const reply = await exchange.post({ tool: name, arguments: values }, signal);
       const { status, text } = reply;
-      // A server refuses a request for what is in it: the model wrote that.
+      // The server rejects the arguments, so the model gets the error and can correct them.
       if (status >= 400 && status < 500 && status !== 401 && status !== 403) return `Error ${describeReply(reply)}`;
       if (status < 200 || status >= 300) {
         const failure = status === 401 || status === 403 ? SystemError : SystemReplyError;
-        throw new failure(
-          `${url}, which is behind the tool "${name}", failed (${describeReply(reply)}). See the log of the server.`,
-        );
+        throw new failure(`${url} for the tool "${name}" failed (${describeReply(reply)}). Check the server's log.`);
       }
       return resultOf(parseOrText(text));
     },
@@ -96,7 +98,7 @@ function parseOrText(text: string): unknown {
   }
 }
 
-/** What stands under `result` or `error`, else the whole answer: text as it is, other values as JSON. */
+/** Returns the `result` or `error` of a reply, or else the whole reply: text unchanged, other values as JSON. */
 function resultOf(reply: unknown): string {
   if (typeof reply === 'object' && reply !== null) {
     if ('result' in reply) return textOfValue(reply.result);

@@ -2,18 +2,18 @@ import { compileSchema, type SchemaCheck } from '../../models/json-schema';
 import { TimeLimitError } from '../../processes/time-limit';
 import { SystemError } from '../system-error';
 
-/** Says what is wrong with the arguments of a tool, in words for the model; undefined when nothing is. */
+/** Returns what is wrong with a tool's arguments, in words for the model; undefined if they are valid. */
 export type ArgumentCheck = (values: unknown) => string | undefined;
 
-/** Arguments that can be used, or why they cannot. */
+/** Valid arguments, or the problem with them. */
 export type ReadArguments =
   { readonly kind: 'right'; readonly values: unknown } | { readonly kind: 'wrong'; readonly problem: string };
 
 /**
- * Makes the check of a tool's arguments.
+ * Creates the check of a tool's arguments.
  *
- * @param tool its name, for the error.
- * @throws {SystemError} when the JSON Schema is none.
+ * @param tool its name, for messages.
+ * @throws {SystemError} if the parameters aren't a valid JSON Schema.
  */
 export function createArgumentCheck(tool: string, parameters: Readonly<Record<string, unknown>>): ArgumentCheck {
   try {
@@ -24,7 +24,7 @@ export function createArgumentCheck(tool: string, parameters: Readonly<Record<st
     };
   } catch (error) {
     throw new SystemError(
-      `The parameters of the tool "${tool}" are not JSON Schema: ${error instanceof Error ? error.message : String(error)}. Correct them in the spec.`,
+      `The parameters of the tool "${tool}" are not a valid JSON Schema: ${error instanceof Error ? error.message : String(error)}. Correct them in the spec.`,
     );
   }
 }
@@ -38,7 +38,7 @@ function faultsWithinTime(faultsOf: SchemaCheck, values: unknown): readonly stri
   }
 }
 
-/** Reads arguments as a model wrote them. None at all are an empty object. */
+/** Reads arguments as a model wrote them. Empty arguments are an empty object. */
 export function readArguments(written: string, check: ArgumentCheck): ReadArguments {
   let values: unknown;
   try {
@@ -46,11 +46,11 @@ export function readArguments(written: string, check: ArgumentCheck): ReadArgume
   } catch (error) {
     return {
       kind: 'wrong',
-      problem: `the arguments are not JSON (${error instanceof Error ? error.message : String(error)}).`,
+      problem: `the arguments are not valid JSON (${error instanceof Error ? error.message : String(error)}).`,
     };
   }
   const fault = check(values);
   return fault === undefined
     ? { kind: 'right', values }
-    : { kind: 'wrong', problem: `the arguments do not fit the tool: ${fault}.` };
+    : { kind: 'wrong', problem: `the arguments don't match the tool's parameters: ${fault}.` };
 }

@@ -7,7 +7,7 @@ const parametersSchema = v.pipe(
   v.check(({ type }) => type === 'object', 'Expected a JSON Schema of an object: { type: object, properties: … }'),
 );
 
-/** A tool that a module's model may use, with the command or the address behind it. */
+/** A tool that the model of a module may use, with its command or address. */
 export const toolSchema = v.pipe(
   v.strictObject({
     name: v.pipe(
@@ -51,10 +51,10 @@ export const toolSchema = v.pipe(
   ),
 );
 
-/** A tool as the spec has it. */
+/** A tool in a spec. */
 export type ToolDefinition = v.InferOutput<typeof toolSchema>;
 
-/** What a chat system and a module of a pipeline have for their tools. */
+/** The tool entries of a chat system and of a module in a pipeline. */
 export const toolEntries = {
   tools: v.exactOptional(
     v.pipe(

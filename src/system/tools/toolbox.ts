@@ -1,22 +1,22 @@
 import type { ToolCall, ToolDescription } from '../../models/model';
 import { readArguments, type ArgumentCheck } from './tool-arguments';
 
-/** A tool and what is behind it. */
+/** A tool with its implementation. */
 export interface Tool {
   readonly description: ToolDescription;
   readonly check: ArgumentCheck;
   /**
-   * Gives what the tool gave, in words for the model; what it says that it could not do is such words too.
+   * Returns the tool's result in words for the model, including errors that the model can correct.
    *
-   * @throws {UserError} when the tool itself does not work.
+   * @throws {UserError} if the tool itself fails.
    */
   use(values: unknown, signal: AbortSignal): Promise<string>;
-  /** Lets go of what it holds, such as a program. */
+  /** Releases resources such as a running program. */
   close?(): Promise<void>;
 }
 
-/** A result with more characters than this is cut: it is to fit into a conversation. */
-const longestResult = 50_000;
+/** The most characters of a result, which must fit into a conversation. */
+const maxResultLength = 50_000;
 
 /** The tools of one module. */
 export class Toolbox {
@@ -27,22 +27,22 @@ export class Toolbox {
   }
 
   /**
-   * Does what the model wishes. What is wrong with the wish itself is told to the model, for it can do better.
+   * Runs a tool call. The model is told what is wrong with a call, so that it can correct it.
    *
-   * @throws {UserError} when the tool itself does not work: an error is never a result.
+   * @throws {UserError} if the tool itself fails. Its error is never a result.
    */
   async use(call: ToolCall, signal: AbortSignal): Promise<string> {
     const tool = this.tools.find(({ description }) => description.name === call.name);
     if (tool === undefined) {
       const names = this.tools.map(({ description }) => description.name).join(', ');
-      return `Error: there is no tool "${call.name}". There are: ${names}.`;
+      return `Error: unknown tool "${call.name}". Available tools: ${names}.`;
     }
     const read = readArguments(call.arguments, tool.check);
     if (read.kind === 'wrong') return `Error: ${read.problem} Call the tool again with other arguments.`;
     const result = await tool.use(read.values, signal);
-    return result.length <= longestResult
+    return result.length <= maxResultLength
       ? result
-      : `${result.slice(0, longestResult)}… (cut off: it has ${result.length} characters)`;
+      : `${result.slice(0, maxResultLength)}… (cut off: it has ${result.length} characters)`;
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ComponentTexts } from '../../../src/gepa/candidate';
-import type { Baseline, Proposal, RunEvent, SearchEvent } from '../../../src/gepa/events';
+import type { RunEvent, SearchEvent } from '../../../src/gepa/events';
+import type { Baseline, Proposal } from '../../../src/gepa/proposal';
 import { RunFold } from '../../../src/gepa/fold';
 import type { Usage } from '../../../src/gepa/rollout';
 import { defaultSearchOptions, type Budget, type RunDescription } from '../../../src/gepa/run-description';

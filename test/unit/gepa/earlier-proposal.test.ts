@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Proposal, RunEvent } from '../../../src/gepa/events';
+import type { RunEvent } from '../../../src/gepa/events';
+import type { Proposal } from '../../../src/gepa/proposal';
 import { describeEvidence } from '../../../src/gepa/words/evidence-words';
 import { RunFold } from '../../../src/gepa/fold';
 import type { RunState } from '../../../src/gepa/state';

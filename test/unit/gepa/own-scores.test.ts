@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ComponentTexts, ExampleReference, Subject } from '../../../src/gepa/candidate';
-import type { ReviewDecision, RunEvent } from '../../../src/gepa/events';
+import type { RunEvent } from '../../../src/gepa/events';
+import type { ReviewDecision } from '../../../src/gepa/proposal';
 import { describeEvidence } from '../../../src/gepa/words/evidence-words';
 import { RunFold } from '../../../src/gepa/fold';
 import { classicSearchOptions, defaultSearchOptions, type SearchOptions } from '../../../src/gepa/run-description';

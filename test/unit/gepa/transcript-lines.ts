@@ -1,5 +1,6 @@
 import { nameOfExample, type ComponentTexts, type Subject } from '../../../src/gepa/candidate';
-import type { DiscardReason, Proposal, RunEvent, SkipReason, StopReason, Task } from '../../../src/gepa/events';
+import type { RunEvent, SkipReason, StopReason, Task } from '../../../src/gepa/events';
+import type { DiscardReason, Proposal } from '../../../src/gepa/proposal';
 
 type RolloutEvent = Extract<
   RunEvent,

@@ -1,6 +1,7 @@
 import { BrokenTextError } from '../../../src/gepa/failures/broken-text-error';
 import { ExampleError } from '../../../src/gepa/failures/example-error';
-import type { ReviewDecision, RunEvent, SearchEvent } from '../../../src/gepa/events';
+import type { RunEvent, SearchEvent } from '../../../src/gepa/events';
+import type { ReviewDecision } from '../../../src/gepa/proposal';
 import { SeededRandom } from '../../../src/gepa/random';
 import type { RolloutDetails, RolloutRequest } from '../../../src/gepa/rollout';
 import { noUsage } from '../../../src/gepa/rollout';

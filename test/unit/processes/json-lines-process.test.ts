@@ -102,7 +102,7 @@ describe('a program fed JSON lines', () => {
     const error = await failure('bad');
     expect(error.kind).toBe('crashed');
     expect(error.message).toBe(
-      `The program "${name}" ended with code 3 before it answered. It wrote on standard error:\nTraceback: no key`,
+      `The program "${name}" exited with code 3 before it answered. It wrote to standard error:\nTraceback: no key`,
     );
     expect((await ask('good')).reply).toBe(1);
   });
@@ -117,29 +117,29 @@ describe('a program fed JSON lines', () => {
     const { failure, name } = programThat('process.exit(1)');
     for (let attempt = 1; attempt <= 20; attempt += 1) expect((await failure({})).kind).toBe('crashed');
     expect((await failure({})).message).toBe(
-      `The program "${name}" failed 20 times in a row and is not started again. Fix it, then resume the run.`,
+      `The program "${name}" failed 20 times in a row and won't be started again. Fix it, then resume the run.`,
     );
   });
 
   it.runIf(process.platform !== 'win32')('that is killed is told with the signal', async () => {
     const { failure, name } = programThat("process.kill(process.pid, 'SIGSEGV')");
     expect((await failure({})).message).toBe(
-      `The program "${name}" was ended by SIGSEGV before it answered. It wrote nothing on standard error.`,
+      `The program "${name}" was killed by SIGSEGV before it answered. It wrote nothing to standard error.`,
     );
   });
 
   it('that does not exist is named', async () => {
     const { failure } = opened({ command: ['no-such-program', '-x'], cwd: temporaryFolder(), timeoutMs: 1000 });
     expect((await failure({})).message).toBe(
-      'The program "no-such-program -x" cannot be started: there is no such program. ' +
-        'Install it, give its whole path, or put its folder on the PATH.',
+      'The program "no-such-program -x" could not be started because it was not found. ' +
+        'Install it, give its full path, or add its folder to PATH.',
     );
   });
 
   it('whose folder does not exist is told so', async () => {
     const cwd = join(temporaryFolder(), 'nowhere');
     const { failure } = opened({ command: [process.execPath], cwd, timeoutMs: 1000 });
-    expect((await failure({})).message).toContain(`cannot be started: the folder ${cwd} does not exist.`);
+    expect((await failure({})).message).toContain(`could not be started because the folder ${cwd} does not exist.`);
   });
 
   it('that writes no JSON is quoted', async () => {
@@ -149,7 +149,7 @@ describe('a program fed JSON lines', () => {
     const { message } = await failure(0);
     expect(message).toBe(
       `The program "${name}" wrote a line on standard output that is not JSON: ${'Loading '.repeat(25)}…\n` +
-        'It has to answer every line with one line of JSON, and write anything else on standard error. It wrote nothing on standard error.',
+        'It must answer each line with one line of JSON, and write everything else to standard error. It wrote nothing to standard error.',
     );
     expect((await ask(1)).reply).toBe(1);
   });
@@ -159,14 +159,14 @@ describe('a program fed JSON lines', () => {
       "const more = () => process.stdout.write('x'.repeat(1_000_000), more); more()",
     );
     expect((await failure({})).message).toBe(
-      `The program "${name}" wrote a line of more than 16777216 characters. Answer with less.`,
+      `The program "${name}" wrote a line of more than 16777216 characters. Shorten its answers.`,
     );
   });
 
   it('that writes more than it was asked for is told so, and not one answer behind from then on', async () => {
     const { failure, ask } = programThat('process.stdout.write(`${message}\\n"more"\\n`)');
     expect((await ask(1)).reply).toBe(1);
-    expect((await failure(2)).message).toContain('wrote a line that nobody asked for: "more"');
+    expect((await failure(2)).message).toContain('wrote a line before it was sent a request: "more"');
     expect((await ask(3)).reply).toBe(3);
   });
 
@@ -180,7 +180,7 @@ describe('a program fed JSON lines', () => {
       { timeoutMs: 10_000, beforehand: `process.argv[2] = ${JSON.stringify(`${writePid('pid')} ${blocked}`)};` },
     );
     expect((await failure({})).message).toMatch(
-      /did not answer within 10 seconds and was ended\. Raise timeoutSeconds in the spec, .* It wrote on standard error:\nthinking$/s,
+      /did not answer within 10 seconds and was stopped\. Raise timeoutSeconds in the spec, .* It wrote to standard error:\nthinking$/s,
     );
     if (existsSync(join(cwd, 'pid'))) await gone(await pidIn(join(cwd, 'pid')));
     expect((await ask('fast')).reply).toBe(1);
@@ -202,7 +202,7 @@ describe('a program fed JSON lines', () => {
       cwd: temporaryFolder(),
       timeoutMs: 20_000,
     });
-    expect((await failure('x'.repeat(1_000_000))).message).toContain('ended with code 4');
+    expect((await failure('x'.repeat(1_000_000))).message).toContain('exited with code 4');
   });
 
   it('can end by itself when it is closed, and is not started again', async () => {
@@ -219,7 +219,7 @@ describe('a program fed JSON lines', () => {
     await ask({});
     await program.close();
     if (process.platform !== 'win32') expect(existsSync(join(cwd, 'end'))).toBe(true);
-    expect((await failure({})).message).toBe(`The program "${name}" was ended.`);
+    expect((await failure({})).message).toBe(`The program "${name}" was stopped.`);
   });
 
   it('is ended by force when it does not end by itself', async () => {
@@ -233,7 +233,7 @@ describe('a program fed JSON lines', () => {
 
   it('fails the exchange under way when it is closed', async () => {
     const { process: program, ask, cwd } = programThat(`${writePid('pid')} ${blocked}`);
-    const asked = expect(ask({})).rejects.toThrow('was ended.');
+    const asked = expect(ask({})).rejects.toThrow('was stopped.');
     await pidIn(join(cwd, 'pid'));
     await program.close();
     await asked;

@@ -8,28 +8,28 @@ const never = new AbortController().signal;
 const url = 'http://127.0.0.1:8000/rollout';
 
 test('requests that fail together make an address rest once, not once for each', async () => {
-  const backends = new Backends([url], 5, { firstRestMs: 500, longestRestMs: 30_000 });
+  const backends = new Backends([url], 5, { firstDelayMs: 500, longestDelayMs: 30_000 });
   const together = [await backends.take(never), await backends.take(never), await backends.take(never)];
   for (const backend of together) backends.failed(backend);
-  expect(backends.shortestRestMs()).toBe(500);
+  expect(backends.shortestBackoffMs()).toBe(500);
 });
 
 test('an address that fails again after its rest rests twice as long', async () => {
-  const backends = new Backends([url], 5, { firstRestMs: 500, longestRestMs: 30_000 });
+  const backends = new Backends([url], 5, { firstDelayMs: 500, longestDelayMs: 30_000 });
   backends.failed(await backends.take(never));
   vi.advanceTimersByTime(500);
   backends.failed(await backends.take(never));
-  expect(backends.shortestRestMs()).toBe(1000);
+  expect(backends.shortestBackoffMs()).toBe(1000);
 });
 
 test('an address that asks to be called back at once rests all the same', async () => {
-  const backends = new Backends([url], 5, { firstRestMs: 500, longestRestMs: 30_000 });
+  const backends = new Backends([url], 5, { firstDelayMs: 500, longestDelayMs: 30_000 });
   backends.failed(await backends.take(never), 0);
-  expect(backends.shortestRestMs()).toBe(500);
+  expect(backends.shortestBackoffMs()).toBe(500);
 });
 
 test('an address that is left alone for months is not looked at again and again', async () => {
-  const backends = new Backends([url], 5, { firstRestMs: 500, longestRestMs: 30_000 });
+  const backends = new Backends([url], 5, { firstDelayMs: 500, longestDelayMs: 30_000 });
   backends.failed(await backends.take(never), 90 * 24 * 3_600_000);
   const look = vi.spyOn(globalThis, 'setTimeout');
   const cancellation = new AbortController();

@@ -90,7 +90,7 @@ describe('a command system', () => {
     const error: unknown = await run().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(BrokenTextError);
     expect(error).toMatchObject({
-      message: `${who} ended with code 2 before it answered. It wrote on standard error:\nValueError: no key`,
+      message: `${who} exited with code 2 before it answered. It wrote to standard error:\nValueError: no key`,
     });
   });
 
@@ -101,52 +101,51 @@ describe('a command system', () => {
         { folder: '.', trusted: false, concurrency: 1 },
       ),
     ).toThrow(
-      'The program "python3 triage.py" is not run, since this workspace is not trusted. Trust it to run its programs.',
+      `The program "python3 triage.py" was not run because this workspace isn't trusted. Trust the workspace to run its programs.`,
     );
   });
 
   it.each<[string, unknown, string]>([
     ['no output', { text: 'billing' }, '"output" is missing'],
-    ['an output that is null', { output: null }, '"output" has to be the output of the system, got null'],
-    ['a score above 1', { output: 'b', score: 87 }, '"score" has to be a number from 0 to 1, got 87'],
-    ['a score in words', { output: 'b', score: 'good' }, '"score" has to be a number from 0 to 1, got "good"'],
-    ['feedback that is not text', { output: 'b', feedback: ['a'] }, '"feedback" has to be text, got ["a"]'],
+    ['an output that is null', { output: null }, '"output" must be the output of the system, got null'],
+    ['a score above 1', { output: 'b', score: 87 }, '"score" must be a number from 0 to 1, got 87'],
+    ['a score in words', { output: 'b', score: 'good' }, '"score" must be a number from 0 to 1, got "good"'],
+    ['feedback that is not text', { output: 'b', feedback: ['a'] }, '"feedback" must be text, got ["a"]'],
     [
       'an objective that is not a score',
       { output: 'b', objectives: { speed: null } },
-      '"objectives.speed" has to be a number from 0 to 1, got null',
+      '"objectives.speed" must be a number from 0 to 1, got null',
     ],
     [
       'a trace that is not a list',
       { output: 'b', trace: 'x' },
-      '"trace" has to be a list of steps { module, input, output }, got "x"',
+      '"trace" must be a list of steps { module, input, output }, got "x"',
     ],
     ['a step without output', { output: 'b', trace: [{ module: 'route', input: 'x' }] }, '"trace.0.output" is missing'],
-    ['negative usage', { output: 'b', usage: { calls: -1 } }, '"usage.calls" has to be a number from 0, got -1'],
+    ['negative usage', { output: 'b', usage: { calls: -1 } }, '"usage.calls" must be a number from 0, got -1'],
   ])('says what is wrong with an answer that has %s', async (_name, reply, words) => {
     expect(await messageFor(reply)).toBe(
-      `The program answered with something that is not a rollout: ${words}. The whole answer: ${JSON.stringify(reply)}`,
+      `The program returned an invalid rollout: ${words}. The whole answer: ${JSON.stringify(reply)}`,
     );
   });
 
   it('says so when the answer is not an object', async () => {
     expect(await messageFor('billing')).toBe(
-      'The program answered with something that is not a rollout: ' +
-        'it has to be an object { output, trace?, score?, feedback?, objectives?, usage? }, got "billing".',
+      'The program returned an invalid rollout: ' +
+        'it must be an object { output, trace?, score?, feedback?, objectives?, usage? }, got "billing".',
     );
   });
 
   it('quotes the beginning of a long answer', async () => {
     const beginning = `["${'x'.repeat(198)}…`;
     expect(await messageFor({ output: 'b', feedback: ['x'.repeat(500)] })).toContain(
-      `"feedback" has to be text, got ${beginning}. The whole answer: {"output":"b","feedback":["x`,
+      `"feedback" must be text, got ${beginning}. The whole answer: {"output":"b","feedback":["x`,
     );
   });
 
   it('says so when steps of several components are not told apart', async () => {
     expect(await messageFor({ output: 'b', trace: [{ input: 'a', output: 'b' }] }, { route: 'a', reply: 'b' })).toBe(
-      'The program answered with a trace whose steps do not say of which component they are. ' +
-        'Give each a "module", one of: route, reply.',
+      'The program returned trace steps without a component. ' + 'Give each step a "module", one of: route, reply.',
     );
   });
 

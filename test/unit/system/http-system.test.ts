@@ -16,7 +16,7 @@ function systemAt(
 ) {
   const system = createHttpSystem(
     { kind: 'http', urls: [...urls], timeoutSeconds: 20, ...definition },
-    { concurrency: 8, rests: { firstRestMs: 1, longestRestMs: 5 }, ...options },
+    { concurrency: 8, backoff: { firstDelayMs: 1, longestDelayMs: 5 }, ...options },
   );
   return (signal = never) => system.run({ route: 'Route it.' }, row, signal);
 }
@@ -109,14 +109,14 @@ describe('an HTTP system', () => {
     const dead = await deadUrl();
     const { url } = await rolloutServer((response) => response.writeHead(503).end('warming up'));
     await expect(systemAt([dead, url])()).rejects.toThrow(
-      `There was no answer in 6 attempts: ${dead} (ECONNREFUSED), ${url} (503: warming up). ` +
-        'Check system.urls in the spec, and that the servers run.',
+      `No answer in 6 attempts: ${dead} (ECONNREFUSED), ${url} (503: warming up). ` +
+        'Check system.urls in the spec, and make sure that the servers are running.',
     );
   });
 
   it('soon gives up an address that was never reached', async () => {
     const dead = await deadUrl();
-    await expect(systemAt([dead])()).rejects.toThrow(`There was no answer in 3 attempts: ${dead} (ECONNREFUSED).`);
+    await expect(systemAt([dead])()).rejects.toThrow(`No answer in 3 attempts: ${dead} (ECONNREFUSED).`);
   });
 
   it('does not wait for addresses that all want to be left alone for long', async () => {
@@ -133,7 +133,7 @@ describe('an HTTP system', () => {
   it('gives up a rollout that takes too long', async () => {
     const { url } = await rolloutServer(() => undefined);
     await expect(systemAt([url], { timeoutSeconds: 0.05 })()).rejects.toThrow(
-      `${url} did not answer within 0.05 seconds. Raise timeoutSeconds in the spec, or ask it less at once if it has too much to do.`,
+      `${url} did not answer within 0.05 seconds. Raise timeoutSeconds in the spec, or lower concurrency if the server is overloaded.`,
     );
   });
 
@@ -150,37 +150,37 @@ describe('an HTTP system', () => {
     const { url } = await rolloutServer((response) => response.writeHead(status).end('no rule in line 3'));
     const error: unknown = await systemAt([url])().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(BrokenTextError);
-    expect(error).toMatchObject({ message: `${url} rejects the rollout (${status}: no rule in line 3).` });
+    expect(error).toMatchObject({ message: `${url} rejected the rollout (${status}: no rule in line 3).` });
   });
 
   it.each<[string, Answer, string]>([
     [
       'a failure of its own',
       (response) => response.writeHead(500).end('KeyError: route'),
-      'failed (500: KeyError: route). See the log of the server.',
+      "failed (500: KeyError: route). Check the server's log.",
     ],
-    ['no such path', (response) => response.writeHead(404).end(), 'failed (404). See the log of the server.'],
+    ['no such path', (response) => response.writeHead(404).end(), "failed (404). Check the server's log."],
     [
       'a redirection',
       (response) => response.writeHead(307, { location: 'https://elsewhere.example/' }).end(),
-      'redirects to https://elsewhere.example/ (307). Put the address that answers into system.urls.',
+      'redirects to https://elsewhere.example/ (307). Use the final address in system.urls.',
     ],
     [
       'a page',
       (response) => response.end(`<html>${'x'.repeat(300)}`),
-      `answered with something that is not JSON: <html>${'x'.repeat(194)}…\n` +
-        'It has to answer {"output", "trace"?, "score"?, "feedback"?, "objectives"?, "usage"?}.',
+      `answered with invalid JSON: <html>${'x'.repeat(194)}…\n` +
+        'It must answer {"output", "trace"?, "score"?, "feedback"?, "objectives"?, "usage"?}.',
     ],
-    ['nothing', (response) => response.end(), 'answered with something that is not JSON: (nothing)\n'],
+    ['nothing', (response) => response.end(), 'answered with invalid JSON: (empty)\n'],
     [
       'JSON that is not a rollout',
       (response) => sendJson(response, { output: 'b', score: 2 }),
-      'answered with something that is not a rollout: "score" has to be a number from 0 to 1, got 2.',
+      'returned an invalid rollout: "score" must be a number from 0 to 1, got 2.',
     ],
     [
       'far too much',
       (response) => response.end('x'.repeat(17 * 1024 * 1024)),
-      'answered with more than 16777216 bytes. Answer with less.',
+      'answered with more than 16777216 bytes. Shorten its answers.',
     ],
     ['an error in words', (response) => sendJson(response, { error: 'no index.' }), 'reported an error: no index.'],
   ])('says so when it gets %s', async (_name, answer, words) => {
@@ -198,18 +198,18 @@ describe('an HTTP system', () => {
     [
       'in the editor',
       undefined,
-      'The header Authorization would be taken from the environment variable TOKEN, which only the terminal does. ' +
-        'Run this spec there ("gepa optimize"), or let a proxy on your machine add the header.',
+      'The header Authorization comes from the environment variable TOKEN, which is read only in the terminal. ' +
+        'Run this spec there with "gepa optimize", or add the header with a proxy on your machine.',
     ],
     [
       'when they are not set',
       {},
-      'The environment variable TOKEN, which is to hold the header Authorization, is not set. Set it and try again.',
+      'The environment variable TOKEN for the header Authorization is not set. Set it and try again.',
     ],
     [
       'when they cannot be headers',
       { TOKEN: 'abc\n' },
-      'The environment variable TOKEN has characters in it that the header Authorization cannot have, such as a line end. Set it again.',
+      "The environment variable TOKEN contains characters that the header Authorization can't contain, such as a line end. Correct its value.",
     ],
   ])('says why it does not send them %s', (_name, environment, message) => {
     const options = environment === undefined ? {} : { environment };

@@ -94,8 +94,10 @@ describe("the place for a row's messages in a prompt of LangChain", () => {
     const check = (values: RowValues) => () => {
       checkVariables('chat.json', content, prompt, [{ values, source: 'rows.jsonl:3' }]);
     };
-    expect(check({ question: 'Hi' })).toThrow('rows.jsonl:3: The prompt has a place for the messages of "history"');
-    expect(check({ question: 'Hi', history: 'Hello' })).toThrow('The column "history" has no list of messages');
+    expect(check({ question: 'Hi' })).toThrow('rows.jsonl:3: The prompt expects messages in the column "history"');
+    expect(check({ question: 'Hi', history: 'Hello' })).toThrow(
+      'The prompt expects a list of messages in the column "history"',
+    );
     expect(check({ question: 'Hi', history: [] })).not.toThrow();
   });
 });

@@ -86,19 +86,19 @@ describe('a module with tools', () => {
     [
       'no JSON',
       wish('{"id":'),
-      /^Error: the arguments are not JSON \(.+\)\. Call the tool again with other arguments\.$/,
+      /^Error: the arguments are not valid JSON \(.+\)\. Call the tool again with other arguments\.$/,
     ],
     [
       'arguments that do not fit',
       wish('{"id":"seven"}'),
-      /^Error: the arguments do not fit the tool: id must be integer\. Call the tool again with other arguments\.$/,
+      /^Error: the arguments don't match the tool's parameters: id must be integer\. Call the tool again with other arguments\.$/,
     ],
     [
       'no arguments',
       wish(''),
-      /^Error: the arguments do not fit the tool: the value must have required property 'id'\. Call/,
+      /^Error: the arguments don't match the tool's parameters: the value must have required property 'id'\. Call/,
     ],
-    ['a tool that is none', wish('{}', 'find'), /^Error: there is no tool "find"\. There are: find_order\.$/],
+    ['a tool that is none', wish('{}', 'find'), /^Error: unknown tool "find"\. Available tools: find_order\.$/],
   ])('tells its model of %s', async (_name, call, words) => {
     const { output, trace } = await run(programTool('say(1)'), [{ toolCalls: [call] }, { text: 'Sorry.' }]);
     expect(output).toBe('Sorry.');
@@ -123,7 +123,7 @@ describe('a module with tools', () => {
   it('fails when a program behind a tool crashes, for an error is not a result', async () => {
     const toolbox = programTool("console.error('no database'); process.exit(1)");
     await expect(run(toolbox, [{ toolCalls: [wish('{"id":7}')] }])).rejects.toThrow(
-      'ended with code 1 before it answered. It wrote on standard error:\nno database',
+      'exited with code 1 before it answered. It wrote to standard error:\nno database',
     );
   });
 
@@ -159,7 +159,7 @@ describe('a tool behind an address', () => {
   it.each([401, 500])('fails with status %i, which the model can do nothing about', async (status) => {
     const { toolbox, url } = await serverTool((response) => response.writeHead(status).end('no'));
     await expect(run(toolbox, [{ toolCalls: [wish('{"id":7}')] }])).rejects.toThrow(
-      `${url}, which is behind the tool "find_order", failed (${status}: no). See the log of the server.`,
+      `${url} for the tool "find_order" failed (${status}: no). Check the server's log.`,
     );
   });
 });
@@ -168,19 +168,19 @@ describe('the tools of a spec', () => {
   it('run no program in a workspace that is not trusted', () => {
     const definition = parse(toolSchema, { ...described, command: 'python3 orders.py' });
     expect(() => createToolbox([definition], { folder: '.', trusted: false, concurrency: 1 })).toThrow(
-      'The tool "find_order" would run the program "python3 orders.py", which is not run, since this workspace is not trusted. ' +
-        'Trust it to run its programs.',
+      `The tool "find_order" uses the program "python3 orders.py", which was not run because this workspace isn't trusted. ` +
+        'Trust the workspace to run its programs.',
     );
   });
 
-  it('say so when the parameters are not JSON Schema', () => {
+  it('are refused when the parameters are not a valid JSON Schema', () => {
     expect(() =>
       toolboxOf({
         ...described,
         url: 'http://127.0.0.1:1',
         parameters: { type: 'object', properties: { id: { type: 'int' } } },
       }),
-    ).toThrow(/^The parameters of the tool "find_order" are not JSON Schema: .*Correct them in the spec\.$/s);
+    ).toThrow(/^The parameters of the tool "find_order" are not a valid JSON Schema: .*Correct them in the spec\.$/s);
   });
 
   it.each<[string, Record<string, unknown>, string]>([

@@ -4,7 +4,7 @@ import type { NotedEvent } from '../../../../src/gepa/events';
 import { ExampleError, TooManyFailuresError } from '../../../../src/gepa/failures/example-error';
 import { RunFold } from '../../../../src/gepa/fold';
 import { leftOutOf } from '../../../../src/gepa/failures/left-out';
-import { reasonInShort } from '../../../../src/gepa/words/left-out-words';
+import { shortReason } from '../../../../src/gepa/words/left-out-words';
 import { noUsage, type RolloutRequest } from '../../../../src/gepa/rollout';
 import {
   classicSearchOptions,
@@ -247,6 +247,6 @@ describe('a reason in short', () => {
       "score.py gave no score: KeyError: 'answer'.",
     ],
   ])('of %j is the error without its stack', (detail, short) => {
-    expect(reasonInShort(detail)).toBe(short);
+    expect(shortReason(detail)).toBe(short);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Proposal } from '../../../../src/gepa/events';
+import type { Proposal } from '../../../../src/gepa/proposal';
 import { describeEvidence, evidenceInShort } from '../../../../src/gepa/words/evidence-words';
 import { ExampleRun } from '../../dashboard/example-run';
 

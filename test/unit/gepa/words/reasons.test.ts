@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DiscardReason, SkipReason, StopReason } from '../../../../src/gepa/events';
+import type { SkipReason, StopReason } from '../../../../src/gepa/events';
+import type { DiscardReason } from '../../../../src/gepa/proposal';
 import { describeDiscard, describeFate, describeSkip, describeStop } from '../../../../src/gepa/words/reasons';
 import type { Budget } from '../../../../src/gepa/run-description';
 import { ExampleRun } from '../../dashboard/example-run';

@@ -148,7 +148,7 @@ describe('a scoring program that fails', () => {
     const score = scorer({ command }, await folderWith({ 'metric.js': crashing }));
     await score('good');
     await expect(score('bad')).rejects.toThrow(
-      /^train\.jsonl:1: The program "node metric\.js" ended with code 3 before it answered\. It wrote on standard error:\nCannot divide by zero$/,
+      /^train\.jsonl:1: The program "node metric\.js" exited with code 3 before it answered\. It wrote to standard error:\nCannot divide by zero$/,
     );
     expect((await score('good')).score).toBe(1);
   });
@@ -156,14 +156,14 @@ describe('a scoring program that fails', () => {
   it('by not answering in time is ended', async () => {
     const score = scorer({ command, timeoutSeconds: 0.5 }, await folderWith({ 'metric.js': program('undefined') }));
     await expect(score('x')).rejects.toThrow(
-      'The program "node metric.js" did not answer within 0.5 seconds and was ended.',
+      'The program "node metric.js" did not answer within 0.5 seconds and was stopped.',
     );
   });
 
   it('by not being there says so', async () => {
     const score = scorer({ command: ['no-such-program'] }, await folderWith({}));
     await expect(score('x')).rejects.toThrow(
-      'The program "no-such-program" cannot be started: there is no such program. Install it, give its whole path, or put its folder on the PATH.',
+      'The program "no-such-program" could not be started because it was not found. Install it, give its full path, or add its folder to PATH.',
     );
   });
 

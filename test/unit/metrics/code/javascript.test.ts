@@ -115,7 +115,7 @@ describe('a JavaScript function that fails is an error with the row, and harms n
     [
       'it ends the process',
       'export default () => process.exit(1);',
-      'The function of score.mjs gave no score. The program that runs JavaScript ended with code 1 before it answered.',
+      'The function of score.mjs gave no score. The program that runs JavaScript exited with code 1 before it answered.',
     ],
     ['the module is malformed', 'export default (', 'gave no score: SyntaxError'],
     [
@@ -140,7 +140,7 @@ describe('a JavaScript function that fails is an error with the row, and harms n
     const folder = await folderWith({ 'score.mjs': endless });
     const score = scorer({ javascript: 'score.mjs', timeoutSeconds: 5 }, folder, row);
     await expect(score('endless')).rejects.toThrow(
-      'The function of score.mjs gave no score. The program that runs JavaScript did not answer within 5 seconds and was ended.',
+      'The function of score.mjs gave no score. The program that runs JavaScript did not answer within 5 seconds and was stopped.',
     );
     expect((await score('short')).score).toBe(1);
   });

@@ -77,7 +77,7 @@ describe('Python', () => {
   it('can be another program', async () => {
     const definition = { python: 'score.py', interpreter: 'no-such-python' };
     await expect(scoreWith('', definition)).rejects.toThrow(
-      'The program that runs Python (no-such-python) cannot be started: there is no such program.',
+      'The program that runs Python (no-such-python) could not be started because it was not found.',
     );
   });
 

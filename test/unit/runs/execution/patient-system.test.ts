@@ -27,7 +27,7 @@ async function systemThatIsDown(last: number) {
   const gate = new OutageGate({ ...defaultOutagePolicy, longestOutageMs: 600_000 }, listener, new EagerClock());
   const system = createHttpSystem(
     { kind: 'http', urls: [url], timeoutSeconds: 20 },
-    { concurrency: 8, rests: { firstRestMs: 1, longestRestMs: 2 } },
+    { concurrency: 8, backoff: { firstDelayMs: 1, longestDelayMs: 2 } },
   );
   const run = () => patientSystem(system, gate).run({ route: 'Route it.' }, row, never);
   return { run, waits, questions };
@@ -38,11 +38,11 @@ test('a run waits for a system that is down, and its rollout comes when it is up
   await run();
   expect((await run()).output).toBe('billing');
   expect(waits.length).toBeGreaterThan(1);
-  expect(waits[0]?.message).toContain('There was no answer in 6 attempts');
+  expect(waits[0]?.message).toContain('No answer in 6 attempts');
 });
 
 test('a system that stays down ends the run with what it said', async () => {
   const { run } = await systemThatIsDown(Infinity);
   await run();
-  await expect(run()).rejects.toThrow(/There was no answer in 6 attempts: .*It has not answered for \d+ minutes\./);
+  await expect(run()).rejects.toThrow(/No answer in 6 attempts: .*It has not answered for \d+ minutes\./);
 });

@@ -113,7 +113,7 @@ describe('a run in which too many rows fail', () => {
     expect(state.leftOut).toEqual([]);
     const report = reportMarkdown(state);
     expect(report).toMatch(
-      /\n\n- pareto-3 \(pareto\.jsonl:3\), pareto-4 \(pareto\.jsonl:4\)[^\n]*\n\nTo change rows, start a new run\./,
+      /\n\n- pareto-3 \(pareto\.jsonl:3\), pareto-4 \(pareto\.jsonl:4\)[^\n]*\n\nFix the system, /,
     );
     expect(report.match(/resume/g)).toHaveLength(1);
 

@@ -126,12 +126,12 @@ describe('a spec file', () => {
     ].map((key): [string, string, string] => [
       `the key ${key} in place of its variable`,
       `models: { task: { baseUrl: "http://x/v1", model: x, apiKeyEnv: "${key}" }, reflection: { practice: reflector } }\n`,
-      '6: "models.task.apiKeyEnv": Expected the name of an environment variable, such as OPENAI_API_KEY, and not what it holds.',
+      '6: "models.task.apiKeyEnv": Expected the name of an environment variable, such as OPENAI_API_KEY, not its value.',
     ]),
     [
       'a time limit that no timer takes',
       'system: { kind: command, command: x, timeoutSeconds: 3e6 }\n',
-      '6: "system.timeoutSeconds": Expected 2147483 seconds at most, which are 24 days.',
+      '6: "system.timeoutSeconds": Expected at most 2147483 seconds, which are 24 days.',
     ],
     ...['__proto__', 'constructor', 'toString', 'prototype'].map((name): [string, string, string] => [
       `a key ${name}`,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ownTurn } from '../../../src/processes/own-turn';
+import { eventLoopTurn } from '../../../src/processes/event-loop-turn';
 import { cancellationByMessage } from './cancellation-by-message';
 
 test('work that holds the thread up is begun one by one, so that what stops it is noticed in between', async () => {
@@ -7,7 +7,7 @@ test('work that holds the thread up is begun one by one, so that what stops it i
   const begun: number[] = [];
   const outcomes = await Promise.allSettled(
     [1, 2, 3].map(async (work) => {
-      await ownTurn(signal);
+      await eventLoopTurn(signal);
       begun.push(work);
       if (work === 2) stop();
     }),

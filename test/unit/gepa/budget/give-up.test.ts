@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Proposal, RunEvent } from '../../../../src/gepa/events';
+import type { RunEvent } from '../../../../src/gepa/events';
+import type { Proposal } from '../../../../src/gepa/proposal';
 import { RunFold } from '../../../../src/gepa/fold';
-import { reasonToGiveUp } from '../../../../src/gepa/budget/fruitless';
+import { reasonToGiveUp } from '../../../../src/gepa/budget/give-up';
 import { wordRun } from '../word-world';
 
 const run = wordRun();

@@ -5,15 +5,15 @@ import { describeDiscard, describeSkip } from '../words/reasons';
 import type { ProposalState, RunState } from '../state';
 import { valueOf } from '../named-values';
 
-/** So many iterations in a row without a usable text mean that the reflection model is not up to the task. */
+/** Iterations in a row without a usable text after which the search gives up. */
 const patience = 5;
 
 /**
- * Why going on would only waste rollouts, if it would: the reflection model gives no usable text any more, or nothing is
- * left to learn from. Iterations up to `forgiven` do not count.
+ * Returns why the search should give up, if it should: the reflection model no longer writes usable texts, or there is
+ * nothing left to learn. Iterations up to `iterationsBeforeResume` don't count.
  */
-export function reasonToGiveUp(state: RunState, forgiven: number): StopReason | undefined {
-  const fruitless = fruitlessIterations(state, forgiven);
+export function reasonToGiveUp(state: RunState, iterationsBeforeResume: number): StopReason | undefined {
+  const fruitless = fruitlessIterations(state, iterationsBeforeResume);
   const unusable = fruitless.filter(({ perfect }) => !perfect).length;
   if (unusable >= patience) {
     return { kind: 'noUsableProposal', iterations: unusable, detail: lastProblem(state) };
@@ -21,39 +21,39 @@ export function reasonToGiveUp(state: RunState, forgiven: number): StopReason | 
   const firstOther = fruitless.findIndex(({ perfect }) => !perfect);
   const perfect = firstOther < 0 ? fruitless : fruitless.slice(0, firstOther);
   const run = remainingRun(state);
-  // Counted in minibatches: towards the end of a budget an iteration may have few of them.
+  // Counts minibatches, because iterations have fewer of them towards the end of a budget.
   const twoEpochs = 2 * Math.ceil(run.examples.feedback.length / minibatchSize(run));
   const minibatches = perfect.reduce((sum, { skips }) => sum + skips, 0);
   return minibatches >= twoEpochs ? { kind: 'nothingToLearn', iterations: perfect.length } : undefined;
 }
 
 interface FruitlessIteration {
-  /** Whether nothing was left to learn from its examples. */
+  /** Whether all its examples were solved. */
   readonly perfect: boolean;
   readonly skips: number;
 }
 
 /**
- * The iterations since the last one that led to a new text, latest first. Those under way are left out, and those that
- * asked for no text, as merges do.
+ * Returns the iterations since the last new text, latest first. Leaves out iterations under way and those that
+ * requested no text, such as merges.
  */
-function fruitlessIterations(state: RunState, forgiven: number): readonly FruitlessIteration[] {
+function fruitlessIterations(state: RunState, iterationsBeforeResume: number): readonly FruitlessIteration[] {
   const fruitless: FruitlessIteration[] = [];
-  for (let number = state.iterations; number > forgiven; number -= 1) {
+  for (let number = state.iterations; number > iterationsBeforeResume; number -= 1) {
     const made = state.proposals.filter(
       ({ proposal, discard }) => proposal.iteration === number && discard?.kind !== 'untestable',
     );
     if (made.some((proposal) => isNew(proposal, state))) break;
     const skips = state.skipped.filter(({ iteration, reason }) => iteration === number && reason.kind !== 'leftOut');
-    const asked = skips.length > 0 || made.some(({ proposal }) => proposal.origin.kind !== 'merge');
-    if (!asked || state.underWay.includes(number)) continue;
+    const requested = skips.length > 0 || made.some(({ proposal }) => proposal.origin.kind !== 'merge');
+    if (!requested || state.underWay.includes(number)) continue;
     const perfect = skips.length > 0 && skips.every(({ reason }) => reason.kind === 'perfect');
     fruitless.push({ perfect, skips: skips.length });
   }
   return fruitless;
 }
 
-/** Whether a proposal's texts could be run and were not proposed before. */
+/** Whether a proposal's texts could be run and were new. */
 function isNew({ proposal, discard }: ProposalState, { proposals }: RunState): boolean {
   if (discard?.kind === 'duplicate' || discard?.kind === 'refused' || discard?.kind === 'broken') return false;
   const texts = Object.entries(proposal.texts);

@@ -1,0 +1,76 @@
+import type { ComponentTexts, ExampleReference, Subject } from './candidate';
+import type { CandidateFault } from './text/text-fault';
+
+/** One change of a proposal, as the reflection explains it. */
+export interface ProposedChange {
+  readonly summary: string;
+  /** Names of the examples that show why it is needed, e.g. `feedback-4`. */
+  readonly examples: readonly string[];
+}
+
+/**
+ * Where a proposal came from: a reflection, the developer's edit of a proposal, or a merge of two lineages at their
+ * common ancestor.
+ */
+export type ProposalOrigin =
+  | { readonly kind: 'reflection' }
+  | { readonly kind: 'edit'; readonly of: number }
+  | { readonly kind: 'merge'; readonly ancestor: number }
+  /** Several improvements of the same parent in one text. The scores of the parts don't hold for the whole. */
+  | { readonly kind: 'combination'; readonly of: readonly number[] };
+
+/** What a proposal is compared with when it is tested. */
+export interface Baseline {
+  /** The text with these scores: the parent, the proposal that this one extends, or the better parent of a merge. */
+  readonly of: Subject;
+  /** The examples to run: the minibatch of a reflection, or a subsample of the Pareto set for a merge. */
+  readonly examples: readonly ExampleReference[];
+  /** The scores on the examples, in the same order. */
+  readonly scores: readonly number[];
+}
+
+/** A change of a candidate with its diagnosis and baseline. It becomes a candidate when it is accepted. */
+export interface Proposal {
+  /** Counts from 1, in the order of making. */
+  readonly number: number;
+  readonly iteration: number;
+  /** One parent, or two for a merge. The proposal changes the texts of the first. */
+  readonly parents: readonly [number, ...number[]];
+  /** The changed texts, by component. The other texts are those of the first parent. */
+  readonly texts: ComponentTexts;
+  readonly diagnosis: string;
+  readonly changes: readonly ProposedChange[];
+  readonly origin: ProposalOrigin;
+  /**
+   * What it is tested against. Absent for a combination of tested parts, and for a merge that only the Pareto set
+   * decides on.
+   */
+  readonly baseline?: Baseline;
+}
+
+/** The developer's decision on a proposal. Accepting some of its changes is an edit. */
+export type ReviewDecision =
+  | { readonly kind: 'accept' }
+  | { readonly kind: 'reject'; readonly reason: string }
+  | { readonly kind: 'edit'; readonly texts: ComponentTexts; readonly note: string };
+
+/** Why a text has no scores: it failed the check before its first rollout, or a rollout failed because of it. */
+export type BrokenReason =
+  ({ readonly kind: 'refused' } & CandidateFault) | { readonly kind: 'broken'; readonly detail: string };
+
+export type DiscardReason =
+  | BrokenReason
+  /** Left out of a combination, because it conflicts with another part or would make the whole fail the check. */
+  | { readonly kind: 'leftOut'; readonly of: number; readonly fault?: CandidateFault }
+  | { readonly kind: 'notBetter' }
+  /** All examples of its test were left out of the run. */
+  | { readonly kind: 'untestable' }
+  /** It improved, but other proposals of the iteration improved more (`keep`). */
+  | { readonly kind: 'outdone' }
+  /** The budget no longer covered its scores on the Pareto set. */
+  | { readonly kind: 'unaffordable' }
+  /** Its changes are part of another proposal. */
+  | { readonly kind: 'combined'; readonly into: number }
+  | { readonly kind: 'duplicate'; readonly of: string }
+  | { readonly kind: 'rejected'; readonly reason: string }
+  | { readonly kind: 'edited'; readonly by: number };

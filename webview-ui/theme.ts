@@ -1,47 +1,41 @@
-/** The theme's colours and font, as a canvas wants them. */
+/** The theme's colors and font, as a canvas paints with them. */
 export interface Palette {
   readonly background: string;
   readonly foreground: string;
-  /** For axis labels and other quiet text. */
+  /** For names and other quiet text. */
   readonly dim: string;
-  /** For rules of the axes and outlines of marks that are not on the frontier. */
-  readonly line: string;
   /** For the best candidate, the frontier and high scores. */
   readonly accent: string;
-  /** For what all candidates reach together, and for merges. */
+  /** For what all candidates reach together. */
   readonly together: string;
   readonly focus: string;
   readonly fontFamily: string;
-  /** High contrast themes: marks get an outline. */
+  /** High contrast themes and forced colors: faint lines are drawn stronger. */
   readonly highContrast: boolean;
 }
 
-/** Reads the palette from the theme's variables. */
+const forcedColors = (): MediaQueryList => matchMedia('(forced-colors: active)');
+
+/** Reads the palette from the style sheet, which takes it from the theme or, with forced colors, from the system. */
 export function readPalette(): Palette {
-  const style = getComputedStyle(document.documentElement);
-  const variable = (...names: readonly string[]): string => {
-    for (const name of names) {
-      const value = style.getPropertyValue(`--vscode-${name}`).trim();
-      if (value !== '') return value;
-    }
-    return 'GrayText';
-  };
+  const style = getComputedStyle(document.body);
+  const color = (name: string): string => style.getPropertyValue(`--${name}`).trim() || 'GrayText';
   return {
-    background: variable('editor-background'),
-    foreground: variable('editor-foreground', 'foreground'),
-    dim: variable('descriptionForeground', 'foreground'),
-    line: variable('contrastBorder', 'editorWidget-border', 'charts-lines'),
-    accent: variable('charts-blue'),
-    together: variable('charts-purple'),
-    focus: variable('focusBorder', 'charts-blue'),
-    fontFamily: variable('font-family'),
-    highContrast: document.body.className.includes('vscode-high-contrast'),
+    background: color('paper'),
+    foreground: color('ink'),
+    dim: color('quiet'),
+    accent: color('score'),
+    together: color('together'),
+    focus: color('focus'),
+    fontFamily: style.getPropertyValue('--vscode-font-family').trim() || 'sans-serif',
+    highContrast: document.body.className.includes('vscode-high-contrast') || forcedColors().matches,
   };
 }
 
-/** Calls back when the developer changes the theme: VS Code then changes the body's class and the root's variables. */
+/** Calls back when the theme changes, for which VS Code changes the body's class and the root's variables, or forced colors do. */
 export function onThemeChange(changed: () => void): void {
   const observer = new MutationObserver(changed);
   observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
+  forcedColors().addEventListener('change', changed);
 }

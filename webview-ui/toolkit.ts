@@ -22,7 +22,7 @@ export function button(label: string, appearance: 'primary' | 'secondary', onCli
 }
 
 /**
- * A small count or word on a coloured ground. Its text is the element's `textContent`. Not the toolkit's own badge: that
+ * A small count or word on a colored ground. Its text is the element's `textContent`. Not the toolkit's own badge: that
  * one sets a `style` attribute, which the page's content security policy forbids.
  */
 export function badge(): HTMLElement {

@@ -12,7 +12,6 @@ const palette: Palette = {
   background: 'background',
   foreground: 'foreground',
   dim: 'dim',
-  line: 'line',
   accent: 'accent',
   together: 'together',
   focus: 'focus',

@@ -29,3 +29,5 @@ globalThis.matchMedia = (media) =>
     addListener: () => undefined,
     removeListener: () => undefined,
   }) as MediaQueryList;
+// Nothing is painted, unless a test brings a canvas.
+HTMLCanvasElement.prototype.getContext = () => null;

@@ -5,22 +5,22 @@ import { concernsRequest, ModelError } from '../../models/model-error';
 import { ProcessError } from '../../processes/process-error';
 import { SystemReplyError } from '../../system/system-reply-error';
 
-/** How often a reflection is asked for, an example is run, and its output is scored, before it is given up. */
+/** How often a reflection, a rollout or a score is attempted before giving up. */
 const maxAttempts = 3;
 
 /**
- * Does a part of a rollout, and again when it fails because of its example.
+ * Does a part of a rollout, and retries it when it fails because of its example.
  *
- * @throws {ExampleError} when every attempt failed so. Any other failure as it is, at once.
+ * @throws {ExampleError} when every attempt failed because of the example. Other errors are thrown immediately.
  */
 export function retryExample<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
   return retry(work, signal, (error) => (concernsExample(error) ? new ExampleError(problemOf(error)) : undefined));
 }
 
 /**
- * Asks for a reflection, and again when the model would not answer its request.
+ * Requests a reflection, and retries when the model rejects the request.
  *
- * @throws {ReflectionError} when every attempt failed so. Any other failure as it is, at once.
+ * @throws {ReflectionError} when every attempt was rejected. Other errors are thrown immediately.
  */
 export function retryReflection<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
   return retry(work, signal, (error) =>
@@ -28,7 +28,7 @@ export function retryReflection<Result>(work: () => Promise<Result>, signal: Abo
   );
 }
 
-/** @param toFinalError what to throw after the last attempt; undefined for a failure that is not to be repeated. */
+/** @param toFinalError returns the error to throw after the last attempt; undefined for an error that isn't retried. */
 async function retry<Result>(
   work: () => Promise<Result>,
   signal: AbortSignal,
@@ -48,14 +48,14 @@ async function retry<Result>(
 
 type ExampleFailure = ModelError | MetricError | ProcessError | SystemReplyError;
 
-/** Whether other examples may well be run and scored. */
+/** Tells whether an error concerns only this example. */
 function concernsExample(error: unknown): error is ExampleFailure {
   if (error instanceof ModelError) return concernsRequest(error.data);
   if (error instanceof ProcessError) return error.concernsInput;
   return error instanceof MetricError || error instanceof SystemReplyError;
 }
 
-/** Whether it was asked for often enough by itself. */
+/** Tells whether the request has already been retried on its own. */
 function wasRetriedAlready(error: unknown): boolean {
   return error instanceof ModelError && error.data.failsAlone === true;
 }

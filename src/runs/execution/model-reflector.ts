@@ -3,7 +3,7 @@ import type { ReflectionReply } from '../../gepa/world';
 import type { CompletionRequest, Model } from '../../models/model';
 import { retryReflection } from './attempts';
 
-/** Reflects with a model, which is asked again when it would not answer. */
+/** Reflects with a model, and retries when the model rejects the request. */
 export class ModelReflector {
   constructor(
     private readonly model: Model,
@@ -13,9 +13,9 @@ export class ModelReflector {
   ) {}
 
   /**
-   * The reply to a request that is composed when it is needed.
+   * Returns the model's reply. The request is composed only when it is needed.
    *
-   * @throws {ReflectionError} when the model would not answer it. Any other error as it is.
+   * @throws {ReflectionError} when the model keeps rejecting the request. Other errors are passed on.
    */
   async reflect(_id: string, request: () => ReflectionMessages, signal: AbortSignal): Promise<ReflectionReply> {
     const { messages } = request();

@@ -12,15 +12,15 @@ import { eventLoopTurn } from '../../processes/event-loop-turn';
 import type { System, SystemRun } from '../../system/system';
 import { retryExample } from './attempts';
 
-/** What the system gave for an example, and how long it took. */
+/** A system's reply for an example, and how long it took. */
 export type RolloutAnswer = SystemRun & { readonly durationMs: number };
 
-/** What the metric says of an answer, what judges used for it, and how long they took. */
+/** A score with the usage and duration of its judges. */
 export type RolloutScoring = MetricResult & { readonly usage: Usage; readonly durationMs: number };
 
 /**
- * Runs the system on an example, and scores what came out. They are two steps, since an answer can be scored again. Either is
- * repeated when the example is at fault.
+ * Runs the system on an example and scores its reply. These are separate steps because a reply can be scored again.
+ * Each is retried when the example is at fault.
  */
 export class RolloutEvaluator {
   constructor(
@@ -31,12 +31,12 @@ export class RolloutEvaluator {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Rejects when there is no answer: with a `BrokenTextError` when the texts are at fault. Its message names the example. */
+  /** Runs the system. Rejects with a `BrokenTextError` when the texts are at fault. Error messages name the example. */
   answer(request: RolloutRequest, signal: AbortSignal): Promise<RolloutAnswer> {
     return this.timed(request, signal, (row) => this.system.run(request.texts, row, signal));
   }
 
-  /** Rejects when there is no score. The message names the example. */
+  /** Scores a reply. Error messages name the example. */
   score(request: RolloutRequest, answer: RolloutAnswer, signal: AbortSignal): Promise<RolloutScoring> {
     return this.timed(request, signal, async (row) => {
       const { usage = noUsage, ...result } = await this.metric.score({ ...answer, row }, signal);
@@ -54,7 +54,7 @@ export class RolloutEvaluator {
     const started = this.now();
     try {
       const result = await retryExample(async () => {
-        // A template with loops, or a metric, may hold the thread up for a second.
+        // Yields first, because a template with loops or a metric may block the thread for a second.
         await eventLoopTurn(signal);
         return work(row);
       }, signal);
@@ -65,7 +65,7 @@ export class RolloutEvaluator {
   }
 }
 
-/** The error with the example that it came from at the end of its message, since a run may have hundreds. */
+/** Adds the example to an error message, since a run may have hundreds of examples. */
 function withExample(error: unknown, example: string): Error {
   if (error instanceof ExampleError || error instanceof RunEndingError) return error;
   const named = (message: string) => `${message.replace(/\.$/, '')} (${example}).`;

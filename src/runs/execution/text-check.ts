@@ -7,14 +7,14 @@ import type { RunPlan } from '../plan/run-plan';
 
 type CheckedPlan = Pick<RunPlan, 'spec' | 'prompts' | 'description'>;
 
-/** A text may always have so many characters. */
+/** Texts up to this many characters are always allowed. */
 const alwaysAllowedLength = 100_000;
-/** A text may have so many times the characters of its seed. */
+/** Longer texts may grow to this multiple of their seed. */
 const allowedGrowth = 4;
 
 /**
- * The one check that every text passes before its first rollout, whoever wrote it. A text is compared with the seed's, so
- * that the answer does not depend on how the text came about.
+ * Creates the check that every text passes before its first rollout, whatever its origin. A text is always compared
+ * with the seed, so the result doesn't depend on how the text came about.
  */
 export function createTextCheck(plan: CheckedPlan): TextCheck {
   const gates = new Map(
@@ -26,8 +26,8 @@ export function createTextCheck(plan: CheckedPlan): TextCheck {
 }
 
 /**
- * How variables are written in a component's texts. What a program or a server makes of its texts is its own affair: if its
- * seed is a malformed template, it is not taken for one.
+ * Returns the template language of a component's texts. Programs and servers interpret their texts themselves: a seed
+ * that isn't a valid template is then not treated as one.
  */
 export function templatingOf({ spec, prompts, description: { seed } }: CheckedPlan, component: string): Templating {
   const snapshot = valueOf(prompts, component);
@@ -50,10 +50,10 @@ function checkAgainst(templating: Templating, seed: string): (text: string) => T
   });
 }
 
-/** So many texts are remembered: those that a search is at work on. */
+/** Enough for the texts that a search works on at the same time. */
 const maxRemembered = 100;
 
-/** A text is checked each time it is run. */
+/** Caches the latest results, because a text is checked each time it runs. */
 function memoize<Answer>(answerTo: (text: string) => Answer): (text: string) => Answer {
   const known = new Map<string, { readonly answer: Answer }>();
   return (text) => {
@@ -72,7 +72,7 @@ function malformation(templating: Templating, text: string): TextFault | undefin
     return undefined;
   } catch (error) {
     if (!(error instanceof PromptError)) throw error;
-    const place = error.line === undefined ? '' : ` Look at its line ${error.line}.`;
+    const place = error.line === undefined ? '' : ` See line ${error.line}.`;
     return { kind: 'malformed', detail: `${error.problem.replace(/^This/, 'The text')}${place}` };
   }
 }

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { asDiskError } from './disk-error';
 
 /**
- * Writes a file so that it is there whole or not at all, also after a power cut.
+ * Writes a file whole or not at all, even during a power cut.
  *
  * @throws {UserError} when it cannot be written.
  */
@@ -20,9 +20,9 @@ export async function writeAtomically(path: string, content: string): Promise<vo
   }
 }
 
-/** Sees to it that the names in a folder survive a power cut. */
+/** Syncs a folder so that the names in it survive a power cut. */
 export function syncFolder(folder: string): void {
-  // Windows opens no folder, and needs none of this.
+  // Windows cannot open folders and doesn't need this.
   if (process.platform === 'win32') return;
   const descriptor = openSync(folder, 'r');
   try {

@@ -2,47 +2,47 @@ import { UserError } from '../../gepa/user-error';
 
 const problems: ReadonlyMap<string, string> = new Map([
   ['ENOSPC', 'The disk is full. Free some space'],
-  ['EDQUOT', 'Your share of the disk is used up. Free some space'],
-  ['EFBIG', 'The file is larger than the system allows. Raise the limit (ulimit -f)'],
-  ['EROFS', 'The file system can only be read. Make it writable'],
-  ['EACCES', 'This may not be written. Allow writing to it'],
-  ['EPERM', 'This may not be written. Allow writing to it'],
-  ['EIO', 'The disk reports an error. Check it'],
-  ['ENOENT', 'The folder is not there any more. Bring it back'],
+  ['EDQUOT', 'Your disk quota is used up. Free some space'],
+  ['EFBIG', 'The file exceeds the size limit of the system. Raise the limit (ulimit -f)'],
+  ['EROFS', 'The file system is read-only. Make it writable'],
+  ['EACCES', 'No permission to write this file. Allow writing to it'],
+  ['EPERM', 'No permission to write this file. Allow writing to it'],
+  ['EIO', 'The disk reported an error. Check the disk'],
+  ['ENOENT', 'The folder no longer exists. Restore it'],
   ['EMFILE', 'Too many files are open. Close other programs'],
   ['ENFILE', 'Too many files are open. Close other programs'],
 ]);
 
 /**
- * What went wrong with a file of a run as an error that the developer can act on.
+ * Converts an error on writing a run's file to one that the developer can act on.
  *
- * @param error what a function of `node:fs` threw.
+ * @param error thrown by a function of `node:fs`.
  */
 export function asDiskError(error: unknown, file: string): UserError {
   if (error instanceof UserError) return error;
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const said = error instanceof Error ? error.message : String(error);
-  return new UserError(problems.get(code) ?? `This cannot be written (${said}). Check the disk`, { file });
+  const detail = error instanceof Error ? error.message : String(error);
+  return new UserError(problems.get(code) ?? `The file cannot be written (${detail}). Check the disk`, { file });
 }
 
 const readProblems: ReadonlyMap<string, string> = new Map([
-  ['ENOENT', 'This file does not exist. Restore it from a copy'],
-  ['EISDIR', 'This is a folder where a file is expected. Restore the file from a copy'],
-  ['EACCES', 'This file may not be read. Allow reading it'],
-  ['EPERM', 'This file may not be read. Allow reading it'],
-  ['EIO', 'The disk reports an error. Check it'],
+  ['ENOENT', 'This file does not exist. Restore it from a backup'],
+  ['EISDIR', 'Expected a file but found a folder. Restore the file from a backup'],
+  ['EACCES', 'No permission to read this file. Allow reading it'],
+  ['EPERM', 'No permission to read this file. Allow reading it'],
+  ['EIO', 'The disk reported an error. Check the disk'],
 ]);
 
 /**
- * What went wrong with reading a file of a run as an error that the developer can act on.
+ * Converts an error on reading a run's file to one that the developer can act on.
  *
- * @param error what a function of `node:fs` threw. Any other error is returned as it is.
+ * @param error thrown by a function of `node:fs`. Other errors are returned unchanged.
  */
 export function asReadError(error: unknown, file: string): Error {
   if (!(error instanceof Error) || !('syscall' in error))
     return error instanceof Error ? error : new Error(String(error));
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return new UserError(readProblems.get(code) ?? `This file cannot be read (${error.message}). Check the disk`, {
+  return new UserError(readProblems.get(code) ?? `The file cannot be read (${error.message}). Check the disk`, {
     file,
   });
 }

@@ -10,7 +10,7 @@ import { asReadError } from './disk-error';
 import { describeIssue } from '../journal/event-schema';
 import type { RunFile } from './run-file';
 
-/** The rows of a run as they were when it began, one JSON object a line. */
+/** Path of a run's rows as they were when it started, one JSON object per line. */
 export function examplesFile(runFolder: string): string {
   return join(runFolder, 'examples.jsonl');
 }
@@ -27,7 +27,7 @@ const lineSchema = v.object({
   threshold: v.optional(v.number()),
 });
 
-/** What `readExamples` reads. */
+/** Formats rows for `readExamples`. */
 export function exampleLines(examples: ExampleSets): string {
   const lines = exampleSets.flatMap((set) =>
     examples[set].map((row) => JSON.stringify({ set, ...storedFields(row) } satisfies ExampleLine)),
@@ -35,15 +35,15 @@ export function exampleLines(examples: ExampleSets): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** What tells whether lines were changed, however their ends are written. */
+/** Returns a hash that detects changed lines, whatever their line ends. */
 export function hashOfLines(text: string): string {
   return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex');
 }
 
 /**
- * Reads the rows that a run was planned with.
+ * Reads the rows that a run started with.
  *
- * @throws {UserError} when they cannot be read, or are not those that the run began with.
+ * @throws {UserError} when the rows cannot be read or were changed since.
  */
 export async function readExamples(
   runFolder: string,
@@ -54,12 +54,12 @@ export async function readExamples(
     throw asReadError(error, file);
   });
   const lines = text.split(/\r?\n/).flatMap((line, index) => (line === '' ? [] : [readLine(line, file, index + 1)]));
-  const rowsOf = (wanted: ExampleSet): readonly Row[] => lines.filter(({ set }) => set === wanted).map(storedFields);
+  const rowsOf = (name: ExampleSet): readonly Row[] => lines.filter(({ set }) => set === name).map(storedFields);
   const examples = { feedback: rowsOf('feedback'), pareto: rowsOf('pareto'), test: rowsOf('test') };
   const isWhole = exampleSets.every((set) => examples[set].length === description.examples[set].length);
   if (!isWhole || (examplesHash !== undefined && examplesHash !== hashOfLines(text))) {
     throw new UserError(
-      'These rows were changed after the run began, so its scores would not be comparable. Restore the file to resume the run, or start a new run.',
+      'These rows were changed after the run started, so scores would not be comparable. Restore the file to resume the run, or start a new run.',
       { file },
     );
   }
@@ -76,14 +76,14 @@ function readLine(line: string, file: string, number: number): ExampleLine {
   try {
     data = JSON.parse(line);
   } catch {
-    throw problem('it is not JSON');
+    throw problem("it isn't JSON");
   }
   const result = v.safeParse(lineSchema, data);
   if (!result.success) throw problem(describeIssue(result.issues[0]));
   return data as ExampleLine;
 }
 
-/** What is kept of a row with a run, which does not depend on the row's file. */
+/** Selects the fields of a row that a run keeps. They don't depend on the row's file. */
 function storedFields({ values, source, assertions, threshold }: Row): Row {
   return {
     source,

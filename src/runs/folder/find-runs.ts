@@ -4,7 +4,7 @@ import { readRunFile, runFile } from './run-file';
 import { runsFolder } from './run-folder';
 import { readSummary, type StoredSummary } from './summary-file';
 
-/** A run of a workspace, with its summary if there is one that can be used. Without one its journal has to be read. */
+/** A run of a workspace, with its summary if there is a usable one. Without it, the journal has to be read. */
 export interface FoundRun {
   /** Absolute. */
   readonly folder: string;
@@ -12,8 +12,8 @@ export interface FoundRun {
 }
 
 /**
- * Finds the runs of a workspace folder, newest first. A folder that holds no readable run is left out. No journal is read,
- * and `run.json` only where there is no summary.
+ * Finds the runs of a workspace folder, newest first. Folders without a readable run are skipped. Journals are never
+ * read, and `run.json` only when the summary is missing.
  */
 export async function findRuns(workspaceFolder: string): Promise<readonly FoundRun[]> {
   const parent = runsFolder(workspaceFolder);

@@ -12,15 +12,15 @@ import type { SpecOverride } from '../spec/parse-spec';
 import type { PromptSnapshot, RunPurpose } from '../plan/run-plan';
 import type { RunSpec } from '../spec/spec';
 
-/** What `run.json` holds: the run as it was planned. It never holds a key. */
+/** Content of `run.json`: the run as it was planned. It never contains a key. */
 export interface RunFile {
-  /** Of this file and the journal. A later version that cannot read this one raises it. */
+  /** Of this file and the journal. Raised by a later version that this one cannot read. */
   readonly formatVersion: 1;
   readonly id: string;
   readonly name: string;
   /** ISO 8601. */
   readonly createdAt: string;
-  /** `decisionsVersion` of the search that began the run. Absent: 1. */
+  /** `decisionsVersion` of the search that started the run. Absent: 1. */
   readonly decisions?: number;
   /** Absent: a search. */
   readonly purpose?: RunPurpose;
@@ -31,12 +31,12 @@ export interface RunFile {
   readonly prompts: Readonly<Record<string, PromptSnapshot>>;
   readonly columns: Columns;
   readonly metric: readonly MetricDefinition[];
-  /** Of `examples.jsonl`, by `hashOfLines`. Earlier versions kept none. */
+  /** Hash of `examples.jsonl` by `hashOfLines`. Absent in earlier versions. */
   readonly examplesHash?: string;
   readonly description: RunDescription;
 }
 
-/** What every command needs of it. The rest is checked by those that use it. */
+/** Checks only what every command needs. The rest is checked where it is used. */
 const fileSchema = v.object({
   id: v.string(),
   name: v.string(),
@@ -62,14 +62,15 @@ const promptSchema = v.object({
   partials: v.optional(v.looseObject({})),
 });
 
-/** A run's plan as it is kept in its folder. */
+/** Path of a run's plan in its folder. */
 export function runFile(runFolder: string): string {
   return join(runFolder, 'run.json');
 }
 
 /**
  * Reads `run.json`.
- * @throws {UserError} when the folder holds no run that can be read, or one of a later version.
+ *
+ * @throws {UserError} when the folder has no readable run, or a run of a later version.
  */
 export async function readRunFile(runFolder: string): Promise<RunFile> {
   const path = runFile(runFolder);
@@ -80,8 +81,9 @@ export async function readRunFile(runFolder: string): Promise<RunFile> {
 }
 
 /**
- * Reads what `run.json` says of the run to the search and the screens.
- * @throws {UserError} as `readRunFile`.
+ * Reads the run's description from `run.json`.
+ *
+ * @throws {UserError} like `readRunFile`.
  */
 export function readDescription(runFolder: string): RunDescription {
   const path = runFile(runFolder);
@@ -93,8 +95,9 @@ export function readDescription(runFolder: string): RunDescription {
 }
 
 /**
- * How outputs are scored in a run.
- * @throws {UserError} when this version does not know the metric.
+ * Returns the metric of a run.
+ *
+ * @throws {UserError} when this version doesn't know the metric.
  */
 export function readMetric({ metric }: RunFile, runFolder: string): readonly MetricDefinition[] {
   const result = v.safeParse(v.array(metricSchema), metric);
@@ -107,14 +110,14 @@ export function readMetric({ metric }: RunFile, runFolder: string): readonly Met
 
 function parseRunFile(text: string, path: string): RunFile {
   const damaged = (detail: string) =>
-    new UserError(`This file is damaged (${detail}), so the run cannot be used. Restore the file from a copy.`, {
+    new UserError(`This file is damaged (${detail}), so the run cannot be used. Restore the file from a backup.`, {
       file: path,
     });
   let data: unknown;
   try {
     data = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    throw damaged(text.trim() === '' ? 'it is empty' : 'it is not JSON');
+    throw damaged(text.trim() === '' ? 'it is empty' : "it isn't JSON");
   }
   const version = v.safeParse(v.object({ formatVersion: v.number() }), data);
   if (!version.success) throw damaged(describeIssue(version.issues[0]));

@@ -8,12 +8,12 @@ import type { RunPlan } from '../plan/run-plan';
 import { syncFolder, writeAtomically } from './atomic-write';
 import { UserError } from '../../gepa/user-error';
 
-/** Where the runs of a workspace folder (or of a spec in no workspace) are kept. */
+/** Path of the runs of a workspace folder, or of a spec outside a workspace. */
 export function runsFolder(workspaceFolder: string): string {
   return join(workspaceFolder, '.gepa', 'runs');
 }
 
-/** A new run's id: when it began, in local time, and what it is about, e.g. `2026-11-20-140233-triage`. */
+/** Composes a new run's id from the local time and its name, e.g. `2026-11-20-140233-triage`. */
 export function newRunId(name: string, now: Date): string {
   const two = (part: number) => String(part).padStart(2, '0');
   const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
@@ -27,11 +27,11 @@ export function newRunId(name: string, now: Date): string {
 }
 
 /**
- * Creates a run's folder: `run.json`, the examples, and a `.gitignore` that keeps runs out of commits.
+ * Creates a run's folder with `run.json`, the examples, and a `.gitignore` that keeps runs out of commits.
  *
- * @param plan says how the folder should be called; where that is taken, the run gets a number.
- * @returns the folder, and the plan with the run's id.
- * @throws {UserError} when it cannot be written; then there is no folder.
+ * @param plan names the folder; a number is added when the name is taken.
+ * @returns the folder, and the plan with the run's final id.
+ * @throws {UserError} when it cannot be written; the folder is removed then.
  */
 export async function createRunFolder(
   folder: string,
@@ -42,7 +42,7 @@ export async function createRunFolder(
   const runFolder = join(folder, id);
   try {
     const written = await writePlan(runFolder, plan, id, now);
-    // The folder's own name, and those of the folders that were made for it.
+    // Also sync the names of the parent folders, which may be new.
     for (const parent of [folder, dirname(folder), dirname(dirname(folder))]) syncFolder(parent);
     return { runFolder, plan: written };
   } catch (error) {
@@ -79,7 +79,7 @@ async function writePlan(runFolder: string, plan: RunPlan, id: string, now: Date
   return { ...plan, description };
 }
 
-/** Makes a folder that nobody else has made, so that runs which begin at the same time stay apart. */
+/** Creates a folder that didn't exist, so that runs started at the same time get different folders. */
 async function claimId(folder: string, wanted: string): Promise<string> {
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw asDiskError(error, folder);
@@ -96,16 +96,17 @@ async function claimId(folder: string, wanted: string): Promise<string> {
 }
 
 /**
- * Reads back what a run was planned with, to go on with it; the workspace's own files are not needed any more.
- * @throws {UserError} when the folder holds no run, or a search of a version that decides differently.
+ * Reads the plan of a run to continue it. The workspace's own files aren't needed.
+ *
+ * @throws {UserError} when the folder has no run, or a search by a version that decides differently.
  */
 export async function readRunPlan(runFolder: string): Promise<RunPlan> {
   const file = await readRunFile(runFolder);
   const { decisions = 1 } = file;
-  const decidesAlike = oldestDecisions <= decisions && decisions <= decisionsVersion;
-  if (file.purpose !== 'evaluation' && !decidesAlike) {
+  const isCompatible = oldestDecisions <= decisions && decisions <= decisionsVersion;
+  if (file.purpose !== 'evaluation' && !isCompatible) {
     throw new UserError(
-      'This run cannot be resumed: it was begun by a version of GEPA that decides differently. Its results can still be opened, and a candidate of it applied.',
+      'This run cannot be resumed, because the version of GEPA that started it decides differently. You can still open its results and apply a candidate.',
       { file: runFile(runFolder) },
     );
   }
@@ -124,7 +125,7 @@ export async function readRunPlan(runFolder: string): Promise<RunPlan> {
   };
 }
 
-/** Where a run's prompt files are now, by component. */
+/** Returns the current paths of a run's prompt files, by component. */
 export function promptFilesOf(runFolder: string, file: RunFile): Readonly<Record<string, string>> {
   const folder = dirname(resolve(runFolder, file.specFile));
   return Object.fromEntries(

@@ -17,39 +17,39 @@ import * as v from 'valibot';
 import { UserError } from '../../gepa/user-error';
 import { asDiskError } from './disk-error';
 
-/** The process that holds a lock, as the lock tells it. */
+/** The process that holds a lock. */
 interface Holder extends Place {
   readonly id: number;
-  /** In clock ticks since the machine started; known on Linux. The id alone comes to another process in time. */
+  /** In clock ticks since the machine started; known on Linux. Process ids are reused over time. */
   readonly started?: string;
 }
 
-/** Where a process id means something. Absent in locks of earlier versions, which were of this computer. */
+/** The scope of a process id. Absent in locks of earlier versions, which are taken as local. */
 interface Place {
   readonly host?: string;
-  /** Of the machine's last start; known on Linux. */
+  /** Id of the machine's last start; known on Linux. */
   readonly boot?: string;
-  /** Of process ids: that of a container is its own; known on Linux. */
+  /** Process id namespace, which differs between containers; known on Linux. */
   readonly namespace?: string;
 }
 
-/** How often a lock is touched, so that those who cannot see its process know that it is alive. */
+/** How often a lock is touched, to show it is in use to those who cannot see its process. */
 const touchIntervalMs = 5000;
-/** How long a lock of a process that cannot be seen from here counts after it was touched last. */
+/** How long after its last touch a lock of an invisible process stays valid. */
 const foreignTimeoutMs = 60_000;
-/** How long something that names no process counts: whoever makes it may be about to write. */
+/** How long a lock without a process id stays valid: its content may be about to be written. */
 const unnamedTimeoutMs = 2000;
 
 /**
- * Keeps a run to one process: two that append to the same journal would spoil it. A lock that a crashed process left
- * behind does not count. One of another machine or container counts as long as it is touched.
+ * Restricts a run to one process, since two writers would corrupt its journal. A lock that a crashed process left
+ * behind is ignored. A lock of another machine or container is valid as long as it is touched.
  */
 export class RunLock {
   private readonly file: string;
   private readonly own = describe({ ...identityOf(process.pid), ...ownPlace() });
   private readonly touchTimer: NodeJS.Timeout;
 
-  /** @throws {UserError} when another process that is alive holds the run. */
+  /** @throws {UserError} when another live process holds the run. */
   constructor(runFolder: string) {
     this.file = join(runFolder, 'lock');
     if (!this.create(this.file)) this.takeOver();
@@ -61,7 +61,7 @@ export class RunLock {
     try {
       if (readText(this.file) === this.own) rmSync(this.file, { force: true });
     } catch {
-      // It does not count any more when this process has ended.
+      // The lock becomes invalid when this process ends.
     }
   }
 
@@ -69,22 +69,22 @@ export class RunLock {
     try {
       if (readText(this.file) === this.own) utimesSync(this.file, new Date(), new Date());
     } catch {
-      // The journal tells when the folder is gone.
+      // If the folder is gone, writing to the journal reports it.
     }
   }
 
   /**
-   * Makes a lock with its content at once: a process that is killed leaves none that says nothing.
+   * Creates a lock together with its content, so that a killed process never leaves an empty lock.
    *
-   * @returns false when there is one already.
+   * @returns false when the lock exists already.
    */
   private create(file: string): boolean {
     const unfinished = `${file}.${randomUUID()}`;
     try {
       writeFileSync(unfinished, this.own, { flag: 'wx' });
-      return succeeds(() => linkSync(unfinished, file), file);
+      return creates(() => linkSync(unfinished, file), file);
     } catch (error) {
-      // Some file systems know no second name for a file.
+      // Some file systems don't support hard links.
       if (error instanceof UserError && existsSync(unfinished)) return this.createInPlace(file);
       throw asDiskError(error, file);
     } finally {
@@ -93,7 +93,7 @@ export class RunLock {
   }
 
   private createInPlace(file: string): boolean {
-    return succeeds(() => {
+    return creates(() => {
       try {
         writeFileSync(file, this.own, { flag: 'wx' });
       } catch (error) {
@@ -103,7 +103,10 @@ export class RunLock {
     }, file);
   }
 
-  /** Only one process at a time may remove a lock, or it could remove the one that another has just made. */
+  /**
+   * Replaces an abandoned lock. Only one process at a time may do so, or it could remove a lock that another has just
+   * created.
+   */
   private takeOver(): void {
     const guard = `${this.file}.removing`;
     if (!this.create(guard)) {
@@ -126,11 +129,11 @@ export class RunLock {
     try {
       renameSync(file, aside);
       if (readText(aside) !== text) {
-        // Another process has made its own meanwhile.
+        // Another process created its lock in the meantime.
         renameSync(aside, file);
         throw this.heldBy(undefined, file);
       }
-      // A folder is a lock of an earlier version, or of nobody.
+      // In earlier versions a lock was a folder.
       if (statSync(aside).isDirectory()) rmdirSync(aside);
       else rmSync(aside);
     } catch (error) {
@@ -143,20 +146,21 @@ export class RunLock {
   }
 }
 
-/** Who holds a lock and what to do. A lock is never to be deleted that may be held: two processes would spoil the run. */
+/**
+ * Describes who holds a lock and what to do. It never suggests deleting a lock that may be in use, since two processes
+ * would corrupt the run.
+ */
 function describeHolder(holder: Holder | undefined): string {
-  if (holder === undefined) return 'Another window or terminal is about to open this run. Try again in a few seconds.';
+  if (holder === undefined) return 'Another window or terminal is opening this run. Try again in a few seconds.';
   const { host, id, started } = holder;
   const open = (where: string) =>
     `This run is open in another window or terminal (process ${id}${where}). Stop it there first.`;
   if (!isVisible(holder)) {
-    const where = host === hostname() ? ' of another container' : ` on ${host ?? 'another computer'}`;
-    return `${open(where)} If it was killed, try again in ${foreignTimeoutMs / 60_000} minute.`;
+    const where = host === hostname() ? ' in another container' : ` on ${host ?? 'another computer'}`;
+    return `${open(where)} If that process was killed, try again in ${foreignTimeoutMs / 60_000} minute.`;
   }
-  // Without the time when it started, the process may be another that got the same id.
-  return started === undefined
-    ? `${open('')} Delete this file only if process ${id} is not GEPA or VS Code.`
-    : open('');
+  // Without a start time, another process may have got the same id.
+  return started === undefined ? `${open('')} Delete this file only if process ${id} isn't GEPA or VS Code.` : open('');
 }
 
 function isHeld(holder: Holder | undefined, file: string): boolean {
@@ -166,7 +170,7 @@ function isHeld(holder: Holder | undefined, file: string): boolean {
   return Date.now() - touched < (holder === undefined ? unnamedTimeoutMs : foreignTimeoutMs);
 }
 
-/** Whether the id of a process is one of those that are known here. */
+/** Tells whether the process id of a lock is valid on this machine and in this container. */
 function isVisible({ host, boot, namespace }: Holder): boolean {
   if (host === undefined) return true;
   const own = ownPlace();
@@ -192,10 +196,10 @@ function linkTarget(file: string): string | undefined {
 }
 
 /**
- * @returns false when what is to be made is there already.
- * @throws {UserError} when it cannot be made.
+ * @returns false when the file exists already.
+ * @throws {UserError} when it cannot be created.
  */
-function succeeds(make: () => unknown, file: string): boolean {
+function creates(make: () => unknown, file: string): boolean {
   try {
     make();
     return true;
@@ -209,7 +213,7 @@ function describe({ id, started = '-', ...place }: Holder): string {
   return `${id} ${started} ${JSON.stringify(place)}`;
 }
 
-/** Undefined for what is not a lock (yet): the process that makes it may not have written it. */
+/** Parses a lock. Undefined when its content isn't complete. */
 function parse(text: string | undefined): Holder | undefined {
   const [, id, started, place] = /^(\d+)(?: (\d+|-))?(?: (\{.*\}))?$/.exec(text ?? '') ?? [];
   if (id === undefined) return undefined;
@@ -251,12 +255,15 @@ function identityOf(id: number): Holder {
   return { id, ...(started === undefined ? {} : { started }) };
 }
 
-/** A process as Linux tells it (proc(5), fields 3 and 22 of `stat`); undefined elsewhere and when there is none. */
+/**
+ * Reads a process's state and start time on Linux (proc(5), fields 3 and 22 of `stat`); undefined elsewhere and when
+ * the process doesn't exist.
+ */
 function processStatus(
   id: number,
 ): { readonly state: string | undefined; readonly started: string | undefined } | undefined {
   const text = readText(`/proc/${id}/stat`);
-  // The second field is the program's name in parentheses, which may hold anything.
+  // The second field is the program name in parentheses, which may contain anything.
   const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
   return fields && { state: fields[0], started: fields[19] };
 }

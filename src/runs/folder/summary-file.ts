@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import type { RunSummary } from '../../gepa/run-summary';
 import { journalFile } from '../journal/journal-file';
 
-/** What a journal was when a summary of it was made. */
+/** Identifies the version of a journal that a summary describes. */
 export interface JournalStamp {
   /** In bytes. */
   readonly size: number;
@@ -14,18 +14,20 @@ export interface JournalStamp {
   readonly modifiedMs: number;
 }
 
-/** A summary as it is found beside a journal. */
+/** A summary found beside a journal. */
 export interface StoredSummary {
   readonly summary: RunSummary;
-  /** Whether it is of the whole journal. Otherwise the run is under way elsewhere, and the summary a moment old. */
+  /**
+   * Whether it covers the whole journal. If not, another process is working on the run and the summary is a moment old.
+   */
   readonly isCurrent: boolean;
 }
 
-/** Raised when the same journal gives another summary than before. */
+/** Raised when the same journal gives a different summary than before. */
 const formatVersion = 1;
-/** A larger file is not a summary. */
+/** Larger files aren't summaries. */
 const maxBytes = 16_384;
-/** A run under way writes its summary about once a second. In milliseconds. */
+/** In milliseconds. A running run writes its summary about once a second. */
 const maxAgeMs = 10_000;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -66,12 +68,12 @@ const schema = v.object({
   }),
 });
 
-/** What lists show of a run, so that they need not read its journal. It can be made again from the journal. */
+/** Path of a run's summary, which lists show without reading the journal. It can be rebuilt from the journal. */
 export function summaryFile(runFolder: string): string {
   return join(runFolder, 'summary.json');
 }
 
-/** What a run's journal is now; undefined when there is none that can be looked at. */
+/** Returns the current stamp of a run's journal; undefined when it cannot be accessed. */
 export function stampOf(runFolder: string): JournalStamp | undefined {
   try {
     const { size, mtimeMs } = statSync(journalFile(runFolder));
@@ -82,9 +84,9 @@ export function stampOf(runFolder: string): JournalStamp | undefined {
 }
 
 /**
- * Writes a run's summary, whole or not at all. A failure is passed over: without a summary the journal is read.
+ * Writes a run's summary, whole or not at all. A failure is ignored: without a summary the journal is read.
  *
- * @param journal what the journal was when it had told as much as the summary says.
+ * @param journal stamp of the journal that the summary describes.
  */
 export async function writeSummary(runFolder: string, run: RunSummary, journal: JournalStamp): Promise<void> {
   const file = summaryFile(runFolder);
@@ -100,7 +102,7 @@ export async function writeSummary(runFolder: string, run: RunSummary, journal: 
 /**
  * Reads a run's summary.
  *
- * @returns undefined when there is none that can be used, or it is not of the journal as it is.
+ * @returns undefined when the summary is unusable or outdated.
  */
 export async function readSummary(runFolder: string, now = Date.now()): Promise<StoredSummary | undefined> {
   const [content, journal] = [await readSmallFile(summaryFile(runFolder)), stampOf(runFolder)];
@@ -122,7 +124,7 @@ function parsed(content: string | undefined): unknown {
 
 async function readSmallFile(path: string): Promise<string | undefined> {
   try {
-    // Opening a named pipe would wait for whoever writes to it.
+    // Opening a named pipe would block until another process writes to it.
     const { size } = await stat(path).then((entry) => (entry.isFile() ? entry : { size: Infinity }));
     if (size > maxBytes) return undefined;
     const file = await open(path);

@@ -2,10 +2,10 @@ import { summaryOf } from '../../gepa/run-summary';
 import type { RunState } from '../../gepa/state';
 import { stampOf, writeSummary } from './summary-file';
 
-/** How often the summary of a run under way is written, in milliseconds. */
+/** How often the summary of a running run is written, in milliseconds. */
 const intervalMs = 1000;
 
-/** Keeps the summary beside a journal that is being written to. What fails does not end the run, which is worth more. */
+/** Keeps the summary of a run up to date. A failure doesn't end the run. */
 export class SummaryWriter {
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
@@ -13,8 +13,8 @@ export class SummaryWriter {
   private hasFailed = false;
 
   /**
-   * @param state of the run as its journal tells it; undefined while an event is missing there.
-   * @param onFailure is told why a summary cannot be written, the first time.
+   * @param state returns the run's state; undefined while the journal lacks an event.
+   * @param onFailure called with the error the first time a summary cannot be written.
    */
   constructor(
     private readonly runFolder: string,
@@ -22,7 +22,7 @@ export class SummaryWriter {
     private readonly onFailure: (error: unknown) => void = () => undefined,
   ) {}
 
-  /** Sees to it that the summary is written within a second. Call it when the journal holds a new event. */
+  /** Schedules writing the summary within a second. Call it for every new event. */
   request(): void {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
@@ -37,7 +37,7 @@ export class SummaryWriter {
     await this.writing;
   }
 
-  /** The journal and the state are taken as they are when it is the turn of this summary. */
+  /** Reads journal and state only when earlier writes are done, so that they match. */
   private write(): void {
     this.writing = this.writing
       .then(() => {

@@ -7,7 +7,7 @@ import type { OnProblem } from './journal-problem';
 import type { FileLine } from './read-lines';
 import { readDescription } from '../folder/run-file';
 
-/** Reads the lines of a journal, one after the other, and reports those whose event cannot be used. */
+/** Parses the lines of a journal in order and reports those whose event cannot be used. */
 export class EntryParser {
   private check: EventCheck | undefined;
 
@@ -17,8 +17,8 @@ export class EntryParser {
   ) {}
 
   /**
-   * Whether the next event, read from the index, can be used. One that cannot is to be read from the journal. It is not compared
-   * with those before it, as a journal in which an event comes twice gets no index.
+   * Tells whether the next event, read from the index, can be used; if not, read it from the journal. Repetitions
+   * aren't checked, because a journal with repeated events gets no index.
    */
   accepts(event: RunEvent): boolean {
     if (this.check === undefined && event.type === 'runStarted') this.check = new EventCheck(event.run);
@@ -26,9 +26,10 @@ export class EntryParser {
   }
 
   /**
-   * The entry of the next line; none when it cannot be used, and one more when the beginning of the journal is lost.
+   * Parses the next line. Returns no entry when the event cannot be used, and two when the start of the journal is
+   * missing: the start is then taken from `run.json`.
    *
-   * @throws {UserError} when the beginning is lost and `run.json` cannot be read either.
+   * @throws {UserError} when the start is missing and `run.json` cannot be read either.
    */
   parse({ number: line, offset, size, text }: FileLine): readonly JournalEntry[] {
     const content = line === 1 ? text?.replace(/^\uFEFF/, '') : text;
@@ -39,12 +40,12 @@ export class EntryParser {
       return [];
     }
     if (read.kind === 'damaged') {
-      const message = `This line is damaged (${read.detail}). Its event is left out.`;
+      const message = `This line is damaged (${read.detail}). Its event is skipped.`;
       this.onProblem({ line, offset, kind: 'damaged', message });
       return [];
     }
     const event = withoutDetails(read.event);
-    const lost = this.check === undefined && event.type !== 'runStarted' ? [this.lostBeginning(line, event.at)] : [];
+    const lost = this.check === undefined && event.type !== 'runStarted' ? [this.missingStart(line, event.at)] : [];
     if (event.type === 'runStarted') this.check ??= new EventCheck(event.run);
     const problem = this.check?.problemOf(event);
     if (problem === undefined) return [...lost, { event, line, offset, size }];
@@ -52,11 +53,11 @@ export class EntryParser {
     return lost;
   }
 
-  private lostBeginning(line: number, at: number): JournalEntry {
+  private missingStart(line: number, at: number): JournalEntry {
     this.check = new EventCheck(readDescription(this.runFolder));
     const event: RunEvent = { type: 'runStarted', run: this.check.run, at };
     this.check.problemOf(event);
-    const message = 'The beginning of the journal is lost. It is taken from run.json.';
+    const message = 'The start of the journal is missing. GEPA reads it from run.json instead.';
     this.onProblem({ line, offset: 0, kind: 'damaged', message });
     return { event, line: 0, offset: 0, size: 0 };
   }
@@ -65,5 +66,5 @@ export class EntryParser {
 const tooLong = { kind: 'damaged', detail: 'it is too long' } as const;
 
 function unknownMessage(type: string): string {
-  return `The event "${type.slice(0, 60)}" is unknown to this version of GEPA and is left out. Update GEPA if a later version wrote it.`;
+  return `The event "${type.slice(0, 60)}" is unknown to this version of GEPA and is skipped. Update GEPA if a later version wrote it.`;
 }

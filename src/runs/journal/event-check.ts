@@ -5,26 +5,26 @@ import type { JournalProblem } from './journal-problem';
 
 type EventProblem = Omit<JournalProblem, 'line' | 'offset'>;
 
-/** Checks the events of a journal against the run and against one another. */
+/** Checks the events of a journal against the run and against each other. */
 export class EventCheck {
-  /** Of what was paid for or said once: a second one would be counted twice. */
+  /** Ids of paid calls and one-time decisions: counting one twice would distort budgets and scores. */
   private readonly seen = new Map<string, Set<string | number>>();
   private last = '';
 
   constructor(readonly run: RunDescription) {}
 
-  /** What is wrong with the next event, or undefined. */
+  /** Returns what is wrong with the next event, or undefined. */
   problemOf(event: RunEvent): EventProblem | undefined {
     const fault = this.faultOf(event);
     if (fault !== undefined) {
-      return { kind: 'damaged', message: `This line is damaged (${fault}). Its event is left out.` };
+      return { kind: 'damaged', message: `This line is damaged (${fault}). Its event is skipped.` };
     }
     return this.repeats(event)
-      ? { kind: 'repeated', message: 'This event is in the journal twice and counts once.' }
+      ? { kind: 'repeated', message: 'This event is in the journal twice. It counts once.' }
       : undefined;
   }
 
-  /** What cannot be true of an event of this run, or undefined. */
+  /** Returns why an event cannot belong to this run, or undefined. */
   faultOf(event: RunEvent): string | undefined {
     return faultOf(event, this.run);
   }
@@ -32,8 +32,8 @@ export class EventCheck {
   private repeats(event: RunEvent): boolean {
     const key = uniquenessOf(event);
     if (key === undefined) return false;
-    // A decision comes again in another place only where the journal was edited, which the search finds out.
-    if (key.kind === 'following') {
+    // Only an edited journal repeats a decision elsewhere, and the search detects that itself.
+    if (key.kind === 'adjacent') {
       const isRepeated = key.content === this.last;
       this.last = key.content;
       return isRepeated;
@@ -47,9 +47,9 @@ export class EventCheck {
 
 type Uniqueness =
   | { readonly kind: 'once'; readonly of: string; readonly id: string | number }
-  | { readonly kind: 'following'; readonly content: string };
+  | { readonly kind: 'adjacent'; readonly content: string };
 
-/** What an event may be only once: in the whole journal, or directly one after the other. */
+/** Returns how an event has to be unique: in the whole journal, or compared with the event before it. */
 function uniquenessOf(event: RunEvent): Uniqueness | undefined {
   switch (event.type) {
     case 'rolloutAnswered':
@@ -68,8 +68,8 @@ function uniquenessOf(event: RunEvent): Uniqueness | undefined {
       return { kind: 'once', of: 'candidate', id: event.candidate };
     case 'proposalMade':
       return { kind: 'once', of: 'proposal', id: event.proposal.number };
-    // A rollout that failed may be tried again and waste as much, the test set may be scored after several ends, and a minibatch that was padded
-    // may reuse the same rollout twice in the same moment.
+    // These may repeat: a failed rollout is retried and wastes calls again, each end of a run may score the test set,
+    // and a padded minibatch may reuse a rollout twice at the same moment.
     case 'rolloutFailed':
     case 'callsWasted':
     case 'exampleLeftOut':
@@ -82,6 +82,6 @@ function uniquenessOf(event: RunEvent): Uniqueness | undefined {
     case 'testStarted':
       return undefined;
     default:
-      return { kind: 'following', content: JSON.stringify(event) };
+      return { kind: 'adjacent', content: JSON.stringify(event) };
   }
 }

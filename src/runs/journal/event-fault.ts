@@ -5,10 +5,7 @@ import type { RunDescription } from '../../gepa/run-description';
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { readonly type: Type }>;
 type RolloutEvent = EventOf<'rolloutFinished' | 'rolloutBroken' | 'rolloutFailed'>;
 
-/**
- * What cannot be true of an event of a run, although each of its fields is what it should be; undefined where nothing is wrong.
- * The words follow "This line is damaged".
- */
+/** Returns why a well-formed event cannot belong to a run, or undefined. The text follows "This line is damaged". */
 export function faultOf(event: RunEvent, run: RunDescription): string | undefined {
   const missing = examplesOf(event).find(({ set, index }) => index >= run.examples[set].length);
   if (missing !== undefined) return `the run has no example ${nameOfExample(missing)}`;
@@ -16,25 +13,28 @@ export function faultOf(event: RunEvent, run: RunDescription): string | undefine
     case 'rolloutFinished':
     case 'rolloutBroken':
     case 'rolloutFailed':
-      return matchesItsId(event) ? undefined : `the rollout ${event.rollout} is of something else`;
+      return matchesItsId(event) ? undefined : `the rollout ${event.rollout} has another subject or example`;
     case 'candidateAdded':
       return event.parents.every((parent) => parent < event.candidate)
         ? undefined
-        : `candidate ${event.candidate} cannot descend from a later one`;
+        : `candidate ${event.candidate} cannot have a later candidate as its parent`;
     case 'proposalMade':
       return earlierProposalsOf(event).every((earlier) => earlier < event.proposal.number)
         ? undefined
-        : `proposal ${event.proposal.number} cannot be made of a later one`;
+        : `proposal ${event.proposal.number} cannot be based on a later proposal`;
     default:
       return undefined;
   }
 }
 
-/** Whether a rollout is of what its id says: `c3/5/pareto-7` is of candidate 3 and the seventh example of the Pareto set. */
+/**
+ * Tells whether a rollout matches its id: `c3/5/pareto-7` belongs to candidate 3 and the seventh example of the Pareto
+ * set.
+ */
 function matchesItsId({ rollout, subject, example }: RolloutEvent): boolean {
   const [purpose, name] = /^([^/]+)\/\d+\/([a-z]+-\d+)$/.exec(rollout)?.slice(1) ?? [];
   if (purpose === undefined || name === undefined) return true;
-  // Other purposes, such as that of a minibatch, say nothing of the subject.
+  // Other purposes, such as a minibatch, don't name a subject.
   const isOfSubject = !/^[cp]\d+$/.test(purpose) || purpose === shortName(subject);
   return isOfSubject && name === nameOfExample(example);
 }

@@ -14,25 +14,25 @@ import {
 } from '../../gepa/run-description';
 import type { JournalEvent } from './journal-event';
 
-/** What a line of a journal holds, or why it holds no event that can be used. */
+/** The event in a line of a journal, or why the line holds no usable event. */
 export type ReadEvent =
   | { readonly kind: 'event'; readonly event: JournalEvent }
   | { readonly kind: 'unknown'; readonly type: string }
-  /** The words follow "This line is damaged": what is wrong with it. */
+  /** `detail` follows "This line is damaged" in a message. */
   | { readonly kind: 'damaged'; readonly detail: string };
 
 type Schema = v.GenericSchema;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const ordinal = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
-/** Small enough for sums of them to be finite, and for a time to be a date. */
+/** Keeps sums of amounts finite, and times valid as dates. */
 export const maxAmount = 8.64e15;
 const amount = v.pipe(v.number(), v.minValue(0), v.maxValue(maxAmount));
 const finite = v.pipe(v.number(), v.finite());
-/** In [0, 1], but for what a weighted mean loses to rounding. */
+/** In [0, 1], with a margin for the rounding error of a weighted mean. */
 const score = v.pipe(v.number(), v.minValue(-1e-9), v.maxValue(1 + 1e-9));
 
-/** Values by names that come from outside. The schema for records of the library passes over names such as `constructor`. */
+/** Accepts values under names from outside. The library's own record schema ignores names such as `constructor`. */
 function named(value: Schema): Schema {
   return v.custom(
     (input) =>
@@ -122,7 +122,7 @@ const proposal = v.pipe(
     changes: v.array(v.object({ summary: v.string(), examples: v.array(v.string()) })),
     origin: proposalOrigin,
     baseline: v.optional(v.object({ of: subject, examples: v.array(example), scores: v.array(finite) })),
-    // Of decisions version 3 and below, in place of the baseline.
+    // Up to decisions version 3, these stood in for the baseline.
     examples: v.optional(v.array(example)),
     before: v.optional(v.array(finite)),
   }),
@@ -131,7 +131,7 @@ const proposal = v.pipe(
 const summary = v.object({ title: v.string(), expected: v.optional(v.string()), source: v.string() });
 const positive = v.pipe(v.number(), v.gtValue(0));
 
-/** `RunDescription`. What later versions added to the options of a search may be absent. */
+/** Schema of a `RunDescription`. Search options that later versions added may be absent. */
 export const descriptionSchema = v.object({
   id: v.string(),
   name: v.string(),
@@ -170,7 +170,7 @@ export const descriptionSchema = v.object({
   models: named(v.string()),
 });
 
-/** What every event holds beside its type and its time. */
+/** The fields of every event besides its type and time. */
 const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
   rolloutBroken: v.object({ rollout: v.string(), subject, example, detail: v.string() }),
   rolloutFailed: v.object({ rollout: v.string(), subject, example, detail: v.string() }),
@@ -200,7 +200,7 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
     feedback: v.string(),
     usage,
     durationMs: amount,
-    // Where earlier versions kept the reply.
+    // Earlier versions kept the reply here.
     output: v.optional(v.string()),
     trace: v.optional(v.array(traceStep)),
   }),
@@ -260,18 +260,18 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
 
 const stamp = v.object({ type: v.string(), at: amount });
 
-/** Reads an event from a line of a journal. Fields that this version does not know are kept as they are. */
+/** Parses a line of a journal. Fields unknown to this version are kept. */
 export function readEvent(line: string): ReadEvent {
   let data: unknown;
   try {
     data = JSON.parse(line);
   } catch {
-    return { kind: 'damaged', detail: 'it is not JSON' };
+    return { kind: 'damaged', detail: "it isn't JSON" };
   }
   return checkEvent(data);
 }
 
-/** Checks what a line of a journal holds. */
+/** Validates the parsed content of a journal line. */
 export function checkEvent(data: unknown): ReadEvent {
   const stamped = v.safeParse(stamp, data);
   if (!stamped.success) return { kind: 'damaged', detail: describeIssue(stamped.issues[0]) };
@@ -287,7 +287,7 @@ function isEventType(type: string): type is SearchEvent['type'] {
   return Object.hasOwn(eventSchemas, type);
 }
 
-/** `score: Expected number but received "high"`, or `score is missing`. */
+/** Describes an issue with its path, e.g. `score: Expected number but received "high"` or `score is missing`. */
 export function describeIssue(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue);
   if (path !== null && issue.received === 'undefined') return `${path} is missing`;

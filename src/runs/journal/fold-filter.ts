@@ -1,20 +1,20 @@
 import { isDecision, type RunEvent } from '../../gepa/events';
 
 /**
- * Tells the events of a journal that make the state of its run. After a candidate or a proposal that is lost, what the search
- * decided makes none: its numbers are those of other candidates and proposals.
+ * Selects the events of a journal that can be folded into a run's state. After a missing candidate or proposal,
+ * decisions are rejected: their numbers would refer to other candidates and proposals.
  */
 export class FoldFilter {
   private candidates = 0;
   private proposals = 0;
   private firstMissing: string | undefined;
 
-  /** What is lost first, e.g. `candidate 3`; undefined as long as nothing is. */
+  /** The first missing candidate or proposal, e.g. `candidate 3`; undefined while nothing is missing. */
   get missing(): string | undefined {
     return this.firstMissing;
   }
 
-  /** Takes the next event, and returns whether it is one of them. */
+  /** Registers the next event and returns whether it can be folded. */
   accepts(event: RunEvent): boolean {
     if (this.firstMissing !== undefined && isDecision(event)) return false;
     if (event.type === 'candidateAdded') {

@@ -1,7 +1,7 @@
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { indexFile, indexLine, isIndexed, stampOf, type IndexedEvent, type JournalStamp } from './journal-index';
 
-/** Continues the index of a journal, until that fails: the run is worth more, and the index is made again. */
+/** Extends the index of a journal. When that fails, it stops rather than end the run: the index can be rebuilt. */
 export class IndexWriter {
   private constructor(
     private readonly runFolder: string,
@@ -10,8 +10,9 @@ export class IndexWriter {
   ) {}
 
   /**
-   * @param journal what the journal is now. Without an index of it, none is written: the next who reads it makes one.
-   * @param onFailure is told once why no more is written.
+   * @param journal the journal's current stamp. If its index is missing or outdated, nothing is written: the next
+   * reader builds one.
+   * @param onFailure called once with the reason when the index is no longer extended.
    */
   static open(runFolder: string, journal: JournalStamp, onFailure: (error: unknown) => void): IndexWriter {
     const isNew = journal.size === 0;
@@ -24,7 +25,11 @@ export class IndexWriter {
     }
   }
 
-  /** @param journal the open journal, right after the event was appended to it. */
+  /**
+   * Adds an event.
+   *
+   * @param journal descriptor of the journal, right after the event was appended.
+   */
   add(entry: IndexedEvent, journal: number): void {
     if (this.descriptor === undefined) return;
     try {
@@ -43,18 +48,18 @@ export class IndexWriter {
   }
 }
 
-/** Makes the index of a journal while the journal is read, whole or not at all. What fails is passed over. */
+/** Builds an index while its journal is read, whole or not at all. Failures are ignored. */
 export class IndexBuilder {
   private readonly unfinished: string;
   private descriptor: number | undefined;
-  /** The last line says what the journal is, so it is written last. */
+  /** Held back to be written last, because the last line carries the journal's stamp. */
   private last: IndexedEvent | undefined;
   private lines: string[] = [];
 
   constructor(private readonly runFolder: string) {
     this.unfinished = `${indexFile(runFolder)}.unfinished`;
     try {
-      // Whoever makes one at the same time loses its file, and cannot mix its lines with these.
+      // Another process that builds one now loses its file, so the lines of both never mix.
       rmSync(this.unfinished, { force: true });
       this.descriptor = openSync(this.unfinished, 'wx');
     } catch {
@@ -69,7 +74,11 @@ export class IndexBuilder {
     if (this.lines.length >= batchSize) this.attempt((descriptor) => this.flush(descriptor));
   }
 
-  /** @param journal what the journal was when its first line was read, and is still. */
+  /**
+   * Completes the index.
+   *
+   * @param journal the journal's stamp, unchanged since its first line was read.
+   */
   finish(journal: JournalStamp): void {
     const { last } = this;
     this.attempt((descriptor) => {
@@ -85,7 +94,7 @@ export class IndexBuilder {
     });
   }
 
-  /** Gives the index up, if it is not finished. */
+  /** Discards the index unless it is complete. */
   discard(): void {
     const { descriptor } = this;
     this.descriptor = undefined;
@@ -115,7 +124,7 @@ export class IndexBuilder {
 
 const batchSize = 500;
 
-/** Removes an index that is of no use. */
+/** Removes an unusable index. A failure is ignored. */
 export function removeIndex(runFolder: string): void {
   try {
     rmSync(indexFile(runFolder), { force: true });
@@ -128,7 +137,7 @@ function writeLine(descriptor: number, text: string): void {
   const bytes = Buffer.from(text);
   for (let written = 0; written < bytes.length;) {
     const count = writeSync(descriptor, bytes, written);
-    if (count === 0) throw new Error('no byte was written');
+    if (count === 0) throw new Error('nothing was written');
     written += count;
   }
 }

@@ -5,23 +5,23 @@ import { checkEvent, maxAmount } from './event-schema';
 import { withoutDetails } from './journal-event';
 
 /**
- * An event without outputs, traces and feedback, as an index has it. The two kinds that a long run has by the hundred thousand
- * are a list of their values: that is half as long, and read in a third of the time.
+ * Encodes an event, without outputs, traces and feedback, for an index. The two event types that a long run has by the
+ * hundred thousand become lists of values, which are half as long and read three times as fast.
  */
 export function asIndexed(event: RunEvent): unknown {
   if (event.type === 'rolloutAnswered')
-    return ['answered', event.rollout, event.at, event.durationMs, used(event.usage)];
+    return ['answered', event.rollout, event.at, event.durationMs, usageNumbers(event.usage)];
   if (event.type !== 'rolloutFinished') return event;
   const { rollout, subject, example, score, objectives, usage, durationMs, at } = event;
   const of = subject.kind === 'candidate' ? subject.index : subject.number;
   const about = [subject.kind, of, example.set, example.index];
-  return ['finished', rollout, at, durationMs, used(usage), ...about, score, objectives];
+  return ['finished', rollout, at, durationMs, usageNumbers(usage), ...about, score, objectives];
 }
 
 /**
- * Reads an event as an index has it.
+ * Decodes an event of an index.
  *
- * @returns undefined when it is not an event that this version knows.
+ * @returns undefined when this version doesn't know the event.
  */
 export function readIndexed(data: unknown): RunEvent | undefined {
   if (!Array.isArray(data)) {
@@ -39,7 +39,7 @@ export function readIndexed(data: unknown): RunEvent | undefined {
   return { type: 'rolloutFinished', rollout, subject, example, score, objectives, usage, durationMs, at };
 }
 
-function used({ calls, promptTokens, completionTokens, costUsd }: Usage): readonly number[] {
+function usageNumbers({ calls, promptTokens, completionTokens, costUsd }: Usage): readonly number[] {
   const counts = [calls, promptTokens, completionTokens];
   return costUsd === undefined ? counts : [...counts, costUsd];
 }
@@ -71,7 +71,7 @@ function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
-/** In [0, 1], but for what a weighted mean loses to rounding. */
+/** In [0, 1], with a margin for the rounding error of a weighted mean. */
 function isScore(value: unknown): value is number {
   return typeof value === 'number' && value >= -1e-9 && value <= 1 + 1e-9;
 }

@@ -4,33 +4,33 @@ import type { SystemRun } from '../../system/system';
 
 type EventOf<Type extends SearchEvent['type']> = Extract<SearchEvent, { readonly type: Type }>;
 
-/** A score in [0, 1] and words that a system which judges itself gave with its reply. */
+/** The score in [0, 1] and the feedback that a self-scoring system returned with its reply. */
 export type OwnJudgement = Pick<SystemRun, 'score' | 'feedback' | 'objectives'>;
 
-/** The system's reply, as the journal keeps it. */
+/** A system's reply in the journal. */
 export interface AnsweredRecord extends EventOf<'rolloutAnswered'> {
-  /** Absent where it is the output of the trace's last step. */
+  /** Absent when it equals the output of the trace's last step. */
   readonly output?: string;
   readonly trace: readonly TraceStep[];
   readonly own?: OwnJudgement;
 }
 
-/** A score, as the journal keeps it. */
+/** A score in the journal. */
 export type FinishedRecord = EventOf<'rolloutFinished'> & {
   readonly feedback: string;
-  /** Where earlier versions kept the reply. */
+  /** Earlier versions kept the reply here. */
   readonly output?: string;
   readonly trace?: readonly TraceStep[];
 };
 
-/** An event with all that the journal keeps of it. */
+/** An event with everything that the journal stores about it. */
 export type JournalRecord =
   Exclude<SearchEvent, { readonly type: 'rolloutAnswered' | 'rolloutFinished' }> | AnsweredRecord | FinishedRecord;
 
-/** A line of a journal: `at` is the wall-clock time in milliseconds since 1970. */
+/** A line of a journal. `at` is in milliseconds since 1970. */
 export type JournalEvent = JournalRecord & { readonly at: number };
 
-/** The event without what only the journal keeps: outputs, traces and feedback. */
+/** Strips an event of the details that only the journal keeps: outputs, traces and feedback. */
 export function withoutDetails(event: JournalEvent): RunEvent {
   switch (event.type) {
     case 'rolloutAnswered': {
@@ -46,7 +46,7 @@ export function withoutDetails(event: JournalEvent): RunEvent {
   }
 }
 
-/** A reply as the journal keeps it: what stands in its trace already is not written twice. */
+/** Converts a reply for the journal. An output that ends the trace is stored once. */
 export function asAnsweredRecord(rollout: string, answer: SystemRun & { readonly durationMs: number }): AnsweredRecord {
   const { output, trace, usage, durationMs, score, feedback, objectives } = answer;
   const own = {
@@ -65,7 +65,7 @@ export function asAnsweredRecord(rollout: string, answer: SystemRun & { readonly
   };
 }
 
-/** The output of a reply that the journal keeps. */
+/** Returns the output of a reply in the journal. */
 export function outputOf({ output, trace = [] }: Pick<FinishedRecord, 'output' | 'trace'>): string {
   return output ?? trace.at(-1)?.output ?? '';
 }

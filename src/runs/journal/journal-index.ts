@@ -6,54 +6,59 @@ import { readLines } from './read-lines';
 import type { LinePlace } from './rollout-store';
 
 /**
- * The index beside a journal: a line `[offset, size, modified, event]` for each of its lines, with the event as `asIndexed` has
- * it. `modified` is when the journal was modified last, in nanoseconds, right after the event was appended: as
- * long as the journal is as the last line says, the index is of the whole of it. It can be made again from the journal.
+ * Path of a journal's index. Each line `[offset, size, modified, event]` describes one line of the journal, with the
+ * event encoded by `asIndexed`. `modified` is the journal's modification time in nanoseconds right after the event was
+ * appended: while the journal still matches the last line, the index covers all of it. The index can be rebuilt from
+ * the journal.
  */
 export function indexFile(runFolder: string): string {
   return join(runFolder, 'journal.index.jsonl');
 }
 
-/** What a journal is at a moment. */
+/** Identifies a version of a journal. */
 export interface JournalStamp {
   /** In bytes. */
   readonly size: number;
-  /** In nanoseconds since 1970: more than a number can tell apart. */
+  /** In nanoseconds since 1970, as text because a number would lose precision. */
   readonly modified: string;
 }
 
-/** An event and where its journal has it. */
+/** An event with its position in the journal. */
 export interface IndexedEvent extends LinePlace {
   readonly event: RunEvent;
 }
 
-/** An event as an index has it: its line there is its line in the journal. */
+/** An event of an index. Its line number is the same as in the journal. */
 export interface NumberedEvent extends IndexedEvent {
   /** Counted from 1. */
   readonly line: number;
 }
 
-/** What an open journal is now. */
+/** Returns the current stamp of an open journal. */
 export function stampOf(descriptor: number): JournalStamp {
   const { size, mtimeNs } = fstatSync(descriptor, { bigint: true });
   return { size: Number(size), modified: String(mtimeNs) };
 }
 
-/** A line of the index. @param modified empty where the journal has more lines that were written before the index. */
+/**
+ * Formats a line of the index.
+ *
+ * @param modified empty for all but the last line when the index is built from an existing journal.
+ */
 export function indexLine({ event, offset, size }: IndexedEvent, modified: string): string {
   return `[${offset},${size},"${modified}",${JSON.stringify(asIndexed(event))}]\n`;
 }
 
-/** Whether there is an index of a journal as it is now. */
+/** Tells whether an index matches the journal's current stamp. */
 export function isIndexed(runFolder: string, { size, modified }: JournalStamp): boolean {
   const last = /^\[(\d+),(\d+),"(\d+)",/.exec(lastLineOf(indexFile(runFolder)) ?? '');
   return last !== null && Number(last[1]) + Number(last[2]) === size && last[3] === modified;
 }
 
 /**
- * Reads an index up to the first line that cannot be used: it is damaged, or not of the journal's next line.
+ * Reads an index up to the first line that is damaged or doesn't continue the line before it.
  *
- * @throws what `node:fs` throws.
+ * @throws errors of `node:fs`.
  */
 export function* readIndex(runFolder: string): Generator<NumberedEvent> {
   const descriptor = openSync(indexFile(runFolder), 'r');
@@ -86,7 +91,7 @@ function parseLine(text: string, line: number): NumberedEvent | undefined {
 }
 
 const lineEnd = 0x0a;
-/** Lines with long prompts in them are longer than others. */
+/** Lines that contain long prompts can be this long. */
 const longestTail = 16 * 1024 * 1024;
 
 function lastLineOf(file: string): string | undefined {

@@ -1,14 +1,14 @@
-/** A line of a journal that is left out. */
+/** A journal line that is skipped. */
 export interface JournalProblem {
   readonly line: number;
-  /** Where the line begins, in bytes. */
+  /** Start of the line in bytes. */
   readonly offset: number;
   /**
-   * `damaged`: an event is lost. `unknown`: it is one of a later version. `repeated`: the journal holds it twice. `unplaced`:
-   * it cannot be understood without an event that is lost.
+   * `damaged`: the event is lost. `unknown`: a later version wrote it. `repeated`: the journal has it twice.
+   * `unplaced`: it depends on a lost event.
    */
   readonly kind: 'damaged' | 'unknown' | 'repeated' | 'unplaced';
-  /** A sentence or two, without the place. */
+  /** One or two sentences, without file and line. */
   readonly message: string;
 }
 
@@ -16,9 +16,9 @@ export type OnProblem = (problem: JournalProblem) => void;
 
 const shownProblems = 5;
 
-/** What is wrong with a journal as lines for the developer. */
+/** Describes the problems of a journal to the developer, one per line. */
 export function describeProblems(file: string, problems: readonly JournalProblem[]): readonly string[] {
   const shown = problems.slice(0, shownProblems).map(({ line, message }) => `${file}:${line}: ${message}`);
   const more = problems.length - shown.length;
-  return more === 0 ? shown : [...shown, `${file}: ${more} more lines are left out.`];
+  return more === 0 ? shown : [...shown, `${file}: ${more} more lines are skipped.`];
 }

@@ -10,17 +10,17 @@ import type { OnProblem } from './journal-problem';
 import { readLines } from './read-lines';
 
 /**
- * Reads every event of a journal that can be read, whether or not the state of the run can be told from it: from its index where
- * that is of the journal as it is, or else line by line, which makes the index. An incomplete last line, as a crash leaves it, is
- * not a problem.
+ * Reads every readable event of a journal, whether or not it can be folded into the run's state. It uses the index
+ * while that matches the journal; otherwise it reads line by line and builds the index. An incomplete last line, as a
+ * crash leaves it, is not reported.
  */
 export class JournalReader {
   private readonly parser: EntryParser;
   private next = { number: 1, offset: 0 };
-  /** Tells the file apart from one that takes its place. */
+  /** Detects that another file replaced the journal. */
   private inode: number | undefined;
 
-  /** @param file the journal, or one that was put aside. */
+  /** @param file the journal, or one that was set aside. */
   constructor(
     private readonly runFolder: string,
     onProblem: OnProblem,
@@ -29,16 +29,17 @@ export class JournalReader {
     this.parser = new EntryParser(runFolder, onProblem);
   }
 
-  /** Whether what was read is no longer in the file, since another took its place or it was cut. */
+  /** Whether the file no longer contains what was read, because it was replaced or truncated. */
   get isOutdated(): boolean {
     const now = statSync(this.file, { throwIfNoEntry: false });
     return this.inode !== undefined && (now?.ino !== this.inode || now.size < this.next.offset);
   }
 
   /**
-   * The events that were not read yet.
+   * Yields the events that were added since the last call.
    *
-   * @throws {UserError} when the journal is missing or cannot be read, or its beginning is lost and `run.json` cannot be read either.
+   * @throws {UserError} when the journal is missing or cannot be read, or when both its start and `run.json` are
+   * unreadable.
    */
   *read(): Generator<JournalEntry> {
     const descriptor = openJournal(this.file);
@@ -48,7 +49,7 @@ export class JournalReader {
       const stamp = stampOf(descriptor);
       this.inode = fstatSync(descriptor).ino;
       const isFirst = this.next.offset === 0;
-      // What was added later is little, and not worth reading the index from its beginning.
+      // Later additions are short, so reading them directly is faster than reading the index again.
       if (isJournal && isFirst && isIndexed(this.runFolder, stamp)) {
         yield* this.readIndexed();
         if (this.next.offset === stamp.size) return;
@@ -85,7 +86,7 @@ function openJournal(file: string): number {
     return openSync(file, 'r');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      throw new UserError('This run has no journal yet. Resume the run to begin it.', { file });
+      throw new UserError('This run has no journal yet. Resume the run to start it.', { file });
     }
     throw asReadError(error, file);
   }

@@ -19,22 +19,24 @@ import { stampOf } from './journal-index';
 import type { LinePlace } from './rollout-store';
 import { syncFolder } from '../folder/atomic-write';
 
-/** How long events are gathered before they are put to the disk, in milliseconds. What a power cut can cost. */
+/** How long events are collected before they are synced to disk, in milliseconds. A power cut can lose that much. */
 const syncAfterMs = 50;
 
-/** Writes some of a line at the end of a file, and returns how many bytes it wrote: `writeSync` of `node:fs`. */
+/**
+ * Writes part of a line at the end of a file and returns the number of bytes written, like `writeSync` of `node:fs`.
+ */
 export type WriteBytes = (descriptor: number, bytes: Uint8Array) => number;
 
 /**
- * Appends to a journal. Every event is in the file when `append` returns, for what it tells of may have been paid for. The file
- * never keeps a part of an event that could not be written to its end. Events are put to the disk in batches, so that a power
- * cut costs those of the last tenth of a second at most.
+ * Appends to a journal. `append` returns only when the event is in the file, because it may record a paid call. A
+ * partly written event is removed again. Events are synced to disk in batches, so a power cut loses at most the last
+ * tenth of a second.
  */
 export class JournalWriter {
   readonly file: string;
   private readonly descriptor: number;
   private readonly index: IndexWriter;
-  /** Bytes of the events that are complete. */
+  /** Size of the complete events in bytes. */
   private size: number;
   private syncing: 'no' | 'soon' | 'now' | 'again' = 'no';
   private timer: NodeJS.Timeout | undefined;
@@ -42,7 +44,7 @@ export class JournalWriter {
   private syncFailure: unknown;
 
   /**
-   * @param onIndexFailure is told why the index beside it is not continued.
+   * @param onIndexFailure called with the reason when the index is no longer extended.
    * @throws {UserError} when the journal cannot be opened for writing.
    */
   constructor(
@@ -63,19 +65,19 @@ export class JournalWriter {
   }
 
   /**
-   * @returns where the event is.
-   * @throws {UserError} when the event cannot be written, e.g. because the disk is full; it may be tried again. Also when the
-   * journal was deleted or moved: what is written to it then would be lost.
+   * @returns the event's position.
+   * @throws {UserError} when the event cannot be written, e.g. because the disk is full (it can be retried), or because
+   * the journal was deleted or moved, in which case further events would be lost.
    */
   append(event: JournalEvent): LinePlace {
     const bytes = Buffer.from(`${JSON.stringify(event)}\n`);
     try {
       this.checkFile();
       this.removeIncomplete();
-      // A disk that is nearly full takes the beginning of a line.
+      // A nearly full disk may accept only the start of a line.
       for (let written = 0; written < bytes.length;) {
         const count = this.write(this.descriptor, bytes.subarray(written));
-        if (count === 0) throw new Error('no byte was written');
+        if (count === 0) throw new Error('nothing was written');
         written += count;
       }
     } catch (error) {
@@ -89,7 +91,7 @@ export class JournalWriter {
     return place;
   }
 
-  /** Puts what is left to the disk. */
+  /** Syncs the remaining events to disk and closes the files. */
   close(): void {
     if (this.closed) return;
     this.closed = true;
@@ -98,7 +100,7 @@ export class JournalWriter {
     try {
       fsyncSync(this.descriptor);
     } catch {
-      // Every event is in the file. That the disk may not have them yet changes nothing now.
+      // Every event is in the file, and nothing can be done about a failed sync here.
     }
     if (this.syncing !== 'now' && this.syncing !== 'again') closeSync(this.descriptor);
   }
@@ -130,7 +132,7 @@ export class JournalWriter {
     const [open, named] = [fstatSync(this.descriptor), statSync(this.file, { throwIfNoEntry: false })];
     if (named?.ino === open.ino && named.dev === open.dev) return;
     throw new UserError(
-      "The run's folder was deleted or moved while the run was under way. Put it back and resume the run, or start a new one.",
+      "The run's folder was deleted or moved during the run. Restore it and resume the run, or start a new run.",
       { file: this.file },
     );
   }
@@ -139,7 +141,7 @@ export class JournalWriter {
     if (fstatSync(this.descriptor).size > this.size) ftruncateSync(this.descriptor, this.size);
   }
 
-  /** What cannot be cut off now is cut off before the next event, or when the journal is opened again. */
+  /** Ignores a failure: the next event, or reopening the journal, tries again. */
   private tryRemoveIncomplete(): void {
     try {
       this.removeIncomplete();
@@ -152,9 +154,9 @@ export class JournalWriter {
 const lineEnd = 0x0a;
 
 /**
- * Cuts an incomplete last line off a journal, as a crash leaves it.
+ * Removes an incomplete last line, as a crash leaves it, from a journal.
  *
- * @throws {UserError} when it cannot be cut off.
+ * @throws {UserError} when the file cannot be changed.
  */
 export function removeIncompleteLine(file: string): void {
   try {
@@ -170,7 +172,7 @@ export function removeIncompleteLine(file: string): void {
   }
 }
 
-/** Bytes up to the last line end of a file, searched from its end. */
+/** Returns the number of bytes up to the last line end, searching from the end of the file. */
 function sizeOfLines(descriptor: number): number {
   const chunk = Buffer.allocUnsafe(64 * 1024);
   for (let end = fstatSync(descriptor).size; end > 0;) {

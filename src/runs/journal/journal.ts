@@ -5,17 +5,18 @@ import type { OnProblem } from './journal-problem';
 import { FoldFilter } from './fold-filter';
 
 /**
- * Reads every event of a journal that can be read.
+ * Reads every readable event of a journal.
  *
- * @throws {UserError} when the journal is missing or cannot be read, or its beginning is lost and `run.json` cannot be read either.
+ * @throws {UserError} when the journal is missing or cannot be read, or when both its start and `run.json` are
+ * unreadable.
  */
 export function readEntries(runFolder: string, onProblem: OnProblem, file?: string): Generator<JournalEntry> {
   return new JournalReader(runFolder, onProblem, file).read();
 }
 
 /**
- * Reads the entries from which the state of a run can be told, in order, and later those that were added. After a candidate or
- * proposal that is lost, what the search decided is left out: a resume restores it.
+ * Reads the entries that make up a run's state, in order, and later those that were added. After a missing candidate or
+ * proposal, decisions are skipped; a resume restores them.
  */
 export class JournalFollower {
   private readonly reader: JournalReader;
@@ -28,15 +29,15 @@ export class JournalFollower {
     this.reader = new JournalReader(runFolder, onProblem);
   }
 
-  /** Whether what was read is no longer in the journal: another follower has to read it from its beginning. */
+  /** Whether the journal no longer contains what was read: start over with a new follower. */
   get isOutdated(): boolean {
     return this.reader.isOutdated;
   }
 
   /**
-   * The entries that were not read yet.
+   * Yields the entries that were added since the last call.
    *
-   * @throws {UserError} as `readEntries`.
+   * @throws {UserError} like `readEntries`.
    */
   *read(): Generator<JournalEntry> {
     for (const entry of this.reader.read()) {
@@ -47,33 +48,33 @@ export class JournalFollower {
   }
 
   private reportLoss({ line, offset }: JournalEntry): void {
-    const message = `The event about ${this.filter.missing} is missing. From here on decisions are left out. Resume the run to restore them.`;
+    const message = `The event for ${this.filter.missing} is missing. Decisions after this line are skipped. Resume the run to restore them.`;
     this.onProblem({ line, offset, kind: 'unplaced', message });
   }
 }
 
 /**
- * Reads the entries from which the state of a run can be told, in order.
+ * Reads the entries that make up a run's state, in order.
  *
- * @throws {UserError} as `readEntries`.
+ * @throws {UserError} like `readEntries`.
  */
 export function readFoldable(runFolder: string, onProblem: OnProblem): Generator<JournalEntry> {
   return new JournalFollower(runFolder, onProblem).read();
 }
 
 /**
- * Reads the events from which the state of a run can be told, in order.
+ * Reads the events that make up a run's state, in order.
  *
- * @throws {UserError} as `readEntries`.
+ * @throws {UserError} like `readEntries`.
  */
 export function* readEvents(runFolder: string, onProblem: OnProblem): Generator<RunEvent> {
   for (const { event } of readFoldable(runFolder, onProblem)) yield event;
 }
 
 /**
- * Reads all events from which the state of a run can be told. For runs whose journal may be long there is `readEvents`.
+ * Reads all events that make up a run's state. Use `readEvents` when the journal may be long.
  *
- * @throws {UserError} as `readEntries`.
+ * @throws {UserError} like `readEntries`.
  */
 export function readJournal(runFolder: string, onProblem: OnProblem = () => undefined): readonly RunEvent[] {
   return [...readEvents(runFolder, onProblem)];

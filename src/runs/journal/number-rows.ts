@@ -1,12 +1,12 @@
 const rowsPerBlock = 4096;
 
-/** Numbers ids from 0 on, in the order in which they come. */
+/** Numbers ids from 0 in the order of their first use. */
 export class IdNumbers {
   private readonly numbers = new Map<string, number>();
-  /** What was asked for last: several ask for the same id one after the other, and finding one among very many takes time. */
+  /** The last result. The same id is often requested several times in a row, and lookups in a large map are slow. */
   private last: { readonly id: string; readonly number: number } | undefined;
 
-  /** The number of an id, which it gets if it has none. */
+  /** Returns the number of an id and assigns one if it has none. */
   assign(id: string): number {
     const find = this.known(id);
     if (find !== undefined) return find;
@@ -16,7 +16,7 @@ export class IdNumbers {
     return size;
   }
 
-  /** The number of an id; undefined when it has none. */
+  /** Returns the number of an id; undefined when it has none. */
   known(id: string): number | undefined {
     if (this.last?.id === id) return this.last.number;
     const number = this.numbers.get(id);
@@ -25,11 +25,14 @@ export class IdNumbers {
   }
 }
 
-/** Rows of numbers: what a long run has by the hundred thousand takes several times the memory as objects. */
+/**
+ * Stores rows of numbers compactly. As objects, the hundred thousands of rows of a long run would take several times
+ * the memory.
+ */
 export class NumberRows {
   private readonly blocks: Float64Array[] = [];
 
-  /** @param width numbers of each row. */
+  /** @param width how many numbers a row has. */
   constructor(private readonly width: number) {}
 
   set(row: number, numbers: readonly number[]): void {
@@ -39,7 +42,7 @@ export class NumberRows {
     for (let column = 0; column < this.width; column += 1) block[start + column] = numbers[column] ?? NaN;
   }
 
-  /** A number of a row; NaN where there is none. */
+  /** Returns a number of a row, or NaN. */
   get(row: number, column: number): number {
     return this.blocks[Math.floor(row / rowsPerBlock)]?.[(row % rowsPerBlock) * this.width + column] ?? NaN;
   }

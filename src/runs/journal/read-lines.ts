@@ -1,29 +1,29 @@
 import { readSync } from 'node:fs';
 
-/** A line of a file without its end. */
+/** A line of a file. */
 export interface FileLine {
   /** Counted from 1. */
   readonly number: number;
-  /** Where it begins, in bytes. */
+  /** Start of the line in bytes. */
   readonly offset: number;
-  /** In bytes, with its end. */
+  /** In bytes, including the line end. */
   readonly size: number;
-  /** Undefined where it is longer than `longestLine`. */
+  /** Without the line end. Undefined when the line is longer than `longestLine`. */
   readonly text: string | undefined;
 }
 
-/** A line that is longer is passed over: a text of it could not be made, or would take most of the memory. */
+/** Longer lines are skipped, because as a string they would take most of the memory or be impossible. */
 const longestLine = 256 * 1024 * 1024;
 const chunkSize = 256 * 1024;
 const lineEnd = 0x0a;
 
 /**
- * Reads a file line by line, so that it is never held whole. What follows the last line end is left out: whoever writes lines
- * has not come to its end.
+ * Reads a file line by line without holding it in memory. An incomplete last line is left out: it is still being
+ * written.
  *
- * @param descriptor of a file that is open for reading.
- * @param start the line to begin with, and where it is.
- * @throws what `node:fs` throws.
+ * @param descriptor of a file opened for reading.
+ * @param start number and offset of the first line to read.
+ * @throws errors of `node:fs`.
  */
 export function* readLines(descriptor: number, start = { number: 1, offset: 0 }): Generator<FileLine> {
   const chunk = Buffer.allocUnsafe(chunkSize);
@@ -47,7 +47,7 @@ export function* readLines(descriptor: number, start = { number: 1, offset: 0 })
       pending = 0;
     }
     pending += count - begin;
-    // A copy, since the next piece is read into the same memory.
+    // Copied, because the next chunk overwrites this memory.
     if (pending <= longestLine) pieces.push(Buffer.from(chunk.subarray(begin, count)));
     else pieces = [];
   }

@@ -6,18 +6,18 @@ import { readEvent } from './event-schema';
 import { outputOf, type AnsweredRecord, type FinishedRecord, type JournalEvent } from './journal-event';
 import { IdNumbers, NumberRows } from './number-rows';
 
-/** Where a line is in a file, in bytes. The size is with its end. */
+/** Position of a line in a file, in bytes. The size includes the line end. */
 export interface LinePlace {
   readonly offset: number;
   readonly size: number;
 }
 
 /**
- * Finds what rollouts gave besides their scores. It knows where in a journal that is, and reads it when it is asked for: held in
- * memory, the replies of a long run would take gigabytes.
+ * Reads the details of rollouts (output, trace, feedback) from a journal on demand. Holding the replies of a long run
+ * in memory would take gigabytes.
  */
 export class RolloutStore {
-  /** Offsets and sizes of replies and of scores. */
+  /** Offset and size of each reply and each score. */
   private readonly replies = new NumberRows(2);
   private readonly scores = new NumberRows(2);
 
@@ -27,14 +27,14 @@ export class RolloutStore {
     private readonly ids = new IdNumbers(),
   ) {}
 
-  /** Takes note of where an event is. */
+  /** Records the position of an event. */
   record(event: RunEvent, place: LinePlace): void {
     if (event.type !== 'rolloutAnswered' && event.type !== 'rolloutFinished') return;
     const places = event.type === 'rolloutAnswered' ? this.replies : this.scores;
     places.set(this.ids.assign(event.rollout), [place.offset, place.size]);
   }
 
-  /** The system's reply, or undefined where the journal has none that can be read. */
+  /** Returns the system's reply, or undefined when the journal has no readable one. */
   answerOf(rollout: string): (SystemRun & { readonly durationMs: number }) | undefined {
     const record = this.answered(rollout);
     if (record === undefined) return undefined;
@@ -42,13 +42,13 @@ export class RolloutStore {
     return { output: outputOf(record), trace, usage, durationMs, ...own };
   }
 
-  /** The output of a rollout, or undefined where the journal has none that can be read. */
+  /** Returns the output of a rollout, or undefined when the journal has no readable one. */
   outputOf(rollout: string): string | undefined {
     const record = this.answered(rollout) ?? this.finished(rollout);
     return record?.trace === undefined ? undefined : outputOf(record);
   }
 
-  /** What a rollout that was scored gave, or undefined where the journal has it no more. */
+  /** Returns the details of a scored rollout, or undefined when the journal no longer has them. */
   detailsOf(rollout: string): RolloutDetails | undefined {
     const finished = this.finished(rollout);
     const reply = finished?.trace === undefined ? this.answered(rollout) : finished;
@@ -73,14 +73,14 @@ export class RolloutStore {
   }
 }
 
-/** Reads an event of a journal by its place; undefined where none can be read there. */
+/** Reads the event at a position of a journal; undefined when there is no readable one. */
 export function readEventAt(file: string, { offset, size }: LinePlace): JournalEvent | undefined {
   const line = readBytes(file, offset, size);
   const read = line === undefined ? undefined : readEvent(line.toString('utf8').replace(/^\uFEFF/, ''));
   return read?.kind === 'event' ? read.event : undefined;
 }
 
-/** So many bytes of a file, or undefined where it does not have them. */
+/** Reads a range of bytes; undefined when the file doesn't have them. */
 export function readBytes(file: string, offset: number, size: number): Buffer | undefined {
   try {
     const descriptor = openSync(file, 'r');

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** In milliseconds: whoever shares the thread does not notice a wait of this length. */
+/** In milliseconds, and too short to be noticed in an editor that shares the thread. */
 const sliceMs = 8;
 
 /**
- * Gives values in turns of a few milliseconds, in which nothing else can happen, and leaves the thread as much time after each.
- * What reads a long file would keep an editor waiting otherwise.
+ * Yields values in slices of a few milliseconds, and leaves the thread free for as long after each. Reading a long file
+ * in one go would block the editor.
  */
 export async function* inTimeSlices<Value>(values: Iterable<Value>): AsyncGenerator<readonly Value[]> {
   let slice: Value[] = [];

@@ -14,10 +14,10 @@ import type { RunSpec } from '../spec/spec';
 type Prompts = Readonly<Record<string, PromptSnapshot>>;
 
 /**
- * Checks that every row can fill the prompts, so that no rollout fails for it.
+ * Checks that every row can fill the prompts, so that no rollout fails because of a missing variable.
  *
- * @param specFile absolute; the prompts' files are relative to its folder.
- * @throws {UserError} that names the variable, and where it stands or the row that lacks it.
+ * @param specFile absolute path; prompt files are relative to its folder.
+ * @throws {UserError} that names the variable and its position, or the row that lacks it.
  */
 export function checkPrompts(
   { system }: RunSpec,
@@ -35,12 +35,12 @@ export function checkPrompts(
       break;
     case 'command':
     case 'http':
-      // What such a system does with its texts is its own affair.
+      // These systems interpret their texts themselves.
       break;
   }
 }
 
-/** A module sees the row, and what the modules before it put out: here, nothing yet. */
+/** Checks each module with the row and placeholders for the outputs of earlier modules. */
 function checkPipeline(
   modules: readonly ModuleDefinition[],
   specFile: string,
@@ -57,7 +57,7 @@ function checkPipeline(
   }
 }
 
-/** Of several conversations in a file, only the one that the part belongs to is run. */
+/** Checks the conversation of the file that the part belongs to. */
 function checkPrompt(snapshot: PromptSnapshot, folder: string, rows: readonly Row[]): void {
   const { file, part, content, partials } = snapshot;
   const path = resolve(folder, file);

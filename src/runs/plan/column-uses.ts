@@ -8,13 +8,13 @@ import type { RunSpec } from '../spec/spec';
 
 type Prompts = Readonly<Record<string, PromptSnapshot>>;
 
-/** Rules that look at the whole row, or show parts of it to a judge: what these name may be an input as well. */
+/** Rules that use the whole row or show parts of it to a judge: columns that they name may be inputs as well. */
 const nonComparingRules: readonly RuleName[] = [
   ...(['judge', 'g-eval', 'closedqa', 'answer-relevance', 'llm', 'uses'] as const),
   ...(['javascript', 'python', 'command', 'assertions'] as const),
 ];
 
-/** What the prompts of a run and its metric name of a row. */
+/** Returns the columns that a run's prompts and metric use. */
 export function columnUses(
   { system }: Pick<RunSpec, 'system'>,
   metric: readonly MetricDefinition[],
@@ -30,7 +30,7 @@ export function columnUses(
   };
 }
 
-/** What is not a template is refused later, where a system fills it. */
+/** Returns the variables of all prompts. Malformed templates are rejected later, when a system fills them. */
 function variablesOf(prompts: Prompts): readonly string[] {
   return Object.values(prompts).flatMap((snapshot) => {
     const { components, templating, placeholders = [] } = promptOfSnapshot(snapshot);
@@ -46,18 +46,18 @@ function variablesOf(prompts: Prompts): readonly string[] {
   });
 }
 
-/** The variables in all texts of a value. */
+/** Returns the variables in all strings of a value. */
 function pathsNamedIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return variablePaths('doubleBraces', value);
   if (typeof value !== 'object' || value === null) return [];
   return [...new Set(Object.values(value).flatMap(pathsNamedIn))];
 }
 
-/** A warning about a prompt that prints the answers that its outputs are compared with. */
+/** Returns a warning when a prompt prints the answers that its outputs are compared with. */
 export function printedAnswerWarnings({ expected }: Columns, { variables = [] }: ColumnUses): readonly string[] {
   if (expected === undefined || !variables.some((path) => isWithin(path, expected))) return [];
   return [
-    `The prompt prints the column "${expected}", which is what is expected: the model is given the answer, and the scores say nothing. ` +
-      'Take the variable out of the prompt, or name another column as data.columns.expected in the spec.',
+    `The prompt prints the column "${expected}" with the expected answer, so scores mean nothing: the model only has to copy it. ` +
+      'Remove the variable from the prompt, or set data.columns.expected in the spec to another column.',
   ];
 }

@@ -5,10 +5,10 @@ import type { PromptSnapshot } from './run-plan';
 import type { RunSpec } from '../spec/spec';
 
 /**
- * Where a run's examples are: where the spec says, else in the prompt file itself (the `testData` of GitHub Models, the
+ * Returns where a run's examples are: as the spec says, else in the prompt file itself (`testData` of GitHub Models,
  * `tests` and `scenarios` of promptfoo).
  *
- * @throws {UserError} when neither has any.
+ * @throws {UserError} when neither has examples.
  */
 export function exampleSources(
   { data }: RunSpec,
@@ -22,12 +22,12 @@ export function exampleSources(
     return { feedback: first.file };
   }
   throw new UserError(
-    'The spec names no data, and the prompt file holds no examples of its own. Add data: { feedback: rows.jsonl }.',
+    'The spec has no data, and the prompt file has no examples. Add data: { feedback: rows.jsonl } to the spec.',
     { file: specFile },
   );
 }
 
-/** Whether a prompt file holds examples beside its prompt. */
+/** Tells whether a prompt file also contains examples. */
 export function holdsExamples(file: string, content: string): boolean {
   switch (detectFormat(file, content)) {
     case 'githubModels':

@@ -19,6 +19,7 @@ import { evaluatorsOf, resolveMetric } from './resolve-metric';
 import { plannedMetricServices } from '../execution/metric-services';
 import { labelsOfPrompts } from './prompt-labels';
 import { exampleSources } from './example-sources';
+import { filesOfSpec } from '../spec/files-of-spec';
 import { parseSpec, type SpecOverride } from '../spec/parse-spec';
 import { readPrompts, resolveTemplating, textOfSnapshot } from './read-prompts';
 import { nameOfSpec, readSpecText } from '../spec/read-spec-text';
@@ -32,18 +33,18 @@ export interface PlanOptions {
   /** A search by default. */
   readonly purpose?: RunPurpose;
   /**
-   * Which files the spec and the files that it names may name. By default the spec may name any, for its user wrote it or
-   * chose it, and what it names may name what lies in the folders of all these.
+   * Which files the spec and its files may reference. By default the spec may reference any file, because the developer
+   * wrote or chose it, and its files may reference anything in the folders of all these.
    */
   readonly reach?: FileReach;
 }
 
 /**
- * Reads a spec and all that it names, and checks that a run can be made of it.
+ * Reads a spec with everything that it references, and checks that a run can be made of it.
  *
- * @param file a spec, or a prompt file that brings its own examples and metric.
- * @param idFor says what the run's id should be, given its name.
- * @throws {UserError} with a file and a line where there is one.
+ * @param file a spec, or a prompt file with its own examples and metric.
+ * @param idFor returns the run's id for its name.
+ * @throws {UserError} with a file and, if known, a line.
  */
 export async function planRun(
   file: string,
@@ -54,7 +55,7 @@ export async function planRun(
   const text = await readSpecText(specFile);
   const spec = parseSpec(text, specFile, overrides);
   const folder = dirname(specFile);
-  const { reach = reachOf(spec, folder) } = options;
+  const { reach = defaultReach(spec, specFile) } = options;
   const files = await readPrompts(spec, specFile, reach);
   const sources = exampleSources(spec, specFile, files);
   const promptNames = labelsOfPrompts(files, sources, folder);
@@ -69,10 +70,10 @@ export async function planRun(
   };
   const {
     examples,
-    columns: told,
+    columns: detected,
     warnings,
   } = await loadExamples(sources, loading).catch((error: unknown) => {
-    // Of a prompt that cannot be read nobody knows which columns it uses, so that its own fault says more.
+    // The columns of an unreadable prompt are unknown, so its own error is more helpful.
     if (error instanceof DataError) checkPrompts(spec, specFile, folder, templates, []);
     throw error;
   });
@@ -81,8 +82,8 @@ export async function planRun(
   checkPrompts(spec, specFile, folder, prompts, rows);
   const { definitions, placeOf } = resolveMetric(spec, { file: specFile, text, overrides }, prompts, rows);
   const uses = columnUses(spec, definitions, prompts);
-  const hidden = hiddenColumns(rows, told, uses);
-  const columns: Columns = { ...told, ...(hidden.length === 0 ? {} : { hidden }) };
+  const hidden = hiddenColumns(rows, detected, uses);
+  const columns: Columns = { ...detected, ...(hidden.length === 0 ? {} : { hidden }) };
   const metric = withPlace(placeOf, () => createMetric(definitions, rows, plannedMetricServices(spec.models, folder)));
   const summarize = (row: Row) => summarizeRow(row, columns);
   const budget = Object.keys(spec.budget).length === 0 ? defaultBudget : spec.budget;
@@ -124,7 +125,7 @@ export async function planRun(
   };
 }
 
-/** Has an error of a definition, which names no place, name where that is written. */
+/** Adds the position of a definition to an error that has none. */
 function withPlace<Made>(placeOf: (definition: number) => ErrorPlace, make: () => Made): Made {
   try {
     return make();
@@ -134,13 +135,13 @@ function withPlace<Made>(placeOf: (definition: number) => ErrorPlace, make: () =
   }
 }
 
-/** The folder of the spec, the one it is used in, and those of the files that it names. */
-function reachOf({ prompts, data }: RunSpec, folder: string): FileReach {
-  const files = [...Object.values(prompts), data?.feedback, data?.pareto, data?.test].filter((it) => it !== undefined);
-  return { roots: [process.cwd(), folder, ...files.map((file) => dirname(resolve(folder, file)))], mayLeave: false };
+/** Lets files reference anything in the current folder, the spec's folder and those of the files that the spec names. */
+function defaultReach(spec: RunSpec, specFile: string): FileReach {
+  const folders = filesOfSpec(spec, specFile).map((file) => dirname(file));
+  return { roots: [process.cwd(), dirname(specFile), ...folders], mayLeave: false };
 }
 
-/** Naming the feedback file as the Pareto set too makes it serve as both, row for row. */
+/** Tells whether the feedback file is also the Pareto set, in which case it serves as both, row for row. */
 function isSameFile({ feedback, pareto }: ExampleSources, folder: string): boolean {
   return pareto !== undefined && typeof feedback === 'string' && resolve(folder, pareto) === resolve(folder, feedback);
 }
@@ -156,13 +157,13 @@ function summarizeRow(row: Row, columns: Columns): ExampleSummary {
   };
 }
 
-/** promptfoo lets a test pass that asserts nothing; a search learns nothing from it. */
+/** promptfoo passes tests without assertions, but a search learns nothing from them. */
 function assertionWarnings(definitions: readonly MetricDefinition[], rows: readonly Row[]): readonly string[] {
   if (!definitions.some(({ assertions }) => assertions === 'rows')) return [];
   const [first, ...others] = rows.filter(({ assertions = [] }) => assertions.length === 0);
   if (first === undefined) return [];
   return [
-    `${others.length + 1} of ${rows.length} tests assert nothing, so any output is right there: ${first.source}${others.length === 0 ? '' : ', …'}. Give each an "assert", or take it out.`,
+    `${others.length + 1} of ${rows.length} tests have no assertions, so every output passes: ${first.source}${others.length === 0 ? '' : ', …'}. Add "assert" to each, or remove them.`,
   ];
 }
 
@@ -171,13 +172,13 @@ function budgetWarnings(run: RunDescription, file: string): readonly string[] {
   const pareto = run.examples.pareto.length;
   if (rollouts < pareto) {
     throw new UserError(
-      `A budget of ${rollouts} rollouts cannot score the prompt as it is on the ${pareto} examples of the Pareto set. Raise budget.rollouts to at least ${rolloutsForFirstSuccess(run)}.`,
+      `A budget of ${rollouts} rollouts cannot score the original prompt on the ${pareto} examples of the Pareto set. Raise budget.rollouts to at least ${rolloutsForFirstSuccess(run)}.`,
       { file },
     );
   }
   return rollouts >= rolloutsForFirstSuccess(run)
     ? []
     : [
-        `The budget of ${rollouts} rollouts cannot pay for one improvement: ${rolloutsForFirstSuccess(run)} are needed (${pareto} for the prompt as it is, then the minibatch twice and the Pareto set). Raise budget.rollouts, or use a smaller Pareto set.`,
+        `The budget of ${rollouts} rollouts is too small for one improvement, which needs ${rolloutsForFirstSuccess(run)}: ${pareto} for the original prompt, then the minibatch twice and the Pareto set. Raise budget.rollouts, or use a smaller Pareto set.`,
       ];
 }

@@ -5,10 +5,10 @@ import type { ToolDefinition } from '../../system/tools/tool-schema';
 import type { RunPlan } from './run-plan';
 import type { RunSpec } from '../spec/spec';
 
-/** The rules of a metric that run code, which promptfoo's assertions of these types are read as. */
+/** Metric rules that run code. promptfoo assertions with these types are read as such rules. */
 const codeRules: ReadonlySet<string> = new Set(['javascript', 'python', 'command']);
 
-/** The programs and the code that a run executes because its files name them, in words, each once. */
+/** Lists the programs and code that a run executes because its files name them, without duplicates. */
 export function programsOfPlan({ spec, metric, examples }: RunPlan): readonly string[] {
   const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
   const rules = metric.map(ruleOf);

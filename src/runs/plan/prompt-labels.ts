@@ -8,10 +8,11 @@ import { promptNames } from '../../prompts/formats/promptfoo';
 import type { PromptSnapshot } from './run-plan';
 
 /**
- * The labels and ids that a run's prompts have for promptfoo's tests: in their own configuration, or in the one that has the
- * tests and names the prompt's file. Undefined when no configuration has any of the prompts, so that all tests are for them.
+ * Returns the labels and ids by which promptfoo's tests select a run's prompts: from the prompt's own configuration, or
+ * from the one that has the tests and names the prompt's file. Undefined when no configuration names the prompts, in
+ * which case all tests apply.
  *
- * @param folder what the prompts' files and the sources are relative to.
+ * @param folder base of the prompt files and the sources.
  */
 export function labelsOfPrompts(
   prompts: Readonly<Record<string, PromptSnapshot>>,
@@ -43,7 +44,7 @@ function namesIn(path: string, content = contentOf(path)): ReturnType<typeof pro
   try {
     return ['promptfoo', 'promptList'].includes(detectFormat(path, content) ?? '') ? promptNames(path, content) : [];
   } catch (error) {
-    // What is wrong with the file is said where its rows are read.
+    // Errors in the file are reported when its rows are read.
     if (error instanceof PromptError) return [];
     throw error;
   }

@@ -8,15 +8,16 @@ import type { PromptFile } from '../../prompts/prompt-file';
 import { parseTemplate, type Templating } from '../../prompts/template';
 import { readText } from '../spec/read-text';
 
-/** Texts that templates take in by `{{> name}}`, by name. */
+/** Texts that templates include with `{{> name}}`, by name. */
 export type Partials = Readonly<Record<string, string>>;
 
 /**
- * Reads the templates that a prompt takes in, and those that they take in themselves: `{{> name}}` is the file `_name.prompt`
- * beside the prompt, as Dotprompt has it, or `name`, with or without `_`, with the prompt's own ending, there or in `partials`.
+ * Reads the partials that a prompt includes, and those that they include. As in Dotprompt, `{{> name}}` is the file
+ * `_name.prompt` beside the prompt; otherwise `name`, with or without `_` and with the prompt's own extension, beside
+ * it or in `partials`.
  *
- * @param path of the prompt file, absolute.
- * @throws {UserError} when one of them is not there or may not be read.
+ * @param path absolute path of the prompt file.
+ * @throws {UserError} when a partial doesn't exist or may not be read.
  */
 export async function readPartials(
   path: string,
@@ -29,7 +30,7 @@ export async function readPartials(
     if (partials.has(name)) continue;
     const file = partialFile(path, name);
     checkReach(file, reach, { file: path });
-    const content = await readText(file, `The template of {{> ${name}}}, which ${path} takes in,`);
+    const content = await readText(file, `The partial {{> ${name}}}, which ${path} includes,`);
     const isDotprompt = extname(file) === '.prompt';
     const text = toLineFeeds(
       isDotprompt ? content.slice(findFrontMatter(file, content)?.bodyStart ?? 0).trim() : content,
@@ -40,7 +41,7 @@ export async function readPartials(
   return Object.fromEntries(partials);
 }
 
-/** The first of the files that may hold a partial; when none is there, the one that Dotprompt would read. */
+/** Returns the first existing file that a partial may be in; if there is none, the path that Dotprompt would use. */
 function partialFile(path: string, name: string): string {
   const ending = extname(path);
   const own = ending === '.prompt' ? [] : [`_${basename(name)}${ending}`, `${basename(name)}${ending}`];
@@ -49,7 +50,7 @@ function partialFile(path: string, name: string): string {
   return files.find((file) => existsSync(file)) ?? files[own.length === 0 ? 0 : 2] ?? path;
 }
 
-/** A text that is not a template of its language is reported where every prompt is checked. */
+/** Returns the partials that a text includes. Malformed templates are reported when all prompts are checked. */
 function namesIn(templating: Templating, text: string): readonly string[] {
   try {
     const { uses } = parseTemplate(templating, text);

@@ -15,8 +15,8 @@ type Prompts = Readonly<Record<string, PromptSnapshot>>;
 /**
  * Reads the prompt files that a spec names.
  *
- * @param specFile absolute; the paths in the spec are relative to its folder.
- * @throws {UserError} when a file cannot be read, is malformed, lacks the part or may not be read.
+ * @param specFile absolute path; paths in the spec are relative to its folder.
+ * @throws {UserError} when a file cannot be read, may not be read, is malformed, or lacks the part.
  */
 export async function readPrompts({ prompts }: RunSpec, specFile: string, reach: FileReach): Promise<Prompts> {
   const folder = resolve(specFile, '..');
@@ -40,13 +40,13 @@ export async function readPrompts({ prompts }: RunSpec, specFile: string, reach:
   return Object.fromEntries(await Promise.all(snapshots));
 }
 
-/** A component's prompt file, or the text that is named by its place in any file. */
+/** Parses the prompt file of a component, or its text in a file of any other kind. */
 export function promptOfSnapshot({ file, content, part, format, templating }: PromptSnapshot): PromptFile {
   const prompt = format === undefined ? readPromptPart(file, content, part) : readPromptFile(file, content, format);
   return templating === undefined ? prompt : { ...prompt, templating: inLanguage(prompt.templating, templating) };
 }
 
-/** A format's way to open messages and its names of arguments stay, whatever the variables are written in. */
+/** Replaces the template language but keeps the format's role lines and argument names. */
 function inLanguage(own: Templating, language: TemplateLanguage): Templating {
   if (typeof own === 'object' && 'argumentNames' in own && language === 'commandArguments') return own;
   const keepsRoles = typeof own === 'object' && 'roleLines' in own && (language === 'jinja' || language === 'mustache');
@@ -54,27 +54,27 @@ function inLanguage(own: Templating, language: TemplateLanguage): Templating {
 }
 
 /**
- * Settles how the variables of the prompts are written: as the spec says, else as the files tell together with the data. Plain
- * braces are variables only where the data has columns of their names.
+ * Determines the template language of the prompts: as the spec says, else from the files and the data. Single braces
+ * are variables only when the data has columns of those names.
  *
- * @param columns of the data.
+ * @param columns names of the data's columns.
  */
 export function resolveTemplating(
   prompts: Prompts,
   { templating }: Pick<RunSpec, 'templating'>,
   columns: readonly string[],
 ): Prompts {
-  const settled = Object.entries(prompts).map(([component, snapshot]): [string, PromptSnapshot] => {
+  const resolved = Object.entries(prompts).map(([component, snapshot]): [string, PromptSnapshot] => {
     if (templating !== undefined) return [component, { ...snapshot, templating }];
-    // Of all other languages the text itself has the signs.
+    // All other languages can be recognized by the text alone.
     const isOpen = snapshot.templating === 'doubleBraces' && snapshot.format !== 'githubModels';
     const guessed = guessTemplating(snapshot.file, textOfSnapshot(snapshot), columns);
     return [component, isOpen && guessed === 'fString' ? { ...snapshot, templating: guessed } : snapshot];
   });
-  return Object.fromEntries(settled);
+  return Object.fromEntries(resolved);
 }
 
-/** The text of a component as its prompt file has it. */
+/** Returns the text of a component in its prompt file. */
 export function textOfSnapshot(snapshot: PromptSnapshot): string {
   return promptOfSnapshot(snapshot).components.find(({ name }) => name === snapshot.part)?.text ?? '';
 }

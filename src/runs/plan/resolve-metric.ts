@@ -8,7 +8,7 @@ import { promptOfSnapshot } from './read-prompts';
 import type { PromptSnapshot } from './run-plan';
 import type { RunSpec } from '../spec/spec';
 
-/** A spec as it was read. */
+/** The source of a spec. */
 interface SpecSource {
   /** Absolute. */
   readonly file: string;
@@ -16,18 +16,19 @@ interface SpecSource {
   readonly overrides: readonly SpecOverride[];
 }
 
-/** How a run's outputs are scored. */
+/** How a run scores outputs. */
 interface ResolvedMetric {
-  /** Empty where the system scores its own runs. */
+  /** Empty when the system scores its own runs. */
   readonly definitions: readonly MetricDefinition[];
-  /** Where a definition is written, by its index. */
+  /** Returns the position of a definition by its index. */
   readonly placeOf: (index: number) => ErrorPlace;
 }
 
 /**
- * How a run's outputs are scored: as the spec says, else as the prompt file's evaluators or the rows' own assertions say.
+ * Determines how a run scores outputs: as the spec says, else by the prompt file's evaluators or the rows' own
+ * assertions.
  *
- * @throws {UserError} when nothing says it, or an evaluator cannot be used.
+ * @throws {UserError} when none of them says so, or an evaluator is invalid.
  */
 export function resolveMetric(
   { metric, system }: RunSpec,
@@ -57,16 +58,16 @@ export function resolveMetric(
   }
   if (system.kind === 'command' || system.kind === 'http') return { definitions: [], placeOf: bySpec };
   throw new UserError(
-    'Nothing says how an output is scored. Add a metric to the spec, such as metric: [{ equals: "{{answer}}" }].',
+    'There is no metric to score outputs with. Add one to the spec, such as metric: [{ equals: "{{answer}}" }].',
     bySpec(),
   );
 }
 
 /**
- * The evaluators of all prompt files, as entries of a metric.
+ * Returns the evaluators of all prompt files as metric definitions.
  *
- * @param folder of the spec, absolute.
- * @throws {MetricError} for one that cannot be used.
+ * @param folder absolute path of the spec's folder.
+ * @throws {MetricError} for an invalid evaluator.
  */
 export function evaluatorsOf(
   prompts: Readonly<Record<string, PromptSnapshot>>,
@@ -75,7 +76,7 @@ export function evaluatorsOf(
   return placedEvaluatorsOf(Object.values(prompts), folder).map(({ definition }) => definition);
 }
 
-/** Of several parts of one file they count once. */
+/** The evaluators of a file count once, even if several of its parts are optimized. */
 function placedEvaluatorsOf(prompts: readonly PromptSnapshot[], folder: string) {
   const files = new Map(prompts.map((snapshot) => [resolve(folder, snapshot.file), snapshot]));
   return [...files].flatMap(([file, snapshot]) => {

@@ -7,22 +7,22 @@ import type { TemplateLanguage } from '../../prompts/template';
 import type { SpecOverride } from '../spec/parse-spec';
 import type { RunSpec } from '../spec/spec';
 
-/** A component's prompt file as it was when the run began, so that a run never depends on what becomes of the file. */
+/** A component's prompt file as it was when the run started, so that later changes to the file don't affect the run. */
 export interface PromptSnapshot {
   /** Relative to the spec file. */
   readonly file: string;
-  /** Which component of the file. */
+  /** Component of the file. */
   readonly part: string;
   readonly content: string;
-  /** Of the file, as told where it lies. Absent where a text is named by its place. */
+  /** Format of the file, detected at its original path. Absent when the text is selected by its position. */
   readonly format?: PromptFormat;
-  /** How its variables are written, as told where the file lies. Absent where a program fills them in. */
+  /** Template language, detected at its original path. Absent when a program fills in the variables. */
   readonly templating?: TemplateLanguage;
-  /** The templates that the file takes in, by name. Absent when there are none. */
+  /** Partials that the file includes, by name. Absent when there are none. */
   readonly partials?: Readonly<Record<string, string>>;
 }
 
-/** What a run is for: better prompts, or the scores of the prompts as they are. */
+/** Whether a run searches for better prompts or only scores the current ones. */
 export type RunPurpose = 'search' | 'evaluation';
 
 /** Everything that a run needs, read and checked. */
@@ -32,15 +32,15 @@ export interface RunPlan {
   readonly spec: RunSpec;
   /** Absolute. */
   readonly specFile: string;
-  /** What replaced values below the spec file's `models`, so that a resumed run can read the file again. */
+  /** Overrides of values below `models`, so that a resumed run can apply them to the spec file again. */
   readonly modelOverrides: readonly SpecOverride[];
   readonly prompts: Readonly<Record<string, PromptSnapshot>>;
   readonly columns: Columns;
-  /** How outputs are scored. Empty where the system scores its own runs. */
+  /** How outputs are scored. Empty when the system scores its own runs. */
   readonly metric: readonly MetricDefinition[];
   readonly examples: ExampleSets;
   /** What the developer should know before the run, e.g. rows that are in two sets. */
   readonly warnings: readonly string[];
-  /** `decisionsVersion` of the search that began the run. Absent: this one's. */
+  /** `decisionsVersion` of the search that started the run. Absent: the current one. */
   readonly begunWith?: number;
 }

@@ -1,6 +1,9 @@
 import { withVisibleControls } from '../../gepa/text/control-characters';
 
-/** A value as JSON on one line. Control characters are escaped in it, so that it is read back as it was, and safe to show. */
+/**
+ * Formats a value as one line of JSON. Control characters are escaped, so the line is safe to print and parses back
+ * unchanged.
+ */
 export function jsonLine(value: unknown): string {
   return withVisibleControls(JSON.stringify(value));
 }

@@ -6,25 +6,25 @@ import type { Expense } from '../../gepa/run-description';
 import { scoreOnSet } from '../../gepa/set-score';
 import { bestCandidate, type CandidateState, type RunState } from '../../gepa/state';
 
-/** A run's outcome in numbers, for programs. Scores are means in [0, 1], and null unless a whole set is scored. */
+/** A run's outcome in numbers, for programs. Scores are means in [0, 1], and null until a whole set is scored. */
 export interface RunResult {
   /** The run's folder. */
   readonly run: string;
-  /** Why it ended, e.g. `budget:rollouts`; null while it has not. */
+  /** Why it ended, e.g. `budget:rollouts`; null before that. */
   readonly stopped: string | null;
   readonly rollouts: number;
   readonly reflections: number;
   readonly candidates: number;
   readonly seed: { readonly pareto: number | null; readonly test: number | null };
   readonly best: { readonly candidate: number; readonly pareto: number | null; readonly test: number | null };
-  /** Examples that could not be run or scored, and count in no score. */
+  /** Examples that could not be run or scored, and that no score counts. */
   readonly leftOut: readonly { readonly example: string; readonly source: string; readonly reason: string }[];
   readonly usage: Readonly<Record<Expense, Usage>>;
-  /** [rollouts, best mean on the Pareto set], at each candidate that joined the pool. */
+  /** [rollouts, best mean on the Pareto set] for each candidate that joined the pool. */
   readonly curve: readonly (readonly [number, number])[];
 }
 
-/** The outcome of a run so far. */
+/** Returns the outcome of a run so far. */
 export function runResult(runFolder: string, state: RunState): RunResult {
   const seed = state.candidates[0];
   const best = bestCandidate(state);

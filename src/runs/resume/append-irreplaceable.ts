@@ -6,10 +6,10 @@ import { isIrreplaceable, eventKey } from './damaged-journal';
 import { readBytes } from '../journal/rollout-store';
 
 /**
- * Puts what a journal has beyond the damaged one that it takes the place of, and what must not be lost, behind the damaged one:
- * replies that were paid for since, and words of the developer.
+ * Appends to a damaged journal the irreplaceable events that only its replacement has: replies that were paid for
+ * since, and input from the developer.
  *
- * @throws what `node:fs` throws, and {UserError} when one of them cannot be read.
+ * @throws errors of `node:fs`, and {UserError} when one of the journals cannot be read.
  */
 export function appendIrreplaceable(runFolder: string, damaged: string): void {
   const known = new Set<string>();

@@ -24,29 +24,29 @@ type Result = ResultOf<RunEvent>;
 type ResultWith<Type extends Result['type']> = Extract<Result, { type: Type }>;
 
 /**
- * What a damaged journal holds behind its first damage. The search decides again what it decided there; a decision that is
- * lost is made again, and results that are not lost are not asked for again. As soon as the search decides otherwise about the
- * same thing, the rest is of another course of the run, and of no use.
+ * What a damaged journal holds after its first damage. The search repeats the decisions recorded there: lost decisions
+ * are made again, and recorded results are reused. As soon as the search decides differently about the same thing, the
+ * rest belongs to another course of the run and is dropped.
  */
 export class DamagedJournal {
   private readonly decisions: readonly Decision[];
   private readonly results = new Map<string, Result>();
-  /** What neither the search decided nor a model answered, such as pauses, guidance and reviews. */
+  /** Everything except decisions and results, such as pauses, guidance and reviews. */
   private readonly others: RunEvent[] = [];
   private readonly waste = new Map<string, readonly WasteEvent[]>();
   private readonly places = new Map<RunEvent, JournalEntry>();
   /** The replies of the damaged journal. */
   readonly rollouts: RolloutStore;
   private readonly written = new Set<string>();
-  /** Decisions that the search has repeated. */
+  /** Decisions that the search has already repeated. */
   private readonly repeated = new Set<string>();
   private next = 0;
   private diverged = false;
 
   /**
    * @param file the damaged journal.
-   * @param entries of the whole of it, in order.
-   * @param kept what the journal holds that takes its place: it is not needed again.
+   * @param entries all of its entries, in order.
+   * @param kept events that the replacement journal already holds.
    */
   constructor(
     private readonly file: string,
@@ -71,12 +71,12 @@ export class DamagedJournal {
     for (const event of kept) if (isDecision(event) && !concernsTestSet(event)) this.advance(event);
   }
 
-  /** Whether decisions are left that the search has not repeated. */
+  /** Whether the search still has decisions to repeat. */
   get repeating(): boolean {
     return !this.diverged && this.next < this.decisions.length;
   }
 
-  /** Whether the search decided otherwise. */
+  /** Whether the search decided differently. */
   get hasDiverged(): boolean {
     return this.diverged;
   }
@@ -85,7 +85,7 @@ export class DamagedJournal {
     return this.decisions[this.next]?.type === 'iterationStarted';
   }
 
-  /** That a rollout's reply arrived. */
+  /** Returns the event of a rollout's reply. */
   answer(id: string): ResultWith<'rolloutAnswered'> | undefined {
     const result = this.result(answerId(id));
     return result?.type === 'rolloutAnswered' ? result : undefined;
@@ -102,12 +102,12 @@ export class DamagedJournal {
     return result !== undefined && isReflection(result) ? result : undefined;
   }
 
-  /** What was paid for nothing, for a rollout or a reflection. */
+  /** Returns the calls that a rollout or reflection wasted. */
   wasted(id: string): readonly WasteEvent[] {
     return this.waste.get(id) ?? [];
   }
 
-  /** An event as the damaged journal has it, with all that it keeps of it; undefined where that cannot be read any more. */
+  /** Returns an event with the details that the damaged journal stores; undefined when they can no longer be read. */
   fullEventOf(event: RunEvent): JournalEvent | undefined {
     if (event.type !== 'rolloutAnswered' && event.type !== 'rolloutFinished') return event;
     const place = this.places.get(event);
@@ -115,7 +115,7 @@ export class DamagedJournal {
     return whole !== undefined && eventKey(withoutDetails(whole)) === eventKey(event) ? whole : undefined;
   }
 
-  /** The recorded counterpart of a result that the search tells, and whether it is in the journal by now. */
+  /** Returns the recorded counterpart of a result, and whether the replacement journal already has it. */
   counterpartOf(event: ResultOf<SearchEvent>): {
     readonly counterpart: RunEvent | undefined;
     readonly isWritten: boolean;
@@ -129,14 +129,16 @@ export class DamagedJournal {
   reviewsTaken(beforeIteration: number): readonly TakenReview[] {
     return this.decisions.slice(this.next).flatMap((event) => {
       if (event.type !== 'reviewTaken' || event.beforeIteration !== beforeIteration) return [];
-      const said = this.others.find((other) => other.type === 'reviewDecided' && other.proposal === event.proposal);
-      return said?.type === 'reviewDecided' ? [{ proposal: event.proposal, decision: said.decision }] : [];
+      const review = this.others.find((other) => other.type === 'reviewDecided' && other.proposal === event.proposal);
+      return review?.type === 'reviewDecided' ? [{ proposal: event.proposal, decision: review.decision }] : [];
     });
   }
 
   /**
    * Follows a decision of the search.
-   * @returns what happened before it in the damaged journal, to be written first, and when the decision was made.
+   *
+   * @returns the events that precede the decision in the damaged journal, to be written first, and the time of the
+   * decision.
    */
   follow(event: DecisionEvent): { readonly before: readonly RunEvent[]; readonly at: number | undefined } {
     if (!this.repeating) return { before: [], at: undefined };
@@ -147,13 +149,13 @@ export class DamagedJournal {
     return { before: this.others.splice(0, due < 0 ? this.others.length : due), at: found.at };
   }
 
-  /** What else happened, to be written when nothing is left to repeat. */
+  /** Returns the remaining events, to be written when nothing is left to repeat. */
   remaining(): readonly RunEvent[] {
     const others = this.others.splice(0);
     if (this.diverged) return others.filter(outlivesDivergence);
-    const unasked = [...this.results].flatMap(([id, result]) => (this.written.has(id) ? [] : [result]));
-    for (const result of unasked) this.written.add(resultId(result));
-    return [...others, ...unasked].sort((a, b) => this.placeOf(a) - this.placeOf(b));
+    const unwritten = [...this.results].flatMap(([id, result]) => (this.written.has(id) ? [] : [result]));
+    for (const result of unwritten) this.written.add(resultId(result));
+    return [...others, ...unwritten].sort((a, b) => this.placeOf(a) - this.placeOf(b));
   }
 
   private result(id: string): Result | undefined {
@@ -171,10 +173,10 @@ export class DamagedJournal {
         this.repeated.add(whole);
         return decision;
       }
-      // Only what is there twice may be passed over.
+      // Only repeated decisions may be skipped.
       if (recorded.place === place || !this.repeated.has(recorded.whole)) break;
     }
-    // What was decided about it is lost, unless it is still to come.
+    // If no later decision is about the same thing, the recorded one is lost; otherwise the search has diverged.
     const isToCome = this.decisions.slice(this.next).some((decision) => identityOf(decision).place === place);
     this.diverged = isToCome && !mayRepeat.has(event.type);
     this.repeated.add(whole);
@@ -186,24 +188,24 @@ export class DamagedJournal {
   }
 }
 
-/** What may be decided several times about the same thing. */
+/** Decisions that can be made several times about the same thing. */
 const mayRepeat: ReadonlySet<SearchEvent['type']> = new Set<DecisionEvent['type']>([
   'reflectionStarted',
   'rolloutReused',
   'taskSkipped',
 ]);
 
-/** Words of the developer hold whatever the course of the run, and so does what was paid. */
+/** Input from the developer and paid calls stay valid whatever course the run takes. */
 function outlivesDivergence({ type }: RunEvent): boolean {
   return type === 'guidanceGiven' || type === 'guidanceRemoved' || type === 'callsWasted';
 }
 
-/** Whether an event that is lost cannot be made again by the search: it was paid for, or the developer said it. */
+/** Tells whether the search cannot produce a lost event again, because it was paid for or came from the developer. */
 export function isIrreplaceable(event: RunEvent): boolean {
   return isResult(event) || outlivesDivergence(event) || event.type === 'reviewDecided';
 }
 
-/** Whether a model was asked for this. */
+/** Tells whether an event is the result of a model call. */
 export function isResult<E extends SearchEvent>(event: E): event is ResultOf<E> {
   return (
     ['rolloutAnswered', 'rolloutFinished', 'rolloutBroken', 'rolloutFailed'].includes(event.type) || isReflection(event)
@@ -219,7 +221,7 @@ function answerId(rollout: string): string {
   return `answer ${rollout}`;
 }
 
-/** The same for two events of which a journal needs one. */
+/** Returns a key that is equal for two events when a journal needs only one of them. */
 export function eventKey(event: RunEvent): string {
   return isResult(event) ? resultId(event) : JSON.stringify(event);
 }

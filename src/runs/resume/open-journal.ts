@@ -13,27 +13,27 @@ import { DamagedJournal } from './damaged-journal';
 import type { Recorded } from './recorded-run';
 import { syncFolder } from '../folder/atomic-write';
 
-/** A journal that is opened to be continued. */
+/** A journal that was opened to continue its run. */
 export interface OpenedJournal {
-  /** What it holds, without damage. */
+  /** The intact part. */
   readonly recording: Recording;
-  /** What was behind the damage, while the journal is being restored. */
+  /** What follows the damage, while the journal is being restored. */
   readonly damaged?: DamagedJournal;
-  /** The last iteration after which the run was given up as fruitless, of everything that was recorded. */
+  /** The last iteration after which the run stopped as fruitless, according to everything recorded. */
   readonly givenUpAfter: number;
   readonly problems: readonly JournalProblem[];
 }
 
-/** The damaged journal, as long as the one that takes its place is not complete. */
+/** Path of the damaged journal while its replacement is incomplete. */
 function damagedFile(runFolder: string): string {
   return join(runFolder, 'journal.restoring.jsonl');
 }
 
 /**
- * Opens a journal to be continued. A damaged one is put aside: the journal that takes its place holds what is before the first
- * damage, and the run restores the rest.
+ * Opens a journal to continue its run. A damaged journal is set aside: its replacement starts with everything before
+ * the first damage, and the run restores the rest.
  *
- * @throws {UserError} when it cannot be read, or put aside.
+ * @throws {UserError} when the journal cannot be read or set aside.
  */
 export function openJournal(runFolder: string): OpenedJournal {
   const file = journalFile(runFolder);
@@ -41,7 +41,7 @@ export function openJournal(runFolder: string): OpenedJournal {
   if (!isRestoring && !existsSync(file)) return opened(new Recording(file), []);
   const problems: JournalProblem[] = [];
   if (isRestoring && !existsSync(file)) copyBeginning(runFolder, firstDamage(runFolder, damagedFile(runFolder)));
-  // The index is made of a journal that ends with a line.
+  // An index can only be built when the journal ends with a complete line.
   removeIncompleteLine(file);
   const recording = recordingOf(runFolder, (problem) => problems.push(problem));
   const damage = problems.find(({ kind }) => kind === 'damaged');
@@ -50,14 +50,14 @@ export function openJournal(runFolder: string): OpenedJournal {
 }
 
 /**
- * Puts a journal aside from a place on, to be restored.
+ * Sets a journal aside from an offset on, to be restored.
  *
- * @param offset where it begins to be of no use, in bytes. Undefined when it has been put aside before.
+ * @param offset where the unusable part starts, in bytes. Undefined when the journal was set aside before.
  */
 export function beginRestoring(runFolder: string, offset: number | undefined): Omit<OpenedJournal, 'problems'> {
   const [file, damaged] = [journalFile(runFolder), damagedFile(runFolder)];
   try {
-    // Of a journal that is damaged while it is being restored, the part that was restored is made again.
+    // If the journal is damaged while it is being restored, the restored part is rebuilt.
     if (offset !== undefined) {
       if (existsSync(damaged)) appendIrreplaceable(runFolder, damaged);
       else renameSync(file, damaged);
@@ -80,16 +80,16 @@ export function beginRestoring(runFolder: string, offset: number | undefined): O
   };
 }
 
-/** Takes back a `restore` that led elsewhere: the journal is again as it was. */
+/** Undoes `beginRestoring` after the search diverged: the journal is as it was before. */
 export function undoRestoring(runFolder: string): Recording {
   renameSync(damagedFile(runFolder), journalFile(runFolder));
   return recordingOf(runFolder, () => undefined);
 }
 
 /**
- * Keeps the damaged journal under a name of its own, once the one that takes its place is complete.
+ * Renames the damaged journal once its replacement is complete.
  *
- * @returns the name.
+ * @returns the new path.
  */
 export function archiveDamaged(runFolder: string): string {
   const damaged = damagedFile(runFolder);
@@ -101,7 +101,7 @@ export function archiveDamaged(runFolder: string): string {
   }
 }
 
-/** Where a decision of a journal is. */
+/** Finds the line of a recorded decision. */
 export function locateDecision(
   runFolder: string,
   decision: Recorded<DecisionEvent>,
@@ -135,7 +135,7 @@ function firstDamage(runFolder: string, file: string): number {
   return damage;
 }
 
-/** Makes a journal of the beginning of the damaged one, whole or not at all. */
+/** Creates a journal from the start of the damaged one, whole or not at all. */
 function copyBeginning(runFolder: string, size: number): void {
   const file = journalFile(runFolder);
   const unfinished = `${file}.unfinished`;

@@ -5,25 +5,25 @@ type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { readonly type:
 type Finished = EventOf<'rolloutFinished'>;
 type Unscored = EventOf<'rolloutBroken' | 'rolloutFailed'>;
 
-/** What came of a rollout. A score is without what whoever asks for the rollout knows. */
+/** The outcome of a rollout. A score omits what the caller knows already. */
 export type RecordedResult = Pick<Finished, 'type' | 'score' | 'objectives' | 'usage' | 'durationMs' | 'at'> | Unscored;
 
 const noObjectives: Finished['objectives'] = {};
 
-/** What a journal says of rollouts. A long run has them by the hundred thousand: what is kept of each is mostly numbers. */
+/** The recorded rollouts of a journal, kept mostly as numbers because a long run has them by the hundred thousand. */
 export class RecordedRollouts {
-  /** When the reply arrived, how long it took, and what it used. */
+  /** For each reply: time of arrival, duration, usage. */
   private readonly answers = new NumberRows(6);
-  /** When it was scored, how long that took, what it used, and the score. */
+  /** For each score: time, duration, usage, the score. */
   private readonly scores = new NumberRows(7);
-  /** Of those that were scored by several objectives. */
+  /** Only for rollouts with several objectives. */
   private readonly objectives = new Map<number, Finished['objectives']>();
   private readonly unscored = new Map<number, Unscored>();
 
-  /** @param ids numbers the rollouts. */
+  /** @param ids assigns numbers to rollouts. */
   constructor(private readonly ids: IdNumbers) {}
 
-  /** Takes the next event about a rollout. The latest says what came of it. */
+  /** Adds the next event about a rollout. The latest one decides the outcome. */
   add(event: AnsweredEvent | Finished | Unscored): void {
     const row = this.ids.assign(event.rollout);
     if (event.type === 'rolloutAnswered') {
@@ -37,7 +37,7 @@ export class RecordedRollouts {
     } else this.unscored.set(row, event);
   }
 
-  /** That a rollout's reply arrived. */
+  /** Returns the event of a rollout's reply. */
   answer(rollout: string): AnsweredEvent | undefined {
     const row = this.ids.known(rollout);
     if (row === undefined || !this.answers.has(row)) return undefined;
@@ -52,13 +52,13 @@ export class RecordedRollouts {
     return { type: 'rolloutFinished', score: this.scores.get(row, 6), objectives, ...stampIn(this.scores, row) };
   }
 
-  /** Lets a rollout be tried again: its reply is kept. */
+  /** Drops the outcome of a rollout but keeps its reply, to retry it. */
   retry(rollout: string): void {
     const row = this.ids.known(rollout);
     if (row !== undefined) this.forgetResult(row);
   }
 
-  /** Lets go of a rollout that has a result, and returns when that came; undefined where there is none. */
+  /** Drops a rollout and returns the time of its result; undefined when it has none. */
   forget(rollout: string): number | undefined {
     const row = this.ids.known(rollout);
     const at = row === undefined ? undefined : this.resultAt(row);
@@ -79,7 +79,7 @@ export class RecordedRollouts {
   }
 }
 
-/** Not a number stands for a cost that is not known. */
+/** An unknown cost is stored as NaN. */
 function stampOf({ at, durationMs, usage }: AnsweredEvent | Finished): readonly number[] {
   const { calls, promptTokens, completionTokens, costUsd = NaN } = usage;
   return [at, durationMs, calls, promptTokens, completionTokens, costUsd];

@@ -11,7 +11,7 @@ import { isSameDecision } from '../../gepa/decision-identity';
 import type { IdNumbers } from '../journal/number-rows';
 import { RecordedRollouts, type RecordedResult } from './recorded-rollouts';
 
-/** The search decided otherwise than the journal says. */
+/** The search made a different decision than the journal recorded. */
 export class DecisionMismatch extends Error {
   override readonly name = 'DecisionMismatch';
 
@@ -19,7 +19,7 @@ export class DecisionMismatch extends Error {
     readonly recorded: Recorded<DecisionEvent>,
     readonly decided: DecisionEvent,
   ) {
-    super(`The search decided ${decided.type} where its journal has ${recorded.type}.`);
+    super(`The search decided ${decided.type}, but its journal has ${recorded.type}.`);
   }
 }
 
@@ -27,9 +27,9 @@ export type Recorded<E extends SearchEvent> = E & { readonly at: number };
 type ReflectionEvent = Recorded<Extract<ResultEvent, { type: 'reflectionFinished' | 'reflectionFailed' }>>;
 
 /**
- * What a journal holds, for a search that repeats it. A resumed run starts its search from the beginning and answers it from here: the
- * same results lead to the same decisions, so the search arrives where it was interrupted without a call that was paid
- * for already.
+ * The content of a journal, for a search that repeats it. A resumed search starts from the beginning and gets its
+ * answers from here: equal results lead to equal decisions, so it arrives where it was interrupted without repeating a
+ * paid call.
  */
 export class RecordedRun {
   private readonly decisions: (Recorded<DecisionEvent> | undefined)[] = [];
@@ -40,16 +40,16 @@ export class RecordedRun {
   private readonly taken = new Map<number, { readonly position: number; readonly proposal: number }[]>();
   /** Examples of the test set that were left out, by name. */
   private readonly leftOutOfTest = new Map<string, RunEvent>();
-  /** The last time that the test set was begun to be scored. */
+  /** The last time that scoring of the test set started. */
   private testStarted: Recorded<Extract<DecisionEvent, { type: 'testStarted' }>> | undefined;
   private repeated = 0;
 
-  /** @param ids numbers the rollouts. */
+  /** @param ids assigns numbers to rollouts. */
   constructor(ids: IdNumbers) {
     this.rollouts = new RecordedRollouts(ids);
   }
 
-  /** Takes the next event of the journal, proposals in their present form. */
+  /** Adds the next event of the journal, with decisions in their current form. */
   add(event: RunEvent): void {
     switch (event.type) {
       case 'rolloutAnswered':
@@ -72,7 +72,7 @@ export class RecordedRun {
         for (const id of rolloutsToRetry(event)) this.rollouts.retry(id);
         return;
       default:
-        // The test set is scored after every end, and a run that is resumed may have another end.
+        // Every end of the run scores the test set, and a resumed run may end differently.
         if (isDecision(event) && !concernsTestSet(event)) this.addDecision(event);
         else if (event.type === 'exampleLeftOut') this.leftOutOfTest.set(nameOfExample(event.example), event);
         else if (event.type === 'testStarted') this.testStarted = event;
@@ -87,22 +87,22 @@ export class RecordedRun {
     this.decisions.push(event);
   }
 
-  /** Whether decisions are left that the search has not repeated. */
+  /** Whether the search still has decisions to repeat. */
   get repeating(): boolean {
     return this.repeated < this.decisions.length;
   }
 
-  /** Whether the next decision to repeat begins an iteration. */
+  /** Whether the next decision to repeat starts an iteration. */
   get beginsNext(): boolean {
     return this.decisions[this.repeated]?.type === 'iterationStarted';
   }
 
-  /** That a rollout's reply arrived. */
+  /** Returns the event of a rollout's reply. */
   answer(id: string): AnsweredEvent | undefined {
     return this.rollouts.answer(id);
   }
 
-  /** What was paid for nothing, for a rollout or a reflection. */
+  /** Returns the calls that a rollout or reflection wasted. */
   wasted(id: string): readonly WasteEvent[] {
     return this.waste.get(id) ?? [];
   }
@@ -115,7 +115,7 @@ export class RecordedRun {
     return this.reflections.get(id);
   }
 
-  /** The decisions of the developer that the run took up next, before this iteration. */
+  /** Returns the developer's decisions that the run applied next, before this iteration. */
   reviewsTaken(beforeIteration: number): readonly TakenReview[] {
     return (this.taken.get(beforeIteration) ?? []).flatMap(({ position, proposal }) => {
       const decision = this.reviews.get(proposal);
@@ -124,10 +124,10 @@ export class RecordedRun {
   }
 
   /**
-   * The recorded counterpart of an event that the search repeats, or undefined when the event is new. What has been repeated is
-   * forgotten, since the search asks for each once: held for the rest of a long run, it would take most of the memory.
+   * Returns the recorded counterpart of an event, or undefined when the event is new. Repeated events are dropped,
+   * since the search requests each only once and keeping them would take most of the memory of a long run.
    *
-   * @throws {DecisionMismatch} when the search decides otherwise than the journal says.
+   * @throws {DecisionMismatch} when the search decides differently.
    */
   counterpartOf(event: SearchEvent): RunEvent | undefined {
     if (isRollout(event)) {
@@ -146,11 +146,11 @@ export class RecordedRun {
     if (!isSameDecision(counterpart, event)) throw new DecisionMismatch(counterpart, event);
     this.decisions[this.repeated] = undefined;
     this.repeated += 1;
-    // As this version writes it: the recorded one may be of a version whose events had fewer fields.
+    // In this version's form: an earlier version may have recorded fewer fields.
     return stamped(withRecordedTexts(counterpart, event), counterpart.at);
   }
 
-  /** The test set is scored again only for other candidates. */
+  /** The test set is scored again only for different candidates. */
   private testSetCounterpart(event: DecisionEvent): RunEvent | undefined {
     if (event.type === 'exampleLeftOut') return this.leftOutOfTest.get(nameOfExample(event.example));
     if (event.type !== 'testStarted' || this.testStarted === undefined) return undefined;
@@ -158,24 +158,28 @@ export class RecordedRun {
   }
 }
 
-/** Stamps an event that the search made to be told. It is not copied: a long run has them by the hundred thousand. */
+/** Adds the time to an event. The event isn't copied, because a long run has hundreds of thousands of them. */
 function stamped<E extends SearchEvent>(event: E, at: number): E & { readonly at: number } {
   return Object.assign(event, { at });
 }
 
-/** A repeated proposal with the texts of the recorded one, so that the new ones, and the reply that they are a part of, are let go. */
+/**
+ * Returns a repeated proposal with the recorded texts, so that the new ones, and the reply that contains them, can be
+ * garbage collected.
+ */
 function withRecordedTexts(recorded: DecisionEvent, event: DecisionEvent): DecisionEvent {
   if (recorded.type !== 'proposalMade' || event.type !== 'proposalMade') return event;
   const { texts } = recorded.proposal;
-  // The same decision has the same texts, but an earlier version may have written them in another order, which counts.
+  // Equal decisions have equal texts, but an earlier version may have written the components in another order, which
+  // matters.
   const isSameOrder = Object.keys(texts).join('\n') === Object.keys(event.proposal.texts).join('\n');
   return isSameOrder ? { ...event, proposal: { ...event.proposal, texts } } : event;
 }
 
 /**
- * What a recorded rollout gave.
+ * Returns the result of a recorded rollout.
  *
- * @throws {BrokenTextError} or {ExampleError} when it failed so.
+ * @throws {BrokenTextError} or {ExampleError} when the rollout failed.
  */
 export function toRolloutResult(recorded: RecordedResult): RolloutResult {
   if (recorded.type === 'rolloutBroken') throw new BrokenTextError(recorded.detail);
@@ -184,25 +188,26 @@ export function toRolloutResult(recorded: RecordedResult): RolloutResult {
 }
 
 /**
- * The reply to a recorded reflection.
- * @throws {ReflectionError} when there was none.
+ * Returns the reply to a recorded reflection.
+ *
+ * @throws {ReflectionError} when the reflection failed.
  */
 export function toReflectionReply(recorded: ReflectionEvent): ReflectionReply {
   if (recorded.type === 'reflectionFailed') throw new ReflectionError(recorded.detail);
   return { ...recorded, text: recorded.reply };
 }
 
-/** Whether a decision belongs to the scoring of the test set, which every end of a run repeats. */
+/** Tells whether a decision belongs to the scoring of the test set, which every end of a run repeats. */
 export function concernsTestSet(event: DecisionEvent): boolean {
   return event.type === 'testStarted' || (event.type === 'exampleLeftOut' && event.example.set === 'test');
 }
 
-/** Rollouts that failed, and that whoever resumes the run wants tried again. */
+/** Returns the failed rollouts that a resume retries. */
 export function rolloutsToRetry({ reason }: Extract<SearchEvent, { type: 'runStopped' }>): readonly string[] {
   return reason.kind === 'failed' ? (reason.failedRollouts ?? []) : [];
 }
 
-/** Whether this is what came of a reflection. */
+/** Tells whether an event is the result of a reflection. */
 export function isReflection<E extends SearchEvent>(
   event: E,
 ): event is Extract<E, { type: 'reflectionFinished' | 'reflectionFailed' }> {

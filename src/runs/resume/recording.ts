@@ -12,7 +12,7 @@ const fruitlessStops: ReadonlySet<StopReason['kind']> = new Set<StopReason['kind
   'nothingToLearn',
 ]);
 
-/** What a journal holds, taken from it event by event, so that the events themselves need not be kept. */
+/** The content of a journal, collected event by event so that the events themselves aren't kept. */
 export class Recording {
   readonly fold = RunFold.over([]);
   readonly results: RecordedRun;
@@ -20,9 +20,9 @@ export class Recording {
   private readonly filter = new FoldFilter();
   private entries = 0;
   private iterations = 0;
-  private givenUp = 0;
+  private gaveUp = 0;
 
-  /** @param file the journal that the entries are of. */
+  /** @param file the journal of the entries. */
   constructor(file: string, entries: Iterable<JournalEntry> = []) {
     const ids = new IdNumbers();
     this.results = new RecordedRun(ids);
@@ -34,9 +34,11 @@ export class Recording {
     return this.entries === 0;
   }
 
-  /** The last iteration after which the run was given up as fruitless; 0 when it never was. Resuming it is another try. */
+  /**
+   * The last iteration after which the run stopped as fruitless; 0 when it never did. Resuming it is another attempt.
+   */
   get givenUpAfter(): number {
-    return this.givenUp;
+    return this.gaveUp;
   }
 
   private add(entry: JournalEntry): void {
@@ -50,6 +52,6 @@ export class Recording {
       if (decision !== undefined) this.results.add(decision);
     } else this.results.add(event);
     if (event.type === 'iterationStarted') this.iterations = event.iteration;
-    if (event.type === 'runStopped' && fruitlessStops.has(event.reason.kind)) this.givenUp = this.iterations;
+    if (event.type === 'runStopped' && fruitlessStops.has(event.reason.kind)) this.gaveUp = this.iterations;
   }
 }

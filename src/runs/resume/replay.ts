@@ -8,18 +8,21 @@ import type { ModelReflector } from '../execution/model-reflector';
 import type { RolloutAnswer, RolloutEvaluator } from '../execution/rollout-evaluator';
 import type { RunHistory } from './run-history';
 
-/** What answers a search that is resumed needs of its session. */
+/** What a replay needs from its session. */
 export interface ReplayOptions {
   readonly history: RunHistory;
-  /** Resolves when something may be paid for. */
+  /** Resolves when the run may spend money. */
   readonly pass: (signal: AbortSignal) => Promise<void>;
-  /** Is told what the journal has and cannot be read any more. */
+  /** Reports journal content that can no longer be read. */
   readonly report: (problem: string) => void;
-  /** Aborts when what is asked is of no use any more. */
+  /** Aborts when the result is no longer needed. */
   readonly attempt: AbortSignal;
 }
 
-/** Answers from the journal what it holds, down to a reply that has no score yet. Anything else is asked for. */
+/**
+ * Creates an evaluator that answers from the journal where possible, including replies without a score. Everything else
+ * runs.
+ */
 export function replayingEvaluator(
   live: RolloutEvaluator,
   { history, pass, report, attempt }: ReplayOptions,
@@ -36,7 +39,7 @@ export function replayingEvaluator(
       return recorded.answer;
     }
     if (history.answered(id) !== undefined) {
-      report(`The reply to ${id} can no longer be read from the journal. It is asked for again.`);
+      report(`The reply to ${id} can no longer be read from the journal. GEPA requests it again.`);
     }
     await pass(signal);
     history.confirmRestoring();
@@ -71,7 +74,7 @@ export function replayingEvaluator(
   };
 }
 
-/** Answers from the journal what it holds. Anything else is asked for. */
+/** Creates a reflector that answers from the journal where possible. Everything else is requested from the model. */
 export function replayingReflector(live: ModelReflector, { history, pass }: ReplayOptions): Reflector {
   return {
     reflect: async (id, request, signal, note) => {

@@ -15,28 +15,28 @@ import type { RunJournal } from '../session/run-journal';
 
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { readonly type: Type }>;
 
-/** A reply that is recorded. */
+/** A recorded reply. */
 export interface RecordedAnswer {
   readonly answered: EventOf<'rolloutAnswered'>;
   readonly answer: RolloutAnswer;
 }
 
 /**
- * What a run has recorded, for a search that repeats it: the search is answered from here and what it tells is put into the
- * journal, unless the journal holds it. A damaged journal is restored on the way.
+ * The recorded history of a run, for a search that repeats it. It answers the search from the journal and adds events
+ * that the journal lacks. On the way it restores a damaged journal.
  */
 export class RunHistory {
   private recorded: RecordedRun;
-  /** What is behind the damage of a journal that is being restored. */
+  /** What follows the damage, while the journal is being restored. */
   private damaged: DamagedJournal | undefined;
   private restoring: boolean;
-  /** Where an event seems to be missing, as long as nothing was paid for behind that place. */
+  /** Where an event seems to be missing, until something was paid for after that place. */
   private assumedLoss: DecisionMismatch | undefined;
   private hasReverted = false;
-  /** Of rollouts whose score the search has not told yet. */
+  /** Feedback of rollouts whose score the search hasn't reported yet. */
   private readonly feedback = new Map<string, string>();
 
-  /** @param onRestored is called when the journal is complete again. */
+  /** @param onRestored called when the journal is complete again. */
   constructor(
     private readonly runFolder: string,
     private readonly journal: RunJournal,
@@ -48,17 +48,17 @@ export class RunHistory {
     this.restoring = damaged !== undefined;
   }
 
-  /** Whether decisions are left that the search has not repeated. */
+  /** Whether the search still has decisions to repeat. */
   get repeating(): boolean {
     return this.recorded.repeating || (this.damaged?.repeating ?? false);
   }
 
-  /** Whether the next decision to repeat begins an iteration. */
+  /** Whether the next decision to repeat starts an iteration. */
   get beginsNext(): boolean {
     return this.recorded.repeating ? this.recorded.beginsNext : (this.damaged?.beginsNext ?? false);
   }
 
-  /** Says in the journal that the run goes on. While it is restored, time counts from where it was cut, as it was recorded. */
+  /** Records that the run resumes. While the journal is being restored, time counts from the point where it was cut. */
   recordResume(): void {
     const { status, lastEventAt } = this.journal.state;
     if (this.damaged === undefined) {
@@ -68,26 +68,26 @@ export class RunHistory {
     else if (status.kind !== 'running') this.journal.add({ type: 'runResumed' }, lastEventAt);
   }
 
-  /** Something is paid for that the journal does not have. */
+  /** Makes an assumed loss definite, before paying for something that the journal lacks. */
   confirmRestoring(): void {
     this.assumedLoss = undefined;
   }
 
-  /** What came of a rollout, as far as it is recorded. */
+  /** Returns the recorded outcome of a rollout. */
   rollout(id: string): RecordedResult | undefined {
     return this.recorded.rollout(id) ?? this.damaged?.rollout(id);
   }
 
-  /** That the reply of a rollout arrived, if it did. */
+  /** Returns the event of a rollout's recorded reply. */
   answered(id: string): EventOf<'rolloutAnswered'> | undefined {
     return this.recorded.answer(id) ?? this.damaged?.answer(id);
   }
 
-  /** The reply of a rollout that was not scored: undefined where there is none that can be read. */
+  /** Returns the recorded reply of a rollout; undefined when there is no readable one. */
   answer(id: string): RecordedAnswer | undefined {
     const answered = this.answered(id);
     if (answered === undefined) return undefined;
-    // Also what came from a damaged journal is in this one once it is restored, and the damaged one is put aside.
+    // Checked first, because replies restored from a damaged journal are already in this one.
     const answer = this.journal.rollouts.answerOf(id);
     if (answer !== undefined) return { answered, answer };
     const fromDamaged = this.damaged?.rollouts.answerOf(id);
@@ -95,7 +95,7 @@ export class RunHistory {
     return { answered: this.recordAnswer(id, fromDamaged, answered.at), answer: fromDamaged };
   }
 
-  /** Puts a reply into the journal the moment it has arrived. */
+  /** Writes a reply to the journal as soon as it arrives. */
   recordAnswer(id: string, answer: RolloutAnswer, arrivedAt?: number): EventOf<'rolloutAnswered'> {
     const record = asAnsweredRecord(id, answer);
     this.damaged?.counterpartOf(record);
@@ -104,18 +104,18 @@ export class RunHistory {
     return { type, rollout, usage, durationMs, at };
   }
 
-  /** What was paid for nothing before, for a rollout or a reflection. */
+  /** Returns the calls that a rollout or reflection wasted before. */
   wasted(id: string): readonly EventOf<'callsWasted'>[] {
     return [...this.recorded.wasted(id), ...(this.damaged?.wasted(id) ?? [])];
   }
 
-  /** Puts into the journal what was paid for nothing. */
+  /** Writes wasted calls to the journal. */
   recordWaste(of: string, expense: Expense, usage: Usage): EventOf<'callsWasted'> {
     const record = { type: 'callsWasted', of, expense, usage } as const;
     return { ...record, at: this.journal.add(record).at };
   }
 
-  /** Keeps the words to a score until the search tells the score. */
+  /** Keeps the feedback of a score until the search reports the score. */
   holdFeedback(rollout: string, feedback: string): void {
     this.feedback.set(rollout, feedback);
   }
@@ -124,15 +124,16 @@ export class RunHistory {
     return this.recorded.reflection(id) ?? this.damaged?.reflection(id);
   }
 
-  /** The developer's decisions that the run took up before this iteration. */
+  /** Returns the developer's decisions that the run applied before this iteration. */
   reviewsTaken(beforeIteration: number): readonly TakenReview[] {
     if (this.recorded.repeating) return this.recorded.reviewsTaken(beforeIteration);
     return this.damaged?.reviewsTaken(beforeIteration) ?? [];
   }
 
   /**
-   * Keeps what the search tells, unless the journal holds it.
-   * @throws {DecisionMismatch} when the search decides otherwise than the journal says.
+   * Records an event of the search unless the journal has it.
+   *
+   * @throws {DecisionMismatch} when the search decides differently than the journal.
    */
   record(event: EmittedEvent): RunEvent {
     const counterpart = this.recorded.counterpartOf(event);
@@ -145,9 +146,9 @@ export class RunHistory {
   }
 
   /**
-   * Restores a journal in which an event is missing or one too many, although every line can be read.
+   * Starts restoring a journal that has one event too few or too many although every line is readable.
    *
-   * @returns false when that is not what is wrong: the search decides otherwise about the same thing.
+   * @returns false when the search decided differently about the same thing, which restoring cannot fix.
    */
   restoreFrom(mismatch: DecisionMismatch): boolean {
     const { recorded, decided } = mismatch;
@@ -176,7 +177,7 @@ export class RunHistory {
     return this.journal.add(event, at ?? this.journal.state.lastEventAt);
   }
 
-  /** Puts an event of the damaged journal into the one that takes its place: a score after the reply that it is about. */
+  /** Copies an event from the damaged journal to its replacement, and a score only after its reply. */
   private restoreEvent(damaged: DamagedJournal, event: RunEvent): RunEvent {
     if (event.type === 'rolloutFinished') {
       const answered = damaged.answer(event.rollout);
@@ -184,7 +185,7 @@ export class RunHistory {
     }
     const whole = damaged.fullEventOf(event);
     if (whole !== undefined) return this.journal.add(whole, event.at);
-    // A score counts without its words. A reply that cannot be read is of no use, and is asked for again where it is needed.
+    // A score counts even without its feedback. An unreadable reply is useless and is requested again when needed.
     return event.type === 'rolloutFinished' ? this.journal.add({ ...event, feedback: '' }, event.at) : event;
   }
 
@@ -197,7 +198,7 @@ export class RunHistory {
     archiveDamaged(this.runFolder);
   }
 
-  /** What looked like a missing event is a change: nothing of the journal is given up for it. */
+  /** Reverts the journal when an apparent gap turns out to be an edit, so that nothing recorded is dropped for it. */
   private revertRestoring(mismatch: DecisionMismatch): never {
     this.hasReverted = true;
     this.journal.replaceFile(() => undoRestoring(this.runFolder));

@@ -2,10 +2,10 @@ import type { DecisionEvent } from '../../gepa/events';
 import type { RunState } from '../../gepa/state';
 
 /**
- * A decision of a journal in its present form, or undefined where it is none any more. Journals of decisions version 3 and below
- * gave a combination the scores of its parts as a test of its own.
+ * Converts a recorded decision to the current form, or returns undefined when it no longer is a decision. Up to
+ * decisions version 3, journals recorded the scores of a combination's parts as a separate test of the combination.
  *
- * @param state of the run after the decision.
+ * @param state the run's state after the decision.
  */
 export function upgradeDecision<Decision extends DecisionEvent>(
   event: Decision,

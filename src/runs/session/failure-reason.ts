@@ -5,14 +5,14 @@ import { locateDecision } from '../resume/open-journal';
 import { DecisionMismatch } from '../resume/recorded-run';
 
 /**
- * Says why a search failed, for its journal and the developer.
+ * Converts an error of the search to a stop reason for the journal and the developer.
  *
  * @param error what the search rejected with.
- * @param isOfOtherVersion whether the run was begun by a version that decides differently.
+ * @param isFromOtherVersion whether a version that decides differently started the run.
  */
-export function failureReason(error: unknown, runFolder: string, isOfOtherVersion: boolean): StopReason {
+export function failureReason(error: unknown, runFolder: string, isFromOtherVersion: boolean): StopReason {
   if (error instanceof DecisionMismatch) {
-    return { kind: 'failed', message: describeMismatch(error, runFolder, isOfOtherVersion) };
+    return { kind: 'failed', message: describeMismatch(error, runFolder, isFromOtherVersion) };
   }
   if (error instanceof TooManyFailuresError) {
     return { kind: 'failed', message: error.message, failedRollouts: [...error.rollouts] };
@@ -20,10 +20,10 @@ export function failureReason(error: unknown, runFolder: string, isOfOtherVersio
   return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
 }
 
-function describeMismatch({ recorded }: DecisionMismatch, runFolder: string, isOfOtherVersion: boolean): string {
-  if (isOfOtherVersion) {
-    return `This run cannot be resumed: it was recorded by a version that decides differently (${recorded.type}). Its results can still be opened, and a candidate of it applied.`;
+function describeMismatch({ recorded }: DecisionMismatch, runFolder: string, isFromOtherVersion: boolean): string {
+  if (isFromOtherVersion) {
+    return `This run cannot be resumed, because the version of GEPA that recorded it decides differently (${recorded.type}). You can still open its results and apply a candidate.`;
   }
   const { line } = locateDecision(runFolder, recorded);
-  return `${journalFile(runFolder)}:${line}: This decision (${recorded.type}) does not follow from what is recorded before it and in run.json. One of the files was changed after the run began: restore it to resume the run. The results can still be opened, and a candidate applied.`;
+  return `${journalFile(runFolder)}:${line}: This decision (${recorded.type}) does not follow from run.json and the events before it. One of the two files was changed after the run started. Restore it to resume the run. You can still open the results and apply a candidate.`;
 }

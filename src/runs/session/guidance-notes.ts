@@ -3,7 +3,7 @@ import type { Proposal } from '../../gepa/proposal';
 import type { RunState } from '../../gepa/state';
 
 /**
- * A new note for later reflections on a component, with the number after the highest one of the run.
+ * Creates a note for later reflections on a component, numbered after the highest note of the run.
  *
  * @param rejectedProposal the proposal that the note says not to repeat.
  */
@@ -17,7 +17,7 @@ export function newGuidance(
   return { number, component, text, ...(rejectedProposal === undefined ? {} : { rejectedProposal }) };
 }
 
-/** What happens to a run when the developer edits a note. Nothing when there is no such note any more. */
+/** Returns the events of an edited note. Empty when the note no longer exists. */
 export function guidanceEdit(state: RunState, number: number, text: string): readonly GuidanceEvent[] {
   const note = state.guidance.find((guidance) => guidance.number === number);
   if (note === undefined) return [];
@@ -27,7 +27,7 @@ export function guidanceEdit(state: RunState, number: number, text: string): rea
   ];
 }
 
-/** What a later reflection is told of a proposal that the developer rejected. */
+/** Composes the note that tells later reflections about a rejected proposal. */
 export function rejectionNote({ changes, diagnosis, texts }: Proposal, reason: string): string {
   const idea =
     changes.length > 0

@@ -1,6 +1,6 @@
 import { RunEndingError } from '../../gepa/failures/run-ending-error';
 
-/** A gate that work passes before it costs something. While it is closed, work waits. */
+/** A gate that work passes before it costs something. Work waits while the gate is closed. */
 export class PauseGate {
   private opened: Promise<void> | undefined;
   private isEnding = false;
@@ -22,7 +22,7 @@ export class PauseGate {
     this.open = undefined;
   }
 
-  /** Turns away whoever waits, and whoever comes while the gate is closed. */
+  /** Rejects all waiting work, and new work while the gate is closed. */
   turnAway(): void {
     this.isEnding = true;
     if (!this.closed) return;
@@ -30,14 +30,14 @@ export class PauseGate {
     this.close();
   }
 
-  /** Lets work wait again, after it was turned away. */
+  /** Lets work wait again after `turnAway`. */
   admit(): void {
     this.isEnding = false;
   }
 
   /**
-   * Resolves once the gate is open. Rejects with the signal's reason when it aborts, and with a `RunEndingError` when work is turned
-   * away.
+   * Resolves once the gate is open. Rejects with the signal's reason when it aborts, and with a `RunEndingError` after
+   * `turnAway`.
    */
   async pass(signal: AbortSignal): Promise<void> {
     while (this.opened !== undefined && !signal.aborted) {
@@ -48,7 +48,7 @@ export class PauseGate {
   }
 }
 
-/** Leaves no listener on the signal: it lives as long as the run. */
+/** Resolves on either event and removes its listener, because the signal lives as long as the run. */
 function eitherOf(opened: Promise<void>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const settle = () => {

@@ -1,20 +1,20 @@
 import type { RunState } from '../../gepa/state';
 import type { TakenReview } from '../../gepa/world';
 
-/** The developer's decisions that the journal holds and the search has yet to act on. */
+/** The developer's recorded decisions that the search still has to apply. */
 export class PendingReviews {
   private readonly pending: TakenReview[] = [];
   private wake: () => void = () => undefined;
 
-  /** @param state of the run as its journal tells it. */
+  /** @param state returns the run's state. */
   constructor(private readonly state: () => RunState) {}
 
-  /** Whether there is one. */
+  /** Whether a decision is pending. */
   get waiting(): boolean {
     return this.pending.length > 0;
   }
 
-  /** Collects those that the journal holds, in place of those known so far. */
+  /** Replaces the pending decisions with those in the journal. */
   collect(): void {
     const recorded = this.state().proposals.flatMap(({ proposal, status, decision }) =>
       status === 'waiting' && decision !== undefined ? [{ proposal: proposal.number, decision }] : [],
@@ -22,18 +22,18 @@ export class PendingReviews {
     this.pending.splice(0, Infinity, ...recorded);
   }
 
-  /** Adds one that was just written down. */
+  /** Adds a decision that was just recorded. */
   add(review: TakenReview): void {
     this.pending.push(review);
     this.wake();
   }
 
-  /** Takes all whose proposals still wait. */
+  /** Takes all pending decisions on proposals that still wait. */
   take(): readonly TakenReview[] {
     return this.pending.splice(0).filter(({ proposal }) => this.state().proposals[proposal - 1]?.status === 'waiting');
   }
 
-  /** Resolves when there is one. Rejects when the signal aborts. */
+  /** Resolves when a decision is pending. Rejects when the signal aborts. */
   async arrival(signal: AbortSignal): Promise<void> {
     if (this.waiting) return;
     signal.throwIfAborted();

@@ -4,14 +4,14 @@ import { asDiskError } from '../folder/disk-error';
 import { journalFile } from '../journal/journal-file';
 import type { OnRunProblem } from './run-problem';
 
-/** Reports in words what goes wrong beside a run and does not end it. */
+/** Reports problems that don't end the run. */
 export class ProblemReporter {
   constructor(
     private readonly runFolder: string,
     private readonly onProblem: OnRunProblem = () => undefined,
   ) {}
 
-  /** Reports what can no longer be read of the journal, in a whole sentence. */
+  /** Reports a part of the journal that can no longer be read, as a sentence. */
   reportUnreadable(problem: string): void {
     this.onProblem({ kind: 'files', message: `${journalFile(this.runFolder)}: ${problem}` });
   }
@@ -19,19 +19,19 @@ export class ProblemReporter {
   /**
    * Reports a file beside the journal that cannot be written.
    *
-   * @param meanwhile what follows for the developer.
+   * @param consequence what it means for the developer.
    */
-  reportUnwritten(file: string, error: unknown, meanwhile: string): void {
-    // A folder that is gone is the end of the run, which says so.
+  reportUnwritten(file: string, error: unknown, consequence: string): void {
+    // A missing run folder ends the run, which reports it.
     if (!existsSync(this.runFolder)) return;
     const { message } = asDiskError(error, file);
-    this.onProblem({ kind: 'files', message: `${message}. Nothing is lost: meanwhile ${meanwhile}.` });
+    this.onProblem({ kind: 'files', message: `${message}. Nothing is lost: meanwhile, ${consequence}.` });
   }
 
-  /** Reports an event that is in the journal, and that a listener failed to take. */
+  /** Reports an event that was recorded but made a listener fail. */
   reportListenerError({ type }: RunEvent, error: unknown): void {
-    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    const message = `The event ${type} was recorded, and could not be shown. This is a fault of GEPA; the run continues. ${what}`;
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const message = `The event ${type} was recorded but could not be shown. This is a bug in GEPA; the run continues. ${detail}`;
     this.onProblem({ kind: 'fault', message });
   }
 }

@@ -8,28 +8,28 @@ import { JournalWriter, type WriteBytes } from '../journal/journal-writer';
 import type { Recording } from '../resume/recording';
 import type { LinePlace, RolloutStore } from '../journal/rollout-store';
 
-/** What a journal under way needs of the session that it is of. */
+/** What a journal needs from its session. */
 export interface RunJournalOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly write?: WriteBytes | undefined;
-  /** Is told every new event, once it is in the journal. What it throws is thrown by `add`. */
+  /** Called with every new event once it is in the journal. Errors it throws are rethrown by `add`. */
   readonly onEvent: (event: RunEvent) => void;
-  /** An event cannot be written: nothing more should be paid for. */
+  /** Called when an event cannot be written: nothing more should be paid for. */
   readonly onFailure: () => void;
-  /** The index beside the journal is not continued. */
+  /** Called when the index is no longer extended. */
   readonly onIndexFailure: (error: unknown) => void;
 }
 
-/** The journal of a run under way, with the run's state and the places of its rollouts as of the last event. */
+/** The journal of a running run, with the state and rollout positions up to the last event. */
 export class RunJournal {
   private fold: RunFold;
   private store: RolloutStore;
   private writer: JournalWriter;
-  /** Events that could not be written (yet). */
+  /** Events that haven't been written yet. */
   private readonly unwritten: JournalEvent[] = [];
   private writeFailure: UserError | undefined;
-  /** When the run was opened again that had come to its end, as long as nothing has happened in it since. */
+  /** When an ended run was reopened, until something happens in it. */
   private reopenedAt: number | undefined;
 
   /** @throws {UserError} when the journal cannot be opened for writing. */
@@ -47,7 +47,7 @@ export class RunJournal {
     return this.writer.file;
   }
 
-  /** A live view: it changes with every event. */
+  /** Live: changes with every event. */
   get state(): RunState {
     return this.fold.state;
   }
@@ -56,19 +56,19 @@ export class RunJournal {
     return this.store;
   }
 
-  /** Why an event could not be written, if one could not. */
+  /** The first error on writing an event. */
   get failure(): UserError | undefined {
     return this.writeFailure;
   }
 
-  /** Whether the journal holds every event. */
+  /** Whether every event is in the journal. */
   get isComplete(): boolean {
     return this.unwritten.length === 0;
   }
 
   /**
-   * Puts an event into the journal before anything is built on it. When it cannot be written, the run is cut short, so that
-   * nothing more is paid for; what still arrives is kept, and written as soon as the journal takes it.
+   * Writes an event to the journal before anything is built on it. If writing fails, the run is cut short so that
+   * nothing more is paid for; later events are kept and written as soon as that works again.
    */
   add(record: JournalRecord, at = this.options.now()): RunEvent {
     const { reopenedAt } = this;
@@ -82,17 +82,23 @@ export class RunJournal {
     return light;
   }
 
-  /** The run has come to its end, and may come to the same again: that it is resumed is only said when something happens. */
+  /**
+   * Postpones recording that an ended run was resumed until something happens, because it may end the same way again.
+   */
   resumeWithNextEvent(): void {
     this.reopenedAt = this.options.now();
   }
 
-  /** Whether a run that had come to its end was opened, and nothing has happened in it since. */
+  /** Whether an ended run was reopened and nothing has happened in it since. */
   get isUnchangedSinceEnd(): boolean {
     return this.reopenedAt !== undefined;
   }
 
-  /** Goes on with another file in the journal's place. @param replace puts it there. */
+  /**
+   * Continues with another journal file.
+   *
+   * @param replace puts the file in place.
+   */
   replaceFile(replace: () => Recording): void {
     this.writer.close();
     const { fold, rollouts } = replace();
@@ -116,7 +122,7 @@ export class RunJournal {
     }
   }
 
-  /** Undefined when the event cannot be written. */
+  /** Returns undefined when the event cannot be written. */
   private append(event: JournalEvent): LinePlace | undefined {
     try {
       return this.writer.append(event);

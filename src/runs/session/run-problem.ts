@@ -1,8 +1,8 @@
-/** Something that goes wrong while a run is under way, and does not end it. */
+/** A problem during a run that doesn't end it. */
 export interface RunProblem {
-  /** `files`: it is about the files of the run, and the developer may do something about it. `fault`: it is a fault of GEPA's own. */
+  /** `files`: a problem with the run's files, which the developer may fix. `fault`: a bug in GEPA. */
   readonly kind: 'files' | 'fault';
-  /** What happened, where, and what follows. */
+  /** What happened, where, and what it means. */
   readonly message: string;
 }
 

@@ -11,6 +11,7 @@ import { guidanceEdit, newGuidance, rejectionNote } from './guidance-notes';
 import { indexFile } from '../journal/journal-index';
 import type { JournalProblem } from '../journal/journal-problem';
 import type { WriteBytes } from '../journal/journal-writer';
+import { checkResumable } from '../resume/check-resumable';
 import { openJournal, type OpenedJournal } from '../resume/open-journal';
 import { replayingReflector, replayingEvaluator, type ReplayOptions } from '../resume/replay';
 import { DecisionMismatch } from '../resume/recorded-run';
@@ -33,15 +34,15 @@ export interface SessionOptions {
   readonly now?: () => number;
   readonly write?: WriteBytes;
   readonly outages?: OutageOptions;
-  /** Is told what goes wrong and does not end the run, such as what can no longer be read of the journal as it is needed. */
+  /** Called with problems that don't end the run, such as parts of the journal that can no longer be read. */
   readonly onProblem?: OnRunProblem;
-  /** Called when the journal was cut where an event is missing: what follows is told again. */
+  /** Called when the journal was cut at a missing event: later events are reported again. */
   readonly onRestored?: () => void;
 }
 
 /**
- * A run under way: the search, its journal, and the developer's words to it. It begins a run whose folder is new, and
- * goes on with one whose journal holds events already.
+ * A running run: the search, its journal, and the developer's input. It starts a run in a new folder, and continues one
+ * whose journal has events.
  */
 export class RunSession {
   private readonly journal: RunJournal;
@@ -53,9 +54,9 @@ export class RunSession {
   private readonly cancellation = new AbortController();
   private readonly finishing = new AbortController();
   private readonly reviews = new PendingReviews(() => this.state);
-  /** Whether the journal says how the run ended. That is its last event, so nothing more is taken down. */
+  /** Whether the journal has the end of the run. Nothing may follow that event. */
   private hasEnded = false;
-  /** Lines of the journal that were left out when it was opened. */
+  /** Lines of the journal that were skipped when it was opened. */
   readonly problems: readonly JournalProblem[];
 
   private constructor(
@@ -74,8 +75,7 @@ export class RunSession {
     this.summary = new SummaryWriter(
       runFolder,
       () => (this.journal.isComplete ? this.state : undefined),
-      (error) =>
-        this.reports.reportUnwritten(summaryFile(runFolder), error, 'the list of runs shows the run as it was'),
+      (error) => this.reports.reportUnwritten(summaryFile(runFolder), error, 'the list of runs shows an earlier state'),
     );
     this.journal = new RunJournal(runFolder, opened.recording, {
       now,
@@ -86,14 +86,14 @@ export class RunSession {
       },
       onFailure: () => this.cancellation.abort(),
       onIndexFailure: (error) =>
-        this.reports.reportUnwritten(indexFile(runFolder), error, 'the run takes longer to open'),
+        this.reports.reportUnwritten(indexFile(runFolder), error, 'the run will take longer to open'),
     });
     this.pauses = new RunPauses(options.outages ?? {}, (event) => {
-      // Whoever stops a run that waits does not make its endpoint answer.
+      // Cancelling a waiting run doesn't mean that its endpoint answered.
       if (!this.cancellation.signal.aborted) this.journal.add(event);
     });
     this.history = new RunHistory(runFolder, this.journal, opened, () => this.reviews.collect());
-    // The seed and the test set are scored even by a search that may begin no iteration.
+    // An evaluation starts no iteration, but still scores the seed and the test set.
     if (plan.purpose === 'evaluation') this.finishing.abort();
     if (opened.recording.isEmpty) this.journal.add({ type: 'runStarted', run: plan.description });
     if (this.journal.failure !== undefined) {
@@ -105,8 +105,10 @@ export class RunSession {
 
   /**
    * Opens a run's folder.
-   * @param onEvent is told every new event, once it is in the journal.
-   * @throws {UserError} when another process has the run open or the journal cannot be read.
+   *
+   * @param onEvent called with every new event once it is in the journal.
+   * @throws {UserError} when another process has the run open, the journal cannot be read, or the developer finished
+   * the run.
    */
   static open(
     runFolder: string,
@@ -117,27 +119,29 @@ export class RunSession {
   ): RunSession {
     const lock = new RunLock(runFolder);
     try {
-      return new RunSession(runFolder, plan, services, openJournal(runFolder), lock, onEvent, options);
+      const opened = openJournal(runFolder);
+      checkResumable(plan, opened, runFolder);
+      return new RunSession(runFolder, plan, services, opened, lock, onEvent, options);
     } catch (error) {
       lock.release();
       throw error;
     }
   }
 
-  /** The run as its journal tells it. */
+  /** The run's state according to its journal. */
   get state(): RunState {
     return this.journal.state;
   }
 
-  /** Whether the run had come to its end before, and nothing has happened in it since. */
+  /** Whether the run had ended before, and nothing has happened in it since. */
   get isUnchangedSinceEnd(): boolean {
     return this.journal.isUnchangedSinceEnd;
   }
 
   /**
-   * Runs until something ends the run, and says what. A failure of the world ends it too: nothing that was paid for is
-   * lost, and the run can be opened again. A run that has come to its end by its own rules is repeated, in case that its journal
-   * was damaged, and is left as it is when it comes to the same end.
+   * Runs the search to its end and returns the reason. A failure outside the search also ends the run: nothing paid for
+   * is lost, and the run can be resumed. A run that had already ended by its own rules is repeated, in case its journal
+   * was damaged, and stays unchanged if it ends the same way.
    */
   async run(): Promise<StopReason> {
     try {
@@ -172,7 +176,7 @@ export class RunSession {
     const reason = this.journal.failure === undefined ? found : this.reasonOf(this.journal.failure);
     this.hasEnded = true;
     if (!this.isUnchangedSinceEnd || !this.isSameEnd(reason)) this.journal.add({ type: 'runStopped', reason });
-    // Without its end in the journal, the run is one that was interrupted.
+    // A run whose end isn't recorded counts as interrupted.
     return this.journal.isComplete ? reason : this.reasonOf(this.journal.failure);
   }
 
@@ -185,23 +189,23 @@ export class RunSession {
     if (!this.hasEnded) this.pauses.pause();
   }
 
-  /** Lets a paused run continue. One that waits for an endpoint asks it at once. */
+  /** Continues a paused run. A run that waits for an endpoint retries immediately. */
   continue(): void {
     if (!this.hasEnded) this.pauses.continue();
   }
 
-  /** Starts no further iteration; the test set is still scored. */
+  /** Starts no further iteration. The test set is still scored. */
   finish(): void {
     this.finishing.abort();
     this.continue();
   }
 
-  /** Stops at once. */
+  /** Stops immediately. */
   cancel(): void {
     this.cancellation.abort();
   }
 
-  /** Takes down the developer's word on a proposal. A proposal that does not wait (any more) is left alone. */
+  /** Records the developer's decision on a proposal. Does nothing when the proposal isn't waiting. */
   review(proposal: number, decision: ReviewDecision): void {
     const reviewed = this.hasEnded ? undefined : this.state.proposals[proposal - 1];
     if (reviewed?.status !== 'waiting' || reviewed.decision !== undefined) return;
@@ -213,7 +217,7 @@ export class RunSession {
     this.reviews.add({ proposal, decision });
   }
 
-  /** Takes down a note for later reflections on a component. */
+  /** Records a note for later reflections on a component. */
   addGuidance(component: string, text: string): void {
     if (!this.hasEnded) this.recordGuidance(component, text);
   }
@@ -258,7 +262,7 @@ export class RunSession {
       beginsNext: () => this.history.beginsNext,
       stopWaiting: () => this.pauses.turnAway(),
       record: (event) => {
-        // What an attempt that was given up still tells is told again by the one that takes its place.
+        // An abandoned attempt must not record events: its successor repeats them.
         attempt.throwIfAborted();
         return this.history.record(event);
       },
@@ -269,13 +273,13 @@ export class RunSession {
     const details = this.journal.rollouts.detailsOf(rollout);
     if (details === undefined) {
       this.reports.reportUnreadable(
-        `What ${rollout} gave can no longer be read from the journal. A reflection has its score alone.`,
+        `The output of ${rollout} can no longer be read from the journal. The reflection gets only its score.`,
       );
     }
     return details;
   }
 
-  /** The event is in the journal: a listener that fails costs what it shows, and not the run. */
+  /** Calls the listener. A failing listener affects what it shows, not the run. */
   private notify(event: RunEvent): void {
     try {
       this.onEvent(event);

@@ -8,10 +8,10 @@ import { RunLock } from '../folder/run-lock';
 import { SummaryWriter } from '../folder/summary-writer';
 
 /**
- * Writes events to the journal of a run that nothing works on. The run is not resumed: nothing is asked of its models.
+ * Writes events to the journal of a run that no process works on. The run isn't resumed and no model is called.
  *
- * @param eventsFor the events to write, given the run as its journal tells it.
- * @throws {UserError} when another process has the run open, or the journal cannot be read or written.
+ * @param eventsFor returns the events to write, given the run's state.
+ * @throws {UserError} when another process has the run open, or when the journal cannot be read or written.
  */
 export async function writeToClosedRun(
   runFolder: string,

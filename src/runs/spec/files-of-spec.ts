@@ -2,13 +2,13 @@ import { dirname, resolve } from 'node:path';
 import { parsePromptSource } from '../../prompts/prompt-source';
 import type { RunSpec } from './spec';
 
-/** The prompt files that a spec names, absolute. */
+/** Returns the absolute paths of the prompt files that a spec names. */
 export function promptFilesOfSpec({ prompts }: RunSpec, specFile: string): readonly string[] {
   const folder = dirname(specFile);
   return Object.values(prompts).map((source) => resolve(folder, parsePromptSource(source, folder).file));
 }
 
-/** The prompt and data files that a spec names, absolute. */
+/** Returns the absolute paths of the prompt and data files that a spec names. */
 export function filesOfSpec(spec: RunSpec, specFile: string): readonly string[] {
   const { feedback, pareto, test } = spec.data ?? {};
   const data = [feedback, pareto, test].filter((file) => file !== undefined);

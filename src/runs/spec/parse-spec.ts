@@ -6,7 +6,7 @@ import { conflictsIn } from './spec-conflicts';
 import { specSchema, type RunSpec } from './spec';
 import { unusableValues, type UnusableValue } from './unusable-values';
 
-/** Something wrong in a spec file. Lines and columns are counted from 1. */
+/** A problem in a spec file. Lines and columns are counted from 1. */
 export interface SpecProblem {
   readonly message: string;
   readonly line: number;
@@ -14,7 +14,7 @@ export interface SpecProblem {
   readonly endColumn: number;
 }
 
-/** A spec that cannot be used, with everything that is wrong in it. */
+/** An invalid spec, with all of its problems. */
 export class SpecError extends UserError {
   override readonly name = 'SpecError';
 
@@ -28,20 +28,21 @@ export class SpecError extends UserError {
   }
 }
 
-/** A value that replaces one of the spec's, e.g. `budget.rollouts` = 500. */
+/** A value that replaces one in the spec, e.g. `budget.rollouts` = 500. */
 export interface SpecOverride {
   readonly path: readonly string[];
   readonly value: unknown;
 }
 
 /**
- * Reads a spec file's text, with defaults filled in.
- * @throws {SpecError} naming every unknown key, wrong type and missing value with its line.
+ * Parses a spec file and fills in defaults.
+ *
+ * @throws {SpecError} with the line of every unknown key, wrong type and missing value.
  */
 export function parseSpec(text: string, file: string, overrides: readonly SpecOverride[] = []): RunSpec {
   const lines = new LineCounter();
   const document = parseYaml(text, { lineCounter: lines });
-  // What follows the first fault of its syntax is mostly its echo.
+  // Later syntax errors are mostly consequences of the first.
   const [malformed] = yamlFaults(document);
   if (malformed !== undefined) {
     const { words, offset, end } = malformed;
@@ -49,22 +50,22 @@ export function parseSpec(text: string, file: string, overrides: readonly SpecOv
     throw new SpecError(file, [problemAt(lines, [offset, end], message)]);
   }
   if (document.contents !== null && !isMap(document.contents)) {
-    throw wholeFileError(file, 'A spec is made of keys such as "prompts" and "data", not of a list or a text.');
+    throw wholeFileError(file, 'A spec has keys such as "prompts" and "data". Replace the list or text with them.');
   }
   const data = overrides.reduce((changed, change) => applyOverride(changed, change, file), dataOf(document, file));
   const result = v.safeParse(specSchema, data);
   const unusable = unusableValues(data, result.output);
-  const atItsPlace = ({ path, message }: UnusableValue) => problemAt(lines, rangeOf(document, path), message);
+  const problemFor = ({ path, message }: UnusableValue) => problemAt(lines, rangeOf(document, path), message);
   if (result.success) {
     const conflicts = [...unusable, ...conflictsIn(result.output)];
     if (conflicts.length === 0) return result.output;
-    throw new SpecError(file, conflicts.map(atItsPlace));
+    throw new SpecError(file, conflicts.map(problemFor));
   }
-  // What stands in the file comes before what is missing from it: a missing key is often a misspelt one.
+  // Problems in the file come before missing keys, because a missing key is often a misspelled one.
   const issues = mostSpecific(result.issues);
   const inOrder = [...issues.filter((issue) => !isMissing(issue)), ...issues.filter(isMissing)];
   throw new SpecError(file, [
-    ...unusable.map(atItsPlace),
+    ...unusable.map(problemFor),
     ...inOrder.map((issue) => {
       const path = issue.path?.map(({ key }) => key) ?? [];
       return problemAt(lines, rangeOf(document, path), describeIssue(issue, path));
@@ -73,10 +74,10 @@ export function parseSpec(text: string, file: string, overrides: readonly SpecOv
 }
 
 /**
- * Where a spec that can be read has one of its metric's rules, for a fault that shows only beside the rows and files that the
- * spec names. Without a line when the rule, or something of it, is an override's.
+ * Finds the position of a metric rule in a valid spec, for an error that only shows up with the rows and files that the
+ * spec names. Without a line when an override changed the rule.
  *
- * @param index which of the rules, from 0.
+ * @param index of the rule, from 0.
  */
 export function placeOfRule(
   text: string,
@@ -98,7 +99,10 @@ export function placeOfRule(
   return range[1] === 0 ? { file } : { file, line: problemAt(lines, range, '').line };
 }
 
-/** A spec's data with a value replaced. Only what leads to the value is copied, for an anchor's data stands in several places. */
+/**
+ * Replaces a value in a spec's data. Only the path to the value is copied, because an anchor's data occurs in several
+ * places.
+ */
 function applyOverride(data: unknown, { path, value }: SpecOverride, file: string): unknown {
   const replaced = (part: unknown, keys: readonly string[]): unknown => {
     const [key, ...others] = keys;
@@ -108,7 +112,7 @@ function applyOverride(data: unknown, { path, value }: SpecOverride, file: strin
       return part.toSpliced(index, 1, replaced(part[index], others));
     }
     if (Array.isArray(part) || (typeof part !== 'object' && part !== undefined)) {
-      throw wholeFileError(file, `"${path.join('.')}" cannot be set: the spec has a value there that holds no keys.`);
+      throw wholeFileError(file, `"${path.join('.')}" cannot be set: the spec has a value there that isn't a map.`);
     }
     return { ...part, [key]: replaced(Object.entries(part ?? {}).find(([name]) => name === key)?.[1], others) };
   };
@@ -119,12 +123,12 @@ function dataOf(document: Document, file: string): unknown {
   try {
     return (document.toJS() as unknown) ?? {};
   } catch (error) {
-    // Aliases are followed only here: one may have no anchor, or stand for far too much.
+    // Aliases are only resolved here: an anchor may be missing, or expand to too much data.
     throw wholeFileError(file, `Malformed YAML: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-/** A fault that is told at the beginning of the file. */
+/** Creates an error that is shown at the start of the file. */
 function wholeFileError(file: string, message: string): SpecError {
   return new SpecError(file, [{ message, line: 1, column: 1, endColumn: 2 }]);
 }
@@ -135,16 +139,16 @@ function isMissing(issue: Issue): boolean {
 
 type Issue = v.BaseIssue<unknown>;
 
-/** Of a choice that none of the alternatives fits, the alternative that fits best says most. */
+/** Replaces the issue of a union by those of the alternative that fits best. */
 function mostSpecific(issues: readonly Issue[]): readonly Issue[] {
   return issues.flatMap((issue) => {
     if (issue.type !== 'union' || issue.issues === undefined) return [issue];
-    // A list was tried as a map too, whose keys it has none of.
+    // A list was also tried as a map, where every key is missing.
     const alternatives = issue.issues.filter((inner) => !isListAsMap(inner));
     const deepest = Math.max(...alternatives.map(depth));
     const telling = alternatives.filter((inner) => depth(inner) === deepest && inner.type !== 'array');
     const within = (inner: Issue) => ({ ...inner, path: joinPaths(issue, inner) });
-    // Of its type, but not as it has to be.
+    // The type matches, but the value is invalid.
     const invalid = issue.issues.filter(({ kind }) => kind === 'validation');
     if (deepest === 0 && invalid.length > 0) return invalid.map(within);
     return deepest > 0 && telling.length > 0 ? mostSpecific(telling.map(within)) : [issue];
@@ -181,7 +185,7 @@ function problemAt(lines: LineCounter, range: readonly [number, number], message
   return { message, line, column, endColumn: end.line === start.line && end.col > column ? end.col : column + 1 };
 }
 
-/** Where a path stands: its key if there is one, else the nearest thing around it that there is. */
+/** Returns the position of a path: its key if there is one, else the closest parent. */
 function rangeOf(document: Document, path: readonly unknown[]): readonly [number, number] {
   for (let length = path.length; length > 0; length -= 1) {
     const range = keyRange(document, path.slice(0, length));

@@ -10,16 +10,16 @@ import { readText } from './read-text';
 
 const specEnding = /\.gepa\.ya?ml$/;
 
-/** Whether a file is a spec by its name. Prompt files, which stand for one, say nothing of models. */
+/** Tells by its name whether a file is a spec. A prompt file can stand in for a spec, but says nothing about models. */
 export function isSpecFile(file: string): boolean {
   return specEnding.test(file);
 }
 
 /**
- * The text of a spec. A prompt file stands for the spec that names it and nothing else, so that one which brings its own examples
- * and metric is optimized without any spec.
+ * Reads the text of a spec. A prompt file stands in for a spec that names nothing but the file, so that one with its
+ * own examples and metric needs no spec.
  *
- * @param file absolute: a spec, whatever its name, or a prompt file.
+ * @param file absolute path of a spec with any name, or of a prompt file.
  * @throws {UserError} when the file cannot be read.
  */
 export async function readSpecText(file: string): Promise<string> {
@@ -27,13 +27,12 @@ export async function readSpecText(file: string): Promise<string> {
   const format = isSpecFile(file) ? undefined : detectFormat(file, content);
   if (format === undefined) {
     if (/\.(ya?ml|json)$/i.test(file)) return content;
-    throw new UserError(
-      'This is neither a spec, which is called NAME.gepa.yaml, nor a prompt file of a form that is known.',
-      { file },
-    );
+    throw new UserError("This isn't a spec (NAME.gepa.yaml) or a prompt file of a known format. Choose one of those.", {
+      file,
+    });
   }
   const itself = `./${basename(file)}`;
-  // The first of several prompts: they are rivals, not parts of one system.
+  // Of several prompts the first: they are alternatives, not parts of one system.
   const leaf = format === 'promptfoo' && !holdsPrompt(file, content) ? firstLeaf(file, content) : undefined;
   const prompts = { [nameOfSpec(file)]: leaf ?? itself };
   return stringify(leaf === undefined ? { prompts } : { prompts, data: { feedback: itself } });
@@ -58,10 +57,10 @@ function firstLeaf(file: string, content: string): string | undefined {
   return files[0];
 }
 
-/** What a run of a spec or a prompt file is called: `triage` of `triage.gepa.yaml` and of `triage.prompt.yml`. */
+/** Returns the name of a run: `triage` for `triage.gepa.yaml` and for `triage.prompt.yml`. */
 export function nameOfSpec(file: string): string {
   if (isSpecFile(file)) return basename(file).replace(specEnding, '');
   const stem = stemOfPromptFile(basename(file));
-  // These names say nothing of what the prompt is for; their folders do.
+  // These file names say nothing about the prompt's purpose, but their folders do.
   return stem === 'promptfooconfig' || stem === 'SKILL' ? basename(dirname(file)) || stem : stem;
 }

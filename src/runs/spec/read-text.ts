@@ -3,10 +3,10 @@ import { IrregularFileError, readRegularFile } from '../../prompts/regular-file'
 import { UserError } from '../../gepa/user-error';
 
 /**
- * Reads a file that a person wrote.
+ * Reads a text file that the developer wrote.
  *
- * @param what it is, to begin a message with: "The spec file".
- * @throws {UserError} when it does not exist, cannot be read or is not text.
+ * @param what describes the file at the start of a message: "The spec file".
+ * @throws {UserError} when the file doesn't exist, cannot be read or isn't text.
  */
 export async function readText(file: string, what: string): Promise<string> {
   return decodeText(await readBytes(file, what), file);

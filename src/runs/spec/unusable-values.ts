@@ -1,20 +1,20 @@
 type Path = readonly (string | number)[];
 
-/** Something of a spec that no schema refuses, and that would be lost or spoil a whole run. */
+/** A value that no schema rejects but that would be lost or corrupt a whole run. */
 export interface UnusableValue {
   readonly path: Path;
   readonly message: string;
 }
 
 /**
- * Finds what a spec has that cannot be used: keys that the schemas skip without a word, since every object of JavaScript
- * inherits them (`constructor`, `__proto__`), and numbers that are infinite (`.inf`) or none (`.nan`).
+ * Finds unusable values in a spec: keys that the schemas silently skip because every JavaScript object inherits them
+ * (`constructor`, `__proto__`), and numbers that are infinite (`.inf`) or NaN (`.nan`).
  *
- * @param given the spec's data as it was read.
- * @param taken what the schemas made of it.
+ * @param given the spec's data before validation.
+ * @param validated the data after validation.
  */
-export function unusableValues(given: unknown, taken: unknown): readonly UnusableValue[] {
-  return [...infiniteNumbers(given, []), ...skippedKeys(given, taken, [])];
+export function unusableValues(given: unknown, validated: unknown): readonly UnusableValue[] {
+  return [...infiniteNumbers(given, []), ...skippedKeys(given, validated, [])];
 }
 
 function infiniteNumbers(given: unknown, path: Path): readonly UnusableValue[] {
@@ -24,16 +24,16 @@ function infiniteNumbers(given: unknown, path: Path): readonly UnusableValue[] {
   return entriesOf(given).flatMap(([key, value]) => infiniteNumbers(value, [...path, key]));
 }
 
-function skippedKeys(given: unknown, taken: unknown, path: Path): readonly UnusableValue[] {
-  if (typeof taken !== 'object' || taken === null) return [];
-  // A single entry may be taken as a list of one.
-  if (Array.isArray(taken) && !Array.isArray(given)) return skippedKeys(given, taken[0], path);
-  const values = new Map(entriesOf(taken));
+function skippedKeys(given: unknown, validated: unknown, path: Path): readonly UnusableValue[] {
+  if (typeof validated !== 'object' || validated === null) return [];
+  // A single entry may stand for a list of one.
+  if (Array.isArray(validated) && !Array.isArray(given)) return skippedKeys(given, validated[0], path);
+  const values = new Map(entriesOf(validated));
   return entriesOf(given).flatMap(([key, value]) => {
     const own = [...path, key];
     if (values.has(key)) return skippedKeys(value, values.get(key), own);
     return key in Object.prototype || key === 'prototype'
-      ? [{ path: own, message: `${prefixFor(own)}Expected another name, since JavaScript reserves it.` }]
+      ? [{ path: own, message: `${prefixFor(own)}Expected a different name, because JavaScript reserves this one.` }]
       : [];
   });
 }

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readJournal } from '../../../src/runs/journal/journal';
 import { modelServer, sendJson } from '../models/model-server';
-import { workspace } from '../runs/practice-run';
+import { newRun, openSession, workspace } from '../runs/practice-run';
 import { endpointSpec, gepa, program, type JsonResult } from './program';
 
 describe('a run', () => {
@@ -49,6 +49,18 @@ describe('a run', () => {
     const mended = await gepa(folder, ['resume', run, '--json'], key);
     expect(JSON.parse(mended.output)).toMatchObject({ stopped: 'noUsableProposal' });
   });
+});
+
+test('a run that the developer finished in the editor is refused, with what to do instead', async () => {
+  const run = await newRun(await workspace());
+  const { session } = openSession(run, (event, current) => {
+    if (event.type === 'iterationStarted') current().finish();
+  });
+  expect(await session.run()).toEqual({ kind: 'finished' });
+  const { status, errors } = await gepa(run.runFolder, ['resume', run.runFolder]);
+  expect(status).toBe(1);
+  expect(errors).toContain("You finished this run, so it can't be resumed.");
+  expect(errors).toContain('apply its best candidate to the prompt file and start a new run');
 });
 
 describe('a run that is interrupted by Ctrl+C', () => {

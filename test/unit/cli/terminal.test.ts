@@ -82,14 +82,12 @@ describe('gepa optimize', () => {
   test('of a file that is neither a spec nor a prompt says so', async () => {
     const { status, errors } = await gepa(await workspace(), ['optimize', 'feedback.jsonl']);
     expect(status).toBe(1);
-    expect(errors).toMatch(
-      /feedback\.jsonl: This is neither a spec, which is called NAME\.gepa\.yaml, nor a prompt file/,
-    );
+    expect(errors).toMatch(/feedback\.jsonl: This isn't a spec \(NAME\.gepa\.yaml\) or a prompt file/);
   });
 
   test('warns when the budget cannot pay for one improvement', async () => {
     const { errors } = await gepa(await workspace(), ['optimize', 'triage.gepa.yaml', '--set', 'budget.rollouts=15']);
-    expect(errors).toContain('The budget of 15 rollouts cannot pay for one improvement: 18 are needed');
+    expect(errors).toContain('The budget of 15 rollouts is too small for one improvement, which needs 18');
     expect(errors).toContain('No candidate beat the prompt as it is');
   });
 });

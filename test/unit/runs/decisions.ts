@@ -1,6 +1,6 @@
 import { isDecision, type RunEvent } from '../../../src/gepa/events';
 
-/** What a search decided, but for when; the test set is scored again at every end. */
+/** Returns the decisions of a search without their times, and without the test set, which every end scores again. */
 export function decisionsOf(events: readonly RunEvent[]) {
   return events
     .filter((event) => isDecision(event) && event.type !== 'testStarted')

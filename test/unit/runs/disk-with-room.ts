@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import type { WriteBytes } from '../../../src/runs/journal/journal-writer';
 
-/** A disk that has room for so many bytes, and takes the beginning of what is larger. More room can be made. */
+/** A disk with room for a number of bytes. It accepts only the start of larger writes. `free` makes more room. */
 export function diskWithRoom(room: number): { readonly write: WriteBytes; readonly free: (bytes: number) => void } {
   let left = room;
   return {

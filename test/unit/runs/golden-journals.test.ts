@@ -12,7 +12,7 @@ import { openSession } from './practice-run';
 
 const golden = join(__dirname, '../../golden');
 
-/** Every version of the decisions has a run of its own, which that version recorded. It is never written again. */
+/** Each version of the decisions recorded one of these runs. They are never recorded again. */
 describe.each(readdirSync(golden).filter((name) => name.startsWith('decisions-')))(
   'the run recorded by %s',
   (version) => {
@@ -22,14 +22,14 @@ describe.each(readdirSync(golden).filter((name) => name.startsWith('decisions-')
       return folder;
     };
 
-    test('opens without a problem, and is reported', () => {
+    test('opens and is reported without problems', () => {
       const events = readJournal(copy(), ({ line, message }) => expect(`${line}: ${message}`).toBe(''));
       const { state } = RunFold.over(events);
       expect(state.status.kind).toBe('stopped');
       expect(reportMarkdown(state)).toContain('| 0 (seed) |');
     });
 
-    test('is resumed where it was interrupted, and repeats what it decided', async () => {
+    test('repeats its decisions when it is interrupted and resumed', async () => {
       const runFolder = copy();
       const recorded = decisionsOf(readJournal(runFolder));
       const lines = readFileSync(journalFile(runFolder), 'utf8').split('\n');

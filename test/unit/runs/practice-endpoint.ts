@@ -7,7 +7,7 @@ import { startPracticeServer, type RequestFailures } from '../../soak/practice-s
 import { newRun } from './practice-run';
 
 /**
- * The practice models behind a real address, and a run of them. They end with the test.
+ * Starts the practice models behind a real address, and a run that uses them. Both end with the test.
  *
  * @param answerItself answers a request instead of the models, or returns false.
  */

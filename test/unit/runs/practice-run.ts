@@ -13,7 +13,7 @@ import { createRunFolder, runsFolder } from '../../../src/runs/folder/run-folder
 import type { RunProblem } from '../../../src/runs/session/run-problem';
 import { RunSession } from '../../../src/runs/session/run-session';
 
-/** A limit for tests that run a whole run again and again: far more than they take on a busy machine. */
+/** A time limit for tests with many whole runs: far more than they take on a busy machine. */
 export const manyRunsMs = 600_000;
 
 const tickets: readonly (readonly [string, string])[] = [
@@ -27,7 +27,7 @@ const tickets: readonly (readonly [string, string])[] = [
   ['Please refund the double invoice', 'billing'],
 ];
 
-/** A folder with a prompt, data and a spec, as a user has them. */
+/** Creates a folder with a prompt, data and a spec. */
 export async function workspace(files: Readonly<Record<string, string>> = {}): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'gepa-test-'));
   const rows = tickets.map(([input, answer]) => JSON.stringify({ input, answer })).join('\n');
@@ -48,13 +48,17 @@ export async function workspace(files: Readonly<Record<string, string>> = {}): P
   return folder;
 }
 
-/** A fresh run of the workspace's spec. */
+/** Creates a run of the workspace's spec. */
 export async function newRun(folder: string, id = 'run-1') {
   const plan = await planRun(join(folder, 'triage.gepa.yaml'), () => id);
   return createRunFolder(runsFolder(folder), plan, new Date(0));
 }
 
-/** The practice models, with a list of all that they were asked. @param refuses what the task model does not answer. */
+/**
+ * Creates the practice models, with a list of all requests to them.
+ *
+ * @param refuses tells which requests the task model rejects.
+ */
 export function practiceModels(refuses: (request: string) => boolean = () => false): {
   models: RunModels;
   asked: string[];
@@ -79,7 +83,7 @@ export function practiceModels(refuses: (request: string) => boolean = () => fal
   };
 }
 
-/** Opens a session, with the events and problems that it tells and what its models were asked. */
+/** Opens a session, and collects its events, problems and model requests. */
 export function openSession(
   { plan, runFolder }: Awaited<ReturnType<typeof newRun>>,
   onEvent: (event: RunEvent, session: () => RunSession) => void = () => undefined,

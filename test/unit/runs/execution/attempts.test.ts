@@ -11,7 +11,7 @@ import { SystemReplyError } from '../../../../src/system/system-reply-error';
 
 const never = new AbortController().signal;
 
-/** Fails with an error at first, and says how often it was tried. */
+/** Fails with an error at first, and counts the attempts. */
 async function attempt(error: Error, failures = Infinity, attemptWork: typeof retryExample = retryExample) {
   let attempts = 0;
   const outcome = await attemptWork(() => {
@@ -21,7 +21,7 @@ async function attempt(error: Error, failures = Infinity, attemptWork: typeof re
   return { attempts, outcome };
 }
 
-describe('what fails because of its example', () => {
+describe('work that fails because of its example', () => {
   test.each<[string, Error]>([
     ['a request that is refused', new ModelError({ kind: 'refused', status: 400, message: 'Filtered.' })],
     ['a metric that cannot score', new MetricError('Filtered.', { file: 'rows.jsonl', line: 3 })],
@@ -33,11 +33,11 @@ describe('what fails because of its example', () => {
     expect(outcome).toEqual(new ExampleError('Filtered.'));
   });
 
-  test('may succeed at last', async () => {
+  test('may succeed in the end', async () => {
     expect(await attempt(new MetricError('Unreadable.'), 2)).toEqual({ attempts: 3, outcome: 'done' });
   });
 
-  test('is not repeated once more where the endpoint was asked often enough', async () => {
+  test("isn't retried when the endpoint was already asked often enough", async () => {
     const error = new ModelError({ kind: 'malformed', message: 'Not JSON.', failsAlone: true });
     expect(await attempt(error)).toEqual({ attempts: 1, outcome: new ExampleError('Not JSON.') });
   });
@@ -49,14 +49,14 @@ test.each<[string, Error]>([
   ['an address', new SystemError('No.')],
   ['a program that is missing', new ProcessError('notStarted', 'No.')],
   ['a text', new BrokenTextError('No.')],
-])('what fails because of %s is no failure of the example', async (_, error) => {
+])("an error because of %s isn't blamed on the example", async (_, error) => {
   expect(await attempt(error)).toEqual({ attempts: 1, outcome: error });
 });
 
 describe('a reflection', () => {
   const reflect = (error: Error) => attempt(error, Infinity, retryReflection);
 
-  test('that is refused is asked for three times', async () => {
+  test('is requested three times when the model rejects it', async () => {
     const error = new ModelError({ kind: 'refused', status: 413, message: 'Too long.' });
     expect(await reflect(error)).toEqual({ attempts: 3, outcome: new ReflectionError('Too long.') });
   });
@@ -66,7 +66,7 @@ describe('a reflection', () => {
     ['no credit', new ModelError({ kind: 'outOfCredit', status: 429, message: 'No.' })],
     ['a model that does not exist', new ModelError({ kind: 'unknownModel', status: 404, message: 'No.' })],
     ['an endpoint that is down', new ModelError({ kind: 'unreachable', message: 'No.' })],
-  ])('that fails because of %s is not repeated', async (_, error) => {
+  ])("isn't retried when it fails because of %s", async (_, error) => {
     expect(await reflect(error)).toEqual({ attempts: 1, outcome: error });
   });
 });

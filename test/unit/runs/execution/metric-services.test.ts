@@ -10,7 +10,7 @@ import { workspace } from '../practice-run';
 
 const endpoint = (model: string, more = '') => `{ baseUrl: "https://models.test/v1", model: ${model}${more} }`;
 
-/** A spec whose metric asks for something, with these models. */
+/** A spec whose metric needs these models. */
 function spec(metric: string, ...models: readonly string[]): string {
   return [
     'prompts: { triage: triage.txt }',
@@ -27,7 +27,7 @@ async function planOf(text: string) {
   return planRun(join(await workspace({ 'triage.gepa.yaml': text }), 'triage.gepa.yaml'), () => 'run-1');
 }
 
-/** A model that keeps what it was asked, under its name. */
+/** A model that records its requests under its name. */
 function recorder(asked: [string, CompletionRequest][]): (name: string, text: string) => Model {
   return (name, text) => ({
     complete: (request) => {
@@ -37,7 +37,7 @@ function recorder(asked: [string, CompletionRequest][]): (name: string, text: st
   });
 }
 
-/** Runs one rollout of a plan, and tells who was asked with which settings. */
+/** Runs one rollout of a plan, and returns which models were called with which settings. */
 async function rolloutOf(text: string, more: (model: ReturnType<typeof recorder>) => Partial<RunModels> = () => ({})) {
   const asked: [string, CompletionRequest][] = [];
   const model = recorder(asked);
@@ -68,7 +68,7 @@ describe('a metric that asks a judge', () => {
     expect(rollout).toMatchObject({ score: 1, usage: { calls: 1, promptTokens: 10, completionTokens: 1 } });
   });
 
-  it('asks the judge that the spec names, with that one’s settings', async () => {
+  it('asks the judge that the spec names, with its settings', async () => {
     const verdict = '<critique-a>It does not.</critique-a>\n<verdict-a>N</verdict-a>';
     const { rollout, asked } = await rolloutOf(
       spec(
@@ -91,7 +91,7 @@ describe('a metric that asks a judge', () => {
     ['{ judge: "Polite." }', 'the practice models cannot judge'],
     ['{ uses: github/fluency }', 'the practice models cannot judge'],
     ['{ similar: "{{answer}}" }', 'Name a model for them as models.embedding in the spec'],
-  ])('is refused before the run when there is no such model: %s', async (metric, message) => {
+  ])('is rejected before the run when the model is missing: %s', async (metric, message) => {
     await expect(planOf(spec(metric))).rejects.toThrow(message);
   });
 

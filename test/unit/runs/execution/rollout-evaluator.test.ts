@@ -13,7 +13,7 @@ import { cancellationByMessage } from '../../processes/cancellation-by-message';
 
 const rows = [11, 12].map((line) => ({ values: { input: 'a' }, source: `train.jsonl:${line}` }));
 
-/** Evaluates the second feedback example with a system that fails like this. */
+/** Evaluates the second feedback example with a system that throws this error. */
 function failWith(error: Error): Promise<unknown> {
   const metric = { objectives: [], score: () => Promise.reject(new Error('not reached')) };
   return evaluate({ run: () => Promise.reject(error) }, metric);
@@ -30,15 +30,15 @@ async function evaluate(system: System, metric: Metric): Promise<{ answer: Rollo
   return { answer, scoring: await evaluator.score(request, answer, signal) };
 }
 
-describe('a rollout that fails names its example', () => {
-  test('and stays the failure of the model', async () => {
+describe('a failed rollout names its example', () => {
+  test('in an error of the model', async () => {
     const failure = new ModelError({ kind: 'unauthorized', message: 'It was not let in.', status: 401 });
     await expect(failWith(failure)).rejects.toMatchObject({
       data: { kind: 'unauthorized', status: 401, message: 'It was not let in (feedback-2, train.jsonl:12).' },
     });
   });
 
-  test('and keeps the place of an error that the developer can mend', async () => {
+  test('and keeps the position of an error that the developer can fix', async () => {
     const error = await failWith(new UserError('Mend it.', { file: '/prompts/a.txt', line: 3 })).catch(
       (reason: unknown) => reason,
     );
@@ -46,7 +46,7 @@ describe('a rollout that fails names its example', () => {
     expect(error).toMatchObject({ message: '/prompts/a.txt:3: Mend it (feedback-2, train.jsonl:12).', line: 3 });
   });
 
-  test('whatever else it is', async () => {
+  test('in any other error', async () => {
     await expect(failWith(new Error('Out of memory.'))).rejects.toThrow('Out of memory (feedback-2, train.jsonl:12).');
   });
 });
@@ -57,7 +57,7 @@ describe('a rollout', () => {
     run: () => Promise.resolve({ output: 'yes', trace: [], usage, feedback: 'It took two tries.' }),
   };
 
-  test('gives the metric the row and all that the system did', async () => {
+  test('passes the row and the whole run of the system to the metric', async () => {
     const scored: ScoredRun[] = [];
     const metric: Metric = {
       objectives: [],
@@ -74,7 +74,7 @@ describe('a rollout', () => {
     ]);
   });
 
-  test('counts what judges used apart from what the system used', async () => {
+  test('counts the usage of judges separately from that of the system', async () => {
     const judging = { ...noUsage, calls: 2, promptTokens: 100, costUsd: 0.01 };
     const metric: Metric = {
       objectives: [],
@@ -85,7 +85,7 @@ describe('a rollout', () => {
   });
 });
 
-test('outputs are scored one by one, and none any more once the run is stopped', async () => {
+test('outputs are scored one by one until the run is stopped', async () => {
   const { signal, stop } = cancellationByMessage();
   const system: System = { run: () => Promise.reject(new Error('not reached')) };
   let scored = 0;

@@ -6,7 +6,7 @@ import { planRun } from '../../../../src/runs/plan/plan-run';
 import { assembleRun } from '../../../../src/runs/execution/run-parts';
 import { workspace } from '../practice-run';
 
-test('each model is asked with the temperature and the length that the spec gives it', async () => {
+test('each model gets the temperature and maximum length from the spec', async () => {
   const standard = readFileSync(join(await workspace(), 'triage.gepa.yaml'), 'utf8');
   const folder = await workspace({
     'triage.gepa.yaml': `${standard}models:

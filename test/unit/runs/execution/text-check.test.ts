@@ -5,7 +5,7 @@ import { planRun } from '../../../../src/runs/plan/plan-run';
 import { createTextCheck, templatingOf } from '../../../../src/runs/execution/text-check';
 import { workspace } from '../practice-run';
 
-/** The check of a run whose prompt is this text. */
+/** Creates the check of a run with this prompt. */
 async function gateOf(seed: string, spec = '') {
   const folder = await workspace({ 'triage.txt': seed });
   if (spec !== '') {
@@ -19,40 +19,40 @@ async function gateOf(seed: string, spec = '') {
 }
 
 describe('the check before the first rollout', () => {
-  it('lets the seed pass, and a text with the same variables', async () => {
+  it('accepts the seed, and a text with the same variables', async () => {
     const faultOf = await gateOf('Sort {{input}}.');
     expect(faultOf('Sort {{input}}.')).toBeUndefined();
     expect(faultOf('Read {{input}} twice.\nSort it.')).toBeUndefined();
   });
 
-  it('refuses an empty text', async () => {
+  it('rejects an empty text', async () => {
     expect((await gateOf('Sort it.'))(' \n')).toEqual({ kind: 'empty' });
   });
 
-  it('refuses a text that is far longer than its seed', async () => {
+  it('rejects a text that is far longer than its seed', async () => {
     const faultOf = await gateOf('Sort it.');
     expect(faultOf('a'.repeat(100_000))).toBeUndefined();
     expect(faultOf('a'.repeat(100_001))).toEqual({ kind: 'tooLong', length: 100_001, limit: 100_000 });
   });
 
-  it('refuses a text that lost or invented a variable', async () => {
+  it('rejects a text that lost or invented a variable', async () => {
     const faultOf = await gateOf('Sort {{input}}.');
     expect(faultOf('Sort it.')).toMatchObject({ kind: 'variables' });
     expect(faultOf('Sort {{input}} by {{label}}.')).toMatchObject({ kind: 'variables' });
   });
 
-  it('refuses a template with an open block', async () => {
+  it('rejects a template with an open block', async () => {
     const faultOf = await gateOf('{% if input %}Sort {{ input }}.{% endif %}', 'templating: jinja');
     expect(faultOf('{% if input %}Sort {{ input }} well.{% endif %}')).toBeUndefined();
     expect(faultOf('{% if input %}Sort {{ input }}.')).toMatchObject({ kind: 'malformed' });
   });
 
-  it('compares with the seed, so that two steps lose no more than one', async () => {
+  it('compares with the seed, so that several steps lose no more than one', async () => {
     const faultOf = await gateOf('{{#if input}}Sort {{input}}.{{/if}}', 'templating: handlebars');
     expect(faultOf('Sort {{input}}.')).toMatchObject({ kind: 'variables' });
   });
 
-  it('takes the seed of a program for no template where it is a malformed one', async () => {
+  it("doesn't treat a program's seed as a template when it isn't valid", async () => {
     const spec = (system: string) =>
       `prompts: { triage: triage.txt }\ntemplating: jinja\nsystem: ${system}\ndata: { feedback: feedback.jsonl, pareto: pareto.jsonl }\nmetric: { equals: "{{answer}}" }\nbudget: { rollouts: 60 }\nreview: off\n`;
     const folder = await workspace({ 'triage.txt': 'Seed text: {{x}} {% if' });

@@ -24,20 +24,20 @@ function runFolder(lock?: string): string {
   return folder;
 }
 
-/** An id that no process has: one above the largest that Linux gives. */
+/** An id that no process has, because Linux only assigns lower ones. */
 const noProcess = 4_194_305;
 const gone = String(noProcess);
 const long = new Date(Date.now() - 3_600_000);
 
 describe('the lock of a run', () => {
-  test('is refused while its process is alive, with what to do if the id belongs to another program by now', () => {
+  test('is refused while its process is alive, and says what to do if another program has the id now', () => {
     const folder = runFolder(String(process.ppid));
     expect(() => new RunLock(folder)).toThrow(
-      `${join(folder, 'lock')}: This run is open in another window or terminal (process ${process.ppid}). Stop it there first. Delete this file only if process ${process.ppid} is not GEPA or VS Code.`,
+      `${join(folder, 'lock')}: This run is open in another window or terminal (process ${process.ppid}). Stop it there first. Delete this file only if process ${process.ppid} isn't GEPA or VS Code.`,
     );
   });
 
-  test('is taken over from a process that is gone, and removed when it is released', () => {
+  test('is taken over from a process that no longer exists, and removed on release', () => {
     const folder = runFolder(String(noProcess));
     const lock = new RunLock(folder);
     expect(readFileSync(join(folder, 'lock'), 'utf8')).toMatch(new RegExp(`^${process.pid}\\b`));
@@ -49,14 +49,14 @@ describe('the lock of a run', () => {
     expect(() => new RunLock(runFolder(`${process.ppid} 1`))).not.toThrow();
   });
 
-  test('that cannot be read is not taken for one that was left behind', () => {
+  test("isn't treated as abandoned when it cannot be parsed", () => {
     expect(() => new RunLock(runFolder(''))).toThrow(
-      'Another window or terminal is about to open this run. Try again in a few seconds.',
+      'Another window or terminal is opening this run. Try again in a few seconds.',
     );
   });
 
   test.each([
-    ['that names nobody, some seconds old', (file: string) => writeFileSync(file, '')],
+    ['without a process id, some seconds old', (file: string) => writeFileSync(file, '')],
     ['of an earlier version that was killed while it took a lock', (file: string) => mkdirSync(`${file}.removing`)],
     ['of a process that was killed while it took a lock', (file: string) => writeFileSync(`${file}.removing`, gone)],
     ['that is a folder', (file: string) => mkdirSync(file)],
@@ -72,7 +72,7 @@ describe('the lock of a run', () => {
   });
 
   test.each([
-    ['of another container', { host: hostname(), boot: 'x', namespace: 'pid:[1]' }, 'process 7 of another container'],
+    ['in another container', { host: hostname(), boot: 'x', namespace: 'pid:[1]' }, 'process 7 in another container'],
     ['on another computer', { host: 'far-away' }, 'process 7 on far-away'],
   ])('of a process %s is refused as long as it is touched', (_name, place, words) => {
     const folder = runFolder(`7 1 ${JSON.stringify(place)}`);
@@ -81,7 +81,7 @@ describe('the lock of a run', () => {
     expect(() => new RunLock(folder)).not.toThrow();
   });
 
-  test('is not removed by one who lost it', () => {
+  test("isn't removed by a process that lost it", () => {
     const folder = runFolder();
     const lock = new RunLock(folder);
     writeFileSync(join(folder, 'lock'), String(process.ppid));
@@ -90,7 +90,7 @@ describe('the lock of a run', () => {
   });
 });
 
-describe('of processes that come at once', () => {
+describe('of processes that start at the same time', () => {
   const built = mkdtempSync(join(tmpdir(), 'gepa-lock-program-'));
   const program = join(built, 'lock.js');
 

@@ -9,7 +9,7 @@ import { readSummary, stampOf, summaryFile } from '../../../../src/runs/folder/s
 import { writeToClosedRun } from '../../../../src/runs/session/write-to-closed-run';
 import { newRun, openSession, workspace } from '../practice-run';
 
-/** A run that came to its end. */
+/** A run that has ended. */
 async function finishedRun() {
   const { plan, runFolder } = await newRun(await workspace());
   const { session } = openSession({ plan, runFolder });
@@ -19,13 +19,13 @@ async function finishedRun() {
 
 const longAgo = new Date('2026-01-02');
 
-test('a run that has ended leaves its summary beside its journal, and nothing else', async () => {
+test('an ended run leaves its summary beside its journal, and no other files', async () => {
   const { folder, state } = await finishedRun();
   expect(await readSummary(folder)).toEqual({ summary: summaryOf(state), isCurrent: true });
   expect((await readdir(folder)).filter((name) => name.startsWith('summary'))).toEqual(['summary.json']);
 });
 
-test('a note that is written to a closed run does not leave the summary behind', async () => {
+test('a note written to a closed run updates the summary', async () => {
   const { folder, state } = await finishedRun();
   await writeToClosedRun(folder, () => [
     { type: 'guidanceGiven', guidance: newGuidance(state, 'triage', 'Be brief.') },
@@ -33,13 +33,13 @@ test('a note that is written to a closed run does not leave the summary behind',
   expect((await readSummary(folder))?.isCurrent).toBe(true);
 });
 
-test('the summary of a run that is under way elsewhere may be a moment old', async () => {
+test('the summary of a run in another process may be a moment old', async () => {
   const { folder } = await finishedRun();
   await appendFile(journalFile(folder), '\n');
   expect((await readSummary(folder, stampOf(folder)?.modifiedMs))?.isCurrent).toBe(false);
 });
 
-test('a summary is not used when the journal was changed and nobody is at it', async () => {
+test("a summary isn't used after the journal of an idle run was changed", async () => {
   const { folder } = await finishedRun();
   await utimes(journalFile(folder), longAgo, longAgo);
   expect(await readSummary(folder)).toBeUndefined();
@@ -53,21 +53,21 @@ test.each([
   ['a status that there is not', (kept: string) => kept.replace('"stopped"', '"__proto__"')],
   ['a later form', (kept: string) => kept.replace('"formatVersion":1', '"formatVersion":2')],
   ['very much', (kept: string) => `${kept}${' '.repeat(20_000)}`],
-])('a summary file that holds %s is not used', async (_, content) => {
+])("a summary file with %s isn't used", async (_, content) => {
   const { folder, state } = await finishedRun();
   const kept = { formatVersion: 1, journal: { size: 1, modifiedMs: 1 }, run: summaryOf(state) };
   await writeFile(summaryFile(folder), typeof content === 'string' ? content : content(JSON.stringify(kept)));
   expect(await readSummary(folder)).toBeUndefined();
 });
 
-test.skipIf(process.platform === 'win32')('a named pipe in place of a summary keeps nobody waiting', async () => {
+test.skipIf(process.platform === 'win32')("a named pipe instead of a summary doesn't block", async () => {
   const { runFolder } = await newRun(await workspace());
   await writeFile(journalFile(runFolder), '\n');
   execFileSync('mkfifo', [summaryFile(runFolder)]);
   expect(await readSummary(runFolder)).toBeUndefined();
 });
 
-test('a summary that cannot be written does not harm the run', async () => {
+test("a summary that cannot be written doesn't affect the run", async () => {
   const { plan, runFolder } = await newRun(await workspace());
   mkdirSync(summaryFile(runFolder));
   const reason = await openSession({ plan, runFolder }).session.run();

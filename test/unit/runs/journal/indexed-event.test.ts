@@ -13,7 +13,7 @@ const usage = fc.record(
 );
 const common = { rollout: fc.string(), usage, durationMs: amount, at: amount };
 
-/** Every reply and every score that the schema allows. */
+/** Generates every reply and score that the schema allows. */
 const events: fc.Arbitrary<RunEvent> = fc.oneof(
   fc.record({ type: fc.constant('rolloutAnswered' as const), ...common }),
   fc.record({
@@ -46,7 +46,7 @@ const odd = fc.constantFrom<unknown>(
 
 const parsed = (data: unknown) => JSON.parse(JSON.stringify(data)) as unknown;
 
-test('an index gives back what it was given', () => {
+test('encoding and decoding an event returns the same event', () => {
   fc.assert(
     fc.property(events, (event) => {
       expect(readIndexed(parsed(asIndexed(event)))).toEqual(parsed(event));
@@ -55,7 +55,7 @@ test('an index gives back what it was given', () => {
   );
 });
 
-test('what is read from a damaged index follows the schema of events', () => {
+test('events decoded from a damaged index match the schema', () => {
   fc.assert(
     fc.property(events, odd, fc.nat(10), fc.option(fc.nat(3), { nil: undefined }), (event, value, place, within) => {
       const values = parsed(asIndexed(event)) as unknown[];
@@ -63,7 +63,7 @@ test('what is read from a damaged index follows the schema of events', () => {
       if (within !== undefined && Array.isArray(part)) part[within] = value;
       else values[place] = value;
       const read = readIndexed(parsed(values));
-      // The words that an index leaves out.
+      // The texts that an index omits.
       const whole = { ...read, trace: [], output: '', feedback: '' };
       if (read !== undefined) expect(checkEvent(whole).kind).toBe('event');
     }),

@@ -21,7 +21,7 @@ beforeAll(async () => {
   lines = readFileSync(journalFile(runFolder), 'utf8').split('\n').slice(0, -1);
 });
 
-/** What is read of the journal with other lines. */
+/** Reads the journal with these lines. */
 function read(changed: readonly string[], end = '\n') {
   writeFileSync(journalFile(runFolder), changed.map((line) => `${line}${end}`).join(''));
   const problems: JournalProblem[] = [];
@@ -35,13 +35,13 @@ const withLine = (place: number, change: (line: string) => string) =>
   lines.map((line, index) => (index === place ? change(line) : line));
 const found = (problems: readonly JournalProblem[]) => problems.map(({ line, kind }) => [line, kind]);
 
-test('a line that is cut off costs its event alone, and is named', () => {
+test('a truncated line loses only its own event, and is reported', () => {
   const place = nthOf('rolloutFinished', 3);
   const { events, problems, state } = read(withLine(place, (line) => line.slice(0, 50)));
   expect(events).toHaveLength(lines.length - 1);
   expect(state.rollouts).toBe(whole.rollouts - 1);
   expect(problems).toMatchObject([
-    { line: place + 1, kind: 'damaged', message: 'This line is damaged (it is not JSON). Its event is left out.' },
+    { line: place + 1, kind: 'damaged', message: "This line is damaged (it isn't JSON). Its event is skipped." },
   ]);
 });
 
@@ -59,9 +59,14 @@ test.each([
     'of a candidate other than its id says',
     /"subject":\{[^}]*\}/,
     '"subject":{"kind":"candidate","index":1000000000}',
-    'the rollout c0/4/pareto-4 is of something else',
+    'the rollout c0/4/pareto-4 has another subject or example',
   ],
-  ['of an example other than its id says', /"index":\d+\},"score"/, '"index":1},"score"', 'is of something else'],
+  [
+    'with an example that its id contradicts',
+    /"index":\d+\},"score"/,
+    '"index":1},"score"',
+    'has another subject or example',
+  ],
   ['without objectives', /"objectives":\{[^}]*\},/, '', 'rolloutFinished: objectives is missing'],
   [
     'with objectives that are a list',
@@ -70,7 +75,7 @@ test.each([
     'objectives: Expected values by name',
   ],
   ['without a time', /"at":\d+/, '"at":null', 'at: Expected number but received null'],
-])('a rollout %s is left out, and the message says why', (_name, pattern, replacement, message) => {
+])('a rollout %s is skipped, and the message says why', (_name, pattern, replacement, message) => {
   const place = nthOf('rolloutFinished', 3);
   const { events, problems } = read(withLine(place, (line) => line.replace(pattern, replacement)));
   expect(events).toHaveLength(lines.length - 1);
@@ -79,42 +84,48 @@ test.each([
 });
 
 test.each([
-  ['candidateAdded', 1, /"parents":\[\d+\]/, '"parents":[1]', 'candidate 1 cannot descend from a later one'],
+  [
+    'candidateAdded',
+    1,
+    /"parents":\[\d+\]/,
+    '"parents":[1]',
+    'candidate 1 cannot have a later candidate as its parent',
+  ],
   [
     'proposalMade',
     1,
     /"origin":\{[^}]*\}/,
     '"origin":{"kind":"combination","of":[1,2]}',
-    'proposal 2 cannot be made of a later one',
+    'proposal 2 cannot be based on a later proposal',
   ],
-])('an event that comes of a later one is left out: %s', (type, nth, pattern, replacement, message) => {
+])('an event that depends on a later one is skipped: %s', (type, nth, pattern, replacement, message) => {
   const place = nthOf(type, nth);
   const { problems } = read(withLine(place, (line) => line.replace(pattern, replacement)));
   expect(found(problems)[0]).toEqual([place + 1, 'damaged']);
   expect(problems[0]?.message).toContain(message);
 });
 
-test.each(['null', '5', '[]', '"text"', '\u0000\u0000\u0000', '{"at":1}'])('a line that is %j is left out', (line) => {
+test.each(['null', '5', '[]', '"text"', '\u0000\u0000\u0000', '{"at":1}'])('a line with %j is skipped', (line) => {
   const { problems, state } = read(lines.toSpliced(10, 0, line));
   expect(found(problems)).toEqual([[11, 'damaged']]);
   expect(state).toEqual(whole);
 });
 
-test('an event of a later version is named and left out', () => {
+test('an event of a later version is reported and skipped', () => {
   const { problems, state } = read(lines.toSpliced(10, 0, '{"type":"moonRose","phase":3,"at":1}'));
   expect(state).toEqual(whole);
   expect(found(problems)).toEqual([[11, 'unknown']]);
   expect(problems[0]?.message).toContain('The event "moonRose" is unknown to this version of GEPA');
 });
 
-test('fields of a later version are not a problem', () => {
+test('fields of a later version are accepted', () => {
   const { problems, state } = read(lines.map((line) => line.replace(',"at":', ',"tide":7,"at":')));
   expect(problems).toEqual([]);
   expect(state.rollouts).toBe(whole.rollouts);
 });
 
 test.each(['rolloutFinished', 'reflectionFinished', 'candidateAdded', 'proposalMade', 'proposalTested', 'runStarted'])(
-  'an event that is there twice counts once: %s',
+  'a repeated event counts once: %s',
   (type) => {
     const place = nthOf(type);
     const { problems, state } = read(lines.toSpliced(place + 1, 0, lines[place] ?? ''));
@@ -123,32 +134,32 @@ test.each(['rolloutFinished', 'reflectionFinished', 'candidateAdded', 'proposalM
   },
 );
 
-test('a beginning that is lost is taken from run.json', () => {
+test('a missing start is read from run.json', () => {
   const { events, problems, state } = read(lines.slice(1));
   expect(events[0]?.type).toBe('runStarted');
   expect(found(problems)).toEqual([[1, 'damaged']]);
   expect({ ...state, activeMs: 0 }).toEqual({ ...whole, activeMs: 0 });
 });
 
-test('what was decided after a lost proposal is left out, for it would be taken for another', () => {
+test('decisions after a missing proposal are skipped, because their numbers would refer to others', () => {
   const { problems, state } = read(lines.toSpliced(nthOf('proposalMade'), 1));
   expect(state.proposals).toEqual([]);
   expect(state.rollouts).toBe(whole.rollouts);
   expect(problems[0]?.kind).toBe('unplaced');
-  expect(problems[0]?.message).toContain('The event about proposal 1 is missing.');
+  expect(problems[0]?.message).toContain('The event for proposal 1 is missing.');
 });
 
 test.each([
   ['line ends of Windows', () => read(lines, '\r\n')],
   ['a byte order mark', () => read([`\uFEFF${lines[0] ?? ''}`, ...lines.slice(1)])],
   ['empty lines', () => read(lines.toSpliced(10, 0, '', ''))],
-])('%s are not damage', (_name, readChanged) => {
+])("%s don't count as damage", (_name, readChanged) => {
   const { problems, state } = readChanged();
   expect(problems).toEqual([]);
   expect(state).toEqual(whole);
 });
 
-test('a line that is longer than what is read at once is read whole', () => {
+test('a line longer than the read buffer is read whole', () => {
   const long = 'é'.repeat(500_000);
   const { events, problems } = read(
     withLine(nthOf('reflectionFinished'), (line) => line.replace(/"reply":"/, `$&${long}`)),
@@ -157,7 +168,7 @@ test('a line that is longer than what is read at once is read whole', () => {
   expect(events.some((event) => event.type === 'reflectionFinished' && event.reply.startsWith(long))).toBe(true);
 });
 
-test('a last line that a crash cut off is not a problem', () => {
+test('an incomplete last line after a crash is ignored', () => {
   read(lines);
   appendFileSync(journalFile(runFolder), '{"type":"rolloutFin');
   const problems: JournalProblem[] = [];
@@ -165,12 +176,12 @@ test('a last line that a crash cut off is not a problem', () => {
   expect(problems).toEqual([]);
 });
 
-test('a run without a journal says how to begin it', () => {
+test('a run without a journal says how to start it', () => {
   rmSync(journalFile(runFolder));
-  expect(() => readJournal(runFolder)).toThrow('This run has no journal yet. Resume the run to begin it.');
+  expect(() => readJournal(runFolder)).toThrow('This run has no journal yet. Resume the run to start it.');
 });
 
-test('a journal without its beginning needs a run.json that can be read', () => {
+test('a journal without its start needs a readable run.json', () => {
   const file = join(runFolder, 'run.json');
   const text = readFileSync(file, 'utf8');
   writeFileSync(file, '{}');

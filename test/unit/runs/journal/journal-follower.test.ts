@@ -22,7 +22,7 @@ const continued: RunEvent = { type: 'runContinued', at: 4 };
 
 const line = (event: RunEvent) => `${JSON.stringify(event)}\n`;
 
-/** Follows a journal that begins with these events. */
+/** Follows a journal that starts with these events. */
 function follow(...events: readonly RunEvent[]) {
   const folder = mkdtempSync(join(tmpdir(), 'gepa-follower-'));
   const file = journalFile(folder);
@@ -33,7 +33,7 @@ function follow(...events: readonly RunEvent[]) {
   return { file, follower, problems, typesRead };
 }
 
-test('each read gives the events that were added since the last one', () => {
+test('each read returns the events added since the last one', () => {
   const { file, typesRead } = follow(begun, seed);
   expect(typesRead()).toEqual(['runStarted', 'candidateAdded']);
   expect(typesRead()).toEqual([]);
@@ -41,7 +41,7 @@ test('each read gives the events that were added since the last one', () => {
   expect(typesRead()).toEqual(['runPaused', 'runContinued']);
 });
 
-test('later entries have their lines and places in the whole journal', () => {
+test('later entries have their positions in the whole journal', () => {
   const { file, follower } = follow(begun, seed);
   const [...first] = follower.read();
   appendFileSync(file, line(paused));
@@ -50,7 +50,7 @@ test('later entries have their lines and places in the whole journal', () => {
   expect(entry).toMatchObject({ line: 3, offset: line(begun).length + line(seed).length });
 });
 
-test('an event that is still being written is read when it is whole', () => {
+test('an incomplete event is read once it is complete', () => {
   const { file, problems, typesRead } = follow(begun, seed);
   typesRead();
   appendFileSync(file, line(paused).slice(0, 10));
@@ -60,7 +60,7 @@ test('an event that is still being written is read when it is whole', () => {
   expect(problems).toEqual([]);
 });
 
-test('a damaged line among the new ones costs its event, and is named', () => {
+test('a damaged new line loses its event, and is reported', () => {
   const { file, problems, typesRead } = follow(begun, seed);
   typesRead();
   appendFileSync(file, `${line(paused).slice(0, 10)}\n${line(continued)}`);
@@ -68,7 +68,7 @@ test('a damaged line among the new ones costs its event, and is named', () => {
   expect(problems).toMatchObject([{ line: 3 }]);
 });
 
-test('decisions after one that is lost are left out of later reads too, and the loss is told once', () => {
+test('decisions after a missing one are skipped in later reads too, and the loss is reported once', () => {
   const added = (candidate: number): RunEvent => ({
     type: 'candidateAdded',
     candidate,
@@ -86,7 +86,7 @@ test('decisions after one that is lost are left out of later reads too, and the 
   expect(problems.filter(({ kind }) => kind === 'unplaced')).toHaveLength(1);
 });
 
-test('a follower is outdated once its journal was cut or replaced, and not when it grew', () => {
+test('a follower is outdated after its journal was truncated or replaced, not after it grew', () => {
   const { file, follower, typesRead } = follow(begun, seed);
   expect(follower.isOutdated).toBe(false);
   typesRead();

@@ -24,7 +24,7 @@ beforeEach(() => {
   readJournal(runFolder);
 });
 
-/** Whether there is an index of the journal as it is. */
+/** Tells whether an up-to-date index exists. */
 function isCurrent(): boolean {
   const descriptor = openSync(journalFile(runFolder), 'r');
   const current = isIndexed(runFolder, stampOf(descriptor));
@@ -44,7 +44,7 @@ const finished = () =>
     .findIndex((line) => line.includes('["finished"'));
 
 describe('the index of a journal', () => {
-  test('is written with the journal, holds no outputs, and gives the same events', async () => {
+  test('is written with the journal, contains no outputs, and returns the same events', async () => {
     const run = await newRun(await workspace());
     const { session, events: told } = openSession(run);
     await session.run();
@@ -54,7 +54,7 @@ describe('the index of a journal', () => {
     expect(readFileSync(indexFile(run.runFolder), 'utf8')).toBe(untouched);
   });
 
-  test('is made again by whoever reads a journal that was changed', () => {
+  test('is rebuilt on reading a changed journal', () => {
     const changed = journal.replace(/"score":[01],/, '"score":0.5,');
     writeFileSync(journalFile(runFolder), changed);
     expect(isCurrent()).toBe(false);
@@ -62,14 +62,14 @@ describe('the index of a journal', () => {
     expect(isCurrent()).toBe(true);
   });
 
-  test('is made again when the journal has another time, as in a copy', () => {
+  test('is rebuilt when the journal has another time, as in a copy', () => {
     utimesSync(journalFile(runFolder), new Date(), new Date(1));
     expect(isCurrent()).toBe(false);
     expect(readJournal(runFolder)).toEqual(events);
     expect(isCurrent()).toBe(true);
   });
 
-  test('is not made of a journal with a damaged line, which is reported each time', () => {
+  test("isn't built for a journal with a damaged line, which is reported each time", () => {
     writeFileSync(journalFile(runFolder), journal.replace('{"type":"rolloutFinished"', '{"type":'));
     const lines: number[] = [];
     readJournal(runFolder, ({ line }) => lines.push(line));
@@ -85,7 +85,7 @@ describe('the index of a journal', () => {
     ['has an example that the run does not have', (line) => line.replace(/("pareto",)\d+/, '$1' + '99999')],
     ['has a candidate called __proto__', (line) => line.replace(/("candidate",)\d+/, '$1"__proto__"')],
     ['has another place', (line) => line.replace(/^\[\d+/, '[1')],
-  ])('is left for the journal where a line %s', (_name, change) => {
+  ])('is ignored from the line on that %s', (_name, change) => {
     const line = readFileSync(indexFile(runFolder), 'utf8').split('\n')[finished()] ?? '';
     expect(change(line)).not.toBe(line);
     changeIndex(finished(), change);
@@ -94,7 +94,7 @@ describe('the index of a journal', () => {
     expect(existsSync(indexFile(runFolder))).toBe(false);
   });
 
-  test('is done without where it cannot be written', async () => {
+  test('is optional: reading works when it cannot be written', async () => {
     const run = await newRun(await workspace());
     mkdirSync(indexFile(run.runFolder));
     const { session, events: told } = openSession(run);

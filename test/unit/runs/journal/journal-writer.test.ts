@@ -12,14 +12,14 @@ function newFolder(): string {
 
 const line = (at: number) => `${JSON.stringify({ type: 'runPaused', at })}\n`;
 
-test('an event that the disk takes in pieces is written whole', () => {
+test('an event that the disk accepts in pieces is written whole', () => {
   const folder = newFolder();
   const writer = new JournalWriter(folder, (descriptor, bytes) => writeSync(descriptor, bytes.subarray(0, 3)));
   writer.append({ type: 'runPaused', at: 1 });
   expect(readFileSync(journalFile(folder), 'utf8')).toBe(line(1));
 });
 
-test('an event that a full disk does not take to its end leaves nothing behind, and says what to do', () => {
+test('a partly written event on a full disk is removed, and the error says what to do', () => {
   const folder = newFolder();
   const writer = new JournalWriter(folder, diskWithRoom(line(1).length + 5).write);
   writer.append({ type: 'runPaused', at: 1 });
@@ -29,7 +29,7 @@ test('an event that a full disk does not take to its end leaves nothing behind, 
   expect(readFileSync(journalFile(folder), 'utf8')).toBe(line(1));
 });
 
-test('a disk that was full for a moment takes the event when it is tried again', () => {
+test('an event can be retried after the disk was full', () => {
   const folder = newFolder();
   const disk = diskWithRoom(5);
   const writer = new JournalWriter(folder, disk.write);
@@ -39,7 +39,7 @@ test('a disk that was full for a moment takes the event when it is tried again',
   expect(readFileSync(journalFile(folder), 'utf8')).toBe(line(1));
 });
 
-test('a last line that a crash cut off is removed before the next event', () => {
+test('an incomplete last line is removed before the next event', () => {
   const folder = newFolder();
   const file = journalFile(folder);
   writeFileSync(file, `${line(1)}{"type":"runPau`);
@@ -57,10 +57,10 @@ test.each([
       writeFileSync(journalFile(folder), '');
     },
   ],
-])('an event of a run whose folder was %s is refused, since it would be lost', (_name, change) => {
+])('an event is rejected after the run folder was %s, because it would be lost', (_name, change) => {
   const folder = newFolder();
   const writer = new JournalWriter(folder);
   writer.append({ type: 'runPaused', at: 1 });
   change(folder);
-  expect(() => writer.append({ type: 'runPaused', at: 2 })).toThrow('was deleted or moved while the run was under way');
+  expect(() => writer.append({ type: 'runPaused', at: 2 })).toThrow('was deleted or moved during the run');
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { inTimeSlices } from '../../../../src/runs/journal/time-slices';
 
-/** Values of which each takes far longer than a turn. */
+/** Values that each take far longer than a slice. */
 function* slowly(count: number): Generator<number> {
   for (let value = 1; value <= count; value += 1) {
     const until = performance.now() + 20;
@@ -10,7 +10,7 @@ function* slowly(count: number): Generator<number> {
   }
 }
 
-test('values that take long come in turns, with everything else in between', async () => {
+test('slow values come in several slices, with other work in between', async () => {
   const happened: (number | string)[] = [];
   const timer = setInterval(() => happened.push('else'), 1);
   for await (const values of inTimeSlices(slowly(3))) happened.push(...values);
@@ -20,7 +20,7 @@ test('values that take long come in turns, with everything else in between', asy
   expect(happened.slice(happened.indexOf(1), happened.indexOf(3))).toContain('else');
 });
 
-test('values that take no time come in one turn', async () => {
+test('fast values come in one slice', async () => {
   const turns: (readonly number[])[] = [];
   for await (const values of inTimeSlices([])) turns.push(values);
   expect(turns).toEqual([[]]);

@@ -14,7 +14,7 @@ interface Files {
   readonly others?: Readonly<Record<string, string>>;
 }
 
-/** A run on rows, and what a model would be sent for the first of them, as `role: text`. */
+/** A run on rows, and the messages that a model would get for the first one, as `role: text`. */
 function runOn(rows: readonly object[], { prompt = 'Answer.', name = 'p.txt', ...spec }: Files = {}) {
   const { metric = '{ length: { max: 9 } }', columns, others = {} } = spec;
   const { path, complaintOf } = workspace({
@@ -49,7 +49,7 @@ function runOn(rows: readonly object[], { prompt = 'Answer.', name = 'p.txt', ..
 const question = { role: 'user', content: '2+2?' };
 const answer = { role: 'assistant', content: '4' };
 
-describe('a row that holds its answer gives the model what stands before it, and the answer is expected', () => {
+describe('of a row that contains its answer, the model gets what precedes it, and the answer is expected', () => {
   it.each<[string, object, string?]>([
     ['OpenAI evaluations', { item: { ticket_text: '2+2?', correct_label: '4' }, sample: { output_text: '5' } }],
     ['a lone object', { ticket: { body: '2+2?', label: '4' } }],
@@ -135,18 +135,18 @@ describe('a row that holds its answer gives the model what stands before it, and
       { instruction: 'And?', input: '', output: 'No', history: [['Hi', 'Hello']], system: 'Be kind.' },
       ['user: Hi', 'assistant: Hello', 'user: And?'],
     ],
-  ])('%s: an instruction goes with what it is about', async (_form, row, request) => {
+  ])('%s: an instruction is sent together with its input', async (_form, row, request) => {
     expect(await runOn([row]).sent()).toEqual(['system: Answer.', ...request]);
   });
 
-  it('an instruction is sent once where the prompt names its columns', async () => {
+  it('an instruction is sent once when the prompt names its columns', async () => {
     const row = { instruction: 'Translate', input: 'dog', output: 'Hund' };
     const run = runOn([row], { prompt: 'Do {{instruction}} with {{input}}.' });
     expect(await run.sent()).toEqual(['user: Do Translate with dog.']);
     expect(await run.expected()).toBe('Hund');
   });
 
-  it('images stand where the conversation has places for them', async () => {
+  it('images appear where the conversation has places for them', async () => {
     const run = runOn([
       {
         image: 'https://example.org/a.png',
@@ -159,7 +159,7 @@ describe('a row that holds its answer gives the model what stands before it, and
     expect(await run.sent()).toEqual(['system: Answer.', 'user: [image https://example.org/a.png]\n\nWhat is it?']);
   });
 
-  it('and turns before the last one stay, with calls of tools and what they gave', async () => {
+  it('earlier turns stay, with tool calls and their results', async () => {
     const call = { id: 'c1', type: 'function', function: { name: 'add', arguments: '{"a":2}' } };
     const messages = [question, { role: 'assistant', content: null, tool_calls: [call] }];
     const run = runOn([{ messages: [...messages, { role: 'tool', tool_call_id: 'c1', content: 'sum 4' }, answer] }]);
@@ -168,7 +168,7 @@ describe('a row that holds its answer gives the model what stands before it, and
   });
 });
 
-describe('a row whose input cannot be told apart from its answer is refused', () => {
+describe('a row whose input is indistinguishable from its answer is rejected', () => {
   it.each<[string, object, string]>([
     [
       'a conversation that was answered, with a label',
@@ -221,7 +221,7 @@ describe('a row whose input cannot be told apart from its answer is refused', ()
     );
   });
 
-  it('which is not said of a prompt that cannot be read: it may name the input', async () => {
+  it('except when the prompt is unreadable, since it may name the input', async () => {
     const run = runOn([{ subject: 'a', body: 'b', label: 'c' }], { name: 'p.j2', prompt: 'Sort {% if subject %}' });
     expect(await run.complaint()).toMatch(/^p\.j2:1: This is not a Jinja template that can be used/);
   });
@@ -241,7 +241,7 @@ describe('a row whose input cannot be told apart from its answer is refused', ()
     expect(await run.expected()).toBe('good');
   });
 
-  it('also where only the rows of the Pareto set hold it', async () => {
+  it('also when only rows of the Pareto set contain it', async () => {
     const { complaintOf, path } = workspace({
       'p.gepa.yaml':
         'prompts: { p: p.txt }\ndata: { feedback: a.jsonl, pareto: b.jsonl }\nmetric: { equals: "{{label}}" }\n',
@@ -274,7 +274,7 @@ describe('a prompt that prints all of a row at once', () => {
     ['{{#each this}}{{@key}}={{this}};{{/each}}', 'subject=late parcel;body=where is it;'],
     ['{{#with this}}{{json this}}{{/with}}', inputs],
     ['{{#each @root as |value name|}}{{name}}={{value}};{{/each}}', 'subject=late parcel;body=where is it;'],
-  ])('gives the inputs alone, and once: %s', async (body, text) => {
+  ])('prints only the inputs, and only once: %s', async (body, text) => {
     expect(await runOn(rows, dotprompt(body)).sent()).toEqual(['system: Sort it.', `user: ${text}`]);
   });
 
@@ -282,18 +282,18 @@ describe('a prompt that prints all of a row at once', () => {
     ['{{.}}', inputs],
     ['{{{.}}}', inputs],
     ['{{#.}}{{.}}{{/.}}', inputs],
-  ])('does so in mustache too: %s', async (body, text) => {
+  ])('does the same in mustache: %s', async (body, text) => {
     const prompt = `---\nname: p\ntemplate: mustache\n---\nsystem:\nSort it.\n\nuser:\n${body}\n`;
     const run = runOn(rows, { name: 'p.prompty', prompt, columns: '{ input: subject }' });
     expect((await run.sent()).map((message) => message.trim())).toEqual(['system: Sort it.', `user: ${text}`]);
   });
 
-  it('does so in a partial', async () => {
+  it('does the same in a partial', async () => {
     const files = { ...dotprompt('{{> row}}'), others: { '_row.prompt': '{{json this}}' } };
     expect(await runOn(rows, files).sent()).toEqual(['system: Sort it.', `user: ${inputs}`]);
   });
 
-  it('hides what only the metric names, also within an object', async () => {
+  it('hides columns that only the metric names, also inside an object', async () => {
     const row = { subject: 'late parcel', body: { text: 'where is it', queue: 'delivery' }, team: 'a' };
     const files = {
       ...dotprompt('{{json this}}'),
@@ -302,7 +302,7 @@ describe('a prompt that prints all of a row at once', () => {
     expect((await runOn([row], files).sent())[1]).toBe('user: {"subject":"late parcel","body":{"text":"where is it"}}');
   });
 
-  it('shows what a judge is shown of the row', async () => {
+  it('shows the columns that a judge sees', async () => {
     const metric = '{ judge: "Is this a good answer to {{subject}} {{body}}?" }';
     const endpoint = '{ baseUrl: "http://127.0.0.1:1", model: m }';
     const files = {
@@ -312,7 +312,7 @@ describe('a prompt that prints all of a row at once', () => {
     expect((await runOn(rows, files).sent())[1]).toBe(`user: ${inputs}`);
   });
 
-  it('needs no column to be named as the input', async () => {
+  it("doesn't need a named input column", async () => {
     const { name = '', prompt = '' } = dotprompt('{{json this}}');
     expect((await runOn(rows, { name, prompt }).sent())[1]).toBe(`user: ${inputs}`);
   });
@@ -320,32 +320,32 @@ describe('a prompt that prints all of a row at once', () => {
   it.each<[Templating, string, string]>([
     ['handlebars', 'Sort {{this}}.', '{{this}}'],
     ['mustache', 'Sort {{.}}.', '{{.}}'],
-  ])('has to print it after a rewrite too: %s', (templating, prompt, tag) => {
+  ])('still has to print it after a rewrite: %s', (templating, prompt, tag) => {
     expect(variableObjection(templating, prompt, 'Sort it.')).toContain(`lost the template variable ${tag}`);
     expect(variableObjection(templating, prompt, `Please sort ${tag}.`)).toBeUndefined();
   });
 });
 
-describe('a part of a row that is named as what is expected', () => {
-  it('is taken out of the object that is the input', async () => {
+describe('a part of a row that is named as the expected answer', () => {
+  it('is removed from the input object', async () => {
     const run = runOn([{ ticket: { body: 'where is it', queue: 'delivery' }, id: 1 }], {
       columns: '{ input: ticket, expected: ticket.queue }',
     });
     expect(await run.sent()).toEqual(['system: Answer.', 'user: {"body":"where is it"}']);
   });
 
-  it('is warned of where the prompt prints it', async () => {
+  it('causes a warning when the prompt prints it', async () => {
     const run = runOn([{ question: 'a', answer: 'b' }], {
       prompt: 'Answer {{question}} like {{answer}}.',
       metric: '{ equals: "{{answer}}" }',
     });
     expect((await run.plan()).warnings).toContain(
-      'The prompt prints the column "answer", which is what is expected: the model is given the answer, and the scores say nothing. ' +
-        'Take the variable out of the prompt, or name another column as data.columns.expected in the spec.',
+      'The prompt prints the column "answer" with the expected answer, so scores mean nothing: the model only has to copy it. ' +
+        'Remove the variable from the prompt, or set data.columns.expected in the spec to another column.',
     );
   });
 
-  it('is another column where the prompt is given an answer to judge', async () => {
+  it('is a different column when the prompt judges an answer', async () => {
     const run = runOn([{ question: 'a', answer: 'b', label: 'good' }], {
       prompt: 'Is {{answer}} right for {{question}}?',
       metric: '{ equals: "{{label}}" }',

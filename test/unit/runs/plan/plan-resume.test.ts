@@ -10,7 +10,7 @@ import { workspace } from '../practice-run';
 const modelsOf = (task: string) =>
   `models:\n  task: { baseUrl: "http://x/v1", model: ${task}, price: { input: 1, output: 1 } }\n  reflection: { practice: reflector }\n`;
 
-/** A run of a spec with these models, and what replaced them on the command line. */
+/** Starts a run of a spec with these models and command-line overrides. */
 async function begunRun({ models = modelsOf('small'), set = '' } = {}) {
   const folder = await workspace();
   const specFile = join(folder, 'triage.gepa.yaml');
@@ -25,7 +25,7 @@ async function begunRun({ models = modelsOf('small'), set = '' } = {}) {
 const taskModel = (name: string) => ({ spec: { models: { task: { model: name } } } });
 
 describe('a run that is resumed', () => {
-  test('takes its models from the spec file as it is now, and all else as it began', async () => {
+  test('reads its models from the current spec file, and keeps everything else', async () => {
     const { specFile, spec, runFolder, plan } = await begunRun();
     writeFileSync(specFile, spec.replace('rollouts: 60', 'rollouts: 90') + modelsOf('large'));
     const resumed = await planResume(runFolder);
@@ -34,28 +34,28 @@ describe('a run that is resumed', () => {
     expect({ ...resumed.spec, models: plan.spec.models }).toEqual(plan.spec);
   });
 
-  test('keeps what the command line said when it began, until the command line says otherwise', async () => {
+  test('keeps the original command-line overrides unless there are new ones', async () => {
     const { runFolder } = await begunRun({ set: 'medium' });
     expect(await planResume(runFolder)).toMatchObject(taskModel('medium'));
     const path = ['models', 'task', 'model'];
     expect(await planResume(runFolder, [{ path, value: 'large' }])).toMatchObject(taskModel('large'));
   });
 
-  test('goes on with its own models when the spec file is gone', async () => {
+  test('continues with its original models when the spec file is missing', async () => {
     const { specFile, runFolder } = await begunRun();
     await rm(specFile);
     expect(await planResume(runFolder)).toMatchObject({ ...taskModel('small'), warnings: [] });
   });
 
-  test('says why it goes on with its own models when the spec file cannot be used', async () => {
+  test('says why it continues with its original models when the spec file is invalid', async () => {
     const { specFile, runFolder } = await begunRun();
     writeFileSync(specFile, 'promts: {}\n');
     const { spec, warnings } = await planResume(runFolder);
     expect(spec).toMatchObject(taskModel('small').spec);
-    expect(warnings[0]).toMatch(/continues with the models it began with.*triage\.gepa\.yaml:1: Unknown key "promts"/);
+    expect(warnings[0]).toMatch(/continues with its original models.*triage\.gepa\.yaml:1: Unknown key "promts"/);
   });
 
-  test('with a budget in dollars takes no model without a price', async () => {
+  test('with a budget in dollars rejects models without a price', async () => {
     const { specFile, spec, runFolder } = await begunRun();
     writeFileSync(specFile, spec.replace(', usd: 1', '') + modelsOf('large').replace(/, price.*\} \}/, ' }'));
     const { spec: resumed, warnings } = await planResume(runFolder);

@@ -10,7 +10,7 @@ import { assembleRun } from '../../../../src/runs/execution/run-parts';
 import { newRun, practiceModels, workspace } from '../practice-run';
 
 describe('a plan of a run', () => {
-  test('whose prompt names a column that there is not is refused before there is a folder', async () => {
+  test('is rejected before a folder is created when its prompt names an unknown column', async () => {
     const folder = await workspace({ 'triage.txt': 'Say where the ticket\nof {{customer}} belongs.\n' });
     await expect(newRun(folder)).rejects.toThrow(
       `${join(folder, 'triage.txt')}:2: The variable {{customer}} is not a column of the data.`,
@@ -24,7 +24,7 @@ describe('a plan of a run', () => {
     await expect(newRun(folder)).rejects.toThrow(`${join(folder, name)}: This file is not encoded in UTF-8`);
   });
 
-  test('takes a spec, a prompt and data with a BOM', async () => {
+  test('accepts a spec, a prompt and data with a BOM', async () => {
     const folder = await workspace();
     for (const name of ['triage.txt', 'triage.gepa.yaml', 'feedback.jsonl']) {
       const path = join(folder, name);
@@ -35,7 +35,7 @@ describe('a plan of a run', () => {
     expect(plan.prompts['triage']?.content).toMatch(/^\uFEFFSay where/);
   });
 
-  test('may be of a string literal of a program, whose own expressions are its variables', async () => {
+  test('may use a string literal of a program, whose expressions are its variables', async () => {
     const spec = (address: string) =>
       [
         `prompts: { triage: "agent.ts#${address}" }`,
@@ -67,7 +67,7 @@ describe('a plan whose templates are malformed', () => {
     );
   });
 
-  test('is none where the text is a program that a system runs', async () => {
+  test('accepts a text that is a program run by a system', async () => {
     const folder = await workspace({
       'search.py': 'page = "{% if input %}"\n',
       'triage.gepa.yaml': spec(['prompts: { search: search.py }', 'system: { kind: command, command: run }']),
@@ -75,7 +75,7 @@ describe('a plan whose templates are malformed', () => {
     expect((await newRun(folder)).plan.description.seed).toEqual({ search: 'page = "{% if input %}"' });
   });
 
-  test('names the metric that has no variable where there should be one', async () => {
+  test('names the metric with a malformed placeholder', async () => {
     const folder = await workspace({
       'triage.gepa.yaml': spec(['prompts: { triage: triage.txt }', 'metric: { equals: "{{answer | upper}}" }']),
     });
@@ -84,7 +84,7 @@ describe('a plan whose templates are malformed', () => {
     );
   });
 
-  test('names the module whose input has no variable where there should be one', async () => {
+  test('names the module whose input has a malformed placeholder', async () => {
     const folder = await workspace({
       'triage.gepa.yaml': spec([
         'prompts: { triage: triage.txt }',
@@ -98,7 +98,7 @@ describe('a plan whose templates are malformed', () => {
   });
 });
 
-test('a metric that needs a model which the spec does not name says so, and where', async () => {
+test('a metric that needs a model missing in the spec is reported with its line', async () => {
   const folder = await workspace({
     'triage.gepa.yaml':
       'prompts: { triage: triage.txt }\ndata: { feedback: feedback.jsonl }\nmetric: { judge: Is it kind? }\n',
@@ -108,7 +108,7 @@ test('a metric that needs a model which the spec does not name says so, and wher
   );
 });
 
-describe('a metric that can score no row', () => {
+describe('a metric that cannot score any row', () => {
   const planned = async (metric: string) => {
     const folder = await workspace({
       'triage.gepa.yaml': `prompts: { triage: triage.txt }\ndata: { feedback: feedback.jsonl }\n${metric}\n`,
@@ -127,16 +127,16 @@ describe('a metric that can score no row', () => {
     ['metric:\n- is-json: { type: text }', 4, /has a malformed JSON schema/],
     ['metric:\n- javascript: score.mjs', 4, /names the file .*score\.mjs, which does not exist/],
     ['metric:\n- javascript: { code: output === }', 4, /has malformed code: Unexpected token/],
-  ])('%j is told at line %i of the spec', async (metric, line, message) => {
+  ])('%j is reported at line %i of the spec', async (metric, line, message) => {
     const { folder, plan } = await planned(metric);
     const error: unknown = await plan.catch((reason: unknown) => reason);
     expect(error).toMatchObject({ file: join(folder, 'triage.gepa.yaml'), line });
     expect(String(error)).toMatch(message);
   });
 
-  test('is told without a line where it does not stand in the spec', async () => {
+  test("is reported without a line when it isn't in the spec", async () => {
     const { folder, plan } = await planned('');
-    await expect(plan).rejects.toThrow('Nothing says how an output is scored');
+    await expect(plan).rejects.toThrow('There is no metric to score outputs with');
     const file = join(folder, 'triage.gepa.yaml');
     const overrides = [{ path: ['metric'], value: { regex: '(' } }];
     await expect(planRun(file, (name) => name, { overrides })).rejects.toMatchObject({ file, line: undefined });
@@ -146,7 +146,7 @@ describe('a metric that can score no row', () => {
     [['metric'], [{ regex: '(' }], undefined],
     [['metric', '0', 'regex'], '(', undefined],
     [['metric', '1', 'regex'], 'b', 4],
-  ])('is told without a line where %j is another than the file has', async (path, value, line) => {
+  ])('is reported without a line when %j is overridden', async (path, value, line) => {
     const { folder, plan } = await planned('metric:\n- regex: (\n- regex: a');
     await expect(plan).rejects.toMatchObject({ line: 4 });
     const overrides = [{ path, value }];
@@ -156,7 +156,7 @@ describe('a metric that can score no row', () => {
   });
 });
 
-test('a part that only the folder of an agent tells is read where the spec is beside it, and when the run is resumed', async () => {
+test("a part that is only recognized in an agent's folder is read next to the spec and on resume", async () => {
   const folder = await workspace();
   const agents = join(folder, '.github', 'agents');
   mkdirSync(agents, { recursive: true });
@@ -175,7 +175,7 @@ test('a part that only the folder of an agent tells is read where the spec is be
   expect(promptFilesOf(runFolder, await readRunFile(runFolder))).toEqual({ a: join(agents, 'a.md') });
 });
 
-test('a table of prompts that only a promptfoo configuration tells is read from a spec beside it, and without either later', async () => {
+test('a prompt table that is only recognized through a promptfoo configuration is read next to the spec, and later without both', async () => {
   const folder = await workspace();
   const configuration = 'prompts: [file://prompts.csv]\nproviders: [openai:gpt-5]\ntests: [{ vars: { name: Ada } }]\n';
   writeFileSync(join(folder, 'promptfooconfig.yaml'), configuration);
@@ -202,7 +202,7 @@ describe('the variables of a prompt', () => {
   test.each([
     ['.claude/agents', 'Quote {{name}} as it is.', []],
     ['.claude/commands', 'Fix {{name}}: $ARGUMENTS', ['$ARGUMENTS']],
-  ])('are those of %s where the spec is beside it', async (place, prompt, variables) => {
+  ])('are those of %s when the spec is next to it', async (place, prompt, variables) => {
     const folder = await workspace();
     mkdirSync(join(folder, place), { recursive: true });
     writeFileSync(join(folder, place, 'fix.md'), prompt);
@@ -217,7 +217,7 @@ describe('the variables of a prompt', () => {
 
   const fString = { 'triage.txt': 'Say where {input} belongs. Answer as {"queue": "…"}.\n' };
 
-  test('in plain braces are known by the columns of the data', async () => {
+  test('in single braces are recognized by the columns of the data', async () => {
     const { plan } = await newRun(await workspace({ 'triage.txt': 'Say where {input} belongs.\n' }));
     expect(plan.prompts['triage']?.templating).toBe('fString');
   });
@@ -235,7 +235,7 @@ describe('the variables of a prompt', () => {
   });
 });
 
-test('a Handlebars file takes in the templates beside it that have its own ending', async () => {
+test('a Handlebars file includes the partials next to it with the same extension', async () => {
   const folder = await workspace({
     'triage.hbs': 'Sort: {{> shop}} {{> what}} {{input}}',
     'shop.hbs': 'for a shop,\n',
@@ -258,18 +258,18 @@ describe('a Dotprompt file', () => {
       'prompts: { triage: triage.prompt }\ndata: { feedback: feedback.jsonl }\nmetric: { equals: "{{answer}}" }\n',
   };
 
-  test('takes in the templates beside it, and those that they take in', async () => {
+  test('includes the partials next to it, and those that they include', async () => {
     const folder = await workspace({ ...files, '_shop.prompt': 'You sort {{> what}}.\n', '_what.prompt': 'tickets\n' });
     const { plan } = await newRun(folder);
     expect(plan.prompts['triage']?.partials).toEqual({ shop: 'You sort {{> what}}.', what: 'tickets' });
   });
 
-  test('names the template that is not there', async () => {
-    await expect(newRun(await workspace(files))).rejects.toThrow('The template of {{> shop}}');
+  test('names the missing partial', async () => {
+    await expect(newRun(await workspace(files))).rejects.toThrow('The partial {{> shop}}');
   });
 });
 
-test('a prompt that no chat can run says what to do', async () => {
+test('a prompt that a chat cannot run is rejected with what to do', async () => {
   const baml =
     'function Sort(ticket: string) -> string {\n  client Small\n  prompt #"\n    Sort {{ ticket }}.\n  "#\n}\n';
   const spec = 'prompts: { sort: sort.baml }\ndata: { feedback: feedback.jsonl }\nmetric: { equals: "{{answer}}" }\n';
@@ -286,10 +286,10 @@ test.each([
   expect(nameOfSpec(file)).toBe(name);
 });
 
-describe('a prompt file that brings its own examples and metric', () => {
+describe('a prompt file with its own examples and metric', () => {
   const rows = (kind: (index: number) => string) => Array.from({ length: 8 }, (_, index) => kind(index)).join('\n');
 
-  test('of GitHub Models is a run by itself', async () => {
+  test('of GitHub Models is enough for a run', async () => {
     const folder = await workspace({
       'tone.prompt.yml': [
         'messages:',
@@ -312,7 +312,7 @@ describe('a prompt file that brings its own examples and metric', () => {
     expect(description.examples.feedback.length + description.examples.pareto.length).toBe(8);
   });
 
-  test('of GitHub Models names the line of an evaluator that cannot be used', async () => {
+  test('of GitHub Models names the line of an invalid evaluator', async () => {
     const planned = async (evaluator: string) => {
       const prompt = 'messages: [{ role: system, content: Name it. }, { role: user, content: "{{text}}" }]';
       const content = [prompt, 'testData:', rows((index) => `  - { text: "Well ${index}" }`), 'evaluators:', evaluator];
@@ -332,7 +332,7 @@ describe('a prompt file that brings its own examples and metric', () => {
     expect((await planned(right)).metric).toEqual([{ name: 'brief', string: { contains: '.' } }]);
   });
 
-  test('of promptfoo is a run of the first prompt that it names', async () => {
+  test('of promptfoo runs the first prompt that it names', async () => {
     const folder = await workspace({
       'promptfooconfig.yaml': [
         'prompts: [file://tone.txt, file://other.txt]',
@@ -349,7 +349,7 @@ describe('a prompt file that brings its own examples and metric', () => {
     expect(metric).toEqual([{ assertions: 'rows' }]);
   });
 
-  test('warns of tests that assert nothing', async () => {
+  test('warns about tests without assertions', async () => {
     const folder = await workspace({
       'promptfooconfig.yaml': [
         'prompts: ["Route {{input}}"]',
@@ -361,7 +361,7 @@ describe('a prompt file that brings its own examples and metric', () => {
     });
     const { warnings } = await planRun(join(folder, 'promptfooconfig.yaml'), () => 'run-1');
     expect(warnings).toContain(
-      '1 of 2 tests assert nothing, so any output is right there: promptfooconfig.yaml:4. Give each an "assert", or take it out.',
+      '1 of 2 tests have no assertions, so every output passes: promptfooconfig.yaml:4. Add "assert" to each, or remove them.',
     );
   });
 
@@ -384,14 +384,14 @@ describe('a prompt file that brings its own examples and metric', () => {
     [
       'examples',
       'prompts: { triage: triage.txt }\nmetric: { equals: x }\n',
-      'names no data, and the prompt file holds no examples',
+      'has no data, and the prompt file has no examples',
     ],
     [
       'metric',
       'prompts: { triage: triage.txt }\ndata: { feedback: feedback.jsonl }\n',
-      'Nothing says how an output is scored',
+      'There is no metric to score outputs with',
     ],
-  ])('is told when it has no %s', async (_what, spec, message) => {
+  ])('is rejected when it has no %s', async (_what, spec, message) => {
     const folder = await workspace({ 'triage.gepa.yaml': spec });
     await expect(newRun(folder)).rejects.toThrow(message);
   });

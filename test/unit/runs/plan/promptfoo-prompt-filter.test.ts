@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { planRun } from '../../../../src/runs/plan/plan-run';
 import { workspace } from '../practice-run';
 
-/** The inputs of the rows that a configuration, or a spec beside it, runs with. */
+/** Returns the inputs of the rows that a configuration, or a spec next to it, runs with. */
 async function inputsOf(files: Readonly<Record<string, string>>, name = 'promptfooconfig.yaml') {
   const folder = await workspace(files);
   const { examples } = await planRun(join(folder, name), () => 'run-1');
@@ -28,8 +28,8 @@ tests:
   - { vars: { q: all } }
 `;
 
-describe('promptfoo’s tests that are for some prompts only', () => {
-  test('are kept from the others', async () => {
+describe('promptfoo tests that are limited to some prompts', () => {
+  test('are not used for other prompts', async () => {
     expect(await inputsOf({ 'promptfooconfig.yaml': configuration })).toEqual(['all', 'group', 'id', 'label']);
   });
 
@@ -37,7 +37,7 @@ describe('promptfoo’s tests that are for some prompts only', () => {
     ['promptfooconfig.yaml#prompt-2', ['all', 'label', 'other', 'star']],
     ['promptfooconfig.yaml#prompt-3', ['all', 'text']],
     ['plain.txt', ['all', 'other', 'star']],
-  ])('are told by the names of %s in a spec', async (prompt, inputs) => {
+  ])('are matched by the names of %s in a spec', async (prompt, inputs) => {
     const files = {
       'promptfooconfig.yaml': configuration,
       'plain.txt': 'Answer {{q}}',
@@ -46,7 +46,7 @@ describe('promptfoo’s tests that are for some prompts only', () => {
     expect(await inputsOf(files, 'one.gepa.yaml')).toEqual(inputs);
   });
 
-  test('may be told by defaultTest and by a scenario', async () => {
+  test('may be limited by defaultTest and by a scenario', async () => {
     const tests = `
 prompts: [{ label: a, raw: "A {{q}}" }, { label: b, raw: "B {{q}}" }]
 providers: [openai:gpt-5]
@@ -58,7 +58,7 @@ scenarios:
     expect(await inputsOf({ 'promptfooconfig.yaml': tests })).toEqual(['three', 'two']);
   });
 
-  test('are refused when all are for other prompts', async () => {
+  test('are rejected when all are for other prompts', async () => {
     const tests =
       'prompts: [{ label: a, raw: "A {{q}}" }]\nproviders: [openai:gpt-5]\ntests:\n  - { vars: { q: one }, prompts: [b] }\n';
     await expect(inputsOf({ 'promptfooconfig.yaml': tests })).rejects.toThrow(
@@ -66,7 +66,7 @@ scenarios:
     );
   });
 
-  test('may leave a single one, which is enough for an evaluation', async () => {
+  test('may leave a single test, which is enough for an evaluation', async () => {
     const tests =
       'prompts: [{ label: a, raw: "A {{q}}" }]\nproviders: [openai:gpt-5]\ntests:\n' +
       '  - { vars: { q: one }, assert: [{ type: contains, value: a }] }\n  - { vars: { q: two }, prompts: [b] }\n';
@@ -78,7 +78,7 @@ scenarios:
     );
   });
 
-  test('are all used for a prompt that no configuration has', async () => {
+  test('are all used for a prompt that no configuration names', async () => {
     const files = {
       'alone.txt': 'Answer {{q}}',
       'tests.yaml':

@@ -7,7 +7,7 @@ import { ExampleRun } from '../../dashboard/example-run';
 
 const failed: StopReason = { kind: 'failed', message: 'No connection.' };
 
-describe('a run that failed while it scored the test set', () => {
+describe('a run that failed while scoring the test set', () => {
   const { state } = new ExampleRun()
     .scores(0, [0, 0.5])
     .proposes()
@@ -17,19 +17,19 @@ describe('a run that failed while it scored the test set', () => {
     .scores(1, [1], 'test')
     .add({ type: 'runStopped', reason: failed });
 
-  test('ends with how many rows are scored in place of their mean', () => {
+  test('shows how many rows are scored instead of their mean', () => {
     expect(describeSearch(failed, state).at(-1)).toBe(
       'Candidate 1 is the best of 2: Pareto set 0.250 → 0.750, test set 0.375 → 1 of 2 scored.',
     );
   });
 
-  test('is reported so', () => {
+  test('shows the same in the report', () => {
     const report = reportMarkdown(state);
     expect(report).toMatch(/\| 0 \(seed\) \| 0\.250 \| 0\.375 \|/);
     expect(report).toMatch(/\| 1 \| 0\.750 \| 1 of 2 scored \|/);
   });
 
-  test('has no mean of them as JSON', () => {
+  test('has no mean in the JSON result', () => {
     expect(runResult('run-1', state)).toMatchObject({
       seed: { pareto: 0.25, test: 0.375 },
       best: { candidate: 1, pareto: 0.75, test: null },
@@ -37,13 +37,13 @@ describe('a run that failed while it scored the test set', () => {
   });
 });
 
-test('a run that failed while it scored the seed has no mean', () => {
+test('a run that failed while scoring the seed has no mean', () => {
   const { state } = new ExampleRun(3).scores(0, [0.2, 1]).add({ type: 'runStopped', reason: failed });
   expect(runResult('run-1', state).seed).toEqual({ pareto: null, test: null });
   expect(reportMarkdown(state)).toMatch(/\| 0 \(seed\) \| – \| – \| 2 of 3 \|/);
 });
 
-test('rows that were left out do not keep a set from being wholly scored', () => {
+test('a set without its left-out rows counts as fully scored', () => {
   const { state } = new ExampleRun()
     .scores(0, [0, 0.5])
     .scores(0, [0.2], 'test')
@@ -51,7 +51,7 @@ test('rows that were left out do not keep a set from being wholly scored', () =>
   expect(runResult('run-1', state).seed).toEqual({ pareto: 0.25, test: 0.2 });
 });
 
-test('why a row was left out is reported in short, with the whole of it below', () => {
+test('the report shows a short reason for a left-out row, with the full text below', () => {
   const detail = 'score.py gave no score: Traceback (most recent call last):\n  File "score.py", line 3\nKeyError: 0';
   const { state } = new ExampleRun().add({ type: 'exampleLeftOut', example: { set: 'pareto', index: 1 }, detail });
   const report = reportMarkdown(state);

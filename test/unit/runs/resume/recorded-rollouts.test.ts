@@ -39,13 +39,13 @@ function recorded(...events: readonly Parameters<RecordedRollouts['add']>[0][]):
   return rollouts;
 }
 
-test('a rollout is given back as it was taken', () => {
+test('a rollout is returned as it was added', () => {
   const rollouts = recorded(answered, finished);
   expect(rollouts.answer(id)).toEqual(answered);
   expect(rollouts.result(id)).toEqual(result);
 });
 
-test('nothing is known of a rollout that was not taken', () => {
+test('a rollout that was not added is unknown', () => {
   const rollouts = recorded(answered);
   expect(rollouts.result(id)).toBeUndefined();
   expect(rollouts.answer('another')).toBeUndefined();
@@ -56,12 +56,12 @@ test('a rollout has the scores of its objectives', () => {
   expect(recorded({ ...finished, objectives }).result(id)).toEqual({ ...result, objectives });
 });
 
-test('a rollout that failed and was tried again has its score, and one that failed again has none', () => {
+test('a retried rollout has its score, or none if it failed again', () => {
   expect(recorded(failed, finished).result(id)).toEqual(result);
   expect(recorded(finished, failed).result(id)).toEqual(failed);
 });
 
-test('a rollout that is to be tried again keeps its reply, and one that was repeated keeps nothing', () => {
+test('a rollout to be retried keeps its reply, and a repeated one is dropped', () => {
   const rollouts = recorded(answered, finished);
   rollouts.retry(id);
   expect([rollouts.answer(id), rollouts.result(id)]).toEqual([answered, undefined]);
@@ -70,7 +70,7 @@ test('a rollout that is to be tried again keeps its reply, and one that was repe
   expect([rollouts.answer(id), rollouts.result(id)]).toEqual([undefined, undefined]);
 });
 
-test('ten thousand rollouts are told apart', () => {
+test('ten thousand rollouts are kept apart', () => {
   const ids = Array.from({ length: 10_000 }, (_, nth) => `p${nth}/1/feedback-1`);
   const rollouts = recorded(...ids.map((rollout, nth) => ({ ...finished, rollout, at: nth })));
   expect(ids.map((rollout) => rollouts.result(rollout)?.at)).toEqual(ids.map((_, nth) => nth));

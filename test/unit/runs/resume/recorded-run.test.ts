@@ -16,20 +16,20 @@ function proposalMade(texts: Readonly<Record<string, string>>) {
   return { type: 'proposalMade', proposal, at: 7 } as const;
 }
 
-test('a proposal that is repeated has the texts of the recorded one, so that they are held once', () => {
+test('a repeated proposal shares the texts of the recorded one to save memory', () => {
   const first = proposalMade({ a: 'Answer.', b: 'Check.' });
   const twin = recorded(first).counterpartOf(proposalMade({ a: 'Answer.', b: 'Check.' }));
   expect(twin?.type === 'proposalMade' && twin.proposal.texts).toBe(first.proposal.texts);
 });
 
-test('a proposal that is repeated keeps the order of its texts', () => {
+test('a repeated proposal keeps the order of its texts', () => {
   const twin = recorded(proposalMade({ b: 'Check.', a: 'Answer.' })).counterpartOf(
     proposalMade({ a: 'Answer.', b: 'Check.' }),
   );
   expect(twin?.type === 'proposalMade' && Object.keys(twin.proposal.texts)).toEqual(['a', 'b']);
 });
 
-test('a reflection is forgotten once it was repeated, for a long run has many and asks for each once', () => {
+test('a reflection is dropped after it was repeated, because each is requested only once', () => {
   const reflection = 'i1.0/answer/1';
   const told = {
     type: 'reflectionFinished',
@@ -44,7 +44,7 @@ test('a reflection is forgotten once it was repeated, for a long run has many an
   expect(run.reflection(reflection)).toBeUndefined();
 });
 
-test('a rollout is forgotten with its reply once it was repeated', () => {
+test('a rollout and its reply are dropped after it was repeated', () => {
   const rollout = 'i1.0/1/feedback-1';
   const scored = {
     type: 'rolloutFinished',

@@ -47,7 +47,7 @@ async function resumeAsItIs(until?: number) {
 const nthOf = (type: string, nth = 0) =>
   lines.flatMap((line, place) => (line.startsWith(`{"type":"${type}"`) ? [place] : []))[nth] ?? NaN;
 
-/** The state but for what depends on when the run was resumed. */
+/** The state without values that depend on when the run was resumed. */
 const ofRun = (state: RunState): RunState => ({ ...state, activeMs: 0, lastEventAt: 0 });
 
 const messageOf = (reason: StopReason) => (reason.kind === 'failed' ? reason.message : reason.kind);
@@ -67,7 +67,7 @@ describe('a line that is damaged in the middle of a journal', () => {
     'proposalMade',
     'proposalTested',
     'candidateScored',
-  ])('costs no request when it told what was decided: %s', async (type) => {
+  ])('costs no request when it was a decision: %s', async (type) => {
     const place = nthOf(type);
     const { asked } = await resume(lines.map((line, index) => (index === place ? line.slice(0, 20) : line)));
     expect(asked).toEqual([]);
@@ -82,7 +82,7 @@ describe('a line that is damaged in the middle of a journal', () => {
     expectWhole();
   });
 
-  test('costs no request when it was a reply whose score is there', async () => {
+  test('costs no request when it was a reply with a score', async () => {
     const place = nthOf('rolloutAnswered');
     const { asked, problems } = await resume(lines.map((line, index) => (index === place ? line.slice(0, 20) : line)));
     expect(asked).toEqual([]);
@@ -90,7 +90,7 @@ describe('a line that is damaged in the middle of a journal', () => {
     expect(decisionsOf(readJournal(runFolder))).toEqual(decisions);
   });
 
-  test('costs one request when it was a reply that was not scored', async () => {
+  test('costs one request when it was a reply without a score', async () => {
     const place = nthOf('rolloutAnswered', 3);
     const { rollout } = JSON.parse(lines[place] ?? '') as { rollout: string };
     const unscored = lines.filter((line) => !line.startsWith(`{"type":"rolloutFinished","rollout":"${rollout}"`));
@@ -107,7 +107,7 @@ describe('a line that is damaged in the middle of a journal', () => {
     expectWhole();
   });
 
-  test('is restored although a decision before it is missing', async () => {
+  test('is restored even if a decision before it is missing', async () => {
     const place = nthOf('candidateScored', 1);
     const damaged = lines.map((line, index) => (index === place ? line.slice(0, 20) : line));
     const { asked } = await resume(damaged.toSpliced(nthOf('proposalMade', 1), 1));
@@ -121,7 +121,7 @@ describe('a line that is damaged in the middle of a journal', () => {
     expect(readFileSync(join(runFolder, 'journal.damaged-1.jsonl'), 'utf8').split('\n').slice(0, -1)).toEqual(damaged);
   });
 
-  test('loses nothing when restoring it is interrupted again and again', async () => {
+  test('loses nothing when restoring is interrupted repeatedly', async () => {
     const place = nthOf('reflectionFinished');
     const first = await resume(
       lines.map((line, index) => (index === place ? line.slice(0, 20) : line)),
@@ -138,7 +138,7 @@ describe('a line that is damaged in the middle of a journal', () => {
   });
 });
 
-test('a journal that is damaged again while it is restored keeps the replies that were paid for since', async () => {
+test('a journal that is damaged again during restoring keeps the replies paid for since', async () => {
   const place = nthOf('reflectionFinished');
   const first = await resume(
     lines.map((line, index) => (index === place ? line.slice(0, 20) : line)),
@@ -151,7 +151,7 @@ test('a journal that is damaged again while it is restored keeps the replies tha
   expect(decisionsOf(readJournal(runFolder))).toEqual(decisions);
 });
 
-test('a run that lacks a proposal puts no other in its place', async () => {
+test("a run with a missing proposal doesn't replace it by another", async () => {
   const lacking = lines.toSpliced(nthOf('proposalMade', 1), 1);
   writeFileSync(journalFile(runFolder), lacking.map((line) => `${line}\n`).join(''));
   const { session } = openSession({ runFolder, plan: await readRunPlan(runFolder) });
@@ -160,7 +160,7 @@ test('a run that lacks a proposal puts no other in its place', async () => {
   expectWhole();
 });
 
-test('whatever lines are lost, a resume asks for no reply that is left', async () => {
+test('a resume never requests a reply that the journal still has', async () => {
   const damage = fc.record({
     end: fc.integer({ min: 2, max: lines.length }),
     faults: fc.array(fc.record({ at: fc.nat(), kind: fc.constantFrom('cut off', 'missing', 'twice', 'zeros') }), {
@@ -191,12 +191,15 @@ test('whatever lines are lost, a resume asks for no reply that is left', async (
   );
 });
 
-/** Where lines are that can be lost alone: a reflection asked for again without the replies that it is about is another one. */
+/**
+ * Positions of lines that can be lost alone. A reflection requested again without the replies that it is about would be
+ * a different one.
+ */
 function losableLines(someLines: readonly string[]): readonly number[] {
   return someLines.flatMap((line, place) => (line.startsWith('{"type":"rolloutAnswered"') ? [] : [place]));
 }
 
-/** The rollouts and reflections that lines give the reply or the score of. */
+/** The rollouts and reflections whose reply or score is in these lines. */
 function repliesIn(someLines: readonly string[]): ReadonlySet<string> {
   return new Set(
     someLines.flatMap((line) => {
@@ -218,17 +221,17 @@ test.each(['proposalTested', 'iterationStarted', 'candidateScored'])(
   },
 );
 
-test('a score that was edited is called a change, not another version, and the journal is left as it is', async () => {
+test('an edited score is reported as a change, not as another version, and the journal stays unchanged', async () => {
   const changed = lines.map((line) =>
     line.includes('"subject":{"kind":"proposal","number":1}') ? line.replace(/"score":[01],/, '"score":0,') : line,
   );
   const { reason, asked } = await resume(changed);
   expect(asked).toEqual([]);
-  expect(messageOf(reason)).toContain('was changed after the run began');
+  expect(messageOf(reason)).toContain('was changed after the run started');
   expect(readFileSync(journalFile(runFolder), 'utf8').split('\n').slice(0, lines.length)).toEqual(changed);
 });
 
-test('events of a version that writes other fields, in another order, are repeated', async () => {
+test('events with other fields, or fields in another order, are repeated', async () => {
   const reordered = lines.map((line) => {
     const { type, at, ...rest } = JSON.parse(line) as { type: string; at: number };
     return JSON.stringify({ type, tide: 7, ...Object.fromEntries(Object.entries(rest).reverse()), at });
@@ -238,12 +241,12 @@ test('events of a version that writes other fields, in another order, are repeat
   expect(reason.kind).not.toBe('failed');
 });
 
-test('a run of an earlier version that decided otherwise is called that', async () => {
+test('a run of an earlier version that decided differently is reported as such', async () => {
   const file = join(runFolder, 'run.json');
   const text = readFileSync(file, 'utf8');
   const run = JSON.parse(text) as RunFile;
   writeFileSync(file, JSON.stringify({ ...run, decisions: 2 }));
   const { reason } = await resume(lines.toSpliced(nthOf('proposalTested'), 1));
   writeFileSync(file, text);
-  expect(messageOf(reason)).toContain('recorded by a version that decides differently');
+  expect(messageOf(reason)).toContain('the version of GEPA that recorded it decides differently');
 });

@@ -44,7 +44,7 @@ const decisionsIn = (runFolder: string) =>
     .map((event) => ({ ...event, at: 0 }));
 
 test.each(Object.entries(searches))(
-  'a large run that %s takes the same decisions wherever it is cut off and resumed',
+  'a large run that %s makes the same decisions wherever it is interrupted and resumed',
   { timeout: 300_000 },
   async (_name, { search, cuts }) => {
     const run = await sampleRun(search);
@@ -53,7 +53,7 @@ test.each(Object.entries(searches))(
     const decisions = decisionsIn(run.runFolder);
     const random = new SeededRandom(9);
     for (let cut = 0; cut < cuts; cut += 1) {
-      // Anywhere in each part of the run.
+      // A random point in each part of the run.
       const kept = 1 + Math.floor(((cut + random.next()) / cuts) * (lines.length - 1));
       writeFileSync(journalFile(run.runFolder), `${lines.slice(0, kept).join('\n')}\n`);
       const resumed = openSession(run);

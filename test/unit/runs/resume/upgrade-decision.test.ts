@@ -9,7 +9,7 @@ import { journalFile } from '../../../../src/runs/journal/journal-file';
 import { withoutDetails, type JournalEvent } from '../../../../src/runs/journal/journal-event';
 import { newRun, openSession, workspace } from '../practice-run';
 
-test('a run of an earlier version, whose combinations had the scores of their parts, is resumed', async () => {
+test('resumes a run of an earlier version that recorded combinations with the scores of their parts', async () => {
   const run = await newRun(await workspace());
   await openSession(run).session.run();
   const whole = linesOf(run.runFolder);
@@ -35,7 +35,7 @@ const linesOf = (runFolder: string) =>
     .filter(Boolean)
     .map((line) => JSON.parse(line) as JournalEvent);
 
-/** What the search decided, in the present form. */
+/** The decisions of the search in their current form. */
 function decisionsOf(events: readonly RunEvent[]) {
   const fold = RunFold.over([]);
   return events.flatMap((event) => {
@@ -46,7 +46,7 @@ function decisionsOf(events: readonly RunEvent[]) {
   });
 }
 
-/** A journal as it was written before a score told whose it is. */
+/** A journal as written before scores had a subject. */
 function inEarlierForm(events: readonly JournalEvent[]): readonly JournalEvent[] {
   const { proposals } = RunFold.over(events.map(withoutDetails)).state;
   return events.flatMap((event): readonly JournalEvent[] => {

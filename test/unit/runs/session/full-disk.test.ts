@@ -44,11 +44,11 @@ test('a run whose folder is deleted stops spending and says so', async () => {
     if ((told += 1) === 10) rmSync(run.runFolder, { recursive: true });
   });
   const reason = await session.run();
-  expect(reason.kind === 'failed' && reason.message).toContain('was deleted or moved while the run was under way');
+  expect(reason.kind === 'failed' && reason.message).toContain('was deleted or moved during the run');
   expect(asked.length).toBeLessThanOrEqual(10 + run.plan.description.search.concurrency);
 });
 
-test('what arrives while the disk is full for a moment is written once there is room', async () => {
+test('events that arrive while the disk is full are written once there is room', async () => {
   const { decisions, size } = await undisturbed();
   const run = await newRun(await workspace());
   const disk = diskWithRoom(Math.floor(size / 2));

@@ -26,8 +26,8 @@ function count(events: readonly RunEvent[], ...types: readonly RunEvent['type'][
   return events.filter(({ type }) => types.includes(type)).length;
 }
 
-describe('a row that the endpoint refuses for good', () => {
-  test('is asked three times, and the run goes on without it', async () => {
+describe('a row that the endpoint always rejects', () => {
+  test('is tried three times, and the run continues without it', async () => {
     const { reason, asked, state } = await runRefusing(refusesHinges);
     expect(['budget', 'perfect']).toContain(reason.kind);
     expect(state.best).toBeGreaterThan(0);
@@ -35,7 +35,7 @@ describe('a row that the endpoint refuses for good', () => {
       example: { set: 'pareto', index: 2 },
       detail: 'The content was filtered.',
     });
-    // The rows of both sets are alike here, so that each has one of them.
+    // Both sets have the same rows here, so the row occurs in each.
     expect(asked.filter(refusesHinges).filter((sent) => sent.startsWith('task')).length).toBe(
       attempts * state.leftOut.length,
     );
@@ -79,7 +79,7 @@ describe('a row that the endpoint refuses for good', () => {
   });
 });
 
-test('a row of the test set that is left out is told and journaled once, however often the run is resumed', async () => {
+test('a test row that is left out is reported and recorded once, however often the run is resumed', async () => {
   const folder = await workspace();
   const specFile = join(folder, 'triage.gepa.yaml');
   const withTestSet = readFileSync(specFile, 'utf8').replace(' }\nmetric', ', test: test.jsonl }\nmetric');
@@ -104,7 +104,7 @@ test('a row of the test set that is left out is told and journaled once, however
 describe('a run in which too many rows fail', () => {
   const refusesMost = (request: string) => /hinge|charged|parcel|courier/.test(request);
 
-  test('fails with the rows, and tries them again when it is resumed', async () => {
+  test('fails and names the rows, and retries them when it is resumed', async () => {
     const { run, reason, state } = await runRefusing(refusesMost);
     expect(reason).toMatchObject({ kind: 'failed' });
     expect(reason.kind === 'failed' && reason.message).toContain(
@@ -134,7 +134,7 @@ describe('an output that the metric cannot score', () => {
     '};',
   ].join('\n');
 
-  test('is asked for once, scored three times, and left out with its example', { timeout: 60_000 }, async () => {
+  test('is requested once, scored three times, and left out with its example', { timeout: 60_000 }, async () => {
     const folder = await workspace({ 'score.mjs': metric });
     const specFile = join(folder, 'triage.gepa.yaml');
     const spec = readFileSync(specFile, 'utf8').replace('{ equals: "{{answer}}" }', '{ javascript: score.mjs }');

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { RunEndingError } from '../../../../src/gepa/failures/run-ending-error';
 import { PauseGate } from '../../../../src/runs/session/pause-gate';
 
-test('a gate that opens leaves nothing behind on the signal of those who waited', async () => {
+test('opening the gate removes all listeners from the signal', async () => {
   const { signal } = new AbortController();
   const gate = new PauseGate();
   gate.close();
@@ -14,7 +14,7 @@ test('a gate that opens leaves nothing behind on the signal of those who waited'
   expect(getEventListeners(signal, 'abort')).toHaveLength(0);
 });
 
-test('a gate lets go of those who are aborted while it is closed', async () => {
+test('waiting work is rejected when its signal aborts', async () => {
   const cancellation = new AbortController();
   const gate = new PauseGate();
   gate.close();
@@ -23,7 +23,7 @@ test('a gate lets go of those who are aborted while it is closed', async () => {
   await expect(waiting).rejects.toThrow('stop');
 });
 
-test('a closed gate turns away those who wait and those who come, until it admits them again', async () => {
+test('a closed gate rejects waiting and new work until it admits work again', async () => {
   const { signal } = new AbortController();
   const gate = new PauseGate();
   gate.close();

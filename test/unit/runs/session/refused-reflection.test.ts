@@ -11,7 +11,7 @@ import { practiceEndpoint } from '../practice-endpoint';
 const attempts = 3;
 const refusal = expect.stringContaining('refused the request (400 too long)') as string;
 
-/** A run whose endpoint refuses reflections: every one, or those that ask what the first one asked. */
+/** A run whose endpoint rejects reflections: all of them, or those like the first one. */
 async function runRefusing(which: 'every' | 'first') {
   let refused: string | undefined;
   let refusals = 0;
@@ -40,7 +40,7 @@ function count(events: readonly RunEvent[], type: RunEvent['type']): number {
   return events.filter((event) => event.type === type).length;
 }
 
-test('a reflection that the endpoint refuses is asked for three times, and the run goes on without it', async () => {
+test('a rejected reflection is requested three times, and the run continues without it', async () => {
   const { run, journal, refusals } = await runRefusing('first');
   expect(['budget', 'perfect']).toContain((await run()).kind);
   const events = journal();
@@ -52,7 +52,7 @@ test('a reflection that the endpoint refuses is asked for three times, and the r
   expect(count(events, 'reflectionFinished')).toBeGreaterThan(0);
 });
 
-test('a resumed run does not ask again for a reflection that was refused, and decides the same', async () => {
+test("a resumed run doesn't repeat a rejected reflection, and makes the same decisions", async () => {
   const { run, journal, rewrite, refusals } = await runRefusing('first');
   await run();
   const whole = journal();
@@ -64,7 +64,7 @@ test('a resumed run does not ask again for a reflection that was refused, and de
   expect(refusals() - before).toBe(attempts * (count(whole, 'reflectionFailed') - 1));
 });
 
-test('a damaged journal is restored with the reflection that was refused before', async () => {
+test('a damaged journal is restored with the rejected reflection', async () => {
   const { run, journal, rewrite, asked, refusals } = await runRefusing('first');
   await run();
   const whole = journal();
@@ -76,7 +76,7 @@ test('a damaged journal is restored with the reflection that was refused before'
   expect([asked(), refusals()]).toEqual([askedBefore, refusedBefore]);
 });
 
-test('a reflection model that refuses always ends the run, with what it said', async () => {
+test('a reflection model that rejects everything ends the run with its message', async () => {
   const { run, journal, refusals } = await runRefusing('every');
   expect(await run()).toMatchObject({ kind: 'noUsableProposal', detail: refusal });
   expect(refusals()).toBe(attempts * count(journal(), 'reflectionFailed'));

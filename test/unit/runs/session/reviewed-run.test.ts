@@ -48,7 +48,7 @@ describe('a reviewed run', () => {
     expect(reflections.at(-1)).not.toContain('Mention tone.');
   });
 
-  test('closed while a proposal waits shows it again, and takes the decision after it is resumed', async () => {
+  test('shows a waiting proposal again after it was closed, and accepts a decision after it is resumed', async () => {
     const run = await newRun(await reviewed('improving'));
     const closed = openSession(run, (event, session) => {
       if (event.type === 'reviewRequested') session().cancel();
@@ -120,7 +120,7 @@ describe('a reviewed run', () => {
   );
 });
 
-/** Accepts, rejects or edits the oldest proposal that waits. */
+/** Accepts, rejects or edits the oldest waiting proposal. */
 function decideOne(session: RunSession, chance: SeededRandom): void {
   const waiting = session.state.proposals.find(
     ({ status, decision }) => status === 'waiting' && decision === undefined,

@@ -13,7 +13,7 @@ import { decisionsOf } from '../decisions';
 import { practiceEndpoint } from '../practice-endpoint';
 import { createModel } from '../../../../src/models/provider-registry';
 
-/** Opens a run whose endpoint does not answer the requests from one number to another. */
+/** Opens a run whose endpoint doesn't answer a range of requests. */
 async function openRun(
   [from, until]: readonly [number, number],
   policy: Partial<OutagePolicy> = {},
@@ -57,7 +57,7 @@ async function undisturbed() {
   return { decisions: decisionsOf(journal()), asked: server.asked, activeMs: session.state.activeMs };
 }
 
-test('a run pauses while its endpoint is down, continues by itself, and comes to the same end', async () => {
+test('a run pauses while its endpoint is down, then continues by itself to the same end', async () => {
   const usual = await undisturbed();
   const { open, journal, clock } = await openRun([30, 60], { longestOutageMs: Infinity });
   const began = clock.now();
@@ -71,12 +71,12 @@ test('a run pauses while its endpoint is down, continues by itself, and comes to
   expect(journal()[paused]).toMatchObject({
     outage: { message: expect.stringContaining('failed (503 busy)') as string },
   });
-  // What the requests before the pause waited is active time; the pause is not.
+  // Waiting before the pause is active time, but the pause isn't.
   expect(clock.now() - began).toBeGreaterThan(300_000);
   expect(session.state.activeMs).toBeLessThan(60_000);
 });
 
-test('a run that an outage ends is resumed to the same end, and asks for nothing that it has', async () => {
+test('a run that an outage ended is resumed to the same end without repeating requests', async () => {
   const usual = await undisturbed();
   const { run, open, journal, server, endpointIsUp } = await openRun([30, Infinity]);
   const reason = await open().run();
@@ -89,14 +89,14 @@ test('a run that an outage ends is resumed to the same end, and asks for nothing
   expect(server.asked - before).toBe(usual.asked - paid);
 });
 
-test('the developer can stop a run that waits, at once', async () => {
+test('the developer can stop a waiting run immediately', async () => {
   const { open } = await openRun([30, Infinity], { longestOutageMs: Infinity }, (event, session) => {
     if (event.type === 'runPaused') session().cancel();
   });
   expect(await open().run()).toEqual({ kind: 'cancelled' });
 });
 
-test('stopping a run that waits is not told as its endpoint answering', async () => {
+test("stopping a waiting run isn't recorded as an answer of its endpoint", async () => {
   const { open, journal } = await openRun([30, Infinity], { rejectedKey: 'waitsForDeveloper' }, (event, session) => {
     if (event.type === 'runPaused') setImmediate(() => session().cancel());
   });
@@ -104,7 +104,7 @@ test('stopping a run that waits is not told as its endpoint answering', async ()
   expect(journal().map(({ type }) => type)).not.toContain('runContinued');
 });
 
-test('the developer can finish a run that waits: it finishes when the endpoint answers', async () => {
+test('a waiting run that the developer finishes ends when the endpoint answers', async () => {
   const { open, journal } = await openRun([30, 60], { longestOutageMs: Infinity }, (event, session) => {
     if (event.type === 'runPaused') session().finish();
   });
@@ -112,7 +112,7 @@ test('the developer can finish a run that waits: it finishes when the endpoint a
   expect(journal().at(-1)).toMatchObject({ type: 'runStopped', reason: { kind: 'finished' } });
 });
 
-test('a run whose key is not accepted any more waits for the developer to continue it', async () => {
+test('a run whose key is no longer accepted waits for the developer', async () => {
   const seen: (number | undefined)[] = [];
   const { open } = await openRun([30, 50], { rejectedKey: 'waitsForDeveloper' }, (event, session) => {
     if (event.type !== 'runPaused') return;
@@ -124,7 +124,7 @@ test('a run whose key is not accepted any more waits for the developer to contin
   expect(new Set(seen)).toEqual(new Set([undefined]));
 });
 
-test('a run whose endpoint was never reached fails soon, and says so once', async () => {
+test('a run whose endpoint was never reached fails quickly, with one message', async () => {
   const { server, open, retries } = await openRun(nowhere);
   server.stop();
   const reason = await open().run();
@@ -143,7 +143,7 @@ test('a resumed run waits for the endpoint that answered it before', async () =>
   expect(journal().map(({ type }) => type)).toContain('runPaused');
 });
 
-test('a run that is resumed with an address that never answered it fails soon', async () => {
+test('a run resumed with an address that never answered fails quickly', async () => {
   const { run, server, open, journal } = await openRun(nowhere, {}, (event, session) => {
     if (event.type === 'reflectionFinished') session().cancel();
   });
@@ -167,7 +167,7 @@ test('a run that is resumed with an address that never answered it fails soon', 
 });
 
 describe('a failure that ends a run', () => {
-  /** Keeps the tenth request waiting, and answers those after it with a status, until it is told to answer all. */
+  /** Holds the tenth request, and answers later ones with a status until it is switched to answer everything. */
   async function runWithHeldRequest(status: 200 | 401, onEvent: (event: RunEvent, session: () => RunSession) => void) {
     let held: ServerResponse | undefined;
     let isUp = false;
@@ -198,7 +198,7 @@ describe('a failure that ends a run', () => {
     return { run, server, open, fail, journal: () => readJournal(run.runFolder) };
   }
 
-  test('does not wait for requests that an outage holds, and is resumed to the same end', async () => {
+  test("doesn't wait for requests held by an outage, and is resumed to the same end", async () => {
     const usual = await undisturbed();
     const { run, server, open, fail, journal } = await runWithHeldRequest(401, ({ type }) => {
       if (type === 'runPaused') fail();
@@ -213,7 +213,7 @@ describe('a failure that ends a run', () => {
     expect(server.asked - before).toBe(usual.asked - paid);
   });
 
-  test('does not wait for the developer to continue a paused run, and is resumed to the same end', async () => {
+  test("doesn't wait for a paused run to be continued, and is resumed to the same end", async () => {
     const usual = await undisturbed();
     let answers = 0;
     const { open, fail, journal } = await runWithHeldRequest(200, ({ type }, session) => {

@@ -12,7 +12,7 @@ import { decisionsVersion } from '../../../../src/gepa/run-description';
 import { decisionsOf } from '../decisions';
 import { manyRunsMs, newRun, openSession, workspace } from '../practice-run';
 
-/** What the uninterrupted run decided, and its journal line by line. */
+/** The decisions of the uninterrupted run, and its journal line by line. */
 async function uninterrupted() {
   const run = await newRun(await workspace());
   const { session, asked } = openSession(run);
@@ -51,7 +51,7 @@ describe('a run', () => {
     },
   );
 
-  test('that begins in the same moment as another has a folder of its own', async () => {
+  test('gets its own folder when it starts at the same time as another', async () => {
     const folder = await workspace();
     const runs = await Promise.all([newRun(folder), newRun(folder), newRun(folder)]);
     expect(runs.map(({ runFolder }) => basename(runFolder)).sort()).toEqual(['run-1', 'run-1-2', 'run-1-3']);
@@ -61,7 +61,7 @@ describe('a run', () => {
     }
   });
 
-  test('goes on after the crash cut off the last line of its journal', async () => {
+  test('continues after a crash truncated the last line of its journal', async () => {
     const { run, lines, decisions } = await uninterrupted();
     const half = Math.floor(lines.length / 2);
     writeFileSync(journalFile(run.runFolder), `${lines.slice(0, half).join('\n')}\n${lines[half]?.slice(0, 20) ?? ''}`);
@@ -75,10 +75,10 @@ describe('a run', () => {
     const { decisions, ...older } = JSON.parse(readFileSync(path, 'utf8')) as RunFile;
     expect(decisions).toBe(decisionsVersion);
     writeFileSync(path, JSON.stringify(older));
-    await expect(readRunPlan(run.runFolder)).rejects.toThrow('begun by a version of GEPA that decides differently');
+    await expect(readRunPlan(run.runFolder)).rejects.toThrow('the version of GEPA that started it decides differently');
   });
 
-  test('needs neither the prompt file nor the data any more once it has begun', async () => {
+  test('no longer needs the prompt file and the data after it has started', async () => {
     const folder = await workspace();
     const run = await newRun(folder);
     for (const name of ['triage.txt', 'feedback.jsonl', 'pareto.jsonl', 'triage.gepa.yaml'])
@@ -88,7 +88,7 @@ describe('a run', () => {
     expect(session.state.best).toBeGreaterThan(0);
   });
 
-  test('with a journal that cannot be read is not left locked', async () => {
+  test("isn't left locked when its journal cannot be read", async () => {
     const { run } = await uninterrupted();
     rmSync(journalFile(run.runFolder));
     mkdirSync(journalFile(run.runFolder));
@@ -96,13 +96,13 @@ describe('a run', () => {
     expect(existsSync(join(run.runFolder, 'lock'))).toBe(false);
   });
 
-  test('that another process has open is refused', async () => {
+  test('is refused when another process has it open', async () => {
     const run = await newRun(await workspace());
     writeFileSync(join(run.runFolder, 'lock'), String(process.ppid));
     expect(() => openSession(run)).toThrow(`open in another window or terminal (process ${process.ppid})`);
   });
 
-  test('stops at once when it is cancelled, and can be resumed', async () => {
+  test('stops immediately when it is cancelled, and can be resumed', async () => {
     const run = await newRun(await workspace());
     const first = openSession(run, (event, session) => {
       if (event.type === 'proposalMade') session().cancel();
@@ -150,7 +150,7 @@ describe('a run', () => {
     },
   );
 
-  test('says what it can no longer read of its journal, and reflects without it', async () => {
+  test('reports what it can no longer read of its journal, and reflects without it', async () => {
     const run = await newRun(await workspace());
     const damaged: string[] = [];
     const { session, problems, asked } = openSession(run, ({ type }) => {
@@ -168,13 +168,13 @@ describe('a run', () => {
     expect(problems).toEqual([
       {
         kind: 'files',
-        message: `${journalFile(run.runFolder)}: What ${rollout} gave can no longer be read from the journal. A reflection has its score alone.`,
+        message: `${journalFile(run.runFolder)}: The output of ${rollout} can no longer be read from the journal. The reflection gets only its score.`,
       },
     ]);
     expect(asked.filter((sent) => sent.startsWith('reflection')).length).toBe(session.state.reflections);
   });
 
-  test('whose listener fails goes on, and says that the fault is not the disk’s', async () => {
+  test('continues when its listener fails, and doesn’t blame the disk', async () => {
     const run = await newRun(await workspace());
     const { session, problems } = openSession(run, ({ type }) => {
       if (type === 'proposalMade') throw new TypeError('No such element.');
@@ -188,7 +188,7 @@ describe('a run', () => {
     expect(problems.filter(({ kind }) => kind === 'files')).toEqual([]);
   });
 
-  test('that is paused asks for nothing until it is continued', async () => {
+  test('sends no requests while it is paused', async () => {
     const run = await newRun(await workspace());
     const opened = openSession(run, (event, session) => {
       if (event.type === 'iterationStarted' && event.iteration === 1) session().pause();
@@ -201,7 +201,7 @@ describe('a run', () => {
     expect(types.slice(continued)).toContain('rolloutFinished');
   });
 
-  test('that has come to its end is left as it is when it is resumed, and pays nothing', async () => {
+  test('stays unchanged and costs nothing when it is resumed after its end', async () => {
     const folder = await workspace({ 'test.jsonl': '{"input": "The lid cracked", "answer": "hardware"}\n' });
     const spec = readFileSync(join(folder, 'triage.gepa.yaml'), 'utf8');
     writeFileSync(join(folder, 'triage.gepa.yaml'), spec.replace('pareto.jsonl }', 'pareto.jsonl, test: test.jsonl }'));
@@ -215,7 +215,7 @@ describe('a run', () => {
     expect(readFileSync(journalFile(run.runFolder), 'utf8')).toBe(journal);
   });
 
-  test('that is finished by hand still scores the test set', async () => {
+  test('still scores the test set when the developer finishes it', async () => {
     const folder = await workspace({ 'test.jsonl': '{"input": "The lid cracked", "answer": "hardware"}\n' });
     const spec = readFileSync(join(folder, 'triage.gepa.yaml'), 'utf8');
     writeFileSync(join(folder, 'triage.gepa.yaml'), spec.replace('pareto.jsonl }', 'pareto.jsonl, test: test.jsonl }'));
@@ -224,6 +224,18 @@ describe('a run', () => {
     });
     expect(await opened.session.run()).toEqual({ kind: 'finished' });
     expect(opened.session.state.candidates[0]?.test.count).toBe(1);
+  });
+
+  test('cannot be resumed after the developer finished it, and stays as it is', async () => {
+    const run = await newRun(await workspace());
+    const opened = openSession(run, (event, session) => {
+      if (event.type === 'iterationStarted') session().finish();
+    });
+    expect(await opened.session.run()).toEqual({ kind: 'finished' });
+    const journal = readFileSync(journalFile(run.runFolder), 'utf8');
+    expect(() => openSession(run)).toThrow("You finished this run, so it can't be resumed. To continue, apply");
+    expect(readFileSync(journalFile(run.runFolder), 'utf8')).toBe(journal);
+    expect(existsSync(join(run.runFolder, 'lock'))).toBe(false);
   });
 
   describe('with a program, when the program is ended', () => {
@@ -237,7 +249,7 @@ describe('a run', () => {
         }),
       );
     };
-    /** Ends the program as ever, and acts before that is reported. */
+    /** Ends the program as usual, and acts before that is reported. */
     const whenEnded = (act: () => void) => {
       const end = vi.spyOn(ProcessPool.prototype, 'close');
       end.mockImplementationOnce(async function (this: ProcessPool) {
@@ -248,7 +260,7 @@ describe('a run', () => {
     };
     afterEach(() => vi.restoreAllMocks());
 
-    test('takes down nothing more: its end is the last event of its journal', async () => {
+    test('records nothing more: its end is the last event of the journal', async () => {
       const run = await withProgram();
       const { session } = openSession(run);
       const ending = whenEnded(() => {
@@ -263,7 +275,7 @@ describe('a run', () => {
       expect(session.state.status).toEqual({ kind: 'stopped', reason });
     });
 
-    test('is what it came to, also when that fails', async () => {
+    test('returns its stop reason, even if ending the program fails', async () => {
       const run = await withProgram();
       const { session } = openSession(run);
       const ending = whenEnded(() => {

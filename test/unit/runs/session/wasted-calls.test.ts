@@ -12,7 +12,7 @@ import { createModel } from '../../../../src/models/provider-registry';
 
 const filtered: Usage = { calls: 1, promptTokens: 15_000, completionTokens: 40, costUsd: 0.25 };
 
-/** A run some of whose replies a content filter empties, which are paid for all the same. */
+/** A run in which a content filter empties some replies, which still cost money. */
 async function runWithFilter(isFiltered: (use: Expense, request: string) => boolean, files = {}) {
   const { runFolder, plan } = await newRun(await workspace(files));
   const paid: Record<Expense, Usage> = { task: noUsage, reflection: noUsage };
@@ -43,14 +43,14 @@ async function runWithFilter(isFiltered: (use: Expense, request: string) => bool
 
 const hinges = (use: Expense, request: string) => use === 'task' && request.includes('The hinge broke');
 
-/** The first reflection's request, however often it is made. */
+/** Matches the first reflection's request, however often it is sent. */
 function firstReflection() {
   let first: string | undefined;
   return (use: Expense, request: string) => use === 'reflection' && request === (first ??= request);
 }
 
-describe('replies that are paid for and cannot be used', () => {
-  test('are counted, of rollouts that fail as of reflections', async () => {
+describe('paid but unusable replies', () => {
+  test('are counted for failed rollouts and for reflections', async () => {
     const isFirst = firstReflection();
     const { open, paid, journal } = await runWithFilter((use, sent) => hinges(use, sent) || isFirst(use, sent));
     const session = open();
@@ -60,7 +60,7 @@ describe('replies that are paid for and cannot be used', () => {
     expect(session.state.usage).toEqual(paid);
   });
 
-  test('are counted where the next reply to the same request can be used', async () => {
+  test('are counted when the next reply to the same request is usable', async () => {
     let asked = 0;
     const { open, paid } = await runWithFilter((use) => use === 'task' && (asked += 1) === 3);
     const session = open();
@@ -70,7 +70,7 @@ describe('replies that are paid for and cannot be used', () => {
     expect(paid.task.costUsd).toBe(filtered.costUsd);
   });
 
-  test('are counted once, wherever the run is cut off behind them and resumed', { timeout: 240_000 }, async () => {
+  test('are counted once, wherever the run is interrupted after them and resumed', { timeout: 240_000 }, async () => {
     const { open, lines, write, journal } = await runWithFilter(hinges);
     const whole = open();
     await whole.run();
@@ -114,7 +114,7 @@ describe('replies that are paid for and cannot be used', () => {
     expect(session.state.usage.reflection.promptTokens).toBeGreaterThan(20_000);
   });
 
-  test('are counted in a run that ends before the rollout that they were for', async () => {
+  test('are counted in a run that ends before their rollout', async () => {
     let asked = 0;
     const { open, paid } = await runWithFilter((use) => {
       asked += use === 'task' ? 1 : 0;

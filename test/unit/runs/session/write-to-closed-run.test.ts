@@ -12,7 +12,7 @@ import { newRun, openSession, workspace } from '../practice-run';
 const note = (text: string) => (state: RunState) =>
   [{ type: 'guidanceGiven', guidance: newGuidance(state, 'triage', text) }] as const;
 
-/** A run that was stopped when its seed had its scores. */
+/** A run that was stopped after its seed was scored. */
 async function stoppedRun() {
   const run = await newRun(await workspace());
   const { session } = openSession(run, (event, current) => {
@@ -23,7 +23,7 @@ async function stoppedRun() {
   return { run, folder: run.runFolder, stateOf };
 }
 
-test('a note to a run that was stopped is written down, and the run stays as it is', async () => {
+test('a note to a stopped run is recorded, and the run stays stopped', async () => {
   const { folder, stateOf } = await stoppedRun();
   const before = stateOf();
   await writeToClosedRun(folder, note('Mention tone.'));
@@ -36,7 +36,7 @@ test('a note to a run that was stopped is written down, and the run stays as it 
   expect(stateOf()).toEqual({ ...before, guidance });
 });
 
-test('its reflections are given the notes once it is resumed, but for those that were removed', async () => {
+test('after a resume, reflections get the notes that were not removed', async () => {
   const { run, folder } = await stoppedRun();
   await writeToClosedRun(folder, note('Mention tone.'));
   await writeToClosedRun(folder, note('Be brief.'));
@@ -50,7 +50,7 @@ test('its reflections are given the notes once it is resumed, but for those that
   expect(reflections.filter((request) => request.includes('Mention tone.'))).toEqual([]);
 });
 
-test('a note that is edited keeps what it is about, and takes the place of the one before', async () => {
+test('an edited note keeps its subject and replaces the old one', async () => {
   const { folder, stateOf } = await stoppedRun();
   const rejection = { number: 1, component: 'triage', text: 'Too long.', rejectedProposal: 2 };
   await writeToClosedRun(folder, () => [{ type: 'guidanceGiven', guidance: rejection }]);
@@ -58,13 +58,13 @@ test('a note that is edited keeps what it is about, and takes the place of the o
   expect(stateOf().guidance).toEqual([{ ...rejection, number: 2, text: 'Be brief.' }]);
 });
 
-test('an edit of a note that is gone does nothing', async () => {
+test('editing a removed note does nothing', async () => {
   const { folder, stateOf } = await stoppedRun();
   await writeToClosedRun(folder, (state) => guidanceEdit(state, 1, 'Be brief.'));
   expect(stateOf().guidance).toEqual([]);
 });
 
-test('the time between an interruption and a note is not time that the run has spent', () => {
+test("the time between an interruption and a note doesn't count as active time", () => {
   const [run, at] = [wordRun(), 1000];
   const interrupted = RunFold.over([
     { type: 'runStarted', run, at },
@@ -75,7 +75,7 @@ test('the time between an interruption and a note is not time that the run has s
   expect(interrupted.state.activeMs).toBe(5);
 });
 
-test('a run that another process has open takes no note', async () => {
+test('a run that another process has open rejects notes', async () => {
   const { folder, stateOf } = await stoppedRun();
   writeFileSync(join(folder, 'lock'), String(process.ppid));
   await expect(writeToClosedRun(folder, note('Be brief.'))).rejects.toThrow(

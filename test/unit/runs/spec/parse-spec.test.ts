@@ -29,7 +29,7 @@ describe('a spec file', () => {
     });
   });
 
-  test('takes one metric rule without a list', () => {
+  test('accepts one metric rule without a list', () => {
     const single = parseSpec(spec.replace(/metric:[^]*/, 'metric: { equals: "{{answer}}" }\n'), 'route.gepa.yaml');
     expect(single.metric).toEqual([{ equals: '{{answer}}' }]);
   });
@@ -37,7 +37,7 @@ describe('a spec file', () => {
   test.each([
     ['metric: [is-json]', '3: "metric.0": Expected a rule and its value, such as { is-json: true }.'],
     ['metric: is-json', '3: "metric": Expected a rule and its value, such as { is-json: true }, or a list of them.'],
-  ])('says of a rule without a value what is missing: %s', (metric, problem) => {
+  ])('says what is missing when a rule has no value: %s', (metric, problem) => {
     expect(problemsOf(spec.replace(/metric:[^]*/, `${metric}\n`))).toEqual([problem]);
   });
 
@@ -45,7 +45,7 @@ describe('a spec file', () => {
     ['two rules', 'metric: { equals: a, contains: b }', 'Expected exactly one rule of'],
     ['no rule', 'metric: { weight: 2 }', 'Expected exactly one rule of'],
     ['an option of another rule', 'metric: { equals: a, flags: i }', 'Expected "flags" beside the rule "regex" only'],
-  ])('says of a metric with %s what is wrong, in a list or alone', (_name, metric, problem) => {
+  ])('says what is wrong with a metric with %s, in a list or alone', (_name, metric, problem) => {
     for (const text of [metric, metric.replace('{', '[{').replace('}', '}]')]) {
       expect(problemsOf(spec.replace(/metric:[^]*/, `${text}\n`))).toEqual([expect.stringContaining(problem)]);
     }
@@ -57,11 +57,11 @@ describe('a spec file', () => {
       'metric: { javascript: score.js, config: { limits: [.nan] } }',
       '3: "metric.config.limits.0": Expected a finite number.',
     ],
-  ])('refuses a number that would make every score infinite or none: %s', (metric, problem) => {
+  ])('rejects a number that would make every score infinite or NaN: %s', (metric, problem) => {
     expect(problemsOf(spec.replace(/metric:[^]*/, `${metric}\n`))).toContain(problem);
   });
 
-  test('takes values that replace its own', () => {
+  test('applies overrides', () => {
     const replaced = parseSpec(spec, 'route.gepa.yaml', [{ path: ['budget', 'rollouts'], value: 500 }]);
     expect(replaced.budget).toEqual({ rollouts: 500 });
   });
@@ -138,15 +138,15 @@ describe('a spec file', () => {
       `search: { ${name}: 1 }\n`,
       name === 'prototype'
         ? '6: Unknown key "search.prototype".'
-        : `6: "search.${name}": Expected another name, since JavaScript reserves it.`,
+        : `6: "search.${name}": Expected a different name, because JavaScript reserves this one.`,
     ]),
-  ])('with %s is refused, with its line', (_name, addition, problem) => {
+  ])('is rejected with a line: %s', (_name, addition, problem) => {
     expect(problemsOf(spec + addition)).toContain(problem);
   });
 
   const endpoint = 'baseUrl: "http://x/v1", model: x';
 
-  test('with a budget in dollars has to say what its models cost', () => {
+  test('with a budget in dollars needs the prices of its models', () => {
     const models = `models:\n  task: { ${endpoint}, price: { input: 1, output: 2 } }\n  reflection: { ${endpoint} }\n`;
     expect(problemsOf(`${spec}${models}budget: { usd: 5 }\n`)).toEqual([
       '9: A budget in US dollars needs the price of the model. Give it as models.reflection.price, such as { input: 2, output: 8 } for a million tokens.',
@@ -154,7 +154,7 @@ describe('a spec file', () => {
     expect(problemsOf(`${spec}budget: { usd: 5 }\n`)).toEqual([]);
   });
 
-  test('with two prompts is told that there can be one', () => {
+  test('with two prompts for a chat is rejected', () => {
     expect(problemsOf(spec.replace('route: route.txt', 'route: route.txt,\n  reply: reply.txt'))).toEqual([
       '2: The prompts of a chat system are parts of one file ("file#part"). For several files, list modules: system: { kind: pipeline, modules: [{ name, prompt, input }] }.',
     ]);
@@ -171,7 +171,7 @@ describe('a spec file', () => {
     const normalise = '    - { name: normalise, prompt: normalise, input: "{{input}}" }\n';
     const route = '    - { name: route, prompt: route, input: "{{input}} {{normalise.output}}" }\n';
 
-    test('has nothing against modules that use what came before', () => {
+    test('accepts modules that use outputs of earlier ones', () => {
       expect(pipeline(normalise + route)).toEqual([]);
     });
 
@@ -196,17 +196,17 @@ describe('a spec file', () => {
         normalise + route.replace('name: route', 'name: normalise').replace(' {{normalise.output}}', ''),
         'There are two modules "normalise". Give each a name of its own.',
       ],
-    ])('refuses %s', (_what, modules, problem) => {
+    ])('rejects %s', (_what, modules, problem) => {
       expect(pipeline(modules)).toContain(problem);
     });
   });
 
-  test('that is a list says so, whatever is to be replaced in it', () => {
+  test('is rejected when it is a list, whatever the overrides', () => {
     const replace = () => parseSpec('- a\n', 'x.gepa.yaml', [{ path: ['review'], value: 'off' }]);
-    expect(replace).toThrow('x.gepa.yaml:1: A spec is made of keys');
+    expect(replace).toThrow('x.gepa.yaml:1: A spec has keys');
   });
 
-  test('merges what merge keys name', () => {
+  test('applies merge keys', () => {
     const text = `prompts: { route: route.txt }
 data: { feedback: train.jsonl }
 metric:
@@ -224,7 +224,7 @@ models: { task: &model { baseUrl: "http://a", model: m }, reflection: *model, ju
     expect(models).toMatchObject({ task: { model: 'm' }, reflection: { model: 'r' }, judge: { model: 'n' } });
   });
 
-  test('names the line of what is wrong in a map that it merges', () => {
+  test('names the line of a problem in a merged map', () => {
     const text = `${spec}budget:\n  <<: &base\n    rollouts: many\n  <<: *base\n`;
     expect(problemsOf(text)).toEqual([expect.stringMatching(/^8: "budget\.rollouts"/)]);
     expect(problemsOf(`${spec}budget:\n  <<: 5\n`)).toEqual([
@@ -238,29 +238,29 @@ models: { task: &model { baseUrl: "http://a", model: m }, reflection: *model, ju
     expect(replace).toThrow('x.gepa.yaml:1: "budget.rollouts.x" cannot be set');
   });
 
-  test('with an alias for nothing is malformed', () => {
+  test('is malformed when an alias has no anchor', () => {
     expect(() => parseSpec('prompts: *nothing\n', 'x.gepa.yaml')).toThrow(SpecError);
   });
 
-  test('without a prompt says what is missing', () => {
+  test('says what is missing when there is no prompt', () => {
     expect(problemsOf(spec.replace(/prompts:.*\n/, ''))).toEqual(['1: "prompts" is missing.']);
   });
 
-  test('with two rules in one metric entry names the entry', () => {
+  test('names a metric entry with two rules', () => {
     expect(problemsOf(spec.replace(', weight: 4', ', equals: x'))[0]).toMatch(/^4: .*exactly one rule/);
   });
 
-  test('that is not YAML is refused where it first breaks, and not for what follows from that', () => {
+  test('reports only the first YAML error, not its consequences', () => {
     expect(problemsOf(spec.replace(' }', ' ]').concat('budget: { rollouts: 5 }\n'))).toEqual([
       '1: The YAML is malformed (Flow map in block collection must be sufficiently indented and end with a }). Correct it and try again.',
     ]);
   });
 
-  test('that is empty says what it needs', () => {
+  test('says what is needed when it is empty', () => {
     expect(problemsOf('')).toEqual(['1: "prompts" is missing.']);
   });
 
-  test('names every problem at once, each with the file', () => {
+  test('reports all problems together, each with the file', () => {
     expect(() => parseSpec('data: 5\nprompts: []\n', 'x.gepa.yaml')).toThrow(/x\.gepa\.yaml:2: .*\nx\.gepa\.yaml:1: /);
   });
 });

@@ -12,7 +12,7 @@ const specOf = (search: string, models = '{ task: { practice: student }, reflect
 const optionsOf = (search: string) => searchOptionsOf(specOf(search).search, true);
 
 describe('search options', () => {
-  test('are those of the default preset where the spec says nothing', () => {
+  test('are those of the default preset when the spec has none', () => {
     expect(optionsOf('{}')).toEqual(defaultSearchOptions);
   });
 
@@ -20,7 +20,7 @@ describe('search options', () => {
     expect(optionsOf('{ preset: classic }')).toEqual(classicSearchOptions);
   });
 
-  test('spare no rollout of a system that may answer otherwise the next time, unless the spec says so', () => {
+  test('reuse no rollouts of a system that may answer differently next time, unless the spec says so', () => {
     const model = (settings: string) => `{ baseUrl: http://localhost/v1, model: m${settings} }`;
     const warm = specOf('{}', `{ task: ${model('')}, reflection: ${model('')} }`);
     const cold = specOf('{}', `{ task: ${model(', temperature: 0')}, reflection: ${model('')} }`);
@@ -29,12 +29,12 @@ describe('search options', () => {
     expect(searchOptionsOf(specOf('{ reuse: always }').search, false).reuse).toBe('always');
   });
 
-  test('draw parents where the spec says how', () => {
+  test('draw parents when the spec says how', () => {
     expect(optionsOf('{ parents: pareto }')).toEqual({ ...drawingSearchOptions, reuse: 'always' });
     expect(optionsOf('{ lineages: null }').lineages).toBeNull();
   });
 
-  test('let more iterations overlap where more requests may be under way', () => {
+  test('let more iterations overlap when more concurrent requests are allowed', () => {
     expect(['{}', '{ concurrency: 16 }', '{ concurrency: 1 }'].map((search) => optionsOf(search).overlap)).toEqual([
       1, 8, 1,
     ]);
@@ -60,7 +60,7 @@ describe('search options', () => {
     ['epsilon_greedy', { kind: 'epsilon_greedy', epsilon: 0.1 }],
     ['{ epsilon_greedy: 0.3 }', { kind: 'epsilon_greedy', epsilon: 0.3 }],
     ['{ top_k_pareto: 8 }', { kind: 'top_k_pareto', k: 8 }],
-  ])('name the way parents are drawn: %s', (parents, selection) => {
+  ])('select how parents are drawn: %s', (parents, selection) => {
     expect(optionsOf(`{ parents: ${parents} }`).parents).toEqual(selection);
   });
 });

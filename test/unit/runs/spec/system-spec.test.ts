@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseSpec, SpecError } from '../../../../src/runs/spec/parse-spec';
 
-/** What is wrong with a spec whose `system:` this is, each with its line. */
+/** The problems of a spec with this `system:`, each with its line. */
 function problemsOf(system: string): readonly string[] {
   const text = `prompts: { route: route.txt }\ndata: { feedback: train.jsonl }\nmetric: { equals: "{{answer}}" }\nsystem:\n${system}`;
   try {
@@ -52,7 +52,7 @@ describe("a spec's system", () => {
       '  kind: chat\n  tools:\n    - { name: find, description: Finds. }',
       ['7: "system.tools.0": Expected either "command" or "url" behind the tool.'],
     ],
-  ])('is refused as %j', (system, problems) => {
+  ])('is rejected as %j', (system, problems) => {
     expect(problemsOf(system)).toEqual(problems);
   });
 });

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { placeOf, type Row } from '../datasets/row';
 import type { ErrorPlace } from '../gepa/user-error';
 import {
-  malformedPlaceholder,
+  malformedVariable,
   renderTemplate,
   textOfValue,
   valueAt,
@@ -164,7 +164,7 @@ function readTemplate(text: string, templating: Templating): Template {
   const key = `${JSON.stringify(templating)} ${text}`;
   const known = templates.get(key);
   if (known !== undefined) return known;
-  const malformed = malformedPlaceholder(text);
+  const malformed = malformedVariable(text);
   if (malformed !== undefined) {
     throw new MetricError(
       `The metric's ${JSON.stringify(text)} has ${JSON.stringify(malformed)}, which is not a variable. Write the name of a column in double braces, such as {{answer}}.`,

@@ -1,6 +1,6 @@
 /** Exports what other folders use of `templates/`. */
 export { parseTemplate } from './templates/engines';
-export { malformedPlaceholder } from './templates/placeholders';
+export { malformedVariable } from './templates/plain-variables';
 export { roleLinesOutsideBlocks } from './templates/role-lines';
 export { fillTemplate, renderParts, renderTemplate } from './templates/render';
 export { textOfValue, valueAt } from './templates/row-values';

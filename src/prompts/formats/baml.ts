@@ -1,5 +1,5 @@
 import { lineAt, lineEndOf } from '../documents/line-ends';
-import { codeAlone, findLiterals } from '../literals/find-literals';
+import { codeOnly, findLiterals } from '../literals/find-literals';
 import { baml as language } from '../literals/languages';
 import { LiteralFault, rewriteLiteral, textOfLiteral, type SourceLiteral } from '../literals/source-literal';
 import { PromptError } from '../prompt-error';
@@ -67,7 +67,7 @@ function read(path: string, content: string): PromptContents {
 const DECLARATION = /^\uFEFF?[ \t]*(function|template_string)\s+([A-Za-z_]\w*)/gm;
 
 function findPrompts(path: string, content: string): readonly BamlPrompt[] {
-  const code = codeAlone(content, language);
+  const code = codeOnly(content, language);
   const literals = findLiterals(content, language);
   const fail = (problem: string, offset: number): never => {
     throw new PromptError(problem, { file: path, line: lineAt(content, offset) });

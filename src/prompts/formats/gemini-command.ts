@@ -1,7 +1,7 @@
 import { parse, TomlError } from 'smol-toml';
 import { lineAt, lineEndOf } from '../documents/line-ends';
 import { matchAt } from '../literals/escapes';
-import { codeAlone, findLiterals } from '../literals/find-literals';
+import { codeOnly, findLiterals } from '../literals/find-literals';
 import { toml } from '../literals/languages';
 import { LiteralFault, rewriteLiteral, textOfLiteral, type SourceLiteral } from '../literals/source-literal';
 import { PromptError } from '../prompt-error';
@@ -82,7 +82,7 @@ function promptOf(path: string, content: string): SourceLiteral {
 
 /** Returns the offset of the value of the key `prompt` above the first table. */
 function valueOffset(content: string): number | undefined {
-  const code = codeAlone(content, toml);
+  const code = codeOnly(content, toml);
   let at = content.startsWith('\uFEFF') ? 1 : 0;
   // A line that begins with a bracket inside a list isn't a table header.
   let depth = 0;

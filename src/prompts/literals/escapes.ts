@@ -1,7 +1,7 @@
 import { valueOf } from '../../gepa/named-values';
 import type { EscapeRules, NumericEscape } from './string-notation';
 
-/** A backslash sequence: how long it is in the source, and what it stands for. */
+/** The length of an escape sequence in the source, and its value. */
 export interface DecodedEscape {
   readonly length: number;
   readonly value: string;
@@ -19,7 +19,7 @@ const NUMERIC: Readonly<Record<NumericEscape, RegExp>> = {
 const LINE_END = /\\(?:\r\n|\r|\n)/y;
 const LINE_END_AND_SPACE = /\\[ \t]*(?:\r\n|\r|\n)\s*/y;
 
-/** Reads the backslash sequence at an offset. Undefined for one that the language does not have. */
+/** Reads the escape sequence at an offset. Undefined for one that isn't valid in the language. */
 export function decodeEscape(rules: EscapeRules, source: string, at: number): DecodedEscape | undefined {
   if (rules.continuation !== 'nothing') {
     const continued = matchAt(rules.continuation === 'lineEnd' ? LINE_END : LINE_END_AND_SPACE, source, at);
@@ -39,7 +39,7 @@ export function decodeEscape(rules: EscapeRules, source: string, at: number): De
   return { length: 2, value: rules.others === 'both' ? `\\${character}` : character };
 }
 
-/** A character by its short sequence or its number. Undefined when the language cannot name it. */
+/** Escapes a character by its short sequence or its code. Undefined when the language cannot express it. */
 export function encodeEscape(rules: EscapeRules, character: string): string | undefined {
   const short = Object.entries(rules.short).find(([name, value]) => value === character && !/\d/.test(name));
   if (short !== undefined) return `\\${short[0]}`;
@@ -66,7 +66,7 @@ function hex(code: number, digits: number): string {
   return code.toString(16).padStart(digits, '0');
 }
 
-/** What a sticky pattern finds at an offset. */
+/** Matches a sticky pattern at an offset. */
 export function matchAt(pattern: RegExp, source: string, at: number): RegExpExecArray | undefined {
   pattern.lastIndex = at;
   return pattern.exec(source) ?? undefined;

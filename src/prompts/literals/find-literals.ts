@@ -6,17 +6,17 @@ import { isEscape, type SourceLiteral } from './source-literal';
 const WORD = /[\p{L}\p{N}_$]+/uy;
 
 /**
- * The string literals of a source file in the order of their ends, those inside of another's code included. What a file
- * has wrong costs at most the literals of a line: a quote that nothing ends is a character as any other.
+ * Finds the string literals of a source file, ordered by where they end, including those in the code of another literal. A
+ * syntax error affects at most the literals of its line, because an unclosed quote is treated as an ordinary character.
  */
 export function findLiterals(content: string, language: SourceLanguage): readonly SourceLiteral[] {
   return scan(content, language).found;
 }
 
-/** A source file of the same length with nothing but its code: spaces stand for literals and comments. */
-export function codeAlone(content: string, language: SourceLanguage): string {
-  const { found, passed } = scan(content, language);
-  const blanks = [...found.map(({ whole }) => whole), ...passed].sort((a, b) => a.start - b.start);
+/** Replaces literals and comments by spaces, which keeps all offsets. */
+export function codeOnly(content: string, language: SourceLanguage): string {
+  const { found, comments } = scan(content, language);
+  const blanks = [...found.map(({ whole }) => whole), ...comments].sort((a, b) => a.start - b.start);
   let code = '';
   for (const { start, end } of blanks) {
     code += content.slice(code.length, start);
@@ -31,7 +31,7 @@ function scan(content: string, language: SourceLanguage): Scan {
   return scanned;
 }
 
-/** Code that is gone through: a file's, or that inside of a literal. */
+/** Code to scan: a whole file's, or an expression in a literal. */
 interface Code {
   readonly from: number;
   readonly nested: boolean;
@@ -40,10 +40,9 @@ interface Code {
 
 class Scan {
   readonly found: SourceLiteral[] = [];
-  /** The comments. */
-  readonly passed: Span[] = [];
-  /** Where quotes stand that nothing ends, so that none is tried twice. */
-  private readonly unended = new Set<number>();
+  readonly comments: Span[] = [];
+  /** Offsets of unclosed quotes, which are tried only once. */
+  private readonly unclosed = new Set<number>();
 
   constructor(
     private readonly content: string,
@@ -51,8 +50,8 @@ class Scan {
   ) {}
 
   /**
-   * Goes through code up to the brace that closes it, or to the end of the file.
-   * @returns where that is.
+   * Scans code up to its closing brace or the end of the file.
+   * @returns the offset of that end.
    */
   code({ from, nested, comments }: Code): number {
     const { content, language } = this;
@@ -61,7 +60,7 @@ class Scan {
       const skipped = (comments ? matchAt(language.comments, content, at)?.[0].length : undefined) ?? 0;
       const end = skipped > 0 ? at + skipped : (language.skip?.(content, at) ?? this.literal(at));
       if (end !== undefined && end > at) {
-        if (skipped > 0) this.passed.push({ start: at, end });
+        if (skipped > 0) this.comments.push({ start: at, end });
         at = end;
         continue;
       }
@@ -75,15 +74,15 @@ class Scan {
     return content.length;
   }
 
-  /** Where the literal ends that begins at an offset. */
+  /** Returns the end of the literal that begins at an offset, if any. */
   private literal(at: number): number | undefined {
     for (const form of this.language.literals) {
       const opening = matchAt(form.opening, this.content, at);
       if (opening === undefined) continue;
       const before = this.found.length;
-      const literal = this.unended.has(at) ? undefined : this.read(form, at, opening[0]);
+      const literal = this.unclosed.has(at) ? undefined : this.read(form, at, opening[0]);
       if (literal === undefined) {
-        this.unended.add(at);
+        this.unclosed.add(at);
         this.found.length = before;
         return at + opening[0].length;
       }
@@ -121,7 +120,7 @@ class Scan {
     return undefined;
   }
 
-  /** Where the code ends that begins at an offset of a literal: the offset itself for none, undefined for one without an end. */
+  /** Returns the end of the expression at an offset: the offset itself if there is none, undefined if it isn't closed. */
   private expression({ notation }: LiteralForm, at: number): number | undefined {
     const style = notation.expressions;
     if (style === undefined) return at;

@@ -1,10 +1,10 @@
 import type { EscapeRules } from './string-notation';
 
-/** The sequences that all these languages have. */
+/** The escape sequences that all of these languages share. */
 const usual = { n: '\n', r: '\r', t: '\t', '\\': '\\', '"': '"' };
 const c = { ...usual, "'": "'", b: '\b', f: '\f', v: '\v', a: '\u0007' };
 
-/** ECMA-404. */
+/** As defined by ECMA-404. */
 export const jsonEscapes: EscapeRules = {
   short: { ...usual, b: '\b', f: '\f', '/': '/' },
   numeric: ['u4'],
@@ -88,7 +88,7 @@ export const phpEscapes: EscapeRules = {
   text: 'utf8',
 };
 
-/** Single quotes of Ruby and PHP: only the quote and the backslash are escaped. */
+/** Single quotes in Ruby and PHP, which only escape the quote and the backslash. */
 export const quoteEscapes: EscapeRules = {
   short: { '\\': '\\', "'": "'" },
   numeric: [],

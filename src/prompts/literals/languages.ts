@@ -10,7 +10,7 @@ const slashOrHashComments = /\/\/[^\n]*|#(?!\[)[^\n]*|\/\*[^]*?(?:\*\/|$)/y;
 
 const dollarBraces: ExpressionStyle = { opening: /\$\{/y, mark: /\$(?=\{)/y, comments: true };
 const hashBraces: ExpressionStyle = { opening: /#\{/y, mark: /#(?=[{$@])/y, comments: true };
-/** In a format specification `#` is not a comment, so none is looked for. */
+/** Comments are off, because `#` in a format specification isn't one. */
 const braces: ExpressionStyle = { opening: /\{/y, mark: /(?!)/y, comments: false };
 const phpVariables: ExpressionStyle = {
   opening: /\{(?=\$)|\$\{/y,
@@ -29,12 +29,12 @@ function raw(more: Partial<LiteralNotation> = {}): LiteralNotation {
 
 const lines = { manyLines: true };
 
-/** A literal that ends with the quotes it begins with, behind its prefix. */
+/** A literal that ends with its opening quotes, without their prefix. */
 function form(opening: RegExp, notation: LiteralNotation): LiteralForm {
   return { opening, close: (open) => /(["'`])\1*$/.exec(open)?.[0] ?? '', notation };
 }
 
-/** No word but these stands in front of a quote. An apostrophe in the text of JSX, as in "don't", is none. */
+/** Matches a quote only after these words, so that an apostrophe in JSX text, as in "don't", isn't a quote. */
 const JAVASCRIPT_QUOTE =
   /(?<![\p{L}\p{N}_$])["']|(?<=\b(?:return|case|typeof|in|of|from|import|export|default|else|throw|void|await|yield|as))["']/uy;
 
@@ -141,10 +141,10 @@ export const toml: SourceLanguage = {
 
 export const jsonString: LiteralNotation = escaped(escapes.jsonEscapes);
 
-/** JSON, with the comments that some of its readers allow. */
+/** JSON, with the comments that some parsers allow. */
 const json: SourceLanguage = { comments: slashComments, literals: [form(/"/y, jsonString)] };
 
-/** BAML: strings in quotes, and block strings between any number of `#`, in which nothing is escaped. */
+/** BAML has strings in quotes, and block strings between any number of `#` without escapes. */
 export const baml: SourceLanguage = {
   comments: /\/\/[^\n]*|\{\/\/[^]*?(?:\/\/\}|$)/y,
   literals: [
@@ -167,7 +167,7 @@ const byEnding: Readonly<Record<string, SourceLanguage>> = {
   toml,
 };
 
-/** The language of a source file by its name; undefined for one whose literals are not known. */
+/** Returns the language of a source file by its name, or undefined if it isn't supported. */
 export function languageOf(path: string): SourceLanguage | undefined {
   return valueOf(byEnding, /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? '');
 }
@@ -181,7 +181,7 @@ function matchEnd(pattern: RegExp, content: string, at: number): number | undefi
   return match === undefined ? undefined : at + match[0].length;
 }
 
-/** The end of a character in single quotes. A lifetime of Rust is none. */
+/** Returns the end of a character in single quotes. A Rust lifetime isn't one. */
 function characterEnd(content: string, at: number): number | undefined {
   return matchEnd(/'(?:\\[^\n']*'{1,2}|[^\\'\n]{1,2}')/y, content, at);
 }
@@ -190,7 +190,7 @@ const REGULAR_EXPRESSION = /\/(?![/*])(?:[^\\/[\n\r]|\\[^\n\r]|\[(?:[^\]\\\n\r]|
 const BEFORE_REGULAR_EXPRESSION =
   /(?:^|[(,=:[!&|?{;+*%~^-]|=>|\b(?:return|typeof|case|in|of|delete|void|throw|new|do|else|yield|await|and|or|not|if|unless|when))\s*$/;
 
-/** The end of a regular expression: a slash where a value is due. */
+/** Returns the end of a regular expression, which is a slash where a value is expected. */
 function regularExpressionEnd(content: string, at: number): number | undefined {
   if (content[at] !== '/' || !BEFORE_REGULAR_EXPRESSION.test(content.slice(Math.max(0, at - 200), at)))
     return undefined;

@@ -2,19 +2,19 @@ import type { LiteralNotation } from './string-notation';
 
 /** One kind of string literal of a language. */
 export interface LiteralForm {
-  /** Sticky. The prefix and the quote. */
+  /** Sticky. Matches the prefix and the quote. */
   readonly opening: RegExp;
-  /** What ends a literal that begins like this. */
+  /** Returns the delimiter that ends a literal with this opening. */
   readonly close: (opening: string) => string;
   readonly notation: LiteralNotation;
 }
 
-/** What has to be known of a language to find its string literals. */
+/** Describes how to find the string literals of a language. */
 export interface SourceLanguage {
-  /** Sticky. A whole comment. */
+  /** Sticky. Matches a whole comment. */
   readonly comments: RegExp;
-  /** The first whose opening fits is taken. */
+  /** The first form whose opening matches is used. */
   readonly literals: readonly LiteralForm[];
-  /** Where something ends that has quotes in it but is not a literal, as a regular expression. Undefined for anything else. */
+  /** Returns the end of something that may contain quotes but isn't a literal, such as a regular expression. */
   readonly skip?: (content: string, at: number) => number | undefined;
 }

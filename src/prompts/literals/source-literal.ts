@@ -5,35 +5,35 @@ import type { EscapeRules, LiteralNotation } from './string-notation';
 
 /** A string literal in a file. */
 export interface SourceLiteral {
-  /** With prefix and quotes. */
+  /** Includes prefix and quotes. */
   readonly whole: Span;
   readonly inside: Span;
   readonly notation: LiteralNotation;
-  /** What ends it, e.g. `"` or `'''`. */
+  /** The closing delimiter, e.g. `"` or `'''`. */
   readonly close: string;
   /** The code inside, in order. */
   readonly expressions: readonly Span[];
 }
 
-/** What a literal says. */
+/** The text of a literal. */
 export interface LiteralText {
-  /** LF-normalised. The code inside stands in it as it is in the source. */
+  /** LF-normalized, with the code inside as in the source. */
   readonly text: string;
   /**
-   * Where it stands in the file. In a literal of many lines the line end behind the quotes is not the text's, nor is the last
-   * one, with the indentation of the quotes that follow.
+   * The range in the file. In a multi-line literal, it excludes the line end after the opening quotes, and the last line end with
+   * the indentation of the closing quotes.
    */
   readonly span: Span;
-  /** The code inside, LF-normalised and without repeats. */
+  /** The code inside, LF-normalized and without duplicates. */
   readonly expressions: readonly string[];
 }
 
-/** A part of the source and what it stands for. */
+/** A range of the source and its value. */
 interface Piece extends Span {
   readonly value: string;
 }
 
-/** A literal that cannot be read. The offset is in the file. */
+/** Reports a literal that cannot be read. The offset is in the file. */
 export class LiteralFault extends Error {
   override readonly name = 'LiteralFault';
 
@@ -46,9 +46,9 @@ export class LiteralFault extends Error {
 }
 
 /**
- * Reads what a literal says.
+ * Reads the text of a literal.
  *
- * @throws LiteralFault for a sequence that the language does not have, and where text would look like code.
+ * @throws LiteralFault for an invalid escape sequence, and for text that looks the same as code in the literal.
  */
 export function textOfLiteral(content: string, literal: SourceLiteral): LiteralText {
   const { inside, notation } = literal;
@@ -58,11 +58,11 @@ export function textOfLiteral(content: string, literal: SourceLiteral): LiteralT
   for (const expression of expressions) {
     const asCode = literal.expressions.filter(({ start, end }) => content.slice(start, end) === expression).length;
     if (value.split(expression).length - 1 !== asCode) {
-      throw new LiteralFault(`${expression} stands in it both as code and as text`, inside.start);
+      throw new LiteralFault(`${expression} occurs in it both as code and as text`, inside.start);
     }
   }
   if (notation.bytes === true && !isAscii(value)) {
-    throw new LiteralFault('It holds bytes that are not ASCII', inside.start);
+    throw new LiteralFault('It contains bytes that are not ASCII', inside.start);
   }
   return {
     text: toLineFeeds(value),
@@ -72,24 +72,24 @@ export function textOfLiteral(content: string, literal: SourceLiteral): LiteralT
 }
 
 /**
- * The ways to write the file with another text (with line feeds) in a literal: as the literal is, with its escapes, its line
- * ends and its code; then with one more line end around it, since one may not be the text's. None when this kind of literal
- * has no way to say a character of it. The reader is to try them.
+ * Returns the ways to write the file with another text (with line feeds) in a literal: in its own notation of escapes, line ends
+ * and code, then with an extra line end before or after, because the reader may strip one. Empty when this kind of literal cannot
+ * express a character. The caller checks which way reads back correctly.
  */
 export function rewriteLiteral(content: string, literal: SourceLiteral, text: string): readonly string[] {
   const { span } = textOfLiteral(content, literal);
-  const habits = habitsOf(content, literal);
-  const spelled = spell(content, literal, habits, text);
-  if (spelled === undefined) return [];
-  const { lineEnd } = habits;
+  const style = writingStyleOf(content, literal);
+  const encoded = encode(content, literal, style, text);
+  if (encoded === undefined) return [];
+  const { lineEnd } = style;
   const framed =
     literal.notation.manyLines && lineEnd?.endsWith('\n') === true
-      ? [spelled + lineEnd, lineEnd + spelled, lineEnd + spelled + lineEnd]
+      ? [encoded + lineEnd, lineEnd + encoded, lineEnd + encoded + lineEnd]
       : [];
-  return [spelled, ...framed].map((source) => content.slice(0, span.start) + source + content.slice(span.end));
+  return [encoded, ...framed].map((source) => content.slice(0, span.start) + source + content.slice(span.end));
 }
 
-/** Whether a backslash takes the next character with it. In front of the braces of code it stands for itself. */
+/** Whether a backslash escapes the next character. Before the braces of code it is an ordinary character. */
 export function isEscape({ escapes, backslashGuards, doubled }: LiteralNotation, content: string, at: number): boolean {
   const isBackslash = content[at] === '\\' && (escapes !== undefined || backslashGuards === true);
   return isBackslash && !doubled.includes(content[at + 1] ?? '');
@@ -123,36 +123,36 @@ function decodeWithin(rules: EscapeRules, content: string, at: number, end: numb
   throw new LiteralFault(`The escape sequence ${content.slice(at, Math.min(at + 6, end))} cannot be read`, at);
 }
 
-/** The pieces of the text itself. */
+/** Removes the line ends and indentation next to the quotes of a multi-line literal. */
 function withoutFrame(pieces: readonly Piece[], { notation }: SourceLiteral): readonly Piece[] {
   if (!notation.manyLines) return pieces;
-  const isAsItIs = ({ start, end, value }: Piece) => end - start === value.length;
-  const says = (index: number, pattern: RegExp) => {
+  const isVerbatim = ({ start, end, value }: Piece) => end - start === value.length;
+  const is = (index: number, pattern: RegExp) => {
     const piece = pieces[index];
-    return piece !== undefined && isAsItIs(piece) && pattern.test(piece.value);
+    return piece !== undefined && isVerbatim(piece) && pattern.test(piece.value);
   };
   let first = 0;
-  // A line that is continued begins the text on the next one, as a line end does.
+  // A line continuation after the opening quotes starts the text on the next line, like a line end.
   if (pieces[0]?.value === '') first = 1;
-  else if (says(0, /^\n$/)) first = 1;
-  else if (says(0, /^\r$/) && says(1, /^\n$/)) first = 2;
+  else if (is(0, /^\n$/)) first = 1;
+  else if (is(0, /^\r$/) && is(1, /^\n$/)) first = 2;
   let last = pieces.length;
-  while (last > first && says(last - 1, /^[ \t]$/)) last -= 1;
-  if (last === first || !says(last - 1, /^\n$/)) return pieces.slice(first);
-  last -= last - 2 >= first && says(last - 2, /^\r$/) ? 2 : 1;
+  while (last > first && is(last - 1, /^[ \t]$/)) last -= 1;
+  if (last === first || !is(last - 1, /^\n$/)) return pieces.slice(first);
+  last -= last - 2 >= first && is(last - 2, /^\r$/) ? 2 : 1;
   return pieces.slice(first, last);
 }
 
-/** How the texts of a literal are written. */
-interface Habits {
-  /** The line end as it is written. */
+/** The notation that a literal uses for its text. */
+interface WritingStyle {
+  /** The line end as written in the source. */
   readonly lineEnd: string | undefined;
   readonly escapesNonAscii: boolean;
-  /** JSON written by PHP has `\/`. */
+  /** Whether slashes are written as `\/`, as PHP does in JSON. */
   readonly escapesSlash: boolean;
 }
 
-function habitsOf(content: string, { inside, notation, close }: SourceLiteral): Habits {
+function writingStyleOf(content: string, { inside, notation, close }: SourceLiteral): WritingStyle {
   const source = content.slice(inside.start, inside.end);
   const { escapes } = notation;
   const hasEscape = escapes?.short['n'] === '\n';
@@ -166,34 +166,34 @@ function habitsOf(content: string, { inside, notation, close }: SourceLiteral): 
   };
 }
 
-function spell(content: string, literal: SourceLiteral, habits: Habits, text: string): string | undefined {
+function encode(content: string, literal: SourceLiteral, style: WritingStyle, text: string): string | undefined {
   const code = literal.expressions
     .map(({ start, end }) => content.slice(start, end))
     .sort((a, b) => b.length - a.length);
   const byText = code.map((source) => ({ source, text: toLineFeeds(source) }));
-  let spelled = '';
+  let encoded = '';
   for (let at = 0; at < text.length;) {
     const expression = byText.find((known) => text.startsWith(known.text, at));
     if (expression !== undefined) {
-      spelled += expression.source;
+      encoded += expression.source;
       at += expression.text.length;
       continue;
     }
     const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
-    const written = spellCharacter(literal, habits, text, at, character);
+    const written = encodeCharacter(literal, style, text, at, character);
     if (written === undefined) return undefined;
-    spelled += written;
+    encoded += written;
     at += character.length;
   }
-  return spelled;
+  return encoded;
 }
 
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+// eslint-disable-next-line no-control-regex -- the pattern looks for control characters
 const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/u;
 
-function spellCharacter(
+function encodeCharacter(
   { notation, close }: SourceLiteral,
-  { lineEnd, escapesNonAscii, escapesSlash }: Habits,
+  { lineEnd, escapesNonAscii, escapesSlash }: WritingStyle,
   text: string,
   at: number,
   character: string,
@@ -203,21 +203,21 @@ function spellCharacter(
   if (notation.bytes === true && !isAscii(character)) return undefined;
   if (character === '\n') return lineEnd;
   if (doubled.includes(character)) return character + character;
-  // No compiler takes NUL as it is.
+  // No compiler accepts an unescaped NUL.
   if (escapes === undefined) return isLoneSurrogate || character === '\0' || isMark() ? undefined : character;
   if (character === '\\') return '\\\\';
   if (isMark() || isQuote()) return `\\${character}`;
   if (character === '/' && escapesSlash) return '\\/';
   const isPrintable = character === '\t' ? notation.manyLines : !UNPRINTABLE.test(character);
-  const isAsItIs =
+  const isVerbatim =
     escapes.numeric.length === 0 ? !isLoneSurrogate : isPrintable && (isAscii(character) || !escapesNonAscii);
-  return isAsItIs ? character : encodeEscape(escapes, character);
+  return isVerbatim ? character : encodeEscape(escapes, character);
 
   function isMark(): boolean {
     return expressions !== undefined && matchAt(expressions.mark, text, at) !== undefined;
   }
 
-  /** A quote alone does not end what three of them end. */
+  /** Whether a quote must be escaped. A single quote doesn't end a literal that three quotes close. */
   function isQuote(): boolean {
     if (character !== close[0]) return false;
     return close.length === 1 || at === text.length - 1 || text[at + 1] === character;

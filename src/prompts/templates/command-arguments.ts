@@ -2,10 +2,10 @@ import { hasPath, textOfValue, valueAt } from './row-values';
 import { shellWords } from './shell-words';
 import type { NamedArguments, ParsedTemplate, TemplateEngine, TemplateUse, Values } from './template-engine';
 
-/** The column with all arguments, as they are typed. */
+/** The column with all arguments as typed. */
 const ARGUMENTS = 'ARGUMENTS';
 
-/** What a token of a slash command is: a column's value, what the tool itself puts in, or text that looks like one of them. */
+/** A token of a slash command: a column's value, a marker that the tool fills in itself, or text that only looks like one. */
 type Token =
   | { readonly kind: 'value'; readonly column: string; readonly optional: boolean; readonly place?: number }
   | { readonly kind: 'marker' }
@@ -18,11 +18,11 @@ interface Placed {
 }
 
 /**
- * Claude Code: `$ARGUMENTS` is the column `ARGUMENTS`, `$name` that of an argument with this name, `$1` and `$ARGUMENTS[1]` the
- * column `1`. An argument that has no column of its own is the word of `ARGUMENTS` at its place, counted from 0. A row without
- * an argument leaves `$1` as it stands, for prices look like it; `$10`, `$1,000` and `$1.50` are prices, whatever the row.
- * `\\$1` is the text `$1`. `` !`command` `` and `${CLAUDE_SKILL_DIR}` are markers: they have to stay, and stand as they are, for
- * nothing is run. Where no argument was put in, `ARGUMENTS: …` is appended.
+ * Fills Claude Code's templates. `$ARGUMENTS` is the column `ARGUMENTS`, `$name` the column of a named argument, and `$1` or
+ * `$ARGUMENTS[1]` the column `1`. An argument without a column is the word of `ARGUMENTS` at its position, counted from 0. If the
+ * argument is missing, `$1` stays as it is, because it may be a price; `$10`, `$1,000` and `$1.50` always are. `\\$1` is the text
+ * `$1`. `` !`command` `` and `${CLAUDE_SKILL_DIR}` are markers that must be kept and are not executed. If no argument was inserted,
+ * `ARGUMENTS: …` is appended.
  */
 export function commandArguments({ argumentNames }: NamedArguments): TemplateEngine {
   const names = argumentNames
@@ -97,7 +97,7 @@ function valueOf(
   return place === undefined ? undefined : words[place];
 }
 
-/** Gemini CLI: `{{args}}` is the column `args`. `!{command}` and `@{file}` are markers, with all that is in them. */
+/** Matches Gemini CLI's `{{args}}`, which is the column `args`, and its markers `!{command}` and `@{file}`. */
 const GEMINI_TOKEN = /\{\{args\}\}|[!@]\{(?:[^{}]|\{\{args\}\}|\{[^{}]*\})*\}/gu;
 
 export const geminiArguments: TemplateEngine = {

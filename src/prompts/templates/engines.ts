@@ -8,7 +8,7 @@ import { mustache } from './mustache';
 import { nunjucks } from './nunjucks';
 import { filledWithinLimits } from './filling-limits';
 import { withRoleLines } from './role-lines';
-import { doubleBraces, vscodeInput } from './placeholders';
+import { doubleBraces, vscodeInput } from './plain-variables';
 import type { ParsedTemplate, TemplateEngine, TemplateLanguage, Templating } from './template-engine';
 
 const none: TemplateEngine = { parse: (text) => ({ uses: [], render: () => [{ kind: 'text', text }] }) };
@@ -27,9 +27,9 @@ const engines: Readonly<Record<TemplateLanguage, TemplateEngine>> = {
 };
 
 /**
- * Reads a template, to ask of it more than one thing.
+ * Parses a template. Recent templates are cached.
  *
- * @throws PromptError when the text is not a template of the language; its line is the one within the text.
+ * @throws PromptError when the text isn't a valid template. Its line is relative to the text.
  */
 export function parseTemplate(templating: Templating, text: string): ParsedTemplate {
   const key = JSON.stringify([templating, text]);
@@ -41,7 +41,7 @@ export function parseTemplate(templating: Templating, text: string): ParsedTempl
   return parsed;
 }
 
-/** Reading and filling a template are given up when they take too long: it may have loops in loops. */
+/** Limits the time for parsing and filling, which nested loops could make endless. */
 function limited(engine: TemplateEngine, text: string): ParsedTemplate {
   const template = withinReadingLimits('This template', text, () => engine.parse(text));
   return { ...template, render: (values, partials) => filledWithinLimits(() => template.render(values, partials)) };
@@ -53,6 +53,6 @@ function engineOf(templating: Templating): TemplateEngine {
   return 'roleLines' in templating ? withRoleLines(engines[templating.roleLines]) : hostExpressions(templating);
 }
 
-/** A run fills the same few texts with every row: reading them is what takes time. The latest stands last. */
+/** Caches parsed templates, the most recent last. A run fills the same few texts with every example. */
 const recent = new Map<string, ParsedTemplate>();
 const RECENT = 64;

@@ -4,7 +4,7 @@ import { templateFault, type TemplateEngine } from './template-engine';
 
 const LANGUAGE = 'format string (f-string)';
 
-/** A piece of a format string: text, or the input that is put there. */
+/** A piece of a format string: text or a variable. */
 type Piece = string | Field;
 
 interface Field {
@@ -14,8 +14,8 @@ interface Field {
 }
 
 /**
- * Python's format strings, as LangChain has them: `{name}` is an input, `{{` and `}}` are single braces. `{a.b}` and
- * `{a[b]}` are parts of an input. Conversions and format specifications do nothing to text, so only `!s` is taken.
+ * Fills Python's format strings as LangChain uses them. `{name}` is a variable, `{{` and `}}` are single braces, and `{a.b}` and
+ * `{a[b]}` are parts of a variable. Conversions and format specifications don't affect text, so only `!s` is accepted.
  */
 export const fString: TemplateEngine = {
   parse: (text) => {
@@ -60,13 +60,9 @@ function fieldOf(text: string, { 0: spelling, 1: content, index: offset }: RegEx
   if (path !== undefined) return { path: path.replace(/\[([^\]]*)\]/g, '.$1'), spelling, offset };
   const fault =
     content === undefined
-      ? `a "${spelling}" stands alone.`
-      : `${quote(spelling)} is not a variable: a name is expected in the braces, with nothing around it.`;
-  throw templateFault(
-    LANGUAGE,
-    `${fault} Write {{ and }} for braces that are meant as they are.`,
-    lineAt(text, offset),
-  );
+      ? `"${spelling}" is unmatched.`
+      : `${quote(spelling)} is not a variable. Write only a name in the braces.`;
+  throw templateFault(LANGUAGE, `${fault} Write {{ and }} for literal braces.`, lineAt(text, offset));
 }
 
 function quote(text: string): string {

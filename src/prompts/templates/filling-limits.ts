@@ -2,20 +2,20 @@ import { TimeLimitError, withinTimeLimit } from '../../processes/time-limit';
 import { PromptError } from '../prompt-error';
 import type { RenderedPart } from './template-engine';
 
-/** No model takes a text of so many characters, and a few such texts would be all of the memory. */
+/** More characters than any model accepts. A few texts of this length would fill the memory. */
 const mostCharacters = 20_000_000;
 
 /**
- * Fills a template, for a second at most.
+ * Fills a template within a second.
  *
- * @throws PromptError when it takes longer or gets too long, and whatever filling it throws.
+ * @throws PromptError when it takes longer or the text becomes too long. Errors of `fill` are passed on.
  */
 export function filledWithinLimits(fill: () => readonly RenderedPart[]): readonly RenderedPart[] {
   const parts = partsWithinTime(fill);
   const length = parts.reduce((total, part) => total + (part.kind === 'text' ? part.text.length : 0), 0);
   if (length > mostCharacters) {
     throw new PromptError(
-      `The template is filled to ${length} characters with this row, and ${mostCharacters} are the most. Correct its loops and filters.`,
+      `The template becomes ${length} characters long with this row, and the limit is ${mostCharacters}. Correct its loops and filters.`,
     );
   }
   return parts;

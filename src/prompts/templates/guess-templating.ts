@@ -15,10 +15,10 @@ const BY_ENDING: Readonly<Record<string, Templating>> = {
   '.mustache': 'mustache',
 };
 
-/** The endings of files that are templates of one language. */
+/** File extensions of template languages. */
 export const templateEndings: readonly string[] = Object.keys(BY_ENDING);
 
-/** What is written in no other language, the surest signs first. */
+/** Patterns that identify a language, the most reliable first. */
 const BY_SIGN: readonly (readonly [sign: RegExp, templating: Templating])[] = [
   [/\{%-?\s*(?:if|for|set|macro|raw|call|filter|block)\b/, 'jinja'],
   [/\{\{~?#(?:if|unless|each|with)\s|\{\{~?else\b|\{\{~?(?:role|media|json)\s/, 'handlebars'],
@@ -29,7 +29,7 @@ const BY_SIGN: readonly (readonly [sign: RegExp, templating: Templating])[] = [
 const command = namePattern(commandFiles);
 const pluginCommand = namePattern(pluginCommandFiles);
 
-/** Skills of Claude Code; other tools put nothing into theirs. */
+/** Matches skills of Claude Code. Other tools have no arguments in skills. */
 const SKILL = /(?<!(?:^|[\\/])\.(?!claude[\\/])[^\\/]+[\\/])(?<=^|[\\/])skills[\\/].*SKILL\.md$/;
 
 const ARGUMENT = /(?<![\\$\p{L}\p{N}_])\$(?:ARGUMENTS|\d)(?![\p{L}\p{N}_])/u;
@@ -37,10 +37,10 @@ const ARGUMENT = /(?<![\\$\p{L}\p{N}_])\$(?:ARGUMENTS|\d)(?![\p{L}\p{N}_])/u;
 const FIELD = /(?<!\{)\{([\p{L}_][\p{L}\p{N}_]*)\}(?!\})/gu;
 
 /**
- * How a text is filled whose file does not say so: by the file's ending, then by what is written in the text. `{x}` is a
- * variable only where the data has a column x: prompts have braces for many other reasons.
+ * Guesses the template language of a text from the file extension, then from the text. `{x}` is a variable only if the data has a
+ * column x, because prompts use braces for many other reasons.
  *
- * @param columns of the data, when it is known.
+ * @param columns the columns of the data, if known.
  */
 export function guessTemplating(path: string, text: string, columns: readonly string[] = []): Templating {
   const byEnding = valueOf(BY_ENDING, extname(path).toLowerCase());
@@ -54,17 +54,17 @@ export function guessTemplating(path: string, text: string, columns: readonly st
   return isFormatString && !hasDoubleBraces(text, columns) ? 'fString' : 'doubleBraces';
 }
 
-/** Whether a file is a slash command or a skill of Claude Code, which puts arguments into it. */
+/** Whether a file is a slash command or a skill of Claude Code, and therefore has arguments. */
 export function isCommandFile(path: string, text: string): boolean {
   return command.test(path) || SKILL.test(path) || (isPluginCommandFile(path) && ARGUMENT.test(text));
 }
 
-/** Whether a file may be the command of a plugin, by its path. */
+/** Whether a file may be a plugin's command, by its path. */
 export function isPluginCommandFile(path: string): boolean {
   return pluginCommand.test(path);
 }
 
-/** Whether `{{x}}` is a variable of the text, rather than the way to write a brace. */
+/** Whether `{{x}}` is a variable in the text rather than an escaped brace. */
 function hasDoubleBraces(text: string, columns: readonly string[]): boolean {
   return Array.from(text.matchAll(/\{\{\s*([^\s{}]+)\s*\}\}/g)).some(([, name = '']) => columns.includes(name));
 }

@@ -1,9 +1,9 @@
 import { templateFault, type TemplateUse } from './template-engine';
 
 /**
- * What a Handlebars template uses.
+ * Returns the uses of variables, helpers and partials in a Handlebars template.
  *
- * @throws PromptError for a helper that is not known, and for what is not taken: decorators and raw blocks.
+ * @throws PromptError for an unknown helper, a decorator or a raw block.
  */
 export function handlebarsUses(text: string, program: hbs.AST.Program): readonly TemplateUse[] {
   const reader = new Reader(text);
@@ -11,12 +11,12 @@ export function handlebarsUses(text: string, program: hbs.AST.Program): readonly
   return reader.uses;
 }
 
-/** What a name may mean: paths of inputs. None when it is made by the template itself. */
+/** The columns that a name can refer to, as paths. Empty when the template itself defines the name. */
 type Paths = readonly string[];
 
-/** Where in the template something stands. */
+/** The context of a node in the template. */
 interface Place {
-  /** What `this` is, from the outermost block to the innermost. */
+  /** What `this` refers to, from the outermost block to the innermost. */
   readonly contexts: readonly Paths[];
   readonly blockParams: ReadonlyMap<string, Paths>;
   readonly conditional: boolean;
@@ -30,7 +30,7 @@ interface Tag {
 
 interface Call {
   readonly params: readonly hbs.AST.Expression[];
-  /** The library's types leave out that there may be none. */
+  /** Can be undefined, unlike in the library's types. */
   readonly hash: hbs.AST.Hash | undefined;
 }
 
@@ -38,7 +38,7 @@ type Block = Omit<hbs.AST.BlockStatement, 'params' | 'hash'> & Call;
 
 const FUNCTIONS: readonly string[] = ['json', 'lookup'];
 const MARKERS: readonly string[] = ['role', 'history', 'media', 'section'];
-/** What is known of every loop, and of the row. Other `@names` are what an application hands in, e.g. Dotprompt's `@state`. */
+/** Data variables of loops and the root. An application provides other `@names`, e.g. Dotprompt's `@state`. */
 const LOOP_DATA: readonly string[] = ['index', 'key', 'first', 'last', 'root'];
 const CONDITIONS: readonly string[] = ['if', 'unless', 'ifEquals', 'unlessEquals'];
 const BLOCKS: readonly string[] = [...CONDITIONS, 'each', 'with'];
@@ -66,11 +66,11 @@ class Reader {
       this.readPartial(statement, this.openTagOf(statement, [statement.name]), place);
       this.readProgram(statement.program, { ...place, conditional: true });
     } else if (statement.type.startsWith('Decorator')) {
-      throw templateFault('Handlebars', 'decorators are not taken.', statement.loc.start.line);
+      throw templateFault('Handlebars', 'decorators are not supported.', statement.loc.start.line);
     }
   }
 
-  /** What is printed: an input, or what a helper makes of its arguments. */
+  /** Reads a printed expression: a variable or a helper call. */
   private readExpression(
     { path, params, hash }: Call & Pick<hbs.AST.MustacheStatement, 'path'>,
     tag: Tag,
@@ -96,7 +96,7 @@ class Reader {
     if (this.text.startsWith('{{{{', tag.offset)) {
       throw templateFault(
         'Handlebars',
-        'raw blocks are not taken. Write \\{{ for braces as they are.',
+        'raw blocks are not supported. Write \\{{ for literal braces.',
         path.loc.start.line,
       );
     }
@@ -113,7 +113,7 @@ class Reader {
         conditional: place.conditional || isSection,
       });
       const inside = name === 'with' ? means : means.map((input) => `${input}[]`);
-      // A section over what is not a list keeps the context, or has the value as its own.
+      // A section whose value isn't a list keeps the context or makes the value its context.
       const context = isSection ? [...inside, ...(place.contexts.at(-1) ?? [])] : inside;
       this.readProgram(block.program, {
         contexts: [...place.contexts, context],
@@ -129,7 +129,8 @@ class Reader {
     tag: Tag,
     place: Place,
   ): void {
-    if (!isPath(name)) throw templateFault('Handlebars', 'a partial is named by an expression.', name.loc.start.line);
+    if (!isPath(name))
+      throw templateFault('Handlebars', 'a partial is named by an expression. Write its name.', name.loc.start.line);
     this.add('partial', name.original, tag);
     this.readArguments({ params, hash }, tag, place);
   }
@@ -140,7 +141,7 @@ class Reader {
     }
   }
 
-  /** Reads `lookup this "name"` as the name that it is. Any other may find anything in its object. */
+  /** Reads `lookup this "name"` as that name. Any other lookup can find anything in its object. */
   private readLookup({ params }: Call, helper: hbs.AST.PathExpression, tag: Tag, place: Place): boolean {
     const [object, key, ...others] = params;
     if (helper.original !== 'lookup' || object === undefined || key === undefined || others.length > 0) return false;
@@ -150,7 +151,7 @@ class Reader {
     return true;
   }
 
-  /** @returns what the expression means. */
+  /** @returns what the expression refers to. */
   private readOperand(kind: 'value' | 'section', expression: hbs.AST.Expression, tag: Tag, place: Place): Paths {
     if (isPath(expression)) return this.readPath(kind, expression, tag, place);
     if (isNode<hbs.AST.SubExpression>(expression, 'SubExpression')) {
@@ -177,7 +178,7 @@ class Reader {
     const known = [...BLOCKS, ...FUNCTIONS, ...MARKERS].join(', ');
     return templateFault(
       'Handlebars',
-      `the helper "${path.original}" is not known. The helpers are: ${known}.`,
+      `the helper "${path.original}" is unknown. Use one of these: ${known}.`,
       path.loc.start.line,
     );
   }
@@ -187,7 +188,7 @@ class Reader {
     return { spelling: this.text.slice(offset, this.offsetOf(loc.end)), offset };
   }
 
-  /** The tag that opens a block, whose own place is that of the whole block. */
+  /** Returns the tag that opens a block. The block's own location covers the whole block. */
   private openTagOf(block: hbs.AST.Node, within: readonly hbs.AST.Node[]): Tag {
     const offset = this.offsetOf(block.loc.start);
     const last = Math.max(...within.map(({ loc }) => this.offsetOf(loc.end)));
@@ -213,9 +214,9 @@ function join(path: string, parts: readonly string[]): string {
   return [...(path === '' ? [] : [path]), ...parts].join('.');
 }
 
-/** The first is the element, the others are its place. */
+/** Returns the block parameters. The first is the element, and the others are its position. */
 function blockParamsOf(block: Block, element: Paths): readonly (readonly [string, Paths])[] {
-  // The types leave out that a block may lack its first part, as `{{^name}}` does, and a part its parameters.
+  // Unlike in the library's types, the first part of a block, as in `{{^name}}`, and its parameters can be missing.
   const program = block.program as Partial<hbs.AST.Program> | undefined;
   return (program?.blockParams ?? []).map((name, index) => [name, index === 0 ? element : []]);
 }

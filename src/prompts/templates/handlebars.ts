@@ -8,10 +8,9 @@ import { renderFault, templateFault, type RenderedPart, type TemplateEngine, typ
 const LANGUAGE = 'Handlebars';
 
 /**
- * Handlebars with the helpers of Dotprompt (`role`, `history`, `media`, `section`, `json`, `ifEquals`, `unlessEquals`).
- * Nothing is escaped for HTML. Rows inherit nothing, so a template reaches no code through them; a helper that is not
- * known is an error, and decorators and `log` are not taken. Loops run over the row alone, so that none is endless, but
- * partials that include each other are: Handlebars then ends with an overflow of the stack.
+ * Fills Handlebars with the helpers of Dotprompt (`role`, `history`, `media`, `section`, `json`, `ifEquals`, `unlessEquals`).
+ * Nothing is escaped for HTML. Rows inherit nothing, so a template cannot reach code through them. Unknown helpers, decorators and
+ * `log` are rejected. Loops only run over the row, so they end, but partials that include each other overflow the stack.
  */
 export const handlebars: TemplateEngine = {
   parse: (text) => {
@@ -31,7 +30,7 @@ export const handlebars: TemplateEngine = {
   },
 };
 
-/** Made for the first template: the library takes a while to load. */
+/** Created for the first template, because the library is slow to load. */
 let made: typeof Handlebars | undefined;
 
 function environment(): typeof Handlebars {
@@ -74,7 +73,7 @@ function parse(text: string): hbs.AST.Program {
   }
 }
 
-/** The parser's own message has the line as a drawing with arrows; its tokens are put into words. */
+/** Turns the parser's message, which draws the line with arrows and names tokens, into a sentence and a line. */
 function faultOf(error: unknown): [fault: string, line?: number] {
   const message = error instanceof Error ? error.message : String(error);
   const [, line, near = '', got] = /line (\d+):\n(.*)\n[\s\S]*got '(\w+)'/.exec(message) ?? [];
@@ -84,14 +83,14 @@ function faultOf(error: unknown): [fault: string, line?: number] {
   }
   const fault =
     got === 'EOF'
-      ? 'the text ends inside of a block. Close every {{#name}} with {{/name}}.'
+      ? 'the text ends inside a block. Close every {{#name}} with {{/name}}.'
       : got === 'OPEN_ENDBLOCK'
-        ? 'a block is closed that was not opened.'
+        ? 'a block is closed but not opened.'
         : `a tag is malformed, near ${JSON.stringify(near)}.`;
   return [fault, Number(line)];
 }
 
-/** What helpers put into a text that is not text. Rows cannot say anything that is taken for it. */
+/** Marks the places in a filled text where helpers inserted something other than text. Values of a row cannot imitate a mark. */
 class Marks {
   private static readonly id = randomUUID();
   private static readonly pattern = new RegExp(`<${Marks.id}:(\\d+)>`);
@@ -111,7 +110,7 @@ class Marks {
   }
 }
 
-/** The marks of the text that is being filled, which Handlebars hands to every helper. */
+/** Returns the marks of the text being filled, which Handlebars passes to every helper. */
 function marksOf({ data }: Handlebars.HelperOptions): Marks {
   const { marks } = data as { readonly marks: Marks };
   return marks;

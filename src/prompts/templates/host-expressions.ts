@@ -2,9 +2,9 @@ import { textOfValue, valueAt } from './row-values';
 import type { HostExpressions, RenderedPart, TemplateEngine, TemplateUse } from './template-engine';
 
 /**
- * The engine of texts in which a program's own expressions stand, and nothing else is a variable. An expression that names
- * something is filled with the column of that name: `${ticket.subject}` with `ticket.subject`, `{user["id"]!r:>8}` with
- * `user.id`. Any other is a column that is called like its code.
+ * Fills a text in which only a program's own expressions are variables. An expression that names a value is filled with the column
+ * of that name: `${ticket.subject}` with `ticket.subject`, `{user["id"]!r:>8}` with `user.id`. Any other expression is filled with
+ * a column named like its code.
  */
 export function hostExpressions({ expressions }: HostExpressions): TemplateEngine {
   const known = [...expressions].sort((a, b) => b.length - a.length);
@@ -28,7 +28,7 @@ export function hostExpressions({ expressions }: HostExpressions): TemplateEngin
   };
 }
 
-/** A stretch of text, or an expression with the path of its column. */
+/** A piece of text, or an expression with the path of its column. */
 interface Part {
   readonly source: string;
   readonly path?: string;
@@ -51,10 +51,10 @@ function partsOf(text: string, known: readonly string[]): readonly Part[] {
   return [...parts, { source: text.slice(textStart), offset: textStart }];
 }
 
-/** What an expression names, as a dotted path; its code when it names nothing. */
+/** Returns the dotted path that an expression names, or its code if it doesn't name a value. */
 function pathOf(expression: string): string {
   const code = expression.replace(/^(?:[$#]?\{)?\s*([^]*?)\s*\}?$/, '$1');
-  // Behind a name in bare braces: Python's `=`, `!r` and `:>8`, and the `,8:N2` of C#.
+  // In bare braces, a name can be followed by Python's `=`, `!r` and `:>8`, or C#'s `,8:N2`.
   const value = expression.startsWith('{') ? code.replace(/\s*=?\s*(?:,\s*-?\d+)?(?:![rsa])?(?::[^]*)?$/, '') : code;
   const path = value
     .replace(/^[$@]+(?=\w)|^(?:this|self)\./, '')

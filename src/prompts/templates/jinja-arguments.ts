@@ -1,11 +1,11 @@
 import { isMissing, isNumber, pythonText, type JinjaValue } from './jinja-values';
 
-/** What a function or a filter of a template is given: by place, and by name. */
+/** The positional and named arguments of a function or filter. */
 export class JinjaArguments {
   readonly places: readonly JinjaValue[];
   readonly named: ReadonlyMap<string, JinjaValue>;
 
-  /** @param given with a last one for the named ones, if there are any. */
+  /** @param given the interpreter's arguments, the last of which holds the named ones, if any. */
   constructor(given: readonly JinjaValue[]) {
     const last = given.at(-1);
     const hasNames = last?.type === 'KeywordArgumentsValue';

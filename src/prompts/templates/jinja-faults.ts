@@ -1,25 +1,26 @@
 import { lineAt } from '../documents/line-ends';
 import { jinjaTags, rawBlocks, type JinjaTag } from './jinja-tags';
 
-/** What is wrong with a text, in words. */
+/** An error in a template. */
 export interface JinjaFault {
+  /** A sentence that begins in lower case. */
   readonly fault: string;
-  /** From 1. */
+  /** Counted from 1. */
   readonly line: number;
 }
 
 const BLOCKS: readonly string[] = ['if', 'for', 'macro', 'call', 'filter', 'set', 'block', 'switch', 'with'];
 
 /**
- * What makes a text no template of Jinja's family, when it is a tag or a block that is not closed: the engines' own words
- * for these are about their insides. Undefined when it is something else.
+ * Finds an unclosed or unsupported tag or block in a template of Jinja's family. The engines' own messages describe their internals
+ * instead. Undefined for any other error.
  */
 export function jinjaFault(text: string): JinjaFault | undefined {
   const tags = jinjaTags(text);
   return openTag(text, tags) ?? openBlock(text, tags) ?? unknownTag(text, tags);
 }
 
-/** The blocks of a template, from the first tag of each to its last; with its comments and raw blocks, which hold text alone. */
+/** Returns the range of every block, comment and raw block of a template. */
 export function jinjaBlocks(text: string): readonly { readonly offset: number; readonly end: number }[] {
   const tags = jinjaTags(text).filter(({ kind }) => kind === 'statement');
   const open: JinjaTag[] = [];
@@ -53,7 +54,7 @@ function openTag(text: string, tags: readonly JinjaTag[]): JinjaFault | undefine
     ({ index }) => !taken.some(({ offset, end }) => index >= offset && index < end),
   );
   if (open === undefined) return undefined;
-  return { fault: `the tag that "${open[0]}" opens is not closed.`, line: lineAt(text, open.index) };
+  return { fault: `the tag that begins with "${open[0]}" is not closed.`, line: lineAt(text, open.index) };
 }
 
 function openBlock(text: string, tags: readonly JinjaTag[]): JinjaFault | undefined {
@@ -62,7 +63,7 @@ function openBlock(text: string, tags: readonly JinjaTag[]): JinjaFault | undefi
     const name = nameOf(tag);
     const opened = name.startsWith('end') ? open.pop() : undefined;
     if (name.startsWith('end') && opened?.name !== name.slice('end'.length)) {
-      const expected = opened === undefined ? 'nothing is open there' : `${opened.tag.spelling} is open there`;
+      const expected = opened === undefined ? 'no block is open' : `the open block is ${opened.tag.spelling}`;
       return { fault: `${tag.spelling} closes a block, but ${expected}.`, line: lineAt(text, tag.offset) };
     }
     if (BLOCKS.includes(name) && !isAssignment(name, tag)) open.push({ name, tag });
@@ -75,21 +76,21 @@ function openBlock(text: string, tags: readonly JinjaTag[]): JinjaFault | undefi
   };
 }
 
-/** Tags of Python's Jinja that cannot be used here, with what to do instead. */
+/** Finds a tag of Python's Jinja that isn't supported, and says what to do instead. */
 function unknownTag(text: string, tags: readonly JinjaTag[]): JinjaFault | undefined {
   for (const tag of tags.filter(({ kind }) => kind === 'statement')) {
     const line = lineAt(text, tag.offset);
     if (['include', 'import', 'from', 'extends'].includes(nameOf(tag))) {
-      return { fault: `${tag.spelling} takes in another template, which is not done. Put its text here.`, line };
+      return { fault: `${tag.spelling} includes another template, which is not supported. Put its text here.`, line };
     }
     if (nameOf(tag) === 'for' && /\brecursive\s*[-+]?%\}$/.test(tag.spelling)) {
-      return { fault: `${tag.spelling} calls itself, which is not done. Write the loops inside each other.`, line };
+      return { fault: `${tag.spelling} is recursive, which is not supported. Nest the loops instead.`, line };
     }
   }
   return undefined;
 }
 
-/** `{% set x = 1 %}` is not a block, `{% set x %}` is. */
+/** Whether a tag is `{% set x = 1 %}`, which unlike `{% set x %}` doesn't open a block. */
 function isAssignment(name: string, { spelling }: JinjaTag): boolean {
   return name === 'set' && spelling.includes('=');
 }

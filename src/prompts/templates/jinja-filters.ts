@@ -15,15 +15,15 @@ import {
   type JinjaValue,
 } from './jinja-values';
 
-/** A filter. @param given what stands in its parentheses. */
+/** A filter. @param given the arguments in parentheses. */
 export type JinjaFilter = (value: JinjaValue, given: JinjaArguments) => JinjaValue;
 
-/** A filter of texts. Of other values it takes what would be printed. */
+/** Creates a filter for texts. Other values are converted to their printed text. */
 function ofText(change: (text: string, given: JinjaArguments) => string): JinjaFilter {
   return (value, given) => valueFrom(change(pythonText(value), given));
 }
 
-/** Filters of Jinja that the library lacks, or has for some kinds of values alone or in another form than Python. */
+/** Jinja filters that the library lacks, supports for only some types, or implements differently from Python. */
 export const JINJA_FILTERS: Readonly<Record<string, JinjaFilter>> = {
   abs: (value) => number(value, Math.abs(Number(value.value))),
   batch: (value, given) => {
@@ -85,7 +85,7 @@ export const JINJA_FILTERS: Readonly<Record<string, JinjaFilter>> = {
   max: (value, given) => extreme(value, given, -1),
   min: (value, given) => extreme(value, given, 1),
   pprint: ofText((text) => text),
-  // Python draws one. The first is in every row's prompt the same.
+  // Python picks a random item. The first one keeps prompts reproducible.
   random: (value) => itemsOf(value)[0] ?? valueFrom(undefined),
   replace: ofText((text, given) => {
     const [old, now] = [given.text(0, 'old') ?? '', given.text(1, 'new') ?? ''];
@@ -190,7 +190,7 @@ function number(like: JinjaValue, value: number): JinjaValue {
   return isFloat(like) ? floatFrom(value) : valueFrom(value);
 }
 
-/** The number that a value is or, as text, stands for. */
+/** Returns a value as a number, also when it is a numeric text. */
 function numberIn(value: JinjaValue): number | undefined {
   if (isNumber(value)) return Number(value.value);
   if (!isText(value) || value.value.trim() === '') return undefined;
@@ -198,7 +198,7 @@ function numberIn(value: JinjaValue): number | undefined {
   return Number.isFinite(read) ? read : undefined;
 }
 
-/** @param sign 1 for the least, -1 for the greatest. */
+/** @param sign 1 for the minimum, -1 for the maximum. */
 function extreme(value: JinjaValue, given: JinjaArguments, sign: 1 | -1): JinjaValue {
   const path = given.text(1, 'attribute');
   const keyOf = (item: JinjaValue) => (path === undefined ? item : (attributeOf(item, path) ?? item));
@@ -211,7 +211,7 @@ function extreme(value: JinjaValue, given: JinjaArguments, sign: 1 | -1): JinjaV
 }
 
 function groupOf(key: JinjaValue, items: JinjaValue): JinjaValue {
-  // The library takes lists apart, not tuples.
+  // The library destructures lists but not tuples.
   const group = listFrom([key, items]);
   Object.defineProperty(group, 'builtins', {
     value: new Map([

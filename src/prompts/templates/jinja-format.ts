@@ -1,6 +1,6 @@
 import { entriesOf, isNumber, isText, itemsOf, pythonText, valueFrom, type JinjaValue } from './jinja-values';
 
-/** Python's `text % values`. */
+/** Implements Python's `text % values`. */
 export function percentFormatted(text: string, values: JinjaValue): string {
   const waiting = values.type === 'TupleValue' ? [...itemsOf(values)] : [values];
   const named = entriesOf(values);
@@ -17,13 +17,13 @@ export function percentFormatted(text: string, values: JinjaValue): string {
       const form = type === 'i' || type === 'r' ? 'd' : type;
       const isWhole = form === 'd' && isNumber(value);
       const written = isWhole ? valueFrom(Math.trunc(Number(value.value))) : value;
-      // What is not aligned stands at the right, text too.
+      // Without a flag everything is right-aligned, including text.
       return formatted(written, `${align === '' && zero === '' ? '>' : align}${sign}${zero}${width}${places}${form}`);
     },
   );
 }
 
-/** Python's `text.format(…)`. */
+/** Implements Python's `text.format(…)`. */
 export function braceFormatted(
   text: string,
   values: readonly JinjaValue[],
@@ -40,7 +40,7 @@ export function braceFormatted(
         (inner, key) => (inner === undefined ? undefined : (entriesOf(inner)?.get(key) ?? itemsOf(inner)[Number(key)])),
         value,
       );
-      if (found === undefined) throw new Error(`nothing was given for the place ${whole} of a format`);
+      if (found === undefined) throw new Error(`the format has no value for ${whole}`);
       return formatted(found, spec as string);
     },
   );
@@ -48,11 +48,11 @@ export function braceFormatted(
 
 const SPEC = /^(?:(.)?([<>=^]))?([-+ ]?)#?(0?)(\d*)([,_]?)(?:\.(\d+))?([a-zA-Z%]?)$/su;
 
-/** A value by Python's format specification: `>10`, `05.1f`, `,`. */
+/** Formats a value by Python's format specification: `>10`, `05.1f`, `,`. */
 function formatted(value: JinjaValue, spec: string): string {
   const [, fill = ' ', align = '', sign = '', zero = '', width = '', group = '', precision, type = ''] =
     SPEC.exec(spec) ?? [];
-  if (spec !== '' && !SPEC.test(spec)) throw new Error(`the format ${spec} is not known`);
+  if (spec !== '' && !SPEC.test(spec)) throw new Error(`the format ${spec} is unknown`);
   const isNumeric = isNumber(value) && type !== 's' && (value.type !== 'BooleanValue' || type !== '');
   if (!isNumeric && type !== '' && type !== 's' && isText(value))
     throw new TypeError(`a number is required, not ${pythonText(value)}`);
@@ -101,7 +101,7 @@ function digitsOf(value: JinjaValue, number: number, type: string, precision: nu
   }
 }
 
-/** Rounded as Python does: what lies exactly between two numbers goes to the even one. */
+/** Rounds half to even, as Python does. */
 export function fixed(number: number, places: number): string {
   const exact = Math.abs(number).toFixed(Math.min(100, places + 40));
   const rounded = number.toFixed(places);

@@ -1,6 +1,6 @@
 import { LITERAL, type JinjaBody, type JinjaExpression, type JinjaStatement } from './jinja-tree';
 
-/** A node of the tree that @huggingface/jinja parses. Its own types are not exported, and do not tell kinds apart. */
+/** A node of @huggingface/jinja's syntax tree. The library doesn't export types that distinguish the kinds of nodes. */
 export type Node =
   | { readonly type: 'If'; readonly test: Node; readonly body: Nodes; readonly alternate: Nodes }
   | {
@@ -140,7 +140,7 @@ function expressionOf(node: Node): JinjaExpression {
     case 'BinaryExpression': {
       const [left, right] = [expressionOf(node.left), expressionOf(node.right)];
       if (node.operator.value === 'or') return { kind: 'choice', test: LITERAL, outcomes: [left, right] };
-      // What stands behind `a is defined and` may be missing.
+      // Variables after `a is defined and` can be missing.
       if (node.operator.value === 'and') return { kind: 'choice', test: left, outcomes: [right] };
       return { kind: 'operation', operands: [left, right] };
     }
@@ -175,13 +175,13 @@ function filterOf(filter: Filter, operand: JinjaExpression): JinjaExpression {
 
 function keyOf({ property, computed }: Node & { type: 'MemberExpression' }): string | JinjaExpression {
   if (property.type === 'Identifier' && !computed) return property.value;
-  // An index from the end cannot be told without the value.
+  // An index from the end depends on the value.
   if (property.type === 'IntegerLiteral' && property.value < 0) return LITERAL;
   if (property.type === 'StringLiteral' || property.type === 'IntegerLiteral') return String(property.value);
   return expressionOf(property);
 }
 
-/** The names that a target or a parameter gives. */
+/** Returns the names that a target or parameter defines. */
 function namesOf(node: Node): readonly string[] {
   if (node.type === 'Identifier') return [node.value];
   if (node.type === 'TupleLiteral') return node.value.flatMap(namesOf);

@@ -15,7 +15,7 @@ import {
 
 type Operator = (left: JinjaValue, right: JinjaValue) => JinjaValue;
 
-/** Operators that the library lacks for some kinds of values, or has in the form of JavaScript. */
+/** Operators that the library lacks for some types, or implements as in JavaScript. */
 export const JINJA_OPERATORS: Readonly<Record<string, Operator>> = {
   '==': (left, right) => valueFrom(isEqual(left, right)),
   '!=': (left, right) => valueFrom(!isEqual(left, right)),
@@ -47,7 +47,7 @@ function ofText(result: (text: string, given: JinjaArguments) => unknown): Metho
   };
 }
 
-/** Methods of Python's texts and lists that the library lacks. */
+/** Python's text and list methods that the library lacks. */
 export const JINJA_METHODS: Readonly<Record<string, Method>> = {
   format: (value, { places, named }) => valueFrom(braceFormatted(pythonText(value), places, named)),
   splitlines: ofText((text) => text.replace(/(?:\r\n?|\n)$/, '').split(/\r\n?|\n/)),
@@ -86,7 +86,7 @@ export const JINJA_METHODS: Readonly<Record<string, Method>> = {
   casefold: ofText((text) => text.toLowerCase()),
 };
 
-/** Tests that the library lacks, or has for some kinds of values alone. */
+/** Tests that the library lacks, or supports for only some types. */
 export const JINJA_TESTS: Readonly<Record<string, (value: JinjaValue, given: JinjaArguments) => boolean>> = {
   divisibleby: (value, given) => Number(value.value) % (given.number(0, 'num') ?? 1) === 0,
   odd: (value) => Number(value.value) % 2 !== 0,
@@ -110,9 +110,9 @@ function contains(list: JinjaValue, value: JinjaValue): boolean {
 }
 
 /**
- * Below 0 where the one stands before the other.
+ * Compares two values. Negative when the first is smaller.
  *
- * @throws TypeError for values that Python does not compare.
+ * @throws TypeError for values that Python cannot compare.
  */
 export function compare(one: JinjaValue, other: JinjaValue, ignoresCase = false): number {
   if (isNumber(one) && isNumber(other)) return Number(one.value) - Number(other.value);

@@ -16,13 +16,13 @@ import {
 
 type Program = ReturnType<typeof parse>;
 
-/** A node of the library's tree, whose kinds it does not tell apart by `type`. */
+/** A node of the library's syntax tree. */
 interface Node {
   readonly type: string;
   readonly [field: string]: unknown;
 }
 
-/** No variable of a template has such a name. */
+/** Returns a name with a space, which no variable of a template can have. */
 const named = (kind: string, name: string) => `${kind} ${name}`;
 
 const STATEMENTS: readonly string[] = [
@@ -32,14 +32,14 @@ const BODIES: readonly string[] = ['body', 'alternate', 'defaultBlock'];
 const LIST_FILTERS: readonly string[] = ['map', 'select', 'reject', 'selectattr', 'rejectattr'];
 
 /**
- * A template that does as Python's Jinja does where the library has a part of it only: filters, tests, operators and methods become calls
- * of functions, which `definePython` gives it.
+ * Rewrites a template to behave like Python's Jinja where the library differs. Filters, tests, operators and methods become calls
+ * of the functions that `definePython` defines.
  */
 export function asInPython(program: Program): Program {
   return rewritten(program) as Program;
 }
 
-/** Defines what a template of `asInPython` calls. */
+/** Defines the functions that a template rewritten by `asInPython` calls. */
 export function definePython(environment: Environment): void {
   const define = (name: string, call: (given: JinjaArguments) => JinjaValue) =>
     environment.setVariable(
@@ -120,7 +120,7 @@ function withNames(places: readonly JinjaValue[], names: ReadonlyMap<string, Jin
   return new JinjaArguments(names.size === 0 ? places : [...places, last]);
 }
 
-/** Values under names of their own, for an expression in which the library's own filter or test takes them. */
+/** Binds values to names for an expression that calls a filter or test of the library. */
 class LibraryScope {
   readonly environment: Environment;
 
@@ -152,7 +152,7 @@ function rewritten(value: unknown, isBody = false): unknown {
   return replaced(like(value, Object.fromEntries(fields) as Node));
 }
 
-/** The library tells its nodes from other objects by their class. */
+/** Copies a node's class, by which the library recognizes nodes. */
 function like(node: Node, fields: Node): Node {
   return Object.assign(Object.create(Object.getPrototypeOf(node) as object) as object, fields);
 }
@@ -210,7 +210,7 @@ function printed(node: unknown): unknown {
   return like(node, { type: 'CallExpression', callee, args: [node] });
 }
 
-/** A filter's or test's name, and what stands in its parentheses. */
+/** Returns the name and arguments of a filter or test. */
 function callOf(filter: unknown): { readonly name: string; readonly args: readonly unknown[] } {
   if (!isNode(filter)) return { name: '', args: [] };
   if (filter.type !== 'CallExpression') return { name: String(filter['value']), args: [] };

@@ -7,8 +7,8 @@ const WITH = /^\{%([-+]?)\s*with\b\s*([^]*?)\s*([-+]?)%\}$/;
 const END_WITH = /^\{%([-+]?)\s*endwith\s*([-+]?)%\}$/;
 
 /**
- * A template without `{% with a = 1, b = c %}`, which the library does not know: a loop over one item gives the same names for the
- * same part, and takes their values from around it. An outer loop's `loop` stays.
+ * Replaces `{% with a = 1, b = c %}`, which the library doesn't support, by a loop over one item that defines the same names. The
+ * `loop` of an outer loop stays visible.
  */
 export function withLoops(text: string): string {
   return jinjaTags(text).reduceRight((changed, { offset, spelling }) => {
@@ -30,7 +30,7 @@ function loopOver(assigned: string): string {
   return names.length === 1 ? 'loop in [loop]' : `${names.join(', ')} in [[${values.join(', ')}]]`;
 }
 
-/** The names and values of `a = 1, b = [2, 3]`: commas within brackets and quotes separate nothing. */
+/** Reads the names and values of `a = 1, b = [2, 3]`. Commas in brackets and quotes are not separators. */
 function assignments(text: string): readonly (readonly [string, string])[] {
   const parts: string[] = [''];
   let depth = 0;
@@ -46,12 +46,12 @@ function assignments(text: string): readonly (readonly [string, string])[] {
   });
 }
 
-/** Words that go on with an expression, so that none of them is what a test compares with. */
+/** Words that continue an expression, and therefore aren't the argument of a test. */
 const KEYWORDS: readonly string[] = ['and', 'or', 'if', 'else', 'is', 'not', 'in', 'recursive'];
 
 /**
- * Tests with something to compare with, `n is divisibleby(3)`, `n is divisibleby 3`, and `n is in [1, 2]`, as filters, which the
- * library can read: they bind alike.
+ * Rewrites tests with an argument, such as `n is divisibleby(3)`, `n is divisibleby 3` and `n is in [1, 2]`, as filters with the
+ * same precedence, because the library cannot parse them.
  */
 export function withCalledTests(tokens: Tokens): Tokens {
   const result: Tokens = [];
@@ -75,7 +75,7 @@ export function withCalledTests(tokens: Tokens): Tokens {
   return result;
 }
 
-/** Where what a test compares with ends; undefined when it compares with nothing. */
+/** Returns the end of a test's argument, or undefined when the test has none. */
 function endOfOperand(tokens: Tokens, start: number): number | undefined {
   const first = tokens[start];
   switch (first?.type) {

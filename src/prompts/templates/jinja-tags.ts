@@ -1,4 +1,4 @@
-/** A tag of a text in Jinja's or Nunjucks' syntax: `{{ … }}` or `{% … %}`. */
+/** A tag in Jinja's or Nunjucks' syntax: `{{ … }}` or `{% … %}`. */
 export interface JinjaTag {
   readonly kind: 'output' | 'statement';
   readonly spelling: string;
@@ -6,12 +6,12 @@ export interface JinjaTag {
   readonly offset: number;
 }
 
-/** A raw block, whose content is text. */
+/** A raw block, whose content is plain text. */
 export interface RawBlock {
   readonly offset: number;
   readonly end: number;
   readonly content: string;
-  /** Whether white space is taken away before the block, at both ends within, and after it. */
+  /** Whether white space is trimmed before the block, at its inner start and end, and after it. */
   readonly trims: readonly [before: boolean, start: boolean, end: boolean, after: boolean];
 }
 
@@ -21,13 +21,13 @@ const RAW = String.raw`\{%(-?)\s*raw\s*(-?)%\}([\s\S]*?)\{%(-?)\s*endraw\s*(-?)%
 const TAG = String.raw`\{\{(?:${QUOTED}|[^"'])*?\}\}|\{%(?:${QUOTED}|[^"'])*?%\}`;
 const PIECE = new RegExp(`${COMMENT}|${RAW}|${TAG}`, 'g');
 
-/** Behind the last closing nothing is looked for: each opening there would be followed to the end of the text. */
+/** Searches only up to the last closing delimiter. Beyond it, every opening would scan to the end of the text. */
 function piecesOf(text: string): readonly RegExpExecArray[] {
   const last = Math.max(...['}}', '%}', '#}'].map((closing) => text.lastIndexOf(closing)));
   return Array.from(text.slice(0, last + 2).matchAll(PIECE));
 }
 
-/** The tags outside of comments and raw blocks. */
+/** Returns the tags outside comments and raw blocks. */
 export function jinjaTags(text: string): readonly JinjaTag[] {
   return piecesOf(text).flatMap(({ 0: spelling, 3: raw, index: offset }): readonly JinjaTag[] => {
     if (raw !== undefined || spelling.startsWith('{#')) return [];

@@ -1,6 +1,6 @@
 /**
- * The syntax tree of a template in Jinja's or Nunjucks' language, as far as it says which inputs a template uses: each
- * engine's own tree is turned into it. Text, comments and literals are left out.
+ * A simplified syntax tree for Jinja and Nunjucks, with only what determines the variables that a template uses. Each engine's own
+ * tree is converted to it. Text, comments and literals are omitted.
  */
 export type JinjaStatement =
   | { readonly kind: 'output'; readonly expression: JinjaExpression }
@@ -48,7 +48,7 @@ export type JinjaExpression =
   | { readonly kind: 'test'; readonly operand: JinjaExpression; readonly arguments: readonly JinjaExpression[] }
   /** An operator, a list, an object, a literal. */
   | { readonly kind: 'operation'; readonly operands: readonly JinjaExpression[] }
-  /** Text that a block makes, as the operand of `{% filter %}` and the argument of `{% call %}`. */
+  /** The text of a block, as the operand of `{% filter %}` or the argument of `{% call %}`. */
   | { readonly kind: 'text'; readonly parameters: readonly string[]; readonly body: JinjaBody };
 
 export const LITERAL: JinjaExpression = { kind: 'operation', operands: [] };

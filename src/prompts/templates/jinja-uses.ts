@@ -3,9 +3,9 @@ import { LITERAL, type JinjaBody, type JinjaExpression, type JinjaStatement } fr
 import type { TemplateUse } from './template-engine';
 
 /**
- * What a template of Jinja's family uses.
+ * Returns the uses of variables, filters and functions in a template of Jinja's family.
  *
- * @param given names that the engine gives, and that are not inputs.
+ * @param given names that the engine defines, and that aren't variables.
  */
 export function jinjaUses(text: string, body: JinjaBody, given: ReadonlySet<string>): readonly TemplateUse[] {
   const reader = new Reader(jinjaTags(text), given);
@@ -13,18 +13,18 @@ export function jinjaUses(text: string, body: JinjaBody, given: ReadonlySet<stri
   return reader.uses.toSorted((one, other) => one.offset - other.offset);
 }
 
-/** Where in the template something stands. */
+/** The context of a node in the template. */
 interface Place {
-  /** What the names that the template itself gives stand for: the path of an input, or nothing that has one. */
+  /** Names that the template defines, with the path of the column that each refers to, if any. */
   readonly names: Map<string, string | undefined>;
   readonly conditional: boolean;
   readonly tag: JinjaTag['kind'];
 }
 
-/** What becomes of an expression: it is printed, or it decides. */
+/** Whether an expression is printed or only controls what is printed. */
 type Purpose = 'value' | 'section';
 
-/** Filters that give the same list in another order, or a part of it. */
+/** Filters that return elements of the same list. */
 const OF_SAME_ELEMENTS: ReadonlySet<string> = new Set([
   'list',
   'sort',
@@ -37,10 +37,10 @@ const DEFAULTS: ReadonlySet<string> = new Set(['default', 'd']);
 
 class Reader {
   readonly uses: TemplateUse[] = [];
-  /** Where the tag that is read begins at the earliest, and the one after it. */
+  /** The smallest possible offsets of the current tag and the tag after it. */
   private reached = 0;
   private next = 0;
-  /** The first tag that does not begin before `reached`. */
+  /** The index of the first tag at or after `reached`. */
   private ahead = 0;
   private readonly patterns = new Map<string, RegExp>();
 
@@ -87,7 +87,7 @@ class Reader {
         for (const value of statement.defaults) this.read('section', value, place);
         place.names.set(statement.name, undefined);
         const own = [...statement.parameters, 'caller', 'varargs', 'kwargs'].map((name) => [name, undefined] as const);
-        // Whether a macro is called at all is not looked into.
+        // The macro may never be called, so everything in it is optional.
         this.readBody(statement.body, { ...place, names: new Map([...place.names, ...own]), conditional: true });
         break;
       }
@@ -151,7 +151,7 @@ class Reader {
   ): void {
     const root = rootOf(callee);
     if (root.kind === 'name' && root.name === '_') {
-      // BAML: {{ _.role("user") }} begins a message.
+      // In BAML, {{ _.role("user") }} begins a message.
       const { spelling } = this.find(root.name, place);
       this.add('marker', spelling.replace(/^\{\{-?\s*|\s*-?\}\}$/g, ''), root.name, place);
     } else if (callee.kind === 'member') {
@@ -166,7 +166,7 @@ class Reader {
     this.readAll(purpose, others, place);
   }
 
-  /** The path of the input that an expression stands for; undefined when it stands for none. */
+  /** Returns the path of the column that an expression refers to, if any. */
   private pathOf(expression: JinjaExpression, place: Place): string | undefined {
     if (expression.kind === 'name') {
       if (place.names.has(expression.name)) return place.names.get(expression.name);
@@ -189,8 +189,8 @@ class Reader {
   }
 
   /**
-   * The tag that has a word. The engines' trees do not say where a node stands, but are walked in the order of the text:
-   * it is the next tag that has it.
+   * Finds the tag with a word. The engines' trees have no positions but are traversed in the order of the text, so it is the next tag
+   * that contains the word.
    */
   private find(word: string, { tag: kind }: Pick<Place, 'tag'>): Pick<TemplateUse, 'spelling' | 'offset'> {
     const found = this.nextWith(word, kind);
@@ -203,13 +203,13 @@ class Reader {
     return shorter === undefined ? { spelling: `{{ ${word} }}`, offset: 0 } : this.find(shorter, { tag: kind });
   }
 
-  /** The next tag that has a word: of the kind, or of any, or the first one that has it at all. */
+  /** Returns the next tag of the kind with a word, else the next tag of any kind, else the first one in the text. */
   private nextWith(word: string, kind: JinjaTag['kind']): JinjaTag | undefined {
     const pattern = this.patterns.get(word) ?? patternOf(word);
     this.patterns.set(word, pattern);
     while ((this.tags[this.ahead]?.offset ?? Infinity) < this.reached) this.ahead += 1;
     let ofOtherKind: JinjaTag | undefined;
-    // A template may have thousands of tags, and it is the next one nearly always: the rest is not looked at.
+    // A template may have thousands of tags, and the next one nearly always matches.
     for (let index = this.ahead; index < this.tags.length; index += 1) {
       const tag = this.tags[index];
       if (tag === undefined || !hasWord(tag.spelling, pattern)) continue;
@@ -220,7 +220,7 @@ class Reader {
   }
 }
 
-/** Finds `a.b` also where it is written `a["b"]`. */
+/** Returns a pattern that matches `a.b` and also `a["b"]`. */
 function patternOf(word: string): RegExp {
   const escaped = word
     .split('.')
@@ -229,7 +229,7 @@ function patternOf(word: string): RegExp {
   return new RegExp(escaped, 'gu');
 }
 
-/** Whether a text has a word that is not a part of another. The classes of letters would be slow to compile into each pattern. */
+/** Whether a text contains a whole word. Putting the letter classes into each pattern would make it slow to compile. */
 function hasWord(text: string, pattern: RegExp): boolean {
   return Array.from(text.matchAll(pattern)).some(
     ({ 0: word, index }) =>
@@ -244,21 +244,21 @@ function rootOf(expression: JinjaExpression): JinjaExpression {
   return expression.kind === 'member' ? rootOf(expression.of) : expression;
 }
 
-/** A reference as it is most likely written. */
+/** Returns the most likely source of a reference. */
 function written(expression: JinjaExpression): string {
   if (expression.kind === 'name') return expression.name;
   if (expression.kind !== 'member') return '';
   return typeof expression.key === 'string' ? `${written(expression.of)}.${expression.key}` : written(expression.of);
 }
 
-/** As much of a reference as can be told without the values: `a.b` of `a.b[key].c`. */
+/** Returns the part of a reference that doesn't depend on values: `a.b` for `a.b[key].c`. */
 function withoutComputedKeys(expression: JinjaExpression): JinjaExpression {
   if (expression.kind !== 'member') return expression;
   const { of, key } = expression;
   return typeof key === 'string' && computedKeys(of).length === 0 ? expression : withoutComputedKeys(of);
 }
 
-/** The keys in brackets that are not literals. */
+/** Returns the keys in brackets that aren't literals. */
 function computedKeys(expression: JinjaExpression): readonly JinjaExpression[] {
   if (expression.kind !== 'member') return [];
   const { of, key } = expression;

@@ -1,15 +1,15 @@
 import { valueOf } from '../../gepa/named-values';
 import { Environment, Interpreter } from '@huggingface/jinja';
 
-/** A value as @huggingface/jinja's interpreter has it; its classes are not exported, and told apart by `type`. */
+/** A value of @huggingface/jinja's interpreter. Its classes aren't exported, and are distinguished by `type`. */
 export type JinjaValue = ReturnType<Environment['set']>;
 
-/** Makes a value of the interpreter from data. Numbers without a fraction become integers. */
+/** Converts data to a value of the interpreter. Numbers without a fraction become integers. */
 export function valueFrom(data: unknown): JinjaValue {
   return new Environment().set('value', data);
 }
 
-/** The value of an expression, given as a node of the library's tree, whose classes are not exported. */
+/** Evaluates an expression, given as a node of the library's syntax tree. */
 export function evaluated(node: object, environment: Environment): JinjaValue {
   return new Interpreter(environment).evaluate(node as Parameters<Interpreter['evaluate']>[0], environment);
 }
@@ -22,7 +22,7 @@ export function listFrom(items: readonly JinjaValue[]): JinjaValue {
   return Object.assign(valueFrom([]), { value: [...items] });
 }
 
-/** Makes a function that is given the interpreter's own values, with a last one for named arguments. */
+/** Creates a function that receives the interpreter's values, the last of which holds the named arguments, if any. */
 export function functionFrom(call: (given: readonly JinjaValue[], scope: Environment) => JinjaValue): JinjaValue {
   return Object.assign(
     valueFrom(() => null),
@@ -34,7 +34,7 @@ export function isText(value: JinjaValue): value is JinjaValue & { readonly valu
   return value.type === 'StringValue';
 }
 
-/** Whether a value is a number, which Python takes booleans for too. */
+/** Whether a value is a number. In Python, booleans are numbers too. */
 export function isNumber(value: JinjaValue): boolean {
   return value.type === 'IntegerValue' || value.type === 'FloatValue' || value.type === 'BooleanValue';
 }
@@ -47,7 +47,7 @@ export function isMissing(value: JinjaValue | undefined): value is undefined {
   return value === undefined || value.type === 'UndefinedValue';
 }
 
-/** The items of a list, the characters of a text, the keys of an object. */
+/** Returns the items of a list, the characters of a text or the keys of an object. */
 export function itemsOf(value: JinjaValue): readonly JinjaValue[] {
   if (value.type === 'UndefinedValue') return [];
   if (isText(value)) return Array.from(value.value).map((character) => valueFrom(character));
@@ -57,12 +57,12 @@ export function itemsOf(value: JinjaValue): readonly JinjaValue[] {
   throw new TypeError(`${pythonRepr(value)} is not a list`);
 }
 
-/** Undefined when the value is not an object. */
+/** Returns the entries of an object, or undefined for any other value. */
 export function entriesOf(value: JinjaValue): ReadonlyMap<string, JinjaValue> | undefined {
   return value.value instanceof Map ? value.value : undefined;
 }
 
-/** What is at a path such as `price.net` or `0`; undefined when there is nothing. */
+/** Returns the value at a path such as `price.net` or `0`, if any. */
 export function attributeOf(value: JinjaValue, path: string): JinjaValue | undefined {
   return path.split('.').reduce<JinjaValue | undefined>((inner, key) => {
     if (inner === undefined) return undefined;
@@ -72,12 +72,12 @@ export function attributeOf(value: JinjaValue, path: string): JinjaValue | undef
   }, value);
 }
 
-/** A value as Python's `str` writes it, which is what Jinja prints. */
+/** Formats a value like Python's `str`, which is what Jinja prints. */
 export function pythonText(value: JinjaValue): string {
   return isText(value) ? value.value : pythonRepr(value);
 }
 
-/** A value as Python's `repr` writes it. */
+/** Formats a value like Python's `repr`. */
 function pythonRepr(value: JinjaValue): string {
   if (isText(value)) return quoted(value.value);
   switch (value.type) {
@@ -105,7 +105,7 @@ function pythonRepr(value: JinjaValue): string {
   }
 }
 
-/** The shortest digits, with an exponent where Python has one. */
+/** Formats a float with the fewest digits, and an exponent in the same cases as Python. */
 function floatText(number: number): string {
   const [digits = '', exponent = '0'] = number.toExponential().split('e');
   const power = Number(exponent);

@@ -13,17 +13,16 @@ import { renderFault, templateFault, type TemplateEngine } from './template-engi
 const LANGUAGE = 'Jinja';
 
 /**
- * Python's Jinja by @huggingface/jinja: an interpreter over values of its own, through which a template reaches no code, with the filters,
- * tests, operators and methods that it lacks added. It has no `include`, `import` and `extends`, and takes names of ASCII letters only.
- * Values are printed as Python prints them. Nothing is escaped for HTML. `range`
- * is limited, but loops within loops may still take long.
+ * Fills Python's Jinja with @huggingface/jinja, an interpreter whose values give a template no access to code. Missing filters,
+ * tests, operators and methods are added. `include`, `import` and `extends` are not supported, and names must be ASCII letters.
+ * Values are printed as in Python, and nothing is escaped for HTML. `range` is limited, but nested loops can still take long.
  */
 export const jinja: TemplateEngine = {
   parse: (text) => {
     const program = parse(text);
     const template = asInPython(program);
     return {
-      // The library's own types of nodes are not told apart by `type`.
+      // The library's node types cannot be discriminated by `type`.
       uses: jinjaUses(text, jinjaBody(program.body as unknown as readonly Node[]), GIVEN),
       render: (values) => {
         const environment = new Environment();
@@ -68,7 +67,7 @@ const GIVEN: ReadonlySet<string> = new Set([
 
 function parse(text: string): ReturnType<typeof parseTokens> {
   try {
-    // Jinja drops one line feed at the end of a template; a prompt keeps it.
+    // Jinja removes one final line feed, but a prompt keeps it.
     const whole = text.endsWith('\n') ? `${text}\n` : text;
     return read(withLoops(withoutRawBlocks(whole)));
   } catch (error) {
@@ -81,13 +80,13 @@ function read(text: string): ReturnType<typeof parseTokens> {
   return parseTokens(withCalledTests(tokenize(text)));
 }
 
-/** The first tag that cannot be read even by itself. */
+/** Finds the first tag that cannot be parsed even by itself. */
 function malformedTag(text: string): JinjaFault | undefined {
   for (const { kind, spelling, offset } of jinjaTags(text)) {
     try {
       if (kind === 'output') read(spelling);
     } catch (error) {
-      return { fault: `${spelling} cannot be read. ${asSentence(messageOf(error))}`, line: lineAt(text, offset) };
+      return { fault: `${spelling} cannot be parsed. ${asSentence(messageOf(error))}`, line: lineAt(text, offset) };
     }
   }
   return undefined;
@@ -97,7 +96,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The library does not know raw blocks: their content is printed as a string instead. */
+/** Replaces raw blocks, which the library doesn't support, by tags that print their content as a string. */
 function withoutRawBlocks(text: string): string {
   return rawBlocks(text).reduceRight((changed, { offset, end, content, trims }) => {
     const [before, start, stop, after] = trims;

@@ -1,10 +1,10 @@
-/** A loop of a template runs at most so often over a `range`, so that a slip of the pen does not stop the run. */
+/** The maximum length of a `range`, which keeps a mistyped number from blocking the run. */
 const LIMIT = 100_000;
 
 /**
- * Python's `range` for templates.
+ * Implements Python's `range` for templates.
  *
- * @throws RangeError for more numbers than a prompt can need.
+ * @throws RangeError for more numbers than the limit.
  */
 export function limitedRange(from: unknown, to?: unknown, by?: unknown): readonly number[] {
   const [start, stop] = typeof to === 'number' ? [Number(from), to] : [0, Number(from)];

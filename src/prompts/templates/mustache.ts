@@ -7,8 +7,8 @@ import { renderFault, templateFault, type TemplateEngine, type TemplateUse } fro
 const LANGUAGE = 'mustache';
 
 /**
- * Mustache without escaping for HTML. Rows inherit nothing and have no functions, so a template reaches no code through
- * them. Loops run over the row alone; partials that include each other end with an overflow of the stack.
+ * Fills mustache without HTML escaping. Rows inherit nothing and have no functions, so a template cannot reach code through them.
+ * Loops only run over the row, but partials that include each other overflow the stack.
  */
 export const mustache: TemplateEngine = {
   parse: (text) => {
@@ -27,7 +27,7 @@ export const mustache: TemplateEngine = {
   },
 };
 
-/** A writer keeps all that it ever parsed, so that each serves one text. */
+/** Creates a writer for a single text, because a writer never frees the templates it parsed. */
 function createWriter(): Mustache.Writer {
   return new Mustache.Writer();
 }
@@ -47,9 +47,9 @@ function parse(text: string): TemplateSpans {
 }
 
 /**
- * @param contexts paths of what a name is looked up in, the outermost first: a name that the innermost does not have is
- * taken from the next.
- * @param conditional inside of a section that may be left out though all it needs is there.
+ * @param contexts paths of the objects in which names are looked up, the outermost first. A name that is missing in the innermost
+ * is looked up in the next.
+ * @param conditional whether the spans are in a section that can be skipped even if everything in it is present.
  */
 function usesOf(
   text: string,
@@ -85,7 +85,7 @@ function usesOf(
   });
 }
 
-/** The innermost meaning first. */
+/** Returns the paths that a name can refer to, the innermost first. */
 function meaningOf(name: string, contexts: readonly string[]): readonly [string, ...string[]] {
   const [innermost = '', ...others] = contexts
     .map((context) => (context === '' ? name : `${context}.${name}`))

@@ -1,17 +1,19 @@
 import { LITERAL, type JinjaBody, type JinjaExpression, type JinjaStatement } from './jinja-tree';
 import { templateFault } from './template-engine';
 
-/** A node of the tree that nunjucks parses, for which it has no types. Which fields a node has depends on `typename`. */
+/** A node of nunjucks' syntax tree, for which the library has no types. The fields depend on `typename`. */
 export interface NunjucksNode {
   readonly typename: string;
-  /** From 0. */
+  /** Counted from 0. */
   readonly lineno?: number;
   readonly fields: readonly string[];
 }
 
 /**
- * @throws PromptError for what is not taken: other templates, asynchronous loops, and names that are none. Nunjucks
- * writes names into the code that it runs as they are, so that these could be code.
+ * Converts nunjucks' syntax tree.
+ *
+ * @throws PromptError for other templates, asynchronous loops and invalid names. Nunjucks copies names unchecked into the code that
+ * it runs, so they could inject code.
  */
 export function nunjucksBody(root: NunjucksNode): JinjaBody {
   return statementsOf(root);
@@ -97,8 +99,8 @@ function expressionOf(value: unknown): JinjaExpression {
   const node = nodeOf(value);
   if (node === undefined) return LITERAL;
   if (OTHER_TEMPLATES.includes(node.typename))
-    throw fault(node, 'other templates cannot be taken in. Put their text here.');
-  if (ASYNCHRONOUS.includes(node.typename)) throw fault(node, 'asynchronous tags are not taken.');
+    throw fault(node, 'other templates cannot be included. Put their text here.');
+  if (ASYNCHRONOUS.includes(node.typename)) throw fault(node, 'asynchronous tags are not supported.');
   switch (node.typename) {
     case 'Literal':
     case 'TemplateData':
@@ -150,12 +152,12 @@ function argumentsOf(node: Fields): readonly JinjaExpression[] {
   return childrenOf(node['args']).map(expressionOf);
 }
 
-/** What is called is named in messages of the code that nunjucks writes, and there quotes would end a string. */
+/** Rejects quotes in the name of a called function, because they would end a string in the code that nunjucks generates. */
 function checkCallee(value: unknown): void {
   const callee = nodeOf(value);
   if (callee === undefined) return;
   if (typeof callee['value'] === 'string' && /["\\\r\n\u2028\u2029]/.test(callee['value'])) {
-    throw fault(callee, 'what is called has quotes or backslashes in its name.');
+    throw fault(callee, 'the name of a called function has quotes or backslashes.');
   }
   for (const part of ['target', 'val', 'name']) checkCallee(callee[part]);
 }
@@ -170,7 +172,7 @@ function parametersOf(node: Fields): readonly string[] {
   return childrenOf(node['args']).flatMap(namesOf);
 }
 
-/** The names that a target or a parameter gives. */
+/** Returns the names that a target or parameter defines. */
 function namesOf(value: unknown): readonly string[] {
   const node = nodeOf(value);
   if (node === undefined) return [];

@@ -10,13 +10,13 @@ import { renderFault, templateFault, type TemplateEngine, type Values } from './
 const LANGUAGE = 'Nunjucks';
 
 /**
- * Nunjucks, as promptfoo has it. It differs from Jinja: `True` and `None` are names, not values, there are no methods of
- * Python's (`items()`), and undefined parts of a value are left out in silence. promptfoo's own filter `load` reads JSON. The
- * variables of the machine (`env`) and the filters that a configuration defines do not exist here. Nothing is escaped for HTML.
+ * Fills Nunjucks as promptfoo does. Unlike in Jinja, `True` and `None` are names, Python's methods (`items()`) don't exist, and
+ * undefined parts of a value are silently omitted. promptfoo's filter `load` reads JSON. The environment variables of the machine
+ * (`env`) and filters defined by a configuration are not available. Nothing is escaped for HTML.
  *
- * Nunjucks turns templates into code and is not made for those of strangers. So no template is loaded from a file, names
- * are checked before the code is made, and of values only their own members and the methods of texts, lists and numbers
- * can be reached. `range` is limited, but loops within loops and regular expressions may still take long.
+ * Nunjucks compiles templates to code and isn't safe for untrusted ones. Therefore no template is loaded from a file, names are
+ * checked before compilation, and only own members of values and the methods of texts, lists and numbers are accessible. `range`
+ * is limited, but nested loops and regular expressions can still take long.
  */
 export const nunjucks: TemplateEngine = {
   parse: (text) => {
@@ -37,7 +37,7 @@ export const nunjucks: TemplateEngine = {
 
 const GIVEN: ReadonlySet<string> = new Set(['loop', 'caller', 'super', 'range', 'cycler', 'joiner']);
 
-/** Made for the first template: the library takes a while to load. */
+/** Created for the first template, because the library is slow to load. */
 let made: nunjucksLibrary.Environment | undefined;
 
 function environment(): nunjucksLibrary.Environment {
@@ -49,7 +49,7 @@ function environment(): nunjucksLibrary.Environment {
   return made;
 }
 
-/** The filters that make as much as their first argument says. */
+/** Filters whose output grows with their first argument. */
 const GROWING = ['center', 'indent', 'batch', 'slice'] as const;
 const MOST = 100_000;
 
@@ -64,7 +64,7 @@ function withLimits(environment: nunjucksLibrary.Environment): nunjucksLibrary.E
   return environment;
 }
 
-/** What the library's types leave out. */
+/** Missing in the library's types. */
 interface Internals {
   readonly parser: { parse(text: string): NunjucksNode };
 }
@@ -82,7 +82,7 @@ function parse(text: string): NunjucksNode {
   }
 }
 
-/** The code of a template gets what it does with values as its fourth argument: members are looked up more carefully. */
+/** Compiles a template with a stricter member lookup. Its code receives the runtime as the fourth argument. */
 function createTemplate(text: string): nunjucksLibrary.Template {
   const template = new nunjucksLibrary.Template(text, environment(), undefined, true);
   const compiled = template as unknown as CompiledTemplate;
@@ -96,25 +96,25 @@ function memberLookup(value: unknown, key: unknown): unknown {
   if (value === null || value === undefined || (typeof key !== 'string' && typeof key !== 'number')) return undefined;
   const member: unknown =
     Object.hasOwn(value, key) || (isPlain(value) && key !== 'constructor' && !String(key).startsWith('__'))
-      ? // eslint-disable-next-line gepa/no-inherited-lookup -- What texts, lists and numbers inherit is meant too.
+      ? // eslint-disable-next-line gepa/no-inherited-lookup -- Inherited members of texts, lists and numbers are allowed.
         (value as Values)[key]
       : undefined;
   if (typeof member !== 'function') return member;
   return (...given: readonly unknown[]): unknown => Reflect.apply(member, value, given);
 }
 
-/** Whether a value's methods are those of texts, lists and numbers. */
+/** Whether a value is a text, a list or a number, whose methods are safe. */
 function isPlain(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'number' || Array.isArray(value);
 }
 
-/** Nunjucks begins its messages with the file, of which there is none. */
+/** Removes the missing file name from the beginning of a message. */
 function withoutPlace(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const [, filter] = /filter not found: (\S+)/.exec(error.message) ?? [];
   if (filter !== undefined) {
     return new Error(
-      `the filter "${filter}" is not known. Filters that a configuration of promptfoo defines ("nunjucksFilters") are programs, which are not run: put what they make into a variable.`,
+      `the filter "${filter}" is unknown. Filters that a promptfoo configuration defines ("nunjucksFilters") are programs, which are not run: put their result in a variable.`,
       { cause: error },
     );
   }

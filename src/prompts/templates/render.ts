@@ -5,20 +5,20 @@ import type { ParsedTemplate, Partials, RenderedPart, Templating, Values } from 
 import { describeUse, missingUse } from './variables';
 
 /**
- * Fills a template. What a row says is text: braces inside a value stay what they are, and nothing is escaped for HTML.
- * Text goes in as it is, nothing for null, anything else as JSON.
+ * Fills a template. Text is inserted verbatim, without treating its braces as variables and without HTML escaping. Null becomes
+ * an empty text, and anything else JSON.
  *
- * @throws PromptError that names a missing variable and the columns there are, and as parseTemplate.
+ * @throws PromptError for a missing variable, listing the columns, and as `parseTemplate`.
  */
 export function renderTemplate(templating: Templating, text: string, values: Values, partials: Partials = {}): string {
   return renderParts(templating, text, values, partials).map(textOfPart).join('');
 }
 
 /**
- * Fills a template whose result may be more than text: a conversation with messages and images.
+ * Fills a template whose result may be more than text, such as a conversation with messages and images.
  *
- * @param partials the texts of the templates that `{{> name}}` puts in.
- * @throws PromptError as renderTemplate.
+ * @param partials the texts of the templates that `{{> name}}` includes.
+ * @throws PromptError as `renderTemplate`.
  */
 export function renderParts(
   templating: Templating,
@@ -29,7 +29,7 @@ export function renderParts(
   return fillTemplate(parseTemplate(templating, text), text, values, partials);
 }
 
-/** Fills a template that was read already. @throws PromptError as renderTemplate. */
+/** Fills a parsed template. @throws PromptError as `renderTemplate`. */
 export function fillTemplate(
   template: ParsedTemplate,
   text: string,
@@ -40,21 +40,19 @@ export function fillTemplate(
   const columns = Object.keys(values).join(', ') || 'none';
   if (missing !== undefined) {
     throw new PromptError(
-      `The variable ${describeUse(missing)} is not a column of the row. Its columns are: ${columns}. ` +
+      `The row has no column for the variable ${describeUse(missing)}. Its columns are: ${columns}. ` +
         'Rename the variable or add the column to the data.',
     );
   }
   const unknown = template.uses.find(({ kind, names }) => kind === 'partial' && !Object.hasOwn(partials, names[0]));
   if (unknown !== undefined) {
-    throw new PromptError(
-      `The partial template of ${unknown.spelling} was not found. Put its text in the place of the tag.`,
-    );
+    throw new PromptError(`The partial template of ${unknown.spelling} was not found. Replace the tag with its text.`);
   }
   const whole = wholeValue(template, text, values);
   return whole === undefined ? template.render(values, partials) : [{ kind: 'value', value: whole }];
 }
 
-/** The value of a template that is nothing but one variable, if it is not text. */
+/** Returns the value of a template that consists of one variable, unless the value is text. */
 function wholeValue({ uses }: ParsedTemplate, text: string, values: Values): object | undefined {
   const [use, ...others] = uses;
   if (use?.kind !== 'value' || others.length > 0 || use.spelling !== text.trim()) return undefined;

@@ -7,23 +7,23 @@ import type { ParsedTemplate, RenderedPart, RoleLines, TemplateEngine, TemplateU
 const ROLE_LINE =
   /(?<=^|\n)(?:[ \t]*#)?[ \t]*(assistant|developer|system|user)(?:\[[^\]\r\n]*\])?[ \t]*:[ \t]*(?:\r?\n|$)/gi;
 
-/** The same, and a line whose role a row names, e.g. `{{item.role}}:`. */
+/** Also matches a line whose role is a variable, e.g. `{{item.role}}:`. */
 const ANY_ROLE_LINE =
   /(?<=^|\n)(?:[ \t]*#)?[ \t]*(?:(?:assistant|developer|system|user)(?:\[[^\]\r\n]*\])?|\{\{-?[ \t]*(?:[\w.]+\.)?role[ \t]*-?\}\})[ \t]*:[ \t]*(?=\r?\n|$)/gi;
 
-/** A section of mustache, from its first tag to its last, or a comment. */
+/** A whole mustache section or a comment. */
 const MUSTACHE_BLOCK = /\{\{[#^]\s*([^\s{}]+)\s*\}\}[\s\S]*?\{\{\/\s*\1\s*\}\}|\{\{![\s\S]*?\}\}/g;
 
-/** A role line of a text. */
+/** A role line in a text. */
 export interface RoleLine {
   /** In lower case. */
   readonly role: string;
   readonly start: number;
-  /** Behind its line end. */
+  /** After its line end. */
   readonly end: number;
 }
 
-/** The role lines of a template outside of its blocks: what a block makes of them is known when it is filled. */
+/** Returns the role lines of a template outside its blocks. Those inside are only known when the template is filled. */
 export function roleLinesOutsideBlocks(text: string, language: RoleLines['roleLines']): readonly RoleLine[] {
   const blocks =
     language === 'jinja'
@@ -35,7 +35,7 @@ export function roleLinesOutsideBlocks(text: string, language: RoleLines['roleLi
   return roleLinesIn(text).filter(({ start }) => !blocks.some(({ offset, end }) => start >= offset && start < end));
 }
 
-/** An engine whose filled templates are split at their role lines. */
+/** Wraps an engine to split filled templates at their role lines. */
 export function withRoleLines(engine: TemplateEngine): TemplateEngine {
   return {
     parse: (text): ParsedTemplate => {
@@ -54,7 +54,7 @@ export function withRoleLines(engine: TemplateEngine): TemplateEngine {
   };
 }
 
-/** Role lines have to stay where they are within a block. */
+/** Returns role lines as markers, which must be kept inside a block. */
 function markersOf(text: string): readonly TemplateUse[] {
   return Array.from(text.matchAll(ANY_ROLE_LINE), ({ 0: line, index }) => {
     const spelling = line.trim();
@@ -70,11 +70,11 @@ function roleLinesIn(text: string): readonly RoleLine[] {
   }));
 }
 
-/** Stands for what rows cannot say. */
+/** Marks positions in a text. Values of a row cannot contain it. */
 const ID = randomUUID();
 const PLACE = new RegExp(`<${ID}:(\\d+)>`);
 
-/** Where a template prints a conversation. */
+/** A position where a template prints a conversation. */
 interface ConversationPlace {
   readonly use: TemplateUse;
   readonly value: object;
@@ -104,7 +104,7 @@ function withPlaces(text: string, places: readonly ConversationPlace[]): string 
   );
 }
 
-/** Values in which no line is a role line. */
+/** Disguises role lines in values. */
 function guarded(value: unknown): unknown {
   if (typeof value === 'string') return value.replace(ROLE_LINE, (line) => line.replace(':', `<${ID}>:`));
   if (Array.isArray(value)) return value.map(guarded);
@@ -125,7 +125,7 @@ function split(text: string, conversations: readonly ConversationPlace[]): reado
   });
 }
 
-/** They are not part of a message, and neither is white space below it. */
+/** Blank lines above a message aren't part of it, and neither is white space below it. */
 const BLANK_LINES_ABOVE = /^(?:[ \t]*\r?\n)+/;
 
 function splitAtRoles(text: string): readonly RenderedPart[] {
@@ -134,7 +134,7 @@ function splitAtRoles(text: string): readonly RenderedPart[] {
   return [
     textUpTo(0, lines[0]?.start ?? text.length),
     ...lines.flatMap(({ role, end }, index): readonly RenderedPart[] => [
-      // A developer's message is what newer models call the system message.
+      // Newer models call the system message the developer message.
       { kind: 'role', role: role === 'developer' ? 'system' : role },
       textUpTo(end, lines[index + 1]?.start ?? text.length),
     ]),

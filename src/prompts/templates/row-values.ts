@@ -1,15 +1,14 @@
 import { valueOf } from '../../gepa/named-values';
 import type { Values } from './template-engine';
 
-/** A value of a row as the text that stands for it in a prompt: text as it is, nothing for null, else JSON. */
+/** Converts a value to the text that a prompt shows: text verbatim, null as an empty text, anything else as JSON. */
 export function textOfValue(value: unknown): string {
   if (typeof value === 'string') return value;
   return value === null || value === undefined ? '' : JSON.stringify(value);
 }
 
 /**
- * The value at a dotted path: all of the values at an empty one. A column whose own name has the dots goes first. Undefined when
- * there is none.
+ * Returns the value at a dotted path, or all values for an empty path. A column whose name contains the dots takes precedence.
  */
 export function valueAt(values: Values, path: string): unknown {
   if (path === '') return values;
@@ -23,8 +22,8 @@ export function valueAt(values: Values, path: string): unknown {
 }
 
 /**
- * Whether a row has something at a path in which `[]` stands for every element of a list. An empty list and nothing have
- * all that is asked of their elements; an object stands for itself, since that is how sections take it.
+ * Whether a row has a value at a path, in which `[]` means every element of a list. An empty list or an empty value satisfies any
+ * path of its elements. An object is treated as its own element, as sections do.
  */
 export function hasPath(values: Values, path: string): boolean {
   if (path === '') return true;
@@ -36,9 +35,7 @@ export function hasPath(values: Values, path: string): boolean {
   return value === undefined || value === null || value === false || value === '' || value === 0;
 }
 
-/**
- * The values as objects that inherit nothing but how they are printed: as JSON, whatever an engine would make of them.
- */
+/** Copies values to objects that inherit only a `toString` that prints JSON, whatever an engine would print. */
 export function printable(values: Values): Values {
   const copied = Object.create(printedAsJson) as Record<string, unknown>;
   // eslint-disable-next-line gepa/no-inherited-lookup -- It inherits no __proto__.
@@ -51,7 +48,7 @@ const printedAsJson = Object.create(null, {
     value(this: unknown) {
       return JSON.stringify(this);
     },
-    // A column may have this name.
+    // A column can have this name.
     writable: true,
   },
 }) as object;
@@ -62,13 +59,13 @@ class PrintableList extends Array<unknown> {
   }
 }
 
-/** A value as one of those. */
+/** Copies a single value as `printable` does. */
 export function printableValue(value: unknown): unknown {
   if (Array.isArray(value)) return PrintableList.from(value, printableValue);
   return isObject(value) ? printable(value) : value;
 }
 
-/** Whether a path names the length or a character of a text. */
+/** Whether a path refers to the length or a character of a text. */
 function isOfText(values: Values, path: string): boolean {
   const [, text, key = ''] = /^(.*)\.(length|\d+)$/.exec(path) ?? [];
   const value = text === undefined ? undefined : valueAt(values, text);

@@ -1,7 +1,7 @@
 const WORD = /(?:[^\s"'\\]|\\[\s\S]|"(?:\\[\s\S]|[^"\\])*"|'[^']*'|["'\\])+/g;
 const PIECE = /\\([\s\S])|"((?:\\[\s\S]|[^"\\])*)"|'([^']*)'/g;
 
-/** The words of a line as a shell splits it: at white space that is not quoted, without the quotes. */
+/** Splits a line into words as a shell does, at unquoted white space, and removes the quotes. */
 export function shellWords(line: string): readonly string[] {
   return (line.match(WORD) ?? []).map((word) =>
     word.replace(

@@ -2,22 +2,22 @@ import { asSentence } from '../../gepa/user-error';
 import { PromptError } from '../prompt-error';
 
 /**
- * How a prompt's text is filled with a row's columns.
+ * The template language of a text, which determines how it is filled with a row's columns.
  *
- * - `none`: it is sent as it stands.
- * - `doubleBraces`: `{{name}}` is replaced, as GitHub Models does; there is no logic.
+ * - `none`: the text has no variables.
+ * - `doubleBraces`: `{{name}}` is replaced without any logic, as in GitHub Models.
  * - `handlebars` (Dotprompt), `mustache`, `jinja` (Prompty, BAML), `nunjucks` (promptfoo): the template languages.
  * - `fString`: `{name}` of Python's format strings (LangChain).
  * - `vscodeInput`: `${input:name:placeholder}` and `${selection}` of VS Code's prompt files.
  * - `commandArguments`: `$ARGUMENTS` and `$1` of Claude Code's slash commands.
  * - `geminiArguments`: `{{args}}` of Gemini CLI's.
- * - the arguments of Claude Code that a file names.
- * - the languages of Prompty, whose role lines open messages.
- * - the expressions of a program, in a text that is one of its string literals.
+ * - `NamedArguments`: a slash command of Claude Code that names its arguments.
+ * - `RoleLines`: a language of Prompty, in which role lines open messages.
+ * - `HostExpressions`: a string literal with the expressions of a program.
  */
 export type Templating = TemplateLanguage | RoleLines | NamedArguments | HostExpressions;
 
-/** Those that a spec can name. */
+/** The languages that a spec can name. */
 export const templateLanguages = [
   'none',
   'doubleBraces',
@@ -34,23 +34,23 @@ export const templateLanguages = [
 export type TemplateLanguage = (typeof templateLanguages)[number];
 
 /**
- * The code in a string literal of a program, e.g. `${ticket.subject}`: the program fills it in, so nothing else in the text is
- * a variable, whatever it looks like.
+ * The code in a string literal of a program, e.g. `${ticket.subject}`. The program evaluates it, so nothing else in the text is a
+ * variable.
  */
 export interface HostExpressions {
-  /** As the text has them. */
+  /** As written in the text. */
   readonly expressions: readonly string[];
 }
 
-/** Claude Code's arguments that a file gives names to: `$name` is the column `name`. */
+/** The argument names of a slash command of Claude Code. `$name` is the column `name`. */
 export interface NamedArguments {
-  /** In the order in which they are typed. */
+  /** In the order in which arguments are typed. */
   readonly argumentNames: readonly string[];
 }
 
 /**
- * The languages of Prompty: the template is filled first, then a line with a role opens a message, and a variable that is a
- * conversation puts its messages in its place. A role line within a value is text.
+ * The languages of Prompty. The template is filled first, then each line with a role opens a message. A variable whose value is a
+ * conversation is replaced by its messages, and a role line in a value is text.
  */
 export interface RoleLines {
   readonly roleLines: 'jinja' | 'mustache';
@@ -59,71 +59,71 @@ export interface RoleLines {
 /** The columns of a row, by name. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** The texts of the partials that a template may include, by name. */
+/** The texts of the partials that a template can include, by name. */
 export type Partials = Readonly<Record<string, string>>;
 
 /** Fills templates of one language. */
 export interface TemplateEngine {
-  /** @throws PromptError when the text is not a template of the language; its line is the one within the text. */
+  /** @throws PromptError when the text isn't a valid template. Its line is relative to the text. */
   parse(text: string): ParsedTemplate;
 }
 
 export interface ParsedTemplate {
   /** In the order of the text. */
   readonly uses: readonly TemplateUse[];
-  /** The column that is put below the text where none of its places takes it. */
+  /** The column that is appended to the text if no variable uses it. */
   readonly appended?: string;
   /**
-   * @param values have all that is not optional.
-   * @throws PromptError when the engine fails, e.g. for a filter that does not fit its value.
+   * @param values must have everything that isn't optional.
+   * @throws PromptError when the engine fails, e.g. for a filter that doesn't support its value.
    */
   render(values: Values, partials: Partials): readonly RenderedPart[];
 }
 
 /**
- * What a template uses at one place.
+ * Something that a tag of a template uses.
  *
- * - `value`: an input of the row is printed. It is named by its dotted path; `[]` stands for any element of a list, so
- *   `{% for x in items %}{{ x.name }}` prints `items[].name`, however the loop calls its variable.
- * - `section`: an input decides on a part of the text, or is looped over. It is named by its path too.
+ * - `value`: a printed column, named by its dotted path. `[]` means any element of a list, so `{% for x in items %}{{ x.name }}`
+ *   prints `items[].name`, whatever the name of the loop variable.
+ * - `section`: a column that controls or repeats a part of the text, also named by its path.
  * - `function`: a filter, a helper or a function.
- * - `marker`: what is neither, but has a meaning, e.g. Dotprompt's `{{history}}`. It is named by the tag without braces.
- * - `partial`: another template is included.
+ * - `marker`: any other tag with a meaning, e.g. Dotprompt's `{{history}}`, named by the tag without braces.
+ * - `partial`: an included template.
  */
 export interface TemplateUse {
   readonly kind: 'value' | 'section' | 'function' | 'marker' | 'partial';
   /**
-   * Never empty. Several when the row decides what a name means, the likeliest first: within mustache's `{{#items}}`,
-   * `{{name}}` is `items[].name` or, when an element has none, `name`.
+   * Never empty. Has several names, the likeliest first, if the meaning depends on the row: in mustache's `{{#items}}`, `{{name}}` is
+   * `items[].name` or, if an element lacks it, `name`.
    */
   readonly names: readonly [string, ...string[]];
-  /** The tag as the text has it. */
+  /** The tag as written in the text. */
   readonly spelling: string;
-  /** Where the tag begins: a UTF-16 offset. */
+  /** The start of the tag as a UTF-16 offset. */
   readonly offset: number;
-  /** The column that the value is a part of when the row has no column for it. */
+  /** The column that contains the value if the row has no column for it. */
   readonly from?: string;
-  /** Whether a row may do without, as in a part of the text that is conditional. */
+  /** Whether a row can lack it, e.g. in a conditional part of the text. */
   readonly optional: boolean;
 }
 
-/** A piece of a filled template. Most are one text. */
+/** A piece of a filled template. Most templates result in one text. */
 export type RenderedPart =
   | { readonly kind: 'text'; readonly text: string }
-  /** A value that is not text and that the template consists of, e.g. a list of chat messages or an image. */
+  /** The non-text value of a template that consists of one variable, e.g. a list of chat messages. */
   | { readonly kind: 'value'; readonly value: object }
   | { readonly kind: 'media'; readonly url: string; readonly contentType?: string }
-  /** What follows is a message of this role. */
+  /** Opens a message with this role. */
   | { readonly kind: 'role'; readonly role: string }
-  /** The place of the conversation so far. */
+  /** Inserts the conversation so far. */
   | { readonly kind: 'history' };
 
-/** @param line from 1, within the text. */
+/** Creates the error for an invalid template. @param line in the text, counted from 1. */
 export function templateFault(language: string, fault: string, line?: number): PromptError {
-  return new PromptError(`This is not a ${language} template that can be used: ${fault}`, { line });
+  return new PromptError(`This is not a valid ${language} template: ${fault}`, { line });
 }
 
-/** A failure of an engine while it fills a template, as an error for the user. */
+/** Creates the error for an engine that failed to fill a template. */
 export function renderFault(language: string, error: unknown): PromptError {
   if (error instanceof PromptError) return error;
   const reason = error instanceof Error ? error.message.trim() : String(error);

@@ -4,11 +4,11 @@ import type { TemplateUse, Templating } from './template-engine';
 import { templateVariables } from './variables';
 
 /**
- * What stands against a changed text, in words for the model that wrote it: it is not a template of its language, or it
- * lost, invented or newly needs what the text before did not. Moving and repeating what a text has is fine, as long as
- * what only some rows have stays in its condition. Undefined when nothing stands against it.
+ * Returns the objection to a changed text, worded for the model that wrote it: the text isn't a valid template, or it lost or
+ * invented a variable, section or function, or it uses an optional one outside its condition. Moving and repeating them is fine.
  *
- * @throws PromptError when the text before is not a template.
+ * @returns undefined when the text is acceptable.
+ * @throws PromptError when the text before isn't a valid template.
  */
 export function variableObjection(templating: Templating, before: string, after: string): string | undefined {
   const had = parseTemplate(templating, before).uses;
@@ -26,12 +26,12 @@ export function variableObjection(templating: Templating, before: string, after:
     ...(invented.length === 0 ? [] : [`invented ${enumerate(invented)}`]),
     ...(exposed.length === 0
       ? []
-      : [`uses ${enumerate(exposed)} outside of its condition, though not every input has it`]),
+      : [`uses ${enumerate(exposed)} outside its condition, although not every input has it`]),
   ];
   const tokens = templateVariables(templating, before);
   const rule =
     tokens.length === 0
-      ? 'The text has no template variables: write none.'
+      ? 'The original text has no template variables, so use none.'
       : `Use exactly these, spelled like this: ${tokens.join(', ')}.`;
   return `The new text ${faults.join(' and ')}. ${rule}`;
 }
@@ -49,13 +49,13 @@ function sharesName(one: TemplateUse, other: TemplateUse): boolean {
   return one.names.some((name) => other.names.includes(name));
 }
 
-/** An input that was printed may be asked for as well, and the other way round. */
+/** A printed column can also become a condition, and vice versa. */
 function isSameSort({ kind }: TemplateUse, { kind: other }: TemplateUse): boolean {
   const isInput = (some: TemplateUse['kind']) => some === 'value' || some === 'section';
   return kind === other || (isInput(kind) && isInput(other));
 }
 
-/** Whether every row that could fill the old place can fill the new one too. */
+/** Whether every row with a value for the old use also has one for the new use. */
 function covers(old: TemplateUse, use: TemplateUse): boolean {
   return isSameSort(old, use) && !old.optional && old.names.every((name) => use.names.includes(name));
 }
@@ -68,7 +68,7 @@ const WORDS: Readonly<Record<TemplateUse['kind'], string>> = {
   partial: 'the partial',
 };
 
-/** `the template variable {{a}}, {{b}} and the section {{#c}}`, each once. */
+/** Lists uses without duplicates: `the template variable {{a}}, {{b}} and the section {{#c}}`. */
 function enumerate(uses: readonly TemplateUse[]): string {
   return Object.entries(WORDS)
     .flatMap(([kind, words]) => {

@@ -3,7 +3,7 @@ import { parseTemplate } from './engines';
 import { hasPath } from './row-values';
 import type { ParsedTemplate, Partials, TemplateUse, Templating, Values } from './template-engine';
 
-/** The first thing that a template needs and a row lacks. */
+/** Returns the first use that a row has no value for. */
 export function missingUse({ uses }: ParsedTemplate, values: Values): TemplateUse | undefined {
   return uses.find(
     ({ optional, names, from }) =>
@@ -12,18 +12,18 @@ export function missingUse({ uses }: ParsedTemplate, values: Values): TemplateUs
 }
 
 /**
- * The paths of the inputs that a text uses, e.g. `ticket.subject`, in the order of their first use. Of lists that are
- * looped over, the list itself. Where the row decides what a name means, all that it may mean. The path is empty where all
- * inputs are printed at once, as `{{this}}` of Handlebars does.
+ * Returns the paths of the variables in a text, e.g. `ticket.subject`, in the order of their first use. A loop counts as a use of
+ * the list itself. If the meaning of a name depends on the row, all possible paths are returned. The path is empty for a variable
+ * that prints all columns, such as `{{this}}` in Handlebars.
  *
- * @param partials whose inputs count too where the text includes them.
- * @throws PromptError as parseTemplate.
+ * @param partials included texts, whose variables count too.
+ * @throws PromptError as `parseTemplate`.
  */
 export function variablePaths(templating: Templating, text: string, partials: Partials = {}): readonly string[] {
   return [...new Set(pathsIn(templating, text, partials, []))];
 }
 
-/** @param within the partials that led here: one may include itself. */
+/** @param within the partials that led here, to stop at one that includes itself. */
 function pathsIn(
   templating: Templating,
   text: string,
@@ -45,17 +45,17 @@ function pathsIn(
   return appended === undefined ? named : [...named, appended];
 }
 
-/** Where an input is first used in a text: a UTF-16 offset. */
+/** Returns the UTF-16 offset of the first use of a variable. */
 export function variableOffset(templating: Templating, text: string, path: string): number | undefined {
   const { uses } = parseTemplate(templating, text);
   return uses.find((use) => isInput(use) && use.names.some((name) => rootPath(name) === path))?.offset;
 }
 
 /**
- * What a text must keep: its variables, sections, helpers and markers, spelled as the text has them where it first uses
- * each, without repeats.
+ * Returns what a changed text must keep: the variables, sections, helpers and markers, as spelled at their first use and without
+ * duplicates.
  *
- * @throws PromptError as parseTemplate.
+ * @throws PromptError as `parseTemplate`.
  */
 export function templateVariables(templating: Templating, text: string): readonly string[] {
   const first = new Map<string, string>();
@@ -66,7 +66,7 @@ export function templateVariables(templating: Templating, text: string): readonl
   return [...new Set(first.values())];
 }
 
-/** How an input is called in messages: its tag, with its name where the tag says more. */
+/** Describes a use in a message: by its tag, and by its name if the tag contains more. */
 export function describeUse({ kind, names, spelling }: TemplateUse): string {
   return kind === 'value' ? spelling : `"${names[0]}" of ${spelling}`;
 }
@@ -75,7 +75,7 @@ function isInput({ kind }: TemplateUse): boolean {
   return kind === 'value' || kind === 'section';
 }
 
-/** `items` of `items[].name`. */
+/** Returns `items` for `items[].name`. */
 function rootPath(path: string): string {
   return path.replace(/\[\].*$/s, '');
 }

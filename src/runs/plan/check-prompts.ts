@@ -3,7 +3,7 @@ import { placeOf, type Row } from '../../datasets/row';
 import { UserError } from '../../gepa/user-error';
 import { valueOf } from '../../gepa/named-values';
 import { messagesWith } from '../../prompts/prompt-file';
-import { malformedPlaceholder, valueAt, variablePaths } from '../../prompts/template';
+import { malformedVariable, valueAt, variablePaths } from '../../prompts/template';
 import { checkVariables } from '../../system/check-variables';
 import { withOutputs } from '../../system/module-outputs';
 import type { ModuleDefinition } from '../../system/pipeline-schema';
@@ -69,7 +69,7 @@ function checkPrompt(snapshot: PromptSnapshot, folder: string, rows: readonly Ro
 }
 
 function checkInput(module: string, input: string, specFile: string, rows: readonly Row[]): void {
-  const malformed = malformedPlaceholder(input);
+  const malformed = malformedVariable(input);
   if (malformed !== undefined) {
     throw new UserError(
       `The input of the module "${module}" has ${JSON.stringify(malformed)}, which is not a variable. Write a column or an earlier module's output in double braces, such as {{input}}.`,

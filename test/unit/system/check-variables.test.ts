@@ -51,7 +51,7 @@ describe('the variables of a prompt', () => {
 
   it('are not looked for in what is not a template, which is told with its line in the file', () => {
     expect(() => check('route.j2', '\n\nRoute\n{% if input %}', { input: 'a' })).toThrow(
-      'route.j2:4: This is not a Jinja template that can be used: {% if input %} is not closed with {% endif %}.',
+      'route.j2:4: This is not a valid Jinja template: {% if input %} is not closed with {% endif %}.',
     );
   });
 

@@ -66,7 +66,7 @@ describe('promptfoo’s filter load', () => {
 
   it('is known, unlike filters that a configuration defines', () => {
     expect(() => renderTemplate('nunjucks', '{{ a | shout }}', { a: 'b' })).toThrow(
-      'the filter "shout" is not known. Filters that a configuration of promptfoo defines ("nunjucksFilters") are programs, which are not run',
+      'the filter "shout" is unknown. Filters that a promptfoo configuration defines ("nunjucksFilters") are programs, which are not run',
     );
   });
 });

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { findLiterals } from '../../../../src/prompts/literals/find-literals';
 import { languageOf } from '../../../../src/prompts/literals/languages';
 
-/** The string literals of a file as TypeScript itself finds them, from where to where. */
+/** Returns the ranges of string literals as TypeScript finds them. */
 function literalsOfCompiler(path: string, content: string): ReadonlySet<string> {
   const source = ts.createSourceFile(path, content, ts.ScriptTarget.Latest);
   const found = new Set<string>();
@@ -19,7 +19,7 @@ function literalsOfCompiler(path: string, content: string): ReadonlySet<string> 
   return found;
 }
 
-it("finds the string literals of this project's sources, as TypeScript does", () => {
+it("finds the same string literals in this project's sources as TypeScript", () => {
   const paths = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
   expect(paths.length).toBeGreaterThan(100);
   for (const path of paths.map((name) => join('src', name))) {

@@ -61,7 +61,7 @@ describeTemplates('commandArguments', {
 });
 
 describeFailures('commandArguments', [
-  ['Fix $ARGUMENTS', { input: 'a' }, 'The variable $ARGUMENTS is not a column of the row. Its columns are: input.'],
+  ['Fix $ARGUMENTS', { input: 'a' }, 'The row has no column for the variable $ARGUMENTS. Its columns are: input.'],
 ]);
 
 describeTemplates(
@@ -84,12 +84,12 @@ describeTemplates(
   },
 );
 
-test('a named argument must be kept, though all arguments are', () => {
+test('a named argument must be kept, even if all arguments are', () => {
   const objection = variableObjection({ argumentNames: ['name'] }, '$name: $ARGUMENTS', 'All: $ARGUMENTS');
   expect(objection).toContain('lost the template variable $name');
 });
 
-test('an amount of money may change', () => {
+test('a price may change', () => {
   expect(variableObjection('commandArguments', 'Limit $50.', 'Limit $60, never below $1,000.')).toBeUndefined();
   expect(variableObjection('commandArguments', 'Limit $1.', 'Limit $2.')).toContain('lost the template variable $1');
 });

@@ -20,16 +20,16 @@ describeTemplates('fString', {
 describeFaults('fString', [
   [
     'Answer with\n{"label": "x"}',
-    '2: This is not a format string (f-string) template that can be used: "{\\"label\\": \\"x\\"}" is not a variable',
+    '2: This is not a valid format string (f-string) template: "{\\"label\\": \\"x\\"}" is not a variable',
   ],
   ['{}', '"{}" is not a variable'],
-  ['{ a }', '"{ a }" is not a variable: a name is expected in the braces, with nothing around it. Write {{ and }}'],
+  ['{ a }', '"{ a }" is not a variable. Write only a name in the braces. Write {{ and }}'],
   ['{price:.2f}', '"{price:.2f}" is not a variable'],
-  ['{a', 'a "{" stands alone. Write {{ and }} for braces that are meant as they are.'],
-  ['a}', 'a "}" stands alone.'],
+  ['{a', '"{" is unmatched. Write {{ and }} for literal braces.'],
+  ['a}', '"}" is unmatched.'],
 ]);
 
 describeFailures('fString', [
-  ['{a}', { b: 1 }, 'The variable {a} is not a column of the row. Its columns are: b.'],
-  ['{a.__class__}', { a: 'x' }, 'The variable {a.__class__} is not a column'],
+  ['{a}', { b: 1 }, 'The row has no column for the variable {a}. Its columns are: b.'],
+  ['{a.__class__}', { a: 'x' }, 'The row has no column for the variable {a.__class__}'],
 ]);

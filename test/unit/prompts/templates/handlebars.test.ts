@@ -93,39 +93,43 @@ describeTemplates('handlebars', {
 });
 
 describeFaults('handlebars', [
-  ['{{#if a}}', 'Handlebars template that can be used: the text ends inside of a block.'],
-  ['a\nb {{/if}}', '2: This is not a Handlebars template that can be used: a block is closed that was not opened.'],
+  ['{{#if a}}', 'Handlebars template: the text ends inside a block.'],
+  ['a\nb {{/if}}', '2: This is not a valid Handlebars template: a block is closed but not opened.'],
   ['{{#if a}}{{/each}}', "if doesn't match each"],
   ['{{a b c', 'a tag is malformed, near "{{a b c".'],
-  ['{{shout a}}', 'the helper "shout" is not known. The helpers are: if, unless'],
-  ['{{json (shout a)}}', 'the helper "shout" is not known'],
-  ['{{#list a}}{{/list}}', 'the helper "list" is not known'],
-  ['{{log a}}', 'the helper "log" is not known'],
-  ['{{#*inline "a"}}{{/inline}}', 'decorators are not taken'],
-  ['{{{{raw}}}}{{a}}{{{{/raw}}}}', 'raw blocks are not taken. Write \\{{'],
+  ['{{shout a}}', 'the helper "shout" is unknown. Use one of these: if, unless'],
+  ['{{json (shout a)}}', 'the helper "shout" is unknown'],
+  ['{{#list a}}{{/list}}', 'the helper "list" is unknown'],
+  ['{{log a}}', 'the helper "log" is unknown'],
+  ['{{#*inline "a"}}{{/inline}}', 'decorators are not supported'],
+  ['{{{{raw}}}}{{a}}{{{{/raw}}}}', 'raw blocks are not supported. Write \\{{'],
   ['{{> (lookup . "a")}}', 'a partial is named by an expression'],
 ]);
 
 describeFailures('handlebars', [
-  ['{{a}}', { b: 1, c: 2 }, 'The variable {{a}} is not a column of the row. Its columns are: b, c.'],
-  ['{{#each items}}{{name}}{{/each}}', { items: [{ name: 'x' }, {}] }, 'The variable {{name}} is not a column'],
-  ['{{#each items}}{{/each}}', {}, 'The variable "items" of {{#each items}} is not a column'],
+  ['{{a}}', { b: 1, c: 2 }, 'The row has no column for the variable {{a}}. Its columns are: b, c.'],
+  [
+    '{{#each items}}{{name}}{{/each}}',
+    { items: [{ name: 'x' }, {}] },
+    'The row has no column for the variable {{name}}',
+  ],
+  ['{{#each items}}{{/each}}', {}, 'The row has no column for the variable "items" of {{#each items}}'],
   ['{{> rules}}', {}, 'The partial template of {{> rules}} was not found.'],
-  ['{{constructor}}', {}, 'The variable {{constructor}} is not a column'],
-  ['{{list.constructor.name}}', { list: [] }, 'The variable {{list.constructor.name}} is not a column'],
+  ['{{constructor}}', {}, 'The row has no column for the variable {{constructor}}'],
+  ['{{list.constructor.name}}', { list: [] }, 'The row has no column for the variable {{list.constructor.name}}'],
 ]);
 
 describe('a Handlebars template', () => {
-  it('reaches nothing but the row through a helper', () => {
+  it('reaches only the row through a helper', () => {
     const text = '{{lookup (lookup list "constructor") "name"}}{{#with (lookup this "__proto__")}}x{{/with}}';
     expect(renderTemplate('handlebars', text, { list: [] })).toBe('');
   });
 
-  it('takes in other templates', () => {
+  it('includes other templates', () => {
     expect(renderTemplate('handlebars', 'a {{> rules}}', { x: '<1>' }, { rules: 'and {{x}}' })).toBe('a and <1>');
   });
 
-  it('gives roles, the history and media as parts', () => {
+  it('returns roles, the history and media as parts', () => {
     const text = '{{role "system"}}Be kind.{{history}}{{role "user"}}Look: {{media url=photo contentType="image/png"}}';
     expect(renderParts('handlebars', text, { photo: 'https://example.org/a.png' })).toEqual([
       { kind: 'role', role: 'system' },
@@ -137,7 +141,7 @@ describe('a Handlebars template', () => {
     ]);
   });
 
-  it('says as text only what is text', () => {
+  it('keeps values from imitating a role', () => {
     expect(
       renderTemplate('handlebars', '{{role "system"}}See {{media url=photo}}{{history}}.', { photo: 'a.png' }),
     ).toBe('See a.png.');

@@ -4,14 +4,14 @@ import { renderTemplate, templateVariables, variableObjection, variablePaths } f
 const templating = { expressions: ['${ticket.subject}', '${n}'] };
 
 describe('the expressions of a program', () => {
-  it('are filled with columns, and all else is text', () => {
+  it('are filled with columns, and everything else is text', () => {
     const row = { ticket: { subject: 'Lost ${n}' }, n: 2 };
     expect(renderTemplate(templating, 'Route ${ticket.subject} {{n}} ${n}. ${x}', row)).toBe(
       'Route Lost ${n} {{n}} 2. ${x}',
     );
   });
 
-  it('are what a text must keep', () => {
+  it('must be kept in a text', () => {
     expect(templateVariables(templating, 'Do ${n} of ${n} {{a}}')).toEqual(['${n}']);
     expect(variableObjection(templating, 'Do ${n}.', 'Do it {{n}} ${x} times.')).toBe(
       'The new text lost the template variable ${n}. Use exactly these, spelled like this: ${n}.',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { renderTemplate } from '../../../../src/prompts/template';
 
-/** What Python's Jinja 3.1 makes of the same templates and values. */
-describe('Jinja does as in Python', () => {
+/** The expected results come from Python's Jinja 3.1. */
+describe('Jinja behaves as in Python', () => {
   it.each<[template: string, values: Readonly<Record<string, unknown>>, filled: string]>([
     // How values are printed.
     ['{{ flag }} {{ nothing }} {{ 1.0 }} {{ 4 / 2 }}', { flag: true, nothing: null }, 'True None 1.0 2.0'],
@@ -84,7 +84,7 @@ describe('Jinja does as in Python', () => {
     expect(renderTemplate('jinja', template, values)).toBe(filled);
   });
 
-  it('says what a filter or an operator cannot take', () => {
+  it('reports values that a filter or an operator does not support', () => {
     const why = (template: string) => () => renderTemplate('jinja', template, { a: 'x' });
     expect(why('{{ a | round }}')).toThrow(
       'The Jinja template cannot be filled with this row: round: x is not a number.',

@@ -91,26 +91,30 @@ describeTemplates('jinja', {
 });
 
 describeFaults('jinja', [
-  ['a\n{% if a %}', '2: This is not a Jinja template that can be used: {% if a %} is not closed with {% endif %}.'],
-  ['{% endif %}', '{% endif %} closes a block, but nothing is open there.'],
-  ['{% if a %}{% for x in y %}{% endif %}', '{% endif %} closes a block, but {% for x in y %} is open there.'],
-  ['x\n{{ a', '2: This is not a Jinja template that can be used: the tag that "{{" opens is not closed.'],
-  ['{# a', 'the tag that "{#" opens is not closed.'],
-  ['x\n{{ a b }}', '2: This is not a Jinja template that can be used: {{ a b }} cannot be read.'],
+  ['a\n{% if a %}', '2: This is not a valid Jinja template: {% if a %} is not closed with {% endif %}.'],
+  ['{% endif %}', '{% endif %} closes a block, but no block is open.'],
+  ['{% if a %}{% for x in y %}{% endif %}', '{% endif %} closes a block, but the open block is {% for x in y %}.'],
+  ['x\n{{ a', '2: This is not a valid Jinja template: the tag that begins with "{{" is not closed.'],
+  ['{# a', 'the tag that begins with "{#" is not closed.'],
+  ['x\n{{ a b }}', '2: This is not a valid Jinja template: {{ a b }} cannot be parsed.'],
   [
     'x\n{% include "a" %}',
-    '2: This is not a Jinja template that can be used: {% include "a" %} takes in another template',
+    '2: This is not a valid Jinja template: {% include "a" %} includes another template, which is not supported',
   ],
   [
     '{% for x in y recursive %}{{ loop(x.y) }}{% endfor %}',
-    '{% for x in y recursive %} calls itself, which is not done.',
+    '{% for x in y recursive %} is recursive, which is not supported.',
   ],
 ]);
 
 describeFailures('jinja', [
-  ['{{ a }}', { b: 1 }, 'The variable {{ a }} is not a column of the row. Its columns are: b.'],
-  ['{% for x in a %}{% endfor %}', {}, 'The variable "a" of {% for x in a %} is not a column'],
-  ['{% for x in a %}{{ x.b }}{% endfor %}', { a: [{ b: 1 }, { c: 1 }] }, 'The variable {{ x.b }} is not a column'],
+  ['{{ a }}', { b: 1 }, 'The row has no column for the variable {{ a }}. Its columns are: b.'],
+  ['{% for x in a %}{% endfor %}', {}, 'The row has no column for the variable "a" of {% for x in a %}'],
+  [
+    '{% for x in a %}{{ x.b }}{% endfor %}',
+    { a: [{ b: 1 }, { c: 1 }] },
+    'The row has no column for the variable {{ x.b }}',
+  ],
   [
     '{{ a | shout }}',
     { a: 'x' },

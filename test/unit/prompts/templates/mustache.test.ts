@@ -51,21 +51,21 @@ describeTemplates('mustache', {
 });
 
 describeFaults('mustache', [
-  ['{{#items}}', 'mustache template that can be used: unclosed section "items".'],
-  ['a\n{{/items}}', '2: This is not a mustache template that can be used: unopened section "items".'],
+  ['{{#items}}', 'mustache template: unclosed section "items".'],
+  ['a\n{{/items}}', '2: This is not a valid mustache template: unopened section "items".'],
   ['{{#a}}{{#b}}{{/a}}{{/b}}', 'unclosed section "b".'],
   ['{{a', 'unclosed tag.'],
 ]);
 
 describeFailures('mustache', [
-  ['{{a}}', { b: 1 }, 'The variable {{a}} is not a column of the row. Its columns are: b.'],
-  ['{{#items}}{{name}}{{/items}}', { items: [{}] }, 'The variable {{name}} is not a column'],
+  ['{{a}}', { b: 1 }, 'The row has no column for the variable {{a}}. Its columns are: b.'],
+  ['{{#items}}{{name}}{{/items}}', { items: [{}] }, 'The row has no column for the variable {{name}}'],
   ['{{> rules}}', {}, 'The partial template of {{> rules}} was not found.'],
-  ['{{constructor}}', {}, 'The variable {{constructor}} is not a column'],
+  ['{{constructor}}', {}, 'The row has no column for the variable {{constructor}}'],
 ]);
 
 describe('a mustache template', () => {
-  it('takes in other templates', () => {
+  it('includes other templates', () => {
     expect(renderTemplate('mustache', 'a {{> rules}}', { x: 1 }, { rules: 'and {{x}}' })).toBe('a and 1');
   });
 });

@@ -72,23 +72,23 @@ describeTemplates('nunjucks', {
 });
 
 describeFaults('nunjucks', [
-  ['a\n{% if a %}', '2: This is not a Nunjucks template that can be used: {% if a %} is not closed with {% endif %}.'],
-  ['{% endfor %}', '{% endfor %} closes a block, but nothing is open there.'],
-  ['x\n{{ a b }}', '2: This is not a Nunjucks template that can be used: expected variable end.'],
-  ['{{ a', 'the tag that "{{" opens is not closed.'],
+  ['a\n{% if a %}', '2: This is not a valid Nunjucks template: {% if a %} is not closed with {% endif %}.'],
+  ['{% endfor %}', '{% endfor %} closes a block, but no block is open.'],
+  ['x\n{{ a b }}', '2: This is not a valid Nunjucks template: expected variable end.'],
+  ['{{ a', 'the tag that begins with "{{" is not closed.'],
   ['{% shout %}', 'unknown block tag: shout.'],
-  ['x\n{% include "a" %}', '2: This is not a Nunjucks template that can be used: other templates cannot be taken in.'],
-  ['{% extends "a" %}', 'other templates cannot be taken in.'],
-  ['{% asyncEach x in y %}{% endeach %}', 'asynchronous tags are not taken.'],
+  ['x\n{% include "a" %}', '2: This is not a valid Nunjucks template: other templates cannot be included.'],
+  ['{% extends "a" %}', 'other templates cannot be included.'],
+  ['{% asyncEach x in y %}{% endeach %}', 'asynchronous tags are not supported.'],
 ]);
 
 describeFailures('nunjucks', [
-  ['{{ a }}', { b: 1 }, 'The variable {{ a }} is not a column of the row. Its columns are: b.'],
-  ['{{ env.HOME }}', {}, 'The variable {{ env.HOME }} is not a column'],
+  ['{{ a }}', { b: 1 }, 'The row has no column for the variable {{ a }}. Its columns are: b.'],
+  ['{{ env.HOME }}', {}, 'The row has no column for the variable {{ env.HOME }}'],
   [
     '{{ a | shout }}',
     { a: 1 },
-    'The Nunjucks template cannot be filled with this row: the filter "shout" is not known. Filters that a configuration of promptfoo defines ("nunjucksFilters") are programs, which are not run: put what they make into a variable.',
+    'The Nunjucks template cannot be filled with this row: the filter "shout" is unknown. Filters that a promptfoo configuration defines ("nunjucksFilters") are programs, which are not run: put their result in a variable.',
   ],
   ['{{ shout() }}', {}, 'Unable to call `shout`, which is undefined or falsey.'],
   ['{{ range(1000000000) }}', {}, 'range() is limited to 100000 numbers.'],
@@ -120,7 +120,9 @@ describe('code in a Nunjucks template', () => {
   it.each([String.raw`{{ a["\\\""]() }}`, String.raw`{{ "\\\"".trim() }}`])(
     'is not written by the call in %s',
     (text) => {
-      expect(() => renderTemplate('nunjucks', text, { a: 'x' })).toThrow('what is called has quotes or backslashes');
+      expect(() => renderTemplate('nunjucks', text, { a: 'x' })).toThrow(
+        'the name of a called function has quotes or backslashes',
+      );
     },
   );
 });

@@ -3,7 +3,7 @@ import { renderParts, renderTemplate } from '../../../../src/prompts/template';
 
 const conversation = [{ role: 'user', content: 'My card is lost.' }];
 
-describe('a template that is nothing but a variable', () => {
+describe('a template that consists of one variable', () => {
   it.each([
     ['doubleBraces', '{{input}}'],
     ['handlebars', ' {{{input}}}\n'],
@@ -17,17 +17,17 @@ describe('a template that is nothing but a variable', () => {
     expect(renderTemplate(templating, text, { input: conversation })).toBe(JSON.stringify(conversation));
   });
 
-  it('is text when the value is', () => {
+  it('is filled as text if the value is text', () => {
     expect(renderParts('jinja', '{{ input }}', { input: 'x' })).toEqual([{ kind: 'text', text: 'x' }]);
   });
 
-  it('is text when something is done to the value', () => {
+  it('is filled as text if the value is changed', () => {
     expect(renderParts('jinja', '{{ input | length }}', { input: conversation })).toEqual([
       { kind: 'text', text: '1' },
     ]);
   });
 
-  it('is text when something stands around it', () => {
+  it('is filled as text if it is surrounded by text', () => {
     expect(renderParts('doubleBraces', 'x {{input}}', { input: [1] })).toEqual([{ kind: 'text', text: 'x [1]' }]);
   });
 });

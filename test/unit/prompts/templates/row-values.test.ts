@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hasPath, printable } from '../../../../src/prompts/templates/row-values';
 
-describe('what a row has', () => {
+describe('a path in a row', () => {
   const row = {
     a: null,
     list: [{ b: 1 }, { b: 2, c: 3 }],
@@ -25,7 +25,7 @@ describe('what a row has', () => {
 });
 
 describe('printable values', () => {
-  it('are JSON where they are printed, and what they were else', () => {
+  it('are printed as JSON, and otherwise unchanged', () => {
     const values = printable({ object: { a: [1, { b: null }] }, toString: 'a column' });
     expect(String(values['object'])).toBe('{"a":[1,{"b":null}]}');
     expect(JSON.stringify(values)).toBe('{"object":{"a":[1,{"b":null}]},"toString":"a column"}');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderTemplate, templateVariables, variablePaths, type Templating } from '../../../../src/prompts/template';
 
-/** A template with all that is known of it. */
+/** A template with its expected properties. */
 export interface TemplateCase {
   readonly text: string;
   /** What a reflection is told to keep. */
@@ -12,11 +12,11 @@ export interface TemplateCase {
   readonly filled: string;
 }
 
-/** Tests that every template is read and filled as it says. */
+/** Tests that every template has the expected variables and result. */
 export function describeTemplates(templating: Templating, cases: Readonly<Record<string, TemplateCase>>): void {
   const language = typeof templating === 'string' ? templating : JSON.stringify(templating);
   describe.each(Object.entries(cases))(`${language}: %s`, (_name, { text, keeps, paths, row = {}, filled }) => {
-    it('has these variables', () => {
+    it('has the expected variables', () => {
       expect(templateVariables(templating, text)).toEqual(keeps);
       expect(variablePaths(templating, text)).toEqual(paths);
     });
@@ -27,7 +27,7 @@ export function describeTemplates(templating: Templating, cases: Readonly<Record
   });
 }
 
-/** Tests that a text is not a template, and what is said of it. */
+/** Tests that texts are rejected as templates with a message. */
 export function describeFaults(
   templating: Templating,
   faults: readonly (readonly [text: string, says: string])[],
@@ -37,7 +37,7 @@ export function describeFaults(
   });
 }
 
-/** Tests that a template cannot be filled with a row, and what is said of it. */
+/** Tests that templates cannot be filled with a row, with a message. */
 export function describeFailures(
   templating: Templating,
   failures: readonly (readonly [text: string, row: Readonly<Record<string, unknown>>, says: string])[],

@@ -18,7 +18,7 @@ const templatings: readonly TemplateLanguage[] = [
   'vscodeInput',
 ];
 
-/** Text as people write it, without what opens or closes a tag in any of the languages. */
+/** Ordinary text without the opening or closing of a tag in any language. */
 const plainText = fc
   .array(
     fc.oneof(
@@ -49,7 +49,7 @@ const plainText = fc
   )
   .map((pieces) => pieces.join('').replace(/[{}]/g, ''));
 
-it.each(templatings)('%s: text without tags is itself, whatever the row is', (templating) => {
+it.each(templatings)('%s: leaves text without tags unchanged', (templating) => {
   fc.assert(
     fc.property(plainText, fc.dictionary(fc.string(), fc.jsonValue()), (text, row) => {
       expect(renderTemplate(templating, text, row)).toBe(text);
@@ -69,7 +69,7 @@ const written: Readonly<Partial<Record<TemplateLanguage, string>>> = {
   vscodeInput: '${input:value}',
 };
 
-it.each(Object.entries(written))('%s: a value goes in as it is, whatever it says', (templating, variable) => {
+it.each(Object.entries(written))('%s: inserts any value verbatim', (templating, variable) => {
   fc.assert(
     fc.property(plainText, fc.string({ unit: 'grapheme' }), (text, value) => {
       const row = { value: `${value}{{value}}{% if %}{value}<&>` };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { variableObjection, type Templating } from '../../../../src/prompts/template';
 
-describe('a changed template is fine', () => {
+describe('a changed template is accepted', () => {
   it.each<[Templating, before: string, after: string]>([
     ['doubleBraces', 'Route {{input}}.', 'Read {{ input }}, then route {{input}}.'],
     [
@@ -27,7 +27,7 @@ describe('a changed template is fine', () => {
   });
 });
 
-describe('a changed template is objected to', () => {
+describe('a changed template is rejected', () => {
   it.each<[Templating, before: string, after: string, objection: string]>([
     [
       'doubleBraces',
@@ -39,7 +39,7 @@ describe('a changed template is objected to', () => {
       'doubleBraces',
       'Route the ticket.',
       'Route {{ticket}}.',
-      'The new text invented the template variable {{ticket}}. The text has no template variables: write none.',
+      'The new text invented the template variable {{ticket}}. The original text has no template variables, so use none.',
     ],
     [
       'handlebars',
@@ -57,24 +57,24 @@ describe('a changed template is objected to', () => {
       'handlebars',
       '{{#if vip}}Dear {{name}}{{/if}}',
       '{{#if vip}}Dear {{name}}',
-      'The new text is not a Handlebars template that can be used: the text ends inside of a block. Close every {{#name}} with {{/name}}. Look at its line 1.',
+      'The new text is not a valid Handlebars template: the text ends inside a block. Close every {{#name}} with {{/name}}. Look at its line 1.',
     ],
     ['handlebars', 'Hi {{name}}', 'Hi {{json name}}', 'invented the function "json" of {{json name}}'],
-    ['handlebars', 'Hi {{name}}', 'Hi {{upper name}}', 'the helper "upper" is not known'],
+    ['handlebars', 'Hi {{name}}', 'Hi {{upper name}}', 'the helper "upper" is unknown'],
     ['handlebars', '{{role "system"}}{{history}}Hi', 'Hi', 'lost the tag {{role "system"}}, {{history}}.'],
     ['handlebars', '{{> rules}}', '{{> law}}', 'lost the partial {{> rules}} and invented the partial {{> law}}.'],
     [
       'handlebars',
       '{{#if vip}}Dear {{title}}{{/if}}',
       'Dear {{title}}{{#if vip}}!{{/if}}',
-      'uses the template variable {{title}} outside of its condition, though not every input has it.',
+      'uses the template variable {{title}} outside its condition, although not every input has it.',
     ],
     ['mustache', '{{#items}}{{name}}{{/items}}', '{{#items}}{{name}}', 'unclosed section "items".'],
     [
       'mustache',
       '{{#vip}}{{title}}{{/vip}}',
       '{{#vip}}!{{/vip}}{{title}}',
-      'uses the template variable {{title}} outside of its condition',
+      'uses the template variable {{title}} outside its condition',
     ],
     ['jinja', '{{ a | upper }}', '{{ a }}', 'lost the function "upper" of {{ a | upper }}.'],
     ['jinja', '{{ a }}', '{{ a | upper }}', 'invented the function "upper" of {{ a | upper }}.'],
@@ -82,7 +82,7 @@ describe('a changed template is objected to', () => {
       'jinja',
       '{{ a | default("none") }}',
       '{{ a | default("none") }} {{ a }}',
-      'uses the template variable {{ a }} outside of its condition',
+      'uses the template variable {{ a }} outside its condition',
     ],
     [
       'jinja',
@@ -100,11 +100,11 @@ describe('a changed template is objected to', () => {
       'jinja',
       'a',
       'a {% if b %}',
-      'The new text is not a Jinja template that can be used: {% if b %} is not closed with {% endif %}. Look at its line 1.',
+      'The new text is not a valid Jinja template: {% if b %} is not closed with {% endif %}. Look at its line 1.',
     ],
     ['nunjucks', '{% if a %}x{% endif %}', 'x', 'lost the section {% if a %}.'],
-    ['nunjucks', '{{ a }}', '{{ a }} {% include "b" %}', 'other templates cannot be taken in.'],
-    ['fString', 'Answer {a}', 'Answer {a} as {"label": 1}', 'Write {{ and }} for braces that are meant as they are.'],
+    ['nunjucks', '{{ a }}', '{{ a }} {% include "b" %}', 'other templates cannot be included.'],
+    ['fString', 'Answer {a}', 'Answer {a} as {"label": 1}', 'Write {{ and }} for literal braces.'],
     [
       'vscodeInput',
       'Name ${input:name} in ${selection}',
@@ -124,7 +124,7 @@ describe('a changed template is objected to', () => {
 });
 
 describe('the guard', () => {
-  it('does not judge a change of what is not a template', () => {
+  it('requires the original text to be a template', () => {
     expect(() => variableObjection('jinja', '{% if a %}', 'a')).toThrow('{% if a %} is not closed');
   });
 });

@@ -223,7 +223,7 @@ describe('a row whose input is indistinguishable from its answer is rejected', (
 
   it('except when the prompt is unreadable, since it may name the input', async () => {
     const run = runOn([{ subject: 'a', body: 'b', label: 'c' }], { name: 'p.j2', prompt: 'Sort {% if subject %}' });
-    expect(await run.complaint()).toMatch(/^p\.j2:1: This is not a Jinja template that can be used/);
+    expect(await run.complaint()).toMatch(/^p\.j2:1: This is not a valid Jinja template/);
   });
 
   it('unless the spec names the column', async () => {

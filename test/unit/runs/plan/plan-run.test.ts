@@ -63,7 +63,7 @@ describe('a plan whose templates are malformed', () => {
   test('names the line of the prompt', async () => {
     const folder = await workspace({ 'triage.txt': 'Say it.\n{% if input %}\n' });
     await expect(newRun(folder)).rejects.toThrow(
-      `${join(folder, 'triage.txt')}:2: This is not a Jinja template that can be used: {% if input %} is not closed with {% endif %}.`,
+      `${join(folder, 'triage.txt')}:2: This is not a valid Jinja template: {% if input %} is not closed with {% endif %}.`,
     );
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { malformedPlaceholder } from '../../../../src/prompts/template';
+import { malformedVariable } from '../../../../src/prompts/template';
 import { describeFailures, describeTemplates } from './template-cases';
 
 describeTemplates('doubleBraces', {
@@ -49,7 +49,7 @@ describeTemplates('vscodeInput', {
 });
 
 describeFailures('vscodeInput', [
-  ['${input:name:Who?}', { a: 1 }, 'The variable ${input:name:Who?} is not a column of the row. Its columns are: a.'],
+  ['${input:name:Who?}', { a: 1 }, 'The row has no column for the variable ${input:name:Who?}. Its columns are: a.'],
 ]);
 
 describeTemplates('none', {
@@ -61,17 +61,17 @@ describeTemplates('none', {
   },
 });
 
-describe('a text that is nothing but a template', () => {
+describe('malformed variables', () => {
   test.each([
     ['{{answer', '{{answer'],
     ['{{answer}', '{{answer}'],
     ['{{ answer | upper }}', '{{ answer | upper }}'],
     ['{{}}', '{{}}'],
-  ])('has a slip in %j', (text, slip) => {
-    expect(malformedPlaceholder(`{{a}} ${text}`)).toBe(slip);
+  ])('are found in %j', (text, slip) => {
+    expect(malformedVariable(`{{a}} ${text}`)).toBe(slip);
   });
 
-  test.each(['{{answer}}', '{"a": {"b": 1}}', '${{ a | b }}', '100 %'])('has none in %j', (text) => {
-    expect(malformedPlaceholder(text)).toBeUndefined();
+  test.each(['{{answer}}', '{"a": {"b": 1}}', '${{ a | b }}', '100 %'])('are not found in %j', (text) => {
+    expect(malformedVariable(text)).toBeUndefined();
   });
 });

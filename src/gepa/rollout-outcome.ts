@@ -18,7 +18,7 @@ export type RolloutOutcome =
   | { readonly kind: 'unscored'; readonly detail: string };
 
 /** Records the score of a rollout. */
-export function scored(
+export function recordScore(
   { id, subject, example }: RolloutRequest,
   { score, objectives, usage, durationMs }: RolloutResult,
   { record }: WorkLog,
@@ -32,7 +32,7 @@ export function scored(
  *
  * @throws the error itself if neither the text nor the example is at fault.
  */
-export function unscored(
+export function recordFailure(
   request: RolloutRequest,
   error: unknown,
   { record }: WorkLog,

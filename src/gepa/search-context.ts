@@ -8,7 +8,7 @@ import { isLeftOut, remainingExamples, remainingRun } from './failures/left-out'
 import { PaidWork, type Work, type WorkLog } from './paid-work';
 import type { RolloutRequest } from './rollout';
 import { RolloutCache, type RequestedRollout, type RolloutBatch } from './rollout-cache';
-import { scored, unscored, type RolloutOutcome, type ScoredRollout } from './rollout-outcome';
+import { recordFailure, recordScore, type RolloutOutcome, type ScoredRollout } from './rollout-outcome';
 import { RolloutFailures, type FailedRollout } from './failures/rollout-failures';
 import type { RunDescription } from './run-description';
 import { Slots } from './slots';
@@ -225,9 +225,9 @@ export class SearchContext {
   ): Promise<RolloutOutcome> {
     try {
       const result = await this.world.evaluator.evaluate(request, this.signals.cancel, log.note);
-      return scored(request, result, log);
+      return recordScore(request, result, log);
     } catch (error) {
-      return unscored(request, error, log, reportFailure);
+      return recordFailure(request, error, log, reportFailure);
     }
   }
 
@@ -239,9 +239,9 @@ export class SearchContext {
   ): RolloutOutcome | undefined {
     try {
       const result = this.world.evaluator.recorded?.(request, log.note);
-      return result === undefined ? undefined : scored(request, result, log);
+      return result === undefined ? undefined : recordScore(request, result, log);
     } catch (error) {
-      return unscored(request, error, log, reportFailure);
+      return recordFailure(request, error, log, reportFailure);
     }
   }
 

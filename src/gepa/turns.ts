@@ -5,7 +5,7 @@
  * joins the end of the queue and passes the turn. It has the turn again when it is first in the queue and its work is done.
  * In this example the reply for iteration 2 arrives first, and 2 still decides after 1:
  *
- *     what happens                       has the turn   queue, first to last
+ *     what happens                       turn after it  queue after it
  *     1, 2 and 3 begin                   1              2 3
  *     1 decides, requests rollouts       2              3 1
  *     2 decides, requests rollouts       3              1 2

@@ -16,11 +16,11 @@ export const commandSystemSchema = v.strictObject({
       v.number('Expected a number'),
       v.integer('Expected a whole number'),
       v.minValue(1, 'Expected 1 or more'),
-      v.description('How often the program runs at once. Absent: as many times as there are rollouts at once.'),
+      v.description('Processes of the program that run at the same time. Absent: as many as rollouts.'),
     ),
   ),
   timeoutSeconds: v.optional(
-    v.pipe(secondsSchema, v.description('How long one rollout may take; the first one with the program’s start.')),
+    v.pipe(secondsSchema, v.description('Time limit of a rollout, including the program’s start for the first one.')),
     600,
   ),
 });

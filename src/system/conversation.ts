@@ -189,8 +189,8 @@ function imagesInPlace(
     const [first = '', ...others] = message.content.split(imageMark);
     if (others.length === 0) return message;
     places += others.length;
-    const text = (said: string): readonly ContentPart[] => (said.trim() === '' ? [] : [{ type: 'text', text: said }]);
-    const content = [...text(first), ...others.flatMap((said) => [...waiting.splice(0, 1), ...text(said)])];
+    const textPart = (text: string): readonly ContentPart[] => (text.trim() === '' ? [] : [{ type: 'text', text }]);
+    const content = [...textPart(first), ...others.flatMap((text) => [...waiting.splice(0, 1), ...textPart(text)])];
     return { role: 'user', content };
   });
   return places === images.length ? placed : undefined;

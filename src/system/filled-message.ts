@@ -83,9 +83,9 @@ function messagesOf(
 
 /** Returns text as a string, and text with images as parts; undefined if there is nothing. */
 function contentOf(parts: readonly ContentPart[]): MessageContent | undefined {
-  const said = parts.filter((part) => part.type === 'image' || part.text.trim() !== '');
-  if (said.length === 0) return undefined;
-  return said.every(({ type }) => type === 'text') ? textOfContent(said) : said;
+  const nonEmpty = parts.filter((part) => part.type === 'image' || part.text.trim() !== '');
+  if (nonEmpty.length === 0) return undefined;
+  return nonEmpty.every(({ type }) => type === 'text') ? textOfContent(nonEmpty) : nonEmpty;
 }
 
 /** Returns the role of a name. Dotprompt calls the assistant "model". */

@@ -19,7 +19,7 @@ export const httpSystemSchema = v.strictObject({
     v.array(urlSchema, 'Expected a list of addresses'),
     v.minLength(1, 'Expected at least one address'),
     v.description(
-      'Addresses that answer a POST of {"candidate", "example"} with {"output", "trace"?, "score"?, "feedback"?, "objectives"?, "usage"?}. They are asked in turn.',
+      'Addresses that answer a POST of {"candidate", "example"} with {"output", "trace"?, "score"?, "feedback"?, "objectives"?, "usage"?}. Requests go to each in turn.',
     ),
   ),
   concurrency: v.exactOptional(
@@ -27,7 +27,7 @@ export const httpSystemSchema = v.strictObject({
       v.number('Expected a number'),
       v.integer('Expected a whole number'),
       v.minValue(1, 'Expected 1 or more'),
-      v.description('Requests under way at each address. Absent: as many as there are rollouts at once.'),
+      v.description('Requests under way at each address. Absent: as many as rollouts.'),
     ),
   ),
   timeoutSeconds: v.optional(v.pipe(secondsSchema, v.description('How long one rollout may take.')), 600),

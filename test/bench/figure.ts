@@ -1,4 +1,4 @@
-/** One measured figure, with the goal that it is held against. */
+/** A measured figure and its goal. */
 export interface Figure {
   readonly what: string;
   readonly measured: string;

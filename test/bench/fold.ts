@@ -5,7 +5,7 @@ import type { Figure } from './figure';
 
 const [rollouts, examples] = [1_000_000, 100];
 
-/** How long it takes to fold a long journal, without reading it from disk. */
+/** Measures the time to fold a long journal, without reading it from disk. */
 export function benchFold(): readonly Figure[] {
   const random = new SeededRandom(2);
   const events = Array.from({ length: rollouts / examples }, (_, candidate) => [

@@ -8,7 +8,7 @@ import { defaultSearchOptions, type RunDescription } from '../../src/gepa/run-de
 import { meanOf } from '../../src/gepa/state';
 import type { Figure } from './figure';
 
-/** A run without a budget, with so many examples in its Pareto set. */
+/** A run without a budget, with this many examples in its Pareto set. */
 export function benchRun(examples: number): RunDescription {
   const rows = Array.from({ length: examples }, (_, index) => ({
     title: `row ${index}`,
@@ -54,7 +54,7 @@ export function* candidateEvents(candidate: number, scores: readonly number[]): 
   yield { type: 'candidateScored', candidate, at: 0 };
 }
 
-/** Scores as a run has them: some examples are easy, some are hard, candidates get better, slowly. */
+/** Scores as in a run: some examples are easy, others hard, and candidates slowly improve. */
 export function benchScores(random: SeededRandom, examples: number, skill: number): readonly number[] {
   return Array.from({ length: examples }, (_, index) => {
     const ease = 1 - index / examples;
@@ -65,7 +65,7 @@ export function benchScores(random: SeededRandom, examples: number, skill: numbe
 
 const [candidates, examples] = [10_000, 1_000];
 
-/** What it costs to let a candidate into a large pool and to draw a parent from it, and how large its state is. */
+/** Measures adding a candidate to a large pool, drawing a parent from it, and the size of its state. */
 export function benchFrontier(): readonly Figure[] {
   const random = new SeededRandom(1);
   const before = usedMegabytes();
@@ -83,7 +83,7 @@ export function benchFrontier(): readonly Figure[] {
     times.push(performance.now() - started);
   }
   const megabytes = usedMegabytes() - before;
-  // Read after the measurement, so that what is measured is still held.
+  // Used after the measurement, so that the measured objects stay in memory.
   const pool = fold.state.candidates.length;
   const led = frontier.leaders().length;
   const last = times.slice(-1000).sort((a, b) => a - b);

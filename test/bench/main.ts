@@ -8,14 +8,13 @@ import { worldKinds } from './world-run';
 import { benchInFlight, benchWorlds } from './worlds';
 
 /**
- * Measures the search and prints tables: `npm run bench`. Figures vary with the machine; nothing fails.
+ * Measures the search and prints tables: `npm run bench`. Figures vary with the machine; the goals don't make it fail.
  *
- *   --worlds N     made-up worlds to search with each preset (3; the goals are means of 20)
- *   --rollouts N   rollouts in each (1500; the goals go up to 4000)
+ *   --worlds N     synthetic worlds to search with each preset (3; the goals are means of 20)
+ *   --rollouts N   rollouts in each world (1500; the goals go up to 4000)
  *   --scale N      rollouts of the long run (20000; the goals are for 200000), each with a reply of 20 kB
- *   --recorded N   rollouts of the long run that is recorded without an endpoint (20000; the goals are for 200000), with the
- *                  same replies
- *   --recording F  a folder in which that run is kept once it is recorded, and taken from
+ *   --recorded N   rollouts of the long run that is recorded without an endpoint (20000; the goals are for 200000)
+ *   --recording F  the folder to keep that run in and reuse it from
  *   --only NAME    cost, flight, scale, recorded, or a kind of world: single, pipeline, prose, noisy or prose-noisy
  *   --preset NAME  one preset only, instead of classic and default
  */

@@ -7,10 +7,10 @@ import { createRunFolder, runsFolder } from '../../src/runs/folder/run-folder';
 import { RunSession } from '../../src/runs/session/run-session';
 
 /**
- * Records a run whose models answer at once, and interrupts it.
+ * Records a run whose models answer immediately, and interrupts it.
  *
- * @param reply what the task model answers.
- * @param until rollouts after which the run is interrupted.
+ * @param reply of the task model.
+ * @param until the number of rollouts after which the run is interrupted.
  * @returns the run's id.
  */
 export async function recordRun(specFile: string, reply: string, until: number): Promise<string> {
@@ -35,7 +35,7 @@ export async function recordRun(specFile: string, reply: string, until: number):
 function answering(answer: (request: string) => string): Model {
   return {
     complete: async ({ messages }) => {
-      // The journal is put to the disk meanwhile.
+      // Meanwhile the journal is written to disk.
       await setImmediate();
       return { text: answer(messages.map(({ content }) => textOfContent(content)).join('\n')), usage: noUsage };
     },

@@ -10,18 +10,18 @@ import { measure, memory, seconds, startEndpoint, writeSpec } from './scale';
 
 const megabyte = 2 ** 20;
 
-/** How long the run is, and what its replies are. */
+/** The size of the run and its replies. */
 export interface RecordedOptions {
   readonly rollouts: number;
   /** The length of each reply. */
   readonly replyBytes: number;
-  /** Where the run is kept, and taken from when it is there. Without it the run is recorded each time. */
+  /** The folder to keep the run in and reuse it from. Without it, the run is recorded each time. */
   readonly folder: string | undefined;
 }
 
 /**
- * Records a long run with long replies, as a session writes it, and measures its resume up to its first request, its report,
- * and what the editor holds of it.
+ * Records a long run with long replies, and measures its resume up to the first request, its report, and the editor's
+ * memory for it.
  */
 export async function benchRecorded({
   rollouts,
@@ -63,12 +63,12 @@ export async function benchRecorded({
   }
 }
 
-/** Lets a spec, or a run that was recorded, ask the endpoint of this process. */
+/** Makes a spec or a recorded run use the endpoint of this process. */
 function pointTo(url: string, file: string): void {
   writeFileSync(file, readFileSync(file, 'utf8').replace(/http:\/\/127\.0\.0\.1:\d+/g, url));
 }
 
-/** Opens a run as `Run` of the editor does. */
+/** Opens a run as the editor's `Run` does. */
 async function openInEditor(runFolder: string) {
   global.gc?.();
   const [before, started] = [process.memoryUsage(), performance.now()];

@@ -7,20 +7,20 @@ import { stringify } from 'yaml';
 import type { Figure } from './figure';
 
 const megabyte = 2 ** 20;
-/** What Linux counts processor time in, wherever it runs. */
+/** The unit of processor time in Linux. */
 const ticksPerSecond = 100;
 
-/** What a command took, how much memory its process had at most, and when it sent its first request. */
+/** A command's time, its process's peak memory, and the time of its first request. */
 export interface Measured {
   readonly seconds: number;
-  /** Of processor time, on all threads together. */
+  /** Processor time of all threads. */
   readonly cpuSeconds: number;
   readonly peakMegabytes: number;
   readonly firstRequestSeconds: number | undefined;
 }
 
 /**
- * Runs a long search with long replies in the terminal, stops it, resumes it, and reports it.
+ * Runs a long search with long replies in the terminal, stops it, resumes it and reports it.
  *
  * @param replyBytes the length of each reply.
  */
@@ -103,7 +103,7 @@ export async function startEndpoint(reply: string): Promise<Endpoint> {
   return endpoint;
 }
 
-/** @param stopAt requests after which the process is killed. */
+/** @param stopAt the number of requests after which the process is killed. */
 export function measure(
   folder: string,
   command: readonly string[],
@@ -114,7 +114,7 @@ export function measure(
   const elapsed = () => (performance.now() - started) / 1000;
   const child = spawn(process.execPath, [join(__dirname, '../cli.js'), ...command], {
     cwd: folder,
-    // npm says where it was started, and the terminal's program goes by that.
+    // The terminal's program uses the folder where npm was started.
     env: { ...process.env, INIT_CWD: folder },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -134,7 +134,7 @@ export function measure(
   });
 }
 
-/** The most memory that a process had so far, in megabytes; 0 where the system does not tell. */
+/** Returns a process's peak memory in megabytes; 0 if the system doesn't report it. */
 function peakOf(pid: number | undefined): number {
   try {
     const status = readFileSync(`/proc/${pid ?? 0}/status`, 'utf8');
@@ -144,7 +144,7 @@ function peakOf(pid: number | undefined): number {
   }
 }
 
-/** The processor time that a process has used, in seconds; 0 where the system does not tell. */
+/** Returns a process's processor time in seconds; 0 if the system doesn't report it. */
 function cpuOf(pid: number | undefined): number {
   try {
     const [, ...fields] = readFileSync(`/proc/${pid ?? 0}/stat`, 'utf8').split(') ');

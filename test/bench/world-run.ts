@@ -10,26 +10,26 @@ import { createRunFolder, runsFolder } from '../../src/runs/folder/run-folder';
 import { RunSession } from '../../src/runs/session/run-session';
 import { writeWorld, type WorldServer } from './world-server';
 
-/** The kinds of made-up worlds; their README says how they differ. */
+/** The kinds of synthetic worlds. Their README describes them. */
 export const worldKinds = ['single', 'pipeline', 'prose', 'noisy', 'prose-noisy'] as const;
 export type WorldKind = (typeof worldKinds)[number];
 
-/** What to run: a world, the way to search it, and how far. */
+/** A world with the search options and limits to run it with. */
 export interface WorldRunOptions {
   readonly kind: WorldKind;
   readonly seed: number;
   readonly rollouts: number;
-  /** The spec's `search:`. */
+  /** The spec's `search:` entry. */
   readonly search: Readonly<Record<string, unknown>>;
 }
 
 export interface WorldRun {
-  /** Best mean on the Pareto set by rollouts, in ascending order. */
+  /** Best mean on the Pareto set by rollouts, ascending. */
   readonly curve: readonly (readonly [rollouts: number, best: number])[];
   /** Mean of the winner on the test set. */
   readonly test: number;
   readonly reflections: number;
-  /** Mean number of requests under way while the search was at work, the test set left out. */
+  /** Mean number of requests under way during the search, without the test set. */
   readonly inFlight: number;
 }
 
@@ -46,19 +46,20 @@ const twoModules = {
   },
 };
 
-/** The system of each kind of world, how often a rollout asks the student, and the student's temperature. */
+/** The system of each kind of world, its calls to the student per rollout, and the student's temperature. */
 const worlds = {
   single: { system: oneModule, callsPerRollout: 1, temperature: 0 },
   pipeline: { system: twoModules, callsPerRollout: 2, temperature: 0 },
   prose: { system: oneModule, callsPerRollout: 1, temperature: 0 },
-  // A student that errs must not be taken for one that repeats itself.
+  // Results of a student with random errors must not be reused.
   noisy: { system: oneModule, callsPerRollout: 1, temperature: 0.7 },
   'prose-noisy': { system: oneModule, callsPerRollout: 1, temperature: 0.7 },
 } as const satisfies Record<WorldKind, unknown>;
 
 /**
- * Searches a made-up world through its server, as the terminal does.
- * @throws when the server counted other rollouts than the run did.
+ * Searches a synthetic world through its server, as the terminal does.
+ *
+ * @throws if the server and the run disagree on the number of rollouts.
  */
 export async function runWorld(server: WorldServer, options: WorldRunOptions): Promise<WorldRun> {
   const { kind, seed, rollouts, search } = options;
@@ -108,7 +109,7 @@ export async function runWorld(server: WorldServer, options: WorldRunOptions): P
   }
 }
 
-/** Measures how many requests are under way. */
+/** Measures the number of requests under way. */
 class Gauge {
   private readonly started = performance.now();
   private busy = 0;
@@ -116,7 +117,7 @@ class Gauge {
   private last = this.started;
   private stopped = false;
 
-  /** Requests under way, as a mean over the time so far. */
+  /** The mean number of requests under way so far. */
   get mean(): number {
     return this.busy / (this.last - this.started);
   }

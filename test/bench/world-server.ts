@@ -6,12 +6,12 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 
-/** The made-up worlds lie beside the project, where they are there at all. */
+/** The folder of the synthetic worlds beside the project, which may not exist. */
 const worldFolder = resolve('..', 'shared', 'world');
 
 export const worldsAreThere = existsSync(join(worldFolder, 'server.mjs'));
 
-/** What the server counted of a run, by itself. */
+/** The server's own counts of a run. */
 const statsSchema = v.object({ student: v.number(), reflector: v.number(), failed: v.number() });
 export type WorldStats = v.InferOutput<typeof statsSchema>;
 
@@ -25,7 +25,7 @@ const referenceSchema = v.array(
     curve: v.array(v.tuple([v.number(), v.number()])),
   }),
 );
-/** What the released implementation reached in a world: its curve is pairs of rollouts and best mean so far. */
+/** The result of the released implementation in a world. Its curve consists of pairs of rollouts and best mean. */
 export type ReferenceRun = v.InferOutput<typeof referenceSchema>[number];
 
 export async function readReference(): Promise<readonly ReferenceRun[]> {
@@ -37,14 +37,14 @@ export function writeWorld(kind: string, seed: number, folder: string): void {
   execFileSync(process.execPath, [join(worldFolder, 'make.mjs'), kind, String(seed), folder]);
 }
 
-/** The endpoint of the made-up worlds, in a process of its own. */
+/** Runs the endpoint of the synthetic worlds in another process. */
 export class WorldServer {
   private constructor(
     private readonly process: ChildProcess,
     readonly url: string,
   ) {}
 
-  /** @param latency median milliseconds of a reply. */
+  /** @param latency the median milliseconds of a reply. */
   static async start(latency: number): Promise<WorldServer> {
     const server = spawn(process.execPath, [join(worldFolder, 'server.mjs'), '--latency', String(latency)], {
       stdio: ['ignore', 'pipe', 'inherit'],

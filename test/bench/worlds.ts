@@ -2,7 +2,7 @@ import type { Figure } from './figure';
 import { readReference, WorldServer, worldsAreThere, type ReferenceRun } from './world-server';
 import { runWorld, type WorldKind, type WorldRun } from './world-run';
 
-/** How much is measured: worlds from 1 on, and rollouts in each. */
+/** The worlds to measure, counted from 1, and the rollouts in each. */
 export interface WorldBenchSize {
   readonly worlds: number;
   readonly rollouts: number;
@@ -21,13 +21,13 @@ const budgets: Readonly<Record<WorldKind, readonly number[]>> = {
   'prose-noisy': budgetsOfOneModule,
 };
 
-/** What the default preset is to reach; see the issue that asked for it. */
+/** The goals of the default preset. */
 const goals: Readonly<Partial<Record<WorldKind, readonly string[]>>> = {
   single: ['0.62', '0.72', '0.80', '0.86', '0.88', '0.90', '0.80'],
   pipeline: ['0.70', '0.78', '0.70'],
 };
 
-/** The curves of the two presets in made-up worlds, beside what the released implementation reached there. */
+/** Measures the curves of both presets in synthetic worlds, beside the released implementation's. */
 export async function benchWorlds(
   kind: WorldKind,
   { worlds, rollouts, presets }: WorldBenchSize,
@@ -82,7 +82,7 @@ export async function benchWorlds(
   }
 }
 
-/** Requests under way at a limit of 16, when each takes about 200 ms. */
+/** Measures the requests under way with a limit of 16, when each takes about 200 ms. */
 export async function benchInFlight(rollouts: number): Promise<readonly Figure[]> {
   const what = (preset: string) => `mean requests in flight, ${preset}, limit 16, 200 ms each, ${rollouts} rollouts`;
   if (!worldsAreThere) {
@@ -106,7 +106,7 @@ function strategyOf({ selection, merge }: ReferenceRun): string {
   return merge ? `${selection} with merge` : selection;
 }
 
-/** How soon the better search has what the released implementation has at the end. */
+/** Measures how soon the better search reaches the final result of the released implementation. */
 function leadOf(
   preset: string,
   curves: readonly Curve[],

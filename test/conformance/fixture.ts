@@ -50,7 +50,7 @@ export interface Fixture {
   };
 }
 
-/** The fixtures of a folder, by file name. */
+/** Reads the fixtures of a folder, in the order of their file names. */
 export function readFixtures(folder: string): readonly { readonly name: string; readonly fixture: Fixture }[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
@@ -58,11 +58,11 @@ export function readFixtures(folder: string): readonly { readonly name: string; 
     .map((name) => ({ name, fixture: JSON.parse(readFileSync(join(folder, name), 'utf8')) as Fixture }));
 }
 
-/** The share of uniform draws and the number of best means that the recorded runs use. */
+/** The share of uniform draws, and the number of best means, in the recorded runs. */
 const epsilon = 0.1;
 const k = 5;
 
-/** A recorded run's options, over the `classic` preset. */
+/** Returns the options of a recorded run, based on the `classic` preset. */
 export function searchOptionsOf({ config }: Fixture): SearchOptions {
   return {
     ...classicSearchOptions,

@@ -4,8 +4,8 @@ const stateSize = 624;
 const middle = 397;
 
 /**
- * The random stream of Python 3.11's `random.Random(seed)`: a Mersenne Twister (MT19937, Matsumoto and Nishimura 1998) seeded
- * by `init_by_array`, and Python's ways of drawing from it. Only for replays of recorded runs.
+ * The random stream of Python 3.11's `random.Random(seed)`: a Mersenne Twister (MT19937, Matsumoto and Nishimura 1998)
+ * seeded by `init_by_array`, with Python's methods of drawing. Used for replays of recorded runs.
  */
 export class PythonRandom implements RandomSource {
   private readonly state = new Uint32Array(stateSize);
@@ -16,14 +16,14 @@ export class PythonRandom implements RandomSource {
     this.seedByArray([seed >>> 0]);
   }
 
-  /** 53 random bits, as `random()`. */
+  /** Returns 53 random bits, as `random()` does. */
   next(): number {
     const high = this.word() >>> 5;
     const low = this.word() >>> 6;
     return (high * 2 ** 26 + low) / 2 ** 53;
   }
 
-  /** As `_randbelow`: so many bits as the length has, drawn again while they are too large. */
+  /** Draws as `_randbelow` does: as many bits as the length has, again while the number is too large. */
   index(length: number): number {
     const bits = 32 - Math.clz32(length);
     for (;;) {
@@ -32,7 +32,7 @@ export class PythonRandom implements RandomSource {
     }
   }
 
-  /** As `shuffle`. */
+  /** Shuffles as `shuffle` does. */
   shuffle(items: unknown[]): void {
     for (let last = items.length - 1; last > 0; last -= 1) {
       const other = this.index(last + 1);
@@ -40,7 +40,7 @@ export class PythonRandom implements RandomSource {
     }
   }
 
-  /** As `sample`: from a shrinking pool when that is small, else by drawing again what was drawn before. */
+  /** Draws as `sample` does: from a shrinking pool if it is small, otherwise by drawing duplicates again. */
   sample<T>(items: readonly T[], count: number): T[] {
     const setSize = 21 + (count > 5 ? 4 ** Math.ceil(Math.log(count * 3) / Math.log(4)) : 0);
     const places =
@@ -48,7 +48,7 @@ export class PythonRandom implements RandomSource {
     return places.flatMap((place) => items.slice(place, place + 1));
   }
 
-  /** As `choices` of one, with weights. */
+  /** Draws as `choices` does for one item with weights. */
   weighted(weights: readonly number[]): number {
     let total = 0;
     const sums = weights.map((weight) => (total += weight));
@@ -101,7 +101,7 @@ export class PythonRandom implements RandomSource {
     return word ^ (word >>> 30);
   }
 
-  /** 32 random bits. */
+  /** Returns 32 random bits. */
   private word(): number {
     if (this.position >= stateSize) this.twist();
     let word = this.state[this.position] ?? 0;

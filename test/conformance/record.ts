@@ -11,9 +11,8 @@ import { describeReplay, undisturbed } from './replay';
 import { Transcript } from './transcript';
 
 /**
- * Writes the fixtures of `test/conformance/fixtures`: small made-up runs in the form of the recorded ones, for a suite
- * that has nothing else at hand. `node dist/test/conformance-record.js FOLDER` after
- * `node esbuild.js --conformance`.
+ * Writes the fixtures of `test/conformance/fixtures`: small synthetic runs in the form of recorded ones, for tests
+ * without recorded runs. Run `node esbuild.js --conformance`, then `node dist/test/conformance-record.js FOLDER`.
  */
 const settings: readonly {
   readonly name: string;
@@ -138,7 +137,9 @@ async function record(config: Fixture['config'], modules: number): Promise<Fixtu
   };
 }
 
-/** Each module's text holds tokens `s0;` … `s8;`; an example likes some of them in some modules, and no text that is long. */
+/**
+ * Each module's text contains tokens `s0;` … `s8;`. An example rewards some tokens in some modules, and no long texts.
+ */
 function scoreOf(texts: ComponentTexts, example: number): number {
   const liked = Object.entries(texts).flatMap(([component, text], module) =>
     [...new Set(text.slice(component.length).match(/s\d/g))].filter(

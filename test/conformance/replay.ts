@@ -10,7 +10,7 @@ import { searchOptionsOf, type Fixture } from './fixture';
 import { PythonRandom } from './python-random';
 import { Transcript } from './transcript';
 
-/** What differs between a recorded run and its replay, in words; undefined when nothing does. */
+/** Replays a recorded run and describes the first difference; undefined if there is none. */
 export async function replay(fixture: Fixture): Promise<string | undefined> {
   const transcript = new Transcript();
   const run = describeReplay(fixture);
@@ -25,10 +25,10 @@ export async function replay(fixture: Fixture): Promise<string | undefined> {
   return firstDifference(fixture, transcript) ?? resultDifference(fixture, search.state);
 }
 
-/** Signals that nobody raises. */
+/** Signals that never abort. */
 export const undisturbed = { cancel: new AbortController().signal, finish: new AbortController().signal };
 
-/** The run that a fixture records. */
+/** Returns the run of a fixture. */
 export function describeReplay(fixture: Fixture): RunDescription {
   const rows = (count: number) => Array.from({ length: count }, (_, index) => ({ title: '', source: String(index) }));
   const paretoIsFeedback = fixture.valSize === 0;
@@ -50,7 +50,7 @@ export function describeReplay(fixture: Fixture): RunDescription {
   };
 }
 
-/** Objectives are in the order in which the seed's scores name them. */
+/** Returns the objectives in the order of the seed's scores. */
 function objectivesOf({ evaluations, seedCandidate }: Fixture): readonly string[] {
   const seed = evaluations.find(({ candidate }) => isDeepStrictEqual(candidate, seedCandidate));
   const [score] = Object.values(seed?.val ?? seed?.train ?? {});
@@ -65,7 +65,9 @@ class RecordedWorld implements SearchWorld {
   readonly reflector: SearchWorld['reflector'];
   readonly textCheck = { faultOf: () => undefined };
   private readonly scores: ReadonlyMap<string, Fixture['evaluations'][number]>;
-  /** The next recorded proposal of each task under way. Tasks ask side by side, the record has them one after the other. */
+  /**
+   * The next recorded proposal of each task. Tasks request side by side, but the record has them one after the other.
+   */
   private readonly cursors = new Map<string, number>();
   private reserved = 0;
 
@@ -137,7 +139,7 @@ class RecordedWorld implements SearchWorld {
     const proposal = this.fixture.proposals[cursor];
     if (proposal?.component !== component) {
       throw new Error(
-        `Proposal ${cursor} was recorded for ${proposal?.component ?? 'nothing'}, but asked for ${component}.`,
+        `Proposal ${cursor} was recorded for ${proposal?.component ?? 'nothing'}, but requested for ${component}.`,
       );
     }
     return { text: `<new_text-${mark}>\n${proposal.text}\n</new_text-${mark}>`, usage: noUsage, durationMs: 0 };
@@ -184,7 +186,7 @@ function resultDifference({ result, config, valSize, trainSize }: Fixture, state
   return undefined;
 }
 
-/** As JSON has it, so that the two sides compare by what they hold. */
+/** Converts a value to JSON and back, so that both sides compare by content. */
 function plain(value: unknown): unknown {
   return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
 }

@@ -1,13 +1,13 @@
 import type { SearchEvent } from '../../src/gepa/events';
 import type { RunState } from '../../src/gepa/state';
 
-/** What happened in one iteration, and the rollouts counted when it ended. */
+/** The events of an iteration, and the count of rollouts at its end. */
 export interface Iteration {
   readonly events: unknown[];
   metricCalls: number;
 }
 
-/** A search's events in the words of the recorded runs. */
+/** Records a search's events in the terms of the recorded runs. */
 export class Transcript {
   readonly iterations: Iteration[] = [];
   stateOf: () => RunState = () => {
@@ -51,7 +51,7 @@ export class Transcript {
     }
   }
 
-  /** Ends the transcript: what the last event says is known now. */
+  /** Ends the transcript. The outcome of the last event is known now. */
   finish(): readonly Iteration[] {
     this.pending?.();
     this.pending = undefined;

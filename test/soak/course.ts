@@ -5,17 +5,17 @@ import { readJournal } from '../../src/runs/journal/journal';
 import { decisionsOf } from '../unit/runs/decisions';
 import { newRun, openSession, workspace } from '../unit/runs/practice-run';
 
-/** What has to be the same of a run, whatever disturbed it. */
+/** The parts of a run that must not depend on disturbances. */
 export interface Course {
   readonly decisions: string;
   readonly candidates: string;
-  /** Replies for rollouts and reflections: what was paid for. */
+  /** Paid replies for rollouts and reflections. */
   readonly results: number;
-  /** Why it did not come to its end; undefined when it did. */
+  /** Why it failed; undefined if it finished. */
   readonly unfinished: string | undefined;
 }
 
-/** A workspace whose spec is drawn, with the practice models, or with an endpoint of them. */
+/** Makes a workspace with a random spec and the practice models, directly or through an endpoint. */
 export function drawnWorkspace(random: SeededRandom): (baseUrl?: string) => Promise<string> {
   const ways = ['preset: classic, ', 'overlap: 3, ', 'concurrency: 4, ', ''];
   const search = `{ ${ways[random.index(ways.length)] ?? ''}seed: ${random.index(1000)} }`;
@@ -28,7 +28,7 @@ function specOf(search: string, baseUrl: string | undefined): string {
       ? []
       : [
           'models:',
-          // The practice student always answers the same, and the search relies on it.
+          // The practice student always answers the same way, which the search relies on.
           `  task: { baseUrl: "${baseUrl}", model: student, temperature: 0 }`,
           `  reflection: { baseUrl: "${baseUrl}", model: reflector }`,
         ];
@@ -44,7 +44,7 @@ function specOf(search: string, baseUrl: string | undefined): string {
   ].join('\n');
 }
 
-/** The course of the run that its journal tells. */
+/** Reads the course of a run from its journal. */
 export function courseOf(runFolder: string): Course {
   const events = readJournal(runFolder);
   const { candidates, status } = RunFold.over(events).state;
@@ -62,7 +62,7 @@ function whyUnfinished(status: RunStatus): string | undefined {
   return status.reason.kind === 'cancelled' ? 'cancelled' : undefined;
 }
 
-/** How many replies a journal holds: each was paid for. */
+/** Counts the paid replies in a journal. */
 export function resultsIn(runFolder: string): number {
   const paid = readJournal(runFolder).flatMap((event) => {
     if (event.type === 'reflectionFinished') return [`reflection ${event.reflection}`];
@@ -71,14 +71,14 @@ export function resultsIn(runFolder: string): number {
   return new Set(paid).size;
 }
 
-/** The course of a run that nothing disturbs. */
+/** Returns the course of an undisturbed run. */
 export async function undisturbedCourse(makeWorkspace: () => Promise<string>): Promise<Course> {
   const run = await newRun(await makeWorkspace());
   await openSession(run).session.run();
   return courseOf(run.runFolder);
 }
 
-/** How a run's course differs from the undisturbed one, in words. */
+/** Describes how a run's course differs from the undisturbed one. */
 export function differencesBetween(expected: Course, found: Course): readonly string[] {
   return [
     ...(found.unfinished === undefined ? [] : [`the run did not come to its end: ${found.unfinished}`]),

@@ -7,7 +7,7 @@ import { courseOf, differencesBetween, drawnWorkspace, undisturbedCourse } from 
 import { startPracticeServer, type RequestFailures } from './practice-server';
 import type { Trial } from './trial';
 
-/** The ways in which an endpoint fails for a moment. */
+/** The ways in which an endpoint fails temporarily. */
 const faults: readonly ((request: RequestFailures) => void)[] = [
   ({ response }) => send(response, 500, '{"error":{"message":"broken"}}'),
   ({ response }) => send(response, 503, 'upstream connect error'),
@@ -15,14 +15,14 @@ const faults: readonly ((request: RequestFailures) => void)[] = [
   ({ response }) => send(response, 200, '<html>sign in first</html>'),
   ({ response }) => send(response, 200, '{"error":{"message":"the provider failed","code":502}}'),
   ({ response }) => response.destroy(),
-  // Cut in the middle.
+  // Cut off in the middle.
   ({ response, answer }) => {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(answer) });
     response.write(answer.slice(0, answer.length / 2), () => response.destroy());
   },
 ];
 
-/** Lets a share of requests fail, and all of them for a while: the run waits, and continues. */
+/** Makes some requests fail, and all of them for a while, in which the run waits. */
 export const failsAtTheEndpoint: Trial = async (random) => {
   const makeWorkspace = drawnWorkspace(random);
   const expected = await undisturbedCourse(makeWorkspace);
@@ -32,7 +32,7 @@ export const failsAtTheEndpoint: Trial = async (random) => {
   const server = await startPracticeServer((request) => {
     const { number, response } = request;
     const isDown = number >= from && number < from + length;
-    // An address that never answered is taken for a wrong one.
+    // An address that has never answered is treated as wrong.
     if (!isDown && (number === 1 || random.next() >= share)) return false;
     failed += 1;
     if (isDown) send(response, 503, '{"error":{"message":"down"}}');

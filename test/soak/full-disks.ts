@@ -5,7 +5,7 @@ import { newRun, openSession } from '../unit/runs/practice-run';
 import { courseOf, differencesBetween, drawnWorkspace, undisturbedCourse } from './course';
 import type { Trial } from './trial';
 
-/** Lets the disk be full at random places of the journal: the run stops, and is resumed when there is some room again. */
+/** Fills the disk at random places of the journal. The run stops, and is resumed when there is space again. */
 export const fillsTheDisk: Trial = async (random) => {
   const makeWorkspace = drawnWorkspace(random);
   const expected = await undisturbedCourse(makeWorkspace);
@@ -32,7 +32,7 @@ export const fillsTheDisk: Trial = async (random) => {
   };
 };
 
-/** A run whose first event does not fit on the disk cannot be opened. */
+/** A run can't be opened if its first event doesn't fit on the disk. */
 function tryToOpen<Opened>(open: () => Opened): Opened | undefined {
   try {
     return open();

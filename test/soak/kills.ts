@@ -6,11 +6,11 @@ import { courseOf, differencesBetween, drawnWorkspace, resultsIn, undisturbedCou
 import { startPracticeServer } from './practice-server';
 import type { Trial } from './trial';
 
-/** More requests than can be under way at once when a program is killed. */
+/** More requests than can be under way when a program is killed. */
 const mostUnderWay = 16;
 
 /**
- * Kills the terminal's program at a random request, a few times, and resumes it. Some requests hang until then.
+ * Kills the terminal's program at random requests, and resumes it each time. Some requests hang until then.
  *
  * @param program the built `cli.js`.
  */
@@ -21,7 +21,7 @@ export const killsTheProgram: Trial = async (random, program) => {
   const server = await startPracticeServer(({ number }) => {
     if (kill === undefined) return false;
     if (number === kill.at) kill.act();
-    // A kill may find the reply on its way, or a request that never gets one.
+    // A kill may interrupt a reply, or a request without a reply.
     return number >= kill.at && random.next() < 0.5;
   });
   try {

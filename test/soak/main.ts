@@ -3,7 +3,8 @@ import { SeededRandom } from '../../src/gepa/random';
 import { trials } from './trials';
 
 /**
- * Disturbs runs in random ways for as long as asked, and prints every seed after which a run was not as the undisturbed one.
+ * Disturbs runs in random ways for the given time, and prints every seed with a run that differs from the undisturbed
+ * one.
  *
  *   npm run soak -- [--minutes 10] [--seed 1] [--only kills|faults|disk|power]
  */

@@ -4,10 +4,10 @@ import { newRun, openSession } from '../unit/runs/practice-run';
 import { courseOf, differencesBetween, drawnWorkspace, resultsIn, undisturbedCourse } from './course';
 import type { Trial } from './trial';
 
-/** In bytes: what a run writes in the time that events are gathered before they are put to the disk. */
+/** The most bytes that a run collects before it writes them to disk. */
 const mostLost = 6000;
 
-/** Cuts the power at random events: the end of the journal is lost, also in the middle of a line. */
+/** Cuts the power at random events: the end of the journal is lost, even in the middle of a line. */
 export const cutsPower: Trial = async (random) => {
   const makeWorkspace = drawnWorkspace(random);
   const expected = await undisturbedCourse(makeWorkspace);
@@ -23,7 +23,7 @@ export const cutsPower: Trial = async (random) => {
       current().cancel();
     });
     await session.run();
-    // The first event is put to the disk before anything is asked.
+    // The first event is on disk before the first request.
     const whole = left ?? readFileSync(file);
     const first = whole.indexOf('\n') + 1;
     writeFileSync(file, whole.subarray(0, Math.max(first, whole.length - random.index(mostLost))));

@@ -3,18 +3,18 @@ import type { AddressInfo } from 'node:net';
 import { createModel } from '../../src/models/provider-registry';
 import type { ChatMessage } from '../../src/models/model';
 
-/** A request that the server was asked. */
+/** A request to the server. */
 export interface RequestFailures {
   readonly response: ServerResponse;
-  /** From 1. */
+  /** Counts from 1. */
   readonly number: number;
   readonly model: string;
   readonly messages: readonly ChatMessage[];
-  /** The body of the good answer. */
+  /** Returns the body of a correct answer. */
   readonly answer: string;
 }
 
-/** The practice models behind an address, as an endpoint has them. */
+/** The practice models behind an address, as an endpoint serves them. */
 export interface PracticeServer {
   readonly baseUrl: string;
   /** Requests so far. */
@@ -25,7 +25,9 @@ export interface PracticeServer {
 const never = new AbortController().signal;
 
 /** @param answerItself answers a request instead of the models, or returns false. */
-export async function startPracticeServer(answerItself: (request: RequestFailures) => boolean): Promise<PracticeServer> {
+export async function startPracticeServer(
+  answerItself: (request: RequestFailures) => boolean,
+): Promise<PracticeServer> {
   const models = {
     student: createModel({ practice: 'student' }, { key: undefined }),
     reflector: createModel({ practice: 'reflector' }, { key: undefined }),
@@ -44,7 +46,7 @@ export async function startPracticeServer(answerItself: (request: RequestFailure
     response.end(completion);
   };
   const server = createServer((message, response) => {
-    // Whoever asked may be gone.
+    // The client may have disconnected.
     answer(message, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,12 +1,12 @@
 import type { SeededRandom } from '../../src/gepa/random';
 
-/** What came of a run that was disturbed. */
+/** The result of a disturbed run. */
 export interface Outcome {
-  /** How often it was disturbed. */
+  /** The number of disturbances. */
   readonly disturbances: number;
-  /** What is not as in the undisturbed run. Empty when all is. */
+  /** Differences from the undisturbed run; empty if there are none. */
   readonly differences: readonly string[];
 }
 
-/** Disturbs a run as the random numbers say, and compares its course with that of the run that nothing disturbs. */
+/** Disturbs a run at random, and compares its course with that of the undisturbed run. */
 export type Trial = (random: SeededRandom, program: string) => Promise<Outcome>;

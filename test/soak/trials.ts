@@ -4,7 +4,7 @@ import { fillsTheDisk } from './full-disks';
 import { killsTheProgram } from './kills';
 import type { Trial } from './trial';
 
-/** The trials by what they disturb a run with. */
+/** The trials, by the kind of disturbance. */
 export const trials: Readonly<Record<string, Trial>> = {
   kills: killsTheProgram,
   faults: failsAtTheEndpoint,

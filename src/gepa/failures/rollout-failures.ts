@@ -139,12 +139,12 @@ export class RolloutFailures {
 
   private endFor(reason: string, failures: readonly LeftOutExample[]): TooManyFailuresError {
     const inOrder = [...failures].sort((a, b) => a.example.index - b.example.index);
-    const told = inOrder.slice(0, maxListedFailures);
+    const listed = inOrder.slice(0, maxListedFailures);
     return new TooManyFailuresError(
       [
         reason,
-        ...describeFailures(this.state().run, told).map((line) => `- ${line}`),
-        ...(inOrder.length > told.length ? [`- and ${inOrder.length - told.length} more`] : []),
+        ...describeFailures(this.state().run, listed).map((line) => `- ${line}`),
+        ...(inOrder.length > listed.length ? [`- and ${inOrder.length - listed.length} more`] : []),
         'Fix the system, the metric or the services that they call; the failed examples are then tried again. To change rows, start a new run.',
       ].join('\n'),
       this.undecided,

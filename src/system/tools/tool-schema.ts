@@ -61,9 +61,9 @@ export const toolEntries = {
       v.array(toolSchema),
       v.check(
         (tools) => new Set(tools.map(({ name }) => name)).size === tools.length,
-        'Expected tools with names of their own',
+        'Expected tools with different names',
       ),
-      v.description('What the model may use before it answers.'),
+      v.description('Tools that the model may use before it answers.'),
     ),
   ),
   maxTurns: v.exactOptional(
@@ -71,7 +71,7 @@ export const toolEntries = {
       v.number('Expected a number'),
       v.integer('Expected a whole number'),
       v.minValue(1, 'Expected 1 or more'),
-      v.description('How often the model is asked for one answer, tools in between: 8 when absent.'),
+      v.description('The most requests to the model per answer, with tool calls in between. 8 when absent.'),
     ),
   ),
 };

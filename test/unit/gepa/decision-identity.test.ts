@@ -8,7 +8,7 @@ const texts = fc.dictionary(fc.constantFrom('a', 'b'), fc.constantFrom('x', 'y')
 const words = fc.constantFrom('one way', 'another way');
 const parents = fc.tuple(small);
 
-/** Decisions that are often alike. */
+/** Decisions that are often the same. */
 const decisions: fc.Arbitrary<DecisionEvent> = fc.oneof(
   fc.record({
     type: fc.constant('candidateAdded'),
@@ -41,7 +41,7 @@ const decisions: fc.Arbitrary<DecisionEvent> = fc.oneof(
   fc.record({ type: fc.constant('proposalTested'), proposal: small, after: fc.array(small, { maxLength: 2 }) }),
 );
 
-test('two decisions are the same when their identities are', () => {
+test('compares decisions by their identities', () => {
   fc.assert(
     fc.property(decisions, decisions, (one, other) => {
       expect(isSameDecision(one, other)).toBe(identityOf(one).whole === identityOf(other).whole);
@@ -50,7 +50,7 @@ test('two decisions are the same when their identities are', () => {
   );
 });
 
-test('a decision is the same with the texts in another order and other words for why', () => {
+test('ignores the order of texts and the wording of reasons', () => {
   const decision = (made: Pick<Made, 'texts' | 'diagnosis'>): DecisionEvent => ({
     type: 'proposalMade',
     proposal: { number: 1, iteration: 1, parents: [0], changes: [], origin: { kind: 'reflection' }, ...made },

@@ -7,7 +7,7 @@ import type { RunState } from '../../../src/gepa/state';
 import { reportMarkdown } from '../../../src/runs/report/report';
 import { wordRun } from './word-world';
 
-/** A proposal as journals had it before a score told whose it is. */
+/** A proposal in the format of journals without `baseline`. */
 function earlier(number: number, origin: Proposal['origin'], before: readonly number[]) {
   const examples = before.map((_, index) => ({ set: 'feedback', index }));
   const proposal = {
@@ -50,7 +50,7 @@ describe('a journal of an earlier version', () => {
     combined(2, 3),
   ];
 
-  it('gives a combination that has its parts’ scores no own ones', () => {
+  it('drops the scores of a combination, which are those of its parts', () => {
     expect(words(stateAfter(twoParts))).toEqual([
       'better than its parent on the minibatch: 0 → 1 of 1',
       'better than its parent on the minibatch: 0 → 1 of 1',
@@ -58,7 +58,7 @@ describe('a journal of an earlier version', () => {
     ]);
   });
 
-  it('compares a reflection of a later round with the proposal that it changed', () => {
+  it('compares a reflection of a later round with the proposal that it extends', () => {
     const state = stateAfter([...twoParts, earlier(4, reflection, [0]), tested(4, [1])]);
     expect(words(state)[3]).toBe('better than proposal 3, which it changes, on the minibatch: 0 → 1 of 1');
   });
@@ -75,7 +75,7 @@ describe('a journal of an earlier version', () => {
     expect(words(state)[2]).toBe('worse than its parent on the minibatch: 1 → 0 of 2');
   });
 
-  it('has a report that says of a combination what its parts scored', () => {
+  it('reports the scores of a combination’s parts', () => {
     expect(reportMarkdown(stateAfter(twoParts))).toContain(
       '3. from candidate 0: made; its 2 parts, each alone: 0 → 2 of 2',
     );

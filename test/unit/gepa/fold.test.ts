@@ -11,12 +11,12 @@ async function journalOfRun(): Promise<{ events: readonly RunEvent[]; searched: 
   return { events: [{ type: 'runStarted', run, at: 0 }, ...events], searched: state };
 }
 
-test('the fold of a journal is the state that the search itself had', async () => {
+test('folds a journal to the state of its search', async () => {
   const { events, searched } = await journalOfRun();
   expect(RunFold.over(events).state).toEqual(searched);
 });
 
-test('a snapshot sent as data and the events after it give the same state as all events', async () => {
+test('continues from a snapshot to the same state', async () => {
   const { events } = await journalOfRun();
   const half = Math.floor(events.length / 2);
   const snapshot = JSON.parse(JSON.stringify(RunFold.over(events.slice(0, half)).state)) as RunFold['state'];
@@ -25,7 +25,7 @@ test('a snapshot sent as data and the events after it give the same state as all
   expect(continued.state).toEqual(RunFold.over(events).state);
 });
 
-test('time that passes while a run is paused or closed does not count', () => {
+test('does not count time while a run is paused or closed', () => {
   const run = wordRun();
   const { state } = RunFold.over([
     { type: 'runStarted', run, at: 1000 },
@@ -38,7 +38,7 @@ test('time that passes while a run is paused or closed does not count', () => {
   expect(state.activeMs).toBe(750);
 });
 
-test('a run that waits for an endpoint is paused, and that time does not count', () => {
+test('does not count time while a run waits for an endpoint', () => {
   const outage = { message: 'It is down.', since: 1400, failures: 4, retryAt: 2000 };
   const events: RunEvent[] = [
     { type: 'runStarted', run: wordRun(), at: 1000 },
@@ -53,7 +53,7 @@ test('a run that waits for an endpoint is paused, and that time does not count',
   expect(state.activeMs).toBe(500);
 });
 
-test('a run that ended stays ended, though an earlier version wrote a pause behind its end', () => {
+test('keeps a run ended even if an earlier version recorded a pause after its end', () => {
   const reason = { kind: 'finished' } as const;
   const { state } = RunFold.over([
     { type: 'runStarted', run: wordRun(), at: 0 },
@@ -64,7 +64,7 @@ test('a run that ended stays ended, though an earlier version wrote a pause behi
   expect(state.status).toEqual({ kind: 'stopped', reason });
 });
 
-test('a window that was closed without a word does not count as time either', () => {
+test('does not count time after a window was closed', () => {
   const run = wordRun();
   const { state } = RunFold.over([
     { type: 'runStarted', run, at: 0 },
@@ -73,11 +73,11 @@ test('a window that was closed without a word does not count as time either', ()
   expect(state.activeMs).toBe(0);
 });
 
-test('a run that does not begin with its description is refused', () => {
+test('refuses a run that does not begin with its description', () => {
   expect(() => RunFold.over([{ type: 'runPaused', at: 1 }]).state).toThrow('runStarted');
 });
 
-test('waiting for the developer does not count as time', () => {
+test('does not count time while a run waits for the developer', () => {
   const run = wordRun({ review: 'improving' });
   const proposal = {
     number: 1,

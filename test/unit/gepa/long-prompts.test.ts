@@ -48,13 +48,13 @@ An empty reply is this:
 
 interface Lesson {
   readonly component: keyof typeof seed;
-  /** @param problem what the reflection reads of an earlier change that broke the system; empty when nothing did. */
+  /** @param problem the problem of an earlier broken change in the reflection request; empty if there was none. */
   readonly change: (text: string, problem: string) => string;
 }
 
 const shoutProblem = 'Filter "shout" is unknown.';
 
-/** What a reflection does to learn each word: it changes either component, between lines that repeat. */
+/** The change that teaches each word: it edits either component, between lines that repeat. */
 const lessons: readonly Lesson[] = [
   { component: 'route', change: (text) => text.replace('</example>\n', '$&<example>\nword0\n</example>\n') },
   { component: 'route', change: (text) => text.replace('</example>\n</examples>', 'word1\n$&') },
@@ -64,12 +64,12 @@ const lessons: readonly Lesson[] = [
     change: (text, problem) =>
       text.replace('{% endif %}\n{% endfor %}', `- word3${problem === '' ? ' {{ "!" | shout }}' : ''}\n$&`),
   },
-  // These two put words at the same place of one sentence.
+  // These two insert words at the same place of a sentence.
   { component: 'route', change: (text) => text.replace(/\.$/, ', or with word4.') },
   { component: 'route', change: (text) => text.replace(/\.$/, ', or with word5.') },
 ];
 
-/** Searches with the default options, where example n is solved by `word<n>` and a reflection learns one word. */
+/** Searches with the default options. `word<n>` solves example n, and a reflection adds one word. */
 async function searchLongPrompts() {
   const rows = lessons.map((_, index) => ({ title: `row ${index}`, source: `rows.jsonl:${index + 1}` }));
   const run = wordRun({
@@ -104,7 +104,7 @@ async function searchLongPrompts() {
 }
 
 describe('a default search of long prompts', () => {
-  it('ends with what every example taught, and with all lines that repeat', async () => {
+  it('ends with the words of all examples and all repeated lines', async () => {
     const { reason, state } = await searchLongPrompts();
     expect(reason).toEqual({ kind: 'perfect' });
     const learnt = (component: keyof typeof seed) =>
@@ -114,7 +114,7 @@ describe('a default search of long prompts', () => {
     expect(state.candidates[state.best ?? 0]?.texts).toEqual({ route: learnt('route'), reply: learnt('reply') });
   });
 
-  it('leaves out of a combination what changes the same words as another part, and learns that later', async () => {
+  it('leaves a conflicting part out of a combination, and learns it later', async () => {
     const { state } = await searchLongPrompts();
     const [leftOut] = state.proposals.filter(({ discard }) => discard?.kind === 'leftOut');
     const combined = state.proposals.find(({ proposal }) => proposal.origin.kind === 'combination');
@@ -124,7 +124,7 @@ describe('a default search of long prompts', () => {
     expect(state.candidates[state.best ?? 0]?.texts['route']).toMatch(/with word4, or with word5\.$/);
   });
 
-  it('tells the next reflection why a change broke the system', async () => {
+  it('shows the next reflection why a change broke the system', async () => {
     const { state, asked } = await searchLongPrompts();
     const [broken] = state.proposals.filter(({ discard }) => discard?.kind === 'broken');
     expect(broken?.discard).toEqual({ kind: 'broken', detail: shoutProblem });
@@ -132,7 +132,7 @@ describe('a default search of long prompts', () => {
     expect(next).toContain('- word3 {{ "!" | shout }}');
   });
 
-  it('runs only templates that parse', async () => {
+  it('runs valid templates only', async () => {
     const { requests } = await searchLongPrompts();
     const routes = new Set(requests.map(({ texts }) => texts['route'] ?? ''));
     expect(routes.size).toBeGreaterThan(lessons.length);

@@ -7,14 +7,14 @@ import { noUsage } from '../../../src/gepa/rollout';
 import { defaultSearchOptions, type RunDescription } from '../../../src/gepa/run-description';
 import { searchWords, wordRun } from './word-world';
 
-/** What every object inherits, or has a meaning to JavaScript. */
+/** Names that every object inherits or that have a meaning in JavaScript. */
 const names = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf', '__defineGetter__'];
 
-test.each(names)('nothing is found under %s in values that do not have it', (name) => {
+test.each(names)('finds nothing under %s in values without that name', (name) => {
   expect(valueOf({ other: 1 }, name)).toBeUndefined();
 });
 
-test.each(names)('a component may be called %s', async (name) => {
+test.each(names)('accepts a component named %s', async (name) => {
   const textsFound = async (component: string, search: RunDescription['search']) => {
     const { state } = await searchWords(wordRun({ seed: { [component]: 'Start.', other: 'Be brief.' }, search }));
     return state.candidates.map(({ texts }) => Object.entries(texts).map(([own, text]) => [own === component, text]));
@@ -51,13 +51,13 @@ function eventsWith(objectives: Readonly<Record<string, number>>, index: number)
   ];
 }
 
-test.each(names)('an objective may be called %s', (name) => {
+test.each(names)('accepts an objective named %s', (name) => {
   const [seed] = RunFold.over(eventsWith({ [name]: 0.25 }, 0)).state.candidates;
   expect(seed === undefined ? [] : frontierScores(seed, 'objective', [name])).toEqual([0.25]);
 });
 
 test.each(['polluted', 'length', '__proto__', 1e9, -1, 0.5])(
-  'a score of the example %s, which a run does not have, is not kept',
+  'ignores the score of example %s, which the run does not have',
   (index) => {
     const { state } = RunFold.over(eventsWith({ ['__proto__']: 0.25 }, index as number));
     expect(state.candidates[0]?.scores).toEqual([null, null, null, null]);

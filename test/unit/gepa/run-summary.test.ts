@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { summaryOf } from '../../../src/gepa/run-summary';
 import { ExampleRun } from '../dashboard/example-run';
 
-test('a run is summarized by what a list shows of it', () => {
+test('summarizes a run for lists', () => {
   const run = new ExampleRun()
     .scores(0, [0, 0.5])
     .proposes({}, [1, 1, 1])
@@ -22,6 +22,6 @@ test('a run is summarized by what a list shows of it', () => {
   });
 });
 
-test('before the seed is scored there is no best candidate', () => {
+test('has no best candidate before the seed is scored', () => {
   expect(summaryOf(new ExampleRun().scores(0, [1]).state)).not.toHaveProperty('best');
 });

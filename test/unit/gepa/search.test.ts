@@ -64,7 +64,7 @@ describe('a search', () => {
     expect(shuffled).toEqual(await decisions());
   });
 
-  test.each([1, 3])('decides the same when its rollouts are recorded, with %i iterations at once', async (overlap) => {
+  test.each([1, 3])('decides the same from recorded rollouts, with %i overlapping iterations', async (overlap) => {
     const run = wordRun({ search: { ...wordRun().search, overlap } });
     const { world, events } = wordWorld(run);
     await new Search(run, world, undisturbed).search();
@@ -81,11 +81,12 @@ describe('a search', () => {
       { ...repeated.world, evaluator, detailsOf: (id) => world.detailsOf(id) },
       undisturbed,
     ).search();
-    const decisionsOf = (told: readonly RunEvent[]) => told.filter(isDecision).map((event) => ({ ...event, at: 0 }));
+    const decisionsOf = (emitted: readonly RunEvent[]) =>
+      emitted.filter(isDecision).map((event) => ({ ...event, at: 0 }));
     expect(decisionsOf(repeated.events)).toEqual(decisionsOf(events));
   });
 
-  test('tells every recorded failure of a batch that ends the run', async () => {
+  test('emits every recorded failure of a batch that ends the run', async () => {
     const run = wordRun();
     const { world, events } = wordWorld(run);
     const evaluator: Evaluator = {
@@ -142,7 +143,7 @@ describe('a search', () => {
     expect(await search.search()).toMatchObject({ kind: 'nothingToLearn' });
   });
 
-  test('waits for rollouts under way before it fails, so that none that was paid for is lost', async () => {
+  test('waits for rollouts under way before it fails, so that paid work is not lost', async () => {
     const run = wordRun();
     const { world, events } = wordWorld(run, { latency: () => 5 });
     const search = new Search(
@@ -164,7 +165,7 @@ describe('a search', () => {
 });
 
 describe('review', () => {
-  test('keeps a rejected proposal out of the pool and goes on', async () => {
+  test('keeps a rejected proposal out of the pool and continues', async () => {
     const run = wordRun({ review: 'improving' });
     const { state } = await searchWords(run, {
       review: (proposal) => (proposal === 1 ? { kind: 'reject', reason: 'Too blunt.' } : { kind: 'accept' }),
@@ -176,7 +177,7 @@ describe('review', () => {
     expect(state.candidates.length).toBeGreaterThan(1);
   });
 
-  test('of every proposal comes before its first rollout', async () => {
+  test('of every proposal precedes its first rollout', async () => {
     const run = wordRun({ review: 'every' });
     const { events, state } = await searchWords(run, { review: () => ({ kind: 'accept' }) });
     const of = (type: string) => events.findIndex((event) => event.type === type);
@@ -187,7 +188,7 @@ describe('review', () => {
     expect(state.best).toBeGreaterThan(0);
   });
 
-  test('runs an edited text on the minibatch again and asks for the developer’s word on it', async () => {
+  test('tests an edited text on the minibatch and requests a review again', async () => {
     const run = wordRun({ review: 'improving', budget: { proposals: 1 } });
     const { state } = await searchWords(run, {
       review: (proposal) =>
@@ -203,7 +204,7 @@ describe('review', () => {
     expect(state.candidates[1]?.origin).toEqual({ kind: 'developer', proposal: 2 });
   });
 
-  test('does not stop the search until as many wait as the setting allows', async () => {
+  test('lets the search continue until the allowed number of proposals wait', async () => {
     const run = wordRun({ review: 'improving', search: { ...wordRun().search, reviewAhead: 2 } });
     const { world, events } = wordWorld(run);
     const finish = new AbortController();
@@ -219,7 +220,7 @@ describe('review', () => {
     expect(events.filter(({ type }) => type === 'reviewRequested')).toHaveLength(2);
   });
 
-  test('reserves the rollouts that an acceptance will cost', async () => {
+  test('reserves the rollouts for accepting a proposal', async () => {
     const run = wordRun({ review: 'improving', budget: { rollouts: 16 } });
     const { state } = await searchWords(run, { review: () => ({ kind: 'accept' }) });
     expect(state.candidates.length).toBeGreaterThan(1);
@@ -228,7 +229,7 @@ describe('review', () => {
   });
 });
 
-test('a decision that fails ends the search, without waiting for what is not sent yet', async () => {
+test('ends the search when a decision fails, without waiting for unsent requests', async () => {
   const run = wordRun({ search: { ...defaultSearchOptions, seed: 1, overlap: 2 } });
   const { world } = wordWorld(run);
   let turnAway: (error: Error) => void = () => undefined;

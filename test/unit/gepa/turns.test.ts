@@ -3,7 +3,7 @@ import { RunEndingError } from '../../../src/gepa/failures/run-ending-error';
 import { Slots } from '../../../src/gepa/slots';
 import { Turns } from '../../../src/gepa/turns';
 
-/** Work that is done when the test says so. */
+/** Work that the test finishes. */
 function open() {
   let done: () => void = () => undefined;
   const work = new Promise<void>((resolve) => {
@@ -13,7 +13,7 @@ function open() {
 }
 
 describe('turns', () => {
-  test('come in the order in which work was begun, whichever is done first', async () => {
+  test('come in the order in which work began, not in which it is done', async () => {
     const turns = new Turns();
     const [slow, quick] = [open(), open()];
     const order: string[] = [];
@@ -31,7 +31,7 @@ describe('turns', () => {
     expect(order).toEqual(['slow begins', 'quick begins', 'slow ends', 'quick ends']);
   });
 
-  test('are held by one at a time', async () => {
+  test('belong to one iteration at a time', async () => {
     const turns = new Turns();
     const holders: number[] = [];
     const iteration = (holder: number) =>
@@ -46,7 +46,7 @@ describe('turns', () => {
     expect(turns.holder).toBe(0);
   });
 
-  test('are one iteration’s alone as long as no other is queued', async () => {
+  test('are alone while no other iteration is queued', async () => {
     const turns = new Turns();
     const alone: boolean[] = [turns.isAlone];
     const first = turns.start(1, async () => {
@@ -60,7 +60,7 @@ describe('turns', () => {
     expect(alone).toEqual([true, false, false, true]);
   });
 
-  test('let nobody decide any more once work has failed', async () => {
+  test('allow no decision once work has failed', async () => {
     const turns = new Turns();
     const failing = turns.start(1, () => turns.wait(() => Promise.reject(new Error('The endpoint is gone.'))));
     let went = false;
@@ -76,7 +76,7 @@ describe('turns', () => {
 });
 
 describe('slots', () => {
-  test('let no more work be under way than they are', async () => {
+  test('limit the work under way', async () => {
     const slots = new Slots(2);
     let [under, most] = [0, 0];
     const work = async () => {
@@ -89,7 +89,7 @@ describe('slots', () => {
     expect(most).toBe(2);
   });
 
-  test('begin nothing more once work has failed', async () => {
+  test('begin no more work after a failure', async () => {
     const slots = new Slots(1);
     const begun: number[] = [];
     const work = (number: number) =>
@@ -102,7 +102,7 @@ describe('slots', () => {
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
   });
 
-  test('throw the failure in place of a request that was not sent because of it', async () => {
+  test('throw the failure instead of the errors that follow from it', async () => {
     let endRun: (error: Error) => void = () => undefined;
     const slots = new Slots(2, () => endRun(new RunEndingError()));
     const held = slots.run(() => new Promise((_, reject) => (endRun = reject)));

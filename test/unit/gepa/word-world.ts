@@ -10,8 +10,8 @@ import { Search } from '../../../src/gepa/search';
 import type { SearchWorld, TakenReview } from '../../../src/gepa/world';
 
 /**
- * A world small enough to follow by hand: example n is solved when the prompt contains the word `word<n mod words>`, and a
- * reflection adds the word of the first failing example of its minibatch.
+ * A world small enough to follow by hand. A text solves example n if it contains the word `word<n mod words>`, and a
+ * reflection adds the word of the first failing example in its minibatch.
  */
 export function wordRun(changes: Partial<RunDescription> = {}): RunDescription {
   const rows = (set: string, count: number) =>
@@ -33,17 +33,17 @@ export function wordRun(changes: Partial<RunDescription> = {}): RunDescription {
 
 export interface WordWorldOptions {
   readonly words?: number;
-  /** Milliseconds that a rollout takes. */
+  /** Returns the milliseconds that a rollout takes. */
   readonly latency?: (request: RolloutRequest) => number;
   /** Replaces the reflection's reply. */
   readonly reply?: (attempt: string) => string;
-  /** What stands against a text before its first rollout. */
+  /** Returns a fault of a text before its first rollout. */
   readonly fault?: (text: string) => string | undefined;
-  /** What is wrong with a text when it is run. */
+  /** Returns why a rollout breaks because of its text. */
   readonly broken?: (request: RolloutRequest) => string | undefined;
-  /** Why no score can be had on an example, whatever the text. */
+  /** Returns why an example can't be scored, whatever the text. */
   readonly unscored?: (request: RolloutRequest) => string | undefined;
-  /** Answers a review request as soon as it is made. */
+  /** Decides on a proposal as soon as its review is requested. */
   readonly review?: (proposal: number) => ReviewDecision;
 }
 
@@ -84,9 +84,9 @@ export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): 
     reflector: {
       reflect: (id, compose) => {
         const request = compose();
-        const asked = request.messages.map(({ content }) => content).join('\n');
-        const current = new RegExp(`<current_text-${request.mark}>\n([^]*?)\n</current_text`).exec(asked)?.[1] ?? '';
-        const missing = [...asked.matchAll(/score="0 of 1">[^]*?Expected (word\d)/g)][0]?.[1] ?? '';
+        const prompt = request.messages.map(({ content }) => content).join('\n');
+        const current = new RegExp(`<current_text-${request.mark}>\n([^]*?)\n</current_text`).exec(prompt)?.[1] ?? '';
+        const missing = [...prompt.matchAll(/score="0 of 1">[^]*?Expected (word\d)/g)][0]?.[1] ?? '';
         const text = options.reply?.(id) ?? `Missing.\n\n\`\`\`\n${current} ${missing}\n\`\`\``;
         return Promise.resolve({ text, usage: { ...noUsage, calls: 1 }, durationMs: 1 });
       },
@@ -122,7 +122,7 @@ export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): 
   return { world, events, requests };
 }
 
-/** Signals that nobody raises. */
+/** Signals that never abort. */
 export const undisturbed = { cancel: new AbortController().signal, finish: new AbortController().signal };
 
 /** Searches a word world to the end. */

@@ -1,7 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import { onTestFinished } from 'vitest';
 
-/** A signal that a message aborts, as Ctrl+C or the editor does: it arrives when the event loop comes round. */
+/** Makes a signal that aborts by a message, as with Ctrl+C or the editor, on the next turn of the event loop. */
 export function cancellationByMessage(): { readonly signal: AbortSignal; readonly stop: () => void } {
   const cancellation = new AbortController();
   const { port1, port2 } = new MessageChannel();

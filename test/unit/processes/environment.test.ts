@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { environmentOfProgram } from '../../../src/processes/environment';
 import { Program } from '../../../src/processes/program';
 
-test('a program is given what it needs to run, and no key', () => {
+test('passes on what a program needs to run, and no keys', () => {
   const needed = {
     PATH: '/bin',
     HOME: '/home/me',
@@ -15,24 +15,24 @@ test('a program is given what it needs to run, and no key', () => {
   expect(environmentOfProgram({ ...needed, ...secret })).toEqual(needed);
 });
 
-test('a program is given the variables that the spec lists', () => {
+test('passes on the variables that the spec lists', () => {
   const environment = { PATH: '/bin', SEARCH_KEY: 'k', OTHER_KEY: 'k' };
   expect(environmentOfProgram(environment, ['SEARCH_KEY', 'NOT_SET'])).toEqual({ PATH: '/bin', SEARCH_KEY: 'k' });
 });
 
-test('a proxy is passed on unless its address has a password', () => {
+test('passes on a proxy unless its address has a password', () => {
   const environment = { HTTPS_PROXY: 'http://proxy:3128', http_proxy: 'http://me:sesame@proxy:3128' };
   expect(environmentOfProgram(environment)).toEqual({ HTTPS_PROXY: 'http://proxy:3128' });
 });
 
-test('names of variables are matched as Windows does it', () => {
+test('matches names of variables as Windows does', () => {
   expect(environmentOfProgram({ Path: 'C:\\bin', SystemRoot: 'C:\\Windows' })).toEqual({
     Path: 'C:\\bin',
     SystemRoot: 'C:\\Windows',
   });
 });
 
-test('a program that runs sees no key of the process that started it', async () => {
+test('hides the keys of this process from a running program', async () => {
   process.env['GEPA_TEST_KEY'] = 'sesame';
   const see = async (passedOn: readonly string[]) => {
     const script = 'process.stdin.resume(); console.log(JSON.stringify(process.env.GEPA_TEST_KEY ?? null))';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { eventLoopTurn } from '../../../src/processes/event-loop-turn';
 import { cancellationByMessage } from './cancellation-by-message';
 
-test('work that holds the thread up is begun one by one, so that what stops it is noticed in between', async () => {
+test('lets blocking work begin one by one, so that it can be cancelled in between', async () => {
   const { signal, stop } = cancellationByMessage();
   const begun: number[] = [];
   const outcomes = await Promise.allSettled(

@@ -10,7 +10,7 @@ import { temporaryFolder, writeProgram } from './programs';
 
 const never = new AbortController().signal;
 
-/** A process that runs a Node program with this answer to every message. */
+/** Makes a process that runs a Node program with this answer to every message. */
 function programThat(body: string, options: Partial<JsonLinesProcessOptions> & { readonly beforehand?: string } = {}) {
   const { beforehand, ...others } = options;
   const cwd = temporaryFolder();
@@ -30,7 +30,7 @@ function opened(options: JsonLinesProcessOptions) {
   return { process, ask, failure };
 }
 
-/** Whether a process still does something: one that nobody waited for stays in the system's list after its end. */
+/** Whether a process is still running. An exited process stays in the system's list until its parent collects it. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -44,45 +44,45 @@ function readState(pid: number): string {
   return execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).trim();
 }
 
-/** The id of a process, once it has written it to a file. */
+/** Returns the id of a process once it has written it to a file. */
 async function pidIn(file: string): Promise<number> {
   await vi.waitFor(() => expect(existsSync(file) && readFileSync(file, 'utf8')).toMatch(/\d\n/), { timeout: 60_000 });
   return Number(readFileSync(file, 'utf8'));
 }
 
 const writePid = (name: string) => `require('node:fs').writeFileSync('${name}', process.pid + '\\n');`;
-/** Never comes to its end, like an endless loop, and leaves the processor to others. */
+/** Never ends, like an endless loop, but leaves the processor to others. */
 const blocked = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);';
 const gone = async (pid: number) => {
   await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 60_000 });
 };
 
-describe('a program fed JSON lines', () => {
-  it('answers each line with one line, and is started once', async () => {
+describe('a program that reads JSON lines', () => {
+  it('answers each line with a line, and is started once', async () => {
     const { ask } = programThat('say({ count, message })');
     expect((await ask({ text: 'a\nb' })).reply).toEqual({ count: 1, message: { text: 'a\nb' } });
     expect((await ask([null, 'ü'])).reply).toEqual({ count: 2, message: [null, 'ü'] });
   });
 
-  it('is asked one thing at a time', async () => {
+  it('gets one message at a time', async () => {
     const { ask } = programThat('setTimeout(() => say(message), message)');
     const replies = await Promise.all([ask(30), ask(10), ask(0)]);
     expect(replies.map(({ reply }) => reply)).toEqual([30, 10, 0]);
   });
 
-  it('may be a line for the shell, and runs in the folder that is given', async () => {
+  it('may be a command line for the shell, and runs in the given folder', async () => {
     const { cwd } = programThat('');
     writeProgram(cwd, "say(require('node:path').basename(process.cwd()))");
     const { ask } = opened({ command: `"${process.execPath}" program.cjs`, cwd, timeoutMs: 20_000 });
     expect(cwd.endsWith(String((await ask({})).reply))).toBe(true);
   });
 
-  it('is given the environment with additions', async () => {
+  it('gets the environment with additions', async () => {
     const { ask } = programThat('say([process.env.SHADE, process.env.PATH !== undefined])', { env: { SHADE: 'blue' } });
     expect((await ask({})).reply).toEqual(['blue', true]);
   });
 
-  it('has its standard error kept per exchange, the end of it', async () => {
+  it('keeps the end of standard error of each exchange', async () => {
     const { ask } = programThat("process.stderr.write(message); process.stderr.write(' end\\n', () => say(1))");
     expect((await ask('first')).stderr).toBe('first end');
     const { stderr } = await ask('x'.repeat(10_000));
@@ -95,7 +95,7 @@ describe('a program fed JSON lines', () => {
     expect((await ask({})).reply).toHaveLength(3_000_000);
   });
 
-  it('that crashes is told with its code and its standard error, and started anew', async () => {
+  it('is restarted after a crash, which is reported with its code and standard error', async () => {
     const { ask, failure, name } = programThat(
       "if (message === 'bad') { console.error('Traceback: no key'); process.exit(3); } say(count)",
     );
@@ -107,13 +107,13 @@ describe('a program fed JSON lines', () => {
     expect((await ask('good')).reply).toBe(1);
   });
 
-  it('that ends after it has answered is started anew and asked again', async () => {
+  it('is restarted when it exits after an answer, and gets the message again', async () => {
     const { ask } = programThat('say(count); process.exit(0)');
     expect((await ask(1)).reply).toBe(1);
     expect((await ask(2)).reply).toBe(1);
   });
 
-  it('that fails time and again is given up', async () => {
+  it('is given up after many failures in a row', async () => {
     const { failure, name } = programThat('process.exit(1)');
     for (let attempt = 1; attempt <= 20; attempt += 1) expect((await failure({})).kind).toBe('crashed');
     expect((await failure({})).message).toBe(
@@ -121,14 +121,14 @@ describe('a program fed JSON lines', () => {
     );
   });
 
-  it.runIf(process.platform !== 'win32')('that is killed is told with the signal', async () => {
+  it.runIf(process.platform !== 'win32')('is reported with the signal when it is killed', async () => {
     const { failure, name } = programThat("process.kill(process.pid, 'SIGSEGV')");
     expect((await failure({})).message).toBe(
       `The program "${name}" was killed by SIGSEGV before it answered. It wrote nothing to standard error.`,
     );
   });
 
-  it('that does not exist is named', async () => {
+  it('is named when it does not exist', async () => {
     const { failure } = opened({ command: ['no-such-program', '-x'], cwd: temporaryFolder(), timeoutMs: 1000 });
     expect((await failure({})).message).toBe(
       'The program "no-such-program -x" could not be started because it was not found. ' +
@@ -136,13 +136,13 @@ describe('a program fed JSON lines', () => {
     );
   });
 
-  it('whose folder does not exist is told so', async () => {
+  it('is reported when its folder does not exist', async () => {
     const cwd = join(temporaryFolder(), 'nowhere');
     const { failure } = opened({ command: [process.execPath], cwd, timeoutMs: 1000 });
     expect((await failure({})).message).toContain(`could not be started because the folder ${cwd} does not exist.`);
   });
 
-  it('that writes no JSON is quoted', async () => {
+  it('is quoted when it writes something other than JSON', async () => {
     const { failure, ask, name } = programThat(
       "if (message === 0) console.log('Loading '.repeat(100)); else say(message)",
     );
@@ -154,7 +154,7 @@ describe('a program fed JSON lines', () => {
     expect((await ask(1)).reply).toBe(1);
   });
 
-  it('that writes a line without an end is stopped', async () => {
+  it('is stopped when it writes an endless line', async () => {
     const { failure, name } = programThat(
       "const more = () => process.stdout.write('x'.repeat(1_000_000), more); more()",
     );
@@ -163,20 +163,20 @@ describe('a program fed JSON lines', () => {
     );
   });
 
-  it('that writes more than it was asked for is told so, and not one answer behind from then on', async () => {
+  it('is restarted when it writes an extra line, so that later answers fit their messages', async () => {
     const { failure, ask } = programThat('process.stdout.write(`${message}\\n"more"\\n`)');
     expect((await ask(1)).reply).toBe(1);
     expect((await failure(2)).message).toContain('wrote a line before it was sent a request: "more"');
     expect((await ask(3)).reply).toBe(3);
   });
 
-  it('that takes too long is ended, with all that it started, and started anew', async () => {
+  it('is killed with its child processes when it takes too long, and restarted', async () => {
     const { failure, ask, cwd } = programThat(
       "if (message === 'fast') return say(1);" +
         "console.error('thinking');" +
         "require('node:child_process').spawn(process.execPath, ['-e', process.argv[2]]);" +
         blocked,
-      // Long enough for a program to start on a busy machine, as the last question waits for.
+      // Long enough to start a program on a busy machine, as the last exchange does.
       { timeoutMs: 10_000, beforehand: `process.argv[2] = ${JSON.stringify(`${writePid('pid')} ${blocked}`)};` },
     );
     expect((await failure({})).message).toMatch(
@@ -186,7 +186,7 @@ describe('a program fed JSON lines', () => {
     expect((await ask('fast')).reply).toBe(1);
   });
 
-  it('is ended when the exchange is cancelled', async () => {
+  it('is killed when the exchange is cancelled', async () => {
     const { ask, cwd } = programThat(`${writePid('pid')} ${blocked}`);
     const cancellation = new AbortController();
     const asked = ask({}, cancellation.signal);
@@ -205,7 +205,7 @@ describe('a program fed JSON lines', () => {
     expect((await failure('x'.repeat(1_000_000))).message).toContain('exited with code 4');
   });
 
-  it('can end by itself when it is closed, and is not started again', async () => {
+  it('can exit by itself when it is closed, and is not started again', async () => {
     const {
       process: program,
       ask,
@@ -222,7 +222,7 @@ describe('a program fed JSON lines', () => {
     expect((await failure({})).message).toBe(`The program "${name}" was stopped.`);
   });
 
-  it('is ended by force when it does not end by itself', async () => {
+  it('is killed when it does not exit by itself', async () => {
     const { process: program, ask } = programThat('say(process.pid)', {
       beforehand: "process.on('SIGTERM', () => undefined); setInterval(() => undefined, 1000);",
     });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A new folder that goes with the test. */
+/** Makes a new folder that is removed with the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'gepa-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
@@ -11,9 +11,9 @@ export function temporaryFolder(): string {
 }
 
 /**
- * Writes a Node program that calls `answer(message, say)` for every line on its standard input.
+ * Writes a Node program that calls `answer(message, say)` for each line on its standard input.
  *
- * @param body the body of that function; `say(value)` writes a line of JSON, `count` is the number of the message from 1.
+ * @param body of that function; `say(value)` writes a line of JSON, and `count` is the number of the message from 1.
  */
 export function writeProgram(folder: string, body: string, beforehand = ''): readonly string[] {
   const file = join(folder, 'program.cjs');

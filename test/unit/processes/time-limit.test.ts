@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { TimeLimitError, withinTimeLimit } from '../../../src/processes/time-limit';
 
-test('what ends in time gives its result', () => {
+test('returns the result of work within the limit', () => {
   expect(withinTimeLimit(() => 'found')).toBe('found');
 });
 
-test('an error of what is run is the one that is thrown', () => {
+test('throws the error of the work', () => {
   expect(() =>
     withinTimeLimit(() => {
       throw new RangeError('too many');
@@ -14,10 +14,10 @@ test('an error of what is run is the one that is thrown', () => {
 });
 
 test.each([
-  ['a loop without end', () => loopForEver()],
+  ['an endless loop', () => loopForEver()],
   ['a regular expression that backtracks', () => /^(a+)+$/.test(`${'a'.repeat(60)}!`)],
-  ['a loop without end within what is limited already', () => withinTimeLimit(loopForEver)],
-])('%s is ended', { timeout: 60_000 }, (_name, run) => {
+  ['an endless loop inside limited work', () => withinTimeLimit(loopForEver)],
+])('stops %s', { timeout: 60_000 }, (_name, run) => {
   expect(() => withinTimeLimit(run)).toThrow(TimeLimitError);
   expect(withinTimeLimit(() => 'next')).toBe('next');
 });

@@ -7,14 +7,14 @@ afterEach(() => void vi.useRealTimers());
 const never = new AbortController().signal;
 const url = 'http://127.0.0.1:8000/rollout';
 
-test('requests that fail together make an address rest once, not once for each', async () => {
+test('counts requests that fail together as one failure', async () => {
   const backends = new Backends([url], 5, { firstDelayMs: 500, longestDelayMs: 30_000 });
   const together = [await backends.take(never), await backends.take(never), await backends.take(never)];
   for (const backend of together) backends.failed(backend);
   expect(backends.shortestBackoffMs()).toBe(500);
 });
 
-test('an address that fails again after its rest rests twice as long', async () => {
+test('doubles the delay after another failure', async () => {
   const backends = new Backends([url], 5, { firstDelayMs: 500, longestDelayMs: 30_000 });
   backends.failed(await backends.take(never));
   vi.advanceTimersByTime(500);
@@ -22,13 +22,13 @@ test('an address that fails again after its rest rests twice as long', async () 
   expect(backends.shortestBackoffMs()).toBe(1000);
 });
 
-test('an address that asks to be called back at once rests all the same', async () => {
+test('delays requests even if the address asks for none', async () => {
   const backends = new Backends([url], 5, { firstDelayMs: 500, longestDelayMs: 30_000 });
   backends.failed(await backends.take(never), 0);
   expect(backends.shortestBackoffMs()).toBe(500);
 });
 
-test('an address that is left alone for months is not looked at again and again', async () => {
+test('does not poll an address with a delay of months', async () => {
   const backends = new Backends([url], 5, { firstDelayMs: 500, longestDelayMs: 30_000 });
   backends.failed(await backends.take(never), 90 * 24 * 3_600_000);
   const look = vi.spyOn(globalThis, 'setTimeout');

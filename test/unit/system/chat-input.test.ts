@@ -9,7 +9,7 @@ import { createChatSystem } from '../../../src/system/chat-system';
 import { temporaryFolder } from '../processes/programs';
 import { recordingModel } from './recording-model';
 
-/** Runs a plain prompt on a row, and gives what the model was asked and what the trace says. */
+/** Runs a plain prompt on a row, and returns the request and the trace. */
 async function run(values: RowValues, options: Partial<ChatModule> = {}, content = 'Describe it.', path = 'a.txt') {
   const { model, requests } = recordingModel({ text: 'A bill.' });
   const prompt = readPromptFile(path, content);
@@ -46,7 +46,7 @@ describe("a row's input", () => {
     expect(input).toBe('user: Hello\nassistant: Good day.\nuser: Where is my parcel?');
   });
 
-  it('may have images in it, which the trace names', async () => {
+  it('may contain images, which the trace names', async () => {
     const { messages, input } = await run({
       input: [
         {
@@ -79,19 +79,19 @@ describe("a row's input", () => {
     expect(input).toBe('user: What is this?\nimage: [image bill.png]');
   });
 
-  it('is shown with the type and the size of an image that it holds', async () => {
+  it('is shown with the type and size of an image in it', async () => {
     const url = `data:image/png;base64,${'A'.repeat(40_960)}`;
     expect((await run({ input: 'What is this?', image: url })).input).toContain('image: [image image/png, 30 kB]');
   });
 
-  it('is told by its file when its image is gone', async () => {
+  it('is reported with the image file when that is missing', async () => {
     const folder = temporaryFolder();
     await expect(run({ input: 'What is this?', image: 'bill.png' }, { folder })).rejects.toThrow(
       `${join(folder, 'bill.png')}: This image of a row cannot be read`,
     );
   });
 
-  it('goes before a last user message where a template has no other place for a conversation', async () => {
+  it('precedes the last user message if the template has no place for a conversation', async () => {
     const input = [
       { role: 'user', content: 'Hello' },
       { role: 'assistant', content: 'Good day.' },
@@ -107,14 +107,14 @@ describe("a row's input", () => {
     expect(given).toContain('assistant: Good day.');
   });
 
-  it('may be what a message consists of', async () => {
+  it('may be a whole message', async () => {
     const input = [{ role: 'user', content: 'Hello' }];
     const file = 'messages:\n  - { role: system, content: Be brief. }\n  - { role: user, content: "{{input}}" }\n';
     const { messages } = await run({ input }, {}, file, 'a.prompt.yml');
     expect(messages).toEqual([{ role: 'system', content: 'Be brief.' }, ...input]);
   });
 
-  it('may bring an image to the place that a template gives it', async () => {
+  it('may put an image where the template has a place for it', async () => {
     const prompt = 'What is {{media url=image}} at {{input}}?';
     const { messages } = await run({ input: 'night', image: 'https://example.org/a.png' }, {}, prompt, 'a.prompt');
     expect(messages).toEqual([
@@ -129,7 +129,7 @@ describe("a row's input", () => {
     ]);
   });
 
-  it('is followed by nothing else when a template says what the user message is', async () => {
+  it('is the only user message when a template defines it', async () => {
     const { messages } = await run({ input: 'a', shop: 'b' }, { input: '{{shop}}: {{input}}' });
     expect(messages).toEqual([
       { role: 'system', content: 'Describe it.' },

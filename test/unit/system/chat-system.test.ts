@@ -6,7 +6,7 @@ import { readPromptFile } from '../../../src/prompts/prompt-file';
 import type { ChatModule } from '../../../src/system/chat-module';
 import { createChatSystem } from '../../../src/system/chat-system';
 
-/** A model that answers "billing" and keeps what it was asked. */
+/** A model that answers "billing" and records its requests. */
 function recordingModel() {
   const requests: CompletionRequest[] = [];
   const usage = { calls: 1, promptTokens: 20, completionTokens: 1 };
@@ -27,7 +27,7 @@ interface Setup {
   readonly options?: Partial<ChatModule>;
 }
 
-/** Runs a prompt file on a row, with `text` in place of its first component. */
+/** Runs a prompt file on a row, with `text` replacing its first component. */
 async function run({ path = 'route.txt', content, text, row = { input: 'Charged twice' }, options }: Setup) {
   const { model, requests, usage } = recordingModel();
   const prompt = readPromptFile(path, content);
@@ -56,13 +56,13 @@ describe('a chat system', () => {
     });
   });
 
-  it('sends a single prompt that has the input in it as one user message', async () => {
+  it('sends a single prompt with the input as one user message', async () => {
     const { request, result } = await run({ content: 'Route this ticket: {{input}}' });
     expect(request?.messages).toEqual([{ role: 'user', content: 'Route this ticket: Charged twice' }]);
     expect(result.trace[0]?.input).toBe('Charged twice');
   });
 
-  it('fills other columns in, and shows them in the trace', async () => {
+  it('fills in other columns, and shows them in the trace', async () => {
     const { request, result } = await run({
       content: 'Route tickets of {{shop}}.',
       row: { input: { subject: 'Bill' }, shop: 'Northbean' },
@@ -101,17 +101,17 @@ describe('a chat system', () => {
     ]);
   });
 
-  it('sends the braces of an instruction file as they are', async () => {
+  it('sends the braces of an instruction file unchanged', async () => {
     const { request } = await run({ path: 'AGENTS.md', content: 'Keep {{name}} as it is.' });
     expect(request?.messages[0]?.content).toBe('Keep {{name}} as it is.');
   });
 
-  it('passes on temperature and length', async () => {
+  it('passes on the temperature and the token limit', async () => {
     const { request } = await run({ content: 'Route.', options: { temperature: 0, maxTokens: 20 } });
     expect(request).toMatchObject({ temperature: 0, maxTokens: 20 });
   });
 
-  it("passes on the settings of the prompt file, and the spec's before them", async () => {
+  it('passes on the settings of the prompt file, unless the spec has others', async () => {
     const { request } = await run({
       path: 'route.prompt.yml',
       content:
@@ -126,7 +126,7 @@ describe('a chat system', () => {
     });
   });
 
-  it('says which row lacks the input', async () => {
+  it('names the row without an input', async () => {
     await expect(run({ content: 'Route.', row: { question: 'a' } })).rejects.toThrow(
       'train.jsonl:3: The row has no input column "input". Its columns are: question. ' +
         'Name another as data.columns.input in the spec, or add it to the row.',

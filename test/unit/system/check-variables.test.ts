@@ -9,53 +9,53 @@ function check(path: string, content: string, ...rows: readonly RowValues[]): vo
 }
 
 describe('the variables of a prompt', () => {
-  it('may be any column, and empty', () => {
+  it('may be any column, even an empty one', () => {
     expect(() =>
       check('route.txt', 'Route {{input}} for {{shop.name}}.', { input: null, shop: { name: '' } }),
     ).not.toThrow();
   });
 
-  it('that no row has are told in the prompt file', () => {
+  it('are reported in the prompt file when no row has them', () => {
     expect(() => check('route.txt', '\n\nRoute {{input}}\nfor {{ shop }}.\n', { input: 'a', answer: 'b' })).toThrow(
       'route.txt:4: The variable {{ shop }} is not a column of the data. Its columns are: input, answer. ' +
         'Rename the variable or add the column to the data.',
     );
   });
 
-  it('that a row lacks are told in the data', () => {
+  it('are reported in the data when a row lacks them', () => {
     expect(() => check('route.txt', 'For {{shop}}.', { input: 'a', shop: 'x' }, { input: 'b' })).toThrow(
       'train.jsonl:2: The prompt has the variable {{shop}}, which is not a column of this row. Its columns are: input. Add it to the row.',
     );
   });
 
-  it('are looked for in every message of the file', () => {
+  it('are checked in every message of the file', () => {
     const file = 'messages:\n  - role: system\n    content: Route.\n  - role: user\n    content: "{{ticket}}"\n';
     expect(() => check('route.prompt.yml', file, { input: 'a' })).toThrow(/^route\.prompt\.yml:5: The variable/);
   });
 
-  it('are none in an instruction file', () => {
+  it('do not exist in an instruction file', () => {
     expect(() => check('AGENTS.md', 'Keep {{name}} as it is.', { input: 'a' })).not.toThrow();
   });
 
-  it('may be lacking where a condition stands around them', () => {
+  it('may be missing inside a condition', () => {
     const template = '{% if vip %}Dear {{ title }}{% endif %} {{ input }}';
     expect(() => check('route.j2', template, { input: 'a' }, { input: 'b', vip: true, title: 'Dr' })).not.toThrow();
   });
 
-  it('in a loop are those of every element', () => {
+  it('are checked for every element of a loop', () => {
     const template = '{% for item in items %}{{ item.name }}{% endfor %}';
     expect(() => check('route.j2', template, { items: [{ name: 'x' }] }, { items: [{ name: 'x' }, {}] })).toThrow(
       'train.jsonl:2: The prompt has the variable {{ item.name }}, which is not a column of this row.',
     );
   });
 
-  it('are not looked for in what is not a template, which is told with its line in the file', () => {
+  it('are not checked in an invalid template, which is reported with its line', () => {
     expect(() => check('route.j2', '\n\nRoute\n{% if input %}', { input: 'a' })).toThrow(
       'route.j2:4: This is not a valid Jinja template: {% if input %} is not closed with {% endif %}.',
     );
   });
 
-  it('are tried with every row', () => {
+  it('are filled with every row', () => {
     expect(() => check('route.j2', '{{ input | round }}', { input: 1 }, { input: 'a' })).toThrow(
       'train.jsonl:2: The Jinja template cannot be filled with this row: round: a is not a number.',
     );

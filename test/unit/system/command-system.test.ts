@@ -8,7 +8,7 @@ import { temporaryFolder, writeProgram } from '../processes/programs';
 const never = new AbortController().signal;
 const row = { values: { input: 'Charged twice', id: 7 }, source: 'train.jsonl:3' };
 
-/** A command system whose program does this with every question. */
+/** Makes a command system whose program answers every request in this way. */
 function systemThat(body: string, definition: { readonly slots?: number } = {}, concurrency = 2) {
   const folder = temporaryFolder();
   const command = writeProgram(folder, body);
@@ -21,7 +21,7 @@ function systemThat(body: string, definition: { readonly slots?: number } = {}, 
   return { run, who: `The program "${command.join(' ')}"` };
 }
 
-/** What a user is told when the program answers this; the program's name is left out. */
+/** Returns the error for a reply of the program, without the program's name. */
 async function messageFor(reply: unknown, texts?: Readonly<Record<string, string>>): Promise<string> {
   const { run, who } = systemThat(`say(${JSON.stringify(reply)})`);
   const error: unknown = await run(texts).catch((reason: unknown) => reason);
@@ -30,7 +30,7 @@ async function messageFor(reply: unknown, texts?: Readonly<Record<string, string
 }
 
 describe('a command system', () => {
-  it("gives its program the candidate's texts and the row's columns", async () => {
+  it("passes the candidate's texts and the row's columns to its program", async () => {
     const { run } = systemThat('say({ output: JSON.stringify(message) })');
     expect(JSON.parse((await run()).output)).toEqual({
       candidate: { route: 'Route it.' },
@@ -38,7 +38,7 @@ describe('a command system', () => {
     });
   });
 
-  it('takes over all that the program says of the rollout', async () => {
+  it('reads everything that the program returns', async () => {
     const reply: SystemRun = {
       output: 'billing',
       trace: [{ module: 'route', input: 'Charged twice', output: 'billing', reasoning: 'Money.' }],
@@ -50,7 +50,7 @@ describe('a command system', () => {
     expect(await systemThat(`say(${JSON.stringify(reply)})`).run()).toEqual(reply);
   });
 
-  it('makes a trace of example and output where the program gives none', async () => {
+  it('makes a trace of the example and the output if the program returns none', async () => {
     expect(await systemThat('say({ output: { queue: "billing" } })').run()).toEqual({
       output: '{"queue":"billing"}',
       trace: [{ module: 'route', input: '{"input":"Charged twice","id":7}', output: '{"queue":"billing"}' }],
@@ -58,34 +58,34 @@ describe('a command system', () => {
     });
   });
 
-  it('takes steps that name no component for those of the only one', async () => {
+  it('assigns steps without a component to the only one', async () => {
     const { trace } = await systemThat('say({ output: "b", trace: [{ input: "a", output: ["b"] }] })').run();
     expect(trace).toEqual([{ module: 'route', input: 'a', output: '["b"]' }]);
   });
 
-  it('keeps standard error with the rollout, apart from the steps of the components', async () => {
+  it('keeps standard error in the trace, apart from the components', async () => {
     const { trace } = await systemThat("console.error('slow network'); say({ output: 'b', trace: [] })").run();
     expect(trace).toEqual([{ module: 'standard error', input: '', output: 'slow network' }]);
   });
 
-  it('runs its program once for every rollout under way, and no more often', async () => {
+  it('runs one process per rollout under way, and no more', async () => {
     const { run } = systemThat('setTimeout(() => say({ output: String(process.pid) }), 100)', {}, 2);
     const runs = await Promise.all([run(), run(), run(), run()]);
     expect(new Set(runs.map(({ output }) => output)).size).toBe(2);
   });
 
-  it('runs its program as often as the spec says', async () => {
+  it('limits its processes as the spec says', async () => {
     const { run } = systemThat('say({ output: String(process.pid) })', { slots: 1 }, 8);
     const runs = await Promise.all([run(), run(), run()]);
     expect(new Set(runs.map(({ output }) => output)).size).toBe(1);
   });
 
-  it('goes on with a new process after a crash', async () => {
+  it('continues with a new process after a crash', async () => {
     const { run } = systemThat("if (count === 2) process.exit(1); say({ output: 'fine' })", { slots: 1 });
     for (let rollout = 1; rollout <= 5; rollout += 1) expect((await run()).output).toBe('fine');
   });
 
-  it('blames the candidate, with what the program wrote, when a new process crashes too', async () => {
+  it('blames the candidate and quotes the program when a new process crashes too', async () => {
     const { run, who } = systemThat("console.error('ValueError: no key'); process.exit(2)");
     const error: unknown = await run().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(BrokenTextError);
@@ -94,7 +94,7 @@ describe('a command system', () => {
     });
   });
 
-  it('is not run in a workspace that is not trusted', () => {
+  it('is not run in an untrusted workspace', () => {
     expect(() =>
       createCommandSystem(
         { kind: 'command', command: 'python3 triage.py', timeoutSeconds: 1 },
@@ -123,13 +123,13 @@ describe('a command system', () => {
     ],
     ['a step without output', { output: 'b', trace: [{ module: 'route', input: 'x' }] }, '"trace.0.output" is missing'],
     ['negative usage', { output: 'b', usage: { calls: -1 } }, '"usage.calls" must be a number from 0, got -1'],
-  ])('says what is wrong with an answer that has %s', async (_name, reply, words) => {
+  ])('reports an answer with %s', async (_name, reply, words) => {
     expect(await messageFor(reply)).toBe(
       `The program returned an invalid rollout: ${words}. The whole answer: ${JSON.stringify(reply)}`,
     );
   });
 
-  it('says so when the answer is not an object', async () => {
+  it('reports an answer that is not an object', async () => {
     expect(await messageFor('billing')).toBe(
       'The program returned an invalid rollout: ' +
         'it must be an object { output, trace?, score?, feedback?, objectives?, usage? }, got "billing".',
@@ -143,7 +143,7 @@ describe('a command system', () => {
     );
   });
 
-  it('says so when steps of several components are not told apart', async () => {
+  it('reports steps that do not name one of several components', async () => {
     expect(await messageFor({ output: 'b', trace: [{ input: 'a', output: 'b' }] }, { route: 'a', reply: 'b' })).toBe(
       'The program returned trace steps without a component. ' + 'Give each step a "module", one of: route, reply.',
     );

@@ -51,16 +51,16 @@ describe.each(files)('a value of the prompt file: %s', (_what, path, content) =>
     checkVariables(path, content, prompt, [{ values, source: 'rows.jsonl:1' }]);
   };
 
-  it('is put in where the row has none', () => {
+  it('fills a variable that the row lacks', () => {
     expect(systemMessage({ question: 'Hi' })).toBe('Answer in a friendly tone.');
     expect(check({ question: 'Hi' })).not.toThrow();
   });
 
-  it("gives way to the row's", () => {
+  it("is overridden by the row's value", () => {
     expect(systemMessage({ question: 'Hi', tone: 'cold' })).toBe('Answer in a cold tone.');
   });
 
-  it('does not make a prompt of constants: a row has to fill something', () => {
+  it('is not enough without a value of the row in the prompt', () => {
     expect(check({ other: 'Hi' })).toThrow('is not a column of the data');
   });
 });

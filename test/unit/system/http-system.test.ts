@@ -50,14 +50,14 @@ describe('an HTTP system', () => {
     ]);
   });
 
-  it('asks its addresses in turn', async () => {
+  it('uses its addresses in turn', async () => {
     const servers = [await rolloutServer(billing), await rolloutServer(billing), await rolloutServer(billing)];
     const run = systemAt(servers.map(({ url }) => url));
     for (let rollout = 1; rollout <= 6; rollout += 1) await run();
     expect(servers.map(({ questions }) => questions.length)).toEqual([2, 2, 2]);
   });
 
-  it('gives an address no more at once than it may take', async () => {
+  it('limits the requests under way at an address', async () => {
     let active = 0;
     let most = 0;
     let answered = 0;
@@ -66,9 +66,9 @@ describe('an HTTP system', () => {
       active += 1;
       most = Math.max(most, active);
       waiting.push(response);
-      // The fifth has no other beside it.
+      // The fifth request is alone.
       if (waiting.length < 2 && answered < 4) return;
-      // Time for one too many to arrive.
+      // Time for one request too many to arrive.
       setTimeout(() => {
         for (const one of waiting.splice(0)) {
           active -= 1;
@@ -97,7 +97,7 @@ describe('an HTTP system', () => {
     expect((await run()).output).toBe('billing');
   });
 
-  it('asks the same address again after a rest when there is no other', async () => {
+  it('tries the only address again after a delay', async () => {
     const { url, questions } = await rolloutServer((response, _question, count) =>
       count < 3 ? sendJson(response, {}, 503) : sendJson(response, { output: 'billing' }),
     );
@@ -105,7 +105,7 @@ describe('an HTTP system', () => {
     expect(questions).toHaveLength(3);
   });
 
-  it('says what each address said when none answers', async () => {
+  it('quotes every address when none answers', async () => {
     const dead = await deadUrl();
     const { url } = await rolloutServer((response) => response.writeHead(503).end('warming up'));
     await expect(systemAt([dead, url])()).rejects.toThrow(
@@ -119,7 +119,7 @@ describe('an HTTP system', () => {
     await expect(systemAt([dead])()).rejects.toThrow(`No answer in 3 attempts: ${dead} (ECONNREFUSED).`);
   });
 
-  it('does not wait for addresses that all want to be left alone for long', async () => {
+  it('does not wait when all addresses ask for a long pause', async () => {
     const [first, second] = await Promise.all(
       [600, 300].map((seconds) =>
         rolloutServer((response) => sendJson(response, {}, 429, { 'retry-after': String(seconds) })),
@@ -155,13 +155,13 @@ describe('an HTTP system', () => {
 
   it.each<[string, Answer, string]>([
     [
-      'a failure of its own',
+      'a server error',
       (response) => response.writeHead(500).end('KeyError: route'),
       "failed (500: KeyError: route). Check the server's log.",
     ],
     ['no such path', (response) => response.writeHead(404).end(), "failed (404). Check the server's log."],
     [
-      'a redirection',
+      'a redirect',
       (response) => response.writeHead(307, { location: 'https://elsewhere.example/' }).end(),
       'redirects to https://elsewhere.example/ (307). Use the final address in system.urls.',
     ],
@@ -178,12 +178,12 @@ describe('an HTTP system', () => {
       'returned an invalid rollout: "score" must be a number from 0 to 1, got 2.',
     ],
     [
-      'far too much',
+      'a reply that is too long',
       (response) => response.end('x'.repeat(17 * 1024 * 1024)),
       'answered with more than 16777216 bytes. Shorten its answers.',
     ],
     ['an error in words', (response) => sendJson(response, { error: 'no index.' }), 'reported an error: no index.'],
-  ])('says so when it gets %s', async (_name, answer, words) => {
+  ])('reports %s', async (_name, answer, words) => {
     const { url } = await rolloutServer(answer);
     await expect(systemAt([url])()).rejects.toThrow(`${url} ${words}`);
   });
@@ -207,11 +207,11 @@ describe('an HTTP system', () => {
       'The environment variable TOKEN for the header Authorization is not set. Set it and try again.',
     ],
     [
-      'when they cannot be headers',
+      'when they are not valid in headers',
       { TOKEN: 'abc\n' },
       "The environment variable TOKEN contains characters that the header Authorization can't contain, such as a line end. Correct its value.",
     ],
-  ])('says why it does not send them %s', (_name, environment, message) => {
+  ])('reports missing headers %s', (_name, environment, message) => {
     const options = environment === undefined ? {} : { environment };
     expect(() => systemAt(['http://127.0.0.1:1'], { headersEnv: { Authorization: 'TOKEN' } }, options)).toThrow(
       message,

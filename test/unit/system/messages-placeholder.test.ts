@@ -18,7 +18,7 @@ function promptWith(placeholder: object) {
   return { content, prompt: readPromptFile('chat.json', content) };
 }
 
-/** What the file says to its model between the system message and the question. */
+/** Returns the messages between the system message and the question. */
 function history(values: RowValues, placeholder: object = {}) {
   const { prompt } = promptWith(placeholder);
   const chat = { prompt, parts: { p: 'system' }, columns: { input: 'question' } };
@@ -64,11 +64,11 @@ describe("the place for a row's messages in a prompt of LangChain", () => {
         ['ai', 'Yes.'],
       ],
     ],
-  ])('takes messages written with %s', (_name, messages) => {
+  ])('accepts messages written with %s', (_name, messages) => {
     expect(history({ history: messages })).toEqual([asked, answered]);
   });
 
-  it('takes calls of tools and what they gave', () => {
+  it('accepts tool calls and their results', () => {
     const call = { name: 'hours', args: { day: 'Sunday' }, id: 'c1', type: 'tool_call' };
     const messages = [
       { type: 'ai', data: { content: '', tool_calls: [call] } },
@@ -80,16 +80,16 @@ describe("the place for a row's messages in a prompt of LangChain", () => {
     ]);
   });
 
-  it('has the latest messages where it says how many', () => {
+  it('keeps only the latest messages if it has a limit', () => {
     expect(history({ history: [asked, answered] }, { n_messages: 1 })).toEqual([answered]);
   });
 
-  it('may be left out by a row when it is optional', () => {
+  it('may be missing from a row when it is optional', () => {
     expect(history({}, { optional: true })).toEqual([]);
     expect(history({ history: [] })).toEqual([]);
   });
 
-  it('is filled by every other row, which is checked before the first rollout', () => {
+  it('must be filled by every row, which is checked before the first rollout', () => {
     const { content, prompt } = promptWith({});
     const check = (values: RowValues) => () => {
       checkVariables('chat.json', content, prompt, [{ values, source: 'rows.jsonl:3' }]);

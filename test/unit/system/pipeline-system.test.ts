@@ -7,7 +7,7 @@ const usage = { calls: 1, promptTokens: 10, completionTokens: 2, costUsd: 0.5 };
 const row = { source: 'train.jsonl:1', values: { input: 'My CARD is lost' } };
 const texts = { normalise: 'Write it in lower case.', route: 'Name the queue.' };
 
-/** Answers with what the last message says in lower case, between brackets. */
+/** Answers with the last message in lower case, in brackets. */
 function brackets(asked: CompletionRequest[] = []): Model {
   return {
     complete: (request) => {
@@ -24,7 +24,7 @@ function moduleOf(name: keyof typeof texts, input: string, model: Model): Pipeli
 }
 
 describe('a pipeline', () => {
-  test('gives a later module what the earlier ones put out', async () => {
+  test('passes the outputs of earlier modules to later ones', async () => {
     const asked: CompletionRequest[] = [];
     const model = brackets(asked);
     const system = createPipelineSystem([
@@ -39,7 +39,7 @@ describe('a pipeline', () => {
     expect(output).toBe('[my card is lost\n[my card is lost]]');
   });
 
-  test('keeps the trace of each module and adds up what they used', async () => {
+  test('keeps the trace of each module and adds up their usage', async () => {
     const model = brackets();
     const system = createPipelineSystem([
       moduleOf('normalise', '{{input}}', model),
@@ -53,7 +53,7 @@ describe('a pipeline', () => {
     expect(used).toEqual({ calls: 2, promptTokens: 20, completionTokens: 4, costUsd: 1 });
   });
 
-  test('fails with a module that fails, for an error is not an empty output', async () => {
+  test('fails when a module fails', async () => {
     const failing: Model = { complete: () => Promise.reject(new Error('503')) };
     const system = createPipelineSystem([
       moduleOf('normalise', '{{input}}', brackets()),

@@ -2,7 +2,7 @@ import type { Completion, CompletionRequest, Model } from '../../../src/models/m
 
 const usage = { calls: 1, promptTokens: 20, completionTokens: 1 };
 
-/** A model that gives these replies in turn, the last one for ever, and keeps what it was asked. */
+/** A model that gives these replies in turn, repeats the last one, and records its requests. */
 export function recordingModel(...replies: readonly Partial<Completion>[]): {
   readonly model: Model;
   readonly requests: readonly CompletionRequest[];

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 
-/** What a server was asked. */
+/** A request to the server. */
 export interface ServedQuestion {
   readonly method: string;
   readonly path: string;
@@ -11,10 +11,10 @@ export interface ServedQuestion {
   readonly body: unknown;
 }
 
-/** Answers a question. `count` is the number of the question from 1. */
+/** Answers a request. `count` is the number of the request from 1. */
 export type Answer = (response: ServerResponse, question: ServedQuestion, count: number) => void;
 
-/** Starts a server on loopback that ends with the test. */
+/** Starts a server on loopback that stops with the test. */
 export async function rolloutServer(
   answer: Answer,
 ): Promise<{ url: string; questions: readonly ServedQuestion[]; close(): void }> {

@@ -60,14 +60,14 @@ describe("the sample's search for faster code", () => {
     expect((await measure(seed)).feedback).toContain('load 9 times, 36 steps; store 5 times, 20 steps.');
   });
 
-  it('scores the steps that are saved, the same way each time', async () => {
+  it('scores the saved steps, the same each time', async () => {
     const [first, second] = [await scores(kept), await scores(kept)];
     expect(first).toEqual(second);
     expect(first.every((score) => score !== undefined && score >= 0 && score < 1)).toBe(true);
     expect(first.at(-1)).toBeGreaterThan(0.7);
   });
 
-  it('gives the whole score to the fewest steps that are possible', async () => {
+  it('gives the full score to the fewest possible steps', async () => {
     expect(await scores(inBlocks)).toEqual(tasks.map(() => 1));
   });
 
@@ -98,7 +98,7 @@ describe("the sample's search for faster code", () => {
       '## Size and width',
     ],
   ])(
-    'tells of %s with what the engine says and the passage of the manual that fits',
+    'reports %s with the engine’s message and the matching section of the manual',
     async (_name, code, said, passage) => {
       const { score, feedback } = await measure(code);
       expect(score).toBe(0);
@@ -107,7 +107,7 @@ describe("the sample's search for faster code", () => {
     },
   );
 
-  it('keeps the program away from the machine it runs on', async () => {
+  it('isolates the program from the computer', async () => {
     const { feedback } = await measure('function movingSums(m) { m.load.constructor("return process")().exit(3); }');
     expect(feedback).toContain('Code generation from strings disallowed');
   });

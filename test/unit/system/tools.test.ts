@@ -16,7 +16,7 @@ const described = { name: 'find_order', description: 'Looks an order up.', param
 
 const wish = (written: string, name = 'find_order', id = 'call-1'): ToolCall => ({ id, name, arguments: written });
 
-/** A tool that is a Node program with this answer to every use. */
+/** Makes a tool that is a Node program with this answer to every call. */
 function programTool(body: string) {
   const folder = temporaryFolder();
   return toolboxOf({ ...described, command: [...writeProgram(folder, body)] }, folder);
@@ -49,7 +49,7 @@ async function run(toolbox: ReturnType<typeof toolboxOf>, replies: readonly Part
 }
 
 describe('a module with tools', () => {
-  it('gives its model what the tools gave until it answers, and keeps it in the trace', async () => {
+  it('passes the results of tools to the model until it answers, and keeps them in the trace', async () => {
     const toolbox = programTool('say({ result: { ...message, state: "on its way" } })');
     const { requests, output, trace, usage } = await run(toolbox, [
       { text: 'Let me see.', toolCalls: [wish('{"id":7}')], reasoning: 'An order.' },
@@ -74,7 +74,7 @@ describe('a module with tools', () => {
     expect(usage.calls).toBe(2);
   });
 
-  it('uses several tools in the order in which its model wishes', async () => {
+  it('runs several tools in the order of the model’s calls', async () => {
     const { trace } = await run(programTool('say(message.arguments.id)'), [
       { toolCalls: [wish('{"id":1}'), wish('{"id":2}', 'find_order', 'call-2')] },
       { text: 'Done.' },
@@ -84,12 +84,12 @@ describe('a module with tools', () => {
 
   it.each<[string, ToolCall, RegExp]>([
     [
-      'no JSON',
+      'invalid JSON',
       wish('{"id":'),
       /^Error: the arguments are not valid JSON \(.+\)\. Call the tool again with other arguments\.$/,
     ],
     [
-      'arguments that do not fit',
+      'arguments that do not match',
       wish('{"id":"seven"}'),
       /^Error: the arguments don't match the tool's parameters: id must be integer\. Call the tool again with other arguments\.$/,
     ],
@@ -98,14 +98,14 @@ describe('a module with tools', () => {
       wish(''),
       /^Error: the arguments don't match the tool's parameters: the value must have required property 'id'\. Call/,
     ],
-    ['a tool that is none', wish('{}', 'find'), /^Error: unknown tool "find"\. Available tools: find_order\.$/],
-  ])('tells its model of %s', async (_name, call, words) => {
+    ['an unknown tool', wish('{}', 'find'), /^Error: unknown tool "find"\. Available tools: find_order\.$/],
+  ])('tells the model about %s', async (_name, call, words) => {
     const { output, trace } = await run(programTool('say(1)'), [{ toolCalls: [call] }, { text: 'Sorry.' }]);
     expect(output).toBe('Sorry.');
     expect(trace[0]?.toolCalls?.[0]?.output).toMatch(words);
   });
 
-  it('ends with what came when it runs out of turns, and the trace says so', async () => {
+  it('ends with the last text when it runs out of turns, as the trace shows', async () => {
     const { output, trace, requests } = await run(
       programTool('say({ result: count })'),
       [{ text: 'Still looking.', toolCalls: [wish('{"id":7}')] }],
@@ -120,20 +120,20 @@ describe('a module with tools', () => {
     ]);
   });
 
-  it('fails when a program behind a tool crashes, for an error is not a result', async () => {
+  it('fails when the program of a tool crashes', async () => {
     const toolbox = programTool("console.error('no database'); process.exit(1)");
     await expect(run(toolbox, [{ toolCalls: [wish('{"id":7}')] }])).rejects.toThrow(
       'exited with code 1 before it answered. It wrote to standard error:\nno database',
     );
   });
 
-  it('passes on what a program says that it could not do', async () => {
+  it('passes on the error that a program reports', async () => {
     const toolbox = programTool('say({ error: "There is no order " + message.arguments.id + "." })');
     const { trace } = await run(toolbox, [{ toolCalls: [wish('{"id":7}')] }, { text: 'None.' }]);
     expect(trace[0]?.toolCalls?.[0]?.output).toBe('Error: There is no order 7.');
   });
 
-  it('cuts a result that no conversation could hold', async () => {
+  it('cuts off a result that is too long for a conversation', async () => {
     const { trace } = await run(programTool('say("x".repeat(60_000))'), [
       { toolCalls: [wish('{"id":7}')] },
       { text: 'Much.' },
@@ -142,21 +142,21 @@ describe('a module with tools', () => {
   });
 });
 
-describe('a tool behind an address', () => {
-  it('is posted its name and the arguments, and may answer with text', async () => {
+describe('a tool with an address', () => {
+  it('gets its name and the arguments, and may answer with text', async () => {
     const { toolbox, questions } = await serverTool((response) => response.end('on its way'));
     const { trace } = await run(toolbox, [{ toolCalls: [wish('{"id":7}')] }, { text: 'So.' }]);
     expect(trace[0]?.toolCalls?.[0]?.output).toBe('on its way');
     expect(questions[0]?.body).toEqual({ tool: 'find_order', arguments: { id: 7 } });
   });
 
-  it('tells the model when it refuses the request', async () => {
+  it('tells the model when it rejects the request', async () => {
     const { toolbox } = await serverTool((response) => sendJson(response, { detail: 'no order 7' }, 404));
     const { trace } = await run(toolbox, [{ toolCalls: [wish('{"id":7}')] }, { text: 'None.' }]);
     expect(trace[0]?.toolCalls?.[0]?.output).toBe('Error 404: {"detail":"no order 7"}');
   });
 
-  it.each([401, 500])('fails with status %i, which the model can do nothing about', async (status) => {
+  it.each([401, 500])('fails with status %i, which the model cannot correct', async (status) => {
     const { toolbox, url } = await serverTool((response) => response.writeHead(status).end('no'));
     await expect(run(toolbox, [{ toolCalls: [wish('{"id":7}')] }])).rejects.toThrow(
       `${url} for the tool "find_order" failed (${status}: no). Check the server's log.`,
@@ -165,7 +165,7 @@ describe('a tool behind an address', () => {
 });
 
 describe('the tools of a spec', () => {
-  it('run no program in a workspace that is not trusted', () => {
+  it('run no program in an untrusted workspace', () => {
     const definition = parse(toolSchema, { ...described, command: 'python3 orders.py' });
     expect(() => createToolbox([definition], { folder: '.', trusted: false, concurrency: 1 })).toThrow(
       `The tool "find_order" uses the program "python3 orders.py", which was not run because this workspace isn't trusted. ` +
@@ -186,7 +186,7 @@ describe('the tools of a spec', () => {
   it.each<[string, Record<string, unknown>, string]>([
     ['nothing behind it', {}, 'Expected either "command" or "url" behind the tool'],
     [
-      'two things behind it',
+      'both a command and a url',
       { command: 'a', url: 'http://127.0.0.1:1' },
       'Expected either "command" or "url" behind the tool',
     ],

@@ -37,7 +37,7 @@ interface Outcome {
   readonly runFolder: string | undefined;
   readonly log: readonly string[];
   readonly problems: readonly RunProblem[];
-  /** The messages that told what the journal held when the run was opened. */
+  /** The messages with events of the journal at the opening of the run. */
   readonly recorded: readonly { readonly from: number; readonly count: number }[];
 }
 
@@ -91,7 +91,7 @@ async function startAssignment(files: Readonly<Record<string, string>> = {}): Pr
   };
 }
 
-/** The worker's code, but for a crash at its nth call, once. */
+/** The worker's code with a crash at its nth call, once. */
 function crashAfter(calls: number, marker: string): string {
   return `{
   const fs = require('node:fs');
@@ -110,14 +110,14 @@ ${readFileSync(workerFile, 'utf8')}`;
 }
 
 describe('a run in a worker thread', () => {
-  test('asks the host for completions and tells every event of its journal', async () => {
+  test('requests completions from the host and sends every event of its journal', async () => {
     const { reason, events, runFolder } = await runWorker(await startAssignment());
     expect(['perfect', 'budget']).toContain(reason?.kind);
     expect(events).toEqual(readJournal(runFolder ?? ''));
     expect(RunFold.over(events).state.best).toBeGreaterThan(0);
   });
 
-  test('tells the host what goes wrong beside it, and writes it into the log', async () => {
+  test('reports problems to the host and logs them', async () => {
     const { runFolder } = await newRun(await workspace());
     mkdirSync(indexFile(runFolder));
     const { reason, problems, log } = await runWorker({ kind: 'resume', runFolder, known: 0, trusted: true });
@@ -130,14 +130,14 @@ describe('a run in a worker thread', () => {
     expect(log).toContain(problems[0]?.message);
   });
 
-  test('waits for the developer and goes on with what was said', async () => {
+  test('waits for the developer and continues with the decision', async () => {
     const assignment = await startAssignment();
     const { events } = await runWorker(
       {
         ...assignment,
         overrides: [
           { path: ['review'], value: 'improving' },
-          // One proposal per iteration: none is combined with others before the developer sees it.
+          // One proposal per iteration, so that the developer sees each alone.
           { path: ['search', 'preset'], value: 'classic' },
         ],
       } as Assignment,
@@ -151,14 +151,14 @@ describe('a run in a worker thread', () => {
     expect(proposals.some(({ status }) => status === 'accepted')).toBe(true);
   });
 
-  test('refuses a spec that cannot be used, with the file and the line', async () => {
+  test('refuses an invalid spec with its file and line', async () => {
     const assignment = await startAssignment({ 'triage.gepa.yaml': 'prompts: { triage: triage.txt }\nmetrics: []\n' });
     const { error } = await runWorker(assignment);
     expect(error).toMatchObject({ line: 2, message: expect.stringContaining('Unknown key "metrics"') as string });
     expect(error?.file).toMatch(/triage\.gepa\.yaml$/);
   });
 
-  test('says what failed in the host, which is no refusal of the model, and can be resumed without repeating what was paid for', async () => {
+  test('reports a fault of the host, and can be resumed without repeating paid work', async () => {
     const { models, asked } = practiceModels();
     const failing: ModelProvider = () =>
       Promise.resolve({
@@ -181,7 +181,7 @@ describe('a run in a worker thread', () => {
     expect(paid).toBeGreaterThan(0);
   });
 
-  test('that crashes is restarted from its journal and decides as if nothing had happened', async () => {
+  test('is restarted from its journal after a crash, with the same decisions', async () => {
     const marker = join(built, 'crashed');
     const crashing = join(built, 'crashing-worker.js');
     writeFileSync(crashing, crashAfter(20, marker));
@@ -192,7 +192,7 @@ describe('a run in a worker thread', () => {
     expect(decisions(crashed.events)).toEqual(decisions(smooth.events));
   });
 
-  test('that crashes with calls under way hands their answers to nobody else', async () => {
+  test('drops the answers to calls from before a crash', async () => {
     const marker = join(built, 'crashed-under-way');
     const crashing = join(built, 'worker-that-crashes-under-way.js');
     writeFileSync(crashing, crashAfter(12, marker));
@@ -217,7 +217,7 @@ describe('a run in a worker thread', () => {
     expect(scores(crashed.events)).toEqual(scores(smooth.events));
   });
 
-  test('that does not end when it is asked to is ended, and not begun again', async () => {
+  test('is terminated when it does not exit in time, and not restarted', async () => {
     const stubborn = join(built, 'stubborn-worker.js');
     writeFileSync(
       stubborn,
@@ -245,7 +245,7 @@ setInterval(() => undefined, 1000);`,
     expect(log.join()).not.toContain('restarted');
   });
 
-  test('that is cancelled ends, and its calls under way are given up', async () => {
+  test('ends when it is cancelled, and abandons the calls under way', async () => {
     const given: AbortSignal[] = [];
     let called: () => void = () => undefined;
     const firstCall = new Promise<void>((resolve) => {
@@ -275,7 +275,7 @@ setInterval(() => undefined, 1000);`,
     expect(given.every(({ aborted }) => aborted)).toBe(true);
   });
 
-  test('asks the host for verdicts and embeddings too, and counts them with the rollouts that they score', async () => {
+  test('requests verdicts and embeddings from the host, and counts them with their rollouts', async () => {
     const spec = [
       'prompts: { triage: triage.txt }',
       'data: { feedback: feedback.jsonl, pareto: pareto.jsonl }',
@@ -314,7 +314,7 @@ setInterval(() => undefined, 1000);`,
     expect(usage.task).toMatchObject({ calls: 3 * rollouts, costUsd: 0.5 * rollouts });
   });
 
-  test('runs no program of a workspace that is not trusted', async () => {
+  test('runs no program in an untrusted workspace', async () => {
     const spec = [
       'prompts: { triage: triage.txt }',
       'data: { feedback: feedback.jsonl, pareto: pareto.jsonl }',
@@ -327,7 +327,7 @@ setInterval(() => undefined, 1000);`,
     );
   });
 
-  /** A run whose journal holds more than 2,000 events before its first rollout. */
+  /** A run with more than 2,000 events in its journal before the first rollout. */
   async function runWithLongJournal(): Promise<{ readonly runFolder: string; readonly length: number }> {
     const run = await newRun(await workspace());
     const { session } = openSession(run);
@@ -340,7 +340,7 @@ setInterval(() => undefined, 1000);`,
     return { runFolder: run.runFolder, length: readJournal(run.runFolder).length };
   }
 
-  test('tells a long journal in messages of up to 1,000 events, each from its place on', async () => {
+  test('sends a long journal in messages of up to 1,000 events', async () => {
     const { runFolder, length } = await runWithLongJournal();
     const { recorded, events } = await runWorker({ kind: 'resume', runFolder, known: 0, trusted: true });
     expect(recorded).toEqual([
@@ -351,19 +351,19 @@ setInterval(() => undefined, 1000);`,
     expect(events).toEqual(readJournal(runFolder));
   });
 
-  test('tells of a journal only what the host does not know', async () => {
+  test('sends only the events that the host does not know', async () => {
     const { runFolder, length } = await runWithLongJournal();
     const { recorded } = await runWorker({ kind: 'resume', runFolder, known: 1500, trusted: true });
     expect(recorded).toEqual([{ from: 1500, count: length - 1500 }]);
   });
 
-  test('tells a journal from its beginning when it holds less than the host knows', async () => {
+  test('sends a journal from its beginning when it is shorter than expected', async () => {
     const { runFolder, length } = await runWithLongJournal();
     const { recorded } = await runWorker({ kind: 'resume', runFolder, known: length + 1, trusted: true });
     expect(recorded.map(({ from }) => from)).toEqual([0, 1000, 2000]);
   });
 
-  test('that is suspended ends without a word in its journal, and can be resumed', async () => {
+  test('ends without an event when it is suspended, and can be resumed', async () => {
     const runFolder = await new Promise<string>((resolve, reject) => {
       void startAssignment().then((assignment) => {
         let folder = '';

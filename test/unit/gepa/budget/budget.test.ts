@@ -12,25 +12,25 @@ const tokensOf = ({ usage }: RunState) => {
   return promptTokens + completionTokens;
 };
 
-/** The state of a short run after its seed was scored, as if it had another budget and had taken so much. */
+/** The state of a short run after its seed was scored, with another budget and usage. */
 async function afterSeed(budget: Budget, usage: Partial<Usage>): Promise<RunState> {
   const { state } = await searchWords(wordRun({ budget: { rollouts: 4 } }));
   const none = { calls: 0, promptTokens: 0, completionTokens: 0 };
   return { ...state, run: { ...state.run, budget }, usage: { task: { ...none, ...usage }, reflection: none } };
 }
 
-describe('what is left of a budget', () => {
-  test('of money and tokens is counted in rollouts like those so far, without those of the test set', async () => {
+describe('the rollouts left of a budget', () => {
+  test('are estimated from the cost and tokens of a rollout so far, without the test set', async () => {
     const state = await afterSeed({ usd: 3, tokens: 1000 }, { costUsd: 0.4, promptTokens: 40 });
     expect([state.rollouts, state.run.examples.test.length]).toEqual([4, 2]);
-    // $0.10 a rollout, four of them for the seed and the winner on the test set.
+    // $0.10 per rollout, including four for the seed and the winner on the test set.
     expect(rolloutsLeft(state, ['usd'])).toBe(22);
-    // 10 tokens a rollout.
+    // 10 tokens per rollout.
     expect(rolloutsLeft(state, ['tokens'])).toBe(92);
     expect(rolloutsLeft(state)).toBe(22);
   });
 
-  test('is without limit where none is set, or nothing has a price', async () => {
+  test('are unlimited without a limit, or without a price', async () => {
     expect(rolloutsLeft(await afterSeed({}, { costUsd: 0.4 }))).toBe(Infinity);
     expect(rolloutsLeft(await afterSeed({ usd: 3 }, {}))).toBe(Infinity);
   });
@@ -50,7 +50,7 @@ describe('a budget of tokens', () => {
     },
   );
 
-  test('is overshot by the classic preset, as it is by the released implementation', async () => {
+  test('is exceeded by the classic preset, as by the released implementation', async () => {
     const state = await afterSeed({ tokens: 41 }, { promptTokens: 40 });
     const classic = { ...state, run: { ...state.run, search: classicSearchOptions } };
     expect(reasonToStop(classic, 0)).toBeUndefined();
@@ -58,7 +58,7 @@ describe('a budget of tokens', () => {
   });
 });
 
-test('a budget of candidates does not count one that was dropped while it was scored', () => {
+test('does not count dropped candidates in a budget of candidates', () => {
   const added = (candidate: number): RunEvent => ({
     type: 'candidateAdded',
     candidate,

@@ -5,19 +5,19 @@ import { ExampleRun } from '../../dashboard/example-run';
 const tenRollouts = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1];
 
 describe('the forecast', () => {
-  it('takes the rate per active second: 10 of 40 rollouts in 12 seconds leave 36', () => {
+  it('uses the rate per active second: 10 of 40 rollouts in 12 seconds leave 36', () => {
     const { state } = new ExampleRun(10, { rollouts: 40 }).scores(0, tenRollouts);
     expect(state.activeMs).toBe(12_000);
     expect(timeLeftMs(state, true)).toBe(36_000);
   });
 
-  it('does not count a pause, and says nothing in it', () => {
+  it('does not count pauses, and has no estimate during one', () => {
     const run = new ExampleRun(10, { rollouts: 40 }).scores(0, tenRollouts);
     expect(timeLeftMs(run.add({ type: 'runPaused' }).state, true)).toBeUndefined();
     expect(timeLeftMs(run.add({ type: 'runContinued' }).state, true)).toBe(39_000);
   });
 
-  it('follows the limit that is nearest to being spent', () => {
+  it('follows the limit that is closest to used up', () => {
     const { state } = new ExampleRun(10, { rollouts: 1000, tokens: 2000 }).scores(0, tenRollouts);
     expect(budgetProgress(state).map(({ limit, fraction }) => [limit, fraction])).toEqual([
       ['rollouts', 0.01],
@@ -26,24 +26,24 @@ describe('the forecast', () => {
     expect(tightestLimit(state)?.limit).toBe('tokens');
   });
 
-  it('says nothing while everything waits for the developer', () => {
+  it('has no estimate while the run waits for the developer', () => {
     const run = new ExampleRun(10, { rollouts: 40 }).scores(0, tenRollouts).proposes({}, [1, 1, 1]);
     expect(timeLeftMs(run.state, true)).toBeDefined();
     expect(timeLeftMs(run.add({ type: 'reviewRequested', proposal: 1 }).state, true)).toBeUndefined();
   });
 
-  it('says nothing while no worker is at the run, nor while the test set is scored, which no limit counts', () => {
+  it('has no estimate without a worker, or while the test set is scored', () => {
     const run = new ExampleRun(10, { rollouts: 40 }).scores(0, tenRollouts);
     expect(timeLeftMs(run.state, false)).toBeUndefined();
     expect(timeLeftMs(run.add({ type: 'testStarted', candidates: [0] }).state, true)).toBeUndefined();
   });
 
-  it('says nothing after a few rollouts or without a budget', () => {
+  it('has no estimate after a few rollouts or without a budget', () => {
     expect(timeLeftMs(new ExampleRun(10).scores(0, [1, 1]).state, true)).toBeUndefined();
     expect(timeLeftMs(new ExampleRun(10, {}).scores(0, tenRollouts).state, true)).toBeUndefined();
   });
 
-  it('extrapolates the cost where a price is known', () => {
+  it('extrapolates the cost when a price is known', () => {
     const run = (cost?: number) => new ExampleRun(10, { rollouts: 40 }).scores(0, tenRollouts, 'pareto', cost).state;
     expect(forecastUsd(run(0.01))).toBeCloseTo(0.4);
     expect(forecastUsd(run())).toBeUndefined();

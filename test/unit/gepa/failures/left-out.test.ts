@@ -25,13 +25,13 @@ const searches: Readonly<Record<string, SearchOptions>> = {
   overlapping: { ...defaultSearchOptions, seed: 1, overlap: 3 },
 };
 
-/** Rows of a set fail for good, whoever is run on them. */
+/** Makes rows of a set fail for every candidate. */
 const failing =
   (set: ExampleSet, ...indices: readonly number[]) =>
   ({ example }: RolloutRequest) =>
     example.set === set && indices.includes(example.index) ? 'The request was refused.' : undefined;
 
-/** Rows of a set fail for good when these candidates are run on them. */
+/** Makes rows of a set fail for these candidates. */
 const failingFor =
   (candidates: readonly number[], set: ExampleSet, ...indices: readonly number[]) =>
   (request: RolloutRequest) =>
@@ -42,20 +42,20 @@ const failingFor =
 const rows = (set: string, count: number) =>
   Array.from({ length: count }, (_, index) => ({ title: `${set} ${index}`, source: `${set}.jsonl:${index + 1}` }));
 
-/** A run with so many rows that a few may be left out. */
+/** A run with enough rows to leave a few out. */
 function largeRun(search: SearchOptions, changes: Partial<RunDescription> = {}): RunDescription {
   const examples = { feedback: rows('feedback', 12), pareto: rows('pareto', 9), test: rows('test', 6) };
   return wordRun({ search, examples, budget: { rollouts: 150 }, ...changes });
 }
 
-/** The scores of every candidate on the Pareto set, without those that were left out. */
+/** Returns the scores of every candidate on the Pareto set, without examples that were left out. */
 function remainingScores(state: RunState): readonly (readonly (number | null)[])[] {
   const out = new Set(leftOutOf(state, 'pareto').map(({ example }) => example.index));
   return state.candidates.map(({ scores }) => scores.filter((_, index) => !out.has(index)));
 }
 
 describe.each(Object.entries(searches))('a %s search with an example that cannot be scored', (_, search) => {
-  test('takes the same decisions as one that never had it in the Pareto set', async () => {
+  test('decides the same as without it in the Pareto set', async () => {
     // The last row fails, so that the others keep their places.
     const whole = largeRun(search);
     const without = { ...whole, examples: { ...whole.examples, pareto: whole.examples.pareto.slice(0, -1) } };
@@ -75,21 +75,21 @@ describe.each(Object.entries(searches))('a %s search with an example that cannot
     expect(failed.reason).toEqual(clean.reason);
   });
 
-  test('draws it for no minibatch any more', async () => {
+  test('no longer draws it for minibatches', async () => {
     const { state, requests } = await searchWords(largeRun(search), { words: 8, unscored: failing('feedback', 3, 7) });
     const asked = (name: string) => requests.filter(({ example }) => nameOfExample(example) === name);
     for (const { example } of state.leftOut) expect(asked(nameOfExample(example))).toHaveLength(1);
     expect(bestCandidate(state)?.index).toBeGreaterThan(0);
   });
 
-  test('compares seed and winner on the test rows that remain', async () => {
+  test('compares seed and winner on the remaining test rows', async () => {
     const { state } = await searchWords(largeRun(search), { words: 8, unscored: failing('test', 2) });
     const [seed, best] = [state.candidates[0], bestCandidate(state)];
     expect(seed?.testScores[2]).toBeNull();
     expect([seed?.test.count, best?.test.count]).toEqual([5, 5]);
   });
 
-  test('gives up a candidate that fails on an example where others have scores, and keeps the example', async () => {
+  test('abandons a candidate that fails where others have scores, and keeps the example', async () => {
     const { state } = await searchWords(largeRun(search), { words: 8, unscored: failingFor([1], 'pareto', 0) });
     expect(state.leftOut).toEqual([]);
     expect(state.candidates[0]?.pareto.count).toBe(9);
@@ -97,7 +97,7 @@ describe.each(Object.entries(searches))('a %s search with an example that cannot
     expect(bestCandidate(state)?.index).toBeGreaterThan(1);
   });
 
-  test('counts no score on an example any more once candidate after candidate fails on it', async () => {
+  test('stops counting scores on an example after several candidates failed on it', async () => {
     const { state } = await searchWords(largeRun(search), { words: 8, unscored: failingFor([1, 2, 3], 'pareto', 0) });
     expect(state.leftOut.map(({ example }) => nameOfExample(example))).toEqual(['pareto-1']);
     for (const { scores, pareto } of state.candidates) {
@@ -134,7 +134,7 @@ function poolMean({ inPool, pareto }: RunState['candidates'][number]): readonly 
 }
 
 describe('an example that cannot be scored', () => {
-  test('is the same example in both sets where the Pareto set is the feedback set', async () => {
+  test('is left out of both sets if the Pareto set is the feedback set', async () => {
     const all = rows('row', 9);
     const run = largeRun(drawingSearchOptions, {
       examples: { feedback: all, pareto: all, test: [] },
@@ -146,7 +146,7 @@ describe('an example that cannot be scored', () => {
     expect(bestCandidate(state)?.pareto.count).toBe(8);
   });
 
-  test('is no rollout of the budget', async () => {
+  test('does not count as a rollout in the budget', async () => {
     const run = largeRun(drawingSearchOptions, { budget: { rollouts: 40 } });
     const { state, events } = await searchWords(run, { words: 30, unscored: failing('pareto', 4) });
     expect(state.rollouts).toBe(
@@ -156,19 +156,19 @@ describe('an example that cannot be scored', () => {
   });
 });
 
-describe('a text that gives no score where others do', () => {
-  /** Whatever was reflected on is too long for the endpoint. */
+describe('a text that fails where others have scores', () => {
+  /** Every text of a reflection is too long for the endpoint. */
   const onlyTheSeedRuns = ({ texts }: RolloutRequest) =>
     texts['route'] === 'Start.' ? undefined : 'The request is too long.';
 
-  test.each(Object.entries(searches))('is discarded, and no example is left out for it (%s)', async (_, search) => {
+  test.each(Object.entries(searches))('is discarded without leaving out examples (%s)', async (_, search) => {
     const { state } = await searchWords(largeRun(search), { words: 8, unscored: onlyTheSeedRuns });
     expect(state.leftOut).toEqual([]);
     expect(state.candidates).toHaveLength(1);
     expect(state.proposals[0]?.discard).toEqual({ kind: 'broken', detail: 'The request is too long.' });
   });
 
-  test('is dropped when more examples fail for it than a run leaves out', async () => {
+  test('is dropped when too many examples fail for it', async () => {
     const unscored = ({ texts, example }: RolloutRequest) =>
       example.set === 'pareto' && texts['route'] !== 'Start.' ? 'The request is too long.' : undefined;
     const { state } = await searchWords(largeRun(drawingSearchOptions), { words: 8, unscored });
@@ -178,14 +178,14 @@ describe('a text that gives no score where others do', () => {
 });
 
 describe('a run whose examples fail', () => {
-  test('ends when more do than may be left out, and names them', async () => {
+  test('ends and names them when too many fail', async () => {
     const search = searchWords(largeRun(drawingSearchOptions), { words: 8, unscored: failing('pareto', 1, 4, 7) });
     const error = await search.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(TooManyFailuresError);
     expect(String(error)).toContain('pareto-5 (pareto.jsonl:5), pareto-8 (pareto.jsonl:8): The request was refused.');
   });
 
-  test('ends after the first examples when all of these do, without running the others', async () => {
+  test('ends after the first examples when all of them fail', async () => {
     const examples = { feedback: rows('feedback', 12), pareto: rows('pareto', 200), test: [] };
     const run = largeRun({ ...drawingSearchOptions, concurrency: 2 }, { examples, budget: { rollouts: 500 } });
     const { requests, failed } = await failedSearch(
@@ -210,7 +210,7 @@ async function failedSearch(run: RunDescription, unscored: (request: RolloutRequ
   return { requests, failed };
 }
 
-test('a reply that cannot be scored counts in what the budget limits', async () => {
+test('counts the usage of a reply that cannot be scored', async () => {
   const run = largeRun(defaultSearchOptions);
   const { world, events } = wordWorld(run, { words: 8 });
   const answered = (rollout: string): NotedEvent => {
@@ -235,7 +235,7 @@ test('a reply that cannot be scored counts in what the budget limits', async () 
   expect(search.state.usage.task).toMatchObject({ calls: scored + 1, promptTokens: 10 * scored + 500 });
 });
 
-describe('a reason in short', () => {
+describe('a short reason', () => {
   test.each([
     ['The content was filtered', 'The content was filtered.'],
     [
@@ -246,7 +246,7 @@ describe('a reason in short', () => {
       'score.py gave no score: Traceback (most recent call last):\n  File "score.py", line 3\nKeyError: \'answer\'',
       "score.py gave no score: KeyError: 'answer'.",
     ],
-  ])('of %j is the error without its stack', (detail, short) => {
+  ])('keeps the error of %j without its stack', (detail, short) => {
     expect(shortReason(detail)).toBe(short);
   });
 });

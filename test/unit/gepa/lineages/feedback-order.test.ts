@@ -18,14 +18,14 @@ describe('the feedback examples that a lineage is extended by', () => {
     expect(orderOf(3).failuresFirst(7, 3, (example) => known[example])).toEqual([2, 1]);
   });
 
-  test('put a failure that was reflected on behind those that were not', () => {
+  test('put failures without a reflection first', () => {
     const order = orderOf(3);
     const known = [own(0), inherited(0), inherited(1)];
     const chosen = [1, 2, 3, 4].map(() => order.failuresFirst(7, 1, (example) => known[example])[0]);
     expect(chosen).toEqual([0, 1, 0, 1]);
   });
 
-  test('are counted anew for another candidate', () => {
+  test('are counted separately for each candidate', () => {
     const order = orderOf(2);
     const known = [own(0), inherited(0)];
     expect(order.failuresFirst(7, 1, (example) => known[example])).toEqual([0]);
@@ -33,7 +33,7 @@ describe('the feedback examples that a lineage is extended by', () => {
   });
 });
 
-test('gives no example that was left out meanwhile', () => {
+test('skips examples that were left out meanwhile', () => {
   let remaining = [0, 1, 2, 3];
   const order = new FeedbackOrder(() => remaining, 1, new SeededRandom(1));
   const [first = -1] = order.next(1);

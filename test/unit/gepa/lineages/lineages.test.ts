@@ -16,7 +16,7 @@ const run = (changes = {}) =>
   });
 
 describe('a search by lineages', () => {
-  test('puts what several reflections improved together before it pays for the Pareto set', async () => {
+  test('combines the improvements of several reflections before scoring on the Pareto set', async () => {
     const { state } = await searchWords(run());
     const together = state.proposals.filter(({ proposal }) => proposal.origin.kind === 'combination');
     expect(together.map(({ status }) => status)).toContain('accepted');
@@ -29,11 +29,11 @@ describe('a search by lineages', () => {
     expect(new Set(pairs).size).toBe(pairs.length);
   });
 
-  test('gives a candidate up as soon as it cannot beat its parent', async () => {
+  test('abandons a candidate as soon as it cannot beat its parent', async () => {
     const pareto = Array.from({ length: 12 }, (_, index) => ({ title: `row ${index}`, source: `rows:${index + 1}` }));
     const description = { ...run(), examples: { ...run().examples, pareto } };
     const { world } = wordWorld(description, { words: 40 });
-    // The seed solves all of the Pareto set but one example; what solves a feedback example solves none of it.
+    // The seed solves all Pareto examples but one; texts that solve a feedback example solve none of them.
     const evaluator: SearchWorld['evaluator'] = {
       evaluate: async (request, signal, note) => {
         const result = await world.evaluator.evaluate(request, signal, note);
@@ -49,7 +49,7 @@ describe('a search by lineages', () => {
     expect(search.state.best).toBe(0);
   });
 
-  test('shows one proposal of all that an iteration improved', async () => {
+  test('requests one review per iteration', async () => {
     const reviewed = { ...run(), review: 'improving' as const };
     const { events } = await searchWords(reviewed, { review: () => ({ kind: 'accept' }) });
     const shown = events.flatMap((event) => (event.type === 'reviewRequested' ? [event.proposal] : []));
@@ -62,7 +62,7 @@ describe('a search by lineages', () => {
 describe('iterations that overlap', () => {
   const overlapping = (changes = {}) => ({ ...run({ overlap: 4, ...changes }), budget: { rollouts: 150 } });
 
-  test('are decided on in the same order whatever the timing of the replies', async () => {
+  test('decide in the same order whatever the timing of the replies', async () => {
     const decisions = async (latency?: () => number) => {
       const { events } = await searchWords(overlapping(), { words: 20, ...(latency === undefined ? {} : { latency }) });
       return events.filter(isDecision).map((event) => ({ ...event, at: 0 }));
@@ -71,7 +71,7 @@ describe('iterations that overlap', () => {
     expect(await decisions(() => (turn = (turn * 7 + 3) % 11))).toEqual(await decisions());
   });
 
-  test('together never spend more rollouts than the budget', async () => {
+  test('never spend more rollouts than the budget together', async () => {
     for (const rollouts of [6, 20, 47, 90]) {
       const { state } = await searchWords({ ...overlapping(), budget: { rollouts } }, { words: 20 });
       expect(state.rollouts).toBeLessThanOrEqual(rollouts);
@@ -79,7 +79,7 @@ describe('iterations that overlap', () => {
     }
   });
 
-  test('ask for no more at once than the run’s concurrency', async () => {
+  test('never exceed the run’s concurrency together', async () => {
     let [under, most] = [0, 0];
     const { world } = wordWorld(overlapping({ concurrency: 5 }), { words: 20 });
     const search = new Search(
@@ -102,7 +102,7 @@ describe('iterations that overlap', () => {
     expect(most).toBe(5);
   });
 
-  test('do not begin while as many proposals may come to wait as the developer wants to see', async () => {
+  test('do not begin while the most proposals for review may be waiting', async () => {
     const reviewed = { ...overlapping({ reviewAhead: 2 }), review: 'improving' as const };
     const { events } = await searchWords(reviewed, { words: 20, review: () => ({ kind: 'accept' }) });
     let [waiting, most] = [0, 0];
@@ -117,7 +117,7 @@ describe('iterations that overlap', () => {
 });
 
 describe('a lineage', () => {
-  test('goes on with a child that is just as good, which then is the winner', async () => {
+  test('continues with an equally good child, which becomes the winner', async () => {
     const { state } = await searchWords(run({ seed: 2 }), { words: 40 });
     const neutral = state.candidates.filter(({ parents: [parent], pareto, inPool }) => {
       const before = parent === undefined ? undefined : state.candidates[parent];
@@ -127,13 +127,13 @@ describe('a lineage', () => {
     expect(state.candidates[state.best ?? 0]?.origin.kind).not.toBe('seed');
   });
 
-  test('is extended by fewer examples when the budget pays for no more', async () => {
+  test('uses fewer examples when the budget is nearly spent', async () => {
     const { state } = await searchWords({ ...run(), budget: { rollouts: 10 } });
     expect(state.candidates).toHaveLength(2);
     expect(state.rollouts).toBeLessThanOrEqual(10);
   });
 
-  test('shows one proposal of every iteration to a developer who wants to see all', async () => {
+  test('requests one review per iteration when every proposal is reviewed', async () => {
     const reviewed = { ...run(), review: 'every' as const };
     const { events, state } = await searchWords(reviewed, { review: () => ({ kind: 'accept' }) });
     const shown = events.filter(({ type }) => type === 'reviewRequested').length;
@@ -142,7 +142,7 @@ describe('a lineage', () => {
     expect(state.best).toBeGreaterThan(0);
   });
 
-  test('is given up when the reflection model only repeats itself', async () => {
+  test('ends the run when the reflection model only repeats itself', async () => {
     const { reason } = await searchWords(run(), { reply: () => '```\nSay nothing.\n```' });
     expect(reason.kind).toBe('noUsableProposal');
   });
@@ -158,7 +158,7 @@ describe('changes of the same text', () => {
     });
   });
 
-  test('that are at odds leave the later one out', () => {
+  test('leave the later one out when they conflict', () => {
     const changes = [{ route: 'Send it.' }, { route: 'Drop it.' }];
     expect(combine({ route: 'Route it.' }, changes, () => undefined)).toEqual({
       texts: { route: 'Send it.' },
@@ -169,7 +169,7 @@ describe('changes of the same text', () => {
 });
 
 describe('a search that finds nothing to learn from its feedback examples', () => {
-  /** Where every feedback example is solved from the start, though examples of the Pareto set are not. */
+  /** Searches where the seed solves every feedback example, but not every Pareto example. */
   const solved = async (review: ReviewMode, changes = {}) => {
     const description = { ...run(changes), review };
     const { world, events } = wordWorld(description, { words: 20 });

@@ -4,11 +4,11 @@ import { StagedScoring } from '../../../../src/gepa/lineages/staged-scoring';
 describe('scoring in stages', () => {
   const rival = [...Array.from({ length: 12 }, () => 1), 0, 0];
 
-  it('begins with the examples where the rival has most to gain', () => {
+  it('begins with the examples where the rival has the lowest scores', () => {
     expect(new StagedScoring(() => rival, 1, false).next([]).slice(0, 2)).toEqual([12, 13]);
   });
 
-  it('gives a candidate up that mends none of its rival’s failures', () => {
+  it('abandons a candidate that fixes none of its rival’s failures', () => {
     const staged = new StagedScoring(() => rival, 1, false);
     const scores: (number | null)[] = rival.map(() => null);
     for (const example of staged.next(scores)) scores[example] = rival[example] ?? 0;
@@ -26,7 +26,7 @@ describe('scoring in stages', () => {
     expect(staged.canWin(scores)).toBe(true);
   });
 
-  it('runs no more at once than it would take to give the candidate up', () => {
+  it('runs no more together than the failures to abandon the candidate', () => {
     const many = [...Array.from({ length: 30 }, () => 1), 0, 0];
     const staged = new StagedScoring(() => many, 1, false);
     const scores: (number | null)[] = many.map(() => null);
@@ -38,7 +38,7 @@ describe('scoring in stages', () => {
     expect(staged.next(scores)).toEqual([]);
   });
 
-  it('lets a candidate that is level go on where that is enough', () => {
+  it('continues an equal candidate when that is enough', () => {
     const staged = new StagedScoring(() => rival, 1, true);
     const scores: (number | null)[] = rival.map(() => null);
     for (let next = staged.next(scores); next.length > 0; next = staged.next(scores)) {
@@ -48,7 +48,7 @@ describe('scoring in stages', () => {
     expect(staged.canWin(scores)).toBe(true);
   });
 
-  it('does not count what is left out while it scores', () => {
+  it('ignores examples that are left out meanwhile', () => {
     const scores: (number | null)[] = [1, 0, 0];
     const staged = new StagedScoring(() => scores, 1, false);
     scores[1] = null;

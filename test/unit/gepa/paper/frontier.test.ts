@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { GrowingFrontier, type FrontierMember } from '../../../../src/gepa/paper/frontier';
 
-/** Candidates 0, 1, … with these scores, one row each. */
+/** A run with candidates 0, 1, … and one row of scores for each. */
 function frontierOver(rows: readonly (readonly number[])[]): GrowingFrontier {
   const frontier = new GrowingFrontier();
   rows.forEach((row, index) => frontier.add(index, meanOf(row), row));
@@ -26,7 +26,7 @@ describe('the Pareto frontier', () => {
     ]);
   });
 
-  test('drops a candidate that leads only where others that stay lead too', () => {
+  test('drops a candidate whose keys all have other remaining leaders', () => {
     expect(
       frontierOver([
         [1, 0],
@@ -35,7 +35,7 @@ describe('the Pareto frontier', () => {
     ).toEqual([{ candidate: 1, leads: 2 }]);
   });
 
-  test('of equal candidates keeps one', () => {
+  test('keeps one of several equal candidates', () => {
     expect(
       frontierOver([
         [1, 0],
@@ -44,7 +44,7 @@ describe('the Pareto frontier', () => {
     ).toHaveLength(1);
   });
 
-  test('does not count a score that is not there', () => {
+  test('ignores missing scores', () => {
     expect(
       frontierOver([
         [0, 0.5],
@@ -53,7 +53,7 @@ describe('the Pareto frontier', () => {
     ).toEqual([[0], [1]]);
   });
 
-  test('can be asked about some candidates only', () => {
+  test('can be limited to some candidates', () => {
     const frontier = frontierOver([
       [1, 0, 0],
       [0, 1, 0],
@@ -65,7 +65,7 @@ describe('the Pareto frontier', () => {
     ]);
   });
 
-  test('is what the plain definition gives, after every candidate that joins', () => {
+  test('matches the plain definition after every added candidate', () => {
     const scores = fc.array(fc.constantFrom(0, 0.2, 0.8, 1), { minLength: 40, maxLength: 40 });
     fc.assert(
       fc.property(fc.array(scores, { minLength: 1, maxLength: 25 }), fc.integer({ min: 1, max: 40 }), (rows, keys) => {
@@ -83,7 +83,7 @@ describe('the Pareto frontier', () => {
   });
 });
 
-/** Algorithm 2 word for word: leaders per key, and one dominated candidate after another removed. */
+/** Algorithm 2 word for word: finds the leaders of each key, and removes dominated candidates one by one. */
 function plainMembers(pool: readonly (readonly number[])[]): readonly FrontierMember[] {
   let leaders = plainLeaders(pool);
   const inOrder = [...new Set(leaders.flat())].sort((a, b) => meanOf(pool[a] ?? []) - meanOf(pool[b] ?? []));

@@ -48,17 +48,17 @@ describe('a merge', () => {
     expect(finder.find([seed, betterFinder, betterAnswerer], [1, 2])).toBeUndefined();
   });
 
-  test('is not made of a candidate and its own ancestor', () => {
+  test('does not combine a candidate with its own ancestor', () => {
     const child = candidate(2, [1], { find: 'find well', answer: 'answer well' }, 0.7);
     expect(new MergeFinder(new SeededRandom(1)).find([seed, betterFinder, child], [1, 2])).toBeUndefined();
   });
 
-  test('is not made at an ancestor that is better than one of the two', () => {
+  test('uses no ancestor that is better than one of the parents', () => {
     const good = { ...seed, pareto: { sum: 9, count: 10 } };
     expect(new MergeFinder(new SeededRandom(1)).find([good, betterFinder, betterAnswerer], [1, 2])).toBeUndefined();
   });
 
-  test('is made where every common ancestor scores nothing', () => {
+  test('uses any common ancestor when all of them score zero', () => {
     const zero = { ...seed, pareto: { sum: 0, count: 10 } };
     const merge = new MergeFinder(new SeededRandom(1)).find([zero, betterFinder, betterAnswerer], [1, 2]);
     expect(merge?.ancestor).toBe(0);
@@ -66,7 +66,7 @@ describe('a merge', () => {
 });
 
 describe('the examples that decide on a merge', () => {
-  test('are as many where either parent is ahead as where they are equal', () => {
+  test('are balanced between wins of either parent and ties', () => {
     const first = [1, 1, 1, 0, 0, 0, 1, 1, 1];
     const second = [0, 0, 0, 1, 1, 1, 1, 1, 1];
     const subsample = balancedSubsample(first, second, new SeededRandom(4));
@@ -77,13 +77,13 @@ describe('the examples that decide on a merge', () => {
     expect(ahead(second, first)).toHaveLength(2);
   });
 
-  test('are those that both parents were run on', () => {
+  test('have scores of both parents', () => {
     const subsample = balancedSubsample([1, null, 0, 1, 1, 1, 1], [0, 1, null, 1, 1, 1, 1], new SeededRandom(4));
     expect(subsample).not.toContain(1);
     expect(subsample).not.toContain(2);
   });
 
-  test('repeat where there are fewer than are needed', () => {
+  test('repeat when there are too few', () => {
     expect(balancedSubsample([1, 0], [0, 1], new SeededRandom(4))).toHaveLength(5);
   });
 });

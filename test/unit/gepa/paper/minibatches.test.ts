@@ -2,27 +2,27 @@ import { expect, test } from 'vitest';
 import { MinibatchSampler } from '../../../../src/gepa/paper/minibatches';
 import { SeededRandom } from '../../../../src/gepa/random';
 
-test('every feedback example comes once before any comes again', () => {
+test('draws every feedback example once before any comes again', () => {
   const sampler = new MinibatchSampler(6, 2, new SeededRandom(3));
   const epoch = [1, 2, 3].flatMap((iteration) => sampler.draw(iteration, 0));
   expect([...epoch].sort()).toEqual([0, 1, 2, 3, 4, 5]);
 });
 
-test('an epoch that does not divide is padded, so that every minibatch is full', () => {
+test('pads an epoch so that every minibatch is full', () => {
   const sampler = new MinibatchSampler(4, 3, new SeededRandom(3));
   const epoch = [1, 2].flatMap((iteration) => sampler.draw(iteration, 0));
   expect(epoch).toHaveLength(6);
   expect(new Set(epoch).size).toBe(4);
 });
 
-test('further minibatches of an iteration are the slices after its first, wrapping around', () => {
+test('draws further minibatches of an iteration after its first one, wrapping around', () => {
   const sampler = new MinibatchSampler(4, 2, new SeededRandom(3));
   const [first, second, third] = [0, 1, 2].map((place) => sampler.draw(1, place));
   expect(third).toEqual(first);
   expect(sampler.draw(2, 0)).toEqual(second);
 });
 
-test('the same seed gives the same minibatches', () => {
+test('draws the same minibatches from the same seed', () => {
   const draw = () => {
     const sampler = new MinibatchSampler(10, 3, new SeededRandom(8));
     return Array.from({ length: 8 }, (_, iteration) => sampler.draw(iteration + 1, 0));
@@ -30,7 +30,7 @@ test('the same seed gives the same minibatches', () => {
   expect(draw()).toEqual(draw());
 });
 
-test('a minibatch has the next example of the epoch in place of one that was left out', () => {
+test('replaces an example that was left out by the next one of the epoch', () => {
   const leftOut = new Set<number>();
   const draws = (sampler: MinibatchSampler) => [1, 2, 3].map((iteration) => sampler.draw(iteration, 0));
   const [first = [], second = [], third = []] = draws(new MinibatchSampler(6, 2, new SeededRandom(3)));

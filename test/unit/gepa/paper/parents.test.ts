@@ -48,7 +48,7 @@ describe('a candidate that was dropped while it was scored', () => {
     expect([...drawn].sort()).toEqual([0, 2]);
   });
 
-  it('takes no place among the best means, however well its few rollouts went', () => {
+  it('is not among the best means, however good its few rollouts are', () => {
     const { state, frontier } = poolWithDropped();
     const random = new SeededRandom(1);
     expect(drawParent({ kind: 'top_k_pareto', k: 1 }, state, frontier, random)).toBe(2);

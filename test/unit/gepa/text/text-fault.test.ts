@@ -6,11 +6,11 @@ import { describeTextFault, type TextFault } from '../../../../src/gepa/text/tex
 import { Search } from '../../../../src/gepa/search';
 import { searchWords, undisturbed, wordRun, wordWorld } from '../word-world';
 
-describe('a text that does not pass the check', () => {
+describe('a text that fails the check', () => {
   const bothWords = (text: string) =>
     /word0[^]*word1|word1[^]*word0/.test(text) ? 'word0 and word1 do not go together.' : undefined;
 
-  test('is left out of a combination, which is made of the other parts', () => {
+  test('is left out of a combination of the other parts', () => {
     const changes = ['a', 'b', 'c'].map((letter) => ({ route: `Route it.\n- ${letter}` }));
     const faultOf = ({ route = '' }: Readonly<Record<string, string>>) =>
       route.includes('- b') ? ({ component: 'route', fault: { kind: 'empty' } } as const) : undefined;
@@ -21,7 +21,7 @@ describe('a text that does not pass the check', () => {
     });
   });
 
-  test('is never run, whatever the default search combines, inherits and merges', async () => {
+  test('is never run, even if the default search combines, inherits and merges texts', async () => {
     const search = { ...defaultSearchOptions, seed: 1 };
     const run = wordRun({ seed: { route: 'Start.\nEnd.' }, search, budget: { rollouts: 200 } });
     const { requests, state } = await searchWords(run, { fault: bothWords });
@@ -30,12 +30,12 @@ describe('a text that does not pass the check', () => {
     expect(state.best).toBeGreaterThan(0);
   });
 
-  test('ends the run when it is the seed’s', async () => {
+  test('ends the run when it is the text of the seed', async () => {
     const search = searchWords(wordRun(), { fault: () => 'A block is not closed.' });
     await expect(search).rejects.toThrow('The text of "route" cannot be used. A block is not closed.');
   });
 
-  test('is discarded when it is the developer’s', async () => {
+  test('is discarded when the developer wrote it', async () => {
     const run = wordRun({ review: 'improving', budget: { proposals: 1 } });
     const { state, requests } = await searchWords(run, {
       fault: (text) => (text === 'Mine.' ? 'it lost {{input}}.' : undefined),
@@ -59,14 +59,14 @@ describe('a text that does not pass the check', () => {
   });
 });
 
-describe('a text that breaks the system when it is run', () => {
-  /** The word is fine alone on feedback examples, and breaks the system on the set that is named. */
+describe('a text that breaks the system at run time', () => {
+  /** The word only breaks the system on the named set. */
   const breaksOn =
     (set: string) =>
     ({ texts, example }: { texts: Readonly<Record<string, string>>; example: { set: string } }) =>
       example.set === set && (texts['route'] ?? '').includes('word1') ? 'Filter "word1" is unknown.' : undefined;
 
-  test('is discarded with the reason, and the run goes on', async () => {
+  test('is discarded with the reason, and the run continues', async () => {
     const run = wordRun({ budget: { rollouts: 60 } });
     const { state, reason } = await searchWords(run, { broken: breaksOn('feedback') });
     const [broken] = state.proposals.filter(({ discard }) => discard?.kind === 'broken');
@@ -76,7 +76,7 @@ describe('a text that breaks the system when it is run', () => {
     expect(state.candidates.length).toBeGreaterThan(1);
   });
 
-  test('is told to the next reflection on its component', async () => {
+  test('appears in the next reflection on its component', async () => {
     const run = wordRun({ budget: { rollouts: 60 } });
     const { world } = wordWorld(run, { broken: breaksOn('feedback') });
     const asked: string[] = [];
@@ -97,7 +97,7 @@ describe('a text that breaks the system when it is run', () => {
     expect(asked[brokenIn]).toContain('Filter "word1" is unknown.');
   });
 
-  test('on the Pareto set alone keeps the candidate out of the pool', async () => {
+  test('keeps the candidate out of the pool when it breaks on the Pareto set only', async () => {
     const { state } = await searchWords(wordRun({ budget: { rollouts: 60 } }), { broken: breaksOn('pareto') });
     const broken = state.candidates.filter((candidate) => candidate.broken !== undefined);
     expect(broken.length).toBeGreaterThan(0);
@@ -106,24 +106,24 @@ describe('a text that breaks the system when it is run', () => {
     );
   });
 
-  test('counts in the budget like any rollout', async () => {
+  test('counts in the budget like any other rollout', async () => {
     const run = wordRun({ budget: { rollouts: 30 } });
     const { state, requests } = await searchWords(run, { words: 30, broken: breaksOn('feedback') });
     expect(state.rollouts + state.testRollouts).toBe(requests.length);
     expect(state.rollouts).toBeLessThanOrEqual(30);
   });
 
-  test('ends the run as fruitless when every reflection’s text does', async () => {
+  test('makes the run give up when every reflection writes such a text', async () => {
     const broken = ({ texts }: { texts: Readonly<Record<string, string>> }) =>
       texts['route'] === 'Start.' ? undefined : 'Nothing but the start is known.';
     const { reason } = await searchWords(wordRun(), { broken });
     expect(reason).toMatchObject({ kind: 'noUsableProposal', detail: 'broken: Nothing but the start is known' });
   });
 
-  test('ends the run when it is the seed’s', async () => {
+  test('ends the run when it is the text of the seed', async () => {
     const { world, events } = wordWorld(wordRun(), { broken: () => 'The template cannot be filled.' });
     await expect(new Search(wordRun(), world, undisturbed).search()).rejects.toThrow('The template cannot be filled.');
-    // A resume tries it again.
+    // A resume tries again.
     expect(events.map(({ type }) => type)).not.toContain('rolloutBroken');
   });
 });

@@ -9,7 +9,7 @@ import { mergeTexts } from '../../../../src/gepa/text/three-way-merge';
 import { PromptError } from '../../../../src/prompts/prompt-error';
 import { parseTemplate, type TemplateLanguage } from '../../../../src/prompts/template';
 
-/** A piece of a prompt as people write them; the word keeps two of them apart, all other lines repeat. */
+/** A piece of a prompt as people write them. The word makes it unique; its other lines repeat. */
 const pieces: readonly ((word: string) => readonly string[])[] = [
   (word) => [`- Treat ${word} with care.`],
   (word) => ['<example>', `Input: ${word}`, 'Output: Send it to the billing team.', '</example>'],
@@ -21,12 +21,12 @@ const pieces: readonly ((word: string) => readonly string[])[] = [
 const jinja = (word: string) => ['{% if strict %}', `Never say ${word}.`, '{% endif %}'];
 const handlebars = (word: string) => ['{{#if strict}}', `Never say ${word}.`, '{{/if}}'];
 
-/** What becomes of a piece in one of two changes. */
+/** How a change edits a piece. */
 type Edit = 'keep' | 'reword' | 'insertBehind' | 'leaveOut';
 
 interface Case {
   readonly base: readonly (readonly string[])[];
-  /** By piece: who changes it, and how. No piece is changed by both. */
+  /** For each piece, which of the changes edits it and how. No piece is edited by both. */
   readonly edits: readonly { readonly by: 0 | 1; readonly edit: Edit; readonly added: readonly string[] }[];
 }
 
@@ -50,7 +50,7 @@ const caseOf = (kinds: readonly ((word: string) => readonly string[])[]): fc.Arb
     });
   });
 
-/** The text with the edits of some of the changes. */
+/** Builds the text with the edits of some of the changes. */
 function textOf({ base, edits }: Case, by: readonly (0 | 1)[]): string {
   const lines = base.flatMap((piece, place) => {
     const made = edits[place];
@@ -69,7 +69,7 @@ function textOf({ base, edits }: Case, by: readonly (0 | 1)[]): string {
   return ['Sort the tickets.', ...lines, 'That is all.'].join('\n');
 }
 
-/** Whether a change leaves out one piece and inserts another of its form: that may as well be a piece that was moved. */
+/** Whether a change removes a piece and inserts another of the same form, which looks like a move. */
 function moves({ base, edits }: Case): boolean {
   const formOf = (piece: readonly string[]) => piece.join('\n').replace(/(?:word|added)\d/, '');
   return edits.some(

@@ -15,7 +15,7 @@ if (usual === null) throw new Error('The default search grows lineages.');
 const lineages = { ...defaultSearchOptions, seed: 1, lineages: { ...usual, batch: 3 } };
 
 const accept: ReviewDecision = { kind: 'accept' };
-/** Edits every second proposal, for the better or for the worse. */
+/** Edits every second proposal, some for the better and some for the worse. */
 const editsOften = (proposal: number): ReviewDecision =>
   proposal % 2 === 0
     ? accept
@@ -47,7 +47,7 @@ async function searchIn({ search, review, decide }: Case) {
 }
 
 describe.each(Object.entries(cases))('every score %s', (_, of) => {
-  test('is of the text that has it, and was run', async () => {
+  test('belongs to a text that was run on the example', async () => {
     const { state, requests } = await searchIn(of);
     const measured = state.proposals.filter((proposal) => proposal.measured !== undefined);
     expect(measured.length).toBeGreaterThan(2);
@@ -60,7 +60,7 @@ describe.each(Object.entries(cases))('every score %s', (_, of) => {
 });
 
 describe('a run of the default search under review', () => {
-  test('never calls a text better that was not run on the examples', async () => {
+  test('never calls a text better without running it on the examples', async () => {
     const of = cases['of the default search with edits'] ?? never();
     const { events, requests } = await searchIn(of);
     const shown = reviewed(events);
@@ -77,7 +77,7 @@ describe('a run of the default search under review', () => {
     }
   });
 
-  test('gives a combination no scores but those of its parts', async () => {
+  test('gives a combination only the scores of its parts', async () => {
     const { events } = await searchIn(cases['of the default search under review'] ?? never());
     const combined = reviewed(events).filter(({ proposal }) => proposal.proposal.origin.kind === 'combination');
     expect(combined.length).toBeGreaterThan(0);
@@ -89,7 +89,7 @@ describe('a run of the default search under review', () => {
 });
 
 describe('an edit', () => {
-  /** Edits the first combination that is shown, and accepts all else. */
+  /** Edits the first combination under review, and accepts everything else. */
   const editsACombination = (texts: ComponentTexts, search: SearchOptions = lineages) => {
     const run = wordRun({ search, review: 'improving', budget: { rollouts: 120 } });
     let edited = false;
@@ -105,7 +105,7 @@ describe('an edit', () => {
   const editIn = (state: RunState) =>
     state.proposals.find(({ proposal }) => proposal.origin.kind === 'edit') ?? never();
 
-  test('that scored worse than its parent says so', async () => {
+  test('is described as worse when it scored worse than its parent', async () => {
     const run = wordRun({
       seed: { route: 'Start. word0 word1 word2' },
       search: { ...lineages, minibatch: 4, lineages: { ...usual, batch: 4 } },
@@ -130,7 +130,7 @@ describe('an edit', () => {
   });
 });
 
-/** The proposals that were shown, each as it was when its review was requested. */
+/** Returns the proposals under review, each as it was when its review was requested. */
 function reviewed(events: readonly RunEvent[]) {
   return events.flatMap((event, place) => {
     if (event.type !== 'reviewRequested') return [];
@@ -159,7 +159,7 @@ function hasRollout(requests: readonly RolloutRequest[], texts: ComponentTexts, 
   return requests.some((request) => JSON.stringify([request.texts, request.example]) === key);
 }
 
-/** What the word world answers to texts, where they were run on the example; undefined where they were not. */
+/** Returns the word world's score of texts on an example; undefined if they weren't run on it. */
 function rolloutOf(
   requests: readonly RolloutRequest[],
   texts: ComponentTexts,

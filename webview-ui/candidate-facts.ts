@@ -1,13 +1,14 @@
 import { evidenceOf } from '../src/gepa/review/evidence';
 import { evidenceInShort, evidenceTitle } from '../src/gepa/words/evidence-words';
 import { failureOf } from '../src/gepa/failures/left-out';
-import { shortReason } from '../src/gepa/words/left-out-words';
+import { describeOneLeftOut } from '../src/gepa/words/left-out-words';
 import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
-import { scoreInWords, shortName } from './candidate-words';
-import { countOf, formatScore } from './number-format';
+import { scoreInWords } from './candidate-words';
+import { formatScore } from './number-format';
 import { comparePaired } from './paired-comparison';
 import { proposalOf } from './proposal-history';
 import type { Projection, Selection } from './projection';
+import { dashboardWords as words } from './dashboard-words';
 
 /** A line of the details: what is measured, and the measure. */
 export interface Fact {
@@ -32,7 +33,9 @@ export function candidateFacts(
       const mean = meanOf(average);
       return mean === undefined ? [] : [{ name, value: formatScore(mean) }];
     }),
-    ...(test === undefined ? [] : [{ name: 'Test set', value: `${formatScore(test)} over ${candidate.test.count}` }]),
+    ...(test === undefined
+      ? []
+      : [{ name: words.testSet, value: words.scoreOver(formatScore(test), candidate.test.count) }]),
   ];
 }
 
@@ -46,26 +49,26 @@ export function exampleLines(
   const row = example === undefined ? undefined : state.run.examples.pareto[example];
   if (example === undefined || row === undefined) return [];
   const leaders = frontier.leaders[example] ?? [];
-  const by = leaders.length > 3 ? countOf(leaders.length, 'candidate') : leaders.map(shortName).join(', ');
+  const by = leaders.length > 3 ? words.candidates(leaders.length) : leaders.map(words.shortName).join(', ');
   const best = state.bestPerExample[example] ?? null;
   const about = [
-    `Example ${example + 1} · ${row.source}`,
+    words.exampleSource(example, row.source),
     row.title,
-    ...(row.expected === undefined ? [] : [`expected: ${row.expected}`]),
+    ...(row.expected === undefined ? [] : [words.expected(row.expected)]),
   ];
   const failure = failureOf(state, { set: 'pareto', index: example });
-  if (failure !== undefined) return [...about, `left out of the run: ${shortReason(failure.detail)}`];
+  if (failure !== undefined) return [...about, describeOneLeftOut(failure)];
   return [
     ...about,
     [
-      `scores ${scoreInWords(state, candidate, example)}`,
-      ...(parent === undefined ? [] : [`parent ${scoreInWords(state, parent, example)}`]),
-      ...(best === null ? [] : [`best ${formatScore(best)} by ${by}`]),
+      words.scores(scoreInWords(state, candidate, example)),
+      ...(parent === undefined ? [] : [words.parentScores(scoreInWords(state, parent, example))]),
+      ...(best === null ? [] : [words.bestBy(formatScore(best), by)]),
     ].join(' · '),
   ];
 }
 
 function againstParent(candidate: CandidateState, parent: CandidateState): Fact {
   const { won, lost, equal } = comparePaired(candidate.scores, parent.scores);
-  return { name: 'Against parent', value: `${won} won · ${lost} lost · ${equal} equal` };
+  return { name: words.againstParent, value: words.paired(won, lost, equal) };
 }

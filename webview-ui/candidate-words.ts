@@ -1,18 +1,14 @@
 import { isLeftOut, remainingExamples } from '../src/gepa/failures/left-out';
 import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
-import { countOf, formatCount, formatScore } from './number-format';
+import { formatScore } from './number-format';
 import type { Projection } from './projection';
-
-/** A candidate's short name on a plot. */
-export function shortName(candidate: number): string {
-  return candidate === 0 ? 'seed' : `#${candidate}`;
-}
+import { dashboardWords as words } from './dashboard-words';
 
 /** The score of a candidate on an example of the Pareto set, or why there is none. */
 export function scoreInWords(state: RunState, { scores }: CandidateState, example: number): string {
-  if (isLeftOut(state, { set: 'pareto', index: example })) return 'left out';
+  if (isLeftOut(state, { set: 'pareto', index: example })) return words.leftOut;
   const score = scores[example] ?? null;
-  return score === null ? 'not scored' : formatScore(score);
+  return score === null ? words.notScored : formatScore(score);
 }
 
 /** What was said of the pool's candidates since the pool changed. */
@@ -31,24 +27,25 @@ export function summarize(candidate: CandidateState, projection: Projection): re
 
 function linesOf(candidate: CandidateState, { leads, state }: Projection): readonly string[] {
   const mean = meanOf(candidate.pareto);
-  const name = candidate.index === 0 ? 'Candidate 0, the seed' : `Candidate ${candidate.index}`;
-  const score = mean === undefined ? 'not scored yet' : `mean ${formatScore(mean)}`;
+  const score = mean === undefined ? words.notScoredYet : words.mean(formatScore(mean));
   const led = leads.get(candidate.index);
   return [
-    name,
-    `${score} · about ${countOf(candidate.size, 'token')}`,
+    words.candidateTitle(candidate.index),
+    `${score} · ${words.aboutTokens(candidate.size)}`,
     ...(candidate.inPool
-      ? [led === undefined ? 'not on the frontier' : `on the frontier: leads ${countOf(led, 'example')}`]
+      ? [led === undefined ? words.notOnFrontier : words.leadsOnFrontier(led)]
       : [
-          `${candidate.dropped ? describeGivenUp(candidate) : 'being scored'}: ${formatCount(candidate.pareto.count)} of ${countOf(remainingExamples(state, 'pareto').length, 'example')}`,
+          words.scoredOf(
+            candidate.dropped ? describeGivenUp(candidate) : words.beingScored,
+            candidate.pareto.count,
+            remainingExamples(state, 'pareto').length,
+          ),
         ]),
-    ...(candidate.parents.length === 0 ? [] : [`from ${candidate.parents.map(shortName).join(' and ')}`]),
+    ...(candidate.parents.length === 0 ? [] : [words.from(candidate.parents.map(words.shortName))]),
   ];
 }
 
 /** Why the scoring of a candidate was given up. */
 function describeGivenUp({ broken }: CandidateState): string {
-  return broken === undefined
-    ? 'given up, for it could not beat its parent any more'
-    : 'given up, for its text is broken';
+  return broken === undefined ? words.givenUpAsWorse : words.givenUpAsBroken;
 }

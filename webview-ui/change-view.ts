@@ -1,8 +1,8 @@
 import type { ComponentTexts } from '../src/gepa/candidate';
 import { valueOf } from '../src/gepa/named-values';
 import { element } from './elements';
-import { countOf } from './number-format';
 import { changedLines, type ChangedLine } from './text-changes';
+import { dashboardWords as words } from './dashboard-words';
 
 /** What a candidate changed in its parent's texts, or its whole texts when it has no parent. */
 export function changeView(texts: ComponentTexts, parent: ComponentTexts | undefined): readonly HTMLElement[] {
@@ -13,7 +13,7 @@ export function changeView(texts: ComponentTexts, parent: ComponentTexts | undef
     const lines = parent === undefined ? plainLines(text) : changedLines(valueOf(parent, name) ?? '', text);
     const body = element(
       'div',
-      { class: 'diff', attributes: { tabindex: '0', role: 'group', 'aria-label': `Text of ${name}` } },
+      { class: 'diff', attributes: { tabindex: '0', role: 'group', 'aria-label': words.textOf(name) } },
       ...lines.map(lineView),
     );
     return names.length > 1 ? [element('p', { class: 'module', text: name }), body] : [body];
@@ -28,7 +28,7 @@ const signs = { same: ' ', added: '+', removed: '−' } as const;
 
 function lineView(line: ChangedLine): HTMLElement {
   if (line.kind === 'gap') {
-    return element('div', { class: 'line gap', text: `⋯ ${countOf(line.lines, 'line')} unchanged` });
+    return element('div', { class: 'line gap', text: words.linesUnchanged(line.lines) });
   }
   const parts = line.parts.map(({ text, changed }) => (changed ? element('mark', { text }) : text));
   return element(

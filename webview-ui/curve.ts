@@ -10,6 +10,7 @@ import { PlotSection } from './plot-section';
 import type { PlotSurroundings } from './plot-surroundings';
 import { poolOf, type Projection, type Selection } from './projection';
 import { markup, type Markup } from './render';
+import { dashboardWords as words } from './dashboard-words';
 
 const height = 160;
 const emptyHeight = 90;
@@ -21,22 +22,16 @@ export class Curve {
   private readonly plot: MarkedPlot;
 
   constructor(surroundings: PlotSurroundings) {
-    this.plot = new MarkedPlot(
-      'curve',
-      { what: 'Line plot of the best score over rollouts', marks: 'the candidates that set a new best' },
-      surroundings,
-    );
-    const section = new PlotSection('Score over rollouts', this.plot.element);
-    section.setCaption('solid: best candidate · dashed: best of any per example');
+    this.plot = new MarkedPlot('curve', { what: words.curveLabel, marks: words.curveMarks }, surroundings);
+    const section = new PlotSection(words.curveHeading, this.plot.element);
+    section.setCaption(words.curveCaption);
     this.element = section.element;
   }
 
   update(projection: Projection, selection: Selection): void {
     const { curve, rollouts, status } = projection.state;
     this.plot.update([projection.leads, curve.length, rollouts, status.kind], selection.candidate, (width) =>
-      curve.length === 0
-        ? emptyDrawing(width, emptyHeight, 'Begins when the seed is scored')
-        : curveDrawing(projection, width),
+      curve.length === 0 ? emptyDrawing(width, emptyHeight, words.curveEmpty) : curveDrawing(projection, width),
     );
   }
 }
@@ -71,7 +66,7 @@ function curveDrawing(projection: Projection, width: number): Drawing {
       const best = state.candidates[candidate];
       if (best === undefined) return [];
       const since = state.curve.find((point) => point.best === meanOf(best.pareto));
-      const when = since === undefined ? [] : [`the best from rollout ${formatCount(since.rollouts)} on`];
+      const when = since === undefined ? [] : [words.bestSince(since.rollouts)];
       return [...summarize(best, projection), ...when];
     },
   };
@@ -104,7 +99,9 @@ function seedLevel(state: RunState, frame: Box, y: Scale): readonly Markup[] {
   const best = state.curve.at(-1)?.best ?? seed.best;
   return [
     markup('line', { class: 'seed-level', x1: frame.x, x2: right, y1: level, y2: level }),
-    ...(level - y(best) < roomForAName ? [] : [markup('text', { class: 'seed-name', x: right, y: level - 5 }, 'seed')]),
+    ...(level - y(best) < roomForAName
+      ? []
+      : [markup('text', { class: 'seed-name', x: right, y: level - 5 }, words.seed)]),
   ];
 }
 

@@ -17,6 +17,7 @@ import { Scatter } from './scatter';
 import { StatusLine } from './status-line';
 import { onThemeChange, readPalette } from './theme';
 import { Tooltip } from './tooltip';
+import { dashboardWords as words } from './dashboard-words';
 
 /** What VS Code gives to the script of a webview. */
 interface WebviewApi {
@@ -56,7 +57,7 @@ class Dashboard {
   private readonly details = new Details(this.send);
   private readonly proposals = new ProposalList(this.send);
   private readonly page: HTMLElement;
-  private readonly waiting = element('p', { class: 'loading', text: 'Loading the run…' });
+  private readonly waiting = element('p', { class: 'loading', text: words.loading });
 
   constructor(private readonly api: WebviewApi) {
     const { candidate, example } = api.getState() ?? {};
@@ -110,7 +111,7 @@ class Dashboard {
     if (this.selection.candidate === undefined) return;
     this.heatMap.reveal(this.selection.candidate);
     this.lineage.reveal(this.selection.candidate);
-    setText(this.announcer, `Candidate ${this.selection.candidate} is selected.`);
+    setText(this.announcer, words.selected(this.selection.candidate));
   }
 
   private remember(): void {

@@ -10,6 +10,7 @@ import { describeAdmission, describeOrigin, proposalOf } from './proposal-histor
 import { shownCandidate, type Projection, type Selection } from './projection';
 import { keyed, markup, render, type Markup } from './render';
 import { button } from './toolkit';
+import { dashboardWords as words } from './dashboard-words';
 
 /** The selected candidate: how good it is, what it changed, and why. */
 export class Details {
@@ -20,10 +21,10 @@ export class Details {
   private readonly facts = element('dl');
   private readonly example = element('div', { class: 'example' });
   private readonly changes = element('div', { class: 'changes' });
-  private readonly changesHeading = element('h3', { text: 'What changed' });
+  private readonly changesHeading = element('h3', { text: words.whatChanged });
   private readonly reasons = element('div', {
     class: 'reasons',
-    attributes: { tabindex: '0', role: 'group', 'aria-label': 'Why' },
+    attributes: { tabindex: '0', role: 'group', 'aria-label': words.why },
   });
   private readonly why: HTMLElement;
   private readonly againstParent: HTMLElement;
@@ -36,27 +37,27 @@ export class Details {
       if (this.shown !== undefined) send(intent(this.shown.index));
     };
     this.againstParent = button(
-      'Open diff',
+      words.openDiff,
       'secondary',
       withShown((candidate) => ({ type: 'openDiff', candidate, against: 'parent' })),
     );
-    this.againstParent.title = 'Against its parent';
+    this.againstParent.title = words.openDiffHint;
     this.againstSeed = button(
-      'Diff to seed',
+      words.diffToSeed,
       'secondary',
       withShown((candidate) => ({ type: 'openDiff', candidate, against: 'seed' })),
     );
     this.apply = button(
-      'Apply…',
+      words.apply,
       'primary',
       withShown((candidate) => ({ type: 'apply', candidate })),
     );
-    this.apply.title = 'Write this candidate’s text to your prompt file, as one undoable edit';
+    this.apply.title = words.applyHint;
     const actions = element('div', { class: 'actions' }, this.againstParent, this.againstSeed, this.apply);
-    this.why = element('div', { class: 'why' }, element('h3', { text: 'Why' }), this.reasons);
+    this.why = element('div', { class: 'why' }, element('h3', { text: words.why }), this.reasons);
     this.element = element(
       'section',
-      { class: 'details', attributes: { 'aria-label': 'Selected candidate' } },
+      { class: 'details', attributes: { 'aria-label': words.detailsLabel } },
       element('div', { class: 'about' }, this.name, this.origin, this.summary, this.facts, this.example, actions),
       element('div', { class: 'change' }, element('div', {}, this.changesHeading, this.changes), this.why),
     );
@@ -71,7 +72,7 @@ export class Details {
     if (candidate.index !== this.shown?.index || candidate.texts !== this.shown.texts)
       this.showChanges(candidate, parent);
     this.shown = candidate;
-    setText(this.name, candidate.index === 0 ? 'Candidate 0, the seed' : `Candidate ${candidate.index}`);
+    setText(this.name, words.candidateTitle(candidate.index));
     setText(this.origin, describeOrigin(state, candidate));
     setText(this.summary, summaryOf(candidate, parent, projection));
     render(this.facts, candidateFacts(candidate, parent, state).map(factRow));
@@ -88,7 +89,7 @@ export class Details {
   }
 
   private showChanges(candidate: CandidateState, parent: CandidateState | undefined): void {
-    setText(this.changesHeading, parent === undefined ? 'The text' : 'What changed');
+    setText(this.changesHeading, parent === undefined ? words.theText : words.whatChanged);
     this.changes.replaceChildren(...changeView(candidate.texts, parent?.texts));
   }
 
@@ -111,10 +112,10 @@ function reasonsOf({ proposal, decision }: ProposalState, admission: string | un
   );
   const note = decision?.kind === 'edit' ? decision.note : decision?.kind === 'reject' ? decision.reason : '';
   return [
-    markup('p', {}, proposal.diagnosis === '' ? 'No diagnosis was given.' : proposal.diagnosis),
+    markup('p', {}, proposal.diagnosis === '' ? words.noDiagnosis : proposal.diagnosis),
     ...(changes.length === 0 ? [] : [markup('ul', {}, changes)]),
     ...(admission === undefined ? [] : [keyed('admission', markup('p', { class: 'quiet' }, admission))]),
-    ...(note === '' ? [] : [keyed('note', markup('p', { class: 'quiet' }, `your note: “${note}”`))]),
+    ...(note === '' ? [] : [keyed('note', markup('p', { class: 'quiet' }, words.yourNote(note)))]),
   ];
 }
 
@@ -123,15 +124,19 @@ function summaryOf(
   parent: CandidateState | undefined,
   { leads, state }: Projection,
 ): string {
-  const mean = meanOf(candidate.pareto);
-  const score =
-    mean === undefined
-      ? 'not scored yet'
-      : candidate.inPool
-        ? `mean ${formatScore(mean)}`
-        : `mean ${formatScore(mean)} ${candidate.dropped ? 'when it was given up' : 'so far'} (${candidate.pareto.count} of ${remainingExamples(state, 'pareto').length})`;
+  const score = meanInWords(candidate, remainingExamples(state, 'pareto').length);
   const growth = parent === undefined ? '' : ` (${formatDifference(candidate.size - parent.size, 0)})`;
   const led = leads.get(candidate.index) ?? 0;
-  const leading = state.best === undefined ? '' : ` · leads ${led === 0 ? 'no example' : countOf(led, 'example')}`;
+  const leading = state.best === undefined ? '' : words.leads(led);
   return `${score} · ${countOf(candidate.size, 'token')}${growth}${leading}`;
+}
+
+function meanInWords({ pareto, inPool, dropped }: CandidateState, examples: number): string {
+  const mean = meanOf(pareto);
+  if (mean === undefined) return words.notScoredYet;
+  const score = formatScore(mean);
+  if (inPool) return words.mean(score);
+  return dropped
+    ? words.meanWhenGivenUp(score, pareto.count, examples)
+    : words.meanSoFar(score, pareto.count, examples);
 }

@@ -1,10 +1,10 @@
 import { outageOf } from '../src/gepa/state';
 import type { DashboardIntent } from '../src/editor/dashboard/messages';
 import { element, setText, show } from './elements';
-import { countOf } from './number-format';
 import type { Projection } from './projection';
 import { controlsOf } from './run-controls';
 import { badge, button } from './toolkit';
+import { dashboardWords as words } from './dashboard-words';
 
 /** Which run this is, what waits for the developer, and what can be done with the run. */
 export class Header {
@@ -19,12 +19,12 @@ export class Header {
   private readonly review: HTMLElement;
 
   constructor(send: (intent: DashboardIntent) => void) {
-    this.pause = button('Pause', 'secondary', () => send({ type: 'pause' }));
-    this.continue = button('Continue', 'secondary', () => send({ type: 'continue' }));
-    this.finish = button('Finish now', 'secondary', () => send({ type: 'finish' }));
-    this.finish.title = 'Stop searching now and score the seed and the winner on the test set';
-    this.resume = button('Resume', 'secondary', () => send({ type: 'resume' }));
-    this.review = button('Review next', 'primary', () => send({ type: 'reviewNext' }));
+    this.pause = button(words.pause, 'secondary', () => send({ type: 'pause' }));
+    this.continue = button(words.continue, 'secondary', () => send({ type: 'continue' }));
+    this.finish = button(words.finish, 'secondary', () => send({ type: 'finish' }));
+    this.finish.title = words.finishHint;
+    this.resume = button(words.resume, 'secondary', () => send({ type: 'resume' }));
+    this.review = button(words.review, 'primary', () => send({ type: 'reviewNext' }));
     this.waiting.setAttribute('role', 'status');
     const title = element('div', { class: 'title' }, this.name, this.run, this.waiting);
     const actions = [this.pause, this.continue, this.finish, this.resume, this.review];
@@ -34,15 +34,12 @@ export class Header {
   update({ state, live }: Projection): void {
     const controls = controlsOf(state, live);
     setText(this.name, state.run.name);
-    setText(this.run, `run ${state.run.id} · seed ${state.run.search.seed}`);
-    setText(
-      this.waiting,
-      `${countOf(controls.toReview, 'proposal')} ${controls.toReview === 1 ? 'waits' : 'wait'} for you`,
-    );
+    setText(this.run, words.runAndSeed(state.run.id, state.run.search.seed));
+    setText(this.waiting, words.toReview(controls.toReview));
     show(this.waiting, controls.toReview > 0);
     show(this.pause, controls.pause);
     show(this.continue, controls.continue);
-    setText(this.continue, outageOf(state) === undefined ? 'Continue' : 'Try now');
+    setText(this.continue, outageOf(state) === undefined ? words.continue : words.tryNow);
     show(this.finish, controls.finish);
     show(this.resume, controls.resume);
     show(this.review, controls.toReview > 0);

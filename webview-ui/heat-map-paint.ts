@@ -1,9 +1,9 @@
 import { meanOf, type CandidateState } from '../src/gepa/state';
-import { shortName } from './candidate-words';
 import { cellBox, columnsInView, gutter, rowsInView, type HeatMapGrid } from './heat-map-grid';
 import { formatScore } from './number-format';
 import type { Box } from './plot';
 import type { Palette } from './theme';
+import { dashboardWords as words } from './dashboard-words';
 
 /** The bar of a row's mean, within the gutter. */
 const bar = { x: 42, width: 28 };
@@ -182,7 +182,7 @@ function paintRowHead(
   context.textAlign = 'left';
   context.font = `${candidate.index === state.best ? 'bold ' : ''}11px ${palette.fontFamily}`;
   context.fillStyle = selected || candidate.index === state.best ? palette.foreground : palette.dim;
-  context.fillText(shortName(candidate.index), row.x + 5, middle);
+  context.fillText(words.shortName(candidate.index), row.x + 5, middle);
   if (mean !== undefined && candidate.inPool) {
     context.textAlign = 'right';
     context.fillText(formatScore(mean), row.x + gutter - 8, middle);
@@ -212,7 +212,7 @@ function paintBestOfAll(grid: HeatMapGrid, context: CanvasRenderingContext2D, vi
   context.textBaseline = 'middle';
   context.textAlign = 'left';
   context.fillStyle = palette.dim;
-  context.fillText('any', visible.x + 5, middle);
+  context.fillText(words.any, visible.x + 5, middle);
   context.textAlign = 'right';
   context.fillText(formatScore(mean), visible.x + gutter - 8, middle);
   context.fillStyle = palette.together;

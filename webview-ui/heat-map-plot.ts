@@ -1,12 +1,13 @@
 import { failureOf } from '../src/gepa/failures/left-out';
-import { shortReason } from '../src/gepa/words/left-out-words';
-import { scoreInWords, shortName, summarize } from './candidate-words';
+import { describeOneLeftOut } from '../src/gepa/words/left-out-words';
+import { scoreInWords, summarize } from './candidate-words';
 import type { CanvasPlot } from './canvas-surface';
 import { cellBox, gutter, heatMapGrid, rowsInView, type HeatMapGrid, type HeatMapOrder } from './heat-map-grid';
 import { paintHeatMap } from './heat-map-paint';
-import { countOf, formatScore } from './number-format';
+import { formatScore } from './number-format';
 import type { Box, Direction, Point, Target } from './plot';
 import type { Projection, Selection } from './projection';
+import { dashboardWords as words } from './dashboard-words';
 
 /**
  * Examples × candidates: the score of every candidate on every example of the Pareto set, and who leads which. The row
@@ -84,22 +85,22 @@ function describe(grid: HeatMapGrid, { candidate, example }: Target): readonly s
   const best = state.bestPerExample[example] ?? null;
   const led = frontier.leaders[example] ?? [];
   const about = [
-    `Example ${example + 1}: ${row?.title ?? ''}`,
-    ...(row?.expected === undefined ? [] : [`expected: ${row.expected}`]),
+    words.exampleTitle(example, row?.title ?? ''),
+    ...(row?.expected === undefined ? [] : [words.expected(row.expected)]),
   ];
   const failure = failureOf(state, { set: 'pareto', index: example });
-  if (failure !== undefined) return [...about, `left out of the run: ${shortReason(failure.detail)}`];
+  if (failure !== undefined) return [...about, describeOneLeftOut(failure)];
   return [
     ...about,
-    ...(subject === undefined ? [] : [`${shortName(subject.index)}: ${scoreInWords(state, subject, example)}`]),
+    ...(subject === undefined ? [] : [`${words.shortName(subject.index)}: ${scoreInWords(state, subject, example)}`]),
     ...(best === null
       ? []
-      : [`best of all: ${formatScore(best)}${describeLeaders(led, grid.projection.separating[example])}`]),
+      : [words.bestOfAll(formatScore(best), describeLeaders(led, grid.projection.separating[example]))]),
   ];
 }
 
 function describeLeaders(leaders: readonly number[], separating: boolean | undefined): string {
-  if (separating !== true) return ' by all';
-  const named = leaders.slice(0, 4).map(shortName).join(', ');
-  return leaders.length > 4 ? ` by ${named} and ${countOf(leaders.length - 4, 'other')}` : ` by ${named}`;
+  if (separating !== true) return words.byAll;
+  const named = leaders.slice(0, 4).map(words.shortName).join(', ');
+  return leaders.length > 4 ? words.andOthers(named, leaders.length - 4) : named;
 }

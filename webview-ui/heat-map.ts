@@ -5,23 +5,14 @@ import { element, show } from './elements';
 import type { HeatMapOrder } from './heat-map-grid';
 import { heatMapPlot } from './heat-map-plot';
 import { Kept } from './kept';
-import { countOf } from './number-format';
 import { orderCandidates, orderExamples, type CandidateOrder, type ExampleOrder } from './orderings';
 import { PlotSection } from './plot-section';
 import type { PlotSurroundings } from './plot-surroundings';
 import type { Projection, Selection } from './projection';
 import { ScoreTables } from './score-tables';
 import { button, dropdown } from './toolkit';
+import { dashboardWords as words } from './dashboard-words';
 
-const exampleOrders: Readonly<Record<ExampleOrder, string>> = {
-  hardest: 'Hardest first',
-  disputed: 'Most disputed first',
-  file: 'As in the file',
-};
-const candidateOrders: Readonly<Record<CandidateOrder, string>> = {
-  best: 'Best mean first',
-  age: 'Oldest first',
-};
 const maximalHeight = 360;
 
 /** "Who leads which example": the heat map with its orders and its legend, and its twin as tables. */
@@ -43,15 +34,11 @@ export class HeatMap {
     surroundings: PlotSurroundings,
     private readonly redraw: () => void,
   ) {
-    this.surface = new CanvasSurface(
-      'Heat map of scores, examples by candidates. Arrow keys move, Enter selects. The same as tables: button “Show as tables”.',
-      maximalHeight,
-      surroundings,
-    );
+    this.surface = new CanvasSurface(words.heatMapLabel, maximalHeight, surroundings);
     this.tables = new ScoreTables((target) => surroundings.select(target));
-    this.tableButton = button('Show as tables', 'secondary', () => this.toggleTables());
+    this.tableButton = button(words.showTables, 'secondary', () => this.toggleTables());
     this.section = new PlotSection(
-      'Who leads which example',
+      words.heatMapHeading,
       this.surface.element,
       this.tables.element,
       element('div', { class: 'below-plot' }, this.legend, this.orderControls()),
@@ -85,11 +72,11 @@ export class HeatMap {
   }
 
   private orderControls(): HTMLElement {
-    const examples = dropdown('Order of the examples', exampleOrders, (order) => {
+    const examples = dropdown(words.exampleOrderLabel, words.exampleOrders, (order) => {
       this.exampleOrder = order;
       this.redraw();
     });
-    const candidates = dropdown('Order of the candidates', candidateOrders, (order) => {
+    const candidates = dropdown(words.candidateOrderLabel, words.candidateOrders, (order) => {
       this.candidateOrder = order;
       this.redraw();
     });
@@ -98,7 +85,7 @@ export class HeatMap {
 
   private toggleTables(): void {
     this.asTables = !this.asTables;
-    this.tableButton.textContent = this.asTables ? 'Show as heat map' : 'Show as tables';
+    this.tableButton.textContent = this.asTables ? words.showHeatMap : words.showTables;
     show(this.tables.element, this.asTables);
     show(this.surface.element, !this.asTables);
     show(this.legend, !this.asTables);
@@ -107,12 +94,12 @@ export class HeatMap {
 }
 
 function caption(state: RunState, asTables: boolean): string {
-  const examples = countOf(state.run.examples.pareto.length, 'Pareto example');
+  const examples = words.paretoExamples(state.run.examples.pareto.length);
   const crossedOut = leftOutOf(state, 'pareto').length;
-  const leftOut = crossedOut === 0 ? '' : ` · ×: left out (${crossedOut})`;
-  if (state.best === undefined) return `${examples}${leftOut} · the seed is scored on them first`;
-  const leads = asTables || state.candidates.length < 2 ? '' : ' · ring: leads alone · dot: shared lead';
-  return `${examples} · ${countOf(state.candidates.length, 'candidate')}${leads}${leftOut}`;
+  const leftOut = crossedOut === 0 ? '' : ` · ${words.leftOutMark(crossedOut)}`;
+  if (state.best === undefined) return `${examples}${leftOut} · ${words.seedFirst}`;
+  const leads = asTables || state.candidates.length < 2 ? '' : ` · ${words.leadMarks}`;
+  return `${examples} · ${words.candidates(state.candidates.length)}${leads}${leftOut}`;
 }
 
 function legend(): HTMLElement {
@@ -123,8 +110,8 @@ function legend(): HTMLElement {
     element('span', { class: 'ramp', attributes: { 'aria-hidden': 'true' } }),
     element('span', { text: '1' }),
     element('span', { class: 'swatch not-scored', attributes: { 'aria-hidden': 'true' } }),
-    element('span', { text: 'not scored' }),
+    element('span', { text: words.notScored }),
     element('span', { class: 'swatch together', attributes: { 'aria-hidden': 'true' } }),
-    element('span', { text: 'any: the best of all candidates' }),
+    element('span', { text: words.anyLegend }),
   );
 }

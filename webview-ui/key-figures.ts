@@ -1,9 +1,9 @@
 import { addUsage, type Usage } from '../src/gepa/rollout';
 import { bestCandidate, meanOf, type RunState } from '../src/gepa/state';
 import { element, setText, show } from './elements';
+import { nameOfCandidate } from '../src/gepa/words/origin-words';
 import { forecastUsd, tightestLimit } from '../src/gepa/budget/forecast';
 import {
-  countOf,
   formatCount,
   formatDifference,
   formatLargeCount,
@@ -13,20 +13,16 @@ import {
 } from './number-format';
 import { comparePaired } from './paired-comparison';
 import { poolOf, type Projection } from './projection';
-
-const noFigure = '–';
+import { dashboardWords as words } from './dashboard-words';
 
 /** The strip of key numbers. */
 export class KeyFigures {
   readonly element: HTMLElement;
-  private readonly best = new Figure('Best on the Pareto set');
-  private readonly rollouts = new Figure('Rollouts');
-  private readonly spent = new Figure('Spent');
-  private readonly pool = new Figure('Pool');
-  private readonly together = new Figure(
-    'Best of any candidate, per example',
-    'The mean of the best score of any candidate on each example: what the pool knows together.',
-  );
+  private readonly best = new Figure(words.bestFigure);
+  private readonly rollouts = new Figure(words.rolloutsFigure);
+  private readonly spent = new Figure(words.spentFigure);
+  private readonly pool = new Figure(words.poolFigure);
+  private readonly together = new Figure(words.togetherFigure, words.togetherHint);
   private readonly bar = new Bar();
 
   constructor() {
@@ -34,7 +30,7 @@ export class KeyFigures {
     const figures = [this.best, this.rollouts, this.spent, this.pool, this.together];
     this.element = element('section', {
       class: 'figures',
-      attributes: { 'aria-label': 'Key figures' },
+      attributes: { 'aria-label': words.figuresLabel },
     });
     this.element.append(...figures.map((figure) => figure.element));
   }
@@ -52,35 +48,36 @@ export class KeyFigures {
     const seed = state.candidates[0];
     const mean = best && meanOf(best.pareto);
     if (best === undefined || seed === undefined || mean === undefined) {
-      this.best.set(noFigure, '', live ? 'the seed is being scored' : 'the seed is not scored yet');
+      this.best.set(words.noFigure, '', live ? words.seedBeingScored : words.seedUnscored);
       return;
     }
     if (best.index === 0) {
-      this.best.set(formatScore(mean), '', 'the seed; nothing better yet');
+      this.best.set(formatScore(mean), '', words.nothingBetter);
       return;
     }
     const { difference, interval } = comparePaired(best.scores, seed.scores);
     const between =
       interval === undefined
         ? ''
-        : `95% between ${formatDifference(interval.low)} and ${formatDifference(interval.high)} · `;
-    this.best.set(formatScore(mean), `▲ ${difference.toFixed(2)} over the seed`, `${between}candidate ${best.index}`);
-    this.best.explain(
-      `Mean paired difference to the seed over ${countOf(best.pareto.count, 'example')}, with its 95% interval by the normal approximation. ` +
-        'The best was picked by these same scores, so expect a little less on rows that the search never saw.',
+        : `${words.interval(formatDifference(interval.low), formatDifference(interval.high))} · `;
+    this.best.set(
+      formatScore(mean),
+      words.overTheSeed(formatScore(difference)),
+      `${between}${nameOfCandidate(best.index)}`,
     );
+    this.best.explain(words.bestHint(best.pareto.count));
   }
 
   private updateRollouts(state: RunState): void {
     const { budget } = state.run;
-    const of = budget.rollouts === undefined ? '' : `of ${formatCount(budget.rollouts)}`;
+    const of = budget.rollouts === undefined ? '' : words.of(formatCount(budget.rollouts));
     const tightest = tightestLimit(state);
     const other =
       tightest === undefined
-        ? 'no limit is set'
+        ? words.noLimit
         : tightest.limit === 'rollouts'
           ? ''
-          : `${formatPercent(tightest.fraction)} of the ${limitNames[tightest.limit]}`;
+          : `${formatPercent(tightest.fraction)} ${words.ofLimit[tightest.limit]}`;
     this.rollouts.set(formatCount(state.rollouts), of, other);
     this.bar.set(tightest?.fraction);
   }
@@ -92,66 +89,52 @@ export class KeyFigures {
     const cost = total.costUsd;
     if (cost === undefined) {
       this.spent.set(
-        tokens === 0 ? noFigure : formatLargeCount(tokens),
-        tokens === 0 ? '' : 'tokens',
+        tokens === 0 ? words.noFigure : formatLargeCount(tokens),
+        tokens === 0 ? '' : words.tokens,
         shares(task, reflection),
       );
-      this.spent.explain(`${countOf(total.calls, 'model call')}. No price is known for these models.`);
+      this.spent.explain(words.callsWithoutPrice(total.calls));
       return;
     }
     if (cost === 0 && total.calls > 0) {
-      this.spent.set('free', '', countOf(total.calls, 'model call'));
-      this.spent.explain(`${formatCount(tokens)} tokens.`);
+      this.spent.set(words.free, '', words.calls(total.calls));
+      this.spent.explain(words.tokensSpent(tokens));
       return;
     }
     const limit = state.run.budget.usd;
     const forecast = state.status.kind === 'stopped' ? undefined : forecastUsd(state);
     const of =
-      limit !== undefined ? `of ${formatUsd(limit)}` : forecast !== undefined ? `of about ${formatUsd(forecast)}` : '';
+      limit !== undefined
+        ? words.of(formatUsd(limit))
+        : forecast !== undefined
+          ? words.ofAbout(formatUsd(forecast))
+          : '';
     this.spent.set(formatUsd(cost), of, shares(task, reflection));
-    this.spent.explain(`${countOf(total.calls, 'model call')}, ${formatCount(tokens)} tokens.`);
+    this.spent.explain(words.callsAndTokens(total.calls, tokens));
   }
 
   private updatePool({ state, frontier }: Projection): void {
     const pool = poolOf(state).length;
     const best = bestCandidate(state);
     if (best === undefined) {
-      this.pool.set(noFigure, '', 'begins with the seed');
-      this.together.set(noFigure, '', 'best score per example');
+      this.pool.set(words.noFigure, '', words.poolEmpty);
+      this.together.set(words.noFigure, '', words.togetherEmpty);
       return;
     }
-    this.pool.set(
-      formatCount(pool),
-      pool === 1 ? 'candidate' : 'candidates',
-      `${frontier.members.length} on the frontier`,
-    );
+    this.pool.set(formatCount(pool), words.poolUnit(pool), words.onFrontier(frontier.members.length));
     const mean = state.curve.at(-1)?.frontier ?? 0;
     const more = mean - (meanOf(best.pareto) ?? 0);
-    this.together.set(
-      formatScore(mean),
-      '',
-      more < 0.005 ? 'no more than the best' : `${more.toFixed(2)} above the best`,
-    );
+    this.together.set(formatScore(mean), '', more < 0.005 ? words.noMoreThanBest : words.aboveBest(formatScore(more)));
   }
 }
-
-const limitNames = {
-  rollouts: 'rollouts',
-  proposals: 'proposals',
-  reflections: 'reflections',
-  candidates: 'pool',
-  tokens: 'token budget',
-  usd: 'money',
-  minutes: 'time',
-} as const;
 
 /** How the cost, or where it is unknown the tokens, divide between the two models. */
 function shares(task: Usage, reflection: Usage): string {
   const known = task.costUsd !== undefined || reflection.costUsd !== undefined;
   const amount = (usage: Usage): number => (known ? (usage.costUsd ?? 0) : tokensOf(usage));
   const total = amount(task) + amount(reflection);
-  if (total === 0) return 'nothing yet';
-  return `task ${formatPercent(amount(task) / total)} · reflection ${formatPercent(amount(reflection) / total)}`;
+  if (total === 0) return words.nothingSpent;
+  return words.shares(formatPercent(amount(task) / total), formatPercent(amount(reflection) / total));
 }
 
 function tokensOf({ promptTokens, completionTokens }: Usage): number {
@@ -194,7 +177,7 @@ class Bar {
     'div',
     {
       class: 'bar',
-      attributes: { role: 'progressbar', 'aria-label': 'Budget used', 'aria-valuemin': '0', 'aria-valuemax': '100' },
+      attributes: { role: 'progressbar', 'aria-label': words.budgetUsed, 'aria-valuemin': '0', 'aria-valuemax': '100' },
     },
     this.filled,
   );

@@ -1,5 +1,5 @@
 import { nameOfExample } from '../src/gepa/candidate';
-import { countLeftOut, shortReason } from '../src/gepa/words/left-out-words';
+import { countLeftOut, shortReason, whatLeftOutMeans } from '../src/gepa/words/left-out-words';
 import { element, setText, show } from './elements';
 import type { Projection } from './projection';
 import { keyed, markup, render } from './render';
@@ -11,7 +11,7 @@ export class LeftOutList {
   private readonly list = element('ul');
 
   constructor() {
-    const why = element('p', { text: 'They could not be run or scored, and count in no score.' });
+    const why = element('p', { text: whatLeftOutMeans });
     this.element = element('details', { class: 'left-out' }, this.summary, why, this.list);
   }
 

@@ -8,6 +8,7 @@ import { PlotSection } from './plot-section';
 import type { PlotSurroundings } from './plot-surroundings';
 import type { Projection, Selection } from './projection';
 import { keyed, markup, type Markup } from './render';
+import { dashboardWords as words } from './dashboard-words';
 
 /** As in the style sheet: a taller drawing scrolls. In CSS pixels. */
 const maximalHeight = 230;
@@ -26,8 +27,8 @@ export class Lineage {
   private readonly layout = new Kept<LineageLayout>();
 
   constructor(surroundings: PlotSurroundings) {
-    this.plot = new MarkedPlot('lineage', { what: 'Lineage of the candidates', marks: 'candidates' }, surroundings);
-    this.section = new PlotSection('Lineage', this.plot.element);
+    this.plot = new MarkedPlot('lineage', { what: words.lineageLabel, marks: words.candidateMarks }, surroundings);
+    this.section = new PlotSection(words.lineageHeading, this.plot.element);
     this.element = this.section.element;
   }
 
@@ -42,10 +43,8 @@ export class Lineage {
     const layout = this.layout.of([state.candidates, length], () =>
       layOutLineage(state.candidates.map(({ parents }) => parents)),
     );
-    const merges = layout.edges.some(({ kind }) => kind === 'merge') ? ' · dashed: merge' : '';
-    this.section.setCaption(
-      length < 2 ? 'the seed’s descendants will grow to the right' : `filled: on the frontier${merges}`,
-    );
+    const merges = layout.edges.some(({ kind }) => kind === 'merge') ? words.lineageMerges : '';
+    this.section.setCaption(length < 2 ? words.lineageEmpty : `${words.lineageCaption}${merges}`);
     this.plot.update([leads, layout], selection.candidate, (width) => lineageDrawing(layout, projection, width));
   }
 }

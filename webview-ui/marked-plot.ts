@@ -5,6 +5,7 @@ import { markAt, markTowards, type Drawing, type Mark } from './marks';
 import { directions, type Box, type Direction, type Point } from './plot';
 import type { PlotSurroundings } from './plot-surroundings';
 import { keyed, markup, render, type Markup } from './render';
+import { dashboardWords as words } from './dashboard-words';
 
 /** A mark on the page, with all that decides how it is drawn. */
 interface ShownMark {
@@ -112,7 +113,7 @@ export class MarkedPlot {
   private redrawn(draw: (width: number) => Drawing): Drawing {
     const drawing = draw(this.width);
     const { width, height, marks, note } = drawing;
-    const usage = `Arrow keys move between ${this.name.marks}, Enter selects.`;
+    const usage = words.plotUsage(this.name.marks);
     this.svg.setAttribute('width', String(width));
     this.svg.setAttribute('height', String(height));
     this.svg.setAttribute('role', marks.length === 0 ? 'img' : 'listbox');

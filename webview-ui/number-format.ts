@@ -1,18 +1,7 @@
 import { formatCount } from '../src/gepa/words/amounts';
 
 export { countOf, formatCount, formatUsd } from '../src/gepa/words/amounts';
-
-/** A score in [0, 1] as it is shown everywhere, e.g. `0.82`. */
-export function formatScore(score: number): string {
-  return score.toFixed(2);
-}
-
-/** A difference with its sign, e.g. `+0.24`, `−0.03`, `±0.00`. */
-export function formatDifference(difference: number, digits = 2): string {
-  const size = Math.abs(difference).toFixed(digits);
-  if (Number(size) === 0) return `±${size}`;
-  return `${difference > 0 ? '+' : '−'}${size}`;
-}
+export { formatDifference, formatScore } from '../src/gepa/words/score-words';
 
 /** A large count in short, e.g. `950`, `18.2k`, `1.3M`. */
 export function formatLargeCount(count: number): string {

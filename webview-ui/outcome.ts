@@ -1,8 +1,9 @@
 import { describeStop } from '../src/gepa/words/reasons';
 import { scoreOnSet } from '../src/gepa/set-score';
 import { bestCandidate, meanOf, waitingProposals, type CandidateState, type RunState } from '../src/gepa/state';
-import { countOf, formatDifference, formatScore } from './number-format';
+import { formatDifference, formatScore } from './number-format';
 import { comparePaired } from './paired-comparison';
+import { dashboardWords as words } from './dashboard-words';
 
 /** What is said of a run that has stopped. */
 export interface Outcome {
@@ -26,7 +27,7 @@ export function outcomeOf(state: RunState): Outcome | undefined {
   const winner = best === undefined || best.index === 0 ? {} : { winner: best.index };
   if (reason.kind === 'failed') {
     return {
-      verdict: 'The run failed. Nothing that finished is lost: resume it to continue from here.',
+      verdict: words.failed,
       detail: reason.message,
       remark: bestSoFar(state),
       tone: 'failed',
@@ -38,17 +39,14 @@ export function outcomeOf(state: RunState): Outcome | undefined {
   const seed = state.candidates[0];
   if (seed === undefined || best === undefined) {
     return {
-      verdict: 'The seed was not scored on the whole Pareto set, so nothing can be compared.',
+      verdict: words.seedNotScored,
       remark: why,
       tone: 'failed',
     };
   }
   const test = describeTest(state, seed, best);
   return {
-    verdict:
-      best.index === 0
-        ? `No candidate beat the seed: its ${scoreOf(seed)} on the Pareto set is still the best. Your prompt stays as it is.`
-        : `Candidate ${best.index} is the best: ${scoreOf(best)} on the Pareto set, the seed ${scoreOf(seed)}.`,
+    verdict: best.index === 0 ? words.seedIsBest(scoreOf(seed)) : words.best(best.index, scoreOf(best), scoreOf(seed)),
     ...(test === undefined ? {} : { detail: test }),
     remark: [why, ...describeUnused(state)].join(' '),
     tone: best.index === 0 ? 'same' : 'better',
@@ -59,32 +57,30 @@ export function outcomeOf(state: RunState): Outcome | undefined {
 function bestSoFar(state: RunState): string {
   const seed = state.candidates[0];
   const best = bestCandidate(state);
-  if (seed === undefined || best === undefined) return 'The seed was not scored on the whole Pareto set yet.';
+  if (seed === undefined || best === undefined) return words.seedNotScoredYet;
   return best.index === 0
-    ? `No candidate has beaten the seed yet, which scores ${scoreOf(seed)} on the Pareto set.`
-    : `Best so far: candidate ${best.index} with ${scoreOf(best)} on the Pareto set, the seed ${scoreOf(seed)}.`;
+    ? words.seedIsBestSoFar(scoreOf(seed))
+    : words.bestSoFar(best.index, scoreOf(best), scoreOf(seed));
 }
 
 /** Proposals that nobody decided on before the run came to its end. */
 function describeUnused(state: RunState): readonly string[] {
   const unused = waitingProposals(state).length;
-  if (unused === 0) return [];
-  return [`${countOf(unused, 'proposal')} that waited for your review ${unused === 1 ? 'was' : 'were'} not used.`];
+  return unused === 0 ? [] : [words.unusedProposals(unused)];
 }
 
 function describeTest(state: RunState, seed: CandidateState, winner: CandidateState): string | undefined {
   const before = scoreOnSet(state, seed, 'test').mean;
   const after = scoreOnSet(state, winner, 'test').mean;
   if (before === undefined || after === undefined) return undefined;
-  const rows = countOf(seed.test.count, 'test row');
-  const unseen = `On the ${rows}, which the search never saw`;
-  if (winner.index === 0) return `${unseen}, the seed scores ${formatScore(before)}.`;
+  const unseen = words.onTestRows(seed.test.count);
+  if (winner.index === 0) return `${unseen}, ${words.seedOnTest(formatScore(before))}`;
   const { difference, interval } = comparePaired(winner.testScores, seed.testScores);
   const between =
     interval === undefined
       ? ''
-      : `; 95% between ${formatDifference(interval.low)} and ${formatDifference(interval.high)}`;
-  return `${unseen}: seed ${formatScore(before)}, winner ${formatScore(after)} (${formatDifference(difference)}${between}).`;
+      : `; ${words.interval(formatDifference(interval.low), formatDifference(interval.high))}`;
+  return `${unseen}: ${words.winnerOnTest(formatScore(before), formatScore(after), `${formatDifference(difference)}${between}`)}`;
 }
 
 function scoreOf(candidate: CandidateState): string {

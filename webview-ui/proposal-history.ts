@@ -1,33 +1,23 @@
-import { countParts } from '../src/gepa/lineages/combined-parts';
-import type { Proposal } from '../src/gepa/proposal';
 import { evidenceOf } from '../src/gepa/review/evidence';
 import { describeEvidence } from '../src/gepa/words/evidence-words';
 import { shortReason } from '../src/gepa/words/left-out-words';
 import { describeBroken } from '../src/gepa/words/reasons';
 import type { CandidateState, ProposalState, RunState } from '../src/gepa/state';
-import { capitalized } from '../src/gepa/user-error';
-import { nameOf } from './activity';
+import { describeSource } from '../src/gepa/words/origin-words';
+import { dashboardWords as words } from './dashboard-words';
 
 /** The proposal that a candidate came from; undefined for the seed. */
 export function proposalOf(state: RunState, candidate: CandidateState): ProposalState | undefined {
   return candidate.origin.kind === 'seed' ? undefined : state.proposals[candidate.origin.proposal - 1];
 }
 
-/** Whose texts a proposal changes or puts together, e.g. `3 changes, from candidate 4`, `merge of candidate 3 and candidate 5`. */
-export function describeSource(state: RunState, proposal: Proposal): string {
-  const { origin, parents } = proposal;
-  const parts = countParts(state, proposal);
-  const changes = parts === 1 ? '' : `${parts} changes, `;
-  return `${changes}${origin.kind === 'merge' ? 'merge of' : 'from'} ${parents.map(nameOf).join(' and ')}`;
-}
-
 /** Who a candidate comes from and who let it into the pool, e.g. `from candidate 4 · accepted by you`. */
 export function describeOrigin(state: RunState, candidate: CandidateState): string {
   const source = proposalOf(state, candidate);
-  if (source === undefined) return 'the prompt as it was when the run began';
+  if (source === undefined) return words.seedOrigin;
   const from = describeSource(state, source.proposal);
-  const edited = source.proposal.origin.kind === 'edit' ? ` · your edit of proposal ${source.proposal.origin.of}` : '';
-  const accepted = source.decision?.kind === 'accept' && edited === '' ? ' · accepted by you' : '';
+  const edited = source.proposal.origin.kind === 'edit' ? words.editOf(source.proposal.origin.of) : '';
+  const accepted = source.decision?.kind === 'accept' && edited === '' ? words.acceptedByYou : '';
   return `${from}${edited}${accepted}`;
 }
 
@@ -36,25 +26,22 @@ export function describeAdmission(state: RunState, candidate: CandidateState): s
   const source = proposalOf(state, candidate);
   if (source === undefined || !(candidate.inPool || candidate.dropped)) return undefined;
   if (candidate.broken !== undefined) {
-    return `Given up on the Pareto set, for its text is broken: ${shortReason(describeBroken(candidate.broken))}`;
+    return words.droppedAsBroken(shortReason(describeBroken(candidate.broken)));
   }
   const { kind } = evidenceOf(state, source);
-  const words = describeEvidence(state, source);
-  const evidence = kind === 'none' ? [] : [`${capitalized(words)}.`];
+  const measured = describeEvidence(state, source);
+  const evidence = kind === 'none' ? [] : [words.sentence(measured)];
   const accepted = source.decision?.kind === 'accept' || source.proposal.origin.kind === 'edit';
   if (candidate.dropped) {
-    const givenUp = accepted ? 'Given up, though you accepted it' : 'Given up';
-    return [...evidence, `${givenUp}: on the Pareto set it could not be better any more.`].join(' ');
+    return [...evidence, accepted ? words.droppedThoughAccepted : words.dropped].join(' ');
   }
-  if (accepted) return ['In the pool because you accepted it.', ...evidence].join(' ');
+  if (accepted) return [words.poolAccepted, ...evidence].join(' ');
   switch (kind) {
     case 'measured':
-      return `In the pool because it was ${words}.`;
+      return words.poolMeasured(measured);
     case 'parts':
-      return ['In the pool.', ...evidence].join(' ');
+      return [words.inPool, ...evidence].join(' ');
     case 'none':
-      return source.proposal.origin.kind === 'merge'
-        ? 'In the pool because it was better than both its parents on the Pareto set.'
-        : 'In the pool.';
+      return source.proposal.origin.kind === 'merge' ? words.poolMerged : words.inPool;
   }
 }

@@ -3,10 +3,10 @@ import { describeFate, describeSkip } from '../src/gepa/words/reasons';
 import { canResume, waitingProposals, type ProposalState, type RunState } from '../src/gepa/state';
 import { element, setText, show } from './elements';
 import { Kept } from './kept';
-import { countOf } from './number-format';
-import { describeSource } from './proposal-history';
+import { describeSource } from '../src/gepa/words/origin-words';
 import type { Projection } from './projection';
 import { keyed, markup, render, type Markup } from './render';
+import { dashboardWords as words } from './dashboard-words';
 
 /** The proposals that did not make it into the pool and the iterations that made none, with the reasons. */
 export class ProposalList {
@@ -28,18 +28,18 @@ export class ProposalList {
     const combined = discarded.filter(({ discard }) => discard?.kind === 'combined').length;
     const unused = canResume(state) ? [] : waitingProposals(state);
     const parts = [
-      ...(discarded.length === combined ? [] : [`${countOf(discarded.length - combined, 'proposal')} discarded`]),
-      ...(combined === 0 ? [] : [`${countOf(combined, 'proposal')} combined`]),
-      ...(unused.length === 0 ? [] : [`${countOf(unused.length, 'proposal')} not used`]),
-      ...(state.skipped.length === 0 ? [] : [`${countOf(state.skipped.length, 'iteration')} without a proposal`]),
+      ...(discarded.length === combined ? [] : [words.discarded(discarded.length - combined)]),
+      ...(combined === 0 ? [] : [words.combined(combined)]),
+      ...(unused.length === 0 ? [] : [words.notUsed(unused.length)]),
+      ...(state.skipped.length === 0 ? [] : [words.withoutProposal(state.skipped.length)]),
     ];
     show(this.element, parts.length > 0);
-    setText(this.summary, `${parts.join(', ')}: why`);
+    setText(this.summary, words.whyOf(parts));
     const from = [state.run.id, discarded.length, unused.length, state.skipped.length];
     const entries = this.entries.of(from, () =>
       [
         ...discarded.map((one) => entryOf(state, one, describeFate(one, state))),
-        ...unused.map((one) => entryOf(state, one, 'not used: the run ended before you decided')),
+        ...unused.map((one) => entryOf(state, one, words.notUsedBecause)),
         ...state.skipped.map(({ iteration, reason }) => ({
           iteration,
           proposal: undefined,
@@ -56,8 +56,8 @@ export class ProposalList {
 function entryMarkup({ iteration, proposal, text }: Entry): Markup {
   const name =
     proposal === undefined
-      ? markup('span', { class: 'quiet' }, `Iteration ${iteration}`)
-      : markup('button', { class: 'row-button', type: 'button', 'data-proposal': proposal }, `Proposal ${proposal}`);
+      ? markup('span', { class: 'quiet' }, words.iteration(iteration))
+      : markup('button', { class: 'row-button', type: 'button', 'data-proposal': proposal }, words.proposal(proposal));
   const key = proposal === undefined ? `iteration ${iteration}` : `proposal ${proposal}`;
   return keyed(key, markup('li', {}, [name, markup('span', {}, ` ${text}`)]));
 }

@@ -1,7 +1,7 @@
 import { curveStepAfter, line } from 'd3-shape';
 import { meanOf } from '../src/gepa/state';
 import { axes, emptyDrawing, frameOf, horizontalScale, margin, scoreScale } from './axes';
-import { shortName, summarize } from './candidate-words';
+import { summarize } from './candidate-words';
 import { MarkedPlot } from './marked-plot';
 import type { Drawing, Mark } from './marks';
 import { formatCount } from './number-format';
@@ -10,6 +10,7 @@ import { PlotSection } from './plot-section';
 import type { PlotSurroundings } from './plot-surroundings';
 import { poolOf, type Projection, type Selection } from './projection';
 import { keyed, markup, type Markup } from './render';
+import { dashboardWords as words } from './dashboard-words';
 
 const height = 180;
 const emptyHeight = 90;
@@ -22,22 +23,16 @@ export class Scatter {
   private readonly plot: MarkedPlot;
 
   constructor(surroundings: PlotSurroundings) {
-    this.plot = new MarkedPlot(
-      'scatter',
-      { what: 'Scatter plot of mean score against prompt length', marks: 'candidates' },
-      surroundings,
-    );
-    const section = new PlotSection('Score against prompt tokens', this.plot.element);
-    section.setCaption('filled: on the frontier · line: best up to that length');
+    this.plot = new MarkedPlot('scatter', { what: words.scatterLabel, marks: words.candidateMarks }, surroundings);
+    const section = new PlotSection(words.scatterHeading, this.plot.element);
+    section.setCaption(words.scatterCaption);
     this.element = section.element;
   }
 
   update(projection: Projection, selection: Selection): void {
     const { leads, state } = projection;
     this.plot.update([leads, state.best], selection.candidate, (width) =>
-      leads.size === 0
-        ? emptyDrawing(width, emptyHeight, 'A point for every candidate, once the seed is scored')
-        : scatterDrawing(projection, width),
+      leads.size === 0 ? emptyDrawing(width, emptyHeight, words.scatterEmpty) : scatterDrawing(projection, width),
     );
   }
 }
@@ -152,6 +147,6 @@ function namesOf(
       // Above its mark, but not above the plot.
       y: candidate === 0 ? y : Math.max(y - 9, 7),
     };
-    return keyed(candidate, markup('text', attributes, shortName(candidate)));
+    return keyed(candidate, markup('text', attributes, words.shortName(candidate)));
   });
 }

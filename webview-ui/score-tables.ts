@@ -1,11 +1,12 @@
 import { meanOf, type CandidateState } from '../src/gepa/state';
-import { scoreInWords, shortName } from './candidate-words';
+import { scoreInWords } from './candidate-words';
 import { element, setText } from './elements';
-import { countOf, formatCount, formatScore } from './number-format';
+import { formatCount, formatScore } from './number-format';
 import type { Target } from './plot';
 import { describeOrigin } from './proposal-history';
 import { shownCandidate, type Projection, type Selection } from './projection';
 import { keyed, markup, render, type Markup } from './render';
+import { dashboardWords as words } from './dashboard-words';
 
 interface Row {
   readonly key: number;
@@ -20,12 +21,8 @@ export class ScoreTables {
   private readonly examples: DataTable;
 
   constructor(select: (target: Target) => void) {
-    this.candidates = new DataTable(['Candidate', 'Mean', 'Tokens', 'Leads', 'Where from'], (candidate) =>
-      select({ candidate }),
-    );
-    this.examples = new DataTable(['Example', 'Input', 'Expected', 'Score', 'Best', 'Led by'], (example) =>
-      select({ example }),
-    );
+    this.candidates = new DataTable(words.candidateColumns, (candidate) => select({ candidate }));
+    this.examples = new DataTable(words.exampleColumns, (example) => select({ example }));
     this.element = element('div', { class: 'tables' }, this.candidates.element, this.examples.element);
   }
 
@@ -38,11 +35,11 @@ export class ScoreTables {
     const shown = shownCandidate(state, selection);
     const candidates = order.rows.flatMap((index) => state.candidates[index] ?? []);
     this.candidates.update(
-      'Candidates and their means on the Pareto set',
+      words.candidateTable,
       candidates.map((candidate) => candidateRow(candidate, projection, candidate === shown)),
     );
     this.examples.update(
-      `Examples of the Pareto set, with the scores of ${shown === undefined ? 'no candidate yet' : `candidate ${shown.index}`}`,
+      words.exampleTable(shown?.index),
       order.columns.map((example) => exampleRow(example, projection, shown, example === selection.example)),
     );
   }
@@ -54,10 +51,12 @@ function candidateRow(candidate: CandidateState, { state, leads }: Projection, s
     key: candidate.index,
     selected,
     cells: [
-      shortName(candidate.index),
+      words.shortName(candidate.index),
       mean === undefined
-        ? 'not scored'
-        : `${formatScore(mean)}${candidate.inPool ? '' : ` so far, on ${countOf(candidate.pareto.count, 'example')}`}`,
+        ? words.notScored
+        : candidate.inPool
+          ? formatScore(mean)
+          : words.soFarOn(formatScore(mean), candidate.pareto.count),
       formatCount(candidate.size),
       formatCount(leads.get(candidate.index) ?? 0),
       describeOrigin(state, candidate),
@@ -80,9 +79,9 @@ function exampleRow(
       String(example + 1),
       row?.title ?? '',
       row?.expected ?? '',
-      shown === undefined ? 'not scored' : scoreInWords(state, shown, example),
+      shown === undefined ? words.notScored : scoreInWords(state, shown, example),
       best === null ? '' : formatScore(best),
-      (frontier.leaders[example] ?? []).map(shortName).join(', '),
+      (frontier.leaders[example] ?? []).map(words.shortName).join(', '),
     ],
   };
 }

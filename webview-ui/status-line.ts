@@ -5,6 +5,7 @@ import { outcomeOf, type Outcome } from './outcome';
 import type { Projection } from './projection';
 import { button, progressRing } from './toolkit';
 import type { DashboardIntent } from '../src/editor/dashboard/messages';
+import { dashboardWords as words } from './dashboard-words';
 
 /** What goes on now, or, when the run has ended, what came of it. */
 export class StatusLine {
@@ -23,15 +24,15 @@ export class StatusLine {
   private countdown: number | undefined;
 
   constructor(send: (intent: DashboardIntent) => void) {
-    this.apply = button('Apply the winner…', 'primary', () => {
+    this.apply = button(words.applyWinner, 'primary', () => {
       if (this.winner !== undefined) send({ type: 'apply', candidate: this.winner });
     });
     this.now = element('p', { class: 'now' }, this.ring, this.label, ' ', this.text);
-    const words = element('div', {}, this.verdict, this.detail, this.remark);
-    this.outcome = element('div', { class: 'outcome', attributes: { role: 'status' } }, words, this.apply);
+    const texts = element('div', {}, this.verdict, this.detail, this.remark);
+    this.outcome = element('div', { class: 'outcome', attributes: { role: 'status' } }, texts, this.apply);
     this.element = element(
       'section',
-      { class: 'status', attributes: { 'aria-label': 'Status' } },
+      { class: 'status', attributes: { 'aria-label': words.statusLabel } },
       this.now,
       this.outcome,
     );
@@ -66,7 +67,7 @@ export class StatusLine {
     setText(this.detail, detail ?? '');
     show(this.detail, detail !== undefined);
     setText(this.remark, remark);
-    setText(this.apply, tone === 'better' ? 'Apply the winner…' : 'Apply the best so far…');
+    setText(this.apply, tone === 'better' ? words.applyWinner : words.applyBestSoFar);
     show(this.apply, winner !== undefined);
   }
 }

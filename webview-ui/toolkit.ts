@@ -9,6 +9,7 @@ import {
   vsCodeOption,
   vsCodeProgressRing,
 } from '@vscode/webview-ui-toolkit';
+import { dashboardWords as words } from './dashboard-words';
 
 provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeDropdown(), vsCodeOption(), vsCodeProgressRing());
 
@@ -34,7 +35,7 @@ export function badge(): HTMLElement {
 /** Something is going on, no one knows for how long. */
 export function progressRing(): HTMLElement {
   const element = document.createElement('vscode-progress-ring');
-  element.setAttribute('aria-label', 'Running');
+  element.setAttribute('aria-label', words.busy);
   return element;
 }
 

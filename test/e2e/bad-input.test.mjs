@@ -45,7 +45,7 @@ journey('What a user gets wrong is told of with its place, and costs nothing', {
       .waitFor();
     await window.statusBar.filter({ hasText: '(+0.' }).waitFor();
     await window.finish();
-    await window.dashboardButton('Apply the winner…').click();
+    await window.dashboardButton('Apply Winner…').click();
 
     await window.workbench.quickPickRow('Apply Anyway').waitFor();
     await window.workbench.pick('Show Changes');
@@ -60,7 +60,7 @@ journey('What a user gets wrong is told of with its place, and costs nothing', {
   'A prompt file that was deleted during the run is offered as a new file': async (window) => {
     await rm(window.file(...triage));
     await window.workbench.runCommand('GEPA: Open Dashboard');
-    await window.dashboardButton('Apply the winner…').click();
+    await window.dashboardButton('Apply Winner…').click();
 
     const message = window.workbench.notification(/triage\.prompt\.md no longer exists/);
     await message.getByRole('button', { name: 'Save as New File…' }).waitFor();

@@ -59,9 +59,7 @@ journey('The sample prompt is evolved with the models of an endpoint', {
   'A key that is revoked pauses the run without losing anything': async (window) => {
     server.key = keys.second;
     await window.accept();
-    await window.workbench
-      .notification(`Waiting for the endpoint: ${server.baseUrl} rejected the API key`)
-      .waitFor();
+    await window.workbench.notification(`Waiting for the endpoint: ${server.baseUrl} rejected the API key`).waitFor();
     await window.statusBar.filter({ hasText: /waiting for you/ }).waitFor();
 
     await everyPaidCallIsInTheJournal(window);

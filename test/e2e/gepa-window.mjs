@@ -188,7 +188,7 @@ export class GepaWindow {
 
   /** Ends the run from the dashboard, as soon as it may. */
   async finish() {
-    await this.dashboardButton('Finish now').click();
+    await this.dashboardButton('Finish Now').click();
     await this.outcome.waitFor();
   }
 

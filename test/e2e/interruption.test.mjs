@@ -45,14 +45,14 @@ journey('A run that is cut short loses nothing', {
     await window.reviewTab(number).waitFor({ state: 'detached' });
 
     await window.statusBar.filter({ hasText: /\(\+0\.\d\d\)/ }).waitFor();
-    await window.dashboardButton('Finish now').waitFor();
+    await window.dashboardButton('Finish Now').waitFor();
   },
 
   'Stopped by the user, it says that it can be resumed': async (window) => {
     await window.workbench.runCommand('GEPA: Stop Run');
 
     await window.dashboard.getByText('You stopped the run. Resume it to continue from here').waitFor();
-    await window.dashboardButton('Apply the best so far…').waitFor();
+    await window.dashboardButton('Apply Best So Far…').waitFor();
   },
 
   'Finished early, it closes what was not decided and says so': async (window) => {

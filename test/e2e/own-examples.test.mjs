@@ -60,7 +60,7 @@ journey('A prompt file with its own examples and evaluators is optimized as it i
     await window.accept();
     await window.statusBar.filter({ hasText: '(+0.' }).waitFor();
     await window.finish();
-    await window.dashboardButton('Apply the winner…').click();
+    await window.dashboardButton('Apply Winner…').click();
     await window.workbench.notification(/Applied candidate \d+ to .*tickets\.prompt\.yml/).waitFor();
     await window.workbench.runCommand('File: Save All Files');
 

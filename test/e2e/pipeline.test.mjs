@@ -44,7 +44,7 @@ journey('The modules of a pipeline are optimized and reviewed together', {
 
   'Apply writes each module to its own file, in one step': async (window) => {
     await window.finish();
-    await window.dashboardButton('Apply the winner…').click();
+    await window.dashboardButton('Apply Winner…').click();
     await window.workbench.notification(/Applied candidate \d+ to /).waitFor();
     await window.workbench.runCommand('File: Save All Files');
     for (const name of ['guess.txt', 'decide.txt']) {

@@ -28,7 +28,7 @@ journey('A prompt in a string of a program is optimized where it is', {
     await window.accept();
     await window.statusBar.filter({ hasText: '(+0.' }).waitFor();
     await window.finish();
-    await window.dashboardButton('Apply the winner…').click();
+    await window.dashboardButton('Apply Winner…').click();
     await window.workbench.notification(/Applied candidate \d+ to .*agent\.ts/).waitFor();
     await window.workbench.runCommand('File: Save All Files');
 

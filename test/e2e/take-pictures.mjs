@@ -23,7 +23,7 @@ try {
   await window.reviewTab().waitFor();
   await window.thread.getByText('Why', { exact: true }).first().waitFor();
   await window.statusBar.filter({ hasText: /waiting for you.*to review/ }).waitFor();
-  await window.dashboard.getByText(/proposals? waits? for you/).waitFor();
+  await window.dashboard.getByText(/proposals? (is|are) waiting for your review/).waitFor();
   await take('review');
 
   await window.acceptUntilTheEnd();

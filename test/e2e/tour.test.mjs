@@ -53,7 +53,7 @@ journey('A new user evolves the sample prompt with the practice model', {
 
     await eventually(async () => assert.ok((await window.rolloutsShown()) > before));
     await window.statusBar.filter({ hasText: /\(\+0\.\d\d\)/ }).waitFor();
-    await window.dashboardButton('Show as tables').click();
+    await window.dashboardButton('Show as Tables').click();
     await window.dashboard.getByRole('row', { name: /^#1\b.*accepted by you/ }).waitFor();
   },
 
@@ -101,7 +101,7 @@ journey('A new user evolves the sample prompt with the practice model', {
 
   'Apply writes the winner to the prompt file, and nothing outside its text changes': async (window) => {
     await window.workbench.runCommand('GEPA: Open Dashboard');
-    await window.dashboardButton('Apply the winner…').click();
+    await window.dashboardButton('Apply Winner…').click();
     await window.workbench.notification(/Applied candidate \d+ to .*triage\.prompt\.md/).waitFor();
     assert.equal(await readFile(window.file(...promptFile), 'utf8'), seedPrompt, 'the open file was saved unasked');
 

@@ -38,6 +38,14 @@ export function shortReason(detail: string): string {
   return asSentence(last !== undefined && traceback.test(first) ? first.replace(traceback, last.trim()) : first);
 }
 
+/** What being left out means, below a list of such examples. */
+export const whatLeftOutMeans = 'These examples could not be run or scored. They count in no score.';
+
+/** `left out of the run: The metric gave no score.` */
+export function describeOneLeftOut({ detail }: LeftOutExample): string {
+  return `left out of the run: ${shortReason(detail)}`;
+}
+
 /** `2 examples left out`; undefined when none was. */
 export function countLeftOut({ leftOut }: Pick<RunState, 'leftOut'>): string | undefined {
   return leftOut.length === 0 ? undefined : `${countOf(leftOut.length, 'example')} left out`;

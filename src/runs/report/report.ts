@@ -1,6 +1,8 @@
 import { createTwoFilesPatch } from 'diff';
 import { isLeftOut } from '../../gepa/failures/left-out';
-import { describeLeftOut } from '../../gepa/words/left-out-words';
+import { describeLeftOut, whatLeftOutMeans } from '../../gepa/words/left-out-words';
+import { describeSource } from '../../gepa/words/origin-words';
+import { formatMean } from '../../gepa/words/score-words';
 import { describeFate, describeStop } from '../../gepa/words/reasons';
 import { describeSetScore, scoreOnSet } from '../../gepa/set-score';
 import { bestCandidate, type CandidateState, type RunState } from '../../gepa/state';
@@ -88,7 +90,7 @@ function outcome(state: RunState): string {
 function leftOutList({ run, leftOut }: RunState): readonly string[] {
   if (leftOut.length === 0) return [];
   const examples = leftOut.map((one) => `- ${markdownLine(describeLeftOut(run, one))}${wholeReason(one.detail, '  ')}`);
-  return ['## Left out', 'These examples could not be run or scored. They count in no score.', examples.join('\n')];
+  return ['## Left out', whatLeftOutMeans, examples.join('\n')];
 }
 
 /** Below an entry of a list that has the reason in short: the whole of it, such as the stack of an error. */
@@ -104,7 +106,7 @@ function candidateTable(state: RunState): string {
     '|---|---|---|---|---|',
     ...state.candidates.map((candidate) => {
       const { scored, of, mean } = scoreOnSet(state, candidate, 'pareto');
-      return `| ${nameOf(candidate)} | ${candidate.parents.join(', ') || '–'} | ${mean?.toFixed(3) ?? '–'} | ${scored} of ${of} | ${candidate.size} |`;
+      return `| ${nameOf(candidate)} | ${candidate.parents.join(', ') || '–'} | ${mean === undefined ? '–' : formatMean(mean)} | ${scored} of ${of} | ${candidate.size} |`;
     }),
   ].join('\n');
 }
@@ -113,10 +115,10 @@ function proposalList(state: RunState): string {
   if (state.proposals.length === 0) return 'None.';
   return state.proposals
     .map((reviewed) => {
-      const { number, parents, changes } = reviewed.proposal;
+      const { number, changes } = reviewed.proposal;
       const whole = reviewed.discard?.kind === 'broken' ? wholeReason(reviewed.discard.detail, '   ') : '';
       return [
-        `${number}. from candidate ${parents.join(' and ')}: ${markdownLine(describeFate(reviewed, state))}${whole}`,
+        `${number}. ${describeSource(state, reviewed.proposal)}: ${markdownLine(describeFate(reviewed, state))}${whole}`,
         ...changes.map(({ summary }) => `   - ${markdownLine(summary)}`),
       ].join('\n');
     })

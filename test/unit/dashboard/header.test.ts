@@ -32,11 +32,11 @@ describe('the header', () => {
   });
 
   it('offers to pause and finish a running run', () => {
-    expect(buttonsOf(headerOf(new ExampleRun()))).toEqual(['Pause', 'Finish now']);
+    expect(buttonsOf(headerOf(new ExampleRun()))).toEqual(['Pause', 'Finish Now']);
   });
 
   it('offers to continue a paused run', () => {
-    expect(buttonsOf(headerOf(new ExampleRun().add({ type: 'runPaused' })))).toEqual(['Continue', 'Finish now']);
+    expect(buttonsOf(headerOf(new ExampleRun().add({ type: 'runPaused' })))).toEqual(['Continue', 'Finish Now']);
   });
 
   it('offers to try now while an endpoint doesn’t answer', () => {
@@ -44,7 +44,7 @@ describe('the header', () => {
       type: 'runPaused',
       outage: { message: 'The endpoint doesn’t answer.', since: 4_000_000, failures: 1, retryAt: 5_000_000 },
     });
-    expect(buttonsOf(headerOf(run))).toEqual(['Try now', 'Finish now']);
+    expect(buttonsOf(headerOf(run))).toEqual(['Try Now', 'Finish Now']);
   });
 
   it('offers to resume a run that nothing works on', () => {
@@ -53,9 +53,9 @@ describe('the header', () => {
 
   it('counts the proposals that wait for review, and offers the next', () => {
     expect(waitingIn(headerOf(withProposals(0)))).toBeUndefined();
-    expect(waitingIn(headerOf(withProposals(1)))).toBe('1 proposal waits for you');
-    expect(waitingIn(headerOf(withProposals(2)))).toBe('2 proposals wait for you');
-    expect(buttonsOf(headerOf(withProposals(1)))).toContain('Review next');
+    expect(waitingIn(headerOf(withProposals(1)))).toBe('1 proposal is waiting for your review');
+    expect(waitingIn(headerOf(withProposals(2)))).toBe('2 proposals are waiting for your review');
+    expect(buttonsOf(headerOf(withProposals(1)))).toContain('Review Next');
   });
 
   it('asks the editor for what its buttons say', () => {

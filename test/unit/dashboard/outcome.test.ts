@@ -33,7 +33,7 @@ describe('what came of a run', () => {
 
   it('compares nothing when the seed was not scored', () => {
     const run = new ExampleRun().add({ type: 'runStopped', reason: { kind: 'finished' } });
-    expect(outcomeOf(run.state)?.verdict).toContain('nothing can be compared');
+    expect(outcomeOf(run.state)?.verdict).toContain('there is nothing to compare');
   });
 
   it('says first why a run was cut short, then what is best so far', () => {

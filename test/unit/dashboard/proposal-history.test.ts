@@ -85,7 +85,7 @@ describe('a candidate that was given up', () => {
     run.add({ type: 'candidateDropped', candidate: 1 });
     const child = run.state.candidates[1];
     expect(child && describeAdmission(run.state, child)).toBe(
-      'Better than its parent on the minibatch: 1.2 → 2.8 of 3. Given up: on the Pareto set it could not be better any more.',
+      'Better than its parent on the minibatch: 1.2 → 2.8 of 3. Given up: it could no longer be better on the Pareto set.',
     );
   });
 });

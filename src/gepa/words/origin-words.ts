@@ -1,0 +1,16 @@
+import { countParts } from '../lineages/combined-parts';
+import type { Proposal } from '../proposal';
+import type { RunState } from '../state';
+
+/** Names a candidate in a sentence: `the seed` or `candidate 4`. */
+export function nameOfCandidate(candidate: number): string {
+  return candidate === 0 ? 'the seed' : `candidate ${candidate}`;
+}
+
+/** Describes where a proposal comes from, e.g. `3 changes, from candidate 4`, `merge of candidate 3 and candidate 5`. */
+export function describeSource(state: RunState, proposal: Proposal): string {
+  const { origin, parents } = proposal;
+  const parts = countParts(state, proposal);
+  const changes = parts === 1 ? '' : `${parts} changes, `;
+  return `${changes}${origin.kind === 'merge' ? 'merge of' : 'from'} ${parents.map(nameOfCandidate).join(' and ')}`;
+}

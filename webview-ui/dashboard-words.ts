@@ -1,0 +1,226 @@
+import { capitalized } from '../src/gepa/user-error';
+import { nameOfCandidate } from '../src/gepa/words/origin-words';
+import { countOf, formatCount } from './number-format';
+
+/**
+ * What the dashboard says. Sentences that other screens show too, such as why a run ended, are in `src/gepa/words/`. They
+ * are English on every screen.
+ */
+export const dashboardWords = {
+  loading: 'Loading the run…',
+  selected: (candidate: number) => `Candidate ${candidate} is selected.`,
+
+  // Header
+  runAndSeed: (run: string, seed: number) => `run ${run} · seed ${seed}`,
+  toReview: (proposals: number) =>
+    `${countOf(proposals, 'proposal')} ${proposals === 1 ? 'is' : 'are'} waiting for your review`,
+  pause: 'Pause',
+  continue: 'Continue',
+  tryNow: 'Try Now',
+  finish: 'Finish Now',
+  finishHint: 'Stop searching now and score the seed and the winner on the test set',
+  resume: 'Resume',
+  review: 'Review Next',
+
+  // Status
+  statusLabel: 'Status',
+  busy: 'Running',
+  interrupted: 'Interrupted',
+  interruptedHint: 'nothing is running. Everything found so far is kept; Resume continues from here.',
+  waiting: 'Waiting',
+  paused: 'Paused',
+  pausedHint: 'no new rollouts are started. Continue picks up from here.',
+  now: 'Now',
+  waitingForReview: (proposals: number) => `waiting for your review of ${countOf(proposals, 'proposal')}`,
+  starting: 'getting ready',
+  scoring: (candidate: number, done: number, examples: number) =>
+    `scoring ${nameOfCandidate(candidate)} on the Pareto set (${formatCount(done)} of ${countOf(examples, 'example')})`,
+  runningParents: (parents: string, examples: number) => `running ${parents} on ${countOf(examples, 'example')}`,
+  reflecting: (parents: string, examples: number) => `reflecting on ${countOf(examples, 'example')} of ${parents}`,
+  inModules: (modules: readonly string[]) => ` (module ${modules.join(', ')})`,
+  testing: (proposal: number, parents: string, examples: number) =>
+    `running proposal ${proposal}${parents === '' ? '' : ` from ${parents}`} on ${countOf(examples, 'example')}`,
+  choosing: 'choosing the next parent',
+  scoringTest: (done: number, rollouts: number) =>
+    `scoring the seed and the winner on the test set (${formatCount(done)} of ${countOf(rollouts, 'rollout')})`,
+
+  // Outcome
+  failed: 'The run failed. Nothing that finished is lost: resume the run to continue.',
+  seedNotScored: 'The seed was not scored on the whole Pareto set, so there is nothing to compare.',
+  seedNotScoredYet: 'The seed has not been scored on the whole Pareto set yet.',
+  seedIsBest: (score: string) =>
+    `No candidate beat the seed, which scores ${score} on the Pareto set. Your prompt stays as it is.`,
+  seedIsBestSoFar: (score: string) => `No candidate has beaten the seed yet, which scores ${score} on the Pareto set.`,
+  best: (candidate: number, score: string, seed: string) =>
+    `Candidate ${candidate} is the best: ${score} on the Pareto set, the seed ${seed}.`,
+  bestSoFar: (candidate: number, score: string, seed: string) =>
+    `Best so far: candidate ${candidate} with ${score} on the Pareto set, the seed ${seed}.`,
+  unusedProposals: (proposals: number) =>
+    `${countOf(proposals, 'proposal')} that waited for your review ${proposals === 1 ? 'was' : 'were'} not used.`,
+  onTestRows: (rows: number) => `On the ${countOf(rows, 'test row')}, which the search never saw`,
+  seedOnTest: (score: string) => `the seed scores ${score}.`,
+  winnerOnTest: (seed: string, winner: string, difference: string) => `seed ${seed}, winner ${winner} (${difference}).`,
+  interval: (low: string, high: string) => `95% between ${low} and ${high}`,
+  applyWinner: 'Apply Winner…',
+  applyBestSoFar: 'Apply Best So Far…',
+
+  // Key figures
+  figuresLabel: 'Key figures',
+  noFigure: '–',
+  bestFigure: 'Best on the Pareto set',
+  seedBeingScored: 'the seed is being scored',
+  seedUnscored: 'the seed is not scored yet',
+  nothingBetter: 'the seed; nothing better yet',
+  overTheSeed: (difference: string) => `▲ ${difference} over the seed`,
+  bestHint: (examples: number) =>
+    `Mean paired difference to the seed over ${countOf(examples, 'example')}, with its 95% interval by the normal approximation. ` +
+    'The best was picked by these same scores, so expect a little less on rows that the search never saw.',
+  rolloutsFigure: 'Rollouts',
+  of: (amount: string) => `of ${amount}`,
+  ofAbout: (amount: string) => `of about ${amount}`,
+  noLimit: 'no limit is set',
+  ofLimit: {
+    rollouts: 'of the rollouts',
+    proposals: 'of the proposals',
+    reflections: 'of the reflections',
+    candidates: 'of the pool',
+    tokens: 'of the token budget',
+    usd: 'of the money',
+    minutes: 'of the time',
+  },
+  budgetUsed: 'Budget used',
+  spentFigure: 'Spent',
+  tokens: 'tokens',
+  free: 'free',
+  calls: (calls: number) => countOf(calls, 'model call'),
+  callsWithoutPrice: (calls: number) => `${countOf(calls, 'model call')}. No price is known for these models.`,
+  callsAndTokens: (calls: number, tokens: number) => `${countOf(calls, 'model call')}, ${formatCount(tokens)} tokens.`,
+  tokensSpent: (tokens: number) => `${formatCount(tokens)} tokens.`,
+  nothingSpent: 'nothing yet',
+  shares: (task: string, reflection: string) => `task ${task} · reflection ${reflection}`,
+  poolFigure: 'Pool',
+  poolEmpty: 'begins with the seed',
+  poolUnit: (candidates: number) => (candidates === 1 ? 'candidate' : 'candidates'),
+  onFrontier: (candidates: number) => `${candidates} on the frontier`,
+  togetherFigure: 'Best of any candidate, per example',
+  togetherHint: 'The mean of the best score of any candidate on each example.',
+  togetherEmpty: 'best score per example',
+  noMoreThanBest: 'no more than the best',
+  aboveBest: (difference: string) => `${difference} above the best`,
+
+  // Heat map and its tables
+  heatMapHeading: 'Who leads which example',
+  heatMapLabel:
+    'Heat map of scores, examples by candidates. Arrow keys move, Enter selects. The same as tables: button “Show as Tables”.',
+  exampleOrderLabel: 'Order of the examples',
+  exampleOrders: { hardest: 'Hardest first', disputed: 'Most disputed first', file: 'As in the file' },
+  candidateOrderLabel: 'Order of the candidates',
+  candidateOrders: { best: 'Best mean first', age: 'Oldest first' },
+  showTables: 'Show as Tables',
+  showHeatMap: 'Show as Heat Map',
+  paretoExamples: (examples: number) => countOf(examples, 'Pareto example'),
+  candidates: (candidates: number) => countOf(candidates, 'candidate'),
+  seedFirst: 'the seed is scored on them first',
+  leadMarks: 'ring: leads alone · dot: shared lead',
+  leftOutMark: (examples: number) => `×: left out (${examples})`,
+  any: 'any',
+  anyLegend: 'any: the best of all candidates',
+  notScored: 'not scored',
+  leftOut: 'left out',
+  exampleTitle: (example: number, title: string) => `Example ${example + 1}: ${title}`,
+  exampleSource: (example: number, source: string) => `Example ${example + 1} · ${source}`,
+  expected: (answer: string) => `expected: ${answer}`,
+  bestOfAll: (score: string, by: string) => `best of all: ${score} by ${by}`,
+  byAll: 'all',
+  andOthers: (named: string, others: number) => `${named} and ${countOf(others, 'other')}`,
+  candidateColumns: ['Candidate', 'Mean', 'Tokens', 'Leads', 'Where from'],
+  exampleColumns: ['Example', 'Input', 'Expected', 'Score', 'Best', 'Led by'],
+  candidateTable: 'Candidates and their means on the Pareto set',
+  exampleTable: (candidate: number | undefined) =>
+    `Examples of the Pareto set, with the scores of ${candidate === undefined ? 'no candidate yet' : `candidate ${candidate}`}`,
+  soFarOn: (score: string, examples: number) => `${score} so far, on ${countOf(examples, 'example')}`,
+
+  // Other plots
+  plotUsage: (marks: string) => `Arrow keys move between ${marks}, Enter selects.`,
+  curveHeading: 'Score over rollouts',
+  curveCaption: 'solid: best candidate · dashed: best of any per example',
+  curveLabel: 'Line plot of the best score over rollouts',
+  curveMarks: 'the candidates that set a new best',
+  curveEmpty: 'Begins when the seed is scored',
+  bestSince: (rollout: number) => `the best from rollout ${formatCount(rollout)} on`,
+  scatterHeading: 'Score against prompt tokens',
+  scatterCaption: 'filled: on the frontier · line: best up to that length',
+  scatterLabel: 'Scatter plot of mean score against prompt length',
+  scatterEmpty: 'A point for every candidate, once the seed is scored',
+  lineageHeading: 'Lineage',
+  lineageCaption: 'filled: on the frontier',
+  lineageMerges: ' · dashed: merge',
+  lineageEmpty: 'the seed’s descendants will grow to the right',
+  lineageLabel: 'Lineage of the candidates',
+  candidateMarks: 'candidates',
+
+  // A candidate
+  seed: 'seed',
+  shortName: (candidate: number) => (candidate === 0 ? 'seed' : `#${candidate}`),
+  candidateTitle: (candidate: number) => (candidate === 0 ? 'Candidate 0, the seed' : `Candidate ${candidate}`),
+  notScoredYet: 'not scored yet',
+  mean: (score: string) => `mean ${score}`,
+  aboutTokens: (tokens: number) => `about ${countOf(tokens, 'token')}`,
+  notOnFrontier: 'not on the frontier',
+  leadsOnFrontier: (examples: number) => `on the frontier: leads ${countOf(examples, 'example')}`,
+  scoredOf: (what: string, scored: number, examples: number) =>
+    `${what}: ${formatCount(scored)} of ${countOf(examples, 'example')}`,
+  beingScored: 'being scored',
+  from: (parents: readonly string[]) => `from ${parents.join(' and ')}`,
+  givenUpAsWorse: 'given up: it can no longer beat its parent',
+  givenUpAsBroken: 'given up: its text is broken',
+  meanWhenGivenUp: (score: string, scored: number, examples: number) =>
+    `mean ${score} when it was given up (${scored} of ${examples})`,
+  meanSoFar: (score: string, scored: number, examples: number) => `mean ${score} so far (${scored} of ${examples})`,
+  leads: (examples: number) => ` · leads ${examples === 0 ? 'no example' : countOf(examples, 'example')}`,
+  seedOrigin: 'the prompt at the start of the run',
+  editOf: (proposal: number) => ` · your edit of proposal ${proposal}`,
+  acceptedByYou: ' · accepted by you',
+
+  // Details
+  detailsLabel: 'Selected candidate',
+  openDiff: 'Open Diff',
+  openDiffHint: 'Against its parent',
+  diffToSeed: 'Open Diff to Seed',
+  apply: 'Apply…',
+  applyHint: 'Write this candidate’s text to your prompt file, as one undoable edit',
+  why: 'Why',
+  theText: 'The text',
+  whatChanged: 'What changed',
+  textOf: (component: string) => `Text of ${component}`,
+  linesUnchanged: (lines: number) => `⋯ ${countOf(lines, 'line')} unchanged`,
+  noDiagnosis: 'No diagnosis was given.',
+  yourNote: (note: string) => `your note: “${note}”`,
+  againstParent: 'Against parent',
+  paired: (won: number, lost: number, equal: number) => `${won} won · ${lost} lost · ${equal} equal`,
+  testSet: 'Test set',
+  scoreOver: (score: string, rows: number) => `${score} over ${rows}`,
+  scores: (score: string) => `scores ${score}`,
+  parentScores: (score: string) => `parent ${score}`,
+  bestBy: (score: string, by: string) => `best ${score} by ${by}`,
+
+  // Why a candidate is in the pool
+  droppedAsBroken: (reason: string) => `Given up on the Pareto set because its text is broken: ${reason}`,
+  dropped: 'Given up: it could no longer be better on the Pareto set.',
+  droppedThoughAccepted: 'Given up, although you accepted it: it could no longer be better on the Pareto set.',
+  sentence: (words: string) => `${capitalized(words)}.`,
+  poolAccepted: 'In the pool because you accepted it.',
+  poolMeasured: (evidence: string) => `In the pool because it was ${evidence}.`,
+  poolMerged: 'In the pool because it was better than both its parents on the Pareto set.',
+  inPool: 'In the pool.',
+
+  // Proposals that are not in the pool
+  proposal: (proposal: number) => `Proposal ${proposal}`,
+  iteration: (iteration: number) => `Iteration ${iteration}`,
+  discarded: (proposals: number) => `${countOf(proposals, 'proposal')} discarded`,
+  combined: (proposals: number) => `${countOf(proposals, 'proposal')} combined`,
+  notUsed: (proposals: number) => `${countOf(proposals, 'proposal')} not used`,
+  withoutProposal: (iterations: number) => `${countOf(iterations, 'iteration')} without a proposal`,
+  whyOf: (counts: readonly string[]) => `${counts.join(', ')}: why`,
+  notUsedBecause: 'not used: the run ended before you decided',
+};

@@ -1,6 +1,6 @@
 import {
   canBeOptimized,
-  inOneOfSeveralReviews,
+  inReviewOfSeveral,
   inReview,
   inThread,
   inThreads,
@@ -8,8 +8,8 @@ import {
   isSpec,
   onDisk,
   selectionCanBeOptimized,
-  somethingWaits,
-  thereIsRun,
+  hasWaitingProposals,
+  hasRun,
 } from './conditions';
 import type { ViewId } from './context';
 import { all, is, isRow, isSet, never, not, type When } from './when';
@@ -18,7 +18,7 @@ import { all, is, isRow, isSet, never, not, type When } from './when';
 interface MenuPlace {
   readonly menu: string;
   readonly when: When;
-  /** `GROUP@PLACE`; what is in `inline` or `navigation` is shown as an icon. */
+  /** `GROUP@PLACE`; the groups `inline` and `navigation` show icons. */
   readonly group?: string;
 }
 
@@ -28,18 +28,18 @@ const inMenu = (menu: string, when: When, group?: string): MenuPlace => ({
   ...(group === undefined ? {} : { group }),
 });
 
-/** What the extension contributes of a command. */
+/** A command as the extension contributes it. */
 interface ContributedCommand {
   readonly title: string;
-  /** Of VS Code's own icons, by its name. */
+  /** The name of one of VS Code's icons. */
   readonly icon?: string;
-  /** When the command palette offers it; without one, always. */
+  /** When the command palette shows it; always by default. */
   readonly palette?: When;
-  /** The menus that offer it besides. */
+  /** The menus that show it. */
   readonly menus?: readonly MenuPlace[];
 }
 
-/** Every command of the extension. What is done then is told in `command-handlers.ts`. */
+/** Every command of the extension. `command-handlers.ts` says what each does. */
 export const commands = {
   'gepa.optimize': {
     title: 'Optimize with GEPA',
@@ -63,7 +63,7 @@ export const commands = {
     menus: [inMenu('view/item/context', isRow('gepa.prompts', 'prompt'), '1_gepa@2')],
   },
   'gepa.refreshPrompts': {
-    title: 'Refresh',
+    title: 'Refresh Prompts',
     icon: 'refresh',
     palette: never,
     menus: [inMenu('view/title', is('view', 'gepa.prompts'), 'navigation@1')],
@@ -106,13 +106,13 @@ export const commands = {
       inMenu('view/item/context', isRow('gepa.runs', 'run-interrupted', 'run-stopped'), '2_run@1'),
     ],
   },
-  'gepa.showRunActions': { title: 'Show Run Actions', palette: thereIsRun },
+  'gepa.showRunActions': { title: 'Show Run Actions', palette: hasRun },
   'gepa.openDashboard': {
     title: 'Open Dashboard',
     icon: 'graph',
-    palette: thereIsRun,
+    palette: hasRun,
     menus: [
-      inMenu('view/title', all(is('view', 'gepa.runs'), thereIsRun), 'navigation@1'),
+      inMenu('view/title', all(is('view', 'gepa.runs'), hasRun), 'navigation@1'),
       inMenu('view/item/context', isRun, '1_gepa@1'),
       inMenu('view/item/context', isRow('gepa.runs', 'candidate', 'seed'), '1_gepa@3'),
     ],
@@ -120,37 +120,37 @@ export const commands = {
   'gepa.diffWithParent': {
     title: 'Compare Candidate with Its Parent',
     icon: 'diff',
-    palette: thereIsRun,
+    palette: hasRun,
     menus: [inMenu('view/item/context', isRow('gepa.runs', 'candidate'), '1_gepa@1')],
   },
   'gepa.diffWithSeed': {
     title: 'Compare Candidate with the Seed',
     icon: 'diff',
-    palette: thereIsRun,
+    palette: hasRun,
     menus: [
       inMenu('view/item/context', isRow('gepa.runs', 'candidate'), 'inline@1'),
       inMenu('view/item/context', isRow('gepa.runs', 'candidate'), '1_gepa@2'),
     ],
   },
   'gepa.applyCandidate': {
-    title: 'Apply Candidate to the Prompt File',
+    title: 'Apply Candidate to Prompt File',
     icon: 'check',
-    palette: thereIsRun,
+    palette: hasRun,
     menus: [
       inMenu('view/item/context', isRow('gepa.runs', 'candidate', 'seed'), 'inline@2'),
       inMenu('view/item/context', isRow('gepa.runs', 'candidate', 'seed'), '2_apply@1'),
     ],
   },
-  'gepa.openProposal': { title: 'Review', palette: never },
+  'gepa.openProposal': { title: 'Review Proposal', palette: never },
   'gepa.reviewNext': {
     title: 'Review Next Proposal',
     icon: 'git-compare',
-    menus: [inMenu('view/title', all(is('view', 'gepa.proposals'), somethingWaits), 'navigation@1')],
+    menus: [inMenu('view/title', all(is('view', 'gepa.proposals'), hasWaitingProposals), 'navigation@1')],
   },
   'gepa.acceptProposal': {
     title: 'Accept Proposal',
     icon: 'check',
-    palette: somethingWaits,
+    palette: hasWaitingProposals,
     menus: [
       inMenu('editor/title', inReview, 'navigation@-2'),
       inMenu('view/item/context', isRow('gepa.proposals', 'proposal'), 'inline@1'),
@@ -161,7 +161,7 @@ export const commands = {
   'gepa.rejectProposal': {
     title: 'Reject Proposal',
     icon: 'close',
-    palette: somethingWaits,
+    palette: hasWaitingProposals,
     menus: [
       inMenu('editor/title', inReview, 'navigation@-1'),
       inMenu('view/item/context', isRow('gepa.proposals', 'proposal'), 'inline@2'),
@@ -171,7 +171,7 @@ export const commands = {
   },
   'gepa.rejectProposalWithReason': {
     title: 'Reject Proposal with Reason…',
-    palette: somethingWaits,
+    palette: hasWaitingProposals,
     menus: [
       inMenu('editor/title', inReview, '1_gepa@1'),
       inMenu('view/item/context', isRow('gepa.proposals', 'proposal'), '1_gepa@3'),
@@ -180,14 +180,14 @@ export const commands = {
   'gepa.nextProposal': {
     title: 'Next Proposal',
     icon: 'chevron-right',
-    palette: somethingWaits,
-    menus: [inMenu('editor/title', inOneOfSeveralReviews, '1_gepa@2')],
+    palette: hasWaitingProposals,
+    menus: [inMenu('editor/title', inReviewOfSeveral, '1_gepa@2')],
   },
   'gepa.previousProposal': {
     title: 'Previous Proposal',
     icon: 'chevron-left',
-    palette: somethingWaits,
-    menus: [inMenu('editor/title', inOneOfSeveralReviews, '1_gepa@3')],
+    palette: hasWaitingProposals,
+    menus: [inMenu('editor/title', inReviewOfSeveral, '1_gepa@3')],
   },
   'gepa.acceptChange': {
     title: 'Accept This Change',
@@ -214,13 +214,13 @@ export const commands = {
   'gepa.editGuidance': {
     title: 'Edit Note…',
     icon: 'edit',
-    palette: thereIsRun,
+    palette: hasRun,
     menus: [inMenu('view/item/context', isRow('gepa.proposals', 'guidance'), 'inline@1')],
   },
   'gepa.removeGuidance': {
     title: 'Remove Note',
     icon: 'trash',
-    palette: thereIsRun,
+    palette: hasRun,
     menus: [inMenu('view/item/context', isRow('gepa.proposals', 'guidance'), 'inline@2')],
   },
   'gepa.setApiKey': { title: 'Set API Key…', menus: [inMenu('view/title', is('view', 'gepa.prompts'), '2_keys@1')] },
@@ -243,10 +243,10 @@ export const commands = {
 
 export type CommandId = keyof typeof commands;
 
-/** The commands as their common type says it, in the order above. */
+/** The commands with their common type, in the order above. */
 export const contributedCommands = Object.entries(commands) as readonly (readonly [CommandId, ContributedCommand])[];
 
-/** A line of Markdown that VS Code shows as a button, or as a link inside a paragraph. */
+/** Returns a Markdown link to a command. VS Code shows it as a button on a line of its own, or as a link in a paragraph. */
 export function commandLink(label: string, command: CommandId | `${ViewId}.focus` | 'workbench.trust.manage'): string {
   return `[${label}](command:${command})`;
 }

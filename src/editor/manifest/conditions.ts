@@ -2,36 +2,36 @@ import { promptPathPattern } from '../../prompts/discovery/prompt-names';
 import { reviewController, type ThreadKind } from './context';
 import { all, any, is, isIn, isMoreThan, isSet, matches, not } from './when';
 
-/** Where files are that can be optimized: not those of a virtual file system, nor the sides of a diff. */
+/** Whether it is a file on disk, and not one of a virtual file system or a read-only side of a diff. */
 export const onDisk = matches('resourceScheme', /^(file|vscode-remote)$/);
 
 export const isSpec = matches('resourceFilename', /\.gepa\.ya?ml$/);
 
-/** Whether it is a file of a run's folder. The pattern is made of a text, which keeps its slashes escaped as VS Code wants them. */
-const isOfRun = matches('resourcePath', new RegExp('[\\/\\\\]\\.gepa[\\/\\\\]'));
+/** Whether it is a file of a run's folder. Built from a string, since a literal would not escape slashes as VS Code needs them. */
+const isRunFile = matches('resourcePath', new RegExp('[\\/\\\\]\\.gepa[\\/\\\\]'));
 
-/** Files whose name tells are offered before the workspace has been searched, the others afterwards. */
+/** Whether it is a prompt file, by its name even before the workspace has been searched, or a spec. */
 export const canBeOptimized = all(
   any(isIn('resourcePath', 'gepa.promptFiles'), matches('resourcePath', promptPathPattern), isSpec),
   onDisk,
-  not(isOfRun),
+  not(isRunFile),
 );
 
-export const selectionCanBeOptimized = all(isSet('editorHasSelection'), onDisk, not(isOfRun));
+export const selectionCanBeOptimized = all(isSet('editorHasSelection'), onDisk, not(isRunFile));
 
-/** Whether there is a run for commands to deal with. */
-export const thereIsRun = all(isSet('gepa.runPhase'), not(is('gepa.runPhase', 'none')));
+/** Whether there is a current run. */
+export const hasRun = all(isSet('gepa.runPhase'), not(is('gepa.runPhase', 'none')));
 
-/** A row that is a run, whatever can be done with it. */
+/** Whether the row is a run, in any phase. */
 export const isRun = all(is('view', 'gepa.runs'), matches('viewItem', /^run-/));
 
 /** Whether a proposal waits for the developer. */
-export const somethingWaits = isMoreThan('gepa.waitingProposals', 0);
+export const hasWaitingProposals = isMoreThan('gepa.waitingProposals', 0);
 
-/** Whether the editor shows a proposal that waits. */
+/** Whether the editor shows a waiting proposal. */
 export const inReview = isIn('resourcePath', 'gepa.waitingProposalFiles');
 
-export const inOneOfSeveralReviews = all(inReview, isMoreThan('gepa.waitingProposals', 1));
+export const inReviewOfSeveral = all(inReview, isMoreThan('gepa.waitingProposals', 1));
 
 export const inThreads = is('commentController', reviewController);
 

@@ -1,22 +1,22 @@
 import type { RunListing } from '../runs/run-list';
 import type { RunPhase } from '../runs/run-phase';
 
-/** What the extension tells VS Code of its state, for conditions of menus and views to ask for. */
+/** The context keys that the extension sets, for the conditions of menus and views. */
 export interface ContextKeys {
-  /** Paths of prompt files that were found, for files whose name alone does not tell. */
+  /** Paths of the prompt files found, including those not recognizable by name. */
   'gepa.promptFiles': readonly string[];
   /** Whether the workspace has been searched for prompt files. */
   'gepa.promptsAreKnown': boolean;
-  /** How far the list of runs is. It is not there before somebody looks at it, and not filled in a workspace without trust. */
+  /** How much of the list of runs is known; unset until a view or a command needs the list. */
   'gepa.runListing': RunListing;
-  /** Paths of files that hold a proposal which waits for the developer. */
+  /** Paths of the files that hold waiting proposals. */
   'gepa.waitingProposalFiles': readonly string[];
   'gepa.waitingProposals': number;
   /** What can be done with the current run; `none` without one. */
   'gepa.runPhase': RunPhase | 'none';
 }
 
-/** What the rows of each view are, for menus to ask for (`viewItem`). */
+/** The kinds of rows of each view, for the conditions of menus (`viewItem`). */
 export interface RowKinds {
   'gepa.prompts': 'folder' | 'prompt' | 'spec';
   'gepa.proposals': 'proposal' | 'notes' | 'guidance';
@@ -25,14 +25,14 @@ export interface RowKinds {
 
 export type ViewId = keyof RowKinds;
 
-/** What a thread of a review is about, for its menus to ask for (`commentThread`): the only change of a proposal, or one of several. */
+/** What a thread of a review is about, for the conditions of menus (`commentThread`): the whole proposal, or one of several changes. */
 export type ThreadKind = 'proposal' | 'change' | 'acceptedChange';
 
-/** The id of the comment controller whose threads those are (`commentController`). */
+/** The id of the comment controller of reviews (`commentController`). */
 export const reviewController = 'gepa.review';
 
 /** The type of the dashboard's webview panels. */
 export const dashboardViewType = 'gepa.dashboard';
 
-/** The scheme of the read-only documents that hold the texts of candidates and proposals. */
+/** The scheme of the read-only files with the texts of candidates and proposals. */
 export const documentScheme = 'gepa';

@@ -1,4 +1,4 @@
-/** A text that is written once, in English, where it is used, and that `package.nls.json` holds for translations. */
+/** An English text where it is used, with the key under which `package.nls.json` lists it for translators. */
 export interface LocalizedText {
   readonly key: string;
   readonly text: string;
@@ -6,14 +6,14 @@ export interface LocalizedText {
 
 export const localized = (key: string, text: string): LocalizedText => ({ key, text });
 
-/** What is written to `package.json`, with `%key%` for each localized text, and the texts themselves. */
+/** The content for `package.json`, with `%key%` for each localized text, and the texts by key. */
 export interface Written {
   readonly json: unknown;
   readonly texts: Readonly<Record<string, string>>;
 }
 
 /**
- * Takes the localized texts out.
+ * Replaces the localized texts with their keys.
  *
  * @throws {Error} when two texts have the same key.
  */
@@ -23,7 +23,7 @@ export function withoutTexts(value: unknown): Written {
     JSON.stringify(value, (_, part: unknown) => {
       if (!isLocalized(part)) return part;
       const known = texts.get(part.key);
-      if (known !== undefined && known !== part.text) throw new Error(`There are two texts "${part.key}".`);
+      if (known !== undefined && known !== part.text) throw new Error(`Two texts have the key "${part.key}".`);
       texts.set(part.key, part.text);
       return `%${part.key}%`;
     }),

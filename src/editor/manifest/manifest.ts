@@ -69,11 +69,11 @@ const contributes = {
       })),
     },
   ],
-  // The runs' own folder stays closed when the Explorer follows the editor.
+  // Keeps the folder of the runs collapsed when the Explorer reveals the file of a review.
   configurationDefaults: { 'explorer.autoRevealExclude': { '**/.gepa': true } },
 };
 
-/** What VS Code starts the extension for besides its commands and views. */
+/** Events that activate the extension, besides its commands and views. */
 const activationEvents = [
   'workspaceContains:**/*.gepa.{yaml,yml}',
   `onWebviewPanel:${dashboardViewType}`,
@@ -85,17 +85,17 @@ const capabilities = {
     supported: 'limited',
     description: localized(
       'trust.description',
-      'Only the names of prompt files are listed. Specs and earlier runs are read after you trust the workspace. A run, which sends texts of the workspace to the endpoints that its spec names, starts only in a trusted workspace.',
+      'Only the names of prompt files are listed. Specs and earlier runs are read after you trust the workspace. Runs send texts of the workspace to the endpoints that their spec names, so they start only in a trusted workspace.',
     ),
   },
   virtualWorkspaces: {
     supported: false,
-    description: localized('virtual.description', 'Runs are kept on disk and need files on disk.'),
+    description: localized('virtual.description', 'Runs read and write files on disk.'),
   },
 };
 
 /**
- * What the build writes to `package.json`, where it replaces the entries of these names, and to `package.nls.json`.
+ * The entries that the build replaces in `package.json`, and the content of `package.nls.json`.
  *
  * @see https://code.visualstudio.com/api/references/extension-manifest
  */

@@ -9,7 +9,7 @@ export const settings = {
   'review.openAutomatically': {
     default: true,
     description:
-      'Open the first proposal of a run, and the next one after each decision, without being asked. Nothing opens while you are typing.',
+      'Open the first proposal of a run automatically, and the next one after each decision. Nothing opens while you are typing.',
   },
   'dashboard.openOnStart': {
     default: true,

@@ -9,7 +9,7 @@ export const viewNames: Readonly<Record<ViewId, string>> = {
   'gepa.runs': 'Runs',
 };
 
-/** What a view says while it has no rows. */
+/** The content of a view without rows. */
 interface Welcome {
   readonly key: string;
   readonly view: ViewId;
@@ -27,25 +27,25 @@ export const welcomes: readonly Welcome[] = [
   {
     key: 'prompts',
     view: 'gepa.prompts',
-    contents: `No prompt file was found in this workspace, such as NAME.prompt.md, SKILL.md or prompts/NAME.txt.\n${commandLink('Open Sample Workspace', 'gepa.openSample')}`,
+    contents: `No prompt files found in this workspace. GEPA looks for files such as NAME.prompt.md, SKILL.md and prompts/NAME.txt.\n${commandLink('Open Sample Workspace', 'gepa.openSample')}`,
     when: isSet('gepa.promptsAreKnown'),
   },
   {
     key: 'proposals',
     view: 'gepa.proposals',
-    contents: 'Nothing waits for your review. Changes that a run proposes come here.',
+    contents: 'No proposals are waiting for your review. The proposals of a run appear here.',
     when: is('gepa.runListing', 'untrusted', 'known'),
   },
   {
     key: 'runs',
     view: 'gepa.runs',
-    contents: `No run yet.\n${commandLink('Optimize a Prompt', 'gepa.optimize')}`,
+    contents: `No runs yet.\n${commandLink('Optimize a Prompt', 'gepa.optimize')}`,
     when: is('gepa.runListing', 'known'),
   },
   {
     key: 'runs.untrusted',
     view: 'gepa.runs',
-    contents: `Runs are listed after you trust this workspace.\n${commandLink('Manage Workspace Trust', 'workbench.trust.manage')}`,
+    contents: `The runs of this workspace are listed after you trust it.\n${commandLink('Manage Workspace Trust', 'workbench.trust.manage')}`,
     when: is('gepa.runListing', 'untrusted'),
   },
 ];

@@ -6,49 +6,49 @@ interface Step {
   readonly id: string;
   readonly title: string;
   readonly description: string;
-  /** Under `media/walkthrough`. */
+  /** A file in `media/walkthrough`. */
   readonly picture: string;
   /** What the picture shows. */
   readonly alt: string;
-  /** What checks the step off. */
+  /** The events that complete the step. */
   readonly doneOn: readonly (`onCommand:${CommandId}` | `onView:${ViewId}`)[];
 }
 
 export const walkthrough = {
   id: 'firstRun',
-  title: 'Evolve a Prompt with GEPA',
-  description: 'From a prompt file to a better one, with a review of each change',
+  title: 'Optimize a Prompt with GEPA',
+  description: 'Turn a prompt file into a better one and review each change',
 };
 
 export const steps: readonly Step[] = [
   {
     id: 'open',
     title: 'Find your prompts',
-    description: `The GEPA view lists the prompt files of your workspace. To try it out first, open a copy of the sample workspace: it needs no key.\n${commandLink('Open Sample Workspace', 'gepa.openSample')}\n${commandLink('Show Prompts', 'gepa.prompts.focus')}`,
+    description: `The GEPA view lists the prompt files of your workspace. To try GEPA first, open a copy of the sample workspace, which needs no API key.\n${commandLink('Open Sample Workspace', 'gepa.openSample')}\n${commandLink('Show Prompts', 'gepa.prompts.focus')}`,
     picture: 'prompts.svg',
     alt: 'The Prompts view with a prompt file and its spec',
     doneOn: ['onCommand:gepa.openSample', 'onView:gepa.prompts'],
   },
   {
     id: 'optimize',
-    title: 'Optimize one',
-    description: `Right-click a prompt file and choose **Optimize with GEPA**. Data and metric are guessed, the practice model runs offline (taking its time on purpose, so that you can follow it), and nothing starts before you say so. Your answers are kept next to the prompt.\n${commandLink('Optimize a Prompt', 'gepa.optimize')}`,
+    title: 'Optimize a prompt',
+    description: `Right-click a prompt file and choose **Optimize with GEPA**. GEPA suggests data and metric, and the run starts when you choose **Start**. The practice model runs offline, slowed down so that you can follow it. Your answers are saved in a spec next to the prompt.\n${commandLink('Optimize a Prompt', 'gepa.optimize')}`,
     picture: 'optimize.svg',
     alt: 'A form with Start, Data, Metric, Models, Budget and Review',
     doneOn: ['onCommand:gepa.optimize'],
   },
   {
     id: 'review',
-    title: 'Review what it proposes',
-    description: `Proposals that improved their examples come as diffs with the reason beside them. Accept one, reject it with a reason, or edit the right side: your words steer the next reflections.\n${commandLink('Review Next Proposal', 'gepa.reviewNext')}`,
+    title: 'Review proposals',
+    description: `Proposals that improved their examples open as diffs with the reasons beside them. Accept one, reject it with a reason, or edit the right side. Your reasons and notes guide later reflections.\n${commandLink('Review Next Proposal', 'gepa.reviewNext')}`,
     picture: 'review.svg',
-    alt: 'A diff with a comment thread that says why the text was changed',
+    alt: 'A diff with a comment thread that explains a change',
     doneOn: ['onCommand:gepa.acceptProposal', 'onCommand:gepa.acceptChange'],
   },
   {
     id: 'apply',
-    title: 'Apply the best',
-    description: `The dashboard shows which candidate leads which example. Apply the one you want: one edit, one undo, nothing outside the prompt's text changes.\n${commandLink('Open Dashboard', 'gepa.openDashboard')}`,
+    title: 'Apply the best candidate',
+    description: `The dashboard shows which candidate leads which example. Apply the one you want. You can undo it in one step, and nothing outside the prompt text changes.\n${commandLink('Open Dashboard', 'gepa.openDashboard')}`,
     picture: 'apply.svg',
     alt: 'A rising score over rollouts, and the prompt file with a check mark',
     doneOn: ['onCommand:gepa.applyCandidate'],

@@ -1,6 +1,6 @@
 import type { ContextKeys, RowKinds, ThreadKind, ViewId } from './context';
 
-/** What VS Code itself tells, as far as conditions here ask for it. */
+/** The context keys of VS Code that conditions here use. */
 interface KeysOfVSCode {
   commentController: string;
   commentThread: ThreadKind;
@@ -16,7 +16,7 @@ interface KeysOfVSCode {
 
 type Keys = KeysOfVSCode & ContextKeys;
 
-/** The keys whose values are of a type. */
+/** The keys whose values have a type. */
 type KeyOf<Value> = { [Key in keyof Keys]: Keys[Key] extends Value ? Key : never }[keyof Keys];
 
 type OneOrMore<Value> = readonly [Value, ...Value[]];
@@ -24,7 +24,7 @@ type OneOrMore<Value> = readonly [Value, ...Value[]];
 declare const isCondition: unique symbol;
 
 /**
- * A condition in the language of `when` clauses, with keys and values that exist. The functions below write it.
+ * A `when` clause that the functions below build, with keys and values that exist.
  *
  * @see https://code.visualstudio.com/api/references/when-clause-contexts
  */
@@ -32,20 +32,20 @@ export type When = string & { readonly [isCondition]: true };
 
 const condition = (text: string): When => text as When;
 
-/** Never: for commands that the palette is not to offer. */
+/** Never true, for commands that the palette does not show. */
 export const never = condition('false');
 
-/** Whether a key is set, to anything but false, nothing and zero. */
+/** Whether the value of a key is truthy. */
 export const isSet = (key: keyof Keys): When => condition(key);
 
 export const not = (when: When): When => condition(/^[\w.]+$/.test(when) ? `!${when}` : `!(${when})`);
 
 export const all = (...conditions: readonly When[]): When => condition(conditions.join(' && '));
 
-/** Where it is part of another condition, it stands in parentheses. */
+/** Always in parentheses, so that it can be part of another condition. */
 export const any = (...conditions: readonly When[]): When => condition(`(${conditions.join(' || ')})`);
 
-/** Whether a key has one of some values. */
+/** Whether a key has one of these values. */
 export function is<Key extends KeyOf<string>>(key: Key, ...values: OneOrMore<Keys[Key]>): When {
   return condition(values.length === 1 ? `${key} == ${values[0]}` : `${key} =~ /^(${values.join('|')})$/`);
 }
@@ -54,10 +54,10 @@ export const matches = (key: KeyOf<string>, pattern: RegExp): When => condition(
 
 export const isMoreThan = (key: KeyOf<number>, number: number): When => condition(`${key} > ${number}`);
 
-/** Whether the value of a key is in the list that another holds. */
+/** Whether the value of one key is in the list of another. */
 export const isIn = (key: KeyOf<string>, list: KeyOf<readonly string[]>): When => condition(`${key} in ${list}`);
 
-/** Whether it is about a row of a view, of one of some kinds. */
+/** Whether the row belongs to a view and has one of these kinds. */
 export function isRow<View extends ViewId>(view: View, ...kinds: OneOrMore<RowKinds[View]>): When {
   return all(is('view', view), is('viewItem', ...kinds));
 }

@@ -12,27 +12,27 @@ import { eventually } from '../vscode/eventually.mjs';
 const longAgo = new Date('1980-01-01');
 
 /**
- * Sets when a file was read last to long ago, so that the next reading shows.
+ * Sets the access time of a file to long ago, so that the next access shows.
  *
  * @param {string} file
  */
-const forgetReading = async (file) => utimes(file, longAgo, new Date());
+const resetAccessTime = async (file) => utimes(file, longAgo, new Date());
 
 /** @param {string} file */
 const wasRead = async (file) => (await stat(file)).atime.getTime() !== longAgo.getTime();
 
 /** @param {string} folder */
-async function showsReading(folder) {
+async function recordsReading(folder) {
   const probe = path.join(folder, 'probe.txt');
   await writeFile(probe, 'text');
-  await forgetReading(probe);
+  await resetAccessTime(probe);
   await readFile(probe);
   return wasRead(probe);
 }
 
 test('GEPA reads no file of a workspace before its view is opened', { timeout: testLimitMs }, async (t) => {
   const files = /** @type {string[]} */ ([]);
-  let readingShows = false;
+  let readingIsRecorded = false;
   const { workbench, close } = await openSample({}, async (folder) => {
     const { journal, file } = await writeMadeUpRun(folder, {
       id: '2026-11-20-140233-old',
@@ -42,15 +42,15 @@ test('GEPA reads no file of a workspace before its view is opened', { timeout: t
     const program = path.join(folder, 'program.json');
     await writeFile(program, '{"predict": {"demos": [], "signature": {"instructions": "Answer.", "fields": []}}}');
     files.push(journal, file, program, path.join(folder, 'prompts', 'sentiment.gepa.yaml'));
-    await Promise.all(files.map(forgetReading));
-    readingShows = await showsReading(folder);
+    await Promise.all(files.map(resetAccessTime));
+    readingIsRecorded = await recordsReading(folder);
   });
   try {
-    if (!readingShows) {
-      t.skip('this file system does not keep when a file was read');
+    if (!readingIsRecorded) {
+      t.skip('this file system does not record access times');
       return;
     }
-    // The spec in the workspace makes VS Code activate the extension without anybody asking for it.
+    // The spec in the workspace makes VS Code activate the extension by itself.
     await activationTimes(workbench);
     for (const file of files) assert.equal(await wasRead(file), false, file);
 

@@ -8,8 +8,8 @@ const triage = ['prompts', 'triage.prompt.md'];
 const spec = ['prompts', 'sentiment.gepa.yaml'];
 const addedSince = '\nA colleague added this line during the run.\n';
 
-journey('What a user gets wrong is told of with its place, and costs nothing', {
-  'Data that cannot be read is named with its line, and the button opens it there': async (window) => {
+journey('Mistakes are reported with their place and cost nothing', {
+  'An invalid data row is reported with its line, and the button opens it': async (window) => {
     await breakLine(window.file('data', 'reviews.jsonl'), 5);
     await window.optimize('sentiment.txt');
     await window.workbench.pick('Start Run');
@@ -17,10 +17,10 @@ journey('What a user gets wrong is told of with its place, and costs nothing', {
 
     await window.workbench.tab(/reviews\.jsonl/).waitFor();
     await window.cursorIsInLine(5);
-    await assert.rejects(stat(window.file('.gepa')), 'a run was begun');
+    await assert.rejects(stat(window.file('.gepa')), 'a run was started');
   },
 
-  'An unknown key in a spec is in the Problems panel, at its line': async (window) => {
+  'An unknown key in a spec is listed in the Problems panel with its line': async (window) => {
     const lines = (await readFile(window.file(...spec), 'utf8')).split('\n').length;
     await appendFile(window.file(...spec), 'budgit: { rollouts: 10 }\n');
     await window.workbench.openViewContainer('Explorer');
@@ -33,7 +33,7 @@ journey('What a user gets wrong is told of with its place, and costs nothing', {
     await window.cursorIsInLine(lines);
   },
 
-  'A prompt file that changed during the run is not overwritten without a word': async (window) => {
+  'Apply asks before it overwrites a prompt file that changed during the run': async (window) => {
     await window.optimize('triage.prompt.md');
     await window.start();
     await window.reviewTab().waitFor();
@@ -57,14 +57,14 @@ journey('What a user gets wrong is told of with its place, and costs nothing', {
     assert.doesNotMatch(kept, /Answer with the label only/);
   },
 
-  'A prompt file that was deleted during the run is offered as a new file': async (window) => {
+  'Apply offers a new file for a prompt file that was deleted during the run': async (window) => {
     await rm(window.file(...triage));
     await window.workbench.runCommand('GEPA: Open Dashboard');
     await window.dashboardButton('Apply Winner…').click();
 
     const message = window.workbench.notification(/triage\.prompt\.md no longer exists/);
     await message.getByRole('button', { name: 'Save as New File…' }).waitFor();
-    await assert.rejects(stat(window.file(...triage)), 'the file came back unasked');
+    await assert.rejects(stat(window.file(...triage)), 'the file was created without asking');
     await window.dashboard.getByText(/Candidate \d+ is the best/).waitFor();
   },
 });
@@ -72,7 +72,7 @@ journey('What a user gets wrong is told of with its place, and costs nothing', {
 journey(
   'An untrusted workspace',
   {
-    'is browsed, but no run starts in it': async (window) => {
+    'lists its prompts, but no run starts in it': async (window) => {
       await window.optimize('triage.prompt.md');
       await window.workbench.notification(/GEPA does not run in an untrusted workspace/).waitFor();
 
@@ -85,7 +85,7 @@ journey(
 );
 
 /**
- * Cuts a line off in the middle.
+ * Truncates a line.
  *
  * @param {string} file
  * @param {number} number of the line, from 1

@@ -13,7 +13,7 @@ const keys = { wrong: 'key-with-a-typing-error', first: 'key-that-is-revoked-lat
 let server;
 before(async () => {
   server = await ModelServer.start(keys.first);
-  // While the seed is scored: retried, for they may pass.
+  // While the seed is scored. Both failures are retried, since they may be temporary.
   server.mishaps = new Map([
     [12, 429],
     [25, 500],
@@ -21,7 +21,7 @@ before(async () => {
 });
 after(() => server.stop());
 
-journey('The sample prompt is evolved with the models of an endpoint', {
+journey('The sample prompt is optimized with the models of an endpoint', {
   'The form asks for address, models, prices and key': async (window) => {
     const { workbench } = window;
     await window.optimize('triage.prompt.md');
@@ -37,7 +37,7 @@ journey('The sample prompt is evolved with the models of an endpoint', {
     await window.start();
   },
 
-  'A wrong key is told of, with a way to set another': async (window) => {
+  'A wrong key is reported with a button to set another': async (window) => {
     await window.workbench.notification(`${server.baseUrl} rejected the API key`).waitFor();
 
     assert.ok(server.calls.length > 0);
@@ -45,7 +45,7 @@ journey('The sample prompt is evolved with the models of an endpoint', {
     await setKey(window, keys.first);
   },
 
-  'With the right key the run goes on, and failures that pass are retried': async (window) => {
+  'With the right key the run continues, and temporary failures are retried': async (window) => {
     await window.resume();
     await window.reviewTab().waitFor();
     await window.statusBar.filter({ hasText: /3 to review/ }).waitFor();
@@ -65,7 +65,7 @@ journey('The sample prompt is evolved with the models of an endpoint', {
     await everyPaidCallIsInTheJournal(window);
   },
 
-  'With the new key the run continues and repeats no call that was paid for': async (window) => {
+  'With the new key the run continues and repeats no paid call': async (window) => {
     const paid = server.paidCalls;
     await setKey(window, keys.second);
     await eventually(async () => assert.ok(server.paidCalls > paid));
@@ -79,13 +79,13 @@ journey('The sample prompt is evolved with the models of an endpoint', {
     await everyPaidCallIsInTheJournal(window);
   },
 
-  'No file of the workspace holds a key': async (window) => {
+  'No file of the workspace contains a key': async (window) => {
     const entries = await readdir(window.workspace, { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
     assert.ok(files.some((file) => file.endsWith('journal.jsonl')));
     for (const file of files) {
       const text = await readFile(file, 'utf8');
-      for (const key of Object.values(keys)) assert.ok(!text.includes(key), `${file} holds a key`);
+      for (const key of Object.values(keys)) assert.ok(!text.includes(key), `${file} contains a key`);
     }
   },
 });
@@ -104,7 +104,7 @@ async function answerQuestion({ workbench }, question, text) {
 }
 
 /**
- * Sets another key from the message about a failed run, for the address that is offered.
+ * Sets another key from the notification about a failed run, for the suggested address.
  *
  * @param {import('./gepa-window.mjs').GepaWindow} window
  * @param {string} key
@@ -116,7 +116,7 @@ async function setKey(window, key) {
 }
 
 /**
- * A call that was repeated would be paid twice, but stand in the journal once.
+ * A repeated call would be paid twice but recorded once.
  *
  * @param {import('./gepa-window.mjs').GepaWindow} window
  */

@@ -10,7 +10,7 @@ import { eventually } from '../vscode/eventually.mjs';
  * @typedef {import('../../src/gepa/events').RunEvent} RunEvent
  */
 
-/** What a user of the extension sees and does: a workbench with the sample workspace, in GEPA's words. */
+/** A workbench with the sample workspace, with the steps of a developer who uses the extension. */
 export class GepaWindow {
   /**
    * @param {Workbench} workbench
@@ -28,7 +28,7 @@ export class GepaWindow {
   }
 
   /**
-   * Right-clicks a file of the folder `prompts` in the Explorer and picks Optimize with GEPA.
+   * Right-clicks a file of the folder `prompts` in the Explorer and chooses Optimize with GEPA.
    *
    * @param {string} name
    */
@@ -38,7 +38,7 @@ export class GepaWindow {
     await this.workbench.chooseFromContextMenu(this.workbench.explorerRow(name), 'Optimize with GEPA');
   }
 
-  /** Starts a run with the answers that the form shows. */
+  /** Starts a run with the answers in the form. */
   async start() {
     await this.workbench.pick('Start');
     await this.workbench.quickInput.waitFor({ state: 'hidden' });
@@ -56,7 +56,7 @@ export class GepaWindow {
 
   /**
    * @param {string} label
-   * @returns {Locator} the number of one of the dashboard's key figures
+   * @returns {Locator} the value of a key figure of the dashboard
    */
   figure(label) {
     return this.dashboard.locator('.figure').filter({ hasText: label }).locator('.value');
@@ -67,7 +67,7 @@ export class GepaWindow {
     return this.dashboard.getByRole('button', { name, exact: true });
   }
 
-  /** Rollouts so far, as the dashboard says it. */
+  /** The number of rollouts on the dashboard. */
   async rolloutsShown() {
     return Number(await this.figure('Rollouts').textContent());
   }
@@ -83,13 +83,13 @@ export class GepaWindow {
     return Number(/proposal (\d+)/.exec(title)?.[1]);
   }
 
-  /** VS Code shows the actions in the title bar of the editor group that has the focus, which the dashboard may have. */
+  /** Focuses the review, since VS Code shows title bar actions only in the focused editor group. */
   async #focusReview() {
-    // Near its start: its close button, at the end, moves when the actions appear.
+    // Near its start, because its close button at the end moves when the actions appear.
     await this.reviewTab().click({ position: { x: 24, y: 16 } });
   }
 
-  /** The comment thread that is open on the review. */
+  /** The first comment thread of the review. */
   get thread() {
     return this.page.locator('.review-widget').first();
   }
@@ -144,7 +144,7 @@ export class GepaWindow {
   }
 
   /**
-   * The comment thread of one change of the proposal under review, while it waits for a word.
+   * The comment thread of an undecided change of the proposal under review.
    *
    * @param {number} change from 1, counted from the top
    */
@@ -163,7 +163,7 @@ export class GepaWindow {
     await thread.waitFor({ state: 'hidden' });
   }
 
-  /** A thread may open its reply form by itself while it appears. */
+  /** Opens the reply form, unless the thread has opened it by itself. */
   async #openReply() {
     const button = this.thread.locator('.review-thread-reply-button');
     await eventually(async () => {
@@ -172,12 +172,12 @@ export class GepaWindow {
     });
   }
 
-  /** The message that says what came of a run. */
+  /** The notification with the outcome of a run. */
   get outcome() {
     return this.workbench.notification(/on unseen test rows/);
   }
 
-  /** Accepts every proposal that comes until the run is at its end. */
+  /** Accepts every proposal until the run ends. */
   async acceptUntilTheEnd() {
     for (;;) {
       await this.outcome.or(this.reviewTab()).first().waitFor();
@@ -186,13 +186,13 @@ export class GepaWindow {
     }
   }
 
-  /** Ends the run from the dashboard, as soon as it may. */
+  /** Finishes the run early from the dashboard. */
   async finish() {
     await this.dashboardButton('Finish Now').click();
     await this.outcome.waitFor();
   }
 
-  /** Reloads the window as a user does, so that VS Code keeps what is open. */
+  /** Reloads the window with its command, so that VS Code restores what is open. */
   async reload() {
     const loaded = this.page.waitForEvent('domcontentloaded');
     await this.workbench.runCommand('Developer: Reload Window');
@@ -200,7 +200,7 @@ export class GepaWindow {
     await this.workbench.ready();
   }
 
-  /** Goes on with the run that failed, from the dashboard. */
+  /** Resumes the run from the dashboard. */
   async resume() {
     await this.dashboardButton('Resume').click();
   }

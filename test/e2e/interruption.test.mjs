@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { eventually } from '../vscode/eventually.mjs';
 import { journey } from './journey.mjs';
 
-journey('A run that is cut short loses nothing', {
-  'After a reload of the window it is interrupted, not stopped': async (window) => {
+journey('An interrupted run loses nothing', {
+  'A reload of the window interrupts the run without stopping it': async (window) => {
     await window.optimize('triage.prompt.md');
     await window.start();
     await window.statusBar.filter({ hasText: /waiting for you.*\d to review/ }).waitFor();
@@ -17,7 +17,7 @@ journey('A run that is cut short loses nothing', {
     assert.deepEqual(stops, []);
   },
 
-  'A note to later reflections is written down without resuming it': async (window) => {
+  'A note is recorded without resuming the run': async (window) => {
     await window.reviewTab().waitFor();
     await window.sendNote('Keep the labels in their order.');
 
@@ -28,7 +28,7 @@ journey('A run that is cut short loses nothing', {
     await window.dashboard.getByText('Interrupted:').waitFor();
   },
 
-  'A decision asks first, and nothing comes of it without a yes': async (window) => {
+  'A decision asks whether to resume the run, and Cancel leaves it undecided': async (window) => {
     const number = await window.proposalUnderReview();
     const before = (await window.journal()).length;
     await window.pressAccept();
@@ -38,7 +38,7 @@ journey('A run that is cut short loses nothing', {
     assert.equal((await window.journal()).length, before);
   },
 
-  'With a yes the run is resumed and takes the decision': async (window) => {
+  'Resume Run resumes the run and records the decision': async (window) => {
     const number = await window.proposalUnderReview();
     await window.pressAccept();
     await window.workbench.answerDialog(`to decide on proposal ${number}`, 'Resume Run');
@@ -48,14 +48,14 @@ journey('A run that is cut short loses nothing', {
     await window.dashboardButton('Finish Now').waitFor();
   },
 
-  'Stopped by the user, it says that it can be resumed': async (window) => {
+  'Stop Run says that the run can be resumed': async (window) => {
     await window.workbench.runCommand('GEPA: Stop Run');
 
     await window.dashboard.getByText('You stopped the run. Resume it to continue from here').waitFor();
     await window.dashboardButton('Apply Best So Far…').waitFor();
   },
 
-  'Finished early, it closes what was not decided and says so': async (window) => {
+  'Finish closes undecided proposals and says that they were not used': async (window) => {
     await window.resume();
     await window.reviewTab().waitFor();
     await window.finish();

@@ -5,11 +5,11 @@ import { testLimitMs } from '../vscode/patience.mjs';
 import { GepaWindow } from './gepa-window.mjs';
 
 /**
- * A test of several steps in one window, in their order. What a failed step leaves behind would only mislead the next
- * ones, so they are left out; a picture of the window stays in `.screenshots`.
+ * Runs a test of several steps in one window, in their order. After a failed step the rest is skipped, since it depends on that
+ * step; a screenshot of the window is saved in `.screenshots`.
  *
  * @param {string} title
- * @param {Readonly<Record<string, (window: GepaWindow) => Promise<void>>>} steps by what they show
+ * @param {Readonly<Record<string, (window: GepaWindow) => Promise<void>>>} steps by their titles
  * @param {Parameters<typeof openSample>[0]} [options]
  * @param {Parameters<typeof openSample>[1]} [prepare]
  */
@@ -24,7 +24,7 @@ export function journey(title, steps, options, prepare) {
           await t.test(name, { skip: 'an earlier step failed' });
           continue;
         }
-        // Until the step is through: one that takes too long never says so.
+        // Cleared at the end of the step, since a step that times out doesn't throw here.
         failed = true;
         await t.test(name, { timeout: testLimitMs }, async () => {
           await step(window);

@@ -9,8 +9,8 @@ import { createServer } from 'node:http';
  */
 
 /**
- * An OpenAI-compatible endpoint on loopback. Its model `student` sorts a text under one of the labels that the prompt lists;
- * its model `reflector` adds words of the examples to the descriptions of their labels. Both know only what they are sent.
+ * An OpenAI-compatible endpoint on loopback. Its model `student` answers with one of the labels in the prompt; its model
+ * `reflector` adds words of the examples to the descriptions of their labels. Both know only the request.
  */
 export class ModelServer {
   /**
@@ -20,12 +20,12 @@ export class ModelServer {
    */
   calls = [];
 
-  /** The calls by their number, from 1, that fail for once, with the status that they get. */
+  /** The status of single calls that fail, by their number from 1. */
   mishaps = /** @type {ReadonlyMap<number, number>} */ (new Map());
 
   /**
    * @param {import('node:http').Server} server
-   * @param {string} key the only one that it accepts
+   * @param {string} key the only accepted one
    */
   constructor(server, key) {
     this.server = server;
@@ -48,14 +48,14 @@ export class ModelServer {
     return models;
   }
 
-  /** As a spec has it. */
+  /** Its address for a spec. */
   get baseUrl() {
     const address = this.server.address();
     if (address === null || typeof address === 'string') throw new Error('The model server does not listen.');
     return `http://127.0.0.1:${address.port}/v1`;
   }
 
-  /** How many calls got a completion, and so would have to be paid. */
+  /** The number of calls with a completion, which an endpoint would charge for. */
   get paidCalls() {
     return this.calls.filter(({ status }) => status === 200).length;
   }

@@ -7,8 +7,8 @@ import { journey } from './journey.mjs';
 const promptFile = ['prompts', 'tickets.prompt.yml'];
 let before = '';
 
-journey('A prompt file with its own examples and evaluators is optimized as it is', {
-  'An evaluator that judges asks for an endpoint in the form, before anything is spent': async (window) => {
+journey('A prompt file with examples and evaluators is optimized without a spec', {
+  'The form asks for an endpoint when an evaluator needs a judge': async (window) => {
     await writeFile(window.file('prompts', 'answers.prompt.yml'), judgedPrompt);
     await window.optimize('answers.prompt.yml');
     await window.workbench.quickInput.getByText('This metric needs an endpoint').waitFor();
@@ -16,10 +16,10 @@ journey('A prompt file with its own examples and evaluators is optimized as it i
     await window.page.keyboard.press('Enter');
     await window.workbench.quickPickRow('OpenAI-compatible endpoint…').waitFor();
     await window.page.keyboard.press('Escape');
-    await assert.rejects(stat(window.file('.gepa')), 'a run was begun');
+    await assert.rejects(stat(window.file('.gepa')), 'a run was started');
   },
 
-  'A file that no chat can run says at once what to do instead': async (window) => {
+  "A file that can't run as a chat is rejected with an alternative": async (window) => {
     await writeFile(window.file('prompts', 'name.baml'), bamlFunction);
     await window.workbench.explorerRow('name.baml').waitFor();
     await window.optimize('name.baml');
@@ -27,7 +27,7 @@ journey('A prompt file with its own examples and evaluators is optimized as it i
     assert.equal(await window.workbench.quickInput.count(), 0);
   },
 
-  'The form has its answers from the file': async (window) => {
+  'The form takes its answers from the file': async (window) => {
     before = await ticketsPrompt(window);
     await writeFile(window.file(...promptFile), before);
     await window.workbench.explorerRow('tickets.prompt.yml').waitFor();
@@ -36,7 +36,7 @@ journey('A prompt file with its own examples and evaluators is optimized as it i
     await window.workbench.quickInput.getByText('passes the evaluators of the prompt file').waitFor();
   },
 
-  'Of its texts, another one can be chosen': async (window) => {
+  'The form can select another text of the file': async (window) => {
     const chooseText = async (/** @type {string} */ text, /** @type {RegExp} */ shown) => {
       await window.workbench.pick('Text');
       await window.workbench.pick(text);
@@ -48,7 +48,7 @@ journey('A prompt file with its own examples and evaluators is optimized as it i
     await window.start();
   },
 
-  'The run begins without a spec': async (window) => {
+  'The run starts without a spec': async (window) => {
     await window.reviewTab().waitFor();
     await assert.rejects(stat(window.file('prompts', 'tickets.gepa.yaml')), 'a spec was written');
     const [started] = await window.journal();
@@ -56,7 +56,7 @@ journey('A prompt file with its own examples and evaluators is optimized as it i
     assert.deepEqual(started.run.objectives, ['names-the-queue', 'nothing-else']);
   },
 
-  'Apply changes the system message and nothing else in the file': async (window) => {
+  'Apply changes only the system message of the file': async (window) => {
     await window.accept();
     await window.statusBar.filter({ hasText: '(+0.' }).waitFor();
     await window.finish();
@@ -104,7 +104,7 @@ const bamlFunction = [
 ].join('\n');
 
 /**
- * The sample's prompt and rows as a prompt file of GitHub Models.
+ * The sample's prompt and rows as a GitHub Models prompt file.
  *
  * @param {import('./gepa-window.mjs').GepaWindow} window
  */

@@ -11,14 +11,14 @@ const mostBytes = 1_000_000;
 
 test(`The package has at most ${mostFiles} files and ${mostBytes} bytes`, async () => {
   const packaged = await readFile(await packageExtension());
-  // A ZIP archive ends with a record of 22 bytes, in which the number of its files is the sixth part.
+  // A ZIP archive ends with a record of 22 bytes, which has the number of files at byte 10.
   const files = packaged.readUInt16LE(packaged.length - 22 + 10);
   assert.ok(files > 0 && files <= mostFiles, `it has ${files} files: see .vscodeignore`);
   assert.ok(packaged.length <= mostBytes, `it has ${packaged.length} bytes`);
 });
 
 for (const bundle of ['worker.js', 'cli.js']) {
-  test(`dist/${bundle} loads no large library before it is used`, async () => {
+  test(`dist/${bundle} loads no large library on startup`, async () => {
     const printLoaded = "process.on('exit', () => console.log('loaded', Object.keys(require.cache).join()))";
     const load = `require(${JSON.stringify(inProject('dist', bundle))})`;
     const { output } = await runProgram(process.execPath, ['--eval', `${printLoaded}; ${load}`]);
@@ -27,7 +27,7 @@ for (const bundle of ['worker.js', 'cli.js']) {
   });
 }
 
-test('The texts of the editor are collected for those who translate them', async () => {
+test('The texts of the editor are collected for translation', async () => {
   const texts = Object.keys(JSON.parse(await readFile(inProject('dist', 'l10n', 'bundle.l10n.json'), 'utf8')));
   assert.ok(texts.includes('Guidance for Reflections'), 'of a tree');
   assert.ok(texts.includes('{0} to review'), 'of the status bar');

@@ -28,7 +28,7 @@ journey('The modules of a pipeline are optimized and reviewed together', {
       .waitFor();
   },
 
-  'Accept takes both texts, and both tabs are closed': async (window) => {
+  'Accept accepts both texts and closes both tabs': async (window) => {
     await window.accept();
     await window.workbench
       .tab(/proposal 1\b/)
@@ -42,7 +42,7 @@ journey('The modules of a pipeline are optimized and reviewed together', {
     });
   },
 
-  'Apply writes each module to its own file, in one step': async (window) => {
+  'Apply writes each component to its file': async (window) => {
     await window.finish();
     await window.dashboardButton('Apply Winner…').click();
     await window.workbench.notification(/Applied candidate \d+ to /).waitFor();

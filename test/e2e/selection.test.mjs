@@ -7,8 +7,8 @@ import { journey } from './journey.mjs';
 const agent = ['prompts', 'agent.ts'];
 let before = '';
 
-journey('A prompt in a string of a program is optimized where it is', {
-  'Optimize Selection with GEPA needs the cursor in the string only': async (window) => {
+journey('A prompt in a string literal of a program is optimized in place', {
+  'Optimize Selection with GEPA works with the cursor in the string': async (window) => {
     before = await program(window);
     await writeFile(window.file(...agent), before);
     await window.workbench.openViewContainer('Explorer');

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { eventually } from '../vscode/eventually.mjs';
 import { journey } from './journey.mjs';
 
-/** Single reflections, each of which changes several places of the prompt. */
+/** Without combinations: each reflection changes several places of the prompt. */
 const spec = `
 prompts: { triage: triage.prompt.md }
 data: { feedback: ../data/triage-feedback.jsonl, pareto: ../data/triage-pareto.jsonl }
@@ -17,7 +17,7 @@ search: { seed: 1, minibatch: 3, lineages: null }
 let changes = 0;
 
 journey('A proposal is reviewed change by change', {
-  'Each change has a thread of its own': async (window) => {
+  'Each change has its own thread': async (window) => {
     await writeFile(window.file('prompts', 'changes.gepa.yaml'), spec);
     await window.optimize('changes.gepa.yaml');
     await window.reviewTab(1).waitFor();
@@ -28,14 +28,14 @@ journey('A proposal is reviewed change by change', {
     assert.ok(changes > 1, `${changes} changes`);
   },
 
-  'An accepted change makes way for the next, and nothing is decided yet': async (window) => {
+  'Accepting a change opens the next one without a decision': async (window) => {
     await window.acceptChange(1);
 
     await window.threadOfChange(2).waitFor();
     assert.deepEqual(await decisions(window), []);
   },
 
-  'After a reload of the window it is still accepted': async (window) => {
+  'The change is still accepted after a reload of the window': async (window) => {
     await window.reload();
     await window.reviewTab(1).waitFor();
 
@@ -43,7 +43,7 @@ journey('A proposal is reviewed change by change', {
     assert.equal(await window.threadOfChange(1).isVisible(), false);
   },
 
-  'With the last open change the proposal is accepted': async (window) => {
+  'Accepting the last change accepts the proposal': async (window) => {
     for (let change = 2; change <= changes; change += 1) await window.acceptChange(change);
     // The reload has interrupted the run.
     await window.workbench.answerDialog('to decide on proposal 1', 'Resume Run');

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Takes the pictures of the README anew, in a real VS Code with the sample workspace: `npm run pictures`.
+ * Takes the pictures of the README in a real VS Code with the sample workspace: `npm run pictures`.
  */
 import { mkdir, stat } from 'node:fs/promises';
 import { openSample } from '../vscode/open-sample.mjs';

@@ -14,14 +14,14 @@ const frontMatter = /^---\n[^]*?\n---\n\n/;
 let seedPrompt = '';
 let dashboardBeforeReload = /** @type {readonly string[]} */ ([]);
 
-journey('A new user evolves the sample prompt with the practice model', {
+journey('The sample prompt is optimized with the practice model', {
   'The GEPA view lists the prompts of the workspace': async ({ workbench }) => {
     await workbench.openViewContainer('GEPA');
     await workbench.treeRow('triage.prompt.md').waitFor();
     await workbench.treeRow('sentiment.txt').waitFor();
   },
 
-  'Optimize with GEPA asks for nothing that it can guess, and keeps the answers beside the prompt': async (window) => {
+  'Optimize with GEPA guesses the answers and saves them beside the prompt': async (window) => {
     seedPrompt = await readFile(window.file(...promptFile), 'utf8');
     await window.optimize('triage.prompt.md');
     await window.start();
@@ -31,7 +31,7 @@ journey('A new user evolves the sample prompt with the practice model', {
     assert.match(spec, /^prompts: \{ triage: triage\.prompt\.md \}$/m);
   },
 
-  'The run is seen in the status bar and on the dashboard, beside the first proposal': async (window) => {
+  'The status bar and the dashboard show the run, and the first proposal opens': async (window) => {
     await window.reviewTab().waitFor();
     await window.workbench.tab(/^triage\.prompt\.md/).waitFor();
     await window.statusBar.filter({ hasText: /of 300.*to review/ }).waitFor();
@@ -39,7 +39,7 @@ journey('A new user evolves the sample prompt with the practice model', {
     await eventually(async () => assert.ok((await window.rolloutsShown()) > 40));
   },
 
-  'A proposal is a diff with the reflection in a comment thread': async (window) => {
+  'A proposal opens as a diff with the reflection in a comment thread': async (window) => {
     await window.thread
       .getByText(/(better, |each alone: )[\d.]+ → [\d.]+ of \d/)
       .first()
@@ -47,7 +47,7 @@ journey('A new user evolves the sample prompt with the practice model', {
     await window.thread.getByText('Why', { exact: true }).first().waitFor();
   },
 
-  'Accept lets a proposal into the pool, and the search goes on': async (window) => {
+  'Accept adds a proposal to the pool, and the search continues': async (window) => {
     const before = await window.rolloutsShown();
     await window.accept();
 
@@ -57,7 +57,7 @@ journey('A new user evolves the sample prompt with the practice model', {
     await window.dashboard.getByRole('row', { name: /^#1\b.*accepted by you/ }).waitFor();
   },
 
-  'Reject with a reason keeps a proposal out of it': async (window) => {
+  'Reject with a reason discards a proposal': async (window) => {
     await window.reviewTab().waitFor();
     const rejected = await window.proposalUnderReview();
     await window.reject(reason);
@@ -72,7 +72,7 @@ journey('A new user evolves the sample prompt with the practice model', {
     );
   },
 
-  'The run ends by its budget and says what came of it': async (window) => {
+  'The run ends with its budget and shows the outcome': async (window) => {
     await window.acceptUntilTheEnd();
 
     await window.dashboard.getByText(/Candidate \d+ is the best/).waitFor();
@@ -82,7 +82,7 @@ journey('A new user evolves the sample prompt with the practice model', {
     await window.workbench.treeRow(finishedRun).waitFor();
   },
 
-  'What a run leaves behind can be read without the editor': async (window) => {
+  'The files of the run can be read without the editor': async (window) => {
     const run = JSON.parse(await readFile(path.join(await window.runFolder(), 'run.json'), 'utf8'));
     const events = await window.journal();
     const stopped = events.at(-1);
@@ -99,11 +99,15 @@ journey('A new user evolves the sample prompt with the practice model', {
     await workbench.tab(/triage · candidate 1/).waitFor();
   },
 
-  'Apply writes the winner to the prompt file, and nothing outside its text changes': async (window) => {
+  'Apply writes the winner to the prompt file and changes nothing outside its text': async (window) => {
     await window.workbench.runCommand('GEPA: Open Dashboard');
     await window.dashboardButton('Apply Winner…').click();
     await window.workbench.notification(/Applied candidate \d+ to .*triage\.prompt\.md/).waitFor();
-    assert.equal(await readFile(window.file(...promptFile), 'utf8'), seedPrompt, 'the open file was saved unasked');
+    assert.equal(
+      await readFile(window.file(...promptFile), 'utf8'),
+      seedPrompt,
+      'the open file was saved without asking',
+    );
 
     await window.workbench.runCommand('File: Save');
     // While it is being saved, the file is empty for a moment.
@@ -115,7 +119,7 @@ journey('A new user evolves the sample prompt with the practice model', {
     });
   },
 
-  'One undo brings the old bytes back': async (window) => {
+  'One undo restores the file byte for byte': async (window) => {
     await window.workbench.tab(/triage\.prompt\.md/).click();
     await window.workbench.runCommand('Undo');
     await window.workbench.runCommand('File: Save');
@@ -123,7 +127,7 @@ journey('A new user evolves the sample prompt with the practice model', {
     await eventually(async () => assert.equal(await readFile(window.file(...promptFile), 'utf8'), seedPrompt));
   },
 
-  'After a reload of the window the run is shown as it was': async (window) => {
+  'After a reload of the window the run looks the same': async (window) => {
     await window.workbench.runCommand('GEPA: Open Dashboard');
     dashboardBeforeReload = await dashboardTexts(window);
     await window.reload();
@@ -136,7 +140,7 @@ journey('A new user evolves the sample prompt with the practice model', {
 });
 
 /**
- * What the dashboard says in words.
+ * The texts of the dashboard.
  *
  * @param {import('./gepa-window.mjs').GepaWindow} window
  */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { journey } from './journey.mjs';
 
-/** Enough for the seed's scores, one minibatch and one child's scores, but not for an edit's minibatch on top. */
+/** Enough for the seed's scores, one minibatch and one child's scores, but not for another minibatch of an edit. */
 const rollouts = 40 + 2 * 3 + 40;
 const spec = `
 prompts: { triage: triage.prompt.md }
@@ -14,8 +14,8 @@ budget: { rollouts: ${rollouts} }
 search: { seed: 1, minibatch: 3, lineages: null, overlap: 2 }
 `;
 
-journey('A proposal is accepted that the budget does not pay for any more', {
-  'An edit costs its minibatch, and comes back': async (window) => {
+journey("A proposal is accepted that the remaining budget can't pay for", {
+  'An edit runs on its minibatch and opens for review again': async (window) => {
     await writeFile(window.file('prompts', 'small.gepa.yaml'), spec);
     await window.optimize('small.gepa.yaml');
     await window.reviewTab(1).waitFor();
@@ -25,7 +25,7 @@ journey('A proposal is accepted that the budget does not pay for any more', {
     await window.reviewTab(2).waitFor();
   },
 
-  'Accepted, it is told to be out of the pool, why, and what can be done': async (window) => {
+  'A notification says why the accepted proposal is not in the pool and what to do': async (window) => {
     await window.accept();
 
     const message = window.workbench.notification(/Proposal 2 of small was not added to the pool/);
@@ -34,7 +34,7 @@ journey('A proposal is accepted that the budget does not pay for any more', {
     assert.equal(await message.count(), 1);
   },
 
-  'It can be looked at, and is nothing to decide on': async (window) => {
+  'The proposal can be opened but not decided on': async (window) => {
     await window.workbench.answerNotification(/was not added to the pool/, 'Show Proposal');
     await window.reviewTab(2).click({ position: { x: 24, y: 16 } });
 

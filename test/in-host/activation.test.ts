@@ -7,7 +7,7 @@ interface Manifest {
 
 function gepaExtension(): vscode.Extension<unknown> {
   const extension = vscode.extensions.getExtension('gepa-vscode.gepa-vscode');
-  assert.ok(extension, 'the editor does not know the extension');
+  assert.ok(extension, 'the extension is not installed');
   return extension;
 }
 
@@ -18,7 +18,7 @@ describe('the extension in a real extension host', () => {
     assert.equal(gepaExtension().isActive, true);
   });
 
-  it('registers every command that its manifest contributes, under its own prefix', async () => {
+  it('registers every command of its manifest with the prefix "gepa."', async () => {
     await gepaExtension().activate();
     const manifest = gepaExtension().packageJSON as Manifest;
     const contributed = (manifest.contributes?.commands ?? []).map(({ command }) => command);

@@ -40,7 +40,7 @@ class MementoInMemory implements vscode.Memento {
   }
 }
 
-/** Answers the input box that is open, or about to open, with what stands in it. */
+/** Accepts the value of the input box that is open or about to open. */
 async function acceptInput(asked: Promise<unknown>): Promise<void> {
   let settled = false;
   void asked.then(() => (settled = true));
@@ -51,7 +51,7 @@ async function acceptInput(asked: Promise<unknown>): Promise<void> {
 }
 
 describe('API keys', () => {
-  it('are given to the origin that they were entered for, whatever the path, and to no other', async () => {
+  it('are used for every path of the origin that they were entered for, and for no other origin', async () => {
     const secrets = new SecretsInMemory();
     await secrets.store('gepa.apiKey:https://models.example', 'secret');
     const keys = new ApiKeys(secrets, new MementoInMemory());
@@ -63,7 +63,7 @@ describe('API keys', () => {
     assert.equal(await keys.keyFor('https://models.example:8443/v1'), undefined);
   });
 
-  it('are asked for once for each origin; an empty answer says that none is needed', async () => {
+  it('are asked for once for each origin, where an empty answer means that no key is needed', async () => {
     const secrets = new SecretsInMemory();
     const keys = new ApiKeys(secrets, new MementoInMemory());
 

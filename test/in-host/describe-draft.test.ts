@@ -7,7 +7,7 @@ const unpriced = { baseUrl: 'https://models.invalid/v1', model: 'small' };
 const priced = { ...unpriced, price: { input: 0.4, output: 1.6 } };
 const endpoints: ModelChoice = { task: priced, reflection: priced };
 
-describe('what a budget is said to buy', () => {
+describe('the description of a budget', () => {
   const file = inSample('prompts', 'triage.prompt.md');
   let sample: RunDraft;
 
@@ -19,17 +19,17 @@ describe('what a budget is said to buy', () => {
     sample = withData(draft, await readData({ feedback, pareto, test }, []));
   });
 
-  it('is counted where it is little', () => {
+  it('counts a small number of improvements', () => {
     assert.equal(costInWords(sample, 60), '$(warning) too few for one improvement: at least 104 are needed');
     assert.equal(costInWords(sample, 104), 'free · enough for 1 improvement');
     assert.equal(costInWords(sample, 300), 'free · enough for about 2 improvements');
   });
 
-  it('is not counted where nobody would find so much', () => {
+  it('gives a bound for a large number of improvements', () => {
     assert.equal(costInWords(sample, 10_000), 'free · enough for more than 20 improvements');
   });
 
-  it('costs more than is known where a model has no price', () => {
+  it('gives a lower bound when a model has no price', () => {
     const words = (models: ModelChoice) => costInWords({ ...sample, models }, 300);
 
     assert.match(words(endpoints), /^about \$0\.\d\d · /);
@@ -37,7 +37,7 @@ describe('what a budget is said to buy', () => {
     assert.match(words({ task: unpriced, reflection: unpriced }), /^price unknown · /);
   });
 
-  it('makes sense for a handful of rows too', async () => {
+  it('works for three rows', async () => {
     const rows = ['billing', 'delivery', 'returns'].map((answer) =>
       JSON.stringify({ input: `About ${answer}`, answer }),
     );

@@ -1,10 +1,10 @@
-/** Far more than it takes, for a busy machine. What is awaited is always a condition. */
+/** Generous, for a busy machine, since every wait ends as soon as its condition holds. */
 const limitMs = 180_000;
 
 /**
- * Waits until a condition gives something, and returns it.
+ * Waits until a condition returns a value, and returns it.
  *
- * @param what is said when it does not in time.
+ * @param what names the condition in the error after the time limit.
  */
 export async function eventually<Value>(
   what: string,
@@ -14,7 +14,7 @@ export async function eventually<Value>(
   for (;;) {
     const value = await condition();
     if (value !== undefined && value !== false) return value;
-    if (Date.now() > deadline) throw new Error(`Waited in vain: ${what}.`);
+    if (Date.now() > deadline) throw new Error(`Timed out waiting: ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -2,18 +2,18 @@ import { format } from 'node:util';
 import Mocha from 'mocha';
 import { record, type Outcome } from '../results/record.mjs';
 
-/** Generous: what is awaited is always a condition. */
+/** Generous, since every wait ends as soon as its condition holds. */
 const testLimitMs = 5 * 60_000;
 
 /**
  * Runs the suite inside the extension host. VS Code calls this when the bundle is its `extensionTestsPath`.
  *
- * @throws when a test failed, by which VS Code learns the outcome
+ * @throws when a test failed, so that VS Code reports a failure.
  */
 export async function run(): Promise<void> {
   Mocha.reporters.Base.consoleLog = printMarked;
   const mocha = new Mocha({ ui: 'bdd', timeout: testLimitMs, color: false });
-  // Defines describe() and it() before the test files, which call them as they are loaded.
+  // Defines describe() and it() before the test files are loaded, which call them.
   mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, '', mocha);
   await import('./activation.test');
   await import('./api-keys.test');
@@ -26,12 +26,12 @@ export async function run(): Promise<void> {
   if (failed > 0) throw new Error(`${failed} of the tests in the extension host failed.`);
 }
 
-/** The console is shared with the whole editor; the mark tells the suite's lines from all others. */
+/** Prints to the console, which the whole editor shares, with a prefix that marks the lines of this suite. */
 function printMarked(...values: unknown[]): void {
   for (const line of format(...values).split('\n')) console.log(`[in-host] ${line}`);
 }
 
-/** Returns the number of tests that failed. */
+/** Runs the suite and resolves with the number of failed tests. */
 function runMocha(mocha: Mocha): Promise<number> {
   const { EVENT_TEST_BEGIN, EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING } = Mocha.Runner.constants;
   const ended = (outcome: Outcome) => (test: Mocha.Test) =>

@@ -21,16 +21,16 @@ describe('the index of prompt files', () => {
     log.dispose();
   });
 
-  it('has searched for nothing before somebody asks', async () => {
-    const unasked = new PromptIndex(log);
-    const tree = new PromptTree(unasked);
+  it('does not search before its view is opened', async () => {
+    const unused = new PromptIndex(log);
+    const tree = new PromptTree(unused);
     await index.refresh();
-    assert.deepEqual(unasked.prompts, []);
+    assert.deepEqual(unused.prompts, []);
 
     assert.deepEqual(tree.getChildren(), []);
-    await eventually('the view has what was found', () => tree.getChildren().length > 0);
+    await eventually('the view shows the prompts', () => tree.getChildren().length > 0);
     tree.dispose();
-    unasked.dispose();
+    unused.dispose();
   });
 
   it('finds prompt files by their names, with the specs that optimize them', async () => {
@@ -41,7 +41,7 @@ describe('the index of prompt files', () => {
     assert.ok(found().some(({ file }) => file === 'prompts/triage.prompt.md'));
   });
 
-  it('finds a file of any name that a spec calls a prompt, and loses it with the spec', async () => {
+  it('finds a file with any name while a spec names it as a prompt', async () => {
     await writeSample('Say yes.', 'answer.data');
     const spec =
       'prompts: { answer: answer.data }\ndata: { feedback: data/reviews.jsonl }\nmetric: { contains: "{{answer}}" }\n';
@@ -52,7 +52,7 @@ describe('the index of prompt files', () => {
     await eventually('the file is lost', () => !found().some(({ file }) => file === 'answer.data'));
   });
 
-  it('leaves out what git ignores, and takes it up again', async () => {
+  it('leaves out files as long as git ignores them', async () => {
     await writeSample('Say yes.', 'private', 'prompts', 'secret.txt');
     await eventually('the file is found', () => found().some(({ file }) => file === 'private/prompts/secret.txt'));
 
@@ -70,7 +70,7 @@ describe('the index of prompt files', () => {
     await rm(inSample('evals'), { recursive: true });
   });
 
-  it('finds prompts in JSON by what the file holds', async () => {
+  it('finds prompts in JSON files by their content', async () => {
     const program = (instructions: string) => JSON.stringify({ predict: { signature: { instructions, fields: [] } } });
     await writeSample('{}', 'program.json');
     await index.refresh();
@@ -81,7 +81,7 @@ describe('the index of prompt files', () => {
     await rm(inSample('program.json'));
   });
 
-  it('keeps the spec of a prompt beside it under its name', () => {
+  it('names the spec after the prompt file and puts it beside it', () => {
     const specs = ['a/triage.prompt.md', 'a/route.txt', 'skills/pdf/SKILL.md', 'x.prompt.yml', '.cursorrules'].map(
       (file) => specFileFor(vscode.Uri.file(`/w/${file}`)).path,
     );

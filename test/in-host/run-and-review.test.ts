@@ -40,7 +40,7 @@ describe('a run that is reviewed in the editor', () => {
     assert.equal(right.getText().trim(), stateOf(run).proposals[proposal - 1]?.proposal.texts['triage']);
   });
 
-  it('shows the prompt before any review, in a window without an editor', async () => {
+  it('shows the prompt before the first review when no editor is open', async () => {
     await eventually('a review is open', openReview);
 
     const first = vscode.window.tabGroups.all[0]?.tabs[0]?.input;
@@ -48,7 +48,7 @@ describe('a run that is reviewed in the editor', () => {
     assert.equal(first.uri.fsPath, inSample('prompts', 'triage.prompt.md'));
   });
 
-  it('lets an accepted proposal into the pool, closes its diff and opens the next', async () => {
+  it('adds an accepted proposal to the pool, closes its diff and opens the next one', async () => {
     const { proposal } = await eventually('a review is open', openReview);
     await vscode.commands.executeCommand('gepa.acceptProposal');
 
@@ -61,7 +61,7 @@ describe('a run that is reviewed in the editor', () => {
     await eventually('another review is open', () => openReview()?.proposal !== proposal && openReview() !== undefined);
   });
 
-  it('tells later reflections the reason of a rejection', async () => {
+  it('keeps the reason of a rejection as guidance', async () => {
     const review = await eventually('a review is open', openReview);
     const thread = { uri: review.input.modified, comments: [] };
     await vscode.commands.executeCommand('gepa.rejectWithReply', { thread, text: 'Words are not descriptions.' });
@@ -72,7 +72,7 @@ describe('a run that is reviewed in the editor', () => {
     assert.match(guidance.text, /Words are not descriptions\./);
   });
 
-  it('runs a text that the developer edited on the minibatch again and asks for a word on it', async () => {
+  it('runs an edited text on the minibatch and then asks for a decision', async () => {
     const review = await eventually('a review is open', openReview);
     const document = await vscode.workspace.openTextDocument(review.input.modified);
     const edit = new vscode.WorkspaceEdit();
@@ -90,7 +90,7 @@ describe('a run that is reviewed in the editor', () => {
     assert.equal(edited.measured?.after.length, edited.proposal.baseline?.examples.length);
   });
 
-  it('removes what later reflections are told when the developer takes it back', async () => {
+  it('removes a guidance note', async () => {
     const note = { thread: { uri: openReview()?.input.modified, comments: [] }, text: 'Keep the order of the labels.' };
     await vscode.commands.executeCommand('gepa.sendNote', note);
     const given = await eventually('the note is kept', () =>
@@ -108,7 +108,7 @@ describe('a run that is reviewed in the editor', () => {
     await eventually('a note is gone', () => stateOf(run).guidance.length < given.number);
   });
 
-  it('stops when it is told to, takes a note without being resumed, and continues from its journal when it is', async () => {
+  it('stops, accepts a note while stopped, and resumes from its journal', async () => {
     await vscode.commands.executeCommand('gepa.stopRun');
     const stopped = await eventually('the run has stopped', () => {
       const { status } = stateOf(run);
@@ -127,7 +127,7 @@ describe('a run that is reviewed in the editor', () => {
     assert.ok(stateOf(run).rollouts >= rollouts);
   });
 
-  it('ends at once when it is told to finish, with the test rows scored', async () => {
+  it('finishes early and still scores the test rows', async () => {
     await vscode.commands.executeCommand('gepa.finishRun');
 
     const reason = await eventually('the run has ended', () => {
@@ -146,7 +146,7 @@ describe('a run that is reviewed in the editor', () => {
     };
     const applied = () => replaceComponent(file().fsPath, promptBefore, 'body', bestText());
 
-    it('changes the text of an open prompt file in one step that can be undone, and nothing else', async () => {
+    it('changes only the prompt text of an open file, in one undo step', async () => {
       const document = await vscode.workspace.openTextDocument(file());
       await vscode.window.showTextDocument(document);
       await vscode.commands.executeCommand('gepa.applyCandidate');
@@ -157,7 +157,7 @@ describe('a run that is reviewed in the editor', () => {
       await document.save();
     });
 
-    it('asks before it replaces a text that someone else wrote', async () => {
+    it('asks before it replaces a text that changed since the run started', async () => {
       const changed = promptBefore.replace('Read the customer', 'Carefully read the customer');
       await writeSample(changed, 'prompts', 'triage.prompt.md');
       const document = await vscode.workspace.openTextDocument(file());
@@ -175,7 +175,7 @@ describe('a run that is reviewed in the editor', () => {
       await eventually('the editor shows the old file', () => document.getText() === promptBefore);
     });
 
-    it('saves a prompt file that is not open, since nobody would see that it waits to be', async () => {
+    it('saves a prompt file that is not open', async () => {
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
       await vscode.commands.executeCommand('gepa.applyCandidate');
 

@@ -29,18 +29,18 @@ export async function writeSample(content: string, ...segments: readonly string[
   return vscode.Uri.file(file);
 }
 
-/** The newest run of a spec, by the spec's name; undefined before there is one. */
+/** The newest run with a name; undefined if there is none. */
 export async function newestRun(name: string): Promise<FoundRun | undefined> {
   for (const run of await findRuns(sampleFolder())) if ((await readRunFile(run.folder)).name === name) return run;
   return undefined;
 }
 
-/** What the journal of a run tells, folded by the test itself. */
+/** The state of a run, folded from its journal by the test itself. */
 export function stateOf(run: FoundRun): RunState {
   return RunFold.over(readJournal(run.folder)).state;
 }
 
-/** The diff that is in front in any column, if it shows a proposal. */
+/** The review that is the active tab of any column. */
 export function openReview(): { readonly proposal: number; readonly input: vscode.TabInputTextDiff } | undefined {
   for (const { activeTab } of vscode.window.tabGroups.all) {
     if (!(activeTab?.input instanceof vscode.TabInputTextDiff)) continue;

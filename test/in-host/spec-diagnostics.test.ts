@@ -3,14 +3,14 @@ import * as vscode from 'vscode';
 import { eventually } from './eventually';
 import { newestRun, writeSample } from './sample';
 
-describe('a spec file with faults', () => {
+describe('a spec with errors', () => {
   const text = 'prompts: { sentiment: prompts/sentiment.txt }\ndata: { feedback: data/reviews.jsonl }\nmetrc: []\n';
 
-  it('has them underlined where they are', async () => {
+  it('shows them underlined in the editor', async () => {
     const file = await writeSample(text, 'faulty.gepa.yaml');
     await vscode.window.showTextDocument(file);
 
-    const diagnostics = await eventually('the faults are underlined', () => {
+    const diagnostics = await eventually('the errors are underlined', () => {
       const all = vscode.languages.getDiagnostics(file).filter(({ source }) => source === 'GEPA');
       return all.length > 0 && all;
     });
@@ -26,7 +26,7 @@ describe('a spec file with faults', () => {
   });
 });
 
-describe('a spec that names a column which is not there', () => {
+describe('a spec that names a missing column', () => {
   it('does not start a run', async () => {
     const text =
       'prompts: { p: prompts/sentiment.txt }\ndata: { feedback: data/reviews.jsonl }\nmetric: { contains: "{{nothing}}" }\n';

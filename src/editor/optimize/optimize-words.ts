@@ -40,8 +40,7 @@ export const optimizeWords = {
   selectData: () => vscode.l10n.t('Select the examples to learn from and to score on'),
   noDataFile: () => vscode.l10n.t('No data files found in the workspace'),
   browse: () => vscode.l10n.t('Browse…'),
-  browseDetail: () =>
-    vscode.l10n.t('JSONL, JSON, CSV or YAML with one row per example: an input and the expected answer'),
+  browseDetail: () => vscode.l10n.t('JSONL, JSON, CSV or YAML: one row per example, with input and answer'),
   openDataTitle: () => vscode.l10n.t('Select Data'),
   dataFiles: () => vscode.l10n.t('Data files'),
 

@@ -27,7 +27,7 @@ export const reviewWords = {
 
   // Comment threads
   controllerLabel: () => vscode.l10n.t('GEPA Review'),
-  replyButton: () => vscode.l10n.t('Write to later reflections…'),
+  replyButton: () => vscode.l10n.t('Add a note for later reflections…'),
   replyPlaceholder: () => vscode.l10n.t('A note, or a reason to reject'),
   changeOf: (place: number, count: number) => vscode.l10n.t('change {0} of {1}', place, count),
   editedNotRun: () => vscode.l10n.t('edited, not run yet'),
@@ -53,11 +53,10 @@ export const reviewWords = {
   rejectProposal: () => vscode.l10n.t('Reject Proposal'),
   rejectTitle: (proposal: number) => vscode.l10n.t('Reject Proposal {0}', proposal),
   rejectPrompt: () => vscode.l10n.t('Reason (later reflections will see it)'),
-  editNote: (proposal: number) => vscode.l10n.t('The developer’s edit of proposal {0}.', proposal),
+  editNote: (proposal: number) => vscode.l10n.t('Edit of proposal {0}.', proposal),
   editReplaces: (proposal: number) =>
-    vscode.l10n.t('Your text replaces proposal {0} and is scored on the Pareto set.', proposal),
-  editRunsFirst: () =>
-    vscode.l10n.t('Your text runs on the minibatch. You will see its scores and can then add it to the pool.'),
+    vscode.l10n.t('Scoring your text on the Pareto set instead of proposal {0}.', proposal),
+  editRunsFirst: () => vscode.l10n.t('Running your text on the minibatch before you decide on it.'),
 
   // A proposal that was accepted and costs too much
   notAffordable: (proposal: number, run: string, rollouts: number) =>

@@ -12,11 +12,11 @@ describe('the smallest change between two texts', () => {
     expect(textChange('one two three', 'one 2 three')).toEqual({ start: 4, end: 7, text: '2' });
   });
 
-  it('is none for equal texts', () => {
+  it('is undefined for equal texts', () => {
     expect(textChange('same', 'same')).toBeUndefined();
   });
 
-  it('is right where the same letters repeat', () => {
+  it('is correct between repeated letters', () => {
     expect(apply('aaa', 'aaaa')).toBe('aaaa');
     expect(apply('abab', 'ab')).toBe('ab');
   });
@@ -30,7 +30,7 @@ describe('the smallest change between two texts', () => {
     );
   });
 
-  it('never cuts a surrogate pair in two', () => {
+  it('never splits a surrogate pair', () => {
     expect(textChange('A 😀 b', 'A 😁 b')).toEqual({ start: 2, end: 4, text: '😁' });
   });
 });

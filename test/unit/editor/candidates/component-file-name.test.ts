@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { componentFileName } from '../../../../src/editor/candidates/component-file-name';
 
-describe('the file of a component’s text', () => {
-  it('has the component’s name where that is a file name everywhere', () => {
+describe('the file name of a component', () => {
+  it('is the name of the component if that is valid on every file system', () => {
     expect(['route', 'user-1', 'system_2', 'a.b'].map(componentFileName)).toEqual([
       'route.md',
       'user-1.md',
@@ -11,7 +11,7 @@ describe('the file of a component’s text', () => {
     ]);
   });
 
-  it('is another one for each component, also where a file system minds neither case nor form', () => {
+  it('is unique, even on file systems that ignore case or Unicode normalization', () => {
     const components = [
       'user 1',
       'user-1',
@@ -30,7 +30,7 @@ describe('the file of a component’s text', () => {
     expect(new Set(files).size).toBe(components.length);
   });
 
-  it('can be written on every file system', () => {
+  it('is valid on every file system', () => {
     const files = ['con', 'nul.txt', '..', '.', '', 'a:b', 'end.', 'x'.repeat(300), 'a/../../b'].map(componentFileName);
     for (const file of files) {
       expect(file).toMatch(/^[^/\\:*?"<>|]{1,100}$/);

@@ -15,14 +15,14 @@ interface Manifest {
 const manifestText = readFileSync('package.json', 'utf8');
 const { activationEvents, contributes } = JSON.parse(manifestText) as Manifest;
 
-/** The pattern of file names in the condition of "Optimize with GEPA", for files that were not looked for yet. */
+/** The pattern of file names in the condition of "Optimize with GEPA", which works before the workspace has been searched. */
 function patternOf(menu: string): RegExp {
   const when = contributes.menus[menu]?.find(({ command }) => command === 'gepa.optimize')?.when ?? '';
   const [, source = ''] = /resourcePath =~ \/(.+?)\/ \|\|/.exec(when) ?? [];
   return new RegExp(source);
 }
 
-describe('the context menus of files', () => {
+describe('"Optimize with GEPA" in the context menu of a file', () => {
   const promptFiles = [
     'triage.prompt.md',
     'a/b.prompt.yaml',
@@ -56,7 +56,7 @@ describe('the context menus of files', () => {
   const otherFiles = ['README.md', 'src/prompt.ts', 'data/rows.jsonl', 'prompts.md', 'prompts/picture.png'];
 
   for (const menu of ['explorer/context', 'editor/context']) {
-    it(`know the prompt files that the search for prompt files knows (${menu})`, () => {
+    it(`is shown for the files that the search for prompts recognizes by name (${menu})`, () => {
       const offered = (path: string) => patternOf(menu).test(`/projects/shop/${path}`);
 
       expect(promptFiles.filter((path) => !looksLikePromptFile(path))).toEqual([]);
@@ -65,16 +65,16 @@ describe('the context menus of files', () => {
     });
   }
 
-  it('know paths of Windows too', () => {
+  it('recognizes Windows paths', () => {
     expect(patternOf('explorer/context').test('C:\\work\\prompts\\route.txt')).toBe(true);
   });
 });
 
-it('changes no default that other extensions are bound by, but hides its own runs when the Explorer follows editors', () => {
+it('changes no defaults except that the Explorer does not reveal the files of runs', () => {
   expect(contributes.configurationDefaults).toEqual({ 'explorer.autoRevealExclude': { '**/.gepa': true } });
 });
 
-it('is activated for what it contributes and for workspaces with specs, not for languages or at every start', () => {
+it('activates for its contributions and for workspaces with specs, not for languages or at startup', () => {
   expect(activationEvents).toEqual([
     'workspaceContains:**/*.gepa.{yaml,yml}',
     'onWebviewPanel:gepa.dashboard',
@@ -82,13 +82,13 @@ it('is activated for what it contributes and for workspaces with specs, not for 
   ]);
 });
 
-describe('the contributed commands', () => {
+describe('contributed commands', () => {
   it('share one category', () => {
     expect(new Set(contributes.commands.map(({ category }) => category))).toEqual(new Set(['GEPA']));
   });
 });
 
-it('is what the build writes of it: run "npm run build" after a change in src/editor/manifest', () => {
+it('package.json is what the build writes: run "npm run build" after a change in src/editor/manifest', () => {
   const written = JSON.parse(manifestText) as Record<string, unknown>;
 
   expect(written).toEqual({ ...written, ...(manifest.json as Record<string, unknown>) });

@@ -10,7 +10,7 @@ const proposed = parent.replace('payments', 'invoices').replace('addresses', 'pa
 const keysOf = (text: string) => [...withKeys(hunksBetween(parent, text)).keys()];
 const [billing = '', delivery = ''] = keysOf(proposed);
 
-describe('single changes that were accepted', () => {
+describe('accepted changes of a text', () => {
   let folder: string;
   let text: string;
 
@@ -20,14 +20,14 @@ describe('single changes that were accepted', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('are known again in another window', () => {
+  it('are kept for the next window', () => {
     AcceptedChanges.of(text).add(billing);
 
     const again = AcceptedChanges.of(text);
     expect([again.has(billing), again.has(delivery)]).toEqual([true, false]);
   });
 
-  it('decide on a text when no other change is left', () => {
+  it('cover a text when every change is accepted', () => {
     const accepted = AcceptedChanges.of(text);
     accepted.add(billing);
     expect(accepted.coversAll(parent, proposed)).toBe(false);
@@ -36,27 +36,27 @@ describe('single changes that were accepted', () => {
     expect(accepted.coversAll(parent, proposed)).toBe(true);
   });
 
-  it('decide on a text whose other changes were taken back', () => {
+  it('cover a text whose other changes were reverted', () => {
     const accepted = AcceptedChanges.of(text);
     accepted.add(billing);
 
     expect(accepted.coversAll(parent, parent.replace('payments', 'invoices'))).toBe(true);
   });
 
-  it('are open again once they are edited', () => {
+  it('do not include a change that was edited afterwards', () => {
     const accepted = AcceptedChanges.of(text);
     accepted.add(billing);
 
     expect(accepted.coversAll(parent, parent.replace('payments', 'invoices and receipts'))).toBe(false);
   });
 
-  it('belong to one text of a proposal', () => {
+  it('are kept apart for each text of a proposal', () => {
     AcceptedChanges.of(text).add(billing);
 
     expect(AcceptedChanges.of(path.join(folder, 'summary.md')).has(billing)).toBe(false);
   });
 
-  it.each(['', '{', '{"accepted": true}'])('are asked for again when their file says %j', (content) => {
+  it.each(['', '{', '{"accepted": true}'])('are empty when their file contains %j', (content) => {
     AcceptedChanges.of(text).add(billing);
     for (const name of readdirSync(folder)) writeFileSync(path.join(folder, name), content);
 

@@ -10,7 +10,7 @@ const before = [
 ].join('\n');
 
 describe('hunks between two texts', () => {
-  it('are runs of changed lines, with what was there before', () => {
+  it('are groups of adjacent changed lines, with the lines before', () => {
     const after = before.replace('payments', 'invoices').replace('addresses', 'parcels');
 
     expect(hunksBetween(before, after)).toEqual([
@@ -23,7 +23,7 @@ describe('hunks between two texts', () => {
     ]);
   });
 
-  it('are apart where an unchanged line is between them', () => {
+  it('are separate where an unchanged line is between them', () => {
     const after = before.replace('payments', 'invoices').replace('unhappy people', 'things sent back');
 
     expect(hunksBetween(before, after).map(({ start, end }) => [start, end])).toEqual([
@@ -32,13 +32,13 @@ describe('hunks between two texts', () => {
     ]);
   });
 
-  it('stand at the line where lines were removed', () => {
+  it('are empty at the place where lines were removed', () => {
     const after = before.replace('- delivery: addresses\n', '');
 
     expect(hunksBetween(before, after)).toEqual([{ start: 3, end: 3, removed: ['- delivery: addresses'], added: [] }]);
   });
 
-  it('end at their last line, or above what is only removed', () => {
+  it('end at their last line, or at the line above removed lines', () => {
     const [changed] = hunksBetween(before, before.replace('payments', 'invoices').replace('addresses', 'parcels'));
     const [removed] = hunksBetween(before, before.replace('- delivery: addresses\n', ''));
 
@@ -46,7 +46,7 @@ describe('hunks between two texts', () => {
     expect(removed && lastLineOf(removed)).toBe(2);
   });
 
-  it('are none when nothing changed', () => {
+  it('are empty when nothing changed', () => {
     expect(hunksBetween(before, before)).toEqual([]);
   });
 });
@@ -54,20 +54,20 @@ describe('hunks between two texts', () => {
 describe('the key of a hunk', () => {
   const keysOf = (after: string) => [...withKeys(hunksBetween(before, after)).keys()];
 
-  it('stays when lines above it come or go', () => {
+  it('stays the same when lines above it are added', () => {
     const after = before.replace('unhappy people', 'things sent back');
 
     expect(keysOf(`Be brief.\n${after}`)[1]).toBe(keysOf(after)[0]);
   });
 
-  it('tells two that do the same apart', () => {
+  it('distinguishes two hunks with the same content', () => {
     const after = before.replace('- delivery', 'Answer briefly.\n- delivery') + '\nAnswer briefly.';
 
     expect(new Set(keysOf(after)).size).toBe(2);
   });
 });
 
-describe('a text without a hunk', () => {
+describe('reverting a hunk', () => {
   it('keeps the other hunks', () => {
     const after = before.replace('payments', 'invoices').replace('unhappy people', 'things sent back');
     const [first] = hunksBetween(before, after);
@@ -75,7 +75,7 @@ describe('a text without a hunk', () => {
     expect(first && withoutHunk(after, first)).toBe(before.replace('unhappy people', 'things sent back'));
   });
 
-  it('has back what was removed', () => {
+  it('restores removed lines', () => {
     const after = before.replace('- delivery: addresses\n', '');
     const [only] = hunksBetween(before, after);
 
@@ -83,7 +83,7 @@ describe('a text without a hunk', () => {
   });
 });
 
-describe('the changes that a reflection lists', () => {
+describe('changes that a reflection lists', () => {
   const after = before.replace('payments', 'invoices').replace('unhappy people', 'things sent back');
   const hunks = hunksBetween(before, after);
 
@@ -94,7 +94,7 @@ describe('the changes that a reflection lists', () => {
     expect(changesByHunk(hunks, [returns, billing])).toEqual([[billing], [returns]]);
   });
 
-  it('go to the first hunk when they share no word with any', () => {
+  it('go to the first hunk when they share no word with any hunk', () => {
     const vague = { summary: 'Improved wording', examples: [] };
 
     expect(changesByHunk(hunks, [vague])).toEqual([[vague], []]);

@@ -13,7 +13,7 @@ const begun: readonly RunEvent[] = [
 ];
 const paused: RunEvent = { type: 'runPaused', at: 3 };
 
-describe('the events of a run that a window knows', () => {
+describe('known events of a run', () => {
   let folder: string;
   let hasWorker: boolean;
   let received: RunEvent['type'][];
@@ -34,7 +34,7 @@ describe('the events of a run that a window knows', () => {
 
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('are read from the journal as it grows, each once', async () => {
+  it('are read once each from a growing journal', async () => {
     await known.catchUp();
     await appendFile(journalFile(folder), lines([paused]));
     await known.catchUp();
@@ -43,7 +43,7 @@ describe('the events of a run that a window knows', () => {
     expect(known.state.status).toEqual({ kind: 'paused' });
   });
 
-  it('are not read while a worker tells them', async () => {
+  it('are not read while a worker reports them', async () => {
     hasWorker = true;
     known.add(begun);
     await known.catchUp();
@@ -51,14 +51,14 @@ describe('the events of a run that a window knows', () => {
     expect(received).toEqual(['runStarted', 'candidateAdded']);
   });
 
-  it('are received once when a worker that opens the run repeats them', async () => {
+  it('are received once when the worker that opens the run repeats them', async () => {
     await known.catchUp();
     known.addRecorded(1, [...begun.slice(1), paused]);
 
     expect(received).toEqual(['runStarted', 'candidateAdded', 'runPaused']);
   });
 
-  it('are received from the first on when the journal is restored', async () => {
+  it('start again from the first when the journal is restored', async () => {
     await known.catchUp();
     known.addRecorded(0, begun.slice(0, 1));
 

@@ -4,7 +4,7 @@ import type { RunProblem } from '../../../../src/runs/session/run-problem';
 
 const shown = vi.hoisted(() => ({ messages: [] as string[], answer: undefined as string | undefined }));
 
-/** As much of VS Code as notifications ask for. */
+/** The part of VS Code that notifications use. */
 vi.mock('vscode', () => ({
   Disposable: {
     from: (...disposables: readonly { dispose(): void }[]) => ({
@@ -20,7 +20,7 @@ vi.mock('vscode', () => ({
   },
 }));
 
-/** An event of the editor, which a test fires. */
+/** An event that a test fires. */
 function event<Value>() {
   const listeners = new Set<(value: Value) => void>();
   return {
@@ -50,7 +50,7 @@ function watchRuns() {
   };
 }
 
-/** As much of a run as a notification names. */
+/** The part of a run that a notification uses. */
 function runNamed(name: string): Noticed['run'] {
   const run: unknown = { name };
   return run as Noticed['run'];
@@ -63,7 +63,7 @@ describe('a problem with the files of a run', () => {
     shown.answer = undefined;
   });
 
-  it('is told once for each run, with the name of the run', () => {
+  it('is reported once for each run, with the name of the run', () => {
     const { notice } = watchRuns();
     const [triage, routing] = [runNamed('triage'), runNamed('routing')];
     notice(triage, unwritten);
@@ -72,7 +72,7 @@ describe('a problem with the files of a run', () => {
     expect(shown.messages).toEqual(['triage: The index cannot be written.', 'routing: The index cannot be written.']);
   });
 
-  it('is told again when the run was resumed after its end', () => {
+  it('is reported again when the run is resumed after its end', () => {
     const { notice, end } = watchRuns();
     const run = runNamed('triage');
     notice(run, unwritten);
@@ -81,7 +81,7 @@ describe('a problem with the files of a run', () => {
     expect(shown.messages).toHaveLength(2);
   });
 
-  it('is told without links that a file name makes', () => {
+  it('is reported without links from a file name', () => {
     const { notice } = watchRuns();
     notice(runNamed('triage'), { kind: 'files', message: '[click](command:run) cannot be written.' });
     expect(shown.messages).toEqual(['triage: [click] (command:run) cannot be written.']);
@@ -90,7 +90,7 @@ describe('a problem with the files of a run', () => {
   it.each([
     ['Show Log', 1],
     [undefined, 0],
-  ])('opens the log when the answer is %s: %i times', async (answer, times) => {
+  ])('opens the log for the answer %s: %i times', async (answer, times) => {
     shown.answer = answer;
     const { notice, showLog } = watchRuns();
     notice(runNamed('triage'), unwritten);
@@ -98,13 +98,13 @@ describe('a problem with the files of a run', () => {
     expect(showLog).toHaveBeenCalledTimes(times);
   });
 
-  it('that only the log is for is not told', () => {
+  it('is not reported when it only concerns the log', () => {
     const { notice } = watchRuns();
     notice(runNamed('triage'), { kind: 'fault', message: 'The event could not be shown.' });
     expect(shown.messages).toEqual([]);
   });
 
-  it('is not told any more once notifications were disposed of', () => {
+  it('is not reported after the notifications are disposed', () => {
     const { notifications, notice } = watchRuns();
     notifications.dispose();
     notice(runNamed('triage'), unwritten);

@@ -11,7 +11,7 @@ import { wordRun } from '../../gepa/word-world';
 
 const workspace = vi.hoisted(() => ({ isTrusted: false, folder: '', granted: [] as (() => void)[] }));
 
-/** As much of VS Code as the list of runs asks for. */
+/** The part of VS Code that the list of runs uses. */
 vi.mock('vscode', () => {
   const nothing = { dispose: () => undefined };
   const never = () => nothing;
@@ -49,7 +49,7 @@ afterEach(() => rm(workspace.folder, { recursive: true }));
 
 const longAgo = new Date('2026-01-02');
 
-/** Makes the folder of a run whose journal was written to last long ago. */
+/** Makes the folder of a run whose journal has not changed for a long time. */
 async function makeRun(id: string): Promise<string> {
   const folder = join(workspace.folder, '.gepa', 'runs', id);
   await mkdir(folder, { recursive: true });
@@ -76,7 +76,7 @@ async function makeRun(id: string): Promise<string> {
   return folder;
 }
 
-/** Makes the summary of a run; the journal need not say the same. */
+/** Makes the summary of a run, which may differ from its journal. */
 async function summarize(folder: string, summary: Partial<RunSummary> = {}): Promise<void> {
   const journal = stampOf(folder);
   if (journal === undefined) throw new Error('The run has no journal.');
@@ -92,7 +92,7 @@ function listRuns(): RunList {
 
 const kindsOf = (runs: RunList) => runs.all.map(({ kind, summary: { name } }) => [kind, name]);
 
-describe('in a workspace that is not trusted', () => {
+describe('in an untrusted workspace', () => {
   test('no run is read', async () => {
     await makeRun('one');
     workspace.isTrusted = false;
@@ -101,7 +101,7 @@ describe('in a workspace that is not trusted', () => {
     expect(runs.all).toEqual([]);
   });
 
-  test('the runs are read once it is', async () => {
+  test('the runs are read when it becomes trusted', async () => {
     await makeRun('one');
     workspace.isTrusted = false;
     const runs = listRuns();
@@ -122,14 +122,14 @@ describe('a run with a summary', () => {
     expect(runs.current?.summary.rollouts).toBe(12);
   });
 
-  test('is opened when a command asks for the run that the developer deals with', async () => {
+  test('is opened when a command needs the current run', async () => {
     await summarize(await makeRun('one'));
     const runs = listRuns();
     expect((await runs.openCurrent())?.state.candidates).toHaveLength(1);
     expect(kindsOf(runs)).toEqual([['opened', wordRun().name]]);
   });
 
-  test('is opened once, by however many it is asked for at the same time', async () => {
+  test('is opened once for simultaneous requests', async () => {
     await summarize(await makeRun('one'));
     const runs = listRuns();
     const [first, second] = await Promise.all([runs.get('one'), runs.get('one')]);
@@ -137,7 +137,7 @@ describe('a run with a summary', () => {
     expect(second).toBe(first);
   });
 
-  test('is opened when its row in the tree is', async () => {
+  test('is opened when its row in the tree is expanded', async () => {
     await summarize(await makeRun('one'));
     const runs = listRuns();
     await runs.ready();
@@ -147,7 +147,7 @@ describe('a run with a summary', () => {
     expect(await tree.getChildren(row)).toMatchObject([{ kind: 'candidate', candidate: 0 }]);
   });
 
-  test('is opened for review when proposals of it wait', async () => {
+  test('is opened when it has waiting proposals', async () => {
     await summarize(await makeRun('one'), { id: 'one', status: { kind: 'running' }, waiting: 1 });
     await summarize(await makeRun('two'), { id: 'two' });
     const runs = listRuns();
@@ -155,7 +155,7 @@ describe('a run with a summary', () => {
     expect(runs.opened.map(({ id }) => id)).toEqual(['one']);
   });
 
-  test('is opened when it was interrupted and is the newest: the developer may have left notes to its reflections', async () => {
+  test('is opened when it is the newest and interrupted, since the tree shows its guidance', async () => {
     await summarize(await makeRun('one'), { id: 'one', status: { kind: 'running' } });
     await summarize(await makeRun('two'), { id: 'two', status: { kind: 'running' } });
     const runs = listRuns();
@@ -164,8 +164,8 @@ describe('a run with a summary', () => {
   });
 });
 
-describe('a run without a summary of its journal', () => {
-  test('is read, and has a summary from then on', async () => {
+describe('a run without a current summary', () => {
+  test('is read and gets a summary', async () => {
     const folder = await makeRun('one');
     const runs = listRuns();
     await runs.ready();
@@ -173,7 +173,7 @@ describe('a run without a summary of its journal', () => {
     await vi.waitFor(async () => expect((await readSummary(folder))?.isCurrent).toBe(true));
   });
 
-  test('is read when the journal has grown since', async () => {
+  test('is read when its journal has grown', async () => {
     const folder = await makeRun('one');
     await summarize(folder);
     await appendFile(journalFile(folder), `${JSON.stringify({ type: 'runPaused', at: 3 })}\n`);

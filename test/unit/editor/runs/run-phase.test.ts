@@ -3,8 +3,8 @@ import { phaseOf } from '../../../../src/editor/runs/run-phase';
 import { waitsForDeveloper } from '../../../../src/gepa/state';
 import { ExampleRun } from '../../dashboard/example-run';
 
-describe('what can be done with a run', () => {
-  it('is to go on with one whose journal ends in the middle, as after its window was closed', () => {
+describe('the phase of a run', () => {
+  it('is interrupted without a worker or an end in the journal', () => {
     const { state } = new ExampleRun().scores(0, [0, 1]);
 
     expect(phaseOf(state, true)).toBe('running');
@@ -15,13 +15,13 @@ describe('what can be done with a run', () => {
     [{ kind: 'cancelled' } as const, 'stopped'],
     [{ kind: 'failed', message: 'The endpoint is gone.' } as const, 'stopped'],
     [{ kind: 'finished' } as const, 'ended'],
-  ])('after %o it is %s', (reason, phase) => {
+  ])('after %o is %s', (reason, phase) => {
     expect(phaseOf(new ExampleRun().add({ type: 'runStopped', reason }).state, false)).toBe(phase);
   });
 });
 
 describe('a run waits for the developer', () => {
-  it('when proposals do and nothing else goes on', () => {
+  it('when it has waiting proposals and nothing else to do', () => {
     const run = new ExampleRun().scores(0, [0, 1]);
     expect(waitsForDeveloper(run.state)).toBe(false);
 

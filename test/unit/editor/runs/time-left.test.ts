@@ -9,7 +9,7 @@ import { ExampleRun } from '../../dashboard/example-run';
 
 const shown = vi.hoisted(() => ({ statusBar: '', tooltip: '' }));
 
-/** As much of VS Code as the status bar and the tree of runs ask for. */
+/** The part of VS Code that the status bar and the tree of runs use. */
 vi.mock('vscode', () => {
   class EventEmitter {
     event = () => ({ dispose: () => undefined });
@@ -53,7 +53,7 @@ vi.mock('vscode', () => {
   };
 });
 
-/** A run of which a worker has done ten of 400 rollouts in twelve seconds. It will run out of tokens before. */
+/** A run with ten of 400 rollouts done in twelve seconds, whose tokens run out first. */
 function runUnderWay(): Run {
   const { state } = new ExampleRun(10, { rollouts: 400, tokens: 26_000 }).scores(0, Array<number>(10).fill(1));
   return {

@@ -40,8 +40,7 @@ export type StopReason =
       readonly kind: 'failed';
       readonly message: string;
       /**
-       * Ids of rollouts that failed for good, and are run again when the run is resumed. Present if too many failed to
-       * leave them out.
+       * Ids of failed rollouts to run again when the run is resumed. Present if too many failed to leave them out.
        */
       readonly failedRollouts?: readonly string[];
     };

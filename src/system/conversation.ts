@@ -40,7 +40,7 @@ export interface Conversation {
  *
  * - If the only text is a system message that uses the input column, it is sent as a user message.
  * - If the file has a user message, and its texts have variables or places for messages, nothing is added. Only a
- * conversation in the row that no text uses is inserted before the last user message, as in Dotprompt.
+ *   conversation in the row that no text uses is inserted before the last user message, as in Dotprompt.
  * - Otherwise the input follows: a conversation as messages, text as a user message, and other values as JSON.
  *
  * Images of the row's image column are added to the last user message, unless a text uses that column. Image files
@@ -66,22 +66,23 @@ interface WithInput {
 }
 
 function addInput(chat: ChatPrompt, filled: readonly FilledMessage[], row: Row): WithInput {
-  const own = filled.flatMap(({ messages }) => messages);
-  const followedBy = (added: readonly ChatMessage[]): WithInput => ({ messages: [...own, ...added], added });
+  const fileMessages = filled.flatMap(({ messages }) => messages);
+  const followedBy = (added: readonly ChatMessage[]): WithInput => ({ messages: [...fileMessages, ...added], added });
   if (chat.input !== undefined) {
     return followedBy([{ role: 'user', content: renderTemplate('doubleBraces', chat.input, row.values) }]);
   }
   const usesInput = uses(filled, chat.columns.input);
-  const [only, ...others] = own;
+  const [only, ...others] = fileMessages;
   if (filled.length === 1 && others.length === 0 && only?.role === 'system' && usesInput) {
     return { messages: [{ role: 'user', content: only.content }], added: [] };
   }
   const holdsHistory = filled.some((message) => message.holdsHistory);
   const isFilled = holdsHistory || filled.some(({ variables }) => variables.length > 0);
-  if (!isFilled || !own.some(({ role }) => role === 'user')) return followedBy(inputOf(row, chat.columns.input));
+  if (!isFilled || !fileMessages.some(({ role }) => role === 'user'))
+    return followedBy(inputOf(row, chat.columns.input));
   const added = usesInput || holdsHistory ? [] : (conversationIn(columnValue(row.values, chat.columns.input)) ?? []);
-  const end = own.at(-1)?.role === 'user' ? own.length - 1 : own.length;
-  return { messages: own.toSpliced(end, 0, ...added), added };
+  const end = fileMessages.at(-1)?.role === 'user' ? fileMessages.length - 1 : fileMessages.length;
+  return { messages: fileMessages.toSpliced(end, 0, ...added), added };
 }
 
 /** Whether a text uses a column, a part of it, or all columns at once. */

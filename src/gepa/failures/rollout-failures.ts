@@ -109,9 +109,11 @@ export class RolloutFailures {
   private failingTooOften(failed: readonly FailedRollout[]): readonly FailedRollout[] {
     return failed.filter(({ request }) => {
       if (!canBeAtFault(request)) return false;
-      const own = failed.filter((other) => this.numbers.of(other.request.texts) === this.numbers.of(request.texts));
-      const haveScores = own.every((other) => this.scoredRows.has(this.keyOfRow(other.request.example)));
-      return haveScores && exceededSet(this.state(), this.withoutRepeats(own)) !== undefined;
+      const sameText = failed.filter(
+        (other) => this.numbers.of(other.request.texts) === this.numbers.of(request.texts),
+      );
+      const haveScores = sameText.every((other) => this.scoredRows.has(this.keyOfRow(other.request.example)));
+      return haveScores && exceededSet(this.state(), this.withoutRepeats(sameText)) !== undefined;
     });
   }
 

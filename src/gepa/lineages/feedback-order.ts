@@ -4,7 +4,7 @@ import type { RandomSource } from '../world';
 export interface KnownScore {
   readonly score: number;
   /** Whether the candidate itself was run on the example. Otherwise the score is that of an ancestor. */
-  readonly own: boolean;
+  readonly isOwn: boolean;
 }
 
 /** Chooses the feedback examples to extend a lineage with. */
@@ -41,7 +41,7 @@ export class FeedbackOrder {
     const ranked = this.shuffled().flatMap((example) => {
       const [score, uses] = [known(example), this.uses.get(keyOf(example)) ?? 0];
       const isSolved = score !== undefined && score.score >= this.perfectScore;
-      return isSolved && score.own ? [] : [{ example, rank: uses + rankOf(score, isSolved) }];
+      return isSolved && score.isOwn ? [] : [{ example, rank: uses + rankOf(score, isSolved) }];
     });
     const chosen = ranked
       .sort((a, b) => a.rank - b.rank)
@@ -60,6 +60,6 @@ export class FeedbackOrder {
 
 function rankOf(known: KnownScore | undefined, isSolved: boolean): number {
   if (known === undefined) return 1;
-  if (known.own) return 0;
+  if (known.isOwn) return 0;
   return isSolved ? 2 : 0.5;
 }

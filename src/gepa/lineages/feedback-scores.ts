@@ -16,9 +16,9 @@ export class FeedbackScores {
   /** Returns the candidate's score on an example, or the score of an ancestor. */
   find(candidate: number, example: number): KnownScore | undefined {
     const own = this.ownScore(candidate, example);
-    if (own !== undefined) return { score: own, own: true };
+    if (own !== undefined) return { score: own, isOwn: true };
     const score = this.inheritedBy(candidate)[example];
-    return score === undefined ? undefined : { score, own: false };
+    return score === undefined ? undefined : { score, isOwn: false };
   }
 
   private ownScore(candidate: number, example: number): number | undefined {

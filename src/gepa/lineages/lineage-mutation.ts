@@ -48,8 +48,8 @@ export class LineageMutation {
     if (step.kind === 'merge') return step;
     const { head, failuresFirst, inherit } = step;
     const run = remainingRun(this.context.state);
-    const most = Math.floor((this.context.rolloutsLeft() - run.examples.pareto.length) / 2);
-    const counts = splitIntoRounds(Math.max(minibatchSize(run), most), batchSize(run), step.rounds);
+    const affordable = Math.floor((this.context.rolloutsLeft() - run.examples.pareto.length) / 2);
+    const counts = splitIntoRounds(Math.max(minibatchSize(run), affordable), batchSize(run), step.rounds);
     const rounds = counts.map((count) => this.drawTasks(head, failuresFirst, count));
     return { kind: 'extend', head, rounds, ...(inherit === undefined ? {} : { inherit }) };
   }

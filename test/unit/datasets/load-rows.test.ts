@@ -136,11 +136,11 @@ describe('rows of YAML with merge keys', () => {
   it('have faults at their lines', async () => {
     expect(await complaint('a.yaml', '- { input: a }\n- { <<: 5, input: b }\n')).toBe(
       'a.yaml:2: 1 row cannot be read. Correct or remove:\n' +
-        'a.yaml:2: malformed YAML ("<<" merges what is not a map: name a map, or write the key in quotes)',
+        'a.yaml:2: malformed YAML ("<<" merges something other than a map: name a map, or quote the key)',
     );
     expect(await complaint('b.yaml', '- { input: a }\n---\n- { input: b }\n')).toBe(
       'b.yaml:2: 1 row cannot be read. Correct or remove:\n' +
-        'b.yaml:2: malformed YAML (several documents stand in it, separated by ---: keep one of them)',
+        'b.yaml:2: malformed YAML (it has several documents, separated by ---: keep one of them)',
     );
   });
 });

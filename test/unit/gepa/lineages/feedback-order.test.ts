@@ -4,8 +4,8 @@ import { SeededRandom } from '../../../../src/gepa/random';
 
 const orderOf = (examples: number) =>
   new FeedbackOrder(() => Array.from({ length: examples }, (_, index) => index), 1, new SeededRandom(1));
-const own = (score: number): KnownScore => ({ score, own: true });
-const inherited = (score: number): KnownScore => ({ score, own: false });
+const own = (score: number): KnownScore => ({ score, isOwn: true });
+const inherited = (score: number): KnownScore => ({ score, isOwn: false });
 
 describe('the feedback examples that a lineage is extended by', () => {
   test('begin with known failures, and end with what the parent solved', () => {

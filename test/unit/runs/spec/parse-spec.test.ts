@@ -228,7 +228,7 @@ models: { task: &model { baseUrl: "http://a", model: m }, reflection: *model, ju
     const text = `${spec}budget:\n  <<: &base\n    rollouts: many\n  <<: *base\n`;
     expect(problemsOf(text)).toEqual([expect.stringMatching(/^8: "budget\.rollouts"/)]);
     expect(problemsOf(`${spec}budget:\n  <<: 5\n`)).toEqual([
-      '7: The YAML is malformed ("<<" merges what is not a map: name a map, or write the key in quotes). Correct it and try again.',
+      '7: The YAML is malformed ("<<" merges something other than a map: name a map, or quote the key). Correct it and try again.',
     ]);
   });
 

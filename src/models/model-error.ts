@@ -46,7 +46,7 @@ const passing: ReadonlySet<ModelErrorKind> = new Set<ModelErrorKind>([
 ]);
 
 /** Statuses that reject a request for its contents, such as its length or what a content filter finds in it. */
-const refusingStatuses: ReadonlySet<number> = new Set([400, 403, 413, 422, 451]);
+const refusingStatuses: ReadonlySet<number> = new Set([400, 403, 413, 422, 429, 451]);
 
 /** Returns whether this request alone failed, while the endpoint may well answer others. */
 export function concernsRequest({ kind, status, failsAlone }: ModelErrorData): boolean {

@@ -1,7 +1,8 @@
 import type { Embedder, Embeddings } from '../embedder';
-import { EndpointClient, field } from './endpoint-client';
+import { EndpointClient } from './endpoint-client';
 import { ModelError } from '../model-error';
 import type { EmbeddingSpec } from './endpoint-spec';
+import { field } from './json-field';
 
 /** A model behind an OpenAI-compatible endpoint (`POST /embeddings`). It doesn't retry. */
 export class EmbeddingEndpoint implements Embedder {

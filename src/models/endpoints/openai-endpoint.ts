@@ -1,6 +1,8 @@
 import type { Usage } from '../../gepa/rollout';
-import { EndpointClient, field } from './endpoint-client';
-import type { Completion, CompletionRequest, Model, ToolCall } from '../model';
+import { readCompletion } from './completion-reply';
+import { EndpointClient } from './endpoint-client';
+import { quoteBody } from './endpoint-failure';
+import type { Completion, CompletionRequest, Model } from '../model';
 import { ModelError } from '../model-error';
 import type { EndpointSpec } from './endpoint-spec';
 import { openAiMessage, openAiResponseFormat, openAiTool } from './openai-messages';
@@ -38,30 +40,28 @@ export class OpenAiEndpoint implements Model {
   }
 
   private read(reply: unknown, usage: Usage): Completion {
-    const message = readMessage(reply);
-    if (message?.truncated === true && message.text === '' && message.toolCalls.length === 0) {
-      throw new ModelError({
-        kind: 'refused',
-        message: `The model "${this.spec.model}" ran out of maxTokens before it answered. Raise maxTokens in the spec.`,
-      });
-    }
-    if (message?.filtered === true && message.text === '') {
-      throw new ModelError({
-        kind: 'refused',
-        message: `A content filter of ${this.spec.baseUrl} removed the whole answer.`,
-      });
-    }
-    if (message === undefined) {
+    const { model, baseUrl } = this.spec;
+    const answer = readCompletion(reply);
+    if (answer === undefined) {
+      const said = this.client.withoutKey(quoteBody(reply));
       throw new ModelError({
         kind: 'malformed',
-        message: `${this.spec.baseUrl} didn't answer with a chat completion. Check that baseUrl is the address of an OpenAI-compatible API (it often ends in /v1).`,
+        message: `${baseUrl} didn't answer with a chat completion (${said}). Check that baseUrl is the address of an OpenAI-compatible API (it often ends in /v1).`,
       });
     }
+    const { text, reasoning, toolCalls, ending } = answer;
+    if (text === '' && toolCalls.length === 0 && ending !== 'complete') {
+      const message =
+        ending === 'filtered'
+          ? `A content filter of ${baseUrl} removed the whole answer.`
+          : `The model "${model}" reached its token limit before it answered. Raise maxTokens in the spec.`;
+      throw new ModelError({ kind: 'refused', message });
+    }
     return {
-      text: message.text,
-      ...(message.reasoning === undefined ? {} : { reasoning: message.reasoning }),
-      ...(message.truncated ? { truncated: true } : {}),
-      ...(message.toolCalls.length === 0 ? {} : { toolCalls: message.toolCalls }),
+      text,
+      ...(reasoning === undefined ? {} : { reasoning }),
+      ...(ending === 'length' ? { truncated: true } : {}),
+      ...(toolCalls.length === 0 ? {} : { toolCalls }),
       usage,
     };
   }
@@ -81,53 +81,4 @@ function settingsOf({ temperature, topP, responseFormat, tools = [] }: Completio
     ...(responseFormat === undefined ? {} : { response_format: openAiResponseFormat(responseFormat) }),
     ...(tools.length === 0 ? {} : { tools: tools.map(openAiTool) }),
   };
-}
-
-interface ReadMessage {
-  readonly text: string;
-  readonly reasoning?: string;
-  readonly truncated: boolean;
-  /** Whether a content filter removed some of it. */
-  readonly filtered: boolean;
-  readonly toolCalls: readonly ToolCall[];
-}
-
-/** Replies of compatible endpoints vary widely, so every field is checked. */
-function readMessage(reply: unknown): ReadMessage | undefined {
-  const choice = field(field(reply, 'choices'), '0');
-  const message = field(choice, 'message');
-  const content = field(message, 'content');
-  const truncated = field(choice, 'finish_reason') === 'length';
-  const filtered = field(choice, 'finish_reason') === 'content_filter';
-  // A model that uses up its tokens while reasoning leaves the content null.
-  const said = typeof content === 'string' ? content : field(message, 'refusal');
-  const toolCalls = readToolCalls(field(message, 'tool_calls'));
-  const text = truncated || filtered || toolCalls.length > 0 ? (said ?? '') : said;
-  if (message === undefined || typeof text !== 'string') return undefined;
-  const reasoning = field(message, 'reasoning_content') ?? field(message, 'reasoning');
-  return {
-    text,
-    ...(typeof reasoning === 'string' && reasoning !== '' ? { reasoning } : {}),
-    truncated,
-    filtered,
-    toolCalls,
-  };
-}
-
-/** Some servers omit ids, or send arguments as an object instead of JSON text. */
-function readToolCalls(calls: unknown): readonly ToolCall[] {
-  if (!Array.isArray(calls)) return [];
-  return calls.flatMap((call: unknown, index): readonly ToolCall[] => {
-    const id = field(call, 'id');
-    const name = field(field(call, 'function'), 'name');
-    const written = field(field(call, 'function'), 'arguments');
-    if (typeof name !== 'string') return [];
-    return [
-      {
-        id: typeof id === 'string' && id !== '' ? id : `call-${index + 1}`,
-        name,
-        arguments: typeof written === 'string' ? written : JSON.stringify(written ?? {}),
-      },
-    ];
-  });
 }

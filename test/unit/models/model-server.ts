@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 export interface ServedRequest {
   readonly path: string;
   readonly authorization: string | undefined;
+  readonly headers: IncomingMessage['headers'];
   readonly body: Readonly<Record<string, unknown>>;
 }
 
@@ -25,6 +26,7 @@ export async function modelServer(answer: Answer): Promise<{ baseUrl: string; re
       const request = {
         path: message.url ?? '',
         authorization: message.headers.authorization,
+        headers: message.headers,
         body: JSON.parse(text) as Record<string, unknown>,
       };
       requests.push(request);

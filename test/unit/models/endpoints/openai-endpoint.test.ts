@@ -31,7 +31,7 @@ describe('an OpenAI-compatible endpoint', () => {
     const { model, requests } = await endpoint((_response, _request, completion) => completion('billing'));
     const { text } = await model.complete({ ...question, temperature: 0, maxTokens: 50 }, never);
     expect(text).toBe('billing');
-    expect(requests).toEqual([
+    expect(requests.map(({ path, authorization, body }) => ({ path, authorization, body }))).toEqual([
       {
         path: '/v1/chat/completions',
         authorization: 'Bearer secret',
@@ -145,6 +145,40 @@ describe('an OpenAI-compatible endpoint', () => {
   });
 
   test.each([
+    ['beside the completion tokens', { prompt_tokens: 12, completion_tokens: 2, total_tokens: 331 }],
+    ['only in the total', { prompt_tokens: 12, total_tokens: 331 }],
+    ['as text', { prompt_tokens: '12', completion_tokens: '319' }],
+  ])('counts reasoning tokens that are reported %s', async (_, usage) => {
+    const message = { content: 'billing' };
+    const { model } = await endpoint((response) => sendJson(response, 200, { choices: [{ message }], usage }));
+    expect((await model.complete(question, never)).usage).toEqual({
+      calls: 1,
+      promptTokens: 12,
+      completionTokens: 319,
+    });
+  });
+
+  test('keeps the query of its address behind the path', async () => {
+    const { requests, baseUrl } = await modelServer((_response, _request, completion) => completion('billing'));
+    const address = `${baseUrl}/deployments/small/chat/completions?api-version=2024-10-21`;
+    await new OpenAiEndpoint({ baseUrl: address, model: 'student' }, 'secret').complete(question, never);
+    expect(requests[0]?.path).toBe('/v1/deployments/small/chat/completions?api-version=2024-10-21');
+  });
+
+  test('gets no header from the environment', async () => {
+    vi.stubEnv('OPENAI_CUSTOM_HEADERS', 'Authorization: Bearer other\nX-Gateway-Key: other');
+    vi.stubEnv('OPENAI_ORG_ID', 'org-other');
+    const { requests, model } = await endpoint((response, { headers }, completion) => {
+      completion(Object.keys(headers).join(' '));
+      response.end();
+    });
+    const { text } = await model.complete(question, never);
+    vi.unstubAllEnvs();
+    expect(requests[0]?.authorization).toBe('Bearer secret');
+    expect(text).not.toMatch(/gateway|organization/i);
+  });
+
+  test.each([
     ['a content filter emptied', { choices: [{ message: { content: '' }, finish_reason: 'content_filter' }] }],
     ['ended before its first word', { choices: [{ message: { content: '' }, finish_reason: 'length' }] }],
     ['is not a completion', { choices: [] }],
@@ -196,7 +230,7 @@ describe('an OpenAI-compatible endpoint', () => {
       sendJson(response, 200, { error: { message: 'the provider is out of stock', code: 502 } }),
     );
     expect(failure.kind).toBe('overloaded');
-    expect(failure.message).toContain('failed (the provider is out of stock).');
+    expect(failure.message).toContain('failed (502 the provider is out of stock).');
   });
 
   test('says when a model used all its tokens for reasoning', async () => {
@@ -207,7 +241,7 @@ describe('an OpenAI-compatible endpoint', () => {
     );
     expect(failure).toEqual({
       kind: 'refused',
-      message: 'The model "student" ran out of maxTokens before it answered. Raise maxTokens in the spec.',
+      message: 'The model "student" reached its token limit before it answered. Raise maxTokens in the spec.',
     });
   });
 
@@ -227,7 +261,7 @@ describe('an OpenAI-compatible endpoint', () => {
 
   test('says when the account has no credit', async () => {
     const failure = await failureOf((response) =>
-      sendJson(response, 429, { error: { message: 'You exceeded your current quota' } }),
+      sendJson(response, 429, { error: { code: 'insufficient_quota', message: 'You exceeded your current quota' } }),
     );
     expect(failure.kind).toBe('outOfCredit');
   });

@@ -1,0 +1,199 @@
+import { APIConnectionError, APIConnectionTimeoutError } from 'openai';
+import type { ModelErrorData } from '../model-error';
+import { field, textField } from './json-field';
+import { retryAfterMs } from './retry-after';
+
+/** A reply with a status other than success. The client loses bodies that don't have OpenAI's form. */
+export class FailedReply extends Error {
+  override readonly name = 'FailedReply';
+
+  constructor(
+    readonly status: number,
+    readonly headers: Headers,
+    readonly body: string,
+  ) {
+    super(`Status ${status}`);
+  }
+}
+
+/** The endpoint and the model that a failure is about. */
+export interface FailedEndpoint {
+  readonly baseUrl: string;
+  readonly model: string;
+}
+
+/** In characters. */
+const longestQuote = 200;
+
+/**
+ * Describes a failed request.
+ *
+ * @param withoutKey removes the key from the endpoint's own words.
+ */
+export function describeFailure(
+  error: unknown,
+  endpoint: FailedEndpoint,
+  withoutKey: (said: string) => string,
+): ModelErrorData {
+  const { baseUrl } = endpoint;
+  const reply = error instanceof Error ? error.cause : undefined;
+  if (reply instanceof FailedReply) {
+    const body = parseBody(reply.body);
+    const said = withoutKey(quoteBody(body));
+    return describeStatus({ status: reply.status, body, said, headers: reply.headers }, endpoint);
+  }
+  if (hasTimedOut(error)) {
+    return {
+      kind: 'timedOut',
+      message: `${baseUrl} accepted a request and timed out. Use a faster model, or lower search.concurrency if the endpoint is overloaded.`,
+    };
+  }
+  if (error instanceof APIConnectionError) {
+    const cause = error.cause instanceof Error ? ` (${withoutKey(causeOf(error.cause))})` : '';
+    return {
+      kind: 'unreachable',
+      message: `${baseUrl} cannot be reached${cause}. Check baseUrl in the spec, that the server is running, and your proxy settings.`,
+    };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: 'malformed', message: `${baseUrl} sent a reply that cannot be read (${withoutKey(message)}).` };
+}
+
+/** Describes a failure that was reported with status 200. Gateways put the original status into `code`. */
+export function describeReportedFailure(
+  failure: unknown,
+  endpoint: FailedEndpoint,
+  withoutKey: (said: string) => string,
+): ModelErrorData {
+  const code = field(failure, 'code') ?? field(field(failure, 'error'), 'code');
+  const status = typeof code === 'number' && code >= 400 ? code : 500;
+  return describeStatus({ status, body: failure, said: withoutKey(quoteBody(failure)), headers: undefined }, endpoint);
+}
+
+/** Returns the endpoint's own words of a body of any form, at most 200 characters of them. */
+export function quoteBody(body: unknown): string {
+  const said = typeof body === 'string' ? quoteText(body) : (wordsOf(body) ?? JSON.stringify(body));
+  return said.length <= longestQuote ? said : `${said.slice(0, longestQuote)}…`;
+}
+
+/** The client has its own timeout, and `fetch` has shorter ones. */
+function hasTimedOut(error: unknown): boolean {
+  if (error instanceof APIConnectionTimeoutError) return true;
+  const code = error instanceof Error && error.cause instanceof Error ? causeOf(error.cause) : '';
+  return code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT';
+}
+
+function causeOf(error: Error): string {
+  const inner = error.cause instanceof Error ? error.cause : error;
+  return 'code' in inner && typeof inner.code === 'string' ? inner.code : inner.message;
+}
+
+function parseBody(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+/** Returns the title of a page, or else the text itself. */
+function quoteText(text: string): string {
+  if (text.trim() === '') return 'no details';
+  if (!/^\s*(?:<!doctype html|<html|<head)/i.test(text)) return text.trim();
+  const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1]?.trim() ?? '';
+  return title === '' ? 'a web page' : `a web page with the title "${title}"`;
+}
+
+/**
+ * Returns the message in a body: OpenAI's `error`, OpenRouter's `metadata.raw`, FastAPI's `detail`, Gemini's list, the `message` of
+ * Databricks and older vLLM, or MiniMax's `base_resp`.
+ */
+function wordsOf(body: unknown): string | undefined {
+  if (typeof body === 'string') return body;
+  if (Array.isArray(body)) return wordsOf(body[0]);
+  const error = field(body, 'error');
+  const raw = textField(field(body, 'metadata'), 'raw');
+  const message =
+    textField(body, 'message') ?? textField(body, 'detail') ?? textField(field(body, 'base_resp'), 'status_msg');
+  const said = (error === undefined || error === null ? undefined : wordsOf(error)) ?? message;
+  return raw === undefined || said === undefined ? said : `${said}: ${raw}`;
+}
+
+interface StatusReply {
+  readonly status: number;
+  readonly body: unknown;
+  /** The endpoint's own words. */
+  readonly said: string;
+  readonly headers: Headers | undefined;
+}
+
+function describeStatus(reply: StatusReply, { baseUrl, model }: FailedEndpoint): ModelErrorData {
+  const { status, said } = reply;
+  const quoted = `(${status} ${said})`;
+  const data = { status, ...pause(reply) };
+  const refusal: ModelErrorData = { ...data, kind: 'refused', message: `${baseUrl} refused the request ${quoted}.` };
+  switch (status) {
+    case 401:
+      return { ...data, kind: 'unauthorized', message: `${baseUrl} rejected the API key ${quoted}. Set another one.` };
+    case 402:
+      return outOfCredit();
+    case 403:
+      if (isModeration(said)) return refusal;
+      return {
+        ...data,
+        kind: 'unauthorized',
+        message: `${baseUrl} denied access ${quoted}. Check what the API key may be used for, and from where.`,
+      };
+    case 404:
+      return {
+        ...data,
+        kind: 'unknownModel',
+        message: `${baseUrl} doesn't know the model "${model}" or the path ${quoted}.`,
+      };
+    case 408:
+    case 409:
+      return { ...data, kind: 'overloaded', message: `${baseUrl} timed out ${quoted}.` };
+    case 429:
+      if (codesOf(reply.body).includes('insufficient_quota')) return outOfCredit();
+      // A larger limit per minute would admit it, a later attempt won't.
+      if (/request too large/i.test(said)) return refusal;
+      return {
+        ...data,
+        kind: 'rateLimited',
+        message: `${baseUrl} asks for fewer requests ${quoted}. Lower search.concurrency if this continues.`,
+      };
+    default:
+      return status >= 500 ? { ...data, kind: 'overloaded', message: `${baseUrl} failed ${quoted}.` } : refusal;
+  }
+
+  function outOfCredit(): ModelErrorData {
+    return { ...data, kind: 'outOfCredit', message: `The account at ${baseUrl} has no credit left ${quoted}.` };
+  }
+}
+
+/** Some gateways report flagged content with 403, the status that others use for denied access. */
+function isModeration(said: string): boolean {
+  return /moderation|flagged|content (filter|policy)/i.test(said);
+}
+
+/** Returns what a body names its error. Prose is no evidence: per-minute limits speak of a "quota" too. */
+function codesOf(body: unknown): readonly unknown[] {
+  const error = field(Array.isArray(body) ? body[0] : body, 'error') ?? body;
+  return [field(error, 'code'), field(error, 'type')];
+}
+
+/** Returns the pause that a reply asks for: in a header, or as Google's `RetryInfo`. */
+function pause({ headers, body }: StatusReply): Pick<ModelErrorData, 'retryAfterMs'> {
+  const inMs = Number(headers?.get('retry-after-ms') ?? NaN);
+  const ms =
+    Number.isFinite(inMs) && inMs >= 0 ? inMs : (retryAfterMs(headers?.get('retry-after')) ?? retryDelayMs(body));
+  return ms === undefined ? {} : { retryAfterMs: ms };
+}
+
+function retryDelayMs(body: unknown): number | undefined {
+  const details = field(field(Array.isArray(body) ? body[0] : body, 'error'), 'details');
+  if (!Array.isArray(details)) return undefined;
+  const delays = details.map((detail) => /^(\d+(?:\.\d+)?)s$/.exec(textField(detail, 'retryDelay') ?? '')?.[1]);
+  const seconds = delays.find((delay) => delay !== undefined);
+  return seconds === undefined ? undefined : Number(seconds) * 1000;
+}

@@ -1,0 +1,11 @@
+/** Returns a property of a value of unknown shape, or undefined when it has none. */
+export function field(value: unknown, key: string): unknown {
+  const isOwn = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
+  return isOwn ? Reflect.get(value, key) : undefined;
+}
+
+/** Returns a property if it is text that isn't empty. */
+export function textField(value: unknown, key: string): string | undefined {
+  const text = field(value, key);
+  return typeof text === 'string' && text !== '' ? text : undefined;
+}

@@ -8,18 +8,18 @@ import { MetricError } from './metric-error';
 import type { RuleContext } from './rule';
 import { enumerate, indented, inFigures } from './wording';
 
-/** The types whose value may be a program: that of others was read with the data. */
+/** Assertion types whose value may be a program. Other files were read with the data. */
 const PROGRAMS: readonly string[] = ['javascript', 'python'];
 
-/** What an assertion, or several, say of a run. */
+/** The verdict of one or several assertions on a run. */
 interface AssertionVerdict {
   /** In [0, 1]. */
   readonly score: number;
-  /** Whether it holds as promptfoo means it: a graded one from its threshold on. */
+  /** Whether promptfoo counts it as passed. A graded assertion passes from its threshold on. */
   readonly passed: boolean;
   readonly reason: string;
   readonly usage: Usage;
-  /** By the names under `metric:`: the weighted mean of what has that name. */
+  /** The weighted mean of the assertions with the same name under `metric:`. */
   readonly objectives: Readonly<Record<string, number>>;
 }
 
@@ -29,29 +29,29 @@ interface Check {
   close(): Promise<void>;
 }
 
-/** The assertions of a promptfoo test, or of an `assert-set` within, ready to judge. */
+/** The assertions of a promptfoo test or of an `assert-set` in it, ready to judge. */
 export type AssertionSet = Check;
 
-/** One of a set. */
+/** An assertion of a set. */
 interface Member extends Check {
-  /** How the feedback calls it: its type, with its objective before it. */
+  /** Its name in the feedback: the type, after its objective if it has one. */
   readonly title: string;
   readonly objective: string | undefined;
-  /** 0 leaves it out of the score: its objective is all that it gives. */
+  /** 0 excludes it from the score, so that only its objective counts. */
   readonly weight: number;
 }
 
 interface Assertions {
   readonly assertions: readonly Assertion[];
-  /** The score from which the set passes. Undefined: it passes when all of it does. */
+  /** The score from which the set passes. Undefined: it passes when every assertion does. */
   readonly threshold?: number | undefined;
 }
 
 /**
- * Makes the assertions of a row's test. One of the weight 0 that is not a score, such as a cost without a limit, is left out:
- * promptfoo only notes it.
+ * Creates the assertions of a row's test. An assertion with weight 0 and no score, such as a cost without a limit, is
+ * skipped: promptfoo only displays it.
  *
- * @throws MetricError that names the test's file and line and the type of the assertion that cannot be scored.
+ * @throws MetricError that names the file and line of the test, and the type of the assertion that cannot be scored.
  */
 export function createAssertionSet(
   { assertions, threshold }: Assertions,
@@ -109,7 +109,7 @@ function createCheck(assertion: Assertion, row: Row, { readAssertion, createPart
     throw cannotScore(
       assertion,
       row,
-      '"transform" is code that changes the output. Remove it, or assert of the whole output',
+      '"transform" is code that changes the output. Remove it, and assert on the whole output',
     );
   }
   const isNegated = assertion.type.startsWith('not-');
@@ -119,8 +119,8 @@ function createCheck(assertion: Assertion, row: Row, { readAssertion, createPart
     throw cannotScore(
       assertion,
       row,
-      `its value is ${value}, and a program is run for the types ${enumerate(PROGRAMS)} only, any other file read for tests in a ` +
-        'data file only. Write the value itself',
+      `its value is ${value}, but programs can only be used with the types ${enumerate(PROGRAMS)}, and other files only for tests in a ` +
+        'data file. Write the value itself',
     );
   }
   const read = readAssertion({ ...assertion, type, value });
@@ -132,7 +132,7 @@ function createCheck(assertion: Assertion, row: Row, { readAssertion, createPart
     objectives: part.objectives,
     judge: async (run, signal) => {
       const { score, reason, usage = noUsage, objectives = {} } = await part.judge(run, signal);
-      // A negated score s is 1 − s: it passes where s does not reach the threshold.
+      // A negated score s counts as 1 − s, and passes when s doesn't reach the threshold.
       const passed = isNegated ? 1 - score < passesAt : score >= passesAt;
       const limit = passesAt === 1 ? '' : ` It passes ${isNegated ? 'below' : 'from'} ${passesAt}.`;
       return { score, passed, reason: `${reason}${limit}`, usage, objectives };
@@ -141,7 +141,7 @@ function createCheck(assertion: Assertion, row: Row, { readAssertion, createPart
   };
 }
 
-/** promptfoo fills texts and lists of texts with the test's variables, and takes other values as they are. */
+/** Fills strings and lists of strings with the test's variables, as promptfoo does. Other values stay unchanged. */
 function fill(value: unknown, assertion: Assertion, row: Row): unknown {
   if (typeof value === 'string') return fillText(value, assertion, row);
   return Array.isArray(value)
@@ -153,7 +153,7 @@ function fillText(text: string, assertion: Assertion, row: Row): string {
   return /\{[{%#]/.test(text) ? forAssertion(assertion, row, () => renderTemplate('nunjucks', text, row.values)) : text;
 }
 
-/** Does something for an assertion, so that what the user has to mend says which one it is. */
+/** Names the assertion in any error that the callback throws. */
 function forAssertion<Result>(assertion: Assertion, row: Row, act: () => Result): Result {
   try {
     return act();
@@ -169,7 +169,7 @@ function cannotScore({ type }: Assertion, row: Row, reason: string): MetricError
 
 function describe(judged: readonly Judged[], score: number, threshold: number | undefined): string {
   const [only, ...others] = judged;
-  if (only === undefined) return 'The test asserts nothing: any output is right.';
+  if (only === undefined) return 'The test has no assertions, so every output is right.';
   const comparison =
     threshold === undefined
       ? ''
@@ -196,7 +196,7 @@ function objectivesOf(judged: readonly Judged[]): Readonly<Record<string, number
   return Object.fromEntries([...scores].map(([name, { sum, weight }]) => [name, sum / weight]));
 }
 
-/** Adds usages, and keeps "none" recognizable. */
+/** Adds usages and preserves `noUsage`. */
 function sumOfUsage(a: Usage, b: Usage): Usage {
   if (a === noUsage) return b;
   return b === noUsage ? a : addUsage(a, b);

@@ -14,14 +14,14 @@ import { madeForAll } from './unscorable-rows';
 import { indented, outcomeInWords, quoteOutput } from './wording';
 
 /**
- * Builds the metric of a run. Its score is the weighted mean of its parts.
+ * Creates the metric of a run. Its score is the weighted mean of its parts.
  *
- * @param definitions one at least.
- * @param rows all rows that will be scored: what is expected is tried on every one of them, so that nothing fails in the
- * run.
- * @param feedbackColumn the column with a person's notes, which the feedback ends with; told by its name when not given.
- * @throws MetricError that lists the rows which a rule cannot judge: a column is missing, or what is expected is empty; or
- * that names the definition which judges none, such as a malformed regular expression.
+ * @param definitions at least one.
+ * @param rows all rows that will be scored. Each is tried now, so that nothing fails during the run.
+ * @param feedbackColumn the column with a person's notes, which are added to the feedback; guessed from column names by
+ * default.
+ * @throws MetricError that lists the rows that a rule cannot judge, because a column is missing or the expected value
+ * is empty; or that names an unusable definition, such as a malformed regular expression.
  */
 export function createMetric(
   definitions: readonly MetricDefinition[],
@@ -62,7 +62,7 @@ export function createMetric(
   };
 }
 
-/** Has an error that names no place name the definition that is made. */
+/** Adds the index of the definition to an error without a position. */
 function ofDefinition(index: number, make: () => Part): Part {
   try {
     return make();
@@ -81,7 +81,7 @@ function weightedMean(verdicts: readonly PartVerdict[]): number {
   return verdicts.reduce((sum, { part, score }) => sum + part.weight * score, 0) / total;
 }
 
-/** The only verdict, or every part's below the outcome of all. */
+/** Describes the only verdict, or lists the verdicts of all parts below the overall outcome. */
 function describe(verdicts: readonly PartVerdict[], score: number): readonly string[] {
   const [only, ...others] = verdicts;
   if (only !== undefined && others.length === 0) return [`${outcomeInWords(score)}. ${only.reason}`];
@@ -91,16 +91,16 @@ function describe(verdicts: readonly PartVerdict[], score: number): readonly str
   ];
 }
 
-/** What is known of the run besides the rules' verdicts. */
+/** Returns notes on the run beyond the rules' verdicts. */
 function notesOn({ row, feedback = '' }: ScoredRun, feedbackColumn: string | undefined): readonly string[] {
   const note = feedbackColumn === undefined ? '' : textOfValue(valueOf(row.values, feedbackColumn)).trim();
   return [
-    ...(feedback.trim() === '' ? [] : [`What the system says of this run: ${feedback.trim()}`]),
+    ...(feedback.trim() === '' ? [] : [`The system's own feedback: ${feedback.trim()}`]),
     ...(note === '' ? [] : [`Note on this example: ${note}`]),
   ];
 }
 
-/** The parts with names of their own, numbered where several are the same: `contains`, `contains-2`. */
+/** Makes the names of parts unique by numbering: `contains`, `contains-2`. */
 function uniquelyNamed(parts: readonly Part[]): readonly Part[] {
   const names: string[] = [];
   return parts.map((part) => {

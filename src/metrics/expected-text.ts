@@ -11,10 +11,10 @@ import {
 } from '../prompts/template';
 import { MetricError } from './metric-error';
 
-/** A template over the row, or a list of them where any of several is right. */
+/** A template over the row, or a list of them of which any may match. */
 export type ExpectedText = string | readonly string[];
 
-/** What an output is compared with. */
+/** Schema of a text that outputs are compared with. */
 export const expectedTextSchema = textOrTexts(
   v.pipe(
     v.string('Expected text, such as "{{answer}}"'),
@@ -22,7 +22,7 @@ export const expectedTextSchema = textOrTexts(
   ),
 );
 
-/** The same where nothing can be expected too. */
+/** The same schema, but the text may be empty. */
 export const possiblyEmptyTextSchema = textOrTexts(v.string('Expected text, such as "{{answer}}"'));
 
 function textOrTexts(text: v.GenericSchema<string>): v.GenericSchema<ExpectedText> {
@@ -38,8 +38,8 @@ interface Setting {
 }
 
 /**
- * What is expected of a row: a text for every template. A template that is one variable and nothing else, whose column
- * holds a list (`ideal: [yes, yeah]`), stands for the texts of that list.
+ * Returns the expected texts of a row, one per template. A template that is a single variable, whose column contains a
+ * list (`ideal: [yes, yeah]`), stands for the texts of that list.
  *
  * @throws MetricError when the row lacks a column that a template names.
  */
@@ -51,7 +51,7 @@ export function expectedTexts({ value, templating }: Setting, row: Row): readonl
   });
 }
 
-/** The numbers of a row that a text is compared with: JSON does not say how they are written. */
+/** Returns the expected values of a row that are numbers, since JSON doesn't preserve how a number is written. */
 export function expectedNumbers({ value, templating }: Setting, row: Row): readonly number[] {
   return [value].flat().flatMap((text) => {
     const { only } = readTemplate(text, templating);
@@ -61,10 +61,10 @@ export function expectedNumbers({ value, templating }: Setting, row: Row): reado
 }
 
 /**
- * What a template stands for in a row: the column's own value, a number or an object say, when the template is one
- * variable and nothing else, otherwise text.
+ * Returns the expected value of a row. A template that is a single variable stands for the column's value, such as a
+ * number or an object; other templates are text.
  *
- * @throws MetricError when the row lacks a column that the template names.
+ * @throws MetricError when the row lacks a column that a template names.
  */
 export function expectedValue(text: string, templating: Templating, row: Row): unknown {
   const { only } = readTemplate(text, templating);
@@ -73,10 +73,10 @@ export function expectedValue(text: string, templating: Templating, row: Row): u
 }
 
 /**
- * Tries what is expected on every row.
+ * Checks the expected texts of every row.
  *
- * @param objection why a text cannot be used, when it cannot.
- * @throws MetricError that names the first row for which nothing is expected, or something that cannot be used.
+ * @param objection returns why a text is unusable, or undefined.
+ * @throws MetricError that names the first row whose expected text is missing or unusable.
  */
 export function checkExpectedTexts(
   rule: string,
@@ -96,7 +96,7 @@ export function checkExpectedTexts(
     const empty = expected.length === 0 ? { place: placeOf(row) } : expected.find(({ text }) => text.trim() === '');
     if (!mayBeEmpty && empty !== undefined) {
       throw new MetricError(
-        `The metric's rule "${rule}" expects ${templates.join(', ')}, which is empty${empty.place.file === undefined ? '' : ' in this row'}: ` +
+        `The metric's rule "${rule}" expects ${templates.join(', ')}, which is empty${empty.place.file === undefined ? '' : ' in this row'}, so ` +
           `every output would pass. Fill it in, or remove the ${empty.place.file === undefined ? 'rule' : 'row'}.`,
         empty.place,
       );
@@ -110,25 +110,25 @@ export function checkExpectedTexts(
 }
 
 /**
- * Where a fault of what a row is expected to be is mended: in the metric, which has no place here, when the metric says it
- * without any column; otherwise in the row.
+ * Returns where to fix an expected value: in the metric (whose position is unknown here) when it uses no column,
+ * otherwise in the row.
  *
- * @param template what the metric says: text, or data that is taken as it is.
- * @throws MetricError as `expectedTexts` for what is not a template.
+ * @param template of the metric: text, or data that is used as it is.
+ * @throws MetricError for a malformed template.
  */
 export function placeOfFault(template: unknown, templating: Templating, row: Row): ErrorPlace {
-  // Without templates the texts are those of the row's own assertions.
+  // Without templates, the texts come from the row's own assertions.
   if (templating === 'none') return placeOf(row);
   const isFilled = typeof template === 'string' && readTemplate(template, templating).paths.length > 0;
   return isFilled ? placeOf(row) : {};
 }
 
-/** Who has what is at fault, in words, by the place that `placeOfFault` gives. */
+/** Names what has to be fixed, given the result of `placeOfFault`. */
 export function holderOf({ file }: ErrorPlace): string {
   return file === undefined ? 'the metric' : 'this row';
 }
 
-/** A column that a metric names and a row lacks. */
+/** A row lacks a column that the metric names. */
 export class MissingColumnError extends MetricError {
   override readonly name = 'MissingColumnError';
 
@@ -138,27 +138,31 @@ export class MissingColumnError extends MetricError {
     row: Row,
   ) {
     super(
-      `The metric names the column "${column}", which this row does not have. Its columns are: ` +
+      `The metric names the column "${column}", which this row doesn't have. Its columns are: ` +
         `${Object.keys(row.values).join(', ') || 'none'}. Correct the metric in the spec, or the row.`,
       placeOf(row),
     );
   }
 }
 
-/** What a template is made of. */
+/** A parsed template. */
 interface Template {
   /** The columns that it names, as dotted paths. */
   readonly paths: readonly string[];
-  /** The only one of them, when the template is that variable and nothing else. */
+  /** The column, when the template consists of a single variable. */
   readonly only: string | undefined;
 }
 
 const plainText: Template = { paths: [], only: undefined };
 
-/** Specs have few templates and data has many rows, so a template is read once. */
+/** Cached, because specs have few templates and data has many rows. */
 const templates = new Map<string, Template>();
 
-/** @throws MetricError when something in the text is a variable only at first sight. */
+/**
+ * Parses a template.
+ *
+ * @throws MetricError when a placeholder in it is malformed.
+ */
 function readTemplate(text: string, templating: Templating): Template {
   if (templating === 'none') return plainText;
   const key = `${JSON.stringify(templating)} ${text}`;
@@ -167,7 +171,7 @@ function readTemplate(text: string, templating: Templating): Template {
   const malformed = malformedVariable(text);
   if (malformed !== undefined) {
     throw new MetricError(
-      `The metric's ${JSON.stringify(text)} has ${JSON.stringify(malformed)}, which is not a variable. Write the name of a column in double braces, such as {{answer}}.`,
+      `The metric's ${JSON.stringify(text)} has ${JSON.stringify(malformed)}, which isn't a variable. Write the name of a column in double braces, such as {{answer}}.`,
     );
   }
   const paths = variablePaths(templating, text);

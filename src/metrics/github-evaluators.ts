@@ -3,14 +3,15 @@ import type { PromptEvaluator } from '../prompts/prompt-types';
 import { metricSchema, type MetricDefinition } from './metric-definition';
 import { MetricError } from './metric-error';
 
-/** The ways of a GitHub Models evaluator to score. Each is a rule of the same name. */
-const ways = ['string', 'llm', 'uses'] as const;
+/** The kinds of GitHub Models evaluators. Each is a rule with the same name. */
+const kinds = ['string', 'llm', 'uses'] as const;
 
 /**
- * The evaluators of a `.prompt.yml` as entries of a metric: each is an objective by its name, and all weigh the same.
+ * Converts the evaluators of a `.prompt.yml` to metric definitions. Each is an objective under its own name, and all
+ * have the same weight.
  *
- * @param file the prompt file, for errors.
- * @throws MetricError when an evaluator is malformed, or `uses` what nobody knows: that is never a zero.
+ * @param file path of the prompt file, for errors.
+ * @throws MetricError when an evaluator is malformed or `uses` an unknown evaluator. It never scores 0 instead.
  */
 export function definitionsOfEvaluators(
   evaluators: readonly PromptEvaluator[],
@@ -20,15 +21,15 @@ export function definitionsOfEvaluators(
     const fields = typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : undefined;
     const name: unknown = fields?.get('name');
     const title = typeof name === 'string' && name !== '' ? `"${name}"` : `number ${index + 1}`;
-    const way = ways.find((each) => isSet(fields?.get(each)));
-    if (way === undefined) {
+    const kind = kinds.find((each) => isSet(fields?.get(each)));
+    if (kind === undefined) {
       throw new MetricError(
-        `The evaluator ${title} says nothing of how to score. Give it one of ${ways.join(', ')}, such as ` +
+        `The evaluator ${title} doesn't say how to score. Add one of ${kinds.join(', ')}, such as ` +
           '{ name: mentions-it, string: { contains: "{{expected}}" } }.',
         { file, line },
       );
     }
-    const entry = { [way]: textual(fields?.get(way)), ...(typeof name === 'string' && name !== '' ? { name } : {}) };
+    const entry = { [kind]: textual(fields?.get(kind)), ...(typeof name === 'string' && name !== '' ? { name } : {}) };
     const result = v.safeParse(metricSchema, entry);
     if (result.success) return result.output;
     const [{ message, path = [] }] = result.issues;
@@ -41,7 +42,7 @@ function isSet(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
 }
 
-/** YAML reads `equals: 4` as a number, where GitHub Models means the text. */
+/** Converts numbers and booleans to text: YAML reads `equals: 4` as a number, but GitHub Models means text. */
 function textual(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const plain = (one: unknown) => (typeof one === 'number' || typeof one === 'boolean' ? String(one) : one);

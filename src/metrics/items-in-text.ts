@@ -1,13 +1,12 @@
 import { textOfValue } from '../prompts/template';
 import { lastJsonIn } from './json-in-text';
 
-/** What stands before an item of a list: `- `, `* `, `• `, `1. `, `2) `. */
+/** Matches the marker of a list item: `- `, `* `, `• `, `1. `, `2) `. */
 const BULLET = /^\s*(?:[-*\u2022]|\d+[.)])\s+/;
 
 /**
- * The items that a text lists: those of its JSON list; or its lines with bullets, or all of its lines when it has several;
- * or what its commas and semicolons separate. Empty items, quotes around an item and a full stop at the very end are left
- * out.
+ * Returns the items of a text: those of its JSON list; else its bulleted lines, or all lines if there are several; else
+ * what commas and semicolons separate. Empty items, quotes around an item and a final full stop are dropped.
  */
 export function itemsIn(text: string): readonly string[] {
   const json = lastJsonIn(text)?.value;

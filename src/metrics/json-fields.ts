@@ -1,18 +1,18 @@
-/** How far two JSON values agree. */
+/** The result of comparing two JSON values. */
 export interface FieldComparison {
-  /** Fields with the expected value. */
+  /** Number of fields with the expected value. */
   readonly right: number;
-  /** Fields that are expected, and fields that nobody expected. At least 1. */
+  /** Number of expected and unexpected fields, at least 1. */
   readonly all: number;
-  /** What is wrong with the others, e.g. `total: expected 5, got "5"`. */
+  /** Describes the other fields, e.g. `total: expected 5, got "5"`. */
   readonly differences: readonly string[];
 }
 
 /**
- * Compares two JSON values field by field. A field is a value that holds no others: text, a number, true, false, null, or
- * an empty list or object. Numbers count as equal by value, and the items of a list by their place.
+ * Compares two JSON values field by field. A field is a value without inner values: text, a number, true, false, null,
+ * or an empty list or object. Numbers are compared by value, and list items by position.
  *
- * @param allowExtra whether fields that are not expected are left out of the count.
+ * @param allowExtra whether unexpected fields are ignored.
  */
 export function compareFields(
   expected: unknown,
@@ -34,7 +34,7 @@ export function compareFields(
   };
 }
 
-/** Every field's path and value, as JSON. */
+/** Returns the path and JSON value of every field. */
 function fieldsOf(value: unknown, path = ''): ReadonlyMap<string, string> {
   const inner = Array.isArray(value)
     ? value.map((item: unknown, index) => [`${path}[${index}]`, item] as const)
@@ -45,7 +45,10 @@ function fieldsOf(value: unknown, path = ''): ReadonlyMap<string, string> {
   return new Map(inner.flatMap(([innerPath, item]) => [...fieldsOf(item as unknown, innerPath)]));
 }
 
-/** Whether two paths are the same, or one leads into the other: a value of another kind is one difference, not two. */
+/**
+ * Tells whether two paths are equal or one contains the other, in which case a value of another type is one difference,
+ * not two.
+ */
 function overlap(a: string, b: string): boolean {
   return a === b || leadsInto(a, b) || leadsInto(b, a);
 }
@@ -58,7 +61,5 @@ function whatCame(actual: unknown, path: string, got: ReadonlyMap<string, string
   const value = got.get(path);
   if (value !== undefined) return `got ${value}`;
   if (path === 'the value') return `got ${JSON.stringify(actual)}`;
-  return [...got.keys()].some((field) => leadsInto(path, field))
-    ? 'got a value with fields of its own'
-    : 'which is missing';
+  return [...got.keys()].some((field) => leadsInto(path, field)) ? 'got a value with inner fields' : 'which is missing';
 }

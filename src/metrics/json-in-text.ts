@@ -1,10 +1,10 @@
-/** After so many brackets that open no JSON a text is taken to have none, so that a text of brackets takes no long time. */
+/** How many brackets without JSON are tried, so that a text full of brackets doesn't take long. */
 const MOST_FAILURES = 30;
 
-/** What reads JSON, or throws: `JSON.parse`, or one that keeps what a number of JavaScript cannot hold. */
+/** Parses JSON or throws: `JSON.parse`, or a parser that keeps numbers that JavaScript cannot represent. */
 type Parse = (text: string) => unknown;
 
-/** The value of a text that is JSON and nothing else. */
+/** Parses a text that is only JSON; undefined for other texts. */
 export function parseJson(text: string, parse: Parse = JSON.parse): { readonly value: unknown } | undefined {
   try {
     return { value: parse(text) };
@@ -14,8 +14,8 @@ export function parseJson(text: string, parse: Parse = JSON.parse): { readonly v
 }
 
 /**
- * The JSON in a text, in its order: the text as a whole; or what stands in its code fences; or the objects and the lists
- * of objects in it. Other lists are left alone, for prose has brackets too, such as [1].
+ * Returns the JSON values in a text, in order: the whole text; else its code fences; else the objects and lists of
+ * objects in it. Other lists are ignored, because prose contains brackets too, such as [1].
  */
 export function jsonIn(text: string, parse?: Parse): readonly unknown[] {
   const whole = parseJson(text, parse);
@@ -24,13 +24,13 @@ export function jsonIn(text: string, parse?: Parse): readonly unknown[] {
   return fenced.length > 0 ? fenced.map(({ value }) => value) : embedded(text, parse);
 }
 
-/** The last JSON in a text: an answer comes after what leads to it. */
+/** Returns the last JSON value in a text, because answers come after the reasoning. */
 export function lastJsonIn(text: string, parse?: Parse): { readonly value: unknown } | undefined {
   const found = jsonIn(text, parse);
   return found.length === 0 ? undefined : { value: found.at(-1) };
 }
 
-/** What stands between the fences of Markdown's code blocks. */
+/** Returns the contents of Markdown code blocks. */
 function fences(text: string): readonly string[] {
   return Array.from(text.matchAll(/^[ \t]*(`{3,}|~{3,})[^\n`]*\n([^]*?)^[ \t]*\1/gm), ([, , code = '']) => code);
 }
@@ -54,7 +54,7 @@ function nextBracket(text: string, from: number): number {
   return index < 0 ? -1 : from + index;
 }
 
-/** The offset behind the bracket that closes the one at an offset; brackets in JSON's strings do not count. */
+/** Returns the offset after the bracket that closes the one at an offset. Brackets in JSON strings are ignored. */
 function endOfBracket(text: string, start: number): number | undefined {
   const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]]/gs;
   tokens.lastIndex = start;

@@ -1,6 +1,6 @@
 /**
- * The label that an output names first, as a whole word and whatever its case. Of labels that start at the same place the
- * longest counts, so that "card payment" is not taken for "card". Undefined when it names none.
+ * Returns the label that an output mentions first, as a whole word and in any case. Of labels that start at the same
+ * position the longest counts, so that "card payment" isn't mistaken for "card". Undefined when there is none.
  */
 export function firstLabelIn(output: string, labels: readonly string[]): string | undefined {
   let first: { readonly label: string; readonly position: number } | undefined;

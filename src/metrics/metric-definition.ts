@@ -6,7 +6,7 @@ export type { RuleName } from './rule-registry';
 type Kinds = typeof ruleKinds;
 type Values = { readonly [Name in RuleName]?: v.InferOutput<Kinds[Name]['value']> };
 type Options = v.InferOutput<v.StrictObjectSchema<Intersection<Kinds[RuleName]['options']>, undefined>>;
-/** Of `A | B`: `A & B`. */
+/** Turns `A | B` into `A & B`. */
 type Intersection<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
   ? All & v.ObjectEntries
   : never;
@@ -16,7 +16,7 @@ const shared = {
     v.pipe(
       v.number('Expected a number'),
       v.gtValue(0, 'Expected a number above 0'),
-      v.description('The share of this rule in the weighted mean; 1 when absent.'),
+      v.description('Weight of this rule in the mean. Default: 1.'),
     ),
   ),
   threshold: v.exactOptional(
@@ -24,27 +24,27 @@ const shared = {
       v.number('Expected a number'),
       v.gtValue(0, 'Expected a number above 0'),
       v.maxValue(1, 'Expected a number of at most 1'),
-      v.description('Makes a graded score 1 from here on, and 0 below.'),
+      v.description('Turns a graded score into 1 from this value on, and 0 below it.'),
     ),
   ),
   name: v.exactOptional(
     v.pipe(
       v.string('Expected text'),
       v.nonEmpty('Expected a name'),
-      v.description('How the rule is called as an objective; as the rule itself when absent.'),
+      v.description('Name of the rule as an objective. Default: the name of the rule.'),
     ),
   ),
   not: v.exactOptional(
     v.pipe(
       v.boolean('Expected true or false'),
-      v.description('Turns the rule round, after the threshold: a score of 1 becomes 0.'),
+      v.description('Inverts the rule, after the threshold: a score of 1 becomes 0.'),
     ),
   ),
 };
 
 /**
- * One part of a metric, as the spec has it: exactly one rule, e.g. `{ contains: "{{answer}}" }`, the rule's own options,
- * and what every part can have.
+ * One part of a metric in the spec: exactly one rule, e.g. `{ contains: "{{answer}}" }`, the rule's own options, and
+ * options that every rule has.
  */
 export type MetricDefinition = Values & Options & v.InferOutput<v.StrictObjectSchema<typeof shared, undefined>>;
 
@@ -53,28 +53,28 @@ const options: v.ObjectEntries = Object.fromEntries(
   ruleNames.flatMap((name) => Object.entries<v.ObjectEntries[string]>(ruleKinds[name].options)),
 );
 
-/** One entry of the spec's `metric:` list. Unknown keys are errors, and so are options of another rule. */
+/** Schema of an entry in the spec's `metric:` list. Unknown keys and options of other rules are errors. */
 export const metricSchema = v.pipe(
   v.strictObject({ ...values, ...options, ...shared }, 'Expected a rule and its value, such as { is-json: true }'),
-  v.check((entry) => rulesOf(entry).length === 1, `Expected exactly one rule of ${ruleNames.join(', ')}`),
+  v.check((entry) => rulesOf(entry).length === 1, `Expected exactly one of the rules ${ruleNames.join(', ')}`),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
     for (const option of Object.keys(dataset.value).filter((key) => key in options)) {
       const owners = ruleNames.filter((name) => option in ruleKinds[name].options);
       if (owners.some((name) => name in dataset.value)) continue;
-      addIssue({ message: `Expected "${option}" beside ${namesInWords(owners)} only` });
+      addIssue({ message: `Expected "${option}" only together with ${namesInWords(owners)}` });
     }
   }),
 ) as unknown as v.GenericSchema<MetricDefinition>;
 
-/** The rule of an entry, what it says to it, and the options beside it. */
+/** Splits an entry into its rule, the rule's value and its options. */
 export function ruleOf(definition: MetricDefinition): {
   readonly rule: RuleName;
   readonly value: unknown;
   readonly options: Readonly<Record<string, unknown>>;
 } {
   const [rule] = rulesOf(definition);
-  if (rule === undefined) throw new TypeError('A metric definition without a rule did not pass its schema.');
+  if (rule === undefined) throw new TypeError('A metric definition has no rule, so its schema was not checked.');
   const own = Object.entries(definition).filter(([key]) => key in ruleKinds[rule].options);
   return { rule, value: definition[rule], options: Object.fromEntries(own) };
 }

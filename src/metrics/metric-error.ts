@@ -1,8 +1,8 @@
 import { UserError, type ErrorPlace } from '../gepa/user-error';
 
 /**
- * A metric that cannot score the rows that there are. The message is made for users. One without a place is a fault of the
- * metric itself, whatever the rows are: whoever knows where the metric is written adds the place.
+ * A metric cannot score the given rows. The message is for the developer. An error without a position is a fault of the
+ * metric itself; the caller adds where the metric is written.
  */
 export class MetricError extends UserError {
   override readonly name: string = 'MetricError';
@@ -10,7 +10,7 @@ export class MetricError extends UserError {
   constructor(
     problem: string,
     place: ErrorPlace = {},
-    /** Which of the metric's definitions is at fault, from 0, where that is known. */
+    /** Index of the faulty definition, if known. */
     readonly definition?: number,
   ) {
     super(problem, place);

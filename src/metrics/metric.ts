@@ -1,46 +1,48 @@
 import type { Row } from '../datasets/row';
 import type { TraceStep, Usage } from '../gepa/rollout';
 
-/** What a system did with a row, for a metric to score. */
+/** A system's run on a row, for a metric to score. */
 export interface ScoredRun {
   readonly row: Row;
   readonly output: string;
   readonly trace: readonly TraceStep[];
-  /** What the system used of models. */
+  /** The system's model usage. */
   readonly usage: Usage;
-  /** How long the system took. */
+  /** Duration of the system's run. */
   readonly durationMs: number;
-  /** The score that the system gave itself, where it does: in [0, 1]. */
+  /** The system's own score in [0, 1], if it gave one. */
   readonly score?: number;
-  /** What the system says of its own run, such as a compiler's messages. */
+  /** The system's own feedback, such as compiler messages. */
   readonly feedback?: string;
-  /** The objectives that the system scored itself, each in [0, 1]. */
+  /** The system's own objectives, each in [0, 1]. */
   readonly objectives?: Readonly<Record<string, number>>;
 }
 
-/** What a metric says of one run (μ and μ_f of the paper). */
+/** A metric's result for a run (μ and μ_f of the paper). */
 export interface MetricResult {
   /** In [0, 1]. */
   readonly score: number;
   /**
-   * The scores of the named objectives, each in [0, 1]. One that says nothing of this row is left out. Empty when the
-   * metric has one part only, and that part has no objectives of its own.
+   * The scores of the named objectives, each in [0, 1]. Objectives that don't apply to the row are absent. Empty when
+   * the metric has a single part without objectives.
    */
   readonly objectives: Readonly<Record<string, number>>;
-  /** What was expected, what came and which rule failed, in words for the reflection. Never empty. */
+  /** Tells the reflection what was expected, what the output was and which rule failed. Never empty. */
   readonly feedback: string;
-  /** What judges used of models. Absent when the metric asks none. */
+  /** Model usage of judges. Absent when the metric calls no model. */
   readonly usage?: Usage;
 }
 
 /** Scores runs and says why. */
 export interface Metric {
-  /** The names of all objectives, in the order of the spec. Empty when there is one part only, without its own. */
+  /** Names of all objectives in the order of the spec. Empty when there is a single part without objectives. */
   readonly objectives: readonly string[];
   /**
-   * @throws MetricError when there is no score: a rule that cannot judge is never a zero.
+   * Scores a run.
+   *
+   * @throws MetricError when a rule cannot judge. It never scores 0 instead.
    */
   score(run: ScoredRun, signal: AbortSignal): Promise<MetricResult>;
-  /** Ends what the metric keeps running, such as a scoring program. */
+  /** Ends processes of the metric, such as a scoring program. */
   close?(): Promise<void>;
 }

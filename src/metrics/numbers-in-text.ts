@@ -2,7 +2,7 @@ const GROUPING = String.raw`[\u00a0\u202f\u2009'\u2019]`;
 
 const NUMBER = new RegExp(
   [
-    // A hyphen that joins words or numbers is not a sign: "GPT-4", "10-20".
+    // A hyphen between words or numbers isn't a sign: "GPT-4", "10-20".
     String.raw`(?:(?<![\p{L}\p{N}_])[-\u2212+]\p{Sc}?)?(?<![\p{L}\p{N}_])`,
     '(?:',
     [
@@ -20,16 +20,16 @@ const NUMBER = new RegExp(
 );
 
 /**
- * The numbers of a text in its order: `-3`, `1,234.5`, `1.234,5`, `1 234` (with a space that does not break, or an
- * apostrophe), `3,14`, `6.02e23`, `-$5`. A comma before three digits is a thousands separator; a single one before fewer or
- * more digits is a decimal comma. A point is a decimal point, unless a decimal comma follows. Digits that a letter comes
- * before are part of a word.
+ * Returns the numbers in a text in order: `-3`, `1,234.5`, `1.234,5`, `1 234` (with a non-breaking space or an
+ * apostrophe), `3,14`, `6.02e23`, `-$5`. A comma before three digits is a thousands separator; a single comma before
+ * fewer or more digits is a decimal comma. A point is a decimal point unless a decimal comma follows. Digits right
+ * after a letter belong to a word.
  */
 export function numbersIn(text: string): readonly number[] {
   return Array.from(text.matchAll(NUMBER), ([written]) => Number(plain(written))).filter(Number.isFinite);
 }
 
-/** A number as JavaScript writes it. */
+/** Rewrites a number in JavaScript's notation. */
 function plain(written: string): string {
   const number = written.replaceAll(new RegExp(`${GROUPING}|\\p{Sc}`, 'gu'), '').replace('\u2212', '-');
   if (/\.\d+,/.test(number)) return number.replaceAll('.', '').replace(',', '.');

@@ -2,7 +2,7 @@ import { checkVerdict } from './check-verdict';
 import type { Metric } from './metric';
 import { MetricError } from './metric-error';
 
-/** The metric of a system that scores its own runs: what it says of them is taken as it is. */
+/** The metric of a system that scores its own runs: it passes on the system's score. */
 export const ownScore: Metric = {
   objectives: [],
   score: ({ row, score, feedback = '', objectives = {} }) => {

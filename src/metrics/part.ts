@@ -12,7 +12,7 @@ import { isRuleName, ruleKinds, ruleNames } from './rule-registry';
 import { inFigures } from './wording';
 
 /**
- * Makes a part of a metric.
+ * Creates a part of a metric.
  *
  * @throws MetricError when the rule cannot judge one of the rows.
  */
@@ -40,7 +40,7 @@ export function createPart(
     weight: definition.weight ?? 1,
     objectives: rule.objectives ?? [],
     judge: async (run, signal) => {
-      // A pattern that backtracks holds the thread up for a second.
+      // Yields first, because a backtracking pattern may block the thread for a second.
       await eventLoopTurn(signal);
       const verdict = await rule.judge(run, signal);
       checkVerdict(name, verdict, run.row);
@@ -56,7 +56,7 @@ function readAssertion(assertion: Assertion): AssertionEntry | string {
     .map((name) => ruleKinds[name].assertions)
     .find((some) => Object.hasOwn(some, assertion.type));
   return (
-    valueOf(readers, assertion.type)?.(assertion) ?? 'there is no such type here. Replace it by another, or remove it'
+    valueOf(readers, assertion.type)?.(assertion) ?? 'this type is not supported. Replace it by another, or remove it'
   );
 }
 

@@ -3,9 +3,10 @@ import { TimeLimitError, withinTimeLimit } from '../processes/time-limit';
 import { MetricError } from './metric-error';
 
 /**
- * Looks for a pattern in an output, for a second at most: a pattern such as `(a+)+$` tries all ways to take a text apart.
+ * Matches a pattern against an output for a second at most, because a pattern such as `(a+)+$` can take exponential
+ * time.
  *
- * @param pattern what is looked for, to begin a message with.
+ * @param pattern describes the pattern at the start of a message.
  * @throws MetricError when it takes longer.
  */
 export function withinPatternLimit<Result>(pattern: string, row: Row, look: () => Result): Result {
@@ -14,7 +15,7 @@ export function withinPatternLimit<Result>(pattern: string, row: Row, look: () =
   } catch (error) {
     if (!(error instanceof TimeLimitError)) throw error;
     throw new MetricError(
-      `${pattern} cannot be tried on the output for this row: ${error.message}. Write it so that it does not backtrack: without a repetition within a repetition, such as (a+)+.`,
+      `${pattern} cannot be matched against the output for this row: ${error.message}. Rewrite it without a repetition inside a repetition, such as (a+)+, which makes it backtrack.`,
       placeOf(row),
     );
   }

@@ -25,7 +25,7 @@ import { cost, latency } from './rules/spending';
 import { string } from './rules/string';
 import { contains, endsWith, equals, icontains, startsWith } from './rules/text';
 
-/** Every kind of rule by its key in a spec's `metric:` list. */
+/** All kinds of rules by their key in a spec's `metric:` list. */
 export const ruleKinds = {
   equals,
   contains,
@@ -68,7 +68,7 @@ export const ruleKinds = {
   assertions,
 } as const;
 
-/** The key of an entry of the spec's `metric:` list that says which rule it is. */
+/** The key that selects the rule in an entry of the spec's `metric:` list. */
 export type RuleName = keyof typeof ruleKinds;
 
 export const ruleNames = Object.keys(ruleKinds).filter(isRuleName);

@@ -7,69 +7,71 @@ import type { Templating } from '../prompts/template';
 import type { SharedPrograms } from './code/shared-programs';
 import type { ScoredRun } from './metric';
 
-/** What a rule says of one run. */
+/** A rule's verdict on a run. */
 export interface Verdict {
   /** In [0, 1]. */
   readonly score: number;
   /**
-   * Whole sentences: what was expected and which detail came instead, also when all is right. Never empty. The output as
-   * a whole is quoted once for all rules, so a rule repeats no more of it than the detail.
+   * Whole sentences about what was expected and what differs, also when everything is right. Never empty. The output is
+   * quoted once for all rules, so a rule repeats only the relevant detail.
    */
   readonly reason: string;
-  /** What the rule used of a model. */
+  /** Model usage of the rule. */
   readonly usage?: Usage;
-  /** The rule's own objectives, each in [0, 1]; those that say nothing of this row are left out. */
+  /** The rule's own objectives, each in [0, 1]. Objectives that don't apply to the row are absent. */
   readonly objectives?: Readonly<Record<string, number>>;
 }
 
-/** Judges runs: one part of a metric. */
+/** Judges runs, as one part of a metric. */
 export interface Rule {
-  /** The names of the objectives that its verdicts may have. */
+  /** Names of the objectives that its verdicts may have. */
   readonly objectives?: readonly string[];
   /** @throws MetricError when it cannot judge. */
   judge(run: ScoredRun, signal: AbortSignal): Verdict | Promise<Verdict>;
   close?(): Promise<void>;
 }
 
-/** What rules are given of the world. */
+/** What rules get from outside. */
 export interface MetricServices {
-  /** Those that the run has. While it is only planned they answer nothing: a rule takes its own once, when it is made. */
+  /**
+   * The run's models. They don't answer while the run is only planned. A rule gets its model once, when it is created.
+   */
   readonly models: { readonly judge?: Model; readonly embedding?: Embedder };
-  /** The folder of the spec, absolute: what paths in a metric are relative to. */
+  /** Absolute path of the spec's folder, to which paths in a metric are relative. */
   readonly folder: string;
-  /** Whether programs that the metric names may be run. Even then none is before the first verdict. */
+  /** Whether programs that the metric names may run. Even then, none starts before the first verdict. */
   readonly trusted: boolean;
 }
 
-/** What an entry of the spec's `metric:` list says to its rule. */
+/** The setting of a rule in the spec's `metric:` list. */
 export interface RuleSetting<Value, Options> {
-  /** What stands behind the rule's key. */
+  /** The value of the rule's key. */
   readonly value: Value;
-  /** The rule's own keys beside it. */
+  /** The rule's own options. */
   readonly options: Options;
-  /** For the words only: the score is turned round by the metric. */
+  /** Only for wording: the metric inverts the score itself. */
   readonly isNegated: boolean;
-  /** For rules that look twice where a run just passes or fails: the metric applies it. Undefined when there is none. */
+  /** For rules that judge again near the threshold: the metric applies it itself. Undefined when there is none. */
   readonly threshold: number | undefined;
-  /** How the texts of the value are filled with a row: `doubleBraces` in a spec, `none` when they already are. */
+  /** How texts of the value are filled with a row: `doubleBraces` in a spec, `none` when they are filled already. */
   readonly templating: Templating;
 }
 
-/** What a rule is made with besides its setting. */
+/** What a rule is created with besides its setting. */
 export interface RuleContext {
-  /** All rows that will be judged, so that what cannot be judged is found before the run. */
+  /** All rows that will be judged, so that problems are found before the run. */
   readonly rows: readonly Row[];
   readonly services: MetricServices;
-  /** The programs that the metric runs. They are ended with it. */
+  /** Programs that the metric runs. They end with it. */
   readonly programs: SharedPrograms;
   /**
-   * How a promptfoo assertion reads as an entry. A message in place of an entry says why it cannot be scored.
+   * Converts a promptfoo assertion to an entry, or returns why it cannot be scored.
    *
-   * @param assertion its type without the prefix `not-`, its texts filled with the test's variables.
+   * @param assertion with its type without the prefix `not-`, and its texts filled with the test's variables.
    */
   readonly readAssertion: (assertion: Assertion) => AssertionEntry | string;
   /**
-   * Makes a part of a metric, for rules that are made of others. The entry's texts are taken as they are.
+   * Creates a part of a metric, for rules that are composed of others. Texts of the entry are used unchanged.
    *
    * @throws MetricError when the entry is malformed or cannot judge the row.
    */
@@ -78,30 +80,33 @@ export interface RuleContext {
 
 /** One entry of a metric, ready to judge. */
 export interface Part {
-  /** How the part is called when it is an objective; the rule's name when the entry has none. */
+  /** Name of the part as an objective. Default: the rule's name. */
   readonly name: string;
-  /** Its share of the weighted mean. */
+  /** Its weight in the mean. */
   readonly weight: number;
-  /** The names of the rule's own objectives. */
+  /** Names of the rule's own objectives. */
   readonly objectives: readonly string[];
-  /** The rule's verdict with the entry's `threshold` and `not` applied, checked to be a score with a reason. */
+  /**
+   * Returns the rule's verdict with the entry's `threshold` and `not` applied, after checking that it is a score with a
+   * reason.
+   */
   judge(run: ScoredRun, signal: AbortSignal): Promise<Verdict>;
   close(): Promise<void>;
 }
 
-/** An assertion as an entry of a spec's `metric:` list. */
+/** An assertion converted to an entry of a spec's `metric:` list. */
 export interface AssertionEntry {
-  /** The rule's key and options. `weight`, `not` and `name` are added. */
+  /** The rule's key and options, without `weight`, `not` and `name`. */
   readonly entry: Readonly<Record<string, unknown>>;
-  /** The score from which a graded assertion passes; it changes the words, not the score. 1 when absent. */
+  /** The score from which a graded assertion passes. It affects the wording, not the score. 1 when absent. */
   readonly passesAt?: number;
 }
 
-/** Schemas of a rule's own keys, each `v.exactOptional`. */
+/** Schemas of a rule's own options, each `v.exactOptional`. */
 type OptionSchemas = v.ObjectEntries;
 type OptionsOf<Options extends OptionSchemas> = v.InferOutput<v.StrictObjectSchema<Options, undefined>>;
 
-/** A kind of rule: what an entry may say to it, and how it is made. */
+/** A kind of rule: the schema of its entries, and how a rule is created from one. */
 export interface RuleKind<
   Value extends v.GenericSchema = v.GenericSchema,
   Options extends OptionSchemas = OptionSchemas,
@@ -109,8 +114,9 @@ export interface RuleKind<
   readonly value: Value;
   readonly options: Options;
   /**
-   * The promptfoo assertion types that this rule scores (without the prefix `not-`), and how each reads as an entry. Its
-   * texts are filled with the test's variables before. A message in place of an entry says why it cannot be scored.
+   * The promptfoo assertion types that this rule scores (without the prefix `not-`), and how to convert each to an
+   * entry. Texts are filled with the test's variables before. A returned message says why the assertion cannot be
+   * scored.
    */
   readonly assertions: Readonly<Record<string, RuleContext['readAssertion']>>;
   create(setting: RuleSetting<unknown, unknown>, context: RuleContext): Rule;
@@ -124,7 +130,9 @@ interface RuleDefinition<Value extends v.GenericSchema, Options extends OptionSc
   create(setting: RuleSetting<v.InferOutput<Value>, OptionsOf<Options>>, context: RuleContext): Rule;
 }
 
-/** Makes a kind of rule, typed by its schemas. These only check: a transformation would be done twice. */
+/**
+ * Defines a kind of rule, typed by its schemas. The schemas must not transform values, because they are applied twice.
+ */
 export function defineRule<Value extends v.GenericSchema, Options extends OptionSchemas>(
   definition: RuleDefinition<Value, Options>,
 ): RuleKind<Value, Options> {

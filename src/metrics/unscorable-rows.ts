@@ -10,11 +10,11 @@ interface Fault {
 }
 
 /**
- * What makes something for all rows; where it cannot, all rows are tried, so that every fault is told at once.
+ * Calls a function with all rows. If it fails, tries each row to report all faults at once.
  *
- * @param make tries what is expected on every row that it is given.
- * @throws MetricError that names each row which cannot be scored. One fault that all rows share is told with the first only, and
- * without any row where the metric names a column that there is not.
+ * @param make checks every row that it gets.
+ * @throws MetricError that names each row that cannot be scored. A fault shared by all rows is reported once, with the
+ * first row; a column that no row has is reported without a row.
  */
 export function madeForAll<Made>(rows: readonly Row[], make: (rows: readonly Row[]) => Made): Made {
   try {
@@ -34,7 +34,7 @@ export function madeForAll<Made>(rows: readonly Row[], make: (rows: readonly Row
   }
 }
 
-/** @throws MetricError without a place when no row has the column. */
+/** @throws MetricError without a position when no row has the column. */
 function checkColumn(column: string, rows: readonly Row[]): void {
   if (rows.some(({ values }) => valueAt(values, column) !== undefined)) return;
   throw new MetricError(
@@ -53,7 +53,7 @@ function faultOf(row: Row, make: (rows: readonly Row[]) => unknown): readonly Fa
   }
 }
 
-/** A line for each fault of a file, with the first row that has it and the lines of the others. */
+/** Describes each fault of a file in a line, with the first affected row and the lines of the others. */
 function describeFaults(faults: readonly Fault[]): readonly string[] {
   const kinds = new Map<string, [Fault, ...Fault[]]>();
   for (const fault of faults) {
@@ -64,7 +64,7 @@ function describeFaults(faults: readonly Fault[]): readonly string[] {
   }
   return [...kinds.values()].map(([{ file, line, problem }, ...others]) => {
     const lines = others.map((other) => other.line).join(', ');
-    return `\n${file}:${line}: ${problem}${lines === '' ? '' : ` The same holds of line ${lines}.`}`;
+    return `\n${file}:${line}: ${problem}${lines === '' ? '' : ` Also on line ${lines}.`}`;
   });
 }
 

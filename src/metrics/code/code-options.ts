@@ -4,36 +4,40 @@ import type { ScoredRun } from '../metric';
 import { MetricError } from '../metric-error';
 import type { MetricServices } from '../rule';
 
-/** How long one verdict of a program may take when the spec does not say. */
+/** Default time limit for one verdict of a program. */
 export const defaultTimeoutSeconds = 60;
 
-/** The options of every rule that runs code. */
+/** Options of every rule that runs code. */
 export const codeOptions = {
   ...environmentEntry,
   timeoutSeconds: v.exactOptional(
     v.pipe(
       secondsSchema,
-      v.description('How long one verdict may take, the program’s start included; 60 when absent.'),
+      v.description('Time limit for one verdict, including the start of the program. Default: 60.'),
     ),
   ),
   objectives: v.exactOptional(
     v.pipe(
       v.array(v.pipe(v.string('Expected the name of an objective'), v.nonEmpty('Expected the name of an objective'))),
-      v.minLength(1, 'Expected one objective at least'),
-      v.description('The names of the objectives that the code scores besides the score.'),
+      v.minLength(1, 'Expected at least one objective'),
+      v.description('Names of the objectives that the code scores in addition.'),
     ),
   ),
 };
 
-/** @throws MetricError where code that the workspace names may not be run. */
+/**
+ * Checks that code may run.
+ *
+ * @throws MetricError when the workspace isn't trusted.
+ */
 export function checkTrusted({ trusted }: MetricServices, rule: string): void {
   if (trusted) return;
   throw new MetricError(
-    `The metric's rule "${rule}" runs code of this workspace, which is not trusted. Trust it to run its code, or name another rule in the spec.`,
+    `The metric's rule "${rule}" runs code of this workspace, which isn't trusted. Trust the workspace, or use another rule in the spec.`,
   );
 }
 
-/** What code gets of a run besides the output. `example` has the row's columns. */
+/** Returns what code gets about a run besides the output. `example` contains the row's columns. */
 export function contextOf({ row, trace, usage, durationMs }: ScoredRun) {
   return { example: row.values, trace, usage, durationMs };
 }

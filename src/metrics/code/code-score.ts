@@ -3,55 +3,58 @@ import { MetricError } from '../metric-error';
 import type { Verdict } from '../rule';
 import { inFigures } from '../wording';
 
-/** How much of a reply is quoted. */
+/** Longest quote of a reply. */
 const quotedLength = 200;
 
 interface CodeScoreOptions {
-  /** What gave the score, at the beginning of a sentence: `The program "python3 metric.py"`. */
+  /** Describes the source of the score at the start of a sentence: `The program "python3 metric.py"`. */
   readonly who: string;
-  /** The objectives that the spec says it has. */
+  /** The objectives declared in the spec. */
   readonly objectives: readonly string[];
   readonly row: Row;
 }
 
 /**
- * Reads what a scoring program answered: `{ score, feedback, objectives? }`. Whether the score is one and the feedback says
- * anything is for the metric to check.
+ * Reads the reply of a scoring program: `{ score, feedback, objectives? }`. The metric checks later that the score is
+ * in range and that there is feedback.
  *
- * @throws MetricError that quotes what came.
+ * @throws MetricError that quotes the reply.
  */
 export function readCodeScore(reply: unknown, { who, objectives: declared, row }: CodeScoreOptions): Verdict {
   const fields = fieldsOf(reply);
   const fault = (problem: string) => new MetricError(`${who} ${problem}`, placeOf(row));
   if (fields === undefined) {
-    throw fault(`answered ${quoted(reply)}, which is not a score. It has to be { score, feedback, objectives? }.`);
+    throw fault(`answered ${quoted(reply)}, which isn't a score. Answer with { score, feedback, objectives? }.`);
   }
   if (typeof fields['error'] === 'string') throw fault(`reported an error: ${fields['error']}`);
   const { score, feedback = '', objectives = {} } = fields;
   if (typeof score !== 'number') {
-    throw fault(`answered ${quoted(reply)}, where "score" is not a number. It has to be one from 0 to 1.`);
+    throw fault(`answered ${quoted(reply)}, where "score" isn't a number. Give a number from 0 to 1.`);
   }
   if (typeof feedback !== 'string') {
     throw fault(
-      `answered ${quoted(reply)}, where "feedback" is not text. It has to say what was expected and what came.`,
+      `answered ${quoted(reply)}, where "feedback" isn't text. Say what was expected and what the output was.`,
     );
   }
   return { score, reason: feedback, objectives: readObjectives(objectives, declared, fault) };
 }
 
 /**
- * Reads what a function returned: a score, whether all is right, an object with `score` and `feedback`, or one of promptfoo's
- * grading results. A figure without words is put into words.
+ * Reads the return value of a function: a score, a boolean, an object with `score` and `feedback`, or one of
+ * promptfoo's grading results. A score without feedback gets a generated sentence.
  *
- * @throws MetricError that quotes what came.
+ * @throws MetricError that quotes the reply.
  */
 export function readFunctionScore(result: unknown, options: CodeScoreOptions): Verdict {
   const { who } = options;
   if (typeof result === 'boolean') {
-    return { score: Number(result), reason: `Expected ${lowerFirst(who)} to give true. It gave ${String(result)}.` };
+    return {
+      score: Number(result),
+      reason: `Expected ${lowerFirst(who)} to return true. It returned ${String(result)}.`,
+    };
   }
   if (typeof result === 'number') {
-    return { score: result, reason: `Expected ${lowerFirst(who)} to give 1. It gave ${inFigures(result)}.` };
+    return { score: result, reason: `Expected ${lowerFirst(who)} to return 1. It returned ${inFigures(result)}.` };
   }
   const { pass, reason, score } = fieldsOf(result) ?? {};
   if (typeof pass !== 'boolean') return readCodeScore(result, options);
@@ -60,13 +63,13 @@ export function readFunctionScore(result: unknown, options: CodeScoreOptions): V
     {
       ...fieldsOf(result),
       score: score ?? Number(pass),
-      feedback: words ?? `Expected ${lowerFirst(who)} to let it pass. It ${pass ? 'passes' : 'fails'}.`,
+      feedback: words ?? `Expected ${lowerFirst(who)} to pass. It ${pass ? 'passes' : 'fails'}.`,
     },
     options,
   );
 }
 
-/** The declared objectives are those that screens and the search know: another one would be lost. */
+/** Reads the objectives. Only declared ones are allowed, because screens and the search don't know others. */
 function readObjectives(
   objectives: unknown,
   declared: readonly string[],
@@ -74,12 +77,12 @@ function readObjectives(
 ): Readonly<Record<string, number>> {
   const scores = fieldsOf(objectives);
   if (scores === undefined || !areNumbers(scores)) {
-    throw fault(`answered with the objectives ${quoted(objectives)}. They have to be names with scores from 0 to 1.`);
+    throw fault(`answered with the objectives ${quoted(objectives)}. Give names with scores from 0 to 1.`);
   }
   const unknown = Object.keys(scores).find((name) => !declared.includes(name));
   if (unknown === undefined) return scores;
   throw fault(
-    `scored the objective "${unknown}", which the spec does not name. Add it beside the rule: objectives: [${[...declared, unknown].join(', ')}].`,
+    `scored the objective "${unknown}", which the spec doesn't declare. Add it next to the rule: objectives: [${[...declared, unknown].join(', ')}].`,
   );
 }
 

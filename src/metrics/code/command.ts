@@ -16,16 +16,16 @@ const options = {
       v.integer('Expected a whole number'),
       v.minValue(1, 'Expected 1 or more'),
       v.description(
-        'How often the program may run at once. 1 when absent: one process serves all rows, one after the other.',
+        'How many processes of the program may run at once. Default: 1, which scores all rows one after the other.',
       ),
     ),
   ),
 };
 
 /**
- * A program of the user's that scores, in any language: fed a line `{"output", "example", "trace", "usage", "durationMs"}`
- * for every run, it answers each with a line `{"score", "feedback", "objectives"?}`, or `{"error"}` when it cannot score.
- * It runs in the folder of the spec.
+ * Scores with a program of the developer's, in any language. It gets a line `{"output", "example", "trace", "usage",
+ * "durationMs"}` for every run and answers with a line `{"score", "feedback", "objectives"?}`, or `{"error"}` when it
+ * cannot score. It runs in the spec's folder.
  */
 export const command = defineRule({
   value: v.pipe(

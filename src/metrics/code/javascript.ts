@@ -10,14 +10,14 @@ import {
 } from './scoring-function';
 
 /**
- * A JavaScript function that scores: the default export of a module, or the one that is named, called with `(output,
- * context)`. It returns a score, a boolean, `{ score, feedback, objectives? }`, one of promptfoo's grading results, or a
- * promise of these.
+ * Scores with a JavaScript function: the default export of a module or a named one, called with `(output, context)`. It
+ * returns a score, a boolean, `{ score, feedback, objectives? }`, one of promptfoo's grading results, or a promise of
+ * these.
  */
 export const javascript = defineRule({
   value: v.pipe(
     scoringFunctionSchema,
-    v.description('A JavaScript module with a function (output, context) that scores, or the code of one.'),
+    v.description('A JavaScript module whose function (output, context) scores, or the code of such a function.'),
   ),
   options: scoringFunctionOptions,
   assertions: { javascript: (assertion) => scoringFunctionEntry('javascript', assertion) },
@@ -28,15 +28,15 @@ const runner: FunctionRunner = {
   rule: 'javascript',
   name: 'The program that runs JavaScript',
   command: [process.execPath, join(__dirname, 'javascript-runner.mjs')],
-  // In the editor this process is Electron, which is Node when it is told so.
+  // In the editor this process is Electron, which behaves like Node with this variable.
   env: { ELECTRON_RUN_AS_NODE: '1' },
   bodyOf: javascriptBody,
   objectionTo: faultOfBody,
 };
 
 /**
- * The body of a function from code as promptfoo takes it: several lines are a body with its own `return`, one line is an
- * expression, or declarations with an expression at the end.
+ * Converts promptfoo's code to a function body: several lines are a body with `return`; one line is an expression, or
+ * declarations followed by an expression.
  */
 export function javascriptBody(code: string): string {
   const line = code.trim().replace(/;+$/, '');
@@ -51,7 +51,7 @@ const asynchronous = async () => {
 };
 const AsyncFunction = asynchronous.constructor as FunctionConstructor;
 
-/** What is wrong with the syntax of a function's body, which is compiled as the runner does it, and not run. */
+/** Returns the syntax error of a function body, which is compiled like in the runner but not run. */
 function faultOfBody(body: string): string | undefined {
   try {
     new AsyncFunction('output', 'context', body);

@@ -14,19 +14,19 @@ const options = {
     v.pipe(
       v.string('Expected the name of a program'),
       v.nonEmpty('Expected a program'),
-      v.description('The Python to run, such as .venv/bin/python; python3 when absent, on Windows python.'),
+      v.description('The Python interpreter, such as .venv/bin/python. Default: python3, or python on Windows.'),
     ),
   ),
 };
 
 /**
- * A Python function that scores, as promptfoo's are: `get_assert(output, context)` of a file, or the one that is named. It
- * returns a score, a bool, a dict with `score` and `feedback`, or one of promptfoo's grading results.
+ * Scores with a Python function like promptfoo's: `get_assert(output, context)` of a file, or a named one. It returns a
+ * score, a bool, a dict with `score` and `feedback`, or one of promptfoo's grading results.
  */
 export const python = defineRule({
   value: v.pipe(
     scoringFunctionSchema,
-    v.description('A Python file with a function get_assert(output, context) that scores, or the code of one.'),
+    v.description('A Python file whose function get_assert(output, context) scores, or the code of such a function.'),
   ),
   options,
   assertions: { python: (assertion) => scoringFunctionEntry('python', assertion) },
@@ -45,7 +45,7 @@ export const python = defineRule({
   },
 });
 
-/** The body of a function from code as promptfoo takes it: one line is an expression, several are a body. */
+/** Converts promptfoo's code to a function body: one line is an expression, several lines are a body. */
 export function pythonBody(code: string): string {
   const trimmed = code.trim();
   return trimmed.includes('\n') ? code : `return ${trimmed}`;

@@ -9,7 +9,7 @@ import type { AssertionEntry, Rule, RuleContext } from '../rule';
 import { checkTrusted, codeOptions, contextOf, defaultTimeoutSeconds } from './code-options';
 import { readFunctionScore } from './code-score';
 
-/** A scoring function: a file that has it, or the code itself. */
+/** Schema of a scoring function: a file, or the code itself. */
 export const scoringFunctionSchema = v.union(
   [
     textOf('Expected a file, such as score.mjs'),
@@ -28,22 +28,22 @@ function textOf(message: string) {
 
 export const scoringFunctionOptions = {
   ...codeOptions,
-  config: v.exactOptional(v.pipe(v.unknown(), v.description('Given to the function as context.config.'))),
+  config: v.exactOptional(v.pipe(v.unknown(), v.description('Passed to the function as context.config.'))),
 };
 
 type ScoringFunction = v.InferOutput<typeof scoringFunctionSchema>;
 
-/** How the functions of one language are run. */
+/** How functions of a language run. */
 export interface FunctionRunner {
   /** The rule's key in a spec. */
   readonly rule: string;
-  /** How messages call the program, e.g. `The program that runs JavaScript`. */
+  /** The program's name in messages, e.g. `The program that runs JavaScript`. */
   readonly name: string;
   readonly command: Command;
   readonly env?: Readonly<Record<string, string>>;
-  /** The body of a function of `output` and `context`, from code that may be one expression. */
+  /** Converts code, which may be one expression, to the body of a function of `output` and `context`. */
   readonly bodyOf: (code: string) => string;
-  /** Why a body cannot be run, where that can be told without running it. */
+  /** Returns why a body cannot run, if that can be found without running it. */
   readonly objectionTo?: (body: string) => string | undefined;
 }
 
@@ -58,10 +58,10 @@ interface Setting {
 }
 
 /**
- * A rule that asks a function of the user's. All functions of a language share a process, so that one that never ends or
- * takes the process down harms neither the worker nor the editor.
+ * Creates a rule that calls a function of the developer's. All functions of a language share a process, so that an
+ * endless loop or a crash doesn't harm the worker or the editor.
  *
- * @throws MetricError where the workspace is not trusted, there is no such file, or the code is malformed.
+ * @throws MetricError when the workspace isn't trusted, the file doesn't exist, or the code is malformed.
  */
 export function scoringFunctionRule(
   { rule, name, command, env, bodyOf, objectionTo }: FunctionRunner,
@@ -84,11 +84,11 @@ export function scoringFunctionRule(
       : { ...(typeof value === 'string' ? {} : value), file: resolve(services.folder, fileOf(value)) };
   const objection = 'body' in source ? objectionTo?.(source.body) : undefined;
   if (objection !== undefined) {
-    throw new MetricError(`The metric's rule "${rule}" has malformed code: ${objection}. Correct it.`);
+    throw new MetricError(`The metric's rule "${rule}" has malformed code: ${objection}. Correct the code.`);
   }
   if ('file' in source && !existsSync(source.file)) {
     throw new MetricError(
-      `The metric's rule "${rule}" names the file ${source.file}, which does not exist. Correct its path, which starts from the folder of the spec. Code itself is given as { code: … }.`,
+      `The metric's rule "${rule}" names the file ${source.file}, which doesn't exist. Correct its path, which is relative to the folder of the spec. To write code in the spec, use { code: … }.`,
     );
   }
   return {
@@ -108,12 +108,12 @@ export function scoringFunctionRule(
 }
 
 /**
- * How promptfoo writes a scoring function: `file://score.js`, `file://score.js:grade`, or the code itself.
+ * Converts promptfoo's forms of a scoring function: `file://score.js`, `file://score.js:grade`, or the code itself.
  *
- * @param rule the key of the entry.
+ * @param rule key of the entry.
  */
 export function scoringFunctionEntry(rule: string, { value, threshold, config }: Assertion): AssertionEntry | string {
-  if (typeof value !== 'string' || value.trim() === '') return 'it has no code. Give it as "value"';
+  if (typeof value !== 'string' || value.trim() === '') return 'it has no code. Add it as "value"';
   const [, file, name] = /^file:\/\/(.+?)(?::(\w+))?$/s.exec(value.trim()) ?? [];
   const source = file === undefined ? { code: value } : { file, ...(name === undefined ? {} : { function: name }) };
   return {

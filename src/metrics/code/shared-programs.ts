@@ -1,14 +1,14 @@
 import type { JsonLinesProcessOptions } from '../../processes/json-lines-process';
 import { ProcessPool } from '../../processes/process-pool';
 
-/** The programs of one metric. A rule may be made for every row: whoever names the same program gets the same process. */
+/** The programs of a metric. Rules that are created for every row share the process of the same program. */
 export class SharedPrograms {
   private readonly pools = new Map<string, ProcessPool>();
 
   /**
-   * A program that is started with its first exchange.
+   * Returns a program, which starts with its first exchange.
    *
-   * @param slots how often it may run at once.
+   * @param slots how many processes may run at once.
    */
   program(options: JsonLinesProcessOptions, slots = 1): ProcessPool {
     const key = JSON.stringify([options, slots]);
@@ -17,7 +17,7 @@ export class SharedPrograms {
     return pool;
   }
 
-  /** Ends all of them. */
+  /** Ends all programs. */
   async close(): Promise<void> {
     await Promise.all([...this.pools.values()].map((pool) => pool.close()));
   }

@@ -10,21 +10,21 @@ import { askUntilReadable, judgeOf, type JudgeRequest } from './ask-judge';
 import { embedderOf, likenesses } from './likeness';
 import { checkRubric, objectionToGrader, rubricFor, rubricSchema } from './rubric';
 
-/** promptfoo's threshold where an assertion has none. */
+/** promptfoo's default threshold. */
 const passesAt = 0.7;
 const questionCount = 3;
 
 /**
- * How well an output answers what was asked (the answer relevance of RAGAS, arXiv 2309.15217): a judge that sees the output
- * alone writes questions that it would answer, and the score is their mean likeness to the real one.
+ * Scores how well an output answers the question (answer relevance of RAGAS, arXiv 2309.15217): a judge that sees only
+ * the output writes questions that it answers, and the score is their mean similarity to the real one.
  */
 export const answerRelevance = defineRule({
   value: v.pipe(
     v.union(
       [rubricSchema, v.literal(true)],
-      'Expected what was asked, such as "{{question}}", or true for what the system was given',
+      'Expected the question, such as "{{question}}", or true for the system\'s input',
     ),
-    v.description('The output answers this question; true is for what the system was given.'),
+    v.description('The output answers this question. True stands for the system’s input.'),
   ),
   options: {},
   assertions: { 'answer-relevance': relevanceEntry },
@@ -34,15 +34,15 @@ export const answerRelevance = defineRule({
     const embedder = embedderOf(services, 'answer-relevance');
     return {
       judge: async (run, signal) => {
-        const asked = value === true ? inputOf(run) : rubricFor({ value, templating }, run);
-        const expectation = `Expected the output to answer what was asked: ${quoteOutput(asked)}.`;
-        if (run.output.trim() === '') return { score: 0, reason: `${expectation} It is empty, and answers nothing.` };
+        const question = value === true ? inputOf(run) : rubricFor({ value, templating }, run);
+        const expectation = `Expected the output to answer the question: ${quoteOutput(question)}.`;
+        if (run.output.trim() === '') return { score: 0, reason: `${expectation} It is empty.` };
         const { content: questions, usage } = await askUntilReadable(model, questionsFor(run.output), run.row, signal);
-        const likeness = await likenesses('answer-relevance', embedder, run, asked, questions, signal);
+        const likeness = await likenesses('answer-relevance', embedder, run, question, questions, signal);
         const mean = likeness.values.reduce((sum, one) => sum + one, 0) / likeness.values.length;
         return {
           score: Math.min(1, Math.max(0, mean)),
-          reason: `${expectation} To a reader who sees the output alone it answers ${alternatives(questions.map(quote))}. Their likeness to what was asked is ${inFigures(mean)} (mean cosine of embeddings; 1 is the same).`,
+          reason: `${expectation} Judged by the output alone, the question would be ${alternatives(questions.map(quote))}. Their similarity to the real question is ${inFigures(mean)} (mean cosine of embeddings; 1 is identical).`,
           usage: likeness.usage === undefined ? usage : addUsage(usage, likeness.usage),
         };
       },
@@ -50,7 +50,7 @@ export const answerRelevance = defineRule({
   },
 });
 
-/** The request for questions that an output answers, one in each line. */
+/** Composes the request for questions that an output answers, one per line. */
 function questionsFor(output: string): JudgeRequest<readonly string[]> {
   const mark = uniqueMark([output]);
   const answerFormat = `Answer in exactly this form, one question a line:
@@ -82,13 +82,13 @@ ${Array.from({ length: questionCount }, (_, index) => `question ${index + 1}`).j
   };
 }
 
-/** What was asked, where the rule does not say: promptfoo's variable `query`, else what the first module was given. */
+/** Returns the question when the rule has none: promptfoo's variable `query`, else the input of the first module. */
 function inputOf({ row, trace: [first] }: ScoredRun): string {
   const { query } = row.values;
-  const asked = typeof query === 'string' ? query : (first?.input ?? '');
-  if (asked.trim() !== '') return asked;
+  const question = typeof query === 'string' ? query : (first?.input ?? '');
+  if (question.trim() !== '') return question;
   throw new MetricError(
-    'The metric\'s rule "answer-relevance" does not know what was asked: the system left no trace of its input. Say it as a template, such as "{{question}}".',
+    'The metric\'s rule "answer-relevance" does not know the question, because the trace of the system has no input. Give it as a template, such as "{{question}}".',
     placeOf(row),
   );
 }

@@ -6,37 +6,37 @@ import type { MetricServices } from '../rule';
 import { quoteOutput } from '../wording';
 
 /**
- * The model that judges, for a rule.
+ * Returns the model that judges for a rule.
  *
- * @param rule the rule's key, for the error.
+ * @param rule key of the rule, for the error.
  * @throws MetricError when the run has no model that can judge.
  */
 export function judgeOf({ models: { judge } }: MetricServices, rule: string): Model {
   if (judge !== undefined) return judge;
   throw new MetricError(
-    `The metric's rule "${rule}" asks a model for its verdict, and the practice models cannot judge. Name a model as ` +
+    `The metric's rule "${rule}" needs a model that judges, which the practice models cannot do. Name one as ` +
       'models.judge in the spec, such as { baseUrl: https://api.openai.com/v1, model: gpt-5-mini }.',
   );
 }
 
-/** What a reply of a judge says, or why it cannot be read: a sentence for the model and the developer. */
+/** A judge's parsed reply, or why it is unreadable: a sentence for the model and the developer. */
 export type Reading<Content> =
   { readonly kind: 'readable'; readonly content: Content } | { readonly kind: 'unreadable'; readonly problem: string };
 
-/** What is asked of a judge. */
+/** A request to a judge. */
 export interface JudgeRequest<Content> {
   readonly messages: readonly ChatMessage[];
-  /** In which form to answer; said again with what was wrong. */
+  /** The required form of the answer, repeated when an answer is unreadable. */
   readonly answerFormat: string;
   readonly read: (reply: string) => Reading<Content>;
 }
 
 /**
- * Asks a judge, and once more when its reply cannot be read.
+ * Asks a judge, and asks again when its reply is unreadable.
  *
- * @param row what it is about, for the error.
- * @throws MetricError when the second reply cannot be read either: no verdict is not a bad verdict. A ModelError when the
- * model does not answer.
+ * @param row the row being judged, for the error.
+ * @throws MetricError when the second reply is unreadable too: no verdict doesn't mean a bad verdict. A ModelError when
+ * the model doesn't answer.
  */
 export async function askUntilReadable<Content>(
   model: Model,
@@ -52,7 +52,7 @@ export async function askUntilReadable<Content>(
       messages: [
         ...messages,
         { role: 'assistant', content: first.text },
-        { role: 'user', content: `That cannot be used: ${reading.problem}\n\n${answerFormat}` },
+        { role: 'user', content: `Your answer is unreadable: ${reading.problem}\n\n${answerFormat}` },
       ],
     },
     signal,
@@ -61,8 +61,8 @@ export async function askUntilReadable<Content>(
   if (again.kind === 'readable') return { content: again.content, usage: addUsage(first.usage, second.usage) };
   const hint = second.truncated === true ? ' It was cut off: raise maxTokens of models.judge.' : '';
   throw new MetricError(
-    `The judge gave no answer that can be read, twice: ${again.problem}${hint} It said: ${quoteOutput(second.text)}. ` +
-      'Name a stronger model as models.judge in the spec, or say the rubric more plainly.',
+    `Two replies of the judge were unreadable: ${again.problem}${hint} It answered ${quoteOutput(second.text)}. ` +
+      'Name a stronger model as models.judge in the spec, or simplify the rubric.',
     placeOf(row),
   );
 }

@@ -9,11 +9,11 @@ const grading: Grading = {
   kind: 'choices',
   choices: [
     { name: 'Y', score: 1, meaning: 'the output meets the criterion' },
-    { name: 'N', score: 0, meaning: 'it does not meet it, or meets it in part only' },
+    { name: 'N', score: 0, meaning: 'it does not meet it, or only partly' },
   ],
 };
 
-/** A criterion that an output meets or does not: Y scores 1, N scores 0 (promptfoo's model-graded-closedqa). */
+/** Judges whether an output meets a criterion: Y scores 1, N scores 0 (promptfoo's model-graded-closedqa). */
 export const closedqa = defineRule({
   value: v.pipe(rubricSchema, v.description('A model judges whether the output meets this criterion: yes or no.')),
   options: repetitionOptions,

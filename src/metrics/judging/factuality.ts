@@ -7,17 +7,17 @@ import { givenTo, judgedRule, repetitionOf, repetitionOptions } from './judged-r
 import type { Choice } from './judgement';
 import { checkRubric, objectionToGrader, rubricFor, rubricSchema } from './rubric';
 
-/** How the facts of an output stand to those of the reference: the categories of promptfoo and OpenAI's evals. */
+/** How the facts of an output relate to those of the reference: the categories of promptfoo and OpenAI's evals. */
 const categories = {
-  subset: { name: 'A', score: 1, meaning: 'all that the output states is in the reference, which states more' },
+  subset: { name: 'A', score: 1, meaning: 'everything that the output states is in the reference, which states more' },
   superset: {
     name: 'B',
     score: 1,
-    meaning: 'the output states all that the reference does, contradicts none of it, and adds to it',
+    meaning: 'the output states everything that the reference does, contradicts none of it, and adds to it',
   },
   agree: { name: 'C', score: 1, meaning: 'both state the same' },
   disagree: { name: 'D', score: 0, meaning: 'the output contradicts the reference' },
-  differButFactual: { name: 'E', score: 1, meaning: 'they differ in ways that matter to no fact' },
+  differButFactual: { name: 'E', score: 1, meaning: 'they differ in ways that do not affect any fact' },
 } as const satisfies Readonly<Record<string, Choice>>;
 
 const categoryScore = v.exactOptional(
@@ -39,15 +39,15 @@ const categoryScores = v.strictObject({
 const options = {
   ...repetitionOptions,
   categories: v.exactOptional(
-    v.pipe(categoryScores, v.description('What each category scores; 1 when absent, but 0 for "disagree".')),
+    v.pipe(categoryScores, v.description('Score of each category. Default: 1, and 0 for "disagree".')),
   ),
 };
 
-/** A reference whose facts the output must not contradict. */
+/** Judges whether an output agrees with the facts of a reference. */
 export const factuality = defineRule({
-  value: v.pipe(rubricSchema, v.description('A model judges whether the output agrees in its facts with this text.')),
+  value: v.pipe(rubricSchema, v.description('A model judges whether the facts in the output agree with this text.')),
   options,
-  // The longer name is promptfoo's older one.
+  // The longer name is promptfoo's older name.
   assertions: { factuality: factualityEntry, 'model-graded-factuality': factualityEntry },
   create: (setting, { rows, services }) => {
     checkRubric('factuality', setting, rows);
@@ -60,9 +60,9 @@ export const factuality = defineRule({
       name: 'factuality',
       services,
       repetition: repetitionOf(setting.options, setting.threshold),
-      expectation: (run) => `Expected the output to agree in its facts with: ${quoteOutput(rubricFor(setting, run))}.`,
+      expectation: (run) => `Expected the facts in the output to agree with: ${quoteOutput(rubricFor(setting, run))}.`,
       question: (run) => ({
-        task: 'Compare the facts that the output states with those of the reference, which is right. Style, grammar and punctuation count for nothing.',
+        task: 'Compare the facts that the output states with those of the reference, which is correct. Ignore style, grammar and punctuation.',
         material: [
           ...givenTo(run),
           { tag: 'reference', text: rubricFor(setting, run) },

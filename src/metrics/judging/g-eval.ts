@@ -6,20 +6,21 @@ import { inFigures, quoteOutput } from '../wording';
 import { givenTo, judgedRule, repetitionOf, repetitionOptions } from './judged-rule';
 import { checkRubric, objectionToGrader, rubricFor, rubricSchema } from './rubric';
 
-/** promptfoo's threshold where an assertion has none. */
+/** promptfoo's default threshold. */
 const passesAt = 0.7;
 
 /**
- * Criteria in a few words, each judged on a scale from 0 to 10 after the judge has worked out steps for it (G-Eval, arXiv
- * 2303.16634); the mean counts. Steps and score come from the same call, so that a resumed run judges like the run before.
+ * Judges an output by one or more short criteria on a scale from 0 to 10, for which the judge works out steps first
+ * (G-Eval, arXiv 2303.16634). The mean counts. Steps and score come from the same call, so that a resumed run judges
+ * like the original.
  */
 export const gEval = defineRule({
   value: v.pipe(
     v.union(
-      [rubricSchema, v.pipe(v.array(rubricSchema), v.minLength(1, 'Expected one criterion at least'))],
-      'Expected a criterion in words, or a list of criteria',
+      [rubricSchema, v.pipe(v.array(rubricSchema), v.minLength(1, 'Expected at least one criterion'))],
+      'Expected a criterion or a list of criteria',
     ),
-    v.description('A model judges the output step by step by this criterion, or by each of several, from 0 to 10.'),
+    v.description('A model judges the output step by step against this criterion, or each of several, from 0 to 10.'),
   ),
   options: repetitionOptions,
   assertions: {
@@ -40,7 +41,7 @@ export const gEval = defineRule({
         repetition: repetitionOf(setting.options, setting.threshold),
         expectation: (run) => `Expected of the output: ${quoteOutput(rubricFor(criterion, run))}.`,
         question: (run) => ({
-          task: 'Judge how well the output meets the criterion. Begin the critique with three or four steps by which to judge it, then take them one by one.',
+          task: 'Judge how well the output meets the criterion. Begin the critique with three or four steps for judging it, then go through them one by one.',
           material: [
             ...givenTo(run),
             { tag: 'output', text: run.output },

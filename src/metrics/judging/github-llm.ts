@@ -7,10 +7,10 @@ import { alternatives, inFigures, quote, quoteOutput } from '../wording';
 import { judgeOf } from './ask-judge';
 
 const choiceSchema = v.strictObject({
-  /** YAML reads `choice: 1` as a number, where GitHub Models means the text. */
+  /** YAML reads `choice: 1` as a number, but GitHub Models means text. */
   choice: v.union(
-    [v.pipe(v.string(), v.nonEmpty('Expected the words of a choice')), v.number(), v.boolean()],
-    'Expected the words of a choice',
+    [v.pipe(v.string(), v.nonEmpty('Expected the text of a choice')), v.number(), v.boolean()],
+    'Expected the text of a choice',
   ),
   score: v.pipe(
     v.number('Expected the score of the choice'),
@@ -22,20 +22,20 @@ const choiceSchema = v.strictObject({
 type Choice = v.InferOutput<typeof choiceSchema>;
 
 /**
- * The `llm` evaluator of GitHub Models' `.prompt.yml`: a prompt of the user's for a judge, with `{{completion}}` for the
- * output beside the columns, and the scores of the words that the reply may contain.
+ * The `llm` evaluator of GitHub Models' `.prompt.yml`: a prompt for a judge, with `{{completion}}` for the output
+ * besides the columns, and the scores of the words that the reply may contain.
  */
 export const llm = defineRule({
   value: v.pipe(
     v.strictObject({
-      /** Names a model of a service that has ended: `models.judge` is asked. */
+      /** Names a model of a discontinued service, so `models.judge` is used. */
       modelId: v.exactOptional(v.string('Expected the name of a model')),
       systemPrompt: v.exactOptional(v.string('Expected text')),
       prompt: v.pipe(v.string('Expected text'), v.nonEmpty('Expected the prompt of the judge')),
-      choices: v.pipe(v.array(choiceSchema), v.minLength(1, 'Expected one choice at least')),
+      choices: v.pipe(v.array(choiceSchema), v.minLength(1, 'Expected at least one choice')),
     }),
     v.description(
-      'A prompt for a judge, as GitHub Models has it: {{completion}} is the output, and the first choice that is found in the reply counts.',
+      'A prompt for a judge, as in GitHub Models: {{completion}} is the output, and the first choice found in the reply counts.',
     ),
   ),
   options: {},
@@ -65,12 +65,12 @@ export const llm = defineRule({
 });
 
 /**
- * The first listed choice that the reply contains, whatever the case: "1" is found in "10", as GitHub Models has it. The
- * order of the list decides, not the place in the reply.
+ * Returns the first listed choice that the reply contains, in any case: "1" is found in "10", as in GitHub Models. The
+ * order of the list decides, not the position in the reply.
  */
 export function choiceIn(reply: string, choices: readonly Choice[]): Choice | undefined {
-  const said = reply.trim().toLowerCase();
-  return choices.find(({ choice }) => said.includes(String(choice).toLowerCase()));
+  const text = reply.trim().toLowerCase();
+  return choices.find(({ choice }) => text.includes(String(choice).toLowerCase()));
 }
 
 function reasonOf(choice: Choice | undefined, choices: readonly Choice[], prompt: string, reply: string): string {
@@ -78,9 +78,9 @@ function reasonOf(choice: Choice | undefined, choices: readonly Choice[], prompt
   const best = choices.filter(({ score }) => score === top).map((one) => quote(String(one.choice)));
   const found =
     choice === undefined
-      ? `In it is none of ${alternatives(choices.map((one) => quote(String(one.choice))))}, which scores 0.`
-      : `The first choice in it is ${quote(String(choice.choice))}, which scores ${inFigures(choice.score)}.`;
-  return `Expected the judge to say ${alternatives(best)} when asked: ${quoteOutput(prompt)}. It said ${quoteOutput(reply)}. ${found}`;
+      ? `It contains none of ${alternatives(choices.map((one) => quote(String(one.choice))))}, which scores 0.`
+      : `The first choice that it contains is ${quote(String(choice.choice))}, which scores ${inFigures(choice.score)}.`;
+  return `Expected the judge to answer ${alternatives(best)} to this prompt: ${quoteOutput(prompt)}. It answered ${quoteOutput(reply)}. ${found}`;
 }
 
 function fill(prompt: string, templating: Templating, row: Row): string {

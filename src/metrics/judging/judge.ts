@@ -19,8 +19,8 @@ const options = {
           v.maxValue(1, 'Expected a score from 0 to 1'),
         ),
       ),
-      v.check((choices) => Object.keys(choices).length > 1, 'Expected two choices at least'),
-      v.description('The verdicts that the judge may give, and what each scores: { good: 1, ok: 0.5, bad: 0 }.'),
+      v.check((choices) => Object.keys(choices).length > 1, 'Expected at least two choices'),
+      v.description('The possible verdicts and their scores: { good: 1, ok: 0.5, bad: 0 }.'),
     ),
   ),
   scale: v.exactOptional(
@@ -28,13 +28,13 @@ const options = {
       v.strictObject({ from: v.number('Expected a number'), to: v.number('Expected a number') }),
       v.check(({ from, to }) => from < to, 'Expected "from" to be below "to"'),
       v.description(
-        'The numbers that the judge may give in place of choices: "from" scores 0, "to" scores 1. From 1 to 5 when absent.',
+        'The range of numbers that the judge may give instead of choices: "from" scores 0, "to" scores 1. Default: 1 to 5.',
       ),
     ),
   ),
 };
 
-/** A rubric in words: a model judges how far the output meets it. */
+/** Judges how far an output meets a rubric. */
 export const judge = defineRule({
   value: v.pipe(rubricSchema, v.description('A model judges how far the output meets this rubric, and says why.')),
   options,
@@ -48,7 +48,7 @@ export const judge = defineRule({
       repetition: repetitionOf(setting.options, setting.threshold),
       expectation: (run) => `Expected the output to meet this rubric: ${quoteOutput(rubricFor(setting, run))}.`,
       question: (run) => ({
-        task: 'Judge how far the output meets the rubric, and by nothing else.',
+        task: 'Judge only how far the output meets the rubric.',
         material: [
           { tag: 'rubric', text: rubricFor(setting, run) },
           ...(showsColumns(setting) ? [] : givenTo(run)),
@@ -60,20 +60,27 @@ export const judge = defineRule({
   },
 });
 
-/** @throws MetricError when both ways of grading are given. */
+/**
+ * Returns the grading that the options describe.
+ *
+ * @throws MetricError when both "choices" and "scale" are given.
+ */
 function gradingOf({ choices, scale }: v.InferOutput<v.StrictObjectSchema<typeof options, undefined>>): Grading {
   if (choices === undefined) return { kind: 'scale', ...(scale ?? { from: 1, to: 5 }) };
   if (scale !== undefined) {
-    throw new MetricError('The metric\'s rule "judge" has both "choices" and "scale". Take one of them out.');
+    throw new MetricError('The metric\'s rule "judge" has both "choices" and "scale". Remove one of them.');
   }
   return { kind: 'choices', choices: Object.entries(choices).map(([name, score]) => ({ name, score })) };
 }
 
-/** promptfoo's graders answer with a score from 0 to 1, also to a prompt of the test's own. */
+/**
+ * Converts promptfoo's `llm-rubric`, whose graders answer with a score from 0 to 1, also when the test has its own
+ * prompt.
+ */
 function rubricEntry({ value, threshold, rubricPrompt }: Assertion): AssertionEntry | string {
   const rubric = typeof value === 'string' ? value : JSON.stringify(value);
   if (typeof rubricPrompt === 'string' && rubricPrompt.startsWith('file://')) {
-    return `its "rubricPrompt" is ${rubricPrompt}, and no program is run to make one. Write the prompt itself`;
+    return `its "rubricPrompt" is the program ${rubricPrompt}, which GEPA doesn't run. Write the prompt itself`;
   }
   return {
     entry:

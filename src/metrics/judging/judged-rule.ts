@@ -11,12 +11,12 @@ interface JudgedRule {
   readonly services: MetricServices;
   readonly repetition: Repetition;
   readonly question: (run: ScoredRun) => Question;
-  /** What was expected, in whole sentences. */
+  /** Returns what was expected, in whole sentences. */
   readonly expectation: (run: ScoredRun) => string;
 }
 
 /**
- * A rule whose score is a judge's verdict, and whose feedback is the critique that led to it.
+ * Creates a rule whose score is a judge's verdict and whose feedback is the judge's critique.
  *
  * @throws MetricError when the run has no model that can judge.
  */
@@ -29,7 +29,7 @@ export function judgedRule({ name, services, repetition, question, expectation }
         () => askForJudgement(model, asked, run.row, signal),
         repetition,
       );
-      const several = verdicts.length === 1 ? '' : ` It is the middle one of ${verdicts.join(', ')}.`;
+      const several = verdicts.length === 1 ? '' : ` It is the median of ${verdicts.join(', ')}.`;
       return {
         score: grade.score,
         reason: `${expectation(run)} The judge's verdict: ${gradeInWords(grade, asked.grading)}.${several} Its critique: ${critique}`,
@@ -39,46 +39,46 @@ export function judgedRule({ name, services, repetition, question, expectation }
   };
 }
 
-/** What the system was given, for a judge: the input of its first module. Nothing when it left no trace. */
+/** Returns the system's input as material for a judge: the input of the first module. Empty when the trace is empty. */
 export function givenTo({ trace: [first] }: ScoredRun): Question['material'] {
   return first === undefined || first.input.trim() === '' ? [] : [{ tag: 'input', text: first.input }];
 }
 
-/** How often a judge is asked about one run. */
+/** How often a judge is asked about a run. */
 interface Repetition {
-  /** The most calls: odd, so that there is a middle one. */
+  /** The maximum number of calls. Odd, so that there is a median. */
   readonly repeats: number;
-  /** The score from which the run passes; undefined when the score counts as it is. */
+  /** The score from which the run passes; undefined when the score itself counts. */
   readonly threshold: number | undefined;
-  /** How near to the threshold a score is a near tie. */
+  /** A score this close to the threshold is a near tie. */
   readonly margin: number;
 }
 
-/** The options of a rule whose judge may be asked several times. */
+/** Options of a rule whose judge may be asked several times. */
 export const repetitionOptions = {
   repeats: v.exactOptional(
     v.pipe(
       v.number('Expected a number'),
       v.integer('Expected a whole number'),
-      v.minValue(1, 'Expected 1 at least'),
-      v.maxValue(9, 'Expected 9 at most'),
-      v.check((repeats) => repeats % 2 === 1, 'Expected an odd number, so that one verdict is in the middle'),
+      v.minValue(1, 'Expected at least 1'),
+      v.maxValue(9, 'Expected at most 9'),
+      v.check((repeats) => repeats % 2 === 1, 'Expected an odd number, so that there is a median'),
       v.description(
-        'The most calls to the judge about one output; the middle verdict counts. With a threshold it is asked again near to it, else when two calls disagree. Absent: 3 with a threshold, 1 without.',
+        'Maximum number of calls to the judge for an output; the median counts. With a threshold, the judge is asked again close to it; without one, when two calls disagree. Default: 3 with a threshold, 1 without.',
       ),
     ),
   ),
   margin: v.exactOptional(
     v.pipe(
       v.number('Expected a number'),
-      v.minValue(0, 'Expected 0 at least'),
-      v.maxValue(1, 'Expected 1 at most'),
-      v.description('With a threshold: how near to it the judge is asked again; 0.1 when absent.'),
+      v.minValue(0, 'Expected at least 0'),
+      v.maxValue(1, 'Expected at most 1'),
+      v.description('With a threshold: how close to it the judge is asked again. Default: 0.1.'),
     ),
   ),
 };
 
-/** How often to ask, from the options of a rule and the threshold beside it. */
+/** Returns how often to ask, given the options of a rule and its threshold. */
 export function repetitionOf(
   { repeats, margin = 0.1 }: { readonly repeats?: number; readonly margin?: number },
   threshold: number | undefined,
@@ -86,16 +86,16 @@ export function repetitionOf(
   return { repeats: repeats ?? (threshold === undefined ? 1 : 3), threshold, margin };
 }
 
-/** The judgement in the middle of all that were made, and the usage of all. */
+/** The median of all judgements, with the usage of all. */
 interface MedianJudgement extends Judgement {
-  /** Every verdict in the order of the calls; the one that counts is `grade`. */
+  /** All verdicts in the order of the calls. `grade` is the one that counts. */
   readonly verdicts: readonly string[];
 }
 
 /**
- * Asks a judge once, and again where chance may have decided. A metric sees one run and knows nothing of its parent, so a
- * near tie is what one run can show: with a threshold, a verdict so near to it that the next may fall on its other side;
- * without one, two calls that disagree. Then all calls are made, and the middle verdict counts with its critique.
+ * Asks a judge once, and again when chance may have decided. A metric sees a single run and not its parent's, so a near
+ * tie is what one run can show: with a threshold, a verdict so close to it that the next may fall on the other side;
+ * without one, two calls that disagree. Then all calls are made, and the median verdict counts with its critique.
  */
 async function askRepeatedly(
   ask: () => Promise<Judgement>,
@@ -105,7 +105,7 @@ async function askRepeatedly(
   const isSettled = () => {
     const [first, second] = judgements.map(({ grade }) => grade.score);
     if (first === undefined) return false;
-    // A difference of decimals is not exactly what it is in decimals.
+    // Allows for the rounding error of a difference of decimals.
     if (threshold !== undefined) return Math.abs(first - threshold) > margin + Number.EPSILON;
     return first === second && judgements.length === 2;
   };
@@ -116,7 +116,7 @@ async function askRepeatedly(
 function medianOf(judgements: readonly Judgement[]): MedianJudgement {
   const inOrder = [...judgements].sort((a, b) => a.grade.score - b.grade.score);
   const middle = inOrder[Math.floor((inOrder.length - 1) / 2)];
-  if (middle === undefined) throw new TypeError('There is no judgement to take the middle of.');
+  if (middle === undefined) throw new TypeError('There is no judgement to take the median of.');
   return {
     ...middle,
     usage: judgements.map(({ usage }) => usage).reduce(addUsage),

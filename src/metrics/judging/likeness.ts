@@ -6,25 +6,25 @@ import { MetricError } from '../metric-error';
 import type { MetricServices } from '../rule';
 
 /**
- * The model whose embeddings are compared, for a rule.
+ * Returns the embedding model for a rule.
  *
- * @param rule the rule's key, for the error.
+ * @param rule key of the rule, for the error.
  * @throws MetricError when the run has no embedding model.
  */
 export function embedderOf({ models: { embedding } }: MetricServices, rule: string): Embedder {
   if (embedding !== undefined) return embedding;
   throw new MetricError(
-    `The metric's rule "${rule}" compares meanings by their embeddings. Name a model for them as models.embedding in the ` +
+    `The metric's rule "${rule}" compares meanings by their embeddings. Name an embedding model as models.embedding in the ` +
       'spec, such as { baseUrl: https://api.openai.com/v1, model: text-embedding-3-small }.',
   );
 }
 
 /**
- * How alike a text is to each of some others: the cosine of their embeddings, in [-1, 1]. An empty text has no meaning to
- * compare, and endpoints refuse it: it is like nothing.
+ * Returns the similarity of a text to each of the others: the cosine of their embeddings, in [-1, 1]. An empty text has
+ * similarity 0, because endpoints reject it.
  *
- * @param rule the rule's key, for errors.
- * @throws MetricError when a vector has no direction; a ModelError when there is no answer.
+ * @param rule key of the rule, for errors.
+ * @throws MetricError when a vector is zero; a ModelError when there is no reply.
  */
 export async function likenesses(
   rule: string,
@@ -40,7 +40,7 @@ export async function likenesses(
   const values = rest.flatMap((vector) => cosineSimilarity(own, vector) ?? []);
   if (values.length !== others.length) {
     throw new MetricError(
-      `The metric's rule "${rule}" was given an embedding of zeros only, which is like nothing. Name another model as ` +
+      `The metric's rule "${rule}" got an embedding of zeros, which cannot be compared. Name another model as ` +
         'models.embedding in the spec.',
       placeOf(row),
     );
@@ -49,8 +49,8 @@ export async function likenesses(
 }
 
 /**
- * The cosine of the angle between two vectors of the same length: 1 for the same direction, 0 for none in common. Undefined
- * when one of them has no direction.
+ * Returns the cosine of the angle between two vectors of the same length: 1 for the same direction, 0 for unrelated
+ * ones. Undefined when one of them is zero.
  */
 function cosineSimilarity(a: readonly number[], b: readonly number[]): number | undefined {
   const product = a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);

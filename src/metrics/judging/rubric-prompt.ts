@@ -15,14 +15,15 @@ const messageSchema = v.object({
 
 type PromptMessage = v.InferOutput<typeof messageSchema>;
 
-const messagesSchema = v.pipe(v.array(messageSchema), v.minLength(1, 'Expected one message at least'));
+const messagesSchema = v.pipe(v.array(messageSchema), v.minLength(1, 'Expected at least one message'));
 
 const ANSWER_FORMAT =
   'Answer with a JSON object in exactly this form: {"reason": "why", "pass": true or false, "score": a number from 0 to 1}';
 
 /**
- * promptfoo's `rubricPrompt`: a prompt of the user's for the judge, which answers with JSON that has `pass`, `score` and
- * `reason`. It is a Nunjucks template over the row, `output` and `rubric`: text, or chat messages, also as JSON or YAML in a text.
+ * promptfoo's `rubricPrompt`: a custom prompt for the judge, which answers with JSON that has `pass`, `score` and
+ * `reason`. It is a Nunjucks template over the row, `output` and `rubric`: text, or chat messages, which may also be
+ * written as JSON or YAML text.
  */
 export const rubricPrompt = defineRule({
   value: v.pipe(
@@ -34,7 +35,7 @@ export const rubricPrompt = defineRule({
       rubric: v.exactOptional(v.string('Expected text')),
     }),
     v.description(
-      'A prompt for a judge, as promptfoo has it: {{output}}, {{rubric}} and the columns are filled in, and the reply is JSON with pass, score and reason.',
+      'A prompt for a judge, as in promptfoo: {{output}}, {{rubric}} and the columns are filled in, and the reply is JSON with pass, score and reason.',
     ),
   ),
   options: {},
@@ -51,10 +52,11 @@ export const rubricPrompt = defineRule({
         };
         const { content, usage } = await askUntilReadable(model, asked, row, signal);
         const expectation = rubric === '' ? '' : `Expected the output to meet this rubric: ${quoteOutput(rubric)}. `;
-        const said = content.reason === '' ? 'The judge gave no reason.' : `The judge's reason: ${content.reason}`;
+        const explanation =
+          content.reason === '' ? 'The judge gave no reason.' : `The judge's reason: ${content.reason}`;
         return {
           score: content.score,
-          reason: `${expectation}By the test's own grading prompt it ${content.passed ? 'passes' : 'fails'}, with the score ${inFigures(content.score)}. ${said}`,
+          reason: `${expectation}By the test's own grading prompt it ${content.passed ? 'passes' : 'fails'} with the score ${inFigures(content.score)}. ${explanation}`,
           usage,
         };
       },
@@ -66,11 +68,11 @@ interface OwnVerdict {
   readonly passed: boolean;
   /** In [0, 1]. */
   readonly score: number;
-  /** Maybe empty. */
+  /** May be empty. */
   readonly reason: string;
 }
 
-/** The messages that a prompt is: those that a text has as JSON or YAML, or one of the user. */
+/** Returns the messages of a prompt: those that its text contains as JSON or YAML, else one user message. */
 function messagesOf(prompt: string | readonly PromptMessage[]): readonly PromptMessage[] {
   if (typeof prompt !== 'string') return prompt;
   const parsed = v.safeParse(messagesSchema, structureIn(prompt));
@@ -93,7 +95,7 @@ interface Filling {
   readonly rubric: string;
 }
 
-/** The test's own variables hide those of the judge, as promptfoo has it. */
+/** Fills the messages. The test's own variables take precedence over the judge's, as in promptfoo. */
 function filled(messages: readonly PromptMessage[], { row, output, rubric }: Filling): readonly ChatMessage[] {
   return messages.map(({ role, content }) => {
     const asksForParts = variablePaths('nunjucks', content).some((path) => path.startsWith('output.'));
@@ -102,7 +104,7 @@ function filled(messages: readonly PromptMessage[], { row, output, rubric }: Fil
   });
 }
 
-/** `pass` counts as true when there is only a score, and makes the score when there is none. */
+/** Reads a verdict. `pass` defaults to true when there is only a score, and determines the score when there is none. */
 function readVerdict(reply: string): Reading<OwnVerdict> {
   const found = jsonIn(reply).find((one) => typeof one === 'object' && one !== null && !Array.isArray(one));
   if (found === undefined) return { kind: 'unreadable', problem: 'it has no JSON object.' };

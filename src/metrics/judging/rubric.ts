@@ -4,27 +4,29 @@ import type { Row } from '../../datasets/row';
 import { checkExpectedTexts, expectedValue } from '../expected-text';
 import type { ScoredRun } from '../metric';
 
-/** Text for a judge with `{{columns}}` of the row in it. */
+/** Schema of a text for a judge that may contain `{{columns}}` of the row. */
 export const rubricSchema = v.pipe(
   v.string('Expected text, such as "The answer is polite and names {{answer}}."'),
-  v.nonEmpty('Expected what the output is judged by'),
+  v.nonEmpty('Expected a text to judge the output by'),
 );
 
-/** A template over a row and the system's output, which goes by the name `output` whatever columns there are. */
+/**
+ * A template over a row and the system's output, which takes the name `output` even if there is a column of that name.
+ */
 export interface RubricTemplate {
   readonly value: string;
   readonly templating: Templating;
 }
 
-/** What a template says of a run. */
+/** Fills a template for a run. */
 export function rubricFor({ value, templating }: RubricTemplate, { row, output }: ScoredRun): string {
   return textOfValue(expectedValue(value, templating, withOutput(row, output)));
 }
 
 /**
- * Tries a template on every row.
+ * Checks a template with every row.
  *
- * @throws MetricError when a row lacks a column that it names, or it is empty.
+ * @throws MetricError when a row lacks a column that the template names, or the result is empty.
  */
 export function checkRubric(rule: string, template: RubricTemplate, rows: readonly Row[]): void {
   checkExpectedTexts(
@@ -34,12 +36,12 @@ export function checkRubric(rule: string, template: RubricTemplate, rows: readon
   );
 }
 
-/** Whether the template says itself where the output goes. */
+/** Tells whether the template places the output itself. */
 export function showsOutput({ value, templating }: RubricTemplate): boolean {
   return variablePaths(templating, value).includes('output');
 }
 
-/** Whether the template chooses columns of the row itself. */
+/** Tells whether the template selects columns of the row itself. */
 export function showsColumns({ value, templating }: RubricTemplate): boolean {
   return variablePaths(templating, value).some((path) => path !== 'output');
 }
@@ -49,11 +51,11 @@ function withOutput(row: Row, output: string): Row {
 }
 
 /**
- * Why a promptfoo assertion cannot be judged here, when it cannot: with a prompt of its own for the grader, that prompt
- * decides what an answer looks like.
+ * Returns why a promptfoo assertion cannot be judged, or undefined. With its own prompt for the grader, that prompt
+ * would decide the form of the answer.
  */
 export function objectionToGrader(assertion: Readonly<Record<string, unknown>>): string | undefined {
   return assertion['rubricPrompt'] === undefined || assertion['rubricPrompt'] === null
     ? undefined
-    : 'it has a "rubricPrompt" of its own, which decides what the answer of the grader looks like. Put its criteria into "value"';
+    : 'its "rubricPrompt" would decide the form of the grader\'s answer. Put its criteria into "value"';
 }

@@ -5,14 +5,16 @@ import { defineRule, type AssertionEntry } from '../rule';
 import { alternatives, inFigures, quoteOutput } from '../wording';
 import { embedderOf, likenesses } from './likeness';
 
-/** promptfoo's threshold where an assertion has none. */
+/** promptfoo's default threshold. */
 const passesAt = 0.75;
 
-/** A text that the output is to be like in meaning: the cosine of their embeddings, of several texts the best. */
+/**
+ * Scores how similar an output is to a text in meaning: the cosine of their embeddings, and the best of several texts.
+ */
 export const similar = defineRule({
   value: v.pipe(
     expectedTextSchema,
-    v.description('The output means the same as this, by the cosine of their embeddings.'),
+    v.description('The output means the same as this text, measured by the cosine of their embeddings.'),
   ),
   options: {},
   assertions: { similar: similarEntry, 'similar:cosine': similarEntry },
@@ -26,9 +28,9 @@ export const similar = defineRule({
         const best = Math.max(...values);
         const wish = `${setting.isNegated ? 'not ' : ''}to mean the same as ${alternatives(expected.map(quoteOutput))}`;
         return {
-          // Vectors that point away from each other are no less alike than those that have nothing in common.
+          // Opposite vectors count as unrelated.
           score: Math.min(1, Math.max(0, best)),
-          reason: `Expected the output ${wish}. Their likeness is ${inFigures(best)} (cosine of their embeddings; 1 is the same).`,
+          reason: `Expected the output ${wish}. Their similarity is ${inFigures(best)} (cosine of embeddings; 1 is identical).`,
           ...(usage === undefined ? {} : { usage }),
         };
       },

@@ -14,13 +14,13 @@ const shared = {
 
 const assertionSchema: v.GenericSchema<Assertion> = v.looseObject({
   ...shared,
-  /** Of an `assert-set`. */
+  /** Only in an `assert-set`. */
   assert: v.exactOptional(v.array(v.looseObject(shared))),
 });
 
 /**
- * promptfoo's assertions: those of each row's own test (`assertions: rows`), or a list that holds for every row. The score
- * is their weighted mean; the names under `metric:` are objectives. A test without assertions expects nothing: it scores 1.
+ * Scores promptfoo's assertions: those of each row's own test (`assertions: rows`), or a list for every row. The score
+ * is their weighted mean; names under `metric:` become objectives. A test without assertions scores 1.
  */
 export const assertions = defineRule({
   value: v.pipe(
@@ -28,14 +28,14 @@ export const assertions = defineRule({
       [v.literal('rows'), v.pipe(v.array(assertionSchema), v.minLength(1, 'Expected at least one assertion'))],
       'Expected "rows" for the tests’ own assertions, or a list of assertions',
     ),
-    v.description('promptfoo’s assertions: what each test asserts itself (rows), or a list for every row.'),
+    v.description('promptfoo’s assertions: those of each test (rows), or a list for every row.'),
   ),
   options: {},
   create: ({ value }, context) => {
     const { rows } = context;
     if (value === 'rows' && rows.every((row) => row.assertions === undefined)) {
       throw new MetricError(
-        'The metric takes the rows’ own assertions, and none of the rows has any. Add "assert" to the tests, or name ' +
+        'The metric uses the rows’ own assertions, but no row has any. Add "assert" to the tests, or use ' +
           'another rule in the spec.',
         fileOf(rows),
       );

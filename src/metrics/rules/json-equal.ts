@@ -20,26 +20,20 @@ const valueSchema = v.union(
 );
 
 /**
- * The output's JSON has the expected values, field by field: the score is the share of fields that are right among those
- * expected and those that nobody expected. The JSON is the output as a whole, or the last in it.
+ * Compares the output's JSON with the expected value field by field. The score is the share of correct fields among the
+ * expected and unexpected ones. The JSON is the whole output, or the last one in it.
  */
 export const jsonEqual = defineRule({
   value: v.pipe(
     valueSchema,
-    v.description('The JSON of the output has these fields. The score is the share of fields that are right.'),
+    v.description('The JSON in the output has these fields. The score is the share of correct fields.'),
   ),
   options: {
     allowExtra: v.exactOptional(
-      v.pipe(
-        v.boolean('Expected true or false'),
-        v.description('Leaves fields that are not expected out of the score.'),
-      ),
+      v.pipe(v.boolean('Expected true or false'), v.description('Ignores unexpected fields in the score.')),
     ),
     bare: v.exactOptional(
-      v.pipe(
-        v.boolean('Expected true or false'),
-        v.description('Whether the output has to be the JSON and nothing else.'),
-      ),
+      v.pipe(v.boolean('Expected true or false'), v.description('Whether the output has to be only the JSON.')),
     ),
   },
   create: (setting, { rows }) => {
@@ -51,7 +45,8 @@ export const jsonEqual = defineRule({
         const expected = expectedOf(setting, row);
         const whole = `${wish} ${JSON.stringify(expected)}${bare ? ' and nothing else' : ''}.`;
         const found = (bare ? parseJson : lastJsonIn)(output, parseExactly);
-        if (found === undefined) return { score: 0, reason: `${whole} It ${bare ? 'is' : 'has'} no JSON.` };
+        if (found === undefined)
+          return { score: 0, reason: `${whole} It ${bare ? "isn't JSON" : 'contains no JSON'}.` };
         const comparison = compareFields(expected, found.value, { allowExtra });
         return { score: comparison.right / comparison.all, reason: `${whole} ${inWords(comparison)}` };
       },
@@ -59,7 +54,11 @@ export const jsonEqual = defineRule({
   },
 });
 
-/** @throws MetricError when there is text that is not JSON. */
+/**
+ * Returns the expected value of a row.
+ *
+ * @throws MetricError when it is text that isn't JSON.
+ */
 function expectedOf({ value, templating }: RuleSetting<v.InferOutput<typeof valueSchema>, unknown>, row: Row): unknown {
   if (typeof value !== 'string') return filled(value, templating, row);
   const expected = expectedValue(value, templating, row);
@@ -68,13 +67,13 @@ function expectedOf({ value, templating }: RuleSetting<v.InferOutput<typeof valu
   if (parsed !== undefined) return parsed.value;
   const place = placeOfFault(value, templating, row);
   throw new MetricError(
-    `The metric's rule "json-equal" expects JSON, and ${holderOf(place)} has ${JSON.stringify(expected)}. ` +
+    `The metric's rule "json-equal" expects JSON, but ${holderOf(place)} has ${JSON.stringify(expected)}. ` +
       'Write it as JSON, or compare it with the rule "equals".',
     place,
   );
 }
 
-/** An object or a list of the spec with the texts in it filled: `{ queue: "{{answer}}", urgent: true }`. */
+/** Fills the texts in an object or list of the spec: `{ queue: "{{answer}}", urgent: true }`. */
 function filled(value: unknown, templating: Templating, row: Row): unknown {
   if (typeof value === 'string') return expectedValue(value, templating, row);
   if (Array.isArray(value)) return value.map((item: unknown) => filled(item, templating, row));
@@ -85,7 +84,7 @@ function filled(value: unknown, templating: Templating, row: Row): unknown {
 }
 
 function inWords({ right, all, differences }: FieldComparison): string {
-  if (differences.length === 0) return 'All of it is right.';
+  if (differences.length === 0) return 'All fields are right.';
   const more = differences.length > MOST_DIFFERENCES ? `; ${differences.length - MOST_DIFFERENCES} more` : '';
   return `${right} of ${all} fields are right. ${differences.slice(0, MOST_DIFFERENCES).join('; ')}${more}.`;
 }

@@ -17,11 +17,11 @@ const schemaSchema = v.union(
 const formSchema = v.union([v.literal(true), schemaSchema], 'Expected true, or a JSON schema');
 type Form = v.InferOutput<typeof formSchema>;
 
-/** The whole output is JSON, of any kind or as a schema says. */
+/** Checks that the whole output is JSON, optionally with a schema. */
 export const isJson = defineRule({
   value: v.pipe(
     formSchema,
-    v.description('The output is JSON and nothing else: any (true), or as a JSON schema says.'),
+    v.description('The whole output is JSON: any JSON (true), or valid against a JSON schema.'),
   ),
   options: {},
   assertions: { 'is-json': formEntry('is-json') },
@@ -38,11 +38,11 @@ export const isJson = defineRule({
   },
 });
 
-/** JSON stands somewhere in the output: an object or a list, any of them as the schema says where there is one. */
+/** Checks that the output contains a JSON object or list, optionally one that is valid against a schema. */
 export const containsJson = defineRule({
   value: v.pipe(
     formSchema,
-    v.description('The output contains a JSON object or list: any (true), or as a JSON schema says.'),
+    v.description('The output contains a JSON object or list: any (true), or one that is valid against a JSON schema.'),
   ),
   options: {},
   assertions: { 'contains-json': formEntry('contains-json') },
@@ -60,11 +60,16 @@ export const containsJson = defineRule({
   },
 });
 
-/** The output's JSON is as a schema says: the output as a whole, or the last JSON in it. For the bare form there is `is-json`. */
+/**
+ * Checks the output's JSON against a schema: the whole output, or the last JSON in it. `is-json` requires the whole
+ * output to be JSON.
+ */
 export const jsonSchema = defineRule({
   value: v.pipe(
     schemaSchema,
-    v.description('The JSON of the output, also in a code fence or a sentence, is as this JSON schema says.'),
+    v.description(
+      'The JSON in the output, which may be in a code fence or a sentence, is valid against this JSON schema.',
+    ),
   ),
   options: {},
   create: (setting, { rows }) => {
@@ -73,7 +78,7 @@ export const jsonSchema = defineRule({
     return {
       judge: ({ row, output }) => {
         const found = lastJsonIn(output);
-        return found === undefined ? failed(wish, 'It has no JSON.') : verdict(wish, checkOf(row)(found.value));
+        return found === undefined ? failed(wish, 'It contains no JSON.') : verdict(wish, checkOf(row)(found.value));
       },
     };
   },
@@ -86,7 +91,7 @@ function formEntry(rule: string) {
 }
 
 /**
- * How to check a value for each row.
+ * Returns a schema check for each row.
  *
  * @throws MetricError when a schema is malformed.
  */
@@ -115,20 +120,20 @@ function schemaChecks(
   return checkOf;
 }
 
-/** A column may hold a schema as text: JSON or YAML. */
+/** Returns a schema, which a column may also contain as JSON or YAML text. */
 function schemaOf(value: unknown): object | boolean {
   const schema: unknown = typeof value === 'string' ? parse(value) : value;
   if ((typeof schema === 'object' && schema !== null) || typeof schema === 'boolean') return schema;
-  throw new TypeError(`${JSON.stringify(value)} is not an object`);
+  throw new TypeError(`${JSON.stringify(value)} isn't an object`);
 }
 
 function expectation(toDo: string, { value, isNegated }: RuleSetting<Form, unknown>): string {
-  const manner = value === true ? '' : ', as the schema says';
+  const manner = value === true ? '' : ', valid against the schema';
   return `Expected the output ${isNegated ? 'not ' : ''}${toDo}${manner}.`;
 }
 
 function verdict(wish: string, faults: readonly string[]): Verdict {
-  if (faults.length === 0) return { score: 1, reason: `${wish} It is so.` };
+  if (faults.length === 0) return { score: 1, reason: `${wish} The JSON is valid.` };
   const more = faults.length > MOST_FAULTS ? `; ${faults.length - MOST_FAULTS} more` : '';
   return failed(wish, `It breaks the schema: ${faults.slice(0, MOST_FAULTS).join('; ')}${more}.`);
 }
@@ -139,12 +144,11 @@ function failed(wish: string, what: string): Verdict {
 
 function whyNoJson(output: string): string {
   if (output.trim() === '') return 'It is empty.';
-  if (jsonIn(output).length > 0)
-    return 'There is JSON in it, with something around it, such as a code fence or a sentence.';
+  if (jsonIn(output).length > 0) return 'It contains JSON, but also other text, such as a code fence or a sentence.';
   try {
     JSON.parse(output);
     return 'It is JSON.';
   } catch (error) {
-    return `It is not JSON: ${error instanceof Error ? error.message : String(error)}.`;
+    return `It isn't JSON: ${error instanceof Error ? error.message : String(error)}.`;
   }
 }

@@ -5,15 +5,15 @@ import { firstLabelIn } from '../label-naming';
 import { defineRule } from '../rule';
 import { alternatives, quote } from '../wording';
 
-/** Of the given labels, an expected one is the first that the output names. */
+/** Checks that the first label in the output is an expected one. */
 export const label = defineRule({
   value: v.pipe(expectedTextSchema, v.description('The first label that the output names is this one.')),
   options: {
     labels: v.exactOptional(
       v.pipe(
         v.array(v.string('Expected text')),
-        v.minLength(2, 'Expected two labels at least'),
-        v.description('The labels that can be named. Absent: every one that the rows expect.'),
+        v.minLength(2, 'Expected at least two labels'),
+        v.description('The labels to look for. Default: all that the rows expect.'),
       ),
     ),
   },
@@ -23,7 +23,8 @@ export const label = defineRule({
     const expectedOf = (row: Row) => expectedTexts(setting, row).map(plain);
     const labels = setting.options.labels?.map(plain) ?? [...new Set(rows.flatMap(expectedOf))];
     checkExpectedTexts('label', setting, rows, {
-      objection: (text) => (labels.includes(plain(text)) ? undefined : `it is none of the labels ${labels.join(', ')}`),
+      objection: (text) =>
+        labels.includes(plain(text)) ? undefined : `it isn't one of the labels ${labels.join(', ')}`,
     });
     return {
       judge: ({ row, output }) => {

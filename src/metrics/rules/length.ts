@@ -12,19 +12,21 @@ const lengthSchema = v.pipe(
     unit: v.exactOptional(
       v.pipe(
         v.picklist(['characters', 'words', 'tokens'], 'Expected characters, words or tokens'),
-        v.description('Characters as readers count them (when absent), words, or roughly tokens: 4 characters each.'),
+        v.description(
+          'Characters as readers count them (the default), words, or approximate tokens of 4 characters each.',
+        ),
       ),
     ),
   }),
   v.check(({ min, max }) => min !== undefined || max !== undefined, 'Expected "min", "max" or both'),
   v.check(({ min = 0, max = Infinity }) => min <= max, 'Expected "min" to be at most "max"'),
-  v.description('How long the output is.'),
+  v.description('The length of the output.'),
 );
 
 type Length = v.InferOutput<typeof lengthSchema>;
 type Unit = NonNullable<Length['unit']>;
 
-/** How long the output is. White space around it does not count. */
+/** Checks the length of the output, without surrounding white space. */
 export const length = defineRule({
   value: lengthSchema,
   options: {},
@@ -32,12 +34,12 @@ export const length = defineRule({
   create: ({ value, isNegated }) => lengthRule(value, isNegated),
 });
 
-/** The output has at most so many tokens, roughly: 4 characters each. */
+/** Checks the approximate number of tokens in the output, at 4 characters each. */
 export const maxTokens = defineRule({
   value: v.pipe(
     count,
     v.gtValue(0, 'Expected a number above 0'),
-    v.description('The output has at most so many tokens, roughly: 4 characters each.'),
+    v.description('The maximum number of tokens in the output, approximated as 4 characters each.'),
   ),
   options: {},
   create: ({ value, isNegated }) => lengthRule({ max: value, unit: 'tokens' }, isNegated),
@@ -69,19 +71,19 @@ function counted(text: string, unit: Unit): number {
 }
 
 const segmenter = new Intl.Segmenter();
-/** UTF-16 units. */
+/** In UTF-16 units. */
 const windowSize = 256;
 
-/** Counts from window to window: the time that the segmenter takes grows with the square of a text. */
+/** Counts in windows, because the segmenter's time grows with the square of the text length. */
 function countCharacters(text: string): number {
   let [count, start, size] = [0, 0, windowSize];
   for (;;) {
     const isLast = start + size >= text.length;
-    // Half of a character at the end might belong to the one before it.
+    // Half a character at the end could be mistaken for part of the one before it.
     const window = isLast ? text.slice(start) : text.slice(start, start + size).replace(/[\uD800-\uDBFF]$/, '');
     const beginnings = Array.from(segmenter.segment(window), ({ index }) => index);
     if (isLast) return count + beginnings.length;
-    // The last one may go on behind the window, which begins with it next time.
+    // The last character may continue after the window, so the next window starts with it.
     const last = beginnings.at(-1) ?? 0;
     count += Math.max(0, beginnings.length - 1);
     start += last;
@@ -89,7 +91,7 @@ function countCharacters(text: string): number {
   }
 }
 
-/** promptfoo's `word-count`: an exact number, or `{ min, max }`. */
+/** Converts promptfoo's `word-count`: an exact number, or `{ min, max }`. */
 function readWordCount({ value }: Assertion): AssertionEntry {
   const exact = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   const limits = typeof exact === 'number' ? { min: exact, max: exact } : exact;

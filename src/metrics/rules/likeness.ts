@@ -6,28 +6,30 @@ import { checkExpectedTexts, expectedTexts, expectedTextSchema, possiblyEmptyTex
 import { defineRule } from '../rule';
 import { alternatives, inFigures, quote } from '../wording';
 
-/** The most edits that promptfoo allows where an assertion does not say. */
+/** promptfoo's default maximum number of edits. */
 const PROMPTFOO_EDITS = 5;
-/** The scores from which promptfoo's assertions pass where they do not say. */
+/** promptfoo's default thresholds. */
 const PROMPTFOO_ROUGE = 0.75;
 const PROMPTFOO_BLEU = 0.5;
 
 /**
- * How few characters have to be inserted, deleted or replaced to make the expected text of the output. The score is the
- * share of the longer text that can stay: 1 − edits / length. With `edits` it is 1 up to so many of them, as in promptfoo,
- * and 0 above. Of several expected texts the nearest counts.
+ * Scores the edit distance to a text, i.e. how many characters have to be inserted, deleted or replaced. The score is 1
+ * − edits / length of the longer text. With `edits`, it is 1 up to that many edits and 0 above, as in promptfoo. Of
+ * several texts the closest counts.
  */
 export const levenshtein = defineRule({
   value: v.pipe(
     possiblyEmptyTextSchema,
-    v.description('The output is written like this text: 1 less the share of characters that have to be changed.'),
+    v.description(
+      'The output is written like this text. The score is 1 minus the share of characters that have to change.',
+    ),
   ),
   options: {
     edits: v.exactOptional(
       v.pipe(
         v.number('Expected a number'),
         v.minValue(0, 'Expected a number of at least 0'),
-        v.description('Scores 1 up to so many changed characters, and 0 above, instead of the share.'),
+        v.description('Scores 1 up to this many changed characters and 0 above, instead of a share.'),
       ),
     ),
   },
@@ -57,18 +59,18 @@ export const levenshtein = defineRule({
 });
 
 /**
- * ROUGE-N (Lin 2004): the F-score of the words, or runs of `n` words, that output and reference share, in their case. Of
- * several references the nearest counts.
+ * Scores ROUGE-N (Lin 2004): the F-score of the words, or runs of `n` words, that output and reference share. It is
+ * case-sensitive. Of several references the closest counts.
  */
 export const rouge = defineRule({
-  value: v.pipe(expectedTextSchema, v.description('The output has the words of this text. The score is ROUGE-N.')),
+  value: v.pipe(expectedTextSchema, v.description('The output has the same words as this text. The score is ROUGE-N.')),
   options: {
     n: v.exactOptional(
       v.pipe(
         v.number('Expected a number'),
         v.integer('Expected a whole number'),
         v.minValue(1, 'Expected at least 1'),
-        v.description('How many words in a row are compared; 1 when absent.'),
+        v.description('How many words in a row are compared. Default: 1.'),
       ),
     ),
   },
@@ -93,11 +95,14 @@ export const rouge = defineRule({
 });
 
 /**
- * BLEU (Papineni et al. 2002): the share of the output's runs of one to four words that a reference has, less when it is
- * shorter than the references. Upper and lower case do not count.
+ * Scores BLEU (Papineni et al. 2002): the share of the output's runs of one to four words that a reference has, reduced
+ * when the output is shorter than the references. It ignores case.
  */
 export const bleu = defineRule({
-  value: v.pipe(expectedTextSchema, v.description('The output has the runs of words of this text. The score is BLEU.')),
+  value: v.pipe(
+    expectedTextSchema,
+    v.description('The output has the same sequences of words as this text. The score is BLEU.'),
+  ),
   options: {},
   assertions: { bleu: ({ value, threshold }) => ({ entry: { bleu: value }, passesAt: threshold ?? PROMPTFOO_BLEU }) },
   create: (setting, { rows }) => {
@@ -119,12 +124,12 @@ function wish(isNegated: boolean, manner: string, expected: readonly string[]): 
   return `Expected the output ${isNegated ? 'not ' : ''}to be ${manner} ${alternatives(expected.map(quote))}.`;
 }
 
-/** The words that a single reference has and the output has not, for a reflection to see what is left out. */
+/** Lists the words of a single reference that the output lacks, as a hint for the reflection. */
 function missingWords(output: string, [reference = '', ...others]: readonly string[]): string {
-  const mostWords = 10;
+  const maxWords = 10;
   const words = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   const has = new Set(words(output));
   const missing = [...new Set(words(reference).filter((word) => !has.has(word)))];
   if (others.length > 0 || missing.length === 0) return '';
-  return ` Words that it lacks: ${missing.slice(0, mostWords).join(', ')}${missing.length > mostWords ? ' and more' : ''}.`;
+  return ` Missing words: ${missing.slice(0, maxWords).join(', ')}${missing.length > maxWords ? ' and more' : ''}.`;
 }

@@ -6,15 +6,15 @@ import { numbersIn } from '../numbers-in-text';
 import { defineRule, type RuleSetting } from '../rule';
 import { alternatives } from '../wording';
 
-/** What binary fractions lose in writing: 0.1 + 0.2 is to count as 0.3. */
+/** Tolerance for binary fractions: 0.1 + 0.2 counts as 0.3. */
 const ROUNDING = 1e-9;
 
 const template = v.pipe(v.string(), v.nonEmpty('Expected a number, or the column that holds it, such as "{{answer}}"'));
 const margin = v.pipe(v.number('Expected a number'), v.minValue(0, 'Expected a number of at least 0'));
 
 /**
- * The last number of the output is the expected one, as an answer comes after what leads to it; `take: first` looks at the
- * first. Thousands separators, currency signs and units do not matter.
+ * Checks that the last number in the output is the expected one, because answers come after the reasoning; `take:
+ * first` checks the first. Thousands separators, currency signs and units are ignored.
  */
 export const number = defineRule({
   value: v.pipe(
@@ -22,20 +22,17 @@ export const number = defineRule({
       [v.number(), template, v.pipe(v.array(template), v.minLength(1, 'Expected at least one number'))],
       'Expected a number, or the column that holds it, such as "{{answer}}"',
     ),
-    v.description('The last number of the output is this one.'),
+    v.description('The last number in the output is this one.'),
   ),
   options: {
-    tolerance: v.exactOptional(v.pipe(margin, v.description('How far off the number may be.'))),
+    tolerance: v.exactOptional(v.pipe(margin, v.description('Maximum difference from the expected number.'))),
     relative: v.exactOptional(
-      v.pipe(
-        margin,
-        v.description('How far off the number may be as a share of what is expected: 0.01 is one percent.'),
-      ),
+      v.pipe(margin, v.description('Maximum difference as a share of the expected number: 0.01 is one percent.')),
     ),
     take: v.exactOptional(
       v.pipe(
         v.picklist(['first', 'last'], 'Expected first or last'),
-        v.description('Which of the numbers in the output counts; the last when absent.'),
+        v.description('Which number in the output counts. Default: last.'),
       ),
     ),
   },
@@ -51,17 +48,21 @@ export const number = defineRule({
       judge: ({ row, output }) => {
         const expected = expectedNumbers(setting, row);
         const got = numbersIn(output).at(take === 'first' ? 0 : -1);
-        const wish = `Expected the ${take} number of the output ${setting.isNegated ? 'not ' : ''}to be ${alternatives(expected.map(String))}${manner}.`;
-        if (got === undefined) return { score: 0, reason: `${wish} It has no number.` };
-        const isNear = (wanted: number) =>
-          Math.abs(got - wanted) <= Math.max(tolerance, (relative + ROUNDING) * Math.abs(wanted));
+        const wish = `Expected the ${take} number in the output ${setting.isNegated ? 'not ' : ''}to be ${alternatives(expected.map(String))}${manner}.`;
+        if (got === undefined) return { score: 0, reason: `${wish} It contains no number.` };
+        const isNear = (target: number) =>
+          Math.abs(got - target) <= Math.max(tolerance, (relative + ROUNDING) * Math.abs(target));
         return { score: Number(expected.some(isNear)), reason: `${wish} It is ${got}.` };
       },
     };
   },
 });
 
-/** @throws MetricError when what is expected is not one number. */
+/**
+ * Returns the expected numbers of a row.
+ *
+ * @throws MetricError when an expected value isn't a single number.
+ */
 function expectedNumbers(
   { value, templating }: RuleSetting<number | ExpectedText, unknown>,
   row: Row,
@@ -73,7 +74,7 @@ function expectedNumbers(
       if (only !== undefined && others.length === 0) return only;
       const place = placeOfFault(one, templating, row);
       throw new MetricError(
-        `The metric's rule "number" expects a number, and ${holderOf(place)} has ${JSON.stringify(text)}. Write the number alone.`,
+        `The metric's rule "number" expects a number, but ${holderOf(place)} has ${JSON.stringify(text)}. Write only the number.`,
         place,
       );
     }),

@@ -4,18 +4,18 @@ import { withinPatternLimit } from '../pattern-limit';
 import { defineRule } from '../rule';
 import { alternatives } from '../wording';
 
-/** A leading group of flags, as many other languages write them: `(?i)yes`. */
+/** Leading flags as in many other languages: `(?i)yes`. */
 const leadingFlags = /^\(\?([ims]+)\)/;
 
-/** A JavaScript regular expression, looked for anywhere in the output. Of several any is right. */
+/** Checks that a JavaScript regular expression matches anywhere in the output. Any of several may match. */
 export const regex = defineRule({
-  value: v.pipe(expectedTextSchema, v.description('The output has a match of this JavaScript regular expression.')),
+  value: v.pipe(expectedTextSchema, v.description('This JavaScript regular expression matches in the output.')),
   options: {
     flags: v.exactOptional(
       v.pipe(
         v.string(),
         v.regex(/^[imsu]*$/, 'Expected flags among i, m, s and u'),
-        v.description('Flags of the regular expression: i ignores case, m, s, u.'),
+        v.description('Flags of the regular expression: i (ignore case), m, s, u.'),
       ),
     ),
   },
@@ -37,7 +37,11 @@ export const regex = defineRule({
   },
 });
 
-/** @throws SyntaxError when the pattern is malformed. */
+/**
+ * Compiles a pattern.
+ *
+ * @throws SyntaxError when it is malformed.
+ */
 function compile(text: string, flags: string): RegExp {
   const own = leadingFlags.exec(text)?.[1] ?? '';
   return new RegExp(text.replace(leadingFlags, ''), [...new Set(own + flags)].join(''));

@@ -5,19 +5,17 @@ import { itemsIn } from '../items-in-text';
 import { enumerate, inFigures, quote } from '../wording';
 
 /**
- * The output lists the expected items, in any order: the score is F1, the harmonic mean of precision (the share of its
- * items that are right) and recall (the share of the expected items that it has).
+ * Checks that the output lists the expected items in any order. The score is F1, the harmonic mean of precision (share
+ * of its items that are correct) and recall (share of expected items that it has).
  */
 export const setF1 = defineRule({
   value: v.pipe(
     possiblyEmptyTextSchema,
-    v.description(
-      'The output lists these items, in any order. The score is F1, from missing items and from items too many.',
-    ),
+    v.description('The output lists these items in any order. The score is F1, which missing and extra items lower.'),
   ),
   options: {
     caseSensitive: v.exactOptional(
-      v.pipe(v.boolean('Expected true or false'), v.description('Whether upper and lower case count.')),
+      v.pipe(v.boolean('Expected true or false'), v.description('Whether the comparison is case-sensitive.')),
     ),
   },
   create: (setting, { rows }) => {
@@ -37,8 +35,8 @@ export const setF1 = defineRule({
           score: all === 0 ? 1 : (2 * right) / all,
           reason: [
             `Expected the output ${toDo} ${expected.size === 0 ? 'nothing' : list([...expected.values()])}.`,
-            `Of its ${got.size} items ${right} are right (precision ${share(right, got.size)});`,
-            `of the ${expected.size} expected it has ${right} (recall ${share(right, expected.size)}).`,
+            `Of its ${got.size} items, ${right} are right (precision ${share(right, got.size)});`,
+            `of the ${expected.size} expected items it has ${right} (recall ${share(right, expected.size)}).`,
             ...(missing.length === 0 ? [] : [`Missing: ${list(missing)}.`]),
             ...(extra.length === 0 ? [] : [`Not expected: ${list(extra)}.`]),
           ].join(' '),
@@ -48,12 +46,12 @@ export const setF1 = defineRule({
   },
 });
 
-/** The items by what they are compared by. */
+/** Maps the compared form of each item to the item. */
 function distinct(items: readonly string[], plain: (item: string) => string): ReadonlyMap<string, string> {
   return new Map(items.map((item) => [plain(item), item]));
 }
 
-/** Of nothing, everything is right. */
+/** Formats a share. The share of an empty set is 1. */
 function share(part: number, whole: number): string {
   return inFigures(whole === 0 ? 1 : part / whole);
 }

@@ -5,26 +5,26 @@ import { checkExpectedTexts, expectedTexts, expectedTextSchema, type ExpectedTex
 import { defineRule, type RuleSetting } from '../rule';
 import { enumerate, quote } from '../wording';
 
-/** One of the texts is enough. */
-export const containsAny = severalTexts('contains-any', { isEnough: 'any', ignoresCase: false });
-export const icontainsAny = severalTexts('icontains-any', { isEnough: 'any', ignoresCase: true });
-/** Every one of the texts is asked for; for a part of the score for a part of the texts there is `set-f1`. */
-export const containsAll = severalTexts('contains-all', { isEnough: 'all', ignoresCase: false });
-export const icontainsAll = severalTexts('icontains-all', { isEnough: 'all', ignoresCase: true });
+/** Requires one of the texts. */
+export const containsAny = severalTexts('contains-any', { quantity: 'any', ignoresCase: false });
+export const icontainsAny = severalTexts('icontains-any', { quantity: 'any', ignoresCase: true });
+/** Requires all texts. `set-f1` gives partial scores for partial matches. */
+export const containsAll = severalTexts('contains-all', { quantity: 'all', ignoresCase: false });
+export const icontainsAll = severalTexts('icontains-all', { quantity: 'all', ignoresCase: true });
 
 interface Kind {
-  readonly isEnough: 'any' | 'all';
+  readonly quantity: 'any' | 'all';
   readonly ignoresCase: boolean;
 }
 
-function severalTexts(name: string, { isEnough, ignoresCase }: Kind) {
+function severalTexts(name: string, { quantity, ignoresCase }: Kind) {
   const plain = (text: string) => (ignoresCase ? text.toLowerCase() : text).normalize('NFC');
   const manner = ignoresCase ? ' in upper or lower case' : '';
   return defineRule({
     value: v.pipe(
       expectedTextSchema,
       v.description(
-        `The output contains ${isEnough === 'any' ? 'one' : 'every one'} of these texts${manner}: a list, or a column with one.`,
+        `The output contains ${quantity === 'any' ? 'one' : 'all'} of these texts${manner}: a list, or a column with a list.`,
       ),
     ),
     options: {},
@@ -33,14 +33,14 @@ function severalTexts(name: string, { isEnough, ignoresCase }: Kind) {
       checkExpectedTexts(name, setting, rows);
       return {
         judge: ({ row, output }) => {
-          const wanted = textsOf(setting, row);
-          const missing = wanted.filter((text) => !plain(output).includes(plain(text)));
-          const found = wanted.filter((text) => !missing.includes(text));
-          const holds = isEnough === 'any' ? found.length > 0 : missing.length === 0;
+          const texts = textsOf(setting, row);
+          const missing = texts.filter((text) => !plain(output).includes(plain(text)));
+          const found = texts.filter((text) => !missing.includes(text));
+          const holds = quantity === 'any' ? found.length > 0 : missing.length === 0;
           const toDo = setting.isNegated ? 'not to contain' : 'to contain';
           return {
             score: Number(holds),
-            reason: `Expected the output ${toDo} ${isEnough} of ${list(wanted)}${manner}. ${inWords(found, missing)}`,
+            reason: `Expected the output ${toDo} ${quantity} of ${list(texts)}${manner}. ${inWords(found, missing)}`,
           };
         },
       };
@@ -48,7 +48,7 @@ function severalTexts(name: string, { isEnough, ignoresCase }: Kind) {
   });
 }
 
-/** The texts to look for: the items of a list, or of a text that separates them by commas as a CSV row does. */
+/** Returns the texts to look for: the items of a list, or of comma-separated text like a CSV row. */
 function textsOf(setting: RuleSetting<ExpectedText, unknown>, row: Row): readonly string[] {
   const texts = expectedTexts(setting, row);
   const [only = ''] = texts;
@@ -60,7 +60,7 @@ function textsOf(setting: RuleSetting<ExpectedText, unknown>, row: Row): readonl
 function inWords(found: readonly string[], missing: readonly string[]): string {
   if (missing.length === 0) return 'It contains all of them.';
   if (found.length === 0) return 'It contains none of them.';
-  return `It contains ${list(found)}; missing: ${list(missing)}.`;
+  return `It contains ${list(found)}. Missing: ${list(missing)}.`;
 }
 
 function list(texts: readonly string[]): string {

@@ -5,9 +5,9 @@ import { defineRule, type AssertionEntry } from '../rule';
 
 const limit = v.pipe(v.number('Expected a number'), v.gtValue(0, 'Expected a number above 0'));
 
-/** The system took at most so many milliseconds. Such scores change from run to run. */
+/** Checks the duration of the system's run, which varies from run to run. */
 export const latency = defineRule({
-  value: v.pipe(limit, v.description('The system takes at most so many milliseconds.')),
+  value: v.pipe(limit, v.description('Maximum duration of the system’s run in milliseconds.')),
   options: {},
   assertions: { latency: limitEntry('latency', 'milliseconds') },
   create: ({ value, isNegated }) => ({
@@ -18,16 +18,16 @@ export const latency = defineRule({
   }),
 });
 
-/** The system's use of models cost at most so many US dollars. */
+/** Checks what the system's model calls cost. */
 export const cost = defineRule({
-  value: v.pipe(limit, v.description('What the system asks of models costs at most so many US dollars.')),
+  value: v.pipe(limit, v.description('Maximum cost of the system’s model calls in US dollars.')),
   options: {},
   assertions: { cost: limitEntry('cost', 'US dollars') },
   create: ({ value, isNegated }) => ({
     judge: ({ row, usage: { costUsd } }) => {
       if (costUsd === undefined) {
         throw new MetricError(
-          'The metric\'s rule "cost" cannot judge: what the model costs is not known. Give its price as models.task.price in ' +
+          'The metric\'s rule "cost" cannot judge, because the price of the model is unknown. Add it as models.task.price in ' +
             'the spec, such as { input: 2, output: 8 } for a million tokens, or remove the rule.',
           placeOf(row),
         );
@@ -40,10 +40,13 @@ export const cost = defineRule({
   }),
 });
 
-/** promptfoo only notes the figure where an assertion has no threshold: that is not a score from 0 to 1. */
+/**
+ * Converts an assertion with a limit. Without a threshold, promptfoo only displays the value, which isn't a score from
+ * 0 to 1.
+ */
 function limitEntry(rule: string, unit: string): (assertion: Assertion) => AssertionEntry | string {
   return ({ threshold }) =>
     threshold === undefined
-      ? `it has no threshold in ${unit}. Add one, or give it the weight 0 to leave it out of the score`
+      ? `it has no threshold in ${unit}. Add one, or set its weight to 0 to exclude it from the score`
       : { entry: { [rule]: threshold } };
 }

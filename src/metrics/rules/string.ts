@@ -3,7 +3,7 @@ import { expectedTexts } from '../expected-text';
 import { defineRule } from '../rule';
 import { quote } from '../wording';
 
-/** In the order in which GitHub Models looks at them: the first one that is set applies. */
+/** In GitHub Models' order: the first one that is set applies. */
 const comparisons = {
   equals: { toDo: 'to be exactly', holds: (output: string, expected: string) => output === expected },
   contains: {
@@ -24,8 +24,8 @@ const keys = ['equals', 'contains', 'startsWith', 'endsWith'] as const;
 const text = v.exactOptional(v.string('Expected text, such as "{{expected}}"'));
 
 /**
- * The `string` evaluator of GitHub Models: of equals, contains, startsWith and endsWith the first that is set applies. Upper
- * and lower case count for equals only; white space around the output does not count.
+ * The `string` evaluator of GitHub Models: the first of equals, contains, startsWith and endsWith that is set applies.
+ * Only equals is case-sensitive. White space around the output is ignored.
  */
 export const string = defineRule({
   value: v.pipe(

@@ -10,19 +10,19 @@ import {
 import { defineRule } from '../rule';
 import { alternatives, quote } from '../wording';
 
-/** How a text rule compares, and how it says so. */
+/** How a text rule compares, and how its feedback says so. */
 interface Comparison {
   readonly holds: (output: string, expected: string) => boolean;
-  /** What is expected of the output, to go on after "Expected the output": `to contain`. */
+  /** Continues "Expected the output", e.g. `to contain`. */
   readonly toDo: string;
-  /** What goes on after what was expected. */
+  /** Follows the expected text. */
   readonly manner?: string;
-  /** What the reflection may miss about a failure: a whole sentence. */
+  /** Returns a sentence about a failure that the reflection might miss. */
   readonly hint?: (output: string, expected: string) => string | undefined;
   readonly mayBeEmpty?: boolean;
-  /** Whether an output that is the same number is right too: `2.0` where a row has the number 2. */
+  /** Whether an equal number in another notation is right too: `2.0` when a row has the number 2. */
   readonly takesNumbers?: boolean;
-  /** For whoever writes a spec. */
+  /** The rule's description in the spec's schema. */
   readonly words: string;
 }
 
@@ -30,7 +30,7 @@ const options = {
   verbatim: v.exactOptional(
     v.pipe(
       v.boolean('Expected true or false'),
-      v.description('Whether white space around the texts and the way of writing accents count.'),
+      v.description('Whether surrounding white space and the encoding of accents count.'),
     ),
   ),
 };
@@ -40,7 +40,7 @@ const includes = (output: string, expected: string) => output.includes(expected)
 export const equals = textRule('equals', {
   holds: (output, expected) => output === expected,
   toDo: 'to be exactly',
-  words: 'The output is this text, white space around it aside. Of several any is right.',
+  words: 'The output is exactly this text, apart from surrounding white space. Any of several may match.',
   mayBeEmpty: true,
   takesNumbers: true,
   hint: (output, expected) =>
@@ -52,7 +52,7 @@ export const equals = textRule('equals', {
 export const contains = textRule('contains', {
   holds: includes,
   toDo: 'to contain',
-  words: 'The output contains this text. Of several any is right.',
+  words: 'The output contains this text. Any of several may match.',
   hint: (output, expected) => caseHint(includes(output.toLowerCase(), expected.toLowerCase())),
 });
 
@@ -77,7 +77,7 @@ export const endsWith = textRule('ends-with', {
   hint: (output, expected) => caseHint(output.toLowerCase().endsWith(expected.toLowerCase())),
 });
 
-/** Of several expected texts any is right. */
+/** Defines a rule that compares texts. Any of several expected texts may match. */
 function textRule(name: string, comparison: Comparison) {
   const { mayBeEmpty = false } = comparison;
   return defineRule({
@@ -109,22 +109,25 @@ function textRule(name: string, comparison: Comparison) {
   });
 }
 
-/** promptfoo compares verbatim. The value of `equals` may be an object: that is compared with the output's JSON. */
+/**
+ * Converts a promptfoo assertion, which compares verbatim. If the value of `equals` is an object, it is compared with
+ * the output's JSON.
+ */
 function entryOf(name: string, { value }: Assertion): Readonly<Record<string, unknown>> {
   if (name === 'equals' && typeof value === 'object') return { 'json-equal': value, bare: true, threshold: 1 };
   return { [name]: typeof value === 'number' || typeof value === 'boolean' ? String(value) : value, verbatim: true };
 }
 
-/** A text without what a reader does not see: white space around it, and whether an accent is a character of its own. */
+/** Removes differences that readers don't see: surrounding white space and separate accent characters. */
 function normalized(text: string): string {
   return text.trim().normalize('NFC');
 }
 
-/** Whether a text is a number in any notation without letters: `2`, `2.0`, `+2.00`. */
+/** Tells whether a text is a given number in any notation without letters: `2`, `2.0`, `+2.00`. */
 function isNumber(text: string, number: number): boolean {
   return /^\s*[-+]?\d+(?:\.\d+)?\s*$/.test(text) && Number(text) === number;
 }
 
 function caseHint(sameInAnotherCase: boolean): string | undefined {
-  return sameInAnotherCase ? 'Upper and lower case count.' : undefined;
+  return sameInAnotherCase ? 'The comparison is case-sensitive.' : undefined;
 }

@@ -72,7 +72,7 @@ function checkInput(module: string, input: string, specFile: string, rows: reado
   const malformed = malformedVariable(input);
   if (malformed !== undefined) {
     throw new UserError(
-      `The input of the module "${module}" has ${JSON.stringify(malformed)}, which is not a variable. Write a column or an earlier module's output in double braces, such as {{input}}.`,
+      `The input of the module "${module}" has ${JSON.stringify(malformed)}, which isn't a variable. Write a column or an earlier module's output in double braces, such as {{input}}.`,
       { file: specFile },
     );
   }

@@ -98,7 +98,7 @@ describe('several assertions', () => {
         '- contains: passes. Expected the output to contain "bill".',
         '- not-contains: fails. Expected the output not to contain "billing".',
         '- rouge-n: passes (0.5). Expected the output to be worded like "billing now please". ROUGE-1 is 0.5. ' +
-          'Words that it lacks: now, please. It passes from 0.4.',
+          'Missing words: now, please. It passes from 0.4.',
         'The output: "billing"',
       ].join('\n'),
     });
@@ -174,7 +174,7 @@ describe('several assertions', () => {
   it('of a test that has none score 1, as nothing is expected', async () => {
     const rows = [{ values, source: 'tests.yaml:3' }, testOf([{ type: 'is-json' }])];
     const result = await judge([{ assertions: 'rows' }], 'any', rows);
-    expect(result).toMatchObject({ score: 1, feedback: expect.stringContaining('any output is right') as string });
+    expect(result).toMatchObject({ score: 1, feedback: expect.stringContaining('every output is right') as string });
   });
 });
 
@@ -213,9 +213,9 @@ describe('an assert-set', () => {
 
 describe('an assertion that cannot be scored', () => {
   it.each<[Assertion, reason: string | RegExp]>([
-    [{ type: 'is-sql' }, 'there is no such type here. Replace it by another, or remove it'],
-    [{ type: 'select-best', value: 'x' }, 'there is no such type here. Replace it by another, or remove it'],
-    [{ type: 'toString' }, 'there is no such type here. Replace it by another, or remove it'],
+    [{ type: 'is-sql' }, 'this type is not supported. Replace it by another, or remove it'],
+    [{ type: 'select-best', value: 'x' }, 'this type is not supported. Replace it by another, or remove it'],
+    [{ type: 'toString' }, 'this type is not supported. Replace it by another, or remove it'],
     [{ type: 'contains' }, /^contains: Expected text/],
     [{ type: 'contains', value: '' }, /^contains: Expected what the output is compared with/],
     [
@@ -225,13 +225,13 @@ describe('an assertion that cannot be scored', () => {
     [{ type: 'regex', value: '(' }, /^The metric's rule "regex" cannot use "\(": Invalid regular expression/],
     [
       { type: 'latency' },
-      'it has no threshold in milliseconds. Add one, or give it the weight 0 to leave it out of the score',
+      'it has no threshold in milliseconds. Add one, or set its weight to 0 to exclude it from the score',
     ],
     [{ type: 'equals', value: '{{missing}}' }, /missing/],
     [{ type: 'equals', value: '{% if %}' }, /./],
     [
       { type: 'contains', value: 'file://expected.py' },
-      /^its value is file:\/\/expected\.py, and a program is run for/,
+      /^its value is file:\/\/expected\.py, but programs can only be used with/,
     ],
     [{ type: 'is-json', value: { type: 'text' } }, /malformed JSON schema/],
   ])('such as %j is told with its file and line', async (assertion, reason) => {
@@ -245,7 +245,7 @@ describe('an assertion that cannot be scored', () => {
 
   it('is one for a whole file without any', async () => {
     await expect(judge([{ assertions: 'rows' }], 'x', [{ values, source: 'tests.yaml:3' }])).rejects.toThrow(
-      'tests.yaml: The metric takes the rows’ own assertions, and none of the rows has any.',
+      'tests.yaml: The metric uses the rows’ own assertions, but no row has any.',
     );
   });
 });

@@ -16,7 +16,7 @@ describe('the feedback of one rule', () => {
       score: 0,
       objectives: {},
       feedback:
-        'Wrong. Expected the output to be exactly "billing". Upper and lower case count.\nThe output: "Billing"',
+        'Wrong. Expected the output to be exactly "billing". The comparison is case-sensitive.\nThe output: "Billing"',
     });
   });
 
@@ -87,7 +87,7 @@ describe('what is known of a run besides', () => {
 
   it('is also what the system says of itself', async () => {
     const { feedback } = await judge(metric, 'billing', tickets, { feedback: 'It took three tries.\n' });
-    expect(feedback).toMatch(/\nWhat the system says of this run: It took three tries\.$/);
+    expect(feedback).toMatch(/\nThe system's own feedback: It took three tries\.$/);
   });
 });
 
@@ -97,14 +97,14 @@ describe('a metric that cannot score the rows', () => {
 
   it('names a column that is missing', () => {
     expect(() => create({ contains: '{{label}}' }, { input: 'a', label: 'b' }, { input: 'a', answer: 'b' })).toThrow(
-      'train.jsonl:2: The metric names the column "label", which this row does not have. ' +
+      'train.jsonl:2: The metric names the column "label", which this row doesn\'t have. ' +
         'Its columns are: input, answer. Correct the metric in the spec, or the row.',
     );
   });
 
   it('expects nothing of a row', () => {
     expect(() => create({ contains: '{{answer}}' }, { input: 'a', answer: '' })).toThrow(
-      'train.jsonl:1: The metric\'s rule "contains" expects {{answer}}, which is empty in this row: every output would pass. ' +
+      'train.jsonl:1: The metric\'s rule "contains" expects {{answer}}, which is empty in this row, so every output would pass. ' +
         'Fill it in, or remove the row.',
     );
   });
@@ -119,8 +119,8 @@ describe('rows that cannot be scored', () => {
     expect(create({ number: '{{n}}' }, [...rows].reverse())).toThrow(
       [
         'train.jsonl:2: 3 rows cannot be scored. Correct or remove:',
-        'train.jsonl:2: The metric\'s rule "number" expects a number, and this row has "four". Write the number alone.',
-        'train.jsonl:4: The metric names the column "n", which this row does not have. Its columns are: m. Correct the metric in the spec, or the row. The same holds of line 5.',
+        'train.jsonl:2: The metric\'s rule "number" expects a number, but this row has "four". Write only the number.',
+        'train.jsonl:4: The metric names the column "n", which this row doesn\'t have. Its columns are: m. Correct the metric in the spec, or the row. Also on line 5.',
       ].join('\n'),
     );
   });
@@ -140,26 +140,29 @@ describe('a fault of the metric itself', () => {
     ],
     [
       { contains: 'a {{ b' },
-      'The metric\'s "a {{ b" has "{{ b", which is not a variable. Write the name of a column in double braces, such as {{answer}}.',
+      'The metric\'s "a {{ b" has "{{ b", which isn\'t a variable. Write the name of a column in double braces, such as {{answer}}.',
     ],
     [
       { contains: ['{{answer}}', ' '] },
-      'The metric\'s rule "contains" expects {{answer}},  , which is empty: every output would pass. Fill it in, or remove the rule.',
+      'The metric\'s rule "contains" expects {{answer}},  , which is empty, so every output would pass. Fill it in, or remove the rule.',
     ],
     [{ regex: '(a' }, /^The metric's rule "regex" cannot use "\(a": Invalid regular expression: /],
-    [{ label: 'c', labels: ['a', 'b'] }, 'The metric\'s rule "label" cannot use "c": it is none of the labels a, b.'],
+    [
+      { label: 'c', labels: ['a', 'b'] },
+      'The metric\'s rule "label" cannot use "c": it isn\'t one of the labels a, b.',
+    ],
     [
       { number: ['five'] },
-      'The metric\'s rule "number" expects a number, and the metric has "five". Write the number alone.',
+      'The metric\'s rule "number" expects a number, but the metric has "five". Write only the number.',
     ],
     [
       { 'json-equal': '{queue' },
-      'The metric\'s rule "json-equal" expects JSON, and the metric has "{queue". Write it as JSON, or compare it with the rule "equals".',
+      'The metric\'s rule "json-equal" expects JSON, but the metric has "{queue". Write it as JSON, or compare it with the rule "equals".',
     ],
     [{ 'is-json': { type: 'text' } }, /^The metric's rule "is-json" has a malformed JSON schema: schema is invalid: /],
     [
       { 'json-schema': 'none' },
-      'The metric\'s rule "json-schema" has a malformed JSON schema: "none" is not an object.',
+      'The metric\'s rule "json-schema" has a malformed JSON schema: "none" isn\'t an object.',
     ],
   ])('%j is told of without a row, with the definition that has it', (definition, message) => {
     const create = () => createMetric([{ contains: '{{answer}}' }, definition], tickets, noServices);

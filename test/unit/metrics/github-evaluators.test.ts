@@ -46,10 +46,10 @@ describe('the evaluators of a prompt file', () => {
   it.each<[evaluator: unknown, message: string | RegExp]>([
     [
       { name: 'place' },
-      '/workspace/route.prompt.yml:30: The evaluator "place" says nothing of how to score. Give it one of string, llm, uses, ' +
+      '/workspace/route.prompt.yml:30: The evaluator "place" doesn\'t say how to score. Add one of string, llm, uses, ' +
         'such as { name: mentions-it, string: { contains: "{{expected}}" } }.',
     ],
-    ['place', /The evaluator number 1 says nothing of how to score/],
+    ['place', /The evaluator number 1 doesn't say how to score/],
     [
       { string: {} },
       /The evaluator number 1 cannot be used: string: Expected one of equals, contains, startsWith, endsWith\.$/,
@@ -67,7 +67,7 @@ describe('the evaluators of a prompt file', () => {
 
   it('are told by their own lines when they cannot be used', () => {
     expect(() => definitionsOf({ name: 'fine', string: { equals: 'x' } }, { name: 'place' })).toThrow(
-      /^\/workspace\/route\.prompt\.yml:31: The evaluator "place" says nothing of how to score/,
+      /^\/workspace\/route\.prompt\.yml:31: The evaluator "place" doesn't say how to score/,
     );
   });
 });

@@ -20,16 +20,16 @@ describe('an entry of the metric list', () => {
   });
 
   it.each([
-    [{}, /^Expected exactly one rule of equals, contains, icontains, /],
-    [{ equals: 'a', contains: 'a' }, /^Expected exactly one rule of equals, contains, icontains, /],
+    [{}, /^Expected exactly one of the rules equals, contains, icontains, /],
+    [{ equals: 'a', contains: 'a' }, /^Expected exactly one of the rules equals, contains, icontains, /],
     [{ equals: 4 }, /^Expected text, such as "\{\{answer\}\}", or a list of texts$/],
     [{ contains: '' }, /^Expected what the output is compared with, such as "\{\{answer\}\}"$/],
     [{ equals: [] }, /^Expected at least one text$/],
     [{ equals: 'a', weight: 0 }, /^Expected a number above 0$/],
     [{ equals: 'a', threshold: 2 }, /^Expected a number of at most 1$/],
     [{ equals: 'a', not: 'yes' }, /^Expected true or false$/],
-    [{ equals: 'a', labels: ['a', 'b'] }, /^Expected "labels" beside the rule "label" only$/],
-    [{ contains: 'a', edits: 3 }, /^Expected "edits" beside the rule "levenshtein" only$/],
+    [{ equals: 'a', labels: ['a', 'b'] }, /^Expected "labels" only together with the rule "label"$/],
+    [{ contains: 'a', edits: 3 }, /^Expected "edits" only together with the rule "levenshtein"$/],
     [{ length: {} }, /^Expected "min", "max" or both$/],
     [{ length: { min: 2, max: 1 } }, /^Expected "min" to be at most "max"$/],
     [{ 'is-json': false }, /^Expected true, or a JSON schema$/],

@@ -14,7 +14,7 @@ test.each<[MetricDefinition, output: string]>([
 ])('%j ends on an output that its pattern backtracks on, with the row', { timeout: 60_000 }, async (rule, output) => {
   const judged = judge([rule], output, rows);
   await expect(judged).rejects.toThrow(MetricError);
-  await expect(judged).rejects.toThrow(/train\.jsonl:1: .*cannot be tried on the output for this row/);
+  await expect(judged).rejects.toThrow(/train\.jsonl:1: .*cannot be matched against the output for this row/);
 });
 
 test('patterns keep what JavaScript has beyond plain regular expressions', async () => {

@@ -66,7 +66,7 @@ describe('a promptfoo configuration as it stands', () => {
     const path = filesWith(configuration.replace('{ type: regex, ', '{ type: is-sql, '));
     const rows = await loadRows(path);
     expect(() => createMetric([{ assertions: 'rows' }], rows, noServices)).toThrow(
-      `${path}:8: The assertion "is-sql" of this test cannot be scored: there is no such type here. Replace it by another, or remove it.`,
+      `${path}:8: The assertion "is-sql" of this test cannot be scored: this type is not supported. Replace it by another, or remove it.`,
     );
   });
 });

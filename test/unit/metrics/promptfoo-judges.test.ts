@@ -44,7 +44,7 @@ describe('promptfoo’s assertions with a model', () => {
     expect(() =>
       createMetric([{ assertions: 'rows' }], [testRow({}, { type: 'llm-rubric', value: 'x' })], noServices),
     ).toThrow(
-      'promptfooconfig.yaml:7: The assertion "llm-rubric" of this test cannot be scored: The metric\'s rule "judge" asks a model for its verdict',
+      'promptfooconfig.yaml:7: The assertion "llm-rubric" of this test cannot be scored: The metric\'s rule "judge" needs a model that judges',
     );
   });
 
@@ -60,7 +60,7 @@ describe('promptfoo’s assertions with a model', () => {
     expect(asked()).toEqual([[{ role: 'user', content: 'Is "Hello {{name}}" for Ada: greets Ada?' }]]);
     expect(result?.score).toBe(0.3);
     expect(result?.feedback).toMatch(
-      'Expected the output to meet this rubric: "greets Ada". By the test\'s own grading prompt it fails, with the score 0.3. The judge\'s reason: It is curt.',
+      'Expected the output to meet this rubric: "greets Ada". By the test\'s own grading prompt it fails with the score 0.3. The judge\'s reason: It is curt.',
     );
   });
 
@@ -100,7 +100,7 @@ describe('promptfoo’s assertions with a model', () => {
     );
     const assertion = { type: 'llm-rubric', value: 'kind', rubricPrompt: '{{output}}' };
     expect((await scoreRows([testRow({}, assertion)], services, 'Hi'))[0]?.score).toBe(0.5);
-    expect(asked()[1]?.[2]?.content).toContain(`That cannot be used: ${problem}`);
+    expect(asked()[1]?.[2]?.content).toContain(`Your answer is unreadable: ${problem}`);
   });
 
   it('are refused when their prompt for the judge is a program, or uses what the test lacks', async () => {
@@ -108,7 +108,7 @@ describe('promptfoo’s assertions with a model', () => {
     const refused = (rubricPrompt: string) => () =>
       createMetric([{ assertions: 'rows' }], [testRow({}, { type: 'llm-rubric', value: 'x', rubricPrompt })], services);
     expect(refused('file://grade.py')).toThrow(
-      'The assertion "llm-rubric" of this test cannot be scored: its "rubricPrompt" is file://grade.py, and no program is run to make one. Write the prompt itself.',
+      'The assertion "llm-rubric" of this test cannot be scored: its "rubricPrompt" is the program file://grade.py, which GEPA doesn\'t run. Write the prompt itself.',
     );
     expect(refused('{{tone}}')).toThrow(
       'promptfooconfig.yaml:7: The assertion "llm-rubric" of this test cannot be scored: The variable {{tone}}',
@@ -119,7 +119,7 @@ describe('promptfoo’s assertions with a model', () => {
     const { services } = await judgeThatSays(verdict('1'));
     const rows = [testRow({}, { type: 'factuality', value: 'x', rubricPrompt: 'Grade {{output}}' })];
     expect(() => createMetric([{ assertions: 'rows' }], rows, services)).toThrow(
-      /^.*The assertion "factuality" of this test cannot be scored: it has a "rubricPrompt" of its own.*Put its criteria into "value"\.$/,
+      /^.*The assertion "factuality" of this test cannot be scored: its "rubricPrompt" would decide.*Put its criteria into "value"\.$/,
     );
   });
 });
@@ -141,13 +141,13 @@ describe('promptfoo’s assertions with code', () => {
     const rows = [testRow({ limit: 3 }, { type: 'javascript', value: 'output.length < {{limit}}' })];
     const [result] = await scoreRows(rows, { ...noServices, folder: await folderWith({}), trusted: true }, 'four');
     expect(result?.score).toBe(0);
-    expect(result?.feedback).toMatch('Expected the code `output.length < 3` to give true. It gave false.');
+    expect(result?.feedback).toMatch('Expected the code `output.length < 3` to return true. It returned false.');
   });
 
   it('are refused where the workspace is not trusted', () => {
     const rows = [testRow({}, { type: 'javascript', value: 'true' })];
     expect(() => createMetric([{ assertions: 'rows' }], rows, noServices)).toThrow(
-      'promptfooconfig.yaml:7: The assertion "javascript" of this test cannot be scored: The metric\'s rule "javascript" runs code of this workspace, which is not trusted.',
+      'promptfooconfig.yaml:7: The assertion "javascript" of this test cannot be scored: The metric\'s rule "javascript" runs code of this workspace, which isn\'t trusted.',
     );
   });
 });

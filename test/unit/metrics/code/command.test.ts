@@ -77,7 +77,7 @@ describe('a scoring program', () => {
       tone: 0,
     });
     await expect(scorer({ command, objectives: ['brevity'] }, folder)('x')).rejects.toThrow(
-      'train.jsonl:1: The program "node metric.js" scored the objective "tone", which the spec does not name. Add it beside the rule: objectives: [brevity, tone].',
+      'train.jsonl:1: The program "node metric.js" scored the objective "tone", which the spec doesn\'t declare. Add it next to the rule: objectives: [brevity, tone].',
     );
   });
 
@@ -90,24 +90,24 @@ describe('a scoring program', () => {
 describe('a scoring program that answers badly is an error with the row:', () => {
   test.each<[string, string, string]>([
     ['no JSON', '"not json"', 'wrote a line on standard output that is not JSON: not json'],
-    ['a list', '[1]', 'answered [1], which is not a score. It has to be { score, feedback, objectives? }.'],
-    ['a bare number', '"0.5"', 'answered 0.5, which is not a score.'],
-    ['no score', '{ feedback: "Fine." }', 'answered {"feedback":"Fine."}, where "score" is not a number.'],
+    ['a list', '[1]', "answered [1], which isn't a score. Answer with { score, feedback, objectives? }."],
+    ['a bare number', '"0.5"', "answered 0.5, which isn't a score."],
+    ['no score', '{ feedback: "Fine." }', 'answered {"feedback":"Fine."}, where "score" isn\'t a number.'],
     [
       'a score in words',
       '{ score: "1", feedback: "Fine." }',
-      'where "score" is not a number. It has to be one from 0 to 1.',
+      'where "score" isn\'t a number. Give a number from 0 to 1.',
     ],
     [
       'a score of null',
       '{ score: NaN, feedback: "Fine." }',
-      'answered {"score":null,"feedback":"Fine."}, where "score" is not a number.',
+      'answered {"score":null,"feedback":"Fine."}, where "score" isn\'t a number.',
     ],
     ['NaN as Python writes it', '\'{"score": NaN}\'', 'that is not JSON: {"score": NaN}'],
     [
       'a score of 2',
       '{ score: 2, feedback: "Fine." }',
-      'gave 2 as the score. A score is a number from 0 to 1: correct the metric.',
+      'gave 2 as the score. A score is a number from 0 to 1. Correct the metric.',
     ],
     [
       'an objective of -1',
@@ -117,18 +117,18 @@ describe('a scoring program that answers badly is an error with the row:', () =>
     [
       'objectives in words',
       '{ score: 1, feedback: "Fine.", objectives: "tone" }',
-      'answered with the objectives "tone". They have to be names with scores from 0 to 1.',
+      'answered with the objectives "tone". Give names with scores from 0 to 1.',
     ],
     [
       'an empty feedback',
       '{ score: 0, feedback: " " }',
-      'gave no feedback with its score 0. Reflections learn from it',
+      'gave no feedback with its score 0. Reflections learn from feedback',
     ],
     ['no feedback', '{ score: 0 }', 'gave no feedback with its score 0.'],
     [
       'a feedback that is not text',
       '{ score: 0, feedback: ["a"] }',
-      'where "feedback" is not text. It has to say what was expected and what came.',
+      'where "feedback" isn\'t text. Say what was expected and what the output was.',
     ],
     ['an error of its own', '{ error: "The dictionary is missing." }', 'reported an error: The dictionary is missing.'],
   ])('%s', async (_, expression, message) => {
@@ -189,7 +189,7 @@ describe('where the workspace is not trusted', () => {
     (definition) => {
       const [rule] = Object.keys(definition);
       expect(() => createMetric([definition], rowsOf({}), { ...noServices, trusted: false })).toThrow(
-        `The metric's rule "${rule ?? ''}" runs code of this workspace, which is not trusted. Trust it to run its code, or name another rule in the spec.`,
+        `The metric's rule "${rule ?? ''}" runs code of this workspace, which isn't trusted. Trust the workspace, or use another rule in the spec.`,
       );
     },
   );
@@ -201,10 +201,10 @@ describe('a spec', () => {
     [{ command: [] }, 'Expected a program and its arguments'],
     [{ command: 'x', slots: 0 }, 'Expected 1 or more'],
     [{ command: 'x', timeoutSeconds: 0 }, 'Expected a number above 0'],
-    [{ command: 'x', objectives: [] }, 'Expected one objective at least'],
+    [{ command: 'x', objectives: [] }, 'Expected at least one objective'],
     [{ javascript: '' }, 'Expected a file, such as score.mjs'],
     [{ javascript: 5 }, 'Expected a file, such as score.mjs, { file, function }, or { code }'],
-    [{ javascript: 'x', interpreter: 'y' }, 'Expected "interpreter" beside the rule "python" only'],
+    [{ javascript: 'x', interpreter: 'y' }, 'Expected "interpreter" only together with the rule "python"'],
   ])('with %j is refused', (entry, message) => {
     expect(v.safeParse(metricSchema, entry).issues?.map((issue) => issue.message)).toContain(message);
   });

@@ -44,16 +44,21 @@ describe('a JavaScript function', () => {
   });
 
   test.each<[string, string, number, string]>([
-    ['true', 'true', 1, 'Right. Expected the function of score.mjs to give true. It gave true.'],
-    ['false', 'false', 0, 'Wrong. Expected the function of score.mjs to give true. It gave false.'],
-    ['a number', '0.25', 0.25, 'Partly right (0.25). Expected the function of score.mjs to give 1. It gave 0.25.'],
+    ['true', 'true', 1, 'Right. Expected the function of score.mjs to return true. It returned true.'],
+    ['false', 'false', 0, 'Wrong. Expected the function of score.mjs to return true. It returned false.'],
+    [
+      'a number',
+      '0.25',
+      0.25,
+      'Partly right (0.25). Expected the function of score.mjs to return 1. It returned 0.25.',
+    ],
     ['a grading result', '{ pass: false, score: 0.3, reason: "Too long." }', 0.3, 'Partly right (0.3). Too long.'],
     ['a grading result without a score', '{ pass: true, reason: "Short." }', 1, 'Right. Short.'],
     [
       'a grading result without words',
       '{ pass: false, score: 0, reason: "" }',
       0,
-      'Wrong. Expected the function of score.mjs to let it pass. It fails.',
+      'Wrong. Expected the function of score.mjs to pass. It fails.',
     ],
   ])('may give %s', async (_, result, score, feedback) => {
     const given = await scoreWith({ 'score.mjs': `export default () => (${result});` }, { javascript: 'score.mjs' });
@@ -109,7 +114,7 @@ describe('a JavaScript function that fails is an error with the row, and harms n
     [
       'it returns a text',
       'export default () => "good";',
-      'The function of score.mjs answered "good", which is not a score.',
+      'The function of score.mjs answered "good", which isn\'t a score.',
     ],
     ['it returns no feedback', 'export default () => ({ score: 1 });', 'gave no feedback with its score 1.'],
     [
@@ -147,7 +152,7 @@ describe('a JavaScript function that fails is an error with the row, and harms n
 
   it('there is no such file', async () => {
     await expect(scoreWith({}, { javascript: 'score.mjs' })).rejects.toThrow(
-      /^The metric's rule "javascript" names the file .*score\.mjs, which does not exist\. Correct its path, .* Code itself is given as { code: … }\.$/,
+      /^The metric's rule "javascript" names the file .*score\.mjs, which doesn't exist\. Correct its path, .* To write code in the spec, use { code: … }\.$/,
     );
   });
 
@@ -171,7 +176,7 @@ describe('code in the spec', () => {
 
   it('that is malformed is found before it is run', async () => {
     await expect(scoreWith({}, { javascript: { code: 'output ===' } }, 'refunds')).rejects.toThrow(
-      /^The metric's rule "javascript" has malformed code: Unexpected token .*\. Correct it\.$/,
+      /^The metric's rule "javascript" has malformed code: Unexpected token .*\. Correct the code\.$/,
     );
   });
 
@@ -191,7 +196,7 @@ describe('code in the spec', () => {
     );
     expect(score).toBe(0);
     expect(feedback).toBe(
-      'Wrong. Expected the code `output === context.vars.answer` to give true. It gave false.\nThe output: "refunds"',
+      'Wrong. Expected the code `output === context.vars.answer` to return true. It returned false.\nThe output: "refunds"',
     );
   });
 });
@@ -205,7 +210,7 @@ describe('promptfoo’s javascript', () => {
       { entry: { javascript: { code: 'output.length' } }, passesAt: 0.5 },
     ],
     [{ value: '1', config: { a: 1 } }, { entry: { javascript: { code: '1' }, config: { a: 1 } } }],
-    [{}, 'it has no code. Give it as "value"'],
+    [{}, 'it has no code. Add it as "value"'],
   ])('%j reads as %j', (written, entry) => {
     expect(javascript.assertions['javascript']?.({ type: 'javascript', ...written })).toEqual(entry);
   });

@@ -34,8 +34,8 @@ describe('GitHub’s llm evaluator', () => {
     expect(await score(evaluator, services, 'Seine', { input: 'Capital?' })).toMatchObject({
       score: 0.25,
       feedback:
-        'Partly right (0.25). Expected the judge to say "yes" when asked: "Is "{{completion}}" an answer to "{{input}}"? Say yes or no.". ' +
-        'It said "Only partly: it names a river.". The first choice in it is "partly", which scores 0.25.\nThe output: "Seine"',
+        'Partly right (0.25). Expected the judge to answer "yes" to this prompt: "Is "{{completion}}" an answer to "{{input}}"? Say yes or no.". ' +
+        'It answered "Only partly: it names a river.". The first choice that it contains is "partly", which scores 0.25.\nThe output: "Seine"',
     });
   });
 
@@ -43,7 +43,7 @@ describe('GitHub’s llm evaluator', () => {
     const { services, asked } = await judgeThatSays(() => 'Maybe.');
     const { score: graded, feedback } = await score(evaluator, services, 'x', { input: 'y' });
     expect(graded).toBe(0);
-    expect(feedback).toMatch('It said "Maybe.". In it is none of "yes", "partly" or "no", which scores 0.');
+    expect(feedback).toMatch('It answered "Maybe.". It contains none of "yes", "partly" or "no", which scores 0.');
     expect(asked()).toHaveLength(1);
   });
 
@@ -68,17 +68,17 @@ describe('GitHub’s llm evaluator', () => {
   });
 
   test.each<[string, unknown, string]>([
-    ['no choices', { prompt: 'x', choices: [] }, 'Expected one choice at least'],
+    ['no choices', { prompt: 'x', choices: [] }, 'Expected at least one choice'],
     ['no prompt', { prompt: '', choices: words }, 'Expected the prompt of the judge'],
     ['a score above 1', { prompt: 'x', choices: [{ choice: 'a', score: 5 }] }, 'Expected a score from 0 to 1'],
-    ['an empty choice', { prompt: 'x', choices: [{ choice: '', score: 1 }] }, 'Expected the words of a choice'],
+    ['an empty choice', { prompt: 'x', choices: [{ choice: '', score: 1 }] }, 'Expected the text of a choice'],
   ])('with %s is refused', (_, llm, message) => {
     expect(v.safeParse(metricSchema, { llm }).issues?.map((issue) => issue.message)).toEqual([message]);
   });
 
   it('with a column that a row does not have is refused before the run', () => {
     expect(() => createMetric([evaluator], rowsOf({ question: 'Capital?' }, { input: 'a' }), noServices)).toThrow(
-      'train.jsonl:1: The metric names the column "input", which this row does not have.',
+      'train.jsonl:1: The metric names the column "input", which this row doesn\'t have.',
     );
   });
 });
@@ -114,7 +114,7 @@ describe('GitHub’s ready-made evaluators', () => {
     const row = { input: 'Capital?', expected: 'Paris' };
     expect((await score({ uses: 'github/similarity' }, services, 'Lyon', row)).feedback).toBe(
       'Partly right (0.25). Expected the output to say the same as the expected answer. Given: "Paris". ' +
-        `The judge's verdict: "2", which scores 0.25; best would be "5". Its critique: Another town.\nThe output: "Lyon"`,
+        `The judge's verdict: "2", which scores 0.25; the best would be "5". Its critique: Another town.\nThe output: "Lyon"`,
     );
   });
 
@@ -127,13 +127,13 @@ describe('GitHub’s ready-made evaluators', () => {
 
   it('that compare with what is expected need the column', () => {
     expect(() => createMetric([{ uses: 'github/similarity' }], rowsOf({ input: 'a' }), noServices)).toThrow(
-      'train.jsonl:1: The evaluator "github/similarity" compares with the column "expected", which this row does not have. Its columns are: input. Add it to the row.',
+      'train.jsonl:1: The evaluator "github/similarity" compares with the column "expected", which this row doesn\'t have. Its columns are: input. Add it to the row.',
     );
   });
 
   it('of another name do not exist: none is scored 0 for that', () => {
     expect(v.safeParse(metricSchema, { uses: 'github/tone' }).issues?.[0].message).toBe(
-      'There is no evaluator github/tone. There are: github/similarity, github/coherence, github/fluency, github/relevance, github/groundedness',
+      'Unknown evaluator github/tone. Use one of github/similarity, github/coherence, github/fluency, github/relevance, github/groundedness',
     );
   });
 });

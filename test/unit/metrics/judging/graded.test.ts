@@ -27,8 +27,8 @@ describe('factuality', () => {
     const { services, asked: calls } = await judgeThatSays(verdict('D', 'Lyon is not Paris.'));
     const { feedback } = await score(definition, services, 'Lyon', { answer: 'Paris' }, asked);
     expect(feedback).toBe(
-      'Wrong. Expected the output to agree in its facts with: "Paris". ' +
-        `The judge's verdict: "D", which scores 0; best would be "A", "B", "C" or "E". Its critique: Lyon is not Paris.\n` +
+      'Wrong. Expected the facts in the output to agree with: "Paris". ' +
+        `The judge's verdict: "D", which scores 0; the best would be "A", "B", "C" or "E". Its critique: Lyon is not Paris.\n` +
         'The output: "Lyon"',
     );
     expect(calls()[0]?.[1]?.content).toMatch(
@@ -75,7 +75,7 @@ describe('closedqa', () => {
     const { feedback } = await score({ closedqa: 'It names {{city}}.' }, services, 'Lyon', { city: 'Paris' });
     expect(feedback).toBe(
       'Wrong. Expected the output to meet this criterion: "It names Paris.". ' +
-        `The judge's verdict: "N", which scores 0; best would be "Y". Its critique: It names Lyon.\nThe output: "Lyon"`,
+        `The judge's verdict: "N", which scores 0; the best would be "Y". Its critique: It names Lyon.\nThe output: "Lyon"`,
     );
   });
 

@@ -16,7 +16,7 @@ describe('a judge', () => {
       objectives: {},
       feedback:
         'Partly right (0.5). Expected the output to meet this rubric: "The answer is polite.". ' +
-        `The judge's verdict: "ok", which scores 0.5; best would be "good". Its critique: It says "No." and gives no reason.\n` +
+        `The judge's verdict: "ok", which scores 0.5; the best would be "good". Its critique: It says "No." and gives no reason.\n` +
         'The output: "No."',
       usage: { calls: 1, promptTokens: 1000, completionTokens: 200, costUsd: 0.002 },
     });
@@ -68,7 +68,7 @@ one of good, ok or bad, and nothing else
 
   it('cannot be asked by a practice model', async () => {
     await expect(score(polite, noServices, 'No.')).rejects.toThrow(
-      'The metric\'s rule "judge" asks a model for its verdict, and the practice models cannot judge. Name a model as models.judge in the spec',
+      'The metric\'s rule "judge" needs a model that judges, which the practice models cannot do. Name one as models.judge in the spec',
     );
   });
 });
@@ -108,9 +108,9 @@ describe('a verdict', () => {
       'the verdict "great" is not one of good, ok or bad, and nothing else.',
     ],
     ['names two', verdict('good or ok'), 'the verdict "good or ok" is not one of good, ok or bad, and nothing else.'],
-    ['is missing', () => 'I like it.', 'it has no <verdict-a> that is closed.'],
-    ['has tags without the mark', () => '<verdict>good</verdict>', 'it has no <verdict-a> that is closed.'],
-    ['comes without a critique', verdict('good', ''), 'it has no <critique-a> with words in it.'],
+    ['is missing', () => 'I like it.', 'it has no complete <verdict-a>.'],
+    ['has tags without the mark', () => '<verdict>good</verdict>', 'it has no complete <verdict-a>.'],
+    ['comes without a critique', verdict('good', ''), 'its <critique-a> is missing or empty.'],
   ])('that %s is asked for again, with the reason', async (_, unreadable, problem) => {
     const { services, asked } = await judgeThatSays(unreadable, verdict('good'));
     const { score: graded, usage } = await score(polite, services, 'No.');
@@ -118,14 +118,14 @@ describe('a verdict', () => {
     expect(usage?.calls).toBe(2);
     const [, second] = asked();
     expect(second?.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user']);
-    expect(second?.at(-1)?.content).toMatch(`That cannot be used: ${problem}`);
+    expect(second?.at(-1)?.content).toMatch(`Your answer is unreadable: ${problem}`);
   });
 
   it('that cannot be read twice is an error with the row, never a zero', async () => {
     const { services } = await judgeThatSays(verdict('6'));
     await expect(score({ judge: 'Polite.' }, services, 'No.')).rejects.toThrow(
-      'train.jsonl:1: The judge gave no answer that can be read, twice: the verdict "6" is not a number from 1 (worst) to 5 (best), and nothing else. ' +
-        'It said: "<critique-a>\nIt is curt.\n</critique-a>\n<verdict-a>\n6\n</verdict-a>". Name a stronger model as models.judge in the spec, or say the rubric more plainly.',
+      'train.jsonl:1: Two replies of the judge were unreadable: the verdict "6" is not a number from 1 (worst) to 5 (best), and nothing else. ' +
+        'It answered "<critique-a>\nIt is curt.\n</critique-a>\n<verdict-a>\n6\n</verdict-a>". Name a stronger model as models.judge in the spec, or simplify the rubric.',
     );
   });
 });
@@ -151,23 +151,19 @@ describe('a near tie', () => {
     const { services } = await judgeThatSays(verdict('2', 'Rude.'), verdict('5', 'Kind.'), verdict('4', 'Fair.'));
     const { feedback } = await score({ judge: 'Polite.', repeats: 3 }, services, 'No.');
     expect(feedback).toMatch(
-      "The judge's verdict: 4 on a scale from 1 to 5. It is the middle one of 2, 5, 4. Its critique: Fair.",
+      "The judge's verdict: 4 on a scale from 1 to 5. It is the median of 2, 5, 4. Its critique: Fair.",
     );
   });
 });
 
 describe('a spec', () => {
   test.each<[string, unknown, string]>([
-    [
-      'an even number of calls',
-      { judge: 'x', repeats: 2 },
-      'Expected an odd number, so that one verdict is in the middle',
-    ],
-    ['one choice', { judge: 'x', choices: { good: 1 } }, 'Expected two choices at least'],
+    ['an even number of calls', { judge: 'x', repeats: 2 }, 'Expected an odd number, so that there is a median'],
+    ['one choice', { judge: 'x', choices: { good: 1 } }, 'Expected at least two choices'],
     ['a choice above 1', { judge: 'x', choices: { good: 2, bad: 0 } }, 'Expected a score from 0 to 1'],
     ['a scale upside down', { judge: 'x', scale: { from: 5, to: 1 } }, 'Expected "from" to be below "to"'],
-    ['an empty rubric', { judge: '' }, 'Expected what the output is judged by'],
-    ['an option of another rule', { equals: 'x', repeats: 3 }, 'Expected "repeats" beside the rule'],
+    ['an empty rubric', { judge: '' }, 'Expected a text to judge the output by'],
+    ['an option of another rule', { equals: 'x', repeats: 3 }, 'Expected "repeats" only together with the rule'],
   ])('with %s is refused', (_, entry, message) => {
     expect(
       v
@@ -180,7 +176,7 @@ describe('a spec', () => {
   it('with choices and a scale is refused', () => {
     const definition = { ...polite, scale: { from: 1, to: 5 } };
     expect(() => createMetric([definition], rowsOf({}), noServices)).toThrow(
-      'The metric\'s rule "judge" has both "choices" and "scale". Take one of them out.',
+      'The metric\'s rule "judge" has both "choices" and "scale". Remove one of them.',
     );
   });
 
@@ -188,7 +184,7 @@ describe('a spec', () => {
     expect(() =>
       createMetric([{ judge: 'Names {{answer}}.' }], rowsOf({ question: 'Who?' }, { answer: 'Ada' }), noServices),
     ).toThrow(
-      'train.jsonl:1: The metric names the column "answer", which this row does not have. Its columns are: question',
+      'train.jsonl:1: The metric names the column "answer", which this row doesn\'t have. Its columns are: question',
     );
   });
 });

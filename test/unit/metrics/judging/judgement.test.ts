@@ -75,7 +75,7 @@ describe('a grade', () => {
   });
 
   it('is put into words with what would be best', () => {
-    expect(gradeInWords({ name: 'bad', score: 0 }, grading)).toBe('"bad", which scores 0; best would be "good"');
+    expect(gradeInWords({ name: 'bad', score: 0 }, grading)).toBe('"bad", which scores 0; the best would be "good"');
     expect(gradeInWords({ name: 'good', score: 1 }, grading)).toBe('"good", which scores 1');
     expect(gradeInWords({ name: '0', score: 0.5 }, scale)).toBe('0 on a scale from -1 to 1');
   });

@@ -23,7 +23,7 @@ describe('similar', () => {
       score: 0.8,
       objectives: {},
       feedback:
-        'Partly right (0.8). Expected the output to mean the same as "right". Their likeness is 0.8 (cosine of their embeddings; 1 is the same).\nThe output: "near"',
+        'Partly right (0.8). Expected the output to mean the same as "right". Their similarity is 0.8 (cosine of embeddings; 1 is identical).\nThe output: "near"',
       usage: { calls: 1, promptTokens: 7, completionTokens: 0 },
     });
   });
@@ -47,13 +47,13 @@ describe('similar', () => {
   it('does not take an embedding of zeros for a meaning', async () => {
     const services = await embedderThatKnows(vectors);
     await expect(score({ similar: 'nothing' }, services, 'near')).rejects.toThrow(
-      'train.jsonl:1: The metric\'s rule "similar" was given an embedding of zeros only, which is like nothing.',
+      'train.jsonl:1: The metric\'s rule "similar" got an embedding of zeros, which cannot be compared.',
     );
   });
 
   it('needs an embedding model', async () => {
     await expect(score({ similar: 'right' }, noServices, 'near')).rejects.toThrow(
-      'The metric\'s rule "similar" compares meanings by their embeddings. Name a model for them as models.embedding in the spec',
+      'The metric\'s rule "similar" compares meanings by their embeddings. Name an embedding model as models.embedding in the spec',
     );
   });
 
@@ -89,9 +89,9 @@ describe('answer-relevance', () => {
     } = await score({ 'answer-relevance': '{{question}}' }, models, 'In Paris.', { question: 'Where is it?' });
     expect(graded).toBeCloseTo((1 + 0.6 + 0) / 3);
     expect(feedback).toBe(
-      'Partly right (0.53). Expected the output to answer what was asked: "Where is it?". ' +
-        'To a reader who sees the output alone it answers "Where?", "In which town?" or "How old?". ' +
-        'Their likeness to what was asked is 0.53 (mean cosine of embeddings; 1 is the same).\nThe output: "In Paris."',
+      'Partly right (0.53). Expected the output to answer the question: "Where is it?". ' +
+        'Judged by the output alone, the question would be "Where?", "In which town?" or "How old?". ' +
+        'Their similarity to the real question is 0.53 (mean cosine of embeddings; 1 is identical).\nThe output: "In Paris."',
     );
     expect(usage?.calls).toBe(2);
   });
@@ -108,7 +108,7 @@ describe('answer-relevance', () => {
   it('says so when it does not know what was asked', async () => {
     const models = await services(questions('Where?', 'Where?', 'Where?'));
     await expect(score({ 'answer-relevance': true }, models, 'In Paris.')).rejects.toThrow(
-      'does not know what was asked: the system left no trace of its input. Say it as a template, such as "{{question}}".',
+      'does not know the question, because the trace of the system has no input. Give it as a template, such as "{{question}}".',
     );
   });
 
@@ -117,13 +117,13 @@ describe('answer-relevance', () => {
     const more = { trace: [{ module: 'm', input: 'Where is it?', output: '' }] };
     const { score: graded, feedback } = await score({ 'answer-relevance': true }, models, '', {}, more);
     expect(graded).toBe(0);
-    expect(feedback).toMatch('It is empty, and answers nothing.');
+    expect(feedback).toMatch('It is empty.');
   });
 
   it('is an error when the judge writes too few questions, twice', async () => {
     const models = await services(questions('Where?'));
     await expect(score({ 'answer-relevance': 'Where is it?' }, models, 'In Paris.')).rejects.toThrow(
-      'The judge gave no answer that can be read, twice: it has 1 questions in <questions-a>, not 3.',
+      'Two replies of the judge were unreadable: it has 1 questions in <questions-a>, not 3.',
     );
   });
 });

@@ -32,33 +32,38 @@ describe('the JSON in a text', () => {
 
 describe('the form of JSON', () => {
   it.each<[MetricDefinition, output: string, score: number, reason: string | RegExp]>([
-    [{ 'is-json': true }, ' {"a":1}\n', 1, 'Expected the output to be JSON and nothing else. It is so.'],
-    [{ 'is-json': true }, '5', 1, 'Expected the output to be JSON and nothing else. It is so.'],
+    [{ 'is-json': true }, ' {"a":1}\n', 1, 'Expected the output to be JSON and nothing else. The JSON is valid.'],
+    [{ 'is-json': true }, '5', 1, 'Expected the output to be JSON and nothing else. The JSON is valid.'],
     [{ 'is-json': true }, '', 0, 'Expected the output to be JSON and nothing else. It is empty.'],
     [
       { 'is-json': true },
       '```json\n{"a":1}\n```',
       0,
-      'Expected the output to be JSON and nothing else. There is JSON in it, with something around it, such as a code fence or a sentence.',
+      'Expected the output to be JSON and nothing else. It contains JSON, but also other text, such as a code fence or a sentence.',
     ],
-    [{ 'is-json': true }, '{a:1}', 0, /^Expected the output to be JSON and nothing else\. It is not JSON: .+\.$/],
-    [{ 'is-json': true, not: true }, '{}', 0, 'Expected the output not to be JSON and nothing else. It is so.'],
+    [{ 'is-json': true }, '{a:1}', 0, /^Expected the output to be JSON and nothing else\. It isn't JSON: .+\.$/],
+    [
+      { 'is-json': true, not: true },
+      '{}',
+      0,
+      'Expected the output not to be JSON and nothing else. The JSON is valid.',
+    ],
     [
       { 'is-json': schema },
       '{"queue":"billing"}',
       1,
-      'Expected the output to be JSON and nothing else, as the schema says. It is so.',
+      'Expected the output to be JSON and nothing else, valid against the schema. The JSON is valid.',
     ],
     [
       { 'is-json': schema },
       '{"queue":"money","urgent":1,"more":2}',
       0,
-      'Expected the output to be JSON and nothing else, as the schema says. It breaks the schema: the value must NOT have ' +
+      'Expected the output to be JSON and nothing else, valid against the schema. It breaks the schema: the value must NOT have ' +
         'additional properties (it has "more"); queue must be equal to one of the allowed values (["billing","delivery"]); ' +
         'urgent must be boolean.',
     ],
     [{ 'is-json': '{{schema}}' }, '[1,"a"]', 0, /It breaks the schema: \[1\] must be number\.$/],
-    [{ 'contains-json': true }, 'Here: {"a":1}', 1, 'Expected the output to contain JSON. It is so.'],
+    [{ 'contains-json': true }, 'Here: {"a":1}', 1, 'Expected the output to contain JSON. The JSON is valid.'],
     [
       { 'contains-json': true },
       'As in [1].',
@@ -70,7 +75,7 @@ describe('the form of JSON', () => {
       { 'contains-json': schema },
       '{"queue":"x"} or {"queue":"billing"}',
       1,
-      'Expected the output to contain JSON, as the schema says. It is so.',
+      'Expected the output to contain JSON, valid against the schema. The JSON is valid.',
     ],
     [
       { 'contains-json': schema },
@@ -82,14 +87,19 @@ describe('the form of JSON', () => {
       { 'json-schema': schema },
       '{"queue":"x"} no: ```{"queue":"billing"}```',
       1,
-      'Expected the output to have JSON, as the schema says. It is so.',
+      'Expected the output to have JSON, valid against the schema. The JSON is valid.',
     ],
-    [{ 'json-schema': schema }, 'billing', 0, 'Expected the output to have JSON, as the schema says. It has no JSON.'],
+    [
+      { 'json-schema': schema },
+      'billing',
+      0,
+      'Expected the output to have JSON, valid against the schema. It contains no JSON.',
+    ],
     [
       { 'json-schema': { $schema: 'https://json-schema.org/draft/2020-12/schema', prefixItems: [{ type: 'string' }] } },
       '[1]',
       0,
-      'Expected the output to have JSON, as the schema says. It breaks the schema: [0] must be string.',
+      'Expected the output to have JSON, valid against the schema. It breaks the schema: [0] must be string.',
     ],
     [{ 'json-schema': { format: 'email' } }, '"nobody"', 0, /the value must match format "email"\.$/],
   ])('%j scores %j with %i', async (definition, output, score, reason) => {
@@ -104,7 +114,7 @@ describe('the form of JSON', () => {
       /^The metric's rule "json-schema" has a malformed JSON schema: schema is invalid: /,
     );
     await expect(verdict({ 'is-json': '{{schema}}' }, '1', { schema: 'none' })).rejects.toThrow(
-      'train.jsonl:1: The metric\'s rule "is-json" has a malformed JSON schema: "none" is not an object.',
+      'train.jsonl:1: The metric\'s rule "is-json" has a malformed JSON schema: "none" isn\'t an object.',
     );
   });
 });
@@ -114,8 +124,8 @@ describe('JSON field by field', () => {
   const whole = `Expected the output to have the JSON ${JSON.stringify(answer)}.`;
 
   it.each<[output: string, score: number, reason: string]>([
-    [JSON.stringify(answer), 1, `${whole} All of it is right.`],
-    ['```json\n{"items":[{"sku":"a"},{"sku":"b"}],"total":5.0,"name":"Ann"}\n```', 1, `${whole} All of it is right.`],
+    [JSON.stringify(answer), 1, `${whole} All fields are right.`],
+    ['```json\n{"items":[{"sku":"a"},{"sku":"b"}],"total":5.0,"name":"Ann"}\n```', 1, `${whole} All fields are right.`],
     [
       '{"name":"ann","total":"5","items":[{"sku":"a"}]}',
       0.25,
@@ -124,10 +134,10 @@ describe('JSON field by field', () => {
     [
       '{"name":"Ann","total":{"eur":5},"items":[{"sku":"a"},{"sku":"b"}],"note":"x"}',
       0.6,
-      `${whole} 3 of 5 fields are right. total: expected 5, got a value with fields of its own; note: not expected, got "x".`,
+      `${whole} 3 of 5 fields are right. total: expected 5, got a value with inner fields; note: not expected, got "x".`,
     ],
-    ['Ann owes 5', 0, `${whole} It has no JSON.`],
-    ['', 0, `${whole} It has no JSON.`],
+    ['Ann owes 5', 0, `${whole} It contains no JSON.`],
+    ['', 0, `${whole} It contains no JSON.`],
   ])('%j scores %d', async (output, score, reason) => {
     expect(await verdict({ 'json-equal': '{{answer}}' }, output, { answer })).toEqual([score, reason]);
   });
@@ -153,7 +163,7 @@ describe('JSON field by field', () => {
 
   it('needs JSON in the row', async () => {
     await expect(verdict({ 'json-equal': '{{answer}}' }, '1', { answer: 'Ann' })).rejects.toThrow(
-      'train.jsonl:1: The metric\'s rule "json-equal" expects JSON, and this row has "Ann". Write it as JSON, or compare it with the rule "equals".',
+      'train.jsonl:1: The metric\'s rule "json-equal" expects JSON, but this row has "Ann". Write it as JSON, or compare it with the rule "equals".',
     );
   });
 });

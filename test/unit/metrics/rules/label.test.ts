@@ -41,7 +41,7 @@ describe('the first label named', () => {
 
   it('is one of the labels there are', async () => {
     await expect(judge([{ label: '{{answer}}', labels: ['a', 'b'] }], 'a', tickets)).rejects.toThrow(
-      'train.jsonl:1: The metric\'s rule "label" cannot use "billing": it is none of the labels a, b.',
+      'train.jsonl:1: The metric\'s rule "label" cannot use "billing": it isn\'t one of the labels a, b.',
     );
   });
 });

@@ -38,7 +38,7 @@ describe('likeness to a text', () => {
       { 'rouge-n': '{{answer}}' },
       'the cat sat',
       2 / 3,
-      'Expected the output to be worded like "the cat sat on the mat". ROUGE-1 is 0.67. Words that it lacks: on, mat.',
+      'Expected the output to be worded like "the cat sat on the mat". ROUGE-1 is 0.67. Missing words: on, mat.',
     ],
     [
       { 'rouge-n': '{{answer}}', n: 2 },
@@ -50,7 +50,7 @@ describe('likeness to a text', () => {
       { 'rouge-n': '{{answer}}' },
       ' ',
       0,
-      'Expected the output to be worded like "the cat sat on the mat". ROUGE-1 is 0. Words that it lacks: the, cat, sat, on, mat.',
+      'Expected the output to be worded like "the cat sat on the mat". ROUGE-1 is 0. Missing words: the, cat, sat, on, mat.',
     ],
     [
       { 'rouge-n': '{{several}}' },
@@ -62,7 +62,7 @@ describe('likeness to a text', () => {
       { 'rouge-n': '{{answer}}', threshold: 0.75 },
       'the cat sat',
       0,
-      'Expected the output to be worded like "the cat sat on the mat". ROUGE-1 is 0.67. Words that it lacks: on, mat. ' +
+      'Expected the output to be worded like "the cat sat on the mat". ROUGE-1 is 0.67. Missing words: on, mat. ' +
         'The score 0.67 is below the threshold 0.75.',
     ],
     [

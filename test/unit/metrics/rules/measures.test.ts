@@ -70,7 +70,7 @@ describe('what a run takes', () => {
 
   it('is never taken for nothing when the cost is not known', async () => {
     await expect(verdict({ cost: 1 }, 'any')).rejects.toThrow(
-      'train.jsonl:1: The metric\'s rule "cost" cannot judge: what the model costs is not known. Give its price as models.task.price',
+      'train.jsonl:1: The metric\'s rule "cost" cannot judge, because the price of the model is unknown. Add it as models.task.price',
     );
   });
 });
@@ -106,7 +106,7 @@ describe('a refusal', () => {
   it('is told by its words', async () => {
     expect(await verdict({ 'is-refusal': true, not: true }, "I can't help you there.")).toEqual([
       0,
-      'Expected the output not to decline the request. It does so with the words "I can\'t help".',
+      'Expected the output not to decline the request. It declines with the words "I can\'t help".',
     ]);
   });
 });

@@ -31,50 +31,55 @@ describe('the rule "number"', () => {
       { number: '{{total}}' },
       'First 3, then 1,200.',
       1,
-      'Expected the last number of the output to be 1200. It is 1200.',
+      'Expected the last number in the output to be 1200. It is 1200.',
     ],
-    [{ number: '{{total}}' }, 'Nothing.', 0, 'Expected the last number of the output to be 1200. It has no number.'],
-    [{ number: '{{total}}' }, '', 0, 'Expected the last number of the output to be 1200. It has no number.'],
+    [
+      { number: '{{total}}' },
+      'Nothing.',
+      0,
+      'Expected the last number in the output to be 1200. It contains no number.',
+    ],
+    [{ number: '{{total}}' }, '', 0, 'Expected the last number in the output to be 1200. It contains no number.'],
     [
       { number: '{{total}}', take: 'first' },
       '1200 of 3',
       1,
-      'Expected the first number of the output to be 1200. It is 1200.',
+      'Expected the first number in the output to be 1200. It is 1200.',
     ],
     [
       { number: '{{total}}', tolerance: 5 },
       '1205',
       1,
-      'Expected the last number of the output to be 1200, give or take 5. It is 1205.',
+      'Expected the last number in the output to be 1200, give or take 5. It is 1205.',
     ],
     [
       { number: '{{total}}', tolerance: 5 },
       '1205.1',
       0,
-      'Expected the last number of the output to be 1200, give or take 5. It is 1205.1.',
+      'Expected the last number in the output to be 1200, give or take 5. It is 1205.1.',
     ],
     [
       { number: '{{total}}', relative: 0.01, tolerance: 1 },
       '1212',
       1,
-      'Expected the last number of the output to be 1200, give or take 1 or 1 percent. It is 1212.',
+      'Expected the last number in the output to be 1200, give or take 1 or 1 percent. It is 1212.',
     ],
     [
       { number: 0.3 },
       String(0.1 + 0.2),
       1,
-      'Expected the last number of the output to be 0.3. It is 0.30000000000000004.',
+      'Expected the last number in the output to be 0.3. It is 0.30000000000000004.',
     ],
-    [{ number: '{{written}}' }, '$1,200', 1, 'Expected the last number of the output to be 1200. It is 1200.'],
-    [{ number: ['4', '5'] }, '5', 1, 'Expected the last number of the output to be 4 or 5. It is 5.'],
-    [{ number: 4, not: true }, '4', 0, 'Expected the last number of the output not to be 4. It is 4.'],
+    [{ number: '{{written}}' }, '$1,200', 1, 'Expected the last number in the output to be 1200. It is 1200.'],
+    [{ number: ['4', '5'] }, '5', 1, 'Expected the last number in the output to be 4 or 5. It is 5.'],
+    [{ number: 4, not: true }, '4', 0, 'Expected the last number in the output not to be 4. It is 4.'],
   ])('%j scores %j with %i', async (definition, output, score, reason) => {
     expect(await verdict(definition, output, { total: 1200, written: '1,200 dollars' })).toEqual([score, reason]);
   });
 
   it('needs a number in the row', async () => {
     await expect(verdict({ number: '{{total}}' }, '5', { total: 'five' })).rejects.toThrow(
-      'train.jsonl:1: The metric\'s rule "number" expects a number, and this row has "five". Write the number alone.',
+      'train.jsonl:1: The metric\'s rule "number" expects a number, but this row has "five". Write only the number.',
     );
   });
 });

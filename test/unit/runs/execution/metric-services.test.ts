@@ -87,10 +87,10 @@ describe('a metric that asks a judge', () => {
   });
 
   test.each<[string, string]>([
-    [judged, 'asks a model for its verdict, and the practice models cannot judge. Name a model as models.judge'],
-    ['{ judge: "Polite." }', 'the practice models cannot judge'],
-    ['{ uses: github/fluency }', 'the practice models cannot judge'],
-    ['{ similar: "{{answer}}" }', 'Name a model for them as models.embedding in the spec'],
+    [judged, 'needs a model that judges, which the practice models cannot do. Name one as models.judge'],
+    ['{ judge: "Polite." }', 'which the practice models cannot do'],
+    ['{ uses: github/fluency }', 'which the practice models cannot do'],
+    ['{ similar: "{{answer}}" }', 'Name an embedding model as models.embedding in the spec'],
   ])('is rejected before the run when the model is missing: %s', async (metric, message) => {
     await expect(planOf(spec(metric))).rejects.toThrow(message);
   });

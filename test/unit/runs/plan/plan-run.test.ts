@@ -80,7 +80,7 @@ describe('a plan whose templates are malformed', () => {
       'triage.gepa.yaml': spec(['prompts: { triage: triage.txt }', 'metric: { equals: "{{answer | upper}}" }']),
     });
     await expect(newRun(folder)).rejects.toThrow(
-      `${join(folder, 'triage.gepa.yaml')}:2: The metric's "{{answer | upper}}" has "{{answer | upper}}", which is not a variable. Write the name of a column in double braces, such as {{answer}}.`,
+      `${join(folder, 'triage.gepa.yaml')}:2: The metric's "{{answer | upper}}" has "{{answer | upper}}", which isn't a variable. Write the name of a column in double braces, such as {{answer}}.`,
     );
   });
 
@@ -93,7 +93,7 @@ describe('a plan whose templates are malformed', () => {
       ]),
     });
     await expect(newRun(folder)).rejects.toThrow(
-      `${join(folder, 'triage.gepa.yaml')}: The input of the module "route" has "{{input", which is not a variable. Write a column or an earlier module's output in double braces, such as {{input}}.`,
+      `${join(folder, 'triage.gepa.yaml')}: The input of the module "route" has "{{input", which isn't a variable. Write a column or an earlier module's output in double braces, such as {{input}}.`,
     );
   });
 });
@@ -104,7 +104,7 @@ test('a metric that needs a model missing in the spec is reported with its line'
       'prompts: { triage: triage.txt }\ndata: { feedback: feedback.jsonl }\nmetric: { judge: Is it kind? }\n',
   });
   await expect(newRun(folder)).rejects.toThrow(
-    `${join(folder, 'triage.gepa.yaml')}:3: The metric's rule "judge" asks a model for its verdict`,
+    `${join(folder, 'triage.gepa.yaml')}:3: The metric's rule "judge" needs a model that judges`,
   );
 });
 
@@ -125,7 +125,7 @@ describe('a metric that cannot score any row', () => {
       /the column "anwser", which no row has/,
     ],
     ['metric:\n- is-json: { type: text }', 4, /has a malformed JSON schema/],
-    ['metric:\n- javascript: score.mjs', 4, /names the file .*score\.mjs, which does not exist/],
+    ['metric:\n- javascript: score.mjs', 4, /names the file .*score\.mjs, which doesn't exist/],
     ['metric:\n- javascript: { code: output === }', 4, /has malformed code: Unexpected token/],
   ])('%j is reported at line %i of the spec', async (metric, line, message) => {
     const { folder, plan } = await planned(metric);

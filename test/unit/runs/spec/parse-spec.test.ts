@@ -42,9 +42,13 @@ describe('a spec file', () => {
   });
 
   test.each([
-    ['two rules', 'metric: { equals: a, contains: b }', 'Expected exactly one rule of'],
-    ['no rule', 'metric: { weight: 2 }', 'Expected exactly one rule of'],
-    ['an option of another rule', 'metric: { equals: a, flags: i }', 'Expected "flags" beside the rule "regex" only'],
+    ['two rules', 'metric: { equals: a, contains: b }', 'Expected exactly one of the rules'],
+    ['no rule', 'metric: { weight: 2 }', 'Expected exactly one of the rules'],
+    [
+      'an option of another rule',
+      'metric: { equals: a, flags: i }',
+      'Expected "flags" only together with the rule "regex"',
+    ],
   ])('says what is wrong with a metric with %s, in a list or alone', (_name, metric, problem) => {
     for (const text of [metric, metric.replace('{', '[{').replace('}', '}]')]) {
       expect(problemsOf(spec.replace(/metric:[^]*/, `${text}\n`))).toEqual([expect.stringContaining(problem)]);
@@ -247,7 +251,7 @@ models: { task: &model { baseUrl: "http://a", model: m }, reflection: *model, ju
   });
 
   test('names a metric entry with two rules', () => {
-    expect(problemsOf(spec.replace(', weight: 4', ', equals: x'))[0]).toMatch(/^4: .*exactly one rule/);
+    expect(problemsOf(spec.replace(', weight: 4', ', equals: x'))[0]).toMatch(/^4: .*exactly one of the rules/);
   });
 
   test('reports only the first YAML error, not its consequences', () => {

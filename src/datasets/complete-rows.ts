@@ -9,9 +9,8 @@ import { badRowsError, isList, isNothing, RowFault, type BadRow } from './reader
 import { columnValue, placeOf, type Row } from './row';
 
 /**
- * Makes rows what a run needs, once it is known which column is what: a column that is a path into nested values becomes
- * one of its own, the messages of a conversation get one form, and the images that are named are there, with paths relative to
- * the base.
+ * Prepares rows for a run once the roles of their columns are known: nested values become separate columns, conversations are
+ * normalized, and images are checked and their paths made relative to the base.
  *
  * @throws DataError that lists the rows whose conversation or image cannot be used.
  * @throws OutsideError
@@ -53,7 +52,7 @@ function textOf(image: unknown): string {
   throw new RowFault(`an image must be a path or a URL, not ${JSON.stringify(image)}`);
 }
 
-/** A URL as it is; the path of a file, checked and relative to the base. */
+/** Returns a URL unchanged, or the checked path of a file relative to the base. */
 function imageReference(image: string, row: Row, { reach, base }: RowLoading): string {
   if (isUrl(image)) return image;
   const place = placeOf(row);
@@ -62,7 +61,9 @@ function imageReference(image: string, row: Row, { reach, base }: RowLoading): s
   checkReach(path, reach, place);
   const size = statSync(path, { throwIfNoEntry: false })?.size;
   if (size === undefined)
-    throw new RowFault(`there is no image ${image}. Correct the path, which starts from the folder of this file`);
+    throw new RowFault(
+      `the image ${image} does not exist. Correct the path, which is relative to the folder of this file`,
+    );
   const fault = sizeFault(size);
   if (fault !== undefined) throw new RowFault(`the image ${image} ${fault}`);
   return relative(base, path).split(sep).join('/');

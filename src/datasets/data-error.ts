@@ -1,6 +1,6 @@
 import { UserError } from '../gepa/user-error';
 
-/** Data that cannot be used. The message is made for users. */
+/** Reports data that cannot be used. The message is shown to the developer. */
 export class DataError extends UserError {
   override readonly name = 'DataError';
 }

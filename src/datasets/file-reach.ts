@@ -3,34 +3,34 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import type { ErrorPlace } from '../gepa/user-error';
 import { DataError } from './data-error';
 
-/** Which files may be read because some file names them. */
+/** Limits which files can be read because another file names them. */
 export interface FileReach {
-  /** Absolute folders: those of the workspace, in the terminal those that its user named. Never empty. */
+  /** Absolute paths of the workspace folders, or of the folders named in the terminal. Never empty. */
   readonly roots: readonly string[];
-  /** Whether a person confirmed that files outside of them may be read too. */
+  /** Whether the developer allowed reading files outside these folders. */
   readonly mayLeave: boolean;
 }
 
-/** A file outside of the workspace was named, and nobody confirmed that it may be read. */
+/** Reports a named file outside the workspace that the developer hasn't allowed to be read. */
 export class OutsideError extends DataError {
   constructor(
-    /** Absolute, with its links followed. */
+    /** The absolute path, with links resolved. */
     readonly outside: string,
     roots: readonly string[],
     place: ErrorPlace,
   ) {
     super(
-      `This names ${outside}, which lies outside of ${[...new Set(roots)].join(' and ')}. Files outside are not read without your word: copy it inside, or allow it (in the terminal with --outside).`,
+      `The file ${outside}, which is named here, is outside ${[...new Set(roots)].join(' and ')}. Copy it inside, or allow files outside to be read (in the terminal, with --outside).`,
       place,
     );
   }
 }
 
 /**
- * Checks that a file may be read. Symbolic links are followed first, so that none leads out.
+ * Checks that a file may be read, after resolving symbolic links.
  *
- * @param path absolute. Where there is no such file, the path itself is what counts.
- * @param place what names the file, for the error.
+ * @param path absolute. A missing file is checked by its path.
+ * @param place where the file is named, for the error.
  * @throws OutsideError
  */
 export function checkReach(path: string, reach: FileReach, place: ErrorPlace): void {
@@ -47,7 +47,7 @@ export function isWithinReach(path: string, { roots, mayLeave }: FileReach): boo
   return mayLeave || roots.some(isInside);
 }
 
-/** With every link of the part that exists followed: a missing file below a link is where the link leads. */
+/** Resolves the links in the existing part of a path. */
 function realPath(path: string): string {
   try {
     return realpathSync(path);

@@ -17,26 +17,26 @@ import { rowsForPrompts } from './promptfoo/prompt-filter';
 import { fileOf, type Row } from './row';
 import { repeatedRows, splitRows, type ExampleSets } from './split-rows';
 
-/** Where the examples of a run are: files relative to the spec's folder, as its `data` names them. */
+/** The data files of a run, relative to the spec's folder, as named in `data`. */
 export interface ExampleSources {
   readonly feedback: string;
-  /** Absent: split off from the feedback rows. */
+  /** If absent, split off from the feedback rows. */
   readonly pareto?: string;
-  /** Absent: split off from the feedback rows too, when those are split at all. */
+  /** If absent, also split off from the feedback rows if those are split. */
   readonly test?: string;
   readonly columns?: NamedColumns;
 }
 
 export interface ExampleLoading {
-  /** Absolute: the folder of the spec. */
+  /** The absolute path of the spec's folder. */
   readonly folder: string;
   readonly reach: FileReach;
-  /** Of the split. */
+  /** Seeds the split. */
   readonly seed: number;
   readonly uses?: ColumnUses;
-  /** The labels and ids of the prompts, where promptfoo's tests can name them. */
+  /** The labels and ids by which promptfoo tests can name the prompts. */
   readonly promptNames?: readonly string[];
-  /** Whether the prompts are only scored, so that a single row is enough. */
+  /** Whether the prompts are only scored, for which a single row is enough. */
   readonly isEvaluation?: boolean;
 }
 
@@ -48,9 +48,9 @@ export interface LoadedExamples {
 }
 
 /**
- * Reads the examples of a run, tells their columns, and splits them where they are not split.
+ * Reads the examples of a run, guesses the roles of their columns, and splits them into sets if needed.
  *
- * @throws UserError as `loadRows` does, and when no input column can be told, a row has no input, or an image is missing.
+ * @throws UserError as `loadRows`, and when the input column cannot be guessed, or a row has no input or image.
  */
 export async function loadExamples(
   { feedback, pareto, test, columns: named }: ExampleSources,

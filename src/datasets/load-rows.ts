@@ -12,22 +12,20 @@ import { RowIntake } from './row-intake';
 import { delimiterOf, readTable } from './readers/table-rows';
 import { readYaml } from './readers/yaml-rows';
 
-/** What rows may name, and how. */
+/** Controls which files rows can name. */
 export interface RowLoading {
   readonly reach: FileReach;
-  /** Absolute: the folder that the paths in rows are relative to once they are loaded. */
+  /** The absolute path of the folder that paths in loaded rows are relative to. */
   readonly base: string;
 }
 
 /**
- * Reads the rows of a data file in the file's order: JSONL, JSON (an array of objects, or an object with one under
- * `data`, `rows`, `examples`, `tests` or `testData`), CSV, TSV, or a YAML list. A BOM does no harm. A row is an object with its
- * columns, one of promptfoo's tests (of a test file or of a configuration, whose `defaultTest` is added), a table's row with
- * promptfoo's columns, or a record of MLflow.
+ * Reads the rows of a JSONL, JSON, CSV, TSV or YAML file in order. JSON and YAML are lists of objects, or objects with a list under
+ * `data`, `rows`, `examples`, `tests` or `testData`. See `shapes/` for the shapes of rows.
  *
- * @param loading by default nothing outside of the file's own folder may be named.
- * @throws UserError when the file is missing, empty or not in UTF-8 or UTF-16, has an unknown ending, names files outside of what may
- * be read, or has bad rows: it lists them all, each with its line and the reason (20 at most, then how many more).
+ * @param loading by default, rows cannot name files outside the file's own folder.
+ * @throws UserError when the file is missing, empty, not in UTF-8 or UTF-16, or of an unknown type, when it names a file that must
+ * not be read, or when it has bad rows, which are listed with their lines and reasons (up to 20).
  */
 export async function loadRows(path: string, loading: RowLoading = ownFolder(path)): Promise<readonly Row[]> {
   checkReach(path, loading.reach, { file: path });
@@ -46,13 +44,13 @@ function usableRows(path: string, { rows, bad }: RowIntake): readonly Row[] {
   if (bad.length > 0) throw badRowsError(path, bad);
   if (rows.length > 0) return rows;
   throw new DataError(
-    'There are no rows in this file. Add examples, each with an input and what is expected, such as ' +
+    'The file has no rows. Add rows, each with an input and the expected answer, such as ' +
       '{"input": "…", "expected": "…"}.',
     { file: path },
   );
 }
 
-/** @param within the files that lead to this one, from the first on. */
+/** @param within the files that led to this one, the first one first. */
 async function readFileRows(path: string, around: TestSurroundings, within: readonly string[]): Promise<RowIntake> {
   const text = await readDataText(path);
   const { rows, document }: ReadRows = text.trim() === '' ? { rows: [] } : readText(path, text);
@@ -76,7 +74,7 @@ interface TestList {
   readonly path: string;
   readonly surroundings: TestSurroundings;
   readonly within: readonly string[];
-  /** Whether the rows are a promptfoo configuration's tests, so that they may name files of tests. */
+  /** Whether the rows are the tests of a promptfoo configuration, which can name files of tests. */
   readonly areTests: boolean;
 }
 
@@ -117,7 +115,7 @@ function readText(path: string, text: string): ReadRows {
       return readYaml(path, text);
     default:
       throw new DataError(
-        'Data can be read from .jsonl, .ndjson, .json, .csv, .tsv, .yaml and .yml files, not from this one.',
+        'The file type is not supported. Use a .jsonl, .ndjson, .json, .csv, .tsv, .yaml or .yml file.',
         { file: path },
       );
   }

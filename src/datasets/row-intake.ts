@@ -4,7 +4,7 @@ import { isList, isObject, RowFault, type BadRow, type ReadRow } from './readers
 import type { Row } from './row';
 import { rowsOf, shapeOf, type RowShape } from './shapes/row-shape';
 
-/** Takes in what was read from a file, row by row, and keeps what can be used apart from what cannot. */
+/** Collects the rows of a file, and separates usable rows from bad ones. */
 export class RowIntake {
   readonly rows: Row[] = [];
   readonly bad: BadRow[] = [];
@@ -24,7 +24,7 @@ export class RowIntake {
     }
     const { line, value } = row;
     if (!isObject(value)) {
-      this.bad.push({ line, reason: `${nameOf(value)} where an object with columns must be` });
+      this.bad.push({ line, reason: `expected an object with columns, but found ${nameOf(value)}` });
       return;
     }
     try {
@@ -39,13 +39,13 @@ export class RowIntake {
     }
   }
 
-  /** Keeps a fault; any other error is not the row's. */
+  /** Records a fault of the row, and rethrows any other error. */
   addFault(line: number, error: unknown): void {
     if (!(error instanceof RowFault)) throw error;
     this.bad.push({ line, reason: error.message });
   }
 
-  /** Adds what another file has. */
+  /** Adds the rows of another file. */
   join(other: RowIntake): void {
     for (const row of other.rows) this.rows.push(row);
     for (const row of other.bad) this.bad.push({ file: other.file, ...row });
@@ -53,7 +53,7 @@ export class RowIntake {
 }
 
 function nameOf(value: unknown): string {
-  if (value === null) return 'null stands';
-  if (isList(value)) return 'a list stands';
-  return `a ${typeof value} stands`;
+  if (value === null) return 'null';
+  if (isList(value)) return 'a list';
+  return `a ${typeof value}`;
 }

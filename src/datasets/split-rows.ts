@@ -3,7 +3,7 @@ import { SeededRandom } from '../gepa/random';
 import { DataError } from './data-error';
 import { fileOf, type Row } from './row';
 
-/** The rows of the three sets (D_feedback, D_pareto, and what the search never sees). */
+/** The examples of the three sets: D_feedback, D_pareto, and the test set, which the search never sees. */
 export interface ExampleSets {
   readonly feedback: readonly Row[];
   readonly pareto: readonly Row[];
@@ -16,12 +16,12 @@ const MOST_FOR_LARGE_PARETO_SET = 200;
 const SMALL_PARETO_SHARE = 0.2;
 
 /**
- * Splits rows into the three sets: seeded, and with every expected answer in the same proportion in each. From 60 rows
- * on a fifth is kept for the test. Of what remains, half goes to the Pareto
- * set; a fifth when there are more than 200 rows in all. In each set the rows keep their order.
+ * Splits rows into the three sets with a seed, keeping the proportion of each expected answer. With at least 60 rows, a fifth
+ * becomes the test set. Half of the others become the Pareto set, or a fifth if there are more than 200 rows in total. Rows stay in
+ * order within each set.
  *
- * @param expectedColumn the column to stratify by; without it rows that assert the same are taken as alike.
- * @param hasTestRows whether there are test rows of their own, so that no share is taken for them.
+ * @param expectedColumn the column to stratify by. Without it, rows with the same assertions are treated as alike.
+ * @param hasTestRows whether there is a separate test file, so no test rows are split off.
  * @throws DataError for fewer than two rows.
  */
 export function splitRows(
@@ -32,7 +32,7 @@ export function splitRows(
 ): ExampleSets {
   if (rows.length < 2) {
     throw new DataError(
-      `${rows.length === 1 ? 'One row' : 'No row'} cannot be split into a feedback set and a Pareto set. Add rows: 20 are a start, 100 are good.`,
+      `A feedback set and a Pareto set need at least two rows, but there ${rows.length === 1 ? 'is only one' : 'are none'}. Add rows: 20 are a start, 100 are good.`,
       fileOf(rows),
     );
   }
@@ -47,10 +47,9 @@ export function splitRows(
 }
 
 /**
- * A warning about test rows whose input the search sees too: they make the test score too good. White space makes no
- * difference.
+ * Returns a warning about test rows whose input the search also sees, which inflates the test score. White space is ignored.
  *
- * @param inputColumns rows are the same when they have the same in all of these.
+ * @param inputColumns the columns that must all be equal for rows to count as the same.
  */
 export function repeatedRows(sets: ExampleSets, ...inputColumns: readonly string[]): readonly string[] {
   const key = ({ values }: Row) => inputColumns.map((column) => withoutSpacing(valueOf(values, column))).join('\n');
@@ -62,11 +61,11 @@ export function repeatedRows(sets: ExampleSets, ...inputColumns: readonly string
     return source === undefined || source === row.source ? row.source : `${row.source} as ${source}`;
   });
   return [
-    `${repeated.length} of ${sets.test.length} test rows have an input that stands in the feedback or Pareto set too, so the test score will look better than it is: ${[...examples, ...(repeated.length > 3 ? ['…'] : [])].join(', ')}. Keep them out of one.`,
+    `${repeated.length} of ${sets.test.length} test rows have an input that is also in the feedback or Pareto set, so the test score will look better than it is: ${[...examples, ...(repeated.length > 3 ? ['…'] : [])].join(', ')}. Remove them from one of the sets.`,
   ];
 }
 
-/** A value as text in which white space makes no difference. */
+/** Converts a value to text with normalized white space. */
 function withoutSpacing(value: unknown): string | undefined {
   const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
   if (typeof value === 'string') return plain(value);
@@ -76,7 +75,7 @@ function withoutSpacing(value: unknown): string | undefined {
 interface NumberedRow {
   readonly row: Row;
   readonly index: number;
-  /** What is expected, as text. */
+  /** The expected answer as JSON. */
   readonly answer: string | undefined;
 }
 
@@ -84,7 +83,7 @@ function answerOf({ values, assertions }: Row, column: string | undefined): stri
   return JSON.stringify(column === undefined ? assertions : valueOf(values, column));
 }
 
-/** Rows with the same expected answer next to each other, otherwise in the given order. */
+/** Groups rows with the same expected answer, otherwise keeping their order. */
 function byAnswer(rows: readonly NumberedRow[]): readonly NumberedRow[] {
   const groups = new Map<string | undefined, NumberedRow[]>();
   for (const row of rows) {
@@ -95,7 +94,7 @@ function byAnswer(rows: readonly NumberedRow[]): readonly NumberedRow[] {
   return [...groups.values()].flat();
 }
 
-/** Takes a share of the rows at even distances, so that each run of like rows gives its part, within one row. */
+/** Takes a share of the rows at even distances, and therefore the same share of each group, within one row. */
 function takeEvenly(
   rows: readonly NumberedRow[],
   share: number,

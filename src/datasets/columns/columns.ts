@@ -21,27 +21,27 @@ import { answerWithin } from './input-answers';
 import { isList, isNothing, isObject, listed } from '../readers/read-row';
 import { columnNames, columnValue, fileOf, formOf, placeOf, type Row, type RowForm } from '../row';
 
-/** Which column is what. */
+/** The roles of columns. */
 export interface Columns {
-  /** What the system is given. */
+  /** Given to the system. */
   readonly input: string;
-  /** What the metric compares with, where there is one. */
+  /** Compared with the output by the metric. */
   readonly expected?: string;
-  /** What a person noted on the row: goes to the reflection. */
+  /** A person's notes, shown to the reflection model. */
   readonly feedback?: string;
-  /** An image that is sent with the input, or a list of them: URLs, or paths relative to the folder of the spec. */
+  /** An image sent with the input, or a list of images: URLs, or paths relative to the spec's folder. */
   readonly image?: string;
   /**
-   * What a prompt does not see of a row, as paths: answers, notes, and what a metric compares with, unless the prompt names it.
-   * Absent where nothing is hidden.
+   * Paths of columns that a prompt cannot see unless it names them: answers, notes, and values that a metric compares with. Absent
+   * when nothing is hidden.
    */
   readonly hidden?: readonly string[];
 }
 
-/** Columns that the developer named; the others are guessed. */
+/** Columns named by the developer. The others are guessed. */
 export type NamedColumns = Partial<Omit<Columns, 'hidden'>>;
 
-/** What else than the rows tells which column is what. */
+/** How the prompt and the metric use columns, which helps to guess their roles. */
 export interface ColumnUses {
   /** The paths of the prompt's variables. */
   readonly variables?: readonly string[];
@@ -50,16 +50,19 @@ export interface ColumnUses {
 }
 
 /**
- * Tells the columns by their names, whatever their case and separators, and by what their form and the prompt say: the input
- * from `input`, `question`, `query`, `prompt`, `text` (or the first column that the prompt uses as a variable, or the only
- * column that is nothing else), the expected answer from `expected`, `ideal`, `answer`, `output`, `label`, `reference`, `target`,
- * `ground_truth` (or the only column that the metric names and the prompt does not), the feedback from `feedback`,
- * `explanation`, and an image from `image` and the like where its values look like images. A column that holds its answer is not
- * taken for the input.
+ * Guesses the roles of columns from their names, ignoring case and separators, from the shape of the rows, and from the prompt:
  *
- * @param named may have paths into nested objects and lists, such as `ticket.subject` or `turns.0.text`.
- * @throws DataError when a named column is not there, or no input column can be told; it names those there are and the
- * spec's key to set.
+ * - the input is `input`, `question`, `query`, `prompt`, `text`, the first column that the prompt uses as a variable, or the only
+ *   column without another role;
+ * - the expected answer is `expected`, `ideal`, `answer`, `output`, `label`, `reference`, `target`, `ground_truth`, or the only
+ *   column that the metric names and the prompt doesn't;
+ * - the feedback is `feedback` or `explanation`;
+ * - the image is `image` or a similar name, if its values look like images.
+ *
+ * A column that contains its answer is never guessed as the input.
+ *
+ * @param named can have paths into nested objects and lists, such as `ticket.subject` or `turns.0.text`.
+ * @throws DataError when a named column doesn't exist, or the input cannot be guessed. It lists the columns and the spec's key.
  */
 export function guessColumns(rows: readonly Row[], named: NamedColumns = {}, uses: ColumnUses = {}): Columns {
   const names = columnNames(rows);
@@ -78,7 +81,7 @@ export function guessColumns(rows: readonly Row[], named: NamedColumns = {}, use
   };
 }
 
-/** Whether a column is the environment that all tests of a promptfoo configuration share. */
+/** Whether a column is the `env` shared by all tests of a promptfoo configuration. */
 function isEnvironment(name: string, rows: readonly Row[]): boolean {
   const [first] = rows;
   if (name !== 'env' || rows.length < 2 || !isObject(first?.values[name])) return false;
@@ -87,12 +90,12 @@ function isEnvironment(name: string, rows: readonly Row[]): boolean {
 
 class Guess {
   private readonly form: RowForm;
-  /** Those with something in them, without the one that holds the others once more. */
+  /** Columns with values, except the one that contains the others. */
   private readonly names: readonly string[];
   private readonly variables: readonly string[];
   /** Columns that the prompt uses. */
   private readonly used: readonly string[];
-  /** Paths that the metric names, where it is known. */
+  /** Paths that the metric names, if it is known. */
   private readonly compared: readonly string[] | undefined;
   /** Columns that may hold an answer. */
   private readonly answers: readonly string[];
@@ -119,19 +122,19 @@ class Guess {
       byName.find((name) => !isUsed(name)) ??
       this.form.expected ??
       this.answers.find((name) => isNamedAsAnswer(name) && !isUsed(name)) ??
-      // A judge's prompt is given the answers that it judges, which nothing is compared with.
+      // A judge's prompt uses the answers that it judges, which the metric doesn't compare with.
       byName.find((name) => this.compared?.includes(name) ?? true)
     );
   }
 
-  /** Whether a path that the metric names is there for nothing else. */
+  /** Whether only the metric uses a path. */
   private isAnswerOnly(path: string): boolean {
     const column = this.columnOf(path);
     if (column === undefined || !this.answers.includes(column) || isInputColumn(path)) return false;
     return !this.variables.map((variable) => this.withoutWhole(variable)).some((variable) => isWithin(variable, path));
   }
 
-  /** What only the metric names, or a name that is less usual, once it is clear that it is not the input's. */
+  /** Guesses the answer from what only the metric names or from a less usual name, once the input is known. */
   lessUsualExpected(input: string): string | undefined {
     const [only, ...others] = (this.compared ?? []).filter((path) => path !== input && this.isAnswerOnly(path));
     if (only !== undefined && others.length === 0) return only;
@@ -149,8 +152,8 @@ class Guess {
       ...(all === undefined ? [] : [this.used.find((name) => inputs?.includes(name)) ?? all]),
       ...allNamed(others, INPUT_NAMES),
       ...this.used.filter((name) => others.includes(name)),
-      ...(this.variables.includes('') ? others.filter((name) => !this.isNoInput(name)) : []),
-      ...onlyOne(others.filter((name) => !this.isNoInput(name))),
+      ...(this.variables.includes('') ? others.filter((name) => !this.isOtherRole(name)) : []),
+      ...onlyOne(others.filter((name) => !this.isOtherRole(name))),
       ...onlyOne(others.filter((name) => !isAnswerName(name))),
       ...onlyOne(others.filter((name) => !isNamedAsAnswer(name) && name !== 'rejected')),
       ...allNamed(others, LESS_USUAL_INPUT_NAMES),
@@ -160,22 +163,22 @@ class Guess {
     if (input !== undefined) return this.spelled(input);
     const [first] = candidates;
     throw new DataError(
-      (first === undefined ? undefined : this.answerWithin(first)) ?? this.untold(),
+      (first === undefined ? undefined : this.answerWithin(first)) ?? this.noInputMessage(),
       fileOf(this.rows),
     );
   }
 
-  /** Why a column cannot be guessed to be the input. A prompt that uses it as a variable says itself that it is. */
+  /** Explains why a column cannot be guessed as the input. A column that the prompt uses as a variable always can. */
   private answerWithin(column: string): string | undefined {
     return this.used.includes(column) ? undefined : answerWithin(this.rows, column, this.compared ?? []);
   }
 
-  /** Whether a column holds something else than inputs, by its name or since the metric names it. */
-  private isNoInput(name: string): boolean {
+  /** Whether a column has another role than input, by its name or because the metric names it. */
+  private isOtherRole(name: string): boolean {
     return isAnswerName(name) || isNoteName(name) || isOriginName(name) || this.compared?.includes(name) === true;
   }
 
-  /** By the path that the prompt has for it: `item.ticket`. */
+  /** Returns the path by which the prompt names a column, such as `item.ticket`. */
   private spelled(input: string): string {
     const { whole } = this.form;
     const path = `${whole}.${input}`;
@@ -183,10 +186,10 @@ class Guess {
     return isWhole ? path : input;
   }
 
-  private untold(): string {
+  private noInputMessage(): string {
     return (
-      `Which column is the input cannot be told from the names: ${this.names.join(', ') || 'there are no columns'}. ` +
-      'Say it in the spec, such as "data: { columns: { input: NAME, expected: NAME } }".'
+      `The input column cannot be guessed from the names: ${this.names.join(', ') || 'there are no columns'}. ` +
+      'Name it in the spec, such as "data: { columns: { input: NAME, expected: NAME } }".'
     );
   }
 
@@ -194,14 +197,14 @@ class Guess {
     return columnOf(this.withoutWhole(path), this.names);
   }
 
-  /** `ticket` for `item.ticket`. */
+  /** Returns `ticket` for `item.ticket`. */
   private withoutWhole(path: string): string {
     const { whole } = this.form;
     return whole !== undefined && path.startsWith(`${whole}.`) ? path.slice(whole.length + 1) : path;
   }
 }
 
-/** SQuAD's `answers` hold the texts beside the places where they stand. */
+/** Returns `answers.text` for SQuAD's `answers`, which also hold the positions of the texts. */
 function textOfAnswers(column: string | undefined, rows: readonly Row[]): string | undefined {
   const path = `${column}.text`;
   return column === 'answers' && rows.every(({ values }) => columnValue(values, path) !== undefined) ? path : column;
@@ -215,7 +218,7 @@ function isInputColumn(name: string | undefined): boolean {
   return name !== undefined && firstNamed([name], INPUT_NAMES) !== undefined;
 }
 
-/** The input column, and the other columns that the prompt uses as variables: what the system is given of a row. */
+/** Returns the columns that the system is given: the input and the columns that the prompt uses as variables. */
 export function givenColumns(
   rows: readonly Row[],
   { input }: Columns,
@@ -230,19 +233,19 @@ function checkNamedColumns(named: NamedColumns, names: readonly string[], rows: 
   for (const [key, column] of Object.entries(named)) {
     if (rows.some(({ values }) => columnValue(values, column) !== undefined)) continue;
     throw new DataError(
-      `There is no column "${column}", which the spec names as data.columns.${key}. The columns are: ${names.join(', ')}.`,
+      `The column "${column}", which the spec names as data.columns.${key}, does not exist. The columns are: ${names.join(', ')}.`,
       place,
     );
   }
 }
 
-/** The column with a person's notes on the rows, by its name (`feedback`, `explanation`). */
+/** Returns the column with a person's notes, by its name (`feedback`, `explanation`). */
 export function guessFeedbackColumn(rows: readonly Row[]): string | undefined {
   return firstNamed(columnNames(rows), FEEDBACK_NAMES);
 }
 
 /**
- * A promptfoo test may have an empty input, since it says itself what is expected then.
+ * Checks that every row has an input. A promptfoo test can have an empty input, because its assertions say what is expected.
  *
  * @throws DataError that lists the rows without an input.
  */
@@ -254,26 +257,26 @@ export function checkInputs(rows: readonly Row[], inputColumn: string): void {
   const [first] = without;
   if (first === undefined) return;
   throw new DataError(
-    `${without.length} of ${rows.length} rows have nothing in the input column "${inputColumn}" (the columns are: ` +
+    `${without.length} of ${rows.length} rows have no value in the input column "${inputColumn}" (the columns are: ` +
       `${columnNames(rows).join(', ')}). Fill it in, remove the rows, or name another column as data.columns.input in the ` +
       `spec:\n${listed(without.map(placeOf).map(({ file, line }) => `${file}:${line}`)).join('\n')}`,
     placeOf(first),
   );
 }
 
-/** Whether a path names what another names, or something in it. */
+/** Whether a path is the same as another or inside it. */
 export function isWithin(path: string, outer: string): boolean {
   return path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);
 }
 
-/** The column that the path of a variable starts with. */
+/** Returns the column that a variable's path starts with. */
 function columnOf(path: string, names: readonly string[]): string | undefined {
   return names.find((name) => isWithin(path, name));
 }
 
 /**
- * A column named as images are, if its values look like images: `image` may as well hold a description. Or one whose
- * values are references to image files, whatever its name.
+ * Returns a column with an image's name whose values look like images, because `image` may also hold a description. Otherwise
+ * returns a column whose values are all references to image files.
  */
 function imageColumn(names: readonly string[], rows: readonly Row[]): string | undefined {
   const everyIn = (column: string, isImage: (image: string) => boolean) => {

@@ -5,8 +5,8 @@ import { isObject } from '../readers/read-row';
 import { columnNames, formOf, type Row, type RowValues } from '../row';
 
 /**
- * What a prompt does not see of the rows, as paths: what is expected, what the metric compares with, notes, and what a row's form
- * does not count among its inputs. The input, and what a prompt names as a variable, is seen.
+ * Returns the paths of columns that a prompt cannot see: the expected answer, values that the metric compares with, notes, and
+ * columns that the row's form doesn't list as inputs. The input and the prompt's variables are always visible.
  */
 export function hiddenColumns(
   rows: readonly Row[],
@@ -25,7 +25,7 @@ export function hiddenColumns(
   );
 }
 
-/** A row without what a prompt does not see. */
+/** Returns a row without its hidden columns. */
 export function givenOf(row: Row, { hidden = [] }: Pick<Columns, 'hidden'>): Row {
   return { ...row, values: hidden.reduce(without, row.values) };
 }

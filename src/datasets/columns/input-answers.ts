@@ -4,10 +4,10 @@ import { isList, isObject } from '../readers/read-row';
 import { columnValue, type Row } from '../row';
 
 /**
- * Why a column cannot be taken for the input unless the developer says so: its answer stands in it, or may. Undefined when nothing
- * stands against it.
+ * Explains why a column cannot be guessed as the input: it contains, or may contain, the answer.
  *
  * @param compared the paths that the metric names.
+ * @returns undefined when the column can be the input.
  */
 export function answerWithin(rows: readonly Row[], column: string, compared: readonly string[]): string | undefined {
   for (const { values } of rows) {
@@ -26,29 +26,29 @@ export function answerWithin(rows: readonly Row[], column: string, compared: rea
 
 function answeredConversation(column: string): string {
   return (
-    `The conversations in the column "${column}" end with the assistant's message, so that the model would be given the answer. ` +
-    `Remove that message, or, if it belongs to the input, say so in the spec: "data: { columns: { input: ${column}, expected: NAME } }".`
+    `The conversations in the column "${column}" end with the assistant's message, so the model would see the answer. ` +
+    `Remove that message or, if it belongs to the input, name the column in the spec: "data: { columns: { input: ${column}, expected: NAME } }".`
   );
 }
 
 function answeredText(column: string): string {
   return (
-    `The texts in the column "${column}" hold the assistant's answer as well, so that the model would be given it. Put input and ` +
-    `answer into columns of their own, or, if the answer belongs to the input, say so in the spec: "data: { columns: { input: ${column} } }".`
+    `The texts in the column "${column}" contain the assistant's answer, so the model would see it. Put input and answer in ` +
+    `separate columns or, if the answer belongs to the input, name the column in the spec: "data: { columns: { input: ${column} } }".`
   );
 }
 
-/** @param path of the object, in the column or the column itself. */
+/** @param path of the object: the column itself or an item in it. */
 function objectWith(path: string, keys: readonly string[], column: string): string {
   const answer = keys.find(isAnswerName) ?? 'NAME';
   const input = keys.find(isInputName) ?? keys.find((key) => key !== answer && !isAnswerName(key)) ?? 'NAME';
   return (
-    `The column "${column}" holds objects (${keys.join(', ')}), and the answer may be in them. Say which part is which in the spec, ` +
+    `The column "${column}" has objects (${keys.join(', ')}) that may contain the answer. Name the input and the answer in the spec, ` +
     `such as "data: { columns: { input: ${path}.${input}, expected: ${path}.${answer} } }".`
   );
 }
 
-/** An object is only taken for the input when it is named as one, and nothing in it is named as an answer or compared with. */
+/** Whether an object may hold an answer: unless it has an input's name, or if one of its keys is an answer's or the metric's. */
 function mayHoldAnswer(column: string, value: Readonly<Record<string, unknown>>, compared: readonly string[]): boolean {
   const last = column.split('.').at(-1) ?? column;
   return (
@@ -58,14 +58,14 @@ function mayHoldAnswer(column: string, value: Readonly<Record<string, unknown>>,
   );
 }
 
-/** Where chat templates and data sets for training let the assistant begin to speak. */
+/** Matches the beginning of the assistant's text in chat templates and training data. */
 const ASSISTANT_SPEAKS =
   /(?:<\|(?:im_start\|>|start_header_id\|>|start\|>)?assistant\b|<｜Assistant｜>|<start_of_turn>model\b|\[\/INST\]|#{2,3} ?(?:Assistant|Response|Answer) ?:|\bASSISTANT ?:|^(?:Assistant|GPT|AI) ?:)\s*(?:(?:\|>|<\|end_header_id\|>)\s*)?(\S)/m;
 
-/** What lists of messages look like that Python wrote. */
+/** Matches a list of messages printed by Python. */
 const LIST_OF_PYTHON = /^\s*\[\s*\{\s*'(?:role|from|content|value)'\s*:/;
 
-/** Whether a text is a whole conversation, written out, with something that the assistant said at its end. */
+/** Whether a text is the transcript of a conversation that ends with the assistant's answer. */
 function isTranscript(text: string): boolean {
   if (conversationOf(text) !== undefined) return false;
   if (LIST_OF_PYTHON.test(text)) return /'(?:assistant|gpt|model)'(?![^]*'(?:user|human)')/.test(text);

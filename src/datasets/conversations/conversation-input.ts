@@ -3,27 +3,27 @@ import { plainMessage, contentOf, speakerOf, type Speaker } from './message-form
 import { isList, isObject, RowFault } from '../readers/read-row';
 import { pairToolCalls, toolCallsOf, toolResultsOf, type ToolTurn } from './tool-turns';
 
-/** Whether a value is meant as a conversation: a list of objects with roles, or of turns as ShareGPT writes them. */
+/** Whether a value is a conversation: a list of objects with roles, or of turns in ShareGPT's form. */
 export function isConversation(value: unknown): value is readonly unknown[] {
   if (!isList(value)) return false;
   return value.map(plainMessage).some((message) => isObject(message) && ('role' in message || isShareGptTurn(message)));
 }
 
-/** Letters have a `from` too, so that it must name somebody who takes part in a conversation. */
+/** Whether a message has ShareGPT's form. Its `from` must name a speaker, because letters have a `from` too. */
 function isShareGptTurn(message: Readonly<Record<string, unknown>>): boolean {
   return 'from' in message && speakerOf(message) !== undefined && contentOf(message) !== undefined;
 }
 
-/** The messages of an input that is a conversation, as the loader leaves it; undefined for any other input. */
+/** Returns the messages of a loaded input, or undefined if it isn't a conversation. */
 export function conversationIn(value: unknown): readonly InputMessage[] | undefined {
   return isConversation(value) ? readConversation(value, (image) => image) : undefined;
 }
 
 /**
- * Reads a conversation as OpenAI, Anthropic, Bedrock, Gemini, LangChain, ShareGPT and the usual data sets write it: what a message says
- * is text, or a list of parts. Calls of tools and their results stay, each result with its call.
+ * Reads a conversation in the form of OpenAI, Anthropic, Bedrock, Gemini, LangChain, ShareGPT or a common data set. The content of
+ * a message is text or a list of parts. Tool calls are kept, each with its result.
  *
- * @param imageAt turns what a part has for an image into its URL or path.
+ * @param imageAt converts an image in a part to its URL or path.
  * @throws RowFault that names the malformed message.
  */
 export function readConversation(
@@ -36,7 +36,7 @@ export function readConversation(
 }
 
 /**
- * What a message says in words; undefined when it says nothing, such as one that only calls a tool. Thoughts are not said.
+ * Returns the text of a message without its reasoning, or undefined when it has none, such as a message that only calls a tool.
  *
  * @throws RowFault for a part that is neither text nor an image.
  */
@@ -74,14 +74,14 @@ function roleOf(speaker: 'call' | 'tool'): 'assistant' | 'user' {
   return speaker === 'call' ? 'assistant' : 'user';
 }
 
-/** Empty when nothing is said. */
+/** Reads the content of a message. Empty when there is none. */
 function readContent(content: unknown, name: string, imageAt: (image: string) => string): InputContent {
   if (typeof content === 'string') return content;
   if (!isList(content)) return [];
   return content.flatMap((part) => readPart(part, name, imageAt));
 }
 
-/** Parts that stand for calls of tools, their results, and thoughts: they are not part of what is said. */
+/** Parts for tool calls, tool results and reasoning, which aren't text of the message. */
 const UNSAID: readonly string[] = ['tool_use', 'tool_result', 'thinking', 'redacted_thinking', 'reasoning'];
 const UNSAID_KEYS: readonly string[] = [
   ...['toolUse', 'toolResult', 'reasoningContent', 'cachePoint'],
@@ -92,7 +92,7 @@ function readPart(part: unknown, name: string, imageAt: (image: string) => strin
   if (typeof part === 'string') return [{ type: 'text', text: part }];
   if (isObject(part)) {
     if (UNSAID.some((type) => part['type'] === type) || UNSAID_KEYS.some((key) => key in part)) return [];
-    // Gemini marks its thoughts.
+    // Gemini marks reasoning like this.
     if (part['thought'] === true) return [];
     if (typeof part['text'] === 'string') return [{ type: 'text', text: part['text'] }];
     if (typeof part['refusal'] === 'string') return [{ type: 'text', text: part['refusal'] }];

@@ -1,16 +1,16 @@
-/** A part of a message: text, or an image by its URL or path. */
+/** A part of a message: text or an image. */
 export type InputPart =
   | { readonly type: 'text'; readonly text: string }
-  /** `http(s):` or `data:`, or a path relative to the folder of the spec. */
+  /** An `http(s):` or `data:` URL, or a path relative to the spec's folder. */
   | { readonly type: 'image'; readonly url: string };
 
 export type InputContent = string | readonly InputPart[];
 
-/** What an assistant asked of a tool. */
+/** A tool call of the assistant. */
 export interface InputToolCall {
   readonly id: string;
   readonly name: string;
-  /** JSON. */
+  /** As JSON. */
   readonly arguments: string;
 }
 
@@ -18,5 +18,5 @@ export interface InputToolCall {
 export type InputMessage =
   | { readonly role: 'system' | 'user'; readonly content: InputContent }
   | { readonly role: 'assistant'; readonly content: InputContent; readonly toolCalls?: readonly InputToolCall[] }
-  /** What a tool gave. */
+  /** The result of a tool call. */
   | { readonly role: 'tool'; readonly content: string; readonly toolCallId: string };

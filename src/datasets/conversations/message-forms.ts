@@ -4,7 +4,7 @@ import { isList, isObject } from '../readers/read-row';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The roles by LangChain's types and classes of messages. Its `chat` messages name their role themselves. */
+/** Roles of LangChain's message types and classes. Its `chat` messages name their role themselves. */
 const ROLE_OF_TYPE: Readonly<Record<string, string>> = {
   human: 'user',
   ai: 'assistant',
@@ -15,8 +15,8 @@ const ROLE_OF_TYPE: Readonly<Record<string, string>> = {
 };
 
 /**
- * A message in one of LangChain's forms as one with a role: `{type, data}`, `{type, content}` and the serialized
- * `{lc, type, id, kwargs}`. Anything else as it is.
+ * Converts a message in a LangChain form (`{type, data}`, `{type, content}` or the serialized `{lc, type, id, kwargs}`) to one with
+ * a role. Returns anything else unchanged.
  */
 export function plainMessage(message: unknown): unknown {
   if (!isObject(message) || 'role' in message) return message;
@@ -26,7 +26,7 @@ export function plainMessage(message: unknown): unknown {
   return 'content' in message ? withRole(message, type, message) : message;
 }
 
-/** The calls of tools in a message, as `{id, name, arguments}`: OpenAI's, LangChain's, and what was read before. */
+/** Returns the tool calls in a message of OpenAI, of LangChain, or read before. */
 export function toolCallsIn({
   toolCalls,
   tool_calls: written,
@@ -48,7 +48,7 @@ export function toolCallsIn({
   });
 }
 
-/** A text as it is; nothing for anything else. */
+/** Returns a text unchanged, and an empty text for anything else. */
 export function textIn(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
@@ -60,10 +60,10 @@ function withRole(message: Fields, type: unknown, fields: Fields): unknown {
   return Object.hasOwn(ROLE_OF_TYPE, name) ? { ...fields, role: valueOf(ROLE_OF_TYPE, name) } : message;
 }
 
-/** Who says something in a conversation. A `call` is what the assistant asks of a tool, where that is a turn of its own. */
+/** The speaker of a message. A `call` is a tool call of the assistant in a separate turn. */
 export type Speaker = 'system' | 'user' | 'assistant' | 'call' | 'tool';
 
-/** As OpenAI, Anthropic, Bedrock, Gemini, ShareGPT and the data sets of open models name them. */
+/** The names of speakers used by OpenAI, Anthropic, Bedrock, Gemini, ShareGPT and data sets for open models. */
 const NAMES: Readonly<Record<Speaker, readonly string[]>> = {
   system: ['system', 'developer'],
   user: ['user', 'human', 'prompter'],
@@ -76,13 +76,13 @@ const SPEAKERS: ReadonlyMap<string, Speaker> = new Map(
   (Object.keys(NAMES) as Speaker[]).flatMap((speaker) => NAMES[speaker].map((name) => [name, speaker] as const)),
 );
 
-/** Who says a message: `role`, or ShareGPT's `from`. Undefined where the name is not known. */
+/** Returns the speaker by the `role` of a message or ShareGPT's `from`, or undefined for an unknown name. */
 export function speakerOf(message: unknown): Speaker | undefined {
   const name = isObject(message) ? (message['role'] ?? message['from']) : undefined;
   return typeof name === 'string' ? SPEAKERS.get(name.trim().toLowerCase()) : undefined;
 }
 
-/** What a message says, wherever it has it: `content`, ShareGPT's `value`, Gemini's `parts`, or `text`. */
+/** Returns the content of a message: `content`, ShareGPT's `value`, Gemini's `parts`, or `text`. */
 export function contentOf(message: Readonly<Record<string, unknown>>): unknown {
   return message['content'] ?? message['value'] ?? message['parts'] ?? message['text'];
 }

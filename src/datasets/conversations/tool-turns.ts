@@ -2,7 +2,7 @@ import type { InputContent, InputMessage, InputToolCall } from './input-message'
 import { toolCallsIn, contentOf, type Speaker } from './message-forms';
 import { isList, isObject } from '../readers/read-row';
 
-/** A call as it is written: not every tool gives it an id. */
+/** A tool call as written in the data, where the id can be missing. */
 interface WrittenCall {
   readonly id: string | undefined;
   readonly name: string;
@@ -10,12 +10,12 @@ interface WrittenCall {
 }
 
 interface WrittenResult {
-  /** Of the call, where it is written. */
+  /** The id of the call, if any. */
   readonly id: string | undefined;
   readonly content: string;
 }
 
-/** A turn of a conversation, with the calls and results of tools apart from what is said. */
+/** A turn of a conversation with its text, tool calls and tool results. */
 export interface ToolTurn {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: InputContent;
@@ -25,7 +25,7 @@ export interface ToolTurn {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The calls of a message: those beside what it says, and those among the parts of what it says. */
+/** Returns the tool calls of a message, both next to its content and among the parts of its content. */
 export function toolCallsOf(message: Fields, speaker: Speaker): readonly WrittenCall[] {
   if (speaker === 'call') return [callInText(jsonText(contentOf(message)))];
   if (speaker !== 'assistant') return [];
@@ -34,7 +34,7 @@ export function toolCallsOf(message: Fields, speaker: Speaker): readonly Written
   return [...beside.map((call) => ({ ...call, id: textOrNothing(call.id) })), ...partsOf(message).flatMap(callInPart)];
 }
 
-/** The results of tools in a message: a message of the tool's own, or parts of the user's. */
+/** Returns the tool results in a message of a tool, or in the parts of a user's message. */
 export function toolResultsOf(message: Fields, speaker: Speaker): readonly WrittenResult[] {
   const inParts = partsOf(message).flatMap(resultInPart);
   if (speaker !== 'tool' || inParts.length > 0) return inParts;
@@ -44,8 +44,8 @@ export function toolResultsOf(message: Fields, speaker: Speaker): readonly Writt
 }
 
 /**
- * Turns with calls and results as messages of their own. A call that has no result, and a result without a call, become text:
- * endpoints take neither by itself.
+ * Converts turns to messages, with separate messages for tool results. A call without a result and a result without a call become
+ * text, because endpoints reject them.
  */
 export function pairToolCalls(turns: readonly ToolTurn[]): readonly InputMessage[] {
   const paired = new Set<WrittenResult>();
@@ -72,7 +72,7 @@ export function pairToolCalls(turns: readonly ToolTurn[]): readonly InputMessage
   });
 }
 
-/** What the tools gave right after a turn. */
+/** Returns the tool results that directly follow a turn. */
 function resultsAfter(turns: readonly ToolTurn[], index: number): readonly WrittenResult[] {
   const results: WrittenResult[] = [];
   for (const turn of turns.slice(index + 1)) {
@@ -88,7 +88,7 @@ interface Answer {
   readonly result: WrittenResult;
 }
 
-/** Every call with its result: by its id, else in their order. Undefined when one has none, or no name. */
+/** Pairs every call with its result by id, or by order. Undefined when a call lacks a result or a name. */
 function answersOf(
   calls: readonly WrittenCall[],
   results: readonly WrittenResult[],
@@ -105,7 +105,7 @@ function answersOf(
   return answers;
 }
 
-/** Whether a turn has nothing to say besides what it has of tools. */
+/** Whether a turn consists only of tool calls or results. */
 function isSilent({ content, calls, results }: ToolTurn): boolean {
   return content.length === 0 && calls.length + results.length > 0;
 }
@@ -142,7 +142,7 @@ function resultInPart(part: unknown): readonly WrittenResult[] {
   return [{ id, content: resultText(result['content'] ?? result['response']) }];
 }
 
-/** What a tool gave is text, parts with text or JSON, or any JSON. */
+/** Converts a tool result to text. It can be text, a list of parts with text or JSON, or any JSON. */
 function resultText(content: unknown): string {
   if (!isList(content)) return jsonText(content);
   return content
@@ -151,7 +151,7 @@ function resultText(content: unknown): string {
     .join('\n');
 }
 
-/** A call that is text, as ShareGPT has it: `{"name": …, "arguments": {…}}`. */
+/** Reads a tool call from text in ShareGPT's form: `{"name": …, "arguments": {…}}`. */
 function callInText(text: string): WrittenCall {
   try {
     const call: unknown = JSON.parse(text);
@@ -159,7 +159,7 @@ function callInText(text: string): WrittenCall {
       return { id: undefined, name: call['name'], arguments: jsonText(call['arguments'] ?? {}) };
     }
   } catch {
-    // Then it is the text itself.
+    // The text itself is the call.
   }
   return { id: undefined, name: '', arguments: text };
 }

@@ -2,13 +2,13 @@ import { UserError, type ErrorPlace } from '../../gepa/user-error';
 import { readRegularFile, readRegularFileSync } from '../../prompts/regular-file';
 import { DataError } from '../data-error';
 
-/** Node cannot hold a longer text in memory: 2^29 − 24 characters. */
+/** The maximum length of a string in Node. */
 const MOST_BYTES = 2 ** 29 - 24;
 
 /**
- * The text of a data file without its BOM: UTF-8, or UTF-16 where a BOM says so, as spreadsheets write it.
+ * Reads a data file without its BOM, in UTF-8 or, with a BOM as spreadsheets write it, in UTF-16.
  *
- * @throws UserError when it is missing, too large, or of another encoding.
+ * @throws UserError when the file is missing, too large, or in another encoding.
  */
 export async function readDataText(path: string): Promise<string> {
   try {
@@ -19,21 +19,21 @@ export async function readDataText(path: string): Promise<string> {
 }
 
 /**
- * The same of a file that a row names. At once, not as a promise: such files are small and few, and rows stay simple.
+ * Reads a file that a row names. This is synchronous because such files are small and few.
  *
- * @param place what names the file.
+ * @param place where the file is named.
  */
 export function readNamedText(path: string, place: ErrorPlace): string {
   try {
     return decodeData(readRegularFileSync(path), path);
   } catch (error) {
-    throw asDataError(error, `The file ${path}, which this names,`, 'Correct the path.', place);
+    throw asDataError(error, `The file ${path}, which is named here,`, 'Correct the path.', place);
   }
 }
 
 function decodeData(bytes: Uint8Array, path: string): string {
   if (bytes.length > MOST_BYTES) {
-    throw new DataError('This file is larger than 512 MB, which cannot be read in one piece. Sample or split it.', {
+    throw new DataError('The file is larger than 512 MB, which is too large to read at once. Sample or split it.', {
       file: path,
     });
   }
@@ -48,17 +48,17 @@ function asDataError(error: unknown, what: string, whatToDo: string, place: Erro
 }
 
 /**
- * The text of a file that a person wrote, with its BOM where it has one.
+ * Decodes a text file in UTF-8, including its BOM.
  *
- * @param file for the error.
- * @throws {UserError} when it is not UTF-8: guessing would put wrong characters into prompts and rows without a word.
+ * @param file named in the error.
+ * @throws UserError when it isn't UTF-8. Guessing the encoding could silently put wrong characters into prompts and rows.
  */
 export function decodeText(bytes: Uint8Array, file: string): string {
   const text = decode(bytes);
-  // UTF-16 of plain English without a BOM is valid UTF-8, with a NUL beside every letter.
+  // English text in UTF-16 without a BOM is valid UTF-8 with a NUL next to every letter.
   if (text === undefined || text.includes('\0')) {
     throw new UserError(
-      'This file is not encoded in UTF-8 (it may be UTF-16 or Latin-1). Save it as UTF-8: in VS Code, click the encoding in the status bar, reopen the file with its own, then save it with UTF-8.',
+      'The file is not encoded in UTF-8 (it may be UTF-16 or Latin-1). To convert it in VS Code, click the encoding in the status bar, reopen the file with its own encoding, then save it with UTF-8.',
       { file },
     );
   }

@@ -1,15 +1,13 @@
-/**
- * Where the values of a JSON text stand. It does not check the text (`JSON.parse` does) and gets on with malformed values, so
- * that every bad row of an array can be told by its line.
- */
-
-/** A value in a JSON text: UTF-16 offsets, the end exclusive. */
+/** The range of a value in a JSON text: UTF-16 offsets, the end exclusive. */
 export interface JsonSpan {
   readonly start: number;
   readonly end: number;
 }
 
-/** The values of the array or object that opens at an offset; those of an object have their keys. */
+/**
+ * Locates the values of the array or object that opens at an offset, with the keys of an object. Tolerates malformed values, which
+ * `JSON.parse` reports, to give every bad row of an array its line.
+ */
 export function childSpans(text: string, open: number): readonly (JsonSpan & { readonly key?: string })[] {
   const children: (JsonSpan & { readonly key?: string })[] = [];
   let position = skipSpace(text, open + 1);
@@ -30,7 +28,7 @@ export function childSpans(text: string, open: number): readonly (JsonSpan & { r
   return children;
 }
 
-/** The offset of the first character that is not white space. */
+/** Returns the offset of the first character that isn't white space. */
 export function skipSpace(text: string, from: number): number {
   let position = from;
   while (position < text.length && ' \t\r\n'.includes(text.charAt(position))) position += 1;

@@ -4,10 +4,10 @@ import { parseJson } from './parse-data';
 import { isTestCase } from '../promptfoo/test-case';
 import { isList, isObject, noListError, rowKeysOf, type ReadRow, type ReadRows, type RowListKey } from './read-row';
 
-/** How far the end of a value is looked for. */
+/** How many lines are searched for the end of a value. */
 const MOST_LINES_OF_VALUE = 200;
 
-/** One JSON value per line; empty lines do not count. A value over several lines is one fault, with what follows it. */
+/** Reads one JSON value per line, ignoring empty lines. A value that spans several lines is one fault, which ends the reading. */
 export function readJsonLines(text: string): ReadRows {
   const lines = text.split(/\r\n?|\n/);
   const rows = lines.flatMap((source, index) => (source.trim() === '' ? [] : [readValue(source, index + 1)]));
@@ -15,11 +15,11 @@ export function readJsonLines(text: string): ReadRows {
   const fault = rows[broken];
   const end = fault === undefined ? undefined : lineOfEnd(lines, fault.line);
   if (fault === undefined || end === undefined) return { rows };
-  const reason = `one value over the lines ${fault.line} to ${end}. Write each row in a line of its own, or keep the rows as a list in a .json file`;
+  const reason = `a single value spans lines ${fault.line} to ${end}. Write each row on one line, or save the rows as a list in a .json file`;
   return { rows: [...rows.slice(0, broken), { line: fault.line, reason }] };
 }
 
-/** The line, from 1, where a JSON object or list ends that begins in a line without ending there. */
+/** Returns the last line of a JSON object or list that begins on a line and spans several. */
 function lineOfEnd(lines: readonly string[], start: number): number | undefined {
   const [first = '', ...others] = lines.slice(start - 1, start - 1 + MOST_LINES_OF_VALUE);
   if (!/^\s*[{[]/.test(first)) return undefined;
@@ -31,10 +31,10 @@ function lineOfEnd(lines: readonly string[], start: number): number | undefined 
 }
 
 /**
- * The elements of the array that the file is, or of the one that it has under a known key. What stands under promptfoo's
- * `tests` may also be a single value, and so may a file that is one of promptfoo's tests.
+ * Reads the rows of a JSON file: the items of its top-level list, or of the list under a known key. promptfoo's `tests`, or the
+ * whole file, can also be a single test.
  *
- * @throws DataError when the file is malformed around its rows, or has no such array.
+ * @throws DataError when the file has no such list, or is malformed outside its rows.
  */
 export function readJson(path: string, text: string): ReadRows {
   const spans = rowSpans(text);
@@ -58,7 +58,7 @@ export function readJson(path: string, text: string): ReadRows {
   }
 }
 
-/** The key of an object that has its rows: one with a list, or promptfoo's `tests` with the name of a file. */
+/** Returns the key of the rows: one with a list, or promptfoo's `tests` with a file name. */
 function rowKeyOf(document: Readonly<Record<string, unknown>>): RowListKey | undefined {
   const { tests } = document;
   const key = rowKeysOf((name) => name in document).find((each) => isList(document[each]));
@@ -66,7 +66,7 @@ function rowKeyOf(document: Readonly<Record<string, unknown>>): RowListKey | und
   return typeof tests === 'string' || isObject(tests) || 'scenarios' in document ? 'tests' : undefined;
 }
 
-/** Where the rows stand; of a single value under `tests`, where that stands. */
+/** Locates the rows, or the single value under `tests`. */
 function rowSpans(text: string): readonly JsonSpan[] {
   const start = skipSpace(text, 0);
   if (text[start] === '[') return childSpans(text, start);
@@ -101,7 +101,7 @@ function readValue(source: string, line: number): ReadRow {
   }
 }
 
-/** The lines, from 1, in which spans start that are in the text's order. */
+/** Returns the lines, counted from 1, where spans start. The spans must be in order. */
 function linesAt(text: string, spans: readonly JsonSpan[]): readonly number[] {
   let line = 1;
   let end = text.indexOf('\n');

@@ -5,10 +5,10 @@ const LONG_OR_NAMED = /\d{16}|[eE]\+?\d{3}|NaN|Infinity/;
 const STRING_OR_NUMBER = /"(?:[^"\\]|\\[^])*"|-?\bInfinity\b|\bNaN\b|-?\b\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
 
 /**
- * Parses JSON as Python writes it: `NaN`, its sign of a missing number, is read as null. An integer that a number cannot hold
- * (beyond 2^53, as identifiers are) is read as the text of its digits.
+ * Parses JSON as Python writes it. `NaN`, Python's missing number, becomes null, and an integer beyond 2^53, such as an identifier,
+ * becomes a text with its digits.
  *
- * @throws SyntaxError also for `Infinity` and for numbers beyond the largest, which no JSON value can stand for.
+ * @throws SyntaxError also for `Infinity` and numbers that are too large for JSON.
  */
 export function parseJson(text: string): unknown {
   if (!LONG_OR_NAMED.test(text)) return JSON.parse(text);
@@ -26,7 +26,7 @@ function readable(part: string): string {
   return isExactInteger(part) ? part : JSON.stringify(part);
 }
 
-/** Parses YAML with data in it: a number that JavaScript's cannot hold is read as the text that it is written as. */
+/** Parses YAML data. A number that JavaScript cannot represent becomes its source text. */
 export function parseYamlData(text: string, lineCounter?: LineCounter): Document.Parsed {
   const document = parseYaml(text, lineCounter === undefined ? {} : { lineCounter });
   visit(document, {
@@ -39,7 +39,7 @@ export function parseYamlData(text: string, lineCounter?: LineCounter): Document
   return document;
 }
 
-/** Whether a number holds all digits of an integer in decimal notation. True for a text that is something else. */
+/** Whether a number can represent all digits of a decimal integer. True for any other text. */
 function isExactInteger(text: string): boolean {
   return !/^[-+]?\d+$/.test(text) || BigInt(Number(text)) === BigInt(text.replace('+', ''));
 }

@@ -1,52 +1,52 @@
 import { DataError } from '../data-error';
 
-/** A row as its file has it, not yet known to be an object, or why it cannot be read. The line counts from 1. */
+/** A row as read from a file, which may not be an object, or the reason why it cannot be read. Lines are counted from 1. */
 export type ReadRow = { readonly line: number; readonly value: unknown } | BadRow;
 
 export interface BadRow {
   readonly line: number;
   readonly reason: string;
-  /** Absolute, when it is another file than the one that was asked for. */
+  /** The absolute path, if it isn't the requested file. */
   readonly file?: string;
 }
 
-/** The rows of a file, and what else it says. */
+/** The contents of a data file. */
 export interface ReadRows {
   readonly rows: readonly ReadRow[];
-  /** Of a file that is an object: where its rows stand, and what stands beside them. */
+  /** For a file that is an object: the key of its rows, and the other keys. */
   readonly document?: {
     readonly key: RowListKey;
     readonly settings: Readonly<Record<string, unknown>>;
-    /** Where something stands, by the keys and places that lead to it: the deepest of them that the file has. */
+    /** Returns the line of a value by its path, or of the deepest part of the path that exists. */
     readonly lineOf: (...path: readonly (string | number)[]) => number;
   };
 }
 
-/** Where the rows are, in a file that has more to say than its rows: GitHub's prompt files have `testData`, promptfoo `tests`. */
+/** Keys with rows in a file that is an object. GitHub's prompt files have `testData`, and promptfoo has `tests`. */
 export const rowListKeys = ['data', 'rows', 'examples', 'tests', 'testData'] as const;
 
 export type RowListKey = (typeof rowListKeys)[number];
 
 /**
- * The keys of a file under which its rows may be. A configuration of promptfoo has its tests in one place, and may have lists of
- * its own for what it refers to.
+ * Returns the keys that can hold a file's rows. A promptfoo configuration only has `tests`, because its other lists may be targets
+ * of references.
  */
 export function rowKeysOf(has: (key: string) => boolean): readonly RowListKey[] {
   return has('prompts') && (has('tests') || has('scenarios')) ? ['tests'] : rowListKeys;
 }
 
-/** Why a row cannot be used, in words that go on after its file and line. Becomes a `BadRow`. */
+/** Reports why a row cannot be used, in words that follow its file and line. Becomes a `BadRow`. */
 export class RowFault extends Error {}
 
 const MOST_LISTED = 20;
 
-/** Lines for a message: 20 at most, then how many more there are. */
+/** Limits the lines of a message to 20, followed by the number of omitted ones. */
 export function listed(lines: readonly string[]): readonly string[] {
   const more = lines.length - MOST_LISTED;
   return more > 0 ? [...lines.slice(0, MOST_LISTED), `… and ${more} more`] : lines;
 }
 
-/** The error for the bad rows of a file: all of them, so that they can be mended at once. */
+/** Creates the error for the bad rows of a file. It lists all of them, so the developer can correct them together. */
 export function badRowsError(path: string, rows: readonly BadRow[]): DataError {
   const lines = listed(rows.map(({ file = path, line, reason }) => `${file}:${line}: ${reason}`));
   const count = rows.length === 1 ? '1 row cannot be read' : `${rows.length} rows cannot be read`;
@@ -56,21 +56,21 @@ export function badRowsError(path: string, rows: readonly BadRow[]): DataError {
   });
 }
 
-/** The error for a file without a list of rows in it. */
+/** Creates the error for a file without a list of rows. */
 export function noListError(path: string): DataError {
   return new DataError(
-    `There is no list of rows in this file. Make it a list of objects, or put the list under ${rowListKeys.join(', ')}.`,
+    `The file has no list of rows. Make it a list of objects, or put the list under one of these keys: ${rowListKeys.join(', ')}.`,
     { file: path },
   );
 }
 
-/** Whether a column of a row is as good as not there: without a value, or with an empty text, list or object. */
+/** Whether a value is missing, or an empty text, list or object. */
 export function isNothing(value: unknown): boolean {
   if (value === undefined || value === null || value === '') return true;
   return isList(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0;
 }
 
-/** An object that is not a list. */
+/** Whether a value is an object but not a list. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

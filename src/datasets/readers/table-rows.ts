@@ -2,9 +2,8 @@ import Papa from 'papaparse';
 import type { BadRow, ReadRow, ReadRows } from './read-row';
 
 /**
- * The rows of a CSV or TSV file: the first names the columns, the values are text. Empty lines do not count, and quoted
- * values may have line ends in them, which stay as they are. Rows may end in different ways in one file. Without a usable header
- * there are only its faults.
+ * Reads a CSV or TSV file. The first row names the columns, all values are text, empty lines are ignored, and quoted values can
+ * have line ends. Line ends can be mixed. Returns only faults if the header cannot be used.
  */
 export function readTable(text: string, delimiter: string): ReadRows {
   const { data, errors } = Papa.parse<string[]>(withOneLineEnd(text, delimiter), { delimiter, newline: '\n' });
@@ -14,8 +13,7 @@ export function readTable(text: string, delimiter: string): ReadRows {
   let line = 1;
   for (const [index, cells] of data.entries()) {
     const quoteError = quoteErrors.get(index);
-    if (quoteError !== undefined)
-      rows.push({ line, reason: `${quoteError}. Double the quotes inside of quoted values` });
+    if (quoteError !== undefined) rows.push({ line, reason: `${quoteError}. Double the quotes inside quoted values` });
     else if (columns !== undefined && !isEmpty(cells)) rows.push(readCells(columns, cells, line));
     else if (!isEmpty(cells)) {
       columns = cells.map((cell) => cell.trim());
@@ -27,13 +25,13 @@ export function readTable(text: string, delimiter: string): ReadRows {
   return { rows };
 }
 
-/** What separates the values of a CSV file: a comma, unless the first line has none but has semicolons or tabs. */
+/** Returns the delimiter of a CSV file: a comma, or a semicolon or tab if the first line has no comma. */
 export function delimiterOf(text: string): string {
   const [header = ''] = text.split(/\r\n|\r|\n/, 1);
   return [',', ';', '\t'].find((delimiter) => header.includes(delimiter)) ?? ',';
 }
 
-/** The parser takes one way to end a line: outside of quoted values all become line feeds. */
+/** Converts line ends outside quoted values to line feeds, because the parser supports only one kind. */
 function withOneLineEnd(text: string, delimiter: string): string {
   if (!text.includes('\r')) return text;
   const quotedOrEnd = new RegExp(`(?<=^|[${delimiter}\r\n])"[^"]*(?:""[^"]*)*(?:"|$)|\r\n?`, 'g');

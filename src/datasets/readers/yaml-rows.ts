@@ -5,8 +5,8 @@ import { isTestCase } from '../promptfoo/test-case';
 import { isObject, noListError, rowKeysOf, type ReadRow, type ReadRows, type RowListKey } from './read-row';
 
 /**
- * The items of the list that a YAML file is, or of the one that it has under a known key. What stands under promptfoo's
- * `tests` may also be a single value, and so may a file that is one of promptfoo's tests.
+ * Reads the rows of a YAML file: the items of its top-level list, or of the list under a known key. promptfoo's `tests`, or the
+ * whole file, can also be a single test.
  *
  * @throws DataError when there is no such list.
  */
@@ -45,7 +45,7 @@ export function readYaml(path: string, text: string): ReadRows {
   };
 }
 
-/** The key that has the rows: one with a list, or promptfoo's `tests` with the name of a file. */
+/** Returns the key of the rows: one with a list, or promptfoo's `tests` with a file name. */
 function rowKeyOf(contents: YAMLMap, document: Document): RowListKey | undefined {
   const tests = valueOf(contents, 'tests', document);
   const has = (name: string) => pairOf(contents, name, document) !== undefined;
@@ -55,12 +55,12 @@ function rowKeyOf(contents: YAMLMap, document: Document): RowListKey | undefined
   return hasTests || has('scenarios') ? 'tests' : undefined;
 }
 
-/** What stands below a key, or is merged there; an alias is followed. */
+/** Returns the own or merged value of a key, with aliases resolved. */
 function valueOf(map: YAMLMap, key: string, document: Document): unknown {
   return followAlias(pairOf(map, key, document)?.value, document);
 }
 
-/** The deepest node of a path that there is. Of what is directly below a map at the top, its key: it may stand in the line above. */
+/** Returns the deepest existing node of a path. In a map it is the key, which may be on the line above its value. */
 function nodeAt(document: Document, contents: YAMLMap, path: readonly (string | number)[]): unknown {
   let found: unknown = contents;
   let inside: unknown = contents;
@@ -82,12 +82,12 @@ function readNode(node: unknown, line: number, document: Document): ReadRow {
   try {
     return { line, value: isNode(node) ? (node.toJS(document) as unknown) : node };
   } catch (error) {
-    // Aliases are followed only here: one may have no anchor, or stand for far too much.
+    // Aliases are resolved only now. One may have no anchor, or expand to too much data.
     return { line, reason: `malformed YAML (${error instanceof Error ? error.message : String(error)})` };
   }
 }
 
-/** The other keys of the file. One that cannot be read is of no use here, and its own reader tells why. */
+/** Returns the other keys of the file. An unreadable value is skipped; its own reader reports the error. */
 function settingsBeside(key: string, contents: YAMLMap, document: Document): Readonly<Record<string, unknown>> {
   const settings = new Map<string, unknown>();
   for (const { key: name, value } of pairsOf(contents, document)) {

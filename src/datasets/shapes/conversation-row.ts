@@ -5,24 +5,24 @@ import { isNothing, isObject, RowFault } from '../readers/read-row';
 import type { RowForm, RowValues } from '../row';
 import { speakerOf } from '../conversations/message-forms';
 
-/** A row's columns, and what its form says of them. */
+/** The columns of a row, and their roles if the shape of the row determines them. */
 export interface FormedValues {
   readonly values: RowValues;
   readonly form: RowForm;
 }
 
-/** Columns that hold a whole conversation in the data sets that models are trained with. */
+/** Columns that hold a whole conversation in training data. */
 const CONVERSATIONS: readonly string[] = [
   ...['messages', 'conversations', 'conversation', 'contents', 'dialogue', 'dialog', 'chat', 'trajectory'],
 ];
 
-/** What stands beside a conversation and is given with it: the instructions of Bedrock, Anthropic and Gemini, tools, and images. */
+/** Columns that are given to the model with the conversation: system instructions of Bedrock, Anthropic and Gemini, tools, and images. */
 const SYSTEM_TEXTS: readonly string[] = ['system', 'systemInstruction', 'system_instruction'];
 const GIVEN_BESIDE: readonly string[] = [...SYSTEM_TEXTS, 'tools', 'functions', ...IMAGE_NAMES];
 
 /**
- * Whether a row is a conversation that ends with its answer, as models are trained with it (OpenAI, Bedrock, Gemini, ShareGPT and
- * others), and has no other column that says what is expected.
+ * Whether a row is a conversation that ends with its answer, as in training data for OpenAI, Bedrock, Gemini, ShareGPT and others,
+ * and has no other column with an expected answer.
  */
 export function isAnsweredConversation(row: RowValues): boolean {
   const key = conversationKey(row);
@@ -35,9 +35,9 @@ export function isAnsweredConversation(row: RowValues): boolean {
 }
 
 /**
- * The columns of such a row: the conversation without its answer, which is what is `expected`.
+ * Splits a conversation into the input and its last message, which becomes the column `expected`.
  *
- * @throws RowFault when the last message says nothing, such as one that only calls a tool.
+ * @throws RowFault when the last message has no text, such as one that only calls a tool.
  */
 export function readAnsweredConversation(row: RowValues): FormedValues {
   const key = conversationKey(row) ?? '';
@@ -45,7 +45,7 @@ export function readAnsweredConversation(row: RowValues): FormedValues {
   const expected = answerIn(messages);
   if (expected === undefined) {
     throw new RowFault(
-      `the last message of "${key}" says nothing that an output can be compared with. End the conversation with an answer in words, or remove the row`,
+      `the last message of "${key}" has no text to compare an output with. End the conversation with an answer in words, or remove the row`,
     );
   }
   return {
@@ -54,19 +54,19 @@ export function readAnsweredConversation(row: RowValues): FormedValues {
   };
 }
 
-/** Whether a conversation's last message is the assistant's: what stands there is an answer, not an input. */
+/** Whether the last message of a conversation is the assistant's, and therefore an answer. */
 export function endsWithAnswer(value: unknown): boolean {
   const speaker = speakerOf(conversationOf(value)?.at(-1));
   return speaker === 'assistant' || speaker === 'call';
 }
 
-/** What the last message of a conversation says, where it is the assistant's. */
+/** Returns the text of a conversation's last message if it is the assistant's. */
 export function answerIn(value: unknown): string | undefined {
   const last = conversationOf(value)?.at(-1);
   return isObject(last) && speakerOf(last) === 'assistant' ? saidBy(last) : undefined;
 }
 
-/** A conversation, also one that a table or another file has as JSON in a text. */
+/** Returns a conversation, also one in a JSON text, as in tables. */
 export function conversationOf(value: unknown): readonly unknown[] | undefined {
   const read = typeof value === 'string' && /^\s*\[\s*\{/.test(value) ? jsonIn(value) : value;
   return isConversation(read) ? read : undefined;
@@ -88,7 +88,7 @@ function systemTexts(row: RowValues): RowValues {
   return Object.fromEntries(written.map((name) => [name, textOfSystem(valueOf(row, name))]));
 }
 
-/** A text, a list of parts, or Gemini's `{parts}`. */
+/** Reads a system instruction: a text, a list of parts, or Gemini's `{parts}`. */
 function textOfSystem(value: unknown): string | undefined {
   return saidBy(isObject(value) ? value : { content: value });
 }

@@ -4,15 +4,15 @@ import type { FormedValues } from './conversation-row';
 import { isList, isNothing, isObject } from '../readers/read-row';
 import type { RowValues } from '../row';
 
-/** What an instruction is about: Alpaca's `input`, Dolly's `context`. */
+/** Columns with the material of an instruction: Alpaca's `input`, Dolly's `context`. */
 const MATERIAL: readonly string[] = ['input', 'context'];
 
-/** The column with all that a model is asked in such a row. */
+/** The added column with the whole request. */
 const REQUEST = 'request';
 
 /**
- * Whether a row is an instruction with what it is about and its answer in columns of their own, as Alpaca and Dolly have them. Where
- * there is a question beside them, the instruction is not what is asked.
+ * Whether a row has an instruction, its material and its answer in separate columns, as in Alpaca and Dolly. If the row also has a
+ * question, the instruction isn't the request.
  */
 export function isInstructionRow(row: RowValues): boolean {
   const names = Object.keys(row);
@@ -28,7 +28,7 @@ export function isInstructionRow(row: RowValues): boolean {
   );
 }
 
-/** Such a row with a column for the whole request, which is the input: the turns before it are part of it. */
+/** Adds a column with the whole request, including earlier turns, and makes it the input. */
 export function readInstructionRow(row: RowValues): FormedValues {
   const given = ['instruction', ...MATERIAL].filter((name) => name in row);
   const asked = given.flatMap((name) => (isNothing(valueOf(row, name)) ? [] : [valueOf(row, name)])).join('\n\n');
@@ -38,7 +38,7 @@ export function readInstructionRow(row: RowValues): FormedValues {
   return { values: { ...row, [REQUEST]: request }, form: { inputs: [REQUEST, ...given, ...beside], input: REQUEST } };
 }
 
-/** LLaMA-Factory's `history`: pairs of what was asked and answered. */
+/** Reads LLaMA-Factory's `history`: pairs of a question and its answer. */
 function turnsBefore(history: unknown): readonly object[] {
   if (!isList(history)) return [];
   return history.flatMap((pair) => {

@@ -9,21 +9,20 @@ const KEYS: readonly string[] = [
   ...['inputs', 'outputs', 'expectations', 'targets', 'ground_truth', 'predictions', 'tags', 'metadata', 'source'],
   ...['trace', 'trace_id', 'request_id', 'dataset_record_id', 'dataset_id', 'create_time', 'created_by'],
   ...['last_update_time', 'last_updated_by'],
-  // LangSmith's.
+  // Used by LangSmith.
   ...['id', 'name', 'created_at', 'modified_at', 'source_run_id', 'split', 'attachments', 'reference_outputs', 'runs'],
 ];
 
 const ANSWERS: readonly string[] = ['expectations', 'reference_outputs', 'outputs'];
 
-/** Whether an object is a record of MLflow's or LangSmith's evaluation data: `{inputs: {…}, outputs or expectations: …}`. */
+/** Whether a row is a record of MLflow's or LangSmith's evaluation data: `{inputs: {…}, outputs or expectations: …}`. */
 export function isMlflowRecord(value: RowValues): boolean {
   return isObject(value['inputs']) && Object.keys(value).every((key) => KEYS.includes(key));
 }
 
 /**
- * The columns of a record: what is below `inputs`, `expectations` and `outputs`, in this order of precedence. A name that is
- * taken, and all else that the record has, goes by its whole path, such as `expectations.answer` or `tags`. Answers that are
- * messages are text.
+ * Returns the columns of a record: the keys in `inputs`, `expectations` and `outputs`, in this order of precedence. A repeated name
+ * becomes its whole path, such as `expectations.answer`, and all other keys stay columns. Answers that are messages become text.
  */
 export function readMlflowRecord(record: RowValues): FormedValues {
   const inputs = isObject(record['inputs']) ? record['inputs'] : {};

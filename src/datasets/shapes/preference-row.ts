@@ -4,19 +4,19 @@ import { answerIn, conversationOf, type FormedValues } from './conversation-row'
 import { isObject } from '../readers/read-row';
 import type { RowValues } from '../row';
 
-/** The names of the better and the worse answer: those of the data sets for DPO, and OpenAI's. */
+/** The names of the better and the worse answer, in data sets for DPO and in OpenAI's. */
 const PAIRS = [
   ['chosen', 'rejected'],
   ['preferred_output', 'non_preferred_output'],
 ] as const;
 
-/** Whether a row has a better and a worse answer, and an input apart from them or within them. */
+/** Whether a row has a better answer, a worse answer, and an input next to them or in them. */
 export function isPreference(row: RowValues): boolean {
   const better = PAIRS.find(([one, other]) => one in row && other in row)?.[0];
   return better !== undefined && inputOf(row, row[better]) !== undefined;
 }
 
-/** The columns of such a row: the input's, and both answers as text. The better one is expected. */
+/** Returns the columns of a preference: the input, and both answers as text. The better answer is expected. */
 export function readPreference(row: RowValues): FormedValues {
   const [better, worse] = PAIRS.find(([one, other]) => one in row && other in row) ?? PAIRS[0];
   const { column, value } = inputOf(row, row[better]) ?? { column: 'prompt', value: undefined };
@@ -26,18 +26,18 @@ export function readPreference(row: RowValues): FormedValues {
   };
 }
 
-/** The input stands in a column of its own, or before the last message of the better answer. */
+/** Finds the input in a separate column, or before the last message of the better answer. */
 function inputOf(row: RowValues, better: unknown): { readonly column: string; readonly value: unknown } | undefined {
   const column = ['prompt', 'input', 'question', 'instruction', 'query'].find((name) => name in row);
   const before = answerIn(better) === undefined ? [] : (conversationOf(better)?.slice(0, -1) ?? []);
   if (column === undefined) return before.length === 0 ? undefined : { column: 'prompt', value: before };
   const own = valueOf(row, column);
-  // A conversation of several turns is not all in its first message.
+  // The separate column only repeats the first message of a longer conversation.
   if (before.length > 1 && !isConversation(own)) return { column, value: before };
   return { column, value: isObject(own) && isConversation(own['messages']) ? own['messages'] : own };
 }
 
-/** What an answer says, also one that is a message, or a conversation that ends with it. */
+/** Returns the text of an answer that is a message, or a conversation that ends with it; other answers unchanged. */
 export function textOfAnswer(value: unknown): unknown {
   if (isObject(value) && 'role' in value) return saidBy(value) ?? value;
   return answerIn(value) ?? value;

@@ -16,37 +16,52 @@ import { RowFault } from '../readers/read-row';
 import type { RowValues } from '../row';
 import { unwrapped, wrapperOf } from './wrapped-row';
 
-/** How the objects of a file say what a row is. A file has one shape: that of its first row. */
-export type RowShape = 'columns' | 'promptfooTest' | 'promptfooColumns' | 'mlflow' | 'conversation' | 'preference';
+/** A shape of rows that isn't specific to promptfoo. */
+interface ShapeDefinition {
+  /** Names a row of this shape in messages. */
+  readonly title: string;
+  matches(row: RowValues): boolean;
+  /** @throws RowFault when the row is malformed. */
+  read(row: RowValues): FormedValues;
+}
 
-const WORDS: Readonly<Record<RowShape, string>> = {
-  columns: 'a row of columns',
-  promptfooTest: 'one of promptfoo’s tests',
-  promptfooColumns: 'a row with promptfoo’s columns',
-  mlflow: 'a record of MLflow',
-  conversation: 'a conversation that ends with its answer',
-  preference: 'a preference between two answers',
-};
+/** Lists the shapes of rows. The first match is used, so `columns` comes last. */
+const shapes = {
+  mlflow: { title: 'a record of MLflow', matches: isMlflowRecord, read: readMlflowRecord },
+  preference: { title: 'a preference between two answers', matches: isPreference, read: readPreference },
+  conversation: {
+    title: 'a conversation that ends with its answer',
+    matches: isAnsweredConversation,
+    read: readAnsweredConversation,
+  },
+  columns: { title: 'a row of columns', matches: () => true, read: readColumns },
+} as const satisfies Readonly<Record<string, ShapeDefinition>>;
+
+type PlainShape = keyof typeof shapes;
+
+/** The shape of a file's rows, which is that of its first row. */
+export type RowShape = PlainShape | 'promptfooTest' | 'promptfooColumns';
 
 /**
+ * Returns the shape of a row.
+ *
  * @param isTest as for `rowsOf`.
- * @throws RowFault when it is malformed in a way that leaves its shape open.
+ * @throws RowFault when the row is too malformed to determine its shape.
  */
 export function shapeOf(value: RowValues, isTest: boolean): RowShape {
   if (isTestCase(value, isTest)) return 'promptfooTest';
   if (hasTestColumns(value)) return 'promptfooColumns';
   const { row } = withoutWrapper(value);
-  if (isMlflowRecord(row)) return 'mlflow';
-  if (isPreference(row)) return 'preference';
-  return isAnsweredConversation(row) ? 'conversation' : 'columns';
+  const names = Object.keys(shapes) as PlainShape[];
+  return names.find((name) => shapes[name].matches(row)) ?? 'columns';
 }
 
 /**
- * What rows an object stands for: one, or several for a promptfoo test whose variables have lists.
+ * Returns the rows that an object represents: one, or several for a promptfoo test with lists of values.
  *
  * @param shape the file's.
- * @param isTest whether it stands among a promptfoo configuration's tests, so that `defaultTest` holds for it.
- * @throws RowFault when it has another shape, or is malformed.
+ * @param isTest whether the object is a test of a promptfoo configuration, to which `defaultTest` applies.
+ * @throws RowFault when the object has another shape or is malformed.
  */
 export function rowsOf(
   value: RowValues,
@@ -56,27 +71,22 @@ export function rowsOf(
   place: ErrorPlace,
 ): readonly RowContent[] {
   const own = shapeOf(value, isTest);
-  // Where rows are not a table, one may leave out promptfoo's columns.
+  // Outside tables, a row can omit promptfoo's columns.
   if (own !== shape && !(isColumns(own) && isColumns(shape))) {
     throw new RowFault(
-      `this is ${WORDS[own]} (${Object.keys(value).join(', ') || 'empty'}), but the first row is ${WORDS[shape]}. Put them into separate files`,
+      `this is ${titleOf(own)} (${Object.keys(value).join(', ') || 'empty'}), but the first row is ${titleOf(shape)}. Put them in separate files`,
     );
   }
-  switch (own) {
-    case 'promptfooTest':
-      return rowsOfTest(readTestCase(value, surroundings, place), surroundings, place);
-    case 'promptfooColumns':
-      return rowsOfTest(readTestColumns(value), surroundings, place);
-    case 'columns':
-      if (isTest) return rowsOfTest(readTestColumns(value), surroundings, place);
-      return [formed(value, readColumns)];
-    case 'mlflow':
-      return [formed(value, readMlflowRecord)];
-    case 'preference':
-      return [formed(value, readPreference)];
-    case 'conversation':
-      return [formed(value, readAnsweredConversation)];
+  if (own === 'promptfooTest') return rowsOfTest(readTestCase(value, surroundings, place), surroundings, place);
+  if (own === 'promptfooColumns' || (own === 'columns' && isTest)) {
+    return rowsOfTest(readTestColumns(value), surroundings, place);
   }
+  return [readWrapped(value, shapes[own].read)];
+}
+
+function titleOf(shape: RowShape): string {
+  if (shape === 'promptfooTest') return 'a promptfoo test';
+  return shape === 'promptfooColumns' ? 'a row with promptfoo columns' : shapes[shape].title;
 }
 
 function readColumns(row: RowValues): FormedValues {
@@ -87,7 +97,7 @@ function isColumns(shape: RowShape): boolean {
   return shape === 'columns' || shape === 'promptfooColumns';
 }
 
-/** The row within a wrapper such as `item`, which stays beside its columns. */
+/** Returns the row inside a wrapper such as `item`, if it has one. */
 function withoutWrapper(value: RowValues): { readonly row: RowValues; readonly wrapper?: string } {
   if (isMlflowRecord(value)) return { row: value };
   const wrapper = wrapperOf(value);
@@ -95,16 +105,16 @@ function withoutWrapper(value: RowValues): { readonly row: RowValues; readonly w
   return { row: unwrapped(value, wrapper), wrapper };
 }
 
-/** @param read of the row without its wrapper. */
-function formed(value: RowValues, read: (row: RowValues) => FormedValues): RowContent {
+/** Reads the row inside a wrapper, and keeps the wrapper as an additional column. */
+function readWrapped(value: RowValues, read: (row: RowValues) => FormedValues): RowContent {
   const { row, wrapper } = withoutWrapper(value);
   const { values, form } = read(row);
   const whole = wrapper === undefined ? {} : { [wrapper]: valueOf(value, wrapper) };
-  const said = { ...form, ...(wrapper === undefined ? {} : { whole: wrapper }) };
-  return { values: { ...values, ...whole }, ...(Object.keys(said).length === 0 ? {} : { form: said }) };
+  const fullForm = { ...form, ...(wrapper === undefined ? {} : { whole: wrapper }) };
+  return { values: { ...values, ...whole }, ...(Object.keys(fullForm).length === 0 ? {} : { form: fullForm }) };
 }
 
-/** Conversations that a table has as JSON in a text as what they are, and answers that are messages as their text. */
+/** Parses conversations in JSON texts, and replaces answers that are messages by their text. */
 function withConversations(row: RowValues): RowValues {
   const read = Object.entries(row).flatMap(([name, value]): readonly (readonly [string, unknown])[] => {
     const meant = isAnswerName(name) ? textOfAnswer(value) : (conversationOf(value) ?? value);

@@ -3,12 +3,11 @@ import { isAnswerName, isInputName } from '../columns/column-names';
 import { isNothing, isObject } from '../readers/read-row';
 import type { RowValues } from '../row';
 
-/** What tools call the object with a row's columns: OpenAI's evaluations `item`, data set viewers `row`, others `fields`. */
+/** Names of an object that wraps the columns: `item` in OpenAI's evaluations, `row` in data set viewers, `fields` elsewhere. */
 const WRAPPERS: readonly string[] = ['item', 'datasource_item', 'row', 'example', 'record', 'fields', 'data'];
 
 /**
- * The column whose object holds a row's columns: a known one beside which stand neither an input nor an answer, or the only column
- * there is. Undefined for other rows.
+ * Returns the column that wraps the actual columns: a known name next to neither an input nor an answer, or the only column.
  */
 export function wrapperOf(row: RowValues): string | undefined {
   const names = Object.keys(row);
@@ -19,7 +18,7 @@ export function wrapperOf(row: RowValues): string | undefined {
   return WRAPPERS.find(holds);
 }
 
-/** The columns within the wrapper, then those beside it. */
+/** Returns the columns inside the wrapper, followed by those next to it. */
 export function unwrapped(row: RowValues, wrapper: string): RowValues {
   const { [wrapper]: whole, ...beside } = row;
   const inner = isObject(whole) ? whole : {};

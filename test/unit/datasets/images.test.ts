@@ -18,21 +18,21 @@ describe('an image for a request', () => {
   it('must be an image', async () => {
     const { folder, complaintOf } = workspace({ '.env': 'KEY=1' });
     expect(await complaintOf(() => imageUrl('.env', folder))).toBe(
-      '.env: This is named as an image, but is not a PNG, JPEG, GIF or WebP file.',
+      '.env: The file is named as an image, but is not a PNG, JPEG, GIF or WebP file.',
     );
   });
 
   it('must still be there', async () => {
     const { folder, complaintOf } = workspace({});
     expect(await complaintOf(() => imageUrl('cat.png', folder))).toMatch(
-      /^cat\.png: This image of a row cannot be read \(ENOENT.*\)\. Put it back, or take the row out\.$/,
+      /^cat\.png: The image of a row cannot be read \(ENOENT.*\)\. Restore it, or remove the row\.$/,
     );
   });
 
   it('must not have grown too large', async () => {
     const { folder, complaintOf } = workspace({ 'cat.png': new Uint8Array(20 * 2 ** 20 + 1) });
     expect(await complaintOf(() => imageUrl('cat.png', folder))).toBe(
-      'cat.png: This image has 21 MB, and 20 MB can be sent at most. Make it smaller.',
+      'cat.png: The image has 21 MB, but the limit is 20 MB. Make it smaller.',
     );
   });
 });

@@ -82,7 +82,7 @@ describe('columns', () => {
 
   it('must be there', async () => {
     expect(await examplesOf(tickets, { columns: { input: 'ticket.title' } }).complaint()).toBe(
-      'data/data.jsonl: There is no column "ticket.title", which the spec names as data.columns.input. The columns are: ticket, meta.',
+      'data/data.jsonl: The column "ticket.title", which the spec names as data.columns.input, does not exist. The columns are: ticket, meta.',
     );
   });
 
@@ -93,7 +93,7 @@ describe('columns', () => {
     ];
     const { columns } = await examplesOf(mails, {}, { uses: { variables: ['subject', 'body'] } }).load();
     expect(columns.input).toBe('subject');
-    expect(await examplesOf(mails).complaint()).toContain('Which column is the input cannot be told');
+    expect(await examplesOf(mails).complaint()).toContain('The input column cannot be guessed');
   });
 
   it('are all compared for repeated rows that the prompt uses', async () => {
@@ -106,7 +106,7 @@ describe('columns', () => {
 
   it('have an input in every row, but of a test that expects something of an empty one', async () => {
     expect(await examplesOf([{ input: 'a' }, { input: '' }]).complaint()).toContain(
-      '1 of 2 rows have nothing in the input',
+      '1 of 2 rows have no value in the input',
     );
     const test = (input: string) => ({ vars: { input }, assert: [{ type: 'contains', value: 'more' }] });
     expect(await valuesOf([test('a'), test('')])).toEqual([{ input: 'a' }, { input: '' }]);
@@ -184,10 +184,10 @@ describe('conversations and images', () => {
     expect(await examplesOf(rows, { columns: { image: 'picture' } }, {}, files).complaint()).toBe(
       [
         'data/data.jsonl:1: 6 rows cannot be read. Correct or remove:',
-        'data/data.jsonl:1: there is no image none.png. Correct the path, which starts from the folder of this file',
+        'data/data.jsonl:1: the image none.png does not exist. Correct the path, which is relative to the folder of this file',
         'data/data.jsonl:2: the image a.bmp is neither a URL nor a PNG, JPEG, GIF or WebP file',
         'data/data.jsonl:3: the image empty.png is empty',
-        'data/data.jsonl:4: the image large.png has 21 MB, and 20 MB can be sent at most. Make it smaller',
+        'data/data.jsonl:4: the image large.png has 21 MB, but the limit is 20 MB. Make it smaller',
         'data/data.jsonl:5: message 1 of the conversation has the role "robot". Use system, developer, user, assistant or tool',
         'data/data.jsonl:6: an image must be a path or a URL, not 5',
       ].join('\n'),
@@ -197,7 +197,7 @@ describe('conversations and images', () => {
   it('are not read from outside of the workspace', async () => {
     const rows = [{ input: 'a', image: '../../cat.png' }];
     expect(await examplesOf(rows).complaint()).toMatch(
-      /^data\/data\.jsonl:1: This names .*cat\.png, which lies outside of WORKSPACE\./,
+      /^data\/data\.jsonl:1: The file .*cat\.png, which is named here, is outside WORKSPACE\./,
     );
   });
 });

@@ -260,12 +260,14 @@ describe('rows as people have them', () => {
 describe('bad data', () => {
   it('is listed with whole paths, which a terminal can open', async () => {
     const path = join(folder, 'train.jsonl');
-    await expect(load('train.jsonl', '{"input": "a"}\n[1]\n')).rejects.toThrow(`\n${path}:2: a list stands`);
+    await expect(load('train.jsonl', '{"input": "a"}\n[1]\n')).rejects.toThrow(
+      `\n${path}:2: expected an object with columns, but found a list`,
+    );
   });
 
   it('is listed as a whole, with file and line', async () => {
     expect(await complaint('train.jsonl', '{"input": "a"}\n{"input": \n\n"b"\n[1]\nnull\n')).toMatch(
-      /^train\.jsonl:2: 4 rows cannot be read\. Correct or remove:\ntrain\.jsonl:2: not valid JSON \(.*\)\ntrain\.jsonl:4: a string stands where an object with columns must be\ntrain\.jsonl:5: a list stands where an object with columns must be\ntrain\.jsonl:6: null stands where an object with columns must be$/,
+      /^train\.jsonl:2: 4 rows cannot be read\. Correct or remove:\ntrain\.jsonl:2: not valid JSON \(.*\)\ntrain\.jsonl:4: expected an object with columns, but found a string\ntrain\.jsonl:5: expected an object with columns, but found a list\ntrain\.jsonl:6: expected an object with columns, but found null$/,
     );
   });
 
@@ -293,7 +295,7 @@ describe('bad data', () => {
         'a.csv:3: 3 values for 2 columns. Put values with separators in double quotes',
     );
     expect(await complaint('a.csv', 'input,expected\na,"b\nc,d\n')).toMatch(
-      /a\.csv:2: .*\. Double the quotes inside of quoted values$/,
+      /a\.csv:2: .*\. Double the quotes inside quoted values$/,
     );
   });
 
@@ -323,7 +325,7 @@ describe('bad data', () => {
 
   it('is a file without rows', async () => {
     const noRows =
-      'There are no rows in this file. Add examples, each with an input and what is expected, such as {"input": "…", "expected": "…"}.';
+      'The file has no rows. Add rows, each with an input and the expected answer, such as {"input": "…", "expected": "…"}.';
     expect(await complaint('a.jsonl', '')).toBe(`a.jsonl: ${noRows}`);
     expect(await complaint('a.json', '[]')).toBe(`a.json: ${noRows}`);
     expect(await complaint('a.csv', 'input,expected\n')).toBe(`a.csv: ${noRows}`);
@@ -331,7 +333,7 @@ describe('bad data', () => {
 
   it('is a file without a list', async () => {
     const noList =
-      'There is no list of rows in this file. Make it a list of objects, or put the list under data, rows, examples, tests, testData.';
+      'The file has no list of rows. Make it a list of objects, or put the list under one of these keys: data, rows, examples, tests, testData.';
     expect(await complaint('a.json', '{"input": "a"}')).toBe(`a.json: ${noList}`);
     expect(await complaint('a.yaml', 'input: a\n')).toBe(`a.yaml: ${noList}`);
   });
@@ -342,7 +344,7 @@ describe('bad data', () => {
   ])('is a file in %s', async (_encoding, bytes) => {
     const path = join(folder, 'encoded.csv');
     writeFileSync(path, bytes);
-    await expect(loadRows(path)).rejects.toThrow(`${path}: This file is not encoded in UTF-8`);
+    await expect(loadRows(path)).rejects.toThrow(`${path}: The file is not encoded in UTF-8`);
   });
 
   it('in JSON: a number that JSON does not have', async () => {
@@ -368,17 +370,17 @@ describe('bad data', () => {
     ];
     expect(await complaint('a.jsonl', rows.join('\n'))).toBe(
       'a.jsonl:2: 2 rows cannot be read. Correct or remove:\n' +
-        'a.jsonl:2: this is one of promptfoo’s tests (vars, assert), but the first row is a row of columns. Put them into separate files\n' +
-        'a.jsonl:3: this is a record of MLflow (inputs), but the first row is a row of columns. Put them into separate files',
+        'a.jsonl:2: this is a promptfoo test (vars, assert), but the first row is a row of columns. Put them in separate files\n' +
+        'a.jsonl:3: this is a record of MLflow (inputs), but the first row is a row of columns. Put them in separate files',
     );
     expect(await complaint('b.jsonl', `${rows[1]}\n{}\n`)).toContain(
-      'b.jsonl:2: this is a row of columns (empty), but the first row is one of promptfoo’s tests. Put',
+      'b.jsonl:2: this is a row of columns (empty), but the first row is a promptfoo test. Put',
     );
   });
 
   it('is a file of another kind', async () => {
     expect(await complaint('a.xlsx', 'x')).toBe(
-      'a.xlsx: Data can be read from .jsonl, .ndjson, .json, .csv, .tsv, .yaml and .yml files, not from this one.',
+      'a.xlsx: The file type is not supported. Use a .jsonl, .ndjson, .json, .csv, .tsv, .yaml or .yml file.',
     );
   });
 

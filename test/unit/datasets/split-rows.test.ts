@@ -92,7 +92,7 @@ describe('a split', () => {
 
   it('needs two rows', () => {
     expect(() => splitRows(rows(1), 7)).toThrow(
-      'train.jsonl: One row cannot be split into a feedback set and a Pareto set. Add rows: 20 are a start, 100 are good.',
+      'train.jsonl: A feedback set and a Pareto set need at least two rows, but there is only one. Add rows: 20 are a start, 100 are good.',
     );
   });
 });
@@ -108,7 +108,7 @@ describe('test rows whose input the search sees too', () => {
     const sets = { feedback: first ? [first] : [], pareto: second ? [second] : [], test: third ? [third] : [] };
     expect(repeatedRows(sets, 'input')).toEqual([]);
     expect(repeatedRows({ ...sets, test: [...sets.test, again(0, 8), again(1, 9)] }, 'input')).toEqual([
-      '2 of 3 test rows have an input that stands in the feedback or Pareto set too, so the test score will look better than it is: test.jsonl:8 as train.jsonl:1, test.jsonl:9 as train.jsonl:2. Keep them out of one.',
+      '2 of 3 test rows have an input that is also in the feedback or Pareto set, so the test score will look better than it is: test.jsonl:8 as train.jsonl:1, test.jsonl:9 as train.jsonl:2. Remove them from one of the sets.',
     ]);
   });
 
@@ -131,6 +131,6 @@ describe('test rows whose input the search sees too', () => {
 
   it('are named up to three, and a row that is in both sets once', () => {
     const [warning] = repeatedRows({ feedback: [], pareto: rows(5), test: rows(5) }, 'input');
-    expect(warning).toMatch(/^5 of 5 .* is: train\.jsonl:1, train\.jsonl:2, train\.jsonl:3, …\. Keep/);
+    expect(warning).toMatch(/^5 of 5 .* is: train\.jsonl:1, train\.jsonl:2, train\.jsonl:3, …\. Remove/);
   });
 });

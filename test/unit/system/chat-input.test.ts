@@ -87,7 +87,7 @@ describe("a row's input", () => {
   it('is reported with the image file when that is missing', async () => {
     const folder = temporaryFolder();
     await expect(run({ input: 'What is this?', image: 'bill.png' }, { folder })).rejects.toThrow(
-      `${join(folder, 'bill.png')}: This image of a row cannot be read`,
+      `${join(folder, 'bill.png')}: The image of a row cannot be read`,
     );
   });
 

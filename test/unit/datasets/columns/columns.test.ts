@@ -27,10 +27,10 @@ describe('columns', () => {
     });
   });
 
-  it('must have an input that can be told', () => {
+  it('must have an input that can be guessed', () => {
     expect(() => guessColumns(rowsOf({ subject: 'a', body: 'b', label: 'c' }))).toThrow(
-      '/data/train.jsonl: Which column is the input cannot be told from the names: subject, body, label. ' +
-        'Say it in the spec, such as "data: { columns: { input: NAME, expected: NAME } }".',
+      '/data/train.jsonl: The input column cannot be guessed from the names: subject, body, label. ' +
+        'Name it in the spec, such as "data: { columns: { input: NAME, expected: NAME } }".',
     );
   });
 });
@@ -65,7 +65,7 @@ describe('a history of a conversation', () => {
 
 it('rows without an input are listed', () => {
   expect(() => checkInputs(rowsOf({ input: 'a' }, { input: '' }, { question: 'b' }), 'input')).toThrow(
-    '/data/train.jsonl:2: 2 of 3 rows have nothing in the input column "input" (the columns are: input, question). Fill it in, remove the rows, ' +
+    '/data/train.jsonl:2: 2 of 3 rows have no value in the input column "input" (the columns are: input, question). Fill it in, remove the rows, ' +
       'or name another column as data.columns.input in the spec:\n/data/train.jsonl:2\n/data/train.jsonl:3',
   );
 });

@@ -64,7 +64,7 @@ describe('files of tests that promptfoo names by a pattern', () => {
   it('are not looked for outside of the workspace', async () => {
     const { path, complaintOf } = workspace({ 'in/p.yaml': 'tests: file://../**/*.csv\n', 'out.csv': 'q\na\n' });
     expect(await complaintOf(() => loadRows(path('in/p.yaml')))).toMatch(
-      /^in\/p\.yaml:1: This names .*, which lies outside of/,
+      /^in\/p\.yaml:1: The file .*, which is named here, is outside/,
     );
   });
 });

@@ -328,7 +328,7 @@ describe('malformed tests', () => {
 
 describe('files outside of the workspace', () => {
   const outside = (file: string, line: number) =>
-    `${file}:${line}: This names OUT, which lies outside of WORKSPACE/in. Files outside are not read without your word: copy it inside, or allow it (in the terminal with --outside).`;
+    `${file}:${line}: The file OUT, which is named here, is outside WORKSPACE/in. Copy it inside, or allow files outside to be read (in the terminal, with --outside).`;
 
   it.each([
     ['tests', 'tests: file://../out.csv\n'],
@@ -356,7 +356,7 @@ describe('files outside of the workspace', () => {
     const { path, complaintOf } = workspace({ 'in/a.txt': '', 'out.csv': 'a\nb\n' });
     const loading = { reach: { roots: [path('in')], mayLeave: false }, base: path('in') };
     expect(await complaintOf(() => loadRows(path('out.csv'), loading))).toMatch(
-      /^out\.csv: This names out\.csv, which lies outside of in\./,
+      /^out\.csv: The file out\.csv, which is named here, is outside in\./,
     );
   });
 });

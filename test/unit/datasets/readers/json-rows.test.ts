@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { readJsonLines } from '../../../../src/datasets/readers/json-rows';
 
 describe('JSON lines', () => {
-  it('have one fault where a value is written over several lines', () => {
+  it('report a value that spans several lines as one fault', () => {
     const pretty = [{ x: 'a' }, { x: 'b' }].map((row) => JSON.stringify(row, null, 2)).join('\n');
     expect(readJsonLines(`{"x": "0"}\n${pretty}\n`).rows).toEqual([
       { line: 1, value: { x: '0' } },
       {
         line: 2,
         reason:
-          'one value over the lines 2 to 4. Write each row in a line of its own, or keep the rows as a list in a .json file',
+          'a single value spans lines 2 to 4. Write each row on one line, or save the rows as a list in a .json file',
       },
     ]);
   });

@@ -173,38 +173,38 @@ describe('a row whose input is indistinguishable from its answer is rejected', (
     [
       'a conversation that was answered, with a label',
       { messages: [question, answer], label: 'good' },
-      'rows.jsonl: The conversations in the column "messages" end with the assistant\'s message, so that the model would be given the answer. ' +
-        'Remove that message, or, if it belongs to the input, say so in the spec: "data: { columns: { input: messages, expected: NAME } }".',
+      'rows.jsonl: The conversations in the column "messages" end with the assistant\'s message, so the model would see the answer. ' +
+        'Remove that message or, if it belongs to the input, name the column in the spec: "data: { columns: { input: messages, expected: NAME } }".',
     ],
     [
       'an object among other columns',
       { id: 1, ticket: { body: 'a', label: 'b' }, created_at: 'now' },
-      'rows.jsonl: The column "ticket" holds objects (body, label), and the answer may be in them. Say which part is which in the spec, ' +
+      'rows.jsonl: The column "ticket" has objects (body, label) that may contain the answer. Name the input and the answer in the spec, ' +
         'such as "data: { columns: { input: ticket.body, expected: ticket.label } }".',
     ],
     [
       'an input with the answer in it',
       { input: { question: 'a', answer: 'b' } },
-      'rows.jsonl: The column "input" holds objects (question, answer), and the answer may be in them. Say which part is which in the spec, ' +
+      'rows.jsonl: The column "input" has objects (question, answer) that may contain the answer. Name the input and the answer in the spec, ' +
         'such as "data: { columns: { input: input.question, expected: input.answer } }".',
     ],
     [
       'turns as pairs',
       { conversation: [{ system: 'Add.', input: '2+2?', output: '4' }] },
-      'rows.jsonl: The column "conversation" holds objects (system, input, output), and the answer may be in them. Say which part is which ' +
+      'rows.jsonl: The column "conversation" has objects (system, input, output) that may contain the answer. Name the input and the answer ' +
         'in the spec, such as "data: { columns: { input: conversation.0.input, expected: conversation.0.output } }".',
     ],
     [
       'a dialogue as one text',
       { text: '### Human: 2+2?### Assistant: 4'.replace('### A', '\n### A') },
-      'rows.jsonl: The texts in the column "text" hold the assistant\'s answer as well, so that the model would be given it. Put input and ' +
-        'answer into columns of their own, or, if the answer belongs to the input, say so in the spec: "data: { columns: { input: text } }".',
+      'rows.jsonl: The texts in the column "text" contain the assistant\'s answer, so the model would see it. Put input and answer in ' +
+        'separate columns or, if the answer belongs to the input, name the column in the spec: "data: { columns: { input: text } }".',
     ],
     [
       'a conversation that only calls a tool',
       { messages: [question, { role: 'assistant', content: null, function_call: { name: 'add', arguments: '{}' } }] },
       'rows.jsonl:1: 1 row cannot be read. Correct or remove:\n' +
-        'rows.jsonl:1: the last message of "messages" says nothing that an output can be compared with. End the conversation with an answer in words, or remove the row',
+        'rows.jsonl:1: the last message of "messages" has no text to compare an output with. End the conversation with an answer in words, or remove the row',
     ],
   ])('%s', async (_form, row, complaint) => {
     expect(await runOn([row]).complaint()).toBe(complaint);
@@ -217,7 +217,7 @@ describe('a row whose input is indistinguishable from its answer is rejected', (
     '<｜User｜>2+2?<｜Assistant｜>4',
   ])('a transcript: %s', async (text) => {
     expect(await runOn([{ text }]).complaint()).toMatch(
-      /^rows\.jsonl: The texts in the column "text" hold the assistant/,
+      /^rows\.jsonl: The texts in the column "text" contain the assistant/,
     );
   });
 

@@ -21,7 +21,7 @@ describe('a plan of a run', () => {
   test.each(['triage.txt', 'triage.gepa.yaml', 'feedback.jsonl'])('needs %s in UTF-8', async (name) => {
     const folder = await workspace();
     writeFileSync(join(folder, name), Buffer.from(`Für alle.`, 'latin1'));
-    await expect(newRun(folder)).rejects.toThrow(`${join(folder, name)}: This file is not encoded in UTF-8`);
+    await expect(newRun(folder)).rejects.toThrow(`${join(folder, name)}: The file is not encoded in UTF-8`);
   });
 
   test('accepts a spec, a prompt and data with a BOM', async () => {

@@ -74,7 +74,7 @@ journey(
   {
     'lists its prompts, but no run starts in it': async (window) => {
       await window.optimize('triage.prompt.md');
-      await window.workbench.notification(/GEPA does not run in an untrusted workspace/).waitFor();
+      await window.workbench.notification(/GEPA runs only in a trusted workspace/).waitFor();
 
       await window.workbench.openViewContainer('GEPA');
       await window.workbench.treeRow('triage.prompt.md').waitFor();

@@ -45,11 +45,11 @@ export class OutageNotifications implements vscode.Disposable {
       const hasAnswered = known !== undefined && run.state.status.kind !== 'stopped';
       if (hasAnswered) this.log(`${run.name}: ${describeEndOfOutage(known.outage, run.state.lastEventAt)}`);
       this.forget(run);
-    } else if (known === undefined) this.begin(run, outage);
+    } else if (known === undefined) this.start(run, outage);
     else this.known.set(run, { ...known, outage });
   }
 
-  private begin(run: Run, outage: Outage): void {
+  private start(run: Run, outage: Outage): void {
     this.log(`${run.name}: ${describeOutage(outage)}`);
     const needsDeveloper = outage.retryAt === undefined;
     const timer = setTimeout(() => void this.show(run).catch(this.report), needsDeveloper ? 0 : notifyAfterMs);

@@ -8,7 +8,7 @@ export const runMessageWords = {
   noRun: () => vscode.l10n.t('No runs yet. Right-click a prompt file and choose "Optimize with GEPA" to start one.'),
   untrusted: () =>
     vscode.l10n.t(
-      'GEPA does not run in an untrusted workspace, since a run sends texts of the workspace to the endpoints that its spec names. Trust the workspace first.',
+      'GEPA runs only in a trusted workspace, because a run sends texts of the workspace to the endpoints that its spec names.',
     ),
   manageTrust: () => vscode.l10n.t('Manage Workspace Trust'),
   unsaved: (files: string) => vscode.l10n.t('{0} has unsaved changes. A run reads files from disk.', files),

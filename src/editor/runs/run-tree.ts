@@ -104,7 +104,7 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
     item.contextValue = `run-${phase}` satisfies RowKinds['gepa.runs'];
     const unused = phase === 'ended' ? summary.waiting : 0;
     const facts = [
-      runWords.began(startOf(summary)),
+      runWords.started(startOf(summary)),
       phaseInWords(shown),
       runWords.rolloutsAndCandidates(summary.rollouts, summary.candidates),
       ...outageInWords(shown),

@@ -27,7 +27,7 @@ export const runWords = {
     count === 1
       ? vscode.l10n.t('1 proposal was not used: the run ended before you decided')
       : vscode.l10n.t('{0} proposals were not used: the run ended before you decided', count),
-  began: (time: string) => vscode.l10n.t('Started {0}', time),
+  started: (time: string) => vscode.l10n.t('Started {0}', time),
 
   // Candidates
   seed: () => vscode.l10n.t('Seed'),

@@ -7,10 +7,10 @@ export function nameOfCandidate(candidate: number): string {
   return candidate === 0 ? 'the seed' : `candidate ${candidate}`;
 }
 
-/** Describes where a proposal comes from, e.g. `3 changes, from candidate 4`, `merge of candidate 3 and candidate 5`. */
+/** Describes where a proposal comes from, e.g. `combination of 3 parts, from candidate 4`, `merge of candidate 3 and candidate 5`. */
 export function describeSource(state: RunState, proposal: Proposal): string {
   const { origin, parents } = proposal;
   const parts = countParts(state, proposal);
-  const changes = parts === 1 ? '' : `${parts} changes, `;
-  return `${changes}${origin.kind === 'merge' ? 'merge of' : 'from'} ${parents.map(nameOfCandidate).join(' and ')}`;
+  const combination = parts === 1 ? '' : `combination of ${parts} parts, `;
+  return `${combination}${origin.kind === 'merge' ? 'merge of' : 'from'} ${parents.map(nameOfCandidate).join(' and ')}`;
 }

@@ -75,7 +75,7 @@ describe('a combination', () => {
       .proposes({ origin: { kind: 'combination', of: [3, 4] } })
       .admits();
     const child = state.candidates[1];
-    expect(child && describeOrigin(state, child)).toBe('3 changes, from the seed');
+    expect(child && describeOrigin(state, child)).toBe('combination of 3 parts, from the seed');
   });
 });
 

@@ -1,18 +1,19 @@
 import { parseArgs } from 'node:util';
 import { parse as parseYaml } from 'yaml';
 import type { SpecOverride } from '../runs/spec/parse-spec';
+import { terminalWords as words } from './terminal-words';
 
-/** What the terminal was asked to do. */
+/** A command with its arguments. */
 export type Command =
   | {
       readonly kind: 'optimize';
       readonly spec: string;
       readonly overrides: readonly SpecOverride[];
-      /** Whether the files that the spec names may name files anywhere. */
+      /** Whether files named by the spec may name files outside of its folder. */
       readonly outside: boolean;
-      /** Whether the programs that its files name may be run. */
+      /** Whether programs that its files name may run. */
       readonly trust: boolean;
-      /** How long the run waits for an endpoint that does not answer; Infinity: until it does. Absent: not for long. */
+      /** How long the run waits for an endpoint that doesn't answer; Infinity for as long as it takes. Default: 2 minutes. */
       readonly waitMinutes?: number;
       readonly json: boolean;
     }
@@ -20,9 +21,9 @@ export type Command =
       readonly kind: 'evaluate';
       readonly spec: string;
       readonly overrides: readonly SpecOverride[];
-      /** Whether the files that the spec names may name files anywhere. */
+      /** Whether files named by the spec may name files outside of its folder. */
       readonly outside: boolean;
-      /** Whether the programs that its files name may be run. */
+      /** Whether programs that its files name may run. */
       readonly trust: boolean;
       readonly waitMinutes?: number;
       readonly json: boolean;
@@ -30,7 +31,7 @@ export type Command =
   | {
       readonly kind: 'resume';
       readonly run: string;
-      /** Of the models only: all else is as the run began. */
+      /** Of the models only: a run keeps all its other settings. */
       readonly overrides: readonly SpecOverride[];
       readonly trust: boolean;
       readonly waitMinutes?: number;
@@ -41,9 +42,9 @@ export type Command =
   | { readonly kind: 'demo' }
   | { readonly kind: 'help' };
 
-/** A command line that cannot be understood. */
-export class WrongUse extends Error {
-  override readonly name = 'WrongUse';
+/** Thrown for a command line that isn't valid. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
 }
 
 export const usage = `gepa: evolve a prompt with evidence
@@ -55,36 +56,34 @@ export const usage = `gepa: evolve a prompt with evidence
   gepa report RUN [--outputs]                                      a run as Markdown, or its best output per example as JSONL
   gepa demo                                                        optimize the sample prompt with the practice model
 
-SPEC is a spec file, or a prompt file that brings its own examples and metric. With --outside, the files that it names may name
-others anywhere. Programs that they name are run once you agree, or with --trust.
-A run waits 2 minutes for an endpoint that does not answer, then ends and can be resumed. It fails within
-seconds when the endpoint has never answered it. With --wait it waits until the endpoint answers, with --wait MINUTES for so long, in both cases.
-Progress goes to standard error. Exit status: 0 finished, 1 failed, 2 wrong use.`;
+SPEC is a spec file, or a prompt file with its own examples and metric. With --outside, the files it names may name files
+anywhere. Programs named in these files run once you agree, or with --trust.
+A run waits 2 minutes for an endpoint that does not answer, then ends and can be resumed. If the endpoint has never answered,
+the run fails within seconds. In both cases, --wait waits until the endpoint answers, and --wait MINUTES at most that long.
+Progress goes to standard error. Exit status: 0 finished, 1 failed, 2 wrong usage.`;
 
 /**
  * Reads a command line.
- * @throws {WrongUse} when it cannot be understood.
+ * @throws {UsageError} when it isn't valid.
  */
 export function parseCommand(argv: readonly string[]): Command {
   const { values, positionals } = readOptions(argv);
   const [kind, subject, ...rest] = positionals;
   if (values.help || kind === 'help' || kind === undefined) return { kind: 'help' };
   if (kind === 'demo' && subject === undefined) return { kind };
-  if (!isSubjectCommand(kind)) throw new WrongUse(`There is no command "${kind}".`);
-  if (subject === undefined) throw new WrongUse(`"${kind}" needs a ${subjects[kind]}.`);
-  if (rest.length > 0) throw new WrongUse(`"${rest.join(' ')}" is too much.`);
+  if (!isSubjectCommand(kind)) throw new UsageError(words.noCommand(kind));
+  if (subject === undefined) throw new UsageError(words.subjectMissing(kind, subjects[kind]));
+  if (rest.length > 0) throw new UsageError(words.tooMuch(rest));
   const overrides = (values.set ?? []).map(parseOverride);
   if (overrides.length > 0 && (kind === 'prompts' || kind === 'report'))
-    throw new WrongUse(`"${kind}" takes no --set.`);
+    throw new UsageError(words.optionNotTaken(kind, '--set'));
   if (kind === 'resume' && overrides.some(({ path: [key] }) => key !== 'models')) {
-    throw new WrongUse('A run continues as it began, but for its models: "resume" takes --set models.…=value only.');
+    throw new UsageError(words.onlyModels);
   }
   if (values.wait !== undefined && (kind === 'prompts' || kind === 'report'))
-    throw new WrongUse(`"${kind}" takes no --wait.`);
+    throw new UsageError(words.optionNotTaken(kind, '--wait'));
   if (values.review !== undefined && (kind !== 'optimize' || values.review !== 'off')) {
-    throw new WrongUse(
-      'Proposals are reviewed in the editor. The terminal knows "--review off" only, with "optimize".',
-    );
+    throw new UsageError(words.reviewInEditor);
   }
   const json = values.json ?? false;
   const trust = values.trust ?? false;
@@ -132,11 +131,11 @@ function readOptions(argv: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new WrongUse(error instanceof Error ? error.message : String(error));
+    throw new UsageError(error instanceof Error ? error.message : String(error));
   }
 }
 
-/** `--wait` takes a number or nothing, which the library does not know. */
+/** Lets `--wait` take a number or nothing, which `parseArgs` does not support. */
 function withWaitValue(argv: readonly string[]): string[] {
   return argv.flatMap((argument, place) => {
     if (argument === '--wait') return isNumber(argv[place + 1]) ? [] : ['--wait='];
@@ -150,14 +149,14 @@ function isNumber(text: string | undefined): boolean {
 
 function parseMinutes(text: string): number {
   if (text === '') return Infinity;
-  if (!isNumber(text)) throw new WrongUse(`--wait takes a number of minutes, or nothing, not "${text}".`);
+  if (!isNumber(text)) throw new UsageError(words.notMinutes(text));
   return Number(text);
 }
 
-/** `path=value`; the value is read as YAML, so that `true`, `3` and `[a, b]` mean what they look like. */
+/** Parses `path=value`. The value is YAML, so `true`, `3` and `[a, b]` mean what they look like. */
 function parseOverride(setting: string): SpecOverride {
   const at = setting.indexOf('=');
-  if (at <= 0) throw new WrongUse(`--set takes path=value, not "${setting}".`);
+  if (at <= 0) throw new UsageError(words.notASetting(setting));
   return { path: setting.slice(0, at).split('.'), value: parseValue(setting, at + 1) };
 }
 
@@ -166,6 +165,6 @@ function parseValue(setting: string, start: number): unknown {
     return parseYaml(setting.slice(start));
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    throw new WrongUse(`The value of --set "${setting}" is malformed: ${reason}`);
+    throw new UsageError(words.malformedValue(setting, reason));
   }
 }

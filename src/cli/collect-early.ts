@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * Has garbage collected when there is 40% as much of it as of what is in use. Node lets it grow to several times as much before, and
- * a run leaves behind every reply that it has journaled. It holds for the whole process, so it is for one that does nothing else.
+ * Makes Node collect garbage once the heap has grown by 40%. By default it grows to several times its size, because a run
+ * leaves behind every reply that it has journaled. This affects the whole process.
  */
 export function collectGarbageEarly(): void {
   setFlagsFromString('--heap-growing-percent=40');

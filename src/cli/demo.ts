@@ -11,19 +11,18 @@ import { readJournal } from '../runs/journal/journal';
 import { winningDiff } from '../runs/report/report';
 import { Progress } from './progress';
 import { describeSearch, runToEnd, startRun } from './run-commands';
+import { terminalWords as words } from './terminal-words';
 
-/** Slow enough for the progress bar to be seen to move. */
+/** Slow enough to see the progress bar move. */
 const paceMs = 60;
 
-/** `gepa demo`: the main job on a copy of the sample, in the terminal. Returns the exit status. */
+/** Runs `gepa demo`: optimizes a copy of the sample. Returns the exit status. */
 export async function runDemo(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'gepa-demo-'));
   await cp(resolve(__dirname, '../media/sample'), folder, { recursive: true });
   const specFile = join(folder, 'prompts', 'triage.gepa.yaml');
   await writeFile(specFile, demoSpec());
-  process.stderr.write(
-    `Optimizing a copy of the sample in ${folder}. The practice model stands in for a language model.\n`,
-  );
+  process.stderr.write(`${words.demoStarts(folder)}\n`);
   const progress = new Progress(process.stderr, true);
   const run = await startRun(
     specFile,

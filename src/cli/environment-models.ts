@@ -8,14 +8,15 @@ import type { RunModelSpecs } from '../models/model-spec';
 import { createModel, modelFacts, type ModelSpec } from '../models/provider-registry';
 import type { ModelAddress } from '../models/providers/provider';
 import type { RunModels } from '../models/run-models';
+import { terminalWords as words } from './terminal-words';
 
-/** Makes the models of a run, with the keys that the environment holds for them. */
+/** Creates the models of a run, with the keys in the environment. */
 export type ModelMaker = (specs: RunModelSpecs) => RunModels;
 
 /**
- * All models of a run.
+ * Creates all models of a run.
  *
- * @throws {UserError} when a variable that is to hold a key is not set.
+ * @throws {UserError} when the variable for a key is not set.
  */
 export const modelsFromEnvironment: ModelMaker = (specs) => ({
   task: modelOf(specs.task),
@@ -24,10 +25,10 @@ export const modelsFromEnvironment: ModelMaker = (specs) => ({
 });
 
 /**
- * The models of a run that never reflects: nobody needs the reflection model's key for it, unless a metric asks that model
- * for verdicts.
+ * Creates the models of a run that never reflects. It needs the reflection model's key only if a metric asks that model for
+ * verdicts.
  *
- * @throws {UserError} when the variable that is to hold a key is not set; for the reflection model when it is first asked.
+ * @throws {UserError} when the variable for a key is not set; for the reflection model, on its first request.
  */
 export const modelsOfEvaluation: ModelMaker = (specs) => {
   let reflection: Model | undefined;
@@ -58,7 +59,7 @@ function keyFromEnvironment(address: ModelAddress | undefined): string | undefin
   const { apiKeyEnv, baseUrl } = address;
   const key = valueOf(process.env, apiKeyEnv);
   if (key === undefined || key === '') {
-    throw new UserError(`The environment variable ${apiKeyEnv} is not set. It is to hold the API key for ${baseUrl}.`);
+    throw new UserError(words.keyNotSet(apiKeyEnv, baseUrl));
   }
   return key;
 }

@@ -22,13 +22,13 @@ interface ListedFile {
   readonly path: string;
   readonly format?: PromptFormat;
   readonly components: readonly ListedComponent[];
-  /** With `--check`: whether texts can be written back so that nothing else changes. */
+  /** With `--check`: whether texts can be written back without changing anything else. */
   readonly roundTrip?: boolean;
   /** Why the file cannot be used, or does not round-trip. */
   readonly error?: string;
 }
 
-/** `gepa prompts`: the prompt files of a folder and what they hold. Returns the exit status. */
+/** Runs `gepa prompts`: lists the prompt files of a folder with their components. Returns the exit status. */
 export async function listPrompts(
   { folder, json, check }: { folder: string; json: boolean; check: boolean },
   workingFolder: string,
@@ -41,7 +41,7 @@ export async function listPrompts(
   return files.some(({ roundTrip, components }) => roundTrip === false && components.length > 0) ? 1 : 0;
 }
 
-/** A file that has the name of a prompt file and is none of them is left out. */
+/** Reads a file that is named like a prompt file. Returns no entry if it isn't one. */
 async function listFile(root: string, path: string, check: boolean): Promise<readonly ListedFile[]> {
   const file = resolve(root, path);
   const unusable = (error: unknown, format?: PromptFormat): ListedFile => {
@@ -66,7 +66,7 @@ async function listFile(root: string, path: string, check: boolean): Promise<rea
     }));
     return [{ path, format, components, ...(check ? checked(file, content) : {}) }];
   } catch (error) {
-    // Its prompts are listed where they stand.
+    // The files that hold its prompts are listed themselves.
     if (error instanceof PromptsElsewhereError)
       return [{ path, format, components: [], ...(check ? { roundTrip: true } : {}) }];
     return [unusable(error, format)];

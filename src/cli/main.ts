@@ -1,4 +1,4 @@
-import { parseCommand, usage, WrongUse, type Command } from './arguments';
+import { parseCommand, usage, UsageError, type Command } from './arguments';
 import { runDemo } from './demo';
 import { listPrompts } from './list-prompts';
 import { evaluate, optimize, resume, report } from './run-commands';
@@ -6,7 +6,7 @@ import { UserError } from '../gepa/user-error';
 import { ModelError } from '../models/model-error';
 import { terminalText } from './terminal-text';
 
-/** npm runs scripts in the package's folder and says here where the user was. */
+/** npm runs scripts in the package's folder and passes the original folder in this variable. */
 const workingFolder = process.env['INIT_CWD'] ?? process.cwd();
 
 async function run(command: Command): Promise<number> {
@@ -33,7 +33,7 @@ async function main(): Promise<number> {
   try {
     return await run(parseCommand(process.argv.slice(2)));
   } catch (error) {
-    if (error instanceof WrongUse) {
+    if (error instanceof UsageError) {
       process.stderr.write(terminalText(`${error.message}\n\n${usage}\n`));
       return 2;
     }
@@ -42,7 +42,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** What the user can act on is told in its own words; anything else is a fault of the program. */
+/** Returns the message of an error that the developer can act on; for a bug, the stack. */
 function describeError(error: unknown): string {
   if (error instanceof UserError || error instanceof ModelError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,42 +1,45 @@
 import type { Outage, RunEvent } from '../gepa/events';
 import { describeLeftOut } from '../gepa/words/left-out-words';
+import { describeSource } from '../gepa/words/origin-words';
+import { formatDifference, formatMean, formatScore } from '../gepa/words/score-words';
 import { describeFate, describeSkip } from '../gepa/words/reasons';
 import { describeEndOfOutage, describeOutage, describeRetry } from '../gepa/words/outage-words';
 import { bestCandidate, meanOf, outageOf, type RunState } from '../gepa/state';
 import { describeRetries, type RetryNews } from '../models/outages/retry-log';
 import { terminalText } from './terminal-text';
+import { terminalWords as words } from './terminal-words';
 
-/** Where progress is written: a terminal gets a bar that is redrawn, anything else gets a line per piece of news. */
+/** Where progress is written: a terminal gets a bar that is redrawn, anything else only gets lines. */
 export interface ProgressOutput {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
 }
 
-/** Tells what a run does while it does it. */
+/** Reports the progress of a run. */
 export class Progress {
   private barShown = false;
-  /** The outage that was reported last, while it lasts. */
+  /** The outage that was last reported, if it is not over. */
   private outage: Outage | undefined;
   private countdown: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly output: ProgressOutput,
-    /** Whether reflections are told in full. */
+    /** Whether to report proposals and skipped iterations in full. */
     private readonly detailed: boolean,
   ) {}
 
-  /** Tells an event, given the state after it. */
-  tell(event: RunEvent, state: RunState): void {
+  /** Reports an event, given the state after it. */
+  report(event: RunEvent, state: RunState): void {
     const outage = outageOf(state);
-    this.tellOutage(event, outage);
+    this.reportOutage(event, outage);
     for (const line of describeEvent(event, state, this.detailed)) this.line(line);
     if (event.type === 'runStopped') return;
     this.bar(outage === undefined ? progressBar(state) : describeRetry(outage, event.at));
   }
 
-  /** Tells of requests that are asked again: a terminal shows the last, anything else gets one line when it is over. */
-  tellRetries(news: RetryNews): void {
+  /** Reports retried requests: a terminal shows the latest, and everything gets one line when they are over. */
+  reportRetries(news: RetryNews): void {
     if (news.kind === 'over') this.line(describeRetries(news));
     else this.bar(describeRetries(news));
   }
@@ -46,8 +49,8 @@ export class Progress {
     this.output.write(`${terminalText(text)}\n`);
   }
 
-  /** An outage is two lines: one when it begins and one when it is over. */
-  private tellOutage(event: RunEvent, outage: Outage | undefined): void {
+  /** Writes one line when an outage begins and one when it is over. */
+  private reportOutage(event: RunEvent, outage: Outage | undefined): void {
     clearInterval(this.countdown);
     if (outage === undefined) {
       if (this.outage !== undefined && event.type !== 'runStopped')
@@ -64,7 +67,7 @@ export class Progress {
     this.countdown = setInterval(draw, 1000).unref();
   }
 
-  /** One line that the next one takes the place of; only a terminal has it. */
+  /** Shows a line that the next one replaces, in a terminal only. */
   private bar(text: string): void {
     if (this.output.isTTY !== true) return;
     this.clearBar();
@@ -78,7 +81,7 @@ export class Progress {
   }
 }
 
-/** One line that says how far a run is. */
+/** Returns a line with the progress of a run. */
 function progressBar(state: RunState): string {
   const limit = state.run.budget.rollouts;
   const best = bestCandidate(state);
@@ -87,55 +90,45 @@ function progressBar(state: RunState): string {
   const share = limit === undefined ? 0 : Math.min(1, state.rollouts / limit);
   const filled = Math.round(share * 24);
   const bar = limit === undefined ? '' : `[${'█'.repeat(filled)}${'░'.repeat(24 - filled)}] `;
-  const count = limit === undefined ? `${state.rollouts} rollouts` : `${state.rollouts} of ${limit} rollouts`;
+  const count = limit === undefined ? words.rollouts(state.rollouts) : words.rolloutsOf(state.rollouts, limit);
   const score =
     mean === undefined || seed === undefined
-      ? 'scoring the prompt as it is'
-      : `best ${mean.toFixed(2)} (${gain(mean - seed)})`;
-  return `${bar}${count} · ${score} · pool ${state.candidates.length}`;
+      ? words.scoringSeed
+      : words.best(formatScore(mean), formatDifference(mean - seed));
+  return `${bar}${count} · ${score} · ${words.pool(state.candidates.length)}`;
 }
 
 function describeEvent(event: RunEvent, state: RunState, detailed: boolean): readonly string[] {
   switch (event.type) {
     case 'candidateScored': {
-      const mean = meanOf(state.candidates[event.candidate]?.pareto ?? { sum: 0, count: 0 })?.toFixed(3) ?? '–';
-      const name = event.candidate === 0 ? 'The prompt as it is' : `Candidate ${event.candidate}`;
-      return [
-        `${name} scores ${mean} on the Pareto set${event.candidate === state.best && event.candidate > 0 ? ', the best so far' : ''}.`,
-      ];
+      const mean = meanOf(state.candidates[event.candidate]?.pareto ?? { sum: 0, count: 0 });
+      const isBest = event.candidate === state.best && event.candidate > 0;
+      return [words.scored(event.candidate, mean === undefined ? '–' : formatMean(mean), isBest)];
     }
     case 'proposalMade': {
       if (!detailed) return [];
-      const { number, parents, diagnosis, changes } = event.proposal;
+      const { number, diagnosis, changes } = event.proposal;
       return [
         '',
-        `Proposal ${number}, from candidate ${parents.join(' and ')}: ${diagnosis}`,
-        ...changes.map(({ summary }) => `  · ${summary}`),
+        words.proposal(number, describeSource(state, event.proposal), diagnosis),
+        ...changes.map(({ summary }) => words.change(summary)),
       ];
     }
     case 'proposalDiscarded': {
       const discarded = state.proposals[event.proposal - 1];
       if (!detailed || discarded === undefined) return [];
-      return [`Proposal ${event.proposal} is discarded: ${describeFate(discarded, state)}.`];
+      return [words.discarded(event.proposal, describeFate(discarded, state))];
     }
     case 'taskSkipped':
-      // What was left out is reported on its own.
+      // Examples that were left out have their own lines.
       return detailed || !['perfect', 'leftOut'].includes(event.reason.kind)
-        ? [`Iteration ${event.iteration} is skipped: ${describeSkip(event.reason)}`]
+        ? [words.skipped(event.iteration, describeSkip(event.reason))]
         : [];
     case 'exampleLeftOut':
-      return [`Left out of the run, after several attempts: ${describeLeftOut(state.run, event)}`];
+      return [words.leftOut(describeLeftOut(state.run, event))];
     case 'testStarted':
-      return [
-        event.candidates.length > 1
-          ? 'Scoring the test set for the seed and the best candidate.'
-          : 'Scoring the test set for the prompt as it is.',
-      ];
+      return [words.testStarted(event.candidates.length > 1)];
     default:
       return [];
   }
-}
-
-function gain(difference: number): string {
-  return `${difference < 0 ? '' : '+'}${difference.toFixed(2)}`;
 }

@@ -30,45 +30,46 @@ import { modelsFromEnvironment, modelsOfEvaluation, type ModelMaker } from './en
 import { Progress } from './progress';
 import { terminalText } from './terminal-text';
 import { confirmPrograms } from './trusted-folders';
+import { terminalWords as words } from './terminal-words';
 
-/** A run that can be opened. */
+/** A run that is ready to start or continue. */
 interface ReadyRun {
   readonly runFolder: string;
   readonly plan: RunPlan;
   readonly models: RunModels;
 }
 
-/** What a run is to be that begins, beside what its spec says. */
+/** How to start a run, in addition to its spec. */
 interface StartOptions {
   readonly purpose: RunPurpose;
   readonly overrides: readonly SpecOverride[];
-  /** Whether the files that the spec names may name files anywhere. */
+  /** Whether files named by the spec may name files outside of its folder. */
   readonly outside: boolean;
-  /** Whether the programs that the files name may be run. */
+  /** Whether programs that its files name may run. */
   readonly trust: boolean;
 }
 
-/** The words of a command that begins a run. */
+/** The arguments of a command that starts a run. */
 interface StartCommand extends Omit<StartOptions, 'purpose'>, Waiting {
   readonly spec: string;
   readonly json: boolean;
 }
 
-/** How long a command waits for an endpoint that does not answer: for the time that is usual where it does not say. */
+/** How long a command waits for an endpoint that doesn't answer, if not as long as usual. */
 interface Waiting {
   readonly waitMinutes?: number;
 }
 
-/** How a command tells what it does and what came of it. */
-interface Telling extends Waiting {
+/** How a command reports its progress and its result. */
+interface Reporting extends Waiting {
   readonly progress: Progress;
-  /** One JSON object on standard output instead of a report. */
+  /** Whether to print the result as one JSON object on standard output. */
   readonly json: boolean;
-  /** What is said in the end. */
+  /** Describes the result, a line each. */
   readonly describeEnd: (reason: StopReason, state: RunState) => readonly string[];
 }
 
-/** `gepa optimize`: the search that a spec describes. Returns the exit status. */
+/** Runs `gepa optimize`: the search that a spec describes. Returns the exit status. */
 export async function optimize(
   { spec, json, overrides, outside, trust, ...waiting }: StartCommand,
   workingFolder: string,
@@ -79,7 +80,7 @@ export async function optimize(
   return runToEnd(run, { progress, json, describeEnd: describeSearch, ...waiting });
 }
 
-/** `gepa evaluate`: scores the prompt as it is, on the Pareto set and the test set. Returns the exit status. */
+/** Runs `gepa evaluate`: scores the prompt as it is on the Pareto set and the test set. Returns the exit status. */
 export async function evaluate(
   { spec, json, overrides, outside, trust, ...waiting }: StartCommand,
   workingFolder: string,
@@ -90,7 +91,7 @@ export async function evaluate(
   return runToEnd(run, { progress, json, describeEnd: describeEvaluation, ...waiting });
 }
 
-/** The words of the command that resumes a run. */
+/** The arguments of the command that resumes a run. */
 interface ResumeCommand extends Waiting {
   readonly run: string;
   readonly overrides: readonly SpecOverride[];
@@ -99,8 +100,8 @@ interface ResumeCommand extends Waiting {
 }
 
 /**
- * `gepa resume`: continues a run, given by its folder or its id, as what it began as. An evaluation that is finished is left
- * as it is. Returns the exit status.
+ * Runs `gepa resume`: continues a search or an evaluation, given by its folder or its id. A finished evaluation stays
+ * unchanged. Returns the exit status.
  */
 export async function resume(
   { run, overrides, trust, json, ...waiting }: ResumeCommand,
@@ -110,26 +111,26 @@ export async function resume(
   const runFolder = findRun(run, workingFolder);
   const plan = await planResume(runFolder, overrides);
   const isEvaluation = plan.purpose === 'evaluation';
-  const telling = { progress, json, describeEnd: isEvaluation ? describeEvaluation : describeSearch, ...waiting };
+  const reporting = { progress, json, describeEnd: isEvaluation ? describeEvaluation : describeSearch, ...waiting };
   const end = isEvaluation ? endOf(runFolder) : undefined;
   if (end?.reason.kind === 'finished') {
     progress.line('The evaluation is finished: there is nothing left to do.');
-    return tellEnd(runFolder, end.reason, end.state, telling);
+    return reportEnd(runFolder, end.reason, end.state, reporting);
   }
   warn(plan.warnings);
   await confirmPrograms(workspaceOf(runFolder), programsOfPlan(plan), trust);
   const makeModels = isEvaluation ? modelsOfEvaluation : modelsFromEnvironment;
   const models = makeModels(plan.spec.models);
-  return runToEnd({ runFolder, plan, models }, telling);
+  return runToEnd({ runFolder, plan, models }, reporting);
 }
 
-/** How a run ended, if it did. One that nobody has opened yet has no journal. */
+/** Returns how a run ended; undefined if it has not ended or has no journal yet. */
 function endOf(runFolder: string): { readonly reason: StopReason; readonly state: RunState } | undefined {
   const state = existsSync(journalFile(runFolder)) ? foldJournal(runFolder, () => undefined)?.state : undefined;
   return state?.status.kind === 'stopped' ? { reason: state.status.reason, state } : undefined;
 }
 
-/** The state of a run and where its outputs are, or undefined when its journal holds no event. */
+/** Returns the state of a run and the places of its outputs; undefined if its journal has no events. */
 function foldJournal(runFolder: string, onProblem: OnProblem) {
   let isEmpty = true;
   const fold = RunFold.over([]);
@@ -142,13 +143,13 @@ function foldJournal(runFolder: string, onProblem: OnProblem) {
   return isEmpty ? undefined : { state: fold.state, rollouts };
 }
 
-/** `gepa report`: a run as Markdown, or its best outputs, on standard output. Returns the exit status. */
+/** Runs `gepa report`: prints a run as Markdown, or its best outputs. Returns the exit status. */
 export function report({ run, outputs }: { run: string; outputs: boolean }, workingFolder: string): number {
   const runFolder = findRun(run, workingFolder);
   const problems: JournalProblem[] = [];
   const found = foldJournal(runFolder, (problem) => problems.push(problem));
   warn(describeProblems(journalFile(runFolder), problems));
-  if (found === undefined) throw new UserError('The run has not begun. Resume it to begin it.');
+  if (found === undefined) throw new UserError(words.runNotBegun);
   const { state, rollouts } = found;
   if (!outputs) process.stdout.write(reportMarkdown(state));
   else for (const line of bestOutputLines(state, (id) => rollouts.outputOf(id))) process.stdout.write(line);
@@ -156,9 +157,9 @@ export function report({ run, outputs }: { run: string; outputs: boolean }, work
 }
 
 /**
- * Plans a run, makes its models and then its folder: below the working folder when the spec is in it, else beside the spec.
+ * Plans a run, then creates its models and its folder: below the working folder if the spec is in it, else next to the spec.
  *
- * @throws {UserError} when the run cannot be made; there is no folder then.
+ * @throws {UserError} when the run cannot be created. Then no folder exists.
  */
 export async function startRun(
   specFile: string,
@@ -178,38 +179,30 @@ export async function startRun(
   );
   warn(plan.warnings);
   await confirmPrograms(dirname(specFile), programsOfPlan(plan), trust);
-  if (!isSpecFile(specFile) && !modelFacts(plan.spec.models.task).isLanguageModel) warnOfPractice();
+  if (!isSpecFile(specFile) && !modelFacts(plan.spec.models.task).isLanguageModel) warn([words.practiceModels]);
   const models = makeModels(plan.spec.models);
   return { ...(await createRunFolder(folder, plan, now)), models };
 }
 
 function warn(warnings: readonly string[]): void {
-  for (const warning of warnings) process.stderr.write(terminalText(`Warning: ${warning}\n`));
+  for (const warning of warnings) process.stderr.write(terminalText(`${words.warning(warning)}\n`));
 }
 
-/** Whoever names a prompt file alone was not asked which models to use. */
-function warnOfPractice(): void {
-  process.stderr.write(
-    'Warning: No models are named, so the practice models answer, which are not language models. Name yours in a spec, or as ' +
-      '--set models.task.baseUrl=… --set models.task.model=…, and the same for models.reflection.\n',
-  );
-}
-
-/** There is nobody to review in a terminal. */
+/** Turns off reviews, which a terminal cannot show. */
 function withoutReview(plan: RunPlan): RunPlan {
   return { ...plan, spec: { ...plan.spec, review: 'off' }, description: { ...plan.description, review: 'off' } };
 }
 
-/** Runs a run to its end and tells what came of it. Returns the exit status. */
-export async function runToEnd({ runFolder, plan, models }: ReadyRun, telling: Telling): Promise<number> {
+/** Runs a run to its end and reports the result. Returns the exit status. */
+export async function runToEnd({ runFolder, plan, models }: ReadyRun, reporting: Reporting): Promise<number> {
   const opened: { session?: RunSession } = {};
   const tell = (event: RunEvent) => {
-    if (opened.session !== undefined) telling.progress.tell(event, opened.session.state);
+    if (opened.session !== undefined) reporting.progress.report(event, opened.session.state);
   };
-  // The user was asked, or said so on the command line.
+  // `confirmPrograms` has made sure of it.
   const session = RunSession.open(runFolder, plan, { models, trusted: true }, tell, {
-    outages: { policy: outagePolicy(telling), onRetry: (news) => telling.progress.tellRetries(news) },
-    onProblem: ({ message }) => telling.progress.line(`Warning: ${message}`),
+    outages: { policy: outagePolicy(reporting), onRetry: (news) => reporting.progress.reportRetries(news) },
+    onProblem: ({ message }) => reporting.progress.line(words.warning(message)),
   });
   opened.session = session;
   collectGarbageEarly();
@@ -218,27 +211,26 @@ export async function runToEnd({ runFolder, plan, models }: ReadyRun, telling: T
   process.once('SIGINT', interrupt);
   const reason = await session.run();
   process.removeListener('SIGINT', interrupt);
-  if (session.isUnchangedSinceEnd)
-    telling.progress.line('The run had come to its end before: there was nothing left to do.');
-  return tellEnd(runFolder, reason, session.state, telling);
+  if (session.isUnchangedSinceEnd) reporting.progress.line(words.alreadyFinished);
+  return reportEnd(runFolder, reason, session.state, reporting);
 }
 
-/** How a run waits. `--wait` also waits for an address that has never answered, such as that of a server that is still starting. */
+/** Returns how a run waits. `--wait` also waits for an address that has never answered: its server may still be starting. */
 export function outagePolicy({ waitMinutes }: Waiting): Partial<OutagePolicy> {
   return waitMinutes === undefined
-    ? { advice: 'Use --wait to wait for longer.' }
+    ? { advice: words.waitAdvice }
     : { longestOutageMs: waitMinutes * 60_000, waitsUntilReached: true, rejectedKey: 'isRetried' };
 }
 
-/** Tells what came of a run. Returns the exit status. */
-function tellEnd(
+/** Reports the result of a run. Returns the exit status. */
+function reportEnd(
   runFolder: string,
   reason: StopReason,
   state: RunState,
-  { progress, json, describeEnd }: Telling,
+  { progress, json, describeEnd }: Reporting,
 ): number {
   for (const line of describeEnd(reason, state)) progress.line(line);
-  progress.line(`The run is in ${runFolder}`);
+  progress.line(words.runFolder(runFolder));
   if (json) process.stdout.write(`${jsonLine(runResult(runFolder, state))}\n`);
   return hasFailed(reason) ? 1 : 0;
 }
@@ -247,7 +239,7 @@ function hasFailed(reason: StopReason): boolean {
   return reason.kind === 'failed' || reason.kind === 'cancelled' || reason.kind === 'noUsableProposal';
 }
 
-/** Why a search ended, and what it found. */
+/** Describes why a search ended and what it found. */
 export function describeSearch(reason: StopReason, state: RunState): readonly string[] {
   const [seed] = state.candidates;
   const best = bestCandidate(state);
@@ -255,14 +247,12 @@ export function describeSearch(reason: StopReason, state: RunState): readonly st
   const score = (set: 'pareto' | 'test') => {
     const [from, to] = [scoreOnSet(state, seed, set), scoreOnSet(state, best, set)];
     if (from.scored === 0 && to.scored === 0) return [];
-    return [`${setNames[set]} ${describeSetScore(from)} → ${describeSetScore(to)}`];
+    return [words.scoreChange(setNames[set], describeSetScore(from), describeSetScore(to))];
   };
   const scores = [...score('pareto'), ...score('test')].join(', ');
   return [
     describeStop(reason, state),
-    best === seed
-      ? `No candidate beat the prompt as it is: ${scores}.`
-      : `Candidate ${best.index} is the best of ${state.candidates.length}: ${scores}.`,
+    best === seed ? words.seedIsBest(scores) : words.winner(best.index, state.candidates.length, scores),
   ];
 }
 
@@ -273,10 +263,10 @@ function describeEvaluation(reason: StopReason, state: RunState): readonly strin
     const score = seed && scoreOnSet(state, seed, set);
     return score === undefined || score.scored === 0 ? [] : [`${setNames[set]} ${describeSetScore(score)}`];
   });
-  return [`The scores of the prompt as it is: ${scores.join(', ')}.`];
+  return [words.evaluation(scores.join(', '))];
 }
 
-/** The folder that a run was begun in: whoever wrote the run file may name a spec file anywhere. */
+/** Returns the folder that a run was started in. The run file cannot be relied on: it may name a spec file anywhere. */
 function workspaceOf(runFolder: string): string {
   const runs = dirname(runFolder);
   return basename(runs) === 'runs' && basename(dirname(runs)) === '.gepa' ? dirname(dirname(runs)) : runFolder;
@@ -285,6 +275,6 @@ function workspaceOf(runFolder: string): string {
 function findRun(run: string, workingFolder: string): string {
   const places = [resolve(workingFolder, run), resolve(runsFolder(workingFolder), run)];
   const found = places.find((place) => existsSync(resolve(place, 'run.json')));
-  if (found === undefined) throw new UserError(`There is no run at ${places.join(' or ')}.`);
+  if (found === undefined) throw new UserError(words.runNotFound(places));
   return found;
 }

@@ -4,23 +4,24 @@ import { dirname, isAbsolute, join, relative } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { UserError } from '../gepa/user-error';
 import { terminalText } from './terminal-text';
+import { terminalWords as words } from './terminal-words';
 
 /**
- * Makes sure that the programs which files of a folder name may be run: the command line says so, the user said so before of
- * this folder or one above it, or says so now.
+ * Makes sure that the programs named by files of a folder may run: because of the command line, because the developer
+ * trusts this folder or one above it, or by asking now.
  *
- * @param programs in words; nothing is asked when there are none.
- * @param trust whether the command line says so.
- * @throws {UserError} when they may not be run.
+ * @param programs as they are shown; without any, nothing is asked.
+ * @param trust whether the command line allows it.
+ * @throws {UserError} when they may not run.
  */
 export async function confirmPrograms(folder: string, programs: readonly string[], trust: boolean): Promise<void> {
   if (programs.length === 0 || trust || isTrusted(folder)) return;
-  const list = `Files in ${folder} name what this run executes:\n${programs.map((program) => `  ${program}`).join('\n')}`;
+  const list = words.programs(folder, programs);
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw new UserError(`${list}\nNothing is executed without your word. Add --trust if you trust this folder.`);
+    throw new UserError(`${list}\n${words.notTrusted}`);
   }
-  if (!(await agrees(`${list}\nTrust this folder, and execute them from now on? [y/N] `))) {
-    throw new UserError('Nothing was executed.');
+  if (!(await agrees(`${list}\n${words.askTrust}`))) {
+    throw new UserError(words.nothingExecuted);
   }
   remember(folder);
 }
@@ -47,7 +48,7 @@ function trustedFolders(): readonly string[] {
     const folders: unknown = JSON.parse(readFileSync(file(), 'utf8'));
     return Array.isArray(folders) ? folders.filter((folder) => typeof folder === 'string') : [];
   } catch {
-    // There is none yet. A damaged one is as none: the user is asked again.
+    // The file does not exist yet, or is damaged: the developer is asked again.
     return [];
   }
 }
@@ -57,7 +58,7 @@ function remember(folder: string): void {
   writeFileSync(file(), `${JSON.stringify([...trustedFolders(), realpathSync(folder)], undefined, 2)}\n`);
 }
 
-/** In the user's own folder for settings, where no workspace can write. */
+/** Returns the path of a file in the developer's own settings folder, where no workspace can write. */
 function file(): string {
   const settings = process.env['XDG_CONFIG_HOME'] ?? process.env['APPDATA'] ?? join(homedir(), '.config');
   return join(settings, 'gepa', 'trusted-folders.json');

@@ -9,7 +9,7 @@ import { newRun, openSession, workspace } from '../runs/practice-run';
 import { endpointSpec, gepa, program, type JsonResult } from './program';
 
 describe('a run', () => {
-  test('that an endpoint’s failure stopped says so, exits with 1, and goes on', async () => {
+  test('fails with exit status 1 when its endpoint fails, and can be resumed', async () => {
     let healthy = false;
     let replies = 0;
     const { baseUrl } = await modelServer((response, { body }, completion) => {
@@ -29,7 +29,7 @@ describe('a run', () => {
     expect((JSON.parse(resumed.output) as JsonResult).rollouts).toBeGreaterThan(rollouts);
   });
 
-  test('that a wrong model stopped goes on once the spec or the command line names another', async () => {
+  test('can be resumed with another model from the spec or the command line', async () => {
     const { baseUrl } = await modelServer((response, { body }, completion) => {
       if (body['model'] === 'student' || body['model'] === 'reflector') completion('billing');
       else sendJson(response, 404, { error: { message: 'no such model' } });
@@ -51,7 +51,7 @@ describe('a run', () => {
   });
 });
 
-test('a run that the developer finished in the editor is refused, with what to do instead', async () => {
+test('refuses to resume a run that was finished in the editor, and says what to do instead', async () => {
   const run = await newRun(await workspace());
   const { session } = openSession(run, (event, current) => {
     if (event.type === 'iterationStarted') current().finish();
@@ -95,7 +95,7 @@ describe('a run that is interrupted by Ctrl+C', () => {
     expect(JSON.parse(resumed.output)).toMatchObject({ stopped: 'noUsableProposal' });
   });
 
-  test('and was an evaluation is resumed as one: it searches for nothing, and needs no key for it', async () => {
+  test('is resumed as an evaluation if it was one, without the reflection model’s key', async () => {
     const { folder, id } = await interrupted('evaluate');
     const { status, output, errors } = await gepa(folder, ['resume', id, '--json'], { TEST_KEY: 'sesame' });
     expect(JSON.parse(output)).toMatchObject({ stopped: 'finished', rollouts: 8, reflections: 0, candidates: 1 });
@@ -104,7 +104,7 @@ describe('a run that is interrupted by Ctrl+C', () => {
   });
 });
 
-test('an evaluation that is finished is said to be, and stays as it is', async () => {
+test('leaves a finished evaluation unchanged and says that it is finished', async () => {
   const folder = await workspace();
   const { output } = await gepa(folder, ['evaluate', 'triage.gepa.yaml', '--json']);
   const { run } = JSON.parse(output) as JsonResult;
@@ -115,18 +115,18 @@ test('an evaluation that is finished is said to be, and stays as it is', async (
   expect(readJournal(run)).toEqual(events);
 });
 
-test('a search that has come to its end is said to have, and stays as it is', async () => {
+test('leaves a finished search unchanged and says that it is finished', async () => {
   const folder = await workspace();
   const { output } = await gepa(folder, ['optimize', 'triage.gepa.yaml', '--json']);
   const { run } = JSON.parse(output) as JsonResult;
   const events = readJournal(run);
   const resumed = await gepa(folder, ['resume', run, '--json']);
   expect(resumed).toMatchObject({ status: 0, output });
-  expect(resumed.errors).toContain('The run had come to its end before: there was nothing left to do.');
+  expect(resumed.errors).toContain('The run had already finished, so there was nothing left to do.');
   expect(readJournal(run)).toEqual(events);
 });
 
-test('resume of what is not a run says where it looked', async () => {
+test('says where it looked for a run that does not exist', async () => {
   const { status, errors } = await gepa(tmpdir(), ['resume', 'nothing']);
   expect(status).toBe(1);
   expect(errors).toContain('There is no run at');

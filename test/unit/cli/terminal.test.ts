@@ -52,7 +52,7 @@ describe('gepa optimize', () => {
     }
   });
 
-  test('without the key in the environment says which variable is missing', async () => {
+  test('names the variable of a key that is missing in the environment', async () => {
     const folder = await workspace({ 'triage.gepa.yaml': endpointSpec('http://127.0.0.1:9/v1') });
     const { status, errors } = await gepa(folder, ['optimize', 'triage.gepa.yaml']);
     expect(status).toBe(1);
@@ -60,13 +60,13 @@ describe('gepa optimize', () => {
     expect(existsSync(runsFolder(folder))).toBe(false);
   });
 
-  test('refuses a review mode that there is not, though nobody reviews in a terminal', async () => {
+  test('refuses an unknown review mode, although a terminal shows no reviews', async () => {
     const { status, errors } = await gepa(await workspace(), ['optimize', 'triage.gepa.yaml', '--set', 'review=maybe']);
     expect(status).toBe(1);
     expect(errors).toContain('"review": Invalid type: Expected ("every" | "improving" | "off") but received "maybe"');
   });
 
-  test('of a prompt file that brings its own rows and evaluators needs no spec, and says who answers', async () => {
+  test('runs a prompt file with its own rows and evaluators without a spec, and warns that practice models answer', async () => {
     const promptFile = [
       'messages: [{ role: system, content: Say where the ticket belongs. }]',
       'testData: [{ input: Charged twice, expected: billing }, { input: It broke, expected: hardware }]',
@@ -79,7 +79,7 @@ describe('gepa optimize', () => {
     expect((JSON.parse(output) as JsonResult).rollouts).toBe(1);
   });
 
-  test('of a file that is neither a spec nor a prompt says so', async () => {
+  test('refuses a file that is neither a spec nor a prompt file', async () => {
     const { status, errors } = await gepa(await workspace(), ['optimize', 'feedback.jsonl']);
     expect(status).toBe(1);
     expect(errors).toMatch(/feedback\.jsonl: This isn't a spec \(NAME\.gepa\.yaml\) or a prompt file/);
@@ -113,7 +113,7 @@ describe('bad input to gepa optimize', () => {
     expect(errors).toMatch(message);
   });
 
-  test('a prompt file that is not there is named', async () => {
+  test('names a prompt file that does not exist', async () => {
     const folder = await workspace();
     await rm(join(folder, 'triage.txt'));
     const { status, errors } = await gepa(folder, ['optimize', 'triage.gepa.yaml']);
@@ -121,7 +121,7 @@ describe('bad input to gepa optimize', () => {
     expect(errors).toMatch(/triage\.txt: The prompt file of component "triage" does not exist/);
   });
 
-  test('a budget that cannot even score the prompt as it is is refused', async () => {
+  test('refuses a budget that cannot even pay for scoring the seed', async () => {
     const { status, errors } = await gepa(await workspace(), [
       'optimize',
       'triage.gepa.yaml',
@@ -134,7 +134,7 @@ describe('bad input to gepa optimize', () => {
 });
 
 describe('the other commands', () => {
-  test('evaluate scores the prompt as it is and goes no further', async () => {
+  test('evaluate only scores the prompt as it is', async () => {
     const { status, output, errors } = await gepa(await workspace(), ['evaluate', 'triage.gepa.yaml', '--json']);
     expect(status).toBe(0);
     expect(JSON.parse(output)).toMatchObject({ stopped: 'finished', rollouts: 8, reflections: 0, candidates: 1 });
@@ -168,7 +168,7 @@ describe('the other commands', () => {
     expect(failed.status).toBe(1);
   });
 
-  test('report tells a run as Markdown', async () => {
+  test('report prints a run as Markdown', async () => {
     const folder = await workspace();
     const { output } = await gepa(folder, ['optimize', 'triage.gepa.yaml', '--json']);
     const report = await gepa(folder, ['report', (JSON.parse(output) as JsonResult).run]);
@@ -177,14 +177,14 @@ describe('the other commands', () => {
     expect(report.output).toContain('```diff\n');
   });
 
-  test('report of a run without a journal says so', async () => {
+  test('report says that a run without a journal has not begun', async () => {
     const folder = await workspace({ 'run.json': '{}' });
     const { status, errors } = await gepa(folder, ['report', '.']);
     expect(status).toBe(1);
     expect(errors).toMatch(/^\/.*\/journal\.jsonl: This run has no journal yet\./);
   });
 
-  test('report tells the best output per example when asked for outputs', async () => {
+  test('report --outputs prints the best output per example', async () => {
     const folder = await workspace();
     const { output } = await gepa(folder, ['optimize', 'triage.gepa.yaml', '--json']);
     const report = await gepa(folder, ['report', (JSON.parse(output) as JsonResult).run, '--outputs']);
@@ -252,7 +252,7 @@ describe('the other commands', () => {
     [['optimize', 'x.yaml', '--set', 'x=['], 'The value of --set "x=[" is malformed'],
     [['resume', 'x', '--set', 'budget.rollouts=9'], '"resume" takes --set models.…=value only'],
     [['report', 'x', '--fast'], '--fast'],
-  ])('wrong use exits with 2: %j', async (args, message) => {
+  ])('exits with 2 for a command line that is not valid: %j', async (args, message) => {
     const { status, errors, output } = await gepa(tmpdir(), args);
     expect(status).toBe(2);
     expect(errors).toContain(message);

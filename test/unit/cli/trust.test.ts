@@ -26,7 +26,7 @@ async function wasExecuted(folder: string): Promise<boolean> {
 }
 
 describe('a program that a spec names', () => {
-  test('is not run by a script that does not say so', async () => {
+  test('does not run in a script without --trust', async () => {
     const folder = await folderWithMetric();
     const { status, errors } = await gepa(folder, ['evaluate', 'triage.gepa.yaml']);
     expect(status).toBe(1);
@@ -35,13 +35,13 @@ describe('a program that a spec names', () => {
     expect(await wasExecuted(folder)).toBe(false);
   });
 
-  test('is run with --trust', async () => {
+  test('runs with --trust', async () => {
     const folder = await folderWithMetric();
     await gepa(folder, ['evaluate', 'triage.gepa.yaml', '--trust']);
     expect(await wasExecuted(folder)).toBe(true);
   });
 
-  test('is run in a folder that the user trusted before, and below it', async () => {
+  test('runs in a trusted folder and below it', async () => {
     const folder = await folderWithMetric();
     const settings = join(folder, 'settings');
     mkdirSync(join(settings, 'gepa'), { recursive: true });
@@ -50,7 +50,7 @@ describe('a program that a spec names', () => {
     expect(await wasExecuted(folder)).toBe(true);
   });
 
-  test('is not run when its run is resumed by a script that does not say so', async () => {
+  test('does not run when a script resumes its run without --trust', async () => {
     const folder = await folderWithMetric();
     const begun = await gepa(folder, ['evaluate', 'triage.gepa.yaml', '--trust']);
     const run = /The run is in (.*)/.exec(begun.errors)?.[1] ?? '';

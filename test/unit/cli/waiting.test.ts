@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Progress } from '../../../src/cli/progress';
-import { parseCommand, WrongUse } from '../../../src/cli/arguments';
+import { parseCommand, UsageError } from '../../../src/cli/arguments';
 import { outagePolicy } from '../../../src/cli/run-commands';
 import type { SearchEvent } from '../../../src/gepa/events';
 import { ExampleRun } from '../dashboard/example-run';
@@ -10,12 +10,12 @@ function written(isTTY: boolean): string {
   let text = '';
   const progress = new Progress({ isTTY, columns: 200, write: (part) => (text += part) }, false);
   for (let count = 1; count <= 80; count += 1) {
-    progress.tellRetries(
+    progress.reportRetries(
       count === 1 ? { kind: 'begun', message: 'It failed.' } : { kind: 'counted', message: 'It failed.', count },
     );
   }
   const run = new ExampleRun();
-  const tell = (event: SearchEvent, at: number) => progress.tell({ ...event, at }, run.add(event).state);
+  const tell = (event: SearchEvent, at: number) => progress.report({ ...event, at }, run.add(event).state);
   for (const failures of [4, 5, 6]) {
     tell(
       { type: 'runPaused', outage: { message: 'It is down.', since: 0, failures, retryAt: failures * 1000 } },
@@ -23,7 +23,7 @@ function written(isTTY: boolean): string {
     );
   }
   tell({ type: 'runContinued' }, 90_000);
-  progress.tellRetries({ kind: 'over', message: 'It failed.', count: 80 });
+  progress.reportRetries({ kind: 'over', message: 'It failed.', count: 80 });
   return text;
 }
 
@@ -34,11 +34,11 @@ describe('a run that waits for its endpoint', () => {
     '80 requests failed and were retried. The last: It failed.',
   ];
 
-  test('says so in a line when it begins and one when it is over', () => {
+  test('writes one line when the wait begins and one when it is over', () => {
     expect(written(false)).toBe(`${lines.join('\n')}\n`);
   });
 
-  test('has one line in a terminal that is updated meanwhile', () => {
+  test('updates a line in a terminal meanwhile', () => {
     const text = written(true);
     expect(
       text
@@ -61,16 +61,16 @@ describe('--wait', () => {
     expect(parseCommand(argv)).toMatchObject({ waitMinutes });
   });
 
-  test('waits for an address that never answered too', () => {
+  test('also waits for an address that has never answered', () => {
     expect(outagePolicy({ waitMinutes: 30 })).toMatchObject({ waitsUntilReached: true, longestOutageMs: 1_800_000 });
     expect(outagePolicy({})).not.toHaveProperty('waitsUntilReached');
   });
 
-  test('is a number of minutes, for commands that run something', () => {
+  test('takes a number of minutes, with commands that run something', () => {
     expect(parseCommand(['optimize', 'a.yaml'])).not.toHaveProperty('waitMinutes');
     expect(() => parseCommand(['optimize', 'a.yaml', '--wait=long'])).toThrow(
       '--wait takes a number of minutes, or nothing, not "long".',
     );
-    expect(() => parseCommand(['report', 'run', '--wait'])).toThrow(WrongUse);
+    expect(() => parseCommand(['report', 'run', '--wait'])).toThrow(UsageError);
   });
 });

@@ -25,25 +25,25 @@ function markupOf(text: string): ReadonlySet<string> {
 }
 
 describe.each(Object.entries(hostileTexts))('a text that %s', (_name, text) => {
-  test('is written to a terminal without what terminals act on', () => {
+  test('is written to a terminal without control characters', () => {
     expect(terminalText(text)).not.toMatch(controls);
   });
 
-  test('is written as JSON on one line, and read back as it was', () => {
+  test('is written as JSON on one line and read back unchanged', () => {
     const line = jsonLine({ text });
     expect(line).not.toMatch(controls);
     expect(line).not.toContain('\n');
     expect(JSON.parse(line)).toEqual({ text });
   });
 
-  test('is nothing but text in Markdown', () => {
+  test('is plain text in Markdown', () => {
     expect(markdownLine(text)).not.toMatch(controls);
     for (const place of [markdownLine(text), `before ${markdownLine(text)} after`]) {
       expect([...markupOf(place)]).toEqual([]);
     }
   });
 
-  test('does not end the fence that it stands in', () => {
+  test('does not end the fence around it', () => {
     const fence = markdownFence('diff', text);
     expect(fence).not.toMatch(controls);
     expect(markdown.parse(`${fence}\n`, {}).map(({ type }) => type)).toEqual(['fence']);
@@ -55,7 +55,7 @@ describe.each(Object.entries(hostileTexts))('a text that %s', (_name, text) => {
   });
 });
 
-test('ordinary texts are shown as they are', () => {
+test('shows ordinary texts unchanged', () => {
   const text = 'Naïve café, 東京, שלום, 👩‍💻: 3 < 4? user_name costs 5 %!\tYes (a/b); “quoted”.';
   expect(terminalText(text)).toBe(text);
   expect(notificationText(text)).toBe(text);
@@ -63,7 +63,7 @@ test('ordinary texts are shown as they are', () => {
   expect(markdown.renderInline(markdownLine(text))).toBe(text.replace('<', '&lt;').replace('\t', ' '));
 });
 
-test('a report shows what models, files and the developer wrote as text', () => {
+test('a report shows texts of models, files and the developer as plain text', () => {
   const text = everythingHostile;
   const run = new ExampleRun(2, { rollouts: 100 }, { [text]: text });
   run
@@ -101,7 +101,7 @@ test('a report shows what models, files and the developer wrote as text', () => 
   expect(tokens.filter(({ type }) => type === 'fence')).toHaveLength(2);
 });
 
-test('the best outputs are one JSON object a line, whatever they hold', () => {
+test('prints each best output as one JSON object on a line', () => {
   const run = new ExampleRun();
   run.add({
     type: 'rolloutFinished',

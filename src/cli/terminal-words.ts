@@ -1,0 +1,66 @@
+import { countOf, formatCount } from '../gepa/words/amounts';
+
+/** What the terminal says. Sentences that other screens show too, such as why a run ended, are in `src/gepa/words/`. */
+export const terminalWords = {
+  // Progress
+  rollouts: (rollouts: number) => countOf(rollouts, 'rollout'),
+  rolloutsOf: (rollouts: number, limit: number) => `${formatCount(rollouts)} of ${countOf(limit, 'rollout')}`,
+  scoringSeed: 'scoring the prompt as it is',
+  best: (score: string, difference: string) => `best ${score} (${difference})`,
+  pool: (candidates: number) => `pool ${candidates}`,
+  scored: (candidate: number, mean: string, isBest: boolean) =>
+    `${candidate === 0 ? 'The prompt as it is' : `Candidate ${candidate}`} scores ${mean} on the Pareto set${isBest ? ', the best so far' : ''}.`,
+  proposal: (proposal: number, source: string, diagnosis: string) => `Proposal ${proposal}, ${source}: ${diagnosis}`,
+  change: (summary: string) => `  · ${summary}`,
+  discarded: (proposal: number, why: string) => `Proposal ${proposal} was discarded: ${why}.`,
+  skipped: (iteration: number, why: string) => `Iteration ${iteration} was skipped: ${why}`,
+  leftOut: (example: string) => `Left out of the run after several attempts: ${example}`,
+  testStarted: (withWinner: boolean) =>
+    withWinner
+      ? 'Scoring the test set for the seed and the best candidate.'
+      : 'Scoring the test set for the prompt as it is.',
+
+  // The end of a run
+  scoreChange: (set: string, before: string, after: string) => `${set} ${before} → ${after}`,
+  seedIsBest: (scores: string) => `No candidate beat the prompt as it is: ${scores}.`,
+  winner: (candidate: number, candidates: number, scores: string) =>
+    `Candidate ${candidate} is the best of ${candidates}: ${scores}.`,
+  evaluation: (scores: string) => `The scores of the prompt as it is: ${scores}.`,
+  runFolder: (folder: string) => `The run is in ${folder}`,
+  alreadyFinished: 'The run had already finished, so there was nothing left to do.',
+
+  // Problems
+  warning: (text: string) => `Warning: ${text}`,
+  practiceModels:
+    'No models are named, so the practice models answer, which are not language models. Name yours in a spec, or as ' +
+    '--set models.task.baseUrl=… --set models.task.model=…, and the same for models.reflection.',
+  runNotFound: (places: readonly string[]) => `There is no run at ${places.join(' or ')}.`,
+  runNotBegun: 'The run has not begun. Resume it to begin it.',
+  waitAdvice: 'Use --wait to wait for longer.',
+  keyNotSet: (variable: string, address: string) =>
+    `The environment variable ${variable} is not set. Set it to the API key for ${address}.`,
+
+  // Programs that files name
+  programs: (folder: string, programs: readonly string[]) =>
+    `Files in ${folder} name what this run executes:\n${programs.map((program) => `  ${program}`).join('\n')}`,
+  notTrusted: 'Nothing was executed. Add --trust if you trust this folder.',
+  askTrust: 'Trust this folder, and execute them from now on? [y/N] ',
+  nothingExecuted: 'Nothing was executed.',
+
+  // Command lines
+  noCommand: (command: string) => `There is no command "${command}".`,
+  subjectMissing: (command: string, subject: string) => `"${command}" needs a ${subject}.`,
+  tooMuch: (words: readonly string[]) => `Unexpected argument: "${words.join(' ')}".`,
+  optionNotTaken: (command: string, option: string) => `"${command}" does not take ${option}.`,
+  onlyModels:
+    'A run continues with the settings it began with, except for its models: "resume" takes --set models.…=value only.',
+  reviewInEditor:
+    'Proposals are reviewed in the editor. In the terminal, only "--review off" with "optimize" is possible.',
+  notMinutes: (text: string) => `--wait takes a number of minutes, or nothing, not "${text}".`,
+  notASetting: (text: string) => `--set takes path=value, not "${text}".`,
+  malformedValue: (setting: string, reason: string) => `The value of --set "${setting}" is malformed: ${reason}`,
+
+  // The demo
+  demoStarts: (folder: string) =>
+    `Optimizing a copy of the sample in ${folder}. The practice model stands in for a language model.`,
+};

@@ -4,7 +4,7 @@ import { isFileReference, type NamedFiles } from './named-files';
 import { dereference } from './references';
 import { isTestCase, readTestCase, type TestSurroundings } from './test-case';
 
-/** The entry of a configuration's `tests` that names a file of tests: its name, or an object that has it as `path`. */
+/** Returns the file that an entry of `tests` names, directly or as the `path` of an object. */
 export function testReference(row: ReadRow): string | undefined {
   if (!('value' in row)) return undefined;
   const { value } = row;
@@ -12,12 +12,12 @@ export function testReference(row: ReadRow): string | undefined {
   return isObject(value) && typeof value['path'] === 'string' && !('vars' in value) ? value['path'] : undefined;
 }
 
-/** Whether a row is one of promptfoo's tests, wherever it stands. */
+/** Whether a row is a promptfoo test, in a file of any kind. */
 export function holdsTest(row: ReadRow): boolean {
   return 'value' in row && isObject(row.value) && isTestCase(row.value, false);
 }
 
-/** A test with what its `$ref`s lead to: several where that is a list. */
+/** Resolves the `$ref`s of a test. The result is several tests if a reference leads to a list. */
 export function withoutReferences(row: ReadRow, files: NamedFiles, file: string): readonly ReadRow[] {
   if ('reason' in row) return [row];
   const { line } = row;
@@ -31,10 +31,10 @@ export function withoutReferences(row: ReadRow, files: NamedFiles, file: string)
 }
 
 /**
- * What the tests of a configuration have around them: its `defaultTest` and `env`.
+ * Reads what all tests of a configuration share: `defaultTest` and `env`.
  *
- * @param outside what there was around the file; a configuration's own takes its place.
- * @returns the fault of a malformed `defaultTest` beside.
+ * @param outside the surroundings of the file, which the configuration's own values override.
+ * @returns also the fault of a malformed `defaultTest`.
  * @throws OutsideError
  */
 export function readDefaults(
@@ -51,7 +51,7 @@ export function readDefaults(
   try {
     const named = isFileReference(defaultTest) ? around.files.variables(defaultTest, place)[0] : defaultTest;
     const test = dereference(named, around.files, place);
-    if (!isObject(test)) throw new RowFault('it must be an object, or name a YAML or JSON file that has one');
+    if (!isObject(test)) throw new RowFault('it must be an object, or name a YAML or JSON file with an object');
     return { surroundings: { ...around, defaults: readTestCase(test, around, place) } };
   } catch (error) {
     if (!(error instanceof RowFault)) throw error;
@@ -59,17 +59,17 @@ export function readDefaults(
   }
 }
 
-/** Tests of a scenario, with what one entry of its `config` says of all of them. */
+/** The tests of a scenario for one entry of its `config`. */
 export interface ScenarioTests {
   readonly surroundings: TestSurroundings;
   readonly rows: readonly ReadRow[];
 }
 
 /**
- * The scenarios of a configuration: each of its tests once for every entry of its `config`. A scenario without tests has one
- * that says no more than its `config`. Both lists, and the scenarios themselves, may name files.
+ * Reads the scenarios of a configuration. Each test of a scenario is repeated for every entry of its `config`. A scenario without
+ * tests has a single empty test. Both lists and the scenarios themselves can name files.
  *
- * @returns the faults of malformed scenarios beside.
+ * @returns also the faults of malformed scenarios.
  * @throws OutsideError
  */
 export function readScenarios(
@@ -101,7 +101,9 @@ function testsOfScenario(
   lineOfTest: (test: number) => number,
 ): readonly ScenarioTests[] {
   if (!isObject(scenario) || scenario['config'] === undefined) {
-    throw new RowFault('it must be an object with "config" and "tests", or name a YAML or JSON file that has one');
+    throw new RowFault(
+      'it must be an object with "config" and "tests", or name a YAML or JSON file with such an object',
+    );
   }
   const tests = listOf(scenario['tests']);
   const rows = tests.length === 0 ? [{ line: place.line, value: { vars: {} } }] : tests.map(rowOfTest);
@@ -117,7 +119,7 @@ function testsOfScenario(
     });
 }
 
-/** An entry, or those of the file that it names. */
+/** Returns an entry, or the entries of the file that it names. */
 function entriesOf(entry: unknown, files: NamedFiles, place: { readonly file: string }): readonly unknown[] {
   const named = isFileReference(entry) ? files.variables(entry, place) : [entry];
   return named.flatMap((value) => listOf(dereference(value, files, place)));

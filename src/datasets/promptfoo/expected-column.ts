@@ -1,7 +1,7 @@
 import { valueOf } from '../../gepa/named-values';
 import type { Assertion } from '../row';
 
-/** The types of assertion that promptfoo knows, besides those that are one of them with `not-` before it. */
+/** promptfoo's types of assertions. Each can also have the prefix `not-`. */
 const TYPES: ReadonlySet<string> = new Set([
   ...['equals', 'contains', 'contains-all', 'contains-any', 'icontains', 'icontains-all', 'icontains-any'],
   ...[
@@ -44,13 +44,13 @@ const TYPES: ReadonlySet<string> = new Set([
 
 const ALIASES: Readonly<Record<string, string>> = { fn: 'javascript', eval: 'javascript', grade: 'llm-rubric' };
 
-/** promptfoo's own default in this place, unlike elsewhere. */
+/** promptfoo's default in this column, which differs from its default elsewhere. */
 const SIMILAR_THRESHOLD = 0.8;
 
 /**
  * Reads the trimmed text of an `__expected` column: `type: value`, `type(threshold): value`, a type that needs no value (`is-json`,
- * `latency(500)`), the `file://` name of a script, or else the text that the output must equal. The name of a type that needs
- * a value is such a text when it stands alone: `python` is an answer more often than an empty script.
+ * `latency(500)`), the `file://` name of a script, or else the text that the output must equal. A type that needs a value but has
+ * none is such a text, because `python` is more likely an answer than an empty script.
  */
 export function readExpected(text: string): Assertion {
   const script = /^file:\/\/.+\.(?:(py)|m?[jt]s|cjs)(?::\w+)?$/.exec(text);

@@ -3,24 +3,24 @@ import { isObject } from '../readers/read-row';
 import type { Assertion, RowValues } from '../row';
 import { isFileReference, type NamedFiles } from './named-files';
 
-/** What a test's `options` say of how a model judges. */
+/** The settings for model-graded assertions in a test's `options`. */
 export interface Grading {
-  /** The prompt of the model that judges: text, or chat messages. */
+  /** The judge's prompt: text or chat messages. */
   readonly rubricPrompt?: unknown;
-  /** What each category of the assertion `factuality` scores. */
+  /** The score of each category of the assertion `factuality`. */
   readonly factuality?: RowValues;
 }
 
-/** The types of assertion for which promptfoo asks a model with a prompt that can be another. */
+/** Types of assertions for which promptfoo asks a model with a configurable prompt. */
 const JUDGED: readonly string[] = [
   ...['llm-rubric', 'factuality', 'model-graded-factuality', 'model-graded-closedqa', 'g-eval', 'answer-relevance'],
   ...['context-faithfulness', 'context-recall', 'context-relevance', 'conversation-relevance', 'select-best'],
 ];
 
 /**
- * The grading options of a test.
+ * Reads the grading options of a test.
  *
- * @throws RowFault for a file that is not there.
+ * @throws RowFault for a missing file.
  */
 export function gradingIn(options: RowValues | undefined, files: NamedFiles, place: ErrorPlace): Grading {
   const { rubricPrompt, factuality } = options ?? {};
@@ -31,7 +31,7 @@ export function gradingIn(options: RowValues | undefined, files: NamedFiles, pla
   };
 }
 
-/** An assertion with the grading of its test, as far as it has none of its own. */
+/** Adds the grading of a test to an assertion, which the assertion's own options override. */
 export function withGrading(assertion: Assertion, grading: Grading): Assertion {
   const { rubricPrompt, factuality } = grading;
   const { assert, options } = assertion;

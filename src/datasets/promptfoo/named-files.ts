@@ -13,27 +13,27 @@ const PROGRAMS: readonly string[] = ['.js', '.cjs', '.mjs', '.ts', '.cts', '.mts
 const DATA: readonly string[] = ['.jsonl', '.ndjson', '.json', '.yaml', '.yml', '.csv', '.tsv'];
 const UNREADABLE: readonly string[] = ['.pdf', '.docx', '.xlsx', '.xls', '.mp3', '.wav', '.mp4', '.webm', '.mov'];
 
-/** The files that promptfoo's `file://` references name. Each is read once. */
+/** Reads the files that promptfoo's `file://` references name, each once. */
 export class NamedFiles {
   constructor(
     private readonly reach: FileReach,
-    /** What paths that stay references are written relative to. */
+    /** The folder that remaining references are written relative to. */
     private readonly base: string,
     private readonly contents = new Map<string, unknown>(),
-    /** Where promptfoo looks for what its files name: absolute. */
+    /** The absolute path of the folder where promptfoo resolves references. */
     private readonly configurationFolder?: string,
   ) {}
 
-  /** The files as the configuration in a folder names them, unless an outer configuration already does. */
+  /** Resolves references relative to a configuration's folder, unless an outer configuration already sets the folder. */
   ofConfiguration(folder: string): NamedFiles {
     return this.configurationFolder === undefined ? new NamedFiles(this.reach, this.base, this.contents, folder) : this;
   }
 
   /**
-   * The files of tests that a reference names, as absolute paths: `file://tests/*.yaml` names several.
+   * Returns the absolute paths of the test files that a reference names. `file://tests/*.yaml` names several.
    *
-   * @param place what has the reference; relative paths start from its folder.
-   * @throws RowFault when it names a program, something remote, or nothing.
+   * @param place where the reference is written. Relative paths start from its folder.
+   * @throws RowFault when it names a program, a remote file or no file.
    * @throws OutsideError
    */
   tests(reference: string, place: ErrorPlace): readonly string[] {
@@ -43,43 +43,43 @@ export class NamedFiles {
       const files = filesOfTests(path);
       for (const file of files) checkReach(file, this.reach, place);
       if (files.length > 0) return files;
-      throw new RowFault(`the folder ${basename(path)} has no file of tests in it: ${DATA.join(', ')}`);
+      throw new RowFault(`the folder ${basename(path)} has no test files: ${DATA.join(', ')}`);
     });
     const program = paths.find(isProgram);
     if (program !== undefined) {
       throw new RowFault(
-        `${basename(program)} is a program that makes tests, which is not run. Write its tests into a .jsonl, .json, .yaml or .csv file and name that`,
+        `${basename(program)} is a program that generates tests, and is not run. Save its tests as a .jsonl, .json, .yaml or .csv file and name that file`,
       );
     }
     return paths;
   }
 
   /**
-   * What the reference of a variable stands for: each file's text, the parsed document of JSON and YAML, and of an image
-   * the reference itself, for the column is an image's.
+   * Returns the values of a variable's reference: the text of each file, or the parsed data of JSON and YAML. A reference to an
+   * image stays a reference, because its column is an image column.
    */
   variables(reference: string, place: ErrorPlace): readonly unknown[] {
     return this.matching(reference, place).map((path) => this.contentOf(path, place));
   }
 
-  /** What the reference of an assertion stands for. That of a program stays one, relative to the base. */
+  /** Returns the value of an assertion's reference. A reference to a program stays one, relative to the base. */
   assertionValue(reference: string, place: ErrorPlace): unknown {
     const [path = ''] = this.matching(reference, place);
     return isProgram(path) ? `file://${relativePath(this.base, path)}` : this.contentOf(path, place);
   }
 
   /**
-   * A YAML or JSON file as data, for what leads into it.
+   * Reads a YAML or JSON file as data, to resolve a `$ref`.
    *
    * @param path absolute.
-   * @throws RowFault when it is not there or malformed.
+   * @throws RowFault when the file is missing or malformed.
    * @throws OutsideError
    */
   document(path: string, place: ErrorPlace): unknown {
     checkReach(path, this.reach, place);
     if (!existsSync(path))
       throw new RowFault(
-        `there is no file ${basename(path)}. Correct the path, which starts from the folder of this file`,
+        `the file ${basename(path)} does not exist. Correct the path, which is relative to the folder of this file`,
       );
     return this.contentOf(path, place);
   }
@@ -87,19 +87,18 @@ export class NamedFiles {
   private contentOf(path: string, place: ErrorPlace): unknown {
     if (isImagePath(path)) return `file://${relativePath(folderOf(place), path)}`;
     const ending = extname(path).toLowerCase();
-    if (isProgram(path))
-      throw new RowFault(`${basename(path)} is a program, which is not run. Write its value instead`);
+    if (isProgram(path)) throw new RowFault(`${basename(path)} is a program, and is not run. Write its value instead`);
     if (UNREADABLE.includes(ending))
-      throw new RowFault(`${ending} files such as ${basename(path)} cannot be read. Write its text into a .txt file`);
+      throw new RowFault(`${ending} files such as ${basename(path)} cannot be read. Save its text as a .txt file`);
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
-      throw new RowFault(`${basename(path)} is a folder. Name a file in it, or all of them as ${basename(path)}/*`);
+      throw new RowFault(`${basename(path)} is a folder. Name a file in it, or all its files as ${basename(path)}/*`);
     if (this.contents.has(path)) return this.contents.get(path);
     const content = parsed(readNamedText(path, place), path, ending);
     this.contents.set(path, content);
     return content;
   }
 
-  /** In the folder of the configuration, as promptfoo has it, else in that of the file that has the reference. */
+  /** Finds files in the configuration's folder, as promptfoo does, or else in the folder of the file with the reference. */
   private matching(reference: string, place: ErrorPlace): readonly string[] {
     const name = reference.replace(/^file:\/\//, '');
     const own = folderOf(place);
@@ -110,7 +109,7 @@ export class NamedFiles {
     for (const each of paths) checkReach(withoutFunction(each), this.reach, place);
     if (paths.length > 0) return paths;
     const folder = outer === own ? 'the folder of this file' : 'the folder of the configuration or of this file';
-    throw new RowFault(`there is no file ${name}. Correct the path, which starts from ${folder}`);
+    throw new RowFault(`the file ${name} does not exist. Correct the path, which is relative to ${folder}`);
   }
 }
 
@@ -128,7 +127,7 @@ function relativePath(from: string, path: string): string {
   return relative(from, path).split(sep).join('/');
 }
 
-/** Whether a text names a file, or something remote, in place of what it stands for. */
+/** Whether a value is a reference to a file. */
 export function isFileReference(value: unknown): value is string {
   return typeof value === 'string' && value.startsWith('file://');
 }
@@ -137,7 +136,7 @@ function checkLocal(reference: string): void {
   const scheme = /^([a-z][a-z\d+.-]+):\/\//i.exec(reference)?.[1];
   if (scheme === undefined || scheme === 'file') return;
   throw new RowFault(
-    `${reference} is not fetched: nothing is downloaded here. Download the tests, save them as a .csv, .jsonl, .json or .yaml file in the workspace, and name that file`,
+    `${reference} is remote, and nothing is downloaded. Download the tests, save them as a .csv, .jsonl, .json or .yaml file in the workspace, and name that file`,
   );
 }
 
@@ -145,12 +144,12 @@ function isProgram(path: string): boolean {
   return PROGRAMS.includes(extname(withoutFunction(path)).toLowerCase());
 }
 
-/** A program's name may have its function after a colon: `checks.py:score`. */
+/** Removes the function from a program's name: `checks.py` for `checks.py:score`. */
 function withoutFunction(path: string): string {
   return path.replace(/:\w+$/, '');
 }
 
-/** The files directly in a folder that can have tests. */
+/** Returns the files directly in a folder that can hold tests. */
 function filesOfTests(folder: string): readonly string[] {
   return readdirSync(folder)
     .filter((name) => DATA.includes(extname(name).toLowerCase()))

@@ -2,10 +2,10 @@ import { DataError } from '../data-error';
 import { placeOf, type Row } from '../row';
 
 /**
- * The rows whose tests are for a prompt.
+ * Returns the rows whose tests are for a prompt.
  *
- * @param names the labels and ids of the prompt, or of several. Unknown: all rows are for it.
- * @throws DataError when there is no such row.
+ * @param names the labels and ids of one or several prompts. If undefined, all rows are returned.
+ * @throws DataError when no row is for the prompt.
  */
 export function rowsForPrompts(rows: readonly Row[], names: readonly string[] | undefined): readonly Row[] {
   const fitting = rows.filter(({ prompts }) => {
@@ -23,7 +23,7 @@ export function rowsForPrompts(rows: readonly Row[], names: readonly string[] | 
   return fitting;
 }
 
-/** promptfoo's rule: the whole name, its beginning before `*`, or its group, which ends at a colon. */
+/** Whether a test names a prompt by promptfoo's rules: by the whole name, a beginning before `*`, or a group before a colon. */
 function isNamedBy(wanted: string, name: string): boolean {
   if (wanted === name || name.startsWith(`${wanted}:`)) return true;
   return wanted.endsWith('*') && name.startsWith(wanted.slice(0, -1));

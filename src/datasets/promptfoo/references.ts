@@ -3,24 +3,23 @@ import type { ErrorPlace } from '../../gepa/user-error';
 import { isList, isObject, RowFault } from '../readers/read-row';
 import type { NamedFiles } from './named-files';
 
-/** Where a value stands, and what led to it. */
+/** The context of a value in a document. */
 interface Surroundings {
   readonly files: NamedFiles;
-  /** Has the file that the references are written in. */
+  /** Names the file with the references. */
   readonly place: ErrorPlace;
-  /** What is around the value, from the outside in: a schema has definitions of its own. */
+  /** The values that contain this one, the outermost first. A schema among them has its own definitions. */
   readonly around: readonly unknown[];
-  /** The references that are being followed, from the first on. */
+  /** The references being resolved, the first one first. */
   readonly chain: readonly string[];
 }
 
 /**
- * A value of a promptfoo configuration with everything in the place of its `$ref`s, as promptfoo takes it: `#/path` leads
- * into the same file, `other.yaml#/path` into another one, named relative to it. What stands beside a `$ref` goes on top of
- * what it leads to.
+ * Resolves the `$ref`s in a value as promptfoo does. `#/path` refers to the same file and `other.yaml#/path` to another one relative
+ * to it. Keys next to a `$ref` override those of its target.
  *
- * @param place where the value stands.
- * @throws RowFault for a reference that leads nowhere, in a circle or out of the machine.
+ * @param place where the value is written.
+ * @throws RowFault for a reference that is missing, circular or remote.
  * @throws OutsideError
  */
 export function dereference(value: unknown, files: NamedFiles, place: ErrorPlace): unknown {
@@ -42,21 +41,21 @@ function mapped(value: Readonly<Record<string, unknown>>, inside: Surroundings):
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, followed(one, inside)]));
 }
 
-/** @returns nothing for a reference of a JSON schema to its own definitions, which stays as it is. */
+/** @returns undefined for a reference of a JSON schema to its own definitions, which is kept. */
 function targetOf(
   reference: string,
   { files, place, around, chain }: Surroundings,
 ): { readonly value: unknown } | undefined {
   const name = `$ref ${JSON.stringify(reference)}`;
   if (/^[a-z][a-z\d+.-]+:\/\//i.test(reference) && !reference.startsWith('file://')) {
-    throw new RowFault(`${name} is not fetched: nothing is downloaded here. Save what it leads to as a file`);
+    throw new RowFault(`${name} is remote, and nothing is downloaded. Save its target as a file`);
   }
   const [file = '', pointer = ''] = reference.replace(/^file:\/\//, '').split('#');
   const isLocal = file === '';
   const path = isLocal ? place.file : resolve(dirname(place.file ?? '.'), unescaped(file));
   const document = path === undefined ? undefined : files.document(path, place);
   const step = `${path ?? ''}#${pointer}`;
-  if (chain.includes(step)) throw new RowFault(`${name} leads in a circle`);
+  if (chain.includes(step)) throw new RowFault(`${name} is circular. Remove one of the references`);
   const there: Surroundings = {
     files,
     place: path === undefined ? place : { ...place, file: path },
@@ -68,16 +67,16 @@ function targetOf(
     if (isLocal && around.some((outer) => isObject(outer) && at(outer, pointer, (value) => value) !== undefined))
       return undefined;
     throw new RowFault(
-      `${name} leads to nothing in ${basename(path ?? '')}. Correct it: "#/NAME" is a key of this file, "other.yaml#/NAME" of another`,
+      `${name} has no target in ${basename(path ?? '')}. Correct it: "#/NAME" is a key in this file, "other.yaml#/NAME" in another`,
     );
   }
   return { value: followed(target, there) };
 }
 
 /**
- * What a pointer (RFC 6901, in the fragment of a URI) leads to.
+ * Returns the value at a pointer (RFC 6901, in the fragment of a URI).
  *
- * @param follow gives what stands in the place of a `$ref` on the way.
+ * @param follow resolves a `$ref` on the way.
  */
 function at(document: unknown, pointer: string, follow: (value: unknown) => unknown): unknown {
   return pointer

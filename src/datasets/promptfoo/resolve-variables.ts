@@ -4,17 +4,17 @@ import { parseTemplate, textOfValue } from '../../prompts/template';
 import { isList, isObject, RowFault } from '../readers/read-row';
 import type { RowValues } from '../row';
 
-/** A text that variables in variables have blown up is longer than any prompt. */
+/** The maximum length of a filled variable, which nested variables could make endless. */
 const MOST_CHARACTERS = 1_000_000;
 
 const VARIABLE = /\{\{-?\s*(\w+)\s*-?\}\}/g;
 
 /**
- * Fills the variables of a test that its other variables use, as promptfoo does before and while it fills a prompt: the last
- * line end of a text is taken off, `{{name}}` in a text becomes that variable, however deep it leads, and whatever else of
- * Nunjucks is left in a text is filled once. A text that is not a template stays as it is.
+ * Fills variables in the variables of a test, as promptfoo does before and while it fills a prompt. The last line end of a text is
+ * removed, `{{name}}` is replaced recursively, and other Nunjucks tags are filled once. A text that isn't a valid template stays
+ * unchanged.
  *
- * @throws RowFault for variables that stand for each other in a circle.
+ * @throws RowFault for circular variables.
  */
 export function resolveVariables(vars: RowValues): RowValues {
   const trimmed = Object.fromEntries(
@@ -29,15 +29,13 @@ export function resolveVariables(vars: RowValues): RowValues {
   );
 }
 
-/** @param within the variables whose texts lead to this one, from the first on. */
+/** @param within the variables that led to this one, the first one first. */
 function resolve(name: string, vars: RowValues, resolved: Map<string, unknown>, within: readonly string[]): unknown {
   if (resolved.has(name)) return resolved.get(name);
   const path = [...within, name];
   if (within.includes(name)) {
     const circle = path.slice(path.indexOf(name)).map((one) => `{{${one}}}`);
-    throw new RowFault(
-      `the variables lead in a circle: ${circle.join(' uses ')}. Write the text itself into one of them`,
-    );
+    throw new RowFault(`the variables are circular: ${circle.join(' uses ')}. Write the text itself in one of them`);
   }
   const value = mapTexts(valueOf(vars, name), (text) => {
     const filled = text.replace(VARIABLE, (spelling, used: string) =>
@@ -66,7 +64,7 @@ function holdsTemplate(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).some(holdsTemplate);
 }
 
-/** A value with every text in it changed. */
+/** Changes every text in a value. */
 function mapTexts(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
   if (isList(value)) return value.map((one) => mapTexts(one, change));

@@ -7,33 +7,33 @@ import { gradingIn, withGrading, type Grading } from './grading-options';
 import { isFileReference, type NamedFiles } from './named-files';
 import { resolveVariables } from './resolve-variables';
 
-/** One of promptfoo's tests, before its variables are combined. */
+/** A promptfoo test, before its variables are combined. */
 export interface TestCase {
   readonly vars: RowValues;
   readonly assertions: readonly Assertion[];
   readonly threshold?: number;
-  /** The prompts that it is for, as it names them. Absent when it is for all. */
+  /** The names of the prompts that the test is for; all prompts when absent. */
   readonly prompts?: readonly string[];
-  /** How its assertions that a model judges are graded, where they do not say so themselves. */
+  /** Default settings for its model-graded assertions. */
   readonly grading: Grading;
-  /** Whether what `defaultTest` asserts holds for it too. */
+  /** Whether the assertions of `defaultTest` apply too. */
   readonly takesDefaults: boolean;
-  /** Whether a list of texts as a variable's value stands for one test each. */
+  /** Whether each text in the list value of a variable is a separate test. */
   readonly combines: boolean;
 }
 
-/** What a test can do with what is around it. */
+/** What a test inherits from its configuration. */
 export interface TestSurroundings {
   readonly files: NamedFiles;
-  /** The configuration's own `env`: its tests have it as a variable of this name. */
+  /** The configuration's `env`, which tests have as a variable of this name. */
   readonly environment?: RowValues;
   /** promptfoo's `defaultTest`. */
   readonly defaults?: TestCase;
-  /** What a scenario has in common for its tests: it is on top of `defaultTest`. */
+  /** What the tests of a scenario share. It overrides `defaultTest`. */
   readonly scenario?: TestCase;
 }
 
-/** What a row is, without where it stands. */
+/** A row without its source. */
 export type RowContent = Pick<Row, 'values' | 'form' | 'assertions' | 'threshold' | 'prompts'>;
 
 const KEYS: readonly string[] = [
@@ -41,15 +41,15 @@ const KEYS: readonly string[] = [
   ...['prompts', 'assertScoringFunction', 'strategies', 'id'],
 ];
 
-/** Code or text that promptfoo puts around a prompt or its output from test to test: leaving it out would change the scores. */
-const NOT_DONE: readonly string[] = ['prefix', 'suffix', 'transform', 'transformVars', 'postprocess'];
+/** Options that change a prompt or its output per test. They are rejected, because ignoring them would change the scores. */
+const UNSUPPORTED: readonly string[] = ['prefix', 'suffix', 'transform', 'transformVars', 'postprocess'];
 
 const MOST_COMBINATIONS = 10_000;
 
 /**
- * Whether an object is one of promptfoo's tests: it has `vars` or `assert`.
+ * Whether an object is a promptfoo test, which has `vars` or `assert`.
  *
- * @param isTest whether it is known to be a test, so that it may have keys that are not known here.
+ * @param isTest whether it is known to be a test. If so, unknown keys are allowed.
  */
 export function isTestCase(value: RowValues, isTest: boolean): boolean {
   return (
@@ -58,18 +58,18 @@ export function isTestCase(value: RowValues, isTest: boolean): boolean {
 }
 
 /**
- * Reads a test as promptfoo writes it.
+ * Reads a promptfoo test.
  *
- * @param place where it stands, for the paths and errors of what it names.
- * @throws RowFault when it is malformed, or does what cannot be done here.
+ * @param place where it is written, to resolve paths and report errors.
+ * @throws RowFault when it is malformed or uses unsupported options.
  */
 export function readTestCase(test: RowValues, { files }: TestSurroundings, place: ErrorPlace): TestCase {
   const { threshold, options, assertScoringFunction, prompts } = test;
   if (threshold !== undefined && typeof threshold !== 'number') throw new RowFault('"threshold" must be a number');
   if (options !== undefined && !isObject(options)) throw new RowFault('"options" must be an object');
-  const notDone = NOT_DONE.find((key) => !isNothing(valueOf(options, key)));
-  if (notDone !== undefined) throw notDoneFault(`options.${notDone}`);
-  if (!isNothing(assertScoringFunction)) throw notDoneFault('assertScoringFunction');
+  const unsupported = UNSUPPORTED.find((key) => !isNothing(valueOf(options, key)));
+  if (unsupported !== undefined) throw unsupportedFault(`options.${unsupported}`);
+  if (!isNothing(assertScoringFunction)) throw unsupportedFault('assertScoringFunction');
   return {
     vars: readVariables(test['vars'], files, place),
     assertions: readAssertions(test['assert']),
@@ -81,14 +81,14 @@ export function readTestCase(test: RowValues, { files }: TestSurroundings, place
   };
 }
 
-/** The fault of a test that does what cannot be done here. */
-export function notDoneFault(key: string): RowFault {
+/** Creates the fault of a test that uses an unsupported option. */
+export function unsupportedFault(key: string): RowFault {
   return new RowFault(
     `"${key}" is not supported: it changes the prompt or its output from test to test. Put such text into the prompt or a variable, or remove it`,
   );
 }
 
-/** The rows of a test: one for every combination of its variables' values, with what all tests have in common. */
+/** Returns the rows of a test: one for every combination of its variables' values, with everything it inherits. */
 export function rowsOfTest(
   test: TestCase,
   { files, defaults, scenario, environment }: TestSurroundings,
@@ -119,13 +119,13 @@ function readPromptNames(prompts: unknown): readonly string[] {
   throw new RowFault('"prompts" must be a list of labels or ids of prompts');
 }
 
-/** `vars` may be an object, or name the YAML or JSON files that have them. */
+/** Reads `vars`: an object, or the names of YAML or JSON files with objects. */
 function readVariables(vars: unknown, files: NamedFiles, place: ErrorPlace): RowValues {
   if (vars === undefined || vars === null) return {};
   if (isObject(vars)) return vars;
   const names = isList(vars) ? vars : [vars];
   if (!names.every((name) => typeof name === 'string')) {
-    throw new RowFault('"vars" must be an object with a value for every variable, or name files that have them');
+    throw new RowFault('"vars" must be an object with a value for every variable, or name files with such objects');
   }
   return Object.assign(
     {},

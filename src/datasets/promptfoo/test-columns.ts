@@ -2,29 +2,29 @@ import { valueOf } from '../../gepa/named-values';
 import { RowFault } from '../readers/read-row';
 import type { Assertion, RowValues } from '../row';
 import { readExpected } from './expected-column';
-import { notDoneFault, type TestCase } from './test-case';
+import { unsupportedFault, type TestCase } from './test-case';
 
-/** Columns that say something of the test, and are not variables. */
+/** Columns that describe the test and aren't variables. */
 const OF_THE_TEST =
   /^__(?:expected\d*|description|metric|threshold|prefix|suffix|providerOutput|metadata(?::.*)?|config:.*)$/;
 
 const EXPECTED = /^__expected\d*$/;
 
-/** Whether a row of a table has columns of promptfoo's, such as `__expected`. */
+/** Whether a row has promptfoo columns, such as `__expected`. */
 export function hasTestColumns(row: RowValues): boolean {
   return Object.keys(row).some(isOfTheTest);
 }
 
 /**
- * Reads the row of a table as promptfoo does: `__expected`, `__expected2` … assert something of the output, `__metric` names
- * the objective, `__threshold` is the test's (0 counts as none), `__config:__expected2:threshold` that of the second assertion,
- * `__description` and `__metadata:…` describe, and all others are variables.
+ * Reads a row of a table as promptfoo does. `__expected`, `__expected2` … are assertions, `__metric` names the objective,
+ * `__threshold` is the threshold of the test (0 means none), `__config:__expected2:threshold` is the threshold of the second
+ * assertion, `__description` and `__metadata:…` are ignored, and all other columns are variables.
  *
  * @throws RowFault
  */
 export function readTestColumns(row: RowValues): TestCase {
   const text = (column: string) => textIn(valueOf(row, column)).trim();
-  for (const column of ['__prefix', '__suffix']) if (text(column) !== '') throw notDoneFault(column);
+  for (const column of ['__prefix', '__suffix']) if (text(column) !== '') throw unsupportedFault(column);
   const metric = text('__metric');
   const threshold = numberIn('__threshold', text('__threshold'));
   const thresholdOf = (position: number) => {
@@ -56,7 +56,7 @@ function isOfTheTest(column: string): boolean {
   return column.startsWith('__') && OF_THE_TEST.test(column);
 }
 
-/** Tables have text only; the same columns in YAML or JSON may have numbers. */
+/** Returns a cell as text. In YAML or JSON, the columns can also have numbers. */
 function textIn(cell: unknown): string {
   if (typeof cell === 'string') return cell;
   return cell === undefined || cell === null ? '' : JSON.stringify(cell);

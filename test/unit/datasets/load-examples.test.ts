@@ -31,14 +31,14 @@ async function valuesOf(...options: Parameters<typeof examplesOf>) {
 const twenty = Array.from({ length: 20 }, (_, index) => ({ input: `ticket ${index}`, label: `l${index % 2}` }));
 
 describe('examples', () => {
-  it('are split where one file is named', async () => {
+  it('are split if there is one file', async () => {
     const { examples, columns, warnings } = await examplesOf(twenty).load();
     expect([examples.feedback.length, examples.pareto.length, examples.test.length]).toEqual([10, 10, 0]);
     expect(columns).toEqual({ input: 'input', expected: 'label' });
     expect(warnings).toEqual([]);
   });
 
-  it('are left as they are split', async () => {
+  it('are not split if there are several files', async () => {
     const { examples, warnings } = await examplesOf(
       twenty,
       { pareto: 'data/pareto.jsonl', test: 'data/test.jsonl' },
@@ -52,7 +52,7 @@ describe('examples', () => {
     expect(warnings).toEqual([expect.stringContaining('test.jsonl:1 as data.jsonl:8')]);
   });
 
-  it('are split for the feedback and Pareto sets where only the test rows are apart', async () => {
+  it('are split into the feedback and Pareto sets if only the test rows are separate', async () => {
     const test = { 'data/test.jsonl': jsonLines([{ input: 'a', label: 'l0' }]) };
     const { examples } = await examplesOf(twenty, { test: 'data/test.jsonl' }, {}, test).load();
     expect([examples.feedback.length, examples.pareto.length, examples.test.length]).toEqual([10, 10, 1]);
@@ -73,20 +73,20 @@ describe('columns', () => {
     { ticket: { subject: 'Bill', tags: ['b'] }, meta: [{ route: 'billing' }] },
   ];
 
-  it('may be paths into nested values, and become columns', async () => {
+  it('can be paths into nested values, which become columns', async () => {
     const columns = { input: 'ticket.subject', expected: 'meta.0.route' };
     expect(await valuesOf(tickets, { columns })).toEqual(
       tickets.map((row) => ({ ...row, 'ticket.subject': row.ticket.subject, 'meta.0.route': row.meta[0]?.route })),
     );
   });
 
-  it('must be there', async () => {
+  it('must exist', async () => {
     expect(await examplesOf(tickets, { columns: { input: 'ticket.title' } }).complaint()).toBe(
       'data/data.jsonl: The column "ticket.title", which the spec names as data.columns.input, does not exist. The columns are: ticket, meta.',
     );
   });
 
-  it('are those that the prompt uses where the names do not tell', async () => {
+  it('are those that the prompt uses if the names are not enough', async () => {
     const mails = [
       { sender: 'Ann', subject: 'Hi', body: 'a' },
       { sender: 'Ann', subject: 'Hi', body: 'b' },
@@ -96,7 +96,7 @@ describe('columns', () => {
     expect(await examplesOf(mails).complaint()).toContain('The input column cannot be guessed');
   });
 
-  it('are all compared for repeated rows that the prompt uses', async () => {
+  it('are all compared to find repeated rows if the prompt uses them', async () => {
     const mails = Array.from({ length: 60 }, (_, index) => ({ subject: 'Hi', body: `body ${index}` }));
     const warningsFor = async (variables: readonly string[]) =>
       (await examplesOf(mails, {}, { uses: { variables } }).load()).warnings;
@@ -104,7 +104,7 @@ describe('columns', () => {
     expect(await warningsFor(['subject', 'body'])).toEqual([]);
   });
 
-  it('have an input in every row, but of a test that expects something of an empty one', async () => {
+  it('need an input in every row, except in a test with assertions', async () => {
     expect(await examplesOf([{ input: 'a' }, { input: '' }]).complaint()).toContain(
       '1 of 2 rows have no value in the input',
     );
@@ -116,7 +116,7 @@ describe('columns', () => {
 describe('conversations and images', () => {
   const png = new Uint8Array([1]);
 
-  it('have one form, with paths relative to the spec', async () => {
+  it('are normalized, with paths relative to the spec', async () => {
     const part = { type: 'image_url', image_url: { url: 'cat.png' } };
     const rows = [
       { input: [{ role: 'developer', content: [part, { type: 'text', text: 'Look' }] }], ideal: 'cat' },
@@ -139,7 +139,7 @@ describe('conversations and images', () => {
     ]);
   });
 
-  it('may be a column of paths and URLs', async () => {
+  it('can be a column of paths and URLs', async () => {
     const rows = [
       { question: 'What?', image: 'cat.png' },
       { question: 'Which?', image: ['cat.png', 'https://example.org/dog'] },
@@ -154,7 +154,7 @@ describe('conversations and images', () => {
     ]);
   });
 
-  it('are told by their references in promptfoo’s tests', async () => {
+  it('are recognized by references in promptfoo tests', async () => {
     const tests = [{ vars: { text: 'a', chart: 'file://cat.png' } }, { vars: { text: 'b', chart: 'file://cat.png' } }];
     const { load } = examplesOf(tests, {}, {}, { 'data/cat.png': png });
     const { columns, examples } = await load();
@@ -162,7 +162,7 @@ describe('conversations and images', () => {
     expect(examples.feedback[0]?.values['chart']).toBe('data/cat.png');
   });
 
-  it('are not taken for images by the column’s name alone', async () => {
+  it('need more than the name of a column', async () => {
     const rows = [
       { question: 'a', image: 'a cat on a mat' },
       { question: 'b', image: 'x.png' },
@@ -194,7 +194,7 @@ describe('conversations and images', () => {
     );
   });
 
-  it('are not read from outside of the workspace', async () => {
+  it('are not read from outside the workspace', async () => {
     const rows = [{ input: 'a', image: '../../cat.png' }];
     expect(await examplesOf(rows).complaint()).toMatch(
       /^data\/data\.jsonl:1: The file .*cat\.png, which is named here, is outside WORKSPACE\./,

@@ -57,13 +57,13 @@ describe('rows', () => {
       'rows:\n  - { input: Where is my card?, expected: delivery }\n  - { input: "Pay, please", expected: billing }\n',
       [2, 3],
     ],
-  ])('come from %s in its order, each with its line', async (name, content, lines) => {
+  ])('are read from %s in order, with their lines', async (name, content, lines) => {
     const rows = await load(name, content);
     expect(rows.map(({ values }) => values)).toEqual(twoRows);
     expect(rows.map(({ source }) => source)).toEqual(lines.map((line) => `${name}:${line}`));
   });
 
-  it('of a table may have line ends in quoted values', async () => {
+  it('of a table can have line ends in quoted values', async () => {
     const rows = await load('lines.csv', 'input,expected\n"Hello,\nmy ""card""",delivery\nBye,none\n');
     expect(rows).toEqual([
       {
@@ -76,19 +76,19 @@ describe('rows', () => {
   });
 });
 
-describe('rows of a table that ends its lines in several ways', () => {
+describe('a table with mixed line ends', () => {
   it.each([
     ['a line feed first', 'input,expected\na,yes\r\nb,yes\rc,yes'],
     ['both first', 'input,expected\r\na,yes\nb,yes\r\nc,yes\n'],
     ['a carriage return first', 'input,expected\ra,yes\r\nb,yes\nc,yes\r'],
     ['a BOM and quotes', '\uFEFF"input","expected"\r\n"a","yes"\n"b","yes"\r"c","yes"\r\n'],
-  ])('are those that Python reads: %s', async (_ends, content) => {
+  ])('has the rows that Python reads: %s', async (_ends, content) => {
     const rows = await load('ends.csv', content);
     expect(rows.map(({ values }) => values)).toEqual(['a', 'b', 'c'].map((input) => ({ input, expected: 'yes' })));
     expect(rows.map(({ source }) => source)).toEqual(['ends.csv:2', 'ends.csv:3', 'ends.csv:4']);
   });
 
-  it('keep the line ends in quoted values, and their lines', async () => {
+  it('keeps line ends in quoted values, and the lines of rows', async () => {
     const rows = await load('in.tsv', 'input\texpected\n"a\r\nb\r""c"""\tyes\r\n5" d\tno\r6" e\tno\r\n');
     expect(rows.map(({ values, source }) => [values['input'], values['expected'], source])).toEqual([
       ['a\r\nb\r"c"', 'yes', 'in.tsv:2'],
@@ -97,13 +97,13 @@ describe('rows of a table that ends its lines in several ways', () => {
     ]);
   });
 
-  it('name the line of a fault', async () => {
+  it('reports the line of a fault', async () => {
     expect(await complaint('a.csv', 'input,expected\r\na,b\rc,d,e\nf,g\r\n')).toContain(
       'a.csv:3: 3 values for 2 columns.',
     );
   });
 
-  it('may be lines of JSON too', async () => {
+  it('can be JSON lines too', async () => {
     const rows = await load('a.jsonl', '{"input": "a"}\r{"input": "b"}\r\n{"input": "c"}');
     expect(rows.map(({ values, source }) => [values['input'], source])).toEqual([
       ['a', 'a.jsonl:1'],
@@ -128,12 +128,12 @@ describe('rows of YAML with merge keys', () => {
     expect(await rowOf(anchors + row)).toEqual(values);
   });
 
-  it('may be merged as a whole', async () => {
+  it('can be merged as a whole', async () => {
     const rows = await load('whole.yaml', 'base: &base\n  rows:\n    - { input: a }\n<<: *base\n');
     expect(rows.map(({ values, source }) => [values, source])).toEqual([[{ input: 'a' }, 'whole.yaml:3']]);
   });
 
-  it('have faults at their lines', async () => {
+  it('report faults with their lines', async () => {
     expect(await complaint('a.yaml', '- { input: a }\n- { <<: 5, input: b }\n')).toBe(
       'a.yaml:2: 1 row cannot be read. Correct or remove:\n' +
         'a.yaml:2: malformed YAML ("<<" merges something other than a map: name a map, or quote the key)',
@@ -158,7 +158,7 @@ describe('rows of any text', () => {
     ['a.csv', (rows) => Papa.unparse([...rows], { quotes: true })],
     ['a.tsv', (rows) => Papa.unparse([...rows], { delimiter: '\t', quotes: true })],
     ['a.yaml', (rows) => stringify(rows, { defaultStringType: 'QUOTE_DOUBLE' })],
-  ])('are read from %s as they were written, at the lines where they start', async (name, write) => {
+  ])('are read back from %s, with the lines where they start', async (name, write) => {
     await fc.assert(
       fc.asyncProperty(table, async (rows) => {
         const written = write(rows);
@@ -174,7 +174,7 @@ describe('rows of any text', () => {
   });
 });
 
-describe('rows as people have them', () => {
+describe('rows in common forms', () => {
   it.each([
     [
       'OpenAI evals',
@@ -224,7 +224,7 @@ describe('rows as people have them', () => {
     expect(rows[0]?.values).toEqual(values);
   });
 
-  it('GitHub’s prompt files have them as testData', async () => {
+  it('can be testData of GitHub’s prompt files', async () => {
     const rows = await load(
       'route.prompt.yml',
       'messages:\n  - role: user\n    content: "{{input}}"\ntestData:\n  - input: a\n    expected: b\n  - input: c\n    expected: d\n',
@@ -235,7 +235,7 @@ describe('rows as people have them', () => {
     ]);
   });
 
-  it('Python writes NaN for what is missing', async () => {
+  it('can have NaN, which Python writes for missing values', async () => {
     const text = '{"input": "NaN, \\"NaN\\" and Infinity", "score": NaN}';
     const values = { input: 'NaN, "NaN" and Infinity', score: null };
     expect((await load('a.jsonl', `${text}\n`)).map((row) => row.values)).toEqual([values]);
@@ -245,27 +245,27 @@ describe('rows as people have them', () => {
   it.each([
     ['UTF-16LE', Buffer.from('\uFEFFinput\texpected\nä\tb\n', 'utf16le')],
     ['UTF-16BE', Buffer.from('\uFEFFinput\texpected\nä\tb\n', 'utf16le').swap16()],
-  ])('spreadsheets write %s with a BOM', async (_encoding, bytes) => {
+  ])('can be in %s with a BOM, as spreadsheets write it', async (_encoding, bytes) => {
     const path = join(folder, 'sheet.tsv');
     writeFileSync(path, bytes);
     expect((await loadRows(path)).map(({ values }) => values)).toEqual([{ input: 'ä', expected: 'b' }]);
   });
 
-  it('a line may be long', async () => {
+  it('can be on long lines', async () => {
     const [row] = await load('a.jsonl', JSON.stringify({ input: 'a'.repeat(3_000_000) }));
     expect(row?.values['input']).toHaveLength(3_000_000);
   });
 });
 
 describe('bad data', () => {
-  it('is listed with whole paths, which a terminal can open', async () => {
+  it('is listed with absolute paths, which a terminal can open', async () => {
     const path = join(folder, 'train.jsonl');
     await expect(load('train.jsonl', '{"input": "a"}\n[1]\n')).rejects.toThrow(
       `\n${path}:2: expected an object with columns, but found a list`,
     );
   });
 
-  it('is listed as a whole, with file and line', async () => {
+  it('is listed completely, with file and line', async () => {
     expect(await complaint('train.jsonl', '{"input": "a"}\n{"input": \n\n"b"\n[1]\nnull\n')).toMatch(
       /^train\.jsonl:2: 4 rows cannot be read\. Correct or remove:\ntrain\.jsonl:2: not valid JSON \(.*\)\ntrain\.jsonl:4: expected an object with columns, but found a string\ntrain\.jsonl:5: expected an object with columns, but found a list\ntrain\.jsonl:6: expected an object with columns, but found null$/,
     );
@@ -277,13 +277,13 @@ describe('bad data', () => {
     expect(message.split('\n').slice(-2)).toEqual([expect.stringContaining('many.jsonl:20: '), '… and 5 more']);
   });
 
-  it('in a JSON array is told by the line of its element', async () => {
+  it('in a JSON array is reported with the line of the element', async () => {
     expect(await complaint('a.json', '[\n  {"input": "a"},\n  {"input": b},\n  {"input": "c",}\n]')).toMatch(
       /^a\.json:3: 2 rows cannot be read.*\na\.json:3: not valid JSON .*\na\.json:4: not valid JSON /,
     );
   });
 
-  it('around the rows of a JSON file is told too', async () => {
+  it('outside the rows of a JSON file is reported too', async () => {
     expect(await complaint('a.json', '{"data": [{"input": "a"}]')).toMatch(
       /^a\.json: The JSON is malformed \(.*\)\. Correct it and try again\.$/,
     );
@@ -313,11 +313,11 @@ describe('bad data', () => {
     );
   });
 
-  it('in YAML is told by its line', async () => {
+  it('in YAML is reported with its line', async () => {
     expect(await complaint('a.yaml', '- input: a\n- input: "b\n')).toMatch(/\na\.yaml:\d: malformed YAML \(.*\)$/);
   });
 
-  it('in YAML: aliases that stand for far too much', async () => {
+  it('in YAML: aliases that expand to too much data', async () => {
     const tenfold = (name: string, of: string) => `${name}: &${name} [${Array(10).fill(of).join(', ')}]\n`;
     const bomb = `${tenfold('a', 'x')}${tenfold('b', '*a')}${tenfold('c', '*b')}rows: [{ input: *c }]\n`;
     expect(await complaint('a.yaml', bomb)).toMatch(/\na\.yaml:4: malformed YAML \(Excessive alias count/);
@@ -357,7 +357,7 @@ describe('bad data', () => {
     );
   });
 
-  it('is quoted in part only, however long its line is', async () => {
+  it('is quoted only in part if its line is long', async () => {
     expect((await complaint('a.jsonl', `{"input": "${'a'.repeat(1_000_000)}", b}\n`)).length).toBeLessThan(300);
   });
 
@@ -378,13 +378,13 @@ describe('bad data', () => {
     );
   });
 
-  it('is a file of another kind', async () => {
+  it('is a file of an unsupported type', async () => {
     expect(await complaint('a.xlsx', 'x')).toBe(
       'a.xlsx: The file type is not supported. Use a .jsonl, .ndjson, .json, .csv, .tsv, .yaml or .yml file.',
     );
   });
 
-  it('is a file that is not there', async () => {
+  it('is a missing file', async () => {
     await expect(loadRows('/no/such/train.jsonl')).rejects.toThrow(
       /^\/no\/such\/train\.jsonl: The data file cannot be read \(ENOENT.*\)\. Check its path in the spec\.$/,
     );

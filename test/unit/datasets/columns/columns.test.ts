@@ -6,7 +6,7 @@ const rowsOf = (...values: RowValues[]) =>
   values.map((row, index) => ({ values: row, source: `train.jsonl:${index + 1}`, file: '/data/train.jsonl' }));
 
 describe('columns', () => {
-  it('are told by their names, in the order of what is usual', () => {
+  it('are guessed by their names, in order of precedence', () => {
     expect(guessColumns(rowsOf({ text: 'x', Question: 'Why?', 'Ground Truth': 'a', Explanation: 'b', id: 1 }))).toEqual(
       {
         input: 'Question',
@@ -16,18 +16,18 @@ describe('columns', () => {
     );
   });
 
-  it('may be missing but for the input', () => {
+  it('are optional except for the input', () => {
     expect(guessColumns(rowsOf({ input: 'a' }))).toEqual({ input: 'input' });
   });
 
-  it('have the only one that is nothing else as the input', () => {
+  it('use the only column without another role as the input', () => {
     expect(guessColumns(rowsOf({ ticket: 'My card is lost', label: 'card' }))).toEqual({
       input: 'ticket',
       expected: 'label',
     });
   });
 
-  it('must have an input that can be guessed', () => {
+  it('must include an input that can be guessed', () => {
     expect(() => guessColumns(rowsOf({ subject: 'a', body: 'b', label: 'c' }))).toThrow(
       '/data/train.jsonl: The input column cannot be guessed from the names: subject, body, label. ' +
         'Name it in the spec, such as "data: { columns: { input: NAME, expected: NAME } }".',
@@ -35,7 +35,7 @@ describe('columns', () => {
   });
 });
 
-describe('columns with nothing in them', () => {
+describe('empty columns', () => {
   it('are not images', () => {
     const rows = rowsOf({ question: 'a', tags: [], expected: 'b' }, { question: 'c', tags: [], expected: 'd' });
     expect(guessColumns(rows)).toEqual({ input: 'question', expected: 'expected' });
@@ -63,7 +63,7 @@ describe('a history of a conversation', () => {
   });
 });
 
-it('rows without an input are listed', () => {
+it('lists rows without an input', () => {
   expect(() => checkInputs(rowsOf({ input: 'a' }, { input: '' }, { question: 'b' }), 'input')).toThrow(
     '/data/train.jsonl:2: 2 of 3 rows have no value in the input column "input" (the columns are: input, question). Fill it in, remove the rows, ' +
       'or name another column as data.columns.input in the spec:\n/data/train.jsonl:2\n/data/train.jsonl:3',

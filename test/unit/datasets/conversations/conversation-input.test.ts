@@ -43,7 +43,7 @@ describe('a conversation as an input', () => {
       { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'AAA=' } },
       { type: 'image', url: 'data:image/png;base64,AAA=' },
     ],
-  ])('may have the part %j', (part, read) => {
+  ])('can have the part %j', (part, read) => {
     const conversation = conversationIn([{ role: 'user', content: [part] }]);
     expect(conversation).toEqual([{ role: 'user', content: [read] }]);
     expect(conversationIn(conversation)).toEqual(conversation);
@@ -60,12 +60,12 @@ describe('a conversation as an input', () => {
       [{ role: 'user', content: [{ type: 'audio' }] }],
       'message 1 of the conversation has a part that is neither {type: text, text} nor {type: image_url, image_url: {url}}',
     ],
-  ])('is malformed as %j', (value, reason) => {
+  ])('cannot have the form %j', (value, reason) => {
     expect(() => conversationIn(value)).toThrow(reason);
   });
 });
 
-describe('calls of tools in a conversation', () => {
+describe('tool calls in a conversation', () => {
   const call = { id: 'c1', name: 'add', arguments: '{"a":2}' };
   const read = [
     { role: 'user', content: '2+2?' },
@@ -107,7 +107,7 @@ describe('calls of tools in a conversation', () => {
       ],
     ],
     ['the loader', read],
-  ])('are read as %s writes them', (_tool, messages) => {
+  ])('are read in the form of %s', (_tool, messages) => {
     const text = (content: unknown) =>
       Array.isArray(content) ? content.map(({ text }) => text as string).join() : content;
     expect(conversationIn(messages)?.map((message) => ({ ...message, content: text(message.content) }))).toEqual(read);
@@ -135,14 +135,14 @@ describe('calls of tools in a conversation', () => {
         { role: 'user', parts: [{ functionResponse: { name: 'add', response: 4 } }] },
       ],
     ],
-  ])('get ids where %s gives none', (_tool, messages) => {
+  ])('get ids if %s has none', (_tool, messages) => {
     expect(conversationIn(messages)).toEqual([
       { role: 'assistant', content: '', toolCalls: [{ ...call, id: 'call-1-1' }] },
       { role: 'tool', content: '4', toolCallId: 'call-1-1' },
     ]);
   });
 
-  it('become text where the result is missing, and so do results without a call', () => {
+  it('become text without a result, like results without a call', () => {
     expect(
       conversationIn([
         { role: 'assistant', content: 'Hm.', tool_calls: [{ id: 'c1', function: { name: 'add', arguments: '{}' } }] },

@@ -26,8 +26,8 @@ scenarios:
       - vars: { phrase: bye, tone: short }
 `;
 
-describe('promptfoo’s scenarios', () => {
-  it('have every test once for every entry of their config, with what both say', async () => {
+describe('promptfoo scenarios', () => {
+  it('combine every test with every entry of their config', async () => {
     const rows = await rowsIn(scenarios);
     expect(rows.map(({ values, threshold, source }) => [values, threshold, source])).toEqual([
       [{ tone: 'kind', language: 'German', phrase: 'hello' }, undefined, 'promptfooconfig.yaml:10'],
@@ -48,7 +48,7 @@ describe('promptfoo’s scenarios', () => {
     expect(rows.map(({ values }) => values['phrase'])).toEqual(['oui', 'hello', 'bye', 'hello', 'bye']);
   });
 
-  it('may name the files that have them, their config or their tests', async () => {
+  it('can name files with scenarios, configs or tests', async () => {
     const configuration = `
 scenarios:
   - file://scenario.yaml
@@ -72,7 +72,7 @@ scenarios:
     expect(rows.map(({ values }) => values)).toEqual([{ a: 'b' }, { a: 'c' }]);
   });
 
-  it('stand in JSON too', async () => {
+  it('can be in JSON too', async () => {
     const configuration =
       '{\n "prompts": ["{{a}}"],\n "scenarios": [\n  {"config": [{"vars": {"a": "b"}}],\n   "tests": [\n    {"vars": {"c": "d"}}]}]\n}';
     const rows = await rowsIn(configuration, {}, 'promptfooconfig.json');
@@ -81,7 +81,7 @@ scenarios:
     ]);
   });
 
-  it('are told by their line when they are malformed', async () => {
+  it('are reported with their line if they are malformed', async () => {
     const { path, complaintOf } = workspace({
       'promptfooconfig.yaml':
         'tests: [{ vars: { a: b } }]\nscenarios:\n  - tests: [{ vars: { a: b } }]\n  - config: [German]\n',
@@ -93,7 +93,7 @@ scenarios:
     expect(complaint).toContain('promptfooconfig.yaml:4: this scenario: every entry of "config" must be an object');
   });
 
-  it('are examples that a configuration brings', () => {
+  it('are examples in a configuration', () => {
     expect(holdsExamples('promptfooconfig.yaml', 'prompts: [a]\nscenarios: []\n')).toBe(true);
   });
 });

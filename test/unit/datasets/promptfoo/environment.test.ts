@@ -9,8 +9,8 @@ import { workspace } from '../workspace';
 
 const tests = 'tests: [{ vars: { q: a }, assert: [{ type: contains, value: a }] }, { vars: { q: "{{env.CITY}}" } }]\n';
 
-describe('the environment that a promptfoo configuration has of its own', () => {
-  it('is what its prompts, variables and assertions call env', async () => {
+describe('env in a promptfoo configuration', () => {
+  it('is available to prompts, variables and assertions', async () => {
     const folder = await runWorkspace({
       'promptfooconfig.yaml': `prompts: ["In {{ env.LANG_NAME }} for {{q}}"]\nenv: { LANG_NAME: French, CITY: Oslo }\n${tests}`,
     });
@@ -23,7 +23,7 @@ describe('the environment that a promptfoo configuration has of its own', () => 
     expect(filled.sort()).toEqual(['In French for Oslo', 'In French for a']);
   });
 
-  it('does not stand for that of the machine', async () => {
+  it('does not include the environment of the machine', async () => {
     const folder = await runWorkspace();
     writeFileSync(
       join(folder, 'promptfooconfig.yaml'),
@@ -40,7 +40,7 @@ describe('a promptfoo configuration', () => {
       'promptfooconfig.json',
       '{"prompts": ["a"],\n"data": [{"q": "none"}],\n"tests": [{"vars": {"q": "a"}},\n{"vars": {"q": "b"}}]}',
     ],
-  ])('may have other lists beside its tests: %s', async (name, configuration) => {
+  ])('can have other lists next to its tests: %s', async (name, configuration) => {
     const { path } = workspace({ [name]: configuration });
     const rows = await loadRows(path(name));
     expect(rows.map(({ values }) => values['q'])).toHaveLength(2);
@@ -48,7 +48,7 @@ describe('a promptfoo configuration', () => {
     expect(rows[0]?.source).toBe(`${name}:3`);
   });
 
-  it('may say what concerns promptfoo alone', async () => {
+  it('can have settings that only matter to promptfoo', async () => {
     const more =
       'description: d\nsharing: false\nevaluateOptions: { maxConcurrency: 2 }\ncommandLineOptions: { table: false }\nmine: 1\n';
     const { path } = workspace({ 'promptfooconfig.yaml': `prompts: [a]\n${more}${tests}` });
@@ -56,7 +56,7 @@ describe('a promptfoo configuration', () => {
   });
 });
 
-describe('promptfoo’s filter load', () => {
+describe('the promptfoo filter load', () => {
   it('reads the JSON of a column', () => {
     const values = { context: '{"location": "Oslo", "list": [1, 2]}' };
     expect(renderTemplate('nunjucks', '{{ (context | load).location }}', values)).toBe('Oslo');
@@ -64,7 +64,7 @@ describe('promptfoo’s filter load', () => {
     expect(() => renderTemplate('nunjucks', '{{ context | load }}', { context: '{' })).toThrow(/cannot be filled/);
   });
 
-  it('is known, unlike filters that a configuration defines', () => {
+  it('is available, unlike filters that a configuration defines', () => {
     expect(() => renderTemplate('nunjucks', '{{ a | shout }}', { a: 'b' })).toThrow(
       'the filter "shout" is unknown. Filters that a promptfoo configuration defines ("nunjucksFilters") are programs, which are not run',
     );

@@ -7,8 +7,8 @@ async function assertionsIn(configuration: string, files: Readonly<Record<string
   return (await loadRows(path('promptfooconfig.yaml'))).map(({ assertions }) => assertions);
 }
 
-describe('the options of promptfoo’s tests', () => {
-  it('give assertions for a model the prompt of the judge: the nearest one counts', async () => {
+describe('the options of promptfoo tests', () => {
+  it('set the judge’s prompt for model-graded assertions, where the nearest one wins', async () => {
     const configuration = `
 defaultTest: { options: { rubricPrompt: default }, assert: [{ type: not-llm-rubric, value: a }] }
 tests:
@@ -29,7 +29,7 @@ tests:
     ]);
   });
 
-  it('may name the file of the prompt', async () => {
+  it('can name a file with the prompt', async () => {
     const configuration = `
 tests:
   - vars: { a: b }
@@ -45,7 +45,7 @@ tests:
     ]);
   });
 
-  it('say what the categories of factuality score', async () => {
+  it('set the scores of the categories of factuality', async () => {
     const configuration = `
 defaultTest: { options: { factuality: { subset: 0.5, superset: 0.2 } } }
 tests: [{ vars: { a: b }, assert: [{ type: factuality, value: c }, { type: llm-rubric, value: d }] }]

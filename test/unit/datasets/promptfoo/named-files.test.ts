@@ -28,7 +28,7 @@ async function complaint(configuration: string) {
   return complaintOf(() => loadRows(path('promptfooconfig.yaml')));
 }
 
-describe('files of tests that promptfoo names by a pattern', () => {
+describe('test files named by a pattern', () => {
   it.each([
     ['tests: file://tests/**/*.yaml', ['a1', 'a2', 'b1']],
     ['tests: file://tests/**/*.{yaml,yml}', ['deep', 'a1', 'a2', 'b1']],
@@ -40,7 +40,7 @@ describe('files of tests that promptfoo names by a pattern', () => {
     expect(await questionsOf(`${configuration}\n`)).toEqual(questions);
   });
 
-  it('are all that are directly in a folder', async () => {
+  it('are all files directly in a folder', async () => {
     expect(await questionsOf('tests: file://tests/a/\n')).toEqual(['csv', 'a1', 'a2']);
     expect(await questionsOf('tests: [file://tests/b]\n')).toEqual(['b1']);
   });
@@ -53,15 +53,15 @@ describe('files of tests that promptfoo names by a pattern', () => {
     ]);
   });
 
-  it('are asked for where there are none', async () => {
-    expect(await complaint('tests: file://tests/**/*.jsonl\n')).toContain('there is no file tests/**/*.jsonl.');
-    expect(await complaint('tests: file://empty/\n')).toContain('the folder empty has no file of tests in it: .jsonl');
+  it('are reported if there are none', async () => {
+    expect(await complaint('tests: file://tests/**/*.jsonl\n')).toContain('the file tests/**/*.jsonl does not exist.');
+    expect(await complaint('tests: file://empty/\n')).toContain('the folder empty has no test files: .jsonl');
     expect(await complaint('tests: [{ vars: { q: file://texts } }]\n')).toContain(
-      'texts is a folder. Name a file in it, or all of them as texts/*',
+      'texts is a folder. Name a file in it, or all its files as texts/*',
     );
   });
 
-  it('are not looked for outside of the workspace', async () => {
+  it('are not searched outside the workspace', async () => {
     const { path, complaintOf } = workspace({ 'in/p.yaml': 'tests: file://../**/*.csv\n', 'out.csv': 'q\na\n' });
     expect(await complaintOf(() => loadRows(path('in/p.yaml')))).toMatch(
       /^in\/p\.yaml:1: The file .*, which is named here, is outside/,
@@ -69,7 +69,7 @@ describe('files of tests that promptfoo names by a pattern', () => {
   });
 });
 
-describe('files that promptfoo’s tests name', () => {
+describe('files named in promptfoo tests', () => {
   const configuration = 'defaultTest: file://tests/default.yaml\ntests: file://tests/t.yaml\n';
   const named = {
     'tests/default.yaml': 'vars: { common: file://texts/1.txt }\n',
@@ -81,14 +81,14 @@ describe('files that promptfoo’s tests name', () => {
     'texts/2.txt': 'two',
   };
 
-  it('are looked for in the folder of the configuration, then in that of the file that names them', async () => {
+  it('are searched in the configuration’s folder, then in the folder of the file that names them', async () => {
     const { path } = workspace({ 'promptfooconfig.yaml': configuration, ...named });
     expect((await loadRows(path('promptfooconfig.yaml'))).map(({ values }) => values)).toEqual([
       { common: 'one', q: 'two', own: 'own', both: 'outer' },
     ]);
   });
 
-  it('are said to be in neither', async () => {
+  it('are reported if they are in neither folder', async () => {
     const files = {
       'promptfooconfig.yaml': configuration,
       ...named,
@@ -96,7 +96,7 @@ describe('files that promptfoo’s tests name', () => {
     };
     const { path, complaintOf } = workspace(files);
     expect(await complaintOf(() => loadRows(path('promptfooconfig.yaml')))).toContain(
-      'tests/t.yaml:1: there is no file no.txt. Correct the path, which starts from the folder of the configuration or of this file',
+      'tests/t.yaml:1: the file no.txt does not exist. Correct the path, which is relative to the folder of the configuration or of this file',
     );
   });
 });

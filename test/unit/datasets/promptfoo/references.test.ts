@@ -16,8 +16,8 @@ async function complaint(configuration: string, files: Readonly<Record<string, s
   return (await complaintOf(() => loadRows(path('promptfooconfig.yaml')))).split('\n').slice(1).join('\n');
 }
 
-describe('a $ref of a promptfoo configuration', () => {
-  it('may stand for a variable or a part of one, for variables, for tests and for all of them', async () => {
+describe('a $ref in a promptfoo configuration', () => {
+  it('can be a variable or a part of one, all variables, a test, or all tests', async () => {
     const configuration = `
 styles: { calm: { tone: calm } }
 shared: { q: one }
@@ -41,7 +41,7 @@ scenes: [{ config: [{ $ref: "#/last" }], tests: [{ $ref: "#/last" }] }]
     ]);
   });
 
-  it('may lead into other files, and from there further', async () => {
+  it('can refer to other files, and from there to more', async () => {
     const configuration = 'tests: [{ vars: { a: b }, assert: [{ $ref: "more/asserts.yaml#/short", weight: 2 }] }]\n';
     const files = {
       'more/asserts.yaml': 'short: { type: is-json, value: { $ref: "schema.json#/definitions/a~1b" } }\n',
@@ -52,13 +52,13 @@ scenes: [{ config: [{ $ref: "#/last" }], tests: [{ $ref: "#/last" }] }]
     ]);
   });
 
-  it('stays in a schema that has what it leads to', async () => {
+  it('stays in a schema that contains its target', async () => {
     const schema = { $defs: { name: { type: 'string' } }, properties: { name: { $ref: '#/$defs/name' } } };
     const configuration = `tests: [{ vars: { a: b }, assert: [{ type: is-json, value: ${JSON.stringify(schema)} }] }]\n`;
     expect((await rowsIn(configuration))[0]?.assertions).toEqual([{ type: 'is-json', value: schema }]);
   });
 
-  it('works in a file of tests, relative to it', async () => {
+  it('works in a test file, relative to it', async () => {
     const files = {
       'tests/a.yaml': '- { vars: { $ref: "vars.yaml" } }\n- { vars: { b: { $ref: "#/0/vars/a" } } }\n',
       'tests/vars.yaml': 'a: c\n',
@@ -69,12 +69,12 @@ scenes: [{ config: [{ $ref: "#/last" }], tests: [{ $ref: "#/last" }] }]
     ]);
   });
 
-  it('is a column like any other in data that is not promptfoo’s', async () => {
+  it('is an ordinary column in other data', async () => {
     const { path } = workspace({ 'rows.jsonl': '{"a": {"$ref": "#/b"}, "b": 1}\n' });
     expect((await loadRows(path('rows.jsonl')))[0]?.values).toEqual({ a: { $ref: '#/b' }, b: 1 });
   });
 
-  it('is refused where it leads to nothing, in a circle or out of the machine', async () => {
+  it('is rejected if it is missing, circular or remote', async () => {
     const configuration = `loop: { $ref: "#/loop" }
 tests:
   - vars: { a: { $ref: "#/none" } }
@@ -83,10 +83,10 @@ tests:
   - vars: { a: { $ref: "https://example.com/a.yaml" } }
 `;
     expect((await complaint(configuration)).replaceAll('promptfooconfig.yaml:', '').split('\n')).toEqual([
-      '3: $ref "#/none" leads to nothing in promptfooconfig.yaml. Correct it: "#/NAME" is a key of this file, "other.yaml#/NAME" of another',
-      '4: there is no file none.yaml. Correct the path, which starts from the folder of this file',
-      '5: $ref "#/loop" leads in a circle',
-      '6: $ref "https://example.com/a.yaml" is not fetched: nothing is downloaded here. Save what it leads to as a file',
+      '3: $ref "#/none" has no target in promptfooconfig.yaml. Correct it: "#/NAME" is a key in this file, "other.yaml#/NAME" in another',
+      '4: the file none.yaml does not exist. Correct the path, which is relative to the folder of this file',
+      '5: $ref "#/loop" is circular. Remove one of the references',
+      '6: $ref "https://example.com/a.yaml" is remote, and nothing is downloaded. Save its target as a file',
     ]);
   });
 });

@@ -52,7 +52,7 @@ tests:
       'promptfooconfig.yaml': 'tests:\n  - vars: { a: "x {{b}}", b: "{{c}}", c: "{{b}}" }\n',
     });
     expect(await complaintOf(() => loadRows(path('promptfooconfig.yaml')))).toContain(
-      'promptfooconfig.yaml:2: the variables lead in a circle: {{b}} uses {{c}} uses {{b}}. Write the text itself into one of them',
+      'promptfooconfig.yaml:2: the variables are circular: {{b}} uses {{c}} uses {{b}}. Write the text itself in one of them',
     );
   });
 

@@ -20,8 +20,8 @@ function complaint(configuration: string, files: Readonly<Record<string, string>
   return complaintOf(() => loadRows(path('promptfooconfig.yaml')));
 }
 
-describe('promptfoo’s tests', () => {
-  it('are rows of their variables, with what they assert', async () => {
+describe('promptfoo tests', () => {
+  it('become rows with their variables and assertions', async () => {
     const configuration = `prompts: [file://prompt.txt]
 providers: [openai:gpt-4o]
 tests:
@@ -47,7 +47,7 @@ tests:
     ]);
   });
 
-  it('stand where they are written', async () => {
+  it('have the line where they are written', async () => {
     const { path } = workspace({ 'p.yaml': 'tests:\n  - vars: { a: b }\n  - file://more.csv\n', 'more.csv': 'a\nc\n' });
     const rows = await loadRows(path('p.yaml'));
     expect(rows.map(({ source, file }) => [source, file])).toEqual([
@@ -56,7 +56,7 @@ tests:
     ]);
   });
 
-  it('have what defaultTest says, unless they say otherwise', async () => {
+  it('inherit from defaultTest and override it', async () => {
     const configuration = `
 defaultTest:
   vars: { language: German, tone: kind }
@@ -79,14 +79,14 @@ tests:
     ]);
   });
 
-  it('may take defaultTest from a file', async () => {
+  it('can take defaultTest from a file', async () => {
     const configuration = 'defaultTest: file://default.yaml\ntests: [{ vars: { a: b } }]\n';
     expect(await rowsIn(configuration, { 'default.yaml': 'assert: [{ type: is-json }]\n' })).toEqual([
       { values: { a: 'b' }, assertions: [{ type: 'is-json' }] },
     ]);
   });
 
-  it('may refer to assertions that several have', async () => {
+  it('can refer to shared assertions', async () => {
     const configuration = `
 assertionTemplates:
   short: { type: javascript, value: output.length < 100, weight: 1 }
@@ -113,7 +113,7 @@ tests:
     ]);
   });
 
-  it('are one for every combination of values when variables have lists', async () => {
+  it('become one row for every combination of listed values', async () => {
     const values = async (test: string) => (await rowsIn(`tests:\n  - ${test}\n`)).map((row) => row.values);
     expect(await values('vars: { language: [German, French], text: [a, b], n: 1 }')).toEqual([
       { language: 'German', text: 'a', n: 1 },
@@ -258,15 +258,15 @@ describe('malformed tests', () => {
       '6: the weight of assertion 1 (similar) must be a number from 0',
       '7: the metric of assertion 1 (similar) must be a name',
       '8: assertion 1 (assert-set) has no assertions in "assert"',
-      '9: $ref "#/assertionTemplates/none" leads to nothing in promptfooconfig.yaml. Correct it: "#/NAME" is a key of this file, "other.yaml#/NAME" of another',
-      '10: "vars" must be an object with a value for every variable, or name files that have them',
+      '9: $ref "#/assertionTemplates/none" has no target in promptfooconfig.yaml. Correct it: "#/NAME" is a key in this file, "other.yaml#/NAME" in another',
+      '10: "vars" must be an object with a value for every variable, or name files with such objects',
       '11: "threshold" must be a number',
       '12: "options.transform" is not supported: it changes the prompt or its output from test to test. Put such text into the prompt or a variable, or remove it',
-      '13: there is no file none.txt. Correct the path, which starts from the folder of this file',
-      '14: .pdf files such as a.pdf cannot be read. Write its text into a .txt file',
-      '15: a.py is a program, which is not run. Write its value instead',
+      '13: the file none.txt does not exist. Correct the path, which is relative to the folder of this file',
+      '14: .pdf files such as a.pdf cannot be read. Save its text as a .txt file',
+      '15: a.py is a program, and is not run. Write its value instead',
       expect.stringMatching(/^16: bad\.json is malformed \(.*\)$/),
-      '17: there is no file none.csv. Correct the path, which starts from the folder of this file',
+      '17: the file none.csv does not exist. Correct the path, which is relative to the folder of this file',
     ]);
   });
 
@@ -286,7 +286,7 @@ describe('malformed tests', () => {
         'promptfooconfig.yaml:3: "defaultTest": assertion 1 has no type, such as "contains"',
     );
     expect(await complaint('defaultTest: 5\ntests: [{ vars: { a: b } }]\n')).toContain(
-      'yaml:1: "defaultTest": it must be an object, or name a YAML or JSON file that has one',
+      'yaml:1: "defaultTest": it must be an object, or name a YAML or JSON file with an object',
     );
   });
 
@@ -295,14 +295,14 @@ describe('malformed tests', () => {
     async (address) => {
       expect(await complaint(`tests: ${address}\n`)).toBe(
         'promptfooconfig.yaml:1: 1 row cannot be read. Correct or remove:\n' +
-          `promptfooconfig.yaml:1: ${address} is not fetched: nothing is downloaded here. Download the tests, save them as a .csv, .jsonl, .json or .yaml file in the workspace, and name that file`,
+          `promptfooconfig.yaml:1: ${address} is remote, and nothing is downloaded. Download the tests, save them as a .csv, .jsonl, .json or .yaml file in the workspace, and name that file`,
       );
     },
   );
 
   it('are those that a program makes', async () => {
     const reason =
-      'is a program that makes tests, which is not run. Write its tests into a .jsonl, .json, .yaml or .csv file and name that';
+      'is a program that generates tests, and is not run. Save its tests as a .jsonl, .json, .yaml or .csv file and name that file';
     const files = { 'make.py': '', 'make.js': '' };
     expect(await complaint('tests:\n  - file://make.js\n  - path: file://make.py:tests\n', files)).toBe(
       'promptfooconfig.yaml:2: 2 rows cannot be read. Correct or remove:\n' +
@@ -315,7 +315,7 @@ describe('malformed tests', () => {
     expect(circle).toContain('b.yaml:1: promptfooconfig.yaml leads back to itself');
     const templates = "assertionTemplates: { a: { $ref: '#/assertionTemplates/a' } }\n";
     const test = "tests: [{ vars: { a: b }, assert: [{ $ref: '#/assertionTemplates/a' }] }]\n";
-    expect(await complaint(templates + test)).toContain('$ref "#/assertionTemplates/a" leads in a circle');
+    expect(await complaint(templates + test)).toContain('$ref "#/assertionTemplates/a" is circular');
   });
 
   it('are those that combine to far too many', async () => {
@@ -326,7 +326,7 @@ describe('malformed tests', () => {
   });
 });
 
-describe('files outside of the workspace', () => {
+describe('files outside the workspace', () => {
   const outside = (file: string, line: number) =>
     `${file}:${line}: The file OUT, which is named here, is outside WORKSPACE/in. Copy it inside, or allow files outside to be read (in the terminal, with --outside).`;
 

@@ -14,7 +14,7 @@ describe('JSON lines', () => {
     ]);
   });
 
-  it('have a fault for each line that is malformed', () => {
+  it('report each malformed line', () => {
     const { rows } = readJsonLines('{"x": 1,}\n{"x": 2}\n{"x": 3\n');
     expect(rows.map((row) => ['reason' in row, row.line])).toEqual([
       [true, 1],

@@ -15,13 +15,13 @@ describe('numbers in data', () => {
     ]);
   });
 
-  it('beyond the largest are not JSON', () => {
+  it('that are too large are not JSON', () => {
     expect(() => parseJson('{"text": "1e400", "weight": 1e400}')).toThrow(
       '1e400 is not a JSON value: write it as text, in quotes',
     );
   });
 
-  it('are read as they are written in YAML where they are beyond the largest', () => {
+  it('that are too large for YAML are read as text', () => {
     expect(parseYamlData('[1e400, -.inf]').toJS()).toEqual(['1e400', '-.inf']);
   });
 });

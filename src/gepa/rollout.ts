@@ -29,6 +29,8 @@ export interface TraceStep {
   /** The tools used before the answer, in order. */
   readonly toolCalls?: readonly ToolUse[];
   readonly output: string;
+  /** Set if the output was cut off at the model's token limit. */
+  readonly truncated?: true;
 }
 
 /** One use of a tool: the arguments as the model wrote them, and the result. */

@@ -10,7 +10,13 @@ export type MessageContent = string | readonly ContentPart[];
 
 export type ChatMessage =
   | { readonly role: 'system' | 'user'; readonly content: MessageContent }
-  | { readonly role: 'assistant'; readonly content: MessageContent; readonly toolCalls?: readonly ToolCall[] }
+  | {
+      readonly role: 'assistant';
+      readonly content: MessageContent;
+      readonly toolCalls?: readonly ToolCall[];
+      /** The reasoning that came with the tool calls. Some models require it back. */
+      readonly reasoning?: string;
+    }
   /** The result of a tool call. */
   | { readonly role: 'tool'; readonly content: string; readonly toolCallId: string };
 

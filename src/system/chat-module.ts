@@ -41,13 +41,15 @@ export async function runChatModule(
   const { model, folder, toolbox = noTools, maxTurns = defaultMaxTurns } = module;
   const { messages, given } = compose(module, texts, row);
   const request = { messages: await withImageData(messages, folder), ...completionSettings(module) };
-  const { text, reasoning, toolCalls, usage } = await answerWithTools(model, request, toolbox, maxTurns, signal);
+  const answer = await answerWithTools(model, request, toolbox, maxTurns, signal);
+  const { text, reasoning, toolCalls, truncated, usage } = answer;
   const trace = Object.entries(given).map(([component, input]): TraceStep => ({
     module: component,
     input,
     ...(reasoning === undefined ? {} : { reasoning }),
     ...(toolCalls.length === 0 ? {} : { toolCalls }),
     output: text,
+    ...(truncated === undefined ? {} : { truncated }),
   }));
   return { output: text, trace, usage };
 }

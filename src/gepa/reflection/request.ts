@@ -131,11 +131,11 @@ function describeExample(component: string, { name, score, details }: ReflectedE
   if (details === undefined) return tagged('example', mark, 'Only the score of this run is known.', attributes);
   const steps = details.trace.filter((step) => step.module === component);
   const parts = [
-    ...steps.flatMap(({ input, reasoning, toolCalls = [], output }) => [
+    ...steps.flatMap(({ input, reasoning, toolCalls = [], output, truncated }) => [
       tagged('input', mark, input),
       ...(reasoning === undefined ? [] : [tagged('reasoning', mark, reasoning)]),
       ...toolCalls.map((use) => describeToolUse(use, mark)),
-      tagged('output', mark, output),
+      tagged('output', mark, output, truncated === true ? ' cut_off="at the token limit"' : ''),
     ]),
     ...(steps.at(-1)?.output === details.output ? [] : [tagged('final_output', mark, details.output)]),
     tagged('feedback', mark, details.feedback),

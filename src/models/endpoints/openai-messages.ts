@@ -7,8 +7,14 @@ import {
   type ToolDescription,
 } from '../model';
 
+/** Replaces an empty answer that is sent back: Anthropic's endpoint refuses empty messages. */
+const noAnswer = '(no answer)';
+
+/** DeepSeek and Kimi refuse tool calls that come back without their reasoning. */
+type MessageParam = OpenAI.ChatCompletionMessageParam & { readonly reasoning_content?: string };
+
 /** Converts a message for `POST /chat/completions`. */
-export function openAiMessage(message: ChatMessage): OpenAI.ChatCompletionMessageParam {
+export function openAiMessage(message: ChatMessage): MessageParam {
   switch (message.role) {
     case 'system':
       return { role: 'system', content: textOfContent(message.content) };
@@ -16,13 +22,19 @@ export function openAiMessage(message: ChatMessage): OpenAI.ChatCompletionMessag
       return { role: 'user', content: openAiContent(message.content) };
     case 'assistant': {
       const content = textOfContent(message.content);
-      if (message.toolCalls === undefined) return { role: 'assistant', content };
+      if (message.toolCalls === undefined)
+        return { role: 'assistant', content: content.trim() === '' ? noAnswer : content };
       const calls = message.toolCalls.map(({ id, name, arguments: written }) => ({
         id,
         type: 'function' as const,
         function: { name, arguments: written },
       }));
-      return { role: 'assistant', content: content === '' ? null : content, tool_calls: calls };
+      return {
+        role: 'assistant',
+        content: content === '' ? null : content,
+        tool_calls: calls,
+        ...(message.reasoning === undefined ? {} : { reasoning_content: message.reasoning }),
+      };
     }
     case 'tool':
       return { role: 'tool', content: message.content, tool_call_id: message.toolCallId };

@@ -63,6 +63,7 @@ const traceStep = v.object({
   reasoning: v.optional(v.string()),
   toolCalls: v.optional(v.array(toolUse)),
   output: v.string(),
+  truncated: v.optional(v.literal(true)),
 });
 const textFault = v.variant('kind', [
   v.object({ kind: v.literal('empty') }),

@@ -8,6 +8,8 @@ export interface Answer {
   /** The reasoning of all turns, if the model reports it. */
   readonly reasoning?: string;
   readonly toolCalls: readonly ToolUse[];
+  /** Set if the text was cut off at the token limit. */
+  readonly truncated?: true;
   readonly usage: Usage;
 }
 
@@ -33,17 +35,23 @@ export async function answerWithTools(
   for (let turn = 1; ; turn += 1) {
     const turnRequest = { ...request, messages: [...messages], ...(tools.length === 0 ? {} : { tools }) };
     const completion = await model.complete(turnRequest, signal);
-    const { text, reasoning, toolCalls: calls = [] } = completion;
+    const { text, reasoning, truncated, toolCalls: calls = [] } = completion;
     usage = addUsage(usage, completion.usage);
     if (reasoning !== undefined) thoughts.push(reasoning);
     const isLast = turn >= maxTurns;
     const used = await useAll(calls, isLast ? notUsed(maxTurns) : (call) => toolbox.use(call, signal));
     toolCalls.push(...used.map(({ call, result }) => ({ name: call.name, input: call.arguments, output: result })));
     if (calls.length === 0 || isLast) {
-      return { text, ...(thoughts.length === 0 ? {} : { reasoning: thoughts.join('\n\n') }), toolCalls, usage };
+      return {
+        text,
+        ...(thoughts.length === 0 ? {} : { reasoning: thoughts.join('\n\n') }),
+        toolCalls,
+        ...(truncated === undefined ? {} : { truncated }),
+        usage,
+      };
     }
     messages.push(
-      { role: 'assistant', content: text, toolCalls: calls },
+      { role: 'assistant', content: text, toolCalls: calls, ...(reasoning === undefined ? {} : { reasoning }) },
       ...used.map(({ call, result }): ChatMessage => ({ role: 'tool', toolCallId: call.id, content: result })),
     );
   }

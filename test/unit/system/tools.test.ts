@@ -59,7 +59,7 @@ describe('a module with tools', () => {
     expect(requests.map(({ tools }) => tools)).toEqual([[described], [described]]);
     const result = '{"tool":"find_order","arguments":{"id":7},"state":"on its way"}';
     expect(requests[1]?.messages.slice(2)).toEqual([
-      { role: 'assistant', content: 'Let me see.', toolCalls: [wish('{"id":7}')] },
+      { role: 'assistant', content: 'Let me see.', toolCalls: [wish('{"id":7}')], reasoning: 'An order.' },
       { role: 'tool', toolCallId: 'call-1', content: result },
     ]);
     expect(trace).toEqual([
@@ -72,6 +72,13 @@ describe('a module with tools', () => {
       },
     ]);
     expect(usage.calls).toBe(2);
+  });
+
+  it('marks an answer that was cut off at the token limit', async () => {
+    const { trace } = await run(toolboxOf({ ...described, url: 'http://127.0.0.1:9' }), [
+      { text: 'On its', truncated: true },
+    ]);
+    expect(trace).toMatchObject([{ output: 'On its', truncated: true }]);
   });
 
   it('runs several tools in the order of the model’s calls', async () => {

@@ -104,6 +104,20 @@ describe('an OpenAI-compatible endpoint', () => {
     });
   });
 
+  test('gets reasoning back with the tool calls that it came with', async () => {
+    const { model, requests } = await endpoint((_response, _request, completion) => completion('billing'));
+    const toolCalls = [{ id: 'c1', name: 'find', arguments: '{}' }];
+    const asked = { role: 'assistant' as const, content: 'Let me see.', toolCalls, reasoning: 'An order.' };
+    await model.complete({ messages: [...question.messages, asked] }, never);
+    expect(requests[0]?.body['messages']).toMatchObject([{ role: 'user' }, { reasoning_content: 'An order.' }]);
+  });
+
+  test.each(['', ' \n'])('is never sent an empty answer such as %j', async (content) => {
+    const { model, requests } = await endpoint((_response, _request, completion) => completion('billing'));
+    await model.complete({ messages: [...question.messages, { role: 'assistant', content }] }, never);
+    expect(requests[0]?.body['messages']).toMatchObject([{ role: 'user' }, { content: '(no answer)' }]);
+  });
+
   test('is sent a schema with its own name and strictness', async () => {
     const { model, requests } = await endpoint((_response, _request, completion) => completion('{}'));
     const schema = { name: 'ticket', strict: true, schema: { type: 'object' } };

@@ -6,17 +6,17 @@ import { timeLeft } from '../src/gepa/budget/forecast';
 import { remainingRun } from '../src/gepa/failures/left-out';
 import { dashboardWords as words } from './dashboard-words';
 
-/** What goes on in a run, in words, and roughly how long it will. */
+/** Describes what a run is doing and roughly how much time is left. */
 export interface ActivityInWords {
-  /** `Now`, `Paused`, `Waiting`, or `Interrupted` when nothing works on it although it has not ended. */
+  /** `Now`, `Paused`, `Waiting`, or `Interrupted` if it has not ended but no worker has it open. */
   readonly label: string;
   readonly text: string;
-  /** Whether something moves, so that a progress ring is in place. */
+  /** Whether to show a progress ring. */
   readonly busy: boolean;
 }
 
 /**
- * The line "Now" of a run that has not stopped.
+ * Returns the line "Now" of a run that has not stopped.
  *
  * @param now in milliseconds since 1970.
  */
@@ -71,7 +71,7 @@ function doing(state: RunState): string {
   }
 }
 
-/** With one module its name would say nothing. */
+/** Names the modules, unless there is only one. */
 function modulesOf(state: RunState, components: readonly string[]): string {
   return Object.keys(state.run.seed).length > 1 ? words.inModules(components) : '';
 }

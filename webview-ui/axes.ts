@@ -59,7 +59,7 @@ export function axes(frame: Box, x: Scale, y: Scale, formatX: (value: number) =>
   ];
 }
 
-/** A plot that has nothing to show yet, and says what it waits for. */
+/** Draws a plot without data, with a note about what it is waiting for. */
 export function emptyDrawing(width: number, height: number, note: string): Drawing {
   return {
     width,

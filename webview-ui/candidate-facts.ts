@@ -10,13 +10,13 @@ import { proposalOf } from './proposal-history';
 import type { Projection, Selection } from './projection';
 import { dashboardWords as words } from './dashboard-words';
 
-/** A line of the details: what is measured, and the measure. */
+/** A line of the details. */
 export interface Fact {
   readonly name: string;
   readonly value: string;
 }
 
-/** What the run knows of a candidate, in the order in which it is asked. */
+/** Returns what is known about a candidate, the most interesting first. */
 export function candidateFacts(
   candidate: CandidateState,
   parent: CandidateState | undefined,
@@ -39,7 +39,7 @@ export function candidateFacts(
   ];
 }
 
-/** How the candidate did on the selected example, beside its parent and the best of all; no lines when none is selected. */
+/** Describes the candidate's score on the selected example next to its parent's and the best; no lines without a selection. */
 export function exampleLines(
   candidate: CandidateState,
   parent: CandidateState | undefined,

@@ -4,19 +4,19 @@ import { formatScore } from './number-format';
 import type { Projection } from './projection';
 import { dashboardWords as words } from './dashboard-words';
 
-/** The score of a candidate on an example of the Pareto set, or why there is none. */
+/** Formats a candidate's score on an example of the Pareto set, or says why it has none. */
 export function scoreInWords(state: RunState, { scores }: CandidateState, example: number): string {
   if (isLeftOut(state, { set: 'pareto', index: example })) return words.leftOut;
   const score = scores[example] ?? null;
   return score === null ? words.notScored : formatScore(score);
 }
 
-/** What was said of the pool's candidates since the pool changed. */
+/** The summaries of the pool's candidates since the pool changed. */
 const said = new WeakMap<Projection['leads'], Map<number, readonly string[]>>();
 
-/** What is said of a candidate where there is room for a few lines only. */
+/** Summarizes a candidate in a few lines. */
 export function summarize(candidate: CandidateState, projection: Projection): readonly string[] {
-  // Many are asked for at once and again and again, and to write numbers takes long.
+  // All plots need the summaries of all candidates, again and again.
   if (!candidate.inPool) return linesOf(candidate, projection);
   const known = said.get(projection.leads) ?? new Map<number, readonly string[]>();
   said.set(projection.leads, known);
@@ -45,7 +45,7 @@ function linesOf(candidate: CandidateState, { leads, state }: Projection): reado
   ];
 }
 
-/** Why the scoring of a candidate was given up. */
+/** Describes why the scoring of a candidate was given up. */
 function describeGivenUp({ broken }: CandidateState): string {
   return broken === undefined ? words.givenUpAsWorse : words.givenUpAsBroken;
 }

@@ -4,7 +4,7 @@ import type { PlotSurroundings } from './plot-surroundings';
 import type { Palette } from './theme';
 import { valueOf } from '../src/gepa/named-values';
 
-/** A painting with marks that can be pointed at. Lengths are CSS pixels from the drawing's top left corner. */
+/** A plot on a canvas, with marks for the pointer and the keyboard. Lengths are CSS pixels from the drawing's top left corner. */
 export interface CanvasPlot {
   readonly width: number;
   readonly height: number;
@@ -24,8 +24,8 @@ export interface CanvasPlot {
 }
 
 /**
- * The place where a plot is drawn: scrolls it, keeps the canvas sharp and no larger than what is in view, and turns the
- * pointer and the keyboard into a cursor over the plot's marks.
+ * Shows a plot on a canvas: scrolls it, keeps the canvas sharp and no larger than the view, and moves a cursor over its marks
+ * with the pointer and the keyboard.
  */
 export class CanvasSurface {
   readonly element: HTMLElement;
@@ -58,7 +58,7 @@ export class CanvasSurface {
     this.listen();
   }
 
-  /** Shows another drawing. It is made for the width that there is, and made again when that changes. */
+  /** Shows another drawing. It is made for the available width, and again when that changes. */
   update(draw: (width: number) => CanvasPlot): void {
     this.draw = draw;
     this.layOut();
@@ -108,7 +108,7 @@ export class CanvasSurface {
     const overflow = `${this.plot.width > this.width} ${this.plot.height > this.maximalHeight}`;
     if (overflow !== this.overflow) {
       this.overflow = overflow;
-      // A scrollbar that comes or goes changes the width. To ask for it makes the browser lay out the page.
+      // Scrollbars change the width. Reading it is slow, because the browser has to lay out the page first.
       this.width = this.element.clientWidth;
       this.plot = this.draw(this.width);
       this.fit(this.plot);
@@ -123,7 +123,7 @@ export class CanvasSurface {
     this.element.style.height = `${Math.min(plot.height, this.maximalHeight) + scrollbar}px`;
   }
 
-  /** Paints once what is being changed is complete, and still before the browser shows it. */
+  /** Paints after the current changes and before the browser shows them. */
   private requestPaint(): void {
     if (this.paintRequested) return;
     this.paintRequested = true;
@@ -175,7 +175,7 @@ export class CanvasSurface {
     return this.plot?.pinned ?? { top: 0, left: 0 };
   }
 
-  /** Where a mark is to be seen: what is pinned goes along when the drawing is scrolled. */
+  /** Returns where a mark is visible: pinned rows and columns move along when the drawing is scrolled. */
   private whereShown(box: Box): Box {
     const { top, left } = this.pinned();
     const { scrollLeft, scrollTop } = this.element;

@@ -4,7 +4,7 @@ import { element } from './elements';
 import { changedLines, type ChangedLine } from './text-changes';
 import { dashboardWords as words } from './dashboard-words';
 
-/** What a candidate changed in its parent's texts, or its whole texts when it has no parent. */
+/** Shows what a candidate changed in its parent's texts, or its whole texts if it has no parent. */
 export function changeView(texts: ComponentTexts, parent: ComponentTexts | undefined): readonly HTMLElement[] {
   const names = Object.keys(texts);
   const changed = parent === undefined ? names : names.filter((name) => valueOf(texts, name) !== valueOf(parent, name));

@@ -16,7 +16,7 @@ const height = 160;
 const emptyHeight = 90;
 const roomForAName = 18;
 
-/** "Score over rollouts": what the budget has bought so far. */
+/** Draws "Score over rollouts": the progress of the search. */
 export class Curve {
   readonly element: HTMLElement;
   private readonly plot: MarkedPlot;
@@ -72,13 +72,13 @@ function curveDrawing(projection: Projection, width: number): Drawing {
   };
 }
 
-/** Room for what is to come, but not the whole budget: early on the curve would be squeezed into a corner. */
+/** Returns the end of the axis. It leaves room for the next rollouts but not for the whole budget, which would squeeze an early curve into a corner. */
 function lastRollouts(state: RunState): number {
   const ahead = Math.max(20, state.rollouts * (state.status.kind === 'stopped' ? 1 : 1.25));
   return state.status.kind === 'stopped' ? ahead : Math.min(ahead, state.run.budget.rollouts ?? Infinity);
 }
 
-/** The candidates that were the best when they joined the pool, each with its step of the curve. */
+/** Returns the candidates that were the best when they joined the pool, each with its step of the curve. */
 function newBests(state: RunState): readonly { readonly candidate: number; readonly point: CurvePoint }[] {
   const pool = poolOf(state);
   let best = -Infinity;

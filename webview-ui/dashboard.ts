@@ -19,7 +19,7 @@ import { onThemeChange, readPalette } from './theme';
 import { Tooltip } from './tooltip';
 import { dashboardWords as words } from './dashboard-words';
 
-/** What VS Code gives to the script of a webview. */
+/** What VS Code provides to the script of a webview. */
 interface WebviewApi {
   postMessage(intent: DashboardIntent): void;
   getState(): DashboardViewState | undefined;
@@ -27,7 +27,7 @@ interface WebviewApi {
 }
 declare function acquireVsCodeApi(): WebviewApi;
 
-/** The page: folds what the editor tells, and has everything drawn from the result, at most once a frame. */
+/** The page: folds the editor's updates and redraws everything from the result, at most once a frame. */
 class Dashboard {
   private fold: RunFold | undefined;
   private live = false;
@@ -100,7 +100,7 @@ class Dashboard {
     this.requestRender();
   }
 
-  /** A click on a row chooses the candidate, one on a column the example, one on a cell both. */
+  /** Selects a candidate (by its row), an example (by its column) or both (by a cell). */
   private select({ candidate, example }: Target): void {
     this.selection = {
       candidate: candidate ?? this.selection.candidate,

@@ -1,4 +1,4 @@
-/** What an element begins with. Text is always set as text, never as HTML. */
+/** The initial content of an element. Text is always set as text, never as HTML. */
 interface Beginning {
   readonly class?: string;
   readonly text?: string;
@@ -6,7 +6,7 @@ interface Beginning {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-/** Makes an element with its children, in order. */
+/** Creates an element with its children, in order. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   beginning: Beginning = {},
@@ -21,7 +21,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Sets a text only when it differs, so that a live region does not speak and a selection is not lost for nothing. */
+/** Sets a text only if it differs. Otherwise a live region would repeat it, and a selection would be lost. */
 export function setText(node: HTMLElement, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }

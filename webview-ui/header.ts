@@ -6,7 +6,7 @@ import { controlsOf } from './run-controls';
 import { badge, button } from './toolkit';
 import { dashboardWords as words } from './dashboard-words';
 
-/** Which run this is, what waits for the developer, and what can be done with the run. */
+/** Shows the name of the run, the proposals to review and the buttons for the run. */
 export class Header {
   readonly element: HTMLElement;
   private readonly name = element('h1');

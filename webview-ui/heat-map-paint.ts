@@ -31,7 +31,7 @@ export function paintHeatMap(
   paintSelectedExample(grid, context, visible, palette);
 }
 
-/** A cell of the heat map: what is known of a candidate, or of all together, on an example. */
+/** A cell of the heat map: a candidate's score on an example, or the best of all. */
 interface Cell {
   readonly box: Box;
   /** Undefined when it is not scored. */
@@ -59,7 +59,7 @@ function cellsOf(grid: HeatMapGrid, scores: readonly (number | null)[], y: numbe
   }));
 }
 
-/** Where cells are seen: the heads of the rows lie over the rest. */
+/** Returns the part in which cells are visible, which the heads of the rows do not cover. */
 function rightOfGutter(box: Box): Box {
   return { ...box, x: box.x + gutter, width: box.width - gutter };
 }
@@ -73,7 +73,7 @@ function clipped(context: CanvasRenderingContext2D, box: Box, paint: () => void)
   context.restore();
 }
 
-/** Paints cells, a color after the other: to change the color takes a canvas as long as to fill a cell. */
+/** Paints cells color by color, because changing the color takes as long as filling a cell. */
 function paintScores(context: CanvasRenderingContext2D, cells: readonly Cell[], color: string, palette: Palette): void {
   context.fillStyle = palette.foreground;
   context.globalAlpha = 0.09;
@@ -110,7 +110,7 @@ function paintLeads(
   }
 }
 
-/** Not scored is not a zero: it must look like neither. */
+/** Hatches a cell without a score, which must not look like a score of 0. */
 function paintHatching(context: CanvasRenderingContext2D, cell: Box, palette: Palette): void {
   clipped(context, cell, () => {
     context.strokeStyle = palette.foreground;
@@ -126,7 +126,7 @@ function paintHatching(context: CanvasRenderingContext2D, cell: Box, palette: Pa
   });
 }
 
-/** An example that counts for nobody is crossed out, and has no ground that could be taken for a score. */
+/** Crosses out an example that was left out. A filled cell could be mistaken for a score. */
 function paintLeftOut(context: CanvasRenderingContext2D, cell: Box, palette: Palette): void {
   const [x, y] = [cell.x + cell.width / 2, cell.y + cell.height / 2];
   const arm = Math.min(3, cell.width / 2 - 0.5);
@@ -142,7 +142,7 @@ function paintLeftOut(context: CanvasRenderingContext2D, cell: Box, palette: Pal
   context.globalAlpha = 1;
 }
 
-/** A ring for the one candidate that leads an example, a dot for each of several. */
+/** Draws a ring for a candidate that leads an example alone, a dot for each of several. */
 function paintLead(
   context: CanvasRenderingContext2D,
   cell: Box,

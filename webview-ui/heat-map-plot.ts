@@ -33,7 +33,7 @@ export function heatMapPlot(
   };
 }
 
-/** Of a candidate, what is shown changes with the number of its scores. */
+/** Returns everything that decides how the rows in view look. A candidate's cells only change when it gets scores. */
 function contentOf(grid: HeatMapGrid, visible: Box): readonly unknown[] {
   const { state, leads } = grid.projection;
   const { first, last } = rowsInView(grid, visible);

@@ -15,7 +15,7 @@ import { dashboardWords as words } from './dashboard-words';
 
 const maximalHeight = 360;
 
-/** "Who leads which example": the heat map with its orders and its legend, and its twin as tables. */
+/** Draws "Who leads which example": the heat map with its orders and legend, or the same as tables. */
 export class HeatMap {
   readonly element: HTMLElement;
   private readonly section: PlotSection;
@@ -29,7 +29,7 @@ export class HeatMap {
   private readonly rows = new Kept<HeatMapOrder['rows']>();
   private readonly columns = new Kept<HeatMapOrder['columns']>();
 
-  /** @param redraw asked for when an order was chosen */
+  /** @param redraw called when the order or the view changes */
   constructor(
     surroundings: PlotSurroundings,
     private readonly redraw: () => void,
@@ -55,7 +55,7 @@ export class HeatMap {
     else this.surface.update((width) => heatMapPlot(projection, selection, order, width));
   }
 
-  /** A large pool takes time to sort. */
+  /** Caches the order, because sorting a large pool takes time. */
   private orderOf({ state, leads }: Projection): HeatMapOrder {
     const { candidateOrder, exampleOrder } = this;
     return {

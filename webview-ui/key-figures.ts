@@ -15,7 +15,7 @@ import { comparePaired } from './paired-comparison';
 import { poolOf, type Projection } from './projection';
 import { dashboardWords as words } from './dashboard-words';
 
-/** The strip of key numbers. */
+/** The row of key figures. */
 export class KeyFigures {
   readonly element: HTMLElement;
   private readonly best = new Figure(words.bestFigure);
@@ -128,7 +128,7 @@ export class KeyFigures {
   }
 }
 
-/** How the cost, or where it is unknown the tokens, divide between the two models. */
+/** Returns the two models' shares of the cost, or of the tokens if the cost is unknown. */
 function shares(task: Usage, reflection: Usage): string {
   const known = task.costUsd !== undefined || reflection.costUsd !== undefined;
   const amount = (usage: Usage): number => (known ? (usage.costUsd ?? 0) : tokensOf(usage));

@@ -4,7 +4,7 @@ import { element, setText, show } from './elements';
 import type { Projection } from './projection';
 import { keyed, markup, render } from './render';
 
-/** The examples that could not be run or scored, with what they failed with. Nothing is shown while there are none. */
+/** Lists the examples that could not be run or scored, with the reasons. Hidden while there are none. */
 export class LeftOutList {
   readonly element: HTMLElement;
   private readonly summary = element('summary');

@@ -19,7 +19,7 @@ const sizes = {
 };
 const padding = 14;
 
-/** "Lineage": who came from whom. */
+/** Draws "Lineage": the descent of the candidates. */
 export class Lineage {
   readonly element: HTMLElement;
   private readonly section: PlotSection;
@@ -71,7 +71,7 @@ export interface LineageLayout {
 }
 
 /**
- * Lays out who came from whom: a tidy tree over the first parents, further parents as extra edges.
+ * Lays out the descent of the candidates: a tidy tree over the first parents, with extra edges from further parents.
  * @param parents parents by candidate; the seed has none and comes first
  */
 export function layOutLineage(parents: readonly (readonly number[])[]): LineageLayout {
@@ -125,7 +125,7 @@ function lineageDrawing(layout: LineageLayout, projection: Projection, available
   };
 }
 
-/** The selected candidate and all it descends from: its way is drawn stronger. */
+/** Returns the selected candidate and its ancestors, whose edges are drawn stronger. */
 function ancestorsOf({ state }: Projection, candidate: number | undefined): ReadonlySet<number> {
   const found = new Set<number>();
   const visit = (index: number): void => {
@@ -137,7 +137,7 @@ function ancestorsOf({ state }: Projection, candidate: number | undefined): Read
   return found;
 }
 
-/** The paths of the edges, in their order: each leaves and arrives horizontally. */
+/** Returns the paths of the edges, in their order. Each starts and ends horizontally. */
 function pathsOf({ edges }: LineageLayout, marks: readonly Point[]): readonly string[] {
   const tidy = (length: number): number => Math.round(length * 10) / 10;
   return edges.map(({ from, to }) => {
@@ -149,13 +149,13 @@ function pathsOf({ edges }: LineageLayout, marks: readonly Point[]): readonly st
   });
 }
 
-/** All edges of a kind as one path, because hundreds of them would slow down every update. */
+/** Draws all edges of a kind as one path, because hundreds of paths would slow down every update. */
 function edgesOf({ edges }: LineageLayout, paths: readonly string[], kind: LineageEdge['kind']): readonly Markup[] {
   const ofKind = paths.filter((_, index) => edges[index]?.kind === kind);
   return ofKind.length === 0 ? [] : [keyed(kind, markup('path', { class: `edge ${kind}`, d: ofKind.join('') }))];
 }
 
-/** The edges between the selected candidate and its ancestors, to be drawn stronger over the others. */
+/** Draws the edges between the selected candidate and its ancestors again, stronger than the others. */
 function wayOf({ edges }: LineageLayout, paths: readonly string[], way: ReadonlySet<number>): readonly Markup[] {
   return edges.flatMap(({ from, to, kind }, index) =>
     way.has(from) && way.has(to)

@@ -7,7 +7,7 @@ import type { PlotSurroundings } from './plot-surroundings';
 import { keyed, markup, render, type Markup } from './render';
 import { dashboardWords as words } from './dashboard-words';
 
-/** A mark on the page, with all that decides how it is drawn. */
+/** A mark on the page, with everything that decides how it is drawn. */
 interface ShownMark {
   readonly drawing: Drawing;
   readonly name: string;
@@ -15,7 +15,7 @@ interface ShownMark {
   readonly markup: Markup;
 }
 
-/** What a plot is for those who do not see it. */
+/** The accessible description of a plot. */
 export interface PlotName {
   /** What it shows. */
   readonly what: string;
@@ -24,8 +24,8 @@ export interface PlotName {
 }
 
 /**
- * A plot whose marks are elements: each has a name, can be pointed at and takes the focus. One of them is reached by Tab, and
- * the others from there by the arrow keys.
+ * A plot whose marks are elements that have names and can take the focus. Tab reaches one of them, the arrow keys the
+ * others.
  */
 export class MarkedPlot {
   readonly element: HTMLElement;
@@ -58,9 +58,9 @@ export class MarkedPlot {
   }
 
   /**
-   * Shows a drawing, which is made for the width that there is.
+   * Shows a drawing that is made for the available width.
    *
-   * @param from what it is made from: as long as that and the width stay the same, it is not made again
+   * @param from what it is made from: while these values and the width stay the same, it is not made again
    * @param selected candidate, which may have no mark here
    */
   update(from: readonly unknown[], selected: number | undefined, draw: (width: number) => Drawing): void {
@@ -86,11 +86,11 @@ export class MarkedPlot {
       const width = entry?.contentRect.width ?? 0;
       if (width === this.width) return;
       this.width = width;
-      // The page is seen sooner when its plots are drawn a frame later.
+      // The rest of the page appears sooner if its plots are drawn a frame later.
       if (this.drawing === undefined) requestAnimationFrame(() => this.show());
       else this.show();
     }).observe(this.element);
-    // On the element around it: Chromium lets Tab stop at an SVG element that listens to the focus.
+    // Not on the SVG element: Chromium would let Tab stop at it if it listened to the focus.
     this.element.addEventListener('pointermove', (event) => {
       const candidate = this.candidateUnder(event);
       this.point(candidate);
@@ -121,7 +121,7 @@ export class MarkedPlot {
     return drawing;
   }
 
-  /** Brings what is seen in line with the drawing, the selection and the focus. */
+  /** Updates the page from the drawing, the selection and the focus. */
   private show(): void {
     const { draw, layers, selected, width } = this;
     if (draw === undefined || width === 0) return;
@@ -163,7 +163,7 @@ export class MarkedPlot {
     const candidate = candidateOf(target);
     if (candidate === undefined || !(target instanceof Element)) return;
     this.cursor = candidate;
-    // Its name may tell of more by now than when it was drawn.
+    // Its name may be outdated since it was drawn.
     this.marks.delete(candidate);
     this.show();
     if (target.matches(':focus-visible')) this.explain(candidate, target.getBoundingClientRect());
@@ -194,7 +194,7 @@ export class MarkedPlot {
     if (this.drawing !== undefined) this.surroundings.tooltip.showAt(anchor, this.drawing.describe(candidate));
   }
 
-  /** The candidate that the pointer means: the one whose mark it is on, else the one whose mark is closest. */
+  /** Returns the candidate whose mark the pointer is on, else the one whose mark is closest. */
   private candidateUnder({ target, clientX, clientY }: MouseEvent): number | undefined {
     const corner = this.svg.getBoundingClientRect();
     const point: Point = { x: clientX - corner.left, y: clientY - corner.top };
@@ -212,7 +212,7 @@ function group(name: string): SVGGElement {
   return made;
 }
 
-/** A dot, with its label on it if it has one. Places are not transforms, for which Chromium keeps a layer each. */
+/** Returns a dot with its label, if any. It has coordinates instead of a transform because Chromium keeps a layer for each transform. */
 function markMarkup(
   { candidate, x, y, radius, label }: Mark,
   classes: string,
@@ -233,12 +233,12 @@ function markMarkup(
   return keyed(candidate, markup('g', attributes, [markup('circle', dot), markup('text', text, label)]));
 }
 
-/** A hundredth of a pixel is not seen, but more digits take time. */
+/** Rounds to hundredths of a pixel: more digits only take time. */
 function tidy(length: number): number {
   return Math.round(length * 100) / 100;
 }
 
-/** The candidate whose mark something happened to. */
+/** Returns the candidate whose mark an event happened on. */
 function candidateOf(target: EventTarget | null): number | undefined {
   const mark = target instanceof Element ? target.closest('[data-candidate]') : null;
   return mark === null ? undefined : Number(mark.getAttribute('data-candidate'));

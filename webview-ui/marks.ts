@@ -10,9 +10,9 @@ export interface Drawing {
   ground(selected: number | undefined): readonly Markup[];
   /** Names of single marks, and what else lies over them all. */
   over(selected: number | undefined): readonly Markup[];
-  /** What is said of a candidate: the lines of its tooltip, which are also its mark's accessible name. */
+  /** Returns the lines of a candidate's tooltip, which are also the accessible name of its mark. */
   describe(candidate: number): readonly string[];
-  /** What it says as long as it has no marks. */
+  /** The note that is shown without marks. */
   readonly note?: string;
 }
 
@@ -26,7 +26,7 @@ export interface Mark extends Point {
   readonly label?: string;
 }
 
-/** The mark nearest to a point, unless all are too far away to be meant. */
+/** Returns the mark nearest to a point; undefined if none is near. */
 export function markAt<Mark extends Point>(marks: readonly Mark[], point: Point, farthest = 14): Mark | undefined {
   let nearest: Mark | undefined;
   let least = farthest;
@@ -39,7 +39,7 @@ export function markAt<Mark extends Point>(marks: readonly Mark[], point: Point,
   return nearest;
 }
 
-/** The nearest mark in a direction; marks that are off to the side count as farther away. */
+/** Returns the nearest mark in a direction. Marks off to the side count as farther away. */
 export function markTowards<Mark extends Point>(
   marks: readonly Mark[],
   from: Point,

@@ -3,7 +3,7 @@ import { formatCount } from '../src/gepa/words/amounts';
 export { countOf, formatCount, formatUsd } from '../src/gepa/words/amounts';
 export { formatDifference, formatScore } from '../src/gepa/words/score-words';
 
-/** A large count in short, e.g. `950`, `18.2k`, `1.3M`. */
+/** Shortens a large count, e.g. `950`, `18.2k`, `1.3M`. */
 export function formatLargeCount(count: number): string {
   if (count < 1000) return formatCount(count);
   return count < 999_500 ? `${formatThreeDigits(count / 1000)}k` : `${formatThreeDigits(count / 1_000_000)}M`;

@@ -9,8 +9,8 @@ export type ExampleOrder = 'hardest' | 'disputed' | 'file';
 export type CandidateOrder = 'best' | 'age';
 
 /**
- * Indices of the Pareto set's examples from left to right, those that were left out of the run last. Only the pool counts, so
- * that columns move when a candidate joins it and not with every rollout.
+ * Indices of the Pareto set's examples from left to right, those that were left out of the run last. Only the pool counts:
+ * columns move when a candidate joins it, not with every rollout.
  */
 export function orderExamples(state: RunState, order: ExampleOrder): readonly number[] {
   const remaining = remainingExamples(state, 'pareto').map(({ index }) => index);
@@ -41,7 +41,7 @@ function compareRanks(a: number, b: number): number {
 }
 
 function mean(values: readonly number[]): number {
-  // A loop is several times faster than `reduce` when it has just been loaded, and there are many values.
+  // There are many values, and a loop is several times faster than `reduce` right after loading.
   let sum = 0;
   for (const value of values) sum += value;
   return sum / values.length;

@@ -5,13 +5,13 @@ import { formatDifference, formatScore } from './number-format';
 import { comparePaired } from './paired-comparison';
 import { dashboardWords as words } from './dashboard-words';
 
-/** What is said of a run that has stopped. */
+/** The result of a stopped run, in words. */
 export interface Outcome {
-  /** The first sentence: what came of the run or, of one that was cut short, why. */
+  /** The first sentence: the result or, if the run was cut short, the reason. */
   readonly verdict: string;
-  /** The scores on the rows that the search never saw, when they were run; what went wrong when the run failed. */
+  /** The scores on the test set, if it was scored; the error, if the run failed. */
   readonly detail?: string;
-  /** What else there is to say, in one or two sentences. */
+  /** One or two further sentences. */
   readonly remark: string;
   /** `cut`: stopped by the developer, to be resumed. */
   readonly tone: 'better' | 'same' | 'cut' | 'failed';
@@ -19,7 +19,7 @@ export interface Outcome {
   readonly winner?: number;
 }
 
-/** The outcome of a stopped run; undefined while it is going on. */
+/** Returns the outcome of a stopped run; undefined before it stops. */
 export function outcomeOf(state: RunState): Outcome | undefined {
   if (state.status.kind !== 'stopped') return undefined;
   const { reason } = state.status;
@@ -63,7 +63,7 @@ function bestSoFar(state: RunState): string {
     : words.bestSoFar(best.index, scoreOf(best), scoreOf(seed));
 }
 
-/** Proposals that nobody decided on before the run came to its end. */
+/** Counts the proposals that were not reviewed before the run ended. */
 function describeUnused(state: RunState): readonly string[] {
   const unused = waitingProposals(state).length;
   return unused === 0 ? [] : [words.unusedProposals(unused)];

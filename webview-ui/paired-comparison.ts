@@ -1,7 +1,7 @@
 /** Scores of one example by two candidates; null where one has not been run. */
 type Scores = readonly (number | null)[];
 
-/** How one candidate did against another on the examples that both were run on. */
+/** The comparison of two candidates on the examples that both have scores on. */
 export interface PairedComparison {
   readonly won: number;
   readonly lost: number;
@@ -15,7 +15,7 @@ export interface PairedComparison {
 const standardNormal97_5 = 1.96;
 
 /**
- * Compares example by example, which takes the examples' own difficulty out. The interval is the normal approximation
+ * Compares example by example, which removes the effect of how difficult the examples are. The interval is the normal approximation
  * of the mean paired difference: mean ± 1.96 standard errors.
  */
 export function comparePaired(candidate: Scores, other: Scores): PairedComparison {

@@ -7,6 +7,6 @@ export interface PlotSurroundings {
   readonly tooltip: Tooltip;
   palette(): Palette;
   select(target: Target): void;
-  /** Says something to a screen reader. */
+  /** Announces a text to screen readers. */
   announce(text: string): void;
 }

@@ -1,26 +1,26 @@
 import { frontierOf, type Frontier } from '../src/gepa/paper/frontier';
 import type { CandidateState, RunState } from '../src/gepa/state';
 
-/** What all parts of the dashboard draw from. It can be thrown away and computed again. */
+/** Everything that the parts of the dashboard draw from, computed from the state. */
 export interface Projection {
   readonly state: RunState;
-  /** Whether a worker is at the run now, so that it can be paused. */
+  /** Whether a worker has the run open. Only then can it be paused. */
   readonly live: boolean;
   readonly frontier: Frontier;
   /** How many examples each candidate on the frontier leads. */
   readonly leads: ReadonlyMap<number, number>;
-  /** By example: whether it tells the pool's candidates apart. Only there does leading it mean something. */
+  /** By example: whether the pool's candidates score differently on it. Otherwise leading it means nothing. */
   readonly separating: readonly boolean[];
 }
 
-/** What the developer looks at. One selection for all plots. */
+/** The selection, which all plots share. */
 export interface Selection {
   readonly candidate?: number | undefined;
   /** Index in the Pareto set. */
   readonly example?: number | undefined;
 }
 
-/** Computes projections of one run. What follows from the pool is kept until a candidate joins it or an example is left out. */
+/** Computes projections of one run. Caches what depends on the pool until a candidate joins it or an example is left out. */
 export class Projector {
   /** What frontier and the rest were computed from. */
   private basis = '';
@@ -41,12 +41,12 @@ export class Projector {
   }
 }
 
-/** The candidate that is shown in detail: the chosen one, else the best so far, else the seed. */
+/** Returns the candidate to show in detail: the selected one, else the best so far, else the seed. */
 export function shownCandidate(state: RunState, selection: Selection): CandidateState | undefined {
   return state.candidates[selection.candidate ?? -1] ?? state.candidates[state.best ?? 0];
 }
 
-/** The candidates that were scored on the whole Pareto set. */
+/** Returns the candidates that were scored on the whole Pareto set. */
 export function poolOf(state: RunState): readonly CandidateState[] {
   return state.candidates.filter(({ inPool }) => inPool);
 }

@@ -6,12 +6,12 @@ import type { CandidateState, ProposalState, RunState } from '../src/gepa/state'
 import { describeSource } from '../src/gepa/words/origin-words';
 import { dashboardWords as words } from './dashboard-words';
 
-/** The proposal that a candidate came from; undefined for the seed. */
+/** Returns the proposal that became a candidate; undefined for the seed. */
 export function proposalOf(state: RunState, candidate: CandidateState): ProposalState | undefined {
   return candidate.origin.kind === 'seed' ? undefined : state.proposals[candidate.origin.proposal - 1];
 }
 
-/** Who a candidate comes from and who let it into the pool, e.g. `from candidate 4 · accepted by you`. */
+/** Describes a candidate's parents and who accepted it, e.g. `from candidate 4 · accepted by you`. */
 export function describeOrigin(state: RunState, candidate: CandidateState): string {
   const source = proposalOf(state, candidate);
   if (source === undefined) return words.seedOrigin;
@@ -21,7 +21,7 @@ export function describeOrigin(state: RunState, candidate: CandidateState): stri
   return `${from}${edited}${accepted}`;
 }
 
-/** Why a candidate is in the pool or was given up, in a sentence or two; undefined for the seed and while it is scored. */
+/** Describes why a candidate is in the pool or was given up; undefined for the seed and while it is being scored. */
 export function describeAdmission(state: RunState, candidate: CandidateState): string | undefined {
   const source = proposalOf(state, candidate);
   if (source === undefined || !(candidate.inPool || candidate.dropped)) return undefined;

@@ -8,7 +8,7 @@ import type { Projection } from './projection';
 import { keyed, markup, render, type Markup } from './render';
 import { dashboardWords as words } from './dashboard-words';
 
-/** The proposals that did not make it into the pool and the iterations that made none, with the reasons. */
+/** Lists the proposals that are not in the pool and the iterations without a proposal, with the reasons. */
 export class ProposalList {
   readonly element = element('details', { class: 'proposals' });
   private readonly summary = element('summary');
@@ -64,7 +64,7 @@ function entryMarkup({ iteration, proposal, text }: Entry): Markup {
 
 interface Entry {
   readonly iteration: number;
-  /** Undefined for an iteration that made none. */
+  /** Undefined for an iteration without a proposal. */
   readonly proposal: number | undefined;
   readonly text: string;
 }

@@ -1,8 +1,8 @@
 import { valueOf } from '../src/gepa/named-values';
 
 /**
- * What an element should be. Keys tell siblings of one tag apart while they come, move and go; without a key, it is their
- * position that does.
+ * The description of an element. Keys identify siblings of one tag when some are added, moved or removed; without keys, their
+ * positions do.
  */
 export interface Markup {
   readonly tag: string;
@@ -13,7 +13,7 @@ export interface Markup {
   readonly content: string | readonly Markup[];
 }
 
-/** An attribute that is undefined is left out. */
+/** Undefined attributes are omitted. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 /** Describes an element. */
@@ -21,7 +21,7 @@ export function markup(tag: string, attributes: Attributes = {}, content: Markup
   return { tag, attributes, content };
 }
 
-/** Describes an element that is the same one as long as its key stays, wherever it moves. */
+/** Describes an element that stays the same wherever it moves, as long as its key stays. */
 export function keyed(key: string | number, { tag, attributes, content }: Markup): Markup {
   return { tag, key, attributes, content };
 }
@@ -39,8 +39,8 @@ interface Contents {
 const contentsOf = new WeakMap<Element, Contents>();
 
 /**
- * Makes the children of an element what they should be. Those that were there before are changed in place, and only where
- * they differ, so that focus, selection and reading position survive an update.
+ * Updates the children of an element. Existing ones are only changed where they differ, which keeps the focus, the selection
+ * and the reading position.
  *
  * @param parent an element whose children nothing else changes; they get its namespace
  */
@@ -90,7 +90,7 @@ function putInOrder(parent: Element, children: ReadonlyMap<string, Rendered>): v
     if (element === next) next = next.nextElementSibling;
     else parent.insertBefore(element, next);
   }
-  // What is moved loses the focus.
+  // Moving an element removes the focus from it.
   if (focused === document.activeElement || !parent.contains(focused)) return;
   if (focused instanceof HTMLElement || focused instanceof SVGElement) focused.focus({ preventScroll: true });
 }

@@ -1,16 +1,16 @@
 import { canResume, waitingProposals, type RunState } from '../src/gepa/state';
 
-/** What the developer can do with the run as a whole now. */
+/** What the developer can currently do with the run as a whole. */
 export interface RunControls {
   readonly pause: boolean;
   readonly continue: boolean;
   readonly finish: boolean;
   readonly resume: boolean;
-  /** Proposals that wait for the developer and whose review can still change the run. */
+  /** The number of proposals whose review can still change the run. */
   readonly toReview: number;
 }
 
-/** @param live whether a worker is at the run now */
+/** @param live whether a worker has the run open */
 export function controlsOf(state: RunState, live: boolean): RunControls {
   const { status } = state;
   const stopped = status.kind === 'stopped';

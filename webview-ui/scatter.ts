@@ -17,7 +17,7 @@ const emptyHeight = 90;
 /** From here on the points are drawn small. */
 const manyPoints = 60;
 
-/** "Score against prompt tokens": what a longer prompt buys. */
+/** Draws "Score against prompt tokens": whether longer prompts score better. */
 export class Scatter {
   readonly element: HTMLElement;
   private readonly plot: MarkedPlot;
@@ -99,7 +99,7 @@ function scatterDrawing(projection: Projection, width: number): Drawing {
   };
 }
 
-/** The selected candidate once more, where others would cover it. */
+/** Draws the selected candidate again, on top of the others. */
 function seenOverAll(mark: Mark | undefined): readonly Markup[] {
   if (mark === undefined) return [];
   const { x, y, radius, look } = mark;
@@ -125,7 +125,7 @@ function steps(marks: readonly Point[], right: number): string {
   return draw(points) ?? '';
 }
 
-/** Names a few candidates, the more important first; a name that would cover another is left out. */
+/** Names a few candidates, the more important first. Omits a name that would cover another. */
 function namesOf(
   marks: readonly Mark[],
   candidates: readonly (number | undefined)[],
@@ -139,7 +139,7 @@ function namesOf(
     named.push(mark);
   }
   return named.map(({ candidate, x, y }) => {
-    // The seed is mostly the shortest: there is room on its left.
+    // The seed is usually the shortest, so there is room on its left.
     const onTheLeft = x > right - 40 || (candidate === 0 && x > margin.left + 36);
     const attributes = {
       class: onTheLeft ? 'name on-the-left' : 'name',

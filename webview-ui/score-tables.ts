@@ -14,7 +14,7 @@ interface Row {
   readonly cells: readonly string[];
 }
 
-/** The heat map's twin for those who do not see a canvas: the candidates, and the examples of the one that is selected. */
+/** The accessible alternative to the heat map: a table of the candidates, and one of the selected candidate's examples. */
 export class ScoreTables {
   readonly element: HTMLElement;
   private readonly candidates: DataTable;

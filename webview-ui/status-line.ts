@@ -7,7 +7,7 @@ import { button, progressRing } from './toolkit';
 import type { DashboardIntent } from '../src/editor/dashboard/messages';
 import { dashboardWords as words } from './dashboard-words';
 
-/** What goes on now, or, when the run has ended, what came of it. */
+/** Shows what the run is doing or, once it has stopped, its outcome. */
 export class StatusLine {
   readonly element: HTMLElement;
   private readonly ring = progressRing();
@@ -49,7 +49,7 @@ export class StatusLine {
       return;
     }
     this.showActivity(state, live);
-    // The time until an endpoint is asked again counts down without an event.
+    // The time until the next attempt counts down without events.
     if (live && outageOf(state) !== undefined)
       this.countdown = window.setInterval(() => this.showActivity(state, live), 1000);
   }

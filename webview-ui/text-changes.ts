@@ -1,6 +1,6 @@
 import { diffLines, diffWordsWithSpace } from 'diff';
 
-/** A piece of a line; `changed` pieces are what makes the line differ from its counterpart. */
+/** A piece of a line; `changed` if the other text does not have it. */
 export interface LinePart {
   readonly text: string;
   readonly changed: boolean;
@@ -13,10 +13,10 @@ export type ChangedLine =
 
 /** Unchanged lines that are shown around a change. */
 const context = 2;
-/** Word differences of huge blocks are not worth the wait: whole lines are marked then. */
+/** Limits the time for word differences of huge blocks, whose lines are marked as a whole instead. */
 const wordDiffTimeoutMs = 100;
 
-/** What changed from one text to another, line by line, with the changed words marked and long unchanged parts left out. */
+/** Compares two texts line by line, marks the changed words and omits long unchanged parts. */
 export function changedLines(before: string, after: string): readonly ChangedLine[] {
   const blocks = diffLines(endWithNewline(before), endWithNewline(after));
   const lines: ChangedLine[] = [];

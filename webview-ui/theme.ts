@@ -32,7 +32,7 @@ export function readPalette(): Palette {
   };
 }
 
-/** Calls back when the theme changes, for which VS Code changes the body's class and the root's variables, or forced colors do. */
+/** Calls back when the theme or forced colors change. For a theme, VS Code changes the body's class and the root's variables. */
 export function onThemeChange(changed: () => void): void {
   const observer = new MutationObserver(changed);
   observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });

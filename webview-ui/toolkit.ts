@@ -1,6 +1,6 @@
 /**
- * The dashboard's controls. This is the one file that knows `@vscode/webview-ui-toolkit`, so that another set of
- * controls can take its place by changing this file alone.
+ * The dashboard's controls. Only this file knows `@vscode/webview-ui-toolkit`: another set of controls can replace it by
+ * changing this file alone.
  */
 import {
   provideVSCodeDesignSystem,
@@ -13,7 +13,7 @@ import { dashboardWords as words } from './dashboard-words';
 
 provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeDropdown(), vsCodeOption(), vsCodeProgressRing());
 
-/** A button. `primary` is for the one thing that is most likely wanted. */
+/** Creates a button. `primary` is for the most likely action. */
 export function button(label: string, appearance: 'primary' | 'secondary', onClick: () => void): HTMLElement {
   const element = document.createElement('vscode-button');
   element.setAttribute('appearance', appearance);
@@ -23,8 +23,8 @@ export function button(label: string, appearance: 'primary' | 'secondary', onCli
 }
 
 /**
- * A small count or word on a colored ground. Its text is the element's `textContent`. Not the toolkit's own badge: that
- * one sets a `style` attribute, which the page's content security policy forbids.
+ * Creates a badge. Its text is the element's `textContent`. The toolkit's own badge sets a `style` attribute, which the
+ * page's content security policy forbids.
  */
 export function badge(): HTMLElement {
   const element = document.createElement('span');
@@ -32,14 +32,14 @@ export function badge(): HTMLElement {
   return element;
 }
 
-/** Something is going on, no one knows for how long. */
+/** Creates an indeterminate progress ring. */
 export function progressRing(): HTMLElement {
   const element = document.createElement('vscode-progress-ring');
   element.setAttribute('aria-label', words.busy);
   return element;
 }
 
-/** A choice of one out of a few; the first option is chosen at the beginning. */
+/** Creates a dropdown. Its first option is selected at first. */
 export function dropdown<Value extends string>(
   label: string,
   options: Readonly<Record<Value, string>>,

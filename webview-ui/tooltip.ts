@@ -3,7 +3,7 @@ import type { Box } from './plot';
 
 const gap = 8;
 
-/** The one hover of the page. What it says is also said to screen readers, by the plot that has the cursor. */
+/** The only tooltip of the page. Screen readers get its text from the plot that has the focus. */
 export class Tooltip {
   readonly element = element('div', { class: 'tooltip', attributes: { 'aria-hidden': 'true' } });
 

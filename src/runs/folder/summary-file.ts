@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import * as v from 'valibot';
 import type { RunSummary } from '../../gepa/run-summary';
+import { stopKinds } from '../journal/event-schema';
 import { journalFile } from '../journal/journal-file';
 
 /** Identifies the version of a journal that a summary describes. */
@@ -44,17 +45,7 @@ const schema = v.object({
       v.object({ kind: v.picklist(['running', 'paused']) }),
       v.object({
         kind: v.literal('stopped'),
-        reason: v.object({
-          kind: v.picklist([
-            'budget',
-            'perfect',
-            'nothingToLearn',
-            'noUsableProposal',
-            'finished',
-            'cancelled',
-            'failed',
-          ]),
-        }),
+        reason: v.object({ kind: v.picklist(stopKinds) }),
       }),
     ]),
     rollouts: count,

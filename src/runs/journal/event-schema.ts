@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { exampleSets } from '../../gepa/candidate';
-import type { SearchEvent } from '../../gepa/events';
+import type { SearchEvent, StopReason } from '../../gepa/events';
 import {
   acceptances,
   budgetLimits,
@@ -88,16 +88,20 @@ const skipReason = v.variant('kind', [
   v.object({ kind: v.picklist(['perfect', 'leftOut']) }),
   v.object({ kind: v.picklist(['unreadable', 'objection', 'failed', 'broken']), detail: v.string() }),
 ]);
-const stopReason = v.variant('kind', [
-  v.object({
-    kind: v.literal('budget'),
-    limit: v.picklist(budgetLimits),
-  }),
-  v.object({ kind: v.picklist(['perfect', 'finished', 'cancelled']) }),
-  v.object({ kind: v.literal('nothingToLearn'), iterations: count }),
-  v.object({ kind: v.literal('noUsableProposal'), iterations: count, detail: v.string() }),
-  v.object({ kind: v.literal('failed'), message: v.string(), failedRollouts: v.optional(v.array(v.string())) }),
-]);
+const stopFields = {
+  budget: { limit: v.picklist(budgetLimits) },
+  perfect: {},
+  finished: {},
+  cancelled: {},
+  nothingToLearn: { iterations: count },
+  noUsableProposal: { iterations: count, detail: v.string() },
+  failed: { message: v.string(), failedRollouts: v.optional(v.array(v.string())) },
+} satisfies Readonly<Record<StopReason['kind'], v.ObjectEntries>>;
+export const stopKinds = Object.keys(stopFields) as (keyof typeof stopFields)[];
+const stopReason = v.variant(
+  'kind',
+  stopKinds.map((kind) => v.object({ kind: v.literal(kind), ...stopFields[kind] })),
+);
 const decision = v.variant('kind', [
   v.object({ kind: v.literal('accept') }),
   v.object({ kind: v.literal('reject'), reason: v.string() }),

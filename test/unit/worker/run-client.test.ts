@@ -323,7 +323,7 @@ setInterval(() => undefined, 1000);`,
     const assignment = await startAssignment({ 'triage.gepa.yaml': spec });
     const { error } = await runWorker({ ...assignment, trusted: false });
     expect(error?.message).toBe(
-      `The metric's rule "command" runs code of this workspace, which is not trusted. Trust it to run its code, or name another rule in the spec.`,
+      `The metric's rule "command" runs code of this workspace, which isn't trusted. Trust the workspace, or use another rule in the spec.`,
     );
   });
 

@@ -29,7 +29,7 @@ test('an import that leads back to its file is reported with the way', () => {
       'reader.ts': "import type { Run } from './run';",
     }),
   ).toEqual([
-    'This import is circular: run.ts → journal.ts → reader.ts → run.ts. Move what both ends need to a file that imports neither.',
+    'This import leads in a circle: run.ts → journal.ts → reader.ts → run.ts. Move what both ends need to a file that imports neither.',
   ]);
 });
 

@@ -45,7 +45,7 @@ export const dashboardWords = {
     `scoring the seed and the winner on the test set (${formatCount(done)} of ${countOf(rollouts, 'rollout')})`,
 
   // Outcome
-  failed: 'The run failed. Nothing that finished is lost: resume the run to continue.',
+  failed: 'The run failed. All finished work is saved. Resume the run to continue.',
   seedNotScored: 'The seed was not scored on the whole Pareto set, so there is nothing to compare.',
   seedNotScoredYet: 'The seed has not been scored on the whole Pareto set yet.',
   seedIsBest: (score: string) =>

@@ -76,7 +76,7 @@ journey('The sample prompt is optimized with the practice model', {
     await window.acceptUntilTheEnd();
 
     await window.dashboard.getByText(/Candidate \d+ is the best/).waitFor();
-    await window.dashboard.getByText(/rollouts left of 300 cannot pay for another candidate/).waitFor();
+    await window.dashboard.getByText(/rollouts left of 300 are not enough for another candidate/).waitFor();
     await window.statusBar.waitFor({ state: 'hidden' });
     await window.workbench.openViewContainer('GEPA');
     await window.workbench.treeRow(finishedRun).waitFor();

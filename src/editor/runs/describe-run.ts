@@ -3,6 +3,7 @@ import { timeLeftInWords } from '../../gepa/budget/forecast';
 import { describeOutage, describeRetry } from '../../gepa/words/outage-words';
 import { remainingExamples } from '../../gepa/failures/left-out';
 import { describeStop } from '../../gepa/words/reasons';
+import { formatDifference, formatScore } from '../../gepa/words/score-words';
 import type { RunSummary } from '../../gepa/run-summary';
 import { scoreOnSet } from '../../gepa/set-score';
 import { bestCandidate, meanOf, outageOf, type CandidateState } from '../../gepa/state';
@@ -12,16 +13,17 @@ import { phaseOf } from './run-phase';
 import { runMessageWords } from './run-message-words';
 import { runWords } from './run-words';
 
-/** Formats a score in [0, 1], e.g. `0.82`. */
-export function formatScore(score: number | undefined): string {
-  return score === undefined ? '–' : score.toFixed(2);
+/** Formats a candidate's mean on the Pareto set, e.g. `0.82`; a dash when it has no scores. */
+function formatMean({ pareto }: CandidateState): string {
+  const mean = meanOf(pareto);
+  return mean === undefined ? '–' : formatScore(mean);
 }
 
 /** Formats the best mean on the Pareto set with its gain over the seed, e.g. `0.68 (+0.26)`; undefined until the seed is scored. */
 export function bestWithGain({ best }: RunSummary): string | undefined {
   if (best === undefined) return undefined;
   const { candidate, score, seedScore } = best;
-  return candidate === 0 ? formatScore(score) : `${formatScore(score)} (+${(score - seedScore).toFixed(2)})`;
+  return candidate === 0 ? formatScore(score) : `${formatScore(score)} (${formatDifference(score - seedScore)})`;
 }
 
 /** Formats the rollouts so far, with their limit if the budget has one, e.g. `120 of 300`. */
@@ -113,22 +115,18 @@ export function outcomeInWords(run: Run, reason: StopReason): string {
   }
   if (best.index === 0) {
     const why = reason.kind === 'noUsableProposal' ? ` ${describeStop(reason, state)}` : '';
-    return runMessageWords.seedUnbeaten(run.name, formatScore(meanOf(seed.pareto)), why);
+    return runMessageWords.seedUnbeaten(run.name, formatMean(seed), why);
   }
   const [seedTest, bestTest] = [seed, best].map((candidate) => scoreOnSet(state, candidate, 'test').mean);
   return seedTest === undefined || bestTest === undefined
-    ? runMessageWords.bestOnParetoSet(
-        run.name,
-        best.index,
-        formatScore(meanOf(best.pareto)),
-        formatScore(meanOf(seed.pareto)),
-      )
+    ? runMessageWords.bestOnParetoSet(run.name, best.index, formatMean(best), formatMean(seed))
     : runMessageWords.bestOnTestSet(run.name, best.index, formatScore(bestTest), formatScore(seedTest));
 }
 
 /** Formats a candidate's mean on the Pareto set, or says why it has no comparable one. */
-export function scoreInWords(run: Run, { inPool, dropped, pareto }: CandidateState): string {
-  if (inPool) return formatScore(meanOf(pareto));
+export function scoreInWords(run: Run, candidate: CandidateState): string {
+  const { inPool, dropped, pareto } = candidate;
+  if (inPool) return formatMean(candidate);
   const examples = remainingExamples(run.state, 'pareto').length;
   if (dropped) return runWords.givenUp(pareto.count, examples);
   return run.live ? runWords.beingScored() : runWords.notScored();

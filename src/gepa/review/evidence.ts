@@ -3,7 +3,7 @@ import type { Measurement, ProposalState, RunState } from '../state';
 
 /** The scores that support a proposal: its own, those of its parts (each run alone), or none yet. */
 export type Evidence =
-  | { readonly kind: 'measured'; readonly direction: Direction; readonly own: Measurement }
+  | { readonly kind: 'measured'; readonly direction: Direction; readonly measurement: Measurement }
   | { readonly kind: 'parts'; readonly parts: readonly Measurement[] }
   | { readonly kind: 'none' };
 
@@ -15,7 +15,7 @@ const tolerance = 1e-9;
 
 /** Returns the evidence for a proposal from minibatches. */
 export function evidenceOf({ proposals }: RunState, { proposal, measured }: ProposalState): Evidence {
-  if (measured !== undefined) return { kind: 'measured', direction: directionOf(measured), own: measured };
+  if (measured !== undefined) return { kind: 'measured', direction: directionOf(measured), measurement: measured };
   if (proposal.origin.kind !== 'combination') return { kind: 'none' };
   const parts = partsOf(proposals, proposal).flatMap((part) => part.measured ?? []);
   return parts.length === 0 ? { kind: 'none' } : { kind: 'parts', parts };
@@ -25,7 +25,7 @@ export function evidenceOf({ proposals }: RunState, { proposal, measured }: Prop
 export function measurementsOf(evidence: Evidence): readonly Measurement[] {
   switch (evidence.kind) {
     case 'measured':
-      return [evidence.own];
+      return [evidence.measurement];
     case 'parts':
       return evidence.parts;
     case 'none':

@@ -5,14 +5,14 @@ import { evidenceOf, type Direction, type Evidence } from '../review/evidence';
 import type { Measurement, ProposalState, RunState } from '../state';
 
 /**
- * What minibatches say of a proposal, to be read in a sentence, e.g. `worse than its parent on the minibatch: 2 → 1 of 3`
- * or `its 4 parts, each alone: 1 → 5 of 6`. The same on every screen.
+ * Describes the scores that support a proposal, to be read within a sentence, e.g. `worse than its parent on the
+ * minibatch: 2 → 1 of 3` or `its 4 parts, each alone: 1 → 5 of 6`.
  */
 export function describeEvidence(state: RunState, reviewed: ProposalState): string {
   const evidence = evidenceOf(state, reviewed);
   switch (evidence.kind) {
     case 'measured':
-      return `${comparison(reviewed.proposal, evidence)}: ${scoreSums([evidence.own])}`;
+      return `${comparison(reviewed.proposal, evidence)}: ${scoreSums([evidence.measurement])}`;
     case 'parts':
       return `its ${partsAlone(evidence.parts)}`;
     case 'none':
@@ -20,12 +20,12 @@ export function describeEvidence(state: RunState, reviewed: ProposalState): stri
   }
 }
 
-/** The same for narrow places, e.g. `worse, 2 → 1 of 3` or `4 parts, each alone: 1 → 5 of 6`. */
+/** Describes the same in fewer words for narrow places, e.g. `worse, 2 → 1 of 3` or `4 parts, each alone: 1 → 5 of 6`. */
 export function evidenceInShort(state: RunState, reviewed: ProposalState): string {
   const evidence = evidenceOf(state, reviewed);
   switch (evidence.kind) {
     case 'measured':
-      return `${evidence.direction}, ${scoreSums([evidence.own])}`;
+      return `${evidence.direction}, ${scoreSums([evidence.measurement])}`;
     case 'parts':
       return partsAlone(evidence.parts);
     case 'none':
@@ -33,7 +33,7 @@ export function evidenceInShort(state: RunState, reviewed: ProposalState): strin
   }
 }
 
-/** The heading of such scores: the examples that they are of. */
+/** Returns the heading above a proposal's scores, which names the examples that were scored. */
 export function evidenceTitle({ parents }: Proposal): string {
   return parents.length > 1 ? 'Subsample' : 'Minibatch';
 }
@@ -50,7 +50,7 @@ function partsAlone(parts: readonly Measurement[]): string {
   return `${countOf(parts.length, 'part')}, ${parts.length === 1 ? 'alone' : 'each alone'}: ${scoreSums(parts)}`;
 }
 
-/** What a proposal is to be compared with, e.g. `its parent scores 1 of 3 on the minibatch`. */
+/** Describes the score to beat, in a list, e.g. `its parent scores 1 of 3 on the minibatch`. */
 function baselineInWords({ parents, baseline }: Proposal): readonly string[] {
   if (baseline === undefined) return [];
   const { of, examples, scores } = baseline;
@@ -58,10 +58,13 @@ function baselineInWords({ parents, baseline }: Proposal): readonly string[] {
   return [`${nameOfOther(of, parents)} scores ${score} of ${examples.length} ${placeOf(parents)}`];
 }
 
-/** How a proposal compares with what, and where, e.g. `better than its parent on the minibatch`. */
-function comparison({ parents }: Proposal, { direction, own }: Extract<Evidence, { kind: 'measured' }>): string {
+/** Describes how a proposal compares with its parents, e.g. `better than its parent on the minibatch`. */
+function comparison(
+  { parents }: Proposal,
+  { direction, measurement }: Extract<Evidence, { kind: 'measured' }>,
+): string {
   const isAbove = direction === 'better' && parents.length > 1;
-  const other = isAbove ? 'both its parents' : nameOfOther(own.against, parents);
+  const other = isAbove ? 'both its parents' : nameOfOther(measurement.against, parents);
   return `${comparisons[direction]} ${other} ${placeOf(parents)}`;
 }
 
@@ -72,10 +75,10 @@ function nameOfOther(other: Subject, parents: Proposal['parents']): string {
 }
 
 function placeOf({ length }: Proposal['parents']): string {
-  return length > 1 ? 'on examples that tell them apart' : 'on the minibatch';
+  return length > 1 ? 'on examples where they differ' : 'on the minibatch';
 }
 
-/** Sums of scores with as many digits as tell them apart, e.g. `1.2 → 2.8 of 3`. */
+/** Formats the scores before and after as sums, with enough digits to show a difference, e.g. `1.2 → 2.8 of 3`. */
 function scoreSums(measurements: readonly Measurement[]): string {
   const before = sumOf(measurements.flatMap((one) => one.before));
   const after = sumOf(measurements.flatMap((one) => one.after));

@@ -4,12 +4,12 @@ import type { RunDescription } from '../run-description';
 import type { LeftOutExample, RunState } from '../state';
 import { asSentence } from '../user-error';
 
-/** `pareto-3 (val.jsonl:3): The metric gave no score.` Of a longer reason the first line. */
+/** Says which example was left out and why, in one line, e.g. `pareto-3 (val.jsonl:3): The metric gave no score.` */
 export function describeLeftOut(run: Pick<RunDescription, 'examples'>, { example, detail }: LeftOutExample): string {
   return `${nameWithSource(run, example)}: ${shortReason(detail)}`;
 }
 
-/** The same for several examples, with those together that failed alike. */
+/** Lists failures with their reasons, one line for all examples that failed for the same reason. */
 export function describeFailures(
   run: Pick<RunDescription, 'examples'>,
   failures: readonly LeftOutExample[],
@@ -27,10 +27,10 @@ function nameWithSource({ examples }: Pick<RunDescription, 'examples'>, example:
   return `${nameOfExample(example)}${source === '' ? '' : ` (${source})`}`;
 }
 
-/** How Python begins the stack of an error, which it names in the last line. */
+/** The first line of a Python stack trace. The error itself is in the last line. */
 const traceback = /Traceback \(most recent call last\):\s*$/;
 
-/** What failed in one line, without the stack or the whole reply that may follow it. */
+/** Shortens a reason to one line, without the stack trace or the response body that may follow. */
 export function shortReason(detail: string): string {
   const lines = detail.trim().split('\n');
   const [first = ''] = lines;
@@ -38,15 +38,15 @@ export function shortReason(detail: string): string {
   return asSentence(last !== undefined && traceback.test(first) ? first.replace(traceback, last.trim()) : first);
 }
 
-/** What being left out means, below a list of such examples. */
+/** Explains what being left out means, beside a list of such examples. */
 export const whatLeftOutMeans = 'These examples could not be run or scored. They count in no score.';
 
-/** `left out of the run: The metric gave no score.` */
+/** Says why an example was left out, where the example is named already, e.g. `left out of the run: The metric gave no score.` */
 export function describeOneLeftOut({ detail }: LeftOutExample): string {
   return `left out of the run: ${shortReason(detail)}`;
 }
 
-/** `2 examples left out`; undefined when none was. */
+/** Says how many examples were left out, e.g. `2 examples left out`; undefined when there are none. */
 export function countLeftOut({ leftOut }: Pick<RunState, 'leftOut'>): string | undefined {
   return leftOut.length === 0 ? undefined : `${countOf(leftOut.length, 'example')} left out`;
 }

@@ -10,23 +10,23 @@ import type { ProposalState, RunState } from '../state';
 import { describeCandidateFault } from '../text/text-fault';
 import { asSentence } from '../user-error';
 
-/** Why a run ended, as a sentence or two for the developer: the same on every screen. */
+/** Says in a sentence or two why a run ended. */
 export function describeStop(reason: StopReason, state: RunState): string {
   switch (reason.kind) {
     case 'budget':
       return describeBudgetEnd(reason.limit, state);
     case 'perfect':
-      return 'A candidate solves every example of the Pareto set: there is nothing left to find.';
+      return 'A candidate solves every example of the Pareto set, so there is nothing left to improve.';
     case 'nothingToLearn':
       return `Every score was perfect in ${countOf(reason.iterations, 'iteration')} in a row: these examples have nothing more to teach. Add harder feedback examples.`;
     case 'noUsableProposal':
       return `The reflection model gave no usable text in ${countOf(reason.iterations, 'iteration')} in a row. The last time: ${asSentence(reason.detail)} Try another reflection model, such as a stronger one.`;
     case 'finished':
-      return state.iterations === 0 ? 'The prompt is scored as it is.' : 'You finished the run.';
+      return state.iterations === 0 ? 'The prompt was scored without changes.' : 'You finished the run.';
     case 'cancelled':
       return 'You stopped the run. Resume it to continue from here.';
     case 'failed':
-      return `${asSentence(reason.message)} Nothing that finished is lost: resume the run to continue.`;
+      return `${asSentence(reason.message)} All finished work is saved. Resume the run to continue.`;
   }
 }
 
@@ -34,13 +34,13 @@ function describeBudgetEnd(limit: BudgetLimit, state: RunState): string {
   const { budget } = state.run;
   switch (limit) {
     case 'score':
-      return 'The best candidate reaches the score that the budget asks for.';
+      return 'The best candidate reaches the score set in the budget.';
     case 'iterationsWithoutImprovement':
-      return 'The best candidate has not been beaten for as many iterations as the budget allows.';
+      return 'The search found no better candidate in as many iterations as the budget allows.';
     case 'rollouts': {
       const left = (budget.rollouts ?? 0) - state.rollouts;
       if (left > 0) {
-        return `The ${countOf(left, 'rollout')} left of ${formatCount(budget.rollouts ?? 0)} cannot pay for another candidate.`;
+        return `The ${countOf(left, 'rollout')} left of ${formatCount(budget.rollouts ?? 0)} are not enough for another candidate.`;
       }
       break;
     }
@@ -48,7 +48,7 @@ function describeBudgetEnd(limit: BudgetLimit, state: RunState): string {
     case 'usd':
       if (spentOf(state, 0)[limit] < (budget[limit] ?? 0)) {
         const testSet = state.run.examples.test.length === 0 ? '' : ' and the test set';
-        return `What is left of ${describeLimit(limit, budget)} cannot pay for another candidate${testSet}.`;
+        return `The rest of the ${describeLimit(limit, budget)} is not enough for another candidate${testSet}.`;
       }
       break;
     default:
@@ -64,7 +64,7 @@ function describeLimit(limit: SpentLimit, budget: Budget): string {
   return `${amount} ${amount === 1 ? 'minute' : 'minutes'} of running time`;
 }
 
-/** Why an iteration ended without a proposal, in words. */
+/** Says why an iteration ended without a proposal, to be read within a sentence. */
 export function describeSkip(reason: SkipReason): string {
   switch (reason.kind) {
     case 'perfect':
@@ -82,12 +82,12 @@ export function describeSkip(reason: SkipReason): string {
   }
 }
 
-/** Why texts give no scores, as a sentence or more. */
+/** Says in full sentences why a candidate could not be scored. */
 export function describeBroken(reason: BrokenReason): string {
   return reason.kind === 'refused' ? describeCandidateFault(reason) : asSentence(reason.detail);
 }
 
-/** Why a proposal did not make it into the pool, in words. */
+/** Says why a proposal did not join the pool, to be read within a sentence. */
 export function describeDiscard(reason: DiscardReason, reviewed: ProposalState, state: RunState): string {
   switch (reason.kind) {
     case 'notBetter':
@@ -111,15 +111,15 @@ export function describeDiscard(reason: DiscardReason, reviewed: ProposalState, 
     case 'duplicate':
       return `the same text as ${reason.of}`;
     case 'untestable':
-      return 'every example that it was to be tested on was left out of the run';
+      return 'all examples to test it on were left out of the run';
     case 'rejected':
       return reason.reason === '' ? 'you rejected it' : `you rejected it: “${reason.reason}”`;
     case 'edited':
-      return `your edit took its place (proposal ${reason.by})`;
+      return `replaced by your edit (proposal ${reason.by})`;
   }
 }
 
-/** What became of a proposal, in words, and what it scored where that is not part of the reason already. */
+/** Says what became of a proposal and what it scored, to be read within a sentence. */
 export function describeFate(reviewed: ProposalState, state: RunState): string {
   const { status, discard, candidate } = reviewed;
   if (discard?.kind === 'notBetter' || discard?.kind === 'outdone') return describeDiscard(discard, reviewed, state);
@@ -134,7 +134,7 @@ export function describeFate(reviewed: ProposalState, state: RunState): string {
 
 function describeNotBetter(reviewed: ProposalState, state: RunState): string {
   const evidence = evidenceOf(state, reviewed);
-  // A journal of an earlier version may not tell what it was compared with.
+  // Journals of earlier versions may not record what a proposal was compared with.
   if (evidence.kind !== 'measured') return 'not better than its parent';
   const words = describeEvidence(state, reviewed);
   return evidence.direction === 'equal' ? `only ${words}` : words;
@@ -142,10 +142,10 @@ function describeNotBetter(reviewed: ProposalState, state: RunState): string {
 
 function describeOutdone(reviewed: ProposalState, state: RunState): string {
   const words = evidenceOf(state, reviewed).kind === 'measured' ? `${describeEvidence(state, reviewed)}, but ` : '';
-  return `${words}others of its iteration gained at least as much`;
+  return `${words}other proposals of its iteration gained at least as much`;
 }
 
-/** A sentence as the end of another. */
+/** Removes the full stop of a sentence, to continue or end another sentence with it. */
 function withoutStop(sentence: string): string {
   return sentence.replace(/\.$/, '');
 }

@@ -10,7 +10,7 @@ import { valueOf } from '../../gepa/named-values';
 import { jsonLine } from './json-line';
 import { markdownFence, markdownLine } from './markdown-text';
 
-/** A run's report in Markdown: outcome, candidates, proposals with what became of them, and the winning change. */
+/** Writes a run's report in Markdown: the outcome, the candidates, what became of each proposal, and the winning change. */
 export function reportMarkdown(state: RunState): string {
   const { run, status } = state;
   return (
@@ -31,10 +31,10 @@ export function reportMarkdown(state: RunState): string {
 }
 
 /**
- * The best output per example of the Pareto set, a JSON object a line: what is wanted when the examples are the tasks. Each output
- * is read when its line is taken; one that can no longer be read is null.
+ * Yields the best output for each example of the Pareto set as a line of JSON, for runs whose examples are the tasks to
+ * solve. Reads each output only when its line is taken.
  *
- * @param outputOf reads the output of a rollout.
+ * @param outputOf reads the output of a rollout; undefined, and null in the line, when it cannot be read any more.
  */
 export function* bestOutputLines(
   state: RunState,
@@ -52,7 +52,7 @@ export function* bestOutputLines(
   }
 }
 
-/** Why a run ended may be several lines, with a list of what failed. */
+/** Formats the reason why a run ended, which may include a list of failures. */
 function endInParagraphs(end: string): string {
   return end
     .split('\n')
@@ -60,7 +60,7 @@ function endInParagraphs(end: string): string {
     .join('\n\n');
 }
 
-/** `student (task), reflector (reflection)`. */
+/** Lists the models with their uses, e.g. `student (task), reflector (reflection)`. */
 function modelsInWords({ models }: RunState['run']): string {
   return Object.entries(models)
     .map(([use, name]) => `${markdownLine(name)} (${use})`)
@@ -93,7 +93,7 @@ function leftOutList({ run, leftOut }: RunState): readonly string[] {
   return ['## Left out', whatLeftOutMeans, examples.join('\n')];
 }
 
-/** Below an entry of a list that has the reason in short: the whole of it, such as the stack of an error. */
+/** Quotes a reason of several lines, such as a stack trace, below a list entry that shows only its first line. */
 function wholeReason(detail: string, indent: string): string {
   if (!detail.trim().includes('\n')) return '';
   const fence = markdownFence('text', detail.trim());
@@ -125,7 +125,7 @@ function proposalList(state: RunState): string {
     .join('\n');
 }
 
-/** What the best candidate changes in each component of the seed, as fenced unified diffs. */
+/** Shows what the best candidate changes in each component of the seed, as fenced unified diffs. */
 export function winningDiff(state: RunState): string {
   const best = bestCandidate(state);
   if (best === undefined || best.index === 0) return 'None.';

@@ -17,7 +17,7 @@ describe('what came of a run', () => {
       verdict: 'Candidate 1 is the best: 0.75 on the Pareto set, the seed 0.25.',
       detail:
         'On the 2 test rows, which the search never saw: seed 0.25, winner 1.00 (+0.75; 95% between +0.26 and +1.00).',
-      remark: 'The 96 rollouts left of 100 cannot pay for another candidate.',
+      remark: 'The 96 rollouts left of 100 are not enough for another candidate.',
       tone: 'better',
       winner: 1,
     });

@@ -102,7 +102,7 @@ describe('a merge', () => {
     if (merged === undefined) throw new Error('Four candidates were made.');
     expect(describeOrigin(run.state, merged)).toBe('merge of candidate 1 and candidate 2');
     expect(describeAdmission(run.state, merged)).toBe(
-      'In the pool because it was better than both its parents on examples that tell them apart: 1.2 → 3 of 3.',
+      'In the pool because it was better than both its parents on examples where they differ: 1.2 → 3 of 3.',
     );
   });
 });

@@ -34,7 +34,7 @@ describe('a text that was run on its minibatch', () => {
   it('and merges two candidates is compared with the better of them', () => {
     const merge = { origin: { kind: 'merge', ancestor: 0 }, parents: [1, 2] } as const;
     const merged = run().proposes({ ...merge, ...against({ kind: 'candidate', index: 2 }, [1, 0]) }, [0, 0]);
-    expect(said(merged)[0]).toBe('worse than the better of its parents on examples that tell them apart: 1 → 0 of 2');
+    expect(said(merged)[0]).toBe('worse than the better of its parents on examples where they differ: 1 → 0 of 2');
   });
 
   it('is told apart from its parent by as many digits as that takes', () => {

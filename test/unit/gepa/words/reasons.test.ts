@@ -9,21 +9,21 @@ describe('why a run stopped', () => {
   const state = (budget: Budget) => new ExampleRun(2, budget).scores(0, [0, 1]).state;
 
   it.each<[StopReason, string]>([
-    [{ kind: 'budget', limit: 'usd' }, 'What is left of $1.50 cannot pay for another candidate and the test set.'],
+    [{ kind: 'budget', limit: 'usd' }, 'The rest of the $1.50 is not enough for another candidate and the test set.'],
     [{ kind: 'budget', limit: 'minutes' }, 'The budget of 1 minute of running time is spent.'],
     [
       { kind: 'budget', limit: 'tokens' },
-      'What is left of 1,500 tokens cannot pay for another candidate and the test set.',
+      'The rest of the 1,500 tokens is not enough for another candidate and the test set.',
     ],
-    [{ kind: 'budget', limit: 'score' }, 'The best candidate reaches the score that the budget asks for.'],
-    [{ kind: 'finished' }, 'The prompt is scored as it is.'],
+    [{ kind: 'budget', limit: 'score' }, 'The best candidate reaches the score set in the budget.'],
+    [{ kind: 'finished' }, 'The prompt was scored without changes.'],
     [
       { kind: 'noUsableProposal', iterations: 5, detail: 'it repeated texts that were tried before' },
       'The reflection model gave no usable text in 5 iterations in a row. The last time: it repeated texts that were tried before. Try another reflection model, such as a stronger one.',
     ],
     [
       { kind: 'failed', message: 'The address cannot be reached.' },
-      'The address cannot be reached. Nothing that finished is lost: resume the run to continue.',
+      'The address cannot be reached. All finished work is saved. Resume the run to continue.',
     ],
   ])('%o is put in plain words', (reason, words) => {
     expect(describeStop(reason, state({ usd: 1.5, minutes: 1, tokens: 1500 }))).toBe(words);
@@ -48,7 +48,7 @@ describe('why a run stopped', () => {
 
     expect(describeStop(spent, state({ rollouts: 2 }))).toBe('The budget of 2 rollouts is spent.');
     expect(describeStop(spent, state({ rollouts: 30 }))).toBe(
-      'The 28 rollouts left of 30 cannot pay for another candidate.',
+      'The 28 rollouts left of 30 are not enough for another candidate.',
     );
   });
 });
@@ -74,12 +74,12 @@ describe('why a proposal was discarded', () => {
     [{ kind: 'notBetter' }, 'only as good as its parent on the minibatch: 1.2 → 1.2 of 3'],
     [
       { kind: 'outdone' },
-      'as good as its parent on the minibatch: 1.2 → 1.2 of 3, but others of its iteration gained at least as much',
+      'as good as its parent on the minibatch: 1.2 → 1.2 of 3, but other proposals of its iteration gained at least as much',
     ],
     [{ kind: 'rejected', reason: 'keep the order' }, 'you rejected it: “keep the order”'],
     [{ kind: 'rejected', reason: '' }, 'you rejected it'],
     [{ kind: 'duplicate', of: 'candidate 2' }, 'the same text as candidate 2'],
-    [{ kind: 'edited', by: 4 }, 'your edit took its place (proposal 4)'],
+    [{ kind: 'edited', by: 4 }, 'replaced by your edit (proposal 4)'],
     [{ kind: 'broken', detail: 'No such label.\n  at run (a.mjs:1)' }, 'broken: No such label'],
   ])('%o is put in plain words', (reason, expected) => {
     expect(words(reason)).toBe(expected);
@@ -90,7 +90,7 @@ describe('why a proposal was discarded', () => {
     const merged = new ExampleRun().scores(0, [0, 0]).proposes(merge, [0, 0, 1]);
 
     expect(words({ kind: 'notBetter' }, merged)).toBe(
-      'worse than the better of its parents on examples that tell them apart: 1.2 → 1 of 3',
+      'worse than the better of its parents on examples where they differ: 1.2 → 1 of 3',
     );
   });
 
@@ -116,7 +116,9 @@ describe('what became of a proposal', () => {
     const scores = 'better than its parent on the minibatch: 1.2 → 2 of 3';
     expect(fate(discarded({ kind: 'rejected', reason: '' }))).toBe(`you rejected it; ${scores}`);
     expect(fate(discarded({ kind: 'combined', into: 2 }))).toBe(`it is part of proposal 2; ${scores}`);
-    expect(fate(discarded({ kind: 'outdone' }))).toBe(`${scores}, but others of its iteration gained at least as much`);
+    expect(fate(discarded({ kind: 'outdone' }))).toBe(
+      `${scores}, but other proposals of its iteration gained at least as much`,
+    );
   });
 
   it('has the scores of parts as those of parts', () => {

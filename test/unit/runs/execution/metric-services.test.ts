@@ -118,7 +118,11 @@ describe('the models of a spec', () => {
   const others = ['task: { practice: student }', 'reflection: { practice: reflector }'];
 
   test.each<[string, readonly string[], string]>([
-    ['a practice model as a judge', [...others, 'judge: { practice: student }'], '"models.judge.baseUrl" is missing.'],
+    [
+      'a practice model as a judge',
+      [...others, 'judge: { practice: student }'],
+      'Expected a language model: the practice models cannot judge',
+    ],
     [
       'an embedding model with a temperature',
       [...others, `embedding: ${endpoint('small', ', temperature: 0')}`],

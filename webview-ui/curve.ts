@@ -101,7 +101,7 @@ function seedLevel(state: RunState, frame: Box, y: Scale): readonly Markup[] {
     markup('line', { class: 'seed-level', x1: frame.x, x2: right, y1: level, y2: level }),
     ...(level - y(best) < roomForAName
       ? []
-      : [markup('text', { class: 'seed-name', x: right, y: level - 5 }, words.seed)]),
+      : [markup('text', { class: 'seed-name', x: right, y: level - 9 }, words.seed)]),
   ];
 }
 

@@ -13,7 +13,7 @@ export const modelQuestionWords = {
 
   // What the form shows of them
   practiceInForm: () => vscode.l10n.t('practice model, no key needed'),
-  modelsInForm: (task: string, reflection: string) => vscode.l10n.t('{0}, reflection {1}', task, reflection),
+  modelsInForm: (task: string, reflection: string) => vscode.l10n.t('{0}, reflection: {1}', task, reflection),
   needsJudge: () => vscode.l10n.t('This metric needs an endpoint: a model judges the outputs'),
   needsEmbedding: () => vscode.l10n.t('This metric needs an endpoint with an embedding model: it compares meanings'),
 

@@ -32,18 +32,26 @@ async function evaluate(system: System, metric: Metric): Promise<{ answer: Rollo
 
 describe('a failed rollout names its example', () => {
   test('in an error of the model', async () => {
-    const failure = new ModelError({ kind: 'unauthorized', message: 'It was not let in.', status: 401 });
+    const failure = new ModelError({ kind: 'overloaded', message: 'It failed 4 times.', status: 500 });
     await expect(failWith(failure)).rejects.toMatchObject({
-      data: { kind: 'unauthorized', status: 401, message: 'It was not let in (feedback-2, train.jsonl:12).' },
+      data: { kind: 'overloaded', status: 500, message: 'It failed 4 times (feedback-2, train.jsonl:12).' },
     });
   });
 
+  test.each(['unauthorized', 'outOfCredit', 'unknownModel'] as const)(
+    'but not in an error of the endpoint that other examples would meet too: %s',
+    async (kind) => {
+      const failure = new ModelError({ kind, message: 'The endpoint rejected the API key. Set another one.' });
+      await expect(failWith(failure)).rejects.toBe(failure);
+    },
+  );
+
   test('and keeps the position of an error that the developer can fix', async () => {
-    const error = await failWith(new UserError('Mend it.', { file: '/prompts/a.txt', line: 3 })).catch(
+    const error = await failWith(new UserError('Fix it.', { file: '/prompts/a.txt', line: 3 })).catch(
       (reason: unknown) => reason,
     );
     expect(error).toBeInstanceOf(UserError);
-    expect(error).toMatchObject({ message: '/prompts/a.txt:3: Mend it (feedback-2, train.jsonl:12).', line: 3 });
+    expect(error).toMatchObject({ message: '/prompts/a.txt:3: Fix it (feedback-2, train.jsonl:12).', line: 3 });
   });
 
   test('in any other error', async () => {

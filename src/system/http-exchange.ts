@@ -1,6 +1,7 @@
+import type { HttpReply } from '../models/endpoints/http-post';
 import { retryAfterMs } from '../models/endpoints/retry-after';
 import { Backends, type Backend, type BackoffPolicy } from './backends';
-import { postJson, type HttpReply } from './post-json';
+import { postJson } from './post-json';
 import { SystemError } from './system-error';
 import { SystemReplyError } from './system-reply-error';
 import { UnansweredError } from './unanswered-error';

@@ -1,9 +1,9 @@
+import type { HttpReply } from '../models/endpoints/http-post';
 import { BrokenTextError } from '../gepa/failures/broken-text-error';
 import type { BackoffPolicy } from './backends';
 import { headersFrom, type Environment } from './headers-from-environment';
 import { describeReply, HttpExchange, quoteReply } from './http-exchange';
 import type { HttpSystemDefinition } from './http-schema';
-import type { HttpReply } from './post-json';
 import type { System } from './system';
 import { SystemError } from './system-error';
 import { SystemReplyError } from './system-reply-error';

@@ -3,11 +3,12 @@ import type { Usage } from '../../gepa/rollout';
 import { ModelError } from '../model-error';
 import { reportedFailure } from './completion-reply';
 import { describeFailure, describeReportedFailure, FailedReply } from './endpoint-failure';
+import { httpPost } from './http-post';
 import { field } from './json-field';
 import { withOwnSignal } from './own-signal';
 
-/** The timeout of one request. Reasoning models think for minutes. */
-const timeoutMs = 600_000;
+/** Reasoning models think for minutes. */
+const defaultTimeoutSeconds = 600;
 
 /** Where requests go, and the model that they ask for. */
 export interface EndpointAddress {
@@ -15,6 +16,8 @@ export interface EndpointAddress {
   readonly model: string;
   /** In US dollars per million tokens. */
   readonly price?: { readonly input: number; readonly output?: number };
+  /** The timeout of one request; 600 when absent. */
+  readonly timeoutSeconds?: number;
 }
 
 /** The OpenAI client for one endpoint. It doesn't retry, and throws `ModelError`s that never quote the key. */
@@ -43,8 +46,8 @@ export class EndpointClient {
       defaultQuery: Object.fromEntries(url.searchParams),
       apiKey: key ?? 'no key',
       maxRetries: 0,
-      timeout: timeoutMs,
-      fetch: (input, init) => send(input, { ...init, headers: headersFor(key) }),
+      timeout: (address.timeoutSeconds ?? defaultTimeoutSeconds) * 1000,
+      fetch: (input, init) => send(input instanceof Request ? input.url : input.toString(), init, key),
       // With OPENAI_LOG set, the client would write to standard output, among the results.
       logLevel: 'off',
     });
@@ -103,23 +106,18 @@ export class EndpointClient {
 }
 
 /**
- * Returns all headers of a request. The client's own would include those of OPENAI_CUSTOM_HEADERS, OPENAI_ORG_ID and
+ * Sends a request of the client with our own headers. The client's would include those of OPENAI_CUSTOM_HEADERS, OPENAI_ORG_ID and
  * OPENAI_PROJECT_ID, which may belong to another endpoint.
+ *
+ * @throws {FailedReply} when the status isn't a success.
  */
-function headersFor(key: string | undefined): Readonly<Record<string, string>> {
-  return {
-    accept: 'application/json',
-    'content-type': 'application/json',
-    'user-agent': 'gepa-vscode',
-    ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
-  };
-}
-
-/** @throws {FailedReply} when the status isn't a success. */
-async function send(input: string | URL | Request, init: RequestInit): Promise<Response> {
-  const response = await fetch(input, init);
-  if (response.ok) return response;
-  throw new FailedReply(response.status, response.headers, await response.text());
+async function send(url: string, init: RequestInit | undefined, key: string | undefined): Promise<Response> {
+  const headers = { 'user-agent': 'gepa-vscode', ...(key === undefined ? {} : { authorization: `Bearer ${key}` }) };
+  const content = typeof init?.body === 'string' ? init.body : '';
+  const reply = await httpPost(url, { content, headers }, init?.signal ?? new AbortController().signal);
+  const isSuccess = reply.status >= 200 && reply.status < 300;
+  if (!isSuccess) throw new FailedReply(reply);
+  return new Response(reply.text, { status: 200, headers: { 'content-type': reply.headers['content-type'] ?? '' } });
 }
 
 /** Returns a token count as the endpoint reports it, or 0 when it doesn't. Some send numbers as text. */

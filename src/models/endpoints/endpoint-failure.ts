@@ -1,5 +1,6 @@
 import { APIConnectionError, APIConnectionTimeoutError } from 'openai';
 import type { ModelErrorData } from '../model-error';
+import type { HttpReply } from './http-post';
 import { field, textField } from './json-field';
 import { retryAfterMs } from './retry-after';
 
@@ -7,12 +8,8 @@ import { retryAfterMs } from './retry-after';
 export class FailedReply extends Error {
   override readonly name = 'FailedReply';
 
-  constructor(
-    readonly status: number,
-    readonly headers: Headers,
-    readonly body: string,
-  ) {
-    super(`Status ${status}`);
+  constructor(readonly reply: HttpReply) {
+    super(`Status ${reply.status}`);
   }
 }
 
@@ -36,23 +33,23 @@ export function describeFailure(
   withoutKey: (said: string) => string,
 ): ModelErrorData {
   const { baseUrl } = endpoint;
-  const reply = error instanceof Error ? error.cause : undefined;
-  if (reply instanceof FailedReply) {
-    const body = parseBody(reply.body);
-    const said = withoutKey(quoteBody(body));
-    return describeStatus({ status: reply.status, body, said, headers: reply.headers }, endpoint);
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (cause instanceof FailedReply) {
+    const { status, headers, text } = cause.reply;
+    const body = parseBody(text);
+    return describeStatus({ status, body, said: withoutKey(quoteBody(body)), headers }, endpoint);
   }
-  if (hasTimedOut(error)) {
+  if (error instanceof APIConnectionTimeoutError) {
     return {
       kind: 'timedOut',
-      message: `${baseUrl} accepted a request and timed out. Use a faster model, or lower search.concurrency if the endpoint is overloaded.`,
+      message: `${baseUrl} accepted a request and timed out. Raise timeoutSeconds of the model in the spec, or lower search.concurrency if the endpoint is overloaded.`,
     };
   }
   if (error instanceof APIConnectionError) {
-    const cause = error.cause instanceof Error ? ` (${withoutKey(causeOf(error.cause))})` : '';
+    const why = error.cause instanceof Error ? ` (${withoutKey(causeOf(error.cause))})` : '';
     return {
       kind: 'unreachable',
-      message: `${baseUrl} cannot be reached${cause}. Check baseUrl in the spec, that the server is running, and your proxy settings.`,
+      message: `${baseUrl} cannot be reached${why}. Check baseUrl in the spec, that the server is running, and your proxy settings.`,
     };
   }
   const message = error instanceof Error ? error.message : String(error);
@@ -67,20 +64,13 @@ export function describeReportedFailure(
 ): ModelErrorData {
   const code = field(failure, 'code') ?? field(field(failure, 'error'), 'code');
   const status = typeof code === 'number' && code >= 400 ? code : 500;
-  return describeStatus({ status, body: failure, said: withoutKey(quoteBody(failure)), headers: undefined }, endpoint);
+  return describeStatus({ status, body: failure, said: withoutKey(quoteBody(failure)), headers: {} }, endpoint);
 }
 
 /** Returns the endpoint's own words of a body of any form, at most 200 characters of them. */
 export function quoteBody(body: unknown): string {
   const said = typeof body === 'string' ? quoteText(body) : (wordsOf(body) ?? JSON.stringify(body));
   return said.length <= longestQuote ? said : `${said.slice(0, longestQuote)}…`;
-}
-
-/** The client has its own timeout, and `fetch` has shorter ones. */
-function hasTimedOut(error: unknown): boolean {
-  if (error instanceof APIConnectionTimeoutError) return true;
-  const code = error instanceof Error && error.cause instanceof Error ? causeOf(error.cause) : '';
-  return code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT';
 }
 
 function causeOf(error: Error): string {
@@ -124,7 +114,7 @@ interface StatusReply {
   readonly body: unknown;
   /** The endpoint's own words. */
   readonly said: string;
-  readonly headers: Headers | undefined;
+  readonly headers: HttpReply['headers'];
 }
 
 function describeStatus(reply: StatusReply, { baseUrl, model }: FailedEndpoint): ModelErrorData {
@@ -184,9 +174,8 @@ function codesOf(body: unknown): readonly unknown[] {
 
 /** Returns the pause that a reply asks for: in a header, or as Google's `RetryInfo`. */
 function pause({ headers, body }: StatusReply): Pick<ModelErrorData, 'retryAfterMs'> {
-  const inMs = Number(headers?.get('retry-after-ms') ?? NaN);
-  const ms =
-    Number.isFinite(inMs) && inMs >= 0 ? inMs : (retryAfterMs(headers?.get('retry-after')) ?? retryDelayMs(body));
+  const inMs = Number(headers['retry-after-ms'] ?? NaN);
+  const ms = Number.isFinite(inMs) && inMs >= 0 ? inMs : (retryAfterMs(headers['retry-after']) ?? retryDelayMs(body));
   return ms === undefined ? {} : { retryAfterMs: ms };
 }
 

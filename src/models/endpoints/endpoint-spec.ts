@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { secondsSchema } from '../../processes/command-schema';
 import { variableNameSchema } from '../../processes/variable-name';
 import { addressSchema } from './address';
 
@@ -14,6 +15,8 @@ const addressEntries = {
   model: v.pipe(v.string(), v.minLength(1, 'Expected the name of a model')),
   /** The environment variable with the key. Only the terminal reads it; the editor keeps keys in its secret storage. */
   apiKeyEnv: v.exactOptional(variableNameSchema),
+  /** How long one request may take; 600 when absent. */
+  timeoutSeconds: v.exactOptional(secondsSchema),
 };
 
 /** A model behind an OpenAI-compatible endpoint. */
@@ -22,6 +25,8 @@ export const endpointSchema = v.strictObject({
   temperature: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(2))),
   maxTokens: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   price: v.exactOptional(price),
+  /** Fields that are added to every request, such as `{ enable_thinking: false }`. */
+  extraBody: v.exactOptional(v.record(v.string(), v.unknown())),
 });
 
 /** A model that turns texts into vectors, behind an OpenAI-compatible endpoint. */

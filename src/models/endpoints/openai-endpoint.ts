@@ -31,6 +31,7 @@ export class OpenAiEndpoint implements Model {
             messages: request.messages.map(openAiMessage),
             ...settingsOf(request),
             ...this.limit(request.maxTokens),
+            ...this.spec.extraBody,
           },
           options,
         ),

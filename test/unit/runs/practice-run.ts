@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +46,14 @@ export async function workspace(files: Readonly<Record<string, string>> = {}): P
     ].join('\n'),
   };
   for (const [name, content] of Object.entries({ ...standard, ...files })) await writeFile(join(folder, name), content);
+  return folder;
+}
+
+/** Creates a workspace whose run adds a candidate, but is short enough to be resumed after each of its events. */
+export async function shortWorkspace(): Promise<string> {
+  const folder = await workspace();
+  const file = join(folder, 'triage.gepa.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('rollouts: 60', 'rollouts: 30'));
   return folder;
 }
 

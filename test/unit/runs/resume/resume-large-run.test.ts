@@ -13,9 +13,9 @@ import { RunSession } from '../../../../src/runs/session/run-session';
 import { openSession, practiceModels } from '../practice-run';
 
 const searches = {
-  'draws and merges': { search: 'seed: 3, merges: 5, tasks: { parents: 2, perParent: 2 }', cuts: 18 },
-  'grows lineages': { search: 'seed: 3, overlap: 1', cuts: 8 },
-  'overlaps iterations': { search: 'seed: 3, overlap: 4', cuts: 9 },
+  'draws and merges': { search: 'seed: 3, merges: 5, tasks: { parents: 2, perParent: 2 }', cuts: 6 },
+  'grows lineages': { search: 'seed: 3, overlap: 1', cuts: 4 },
+  'overlaps iterations': { search: 'seed: 3, overlap: 4', cuts: 4 },
 } as const;
 
 /** A run of the sample prompt. */

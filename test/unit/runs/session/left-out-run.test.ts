@@ -9,13 +9,13 @@ import { bestOutputLines, reportMarkdown } from '../../../../src/runs/report/rep
 import { readRunPlan } from '../../../../src/runs/folder/run-folder';
 import { runResult } from '../../../../src/runs/report/run-result';
 import { decisionsOf } from '../decisions';
-import { newRun, openSession, workspace } from '../practice-run';
+import { newRun, openSession, shortWorkspace, workspace } from '../practice-run';
 
 const refusesHinges = (request: string) => request.includes('The hinge broke');
 const attempts = 3;
 
-async function runRefusing(refuses: (request: string) => boolean) {
-  const run = await newRun(await workspace());
+async function runRefusing(refuses: (request: string) => boolean, folder = workspace()) {
+  const run = await newRun(await folder);
   const { session, asked } = openSession(run, undefined, undefined, refuses);
   const reason = await session.run();
   const lines = readFileSync(journalFile(run.runFolder), 'utf8').split('\n').filter(Boolean);
@@ -45,7 +45,8 @@ describe('a row that the endpoint always rejects', () => {
     'is left out again, and paid for once, wherever the run is cut off and resumed',
     { timeout: 120_000 },
     async () => {
-      const { run, asked, lines } = await runRefusing(refusesHinges);
+      const { run, asked, lines, state } = await runRefusing(refusesHinges, shortWorkspace());
+      expect(state.candidates.length).toBeGreaterThan(1);
       const { runFolder } = run;
       const whole = readJournal(runFolder);
       for (let kept = 1; kept < lines.length; kept += 1) {

@@ -10,11 +10,11 @@ import type { RunFile } from '../../../../src/runs/folder/run-file';
 import { readRunPlan } from '../../../../src/runs/folder/run-folder';
 import { decisionsVersion } from '../../../../src/gepa/run-description';
 import { decisionsOf } from '../decisions';
-import { manyRunsMs, newRun, openSession, workspace } from '../practice-run';
+import { manyRunsMs, newRun, openSession, shortWorkspace, workspace } from '../practice-run';
 
 /** The decisions of the uninterrupted run, and its journal line by line. */
-async function uninterrupted() {
-  const run = await newRun(await workspace());
+async function uninterrupted(folder = workspace()) {
+  const run = await newRun(await folder);
   const { session, asked } = openSession(run);
   await session.run();
   const lines = readFileSync(journalFile(run.runFolder), 'utf8').split('\n').filter(Boolean);
@@ -36,7 +36,8 @@ describe('a run', () => {
     'interrupted after any event and resumed takes the same decisions and pays for nothing twice',
     { timeout: manyRunsMs },
     async () => {
-      const { run, lines, asked, decisions } = await uninterrupted();
+      const { run, lines, asked, decisions } = await uninterrupted(shortWorkspace());
+      expect(RunFold.over(readJournal(run.runFolder)).state.candidates.length).toBeGreaterThan(1);
       for (let kept = 1; kept < lines.length; kept += 1) {
         const { runFolder } = run;
         writeFileSync(journalFile(runFolder), `${lines.slice(0, kept).join('\n')}\n`);

@@ -141,11 +141,11 @@ function textRow(draft: RunDraft, title: string): FormRow {
 }
 
 function metricRow(draft: RunDraft, title: string): FormRow {
-  const { metric, asked } = draft;
+  const { metric, modelNeeds } = draft;
   return {
     label: optimizeWords.metric(),
     description: metric === undefined ? optimizeWords.noColumn() : optimizeWords.theOutput(metricInWords(metric)),
-    ...('problem' in asked ? { detail: `$(error) ${asked.problem}` } : {}),
+    ...('problem' in modelNeeds ? { detail: `$(error) ${modelNeeds.problem}` } : {}),
     iconPath: new vscode.ThemeIcon('checklist'),
     choose: async () => {
       const chosen = await askMetric(title, draft);

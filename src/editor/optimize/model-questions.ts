@@ -61,12 +61,12 @@ const rememberedEndpoint = 'gepa.lastEndpoint';
 /** Asks for an endpoint in a few short questions, each with the previous answer filled in. Going back from the first cancels. */
 async function askEndpoint(
   title: string,
-  { asked }: RunDraft,
+  { modelNeeds }: RunDraft,
   memory: vscode.Memento,
 ): Promise<EndpointModels | typeof back> {
   let answers: EndpointAnswers = { ...firstAnswers, ...memory.get<Partial<EndpointAnswers>>(rememberedEndpoint) };
-  const judges = 'verdicts' in asked && asked.verdicts > 0;
-  const embeds = 'embeds' in asked && asked.embeds;
+  const judges = 'verdicts' in modelNeeds && modelNeeds.verdicts > 0;
+  const embeds = 'embeds' in modelNeeds && modelNeeds.embeds;
   for (let place = 0; ;) {
     // Computed for each question, since the questions for prices depend on the answers.
     const question = endpointQuestions(answers, embeds)[place];

@@ -1,12 +1,12 @@
 /**
- * Runs the JavaScript functions that a metric names, in a process of its own. It is fed JSON lines `{ file, function?,
- * output, context }` or `{ body, output, context }`, and answers each with `{ result }` or `{ error }`.
+ * Runs the JavaScript functions of a metric in a separate process. Reads JSON lines `{ file, function?, output, context }` or
+ * `{ body, output, context }` and answers each with `{ result }` or `{ error }`.
  */
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 
 const answer = process.stdout.write.bind(process.stdout);
-// What a function prints is for people: standard output is for answers alone.
+// Standard output is for answers only, so output of the functions goes to standard error.
 process.stdout.write = process.stderr.write.bind(process.stderr);
 
 const asynchronous = async () => undefined;
@@ -27,8 +27,8 @@ async function score({ file = '', function: name, body, output, context }) {
 }
 
 /**
- * The function that is named, else the default export, else the only function there is. What CommonJS exports is the default
- * export of its module, and a compiled module has its own default within that.
+ * Returns the named function. Without a name, returns the default export or else the only exported function. The default
+ * export of a CommonJS module is its `module.exports`, which for a compiled module has another `default`.
  *
  * @param {string} file
  * @param {string | undefined} name
@@ -46,23 +46,24 @@ async function functionOf(file, name) {
   const names = functions.map(([key]) => key).join(', ') || 'none';
   throw new TypeError(
     name === undefined
-      ? `the module has no default export that is a function. The functions that it exports are: ${names}`
-      : `the module exports no function "${name}". The functions that it exports are: ${names}`,
+      ? `the module has no function as its default export. Its exported functions are: ${names}`
+      : `the module has no exported function "${name}". Its exported functions are: ${names}`,
   );
 }
 
 /**
- * JSON has no word for what is not a score.
+ * Rejects numbers that JSON cannot represent, such as NaN.
  *
  * @param {unknown} result
  */
 function checked(result) {
-  if (result === undefined) return { error: 'it returned nothing.' };
+  if (result === undefined) return { error: 'it returned no value.' };
   /** @type {string | undefined} */
-  let odd;
+  let invalid;
   JSON.stringify(result, (key, value) => {
-    if (typeof value === 'number' && !Number.isFinite(value)) odd = key === '' ? String(value) : `${value} as "${key}"`;
+    if (typeof value === 'number' && !Number.isFinite(value))
+      invalid = key === '' ? String(value) : `${value} as "${key}"`;
     return value;
   });
-  return odd === undefined ? { result } : { error: `it returned ${odd}. A score is a number from 0 to 1.` };
+  return invalid === undefined ? { result } : { error: `it returned ${invalid}. A score is a number from 0 to 1.` };
 }

@@ -1,6 +1,6 @@
-"""Runs the Python functions that a metric names, in a process of its own.
+"""Runs the Python functions of a metric in a separate process.
 
-It is fed JSON lines {"file", "function"?, "output", "context"} or {"body", "output", "context"}, and answers each with
+Reads JSON lines {"file", "function"?, "output", "context"} or {"body", "output", "context"} and answers each with
 {"result"} or {"error"}.
 """
 
@@ -15,12 +15,12 @@ import textwrap
 import traceback
 
 answers = sys.stdout
-# What a function prints is for people: standard output is for answers alone.
+# Standard output is for answers only, so output of the functions goes to standard error.
 sys.stdout = sys.stderr
 
 modules = {}
 
-# How a dataclass spells what is a word of Python.
+# A dataclass cannot have a field with the name of a Python keyword.
 SPELLINGS = {"pass_": "pass"}
 
 
@@ -45,7 +45,7 @@ def function_of(question):
     name = question.get("function", "get_assert")
     function = getattr(module_of(question["file"]), name, None)
     if not callable(function):
-        raise AttributeError('there is no function "%s" in the file' % name)
+        raise AttributeError('the file has no function "%s"' % name)
     return function
 
 
@@ -63,7 +63,7 @@ def answer(question):
         if inspect.isawaitable(result):
             result = asyncio.run(settled(result))
         if result is None:
-            return {"error": "it returned nothing."}
+            return {"error": "it returned no value."}
         reply = {"result": plain(result)}
         json.dumps(reply, allow_nan=False)
         return reply

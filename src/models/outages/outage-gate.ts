@@ -32,8 +32,8 @@ export class OutageGate {
   private outage: CurrentOutage | undefined;
   /** Set when the run ends because of an outage. */
   private end: ModelError | undefined;
-  /** Set when something else ends the run: requests that would wait are turned away. */
-  private turnsAway = false;
+  /** Set while the run is ending for another reason. Requests are then rejected instead of waiting. */
+  private rejectsWaiting = false;
   private stoodMs = 0;
   private change = new Change();
 
@@ -66,15 +66,15 @@ export class OutageGate {
     this.notify();
   }
 
-  /** Turns away requests that wait or would have to. Requests in flight are not affected. */
-  turnAway(): void {
-    this.turnsAway = true;
+  /** Rejects requests that wait, and later ones that would have to. Requests in flight are not affected. */
+  rejectWaiting(): void {
+    this.rejectsWaiting = true;
     this.notify();
   }
 
-  /** Lets requests wait again after `turnAway`. */
+  /** Lets requests wait again after `rejectWaiting`. */
   admit(): void {
-    this.turnsAway = false;
+    this.rejectsWaiting = false;
   }
 
   /**
@@ -84,7 +84,7 @@ export class OutageGate {
    * @param request makes one attempt. It throws a `ModelError` when there is no answer.
    * @param isRetriedBefore whether `request` itself retries, so that its failure begins an outage immediately.
    * @throws {ModelError} when a retry can't help, or the policy allows no further one.
-   * @throws {RunEndingError} when the request is turned away. The signal's reason when that aborts.
+   * @throws {RunEndingError} after `rejectWaiting`, when the request would have to wait. The signal's reason when that aborts.
    */
   async ask<Answer>(
     name: string,
@@ -138,7 +138,7 @@ export class OutageGate {
   }
 
   private checkAdmission(): void {
-    if (this.turnsAway) throw new RunEndingError();
+    if (this.rejectsWaiting) throw new RunEndingError();
   }
 
   /** Waits before a retry. */
@@ -154,7 +154,7 @@ export class OutageGate {
   private async isNext(outage: CurrentOutage, request: RequestFailures, signal: AbortSignal): Promise<boolean> {
     outage.queue.push(request);
     try {
-      while (this.outage === outage && this.end === undefined && !this.turnsAway) {
+      while (this.outage === outage && this.end === undefined && !this.rejectsWaiting) {
         const waitMs = (outage.retryAt ?? Infinity) - this.clock.now();
         const isFirst = outage.queue[0] === request;
         if (isFirst && waitMs <= 0) return true;

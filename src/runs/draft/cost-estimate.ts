@@ -5,46 +5,46 @@ import { judgeSpec, type RunModelSpecs } from '../../models/model-spec';
 import { modelFacts, type ModelSpec } from '../../models/provider-registry';
 import { describeDraft, type RunDraft } from './run-draft';
 
-/** What an answer is taken to be long, in tokens, before any was seen. */
+/** The assumed length of an answer, in tokens. */
 const answerTokens = 80;
-/** The part of a reflection request that is the same in all of them, in tokens. */
+/** The length of the fixed part of a reflection request, in tokens. */
 const instructionTokens = 500;
-/** The part of a judge's request that is the same in all of them, in tokens. */
+/** The length of the fixed part of a request to the judge, in tokens. */
 const rubricTokens = 300;
 
-/** What a budget of rollouts buys, before anything was run. */
+/** A rough estimate of what a run with a number of rollouts achieves and costs. */
 export interface CostEstimate {
-  /** How often the search can find a better candidate, roughly: seldom more often. 0 where it cannot even once. */
+  /** How many times at most the search is likely to find a better candidate; 0 when the rollouts are too few for one. */
   readonly improvements: number;
-  /** Requests to the reflection model, roughly: fewer where the prompt is right already. */
+  /** Requests to the reflection model. A prompt that is good already takes fewer. */
   readonly reflections: number;
-  /** Requests to the judge, roughly. */
+  /** Requests to the judge. */
   readonly judgements: number;
-  /** US dollars, roughly, for the models whose price is known; undefined when none is. Practice models cost nothing. */
+  /** US dollars for the models with a known price, where practice models cost nothing; undefined when no price is known. */
   readonly usd: number | undefined;
-  /** Whether models are asked whose price is not known, which comes on top. */
+  /** Whether the cost of models without a known price comes on top. */
   readonly isMore: boolean;
 }
 
-/** What a number of rollouts buys a draft's run, or how many it would need for one improvement. */
+/** What a number of rollouts achieves and costs, or how many rollouts one improvement would need. */
 export type DraftCost =
   | { readonly kind: 'tooFew'; readonly needed: number }
   | { readonly kind: 'estimated'; readonly estimate: CostEstimate };
 
-/** Estimates a draft's run with a number of rollouts. As long as it has no data, no number is too few. */
+/** Estimates the run that a draft describes. Before data is chosen, no number of rollouts is too few. */
 export function costOfDraft(draft: RunDraft, rollouts: number): DraftCost {
-  const { data, models, asked } = draft;
+  const { data, models, modelNeeds } = draft;
   const run = describeDraft(draft);
   const needed = rolloutsForFirstSuccess(run);
   if (data !== undefined && rollouts < needed) return { kind: 'tooFew', needed };
-  const verdicts = 'problem' in asked ? 0 : asked.verdicts;
+  const verdicts = 'problem' in modelNeeds ? 0 : modelNeeds.verdicts;
   return { kind: 'estimated', estimate: estimateCost(run, rollouts, models, verdicts) };
 }
 
 /**
- * Estimates a run with a budget of rollouts. Tokens are counted as 4 characters each.
+ * Estimates a run with a budget of rollouts. A token is assumed to have 4 characters.
  *
- * @param verdicts that the metric asks a judge for, per rollout.
+ * @param verdicts requested from the judge per rollout.
  */
 export function estimateCost(
   run: RunDescription,
@@ -73,17 +73,17 @@ export function estimateCost(
 }
 
 /**
- * Rollouts that a better candidate usually takes. Each reflection takes two minibatches, of its parent and of its child, and
- * a child that is better is scored on the Pareto set: with lineages what all rounds of an iteration found together, else, as
- * a rule, one child in three.
+ * Returns how many rollouts it usually takes to find a better candidate. Each reflection runs its parent and its child on
+ * a minibatch. One child is then scored on the Pareto set: with lineages the combined result of an iteration's rounds,
+ * otherwise about one child in three.
  */
 function perImprovement(run: RunDescription): number {
   const { lineages } = run.search;
-  const looked = lineages === null ? 3 * minibatchSize(run) : lineages.rounds * batchSize(run);
-  return 2 * looked + run.examples.pareto.length;
+  const compared = lineages === null ? 3 * minibatchSize(run) : lineages.rounds * batchSize(run);
+  return 2 * compared + run.examples.pareto.length;
 }
 
-/** How many reflections a rollout beyond the seed's comes with. */
+/** Returns the number of reflections per rollout, once the seed is scored. */
 function reflectionsPerRollout(run: RunDescription): number {
   const { lineages } = run.search;
   const reflections = lineages === null ? 3 : lineages.rounds * Math.ceil(batchSize(run) / minibatchSize(run));

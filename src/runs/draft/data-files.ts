@@ -1,14 +1,14 @@
 import { basename, posix } from 'node:path';
 import { holdsExamples } from '../plan/example-sources';
 
-/** Data files for a run. Without a Pareto or a test file, rows are split off from the feedback file. */
+/** The data files of a run. Sets without a file of their own are split off from the feedback file. */
 export interface DataFiles {
   readonly feedback: string;
   readonly pareto?: string;
   readonly test?: string;
 }
 
-/** Names of data files, e.g. `train.jsonl · val.jsonl`. */
+/** Lists the names of data files, e.g. `train.jsonl · val.jsonl`. */
 export function filesInWords({ feedback, pareto, test }: DataFiles): string {
   return [feedback, pareto, test]
     .filter((file) => file !== undefined)
@@ -27,10 +27,10 @@ const dataFolders = new Set(['data', 'dataset', 'datasets', 'eval', 'evals', 'ex
 
 const dataFileEndings = ['jsonl', 'csv', 'tsv', 'json', 'yaml', 'yml'];
 
-/** Files that may hold rows, as a glob. JSON and YAML count only where their name or folder speaks for it. */
+/** A glob for files that may hold rows. `mayHoldRows` then picks JSON and YAML files by their name or folder. */
 export const dataFileGlob = `**/*.{${dataFileEndings.join(',')}}`;
 
-/** A prompt file, as far as it tells which data fits it. */
+/** A prompt file to find data for. */
 export interface PromptForData {
   /** Absolute. */
   readonly file: string;
@@ -40,10 +40,9 @@ export interface PromptForData {
 }
 
 /**
- * The data that a prompt may be optimized with, the likeliest first: examples in its own file, then data files. Paths are
- * absolute.
+ * Suggests data for a prompt, the likeliest first: the examples in its own file, then data files. All paths are absolute.
  *
- * @param files absolute paths by those relative to the workspace folder, which have forward slashes.
+ * @param files absolute paths, by paths relative to the workspace folder with forward slashes.
  */
 export function dataForPrompt(
   { file, path, content }: PromptForData,
@@ -59,10 +58,10 @@ export function dataForPrompt(
 }
 
 /**
- * The data files that a prompt may be optimized with, the likeliest first. Files that differ only in a word for their part, such
- * as `x-train`, `x-val` and `x-test`, are taken together.
+ * Suggests data files for a prompt, the likeliest first. Files whose names differ only in the word for their set, such as
+ * `x-train`, `x-val` and `x-test`, form one suggestion. All paths are relative to the workspace folder, with forward slashes.
  *
- * @param prompt path of the prompt file, relative to the workspace folder like all others here, with forward slashes.
+ * @param prompt path of the prompt file.
  */
 export function dataChoices(prompt: string, files: readonly string[]): readonly DataFiles[] {
   const sets = new Map<string, Partial<Record<Role, string>>>();
@@ -84,7 +83,7 @@ function asDataFiles(set: Partial<Record<Role, string>>): DataFiles | undefined 
   return { feedback, ...(pareto === undefined ? {} : { pareto }), ...(test === undefined ? {} : { test }) };
 }
 
-/** What a file is for by the last word of its name, and what it has in common with the files that belong to it. */
+/** Reads a file's role from the last word of its name. Files with the same key belong together. */
 function partsOf(file: string): { readonly role: Role; readonly key: string } {
   const extension = posix.extname(file);
   const words = wordsOf(posix.basename(file, extension));
@@ -108,7 +107,7 @@ function mayHoldRows(file: string): boolean {
   );
 }
 
-/** A shared name counts most, then a data folder, then being near; a set in three parts is likelier meant for this. */
+/** Rates how well data fits a prompt: by words that their names share, then by folder, by the number of files and by distance. */
 function closeness(prompt: string, { feedback, pareto, test }: DataFiles): number {
   const name = new Set(wordsOf(posix.basename(prompt)));
   const shared = wordsOf(posix.basename(feedback)).filter((word) => name.has(word)).length;
@@ -126,5 +125,5 @@ function wordsOf(name: string): readonly string[] {
     .filter((word) => word !== '' && !extensions.has(word));
 }
 
-/** Endings that say nothing about what a file is about. */
+/** Words in file names that are only extensions. */
 const extensions = new Set(['prompt', 'md', 'txt', 'yml', 'yaml', 'json', 'jsonl', 'csv', 'tsv', 'j2', 'jinja']);

@@ -4,14 +4,14 @@ import type { MetricDefinition } from '../../metrics/metric-definition';
 import type { EmbeddingSpec } from '../../models/endpoints/endpoint-spec';
 import { modelFacts, type ModelSpec } from '../../models/provider-registry';
 
-/** What a developer answered about a first run. Paths are relative to the spec file, with forward slashes. */
+/** The content of a new spec file. Paths are relative to the file, with forward slashes. */
 export interface SpecDraft {
-  /** The name of the prompt file, for the first line. */
+  /** The name of the prompt file, for the comment in the first line. */
   readonly title: string;
-  /** Component → prompt file. */
+  /** Prompt files by component. */
   readonly prompts: Readonly<Record<string, string>>;
   readonly data: { readonly feedback: string; readonly pareto?: string; readonly test?: string };
-  /** Absent: as the rows' own assertions say. */
+  /** When absent, the rows' own assertions score the outputs. */
   readonly metric?: readonly MetricDefinition[];
   readonly models: { readonly task: ModelSpec; readonly reflection: ModelSpec; readonly embedding?: EmbeddingSpec };
   readonly budget: Budget;
@@ -19,7 +19,7 @@ export interface SpecDraft {
   readonly review: ReviewMode;
 }
 
-/** Composes a spec file, with a line above each part that says what it is for, since the next reader edits it by hand. */
+/** Writes a spec file with a comment above each part, because the developer will edit it by hand. */
 export function composeSpec(draft: SpecDraft): string {
   const { data, models } = draft;
   const usesKeys = [models.task, models.reflection].some((model) => modelFacts(model).address !== undefined);
@@ -29,15 +29,15 @@ export function composeSpec(draft: SpecDraft): string {
     'system: { kind: chat }',
     '',
     data.pareto === undefined
-      ? '# Minibatches come from the feedback rows. Pareto and test rows are split off from them.'
-      : '# Minibatches come from the feedback rows, candidates are scored on the Pareto rows, the test rows stay unseen.',
+      ? '# Reflections learn from the feedback rows. The Pareto rows and the test rows are split off from them.'
+      : '# Reflections learn from the feedback rows. Candidates are scored on the Pareto rows. The search never sees the test rows.',
     `data: ${flow(data)}`,
     '',
     ...metricLines(draft.metric),
     '',
     usesKeys
-      ? '# The editor asks for keys and keeps them. For the terminal, name an environment variable as apiKeyEnv.'
-      : '# The practice models run on this machine, without a key. They are not language models.',
+      ? '# The editor asks for API keys and stores them. For the terminal, name an environment variable as apiKeyEnv.'
+      : "# The practice models aren't language models. They run on this machine and need no key.",
     'models:',
     `  task: ${flow(models.task)}`,
     `  reflection: ${flow(models.reflection)}`,
@@ -47,7 +47,7 @@ export function composeSpec(draft: SpecDraft): string {
     `budget: ${flow(draft.budget)}`,
     `search: ${flow(draft.search)}`,
     '',
-    '# Which proposals you are asked about: every | improving | off',
+    '# Which proposals wait for your review: every | improving | off',
     `review: ${draft.review}`,
     '',
   ].join('\n');
@@ -55,7 +55,7 @@ export function composeSpec(draft: SpecDraft): string {
 
 function metricLines(metric: SpecDraft['metric']): readonly string[] {
   if (metric === undefined)
-    return ['# The score of an output is the mean of what its test asserts.', 'metric: { assertions: rows }'];
+    return ['# The score of an output is the mean of its assertions.', 'metric: { assertions: rows }'];
   return [
     '# The score of an output is the weighted mean of these rules. {{name}} is a column of the row.',
     'metric:',
@@ -63,8 +63,8 @@ function metricLines(metric: SpecDraft['metric']): readonly string[] {
   ];
 }
 
-/** A value on one line, e.g. `{ contains: "{{answer}}", weight: 4 }`. */
+/** Formats a value on one line, e.g. `{ contains: "{{answer}}", weight: 4 }`. */
 function flow(value: unknown): string {
-  // The library's own way to put lines in double quotes writes a backslash too many into lines of white space.
+  // By default, the library writes a backslash too many into quoted lines of white space.
   return stringify(value, { collectionStyle: 'flow', lineWidth: 0, doubleQuotedAsJSON: true }).trim();
 }

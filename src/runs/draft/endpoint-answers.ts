@@ -2,16 +2,17 @@ import type { EndpointSpec } from '../../models/endpoints/endpoint-spec';
 import type { ModelChoice } from './run-draft';
 import { valueOf } from '../../gepa/named-values';
 
-/** What the developer says about the models of an endpoint; kept for the next time. */
+/** The developer's answers about the models of an endpoint, stored as defaults for the next run. */
 export interface EndpointAnswers {
   readonly baseUrl: string;
   readonly task: string;
   readonly reflection: string;
   readonly embedding: string;
-  /** Prices by the model's name, as they were typed, e.g. `0.40/1.60`; empty where one was left out. */
+  /** Prices by the model's name as they were typed, e.g. `0.40/1.60`; empty for a skipped question. */
   readonly prices: Readonly<Record<string, string>>;
 }
 
+/** The defaults before any answers are stored. */
 export const firstAnswers: EndpointAnswers = {
   baseUrl: 'https://api.openai.com/v1',
   task: 'gpt-4.1-mini',
@@ -20,16 +21,16 @@ export const firstAnswers: EndpointAnswers = {
   prices: {},
 };
 
-/** A thing to ask about an endpoint. */
+/** A question about an endpoint. */
 export type EndpointQuestion =
   | { readonly kind: 'baseUrl' | 'task' | 'reflection' | 'embedding' }
   | { readonly kind: 'price'; readonly model: string };
 
 /**
- * What is asked about an endpoint, in this order, given the answers so far. A price is asked once for each model, and no
- * further one where the first was left out: without it, what the run costs cannot be told anyway.
+ * Returns the questions about an endpoint, in order, given the answers so far. Each model's price is a question, but when
+ * the first one is skipped, there is no second, because the cost stays unknown anyway.
  *
- * @param embeds whether the metric compares meanings.
+ * @param embeds whether the metric uses an embedding model.
  */
 export function endpointQuestions(answers: EndpointAnswers, embeds: boolean): readonly EndpointQuestion[] {
   return [
@@ -41,11 +42,12 @@ export function endpointQuestions(answers: EndpointAnswers, embeds: boolean): re
   ];
 }
 
-/** The answer to a question so far; empty where there is none. */
+/** Returns the answer to a question; empty when there is none yet. */
 export function answerTo(question: EndpointQuestion, answers: EndpointAnswers): string {
   return question.kind === 'price' ? (valueOf(answers.prices, question.model) ?? '') : answers[question.kind];
 }
 
+/** Returns the answers with one changed. */
 export function withAnswer(answers: EndpointAnswers, question: EndpointQuestion, text: string): EndpointAnswers {
   return question.kind === 'price'
     ? { ...answers, prices: { ...answers.prices, [question.model]: text } }
@@ -58,7 +60,7 @@ export interface EndpointModels extends ModelChoice {
   readonly reflection: EndpointSpec;
 }
 
-/** The models that the answers name, with the prices that were asked for. */
+/** Returns the models that the answers describe, with their prices. */
 export function endpointModels(answers: EndpointAnswers, embeds: boolean): EndpointModels {
   const { baseUrl, task, reflection, embedding } = answers;
   const priced = (model: string): Pick<EndpointSpec, 'price'> => {
@@ -72,13 +74,13 @@ export function endpointModels(answers: EndpointAnswers, embeds: boolean): Endpo
   };
 }
 
-/** The models whose price is asked for. */
+/** Returns the models with a question about their price. */
 function pricedModels({ task, reflection, prices }: EndpointAnswers): readonly string[] {
   const isLeftOut = (valueOf(prices, task) ?? '') === '';
   return isLeftOut || task === reflection ? [task] : [task, reflection];
 }
 
-/** Reads a price as it is typed: US dollars per million prompt tokens, a slash, and per million completion tokens. */
+/** Parses a price such as `0.40/1.60`: US dollars per million prompt tokens and per million completion tokens. */
 export function parsePrice(text: string): EndpointSpec['price'] {
   const [, input, output] = /^(\d+(?:\.\d+)?)\s*\/\s*(\d+(?:\.\d+)?)$/.exec(text) ?? [];
   return input === undefined || output === undefined ? undefined : { input: Number(input), output: Number(output) };

@@ -5,24 +5,24 @@ import type { MetricDefinition } from '../../metrics/metric-definition';
 import { textOfValue } from '../../prompts/template';
 import { valueOf } from '../../gepa/named-values';
 
-/** What an expected value looks like over all rows. */
+/** The form of the expected values of all rows. */
 export type ExpectedKind = 'labels' | 'short' | 'long';
 
-/** A way to score outputs that fits the data. */
+/** A metric that fits the data. */
 export interface MetricChoice {
   readonly kind: 'label' | 'exact' | 'contains' | 'regex' | 'number' | 'fields' | 'items' | 'words' | 'facts';
   readonly column: string;
   readonly metric: readonly MetricDefinition[];
 }
 
-/** More different answers than this are not labels. */
+/** The maximum number of different values for a column of labels. */
 const mostLabels = 50;
-/** Longer answers than this are not repeated word by word. */
+/** The maximum length of an answer that an output can be expected to repeat word for word. */
 const longestShort = 80;
 
 /**
- * The ways to compare an output with a column, the best guess first. What is in the right place counts four times as much as
- * saying nothing else: an answer in the wrong form is still an answer.
+ * Suggests metrics that compare the output with a column, the best guess first. The right answer has four times the weight
+ * of the exact form, because a right answer with other words around it is still right.
  */
 export function metricChoices(rows: readonly Row[], column: string): readonly MetricChoice[] {
   const template = `{{${column}}}`;
@@ -42,7 +42,7 @@ export function metricChoices(rows: readonly Row[], column: string): readonly Me
   return kinds.map((kind) => ({ kind, column, metric: metrics[kind] }));
 }
 
-/** What the values of a column are made for, besides being found in the output. */
+/** Returns the kinds of metrics that fit the values of a column, besides those that fit any text. */
 function fittingKinds(rows: readonly Row[], column: string): readonly MetricChoice['kind'][] {
   const values = rows.map((row) => valueOf(row.values, column));
   if (values.length > 0 && values.every(isListOfTexts)) return ['items', 'fields'];
@@ -60,7 +60,7 @@ function isListOfTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-/** Whether a value is an object or a list, itself or written as JSON. */
+/** Whether a value is an object or a list, or JSON of one. */
 function hasFields(value: unknown): boolean {
   if (typeof value !== 'string') return typeof value === 'object' && value !== null;
   return /^\s*[{[]/.test(value) && hasFields(parseJson(value)?.value);
@@ -71,16 +71,16 @@ function isNumber(value: unknown): boolean {
   return text !== '' && Number.isFinite(Number(text));
 }
 
-/** Whether a column holds labels (few values that come again), short answers, or long ones. */
+/** Returns whether a column has labels (a few values that recur), short answers or long answers. */
 export function expectedKind(rows: readonly Row[], column: string): ExpectedKind {
   const values = rows.map((row) => textOfValue(valueOf(row.values, column)));
   const distinct = new Set(values);
   if (values.some((value) => value.length > longestShort)) return 'long';
-  const comesAgain = distinct.size <= Math.max(2, values.length / 2);
-  return distinct.size >= 2 && distinct.size <= mostLabels && comesAgain ? 'labels' : 'short';
+  const recurs = distinct.size <= Math.max(2, values.length / 2);
+  return distinct.size >= 2 && distinct.size <= mostLabels && recurs ? 'labels' : 'short';
 }
 
-/** Whether every value can be a regular expression, and most use what plain answers do not. */
+/** Whether all values are valid regular expressions and most have special characters that plain answers don't. */
 function holdsPatterns(rows: readonly Row[], column: string): boolean {
   const values = rows.map((row) => textOfValue(valueOf(row.values, column)));
   const marked = values.filter((value) => /[\\^$*+[\]{}|]/.test(value));
@@ -96,7 +96,7 @@ function isPattern(text: string): boolean {
   }
 }
 
-/** The columns that an output may be compared with: the one that the names tell first, and never the input. */
+/** Returns the columns to compare an output with: first the one recognized as the expected output, then all others but the input. */
 export function comparableColumns(rows: readonly Row[], { input, expected }: Columns): readonly string[] {
   const others = columnNames(rows).filter((name) => name !== input && name !== expected);
   return expected === undefined ? others : [expected, ...others];

@@ -4,38 +4,35 @@ import { createMetric } from '../../metrics/create-metric';
 import type { MetricDefinition } from '../../metrics/metric-definition';
 import type { MetricServices } from '../../metrics/rule';
 
-/** What a metric asks models for. */
-export interface AskedModels {
-  /** Verdicts per rollout, on average over the rows. Near ties may be asked about again. */
+/** What a metric needs models for. */
+export interface ModelNeeds {
+  /** Verdicts of the judge per rollout, averaged over the rows and without repeated calls for near ties. */
   readonly verdicts: number;
-  /** Whether it compares meanings by their embeddings. */
+  /** Whether the metric uses an embedding model. */
   readonly embeds: boolean;
 }
 
-export const asksNothing: AskedModels = { verdicts: 0, embeds: false };
+/** The needs of a metric without models. */
+export const noModelNeeds: ModelNeeds = { verdicts: 0, embeds: false };
 
 /**
- * Finds out what a metric would ask models for, by making it once without asking any.
+ * Returns what a metric needs models for. It creates the metric with models that only record being requested.
  *
- * @param file absolute: what paths in the metric are relative to lies beside it.
- * @throws MetricError when the metric cannot judge one of the rows.
+ * @param file absolute path of a file in the folder that paths in the metric are relative to.
+ * @throws MetricError when the metric cannot score one of the rows.
  */
-export function modelsAskedBy(
-  definitions: readonly MetricDefinition[],
-  rows: readonly Row[],
-  file: string,
-): AskedModels {
-  if (rows.length === 0) return asksNothing;
+export function modelNeedsOf(definitions: readonly MetricDefinition[], rows: readonly Row[], file: string): ModelNeeds {
+  if (rows.length === 0) return noModelNeeds;
   return definitions
-    .map((definition) => askedByOne(definition, rows, dirname(file)))
-    .reduce((sum, asked) => ({ verdicts: sum.verdicts + asked.verdicts, embeds: sum.embeds || asked.embeds }));
+    .map((definition) => needsOfRule(definition, rows, dirname(file)))
+    .reduce((sum, needs) => ({ verdicts: sum.verdicts + needs.verdicts, embeds: sum.embeds || needs.embeds }));
 }
 
-function askedByOne(definition: MetricDefinition, rows: readonly Row[], folder: string): AskedModels {
+function needsOfRule(definition: MetricDefinition, rows: readonly Row[], folder: string): ModelNeeds {
   let verdicts = 0;
   let embeds = false;
   const models: MetricServices['models'] = {
-    // A rule takes its model when it is made.
+    // Rules read the model when they are created.
     get judge() {
       verdicts += 1;
       return { complete: () => Promise.reject(new Error('Nothing is judged before a run.')) };
@@ -46,6 +43,6 @@ function askedByOne(definition: MetricDefinition, rows: readonly Row[], folder: 
     },
   };
   createMetric([definition], rows, { models, folder, trusted: true });
-  // Assertions are rules of their own for each row.
+  // Assertions create separate rules for each row.
   return { verdicts: 'assertions' in definition ? verdicts / rows.length : verdicts, embeds };
 }

@@ -18,7 +18,7 @@ import { textOfValue, variablePaths } from '../../prompts/template';
 import type { SpecDraft } from './draft-spec';
 import type { SpecOverride } from '../spec/parse-spec';
 import { defaultBudget } from '../spec/spec';
-import { asksNothing, modelsAskedBy, type AskedModels } from './model-needs';
+import { noModelNeeds, modelNeedsOf, type ModelNeeds } from './model-needs';
 import type { DataFiles } from './data-files';
 import { comparableColumns, metricChoices, type MetricChoice } from './metric-choices';
 
@@ -29,7 +29,7 @@ export interface ModelChoice {
   readonly embedding?: EmbeddingSpec;
 }
 
-/** Data files that were read, with the rows of each set as a run would have them. */
+/** The chosen data files, with the rows that a run would read from them. */
 export interface DataChoice {
   /** Absolute paths. */
   readonly files: DataFiles;
@@ -37,47 +37,47 @@ export interface DataChoice {
   readonly sets: ExampleSets;
 }
 
-/** How a run scores: by comparing with a column, or as the prompt file's evaluators or the tests' assertions say. */
+/** The metric of a draft: a comparison with a column, the evaluators of the prompt file, or the assertions of the rows. */
 export type DraftMetric = MetricChoice | { readonly kind: 'own'; readonly from: 'evaluators' | 'assertions' };
 
-/** What a first run will be, as far as it is known. */
+/** The choices for a new run, some of which may still be missing. */
 export interface RunDraft {
   /** Absolute path of the prompt file. */
   readonly prompt: string;
-  /** Texts of the file, one of which is optimized. */
+  /** All texts of the file. One of them is optimized. */
   readonly texts: readonly PromptComponent[];
-  /** Which text of the file, where it is not a prompt file's first. */
+  /** The text to optimize; undefined for the first of the file. */
   readonly part: string | undefined;
   readonly component: string;
   readonly data: DataChoice | undefined;
-  /** What the prompt file's templates are filled with. */
+  /** The template variables of the prompt file. */
   readonly variables: readonly string[];
-  /** The evaluators that the prompt file holds itself. */
+  /** The evaluators in the prompt file. */
   readonly evaluators: readonly PromptEvaluator[];
   readonly metric: DraftMetric | undefined;
-  /** What the metric asks models for, or why it cannot judge the data. */
-  readonly asked: AskedModels | { readonly problem: string };
+  /** What the metric needs models for, or why it cannot score the data. */
+  readonly modelNeeds: ModelNeeds | { readonly problem: string };
   readonly models: ModelChoice;
   readonly rollouts: number;
   readonly review: ReviewMode;
 }
 
-/** Nothing in a draft is asked for that can be read elsewhere. */
+/** The seed of new runs. It isn't a choice of the form, to keep that short. */
 const searchSeed = 1;
 
 /**
- * Feedback examples per minibatch with the practice models. They learn single words, and how well a word tells two labels
- * apart only shows where both are in the minibatch. Measured on the sample workspace with 300 rollouts and search seeds 1 to
- * 12, as runs whose winner reaches 0.8 on the test rows: with the paper's 3 it is 8 of 12 without a review and 1 of 12 when a
- * developer accepts all that comes; with 12 it is 12 of 12 both times (means 0.93 and 0.88). With 15 it is less again under
- * review, for fewer proposals can be paid for.
+ * Feedback examples per minibatch with the practice models. These models learn single words, and whether a word separates
+ * two labels only shows when a minibatch has both. In the sample workspace, with 300 rollouts and search seeds 1 to 12, the
+ * winner reached 0.8 on the test rows in 8 of 12 runs with the paper's 3 examples, and in 1 of 12 when the developer
+ * accepted every proposal. With 12 examples it did in all runs (mean 0.93, or 0.88 with review). With 15, the budget is
+ * enough for fewer proposals, and reviewed runs got worse.
  */
 const practiceMinibatch = 12;
 
 /**
- * Begins a draft for a prompt file.
+ * Creates a draft for a prompt file.
  *
- * @throws {PromptError | UserError} when the file cannot be optimized, or not with a chat.
+ * @throws {PromptError | UserError} when the file cannot be optimized as a chat.
  */
 export function newDraft(prompt: string, content: string, component: string, part?: string): RunDraft {
   const { components, evaluators = [], templating, editOnly } = readPromptPart(prompt, content, part);
@@ -91,7 +91,7 @@ export function newDraft(prompt: string, content: string, component: string, par
     component,
     data: undefined,
     metric: undefined,
-    asked: asksNothing,
+    modelNeeds: noModelNeeds,
     models: practiceModels,
     rollouts: defaultBudget.rollouts,
     review: 'improving',
@@ -101,18 +101,18 @@ export function newDraft(prompt: string, content: string, component: string, par
 /**
  * Reads data files as a run would.
  *
- * @param variables those of the prompt: the input is among them where no name tells it.
+ * @param variables of the prompt. When no column is named like an input, one that a variable names is the input.
  * @throws {DataError} when a file cannot be used.
  */
 export async function readData(files: DataFiles, variables: readonly string[]): Promise<DataChoice> {
   const folder = dirname(files.feedback);
-  // The developer chose the files, or is shown their names before anything is run.
+  // The developer chooses the files or sees their names before anything runs.
   const reach = { roots: [folder], mayLeave: true };
   const { examples, columns } = await loadExamples(files, { folder, reach, seed: searchSeed, uses: { variables } });
   return { files, columns, sets: examples };
 }
 
-/** Puts data into a draft, with the metric that fits it best; a metric that the data has no column for goes. */
+/** Returns a draft with other data. Keeps the metric if it fits the data and otherwise selects the one that fits best. */
 export function withData(draft: RunDraft, data: DataChoice): RunDraft {
   const changed = { ...draft, data };
   const choices = draftMetrics(changed);
@@ -121,17 +121,17 @@ export function withData(draft: RunDraft, data: DataChoice): RunDraft {
   return withMetric(changed, keeps ? metric : choices[0]);
 }
 
-/** Puts a metric into a draft, and finds out what it asks models for. */
+/** Returns a draft with another metric, and what that needs models for. */
 export function withMetric(draft: RunDraft, metric: DraftMetric | undefined): RunDraft {
-  return { ...draft, metric, asked: askedBy({ ...draft, metric }) };
+  return { ...draft, metric, modelNeeds: modelNeedsIn({ ...draft, metric }) };
 }
 
-function askedBy(draft: RunDraft): RunDraft['asked'] {
+function modelNeedsIn(draft: RunDraft): RunDraft['modelNeeds'] {
   const { prompt, data, metric } = draft;
-  if (data === undefined || metric === undefined) return asksNothing;
+  if (data === undefined || metric === undefined) return noModelNeeds;
   const { feedback, pareto, test } = data.sets;
   try {
-    return modelsAskedBy(definitionsOf(draft, metric), [...feedback, ...pareto, ...test], prompt);
+    return modelNeedsOf(definitionsOf(draft, metric), [...feedback, ...pareto, ...test], prompt);
   } catch (error) {
     if (error instanceof UserError) return { problem: error.problem };
     throw error;
@@ -143,23 +143,23 @@ function definitionsOf({ prompt, evaluators }: RunDraft, metric: DraftMetric): r
   return metric.from === 'evaluators' ? definitionsOfEvaluators(evaluators, prompt) : [{ assertions: 'rows' }];
 }
 
-/** What a metric asks for that the models of a draft cannot give. */
+/** A kind of model that a metric needs and a draft lacks. */
 export type MissingModel = 'judge' | 'embedding';
 
-/** What a draft's models lack; undefined when they can do all that is asked of them. */
-export function missingModel({ asked, models }: RunDraft): MissingModel | undefined {
-  if ('problem' in asked) return undefined;
-  if (asked.verdicts > 0 && judgeSpec(models) === undefined) return 'judge';
-  return asked.embeds && models.embedding === undefined ? 'embedding' : undefined;
+/** Returns the kind of model that a draft's metric needs and its models lack; undefined when nothing is missing. */
+export function missingModel({ modelNeeds, models }: RunDraft): MissingModel | undefined {
+  if ('problem' in modelNeeds) return undefined;
+  if (modelNeeds.verdicts > 0 && judgeSpec(models) === undefined) return 'judge';
+  return modelNeeds.embeds && models.embedding === undefined ? 'embedding' : undefined;
 }
 
-/** Whether a draft says all that a run needs. */
+/** Whether a draft has everything that a run needs. */
 export function isComplete(draft: RunDraft): boolean {
-  const { data, metric, asked } = draft;
-  return data !== undefined && metric !== undefined && !('problem' in asked) && missingModel(draft) === undefined;
+  const { data, metric, modelNeeds } = draft;
+  return data !== undefined && metric !== undefined && !('problem' in modelNeeds) && missingModel(draft) === undefined;
 }
 
-/** The metrics that fit a draft's data, the likeliest first: what the prompt file or its tests say themselves. */
+/** Returns the metrics that fit a draft's data, the likeliest first: evaluators or assertions in the files, then comparisons. */
 export function draftMetrics({ prompt, evaluators, data }: RunDraft): readonly DraftMetric[] {
   if (data === undefined) return [];
   const rows = data.sets.feedback;
@@ -172,22 +172,23 @@ export function draftMetrics({ prompt, evaluators, data }: RunDraft): readonly D
   return [...own, ...comparableColumns(rows, data.columns).flatMap((column) => metricChoices(rows, column))];
 }
 
-/** The text that is optimized. */
+/** Returns the text to optimize. */
 export function chosenText({ texts, part }: RunDraft): PromptComponent | undefined {
   return texts.find(({ name }) => name === part) ?? texts[0];
 }
 
+/** Whether two metrics compare the same column in the same way, or both come from the files. */
 export function isSameMetric(one: DraftMetric, other: DraftMetric): boolean {
   if (one.kind === 'own' || other.kind === 'own') return one.kind === other.kind;
   return one.kind === other.kind && one.column === other.column;
 }
 
-/** Whether the prompt file says all that a run needs but for the models, so that no spec has to be written. */
+/** Whether the prompt file holds the data and the metric, in which case a run needs no spec file. */
 export function needsNoSpec({ prompt, data, metric }: RunDraft): boolean {
   return data?.files.feedback === prompt && metric?.kind === 'own';
 }
 
-/** What a run without a spec is told beside its prompt file. */
+/** Returns a draft's choices as overrides, for a run without a spec file. */
 export function overridesOf({ prompt, part, component, models, rollouts, review }: RunDraft): readonly SpecOverride[] {
   return [
     ...(part === undefined ? [] : [{ path: ['prompts'], value: { [component]: `./${basename(prompt)}#${part}` } }]),
@@ -198,7 +199,7 @@ export function overridesOf({ prompt, part, component, models, rollouts, review 
   ];
 }
 
-/** The run that a draft would be, to estimate what it costs. */
+/** Describes the run of a draft, to estimate its cost. */
 export function describeDraft(draft: RunDraft): RunDescription {
   const { component, data, models, rollouts, review } = draft;
   const summarize = (rows: readonly Row[]) =>
@@ -222,7 +223,7 @@ export function describeDraft(draft: RunDraft): RunDescription {
   };
 }
 
-/** The draft as a spec file has it; undefined while data or metric are missing. */
+/** Returns the content of a draft's spec file; undefined while the data or the metric is missing. */
 export function specOf(draft: RunDraft, specFile: string): SpecDraft | undefined {
   const { prompt, part, component, data, metric, models, rollouts, review } = draft;
   if (data === undefined || metric === undefined) return undefined;

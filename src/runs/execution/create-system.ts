@@ -17,7 +17,7 @@ import { valueOf } from '../../gepa/named-values';
 /**
  * Builds the system that a plan describes.
  *
- * @throws {UserError} when it may not be run here.
+ * @throws {UserError} when the system needs programs and the workspace isn't trusted.
  */
 export function createSystem(plan: RunPlan, { models, trusted, environment, gate }: RunServices): System {
   const { spec, prompts, columns, description } = plan;

@@ -7,7 +7,7 @@ import { modelFacts, type ModelSpec } from '../../models/provider-registry';
 import type { RunServices } from './run-services';
 import type { RunPlan } from '../plan/run-plan';
 
-/** What a run's metric is given of the world. Where the spec names no judge, the reflection model judges. */
+/** Returns the services of a run's metric. Without a judge in the spec, the reflection model judges. */
 export function metricServices(
   { spec, specFile }: Pick<RunPlan, 'spec' | 'specFile'>,
   { models, trusted }: RunServices,
@@ -24,8 +24,8 @@ export function metricServices(
 }
 
 /**
- * What a metric is given while its run is only planned: it can tell which models there will be, and asks none. Whether
- * programs may be run is found out when the run is opened.
+ * Returns the services of a metric while its run is only planned: placeholders for the models that the run will have.
+ * Trust is assumed here and checked when the run starts.
  */
 export function plannedMetricServices(models: RunModelSpecs, folder: string): MetricServices {
   return {
@@ -38,8 +38,10 @@ export function plannedMetricServices(models: RunModelSpecs, folder: string): Me
   };
 }
 
-const plannedJudge: Model = { complete: () => Promise.reject(new Error('A planned run asks no judge.')) };
-const plannedEmbedder: Embedder = { embed: () => Promise.reject(new Error('A planned run embeds nothing.')) };
+const plannedJudge: Model = { complete: () => Promise.reject(new Error('A planned run cannot call the judge.')) };
+const plannedEmbedder: Embedder = {
+  embed: () => Promise.reject(new Error('A planned run cannot call the embedding model.')),
+};
 
 function withSettings(model: Model, spec: ModelSpec): Model {
   const { settings } = modelFacts(spec);

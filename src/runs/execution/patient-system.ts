@@ -3,7 +3,7 @@ import type { OutageGate } from '../../models/outages/outage-gate';
 import type { System, SystemRun } from '../../system/system';
 import { UnansweredError } from '../../system/unanswered-error';
 
-/** Lets a run wait for a system at addresses of its own as it waits for the endpoints of models. */
+/** Makes a run wait when a system's addresses don't answer, as it does for model endpoints. */
 export function patientSystem(system: System, gate: OutageGate): System {
   const isRetriedBefore = true;
   return {

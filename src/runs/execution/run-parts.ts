@@ -11,21 +11,21 @@ import type { RunPlan } from '../plan/run-plan';
 import type { RunServices } from './run-services';
 import { createTextCheck, templatingOf } from './text-check';
 
-/** What a search needs of the world that depends on the plan and the models alone. */
+/** The parts of a search's environment that depend only on the plan and the models. */
 export interface RunParts {
   readonly evaluator: RolloutEvaluator;
   readonly reflector: ModelReflector;
   readonly textCheck: TextCheck;
-  /** The template variables that a component's text must keep. */
+  /** Returns the template variables that a component's text must keep. */
   variables(component: string): readonly string[];
-  /** Ends the programs that were started for the run. Never rejects: the run is over, whatever they do. */
+  /** Ends the programs that the run started. Never rejects, because the run has ended already. */
   close(): Promise<void>;
 }
 
 /**
- * Puts a plan's system, metric and models together.
+ * Creates the system, the metric and the models of a plan.
  *
- * @param now what durations are measured with, in milliseconds.
+ * @param now returns the time in milliseconds, to measure durations.
  */
 export function assembleRun(plan: RunPlan, services: RunServices, now?: () => number): RunParts {
   const { models } = services;

@@ -11,6 +11,6 @@ export interface RunServices {
    * values anywhere.
    */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** What the run waits at for a system at addresses of its own; absent: it does not. */
+  /** Holds back the requests of an `http` system during an outage. Without it, they don't wait. */
   readonly gate?: OutageGate;
 }

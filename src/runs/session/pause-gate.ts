@@ -23,21 +23,21 @@ export class PauseGate {
   }
 
   /** Rejects all waiting work, and new work while the gate is closed. */
-  turnAway(): void {
+  rejectWaiting(): void {
     this.isEnding = true;
     if (!this.closed) return;
     this.reopen();
     this.close();
   }
 
-  /** Lets work wait again after `turnAway`. */
+  /** Lets work wait again after `rejectWaiting`. */
   admit(): void {
     this.isEnding = false;
   }
 
   /**
    * Resolves once the gate is open. Rejects with the signal's reason when it aborts, and with a `RunEndingError` after
-   * `turnAway`.
+   * `rejectWaiting`.
    */
   async pass(signal: AbortSignal): Promise<void> {
     while (this.opened !== undefined && !signal.aborted) {

@@ -12,25 +12,25 @@ import { assembleRun, type RunParts } from '../execution/run-parts';
 import type { RunServices } from '../execution/run-services';
 import type { RunPlan } from '../plan/run-plan';
 
-/** How a run waits for endpoints that do not answer. */
+/** How a run waits for endpoints that don't answer. */
 export interface OutageOptions {
   readonly policy?: Partial<OutagePolicy>;
   readonly clock?: OutageClock;
-  /** Called when requests were asked again. Outages are events of the run. */
+  /** Called after requests were retried. Outages are reported as events of the run instead. */
   readonly onRetry?: (news: RetryNews) => void;
 }
 
 type PauseEvent = Extract<SearchEvent, { type: 'runPaused' | 'runContinued' | 'endpointAnswered' }>;
 
-/** The pauses of a run: those of the developer, and those in which it waits for an endpoint. */
+/** Pauses a run, either for the developer or while an endpoint doesn't answer. */
 export class RunPauses {
   private readonly byDeveloper = new PauseGate();
   private readonly outages: OutageGate;
   private readonly retries: RetryLog;
-  /** Endpoints of models that have not answered the run. */
+  /** Model endpoints that have never answered this run. */
   private unanswered = new Set<string>();
 
-  /** @param add is called with every pause and its end. */
+  /** @param add is called at the beginning and at the end of each pause. */
   constructor(
     { policy, clock = systemClock, onRetry = () => undefined }: OutageOptions,
     private readonly add: (event: PauseEvent) => void,
@@ -56,13 +56,13 @@ export class RunPauses {
   }
 
   /**
-   * Puts a plan's parts together so that they wait for endpoints, without that being taken for their own time.
+   * Creates a plan's parts, whose requests wait during outages. Waiting doesn't count in the durations that they measure.
    *
-   * @param state of the run so far: endpoints that answered it are known to be right.
+   * @param state of the run so far. Endpoints that answered it before have correct addresses.
    */
   assemble(plan: RunPlan, services: RunServices, state: RunState): RunParts {
     this.unanswered = new Set(addressesOf(plan.spec.models));
-    const answered = state.endpoints.length > 0 ? state.endpoints : endpointsBefore(plan, state);
+    const answered = state.endpoints.length > 0 ? state.endpoints : inferAnsweredEndpoints(plan, state);
     for (const endpoint of answered) {
       this.outages.noteEarlierAnswers(endpoint);
       if (state.endpoints.length > 0) this.unanswered.delete(endpoint);
@@ -71,54 +71,55 @@ export class RunPauses {
     return assembleRun(plan, { ...services, models, gate: this.outages }, () => this.outages.now());
   }
 
-  /** A resume may name another address, which may be wrong: so it is written down which ones have answered. */
+  /** Records the first answer of each endpoint, because a resume may name another address, which may be wrong. */
   private noteAnswer(endpoint: string): void {
     if (this.unanswered.delete(endpoint)) this.add({ type: 'endpointAnswered', baseUrl: endpoint });
   }
 
+  /** Pauses the run for the developer. Does nothing when it is paused already. */
   pause(): void {
     if (this.byDeveloper.closed || this.outages.waiting) return;
     this.byDeveloper.close();
     this.add({ type: 'runPaused' });
   }
 
-  /** Ends the developer's pause. An endpoint that is waited for is asked at once. */
+  /** Ends the developer's pause, or retries immediately when the run waits for an endpoint. */
   continue(): void {
     if (this.byDeveloper.closed) this.add({ type: 'runContinued' });
     this.byDeveloper.reopen();
     this.outages.tryNow();
   }
 
-  /** Resolves once the developer has not paused the run. Rejects with the signal's reason when it aborts. */
+  /** Resolves as soon as the developer's pause, if any, is over. Rejects with the signal's reason when it aborts. */
   pass(signal: AbortSignal): Promise<void> {
     return this.byDeveloper.pass(signal);
   }
 
-  /** Turns away what waits to be sent, because something else ends the run. */
-  turnAway(): void {
-    this.byDeveloper.turnAway();
-    this.outages.turnAway();
+  /** Rejects all waiting requests, because the run is ending. */
+  rejectWaiting(): void {
+    this.byDeveloper.rejectWaiting();
+    this.outages.rejectWaiting();
   }
 
-  /** Lets requests wait again. */
+  /** Lets requests wait again after `rejectWaiting`. */
   admit(): void {
     this.byDeveloper.admit();
     this.outages.admit();
   }
 
-  /** Tells what is left to tell of retries. */
+  /** Reports the retries that were not reported yet. */
   close(): void {
     this.retries.close();
   }
 }
 
-/** The endpoints that a run of an earlier version is taken to have asked, which did not write them down. */
-function endpointsBefore({ spec }: RunPlan, { usage, rollouts }: RunState): readonly string[] {
+/** Infers which endpoints have answered a run whose journal, of an earlier version, doesn't record them. */
+function inferAnsweredEndpoints({ spec }: RunPlan, { usage, rollouts }: RunState): readonly string[] {
   const { task, reflection, judge, embedding } = spec.models;
   return [
     ...(usage.task.calls > 0 ? [modelFacts(task).endpoint] : []),
     ...(usage.reflection.calls > 0 ? [modelFacts(reflection).endpoint] : []),
-    // A score has asked these.
+    // These were called for the first score at the latest.
     ...(rollouts > 0 && judge !== undefined ? [modelFacts(judge).endpoint] : []),
     ...(rollouts > 0 && embedding !== undefined ? [embedding.baseUrl] : []),
   ];

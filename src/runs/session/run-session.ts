@@ -260,7 +260,7 @@ export class RunSession {
       iterationsBeforeResume: () => this.givenUpAfter,
       repeating: () => this.history.repeating,
       beginsNext: () => this.history.beginsNext,
-      stopWaiting: () => this.pauses.turnAway(),
+      stopWaiting: () => this.pauses.rejectWaiting(),
       record: (event) => {
         // An abandoned attempt must not record events: its successor repeats them.
         attempt.throwIfAborted();

@@ -3,14 +3,14 @@ import { variablePaths } from '../../prompts/template';
 import { modelFacts } from '../../models/provider-registry';
 import type { RunSpec } from './spec';
 
-/** Something that a part of a spec allows, but not together with another. */
+/** A contradiction between two parts of a spec. */
 export interface SpecConflict {
-  /** The keys that lead to the value that should change. */
+  /** The keys on the way to the value to change. */
   readonly path: readonly string[];
   readonly message: string;
 }
 
-/** What is wrong between the parts of a spec, each of which is well-formed. */
+/** Returns the contradictions between the parts of a spec that matches the schema. */
 export function conflictsIn(spec: RunSpec): readonly SpecConflict[] {
   return [...promptConflicts(spec), ...priceConflicts(spec)];
 }
@@ -27,7 +27,7 @@ function promptConflicts({ prompts, system }: RunSpec): readonly SpecConflict[] 
   }
 }
 
-/** A conversation is one file; several of its texts can be optimized together. */
+/** A chat is one file, of which several texts can be optimized together. */
 function chatConflicts(prompts: RunSpec['prompts']): readonly SpecConflict[] {
   const [first, ...others] = Object.entries(prompts);
   const fileOf = (source: string) => source.replace(/#[^/]*$/, '');
@@ -38,7 +38,7 @@ function chatConflicts(prompts: RunSpec['prompts']): readonly SpecConflict[] {
         {
           path: ['prompts', foreign[0]],
           message:
-            'The prompts of a chat system are parts of one file ("file#part"). For several files, list modules: system: { kind: pipeline, modules: [{ name, prompt, input }] }.',
+            'The prompts of a chat system are parts of one file ("file#part"). To use several files, define modules: system: { kind: pipeline, modules: [{ name, prompt, input }] }.',
         },
       ];
 }
@@ -57,18 +57,18 @@ function pipelineConflicts(prompts: RunSpec['prompts'], modules: readonly Module
         : [
             {
               path: [...path, 'prompt'],
-              message: `There is no prompt "${prompt}". Under "prompts" there are: ${components.join(', ')}.`,
+              message: `Unknown prompt "${prompt}". The spec names these prompts: ${components.join(', ')}.`,
             },
           ]),
       ...(names.indexOf(name) === index
         ? []
-        : [{ path: [...path, 'name'], message: `There are two modules "${name}". Give each a name of its own.` }]),
+        : [{ path: [...path, 'name'], message: `Two modules have the name "${name}". Rename one of them.` }]),
       ...(later === undefined
         ? []
         : [
             {
               path: [...path, 'input'],
-              message: `{{${later}}} is of a module that has not run yet. A module can be given what earlier ones put out.`,
+              message: `{{${later}}} is the output of a later module. A module can only use the outputs of earlier ones.`,
             },
           ]),
     ];
@@ -79,7 +79,7 @@ function pipelineConflicts(prompts: RunSpec['prompts'], modules: readonly Module
     ...ofModules,
     ...unused.map((component) => ({
       path: ['prompts', component],
-      message: `No module of the pipeline uses the prompt "${component}". Name it in system.modules, or take it out.`,
+      message: `No module of the pipeline uses the prompt "${component}". Name it in system.modules, or remove it.`,
     })),
   ];
 }
@@ -89,7 +89,7 @@ function priceConflicts({ budget, models }: RunSpec): readonly SpecConflict[] {
   const { embedding, ...chatModels } = models;
   const conflict = (use: string, example: string) => ({
     path: ['budget', 'usd'],
-    message: `A budget in US dollars needs the price of the model. Give it as models.${use}.price, such as ${example} for a million tokens.`,
+    message: `A budget in US dollars needs the price of the model. Add it as models.${use}.price, such as ${example} for a million tokens.`,
   });
   return [
     ...Object.entries(chatModels)

@@ -24,21 +24,21 @@ const positiveInteger = v.pipe(v.number(), v.integer('Expected a whole number'),
 const positive = v.pipe(v.number(), v.gtValue(0));
 const file = v.string();
 
-/** An option that has a default elsewhere, with the words that an editor shows for it. */
+/** An optional key whose default is applied later, with the description that an editor shows. */
 const option = <Schema extends v.GenericSchema>(schema: Schema, words: string) =>
   v.exactOptional(v.pipe(schema, v.description(words)));
 
 const promptsSchema = v.pipe(
   v.record(v.string(), file),
   v.check((prompts) => Object.keys(prompts).length > 0, 'Expected at least one component'),
-  v.description('Component → prompt file, relative to this file; "file#part" for a part other than the first.'),
+  v.description('Prompt files by component, relative to this file. "file#part" names a part other than the first.'),
 );
 
 const dataSchema = v.pipe(
   v.strictObject({
     feedback: v.pipe(file, v.description('Rows that reflections learn from.')),
     pareto: v.exactOptional(
-      v.pipe(file, v.description('Rows that every candidate is scored on. Absent: split off from the feedback rows.')),
+      v.pipe(file, v.description('Rows that every candidate is scored on. Default: split off from the feedback rows.')),
     ),
     test: v.exactOptional(v.pipe(file, v.description('Rows that the search never sees.'))),
     columns: v.exactOptional(
@@ -50,24 +50,24 @@ const dataSchema = v.pipe(
           image: v.exactOptional(v.string()),
         }),
         v.description(
-          'Which column is what, where the names do not tell. A path such as ticket.subject leads into nested values.',
+          'The columns by role, when their names don’t make it clear. A path such as ticket.subject refers to a nested value.',
         ),
       ),
     ),
   }),
   v.description(
-    'JSONL, JSON, CSV, TSV or YAML files, relative to this file. Absent: the examples that the prompt file holds itself.',
+    'JSONL, JSON, CSV, TSV or YAML files, relative to this file. Default: the examples in the prompt file.',
   ),
 );
 
 const budgetSchema = v.strictObject({
-  rollouts: option(positiveInteger, 'Runs of a candidate on an example. Scoring the test set comes on top.'),
+  rollouts: option(positiveInteger, 'Runs of a candidate on an example. Scoring on the test set isn’t included.'),
   proposals: option(positiveInteger, 'Proposals of the reflection model.'),
-  tokens: option(positiveInteger, 'Prompt and completion tokens of all models together.'),
-  usd: option(positive, 'US dollars. Needs a price for the models.'),
-  minutes: option(positive, 'Active time; pauses do not count.'),
+  tokens: option(positiveInteger, 'Prompt and completion tokens of all models.'),
+  usd: option(positive, 'US dollars. The models need a price.'),
+  minutes: option(positive, 'Minutes of running time. Pauses don’t count.'),
   reflections: option(positiveInteger, 'Requests to the reflection model.'),
-  score: option(positive, 'A mean on the Pareto set that is good enough.'),
+  score: option(positive, 'The mean on the Pareto set at which the run ends.'),
   iterationsWithoutImprovement: option(positiveInteger, 'Iterations in a row without a better candidate.'),
   candidates: option(positiveInteger, 'Candidates in the pool.'),
 } satisfies Readonly<Record<BudgetLimit, unknown>>);
@@ -78,82 +78,91 @@ const parentsSchema = v.union([
   v.strictObject({ top_k_pareto: positiveInteger }),
 ]);
 
-/** Every option replaces what the preset says. */
+/** The search options. Each one that is given overrides the preset. */
 const searchSchema = v.strictObject({
   preset: v.optional(
     v.pipe(
       v.picklist(['default', 'classic']),
       v.description(
-        '"classic" decides as the released GEPA implementation does, step for step; "default" gets further with fewer rollouts.',
+        '"classic" makes the same decisions as the released GEPA implementation, step by step. "default" needs fewer rollouts for the same score.',
       ),
     ),
     'default',
   ),
-  seed: option(v.pipe(v.number(), v.integer(), v.minValue(0)), 'Seed of every chance decision.'),
+  seed: option(v.pipe(v.number(), v.integer(), v.minValue(0)), 'Seed of the random numbers.'),
   minibatch: option(positiveInteger, 'Feedback examples per reflection.'),
   concurrency: option(
     positiveInteger,
-    'Requests under way at once. Above 8, iterations overlap to keep so many under way.',
+    'Maximum number of concurrent requests. Above 8, iterations overlap to reach it.',
   ),
-  overlap: option(
+  overlap: option(positiveInteger, 'Iterations that run at the same time. They learn a little less from each other.'),
+  perfectScore: option(positive, 'The score at which there is nothing to learn from an example.'),
+  skipPerfect: option(v.boolean(), 'Whether to skip the reflection when all scores of a minibatch are perfect.'),
+  reviewAhead: option(
     positiveInteger,
-    'Iterations under way at once. What overlaps learns a little less from one another.',
+    'Maximum number of proposals that wait for your review before the search waits too.',
   ),
-  perfectScore: option(positive, 'The score at which an example leaves nothing to learn.'),
-  skipPerfect: option(v.boolean(), 'Whether a minibatch of perfect scores is left without reflecting on it.'),
-  reviewAhead: option(positiveInteger, 'Proposals that may wait for you before the search waits too.'),
-  parents: option(parentsSchema, 'How the next parent is drawn. "pareto" is the paper’s way.'),
+  parents: option(parentsSchema, 'How the next parent is selected. "pareto" is the paper’s method.'),
   frontier: option(
     v.picklist(frontierKeys),
-    'What a candidate can lead: an example, a named objective, either, or an objective on an example.',
+    'What a candidate has to lead to be on the frontier: an example, an objective, either, or an objective on an example.',
   ),
   components: option(v.picklist(componentSelections), 'Which components an iteration changes.'),
   tasks: option(
     v.strictObject({ parents: positiveInteger, perParent: positiveInteger }),
-    'Parents drawn per iteration, and proposals made from each.',
+    'Number of parents per iteration, and of proposals per parent.',
   ),
   keep: option(
     v.union([v.literal('all'), positiveInteger]),
-    'Which of an iteration’s improvements join: all, or so many of the best.',
+    'How many of an iteration’s improvements join the pool: all, or a number of the best.',
   ),
-  acceptance: option(v.picklist(acceptances), 'How much better than its parent a child has to be on the minibatch.'),
-  merges: option(v.pipe(v.number(), v.integer(), v.minValue(0)), 'Merges of lineages that may be accepted; 0 is off.'),
+  acceptance: option(
+    v.picklist(acceptances),
+    'Whether a child has to beat its parent on the minibatch, or may be equally good.',
+  ),
+  merges: option(
+    v.pipe(v.number(), v.integer(), v.minValue(0)),
+    'Maximum number of accepted merges. 0 turns merging off.',
+  ),
   reuse: option(
     v.picklist(reuses),
-    'Which rollouts are not run again for the same texts and example. Only sound where the model answers the same way twice.',
+    'Which scores are reused for the same texts and example. Only useful when the model always gives the same answer.',
   ),
-  duplicates: option(v.picklist(duplicateScopes), 'Where a proposal that repeats another is dropped.'),
+  duplicates: option(v.picklist(duplicateScopes), 'Where to look for duplicates of a proposal, which are discarded.'),
   scoring: option(
     v.picklist(scorings),
-    'Whether a candidate is scored on the whole Pareto set, or only until it cannot beat its parent any more.',
+    'Whether a candidate is always scored on the whole Pareto set, or only as long as it can still beat its parent.',
   ),
-  recallTried: option(v.boolean(), 'Whether a reflection is told what was proposed before in the same place.'),
+  recallTried: option(v.boolean(), 'Whether reflections see earlier proposals for the same text and examples.'),
   lineages: option(
     v.union([
       v.null(),
       v.strictObject({
-        growth: option(v.pipe(v.number(), v.integer(), v.minValue(0)), 'Iterations in which a new lineage grows.'),
-        rounds: option(positiveInteger, 'Rounds of reflection in such an iteration.'),
-        batch: option(positiveInteger, 'Feedback examples that a round looks at.'),
-        patience: option(positiveInteger, 'Iterations without a better child after which a lineage is done.'),
-        inherit: option(v.boolean(), 'Whether a new lineage takes over what the best one has learnt.'),
-        neutral: option(v.boolean(), 'Whether a child that is just as good as its parent continues the lineage.'),
+        growth: option(
+          v.pipe(v.number(), v.integer(), v.minValue(0)),
+          'Number of iterations in which a new lineage grows.',
+        ),
+        rounds: option(positiveInteger, 'Rounds of reflection per iteration.'),
+        batch: option(positiveInteger, 'Feedback examples per round.'),
+        patience: option(positiveInteger, 'Iterations without a better child after which a lineage ends.'),
+        inherit: option(v.boolean(), 'Whether a new lineage starts with what the best one has learned.'),
+        neutral: option(v.boolean(), 'Whether a child that is only as good as its parent continues the lineage.'),
       } satisfies Readonly<Record<keyof LineageOptions, unknown>>),
     ]),
-    'Grows lineages one after the other, each from the seed. Null, or a word on parents, tasks, merges or keep: draws parents.',
+    'Grows lineages one after the other, each from the seed. Null, or setting parents, tasks, merges or keep, selects parents from the frontier instead.',
   ),
-  overshoot: option(v.boolean(), 'Whether an iteration may begin that the budget cannot pay for to its end.'),
+  overshoot: option(v.boolean(), 'Whether an iteration may start when the budget isn’t enough to finish it.'),
 } satisfies Readonly<Record<keyof SearchOptions | 'preset', unknown>>);
 
 const systemSchema = v.variant('kind', [chatSystemSchema, pipelineSystemSchema, commandSystemSchema, httpSystemSchema]);
 
-/** The spec file (`NAME.gepa.yaml`), the same for the editor and the terminal. Paths are relative to it. */
+/** The schema of spec files (`NAME.gepa.yaml`) for the editor and the terminal. Paths are relative to the file. */
 export const specSchema = v.strictObject({
   prompts: promptsSchema,
-  system: v.optional(v.pipe(systemSchema, v.description('How the prompts are run on a row.')), { kind: 'chat' }),
+  system: v.optional(v.pipe(systemSchema, v.description('How the prompts run on a row.')), { kind: 'chat' }),
   templating: option(
     v.picklist(templateLanguages),
-    'How the variables of the prompts are written. Absent: as the files tell, by their form, their ending and their text.',
+    'The template language of the prompts. Default: detected from the format, the extension and the text of each file.',
   ),
   data: v.exactOptional(dataSchema),
   metric: v.exactOptional(
@@ -170,17 +179,17 @@ export const specSchema = v.strictObject({
       ),
       v.minLength(1, 'Expected at least one rule'),
       v.description(
-        'How an output is scored: the weighted mean of one or several rules. Each is an objective too. Absent: as the prompt file, the rows or the system say themselves.',
+        'How outputs are scored: the weighted mean of one or more rules, each of which is also an objective. Default: the evaluators of the prompt file, the assertions of the rows, or the scores of the system.',
       ),
     ),
   ),
   models: v.optional(runModelsSchema, practiceModels),
-  budget: v.optional(v.pipe(budgetSchema, v.description('The first limit that is reached ends the run.')), {}),
+  budget: v.optional(v.pipe(budgetSchema, v.description('The run ends at the first limit that it reaches.')), {}),
   search: v.optional(searchSchema, {}),
   review: v.optional(
     v.pipe(
       v.picklist(reviewModes),
-      v.description('Which proposals wait for you: every one, those that improved their minibatch, or none.'),
+      v.description('Which proposals wait for your review: every one, those that improved their minibatch, or none.'),
     ),
     'improving',
   ),
@@ -189,5 +198,5 @@ export const specSchema = v.strictObject({
 /** A spec with its defaults filled in. */
 export type RunSpec = v.InferOutput<typeof specSchema>;
 
-/** What a run may spend when its spec names no limit at all. */
+/** The budget of a run whose spec sets no limit. */
 export const defaultBudget = { rollouts: 300 } as const;

@@ -232,8 +232,8 @@ describe('review', () => {
 test('ends the search when a decision fails, without waiting for unsent requests', async () => {
   const run = wordRun({ search: { ...defaultSearchOptions, seed: 1, overlap: 2 } });
   const { world } = wordWorld(run);
-  let turnAway: (error: Error) => void = () => undefined;
-  const untilEnding = new Promise<never>((_, reject) => (turnAway = reject));
+  let rejectWaiting: (error: Error) => void = () => undefined;
+  const untilEnding = new Promise<never>((_, reject) => (rejectWaiting = reject));
   const held: string[] = [];
   const search = new Search(
     run,
@@ -250,7 +250,7 @@ test('ends the search when a decision fails, without waiting for unsent requests
         if (event.type === 'proposalMade') throw new Error('The journal decides differently.');
         return world.record(event);
       },
-      stopWaiting: () => turnAway(new RunEndingError()),
+      stopWaiting: () => rejectWaiting(new RunEndingError()),
     },
     undisturbed,
   );

@@ -103,7 +103,11 @@ describe('a JavaScript function that fails is an error with the row, and harms n
       'The function of score.mjs gave no score: Error: No dictionary',
     ],
     ['it throws no error', 'export default () => { throw "a text"; };', 'gave no score: it threw a text'],
-    ['it returns nothing', 'export default () => {};', 'The function of score.mjs gave no score: it returned nothing.'],
+    [
+      'it returns nothing',
+      'export default () => {};',
+      'The function of score.mjs gave no score: it returned no value.',
+    ],
     ['it returns NaN', 'export default () => NaN;', 'gave no score: it returned NaN. A score is a number from 0 to 1.'],
     [
       'it returns NaN within',
@@ -126,7 +130,7 @@ describe('a JavaScript function that fails is an error with the row, and harms n
     [
       'the module has no function',
       'export default 5;',
-      'the module has no default export that is a function. The functions that it exports are: none',
+      'the module has no function as its default export. Its exported functions are: none',
     ],
     [
       'the module has several',
@@ -159,7 +163,7 @@ describe('a JavaScript function that fails is an error with the row, and harms n
   it('there is no such function', async () => {
     const definition = { javascript: { file: 'score.mjs', function: 'grade' } };
     await expect(scoreWith({ 'score.mjs': 'export const other = () => 1;' }, definition)).rejects.toThrow(
-      'The function "grade" of score.mjs gave no score: TypeError: the module exports no function "grade". The functions that it exports are: other',
+      'The function "grade" of score.mjs gave no score: TypeError: the module has no exported function "grade". Its exported functions are: other',
     );
   });
 });

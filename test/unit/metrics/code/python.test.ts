@@ -59,7 +59,7 @@ async def grade(output, context):
 
   test.each<[string, string, string]>([
     ['raises', 'raise ValueError("No dictionary")', 'ValueError: No dictionary'],
-    ['returns nothing', 'pass', 'The function of score.py gave no score: it returned nothing.'],
+    ['returns nothing', 'pass', 'The function of score.py gave no score: it returned no value.'],
     ['returns NaN', 'return float("nan")', 'Out of range float values are not JSON compliant'],
     ['returns 2', 'return 2', 'gave 2 as the score.'],
   ])('that %s is an error with the row', async (_, line, message) => {
@@ -69,7 +69,7 @@ async def grade(output, context):
   });
 
   it('that is not there is an error', async () => {
-    await expect(scoreWith('x = 1\n')).rejects.toThrow('there is no function "get_assert" in the file');
+    await expect(scoreWith('x = 1\n')).rejects.toThrow('the file has no function "get_assert"');
   });
 });
 

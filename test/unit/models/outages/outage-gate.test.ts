@@ -270,14 +270,14 @@ test('a request that times out is tried three times, because each may have been 
 describe('requests of a run that is ending', () => {
   const failing = () => Promise.reject(new ModelError({ kind: 'overloaded', message: 'Busy.' }));
 
-  test('are turned away while an outage holds them, including those to other endpoints', async () => {
+  test('are rejected while an outage holds them, including those to other endpoints', async () => {
     const { gate, told } = openGate({ longestOutageMs: Infinity, rejectedKey: 'waitsForDeveloper' });
     await gate.ask('down', () => Promise.resolve('billing'), never);
     const expired = () => Promise.reject(new ModelError({ kind: 'unauthorized', message: 'Expired.' }));
     const held = Promise.allSettled([gate.ask('down', expired, never), gate.ask('down', expired, never)]);
     while (told.waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
     const other = Promise.allSettled([gate.ask('up', () => Promise.resolve('asked'), never)]);
-    gate.turnAway();
+    gate.rejectWaiting();
     for (const outcome of [...(await held), ...(await other)]) {
       expect(outcome).toMatchObject({ status: 'rejected', reason: { name: 'RunEndingError' } });
     }
@@ -287,7 +287,7 @@ describe('requests of a run that is ending', () => {
   test('are answered when in flight, and the next is sent unless it would have to wait', async () => {
     const { gate } = openGate();
     const answered = gate.ask('endpoint', () => Promise.resolve('billing'), never);
-    gate.turnAway();
+    gate.rejectWaiting();
     expect(await answered).toBe('billing');
     expect(await gate.ask('endpoint', () => Promise.resolve('shipping'), never)).toBe('shipping');
   });
@@ -297,7 +297,7 @@ describe('requests of a run that is ending', () => {
     let asked = 0;
     const request = () => {
       asked += 1;
-      gate.turnAway();
+      gate.rejectWaiting();
       return failing();
     };
     await expect(gate.ask('endpoint', request, never)).rejects.toThrow(RunEndingError);
@@ -316,7 +316,7 @@ describe('requests of a run that is ending', () => {
       );
       turnedAway = expect(gate.ask('endpoint', failing, never)).rejects.toThrow(RunEndingError);
     });
-    (await resting).turnAway();
+    (await resting).rejectWaiting();
     await turnedAway;
   });
 
@@ -327,7 +327,7 @@ describe('requests of a run that is ending', () => {
     const request = () => (isUp ? Promise.resolve('shipping') : failing());
     const held = Promise.allSettled([gate.ask('endpoint', request, never)]);
     while (told.waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    gate.turnAway();
+    gate.rejectWaiting();
     await held;
     isUp = true;
     gate.admit();

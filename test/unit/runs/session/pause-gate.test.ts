@@ -28,7 +28,7 @@ test('a closed gate rejects waiting and new work until it admits work again', as
   const gate = new PauseGate();
   gate.close();
   const waiting = gate.pass(signal);
-  gate.turnAway();
+  gate.rejectWaiting();
   await expect(waiting).rejects.toThrow(RunEndingError);
   await expect(gate.pass(signal)).rejects.toThrow(RunEndingError);
   expect(getEventListeners(signal, 'abort')).toHaveLength(0);

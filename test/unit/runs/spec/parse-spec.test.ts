@@ -153,14 +153,14 @@ describe('a spec file', () => {
   test('with a budget in dollars needs the prices of its models', () => {
     const models = `models:\n  task: { ${endpoint}, price: { input: 1, output: 2 } }\n  reflection: { ${endpoint} }\n`;
     expect(problemsOf(`${spec}${models}budget: { usd: 5 }\n`)).toEqual([
-      '9: A budget in US dollars needs the price of the model. Give it as models.reflection.price, such as { input: 2, output: 8 } for a million tokens.',
+      '9: A budget in US dollars needs the price of the model. Add it as models.reflection.price, such as { input: 2, output: 8 } for a million tokens.',
     ]);
     expect(problemsOf(`${spec}budget: { usd: 5 }\n`)).toEqual([]);
   });
 
   test('with two prompts for a chat is rejected', () => {
     expect(problemsOf(spec.replace('route: route.txt', 'route: route.txt,\n  reply: reply.txt'))).toEqual([
-      '2: The prompts of a chat system are parts of one file ("file#part"). For several files, list modules: system: { kind: pipeline, modules: [{ name, prompt, input }] }.',
+      '2: The prompts of a chat system are parts of one file ("file#part"). To use several files, define modules: system: { kind: pipeline, modules: [{ name, prompt, input }] }.',
     ]);
   });
 
@@ -183,22 +183,22 @@ describe('a spec file', () => {
       [
         'a module whose prompt is not there',
         normalise + route.replace('prompt: route', 'prompt: rout'),
-        'There is no prompt "rout". Under "prompts" there are: normalise, route.',
+        'Unknown prompt "rout". The spec names these prompts: normalise, route.',
       ],
       [
         'a prompt that no module uses',
         normalise,
-        'No module of the pipeline uses the prompt "route". Name it in system.modules, or take it out.',
+        'No module of the pipeline uses the prompt "route". Name it in system.modules, or remove it.',
       ],
       [
         'an output that is not there yet',
         route + normalise,
-        '{{normalise.output}} is of a module that has not run yet. A module can be given what earlier ones put out.',
+        '{{normalise.output}} is the output of a later module. A module can only use the outputs of earlier ones.',
       ],
       [
         'two modules of one name',
         normalise + route.replace('name: route', 'name: normalise').replace(' {{normalise.output}}', ''),
-        'There are two modules "normalise". Give each a name of its own.',
+        'Two modules have the name "normalise". Rename one of them.',
       ],
     ])('rejects %s', (_what, modules, problem) => {
       expect(pipeline(modules)).toContain(problem);

@@ -139,7 +139,7 @@ describe('the models of a spec', () => {
   ])('need the price of the %s for a budget in US dollars', (use, price) => {
     const text = spec(judged, ...others, `${use}: ${endpoint('x')}`).replace('rollouts: 60', 'usd: 1');
     expect(() => parseSpec(text, 'x.gepa.yaml')).toThrow(
-      `Give it as models.${use}.price, such as ${price} for a million tokens.`,
+      `Add it as models.${use}.price, such as ${price} for a million tokens.`,
     );
   });
 });

@@ -6,7 +6,7 @@ import { renderTemplate } from '../prompts/template';
 import type { ScoredRun } from './metric';
 import { MetricError } from './metric-error';
 import type { RuleContext } from './rule';
-import { enumerate, indented, inFigures } from './wording';
+import { enumerate, indented, formatNumber } from './wording';
 
 /** Assertion types whose value may be a program. Other files were read with the data. */
 const PROGRAMS: readonly string[] = ['javascript', 'python'];
@@ -173,11 +173,11 @@ function describe(judged: readonly Judged[], score: number, threshold: number | 
   const comparison =
     threshold === undefined
       ? ''
-      : ` The score ${inFigures(score)} ${score >= threshold ? 'reaches' : 'is below'} the threshold ${threshold}.`;
+      : ` The score ${formatNumber(score)} ${score >= threshold ? 'reaches' : 'is below'} the threshold ${threshold}.`;
   if (others.length === 0) return `${only.verdict.reason}${comparison}`;
   const passed = judged.filter(({ verdict }) => verdict.passed).length;
   const lines = judged.map(({ member, verdict }) => {
-    const grade = verdict.score === Number(verdict.passed) ? '' : ` (${inFigures(verdict.score)})`;
+    const grade = verdict.score === Number(verdict.passed) ? '' : ` (${formatNumber(verdict.score)})`;
     return `- ${member.title}: ${verdict.passed ? 'passes' : 'fails'}${grade}. ${indented(verdict.reason)}`;
   });
   return [`${passed} of ${judged.length} assertions pass.${comparison}`, ...lines].join('\n');

@@ -9,7 +9,7 @@ import { checkVerdict } from './check-verdict';
 import { MetricError } from './metric-error';
 import type { AssertionEntry, MetricServices, Part, Verdict } from './rule';
 import { isRuleName, ruleKinds, ruleNames } from './rule-registry';
-import { inFigures } from './wording';
+import { formatNumber } from './wording';
 
 /**
  * Creates a part of a metric.
@@ -74,6 +74,6 @@ function applyThreshold(verdict: Verdict, threshold: number | undefined): Verdic
   return {
     ...verdict,
     score: Number(passes),
-    reason: `${verdict.reason} The score ${inFigures(verdict.score)} ${comparison} the threshold ${threshold}.`,
+    reason: `${verdict.reason} The score ${formatNumber(verdict.score)} ${comparison} the threshold ${threshold}.`,
   };
 }

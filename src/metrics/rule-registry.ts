@@ -16,12 +16,12 @@ import { jsonEqual } from './rules/json-equal';
 import { containsJson, isJson, jsonSchema } from './rules/json-form';
 import { label } from './rules/label';
 import { length, maxTokens } from './rules/length';
-import { bleu, levenshtein, rouge } from './rules/likeness';
+import { bleu, levenshtein, rouge } from './rules/similarity';
 import { number } from './rules/number';
 import { regex } from './rules/regex';
 import { setF1 } from './rules/set-f1';
-import { containsAll, containsAny, icontainsAll, icontainsAny } from './rules/several-texts';
-import { cost, latency } from './rules/spending';
+import { containsAll, containsAny, icontainsAll, icontainsAny } from './rules/contains-several';
+import { cost, latency } from './rules/latency-and-cost';
 import { string } from './rules/string';
 import { contains, endsWith, equals, icontains, startsWith } from './rules/text';
 

@@ -1,6 +1,6 @@
 import { columnNames, placeOf, type Row } from '../datasets/row';
 import { valueAt } from '../prompts/template';
-import { MissingColumnError } from './expected-text';
+import { MissingColumnError } from './reading/expected-text';
 import { MetricError } from './metric-error';
 
 interface Fault {

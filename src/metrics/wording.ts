@@ -27,14 +27,14 @@ function joined(parts: readonly string[], word: string): string {
 }
 
 /** Formats a number with at most two decimals: `0.67`, `1`. */
-export function inFigures(value: number): string {
+export function formatNumber(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
 /** Describes a score: `Right`, `Wrong`, `Partly right (0.67)`. */
 export function outcomeInWords(score: number): string {
   if (score === 1) return 'Right';
-  return score === 0 ? 'Wrong' : `Partly right (${inFigures(score)})`;
+  return score === 0 ? 'Wrong' : `Partly right (${formatNumber(score)})`;
 }
 
 /** Indents a text of several lines below a list item. */

@@ -1,7 +1,7 @@
 import { placeOf, type Row } from '../../datasets/row';
 import { MetricError } from '../metric-error';
 import type { Verdict } from '../rule';
-import { inFigures } from '../wording';
+import { formatNumber } from '../wording';
 
 /** Longest quote of a reply. */
 const quotedLength = 200;
@@ -54,7 +54,7 @@ export function readFunctionScore(result: unknown, options: CodeScoreOptions): V
     };
   }
   if (typeof result === 'number') {
-    return { score: result, reason: `Expected ${lowerFirst(who)} to return 1. It returned ${inFigures(result)}.` };
+    return { score: result, reason: `Expected ${lowerFirst(who)} to return 1. It returned ${formatNumber(result)}.` };
   }
   const { pass, reason, score } = fieldsOf(result) ?? {};
   if (typeof pass !== 'boolean') return readCodeScore(result, options);

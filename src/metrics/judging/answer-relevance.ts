@@ -5,9 +5,9 @@ import { lastBody, tagged, uniqueMark } from '../../gepa/text/unique-tags';
 import type { ScoredRun } from '../metric';
 import { MetricError } from '../metric-error';
 import { defineRule, type AssertionEntry } from '../rule';
-import { alternatives, inFigures, quote, quoteOutput } from '../wording';
+import { alternatives, formatNumber, quote, quoteOutput } from '../wording';
 import { askUntilReadable, judgeOf, type JudgeRequest } from './ask-judge';
-import { embedderOf, likenesses } from './likeness';
+import { embedderOf, similaritiesTo } from './embedding-similarity';
 import { checkRubric, objectionToGrader, rubricFor, rubricSchema } from './rubric';
 
 /** promptfoo's default threshold. */
@@ -38,12 +38,12 @@ export const answerRelevance = defineRule({
         const expectation = `Expected the output to answer the question: ${quoteOutput(question)}.`;
         if (run.output.trim() === '') return { score: 0, reason: `${expectation} It is empty.` };
         const { content: questions, usage } = await askUntilReadable(model, questionsFor(run.output), run.row, signal);
-        const likeness = await likenesses('answer-relevance', embedder, run, question, questions, signal);
-        const mean = likeness.values.reduce((sum, one) => sum + one, 0) / likeness.values.length;
+        const similarity = await similaritiesTo('answer-relevance', embedder, run, question, questions, signal);
+        const mean = similarity.values.reduce((sum, one) => sum + one, 0) / similarity.values.length;
         return {
           score: Math.min(1, Math.max(0, mean)),
-          reason: `${expectation} Judged by the output alone, the question would be ${alternatives(questions.map(quote))}. Their similarity to the real question is ${inFigures(mean)} (mean cosine of embeddings; 1 is identical).`,
-          usage: likeness.usage === undefined ? usage : addUsage(usage, likeness.usage),
+          reason: `${expectation} Judged by the output alone, the question would be ${alternatives(questions.map(quote))}. Their similarity to the real question is ${formatNumber(mean)} (mean cosine of embeddings; 1 is identical).`,
+          usage: similarity.usage === undefined ? usage : addUsage(usage, similarity.usage),
         };
       },
     };

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { addUsage } from '../../gepa/rollout';
 import { sideBySide } from '../../gepa/side-by-side';
 import { defineRule } from '../rule';
-import { inFigures, quoteOutput } from '../wording';
+import { formatNumber, quoteOutput } from '../wording';
 import { givenTo, judgedRule, repetitionOf, repetitionOptions } from './judged-rule';
 import { checkRubric, objectionToGrader, rubricFor, rubricSchema } from './rubric';
 
@@ -60,7 +60,7 @@ export const gEval = defineRule({
           score,
           reason: verdicts
             .map((verdict) =>
-              verdicts.length === 1 ? verdict.reason : `(${inFigures(verdict.score)}) ${verdict.reason}`,
+              verdicts.length === 1 ? verdict.reason : `(${formatNumber(verdict.score)}) ${verdict.reason}`,
             )
             .join('\n'),
           ...(usages.length === 0 ? {} : { usage: usages.reduce(addUsage) }),

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import type { Row } from '../../datasets/row';
 import { textOfValue, type Templating } from '../../prompts/template';
-import { checkExpectedTexts, expectedValue } from '../expected-text';
+import { checkExpectedTexts, expectedValue } from '../reading/expected-text';
 import { defineRule } from '../rule';
-import { alternatives, inFigures, quote, quoteOutput } from '../wording';
+import { alternatives, formatNumber, quote, quoteOutput } from '../wording';
 import { judgeOf } from './ask-judge';
 
 const choiceSchema = v.strictObject({
@@ -79,7 +79,7 @@ function reasonOf(choice: Choice | undefined, choices: readonly Choice[], prompt
   const found =
     choice === undefined
       ? `It contains none of ${alternatives(choices.map((one) => quote(String(one.choice))))}, which scores 0.`
-      : `The first choice that it contains is ${quote(String(choice.choice))}, which scores ${inFigures(choice.score)}.`;
+      : `The first choice that it contains is ${quote(String(choice.choice))}, which scores ${formatNumber(choice.score)}.`;
   return `Expected the judge to answer ${alternatives(best)} to this prompt: ${quoteOutput(prompt)}. It answered ${quoteOutput(reply)}. ${found}`;
 }
 

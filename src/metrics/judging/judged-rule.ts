@@ -24,15 +24,15 @@ export function judgedRule({ name, services, repetition, question, expectation }
   const model = judgeOf(services, name);
   return {
     judge: async (run, signal) => {
-      const asked = question(run);
+      const request = question(run);
       const { critique, grade, verdicts, usage } = await askRepeatedly(
-        () => askForJudgement(model, asked, run.row, signal),
+        () => askForJudgement(model, request, run.row, signal),
         repetition,
       );
       const several = verdicts.length === 1 ? '' : ` It is the median of ${verdicts.join(', ')}.`;
       return {
         score: grade.score,
-        reason: `${expectation(run)} The judge's verdict: ${gradeInWords(grade, asked.grading)}.${several} Its critique: ${critique}`,
+        reason: `${expectation(run)} The judge's verdict: ${gradeInWords(grade, request.grading)}.${several} Its critique: ${critique}`,
         usage,
       };
     },

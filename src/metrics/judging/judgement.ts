@@ -2,7 +2,7 @@ import type { Row } from '../../datasets/row';
 import type { Usage } from '../../gepa/rollout';
 import { lastBody, tagged, uniqueMark } from '../../gepa/text/unique-tags';
 import type { Model } from '../../models/model';
-import { alternatives, inFigures } from '../wording';
+import { alternatives, formatNumber } from '../wording';
 import { askUntilReadable, type JudgeRequest, type Reading } from './ask-judge';
 
 /** A named verdict, such as "good". */
@@ -145,8 +145,8 @@ export function gradeInWords({ name, score }: Grade, grading: Grading): string {
   const top = Math.max(...grading.choices.map((choice) => choice.score));
   const best = grading.choices.filter((choice) => choice.score === top).map((choice) => `"${choice.name}"`);
   return score === top
-    ? `"${name}", which scores ${inFigures(score)}`
-    : `"${name}", which scores ${inFigures(score)}; the best would be ${alternatives(best)}`;
+    ? `"${name}", which scores ${formatNumber(score)}`
+    : `"${name}", which scores ${formatNumber(score)}; the best would be ${alternatives(best)}`;
 }
 
 /** Removes formatting and punctuation that models put around a verdict. */

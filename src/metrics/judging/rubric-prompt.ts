@@ -3,9 +3,9 @@ import { parse } from 'yaml';
 import type { Row } from '../../datasets/row';
 import type { ChatMessage } from '../../models/model';
 import { renderTemplate, variablePaths } from '../../prompts/template';
-import { jsonIn, parseJson } from '../json-in-text';
+import { jsonIn, parseJson } from '../reading/json-in-text';
 import { defineRule } from '../rule';
-import { inFigures, quoteOutput } from '../wording';
+import { formatNumber, quoteOutput } from '../wording';
 import { askUntilReadable, judgeOf, type JudgeRequest, type Reading } from './ask-judge';
 
 const messageSchema = v.object({
@@ -45,18 +45,18 @@ export const rubricPrompt = defineRule({
     const model = judgeOf(services, 'rubric-prompt');
     return {
       judge: async ({ row, output }, signal) => {
-        const asked: JudgeRequest<OwnVerdict> = {
+        const request: JudgeRequest<OwnVerdict> = {
           messages: filled(messages, { row, output, rubric }),
           answerFormat: ANSWER_FORMAT,
           read: readVerdict,
         };
-        const { content, usage } = await askUntilReadable(model, asked, row, signal);
+        const { content, usage } = await askUntilReadable(model, request, row, signal);
         const expectation = rubric === '' ? '' : `Expected the output to meet this rubric: ${quoteOutput(rubric)}. `;
         const explanation =
           content.reason === '' ? 'The judge gave no reason.' : `The judge's reason: ${content.reason}`;
         return {
           score: content.score,
-          reason: `${expectation}By the test's own grading prompt it ${content.passed ? 'passes' : 'fails'} with the score ${inFigures(content.score)}. ${explanation}`,
+          reason: `${expectation}By the test's own grading prompt it ${content.passed ? 'passes' : 'fails'} with the score ${formatNumber(content.score)}. ${explanation}`,
           usage,
         };
       },

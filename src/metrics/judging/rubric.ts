@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { textOfValue, variablePaths, type Templating } from '../../prompts/template';
 import type { Row } from '../../datasets/row';
-import { checkExpectedTexts, expectedValue } from '../expected-text';
+import { checkExpectedTexts, expectedValue } from '../reading/expected-text';
 import type { ScoredRun } from '../metric';
 
 /** Schema of a text for a judge that may contain `{{columns}}` of the row. */

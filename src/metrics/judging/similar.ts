@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import type { Assertion } from '../../datasets/row';
-import { checkExpectedTexts, expectedTexts, expectedTextSchema } from '../expected-text';
+import { checkExpectedTexts, expectedTexts, expectedTextSchema } from '../reading/expected-text';
 import { defineRule, type AssertionEntry } from '../rule';
-import { alternatives, inFigures, quoteOutput } from '../wording';
-import { embedderOf, likenesses } from './likeness';
+import { alternatives, formatNumber, quoteOutput } from '../wording';
+import { embedderOf, similaritiesTo } from './embedding-similarity';
 
 /** promptfoo's default threshold. */
 const passesAt = 0.75;
@@ -24,13 +24,13 @@ export const similar = defineRule({
     return {
       judge: async (run, signal) => {
         const expected = expectedTexts(setting, run.row);
-        const { values, usage } = await likenesses('similar', embedder, run, run.output, expected, signal);
+        const { values, usage } = await similaritiesTo('similar', embedder, run, run.output, expected, signal);
         const best = Math.max(...values);
-        const wish = `${setting.isNegated ? 'not ' : ''}to mean the same as ${alternatives(expected.map(quoteOutput))}`;
+        const requirement = `${setting.isNegated ? 'not ' : ''}to mean the same as ${alternatives(expected.map(quoteOutput))}`;
         return {
           // Opposite vectors count as unrelated.
           score: Math.min(1, Math.max(0, best)),
-          reason: `Expected the output ${wish}. Their similarity is ${inFigures(best)} (cosine of embeddings; 1 is identical).`,
+          reason: `Expected the output ${requirement}. Their similarity is ${formatNumber(best)} (cosine of embeddings; 1 is identical).`,
           ...(usage === undefined ? {} : { usage }),
         };
       },

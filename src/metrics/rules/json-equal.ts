@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { parseJson as parseExactly } from '../../datasets/readers/parse-data';
 import type { Row } from '../../datasets/row';
 import type { Templating } from '../../prompts/template';
-import { expectedValue, holderOf, placeOfFault } from '../expected-text';
-import { compareFields, type FieldComparison } from '../json-fields';
-import { lastJsonIn, parseJson } from '../json-in-text';
+import { expectedValue, nameOfPlace, placeOfFault } from '../reading/expected-text';
+import { compareFields, type FieldComparison } from '../comparing/json-fields';
+import { lastJsonIn, parseJson } from '../reading/json-in-text';
 import { MetricError } from '../metric-error';
 import { defineRule, type RuleSetting } from '../rule';
 
@@ -39,11 +39,11 @@ export const jsonEqual = defineRule({
   create: (setting, { rows }) => {
     const { allowExtra = false, bare = false } = setting.options;
     for (const row of rows) expectedOf(setting, row);
-    const wish = `Expected the output ${setting.isNegated ? 'not to have' : 'to have'} the JSON`;
+    const requirement = `Expected the output ${setting.isNegated ? 'not to have' : 'to have'} the JSON`;
     return {
       judge: ({ row, output }) => {
         const expected = expectedOf(setting, row);
-        const whole = `${wish} ${JSON.stringify(expected)}${bare ? ' and nothing else' : ''}.`;
+        const whole = `${requirement} ${JSON.stringify(expected)}${bare ? ' and nothing else' : ''}.`;
         const found = (bare ? parseJson : lastJsonIn)(output, parseExactly);
         if (found === undefined)
           return { score: 0, reason: `${whole} It ${bare ? "isn't JSON" : 'contains no JSON'}.` };
@@ -67,7 +67,7 @@ function expectedOf({ value, templating }: RuleSetting<v.InferOutput<typeof valu
   if (parsed !== undefined) return parsed.value;
   const place = placeOfFault(value, templating, row);
   throw new MetricError(
-    `The metric's rule "json-equal" expects JSON, but ${holderOf(place)} has ${JSON.stringify(expected)}. ` +
+    `The metric's rule "json-equal" expects JSON, but ${nameOfPlace(place)} has ${JSON.stringify(expected)}. ` +
       'Write it as JSON, or compare it with the rule "equals".',
     place,
   );

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { parse } from 'yaml';
 import type { Assertion, Row } from '../../datasets/row';
-import { expectedValue, placeOfFault } from '../expected-text';
-import { jsonIn, lastJsonIn, parseJson } from '../json-in-text';
+import { expectedValue, placeOfFault } from '../reading/expected-text';
+import { jsonIn, lastJsonIn, parseJson } from '../reading/json-in-text';
 import { compileSchema, type SchemaCheck } from '../../models/json-schema';
 import { MetricError } from '../metric-error';
-import { withinPatternLimit } from '../pattern-limit';
+import { withinPatternLimit } from '../reading/pattern-limit';
 import { defineRule, type RuleSetting, type Verdict } from '../rule';
 
 const MOST_FAULTS = 5;
@@ -27,12 +27,12 @@ export const isJson = defineRule({
   assertions: { 'is-json': formEntry('is-json') },
   create: (setting, { rows }) => {
     const checkOf = schemaChecks('is-json', setting, rows);
-    const wish = expectation('to be JSON and nothing else', setting);
+    const requirement = expectation('to be JSON and nothing else', setting);
     return {
       judge: ({ row, output }) => {
         const parsed = parseJson(output);
-        if (parsed === undefined) return failed(wish, whyNoJson(output));
-        return verdict(wish, checkOf(row)(parsed.value));
+        if (parsed === undefined) return failed(requirement, whyNoJson(output));
+        return verdict(requirement, checkOf(row)(parsed.value));
       },
     };
   },
@@ -48,13 +48,13 @@ export const containsJson = defineRule({
   assertions: { 'contains-json': formEntry('contains-json') },
   create: (setting, { rows }) => {
     const checkOf = schemaChecks('contains-json', setting, rows);
-    const wish = expectation('to contain JSON', setting);
+    const requirement = expectation('to contain JSON', setting);
     return {
       judge: ({ row, output }) => {
         const found = jsonIn(output).filter((value) => typeof value === 'object' && value !== null);
-        if (found.length === 0) return failed(wish, 'It contains no JSON object or list.');
+        if (found.length === 0) return failed(requirement, 'It contains no JSON object or list.');
         const faults = found.map(checkOf(row));
-        return verdict(wish, faults.find((some) => some.length === 0) ?? faults.at(-1) ?? []);
+        return verdict(requirement, faults.find((some) => some.length === 0) ?? faults.at(-1) ?? []);
       },
     };
   },
@@ -74,11 +74,13 @@ export const jsonSchema = defineRule({
   options: {},
   create: (setting, { rows }) => {
     const checkOf = schemaChecks('json-schema', setting, rows);
-    const wish = expectation('to have JSON', setting);
+    const requirement = expectation('to have JSON', setting);
     return {
       judge: ({ row, output }) => {
         const found = lastJsonIn(output);
-        return found === undefined ? failed(wish, 'It contains no JSON.') : verdict(wish, checkOf(row)(found.value));
+        return found === undefined
+          ? failed(requirement, 'It contains no JSON.')
+          : verdict(requirement, checkOf(row)(found.value));
       },
     };
   },
@@ -132,14 +134,14 @@ function expectation(toDo: string, { value, isNegated }: RuleSetting<Form, unkno
   return `Expected the output ${isNegated ? 'not ' : ''}${toDo}${manner}.`;
 }
 
-function verdict(wish: string, faults: readonly string[]): Verdict {
-  if (faults.length === 0) return { score: 1, reason: `${wish} The JSON is valid.` };
+function verdict(requirement: string, faults: readonly string[]): Verdict {
+  if (faults.length === 0) return { score: 1, reason: `${requirement} The JSON is valid.` };
   const more = faults.length > MOST_FAULTS ? `; ${faults.length - MOST_FAULTS} more` : '';
-  return failed(wish, `It breaks the schema: ${faults.slice(0, MOST_FAULTS).join('; ')}${more}.`);
+  return failed(requirement, `It breaks the schema: ${faults.slice(0, MOST_FAULTS).join('; ')}${more}.`);
 }
 
-function failed(wish: string, what: string): Verdict {
-  return { score: 0, reason: `${wish} ${what}` };
+function failed(requirement: string, what: string): Verdict {
+  return { score: 0, reason: `${requirement} ${what}` };
 }
 
 function whyNoJson(output: string): string {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Row } from '../../datasets/row';
-import { checkExpectedTexts, expectedTexts, expectedTextSchema } from '../expected-text';
-import { firstLabelIn } from '../label-naming';
+import { checkExpectedTexts, expectedTexts, expectedTextSchema } from '../reading/expected-text';
+import { firstLabelIn } from '../reading/first-label';
 import { defineRule } from '../rule';
 import { alternatives, quote } from '../wording';
 
@@ -31,12 +31,15 @@ export const label = defineRule({
         const expected = expectedOf(row);
         const named = firstLabelIn(plain(output), labels);
         const holds = named !== undefined && expected.includes(named);
-        const wish = `${setting.isNegated ? 'not ' : ''}to name the label ${alternatives(expected.map(quote))} before any other`;
+        const requirement = `${setting.isNegated ? 'not ' : ''}to name the label ${alternatives(expected.map(quote))} before any other`;
         const found =
           named === undefined
             ? `It names none of the labels ${labels.join(', ')}.`
             : `The first label that it names is ${quote(named)}.`;
-        return { score: Number(holds), reason: [`Expected the output ${wish}.`, ...(holds ? [] : [found])].join(' ') };
+        return {
+          score: Number(holds),
+          reason: [`Expected the output ${requirement}.`, ...(holds ? [] : [found])].join(' '),
+        };
       },
     };
   },

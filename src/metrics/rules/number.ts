@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { Row } from '../../datasets/row';
-import { expectedTexts, holderOf, placeOfFault, type ExpectedText } from '../expected-text';
+import { expectedTexts, nameOfPlace, placeOfFault, type ExpectedText } from '../reading/expected-text';
 import { MetricError } from '../metric-error';
-import { numbersIn } from '../numbers-in-text';
+import { numbersIn } from '../reading/numbers-in-text';
 import { defineRule, type RuleSetting } from '../rule';
 import { alternatives } from '../wording';
 
@@ -48,11 +48,11 @@ export const number = defineRule({
       judge: ({ row, output }) => {
         const expected = expectedNumbers(setting, row);
         const got = numbersIn(output).at(take === 'first' ? 0 : -1);
-        const wish = `Expected the ${take} number in the output ${setting.isNegated ? 'not ' : ''}to be ${alternatives(expected.map(String))}${manner}.`;
-        if (got === undefined) return { score: 0, reason: `${wish} It contains no number.` };
+        const requirement = `Expected the ${take} number in the output ${setting.isNegated ? 'not ' : ''}to be ${alternatives(expected.map(String))}${manner}.`;
+        if (got === undefined) return { score: 0, reason: `${requirement} It contains no number.` };
         const isNear = (target: number) =>
           Math.abs(got - target) <= Math.max(tolerance, (relative + ROUNDING) * Math.abs(target));
-        return { score: Number(expected.some(isNear)), reason: `${wish} It is ${got}.` };
+        return { score: Number(expected.some(isNear)), reason: `${requirement} It is ${got}.` };
       },
     };
   },
@@ -74,7 +74,7 @@ function expectedNumbers(
       if (only !== undefined && others.length === 0) return only;
       const place = placeOfFault(one, templating, row);
       throw new MetricError(
-        `The metric's rule "number" expects a number, but ${holderOf(place)} has ${JSON.stringify(text)}. Write only the number.`,
+        `The metric's rule "number" expects a number, but ${nameOfPlace(place)} has ${JSON.stringify(text)}. Write only the number.`,
         place,
       );
     }),

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { checkExpectedTexts, expectedTexts, expectedTextSchema } from '../expected-text';
-import { withinPatternLimit } from '../pattern-limit';
+import { checkExpectedTexts, expectedTexts, expectedTextSchema } from '../reading/expected-text';
+import { withinPatternLimit } from '../reading/pattern-limit';
 import { defineRule } from '../rule';
 import { alternatives } from '../wording';
 
@@ -27,10 +27,10 @@ export const regex = defineRule({
       judge: ({ row, output }) => {
         const patterns = expectedTexts(setting, row).map((text) => compile(text, flags));
         const isMatch = () => patterns.some((pattern) => pattern.test(output));
-        const wish = `${setting.isNegated ? 'not ' : ''}to match the regular expression ${alternatives(patterns.map(String))}`;
+        const requirement = `${setting.isNegated ? 'not ' : ''}to match the regular expression ${alternatives(patterns.map(String))}`;
         return {
           score: Number(withinPatternLimit('The regular expression of the rule "regex"', row, isMatch)),
-          reason: `Expected the output ${wish}.`,
+          reason: `Expected the output ${requirement}.`,
         };
       },
     };

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { checkExpectedTexts, expectedTexts, possiblyEmptyTextSchema } from '../expected-text';
+import { checkExpectedTexts, expectedTexts, possiblyEmptyTextSchema } from '../reading/expected-text';
 import { defineRule } from '../rule';
-import { itemsIn } from '../items-in-text';
-import { enumerate, inFigures, quote } from '../wording';
+import { itemsIn } from '../reading/items-in-text';
+import { enumerate, formatNumber, quote } from '../wording';
 
 /**
  * Checks that the output lists the expected items in any order. The score is F1, the harmonic mean of precision (share
@@ -53,7 +53,7 @@ function distinct(items: readonly string[], plain: (item: string) => string): Re
 
 /** Formats a share. The share of an empty set is 1. */
 function share(part: number, whole: number): string {
-  return inFigures(whole === 0 ? 1 : part / whole);
+  return formatNumber(whole === 0 ? 1 : part / whole);
 }
 
 function list(items: readonly string[]): string {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { expectedTexts } from '../expected-text';
+import { expectedTexts } from '../reading/expected-text';
 import { defineRule } from '../rule';
 import { quote } from '../wording';
 
@@ -43,10 +43,10 @@ export const string = defineRule({
     return {
       judge: ({ row, output }) => {
         const expected = expectedTexts(setting, row);
-        const wish = `${isNegated ? 'not ' : ''}${toDo} ${expected.map(quote).join(' or ')}${manner}`;
+        const requirement = `${isNegated ? 'not ' : ''}${toDo} ${expected.map(quote).join(' or ')}${manner}`;
         return {
           score: Number(expected.some((one) => holds(output.trim(), one))),
-          reason: `Expected the output ${wish}.`,
+          reason: `Expected the output ${requirement}.`,
         };
       },
     };

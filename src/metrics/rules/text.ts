@@ -6,7 +6,7 @@ import {
   expectedTexts,
   expectedTextSchema,
   possiblyEmptyTextSchema,
-} from '../expected-text';
+} from '../reading/expected-text';
 import { defineRule } from '../rule';
 import { alternatives, quote } from '../wording';
 
@@ -96,10 +96,10 @@ function textRule(name: string, comparison: Comparison) {
           const [first = ''] = expected;
           const isWrong = !holds && !setting.isNegated;
           const hint = isWrong && expected.length === 1 ? comparison.hint?.(plain(output), first) : undefined;
-          const wish = `${setting.isNegated ? 'not ' : ''}${comparison.toDo} ${alternatives(expected.map(quote))}`;
+          const requirement = `${setting.isNegated ? 'not ' : ''}${comparison.toDo} ${alternatives(expected.map(quote))}`;
           return {
             score: Number(holds),
-            reason: [`Expected the output ${wish}${comparison.manner ?? ''}.`, hint]
+            reason: [`Expected the output ${requirement}${comparison.manner ?? ''}.`, hint]
               .filter((part) => part !== undefined)
               .join(' '),
           };

@@ -1,6 +1,6 @@
 import type { Columns } from '../../datasets/columns/columns';
 import { columnNames, type Row } from '../../datasets/row';
-import { parseJson } from '../../metrics/json-in-text';
+import { parseJson } from '../../metrics/reading/json-in-text';
 import type { MetricDefinition } from '../../metrics/metric-definition';
 import { textOfValue } from '../../prompts/template';
 import { valueOf } from '../../gepa/named-values';

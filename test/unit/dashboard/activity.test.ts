@@ -28,7 +28,7 @@ describe('the line "Now"', () => {
     expect(describeActivity(state, true).text).toBe('choosing the next parent · about 12 min left');
   });
 
-  it('says so when nothing goes on until the developer decides', () => {
+  it('says when the run waits for a decision', () => {
     const run = new ExampleRun().scores(0, [0, 1]);
     for (const proposal of [1, 2, 3]) run.proposes({}, [1, 1, 1]).add({ type: 'reviewRequested', proposal });
     expect(describeActivity(run.state, true)).toMatchObject({
@@ -51,7 +51,7 @@ describe('the line "Now"', () => {
     expect(describeActivity(waiting, false, 20_000).label).toBe('Interrupted');
   });
 
-  it('tells a pause from a run that nobody works on', () => {
+  it('distinguishes a paused run from an interrupted one', () => {
     const paused = new ExampleRun().add({ type: 'runPaused' }).state;
     expect(describeActivity(paused, true).label).toBe('Paused');
     expect(describeActivity(paused, false).label).toBe('Interrupted');

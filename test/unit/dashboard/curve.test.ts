@@ -44,7 +44,7 @@ describe('the curve', () => {
     ]);
   });
 
-  it('goes in steps, from the seed’s score to the best so far', () => {
+  it('rises in steps from the seed’s score to the best so far', () => {
     const page = curveOf(threeCandidates());
     const [seed, best] = [page.placeOf(0), page.placeOf(1)];
     const round = (length: number) => Math.round(length * 10) / 10;
@@ -52,7 +52,7 @@ describe('the curve', () => {
     expect(best.y).toBeLessThan(seed.y);
   });
 
-  it('goes on to the last rollout when nothing better is found', () => {
+  it('continues to the last rollout when nothing better is found', () => {
     const end = (run: ExampleRun) => Number(/L([\d.]+),[\d.]+$/.exec(bestOf(curveOf(run)))?.[1]);
     expect(end(threeCandidates())).toBeGreaterThan(curveOf(threeCandidates()).placeOf(1).x);
   });

@@ -85,7 +85,7 @@ describe('the dashboard of a run', () => {
     expect(kept).toEqual({ run: 'run-1', candidate: 0 });
   });
 
-  it('passes on to the editor what is asked for', () => {
+  it('forwards requests to the editor', () => {
     document.querySelector<HTMLElement>('.actions vscode-button:not([hidden])')?.click();
     expect(sent).toEqual([{ type: 'pause' }]);
   });

@@ -47,7 +47,7 @@ describe('the header', () => {
     expect(buttonsOf(headerOf(run))).toEqual(['Try Now', 'Finish Now']);
   });
 
-  it('offers to resume a run that nothing works on', () => {
+  it('offers to resume an interrupted run', () => {
     expect(buttonsOf(headerOf(new ExampleRun(), false))).toEqual(['Resume']);
   });
 

@@ -56,7 +56,7 @@ const withChild = (seed: readonly number[], child: readonly number[]) =>
   new ExampleRun(seed.length).scores(0, seed).proposes({}, [1, 1, 1]).admits().scores(1, child);
 
 describe('a cell of the heat map', () => {
-  it('is the stronger the higher its score', () => {
+  it('is more intense the higher its score', () => {
     const grid = gridOf(withChild([0, 0.5, 1], [0, 0, 0]));
     const context = paint(grid);
     expect(colorsOf(context, cellOf(grid, 0, 0))).toEqual(['foreground 0.09']);
@@ -88,7 +88,7 @@ describe('a cell of the heat map', () => {
   });
 });
 
-describe('who leads an example', () => {
+describe('the leader of an example', () => {
   it('has a ring when it leads alone', () => {
     const grid = gridOf(withChild([1, 0], [0, 1]));
     const context = paint(grid);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Kept } from '../../../webview-ui/kept';
 
-it('makes a value again when something changes that it is made from', () => {
+it('recomputes a value when its inputs change', () => {
   const kept = new Kept<string>();
   const pool = new Map([[0, 1]]);
   expect(kept.of([pool, 1], () => 'first')).toBe('first');

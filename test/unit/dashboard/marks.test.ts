@@ -13,7 +13,7 @@ describe('the mark that a point means', () => {
     expect(markAt(marks, { x: 4, y: 6 })).toBe(marks[1]);
   });
 
-  it('is at most a finger’s breadth away', () => {
+  it('is close to the point', () => {
     expect(markAt(marks, { x: 86, y: 0 })).toBe(marks[2]);
     expect(markAt(marks, { x: 85, y: 0 })).toBeUndefined();
   });
@@ -42,7 +42,7 @@ describe('an arrow key', () => {
     expect(markTowards(marks, farRight, 'left')).toBe(right);
   });
 
-  it('leads nowhere where there is no mark', () => {
+  it('does nothing when there is no mark in its direction', () => {
     expect(markTowards(marks, middle, 'down')).toBe(farRight);
     expect(markTowards([middle, right], middle, 'down')).toBeUndefined();
   });

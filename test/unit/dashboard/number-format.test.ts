@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { countOf, formatDifference, formatLargeCount, formatUsd } from '../../../webview-ui/number-format';
 
-it('gives differences their sign, and none to what rounds to nothing', () => {
+it('shows the sign of differences, and ± when they round to zero', () => {
   expect([0.24, -0.031, 0.001].map((value) => formatDifference(value))).toEqual(['+0.24', '−0.03', '±0.00']);
   expect(formatDifference(-41, 0)).toBe('−41');
 });

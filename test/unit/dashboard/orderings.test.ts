@@ -31,12 +31,12 @@ describe('an example that was left out', () => {
     .scores(1, [1, 1, 0.6])
     .add({ type: 'exampleLeftOut', example, detail: 'The request was refused.' }).state;
 
-  it('stands last, whatever the order', () => {
+  it('comes last in every order', () => {
     expect(orderExamples(without, 'hardest')).toEqual([2, 0, 1]);
     expect(orderExamples(without, 'file')).toEqual([0, 2, 1]);
   });
 
-  it('is told to be left out wherever its score would be', () => {
+  it('is marked as left out wherever its score would be', () => {
     const projection = new Projector().project(without, false);
     const [seed] = without.candidates;
     if (seed === undefined) throw new Error('There is a seed.');

@@ -5,8 +5,8 @@ import { ExampleRun } from './example-run';
 
 const spent: StopReason = { kind: 'budget', limit: 'rollouts' };
 
-describe('what came of a run', () => {
-  it('is not said while the run goes on', () => {
+describe('the outcome of a run', () => {
+  it('is not shown while the run is running', () => {
     expect(outcomeOf(new ExampleRun().scores(0, [0, 1]).state)).toBeUndefined();
   });
 
@@ -23,7 +23,7 @@ describe('what came of a run', () => {
     });
   });
 
-  it('says plainly that no candidate beat the seed', () => {
+  it('says that no candidate beat the seed', () => {
     const run = new ExampleRun().scores(0, [1, 0.5]).proposes().admits().scores(1, [0, 0.5]);
     const outcome = outcomeOf(run.add({ type: 'runStopped', reason: spent }).state);
     expect(outcome?.tone).toBe('same');
@@ -49,7 +49,7 @@ describe('what came of a run', () => {
     expect(outcomeOf(failed.state)).toMatchObject({ detail: 'No connection.', tone: 'failed', winner: 1 });
   });
 
-  it('counts the proposals that nobody decided on', () => {
+  it('counts the proposals without a decision', () => {
     const run = new ExampleRun().scores(0, [0, 0.5]).proposes({}, [1, 1, 1]);
     run
       .add({ type: 'iterationStarted', iteration: 1, tasks: [] })

@@ -22,7 +22,7 @@ describe('comparing two candidates example by example', () => {
     expect(comparePaired([1, 1, 0.2], [0, 0, 0]).interval?.high).toBe(1);
   });
 
-  it('gives no interval where nothing varies, for it would be too sure of itself', () => {
+  it('gives no interval when all differences are equal, because it would be too narrow', () => {
     expect(comparePaired([1], [0]).interval).toBeUndefined();
     expect(comparePaired([1, 1, 1], [0, 0, 0]).interval).toBeUndefined();
   });

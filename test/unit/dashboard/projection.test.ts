@@ -17,7 +17,7 @@ describe('the projection of a run', () => {
     ]);
   });
 
-  it('finds the frontier anew when a candidate joins the pool', () => {
+  it('updates the frontier when a candidate joins the pool', () => {
     const run = new ExampleRun(2).scores(0, [1, 0]);
     const projector = new Projector();
     expect([...projector.project(run.state, true).leads.keys()]).toEqual([0]);
@@ -31,7 +31,7 @@ describe('the candidate that is shown in detail', () => {
     expect(shownCandidate(twoCandidates, { candidate: 0 })?.index).toBe(0);
   });
 
-  it('is the best while none is chosen, or when the chosen one is not there', () => {
+  it('is the best one when none is selected or the selected one does not exist', () => {
     expect(shownCandidate(twoCandidates, {})?.index).toBe(1);
     expect(shownCandidate(twoCandidates, { candidate: 9 })?.index).toBe(1);
   });

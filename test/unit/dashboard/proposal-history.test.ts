@@ -24,7 +24,7 @@ describe('why a candidate is in the pool', () => {
     expect(admission(run)).toBe('In the pool. Its 2 parts, each alone: 2.4 → 4.8 of 6.');
   });
 
-  it('is the developer’s word where an edit scored worse', () => {
+  it('is the developer’s decision when an edit scored worse', () => {
     const run = new ExampleRun()
       .scores(0, [0, 0])
       .proposes({}, [1, 0.8, 1])
@@ -37,7 +37,7 @@ describe('why a candidate is in the pool', () => {
     );
   });
 
-  it('names the developer’s word and the minibatch', () => {
+  it('includes the developer’s decision and the minibatch', () => {
     const run = new ExampleRun().scores(0, [0, 0]).proposes({}, [1, 0.8, 1]);
     run
       .add({ type: 'reviewDecided', proposal: 1, decision: { kind: 'accept' } })
@@ -65,7 +65,7 @@ describe('why a candidate is in the pool', () => {
 });
 
 describe('a combination', () => {
-  it('says how many changes of single reflections it puts together', () => {
+  it('says how many reflections’ changes it combines', () => {
     const { state } = new ExampleRun()
       .scores(0, [0, 0])
       .proposes()
@@ -80,7 +80,7 @@ describe('a combination', () => {
 });
 
 describe('a candidate that was given up', () => {
-  it('is not said to be in the pool', () => {
+  it('is not described as in the pool', () => {
     const run = new ExampleRun().scores(0, [1, 1]).proposes({}, [1, 0.8, 1]).admits();
     run.add({ type: 'candidateDropped', candidate: 1 });
     const child = run.state.candidates[1];

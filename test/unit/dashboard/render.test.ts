@@ -12,7 +12,7 @@ describe('what an element should be', () => {
     expect(parent.innerHTML).toBe('<li class="open" tabindex="0"><b>1 &lt; 2</b></li>');
   });
 
-  it('is in the namespace of what it stands in', () => {
+  it('has the namespace of its parent', () => {
     const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
     render(svg, [markup('g', {}, [markup('circle', { r: 3 })])]);
     expect(svg.querySelector('circle')).toBeInstanceOf(SVGElement);
@@ -29,7 +29,7 @@ describe('an update', () => {
     expect([parent.children[0], parent.children[2]]).toEqual([c, a]);
   });
 
-  it('takes away attributes that are not wanted any more', () => {
+  it('removes attributes that are no longer set', () => {
     const parent = list();
     render(parent, [markup('li', { class: 'a', title: 'b', tabindex: 0 })]);
     render(parent, [markup('li', { class: 'a', title: undefined })]);
@@ -43,7 +43,7 @@ describe('an update', () => {
     expect(parent.innerHTML).toBe('<li><b>bold</b></li>');
   });
 
-  it('leaves alone what is as it should be', () => {
+  it('changes nothing when nothing differs', () => {
     const parent = list();
     render(parent, [row('a'), row('b')]);
     const changes: MutationRecord[] = [];

@@ -6,11 +6,11 @@ const none = { pause: false, continue: false, finish: false, resume: false, toRe
 const waiting = (): ExampleRun =>
   new ExampleRun().scores(0, [0, 1]).proposes({}, [1, 1, 1]).add({ type: 'reviewRequested', proposal: 1 });
 
-it('lets a running run be paused and finished', () => {
+it('offers to pause and finish a running run', () => {
   expect(controlsOf(new ExampleRun().state, true)).toEqual({ ...none, pause: true, finish: true });
 });
 
-it('lets a paused run be continued and finished', () => {
+it('offers to continue and finish a paused run', () => {
   expect(controlsOf(new ExampleRun().add({ type: 'runPaused' }).state, true)).toEqual({
     ...none,
     continue: true,
@@ -18,7 +18,7 @@ it('lets a paused run be continued and finished', () => {
   });
 });
 
-it('lets a run that nobody works on be resumed', () => {
+it('offers to resume an interrupted run', () => {
   expect(controlsOf(new ExampleRun().state, false)).toEqual({ ...none, resume: true });
 });
 

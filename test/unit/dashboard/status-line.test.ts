@@ -66,7 +66,7 @@ describe('the status of a run', () => {
 });
 
 describe('the outcome of a run', () => {
-  it('takes the place of what is being done', () => {
+  it('replaces the current activity', () => {
     const status = statusOf(stopped(withChild(1)), false);
     expect(textsOf(status)).toContain('Best so far: candidate 1 with 1.00 on the Pareto set, the seed 0.50.');
     expect(isBusy(status)).toBe(false);

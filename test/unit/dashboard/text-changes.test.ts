@@ -30,7 +30,7 @@ describe('what changed in a text', () => {
     expect(drawn(changedLines('a\n\nb', 'a\n\nc'))).toEqual([' a', ' ', '-[b]', '+[c]']);
   });
 
-  it('leaves out what is far from any change', () => {
+  it('leaves out lines far from any change', () => {
     const before = ['1', '2', '3', '4', '5', '6', '7', '8'].join('\n');
     expect(drawn(changedLines(before, `${before}\n9`))).toEqual(['… 6', ' 7', ' 8', '+9']);
   });

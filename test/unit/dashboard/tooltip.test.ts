@@ -24,7 +24,7 @@ describe('the tooltip', () => {
     expect(shown.element.hidden).toBe(false);
   });
 
-  it('is below what it explains, to the right', () => {
+  it('is below and to the right of its target', () => {
     const shown = tooltip();
     shown.showAt({ x: 50, y: 60, width: 4, height: 12 }, ['one']);
     expect(placeOf(shown)).toEqual({ left: '62px', top: '80px' });
@@ -50,7 +50,7 @@ describe('the tooltip', () => {
     expect(shown.element.hidden).toBe(true);
   });
 
-  it('is not read twice: what it says, the plot with the focus says', () => {
+  it('is hidden from screen readers, because the focused plot has the same description', () => {
     expect(tooltip().element.getAttribute('aria-hidden')).toBe('true');
   });
 });

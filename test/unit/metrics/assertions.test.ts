@@ -84,7 +84,7 @@ describe('the assertion', () => {
 });
 
 describe('several assertions', () => {
-  it('score with their weighted mean, each with a verdict of its own', async () => {
+  it('score their weighted mean and list each verdict', async () => {
     const assertions = [
       { type: 'contains', value: 'bill', weight: 3 },
       { type: 'not-contains', value: 'billing' },
@@ -104,7 +104,7 @@ describe('several assertions', () => {
     });
   });
 
-  it('are told to pass or fail from the test’s threshold on, which does not change the score', async () => {
+  it('pass or fail at the test’s threshold, which does not change the score', async () => {
     const assertions = [
       { type: 'contains', value: 'bill' },
       { type: 'contains', value: 'money' },
@@ -117,7 +117,7 @@ describe('several assertions', () => {
     );
   });
 
-  it('are objectives by the names that they have, also filled ones', async () => {
+  it('are objectives with their names, in which variables are filled in', async () => {
     const rows = [
       testOf([
         { type: 'contains', value: 'bill', metric: 'queue', weight: 3 },
@@ -134,7 +134,7 @@ describe('several assertions', () => {
     expect(result?.objectives).toEqual({ queue: 0.75, 'kind words': 0 });
   });
 
-  it('leave what weighs nothing out of the score', async () => {
+  it('ignore assertions with weight 0 in the score', async () => {
     const result = await scored(
       [
         { type: 'contains', value: 'bill' },
@@ -147,14 +147,14 @@ describe('several assertions', () => {
     expect(result.objectives).toEqual({ money: 0 });
   });
 
-  it('may be the same for every row, of which none has its own', async () => {
+  it('may be shared by all rows', async () => {
     const list = [{ type: 'icontains', value: '{{answer}}' }];
     expect(await judge([{ assertions: list }], 'Billing', [{ values, source: 'train.jsonl:1' }])).toMatchObject({
       score: 1,
     });
   });
 
-  it('go beside other rules, indented', async () => {
+  it('can be combined with other rules, and are then indented', async () => {
     const assertions = [
       { type: 'contains', value: 'bill' },
       { type: 'contains', value: 'money' },
@@ -171,7 +171,7 @@ describe('several assertions', () => {
     ]);
   });
 
-  it('of a test that has none score 1, as nothing is expected', async () => {
+  it('score 1 for a test without assertions', async () => {
     const rows = [{ values, source: 'tests.yaml:3' }, testOf([{ type: 'is-json' }])];
     const result = await judge([{ assertions: 'rows' }], 'any', rows);
     expect(result).toMatchObject({ score: 1, feedback: expect.stringContaining('every output is right') as string });
@@ -190,7 +190,7 @@ describe('an assert-set', () => {
     ],
   };
 
-  it('counts with its own mean, weight and name, and passes from its threshold on', async () => {
+  it('has its own mean, weight and name, and passes at its threshold', async () => {
     const { score, objectives, feedback } = await scored([either, { type: 'contains', value: 'x' }], 'billing');
     expect(score).toBeCloseTo(1 / 3, 12);
     expect(objectives).toEqual({ either: 0.5, money: 0 });
@@ -203,7 +203,7 @@ describe('an assert-set', () => {
     ]);
   });
 
-  it('passes without a threshold when all of it does', async () => {
+  it('passes without a threshold when all its assertions pass', async () => {
     const all = { type: either.type, metric: either.metric ?? '', assert: either.assert ?? [] };
     expect((await scored([all, { type: 'is-json' }], 'billing')).feedback).toContain(
       'either (assert-set): fails (0.5).',

@@ -11,7 +11,7 @@ const tickets = rowsOf(
 const { signal } = new AbortController();
 
 describe('the feedback of one rule', () => {
-  it('says the outcome, what was expected and what came', async () => {
+  it('says the outcome, the expected output and the actual output', async () => {
     expect(await judge([{ equals: '{{answer}}' }], 'Billing', tickets)).toEqual({
       score: 0,
       objectives: {},
@@ -20,7 +20,7 @@ describe('the feedback of one rule', () => {
     });
   });
 
-  it('says so as well when all is right', async () => {
+  it('says the same when the output is right', async () => {
     const { feedback } = await judge([{ contains: '{{answer}}' }], 'It is billing.', tickets);
     expect(feedback).toBe('Right. Expected the output to contain "billing".\nThe output: "It is billing."');
   });
@@ -44,7 +44,7 @@ describe('several rules', () => {
     { equals: '{{answer}}', weight: 1 },
   ];
 
-  it('score with their weighted mean, each an objective with a verdict of its own', async () => {
+  it('score their weighted mean, with an objective and a verdict for each', async () => {
     expect(createMetric(containsAndEquals, tickets, noServices).objectives).toEqual(['contains', 'equals']);
     expect(await judge(containsAndEquals, 'I say billing', tickets)).toEqual({
       score: 0.8,
@@ -58,7 +58,7 @@ describe('several rules', () => {
     });
   });
 
-  it('have names of their own, made unique', () => {
+  it('have unique names', () => {
     const definitions: readonly MetricDefinition[] = [
       { contains: 'a' },
       { contains: 'b' },
@@ -70,7 +70,7 @@ describe('several rules', () => {
   });
 });
 
-describe('what is known of a run besides', () => {
+describe('other information about a run', () => {
   const noted = rowsOf({ input: 'a', answer: 'billing', explanation: 'Money is billing.', why: 'Other note.' });
   const metric: readonly MetricDefinition[] = [{ equals: '{{answer}}' }];
 
@@ -79,13 +79,13 @@ describe('what is known of a run besides', () => {
     expect(feedback).toMatch(/\nThe output: "billing"\nNote on this example: Money is billing\.$/);
   });
 
-  it('may stand in a column that the spec names', async () => {
+  it('can come from a column that the spec names', async () => {
     const [row] = noted;
     const result = row && (await createMetric(metric, noted, noServices, 'why').score(runOf(row, 'billing'), signal));
     expect(result?.feedback).toContain('\nNote on this example: Other note.');
   });
 
-  it('is also what the system says of itself', async () => {
+  it('includes the feedback of the system', async () => {
     const { feedback } = await judge(metric, 'billing', tickets, { feedback: 'It took three tries.\n' });
     expect(feedback).toMatch(/\nThe system's own feedback: It took three tries\.$/);
   });
@@ -114,7 +114,7 @@ describe('rows that cannot be scored', () => {
   const create = (definition: MetricDefinition, rows: Parameters<typeof createMetric>[1]) => () =>
     createMetric([definition], rows, noServices);
 
-  it('are listed all at once, in the order in which they stand in their file', () => {
+  it('are all listed, in the order of their file', () => {
     const rows = rowsOf({ n: '4' }, { n: 'four' }, { n: '6' }, { m: '7' }, { m: '8' });
     expect(create({ number: '{{n}}' }, [...rows].reverse())).toThrow(
       [
@@ -125,7 +125,7 @@ describe('rows that cannot be scored', () => {
     );
   });
 
-  it('all for the same reason are told of once, with the first of them', () => {
+  it('with the same reason are listed once, with the first of them', () => {
     expect(create({ 'json-schema': '{{schema}}' }, rowsOf({ schema: 'none' }, { schema: 'none' }))).toThrow(
       /^train\.jsonl:1: The metric's rule "json-schema" has a malformed JSON schema[^\n]*$/,
     );
@@ -170,7 +170,7 @@ describe('a fault of the metric itself', () => {
     expect(create).toThrow(expect.objectContaining({ file: undefined, definition: 1 }));
   });
 
-  it('is none where a column says what is expected: that is told at the row', () => {
+  it('is reported at the row when a column has the expected value', () => {
     expect(() => createMetric([{ regex: '{{pattern}}' }], rowsOf({ pattern: '(' }), noServices)).toThrow(
       /^train\.jsonl:1: The metric's rule "regex" cannot use "\("/,
     );

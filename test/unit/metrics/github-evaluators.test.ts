@@ -65,7 +65,7 @@ describe('the evaluators of a prompt file', () => {
     expect(() => definitionsOf(evaluator)).toThrow(message);
   });
 
-  it('are told by their own lines when they cannot be used', () => {
+  it('are reported with their lines when they cannot be used', () => {
     expect(() => definitionsOf({ name: 'fine', string: { equals: 'x' } }, { name: 'place' })).toThrow(
       /^\/workspace\/route\.prompt\.yml:31: The evaluator "place" doesn't say how to score/,
     );

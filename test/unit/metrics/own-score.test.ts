@@ -13,7 +13,7 @@ const score = (said: Partial<ScoredRun>) =>
   Promise.resolve().then(() => ownScore.score({ ...run, ...said }, AbortSignal.timeout(1000)));
 
 describe('the metric of a system that scores itself', () => {
-  test('is what the system says', async () => {
+  test('returns the score of the system', async () => {
     const said = { score: 0.5, feedback: 'Twice as slow as it could be.', objectives: { speed: 0.5 } };
     expect(await score(said)).toEqual(said);
   });

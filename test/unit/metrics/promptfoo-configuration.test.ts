@@ -36,7 +36,7 @@ function filesWith(configured: string): string {
   return join(folder, 'promptfooconfig.yaml');
 }
 
-describe('a promptfoo configuration as it stands', () => {
+describe('an unchanged promptfoo configuration', () => {
   it('scores every test by what it asserts', async () => {
     const rows = await loadRows(filesWith(configuration));
     const metric = createMetric([{ assertions: 'rows' }], rows, noServices);
@@ -62,7 +62,7 @@ describe('a promptfoo configuration as it stands', () => {
     );
   });
 
-  it('is refused before the run with the line of what cannot be scored', async () => {
+  it('is rejected before the run with the line that cannot be scored', async () => {
     const path = filesWith(configuration.replace('{ type: regex, ', '{ type: is-sql, '));
     const rows = await loadRows(path);
     expect(() => createMetric([{ assertions: 'rows' }], rows, noServices)).toThrow(

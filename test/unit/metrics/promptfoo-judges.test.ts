@@ -33,14 +33,14 @@ describe('promptfoo’s assertions with a model', () => {
     expect(asked()[0]?.[1]?.content).toMatch('<rubric-a>\ngreets Ada\n</rubric-a>');
   });
 
-  it('can be turned round: not-similar', async () => {
+  it('can be negated: not-similar', async () => {
     const services = await embedderThatKnows({ Lyon: [0.6, 0.8], Paris: [1, 0] });
     const [result] = await scoreRows([testRow({}, { type: 'not-similar', value: 'Paris' })], services, 'Lyon');
     expect(result?.score).toBeCloseTo(0.4);
     expect(result?.feedback).toMatch('It passes below 0.75.');
   });
 
-  it('without a judge are refused with the test that has them', () => {
+  it('without a judge are rejected with their test', () => {
     expect(() =>
       createMetric([{ assertions: 'rows' }], [testRow({}, { type: 'llm-rubric', value: 'x' })], noServices),
     ).toThrow(
@@ -111,7 +111,7 @@ describe('promptfoo’s assertions with a model', () => {
       'The assertion "llm-rubric" of this test cannot be scored: its "rubricPrompt" is the program file://grade.py, which GEPA doesn\'t run. Write the prompt itself.',
     );
     expect(refused('{{tone}}')).toThrow(
-      'promptfooconfig.yaml:7: The assertion "llm-rubric" of this test cannot be scored: The variable {{tone}}',
+      'promptfooconfig.yaml:7: The assertion "llm-rubric" of this test cannot be scored: The row has no column for the variable {{tone}}',
     );
   });
 
@@ -144,7 +144,7 @@ describe('promptfoo’s assertions with code', () => {
     expect(result?.feedback).toMatch('Expected the code `output.length < 3` to return true. It returned false.');
   });
 
-  it('are refused where the workspace is not trusted', () => {
+  it('are rejected when the workspace is not trusted', () => {
     const rows = [testRow({}, { type: 'javascript', value: 'true' })];
     expect(() => createMetric([{ assertions: 'rows' }], rows, noServices)).toThrow(
       'promptfooconfig.yaml:7: The assertion "javascript" of this test cannot be scored: The metric\'s rule "javascript" runs code of this workspace, which isn\'t trusted.',

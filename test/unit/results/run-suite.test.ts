@@ -17,8 +17,8 @@ const suiteThat = (ends: string, silenceMs = 60_000) =>
 const outcomes = (results: readonly { readonly name: string; readonly outcome: string }[]) =>
   Object.fromEntries(results.map(({ name, outcome }) => [name, outcome]));
 
-describe('a suite that the test run runs', () => {
-  test('that passes is counted test by test', async () => {
+describe('a suite of a test run', () => {
+  test('that passes has all its tests counted', async () => {
     const { results, complaints } = await suiteThat('passes');
 
     expect(outcomes(results)).toEqual({
@@ -29,7 +29,7 @@ describe('a suite that the test run runs', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('with a failed test goes on after it', async () => {
+  test('continues after a failed test', async () => {
     const { results, complaints } = await suiteThat('fails');
 
     expect(outcomes(results)).toEqual({
@@ -40,14 +40,14 @@ describe('a suite that the test run runs', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('that crashes keeps what had passed, and names the test that was cut off', async () => {
+  test('that crashes keeps earlier results and names the interrupted test', async () => {
     const { results, complaints } = await suiteThat('crashes');
 
     expect(outcomes(results)).toEqual({ 'a test before it': 'passed', 'the test that ends badly': 'failed' });
     expect(complaints).toEqual(['CUT OFF, as the suite ended with code -1: the test that ends badly']);
   });
 
-  test('that hangs is ended, keeps what had passed, and names the test that was cut off', async () => {
+  test('that hangs is stopped, keeps earlier results and names the interrupted test', async () => {
     const { results, complaints } = await suiteThat('hangs', 5_000);
 
     expect(outcomes(results)).toEqual({ 'a test before it': 'passed', 'the test that ends badly': 'failed' });

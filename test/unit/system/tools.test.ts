@@ -14,7 +14,7 @@ const row = { values: { input: 'Where is order 7?' }, source: 'train.jsonl:3' };
 const parameters = { type: 'object', properties: { id: { type: 'integer' } }, required: ['id'] };
 const described = { name: 'find_order', description: 'Looks an order up.', parameters };
 
-const wish = (written: string, name = 'find_order', id = 'call-1'): ToolCall => ({ id, name, arguments: written });
+const toolCall = (written: string, name = 'find_order', id = 'call-1'): ToolCall => ({ id, name, arguments: written });
 
 /** Makes a tool that is a Node program with this answer to every call. */
 function programTool(body: string) {
@@ -52,14 +52,14 @@ describe('a module with tools', () => {
   it('passes the results of tools to the model until it answers, and keeps them in the trace', async () => {
     const toolbox = programTool('say({ result: { ...message, state: "on its way" } })');
     const { requests, output, trace, usage } = await run(toolbox, [
-      { text: 'Let me see.', toolCalls: [wish('{"id":7}')], reasoning: 'An order.' },
+      { text: 'Let me see.', toolCalls: [toolCall('{"id":7}')], reasoning: 'An order.' },
       { text: 'On its way.', reasoning: 'Found.' },
     ]);
     expect(output).toBe('On its way.');
     expect(requests.map(({ tools }) => tools)).toEqual([[described], [described]]);
     const result = '{"tool":"find_order","arguments":{"id":7},"state":"on its way"}';
     expect(requests[1]?.messages.slice(2)).toEqual([
-      { role: 'assistant', content: 'Let me see.', toolCalls: [wish('{"id":7}')], reasoning: 'An order.' },
+      { role: 'assistant', content: 'Let me see.', toolCalls: [toolCall('{"id":7}')], reasoning: 'An order.' },
       { role: 'tool', toolCallId: 'call-1', content: result },
     ]);
     expect(trace).toEqual([
@@ -83,7 +83,7 @@ describe('a module with tools', () => {
 
   it('runs several tools in the order of the model’s calls', async () => {
     const { trace } = await run(programTool('say(message.arguments.id)'), [
-      { toolCalls: [wish('{"id":1}'), wish('{"id":2}', 'find_order', 'call-2')] },
+      { toolCalls: [toolCall('{"id":1}'), toolCall('{"id":2}', 'find_order', 'call-2')] },
       { text: 'Done.' },
     ]);
     expect(trace[0]?.toolCalls?.map(({ output }) => output)).toEqual(['1', '2']);
@@ -92,20 +92,20 @@ describe('a module with tools', () => {
   it.each<[string, ToolCall, RegExp]>([
     [
       'invalid JSON',
-      wish('{"id":'),
+      toolCall('{"id":'),
       /^Error: the arguments are not valid JSON \(.+\)\. Call the tool again with other arguments\.$/,
     ],
     [
       'arguments that do not match',
-      wish('{"id":"seven"}'),
+      toolCall('{"id":"seven"}'),
       /^Error: the arguments don't match the tool's parameters: id must be integer\. Call the tool again with other arguments\.$/,
     ],
     [
       'no arguments',
-      wish(''),
+      toolCall(''),
       /^Error: the arguments don't match the tool's parameters: the value must have required property 'id'\. Call/,
     ],
-    ['an unknown tool', wish('{}', 'find'), /^Error: unknown tool "find"\. Available tools: find_order\.$/],
+    ['an unknown tool', toolCall('{}', 'find'), /^Error: unknown tool "find"\. Available tools: find_order\.$/],
   ])('tells the model about %s', async (_name, call, words) => {
     const { output, trace } = await run(programTool('say(1)'), [{ toolCalls: [call] }, { text: 'Sorry.' }]);
     expect(output).toBe('Sorry.');
@@ -115,7 +115,7 @@ describe('a module with tools', () => {
   it('ends with the last text when it runs out of turns, as the trace shows', async () => {
     const { output, trace, requests } = await run(
       programTool('say({ result: count })'),
-      [{ text: 'Still looking.', toolCalls: [wish('{"id":7}')] }],
+      [{ text: 'Still looking.', toolCalls: [toolCall('{"id":7}')] }],
       3,
     );
     expect(requests).toHaveLength(3);
@@ -129,20 +129,20 @@ describe('a module with tools', () => {
 
   it('fails when the program of a tool crashes', async () => {
     const toolbox = programTool("console.error('no database'); process.exit(1)");
-    await expect(run(toolbox, [{ toolCalls: [wish('{"id":7}')] }])).rejects.toThrow(
+    await expect(run(toolbox, [{ toolCalls: [toolCall('{"id":7}')] }])).rejects.toThrow(
       'exited with code 1 before it answered. It wrote to standard error:\nno database',
     );
   });
 
   it('passes on the error that a program reports', async () => {
     const toolbox = programTool('say({ error: "There is no order " + message.arguments.id + "." })');
-    const { trace } = await run(toolbox, [{ toolCalls: [wish('{"id":7}')] }, { text: 'None.' }]);
+    const { trace } = await run(toolbox, [{ toolCalls: [toolCall('{"id":7}')] }, { text: 'None.' }]);
     expect(trace[0]?.toolCalls?.[0]?.output).toBe('Error: There is no order 7.');
   });
 
   it('cuts off a result that is too long for a conversation', async () => {
     const { trace } = await run(programTool('say("x".repeat(60_000))'), [
-      { toolCalls: [wish('{"id":7}')] },
+      { toolCalls: [toolCall('{"id":7}')] },
       { text: 'Much.' },
     ]);
     expect(trace[0]?.toolCalls?.[0]?.output).toMatch(/^x{50000}… \(cut off: it has 60000 characters\)$/);
@@ -152,20 +152,20 @@ describe('a module with tools', () => {
 describe('a tool with an address', () => {
   it('gets its name and the arguments, and may answer with text', async () => {
     const { toolbox, questions } = await serverTool((response) => response.end('on its way'));
-    const { trace } = await run(toolbox, [{ toolCalls: [wish('{"id":7}')] }, { text: 'So.' }]);
+    const { trace } = await run(toolbox, [{ toolCalls: [toolCall('{"id":7}')] }, { text: 'So.' }]);
     expect(trace[0]?.toolCalls?.[0]?.output).toBe('on its way');
     expect(questions[0]?.body).toEqual({ tool: 'find_order', arguments: { id: 7 } });
   });
 
   it('tells the model when it rejects the request', async () => {
     const { toolbox } = await serverTool((response) => sendJson(response, { detail: 'no order 7' }, 404));
-    const { trace } = await run(toolbox, [{ toolCalls: [wish('{"id":7}')] }, { text: 'None.' }]);
+    const { trace } = await run(toolbox, [{ toolCalls: [toolCall('{"id":7}')] }, { text: 'None.' }]);
     expect(trace[0]?.toolCalls?.[0]?.output).toBe('Error 404: {"detail":"no order 7"}');
   });
 
   it.each([401, 500])('fails with status %i, which the model cannot correct', async (status) => {
     const { toolbox, url } = await serverTool((response) => response.writeHead(status).end('no'));
-    await expect(run(toolbox, [{ toolCalls: [wish('{"id":7}')] }])).rejects.toThrow(
+    await expect(run(toolbox, [{ toolCalls: [toolCall('{"id":7}')] }])).rejects.toThrow(
       `${url} for the tool "find_order" failed (${status}: no). Check the server's log.`,
     );
   });

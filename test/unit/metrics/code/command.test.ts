@@ -25,7 +25,7 @@ const isRight = program(
 );
 
 describe('a scoring program', () => {
-  it('is told the output, the row, the trace and what it took, and answers with score and feedback', async () => {
+  it('receives the output, the row, the trace, the duration and the usage, and answers with score and feedback', async () => {
     const score = scorer(
       { command },
       await folderWith({ 'metric.js': program('{ score: 0.5, feedback: JSON.stringify(q) }') }),
@@ -43,7 +43,7 @@ describe('a scoring program', () => {
     });
   });
 
-  it('has its feedback passed on as it is', async () => {
+  it('can return feedback, which is not changed', async () => {
     const score = scorer({ command }, await folderWith({ 'metric.js': isRight }), { answer: 'billing' });
     expect((await score('refunds')).feedback).toBe('Wrong. Expected billing, got refunds.\nThe output: "refunds"');
   });
@@ -81,7 +81,7 @@ describe('a scoring program', () => {
     );
   });
 
-  it('is named in a spec as a line for the shell as well', async () => {
+  it('can be a shell command line in a spec', async () => {
     const score = scorer({ command: 'node metric.js' }, await folderWith({ 'metric.js': isRight }), { answer: 'a' });
     expect((await score('a')).score).toBe(1);
   });
@@ -141,7 +141,7 @@ describe('a scoring program that answers badly is an error with the row:', () =>
 });
 
 describe('a scoring program that fails', () => {
-  it('by crashing in the middle of a row is an error with what it wrote, and serves the next row anew', async () => {
+  it('by crashing is an error with its standard error, and is restarted for the next row', async () => {
     const crashing = program(
       'q.output === "bad" ? (console.error("Cannot divide by zero"), process.exit(3)) : { score: 1, feedback: `pid ${process.pid}` }',
     );
@@ -153,14 +153,14 @@ describe('a scoring program that fails', () => {
     expect((await score('good')).score).toBe(1);
   });
 
-  it('by not answering in time is ended', async () => {
+  it('by not answering in time is stopped', async () => {
     const score = scorer({ command, timeoutSeconds: 0.5 }, await folderWith({ 'metric.js': program('undefined') }));
     await expect(score('x')).rejects.toThrow(
       'The program "node metric.js" did not answer within 0.5 seconds and was stopped.',
     );
   });
 
-  it('by not being there says so', async () => {
+  it('by not being found is an error that says so', async () => {
     const score = scorer({ command: ['no-such-program'] }, await folderWith({}));
     await expect(score('x')).rejects.toThrow(
       'The program "no-such-program" could not be started because it was not found. Install it, give its full path, or add its folder to PATH.',

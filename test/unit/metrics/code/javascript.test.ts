@@ -65,7 +65,7 @@ describe('a JavaScript function', () => {
     expect([given.score, given.feedback.split('\n')[0]]).toEqual([score, feedback]);
   });
 
-  it('may score objectives, and is given the configuration, the columns under promptfoo’s name and the trace', async () => {
+  it('may score objectives, and receives the configuration, promptfoo’s `vars` and the trace', async () => {
     const { feedback, objectives } = await scoreWith(
       {
         'score.mjs':
@@ -77,7 +77,7 @@ describe('a JavaScript function', () => {
     expect(objectives).toEqual({ tone: 0.5 });
   });
 
-  it('can print what it likes', async () => {
+  it('can print to standard output', async () => {
     const content = 'export default () => { console.log("thinking"); process.stdout.write("..."); return 1; };';
     expect((await scoreWith({ 'score.mjs': content }, { javascript: 'score.mjs' })).score).toBe(1);
   });
@@ -92,7 +92,7 @@ describe('a JavaScript function', () => {
   });
 });
 
-describe('a JavaScript function that fails is an error with the row, and harms nobody:', () => {
+describe('a JavaScript function that fails is an error with the row and does not affect others:', () => {
   const scoreOf = (content: string, more: Partial<MetricDefinition> = {}) =>
     scoreWith({ 'score.mjs': content }, { javascript: 'score.mjs', ...more });
 
@@ -135,7 +135,7 @@ describe('a JavaScript function that fails is an error with the row, and harms n
     [
       'the module has several',
       'export const a = () => 1; export const b = () => 1;',
-      'The functions that it exports are: a, b',
+      'Its exported functions are: a, b',
     ],
   ])('%s', async (_, content, message) => {
     await expect(scoreOf(content)).rejects.toThrow(message);
@@ -178,7 +178,7 @@ describe('code in the spec', () => {
     expect(javascriptBody(code)).toBe(body);
   });
 
-  it('that is malformed is found before it is run', async () => {
+  it('with a syntax error is rejected before the run', async () => {
     await expect(scoreWith({}, { javascript: { code: 'output ===' } }, 'refunds')).rejects.toThrow(
       /^The metric's rule "javascript" has malformed code: Unexpected token .*\. Correct the code\.$/,
     );
@@ -192,7 +192,7 @@ describe('code in the spec', () => {
     await expect(scoreWith({}, { javascript: { code } })).rejects.toThrow('has malformed code: ');
   });
 
-  it('scores, and says which code it was', async () => {
+  it('scores, and quotes itself in the feedback', async () => {
     const { score, feedback } = await scoreWith(
       {},
       { javascript: { code: 'output === context.vars.answer' } },

@@ -30,7 +30,7 @@ def get_assert(output, context):
     expect((await scoreWith(`def get_assert(output, context):\n    return ${result}\n`)).score).toBe(score);
   });
 
-  it('may give a dataclass, asynchronously, by another name', async () => {
+  it('can have another name, be asynchronous and return a dataclass', async () => {
     const content = `
 from dataclasses import dataclass
 

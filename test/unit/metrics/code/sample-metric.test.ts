@@ -29,7 +29,7 @@ describe.skipIf(!hasPython)('the sample’s metric in Python', () => {
     expect(result).toEqual({ score, objectives, feedback: `${feedback}\nThe output: "${output}"` });
   });
 
-  it('says which column a row lacks, in place of a score', async () => {
+  it('names a missing column instead of giving a score', async () => {
     await expect(sampleScorer({ label: 'positive' })('positive')).rejects.toThrow(
       `reported an error: The row has no column 'answer'.`,
     );

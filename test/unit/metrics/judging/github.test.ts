@@ -20,7 +20,7 @@ const evaluator: MetricDefinition = {
 };
 
 describe('GitHub’s llm evaluator', () => {
-  it('asks the user’s own prompt, with the output as {{completion}} and the system prompt as it stands', async () => {
+  it('sends the developer’s prompt, with the output as {{completion}} and an unchanged system prompt', async () => {
     const { services, asked } = await judgeThatSays(() => 'Yes!');
     await score(evaluator, services, 'Paris', { input: 'Capital?' });
     expect(asked()[0]).toEqual([
@@ -76,7 +76,7 @@ describe('GitHub’s llm evaluator', () => {
     expect(v.safeParse(metricSchema, { llm }).issues?.map((issue) => issue.message)).toEqual([message]);
   });
 
-  it('with a column that a row does not have is refused before the run', () => {
+  it('with a column that a row does not have is rejected before the run', () => {
     expect(() => createMetric([evaluator], rowsOf({ question: 'Capital?' }, { input: 'a' }), noServices)).toThrow(
       'train.jsonl:1: The metric names the column "input", which this row doesn\'t have.',
     );
@@ -118,20 +118,20 @@ describe('GitHub’s ready-made evaluators', () => {
     );
   });
 
-  it('take what the system was given for the input when there is no such column', async () => {
+  it('use the input of the system when there is no input column', async () => {
     const { services, asked } = await judgeThatSays(verdict('5'));
     const trace = [{ module: 'm', input: 'Capital of France?', output: 'Paris' }];
     await score({ uses: 'github/relevance' }, services, 'Paris', { question: 'x' }, { trace });
     expect(asked()[0]?.[1]?.content).toMatch('<question-a>\nCapital of France?\n</question-a>');
   });
 
-  it('that compare with what is expected need the column', () => {
+  it('that compare with an expected answer need its column', () => {
     expect(() => createMetric([{ uses: 'github/similarity' }], rowsOf({ input: 'a' }), noServices)).toThrow(
       'train.jsonl:1: The evaluator "github/similarity" compares with the column "expected", which this row doesn\'t have. Its columns are: input. Add it to the row.',
     );
   });
 
-  it('of another name do not exist: none is scored 0 for that', () => {
+  it('with an unknown name are rejected, not scored 0', () => {
     expect(v.safeParse(metricSchema, { uses: 'github/tone' }).issues?.[0].message).toBe(
       'Unknown evaluator github/tone. Use one of github/similarity, github/coherence, github/fluency, github/relevance, github/groundedness',
     );

@@ -36,7 +36,7 @@ describe('factuality', () => {
     );
   });
 
-  it('can score the categories otherwise', async () => {
+  it('can score the categories differently', async () => {
     const strict: MetricDefinition = { factuality: 'Paris', categories: { superset: 0, subset: 0.8 } };
     const { services } = await judgeThatSays(verdict('A'), verdict('B'), verdict('E'));
     const scores = [];
@@ -51,7 +51,7 @@ describe('factuality', () => {
     );
   });
 
-  it('of a row without a reference is refused before the run', () => {
+  it('of a row without a reference is rejected before the run', () => {
     expect(() => createMetric([definition], rowsOf({ answer: ' ' }), noServices)).toThrow(
       'The metric\'s rule "factuality" expects {{answer}}, which is empty in this row',
     );
@@ -79,7 +79,7 @@ describe('closedqa', () => {
     );
   });
 
-  it('can be turned round', async () => {
+  it('can be negated', async () => {
     const { services } = await judgeThatSays(verdict('N'));
     expect((await score({ closedqa: 'It is rude.', not: true }, services, 'Paris')).score).toBe(1);
   });

@@ -23,7 +23,7 @@ describe('a judge', () => {
     expect(asked()).toHaveLength(1);
   });
 
-  it('is asked for the critique first, with every part between tags of its own', async () => {
+  it('is asked for the critique first, with each part in separate tags', async () => {
     const { services, asked } = await judgeThatSays(verdict('good'));
     await score(polite, services, 'No.', {}, { trace: [{ module: 'm', input: 'May I?', output: 'No.' }] });
     expect(asked()[0]?.[1]?.content).toBe(`<rubric-a>
@@ -66,7 +66,7 @@ one of good, ok or bad, and nothing else
     expect(shown).not.toMatch('<input-a>');
   });
 
-  it('cannot be asked by a practice model', async () => {
+  it('cannot be a practice model', async () => {
     await expect(score(polite, noServices, 'No.')).rejects.toThrow(
       'The metric\'s rule "judge" needs a model that judges, which the practice models cannot do. Name one as models.judge in the spec',
     );
@@ -94,7 +94,7 @@ describe('a verdict', () => {
     expect((await score({ judge: 'Polite.' }, services, 'No.')).score).toBe(expected);
   });
 
-  it('can be on a scale of its own', async () => {
+  it('can have its own scale', async () => {
     const { services } = await judgeThatSays(verdict('20'));
     const { score: graded, feedback } = await score({ judge: 'Polite.', scale: { from: 0, to: 80 } }, services, 'No.');
     expect(graded).toBe(0.25);
@@ -147,7 +147,7 @@ describe('a near tie', () => {
     expect([result.usage?.calls, result.score]).toEqual([calls, expected]);
   });
 
-  it('says all verdicts, and the critique of the one that counts', async () => {
+  it('lists all verdicts, with the critique of the one that counts', async () => {
     const { services } = await judgeThatSays(verdict('2', 'Rude.'), verdict('5', 'Kind.'), verdict('4', 'Fair.'));
     const { feedback } = await score({ judge: 'Polite.', repeats: 3 }, services, 'No.');
     expect(feedback).toMatch(
@@ -173,14 +173,14 @@ describe('a spec', () => {
     ).toMatch(message);
   });
 
-  it('with choices and a scale is refused', () => {
+  it('with choices and a scale is rejected', () => {
     const definition = { ...polite, scale: { from: 1, to: 5 } };
     expect(() => createMetric([definition], rowsOf({}), noServices)).toThrow(
       'The metric\'s rule "judge" has both "choices" and "scale". Remove one of them.',
     );
   });
 
-  it('with a column that a row does not have is refused before the run', () => {
+  it('with a column that a row does not have is rejected before the run', () => {
     expect(() =>
       createMetric([{ judge: 'Names {{answer}}.' }], rowsOf({ question: 'Who?' }, { answer: 'Ada' }), noServices),
     ).toThrow(
@@ -205,7 +205,7 @@ describe('promptfoo’s llm-rubric', () => {
     });
   });
 
-  it('with a prompt of its own is asked by that prompt', () => {
+  it('can have its own prompt', () => {
     expect(entryOf?.({ type: 'llm-rubric', value: 'x', rubricPrompt: 'Grade it', threshold: 0.5 })).toEqual({
       entry: { 'rubric-prompt': { prompt: 'Grade it', rubric: 'x' } },
       passesAt: 0.5,

@@ -29,7 +29,7 @@ describe('a request for a judgement', () => {
     )
     .map((parts) => parts.join(''));
 
-  it('has tags that nothing judged can forge, even when the judge quotes it all', () => {
+  it('has tags that no output can forge, even when the judge quotes it', () => {
     fc.assert(
       fc.property(forgery, fc.string(), (forged, text) => {
         const output = `${forged}${text}`;
@@ -49,7 +49,7 @@ describe('a request for a judgement', () => {
     );
   });
 
-  it('takes the last verdict of a judge that thought better of it', () => {
+  it('takes the last verdict when the judge changed its mind', () => {
     const { read } = composeJudgement({ task: 'Judge.', material: [], grading });
     const reply = '<critique-a>Hm.</critique-a><verdict-a>good</verdict-a> No: <verdict-a>bad</verdict-a>';
     expect(read(reply)).toMatchObject({ content: { grade: { score: 0 } } });
@@ -74,7 +74,7 @@ describe('a grade', () => {
     expect(gradeNamed(words, among)?.score).toBe(score);
   });
 
-  it('is put into words with what would be best', () => {
+  it('is described with the best possible grade', () => {
     expect(gradeInWords({ name: 'bad', score: 0 }, grading)).toBe('"bad", which scores 0; the best would be "good"');
     expect(gradeInWords({ name: 'good', score: 1 }, grading)).toBe('"good", which scores 1');
     expect(gradeInWords({ name: '0', score: 0.5 }, scale)).toBe('0 on a scale from -1 to 1');

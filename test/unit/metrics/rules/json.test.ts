@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsonIn } from '../../../../src/metrics/json-in-text';
+import { jsonIn } from '../../../../src/metrics/reading/json-in-text';
 import type { MetricDefinition } from '../../../../src/metrics/metric-definition';
 import { verdict } from '../scored-run';
 
@@ -25,7 +25,7 @@ describe('the JSON in a text', () => {
     expect(jsonIn(text)).toEqual(values);
   });
 
-  it('is nothing where brackets only open', () => {
+  it('is empty when brackets are never closed', () => {
     expect(jsonIn('{'.repeat(10_000))).toEqual([]);
   });
 });
@@ -109,7 +109,7 @@ describe('the form of JSON', () => {
     else expect(words).toMatch(reason);
   });
 
-  it('needs a schema that is one', async () => {
+  it('needs a valid schema', async () => {
     await expect(verdict({ 'json-schema': { type: 'text' } }, '1')).rejects.toThrow(
       /^The metric's rule "json-schema" has a malformed JSON schema: schema is invalid: /,
     );

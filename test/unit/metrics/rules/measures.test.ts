@@ -55,7 +55,7 @@ describe('the length of a long output', () => {
   });
 });
 
-describe('what a run takes', () => {
+describe('the duration and the cost of a run', () => {
   it.each<[MetricDefinition, score: number, reason: string]>([
     [{ latency: 40 }, 1, 'Expected the answer within 40 milliseconds. It took 40.'],
     [{ latency: 39 }, 0, 'Expected the answer within 39 milliseconds. It took 40.'],
@@ -68,7 +68,7 @@ describe('what a run takes', () => {
     expect(await verdict(definition, 'any', {}, run)).toEqual([score, reason]);
   });
 
-  it('is never taken for nothing when the cost is not known', async () => {
+  it('is an error when the cost is unknown, never 0', async () => {
     await expect(verdict({ cost: 1 }, 'any')).rejects.toThrow(
       'train.jsonl:1: The metric\'s rule "cost" cannot judge, because the price of the model is unknown. Add it as models.task.price',
     );
@@ -103,7 +103,7 @@ describe('a refusal', () => {
     ]);
   });
 
-  it('is told by its words', async () => {
+  it('is recognized by its words', async () => {
     expect(await verdict({ 'is-refusal': true, not: true }, "I can't help you there.")).toEqual([
       0,
       'Expected the output not to decline the request. It declines with the words "I can\'t help".',

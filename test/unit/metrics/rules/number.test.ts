@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MetricDefinition } from '../../../../src/metrics/metric-definition';
-import { numbersIn } from '../../../../src/metrics/numbers-in-text';
+import { numbersIn } from '../../../../src/metrics/reading/numbers-in-text';
 import { verdict } from '../scored-run';
 
 describe('the numbers in a text', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { itemsIn } from '../../../../src/metrics/items-in-text';
+import { itemsIn } from '../../../../src/metrics/reading/items-in-text';
 import type { MetricDefinition } from '../../../../src/metrics/metric-definition';
 import { verdict } from '../scored-run';
 

@@ -140,7 +140,7 @@ describe('rules of several texts', () => {
     expect(await verdict(definition, output, words)).toEqual([score, reason]);
   });
 
-  it('expect something of every row', async () => {
+  it('need at least one text per row', async () => {
     await expect(verdict({ 'contains-any': '{{empty}}' }, 'b', words)).rejects.toThrow(
       'train.jsonl:1: The metric\'s rule "contains-any" expects {{empty}}, which is empty in this row',
     );

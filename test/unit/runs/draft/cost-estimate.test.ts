@@ -22,7 +22,7 @@ const priced = { ...endpoint, price: { input: 1, output: 4 } };
 describe('the estimate of a run', () => {
   const practice = { task: { practice: 'student' }, reflection: { practice: 'reflector' } } as const;
 
-  it('counts the improvements that the rollouts usually pay for', () => {
+  it('counts the improvements that the rollouts are usually enough for', () => {
     // Per iteration 2 rounds of 10 examples, each run before and after, and 40 on the Pareto set.
     expect(estimateCost(run, 40 + 3 * 80, practice).improvements).toBe(3);
     expect(estimateCost(run, 40 + 3 * 80 - 1, practice).improvements).toBe(2);
@@ -37,11 +37,11 @@ describe('the estimate of a run', () => {
     expect(estimateCost(run, 300, practice).usd).toBe(0);
   });
 
-  it('has no money in it while no price is known', () => {
+  it('has no amount of money when no price is known', () => {
     expect(estimateCost(run, 300, { task: endpoint, reflection: endpoint }).usd).toBeUndefined();
   });
 
-  it('says when a model without a price comes on top', () => {
+  it('says when the cost of a model without a price comes on top', () => {
     const whole = estimateCost(run, 300, { task: priced, reflection: priced });
     const part = estimateCost(run, 300, { task: priced, reflection: endpoint });
 
@@ -50,7 +50,7 @@ describe('the estimate of a run', () => {
     expect(part.usd).toBeLessThan(whole.usd ?? 0);
   });
 
-  it('counts a reflection for each minibatch that is looked at', () => {
+  it('counts one reflection per minibatch', () => {
     const models = { task: priced, reflection: priced };
     const drawing = { ...run, search: { ...run.search, lineages: null } };
     const single = { ...run, search: { ...run.search, minibatch: 1 } };
@@ -60,7 +60,7 @@ describe('the estimate of a run', () => {
     expect(estimateCost(single, 300, models).reflections).toBe(65);
   });
 
-  it('adds what verdicts cost, which the reflection model gives where no judge is named', () => {
+  it('adds the cost of verdicts, which come from the reflection model when there is no judge', () => {
     const models = { task: priced, reflection: priced };
     const without = estimateCost(run, 300, models).usd ?? 0;
 
@@ -70,14 +70,14 @@ describe('the estimate of a run', () => {
     expect(usd - without).toBeCloseTo((450 * (300 + 100 + 80) + 450 * 80 * 4) / 1e6);
   });
 
-  it('says when verdicts without a price come on top', () => {
+  it('says when the cost of verdicts without a price comes on top', () => {
     const { usd, isMore } = estimateCost(run, 300, { task: priced, reflection: priced, judge: endpoint }, 1);
 
     expect(usd).toBe(estimateCost(run, 300, { task: priced, reflection: priced }).usd);
     expect(isMore).toBe(true);
   });
 
-  it('is dominated by what the prompt costs on every rollout of a search that reflects seldom', () => {
+  it('consists mostly of the prompt’s tokens when reflections are rare', () => {
     const drawing = { ...run, search: { ...run.search, lineages: null } };
 
     const { usd } = estimateCost(drawing, 300, { task: priced, reflection: priced });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dataChoices, dataForPrompt } from '../../../../src/runs/draft/data-files';
 
 describe('data for a prompt', () => {
-  it('is taken together when the names say train, val and test', () => {
+  it('combines files named train, val and test', () => {
     const files = ['data/val.jsonl', 'data/test.jsonl', 'data/train.jsonl'];
 
     expect(dataChoices('prompts/route.txt', files)).toEqual([
@@ -10,7 +10,7 @@ describe('data for a prompt', () => {
     ]);
   });
 
-  it('is likelier when it has the name of the prompt', () => {
+  it('prefers files named like the prompt', () => {
     const files = [
       'data/reviews.jsonl',
       'data/triage-feedback.jsonl',
@@ -28,19 +28,19 @@ describe('data for a prompt', () => {
     expect(second).toEqual({ feedback: 'data/reviews.jsonl' });
   });
 
-  it('is likelier when it is nearer, all else being equal', () => {
+  it('prefers files closer to the prompt otherwise', () => {
     const files = ['other/deep/rows.csv', 'app/rows.csv'];
 
     expect(dataChoices('app/prompts/a.txt', files)[0]).toEqual({ feedback: 'app/rows.csv' });
   });
 
-  it('is not in configuration files', () => {
+  it('leaves out configuration files', () => {
     const files = ['package.json', '.github/workflows/ci.yml', 'a.gepa.yaml', 'b.prompt.yml', 'evals/cases.json'];
 
     expect(dataChoices('a.prompt.md', files)).toEqual([{ feedback: 'evals/cases.json' }]);
   });
 
-  it('can be a test file alone, which is then learnt from', () => {
+  it('can be a single test file, which then serves as feedback set', () => {
     expect(dataChoices('a.txt', ['test.jsonl'])).toEqual([{ feedback: 'test.jsonl' }]);
   });
 });
@@ -49,13 +49,13 @@ describe('data for a prompt file on disk', () => {
   const files = new Map([['data/route-train.jsonl', '/project/data/route-train.jsonl']]);
   const inFiles = { feedback: '/project/data/route-train.jsonl' };
 
-  it('is found by absolute paths', () => {
+  it('has absolute paths', () => {
     const prompt = { file: '/project/route.prompt.md', path: 'route.prompt.md', content: 'Route {{input}}.' };
 
     expect(dataForPrompt(prompt, files)).toEqual([inFiles]);
   });
 
-  it('is the examples in the file first', () => {
+  it('starts with the examples in the file', () => {
     const content = 'messages:\n  - role: user\n    content: Route {{input}}.\ntestData:\n  - input: parcel\n';
     const prompt = { file: '/project/route.prompt.yml', path: 'route.prompt.yml', content };
 

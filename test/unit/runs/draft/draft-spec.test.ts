@@ -17,7 +17,7 @@ const draft: SpecDraft = {
 };
 
 describe('a composed spec', () => {
-  it('is read back as what was answered', () => {
+  it('is parsed to the same values', () => {
     const spec = parseSpec(composeSpec(draft), 'triage.gepa.yaml');
 
     expect(spec.prompts).toEqual(draft.prompts);
@@ -42,7 +42,7 @@ describe('a composed spec', () => {
     expect(text).toContain('apiKeyEnv');
   });
 
-  it('survives paths and names that mean something in YAML', () => {
+  it('quotes paths and names with YAML syntax', () => {
     const prompts = { 'a: b': 'my prompts/{draft} #1.txt' };
     const data = { feedback: "it's, [all] here.jsonl" };
 
@@ -52,7 +52,7 @@ describe('a composed spec', () => {
     expect(spec.data).toEqual(data);
   });
 
-  it('keeps a rubric of several lines, with white space alone in one of them', () => {
+  it('keeps a rubric of several lines, one of them only white space', () => {
     const metric = [
       { judge: 'Is the answer right for what was asked, and as short as it can be?\n \nBe strict.', weight: 1 },
     ];
@@ -60,7 +60,7 @@ describe('a composed spec', () => {
     expect(parseSpec(composeSpec({ ...draft, metric }), 'x.gepa.yaml').metric).toEqual(metric);
   });
 
-  it('says that rows are split off when there is one data file', () => {
+  it('mentions that rows are split off a single data file', () => {
     const text = composeSpec({ ...draft, data: { feedback: 'all.jsonl' } });
 
     expect(text).toContain('split off');

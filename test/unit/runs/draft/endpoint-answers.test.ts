@@ -19,8 +19,8 @@ const answers: EndpointAnswers = {
 const pricesAsked = (given: EndpointAnswers) =>
   endpointQuestions(given, false).flatMap((question) => (question.kind === 'price' ? [question.model] : []));
 
-describe('what is asked about an endpoint', () => {
-  it('begins with where it is and which models it has', () => {
+describe('the questions about an endpoint', () => {
+  it('start with the address and the models', () => {
     expect(endpointQuestions(answers, true).slice(0, 4)).toEqual([
       { kind: 'baseUrl' },
       { kind: 'task' },
@@ -29,19 +29,19 @@ describe('what is asked about an endpoint', () => {
     ]);
   });
 
-  it('is the price of each model', () => {
+  it('include the price of each model', () => {
     expect(pricesAsked(answers)).toEqual(['small', 'large']);
   });
 
-  it('is one price when one model does both', () => {
+  it('include one price when both models are the same', () => {
     expect(pricesAsked({ ...answers, reflection: 'small' })).toEqual(['small']);
   });
 
-  it('is not a second price when the first is left out', () => {
+  it('skip the second price when the first is empty', () => {
     expect(pricesAsked({ ...answers, prices: { large: '2/8' } })).toEqual(['small']);
   });
 
-  it('is answered with what was said of the same model the last time', () => {
+  it('default to the last answer about the same model', () => {
     const [, task] = endpointQuestions(answers, false);
     const changed = task && withAnswer(answers, task, 'large');
 
@@ -49,7 +49,7 @@ describe('what is asked about an endpoint', () => {
     expect(answerTo({ kind: 'price', model: 'medium' }, answers)).toBe('');
   });
 
-  it('has answers from the start but for prices', () => {
+  it('have defaults, except for prices', () => {
     const values = endpointQuestions(firstAnswers, true).map((question) => answerTo(question, firstAnswers));
 
     expect(values.slice(0, -1)).not.toContain('');
@@ -57,21 +57,21 @@ describe('what is asked about an endpoint', () => {
   });
 });
 
-describe('the models that the answers name', () => {
-  it('have a price each', () => {
+describe('the models in the answers', () => {
+  it('have their prices', () => {
     const { task, reflection } = endpointModels(answers, false);
 
     expect(task).toMatchObject({ model: 'small', price: { input: 0.4, output: 1.6 } });
     expect(reflection).toMatchObject({ model: 'large', price: { input: 2, output: 8 } });
   });
 
-  it('share a price when they are one', () => {
+  it('share a price when they are the same', () => {
     const { task, reflection } = endpointModels({ ...answers, reflection: 'small' }, false);
 
     expect(reflection.price).toEqual(task.price);
   });
 
-  it('have none where it was left out', () => {
+  it('have no price when the answer is empty', () => {
     const withoutSecond = endpointModels({ ...answers, prices: { small: '0.40/1.60', large: '' } }, false);
     const withoutFirst = endpointModels({ ...answers, prices: { large: '2/8' } }, false);
 
@@ -82,13 +82,13 @@ describe('the models that the answers name', () => {
     expect([withoutFirst.task.price, withoutFirst.reflection.price]).toEqual([undefined, undefined]);
   });
 
-  it('have an embedding model beside them only where the metric asks for one', () => {
+  it('include an embedding model only when the metric needs one', () => {
     expect(endpointModels(answers, false).embedding).toBeUndefined();
     expect(endpointModels(answers, true).embedding?.model).toBe('vectors');
   });
 });
 
-describe('a price as it is typed', () => {
+describe('parsing a price', () => {
   it.each([
     ['0.40/1.60', { input: 0.4, output: 1.6 }],
     ['2 / 8', { input: 2, output: 8 }],

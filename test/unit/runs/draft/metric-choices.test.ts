@@ -6,8 +6,8 @@ function rowsWith(answers: readonly unknown[]): readonly Row[] {
   return answers.map((answer, index) => ({ values: { input: `question ${index}`, answer }, source: `x:${index + 1}` }));
 }
 
-describe('the metric that is guessed from the expected answers', () => {
-  it('looks for a label when few answers come again and again', () => {
+describe('the metric suggested for expected answers', () => {
+  it('looks for a label when a few answers recur', () => {
     const [first] = metricChoices(
       rowsWith(['billing', 'delivery', 'billing', 'returns', 'delivery', 'returns']),
       'answer',
@@ -19,13 +19,13 @@ describe('the metric that is guessed from the expected answers', () => {
     ]);
   });
 
-  it('looks for the answer in the output when every answer is another one', () => {
+  it('looks for the answer in the output when all answers differ', () => {
     const [first] = metricChoices(rowsWith(['Why?', 'Never', 'In May', 'Twice']), 'answer');
 
     expect(first?.metric[0]).toEqual({ contains: '{{answer}}', weight: 4 });
   });
 
-  it('matches patterns only where the column holds some', () => {
+  it('matches patterns only when the column contains patterns', () => {
     const kinds = (answers: readonly string[]) => metricChoices(rowsWith(answers), 'answer').map(({ kind }) => kind);
 
     expect(kinds(['^4\\d$', '1[67]', 'yes|no'])).toEqual(['regex', 'contains', 'exact']);

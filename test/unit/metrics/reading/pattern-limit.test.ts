@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { MetricError } from '../../../src/metrics/metric-error';
-import type { MetricDefinition } from '../../../src/metrics/metric-definition';
-import { createMetric } from '../../../src/metrics/create-metric';
-import { cancellationByMessage } from '../processes/cancellation-by-message';
-import { judge, noServices, rowsOf, runOf } from './scored-run';
+import { MetricError } from '../../../../src/metrics/metric-error';
+import type { MetricDefinition } from '../../../../src/metrics/metric-definition';
+import { createMetric } from '../../../../src/metrics/create-metric';
+import { cancellationByMessage } from '../../processes/cancellation-by-message';
+import { judge, noServices, rowsOf, runOf } from '../scored-run';
 
 const rows = rowsOf({ input: 'a', answer: '^(([a-z ])+.)+[A-Z]([a-z])+$' });
 
@@ -17,13 +17,13 @@ test.each<[MetricDefinition, output: string]>([
   await expect(judged).rejects.toThrow(/train\.jsonl:1: .*cannot be matched against the output for this row/);
 });
 
-test('patterns keep what JavaScript has beyond plain regular expressions', async () => {
+test('patterns can use all of JavaScript’s syntax', async () => {
   const lookAround = { regex: String.raw`(?<=total: )(\d)\1(?! EUR)` };
   expect((await judge([lookAround], 'total: 77 USD', rows)).score).toBe(1);
   expect((await judge([lookAround], 'total: 77 EUR', rows)).score).toBe(0);
 });
 
-test('no pattern is tried any more once the run is stopped', async () => {
+test('no pattern is tried after the run is stopped', async () => {
   const { signal, stop } = cancellationByMessage();
   const metric = createMetric([{ regex: '^(a+)+$' }, { regex: '^(a*)*$' }], rows, noServices);
   const [row] = rows;

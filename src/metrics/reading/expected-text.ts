@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { placeOf, type Row } from '../datasets/row';
-import type { ErrorPlace } from '../gepa/user-error';
+import { placeOf, type Row } from '../../datasets/row';
+import type { ErrorPlace } from '../../gepa/user-error';
 import {
   malformedVariable,
   renderTemplate,
@@ -8,8 +8,8 @@ import {
   valueAt,
   variablePaths,
   type Templating,
-} from '../prompts/template';
-import { MetricError } from './metric-error';
+} from '../../prompts/template';
+import { MetricError } from '../metric-error';
 
 /** A template over the row, or a list of them of which any may match. */
 export type ExpectedText = string | readonly string[];
@@ -124,7 +124,7 @@ export function placeOfFault(template: unknown, templating: Templating, row: Row
 }
 
 /** Names what has to be fixed, given the result of `placeOfFault`. */
-export function holderOf({ file }: ErrorPlace): string {
+export function nameOfPlace({ file }: ErrorPlace): string {
   return file === undefined ? 'the metric' : 'this row';
 }
 

@@ -1,4 +1,4 @@
-import { textOfValue } from '../prompts/template';
+import { textOfValue } from '../../prompts/template';
 import { lastJsonIn } from './json-in-text';
 
 /** Matches the marker of a list item: `- `, `* `, `• `, `1. `, `2) `. */

@@ -17,7 +17,7 @@ describe('similar', () => {
     expect((await score({ similar: '{{answer}}' }, services, output, { answer: 'right' })).score).toBeCloseTo(expected);
   });
 
-  it('says how alike they are, and counts the tokens', async () => {
+  it('says how similar the texts are, and counts the tokens', async () => {
     const services = await embedderThatKnows(vectors);
     expect(await score({ similar: 'right' }, services, 'near')).toEqual({
       score: 0.8,
@@ -39,12 +39,12 @@ describe('similar', () => {
     expect((await score({ similar: 'right', threshold: 0.85 }, services, 'near')).score).toBe(0);
   });
 
-  it('is like nothing when the output is empty', async () => {
+  it('scores 0 when the output is empty', async () => {
     const services = await embedderThatKnows(vectors);
     expect((await score({ similar: 'right' }, services, ' ')).score).toBe(0);
   });
 
-  it('does not take an embedding of zeros for a meaning', async () => {
+  it('rejects an embedding of zeros', async () => {
     const services = await embedderThatKnows(vectors);
     await expect(score({ similar: 'nothing' }, services, 'near')).rejects.toThrow(
       'train.jsonl:1: The metric\'s rule "similar" got an embedding of zeros, which cannot be compared.',
@@ -57,7 +57,7 @@ describe('similar', () => {
     );
   });
 
-  it('tells when the endpoint is none for embeddings', async () => {
+  it('says when the endpoint does not support embeddings', async () => {
     const { baseUrl } = await modelServer((response) =>
       sendJson(response, 404, { error: { message: 'no such path' } }),
     );
@@ -80,7 +80,7 @@ describe('answer-relevance', () => {
     return { ...noServices, models: { ...judge.services.models, ...embedder.models } };
   }
 
-  it('is the mean likeness of what was asked to the questions that the output answers', async () => {
+  it('is the mean similarity of the input to the questions that the output answers', async () => {
     const models = await services(questions('1. Where?', '- In which town?', 'How old?'));
     const {
       score: graded,
@@ -105,7 +105,7 @@ describe('answer-relevance', () => {
     expect((await score({ 'answer-relevance': true }, models, 'In Paris.', row, more)).score).toBeCloseTo(1);
   });
 
-  it('says so when it does not know what was asked', async () => {
+  it('is an error when the input is unknown', async () => {
     const models = await services(questions('Where?', 'Where?', 'Where?'));
     await expect(score({ 'answer-relevance': true }, models, 'In Paris.')).rejects.toThrow(
       'does not know the question, because the trace of the system has no input. Give it as a template, such as "{{question}}".',

@@ -1,6 +1,6 @@
-import { placeOf, type Row } from '../datasets/row';
-import { TimeLimitError, withinTimeLimit } from '../processes/time-limit';
-import { MetricError } from './metric-error';
+import { placeOf, type Row } from '../../datasets/row';
+import { TimeLimitError, withinTimeLimit } from '../../processes/time-limit';
+import { MetricError } from '../metric-error';
 
 /**
  * Matches a pattern against an output for a second at most, because a pattern such as `(a+)+$` can take exponential

@@ -26,7 +26,7 @@ export function embedderOf({ models: { embedding } }: MetricServices, rule: stri
  * @param rule key of the rule, for errors.
  * @throws MetricError when a vector is zero; a ModelError when there is no reply.
  */
-export async function likenesses(
+export async function similaritiesTo(
   rule: string,
   embedder: Embedder,
   { row }: ScoredRun,

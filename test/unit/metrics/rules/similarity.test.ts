@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bleuScore } from '../../../../src/metrics/bleu-score';
+import { bleuScore } from '../../../../src/metrics/comparing/bleu-score';
 import type { MetricDefinition } from '../../../../src/metrics/metric-definition';
 import { verdict } from '../scored-run';
 
 const row = { answer: 'the cat sat on the mat', several: ['a dog', 'the cat'], nothing: '' };
 
-describe('likeness to a text', () => {
+describe('similarity to a text', () => {
   it.each<[MetricDefinition, output: string, score: number, reason: string]>([
     [
       { levenshtein: 'kitten' },
@@ -85,14 +85,14 @@ describe('likeness to a text', () => {
 });
 
 describe('BLEU', () => {
-  it('clips what is repeated, as in the paper: two of seven', () => {
+  it('clips repeated words as in the paper: two of seven', () => {
     const references = ['the cat is on the mat', 'there is a cat on the mat'];
     expect(bleuScore('the', references)).toBeCloseTo(Math.exp(1 - 6 / 1), 12);
     // Runs of two and more words have no match, which leaves the smallest precision for each of them.
     expect(bleuScore('the the the the the the the', references)).toBeCloseTo((2 / 7) ** 0.25 * 1e-7 ** 0.75, 12);
   });
 
-  it('is the geometric mean of the precisions, less for what is short', () => {
+  it('is the geometric mean of the precisions, with a penalty for short texts', () => {
     const precisions = [5 / 5, 4 / 4, 3 / 3, 2 / 2];
     const mean = precisions.reduce((product, one) => product * one) ** 0.25;
     expect(bleuScore('the cat sat on the', ['the cat sat on the mat'])).toBeCloseTo(Math.exp(1 - 6 / 5) * mean, 12);
@@ -106,7 +106,7 @@ describe('BLEU', () => {
     expect(bleuScore(text, references)).toBe(0);
   });
 
-  it('is 1 for a reference itself, and always a score', () => {
+  it('is 1 for the reference, and never outside 0 to 1', () => {
     const words = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(words, words, (text, reference) => {

@@ -1,10 +1,15 @@
 import { distance } from 'fastest-levenshtein';
 import { n as rougeN } from 'js-rouge';
 import * as v from 'valibot';
-import { bleuScore } from '../bleu-score';
-import { checkExpectedTexts, expectedTexts, expectedTextSchema, possiblyEmptyTextSchema } from '../expected-text';
+import { bleuScore } from '../comparing/bleu-score';
+import {
+  checkExpectedTexts,
+  expectedTexts,
+  expectedTextSchema,
+  possiblyEmptyTextSchema,
+} from '../reading/expected-text';
 import { defineRule } from '../rule';
-import { alternatives, inFigures, quote } from '../wording';
+import { alternatives, formatNumber, quote } from '../wording';
 
 /** promptfoo's default maximum number of edits. */
 const PROMPTFOO_EDITS = 5;
@@ -51,7 +56,7 @@ export const levenshtein = defineRule({
         const manner = most === undefined ? 'written like' : `within ${most} edits of`;
         return {
           score: most === undefined ? 1 - nearest.count / longer : Number(nearest.count <= most),
-          reason: `${wish(setting.isNegated, manner, expected)} It is ${nearest.count} edits away.`,
+          reason: `${requirement(setting.isNegated, manner, expected)} It is ${nearest.count} edits away.`,
         };
       },
     };
@@ -87,7 +92,7 @@ export const rouge = defineRule({
         const score = Math.max(...scores);
         return {
           score,
-          reason: `${wish(setting.isNegated, 'worded like', expected)} ROUGE-${n} is ${inFigures(score)}.${missingWords(output, expected)}`,
+          reason: `${requirement(setting.isNegated, 'worded like', expected)} ROUGE-${n} is ${formatNumber(score)}.${missingWords(output, expected)}`,
         };
       },
     };
@@ -113,14 +118,14 @@ export const bleu = defineRule({
         const score = bleuScore(output, expected);
         return {
           score,
-          reason: `${wish(setting.isNegated, 'worded like', expected)} BLEU is ${inFigures(score)}.${missingWords(output, expected)}`,
+          reason: `${requirement(setting.isNegated, 'worded like', expected)} BLEU is ${formatNumber(score)}.${missingWords(output, expected)}`,
         };
       },
     };
   },
 });
 
-function wish(isNegated: boolean, manner: string, expected: readonly string[]): string {
+function requirement(isNegated: boolean, manner: string, expected: readonly string[]): string {
   return `Expected the output ${isNegated ? 'not ' : ''}to be ${manner} ${alternatives(expected.map(quote))}.`;
 }
 

@@ -1,23 +1,23 @@
 import { parse } from 'papaparse';
 import * as v from 'valibot';
 import type { Row } from '../../datasets/row';
-import { checkExpectedTexts, expectedTexts, expectedTextSchema, type ExpectedText } from '../expected-text';
+import { checkExpectedTexts, expectedTexts, expectedTextSchema, type ExpectedText } from '../reading/expected-text';
 import { defineRule, type RuleSetting } from '../rule';
 import { enumerate, quote } from '../wording';
 
 /** Requires one of the texts. */
-export const containsAny = severalTexts('contains-any', { quantity: 'any', ignoresCase: false });
-export const icontainsAny = severalTexts('icontains-any', { quantity: 'any', ignoresCase: true });
+export const containsAny = containsSeveral('contains-any', { quantity: 'any', ignoresCase: false });
+export const icontainsAny = containsSeveral('icontains-any', { quantity: 'any', ignoresCase: true });
 /** Requires all texts. `set-f1` gives partial scores for partial matches. */
-export const containsAll = severalTexts('contains-all', { quantity: 'all', ignoresCase: false });
-export const icontainsAll = severalTexts('icontains-all', { quantity: 'all', ignoresCase: true });
+export const containsAll = containsSeveral('contains-all', { quantity: 'all', ignoresCase: false });
+export const icontainsAll = containsSeveral('icontains-all', { quantity: 'all', ignoresCase: true });
 
 interface Kind {
   readonly quantity: 'any' | 'all';
   readonly ignoresCase: boolean;
 }
 
-function severalTexts(name: string, { quantity, ignoresCase }: Kind) {
+function containsSeveral(name: string, { quantity, ignoresCase }: Kind) {
   const plain = (text: string) => (ignoresCase ? text.toLowerCase() : text).normalize('NFC');
   const manner = ignoresCase ? ' in upper or lower case' : '';
   return defineRule({

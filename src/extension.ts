@@ -1,3 +1,4 @@
+// Tested by test/in-host/activation.test.ts.
 import * as vscode from 'vscode';
 import { ApplyCandidate } from './editor/candidates/apply-candidate';
 import { CandidateCommands } from './editor/candidates/candidate-commands';

@@ -1,3 +1,4 @@
+// Tested by test/unit/dashboard/curve.test.ts.
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import type { Drawing } from './marks';
 import type { Box } from './plot';

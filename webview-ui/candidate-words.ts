@@ -1,3 +1,4 @@
+// Tested by test/unit/dashboard/orderings.test.ts.
 import { isLeftOut, remainingExamples } from '../src/gepa/failures/left-out';
 import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
 import { formatScore } from './number-format';

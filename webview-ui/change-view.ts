@@ -1,3 +1,4 @@
+// Tested by test/unit/dashboard/details.test.ts.
 import type { ComponentTexts } from '../src/gepa/candidate';
 import { valueOf } from '../src/gepa/named-values';
 import { element } from './elements';

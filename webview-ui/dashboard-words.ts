@@ -1,3 +1,4 @@
+// Tested by test/unit/dashboard/activity.test.ts.
 import { capitalized } from '../src/gepa/user-error';
 import { nameOfCandidate } from '../src/gepa/words/origin-words';
 import { countOf, formatCount } from './number-format';

@@ -1,3 +1,4 @@
+// Tested by test/unit/dashboard/tooltip.test.ts.
 /** The initial content of an element. Text is always set as text, never as HTML. */
 interface Beginning {
   readonly class?: string;

@@ -1,3 +1,4 @@
+// Tested by test/unit/dashboard/heat-map-paint.test.ts.
 import { isLeftOut } from '../src/gepa/failures/left-out';
 import type { Box } from './plot';
 import type { Projection, Selection } from './projection';

@@ -1,3 +1,4 @@
+// Tested by test/unit/dashboard/dashboard.test.ts.
 import { failureOf } from '../src/gepa/failures/left-out';
 import { describeOneLeftOut } from '../src/gepa/words/left-out-words';
 import { scoreInWords, summarize } from './candidate-words';

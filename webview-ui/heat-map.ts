@@ -1,3 +1,4 @@
+// Tested by test/unit/dashboard/dashboard.test.ts.
 import { leftOutOf } from '../src/gepa/failures/left-out';
 import type { RunState } from '../src/gepa/state';
 import { CanvasSurface } from './canvas-surface';

@@ -1,3 +1,4 @@
+// Tested by test/unit/dashboard/curve.test.ts.
 import { element, setText } from './elements';
 
 /** A plot with its heading and a caption that says how to read it. */

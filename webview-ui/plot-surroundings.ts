@@ -1,3 +1,4 @@
+// Tested by test/unit/dashboard/marked-plot.test.ts.
 import type { Target } from './plot';
 import type { Palette } from './theme';
 import type { Tooltip } from './tooltip';

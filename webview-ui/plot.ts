@@ -1,3 +1,4 @@
+// Tested by test/unit/dashboard/score-tables.test.ts.
 export interface Point {
   readonly x: number;
   readonly y: number;

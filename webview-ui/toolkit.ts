@@ -1,3 +1,4 @@
+// Tested by test/unit/dashboard/details.test.ts.
 /**
  * The dashboard's controls. Only this file knows `@vscode/webview-ui-toolkit`: another set of controls can replace it by
  * changing this file alone.

@@ -1,3 +1,4 @@
+// Tested by test/unit/cli/terminal.test.ts.
 import { parseArgs } from 'node:util';
 import { parse as parseYaml } from 'yaml';
 import type { SpecOverride } from '../runs/spec/parse-spec';

@@ -1,3 +1,4 @@
+// Tested by test/unit/cli/waiting.test.ts.
 import { setFlagsFromString } from 'node:v8';
 
 /**

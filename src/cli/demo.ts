@@ -1,3 +1,4 @@
+// Tested by test/unit/cli/terminal.test.ts.
 import { cp, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

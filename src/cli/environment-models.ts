@@ -1,3 +1,4 @@
+// Tested by test/unit/cli/terminal.test.ts.
 import { UserError } from '../gepa/user-error';
 import { valueOf } from '../gepa/named-values';
 import type { Embedder } from '../models/embedder';

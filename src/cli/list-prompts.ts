@@ -1,3 +1,4 @@
+// Tested by test/unit/cli/terminal.test.ts.
 import { resolve } from 'node:path';
 import { UserError } from '../gepa/user-error';
 import { findPromptFiles } from '../prompts/discovery/find-prompt-files';

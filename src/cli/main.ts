@@ -1,3 +1,4 @@
+// Tested by test/unit/cli/terminal.test.ts.
 import { parseCommand, usage, UsageError, type Command } from './arguments';
 import { runDemo } from './demo';
 import { listPrompts } from './list-prompts';

@@ -1,3 +1,4 @@
+// Tested by test/unit/cli/waiting.test.ts.
 import type { Outage, RunEvent } from '../gepa/events';
 import { describeLeftOut } from '../gepa/words/left-out-words';
 import { describeSource } from '../gepa/words/origin-words';

@@ -1,3 +1,4 @@
+// Tested by test/unit/cli/terminal.test.ts.
 import { existsSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { setNames } from '../gepa/candidate';

@@ -1,3 +1,4 @@
+// Tested by test/unit/surfaces/hostile-texts.test.ts.
 import { withVisibleControls } from '../gepa/text/control-characters';
 
 /**

@@ -1,3 +1,4 @@
+// Tested by test/unit/cli/waiting.test.ts.
 import { countOf, formatCount } from '../gepa/words/amounts';
 
 /** What the terminal says. Sentences that other screens show too, such as why a run ended, are in `src/gepa/words/`. */

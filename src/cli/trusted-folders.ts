@@ -1,3 +1,4 @@
+// Tested by test/unit/cli/trust.test.ts.
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative } from 'node:path';

@@ -1,3 +1,4 @@
+// Tested by test/unit/datasets/load-examples.test.ts.
 import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { Columns } from './columns/columns';

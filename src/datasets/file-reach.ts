@@ -1,3 +1,4 @@
+// Tested by test/unit/datasets/row-intake.test.ts.
 import { realpathSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { ErrorPlace } from '../gepa/user-error';

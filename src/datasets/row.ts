@@ -1,3 +1,4 @@
+// Tested by test/unit/datasets/split-rows.test.ts.
 import { valueOf } from '../gepa/named-values';
 
 /** A row's columns by name. */

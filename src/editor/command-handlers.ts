@@ -1,3 +1,4 @@
+// Tested by test/in-host/activation.test.ts.
 import type * as vscode from 'vscode';
 import type { CandidateCommands } from './candidates/candidate-commands';
 import type { CommandHandlers } from './commands';

@@ -1,3 +1,4 @@
+// Tested by test/in-host/activation.test.ts.
 import * as vscode from 'vscode';
 import type { CommandId } from './manifest/commands';
 import type { ReviewTarget } from './review/review-target';

@@ -1,3 +1,4 @@
+// Tested by test/in-host/activation.test.ts.
 import * as vscode from 'vscode';
 import type { ContextKeys } from './manifest/context';
 import type { PromptIndex } from './prompts/prompt-index';

@@ -1,3 +1,4 @@
+// Tested by test/e2e/tour.test.mjs.
 import type { DashboardIntent } from './dashboard/messages';
 import type { ApplyCandidate } from './candidates/apply-candidate';
 import type { CandidateDiff } from './candidates/candidate-diff';

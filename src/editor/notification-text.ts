@@ -1,3 +1,4 @@
+// Tested by test/e2e/tour.test.mjs.
 import { withVisibleControls } from '../gepa/text/control-characters';
 
 /**

@@ -1,3 +1,4 @@
+// Tested by test/e2e/tour.test.mjs.
 import * as vscode from 'vscode';
 
 /** Opens the first page of the bundled documentation in VS Code's Markdown preview. */

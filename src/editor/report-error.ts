@@ -1,3 +1,4 @@
+// Tested by test/e2e/tour.test.mjs.
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { UserError } from '../gepa/user-error';

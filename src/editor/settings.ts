@@ -1,3 +1,4 @@
+// Tested by test/in-host/activation.test.ts.
 import * as vscode from 'vscode';
 import { settings, type SettingName } from './manifest/settings';
 

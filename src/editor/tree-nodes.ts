@@ -1,3 +1,4 @@
+// Tested by test/e2e/tour.test.mjs.
 import type * as vscode from 'vscode';
 import type { Guidance } from '../gepa/events';
 import type { FoundPrompt } from './prompts/prompt-index';

@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/search.test.ts.
 /** One text for each component of the system, by component name. The key order is the module order. */
 export type ComponentTexts = Readonly<Record<string, string>>;
 

@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/search.test.ts.
 import type { ComponentTexts, ExampleReference, Origin, Subject } from './candidate';
 import type { RolloutScore, Usage } from './rollout';
 import type { BudgetLimit, Expense, RunDescription } from './run-description';

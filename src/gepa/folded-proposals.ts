@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/fold.test.ts.
 import type { FoldedState } from './folded-state';
 import type { ProposalState } from './state';
 

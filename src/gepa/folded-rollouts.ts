@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/fold.test.ts.
 import type { ExampleReference } from './candidate';
 import type { ResultEvent } from './events';
 import { isLeftOut } from './failures/left-out';

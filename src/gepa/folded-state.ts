@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/fold.test.ts.
 import type { Average, BestOutput, CandidateState, ProposalState, RunState } from './state';
 
 export type Writable<T> = { -readonly [K in keyof T]: T[K] };

@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/search.test.ts.
 import type { EmittedEvent, RunEvent } from './events';
 import { sideBySide } from './side-by-side';
 import type { Slots } from './slots';

@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/measured-scores.test.ts.
 import type { ExampleReference } from './candidate';
 import { averageOf, type FoldedCandidate, type FoldedState } from './folded-state';
 import { isLeftOut } from './failures/left-out';

@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/search.test.ts.
 import type { ComponentTexts, ExampleReference, Subject } from './candidate';
 import type { CandidateFault } from './text/text-fault';
 

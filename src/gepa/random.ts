@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/search.test.ts.
 import type { RandomSource } from './world';
 
 /**

@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/search.test.ts.
 import { nameOfExample, type ComponentTexts, type ExampleReference, type Subject } from './candidate';
 import { rowOf } from './failures/left-out';
 import type { RolloutRequest } from './rollout';

@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/search.test.ts.
 import { BrokenTextError } from './failures/broken-text-error';
 import { ExampleError } from './failures/example-error';
 import type { FailedRollout } from './failures/rollout-failures';

@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/search.test.ts.
 import type { ComponentTexts, ExampleReference, Subject } from './candidate';
 
 /** What calls of models used. `costUsd` is absent if no price is known. */

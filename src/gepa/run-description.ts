@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/search-transcript.test.ts.
 import type { ComponentTexts, ExampleSet } from './candidate';
 
 /** Everything that a budget can limit. If several limits are reached, the first of this list is reported. */

@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/search.test.ts.
 import { reservedRollouts, rolloutsLeft } from './budget/budget';
 import type { ComponentTexts, ExampleReference, ExampleSet } from './candidate';
 import type { EmittedEvent } from './events';

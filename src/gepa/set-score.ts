@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/earlier-proposal.test.ts.
 import { remainingExamples } from './failures/left-out';
 import { meanOf, type CandidateState, type RunState } from './state';
 

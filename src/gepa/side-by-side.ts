@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/search-transcript.test.ts.
 /**
  * Works on several items side by side and returns the results in the order of the items. If some of it fails, waits for
  * the rest, which is paid for, and then throws the first failure in that order.

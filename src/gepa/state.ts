@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/fold.test.ts.
 import type { ComponentTexts, ExampleReference, Origin, Subject } from './candidate';
 import type { Guidance, Outage, SkipReason, StopReason, Task } from './events';
 import type { BrokenReason, DiscardReason, Proposal, ReviewDecision } from './proposal';

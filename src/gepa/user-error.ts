@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/search.test.ts.
 /** The place of an error. Lines count from 1. */
 export interface ErrorPlace {
   readonly file?: string | undefined;

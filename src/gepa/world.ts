@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/search.test.ts.
 import type { EmittedEvent, NotedEvent, RunEvent } from './events';
 import type { ReviewDecision } from './proposal';
 import type { RolloutDetails, RolloutRequest, RolloutScore, Usage } from './rollout';

@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/metric-definition.test.ts.
 import { placeOf, type Assertion, type Row } from '../datasets/row';
 import { addUsage, noUsage, type Usage } from '../gepa/rollout';
 import { sideBySide } from '../gepa/side-by-side';

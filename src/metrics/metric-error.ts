@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/create-metric.test.ts.
 import { UserError, type ErrorPlace } from '../gepa/user-error';
 
 /**

@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/own-score.test.ts.
 import type { Row } from '../datasets/row';
 import type { TraceStep, Usage } from '../gepa/rollout';
 

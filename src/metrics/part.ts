@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/promptfoo-configuration.test.ts.
 import { valueOf } from '../gepa/named-values';
 import * as v from 'valibot';
 import { placeOf, type Assertion, type Row } from '../datasets/row';

@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/metric-definition.test.ts.
 import { command } from './code/command';
 import { javascript } from './code/javascript';
 import { python } from './code/python';

@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/check-verdict.test.ts.
 import * as v from 'valibot';
 import type { Assertion, Row } from '../datasets/row';
 import type { Usage } from '../gepa/rollout';

@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/promptfoo-configuration.test.ts.
 import { columnNames, placeOf, type Row } from '../datasets/row';
 import { valueAt } from '../prompts/template';
 import { MissingColumnError } from './reading/expected-text';

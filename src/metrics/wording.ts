@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/promptfoo-configuration.test.ts.
 const LONGEST_OUTPUT = 500;
 
 /** Puts a text in double quotes. */

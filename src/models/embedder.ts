@@ -1,3 +1,4 @@
+// Tested by test/unit/models/endpoints/embedding-endpoint.test.ts.
 import type { Usage } from '../gepa/rollout';
 
 /** The vectors of some texts. Plain data: it crosses between the worker and its host. */

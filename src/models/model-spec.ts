@@ -1,3 +1,4 @@
+// Tested by test/unit/models/practice/learning.test.ts.
 import * as v from 'valibot';
 import type { RunDescription } from '../gepa/run-description';
 import { embeddingSchema } from './endpoints/endpoint-spec';

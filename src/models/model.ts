@@ -1,3 +1,4 @@
+// Tested by test/unit/models/spending.test.ts.
 import type { Usage } from '../gepa/rollout';
 
 /** A part of a message's content. */

@@ -1,3 +1,4 @@
+// Tested by test/e2e/tour.test.mjs.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Completion, CompletionRequest, Model } from './model';
 

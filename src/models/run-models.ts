@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/execution/metric-services.test.ts.
 import type { Embedder } from './embedder';
 import type { Model } from './model';
 

@@ -1,3 +1,4 @@
+// Tested by test/unit/system/tools.test.ts.
 import * as v from 'valibot';
 import { variableNameSchema } from './variable-name';
 

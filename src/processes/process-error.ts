@@ -1,3 +1,4 @@
+// Tested by test/unit/processes/json-lines-process.test.ts.
 import { UserError } from '../gepa/user-error';
 
 /**

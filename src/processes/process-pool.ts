@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/session/run-session.test.ts.
 import { JsonLinesProcess, type Exchange, type JsonLinesProcessOptions } from './json-lines-process';
 
 /** Processes of one program for exchanges side by side. Starts another one only if all are busy. */

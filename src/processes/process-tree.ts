@@ -1,3 +1,4 @@
+// Tested by test/unit/processes/environment.test.ts.
 import { spawn } from 'node:child_process';
 
 /**

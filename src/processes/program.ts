@@ -1,3 +1,4 @@
+// Tested by test/unit/processes/environment.test.ts.
 import { spawn, type ChildProcessWithoutNullStreams, type SpawnOptions } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { environmentOfProgram } from './environment';

@@ -1,3 +1,4 @@
+// Tested by test/unit/system/http-system.test.ts.
 import * as v from 'valibot';
 
 /** The beginnings of well-known services' keys. */

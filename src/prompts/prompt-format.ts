@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/prompt-file.test.ts.
 import type { NameGlob } from './discovery/name-patterns';
 import type { PromptComponent, PromptContents } from './prompt-types';
 

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/prompt-part.test.ts.
 import { agent } from './formats/agent';
 import { baml } from './formats/baml';
 import { chatJson } from './formats/chat-json';

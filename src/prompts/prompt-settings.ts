@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/formats/prompt-list.test.ts.
 import type { PromptResponseFormat, PromptSettings } from './prompt-types';
 
 /** The values of a file's keys, not yet validated. */

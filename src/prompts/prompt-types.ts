@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/prompt-file.test.ts.
 import type { Span } from './documents/span';
 import type { Templating } from './template';
 

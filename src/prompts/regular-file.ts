@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/plan/irregular-files.test.ts.
 import { readFileSync, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 

@@ -1,3 +1,4 @@
+// Tested by test/unit/cli/terminal.test.ts.
 import { readPromptFile, replaceComponent } from './prompt-file';
 import { PromptError } from './prompt-error';
 

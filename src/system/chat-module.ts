@@ -1,3 +1,4 @@
+// Tested by test/unit/system/chat-system.test.ts.
 import type { Row } from '../datasets/row';
 import { BrokenTextError } from '../gepa/failures/broken-text-error';
 import type { ComponentTexts } from '../gepa/candidate';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/spec/system-spec.test.ts.
 import * as v from 'valibot';
 import { toolEntries } from './tools/tool-schema';
 

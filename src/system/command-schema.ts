@@ -1,3 +1,4 @@
+// Tested by test/unit/system/command-system.test.ts.
 import * as v from 'valibot';
 import { commandSchema, environmentEntry, secondsSchema } from '../processes/command-schema';
 

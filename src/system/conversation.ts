@@ -1,3 +1,4 @@
+// Tested by test/unit/system/prompty-conversation.test.ts.
 import type { Columns } from '../datasets/columns/columns';
 import { conversationIn } from '../datasets/conversations/conversation-input';
 import { DataError } from '../datasets/data-error';

@@ -1,3 +1,4 @@
+// Tested by test/unit/system/default-values.test.ts.
 import { conversationIn } from '../datasets/conversations/conversation-input';
 import type { RowValues } from '../datasets/row';
 import { textOfContent, type ChatMessage, type ContentPart, type MessageContent } from '../models/model';

@@ -1,3 +1,4 @@
+// Tested by test/unit/system/http-system.test.ts.
 import { SystemError } from './system-error';
 import { valueOf } from '../gepa/named-values';
 

@@ -1,3 +1,4 @@
+// Tested by test/unit/system/http-system.test.ts.
 import type { HttpReply } from '../models/endpoints/http-post';
 import { retryAfterMs } from '../models/endpoints/retry-after';
 import { Backends, type Backend, type BackoffPolicy } from './backends';

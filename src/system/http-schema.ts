@@ -1,3 +1,4 @@
+// Tested by test/unit/system/http-system.test.ts.
 import * as v from 'valibot';
 import { addressSchema } from '../models/endpoints/address';
 import { secondsSchema } from '../processes/command-schema';

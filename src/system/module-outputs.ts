@@ -1,3 +1,4 @@
+// Tested by test/unit/system/pipeline-system.test.ts.
 import type { Row } from '../datasets/row';
 
 /** Adds the outputs of earlier modules to a row as `name.output`. They replace columns with the same name. */

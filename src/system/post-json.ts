@@ -1,3 +1,4 @@
+// Tested by test/unit/system/http-system.test.ts.
 import { httpPost, ReplyTooLongError, type HttpReply } from '../models/endpoints/http-post';
 import { SystemReplyError } from './system-reply-error';
 

@@ -1,3 +1,4 @@
+// Tested by test/unit/models/spending.test.ts.
 import * as v from 'valibot';
 import type { Row } from '../datasets/row';
 import { BrokenTextError } from '../gepa/failures/broken-text-error';

@@ -1,3 +1,4 @@
+// Tested by test/unit/system/command-system.test.ts.
 import type { Row } from '../datasets/row';
 import type { ComponentTexts } from '../gepa/candidate';
 import type { TraceStep, Usage } from '../gepa/rollout';

@@ -1,3 +1,4 @@
+// Tested by test/unit/system/http-system.test.ts.
 import { SystemError } from './system-error';
 
 /** A system over HTTP that answered before and doesn't any more. That may pass. */

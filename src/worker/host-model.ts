@@ -1,3 +1,4 @@
+// Tested by test/unit/worker/run-client.test.ts.
 import { setMaxListeners } from 'node:events';
 import type { Embedder } from '../models/embedder';
 import type { Model } from '../models/model';

@@ -1,3 +1,4 @@
+// Tested by test/unit/worker/run-client.test.ts.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { RunEvent } from '../gepa/events';
 import { OutsideError } from '../datasets/file-reach';

@@ -1,3 +1,4 @@
+// Tested by test/unit/worker/run-client.test.ts.
 import type { FileReach } from '../datasets/file-reach';
 import type { RunEvent, StopReason } from '../gepa/events';
 import type { ReviewDecision } from '../gepa/proposal';

@@ -1,3 +1,4 @@
+// Tested by test/unit/datasets/columns/columns.test.ts.
 /** Usual names of columns, by content, in order of precedence. */
 
 export const INPUT_NAMES: readonly string[] = ['input', 'question', 'query', 'prompt', 'text', 'inputs', 'messages'];

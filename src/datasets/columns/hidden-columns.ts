@@ -1,3 +1,4 @@
+// Tested by test/unit/datasets/promptfoo/environment.test.ts.
 import { valueOf } from '../../gepa/named-values';
 import { isNoteName, isPlainAnswerName } from './column-names';
 import { isWithin, type Columns, type ColumnUses } from './columns';

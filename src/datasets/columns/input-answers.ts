@@ -1,3 +1,4 @@
+// Tested by test/unit/datasets/columns/columns.test.ts.
 import { isAnswerName, isInputName } from './column-names';
 import { conversationOf, endsWithAnswer } from '../shapes/conversation-row';
 import { isList, isObject } from '../readers/read-row';

@@ -1,3 +1,4 @@
+// Tested by test/unit/datasets/conversations/conversation-input.test.ts.
 /** A part of a message: text or an image. */
 export type InputPart =
   | { readonly type: 'text'; readonly text: string }

@@ -1,3 +1,4 @@
+// Tested by test/unit/datasets/conversations/conversation-input.test.ts.
 import { valueOf } from '../../gepa/named-values';
 import type { InputToolCall } from './input-message';
 import { isList, isObject } from '../readers/read-row';

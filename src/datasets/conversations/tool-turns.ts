@@ -1,3 +1,4 @@
+// Tested by test/unit/datasets/conversations/conversation-input.test.ts.
 import type { InputContent, InputMessage, InputToolCall } from './input-message';
 import { toolCallsIn, contentOf, type Speaker } from './message-forms';
 import { isList, isObject } from '../readers/read-row';

@@ -1,3 +1,4 @@
+// Tested by test/unit/datasets/promptfoo/grading-options.test.ts.
 import type { Assertion } from '../row';
 import { isList, isObject, RowFault } from '../readers/read-row';
 

@@ -1,3 +1,4 @@
+// Tested by test/unit/datasets/promptfoo/configuration.test.ts.
 import { DataError } from '../data-error';
 import { placeOf, type Row } from '../row';
 

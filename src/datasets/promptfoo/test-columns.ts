@@ -1,3 +1,4 @@
+// Tested by test/unit/datasets/promptfoo/test-case.test.ts.
 import { valueOf } from '../../gepa/named-values';
 import { RowFault } from '../readers/read-row';
 import type { Assertion, RowValues } from '../row';

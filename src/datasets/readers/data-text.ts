@@ -1,3 +1,4 @@
+// Tested by test/unit/datasets/row-intake.test.ts.
 import { UserError, type ErrorPlace } from '../../gepa/user-error';
 import { readRegularFile, readRegularFileSync } from '../../prompts/regular-file';
 import { DataError } from '../data-error';

@@ -1,3 +1,4 @@
+// Tested by test/unit/datasets/readers/json-rows.test.ts.
 /** The range of a value in a JSON text: UTF-16 offsets, the end exclusive. */
 export interface JsonSpan {
   readonly start: number;

@@ -1,3 +1,4 @@
+// Tested by test/unit/datasets/readers/json-rows.test.ts.
 import { DataError } from '../data-error';
 
 /** A row as read from a file, which may not be an object, or the reason why it cannot be read. Lines are counted from 1. */

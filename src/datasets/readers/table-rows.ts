@@ -1,3 +1,4 @@
+// Tested by test/unit/datasets/load-rows.test.ts.
 import Papa from 'papaparse';
 import type { BadRow, ReadRow, ReadRows } from './read-row';
 

@@ -1,3 +1,4 @@
+// Tested by test/unit/datasets/load-rows.test.ts.
 import { isMap, isNode, isScalar, isSeq, LineCounter, type Document, type YAMLMap } from 'yaml';
 import { followAlias, pairOf, pairsOf, yamlFaults } from '../../prompts/documents/parse-yaml';
 import { parseYamlData } from './parse-data';

@@ -1,3 +1,4 @@
+// Tested by test/unit/datasets/load-rows.test.ts.
 import { valueOf } from '../../gepa/named-values';
 import { IMAGE_NAMES, isAnswerName } from '../columns/column-names';
 import { isConversation, saidBy } from '../conversations/conversation-input';

@@ -1,3 +1,4 @@
+// Tested by test/unit/datasets/load-rows.test.ts.
 import { valueOf } from '../../gepa/named-values';
 import { allNamed, INPUT_NAMES, isAnswerName } from '../columns/column-names';
 import type { FormedValues } from './conversation-row';

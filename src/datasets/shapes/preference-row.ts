@@ -1,3 +1,4 @@
+// Tested by test/unit/datasets/load-rows.test.ts.
 import { valueOf } from '../../gepa/named-values';
 import { isConversation, saidBy } from '../conversations/conversation-input';
 import { answerIn, conversationOf, type FormedValues } from './conversation-row';

@@ -1,3 +1,4 @@
+// Tested by test/unit/datasets/load-rows.test.ts.
 import { valueOf } from '../../gepa/named-values';
 import type { ErrorPlace } from '../../gepa/user-error';
 import { isAnswerName } from '../columns/column-names';

@@ -1,3 +1,4 @@
+// Tested by test/unit/datasets/load-rows.test.ts.
 import { valueOf } from '../../gepa/named-values';
 import { isAnswerName, isInputName } from '../columns/column-names';
 import { isNothing, isObject } from '../readers/read-row';

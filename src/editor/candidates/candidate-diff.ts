@@ -1,3 +1,4 @@
+// Tested by test/e2e/tour.test.mjs.
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
 import { valueOf } from '../../gepa/named-values';

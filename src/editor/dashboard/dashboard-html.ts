@@ -1,3 +1,4 @@
+// Tested by test/unit/dashboard/dashboard-html.test.ts.
 /** What the page needs to load its script and style. */
 export interface DashboardPage {
   /** `webview.cspSource`. */

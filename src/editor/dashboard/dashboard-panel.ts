@@ -1,3 +1,4 @@
+// Tested by test/e2e/tour.test.mjs.
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../gepa/events';

@@ -1,3 +1,4 @@
+// Tested by test/e2e/tour.test.mjs.
 import * as vscode from 'vscode';
 
 /** What the editor says about dashboards. What a dashboard says is in `webview-ui/`. */

@@ -1,3 +1,4 @@
+// Tested by test/e2e/tour.test.mjs.
 import type * as vscode from 'vscode';
 import { DashboardPanel, type DashboardSource } from './dashboard-panel';
 import type { DashboardIntent, DashboardViewState } from './messages';

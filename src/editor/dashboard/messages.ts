@@ -1,3 +1,4 @@
+// Tested by test/e2e/tour.test.mjs.
 import type { RunEvent } from '../../gepa/events';
 import type { RunState } from '../../gepa/state';
 

@@ -1,3 +1,4 @@
+// Tested by test/unit/editor/manifest/manifest.test.ts.
 import {
   canBeOptimized,
   inReviewOfSeveral,

@@ -1,3 +1,4 @@
+// Tested by test/unit/editor/manifest/manifest.test.ts.
 import { promptPathPattern } from '../../prompts/discovery/prompt-names';
 import { reviewController, type ThreadKind } from './context';
 import { all, any, is, isIn, isMoreThan, isSet, matches, not } from './when';

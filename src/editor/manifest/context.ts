@@ -1,3 +1,4 @@
+// Tested by test/unit/editor/manifest/manifest.test.ts.
 import type { RunListing } from '../runs/run-list';
 import type { RunPhase } from '../runs/run-phase';
 

@@ -1,3 +1,4 @@
+// Tested by test/unit/editor/manifest/manifest.test.ts.
 /** An English text where it is used, with the key under which `package.nls.json` lists it for translators. */
 export interface LocalizedText {
   readonly key: string;

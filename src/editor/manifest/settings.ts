@@ -1,3 +1,4 @@
+// Tested by test/unit/editor/manifest/manifest.test.ts.
 /** A setting as the extension contributes it. */
 interface ContributedSetting {
   readonly default: boolean;

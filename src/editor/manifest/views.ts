@@ -1,3 +1,4 @@
+// Tested by test/unit/editor/manifest/manifest.test.ts.
 import { commandLink } from './commands';
 import type { ViewId } from './context';
 import { is, isSet, not, type When } from './when';

@@ -1,3 +1,4 @@
+// Tested by test/unit/editor/manifest/manifest.test.ts.
 import type { ContextKeys, RowKinds, ThreadKind, ViewId } from './context';
 
 /** The context keys of VS Code that conditions here use. */

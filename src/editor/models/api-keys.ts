@@ -1,3 +1,4 @@
+// Tested by test/in-host/api-keys.test.ts.
 import * as vscode from 'vscode';
 import { holdsSecret } from '../../models/endpoints/address';
 import { modelWords } from './model-words';

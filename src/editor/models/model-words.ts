@@ -1,3 +1,4 @@
+// Tested by test/e2e/endpoint.test.mjs.
 import * as vscode from 'vscode';
 
 /** What the questions about API keys and addresses of endpoints say. */

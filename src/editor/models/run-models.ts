@@ -1,3 +1,4 @@
+// Tested by test/e2e/endpoint.test.mjs.
 import type { Embedder } from '../../models/embedder';
 import type { Model } from '../../models/model';
 import { EmbeddingEndpoint } from '../../models/endpoints/embedding-endpoint';

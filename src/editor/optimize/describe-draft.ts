@@ -1,3 +1,4 @@
+// Tested by test/in-host/describe-draft.test.ts.
 import type { ReviewMode } from '../../gepa/run-description';
 import { modelFacts } from '../../models/provider-registry';
 import { costOfDraft, type CostEstimate } from '../../runs/draft/cost-estimate';

@@ -1,3 +1,4 @@
+// Tested by test/e2e/tour.test.mjs.
 import * as vscode from 'vscode';
 import { addressProblem, type ApiKeys } from '../models/api-keys';
 import { missingModelInWords } from './describe-draft';

@@ -1,3 +1,4 @@
+// Tested by test/e2e/selection.test.mjs.
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
 import { selectText } from '../../prompts/selections/selection';

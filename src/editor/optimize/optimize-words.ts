@@ -1,3 +1,4 @@
+// Tested by test/e2e/tour.test.mjs.
 import * as vscode from 'vscode';
 
 /** What "Optimize with GEPA" says: its form, and the pickers behind each row. Models are in `model-question-words.ts`. */

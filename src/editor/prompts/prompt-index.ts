@@ -1,3 +1,4 @@
+// Tested by test/in-host/prompt-index.test.ts.
 import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import {

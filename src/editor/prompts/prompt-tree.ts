@@ -1,3 +1,4 @@
+// Tested by test/e2e/tour.test.mjs.
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { RowKinds } from '../manifest/context';

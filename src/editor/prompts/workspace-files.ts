@@ -1,3 +1,4 @@
+// Tested by test/in-host/prompt-index.test.ts.
 import * as vscode from 'vscode';
 import { readFile, stat } from 'node:fs/promises';
 import { IgnoreRules } from '../../prompts/discovery/ignore-rules';

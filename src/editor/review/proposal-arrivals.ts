@@ -1,3 +1,4 @@
+// Tested by test/in-host/run-and-review.test.ts.
 import * as vscode from 'vscode';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';

@@ -1,3 +1,4 @@
+// Tested by test/in-host/run-and-review.test.ts.
 import { countParts } from '../../gepa/lineages/combined-parts';
 import type { Proposal } from '../../gepa/proposal';
 import type { RunState } from '../../gepa/state';

@@ -1,3 +1,4 @@
+// Tested by test/in-host/run-and-review.test.ts.
 import * as vscode from 'vscode';
 import type { Guidance } from '../../gepa/events';
 import { evidenceOf } from '../../gepa/review/evidence';

@@ -1,3 +1,4 @@
+// Tested by test/in-host/run-and-review.test.ts.
 import * as vscode from 'vscode';
 import { editExamples } from '../../gepa/review/edit-examples';
 import type { ReviewDecision } from '../../gepa/proposal';

@@ -1,3 +1,4 @@
+// Tested by test/in-host/run-and-review.test.ts.
 import * as vscode from 'vscode';
 import type { CandidateDocuments } from '../candidates/candidate-documents';
 import type { Proposal } from '../../gepa/proposal';

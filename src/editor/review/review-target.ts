@@ -1,3 +1,4 @@
+// Tested by test/in-host/run-and-review.test.ts.
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { componentFileName } from '../candidates/component-file-name';

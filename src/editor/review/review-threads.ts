@@ -1,3 +1,4 @@
+// Tested by test/in-host/run-and-review.test.ts.
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../gepa/events';
 import { evidenceInShort } from '../../gepa/words/evidence-words';

@@ -1,3 +1,4 @@
+// Tested by test/in-host/run-and-review.test.ts.
 import * as vscode from 'vscode';
 import { nameOfExample, type ExampleReference } from '../../gepa/candidate';
 import { withVisibleControls } from '../../gepa/text/control-characters';

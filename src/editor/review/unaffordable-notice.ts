@@ -1,3 +1,4 @@
+// Tested by test/e2e/unaffordable.test.mjs.
 import { basename, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../gepa/events';

@@ -1,3 +1,4 @@
+// Tested by test/unit/editor/runs/run-list.test.ts.
 import type { StopReason } from '../../gepa/events';
 import { timeLeftInWords } from '../../gepa/budget/forecast';
 import { describeOutage, describeRetry } from '../../gepa/words/outage-words';

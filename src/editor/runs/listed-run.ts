@@ -1,3 +1,4 @@
+// Tested by test/unit/editor/runs/run-list.test.ts.
 import type { RunSummary } from '../../gepa/run-summary';
 import type { Run } from './run';
 

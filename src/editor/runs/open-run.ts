@@ -1,3 +1,4 @@
+// Tested by test/in-host/run-and-review.test.ts.
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { notificationText } from '../notification-text';

@@ -1,3 +1,4 @@
+// Tested by test/unit/editor/runs/run-list.test.ts.
 import * as vscode from 'vscode';
 import type { RunEvent, StopReason } from '../../gepa/events';
 import { UserError } from '../../gepa/user-error';

@@ -1,3 +1,4 @@
+// Tested by test/e2e/endpoint.test.mjs.
 import * as vscode from 'vscode';
 import type { Outage } from '../../gepa/events';
 import { describeEndOfOutage, describeOutage, describeRetry } from '../../gepa/words/outage-words';

@@ -1,3 +1,4 @@
+// Tested by test/e2e/own-examples.test.mjs.
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
 import { runMessageWords } from './run-message-words';

@@ -1,3 +1,4 @@
+// Tested by test/in-host/run-and-review.test.ts.
 import * as vscode from 'vscode';
 import { outageOf } from '../../gepa/state';
 import type { CommandId } from '../manifest/commands';

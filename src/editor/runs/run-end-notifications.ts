@@ -1,3 +1,4 @@
+// Tested by test/e2e/endpoint.test.mjs.
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { StopReason } from '../../gepa/events';

@@ -1,3 +1,4 @@
+// Tested by test/unit/editor/runs/time-left.test.ts.
 import * as vscode from 'vscode';
 
 /** What messages and dialogs say about starting, resuming and ending runs. */

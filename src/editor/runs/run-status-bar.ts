@@ -1,3 +1,4 @@
+// Tested by test/unit/editor/runs/time-left.test.ts.
 import * as vscode from 'vscode';
 import { markdownLine } from '../../runs/report/markdown-text';
 import { Throttle } from '../throttle';

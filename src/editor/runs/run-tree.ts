@@ -1,3 +1,4 @@
+// Tested by test/unit/editor/runs/run-list.test.ts.
 import * as vscode from 'vscode';
 import { frontierOf } from '../../gepa/paper/frontier';
 import type { RunSummary } from '../../gepa/run-summary';

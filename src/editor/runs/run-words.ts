@@ -1,3 +1,4 @@
+// Tested by test/unit/editor/runs/run-list.test.ts.
 import * as vscode from 'vscode';
 
 /** What the view "Runs" and the status bar say about runs. Their messages are in `run-message-words.ts`. */

@@ -1,3 +1,4 @@
+// Tested by test/unit/editor/runs/time-left.test.ts.
 import * as vscode from 'vscode';
 import type { GuidanceEvent, RunEvent, StopReason } from '../../gepa/events';
 import type { ReviewDecision } from '../../gepa/proposal';

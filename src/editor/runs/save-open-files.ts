@@ -1,3 +1,4 @@
+// Tested by test/in-host/run-and-review.test.ts.
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
 import { runMessageWords } from './run-message-words';

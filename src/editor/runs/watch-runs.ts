@@ -1,3 +1,4 @@
+// Tested by test/unit/editor/runs/problem-notifications.test.ts.
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 

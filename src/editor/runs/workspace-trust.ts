@@ -1,3 +1,4 @@
+// Tested by test/e2e/activation.test.mjs.
 import * as vscode from 'vscode';
 import { runMessageWords } from './run-message-words';
 

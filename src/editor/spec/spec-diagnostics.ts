@@ -1,3 +1,4 @@
+// Tested by test/in-host/spec-diagnostics.test.ts.
 import * as vscode from 'vscode';
 import { parseSpec, SpecError, type SpecProblem } from '../../runs/spec/parse-spec';
 import { isSpecFile } from '../prompts/prompt-index';

@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/failures/left-out.test.ts.
 import { UserError } from '../user-error';
 
 /**

@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/failures/left-out.test.ts.
 import { countOf } from '../words/amounts';
 import { exampleSets, nameOfExample, setNames, type ExampleReference, type ExampleSet } from '../candidate';
 import { TooManyFailuresError } from './example-error';

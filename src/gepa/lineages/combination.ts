@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/lineages/lineages.test.ts.
 import type { ComponentTexts } from '../candidate';
 import type { CandidateFault } from '../text/text-fault';
 import { mergeTexts } from '../text/three-way-merge';

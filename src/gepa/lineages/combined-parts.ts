@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/resume/upgrade-decision.test.ts.
 import type { Proposal } from '../proposal';
 import type { ProposalState, RunState } from '../state';
 

@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/lineages/lineages.test.ts.
 import { evidenceOf, measurementsOf } from '../review/evidence';
 import type { KnownScore } from './feedback-order';
 import type { SearchContext } from '../search-context';

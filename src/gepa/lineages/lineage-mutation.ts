@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/lineages/lineages.test.ts.
 import { batchSize, minibatchSize } from '../budget/budget';
 import type { ComponentTexts } from '../candidate';
 import { combine } from './combination';

@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/search.test.ts.
 import type { ComponentTexts } from '../candidate';
 import type { BrokenReason } from '../proposal';
 import { describeBroken } from '../words/reasons';

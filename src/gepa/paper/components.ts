@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/search.test.ts.
 import type { ComponentSelection } from '../run-description';
 
 /** Chooses the components that a task changes (Algorithm 1, "select module"). */

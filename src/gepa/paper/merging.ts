@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/search.test.ts.
 import type { Proposal } from '../proposal';
 import { balancedSubsample, MergeFinder, type Merge } from './merge';
 import { sum, type SearchContext } from '../search-context';

@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/search.test.ts.
 import { brokenChanges } from '../reflection/broken-changes';
 import { nameOfExample, type ComponentTexts, type ExampleReference, type Subject } from '../candidate';
 import { ComponentSelector } from './components';

@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/search.test.ts.
 import type { ComponentTexts } from '../candidate';
 import type { DiscardReason, Proposal } from '../proposal';
 import { sum, type SearchContext } from '../search-context';

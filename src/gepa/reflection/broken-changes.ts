@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/reflection.test.ts.
 import type { BrokenReason } from '../proposal';
 import { describeBroken } from '../words/reasons';
 import { valueOf } from '../named-values';

@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/search.test.ts.
 import type { ComponentTexts } from '../candidate';
 import type { EmittedEvent, NotedEvent, SkipReason } from '../events';
 import type { ProposedChange } from '../proposal';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/execution/attempts.test.ts.
 import { UserError } from '../user-error';
 
 /**

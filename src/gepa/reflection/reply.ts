@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/reflection.test.ts.
 import type { ProposedChange } from '../proposal';
 import { lastBody } from '../text/unique-tags';
 

@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/reflection.test.ts.
 import type { BrokenChange } from './broken-changes';
 import type { RolloutDetails, ToolUse, TraceStep } from '../rollout';
 import { tagged, uniqueMark } from '../text/unique-tags';

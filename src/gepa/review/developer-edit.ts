@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/long-prompts.test.ts.
 import type { ComponentTexts } from '../candidate';
 import { editExamples } from './edit-examples';
 import type { Baseline, Proposal } from '../proposal';

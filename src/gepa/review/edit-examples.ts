@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/budget/budget.test.ts.
 import { nameOfExample, type ExampleReference } from '../candidate';
 import { partsOf } from '../lineages/combined-parts';
 import type { Proposal } from '../proposal';

@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/words/evidence-words.test.ts.
 import { partsOf } from '../lineages/combined-parts';
 import type { Measurement, ProposalState, RunState } from '../state';
 

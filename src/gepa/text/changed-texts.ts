@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/text/text-fault.test.ts.
 import type { Proposal } from '../proposal';
 import type { RunState } from '../state';
 import { valueOf } from '../named-values';

@@ -1,3 +1,4 @@
+// Tested by test/unit/surfaces/hostile-texts.test.ts.
 /**
  * Control characters of ASCII and C1, which terminals act on, and those that set the direction of text or break lines.
  * Tabs and line feeds are allowed.

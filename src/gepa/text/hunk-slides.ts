@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/text/three-way-merge.test.ts.
 /** Inserted or removed lines, within the text that contains them. */
 export interface Group {
   readonly text: readonly string[];

@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/text/three-way-merge.test.ts.
 import { diffIndices } from 'node-diff3';
 import { bestSlide } from './hunk-slides';
 

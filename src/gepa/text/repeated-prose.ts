@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/text/three-way-merge.test.ts.
 import { sentencesOf } from './sentences';
 
 /**

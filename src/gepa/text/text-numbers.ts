@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/text/text-fault.test.ts.
 import type { ComponentTexts } from '../candidate';
 
 /** Gives texts of candidates short numbers, to use as keys. */

@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/judging/judgement.test.ts.
 /** Encloses text in tags: `<name-mark attributes>`, a line end, the body, a line end, `</name-mark>`. */
 export function tagged(name: string, mark: string, body: string, attributes = ''): string {
   return `<${name}-${mark}${attributes}>\n${body}\n</${name}-${mark}>`;

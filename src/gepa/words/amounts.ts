@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/words/evidence-words.test.ts.
 /** Formats a whole number with thousands separators, e.g. `1,500`. */
 export function formatCount(count: number): string {
   // With `toLocaleString`, drawing the dashboard would spend most of its time here.

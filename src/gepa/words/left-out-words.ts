@@ -1,3 +1,4 @@
+// Tested by test/unit/dashboard/left-out-list.test.ts.
 import { countOf } from './amounts';
 import { nameOfExample, type ExampleReference } from '../candidate';
 import type { RunDescription } from '../run-description';

@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/earlier-proposal.test.ts.
 import { countParts } from '../lineages/combined-parts';
 import type { Proposal } from '../proposal';
 import type { RunState } from '../state';

@@ -1,3 +1,4 @@
+// Tested by test/unit/dashboard/activity.test.ts.
 import type { Outage } from '../events';
 
 /** Says what a run waits for, e.g. `Waiting for the endpoint: https://… failed (503 busy).` */

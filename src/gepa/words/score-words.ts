@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/earlier-proposal.test.ts.
 /** Formats a score in [0, 1], e.g. `0.82`. */
 export function formatScore(score: number): string {
   return score.toFixed(2);

@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/code/javascript.test.ts.
 import * as v from 'valibot';
 import { environmentEntry, secondsSchema } from '../../processes/command-schema';
 import type { ScoredRun } from '../metric';

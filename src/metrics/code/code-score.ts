@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/code/javascript.test.ts.
 import { placeOf, type Row } from '../../datasets/row';
 import { MetricError } from '../metric-error';
 import type { Verdict } from '../rule';

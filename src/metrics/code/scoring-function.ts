@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/code/javascript.test.ts.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as v from 'valibot';

@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/code/command.test.ts.
 import type { JsonLinesProcessOptions } from '../../processes/json-lines-process';
 import { ProcessPool } from '../../processes/process-pool';
 

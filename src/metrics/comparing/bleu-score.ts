@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/rules/similarity.test.ts.
 const LONGEST_RUN = 4;
 /** Replaces a precision of 0, so that a run length without a match doesn't make the whole score 0. */
 const SMALLEST_PRECISION = 1e-7;

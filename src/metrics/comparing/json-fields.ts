@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/metric-definition.test.ts.
 /** The result of comparing two JSON values. */
 export interface FieldComparison {
   /** Number of fields with the expected value. */

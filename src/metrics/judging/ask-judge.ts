@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/judging/judgement.test.ts.
 import { placeOf, type Row } from '../../datasets/row';
 import { addUsage, type Usage } from '../../gepa/rollout';
 import type { ChatMessage, Model } from '../../models/model';

@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/judging/graded.test.ts.
 import * as v from 'valibot';
 import { defineRule } from '../rule';
 import { quoteOutput } from '../wording';

@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/judging/graded.test.ts.
 import * as v from 'valibot';
 import type { Assertion } from '../../datasets/row';
 import { textOfValue } from '../../prompts/template';

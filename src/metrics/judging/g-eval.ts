@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/judging/graded.test.ts.
 import * as v from 'valibot';
 import { addUsage } from '../../gepa/rollout';
 import { sideBySide } from '../../gepa/side-by-side';

@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/judging/graded.test.ts.
 import * as v from 'valibot';
 import { placeOf, type Row } from '../../datasets/row';
 import { textOfValue, valueAt } from '../../prompts/template';

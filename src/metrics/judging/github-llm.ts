@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/judging/github.test.ts.
 import * as v from 'valibot';
 import type { Row } from '../../datasets/row';
 import { textOfValue, type Templating } from '../../prompts/template';

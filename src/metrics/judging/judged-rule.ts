@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/judging/judge.test.ts.
 import * as v from 'valibot';
 import { addUsage } from '../../gepa/rollout';
 import type { ScoredRun } from '../metric';

@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/judging/judge.test.ts.
 import * as v from 'valibot';
 import { textOfValue, variablePaths, type Templating } from '../../prompts/template';
 import type { Row } from '../../datasets/row';

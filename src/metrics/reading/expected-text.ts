@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/metric-definition.test.ts.
 import * as v from 'valibot';
 import { placeOf, type Row } from '../../datasets/row';
 import type { ErrorPlace } from '../../gepa/user-error';

@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/rules/label.test.ts.
 /**
  * Returns the label that an output mentions first, as a whole word and in any case. Of labels that start at the same
  * position the longest counts, so that "card payment" isn't mistaken for "card". Undefined when there is none.

@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/rules/set-f1.test.ts.
 import { textOfValue } from '../../prompts/template';
 import { lastJsonIn } from './json-in-text';
 

@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/rules/json.test.ts.
 /** How many brackets without JSON are tried, so that a text full of brackets doesn't take long. */
 const MOST_FAILURES = 30;
 

@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/rules/number.test.ts.
 const GROUPING = String.raw`[\u00a0\u202f\u2009'\u2019]`;
 
 const NUMBER = new RegExp(

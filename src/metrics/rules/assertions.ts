@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/metric-definition.test.ts.
 import * as v from 'valibot';
 import { fileOf, type Assertion, type Row } from '../../datasets/row';
 import { noUsage } from '../../gepa/rollout';

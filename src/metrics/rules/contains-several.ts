@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/rules/label.test.ts.
 import { parse } from 'papaparse';
 import * as v from 'valibot';
 import type { Row } from '../../datasets/row';

@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/rules/json.test.ts.
 import * as v from 'valibot';
 import { parseJson as parseExactly } from '../../datasets/readers/parse-data';
 import type { Row } from '../../datasets/row';

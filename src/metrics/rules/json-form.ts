@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/rules/json.test.ts.
 import * as v from 'valibot';
 import { parse } from 'yaml';
 import type { Assertion, Row } from '../../datasets/row';

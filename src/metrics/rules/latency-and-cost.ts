@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/rules/label.test.ts.
 import * as v from 'valibot';
 import { placeOf, type Assertion } from '../../datasets/row';
 import { MetricError } from '../metric-error';

@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/rules/measures.test.ts.
 import * as v from 'valibot';
 import type { Assertion } from '../../datasets/row';
 import { approximateTokens } from '../../gepa/candidate';

@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/rules/measures.test.ts.
 import * as v from 'valibot';
 import { defineRule } from '../rule';
 

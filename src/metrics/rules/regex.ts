@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/rules/text.test.ts.
 import * as v from 'valibot';
 import { checkExpectedTexts, expectedTexts, expectedTextSchema } from '../reading/expected-text';
 import { withinPatternLimit } from '../reading/pattern-limit';

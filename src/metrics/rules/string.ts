@@ -1,3 +1,4 @@
+// Tested by test/unit/metrics/rules/label.test.ts.
 import * as v from 'valibot';
 import { expectedTexts } from '../reading/expected-text';
 import { defineRule } from '../rule';

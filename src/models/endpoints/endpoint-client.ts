@@ -1,3 +1,4 @@
+// Tested by test/unit/models/endpoints/openai-endpoint.test.ts.
 import OpenAI from 'openai';
 import type { Usage } from '../../gepa/rollout';
 import { ModelError } from '../model-error';

@@ -1,3 +1,4 @@
+// Tested by test/unit/models/endpoints/openai-endpoint.test.ts.
 import * as v from 'valibot';
 import { secondsSchema } from '../../processes/command-schema';
 import { variableNameSchema } from '../../processes/variable-name';

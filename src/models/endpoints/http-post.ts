@@ -1,3 +1,4 @@
+// Tested by test/unit/models/endpoints/openai-endpoint.test.ts.
 import { request as requestHttp, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 

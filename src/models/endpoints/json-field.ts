@@ -1,3 +1,4 @@
+// Tested by test/unit/models/endpoints/completion-reply.test.ts.
 /** Returns a property of a value of unknown shape, or undefined when it has none. */
 export function field(value: unknown, key: string): unknown {
   const isOwn = typeof value === 'object' && value !== null && Object.hasOwn(value, key);

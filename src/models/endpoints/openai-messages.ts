@@ -1,3 +1,4 @@
+// Tested by test/unit/models/endpoints/openai-endpoint.test.ts.
 import type OpenAI from 'openai';
 import {
   textOfContent,

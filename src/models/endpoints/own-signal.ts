@@ -1,3 +1,4 @@
+// Tested by test/unit/models/endpoints/openai-endpoint.test.ts.
 /**
  * Does work with a new signal that aborts with the given one. HTTP clients never remove their listeners, which would pile up on a
  * signal that lives as long as a run.

@@ -1,3 +1,4 @@
+// Tested by test/unit/models/outages/outage-gate.test.ts.
 import type { OutageClock } from './outage-clock';
 
 /** A one-time signal with several waiters. */

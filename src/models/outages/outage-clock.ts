@@ -1,3 +1,4 @@
+// Tested by test/unit/models/outages/outage-gate.test.ts.
 /** The clock of outages, so that tests need not wait. */
 export interface OutageClock {
   /** Milliseconds since 1970. */

@@ -1,3 +1,4 @@
+// Tested by test/unit/models/outages/outage-gate.test.ts.
 import type { EndpointAnswers, RequestFailures } from './request-failures';
 import { concernsAccount, type ModelErrorData, type ModelErrorKind } from '../model-error';
 import type { OutagePolicy } from './outage-policy';

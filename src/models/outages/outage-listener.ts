@@ -1,3 +1,4 @@
+// Tested by test/unit/models/outages/outage-gate.test.ts.
 import type { Outage } from '../../gepa/events';
 
 /** Receives news of requests and outages. */

@@ -1,3 +1,4 @@
+// Tested by test/unit/models/outages/outage-gate.test.ts.
 /** How long a run retries and waits when an endpoint fails. All times are in milliseconds. */
 export interface OutagePolicy {
   /** Attempts of a request while its endpoint answers others. */

@@ -1,3 +1,4 @@
+// Tested by test/unit/models/outages/outage-gate.test.ts.
 import type { Embedder } from '../embedder';
 import type { Model } from '../model';
 import type { RunModelSpecs } from '../model-spec';

@@ -1,3 +1,4 @@
+// Tested by test/unit/models/outages/outage-gate.test.ts.
 import type { ModelErrorKind } from '../model-error';
 
 /** An endpoint's answers so far. */

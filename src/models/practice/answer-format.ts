@@ -1,3 +1,4 @@
+// Tested by test/unit/models/practice/student.test.ts.
 import { withoutLabels } from './label-list';
 
 /** The instruction that the reflector adds to get the label alone. */

@@ -1,3 +1,4 @@
+// Tested by test/unit/models/practice/student.test.ts.
 /** The parts of a label's description. */
 export interface Description {
   /** The author's own words, such as "questions about money". */

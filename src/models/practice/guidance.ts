@@ -1,3 +1,4 @@
+// Tested by test/unit/models/practice/reflector.test.ts.
 import { labelsNamedIn } from './label-list';
 import { stemOf, stemsOf, wordsOf } from './words';
 

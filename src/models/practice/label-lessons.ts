@@ -1,3 +1,4 @@
+// Tested by test/unit/models/practice/reflector.test.ts.
 import { formatDescription, parseDescription } from './description';
 import type { Guidance } from './guidance';
 import type { Label } from './label-list';

@@ -1,3 +1,4 @@
+// Tested by test/unit/models/practice/student.test.ts.
 import { parseDescription } from './description';
 import type { Label } from './label-list';
 import { spellOut, stemsOf } from './words';

@@ -1,3 +1,4 @@
+// Tested by test/unit/models/practice/reflector.test.ts.
 import { labelsNamedIn, mayBeLabel } from './label-list';
 import type { ReportedExample } from './reflection-request';
 

@@ -1,3 +1,4 @@
+// Tested by test/unit/models/practice/reflector.test.ts.
 /** A rollout as it is described in a reflection request. */
 export interface ReportedExample {
   /** E.g. `feedback-4`. */

@@ -1,3 +1,4 @@
+// Tested by test/unit/models/practice/reflector.test.ts.
 import { asksForLabelOnly, labelOnlyInstruction } from './answer-format';
 import { findLabelList, type Label, type LabelEntry } from './label-list';
 

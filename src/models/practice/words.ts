@@ -1,3 +1,4 @@
+// Tested by test/unit/models/practice/student.test.ts.
 /**
  * Words that say nothing about the subject of a text. Question words and "not" are missing on purpose: they often distinguish
  * labels.

@@ -1,3 +1,4 @@
+// Tested by test/unit/models/provider-registry.test.ts.
 import { endpointSchema, type EmbeddingSpec, type EndpointSpec } from '../endpoints/endpoint-spec';
 import { OpenAiEndpoint } from '../endpoints/openai-endpoint';
 import { defineProvider, type ModelFacts } from './provider';

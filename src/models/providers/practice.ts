@@ -1,3 +1,4 @@
+// Tested by test/unit/models/provider-registry.test.ts.
 import * as v from 'valibot';
 import { PracticeReflector } from '../practice/reflector';
 import { PracticeStudent } from '../practice/student';

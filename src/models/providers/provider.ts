@@ -1,3 +1,4 @@
+// Tested by test/unit/models/provider-registry.test.ts.
 import * as v from 'valibot';
 import type { CompletionRequest, Model } from '../model';
 

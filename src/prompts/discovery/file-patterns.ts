@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/discovery/find-prompt-files.test.ts.
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, join, posix, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/discovery/find-prompt-files.test.ts.
 import ignore, { type Ignore } from 'ignore';
 
 /** Applies the `.gitignore` files of a folder tree as git does: the deepest matching rule decides. */

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/discovery/find-prompt-files.test.ts.
 /** A glob for file names in any folder. Supports this much of VS Code's syntax: `**` before a slash, `*` and `{a,b}`. */
 export type NameGlob = `**/${string}`;
 

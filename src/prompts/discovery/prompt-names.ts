@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/discovery/find-prompt-files.test.ts.
 import { namePattern, type NameGlob } from './name-patterns';
 import type { PossibleFiles, PromptFormatDefinition } from '../prompt-format';
 import { promptFormats } from '../prompt-formats';

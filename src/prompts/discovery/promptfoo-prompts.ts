@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/formats/prompt-list.test.ts.
 import { readdirSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import { fileMatcher } from './file-patterns';

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/formats/markdown.test.ts.
 import { findFrontMatter, opensFrontMatter, type FrontMatter } from './front-matter';
 import { guessTemplating, isCommandFile, isPluginCommandFile } from '../templates/guess-templating';
 import { isInstructionFile } from '../discovery/instruction-files';

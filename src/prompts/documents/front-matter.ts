@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/formats/markdown.test.ts.
 import { PromptError } from '../prompt-error';
 import type { Span } from './span';
 

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/formats/json-formats.test.ts.
 import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import { lineAt } from './line-ends';
 import { jsonString } from '../literals/languages';

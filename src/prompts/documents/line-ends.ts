@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/prompt-file.test.ts.
 /** Replaces every line end with `\n`. */
 export function toLineFeeds(text: string): string {
   return text.replace(/\r\n?/g, '\n');

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/formats/chat-yaml.test.ts.
 import { parseDocument, type ErrorCode } from 'yaml';
 
 /** A quoted value of a top-level key, which may span several lines. */

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/prompt-part.test.ts.
 /** A range in a file: UTF-16 offsets, the end exclusive. */
 export interface Span {
   readonly start: number;

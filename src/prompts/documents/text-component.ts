@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/formats/text-list.test.ts.
 import { lineEndOf, toLineFeeds } from './line-ends';
 import type { PromptComponent } from '../prompt-types';
 import type { Span } from './span';

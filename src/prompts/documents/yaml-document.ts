@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/formats/chat-yaml.test.ts.
 import {
   isMap,
   isNode,

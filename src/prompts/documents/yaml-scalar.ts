@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/formats/chat-yaml.test.ts.
 import { isCollection, isPair, visit, type Document, type Scalar } from 'yaml';
 import { lineEndOf, toLineFeeds } from './line-ends';
 import type { Span } from './span';

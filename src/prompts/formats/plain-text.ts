@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/formats/text-list.test.ts.
 import { guessTemplating, isCommandFile, templateEndings } from '../templates/guess-templating';
 import { PromptError } from '../prompt-error';
 import { isInstructionFile } from '../discovery/instruction-files';

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/formats/prompt-list.test.ts.
 import { lineAt, lineEndOf, toLineFeeds } from '../documents/line-ends';
 import { namesByRole } from '../documents/text-component';
 import { PromptError } from '../prompt-error';

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/literals/find-literals.test.ts.
 import { valueOf } from '../../gepa/named-values';
 import type { EscapeRules, NumericEscape } from './string-notation';
 

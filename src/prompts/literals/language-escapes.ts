@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/literals/find-literals.test.ts.
 import type { EscapeRules } from './string-notation';
 
 /** The escape sequences that all of these languages share. */

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/literals/find-literals.test.ts.
 import { matchAt } from './escapes';
 import * as escapes from './language-escapes';
 import type { LiteralForm, SourceLanguage } from './source-language';

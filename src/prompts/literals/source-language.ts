@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/literals/find-literals.test.ts.
 import type { LiteralNotation } from './string-notation';
 
 /** One kind of string literal of a language. */

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/literals/find-literals.test.ts.
 import { lineEndOf, toLineFeeds } from '../documents/line-ends';
 import type { Span } from '../documents/span';
 import { decodeEscape, encodeEscape, matchAt } from './escapes';

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/literals/find-literals.test.ts.
 /** Escape sequences with the code of a character. `xUpTo4` is C#'s, and `octal` has up to three digits. */
 export type NumericEscape = 'x2' | 'xUpTo4' | 'u4' | 'U8' | 'uBraces' | 'octal';
 

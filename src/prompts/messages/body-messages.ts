@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/formats/prompty.test.ts.
 import { lineAt } from '../documents/line-ends';
 import { componentAt, namesByRole } from '../documents/text-component';
 import { PromptError } from '../prompt-error';

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/formats/chat-yaml.test.ts.
 import { valueOf } from '../../gepa/named-values';
 import { namesByRole } from '../documents/text-component';
 import { PromptError } from '../prompt-error';

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/formats/chat-yaml.test.ts.
 import { isMap, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
 import { nonTextMessages, parseRole } from './conversation';
 import { namesByRole } from '../documents/text-component';

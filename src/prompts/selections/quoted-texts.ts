@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/selections/selection-address.test.ts.
 import { isNode, visit } from 'yaml';
 import { lineAt } from '../documents/line-ends';
 import { findLiterals } from '../literals/find-literals';

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/templates/host-expressions.test.ts.
 import { withinReadingLimits } from '../reading-limits';
 import { commandArguments, geminiArguments } from './command-arguments';
 import { fString } from './f-string';

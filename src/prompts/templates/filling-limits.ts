@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/templates/host-expressions.test.ts.
 import { TimeLimitError, withinTimeLimit } from '../../processes/time-limit';
 import { PromptError } from '../prompt-error';
 import type { RenderedPart } from './template-engine';

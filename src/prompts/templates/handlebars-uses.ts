@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/templates/handlebars.test.ts.
 import { templateFault, type TemplateUse } from './template-engine';
 
 /**

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/templates/jinja-python.test.ts.
 import { isMissing, isNumber, pythonText, type JinjaValue } from './jinja-values';
 
 /** The positional and named arguments of a function or filter. */

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/templates/jinja-python.test.ts.
 import { lineAt } from '../documents/line-ends';
 import { jinjaTags, rawBlocks, type JinjaTag } from './jinja-tags';
 

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/templates/jinja-python.test.ts.
 import { entriesOf, isNumber, isText, itemsOf, pythonText, valueFrom, type JinjaValue } from './jinja-values';
 
 /** Implements Python's `text % values`. */

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/templates/jinja-python.test.ts.
 import { LITERAL, type JinjaBody, type JinjaExpression, type JinjaStatement } from './jinja-tree';
 
 /** A node of @huggingface/jinja's syntax tree. The library doesn't export types that distinguish the kinds of nodes. */

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/templates/jinja-python.test.ts.
 import type { JinjaArguments } from './jinja-arguments';
 import { braceFormatted, percentFormatted } from './jinja-format';
 import {

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/templates/jinja-python.test.ts.
 import type { tokenize } from '@huggingface/jinja';
 import { jinjaTags } from './jinja-tags';
 

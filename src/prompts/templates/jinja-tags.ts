@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/templates/jinja-python.test.ts.
 /** A tag in Jinja's or Nunjucks' syntax: `{{ … }}` or `{% … %}`. */
 export interface JinjaTag {
   readonly kind: 'output' | 'statement';

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/templates/jinja-python.test.ts.
 /**
  * A simplified syntax tree for Jinja and Nunjucks, with only what determines the variables that a template uses. Each engine's own
  * tree is converted to it. Text, comments and literals are omitted.

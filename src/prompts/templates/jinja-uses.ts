@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/templates/jinja-python.test.ts.
 import { jinjaTags, type JinjaTag } from './jinja-tags';
 import { LITERAL, type JinjaBody, type JinjaExpression, type JinjaStatement } from './jinja-tree';
 import type { TemplateUse } from './template-engine';

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/templates/jinja-python.test.ts.
 import { valueOf } from '../../gepa/named-values';
 import { Environment, Interpreter } from '@huggingface/jinja';
 

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/templates/host-expressions.test.ts.
 /** The maximum length of a `range`, which keeps a mistyped number from blocking the run. */
 const LIMIT = 100_000;
 

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/templates/nunjucks.test.ts.
 import { LITERAL, type JinjaBody, type JinjaExpression, type JinjaStatement } from './jinja-tree';
 import { templateFault } from './template-engine';
 

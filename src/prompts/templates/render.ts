@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/templates/render-parts.test.ts.
 import { PromptError } from '../prompt-error';
 import { parseTemplate } from './engines';
 import { textOfValue, valueAt } from './row-values';

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/templates/host-expressions.test.ts.
 import { randomUUID } from 'node:crypto';
 import { jinjaBlocks } from './jinja-faults';
 import { valueAt } from './row-values';

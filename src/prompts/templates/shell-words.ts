@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/templates/host-expressions.test.ts.
 const WORD = /(?:[^\s"'\\]|\\[\s\S]|"(?:\\[\s\S]|[^"\\])*"|'[^']*'|["'\\])+/g;
 const PIECE = /\\([\s\S])|"((?:\\[\s\S]|[^"\\])*)"|'([^']*)'/g;
 

@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/templates/host-expressions.test.ts.
 import { asSentence } from '../../gepa/user-error';
 import { PromptError } from '../prompt-error';
 

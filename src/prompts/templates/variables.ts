@@ -1,3 +1,4 @@
+// Tested by test/unit/prompts/templates/plain-variables.test.ts.
 import { valueOf } from '../../gepa/named-values';
 import { parseTemplate } from './engines';
 import { hasPath } from './row-values';

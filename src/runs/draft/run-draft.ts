@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/draft/endpoint-answers.test.ts.
 import { basename, dirname, relative, sep } from 'node:path';
 import type { Columns } from '../../datasets/columns/columns';
 import { loadExamples } from '../../datasets/load-examples';

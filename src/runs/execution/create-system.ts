@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/execution/run-parts.test.ts.
 import { dirname } from 'node:path';
 import type { ChatModule } from '../../system/chat-module';
 import type { ChatSystemDefinition } from '../../system/chat-schema';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/execution/run-parts.test.ts.
 import type { ReflectionMessages } from '../../gepa/reflection/request';
 import type { ReflectionReply } from '../../gepa/world';
 import type { CompletionRequest, Model } from '../../models/model';

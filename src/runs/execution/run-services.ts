@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/execution/run-parts.test.ts.
 import type { OutageGate } from '../../models/outages/outage-gate';
 import type { RunModels } from '../../models/run-models';
 

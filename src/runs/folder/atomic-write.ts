@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/folder/summary-file.test.ts.
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';

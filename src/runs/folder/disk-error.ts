@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/folder/run-lock.test.ts.
 import { UserError } from '../../gepa/user-error';
 
 const problems: ReadonlyMap<string, string> = new Map([

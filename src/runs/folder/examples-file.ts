@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/folder/summary-file.test.ts.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// Tested by test/unit/editor/runs/run-list.test.ts.
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readRunFile, runFile } from './run-file';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/plan/plan-run.test.ts.
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/folder/summary-file.test.ts.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { decisionsVersion, oldestDecisions } from '../../gepa/run-description';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/folder/summary-file.test.ts.
 import { summaryOf } from '../../gepa/run-summary';
 import type { RunState } from '../../gepa/state';
 import { stampOf, writeSummary } from './summary-file';

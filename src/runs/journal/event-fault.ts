@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/journal/journal-follower.test.ts.
 import { nameOfExample, type ExampleReference, type Subject } from '../../gepa/candidate';
 import type { RunEvent } from '../../gepa/events';
 import type { RunDescription } from '../../gepa/run-description';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/journal/indexed-event.test.ts.
 import * as v from 'valibot';
 import { exampleSets } from '../../gepa/candidate';
 import type { SearchEvent, StopReason } from '../../gepa/events';

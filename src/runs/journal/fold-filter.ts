@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/journal/journal-follower.test.ts.
 import { isDecision, type RunEvent } from '../../gepa/events';
 
 /**

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/journal/journal-writer.test.ts.
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { indexFile, indexLine, isIndexed, stampOf, type IndexedEvent, type JournalStamp } from './journal-index';
 

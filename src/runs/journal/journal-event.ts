@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/journal/indexed-event.test.ts.
 import type { RunEvent, SearchEvent } from '../../gepa/events';
 import type { TraceStep } from '../../gepa/rollout';
 import type { SystemRun } from '../../system/system';

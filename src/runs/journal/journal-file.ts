@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/journal/journal-writer.test.ts.
 import { join } from 'node:path';
 import type { RunEvent } from '../../gepa/events';
 import type { LinePlace } from './rollout-store';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/journal/journal-follower.test.ts.
 /** A journal line that is skipped. */
 export interface JournalProblem {
   readonly line: number;

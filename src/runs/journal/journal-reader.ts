@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/journal/journal-follower.test.ts.
 import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { UserError } from '../../gepa/user-error';

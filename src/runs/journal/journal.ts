@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/journal/journal-follower.test.ts.
 import type { RunEvent } from '../../gepa/events';
 import type { JournalEntry } from './journal-file';
 import { JournalReader } from './journal-reader';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/resume/recorded-rollouts.test.ts.
 const rowsPerBlock = 4096;
 
 /** Numbers ids from 0 in the order of their first use. */

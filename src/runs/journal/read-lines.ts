@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/journal/journal-index.test.ts.
 import { readSync } from 'node:fs';
 
 /** A line of a file. */

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/journal/journal-writer.test.ts.
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { RunEvent } from '../../gepa/events';
 import type { RolloutDetails } from '../../gepa/rollout';

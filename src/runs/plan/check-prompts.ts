@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/plan/promptfoo-prompt-filter.test.ts.
 import { resolve } from 'node:path';
 import { placeOf, type Row } from '../../datasets/row';
 import { UserError } from '../../gepa/user-error';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/plan/promptfoo-prompt-filter.test.ts.
 import { isWithin, type Columns, type ColumnUses } from '../../datasets/columns/columns';
 import { ruleOf, type MetricDefinition, type RuleName } from '../../metrics/metric-definition';
 import { PromptError } from '../../prompts/prompt-error';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/plan/promptfoo-prompt-filter.test.ts.
 import type { ExampleSources } from '../../datasets/load-examples';
 import { UserError } from '../../gepa/user-error';
 import { detectFormat } from '../../prompts/prompt-file';

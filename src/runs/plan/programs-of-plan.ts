@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/report/partial-scores.test.ts.
 import type { Assertion } from '../../datasets/row';
 import { ruleOf } from '../../metrics/metric-definition';
 import { nameOfCommand } from '../../processes/program';

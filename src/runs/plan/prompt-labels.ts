@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/plan/promptfoo-prompt-filter.test.ts.
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ExampleSources } from '../../datasets/load-examples';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/plan/given-rows.test.ts.
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { checkReach, type FileReach } from '../../datasets/file-reach';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/plan/given-rows.test.ts.
 import { resolve } from 'node:path';
 import { checkReach, type FileReach } from '../../datasets/file-reach';
 import { guessTemplating } from '../../prompts/templates/guess-templating';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/plan/promptfoo-prompt-filter.test.ts.
 import { dirname, resolve } from 'node:path';
 import type { Row } from '../../datasets/row';
 import { UserError, type ErrorPlace } from '../../gepa/user-error';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/plan/plan-run.test.ts.
 import type { RunDescription } from '../../gepa/run-description';
 import type { Columns } from '../../datasets/columns/columns';
 import type { ExampleSets } from '../../datasets/split-rows';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/report/partial-scores.test.ts.
 import { withVisibleControls } from '../../gepa/text/control-characters';
 
 /**

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/report/partial-scores.test.ts.
 import { createTwoFilesPatch } from 'diff';
 import { isLeftOut } from '../../gepa/failures/left-out';
 import { describeLeftOut, whatLeftOutMeans } from '../../gepa/words/left-out-words';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/report/partial-scores.test.ts.
 import { nameOfExample } from '../../gepa/candidate';
 import type { StopReason } from '../../gepa/events';
 import { shortReason } from '../../gepa/words/left-out-words';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/resume/resume-large-run.test.ts.
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { readEntries } from '../journal/journal';
 import { journalFile } from '../journal/journal-file';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/resume/resume-large-run.test.ts.
 import { UserError } from '../../gepa/user-error';
 import type { RunPlan } from '../plan/run-plan';
 import type { OpenedJournal } from './open-journal';

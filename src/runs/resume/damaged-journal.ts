@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/resume/restore-journal.test.ts.
 import { identityOf } from '../../gepa/decision-identity';
 import type { DecisionEvent, RunEvent, SearchEvent, WasteEvent } from '../../gepa/events';
 import { isDecision } from '../../gepa/events';

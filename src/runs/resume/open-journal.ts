@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/resume/restore-journal.test.ts.
 import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { identityOf } from '../../gepa/decision-identity';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/resume/resume-large-run.test.ts.
 import { isDecision, type StopReason } from '../../gepa/events';
 import { RunFold } from '../../gepa/fold';
 import { upgradeDecision } from './upgrade-decision';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/resume/resume-large-run.test.ts.
 import type { NotedEvent } from '../../gepa/events';
 import type { RolloutRequest } from '../../gepa/rollout';
 import type { Evaluator, Reflector } from '../../gepa/world';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/resume/resume-large-run.test.ts.
 import { identityOf } from '../../gepa/decision-identity';
 import { isDecision, type RunEvent, type EmittedEvent } from '../../gepa/events';
 import type { Usage } from '../../gepa/rollout';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/session/refused-reflection.test.ts.
 import type { StopReason } from '../../gepa/events';
 import { TooManyFailuresError } from '../../gepa/failures/example-error';
 import { journalFile } from '../journal/journal-file';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/session/write-to-closed-run.test.ts.
 import type { Guidance, GuidanceEvent } from '../../gepa/events';
 import type { Proposal } from '../../gepa/proposal';
 import type { RunState } from '../../gepa/state';

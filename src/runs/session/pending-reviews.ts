@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/session/refused-reflection.test.ts.
 import type { RunState } from '../../gepa/state';
 import type { TakenReview } from '../../gepa/world';
 

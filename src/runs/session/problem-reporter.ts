@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/session/refused-reflection.test.ts.
 import { existsSync } from 'node:fs';
 import type { RunEvent } from '../../gepa/events';
 import { asDiskError } from '../folder/disk-error';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/session/reviewed-run.test.ts.
 import type { RunEvent } from '../../gepa/events';
 import type { RunFold } from '../../gepa/fold';
 import type { RunState } from '../../gepa/state';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/plan/irregular-files.test.ts.
 import { dirname, resolve } from 'node:path';
 import { parsePromptSource } from '../../prompts/prompt-source';
 import type { RunSpec } from './spec';

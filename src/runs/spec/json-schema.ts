@@ -1,3 +1,4 @@
+// Tested by test/unit/documentation/pages.test.ts.
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { specSchema } from './spec';
 

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/plan/plan-run.test.ts.
 import { existsSync } from 'node:fs';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { stringify } from 'yaml';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/plan/irregular-files.test.ts.
 import { decodeText } from '../../datasets/readers/data-text';
 import { IrregularFileError, readRegularFile } from '../../prompts/regular-file';
 import { UserError } from '../../gepa/user-error';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/spec/parse-spec.test.ts.
 import type { ModuleDefinition } from '../../system/pipeline-schema';
 import { variablePaths } from '../../prompts/template';
 import { modelFacts } from '../../models/provider-registry';

@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/spec/parse-spec.test.ts.
 import * as v from 'valibot';
 import {
   acceptances,

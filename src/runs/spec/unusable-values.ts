@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/spec/parse-spec.test.ts.
 type Path = readonly (string | number)[];
 
 /** A value that no schema rejects but that would be lost or corrupt a whole run. */

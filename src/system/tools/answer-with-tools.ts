@@ -1,3 +1,4 @@
+// Tested by test/unit/system/chat-system.test.ts.
 import { addUsage, noUsage, type ToolUse, type Usage } from '../../gepa/rollout';
 import type { ChatMessage, CompletionRequest, Model, ToolCall } from '../../models/model';
 import type { Toolbox } from './toolbox';

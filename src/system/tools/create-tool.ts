@@ -1,3 +1,4 @@
+// Tested by test/unit/system/tools.test.ts.
 import { ProcessPool } from '../../processes/process-pool';
 import { nameOfCommand, type Command } from '../../processes/program';
 import { textOfValue } from '../../prompts/template';

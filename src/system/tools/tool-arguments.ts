@@ -1,3 +1,4 @@
+// Tested by test/unit/system/tools.test.ts.
 import { compileSchema, type SchemaCheck } from '../../models/json-schema';
 import { TimeLimitError } from '../../processes/time-limit';
 import { SystemError } from '../system-error';

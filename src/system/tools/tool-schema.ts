@@ -1,3 +1,4 @@
+// Tested by test/unit/system/tools.test.ts.
 import * as v from 'valibot';
 import { commandSchema, environmentEntry, secondsSchema } from '../../processes/command-schema';
 import { headersEnvSchema, urlSchema } from '../http-schema';

@@ -1,3 +1,4 @@
+// Tested by test/unit/system/tools.test.ts.
 import type { ToolCall, ToolDescription } from '../../models/model';
 import { readArguments, type ArgumentCheck } from './tool-arguments';
 

@@ -6,10 +6,12 @@ import type { Completion, CompletionRequest, Model } from '../model';
 import { ModelError } from '../model-error';
 import type { EndpointSpec } from './endpoint-spec';
 import { openAiMessage, openAiResponseFormat, openAiTool } from './openai-messages';
+import { requiredQuirk, withoutSystemRole, type RequestQuirk } from './request-quirks';
 
 /** A model behind an OpenAI-compatible endpoint (`POST /chat/completions`). It doesn't retry. */
 export class OpenAiEndpoint implements Model {
   private readonly client: EndpointClient;
+  private readonly quirks: Set<RequestQuirk>;
 
   /**
    * @param key undefined for an endpoint that needs none.
@@ -20,17 +22,38 @@ export class OpenAiEndpoint implements Model {
     key: string | undefined,
   ) {
     this.client = new EndpointClient(spec, key);
+    const isOpenAi = new URL(spec.baseUrl).hostname === 'api.openai.com';
+    this.quirks = new Set(isOpenAi ? ['maxCompletionTokens'] : []);
   }
 
-  complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
+  /** Resends a refused request in the form that the endpoint asks for, and keeps to that form. A refusal costs nothing. */
+  async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
+    for (;;) {
+      const applied: ReadonlySet<RequestQuirk> = new Set(this.quirks);
+      try {
+        return await this.send(request, applied, signal);
+      } catch (error) {
+        const quirk = error instanceof ModelError ? requiredQuirk(error.data, applied) : undefined;
+        if (quirk === undefined) throw error;
+        this.quirks.add(quirk);
+      }
+    }
+  }
+
+  private send(
+    request: CompletionRequest,
+    quirks: ReadonlySet<RequestQuirk>,
+    signal: AbortSignal,
+  ): Promise<Completion> {
+    const messages = quirks.has('noSystemRole') ? withoutSystemRole(request.messages) : request.messages;
     return this.client.ask(
       (client, options) =>
         client.chat.completions.create(
           {
             model: this.spec.model,
-            messages: request.messages.map(openAiMessage),
+            messages: messages.map(openAiMessage),
             ...settingsOf(request),
-            ...this.limit(request.maxTokens),
+            ...limitOf(request.maxTokens, quirks),
             ...this.spec.extraBody,
           },
           options,
@@ -66,13 +89,15 @@ export class OpenAiEndpoint implements Model {
       usage,
     };
   }
+}
 
-  /** OpenAI's newer models reject `max_tokens`, while most other servers accept nothing else. */
-  private limit(maxTokens: number | undefined): { max_tokens?: number; max_completion_tokens?: number } {
-    if (maxTokens === undefined) return {};
-    const isOpenAi = new URL(this.spec.baseUrl).hostname === 'api.openai.com';
-    return isOpenAi ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens };
-  }
+/** OpenAI's newer models reject `max_tokens`, while most other servers accept nothing else. */
+function limitOf(
+  maxTokens: number | undefined,
+  quirks: ReadonlySet<RequestQuirk>,
+): { max_tokens?: number; max_completion_tokens?: number } {
+  if (maxTokens === undefined) return {};
+  return quirks.has('maxCompletionTokens') ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens };
 }
 
 function settingsOf({ temperature, topP, responseFormat, tools = [] }: CompletionRequest) {

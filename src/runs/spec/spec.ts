@@ -62,7 +62,7 @@ const dataSchema = v.pipe(
 );
 
 const budgetSchema = v.strictObject({
-  rollouts: option(positiveInteger, 'Runs of a candidate on an example. Scoring on the test set isn’t included.'),
+  rollouts: option(positiveInteger, 'Executions of a candidate on an example. Scoring on the test set isn’t included.'),
   proposals: option(positiveInteger, 'Proposals of the reflection model.'),
   tokens: option(positiveInteger, 'Prompt and completion tokens of all models.'),
   usd: option(positive, 'US dollars. The models need a price.'),

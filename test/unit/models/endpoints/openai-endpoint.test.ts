@@ -49,6 +49,47 @@ describe('an OpenAI-compatible endpoint', () => {
     expect(requests[0]?.body).toMatchObject({ model: 'student', ...extraBody });
   });
 
+  test('is sent the token limit under the name that it asks for, from then on', async () => {
+    const { model, requests } = await endpoint((response, { body }, completion) => {
+      if (!('max_tokens' in body)) {
+        completion('billing');
+        return;
+      }
+      const message = "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.";
+      sendJson(response, 400, { error: { message } });
+    });
+    await model.complete({ ...question, maxTokens: 50 }, never);
+    await model.complete({ ...question, maxTokens: 50 }, never);
+    const names = requests.map(({ body }) => Object.keys(body).filter((name) => name.startsWith('max')));
+    expect(names).toEqual([['max_tokens'], ['max_completion_tokens'], ['max_completion_tokens']]);
+  });
+
+  test('gets system messages in the first user message when its model has no system role', async () => {
+    const { model, requests } = await endpoint((response, { body }, completion) => {
+      const messages = body['messages'] as readonly { readonly role: string }[];
+      if (messages.every(({ role }) => role !== 'system')) {
+        completion('billing');
+        return;
+      }
+      sendJson(response, 400, { error: { message: 'System role not supported' } });
+    });
+    const system = { role: 'system' as const, content: 'Answer with a label.' };
+    const { text } = await model.complete({ messages: [system, ...question.messages] }, never);
+    expect(text).toBe('billing');
+    expect(requests[1]?.body['messages']).toEqual([{ role: 'user', content: 'Answer with a label.\n\nWhere to?' }]);
+  });
+
+  test('refuses a request for good when the other form is refused too', async () => {
+    const { model, requests } = await endpoint((response) =>
+      sendJson(response, 400, { error: { message: 'System role not supported' } }),
+    );
+    const system = { role: 'system' as const, content: 'Answer.' };
+    await expect(model.complete({ messages: [system, ...question.messages] }, never)).rejects.toMatchObject({
+      data: { kind: 'refused' },
+    });
+    expect(requests).toHaveLength(2);
+  });
+
   test('times out after the seconds of the spec', async () => {
     const { model } = await endpoint(() => undefined, { timeoutSeconds: 0.05 });
     await expect(model.complete(question, never)).rejects.toMatchObject({ data: { kind: 'timedOut' } });

@@ -99,7 +99,7 @@ describe('bad input to gepa optimize', () => {
       { 'triage.gepa.yaml': 'promts: {}\n' },
       /triage\.gepa\.yaml:1: Unknown key "promts"/,
     ],
-    ['an empty data file', { 'feedback.jsonl': '' }, /feedback\.jsonl: There are no rows/],
+    ['an empty data file', { 'feedback.jsonl': '' }, /feedback\.jsonl: The file has no rows/],
     ['a malformed row', { 'feedback.jsonl': '{"input": "a", "answer": "b"}\n{"input":\n' }, /feedback\.jsonl:2: /],
     ['a prompt without text', { 'triage.txt': '\n \n' }, /triage\.txt/],
     [

@@ -77,7 +77,7 @@ describe('a journal of an earlier version', () => {
 
   it('reports the scores of a combination’s parts', () => {
     expect(reportMarkdown(stateAfter(twoParts))).toContain(
-      '3. from candidate 0: made; its 2 parts, each alone: 0 → 2 of 2',
+      '3. combination of 2 parts, from the seed: made; its 2 parts, each alone: 0 → 2 of 2',
     );
   });
 });

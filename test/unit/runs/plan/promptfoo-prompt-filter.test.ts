@@ -74,7 +74,7 @@ scenarios:
     const { examples } = await planRun(join(folder, 'promptfooconfig.yaml'), () => 'run-1', { purpose: 'evaluation' });
     expect(examples.pareto.map(({ values }) => values['q'])).toEqual(['one']);
     await expect(planRun(join(folder, 'promptfooconfig.yaml'), () => 'run-1')).rejects.toThrow(
-      'One row cannot be split',
+      'need at least two rows, but there is only one',
     );
   });
 

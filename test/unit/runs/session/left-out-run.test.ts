@@ -116,11 +116,11 @@ describe('a run in which too many rows fail', () => {
     expect(report).toMatch(
       /\n\n- pareto-3 \(pareto\.jsonl:3\), pareto-4 \(pareto\.jsonl:4\)[^\n]*\n\nFix the system, /,
     );
-    expect(report.match(/resume/g)).toHaveLength(1);
+    expect(report.match(/resume/gi)).toHaveLength(1);
 
-    const mended = openSession(run);
-    expect((await mended.session.run()).kind).not.toBe('failed');
-    expect(mended.session.state.leftOut).toEqual([]);
+    const repaired = openSession(run);
+    expect((await repaired.session.run()).kind).not.toBe('failed');
+    expect(repaired.session.state.leftOut).toEqual([]);
     const undisturbed = await newRun(await workspace());
     await openSession(undisturbed).session.run();
     expect(decisionsOf(readJournal(run.runFolder))).toEqual(decisionsOf(readJournal(undisturbed.runFolder)));

@@ -73,15 +73,22 @@ function readPart(part: unknown): Content {
   return { text: '', reasoning: typeof thinking === 'string' ? thinking : (readContent(thinking)?.text ?? '') };
 }
 
+const opening = '<think>';
+const closing = '</think>';
+
 /**
- * Separates reasoning in `<think>` tags from the answer behind it. The opening tag may be missing, because some chat templates
- * contain it.
+ * Separates reasoning in leading `<think>` tags from the answer behind it. The opening tag may be missing, because some chat
+ * templates contain it. An answer that mentions both tags is left alone.
  */
 function splitThinking(content: string): { readonly text: string; readonly thinking?: string } {
-  const closed = /^\s*(?:<think>)?([\s\S]*?)<\/think>\s*/.exec(content);
-  if (closed !== null) return { text: content.slice(closed[0].length), thinking: closed[1] ?? '' };
-  const open = /^\s*<think>/.exec(content);
-  return open === null ? { text: content } : { text: '', thinking: content.slice(open[0].length) };
+  const begun = content.trimStart();
+  const isOpened = begun.startsWith(opening);
+  const inside = isOpened ? begun.slice(opening.length) : begun;
+  const end = inside.indexOf(closing);
+  if (end < 0) return isOpened ? { text: '', thinking: inside } : { text: content };
+  const thinking = inside.slice(0, end);
+  if (!isOpened && thinking.includes(opening)) return { text: content };
+  return { text: inside.slice(end + closing.length).trimStart(), thinking };
 }
 
 function readToolCalls(message: unknown): readonly ToolCall[] {

@@ -1,6 +1,6 @@
 import { APIConnectionError, APIConnectionTimeoutError } from 'openai';
 import type { ModelErrorData } from '../model-error';
-import type { HttpReply } from './http-post';
+import { ReplyTooLongError, type HttpReply } from './http-post';
 import { field, textField } from './json-field';
 import { retryAfterMs } from './retry-after';
 
@@ -21,6 +21,8 @@ export interface FailedEndpoint {
 
 /** In characters. */
 const longestQuote = 200;
+/** The title of a web page is looked for in so many characters, because a hostile page could make that take long. */
+const longestHead = 10_000;
 
 /**
  * Describes a failed request.
@@ -38,6 +40,12 @@ export function describeFailure(
     const { status, headers, text } = cause.reply;
     const body = parseBody(text);
     return describeStatus({ status, body, said: withoutKey(quoteBody(body)), headers }, endpoint);
+  }
+  if (cause instanceof ReplyTooLongError) {
+    return {
+      kind: 'refused',
+      message: `${baseUrl} sent a reply of more than ${cause.maxBytes} bytes. Lower maxTokens.`,
+    };
   }
   if (error instanceof APIConnectionTimeoutError) {
     return {
@@ -90,7 +98,7 @@ function parseBody(text: string): unknown {
 function quoteText(text: string): string {
   if (text.trim() === '') return 'no details';
   if (!/^\s*(?:<!doctype html|<html|<head)/i.test(text)) return text.trim();
-  const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1]?.trim() ?? '';
+  const title = /<title[^>]*>([^<]*)/i.exec(text.slice(0, longestHead))?.[1]?.trim() ?? '';
   return title === '' ? 'a web page' : `a web page with the title "${title}"`;
 }
 
@@ -122,6 +130,14 @@ function describeStatus(reply: StatusReply, { baseUrl, model }: FailedEndpoint):
   const quoted = `(${status} ${said})`;
   const data = { status, ...pause(reply) };
   const refusal: ModelErrorData = { ...data, kind: 'refused', message: `${baseUrl} refused the request ${quoted}.` };
+  const { location } = reply.headers;
+  if (status >= 300 && status < 400 && location !== undefined) {
+    return {
+      ...data,
+      kind: 'unknownModel',
+      message: `${baseUrl} redirects to ${location}. Use that address as baseUrl.`,
+    };
+  }
   switch (status) {
     case 401:
       return { ...data, kind: 'unauthorized', message: `${baseUrl} rejected the API key ${quoted}. Set another one.` };

@@ -1,5 +1,5 @@
 // Tested by test/unit/models/provider-registry.test.ts.
-import { endpointSchema, type EmbeddingSpec, type EndpointSpec } from '../endpoints/endpoint-spec';
+import { endpointSchema, type EndpointSpec } from '../endpoints/endpoint-spec';
 import { OpenAiEndpoint } from '../endpoints/openai-endpoint';
 import { defineProvider, type ModelFacts } from './provider';
 
@@ -10,7 +10,9 @@ export const openAi = defineProvider({
   example: '{ baseUrl: https://api.openai.com/v1, model: gpt-4.1-mini, apiKeyEnv: OPENAI_API_KEY }',
   schema: endpointSchema,
   facts: (spec) => ({
-    ...addressFacts(spec),
+    name: spec.model,
+    endpoint: spec.baseUrl,
+    address: spec,
     isLanguageModel: true,
     isRepeatable: spec.temperature === 0,
     price: spec.price,
@@ -18,13 +20,6 @@ export const openAi = defineProvider({
   }),
   create: (spec, { key }) => new OpenAiEndpoint(spec, key),
 });
-
-/** What chat and embedding models of an endpoint have in common. */
-export function addressFacts(
-  spec: EndpointSpec | EmbeddingSpec,
-): Pick<ModelFacts, 'name' | 'endpoint'> & Required<Pick<ModelFacts, 'address'>> {
-  return { name: spec.model, endpoint: spec.baseUrl, address: spec };
-}
 
 function settingsOf({ temperature, maxTokens }: EndpointSpec): ModelFacts['settings'] {
   return {

@@ -90,8 +90,23 @@ describe('reasoning beside the answer', () => {
     });
   });
 
-  it('keeps tags that an answer only mentions', () => {
-    expect(readCompletion(reply({ content: 'Write <think> first.' }))?.text).toBe('Write <think> first.');
+  it.each(['Write <think> first.', 'Reason between <think> and </think>, then answer.'])(
+    'keeps tags that an answer only mentions: %s',
+    (content) => {
+      expect(readCompletion(reply({ content }))).toMatchObject({ text: content, reasoning: undefined });
+    },
+  );
+});
+
+describe('a hostile answer is read in linear time', () => {
+  it('of much white space', () => {
+    const content = `${' '.repeat(2_000_000)}x`;
+    expect(readCompletion(reply({ content }))?.text).toBe(content);
+  });
+
+  it('of many opening tags', () => {
+    const content = '<think>'.repeat(200_000);
+    expect(readCompletion(reply({ content }))?.text).toBe('');
   });
 });
 

@@ -56,6 +56,20 @@ describe("the endpoint's own words", () => {
   });
 });
 
+test('a redirect names the address to use instead', async () => {
+  const failure = await failureFrom(308, '', { location: 'https://models.example.com/v1/chat/completions' });
+  expect(failure.kind).toBe('unknownModel');
+  expect(failure.message).toMatch(
+    /redirects to https:\/\/models\.example\.com\/v1\/chat\/completions\. Use that address as baseUrl\.$/,
+  );
+});
+
+test('a reply that is too long is not requested again', async () => {
+  const { kind, message } = await failureFrom(200, 'a'.repeat(16 * 1024 * 1024 + 1));
+  expect(kind).toBe('refused');
+  expect(message).toContain('sent a reply of more than 16777216 bytes');
+});
+
 describe('a rate limit', () => {
   it('that mentions a quota is no empty account', async () => {
     const body = { error: { code: '429', message: 'Rate limit exceeded. See https://aka.ms/oai/quotaincrease.' } };

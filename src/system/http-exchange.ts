@@ -1,5 +1,5 @@
 // Tested by test/unit/system/http-system.test.ts.
-import type { HttpReply } from '../models/endpoints/http-post';
+import type { HttpReply } from '../models/endpoints/http-request';
 import { retryAfterMs } from '../models/endpoints/retry-after';
 import { Backends, type Backend, type BackoffPolicy } from './backends';
 import { postJson } from './post-json';

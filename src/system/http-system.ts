@@ -1,4 +1,4 @@
-import type { HttpReply } from '../models/endpoints/http-post';
+import type { HttpReply } from '../models/endpoints/http-request';
 import { BrokenTextError } from '../gepa/failures/broken-text-error';
 import type { BackoffPolicy } from './backends';
 import { headersFrom, type Environment } from './headers-from-environment';

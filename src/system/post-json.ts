@@ -1,5 +1,5 @@
 // Tested by test/unit/system/http-system.test.ts.
-import { httpPost, ReplyTooLongError, type HttpReply } from '../models/endpoints/http-post';
+import { httpPost, ReplyTooLongError, type HttpReply } from '../models/endpoints/http-request';
 import { SystemReplyError } from './system-reply-error';
 
 export interface JsonRequest {

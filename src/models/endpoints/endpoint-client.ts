@@ -4,7 +4,8 @@ import type { Usage } from '../../gepa/rollout';
 import { ModelError } from '../model-error';
 import { reportedFailure } from './completion-reply';
 import { describeFailure, describeReportedFailure, FailedReply } from './endpoint-failure';
-import { httpPost } from './http-post';
+import { checkKey, keyHeader, withoutKey } from './endpoint-key';
+import { httpPost } from './http-request';
 import { field } from './json-field';
 import { withOwnSignal } from './own-signal';
 
@@ -33,13 +34,7 @@ export class EndpointClient {
     readonly address: EndpointAddress,
     private readonly key: string | undefined,
   ) {
-    // `fetch` would quote the whole key in its error.
-    if (key !== undefined && !/^[\x21-\x7e]+$/.test(key)) {
-      throw new ModelError({
-        kind: 'unauthorized',
-        message: `The API key for ${address.baseUrl} contains white space or other characters that no key has. Set it again.`,
-      });
-    }
+    checkKey(key, address.baseUrl);
     const url = new URL(address.baseUrl);
     this.client = new OpenAI({
       baseURL: `${url.origin}${url.pathname.replace(/\/chat\/completions\/?$/, '')}`,
@@ -77,9 +72,8 @@ export class EndpointClient {
     }
   }
 
-  /** Removes the key from words of the endpoint, which may quote a key that it rejects: messages are written to the journal. */
-  readonly withoutKey = (said: string): string =>
-    this.key === undefined ? said : said.replaceAll(this.key, 'the key');
+  /** Removes the key from words of the endpoint. */
+  readonly withoutKey = (said: string): string => withoutKey(said, this.key);
 
   /** Some endpoints count reasoning tokens only in the total. */
   private usageOf(reply: unknown): Usage {
@@ -113,7 +107,7 @@ export class EndpointClient {
  * @throws {FailedReply} when the status isn't a success.
  */
 async function send(url: string, init: RequestInit | undefined, key: string | undefined): Promise<Response> {
-  const headers = { 'user-agent': 'gepa-vscode', ...(key === undefined ? {} : { authorization: `Bearer ${key}` }) };
+  const headers = { 'user-agent': 'gepa-vscode', ...keyHeader(key) };
   const content = typeof init?.body === 'string' ? init.body : '';
   const reply = await httpPost(url, { content, headers }, init?.signal ?? new AbortController().signal);
   const isSuccess = reply.status >= 200 && reply.status < 300;

@@ -1,6 +1,6 @@
 import { APIConnectionError, APIConnectionTimeoutError } from 'openai';
 import type { ModelErrorData } from '../model-error';
-import { ReplyTooLongError, type HttpReply } from './http-post';
+import { ReplyTooLongError, type HttpReply } from './http-request';
 import { field, textField } from './json-field';
 import { retryAfterMs } from './retry-after';
 
@@ -37,9 +37,7 @@ export function describeFailure(
   const { baseUrl } = endpoint;
   const cause = error instanceof Error ? error.cause : undefined;
   if (cause instanceof FailedReply) {
-    const { status, headers, text } = cause.reply;
-    const body = parseBody(text);
-    return describeStatus({ status, body, said: withoutKey(quoteBody(body)), headers }, endpoint);
+    return describeReply(cause.reply, endpoint, withoutKey);
   }
   if (cause instanceof ReplyTooLongError) {
     return {
@@ -54,14 +52,33 @@ export function describeFailure(
     };
   }
   if (error instanceof APIConnectionError) {
-    const why = error.cause instanceof Error ? ` (${withoutKey(causeOf(error.cause))})` : '';
-    return {
-      kind: 'unreachable',
-      message: `${baseUrl} cannot be reached${why}. Check baseUrl in the spec, that the server is running, and your proxy settings.`,
-    };
+    return describeConnectionFailure(error.cause, baseUrl, withoutKey);
   }
   const message = error instanceof Error ? error.message : String(error);
   return { kind: 'malformed', message: `${baseUrl} sent a reply that cannot be read (${withoutKey(message)}).` };
+}
+
+/** Describes a reply with a status other than success. */
+export function describeReply(
+  { status, headers, text }: HttpReply,
+  endpoint: FailedEndpoint,
+  withoutKey: (said: string) => string,
+): ModelErrorData {
+  const body = parseBody(text);
+  return describeStatus({ status, body, said: withoutKey(quoteBody(body)), headers }, endpoint);
+}
+
+/** Describes a connection that failed before there was a reply. */
+export function describeConnectionFailure(
+  cause: unknown,
+  baseUrl: string,
+  withoutKey: (said: string) => string,
+): ModelErrorData {
+  const why = cause instanceof Error ? ` (${withoutKey(causeOf(cause))})` : '';
+  return {
+    kind: 'unreachable',
+    message: `${baseUrl} cannot be reached${why}. Check baseUrl in the spec, that the server is running, and your proxy settings.`,
+  };
 }
 
 /** Describes a failure that was reported with status 200. Gateways put the original status into `code`. */

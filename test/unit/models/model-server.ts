@@ -27,7 +27,7 @@ export async function modelServer(answer: Answer): Promise<{ baseUrl: string; re
         path: message.url ?? '',
         authorization: message.headers.authorization,
         headers: message.headers,
-        body: JSON.parse(text) as Record<string, unknown>,
+        body: JSON.parse(text === '' ? '{}' : text) as Record<string, unknown>,
       };
       requests.push(request);
       answer(response, request, (content) => sendCompletion(response, content), requests.length);

@@ -18,6 +18,8 @@ export class ReplyTooLongError extends Error {
   }
 }
 
+type Headers = Readonly<Record<string, string>>;
+
 const maxReplyBytes = 16 * 1024 * 1024;
 
 /**
@@ -29,24 +31,36 @@ const maxReplyBytes = 16 * 1024 * 1024;
  */
 export function httpPost(
   url: string,
-  { content, headers }: { readonly content: string; readonly headers: Readonly<Record<string, string>> },
+  { content, headers }: { readonly content: string; readonly headers: Headers },
   signal: AbortSignal,
 ): Promise<HttpReply> {
   const bytes = Buffer.from(content);
-  const options = {
-    method: 'POST',
-    headers: {
-      ...headers,
-      'content-type': 'application/json',
-      'content-length': bytes.length,
-      accept: 'application/json',
-    },
-  };
+  const sent = { ...headers, 'content-type': 'application/json', 'content-length': bytes.length };
+  return exchange(url, { method: 'POST', headers: sent, bytes }, signal);
+}
+
+/**
+ * Gets JSON without following redirects.
+ *
+ * @throws {ReplyTooLongError} when the reply is too long. Throws the connection's error, or the signal's reason when that aborts.
+ */
+export function httpGet(url: string, headers: Headers, signal: AbortSignal): Promise<HttpReply> {
+  return exchange(url, { method: 'GET', headers }, signal);
+}
+
+interface Sent {
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string | number>>;
+  readonly bytes?: Buffer;
+}
+
+function exchange(url: string, { method, headers, bytes }: Sent, signal: AbortSignal): Promise<HttpReply> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const receive = (reply: IncomingMessage) => {
       read(reply).then(resolve, reject);
     };
+    const options = { method, headers: { ...headers, accept: 'application/json' } };
     const request = (url.startsWith('https:') ? requestHttps : requestHttp)(url, options, receive);
     const stop = () => request.destroy(signal.reason as Error);
     signal.addEventListener('abort', stop, { once: true });

@@ -73,6 +73,7 @@ journey(
   'An untrusted workspace',
   {
     'lists its prompts, but no run starts in it': async (window) => {
+      await window.page.getByText('Restricted Mode is intended for safe code browsing').waitFor();
       await window.optimize('triage.prompt.md');
       await window.workbench.notification(/GEPA runs only in a trusted workspace/).waitFor();
 

@@ -188,18 +188,23 @@ export class Workbench {
   }
 
   /**
-   * Picks an entry of a context menu.
+   * Picks an entry of a context menu. A part of the window that appears late moves the others, which closes the menu: then it is
+   * opened again.
    *
    * @param {Locator} target what is right-clicked
    * @param {string} entry
    */
   async chooseFromContextMenu(target, entry) {
-    await target.click({ button: 'right' });
-    // The menu ignores a click that comes as fast as a program's, but not a key.
-    await this.menuEntry(entry).hover();
-    await this.menuEntry(entry).and(this.page.locator('.focused')).waitFor();
-    await this.page.keyboard.press('Enter');
-    await this.page.locator('.monaco-menu').first().waitFor({ state: 'detached' });
+    const menu = this.page.locator('.monaco-menu').first();
+    await eventually(async () => {
+      if (await menu.isVisible()) await this.page.keyboard.press('Escape');
+      await target.click({ button: 'right', timeout: 5_000 });
+      // The menu ignores a click that comes as fast as a program's, but not a key.
+      await this.menuEntry(entry).hover({ timeout: 5_000 });
+      await this.menuEntry(entry).and(this.page.locator('.focused')).waitFor({ timeout: 5_000 });
+      await this.page.keyboard.press('Enter');
+    });
+    await menu.waitFor({ state: 'detached' });
   }
 
   /** @param {string} entry of the menu that is open, without its key binding */

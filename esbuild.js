@@ -1,7 +1,7 @@
 /**
- * Builds what the extension ships (dist/extension.js, dist/worker.js, dist/dashboard.js, dist/gepa.schema.json, and in
- * dist/libraries the large libraries that several of them use) and the terminal's dist/cli.js. Writes what the extension
- * contributes to package.json and package.nls.json.
+ * Builds what the extension ships (dist/extension.js, dist/worker.js, dist/dashboard.js, dist/gepa.schema.json, the
+ * licences of what is bundled in dist/THIRD_PARTY_NOTICES.txt, and in dist/libraries the large libraries that several of
+ * them use) and the terminal's dist/cli.js. Writes what the extension contributes to package.json and package.nls.json.
  *
  *   node esbuild.js              everything that is run or shipped
  *   node esbuild.js --cli        only the terminal's bundle
@@ -13,6 +13,7 @@
  */
 const { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { build, context } = require('esbuild');
+const { thirdPartyNotices } = require('./.esbuild/third-party-notices.cjs');
 
 const flags = new Set(process.argv.slice(2));
 const forDebugging = flags.has('--watch') || flags.has('--debug');
@@ -27,6 +28,7 @@ const node = {
   mainFields: ['module', 'main'],
   minify: !forDebugging,
   sourcemap: forDebugging,
+  metafile: true,
   logLevel: 'warning',
 };
 
@@ -159,6 +161,12 @@ async function writeTexts() {
   writeJson('dist/l10n/bundle.l10n.json', Object.fromEntries(texts));
 }
 
+/** @param {readonly import('esbuild').BuildResult[]} results of the shipped bundles */
+function writeNotices(results) {
+  const metafiles = results.flatMap(({ metafile }) => metafile ?? []);
+  writeFileSync('dist/THIRD_PARTY_NOTICES.txt', thirdPartyNotices(metafiles, __dirname));
+}
+
 /** A file that is as it should be stays untouched: what watches it is not to start again. */
 function writeJson(file, value) {
   const text = `${JSON.stringify(value, null, 2)}\n`;
@@ -184,15 +192,16 @@ async function main() {
   const bundles = chosenBundles();
   // Stand-ins are made from what the libraries export.
   const first = bundles.includes(cli) ? libraryBundles : [];
-  await Promise.all(first.map((options) => build(options)));
+  const libraryResults = await Promise.all(first.map((options) => build(options)));
   if (flags.has('--watch')) {
     await Promise.all([...first, ...bundles].map(async (options) => (await context(options)).watch()));
     return;
   }
-  await Promise.all(bundles.map((options) => build(options)));
+  const results = await Promise.all(bundles.map((options) => build(options)));
   checkWorker();
   if (bundles.includes(cli)) copyRunners();
   if (!bundles.includes(shipped[0])) return;
+  writeNotices([...libraryResults, ...results.slice(0, shipped.length)]);
   await writeSpecSchema();
   await writeManifest();
   await writeTexts();

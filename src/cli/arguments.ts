@@ -1,6 +1,7 @@
 // Tested by test/unit/cli/terminal.test.ts.
 import { parseArgs } from 'node:util';
 import { parse as parseYaml } from 'yaml';
+import { isResumable } from '../runs/plan/plan-resume';
 import type { SpecOverride } from '../runs/spec/parse-spec';
 import { terminalWords as words } from './terminal-words';
 
@@ -32,7 +33,7 @@ export type Command =
   | {
       readonly kind: 'resume';
       readonly run: string;
-      /** Of the models only: a run keeps all its other settings. */
+      /** Of the models and the concurrency only: a run keeps all its other settings. */
       readonly overrides: readonly SpecOverride[];
       readonly trust: boolean;
       readonly waitMinutes?: number;
@@ -52,7 +53,7 @@ export const usage = `gepa: evolve a prompt with evidence
 
   gepa optimize SPEC [--set path=value]… [--review off] [--json]   run the search that a spec file describes
   gepa evaluate SPEC [--set path=value]… [--json]                  score the prompt as it is
-  gepa resume RUN [--set models.…=value]… [--json]                 continue an interrupted run (its folder or id)
+  gepa resume RUN [--set path=value]… [--json]                     continue an interrupted run (its folder or id)
   gepa prompts FOLDER [--json] [--check]                           list the prompt files of a folder; try to write to them, in memory
   gepa report RUN [--outputs]                                      a run as Markdown, or its best output per example as JSONL
   gepa demo                                                        optimize the sample prompt with the practice model
@@ -78,9 +79,7 @@ export function parseCommand(argv: readonly string[]): Command {
   const overrides = (values.set ?? []).map(parseOverride);
   if (overrides.length > 0 && (kind === 'prompts' || kind === 'report'))
     throw new UsageError(words.optionNotTaken(kind, '--set'));
-  if (kind === 'resume' && overrides.some(({ path: [key] }) => key !== 'models')) {
-    throw new UsageError(words.onlyModels);
-  }
+  if (kind === 'resume' && !overrides.every(isResumable)) throw new UsageError(words.onlyResumable);
   if (values.wait !== undefined && (kind === 'prompts' || kind === 'report'))
     throw new UsageError(words.optionNotTaken(kind, '--wait'));
   if (values.review !== undefined && (kind !== 'optimize' || values.review !== 'off')) {

@@ -53,8 +53,8 @@ export const terminalWords = {
   subjectMissing: (command: string, subject: string) => `"${command}" needs a ${subject}.`,
   tooMuch: (words: readonly string[]) => `Unexpected argument: "${words.join(' ')}".`,
   optionNotTaken: (command: string, option: string) => `"${command}" does not take ${option}.`,
-  onlyModels:
-    'A run continues with the settings it began with, except for its models: "resume" takes --set models.…=value only.',
+  onlyResumable:
+    'A run continues with the settings it began with, except for its models and its concurrency: "resume" takes only --set models.…=value and --set search.concurrency=value.',
   reviewInEditor:
     'Proposals are reviewed in the editor. In the terminal, only "--review off" with "optimize" is possible.',
   notMinutes: (text: string) => `--wait takes a number of minutes, or nothing, not "${text}".`,

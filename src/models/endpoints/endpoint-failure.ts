@@ -48,7 +48,7 @@ export function describeFailure(
   if (error instanceof APIConnectionTimeoutError) {
     return {
       kind: 'timedOut',
-      message: `${baseUrl} accepted a request and timed out. Raise timeoutSeconds of the model in the spec, or lower search.concurrency if the endpoint is overloaded.`,
+      message: `${baseUrl} accepted a request and timed out. Raise timeoutSeconds of the model in the spec, or set its concurrency if the endpoint is overloaded.`,
     };
   }
   if (error instanceof APIConnectionError) {
@@ -183,7 +183,7 @@ function describeStatus(reply: StatusReply, { baseUrl, model }: FailedEndpoint):
       return {
         ...data,
         kind: 'rateLimited',
-        message: `${baseUrl} asks for fewer requests ${quoted}. Lower search.concurrency if this continues.`,
+        message: `${baseUrl} asks for fewer requests ${quoted}. The run slows down. To keep to the limit, set requestsPerMinute, tokensPerMinute or concurrency of the model in the spec.`,
       };
     default:
       return status >= 500 ? { ...data, kind: 'overloaded', message: `${baseUrl} failed ${quoted}.` } : refusal;

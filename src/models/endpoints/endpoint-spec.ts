@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { secondsSchema } from '../../processes/command-schema';
 import { variableNameSchema } from '../../processes/variable-name';
 import { addressSchema } from './address';
+import { limitEntries } from './request-limits';
 
 const price = v.strictObject({
   /** US dollars per million prompt tokens. */
@@ -18,6 +19,7 @@ const addressEntries = {
   apiKeyEnv: v.exactOptional(variableNameSchema),
   /** How long one request may take; 600 when absent. */
   timeoutSeconds: v.exactOptional(secondsSchema),
+  ...limitEntries,
 };
 
 /** A model behind an OpenAI-compatible endpoint. */

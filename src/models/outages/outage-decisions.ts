@@ -19,36 +19,30 @@ export function isGivenUp(
   request: RequestFailures,
   failures: number,
 ): boolean {
-  const { attempts, attemptsUntilReached, timedOutAttempts } = policy;
+  const { attempts, attemptsUntilReached, timedOutAttempts, rateLimitedAttempts } = policy;
   const { endpoint, failuresInARow } = request;
   const ofKind = request.failuresOf(kind);
   if (kind === 'timedOut') return ofKind >= timedOutAttempts;
+  if (kind === 'rateLimited') return failuresInARow === 0 && ofKind >= rateLimitedAttempts;
   // An unreadable reply may have been paid for.
   if (mayBeWrong(policy, endpoint) && (kind === 'unreachable' || kind === 'malformed'))
     return failures >= attemptsUntilReached;
   if (kind === 'malformed') return ofKind >= attempts;
-  return failuresInARow === 0 && kind !== 'rateLimited' && failures >= attempts;
+  return failuresInARow === 0 && failures - request.failuresOf('rateLimited') >= attempts;
 }
 
-/**
- * Returns whether a failure begins an outage, in which all requests wait.
- *
- * @param failures the failures of the request so far.
- */
+/** Returns whether a failure begins an outage, in which all requests wait. */
 export function isOutage(
   policy: OutagePolicy,
   { kind, retryAfterMs = 0 }: ModelErrorData,
   request: RequestFailures,
-  failures: number,
 ): boolean {
-  const { attempts, attemptsUntilOutage, longestOwnWaitMs } = policy;
+  const { attemptsUntilOutage, longestOwnWaitMs } = policy;
   if (concernsAccount(kind) || retryAfterMs > longestOwnWaitMs) return true;
   const { endpoint, failuresInARow, isRetriedBefore } = request;
   if (kind === 'timedOut') return failuresInARow > 0;
   if (kind === 'malformed' || (mayBeWrong(policy, endpoint) && kind === 'unreachable')) return false;
-  return (
-    failuresInARow >= (isRetriedBefore ? 1 : attemptsUntilOutage) || (kind === 'rateLimited' && failures >= attempts)
-  );
+  return failuresInARow >= (isRetriedBefore ? 1 : attemptsUntilOutage);
 }
 
 /** Returns whether an unreachable address may simply be wrong. */

@@ -1,3 +1,4 @@
+import type { Usage } from '../../gepa/rollout';
 import { RunEndingError } from '../../gepa/failures/run-ending-error';
 import { RequestFailures, type EndpointAnswers } from './request-failures';
 import { Change } from './change';
@@ -6,9 +7,32 @@ import type { OutageListener } from './outage-listener';
 import { hasAnswered, isGivenUp, isOutage } from './outage-decisions';
 import type { OutagePolicy } from './outage-policy';
 import { systemClock, type OutageClock } from './outage-clock';
+import { Pace } from './pace';
+import type { Quota } from './quota';
+import { RequestFlow } from './request-flow';
 
 /** In characters. */
 const longestMessage = 500;
+
+interface Endpoint extends EndpointAnswers {
+  readonly pace: Pace;
+}
+
+/** A request that is being sent until it is answered. */
+interface Asked {
+  readonly failures: RequestFailures;
+  readonly flow: RequestFlow;
+}
+
+/** What a request is besides its endpoint. */
+export interface AskOptions<Answer> {
+  /** Whether the request itself retries, so that its failure begins an outage immediately. */
+  readonly isRetriedBefore?: boolean;
+  /** What its model may be asked, besides the pace of its endpoint. */
+  readonly quota?: Quota | undefined;
+  /** Returns the usage of an answer, for the quota. */
+  readonly usageOf?: (answer: Answer) => Usage;
+}
 
 interface CurrentOutage {
   readonly endpoint: EndpointAnswers;
@@ -24,11 +48,11 @@ interface CurrentOutage {
 }
 
 /**
- * Sends requests to endpoints and retries those that fail. When an endpoint stops answering, an outage begins: all requests wait,
- * and one at a time is sent, with growing waits, until one is answered.
+ * Sends requests to endpoints at the pace of each, and retries those that fail. When an endpoint stops answering, an outage
+ * begins: all requests wait, and one at a time is sent, with growing waits, until one is answered.
  */
 export class OutageGate {
-  private readonly endpoints = new Map<string, EndpointAnswers>();
+  private readonly endpoints = new Map<string, Endpoint>();
   private outage: CurrentOutage | undefined;
   /** Set when the run ends because of an outage. */
   private end: ModelError | undefined;
@@ -82,7 +106,6 @@ export class OutageGate {
    *
    * @param name of its endpoint.
    * @param request makes one attempt. It throws a `ModelError` when there is no answer.
-   * @param isRetriedBefore whether `request` itself retries, so that its failure begins an outage immediately.
    * @throws {ModelError} when a retry can't help, or the policy allows no further one.
    * @throws {RunEndingError} after `rejectWaiting`, when the request would have to wait. The signal's reason when that aborts.
    */
@@ -90,21 +113,24 @@ export class OutageGate {
     name: string,
     request: () => Promise<Answer>,
     signal: AbortSignal,
-    isRetriedBefore = false,
+    { isRetriedBefore = false, quota, usageOf }: AskOptions<Answer> = {},
   ): Promise<Answer> {
     const endpoint = this.endpointOf(name);
-    const asked = new RequestFailures(endpoint, isRetriedBefore);
+    const failures = new RequestFailures(endpoint, isRetriedBefore);
+    const flow = new RequestFlow(endpoint.pace, quota);
     for (;;) {
-      const probed = await this.turn(asked, signal);
+      const probed = await this.turn({ failures, flow }, signal);
       try {
         const answer = await request();
+        flow.answered(this.clock.now(), usageOf?.(answer));
         endpoint.answers += 1;
-        this.leave(probed, asked);
+        this.leave(probed, failures);
         if (probed !== undefined) this.endOutage();
         this.listener.answered(name);
         return answer;
       } catch (error) {
-        this.leave(probed, asked);
+        flow.failed(this.clock.now(), error);
+        this.leave(probed, failures);
         const failure = this.passingFailure(error, endpoint);
         if (failure === undefined) {
           // A refusal is an answer: the outage is over.
@@ -112,28 +138,39 @@ export class OutageGate {
           throw error;
         }
         this.checkAdmission();
-        await this.rest(this.judge(failure, asked, probed), signal);
+        await this.rest(this.judge(failure, failures, probed), signal);
       }
     }
   }
 
-  private endpointOf(name: string): EndpointAnswers {
-    const known = this.endpoints.get(name) ?? { answers: 0, answeredBefore: false };
+  private endpointOf(name: string): Endpoint {
+    const { firstWaitMs: firstPauseMs, longestWaitMs: longestPauseMs } = this.policy;
+    const known = this.endpoints.get(name) ?? {
+      answers: 0,
+      answeredBefore: false,
+      pace: new Pace({ firstPauseMs, longestPauseMs, random: Math.random }),
+    };
     this.endpoints.set(name, known);
     return known;
   }
 
   /** Resolves when the request may be sent: to the outage when the request is its next attempt, and to undefined otherwise. */
-  private async turn(request: RequestFailures, signal: AbortSignal): Promise<CurrentOutage | undefined> {
+  private async turn({ failures, flow }: Asked, signal: AbortSignal): Promise<CurrentOutage | undefined> {
     for (;;) {
       signal.throwIfAborted();
       if (this.end !== undefined) throw this.end;
       const { outage } = this;
-      if (outage === undefined) return undefined;
-      this.checkAdmission();
-      if (outage.endpoint !== request.endpoint) await this.change.after(Infinity, this.clock, signal);
-      else if (await this.isNext(outage, request, signal)) return outage;
-      else request.waited();
+      const waitMs = outage === undefined ? flow.waitMs(this.clock.now()) : Infinity;
+      if (waitMs > 0) this.checkAdmission();
+      else {
+        flow.begin(this.clock.now());
+        return undefined;
+      }
+      if (outage?.endpoint !== failures.endpoint) await this.change.after(waitMs, this.clock, signal);
+      else if (await this.isNext(outage, failures, signal)) {
+        flow.begin(this.clock.now());
+        return outage;
+      } else failures.waited();
     }
   }
 
@@ -170,10 +207,10 @@ export class OutageGate {
     }
   }
 
+  /** Notes that a request is no longer under way. */
   private leave(outage: CurrentOutage | undefined, request: RequestFailures): void {
-    if (outage === undefined) return;
-    const place = outage.queue.indexOf(request);
-    if (place >= 0) outage.queue.splice(place, 1);
+    const place = outage?.queue.indexOf(request) ?? -1;
+    if (place >= 0) outage?.queue.splice(place, 1);
     this.notify();
   }
 
@@ -189,7 +226,7 @@ export class OutageGate {
   /**
    * Decides how a failed request is retried.
    *
-   * @returns the milliseconds until its retry, or 0 when it waits for the outage.
+   * @returns the milliseconds until its retry, or 0 when it waits for the outage or in the pace of its endpoint.
    * @throws {ModelError} when it is not retried.
    */
   private judge(failure: ModelErrorData, request: RequestFailures, probed: CurrentOutage | undefined): number {
@@ -208,11 +245,12 @@ export class OutageGate {
         ...(failsAlone ? { failsAlone } : {}),
       });
     }
-    if (isOutage(this.policy, failure, request, failures)) {
+    if (isOutage(this.policy, failure, request)) {
       this.begin(failure, request, failures);
       return 0;
     }
     this.listener.retried(failure.message);
+    if (failure.kind === 'rateLimited') return 0;
     return Math.max(failure.retryAfterMs ?? 0, this.backoff(failures) * (0.5 + Math.random() / 2));
   }
 

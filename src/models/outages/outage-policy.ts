@@ -9,6 +9,8 @@ export interface OutagePolicy {
   readonly waitsUntilReached: boolean;
   /** Failures of one request that begin an outage when its endpoint answers no other. */
   readonly attemptsUntilOutage: number;
+  /** Attempts of a request that is rate limited while its endpoint answers others. Usually, one of the first few gets through. */
+  readonly rateLimitedAttempts: number;
   /** Attempts of a request that times out. Each may have been paid for. */
   readonly timedOutAttempts: number;
   /** The wait before the second attempt. It doubles with each further one. */
@@ -29,6 +31,7 @@ export const defaultOutagePolicy: OutagePolicy = {
   attemptsUntilReached: 4,
   waitsUntilReached: false,
   attemptsUntilOutage: 4,
+  rateLimitedAttempts: 32,
   timedOutAttempts: 3,
   firstWaitMs: 500,
   longestWaitMs: 60_000,

@@ -1,9 +1,13 @@
 // Tested by test/unit/models/outages/outage-gate.test.ts.
+import type { Usage } from '../../gepa/rollout';
 import type { Embedder } from '../embedder';
+import type { EmbeddingSpec } from '../endpoints/endpoint-spec';
+import { limitsOf, type RequestLimits } from '../endpoints/request-limits';
 import type { Model } from '../model';
 import type { RunModelSpecs } from '../model-spec';
 import type { OutageGate } from './outage-gate';
-import { modelFacts } from '../provider-registry';
+import { modelFacts, type ModelSpec } from '../provider-registry';
+import { Quota } from './quota';
 import type { RunModels } from '../run-models';
 import { counted } from '../spending';
 
@@ -13,24 +17,58 @@ export function patientModels(
   specs: RunModelSpecs,
   gate: OutageGate,
 ): RunModels {
+  const quotas = new Quotas();
+  const patient = (model: Model, spec: ModelSpec): Model => {
+    const { endpoint, name, limits } = modelFacts(spec);
+    return patientModel(model, gate, { endpoint, quota: quotas.of(endpoint, name, limits) });
+  };
   return {
-    task: patientModel(task, modelFacts(specs.task).endpoint, gate),
-    reflection: patientModel(reflection, modelFacts(specs.reflection).endpoint, gate),
-    ...(judge === undefined
-      ? {}
-      : { judge: patientModel(judge, modelFacts(specs.judge ?? specs.reflection).endpoint, gate) }),
+    task: patient(task, specs.task),
+    reflection: patient(reflection, specs.reflection),
+    ...(judge === undefined ? {} : { judge: patient(judge, specs.judge ?? specs.reflection) }),
     ...(embedding === undefined || specs.embedding === undefined
       ? {}
-      : { embedding: patientEmbedder(embedding, specs.embedding.baseUrl, gate) }),
+      : { embedding: patientEmbedder(embedding, gate, destinationOf(specs.embedding, quotas)) }),
   };
 }
 
-function patientModel(model: Model, endpoint: string, gate: OutageGate): Model {
+/** Where a model's requests go. */
+interface Destination {
+  readonly endpoint: string;
+  readonly quota: Quota | undefined;
+}
+
+/** The quotas of a run. A model that is used in several ways has one. */
+class Quotas {
+  private readonly known = new Map<string, Quota>();
+
+  of(endpoint: string, model: string, limits: RequestLimits | undefined): Quota | undefined {
+    if (limits === undefined) return undefined;
+    const key = JSON.stringify([endpoint, model]);
+    const quota = this.known.get(key) ?? new Quota(limits);
+    this.known.set(key, quota);
+    return quota;
+  }
+}
+
+function destinationOf(spec: EmbeddingSpec, quotas: Quotas): Destination {
+  return { endpoint: spec.baseUrl, quota: quotas.of(spec.baseUrl, spec.model, limitsOf(spec)) };
+}
+
+function patientModel(model: Model, gate: OutageGate, { endpoint, quota }: Destination): Model {
   return {
-    complete: (request, signal) => gate.ask(endpoint, () => counted(() => model.complete(request, signal)), signal),
+    complete: (request, signal) =>
+      gate.ask(endpoint, () => counted(() => model.complete(request, signal)), signal, { quota, usageOf }),
   };
 }
 
-function patientEmbedder(embedder: Embedder, endpoint: string, gate: OutageGate): Embedder {
-  return { embed: (texts, signal) => gate.ask(endpoint, () => counted(() => embedder.embed(texts, signal)), signal) };
+function patientEmbedder(embedder: Embedder, gate: OutageGate, { endpoint, quota }: Destination): Embedder {
+  return {
+    embed: (texts, signal) =>
+      gate.ask(endpoint, () => counted(() => embedder.embed(texts, signal)), signal, { quota, usageOf }),
+  };
+}
+
+function usageOf({ usage }: { readonly usage: Usage }): Usage {
+  return usage;
 }

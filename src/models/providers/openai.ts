@@ -1,5 +1,6 @@
 // Tested by test/unit/models/provider-registry.test.ts.
 import { endpointSchema, type EndpointSpec } from '../endpoints/endpoint-spec';
+import { limitsOf } from '../endpoints/request-limits';
 import { OpenAiEndpoint } from '../endpoints/openai-endpoint';
 import { defineProvider, type ModelFacts } from './provider';
 
@@ -17,6 +18,7 @@ export const openAi = defineProvider({
     isRepeatable: spec.temperature === 0,
     price: spec.price,
     settings: settingsOf(spec),
+    limits: limitsOf(spec),
   }),
   create: (spec, { key }) => new OpenAiEndpoint(spec, key),
 });

@@ -1,5 +1,6 @@
 // Tested by test/unit/models/provider-registry.test.ts.
 import * as v from 'valibot';
+import type { RequestLimits } from '../endpoints/request-limits';
 import type { CompletionRequest, Model } from '../model';
 
 /** What a spec alone says about a model, whoever provides it. */
@@ -18,6 +19,8 @@ export interface ModelFacts {
   readonly price: ModelPrice | undefined;
   /** What the spec sets for every completion. */
   readonly settings: Pick<CompletionRequest, 'temperature' | 'maxTokens'>;
+  /** How it may be asked. Absent: without limits. */
+  readonly limits?: RequestLimits | undefined;
 }
 
 export interface ModelAddress {

@@ -5,11 +5,10 @@ import { UnansweredError } from '../../system/unanswered-error';
 
 /** Makes a run wait when a system's addresses don't answer, as it does for model endpoints. */
 export function patientSystem(system: System, gate: OutageGate): System {
-  const isRetriedBefore = true;
   return {
     ...system,
     run: (texts, row, signal) =>
-      gate.ask('system', () => asEndpoint(system.run(texts, row, signal)), signal, isRetriedBefore),
+      gate.ask('system', () => asEndpoint(system.run(texts, row, signal)), signal, { isRetriedBefore: true }),
   };
 }
 

@@ -250,7 +250,7 @@ describe('the other commands', () => {
     [['optimize', 'x.yaml', '--review', 'every'], 'Proposals are reviewed in the editor'],
     [['optimize', 'x.yaml', '--set', 'oops'], '--set takes path=value'],
     [['optimize', 'x.yaml', '--set', 'x=['], 'The value of --set "x=[" is malformed'],
-    [['resume', 'x', '--set', 'budget.rollouts=9'], '"resume" takes --set models.…=value only'],
+    [['resume', 'x', '--set', 'budget.rollouts=9'], '"resume" takes only --set models.…=value and --set search'],
     [['report', 'x', '--fast'], '--fast'],
   ])('exits with 2 for a command line that is not valid: %j', async (args, message) => {
     const { status, errors, output } = await gepa(tmpdir(), args);

@@ -68,7 +68,7 @@ describe('a request', () => {
     const [first = 0, second = 0, third] = clock.waits;
     expect(first).toBeGreaterThanOrEqual(250);
     expect(second).toBeGreaterThanOrEqual(500);
-    expect(third).toBe(4000);
+    expect(third).toBeGreaterThanOrEqual(4000);
   });
 
   test("isn't retried when a retry can't help", async () => {

@@ -41,6 +41,15 @@ describe('a run that is resumed', () => {
     expect(await planResume(runFolder, [{ path, value: 'large' }])).toMatchObject(taskModel('large'));
   });
 
+  test('takes another concurrency, which leaves the iterations that overlap', async () => {
+    const { runFolder, plan } = await begunRun();
+    const { description, spec } = await planResume(runFolder, [{ path: ['search', 'concurrency'], value: 30 }]);
+    expect(description).toEqual({ ...plan.description, search: { ...plan.description.search, concurrency: 30 } });
+    expect(spec).toEqual({ ...plan.spec, search: { ...plan.spec.search, concurrency: 30 } });
+    const wrong = planResume(runFolder, [{ path: ['search', 'concurrency'], value: 0 }]);
+    await expect(wrong).rejects.toThrow('search.concurrency');
+  });
+
   test('continues with its original models when the spec file is missing', async () => {
     const { specFile, runFolder } = await begunRun();
     await rm(specFile);

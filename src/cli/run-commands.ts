@@ -201,7 +201,7 @@ export async function runToEnd({ runFolder, plan, models }: ReadyRun, reporting:
     if (opened.session !== undefined) reporting.progress.report(event, opened.session.state);
   };
   // `confirmPrograms` has made sure of it.
-  const session = RunSession.open(runFolder, plan, { models, trusted: true }, tell, {
+  const session = RunSession.open(runFolder, plan, { models, trusted: true, environment: process.env }, tell, {
     outages: { policy: outagePolicy(reporting), onRetry: (news) => reporting.progress.reportRetries(news) },
     onProblem: ({ message }) => reporting.progress.line(words.warning(message)),
   });

@@ -107,7 +107,7 @@ export class EndpointClient {
  * @throws {FailedReply} when the status isn't a success.
  */
 async function send(url: string, init: RequestInit | undefined, key: string | undefined): Promise<Response> {
-  const headers = { 'user-agent': 'gepa-vscode', ...keyHeader(key) };
+  const headers = keyHeader(key);
   const content = typeof init?.body === 'string' ? init.body : '';
   const reply = await httpPost(url, { content, headers }, init?.signal ?? new AbortController().signal);
   const isSuccess = reply.status >= 200 && reply.status < 300;

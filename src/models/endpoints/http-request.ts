@@ -1,11 +1,16 @@
 // Tested by test/unit/models/endpoints/openai-endpoint.test.ts.
-import { request as requestHttp, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import {
+  request as requestHttp,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+} from 'node:http';
 import { request as requestHttps } from 'node:https';
 
 export interface HttpReply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** The body, unchanged. */
+  /** The body, without the secrets that were sent. */
   readonly text: string;
 }
 
@@ -18,25 +23,30 @@ export class ReplyTooLongError extends Error {
   }
 }
 
-type Headers = Readonly<Record<string, string>>;
+/** Headers with keys or other secrets. */
+type SecretHeaders = Readonly<Record<string, string>>;
 
 const maxReplyBytes = 16 * 1024 * 1024;
+
+/** In characters. Shorter values are no secrets, and may be part of any answer: `lm-studio` as a key of a server that needs none. */
+const shortestSecret = 16;
 
 /**
  * Posts JSON without following redirects. Doesn't use `fetch`, which in Node always times out after five minutes: reasoning models
  * and rollouts may take longer. In the extension host, VS Code gives requests of `node:http` its proxy and certificates.
+ * Replies are stored with the run, so secrets that a server sends back are hidden in them.
  *
  * @param content JSON.
  * @throws {ReplyTooLongError} when the reply is too long. Throws the connection's error, or the signal's reason when that aborts.
  */
 export function httpPost(
   url: string,
-  { content, headers }: { readonly content: string; readonly headers: Headers },
+  { content, headers }: { readonly content: string; readonly headers: SecretHeaders },
   signal: AbortSignal,
 ): Promise<HttpReply> {
   const bytes = Buffer.from(content);
-  const sent = { ...headers, 'content-type': 'application/json', 'content-length': bytes.length };
-  return exchange(url, { method: 'POST', headers: sent, bytes }, signal);
+  const described = { 'content-type': 'application/json', 'content-length': bytes.length };
+  return exchange(url, { method: 'POST', headers, described, bytes }, signal);
 }
 
 /**
@@ -44,23 +54,28 @@ export function httpPost(
  *
  * @throws {ReplyTooLongError} when the reply is too long. Throws the connection's error, or the signal's reason when that aborts.
  */
-export function httpGet(url: string, headers: Headers, signal: AbortSignal): Promise<HttpReply> {
-  return exchange(url, { method: 'GET', headers }, signal);
+export function httpGet(url: string, headers: SecretHeaders, signal: AbortSignal): Promise<HttpReply> {
+  return exchange(url, { method: 'GET', headers, described: {} }, signal);
 }
 
 interface Sent {
   readonly method: 'GET' | 'POST';
-  readonly headers: Readonly<Record<string, string | number>>;
+  readonly headers: SecretHeaders;
+  /** Headers that describe the content. */
+  readonly described: OutgoingHttpHeaders;
   readonly bytes?: Buffer;
 }
 
-function exchange(url: string, { method, headers, bytes }: Sent, signal: AbortSignal): Promise<HttpReply> {
+function exchange(url: string, { method, headers, described, bytes }: Sent, signal: AbortSignal): Promise<HttpReply> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const receive = (reply: IncomingMessage) => {
-      read(reply).then(resolve, reject);
+      read(reply, secretsOf(headers)).then(resolve, reject);
     };
-    const options = { method, headers: { ...headers, accept: 'application/json' } };
+    const options = {
+      method,
+      headers: { 'user-agent': 'gepa-vscode', ...headers, ...described, accept: 'application/json' },
+    };
     const request = (url.startsWith('https:') ? requestHttps : requestHttp)(url, options, receive);
     const stop = () => request.destroy(signal.reason as Error);
     signal.addEventListener('abort', stop, { once: true });
@@ -70,7 +85,7 @@ function exchange(url: string, { method, headers, bytes }: Sent, signal: AbortSi
   });
 }
 
-async function read(reply: IncomingMessage): Promise<HttpReply> {
+async function read(reply: IncomingMessage, secrets: readonly string[]): Promise<HttpReply> {
   const parts: Buffer[] = [];
   let length = 0;
   for await (const part of reply as AsyncIterable<Buffer>) {
@@ -78,5 +93,16 @@ async function read(reply: IncomingMessage): Promise<HttpReply> {
     length += part.length;
     if (length > maxReplyBytes) throw new ReplyTooLongError(maxReplyBytes);
   }
-  return { status: reply.statusCode ?? 0, headers: reply.headers, text: Buffer.concat(parts).toString('utf8') };
+  const text = Buffer.concat(parts).toString('utf8');
+  return { status: reply.statusCode ?? 0, headers: reply.headers, text: withoutSecrets(text, secrets) };
+}
+
+/** Returns the headers' values, and what follows a scheme such as `Bearer`. */
+function secretsOf(headers: SecretHeaders): readonly string[] {
+  const values = Object.values(headers).flatMap((value) => [value, value.slice(value.indexOf(' ') + 1)]);
+  return values.filter(({ length }) => length >= shortestSecret);
+}
+
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '[hidden]'), text);
 }

@@ -1,4 +1,13 @@
-import { addUsage, type Usage } from '../src/gepa/rollout';
+import { spendingByUse, totalSpending } from '../src/gepa/budget/spending-by-use';
+import { tokensOf, type Spending } from '../src/gepa/rollout';
+import { formatCost, markEstimate } from '../src/gepa/words/amounts';
+import {
+  describePerImprovement,
+  describeSpending,
+  estimateNote,
+  spendingRows,
+  useNames,
+} from '../src/gepa/words/spending-words';
 import { bestCandidate, meanOf, type RunState } from '../src/gepa/state';
 import { element, setText, show } from './elements';
 import { nameOfCandidate } from '../src/gepa/words/origin-words';
@@ -83,34 +92,29 @@ export class KeyFigures {
   }
 
   private updateSpent(state: RunState): void {
-    const { task, reflection } = state.usage;
-    const total = addUsage(task, reflection);
+    const total = totalSpending(state);
     const tokens = tokensOf(total);
-    const cost = total.costUsd;
+    const { costUsd: cost } = total;
     if (cost === undefined) {
       this.spent.set(
-        tokens === 0 ? words.noFigure : formatLargeCount(tokens),
+        tokens === 0 ? words.noFigure : markEstimate(formatLargeCount(tokens), total),
         tokens === 0 ? '' : words.tokens,
-        shares(task, reflection),
+        shares(state),
       );
-      this.spent.explain(words.callsWithoutPrice(total.calls));
-      return;
-    }
-    if (cost === 0 && total.calls > 0) {
+    } else if (cost === 0 && total.calls > 0) {
       this.spent.set(words.free, '', words.calls(total.calls));
-      this.spent.explain(words.tokensSpent(tokens));
-      return;
+    } else {
+      const limit = state.run.budget.usd;
+      const forecast = state.status.kind === 'stopped' ? undefined : forecastUsd(state);
+      const of =
+        limit !== undefined
+          ? words.of(formatUsd(limit))
+          : forecast !== undefined
+            ? words.ofAbout(formatUsd(forecast))
+            : '';
+      this.spent.set(formatCost(total) ?? '', of, shares(state));
     }
-    const limit = state.run.budget.usd;
-    const forecast = state.status.kind === 'stopped' ? undefined : forecastUsd(state);
-    const of =
-      limit !== undefined
-        ? words.of(formatUsd(limit))
-        : forecast !== undefined
-          ? words.ofAbout(formatUsd(forecast))
-          : '';
-    this.spent.set(formatUsd(cost), of, shares(task, reflection));
-    this.spent.explain(words.callsAndTokens(total.calls, tokens));
+    this.spent.explain(explanationOf(state));
   }
 
   private updatePool({ state, frontier }: Projection): void {
@@ -128,17 +132,27 @@ export class KeyFigures {
   }
 }
 
-/** Returns the two models' shares of the cost, or of the tokens if the cost is unknown. */
-function shares(task: Usage, reflection: Usage): string {
-  const known = task.costUsd !== undefined || reflection.costUsd !== undefined;
-  const amount = (usage: Usage): number => (known ? (usage.costUsd ?? 0) : tokensOf(usage));
-  const total = amount(task) + amount(reflection);
+/** Returns the share of each use in the cost, or in the tokens if the cost is unknown. */
+function shares(state: RunState): string {
+  const isPriced = totalSpending(state).costUsd !== undefined;
+  const amount = (spending: Spending): number => (isPriced ? (spending.costUsd ?? 0) : tokensOf(spending));
+  const total = amount(totalSpending(state));
   if (total === 0) return words.nothingSpent;
-  return words.shares(formatPercent(amount(task) / total), formatPercent(amount(reflection) / total));
+  return spendingByUse(state)
+    .map(({ use, spending }) => words.share(useNames[use], formatPercent(amount(spending) / total)))
+    .join(' · ');
 }
 
-function tokensOf({ promptTokens, completionTokens }: Usage): number {
-  return promptTokens + completionTokens;
+/** Lists what was spent on what, one line each. */
+function explanationOf(state: RunState): string {
+  const total = totalSpending(state);
+  const improvement = describePerImprovement(state);
+  return [
+    ...spendingRows(state).map(([use, spending]) => words.spentOn(use, describeSpending(spending))),
+    ...(improvement === undefined ? [] : [words.perImprovement(improvement)]),
+    ...(total.costUsd === undefined && total.calls > 0 ? [words.noPrice] : []),
+    ...(total.isEstimated === true ? [estimateNote] : []),
+  ].join('\n');
 }
 
 class Figure {

@@ -21,6 +21,8 @@ import { planRun } from '../runs/plan/plan-run';
 import { programsOfPlan } from '../runs/plan/programs-of-plan';
 import { bestOutputLines, reportMarkdown } from '../runs/report/report';
 import { RolloutStore } from '../runs/journal/rollout-store';
+import { totalSpending } from '../gepa/budget/spending-by-use';
+import { describeTotal, estimateNote } from '../gepa/words/spending-words';
 import { isSpecFile } from '../runs/spec/read-spec-text';
 import { createRunFolder, newRunId, runsFolder } from '../runs/folder/run-folder';
 import type { RunPlan, RunPurpose } from '../runs/plan/run-plan';
@@ -230,10 +232,17 @@ function reportEnd(
   state: RunState,
   { progress, json, describeEnd }: Reporting,
 ): number {
-  for (const line of describeEnd(reason, state)) progress.line(line);
+  for (const line of [...describeEnd(reason, state), ...spendingLines(state)]) progress.line(line);
   progress.line(words.runFolder(runFolder));
   if (json) process.stdout.write(`${jsonLine(runResult(runFolder, state))}\n`);
   return hasFailed(reason) ? 1 : 0;
+}
+
+/** Says what a run has spent, unless it only asked the practice models. */
+function spendingLines(state: RunState): readonly string[] {
+  const total = totalSpending(state);
+  if (total.calls === 0 || total.costUsd === 0) return [];
+  return [describeTotal(state), ...(total.isEstimated === true ? [estimateNote] : [])];
 }
 
 function hasFailed(reason: StopReason): boolean {

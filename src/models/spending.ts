@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { addUsage, noUsage, type Usage } from '../gepa/rollout';
+import { addUsage, noUsage, subtractSpending, tokensOf, type Spending, type Usage } from '../gepa/rollout';
 import { ModelError } from './model-error';
 
 /** The usage of the current work. It is counted where a reply arrives, because an error further up loses it. */
@@ -33,24 +33,48 @@ export function notePaid(usage: Usage): void {
   if (spending !== undefined) spending.paid = addUsage(spending.paid, usage);
 }
 
-/** Calls a model once and counts the usage of its reply, even of an unusable one. */
-export async function counted<Answer extends { readonly usage: Usage }>(ask: () => Promise<Answer>): Promise<Answer> {
+/** What a metric asks a model for. */
+export type MetricUse = 'judge' | 'embedding';
+
+/**
+ * Calls a model once and counts the usage of its reply, even of an unusable one.
+ *
+ * @param use set for the models of a metric, whose usage is also counted by itself.
+ */
+export async function counted<Answer extends { readonly usage: Usage }>(
+  ask: () => Promise<Answer>,
+  use?: MetricUse,
+): Promise<Answer> {
   try {
     const answer = await ask();
-    notePaid(answer.usage);
-    return answer;
+    const usage = withUse(answer.usage, use);
+    notePaid(usage);
+    return { ...answer, usage };
   } catch (error) {
-    if (error instanceof ModelError && error.data.usage !== undefined) notePaid(error.data.usage);
+    if (error instanceof ModelError && error.data.usage !== undefined) notePaid(withUse(error.data.usage, use));
     throw error;
   }
 }
 
+function withUse(usage: Usage, use: MetricUse | undefined): Usage {
+  return use === undefined ? usage : { ...usage, [use]: usage };
+}
+
 /** Returns undefined when nothing is left. */
 function difference(paid: Usage, used: Usage): Usage | undefined {
-  const calls = Math.max(0, paid.calls - used.calls);
-  const promptTokens = Math.max(0, paid.promptTokens - used.promptTokens);
-  const completionTokens = Math.max(0, paid.completionTokens - used.completionTokens);
-  if (calls === 0 && promptTokens === 0 && completionTokens === 0) return undefined;
-  const cost = paid.costUsd === undefined ? {} : { costUsd: Math.max(0, paid.costUsd - (used.costUsd ?? 0)) };
-  return { calls, promptTokens, completionTokens, ...cost };
+  const rest = subtractSpending(paid, used);
+  if (rest.calls === 0 && tokensOf(rest) === 0) return undefined;
+  const judge = differenceOfParts(paid.judge, used.judge);
+  const embedding = differenceOfParts(paid.embedding, used.embedding);
+  return {
+    ...rest,
+    ...(judge === undefined ? {} : { judge }),
+    ...(embedding === undefined ? {} : { embedding }),
+  };
+}
+
+function differenceOfParts(paid: Spending | undefined, used: Spending | undefined): Spending | undefined {
+  if (paid === undefined) return undefined;
+  const rest = subtractSpending(paid, used ?? noUsage);
+  return rest.calls === 0 && tokensOf(rest) === 0 ? undefined : rest;
 }

@@ -1,4 +1,6 @@
-// Tested by test/unit/gepa/words/evidence-words.test.ts.
+// Tested by test/unit/gepa/words/spending-words.test.ts.
+import { tokensOf, type Spending } from '../rollout';
+
 /** Formats a whole number with thousands separators, e.g. `1,500`. */
 export function formatCount(count: number): string {
   // With `toLocaleString`, drawing the dashboard would spend most of its time here.
@@ -13,4 +15,19 @@ export function countOf(count: number, noun: string, plural = `${noun}s`): strin
 /** Formats an amount in US dollars, e.g. `$0.38`; amounts below a cent with four decimals, e.g. `$0.0042`. */
 export function formatUsd(usd: number): string {
   return `$${usd.toFixed(usd > 0 && usd < 0.01 ? 4 : 2)}`;
+}
+
+/** Formats tokens, e.g. `1,500 tokens`, or `≈ 1,500 tokens` if some of them are estimated. */
+export function formatTokens(spending: Spending): string {
+  return markEstimate(countOf(tokensOf(spending), 'token'), spending);
+}
+
+/** Formats a cost, e.g. `$0.38`, or `≈ $0.38` if it is computed from estimated tokens. Undefined without a price. */
+export function formatCost(spending: Spending): string | undefined {
+  return spending.costUsd === undefined ? undefined : markEstimate(formatUsd(spending.costUsd), spending);
+}
+
+/** Puts the sign of an estimate before an amount, if some of it is estimated. A cost of zero is no estimate. */
+export function markEstimate(amount: string, { isEstimated, costUsd }: Spending): string {
+  return isEstimated === true && !(costUsd === 0 && amount.startsWith('$')) ? `≈ ${amount}` : amount;
 }

@@ -3,6 +3,8 @@ import { EndpointClient } from './endpoint-client';
 import { ModelError } from '../model-error';
 import type { EmbeddingSpec } from './endpoint-spec';
 import { field } from './json-field';
+import type { TokenCounts } from './reply-usage';
+import { estimateTokens } from '../token-estimate';
 
 /** A model behind an OpenAI-compatible endpoint (`POST /embeddings`). It doesn't retry. */
 export class EmbeddingEndpoint implements Embedder {
@@ -32,9 +34,14 @@ export class EmbeddingEndpoint implements Embedder {
           message: `${baseUrl} didn't answer with a list of ${texts.length} embeddings. Check that baseUrl is the address of an OpenAI-compatible API, and that "${model}" is an embedding model.`,
         });
       },
+      (reply) => (Array.isArray(field(reply, 'data')) ? estimateEmbedding(texts) : undefined),
       signal,
     );
   }
+}
+
+function estimateEmbedding(texts: readonly string[]): TokenCounts {
+  return { prompt: texts.reduce((sum, text) => sum + estimateTokens(text), 0), completion: 0 };
 }
 
 /** Returns the vectors in the order of the texts. An entry's `index` takes precedence over its position. */

@@ -6,8 +6,8 @@ import { reportedFailure } from './completion-reply';
 import { describeFailure, describeReportedFailure, FailedReply } from './endpoint-failure';
 import { checkKey, keyHeader, withoutKey } from './endpoint-key';
 import { httpPost } from './http-request';
-import { field } from './json-field';
 import { withOwnSignal } from './own-signal';
+import { usageOfReply, type TokenCounts, type TokenPrice } from './reply-usage';
 
 /** Reasoning models think for minutes. */
 const defaultTimeoutSeconds = 600;
@@ -17,7 +17,7 @@ export interface EndpointAddress {
   readonly baseUrl: string;
   readonly model: string;
   /** In US dollars per million tokens. */
-  readonly price?: { readonly input: number; readonly output?: number };
+  readonly price?: TokenPrice;
   /** The timeout of one request; 600 when absent. */
   readonly timeoutSeconds?: number;
 }
@@ -53,17 +53,19 @@ export class EndpointClient {
    * Sends a request and reads the reply.
    *
    * @param read throws a `ModelError` for an unusable reply.
+   * @param estimate estimates the tokens of an answer, for endpoints that don't report them. Returns undefined for a reply that isn't an answer.
    * @throws {ModelError} when the request fails, the endpoint reports an error, or the reply is unusable. It carries the usage of the reply.
    */
   async ask<Answer>(
     request: (client: OpenAI, options: { readonly signal: AbortSignal }) => Promise<unknown>,
     read: (reply: unknown, usage: Usage) => Answer,
+    estimate: (reply: unknown) => TokenCounts | undefined,
     signal: AbortSignal,
   ): Promise<Answer> {
     const reply = await this.send(request, signal);
-    const usage = this.usageOf(reply);
+    const failure = reportedFailure(reply);
+    const usage = usageOfReply(reply, failure === undefined ? estimate(reply) : undefined, this.address.price);
     try {
-      const failure = reportedFailure(reply);
       if (failure !== undefined) throw new ModelError(describeReportedFailure(failure, this.address, this.withoutKey));
       return read(reply, usage);
     } catch (error) {
@@ -74,18 +76,6 @@ export class EndpointClient {
 
   /** Removes the key from words of the endpoint. */
   readonly withoutKey = (said: string): string => withoutKey(said, this.key);
-
-  /** Some endpoints count reasoning tokens only in the total. */
-  private usageOf(reply: unknown): Usage {
-    const { price } = this.address;
-    const reported = field(reply, 'usage');
-    const promptTokens = count(field(reported, 'prompt_tokens'));
-    const answered = count(field(reported, 'completion_tokens'));
-    const completionTokens = Math.max(answered, count(field(reported, 'total_tokens')) - promptTokens);
-    const { input = 0, output = 0 } = price ?? {};
-    const cost = price === undefined ? {} : { costUsd: (promptTokens * input + completionTokens * output) / 1_000_000 };
-    return { calls: 1, promptTokens, completionTokens, ...cost };
-  }
 
   private async send(
     request: (client: OpenAI, options: { readonly signal: AbortSignal }) => Promise<unknown>,
@@ -113,10 +103,4 @@ async function send(url: string, init: RequestInit | undefined, key: string | un
   const isSuccess = reply.status >= 200 && reply.status < 300;
   if (!isSuccess) throw new FailedReply(reply);
   return new Response(reply.text, { status: 200, headers: { 'content-type': reply.headers['content-type'] ?? '' } });
-}
-
-/** Returns a token count as the endpoint reports it, or 0 when it doesn't. Some send numbers as text. */
-function count(value: unknown): number {
-  const tokens = typeof value === 'string' ? Number(value) : value;
-  return typeof tokens === 'number' && tokens >= 0 ? tokens : 0;
 }

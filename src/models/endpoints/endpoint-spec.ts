@@ -5,11 +5,16 @@ import { variableNameSchema } from '../../processes/variable-name';
 import { addressSchema } from './address';
 import { limitEntries } from './request-limits';
 
-const price = v.strictObject({
-  /** US dollars per million prompt tokens. */
-  input: v.pipe(v.number(), v.minValue(0)),
-  /** US dollars per million completion tokens. */
-  output: v.pipe(v.number(), v.minValue(0)),
+const usd = v.pipe(v.number(), v.minValue(0));
+
+/** In US dollars per million tokens. */
+export const priceSchema = v.strictObject({
+  /** Of the prompt. */
+  input: usd,
+  /** Of the completion, with its reasoning. */
+  output: usd,
+  /** Of the part of the prompt that the endpoint has cached. Absent: `input`. */
+  cachedInput: v.exactOptional(usd),
 });
 
 const addressEntries = {
@@ -27,7 +32,7 @@ export const endpointSchema = v.strictObject({
   ...addressEntries,
   temperature: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(2))),
   maxTokens: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
-  price: v.exactOptional(price),
+  price: v.exactOptional(priceSchema),
   /** Fields that are added to every request, such as `{ enable_thinking: false }`. */
   extraBody: v.exactOptional(v.record(v.string(), v.unknown())),
 });
@@ -35,7 +40,7 @@ export const endpointSchema = v.strictObject({
 /** A model that turns texts into vectors, behind an OpenAI-compatible endpoint. */
 export const embeddingSchema = v.strictObject({
   ...addressEntries,
-  price: v.exactOptional(v.pick(price, ['input'])),
+  price: v.exactOptional(v.pick(priceSchema, ['input'])),
 });
 
 export type EndpointSpec = v.InferOutput<typeof endpointSchema>;

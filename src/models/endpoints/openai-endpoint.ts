@@ -5,7 +5,9 @@ import { quoteBody } from './endpoint-failure';
 import type { Completion, CompletionRequest, Model } from '../model';
 import { ModelError } from '../model-error';
 import type { EndpointSpec } from './endpoint-spec';
+import { estimatePrompt, estimateTokens } from '../token-estimate';
 import { openAiMessage, openAiResponseFormat, openAiTool } from './openai-messages';
+import type { TokenCounts } from './reply-usage';
 import { requiredQuirk, withoutSystemRole, type RequestQuirk } from './request-quirks';
 
 /** A model behind an OpenAI-compatible endpoint (`POST /chat/completions`). It doesn't retry. */
@@ -59,6 +61,7 @@ export class OpenAiEndpoint implements Model {
           options,
         ),
       (reply, usage) => this.read(reply, usage),
+      (reply) => estimateCompletion(request, reply),
       signal,
     );
   }
@@ -89,6 +92,14 @@ export class OpenAiEndpoint implements Model {
       usage,
     };
   }
+}
+
+function estimateCompletion(request: CompletionRequest, reply: unknown): TokenCounts | undefined {
+  const answer = readCompletion(reply);
+  if (answer === undefined) return undefined;
+  const { text, reasoning = '', toolCalls } = answer;
+  const calls = toolCalls.map((call) => `${call.name}${call.arguments}`);
+  return { prompt: estimatePrompt(request), completion: estimateTokens([text, reasoning, ...calls].join('')) };
 }
 
 /** OpenAI's newer models reject `max_tokens`, while most other servers accept nothing else. */

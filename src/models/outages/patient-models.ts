@@ -4,28 +4,32 @@ import type { Embedder } from '../embedder';
 import type { EmbeddingSpec } from '../endpoints/endpoint-spec';
 import { limitsOf, type RequestLimits } from '../endpoints/request-limits';
 import type { Model } from '../model';
-import type { RunModelSpecs } from '../model-spec';
+import { judgeSpec, type RunModelSpecs } from '../model-spec';
 import type { OutageGate } from './outage-gate';
 import { modelFacts, type ModelSpec } from '../provider-registry';
 import { Quota } from './quota';
 import type { RunModels } from '../run-models';
-import { counted } from '../spending';
+import { counted, type MetricUse } from '../spending';
 
-/** Returns the models of a run with their requests sent through the gate. Models at the same address share one endpoint. */
+/**
+ * Returns the models of a run with their requests sent through the gate. Models at the same address share one endpoint.
+ * There is a judge whenever metrics can ask for one, so that its usage is counted as a judge's.
+ */
 export function patientModels(
-  { task, reflection, judge, embedding }: RunModels,
+  { task, reflection, judge = reflection, embedding }: RunModels,
   specs: RunModelSpecs,
   gate: OutageGate,
 ): RunModels {
+  const judging = judgeSpec(specs);
   const quotas = new Quotas();
-  const patient = (model: Model, spec: ModelSpec): Model => {
+  const patient = (model: Model, spec: ModelSpec, use?: MetricUse): Model => {
     const { endpoint, name, limits } = modelFacts(spec);
-    return patientModel(model, gate, { endpoint, quota: quotas.of(endpoint, name, limits) });
+    return patientModel(model, gate, { endpoint, quota: quotas.of(endpoint, name, limits) }, use);
   };
   return {
     task: patient(task, specs.task),
     reflection: patient(reflection, specs.reflection),
-    ...(judge === undefined ? {} : { judge: patient(judge, specs.judge ?? specs.reflection) }),
+    ...(judging === undefined ? {} : { judge: patient(judge, judging, 'judge') }),
     ...(embedding === undefined || specs.embedding === undefined
       ? {}
       : { embedding: patientEmbedder(embedding, gate, destinationOf(specs.embedding, quotas)) }),
@@ -55,17 +59,17 @@ function destinationOf(spec: EmbeddingSpec, quotas: Quotas): Destination {
   return { endpoint: spec.baseUrl, quota: quotas.of(spec.baseUrl, spec.model, limitsOf(spec)) };
 }
 
-function patientModel(model: Model, gate: OutageGate, { endpoint, quota }: Destination): Model {
+function patientModel(model: Model, gate: OutageGate, { endpoint, quota }: Destination, use?: MetricUse): Model {
   return {
     complete: (request, signal) =>
-      gate.ask(endpoint, () => counted(() => model.complete(request, signal)), signal, { quota, usageOf }),
+      gate.ask(endpoint, () => counted(() => model.complete(request, signal), use), signal, { quota, usageOf }),
   };
 }
 
 function patientEmbedder(embedder: Embedder, gate: OutageGate, { endpoint, quota }: Destination): Embedder {
   return {
     embed: (texts, signal) =>
-      gate.ask(endpoint, () => counted(() => embedder.embed(texts, signal)), signal, { quota, usageOf }),
+      gate.ask(endpoint, () => counted(() => embedder.embed(texts, signal), 'embedding'), signal, { quota, usageOf }),
   };
 }
 

@@ -51,11 +51,17 @@ const subject = v.variant('kind', [
   v.object({ kind: v.literal('candidate'), index: count }),
   v.object({ kind: v.literal('proposal'), number: ordinal }),
 ]);
-const usage = v.object({
+const spending = {
   calls: amount,
   promptTokens: amount,
   completionTokens: amount,
   costUsd: v.optional(amount),
+  isEstimated: v.optional(v.literal(true)),
+};
+export const usageSchema = v.object({
+  ...spending,
+  judge: v.optional(v.object(spending)),
+  embedding: v.optional(v.object(spending)),
 });
 const toolUse = v.object({ name: v.string(), input: v.string(), output: v.string() });
 const traceStep = v.object({
@@ -192,7 +198,7 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
           objectives: v.optional(named(v.number())),
         }),
       ),
-      usage,
+      usage: usageSchema,
       durationMs: amount,
     }),
     v.check(({ output, trace }) => output !== undefined || trace.length > 0, 'Expected an output or a trace'),
@@ -204,7 +210,7 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
     score,
     objectives: named(score),
     feedback: v.string(),
-    usage,
+    usage: usageSchema,
     durationMs: amount,
     // Earlier versions kept the reply here.
     output: v.optional(v.string()),
@@ -215,11 +221,11 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
     reply: v.string(),
     truncated: v.optional(v.boolean()),
     mark: v.optional(v.string()),
-    usage,
+    usage: usageSchema,
     durationMs: amount,
   }),
   reflectionFailed: v.object({ reflection: v.string(), detail: v.string() }),
-  callsWasted: v.object({ of: v.string(), expense: v.picklist(['task', 'reflection']), usage }),
+  callsWasted: v.object({ of: v.string(), expense: v.picklist(['task', 'reflection']), usage: usageSchema }),
   reviewDecided: v.object({ proposal: ordinal, decision }),
   guidanceGiven: v.object({
     guidance: v.object({

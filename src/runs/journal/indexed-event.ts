@@ -1,7 +1,8 @@
+import * as v from 'valibot';
 import type { ExampleReference, Subject } from '../../gepa/candidate';
 import type { RunEvent } from '../../gepa/events';
 import type { Usage } from '../../gepa/rollout';
-import { checkEvent, maxAmount } from './event-schema';
+import { checkEvent, maxAmount, usageSchema } from './event-schema';
 import { withoutDetails } from './journal-event';
 
 /**
@@ -10,12 +11,12 @@ import { withoutDetails } from './journal-event';
  */
 export function asIndexed(event: RunEvent): unknown {
   if (event.type === 'rolloutAnswered')
-    return ['answered', event.rollout, event.at, event.durationMs, usageNumbers(event.usage)];
+    return ['answered', event.rollout, event.at, event.durationMs, indexedUsage(event.usage)];
   if (event.type !== 'rolloutFinished') return event;
   const { rollout, subject, example, score, objectives, usage, durationMs, at } = event;
   const of = subject.kind === 'candidate' ? subject.index : subject.number;
   const about = [subject.kind, of, example.set, example.index];
-  return ['finished', rollout, at, durationMs, usageNumbers(usage), ...about, score, objectives];
+  return ['finished', rollout, at, durationMs, indexedUsage(usage), ...about, score, objectives];
 }
 
 /**
@@ -39,14 +40,17 @@ export function readIndexed(data: unknown): RunEvent | undefined {
   return { type: 'rolloutFinished', rollout, subject, example, score, objectives, usage, durationMs, at };
 }
 
-function usageNumbers({ calls, promptTokens, completionTokens, costUsd }: Usage): readonly number[] {
+/** A usage of plain counts becomes a list of them. Others stay objects. */
+function indexedUsage(usage: Usage): unknown {
+  const { calls, promptTokens, completionTokens, costUsd, isEstimated, judge, embedding } = usage;
+  if (isEstimated !== undefined || judge !== undefined || embedding !== undefined) return usage;
   const counts = [calls, promptTokens, completionTokens];
   return costUsd === undefined ? counts : [...counts, costUsd];
 }
 
-function usageOf(numbers: unknown): Usage | undefined {
-  if (!Array.isArray(numbers)) return undefined;
-  const [calls, promptTokens, completionTokens, costUsd] = numbers as readonly unknown[];
+function usageOf(indexed: unknown): Usage | undefined {
+  if (!Array.isArray(indexed)) return v.is(usageSchema, indexed) ? (indexed as Usage) : undefined;
+  const [calls, promptTokens, completionTokens, costUsd] = indexed as readonly unknown[];
   if (!isAmount(calls) || !isAmount(promptTokens) || !isAmount(completionTokens)) return undefined;
   if (costUsd === undefined) return { calls, promptTokens, completionTokens };
   return isAmount(costUsd) ? { calls, promptTokens, completionTokens, costUsd } : undefined;

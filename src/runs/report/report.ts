@@ -7,6 +7,10 @@ import { formatMean } from '../../gepa/words/score-words';
 import { describeFate, describeStop } from '../../gepa/words/reasons';
 import { describeSetScore, scoreOnSet } from '../../gepa/set-score';
 import { bestCandidate, type CandidateState, type RunState } from '../../gepa/state';
+import { totalSpending } from '../../gepa/budget/spending-by-use';
+import { tokensOf } from '../../gepa/rollout';
+import { formatCost, formatCount, markEstimate } from '../../gepa/words/amounts';
+import { describePerImprovement, estimateNote, spendingRows } from '../../gepa/words/spending-words';
 import { valueOf } from '../../gepa/named-values';
 import { jsonLine } from './json-line';
 import { markdownFence, markdownLine } from './markdown-text';
@@ -21,6 +25,7 @@ export function reportMarkdown(state: RunState): string {
       status.kind === 'stopped' ? endInParagraphs(describeStop(status.reason, state)) : 'The run has not ended.',
       outcome(state),
       ...leftOutList(state),
+      ...spendingSection(state),
       '## Candidates',
       candidateTable(state),
       '## Proposals',
@@ -99,6 +104,26 @@ function wholeReason(detail: string, indent: string): string {
   if (!detail.trim().includes('\n')) return '';
   const fence = markdownFence('text', detail.trim());
   return `\n\n${fence.replace(/^/gm, indent)}\n`;
+}
+
+function spendingSection(state: RunState): readonly string[] {
+  const rows = spendingRows(state);
+  if (rows.length === 0) return [];
+  const improvement = describePerImprovement(state);
+  const table = [
+    '| use | calls | tokens | cost |',
+    '|---|---|---|---|',
+    ...rows.map(
+      ([use, spending]) =>
+        `| ${use} | ${formatCount(spending.calls)} | ${markEstimate(formatCount(tokensOf(spending)), spending)} | ${formatCost(spending) ?? 'no price known'} |`,
+    ),
+  ];
+  return [
+    '## Spending',
+    table.join('\n'),
+    ...(improvement === undefined ? [] : [`For each accepted candidate: ${improvement}.`]),
+    ...(totalSpending(state).isEstimated === true ? [estimateNote] : []),
+  ];
 }
 
 function candidateTable(state: RunState): string {

@@ -2,8 +2,9 @@
 import { nameOfExample } from '../../gepa/candidate';
 import type { StopReason } from '../../gepa/events';
 import { shortReason } from '../../gepa/words/left-out-words';
-import type { Usage } from '../../gepa/rollout';
-import type { Expense } from '../../gepa/run-description';
+import { spendingByUse, spendingPerImprovement } from '../../gepa/budget/spending-by-use';
+import { noUsage, type Spending } from '../../gepa/rollout';
+import type { Expense, ModelUse } from '../../gepa/run-description';
 import { scoreOnSet } from '../../gepa/set-score';
 import { bestCandidate, type CandidateState, type RunState } from '../../gepa/state';
 
@@ -20,7 +21,10 @@ export interface RunResult {
   readonly best: { readonly candidate: number; readonly pareto: number | null; readonly test: number | null };
   /** Examples that could not be run or scored, and that no score counts. */
   readonly leftOut: readonly { readonly example: string; readonly source: string; readonly reason: string }[];
-  readonly usage: Readonly<Record<Expense, Usage>>;
+  /** What each use of a model took. `isEstimated` is set where an endpoint reports no tokens. */
+  readonly usage: Readonly<Partial<Record<ModelUse, Spending>>> & Readonly<Record<Expense, Spending>>;
+  /** What each accepted candidate took on average; null if there is none. */
+  readonly perImprovement: Spending | null;
   /** [rollouts, best mean on the Pareto set] for each candidate that joined the pool. */
   readonly curve: readonly (readonly [number, number])[];
 }
@@ -42,7 +46,12 @@ export function runResult(runFolder: string, state: RunState): RunResult {
       source: state.run.examples[example.set][example.index]?.source ?? '',
       reason: shortReason(detail),
     })),
-    usage: state.usage,
+    usage: {
+      task: noUsage,
+      reflection: noUsage,
+      ...Object.fromEntries(spendingByUse(state).map(({ use, spending }) => [use, spending])),
+    },
+    perImprovement: spendingPerImprovement(state) ?? null,
     curve: state.curve.map(({ rollouts, best: score }) => [rollouts, score]),
   };
 }

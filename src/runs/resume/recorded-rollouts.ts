@@ -13,9 +13,9 @@ const noObjectives: Finished['objectives'] = {};
 /** The recorded rollouts of a journal, kept mostly as numbers because a long run has them by the hundred thousand. */
 export class RecordedRollouts {
   /** For each reply: time of arrival, duration, usage. */
-  private readonly answers = new NumberRows(6);
+  private readonly answers = new NumberRows(7);
   /** For each score: time, duration, usage, the score. */
-  private readonly scores = new NumberRows(7);
+  private readonly scores = new NumberRows(8);
   /** Only for rollouts with several objectives. */
   private readonly objectives = new Map<number, Finished['objectives']>();
   private readonly unscored = new Map<number, Unscored>();
@@ -49,7 +49,7 @@ export class RecordedRollouts {
     if (row === undefined) return undefined;
     if (!this.scores.has(row)) return this.unscored.get(row);
     const objectives = this.objectives.get(row) ?? noObjectives;
-    return { type: 'rolloutFinished', score: this.scores.get(row, 6), objectives, ...stampIn(this.scores, row) };
+    return { type: 'rolloutFinished', score: this.scores.get(row, 7), objectives, ...stampIn(this.scores, row) };
   }
 
   /** Drops the outcome of a rollout but keeps its reply, to retry it. */
@@ -79,17 +79,25 @@ export class RecordedRollouts {
   }
 }
 
-/** An unknown cost is stored as NaN. */
+/**
+ * An unknown cost is stored as NaN. The parts of judges and embedding models are not stored: the search doesn't decide
+ * on them.
+ */
 function stampOf({ at, durationMs, usage }: AnsweredEvent | Finished): readonly number[] {
-  const { calls, promptTokens, completionTokens, costUsd = NaN } = usage;
-  return [at, durationMs, calls, promptTokens, completionTokens, costUsd];
+  const { calls, promptTokens, completionTokens, costUsd = NaN, isEstimated } = usage;
+  return [at, durationMs, calls, promptTokens, completionTokens, costUsd, isEstimated === true ? 1 : 0];
 }
 
 function stampIn(rows: NumberRows, row: number): Pick<Finished, 'usage' | 'durationMs' | 'at'> {
-  const usage = { calls: rows.get(row, 2), promptTokens: rows.get(row, 3), completionTokens: rows.get(row, 4) };
   const costUsd = rows.get(row, 5);
   return {
-    usage: Number.isNaN(costUsd) ? usage : { ...usage, costUsd },
+    usage: {
+      calls: rows.get(row, 2),
+      promptTokens: rows.get(row, 3),
+      completionTokens: rows.get(row, 4),
+      ...(Number.isNaN(costUsd) ? {} : { costUsd }),
+      ...(rows.get(row, 6) === 1 ? { isEstimated: true } : {}),
+    },
     durationMs: rows.get(row, 1),
     at: rows.get(row, 0),
   };

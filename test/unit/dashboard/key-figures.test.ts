@@ -65,12 +65,39 @@ describe('the rollouts', () => {
 describe('what is spent', () => {
   it('is money where prices are known, with its limit and shares', () => {
     const run = new ExampleRun(2, { usd: 5 }).scores(0, [1, 0], 'pareto', 0.25);
-    expect(figureOf(run, 'Spent')).toBe('$0.50 | of $5.00 | task 100% · reflection 0%');
+    expect(figureOf(run, 'Spent')).toBe('$0.50 | of $5.00 | task 100%');
   });
 
   it('is tokens where no price is known', () => {
-    expect(figureOf(new ExampleRun().scores(0, [1, 0]), 'Spent')).toBe('200 | tokens | task 100% · reflection 0%');
+    expect(figureOf(new ExampleRun().scores(0, [1, 0]), 'Spent')).toBe('200 | tokens | task 100%');
     expect(figureOf(new ExampleRun(), 'Spent')).toBe('– | nothing yet');
+  });
+
+  it('is marked where endpoints report no tokens', () => {
+    const usage = { calls: 1, promptTokens: 90, completionTokens: 10, isEstimated: true } as const;
+    const run = new ExampleRun().add({ type: 'rolloutAnswered', rollout: 'r', usage, durationMs: 1 });
+    expect(figureOf(run, 'Spent')).toBe('≈ 100 | tokens | task 100%');
+    const priced = new ExampleRun().add({
+      type: 'rolloutAnswered',
+      rollout: 'r',
+      usage: { ...usage, costUsd: 0.25 },
+      durationMs: 1,
+    });
+    expect(figureOf(priced, 'Spent')).toBe('≈ $0.25 | task 100%');
+  });
+
+  it('is told apart by use, with what each accepted candidate took', () => {
+    const part = { calls: 1, promptTokens: 30, completionTokens: 0, costUsd: 0.25 };
+    const run = withChild([1, 0], [1, 1]).add({
+      type: 'callsWasted',
+      of: 'r',
+      expense: 'task',
+      usage: { calls: 2, promptTokens: 60, completionTokens: 0, costUsd: 1, judge: part, embedding: part },
+    });
+    expect(figureOf(run, 'Spent')).toBe('$1.00 | task 50% · judge 25% · embedding 25%');
+    const figures = new KeyFigures();
+    figures.update(projectionOf(run));
+    expect(figures.element.innerHTML).toContain('For each accepted candidate: $1.00');
   });
 
   it('is free where calls cost nothing', () => {

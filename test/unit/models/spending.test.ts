@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import type { Usage } from '../../../src/gepa/rollout';
+import { noUsage, type Usage } from '../../../src/gepa/rollout';
 import { createMetric } from '../../../src/metrics/create-metric';
 import type { Model } from '../../../src/models/model';
 import { ModelError } from '../../../src/models/model-error';
@@ -36,6 +36,18 @@ describe('work that calls models', () => {
       return counted(() => Promise.reject(new ModelError({ kind: 'refused', message: 'No.', usage: call(2) })));
     };
     expect(await wasteOf(work)).toEqual([{ calls: 2, promptTokens: 7, completionTokens: 2 }]);
+  });
+
+  test('tells what of its waste was a judge’s, and that it is estimated', async () => {
+    const work = async () => {
+      await counted(() => Promise.resolve({ usage: { ...call(5), isEstimated: true as const } }), 'judge');
+      await counted(() => Promise.reject(new ModelError({ kind: 'refused', message: 'No.', usage: call(2) })), 'judge');
+      return { usage: noUsage };
+    };
+    const wasted = { calls: 2, promptTokens: 7, completionTokens: 2, isEstimated: true };
+    const done = async () => counted(() => Promise.resolve({ usage: call(5) }), 'judge');
+    expect(await wasteOf(done)).toEqual([]);
+    expect(await wasteOf(work)).toEqual([{ ...wasted, judge: wasted }]);
   });
 
   test('is counted separately from concurrent work', async () => {

@@ -96,7 +96,13 @@ test('a report shows texts of models, files and the developer as plain text', ()
   for (const kind of ['html_block', 'html_inline', 'link_open', 'image', 'em_open', 's_open', 'code_inline']) {
     expect(kinds).not.toContain(kind);
   }
-  expect(tokens.filter(({ type }) => type === 'heading_open').map(({ tag }) => tag)).toEqual(['h1', 'h2', 'h2', 'h2']);
+  expect(tokens.filter(({ type }) => type === 'heading_open').map(({ tag }) => tag)).toEqual([
+    'h1',
+    'h2',
+    'h2',
+    'h2',
+    'h2',
+  ]);
   // Why the second proposal is broken, and the text of the best candidate.
   expect(tokens.filter(({ type }) => type === 'fence')).toHaveLength(2);
 });

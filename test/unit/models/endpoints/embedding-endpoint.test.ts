@@ -48,6 +48,14 @@ describe('an embedding endpoint', () => {
     expect((await priced.embedder.embed(['a', 'b'], never)).usage.costUsd).toBeCloseTo(0.00004);
   });
 
+  it('estimates tokens that are not reported', async () => {
+    const { embedder } = await endpoint((response) =>
+      sendJson(response, 200, { data: [{ embedding: [1] }, { embedding: [2] }], usage: { prompt_tokens: 0 } }),
+    );
+    const { usage } = await embedder.embed(['billing', 'account'], never);
+    expect(usage).toEqual({ calls: 1, promptTokens: 4, completionTokens: 0, isEstimated: true });
+  });
+
   it('returns vectors in the order of the texts when they have no index', async () => {
     const { embedder } = await endpoint((response) =>
       sendJson(response, 200, { data: [{ embedding: [1] }, { embedding: [2] }] }),

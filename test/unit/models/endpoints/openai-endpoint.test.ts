@@ -292,6 +292,7 @@ describe('an OpenAI-compatible endpoint', () => {
     expect(failure).toEqual({
       kind: 'refused',
       message: 'The model "student" reached its token limit before it answered. Raise maxTokens in the spec.',
+      usage: { calls: 1, promptTokens: 7, completionTokens: 1, isEstimated: true },
     });
   });
 

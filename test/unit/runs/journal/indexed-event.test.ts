@@ -7,10 +7,16 @@ import { asIndexed, readIndexed } from '../../../../src/runs/journal/indexed-eve
 const count = fc.maxSafeNat();
 const amount = fc.oneof(fc.nat(), fc.double({ min: 0, max: maxAmount, noNaN: true }));
 const score = fc.double({ min: 0, max: 1, noNaN: true });
-const usage = fc.record(
-  { calls: amount, promptTokens: amount, completionTokens: amount, costUsd: amount },
-  { requiredKeys: ['calls', 'promptTokens', 'completionTokens'] },
-);
+const spending = {
+  calls: amount,
+  promptTokens: amount,
+  completionTokens: amount,
+  costUsd: amount,
+  isEstimated: fc.constant(true as const),
+};
+const requiredKeys: ['calls', 'promptTokens', 'completionTokens'] = ['calls', 'promptTokens', 'completionTokens'];
+const part = fc.record(spending, { requiredKeys });
+const usage = fc.record({ ...spending, judge: part, embedding: part }, { requiredKeys });
 const common = { rollout: fc.string(), usage, durationMs: amount, at: amount };
 
 /** Generates every reply and score that the schema allows. */

@@ -45,6 +45,13 @@ test('a rollout is returned as it was added', () => {
   expect(rollouts.result(id)).toEqual(result);
 });
 
+test('an estimated usage stays marked', () => {
+  const usage = { calls: 1, promptTokens: 20, completionTokens: 3, isEstimated: true } as const;
+  const rollouts = recorded({ ...answered, usage }, { ...finished, usage });
+  expect(rollouts.answer(id)?.usage).toEqual(usage);
+  expect(rollouts.result(id)).toEqual({ ...result, usage });
+});
+
 test('a rollout that was not added is unknown', () => {
   const rollouts = recorded(answered);
   expect(rollouts.result(id)).toBeUndefined();

@@ -10,6 +10,7 @@ import { createModel, modelFacts, type ModelSpec } from '../models/provider-regi
 import type { ModelAddress } from '../models/providers/provider';
 import type { RunModels } from '../models/run-models';
 import { terminalWords as words } from './terminal-words';
+import { endpointOf } from '../models/endpoints/endpoint';
 
 /** Creates the models of a run, with the keys in the environment. */
 export type ModelMaker = (specs: RunModelSpecs) => RunModels;
@@ -52,7 +53,7 @@ function modelOf(spec: ModelSpec): Model {
 }
 
 function embedderOf(spec: EmbeddingSpec): Embedder {
-  return new EmbeddingEndpoint(spec, keyFromEnvironment(spec));
+  return new EmbeddingEndpoint(spec, keyFromEnvironment(endpointOf(spec)));
 }
 
 function keyFromEnvironment(address: ModelAddress | undefined): string | undefined {

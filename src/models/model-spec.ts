@@ -1,6 +1,7 @@
 // Tested by test/unit/models/practice/learning.test.ts.
 import * as v from 'valibot';
 import type { RunDescription } from '../gepa/run-description';
+import { endpointOf } from './endpoints/endpoint';
 import { embeddingSchema } from './endpoints/endpoint-spec';
 import { modelFacts, modelSpecSchema, type ModelSpec } from './provider-registry';
 
@@ -38,5 +39,6 @@ export function namesOfModels({ task, reflection, judge, embedding }: RunModelSp
 /** Returns the addresses that the models of a run are asked at, each use for itself. */
 export function addressesOf({ embedding, ...models }: RunModelSpecs): readonly string[] {
   const addresses = Object.values(models).map((spec) => modelFacts(spec).address);
-  return [...addresses, embedding].flatMap((address) => (address === undefined ? [] : [address.baseUrl]));
+  const embedder = embedding === undefined ? undefined : endpointOf(embedding);
+  return [...addresses, embedder].flatMap((address) => (address === undefined ? [] : [address.baseUrl]));
 }

@@ -7,6 +7,7 @@ import { PacedModel } from '../../models/paced-model';
 import { createModel, modelFacts, type ModelSpec } from '../../models/provider-registry';
 import type { ModelProvider } from '../../worker/run-client';
 import type { ApiKeys } from './api-keys';
+import { endpointOf } from '../../models/endpoints/endpoint';
 
 /** The least time that an answer of a practice model takes, in milliseconds, so that the developer can follow a run. */
 const practiceMs = 80;
@@ -36,7 +37,9 @@ function modelWithKey(spec: ModelSpec, currentKey: () => Promise<string | undefi
 
 function endpointEmbedder(spec: EmbeddingSpec, keys: ApiKeys): Embedder {
   const embedderWith = cachedByKey((key) => new EmbeddingEndpoint(spec, key));
-  return { embed: async (texts, signal) => embedderWith(await keys.keyFor(spec.baseUrl)).embed(texts, signal) };
+  return {
+    embed: async (texts, signal) => embedderWith(await keys.keyFor(endpointOf(spec).baseUrl)).embed(texts, signal),
+  };
 }
 
 /** Caches what is made for a key until the key changes. */

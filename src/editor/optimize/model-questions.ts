@@ -14,6 +14,7 @@ import {
   type EndpointQuestion,
 } from '../../runs/draft/endpoint-answers';
 import { ask, back, pick } from './quick-steps';
+import { endpointOf } from '../../models/endpoints/endpoint';
 import { modelFacts } from '../../models/provider-registry';
 import { practiceModels } from '../../models/providers/practice';
 import { missingModel, type ModelChoice, type RunDraft } from '../../runs/draft/run-draft';
@@ -52,7 +53,7 @@ export async function askModels(
     if (chosen === practice) return practiceModels;
     const models = await askEndpoint(title, draft, memory);
     if (models === back) continue;
-    await keys.ensure([models.task.baseUrl]);
+    await keys.ensure([endpointOf(models.task).baseUrl]);
     return models;
   }
 }

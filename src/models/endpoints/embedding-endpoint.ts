@@ -14,15 +14,12 @@ export class EmbeddingEndpoint implements Embedder {
    * @param key undefined for an endpoint that needs none.
    * @throws {ModelError} when the key can't be sent as a header.
    */
-  constructor(
-    private readonly spec: EmbeddingSpec,
-    key: string | undefined,
-  ) {
+  constructor(spec: EmbeddingSpec, key: string | undefined) {
     this.client = new EndpointClient(spec, key);
   }
 
   embed(texts: readonly string[], signal: AbortSignal): Promise<Embeddings> {
-    const { baseUrl, model } = this.spec;
+    const { baseUrl, model } = this.client.address;
     return this.client.ask(
       // By default the client asks for base64, which many servers don't support.
       (client, options) => client.embeddings.create({ model, input: [...texts], encoding_format: 'float' }, options),

@@ -3,7 +3,8 @@ import OpenAI from 'openai';
 import type { Usage } from '../../gepa/rollout';
 import { ModelError } from '../model-error';
 import { reportedFailure } from './completion-reply';
-import { describeFailure, describeReportedFailure, FailedReply } from './endpoint-failure';
+import { describeFailure, describeReportedFailure, FailedReply, type FailedEndpoint } from './endpoint-failure';
+import { endpointOf, type AddressEntry } from './endpoint';
 import { checkKey, keyHeader, withoutKey } from './endpoint-key';
 import { httpPost } from './http-request';
 import { withOwnSignal } from './own-signal';
@@ -12,9 +13,8 @@ import { usageOfReply, type TokenCounts, type TokenPrice } from './reply-usage';
 /** Reasoning models think for minutes. */
 const defaultTimeoutSeconds = 600;
 
-/** Where requests go, and the model that they ask for. */
-export interface EndpointAddress {
-  readonly baseUrl: string;
+/** What an entry of a spec says about requests to its model, whatever they ask for. */
+export interface EndpointEntry extends AddressEntry {
   readonly model: string;
   /** In US dollars per million tokens. */
   readonly price?: TokenPrice;
@@ -24,6 +24,8 @@ export interface EndpointAddress {
 
 /** The OpenAI client for one endpoint. It doesn't retry, and throws `ModelError`s that never quote the key. */
 export class EndpointClient {
+  /** Where requests go, and the model that they ask for. */
+  readonly address: FailedEndpoint;
   private readonly client: OpenAI;
 
   /**
@@ -31,19 +33,22 @@ export class EndpointClient {
    * @throws {ModelError} when the key can't be sent as a header.
    */
   constructor(
-    readonly address: EndpointAddress,
+    private readonly entry: EndpointEntry,
     private readonly key: string | undefined,
   ) {
-    checkKey(key, address.baseUrl);
-    const url = new URL(address.baseUrl);
+    const { baseUrl, service } = endpointOf(entry);
+    checkKey(key, baseUrl);
+    this.address = { baseUrl, model: entry.model };
+    const headers = keyHeader(key, service?.keyHeader);
+    const url = new URL(baseUrl);
     this.client = new OpenAI({
       baseURL: `${url.origin}${url.pathname.replace(/\/chat\/completions\/?$/, '')}`,
       // Such as the `api-version` of Azure.
       defaultQuery: Object.fromEntries(url.searchParams),
       apiKey: key ?? 'no key',
       maxRetries: 0,
-      timeout: (address.timeoutSeconds ?? defaultTimeoutSeconds) * 1000,
-      fetch: (input, init) => send(input instanceof Request ? input.url : input.toString(), init, key),
+      timeout: (entry.timeoutSeconds ?? defaultTimeoutSeconds) * 1000,
+      fetch: (input, init) => send(input instanceof Request ? input.url : input.toString(), init, headers),
       // With OPENAI_LOG set, the client would write to standard output, among the results.
       logLevel: 'off',
     });
@@ -64,7 +69,7 @@ export class EndpointClient {
   ): Promise<Answer> {
     const reply = await this.send(request, signal);
     const failure = reportedFailure(reply);
-    const usage = usageOfReply(reply, failure === undefined ? estimate(reply) : undefined, this.address.price);
+    const usage = usageOfReply(reply, failure === undefined ? estimate(reply) : undefined, this.entry.price);
     try {
       if (failure !== undefined) throw new ModelError(describeReportedFailure(failure, this.address, this.withoutKey));
       return read(reply, usage);
@@ -96,8 +101,11 @@ export class EndpointClient {
  *
  * @throws {FailedReply} when the status isn't a success.
  */
-async function send(url: string, init: RequestInit | undefined, key: string | undefined): Promise<Response> {
-  const headers = keyHeader(key);
+async function send(
+  url: string,
+  init: RequestInit | undefined,
+  headers: Readonly<Record<string, string>>,
+): Promise<Response> {
   const content = typeof init?.body === 'string' ? init.body : '';
   const reply = await httpPost(url, { content, headers }, init?.signal ?? new AbortController().signal);
   const isSuccess = reply.status >= 200 && reply.status < 300;

@@ -1,5 +1,6 @@
 import type { Usage } from '../../gepa/rollout';
 import { readCompletion } from './completion-reply';
+import { endpointOf } from './endpoint';
 import { EndpointClient } from './endpoint-client';
 import { quoteBody } from './endpoint-failure';
 import type { Completion, CompletionRequest, Model } from '../model';
@@ -24,8 +25,7 @@ export class OpenAiEndpoint implements Model {
     key: string | undefined,
   ) {
     this.client = new EndpointClient(spec, key);
-    const isOpenAi = new URL(spec.baseUrl).hostname === 'api.openai.com';
-    this.quirks = new Set(isOpenAi ? ['maxCompletionTokens'] : []);
+    this.quirks = new Set(endpointOf(spec).service?.quirks);
   }
 
   /** Resends a refused request in the form that the endpoint asks for, and keeps to that form. A refusal costs nothing. */
@@ -67,7 +67,7 @@ export class OpenAiEndpoint implements Model {
   }
 
   private read(reply: unknown, usage: Usage): Completion {
-    const { model, baseUrl } = this.spec;
+    const { model, baseUrl } = this.client.address;
     const answer = readCompletion(reply);
     if (answer === undefined) {
       const said = this.client.withoutKey(quoteBody(reply));

@@ -1,4 +1,5 @@
 import type { KeyHeader } from './endpoint-key';
+import type { RequestQuirk } from './request-quirks';
 
 /** What is known about a service, so that a spec needs to name only the service and the model. */
 export interface Preset {
@@ -8,12 +9,16 @@ export interface Preset {
   readonly baseUrl?: string;
   /** What an address looks like, where `baseUrl` is undefined. */
   readonly exampleUrl?: string;
+  /** The path of an address that is given without one. */
+  readonly path?: string;
   /** Endings of the hosts (with their ports) that are known to be the service's own, so that its key may be sent there. */
   readonly hosts: readonly string[];
   /** The environment variable that its key is usually in. Undefined when it needs no key. */
   readonly apiKeyEnv?: string;
   /** The header that the key is sent in. Undefined: `authorization`, as a bearer token. */
   readonly keyHeader?: KeyHeader;
+  /** The form of request that its models need. Other forms are learned from refusals. */
+  readonly quirks?: readonly RequestQuirk[];
   /** How its models are listed, where that isn't a `GET` of `models` below the address. */
   readonly listing?: {
     /** Relative to the address. */
@@ -32,10 +37,14 @@ export interface Preset {
  * order too: those with `isLocal` need no key.
  */
 export const presets = {
-  openai: service('OpenAI', 'https://api.openai.com/v1', { apiKeyEnv: 'OPENAI_API_KEY' }),
+  openai: service('OpenAI', 'https://api.openai.com/v1', {
+    apiKeyEnv: 'OPENAI_API_KEY',
+    quirks: ['maxCompletionTokens'],
+  }),
   azure: {
     label: 'Azure OpenAI',
     exampleUrl: 'https://RESOURCE.openai.azure.com/openai/v1',
+    path: '/openai/v1',
     hosts: ['openai.azure.com', 'cognitiveservices.azure.com', 'services.ai.azure.com'],
     apiKeyEnv: 'AZURE_OPENAI_API_KEY',
     keyHeader: 'api-key',
@@ -61,6 +70,7 @@ export const presets = {
   databricks: {
     label: 'Databricks',
     exampleUrl: 'https://WORKSPACE.cloud.databricks.com/serving-endpoints',
+    path: '/serving-endpoints',
     hosts: ['cloud.databricks.com', 'azuredatabricks.net', 'gcp.databricks.com'],
     apiKeyEnv: 'DATABRICKS_TOKEN',
     listing: { path: '/api/2.0/serving-endpoints' },
@@ -85,7 +95,7 @@ export function presetAt(baseUrl: string): Preset | undefined {
   return all.find(({ hosts }) => hosts.some((ending) => host === ending || host.endsWith(`.${ending}`)));
 }
 
-type Details = Pick<Preset, 'apiKeyEnv' | 'listing' | 'isLocal' | 'notes'>;
+type Details = Pick<Preset, 'apiKeyEnv' | 'quirks' | 'listing' | 'isLocal' | 'notes'>;
 
 /** A service with one address for everybody. */
 function service(label: string, baseUrl: string, details: Details): Preset & { readonly baseUrl: string } {

@@ -10,6 +10,7 @@ import { modelFacts, type ModelSpec } from '../provider-registry';
 import { Quota } from './quota';
 import type { RunModels } from '../run-models';
 import { counted, type MetricUse } from '../spending';
+import { endpointOf } from '../endpoints/endpoint';
 
 /**
  * Returns the models of a run with their requests sent through the gate. Models at the same address share one endpoint.
@@ -56,7 +57,8 @@ class Quotas {
 }
 
 function destinationOf(spec: EmbeddingSpec, quotas: Quotas): Destination {
-  return { endpoint: spec.baseUrl, quota: quotas.of(spec.baseUrl, spec.model, limitsOf(spec)) };
+  const endpoint = endpointOf(spec).baseUrl;
+  return { endpoint, quota: quotas.of(endpoint, spec.model, limitsOf(spec)) };
 }
 
 function patientModel(model: Model, gate: OutageGate, { endpoint, quota }: Destination, use?: MetricUse): Model {

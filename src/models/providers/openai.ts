@@ -1,4 +1,5 @@
 // Tested by test/unit/models/provider-registry.test.ts.
+import { endpointOf } from '../endpoints/endpoint';
 import { endpointSchema, type EndpointSpec } from '../endpoints/endpoint-spec';
 import { limitsOf } from '../endpoints/request-limits';
 import { OpenAiEndpoint } from '../endpoints/openai-endpoint';
@@ -10,16 +11,19 @@ export const openAi = defineProvider({
   description: 'OpenAI, OpenRouter, Ollama, LM Studio, vLLM and every other server with `POST /chat/completions`',
   example: '{ baseUrl: https://api.openai.com/v1, model: gpt-4.1-mini, apiKeyEnv: OPENAI_API_KEY }',
   schema: endpointSchema,
-  facts: (spec) => ({
-    name: spec.model,
-    endpoint: spec.baseUrl,
-    address: spec,
-    isLanguageModel: true,
-    isRepeatable: spec.temperature === 0,
-    price: spec.price,
-    settings: settingsOf(spec),
-    limits: limitsOf(spec),
-  }),
+  facts: (spec) => {
+    const endpoint = endpointOf(spec);
+    return {
+      name: spec.model,
+      endpoint: endpoint.baseUrl,
+      address: endpoint,
+      isLanguageModel: true,
+      isRepeatable: spec.temperature === 0,
+      price: spec.price,
+      settings: settingsOf(spec),
+      limits: limitsOf(spec),
+    };
+  },
   create: (spec, { key }) => new OpenAiEndpoint(spec, key),
 });
 

@@ -11,6 +11,7 @@ import { PauseGate } from './pause-gate';
 import { assembleRun, type RunParts } from '../execution/run-parts';
 import type { RunServices } from '../execution/run-services';
 import type { RunPlan } from '../plan/run-plan';
+import { endpointOf } from '../../models/endpoints/endpoint';
 
 /** How a run waits for endpoints that don't answer. */
 export interface OutageOptions {
@@ -121,6 +122,6 @@ function inferAnsweredEndpoints({ spec }: RunPlan, { usage, rollouts }: RunState
     ...(usage.reflection.calls > 0 ? [modelFacts(reflection).endpoint] : []),
     // These were called for the first score at the latest.
     ...(rollouts > 0 && judge !== undefined ? [modelFacts(judge).endpoint] : []),
-    ...(rollouts > 0 && embedding !== undefined ? [embedding.baseUrl] : []),
+    ...(rollouts > 0 && embedding !== undefined ? [endpointOf(embedding).baseUrl] : []),
   ];
 }

@@ -3,6 +3,7 @@ import { settings } from '../../../src/editor/manifest/settings';
 import { never } from '../../../src/editor/manifest/when';
 import { valueOf } from '../../../src/gepa/named-values';
 import { classicSearchOptions, defaultSearchOptions } from '../../../src/gepa/run-description';
+import { presets, type Preset } from '../../../src/models/endpoints/presets';
 import { providers } from '../../../src/models/provider-registry';
 import type { PromptFileKind, PromptFormatDefinition } from '../../../src/prompts/prompt-format';
 import { promptFormats } from '../../../src/prompts/prompt-formats';
@@ -14,6 +15,7 @@ export const tables: Readonly<Record<string, () => string>> = {
   'budget limits': () => table(['limit', 'values', 'what it limits'], optionRows('budget')),
   'search options': searchOptionTable,
   'model providers': providerTable,
+  'model services': serviceTable,
   commands: commandTable,
   settings: settingTable,
 };
@@ -38,6 +40,19 @@ function providerTable(): string {
   return table(
     ['provider', 'models', 'in a spec'],
     providers.map(({ label, description, example }) => [label, description, `\`${example}\``]),
+  );
+}
+
+function serviceTable(): string {
+  return table(
+    ['`provider`', 'service', 'address', 'key variable', 'note'],
+    Object.entries<Preset>(presets).map(([name, { label, baseUrl, exampleUrl, apiKeyEnv, notes }]) => [
+      `\`${name}\``,
+      label,
+      baseUrl === undefined ? `such as \`${exampleUrl}\`` : `\`${baseUrl}\``,
+      apiKeyEnv === undefined ? 'none' : `\`${apiKeyEnv}\``,
+      notes ?? '',
+    ]),
   );
 }
 

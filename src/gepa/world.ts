@@ -52,7 +52,7 @@ export interface ReflectionReply {
   readonly text: string;
   /** Whether it was cut off at the model's token limit. */
   readonly truncated?: boolean;
-  /** The mark of the request that it answers. Present if the reply was recorded before a resume. */
+  /** The mark of the request that it answers, which may have been shortened. Absent: that of the request as it was composed. */
   readonly mark?: string;
   readonly usage: Usage;
   readonly durationMs: number;

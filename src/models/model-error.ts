@@ -25,6 +25,8 @@ export interface ModelErrorData {
   readonly retryAfterMs?: number;
   /** Set when every retry failed while the endpoint answered other requests. */
   readonly failsAlone?: true;
+  /** Set when the request is longer than the model or its endpoint allows. */
+  readonly tooLong?: true;
   /** The usage of an unusable reply, which was paid for all the same. */
   readonly usage?: Usage;
 }

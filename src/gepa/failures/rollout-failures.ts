@@ -21,8 +21,10 @@ export interface Blame {
 }
 
 /** A run may leave out this many examples of a set, or this share of it if that is more. */
-const minLeftOut = 2;
+const minLeftOut = 3;
 const leftOutShare = 0.1;
+/** A text that fails on more examples, while others have scores on them, is blamed. The share is the same. */
+const minFailing = 2;
 /** The most texts blamed for failing on an example where others have scores. After that, the example is blamed. */
 const maxBlamedTexts = 2;
 /** A run ends early if this many first examples all fail. */
@@ -114,7 +116,7 @@ export class RolloutFailures {
         (other) => this.numbers.of(other.request.texts) === this.numbers.of(request.texts),
       );
       const haveScores = sameText.every((other) => this.scoredRows.has(this.keyOfRow(other.request.example)));
-      return haveScores && exceededSet(this.state(), this.withoutRepeats(sameText)) !== undefined;
+      return haveScores && exceededSet(this.state(), this.withoutRepeats(sameText), minFailing) !== undefined;
     });
   }
 
@@ -165,15 +167,17 @@ function canBeAtFault({ subject, example }: RolloutRequest): boolean {
 }
 
 /** The most examples that a run may leave out of a set of this size. */
-function maxLeftOut(size: number): number {
-  return Math.min(size - 1, Math.max(minLeftOut, Math.floor(size * leftOutShare)));
+function maxLeftOut(size: number, least = minLeftOut): number {
+  return Math.min(size - 1, Math.max(least, Math.floor(size * leftOutShare)));
 }
 
 /** Returns the first set of which too many examples would be left out, if any. */
-function exceededSet(state: RunState, added: readonly LeftOutExample[]): ExampleSet | undefined {
+function exceededSet(state: RunState, added: readonly LeftOutExample[], least = minLeftOut): ExampleSet | undefined {
   const { run } = state;
   return exampleSets.find((set) => {
     const inSet = added.filter(({ example }) => rowOf(run, example).set === rowOf(run, { ...example, set }).set);
-    return inSet.length > 0 && leftOutOf(state, set).length + inSet.length > maxLeftOut(run.examples[set].length);
+    return (
+      inSet.length > 0 && leftOutOf(state, set).length + inSet.length > maxLeftOut(run.examples[set].length, least)
+    );
   });
 }

@@ -1,7 +1,8 @@
 // Tested by test/unit/gepa/reflection.test.ts.
 import type { BrokenChange } from './broken-changes';
-import type { RolloutDetails, ToolUse, TraceStep } from '../rollout';
+import type { RolloutDetails, ToolUse } from '../rollout';
 import { tagged, uniqueMark } from '../text/unique-tags';
+import { shortenExamples, textsIn } from './shorten';
 
 /** An example of the minibatch for the reflection. */
 export interface ReflectedExample {
@@ -37,6 +38,8 @@ export interface FailedAttempt {
 export interface ReflectionMessages {
   readonly messages: readonly { readonly role: 'system' | 'user' | 'assistant'; readonly content: string }[];
   readonly mark: string;
+  /** Composes the same request with fewer or shorter examples. Returns undefined when nothing can be left out any more. */
+  readonly shorter?: () => ReflectionMessages | undefined;
 }
 
 const task = `You improve one text of a system that is driven by language models. You are given the current text, runs of the \
@@ -97,6 +100,10 @@ export function composeReflection(content: ReflectionContent): ReflectionMessage
       { role: 'system', content: task },
       { role: 'user', content: parts.join('\n\n') },
     ],
+    shorter: () => {
+      const examples = shortenExamples(content.examples);
+      return examples && composeReflection({ ...content, examples });
+    },
   };
 }
 
@@ -109,6 +116,10 @@ export function composeSecondAttempt(request: ReflectionMessages, failed: Failed
       { role: 'assistant', content: failed.reply },
       { role: 'user', content: `That cannot be used: ${failed.problem}\n\n${answerFormat(request.mark)}` },
     ],
+    shorter: () => {
+      const shorter = request.shorter?.();
+      return shorter && composeSecondAttempt(shorter, failed);
+    },
   };
 }
 
@@ -147,14 +158,6 @@ function describeExample(component: string, { name, score, details }: ReflectedE
 function describeToolUse({ name, input, output }: ToolUse, mark: string): string {
   const parts = [tagged('name', mark, name), tagged('arguments', mark, input), tagged('result', mark, output)];
   return tagged('tool_call', mark, parts.join('\n'));
-}
-
-function textsIn({ output, feedback, trace }: RolloutDetails): readonly string[] {
-  return [output, feedback, ...trace.flatMap(textsInStep)];
-}
-
-function textsInStep({ input, reasoning = '', toolCalls = [], output }: TraceStep): readonly string[] {
-  return [input, reasoning, ...toolCalls.flatMap((use) => [use.name, use.input, use.output]), output];
 }
 
 function formatScore(score: number): string {

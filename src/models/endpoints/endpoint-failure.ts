@@ -88,8 +88,14 @@ export function describeReportedFailure(
   withoutKey: (said: string) => string,
 ): ModelErrorData {
   const code = field(failure, 'code') ?? field(field(failure, 'error'), 'code');
-  const status = typeof code === 'number' && code >= 400 ? code : 500;
-  return describeStatus({ status, body: failure, said: withoutKey(quoteBody(failure)), headers: {} }, endpoint);
+  const said = withoutKey(quoteBody(failure));
+  const status = typeof code === 'number' && code >= 400 ? code : isWrongPath(said) ? 404 : 500;
+  return describeStatus({ status, body: failure, said, headers: {} }, endpoint);
+}
+
+/** LM Studio reports a path that it doesn't have with status 200. */
+function isWrongPath(said: string): boolean {
+  return /^unexpected endpoint/i.test(said);
 }
 
 /** Returns the endpoint's own words of a body of any form, at most 200 characters of them. */
@@ -111,10 +117,14 @@ function parseBody(text: string): unknown {
   }
 }
 
+function isWebPage(body: unknown): boolean {
+  return typeof body === 'string' && /^\s*(?:<!doctype html|<html|<head)/i.test(body);
+}
+
 /** Returns the title of a page, or else the text itself. */
 function quoteText(text: string): string {
   if (text.trim() === '') return 'no details';
-  if (!/^\s*(?:<!doctype html|<html|<head)/i.test(text)) return text.trim();
+  if (!isWebPage(text)) return text.trim();
   const title = /<title[^>]*>([^<]*)/i.exec(text.slice(0, longestHead))?.[1]?.trim() ?? '';
   return title === '' ? 'a web page' : `a web page with the title "${title}"`;
 }
@@ -146,7 +156,12 @@ function describeStatus(reply: StatusReply, { baseUrl, model }: FailedEndpoint):
   const { status, said } = reply;
   const quoted = `(${status} ${said})`;
   const data = { status, ...pause(reply) };
-  const refusal: ModelErrorData = { ...data, kind: 'refused', message: `${baseUrl} refused the request ${quoted}.` };
+  const refusal: ModelErrorData = {
+    ...data,
+    kind: 'refused',
+    message: `${baseUrl} refused the request ${quoted}.`,
+    ...(isTooLong(reply) ? { tooLong: true } : {}),
+  };
   const { location } = reply.headers;
   if (status >= 300 && status < 400 && location !== undefined) {
     return {
@@ -162,6 +177,13 @@ function describeStatus(reply: StatusReply, { baseUrl, model }: FailedEndpoint):
       return outOfCredit();
     case 403:
       if (isModeration(said)) return refusal;
+      // The key may be fine: the request never got to the API.
+      if (isWebPage(reply.body))
+        return {
+          ...data,
+          kind: 'unreachable',
+          message: `${baseUrl} cannot be reached ${quoted}. A proxy or firewall blocks it. Check your proxy settings, and whether this network may use the address.`,
+        };
       return {
         ...data,
         kind: 'unauthorized',
@@ -171,7 +193,7 @@ function describeStatus(reply: StatusReply, { baseUrl, model }: FailedEndpoint):
       return {
         ...data,
         kind: 'unknownModel',
-        message: `${baseUrl} doesn't know the model "${model}" or the path ${quoted}.`,
+        message: `${baseUrl} doesn't know the model "${model}" or the path ${quoted}.${adviceOnPath(baseUrl)}`,
       };
     case 408:
     case 409:
@@ -192,6 +214,24 @@ function describeStatus(reply: StatusReply, { baseUrl, model }: FailedEndpoint):
   function outOfCredit(): ModelErrorData {
     return { ...data, kind: 'outOfCredit', message: `The account at ${baseUrl} has no credit left ${quoted}.` };
   }
+}
+
+const longCodes: ReadonlySet<unknown> = new Set([
+  'context_length_exceeded',
+  'tokens_limit_reached',
+  'request_too_large',
+]);
+const longWords =
+  /context.?(?:length|window|size)|too many (?:input |prompt )?tokens|too (?:large|long)|reduce the (?:length|size)|maximum (?:input|prompt|sequence) (?:length|tokens)|input token (?:count|limit)|exceeds the limit of .{0,40}tokens/i;
+
+/** Whether a shorter request would be admitted. */
+function isTooLong({ status, body, said }: StatusReply): boolean {
+  return status === 413 || codesOf(body).some((code) => longCodes.has(code)) || longWords.test(said);
+}
+
+/** Returns what to try when an address without a version isn't the API's. */
+function adviceOnPath(baseUrl: string): string {
+  return /\/v\d/.test(new URL(baseUrl).pathname) ? '' : ' Check baseUrl in the spec: it often ends in /v1.';
 }
 
 /** Some gateways report flagged content with 403, the status that others use for denied access. */

@@ -8,6 +8,9 @@ import { SystemReplyError } from '../../system/system-reply-error';
 /** How often a reflection, a rollout or a score is attempted before giving up. */
 const maxAttempts = 3;
 
+/** A reflection that is too long for the model. */
+export class RequestTooLongError extends ReflectionError {}
+
 /**
  * Does a part of a rollout, and retries it when it fails because of its example.
  *
@@ -20,12 +23,15 @@ export function retryExample<Result>(work: () => Promise<Result>, signal: AbortS
 /**
  * Requests a reflection, and retries when the model rejects the request.
  *
+ * @throws {RequestTooLongError} when it is too long, without a retry.
  * @throws {ReflectionError} when every attempt was rejected. Other errors are thrown immediately.
  */
 export function retryReflection<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return retry(work, signal, (error) =>
-    error instanceof ModelError && concernsRequest(error.data) ? new ReflectionError(error.message) : undefined,
-  );
+  return retry(work, signal, (error) => {
+    if (!(error instanceof ModelError) || !concernsRequest(error.data)) return undefined;
+    const { message, data } = error;
+    return data.tooLong === true ? new RequestTooLongError(message) : new ReflectionError(message);
+  });
 }
 
 /** @param toFinalError returns the error to throw after the last attempt; undefined for an error that isn't retried. */
@@ -41,7 +47,7 @@ async function retry<Result>(
       const error = toFinalError(failure);
       if (error === undefined) throw failure;
       signal.throwIfAborted();
-      if (made === maxAttempts || wasRetriedAlready(failure)) throw error;
+      if (made === maxAttempts || cannotChange(failure)) throw error;
     }
   }
 }
@@ -55,9 +61,9 @@ function concernsExample(error: unknown): error is ExampleFailure {
   return error instanceof MetricError || error instanceof SystemReplyError;
 }
 
-/** Tells whether the request has already been retried on its own. */
-function wasRetriedAlready(error: unknown): boolean {
-  return error instanceof ModelError && error.data.failsAlone === true;
+/** Tells whether another attempt would fail the same way: the request was retried on its own already, or is too long. */
+function cannotChange(error: unknown): boolean {
+  return error instanceof ModelError && (error.data.failsAlone === true || error.data.tooLong === true);
 }
 
 function problemOf(error: ExampleFailure): string {

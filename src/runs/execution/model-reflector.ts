@@ -2,7 +2,7 @@
 import type { ReflectionMessages } from '../../gepa/reflection/request';
 import type { ReflectionReply } from '../../gepa/world';
 import type { CompletionRequest, Model } from '../../models/model';
-import { retryReflection } from './attempts';
+import { RequestTooLongError, retryReflection } from './attempts';
 
 /** Reflects with a model, and retries when the model rejects the request. */
 export class ModelReflector {
@@ -14,22 +14,32 @@ export class ModelReflector {
   ) {}
 
   /**
-   * Returns the model's reply. The request is composed only when it is needed.
+   * Returns the model's reply. The request is composed only when it is needed. One that is too long for the model is sent
+   * with fewer examples, and then with shorter ones.
    *
    * @throws {ReflectionError} when the model keeps rejecting the request. Other errors are passed on.
    */
   async reflect(_id: string, request: () => ReflectionMessages, signal: AbortSignal): Promise<ReflectionReply> {
-    const { messages } = request();
     const started = this.now();
-    const { text, truncated, usage } = await retryReflection(
-      () => this.model.complete({ messages, ...this.settings }, signal),
-      signal,
-    );
-    return {
-      text,
-      ...(truncated === true ? { truncated } : {}),
-      usage,
-      durationMs: Math.max(0, Math.round(this.now() - started)),
-    };
+    let { messages, mark, shorter } = request();
+    for (;;) {
+      try {
+        const { text, truncated, usage } = await retryReflection(
+          () => this.model.complete({ messages, ...this.settings }, signal),
+          signal,
+        );
+        return {
+          text,
+          mark,
+          ...(truncated === true ? { truncated } : {}),
+          usage,
+          durationMs: Math.max(0, Math.round(this.now() - started)),
+        };
+      } catch (error) {
+        const next = error instanceof RequestTooLongError ? shorter?.() : undefined;
+        if (next === undefined) throw error;
+        ({ messages, mark, shorter } = next);
+      }
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { ModelError } from '../../../../src/models/model-error';
+import { concernsRequest, ModelError } from '../../../../src/models/model-error';
 import { OpenAiEndpoint } from '../../../../src/models/endpoints/openai-endpoint';
 import { modelServer, sendJson } from '../model-server';
 
@@ -89,8 +89,30 @@ describe('a rate limit', () => {
 
   it('that no later attempt would pass refuses the request', async () => {
     const error = { message: 'Request too large for gpt-4o on tokens per min (TPM): Limit 30000, Requested 42000' };
-    expect((await failureFrom(429, { error })).kind).toBe('refused');
+    expect(await failureFrom(429, { error })).toMatchObject({ kind: 'refused', tooLong: true });
   });
+});
+
+test.each<[string, number, unknown]>([
+  ['OpenAI', 400, { error: { code: 'context_length_exceeded', message: 'Your messages resulted in 9000 tokens' } }],
+  ['vLLM', 400, { detail: "This model's maximum context length is 4096 tokens." }],
+  ['llama.cpp', 400, { error: { message: 'the request exceeds the available context size' } }],
+  ['GitHub Models', 413, { error: { code: 'tokens_limit_reached', message: 'Request body too large' } }],
+  ['Anthropic', 400, { error: { message: 'prompt is too long: 205000 tokens > 200000 maximum' } }],
+  ['Gemini', 400, [{ error: { message: 'The input token count exceeds the maximum number of tokens allowed' } }]],
+  ['a proxy', 413, '<html><title>413 Request Entity Too Large</title></html>'],
+])('a request that is too long is recognized from %s', async (_, status, body) => {
+  expect(await failureFrom(status, body)).toMatchObject({ kind: 'refused', tooLong: true });
+});
+
+test.each<[string, unknown]>([
+  ['a filter', { error: { code: 'content_filter', message: 'The response was filtered' } }],
+  ['a tool call', { error: { code: 'tool_use_failed', message: 'Failed to call a function' } }],
+  ['its form', { error: { code: 'json_validate_failed', message: 'Failed to generate JSON' } }],
+])('a request that is refused for %s concerns only this request', async (_, body) => {
+  const failure = await failureFrom(400, body);
+  expect(failure).not.toHaveProperty('tooLong');
+  expect(concernsRequest(failure)).toBe(true);
 });
 
 test.each([
@@ -104,4 +126,27 @@ test('denied access is not called a rejected key', async () => {
   const failure = await failureFrom(403, { error: { message: 'Country, region, or territory not supported' } });
   expect(failure.kind).toBe('unauthorized');
   expect(failure.message).toContain('denied access (403 Country, region, or territory not supported)');
+});
+
+test('a web page that denies access is taken for a firewall, and nothing is said of keys', async () => {
+  const failure = await failureFrom(403, '<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>');
+  expect(failure.kind).toBe('unreachable');
+  expect(failure.message).toContain(
+    '(403 a web page with the title "Just a moment..."). A proxy or firewall blocks it.',
+  );
+  expect(failure.message).not.toContain('key');
+});
+
+test('a path that the endpoint does not have is told from an outage, also with status 200', async () => {
+  const { baseUrl } = await modelServer((response) => {
+    sendJson(response, 200, { error: 'Unexpected endpoint or method. (POST /chat/completions)' });
+  });
+  const ask = (address: string) =>
+    new OpenAiEndpoint({ baseUrl: address, model: 'small' }, undefined).complete(
+      { messages: [{ role: 'user', content: 'Hi' }] },
+      never,
+    );
+  const advice = 'Check baseUrl in the spec: it often ends in /v1.';
+  await expect(ask(new URL(baseUrl).origin)).rejects.toThrow(advice);
+  await expect(ask(baseUrl)).rejects.toThrow(/^(?!.*often ends)/);
 });

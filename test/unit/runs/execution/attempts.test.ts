@@ -5,7 +5,7 @@ import { ReflectionError } from '../../../../src/gepa/reflection/reflection-erro
 import { MetricError } from '../../../../src/metrics/metric-error';
 import { ModelError } from '../../../../src/models/model-error';
 import { ProcessError } from '../../../../src/processes/process-error';
-import { retryExample, retryReflection } from '../../../../src/runs/execution/attempts';
+import { RequestTooLongError, retryExample, retryReflection } from '../../../../src/runs/execution/attempts';
 import { SystemError } from '../../../../src/system/system-error';
 import { SystemReplyError } from '../../../../src/system/system-reply-error';
 
@@ -57,8 +57,13 @@ describe('a reflection', () => {
   const reflect = (error: Error) => attempt(error, Infinity, retryReflection);
 
   test('is requested three times when the model rejects it', async () => {
-    const error = new ModelError({ kind: 'refused', status: 413, message: 'Too long.' });
-    expect(await reflect(error)).toEqual({ attempts: 3, outcome: new ReflectionError('Too long.') });
+    const error = new ModelError({ kind: 'refused', status: 400, message: 'Filtered.' });
+    expect(await reflect(error)).toEqual({ attempts: 3, outcome: new ReflectionError('Filtered.') });
+  });
+
+  test('is requested once when it is too long', async () => {
+    const error = new ModelError({ kind: 'refused', status: 413, message: 'Too long.', tooLong: true });
+    expect(await reflect(error)).toEqual({ attempts: 1, outcome: new RequestTooLongError('Too long.') });
   });
 
   test.each<[string, ModelError]>([

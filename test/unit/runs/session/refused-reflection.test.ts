@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../../src/gepa/events';
 import { readJournal } from '../../../../src/runs/journal/journal';
 import { journalFile } from '../../../../src/runs/journal/journal-file';
@@ -9,7 +9,9 @@ import { decisionsOf } from '../decisions';
 import { practiceEndpoint } from '../practice-endpoint';
 
 const attempts = 3;
-const refusal = expect.stringContaining('refused the request (400 too long)') as string;
+/** Draws the classic search, which reflects on three examples at a time. */
+const classicSeed = 7;
+const refusal = expect.stringContaining('refused the request (400 not this one)') as string;
 
 /** A run whose endpoint rejects reflections: all of them, or those like the first one. */
 async function runRefusing(which: 'every' | 'first') {
@@ -19,7 +21,7 @@ async function runRefusing(which: 'every' | 'first') {
     const asked = JSON.stringify(messages);
     if (model !== 'reflector' || (which === 'first' && asked !== (refused ??= asked))) return false;
     refusals += 1;
-    sendJson(response, 400, { error: { message: 'too long' } });
+    sendJson(response, 400, { error: { message: 'not this one' } });
     return true;
   });
   const { runFolder, plan } = run;
@@ -80,4 +82,35 @@ test('a reflection model that rejects everything ends the run with its message',
   const { run, journal, refusals } = await runRefusing('every');
   expect(await run()).toMatchObject({ kind: 'noUsableProposal', detail: refusal });
   expect(refusals()).toBe(attempts * count(journal(), 'reflectionFailed'));
+});
+
+describe('a reflection that is too long for the model', () => {
+  /** A run of the classic search whose reflection model reads so many examples. */
+  async function runReading(examples: number) {
+    const asked: number[] = [];
+    const { run, models } = await practiceEndpoint(({ response, model, messages }) => {
+      if (model !== 'reflector') return false;
+      const found = JSON.stringify(messages).split('<example-').length - 1;
+      asked.push(found);
+      if (found <= examples) return false;
+      sendJson(response, 400, { error: { message: 'too many tokens', code: 'context_length_exceeded' } });
+      return true;
+    }, classicSeed);
+    const { runFolder, plan } = run;
+    await RunSession.open(runFolder, plan, { models, trusted: true }, () => undefined).run();
+    return { events: readJournal(runFolder), asked };
+  }
+
+  test('is sent with fewer examples, and its reply is used', async () => {
+    const { events, asked } = await runReading(1);
+    expect(asked.slice(0, 3)).toEqual([3, 2, 1]);
+    expect(count(events, 'reflectionFailed')).toBe(0);
+    expect(count(events, 'candidateScored')).toBeGreaterThan(1);
+  });
+
+  test('is skipped when one short example is too long, and each form is sent once', async () => {
+    const { events, asked } = await runReading(0);
+    expect(count(events, 'reflectionFailed')).toBeGreaterThan(0);
+    expect(asked.slice(0, 6)).toEqual([3, 2, 1, 3, 2, 1]);
+  });
 });

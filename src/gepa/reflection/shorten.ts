@@ -1,0 +1,70 @@
+import type { RolloutDetails, TraceStep } from '../rollout';
+import type { ReflectedExample } from './request';
+
+/** Texts of so many characters are not shortened further. */
+const shortText = 500;
+/** What is left of the longest text. */
+const share = 4;
+
+/**
+ * Returns fewer or shorter examples, for a model that can't read as much: the half with the lowest scores, in the same order. Of a
+ * single example, the middle of long texts is left out.
+ *
+ * @returns undefined when nothing can be left out any more.
+ */
+export function shortenExamples(examples: readonly ReflectedExample[]): readonly ReflectedExample[] | undefined {
+  if (examples.length > 1) {
+    const lowest = [...examples].sort((a, b) => a.score - b.score).slice(0, Math.ceil(examples.length / 2));
+    return examples.filter((example) => lowest.includes(example));
+  }
+  const texts = examples.flatMap(({ details }) => (details === undefined ? [] : textsIn(details)));
+  const longest = texts.reduce((most, { length }) => Math.max(most, length), 0);
+  if (longest <= shortText) return undefined;
+  const length = Math.max(shortText, Math.floor(longest / share));
+  return examples.map(({ details, ...example }) => ({
+    ...example,
+    details: details && shortenDetails(details, length),
+  }));
+}
+
+/** Returns all texts of a rollout. */
+export function textsIn({ output, feedback, trace }: RolloutDetails): readonly string[] {
+  return [output, feedback, ...trace.flatMap(textsInStep)];
+}
+
+function textsInStep({ input, reasoning = '', toolCalls = [], output }: TraceStep): readonly string[] {
+  return [input, reasoning, ...toolCalls.flatMap((use) => [use.name, use.input, use.output]), output];
+}
+
+function shortenDetails({ output, feedback, trace }: RolloutDetails, length: number): RolloutDetails {
+  const cut = (text: string) => cutMiddle(text, length);
+  return {
+    output: cut(output),
+    feedback: cut(feedback),
+    trace: trace.map(({ reasoning, toolCalls, ...step }) => ({
+      ...step,
+      input: cut(step.input),
+      ...(reasoning === undefined ? {} : { reasoning: cut(reasoning) }),
+      ...(toolCalls === undefined
+        ? {}
+        : {
+            toolCalls: toolCalls.map((use) => ({
+              name: cut(use.name),
+              input: cut(use.input),
+              output: cut(use.output),
+            })),
+          }),
+      output: cut(step.output),
+    })),
+  };
+}
+
+/** Returns a text of at most `length` characters, with a note in place of its middle. */
+function cutMiddle(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const note = `\n[… ${text.length - length} characters are left out here …]\n`;
+  const kept = Math.max(0, length - note.length);
+  const [start, end] = [text.slice(0, Math.ceil(kept / 2)), text.slice(text.length - Math.floor(kept / 2))];
+  // Halves of a surrogate pair would make the request malformed.
+  return `${start.replace(/[\ud800-\udbff]$/, '')}${note}${end.replace(/^[\udc00-\udfff]/, '')}`;
+}

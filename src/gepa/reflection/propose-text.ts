@@ -5,14 +5,9 @@ import type { ProposedChange } from '../proposal';
 import { describeTextFault, type TextCheck } from '../text/text-fault';
 import type { Reflector } from '../world';
 import { ReflectionError } from './reflection-error';
+import type { ReflectedExample } from './reflected-example';
 import { parseReflectionReply } from './reply';
-import {
-  composeReflection,
-  composeSecondAttempt,
-  type ReflectedExample,
-  type ReflectionContent,
-  type ReflectionMessages,
-} from './request';
+import { composeReflection, composeSecondAttempt, type ReflectionContent, type ReflectionMessages } from './request';
 
 /** The result of a reflection on one or several components. */
 export type ProposedTexts =

@@ -1,17 +1,9 @@
 // Tested by test/unit/gepa/reflection.test.ts.
 import type { BrokenChange } from './broken-changes';
-import type { RolloutDetails, ToolUse } from '../rollout';
+import type { ToolUse } from '../rollout';
 import { tagged, uniqueMark } from '../text/unique-tags';
-import { shortenExamples, textsIn } from './shorten';
-
-/** An example of the minibatch for the reflection. */
-export interface ReflectedExample {
-  /** E.g. `feedback-4`. */
-  readonly name: string;
-  readonly score: number;
-  /** Undefined if they can't be read any more. The reflection then sees only the score. */
-  readonly details: RolloutDetails | undefined;
-}
+import { textsIn, type ReflectedExample } from './reflected-example';
+import { shortenExamples } from './shorten';
 
 /** The content of a reflection request: the reflective dataset of one module, and the developer's guidance. */
 export interface ReflectionContent {

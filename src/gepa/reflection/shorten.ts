@@ -1,5 +1,5 @@
-import type { RolloutDetails, TraceStep } from '../rollout';
-import type { ReflectedExample } from './request';
+import type { RolloutDetails } from '../rollout';
+import { textsIn, type ReflectedExample } from './reflected-example';
 
 /** Texts of so many characters are not shortened further. */
 const shortText = 500;
@@ -25,15 +25,6 @@ export function shortenExamples(examples: readonly ReflectedExample[]): readonly
     ...example,
     details: details && shortenDetails(details, length),
   }));
-}
-
-/** Returns all texts of a rollout. */
-export function textsIn({ output, feedback, trace }: RolloutDetails): readonly string[] {
-  return [output, feedback, ...trace.flatMap(textsInStep)];
-}
-
-function textsInStep({ input, reasoning = '', toolCalls = [], output }: TraceStep): readonly string[] {
-  return [input, reasoning, ...toolCalls.flatMap((use) => [use.name, use.input, use.output]), output];
 }
 
 function shortenDetails({ output, feedback, trace }: RolloutDetails, length: number): RolloutDetails {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ReflectedExample } from '../../../../src/gepa/reflection/request';
-import { shortenExamples, textsIn } from '../../../../src/gepa/reflection/shorten';
+import { textsIn, type ReflectedExample } from '../../../../src/gepa/reflection/reflected-example';
+import { shortenExamples } from '../../../../src/gepa/reflection/shorten';
 import { composeReflection, composeSecondAttempt } from '../../../../src/gepa/reflection/request';
 
 function example(name: string, score: number, text = 'short'): ReflectedExample {

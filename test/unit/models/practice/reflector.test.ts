@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseReflectionReply } from '../../../../src/gepa/reflection/reply';
-import { composeReflection, type ReflectedExample } from '../../../../src/gepa/reflection/request';
+import type { ReflectedExample } from '../../../../src/gepa/reflection/reflected-example';
+import { composeReflection } from '../../../../src/gepa/reflection/request';
 import { PracticeReflector } from '../../../../src/models/practice/reflector';
 
 const prompt = 'Sort the ticket.\n\n- billing: paperwork\n- shipping: transport\n\nBe fair.';

@@ -11,6 +11,7 @@ import { handleIntent } from './editor/dashboard-intents';
 import { DashboardPanel } from './editor/dashboard/dashboard-panel';
 import { Dashboards } from './editor/dashboard/dashboards';
 import { ApiKeys } from './editor/models/api-keys';
+import { LanguageModels } from './editor/models/language-models';
 import { modelsWithKeys } from './editor/models/run-models';
 import { DraftForm } from './editor/optimize/draft-form';
 import { OptimizePrompt } from './editor/optimize/optimize-prompt';
@@ -46,7 +47,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const logLine = (message: string) => log.info(message);
 
   const keys = new ApiKeys(secrets, globalState);
-  const models = modelsWithKeys(keys);
+  const languageModels = new LanguageModels(context.languageModelAccessInformation);
+  const models = modelsWithKeys(keys, languageModels);
   const worker = vscode.Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath;
   const runs = new RunList((assignment, listener) => new RunClient(worker, assignment, models, listener, logLine), log);
   const prompts = new PromptIndex(log);
@@ -66,7 +68,9 @@ export function activate(context: vscode.ExtensionContext): void {
       handleIntent(run, intent, { runCommands, decisions, editors, candidateDiff, applyCandidate }).catch(report);
     },
   });
-  const runCommands = new RunCommands(runs, keys, (run) => dashboards.show(run, { preserveFocus: true }));
+  const runCommands = new RunCommands(runs, keys, languageModels, (run) =>
+    dashboards.show(run, { preserveFocus: true }),
+  );
   const decisions = new ReviewDecisions(runs, editors, threads, runCommands);
   const form = new DraftForm(keys, globalState, report);
   const optimizePrompt = new OptimizePrompt(prompts, runCommands, form, report);

@@ -29,6 +29,7 @@ import type { RunPlan, RunPurpose } from '../runs/plan/run-plan';
 import { runResult } from '../runs/report/run-result';
 import { RunSession } from '../runs/session/run-session';
 import { collectGarbageEarly } from './collect-early';
+import { refuseEditorModels } from './editor-only-models';
 import { modelsFromEnvironment, modelsOfEvaluation, type ModelMaker } from './environment-models';
 import { Progress } from './progress';
 import { terminalText } from './terminal-text';
@@ -121,6 +122,7 @@ export async function resume(
     return reportEnd(runFolder, end.reason, end.state, reporting);
   }
   warn(plan.warnings);
+  await refuseEditorModels(plan, [...plan.modelOverrides, ...overrides]);
   await confirmPrograms(workspaceOf(runFolder), programsOfPlan(plan), trust);
   const makeModels = isEvaluation ? modelsOfEvaluation : modelsFromEnvironment;
   const models = makeModels(plan.spec.models);
@@ -181,6 +183,7 @@ export async function startRun(
     }),
   );
   warn(plan.warnings);
+  await refuseEditorModels(plan, overrides);
   await confirmPrograms(dirname(specFile), programsOfPlan(plan), trust);
   if (!isSpecFile(specFile) && !modelFacts(plan.spec.models.task).isLanguageModel) warn([words.practiceModels]);
   const models = makeModels(plan.spec.models);

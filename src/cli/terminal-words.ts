@@ -40,6 +40,9 @@ export const terminalWords = {
   waitAdvice: 'Use --wait to wait for longer.',
   keyNotSet: (variable: string, address: string) =>
     `The environment variable ${variable} is not set. Set it to the API key for ${address}.`,
+  editorOnly: (use: string, model: string) =>
+    `models.${use} is VS Code's model "${model}", which only the editor can ask. Run this in the editor, or name an ` +
+    `endpoint here: --set 'models.${use}={ baseUrl: …, model: … }'.`,
 
   // Programs that files name
   programs: (folder: string, programs: readonly string[]) =>

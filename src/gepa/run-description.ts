@@ -229,4 +229,6 @@ export interface RunDescription {
   readonly review: ReviewMode;
   /** The models' names on screen. */
   readonly models: Readonly<Record<Expense, string>> & Readonly<Partial<Record<ModelUse, string>>>;
+  /** The models without a system role: system messages begin their first user message. Absent when there are none. */
+  readonly foldsSystem?: readonly ModelUse[];
 }

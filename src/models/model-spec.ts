@@ -36,6 +36,15 @@ export function namesOfModels({ task, reflection, judge, embedding }: RunModelSp
   };
 }
 
+/** Returns the uses whose model has no system role, as a run's description records them. */
+export function foldedUses(specs: RunModelSpecs): Pick<RunDescription, 'foldsSystem'> {
+  const uses = (['task', 'reflection', 'judge'] as const).filter((use) => {
+    const spec = specs[use];
+    return spec !== undefined && modelFacts(spec).foldsSystem === true;
+  });
+  return uses.length === 0 ? {} : { foldsSystem: uses };
+}
+
 /** Returns the addresses that the models of a run are asked at, each use for itself. */
 export function addressesOf({ embedding, ...models }: RunModelSpecs): readonly string[] {
   const addresses = Object.values(models).map((spec) => modelFacts(spec).address);

@@ -2,13 +2,14 @@ import * as v from 'valibot';
 import type { Model } from './model';
 import { openAi } from './providers/openai';
 import { practice } from './providers/practice';
+import { vscodeModels } from './providers/vscode';
 import type { ModelAccess, ModelFacts, Provider } from './providers/provider';
 
 /** All providers, in the order of the documentation. */
-export const providers = [openAi, practice] as const;
+export const providers = [vscodeModels, openAi, practice] as const;
 
 /** An entry of a spec that names a model, of any provider. */
-export const modelSpecSchema = v.union([openAi.schema, practice.schema]);
+export const modelSpecSchema = v.union([vscodeModels.schema, openAi.schema, practice.schema]);
 
 export type ModelSpec = v.InferOutput<typeof modelSpecSchema>;
 
@@ -20,7 +21,7 @@ export function modelFacts(spec: ModelSpec): ModelFacts {
 /**
  * Creates the model that a spec names. It sends each request once; retries are the run's, see `OutageGate`.
  *
- * @throws {ModelError} when the key can't be a key.
+ * @throws {ModelError} when the key can't be a key, or the access lacks what the provider needs.
  */
 export function createModel(spec: ModelSpec, access: ModelAccess): Model {
   return providerOf(spec).create(spec, access);

@@ -20,6 +20,7 @@ export async function run(): Promise<void> {
   await import('./prompt-index.test');
   await import('./spec-diagnostics.test');
   await import('./describe-draft.test');
+  await import('./language-models.test');
   await import('./run-and-review.test');
 
   const failed = await runMocha(mocha);

@@ -30,7 +30,7 @@ async function runSuite(vscodeExecutablePath) {
   try {
     return await runTests({
       vscodeExecutablePath,
-      extensionDevelopmentPath: inProject(),
+      extensionDevelopmentPath: [inProject(), inProject('test', 'in-host', 'model-extension')],
       extensionTestsPath: inProject('dist', 'test', 'in-host.js'),
       launchArgs: [sample.folder, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome'],
     });

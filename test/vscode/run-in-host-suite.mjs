@@ -19,13 +19,13 @@ import { launchBrowser } from './workbench.mjs';
 /**
  * @param {import('./rig.mjs').Rig} rig
  * @param {object} what
- * @param {string} what.extension folder of the extension under development
+ * @param {readonly string[]} what.extensions folders of the extensions under development
  * @param {string} what.suite module that exports `run()`
  * @param {string} what.workspace folder to open
  * @param {Readonly<Record<string, string>>} [what.environment] variables that the suite sees
  * @returns {Promise<number>} 0 when all tests passed
  */
-export async function runInHostSuite(rig, { extension, suite, workspace, environment = {} }) {
+export async function runInHostSuite(rig, { extensions, suite, workspace, environment = {} }) {
   const server = await startServer(rig.codeServer, { environment });
   try {
     const browser = await launchBrowser(rig.browserExecutable);
@@ -39,7 +39,7 @@ export async function runInHostSuite(rig, { extension, suite, workspace, environ
       });
       const editorConsole = new EditorConsole();
       await page.exposeFunction('codeAutomationLog', editorConsole.log);
-      await page.addInitScript({ content: developmentMode({ port: server.port, extension, suite }) });
+      await page.addInitScript({ content: developmentMode({ port: server.port, extensions, suite }) });
       await page.goto(server.url(workspace));
       const code = await outcome.catch((error) => {
         throw new Error(`${error.message} The editor's console ended with:\n${editorConsole.lastLines(30)}`);
@@ -81,13 +81,13 @@ class EditorConsole {
 }
 
 /**
- * @param {{port: number, extension: string, suite: string}} options
+ * @param {{port: number, extensions: readonly string[], suite: string}} options
  * @returns {string} a script that changes the workbench's configuration before the workbench reads it
  */
-function developmentMode({ port, extension, suite }) {
+function developmentMode({ port, extensions, suite }) {
   /** @param {string} file */
   const uri = (file) => ({ scheme: 'vscode-remote', authority: `127.0.0.1:${port}`, path: file });
-  const developmentOptions = { extensions: [uri(extension)], extensionTestsPath: uri(suite) };
+  const developmentOptions = { extensions: extensions.map(uri), extensionTestsPath: uri(suite) };
   return `
     new MutationObserver((_, observer) => {
       const element = document.getElementById('vscode-workbench-web-configuration');
@@ -104,7 +104,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const sample = await copySampleWorkspace();
   try {
     process.exitCode = await runInHostSuite(rig, {
-      extension: inProject(),
+      extensions: [inProject(), inProject('test', 'in-host', 'model-extension')],
       suite: inProject('dist', 'test', 'in-host.js'),
       workspace: sample.folder,
     });

@@ -5,6 +5,7 @@ import { EmbeddingEndpoint } from '../../models/endpoints/embedding-endpoint';
 import type { EmbeddingSpec } from '../../models/endpoints/endpoint-spec';
 import { PacedModel } from '../../models/paced-model';
 import { createModel, modelFacts, type ModelSpec } from '../../models/provider-registry';
+import type { EditorModels } from '../../models/providers/provider';
 import type { ModelProvider } from '../../worker/run-client';
 import type { ApiKeys } from './api-keys';
 import { endpointOf } from '../../models/endpoints/endpoint';
@@ -13,11 +14,11 @@ import { endpointOf } from '../../models/endpoints/endpoint';
 const practiceMs = 80;
 
 /** Makes the models of a run in the extension host, which has the keys and VS Code's proxy and certificates. */
-export function modelsWithKeys(keys: ApiKeys): ModelProvider {
+export function modelsWithKeys(keys: ApiKeys, editorModels: EditorModels): ModelProvider {
   const create = (spec: ModelSpec): Model => {
     const { address, isLanguageModel } = modelFacts(spec);
     if (address !== undefined) return modelWithKey(spec, () => keys.keyFor(address.baseUrl));
-    const model = createModel(spec, { key: undefined });
+    const model = createModel(spec, { key: undefined, editorModels });
     return isLanguageModel ? model : new PacedModel(model, practiceMs);
   };
   return ({ task, reflection, judge, embedding }) =>

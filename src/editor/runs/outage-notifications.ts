@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Outage } from '../../gepa/events';
 import { describeEndOfOutage, describeOutage, describeRetry } from '../../gepa/words/outage-words';
 import { outageOf } from '../../gepa/state';
+import { addressesOf } from '../../models/model-spec';
 import { notificationText } from '../notification-text';
 import type { Run } from './run';
 import type { RunList } from './run-list';
@@ -69,12 +70,14 @@ export class OutageNotifications implements vscode.Disposable {
     const setKey = buttonWords.setApiKey();
     const stop = buttonWords.stopRun();
     const needsDeveloper = outage.retryAt === undefined;
+    const { spec } = await run.readFile();
+    const usesKeys = addressesOf(spec.models).length > 0;
     const message = needsDeveloper
       ? `${describeOutage(outage)} ${describeRetry(outage, Date.now())}`
       : runMessageWords.continuesByItself(describeOutage(outage));
     const chosen = await vscode.window.showWarningMessage(
       notificationText(`${run.name}: ${message}`),
-      ...(needsDeveloper ? [setKey] : []),
+      ...(needsDeveloper && usesKeys ? [setKey] : []),
       tryNow,
       stop,
     );

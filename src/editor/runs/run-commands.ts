@@ -6,8 +6,9 @@ import { parseSpec, type SpecOverride } from '../../runs/spec/parse-spec';
 import { readSpecText } from '../../runs/spec/read-spec-text';
 import { planResume } from '../../runs/plan/plan-resume';
 import { promptFilesOf } from '../../runs/folder/run-folder';
-import { addressesOf } from '../../models/model-spec';
+import { addressesOf, type RunModelSpecs } from '../../models/model-spec';
 import type { ApiKeys } from '../models/api-keys';
+import type { LanguageModels } from '../models/language-models';
 import { openRun } from './open-run';
 import { confirmOutside, OutsideFileError } from './outside-file';
 import type { Run } from './run';
@@ -26,6 +27,7 @@ export class RunCommands {
   constructor(
     private readonly runs: RunList,
     private readonly keys: ApiKeys,
+    private readonly languageModels: LanguageModels,
     private readonly show: (run: Run) => void,
   ) {}
 
@@ -41,7 +43,7 @@ export class RunCommands {
     await saveOpenFiles([specFile]);
     const spec = parseSpec(await readSpecText(specFile), specFile, overrides);
     await saveOpenFiles(filesOfSpec(spec, specFile));
-    await this.keys.ensure(addressesOf(spec.models));
+    await this.ensureModels(spec.models);
     const [prompt] = promptFilesOfSpec(spec, specFile);
     const open = (mayLeave: boolean) =>
       openRun(runMessageWords.starting(), prompt, this.show, (token) =>
@@ -92,10 +94,17 @@ export class RunCommands {
   private async openAgain(run: Run): Promise<void> {
     if (!(await ensureTrusted())) throw new vscode.CancellationError();
     const { spec } = await planResume(run.folder);
-    await this.keys.ensure(addressesOf(spec.models));
+    await this.ensureModels(spec.models);
     this.runs.choose(run);
     const [prompt] = Object.values(promptFilesOf(run.folder, await run.readFile()));
     await openRun(runMessageWords.resuming(), prompt, this.show, (token) => run.resume(token));
+  }
+
+  /** Asks for missing keys, and checks that VS Code has the models that come from it. */
+  private async ensureModels(models: RunModelSpecs): Promise<void> {
+    const { task, reflection, judge } = models;
+    await this.languageModels.ensure([task, reflection, ...(judge === undefined ? [] : [judge])]);
+    await this.keys.ensure(addressesOf(models));
   }
 
   /**

@@ -21,6 +21,10 @@ export interface ModelFacts {
   readonly settings: Pick<CompletionRequest, 'temperature' | 'maxTokens'>;
   /** How it may be asked. Absent: without limits. */
   readonly limits?: RequestLimits | undefined;
+  /** Set for a model of the editor, which the terminal cannot ask. */
+  readonly editorModel?: EditorModelSpec;
+  /** Set when the model has no system role, so that system messages are sent as the beginning of the first user message. */
+  readonly foldsSystem?: true;
 }
 
 export interface ModelAddress {
@@ -39,6 +43,21 @@ export interface ModelPrice {
 export interface ModelAccess {
   /** The key for its address. Undefined when it needs none. */
   readonly key: string | undefined;
+  /** The editor's own models. Absent in the terminal. */
+  readonly editorModels?: EditorModels;
+}
+
+/** Models that the editor and its extensions provide. They need no key. */
+export interface EditorModels {
+  create(spec: EditorModelSpec): Model;
+}
+
+/** Names one of the editor's models. */
+export interface EditorModelSpec {
+  /** The id or the family of the model. */
+  readonly vscode: string;
+  /** Who provides it, such as `copilot`. Absent: anyone. */
+  readonly vendor?: string;
 }
 
 type SpecSchema = v.GenericSchema<Readonly<Record<string, unknown>>>;

@@ -10,7 +10,7 @@ import { valueOf } from '../../gepa/named-values';
 import { definitionsOfEvaluators } from '../../metrics/github-evaluators';
 import type { MetricDefinition } from '../../metrics/metric-definition';
 import type { EmbeddingSpec } from '../../models/endpoints/endpoint-spec';
-import { judgeSpec, namesOfModels } from '../../models/model-spec';
+import { foldedUses, judgeSpec, namesOfModels } from '../../models/model-spec';
 import { modelFacts, type ModelSpec } from '../../models/provider-registry';
 import { practiceModels } from '../../models/providers/practice';
 import type { PromptComponent, PromptEvaluator } from '../../prompts/prompt-types';
@@ -221,6 +221,7 @@ export function describeDraft(draft: RunDraft): RunDescription {
     search: { ...defaultSearchOptions, seed: searchSeed, minibatch: minibatchFor(models) },
     review,
     models: namesOfModels(models),
+    ...foldedUses(models),
   };
 }
 

@@ -180,6 +180,7 @@ export const descriptionSchema = v.object({
   } satisfies Readonly<Record<keyof SearchOptions, v.GenericSchema>>),
   review: v.picklist(reviewModes),
   models: named(v.string()),
+  foldsSystem: v.optional(v.array(v.string())),
 });
 
 /** The fields of every event besides its type and time. */

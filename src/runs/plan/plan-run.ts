@@ -12,7 +12,7 @@ import { valueOf } from '../../gepa/named-values';
 import { createMetric } from '../../metrics/create-metric';
 import type { MetricDefinition } from '../../metrics/metric-definition';
 import { MetricError } from '../../metrics/metric-error';
-import { namesOfModels } from '../../models/model-spec';
+import { foldedUses, namesOfModels } from '../../models/model-spec';
 import { checkPrompts } from './check-prompts';
 import { columnUses, printedAnswerWarnings } from './column-uses';
 import { evaluatorsOf, resolveMetric } from './resolve-metric';
@@ -105,6 +105,7 @@ export async function planRun(
     search: searchOptionsOf(spec.search, isRepeatable(spec)),
     review: spec.review,
     models: namesOfModels(spec.models),
+    ...foldedUses(spec.models),
   };
   return {
     purpose,

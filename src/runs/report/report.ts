@@ -22,6 +22,7 @@ export function reportMarkdown(state: RunState): string {
     [
       `# ${markdownLine(run.name)}`,
       `Run ${markdownLine(run.id)}, models: ${modelsInWords(run)}, seed ${run.search.seed}.`,
+      ...foldedSystem(run),
       status.kind === 'stopped' ? endInParagraphs(describeStop(status.reason, state)) : 'The run has not ended.',
       outcome(state),
       ...leftOutList(state),
@@ -71,6 +72,14 @@ function modelsInWords({ models }: RunState['run']): string {
   return Object.entries(models)
     .map(([use, name]) => `${markdownLine(name)} (${use})`)
     .join(', ');
+}
+
+/** Scores of a system prompt are not the same without a system role. */
+function foldedSystem({ foldsSystem = [] }: RunState['run']): readonly string[] {
+  if (foldsSystem.length === 0) return [];
+  return [
+    `System messages were sent at the beginning of the user message (${foldsSystem.join(', ')}): no system role.`,
+  ];
 }
 
 function outcome(state: RunState): string {

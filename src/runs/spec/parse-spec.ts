@@ -91,12 +91,27 @@ export function placeOfRule(
   const isList =
     isMap(document.contents) && isSeq(followAlias(pairOf(document.contents, 'metric', document)?.value, document));
   const entry = isList ? ['metric', index] : ['metric'];
-  const isOverridden = overrides.some(({ path }) =>
-    entry.every((key, depth) => depth >= path.length || path[depth] === String(key)),
-  );
-  if (isOverridden) return { file };
+  if (isOverridden(entry, overrides)) return { file };
   const range = rangeOf(document, [...entry, rule]);
   return range[1] === 0 ? { file } : { file, line: problemAt(lines, range, '').line };
+}
+
+/** Finds the position of a model in a valid spec. Without a line when an override changed the model. */
+export function placeOfModel(
+  text: string,
+  file: string,
+  use: string,
+  overrides: readonly SpecOverride[] = [],
+): ErrorPlace {
+  const entry = ['models', use];
+  if (isOverridden(entry, overrides)) return { file };
+  const lines = new LineCounter();
+  const range = rangeOf(parseYaml(text, { lineCounter: lines }), entry);
+  return range[1] === 0 ? { file } : { file, line: problemAt(lines, range, '').line };
+}
+
+function isOverridden(entry: readonly (string | number)[], overrides: readonly SpecOverride[]): boolean {
+  return overrides.some(({ path }) => entry.every((key, depth) => depth >= path.length || path[depth] === String(key)));
 }
 
 /**

@@ -60,6 +60,17 @@ describe('gepa optimize', () => {
     expect(existsSync(runsFolder(folder))).toBe(false);
   });
 
+  test('refuses a model that only the editor has, with its line in the spec', async () => {
+    const spec = endpointSpec('http://127.0.0.1:9/v1').replace(/task: .*/, 'task: { vscode: gpt-4.1 }');
+    const folder = await workspace({ 'triage.gepa.yaml': spec });
+    const { status, errors } = await gepa(folder, ['optimize', 'triage.gepa.yaml']);
+    expect(status).toBe(1);
+    expect(errors).toMatch(
+      /triage\.gepa\.yaml:5: models\.task is VS Code's model "gpt-4\.1", which only the editor can ask/,
+    );
+    expect(existsSync(runsFolder(folder))).toBe(false);
+  });
+
   test('refuses an unknown review mode, although a terminal shows no reviews', async () => {
     const { status, errors } = await gepa(await workspace(), ['optimize', 'triage.gepa.yaml', '--set', 'review=maybe']);
     expect(status).toBe(1);

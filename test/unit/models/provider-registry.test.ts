@@ -1,7 +1,12 @@
 import * as v from 'valibot';
 import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
+import { foldedUses } from '../../../src/models/model-spec';
+import { PracticeStudent } from '../../../src/models/practice/student';
 import { createModel, modelFacts, modelSpecSchema, providers } from '../../../src/models/provider-registry';
+import type { EditorModels } from '../../../src/models/providers/provider';
+
+const editorModels: EditorModels = { create: () => new PracticeStudent() };
 
 describe.each(providers.map((provider) => [provider.label, provider] as const))('%s', (_label, provider) => {
   const example = v.parse(modelSpecSchema, parse(provider.example));
@@ -12,7 +17,30 @@ describe.each(providers.map((provider) => [provider.label, provider] as const))(
 
   it('names the model and creates it', () => {
     expect(modelFacts(example).name).not.toBe('');
-    expect(createModel(example, { key: 'secret' })).toHaveProperty('complete');
+    expect(createModel(example, { key: 'secret', editorModels })).toHaveProperty('complete');
+  });
+});
+
+describe('a model of the editor', () => {
+  const spec = { vscode: 'gpt-4.1', vendor: 'copilot' };
+
+  it('is created by the editor, with what the spec says', () => {
+    const asked: unknown[] = [];
+    createModel(spec, {
+      key: undefined,
+      editorModels: { create: (named) => (asked.push(named), new PracticeStudent()) },
+    });
+    expect(asked).toEqual([spec]);
+  });
+
+  it('cannot be created without the editor', () => {
+    expect(() => createModel(spec, { key: undefined })).toThrow('Only the editor can ask');
+  });
+
+  it('is recorded as one without a system role', () => {
+    const practice = { practice: 'reflector' } as const;
+    expect(foldedUses({ task: spec, reflection: practice })).toEqual({ foldsSystem: ['task'] });
+    expect(foldedUses({ task: practice, reflection: practice })).toEqual({});
   });
 });
 

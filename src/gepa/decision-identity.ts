@@ -67,6 +67,8 @@ function partsOf(event: DecisionEvent): Parts {
       return [[event.proposal], [event.reason.kind]];
     case 'reviewTaken':
       return [[event.proposal], [event.beforeIteration]];
+    case 'budgetSpent':
+      return [[event.limit], []];
     case 'testStarted':
       return [event.candidates, []];
   }

@@ -1,7 +1,7 @@
 // Tested by test/unit/gepa/search.test.ts.
 import type { ComponentTexts, ExampleReference, Origin, Subject } from './candidate';
 import type { RolloutScore, Usage } from './rollout';
-import type { BudgetLimit, Expense, RunDescription } from './run-description';
+import type { BudgetLimit, Expense, MoneyLimit, RunDescription } from './run-description';
 import type { BrokenReason, DiscardReason, Proposal, ReviewDecision } from './proposal';
 
 /** A parent and the feedback examples (by index) that it is run on, to propose a child. */
@@ -161,6 +161,8 @@ export type DecisionEvent =
   | { readonly type: 'reviewRequested'; readonly proposal: number }
   /** The search applied the developer's decision before the iteration with this number. */
   | { readonly type: 'reviewTaken'; readonly proposal: number; readonly beforeIteration: number }
+  /** The budget of tokens or money is spent. The iterations under way ended where they were, and no other begins. */
+  | { readonly type: 'budgetSpent'; readonly limit: MoneyLimit }
   | { readonly type: 'testStarted'; readonly candidates: readonly number[] };
 
 /**

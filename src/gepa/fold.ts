@@ -248,6 +248,9 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
     case 'reviewTaken':
       changeProposal(state, event.proposal, { status: 'testing' });
       return;
+    case 'budgetSpent':
+      state.budgetSpent = event.limit;
+      return;
     case 'testStarted':
       state.activity = { kind: 'scoringTest', candidates: event.candidates };
   }

@@ -20,6 +20,10 @@ export const budgetLimits = [
   'candidates',
 ] as const;
 
+/** The limits that no request may be sent beyond. */
+export const moneyLimits = ['tokens', 'usd'] as const;
+export type MoneyLimit = (typeof moneyLimits)[number];
+
 export type BudgetLimit = (typeof budgetLimits)[number];
 
 /** The limits of a run. The first one reached ends the search; an absent limit is unlimited. */

@@ -2,6 +2,7 @@
 import { reservedRollouts, rolloutsLeft } from './budget/budget';
 import type { ComponentTexts, ExampleReference, ExampleSet } from './candidate';
 import type { EmittedEvent } from './events';
+import { BudgetSpentError } from './failures/budget-spent-error';
 import type { BrokenReason, Proposal } from './proposal';
 import { RunFold } from './fold';
 import { frontierScores, GrowingFrontier } from './paper/frontier';
@@ -58,7 +59,10 @@ export class SearchContext {
   ) {
     this.fold = RunFold.over([{ type: 'runStarted', run, at: 0 }]);
     this.cache = new RolloutCache(run, this.textNumbers);
-    this.slots = new Slots(run.search.concurrency, () => world.stopWaiting?.());
+    this.slots = new Slots(run.search.concurrency, (reason) => {
+      // The search goes on to the test set. Its other requests are refused as they come.
+      if (!(reason instanceof BudgetSpentError)) world.stopWaiting?.();
+    });
     this.paidWork = new PaidWork(this.turns, this.slots, (event) => world.record(event), signals.cancel);
   }
 
@@ -105,6 +109,12 @@ export class SearchContext {
   fail(reason: unknown): void {
     this.turns.fail(reason);
     this.slots.fail(reason);
+  }
+
+  /** Lets the search decide and work again after `fail`, once nothing is under way. */
+  recover(): void {
+    this.turns.recover();
+    this.slots.recover();
   }
 
   /** Sets aside the rollouts that an iteration may still request; by default, the one that has the turn. */

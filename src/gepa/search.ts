@@ -3,6 +3,7 @@ import type { ComponentTexts } from './candidate';
 import { CandidateScoring } from './paper/candidate-scoring';
 import { proposeEdit } from './review/developer-edit';
 import type { StopReason, Task } from './events';
+import { BudgetSpentError } from './failures/budget-spent-error';
 import type { Proposal } from './proposal';
 import { reasonToGiveUp } from './budget/give-up';
 import type { GrowingFrontier } from './paper/frontier';
@@ -68,15 +69,42 @@ export class Search {
   /** Searches until a reason to stop. Rejects if the world fails or `cancel` is signalled. */
   async search(): Promise<StopReason> {
     try {
-      await this.scoring.add([], this.run.seed, { kind: 'seed' }, () => this.beginMore());
-      const reason = await this.iterateUntilStopped();
-      await this.scoring.scoreTestSet();
-      return reason;
+      const reason = await this.searchWithinBudget();
+      // Without the seed's score there is nothing to compare.
+      return this.state.best === undefined ? reason : await this.testWithinBudget(reason);
     } catch (error) {
       this.context.fail(error);
       throw error;
     } finally {
       await this.context.turns.yieldTurn(this.untilNothingIsUnderWay());
+    }
+  }
+
+  /** Searches until a reason to stop. When the budget is spent, the iterations under way end where they are. */
+  private async searchWithinBudget(): Promise<StopReason> {
+    try {
+      await this.scoring.add([], this.run.seed, { kind: 'seed' }, () => this.beginMore());
+      return await this.iterateUntilStopped();
+    } catch (error) {
+      if (!(error instanceof BudgetSpentError)) throw error;
+      this.context.fail(error);
+      await this.context.turns.yieldTurn(this.untilNothingIsUnderWay());
+      const other = this.failures.find((failure) => !(failure instanceof BudgetSpentError));
+      if (other !== undefined) throw other;
+      this.context.recover();
+      this.context.emit({ type: 'budgetSpent', limit: error.limit });
+      return { kind: 'budget', limit: error.limit };
+    }
+  }
+
+  /** Scores the test set, as far as the budget lasts. */
+  private async testWithinBudget(reason: StopReason): Promise<StopReason> {
+    try {
+      await this.scoring.scoreTestSet();
+      return reason;
+    } catch (error) {
+      if (error instanceof BudgetSpentError) return { kind: 'budget', limit: error.limit };
+      throw error;
     }
   }
 

@@ -12,11 +12,11 @@ export class Slots {
 
   /**
    * @param limit the most work that may be under way, at least 1.
-   * @param onFailure is called on the first failure, while other work may still be under way.
+   * @param onFailure is called with the first failure, while other work may still be under way.
    */
   constructor(
     limit: number,
-    private readonly onFailure: () => void = () => undefined,
+    private readonly onFailure: (reason: unknown) => void = () => undefined,
   ) {
     this.free = Math.max(1, limit);
   }
@@ -36,6 +36,11 @@ export class Slots {
     }
   }
 
+  /** Lets work begin again after `fail`, once none is under way. */
+  recover(): void {
+    this.failure = undefined;
+  }
+
   /**
    * Keeps waiting work from beginning.
    *
@@ -44,7 +49,7 @@ export class Slots {
   fail(reason: unknown): unknown {
     if (this.failure === undefined) {
       this.failure = { reason };
-      this.onFailure();
+      this.onFailure(reason);
     }
     return reason instanceof RunEndingError ? this.failure.reason : reason;
   }

@@ -3,7 +3,7 @@ import type { ComponentTexts, ExampleReference, Origin, Subject } from './candid
 import type { Guidance, Outage, SkipReason, StopReason, Task } from './events';
 import type { BrokenReason, DiscardReason, Proposal, ReviewDecision } from './proposal';
 import type { Usage } from './rollout';
-import type { Expense, RunDescription } from './run-description';
+import type { Expense, MoneyLimit, RunDescription } from './run-description';
 
 /** A candidate of the pool, or one that is being scored to join it. */
 export interface CandidateState {
@@ -143,6 +143,8 @@ export interface RunState {
   readonly rollouts: number;
   readonly testRollouts: number;
   readonly reflections: number;
+  /** The limit because of which the search was cut short. Absent if it wasn't. */
+  readonly budgetSpent?: MoneyLimit;
   /** Usage of the rollouts, including judges, and of the reflections. */
   readonly usage: Readonly<Record<Expense, Usage>>;
   /**

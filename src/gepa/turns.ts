@@ -85,6 +85,11 @@ export class Turns {
     this.failure ??= { reason };
   }
 
+  /** Allows decisions again after `fail`, once nothing is under way. */
+  recover(): void {
+    this.failure = undefined;
+  }
+
   private throwFailure(): void {
     if (this.failure !== undefined) throw this.failure.reason;
   }

@@ -2,20 +2,33 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { addUsage, noUsage, subtractSpending, tokensOf, type Spending, type Usage } from '../gepa/rollout';
 import { ModelError } from './model-error';
 
+/** Keeps work from sending requests that its run may not pay for. */
+export interface SpendingLimit {
+  /** Called before each request. Throws if it may not be sent. */
+  check(): void;
+  /** Called with the usage of each reply. */
+  note(usage: Usage): void;
+}
+
+/** Allows every request. */
+export const unlimited: SpendingLimit = { check: () => undefined, note: () => undefined };
+
 /** The usage of the current work. It is counted where a reply arrives, because an error further up loses it. */
-const current = new AsyncLocalStorage<{ paid: Usage }>();
+const current = new AsyncLocalStorage<{ paid: Usage; readonly limit: SpendingLimit }>();
 
 /**
  * Does work that calls models, and reports usage beyond that of the result.
  *
  * @param onWaste receives the usage of replies that led to nothing: those before the last attempt, or all when the work fails.
  * Not called when there was none.
+ * @param limit of the requests that the work sends.
  */
 export async function countingWaste<Result extends { readonly usage: Usage }>(
   work: () => Promise<Result>,
   onWaste: (usage: Usage) => void,
+  limit: SpendingLimit = unlimited,
 ): Promise<Result> {
-  const spending = { paid: noUsage };
+  const spending = { paid: noUsage, limit };
   let used = noUsage;
   try {
     const result = await current.run(spending, work);
@@ -30,7 +43,9 @@ export async function countingWaste<Result extends { readonly usage: Usage }>(
 /** Counts the usage of a reply for the current work, whether or not the reply is usable. */
 export function notePaid(usage: Usage): void {
   const spending = current.getStore();
-  if (spending !== undefined) spending.paid = addUsage(spending.paid, usage);
+  if (spending === undefined) return;
+  spending.paid = addUsage(spending.paid, usage);
+  spending.limit.note(usage);
 }
 
 /** What a metric asks a model for. */
@@ -40,11 +55,13 @@ export type MetricUse = 'judge' | 'embedding';
  * Calls a model once and counts the usage of its reply, even of an unusable one.
  *
  * @param use set for the models of a metric, whose usage is also counted by itself.
+ * @throws what the limit of the current work throws.
  */
 export async function counted<Answer extends { readonly usage: Usage }>(
   ask: () => Promise<Answer>,
   use?: MetricUse,
 ): Promise<Answer> {
+  current.getStore()?.limit.check();
   try {
     const answer = await ask();
     const usage = withUse(answer.usage, use);

@@ -1,8 +1,8 @@
 import { rolloutsForEdit } from '../review/edit-examples';
 import type { StopReason } from '../events';
 import { remainingRun } from '../failures/left-out';
-import { addUsage, type Usage } from '../rollout';
-import { budgetLimits, type BudgetLimit, type RunDescription } from '../run-description';
+import { addUsage, tokensOf, type Usage } from '../rollout';
+import { budgetLimits, type BudgetLimit, type MoneyLimit, type RunDescription } from '../run-description';
 import { bestCandidate, meanOf, type RunState } from '../state';
 
 /**
@@ -50,8 +50,8 @@ function meteredSpent({ usage, rollouts }: RunState): Readonly<Record<MeteredLim
   return { ...spentOn(addUsage(usage.task, usage.reflection)), rollouts };
 }
 
-function spentOn({ promptTokens, completionTokens, costUsd = 0 }: Usage): Readonly<Record<'tokens' | 'usd', number>> {
-  return { tokens: promptTokens + completionTokens, usd: costUsd };
+function spentOn(usage: Usage): Readonly<Record<MoneyLimit, number>> {
+  return { tokens: tokensOf(usage), usd: usage.costUsd ?? 0 };
 }
 
 /** The limits that rollouts use up. */
@@ -64,18 +64,23 @@ const meteredLimits: readonly MeteredLimit[] = ['rollouts', 'tokens', 'usd'];
  * including its share of the reflections, and sets aside those for the test set.
  */
 export function rolloutsLeft(state: RunState, limits: readonly MeteredLimit[] = meteredLimits): number {
-  const { budget, examples } = remainingRun(state);
-  const [spent, taskSpent] = [meteredSpent(state), spentOn(state.usage.task)];
+  const { budget } = state.run;
+  const spent = meteredSpent(state);
   return Math.min(
     ...limits.map((limit) => {
       const allowed = budget[limit];
       if (allowed === undefined) return Infinity;
       if (limit === 'rollouts') return allowed - state.rollouts;
-      const testSet = (2 * examples.test.length * taskSpent[limit]) / state.rollouts;
-      const left = ((allowed - spent[limit] - testSet) * state.rollouts) / spent[limit];
+      const left = ((allowed - spent[limit] - setAsideForTestSet(state, limit)) * state.rollouts) / spent[limit];
       return Number.isNaN(left) ? Infinity : Math.floor(left);
     }),
   );
+}
+
+/** Estimates what scoring the seed and the best candidate on the test set takes, from the average per rollout so far. */
+export function setAsideForTestSet(state: RunState, limit: MoneyLimit): number {
+  if (state.rollouts === 0) return 0;
+  return (2 * remainingRun(state).examples.test.length * spentOn(state.usage.task)[limit]) / state.rollouts;
 }
 
 /** Whether the budget limits tokens or cost and no rollout has shown yet how much one takes. */

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { BudgetSpentError } from '../../gepa/failures/budget-spent-error';
 import { BrokenTextError } from '../../gepa/failures/broken-text-error';
 import { nameOfExample } from '../../gepa/candidate';
 import type { AnsweredEvent, DecisionEvent, ResultEvent, RunEvent, SearchEvent, WasteEvent } from '../../gepa/events';
@@ -42,6 +43,8 @@ export class RecordedRun {
   private readonly leftOutOfTest = new Map<string, RunEvent>();
   /** The last time that scoring of the test set started. */
   private testStarted: Recorded<Extract<DecisionEvent, { type: 'testStarted' }>> | undefined;
+  /** Recorded where the budget was spent: no decision may follow it. */
+  private budgetSpent: Recorded<Extract<DecisionEvent, { type: 'budgetSpent' }>> | undefined;
   private repeated = 0;
 
   /** @param ids assigns numbers to rollouts. */
@@ -70,6 +73,9 @@ export class RecordedRun {
         return;
       case 'runStopped':
         for (const id of rolloutsToRetry(event)) this.rollouts.retry(id);
+        return;
+      case 'budgetSpent':
+        this.budgetSpent = event;
         return;
       default:
         // Every end of the run scores the test set, and a resumed run may end differently.
@@ -128,6 +134,7 @@ export class RecordedRun {
    * since the search requests each only once and keeping them would take most of the memory of a long run.
    *
    * @throws {DecisionMismatch} when the search decides differently.
+   * @throws {BudgetSpentError} for a decision after the last one of a search whose budget was spent.
    */
   counterpartOf(event: SearchEvent): RunEvent | undefined {
     if (isRollout(event)) {
@@ -141,8 +148,13 @@ export class RecordedRun {
     }
     if (!isDecision(event)) return undefined;
     if (concernsTestSet(event)) return this.testSetCounterpart(event);
+    if (event.type === 'budgetSpent') return this.budgetSpent;
     const counterpart = this.decisions[this.repeated];
-    if (counterpart === undefined) return undefined;
+    if (counterpart === undefined) {
+      // Replies that arrived after the budget was spent would lead to further decisions.
+      if (this.budgetSpent !== undefined) throw new BudgetSpentError(this.budgetSpent.limit);
+      return undefined;
+    }
     if (!isSameDecision(counterpart, event)) throw new DecisionMismatch(counterpart, event);
     this.decisions[this.repeated] = undefined;
     this.repeated += 1;

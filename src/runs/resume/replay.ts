@@ -3,7 +3,7 @@ import type { NotedEvent } from '../../gepa/events';
 import type { RolloutRequest } from '../../gepa/rollout';
 import type { Evaluator, Reflector } from '../../gepa/world';
 import { withOwnSignal } from '../../models/endpoints/own-signal';
-import { countingWaste } from '../../models/spending';
+import { countingWaste, type SpendingLimit } from '../../models/spending';
 import { toReflectionReply, toRolloutResult } from './recorded-run';
 import type { ModelReflector } from '../execution/model-reflector';
 import type { RolloutAnswer, RolloutEvaluator } from '../execution/rollout-evaluator';
@@ -14,6 +14,8 @@ export interface ReplayOptions {
   readonly history: RunHistory;
   /** Resolves when the run may spend money. */
   readonly pass: (signal: AbortSignal) => Promise<void>;
+  /** Returns the limit of what a rollout or a reflection may spend. */
+  readonly limitFor: (purpose: 'search' | 'test') => SpendingLimit;
   /** Reports journal content that can no longer be read. */
   readonly report: (problem: string) => void;
   /** Aborts when the result is no longer needed. */
@@ -26,8 +28,9 @@ export interface ReplayOptions {
  */
 export function replayingEvaluator(
   live: RolloutEvaluator,
-  { history, pass, report, attempt }: ReplayOptions,
+  { history, pass, limitFor, report, attempt }: ReplayOptions,
 ): Evaluator {
+  const limitOf = ({ example }: RolloutRequest) => limitFor(example.set === 'test' ? 'test' : 'search');
   const answerOf = async (
     request: RolloutRequest,
     signal: AbortSignal,
@@ -43,10 +46,13 @@ export function replayingEvaluator(
       report(`The reply to ${id} can no longer be read from the journal. GEPA requests it again.`);
     }
     await pass(signal);
+    // A program or a service isn't asked through a model.
+    limitOf(request).check();
     history.confirmRestoring();
     const answer = await countingWaste(
       () => withOwnSignal(signal, (own) => live.answer(request, own)),
       (usage) => note(history.recordWaste(id, 'task', usage)),
+      limitOf(request),
     );
     attempt.throwIfAborted();
     note(history.recordAnswer(id, answer));
@@ -68,6 +74,7 @@ export function replayingEvaluator(
       const { score, objectives, feedback, usage, durationMs } = await countingWaste(
         () => withOwnSignal(signal, (own) => live.score(request, answer, own)),
         (wasted) => note(history.recordWaste(id, 'task', wasted)),
+        limitOf(request),
       );
       history.holdFeedback(id, feedback);
       return { score, objectives, usage, durationMs };
@@ -76,17 +83,19 @@ export function replayingEvaluator(
 }
 
 /** Creates a reflector that answers from the journal where possible. Everything else is requested from the model. */
-export function replayingReflector(live: ModelReflector, { history, pass }: ReplayOptions): Reflector {
+export function replayingReflector(live: ModelReflector, { history, pass, limitFor }: ReplayOptions): Reflector {
   return {
     reflect: async (id, request, signal, note) => {
       for (const wasted of history.wasted(id)) note(wasted);
       const recorded = history.reflection(id);
       if (recorded !== undefined) return toReflectionReply(recorded);
       await pass(signal);
+      limitFor('search').check();
       history.confirmRestoring();
       return countingWaste(
         () => withOwnSignal(signal, (own) => live.reflect(id, request, own)),
         (wasted) => note(history.recordWaste(id, 'reflection', wasted)),
+        limitFor('search'),
       );
     },
   };

@@ -28,6 +28,8 @@ import { SummaryWriter } from '../folder/summary-writer';
 import { PendingReviews } from './pending-reviews';
 import { ProblemReporter } from './problem-reporter';
 import { failureReason } from './failure-reason';
+import { unlimited } from '../../models/spending';
+import { SpendingGuard } from './spending-guard';
 
 export interface SessionOptions {
   /** Milliseconds since 1970. */
@@ -235,9 +237,12 @@ export class RunSession {
   }
 
   private world(parts: RunParts, attempt: AbortSignal): SearchWorld {
+    const guard = new SpendingGuard(() => this.state);
     const asking: ReplayOptions = {
       history: this.history,
       pass: (signal) => this.pauses.pass(signal),
+      // What an evaluation takes is known before, and half a score helps nobody.
+      limitFor: (purpose) => (this.plan.purpose === 'evaluation' ? unlimited : guard.limitFor(purpose)),
       report: (problem) => this.reports.reportUnreadable(problem),
       attempt,
     };

@@ -5,7 +5,7 @@ import { describeOneLeftOut } from '../src/gepa/words/left-out-words';
 import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
 import { scoreInWords } from './candidate-words';
 import { formatScore } from './number-format';
-import { comparePaired } from './paired-comparison';
+import { comparePaired } from '../src/gepa/paired-comparison';
 import { proposalOf } from './proposal-history';
 import type { Projection, Selection } from './projection';
 import { dashboardWords as words } from './dashboard-words';

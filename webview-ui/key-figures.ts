@@ -20,7 +20,7 @@ import {
   formatScore,
   formatUsd,
 } from './number-format';
-import { comparePaired } from './paired-comparison';
+import { comparePaired } from '../src/gepa/paired-comparison';
 import { poolOf, type Projection } from './projection';
 import { dashboardWords as words } from './dashboard-words';
 

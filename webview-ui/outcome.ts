@@ -2,7 +2,7 @@ import { describeStop } from '../src/gepa/words/reasons';
 import { scoreOnSet } from '../src/gepa/set-score';
 import { bestCandidate, meanOf, waitingProposals, type CandidateState, type RunState } from '../src/gepa/state';
 import { formatDifference, formatScore } from './number-format';
-import { comparePaired } from './paired-comparison';
+import { comparePaired } from '../src/gepa/paired-comparison';
 import { dashboardWords as words } from './dashboard-words';
 
 /** The result of a stopped run, in words. */

@@ -39,6 +39,17 @@ export type Command =
       readonly waitMinutes?: number;
       readonly json: boolean;
     }
+  | {
+      readonly kind: 'transfer';
+      readonly run: string;
+      /** Entries of a spec, or names of models at the address of the run's task model. */
+      readonly models: readonly unknown[];
+      /** Empty: the best candidate. */
+      readonly candidates: readonly number[];
+      readonly trust: boolean;
+      readonly waitMinutes?: number;
+      readonly json: boolean;
+    }
   | { readonly kind: 'prompts'; readonly folder: string; readonly json: boolean; readonly check: boolean }
   | { readonly kind: 'report'; readonly run: string; readonly outputs: boolean }
   | { readonly kind: 'demo' }
@@ -56,10 +67,12 @@ export const usage = `gepa: evolve a prompt with evidence
   gepa resume RUN [--set path=value]… [--json]                     continue an interrupted run (its folder or id)
   gepa prompts FOLDER [--json] [--check]                           list the prompt files of a folder; try to write to them, in memory
   gepa report RUN [--outputs]                                      a run as Markdown, or its best output per example as JSONL
+  gepa transfer RUN --model MODEL… [--candidate N]… [--json]       score the seed and the best candidate with other task models
   gepa demo                                                        optimize the sample prompt with the practice model
 
 SPEC is a spec file, or a prompt file with its own examples and metric. With --outside, the files it names may name files
 anywhere. Programs named in these files run once you agree, or with --trust.
+MODEL is a model's entry of a spec, such as '{ baseUrl: …, model: … }', or the name of a model at the same address.
 A run waits 2 minutes for an endpoint that does not answer, then ends and can be resumed. If the endpoint has never answered,
 the run fails within seconds. In both cases, --wait waits until the endpoint answers, and --wait MINUTES at most that long.
 Progress goes to standard error. Exit status: 0 finished, 1 failed, 2 wrong usage.`;
@@ -77,11 +90,13 @@ export function parseCommand(argv: readonly string[]): Command {
   if (subject === undefined) throw new UsageError(words.subjectMissing(kind, subjects[kind]));
   if (rest.length > 0) throw new UsageError(words.tooMuch(rest));
   const overrides = (values.set ?? []).map(parseOverride);
-  if (overrides.length > 0 && (kind === 'prompts' || kind === 'report'))
+  if (overrides.length > 0 && (kind === 'prompts' || kind === 'report' || kind === 'transfer'))
     throw new UsageError(words.optionNotTaken(kind, '--set'));
   if (kind === 'resume' && !overrides.every(isResumable)) throw new UsageError(words.onlyResumable);
   if (values.wait !== undefined && (kind === 'prompts' || kind === 'report'))
     throw new UsageError(words.optionNotTaken(kind, '--wait'));
+  if (kind !== 'transfer' && (values.model ?? values.candidate) !== undefined)
+    throw new UsageError(words.optionNotTaken(kind, values.model === undefined ? '--candidate' : '--model'));
   if (values.review !== undefined && (kind !== 'optimize' || values.review !== 'off')) {
     throw new UsageError(words.reviewInEditor);
   }
@@ -98,6 +113,12 @@ export function parseCommand(argv: readonly string[]): Command {
       return { kind, folder: subject, json, check: values.check ?? false };
     case 'report':
       return { kind, run: subject, outputs: values.outputs ?? false };
+    case 'transfer': {
+      const models = (values.model ?? []).map(parseModel);
+      if (models.length === 0) throw new UsageError(words.modelMissing);
+      const candidates = (values.candidate ?? []).map(parseCandidate);
+      return { kind, run: subject, models, candidates, trust, ...wait, json };
+    }
   }
 }
 
@@ -107,6 +128,7 @@ const subjects = {
   resume: 'run',
   prompts: 'folder',
   report: 'run',
+  transfer: 'run',
 } as const;
 
 function isSubjectCommand(kind: string): kind is keyof typeof subjects {
@@ -126,6 +148,8 @@ function readOptions(argv: readonly string[]) {
         outside: { type: 'boolean' },
         trust: { type: 'boolean' },
         wait: { type: 'string' },
+        model: { type: 'string', multiple: true },
+        candidate: { type: 'string', multiple: true },
         outputs: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -153,6 +177,21 @@ function parseMinutes(text: string): number {
   return Number(text);
 }
 
+/** Parses a model's entry in YAML. A plain name is a text, even if YAML would read it as a number. */
+function parseModel(text: string): unknown {
+  if (!text.trimStart().startsWith('{')) return text;
+  try {
+    return parseYaml(text);
+  } catch (error) {
+    throw new UsageError(words.malformedModel(text, firstLineOf(error)));
+  }
+}
+
+function parseCandidate(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(words.notACandidate(text));
+  return Number(text);
+}
+
 /** Parses `path=value`. The value is YAML, so `true`, `3` and `[a, b]` mean what they look like. */
 function parseOverride(setting: string): SpecOverride {
   const at = setting.indexOf('=');
@@ -164,7 +203,10 @@ function parseValue(setting: string, start: number): unknown {
   try {
     return parseYaml(setting.slice(start));
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    throw new UsageError(words.malformedValue(setting, reason));
+    throw new UsageError(words.malformedValue(setting, firstLineOf(error)));
   }
+}
+
+function firstLineOf(error: unknown): string {
+  return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
 }

@@ -3,6 +3,7 @@ import { parseCommand, usage, UsageError, type Command } from './arguments';
 import { runDemo } from './demo';
 import { listPrompts } from './list-prompts';
 import { evaluate, optimize, resume, report } from './run-commands';
+import { transfer } from './transfer';
 import { UserError } from '../gepa/user-error';
 import { ModelError } from '../models/model-error';
 import { terminalText } from './terminal-text';
@@ -23,6 +24,8 @@ async function run(command: Command): Promise<number> {
       return resume(command, workingFolder);
     case 'report':
       return report(command, workingFolder);
+    case 'transfer':
+      return transfer(command, workingFolder);
     case 'prompts':
       return listPrompts(command, workingFolder);
     case 'demo':

@@ -60,7 +60,7 @@ interface StartCommand extends Omit<StartOptions, 'purpose'>, Waiting {
 }
 
 /** How long a command waits for an endpoint that doesn't answer, if not as long as usual. */
-interface Waiting {
+export interface Waiting {
   readonly waitMinutes?: number;
 }
 
@@ -136,7 +136,7 @@ function endOf(runFolder: string): { readonly reason: StopReason; readonly state
 }
 
 /** Returns the state of a run and the places of its outputs; undefined if its journal has no events. */
-function foldJournal(runFolder: string, onProblem: OnProblem) {
+export function foldJournal(runFolder: string, onProblem: OnProblem) {
   let isEmpty = true;
   const fold = RunFold.over([]);
   const rollouts = new RolloutStore(journalFile(runFolder));
@@ -280,12 +280,13 @@ function describeEvaluation(reason: StopReason, state: RunState): readonly strin
 }
 
 /** Returns the folder that a run was started in. The run file cannot be relied on: it may name a spec file anywhere. */
-function workspaceOf(runFolder: string): string {
+export function workspaceOf(runFolder: string): string {
   const runs = dirname(runFolder);
   return basename(runs) === 'runs' && basename(dirname(runs)) === '.gepa' ? dirname(dirname(runs)) : runFolder;
 }
 
-function findRun(run: string, workingFolder: string): string {
+/** Finds a run by its folder or its id. */
+export function findRun(run: string, workingFolder: string): string {
   const places = [resolve(workingFolder, run), resolve(runsFolder(workingFolder), run)];
   const found = places.find((place) => existsSync(resolve(place, 'run.json')));
   if (found === undefined) throw new UserError(words.runNotFound(places));

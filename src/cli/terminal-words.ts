@@ -63,6 +63,17 @@ export const terminalWords = {
   notMinutes: (text: string) => `--wait takes a number of minutes, or nothing, not "${text}".`,
   notASetting: (text: string) => `--set takes path=value, not "${text}".`,
   malformedValue: (setting: string, reason: string) => `The value of --set "${setting}" is malformed: ${reason}`,
+  modelMissing: '"transfer" needs --model with another task model, such as --model gpt-4.1-nano.',
+  malformedModel: (model: string, reason: string) => `The value of --model "${model}" is malformed: ${reason}`,
+  notACandidate: (text: string) => `--candidate takes the number of a candidate, not "${text}".`,
+
+  // Other models
+  transferBegins: (tasks: number, rollouts: number) =>
+    tasks === 0
+      ? 'All results are recorded: nothing is scored again.'
+      : `Scoring ${countOf(tasks, 'time')}, ${countOf(rollouts, 'rollout')} at most.`,
+  transferStep: (model: string, candidate: number, score: string) => `${model}, candidate ${candidate}: ${score}`,
+  transferUnfinished: 'What was scored is saved. Run the same command again to continue.',
 
   // The demo
   demoStarts: (folder: string) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparePaired } from '../../../webview-ui/paired-comparison';
+import { comparePaired } from '../../../src/gepa/paired-comparison';
 
 describe('comparing two candidates example by example', () => {
   it('counts what was won, lost and equal', () => {

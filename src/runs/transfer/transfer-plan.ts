@@ -1,0 +1,103 @@
+// Tested by test/unit/cli/transfer.test.ts.
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { ComponentTexts } from '../../gepa/candidate';
+import type { RunDescription } from '../../gepa/run-description';
+import type { RunState } from '../../gepa/state';
+import { UserError } from '../../gepa/user-error';
+import { namesOfModels } from '../../models/model-spec';
+import { modelFacts } from '../../models/provider-registry';
+import type { RunPlan } from '../plan/run-plan';
+import { parseSpec, type SpecOverride } from '../spec/parse-spec';
+
+/** The set that candidates are compared on with other models: unseen rows, if the run has any. */
+export type TransferSet = 'pareto' | 'test';
+
+/** Returns the test set, or else the Pareto set, which the winner was selected on. */
+export function transferSet({ examples }: Pick<RunPlan, 'examples'>): TransferSet {
+  return examples.test.length > 0 ? 'test' : 'pareto';
+}
+
+/** One candidate of a run, to be scored with another task model. */
+export interface TransferCandidate {
+  readonly index: number;
+  readonly texts: ComponentTexts;
+}
+
+/**
+ * Returns the chosen candidates with the seed before them; without a choice, the seed and the best candidate.
+ *
+ * @throws {UserError} when the run has no such candidate.
+ */
+export function transferCandidates(
+  { candidates }: Pick<RunState, 'candidates'>,
+  chosen: readonly number[],
+): readonly TransferCandidate[] {
+  return [...new Set([0, ...chosen])].map((index) => {
+    const candidate = candidates[index];
+    if (candidate !== undefined) return { index, texts: candidate.texts };
+    throw new UserError(`The run has no candidate ${index}. Its candidates are 0 to ${candidates.length - 1}.`);
+  });
+}
+
+/**
+ * Names another task model: a model's entry as in a spec, or only the name of a model at the same address.
+ */
+export function otherTaskModel(model: unknown): SpecOverride {
+  return typeof model === 'string'
+    ? { path: ['models', 'task', 'model'], value: model }
+    : { path: ['models', 'task'], value: model };
+}
+
+/**
+ * Plans the evaluation of a candidate with another task model. Metric, judge and settings stay those of the run.
+ *
+ * @param plan of the run, with its own models.
+ * @param others `otherTaskModel`, and other overrides of models.
+ * @throws {SpecError} when the model isn't valid.
+ */
+export function transferPlan(
+  plan: RunPlan,
+  runFolder: string,
+  { index, texts }: TransferCandidate,
+  others: readonly SpecOverride[],
+): RunPlan {
+  const spec = parseSpec(JSON.stringify(plan.spec), join(runFolder, 'run.json'), others);
+  const set = transferSet(plan);
+  const none = { feedback: [], pareto: [], test: [] };
+  const description: RunDescription = {
+    ...plan.description,
+    id: transferId(index, texts, spec.models.task, set),
+    seed: texts,
+    examples: { ...none, pareto: plan.description.examples[set] },
+    paretoIsFeedback: false,
+    budget: {},
+    review: 'off',
+    models: namesOfModels(spec.models),
+  };
+  return {
+    ...plan,
+    purpose: 'evaluation',
+    spec,
+    modelOverrides: [...plan.modelOverrides, ...others],
+    examples: { ...none, pareto: plan.examples[set] },
+    description,
+    warnings: [],
+  };
+}
+
+/** The same candidate, model and rows have the same id, so that nothing is scored twice. */
+function transferId(
+  index: number,
+  texts: ComponentTexts,
+  model: RunPlan['spec']['models']['task'],
+  set: TransferSet,
+): string {
+  const identity = createHash('sha256')
+    .update(JSON.stringify([texts, model, set]))
+    .digest('hex');
+  const name = modelFacts(model)
+    .name.replace(/[^A-Za-z0-9.]+/g, '-')
+    .slice(0, 40);
+  return `candidate-${index}-${name}-${identity.slice(0, 8)}`;
+}

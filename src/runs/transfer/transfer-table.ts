@@ -1,0 +1,93 @@
+import { comparePaired, type PairedComparison } from '../../gepa/paired-comparison';
+import { formatUsd } from '../../gepa/words/amounts';
+import { formatDifference, formatMean } from '../../gepa/words/score-words';
+import { setNames } from '../../gepa/candidate';
+import { markdownLine } from '../report/markdown-text';
+import type { TransferCell } from './transfer-cell';
+import type { TransferSet } from './transfer-plan';
+
+/** The results of one task model, by candidate. The seed comes first. */
+export interface TransferColumn {
+  readonly model: string;
+  /** Whether the candidates were made with this model. */
+  readonly isOwn: boolean;
+  readonly cells: ReadonlyMap<number, TransferCell>;
+}
+
+/** One line of the comparison. */
+export interface TransferLine {
+  readonly model: string;
+  readonly isOwn: boolean;
+  readonly candidate: number;
+  /** Over the examples with a score; null without any. */
+  readonly mean: number | null;
+  readonly scored: number;
+  readonly of: number;
+  /** Against the seed with the same model. Absent for the seed itself. */
+  readonly againstSeed?: Pick<PairedComparison, 'difference' | 'interval' | 'won' | 'lost'>;
+  /** In US dollars; null when no price is known. */
+  readonly usdPerThousand: number | null;
+  readonly tokensPerRollout: number | null;
+}
+
+/** Compares candidates × models, model by model. */
+export function transferLines(columns: readonly TransferColumn[]): readonly TransferLine[] {
+  return columns.flatMap(({ model, isOwn, cells }) => {
+    const seed = cells.get(0);
+    return [...cells].map(([candidate, cell]): TransferLine => {
+      const { scores, usage, answers } = cell;
+      const scored = scores.filter((score) => score !== null);
+      const mean = scored.reduce((sum, score) => sum + score, 0) / scored.length;
+      return {
+        model,
+        isOwn,
+        candidate,
+        mean: scored.length === 0 ? null : mean,
+        scored: scored.length,
+        of: scores.length,
+        ...(candidate === 0 || seed === undefined ? {} : { againstSeed: comparePaired(scores, seed.scores) }),
+        usdPerThousand: usage.costUsd === undefined || answers === 0 ? null : (usage.costUsd / answers) * 1000,
+        tokensPerRollout: answers === 0 ? null : (usage.promptTokens + usage.completionTokens) / answers,
+      };
+    });
+  });
+}
+
+/** Writes the comparison in Markdown. */
+export function transferMarkdown(name: string, set: TransferSet, lines: readonly TransferLine[]): string {
+  const rows = lines.map((line) =>
+    [
+      `${markdownLine(line.model)}${line.isOwn ? ' (of the run)' : ''}`,
+      line.candidate === 0 ? '0 (seed)' : String(line.candidate),
+      scoreInWords(line),
+      againstSeedInWords(line),
+      line.usdPerThousand === null ? '–' : formatUsd(line.usdPerThousand),
+      line.tokensPerRollout === null ? '–' : String(Math.round(line.tokensPerRollout)),
+    ].join(' | '),
+  );
+  return `${[
+    `# ${markdownLine(name)} with other models`,
+    [
+      `| model | candidate | ${setNames[set]} | against the seed (95% interval) | cost of 1,000 rollouts | tokens per rollout |`,
+      '|---|---|---|---|---|---|',
+      ...rows.map((row) => `| ${row} |`),
+    ].join('\n'),
+    'The interval is that of the mean paired difference, by the normal approximation. Cost and tokens are those of the answers, without judges.',
+    ...(set === 'pareto'
+      ? ['The run has no test rows. The Pareto set favors its candidates: they were selected on it.']
+      : []),
+  ].join('\n\n')}\n`;
+}
+
+function scoreInWords({ mean, scored, of }: TransferLine): string {
+  if (mean === null) return '–';
+  return scored === of ? formatMean(mean) : `${formatMean(mean)} (${scored} of ${of} scored)`;
+}
+
+function againstSeedInWords({ againstSeed }: TransferLine): string {
+  if (againstSeed === undefined) return '';
+  const { difference, interval } = againstSeed;
+  const between =
+    interval === undefined ? '' : ` (${formatDifference(interval.low, 3)} to ${formatDifference(interval.high, 3)})`;
+  return `${formatDifference(difference, 3)}${between}`;
+}

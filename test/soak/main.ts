@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
 import { SeededRandom } from '../../src/gepa/random';
+import { printFaultTable } from './fault-table';
 import { trials } from './trials';
 
 /**
  * Disturbs runs in random ways for the given time, and prints every seed with a run that differs from the undisturbed
  * one.
  *
- *   npm run soak -- [--minutes 10] [--seed 1] [--only kills|faults|disk|power]
+ *   npm run soak -- [--minutes 10] [--seed 1] [--only kills|faults|gone|disk|power]
+ *   npm run soak -- --table 10        the faults of an endpoint one by one, each with 10 seeds
  */
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -14,12 +16,16 @@ async function main(): Promise<number> {
       minutes: { type: 'string', default: '1' },
       seed: { type: 'string', default: '1' },
       only: { type: 'string' },
+      table: { type: 'string' },
     },
   });
+  if (values.table !== undefined) return (await printFaultTable(Number(values.table))) ? 0 : 1;
   const chosen = Object.entries(trials).filter(([name]) => values.only === undefined || values.only === name);
   const until = Date.now() + Number(values.minutes) * 60_000;
   if (chosen.length === 0 || Number.isNaN(until)) {
-    console.error('npm run soak -- [--minutes NUMBER] [--seed NUMBER] [--only kills|faults|disk|power]');
+    console.error(
+      'npm run soak -- [--minutes NUMBER] [--seed NUMBER] [--only kills|faults|gone|disk|power] [--table NUMBER]',
+    );
     return 2;
   }
   const counts = new Map(chosen.map(([name]) => [name, { runs: 0, disturbances: 0, failed: 0 }]));

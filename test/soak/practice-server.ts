@@ -4,7 +4,7 @@ import { createModel } from '../../src/models/provider-registry';
 import type { ChatMessage } from '../../src/models/model';
 
 /** A request to the server. */
-export interface RequestFailures {
+export interface RequestToServer {
   readonly response: ServerResponse;
   /** Counts from 1. */
   readonly number: number;
@@ -19,6 +19,8 @@ export interface PracticeServer {
   readonly baseUrl: string;
   /** Requests so far. */
   readonly asked: number;
+  /** Refuses connections for so many milliseconds. Replies under way are still sent. */
+  leaveFor(ms: number): void;
   stop(): void;
 }
 
@@ -26,7 +28,7 @@ const never = new AbortController().signal;
 
 /** @param answerItself answers a request instead of the models, or returns false. */
 export async function startPracticeServer(
-  answerItself: (request: RequestFailures) => boolean,
+  answerItself: (request: RequestToServer) => boolean,
 ): Promise<PracticeServer> {
   const models = {
     student: createModel({ practice: 'student' }, { key: undefined }),
@@ -49,13 +51,23 @@ export async function startPracticeServer(
     // The client may have disconnected.
     answer(message, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
+  let isStopped = false;
   return {
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    baseUrl: `http://127.0.0.1:${port}/v1`,
     get asked() {
       return asked;
     },
+    leaveFor: (ms) => {
+      server.close();
+      setTimeout(() => {
+        if (!isStopped) void listen(port);
+      }, ms);
+    },
     stop: () => {
+      isStopped = true;
       server.closeAllConnections();
       server.close();
     },

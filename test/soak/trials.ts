@@ -1,5 +1,5 @@
 import { cutsPower } from './power-cuts';
-import { failsAtTheEndpoint } from './endpoint-faults';
+import { failsAtTheEndpoint, isGoneForAWhile } from './endpoint-faults';
 import { fillsTheDisk } from './full-disks';
 import { killsTheProgram } from './kills';
 import type { Trial } from './trial';
@@ -8,6 +8,7 @@ import type { Trial } from './trial';
 export const trials: Readonly<Record<string, Trial>> = {
   kills: killsTheProgram,
   faults: failsAtTheEndpoint,
+  gone: isGoneForAWhile,
   disk: fillsTheDisk,
   power: cutsPower,
 };

@@ -3,7 +3,7 @@ import { createModel } from '../../../src/models/provider-registry';
 import type { RunModels } from '../../../src/models/run-models';
 import { SeededRandom } from '../../../src/gepa/random';
 import { drawnWorkspace } from '../../soak/course';
-import { startPracticeServer, type RequestFailures } from '../../soak/practice-server';
+import { startPracticeServer, type RequestToServer } from '../../soak/practice-server';
 import { newRun } from './practice-run';
 
 /**
@@ -12,7 +12,7 @@ import { newRun } from './practice-run';
  * @param answerItself answers a request instead of the models, or returns false.
  * @param seed draws the search of the run.
  */
-export async function practiceEndpoint(answerItself: (request: RequestFailures) => boolean, seed = 1) {
+export async function practiceEndpoint(answerItself: (request: RequestToServer) => boolean, seed = 1) {
   const server = await startPracticeServer(answerItself);
   onTestFinished(() => server.stop());
   const { baseUrl } = server;

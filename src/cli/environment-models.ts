@@ -4,6 +4,7 @@ import { valueOf } from '../gepa/named-values';
 import type { Embedder } from '../models/embedder';
 import type { Model } from '../models/model';
 import { EmbeddingEndpoint } from '../models/endpoints/embedding-endpoint';
+import { headersFrom } from '../models/endpoints/headers-from-environment';
 import type { EmbeddingSpec } from '../models/endpoints/endpoint-spec';
 import type { RunModelSpecs } from '../models/model-spec';
 import { createModel, modelFacts, type ModelSpec } from '../models/provider-registry';
@@ -49,11 +50,12 @@ function metricModels({ judge, embedding }: RunModelSpecs): Pick<RunModels, 'jud
 }
 
 function modelOf(spec: ModelSpec): Model {
-  return createModel(spec, { key: keyFromEnvironment(modelFacts(spec).address) });
+  return createModel(spec, { key: keyFromEnvironment(modelFacts(spec).address), environment: process.env });
 }
 
 function embedderOf(spec: EmbeddingSpec): Embedder {
-  return new EmbeddingEndpoint(spec, keyFromEnvironment(endpointOf(spec)));
+  const headers = headersFrom(spec.headersEnv ?? {}, process.env);
+  return new EmbeddingEndpoint(spec, keyFromEnvironment(endpointOf(spec)), headers);
 }
 
 function keyFromEnvironment(address: ModelAddress | undefined): string | undefined {

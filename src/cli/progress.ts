@@ -41,7 +41,7 @@ export class Progress {
 
   /** Reports retried requests: a terminal shows the latest, and everything gets one line when they are over. */
   reportRetries(news: RetryNews): void {
-    if (news.kind === 'over') this.line(describeRetries(news));
+    if (news.kind === 'over' || news.kind === 'adapted') this.line(describeRetries(news));
     else this.bar(describeRetries(news));
   }
 

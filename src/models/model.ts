@@ -62,6 +62,8 @@ export interface Completion {
   /** Absent rather than empty. */
   readonly toolCalls?: readonly ToolCall[];
   readonly usage: Usage;
+  /** Sentences about settings that the endpoint refused before, and how requests are sent from now on. Absent rather than empty. */
+  readonly adaptations?: readonly string[];
 }
 
 /** Completes conversations: an endpoint or the practice model. */

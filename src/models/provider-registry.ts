@@ -22,6 +22,7 @@ export function modelFacts(spec: ModelSpec): ModelFacts {
  * Creates the model that a spec names. It sends each request once; retries are the run's, see `OutageGate`.
  *
  * @throws {ModelError} when the key can't be a key, or the access lacks what the provider needs.
+ * @throws {UserError} when a header has no value.
  */
 export function createModel(spec: ModelSpec, access: ModelAccess): Model {
   return providerOf(spec).create(spec, access);

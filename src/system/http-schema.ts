@@ -1,17 +1,11 @@
 // Tested by test/unit/system/http-system.test.ts.
 import * as v from 'valibot';
 import { addressSchema } from '../models/endpoints/address';
+import { headersEnvSchema } from '../models/endpoints/headers-from-environment';
 import { secondsSchema } from '../processes/command-schema';
-import { variableNameSchema } from '../processes/variable-name';
 
 /** An address without secrets, since specs are stored. */
 export const urlSchema = addressSchema('Name the variable that holds the header as headersEnv');
-
-/** Headers with values from environment variables: header → variable. */
-export const headersEnvSchema = v.record(
-  v.pipe(v.string(), v.regex(/^[\w!#$%&'*+.^`|~-]+$/, 'Expected the name of a header')),
-  variableNameSchema,
-);
 
 /** A system behind one or more addresses. */
 export const httpSystemSchema = v.strictObject({

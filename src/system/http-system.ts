@@ -1,7 +1,7 @@
 import type { HttpReply } from '../models/endpoints/http-request';
 import { BrokenTextError } from '../gepa/failures/broken-text-error';
 import type { BackoffPolicy } from './backends';
-import { headersFrom, type Environment } from './headers-from-environment';
+import { headersFrom, type Environment } from '../models/endpoints/headers-from-environment';
 import { describeReply, HttpExchange, quoteReply } from './http-exchange';
 import type { HttpSystemDefinition } from './http-schema';
 import type { System } from './system';

@@ -2,6 +2,7 @@
 import type { Embedder } from '../../models/embedder';
 import type { Model } from '../../models/model';
 import { EmbeddingEndpoint } from '../../models/endpoints/embedding-endpoint';
+import { headersFrom } from '../../models/endpoints/headers-from-environment';
 import type { EmbeddingSpec } from '../../models/endpoints/endpoint-spec';
 import { PacedModel } from '../../models/paced-model';
 import { createModel, modelFacts, type ModelSpec } from '../../models/provider-registry';
@@ -33,11 +34,14 @@ export function modelsWithKeys(keys: ApiKeys, editorModels: EditorModels): Model
 /** Makes a model that looks up its key for each request, so that a key entered during an outage is used. */
 function modelWithKey(spec: ModelSpec, currentKey: () => Promise<string | undefined>): Model {
   const modelWith = cachedByKey((key) => createModel(spec, { key }));
+  // Reports what the entry can't have in the editor before the first request.
+  modelWith(undefined);
   return { complete: async (request, signal) => modelWith(await currentKey()).complete(request, signal) };
 }
 
 function endpointEmbedder(spec: EmbeddingSpec, keys: ApiKeys): Embedder {
-  const embedderWith = cachedByKey((key) => new EmbeddingEndpoint(spec, key));
+  const headers = headersFrom(spec.headersEnv ?? {}, undefined);
+  const embedderWith = cachedByKey((key) => new EmbeddingEndpoint(spec, key, headers));
   return {
     embed: async (texts, signal) => embedderWith(await keys.keyFor(endpointOf(spec).baseUrl)).embed(texts, signal),
   };

@@ -12,10 +12,11 @@ export class EmbeddingEndpoint implements Embedder {
 
   /**
    * @param key undefined for an endpoint that needs none.
+   * @param headers for every request besides the key.
    * @throws {ModelError} when the key can't be sent as a header.
    */
-  constructor(spec: EmbeddingSpec, key: string | undefined) {
-    this.client = new EndpointClient(spec, key);
+  constructor(spec: EmbeddingSpec, key: string | undefined, headers: Readonly<Record<string, string>> = {}) {
+    this.client = new EndpointClient(spec, key, headers);
   }
 
   embed(texts: readonly string[], signal: AbortSignal): Promise<Embeddings> {

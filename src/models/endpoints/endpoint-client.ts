@@ -6,6 +6,7 @@ import { reportedFailure } from './completion-reply';
 import { describeFailure, describeReportedFailure, FailedReply, type FailedEndpoint } from './endpoint-failure';
 import { endpointOf, type AddressEntry } from './endpoint';
 import { checkKey, keyHeader, withoutKey } from './endpoint-key';
+import { completionOfStream, isEventStream } from './event-stream';
 import { httpPost } from './http-request';
 import { withOwnSignal } from './own-signal';
 import { usageOfReply, type TokenCounts, type TokenPrice } from './reply-usage';
@@ -30,16 +31,18 @@ export class EndpointClient {
 
   /**
    * @param key undefined for an endpoint that needs none.
+   * @param headers for every request besides the key.
    * @throws {ModelError} when the key can't be sent as a header.
    */
   constructor(
     private readonly entry: EndpointEntry,
     private readonly key: string | undefined,
+    headers: Readonly<Record<string, string>>,
   ) {
     const { baseUrl, service } = endpointOf(entry);
     checkKey(key, baseUrl);
     this.address = { baseUrl, model: entry.model };
-    const headers = keyHeader(key, service?.keyHeader);
+    const sent = { ...keyHeader(key, service?.keyHeader), ...headers };
     const url = new URL(baseUrl);
     this.client = new OpenAI({
       baseURL: `${url.origin}${url.pathname.replace(/\/chat\/completions\/?$/, '')}`,
@@ -48,7 +51,7 @@ export class EndpointClient {
       apiKey: key ?? 'no key',
       maxRetries: 0,
       timeout: (entry.timeoutSeconds ?? defaultTimeoutSeconds) * 1000,
-      fetch: (input, init) => send(input instanceof Request ? input.url : input.toString(), init, headers),
+      fetch: (input, init) => send(input instanceof Request ? input.url : input.toString(), init, sent),
       // With OPENAI_LOG set, the client would write to standard output, among the results.
       logLevel: 'off',
     });
@@ -97,9 +100,10 @@ export class EndpointClient {
 
 /**
  * Sends a request of the client with our own headers. The client's would include those of OPENAI_CUSTOM_HEADERS, OPENAI_ORG_ID and
- * OPENAI_PROJECT_ID, which may belong to another endpoint.
+ * OPENAI_PROJECT_ID, which may belong to another endpoint. A stream is waited for to its end, and handed on as the completion that it amounts to.
  *
  * @throws {FailedReply} when the status isn't a success.
+ * @throws {BrokenStreamError} when a stream ends before its answer.
  */
 async function send(
   url: string,
@@ -110,5 +114,7 @@ async function send(
   const reply = await httpPost(url, { content, headers }, init?.signal ?? new AbortController().signal);
   const isSuccess = reply.status >= 200 && reply.status < 300;
   if (!isSuccess) throw new FailedReply(reply);
-  return new Response(reply.text, { status: 200, headers: { 'content-type': reply.headers['content-type'] ?? '' } });
+  const contentType = reply.headers['content-type'] ?? '';
+  if (isEventStream(contentType, reply.text)) return Response.json(completionOfStream(reply.text));
+  return new Response(reply.text, { status: 200, headers: { 'content-type': contentType } });
 }

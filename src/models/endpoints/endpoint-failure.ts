@@ -1,5 +1,6 @@
 import { APIConnectionError, APIConnectionTimeoutError } from 'openai';
 import type { ModelErrorData } from '../model-error';
+import { BrokenStreamError } from './event-stream';
 import { ReplyTooLongError, type HttpReply } from './http-request';
 import { field, textField } from './json-field';
 import { retryAfterMs } from './retry-after';
@@ -44,6 +45,9 @@ export function describeFailure(
       kind: 'refused',
       message: `${baseUrl} sent a reply of more than ${cause.maxBytes} bytes. Lower maxTokens.`,
     };
+  }
+  if (cause instanceof BrokenStreamError) {
+    return { kind: 'malformed', message: `${baseUrl} broke off its answer. The part that came is not used.` };
   }
   if (error instanceof APIConnectionTimeoutError) {
     return {

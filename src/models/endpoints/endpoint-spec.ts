@@ -5,6 +5,7 @@ import { variableNameSchema } from '../../processes/variable-name';
 import { addressSchema } from './address';
 import { addressIn, type AddressEntry } from './endpoint';
 import { presetNames, presets, type Preset } from './presets';
+import { headersEnvSchema } from './headers-from-environment';
 import { limitEntries } from './request-limits';
 
 const usd = v.pipe(v.number(), v.minValue(0));
@@ -18,6 +19,21 @@ export const priceSchema = v.strictObject({
   /** Of the part of the prompt that the endpoint has cached. Absent: `input`. */
   cachedInput: v.exactOptional(usd),
 });
+
+/** An optional key with the description that an editor shows. */
+const option = <Schema extends v.GenericSchema>(schema: Schema, words: string) =>
+  v.exactOptional(v.pipe(schema, v.description(words)));
+
+/** What a request is made of, and how its reply is read. */
+const ownFields = ['messages', 'model', 'stream'];
+
+const extraBodySchema = v.pipe(
+  v.record(v.string(), v.unknown()),
+  v.check(
+    (fields) => !ownFields.some((name) => Object.hasOwn(fields, name)),
+    'Expected other fields than messages, model and stream. Set model and stream beside extraBody',
+  ),
+);
 
 const addressEntries = {
   provider: v.exactOptional(
@@ -37,6 +53,10 @@ const addressEntries = {
   apiKeyEnv: v.exactOptional(variableNameSchema),
   /** How long one request may take; 600 when absent. */
   timeoutSeconds: v.exactOptional(secondsSchema),
+  headersEnv: option(
+    headersEnvSchema,
+    'Header → the environment variable with its value, such as { X-Tenant: TENANT }. Only the terminal sends them.',
+  ),
   ...limitEntries,
 };
 
@@ -52,10 +72,25 @@ export const endpointSchema = v.pipe(
   v.strictObject({
     ...addressEntries,
     temperature: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(2))),
+    topP: option(v.pipe(v.number(), v.gtValue(0), v.maxValue(1)), 'The most probable tokens that are sampled from.'),
+    seed: option(v.pipe(v.number(), v.integer()), 'Seed of the model’s sampling, where the endpoint has one.'),
     maxTokens: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+    reasoningEffort: option(
+      v.picklist(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']),
+      'How long a reasoning model thinks.',
+    ),
+    stop: option(v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1)), 'Texts that end the answer.'),
+    stream: option(
+      v.picklist(['off', 'on']),
+      '"on" asks for replies as a stream, for gateways that break off long requests. Done by itself where an endpoint requires it.',
+    ),
+    systemRole: option(
+      v.picklist(['system', 'developer', 'user']),
+      'The role of system messages. "user" puts them in the first user message. Found out by itself for models without a system role.',
+    ),
     price: v.exactOptional(priceSchema),
     /** Fields that are added to every request, such as `{ enable_thinking: false }`. */
-    extraBody: v.exactOptional(v.record(v.string(), v.unknown())),
+    extraBody: v.exactOptional(extraBodySchema),
   }),
   v.check(
     (entry) => addressIn(entry) !== undefined,

@@ -7,24 +7,28 @@ import type { Completion, CompletionRequest, Model } from '../model';
 import { ModelError } from '../model-error';
 import type { EndpointSpec } from './endpoint-spec';
 import { estimatePrompt, estimateTokens } from '../token-estimate';
-import { openAiMessage, openAiResponseFormat, openAiTool } from './openai-messages';
 import type { TokenCounts } from './reply-usage';
-import { requiredQuirk, withoutSystemRole, type RequestQuirk } from './request-quirks';
+import { requestBody } from './request-body';
+import { quirkInWords, requiredQuirk, type RequestQuirk } from './request-quirks';
 
 /** A model behind an OpenAI-compatible endpoint (`POST /chat/completions`). It doesn't retry. */
 export class OpenAiEndpoint implements Model {
   private readonly client: EndpointClient;
   private readonly quirks: Set<RequestQuirk>;
+  /** What no completion has reported yet. */
+  private readonly adaptations: string[] = [];
 
   /**
    * @param key undefined for an endpoint that needs none.
+   * @param headers for every request besides the key.
    * @throws {ModelError} when the key can't be sent as a header.
    */
   constructor(
     private readonly spec: EndpointSpec,
     key: string | undefined,
+    headers: Readonly<Record<string, string>> = {},
   ) {
-    this.client = new EndpointClient(spec, key);
+    this.client = new EndpointClient(spec, key, headers);
     this.quirks = new Set(endpointOf(spec).service?.quirks);
   }
 
@@ -32,34 +36,29 @@ export class OpenAiEndpoint implements Model {
   async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
     for (;;) {
       const applied: ReadonlySet<RequestQuirk> = new Set(this.quirks);
+      const { body, settings } = requestBody(this.spec, request, applied);
       try {
-        return await this.send(request, applied, signal);
+        const completion = await this.send(request, body, signal);
+        const adaptations = this.adaptations.splice(0);
+        return adaptations.length === 0 ? completion : { ...completion, adaptations };
       } catch (error) {
-        const quirk = error instanceof ModelError ? requiredQuirk(error.data, applied) : undefined;
-        if (quirk === undefined) throw error;
-        this.quirks.add(quirk);
+        const quirk = error instanceof ModelError ? requiredQuirk(error.data, applied, settings) : undefined;
+        if (quirk === undefined || !(error instanceof ModelError)) throw error;
+        this.adapt(quirk, error.message);
       }
     }
   }
 
-  private send(
-    request: CompletionRequest,
-    quirks: ReadonlySet<RequestQuirk>,
-    signal: AbortSignal,
-  ): Promise<Completion> {
-    const messages = quirks.has('noSystemRole') ? withoutSystemRole(request.messages) : request.messages;
+  private adapt(quirk: RequestQuirk, refusal: string): void {
+    // Another request may have been refused at the same time.
+    if (this.quirks.has(quirk)) return;
+    this.quirks.add(quirk);
+    this.adaptations.push(`${refusal} From now on, requests to "${this.spec.model}" are sent ${quirkInWords(quirk)}.`);
+  }
+
+  private send(request: CompletionRequest, body: object, signal: AbortSignal): Promise<Completion> {
     return this.client.ask(
-      (client, options) =>
-        client.chat.completions.create(
-          {
-            model: this.spec.model,
-            messages: messages.map(openAiMessage),
-            ...settingsOf(request),
-            ...limitOf(request.maxTokens, quirks),
-            ...this.spec.extraBody,
-          },
-          options,
-        ),
+      (client, options) => client.post('/chat/completions', { body, ...options }),
       (reply, usage) => this.read(reply, usage),
       (reply) => estimateCompletion(request, reply),
       signal,
@@ -100,22 +99,4 @@ function estimateCompletion(request: CompletionRequest, reply: unknown): TokenCo
   const { text, reasoning = '', toolCalls } = answer;
   const calls = toolCalls.map((call) => `${call.name}${call.arguments}`);
   return { prompt: estimatePrompt(request), completion: estimateTokens([text, reasoning, ...calls].join('')) };
-}
-
-/** OpenAI's newer models reject `max_tokens`, while most other servers accept nothing else. */
-function limitOf(
-  maxTokens: number | undefined,
-  quirks: ReadonlySet<RequestQuirk>,
-): { max_tokens?: number; max_completion_tokens?: number } {
-  if (maxTokens === undefined) return {};
-  return quirks.has('maxCompletionTokens') ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens };
-}
-
-function settingsOf({ temperature, topP, responseFormat, tools = [] }: CompletionRequest) {
-  return {
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(topP === undefined ? {} : { top_p: topP }),
-    ...(responseFormat === undefined ? {} : { response_format: openAiResponseFormat(responseFormat) }),
-    ...(tools.length === 0 ? {} : { tools: tools.map(openAiTool) }),
-  };
 }

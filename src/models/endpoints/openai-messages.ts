@@ -14,11 +14,11 @@ const noAnswer = '(no answer)';
 /** DeepSeek and Kimi refuse tool calls that come back without their reasoning. */
 type MessageParam = OpenAI.ChatCompletionMessageParam & { readonly reasoning_content?: string };
 
-/** Converts a message for `POST /chat/completions`. */
-export function openAiMessage(message: ChatMessage): MessageParam {
+/** Converts a message for `POST /chat/completions`, with a system message in the role that the model has for it. */
+export function openAiMessage(message: ChatMessage, systemRole: 'system' | 'developer' = 'system'): MessageParam {
   switch (message.role) {
     case 'system':
-      return { role: 'system', content: textOfContent(message.content) };
+      return { role: systemRole, content: textOfContent(message.content) };
     case 'user':
       return { role: 'user', content: openAiContent(message.content) };
     case 'assistant': {

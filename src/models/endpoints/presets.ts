@@ -57,7 +57,7 @@ export const presets = {
     listing: { keyHeader: 'x-api-key', headers: { 'anthropic-version': '2023-06-01' } },
   }),
   gemini: service('Gemini', 'https://generativelanguage.googleapis.com/v1beta/openai', { apiKeyEnv: 'GEMINI_API_KEY' }),
-  mistral: service('Mistral', 'https://api.mistral.ai/v1', { apiKeyEnv: 'MISTRAL_API_KEY' }),
+  mistral: service('Mistral', 'https://api.mistral.ai/v1', { apiKeyEnv: 'MISTRAL_API_KEY', quirks: ['randomSeed'] }),
   groq: service('Groq', 'https://api.groq.com/openai/v1', { apiKeyEnv: 'GROQ_API_KEY' }),
   together: service('Together', 'https://api.together.xyz/v1', { apiKeyEnv: 'TOGETHER_API_KEY' }),
   xai: service('xAI', 'https://api.x.ai/v1', { apiKeyEnv: 'XAI_API_KEY' }),

@@ -3,7 +3,7 @@ import type { Usage } from '../../gepa/rollout';
 import type { Embedder } from '../embedder';
 import type { EmbeddingSpec } from '../endpoints/endpoint-spec';
 import { limitsOf, type RequestLimits } from '../endpoints/request-limits';
-import type { Model } from '../model';
+import type { Completion, Model } from '../model';
 import { judgeSpec, type RunModelSpecs } from '../model-spec';
 import type { OutageGate } from './outage-gate';
 import { modelFacts, type ModelSpec } from '../provider-registry';
@@ -15,17 +15,25 @@ import { endpointOf } from '../endpoints/endpoint';
 /**
  * Returns the models of a run with their requests sent through the gate. Models at the same address share one endpoint.
  * There is a judge whenever metrics can ask for one, so that its usage is counted as a judge's.
+ *
+ * @param onAdapted receives a sentence when an endpoint refused a setting, and requests are sent in another form from then on.
  */
 export function patientModels(
   { task, reflection, judge = reflection, embedding }: RunModels,
   specs: RunModelSpecs,
   gate: OutageGate,
+  onAdapted: (message: string) => void = () => undefined,
 ): RunModels {
   const judging = judgeSpec(specs);
   const quotas = new Quotas();
+  const tell = (completion: Completion): Completion => {
+    for (const message of completion.adaptations ?? []) onAdapted(message);
+    return completion;
+  };
   const patient = (model: Model, spec: ModelSpec, use?: MetricUse): Model => {
     const { endpoint, name, limits } = modelFacts(spec);
-    return patientModel(model, gate, { endpoint, quota: quotas.of(endpoint, name, limits) }, use);
+    const told: Model = { complete: async (request, signal) => tell(await model.complete(request, signal)) };
+    return patientModel(told, gate, { endpoint, quota: quotas.of(endpoint, name, limits) }, use);
   };
   return {
     task: patient(task, specs.task),

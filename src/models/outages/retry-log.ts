@@ -1,5 +1,6 @@
-/** A report of failed requests that were retried. */
+/** A report of failed requests that were retried, or of settings that requests are sent without because they were refused. */
 export type RetryNews =
+  | { readonly kind: 'adapted'; readonly message: string }
   | { readonly kind: 'begun'; readonly message: string }
   | { readonly kind: 'counted'; readonly message: string; readonly count: number }
   | { readonly kind: 'over'; readonly message: string; readonly count: number };
@@ -51,6 +52,8 @@ export class RetryLog {
 /** Returns a report as one line. */
 export function describeRetries(news: RetryNews): string {
   switch (news.kind) {
+    case 'adapted':
+      return news.message;
     case 'begun':
       return `${news.message} Retrying.`;
     case 'counted':

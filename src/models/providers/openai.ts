@@ -1,6 +1,7 @@
 // Tested by test/unit/models/provider-registry.test.ts.
 import { endpointOf } from '../endpoints/endpoint';
 import { endpointSchema, type EndpointSpec } from '../endpoints/endpoint-spec';
+import { headersFrom } from '../endpoints/headers-from-environment';
 import { limitsOf } from '../endpoints/request-limits';
 import { OpenAiEndpoint } from '../endpoints/openai-endpoint';
 import { defineProvider, type ModelFacts } from './provider';
@@ -24,7 +25,8 @@ export const openAi = defineProvider({
       limits: limitsOf(spec),
     };
   },
-  create: (spec, { key }) => new OpenAiEndpoint(spec, key),
+  create: (spec, { key, environment }) =>
+    new OpenAiEndpoint(spec, key, headersFrom(spec.headersEnv ?? {}, environment)),
 });
 
 function settingsOf({ temperature, maxTokens }: EndpointSpec): ModelFacts['settings'] {

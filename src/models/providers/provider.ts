@@ -1,6 +1,7 @@
 // Tested by test/unit/models/provider-registry.test.ts.
 import * as v from 'valibot';
 import type { RequestLimits } from '../endpoints/request-limits';
+import type { Environment } from '../endpoints/headers-from-environment';
 import type { CompletionRequest, Model } from '../model';
 
 /** What a spec alone says about a model, whoever provides it. */
@@ -43,6 +44,8 @@ export interface ModelPrice {
 export interface ModelAccess {
   /** The key for its address. Undefined when it needs none. */
   readonly key: string | undefined;
+  /** Absent in the editor, where a spec can't read the environment. */
+  readonly environment?: Environment;
   /** The editor's own models. Absent in the terminal. */
   readonly editorModels?: EditorModels;
 }
@@ -72,7 +75,10 @@ interface ProviderDefinition<Schema extends SpecSchema> {
   /** A model's entry in a spec. No entry satisfies the schemas of two providers. */
   readonly schema: Schema;
   facts(spec: v.InferOutput<Schema>): ModelFacts;
-  /** @throws {ModelError} when the key can't be a key. */
+  /**
+   * @throws {ModelError} when the key can't be a key.
+   * @throws {UserError} when a header has no value.
+   */
   create(spec: v.InferOutput<Schema>, access: ModelAccess): Model;
 }
 

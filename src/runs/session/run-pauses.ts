@@ -28,6 +28,7 @@ export class RunPauses {
   private readonly byDeveloper = new PauseGate();
   private readonly outages: OutageGate;
   private readonly retries: RetryLog;
+  private readonly tell: (news: RetryNews) => void;
   /** Model endpoints that have never answered this run. */
   private unanswered = new Set<string>();
 
@@ -36,6 +37,7 @@ export class RunPauses {
     { policy, clock = systemClock, onRetry = () => undefined }: OutageOptions,
     private readonly add: (event: PauseEvent) => void,
   ) {
+    this.tell = onRetry;
     this.retries = new RetryLog(onRetry, () => clock.now());
     this.outages = new OutageGate(
       { ...defaultOutagePolicy, ...policy },
@@ -68,7 +70,9 @@ export class RunPauses {
       this.outages.noteEarlierAnswers(endpoint);
       if (state.endpoints.length > 0) this.unanswered.delete(endpoint);
     }
-    const models = patientModels(services.models, plan.spec.models, this.outages);
+    const models = patientModels(services.models, plan.spec.models, this.outages, (message) =>
+      this.tell({ kind: 'adapted', message }),
+    );
     return assembleRun(plan, { ...services, models, gate: this.outages }, () => this.outages.now());
   }
 

@@ -2,7 +2,7 @@
 import { ProcessPool } from '../../processes/process-pool';
 import { nameOfCommand, type Command } from '../../processes/program';
 import { textOfValue } from '../../prompts/template';
-import { headersFrom, type Environment } from '../headers-from-environment';
+import { headersFrom, type Environment } from '../../models/endpoints/headers-from-environment';
 import { describeReply, HttpExchange } from '../http-exchange';
 import { SystemError } from '../system-error';
 import { SystemReplyError } from '../system-reply-error';

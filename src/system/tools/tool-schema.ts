@@ -1,7 +1,8 @@
 // Tested by test/unit/system/tools.test.ts.
 import * as v from 'valibot';
 import { commandSchema, environmentEntry, secondsSchema } from '../../processes/command-schema';
-import { headersEnvSchema, urlSchema } from '../http-schema';
+import { headersEnvSchema } from '../../models/endpoints/headers-from-environment';
+import { urlSchema } from '../http-schema';
 
 const parametersSchema = v.pipe(
   v.record(v.string(), v.unknown(), 'Expected a JSON Schema, such as { type: object, properties: {} }'),

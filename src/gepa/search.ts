@@ -89,8 +89,8 @@ export class Search {
       if (!(error instanceof BudgetSpentError)) throw error;
       this.context.fail(error);
       await this.context.turns.yieldTurn(this.untilNothingIsUnderWay());
-      const other = this.failures.find((failure) => !(failure instanceof BudgetSpentError));
-      if (other !== undefined) throw other;
+      const others = this.failures.filter((failure) => !(failure instanceof BudgetSpentError));
+      if (others.length > 0) throw others[0];
       this.context.recover();
       this.context.emit({ type: 'budgetSpent', limit: error.limit });
       return { kind: 'budget', limit: error.limit };

@@ -84,12 +84,14 @@ function sendRecorded(runFolder: string, known: number): void {
 }
 
 async function openRun(assignment: Assignment): Promise<{ runFolder: string; plan: RunPlan }> {
+  const { prices = {} } = assignment;
   if (assignment.kind === 'resume') {
-    return { runFolder: assignment.runFolder, plan: await planResume(assignment.runFolder) };
+    return { runFolder: assignment.runFolder, plan: await planResume(assignment.runFolder, [], prices) };
   }
   const { specFile, runsFolder, overrides, reach } = assignment;
   const now = new Date();
-  return createRunFolder(runsFolder, await planRun(specFile, (name) => newRunId(name, now), { overrides, reach }), now);
+  const plan = await planRun(specFile, (name) => newRunId(name, now), { overrides, reach, prices });
+  return createRunFolder(runsFolder, plan, now);
 }
 
 function handleMessage(message: HostMessage, session: RunSession, calls: HostCalls): void {

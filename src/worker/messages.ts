@@ -6,6 +6,7 @@ import type { ModelUse } from '../gepa/run-description';
 import type { Embeddings } from '../models/embedder';
 import type { Completion, CompletionRequest } from '../models/model';
 import type { ModelErrorData } from '../models/model-error';
+import type { OwnPrices } from '../models/prices/known-price';
 import type { RunModelSpecs } from '../models/model-spec';
 import type { SpecOverride } from '../runs/spec/parse-spec';
 import type { RunProblem } from '../runs/session/run-problem';
@@ -14,6 +15,8 @@ import type { RunProblem } from '../runs/session/run-problem';
 export type Assignment = Task & {
   /** Whether the workspace is trusted, so that programs named in its files may run. */
   readonly trusted: boolean;
+  /** Prices of the developer's own. Absent: none. */
+  readonly prices?: OwnPrices;
 };
 
 type Task =

@@ -208,6 +208,7 @@ export class RunClient {
         runFolder: this.runFolder,
         known: this.known,
         trusted: this.assignment.trusted,
+        ...(this.assignment.prices === undefined ? {} : { prices: this.assignment.prices }),
       });
       return;
     }

@@ -1,7 +1,7 @@
 import { contributedCommands } from './commands';
 import { dashboardViewType, documentScheme } from './context';
 import { localized, withoutTexts, type Written } from './localized';
-import { settings } from './settings';
+import { settings, type ContributedSetting } from './settings';
 import { viewNames, welcomes } from './views';
 import { steps, walkthrough } from './walkthrough';
 
@@ -43,11 +43,12 @@ const contributes = {
   configuration: {
     title: 'GEPA',
     properties: Object.fromEntries(
-      Object.entries(settings).map(([name, { default: value, description }]) => [
+      Object.entries<ContributedSetting>(settings).map(([name, { default: value, description, schema }]) => [
         `gepa.${name}`,
         {
           type: typeof value,
           default: value,
+          ...schema,
           scope: 'window',
           markdownDescription: localized(`setting.${name}`, description),
         },

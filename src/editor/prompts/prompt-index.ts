@@ -12,6 +12,7 @@ import { parsePromptSource } from '../../prompts/prompt-source';
 import { parseSpec } from '../../runs/spec/parse-spec';
 import { Throttle } from '../throttle';
 import { ContentChecks, findFilesMatching, ignoredBy, pathOf, filesOfPromptfoo } from './workspace-files';
+import { ownPrices } from '../settings';
 
 /** A prompt file of the workspace and the specs that optimize it. */
 export interface FoundPrompt {
@@ -200,7 +201,7 @@ export class PromptIndex implements vscode.Disposable {
   private async promptsOf(spec: vscode.Uri): Promise<readonly string[] | undefined> {
     try {
       const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(spec));
-      const { prompts } = parseSpec(text, spec.fsPath);
+      const { prompts } = parseSpec(text, spec.fsPath, [], ownPrices());
       const folder = dirname(spec.fsPath);
       return Object.values(prompts).map((source) => resolve(folder, parsePromptSource(source, folder).file));
     } catch (error) {

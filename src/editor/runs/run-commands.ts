@@ -19,6 +19,7 @@ import { saveOpenFiles } from './save-open-files';
 import { ensureTrusted } from './workspace-trust';
 import { buttonWords } from '../button-words';
 import { runMessageWords } from './run-message-words';
+import { ownPrices } from '../settings';
 
 /** Starts and resumes runs for the developer. */
 export class RunCommands {
@@ -41,7 +42,7 @@ export class RunCommands {
     if (!(await ensureTrusted())) return;
     const specFile = file.fsPath;
     await saveOpenFiles([specFile]);
-    const spec = parseSpec(await readSpecText(specFile), specFile, overrides);
+    const spec = parseSpec(await readSpecText(specFile), specFile, overrides, ownPrices());
     await saveOpenFiles(filesOfSpec(spec, specFile));
     await this.ensureModels(spec.models);
     const [prompt] = promptFilesOfSpec(spec, specFile);
@@ -93,7 +94,7 @@ export class RunCommands {
 
   private async openAgain(run: Run): Promise<void> {
     if (!(await ensureTrusted())) throw new vscode.CancellationError();
-    const { spec } = await planResume(run.folder);
+    const { spec } = await planResume(run.folder, [], ownPrices());
     await this.ensureModels(spec.models);
     this.runs.choose(run);
     const [prompt] = Object.values(promptFilesOf(run.folder, await run.readFile()));

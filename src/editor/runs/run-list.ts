@@ -13,6 +13,7 @@ import type { ConnectWorker } from './open-worker';
 import { Run, type OpenedRun } from './run';
 import { phaseOf } from './run-phase';
 import { watchRuns } from './watch-runs';
+import { ownPrices } from '../settings';
 
 /** Whether all runs of the workspace are listed (`known`). In an untrusted workspace no run is listed. */
 export type RunListing = 'untrusted' | 'reading' | 'known';
@@ -248,7 +249,11 @@ export class RunList implements vscode.Disposable {
     const home = homeOf(specFile);
     const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
     const reach = { roots: [...new Set([home, ...folders])], mayLeave };
-    const opened = await Run.start({ specFile, runsFolder: runsFolder(home), overrides, reach }, this.connect, token);
+    const opened = await Run.start(
+      { specFile, runsFolder: runsFolder(home), overrides, reach, prices: ownPrices() },
+      this.connect,
+      token,
+    );
     this.add(opened.run);
     this.choose(opened.run);
     return opened;

@@ -17,6 +17,7 @@ import { KnownEvents } from './known-events';
 import { openWorker, type ConnectWorker, type OpenedByWorker, type WorkedRun } from './open-worker';
 import { phaseOf, type RunPhase } from './run-phase';
 import { runMessageWords } from './run-message-words';
+import { ownPrices } from '../settings';
 
 /** A run that a worker has opened, with warnings for the developer before it spends anything. */
 export type OpenedRun = OpenedByWorker<Run>;
@@ -165,7 +166,13 @@ export class Run implements WorkedRun, vscode.Disposable {
     await this.writing;
     return openWorker(
       this.connect,
-      { kind: 'resume', runFolder: this.folder, known: this.known.count, trusted: vscode.workspace.isTrusted },
+      {
+        kind: 'resume',
+        runFolder: this.folder,
+        known: this.known.count,
+        trusted: vscode.workspace.isTrusted,
+        prices: ownPrices(),
+      },
       token,
       () => this,
     );

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { parseSpec, SpecError, type SpecProblem } from '../../runs/spec/parse-spec';
 import { isSpecFile } from '../prompts/prompt-index';
+import { ownPrices } from '../settings';
 
 /** Underlines errors in open spec files as they are edited. */
 export class SpecDiagnostics implements vscode.Disposable {
@@ -35,7 +36,7 @@ export class SpecDiagnostics implements vscode.Disposable {
 
 function problemsOf(document: vscode.TextDocument): readonly SpecProblem[] {
   try {
-    parseSpec(document.getText(), document.uri.fsPath);
+    parseSpec(document.getText(), document.uri.fsPath, [], ownPrices());
     return [];
   } catch (error) {
     if (error instanceof SpecError) return error.problems;

@@ -38,6 +38,8 @@ export interface ModelAddress {
 export interface ModelPrice {
   readonly input: number;
   readonly output: number;
+  /** Of the part of the prompt that the endpoint has cached. Absent: `input`. */
+  readonly cachedInput?: number;
 }
 
 /** What a model is created with besides its spec. */

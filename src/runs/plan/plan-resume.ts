@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../gepa/user-error';
+import type { OwnPrices } from '../../models/prices/known-price';
 import { parseSpec, type SpecOverride } from '../spec/parse-spec';
 import { readSpecText } from '../spec/read-spec-text';
 import { readRunPlan } from '../folder/run-folder';
@@ -32,15 +33,20 @@ function withConcurrency(plan: RunPlan, concurrency: number | undefined): RunPla
  * usable.
  *
  * @param overrides values that replace those of the spec. Each is resumable.
+ * @param prices of the developer's own.
  * @throws {UserError} when the folder has no run, or the overrides cannot be applied.
  */
-export async function planResume(runFolder: string, overrides: readonly SpecOverride[] = []): Promise<RunPlan> {
+export async function planResume(
+  runFolder: string,
+  overrides: readonly SpecOverride[] = [],
+  prices: OwnPrices = {},
+): Promise<RunPlan> {
   const plan = await readRunPlan(runFolder);
   const { spec, specFile } = plan;
   // The run's own budget is checked against the prices of the models to be used.
   const ofRun: readonly SpecOverride[] = [{ path: ['budget'], value: spec.budget }, ...plan.modelOverrides];
   const withModels = (text: string, file: string): RunPlan => {
-    const { models, search } = parseSpec(text, file, [...ofRun, ...overrides]);
+    const { models, search } = parseSpec(text, file, [...ofRun, ...overrides], prices);
     const resumed = { ...plan, spec: { ...spec, models } };
     return overrides.some(isConcurrency) ? withConcurrency(resumed, search.concurrency) : resumed;
   };

@@ -12,6 +12,7 @@ import { valueOf } from '../../gepa/named-values';
 import { createMetric } from '../../metrics/create-metric';
 import type { MetricDefinition } from '../../metrics/metric-definition';
 import { MetricError } from '../../metrics/metric-error';
+import type { OwnPrices } from '../../models/prices/known-price';
 import { foldedUses, namesOfModels } from '../../models/model-spec';
 import { checkPrompts } from './check-prompts';
 import { columnUses, printedAnswerWarnings } from './column-uses';
@@ -30,6 +31,8 @@ import { defaultBudget, type RunSpec } from '../spec/spec';
 export interface PlanOptions {
   /** Values that replace the spec's. */
   readonly overrides?: readonly SpecOverride[];
+  /** Prices of the developer's own. */
+  readonly prices?: OwnPrices;
   /** A search by default. */
   readonly purpose?: RunPurpose;
   /**
@@ -49,11 +52,11 @@ export interface PlanOptions {
 export async function planRun(
   file: string,
   idFor: (name: string) => string,
-  { overrides = [], purpose = 'search', ...options }: PlanOptions = {},
+  { overrides = [], purpose = 'search', prices = {}, ...options }: PlanOptions = {},
 ): Promise<RunPlan> {
   const specFile = resolve(file);
   const text = await readSpecText(specFile);
-  const spec = parseSpec(text, specFile, overrides);
+  const spec = parseSpec(text, specFile, overrides, prices);
   const folder = dirname(specFile);
   const { reach = defaultReach(spec, specFile) } = options;
   const files = await readPrompts(spec, specFile, reach);

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { isMap, isNode, isScalar, isSeq, LineCounter, type Document, type Range } from 'yaml';
 import { UserError, type ErrorPlace } from '../../gepa/user-error';
 import { followAlias, pairOf, parseYaml, yamlFaults } from '../../prompts/documents/parse-yaml';
+import { withKnownPrices, type OwnPrices } from '../../models/prices/known-price';
 import { conflictsIn } from './spec-conflicts';
 import { specSchema, type RunSpec } from './spec';
 import { unusableValues, type UnusableValue } from './unusable-values';
@@ -35,11 +36,17 @@ export interface SpecOverride {
 }
 
 /**
- * Parses a spec file and fills in defaults.
+ * Parses a spec file and fills in defaults and known prices.
  *
+ * @param prices of the developer's own.
  * @throws {SpecError} with the line of every unknown key, wrong type and missing value.
  */
-export function parseSpec(text: string, file: string, overrides: readonly SpecOverride[] = []): RunSpec {
+export function parseSpec(
+  text: string,
+  file: string,
+  overrides: readonly SpecOverride[] = [],
+  prices: OwnPrices = {},
+): RunSpec {
   const lines = new LineCounter();
   const document = parseYaml(text, { lineCounter: lines });
   // Later syntax errors are mostly consequences of the first.
@@ -57,8 +64,9 @@ export function parseSpec(text: string, file: string, overrides: readonly SpecOv
   const unusable = unusableValues(data, result.output);
   const problemFor = ({ path, message }: UnusableValue) => problemAt(lines, rangeOf(document, path), message);
   if (result.success) {
-    const conflicts = [...unusable, ...conflictsIn(result.output)];
-    if (conflicts.length === 0) return result.output;
+    const spec = { ...result.output, models: withKnownPrices(result.output.models, prices) };
+    const conflicts = [...unusable, ...conflictsIn(spec)];
+    if (conflicts.length === 0) return spec;
     throw new SpecError(file, conflicts.map(problemFor));
   }
   // Problems in the file come before missing keys, because a missing key is often a misspelled one.

@@ -1,7 +1,7 @@
 // Tested by test/unit/runs/spec/parse-spec.test.ts.
 import type { ModuleDefinition } from '../../system/pipeline-schema';
 import { variablePaths } from '../../prompts/template';
-import { modelFacts } from '../../models/provider-registry';
+import { modelFacts, type ModelSpec } from '../../models/provider-registry';
 import type { RunSpec } from './spec';
 
 /** A contradiction between two parts of a spec. */
@@ -85,17 +85,36 @@ function pipelineConflicts(prompts: RunSpec['prompts'], modules: readonly Module
   ];
 }
 
+/** A budget of money needs the price of every model, and that some of them cost something. */
 function priceConflicts({ budget, models }: RunSpec): readonly SpecConflict[] {
   if (budget.usd === undefined) return [];
   const { embedding, ...chatModels } = models;
-  const conflict = (use: string, example: string) => ({
-    path: ['budget', 'usd'],
-    message: `A budget in US dollars needs the price of the model. Add it as models.${use}.price, such as ${example} for a million tokens.`,
+  const path = ['budget', 'usd'];
+  const unpriced = Object.entries(chatModels).filter(([, model]) => modelFacts(model).price === undefined);
+  if (unpriced.length > 0 || (embedding !== undefined && embedding.price === undefined)) {
+    return [
+      ...unpriced.map(([use, model]) => ({ path, message: missingPrice(use, model) })),
+      ...(embedding === undefined || embedding.price !== undefined
+        ? []
+        : [{ path, message: addPrice('embedding', '{ input: 0.02 }') }]),
+    ];
+  }
+  const isFree = Object.values(chatModels).every((model) => {
+    const { input = 0, output = 0 } = modelFacts(model).price ?? {};
+    return input === 0 && output === 0;
   });
-  return [
-    ...Object.entries(chatModels)
-      .filter(([, model]) => modelFacts(model).price === undefined)
-      .map(([use]) => conflict(use, '{ input: 2, output: 8 }')),
-    ...(embedding === undefined || embedding.price !== undefined ? [] : [conflict('embedding', '{ input: 0.02 }')]),
-  ];
+  const isOnlyLimit = Object.keys(budget).length === 1;
+  if (!isFree || !isOnlyLimit || (embedding?.price?.input ?? 0) > 0) return [];
+  const message =
+    'The models are free, so a budget in US dollars would never end the run. Set another limit, such as rollouts: 300.';
+  return [{ path, message }];
+}
+
+function missingPrice(use: string, model: ModelSpec): string {
+  if ('model' in model) return addPrice(use, '{ input: 2, output: 8 }');
+  return `A budget in US dollars needs the price of the model, which isn't known for models.${use} (${modelFacts(model).name}). Limit rollouts or tokens instead.`;
+}
+
+function addPrice(use: string, example: string): string {
+  return `A budget in US dollars needs the price of the model. Add it as models.${use}.price, such as ${example} for a million tokens. In the editor, the setting gepa.prices does it for all runs.`;
 }

@@ -102,7 +102,7 @@ function settingTable(): string {
     ['setting', 'default', 'what it does'],
     Object.entries(settings).map(([name, setting]) => [
       `\`gepa.${name}\``,
-      `\`${setting.default}\``,
+      `\`${JSON.stringify(setting.default)}\``,
       setting.description,
     ]),
   );

@@ -153,9 +153,31 @@ describe('a spec file', () => {
   test('with a budget in dollars needs the prices of its models', () => {
     const models = `models:\n  task: { ${endpoint}, price: { input: 1, output: 2 } }\n  reflection: { ${endpoint} }\n`;
     expect(problemsOf(`${spec}${models}budget: { usd: 5 }\n`)).toEqual([
-      '9: A budget in US dollars needs the price of the model. Add it as models.reflection.price, such as { input: 2, output: 8 } for a million tokens.',
+      '9: A budget in US dollars needs the price of the model. Add it as models.reflection.price, such as { input: 2, output: 8 } for a million tokens. In the editor, the setting gepa.prices does it for all runs.',
     ]);
-    expect(problemsOf(`${spec}budget: { usd: 5 }\n`)).toEqual([]);
+  });
+
+  test('with a budget in dollars needs no price that is known', () => {
+    const models =
+      'models: { task: { provider: openai, model: gpt-4.1-mini }, reflection: { baseUrl: "http://x/v1", model: own } }\n';
+    const text = `${spec}${models}budget: { usd: 5 }\n`;
+    const { task, reflection } = parseSpec(text, 'route.gepa.yaml', [], { own: { input: 1, output: 2 } }).models;
+    expect(task).toHaveProperty('price', { input: 0.4, output: 1.6, cachedInput: 0.1 });
+    expect(reflection).toHaveProperty('price', { input: 1, output: 2 });
+  });
+
+  test('with a budget in dollars cannot use models whose price nobody knows', () => {
+    const models = 'models: { task: { vscode: gpt-4.1 }, reflection: { practice: reflector } }\n';
+    expect(problemsOf(`${spec}${models}budget: { usd: 5 }\n`)).toEqual([
+      "7: A budget in US dollars needs the price of the model, which isn't known for models.task (gpt-4.1). Limit rollouts or tokens instead.",
+    ]);
+  });
+
+  test('with a budget in dollars needs another limit when its models are free', () => {
+    expect(problemsOf(`${spec}budget: { usd: 5 }\n`)).toEqual([
+      '6: The models are free, so a budget in US dollars would never end the run. Set another limit, such as rollouts: 300.',
+    ]);
+    expect(problemsOf(`${spec}budget: { usd: 5, rollouts: 9 }\n`)).toEqual([]);
   });
 
   test('with two prompts for a chat is rejected', () => {

@@ -6,6 +6,7 @@ import { CandidateDiff } from './editor/candidates/candidate-diff';
 import { CandidateDocuments } from './editor/candidates/candidate-documents';
 import { commandHandlers } from './editor/command-handlers';
 import { registerCommands } from './editor/commands';
+import { CompareModels } from './editor/comparison/compare-models';
 import { ContextKeyUpdates } from './editor/context-keys';
 import { handleIntent } from './editor/dashboard-intents';
 import { DashboardPanel } from './editor/dashboard/dashboard-panel';
@@ -24,6 +25,7 @@ import { ReviewDecisions } from './editor/review/review-decisions';
 import { ReviewEditors } from './editor/review/review-editors';
 import { ReviewThreads } from './editor/review/review-threads';
 import { UnaffordableNotice } from './editor/review/unaffordable-notice';
+import type { ConnectWorker } from './editor/runs/open-worker';
 import { OutageNotifications } from './editor/runs/outage-notifications';
 import { ProblemNotifications } from './editor/runs/problem-notifications';
 import { RunCommands } from './editor/runs/run-commands';
@@ -50,7 +52,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const languageModels = new LanguageModels(context.languageModelAccessInformation);
   const models = modelsWithKeys(keys, languageModels);
   const worker = vscode.Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath;
-  const runs = new RunList((assignment, listener) => new RunClient(worker, assignment, models, listener, logLine), log);
+  const connect: ConnectWorker = (assignment, listener) => new RunClient(worker, assignment, models, listener, logLine);
+  const runs = new RunList(connect, log);
   const prompts = new PromptIndex(log);
 
   const documents = new CandidateDocuments(runs);
@@ -75,6 +78,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const form = new DraftForm(keys, globalState, report);
   const optimizePrompt = new OptimizePrompt(prompts, runCommands, form, report);
   const candidateCommands = new CandidateCommands(runCommands, candidateDiff, applyCandidate);
+  const compareModels = new CompareModels(runCommands, keys, languageModels, connect);
   const endings = new RunEndNotifications(
     runs,
     {
@@ -87,7 +91,17 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const promptTree = new PromptTree(prompts);
   const runTree = new RunTree(runs, report);
-  const commandParts = { optimizePrompt, prompts, runCommands, dashboards, candidateCommands, decisions, keys, log };
+  const commandParts = {
+    optimizePrompt,
+    prompts,
+    runCommands,
+    dashboards,
+    candidateCommands,
+    compareModels,
+    decisions,
+    keys,
+    log,
+  };
 
   context.subscriptions.push(
     log,

@@ -38,7 +38,7 @@ export async function transfer(command: TransferCommand, workingFolder: string):
   const best = state && bestCandidate(state);
   if (state === undefined || best === undefined) throw new UserError(words.runNotBegun);
   const chosen = transferCandidates(state, candidates.length === 0 ? [best.index] : candidates);
-  const others = models.map((model) => [otherTaskModel(model)]);
+  const others = models.map((model) => [otherTaskModel(model, plan.spec.models.task)]);
   const tasks = transferTasks(plan, runFolder, chosen, others);
   const pending = tasks.filter((task) => isPending(task, runFolder));
   await confirmPrograms(

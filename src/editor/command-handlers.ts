@@ -2,6 +2,7 @@
 import type * as vscode from 'vscode';
 import type { CandidateCommands } from './candidates/candidate-commands';
 import type { CommandHandlers } from './commands';
+import type { CompareModels } from './comparison/compare-models';
 import type { Dashboards } from './dashboard/dashboards';
 import type { ApiKeys } from './models/api-keys';
 import { openDocumentation } from './open-documentation';
@@ -21,6 +22,7 @@ export interface CommandParts {
   readonly runCommands: RunCommands;
   readonly dashboards: Dashboards;
   readonly candidateCommands: CandidateCommands;
+  readonly compareModels: CompareModels;
   readonly decisions: ReviewDecisions;
   readonly keys: ApiKeys;
   readonly log: vscode.LogOutputChannel;
@@ -29,7 +31,7 @@ export interface CommandParts {
 
 /** Maps each command to the part that carries it out. */
 export function commandHandlers(parts: CommandParts): CommandHandlers {
-  const { optimizePrompt, prompts, runCommands, dashboards, candidateCommands, decisions, keys } = parts;
+  const { optimizePrompt, prompts, runCommands, dashboards, candidateCommands, compareModels, decisions, keys } = parts;
   return {
     'gepa.optimize': (target) => optimizePrompt.optimize(target),
     'gepa.optimizeSelection': () => optimizeSelection(optimizePrompt),
@@ -49,6 +51,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
       }),
     'gepa.diffWithParent': (target) => candidateCommands.diff(target, 'parent'),
     'gepa.diffWithSeed': (target) => candidateCommands.diff(target, 'seed'),
+    'gepa.compareModels': (target) => compareModels.compare(target),
     'gepa.applyCandidate': (target) => candidateCommands.apply(target),
     'gepa.openProposal': (target) => decisions.open(target),
     'gepa.reviewNext': () => decisions.openNext(),

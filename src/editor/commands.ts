@@ -25,6 +25,7 @@ export interface CommandHandlers extends Record<CommandId, (...args: never) => P
   'gepa.openDashboard': (target?: RunTarget) => Promise<void>;
   'gepa.diffWithParent': (target?: RunTarget) => Promise<void>;
   'gepa.diffWithSeed': (target?: RunTarget) => Promise<void>;
+  'gepa.compareModels': (target?: RunTarget) => Promise<void>;
   'gepa.applyCandidate': (target?: RunTarget) => Promise<void>;
   'gepa.openProposal': (target: ReviewTarget) => Promise<void>;
   'gepa.reviewNext': () => Promise<void>;

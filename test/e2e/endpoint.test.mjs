@@ -9,6 +9,9 @@ import { ModelServer } from './model-server.mjs';
 
 const keys = { wrong: 'key-with-a-typing-error', first: 'key-that-is-revoked-later', second: 'key-that-is-valid' };
 
+/** The size of the sample's test set. */
+const testRows = 60;
+
 /** @type {ModelServer} */
 let server;
 before(async () => {
@@ -77,6 +80,20 @@ journey('The sample prompt is optimized with the models of an endpoint', {
 
     await window.dashboard.getByText(/Candidate \d+ is the best/).waitFor();
     await everyPaidCallIsInTheJournal(window);
+  },
+
+  'The winner is compared with another model of the endpoint': async ({ workbench, page }) => {
+    const paid = server.paidCalls;
+    await workbench.runCommand('GEPA: Compare Models…');
+    await workbench.pick('other-student');
+    await page.keyboard.press('Enter');
+    await workbench.answerDialog('Score with this model?', 'Score');
+    await workbench.tab(/comparison/).waitFor();
+    const table = page.frameLocator('iframe.webview.ready').last().frameLocator('iframe#active-frame').locator('table');
+    await table.getByRole('row', { name: /^other-student 0 \(seed\) 0\.\d{3}/ }).waitFor();
+    await table.getByRole('row', { name: /^student \(of the run\) \d+ [01]\.\d{3} [+±]/ }).waitFor();
+    // The run's own model has been scored already.
+    assert.equal(server.paidCalls - paid, 2 * testRows);
   },
 
   'No file of the workspace contains a key': async (window) => {

@@ -9,8 +9,8 @@ import { createServer } from 'node:http';
  */
 
 /**
- * An OpenAI-compatible endpoint on loopback. Its model `student` answers with one of the labels in the prompt; its model
- * `reflector` adds words of the examples to the descriptions of their labels. Both know only the request.
+ * An OpenAI-compatible endpoint on loopback. Its models `student` and `other-student` answer with one of the labels in the
+ * prompt; its model `reflector` adds words of the examples to the descriptions of their labels. All know only the request.
  */
 export class ModelServer {
   /**
@@ -70,6 +70,10 @@ export class ModelServer {
    * @param {ServerResponse} response
    */
   async #answer(request, response) {
+    if (request.url === '/v1/models') {
+      response.end(JSON.stringify({ data: ['student', 'reflector', 'other-student'].map((id) => ({ id })) }));
+      return;
+    }
     const parts = [];
     for await (const part of request) parts.push(part);
     const { authorization } = request.headers;

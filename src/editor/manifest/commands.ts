@@ -133,6 +133,15 @@ export const commands = {
       inMenu('view/item/context', isRow('gepa.runs', 'candidate'), '1_gepa@2'),
     ],
   },
+  'gepa.compareModels': {
+    title: 'Compare Models…',
+    icon: 'beaker',
+    palette: hasRun,
+    menus: [
+      inMenu('view/item/context', isRow('gepa.runs', 'run-interrupted', 'run-stopped'), '1_gepa@2'),
+      inMenu('view/item/context', isRow('gepa.runs', 'candidate', 'seed'), '1_gepa@4'),
+    ],
+  },
   'gepa.applyCandidate': {
     title: 'Apply Candidate to Prompt File',
     icon: 'check',

@@ -6,7 +6,7 @@ import type { RunDescription } from '../../gepa/run-description';
 import type { RunState } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
 import { namesOfModels } from '../../models/model-spec';
-import { modelFacts } from '../../models/provider-registry';
+import { modelFacts, type ModelSpec } from '../../models/provider-registry';
 import type { RunPlan } from '../plan/run-plan';
 import { parseSpec, type SpecOverride } from '../spec/parse-spec';
 
@@ -41,12 +41,14 @@ export function transferCandidates(
 }
 
 /**
- * Names another task model: a model's entry as in a spec, or only the name of a model at the same address.
+ * Names another task model.
+ *
+ * @param model a model's entry as in a spec, or only the name of a model at the address of the run's own. That has another price.
  */
-export function otherTaskModel(model: unknown): SpecOverride {
-  return typeof model === 'string'
-    ? { path: ['models', 'task', 'model'], value: model }
-    : { path: ['models', 'task'], value: model };
+export function otherTaskModel(model: unknown, own: ModelSpec): SpecOverride {
+  if (typeof model !== 'string') return { path: ['models', 'task'], value: model };
+  const rest = Object.fromEntries(Object.entries(own).filter(([key]) => key !== 'price'));
+  return { path: ['models', 'task'], value: { ...rest, model } };
 }
 
 /**
@@ -87,12 +89,7 @@ export function transferPlan(
 }
 
 /** The same candidate, model and rows have the same id, so that nothing is scored twice. */
-function transferId(
-  index: number,
-  texts: ComponentTexts,
-  model: RunPlan['spec']['models']['task'],
-  set: TransferSet,
-): string {
+function transferId(index: number, texts: ComponentTexts, model: ModelSpec, set: TransferSet): string {
   const identity = createHash('sha256')
     .update(JSON.stringify([texts, model, set]))
     .digest('hex');

@@ -68,11 +68,11 @@ export function transferMarkdown(name: string, set: TransferSet, lines: readonly
   return `${[
     `# ${markdownLine(name)} with other models`,
     [
-      `| model | candidate | ${setNames[set]} | against the seed (95% interval) | cost of 1,000 rollouts | tokens per rollout |`,
+      `| model | candidate | ${setNames[set]} | against the seed | cost of 1,000 rollouts | tokens of one |`,
       '|---|---|---|---|---|---|',
       ...rows.map((row) => `| ${row} |`),
     ].join('\n'),
-    'The interval is that of the mean paired difference, by the normal approximation. Cost and tokens are those of the answers, without judges.',
+    'In parentheses: the 95% interval of the mean paired difference, by the normal approximation. Cost and tokens are those of the answers, without judges.',
     ...(set === 'pareto'
       ? ['The run has no test rows. The Pareto set favors its candidates: they were selected on it.']
       : []),
@@ -88,6 +88,6 @@ function againstSeedInWords({ againstSeed }: TransferLine): string {
   if (againstSeed === undefined) return '';
   const { difference, interval } = againstSeed;
   const between =
-    interval === undefined ? '' : ` (${formatDifference(interval.low, 3)} to ${formatDifference(interval.high, 3)})`;
+    interval === undefined ? '' : ` (${formatDifference(interval.low, 3)}…${formatDifference(interval.high, 3)})`;
   return `${formatDifference(difference, 3)}${between}`;
 }

@@ -63,7 +63,7 @@ test('scores nothing twice: neither what the run scored, nor what an earlier com
   expect(requests.length - before).toBe(8);
   expect(errors).toContain('nothing is scored again');
   expect(output).toMatch(/\| genius \| 1 \| 0\.500 \| ±0\.000/);
-  expect(output).toMatch(/\| student \(of the run\) \| 1 \| 0\.500 \| \+0\.500 \(−?\+?[\d.]+ to \+[\d.]+\)/);
+  expect(output).toMatch(/\| student \(of the run\) \| 1 \| 0\.500 \| \+0\.500 \([+−][\d.]+…\+[\d.]+\)/);
 });
 
 test('continues an interrupted comparison', async () => {

@@ -1,0 +1,33 @@
+// Tested by test/e2e/endpoint.test.mjs.
+import * as vscode from 'vscode';
+
+/** What the comparison with other models says. */
+export const comparisonWords = {
+  nothingScored: () => vscode.l10n.t('This run has no scored candidate yet.'),
+
+  // Which models
+  pickTitle: (run: string) => vscode.l10n.t('Compare Models: {0}', run),
+  pickPlaceholder: () => vscode.l10n.t('Select the models to score the seed and the candidate with'),
+  fromVSCode: () => vscode.l10n.t('VS Code'),
+  otherModel: () => vscode.l10n.t('Another model…'),
+  otherModelDetail: () => vscode.l10n.t('Of any OpenAI-compatible endpoint'),
+  addressPrompt: () => vscode.l10n.t('Address of the endpoint'),
+  namePrompt: () => vscode.l10n.t('Name of the model'),
+  noName: () => vscode.l10n.t('Enter the name of a model.'),
+
+  // Scoring
+  confirm: (models: number, rollouts: number) =>
+    models === 1
+      ? vscode.l10n.t('Score with this model? It takes up to {0} rollouts.', rollouts)
+      : vscode.l10n.t('Score with {0} models? It takes up to {1} rollouts.', models, rollouts),
+  confirmDetail: () =>
+    vscode.l10n.t('Rollouts are paid for as in a run. What an earlier comparison scored is not scored again.'),
+  score: () => vscode.l10n.t('Score'),
+  title: () => vscode.l10n.t('Comparing models'),
+  step: (model: string, candidate: number, place: number, of: number) =>
+    candidate === 0
+      ? vscode.l10n.t('{0}, seed ({1} of {2}).', model, place, of)
+      : vscode.l10n.t('{0}, candidate {1} ({2} of {3}).', model, candidate, place, of),
+  failed: (model: string, why: string) =>
+    vscode.l10n.t('The comparison stopped at {0}: {1} What was scored is saved.', model, why),
+};

@@ -96,6 +96,7 @@ export const dashboardWords = {
   calls: (calls: number) => countOf(calls, 'model call'),
   spentOn: (use: string, amounts: string) => `${use}: ${amounts}`,
   perImprovement: (amount: string) => `For each accepted candidate: ${amount}`,
+  forecast: (range: string) => `The whole run: ${range}`,
   noPrice: 'No price is known for these models.',
   nothingSpent: 'nothing yet',
   share: (use: string, percent: string) => `${use} ${percent}`,

@@ -1,6 +1,6 @@
 import { spendingByUse, totalSpending } from '../src/gepa/budget/spending-by-use';
 import { tokensOf, type Spending } from '../src/gepa/rollout';
-import { formatCost, markEstimate } from '../src/gepa/words/amounts';
+import { formatCost, formatRange, markEstimate } from '../src/gepa/words/amounts';
 import {
   describePerImprovement,
   describeSpending,
@@ -110,7 +110,7 @@ export class KeyFigures {
         limit !== undefined
           ? words.of(formatUsd(limit))
           : forecast !== undefined
-            ? words.ofAbout(formatUsd(forecast))
+            ? words.ofAbout(formatUsd(forecast.likely))
             : '';
       this.spent.set(formatCost(total) ?? '', of, shares(state));
     }
@@ -147,9 +147,11 @@ function shares(state: RunState): string {
 function explanationOf(state: RunState): string {
   const total = totalSpending(state);
   const improvement = describePerImprovement(state);
+  const forecast = state.status.kind === 'stopped' ? undefined : forecastUsd(state);
   return [
     ...spendingRows(state).map(([use, spending]) => words.spentOn(use, describeSpending(spending))),
     ...(improvement === undefined ? [] : [words.perImprovement(improvement)]),
+    ...(forecast === undefined || forecast.high === 0 ? [] : [words.forecast(formatRange(forecast))]),
     ...(total.costUsd === undefined && total.calls > 0 ? [words.noPrice] : []),
     ...(total.isEstimated === true ? [estimateNote] : []),
   ].join('\n');

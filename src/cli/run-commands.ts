@@ -22,6 +22,9 @@ import { programsOfPlan } from '../runs/plan/programs-of-plan';
 import { bestOutputLines, reportMarkdown } from '../runs/report/report';
 import { RolloutStore } from '../runs/journal/rollout-store';
 import { totalSpending } from '../gepa/budget/spending-by-use';
+import { formatRange } from '../gepa/words/amounts';
+import { describeList, listsOf } from '../models/prices/known-price';
+import { costOfPlan } from '../runs/plan/cost-of-plan';
 import { describeTotal, estimateNote } from '../gepa/words/spending-words';
 import { isSpecFile } from '../runs/spec/read-spec-text';
 import { createRunFolder, newRunId, runsFolder } from '../runs/folder/run-folder';
@@ -81,6 +84,7 @@ export async function optimize(
   const progress = new Progress(process.stderr, false);
   const options = { purpose: 'search', overrides, outside, trust } as const;
   const run = await startRun(resolve(workingFolder, spec), workingFolder, options, modelsFromEnvironment);
+  for (const line of forecastLines(run.plan)) progress.line(line);
   return runToEnd(run, { progress, json, describeEnd: describeSearch, ...waiting });
 }
 
@@ -239,6 +243,13 @@ function reportEnd(
   progress.line(words.runFolder(runFolder));
   if (json) process.stdout.write(`${jsonLine(runResult(runFolder, state))}\n`);
   return hasFailed(reason) ? 1 : 0;
+}
+
+/** Says what a search will probably cost, and where its prices are from. */
+function forecastLines(plan: RunPlan): readonly string[] {
+  const cost = costOfPlan(plan);
+  if (cost === undefined) return [];
+  return [words.forecast(formatRange(cost), listsOf(plan.spec.models, {}).map(describeList))];
 }
 
 /** Says what a run has spent, unless it only asked the practice models. */

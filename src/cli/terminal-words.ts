@@ -21,6 +21,11 @@ export const terminalWords = {
       ? 'Scoring the test set for the seed and the best candidate.'
       : 'Scoring the test set for the prompt as it is.',
 
+  forecast: (range: string, lists: readonly string[]) =>
+    lists.length === 0
+      ? `The run will cost ${range}.`
+      : `The run will cost ${range}, by ${lists.join(' and ')}. Check your provider for its present prices.`,
+
   // The end of a run
   scoreChange: (set: string, before: string, after: string) => `${set} ${before} → ${after}`,
   seedIsBest: (scores: string) => `No candidate beat the prompt as it is: ${scores}.`,

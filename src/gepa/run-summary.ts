@@ -1,4 +1,6 @@
-import { timeLeftMs } from './budget/forecast';
+import { forecastUsd, timeLeftMs, type CostRange } from './budget/forecast';
+import { totalSpending } from './budget/spending-by-use';
+import type { Spending } from './rollout';
 import { bestCandidate, meanOf, waitingProposals, waitsForDeveloper, type RunState, type StatusSummary } from './state';
 
 /** What a list shows of a run. It is stored beside the journal, so that a list needn't read journals. */
@@ -21,6 +23,10 @@ export interface RunSummary {
   readonly waitsForDeveloper: boolean;
   /** Milliseconds until the budget is spent at the run's rate so far. Absent if there is no estimate. */
   readonly timeLeftMs?: number;
+  /** Absent before the first call of a model. */
+  readonly spent?: Spending;
+  /** The cost of the whole run. Absent if there is no forecast, or the run has ended. */
+  readonly forecast?: CostRange;
 }
 
 /** Summarizes a run for lists. */
@@ -28,6 +34,8 @@ export function summaryOf(state: RunState): RunSummary {
   const { run, status, rollouts, candidates } = state;
   const [best, seed] = [bestCandidate(state), candidates[0]];
   const left = timeLeftMs(state, true);
+  const spent = totalSpending(state);
+  const forecast = status.kind === 'stopped' ? undefined : forecastUsd(state);
   return {
     id: run.id,
     name: run.name,
@@ -48,5 +56,7 @@ export function summaryOf(state: RunState): RunSummary {
     waiting: waitingProposals(state).length,
     waitsForDeveloper: waitsForDeveloper(state),
     ...(left === undefined ? {} : { timeLeftMs: left }),
+    ...(spent.calls === 0 ? {} : { spent }),
+    ...(forecast === undefined ? {} : { forecast }),
   };
 }

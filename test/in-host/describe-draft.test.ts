@@ -32,7 +32,7 @@ describe('the description of a budget', () => {
   it('gives a lower bound when a model has no price', () => {
     const words = (models: ModelChoice) => costInWords({ ...sample, models }, 300);
 
-    assert.match(words(endpoints), /^about \$0\.\d\d · /);
+    assert.match(words(endpoints), /^about \$0\.\d\d \(\$\d+\.\d\d to \$\d+\.\d\d\) · /);
     assert.match(words({ ...endpoints, reflection: unpriced }), /^more than \$0\.\d\d · /);
     assert.match(words({ task: unpriced, reflection: unpriced }), /^price unknown · /);
   });
@@ -44,7 +44,13 @@ describe('the description of a budget', () => {
     const { fsPath: feedback } = await writeSample(`${rows.join('\n')}\n`, 'data', 'three.jsonl');
     const tiny = withData({ ...sample, models: endpoints }, await readData({ feedback }, []));
 
-    assert.match(costInWords(tiny, 300), /^about \$0\.\d\d · enough for more than 20 improvements · \d+ reflections$/);
-    assert.match(costInWords(tiny, 4), /^about \$0\.01 · enough for 1 improvement · 1 reflection$/);
+    assert.match(
+      costInWords(tiny, 300),
+      /^about \$0\.\d\d \(\$\d+\.\d\d to \$\d+\.\d\d\) · enough for more than 20 improvements · \d+ reflections$/,
+    );
+    assert.match(
+      costInWords(tiny, 4),
+      /^about \$0\.01 \(\$\d+\.\d\d to \$\d+\.\d\d\) · enough for 1 improvement · 1 reflection$/,
+    );
   });
 });

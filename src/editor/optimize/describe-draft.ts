@@ -1,5 +1,7 @@
 // Tested by test/in-host/describe-draft.test.ts.
 import type { ReviewMode } from '../../gepa/run-description';
+import { describeList, listsOf } from '../../models/prices/known-price';
+import { ownPrices } from '../settings';
 import { modelFacts } from '../../models/provider-registry';
 import { costOfDraft, type CostEstimate } from '../../runs/draft/cost-estimate';
 import {
@@ -79,21 +81,23 @@ export function reviewInWords(review: ReviewMode): string {
   }
 }
 
-/** Says what a number of rollouts costs and is enough for, e.g. `about $0.40 · enough for about 5 improvements · 60 reflections`. */
+/** Says what a number of rollouts costs and is enough for, e.g. `about $0.40 ($0.15 to $1.20) · enough for about 5 improvements · 60 reflections`. */
 export function costInWords(draft: RunDraft, rollouts: number): string {
-  const cost = costOfDraft(draft, rollouts);
+  const prices = ownPrices();
+  const cost = costOfDraft(draft, rollouts, prices);
   if (cost.kind === 'tooFew') {
     return optimizeWords.tooFewRollouts(cost.needed);
   }
   const { estimate } = cost;
   if (draft.data === undefined) return moneyInWords(estimate);
   const { improvements, reflections, judgements, usd, isMore } = estimate;
-  const isFree = usd === 0 && !isMore;
+  const isFree = usd?.high === 0 && !isMore;
   return [
     moneyInWords(estimate),
     improvementsInWords(improvements),
     ...(isFree ? [] : [optimizeWords.reflections(reflections)]),
     ...(isFree || judgements === 0 ? [] : [optimizeWords.verdicts(judgements)]),
+    ...listsOf(draft.models, prices).map(describeList),
   ].join(' · ');
 }
 
@@ -108,8 +112,9 @@ function improvementsInWords(improvements: number): string {
 }
 
 function moneyInWords({ usd, isMore }: CostEstimate): string {
-  if (usd === undefined || (isMore && usd < 0.01)) return optimizeWords.unknownPrice();
-  if (usd === 0) return optimizeWords.free();
-  const amount = usd < 0.01 ? '0.01' : usd.toFixed(2);
-  return isMore ? optimizeWords.moreThanUsd(amount) : optimizeWords.aboutUsd(amount);
+  if (usd === undefined || (isMore && usd.likely < 0.01)) return optimizeWords.unknownPrice();
+  if (usd.high === 0) return optimizeWords.free();
+  const inCents = (amount: number) => Math.max(0.01, amount).toFixed(2);
+  const low = inCents(usd.low);
+  return isMore ? optimizeWords.moreThanUsd(low) : optimizeWords.aboutUsd(inCents(usd.likely), low, inCents(usd.high));
 }

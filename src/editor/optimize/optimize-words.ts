@@ -92,7 +92,8 @@ export const optimizeWords = {
   verdicts: (count: number) => (count === 1 ? vscode.l10n.t('1 verdict') : vscode.l10n.t('{0} verdicts', count)),
   free: () => vscode.l10n.t('free'),
   unknownPrice: () => vscode.l10n.t('price unknown'),
-  aboutUsd: (amount: string) => vscode.l10n.t('about ${0}', amount),
+  aboutUsd: (likely: string, low: string, high: string) =>
+    vscode.l10n.t('about ${0} (${1} to ${2})', likely, low, high),
   moreThanUsd: (amount: string) => vscode.l10n.t('more than ${0}', amount),
 
   // Review

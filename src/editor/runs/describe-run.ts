@@ -1,6 +1,7 @@
 // Tested by test/unit/editor/runs/run-list.test.ts.
 import type { StopReason } from '../../gepa/events';
 import { timeLeftInWords } from '../../gepa/budget/forecast';
+import { formatCost, formatRange, formatTokens } from '../../gepa/words/amounts';
 import { describeOutage, describeRetry } from '../../gepa/words/outage-words';
 import { remainingExamples } from '../../gepa/failures/left-out';
 import { describeStop } from '../../gepa/words/reasons';
@@ -36,6 +37,13 @@ export function rolloutsOfBudget({ rollouts, rolloutLimit }: RunSummary): string
 export function timeLeftOf({ summary, live }: RunInList): readonly string[] {
   const { timeLeftMs } = summary;
   return live && timeLeftMs !== undefined ? [timeLeftInWords(timeLeftMs)] : [];
+}
+
+/** Says what a run has spent and will probably cost in total, e.g. `$0.12 · in total about $0.40 ($0.15 to $1.20)`; empty for a free run. */
+export function costOf({ summary: { spent, forecast }, live }: RunInList): readonly string[] {
+  if (spent === undefined || spent.costUsd === 0) return [];
+  const amount = formatCost(spent) ?? formatTokens(spent);
+  return [live && forecast !== undefined ? runWords.spentOf(amount, formatRange(forecast)) : amount];
 }
 
 /** Says in a few words what a run is doing. */

@@ -5,7 +5,15 @@ import { Throttle } from '../throttle';
 import type { RunInList } from './listed-run';
 import type { RunList } from './run-list';
 import { phaseOf } from './run-phase';
-import { bestWithGain, outageInWords, phaseIcon, phaseInWords, rolloutsOfBudget, timeLeftOf } from './describe-run';
+import {
+  bestWithGain,
+  costOf,
+  outageInWords,
+  phaseIcon,
+  phaseInWords,
+  rolloutsOfBudget,
+  timeLeftOf,
+} from './describe-run';
 import { runWords } from './run-words';
 
 /** Shows the current run in the status bar until it has ended, e.g. `GEPA 120 of 300 · 0.68 (+0.26) · about 6 min left · 2 to review`. */
@@ -67,6 +75,7 @@ function tooltipOf(run: RunInList): vscode.MarkdownString {
   const rows: readonly (readonly [string, string | undefined])[] = [
     [runWords.rolloutsRow(), [rolloutsOfBudget(summary), ...left].join(' · ')],
     [runWords.bestRow(), bestWithGain(summary)],
+    [runWords.spentRow(), costOf(run)[0]],
     [runWords.candidatesRow(), String(summary.candidates)],
     [runWords.toReviewRow(), summary.waiting === 0 ? undefined : String(summary.waiting)],
   ];

@@ -18,6 +18,7 @@ import {
   phaseInWords,
   rolloutsOfBudget,
   scoreInWords,
+  costOf,
   timeLeftOf,
 } from './describe-run';
 import { buttonWords } from '../button-words';
@@ -108,6 +109,7 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
       runWords.started(startOf(summary)),
       phaseInWords(shown),
       runWords.rolloutsAndCandidates(summary.rollouts, summary.candidates),
+      ...costOf(shown),
       ...outageInWords(shown),
       ...(summary.leftOut === undefined ? [] : [runWords.leftOutBecause(summary.leftOut)]),
       ...(unused === 0 ? [] : [runWords.unusedProposals(unused)]),

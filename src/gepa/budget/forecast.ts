@@ -1,5 +1,5 @@
-import { spentOf, type SpentLimit } from './budget';
-import { addUsage } from '../rollout';
+import { setAsideForTestSet, spentOf, type SpentLimit } from './budget';
+import { totalSpending } from './spending-by-use';
 import { waitsForDeveloper, type RunState } from '../state';
 
 /** How much of one limit of the budget is used. */
@@ -67,11 +67,37 @@ export function timeLeft(state: RunState, live: boolean): string | undefined {
   return ms === undefined ? undefined : timeLeftInWords(ms);
 }
 
-/** Estimates the cost of the whole run in US dollars; undefined if no price is known or it is too early. */
-export function forecastUsd(state: RunState): number | undefined {
-  const spent = addUsage(state.usage.task, state.usage.reflection).costUsd;
+/** An uncertain cost in US dollars. */
+export interface CostRange {
+  readonly low: number;
+  readonly likely: number;
+  readonly high: number;
+}
+
+/**
+ * Forecasts the cost of the whole run, with its test set. Low: the search ends now, because it found what it looks for. Likely: it
+ * uses up its tightest limit at the cost so far. High: all texts to come are as long as the longest, and cost half as much again.
+ * Returns undefined if no price is known or it is too early.
+ */
+export function forecastUsd(state: RunState): CostRange | undefined {
+  const spent = totalSpending(state).costUsd;
   const fraction = tightestLimit(state)?.fraction ?? 0;
-  return spent === undefined || fraction < fractionForACost ? undefined : spent / fraction;
+  if (spent === undefined || fraction < fractionForACost) return undefined;
+  const isTested = state.activity.kind === 'scoringTest';
+  const forTestSet = isTested ? 0 : setAsideForTestSet(state, 'usd');
+  const rest = spent / fraction - spent;
+  const allowed = Math.max(spent, state.run.budget.usd ?? Infinity);
+  const low = Math.min(allowed, spent + forTestSet);
+  const likely = Math.min(allowed, spent + rest + forTestSet);
+  const high = Math.min(allowed, spent + rest * growthToCome(state) * 1.5 + forTestSet);
+  return { low, likely, high };
+}
+
+/** Returns how many times longer than the average so far the longest text is. */
+function growthToCome({ candidates }: RunState): number {
+  const sizes = candidates.map(({ size }) => size);
+  const mean = sizes.reduce((sum, size) => sum + size, 0) / Math.max(1, sizes.length);
+  return mean === 0 ? 1 : Math.max(...sizes) / mean;
 }
 
 /** Formats milliseconds as the time left, e.g. `about 6 min left`. */

@@ -1,4 +1,5 @@
 // Tested by test/unit/gepa/words/spending-words.test.ts.
+import type { CostRange } from '../budget/forecast';
 import { tokensOf, type Spending } from '../rollout';
 
 /** Formats a whole number with thousands separators, e.g. `1,500`. */
@@ -25,6 +26,11 @@ export function formatTokens(spending: Spending): string {
 /** Formats a cost, e.g. `$0.38`, or `≈ $0.38` if it is computed from estimated tokens. Undefined without a price. */
 export function formatCost(spending: Spending): string | undefined {
   return spending.costUsd === undefined ? undefined : markEstimate(formatUsd(spending.costUsd), spending);
+}
+
+/** Formats an uncertain cost, e.g. `about $0.40 ($0.15 to $1.20)`. */
+export function formatRange({ low, likely, high }: CostRange): string {
+  return `about ${formatUsd(likely)} (${formatUsd(low)} to ${formatUsd(high)})`;
 }
 
 /** Puts the sign of an estimate before an amount, if some of it is estimated. A cost of zero is no estimate. */

@@ -95,11 +95,13 @@ function matches(name: string, pattern: string): boolean {
   return name.length - last.length >= at && name.endsWith(last);
 }
 
-/** Returns the lists that the prices of models are from, each once. */
+/** Returns the lists that have the prices of models, each once. */
 export function listsOf(models: Partial<RunModelSpecs>, own: OwnPrices): readonly PriceList[] {
   const lists = Object.values(models).flatMap((model) => {
-    if (!('model' in model) || model.price !== undefined) return [];
-    return knownPrice(model, own)?.list ?? [];
+    const known = 'model' in model ? knownPrice(model, own) : undefined;
+    if (known?.list === undefined || !('model' in model)) return [];
+    const isListed = model.price === undefined || model.price.input === known.price.input;
+    return isListed ? [known.list] : [];
   });
   return [...new Set(lists)];
 }

@@ -1,12 +1,28 @@
 import { batchSize, minibatchSize, rolloutsForFirstSuccess, rolloutsForOneSuccess } from '../../gepa/budget/budget';
-import { approximateSize, approximateTokens } from '../../gepa/candidate';
+import type { CostRange } from '../../gepa/budget/forecast';
 import type { RunDescription } from '../../gepa/run-description';
 import { judgeSpec, type RunModelSpecs } from '../../models/model-spec';
+import { withKnownPrices, type OwnPrices } from '../../models/prices/known-price';
 import { modelFacts, type ModelSpec } from '../../models/provider-registry';
+import { estimateTokens } from '../../models/token-estimate';
 import { describeDraft, type RunDraft } from './run-draft';
 
-/** The assumed length of an answer, in tokens. */
-const answerTokens = 80;
+/** What is not known before a run. */
+interface Assumptions {
+  /** The share of the rollouts that the run needs. It ends early when every example is solved. */
+  readonly share: number;
+  /** The length of an answer, in tokens. */
+  readonly answerTokens: number;
+  /** How many times longer than the seed the texts of candidates are on average. */
+  readonly growth: number;
+}
+
+const assumptions: Readonly<Record<keyof CostRange, Assumptions>> = {
+  low: { share: 0.5, answerTokens: 20, growth: 1 },
+  likely: { share: 1, answerTokens: 80, growth: 1.5 },
+  high: { share: 1, answerTokens: 400, growth: 3 },
+};
+
 /** The length of the fixed part of a reflection request, in tokens. */
 const instructionTokens = 500;
 /** The length of the fixed part of a request to the judge, in tokens. */
@@ -21,7 +37,7 @@ export interface CostEstimate {
   /** Requests to the judge. */
   readonly judgements: number;
   /** US dollars for the models with a known price, where practice models cost nothing; undefined when no price is known. */
-  readonly usd: number | undefined;
+  readonly usd: CostRange | undefined;
   /** Whether the cost of models without a known price comes on top. */
   readonly isMore: boolean;
 }
@@ -31,9 +47,14 @@ export type DraftCost =
   | { readonly kind: 'tooFew'; readonly needed: number }
   | { readonly kind: 'estimated'; readonly estimate: CostEstimate };
 
-/** Estimates the run that a draft describes. Before data is chosen, no number of rollouts is too few. */
-export function costOfDraft(draft: RunDraft, rollouts: number): DraftCost {
-  const { data, models, modelNeeds } = draft;
+/**
+ * Estimates the run that a draft describes. Before data is chosen, no number of rollouts is too few.
+ *
+ * @param prices of the developer's own.
+ */
+export function costOfDraft(draft: RunDraft, rollouts: number, prices: OwnPrices = {}): DraftCost {
+  const { data, modelNeeds } = draft;
+  const models = withKnownPrices(draft.models, prices);
   const run = describeDraft(draft);
   const needed = rolloutsForFirstSuccess(run);
   if (data !== undefined && rollouts < needed) return { kind: 'tooFew', needed };
@@ -42,7 +63,8 @@ export function costOfDraft(draft: RunDraft, rollouts: number): DraftCost {
 }
 
 /**
- * Estimates a run with a budget of rollouts. A token is assumed to have 4 characters.
+ * Estimates a run with a budget of rollouts. The texts of the seed and the rows are known. The length of answers, how much the
+ * texts grow and whether the run ends early are assumed, which gives the range.
  *
  * @param verdicts requested from the judge per rollout.
  */
@@ -55,21 +77,51 @@ export function estimateCost(
   const left = Math.max(0, rollouts - run.examples.pareto.length);
   const improvements = left < rolloutsForOneSuccess(run) ? 0 : Math.max(1, Math.floor(left / perImprovement(run)));
   const reflections = Math.round(left * reflectionsPerRollout(run));
-  const prompt = approximateSize(run.seed);
+  const judgements = Math.round((rollouts + testRollouts(run)) * verdicts);
+  const asked = [models.task, models.reflection, ...(judgements === 0 ? [] : [judgeSpec(models)])];
+  const priced = asked.filter((model) => model !== undefined && modelFacts(model).price !== undefined);
+  const costOf = (assumed: Assumptions) => costUnder(assumed, run, { rollouts, reflections, verdicts }, models);
+  const usd = { low: costOf(assumptions.low), likely: costOf(assumptions.likely), high: costOf(assumptions.high) };
+  return {
+    improvements,
+    reflections,
+    judgements,
+    usd: priced.length === 0 ? undefined : usd,
+    isMore: priced.length < asked.length,
+  };
+}
+
+/** What a run asks its models for. */
+interface Workload {
+  readonly rollouts: number;
+  readonly reflections: number;
+  /** Verdicts of the judge per rollout. */
+  readonly verdicts: number;
+}
+
+/** Returns the cost of the models with a known price in US dollars. */
+function costUnder(
+  { share, answerTokens, growth }: Assumptions,
+  run: RunDescription,
+  { rollouts, reflections, verdicts }: Workload,
+  models: Pick<RunModelSpecs, 'task' | 'reflection' | 'judge'>,
+): number {
   const row = meanRowTokens(run);
-  const taskCalls = rollouts + 2 * run.examples.test.length;
-  const judgements = Math.round(taskCalls * verdicts);
+  const prompt = Object.values(run.seed).reduce((sum, text) => sum + estimateTokens(text), 0) * growth;
+  const taskCalls = Math.max(rollouts * share, Math.min(rollouts, run.examples.pareto.length)) + testRollouts(run);
+  const reflectionCalls = reflections * share;
+  const judgements = taskCalls * verdicts;
   const perReflection = instructionTokens + prompt + minibatchSize(run) * (row + 3 * answerTokens);
-  const costs = [
-    priceOf(models.task, taskCalls * (prompt + row), taskCalls * answerTokens),
-    priceOf(models.reflection, reflections * perReflection, reflections * (prompt + 2 * answerTokens)),
-    ...(judgements === 0
-      ? []
-      : [priceOf(judgeSpec(models), judgements * (rubricTokens + row + answerTokens), judgements * answerTokens)]),
-  ];
-  const known = costs.filter((cost) => cost !== undefined);
-  const usd = known.length === 0 ? undefined : known.reduce((sum, cost) => sum + cost);
-  return { improvements, reflections, judgements, usd, isMore: known.length < costs.length };
+  return (
+    priceOf(models.task, taskCalls * (prompt + row), taskCalls * answerTokens) +
+    priceOf(models.reflection, reflectionCalls * perReflection, reflectionCalls * (prompt + 2 * answerTokens)) +
+    priceOf(judgeSpec(models), judgements * (rubricTokens + row + answerTokens), judgements * answerTokens)
+  );
+}
+
+/** The seed and the best candidate are scored on the test set. */
+function testRollouts({ examples }: RunDescription): number {
+  return 2 * examples.test.length;
 }
 
 /**
@@ -92,11 +144,12 @@ function reflectionsPerRollout(run: RunDescription): number {
 
 function meanRowTokens({ examples }: RunDescription): number {
   const rows = [...examples.feedback, ...examples.pareto];
-  return rows.reduce((sum, { title }) => sum + approximateTokens(title), 0) / Math.max(1, rows.length);
+  return rows.reduce((sum, { title }) => sum + estimateTokens(title), 0) / Math.max(1, rows.length);
 }
 
-function priceOf(model: ModelSpec | undefined, promptTokens: number, completionTokens: number): number | undefined {
+/** Returns 0 when the price is unknown. */
+function priceOf(model: ModelSpec | undefined, promptTokens: number, completionTokens: number): number {
   const price = model === undefined ? undefined : modelFacts(model).price;
-  if (price === undefined) return undefined;
+  if (price === undefined) return 0;
   return (promptTokens * price.input + completionTokens * price.output) / 1_000_000;
 }

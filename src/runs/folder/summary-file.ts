@@ -56,6 +56,16 @@ const schema = v.object({
     waiting: count,
     waitsForDeveloper: v.boolean(),
     timeLeftMs: v.exactOptional(amount),
+    spent: v.exactOptional(
+      v.object({
+        calls: amount,
+        promptTokens: amount,
+        completionTokens: amount,
+        costUsd: v.exactOptional(amount),
+        isEstimated: v.exactOptional(v.literal(true)),
+      }),
+    ),
+    forecast: v.exactOptional(v.object({ low: amount, likely: amount, high: amount })),
   }),
 });
 

@@ -19,9 +19,17 @@ test('summarizes a run for lists', () => {
     best: { candidate: 0, score: 0.25, seedScore: 0.25 },
     waiting: 1,
     waitsForDeveloper: true,
+    spent: { calls: 2, promptTokens: 180, completionTokens: 20 },
   });
 });
 
 test('has no best candidate before the seed is scored', () => {
   expect(summaryOf(new ExampleRun().scores(0, [1]).state)).not.toHaveProperty('best');
+});
+
+test('forecasts the cost of a run that has a price', () => {
+  const run = new ExampleRun(2, { rollouts: 10 }).scores(0, [1, 0], 'pareto', 0.5);
+  expect(summaryOf(run.state).forecast).toEqual({ low: 3, likely: 7, high: 9 });
+  run.add({ type: 'runStopped', reason: { kind: 'finished' } });
+  expect(summaryOf(run.state)).not.toHaveProperty('forecast');
 });

@@ -45,8 +45,18 @@ describe('the forecast', () => {
 
   it('extrapolates the cost when a price is known', () => {
     const run = (cost?: number) => new ExampleRun(10, { rollouts: 40 }).scores(0, tenRollouts, 'pareto', cost).state;
-    expect(forecastUsd(run(0.01))).toBeCloseTo(0.4);
+    const forecast = forecastUsd(run(0.01));
+    // 10 rollouts so far, the seed and the winner on 2 test rows, and 30 rollouts more.
+    expect(forecast?.low).toBeCloseTo(0.14);
+    expect(forecast?.likely).toBeCloseTo(0.44);
+    expect(forecast?.high).toBeCloseTo(0.59);
     expect(forecastUsd(run())).toBeUndefined();
+  });
+
+  it('never exceeds a budget of money', () => {
+    const { state } = new ExampleRun(10, { usd: 0.2 }).scores(0, tenRollouts, 'pareto', 0.01);
+    expect(forecastUsd(state)?.likely).toBeCloseTo(0.2);
+    expect(forecastUsd(state)?.high).toBeCloseTo(0.2);
   });
 
   it.each([

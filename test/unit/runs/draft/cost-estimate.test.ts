@@ -34,7 +34,7 @@ describe('the estimate of a run', () => {
   });
 
   it('is free with the practice models', () => {
-    expect(estimateCost(run, 300, practice).usd).toBe(0);
+    expect(estimateCost(run, 300, practice).usd).toEqual({ low: 0, likely: 0, high: 0 });
   });
 
   it('has no amount of money when no price is known', () => {
@@ -46,8 +46,8 @@ describe('the estimate of a run', () => {
     const part = estimateCost(run, 300, { task: priced, reflection: endpoint });
 
     expect([whole.isMore, part.isMore]).toEqual([false, true]);
-    expect(part.usd).toBeGreaterThan(0.1);
-    expect(part.usd).toBeLessThan(whole.usd ?? 0);
+    expect(part.usd?.likely).toBeGreaterThan(0.1);
+    expect(part.usd?.likely).toBeLessThan(whole.usd?.likely ?? 0);
   });
 
   it('counts one reflection per minibatch', () => {
@@ -62,18 +62,18 @@ describe('the estimate of a run', () => {
 
   it('adds the cost of verdicts, which come from the reflection model when there is no judge', () => {
     const models = { task: priced, reflection: priced };
-    const without = estimateCost(run, 300, models).usd ?? 0;
+    const without = estimateCost(run, 300, models).usd?.likely ?? 0;
 
-    const { judgements, usd = 0 } = estimateCost(run, 300, models, 1.5);
+    const { judgements, usd } = estimateCost(run, 300, models, 1.5);
 
     expect(judgements).toBe(450);
-    expect(usd - without).toBeCloseTo((450 * (300 + 100 + 80) + 450 * 80 * 4) / 1e6);
+    expect((usd?.likely ?? 0) - without).toBeCloseTo((450 * (300 + 100 + 80) + 450 * 80 * 4) / 1e6);
   });
 
   it('says when the cost of verdicts without a price comes on top', () => {
     const { usd, isMore } = estimateCost(run, 300, { task: priced, reflection: priced, judge: endpoint }, 1);
 
-    expect(usd).toBe(estimateCost(run, 300, { task: priced, reflection: priced }).usd);
+    expect(usd).toEqual(estimateCost(run, 300, { task: priced, reflection: priced }).usd);
     expect(isMore).toBe(true);
   });
 
@@ -82,8 +82,19 @@ describe('the estimate of a run', () => {
 
     const { usd } = estimateCost(drawing, 300, { task: priced, reflection: priced });
 
-    // 300 rollouts of 1,000 + 100 tokens in and 80 out at $1 and $4 a million.
-    expect(usd).toBeGreaterThan(0.426);
-    expect(usd).toBeLessThan(0.6);
+    // 300 rollouts of 1,500 + 100 tokens in and 80 out at $1 and $4 a million.
+    expect(usd?.likely).toBeGreaterThan(0.576);
+    expect(usd?.likely).toBeLessThan(0.75);
+    // Half of them, with the seed's 1,000 tokens and 20 out. All of them, with 3,000 tokens and 400 out.
+    expect(usd?.low).toBeGreaterThan(0.177);
+    expect(usd?.low).toBeLessThan(0.25);
+    expect(usd?.high).toBeGreaterThan(1.41);
+    expect(usd?.high).toBeLessThan(2);
+  });
+
+  it('counts every character of a script with large ones', () => {
+    const chinese = { ...run, seed: { prompt: '分'.repeat(4000) } };
+    const cost = (of: RunDescription) => estimateCost(of, 300, { task: priced, reflection: priced }).usd?.likely ?? 0;
+    expect(cost(chinese)).toBeGreaterThan(3 * cost(run));
   });
 });

@@ -13,18 +13,22 @@ import type { RunModels } from '../models/run-models';
 import { terminalWords as words } from './terminal-words';
 import { endpointOf } from '../models/endpoints/endpoint';
 
-/** Creates the models of a run, with the keys in the environment. */
-export type ModelMaker = (specs: RunModelSpecs) => RunModels;
+/**
+ * Creates the models of a run, with the keys in the environment.
+ *
+ * @param folder the folder of the spec, in which its programs run: absolute.
+ */
+export type ModelMaker = (specs: RunModelSpecs, folder: string) => RunModels;
 
 /**
  * Creates all models of a run.
  *
  * @throws {UserError} when the variable for a key is not set.
  */
-export const modelsFromEnvironment: ModelMaker = (specs) => ({
-  task: modelOf(specs.task),
-  reflection: modelOf(specs.reflection),
-  ...metricModels(specs),
+export const modelsFromEnvironment: ModelMaker = (specs, folder) => ({
+  task: modelOf(specs.task, folder),
+  reflection: modelOf(specs.reflection, folder),
+  ...metricModels(specs, folder),
 });
 
 /**
@@ -33,24 +37,26 @@ export const modelsFromEnvironment: ModelMaker = (specs) => ({
  *
  * @throws {UserError} when the variable for a key is not set; for the reflection model, on its first request.
  */
-export const modelsOfEvaluation: ModelMaker = (specs) => {
+export const modelsOfEvaluation: ModelMaker = (specs, folder) => {
   let reflection: Model | undefined;
   const complete: Model['complete'] = async (request, signal) => {
-    reflection ??= modelOf(specs.reflection);
+    reflection ??= modelOf(specs.reflection, folder);
     return reflection.complete(request, signal);
   };
-  return { task: modelOf(specs.task), reflection: { complete }, ...metricModels(specs) };
+  return { task: modelOf(specs.task, folder), reflection: { complete }, ...metricModels(specs, folder) };
 };
 
-function metricModels({ judge, embedding }: RunModelSpecs): Pick<RunModels, 'judge' | 'embedding'> {
+function metricModels({ judge, embedding }: RunModelSpecs, folder: string): Pick<RunModels, 'judge' | 'embedding'> {
   return {
-    ...(judge === undefined ? {} : { judge: modelOf(judge) }),
+    ...(judge === undefined ? {} : { judge: modelOf(judge, folder) }),
     ...(embedding === undefined ? {} : { embedding: embedderOf(embedding) }),
   };
 }
 
-function modelOf(spec: ModelSpec): Model {
-  return createModel(spec, { key: keyFromEnvironment(modelFacts(spec).address), environment: process.env });
+/** Programs may run: `confirmPrograms` has made sure of it. */
+function modelOf(spec: ModelSpec, folder: string): Model {
+  const key = keyFromEnvironment(modelFacts(spec).address);
+  return createModel(spec, { key, environment: process.env, programs: { folder } });
 }
 
 function embedderOf(spec: EmbeddingSpec): Embedder {

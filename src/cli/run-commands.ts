@@ -129,7 +129,7 @@ export async function resume(
   await refuseEditorModels(plan, [...plan.modelOverrides, ...overrides]);
   await confirmPrograms(workspaceOf(runFolder), programsOfPlan(plan), trust);
   const makeModels = isEvaluation ? modelsOfEvaluation : modelsFromEnvironment;
-  const models = makeModels(plan.spec.models);
+  const models = makeModels(plan.spec.models, dirname(plan.specFile));
   return runToEnd({ runFolder, plan, models }, reporting);
 }
 
@@ -190,7 +190,7 @@ export async function startRun(
   await refuseEditorModels(plan, overrides);
   await confirmPrograms(dirname(specFile), programsOfPlan(plan), trust);
   if (!isSpecFile(specFile) && !modelFacts(plan.spec.models.task).isLanguageModel) warn([words.practiceModels]);
-  const models = makeModels(plan.spec.models);
+  const models = makeModels(plan.spec.models, dirname(specFile));
   return { ...(await createRunFolder(folder, plan, now)), models };
 }
 

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { bestCandidate } from '../gepa/state';
 import { describeStop } from '../gepa/words/reasons';
 import { describeSetScore, scoreOnSet } from '../gepa/set-score';
@@ -8,6 +9,7 @@ import { jsonLine } from '../runs/report/json-line';
 import { otherTaskModel, transferCandidates, transferSet } from '../runs/transfer/transfer-plan';
 import { transferLines, transferMarkdown } from '../runs/transfer/transfer-table';
 import { isPending, openTransferTask, transferColumns, transferTasks } from '../runs/transfer/transfer-tasks';
+import { refuseEditorModels } from './editor-only-models';
 import { modelsOfEvaluation } from './environment-models';
 import { Progress } from './progress';
 import { findRun, foldJournal, runToEnd, workspaceOf, type Waiting } from './run-commands';
@@ -41,12 +43,17 @@ export async function transfer(command: TransferCommand, workingFolder: string):
   const others = models.map((model) => [otherTaskModel(model, plan.spec.models.task)]);
   const tasks = transferTasks(plan, runFolder, chosen, others);
   const pending = tasks.filter((task) => isPending(task, runFolder));
+  for (const { plan: planned } of pending)
+    await refuseEditorModels(planned, [{ path: ['models', 'task'], value: null }]);
   await confirmPrograms(
     workspaceOf(runFolder),
     [...new Set(pending.flatMap((task) => programsOfPlan(task.plan)))],
     trust,
   );
-  const ready = pending.map((task) => ({ task, models: modelsOfEvaluation(task.plan.spec.models) }));
+  const ready = pending.map((task) => ({
+    task,
+    models: modelsOfEvaluation(task.plan.spec.models, dirname(task.plan.specFile)),
+  }));
   const rollouts = pending.reduce((sum, task) => sum + task.plan.examples.pareto.length, 0);
   progress.line(words.transferBegins(pending.length, rollouts));
   for (const { task, models: made } of ready) {

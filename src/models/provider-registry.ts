@@ -1,15 +1,16 @@
 import * as v from 'valibot';
 import type { Model } from './model';
+import { command } from './providers/command';
 import { openAi } from './providers/openai';
 import { practice } from './providers/practice';
 import { vscodeModels } from './providers/vscode';
 import type { ModelAccess, ModelFacts, Provider } from './providers/provider';
 
 /** All providers, in the order of the documentation. */
-export const providers = [vscodeModels, openAi, practice] as const;
+export const providers = [vscodeModels, openAi, command, practice] as const;
 
 /** An entry of a spec that names a model, of any provider. */
-export const modelSpecSchema = v.union([vscodeModels.schema, openAi.schema, practice.schema]);
+export const modelSpecSchema = v.union([vscodeModels.schema, openAi.schema, command.schema, practice.schema]);
 
 export type ModelSpec = v.InferOutput<typeof modelSpecSchema>;
 

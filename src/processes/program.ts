@@ -45,7 +45,7 @@ export class Program {
   private failure: ProcessError | undefined;
 
   constructor(private readonly options: ProgramOptions) {
-    this.child = start(options);
+    this.child = startProgram(options);
     this.child.stdout.setEncoding('utf8').on('data', (text: string) => this.read(text));
     this.child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.stderr = (this.stderr + text).slice(-stderrTail);
@@ -156,7 +156,8 @@ export class Program {
   }
 }
 
-function start({ command, cwd, env, passedOn }: ProgramOptions): ChildProcessWithoutNullStreams {
+/** Starts a program, as the leader of a process group outside Windows. */
+export function startProgram({ command, cwd, env, passedOn }: ProgramOptions): ChildProcessWithoutNullStreams {
   const options = {
     cwd,
     // Keeps Python from buffering its answers, and from using another encoding on Windows.
@@ -171,7 +172,8 @@ function start({ command, cwd, env, passedOn }: ProgramOptions): ChildProcessWit
   return spawn(program, parameters, options);
 }
 
-function notStarted({ cwd, ...options }: ProgramOptions, error: Error): ProcessError {
+/** Says why a program could not be started. */
+export function notStarted({ cwd, ...options }: ProgramOptions, error: Error): ProcessError {
   const name = nameOfProgram(options);
   if (!existsSync(cwd)) {
     return new ProcessError('notStarted', `${name} could not be started because the folder ${cwd} does not exist.`);

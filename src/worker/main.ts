@@ -1,4 +1,5 @@
 // Tested by test/unit/worker/run-client.test.ts.
+import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { RunEvent } from '../gepa/events';
 import { OutsideError } from '../datasets/file-reach';
@@ -27,7 +28,7 @@ async function main(assignment: Assignment): Promise<void> {
   let opened = false;
   const sendOpened = (warnings: readonly string[], known: number) => {
     sendRecorded(runFolder, known);
-    post({ type: 'opened', runFolder, models, warnings });
+    post({ type: 'opened', runFolder, models, specFolder: dirname(plan.specFile), warnings });
   };
   const session = RunSession.open(
     runFolder,

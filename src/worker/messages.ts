@@ -73,6 +73,8 @@ export type WorkerMessage =
       readonly type: 'opened';
       readonly runFolder: string;
       readonly models: RunModelSpecs;
+      /** The folder of the spec: absolute. */
+      readonly specFolder: string;
       readonly warnings: readonly string[];
     }
   | { readonly type: 'events'; readonly events: readonly RunEvent[] }

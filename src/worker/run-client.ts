@@ -22,8 +22,12 @@ export interface RunListener {
   refused(error: UserErrorData): void;
 }
 
-/** Creates the models that a run names. They live in the host, which has the keys and VS Code's network settings. */
-export type ModelProvider = (specs: RunModelSpecs) => Promise<RunModels>;
+/**
+ * Creates the models that a run names. They live in the host, which has the keys and VS Code's network settings.
+ *
+ * @param specFolder the folder of the spec: absolute.
+ */
+export type ModelProvider = (specs: RunModelSpecs, specFolder: string) => Promise<RunModels>;
 
 /** A call of the worker to a model. */
 type ModelCall = Extract<WorkerMessage, { type: 'complete' | 'embed' }>;
@@ -130,7 +134,7 @@ export class RunClient {
         return;
       case 'opened':
         this.runFolder = message.runFolder;
-        this.models ??= this.modelProvider(message.models);
+        this.models ??= this.modelProvider(message.models, message.specFolder);
         this.models.catch(() => undefined);
         this.listener.opened(message.runFolder, message.warnings);
         return;

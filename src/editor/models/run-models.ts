@@ -1,4 +1,5 @@
 // Tested by test/e2e/endpoint.test.mjs.
+import * as vscode from 'vscode';
 import type { Embedder } from '../../models/embedder';
 import type { Model } from '../../models/model';
 import { EmbeddingEndpoint } from '../../models/endpoints/embedding-endpoint';
@@ -6,7 +7,7 @@ import { headersFrom } from '../../models/endpoints/headers-from-environment';
 import type { EmbeddingSpec } from '../../models/endpoints/endpoint-spec';
 import { PacedModel } from '../../models/paced-model';
 import { createModel, modelFacts, type ModelSpec } from '../../models/provider-registry';
-import type { EditorModels } from '../../models/providers/provider';
+import type { EditorModels, ModelAccess } from '../../models/providers/provider';
 import type { ModelProvider } from '../../worker/run-client';
 import type { ApiKeys } from './api-keys';
 import { endpointOf } from '../../models/endpoints/endpoint';
@@ -16,19 +17,23 @@ const practiceMs = 80;
 
 /** Makes the models of a run in the extension host, which has the keys and VS Code's proxy and certificates. */
 export function modelsWithKeys(keys: ApiKeys, editorModels: EditorModels): ModelProvider {
-  const create = (spec: ModelSpec): Model => {
+  const create = (spec: ModelSpec, folder: string): Model => {
     const { address, isLanguageModel } = modelFacts(spec);
     if (address !== undefined) return modelWithKey(spec, () => keys.keyFor(address.baseUrl));
-    const model = createModel(spec, { key: undefined, editorModels });
+    const model = createModel(spec, { key: undefined, editorModels, ...programAccess(folder) });
     return isLanguageModel ? model : new PacedModel(model, practiceMs);
   };
-  return ({ task, reflection, judge, embedding }) =>
+  return ({ task, reflection, judge, embedding }, specFolder) =>
     Promise.resolve({
-      task: create(task),
-      reflection: create(reflection),
-      ...(judge === undefined ? {} : { judge: create(judge) }),
+      task: create(task, specFolder),
+      reflection: create(reflection, specFolder),
+      ...(judge === undefined ? {} : { judge: create(judge, specFolder) }),
       ...(embedding === undefined ? {} : { embedding: endpointEmbedder(embedding, keys) }),
     });
+}
+
+function programAccess(folder: string): Pick<ModelAccess, 'programs'> {
+  return vscode.workspace.isTrusted ? { programs: { folder } } : {};
 }
 
 /** Makes a model that looks up its key for each request, so that a key entered during an outage is used. */

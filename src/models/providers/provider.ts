@@ -26,6 +26,8 @@ export interface ModelFacts {
   readonly editorModel?: EditorModelSpec;
   /** Set when the model has no system role, so that system messages are sent as the beginning of the first user message. */
   readonly foldsSystem?: true;
+  /** The program that answers, as messages name it. Absent when none is run. */
+  readonly program?: string;
 }
 
 export interface ModelAddress {
@@ -50,6 +52,14 @@ export interface ModelAccess {
   readonly environment?: Environment;
   /** The editor's own models. Absent in the terminal. */
   readonly editorModels?: EditorModels;
+  /** Absent when programs that files name may not run. */
+  readonly programs?: ProgramAccess;
+}
+
+/** Lets models run programs. */
+export interface ProgramAccess {
+  /** The folder that they run in, which is the spec's: absolute. */
+  readonly folder: string;
 }
 
 /** Models that the editor and its extensions provide. They need no key. */

@@ -1,6 +1,7 @@
 // Tested by test/unit/runs/report/partial-scores.test.ts.
 import type { Assertion } from '../../datasets/row';
 import { ruleOf } from '../../metrics/metric-definition';
+import { modelFacts } from '../../models/provider-registry';
 import { nameOfCommand } from '../../processes/program';
 import type { ToolDefinition } from '../../system/tools/tool-schema';
 import type { RunPlan } from './run-plan';
@@ -18,7 +19,13 @@ export function programsOfPlan({ spec, metric, examples }: RunPlan): readonly st
     ...rows.flatMap((row) => row.assertions ?? []),
   ];
   const code = [...rules.map(({ rule }) => rule), ...typesOf(assertions)].filter((rule) => codeRules.has(rule));
-  return [...new Set([...commandsOf(spec.system), ...code.map((rule) => `code of the metric's rule "${rule}"`)])];
+  return [
+    ...new Set([
+      ...commandsOf(spec.system),
+      ...commandsOfModels(spec.models),
+      ...code.map((rule) => `code of the metric's rule "${rule}"`),
+    ]),
+  ];
 }
 
 function isList(value: unknown): value is readonly Assertion[] {
@@ -40,6 +47,11 @@ function commandsOf(system: RunSpec['system']): readonly string[] {
     case 'http':
       return [];
   }
+}
+
+function commandsOfModels({ task, reflection, judge }: RunSpec['models']): readonly string[] {
+  const models = [task, reflection, ...(judge === undefined ? [] : [judge])];
+  return models.flatMap((model) => modelFacts(model).program ?? []);
 }
 
 function commandsOfTools(tools: readonly ToolDefinition[] = []): readonly string[] {

@@ -25,6 +25,38 @@ async function wasExecuted(folder: string): Promise<boolean> {
   );
 }
 
+/** A workspace whose models are a program that leaves the file `executed`. */
+function folderWithModel(): Promise<string> {
+  const answer = `${metric}; console.log("billing")`;
+  return workspace({
+    'model.cjs': answer,
+    'triage.gepa.yaml': `prompts: { triage: triage.txt }
+data: { feedback: feedback.jsonl, pareto: pareto.jsonl }
+metric: { equals: "{{answer}}" }
+models:
+  task: { command: ["${process.execPath}", model.cjs] }
+  reflection: { practice: reflector }
+`,
+  });
+}
+
+describe('a program that answers as a model', () => {
+  test('does not run in a script without --trust', async () => {
+    const folder = await folderWithModel();
+    const { status, errors } = await gepa(folder, ['evaluate', 'triage.gepa.yaml']);
+    expect(status).toBe(1);
+    expect(errors).toContain('model.cjs"');
+    expect(await wasExecuted(folder)).toBe(false);
+  });
+
+  test('runs in the folder of the spec with --trust', async () => {
+    const folder = await folderWithModel();
+    const { errors } = await gepa(join(folder, '..'), ['evaluate', join(folder, 'triage.gepa.yaml'), '--trust']);
+    expect(errors).toContain('The scores of the prompt as it is');
+    expect(await wasExecuted(folder)).toBe(true);
+  });
+});
+
 describe('a program that a spec names', () => {
   test('does not run in a script without --trust', async () => {
     const folder = await folderWithMetric();

@@ -17,7 +17,7 @@ describe.each(providers.map((provider) => [provider.label, provider] as const))(
 
   it('names the model and creates it', () => {
     expect(modelFacts(example).name).not.toBe('');
-    expect(createModel(example, { key: 'secret', editorModels })).toHaveProperty('complete');
+    expect(createModel(example, { key: 'secret', editorModels, programs: { folder: '/' } })).toHaveProperty('complete');
   });
 });
 
@@ -41,6 +41,24 @@ describe('a model of the editor', () => {
     const practice = { practice: 'reflector' } as const;
     expect(foldedUses({ task: spec, reflection: practice })).toEqual({ foldsSystem: ['task'] });
     expect(foldedUses({ task: practice, reflection: practice })).toEqual({});
+  });
+});
+
+describe('a program as a model', () => {
+  const spec = { command: ['claude', '-p'] };
+
+  it('cannot be created where programs may not run', () => {
+    expect(() => createModel(spec, { key: undefined })).toThrow("this workspace isn't trusted");
+  });
+
+  it('runs twice at a time, or as often as the spec says', () => {
+    expect(modelFacts(spec).limits).toEqual({ concurrency: 2 });
+    expect(modelFacts({ ...spec, concurrency: 1 }).limits).toEqual({ concurrency: 1 });
+  });
+
+  it('has a system role only as JSON', () => {
+    expect(modelFacts(spec).foldsSystem).toBe(true);
+    expect(modelFacts({ ...spec, input: 'json' }).foldsSystem).toBeUndefined();
   });
 });
 

@@ -40,7 +40,10 @@ function simulate(answers: number, concurrency: number, endpoint: Endpoint): { s
       underWay.push({
         at,
         end: () => {
-          if (isLimited) { pace.limited(sending, at, retryAfterMs); return; }
+          if (isLimited) {
+            pace.limited(sending, at, retryAfterMs);
+            return;
+          }
           answered += 1;
           pace.answered(at);
         },

@@ -3,6 +3,7 @@ import { parseCommand, usage, UsageError, type Command } from './arguments';
 import { runDemo } from './demo';
 import { listPrompts } from './list-prompts';
 import { evaluate, optimize, resume, report } from './run-commands';
+import { useEnvironmentProxies } from './environment-proxies';
 import { transfer } from './transfer';
 import { UserError } from '../gepa/user-error';
 import { ModelError } from '../models/model-error';
@@ -52,6 +53,7 @@ function describeError(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
+useEnvironmentProxies();
 void main().then((status) => {
   process.exitCode = status;
 });

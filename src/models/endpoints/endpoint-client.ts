@@ -116,5 +116,7 @@ async function send(
   if (!isSuccess) throw new FailedReply(reply);
   const contentType = reply.headers['content-type'] ?? '';
   if (isEventStream(contentType, reply.text)) return Response.json(completionOfStream(reply.text));
-  return new Response(reply.text, { status: 200, headers: { 'content-type': contentType } });
+  // Some gateways call JSON a text.
+  const isJson = /^\s*[[{]/.test(reply.text.slice(0, 100));
+  return new Response(reply.text, { headers: { 'content-type': isJson ? 'application/json' : contentType } });
 }

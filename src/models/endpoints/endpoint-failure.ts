@@ -199,6 +199,12 @@ function describeStatus(reply: StatusReply, { baseUrl, model }: FailedEndpoint):
         kind: 'unknownModel',
         message: `${baseUrl} doesn't know the model "${model}" or the path ${quoted}.${adviceOnPath(baseUrl)}`,
       };
+    case 407:
+      return {
+        ...data,
+        kind: 'refused',
+        message: `A proxy before ${baseUrl} asks for a user name and password ${quoted}. Check your proxy settings.`,
+      };
     case 408:
     case 409:
       return { ...data, kind: 'overloaded', message: `${baseUrl} timed out ${quoted}.` };

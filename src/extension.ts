@@ -86,6 +86,7 @@ export function activate(context: vscode.ExtensionContext): void {
       applyBest: (run) => candidateCommands.apply({ kind: 'run', run }),
       resume: (run) => runCommands.resume({ kind: 'run', run }),
       setApiKey: () => keys.set(),
+      isRestarting: (run) => runCommands.isRestarting(run),
     },
     report,
   );
@@ -114,7 +115,13 @@ export function activate(context: vscode.ExtensionContext): void {
     runs.onDidEndRun(({ run }) => {
       if (run.phase === 'ended') editors.closeUndecided(run).catch(report);
     }),
-    new OutageNotifications(runs, () => keys.set(), logLine, report),
+    new OutageNotifications(
+      runs,
+      keys.onDidChange,
+      { setApiKey: () => keys.set(), restart: (run) => runCommands.restart(run) },
+      logLine,
+      report,
+    ),
     new ProblemNotifications(runs, () => log.show(), report),
     new ProposalArrivals(runs, editors, report),
     new UnaffordableNotice(runs, editors, report),

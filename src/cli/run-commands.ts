@@ -229,7 +229,7 @@ export async function runToEnd({ runFolder, plan, models }: ReadyRun, reporting:
 export function outagePolicy({ waitMinutes }: Waiting): Partial<OutagePolicy> {
   return waitMinutes === undefined
     ? { advice: words.waitAdvice }
-    : { longestOutageMs: waitMinutes * 60_000, waitsUntilReached: true, rejectedKey: 'isRetried' };
+    : { longestOutageMs: waitMinutes * 60_000, waitsUntilReached: true, accountProblem: 'isRetried' };
 }
 
 /** Reports the result of a run. Returns the exit status. */

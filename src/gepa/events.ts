@@ -176,7 +176,13 @@ export interface Outage {
   readonly failures: number;
   /** The time of the next attempt. Absent if the run waits for the developer to continue it. */
   readonly retryAt?: number;
+  /** What the endpoint needs from the developer. Absent if the endpoint itself is at fault. */
+  readonly needs?: OutageNeed;
 }
+
+/** A key or a permission, credit, or a model that exists. */
+export const outageNeeds = ['access', 'credit', 'model'] as const;
+export type OutageNeed = (typeof outageNeeds)[number];
 
 /** Events of the run as a whole. */
 export type LifecycleEvent =

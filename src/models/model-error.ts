@@ -1,4 +1,5 @@
 // Tested by test/unit/models/spending.test.ts.
+import type { OutageNeed } from '../gepa/events';
 import type { Usage } from '../gepa/rollout';
 
 /**
@@ -61,7 +62,16 @@ export function mayPass(kind: ModelErrorKind): boolean {
   return passing.has(kind);
 }
 
-/** Returns whether the problem is the account (its key or its credit) and not the request. */
-export function concernsAccount(kind: ModelErrorKind): boolean {
-  return kind === 'unauthorized' || kind === 'outOfCredit';
+/** Returns what the endpoint needs from the developer before it answers any request; undefined when that isn't the problem. */
+export function needOf(kind: ModelErrorKind): OutageNeed | undefined {
+  switch (kind) {
+    case 'unauthorized':
+      return 'access';
+    case 'outOfCredit':
+      return 'credit';
+    case 'unknownModel':
+      return 'model';
+    default:
+      return undefined;
+  }
 }

@@ -47,7 +47,7 @@ async function main(assignment: Assignment): Promise<void> {
       },
       outages: {
         // The developer can see that the run waits, and stop it or set a key.
-        policy: { longestOutageMs: Infinity, rejectedKey: 'waitsForDeveloper' },
+        policy: { longestOutageMs: Infinity, accountProblem: 'waitsForDeveloper' },
         onRetry: (retry) => {
           if (retry.kind !== 'counted') post({ type: 'log', message: describeRetries(retry) });
         },

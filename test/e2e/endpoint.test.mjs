@@ -40,7 +40,7 @@ journey('The sample prompt is optimized with the models of an endpoint', {
     await window.start();
   },
 
-  'A wrong key is reported with a button to set another': async (window) => {
+  'A wrong key pauses the run, with a button to set another': async (window) => {
     await window.workbench.notification(`${server.baseUrl} rejected the API key`).waitFor();
 
     assert.ok(server.calls.length > 0);
@@ -49,7 +49,6 @@ journey('The sample prompt is optimized with the models of an endpoint', {
   },
 
   'With the right key the run continues, and temporary failures are retried': async (window) => {
-    await window.resume();
     await window.reviewTab().waitFor();
     await window.statusBar.filter({ hasText: /3 to review/ }).waitFor();
 
@@ -76,6 +75,21 @@ journey('The sample prompt is optimized with the models of an endpoint', {
       .getByText(/leads \d+ examples/)
       .first()
       .waitFor();
+  },
+
+  'A model that is gone pauses the run, which continues when its spec is saved': async (window) => {
+    const { workbench, page } = window;
+    server.isEmpty = true;
+    await window.accept();
+    await workbench.notification(`doesn't know the model "student"`).waitFor();
+    await workbench.answerNotification(`doesn't know the model "student"`, 'Open Spec');
+    await page.getByRole('tab', { name: /triage\.gepa\.yaml/ }).waitFor();
+    await everyPaidCallIsInTheJournal(window);
+
+    const paid = server.paidCalls;
+    server.isEmpty = false;
+    await page.keyboard.press('Control+S');
+    await eventually(async () => assert.ok(server.paidCalls > paid));
     await window.finish();
 
     await window.dashboard.getByText(/Candidate \d+ is the best/).waitFor();

@@ -23,6 +23,9 @@ export class ModelServer {
   /** The status of single calls that fail, by their number from 1. */
   mishaps = /** @type {ReadonlyMap<number, number>} */ (new Map());
 
+  /** Whether the models are gone, as when a local server has unloaded them. */
+  isEmpty = false;
+
   /**
    * @param {import('node:http').Server} server
    * @param {string} key the only accepted one
@@ -82,7 +85,7 @@ export class ModelServer {
     const body =
       status === 200
         ? completion(JSON.parse(Buffer.concat(parts).toString('utf8')))
-        : { error: { message: failures.get(status) ?? 'no such path' } };
+        : { error: { message: failures.get(status) ?? 'failed' } };
     response.writeHead(status, {
       'content-type': 'application/json',
       ...(status === 429 ? { 'retry-after': '0' } : {}),
@@ -97,11 +100,13 @@ export class ModelServer {
   #statusOf(path, authorization) {
     if (path !== '/v1/chat/completions') return 404;
     if (authorization !== `Bearer ${this.key}`) return 401;
+    if (this.isEmpty) return 404;
     return this.mishaps.get(this.calls.length + 1) ?? 200;
   }
 }
 
 const failures = new Map([
+  [404, 'No such path or model'],
   [401, 'Incorrect API key provided'],
   [429, 'Rate limit reached'],
   [500, 'The server had an error'],

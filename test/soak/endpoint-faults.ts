@@ -88,7 +88,7 @@ async function comparedRun(random: SeededRandom, failing: (expected: Course) => 
       reflection: createModel({ baseUrl, model: 'reflector', timeoutSeconds }, { key: undefined }),
     };
     const clock = new EagerClock();
-    const policy = { longestOutageMs: Infinity, rejectedKey: 'isRetried' } as const;
+    const policy = { longestOutageMs: Infinity, accountProblem: 'isRetried' } as const;
     const outages = { policy, clock };
     const options = { now: () => clock.now(), outages };
     await RunSession.open(run.runFolder, run.plan, { models, trusted: true }, () => undefined, options).run();

@@ -15,6 +15,11 @@ export class ApiKeys {
     private readonly memory: vscode.Memento,
   ) {}
 
+  /** Fires when a key was set or deleted, in any window. */
+  get onDidChange(): vscode.Event<unknown> {
+    return this.secrets.onDidChange;
+  }
+
   /** Returns the key for an address; undefined when none was entered or needed. */
   async keyFor(baseUrl: string): Promise<string | undefined> {
     const key = await this.secrets.get(secretOf(originOf(baseUrl)));

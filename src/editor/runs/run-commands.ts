@@ -24,6 +24,7 @@ import { ownPrices } from '../settings';
 /** Starts and resumes runs for the developer. */
 export class RunCommands {
   private readonly resuming = new Map<Run, Promise<void>>();
+  private readonly restarting = new Set<Run>();
 
   constructor(
     private readonly runs: RunList,
@@ -90,6 +91,27 @@ export class RunCommands {
     );
     if (chosen !== resume) throw new vscode.CancellationError();
     await this.resume({ kind: 'run', run });
+  }
+
+  /**
+   * Continues a running run with the models that its spec names now. Does nothing while it is being restarted.
+   *
+   * @throws what `resume` throws; the run is stopped then.
+   */
+  async restart(run: Run): Promise<void> {
+    if (this.restarting.has(run)) return;
+    this.restarting.add(run);
+    try {
+      await run.stop();
+      await this.resume({ kind: 'run', run });
+    } finally {
+      this.restarting.delete(run);
+    }
+  }
+
+  /** Whether a run only stops to continue. */
+  isRestarting(run: Run): boolean {
+    return this.restarting.has(run);
   }
 
   private async openAgain(run: Run): Promise<void> {

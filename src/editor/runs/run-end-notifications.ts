@@ -15,6 +15,8 @@ export interface RunEndActions {
   applyBest(run: Run): Promise<void>;
   resume(run: Run): Promise<void>;
   setApiKey(): Promise<void>;
+  /** Whether the run only stops to continue. */
+  isRestarting(run: Run): boolean;
 }
 
 /** Shows the outcome of a run in one sentence when it ends. */
@@ -27,6 +29,7 @@ export class RunEndNotifications implements vscode.Disposable {
     private readonly report: (error: unknown) => Promise<void>,
   ) {
     this.subscription = runs.onDidEndRun(({ run, reason }) => {
+      if (this.actions.isRestarting(run)) return;
       this.show(run, reason).catch(this.report);
     });
   }

@@ -41,6 +41,12 @@ export const runMessageWords = {
   continuesByItself: (outage: string) =>
     vscode.l10n.t('{0} The run continues automatically when the endpoint answers.', outage),
 
+  continuesWithSavedSpec: (outage: string) =>
+    vscode.l10n.t(
+      '{0} Correct it in the spec and save it. The run then continues with the models of the spec.',
+      outage,
+    ),
+
   // The end of a run
   failed: (run: string, why: string) => vscode.l10n.t('{0} failed: {1}', run, why),
   stopped: (run: string, rollouts: number) =>

@@ -1,6 +1,6 @@
 // Tested by test/unit/models/outages/outage-gate.test.ts.
 import type { EndpointAnswers, RequestFailures } from './request-failures';
-import { concernsAccount, type ModelErrorData, type ModelErrorKind } from '../model-error';
+import { needOf, type ModelErrorData, type ModelErrorKind } from '../model-error';
 import type { OutagePolicy } from './outage-policy';
 
 /** Returns whether an endpoint has ever answered the run, in this session or an earlier one. */
@@ -38,7 +38,7 @@ export function isOutage(
   request: RequestFailures,
 ): boolean {
   const { attemptsUntilOutage, longestOwnWaitMs } = policy;
-  if (concernsAccount(kind) || retryAfterMs > longestOwnWaitMs) return true;
+  if (needOf(kind) !== undefined || retryAfterMs > longestOwnWaitMs) return true;
   const { endpoint, failuresInARow, isRetriedBefore } = request;
   if (kind === 'timedOut') return failuresInARow > 0;
   if (kind === 'malformed' || (mayBeWrong(policy, endpoint) && kind === 'unreachable')) return false;

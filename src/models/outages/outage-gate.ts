@@ -2,17 +2,15 @@ import type { Usage } from '../../gepa/rollout';
 import { RunEndingError } from '../../gepa/failures/run-ending-error';
 import { RequestFailures, type EndpointAnswers } from './request-failures';
 import { Change } from './change';
-import { concernsAccount, mayPass, ModelError, type ModelErrorData, type ModelErrorKind } from '../model-error';
+import { mayPass, ModelError, needOf, type ModelErrorData, type ModelErrorKind } from '../model-error';
 import type { OutageListener } from './outage-listener';
+import { describeGivenUp, shortened } from './outage-message';
 import { hasAnswered, isGivenUp, isOutage } from './outage-decisions';
 import type { OutagePolicy } from './outage-policy';
 import { systemClock, type OutageClock } from './outage-clock';
 import { Pace } from './pace';
 import type { Quota } from './quota';
 import { RequestFlow } from './request-flow';
-
-/** In characters. */
-const longestMessage = 500;
 
 interface Endpoint extends EndpointAnswers {
   readonly pace: Pace;
@@ -219,8 +217,16 @@ export class OutageGate {
     if (!(error instanceof ModelError)) return undefined;
     const { data } = error;
     if (mayPass(data.kind)) return data;
-    const isNews = concernsAccount(data.kind) && hasAnswered(endpoint);
-    return isNews && this.policy.rejectedKey !== 'ends' ? data : undefined;
+    const need = needOf(data.kind);
+    if (need === undefined) return undefined;
+    switch (this.policy.accountProblem) {
+      case 'ends':
+        return undefined;
+      case 'isRetried':
+        return need !== 'model' && hasAnswered(endpoint) ? data : undefined;
+      case 'waitsForDeveloper':
+        return data;
+    }
   }
 
   /**
@@ -263,19 +269,27 @@ export class OutageGate {
 
   /** @throws {ModelError} when the run doesn't wait any longer. */
   private extend(outage: CurrentOutage, failure: ModelErrorData): void {
-    const { rejectedKey, longestOutageMs } = this.policy;
+    const { accountProblem, longestOutageMs } = this.policy;
     outage.message = shortened(failure.message);
     outage.failures += 1;
     const now = this.clock.now();
     const latest = outage.since + longestOutageMs;
     const asked = now + (failure.retryAfterMs ?? 0);
     if (now >= latest || asked > latest || this.isExpensive(outage, failure.kind)) this.giveUp(outage, failure);
-    const waitsForDeveloper = concernsAccount(failure.kind) && rejectedKey === 'waitsForDeveloper';
+    const needs = needOf(failure.kind);
+    // Credit arrives without anything to do in the editor.
+    const waitsForDeveloper = needs !== undefined && needs !== 'credit' && accountProblem === 'waitsForDeveloper';
     outage.retryAt = waitsForDeveloper
       ? undefined
       : Math.max(asked, Math.min(latest, now + this.backoff(outage.failures)));
     const { message, since, failures, retryAt } = outage;
-    this.listener.waiting({ message, since, failures, ...(retryAt === undefined ? {} : { retryAt }) });
+    this.listener.waiting({
+      message,
+      since,
+      failures,
+      ...(retryAt === undefined ? {} : { retryAt }),
+      ...(needs === undefined ? {} : { needs }),
+    });
     this.notify();
   }
 
@@ -288,13 +302,12 @@ export class OutageGate {
   }
 
   private giveUp({ since }: CurrentOutage, failure: ModelErrorData): never {
-    const { retryAfterMs = 0, message } = failure;
+    const { longestOutageMs, advice } = this.policy;
     const now = this.clock.now();
-    const why =
-      now + retryAfterMs > since + this.policy.longestOutageMs && retryAfterMs > 0
-        ? `It asked for a pause of ${inWords(retryAfterMs)}.`
-        : `It has not answered for ${inWords(now - since)}.`;
-    this.end = new ModelError({ ...failure, message: [message, why, this.policy.advice].filter(Boolean).join(' ') });
+    this.end = new ModelError({
+      ...failure,
+      message: describeGivenUp(failure, { since, now, longestOutageMs }, advice),
+    });
     this.notify();
     throw this.end;
   }
@@ -316,17 +329,4 @@ export class OutageGate {
     this.change = new Change();
     change.happen();
   }
-}
-
-/** Some endpoints answer with whole pages, and every attempt is journaled. */
-function shortened(message: string): string {
-  return message.length <= longestMessage ? message : `${message.slice(0, longestMessage)}…`;
-}
-
-/** Returns e.g. `40 seconds`, `3 minutes` or `2 hours`, rounded up. */
-function inWords(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
-  if (seconds < 120) return `${seconds} seconds`;
-  const minutes = Math.ceil(seconds / 60);
-  return minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
 }

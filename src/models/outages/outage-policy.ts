@@ -20,8 +20,8 @@ export interface OutagePolicy {
   readonly longestOwnWaitMs: number;
   /** The longest outage before the run ends. Infinity: until the endpoint answers. */
   readonly longestOutageMs: number;
-  /** What a run does when a key that worked is rejected. */
-  readonly rejectedKey: 'ends' | 'waitsForDeveloper' | 'isRetried';
+  /** What a run does when an endpoint needs another key, credit or another model. A retry only makes sense if it answered before. */
+  readonly accountProblem: 'ends' | 'waitsForDeveloper' | 'isRetried';
   /** A sentence for the end of the message when an outage ends the run. */
   readonly advice?: string;
 }
@@ -37,5 +37,5 @@ export const defaultOutagePolicy: OutagePolicy = {
   longestWaitMs: 60_000,
   longestOwnWaitMs: 5000,
   longestOutageMs: 120_000,
-  rejectedKey: 'ends',
+  accountProblem: 'ends',
 };

@@ -17,6 +17,8 @@ const slowdown = 0.9;
 /** By how much the gap between requests shrinks with each answer, times the answers since the last rate limit. */
 const shrinkage = 0.0005;
 const fastestShrinkage = 0.1;
+/** A rate limit after fewer answers shows that fewer requests at a time aren't enough. */
+const fewAnswers = 20;
 /** In milliseconds. */
 const longestGapMs = 60_000;
 /** A pause is longer by up to this share, so that several runs don't return together. */
@@ -24,8 +26,8 @@ const jitter = 0.1;
 
 /**
  * Decides when requests to one endpoint are sent. They are sent without delay until the endpoint limits their rate (429). Then all
- * of them rest, half as many may be under way, and the gaps between them follow from what the endpoint accepted. Both recover
- * with answers: slowly at first, to stay near the limit, and then faster. Times are in milliseconds.
+ * of them rest, and half as many may be under way. If it limits them again soon, gaps between them follow from what it accepted.
+ * With answers, more are sent again: slowly at first, to stay near the limit, and then faster. Times are in milliseconds.
  */
 export class Pace {
   private underWay = 0;
@@ -93,11 +95,16 @@ export class Pace {
     const pauseMs = Math.max(retryAfterMs * (1 + jitter * random()), backoffMs);
     this.restsUntil = now + pauseMs;
     this.mostUnderWay = Math.max(1, Math.min(this.mostUnderWay, sentTogether) / 2);
-    const acceptedMs = (this.restsUntil - (this.countedSince ?? now)) / this.answersSinceLimit;
-    const gapMs = Math.max(this.gapMs / slowdown, this.answersSinceLimit === 0 ? pauseMs : acceptedMs);
-    this.gapMs = Math.min(longestGapMs, gapMs);
+    if (this.gapMs > 0 || (this.limits > 1 && this.answersSinceLimit < fewAnswers)) this.widenGap(now);
     this.countedSince = this.restsUntil;
     this.answersSinceLimit = 0;
+  }
+
+  /** Spaces requests by what the endpoint has accepted since the last rate limit. */
+  private widenGap(now: number): void {
+    const acceptedMs =
+      this.answersSinceLimit === 0 ? 0 : (this.restsUntil - (this.countedSince ?? now)) / this.answersSinceLimit;
+    this.gapMs = Math.min(longestGapMs, Math.max(this.gapMs / slowdown, acceptedMs));
   }
 
   private end(now: number): void {

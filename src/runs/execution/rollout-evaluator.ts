@@ -7,7 +7,7 @@ import { RunEndingError } from '../../gepa/failures/run-ending-error';
 import { noUsage, type RolloutRequest, type Usage } from '../../gepa/rollout';
 import { UserError } from '../../gepa/user-error';
 import type { Metric, MetricResult } from '../../metrics/metric';
-import { concernsAccount, ModelError, type ModelErrorKind } from '../../models/model-error';
+import { ModelError, needOf } from '../../models/model-error';
 import { eventLoopTurn } from '../../processes/event-loop-turn';
 import type { System, SystemRun } from '../../system/system';
 import { retryExample } from './attempts';
@@ -71,14 +71,10 @@ export class RolloutEvaluator {
  */
 function withExample(error: unknown, example: string): Error {
   if (error instanceof ExampleError || error instanceof RunEndingError) return error;
-  if (error instanceof ModelError && failsForEveryExample(error.data.kind)) return error;
+  if (error instanceof ModelError && needOf(error.data.kind) !== undefined) return error;
   const named = (message: string) => `${message.replace(/\.$/, '')} (${example}).`;
   if (error instanceof ModelError) return new ModelError({ ...error.data, message: named(error.message) });
   if (error instanceof BrokenTextError) return new BrokenTextError(named(error.problem), error);
   if (error instanceof UserError) return new UserError(named(error.problem), error);
   return new Error(named(error instanceof Error ? error.message : String(error)), { cause: error });
-}
-
-function failsForEveryExample(kind: ModelErrorKind): boolean {
-  return concernsAccount(kind) || kind === 'unknownModel';
 }

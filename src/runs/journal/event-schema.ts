@@ -1,7 +1,7 @@
 // Tested by test/unit/runs/journal/indexed-event.test.ts.
 import * as v from 'valibot';
 import { exampleSets } from '../../gepa/candidate';
-import type { SearchEvent, StopReason } from '../../gepa/events';
+import { outageNeeds, type SearchEvent, type StopReason } from '../../gepa/events';
 import {
   acceptances,
   budgetLimits,
@@ -267,7 +267,15 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
   runResumed: v.object({}),
   endpointAnswered: v.object({ baseUrl: v.string() }),
   runPaused: v.object({
-    outage: v.optional(v.object({ message: v.string(), since: amount, failures: count, retryAt: v.optional(amount) })),
+    outage: v.optional(
+      v.object({
+        message: v.string(),
+        since: amount,
+        failures: count,
+        retryAt: v.optional(amount),
+        needs: v.optional(v.picklist(outageNeeds)),
+      }),
+    ),
   }),
   runContinued: v.object({}),
   runStopped: v.object({ reason: stopReason }),

@@ -97,7 +97,7 @@ describe('a request', () => {
 
   test('fails immediately with a key that was never accepted, even when the policy waits for unanswered ones', async () => {
     const rejects: Answer = (response) => sendJson(response, 401, { error: { message: 'wrong key' } });
-    const { ask, requests } = await gated(rejects, { waitsUntilReached: true, rejectedKey: 'isRetried' });
+    const { ask, requests } = await gated(rejects, { waitsUntilReached: true, accountProblem: 'isRetried' });
     await expect(ask()).rejects.toThrow('wrong key');
     expect(requests).toHaveLength(1);
   });
@@ -201,7 +201,7 @@ describe('an outage', () => {
     const { ask, gate, told } = await gated(
       downUntil(Infinity, (response) => sendJson(response, 401, {})),
       {
-        rejectedKey: 'waitsForDeveloper',
+        accountProblem: 'waitsForDeveloper',
       },
     );
     await ask();
@@ -227,16 +227,21 @@ describe('an outage', () => {
 describe('a rejected key', () => {
   const rejected = downUntil(3, (response) => sendJson(response, 401, { error: { message: 'expired' } }));
 
-  test('ends the run at its beginning', async () => {
-    const { ask, requests } = await gated((response) => sendJson(response, 401, {}), {
-      rejectedKey: 'waitsForDeveloper',
-    });
-    await expect(ask()).rejects.toThrow('rejected the API key');
-    expect(requests).toHaveLength(1);
+  test('makes the run wait for the developer, also at its beginning', async () => {
+    const { ask, gate, told } = await gated(
+      (response, _request, completion, count) =>
+        count < 2 ? sendJson(response, 401, { error: { message: 'wrong' } }) : completion('billing'),
+      { accountProblem: 'waitsForDeveloper' },
+    );
+    const answer = ask();
+    while (told.waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(told.waiting).toMatchObject([{ failures: 1, needs: 'access' }]);
+    gate.tryNow();
+    expect(await answer).toBe('billing');
   });
 
   test('makes the run wait for the developer when it worked before', async () => {
-    const { ask, gate, told } = await gated(rejected, { rejectedKey: 'waitsForDeveloper' });
+    const { ask, gate, told } = await gated(rejected, { accountProblem: 'waitsForDeveloper' });
     await ask();
     const answer = ask();
     while (told.waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -250,9 +255,36 @@ describe('a rejected key', () => {
     const ending = await gated(rejected);
     await ending.ask();
     await expect(ending.ask()).rejects.toThrow('rejected the API key (401 expired)');
-    const asking = await gated(rejected, { rejectedKey: 'isRetried' });
+    const asking = await gated(rejected, { accountProblem: 'isRetried' });
     await asking.ask();
     expect(await asking.ask()).toBe('billing');
+  });
+});
+
+describe('an account', () => {
+  const policy = { accountProblem: 'waitsForDeveloper', longestOutageMs: Infinity } as const;
+
+  test('without credit is tried again without the developer', async () => {
+    const empty = downUntil(6, (response) => sendJson(response, 402, { error: { message: 'no credit' } }));
+    const { ask, told } = await gated(empty, policy);
+    await ask();
+    expect(await ask()).toBe('billing');
+    expect(told.waiting.map(({ needs, retryAt }) => [needs, typeof retryAt])).toEqual(
+      [1, 2, 3, 4].map(() => ['credit', 'number']),
+    );
+  });
+
+  test('without the model makes the run wait for the developer, but ends an unattended run', async () => {
+    const unknown: Answer = (response, _request, completion, count) =>
+      count === 1 ? sendJson(response, 404, { error: { message: 'no such model' } }) : completion('billing');
+    const { ask, gate, told } = await gated(unknown, policy);
+    const answer = ask();
+    while (told.waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(told.waiting).toMatchObject([{ needs: 'model' }]);
+    gate.tryNow();
+    expect(await answer).toBe('billing');
+    const unattended = await gated(unknown, { accountProblem: 'isRetried' });
+    await expect(unattended.ask()).rejects.toThrow('no such model');
   });
 });
 
@@ -271,7 +303,7 @@ describe('requests of a run that is ending', () => {
   const failing = () => Promise.reject(new ModelError({ kind: 'overloaded', message: 'Busy.' }));
 
   test('are rejected while an outage holds them, including those to other endpoints', async () => {
-    const { gate, told } = openGate({ longestOutageMs: Infinity, rejectedKey: 'waitsForDeveloper' });
+    const { gate, told } = openGate({ longestOutageMs: Infinity, accountProblem: 'waitsForDeveloper' });
     await gate.ask('down', () => Promise.resolve('billing'), never);
     const expired = () => Promise.reject(new ModelError({ kind: 'unauthorized', message: 'Expired.' }));
     const held = Promise.allSettled([gate.ask('down', expired, never), gate.ask('down', expired, never)]);

@@ -124,10 +124,24 @@ describe('the pace of an endpoint', () => {
     expect(tookMs).toBeLessThan(leastMs * 1.3);
   });
 
+  test('has no gaps after a single rate limit', () => {
+    const pace = newPace();
+    const sent = sendAll(pace, 0, 8);
+    for (const sending of sent.slice(0, 1)) pace.limited(sending, 0);
+    for (let answers = 1; answers < sent.length; answers += 1) pace.answered(0);
+    expect(sendAll(pace, pace.waitMs(0), 8)).toHaveLength(5);
+  });
+
   test('recovers when the endpoint allows more again', () => {
     const pace = newPace();
-    pace.limited(pace.begin(0), 0, 30_000);
     let now = 0;
+    for (let limit = 0; limit < 3; limit += 1) {
+      pace.limited(pace.begin(now), now, 30_000);
+      now += pace.waitMs(now);
+      pace.begin(now);
+      pace.answered(now);
+    }
+    expect(pace.waitMs(now)).toBeGreaterThan(10_000);
     for (let answer = 0; answer < 250; answer += 1) {
       now += pace.waitMs(now);
       pace.begin(now);
@@ -138,15 +152,17 @@ describe('the pace of an endpoint', () => {
 
   test("doesn't take time without requests for a slow endpoint", () => {
     const pace = newPace();
-    const dayMs = 86_400_000;
-    for (const at of [0, dayMs]) {
+    pace.limited(pace.begin(0), 0);
+    const day = 86_400_000;
+    for (const at of [1000, day]) {
       pace.begin(at);
-      pace.answered(at + 100);
+      pace.answered(at);
     }
-    pace.limited(pace.begin(dayMs + 100), dayMs + 100);
-    const rested = dayMs + 100 + pace.waitMs(dayMs + 100);
+    pace.limited(pace.begin(day), day, 1000);
+    const rested = day + pace.waitMs(day);
     pace.begin(rested);
     pace.failed(rested);
+    expect(pace.waitMs(rested)).toBeGreaterThan(500);
     expect(pace.waitMs(rested)).toBeLessThan(1000);
   });
 });

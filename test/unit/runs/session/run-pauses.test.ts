@@ -22,7 +22,7 @@ async function openRun(
   let to = until;
   const endpoint = await practiceEndpoint(({ response, number }) => {
     const isDown = number >= from && number < to;
-    if (isDown) sendJson(response, policy.rejectedKey === undefined ? 503 : 401, { error: { message: 'busy' } });
+    if (isDown) sendJson(response, policy.accountProblem === undefined ? 503 : 401, { error: { message: 'busy' } });
     return isDown;
   });
   const clock = new EagerClock(Date.now());
@@ -97,7 +97,7 @@ test('the developer can stop a waiting run immediately', async () => {
 });
 
 test("stopping a waiting run isn't recorded as an answer of its endpoint", async () => {
-  const { open, journal } = await openRun([30, Infinity], { rejectedKey: 'waitsForDeveloper' }, (event, session) => {
+  const { open, journal } = await openRun([30, Infinity], { accountProblem: 'waitsForDeveloper' }, (event, session) => {
     if (event.type === 'runPaused') setImmediate(() => session().cancel());
   });
   expect(await open().run()).toEqual({ kind: 'cancelled' });
@@ -114,7 +114,7 @@ test('a waiting run that the developer finishes ends when the endpoint answers',
 
 test('a run whose key is no longer accepted waits for the developer', async () => {
   const seen: (number | undefined)[] = [];
-  const { open } = await openRun([30, 50], { rejectedKey: 'waitsForDeveloper' }, (event, session) => {
+  const { open } = await openRun([30, 50], { accountProblem: 'waitsForDeveloper' }, (event, session) => {
     if (event.type !== 'runPaused') return;
     seen.push(outageOf(session().state)?.retryAt);
     setImmediate(() => session().continue());
@@ -185,14 +185,14 @@ describe('a failure that ends a run', () => {
         run.plan,
         { models, trusted: true },
         (event) => onEvent(event, current),
-        { outages: { policy: { rejectedKey: 'waitsForDeveloper' } } },
+        { outages: { policy: { accountProblem: 'waitsForDeveloper' } } },
       );
       opened.push(session);
       return session;
     };
     const fail = () => {
       isUp = true;
-      if (held !== undefined) sendJson(held, 404, { error: { message: 'no such model' } });
+      if (held !== undefined) sendJson(held, 405, { error: { message: 'no such method' } });
       held = undefined;
     };
     return { run, server, open, fail, journal: () => readJournal(run.runFolder) };
@@ -204,7 +204,7 @@ describe('a failure that ends a run', () => {
       if (type === 'runPaused') fail();
     });
     const reason = await open().run();
-    expect(reason.kind === 'failed' && reason.message).toContain('no such model');
+    expect(reason.kind === 'failed' && reason.message).toContain('no such method');
     expect(journal().map(({ type }) => type)).not.toContain('runContinued');
     const paid = resultsIn(run.runFolder);
     const before = server.asked;
@@ -221,7 +221,7 @@ describe('a failure that ends a run', () => {
       if (type === 'runPaused') fail();
     });
     const reason = await open().run();
-    expect(reason.kind === 'failed' && reason.message).toContain('no such model');
+    expect(reason.kind === 'failed' && reason.message).toContain('no such method');
     expect((await open().run()).kind).not.toBe('failed');
     expect(decisionsOf(journal())).toEqual(usual.decisions);
   });

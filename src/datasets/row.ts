@@ -29,6 +29,8 @@ export interface Row {
   readonly threshold?: number;
   /** The names of the prompts that a promptfoo test is for; all prompts when absent. */
   readonly prompts?: readonly string[];
+  /** Which of the run's task models answers the row, from 0. Absent when there is only one. */
+  readonly taskModel?: number;
 }
 
 /** An assertion as promptfoo writes it. Only properties that all types share are checked here; metrics check the others. */

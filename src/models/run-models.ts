@@ -5,6 +5,8 @@ import type { Model } from './model';
 /** The models of a run by their use. */
 export interface RunModels {
   readonly task: Model;
+  /** Further models that are prompted. */
+  readonly otherTasks?: readonly Model[];
   readonly reflection: Model;
   /** Absent: metrics ask the reflection model. */
   readonly judge?: Model;

@@ -54,7 +54,10 @@ export function knownPrice(entry: PricedEntry, own: OwnPrices): KnownPrice | und
 
 /** Returns the models of a spec with their prices, as far as these are known. */
 export function withKnownPrices<Models extends Partial<RunModelSpecs>>(models: Models, own: OwnPrices): Models {
-  const priced = Object.entries(models).map(([use, model]) => [use, withPrice(use, model, own)]);
+  const priced = Object.entries(models).map(([use, model]) => [
+    use,
+    Array.isArray(model) ? model.map((one) => withPrice(use, one, own)) : withPrice(use, model, own),
+  ]);
   return Object.fromEntries(priced) as Models;
 }
 

@@ -8,7 +8,8 @@ import { createHttpSystem } from '../../system/http-system';
 import { createPipelineSystem } from '../../system/pipeline-system';
 import type { System } from '../../system/system';
 import { createToolbox } from '../../system/tools/create-tool';
-import { modelFacts } from '../../models/provider-registry';
+import type { Model } from '../../models/model';
+import { modelFacts, type ModelSpec } from '../../models/provider-registry';
 import { patientSystem } from './patient-system';
 import { promptOfSnapshot } from '../plan/read-prompts';
 import type { PromptSnapshot, RunPlan } from '../plan/run-plan';
@@ -16,11 +17,36 @@ import type { RunServices } from './run-services';
 import { valueOf } from '../../gepa/named-values';
 
 /**
- * Builds the system that a plan describes.
+ * Builds the system that a plan describes. With several task models, each row names the one that answers it.
  *
  * @throws {UserError} when the system needs programs and the workspace isn't trusted.
  */
-export function createSystem(plan: RunPlan, { models, trusted, environment, gate }: RunServices): System {
+export function createSystem(plan: RunPlan, services: RunServices): System {
+  const { task, otherTasks = [] } = services.models;
+  const { task: spec, otherTasks: otherSpecs = [] } = plan.spec.models;
+  const system = systemWith(task, spec, plan, services);
+  if (otherSpecs.length === 0) return system;
+  const others = otherSpecs.map((other, place) => {
+    const model = otherTasks[place];
+    if (model === undefined) throw new Error(`The run has no task model ${place + 2}.`);
+    return systemWith(model, other, plan, services);
+  });
+  const systems = [system, ...others];
+  return {
+    run: (texts, row, signal) => (systems[row.taskModel ?? 0] ?? system).run(texts, row, signal),
+    close: async () => {
+      await Promise.all(systems.map((one) => one.close?.() ?? Promise.resolve()));
+    },
+  };
+}
+
+/** Builds the system with one task model. */
+function systemWith(
+  model: Model,
+  taskSpec: ModelSpec,
+  plan: RunPlan,
+  { trusted, environment, gate }: RunServices,
+): System {
   const { spec, prompts, columns, description } = plan;
   const { concurrency } = description.search;
   const folder = dirname(plan.specFile);
@@ -38,9 +64,9 @@ export function createSystem(plan: RunPlan, { models, trusted, environment, gate
       columns,
       folder,
       ...(snapshot.partials === undefined ? {} : { partials: snapshot.partials }),
-      model: models.task,
+      model,
       ...(input === undefined ? {} : { input }),
-      ...modelFacts(spec.models.task).settings,
+      ...modelFacts(taskSpec).settings,
     };
   };
   switch (spec.system.kind) {

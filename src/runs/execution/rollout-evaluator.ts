@@ -27,6 +27,8 @@ export class RolloutEvaluator {
     private readonly system: System,
     private readonly metric: Metric,
     private readonly examples: ExampleSets,
+    /** The names of the task models. Each is an objective when there are several. */
+    private readonly taskModels: readonly string[],
     /** In milliseconds. */
     private readonly now: () => number = () => performance.now(),
   ) {}
@@ -40,7 +42,9 @@ export class RolloutEvaluator {
   score(request: RolloutRequest, answer: RolloutAnswer, signal: AbortSignal): Promise<RolloutScoring> {
     return this.timed(request, signal, async (row) => {
       const { usage = noUsage, ...result } = await this.metric.score({ ...answer, row }, signal);
-      return { ...result, usage };
+      const model = row.taskModel === undefined ? undefined : this.taskModels[row.taskModel];
+      const objectives = model === undefined ? result.objectives : { ...result.objectives, [model]: result.score };
+      return { ...result, objectives, usage };
     });
   }
 

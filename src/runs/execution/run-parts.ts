@@ -2,6 +2,7 @@ import type { TextCheck } from '../../gepa/text/text-fault';
 import { createMetric } from '../../metrics/create-metric';
 import { ownScore } from '../../metrics/own-score';
 import { templateVariables } from '../../prompts/template';
+import { taskNames } from '../../models/model-spec';
 import { modelFacts } from '../../models/provider-registry';
 import { createSystem } from './create-system';
 import { metricServices } from './metric-services';
@@ -40,7 +41,7 @@ export function assembleRun(plan: RunPlan, services: RunServices, now?: () => nu
     Object.entries(description.seed).map(([name, text]) => [name, templateVariables(templatingOf(plan, name), text)]),
   );
   return {
-    evaluator: new RolloutEvaluator(system, metric, examples, now),
+    evaluator: new RolloutEvaluator(system, metric, examples, taskNames(spec.models), now),
     reflector: new ModelReflector(models.reflection, modelFacts(spec.models.reflection).settings, now),
     textCheck: createTextCheck(plan),
     variables: (name) => variables.get(name) ?? [],

@@ -26,6 +26,7 @@ const lineSchema = v.object({
   values: v.looseObject({}),
   assertions: v.optional(v.array(v.looseObject({ type: v.string() }))),
   threshold: v.optional(v.number()),
+  taskModel: v.optional(v.number()),
 });
 
 /** Formats rows for `readExamples`. */
@@ -85,11 +86,12 @@ function readLine(line: string, file: string, number: number): ExampleLine {
 }
 
 /** Selects the fields of a row that a run keeps. They don't depend on the row's file. */
-function storedFields({ values, source, assertions, threshold }: Row): Row {
+function storedFields({ values, source, assertions, threshold, taskModel }: Row): Row {
   return {
     source,
     values,
     ...(assertions === undefined ? {} : { assertions }),
     ...(threshold === undefined ? {} : { threshold }),
+    ...(taskModel === undefined ? {} : { taskModel }),
   };
 }

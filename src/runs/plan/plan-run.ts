@@ -5,6 +5,7 @@ import { hiddenColumns } from '../../datasets/columns/hidden-columns';
 import { DataError } from '../../datasets/data-error';
 import { loadExamples, type ExampleSources } from '../../datasets/load-examples';
 import { columnNames, type Row } from '../../datasets/row';
+import { withTaskModels } from '../../datasets/task-models';
 import { rolloutsForFirstSuccess } from '../../gepa/budget/budget';
 import type { ExampleSummary, RunDescription } from '../../gepa/run-description';
 import { UserError, type ErrorPlace } from '../../gepa/user-error';
@@ -13,7 +14,7 @@ import { createMetric } from '../../metrics/create-metric';
 import type { MetricDefinition } from '../../metrics/metric-definition';
 import { MetricError } from '../../metrics/metric-error';
 import type { OwnPrices } from '../../models/prices/known-price';
-import { foldedUses, namesOfModels } from '../../models/model-spec';
+import { foldedUses, namesOfModels, taskNames } from '../../models/model-spec';
 import { checkPrompts } from './check-prompts';
 import { columnUses, printedAnswerWarnings } from './column-uses';
 import { evaluatorsOf, resolveMetric } from './resolve-metric';
@@ -88,7 +89,9 @@ export async function planRun(
   const hidden = hiddenColumns(rows, detected, uses);
   const columns: Columns = { ...detected, ...(hidden.length === 0 ? {} : { hidden }) };
   const metric = withPlace(placeOf, () => createMetric(definitions, rows, plannedMetricServices(spec.models, folder)));
-  const summarize = (row: Row) => summarizeRow(row, columns);
+  const models = taskNames(spec.models);
+  const asked = withTaskModels(examples, models.length);
+  const summarize = (row: Row) => summarizeRow(row, columns, models);
   const budget = Object.keys(spec.budget).length === 0 ? defaultBudget : spec.budget;
   const name = nameOfSpec(specFile);
   const description: RunDescription = {
@@ -98,12 +101,12 @@ export async function planRun(
       Object.entries(prompts).map(([component, snapshot]) => [component, textOfSnapshot(snapshot)]),
     ),
     examples: {
-      feedback: examples.feedback.map(summarize),
-      pareto: examples.pareto.map(summarize),
-      test: examples.test.map(summarize),
+      feedback: asked.feedback.map(summarize),
+      pareto: asked.pareto.map(summarize),
+      test: asked.test.map(summarize),
     },
     paretoIsFeedback: isSameFile(sources, folder),
-    objectives: metric.objectives,
+    objectives: [...metric.objectives, ...(models.length === 1 ? [] : models)],
     budget,
     search: searchOptionsOf(spec.search, isRepeatable(spec)),
     review: spec.review,
@@ -119,7 +122,7 @@ export async function planRun(
     prompts,
     columns,
     metric: definitions,
-    examples,
+    examples: asked,
     warnings: [
       ...warnings,
       ...printedAnswerWarnings(columns, uses),
@@ -150,9 +153,12 @@ function isSameFile({ feedback, pareto }: ExampleSources, folder: string): boole
   return pareto !== undefined && typeof feedback === 'string' && resolve(folder, pareto) === resolve(folder, feedback);
 }
 
-function summarizeRow(row: Row, columns: Columns): ExampleSummary {
+/** @param models the names of the task models. */
+function summarizeRow(row: Row, columns: Columns, models: readonly string[]): ExampleSummary {
   const input = valueOf(row.values, columns.input);
-  const title = (typeof input === 'string' ? input : JSON.stringify(input)).replace(/\s+/g, ' ').trim().slice(0, 120);
+  const text = (typeof input === 'string' ? input : JSON.stringify(input)).replace(/\s+/g, ' ').trim();
+  const model = row.taskModel === undefined ? '' : `${models[row.taskModel]}: `;
+  const title = `${model}${text}`.slice(0, 120);
   const expected = columns.expected === undefined ? undefined : valueOf(row.values, columns.expected);
   return {
     title,

@@ -6,6 +6,7 @@ import {
   type ParentSelection,
   type SearchOptions,
 } from '../../gepa/run-description';
+import { taskSpecs } from '../../models/model-spec';
 import { modelFacts } from '../../models/provider-registry';
 import type { RunSpec } from './spec';
 
@@ -74,7 +75,7 @@ function parentSelectionOf(parents: NonNullable<RunSpec['search']['parents']>): 
  * and without a command, a service or tools, whose answers can vary.
  */
 export function isRepeatable({ system, models }: Pick<RunSpec, 'system' | 'models'>): boolean {
-  return !usesPrograms(system) && modelFacts(models.task).isRepeatable;
+  return !usesPrograms(system) && taskSpecs(models).every((spec) => modelFacts(spec).isRepeatable);
 }
 
 function usesPrograms(system: RunSpec['system']): boolean {

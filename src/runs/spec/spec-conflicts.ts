@@ -13,7 +13,15 @@ export interface SpecConflict {
 
 /** Returns the contradictions between the parts of a spec that matches the schema. */
 export function conflictsIn(spec: RunSpec): readonly SpecConflict[] {
-  return [...promptConflicts(spec), ...priceConflicts(spec)];
+  return [...promptConflicts(spec), ...taskModelConflicts(spec), ...priceConflicts(spec)];
+}
+
+/** A system outside chooses its models itself. */
+function taskModelConflicts({ system, models }: RunSpec): readonly SpecConflict[] {
+  const { otherTasks = [] } = models;
+  if (otherTasks.length === 0 || system.kind === 'chat' || system.kind === 'pipeline') return [];
+  const message = `A system of the kind "${system.kind}" uses no task models. Remove models.otherTasks.`;
+  return [{ path: ['models', 'otherTasks'], message }];
 }
 
 function promptConflicts({ prompts, system }: RunSpec): readonly SpecConflict[] {
@@ -88,9 +96,10 @@ function pipelineConflicts(prompts: RunSpec['prompts'], modules: readonly Module
 /** A budget of money needs the price of every model, and that some of them cost something. */
 function priceConflicts({ budget, models }: RunSpec): readonly SpecConflict[] {
   if (budget.usd === undefined) return [];
-  const { embedding, ...chatModels } = models;
+  const { embedding } = models;
+  const chatModels = chatModelsOf(models);
   const path = ['budget', 'usd'];
-  const unpriced = Object.entries(chatModels).filter(([, model]) => modelFacts(model).price === undefined);
+  const unpriced = chatModels.filter(([, model]) => modelFacts(model).price === undefined);
   if (unpriced.length > 0 || (embedding !== undefined && embedding.price === undefined)) {
     return [
       ...unpriced.map(([use, model]) => ({ path, message: missingPrice(use, model) })),
@@ -99,7 +108,7 @@ function priceConflicts({ budget, models }: RunSpec): readonly SpecConflict[] {
         : [{ path, message: addPrice('embedding', '{ input: 0.02 }') }]),
     ];
   }
-  const isFree = Object.values(chatModels).every((model) => {
+  const isFree = chatModels.every(([, model]) => {
     const { input = 0, output = 0 } = modelFacts(model).price ?? {};
     return input === 0 && output === 0;
   });
@@ -108,6 +117,17 @@ function priceConflicts({ budget, models }: RunSpec): readonly SpecConflict[] {
   const message =
     'The models are free, so a budget in US dollars would never end the run. Set another limit, such as rollouts: 300.';
   return [{ path, message }];
+}
+
+/** Returns the models that complete conversations, with their keys in the spec. */
+function chatModelsOf(models: RunSpec['models']): readonly (readonly [string, ModelSpec])[] {
+  const { task, otherTasks = [], reflection, judge } = models;
+  return [
+    ['task', task],
+    ...otherTasks.map((model, place) => [`otherTasks.${place}`, model] as const),
+    ['reflection', reflection],
+    ...(judge === undefined ? [] : [['judge', judge] as const]),
+  ];
 }
 
 function missingPrice(use: string, model: ModelSpec): string {

@@ -16,29 +16,31 @@ export interface TransferCell {
 /**
  * Collects a candidate's results on a set from the events of a run.
  *
- * @param examples the number of examples in the set.
+ * @param positions of the examples in the set.
  */
 export function cellOf(
   events: Iterable<RunEvent>,
   candidate: number,
   set: TransferSet,
-  examples: number,
+  positions: readonly number[],
 ): TransferCell {
-  const scores = Array.from<number | null>({ length: examples }).fill(null);
+  const scores = new Map<number, number>();
   /** Usage of answers by rollout, until the rollout is scored. */
   const answered = new Map<string, Usage>();
+  const wanted = new Set(positions);
   let [usage, answers] = [noUsage, 0];
   for (const event of events) {
     if (event.type === 'rolloutAnswered') answered.set(event.rollout, event.usage);
     if (event.type !== 'rolloutFinished' && event.type !== 'rolloutReused') continue;
     const { subject, example } = event;
     if (subject.kind !== 'candidate' || subject.index !== candidate || example.set !== set) continue;
-    scores[example.index] = event.score;
+    if (!wanted.has(example.index)) continue;
+    scores.set(example.index, event.score);
     if (event.type === 'rolloutReused') continue;
     usage = addUsage(usage, answered.get(event.rollout) ?? event.usage);
     answers += 1;
   }
-  return { scores, usage, answers };
+  return { scores: positions.map((position) => scores.get(position) ?? null), usage, answers };
 }
 
 /** Whether every example has a score, so that nothing is left to do. */

@@ -1,6 +1,8 @@
 // Tested by test/unit/cli/transfer.test.ts.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { Row } from '../../datasets/row';
+import { examplesOfFirstModel } from '../../datasets/task-models';
 import type { ComponentTexts } from '../../gepa/candidate';
 import type { RunDescription } from '../../gepa/run-description';
 import type { RunState } from '../../gepa/state';
@@ -64,14 +66,16 @@ export function transferPlan(
   { index, texts }: TransferCandidate,
   others: readonly SpecOverride[],
 ): RunPlan {
-  const spec = parseSpec(JSON.stringify(plan.spec), join(runFolder, 'run.json'), others);
+  const written = JSON.stringify(plan.spec);
+  const spec = parseSpec(written, join(runFolder, 'run.json'), [oneTaskModel, ...others]);
   const set = transferSet(plan);
+  const positions = examplesOfFirstModel(plan.examples[set]);
   const none = { feedback: [], pareto: [], test: [] };
   const description: RunDescription = {
     ...plan.description,
     id: transferId(index, texts, spec.models.task, set),
     seed: texts,
-    examples: { ...none, pareto: plan.description.examples[set] },
+    examples: { ...none, pareto: positions.flatMap((position) => plan.description.examples[set][position] ?? []) },
     paretoIsFeedback: false,
     budget: {},
     review: 'off',
@@ -81,11 +85,21 @@ export function transferPlan(
     ...plan,
     purpose: 'evaluation',
     spec,
-    modelOverrides: [...plan.modelOverrides, ...others],
-    examples: { ...none, pareto: plan.examples[set] },
+    modelOverrides: [...plan.modelOverrides, oneTaskModel, ...others],
+    examples: { ...none, pareto: positions.flatMap((position) => rowOf(plan.examples[set][position])) },
     description,
     warnings: [],
   };
+}
+
+/** With several task models, each is a column of its own. */
+const oneTaskModel: SpecOverride = { path: ['models', 'otherTasks'], value: [] };
+
+/** Returns a row without its task model; none for a position without a row. */
+function rowOf(row: Row | undefined): readonly Row[] {
+  if (row === undefined) return [];
+  const { taskModel, ...shared } = row;
+  return [taskModel === undefined ? row : shared];
 }
 
 /** The same candidate, model and rows have the same id, so that nothing is scored twice. */

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent } from '../../gepa/events';
+import { examplesOfFirstModel } from '../../datasets/task-models';
 import { modelFacts } from '../../models/provider-registry';
 import { createRunFolder } from '../folder/run-folder';
 import { readEvents } from '../journal/journal';
@@ -19,8 +20,9 @@ export interface TransferTask {
   /** Whether it is the run's own model. */
   readonly isOwn: boolean;
   readonly candidate: number;
-  /** The set of the run that it scores. */
+  /** The set of the run that it scores, and the positions of its examples there. */
   readonly set: TransferSet;
+  readonly positions: readonly number[];
   readonly plan: RunPlan;
   /** May not exist yet. */
   readonly folder: string;
@@ -38,6 +40,8 @@ export function transferTasks(
   candidates: readonly TransferCandidate[],
   models: readonly (readonly SpecOverride[])[],
 ): readonly TransferTask[] {
+  const set = transferSet(plan);
+  const positions = examplesOfFirstModel(plan.examples[set]);
   return [[], ...models].flatMap((others, column) =>
     candidates.map((candidate) => {
       const planned = transferPlan(plan, runFolder, candidate, others);
@@ -45,7 +49,8 @@ export function transferTasks(
         model: modelFacts(planned.spec.models.task).name,
         isOwn: column === 0,
         candidate: candidate.index,
-        set: transferSet(plan),
+        set,
+        positions,
         plan: planned,
         folder: join(runFolder, 'transfer', planned.description.id),
       };
@@ -55,10 +60,9 @@ export function transferTasks(
 
 /** Returns what is recorded of an evaluation: in its folder, or for the run's own model in the run itself. */
 export function recordedCell(task: TransferTask, runFolder: string): TransferCell {
-  const { folder, isOwn, candidate, set, plan } = task;
-  const examples = plan.examples.pareto.length;
-  if (existsSync(journalFile(folder))) return cellOf(eventsOf(folder), 0, 'pareto', examples);
-  return cellOf(isOwn ? eventsOf(runFolder) : [], candidate, set, examples);
+  const { folder, isOwn, candidate, set, positions } = task;
+  if (existsSync(journalFile(folder))) return cellOf(eventsOf(folder), 0, 'pareto', [...positions.keys()]);
+  return cellOf(isOwn ? eventsOf(runFolder) : [], candidate, set, positions);
 }
 
 /** Whether an evaluation has still to be run, or run to its end. */

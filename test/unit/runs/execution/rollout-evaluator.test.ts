@@ -21,7 +21,7 @@ function failWith(error: Error): Promise<unknown> {
 
 /** Evaluates the second feedback example. */
 async function evaluate(system: System, metric: Metric): Promise<{ answer: RolloutAnswer; scoring: RolloutScoring }> {
-  const evaluator = new RolloutEvaluator(system, metric, { feedback: rows, pareto: [], test: [] });
+  const evaluator = new RolloutEvaluator(system, metric, { feedback: rows, pareto: [], test: [] }, ['student']);
   const example = { set: 'feedback', index: 1 } as const;
   const subject = { kind: 'candidate', index: 0 } as const;
   const request = { id: 'r', subject, texts: {}, example };
@@ -105,7 +105,7 @@ test('outputs are scored one by one until the run is stopped', async () => {
       return Promise.resolve({ score: 1, objectives: {}, feedback: 'Right.' });
     },
   };
-  const evaluator = new RolloutEvaluator(system, metric, { feedback: rows, pareto: [], test: [] });
+  const evaluator = new RolloutEvaluator(system, metric, { feedback: rows, pareto: [], test: [] }, ['student']);
   const answer = { output: 'yes', trace: [], usage: noUsage, durationMs: 1 };
   const outcomes = await Promise.allSettled(
     rows.map((_, index) => {

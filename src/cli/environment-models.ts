@@ -26,7 +26,7 @@ export type ModelMaker = (specs: RunModelSpecs, folder: string) => RunModels;
  * @throws {UserError} when the variable for a key is not set.
  */
 export const modelsFromEnvironment: ModelMaker = (specs, folder) => ({
-  task: modelOf(specs.task, folder),
+  ...promptedModels(specs, folder),
   reflection: modelOf(specs.reflection, folder),
   ...metricModels(specs, folder),
 });
@@ -43,8 +43,15 @@ export const modelsOfEvaluation: ModelMaker = (specs, folder) => {
     reflection ??= modelOf(specs.reflection, folder);
     return reflection.complete(request, signal);
   };
-  return { task: modelOf(specs.task, folder), reflection: { complete }, ...metricModels(specs, folder) };
+  return { ...promptedModels(specs, folder), reflection: { complete }, ...metricModels(specs, folder) };
 };
+
+function promptedModels(
+  { task, otherTasks = [] }: RunModelSpecs,
+  folder: string,
+): Pick<RunModels, 'task' | 'otherTasks'> {
+  return { task: modelOf(task, folder), otherTasks: otherTasks.map((other) => modelOf(other, folder)) };
+}
 
 function metricModels({ judge, embedding }: RunModelSpecs, folder: string): Pick<RunModels, 'judge' | 'embedding'> {
   return {

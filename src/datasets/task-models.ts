@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/execution/several-task-models.test.ts.
 import type { Row } from './row';
 import type { ExampleSets } from './split-rows';
 

@@ -37,6 +37,12 @@ export function taskSpecs({ task, otherTasks = [] }: RunModelSpecs): readonly Mo
   return [task, ...otherTasks];
 }
 
+/** Returns all models that complete conversations. */
+export function chatSpecs(specs: RunModelSpecs): readonly ModelSpec[] {
+  const { reflection, judge } = specs;
+  return [...taskSpecs(specs), reflection, ...(judge === undefined ? [] : [judge])];
+}
+
 /** Returns what each of the models that are prompted is called. Those with the same name are numbered. */
 export function taskNames(specs: RunModelSpecs): readonly string[] {
   const names = taskSpecs(specs).map((spec) => modelFacts(spec).name);
@@ -68,9 +74,8 @@ export function foldedUses(specs: RunModelSpecs): Pick<RunDescription, 'foldsSys
 
 /** Returns the addresses that the models of a run are asked at, each use for itself. */
 export function addressesOf(specs: RunModelSpecs): readonly string[] {
-  const { reflection, judge, embedding } = specs;
-  const models = [...taskSpecs(specs), reflection, ...(judge === undefined ? [] : [judge])];
-  const addresses = models.map((spec) => modelFacts(spec).address);
+  const { embedding } = specs;
+  const addresses = chatSpecs(specs).map((spec) => modelFacts(spec).address);
   const embedder = embedding === undefined ? undefined : endpointOf(embedding);
   return [...addresses, embedder].flatMap((address) => (address === undefined ? [] : [address.baseUrl]));
 }

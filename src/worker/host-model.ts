@@ -17,9 +17,10 @@ export class HostCalls {
   constructor(private readonly post: (message: WorkerMessage) => void) {}
 
   /** Returns the models that the spec names, as proxies to the host's. */
-  models({ judge, embedding }: RunModelSpecs): RunModels {
+  models({ otherTasks = [], judge, embedding }: RunModelSpecs): RunModels {
     return {
       task: this.model('task'),
+      otherTasks: otherTasks.map((_, place) => this.model(`otherTasks.${place}`)),
       reflection: this.model('reflection'),
       ...(judge === undefined ? {} : { judge: this.model('judge') }),
       ...(embedding === undefined ? {} : { embedding: this.embedder() }),

@@ -37,8 +37,8 @@ type Task =
       readonly known: number;
     };
 
-/** What a run requests completions for. */
-export type CompletionUse = Exclude<ModelUse, 'embedding'>;
+/** What a run requests completions for. `otherTasks` has the position of one of them, from 0. */
+export type CompletionUse = Exclude<ModelUse, 'embedding'> | `otherTasks.${number}`;
 
 /** A message from the extension host to the worker. */
 export type HostMessage =

@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import type { RunEvent, StopReason } from '../gepa/events';
 import type { ReviewDecision } from '../gepa/proposal';
+import type { Model } from '../models/model';
 import { ModelError } from '../models/model-error';
 import type { RunModelSpecs } from '../models/model-spec';
 import type { RunModels } from '../models/run-models';
 import type { RunProblem } from '../runs/session/run-problem';
-import type { Assignment, CallFailure, HostMessage, UserErrorData, WorkerMessage } from './messages';
+import type { Assignment, CallFailure, CompletionUse, HostMessage, UserErrorData, WorkerMessage } from './messages';
 
 /** Receives what happens in a run, in order. */
 export interface RunListener {
@@ -186,7 +187,7 @@ export class RunClient {
         if (models.embedding === undefined) throw new Error('The run has no embedding model.');
         return { type: 'embedded', call, embeddings: await models.embedding.embed(message.texts, signal) };
       }
-      const model = models[message.use];
+      const model = modelFor(message.use, models);
       if (model === undefined) throw new Error(`The run has no ${message.use} model.`);
       return { type: 'completed', call, completion: await model.complete(message.request, signal) };
     } catch (error) {
@@ -227,6 +228,17 @@ export class RunClient {
     this.over = true;
     if (this.runFolder === undefined) this.listener.refused({ message: 'The run was stopped before it began.' });
     else this.listener.ended({ kind: 'cancelled' });
+  }
+}
+
+function modelFor(use: CompletionUse, models: RunModels): Model | undefined {
+  switch (use) {
+    case 'task':
+    case 'reflection':
+    case 'judge':
+      return models[use];
+    default:
+      return models.otherTasks?.[Number(use.slice('otherTasks.'.length))];
   }
 }
 

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { StopReason } from '../../gepa/events';
 import { UserError } from '../../gepa/user-error';
 import { describeOutage } from '../../gepa/words/outage-words';
-import { addressesOf } from '../../models/model-spec';
+import { addressesOf, chatSpecs } from '../../models/model-spec';
 import { planResume } from '../../runs/plan/plan-resume';
 import type { RunPlan } from '../../runs/plan/run-plan';
 import { otherTaskModel, transferCandidates, transferSet } from '../../runs/transfer/transfer-plan';
@@ -65,8 +65,7 @@ export class CompareModels {
   }
 
   private async ensureModels({ spec: { models } }: RunPlan): Promise<void> {
-    const { task, judge } = models;
-    await this.languageModels.ensure([task, ...(judge === undefined ? [] : [judge])]);
+    await this.languageModels.ensure(chatSpecs(models));
     await this.keys.ensure(addressesOf(models));
   }
 

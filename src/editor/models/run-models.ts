@@ -23,9 +23,10 @@ export function modelsWithKeys(keys: ApiKeys, editorModels: EditorModels): Model
     const model = createModel(spec, { key: undefined, editorModels, ...programAccess(folder) });
     return isLanguageModel ? model : new PacedModel(model, practiceMs);
   };
-  return ({ task, reflection, judge, embedding }, specFolder) =>
+  return ({ task, otherTasks = [], reflection, judge, embedding }, specFolder) =>
     Promise.resolve({
       task: create(task, specFolder),
+      otherTasks: otherTasks.map((other) => create(other, specFolder)),
       reflection: create(reflection, specFolder),
       ...(judge === undefined ? {} : { judge: create(judge, specFolder) }),
       ...(embedding === undefined ? {} : { embedding: endpointEmbedder(embedding, keys) }),

@@ -6,7 +6,7 @@ import { parseSpec, type SpecOverride } from '../../runs/spec/parse-spec';
 import { readSpecText } from '../../runs/spec/read-spec-text';
 import { planResume } from '../../runs/plan/plan-resume';
 import { promptFilesOf } from '../../runs/folder/run-folder';
-import { addressesOf, type RunModelSpecs } from '../../models/model-spec';
+import { addressesOf, chatSpecs, type RunModelSpecs } from '../../models/model-spec';
 import type { ApiKeys } from '../models/api-keys';
 import type { LanguageModels } from '../models/language-models';
 import { openRun } from './open-run';
@@ -125,8 +125,7 @@ export class RunCommands {
 
   /** Asks for missing keys, and checks that VS Code has the models that come from it. */
   private async ensureModels(models: RunModelSpecs): Promise<void> {
-    const { task, reflection, judge } = models;
-    await this.languageModels.ensure([task, reflection, ...(judge === undefined ? [] : [judge])]);
+    await this.languageModels.ensure(chatSpecs(models));
     await this.keys.ensure(addressesOf(models));
   }
 

@@ -19,7 +19,7 @@ import { endpointOf } from '../endpoints/endpoint';
  * @param onAdapted receives a sentence when an endpoint refused a setting, and requests are sent in another form from then on.
  */
 export function patientModels(
-  { task, reflection, judge = reflection, embedding }: RunModels,
+  { task, otherTasks = [], reflection, judge = reflection, embedding }: RunModels,
   specs: RunModelSpecs,
   gate: OutageGate,
   onAdapted: (message: string) => void = () => undefined,
@@ -37,6 +37,7 @@ export function patientModels(
   };
   return {
     task: patient(task, specs.task),
+    otherTasks: otherTasks.map((model, place) => patient(model, specs.otherTasks?.[place] ?? specs.task)),
     reflection: patient(reflection, specs.reflection),
     ...(judging === undefined ? {} : { judge: patient(judge, judging, 'judge') }),
     ...(embedding === undefined || specs.embedding === undefined

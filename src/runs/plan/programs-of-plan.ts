@@ -1,6 +1,7 @@
 // Tested by test/unit/runs/report/partial-scores.test.ts.
 import type { Assertion } from '../../datasets/row';
 import { ruleOf } from '../../metrics/metric-definition';
+import { chatSpecs } from '../../models/model-spec';
 import { modelFacts } from '../../models/provider-registry';
 import { nameOfCommand } from '../../processes/program';
 import type { ToolDefinition } from '../../system/tools/tool-schema';
@@ -49,9 +50,8 @@ function commandsOf(system: RunSpec['system']): readonly string[] {
   }
 }
 
-function commandsOfModels({ task, reflection, judge }: RunSpec['models']): readonly string[] {
-  const models = [task, reflection, ...(judge === undefined ? [] : [judge])];
-  return models.flatMap((model) => modelFacts(model).program ?? []);
+function commandsOfModels(models: RunSpec['models']): readonly string[] {
+  return chatSpecs(models).flatMap((model) => modelFacts(model).program ?? []);
 }
 
 function commandsOfTools(tools: readonly ToolDefinition[] = []): readonly string[] {

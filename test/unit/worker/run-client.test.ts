@@ -117,6 +117,21 @@ describe('a run in a worker thread', () => {
     expect(RunFold.over(events).state.best).toBeGreaterThan(0);
   });
 
+  test('asks each of several task models', async () => {
+    const student = { practice: 'student' };
+    const value = { task: student, otherTasks: [student], reflection: { practice: 'reflector' } };
+    const overrides = [
+      { path: ['models'], value },
+      { path: ['budget'], value: { rollouts: 16 } },
+    ];
+    const [first, second] = [practiceModels(), practiceModels()];
+    const models = { ...first.models, otherTasks: [second.models.task] };
+    await runWorker({ ...(await startAssignment()), overrides } as Assignment, undefined, () =>
+      Promise.resolve(models),
+    );
+    expect([first.asked.length, second.asked.length]).toEqual([8, 8]);
+  });
+
   test('reports problems to the host and logs them', async () => {
     const { runFolder } = await newRun(await workspace());
     mkdirSync(indexFile(runFolder));

@@ -77,7 +77,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const decisions = new ReviewDecisions(runs, editors, threads, runCommands);
   const form = new DraftForm(keys, globalState, report);
   const optimizePrompt = new OptimizePrompt(prompts, runCommands, form, report);
-  const candidateCommands = new CandidateCommands(runCommands, candidateDiff, applyCandidate);
+  const candidateCommands = new CandidateCommands(runCommands, candidateDiff, applyCandidate, documents);
   const compareModels = new CompareModels(runCommands, keys, languageModels, connect);
   const endings = new RunEndNotifications(
     runs,

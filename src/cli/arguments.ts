@@ -51,7 +51,7 @@ export type Command =
       readonly json: boolean;
     }
   | { readonly kind: 'prompts'; readonly folder: string; readonly json: boolean; readonly check: boolean }
-  | { readonly kind: 'report'; readonly run: string; readonly outputs: boolean }
+  | { readonly kind: 'report'; readonly run: string; readonly print: 'report' | 'outputs' | 'requests' }
   | { readonly kind: 'demo' }
   | { readonly kind: 'help' };
 
@@ -66,7 +66,8 @@ export const usage = `gepa: evolve a prompt with evidence
   gepa evaluate SPEC [--set path=value]… [--json]                  score the prompt as it is
   gepa resume RUN [--set path=value]… [--json]                     continue an interrupted run (its folder or id)
   gepa prompts FOLDER [--json] [--check]                           list the prompt files of a folder; try to write to them, in memory
-  gepa report RUN [--outputs]                                      a run as Markdown, or its best output per example as JSONL
+  gepa report RUN [--outputs | --requests]                         a run as Markdown; its best output per example, or all that it
+                                                                   asked and was answered with the cost, as JSONL
   gepa transfer RUN --model MODEL… [--candidate N]… [--json]       score the seed and the best candidate with other task models
   gepa demo                                                        optimize the sample prompt with the practice model
 
@@ -112,7 +113,7 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'prompts':
       return { kind, folder: subject, json, check: values.check ?? false };
     case 'report':
-      return { kind, run: subject, outputs: values.outputs ?? false };
+      return { kind, run: subject, print: values.requests ? 'requests' : values.outputs ? 'outputs' : 'report' };
     case 'transfer': {
       const models = (values.model ?? []).map(parseModel);
       if (models.length === 0) throw new UsageError(words.modelMissing);
@@ -151,6 +152,7 @@ function readOptions(argv: readonly string[]) {
         model: { type: 'string', multiple: true },
         candidate: { type: 'string', multiple: true },
         outputs: { type: 'boolean' },
+        requests: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -29,6 +29,7 @@ import { describeTotal, estimateNote } from '../gepa/words/spending-words';
 import { isSpecFile } from '../runs/spec/read-spec-text';
 import { createRunFolder, newRunId, runsFolder } from '../runs/folder/run-folder';
 import type { RunPlan, RunPurpose } from '../runs/plan/run-plan';
+import { readPaidEvents } from '../runs/report/request-list';
 import { runResult } from '../runs/report/run-result';
 import { RunSession } from '../runs/session/run-session';
 import { collectGarbageEarly } from './collect-early';
@@ -152,15 +153,24 @@ export function foldJournal(runFolder: string, onProblem: OnProblem) {
   return isEmpty ? undefined : { state: fold.state, rollouts };
 }
 
-/** Runs `gepa report`: prints a run as Markdown, or its best outputs. Returns the exit status. */
-export function report({ run, outputs }: { run: string; outputs: boolean }, workingFolder: string): number {
+/** Runs `gepa report`: prints a run as Markdown, its best outputs, or its requests. Returns the exit status. */
+export function report(
+  { run, print }: { run: string; print: 'report' | 'outputs' | 'requests' },
+  workingFolder: string,
+): number {
   const runFolder = findRun(run, workingFolder);
   const problems: JournalProblem[] = [];
+  if (print === 'requests') {
+    const onProblem: OnProblem = (problem) => problems.push(problem);
+    for (const event of readPaidEvents(runFolder, onProblem)) process.stdout.write(`${jsonLine(event)}\n`);
+    warn(describeProblems(journalFile(runFolder), problems));
+    return 0;
+  }
   const found = foldJournal(runFolder, (problem) => problems.push(problem));
   warn(describeProblems(journalFile(runFolder), problems));
   if (found === undefined) throw new UserError(words.runNotBegun);
   const { state, rollouts } = found;
-  if (!outputs) process.stdout.write(reportMarkdown(state));
+  if (print === 'report') process.stdout.write(reportMarkdown(state));
   else for (const line of bestOutputLines(state, (id) => rollouts.outputOf(id))) process.stdout.write(line);
   return 0;
 }

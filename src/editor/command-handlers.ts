@@ -49,6 +49,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
         // So that the developer can continue through the rows of the tree.
         preserveFocus: target !== undefined,
       }),
+    'gepa.showRequests': (target) => candidateCommands.showRequests(target),
     'gepa.diffWithParent': (target) => candidateCommands.diff(target, 'parent'),
     'gepa.diffWithSeed': (target) => candidateCommands.diff(target, 'seed'),
     'gepa.compareModels': (target) => compareModels.compare(target),

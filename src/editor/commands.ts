@@ -23,6 +23,7 @@ export interface CommandHandlers extends Record<CommandId, (...args: never) => P
   'gepa.resumeRun': (target?: RunTarget) => Promise<void>;
   'gepa.showRunActions': () => Promise<void>;
   'gepa.openDashboard': (target?: RunTarget) => Promise<void>;
+  'gepa.showRequests': (target?: RunTarget) => Promise<void>;
   'gepa.diffWithParent': (target?: RunTarget) => Promise<void>;
   'gepa.diffWithSeed': (target?: RunTarget) => Promise<void>;
   'gepa.compareModels': (target?: RunTarget) => Promise<void>;

@@ -82,6 +82,8 @@ export interface TraceStep {
   readonly output: string;
   /** Set if the output was cut off at the model's token limit. */
   readonly truncated?: true;
+  /** The usage of the step. Absent if it is the usage of the whole rollout. */
+  readonly usage?: Spending;
 }
 
 /** One use of a tool: the arguments as the model wrote them, and the result. */

@@ -18,7 +18,7 @@ export function createPipelineSystem(modules: readonly PipelineModule[]): System
       let output = '';
       for (const module of modules) {
         const step = await runChatModule(module, texts, withOutputs(row, Object.fromEntries(outputs)), signal);
-        trace.push(...step.trace);
+        trace.push(...step.trace.map((part) => (modules.length === 1 ? part : { ...part, usage: step.usage })));
         usage = addUsage(usage, step.usage);
         output = step.output;
         outputs.set(module.name, output);

@@ -6,6 +6,7 @@ import type { RunCommands } from '../runs/run-commands';
 import type { RunTreeNode } from '../tree-nodes';
 import { scoreInWords } from '../runs/describe-run';
 import type { ApplyCandidate } from './apply-candidate';
+import type { CandidateDocuments } from './candidate-documents';
 import type { CandidateDiff } from './candidate-diff';
 import { candidateWords } from './candidate-words';
 
@@ -15,7 +16,14 @@ export class CandidateCommands {
     private readonly runCommands: RunCommands,
     private readonly candidateDiff: CandidateDiff,
     private readonly applyCandidate: ApplyCandidate,
+    private readonly documents: CandidateDocuments,
   ) {}
+
+  /** Shows what the run of the row, or the current one, asked and was answered. */
+  async showRequests(target: RunTreeNode | undefined): Promise<void> {
+    const run = await this.runCommands.runOf(target);
+    await vscode.window.showTextDocument(this.documents.ofRequests(run));
+  }
 
   /** Compares the candidate of the row, otherwise one that the developer picks. */
   async diff(target: RunTreeNode | undefined, against: 'parent' | 'seed'): Promise<void> {

@@ -1,12 +1,13 @@
 // Tested by test/e2e/tour.test.mjs.
 import * as vscode from 'vscode';
 import { documentScheme } from '../manifest/context';
+import { requestsMarkdown } from '../../runs/report/request-list';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import { componentFileName } from './component-file-name';
 
 /**
- * Provides the texts of candidates and proposals as read-only files, `gepa:/<run>/<subject>/<component>.md`. It is a file system
+ * Provides the texts of candidates and proposals, and the requests of runs, as read-only files, `gepa:/<run>/<subject>/<component>.md`. It is a file system
  * and not only a content provider, so that VS Code restores their diffs after a reload.
  */
 export class CandidateDocuments implements vscode.FileSystemProvider, vscode.Disposable {
@@ -31,6 +32,11 @@ export class CandidateDocuments implements vscode.FileSystemProvider, vscode.Dis
   /** Returns the prompt file of a component at the start of the run. */
   ofOriginalFile(run: Run, component: string): vscode.Uri {
     return uriOf(run, 'original', component);
+  }
+
+  /** Returns what the run asked and was answered so far. */
+  ofRequests(run: Run): vscode.Uri {
+    return uriOf(run, 'requests', 'requests');
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
@@ -89,6 +95,8 @@ async function textOf(run: Run, subject: string, file: string): Promise<string |
       return withFinalNewline(ofComponent(run.state.candidates[Number(number)]?.texts ?? {}, file));
     case 'original':
       return ofComponent((await run.readFile()).prompts, file)?.content;
+    case 'requests':
+      return requestsMarkdown(run.folder);
     default:
       return undefined;
   }

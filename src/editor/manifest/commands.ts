@@ -118,6 +118,11 @@ export const commands = {
       inMenu('view/item/context', isRow('gepa.runs', 'candidate', 'seed'), '1_gepa@3'),
     ],
   },
+  'gepa.showRequests': {
+    title: 'Show Requests and Replies',
+    palette: hasRun,
+    menus: [inMenu('view/item/context', isRun, '1_gepa@3')],
+  },
   'gepa.diffWithParent': {
     title: 'Compare Candidate with Its Parent',
     icon: 'diff',

@@ -14,7 +14,7 @@ export const useNames: Readonly<Record<ModelUse, string>> = {
 
 /** What the sign of an estimate means. */
 export const estimateNote =
-  '≈ Some endpoint reports no tokens. They are estimated from the texts: 4 characters of Latin script a token, 1 of Chinese, Japanese or Korean.';
+  '≈ An endpoint reports no tokens, so they are estimated: 4 characters of Latin script are a token, or 1 of Chinese, Japanese or Korean.';
 
 /** Says what was spent, e.g. `$0.38, 12,400 tokens in 31 calls`. */
 export function describeSpending(spending: Spending): string {

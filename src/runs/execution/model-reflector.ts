@@ -4,6 +4,9 @@ import type { ReflectionReply } from '../../gepa/world';
 import type { CompletionRequest, Model } from '../../models/model';
 import { RequestTooLongError, retryReflection } from './attempts';
 
+/** A reply with the messages that it answers. */
+export type LiveReflection = ReflectionReply & { readonly request: ReflectionMessages['messages'] };
+
 /** Reflects with a model, and retries when the model rejects the request. */
 export class ModelReflector {
   constructor(
@@ -19,7 +22,7 @@ export class ModelReflector {
    *
    * @throws {ReflectionError} when the model keeps rejecting the request. Other errors are passed on.
    */
-  async reflect(_id: string, request: () => ReflectionMessages, signal: AbortSignal): Promise<ReflectionReply> {
+  async reflect(_id: string, request: () => ReflectionMessages, signal: AbortSignal): Promise<LiveReflection> {
     const started = this.now();
     let { messages, mark, shorter } = request();
     for (;;) {
@@ -31,6 +34,7 @@ export class ModelReflector {
         return {
           text,
           mark,
+          request: messages,
           ...(truncated === true ? { truncated } : {}),
           usage,
           durationMs: Math.max(0, Math.round(this.now() - started)),

@@ -64,6 +64,7 @@ export const usageSchema = v.object({
   judge: v.optional(v.object(spending)),
   embedding: v.optional(v.object(spending)),
 });
+const spendingSchema = v.object(spending);
 const toolUse = v.object({ name: v.string(), input: v.string(), output: v.string() });
 const traceStep = v.object({
   module: v.string(),
@@ -72,6 +73,7 @@ const traceStep = v.object({
   toolCalls: v.optional(v.array(toolUse)),
   output: v.string(),
   truncated: v.optional(v.literal(true)),
+  usage: v.optional(spendingSchema),
 });
 const textFault = v.variant('kind', [
   v.object({ kind: v.literal('empty') }),
@@ -221,6 +223,7 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
   reflectionFinished: v.object({
     reflection: v.string(),
     reply: v.string(),
+    request: v.optional(v.array(v.object({ role: v.string(), content: v.string() }))),
     truncated: v.optional(v.boolean()),
     mark: v.optional(v.string()),
     usage: usageSchema,

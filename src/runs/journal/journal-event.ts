@@ -1,5 +1,6 @@
 // Tested by test/unit/runs/journal/indexed-event.test.ts.
 import type { RunEvent, SearchEvent } from '../../gepa/events';
+import type { ReflectionMessages } from '../../gepa/reflection/request';
 import type { TraceStep } from '../../gepa/rollout';
 import type { SystemRun } from '../../system/system';
 
@@ -24,14 +25,23 @@ export type FinishedRecord = EventOf<'rolloutFinished'> & {
   readonly trace?: readonly TraceStep[];
 };
 
+/** A reflection in the journal. */
+export type ReflectionRecord = EventOf<'reflectionFinished'> & {
+  /** The messages that were sent. Absent in journals of earlier versions. */
+  readonly request?: ReflectionMessages['messages'];
+};
+
 /** An event with everything that the journal stores about it. */
 export type JournalRecord =
-  Exclude<SearchEvent, { readonly type: 'rolloutAnswered' | 'rolloutFinished' }> | AnsweredRecord | FinishedRecord;
+  | Exclude<SearchEvent, { readonly type: 'rolloutAnswered' | 'rolloutFinished' | 'reflectionFinished' }>
+  | AnsweredRecord
+  | FinishedRecord
+  | ReflectionRecord;
 
 /** A line of a journal. `at` is in milliseconds since 1970. */
 export type JournalEvent = JournalRecord & { readonly at: number };
 
-/** Strips an event of the details that only the journal keeps: outputs, traces and feedback. */
+/** Strips an event of the details that only the journal keeps: outputs, traces, feedback and requests. */
 export function withoutDetails(event: JournalEvent): RunEvent {
   switch (event.type) {
     case 'rolloutAnswered': {
@@ -41,6 +51,11 @@ export function withoutDetails(event: JournalEvent): RunEvent {
     case 'rolloutFinished': {
       const { type, rollout, subject, example, score, objectives, usage, durationMs, at } = event;
       return { type, rollout, subject, example, score, objectives, usage, durationMs, at };
+    }
+    case 'reflectionFinished': {
+      const light = { ...event };
+      delete light.request;
+      return light;
     }
     default:
       return event;

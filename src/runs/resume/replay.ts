@@ -92,11 +92,13 @@ export function replayingReflector(live: ModelReflector, { history, pass, limitF
       await pass(signal);
       limitFor('search').check();
       history.confirmRestoring();
-      return countingWaste(
+      const { request: sent, ...reply } = await countingWaste(
         () => withOwnSignal(signal, (own) => live.reflect(id, request, own)),
         (wasted) => note(history.recordWaste(id, 'reflection', wasted)),
         limitFor('search'),
       );
+      history.holdRequest(id, sent);
+      return reply;
     },
   };
 }

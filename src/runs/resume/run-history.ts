@@ -1,6 +1,7 @@
 // Tested by test/unit/runs/resume/resume-large-run.test.ts.
 import { identityOf } from '../../gepa/decision-identity';
 import { isDecision, type RunEvent, type EmittedEvent } from '../../gepa/events';
+import type { ReflectionMessages } from '../../gepa/reflection/request';
 import type { Usage } from '../../gepa/rollout';
 import type { Expense } from '../../gepa/run-description';
 import { canResume } from '../../gepa/state';
@@ -36,6 +37,8 @@ export class RunHistory {
   private hasReverted = false;
   /** Feedback of rollouts whose score the search hasn't reported yet. */
   private readonly feedback = new Map<string, string>();
+  /** Requests of reflections that the search hasn't reported yet. */
+  private readonly requests = new Map<string, ReflectionMessages['messages']>();
 
   /** @param onRestored called when the journal is complete again. */
   constructor(
@@ -121,6 +124,11 @@ export class RunHistory {
     this.feedback.set(rollout, feedback);
   }
 
+  /** Keeps the request of a reflection until the search reports the reply. */
+  holdRequest(reflection: string, messages: ReflectionMessages['messages']): void {
+    this.requests.set(reflection, messages);
+  }
+
   reflection(id: string): EventOf<'reflectionFinished' | 'reflectionFailed'> | undefined {
     return this.recorded.reflection(id) ?? this.damaged?.reflection(id);
   }
@@ -140,7 +148,7 @@ export class RunHistory {
     const counterpart = this.recorded.counterpartOf(event);
     if (counterpart !== undefined) return counterpart;
     const { damaged } = this;
-    if (damaged === undefined) return this.journal.add(this.withFeedback(event));
+    if (damaged === undefined) return this.journal.add(this.withDetails(event));
     const kept = this.recordWhileRestoring(damaged, event);
     if (!damaged.repeating) this.finishRestoring(damaged);
     return kept;
@@ -168,10 +176,10 @@ export class RunHistory {
   private recordWhileRestoring(damaged: DamagedJournal, event: EmittedEvent): RunEvent {
     if (isResult(event)) {
       const { counterpart, isWritten } = damaged.counterpartOf(event);
-      if (counterpart === undefined) return this.journal.add(this.withFeedback(event));
+      if (counterpart === undefined) return this.journal.add(this.withDetails(event));
       return isWritten ? counterpart : this.restoreEvent(damaged, counterpart);
     }
-    if (!isDecision(event) || !this.restoring) return this.journal.add(this.withFeedback(event));
+    if (!isDecision(event) || !this.restoring) return this.journal.add(this.withDetails(event));
     const { before, at } = damaged.follow(event);
     if (damaged.hasDiverged && this.assumedLoss !== undefined) this.revertRestoring(this.assumedLoss);
     for (const other of before) this.restoreEvent(damaged, other);
@@ -206,10 +214,15 @@ export class RunHistory {
     throw mismatch;
   }
 
-  private withFeedback(event: EmittedEvent): JournalRecord {
-    if (event.type !== 'rolloutFinished') return event;
-    const feedback = this.feedback.get(event.rollout) ?? '';
-    this.feedback.delete(event.rollout);
-    return { ...event, feedback };
+  private withDetails(event: EmittedEvent): JournalRecord {
+    if (event.type === 'rolloutFinished') {
+      const feedback = this.feedback.get(event.rollout) ?? '';
+      this.feedback.delete(event.rollout);
+      return { ...event, feedback };
+    }
+    const request = event.type === 'reflectionFinished' ? this.requests.get(event.reflection) : undefined;
+    if (event.type !== 'reflectionFinished' || request === undefined) return event;
+    this.requests.delete(event.reflection);
+    return { ...event, request };
   }
 }

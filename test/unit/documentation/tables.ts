@@ -1,5 +1,7 @@
 import { contributedCommands } from '../../../src/editor/manifest/commands';
 import { settings } from '../../../src/editor/manifest/settings';
+import { describeList } from '../../../src/models/prices/known-price';
+import { priceLists } from '../../../src/models/prices/price-table';
 import { never } from '../../../src/editor/manifest/when';
 import { valueOf } from '../../../src/gepa/named-values';
 import { classicSearchOptions, defaultSearchOptions } from '../../../src/gepa/run-description';
@@ -18,6 +20,7 @@ export const tables: Readonly<Record<string, () => string>> = {
   'model services': serviceTable,
   commands: commandTable,
   settings: settingTable,
+  prices: priceTable,
 };
 
 function promptFormatTable(): string {
@@ -93,6 +96,18 @@ function commandTable(): string {
     offered.map(([, { title, menus = [] }]) => [
       `**GEPA: ${title}**`,
       [...new Set(menus.map(({ menu }) => valueOf(menuNames, menu) ?? menu))].join(', '),
+    ]),
+  );
+}
+
+function priceTable(): string {
+  return table(
+    ['source', 'models'],
+    priceLists.map((list) => [
+      describeList(list),
+      Object.keys(list.prices)
+        .map((model) => `\`${model}\``)
+        .join(', '),
     ]),
   );
 }

@@ -46,9 +46,10 @@ describe('a pipeline', () => {
       moduleOf('route', '{{normalise.output}}', model),
     ]);
     const { trace, usage: used } = await system.run(texts, row, new AbortController().signal);
+    const usage = { calls: 1, promptTokens: 10, completionTokens: 2, costUsd: 0.5 };
     expect(trace).toEqual([
-      { module: 'normalise', input: 'My CARD is lost', output: '[my card is lost]' },
-      { module: 'route', input: '[my card is lost]', output: '[[my card is lost]]' },
+      { module: 'normalise', input: 'My CARD is lost', output: '[my card is lost]', usage },
+      { module: 'route', input: '[my card is lost]', output: '[[my card is lost]]', usage },
     ]);
     expect(used).toEqual({ calls: 2, promptTokens: 20, completionTokens: 4, costUsd: 1 });
   });

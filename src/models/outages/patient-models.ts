@@ -1,4 +1,3 @@
-// Tested by test/unit/models/outages/outage-gate.test.ts.
 import type { Usage } from '../../gepa/rollout';
 import type { Embedder } from '../embedder';
 import type { EmbeddingSpec } from '../endpoints/endpoint-spec';

@@ -222,6 +222,7 @@ export async function runToEnd({ runFolder, plan, models }: ReadyRun, reporting:
   // `confirmPrograms` has made sure of it.
   const session = RunSession.open(runFolder, plan, { models, trusted: true, environment: process.env }, tell, {
     outages: { policy: outagePolicy(reporting), onRetry: (news) => reporting.progress.reportRetries(news) },
+    triesModels: true,
     onProblem: ({ message }) => reporting.progress.line(words.warning(message)),
   });
   opened.session = session;

@@ -40,6 +40,7 @@ async function main(assignment: Assignment): Promise<void> {
       unsent.push(event);
     },
     {
+      triesModels: true,
       onProblem: (problem) => post({ type: 'problem', problem }),
       onRestored: () => {
         unsent.length = 0;

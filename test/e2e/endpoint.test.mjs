@@ -154,7 +154,12 @@ async function setKey(window, key) {
 async function everyPaidCallIsInTheJournal(window) {
   await eventually(async () => {
     const events = await window.journal();
-    const calls = events.filter(({ type }) => type === 'rolloutFinished' || type === 'reflectionFinished');
+    const calls = events.filter(
+      (event) =>
+        event.type === 'rolloutFinished' ||
+        event.type === 'reflectionFinished' ||
+        (event.type === 'callsWasted' && event.of === 'trial'),
+    );
     assert.equal(calls.length, server.paidCalls);
   });
 }

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runsFolder } from '../../src/runs/folder/run-folder';
 import { courseOf, differencesBetween, drawnWorkspace, resultsIn, undisturbedCourse } from './course';
+import { trialQuestion } from '../../src/runs/session/model-trial';
 import { startPracticeServer } from './practice-server';
 import type { Trial } from './trial';
 
@@ -18,7 +19,10 @@ export const killsTheProgram: Trial = async (random, program) => {
   const makeWorkspace = drawnWorkspace(random);
   const expected = await undisturbedCourse(makeWorkspace);
   let kill: { readonly at: number; readonly act: () => void } | undefined;
-  const server = await startPracticeServer(({ number }) => {
+  // A session that is killed while it tries its models tries them again.
+  let trials = 0;
+  const server = await startPracticeServer(({ number, messages }) => {
+    if (messages.length === 1 && messages[0]?.content === trialQuestion) trials += 1;
     if (kill === undefined) return false;
     if (number === kill.at) kill.act();
     // A kill may interrupt a reply, or a request without a reply.
@@ -30,7 +34,7 @@ export const killsTheProgram: Trial = async (random, program) => {
     const kills = 1 + random.index(3);
     let run: string | undefined;
     for (let part = 0; part <= kills; part += 1) {
-      const before = { results: run === undefined ? 0 : resultsIn(run), asked: server.asked };
+      const before = { results: run === undefined ? 0 : resultsIn(run), asked: server.asked - trials };
       const child = startProgram(program, folder, run);
       kill =
         part === kills
@@ -38,7 +42,7 @@ export const killsTheProgram: Trial = async (random, program) => {
           : { at: server.asked + 1 + random.index(expected.results), act: () => child.process.kill('SIGKILL') };
       await child.ended;
       run = join(runsFolder(folder), readdirSync(runsFolder(folder))[0] ?? '');
-      const [asked, results] = [server.asked - before.asked, resultsIn(run) - before.results];
+      const [asked, results] = [server.asked - trials - before.asked, resultsIn(run) - before.results];
       const lost = part === kills ? 0 : mostUnderWay;
       if (asked > results + lost) differences.push(`${asked} requests gave ${results} results`);
     }

@@ -3,6 +3,7 @@ import { createMetric } from '../../metrics/create-metric';
 import { ownScore } from '../../metrics/own-score';
 import { templateVariables } from '../../prompts/template';
 import { taskNames } from '../../models/model-spec';
+import type { RunModels } from '../../models/run-models';
 import { modelFacts } from '../../models/provider-registry';
 import { createSystem } from './create-system';
 import { metricServices } from './metric-services';
@@ -14,6 +15,7 @@ import { createTextCheck, templatingOf } from './text-check';
 
 /** The parts of a search's environment that depend only on the plan and the models. */
 export interface RunParts {
+  readonly models: RunModels;
   readonly evaluator: RolloutEvaluator;
   readonly reflector: ModelReflector;
   readonly textCheck: TextCheck;
@@ -41,6 +43,7 @@ export function assembleRun(plan: RunPlan, services: RunServices, now?: () => nu
     Object.entries(description.seed).map(([name, text]) => [name, templateVariables(templatingOf(plan, name), text)]),
   );
   return {
+    models,
     evaluator: new RolloutEvaluator(system, metric, examples, taskNames(spec.models), now),
     reflector: new ModelReflector(models.reflection, modelFacts(spec.models.reflection).settings, now),
     textCheck: createTextCheck(plan),

@@ -32,6 +32,8 @@ export class RunPauses {
   /** Model endpoints that have never answered this run. */
   private unanswered = new Set<string>();
 
+  private answeredBefore: ReadonlySet<string> = new Set();
+
   /** @param add is called at the beginning and at the end of each pause. */
   constructor(
     { policy, clock = systemClock, onRetry = () => undefined }: OutageOptions,
@@ -66,6 +68,7 @@ export class RunPauses {
   assemble(plan: RunPlan, services: RunServices, state: RunState): RunParts {
     this.unanswered = new Set(addressesOf(plan.spec.models));
     const answered = state.endpoints.length > 0 ? state.endpoints : inferAnsweredEndpoints(plan, state);
+    this.answeredBefore = new Set(answered);
     for (const endpoint of answered) {
       this.outages.noteEarlierAnswers(endpoint);
       if (state.endpoints.length > 0) this.unanswered.delete(endpoint);
@@ -74,6 +77,11 @@ export class RunPauses {
       this.tell({ kind: 'adapted', message }),
     );
     return assembleRun(plan, { ...services, models, gate: this.outages }, () => this.outages.now());
+  }
+
+  /** Returns whether an endpoint answered the run before it was assembled. */
+  hasAnsweredBefore(endpoint: string): boolean {
+    return this.answeredBefore.has(endpoint);
   }
 
   /** Records the first answer of each endpoint, because a resume may name another address, which may be wrong. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { RunEvent, StopReason } from '../../gepa/events';
 import type { ReviewDecision } from '../../gepa/proposal';
 import { SeededRandom } from '../../gepa/random';
-import type { RolloutDetails } from '../../gepa/rollout';
+import { noUsage, type RolloutDetails } from '../../gepa/rollout';
 import { decisionsVersion } from '../../gepa/run-description';
 import { Search } from '../../gepa/search';
 import type { RunState } from '../../gepa/state';
@@ -28,7 +28,8 @@ import { SummaryWriter } from '../folder/summary-writer';
 import { PendingReviews } from './pending-reviews';
 import { ProblemReporter } from './problem-reporter';
 import { failureReason } from './failure-reason';
-import { unlimited } from '../../models/spending';
+import { countingWaste, unlimited } from '../../models/spending';
+import { tryModels } from './model-trial';
 import { SpendingGuard } from './spending-guard';
 
 export interface SessionOptions {
@@ -36,6 +37,8 @@ export interface SessionOptions {
   readonly now?: () => number;
   readonly write?: WriteBytes;
   readonly outages?: OutageOptions;
+  /** Tries the reflection model and the judge before the search, see `tryModels`. */
+  readonly triesModels?: true;
   /** Called with problems that don't end the run, such as parts of the journal that can no longer be read. */
   readonly onProblem?: OnRunProblem;
   /** Called when the journal was cut at a missing event: later events are reported again. */
@@ -58,6 +61,7 @@ export class RunSession {
   private readonly reviews = new PendingReviews(() => this.state);
   /** Whether the journal has the end of the run. Nothing may follow that event. */
   private hasEnded = false;
+  private hasTriedModels = false;
   /** Lines of the journal that were skipped when it was opened. */
   readonly problems: readonly JournalProblem[];
 
@@ -166,10 +170,12 @@ export class RunSession {
       finish: this.finishing.signal,
     });
     let mismatch: DecisionMismatch | undefined;
-    const found = await search.search().catch((error: unknown) => {
-      if (error instanceof DecisionMismatch) mismatch = error;
-      return this.reasonOf(error);
-    });
+    const found = await this.tryModels(parts)
+      .then(() => search.search())
+      .catch((error: unknown) => {
+        if (error instanceof DecisionMismatch) mismatch = error;
+        return this.reasonOf(error);
+      });
     if (mismatch !== undefined && !this.isFromOtherVersion && this.history.restoreFrom(mismatch)) {
       attempt.abort();
       this.options.onRestored?.();
@@ -180,6 +186,20 @@ export class RunSession {
     if (!this.isUnchangedSinceEnd || !this.isSameEnd(reason)) this.journal.add({ type: 'runStopped', reason });
     // A run whose end isn't recorded counts as interrupted.
     return this.journal.isComplete ? reason : this.reasonOf(this.journal.failure);
+  }
+
+  /** Records what it spends as wasted calls, so that a resumed search decides as before. */
+  private async tryModels(parts: RunParts): Promise<void> {
+    if (this.options.triesModels === undefined || this.hasTriedModels || this.plan.purpose === 'evaluation') return;
+    this.hasTriedModels = true;
+    await countingWaste(
+      async () => {
+        const { signal } = this.cancellation;
+        await tryModels(parts.models, this.plan.spec.models, (name) => this.pauses.hasAnsweredBefore(name), signal);
+        return { usage: noUsage };
+      },
+      (usage) => this.history.recordWaste('trial', 'reflection', usage),
+    );
   }
 
   private isSameEnd(reason: StopReason): boolean {

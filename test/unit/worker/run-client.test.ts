@@ -324,7 +324,9 @@ setInterval(() => undefined, 1000);`,
       });
     const { reason, events } = await runWorker(await startAssignment({ 'triage.gepa.yaml': spec }), undefined, models);
     expect(reason).toMatchObject({ kind: 'perfect' });
-    expect(asked[0]).toMatchObject({ temperature: 0, messages: [{ role: 'system' }, { role: 'user' }] });
+    const [trial, verdict] = asked;
+    expect(trial).toMatchObject({ temperature: 0, messages: [{ role: 'user' }] });
+    expect(verdict).toMatchObject({ temperature: 0, messages: [{ role: 'system' }, { role: 'user' }] });
     const { rollouts, usage } = RunFold.over(events).state;
     expect(usage.task).toMatchObject({ calls: 3 * rollouts, costUsd: 0.5 * rollouts });
   });

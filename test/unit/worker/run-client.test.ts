@@ -9,11 +9,10 @@ import { RunFold } from '../../../src/gepa/fold';
 import type { CompletionRequest } from '../../../src/models/model';
 import { readJournal } from '../../../src/runs/journal/journal';
 import { indexFile } from '../../../src/runs/journal/journal-index';
-import type { RunProblem } from '../../../src/runs/session/run-problem';
-import { runsFolder } from '../../../src/runs/folder/run-folder';
-import type { Assignment, UserErrorData } from '../../../src/worker/messages';
+import type { Assignment } from '../../../src/worker/messages';
 import { RunClient, type ModelProvider } from '../../../src/worker/run-client';
 import { newRun, openSession, practiceModels, workspace } from '../runs/practice-run';
+import { outcomeOf, startAssignment, type Outcome } from './run-worker';
 
 const built = mkdtempSync(join(tmpdir(), 'gepa-worker-'));
 const workerFile = join(built, 'worker.js');
@@ -30,65 +29,14 @@ beforeAll(async () => {
   return () => rm(built, { recursive: true });
 });
 
-interface Outcome {
-  readonly reason?: StopReason;
-  readonly error?: UserErrorData;
-  readonly events: readonly RunEvent[];
-  readonly runFolder: string | undefined;
-  readonly log: readonly string[];
-  readonly problems: readonly RunProblem[];
-  /** The messages with events of the journal at the opening of the run. */
-  readonly recorded: readonly { readonly from: number; readonly count: number }[];
-}
-
 /** Runs an assignment to its end. */
 function runWorker(
   assignment: Assignment,
-  act: (client: RunClient, event: RunEvent) => void = () => undefined,
-  models: ModelProvider = () => Promise.resolve(practiceModels().models),
+  act?: (client: RunClient, event: RunEvent) => void,
+  models?: ModelProvider,
   file = workerFile,
 ): Promise<Outcome> {
-  return new Promise((resolve) => {
-    let events: RunEvent[] = [];
-    let folder: string | undefined;
-    const log: string[] = [];
-    const problems: RunProblem[] = [];
-    const batches: Outcome['recorded'][number][] = [];
-    const client: RunClient = new RunClient(
-      file,
-      assignment,
-      models,
-      {
-        recorded: (_folder, from, recorded) => {
-          batches.push({ from, count: recorded.length });
-          events = [...events.slice(0, from), ...recorded];
-        },
-        opened: (runFolder) => {
-          folder = runFolder;
-        },
-        happened: (happened) => {
-          events.push(...happened);
-          for (const event of happened) act(client, event);
-        },
-        noticed: (problem) => problems.push(problem),
-        ended: (reason) => resolve({ reason, events, runFolder: folder, log, problems, recorded: batches }),
-        refused: (error) => resolve({ error, events, runFolder: folder, log, problems, recorded: batches }),
-      },
-      (message) => log.push(message),
-    );
-  });
-}
-
-async function startAssignment(files: Readonly<Record<string, string>> = {}): Promise<Assignment> {
-  const folder = await workspace(files);
-  return {
-    kind: 'start',
-    specFile: join(folder, 'triage.gepa.yaml'),
-    runsFolder: runsFolder(folder),
-    overrides: [],
-    reach: { roots: [folder], mayLeave: false },
-    trusted: true,
-  };
+  return outcomeOf(file, assignment, act, models);
 }
 
 /** The worker's code with a crash at its nth call, once. */

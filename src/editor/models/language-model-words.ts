@@ -26,11 +26,7 @@ export const languageModelWords = {
   gone: (model: string, said: string) =>
     vscode.l10n.t('VS Code no longer has the model "{0}" ({1}). Name another one in the spec.', model, said),
   rateLimited: (model: string, said: string) =>
-    vscode.l10n.t(
-      'VS Code’s model "{0}" asks for fewer requests ({1}). Lower search.concurrency if this continues.',
-      model,
-      said,
-    ),
+    vscode.l10n.t('VS Code’s model "{0}" asks for fewer requests ({1}). The run slows down.', model, said),
   blocked: (model: string, said: string) =>
     vscode.l10n.t(
       'VS Code’s model "{0}" cannot be used now ({1}). Your quota may be used up: wait until it is renewed, or name another model in the spec.',

@@ -11,6 +11,7 @@ import { systemClock, type OutageClock } from './outage-clock';
 import { Pace } from './pace';
 import type { Quota } from './quota';
 import { RequestFlow } from './request-flow';
+import { noteWait } from './waiting-time';
 
 interface Endpoint extends EndpointAnswers {
   readonly pace: Pace;
@@ -116,10 +117,13 @@ export class OutageGate {
     const endpoint = this.endpointOf(name);
     const failures = new RequestFailures(endpoint, isRetriedBefore);
     const flow = new RequestFlow(endpoint.pace, quota);
+    const asked = this.now();
     for (;;) {
       const probed = await this.turn({ failures, flow }, signal);
+      const waitedMs = this.now() - asked;
       try {
         const answer = await request();
+        noteWait(waitedMs);
         flow.answered(this.clock.now(), usageOf?.(answer));
         endpoint.answers += 1;
         this.leave(probed, failures);

@@ -30,21 +30,23 @@ export class RequestFlow {
 
   /** @param usage undefined when it isn't known. */
   answered(now: number, usage: Usage | undefined): void {
-    this.endQuota(usage);
-    if (this.underWay !== undefined) this.pace.answered(now);
+    if (this.end(usage) !== undefined) this.pace.answered(now);
   }
 
   failed(now: number, error: unknown): void {
     const failure = error instanceof ModelError ? error.data : undefined;
-    this.endQuota(failure?.usage);
-    if (this.underWay === undefined) return;
-    if (failure?.kind === 'rateLimited') this.pace.limited(this.underWay.sending, now, failure.retryAfterMs);
+    const sending = this.end(failure?.usage);
+    if (sending === undefined) return;
+    if (failure?.kind === 'rateLimited') this.pace.limited(sending, now, failure.retryAfterMs);
     else this.pace.failed(now);
   }
 
-  private endQuota(usage: Usage | undefined): void {
-    const reservation = this.underWay?.reservation;
-    if (reservation === undefined) return;
-    this.quota?.end(reservation, usage === undefined ? undefined : usage.promptTokens + usage.completionTokens);
+  /** Returns undefined when it had ended already. */
+  private end(usage: Usage | undefined): Sending | undefined {
+    const { sending, reservation } = this.underWay ?? {};
+    this.underWay = undefined;
+    const tokens = usage === undefined ? undefined : usage.promptTokens + usage.completionTokens;
+    if (reservation !== undefined) this.quota?.end(reservation, tokens);
+    return sending;
   }
 }

@@ -2,6 +2,7 @@
 import type { ReflectionMessages } from '../../gepa/reflection/request';
 import type { ReflectionReply } from '../../gepa/world';
 import type { CompletionRequest, Model } from '../../models/model';
+import { measured } from '../../models/outages/waiting-time';
 import { RequestTooLongError, retryReflection } from './attempts';
 
 /** A reply with the messages that it answers. */
@@ -23,21 +24,19 @@ export class ModelReflector {
    * @throws {ReflectionError} when the model keeps rejecting the request. Other errors are passed on.
    */
   async reflect(_id: string, request: () => ReflectionMessages, signal: AbortSignal): Promise<LiveReflection> {
-    const started = this.now();
     let { messages, mark, shorter } = request();
     for (;;) {
       try {
-        const { text, truncated, usage } = await retryReflection(
-          () => this.model.complete({ messages, ...this.settings }, signal),
-          signal,
-        );
+        const ask = () => this.model.complete({ messages, ...this.settings }, signal);
+        const { result, durationMs } = await measured(() => retryReflection(ask, signal), this.now);
+        const { text, truncated, usage } = result;
         return {
           text,
           mark,
           request: messages,
           ...(truncated === true ? { truncated } : {}),
           usage,
-          durationMs: Math.max(0, Math.round(this.now() - started)),
+          durationMs,
         };
       } catch (error) {
         const next = error instanceof RequestTooLongError ? shorter?.() : undefined;

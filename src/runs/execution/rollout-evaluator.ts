@@ -8,6 +8,7 @@ import { noUsage, type RolloutRequest, type Usage } from '../../gepa/rollout';
 import { UserError } from '../../gepa/user-error';
 import type { Metric, MetricResult } from '../../metrics/metric';
 import { ModelError, needOf } from '../../models/model-error';
+import { measured } from '../../models/outages/waiting-time';
 import { eventLoopTurn } from '../../processes/event-loop-turn';
 import type { System, SystemRun } from '../../system/system';
 import { retryExample } from './attempts';
@@ -55,14 +56,15 @@ export class RolloutEvaluator {
   ): Promise<Result & { readonly durationMs: number }> {
     const row = this.examples[example.set][example.index];
     if (row === undefined) throw new Error(`There is no example ${example.index} in the ${example.set} set.`);
-    const started = this.now();
-    try {
-      const result = await retryExample(async () => {
+    const attempt = () =>
+      retryExample(async () => {
         // Yields first, because a template with loops or a metric may block the thread for a second.
         await eventLoopTurn(signal);
         return work(row);
       }, signal);
-      return { ...result, durationMs: Math.max(0, Math.round(this.now() - started)) };
+    try {
+      const { result, durationMs } = await measured(attempt, this.now);
+      return { ...result, durationMs };
     } catch (error) {
       throw withExample(error, `${nameOfExample(example)}, ${row.source}`);
     }

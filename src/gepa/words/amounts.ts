@@ -25,7 +25,10 @@ export function formatTokens(spending: Spending): string {
 
 /** Formats a cost, e.g. `$0.38`, or `≈ $0.38` if it is computed from estimated tokens. Undefined without a price. */
 export function formatCost(spending: Spending): string | undefined {
-  return spending.costUsd === undefined ? undefined : markEstimate(formatUsd(spending.costUsd), spending);
+  const { costUsd } = spending;
+  if (costUsd === undefined) return undefined;
+  // What is free needs no estimate.
+  return costUsd === 0 ? formatUsd(0) : markEstimate(formatUsd(costUsd), spending);
 }
 
 /** Formats an uncertain cost, e.g. `about $0.40 ($0.15 to $1.20)`. */
@@ -33,7 +36,7 @@ export function formatRange({ low, likely, high }: CostRange): string {
   return `about ${formatUsd(likely)} (${formatUsd(low)} to ${formatUsd(high)})`;
 }
 
-/** Puts the sign of an estimate before an amount, if some of it is estimated. A cost of zero is no estimate. */
-export function markEstimate(amount: string, { isEstimated, costUsd }: Spending): string {
-  return isEstimated === true && !(costUsd === 0 && amount.startsWith('$')) ? `≈ ${amount}` : amount;
+/** Puts the sign of an estimate before an amount, if some of it is estimated. */
+export function markEstimate(amount: string, { isEstimated }: Pick<Spending, 'isEstimated'>): string {
+  return isEstimated === true ? `≈ ${amount}` : amount;
 }

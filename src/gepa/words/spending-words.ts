@@ -13,8 +13,7 @@ export const useNames: Readonly<Record<ModelUse, string>> = {
 };
 
 /** What the sign of an estimate means. */
-export const estimateNote =
-  '≈ An endpoint reports no tokens, so they are estimated: 4 characters of Latin script are a token, or 1 of Chinese, Japanese or Korean.';
+export const estimateNote = '≈ Some tokens are estimated, because whoever provides the model doesn’t report them.';
 
 /** Says what was spent, e.g. `$0.38, 12,400 tokens in 31 calls`. */
 export function describeSpending(spending: Spending): string {

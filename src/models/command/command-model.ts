@@ -1,10 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
-import { approximateTokens } from '../../gepa/candidate';
 import { ProcessError } from '../../processes/process-error';
 import { nameOfCommand } from '../../processes/program';
 import { outputOfProgram } from '../../processes/program-output';
 import type { Completion, CompletionRequest, Model } from '../model';
 import { ModelError, type ModelErrorData } from '../model-error';
+import { estimateTokens } from '../token-estimate';
 import type { CommandModelSpec } from './command-spec';
 import { programInput } from './program-input';
 
@@ -35,7 +35,7 @@ export class CommandModel implements Model {
         message: `${name} printed no answer. It must print the answer to standard output.`,
       });
     }
-    const [promptTokens, completionTokens] = [approximateTokens(input), approximateTokens(text)];
+    const [promptTokens, completionTokens] = [estimateTokens(input), estimateTokens(text)];
     return { text, usage: { calls: 1, promptTokens, completionTokens, isEstimated: true } };
   }
 }

@@ -1,7 +1,7 @@
 import { batchSize, minibatchSize, rolloutsForFirstSuccess, rolloutsForOneSuccess } from '../../gepa/budget/budget';
 import type { CostRange } from '../../gepa/budget/forecast';
 import type { RunDescription } from '../../gepa/run-description';
-import { judgeSpec, type RunModelSpecs } from '../../models/model-spec';
+import { judgeSpec, taskSpecs, type RunModelSpecs } from '../../models/model-spec';
 import { withKnownPrices, type OwnPrices } from '../../models/prices/known-price';
 import { modelFacts, type ModelSpec } from '../../models/provider-registry';
 import { estimateTokens } from '../../models/token-estimate';
@@ -71,14 +71,14 @@ export function costOfDraft(draft: RunDraft, rollouts: number, prices: OwnPrices
 export function estimateCost(
   run: RunDescription,
   rollouts: number,
-  models: Pick<RunModelSpecs, 'task' | 'reflection' | 'judge'>,
+  models: Pick<RunModelSpecs, 'task' | 'otherTasks' | 'reflection' | 'judge'>,
   verdicts = 0,
 ): CostEstimate {
   const left = Math.max(0, rollouts - run.examples.pareto.length);
   const improvements = left < rolloutsForOneSuccess(run) ? 0 : Math.max(1, Math.floor(left / perImprovement(run)));
   const reflections = Math.round(left * reflectionsPerRollout(run));
   const judgements = Math.round((rollouts + testRollouts(run)) * verdicts);
-  const asked = [models.task, models.reflection, ...(judgements === 0 ? [] : [judgeSpec(models)])];
+  const asked = [...taskSpecs(models), models.reflection, ...(judgements === 0 ? [] : [judgeSpec(models)])];
   const priced = asked.filter((model) => model !== undefined && modelFacts(model).price !== undefined);
   const costOf = (assumed: Assumptions) => costUnder(assumed, run, { rollouts, reflections, verdicts }, models);
   const usd = { low: costOf(assumptions.low), likely: costOf(assumptions.likely), high: costOf(assumptions.high) };
@@ -104,16 +104,18 @@ function costUnder(
   { share, answerTokens, growth }: Assumptions,
   run: RunDescription,
   { rollouts, reflections, verdicts }: Workload,
-  models: Pick<RunModelSpecs, 'task' | 'reflection' | 'judge'>,
+  models: Pick<RunModelSpecs, 'task' | 'otherTasks' | 'reflection' | 'judge'>,
 ): number {
   const row = meanRowTokens(run);
-  const prompt = Object.values(run.seed).reduce((sum, text) => sum + estimateTokens(text), 0) * growth;
+  const prompt = sum(Object.values(run.seed).map(estimateTokens)) * growth;
   const taskCalls = Math.max(rollouts * share, Math.min(rollouts, run.examples.pareto.length)) + testRollouts(run);
+  const tasks = taskSpecs(models);
+  const ofEach = taskCalls / tasks.length;
   const reflectionCalls = reflections * share;
   const judgements = taskCalls * verdicts;
   const perReflection = instructionTokens + prompt + minibatchSize(run) * (row + 3 * answerTokens);
   return (
-    priceOf(models.task, taskCalls * (prompt + row), taskCalls * answerTokens) +
+    sum(tasks.map((task) => priceOf(task, ofEach * (prompt + row), ofEach * answerTokens))) +
     priceOf(models.reflection, reflectionCalls * perReflection, reflectionCalls * (prompt + 2 * answerTokens)) +
     priceOf(judgeSpec(models), judgements * (rubricTokens + row + answerTokens), judgements * answerTokens)
   );
@@ -144,7 +146,11 @@ function reflectionsPerRollout(run: RunDescription): number {
 
 function meanRowTokens({ examples }: RunDescription): number {
   const rows = [...examples.feedback, ...examples.pareto];
-  return rows.reduce((sum, { title }) => sum + estimateTokens(title), 0) / Math.max(1, rows.length);
+  return sum(rows.map(({ title }) => estimateTokens(title))) / Math.max(1, rows.length);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 /** Returns 0 when the price is unknown. */

@@ -1,5 +1,6 @@
 import { comparePaired, type PairedComparison } from '../../gepa/paired-comparison';
-import { formatUsd } from '../../gepa/words/amounts';
+import { tokensOf } from '../../gepa/rollout';
+import { formatUsd, markEstimate } from '../../gepa/words/amounts';
 import { formatDifference, formatMean } from '../../gepa/words/score-words';
 import { setNames } from '../../gepa/candidate';
 import { markdownLine } from '../report/markdown-text';
@@ -28,6 +29,8 @@ export interface TransferLine {
   /** In US dollars; null when no price is known. */
   readonly usdPerThousand: number | null;
   readonly tokensPerRollout: number | null;
+  /** Set if some of the tokens are estimated. */
+  readonly isEstimated?: true;
 }
 
 /** Compares candidates × models, model by model. */
@@ -47,7 +50,8 @@ export function transferLines(columns: readonly TransferColumn[]): readonly Tran
         of: scores.length,
         ...(candidate === 0 || seed === undefined ? {} : { againstSeed: comparePaired(scores, seed.scores) }),
         usdPerThousand: usage.costUsd === undefined || answers === 0 ? null : (usage.costUsd / answers) * 1000,
-        tokensPerRollout: answers === 0 ? null : (usage.promptTokens + usage.completionTokens) / answers,
+        tokensPerRollout: answers === 0 ? null : tokensOf(usage) / answers,
+        ...(usage.isEstimated === true ? { isEstimated: true } : {}),
       };
     });
   });
@@ -61,8 +65,8 @@ export function transferMarkdown(name: string, set: TransferSet, lines: readonly
       line.candidate === 0 ? '0 (seed)' : String(line.candidate),
       scoreInWords(line),
       againstSeedInWords(line),
-      line.usdPerThousand === null ? '–' : formatUsd(line.usdPerThousand),
-      line.tokensPerRollout === null ? '–' : String(Math.round(line.tokensPerRollout)),
+      line.usdPerThousand === null ? '–' : markEstimate(formatUsd(line.usdPerThousand), line),
+      line.tokensPerRollout === null ? '–' : markEstimate(String(Math.round(line.tokensPerRollout)), line),
     ].join(' | '),
   );
   return `${[

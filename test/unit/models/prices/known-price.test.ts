@@ -43,12 +43,14 @@ test('the models of a spec get the prices that they lack', () => {
   const given = { ...openAi('gpt-4.1'), price: { input: 7, output: 7 } };
   const models = {
     task: openAi('gpt-4.1-mini'),
+    otherTasks: [openAi('gpt-4.1-mini'), given],
     reflection: given,
     judge: { practice: 'student' as const },
     embedding: openAi('text-embedding-3-small'),
   };
   expect(withKnownPrices(models, {})).toEqual({
     task: { ...models.task, price: mini },
+    otherTasks: [{ ...models.task, price: mini }, given],
     reflection: given,
     judge: models.judge,
     embedding: { ...models.embedding, price: { input: 0.02 } },

@@ -45,7 +45,7 @@ export class EndpointClient {
     const sent = { ...keyHeader(key, service?.keyHeader), ...headers };
     const url = new URL(baseUrl);
     this.client = new OpenAI({
-      baseURL: `${url.origin}${url.pathname.replace(/\/chat\/completions\/?$/, '')}`,
+      baseURL: `${url.origin}${url.pathname.replace(/\/(?:chat\/completions|responses)\/?$/, '')}`,
       // Such as the `api-version` of Azure.
       defaultQuery: Object.fromEntries(url.searchParams),
       apiKey: key ?? 'no key',

@@ -25,13 +25,13 @@ const option = <Schema extends v.GenericSchema>(schema: Schema, words: string) =
   v.exactOptional(v.pipe(schema, v.description(words)));
 
 /** What a request is made of, and how its reply is read. */
-const ownFields = ['messages', 'model', 'stream'];
+const ownFields = ['messages', 'input', 'model', 'stream'];
 
 const extraBodySchema = v.pipe(
   v.record(v.string(), v.unknown()),
   v.check(
     (fields) => !ownFields.some((name) => Object.hasOwn(fields, name)),
-    'Expected other fields than messages, model and stream. Set model and stream beside extraBody',
+    'Expected other fields than messages, input, model and stream. Set model and stream beside extraBody',
   ),
 );
 
@@ -84,6 +84,10 @@ export const endpointSchema = v.pipe(
       v.picklist(['off', 'on']),
       '"on" asks for replies as a stream, for gateways that break off long requests. Done by itself where an endpoint requires it.',
     ),
+    api: option(
+      v.picklist(['chat', 'responses']),
+      '"responses" sends requests to POST /responses instead of POST /chat/completions, for models that have only that API.',
+    ),
     systemRole: option(
       v.picklist(['system', 'developer', 'user']),
       'The role of system messages. "user" puts them in the first user message. Found out by itself for models without a system role.',
@@ -95,6 +99,10 @@ export const endpointSchema = v.pipe(
   v.check(
     (entry) => addressIn(entry) !== undefined,
     ({ input }) => addressProblem(input),
+  ),
+  v.check(
+    ({ api, seed, stop }) => api !== 'responses' || (seed === undefined && stop === undefined),
+    'Expected neither seed nor stop, which the API "responses" doesn’t have',
   ),
 );
 

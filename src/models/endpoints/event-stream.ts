@@ -18,7 +18,7 @@ export function isEventStream(contentType: string | undefined, text: string): bo
 
 /**
  * Puts the chunks of a streamed chat completion together to the completion that the endpoint would have sent in one piece, with its
- * reasoning, tool calls and usage. Returns what the stream reports instead, if that is an error.
+ * reasoning, tool calls and usage. The last event of `POST /responses` has it whole. Returns what the stream reports instead, if that is an error.
  *
  * @throws {BrokenStreamError} when the stream ends before the answer does.
  */
@@ -30,10 +30,18 @@ export function completionOfStream(text: string): unknown {
     if (chunk === undefined) throw new BrokenStreamError();
     const error = field(chunk, 'error') ?? (name === 'error' ? chunk : undefined);
     if (error !== undefined) return { error };
+    const response = finalResponse(chunk);
+    if (response !== undefined) return response;
     message.add(chunk);
   }
   if (!message.isFinished) throw new BrokenStreamError();
   return message.completion();
+}
+
+/** Returns the whole response in the last event of a stream of `POST /responses`. */
+function finalResponse(chunk: unknown): unknown {
+  const type = textField(chunk, 'type') ?? '';
+  return /^response\.(?:completed|incomplete|failed)$/.test(type) ? field(chunk, 'response') : undefined;
 }
 
 interface StreamEvent {

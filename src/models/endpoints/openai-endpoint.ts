@@ -1,5 +1,5 @@
 import type { Usage } from '../../gepa/rollout';
-import { readCompletion } from './completion-reply';
+import { readCompletion, type CompletionReply } from './completion-reply';
 import { endpointOf } from './endpoint';
 import { EndpointClient } from './endpoint-client';
 import { quoteBody } from './endpoint-failure';
@@ -9,11 +9,19 @@ import type { EndpointSpec } from './endpoint-spec';
 import { estimatePrompt, estimateTokens } from '../token-estimate';
 import type { TokenCounts } from './reply-usage';
 import { requestBody } from './request-body';
+import { readResponse, responsesBody } from './responses-api';
 import { quirkInWords, requiredQuirk, type RequestQuirk } from './request-quirks';
 
-/** A model behind an OpenAI-compatible endpoint (`POST /chat/completions`). It doesn't retry. */
+/** The APIs that an endpoint may have: where requests go, how they are composed, and how replies are read. */
+const apis = {
+  chat: { path: '/chat/completions', reply: 'a chat completion', compose: requestBody, read: readCompletion },
+  responses: { path: '/responses', reply: 'a response', compose: responsesBody, read: readResponse },
+} as const;
+
+/** A model behind an OpenAI-compatible endpoint. It doesn't retry. */
 export class OpenAiEndpoint implements Model {
   private readonly client: EndpointClient;
+  private readonly api: (typeof apis)[keyof typeof apis];
   private readonly quirks: Set<RequestQuirk>;
   /** What no completion has reported yet. */
   private readonly adaptations: string[] = [];
@@ -29,6 +37,7 @@ export class OpenAiEndpoint implements Model {
     headers: Readonly<Record<string, string>> = {},
   ) {
     this.client = new EndpointClient(spec, key, headers);
+    this.api = apis[spec.api ?? 'chat'];
     this.quirks = new Set(endpointOf(spec).service?.quirks);
   }
 
@@ -36,7 +45,7 @@ export class OpenAiEndpoint implements Model {
   async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
     for (;;) {
       const applied: ReadonlySet<RequestQuirk> = new Set(this.quirks);
-      const { body, settings } = requestBody(this.spec, request, applied);
+      const { body, settings } = this.api.compose(this.spec, request, applied);
       try {
         const completion = await this.send(request, body, signal);
         const adaptations = this.adaptations.splice(0);
@@ -58,21 +67,21 @@ export class OpenAiEndpoint implements Model {
 
   private send(request: CompletionRequest, body: object, signal: AbortSignal): Promise<Completion> {
     return this.client.ask(
-      (client, options) => client.post('/chat/completions', { body, ...options }),
+      (client, options) => client.post(this.api.path, { body, ...options }),
       (reply, usage) => this.read(reply, usage),
-      (reply) => estimateCompletion(request, reply),
+      (reply) => estimateCompletion(request, this.api.read(reply)),
       signal,
     );
   }
 
   private read(reply: unknown, usage: Usage): Completion {
     const { model, baseUrl } = this.client.address;
-    const answer = readCompletion(reply);
+    const answer = this.api.read(reply);
     if (answer === undefined) {
       const said = this.client.withoutKey(quoteBody(reply));
       throw new ModelError({
         kind: 'malformed',
-        message: `${baseUrl} didn't answer with a chat completion (${said}). Check that baseUrl is the address of an OpenAI-compatible API (it often ends in /v1).`,
+        message: `${baseUrl} didn't answer with ${this.api.reply} (${said}). Check that baseUrl is the address of an OpenAI-compatible API (it often ends in /v1).`,
       });
     }
     const { text, reasoning, toolCalls, ending } = answer;
@@ -93,8 +102,7 @@ export class OpenAiEndpoint implements Model {
   }
 }
 
-function estimateCompletion(request: CompletionRequest, reply: unknown): TokenCounts | undefined {
-  const answer = readCompletion(reply);
+function estimateCompletion(request: CompletionRequest, answer: CompletionReply | undefined): TokenCounts | undefined {
   if (answer === undefined) return undefined;
   const { text, reasoning = '', toolCalls } = answer;
   const calls = toolCalls.map((call) => `${call.name}${call.arguments}`);

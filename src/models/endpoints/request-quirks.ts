@@ -74,7 +74,7 @@ export function quirkInWords(quirk: RequestQuirk): string {
 
 /** Returns whether words name a setting, in any spelling. "Stop" and "seed" are also words of prompts, which refusals may quote. */
 function isNamed(setting: RefusableSetting, words: string): boolean {
-  const name = setting.replace('_', '_?');
+  const name = setting.replace('_', '[_.]?');
   return setting === 'stop' || setting === 'seed'
     ? new RegExp(
         `(?:['"\`]|(?:parameters?|arguments?|fields?|name|property|model|supplied):? )${name}\\b|\\b${name}=`,

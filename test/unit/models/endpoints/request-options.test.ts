@@ -61,9 +61,9 @@ describe('the options of a model', () => {
     const problems = (extraBody: object) =>
       v.safeParse(endpointSchema, { baseUrl: 'http://a/v1', model: 'm', extraBody }).issues?.map((one) => one.message);
     expect(problems({ enable_thinking: false })).toBeUndefined();
-    for (const name of ['messages', 'model', 'stream']) {
+    for (const name of ['messages', 'input', 'model', 'stream']) {
       expect(problems({ [name]: [] })).toEqual([
-        'Expected other fields than messages, model and stream. Set model and stream beside extraBody',
+        'Expected other fields than messages, input, model and stream. Set model and stream beside extraBody',
       ]);
     }
   });

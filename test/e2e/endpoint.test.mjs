@@ -25,17 +25,18 @@ before(async () => {
 after(() => server.stop());
 
 journey('The sample prompt is optimized with the models of an endpoint', {
-  'The form asks for address, models, prices and key': async (window) => {
+  'The form asks for address and key, lists the models, and asks for prices': async (window) => {
     const { workbench } = window;
     await window.optimize('triage.prompt.md');
     await workbench.pick('Models');
     await workbench.pick('OpenAI-compatible endpoint…');
+    await workbench.pick('Other address…');
     await answerQuestion(window, 'Address of the endpoint', server.baseUrl);
-    await answerQuestion(window, 'Model that runs the prompt', 'student');
-    await answerQuestion(window, 'Model that reflects', 'reflector');
+    await answerQuestion(window, 'Key for', keys.wrong);
+    await pickModel(window, 'Model that runs the prompt', 'student');
+    await pickModel(window, 'Model that reflects', 'reflector');
     await answerQuestion(window, 'Price of student in US$ per million tokens', '0.40/1.60');
     await answerQuestion(window, 'Price of reflector in US$ per million tokens', '');
-    await answerQuestion(window, 'Key for', keys.wrong);
     await workbench.quickInput.getByText(/more than \$0\.\d\d · enough for about \d+ improvements/).waitFor();
     await window.start();
   },
@@ -132,6 +133,18 @@ async function answerQuestion({ workbench }, question, text) {
   await workbench.quickInput.getByText(question).waitFor();
   await workbench.answer(text);
   await workbench.quickInput.getByText(question).waitFor({ state: 'hidden' });
+}
+
+/**
+ * Picks one of the models that the endpoint lists.
+ *
+ * @param {import('./gepa-window.mjs').GepaWindow} window
+ * @param {string} question
+ * @param {string} model
+ */
+async function pickModel({ workbench }, question, model) {
+  await workbench.quickInput.getByPlaceholder(question).waitFor();
+  await workbench.pick(model);
 }
 
 /**

@@ -8,10 +8,10 @@ const promptFile = ['prompts', 'tickets.prompt.yml'];
 let before = '';
 
 journey('A prompt file with examples and evaluators is optimized without a spec', {
-  'The form asks for an endpoint when an evaluator needs a judge': async (window) => {
+  'The form asks for a language model when an evaluator needs a judge': async (window) => {
     await writeFile(window.file('prompts', 'answers.prompt.yml'), judgedPrompt);
     await window.optimize('answers.prompt.yml');
-    await window.workbench.quickInput.getByText('This metric needs an endpoint').waitFor();
+    await window.workbench.quickInput.getByText('This metric needs a language model').waitFor();
     assert.equal(await window.workbench.quickPickRow('Start').count(), 0);
     await window.page.keyboard.press('Enter');
     await window.workbench.quickPickRow('OpenAI-compatible endpoint…').waitFor();

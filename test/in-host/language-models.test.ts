@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { LanguageModels } from '../../src/editor/models/language-models';
+import { findModelSources, firstModels } from '../../src/editor/optimize/model-sources';
 import type { ChatMessage, Model } from '../../src/models/model';
 import { ModelError, type ModelErrorKind } from '../../src/models/model-error';
 import { eventually } from './eventually';
@@ -109,6 +110,13 @@ describe('VS Code’s own models', () => {
     await rejects(answer, 'cancelled', /cancelled/);
     await eventually('the model is told', () => request.token.isCancellationRequested);
     answered();
+  });
+
+  it('are the first choice of the form', async () => {
+    const spec = { vscode: 'test-small', vendor: 'test-vendor' };
+
+    assert.deepEqual(await firstModels(), { task: spec, reflection: spec });
+    assert.equal((await findModelSources())[0]?.kind, 'vscode');
   });
 
   it('run a spec, whose record says that they have no system role', async () => {

@@ -37,6 +37,12 @@ export class ApiKeys {
     }
   }
 
+  /** Notes that an address needs no key, unless one was entered for it. */
+  async noteNone(baseUrl: string): Promise<void> {
+    const secret = secretOf(originOf(baseUrl));
+    if ((await this.secrets.get(secret)) === undefined) await this.secrets.store(secret, '');
+  }
+
   /** Asks for an address and its key. */
   async set(): Promise<void> {
     const baseUrl = await vscode.window.showInputBox({

@@ -2,7 +2,7 @@
 import type { ReviewMode } from '../../gepa/run-description';
 import { describeList, listsOf } from '../../models/prices/known-price';
 import { ownPrices } from '../settings';
-import { modelFacts } from '../../models/provider-registry';
+import { modelFacts, type ModelSpec } from '../../models/provider-registry';
 import { costOfDraft, type CostEstimate } from '../../runs/draft/cost-estimate';
 import {
   type DataChoice,
@@ -48,10 +48,16 @@ export function metricInWords(metric: DraftMetric): string {
 }
 
 export function modelsInWords({ task, reflection }: ModelChoice): string {
-  const { name, address, isLanguageModel } = modelFacts(task);
+  const { name, isLanguageModel } = modelFacts(task);
   if (!isLanguageModel) return modelQuestionWords.practiceInForm();
-  const place = address === undefined ? '' : ` · ${new URL(address.baseUrl).host}`;
-  return modelQuestionWords.modelsInForm(name, modelFacts(reflection).name) + place;
+  const places = [...new Set([task, reflection].map(placeInWords))];
+  return [modelQuestionWords.modelsInForm(name, modelFacts(reflection).name), ...places].join(' · ');
+}
+
+function placeInWords(spec: ModelSpec): string {
+  const { address, editorModel } = modelFacts(spec);
+  if (address !== undefined) return new URL(address.baseUrl).host;
+  return editorModel === undefined ? modelQuestionWords.asCommand() : modelQuestionWords.ofVSCode();
 }
 
 /** Says which model the metric lacks. */

@@ -1,120 +1,189 @@
-// Tested by test/e2e/tour.test.mjs.
-import * as vscode from 'vscode';
-import { addressProblem, type ApiKeys } from '../models/api-keys';
-import { missingModelInWords } from './describe-draft';
-import {
-  answerTo,
-  endpointModels,
-  endpointQuestions,
-  firstAnswers,
-  parsePrice,
-  withAnswer,
-  type EndpointAnswers,
-  type EndpointModels,
-  type EndpointQuestion,
-} from '../../runs/draft/endpoint-answers';
-import { ask, back, pick } from './quick-steps';
-import { endpointOf } from '../../models/endpoints/endpoint';
-import { modelFacts } from '../../models/provider-registry';
-import { practiceModels } from '../../models/providers/practice';
+// Tested by test/e2e/endpoint.test.mjs.
+import { existsSync } from 'node:fs';
+import type * as vscode from 'vscode';
+import { installedAgents } from '../../runs/draft/command-agents';
 import { missingModel, type ModelChoice, type RunDraft } from '../../runs/draft/run-draft';
-import { modelQuestionWords } from './model-question-words';
+import { modelFacts, type ModelSpec } from '../../models/provider-registry';
+import { practiceModels } from '../../models/providers/practice';
+import type { ApiKeys } from '../models/api-keys';
+import { missingModelInWords } from './describe-draft';
+import { EndpointQuestions, type ListedPlace } from './endpoint-questions';
+import { modelQuestionWords as words } from './model-question-words';
+import { findModelSources, sourceItem, sourceOf, specOfEditorModel, type ModelSource } from './model-sources';
+import { ask, back, pick } from './quick-steps';
 
-/** Asks which models to use. For an endpoint, also asks for the key and stores it. */
+/** A source whose models can be asked for: of an endpoint, the address and the key are known. */
+type OpenSource = Extract<ModelSource, { kind: 'vscode' | 'command' }> | ListedPlace;
+
+type Use = 'task' | 'reflection';
+
+/** Asks which models to use: where they come from, the one that runs the prompt, and the one that reflects. */
 export async function askModels(
   title: string,
   draft: RunDraft,
   keys: ApiKeys,
   memory: vscode.Memento,
 ): Promise<ModelChoice | typeof back> {
-  const needed = missingModel({ ...draft, models: practiceModels });
-  const practice = {
-    label: modelQuestionWords.practice(),
-    description: modelQuestionWords.practiceHint(),
-    detail: needed === undefined ? modelQuestionWords.practiceDetail() : `$(warning) ${missingModelInWords(needed)}`,
-    iconPath: new vscode.ThemeIcon('beaker'),
-  };
-  const endpoint = {
-    label: modelQuestionWords.endpoint(),
-    description: modelQuestionWords.endpointHint(),
-    detail: modelQuestionWords.endpointDetail(),
-    iconPath: new vscode.ThemeIcon('cloud'),
-  };
-  const placeholder = modelQuestionWords.selectModels();
-  for (;;) {
-    const chosen = await pick({
-      title,
+  return new ModelQuestions(title, draft, await findModelSources(), new EndpointQuestions(title, keys, memory)).ask();
+}
+
+class ModelQuestions {
+  constructor(
+    private readonly title: string,
+    private readonly draft: RunDraft,
+    private readonly sources: readonly ModelSource[],
+    private readonly endpoints: EndpointQuestions,
+  ) {}
+
+  async ask(): Promise<ModelChoice | typeof back> {
+    for (;;) {
+      const source = await this.askSource(this.sources, words.selectModels());
+      if (source === back) return back;
+      if (source.kind === 'practice') return practiceModels;
+      const models = await this.askBoth(source);
+      if (models !== back) return models;
+    }
+  }
+
+  /** Going back from the first question cancels. */
+  private async askBoth(source: ModelSource): Promise<ModelChoice | typeof back> {
+    const open = await this.open(source);
+    if (open === back) return back;
+    for (;;) {
+      const task = await this.askModel(open, 'task');
+      if (task === back || task === undefined) return back;
+      const models = await this.askRest(open, task);
+      if (models !== back) return models;
+    }
+  }
+
+  private async askRest(source: OpenSource, task: ModelSpec): Promise<ModelChoice | typeof back> {
+    for (;;) {
+      const reflection = await this.askReflection(source);
+      if (reflection === back) return back;
+      const { modelNeeds } = this.draft;
+      const embeds = 'embeds' in modelNeeds && modelNeeds.embeds;
+      const models = await this.endpoints.askDetails({ task, reflection }, embeds);
+      if (models !== back) return models;
+    }
+  }
+
+  private async askReflection(source: OpenSource): Promise<ModelSpec | typeof back> {
+    for (;;) {
+      const reflection = await this.askModel(source, 'reflection');
+      if (reflection !== undefined) return reflection;
+      const others = this.sources.filter(({ kind }) => kind !== 'practice');
+      const other = await this.askSource(others, words.selectOtherSource());
+      if (other === back) continue;
+      const open = await this.open(other);
+      const model = open === back ? back : await this.askModel(open, 'reflection');
+      if (model !== back && model !== undefined) return model;
+    }
+  }
+
+  private async askSource(sources: readonly ModelSource[], placeholder: string): Promise<ModelSource | typeof back> {
+    const needed = missingModel({ ...this.draft, models: practiceModels });
+    const items = sources.map((source) => ({ ...sourceItem(source), source }));
+    const shown = items.map((item) =>
+      item.source.kind === 'practice' && needed !== undefined
+        ? { ...item, detail: `$(warning) ${missingModelInWords(needed)}` }
+        : item,
+    );
+    const current = sourceOf(this.draft.models.task, sources);
+    const isUsable = needed === undefined || current?.kind !== 'practice';
+    const chosen = shown.find(({ source }) => isUsable && source === current);
+    const picked = await pick({ title: this.title, placeholder, items: shown, chosen, canGoBack: true });
+    return picked === back ? back : picked.source;
+  }
+
+  private async open(source: ModelSource): Promise<OpenSource | typeof back> {
+    switch (source.kind) {
+      case 'vscode':
+      case 'command':
+        return source;
+      case 'local':
+        return this.endpoints.openLocal(source.server);
+      case 'endpoint':
+        return this.endpoints.open();
+      case 'practice':
+        return back;
+    }
+  }
+
+  /** Returns undefined when the model that reflects is to come from another source. */
+  private async askModel(source: OpenSource, use: Use): Promise<ModelSpec | typeof back | undefined> {
+    const { modelNeeds } = this.draft;
+    const judges = 'verdicts' in modelNeeds && modelNeeds.verdicts > 0;
+    const prompt =
+      use === 'task' ? words.taskPrompt() : judges ? words.reflectionAndJudgePrompt() : words.reflectionPrompt();
+    switch (source.kind) {
+      case 'vscode':
+        return this.askEditorModel(source.models, use, prompt);
+      case 'command':
+        return this.askCommand(use, prompt);
+      case 'listed':
+        return this.endpoints.askModel(source, use, prompt);
+    }
+  }
+
+  private async askEditorModel(
+    models: readonly vscode.LanguageModelChat[],
+    use: Use,
+    placeholder: string,
+  ): Promise<ModelSpec | typeof back | undefined> {
+    const current = modelFacts(this.draft.models[use]).editorModel;
+    const items = models.map((model) => ({
+      label: model.name,
+      description: model.vendor,
+      isCurrent: model.id === current?.vscode,
+      spec: specOfEditorModel(model),
+    }));
+    const rows = [...items, ...otherSource(use)];
+    const chosen = items.find(({ isCurrent }) => isCurrent);
+    const picked = await pick<{ label: string; spec: ModelSpec | undefined }>({
+      title: this.title,
       placeholder,
-      items: [practice, endpoint],
-      chosen: needed === undefined && !modelFacts(draft.models.task).isLanguageModel ? practice : endpoint,
+      items: rows,
+      chosen,
       canGoBack: true,
     });
-    if (chosen === back) return back;
-    if (chosen === practice) return practiceModels;
-    const models = await askEndpoint(title, draft, memory);
-    if (models === back) continue;
-    await keys.ensure([endpointOf(models.task).baseUrl]);
-    return models;
+    return picked === back ? back : picked.spec;
+  }
+
+  private async askCommand(use: Use, placeholder: string): Promise<ModelSpec | typeof back | undefined> {
+    const agents = installedAgents(process.env['PATH'] ?? '', existsSync);
+    const items = agents.map(({ label, command }) => ({
+      label,
+      description: command.join(' '),
+      choose: (): Promise<ModelSpec | typeof back> => Promise.resolve({ command: [...command] }),
+    }));
+    const typed = {
+      label: words.otherCommand(),
+      detail: words.otherCommandDetail(),
+      choose: async (): Promise<ModelSpec | typeof back> => {
+        const answer = await ask({
+          title: this.title,
+          prompt: words.commandPrompt(),
+          value: '',
+          placeholder: 'ollama run llama3.2',
+          problem: (text) => (text === '' ? words.emptyCommand() : undefined),
+        });
+        return answer === back ? back : { command: answer };
+      },
+    };
+    const other = otherSource(use).map((item) => ({ ...item, choose: () => Promise.resolve(undefined) }));
+    for (;;) {
+      const picked = await pick<
+        vscode.QuickPickItem & { readonly choose: () => Promise<ModelSpec | typeof back | undefined> }
+      >({ title: this.title, placeholder, items: [...items, typed, ...other], canGoBack: true });
+      if (picked === back) return back;
+      const spec = await picked.choose();
+      if (spec !== back) return spec;
+    }
   }
 }
 
-const rememberedEndpoint = 'gepa.lastEndpoint';
-
-/** Asks for an endpoint in a few short questions, each with the previous answer filled in. Going back from the first cancels. */
-async function askEndpoint(
-  title: string,
-  { modelNeeds }: RunDraft,
-  memory: vscode.Memento,
-): Promise<EndpointModels | typeof back> {
-  let answers: EndpointAnswers = { ...firstAnswers, ...memory.get<Partial<EndpointAnswers>>(rememberedEndpoint) };
-  const judges = 'verdicts' in modelNeeds && modelNeeds.verdicts > 0;
-  const embeds = 'embeds' in modelNeeds && modelNeeds.embeds;
-  for (let place = 0; ;) {
-    // Computed for each question, since the questions for prices depend on the answers.
-    const question = endpointQuestions(answers, embeds)[place];
-    if (question === undefined) break;
-    const value = answerTo(question, answers);
-    const answer = await ask({
-      title,
-      prompt: promptFor(question, judges),
-      problem: problemWith(question),
-      value,
-      ...(question.kind === 'price' ? { placeholder: '0.40/1.60' } : {}),
-    });
-    if (answer === back && place === 0) return back;
-    if (answer !== back) answers = withAnswer(answers, question, answer);
-    place += answer === back ? -1 : 1;
-  }
-  await memory.update(rememberedEndpoint, answers);
-  return endpointModels(answers, embeds);
-}
-
-/** @param judges whether the reflection model also judges outputs. */
-function promptFor(question: EndpointQuestion, judges: boolean): string {
-  switch (question.kind) {
-    case 'baseUrl':
-      return modelQuestionWords.addressPrompt();
-    case 'task':
-      return modelQuestionWords.taskPrompt();
-    case 'reflection':
-      return judges ? modelQuestionWords.reflectionAndJudgePrompt() : modelQuestionWords.reflectionPrompt();
-    case 'embedding':
-      return modelQuestionWords.embeddingPrompt();
-    case 'price':
-      return modelQuestionWords.pricePrompt(question.model);
-  }
-}
-
-/** Returns a check that says what is wrong with an answer; undefined when it is valid. */
-function problemWith({ kind }: EndpointQuestion): (text: string) => string | undefined {
-  switch (kind) {
-    case 'baseUrl':
-      return addressProblem;
-    case 'task':
-    case 'reflection':
-    case 'embedding':
-      return (text) => (text === '' ? modelQuestionWords.emptyName() : undefined);
-    case 'price':
-      return (text) => (text === '' || parsePrice(text) !== undefined ? undefined : modelQuestionWords.invalidPrice());
-  }
+/** The row that leads to the other sources, for the model that reflects. */
+function otherSource(use: Use): readonly { readonly label: string; readonly spec: undefined }[] {
+  return use === 'reflection' ? [{ label: words.otherSource(), spec: undefined }] : [];
 }

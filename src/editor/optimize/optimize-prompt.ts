@@ -20,6 +20,7 @@ import {
   withData,
   type RunDraft,
 } from '../../runs/draft/run-draft';
+import { firstModels } from './model-sources';
 import { optimizeWords } from './optimize-words';
 
 /** How many data files are considered; likely ones are found long before. */
@@ -123,8 +124,8 @@ export class OptimizePrompt {
 
   private async draft(prompt: vscode.Uri, specFile: vscode.Uri, part?: SelectedPart): Promise<void> {
     const component = part?.name ?? basename(specFile.fsPath).replace(/\.gepa\.yaml$/, '');
-    const { content, choices } = await this.findData(prompt);
-    const seed = newDraft(prompt.fsPath, content, component, part?.address);
+    const [{ content, choices }, models] = await Promise.all([this.findData(prompt), firstModels()]);
+    const seed = { ...newDraft(prompt.fsPath, content, component, part?.address), models };
     const title = part === undefined ? basename(prompt.fsPath) : `${basename(prompt.fsPath)} · ${part.name}`;
     const draft = await this.form.fill(await this.withLikeliestData(seed, choices), title, choices);
     if (needsNoSpec(draft)) {

@@ -32,6 +32,35 @@ export async function pick<Item extends vscode.QuickPickItem>(step: PickStep<Ite
   return show(input, step.canGoBack, () => step.items[rows.findIndex((row) => row === input.selectedItems[0])]);
 }
 
+/**
+ * Lets the developer pick one of several items, or type another.
+ *
+ * @param itemOf makes the item for a text that isn't the label of one.
+ * @throws CancellationError when they cancel.
+ */
+export async function pickOrType<Item extends vscode.QuickPickItem>(
+  step: PickStep<Item>,
+  itemOf: (typed: string) => Item,
+): Promise<Item | typeof back> {
+  const input = vscode.window.createQuickPick();
+  const rowsFor = (items: readonly Item[]) => items.map((item) => (item === step.chosen ? marked(item) : item));
+  let items = step.items;
+  let rows = rowsFor(items);
+  input.title = step.title;
+  input.placeholder = step.placeholder;
+  input.items = rows;
+  const active = rows.filter((_, place) => items[place] === step.chosen);
+  if (active.length > 0) input.activeItems = active;
+  input.onDidChangeValue((value) => {
+    const text = value.trim();
+    const isNew = text !== '' && step.items.every(({ label }) => label !== text);
+    items = isNew ? [...step.items, itemOf(text)] : step.items;
+    rows = rowsFor(items);
+    input.items = rows;
+  });
+  return show(input, step.canGoBack, () => items[rows.findIndex((row) => row === input.selectedItems[0])]);
+}
+
 function marked(item: vscode.QuickPickItem): vscode.QuickPickItem {
   const { description = '' } = item;
   return {

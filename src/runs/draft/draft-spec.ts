@@ -22,7 +22,6 @@ export interface SpecDraft {
 /** Writes a spec file with a comment above each part, because the developer will edit it by hand. */
 export function composeSpec(draft: SpecDraft): string {
   const { data, models } = draft;
-  const usesKeys = [models.task, models.reflection].some((model) => modelFacts(model).address !== undefined);
   return [
     `# How GEPA optimizes ${draft.title}. Paths are relative to this file.`,
     `prompts: ${flow(draft.prompts)}`,
@@ -35,9 +34,7 @@ export function composeSpec(draft: SpecDraft): string {
     '',
     ...metricLines(draft.metric),
     '',
-    usesKeys
-      ? '# The editor asks for API keys and stores them. For the terminal, name an environment variable as apiKeyEnv.'
-      : "# The practice models aren't language models. They run on this machine and need no key.",
+    modelComment([models.task, models.reflection]),
     'models:',
     `  task: ${flow(models.task)}`,
     `  reflection: ${flow(models.reflection)}`,
@@ -51,6 +48,17 @@ export function composeSpec(draft: SpecDraft): string {
     `review: ${draft.review}`,
     '',
   ].join('\n');
+}
+
+function modelComment(models: readonly ModelSpec[]): string {
+  const facts = models.map(modelFacts);
+  if (facts.some(({ address }) => address !== undefined))
+    return '# The editor asks for API keys and stores them. For the terminal, name an environment variable as apiKeyEnv.';
+  if (facts.some(({ editorModel }) => editorModel !== undefined))
+    return "# VS Code's models need no key. The terminal doesn't have them: name an endpoint or a command there.";
+  if (facts.some(({ program }) => program !== undefined))
+    return '# The commands run in this folder, once for each request.';
+  return "# The practice models aren't language models. They run on this machine and need no key.";
 }
 
 function metricLines(metric: SpecDraft['metric']): readonly string[] {

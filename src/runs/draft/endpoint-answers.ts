@@ -1,10 +1,16 @@
+import { endpointOf } from '../../models/endpoints/endpoint';
 import type { EndpointSpec } from '../../models/endpoints/endpoint-spec';
-import type { ModelChoice } from './run-draft';
+import type { PresetName } from '../../models/endpoints/presets';
+import { knownPrice, type OwnPrices } from '../../models/prices/known-price';
 import { valueOf } from '../../gepa/named-values';
+import type { ModelSpec } from '../../models/provider-registry';
+
+/** Where an endpoint's models are asked, as an entry of a spec says it: a known service, an address, or both. */
+export type EndpointPlace = { readonly provider: PresetName; readonly baseUrl?: string } | { readonly baseUrl: string };
 
 /** The developer's answers about the models of an endpoint, stored as defaults for the next run. */
 export interface EndpointAnswers {
-  readonly baseUrl: string;
+  readonly place: EndpointPlace;
   readonly task: string;
   readonly reflection: string;
   readonly embedding: string;
@@ -14,70 +20,42 @@ export interface EndpointAnswers {
 
 /** The defaults before any answers are stored. */
 export const firstAnswers: EndpointAnswers = {
-  baseUrl: 'https://api.openai.com/v1',
+  place: { provider: 'openai' },
   task: 'gpt-4.1-mini',
   reflection: 'gpt-4.1',
   embedding: 'text-embedding-3-small',
   prices: {},
 };
 
-/** A question about an endpoint. */
-export type EndpointQuestion =
-  | { readonly kind: 'baseUrl' | 'task' | 'reflection' | 'embedding' }
-  | { readonly kind: 'price'; readonly model: string };
+/** Returns an endpoint's model. The task model answers at temperature 0, so that scores can be repeated. */
+export function endpointModel(place: EndpointPlace, model: string, use: 'task' | 'reflection'): EndpointSpec {
+  return { ...place, model, ...(use === 'task' ? { temperature: 0 } : {}) };
+}
 
 /**
- * Returns the questions about an endpoint, in order, given the answers so far. Each model's price is a question, but when
- * the first one is skipped, there is no second, because the cost stays unknown anyway.
- *
- * @param embeds whether the metric uses an embedding model.
+ * Returns the models whose price is asked for, each once. When the first one's is left out, the second one's isn't asked for, because
+ * the cost stays unknown anyway. A model on the developer's own machine has no price.
  */
-export function endpointQuestions(answers: EndpointAnswers, embeds: boolean): readonly EndpointQuestion[] {
-  return [
-    { kind: 'baseUrl' },
-    { kind: 'task' },
-    { kind: 'reflection' },
-    ...(embeds ? [{ kind: 'embedding' } as const] : []),
-    ...pricedModels(answers).map((model) => ({ kind: 'price', model }) as const),
-  ];
+export function pricedModels(
+  models: readonly ModelSpec[],
+  own: OwnPrices,
+  prices: EndpointAnswers['prices'],
+): readonly string[] {
+  const unpriced = models.flatMap((spec) =>
+    'model' in spec && endpointOf(spec).service?.isLocal !== true && knownPrice(spec, own) === undefined
+      ? [spec.model]
+      : [],
+  );
+  const [first, ...others] = new Set(unpriced);
+  if (first === undefined) return [];
+  return (valueOf(prices, first) ?? '') === '' ? [first] : [first, ...others];
 }
 
-/** Returns the answer to a question; empty when there is none yet. */
-export function answerTo(question: EndpointQuestion, answers: EndpointAnswers): string {
-  return question.kind === 'price' ? (valueOf(answers.prices, question.model) ?? '') : answers[question.kind];
-}
-
-/** Returns the answers with one changed. */
-export function withAnswer(answers: EndpointAnswers, question: EndpointQuestion, text: string): EndpointAnswers {
-  return question.kind === 'price'
-    ? { ...answers, prices: { ...answers.prices, [question.model]: text } }
-    : { ...answers, [question.kind]: text };
-}
-
-/** Models of one endpoint. */
-export interface EndpointModels extends ModelChoice {
-  readonly task: EndpointSpec;
-  readonly reflection: EndpointSpec;
-}
-
-/** Returns the models that the answers describe, with their prices. */
-export function endpointModels(answers: EndpointAnswers, embeds: boolean): EndpointModels {
-  const { baseUrl, task, reflection, embedding } = answers;
-  const priced = (model: string): Pick<EndpointSpec, 'price'> => {
-    const price = pricedModels(answers).includes(model) ? parsePrice(valueOf(answers.prices, model) ?? '') : undefined;
-    return price === undefined ? {} : { price };
-  };
-  return {
-    task: { baseUrl, model: task, temperature: 0, ...priced(task) },
-    reflection: { baseUrl, model: reflection, ...priced(reflection) },
-    ...(embeds ? { embedding: { baseUrl, model: embedding } } : {}),
-  };
-}
-
-/** Returns the models with a question about their price. */
-function pricedModels({ task, reflection, prices }: EndpointAnswers): readonly string[] {
-  const isLeftOut = (valueOf(prices, task) ?? '') === '';
-  return isLeftOut || task === reflection ? [task] : [task, reflection];
+/** Returns a model with the price that was typed for it. */
+export function withTypedPrice(spec: ModelSpec, prices: EndpointAnswers['prices']): ModelSpec {
+  if (!('model' in spec)) return spec;
+  const price = parsePrice(valueOf(prices, spec.model) ?? '');
+  return price === undefined ? spec : { ...spec, price };
 }
 
 /** Parses a price such as `0.40/1.60`: US dollars per million prompt tokens and per million completion tokens. */

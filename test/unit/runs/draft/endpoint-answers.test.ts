@@ -1,90 +1,50 @@
 import { describe, expect, it } from 'vitest';
 import {
-  answerTo,
-  endpointModels,
-  endpointQuestions,
+  endpointModel,
   firstAnswers,
   parsePrice,
-  withAnswer,
-  type EndpointAnswers,
+  pricedModels,
+  withTypedPrice,
 } from '../../../../src/runs/draft/endpoint-answers';
 
-const answers: EndpointAnswers = {
-  baseUrl: 'https://models.invalid/v1',
-  task: 'small',
-  reflection: 'large',
-  embedding: 'vectors',
-  prices: { small: '0.40/1.60', large: '2/8' },
-};
-const pricesAsked = (given: EndpointAnswers) =>
-  endpointQuestions(given, false).flatMap((question) => (question.kind === 'price' ? [question.model] : []));
+const place = { baseUrl: 'https://models.invalid/v1' };
+const small = endpointModel(place, 'small', 'task');
+const large = endpointModel(place, 'large', 'reflection');
 
-describe('the questions about an endpoint', () => {
-  it('start with the address and the models', () => {
-    expect(endpointQuestions(answers, true).slice(0, 4)).toEqual([
-      { kind: 'baseUrl' },
-      { kind: 'task' },
-      { kind: 'reflection' },
-      { kind: 'embedding' },
-    ]);
+describe('the model of an endpoint', () => {
+  it('answers at temperature 0 when it runs the prompt', () => {
+    expect(small).toEqual({ ...place, model: 'small', temperature: 0 });
+    expect(large).toEqual({ ...place, model: 'large' });
   });
 
-  it('include the price of each model', () => {
-    expect(pricesAsked(answers)).toEqual(['small', 'large']);
-  });
-
-  it('include one price when both models are the same', () => {
-    expect(pricesAsked({ ...answers, reflection: 'small' })).toEqual(['small']);
-  });
-
-  it('skip the second price when the first is empty', () => {
-    expect(pricesAsked({ ...answers, prices: { large: '2/8' } })).toEqual(['small']);
-  });
-
-  it('default to the last answer about the same model', () => {
-    const [, task] = endpointQuestions(answers, false);
-    const changed = task && withAnswer(answers, task, 'large');
-
-    expect(changed && answerTo({ kind: 'price', model: 'large' }, changed)).toBe('2/8');
-    expect(answerTo({ kind: 'price', model: 'medium' }, answers)).toBe('');
-  });
-
-  it('have defaults, except for prices', () => {
-    const values = endpointQuestions(firstAnswers, true).map((question) => answerTo(question, firstAnswers));
-
-    expect(values.slice(0, -1)).not.toContain('');
-    expect(values.at(-1)).toBe('');
+  it('is named by its service', () => {
+    expect(endpointModel(firstAnswers.place, 'gpt-4.1', 'reflection')).toEqual({
+      provider: 'openai',
+      model: 'gpt-4.1',
+    });
   });
 });
 
-describe('the models in the answers', () => {
-  it('have their prices', () => {
-    const { task, reflection } = endpointModels(answers, false);
-
-    expect(task).toMatchObject({ model: 'small', price: { input: 0.4, output: 1.6 } });
-    expect(reflection).toMatchObject({ model: 'large', price: { input: 2, output: 8 } });
+describe('the models whose price is asked for', () => {
+  it('are those without a known one, each once', () => {
+    expect(pricedModels([small, large], {}, { small: '1/2' })).toEqual(['small', 'large']);
+    expect(pricedModels([small, small], {}, {})).toEqual(['small']);
+    expect(pricedModels([small, large], { small: { input: 1, output: 2 } }, {})).toEqual(['large']);
   });
 
-  it('share a price when they are the same', () => {
-    const { task, reflection } = endpointModels({ ...answers, reflection: 'small' }, false);
-
-    expect(reflection.price).toEqual(task.price);
+  it('are not asked on when the first price is left out', () => {
+    expect(pricedModels([small, large], {}, { small: '', large: '2/8' })).toEqual(['small']);
   });
 
-  it('have no price when the answer is empty', () => {
-    const withoutSecond = endpointModels({ ...answers, prices: { small: '0.40/1.60', large: '' } }, false);
-    const withoutFirst = endpointModels({ ...answers, prices: { large: '2/8' } }, false);
-
-    expect([withoutSecond.task.price, withoutSecond.reflection.price]).toEqual([
-      { input: 0.4, output: 1.6 },
-      undefined,
-    ]);
-    expect([withoutFirst.task.price, withoutFirst.reflection.price]).toEqual([undefined, undefined]);
+  it('are none of a server on this machine, and none without an address', () => {
+    const local = endpointModel({ provider: 'ollama' }, 'llama', 'task');
+    expect(pricedModels([local, { vscode: 'gpt-4.1' }, { command: 'claude -p' }], {}, {})).toEqual([]);
   });
 
-  it('include an embedding model only when the metric needs one', () => {
-    expect(endpointModels(answers, false).embedding).toBeUndefined();
-    expect(endpointModels(answers, true).embedding?.model).toBe('vectors');
+  it('get the price that was typed', () => {
+    expect(withTypedPrice(large, { large: '2/8' })).toEqual({ ...large, price: { input: 2, output: 8 } });
+    expect(withTypedPrice(large, { small: '2/8', large: '' })).toEqual(large);
+    expect(withTypedPrice({ vscode: 'large' }, { large: '2/8' })).toEqual({ vscode: 'large' });
   });
 });
 

@@ -6,7 +6,8 @@ import { readFoldable } from '../journal/journal';
 import { outputOf, type JournalEvent } from '../journal/journal-event';
 import { journalFile } from '../journal/journal-file';
 import type { OnProblem } from '../journal/journal-problem';
-import { readEventAt } from '../journal/rollout-store';
+import { readEventAt, type LinePlace } from '../journal/rollout-store';
+import { inTimeSlices } from '../journal/time-slices';
 import { markdownFence, markdownLine } from './markdown-text';
 
 /** Something that a run paid for, as its journal has it. */
@@ -36,16 +37,25 @@ function isPaid<Event extends { readonly type: string }>(event: Event): event is
 /** The most that a document shows. Earlier ones are in the journal. */
 const mostShown = 300;
 
-/** Writes the latest requests and replies of a run in Markdown, with what each cost. */
-export function requestsMarkdown(runFolder: string): string {
-  const shown: PaidEvent[] = [];
+/**
+ * Writes the latest requests and replies of a run in Markdown, with what each cost.
+ *
+ * @throws {UserError} when the journal is missing or cannot be read.
+ */
+export async function requestsMarkdown(runFolder: string): Promise<string> {
+  const file = journalFile(runFolder);
+  const latest: LinePlace[] = [];
   let count = 0;
-  for (const event of readPaidEvents(runFolder, () => undefined)) {
-    count += 1;
-    shown.push(event);
-    if (shown.length > mostShown) shown.shift();
+  for await (const entries of inTimeSlices(readFoldable(runFolder, () => undefined))) {
+    for (const { event, offset, size } of entries) {
+      if (!isPaid(event)) continue;
+      count += 1;
+      latest.push({ offset, size });
+      if (latest.length > mostShown) latest.shift();
+    }
   }
-  const earlier = count - shown.length;
+  const shown = latest.flatMap((place) => readEventAt(file, place) ?? []).filter(isPaid);
+  const earlier = count - latest.length;
   return [
     '# Requests and replies',
     ...(count === 0 ? ['Nothing was requested yet.'] : []),

@@ -31,7 +31,7 @@ describe('the requests and replies of a run', () => {
 
   test('are a document with the usage of each', async () => {
     const { runFolder } = await finishedRun();
-    const text = requestsMarkdown(runFolder);
+    const text = await requestsMarkdown(runFolder);
     expect(text).toMatch(/^## Rollout \S+ · \$0\.00, \d+ tokens in 1 call · \d+\.\d s$/m);
     expect(text).toMatch(/^## Score of \S+: \d\.\d\d on pareto-1 · \d+\.\d s$/m);
     expect(text).toMatch(/^## Reflection \S+ · /m);

@@ -79,6 +79,12 @@ export function describeConnectionFailure(
   withoutKey: (said: string) => string,
 ): ModelErrorData {
   const why = cause instanceof Error ? ` (${withoutKey(causeOf(cause))})` : '';
+  if (cause instanceof Error && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(causeOf(cause))) {
+    return {
+      kind: 'unreachable',
+      message: `${baseUrl} cannot be reached, because its certificate isn't trusted${why}. If your company replaces certificates, name the file with its own in NODE_EXTRA_CA_CERTS for the terminal, or add them to your system for VS Code.`,
+    };
+  }
   return {
     kind: 'unreachable',
     message: `${baseUrl} cannot be reached${why}. Check baseUrl in the spec, that the server is running, and your proxy settings.`,

@@ -83,6 +83,16 @@ describe('in the terminal, requests', () => {
     expect(asked).toEqual(['CONNECT llm.corp.invalid:443']);
   });
 
+  test('behind a proxy that replaces certificates say what to do', async () => {
+    const target = https.createServer({ key, cert }, (_request, response) => void response.end(completion));
+    const { address } = await proxyTo(await listening(target));
+    vi.stubEnv('HTTPS_PROXY', address);
+    useEnvironmentProxies();
+    await expect(ask('https://llm.corp.invalid/v1')).rejects.toThrow(
+      /certificate isn't trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)\. .* NODE_EXTRA_CA_CERTS/,
+    );
+  });
+
   test.each(['NO_PROXY', 'no_proxy'])('to hosts in %s, and to this machine, go to no proxy', async (name) => {
     const { asked, address } = await proxyTo(0);
     const server = http.createServer((_request, response) => void response.end(completion));

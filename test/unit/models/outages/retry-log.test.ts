@@ -46,3 +46,7 @@ test('each report is one line', () => {
     '80 requests failed and were retried. The last: It failed.',
   );
 });
+
+test('a form of request that an endpoint requires is reported in its own words', () => {
+  expect(describeRetries({ kind: 'adapted', message: 'It refused temperature.' })).toBe('It refused temperature.');
+});

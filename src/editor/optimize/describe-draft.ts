@@ -50,8 +50,11 @@ export function metricInWords(metric: DraftMetric): string {
 export function modelsInWords({ task, reflection }: ModelChoice): string {
   const { name, isLanguageModel } = modelFacts(task);
   if (!isLanguageModel) return modelQuestionWords.practiceInForm();
-  const places = [...new Set([task, reflection].map(placeInWords))];
-  return [modelQuestionWords.modelsInForm(name, modelFacts(reflection).name), ...places].join(' · ');
+  const other = modelFacts(reflection).name;
+  const [place, otherPlace] = [placeInWords(task), placeInWords(reflection)];
+  return place === otherPlace
+    ? `${modelQuestionWords.modelsInForm(name, other)} · ${place}`
+    : modelQuestionWords.modelsInForm(`${name} · ${place}`, `${other} · ${otherPlace}`);
 }
 
 function placeInWords(spec: ModelSpec): string {

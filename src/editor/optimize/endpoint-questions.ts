@@ -106,7 +106,12 @@ export class EndpointQuestions {
   private async askPlace(): Promise<EndpointPlace | typeof back> {
     const services = presetNames.map((provider) => {
       const { label, baseUrl, exampleUrl }: Preset = presets[provider];
-      return { label, description: new URL(baseUrl ?? exampleUrl ?? '').host, provider, exampleUrl };
+      return {
+        label,
+        description: baseUrl === undefined ? words.ownAddress() : new URL(baseUrl).host,
+        provider,
+        exampleUrl,
+      };
     });
     const other = { label: words.otherAddress(), provider: undefined, exampleUrl: undefined };
     const last = this.answers.place;
@@ -115,7 +120,7 @@ export class EndpointQuestions {
       const picked = await pick({
         title: this.title,
         placeholder: words.selectService(),
-        items: [...services, other],
+        items: [other, ...services],
         chosen: services.find(({ provider }) => provider === lastService) ?? other,
         canGoBack: true,
       });

@@ -39,6 +39,7 @@ export const modelQuestionWords = {
 
   // An endpoint, question by question
   selectService: () => vscode.l10n.t('Select a service'),
+  ownAddress: () => vscode.l10n.t('at your own address'),
   otherAddress: () => vscode.l10n.t('Other address…'),
   orType: (prompt: string) => vscode.l10n.t('{0}. Select one or type a name', prompt),
   typed: () => vscode.l10n.t('as typed'),

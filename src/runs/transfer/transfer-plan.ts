@@ -67,7 +67,7 @@ export function transferPlan(
   others: readonly SpecOverride[],
 ): RunPlan {
   const written = JSON.stringify(plan.spec);
-  const spec = parseSpec(written, join(runFolder, 'run.json'), [oneTaskModel, ...others]);
+  const spec = parseSpec(written, join(runFolder, 'run.json'), [oneTaskModel, noBudget, ...others]);
   const set = transferSet(plan);
   const positions = examplesOfFirstModel(plan.examples[set]);
   const none = { feedback: [], pareto: [], test: [] };
@@ -94,6 +94,9 @@ export function transferPlan(
 
 /** With several task models, each is a column of its own. */
 const oneTaskModel: SpecOverride = { path: ['models', 'otherTasks'], value: [] };
+
+/** An evaluation has no limits, so it needs no prices. */
+const noBudget: SpecOverride = { path: ['budget'], value: {} };
 
 /** Returns a row without its task model; none for a position without a row. */
 function rowOf(row: Row | undefined): readonly Row[] {

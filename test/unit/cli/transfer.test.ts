@@ -28,9 +28,12 @@ const testRows = ['billing', 'billing', 'hardware', 'shipping']
   .map((label, place) => JSON.stringify({ input: `Ticket ${place}`, answer: label }))
   .join('\n');
 
-/** A finished run whose candidate 1 is better than the seed. */
+/** A finished run whose candidate 1 is better than the seed. Its budget of money needs the prices of its own models only. */
 async function finishedRun(baseUrl: string, data = 'test: test.jsonl, ') {
-  const spec = endpointSpec(baseUrl).replace('data: { ', `data: { ${data}`);
+  const spec = endpointSpec(baseUrl)
+    .replace('data: { ', `data: { ${data}`)
+    .replaceAll('apiKeyEnv: TEST_KEY', 'apiKeyEnv: TEST_KEY, price: { input: 1, output: 1 }')
+    .replace('budget: { ', 'budget: { usd: 100, ');
   const folder = await workspace({ 'triage.gepa.yaml': spec, 'test.jsonl': testRows });
   const { output } = await gepa(folder, ['optimize', 'triage.gepa.yaml', '--json'], environment);
   return { folder, run: (JSON.parse(output) as { readonly run: string }).run };

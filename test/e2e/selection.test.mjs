@@ -15,7 +15,9 @@ journey('A prompt in a string literal of a program is optimized in place', {
     await window.workbench.explorerRow('prompts').click();
     await window.workbench.openFile('agent.ts');
     await window.workbench.runCommand('Go to Line/Column...');
-    await window.workbench.answer(':5');
+    await window.workbench.quickInputBox.fill(':5');
+    // Enter would do nothing before the row is there.
+    await window.workbench.quickInput.getByText(/to go to line 5/).click();
     await window.cursorIsInLine(5);
     await window.workbench.runCommand('GEPA: Optimize Selection with GEPA');
     await window.start();

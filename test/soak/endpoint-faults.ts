@@ -36,19 +36,14 @@ export function failsInOneWay(fault: Fault, share: number): Trial {
   return (random) => comparedRun(random, () => someFail(random, share, [fault]));
 }
 
-/** Lets the server refuse connections for a while, from a random request on. */
+/** Lets the server break off connections for a while, from a random request on. */
 export const isGoneForAWhile: Trial = (random) =>
   comparedRun(random, ({ results }) => {
     const at = 2 + random.index(results - 1);
-    let isBackAt = Infinity;
     return ({ number, response }, server) => {
-      if (number === at) {
-        const ms = 20 + random.index(300);
-        server.leaveFor(ms);
-        isBackAt = Date.now() + ms;
-      }
+      if (number === at) server.leaveFor(5 + random.index(60));
       // Such requests come over connections that were open before.
-      const isGone = number >= at && Date.now() < isBackAt;
+      const { isGone } = server;
       if (isGone) response.destroy();
       return isGone;
     };

@@ -19,8 +19,10 @@ export interface PracticeServer {
   readonly baseUrl: string;
   /** Requests so far. */
   readonly asked: number;
-  /** Refuses connections for so many milliseconds. Replies under way are still sent. */
-  leaveFor(ms: number): void;
+  /** Breaks off the next connections, as many as this. Replies under way are still sent. */
+  leaveFor(connections: number): void;
+  /** Whether it breaks off connections. */
+  readonly isGone: boolean;
   stop(): void;
 }
 
@@ -53,23 +55,27 @@ export async function startPracticeServer(
     // The client may have disconnected.
     answer(message, response).catch(() => response.destroy());
   });
-  const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  await listen(0);
+  let toBreakOff = 0;
+  server.on('connection', (socket) => {
+    if (toBreakOff === 0) return;
+    toBreakOff -= 1;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  let isStopped = false;
   return {
     baseUrl: `http://127.0.0.1:${port}/v1`,
     get asked() {
       return asked;
     },
-    leaveFor: (ms) => {
-      server.close();
-      setTimeout(() => {
-        if (!isStopped) void listen(port);
-      }, ms);
+    leaveFor: (connections) => {
+      toBreakOff = connections;
+      server.closeIdleConnections();
+    },
+    get isGone() {
+      return toBreakOff > 0;
     },
     stop: () => {
-      isStopped = true;
       server.closeAllConnections();
       server.close();
     },

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { listModels } from '../../models/endpoints/list-models';
 import { modelFacts, type ModelSpec } from '../../models/provider-registry';
 import { addressProblem, type ApiKeys } from '../models/api-keys';
+import { editorModels, specOfEditorModel } from '../optimize/model-sources';
 import { comparisonWords } from './comparison-words';
 
 interface ModelItem extends vscode.QuickPickItem {
@@ -22,7 +23,10 @@ export async function askOtherModels(run: string, own: ModelSpec, keys: ApiKeys)
     iconPath: new vscode.ThemeIcon('cloud'),
     model: undefined,
   };
-  const items = Promise.all([editorModels(own), modelsAtAddress(own, keys)]).then((found) => [...found.flat(), other]);
+  const items = Promise.all([modelsOfEditor(own), modelsAtAddress(own, keys)]).then((found) => [
+    ...found.flat(),
+    other,
+  ]);
   const title = comparisonWords.pickTitle(run);
   const picked = await vscode.window.showQuickPick(items, {
     title,
@@ -37,15 +41,15 @@ export async function askOtherModels(run: string, own: ModelSpec, keys: ApiKeys)
   return models;
 }
 
-async function editorModels(own: ModelSpec): Promise<readonly ModelItem[]> {
-  const models = await vscode.lm.selectChatModels({});
+async function modelsOfEditor(own: ModelSpec): Promise<readonly ModelItem[]> {
+  const models = await editorModels();
   return models
     .filter(({ id }) => id !== modelFacts(own).editorModel?.vscode)
-    .map(({ id, name, vendor }) => ({
-      label: name,
-      description: `${comparisonWords.fromVSCode()} · ${vendor}`,
+    .map((model) => ({
+      label: model.name,
+      description: `${comparisonWords.fromVSCode()} · ${model.vendor}`,
       iconPath: new vscode.ThemeIcon('vscode'),
-      model: { vscode: id, vendor },
+      model: specOfEditorModel(model),
     }));
 }
 

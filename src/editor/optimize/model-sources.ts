@@ -91,7 +91,8 @@ function namesOf(models: readonly vscode.LanguageModelChat[]): readonly string[]
   return [...new Set(models.map(({ name }) => name))];
 }
 
-async function editorModels(): Promise<readonly vscode.LanguageModelChat[]> {
+/** Returns VS Code's models; none when it takes too long to list them. */
+export async function editorModels(): Promise<readonly vscode.LanguageModelChat[]> {
   const late = new Promise<readonly vscode.LanguageModelChat[]>((resolve) => {
     setTimeout(() => resolve([]), patienceMs);
   });

@@ -60,7 +60,7 @@ export class SearchContext {
     this.fold = RunFold.over([{ type: 'runStarted', run, at: 0 }]);
     this.cache = new RolloutCache(run, this.textNumbers);
     this.slots = new Slots(run.search.concurrency, (reason) => {
-      // The search goes on to the test set. Its other requests are refused as they come.
+      // The search continues with the test set. Its other requests are refused as they come.
       if (!(reason instanceof BudgetSpentError)) world.stopWaiting?.();
     });
     this.paidWork = new PaidWork(this.turns, this.slots, (event) => world.record(event), signals.cancel);

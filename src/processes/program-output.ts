@@ -45,7 +45,7 @@ export async function outputOfProgram(options: ProgramRunOptions, input: string,
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-quotedLength);
   });
-  // A program that doesn't read its input breaks the pipe, which is no failure.
+  // A program that doesn't read its input breaks the pipe, which is not a failure.
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);
 

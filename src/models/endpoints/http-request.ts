@@ -28,7 +28,7 @@ type SecretHeaders = Readonly<Record<string, string>>;
 
 const maxReplyBytes = 16 * 1024 * 1024;
 
-/** In characters. Shorter values are no secrets, and may be part of any answer: `lm-studio` as a key of a server that needs none. */
+/** In characters. Shorter values aren't secrets, and may be part of any answer: `lm-studio` as a key of a server that needs none. */
 const shortestSecret = 16;
 
 /**

@@ -78,7 +78,7 @@ export class Pace {
   /**
    * Notes that a request was refused because of the rate of requests. Several that were sent together count once.
    *
-   * @param retryAfterMs the pause that the endpoint asks for. 0 is no pause, but a clock that is wrong.
+   * @param retryAfterMs the pause that the endpoint asks for. 0 means that its clock is wrong.
    */
   limited({ limitsBefore }: Sending, now: number, retryAfterMs = 0): void {
     const sentTogether = this.underWay;

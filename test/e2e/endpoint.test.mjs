@@ -82,8 +82,10 @@ journey('The sample prompt is optimized with the models of an endpoint', {
     const { workbench, page } = window;
     server.isEmpty = true;
     await window.accept();
-    await workbench.notification(`doesn't know the model "student"`).waitFor();
-    await workbench.answerNotification(`doesn't know the model "student"`, 'Open Spec');
+    // Either of them may be asked first.
+    const unknown = /doesn't know the model "(?:student|reflector)"/;
+    await workbench.notification(unknown).waitFor();
+    await workbench.answerNotification(unknown, 'Open Spec');
     await page.getByRole('tab', { name: /triage\.gepa\.yaml/ }).waitFor();
     await everyPaidCallIsInTheJournal(window);
 

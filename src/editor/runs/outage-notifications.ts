@@ -115,7 +115,8 @@ export class OutageNotifications implements vscode.Disposable {
     if (chosen === stop) await run.stop();
     if (chosen === setKey) await this.actions.setApiKey();
     if (chosen === tryNow || chosen === setKey) run.continue();
-    if (chosen === openSpec) await vscode.window.showTextDocument(await specOf(run));
+    // Not as a preview, which the next review would replace.
+    if (chosen === openSpec) await vscode.window.showTextDocument(await specOf(run), { preview: false });
   }
 }
 

@@ -22,6 +22,7 @@ import type { LanguageModels } from '../models/language-models';
 import type { ConnectWorker } from '../runs/open-worker';
 import type { Run } from '../runs/run';
 import type { RunCommands } from '../runs/run-commands';
+import { ownPrices } from '../settings';
 import { ensureTrusted } from '../runs/workspace-trust';
 import type { RunTreeNode } from '../tree-nodes';
 import { askOtherModels } from './ask-other-models';
@@ -47,7 +48,7 @@ export class CompareModels {
     const run = await this.runCommands.runOf(target);
     const candidate = target?.kind === 'candidate' ? target.candidate : run.state.best;
     if (candidate === undefined) throw new UserError(comparisonWords.nothingScored());
-    const plan = await planResume(run.folder);
+    const plan = await planResume(run.folder, [], ownPrices());
     const models = await askOtherModels(run.name, plan.spec.models.task, this.keys);
     const tasks = transferTasks(
       plan,
@@ -100,7 +101,8 @@ export class CompareModels {
     token: vscode.CancellationToken,
     onWaiting: (reason: string | undefined) => void,
   ): Promise<StopReason> {
-    const assignment = { kind: 'resume', runFolder, known: 0, trusted: vscode.workspace.isTrusted } as const;
+    const trusted = vscode.workspace.isTrusted;
+    const assignment = { kind: 'resume', runFolder, known: 0, trusted, prices: ownPrices() } as const;
     return new Promise((resolve, reject) => {
       const client = this.connect(assignment, {
         recorded: () => undefined,

@@ -33,7 +33,11 @@ export function createSystem(plan: RunPlan, services: RunServices): System {
   });
   const systems = [system, ...others];
   return {
-    run: (texts, row, signal) => (systems[row.taskModel ?? 0] ?? system).run(texts, row, signal),
+    run: (texts, row, signal) => {
+      const chosen = systems[row.taskModel ?? 0];
+      if (chosen === undefined) throw new Error(`The run has no task model ${row.taskModel}.`);
+      return chosen.run(texts, row, signal);
+    },
     close: async () => {
       await Promise.all(systems.map((one) => one.close?.() ?? Promise.resolve()));
     },

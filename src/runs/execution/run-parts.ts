@@ -2,7 +2,7 @@ import type { TextCheck } from '../../gepa/text/text-fault';
 import { createMetric } from '../../metrics/create-metric';
 import { ownScore } from '../../metrics/own-score';
 import { templateVariables } from '../../prompts/template';
-import { taskNames } from '../../models/model-spec';
+import { taskSpecs } from '../../models/model-spec';
 import type { RunModels } from '../../models/run-models';
 import { modelFacts } from '../../models/provider-registry';
 import { createSystem } from './create-system';
@@ -34,6 +34,8 @@ export function assembleRun(plan: RunPlan, services: RunServices, now?: () => nu
   const { models } = services;
   const { spec, examples, columns, description } = plan;
   const system = createSystem(plan, services);
+  // As the run began, whatever its models are called now.
+  const taskModels = description.objectives.slice(-taskSpecs(spec.models).length);
   const rows = [...examples.feedback, ...examples.pareto, ...examples.test];
   const metric =
     plan.metric.length === 0
@@ -44,7 +46,7 @@ export function assembleRun(plan: RunPlan, services: RunServices, now?: () => nu
   );
   return {
     models,
-    evaluator: new RolloutEvaluator(system, metric, examples, taskNames(spec.models), now),
+    evaluator: new RolloutEvaluator(system, metric, examples, taskModels, now),
     reflector: new ModelReflector(models.reflection, modelFacts(spec.models.reflection).settings, now),
     textCheck: createTextCheck(plan),
     variables: (name) => variables.get(name) ?? [],

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../gepa/user-error';
+import { taskSpecs } from '../../models/model-spec';
 import type { OwnPrices } from '../../models/prices/known-price';
 import { parseSpec, type SpecOverride } from '../spec/parse-spec';
 import { readSpecText } from '../spec/read-spec-text';
@@ -47,6 +48,14 @@ export async function planResume(
   const ofRun: readonly SpecOverride[] = [{ path: ['budget'], value: spec.budget }, ...plan.modelOverrides];
   const withModels = (text: string, file: string): RunPlan => {
     const { models, search } = parseSpec(text, file, [...ofRun, ...overrides], prices);
+    // The rows of the run name them by their positions.
+    const [begunWith, now] = [taskSpecs(spec.models).length, taskSpecs(models).length];
+    if (begunWith !== now) {
+      throw new UserError(
+        `The run began with ${begunWith} task models, and models.otherTasks now makes them ${now}. Restore the number, or start a new run.`,
+        { file },
+      );
+    }
     const resumed = { ...plan, spec: { ...spec, models } };
     return overrides.some(isConcurrency) ? withConcurrency(resumed, search.concurrency) : resumed;
   };

@@ -105,10 +105,10 @@ function rowOf(row: Row | undefined): readonly Row[] {
   return [taskModel === undefined ? row : shared];
 }
 
-/** The same candidate, model and rows have the same id, so that nothing is scored twice. */
+/** The same candidate, model and rows have the same id, whatever the price, so that nothing is scored twice. */
 function transferId(index: number, texts: ComponentTexts, model: ModelSpec, set: TransferSet): string {
   const identity = createHash('sha256')
-    .update(JSON.stringify([texts, model, set]))
+    .update(JSON.stringify([texts, { ...model, price: undefined }, set]))
     .digest('hex');
   const name = modelFacts(model)
     .name.replace(/[^A-Za-z0-9.]+/g, '-')

@@ -63,6 +63,17 @@ describe('a run with several task models', () => {
     expect(seed?.objectives).toMatchObject({ accountant: { sum: 3, count: 8 }, courier: { sum: 2, count: 8 } });
   });
 
+  test('is not resumed with fewer of them, whose rows another would answer', async () => {
+    const { folder, runFolder } = await evaluated();
+    const file = join(folder, 'triage.gepa.yaml');
+    writeFileSync(file, twoModels.replace(/ {2}otherTasks.*\n/, ''));
+    const { spec, warnings } = await planResume(runFolder);
+    expect(spec.models.otherTasks).toHaveLength(1);
+    expect(warnings.join()).toContain('began with 2 task models');
+    const fewer = [{ path: ['models', 'otherTasks'], value: [] }];
+    await expect(planResume(runFolder, fewer)).rejects.toThrow(/Restore the number/);
+  });
+
   test('searches with all of them', async () => {
     const folder = await workspace({
       'triage.gepa.yaml': twoModels

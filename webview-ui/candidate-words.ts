@@ -1,6 +1,7 @@
 // Tested by test/unit/dashboard/orderings.test.ts.
 import { isLeftOut, remainingExamples } from '../src/gepa/failures/left-out';
 import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
+import { nameOfScore } from '../src/gepa/words/score-words';
 import { formatScore } from './number-format';
 import type { Projection } from './projection';
 import { dashboardWords as words } from './dashboard-words';
@@ -28,7 +29,7 @@ export function summarize(candidate: CandidateState, projection: Projection): re
 
 function linesOf(candidate: CandidateState, { leads, state }: Projection): readonly string[] {
   const mean = meanOf(candidate.pareto);
-  const score = mean === undefined ? words.notScoredYet : words.mean(formatScore(mean));
+  const score = mean === undefined ? words.notScoredYet : words.mean(nameOfScore(state.run), formatScore(mean));
   const led = leads.get(candidate.index);
   return [
     words.candidateTitle(candidate.index),

@@ -73,8 +73,8 @@ export const dashboardWords = {
   seedUnscored: 'the seed is not scored yet',
   nothingBetter: 'the seed; nothing better yet',
   overTheSeed: (difference: string) => `▲ ${difference} over the seed`,
-  bestHint: (examples: number) =>
-    `Mean paired difference to the seed over ${countOf(examples, 'example')}, with its 95% interval by the normal approximation. ` +
+  bestHint: (examples: number, isWorst: boolean) =>
+    `${isWorst ? 'Difference to the seed with the task model that does worst' : 'Mean paired difference to the seed'} over ${countOf(examples, 'example')}, with its 95% interval by the normal approximation. ` +
     'The best was picked by these same scores, so expect a little less on rows that the search never saw.',
   rolloutsFigure: 'Rollouts',
   of: (amount: string) => `of ${amount}`,
@@ -166,7 +166,8 @@ export const dashboardWords = {
   shortName: (candidate: number) => (candidate === 0 ? 'seed' : `#${candidate}`),
   candidateTitle: (candidate: number) => (candidate === 0 ? 'Candidate 0, the seed' : `Candidate ${candidate}`),
   notScoredYet: 'not scored yet',
-  mean: (score: string) => `mean ${score}`,
+  /** @param name of the score: `mean`, or `worst mean`. */
+  mean: (name: string, score: string) => `${name} ${score}`,
   aboutTokens: (tokens: number) => `about ${countOf(tokens, 'token')}`,
   notOnFrontier: 'not on the frontier',
   leadsOnFrontier: (examples: number) => `on the frontier: leads ${countOf(examples, 'example')}`,
@@ -176,9 +177,9 @@ export const dashboardWords = {
   from: (parents: readonly string[]) => `from ${parents.join(' and ')}`,
   givenUpAsWorse: 'given up: it can no longer beat its parent',
   givenUpAsBroken: 'given up: its text is broken',
-  meanWhenGivenUp: (score: string, scored: number, examples: number) =>
-    `mean ${score} when it was given up (${scored} of ${examples})`,
-  meanSoFar: (score: string, scored: number, examples: number) => `mean ${score} so far (${scored} of ${examples})`,
+  whenGivenUp: (mean: string, scored: number, examples: number) =>
+    `${mean} when it was given up (${scored} of ${examples})`,
+  soFar: (mean: string, scored: number, examples: number) => `${mean} so far (${scored} of ${examples})`,
   leads: (examples: number) => ` · leads ${examples === 0 ? 'no example' : countOf(examples, 'example')}`,
   seedOrigin: 'the prompt at the start of the run',
   editOf: (proposal: number) => ` · your edit of proposal ${proposal}`,

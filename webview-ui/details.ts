@@ -1,6 +1,7 @@
 import type { DashboardIntent } from '../src/editor/dashboard/messages';
 import { remainingExamples } from '../src/gepa/failures/left-out';
-import type { ProposalState } from '../src/gepa/state';
+import { nameOfScore } from '../src/gepa/words/score-words';
+import type { ProposalState, RunState } from '../src/gepa/state';
 import { meanOf, type CandidateState } from '../src/gepa/state';
 import { candidateFacts, exampleLines, type Fact } from './candidate-facts';
 import { changeView } from './change-view';
@@ -124,19 +125,18 @@ function summaryOf(
   parent: CandidateState | undefined,
   { leads, state }: Projection,
 ): string {
-  const score = meanInWords(candidate, remainingExamples(state, 'pareto').length);
+  const score = meanInWords(candidate, state);
   const growth = parent === undefined ? '' : ` (${formatDifference(candidate.size - parent.size, 0)})`;
   const led = leads.get(candidate.index) ?? 0;
   const leading = state.best === undefined ? '' : words.leads(led);
   return `${score} · ${countOf(candidate.size, 'token')}${growth}${leading}`;
 }
 
-function meanInWords({ pareto, inPool, dropped }: CandidateState, examples: number): string {
+function meanInWords({ pareto, inPool, dropped }: CandidateState, state: RunState): string {
   const mean = meanOf(pareto);
   if (mean === undefined) return words.notScoredYet;
-  const score = formatScore(mean);
-  if (inPool) return words.mean(score);
-  return dropped
-    ? words.meanWhenGivenUp(score, pareto.count, examples)
-    : words.meanSoFar(score, pareto.count, examples);
+  const named = words.mean(nameOfScore(state.run), formatScore(mean));
+  if (inPool) return named;
+  const examples = remainingExamples(state, 'pareto').length;
+  return dropped ? words.whenGivenUp(named, pareto.count, examples) : words.soFar(named, pareto.count, examples);
 }

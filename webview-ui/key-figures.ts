@@ -20,7 +20,7 @@ import {
   formatScore,
   formatUsd,
 } from './number-format';
-import { comparePaired } from '../src/gepa/paired-comparison';
+import { compareOnSet } from '../src/gepa/across-models';
 import { poolOf, type Projection } from './projection';
 import { dashboardWords as words } from './dashboard-words';
 
@@ -64,7 +64,7 @@ export class KeyFigures {
       this.best.set(formatScore(mean), '', words.nothingBetter);
       return;
     }
-    const { difference, interval } = comparePaired(best.scores, seed.scores);
+    const { difference, interval } = compareOnSet(state.run, 'pareto', best.scores, seed.scores);
     const between =
       interval === undefined
         ? ''
@@ -74,7 +74,7 @@ export class KeyFigures {
       words.overTheSeed(formatScore(difference)),
       `${between}${nameOfCandidate(best.index)}`,
     );
-    this.best.explain(words.bestHint(best.pareto.count));
+    this.best.explain(words.bestHint(best.pareto.count, state.run.search.acrossModels === 'worst'));
   }
 
   private updateRollouts(state: RunState): void {

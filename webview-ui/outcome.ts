@@ -2,7 +2,7 @@ import { describeStop } from '../src/gepa/words/reasons';
 import { scoreOnSet } from '../src/gepa/set-score';
 import { bestCandidate, meanOf, waitingProposals, type CandidateState, type RunState } from '../src/gepa/state';
 import { formatDifference, formatScore } from './number-format';
-import { comparePaired } from '../src/gepa/paired-comparison';
+import { compareOnSet } from '../src/gepa/across-models';
 import { dashboardWords as words } from './dashboard-words';
 
 /** The result of a stopped run, in words. */
@@ -75,7 +75,7 @@ function describeTest(state: RunState, seed: CandidateState, winner: CandidateSt
   if (before === undefined || after === undefined) return undefined;
   const unseen = words.onTestRows(seed.test.count);
   if (winner.index === 0) return `${unseen}, ${words.seedOnTest(formatScore(before))}`;
-  const { difference, interval } = comparePaired(winner.testScores, seed.testScores);
+  const { difference, interval } = compareOnSet(state.run, 'test', winner.testScores, seed.testScores);
   const between =
     interval === undefined
       ? ''

@@ -2,7 +2,8 @@
 import type { ExampleReference } from './candidate';
 import type { ResultEvent } from './events';
 import { isLeftOut } from './failures/left-out';
-import { averageOf, type FoldedState } from './folded-state';
+import { examplesIn, scoreOn } from './across-models';
+import type { FoldedState } from './folded-state';
 import { valueOf } from './named-values';
 import { addUsage, type Usage } from './rollout';
 import type { Expense } from './run-description';
@@ -56,13 +57,14 @@ export function keepScore(state: FoldedState, { subject, example, score, objecti
   if (example.set === 'test') {
     if (candidate.testScores.length === 0) candidate.testScores = state.run.examples.test.map(() => null);
     candidate.testScores[example.index] = score;
-    candidate.test = averageOf(candidate.testScores);
+    candidate.test = scoreOn(state.run, examplesIn(state.run, 'test'), candidate.testScores);
   } else if (example.set === 'pareto') {
     const isFirst = (candidate.scores[example.index] ?? null) === null;
     candidate.scores[example.index] = score;
-    candidate.pareto = isFirst
+    const isSum = isFirst && state.run.search.acrossModels !== 'worst';
+    candidate.pareto = isSum
       ? { sum: candidate.pareto.sum + score, count: candidate.pareto.count + 1 }
-      : averageOf(candidate.scores);
+      : scoreOn(state.run, examplesIn(state.run, 'pareto'), candidate.scores);
     for (const name of state.run.objectives) {
       const scores = valueOf(candidate.objectiveScores, name) ?? state.run.examples.pareto.map(() => null);
       scores[example.index] = valueOf(objectives, name) ?? null;

@@ -25,13 +25,3 @@ export interface FoldedState extends Writable<RunState> {
   bestPerExample: (number | null)[];
   bestOutputs: (BestOutput | null)[];
 }
-
-export function averageOf(scores: readonly (number | null)[]): Average {
-  let [sum, count] = [0, 0];
-  for (const score of scores) {
-    if (score === null) continue;
-    sum += score;
-    count += 1;
-  }
-  return { sum, count };
-}

@@ -1,6 +1,7 @@
 // Tested by test/unit/gepa/measured-scores.test.ts.
 import type { ExampleReference } from './candidate';
-import { averageOf, type FoldedCandidate, type FoldedState } from './folded-state';
+import { averageOf, examplesIn, scoreOn } from './across-models';
+import type { FoldedCandidate, FoldedState } from './folded-state';
 import { isLeftOut } from './failures/left-out';
 import type { Average, CandidateState, ProposalState } from './state';
 
@@ -23,7 +24,7 @@ export function leaveOut(state: FoldedState, example: ExampleReference, detail: 
   if (set === 'test') {
     for (const candidate of state.candidates) {
       if (index < candidate.testScores.length) candidate.testScores[index] = null;
-      candidate.test = averageOf(candidate.testScores);
+      candidate.test = scoreOn(state.run, examplesIn(state.run, 'test'), candidate.testScores);
     }
   } else if (set === 'pareto' || state.run.paretoIsFeedback) {
     leaveOutOfPareto(state, index);
@@ -53,7 +54,7 @@ export function withoutLeftOut<P extends ProposalState>(state: FoldedState, revi
 function leaveOutOfPareto(state: FoldedState, index: number): void {
   for (const candidate of state.candidates) {
     candidate.scores[index] = null;
-    candidate.pareto = averageOf(candidate.scores);
+    candidate.pareto = scoreOnPareto(state, candidate.scores);
     for (const [name, scores] of Object.entries(candidate.objectiveScores)) {
       const others = scores.map((score, example) => (example === index ? null : score));
       candidate.objectiveScores = { ...candidate.objectiveScores, [name]: others };
@@ -77,7 +78,8 @@ function rank(state: FoldedState, candidate: FoldedCandidate, rollouts: number):
     ...candidate.reused.map((example) => scores[example] ?? null),
     ...scores.filter((_, example) => !known.has(example)),
   ];
-  candidate.pareto = averageOf(inOrder(candidate.scores));
+  const isWorst = state.run.search.acrossModels === 'worst';
+  candidate.pareto = isWorst ? scoreOnPareto(state, candidate.scores) : averageOf(inOrder(candidate.scores));
   candidate.objectives = Object.fromEntries(
     Object.entries(candidate.objectiveScores).map(([name, scores]) => [name, averageOf(inOrder(scores))]),
   );
@@ -88,7 +90,7 @@ function rank(state: FoldedState, candidate: FoldedCandidate, rollouts: number):
   const best = state.best === undefined ? undefined : state.candidates[state.best];
   if (best === undefined || mean > average(best.pareto) || isNeutralChild(state, candidate, best))
     state.best = candidate.index;
-  const together = averageOf(state.bestPerExample);
+  const together = scoreOnPareto(state, state.bestPerExample);
   state.curve.push({
     candidate: candidate.index,
     rollouts,
@@ -103,6 +105,10 @@ function rank(state: FoldedState, candidate: FoldedCandidate, rollouts: number):
 function isNeutralChild({ run }: FoldedState, { parents, pareto }: CandidateState, best: CandidateState): boolean {
   const isLevel = Math.abs(average(pareto) - average(best.pareto)) < 1e-9;
   return (run.search.lineages?.neutral ?? false) && isLevel && parents.includes(best.index);
+}
+
+function scoreOnPareto({ run }: FoldedState, scores: readonly (number | null)[]): Average {
+  return scoreOn(run, examplesIn(run, 'pareto'), scores);
 }
 
 function average({ sum, count }: Average): number {

@@ -76,6 +76,13 @@ export type DuplicateScope = (typeof duplicateScopes)[number];
 export const scorings = ['whole', 'staged'] as const;
 export type Scoring = (typeof scorings)[number];
 
+/**
+ * What the score of a candidate is when several task models run it: its mean over all of them, or its mean with the
+ * model that it does worst with.
+ */
+export const modelScores = ['mean', 'worst'] as const;
+export type ModelScore = (typeof modelScores)[number];
+
 /** How lineages grow, one after the other. */
 export interface LineageOptions {
   /** Iterations at the start of a lineage that run several rounds each. */
@@ -128,6 +135,8 @@ export interface SearchOptions {
   /** Whether an iteration may begin if the remaining rollouts may not be enough to finish it. */
   readonly overshoot: boolean;
   readonly scoring: Scoring;
+  /** Runs of earlier versions lack it, and take the mean. */
+  readonly acrossModels?: ModelScore;
   /** Whether reflections see earlier proposals for the same text and examples, so that they propose something new. */
   readonly recallTried: boolean;
   /**
@@ -215,6 +224,8 @@ export interface ExampleSummary {
   readonly expected?: string;
   /** The place of the row, e.g. `train.jsonl:12`. */
   readonly source: string;
+  /** The position of the task model that answers it. Absent when there is one task model only. */
+  readonly taskModel?: number;
 }
 
 /** What the search and the screens need to know of a run before its first rollout. */

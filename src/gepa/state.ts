@@ -23,6 +23,7 @@ export interface CandidateState {
   readonly objectiveScores: Readonly<Record<string, readonly (number | null)[]>>;
   /** Mean per named objective on the scored Pareto examples. */
   readonly objectives: Readonly<Record<string, Average>>;
+  /** Its score. If the worst task model counts (`acrossModels`), the mean is that model's. */
   readonly pareto: Average;
   readonly test: Average;
   /** Whether it is scored on the Pareto set and can become a parent. */

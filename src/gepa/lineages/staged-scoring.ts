@@ -10,12 +10,16 @@ export class StagedScoring {
   private readonly order: readonly number[];
   private waiting: readonly number[];
 
-  /** @param rival returns its current score per example of the Pareto set; examples with null don't count. */
+  /**
+   * @param rival returns its current score per example of the Pareto set; examples with null don't count.
+   * @param groups the examples whose means make the score, of which the lowest counts. All in one group by default.
+   */
   constructor(
     private readonly rival: () => readonly (number | null)[],
     private readonly perfectScore: number,
     /** Whether equal scores are enough. */
     private readonly neutral: boolean,
+    private readonly groups: readonly (readonly number[])[] = [rival().map((_, example) => example)],
   ) {
     const scores = rival();
     this.order = scores.map((_, example) => example).sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
@@ -38,15 +42,16 @@ export class StagedScoring {
     return this.neutral ? most > -rounding : most > rounding;
   }
 
-  /** The candidate's lead if it gets perfect scores on the rest. */
+  /** The candidate's lead if it gets perfect scores on the rest, in the group where that is smallest. */
   private bestPossibleLead(scores: readonly (number | null)[]): number {
     const rival = this.rival();
-    return sum(
-      this.order.map((example) => {
-        const score = rival[example] ?? null;
-        return score === null ? 0 : (scores[example] ?? this.perfectScore) - score;
-      }),
-    );
+    const groups = this.groups
+      .map((group) => group.filter((example) => (rival[example] ?? null) !== null))
+      .filter((group) => group.length > 0);
+    const means = groups.map((group) => sum(group.map((example) => rival[example] ?? 0)) / group.length);
+    const toBeat = Math.min(...means);
+    const leads = groups.map((group) => sum(group.map((example) => (scores[example] ?? this.perfectScore) - toBeat)));
+    return leads.length === 0 ? 0 : Math.min(...leads);
   }
 
   /** The failures after which the candidate can be abandoned. Running that many examples together wastes nothing. */

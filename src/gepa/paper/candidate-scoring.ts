@@ -1,4 +1,5 @@
 // Tested by test/unit/gepa/search.test.ts.
+import { examplesIn, scoredTogether } from '../across-models';
 import type { ComponentTexts } from '../candidate';
 import type { BrokenReason } from '../proposal';
 import { describeBroken } from '../words/reasons';
@@ -66,7 +67,9 @@ export class CandidateScoring {
     if (search.scoring === 'whole' || rival === undefined) return undefined;
     // A merge has learned nothing that its parents haven't, so it must be better than both.
     const neutral = (search.lineages?.neutral ?? false) && parents.length === 1;
-    return new StagedScoring(() => rival.scores, search.perfectScore, neutral);
+    const { run } = this.context;
+    const together = scoredTogether(run, examplesIn(run, 'pareto'));
+    return new StagedScoring(() => rival.scores, search.perfectScore, neutral, together);
   }
 
   private async scoreWhole(index: number, texts: ComponentTexts): Promise<Verdict> {

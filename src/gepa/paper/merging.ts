@@ -1,7 +1,8 @@
 // Tested by test/unit/gepa/search.test.ts.
+import { scoreOn } from '../across-models';
 import type { Proposal } from '../proposal';
 import { balancedSubsample, MergeFinder, type Merge } from './merge';
-import { sum, type SearchContext } from '../search-context';
+import type { SearchContext } from '../search-context';
 
 /**
  * Schedules merges as the released implementation does: each success of a reflection makes one due, and the iteration
@@ -50,8 +51,10 @@ export class Merging {
     const indices = balancedSubsample(first ?? [], second ?? [], world.random);
     const scoresOf = (scores: readonly (number | null)[]) => indices.map((index) => scores[index] ?? 0);
     const [firstScores, secondScores] = [scoresOf(first ?? []), scoresOf(second ?? [])];
+    const examples = indices.map((index) => ({ set: 'pareto', index }) as const);
+    const scoreOf = (scores: readonly number[]) => scoreOn(state.run, examples, scores).sum;
     const [better, scores] =
-      sum(firstScores) >= sum(secondScores) ? [parents[0], firstScores] : [parents[1], secondScores];
+      scoreOf(firstScores) >= scoreOf(secondScores) ? [parents[0], firstScores] : [parents[1], secondScores];
     const proposal: Proposal = {
       number: state.proposals.length + 1,
       iteration,
@@ -62,7 +65,7 @@ export class Merging {
       origin: { kind: 'merge', ancestor },
       baseline: {
         of: { kind: 'candidate', index: better },
-        examples: indices.map((index) => ({ set: 'pareto', index })),
+        examples,
         scores,
       },
     };

@@ -1,7 +1,8 @@
 // Tested by test/unit/gepa/search.test.ts.
+import { scoreOn } from '../across-models';
 import type { ComponentTexts } from '../candidate';
 import type { DiscardReason, Proposal } from '../proposal';
-import { sum, type SearchContext } from '../search-context';
+import type { SearchContext } from '../search-context';
 import { valueOf } from '../named-values';
 
 /** Tests proposals against their parents and selects the improvements. */
@@ -40,8 +41,8 @@ export class ProposalSelection {
   }
 
   /**
-   * Runs proposals on their examples, side by side. Returns each proposal's gain over its parent, as a sum of scores on
-   * the examples that both have. Discards proposals whose text is broken, or whose examples were all left out.
+   * Runs proposals on their examples, side by side. Returns each proposal's gain over its parent on the examples that both
+   * have scores on. Discards proposals whose text is broken, or whose examples were all left out.
    */
   async test(proposals: readonly Proposal[]): Promise<ReadonlyMap<Proposal, number>> {
     const outcomes = await this.context.runAll(
@@ -66,8 +67,10 @@ export class ProposalSelection {
         continue;
       }
       if (after.length > 0) this.context.emit({ type: 'proposalTested', proposal: number, after });
-      const before = (proposal.baseline?.scores ?? []).filter((_, place) => (after[place] ?? null) !== null);
-      gains.set(proposal, sum(after.filter((score) => score !== null)) - sum(before));
+      const { examples = [], scores = [] } = proposal.baseline ?? {};
+      const before = scores.map((score, place) => ((after[place] ?? null) === null ? null : score));
+      const { run } = this.context;
+      gains.set(proposal, scoreOn(run, examples, after).sum - scoreOn(run, examples, before).sum);
     }
     return gains;
   }

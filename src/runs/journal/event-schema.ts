@@ -9,6 +9,7 @@ import {
   duplicateScopes,
   frontierKeys,
   moneyLimits,
+  modelScores,
   reuses,
   reviewModes,
   scorings,
@@ -143,7 +144,12 @@ const proposal = v.pipe(
   }),
   v.check(({ examples, before }) => examples?.length === before?.length, 'Expected a score for every example'),
 );
-const summary = v.object({ title: v.string(), expected: v.optional(v.string()), source: v.string() });
+const summary = v.object({
+  title: v.string(),
+  expected: v.optional(v.string()),
+  source: v.string(),
+  taskModel: v.optional(count),
+});
 const positive = v.pipe(v.number(), v.gtValue(0));
 
 /** Schema of a `RunDescription`. Search options that later versions added may be absent. */
@@ -178,6 +184,7 @@ export const descriptionSchema = v.object({
     duplicates: v.optional(v.picklist(duplicateScopes)),
     overshoot: v.optional(v.boolean()),
     scoring: v.optional(v.picklist(scorings)),
+    acrossModels: v.optional(v.picklist(modelScores)),
     recallTried: v.optional(v.boolean()),
     lineages: v.nullish(v.looseObject({ growth: count, rounds: ordinal, batch: ordinal, patience: ordinal })),
   } satisfies Readonly<Record<keyof SearchOptions, v.GenericSchema>>),

@@ -163,6 +163,7 @@ function summarizeRow(row: Row, columns: Columns, models: readonly string[]): Ex
   return {
     title,
     source: row.source,
+    ...(row.taskModel === undefined ? {} : { taskModel: row.taskModel }),
     ...(expected === undefined ? {} : { expected: typeof expected === 'string' ? expected : JSON.stringify(expected) }),
   };
 }

@@ -3,7 +3,7 @@ import { createTwoFilesPatch } from 'diff';
 import { isLeftOut } from '../../gepa/failures/left-out';
 import { describeLeftOut, whatLeftOutMeans } from '../../gepa/words/left-out-words';
 import { describeSource } from '../../gepa/words/origin-words';
-import { formatMean } from '../../gepa/words/score-words';
+import { formatMean, nameOfScore, worstModelCounts } from '../../gepa/words/score-words';
 import { describeFate, describeStop } from '../../gepa/words/reasons';
 import { describeSetScore, scoreOnSet } from '../../gepa/set-score';
 import { bestCandidate, type CandidateState, type RunState } from '../../gepa/state';
@@ -25,6 +25,7 @@ export function reportMarkdown(state: RunState): string {
       ...foldedSystem(run),
       status.kind === 'stopped' ? endInParagraphs(describeStop(status.reason, state)) : 'The run has not ended.',
       outcome(state),
+      ...worstModel(run),
       ...leftOutList(state),
       ...spendingSection(state),
       '## Candidates',
@@ -82,6 +83,11 @@ function foldedSystem({ foldsSystem = [] }: RunState['run']): readonly string[] 
   ];
 }
 
+/** Says what the scores are, if they aren't means over all task models. */
+function worstModel({ search }: RunState['run']): readonly string[] {
+  return search.acrossModels === 'worst' ? [worstModelCounts] : [];
+}
+
 function outcome(state: RunState): string {
   const [seed] = state.candidates;
   const best = bestCandidate(state);
@@ -137,7 +143,7 @@ function spendingSection(state: RunState): readonly string[] {
 
 function candidateTable(state: RunState): string {
   return [
-    '| candidate | parents | mean | examples scored | tokens, about |',
+    `| candidate | parents | ${nameOfScore(state.run)} | examples scored | tokens, about |`,
     '|---|---|---|---|---|',
     ...state.candidates.map((candidate) => {
       const { scored, of, mean } = scoreOnSet(state, candidate, 'pareto');

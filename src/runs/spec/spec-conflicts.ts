@@ -1,6 +1,7 @@
 // Tested by test/unit/runs/spec/parse-spec.test.ts.
 import type { ModuleDefinition } from '../../system/pipeline-schema';
 import { variablePaths } from '../../prompts/template';
+import { taskSpecs } from '../../models/model-spec';
 import { modelFacts, type ModelSpec } from '../../models/provider-registry';
 import type { RunSpec } from './spec';
 
@@ -13,7 +14,7 @@ export interface SpecConflict {
 
 /** Returns the contradictions between the parts of a spec that matches the schema. */
 export function conflictsIn(spec: RunSpec): readonly SpecConflict[] {
-  return [...promptConflicts(spec), ...taskModelConflicts(spec), ...priceConflicts(spec)];
+  return [...promptConflicts(spec), ...taskModelConflicts(spec), ...worstModelConflicts(spec), ...priceConflicts(spec)];
 }
 
 /** A system outside chooses its models itself. */
@@ -22,6 +23,14 @@ function taskModelConflicts({ system, models }: RunSpec): readonly SpecConflict[
   if (otherTasks.length === 0 || system.kind === 'chat' || system.kind === 'pipeline') return [];
   const message = `A system of the kind "${system.kind}" uses no task models. Remove models.otherTasks.`;
   return [{ path: ['models', 'otherTasks'], message }];
+}
+
+/** The worst of one model is that model: the developer may have forgotten the others. */
+function worstModelConflicts({ search, models }: RunSpec): readonly SpecConflict[] {
+  if (search.acrossModels !== 'worst' || taskSpecs(models).length > 1) return [];
+  const message =
+    '"worst" compares several task models, and the spec has one. Add others as models.otherTasks, or remove acrossModels.';
+  return [{ path: ['search', 'acrossModels'], message }];
 }
 
 function promptConflicts({ prompts, system }: RunSpec): readonly SpecConflict[] {

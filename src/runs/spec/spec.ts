@@ -5,6 +5,7 @@ import {
   componentSelections,
   duplicateScopes,
   frontierKeys,
+  modelScores,
   reuses,
   reviewModes,
   scorings,
@@ -133,6 +134,10 @@ const searchSchema = v.strictObject({
   scoring: option(
     v.picklist(scorings),
     'Whether a candidate is always scored on the whole Pareto set, or only as long as it can still beat its parent.',
+  ),
+  acrossModels: option(
+    v.picklist(modelScores),
+    'The score of a candidate with several task models: its "mean" over them (default), or its mean with the "worst" of them, so that a change has to help that one.',
   ),
   recallTried: option(v.boolean(), 'Whether reflections see earlier proposals for the same text and examples.'),
   lineages: option(

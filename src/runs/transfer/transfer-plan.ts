@@ -67,7 +67,7 @@ export function transferPlan(
   others: readonly SpecOverride[],
 ): RunPlan {
   const written = JSON.stringify(plan.spec);
-  const spec = parseSpec(written, join(runFolder, 'run.json'), [oneTaskModel, noBudget, ...others]);
+  const spec = parseSpec(written, join(runFolder, 'run.json'), [...oneTaskModel, noBudget, ...others]);
   const set = transferSet(plan);
   const positions = examplesOfFirstModel(plan.examples[set]);
   const none = { feedback: [], pareto: [], test: [] };
@@ -85,7 +85,7 @@ export function transferPlan(
     ...plan,
     purpose: 'evaluation',
     spec,
-    modelOverrides: [...plan.modelOverrides, oneTaskModel, ...others],
+    modelOverrides: [...plan.modelOverrides, ...oneTaskModel, ...others],
     examples: { ...none, pareto: positions.flatMap((position) => rowOf(plan.examples[set][position])) },
     description,
     warnings: [],
@@ -93,7 +93,10 @@ export function transferPlan(
 }
 
 /** With several task models, each is a column of its own. */
-const oneTaskModel: SpecOverride = { path: ['models', 'otherTasks'], value: [] };
+const oneTaskModel: readonly SpecOverride[] = [
+  { path: ['models', 'otherTasks'], value: [] },
+  { path: ['search', 'acrossModels'], value: 'mean' },
+];
 
 /** An evaluation has no limits, so it needs no prices. */
 const noBudget: SpecOverride = { path: ['budget'], value: {} };

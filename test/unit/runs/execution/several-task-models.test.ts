@@ -7,6 +7,8 @@ import type { Model } from '../../../../src/models/model';
 import { planRun } from '../../../../src/runs/plan/plan-run';
 import { createRunFolder, runsFolder } from '../../../../src/runs/folder/run-folder';
 import { readJournal } from '../../../../src/runs/journal/journal';
+import { reportMarkdown } from '../../../../src/runs/report/report';
+import { scoreOnSet } from '../../../../src/gepa/set-score';
 import { planResume } from '../../../../src/runs/plan/plan-resume';
 import { RunSession } from '../../../../src/runs/session/run-session';
 import { practiceModels, workspace } from '../practice-run';
@@ -63,6 +65,34 @@ describe('a run with several task models', () => {
     expect(seed?.objectives).toMatchObject({ accountant: { sum: 3, count: 8 }, courier: { sum: 2, count: 8 } });
   });
 
+  test('scores a candidate by the worst of them on request', async () => {
+    const folder = await workspace({ 'triage.gepa.yaml': `${twoModels}search: { acrossModels: worst }\n` });
+    const plan = await planRun(join(folder, 'triage.gepa.yaml'), () => 'run-1', { purpose: 'evaluation' });
+    const { runFolder } = await createRunFolder(runsFolder(folder), plan, new Date(0));
+    const session = RunSession.open(runFolder, await planResume(runFolder), { models, trusted: true }, () => undefined);
+    await session.run();
+    const { state } = RunFold.over(readJournal(runFolder));
+    const [seed] = state.candidates;
+    // The courier is right in two of eight.
+    expect(seed === undefined ? undefined : scoreOnSet(state, seed, 'pareto')).toEqual({
+      scored: 16,
+      of: 16,
+      mean: 0.25,
+    });
+    expect(seed?.objectives).toMatchObject({ accountant: { sum: 3, count: 8 }, courier: { sum: 2, count: 8 } });
+    expect(reportMarkdown(state)).toContain('| candidate | parents | worst mean |');
+  });
+
+  test('must be several for the worst to count', async () => {
+    const spec = `${twoModels.replace(/ {2}otherTasks.*\n/, '')}search: { acrossModels: worst }\n`;
+    const folder = await workspace({ 'triage.gepa.yaml': spec });
+    const planned = planRun(join(folder, 'triage.gepa.yaml'), () => 'run-1');
+    await expect(planned).rejects.toMatchObject({
+      message: expect.stringContaining('"worst" compares several task models, and the spec has one.') as unknown,
+      line: 9,
+    });
+  });
+
   test('is not resumed with fewer of them, whose rows another would answer', async () => {
     const { folder, runFolder } = await evaluated();
     const file = join(folder, 'triage.gepa.yaml');
@@ -74,11 +104,12 @@ describe('a run with several task models', () => {
     await expect(planResume(runFolder, fewer)).rejects.toThrow(/Restore the number/);
   });
 
-  test('searches with all of them', async () => {
+  test.each(['mean', 'worst'])('searches with all of them (%s)', async (acrossModels) => {
     const folder = await workspace({
       'triage.gepa.yaml': twoModels
         .replace('task: { baseUrl: "http://127.0.0.1:9/v1", model: accountant }', 'task: { practice: student }')
-        .replace('{ baseUrl: "http://127.0.0.1:9/v1", model: courier }', '{ practice: student }'),
+        .replace('{ baseUrl: "http://127.0.0.1:9/v1", model: courier }', '{ practice: student }')
+        .concat(`search: { acrossModels: ${acrossModels} }\n`),
     });
     const plan = await planRun(join(folder, 'triage.gepa.yaml'), () => 'run-1');
     const { runFolder } = await createRunFolder(runsFolder(folder), plan, new Date(0));

@@ -52,17 +52,16 @@ export const dashboardWords = {
   seedIsBest: (score: string) =>
     `No candidate beat the seed, which scores ${score} on the Pareto set. Your prompt stays as it is.`,
   seedIsBestSoFar: (score: string) => `No candidate has beaten the seed yet, which scores ${score} on the Pareto set.`,
-  best: (candidate: number, score: string, seed: string) =>
-    `Candidate ${candidate} is the best: ${score} on the Pareto set, the seed ${seed}.`,
   bestSoFar: (candidate: number, score: string, seed: string) =>
     `Best so far: candidate ${candidate} with ${score} on the Pareto set, the seed ${seed}.`,
   unusedProposals: (proposals: number) =>
     `${countOf(proposals, 'proposal')} that waited for your review ${proposals === 1 ? 'was' : 'were'} not used.`,
-  onTestRows: (rows: number) => `On the ${countOf(rows, 'test row')}, which the search never saw`,
-  seedOnTest: (score: string) => `the seed scores ${score}.`,
-  winnerOnTest: (seed: string, winner: string, difference: string) => `seed ${seed}, winner ${winner} (${difference}).`,
-  interval: (low: string, high: string) => `95% between ${low} and ${high}`,
+  seedOnTest: (rows: number, score: string) =>
+    `On the ${countOf(rows, 'test row')}, which the search never saw, the seed scores ${score}.`,
+  onParetoSet: (winner: string, seed: string) => `On the Pareto set, which chose it: ${winner}, the seed ${seed}.`,
+  moreRows: 'More test rows would narrow the interval.',
   applyWinner: 'Apply Winner…',
+  applyCandidate: (candidate: number) => `Apply Candidate ${candidate}…`,
   applyBestSoFar: 'Apply Best So Far…',
 
   // Key figures
@@ -72,9 +71,10 @@ export const dashboardWords = {
   seedBeingScored: 'the seed is being scored',
   seedUnscored: 'the seed is not scored yet',
   nothingBetter: 'the seed; nothing better yet',
-  overTheSeed: (difference: string) => `▲ ${difference} over the seed`,
+  overTheSeed: (difference: string) => `${difference} over the seed`,
+  gainOverTheSeed: (difference: string) => `▲ ${difference} over the seed`,
   bestHint: (examples: number, isWorst: boolean) =>
-    `${isWorst ? 'Difference to the seed with the task model that does worst' : 'Mean paired difference to the seed'} over ${countOf(examples, 'example')}, with its 95% interval by the normal approximation. ` +
+    `${isWorst ? 'Difference to the seed with the task model that does worst' : 'Mean paired difference to the seed'} over ${countOf(examples, 'example')}, with its 95% interval by Student’s distribution. ` +
     'The best was picked by these same scores, so expect a little less on rows that the search never saw.',
   rolloutsFigure: 'Rollouts',
   of: (amount: string) => `of ${amount}`,

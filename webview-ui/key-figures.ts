@@ -21,6 +21,8 @@ import {
   formatUsd,
 } from './number-format';
 import { compareOnSet } from '../src/gepa/across-models';
+import { verdictOf, winnerOf } from '../src/gepa/winner';
+import { describeInterval } from '../src/gepa/words/winner-words';
 import { poolOf, type Projection } from './projection';
 import { dashboardWords as words } from './dashboard-words';
 
@@ -64,14 +66,15 @@ export class KeyFigures {
       this.best.set(formatScore(mean), '', words.nothingBetter);
       return;
     }
-    const { difference, interval } = compareOnSet(state.run, 'pareto', best.scores, seed.scores);
-    const between =
-      interval === undefined
-        ? ''
-        : `${words.interval(formatDifference(interval.low), formatDifference(interval.high))} · `;
+    const comparison = compareOnSet(state.run, 'pareto', best.scores, seed.scores);
+    const between = comparison.interval === undefined ? '' : `${describeInterval(comparison.interval)} · `;
+    const unseen = winnerOf(state)?.test?.verdict ?? 'better';
+    const isGain = verdictOf(comparison) === 'better' && unseen === 'better';
     this.best.set(
       formatScore(mean),
-      words.overTheSeed(formatScore(difference)),
+      isGain
+        ? words.gainOverTheSeed(formatScore(comparison.difference))
+        : words.overTheSeed(formatDifference(comparison.difference)),
       `${between}${nameOfCandidate(best.index)}`,
     );
     this.best.explain(words.bestHint(best.pareto.count, state.run.search.acrossModels === 'worst'));

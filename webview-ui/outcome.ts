@@ -1,21 +1,22 @@
 import { describeStop } from '../src/gepa/words/reasons';
+import { describeWinner } from '../src/gepa/words/winner-words';
 import { scoreOnSet } from '../src/gepa/set-score';
 import { bestCandidate, meanOf, waitingProposals, type CandidateState, type RunState } from '../src/gepa/state';
-import { formatDifference, formatScore } from './number-format';
-import { compareOnSet } from '../src/gepa/across-models';
+import { isShownBetter, winnerOf, type Winner } from '../src/gepa/winner';
+import { formatScore } from './number-format';
 import { dashboardWords as words } from './dashboard-words';
 
 /** The result of a stopped run, in words. */
 export interface Outcome {
   /** The first sentence: the result or, if the run was cut short, the reason. */
   readonly verdict: string;
-  /** The scores on the test set, if it was scored; the error, if the run failed. */
+  /** Further scores; the error, if the run failed. */
   readonly detail?: string;
   /** One or two further sentences. */
   readonly remark: string;
-  /** `cut`: stopped by the developer, to be resumed. */
-  readonly tone: 'better' | 'same' | 'cut' | 'failed';
-  /** The candidate that is better than the seed, if there is one. */
+  /** `better`: shown on unseen rows. `cut`: stopped by the developer, to be resumed. */
+  readonly tone: 'better' | 'same' | 'worse' | 'cut' | 'failed';
+  /** The candidate with the highest score, if it isn't the seed. */
   readonly winner?: number;
 }
 
@@ -24,7 +25,8 @@ export function outcomeOf(state: RunState): Outcome | undefined {
   if (state.status.kind !== 'stopped') return undefined;
   const { reason } = state.status;
   const best = bestCandidate(state);
-  const winner = best === undefined || best.index === 0 ? {} : { winner: best.index };
+  const won = winnerOf(state);
+  const winner = won === undefined ? {} : { winner: won.candidate.index };
   if (reason.kind === 'failed') {
     return {
       verdict: words.failed,
@@ -44,14 +46,21 @@ export function outcomeOf(state: RunState): Outcome | undefined {
       tone: 'failed',
     };
   }
-  const test = describeTest(state, seed, best);
+  const detail = won === undefined ? seedOnTest(state, seed) : won.test && words.onParetoSet(scoreOf(best), scoreOf(seed));
   return {
-    verdict: best.index === 0 ? words.seedIsBest(scoreOf(seed)) : words.best(best.index, scoreOf(best), scoreOf(seed)),
-    ...(test === undefined ? {} : { detail: test }),
-    remark: [why, ...describeUnused(state)].join(' '),
-    tone: best.index === 0 ? 'same' : 'better',
+    verdict: won === undefined ? words.seedIsBest(scoreOf(seed)) : describeWinner(won, state),
+    ...(detail === undefined ? {} : { detail }),
+    remark: [why, ...describeUnused(state), ...(won?.test?.verdict === 'noDifferenceShown' ? [words.moreRows] : [])].join(
+      ' ',
+    ),
+    tone: won === undefined ? 'same' : toneOf(won),
     ...winner,
   };
+}
+
+function toneOf(winner: Winner): Outcome['tone'] {
+  if (isShownBetter(winner)) return 'better';
+  return winner.test?.verdict === 'worse' ? 'worse' : 'same';
 }
 
 function bestSoFar(state: RunState): string {
@@ -69,18 +78,9 @@ function describeUnused(state: RunState): readonly string[] {
   return unused === 0 ? [] : [words.unusedProposals(unused)];
 }
 
-function describeTest(state: RunState, seed: CandidateState, winner: CandidateState): string | undefined {
-  const before = scoreOnSet(state, seed, 'test').mean;
-  const after = scoreOnSet(state, winner, 'test').mean;
-  if (before === undefined || after === undefined) return undefined;
-  const unseen = words.onTestRows(seed.test.count);
-  if (winner.index === 0) return `${unseen}, ${words.seedOnTest(formatScore(before))}`;
-  const { difference, interval } = compareOnSet(state.run, 'test', winner.testScores, seed.testScores);
-  const between =
-    interval === undefined
-      ? ''
-      : `; ${words.interval(formatDifference(interval.low), formatDifference(interval.high))}`;
-  return `${unseen}: ${words.winnerOnTest(formatScore(before), formatScore(after), `${formatDifference(difference)}${between}`)}`;
+function seedOnTest(state: RunState, seed: CandidateState): string | undefined {
+  const { mean } = scoreOnSet(state, seed, 'test');
+  return mean === undefined ? undefined : words.seedOnTest(seed.test.count, formatScore(mean));
 }
 
 function scoreOf(candidate: CandidateState): string {

@@ -19,17 +19,21 @@ export class StatusLine {
   private readonly detail = element('p', { class: 'detail' });
   private readonly outcome: HTMLElement;
 
+  /** For a winner that is shown to be better, and for any other. */
   private readonly apply: HTMLElement;
+  private readonly applyAnyway: HTMLElement;
   private winner: number | undefined;
   private countdown: number | undefined;
 
   constructor(send: (intent: DashboardIntent) => void) {
-    this.apply = button(words.applyWinner, 'primary', () => {
+    const apply = (): void => {
       if (this.winner !== undefined) send({ type: 'apply', candidate: this.winner });
-    });
+    };
+    this.apply = button(words.applyWinner, 'primary', apply);
+    this.applyAnyway = button(words.applyBestSoFar, 'secondary', apply);
     this.now = element('p', { class: 'now' }, this.ring, this.label, ' ', this.text);
     const texts = element('div', {}, this.verdict, this.detail, this.remark);
-    this.outcome = element('div', { class: 'outcome', attributes: { role: 'status' } }, texts, this.apply);
+    this.outcome = element('div', { class: 'outcome', attributes: { role: 'status' } }, texts, this.apply, this.applyAnyway);
     this.element = element(
       'section',
       { class: 'status', attributes: { 'aria-label': words.statusLabel } },
@@ -67,7 +71,9 @@ export class StatusLine {
     setText(this.detail, detail ?? '');
     show(this.detail, detail !== undefined);
     setText(this.remark, remark);
-    setText(this.apply, tone === 'better' ? words.applyWinner : words.applyBestSoFar);
-    show(this.apply, winner !== undefined);
+    show(this.apply, tone === 'better');
+    show(this.applyAnyway, tone !== 'better' && winner !== undefined);
+    const isSoFar = winner === undefined || tone === 'cut' || tone === 'failed';
+    setText(this.applyAnyway, isSoFar ? words.applyBestSoFar : words.applyCandidate(winner));
   }
 }

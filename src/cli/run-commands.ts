@@ -7,6 +7,8 @@ import { RunFold } from '../gepa/fold';
 import { describeStop } from '../gepa/words/reasons';
 import { describeSetScore, scoreOnSet } from '../gepa/set-score';
 import { bestCandidate, type RunState } from '../gepa/state';
+import { winnerOf } from '../gepa/winner';
+import { describeWinner } from '../gepa/words/winner-words';
 import { UserError } from '../gepa/user-error';
 import type { OutagePolicy } from '../models/outages/outage-policy';
 import { modelFacts } from '../models/provider-registry';
@@ -285,9 +287,10 @@ export function describeSearch(reason: StopReason, state: RunState): readonly st
     return [words.scoreChange(setNames[set], describeSetScore(from), describeSetScore(to))];
   };
   const scores = [...score('pareto'), ...score('test')].join(', ');
+  const winner = winnerOf(state);
   return [
     describeStop(reason, state),
-    best === seed ? words.seedIsBest(scores) : words.winner(best.index, state.candidates.length, scores),
+    ...(winner === undefined ? [words.seedIsBest(scores)] : [describeWinner(winner, state), words.scores(scores)]),
   ];
 }
 

@@ -29,8 +29,7 @@ export const terminalWords = {
   // The end of a run
   scoreChange: (set: string, before: string, after: string) => `${set} ${before} → ${after}`,
   seedIsBest: (scores: string) => `No candidate beat the prompt as it is: ${scores}.`,
-  winner: (candidate: number, candidates: number, scores: string) =>
-    `Candidate ${candidate} is the best of ${candidates}: ${scores}.`,
+  scores: (scores: string) => `Seed → winner: ${scores}.`,
   evaluation: (scores: string) => `The scores of the prompt as it is: ${scores}.`,
   runFolder: (folder: string) => `The run is in ${folder}`,
   alreadyFinished: 'The run had already finished, so there was nothing left to do.',

@@ -1,6 +1,7 @@
 import { forecastUsd, timeLeftMs, type CostRange } from './budget/forecast';
 import { totalSpending } from './budget/spending-by-use';
 import type { Spending } from './rollout';
+import { winnerOf, type WinnerTest } from './winner';
 import { bestCandidate, meanOf, waitingProposals, waitsForDeveloper, type RunState, type StatusSummary } from './state';
 
 /** What a list shows of a run. It is stored beside the journal, so that a list needn't read journals. */
@@ -14,7 +15,13 @@ export interface RunSummary {
   readonly rolloutLimit?: number;
   readonly candidates: number;
   /** Absent until the seed is scored. Scores are means on the Pareto set. */
-  readonly best?: { readonly candidate: number; readonly score: number; readonly seedScore: number };
+  readonly best?: {
+    readonly candidate: number;
+    readonly score: number;
+    readonly seedScore: number;
+    /** The scores on the test set and what they show, once the winner and the seed are scored on it. */
+    readonly test?: Pick<WinnerTest, 'score' | 'seedScore' | 'verdict'>;
+  };
   /** Examples that were left out of the run. Absent if there are none. */
   readonly leftOut?: number;
   /** Proposals without a decision. */
@@ -50,6 +57,7 @@ export function summaryOf(state: RunState): RunSummary {
             candidate: best.index,
             score: meanOf(best.pareto) ?? 0,
             seedScore: meanOf(seed.pareto) ?? 0,
+            ...testOf(state),
           },
         }),
     ...(state.leftOut.length === 0 ? {} : { leftOut: state.leftOut.length }),
@@ -59,4 +67,11 @@ export function summaryOf(state: RunState): RunSummary {
     ...(spent.calls === 0 ? {} : { spent }),
     ...(forecast === undefined ? {} : { forecast }),
   };
+}
+
+function testOf(state: RunState): Pick<NonNullable<RunSummary['best']>, 'test'> {
+  const test = winnerOf(state)?.test;
+  return test === undefined
+    ? {}
+    : { test: { score: test.score, seedScore: test.seedScore, verdict: test.verdict } };
 }

@@ -65,7 +65,7 @@ journey('Mistakes are reported with their place and cost nothing', {
     const message = window.workbench.notification(/triage\.prompt\.md no longer exists/);
     await message.getByRole('button', { name: 'Save as New File…' }).waitFor();
     await assert.rejects(stat(window.file(...triage)), 'the file was created without asking');
-    await window.dashboard.getByText(/Candidate \d+ is the best/).waitFor();
+    await window.dashboard.getByText(/Candidate \d+ is better than the seed on \d+ unseen test rows/).waitFor();
   },
 });
 

@@ -101,7 +101,7 @@ journey('The sample prompt is optimized with the models of an endpoint', {
     });
     await window.finish();
 
-    await window.dashboard.getByText(/Candidate \d+ is the best/).waitFor();
+    await window.dashboard.getByText(/Candidate \d+ is better than the seed on \d+ unseen test rows/).waitFor();
     await everyPaidCallIsInTheJournal(window);
   },
 

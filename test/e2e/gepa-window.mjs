@@ -174,7 +174,7 @@ export class GepaWindow {
 
   /** The notification with the outcome of a run. */
   get outcome() {
-    return this.workbench.notification(/on unseen test rows/);
+    return this.workbench.notification(/unseen test rows?|beat the seed/);
   }
 
   /** Accepts every proposal until the run ends. */

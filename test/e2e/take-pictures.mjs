@@ -31,7 +31,7 @@ try {
   await window.workbench.runCommand('View: Close Primary Side Bar');
   await window.workbench.runCommand('View: Close All Editors');
   await window.workbench.runCommand('GEPA: Open Dashboard');
-  await window.dashboard.getByText(/Candidate \d+ is the best/).waitFor();
+  await window.dashboard.getByText(/Candidate \d+ is better than the seed on \d+ unseen test rows/).waitFor();
   await take('dashboard');
 } finally {
   await close();

@@ -75,7 +75,7 @@ journey('The sample prompt is optimized with the practice model', {
   'The run ends with its budget and shows the outcome': async (window) => {
     await window.acceptUntilTheEnd();
 
-    await window.dashboard.getByText(/Candidate \d+ is the best/).waitFor();
+    await window.dashboard.getByText(/Candidate \d+ is better than the seed on \d+ unseen test rows/).waitFor();
     await window.dashboard.getByText(/rollouts left of 300 are not enough for another candidate/).waitFor();
     await window.statusBar.waitFor({ state: 'hidden' });
     await window.workbench.openViewContainer('GEPA');

@@ -7,7 +7,8 @@ import { remainingExamples } from '../../gepa/failures/left-out';
 import { describeStop } from '../../gepa/words/reasons';
 import { formatDifference, formatScore } from '../../gepa/words/score-words';
 import type { RunSummary } from '../../gepa/run-summary';
-import { scoreOnSet } from '../../gepa/set-score';
+import { winnerOf } from '../../gepa/winner';
+import { describeWinner, verdictNames } from '../../gepa/words/winner-words';
 import { bestCandidate, meanOf, outageOf, type CandidateState } from '../../gepa/state';
 import type { RunInList } from './listed-run';
 import type { Run } from './run';
@@ -21,11 +22,21 @@ function formatMean({ pareto }: CandidateState): string {
   return mean === undefined ? '–' : formatScore(mean);
 }
 
-/** Formats the best mean on the Pareto set with its gain over the seed, e.g. `0.68 (+0.26)`; undefined until the seed is scored. */
+/**
+ * Formats the best mean with its gain over the seed, e.g. `0.68 (+0.26)`: on the Pareto set, or on the test set with what it shows, e.g.
+ * `0.50 (−0.08) · no difference shown`. Undefined until the seed is scored.
+ */
 export function bestWithGain({ best }: RunSummary): string | undefined {
   if (best === undefined) return undefined;
-  const { candidate, score, seedScore } = best;
-  return candidate === 0 ? formatScore(score) : `${formatScore(score)} (${formatDifference(score - seedScore)})`;
+  const { candidate, score, seedScore, test } = best;
+  if (candidate === 0) return formatScore(score);
+  return test === undefined
+    ? withGain(score, seedScore)
+    : `${withGain(test.score, test.seedScore)} · ${verdictNames[test.verdict]}`;
+}
+
+function withGain(score: number, seedScore: number): string {
+  return `${formatScore(score)} (${formatDifference(score - seedScore)})`;
 }
 
 /** Formats the rollouts so far, with their limit if the budget has one, e.g. `120 of 300`. */
@@ -122,14 +133,12 @@ export function outcomeInWords(run: Run, reason: StopReason): string {
   if (seed === undefined || best === undefined) {
     return runMessageWords.endedUnscored(run.name);
   }
-  if (best.index === 0) {
+  const winner = winnerOf(state);
+  if (winner === undefined) {
     const why = reason.kind === 'noUsableProposal' ? ` ${describeStop(reason, state)}` : '';
     return runMessageWords.seedUnbeaten(run.name, formatMean(seed), why);
   }
-  const [seedTest, bestTest] = [seed, best].map((candidate) => scoreOnSet(state, candidate, 'test').mean);
-  return seedTest === undefined || bestTest === undefined
-    ? runMessageWords.bestOnParetoSet(run.name, best.index, formatMean(best), formatMean(seed))
-    : runMessageWords.bestOnTestSet(run.name, best.index, formatScore(bestTest), formatScore(seedTest));
+  return runMessageWords.outcome(run.name, describeWinner(winner, state));
 }
 
 /** Formats a candidate's mean on the Pareto set, or says why it has no comparable one. */

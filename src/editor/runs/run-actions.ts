@@ -1,6 +1,8 @@
 // Tested by test/in-host/run-and-review.test.ts.
 import * as vscode from 'vscode';
 import { outageOf } from '../../gepa/state';
+import { winnerOf } from '../../gepa/winner';
+import { verdictNames } from '../../gepa/words/winner-words';
 import type { CommandId } from '../manifest/commands';
 import type { Run } from './run';
 import { buttonWords } from '../button-words';
@@ -26,10 +28,13 @@ function actionsFor(run: Run): readonly RunAction[] {
       ? []
       : [action('git-compare', buttonWords.reviewNextProposal(), 'gepa.reviewNext', runWords.waiting(waiting))];
   const dashboard = action('graph', buttonWords.openDashboard(), 'gepa.openDashboard');
-  const apply = action('check', buttonWords.applyBestCandidate(), 'gepa.applyCandidate');
+  const winner = winnerOf(run.state);
+  const verdict = winner?.test?.verdict;
+  const hint = verdict === undefined ? '' : runWords.onUnseenRows(verdictNames[verdict]);
+  const apply = action('check', buttonWords.applyBestCandidate(), 'gepa.applyCandidate', hint);
   const finish = action('debug-step-over', buttonWords.finishRunNow(), 'gepa.finishRun', runWords.finishHint());
   const stop = action('debug-stop', buttonWords.stopRun(), 'gepa.stopRun', runWords.stopHint());
-  const best = (run.state.best ?? 0) > 0 ? [apply] : [];
+  const best = winner === undefined ? [] : [apply];
   switch (run.phase) {
     case 'running':
       return [

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { StopReason } from '../../gepa/events';
+import { isShownBetter, winnerOf } from '../../gepa/winner';
 import { addressesOf } from '../../models/model-spec';
 import { notificationText } from '../notification-text';
 import type { Run } from './run';
@@ -46,6 +47,7 @@ export class RunEndNotifications implements vscode.Disposable {
     const openSpec = buttonWords.openSpec();
     const message = notificationText(outcomeInWords(run, reason));
     const { spec, specFile } = await run.readFile();
+    const winner = winnerOf(run.state);
     const usesKeys = addressesOf(spec.models).length > 0;
     const chosen =
       reason.kind === 'failed'
@@ -53,7 +55,7 @@ export class RunEndNotifications implements vscode.Disposable {
         : await vscode.window.showInformationMessage(
             message,
             ...(reason.kind === 'cancelled' ? [resume] : []),
-            ...((run.state.best ?? 0) > 0 ? [apply] : []),
+            ...(winner !== undefined && isShownBetter(winner) ? [apply] : []),
             dashboard,
           );
     if (chosen === dashboard) this.actions.openDashboard(run);

@@ -54,8 +54,5 @@ export const runMessageWords = {
   endedUnscored: (run: string) => vscode.l10n.t('{0} ended before the seed was scored, so there is no result.', run),
   seedUnbeaten: (run: string, score: string, why: string) =>
     vscode.l10n.t('{0}: no candidate beat the seed, which scores {1}.{2}', run, score, why),
-  bestOnParetoSet: (run: string, candidate: number, score: string, seedScore: string) =>
-    vscode.l10n.t('{0}: candidate {1} scores {2} on the Pareto set, the seed {3}.', run, candidate, score, seedScore),
-  bestOnTestSet: (run: string, candidate: number, score: string, seedScore: string) =>
-    vscode.l10n.t('{0}: candidate {1} scores {2} on unseen test rows, the seed {3}.', run, candidate, score, seedScore),
+  outcome: (run: string, outcome: string) => vscode.l10n.t('{0}: {1}', run, outcome),
 };

@@ -1,5 +1,8 @@
 // Tested by test/unit/editor/runs/run-list.test.ts.
 import * as vscode from 'vscode';
+import { winnerOf } from '../../gepa/winner';
+import { formatScore } from '../../gepa/words/score-words';
+import { verdictNames } from '../../gepa/words/winner-words';
 import { frontierOf } from '../../gepa/paper/frontier';
 import type { RunSummary } from '../../gepa/run-summary';
 import type { CandidateState } from '../../gepa/state';
@@ -104,11 +107,15 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
     ].join(' · ');
     item.iconPath = new vscode.ThemeIcon(phaseIcon(shown));
     item.contextValue = `run-${phase}` satisfies RowKinds['gepa.runs'];
+    const test = summary.best?.test;
     const unused = phase === 'ended' ? summary.waiting : 0;
     const facts = [
       runWords.started(startOf(summary)),
       phaseInWords(shown),
       runWords.rolloutsAndCandidates(summary.rollouts, summary.candidates),
+      ...(test === undefined
+        ? []
+        : [runWords.testScores(verdictNames[test.verdict], formatScore(test.score), formatScore(test.seedScore))]),
       ...costOf(shown),
       ...outageInWords(shown),
       ...(summary.leftOut === undefined ? [] : [runWords.leftOutBecause(summary.leftOut)]),
@@ -129,21 +136,28 @@ function candidateItem(run: Run, candidate: CandidateState): vscode.TreeItem {
   const { index, parents } = candidate;
   const isSeed = index === 0;
   const isBest = run.state.best === index;
+  const verdict = isBest ? winnerOf(run.state)?.test?.verdict : undefined;
+  const isDoubtful = verdict !== undefined && verdict !== 'better';
   const item = new vscode.TreeItem(isSeed ? runWords.seed() : runWords.candidate(index));
   item.id = `${run.folder}/${index}`;
   const leads = frontierOf(run.state).members.find((member) => member.candidate === index)?.leads;
   item.description = [
     scoreInWords(run, candidate),
     ...(parents.length > 1 ? [runWords.merge()] : []),
-    ...(isBest && !isSeed ? [runWords.best()] : []),
+    ...(isBest && !isSeed ? [isDoubtful ? runWords.onUnseenRows(verdictNames[verdict]) : runWords.best()] : []),
     ...(leads === undefined ? [] : [runWords.leads(leads)]),
   ].join(' · ');
-  item.iconPath = new vscode.ThemeIcon(isBest ? 'star-full' : leads === undefined ? 'circle-outline' : 'circle-filled');
+  item.iconPath = new vscode.ThemeIcon(candidateIcon(isBest && !isDoubtful, leads !== undefined));
   item.contextValue = (isSeed ? 'seed' : 'candidate') satisfies RowKinds['gepa.runs'];
   item.tooltip = candidateTooltip(candidate);
   const node: RunTreeNode = { kind: 'candidate', run, candidate: index };
   item.command = commandTo('gepa.diffWithParent', runWords.openDiff(), node);
   return item;
+}
+
+function candidateIcon(isBest: boolean, leads: boolean): string {
+  if (isBest) return 'star-full';
+  return leads ? 'circle-filled' : 'circle-outline';
 }
 
 function candidateTooltip({ index, parents, size }: CandidateState): string {

@@ -35,6 +35,9 @@ export const runWords = {
   candidate: (number: number) => vscode.l10n.t('Candidate {0}', number),
   merge: () => vscode.l10n.t('merge'),
   best: () => vscode.l10n.t('best'),
+  onUnseenRows: (verdict: string) => vscode.l10n.t('{0} on unseen rows', verdict),
+  testScores: (verdict: string, score: string, seedScore: string) =>
+    vscode.l10n.t('On unseen rows: {0}; winner {1}, seed {2}', verdict, score, seedScore),
   leads: (examples: number) => vscode.l10n.t('leads {0}', examples),
   seedTooltip: (tokens: number) => vscode.l10n.t('The prompt at the start of the run · about {0} tokens', tokens),
   mergeTooltip: (one: number, other: number, tokens: number) =>

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import * as v from 'valibot';
 import type { RunSummary } from '../../gepa/run-summary';
+import { verdicts } from '../../gepa/winner';
 import { stopKinds } from '../journal/event-schema';
 import { journalFile } from '../journal/journal-file';
 
@@ -25,7 +26,7 @@ export interface StoredSummary {
 }
 
 /** Raised when the same journal gives a different summary than before. */
-const formatVersion = 1;
+const formatVersion = 2;
 /** Larger files aren't summaries. */
 const maxBytes = 16_384;
 /** In milliseconds. A running run writes its summary about once a second. */
@@ -51,7 +52,14 @@ const schema = v.object({
     rollouts: count,
     rolloutLimit: v.exactOptional(amount),
     candidates: count,
-    best: v.exactOptional(v.object({ candidate: count, score, seedScore: score })),
+    best: v.exactOptional(
+      v.object({
+        candidate: count,
+        score,
+        seedScore: score,
+        test: v.exactOptional(v.object({ score, seedScore: score, verdict: v.picklist(verdicts) })),
+      }),
+    ),
     leftOut: v.exactOptional(count),
     waiting: count,
     waitsForDeveloper: v.boolean(),

@@ -5,6 +5,8 @@ import { describeLeftOut, whatLeftOutMeans } from '../../gepa/words/left-out-wor
 import { describeSource } from '../../gepa/words/origin-words';
 import { formatMean, nameOfScore, worstModelCounts } from '../../gepa/words/score-words';
 import { describeFate, describeStop } from '../../gepa/words/reasons';
+import { winnerOf } from '../../gepa/winner';
+import { describeWinner } from '../../gepa/words/winner-words';
 import { describeSetScore, scoreOnSet } from '../../gepa/set-score';
 import { bestCandidate, type CandidateState, type RunState } from '../../gepa/state';
 import { totalSpending } from '../../gepa/budget/spending-by-use';
@@ -92,6 +94,7 @@ function outcome(state: RunState): string {
   const [seed] = state.candidates;
   const best = bestCandidate(state);
   if (seed === undefined || best === undefined) return 'The seed was not scored on the whole Pareto set.';
+  const winner = winnerOf(state);
   const rows = [seed, ...(best === seed ? [] : [best])].map((candidate) => {
     const [pareto, test] = (['pareto', 'test'] as const).map((set) =>
       describeSetScore(scoreOnSet(state, candidate, set)),
@@ -99,7 +102,8 @@ function outcome(state: RunState): string {
     return `| ${nameOf(candidate)} | ${pareto} | ${test} | ${candidate.size} |`;
   });
   return [
-    ...(best === seed ? ['**No candidate beat the seed.**', ''] : []),
+    `**${winner === undefined ? 'No candidate beat the seed.' : describeWinner(winner, state)}**`,
+    '',
     '| | Pareto set | test set | tokens, about |',
     '|---|---|---|---|',
     ...rows,

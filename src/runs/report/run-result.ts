@@ -6,6 +6,7 @@ import { spendingByUse, spendingPerImprovement } from '../../gepa/budget/spendin
 import { noUsage, type Spending } from '../../gepa/rollout';
 import type { Expense, ModelUse } from '../../gepa/run-description';
 import { scoreOnSet } from '../../gepa/set-score';
+import { winnerOf, type Verdict } from '../../gepa/winner';
 import { bestCandidate, type CandidateState, type RunState } from '../../gepa/state';
 
 /** A run's outcome in numbers, for programs. Scores are means in [0, 1], and null until a whole set is scored. */
@@ -18,7 +19,15 @@ export interface RunResult {
   readonly reflections: number;
   readonly candidates: number;
   readonly seed: { readonly pareto: number | null; readonly test: number | null };
-  readonly best: { readonly candidate: number; readonly pareto: number | null; readonly test: number | null };
+  readonly best: {
+    readonly candidate: number;
+    readonly pareto: number | null;
+    readonly test: number | null;
+    /** What the paired scores of the test set show against the seed; null until it is scored, and for the seed. */
+    readonly verdict: Verdict | null;
+    /** 95% interval of the mean paired difference to the seed on the test set; null where there is none. */
+    readonly interval: readonly [number, number] | null;
+  };
   /** Examples that could not be run or scored, and that no score counts. */
   readonly leftOut: readonly { readonly example: string; readonly source: string; readonly reason: string }[];
   /** What each use of a model took. `isEstimated` is set where an endpoint reports no tokens. */
@@ -33,6 +42,8 @@ export interface RunResult {
 export function runResult(runFolder: string, state: RunState): RunResult {
   const seed = state.candidates[0];
   const best = bestCandidate(state);
+  const test = winnerOf(state)?.test;
+  const interval = test?.comparison.interval;
   return {
     run: runFolder,
     stopped: state.status.kind === 'stopped' ? stopCode(state.status.reason) : null,
@@ -40,7 +51,12 @@ export function runResult(runFolder: string, state: RunState): RunResult {
     reflections: state.reflections,
     candidates: state.candidates.filter(({ inPool }) => inPool).length,
     seed: meansOf(state, seed),
-    best: { candidate: best?.index ?? 0, ...meansOf(state, best) },
+    best: {
+      candidate: best?.index ?? 0,
+      ...meansOf(state, best),
+      verdict: test?.verdict ?? null,
+      interval: interval === undefined ? null : [interval.low, interval.high],
+    },
     leftOut: state.leftOut.map(({ example, detail }) => ({
       example: nameOfExample(example),
       source: state.run.examples[example.set][example.index]?.source ?? '',

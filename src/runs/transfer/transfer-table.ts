@@ -76,7 +76,7 @@ export function transferMarkdown(name: string, set: TransferSet, lines: readonly
       '|---|---|---|---|---|---|',
       ...rows.map((row) => `| ${row} |`),
     ].join('\n'),
-    'In parentheses: the 95% interval of the mean paired difference, by the normal approximation. Cost and tokens are those of the answers, without judges.',
+    'In parentheses: the 95% interval of the mean paired difference, by Student’s distribution. Cost and tokens are those of the answers, without judges.',
     ...(set === 'pareto'
       ? ['The run has no test rows. The Pareto set favors its candidates: they were selected on it.']
       : []),

@@ -15,6 +15,7 @@ export class ExampleRun {
     private readonly examples = 2,
     budget: Budget = { rollouts: 100 },
     seed: ComponentTexts = { route: 'Sort tickets.' },
+    testRows = 2,
   ) {
     const rows = (count: number, file: string): RunDescription['examples']['pareto'] =>
       Array.from({ length: count }, (_, index) => ({ title: `ticket ${index + 1}`, source: `${file}:${index + 1}` }));
@@ -22,7 +23,7 @@ export class ExampleRun {
       id: 'run-1',
       name: 'triage.prompt.md',
       seed,
-      examples: { feedback: rows(6, 'train.jsonl'), pareto: rows(examples, 'val.jsonl'), test: rows(2, 'test.jsonl') },
+      examples: { feedback: rows(6, 'train.jsonl'), pareto: rows(examples, 'val.jsonl'), test: rows(testRows, 'test.jsonl') },
       paretoIsFeedback: false,
       objectives: [],
       budget,

@@ -39,8 +39,16 @@ describe('the best score', () => {
 
   it('says by how much a candidate beats the seed, and how sure that is', () => {
     expect(figureOf(withChild([0, 0, 0, 1], [1, 1, 0, 1]), label)).toBe(
-      '0.75 | ▲ 0.50 over the seed | 95% between −0.07 and +1.00 · candidate 1',
+      '0.75 | +0.50 over the seed | 95% between −0.42 and +1.00 · candidate 1',
     );
+    expect(figureOf(withChild([0, 0, 0, 0.1], [1, 1, 1, 0.9]), label)).toBe(
+      '0.97 | ▲ 0.95 over the seed | 95% between +0.79 and +1.00 · candidate 1',
+    );
+  });
+
+  it('has no sign of a gain when the unseen rows do not show one', () => {
+    const run = withChild([0, 0, 0, 0.1], [1, 1, 1, 0.9]).scores(0, [1, 0.5], 'test').scores(1, [0, 0.6], 'test');
+    expect(figureOf(run, label)).toMatch(/^0\.97 \| \+0\.95 over the seed/);
   });
 });
 

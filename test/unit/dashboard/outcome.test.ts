@@ -12,15 +12,30 @@ describe('the outcome of a run', () => {
 
   it('names the winner, and the test scores with their interval', () => {
     const run = new ExampleRun().scores(0, [0, 0.5]).proposes().admits().scores(1, [1, 0.5]);
-    run.scores(0, [0, 0.5], 'test').scores(1, [1, 1], 'test').add({ type: 'runStopped', reason: spent });
+    run.scores(0, [0, 0.02], 'test').scores(1, [1, 1], 'test').add({ type: 'runStopped', reason: spent });
     expect(outcomeOf(run.state)).toEqual({
-      verdict: 'Candidate 1 is the best: 0.75 on the Pareto set, the seed 0.25.',
-      detail:
-        'On the 2 test rows, which the search never saw: seed 0.25, winner 1.00 (+0.75; 95% between +0.26 and +1.00).',
+      verdict:
+        'Candidate 1 is better than the seed on 2 unseen test rows: it scores 1.00, the seed 0.01 (+0.99; 95% between +0.86 and +1.00).',
+      detail: 'On the Pareto set, which chose it: 0.75, the seed 0.25.',
       remark: 'The 96 rollouts left of 100 are not enough for another candidate.',
       tone: 'better',
       winner: 1,
     });
+  });
+
+  it('does not celebrate a winner that is not shown to be better on unseen rows', () => {
+    const run = new ExampleRun().scores(0, [0, 0.5]).proposes().admits().scores(1, [1, 0.5]);
+    run.scores(0, [1, 0.5], 'test').scores(1, [0.5, 0.9], 'test').add({ type: 'runStopped', reason: spent });
+    const { verdict, tone, remark } = outcomeOf(run.state) ?? {};
+    expect(verdict).toMatch(/^No difference between candidate 1 and the seed is shown on 2 unseen test rows/);
+    expect(remark).toContain('More test rows would narrow the interval.');
+    expect(tone).toBe('same');
+  });
+
+  it('warns of a winner that is worse on unseen rows', () => {
+    const run = new ExampleRun().scores(0, [0, 0.5]).proposes().admits().scores(1, [1, 0.5]);
+    run.scores(0, [1, 0.98], 'test').scores(1, [0, 0], 'test').add({ type: 'runStopped', reason: spent });
+    expect(outcomeOf(run.state)?.tone).toBe('worse');
   });
 
   it('says that no candidate beat the seed', () => {

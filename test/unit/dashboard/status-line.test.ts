@@ -18,6 +18,8 @@ const textsOf = (status: HTMLElement) =>
 
 const isBusy = (status: HTMLElement) => status.querySelector('vscode-progress-ring')?.closest('[hidden]') === null;
 
+const applyIn = (status: HTMLElement) => status.querySelector<HTMLElement>('vscode-button:not([hidden])');
+
 const stopped = (run: ExampleRun) => run.add({ type: 'runStopped', reason: { kind: 'cancelled' } });
 
 const withChild = (score: number) =>
@@ -72,12 +74,24 @@ describe('the outcome of a run', () => {
     expect(isBusy(status)).toBe(false);
   });
 
-  it('applies the candidate that beat the seed', () => {
+  it('applies the best candidate so far', () => {
     const sent: DashboardIntent[] = [];
-    statusOf(stopped(withChild(1)), false, sent)
-      .querySelector<HTMLElement>('vscode-button:not([hidden])')
-      ?.click();
+    applyIn(statusOf(stopped(withChild(1)), false, sent))?.click();
     expect(sent).toEqual([{ type: 'apply', candidate: 1 }]);
+  });
+
+  it('offers the large button only for a winner that is better on unseen rows', () => {
+    const finished = (seedScore: number) =>
+      withChild(1)
+        .scores(0, [seedScore, seedScore], 'test')
+        .scores(1, [1, 0.99], 'test')
+        .add({ type: 'runStopped', reason: { kind: 'finished' } });
+    const better = applyIn(statusOf(finished(0), false));
+    expect(better?.textContent).toBe('Apply Winner…');
+    expect(better?.getAttribute('appearance')).toBe('primary');
+    const other = applyIn(statusOf(finished(1), false));
+    expect(other?.textContent).toBe('Apply Candidate 1…');
+    expect(other?.getAttribute('appearance')).toBe('secondary');
   });
 
   it('has nothing to apply when no candidate beat the seed', () => {

@@ -10,12 +10,21 @@ describe('comparing two candidates example by example', () => {
     expect(comparePaired([1, null, 1], [0, 0, null])).toMatchObject({ won: 1, lost: 0, equal: 0, difference: 1 });
   });
 
-  it('gives the 95% interval of the mean difference by the normal approximation', () => {
+  it('gives the 95% interval of the mean difference by Student’s distribution', () => {
     // Differences 1, 0, 0, 0: mean 0.25, standard deviation 0.5, standard error 0.25.
     const { difference, interval } = comparePaired([1, 0, 0, 0], [0, 0, 0, 0]);
     expect(difference).toBe(0.25);
-    expect(interval?.low).toBeCloseTo(0.25 - 1.96 * 0.25);
-    expect(interval?.high).toBeCloseTo(0.25 + 1.96 * 0.25);
+    expect(interval?.low).toBeCloseTo(0.25 - 3.182 * 0.25);
+    expect(interval?.high).toBeCloseTo(1);
+  });
+
+  it('comes close to the normal distribution with many examples', () => {
+    const { difference, interval } = comparePaired(
+      Array.from({ length: 31 }, (_, index) => index % 2),
+      Array.from({ length: 31 }, () => 0),
+    );
+    const standardError = Math.sqrt((difference * (1 - difference)) / 30);
+    expect(interval?.high).toBeCloseTo(difference + 2.042 * standardError, 3);
   });
 
   it('keeps the interval within what a difference of scores can be', () => {

@@ -51,11 +51,11 @@ test.each([
   ['other types', (kept: string) => kept.replace(/"rollouts":\d+/, '"rollouts":"many"')],
   ['a number that is none', (kept: string) => kept.replace(/"rollouts":\d+/, '"rollouts":1e999')],
   ['a status that there is not', (kept: string) => kept.replace('"stopped"', '"__proto__"')],
-  ['a later form', (kept: string) => kept.replace('"formatVersion":1', '"formatVersion":2')],
+  ['a later form', (kept: string) => kept.replace('"formatVersion":2', '"formatVersion":3')],
   ['very much', (kept: string) => `${kept}${' '.repeat(20_000)}`],
 ])("a summary file with %s isn't used", async (_, content) => {
   const { folder, state } = await finishedRun();
-  const kept = { formatVersion: 1, journal: { size: 1, modifiedMs: 1 }, run: summaryOf(state) };
+  const kept = { formatVersion: 2, journal: { size: 1, modifiedMs: 1 }, run: summaryOf(state) };
   await writeFile(summaryFile(folder), typeof content === 'string' ? content : content(JSON.stringify(kept)));
   expect(await readSummary(folder)).toBeUndefined();
 });

@@ -1,0 +1,47 @@
+// Tested by test/unit/gepa/winner.test.ts.
+import type { PairedComparison } from '../paired-comparison';
+import type { RunState } from '../state';
+import { meanOf } from '../state';
+import type { Verdict, Winner } from '../winner';
+import { countOf } from './amounts';
+import { nameOfCandidate } from './origin-words';
+import { formatDifference, formatScore } from './score-words';
+
+/** Says what a verdict means in narrow places, e.g. `no difference shown`. */
+export const verdictNames: Readonly<Record<Verdict, string>> = {
+  better: 'better',
+  noDifferenceShown: 'no difference shown',
+  worse: 'worse',
+};
+
+/** Says in a sentence or two how the winner compares with the seed, and on which rows. */
+export function describeWinner({ candidate, seed, test }: Winner, { run }: Pick<RunState, 'run'>): string {
+  const name = `Candidate ${candidate.index}`;
+  if (test === undefined) {
+    const scores = `${formatScore(meanOf(candidate.pareto) ?? 0)} on the Pareto set, the seed ${formatScore(meanOf(seed.pareto) ?? 0)}`;
+    const why = run.examples.test.length === 0 ? 'The run has no test rows' : 'The test rows were not all scored';
+    return `${name} scores ${scores}. ${why}, so it is unknown whether it is better on unseen rows.`;
+  }
+  const { rows, score, seedScore, comparison, verdict } = test;
+  const where = `on ${countOf(rows, 'unseen test row')}`;
+  const scores = `${formatScore(score)}, the seed ${formatScore(seedScore)} (${describeDifference(comparison)})`;
+  switch (verdict) {
+    case 'better':
+      return `${name} is better than the seed ${where}: it scores ${scores}.`;
+    case 'noDifferenceShown':
+      return `No difference between ${nameOfCandidate(candidate.index)} and the seed is shown ${where}: it scores ${scores}.`;
+    case 'worse':
+      return `${name} is worse than the seed ${where}: it scores ${scores}.`;
+  }
+}
+
+/** Formats a mean paired difference with its interval, e.g. `+0.14; 95% between +0.05 and +0.23`. */
+export function describeDifference({ difference, interval }: PairedComparison): string {
+  const mean = formatDifference(difference);
+  return interval === undefined ? mean : `${mean}; ${describeInterval(interval)}`;
+}
+
+/** Formats an interval, e.g. `95% between +0.05 and +0.23`. */
+export function describeInterval({ low, high }: NonNullable<PairedComparison['interval']>): string {
+  return `95% between ${formatDifference(low)} and ${formatDifference(high)}`;
+}

@@ -50,7 +50,7 @@ export class Details {
     );
     this.apply = button(
       words.apply,
-      'primary',
+      'secondary',
       withShown((candidate) => ({ type: 'apply', candidate })),
     );
     this.apply.title = words.applyHint;

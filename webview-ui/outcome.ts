@@ -46,13 +46,16 @@ export function outcomeOf(state: RunState): Outcome | undefined {
       tone: 'failed',
     };
   }
-  const detail = won === undefined ? seedOnTest(state, seed) : won.test && words.onParetoSet(scoreOf(best), scoreOf(seed));
+  const detail =
+    won === undefined ? seedOnTest(state, seed) : won.test && words.onParetoSet(scoreOf(best), scoreOf(seed));
   return {
     verdict: won === undefined ? words.seedIsBest(scoreOf(seed)) : describeWinner(won, state),
     ...(detail === undefined ? {} : { detail }),
-    remark: [why, ...describeUnused(state), ...(won?.test?.verdict === 'noDifferenceShown' ? [words.moreRows] : [])].join(
-      ' ',
-    ),
+    remark: [
+      why,
+      ...describeUnused(state),
+      ...(won?.test?.verdict === 'noDifferenceShown' ? [words.moreRows] : []),
+    ].join(' '),
     tone: won === undefined ? 'same' : toneOf(won),
     ...winner,
   };

@@ -33,7 +33,13 @@ export class StatusLine {
     this.applyAnyway = button(words.applyBestSoFar, 'secondary', apply);
     this.now = element('p', { class: 'now' }, this.ring, this.label, ' ', this.text);
     const texts = element('div', {}, this.verdict, this.detail, this.remark);
-    this.outcome = element('div', { class: 'outcome', attributes: { role: 'status' } }, texts, this.apply, this.applyAnyway);
+    this.outcome = element(
+      'div',
+      { class: 'outcome', attributes: { role: 'status' } },
+      texts,
+      this.apply,
+      this.applyAnyway,
+    );
     this.element = element(
       'section',
       { class: 'status', attributes: { 'aria-label': words.statusLabel } },

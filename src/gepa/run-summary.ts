@@ -71,7 +71,5 @@ export function summaryOf(state: RunState): RunSummary {
 
 function testOf(state: RunState): Pick<NonNullable<RunSummary['best']>, 'test'> {
   const test = winnerOf(state)?.test;
-  return test === undefined
-    ? {}
-    : { test: { score: test.score, seedScore: test.seedScore, verdict: test.verdict } };
+  return test === undefined ? {} : { test: { score: test.score, seedScore: test.seedScore, verdict: test.verdict } };
 }

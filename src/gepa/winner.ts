@@ -33,7 +33,11 @@ export function winnerOf(state: RunState): Winner | undefined {
   if (before.mean === undefined || after.mean === undefined) return { candidate, seed };
   const comparison = compareOnSet(state.run, 'test', candidate.testScores, seed.testScores);
   const verdict = verdictOf(comparison);
-  return { candidate, seed, test: { rows: after.scored, seedScore: before.mean, score: after.mean, comparison, verdict } };
+  return {
+    candidate,
+    seed,
+    test: { rows: after.scored, seedScore: before.mean, score: after.mean, comparison, verdict },
+  };
 }
 
 /** Whether a winner is shown to be better than the seed on rows that the search never saw. */

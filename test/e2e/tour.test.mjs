@@ -8,7 +8,7 @@ import { journey } from './journey.mjs';
 const reason = 'Single words of one ticket do not tell the queues apart';
 const promptFile = ['prompts', 'triage.prompt.md'];
 /** The row of a run in the view Runs, with its best score and the gain over the seed. */
-const finishedRun = /^triage\s*0\.\d\d \(\+0\.\d\d\)/;
+const finishedRun = /^triage\s*better · 0\.\d\d \(\+0\.\d\d\)/;
 const frontMatter = /^---\n[^]*?\n---\n\n/;
 
 let seedPrompt = '';

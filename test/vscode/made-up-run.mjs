@@ -40,7 +40,7 @@ async function writeSummary(folder, journal, { id, name, summarizedAs }) {
   const waiting = summarizedAs === 'waiting' ? 1 : 0;
   const best = { candidate: 1, score: 0.8, seedScore: 0.5 };
   const run = { id, name, status, rollouts: 1200, candidates: 2, best, waiting, waitsForDeveloper: waiting > 0 };
-  const summary = { formatVersion: 1, journal: { size, modifiedMs: mtimeMs }, run };
+  const summary = { formatVersion: 2, journal: { size, modifiedMs: mtimeMs }, run };
   await writeFile(path.join(folder, 'summary.json'), JSON.stringify(summary));
 }
 

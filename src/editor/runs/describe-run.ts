@@ -24,7 +24,7 @@ function formatMean({ pareto }: CandidateState): string {
 
 /**
  * Formats the best mean with its gain over the seed, e.g. `0.68 (+0.26)`: on the Pareto set, or on the test set with what it shows, e.g.
- * `0.50 (−0.08) · no difference shown`. Undefined until the seed is scored.
+ * `no difference shown · 0.50 (−0.08)`. Undefined until the seed is scored.
  */
 export function bestWithGain({ best }: RunSummary): string | undefined {
   if (best === undefined) return undefined;
@@ -32,7 +32,7 @@ export function bestWithGain({ best }: RunSummary): string | undefined {
   if (candidate === 0) return formatScore(score);
   return test === undefined
     ? withGain(score, seedScore)
-    : `${withGain(test.score, test.seedScore)} · ${verdictNames[test.verdict]}`;
+    : `${verdictNames[test.verdict]} · ${withGain(test.score, test.seedScore)}`;
 }
 
 function withGain(score: number, seedScore: number): string {

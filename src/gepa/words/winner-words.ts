@@ -29,7 +29,7 @@ export function describeWinner({ candidate, seed, test }: Winner, { run }: Pick<
     case 'better':
       return `${name} is better than the seed ${where}: it scores ${scores}.`;
     case 'noDifferenceShown':
-      return `No difference between ${nameOfCandidate(candidate.index)} and the seed is shown ${where}: it scores ${scores}.`;
+      return `No difference between ${nameOfCandidate(candidate.index)} and the seed is shown ${where}: the candidate scores ${scores}.`;
     case 'worse':
       return `${name} is worse than the seed ${where}: it scores ${scores}.`;
   }

@@ -23,7 +23,11 @@ export class ExampleRun {
       id: 'run-1',
       name: 'triage.prompt.md',
       seed,
-      examples: { feedback: rows(6, 'train.jsonl'), pareto: rows(examples, 'val.jsonl'), test: rows(testRows, 'test.jsonl') },
+      examples: {
+        feedback: rows(6, 'train.jsonl'),
+        pareto: rows(examples, 'val.jsonl'),
+        test: rows(testRows, 'test.jsonl'),
+      },
       paretoIsFeedback: false,
       objectives: [],
       budget,

@@ -33,7 +33,7 @@ describe('the winner of a run', () => {
   it('shows no difference when the interval contains zero, whatever the Pareto set says', () => {
     const state = runWith([1, 0, 1, 0.32], [0, 1, 1, 0]);
     expect(wordsOf(state)).toBe(
-      'No difference between candidate 1 and the seed is shown on 4 unseen test rows: it scores 0.50, the seed 0.58 (−0.08; 95% between −1.00 and +1.00).',
+      'No difference between candidate 1 and the seed is shown on 4 unseen test rows: the candidate scores 0.50, the seed 0.58 (−0.08; 95% between −1.00 and +1.00).',
     );
     expect(summaryOf(state).best?.test).toEqual({ score: 0.5, seedScore: 0.58, verdict: 'noDifferenceShown' });
   });
@@ -41,7 +41,9 @@ describe('the winner of a run', () => {
   it('is worse when the whole interval is below zero', () => {
     const state = runWith([1, 1, 1, 0.9], [0, 0.2, 0.1, 0]);
     expect(winnerOf(state)?.test?.verdict).toBe('worse');
-    expect(wordsOf(state)).toMatch(/^Candidate 1 is worse than the seed on 4 unseen test rows: it scores 0\.08, the seed 0\.97 /);
+    expect(wordsOf(state)).toMatch(
+      /^Candidate 1 is worse than the seed on 4 unseen test rows: it scores 0\.08, the seed 0\.97 /,
+    );
   });
 
   it('is not shown to be better before it is scored on the whole test set, because the Pareto set chose it', () => {

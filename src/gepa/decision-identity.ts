@@ -67,6 +67,8 @@ function partsOf(event: DecisionEvent): Parts {
       return [[event.proposal], [event.reason.kind]];
     case 'reviewTaken':
       return [[event.proposal], [event.beforeIteration]];
+    case 'steeringTaken':
+      return [[event.number], [event.change.kind, event.beforeIteration]];
     case 'budgetSpent':
       return [[event.limit], []];
     case 'testStarted':

@@ -2,6 +2,7 @@
 import type { ComponentTexts, ExampleReference, Origin, Subject } from './candidate';
 import type { RolloutScore, Usage } from './rollout';
 import type { BudgetLimit, Expense, MoneyLimit, RunDescription } from './run-description';
+import type { Steering, SteeringChange } from './steering';
 import type { BrokenReason, DiscardReason, Proposal, ReviewDecision } from './proposal';
 
 /** A parent and the feedback examples (by index) that it is run on, to propose a child. */
@@ -112,7 +113,8 @@ export type ResultEvent =
     }
   | { readonly type: 'reviewDecided'; readonly proposal: number; readonly decision: ReviewDecision }
   | { readonly type: 'guidanceGiven'; readonly guidance: Guidance }
-  | { readonly type: 'guidanceRemoved'; readonly number: number };
+  | { readonly type: 'guidanceRemoved'; readonly number: number }
+  | { readonly type: 'steeringGiven'; readonly steering: Steering };
 
 /** Decisions of the search. With the same results, a run takes the same decisions in the same order. */
 export type DecisionEvent =
@@ -161,6 +163,13 @@ export type DecisionEvent =
   | { readonly type: 'reviewRequested'; readonly proposal: number }
   /** The search applied the developer's decision before the iteration with this number. */
   | { readonly type: 'reviewTaken'; readonly proposal: number; readonly beforeIteration: number }
+  /** The search applied the developer's change before the iteration with this number. */
+  | {
+      readonly type: 'steeringTaken';
+      readonly number: number;
+      readonly change: SteeringChange;
+      readonly beforeIteration: number;
+    }
   /** The budget of tokens or money is spent. The iterations under way ended where they were, and no other begins. */
   | { readonly type: 'budgetSpent'; readonly limit: MoneyLimit }
   | { readonly type: 'testStarted'; readonly candidates: readonly number[] };
@@ -229,6 +238,7 @@ const resultTypes: ReadonlySet<SearchEvent['type']> = new Set<ResultEvent['type'
   'reviewDecided',
   'guidanceGiven',
   'guidanceRemoved',
+  'steeringGiven',
 ]);
 const lifecycleTypes: ReadonlySet<SearchEvent['type']> = new Set<LifecycleEvent['type']>([
   'runStarted',

@@ -7,6 +7,7 @@ import { changeProposal, include, keepMeasurement } from './folded-proposals';
 import { applyRollout, countRollout, countUsage, keepScore } from './folded-rollouts';
 import type { FoldedState } from './folded-state';
 import { joinPool, leaveOut, withoutLeftOut } from './pool-scores';
+import { locksAfter, type SteeringChange } from './steering';
 import { waitsForDeveloper, type Activity, type RunState } from './state';
 
 /**
@@ -67,6 +68,7 @@ export class RunFold {
       case 'reviewDecided':
       case 'guidanceGiven':
       case 'guidanceRemoved':
+      case 'steeringGiven':
         applyResult(state, event);
         return;
       default:
@@ -90,6 +92,9 @@ function emptyState(run: RunDescription, at: number): FoldedState {
     waiting: [],
     broken: [],
     guidance: [],
+    review: run.review,
+    locks: run.locks ?? [],
+    steering: [],
     leftOut: [],
     endpoints: [],
     skipped: [],
@@ -155,6 +160,9 @@ function applyResult(state: FoldedState, event: ResultEvent): void {
       return;
     case 'guidanceRemoved':
       state.guidance = state.guidance.filter(({ number }) => number !== event.number);
+      return;
+    case 'steeringGiven':
+      state.steering = [...state.steering, event.steering];
   }
 }
 
@@ -210,6 +218,7 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
       return;
     case 'iterationStarted':
       state.iterations = event.iteration;
+      delete state.nextParent;
       if (event.overlaps === true) state.underWay = [...state.underWay, event.iteration];
       state.activity = { kind: 'runningParents', tasks: event.tasks };
       return;
@@ -248,11 +257,32 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
     case 'reviewTaken':
       changeProposal(state, event.proposal, { status: 'testing' });
       return;
+    case 'steeringTaken':
+      state.steering = state.steering.map((given) =>
+        given.number === event.number ? { ...given, beforeIteration: event.beforeIteration } : given,
+      );
+      steer(state, event.change);
+      return;
     case 'budgetSpent':
       state.budgetSpent = event.limit;
       return;
     case 'testStarted':
       state.activity = { kind: 'scoringTest', candidates: event.candidates };
+  }
+}
+
+function steer(state: FoldedState, change: SteeringChange): void {
+  switch (change.kind) {
+    case 'review':
+      state.review = change.review;
+      return;
+    case 'lock':
+    case 'unlock':
+      state.locks = locksAfter(state.locks, change);
+      return;
+    case 'nextParent':
+      // A journal that was repaired may have another course of the run, without this candidate.
+      if (state.candidates[change.candidate]?.inPool === true) state.nextParent = change.candidate;
   }
 }
 

@@ -1,5 +1,6 @@
 // Tested by test/unit/gepa/search-transcript.test.ts.
 import type { ComponentTexts, ExampleSet } from './candidate';
+import type { Lock } from './steering';
 
 /** Everything that a budget can limit. If several limits are reached, the first of this list is reported. */
 export const budgetLimits = [
@@ -241,7 +242,10 @@ export interface RunDescription {
   readonly objectives: readonly string[];
   readonly budget: Budget;
   readonly search: SearchOptions;
+  /** Which proposals are reviewed at first. The developer may change it during the run. */
   readonly review: ReviewMode;
+  /** Passages locked from the start. Absent when there are none. */
+  readonly locks?: readonly Lock[];
   /** The models' names on screen. */
   readonly models: Readonly<Record<Expense, string>> & Readonly<Partial<Record<ModelUse, string>>>;
   /** The models without a system role: system messages begin their first user message. Absent when there are none. */

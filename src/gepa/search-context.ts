@@ -5,6 +5,7 @@ import type { EmittedEvent } from './events';
 import { BudgetSpentError } from './failures/budget-spent-error';
 import type { BrokenReason, Proposal } from './proposal';
 import { RunFold } from './fold';
+import { valueOf } from './named-values';
 import { frontierScores, GrowingFrontier } from './paper/frontier';
 import { isLeftOut, remainingExamples, remainingRun } from './failures/left-out';
 import { PaidWork, type Work, type WorkLog } from './paid-work';
@@ -16,6 +17,7 @@ import type { RunDescription } from './run-description';
 import { Slots } from './slots';
 import { TextNumbers } from './text/text-numbers';
 import { meanOf, type RunState } from './state';
+import { lostPassage } from './text/locked-passages';
 import { faultOfTexts, type CandidateFault } from './text/text-fault';
 import { Turns } from './turns';
 import type { SearchWorld } from './world';
@@ -148,6 +150,33 @@ export class SearchContext {
   /** The first fault of texts that are about to run, or undefined. */
   faultOf(texts: ComponentTexts): CandidateFault | undefined {
     return faultOfTexts(this.world.textCheck, texts);
+  }
+
+  /** The passages of a component that may not change now. */
+  lockedPassages(component: string): readonly string[] {
+    return this.state.locks.filter((lock) => lock.component === component).map(({ text }) => text);
+  }
+
+  /** Whether texts that are made from others keep every locked passage of these. */
+  locksHold(texts: ComponentTexts, sources: readonly ComponentTexts[]): boolean {
+    return this.lostLock(texts, sources) === undefined;
+  }
+
+  /**
+   * The first fault of texts that are made from others, or undefined: they may not change what is locked in one of
+   * these.
+   */
+  faultOfMade(texts: ComponentTexts, sources: readonly ComponentTexts[]): CandidateFault | undefined {
+    return this.lostLock(texts, sources) ?? this.faultOf(texts);
+  }
+
+  private lostLock(texts: ComponentTexts, sources: readonly ComponentTexts[]): CandidateFault | undefined {
+    for (const [component, text] of Object.entries(texts)) {
+      const before = sources.flatMap((source) => valueOf(source, component) ?? []);
+      const passage = lostPassage(this.lockedPassages(component), before, text);
+      if (passage !== undefined) return { component, fault: { kind: 'locked', passage } };
+    }
+    return undefined;
   }
 
   /** Runs one subject on examples. */

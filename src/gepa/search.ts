@@ -16,7 +16,7 @@ import type { RunDescription } from './run-description';
 import { SearchContext, sum, type SearchSignals } from './search-context';
 import { ProposalSelection } from './paper/selection';
 import type { ProposalState, RunState } from './state';
-import type { SearchWorld, TakenReview } from './world';
+import type { DeveloperInput, SearchWorld } from './world';
 
 /** The plan of an iteration, made when it begins. */
 type Plan =
@@ -112,13 +112,13 @@ export class Search {
     for (;;) {
       await this.context.turns.yieldTurn(this.untilNothingIsUnderWay());
       if (this.failures.length > 0) throw this.failures[0];
-      await this.takeReviews(this.begun + 1);
+      await this.takeInput(this.begun + 1);
       if (this.signals.finish.aborted && !this.world.repeating()) return { kind: 'finished' };
       const waiting = this.state.waiting.length;
       const reason = this.world.repeating() ? undefined : this.reasonToStop();
       if (reason !== undefined && waiting === 0) return reason;
       if (reason !== undefined || waiting >= this.run.search.reviewAhead) {
-        await this.world.reviewer
+        await this.world.developer
           .arrival(AbortSignal.any([this.signals.cancel, this.signals.finish]))
           .catch(() => undefined);
         this.signals.cancel.throwIfAborted();
@@ -157,8 +157,8 @@ export class Search {
    * when the child is accepted.
    */
   private rolloutsOf(plan: Plan): number {
-    const { search, review } = this.run;
-    const scoring = search.overlap === 1 || review !== 'off' ? this.context.remainingCount('pareto') : 0;
+    const { search } = this.run;
+    const scoring = search.overlap === 1 || this.state.review !== 'off' ? this.context.remainingCount('pareto') : 0;
     return 2 * sum(tasksOf(plan).map(({ minibatch }) => minibatch.length)) + scoring;
   }
 
@@ -170,12 +170,13 @@ export class Search {
    * Whether another iteration may begin now. A search that repeats a journal begins iterations where the journal does.
    */
   private mayBegin(): boolean {
-    const { search, review } = this.run;
+    const { search } = this.run;
     const { size } = this.underWay;
+    const { review, waiting } = this.state;
     if (search.overlap === 1 || size >= this.maxAtOnce() || this.failures.length > 0) return false;
     if (this.world.repeating()) return this.world.beginsNext();
-    if (this.signals.finish.aborted || this.world.reviewer.waiting()) return false;
-    if (review !== 'off' && this.state.waiting.length + size >= search.reviewAhead) return false;
+    if (this.signals.finish.aborted || this.world.developer.waiting()) return false;
+    if (review !== 'off' && waiting.length + size >= search.reviewAhead) return false;
     return !isUnmeasured(this.state) && this.reasonToStop() === undefined;
   }
 
@@ -191,20 +192,24 @@ export class Search {
     return reasonToGiveUp(this.state, this.world.iterationsBeforeResume());
   }
 
-  /** Applies the developer's decisions, including those that arrive meanwhile. */
-  private async takeReviews(beforeIteration: number): Promise<void> {
+  /** Applies what the developer decided and changed, including what arrives meanwhile. */
+  private async takeInput(beforeIteration: number): Promise<void> {
     for (;;) {
-      const reviews = this.world.reviewer.take(beforeIteration);
-      if (reviews.length === 0) return;
-      for (const review of reviews) await this.takeReview(review, beforeIteration);
+      const inputs = this.world.developer.take(beforeIteration);
+      if (inputs.length === 0) return;
+      for (const input of inputs) {
+        if (input.kind === 'review') await this.takeReview(input, beforeIteration);
+        else await this.takeSteering(input, beforeIteration);
+      }
     }
   }
 
   private plan(iteration: number): Plan {
+    const { nextParent } = this.state;
     if (this.lineages !== undefined && this.lineageMutation !== undefined) {
-      return { kind: 'lineage', step: this.lineageMutation.plan(this.lineages.next(iteration)) };
+      return { kind: 'lineage', step: this.lineageMutation.plan(this.lineages.next(iteration, nextParent)) };
     }
-    const merge = this.merging.find();
+    const merge = nextParent === undefined ? this.merging.find() : undefined;
     return merge === undefined
       ? { kind: 'mutate', tasks: this.mutation.drawTasks(iteration) }
       : { kind: 'merge', merge };
@@ -230,7 +235,7 @@ export class Search {
         await this.submit([this.merging.propose(iteration, plan.merge)]);
         return;
       case 'lineage': {
-        const untested = this.run.review === 'every';
+        const untested = this.state.review === 'every';
         const proposal = untested
           ? await this.lineageMutation?.proposeUntested(iteration, plan.step)
           : await this.lineageMutation?.propose(iteration, plan.step);
@@ -242,7 +247,7 @@ export class Search {
   /** Takes proposals through the check for duplicates, review and the minibatch towards the pool. */
   private async submit(proposals: readonly Proposal[]): Promise<void> {
     const originals = this.selection.withoutDuplicates(proposals);
-    if (this.run.review === 'every') {
+    if (this.state.review === 'every') {
       for (const { number } of originals) this.context.emit({ type: 'reviewRequested', proposal: number });
       return;
     }
@@ -252,12 +257,15 @@ export class Search {
   /** Requests a review of proposals that improved, or adds them to the pool if review is off. */
   private async conclude(proposals: readonly Proposal[]): Promise<void> {
     for (const proposal of proposals) {
-      if (this.run.review === 'off') await this.accept(proposal);
+      if (this.state.review === 'off') await this.accept(proposal);
       else this.context.emit({ type: 'reviewRequested', proposal: proposal.number });
     }
   }
 
-  private async takeReview({ proposal: number, decision }: TakenReview, beforeIteration: number): Promise<void> {
+  private async takeReview(
+    { proposal: number, decision }: Extract<DeveloperInput, { kind: 'review' }>,
+    beforeIteration: number,
+  ): Promise<void> {
     const reviewed = this.state.proposals[number - 1];
     if (reviewed?.status !== 'waiting') return;
     this.context.emit({ type: 'reviewTaken', proposal: number, beforeIteration });
@@ -272,6 +280,18 @@ export class Search {
         return;
       case 'edit':
         await this.takeEdit(reviewed.proposal, decision.texts, decision.note);
+    }
+  }
+
+  /** Applies a change of the search. Without review, nobody decides on the waiting proposals: they are accepted. */
+  private async takeSteering(
+    { number, change }: Extract<DeveloperInput, { kind: 'steering' }>,
+    beforeIteration: number,
+  ): Promise<void> {
+    this.context.emit({ type: 'steeringTaken', number, change, beforeIteration });
+    if (change.kind !== 'review' || change.review !== 'off') return;
+    for (const waiting of [...this.state.waiting]) {
+      await this.takeReview({ kind: 'review', proposal: waiting, decision: { kind: 'accept' } }, beforeIteration);
     }
   }
 

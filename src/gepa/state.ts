@@ -3,7 +3,8 @@ import type { ComponentTexts, ExampleReference, Origin, Subject } from './candid
 import type { Guidance, Outage, SkipReason, StopReason, Task } from './events';
 import type { BrokenReason, DiscardReason, Proposal, ReviewDecision } from './proposal';
 import type { Usage } from './rollout';
-import type { Expense, MoneyLimit, RunDescription } from './run-description';
+import type { Expense, MoneyLimit, ReviewMode, RunDescription } from './run-description';
+import type { GivenSteering, Lock } from './steering';
 
 /** A candidate of the pool, or one that is being scored to join it. */
 export interface CandidateState {
@@ -132,6 +133,14 @@ export interface RunState {
   /** Numbers of the proposals whose text is broken, ascending. */
   readonly broken: readonly number[];
   readonly guidance: readonly Guidance[];
+  /** Which proposals are reviewed now. */
+  readonly review: ReviewMode;
+  /** Passages that no mutation, combination or merge may change, in the order of locking. */
+  readonly locks: readonly Lock[];
+  /** The candidate that the developer chose for the next iteration. Absent if there is none. */
+  readonly nextParent?: number;
+  /** The developer's changes of the search, in order. */
+  readonly steering: readonly GivenSteering[];
   /** Examples that could not be run or scored, in the order of leaving them out. */
   readonly leftOut: readonly LeftOutExample[];
   /** Addresses of models that have answered, without practice models. Empty in runs of earlier versions. */

@@ -3,6 +3,7 @@ import type { EmittedEvent, NotedEvent, RunEvent } from './events';
 import type { ReviewDecision } from './proposal';
 import type { RolloutDetails, RolloutRequest, RolloutScore, Usage } from './rollout';
 import type { ReflectionMessages } from './reflection/request';
+import type { Steering } from './steering';
 import type { TextCheck } from './text/text-fault';
 
 /** Runs a candidate on an example and scores it. */
@@ -58,20 +59,23 @@ export interface ReflectionReply {
   readonly durationMs: number;
 }
 
-/** The developer's decisions. The search takes them between iterations, so that a run can be repeated exactly. */
-export interface Reviewer {
-  /** Returns the decisions since the last call that belong before this iteration, in order. */
-  take(beforeIteration: number): readonly TakenReview[];
-  /** Whether a decision has arrived. */
+/**
+ * The developer's decisions on proposals, and changes of the search. The search takes them between iterations, so that
+ * a run can be repeated exactly.
+ */
+export interface Developer {
+  /** Returns what arrived since the last call and belongs before this iteration, in order. */
+  take(beforeIteration: number): readonly DeveloperInput[];
+  /** Whether something has arrived. */
   waiting(): boolean;
-  /** Resolves when a decision may have arrived. Rejects when the signal aborts. */
+  /** Resolves when something may have arrived. Rejects when the signal aborts. */
   arrival(signal: AbortSignal): Promise<void>;
 }
 
-export interface TakenReview {
-  readonly proposal: number;
-  readonly decision: ReviewDecision;
-}
+/** A decision on a proposal, or a change of the search. */
+export type DeveloperInput =
+  | { readonly kind: 'review'; readonly proposal: number; readonly decision: ReviewDecision }
+  | ({ readonly kind: 'steering' } & Steering);
 
 /** The stream of random numbers that all random decisions of a run draw from. */
 export interface RandomSource {
@@ -95,7 +99,7 @@ export interface SearchWorld {
   detailsOf(rollout: string): RolloutDetails | undefined;
   /** The check of every text before its first rollout. */
   readonly textCheck: TextCheck;
-  readonly reviewer: Reviewer;
+  readonly developer: Developer;
   readonly random: RandomSource;
   /** The developer's notes on a component, oldest first. */
   guidance(component: string): readonly string[];

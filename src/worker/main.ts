@@ -113,6 +113,9 @@ function handleMessage(message: HostMessage, session: RunSession, calls: HostCal
     case 'review':
       session.review(message.proposal, message.decision);
       return;
+    case 'steer':
+      session.steer(message.change);
+      return;
     case 'addGuidance':
       session.addGuidance(message.component, message.text);
       return;

@@ -3,6 +3,7 @@ import type { FileReach } from '../datasets/file-reach';
 import type { RunEvent, StopReason } from '../gepa/events';
 import type { ReviewDecision } from '../gepa/proposal';
 import type { ModelUse } from '../gepa/run-description';
+import type { SteeringChange } from '../gepa/steering';
 import type { Embeddings } from '../models/embedder';
 import type { Completion, CompletionRequest } from '../models/model';
 import type { ModelErrorData } from '../models/model-error';
@@ -47,6 +48,7 @@ export type HostMessage =
   | { readonly type: 'finish' }
   | { readonly type: 'cancel' }
   | { readonly type: 'review'; readonly proposal: number; readonly decision: ReviewDecision }
+  | { readonly type: 'steer'; readonly change: SteeringChange }
   | { readonly type: 'addGuidance'; readonly component: string; readonly text: string }
   | { readonly type: 'editGuidance'; readonly number: number; readonly text: string }
   | { readonly type: 'removeGuidance'; readonly number: number }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { RunEvent, StopReason } from '../gepa/events';
 import type { ReviewDecision } from '../gepa/proposal';
+import type { SteeringChange } from '../gepa/steering';
 import type { Model } from '../models/model';
 import { ModelError } from '../models/model-error';
 import type { RunModelSpecs } from '../models/model-spec';
@@ -80,6 +81,11 @@ export class RunClient {
   /** Sends the developer's decision on a waiting proposal. */
   review(proposal: number, decision: ReviewDecision): void {
     this.send({ type: 'review', proposal, decision });
+  }
+
+  /** Sends a change of the search. */
+  steer(change: SteeringChange): void {
+    this.send({ type: 'steer', change });
   }
 
   addGuidance(component: string, text: string): void {

@@ -100,7 +100,7 @@ async function record(config: Fixture['config'], modules: number): Promise<Fixtu
       },
     },
     detailsOf: () => ({ output: '', trace: [], feedback: 'made up' }),
-    reviewer: { take: () => [], waiting: () => false, arrival: () => new Promise<void>(() => undefined) },
+    developer: { take: () => [], waiting: () => false, arrival: () => new Promise<void>(() => undefined) },
     textCheck: { faultOf: () => undefined },
     random: new PythonRandom(config.seed),
     guidance: () => [],

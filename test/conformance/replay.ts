@@ -61,7 +61,7 @@ function objectivesOf({ evaluations, seedCandidate }: Fixture): readonly string[
 class RecordedWorld implements SearchWorld {
   readonly random: PythonRandom;
   readonly evaluator = { evaluate: (request: RolloutRequest) => Promise.resolve(this.evaluate(request)) };
-  readonly reviewer = { take: () => [], waiting: () => false, arrival: () => new Promise<void>(() => undefined) };
+  readonly developer = { take: () => [], waiting: () => false, arrival: () => new Promise<void>(() => undefined) };
   readonly reflector: SearchWorld['reflector'];
   readonly textCheck = { faultOf: () => undefined };
   private readonly scores: ReadonlyMap<string, Fixture['evaluations'][number]>;

@@ -36,6 +36,7 @@ export const runMessageWords = {
   alreadyEnded: (run: string) => vscode.l10n.t('The run {0} has ended. Start a new one to continue.', run),
   endedBeforeDecision: (proposal: number) =>
     vscode.l10n.t('The run ended before your decision on proposal {0} was recorded.', proposal),
+  endedBeforeSteering: () => vscode.l10n.t('The run ended before your change was recorded.'),
 
   // Outages
   continuesByItself: (outage: string) =>

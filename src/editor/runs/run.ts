@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { GuidanceEvent, RunEvent, StopReason } from '../../gepa/events';
 import type { ReviewDecision } from '../../gepa/proposal';
+import type { SteeringChange } from '../../gepa/steering';
 import { summaryOf, type RunSummary } from '../../gepa/run-summary';
 import { canResume, waitingProposals, waitsForDeveloper, type ProposalState, type RunState } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
@@ -190,6 +191,18 @@ export class Run implements WorkedRun, vscode.Disposable {
     if (!inTime) {
       throw new UserError(runMessageWords.endedBeforeDecision(proposal));
     }
+  }
+
+  /**
+   * Sends a change of the search to the worker. Resolves when it is in the journal.
+   *
+   * @throws {UserError} when the run has no worker, or ends before the change is recorded.
+   */
+  async steer(change: SteeringChange): Promise<void> {
+    const { length } = this.state.steering;
+    this.client?.steer(change);
+    const inTime = await this.until(() => this.state.steering.length > length);
+    if (!inTime) throw new UserError(runMessageWords.endedBeforeSteering());
   }
 
   /**

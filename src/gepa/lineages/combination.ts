@@ -17,19 +17,19 @@ export interface Combination {
  * Combines changes of the same texts, earlier ones first. Leaves out those that conflict or fail the check. A change
  * has only the components that it changes.
  *
- * @param faultOf finds a fault of texts before they run.
+ * @param faultOf finds a fault of texts before they run, given the texts that they are made from.
  */
 export function combine(
   base: ComponentTexts,
   changes: readonly ComponentTexts[],
-  faultOf: (texts: ComponentTexts) => CandidateFault | undefined,
+  faultOf: (texts: ComponentTexts, sources: readonly ComponentTexts[]) => CandidateFault | undefined,
 ): Combination {
   let texts: ComponentTexts = {};
   const used: number[] = [];
   const leftOut: Combination['leftOut'][number][] = [];
   for (const [place, change] of changes.entries()) {
     const merged = mergeChange(base, texts, change);
-    const fault = merged === undefined ? undefined : faultOf(merged);
+    const fault = merged === undefined ? undefined : faultOf(merged, [base, texts, change]);
     if (merged === undefined || fault !== undefined) {
       leftOut.push({ place, ...(fault === undefined ? {} : { fault }) });
       continue;

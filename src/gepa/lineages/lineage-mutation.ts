@@ -206,7 +206,7 @@ export class LineageMutation {
 
   /** Combines the changes that don't conflict and pass the check. */
   private combineTexts(base: ComponentTexts, changes: readonly ComponentTexts[]) {
-    return combine(base, changes, (texts) => this.context.faultOf(texts));
+    return combine(base, changes, (texts, sources) => this.context.faultOfMade(texts, sources));
   }
 
   private isDiscarded({ number }: Proposal): boolean {

@@ -41,16 +41,26 @@ export class Lineages {
     private readonly state: RunState,
   ) {}
 
-  /** Returns the step of an iteration, given the results of the iterations before. */
-  next(iteration: number): LineageStep {
+  /**
+   * Returns the step of an iteration, given the results of the iterations before.
+   *
+   * @param parent begins a lineage with this candidate, before all others are continued.
+   */
+  next(iteration: number, parent?: number): LineageStep {
+    if (parent !== undefined) return this.begin(iteration, parent);
     for (const lineage of this.lineages) {
       const step = this.stepOf(lineage);
       if (step === undefined) continue;
       this.byIteration.set(iteration, lineage);
       return step;
     }
-    const lineage: Lineage = { head: 0, grown: 0, sinceImprovement: 0, siblings: [], merges: undefined };
-    this.lineages.push(lineage);
+    return this.begin(iteration);
+  }
+
+  private begin(iteration: number, chosen?: number): LineageStep {
+    const lineage: Lineage = { head: chosen ?? 0, grown: 0, sinceImprovement: 0, siblings: [], merges: undefined };
+    if (chosen === undefined) this.lineages.push(lineage);
+    else this.lineages.unshift(lineage);
     this.byIteration.set(iteration, lineage);
     return this.extend(lineage);
   }

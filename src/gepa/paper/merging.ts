@@ -38,10 +38,13 @@ export class Merging {
     if (!isTime) return undefined;
     const { state, frontier } = this.context;
     const members = frontier.members().map(({ candidate }) => candidate);
-    return this.finder.find(
+    const merge = this.finder.find(
       state.candidates,
       members.sort((a, b) => a - b),
     );
+    if (merge === undefined) return undefined;
+    const sources = merge.parents.map((parent) => state.candidates[parent]?.texts ?? {});
+    return this.context.locksHold(merge.texts, sources) ? merge : undefined;
   }
 
   /** Makes a proposal of a merge, to be tested on a balanced subsample of the Pareto set. */

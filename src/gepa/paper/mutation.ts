@@ -104,12 +104,13 @@ export class ReflectiveMutation {
     });
   }
 
-  /** Draws the parents and minibatches of an iteration. */
+  /** Draws the parents and minibatches of an iteration. The developer's choice comes before the first draw. */
   drawTasks(iteration: number): readonly Task[] {
     const { run, state, frontier, world } = this.context;
     const { parents, perParent } = run.search.tasks;
     return Array.from({ length: parents }, (_, drawn) => {
-      const parent = drawParent(run.search.parents, state, frontier, world.random);
+      const chosen = drawn === 0 ? state.nextParent : undefined;
+      const parent = chosen ?? drawParent(run.search.parents, state, frontier, world.random);
       return Array.from({ length: perParent }, (_, nth) => ({
         parent,
         minibatch: this.minibatches.draw(iteration, drawn * perParent + nth),
@@ -191,6 +192,7 @@ export class ReflectiveMutation {
         tried: this.tried.get(triedKey(component, texts, task)) ?? [],
         broken: brokenChanges(this.context.state, component),
         guidance: world.guidance(component),
+        locked: this.context.lockedPassages(component),
         variables: world.variables(component),
       },
       examples,

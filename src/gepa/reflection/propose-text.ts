@@ -2,6 +2,7 @@
 import type { ComponentTexts } from '../candidate';
 import type { EmittedEvent, NotedEvent, SkipReason } from '../events';
 import type { ProposedChange } from '../proposal';
+import { lostPassage } from '../text/locked-passages';
 import { describeTextFault, type TextCheck } from '../text/text-fault';
 import type { Reflector } from '../world';
 import { ReflectionError } from './reflection-error';
@@ -122,14 +123,15 @@ const cutOff: ProposedText = {
 function readReply(
   reply: string,
   mark: string,
-  { component }: ReflectionTask['content'],
+  { component, currentText, locked }: ReflectionTask['content'],
   check: TextCheck,
 ): ProposedText {
   const parsed = parseReflectionReply(reply, mark);
   if (parsed.kind === 'unreadable') {
     return { kind: 'skipped', reason: { kind: 'unreadable', detail: parsed.problem } };
   }
-  const fault = check.faultOf(component, parsed.text);
+  const passage = lostPassage(locked, [currentText], parsed.text);
+  const fault = passage === undefined ? check.faultOf(component, parsed.text) : ({ kind: 'locked', passage } as const);
   if (fault !== undefined) {
     return { kind: 'skipped', reason: { kind: 'objection', detail: describeTextFault(fault) } };
   }

@@ -16,6 +16,8 @@ export interface ReflectionContent {
   readonly broken: readonly BrokenChange[];
   /** The developer's notes, oldest first. */
   readonly guidance: readonly string[];
+  /** Passages that the new text must keep exactly as they are. */
+  readonly locked: readonly string[];
   /** Placeholders that the new text must keep, e.g. `{{name}}`. */
   readonly variables: readonly string[];
 }
@@ -53,6 +55,7 @@ export function composeReflection(content: ReflectionContent): ReflectionMessage
     ...content.tried,
     ...content.broken.flatMap(({ lines, problem }) => [lines, problem]),
     ...content.guidance,
+    ...content.locked,
   ]);
   const parts = [
     `The current text of the module "${content.component}":`,
@@ -78,6 +81,12 @@ export function composeReflection(content: ReflectionContent): ReflectionMessage
       : [
           'The developer said this about earlier changes. It binds you:',
           ...content.guidance.map((note) => tagged('guidance', mark, note)),
+        ]),
+    ...(content.locked.length === 0
+      ? []
+      : [
+          'The developer locked these passages. Keep each exactly as it is, to the character:',
+          ...content.locked.map((passage) => tagged('locked', mark, passage)),
         ]),
     ...(content.variables.length === 0
       ? []

@@ -8,7 +8,9 @@ export type TextFault =
   /** It isn't a valid template. */
   | { readonly kind: 'malformed'; readonly detail: string }
   /** It lost or added a template variable, a section, a tag or a function. */
-  | { readonly kind: 'variables'; readonly detail: string };
+  | { readonly kind: 'variables'; readonly detail: string }
+  /** It changes a passage that the developer locked. */
+  | { readonly kind: 'locked'; readonly passage: string };
 
 /** Checks a component's text before its first rollout. The same text always gives the same result. */
 export interface TextCheck {
@@ -41,6 +43,8 @@ export function describeTextFault(fault: TextFault): string {
     case 'malformed':
     case 'variables':
       return fault.detail;
+    case 'locked':
+      return `The new text changes a locked passage. Keep it exactly as it is, as often as it is there: ${JSON.stringify(fault.passage)}`;
   }
 }
 

@@ -63,6 +63,8 @@ function uniquenessOf(event: RunEvent): Uniqueness | undefined {
       return { kind: 'once', of: 'reflection', id: event.reflection };
     case 'reviewDecided':
       return { kind: 'once', of: 'review', id: event.proposal };
+    case 'steeringGiven':
+      return { kind: 'once', of: 'steering', id: event.steering.number };
     case 'runStarted':
       return { kind: 'once', of: 'start', id: 0 };
     case 'candidateAdded':

@@ -80,6 +80,7 @@ const textFault = v.variant('kind', [
   v.object({ kind: v.literal('empty') }),
   v.object({ kind: v.literal('tooLong'), length: count, limit: count }),
   v.object({ kind: v.picklist(['malformed', 'variables']), detail: v.string() }),
+  v.object({ kind: v.literal('locked'), passage: v.string() }),
 ]);
 const candidateFault = { component: v.string(), fault: textFault };
 const brokenReasons = [
@@ -144,6 +145,12 @@ const proposal = v.pipe(
   }),
   v.check(({ examples, before }) => examples?.length === before?.length, 'Expected a score for every example'),
 );
+const lock = { component: v.string(), text: v.string() };
+const steeringChange = v.variant('kind', [
+  v.object({ kind: v.literal('review'), review: v.picklist(reviewModes) }),
+  v.object({ kind: v.picklist(['lock', 'unlock']), ...lock }),
+  v.object({ kind: v.literal('nextParent'), candidate: count }),
+]);
 const summary = v.object({
   title: v.string(),
   expected: v.optional(v.string()),
@@ -189,6 +196,7 @@ export const descriptionSchema = v.object({
     lineages: v.nullish(v.looseObject({ growth: count, rounds: ordinal, batch: ordinal, patience: ordinal })),
   } satisfies Readonly<Record<keyof SearchOptions, v.GenericSchema>>),
   review: v.picklist(reviewModes),
+  locks: v.optional(v.array(v.object(lock))),
   models: named(v.string()),
   foldsSystem: v.optional(v.array(v.string())),
 });
@@ -248,6 +256,7 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
     }),
   }),
   guidanceRemoved: v.object({ number: ordinal }),
+  steeringGiven: v.object({ steering: v.object({ number: ordinal, change: steeringChange }) }),
   candidateAdded: v.object({ candidate: count, parents: v.array(count), texts, origin }),
   candidateScored: v.object({ candidate: count }),
   candidateDropped: v.object({ candidate: count, broken: v.optional(v.variant('kind', [...brokenReasons])) }),
@@ -271,6 +280,7 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
   proposalDiscarded: v.object({ proposal: ordinal, reason: discardReason }),
   reviewRequested: v.object({ proposal: ordinal }),
   reviewTaken: v.object({ proposal: ordinal, beforeIteration: count }),
+  steeringTaken: v.object({ number: ordinal, change: steeringChange, beforeIteration: count }),
   budgetSpent: v.object({ limit: v.picklist(moneyLimits) }),
   testStarted: v.object({ candidates: v.array(count) }),
   runStarted: v.object({ run: descriptionSchema }),

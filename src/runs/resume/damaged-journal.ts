@@ -2,10 +2,10 @@
 import { identityOf } from '../../gepa/decision-identity';
 import type { DecisionEvent, RunEvent, SearchEvent, WasteEvent } from '../../gepa/events';
 import { isDecision } from '../../gepa/events';
-import type { TakenReview } from '../../gepa/world';
+import type { DeveloperInput } from '../../gepa/world';
 import type { JournalEntry } from '../journal/journal-file';
 import { withoutDetails, type JournalEvent } from '../journal/journal-event';
-import { isReflection, concernsTestSet, rolloutsToRetry, type Recorded } from './recorded-run';
+import { inputTakenIn, isReflection, concernsTestSet, rolloutsToRetry, type Recorded } from './recorded-run';
 import { readEventAt, RolloutStore } from '../journal/rollout-store';
 
 type Decision = Recorded<DecisionEvent>;
@@ -127,11 +127,11 @@ export class DamagedJournal {
     return { counterpart: this.result(id), isWritten };
   }
 
-  reviewsTaken(beforeIteration: number): readonly TakenReview[] {
-    return this.decisions.slice(this.next).flatMap((event) => {
-      if (event.type !== 'reviewTaken' || event.beforeIteration !== beforeIteration) return [];
-      const review = this.others.find((other) => other.type === 'reviewDecided' && other.proposal === event.proposal);
-      return review?.type === 'reviewDecided' ? [{ proposal: event.proposal, decision: review.decision }] : [];
+  /** Returns what the developer decided or changed, if the run applied it next, before this iteration. */
+  inputTaken(beforeIteration: number): DeveloperInput | undefined {
+    return inputTakenIn(this.decisions[this.next], beforeIteration, (proposal) => {
+      const review = this.others.find((other) => other.type === 'reviewDecided' && other.proposal === proposal);
+      return review?.type === 'reviewDecided' ? review.decision : undefined;
     });
   }
 
@@ -198,7 +198,7 @@ const mayRepeat: ReadonlySet<SearchEvent['type']> = new Set<DecisionEvent['type'
 
 /** Input from the developer and paid calls stay valid whatever course the run takes. */
 function outlivesDivergence({ type }: RunEvent): boolean {
-  return type === 'guidanceGiven' || type === 'guidanceRemoved' || type === 'callsWasted';
+  return type === 'guidanceGiven' || type === 'guidanceRemoved' || type === 'steeringGiven' || type === 'callsWasted';
 }
 
 /** Tells whether the search cannot produce a lost event again, because it was paid for or came from the developer. */

@@ -7,7 +7,7 @@ import type { ReviewDecision } from '../../gepa/proposal';
 import { isDecision } from '../../gepa/events';
 import { ExampleError } from '../../gepa/failures/example-error';
 import { ReflectionError } from '../../gepa/reflection/reflection-error';
-import type { ReflectionReply, RolloutResult, TakenReview } from '../../gepa/world';
+import type { DeveloperInput, ReflectionReply, RolloutResult } from '../../gepa/world';
 import { isSameDecision } from '../../gepa/decision-identity';
 import type { IdNumbers } from '../journal/number-rows';
 import { RecordedRollouts, type RecordedResult } from './recorded-rollouts';
@@ -38,7 +38,6 @@ export class RecordedRun {
   private readonly reflections = new Map<string, ReflectionEvent>();
   private readonly waste = new Map<string, readonly WasteEvent[]>();
   private readonly reviews = new Map<number, ReviewDecision>();
-  private readonly taken = new Map<number, { readonly position: number; readonly proposal: number }[]>();
   /** Examples of the test set that were left out, by name. */
   private readonly leftOutOfTest = new Map<string, RunEvent>();
   /** The last time that scoring of the test set started. */
@@ -79,18 +78,10 @@ export class RecordedRun {
         return;
       default:
         // Every end of the run scores the test set, and a resumed run may end differently.
-        if (isDecision(event) && !concernsTestSet(event)) this.addDecision(event);
+        if (isDecision(event) && !concernsTestSet(event)) this.decisions.push(event);
         else if (event.type === 'exampleLeftOut') this.leftOutOfTest.set(nameOfExample(event.example), event);
         else if (event.type === 'testStarted') this.testStarted = event;
     }
-  }
-
-  private addDecision(event: Recorded<DecisionEvent>): void {
-    if (event.type === 'reviewTaken') {
-      const taken = this.taken.get(event.beforeIteration) ?? [];
-      this.taken.set(event.beforeIteration, [...taken, { position: this.decisions.length, proposal: event.proposal }]);
-    }
-    this.decisions.push(event);
   }
 
   /** Whether the search still has decisions to repeat. */
@@ -121,12 +112,9 @@ export class RecordedRun {
     return this.reflections.get(id);
   }
 
-  /** Returns the developer's decisions that the run applied next, before this iteration. */
-  reviewsTaken(beforeIteration: number): readonly TakenReview[] {
-    return (this.taken.get(beforeIteration) ?? []).flatMap(({ position, proposal }) => {
-      const decision = this.reviews.get(proposal);
-      return position < this.repeated || decision === undefined ? [] : [{ proposal, decision }];
-    });
+  /** Returns what the developer decided or changed, if the run applied it next, before this iteration. */
+  inputTaken(beforeIteration: number): DeveloperInput | undefined {
+    return inputTakenIn(this.decisions[this.repeated], beforeIteration, (proposal) => this.reviews.get(proposal));
   }
 
   /**
@@ -168,6 +156,24 @@ export class RecordedRun {
     if (event.type !== 'testStarted' || this.testStarted === undefined) return undefined;
     return isDeepStrictEqual(event.candidates, this.testStarted.candidates) ? this.testStarted : undefined;
   }
+}
+
+/**
+ * Returns the developer's input that a decision applied, or undefined for any other decision.
+ *
+ * @param decisionOn finds the recorded decision on a proposal.
+ */
+export function inputTakenIn(
+  taken: DecisionEvent | undefined,
+  beforeIteration: number,
+  decisionOn: (proposal: number) => ReviewDecision | undefined,
+): DeveloperInput | undefined {
+  if (taken?.type === 'steeringTaken' && taken.beforeIteration === beforeIteration) {
+    return { kind: 'steering', number: taken.number, change: taken.change };
+  }
+  if (taken?.type !== 'reviewTaken' || taken.beforeIteration !== beforeIteration) return undefined;
+  const decision = decisionOn(taken.proposal);
+  return decision && { kind: 'review', proposal: taken.proposal, decision };
 }
 
 /** Adds the time to an event. The event isn't copied, because a long run has hundreds of thousands of them. */

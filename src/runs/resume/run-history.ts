@@ -5,7 +5,7 @@ import type { ReflectionMessages } from '../../gepa/reflection/request';
 import type { Usage } from '../../gepa/rollout';
 import type { Expense } from '../../gepa/run-description';
 import { canResume } from '../../gepa/state';
-import type { TakenReview } from '../../gepa/world';
+import type { DeveloperInput } from '../../gepa/world';
 import { asAnsweredRecord, type JournalRecord } from '../journal/journal-event';
 import { isResult, type DamagedJournal } from './damaged-journal';
 import { archiveDamaged, locateDecision, beginRestoring, undoRestoring, type OpenedJournal } from './open-journal';
@@ -133,10 +133,10 @@ export class RunHistory {
     return this.recorded.reflection(id) ?? this.damaged?.reflection(id);
   }
 
-  /** Returns the developer's decisions that the run applied before this iteration. */
-  reviewsTaken(beforeIteration: number): readonly TakenReview[] {
-    if (this.recorded.repeating) return this.recorded.reviewsTaken(beforeIteration);
-    return this.damaged?.reviewsTaken(beforeIteration) ?? [];
+  /** Returns what the developer decided or changed, if the run applied it next, before this iteration. */
+  inputTaken(beforeIteration: number): readonly DeveloperInput[] {
+    const taken = (this.recorded.repeating ? this.recorded : this.damaged)?.inputTaken(beforeIteration);
+    return taken === undefined ? [] : [taken];
   }
 
   /**

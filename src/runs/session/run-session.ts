@@ -6,6 +6,7 @@ import { noUsage, type RolloutDetails } from '../../gepa/rollout';
 import { decisionsVersion } from '../../gepa/run-description';
 import { Search } from '../../gepa/search';
 import type { RunState } from '../../gepa/state';
+import type { SteeringChange } from '../../gepa/steering';
 import type { SearchWorld } from '../../gepa/world';
 import { guidanceEdit, newGuidance, rejectionNote } from './guidance-notes';
 import { indexFile } from '../journal/journal-index';
@@ -25,7 +26,7 @@ import type { RunPlan } from '../plan/run-plan';
 import type { OnRunProblem } from './run-problem';
 import { summaryFile } from '../folder/summary-file';
 import { SummaryWriter } from '../folder/summary-writer';
-import { PendingReviews } from './pending-reviews';
+import { PendingInput } from './pending-input';
 import { ProblemReporter } from './problem-reporter';
 import { failureReason } from './failure-reason';
 import { countingWaste, unlimited } from '../../models/spending';
@@ -58,7 +59,7 @@ export class RunSession {
   private readonly reports: ProblemReporter;
   private readonly cancellation = new AbortController();
   private readonly finishing = new AbortController();
-  private readonly reviews = new PendingReviews(() => this.state);
+  private readonly input = new PendingInput(() => this.state);
   /** Whether the journal has the end of the run. Nothing may follow that event. */
   private hasEnded = false;
   private hasTriedModels = false;
@@ -98,7 +99,7 @@ export class RunSession {
       // Cancelling a waiting run doesn't mean that its endpoint answered.
       if (!this.cancellation.signal.aborted) this.journal.add(event);
     });
-    this.history = new RunHistory(runFolder, this.journal, opened, () => this.reviews.collect());
+    this.history = new RunHistory(runFolder, this.journal, opened, () => this.input.collect());
     // An evaluation starts no iteration, but still scores the seed and the test set.
     if (plan.purpose === 'evaluation') this.finishing.abort();
     if (opened.recording.isEmpty) this.journal.add({ type: 'runStarted', run: plan.description });
@@ -106,7 +107,7 @@ export class RunSession {
       this.journal.close();
       throw this.journal.failure;
     }
-    this.reviews.collect();
+    this.input.collect();
   }
 
   /**
@@ -236,7 +237,15 @@ export class RunSession {
       for (const component of Object.keys(reviewed.proposal.texts))
         this.recordGuidance(component, rejectionNote(reviewed.proposal, decision.reason), proposal);
     }
-    this.reviews.add({ proposal, decision });
+    this.input.add({ kind: 'review', proposal, decision });
+  }
+
+  /** Records a change of the search, which holds from the next iteration on. */
+  steer(change: SteeringChange): void {
+    if (this.hasEnded) return;
+    const steering = { number: this.state.steering.length + 1, change };
+    this.journal.add({ type: 'steeringGiven', steering });
+    this.input.add({ kind: 'steering', ...steering });
   }
 
   /** Records a note for later reflections on a component. */
@@ -271,11 +280,11 @@ export class RunSession {
       reflector: replayingReflector(parts.reflector, asking),
       detailsOf: (rollout) => this.detailsOf(rollout),
       textCheck: parts.textCheck,
-      reviewer: {
+      developer: {
         take: (beforeIteration) =>
-          this.history.repeating ? this.history.reviewsTaken(beforeIteration) : this.reviews.take(),
-        waiting: () => this.reviews.waiting,
-        arrival: (signal) => this.reviews.arrival(signal),
+          this.history.repeating ? this.history.inputTaken(beforeIteration) : this.input.take(),
+        waiting: () => this.input.waiting,
+        arrival: (signal) => this.input.arrival(signal),
       },
       random: new SeededRandom(this.plan.description.search.seed),
       guidance: (component) =>

@@ -15,6 +15,7 @@ const content = {
   tried: [],
   broken: [],
   guidance: ['Keep it short.'],
+  locked: [],
   variables: ['{{name}}'],
 };
 

@@ -212,7 +212,7 @@ describe('review', () => {
       run,
       {
         ...world,
-        reviewer: { take: () => [], waiting: () => false, arrival: () => Promise.resolve().then(() => finish.abort()) },
+        developer: { take: () => [], waiting: () => false, arrival: () => Promise.resolve().then(() => finish.abort()) },
       },
       { ...undisturbed, finish: finish.signal },
     );

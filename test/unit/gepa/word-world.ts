@@ -7,7 +7,8 @@ import type { RolloutDetails, RolloutRequest } from '../../../src/gepa/rollout';
 import { noUsage } from '../../../src/gepa/rollout';
 import { drawingSearchOptions, type RunDescription } from '../../../src/gepa/run-description';
 import { Search } from '../../../src/gepa/search';
-import type { SearchWorld, TakenReview } from '../../../src/gepa/world';
+import type { SteeringChange } from '../../../src/gepa/steering';
+import type { DeveloperInput, SearchWorld } from '../../../src/gepa/world';
 
 /**
  * A world small enough to follow by hand. A text solves example n if it contains the word `word<n mod words>`, and a
@@ -45,6 +46,8 @@ export interface WordWorldOptions {
   readonly unscored?: (request: RolloutRequest) => string | undefined;
   /** Decides on a proposal as soon as its review is requested. */
   readonly review?: (proposal: number) => ReviewDecision;
+  /** Changes the search as soon as an event is recorded. */
+  readonly steer?: (event: RunEvent) => readonly SteeringChange[];
 }
 
 export interface WordWorld {
@@ -57,8 +60,9 @@ export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): 
   const words = options.words ?? 4;
   const events: RunEvent[] = [];
   const requests: RolloutRequest[] = [];
-  const decided: TakenReview[] = [];
+  const input: DeveloperInput[] = [];
   const details = new Map<string, RolloutDetails>();
+  let steered = 0;
   const world: SearchWorld = {
     evaluator: {
       evaluate: async (request) => {
@@ -98,9 +102,9 @@ export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): 
         return detail === undefined ? undefined : { kind: 'variables', detail };
       },
     },
-    reviewer: {
-      take: () => decided.splice(0),
-      waiting: () => decided.length > 0,
+    developer: {
+      take: () => input.splice(0),
+      waiting: () => input.length > 0,
       arrival: () => Promise.resolve(),
     },
     random: new SeededRandom(run.search.seed),
@@ -114,8 +118,9 @@ export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): 
       const kept = { ...event, at: events.length };
       events.push(kept);
       if (event.type === 'reviewRequested' && options.review !== undefined) {
-        decided.push({ proposal: event.proposal, decision: options.review(event.proposal) });
+        input.push({ kind: 'review', proposal: event.proposal, decision: options.review(event.proposal) });
       }
+      for (const change of options.steer?.(kept) ?? []) input.push({ kind: 'steering', number: (steered += 1), change });
       return kept;
     },
   };

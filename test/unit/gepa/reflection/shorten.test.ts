@@ -53,6 +53,7 @@ test('a second attempt is shortened with its first request', () => {
     tried: [],
     broken: [],
     guidance: [],
+    locked: [],
     variables: [],
   };
   const request = composeReflection({ ...content, examples: [example('a', 0), example('b', 1)] });

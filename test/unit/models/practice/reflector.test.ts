@@ -24,6 +24,7 @@ async function reflect(examples: readonly ReflectedExample[], options: { text?: 
     tried: [],
     broken: [],
     guidance,
+    locked: [],
     variables: [],
   });
   const completion = await new PracticeReflector().complete(

@@ -1,0 +1,37 @@
+// Tested by test/unit/gepa/steering.test.ts.
+import type { ReviewMode } from './run-description';
+
+/** A passage of a component's text that no mutation, combination or merge may change. */
+export interface Lock {
+  readonly component: string;
+  readonly text: string;
+}
+
+/** What the developer changes about a search that is under way. It holds from the next iteration on. */
+export type SteeringChange =
+  /** Which proposals are reviewed. Turning review off accepts the waiting ones. */
+  | { readonly kind: 'review'; readonly review: ReviewMode }
+  | ({ readonly kind: 'lock' } & Lock)
+  | ({ readonly kind: 'unlock' } & Lock)
+  /** The candidate that the next iteration changes. */
+  | { readonly kind: 'nextParent'; readonly candidate: number };
+
+/** A numbered change, so that the journal can say when the search applied it. */
+export interface Steering {
+  /** Counts from 1, in the order of arrival. */
+  readonly number: number;
+  readonly change: SteeringChange;
+}
+
+/** A change that was given, with the iteration before which the search applied it. Absent: it hasn't yet. */
+export interface GivenSteering extends Steering {
+  readonly beforeIteration?: number;
+}
+
+/** Returns the locks after a change. A passage is locked once, however often the developer locks it. */
+export function locksAfter(locks: readonly Lock[], change: SteeringChange): readonly Lock[] {
+  if (change.kind !== 'lock' && change.kind !== 'unlock') return locks;
+  const { component, text } = change;
+  const others = locks.filter((lock) => lock.component !== component || lock.text !== text);
+  return change.kind === 'lock' ? [...others, { component, text }] : others;
+}

@@ -17,12 +17,13 @@ import type { OwnPrices } from '../../models/prices/known-price';
 import { foldedUses, namesOfModels, taskNames } from '../../models/model-spec';
 import { checkPrompts } from './check-prompts';
 import { columnUses, printedAnswerWarnings } from './column-uses';
+import { locksOf } from './locks-of-spec';
 import { evaluatorsOf, resolveMetric } from './resolve-metric';
 import { plannedMetricServices } from '../execution/metric-services';
 import { labelsOfPrompts } from './prompt-labels';
 import { exampleSources } from './example-sources';
 import { filesOfSpec } from '../spec/files-of-spec';
-import { parseSpec, type SpecOverride } from '../spec/parse-spec';
+import { parseSpec, placeOfLock, type SpecOverride } from '../spec/parse-spec';
 import { readPrompts, resolveTemplating, textOfSnapshot } from './read-prompts';
 import { nameOfSpec, readSpecText } from '../spec/read-spec-text';
 import type { RunPlan, RunPurpose } from './run-plan';
@@ -94,12 +95,13 @@ export async function planRun(
   const summarize = (row: Row) => summarizeRow(row, columns, models);
   const budget = Object.keys(spec.budget).length === 0 ? defaultBudget : spec.budget;
   const name = nameOfSpec(specFile);
+  const seed = Object.fromEntries(
+    Object.entries(prompts).map(([component, snapshot]) => [component, textOfSnapshot(snapshot)]),
+  );
   const description: RunDescription = {
     id: idFor(name),
     name,
-    seed: Object.fromEntries(
-      Object.entries(prompts).map(([component, snapshot]) => [component, textOfSnapshot(snapshot)]),
-    ),
+    seed,
     examples: {
       feedback: asked.feedback.map(summarize),
       pareto: asked.pareto.map(summarize),
@@ -110,6 +112,7 @@ export async function planRun(
     budget,
     search: searchOptionsOf(spec.search, isRepeatable(spec)),
     review: spec.review,
+    ...locksOf(spec, seed, (index) => placeOfLock(text, specFile, index)),
     models: namesOfModels(spec.models),
     ...foldedUses(spec.models),
   };

@@ -104,6 +104,13 @@ export function placeOfRule(
   return range[1] === 0 ? { file } : { file, line: problemAt(lines, range, '').line };
 }
 
+/** Finds the position of a locked passage in a valid spec, by its index. */
+export function placeOfLock(text: string, file: string, index: number): ErrorPlace {
+  const lines = new LineCounter();
+  const range = rangeOf(parseYaml(text, { lineCounter: lines }), ['locked', index]);
+  return { file, line: problemAt(lines, range, '').line };
+}
+
 /** Finds the position of a model in a valid spec. Without a line when an override changed the model. */
 export function placeOfModel(
   text: string,

@@ -192,6 +192,18 @@ export const specSchema = v.strictObject({
   models: v.optional(runModelsSchema, practiceModels),
   budget: v.optional(v.pipe(budgetSchema, v.description('The run ends at the first limit that it reaches.')), {}),
   search: v.optional(searchSchema, {}),
+  locked: option(
+    v.array(
+      v.union(
+        [
+          v.pipe(v.string(), v.minLength(1)),
+          v.strictObject({ component: v.string(), text: v.pipe(v.string(), v.minLength(1)) }),
+        ],
+        'Expected a passage of a prompt, or { component, text }',
+      ),
+    ),
+    'Passages of the prompts that no reflection, combination or merge may change, word for word. A passage alone holds for every component that has it.',
+  ),
   review: v.optional(
     v.pipe(
       v.picklist(reviewModes),

@@ -212,7 +212,11 @@ describe('review', () => {
       run,
       {
         ...world,
-        developer: { take: () => [], waiting: () => false, arrival: () => Promise.resolve().then(() => finish.abort()) },
+        developer: {
+          take: () => [],
+          waiting: () => false,
+          arrival: () => Promise.resolve().then(() => finish.abort()),
+        },
       },
       { ...undisturbed, finish: finish.signal },
     );

@@ -120,7 +120,8 @@ export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): 
       if (event.type === 'reviewRequested' && options.review !== undefined) {
         input.push({ kind: 'review', proposal: event.proposal, decision: options.review(event.proposal) });
       }
-      for (const change of options.steer?.(kept) ?? []) input.push({ kind: 'steering', number: (steered += 1), change });
+      for (const change of options.steer?.(kept) ?? [])
+        input.push({ kind: 'steering', number: (steered += 1), change });
       return kept;
     },
   };

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../../src/gepa/events';
 import { RunFold } from '../../../../src/gepa/fold';
 import { SeededRandom } from '../../../../src/gepa/random';
+import type { SteeringChange } from '../../../../src/gepa/steering';
 import { readJournal } from '../../../../src/runs/journal/journal';
 import { journalFile } from '../../../../src/runs/journal/journal-file';
 import type { RunSession } from '../../../../src/runs/session/run-session';
@@ -110,6 +111,7 @@ describe('a reviewed run', () => {
             left -= 1;
             if (left === 0) current().cancel();
             if (chance.next() < 0.3) decideOne(current(), chance);
+            if (chance.next() < 0.05) steer(current(), chance);
           });
           const reason = session.run();
           const deciding = setInterval(() => decideOne(session, chance), 2);
@@ -120,6 +122,21 @@ describe('a reviewed run', () => {
     },
   );
 });
+
+/** Switches the review, locks or unlocks a word, or chooses the next parent. */
+function steer(session: RunSession, chance: SeededRandom): void {
+  const lock = { component: 'triage', text: 'ticket' };
+  const changes: readonly SteeringChange[] = [
+    { kind: 'review', review: 'off' },
+    { kind: 'review', review: 'improving' },
+    { kind: 'review', review: 'every' },
+    { kind: 'lock', ...lock },
+    { kind: 'unlock', ...lock },
+    { kind: 'nextParent', candidate: chance.index(session.state.candidates.length + 1) },
+  ];
+  const change = changes[chance.index(changes.length)];
+  if (change !== undefined) session.steer(change);
+}
 
 /** Accepts, rejects or edits the oldest waiting proposal. */
 function decideOne(session: RunSession, chance: SeededRandom): void {

@@ -1,6 +1,6 @@
 // Tested by test/unit/gepa/search-transcript.test.ts.
 import type { ComponentTexts, ExampleSet } from './candidate';
-import type { Lock } from './steering';
+import type { Lock } from './text/locked-passages';
 
 /** Everything that a budget can limit. If several limits are reached, the first of this list is reported. */
 export const budgetLimits = [

@@ -4,7 +4,8 @@ import type { Guidance, Outage, SkipReason, StopReason, Task } from './events';
 import type { BrokenReason, DiscardReason, Proposal, ReviewDecision } from './proposal';
 import type { Usage } from './rollout';
 import type { Expense, MoneyLimit, ReviewMode, RunDescription } from './run-description';
-import type { GivenSteering, Lock } from './steering';
+import type { GivenSteering } from './steering';
+import type { Lock } from './text/locked-passages';
 
 /** A candidate of the pool, or one that is being scored to join it. */
 export interface CandidateState {

@@ -1,11 +1,6 @@
 // Tested by test/unit/gepa/steering.test.ts.
 import type { ReviewMode } from './run-description';
-
-/** A passage of a component's text that no mutation, combination or merge may change. */
-export interface Lock {
-  readonly component: string;
-  readonly text: string;
-}
+import type { Lock } from './text/locked-passages';
 
 /** What the developer changes about a search that is under way. It holds from the next iteration on. */
 export type SteeringChange =

@@ -1,3 +1,9 @@
+/** A passage of a component's text that no mutation, combination or merge may change. */
+export interface Lock {
+  readonly component: string;
+  readonly text: string;
+}
+
 /**
  * Returns the first locked passage that a text has less often than one of the texts it is made from, or undefined. A
  * passage that none of them has doesn't matter.

@@ -1,7 +1,7 @@
 import type { ComponentTexts } from '../../gepa/candidate';
 import { valueOf } from '../../gepa/named-values';
 import type { RunDescription } from '../../gepa/run-description';
-import type { Lock } from '../../gepa/steering';
+import type { Lock } from '../../gepa/text/locked-passages';
 import { UserError, type ErrorPlace } from '../../gepa/user-error';
 import type { RunSpec } from '../spec/spec';
 

@@ -33,6 +33,7 @@ import { RunEndNotifications } from './editor/runs/run-end-notifications';
 import { RunList } from './editor/runs/run-list';
 import { RunProgressBar } from './editor/runs/run-progress-bar';
 import { RunStatusBar } from './editor/runs/run-status-bar';
+import { RunSelection } from './editor/runs/run-selection';
 import { RunTree } from './editor/runs/run-tree';
 import { SpecDiagnostics } from './editor/spec/spec-diagnostics';
 import { RunClient } from './worker/run-client';
@@ -68,7 +69,8 @@ export function activate(context: vscode.ExtensionContext): void {
       const run = runs.find(id);
       if (run === undefined) return;
       runs.choose(run);
-      handleIntent(run, intent, { runCommands, decisions, editors, candidateDiff, applyCandidate }).catch(report);
+      const parts = { runCommands, decisions, editors, candidateDiff, applyCandidate, runSelection };
+      handleIntent(run, intent, parts).catch(report);
     },
   });
   const runCommands = new RunCommands(runs, keys, languageModels, (run) =>
@@ -92,6 +94,8 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const promptTree = new PromptTree(prompts);
   const runTree = new RunTree(runs, report);
+  const runView = vscode.window.createTreeView('gepa.runs', { treeDataProvider: runTree, canSelectMany: true });
+  const runSelection = new RunSelection(runView, dashboards, documents);
   const commandParts = {
     optimizePrompt,
     prompts,
@@ -133,7 +137,8 @@ export function activate(context: vscode.ExtensionContext): void {
     promptTree,
     vscode.window.createTreeView('gepa.prompts', { treeDataProvider: promptTree }),
     runTree,
-    vscode.window.createTreeView('gepa.runs', { treeDataProvider: runTree }),
+    runView,
+    runSelection,
     vscode.window.registerWebviewPanelSerializer(DashboardPanel.viewType, dashboards),
     registerCommands(commandHandlers({ ...commandParts, extensionUri }), report),
   );

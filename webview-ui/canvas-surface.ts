@@ -1,5 +1,5 @@
 import { element } from './elements';
-import { directions, type Box, type Direction, type Point, type Target } from './plot';
+import { choosesSecond, directions, type Box, type Direction, type Point, type Target } from './plot';
 import type { PlotSurroundings } from './plot-surroundings';
 import type { Palette } from './theme';
 import { valueOf } from '../src/gepa/named-values';
@@ -91,7 +91,7 @@ export class CanvasSurface {
       const target = this.targetUnder(event);
       if (target === undefined) return;
       this.cursor = target;
-      this.surroundings.select(target);
+      this.choose(target, event);
     });
     this.element.addEventListener('keydown', (event) => this.onKey(event));
     this.element.addEventListener('focus', () => this.requestPaint());
@@ -214,13 +214,18 @@ export class CanvasSurface {
     } else if (event.key === 'Enter' || event.key === ' ') {
       if (this.cursor === undefined) return;
       event.preventDefault();
-      this.surroundings.select(this.cursor);
+      this.choose(this.cursor, event);
     } else {
       const direction = valueOf(directions, event.key);
       if (direction === undefined || this.plot === undefined) return;
       event.preventDefault();
       this.moveCursor(this.plot, direction);
     }
+  }
+
+  private choose(target: Target, event: MouseEvent | KeyboardEvent): void {
+    if (choosesSecond(event) && target.candidate !== undefined) this.surroundings.compare(target.candidate);
+    else this.surroundings.select(target);
   }
 
   private moveCursor(plot: CanvasPlot, direction: Direction): void {

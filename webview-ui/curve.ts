@@ -30,7 +30,7 @@ export class Curve {
 
   update(projection: Projection, selection: Selection): void {
     const { curve, rollouts, status } = projection.state;
-    this.plot.update([projection.leads, curve.length, rollouts, status.kind], selection.candidate, (width) =>
+    this.plot.update([projection.leads, curve.length, rollouts, status.kind], selection, (width) =>
       curve.length === 0 ? emptyDrawing(width, emptyHeight, words.curveEmpty) : curveDrawing(projection, width),
     );
   }

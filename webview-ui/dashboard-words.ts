@@ -113,7 +113,7 @@ export const dashboardWords = {
   // Heat map and its tables
   heatMapHeading: 'Who leads which example',
   heatMapLabel:
-    'Heat map of scores, examples by candidates. Arrow keys move, Enter selects. The same as tables: button “Show as Tables”.',
+    'Heat map of scores, examples by candidates. Arrow keys move, Enter selects, Ctrl+Enter compares. The same as tables: button “Show as Tables”.',
   exampleOrderLabel: 'Order of the examples',
   exampleOrders: { hardest: 'Hardest first', disputed: 'Most disputed first', file: 'As in the file' },
   candidateOrderLabel: 'Order of the candidates',
@@ -143,7 +143,7 @@ export const dashboardWords = {
   soFarOn: (score: string, examples: number) => `${score} so far, on ${countOf(examples, 'example')}`,
 
   // Other plots
-  plotUsage: (marks: string) => `Arrow keys move between ${marks}, Enter selects.`,
+  plotUsage: (marks: string) => `Arrow keys move between ${marks}, Enter selects, Ctrl+Enter compares.`,
   curveHeading: 'Score over rollouts',
   curveCaption: 'solid: best candidate · dashed: best of any per example',
   curveLabel: 'Line plot of the best score over rollouts',
@@ -199,6 +199,28 @@ export const dashboardWords = {
   linesUnchanged: (lines: number) => `⋯ ${countOf(lines, 'line')} unchanged`,
   noDiagnosis: 'No diagnosis was given.',
   yourNote: (note: string) => `your note: “${note}”`,
+  compareWith: 'Compare with…',
+  comparisonLabel: 'Comparison of two candidates',
+  comparisonTitle: (candidate: number, other: number) =>
+    `${capitalized(nameOfCandidate(candidate))} compared with ${nameOfCandidate(other)}`,
+  comparing: (candidate: number, other: number) =>
+    `${capitalized(nameOfCandidate(candidate))} is compared with ${nameOfCandidate(other)}.`,
+  swapCandidates: 'Swap',
+  endComparison: 'End Comparison',
+  whatDiffers: 'What differs in the texts',
+  sameTexts: 'Their texts are the same.',
+  scoresThatDiffer: 'Scores that differ',
+  differentExamples: (examples: number, shown: number) =>
+    examples === 0
+      ? 'No example has a different score.'
+      : `${countOf(examples, 'example')}, largest difference first${shown < examples ? ` · the first ${shown} are listed` : ''}`,
+  exampleHeading: 'Example',
+  figureHeading: 'Mean or size',
+  paretoSet: 'Pareto set',
+  promptTokens: 'Tokens, about',
+  meanDifference: (difference: string) => `mean difference ${difference}`,
+  noDifferenceShown: 'No difference is shown.',
+  nothingInCommon: 'No example has scores of both yet.',
   againstParent: 'Against parent',
   paired: (won: number, lost: number, equal: number) => `${won} won · ${lost} lost · ${equal} equal`,
   testSet: 'Test set',

@@ -1,6 +1,12 @@
 import './dashboard.css';
-import type { DashboardIntent, DashboardUpdate, DashboardViewState } from '../src/editor/dashboard/messages';
+import type {
+  DashboardIntent,
+  DashboardUpdate,
+  DashboardViewState,
+  SelectedCandidates,
+} from '../src/editor/dashboard/messages';
 import { RunFold } from '../src/gepa/fold';
+import { Comparison } from './comparison';
 import { Curve } from './curve';
 import { Details } from './details';
 import { element, setText, show } from './elements';
@@ -43,6 +49,7 @@ class Dashboard {
     tooltip: this.tooltip,
     palette: () => this.palette,
     select: (target) => this.select(target),
+    compare: (candidate) => this.compare(candidate),
     announce: (text) => setText(this.announcer, text),
   };
 
@@ -54,14 +61,20 @@ class Dashboard {
   private readonly scatter = new Scatter(this.surroundings);
   private readonly lineage = new Lineage(this.surroundings);
   private readonly curve = new Curve(this.surroundings);
-  private readonly details = new Details(this.send);
+  private readonly details = new Details(this.send, (candidate) => this.compare(candidate));
+  private readonly comparison = new Comparison({
+    send: this.send,
+    select: (target) => this.select(target),
+    compare: (candidate) => this.compare(candidate),
+    swap: () => this.swap(),
+  });
   private readonly proposals = new ProposalList(this.send);
   private readonly page: HTMLElement;
   private readonly waiting = element('p', { class: 'loading', text: words.loading });
 
   constructor(private readonly api: WebviewApi) {
-    const { candidate, example } = api.getState() ?? {};
-    this.selection = { candidate, example };
+    const { candidate, other, example } = api.getState() ?? {};
+    this.selection = { candidate, other, example };
     this.page = element(
       'div',
       { class: 'page' },
@@ -72,7 +85,14 @@ class Dashboard {
       element(
         'main',
         {},
-        element('div', { class: 'column' }, this.heatMap.element, this.details.element, this.proposals.element),
+        element(
+          'div',
+          { class: 'column' },
+          this.heatMap.element,
+          this.details.element,
+          this.comparison.element,
+          this.proposals.element,
+        ),
         element('div', { class: 'column' }, this.curve.element, this.scatter.element, this.lineage.element),
       ),
     );
@@ -95,23 +115,57 @@ class Dashboard {
         for (const event of update.events) this.fold?.apply(event);
         break;
       case 'select':
-        this.select({ candidate: update.candidate });
+        this.follow(update);
     }
     this.requestRender();
   }
 
   /** Selects a candidate (by its row), an example (by its column) or both (by a cell). */
   private select({ candidate, example }: Target): void {
-    this.selection = {
-      candidate: candidate ?? this.selection.candidate,
-      example: example ?? (candidate === this.selection.candidate ? undefined : this.selection.example),
-    };
+    const { selection } = this;
+    this.change({
+      candidate: candidate ?? selection.candidate,
+      other: candidate === selection.other ? undefined : selection.other,
+      example: example ?? (candidate === selection.candidate ? undefined : selection.example),
+    });
+  }
+
+  /** Compares the shown candidate with another one; ends the comparison for the same one, or for none. */
+  private compare(other: number | undefined): void {
+    const { selection } = this;
+    const candidate = this.fold === undefined ? undefined : shownCandidate(this.fold.state, selection)?.index;
+    if (other === candidate) return;
+    this.change({ ...selection, candidate, other: other === selection.other ? undefined : other });
+  }
+
+  private swap(): void {
+    const { selection } = this;
+    this.change({ ...selection, candidate: selection.other, other: selection.candidate });
+  }
+
+  /** Selects what was selected elsewhere in the editor. A comparison stays as long as its candidate is selected. */
+  private follow({ candidate, other }: SelectedCandidates): void {
+    const { selection } = this;
+    const kept = candidate === selection.candidate ? selection : {};
+    this.show({ ...kept, candidate, ...(other === undefined ? {} : { other }) });
+  }
+
+  /** Shows a selection that was made on the page, and tells the editor. */
+  private change(selection: Selection): void {
+    this.show(selection);
+    const { candidate, other } = selection;
+    if (candidate !== undefined) this.send({ type: 'selected', candidate, other });
+  }
+
+  private show(selection: Selection): void {
+    this.selection = selection;
     this.remember();
     this.render();
-    if (this.selection.candidate === undefined) return;
-    this.heatMap.reveal(this.selection.candidate);
-    this.lineage.reveal(this.selection.candidate);
-    setText(this.announcer, words.selected(this.selection.candidate));
+    const { candidate, other } = selection;
+    if (candidate === undefined) return;
+    this.heatMap.reveal(candidate);
+    this.lineage.reveal(candidate);
+    setText(this.announcer, other === undefined ? words.selected(candidate) : words.comparing(candidate, other));
   }
 
   private remember(): void {
@@ -138,6 +192,7 @@ class Dashboard {
     this.leftOut.update(projection);
     for (const view of [this.heatMap, this.scatter, this.lineage, this.curve]) view.update(projection, shown);
     this.details.update(projection, shown);
+    this.comparison.update(projection, shown);
     this.proposals.update(projection);
     this.remember();
   }

@@ -5,10 +5,11 @@ import type { ProposalState, RunState } from '../src/gepa/state';
 import { meanOf, type CandidateState } from '../src/gepa/state';
 import { candidateFacts, exampleLines, type Fact } from './candidate-facts';
 import { changeView } from './change-view';
+import { CompareChooser } from './compare-chooser';
 import { element, setText, show } from './elements';
 import { countOf, formatDifference, formatScore } from './number-format';
 import { describeAdmission, describeOrigin, proposalOf } from './proposal-history';
-import { shownCandidate, type Projection, type Selection } from './projection';
+import { comparedCandidate, shownCandidate, type Projection, type Selection } from './projection';
 import { keyed, markup, render, type Markup } from './render';
 import { button } from './toolkit';
 import { dashboardWords as words } from './dashboard-words';
@@ -31,9 +32,11 @@ export class Details {
   private readonly againstParent: HTMLElement;
   private readonly againstSeed: HTMLElement;
   private readonly apply: HTMLElement;
+  private readonly compare: CompareChooser;
   private shown: CandidateState | undefined;
 
-  constructor(send: (intent: DashboardIntent) => void) {
+  constructor(send: (intent: DashboardIntent) => void, compare: (candidate: number) => void) {
+    this.compare = new CompareChooser(compare);
     const withShown = (intent: (candidate: number) => DashboardIntent) => (): void => {
       if (this.shown !== undefined) send(intent(this.shown.index));
     };
@@ -54,7 +57,7 @@ export class Details {
       withShown((candidate) => ({ type: 'apply', candidate })),
     );
     this.apply.title = words.applyHint;
-    const actions = element('div', { class: 'actions' }, this.againstParent, this.againstSeed, this.apply);
+    const actions = element('div', { class: 'actions' }, this.againstParent, this.againstSeed, this.compare.element, this.apply);
     this.why = element('div', { class: 'why' }, element('h3', { text: words.why }), this.reasons);
     this.element = element(
       'section',
@@ -67,8 +70,9 @@ export class Details {
   update(projection: Projection, selection: Selection): void {
     const { state } = projection;
     const candidate = shownCandidate(state, selection);
-    show(this.element, candidate !== undefined);
-    if (candidate === undefined) return;
+    const isShown = candidate !== undefined && comparedCandidate(state, selection) === undefined;
+    show(this.element, isShown);
+    if (!isShown) return;
     const parent = state.candidates[candidate.parents[0] ?? -1];
     if (candidate.index !== this.shown?.index || candidate.texts !== this.shown.texts)
       this.showChanges(candidate, parent);
@@ -86,6 +90,8 @@ export class Details {
     this.showReasons(proposalOf(state, candidate), describeAdmission(state, candidate));
     show(this.againstParent, candidate.index !== 0);
     show(this.againstSeed, candidate.index !== 0 && parent?.index !== 0);
+    this.compare.update(projection, candidate);
+    show(this.compare.element, state.candidates.length > 1);
     show(this.apply, candidate.index !== 0);
   }
 

@@ -176,12 +176,13 @@ function paintRowHead(
 ): void {
   const { state, leads } = grid.projection;
   const selected = candidate.index === grid.selection.candidate;
+  const compared = candidate.index === grid.selection.other;
   const mean = meanOf(candidate.pareto);
   const middle = row.y + row.height / 2;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
   context.font = `${candidate.index === state.best ? 'bold ' : ''}11px ${palette.fontFamily}`;
-  context.fillStyle = selected || candidate.index === state.best ? palette.foreground : palette.dim;
+  context.fillStyle = selected || compared || candidate.index === state.best ? palette.foreground : palette.dim;
   context.fillText(words.shortName(candidate.index), row.x + 5, middle);
   if (mean !== undefined && candidate.inPool) {
     context.textAlign = 'right';
@@ -192,11 +193,13 @@ function paintRowHead(
     context.fillRect(row.x + bar.x, middle - 3, bar.width * mean, 6);
     context.globalAlpha = 1;
   }
-  if (!selected) return;
-  context.strokeStyle = palette.focus;
+  if (!selected && !compared) return;
+  context.strokeStyle = selected ? palette.focus : palette.compared;
   context.lineWidth = 1.5;
+  context.setLineDash(selected ? [] : [4, 2]);
   const right = Math.min(row.width, gutter + grid.columns.length * grid.cellWidth + 1);
   context.strokeRect(row.x + 1, row.y - 0.25, right - 2, row.height - 0.5);
+  context.setLineDash([]);
 }
 
 function paintBestOfAll(grid: HeatMapGrid, context: CanvasRenderingContext2D, visible: Box, palette: Palette): void {

@@ -39,10 +39,13 @@ function contentOf(grid: HeatMapGrid, visible: Box): readonly unknown[] {
   const { state, leads } = grid.projection;
   const { first, last } = rowsInView(grid, visible);
   const scored = grid.rows.slice(first, last).map((candidate) => state.candidates[candidate]?.pareto.count);
-  const { candidate, example } = grid.selection;
-  return [state.run.id, leads, state.leftOut.length, grid.columns, grid.cellWidth, grid.rowHeight, candidate, example]
-    .concat(grid.rows.slice(first, last))
-    .concat(scored);
+  const { candidate, other, example } = grid.selection;
+  const { columns, cellWidth, rowHeight, rows } = grid;
+  return [
+    ...[state.run.id, leads, state.leftOut.length, columns, cellWidth, rowHeight, candidate, other, example],
+    ...rows.slice(first, last),
+    ...scored,
+  ];
 }
 
 function targetAt(grid: HeatMapGrid, point: Point, visible: Box): Target | undefined {

@@ -45,7 +45,7 @@ export class Lineage {
     );
     const merges = layout.edges.some(({ kind }) => kind === 'merge') ? words.lineageMerges : '';
     this.section.setCaption(length < 2 ? words.lineageEmpty : `${words.lineageCaption}${merges}`);
-    this.plot.update([leads, layout], selection.candidate, (width) => lineageDrawing(layout, projection, width));
+    this.plot.update([leads, layout], selection, (width) => lineageDrawing(layout, projection, width));
   }
 }
 
@@ -116,7 +116,7 @@ function lineageDrawing(layout: LineageLayout, projection: Projection, available
     width: Math.max(available, 2 * padding + (layout.generations - 1) * generation),
     height: Math.max(56, (layout.rows - 1) * size.row + 2 * padding),
     marks,
-    ground: (selected) => [...edges, ...wayOf(layout, paths, ancestorsOf(projection, selected))],
+    ground: ({ candidate }) => [...edges, ...wayOf(layout, paths, ancestorsOf(projection, candidate))],
     over: () => [],
     describe: (candidate) => {
       const described = state.candidates[candidate];

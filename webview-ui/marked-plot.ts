@@ -1,8 +1,8 @@
 import { valueOf } from '../src/gepa/named-values';
 import { element } from './elements';
 import { Kept } from './kept';
-import { markAt, markTowards, type Drawing, type Mark } from './marks';
-import { directions, type Box, type Direction, type Point } from './plot';
+import { markAt, markTowards, type Drawing, type Mark, type MarkedCandidates } from './marks';
+import { choosesSecond, directions, type Box, type Direction, type Point } from './plot';
 import type { PlotSurroundings } from './plot-surroundings';
 import { keyed, markup, render, type Markup } from './render';
 import { dashboardWords as words } from './dashboard-words';
@@ -37,7 +37,7 @@ export class MarkedPlot {
   private from: readonly unknown[] = [];
   private readonly marks = new Map<number, ShownMark>();
   private width = 0;
-  private selected: number | undefined;
+  private selection: MarkedCandidates = {};
   /** The candidate whose mark had the focus last. */
   private cursor: number | undefined;
   /** The candidate whose mark is under the pointer. */
@@ -47,7 +47,7 @@ export class MarkedPlot {
   constructor(
     look: string,
     private readonly name: PlotName,
-    private readonly surroundings: Pick<PlotSurroundings, 'tooltip' | 'select'>,
+    private readonly surroundings: Pick<PlotSurroundings, 'tooltip' | 'select' | 'compare'>,
   ) {
     const { ground, marks, over } = this.layers;
     for (const layer of [ground, over]) layer.setAttribute('aria-hidden', 'true');
@@ -61,11 +61,11 @@ export class MarkedPlot {
    * Shows a drawing that is made for the available width.
    *
    * @param from what it is made from: while these values and the width stay the same, it is not made again
-   * @param selected candidate, which may have no mark here
+   * @param selection candidates that may have no mark here
    */
-  update(from: readonly unknown[], selected: number | undefined, draw: (width: number) => Drawing): void {
+  update(from: readonly unknown[], selection: MarkedCandidates, draw: (width: number) => Drawing): void {
     this.from = from;
-    this.selected = selected;
+    this.selection = selection;
     this.draw = draw;
     this.show();
   }
@@ -81,7 +81,7 @@ export class MarkedPlot {
   }
 
   private listen(): void {
-    const { tooltip, select } = this.surroundings;
+    const { tooltip } = this.surroundings;
     new ResizeObserver(([entry]) => {
       const width = entry?.contentRect.width ?? 0;
       if (width === this.width) return;
@@ -103,7 +103,7 @@ export class MarkedPlot {
     });
     this.element.addEventListener('click', (event) => {
       const candidate = this.candidateUnder(event);
-      if (candidate !== undefined) select({ candidate });
+      if (candidate !== undefined) this.choose(candidate, event);
     });
     this.element.addEventListener('focusin', ({ target }) => this.onFocus(target));
     this.element.addEventListener('focusout', () => tooltip.hide());
@@ -117,31 +117,35 @@ export class MarkedPlot {
     this.svg.setAttribute('width', String(width));
     this.svg.setAttribute('height', String(height));
     this.svg.setAttribute('role', marks.length === 0 ? 'img' : 'listbox');
+    this.svg.setAttribute('aria-multiselectable', 'true');
     this.svg.setAttribute('aria-label', `${this.name.what}. ${marks.length === 0 ? (note ?? '') : usage}`);
     return drawing;
   }
 
   /** Updates the page from the drawing, the selection and the focus. */
   private show(): void {
-    const { draw, layers, selected, width } = this;
+    const { draw, layers, selection, width } = this;
+    const selected = selection.candidate;
     if (draw === undefined || width === 0) return;
     const drawing = this.drawings.of([...this.from, width], () => this.redrawn(draw));
     this.drawing = drawing;
     const { marks } = drawing;
     const known = [this.cursor, selected].find((one) => marks.some(({ candidate }) => candidate === one));
     const reached = known ?? marks[0]?.candidate;
-    render(layers.ground, drawing.ground(selected));
+    render(layers.ground, drawing.ground(selection));
     render(
       layers.marks,
       marks.map((mark) => this.markupOf(drawing, mark, mark.candidate === reached)),
     );
-    render(layers.over, drawing.over(selected));
+    render(layers.over, drawing.over(selection));
   }
 
   private markupOf(drawing: Drawing, mark: Mark, reached: boolean): Markup {
     const { candidate, x, y, radius, look, label } = mark;
-    const selected = candidate === this.selected;
-    const classes = `mark ${look}${selected ? ' selected' : ''}${candidate === this.pointed ? ' pointed' : ''}`;
+    const compared = candidate === this.selection.other;
+    const selected = compared || candidate === this.selection.candidate;
+    const role = compared ? ' compared' : selected ? ' selected' : '';
+    const classes = `mark ${look}${role}${candidate === this.pointed ? ' pointed' : ''}`;
     const shown = this.marks.get(candidate);
     const name = shown?.drawing === drawing ? shown.name : drawing.describe(candidate).join('. ');
     const state = [classes, reached, tidy(x), tidy(y), radius, label].join(' ');
@@ -174,10 +178,15 @@ export class MarkedPlot {
     const direction = valueOf(directions, event.key);
     if (event.key === 'Escape') this.surroundings.tooltip.hide();
     else if (candidate === undefined) return;
-    else if (event.key === 'Enter' || event.key === ' ') this.surroundings.select({ candidate });
+    else if (event.key === 'Enter' || event.key === ' ') this.choose(candidate, event);
     else if (direction !== undefined) this.move(candidate, direction);
     else return;
     event.preventDefault();
+  }
+
+  private choose(candidate: number, event: MouseEvent | KeyboardEvent): void {
+    if (choosesSecond(event)) this.surroundings.compare(candidate);
+    else this.surroundings.select({ candidate });
   }
 
   private move(candidate: number, direction: Direction): void {

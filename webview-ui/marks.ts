@@ -1,15 +1,19 @@
 import type { Direction, Point } from './plot';
+import type { Selection } from './projection';
 import type { Markup } from './render';
+
+/** The candidates that a drawing marks: the selected one, and the one that it is compared with. */
+export type MarkedCandidates = Pick<Selection, 'candidate' | 'other'>;
 
 /** A drawing with marks that stand for candidates. Lengths are CSS pixels from its top left corner. */
 export interface Drawing {
   readonly width: number;
   readonly height: number;
   readonly marks: readonly Mark[];
-  /** Axes and lines, under the marks. @param selected candidate, which may have no mark here */
-  ground(selected: number | undefined): readonly Markup[];
+  /** Axes and lines, under the marks. @param selection candidates that may have no mark here */
+  ground(selection: MarkedCandidates): readonly Markup[];
   /** Names of single marks, and what else lies over them all. */
-  over(selected: number | undefined): readonly Markup[];
+  over(selection: MarkedCandidates): readonly Markup[];
   /** Returns the lines of a candidate's tooltip, which are also the accessible name of its mark. */
   describe(candidate: number): readonly string[];
   /** The note that is shown without marks. */

@@ -8,6 +8,8 @@ export interface PlotSurroundings {
   readonly tooltip: Tooltip;
   palette(): Palette;
   select(target: Target): void;
+  /** Compares the selected candidate with another one, or ends that comparison if it is the other one already. */
+  compare(candidate: number): void;
   /** Announces a text to screen readers. */
   announce(text: string): void;
 }

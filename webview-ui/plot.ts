@@ -16,6 +16,11 @@ export interface Target {
   readonly example?: number | undefined;
 }
 
+/** Whether a click or a key chooses a second candidate, to compare the selected one with, instead of selecting. */
+export function choosesSecond(event: MouseEvent | KeyboardEvent): boolean {
+  return event.ctrlKey || event.metaKey || event.shiftKey;
+}
+
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
 /** The direction of an arrow key, by its name. */

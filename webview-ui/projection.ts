@@ -16,6 +16,8 @@ export interface Projection {
 /** The selection, which all plots share. */
 export interface Selection {
   readonly candidate?: number | undefined;
+  /** A second candidate, which the first is compared with. */
+  readonly other?: number | undefined;
   /** Index in the Pareto set. */
   readonly example?: number | undefined;
 }
@@ -44,6 +46,12 @@ export class Projector {
 /** Returns the candidate to show in detail: the selected one, else the best so far, else the seed. */
 export function shownCandidate(state: RunState, selection: Selection): CandidateState | undefined {
   return state.candidates[selection.candidate ?? -1] ?? state.candidates[state.best ?? 0];
+}
+
+/** Returns the candidate that the shown one is compared with, if any. */
+export function comparedCandidate(state: RunState, selection: Selection): CandidateState | undefined {
+  const other = state.candidates[selection.other ?? -1];
+  return other?.index === shownCandidate(state, selection)?.index ? undefined : other;
 }
 
 /** Returns the candidates that were scored on the whole Pareto set. */

@@ -31,7 +31,7 @@ export class Scatter {
 
   update(projection: Projection, selection: Selection): void {
     const { leads, state } = projection;
-    this.plot.update([leads, state.best], selection.candidate, (width) =>
+    this.plot.update([leads, state.best], selection, (width) =>
       leads.size === 0 ? emptyDrawing(width, emptyHeight, words.scatterEmpty) : scatterDrawing(projection, width),
     );
   }
@@ -88,9 +88,16 @@ function scatterDrawing(projection: Projection, width: number): Drawing {
     height,
     marks: marks.sort((a, b) => Number(leads.has(a.candidate)) - Number(leads.has(b.candidate))),
     ground: () => ground,
-    over: (selected) => [
-      ...seenOverAll(marks.find(({ candidate }) => candidate === selected)),
-      ...namesOf(marks, [selected, state.best, 0], right),
+    over: ({ candidate: selected, other }) => [
+      ...seenOverAll(
+        marks.find(({ candidate }) => candidate === other),
+        'compared',
+      ),
+      ...seenOverAll(
+        marks.find(({ candidate }) => candidate === selected),
+        'selected',
+      ),
+      ...namesOf(marks, [selected, other, state.best, 0], right),
     ],
     describe: (candidate) => {
       const described = state.candidates[candidate];
@@ -99,11 +106,11 @@ function scatterDrawing(projection: Projection, width: number): Drawing {
   };
 }
 
-/** Draws the selected candidate again, on top of the others. */
-function seenOverAll(mark: Mark | undefined): readonly Markup[] {
+/** Draws a selected candidate again, on top of the others. */
+function seenOverAll(mark: Mark | undefined, as: 'selected' | 'compared'): readonly Markup[] {
   if (mark === undefined) return [];
   const { x, y, radius, look } = mark;
-  return [markup('circle', { class: `mark selected ${look}`, cx: x, cy: y, r: radius })];
+  return [keyed(as, markup('circle', { class: `mark ${as} ${look}`, cx: x, cy: y, r: radius }))];
 }
 
 function paddedDomain(sizes: readonly number[]): [number, number] {

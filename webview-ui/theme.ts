@@ -9,6 +9,8 @@ export interface Palette {
   /** For what all candidates reach together. */
   readonly together: string;
   readonly focus: string;
+  /** For the candidate that the selected one is compared with. */
+  readonly compared: string;
   readonly fontFamily: string;
   /** High contrast themes and forced colors: faint lines are drawn stronger. */
   readonly highContrast: boolean;
@@ -27,6 +29,7 @@ export function readPalette(): Palette {
     accent: color('score'),
     together: color('together'),
     focus: color('focus'),
+    compared: color('compared'),
     fontFamily: style.getPropertyValue('--vscode-font-family').trim() || 'sans-serif',
     highContrast: document.body.className.includes('vscode-high-contrast') || forcedColors().matches,
   };

@@ -40,6 +40,15 @@ export function progressRing(): HTMLElement {
   return element;
 }
 
+/** Creates a dropdown whose options change. They are its `<option>` children. */
+export function chooser(label: string, onChange: (value: string) => void): HTMLSelectElement {
+  const element = document.createElement('select');
+  element.className = 'chooser';
+  element.setAttribute('aria-label', label);
+  element.addEventListener('change', () => onChange(element.value));
+  return element;
+}
+
 /** Creates a dropdown. Its first option is selected at first. */
 export function dropdown<Value extends string>(
   label: string,

@@ -6,6 +6,7 @@ import type { ReviewDecisions } from './review/review-decisions';
 import type { ReviewEditors } from './review/review-editors';
 import type { Run } from './runs/run';
 import type { RunCommands } from './runs/run-commands';
+import type { RunSelection } from './runs/run-selection';
 
 /** The parts of the editor that dashboards use. */
 export interface DashboardServices {
@@ -14,13 +15,17 @@ export interface DashboardServices {
   readonly editors: ReviewEditors;
   readonly candidateDiff: CandidateDiff;
   readonly applyCandidate: ApplyCandidate;
+  readonly runSelection: RunSelection;
 }
 
 /** Carries out what the developer does on the dashboard of a run. */
 export async function handleIntent(run: Run, intent: DashboardIntent, services: DashboardServices): Promise<void> {
-  const { runCommands, decisions, editors, candidateDiff, applyCandidate } = services;
+  const { runCommands, decisions, editors, candidateDiff, applyCandidate, runSelection } = services;
   switch (intent.type) {
     case 'ready':
+      return;
+    case 'selected':
+      await runSelection.reveal(run, intent.candidate);
       return;
     case 'pause':
       run.pause();

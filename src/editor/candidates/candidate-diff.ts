@@ -15,10 +15,10 @@ export class CandidateDiff {
    *
    * @throws {UserError} when the run has no such candidate.
    */
-  async show(run: Run, candidate: number, against: 'parent' | 'seed'): Promise<void> {
+  async show(run: Run, candidate: number, against: 'parent' | 'seed' | number): Promise<void> {
     const shown = run.state.candidates[candidate];
     if (shown === undefined) throw new UserError(candidateWords.notFound(candidate));
-    const base = against === 'seed' ? 0 : (shown.parents[0] ?? 0);
+    const base = typeof against === 'number' ? against : against === 'seed' ? 0 : (shown.parents[0] ?? 0);
     const from = run.state.candidates[base];
     const changed = Object.keys(shown.texts).filter(
       (component) => valueOf(shown.texts, component) !== valueOf(from?.texts, component),
@@ -32,7 +32,7 @@ export class CandidateDiff {
     const [first = Object.keys(shown.texts)[0], ...others] = changed;
     if (first === undefined) return;
     const options: vscode.TextDocumentShowOptions = { viewColumn: vscode.ViewColumn.One, preview: true };
-    if (candidate === 0) {
+    if (candidate === 0 && base === 0) {
       await vscode.window.showTextDocument(this.documents.ofCandidate(run, 0, first), options);
     } else if (others.length === 0) {
       await vscode.commands.executeCommand('vscode.diff', ...sides(first), title, options);

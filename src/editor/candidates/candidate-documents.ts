@@ -29,6 +29,13 @@ export class CandidateDocuments implements vscode.FileSystemProvider, vscode.Dis
     return uriOf(run, `proposal-${proposal}`, component);
   }
 
+  /** Returns which candidate of which run a document shows; undefined for all other documents. */
+  candidateOf({ scheme, path }: vscode.Uri): { readonly run: string; readonly candidate: number } | undefined {
+    const [, run = '', subject = ''] = path.split('/');
+    const [, number] = /^candidate-(\d+)$/.exec(subject) ?? [];
+    return scheme === documentScheme && number !== undefined ? { run, candidate: Number(number) } : undefined;
+  }
+
   /** Returns the prompt file of a component at the start of the run. */
   ofOriginalFile(run: Run, component: string): vscode.Uri {
     return uriOf(run, 'original', component);

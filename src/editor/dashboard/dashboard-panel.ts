@@ -5,7 +5,7 @@ import type { RunEvent } from '../../gepa/events';
 import type { RunState } from '../../gepa/state';
 import { dashboardViewType } from '../manifest/context';
 import { dashboardHtml } from './dashboard-html';
-import type { DashboardIntent, DashboardUpdate } from './messages';
+import type { DashboardIntent, DashboardUpdate, SelectedCandidates } from './messages';
 import { dashboardWords } from './dashboard-words';
 
 /** The run that a dashboard shows. */
@@ -34,7 +34,8 @@ export class DashboardPanel implements vscode.Disposable {
   private ready = false;
   private batch: RunEvent[] = [];
   private timer: NodeJS.Timeout | undefined;
-  private selected: number | undefined;
+  /** The latest selection, made here or on the page. A page that is hidden may lose the message, so the next one gets it too. */
+  private selected: SelectedCandidates | undefined;
 
   /**
    * Fills a new panel, or one that VS Code restores after a reload.
@@ -93,9 +94,9 @@ export class DashboardPanel implements vscode.Disposable {
     this.panel.reveal(undefined, preserveFocus);
   }
 
-  /** Selects a candidate, now or when the page is ready. */
-  select(candidate: number): void {
-    this.selected = candidate;
+  /** Selects candidates, now or when the page is ready. */
+  select(selected: SelectedCandidates): void {
+    this.selected = selected;
     if (this.ready) this.sendSelection();
   }
 
@@ -107,6 +108,7 @@ export class DashboardPanel implements vscode.Disposable {
   }
 
   private receive(intent: DashboardIntent): void {
+    if (intent.type === 'selected') this.selected = { candidate: intent.candidate, other: intent.other };
     if (intent.type !== 'ready') {
       this.onIntent(intent);
       return;
@@ -137,8 +139,7 @@ export class DashboardPanel implements vscode.Disposable {
   }
 
   private sendSelection(): void {
-    if (this.selected !== undefined) this.post({ type: 'select', candidate: this.selected });
-    this.selected = undefined;
+    if (this.selected !== undefined) this.post({ type: 'select', ...this.selected });
   }
 
   private post(update: DashboardUpdate): void {

@@ -1,7 +1,7 @@
 // Tested by test/e2e/tour.test.mjs.
 import type * as vscode from 'vscode';
 import { DashboardPanel, type DashboardSource } from './dashboard-panel';
-import type { DashboardIntent, DashboardViewState } from './messages';
+import type { DashboardIntent, DashboardViewState, SelectedCandidates } from './messages';
 
 /** What the dashboards need from the editor. */
 export interface DashboardHost {
@@ -32,7 +32,12 @@ export class Dashboards implements vscode.WebviewPanelSerializer<DashboardViewSt
     const panel = open ?? DashboardPanel.open(this.extensionUri, source, this.handlerOf(source.id), preserveFocus);
     if (open === undefined) this.keep(source.id, panel);
     else open.reveal(preserveFocus);
-    if (candidate !== undefined) panel.select(candidate);
+    if (candidate !== undefined) panel.select({ candidate });
+  }
+
+  /** Selects candidates on the dashboard of a run, if it is open. */
+  select(run: string, selected: SelectedCandidates): void {
+    this.panels.get(run)?.select(selected);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: DashboardViewState | undefined): Promise<void> {

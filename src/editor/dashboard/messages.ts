@@ -7,19 +7,26 @@ export type DashboardUpdate =
   /** `live`: whether a worker is running it. */
   | { readonly type: 'snapshot'; readonly state: RunState; readonly live: boolean }
   | { readonly type: 'events'; readonly events: readonly RunEvent[] }
-  | { readonly type: 'select'; readonly candidate: number };
+  | ({ readonly type: 'select' } & SelectedCandidates);
+
+/** The selected candidate and, while two are compared, the second one. */
+export interface SelectedCandidates {
+  readonly candidate: number;
+  readonly other?: number | undefined;
+}
 
 /** A message from the dashboard to the editor: what the developer did on it. */
 export type DashboardIntent =
   /** The page has loaded and needs a snapshot. */
   | { readonly type: 'ready' }
+  | ({ readonly type: 'selected' } & SelectedCandidates)
   | { readonly type: 'pause' }
   | { readonly type: 'continue' }
   | { readonly type: 'resume' }
   | { readonly type: 'finish' }
   | { readonly type: 'reviewNext' }
   | { readonly type: 'openProposal'; readonly proposal: number }
-  | { readonly type: 'openDiff'; readonly candidate: number; readonly against: 'parent' | 'seed' }
+  | { readonly type: 'openDiff'; readonly candidate: number; readonly against: 'parent' | 'seed' | number }
   | { readonly type: 'apply'; readonly candidate: number };
 
 /** What VS Code stores of a dashboard, to restore it after it was hidden or the window reloaded. */
@@ -27,6 +34,7 @@ export interface DashboardViewState {
   /** The id of the run that it shows. */
   readonly run: string;
   readonly candidate?: number | undefined;
+  readonly other?: number | undefined;
   /** An index in the Pareto set. */
   readonly example?: number | undefined;
 }

@@ -60,6 +60,10 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
     }
   }
 
+  getParent(node: RunTreeNode): RunTreeNode | undefined {
+    return node.kind === 'run' ? undefined : { kind: 'run', run: node.run };
+  }
+
   getTreeItem(node: RunTreeNode): vscode.TreeItem {
     if (node.kind === 'run') return this.runItem(node);
     const candidate = node.run.state.candidates[node.candidate];

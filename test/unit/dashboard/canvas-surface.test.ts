@@ -33,6 +33,7 @@ class SurfaceOnPage {
     tooltip: this.tooltip,
     palette: () => this.palette,
     select: (target) => this.selected.push(target),
+    compare: () => undefined,
     announce: (text) => this.announced.push(text),
   });
   private readonly palette = readPalette();

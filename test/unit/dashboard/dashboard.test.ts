@@ -83,6 +83,27 @@ describe('the dashboard of a run', () => {
     document.querySelector(".lineage [data-candidate='0']")?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
     expect(textOf('.details h2')).toBe('Candidate 0, the seed');
     expect(kept).toEqual({ run: 'run-1', candidate: 0 });
+    expect(sent).toEqual([{ type: 'selected', candidate: 0 }]);
+  });
+
+  it('compares the selected candidate with a second one, until that is ended', async () => {
+    await receive({ type: 'select', candidate: 2 });
+    const mark = document.querySelector(".lineage [data-candidate='1']");
+    mark?.dispatchEvent(new MouseEvent('click', { bubbles: true, ctrlKey: true }));
+    expect(textOf('.comparison:not([hidden]) h2')).toBe('Candidate 2 compared with candidate 1');
+    expect(textOf('[aria-live=polite]')).toBe('Candidate 2 is compared with candidate 1.');
+    expect(sent).toEqual([{ type: 'selected', candidate: 2, other: 1 }]);
+    mark?.dispatchEvent(new MouseEvent('click', { bubbles: true, ctrlKey: true }));
+    expect(document.querySelector('.comparison:not([hidden])')).toBeNull();
+    expect(textOf('.details:not([hidden]) h2')).toBe('Candidate 2');
+  });
+
+  it('keeps a comparison when the editor selects the same candidate, and shows two that it selects', async () => {
+    await receive({ type: 'select', candidate: 2, other: 0 });
+    await receive({ type: 'select', candidate: 2 });
+    expect(textOf('.comparison:not([hidden]) h2')).toBe('Candidate 2 compared with the seed');
+    await receive({ type: 'select', candidate: 1 });
+    expect(document.querySelector('.comparison:not([hidden])')).toBeNull();
   });
 
   it('forwards requests to the editor', () => {

@@ -19,7 +19,10 @@ const textsIn = ({ element }: Details, selector: string) =>
 
 describe('the details of a candidate', () => {
   it('say how it did against its parent, what it changed and why', () => {
-    const details = new Details(() => undefined);
+    const details = new Details(
+      () => undefined,
+      () => undefined,
+    );
     details.update(projectionOf(run()), { candidate: 1 });
     expect(textsIn(details, 'h2')).toEqual(['Candidate 1']);
     expect(textsIn(details, 'dt')[0]).toBe('Against parent');
@@ -30,7 +33,10 @@ describe('the details of a candidate', () => {
   });
 
   it('follow the selection, and show an example only when one is selected', () => {
-    const details = new Details(() => undefined);
+    const details = new Details(
+      () => undefined,
+      () => undefined,
+    );
     const projection = projectionOf(run());
     details.update(projection, { candidate: 1, example: 1 });
     expect(textsIn(details, '.example p')).toContain('scores 1.00 · parent 0.00 · best 1.00 by #1');
@@ -42,7 +48,10 @@ describe('the details of a candidate', () => {
 
   it('open the diff and apply the candidate that is shown', () => {
     const sent: DashboardIntent[] = [];
-    const details = new Details((intent) => sent.push(intent));
+    const details = new Details(
+      (intent) => sent.push(intent),
+      () => undefined,
+    );
     details.update(projectionOf(run()), { candidate: 1 });
     for (const button of details.element.querySelectorAll<HTMLElement>('vscode-button:not([hidden])')) button.click();
     expect(sent).toEqual([

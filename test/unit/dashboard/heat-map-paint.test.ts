@@ -15,6 +15,7 @@ const palette: Palette = {
   accent: 'accent',
   together: 'together',
   focus: 'focus',
+  compared: 'compared',
   fontFamily: 'sans-serif',
   highContrast: false,
 };

@@ -17,7 +17,7 @@ function plotOf(marks: readonly Mark[] = square, selected?: number): PlotOnPage<
   const page = new PlotOnPage(
     (surroundings) => new MarkedPlot('square', { what: 'Square', marks: 'corners' }, surroundings),
   );
-  page.plot.update([marks], selected, (width) => ({
+  page.plot.update([marks], { candidate: selected }, (width) => ({
     width,
     height: 200,
     marks,
@@ -32,7 +32,7 @@ describe('a plot of marks', () => {
   it('is a list to choose from, drawn as wide as there is room', () => {
     const { svg } = plotOf();
     expect(svg.getAttribute('role')).toBe('listbox');
-    expect(svg.getAttribute('aria-label')).toBe('Square. Arrow keys move between corners, Enter selects.');
+    expect(svg.getAttribute('aria-label')).toBe('Square. Arrow keys move between corners, Enter selects, Ctrl+Enter compares.');
     expect(svg.getAttribute('width')).toBe(String(pageWidth));
   });
 
@@ -40,7 +40,7 @@ describe('a plot of marks', () => {
     const page = plotOf();
     let drawn = 0;
     const update = (from: readonly unknown[], selected: number | undefined) =>
-      page.plot.update(from, selected, (width) => {
+      page.plot.update(from, { candidate: selected }, (width) => {
         drawn += 1;
         return { width, height: 9, marks: square, ground: () => [], over: () => [], describe: () => [] };
       });
@@ -78,6 +78,27 @@ describe('the pointer', () => {
     expect(page.mark(1).classList).toContain('pointed');
     page.plot.element.dispatchEvent(new PointerEvent('pointerleave'));
     expect(page.mark(1).classList).not.toContain('pointed');
+  });
+});
+
+describe('a second candidate', () => {
+  it('is chosen with Ctrl and a click, or with Ctrl and Enter', () => {
+    const page = plotOf();
+    page.mark(3).dispatchEvent(new MouseEvent('click', { bubbles: true, ctrlKey: true }));
+    page.mark(1).focus();
+    page.press('Enter', { ctrlKey: true });
+    expect(page.compared).toEqual([3, 1]);
+    expect(page.selected).toEqual([]);
+  });
+
+  it('is marked apart from the selected one, and both are selected for assistive technology', () => {
+    const page = plotOf();
+    page.plot.update(['two'], { candidate: 1, other: 2 }, (width) => ({
+      ...{ width, height: 9, marks: square, ground: () => [], over: () => [], describe: () => [] },
+    }));
+    expect(page.marks.map(({ selected }) => selected)).toEqual([false, true, true, false]);
+    expect(page.mark(1).classList).toContain('selected');
+    expect(page.mark(2).classList).toContain('compared');
   });
 });
 

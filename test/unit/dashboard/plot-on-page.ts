@@ -7,6 +7,8 @@ export class PlotOnPage<Plot extends { readonly element: HTMLElement }> {
   readonly plot: Plot;
   /** The candidates that were selected, in order. */
   readonly selected: (number | undefined)[] = [];
+  /** The candidates to compare with, in order. */
+  readonly compared: number[] = [];
   private readonly tooltip = new Tooltip();
 
   constructor(make: (surroundings: PlotSurroundings) => Plot) {
@@ -14,6 +16,7 @@ export class PlotOnPage<Plot extends { readonly element: HTMLElement }> {
       tooltip: this.tooltip,
       palette: readPalette,
       select: ({ candidate }) => this.selected.push(candidate),
+      compare: (candidate) => this.compared.push(candidate),
       announce: () => undefined,
     });
     document.body.replaceChildren(this.plot.element, this.tooltip.element);
@@ -67,8 +70,9 @@ export class PlotOnPage<Plot extends { readonly element: HTMLElement }> {
     return [...this.tooltip.element.children].map(({ textContent }) => textContent);
   }
 
-  press(key: string): void {
-    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  press(key: string, modifiers: KeyboardEventInit = {}): void {
+    const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...modifiers });
+    document.activeElement?.dispatchEvent(event);
   }
 
   pointAt(candidate: number): void {

@@ -78,6 +78,10 @@ export class RecordingContext {
     // See `setTransform`.
   }
 
+  setLineDash(): void {
+    // Outlines are told apart by their color here.
+  }
+
   clearRect(): void {
     this.cleared += 1;
   }

@@ -1,0 +1,63 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { eventually } from '../vscode/eventually.mjs';
+import { finishRun } from './finished-run.mjs';
+import { journey } from './journey.mjs';
+
+/** @typedef {import('./gepa-window.mjs').GepaWindow} GepaWindow */
+
+/** The row of the finished run in the view Runs, with its best score and the gain over the seed. */
+const finishedRun = /^triage\s*[01]\.\d\d \(\+0\.\d\d\)/;
+
+/**
+ * @param {GepaWindow} window
+ * @param {number} candidate
+ */
+const markOf = ({ dashboard }, candidate) => dashboard.locator(`.lineage [data-candidate='${candidate}']`);
+
+/**
+ * @param {GepaWindow} window
+ * @param {string} text
+ */
+const seesHeading = ({ dashboard }, text) => dashboard.getByRole('heading', { name: text, exact: true }).waitFor();
+
+journey(
+  'A finished run is looked through on its dashboard',
+  {
+    'A click on the run opens its dashboard': async (window) => {
+      await window.workbench.openViewContainer('GEPA');
+      await window.workbench.treeRow(finishedRun).click();
+      await seesHeading(window, 'triage');
+    },
+
+    'A candidate that is selected in the tree is selected on the dashboard': async (window) => {
+      await window.workbench.treeRow(/^Candidate 2/).click({ modifiers: ['Control'] });
+      await seesHeading(window, 'Candidate 2');
+    },
+
+    'A candidate that is selected on the dashboard is selected in the tree': async (window) => {
+      await markOf(window, 1).click();
+      await seesHeading(window, 'Candidate 1');
+      await eventually(async () => {
+        assert.equal(await window.workbench.treeRow(/^Candidate 1/).getAttribute('aria-selected'), 'true');
+      });
+    },
+
+    'A second candidate is compared with it': async (window) => {
+      await markOf(window, 2).click({ modifiers: ['Control'] });
+      await seesHeading(window, 'Candidate 1 compared with candidate 2');
+      await window.dashboard.getByText(/\d+ won · \d+ lost · \d+ equal · mean difference/).waitFor();
+      await window.dashboard.locator('.comparison .diff .removed').first().waitFor();
+    },
+
+    'Two rows of the tree are compared too': async (window) => {
+      await window.workbench.treeRow(/^Candidate 3/).click();
+      await window.workbench.tab(/candidate 3/).waitFor();
+      await window.workbench.treeRow(/^Seed/).click({ modifiers: ['Control'] });
+      await window.workbench.tab(/^GEPA: triage/).click();
+      await seesHeading(window, 'Candidate 3 compared with the seed');
+    },
+  },
+  {},
+  finishRun,
+);

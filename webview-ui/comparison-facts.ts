@@ -1,0 +1,81 @@
+import { remainingExamples } from '../src/gepa/failures/left-out';
+import { valueOf } from '../src/gepa/named-values';
+import { comparePaired, type PairedComparison } from '../src/gepa/paired-comparison';
+import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
+import { dashboardWords as words } from './dashboard-words';
+import { formatCount, formatDifference, formatScore } from './number-format';
+
+/** A figure of both candidates, as it is shown. */
+export interface ComparedFigure {
+  readonly name: string;
+  readonly candidate: string;
+  readonly other: string;
+  readonly difference: string;
+}
+
+/** Returns what both candidates have a figure for: means, objectives, the test set, and their length. */
+export function comparedFigures(
+  candidate: CandidateState,
+  other: CandidateState,
+  state: RunState,
+): readonly ComparedFigure[] {
+  const score = (name: string, a: number | undefined, b: number | undefined): readonly ComparedFigure[] =>
+    a === undefined || b === undefined
+      ? []
+      : [{ name, candidate: formatScore(a), other: formatScore(b), difference: formatDifference(a - b) }];
+  return [
+    ...score(words.paretoSet, meanOf(candidate.pareto), meanOf(other.pareto)),
+    ...state.run.objectives.flatMap((name) => {
+      const [a, b] = [candidate, other].map(({ objectives }) => valueOf(objectives, name));
+      return a === undefined || b === undefined ? [] : score(name, meanOf(a), meanOf(b));
+    }),
+    ...score(words.testSet, meanOf(candidate.test), meanOf(other.test)),
+    {
+      name: words.promptTokens,
+      candidate: formatCount(candidate.size),
+      other: formatCount(other.size),
+      difference: formatDifference(candidate.size - other.size, 0),
+    },
+  ];
+}
+
+/** Describes a paired comparison, with its interval and what follows from it. */
+export function describePaired(paired: PairedComparison): string {
+  const { won, lost, equal, difference, interval } = paired;
+  if (won + lost + equal === 0) return words.nothingInCommon;
+  const counts = words.paired(won, lost, equal);
+  const mean = words.meanDifference(formatDifference(difference));
+  if (interval === undefined) return `${counts} · ${mean}`;
+  const between = words.interval(formatDifference(interval.low), formatDifference(interval.high));
+  const shown = interval.low > 0 || interval.high < 0 ? '' : ` ${words.noDifferenceShown}`;
+  return `${counts} · ${mean}; ${between}.${shown}`;
+}
+
+/** An example on which two candidates score differently. */
+export interface DifferentScore {
+  /** Index in the Pareto set. */
+  readonly example: number;
+  readonly candidate: number;
+  readonly other: number;
+}
+
+/** Returns the examples of the Pareto set on which both have scores that differ, the largest differences first. */
+export function differentScores(
+  candidate: CandidateState,
+  other: CandidateState,
+  state: RunState,
+): readonly DifferentScore[] {
+  return remainingExamples(state, 'pareto')
+    .flatMap(({ index }): readonly DifferentScore[] => {
+      const [a, b] = [candidate.scores[index] ?? null, other.scores[index] ?? null];
+      return a === null || b === null || a === b ? [] : [{ example: index, candidate: a, other: b }];
+    })
+    .sort((a, b) => Math.abs(b.candidate - b.other) - Math.abs(a.candidate - a.other) || a.example - b.example);
+}
+
+/** Compares two candidates on the examples of the Pareto set that still count. */
+export function compareOnParetoSet(candidate: CandidateState, other: CandidateState, state: RunState): PairedComparison {
+  const indices = remainingExamples(state, 'pareto').map(({ index }) => index);
+  const scoresOf = ({ scores }: CandidateState) => indices.map((index) => scores[index] ?? null);
+  return comparePaired(scoresOf(candidate), scoresOf(other));
+}

@@ -2,6 +2,7 @@ import { remainingExamples } from '../src/gepa/failures/left-out';
 import { valueOf } from '../src/gepa/named-values';
 import { comparePaired, type PairedComparison } from '../src/gepa/paired-comparison';
 import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
+import { describeDifference } from '../src/gepa/words/winner-words';
 import { dashboardWords as words } from './dashboard-words';
 import { formatCount, formatDifference, formatScore } from './number-format';
 
@@ -41,14 +42,11 @@ export function comparedFigures(
 
 /** Describes a paired comparison, with its interval and what follows from it. */
 export function describePaired(paired: PairedComparison): string {
-  const { won, lost, equal, difference, interval } = paired;
+  const { won, lost, equal, interval } = paired;
   if (won + lost + equal === 0) return words.nothingInCommon;
   const counts = words.paired(won, lost, equal);
-  const mean = words.meanDifference(formatDifference(difference));
-  if (interval === undefined) return `${counts} · ${mean}`;
-  const between = words.interval(formatDifference(interval.low), formatDifference(interval.high));
-  const shown = interval.low > 0 || interval.high < 0 ? '' : ` ${words.noDifferenceShown}`;
-  return `${counts} · ${mean}; ${between}.${shown}`;
+  const shown = interval === undefined || interval.low > 0 || interval.high < 0 ? '' : ` ${words.noDifferenceShown}`;
+  return `${counts} · ${words.meanDifference(describeDifference(paired))}.${shown}`;
 }
 
 /** An example on which two candidates score differently. */
@@ -74,7 +72,11 @@ export function differentScores(
 }
 
 /** Compares two candidates on the examples of the Pareto set that still count. */
-export function compareOnParetoSet(candidate: CandidateState, other: CandidateState, state: RunState): PairedComparison {
+export function compareOnParetoSet(
+  candidate: CandidateState,
+  other: CandidateState,
+  state: RunState,
+): PairedComparison {
   const indices = remainingExamples(state, 'pareto').map(({ index }) => index);
   const scoresOf = ({ scores }: CandidateState) => indices.map((index) => scores[index] ?? null);
   return comparePaired(scoresOf(candidate), scoresOf(other));

@@ -57,7 +57,14 @@ export class Details {
       withShown((candidate) => ({ type: 'apply', candidate })),
     );
     this.apply.title = words.applyHint;
-    const actions = element('div', { class: 'actions' }, this.againstParent, this.againstSeed, this.compare.element, this.apply);
+    const actions = element(
+      'div',
+      { class: 'actions' },
+      this.againstParent,
+      this.againstSeed,
+      this.compare.element,
+      this.apply,
+    );
     this.why = element('div', { class: 'why' }, element('h3', { text: words.why }), this.reasons);
     this.element = element(
       'section',

@@ -33,7 +33,7 @@ describe('the comparison of two candidates', () => {
   it('counts wins and losses, and gives the interval of the paired difference', () => {
     expect(textsOf('h2')).toEqual(['Candidate 1 compared with the seed']);
     expect(textsOf('.summary')).toEqual([
-      '2 won · 1 lost · 1 equal · mean difference +0.19; 95% between −0.43 and +0.80. No difference is shown.',
+      '2 won · 1 lost · 1 equal · mean difference +0.19; 95% between −0.81 and +1.00. No difference is shown.',
     ]);
   });
 

@@ -32,7 +32,9 @@ describe('a plot of marks', () => {
   it('is a list to choose from, drawn as wide as there is room', () => {
     const { svg } = plotOf();
     expect(svg.getAttribute('role')).toBe('listbox');
-    expect(svg.getAttribute('aria-label')).toBe('Square. Arrow keys move between corners, Enter selects, Ctrl+Enter compares.');
+    expect(svg.getAttribute('aria-label')).toBe(
+      'Square. Arrow keys move between corners, Enter selects, Ctrl+Enter compares.',
+    );
     expect(svg.getAttribute('width')).toBe(String(pageWidth));
   });
 

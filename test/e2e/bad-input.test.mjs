@@ -9,11 +9,12 @@ const spec = ['prompts', 'sentiment.gepa.yaml'];
 const addedSince = '\nA colleague added this line during the run.\n';
 
 journey('Mistakes are reported with their place and cost nothing', {
-  'An invalid data row is reported with its line, and the button opens it': async (window) => {
+  'An invalid data row is reported with its line, and Enter opens it': async (window) => {
     await breakLine(window.file('data', 'reviews.jsonl'), 5);
     await window.optimize('sentiment.txt');
-    await window.workbench.pick('Start Run');
-    await window.workbench.answerNotification(/data\/reviews\.jsonl:5/, 'Open File');
+    await window.workbench.quickInput.getByText('open reviews.jsonl:5').waitFor();
+    assert.equal(await window.workbench.quickPickRow('Run').count(), 0);
+    await window.page.keyboard.press('Enter');
 
     await window.workbench.tab(/reviews\.jsonl/).waitFor();
     await window.cursorIsInLine(5);

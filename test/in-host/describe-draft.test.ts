@@ -12,7 +12,9 @@ describe('the description of a budget', () => {
   let sample: RunDraft;
 
   before(async () => {
-    const draft = newDraft(file, await readSample('prompts', 'triage.prompt.md'), 'triage');
+    const content = await readSample('prompts', 'triage.prompt.md');
+    const specFile = inSample('prompts', 'triage.gepa.yaml');
+    const draft = newDraft({ prompt: file, content, specFile, component: 'triage' });
     const [feedback = '', pareto = '', test = ''] = ['feedback', 'pareto', 'test'].map((set) =>
       inSample('data', `triage-${set}.jsonl`),
     );

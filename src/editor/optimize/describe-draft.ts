@@ -1,7 +1,8 @@
 // Tested by test/in-host/describe-draft.test.ts.
-import type { ReviewMode } from '../../gepa/run-description';
+import type { Budget, ReviewMode } from '../../gepa/run-description';
 import { describeList, listsOf } from '../../models/prices/known-price';
 import { ownPrices } from '../settings';
+import { ruleOf } from '../../metrics/metric-definition';
 import { modelFacts, type ModelSpec } from '../../models/provider-registry';
 import { costOfDraft, type CostEstimate } from '../../runs/draft/cost-estimate';
 import {
@@ -22,7 +23,17 @@ export function setsInWords({ sets }: DataChoice): string {
 
 export function metricInWords(metric: DraftMetric): string {
   if (metric.kind === 'own') {
-    return metric.from === 'evaluators' ? optimizeWords.byEvaluators() : optimizeWords.byAssertions();
+    switch (metric.from) {
+      case 'evaluators':
+        return optimizeWords.byEvaluators();
+      case 'assertions':
+        return optimizeWords.byAssertions();
+      case 'system':
+        return optimizeWords.bySystem();
+    }
+  }
+  if (metric.kind === 'rules') {
+    return optimizeWords.byRules([...new Set(metric.metric.map((definition) => ruleOf(definition).rule))].join(', '));
   }
   const { kind, column } = metric;
   switch (kind) {
@@ -88,6 +99,15 @@ export function reviewInWords(review: ReviewMode): string {
     case 'off':
       return optimizeWords.off();
   }
+}
+
+/** Says where a run ends, e.g. `300 rollouts · 1 more limit`. */
+export function budgetInWords({ rollouts, ...others }: Budget): string {
+  const more = Object.keys(others).length;
+  return [
+    ...(rollouts === undefined ? [] : [optimizeWords.rollouts(rollouts)]),
+    ...(more === 0 ? [] : [rollouts === undefined ? optimizeWords.limits(more) : optimizeWords.moreLimits(more)]),
+  ].join(' · ');
 }
 
 /** Says what a number of rollouts costs and is enough for, e.g. `about $0.40 ($0.15 to $1.20) · enough for about 5 improvements · 60 reflections`. */

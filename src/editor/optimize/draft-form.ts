@@ -1,40 +1,43 @@
 // Tested by test/e2e/tour.test.mjs.
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import type { UserError } from '../../gepa/user-error';
 import type { ApiKeys } from '../models/api-keys';
-import { filesInWords, type DataFiles } from '../../runs/draft/data-files';
-import {
-  costInWords,
-  firstWords,
-  metricInWords,
-  missingModelInWords,
-  modelsInWords,
-  reviewInWords,
-  setsInWords,
-} from './describe-draft';
-import { askModels } from './model-questions';
-import { askBudget, askData, askMetric, askReview, askText } from './questions';
-import { back, pick } from './quick-steps';
-import {
-  chosenText,
-  isComplete,
-  missingModel,
-  needsNoSpec,
-  readData,
-  withData,
-  withMetric,
-  type RunDraft,
-} from '../../runs/draft/run-draft';
+import type { DataFiles } from '../../runs/draft/data-files';
+import { checkDraft, type DraftCheck, type ExistingSpec } from '../../runs/draft/draft-check';
+import { needsNoSpec, type RunDraft } from '../../runs/draft/run-draft';
+import { ownPrices } from '../settings';
+import { answerRows } from './answer-rows';
+import { budgetInWords, costInWords } from './describe-draft';
+import { faultRows, openPlaceOf } from './fault-rows';
 import { optimizeWords } from './optimize-words';
+import { back, pick } from './quick-steps';
 
-/** A row of the form: an answer, and how to change it. */
+/** What a form is filled in for. */
+export interface FormTask {
+  /** What is optimized. */
+  readonly name: string;
+  /** Data files that were found, the likeliest first. */
+  readonly choices: readonly DataFiles[];
+  /** The spec that the answers change; undefined for a new one. */
+  readonly existing?: ExistingSpec;
+}
+
+/** How the developer leaves the form. */
+export interface FormResult {
+  readonly then: 'run' | 'save' | 'edit';
+  readonly draft: RunDraft;
+}
+
+/** A row of the form. */
 interface FormRow extends vscode.QuickPickItem {
-  /** Returns the changed draft; undefined ends the form. */
-  readonly choose: () => Promise<RunDraft | undefined>;
+  /** Returns the changed draft, or the result that ends the form. */
+  readonly choose: () => Promise<RunDraft | FormResult>;
 }
 
 /**
  * A quick pick with every answer of a draft. Start accepts them all, and any other row changes one answer and returns to the form.
- * A run whose answers could all be guessed is one keystroke away.
+ * A run whose answers could all be guessed is one keystroke away. Start is only offered when the run can be planned.
  */
 export class DraftForm {
   constructor(
@@ -44,32 +47,41 @@ export class DraftForm {
   ) {}
 
   /**
-   * Lets the developer complete a draft.
+   * Lets the developer complete a draft. A draft that is to be run can be planned.
    *
-   * @param choices data files that were found, the likeliest first.
-   * @returns the draft to start; its data and metric are known.
-   * @throws CancellationError when the developer cancels.
+   * @throws CancellationError when the developer cancels, or opens the place of a fault to correct it.
    */
-  async fill(draft: RunDraft, name: string, choices: readonly DataFiles[]): Promise<RunDraft> {
-    const title = optimizeWords.formTitle(name);
+  async fill(draft: RunDraft, task: FormTask): Promise<FormResult> {
+    const title = optimizeWords.formTitle(task.name);
     let current = draft;
+    let check = await checkDraft(current, task.existing, ownPrices());
     for (;;) {
-      const rows = this.rowsOf(current, title, choices);
+      const rows = this.rowsOf(current, check, title, task);
       const chosen = await pick({
         title,
-        placeholder: isComplete(current) ? optimizeWords.formComplete() : optimizeWords.formIncomplete(),
+        placeholder: placeholderOf(current, check, task),
         items: rows,
         canGoBack: false,
       });
       if (chosen === back) continue;
-      const changed = await this.attempt(chosen, current);
-      if (changed === undefined) return current;
-      current = changed;
+      const result = await this.attempt(chosen, current);
+      if ('then' in result) return result;
+      if (result === current) continue;
+      current = result;
+      check = await checkDraft(current, task.existing, ownPrices());
     }
   }
 
+  /** Shows why a spec has no answers to change, until the developer opens the place or cancels. */
+  async showFault(spec: vscode.Uri, error: UserError): Promise<void> {
+    const name = basename(spec.fsPath);
+    const items = [...faultRows(error), editItem(name)];
+    await pick({ title: name, placeholder: optimizeWords.specFaulty(), items, canGoBack: false });
+    if (!(await openPlaceOf(error))) await vscode.window.showTextDocument(spec);
+  }
+
   /** Changes an answer. Reports an unusable file and keeps the draft as it was. */
-  private async attempt(row: FormRow, current: RunDraft): Promise<RunDraft | undefined> {
+  private async attempt(row: FormRow, current: RunDraft): Promise<RunDraft | FormResult> {
     try {
       return await row.choose();
     } catch (error) {
@@ -79,112 +91,87 @@ export class DraftForm {
     }
   }
 
-  /** Returns the rows, with the next step first: Start, or the answer that is missing. */
-  private rowsOf(draft: RunDraft, title: string, choices: readonly DataFiles[]): readonly FormRow[] {
-    const data = this.dataRow(draft, title, choices);
-    const models = this.modelsRow(draft, title);
-    const metric = draft.data === undefined ? [] : [metricRow(draft, title)];
-    const text = draft.texts.length > 1 ? [textRow(draft, title)] : [];
-    const limits = [budgetRow(draft, title), reviewRow(draft, title)];
-    if (isComplete(draft)) return [startRow(draft), ...text, data, ...metric, models, ...limits];
-    if (missingModel(draft) !== undefined) return [models, ...text, data, ...metric, ...limits];
-    return draft.data === undefined
-      ? [data, ...text, models, ...limits]
-      : [...metric, ...text, data, models, ...limits];
-  }
-
-  private dataRow(draft: RunDraft, title: string, choices: readonly DataFiles[]): FormRow {
-    const { data } = draft;
-    return {
-      label: optimizeWords.data(),
-      description:
-        data === undefined
-          ? optimizeWords.noData()
-          : data.files.feedback === draft.prompt
-            ? optimizeWords.dataInPrompt()
-            : filesInWords(data.files),
-      ...(data === undefined ? {} : { detail: setsInWords(data) }),
-      iconPath: new vscode.ThemeIcon('database'),
-      choose: async () => {
-        const files = await askData(title, choices, data?.files);
-        return files === back ? draft : withData(draft, await readData(files, draft.variables));
-      },
-    };
-  }
-
-  private modelsRow(draft: RunDraft, title: string): FormRow {
-    const missing = missingModel(draft);
-    return {
-      label: optimizeWords.models(),
-      description: modelsInWords(draft.models),
-      ...(missing === undefined ? {} : { detail: `$(warning) ${missingModelInWords(missing)}` }),
-      iconPath: new vscode.ThemeIcon('hubot'),
-      choose: async () => {
-        const models = await askModels(title, draft, this.keys, this.memory);
-        return models === back ? draft : { ...draft, models };
-      },
-    };
+  /** Returns the rows, with the next step first: Start, what is wrong, or the answer that is missing. */
+  private rowsOf(draft: RunDraft, check: DraftCheck, title: string, task: FormTask): readonly FormRow[] {
+    const { choices, existing } = task;
+    const answers = answerRows(draft, { title, choices, keys: this.keys, memory: this.memory });
+    return [
+      ...firstRows(draft, check, existing),
+      ...(check.kind === 'faulty' ? [separator(draft, optimizeWords.answers())] : []),
+      ...answers.map(({ change, ...item }) => ({ ...item, choose: change })),
+      ...(existing === undefined ? [] : [separator(draft, optimizeWords.spec()), ...specRows(draft, existing)]),
+    ];
   }
 }
 
-function textRow(draft: RunDraft, title: string): FormRow {
-  const chosen = chosenText(draft);
-  return {
-    label: optimizeWords.text(),
-    description: chosen?.name ?? '',
-    detail: firstWords(chosen?.text ?? ''),
-    iconPath: new vscode.ThemeIcon('symbol-string'),
-    choose: async () => {
-      const text = await askText(title, draft);
-      return text === back ? draft : { ...draft, part: text === draft.texts[0]?.name ? undefined : text };
-    },
-  };
+function placeholderOf(draft: RunDraft, check: DraftCheck, { existing }: FormTask): string {
+  switch (check.kind) {
+    case 'faulty':
+      return optimizeWords.formFaulty();
+    case 'incomplete':
+      return draft.data === undefined ? optimizeWords.formWithoutData() : optimizeWords.formIncomplete();
+    case 'ready':
+      return existing === undefined ? optimizeWords.formComplete() : optimizeWords.formOfSpec(basename(draft.specFile));
+  }
 }
 
-function metricRow(draft: RunDraft, title: string): FormRow {
-  const { metric, modelNeeds } = draft;
-  return {
-    label: optimizeWords.metric(),
-    description: metric === undefined ? optimizeWords.noColumn() : optimizeWords.theOutput(metricInWords(metric)),
-    ...('problem' in modelNeeds ? { detail: `$(error) ${modelNeeds.problem}` } : {}),
-    iconPath: new vscode.ThemeIcon('checklist'),
-    choose: async () => {
-      const chosen = await askMetric(title, draft);
-      return chosen === back ? draft : withMetric(draft, chosen);
-    },
-  };
+function firstRows(draft: RunDraft, check: DraftCheck, existing: ExistingSpec | undefined): readonly FormRow[] {
+  switch (check.kind) {
+    case 'incomplete':
+      return [];
+    case 'ready':
+      return [startRow(draft, check.warnings, existing)];
+    case 'faulty':
+      return faultRows(check.error).map((item) => ({
+        ...item,
+        choose: async () => {
+          if (await openPlaceOf(check.error)) throw new vscode.CancellationError();
+          return draft;
+        },
+      }));
+  }
 }
 
-function budgetRow(draft: RunDraft, title: string): FormRow {
+function startRow(draft: RunDraft, warnings: readonly string[], existing: ExistingSpec | undefined): FormRow {
+  const { rollouts } = draft.budget;
+  const cost = rollouts === undefined ? [] : [costInWords(draft, rollouts)];
   return {
-    label: optimizeWords.budget(),
-    description: optimizeWords.rollouts(draft.rollouts),
-    iconPath: new vscode.ThemeIcon('dashboard'),
-    choose: async () => {
-      const rollouts = await askBudget(title, draft);
-      return rollouts === back ? draft : { ...draft, rollouts };
-    },
-  };
-}
-
-function reviewRow(draft: RunDraft, title: string): FormRow {
-  return {
-    label: optimizeWords.review(),
-    description: reviewInWords(draft.review),
-    iconPath: new vscode.ThemeIcon('git-compare'),
-    choose: async () => {
-      const review = await askReview(title, draft.review);
-      return review === back ? draft : { ...draft, review };
-    },
-  };
-}
-
-function startRow(draft: RunDraft): FormRow {
-  return {
-    label: optimizeWords.start(),
-    description: needsNoSpec(draft) ? optimizeWords.startWithoutSpec() : optimizeWords.startWithSpec(),
-    detail: `${optimizeWords.rollouts(draft.rollouts)} · ${costInWords(draft, draft.rollouts)}`,
+    label: existing === undefined ? optimizeWords.start() : optimizeWords.run(),
+    description: describeStart(draft, existing),
+    detail: [budgetInWords(draft.budget), ...cost, ...warnings.map((warning) => `$(warning) ${warning}`)].join(' · '),
     iconPath: new vscode.ThemeIcon('play'),
-    choose: () => Promise.resolve(undefined),
+    choose: () => Promise.resolve({ then: 'run', draft }),
   };
+}
+
+function describeStart(draft: RunDraft, existing: ExistingSpec | undefined): string {
+  const name = basename(draft.specFile);
+  if (existing !== undefined) {
+    return draft === existing.draft ? optimizeWords.runAsSaved(name) : optimizeWords.runWithChanges(name);
+  }
+  return needsNoSpec(draft) ? optimizeWords.startWithoutSpec() : optimizeWords.startWithSpec();
+}
+
+/** What can be done with a spec besides running it. */
+function specRows(draft: RunDraft, existing: ExistingSpec): readonly FormRow[] {
+  const name = basename(draft.specFile);
+  const save: FormRow = {
+    label: optimizeWords.save(),
+    description: optimizeWords.saveDetail(name),
+    iconPath: new vscode.ThemeIcon('save'),
+    choose: () => Promise.resolve({ then: 'save', draft }),
+  };
+  const edit: FormRow = {
+    ...editItem(name),
+    choose: () => Promise.resolve({ then: 'edit', draft }),
+  };
+  return draft === existing.draft ? [edit] : [save, edit];
+}
+
+function separator(draft: RunDraft, label: string): FormRow {
+  return { label, kind: vscode.QuickPickItemKind.Separator, choose: () => Promise.resolve(draft) };
+}
+
+function editItem(spec: string): vscode.QuickPickItem {
+  return { label: optimizeWords.editSpec(spec), iconPath: new vscode.ThemeIcon('edit') };
 }

@@ -3,25 +3,21 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
 import { skippedFolders } from '../../prompts/discovery/prompt-names';
-import { composeSpec } from '../../runs/draft/draft-spec';
+import { dataFileGlob, dataForPrompt, type DataFiles } from '../../runs/draft/data-files';
+import { guessData } from '../../runs/draft/data-guess';
+import { specTextOf, type ExistingSpec } from '../../runs/draft/draft-check';
+import { needsNoSpec, newDraft, overridesOf, withData, type RunDraft } from '../../runs/draft/run-draft';
+import { draftOfSpec } from '../../runs/draft/spec-draft';
 import { planRun } from '../../runs/plan/plan-run';
 import { isSpecFile, specFileFor, type PromptIndex } from '../prompts/prompt-index';
-import type { PromptTreeNode } from '../tree-nodes';
 import type { RunCommands } from '../runs/run-commands';
 import { ensureTrusted } from '../runs/workspace-trust';
-import { dataFileGlob, dataForPrompt, type DataFiles } from '../../runs/draft/data-files';
+import { ownPrices } from '../settings';
+import type { PromptTreeNode } from '../tree-nodes';
 import type { DraftForm } from './draft-form';
-import {
-  needsNoSpec,
-  newDraft,
-  overridesOf,
-  readData,
-  specOf,
-  withData,
-  type RunDraft,
-} from '../../runs/draft/run-draft';
 import { firstModels } from './model-sources';
 import { optimizeWords } from './optimize-words';
+import { saveSpec } from './save-spec';
 
 /** How many data files are considered; likely ones are found long before. */
 const mostDataFiles = 2000;
@@ -43,7 +39,7 @@ export class OptimizePrompt {
     private readonly report: (error: unknown) => Promise<void>,
   ) {}
 
-  /** Runs the spec of a prompt file, or asks for the answers to write one. */
+  /** Opens the form for a prompt file, with the answers of its spec if it has one. Runs a spec file. */
   async optimize(target?: vscode.Uri | PromptTreeNode): Promise<void> {
     if (!(await ensureTrusted())) return;
     const file = await this.fileOf(target);
@@ -52,23 +48,23 @@ export class OptimizePrompt {
       await this.runCommands.start(file);
       return;
     }
-    const spec = await this.specOf(file);
+    const spec = await this.chosenSpec(file);
     if (spec === undefined) await this.draft(file, await freeSpecFile(file));
-    else await this.offerSpec(spec);
+    else await this.changeSpec(spec);
   }
 
-  /** Runs the spec of a selected text, or asks for the answers to write one. */
+  /** Opens the form for a selected text, with the answers of its spec if it has one. */
   async optimizePart(file: vscode.Uri, part: SelectedPart): Promise<void> {
     if (!(await ensureTrusted())) return;
     const specFile = specFileFor(file, part.name);
-    if (await exists(specFile)) await this.offerSpec(specFile);
+    if (await exists(specFile)) await this.changeSpec(specFile);
     else await this.draft(file, specFile, part);
   }
 
   async editSpec(target?: vscode.Uri | PromptTreeNode): Promise<void> {
     const file = await this.fileOf(target);
     if (file === undefined) return;
-    const spec = isSpecFile(file) ? file : await this.specOf(file);
+    const spec = isSpecFile(file) ? file : await this.chosenSpec(file);
     if (spec === undefined) {
       throw new UserError(optimizeWords.noSpec(vscode.workspace.asRelativePath(file)));
     }
@@ -101,64 +97,100 @@ export class OptimizePrompt {
     return chosen?.file;
   }
 
-  /** Returns the spec that names this prompt, since a spec beside it may belong to another prompt with a similar name. */
-  private async specOf(prompt: vscode.Uri): Promise<vscode.Uri | undefined> {
+  /**
+   * Returns the spec that names this prompt, since a spec beside it may belong to another prompt with a similar name. Asks for one of
+   * several, unless one has the prompt's name.
+   */
+  private async chosenSpec(prompt: vscode.Uri): Promise<vscode.Uri | undefined> {
     await this.index.refresh();
-    return this.index.specsOf(prompt)[0];
+    const specs = this.index.specsOf(prompt);
+    const [first] = specs;
+    if (specs.length < 2 || first?.fsPath === specFileFor(prompt).fsPath) return first;
+    const items = specs.map((spec) => ({
+      label: basename(spec.fsPath),
+      description: vscode.workspace.asRelativePath(vscode.Uri.joinPath(spec, '..')),
+      spec,
+    }));
+    const title = optimizeWords.formTitle(basename(prompt.fsPath));
+    const chosen = await vscode.window.showQuickPick(items, { title, placeHolder: optimizeWords.selectSpec() });
+    if (chosen === undefined) throw new vscode.CancellationError();
+    return chosen.spec;
   }
 
-  private async offerSpec(spec: vscode.Uri): Promise<void> {
-    const run = {
-      label: optimizeWords.runSpec(),
-      iconPath: new vscode.ThemeIcon('play'),
-      detail: await describeSpec(spec),
-    };
-    const edit = { label: optimizeWords.editSpec(basename(spec.fsPath)), iconPath: new vscode.ThemeIcon('edit') };
-    const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem>([run, edit], {
-      title: optimizeWords.specTitle(basename(spec.fsPath)),
-      placeHolder: optimizeWords.specFound(),
-    });
-    if (chosen === run) await this.runCommands.start(spec);
-    else if (chosen === edit) await vscode.window.showTextDocument(spec);
+  /** Opens the form with the answers of a spec. */
+  private async changeSpec(file: vscode.Uri): Promise<void> {
+    const text = (await vscode.workspace.openTextDocument(file)).getText();
+    const existing = await this.readSpec(file, text);
+    if (existing === undefined) return;
+    const name = basename(existing.draft.prompt);
+    const choices = await this.dataChoices(vscode.Uri.file(existing.draft.prompt));
+    const { then, draft } = await this.form.fill(existing.draft, { name, choices, existing });
+    if (then === 'edit') {
+      await vscode.window.showTextDocument(file);
+      return;
+    }
+    await saveSpec(file, text, specTextOf(draft, existing) ?? text);
+    if (then === 'run') await this.runCommands.start(file);
   }
 
+  /** Reads the answers of a spec. Returns undefined for a spec without any, after showing what is wrong with it. */
+  private async readSpec(file: vscode.Uri, text: string): Promise<ExistingSpec | undefined> {
+    try {
+      const plan = await planRun(file.fsPath, (name) => name, { text, prices: ownPrices() }).catch((error: unknown) => {
+        // The form says why there is no plan.
+        if (error instanceof UserError) return undefined;
+        throw error;
+      });
+      return { text, draft: await draftOfSpec(text, file.fsPath, plan) };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      await this.form.showFault(file, error);
+      return undefined;
+    }
+  }
+
+  /** Lets the developer answer the questions of a new spec. Nothing is written before the run can be planned. */
   private async draft(prompt: vscode.Uri, specFile: vscode.Uri, part?: SelectedPart): Promise<void> {
     const component = part?.name ?? basename(specFile.fsPath).replace(/\.gepa\.yaml$/, '');
-    const [{ content, choices }, models] = await Promise.all([this.findData(prompt), firstModels()]);
-    const seed = { ...newDraft(prompt.fsPath, content, component, part?.address), models };
-    const title = part === undefined ? basename(prompt.fsPath) : `${basename(prompt.fsPath)} · ${part.name}`;
-    const draft = await this.form.fill(await this.withLikeliestData(seed, choices), title, choices);
+    const content = (await vscode.workspace.openTextDocument(prompt)).getText();
+    const source = { prompt: prompt.fsPath, content, specFile: specFile.fsPath, component, part: part?.address };
+    const [choices, models] = await Promise.all([this.dataChoices(prompt), firstModels()]);
+    const seed = { ...newDraft(source), models };
+    const name = part === undefined ? basename(prompt.fsPath) : `${basename(prompt.fsPath)} · ${part.name}`;
+    const { draft } = await this.form.fill(await this.withLikelyData(seed, choices), { name, choices });
     if (needsNoSpec(draft)) {
       await this.runCommands.start(prompt, overridesOf(draft));
       return;
     }
-    const spec = specOf(draft, specFile.fsPath);
-    if (spec === undefined) return;
-    await vscode.workspace.fs.writeFile(specFile, new TextEncoder().encode(composeSpec(spec)));
+    const text = specTextOf(draft);
+    if (text === undefined) return;
+    await vscode.workspace.fs.writeFile(specFile, new TextEncoder().encode(text));
     await this.runCommands.start(specFile);
   }
 
-  private async findData(
-    prompt: vscode.Uri,
-  ): Promise<{ readonly content: string; readonly choices: readonly DataFiles[] }> {
+  /** Finds data files, the likeliest for a prompt first. */
+  private async dataChoices(prompt: vscode.Uri): Promise<readonly DataFiles[]> {
     const excluded = `**/{${skippedFolders.join(',')}}/**`;
     const [document, files] = await Promise.all([
       vscode.workspace.openTextDocument(prompt),
       vscode.workspace.findFiles(dataFileGlob, excluded, mostDataFiles),
     ]);
     const byPath = new Map(files.map((file) => [relativePath(file), file.fsPath]));
-    const content = document.getText();
-    return { content, choices: dataForPrompt({ file: prompt.fsPath, path: relativePath(prompt), content }, byPath) };
+    const found = { file: prompt.fsPath, path: relativePath(prompt), content: document.getText() };
+    return dataForPrompt(found, byPath);
   }
 
-  /** Adds the likeliest data to a draft. If it is unreadable, reports that and leaves the choice to the developer. */
-  private async withLikeliestData(draft: RunDraft, [likeliest]: readonly DataFiles[]): Promise<RunDraft> {
-    if (likeliest === undefined) return draft;
-    try {
-      return withData(draft, await readData(likeliest, draft.variables));
-    } catch (error) {
-      void this.report(error);
-      return draft;
+  /** Adds data to a draft if some is likely to be the prompt's own. Reports it when that is unreadable. */
+  private async withLikelyData(draft: RunDraft, choices: readonly DataFiles[]): Promise<RunDraft> {
+    const guess = await guessData(draft, choices, (file) => relativePath(vscode.Uri.file(file)));
+    switch (guess.kind) {
+      case 'found':
+        return withData(draft, guess.data);
+      case 'unusable':
+        void this.report(guess.error);
+        return draft;
+      case 'none':
+        return draft;
     }
   }
 }
@@ -166,21 +198,6 @@ export class OptimizePrompt {
 /** Returns a path that starts with the folder's name in a workspace of several folders, so that paths are unique. */
 function relativePath(file: vscode.Uri): string {
   return vscode.workspace.asRelativePath(file).replaceAll('\\', '/');
-}
-
-/** Says what a spec would run, or why it can't run. */
-async function describeSpec(spec: vscode.Uri): Promise<string> {
-  try {
-    const { description, warnings } = await planRun(spec.fsPath, (name) => name);
-    const { feedback, pareto, test } = description.examples;
-    const sets = optimizeWords.sets(feedback.length, pareto.length, test.length);
-    const { rollouts } = description.budget;
-    const budget = rollouts === undefined ? [] : [optimizeWords.rollouts(rollouts)];
-    const warned = warnings.map((warning) => `$(warning) ${warning}`);
-    return [...budget, sets, description.models.task, ...warned].join(' · ');
-  } catch (error) {
-    return `$(error) ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`;
-  }
 }
 
 /** Returns `NAME.gepa.yaml` beside the prompt, or a longer name if another prompt uses that one. */

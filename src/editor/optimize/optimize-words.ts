@@ -9,10 +9,26 @@ export const optimizeWords = {
   noPromptFile: () =>
     vscode.l10n.t('No prompt files found. Open a folder with one, such as NAME.prompt.md or prompts/NAME.txt.'),
   noSpec: (file: string) => vscode.l10n.t('{0} has no spec yet. "Optimize with GEPA" writes one.', file),
-  specTitle: (spec: string) => vscode.l10n.t('Optimize with {0}', spec),
-  specFound: () => vscode.l10n.t('This prompt already has a spec'),
-  runSpec: () => vscode.l10n.t('Start Run'),
+  selectSpec: () => vscode.l10n.t('This prompt has several specs. Select one'),
+
+  // A form with the answers of a spec
+  formOfSpec: (spec: string) => vscode.l10n.t('Run with these answers from {0}, or select one to change it', spec),
+  formFaulty: () => vscode.l10n.t('This can’t run yet. Select what to change'),
+  specFaulty: () => vscode.l10n.t('The spec can’t be read. Correct it first'),
+  run: () => vscode.l10n.t('Run'),
+  runAsSaved: (spec: string) => vscode.l10n.t('with {0} as it is', spec),
+  runWithChanges: (spec: string) => vscode.l10n.t('with these answers, saved in {0}', spec),
+  answers: () => vscode.l10n.t('Answers'),
+  spec: () => vscode.l10n.t('Spec'),
+  save: () => vscode.l10n.t('Save'),
+  saveDetail: (spec: string) => vscode.l10n.t('in {0}, without a run', spec),
   editSpec: (spec: string) => vscode.l10n.t('Edit {0}', spec),
+  faultyData: (files: string) => vscode.l10n.t('{0}, which can’t be used as it is', files),
+  cantRun: () => vscode.l10n.t('Can’t run yet'),
+  openPlace: (place: string) => vscode.l10n.t('open {0}', place),
+  specChanged: (spec: string) =>
+    vscode.l10n.t('{0} changed while the form was open, so the answers were not saved. Open the form again.', spec),
+  notSaved: (spec: string) => vscode.l10n.t('{0} could not be saved, so no run was started.', spec),
 
   // Optimize Selection
   noOpenFile: () => vscode.l10n.t('No file is open. Open one and select the text to optimize.'),
@@ -22,6 +38,7 @@ export const optimizeWords = {
   formTitle: (prompt: string) => vscode.l10n.t('Optimize {0}', prompt),
   formComplete: () => vscode.l10n.t('Start, or select an answer to change it'),
   formIncomplete: () => vscode.l10n.t('Select what is missing, then start'),
+  formWithoutData: () => vscode.l10n.t('There is no data for this prompt yet. Select the examples, then start'),
   start: () => vscode.l10n.t('Start'),
   startWithoutSpec: () => vscode.l10n.t('with these answers'),
   startWithSpec: () => vscode.l10n.t('with these answers, saved in a spec next to the prompt'),
@@ -34,7 +51,7 @@ export const optimizeWords = {
   current: () => vscode.l10n.t('$(check) current'),
 
   // Data
-  noData: () => vscode.l10n.t('select the examples'),
+  noData: () => vscode.l10n.t('no data yet: select the examples'),
   dataInPrompt: () => vscode.l10n.t('the examples in the prompt file'),
   sets: (feedback: number, pareto: number, test: number) =>
     vscode.l10n.t('{0} feedback, {1} Pareto, {2} test rows', feedback, pareto, test),
@@ -55,6 +72,9 @@ export const optimizeWords = {
   theOutputAsChoice: (metric: string) => vscode.l10n.t('The output {0}', metric),
   byEvaluators: () => vscode.l10n.t('passes the evaluators of the prompt file'),
   byAssertions: () => vscode.l10n.t('passes the assertions of each test'),
+  bySystem: () => vscode.l10n.t('is scored by the program that runs the prompt'),
+  byRules: (rules: string) => vscode.l10n.t('is scored by: {0}', rules),
+  byRulesDetail: () => vscode.l10n.t('The rules in the spec'),
   byObjectives: () => vscode.l10n.t('Each name becomes an objective'),
   label: (column: string) => vscode.l10n.t('names the label in "{0}"', column),
   labelDetail: () => vscode.l10n.t('80% if the first label it names is right, 20% if it says nothing else'),
@@ -79,6 +99,9 @@ export const optimizeWords = {
   // Budget
   selectBudget: () => vscode.l10n.t('Select how many rollouts to spend. Scoring the test rows is extra'),
   rollouts: (count: number) => vscode.l10n.t('{0} rollouts', count),
+  limits: (count: number) => (count === 1 ? vscode.l10n.t('1 limit') : vscode.l10n.t('{0} limits', count)),
+  moreLimits: (count: number) =>
+    count === 1 ? vscode.l10n.t('1 more limit') : vscode.l10n.t('{0} more limits', count),
   other: () => vscode.l10n.t('Other…'),
   rolloutsPrompt: () => vscode.l10n.t('Number of rollouts'),
   invalidRollouts: () => vscode.l10n.t('Enter a whole number above 0'),

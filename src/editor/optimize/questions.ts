@@ -74,7 +74,8 @@ export async function askMetric(title: string, draft: RunDraft): Promise<DraftMe
 }
 
 function explainMetric(metric: DraftMetric, rows: readonly Row[]): string {
-  if (metric.kind === 'own') return optimizeWords.byObjectives();
+  if (metric.kind === 'rules') return optimizeWords.byRulesDetail();
+  if (metric.kind === 'own') return metric.from === 'system' ? '' : optimizeWords.byObjectives();
   const { kind, column } = metric;
   if ((kind === 'contains' || kind === 'exact') && expectedKind(rows, column) === 'long')
     return optimizeWords.longAnswers();
@@ -127,7 +128,7 @@ export async function askBudget(title: string, draft: RunDraft): Promise<number 
       title,
       placeholder: optimizeWords.selectBudget(),
       items: [...items, other],
-      chosen: items.find(({ rollouts }) => rollouts === draft.rollouts),
+      chosen: items.find(({ rollouts }) => rollouts === draft.budget.rollouts),
       canGoBack: true,
     });
     if (chosen === back) return back;
@@ -135,7 +136,7 @@ export async function askBudget(title: string, draft: RunDraft): Promise<number 
     const answer = await ask({
       title,
       prompt: optimizeWords.rolloutsPrompt(),
-      value: String(draft.rollouts),
+      value: String(draft.budget.rollouts ?? ''),
       problem: (text) => (/^[1-9]\d*$/.test(text) ? undefined : optimizeWords.invalidRollouts()),
     });
     if (answer !== back) return Number(answer);

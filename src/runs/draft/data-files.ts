@@ -23,6 +23,9 @@ const roles = {
 } as const;
 type Role = keyof typeof roles;
 
+/** The words in file names that say which set the rows are for. */
+export const roleWords: readonly string[] = Object.values(roles).flat();
+
 const dataFolders = new Set(['data', 'dataset', 'datasets', 'eval', 'evals', 'examples', 'fixtures', 'tests']);
 
 const dataFileEndings = ['jsonl', 'csv', 'tsv', 'json', 'yaml', 'yml'];
@@ -93,18 +96,17 @@ function partsOf(file: string): { readonly role: Role; readonly key: string } {
   return { role: role ?? 'feedback', key: [posix.dirname(file), stem, extension].join('/') };
 }
 
+/** Whether a folder's name says that it holds data. */
+export function isDataFolder(name: string): boolean {
+  return dataFolders.has(name.toLowerCase());
+}
+
 function mayHoldRows(file: string): boolean {
   if (/\.gepa\.ya?ml$|\.prompt\.ya?ml$/.test(file)) return false;
   if (/\.(jsonl|csv|tsv)$/.test(file)) return true;
   const { role, key } = partsOf(file);
   const isNamedForIt = role !== 'feedback' || !key.includes('!');
-  return (
-    isNamedForIt ||
-    posix
-      .dirname(file)
-      .split('/')
-      .some((folder) => dataFolders.has(folder.toLowerCase()))
-  );
+  return isNamedForIt || posix.dirname(file).split('/').some(isDataFolder);
 }
 
 /** Rates how well data fits a prompt: by words that their names share, then by folder, by the number of files and by distance. */
@@ -113,12 +115,13 @@ function closeness(prompt: string, { feedback, pareto, test }: DataFiles): numbe
   const shared = wordsOf(posix.basename(feedback)).filter((word) => name.has(word)).length;
   const folders = posix.dirname(feedback).split('/');
   const steps = posix.relative(posix.dirname(prompt), posix.dirname(feedback)).split('/').filter(Boolean).length;
-  const isInDataFolder = folders.some((folder) => dataFolders.has(folder.toLowerCase()));
+  const isInDataFolder = folders.some(isDataFolder);
   const parts = [pareto, test].filter((part) => part !== undefined).length;
   return shared * 10 + (isInDataFolder ? 3 : 0) + parts * 2 - steps;
 }
 
-function wordsOf(name: string): readonly string[] {
+/** Returns the words of a file name in lower case, without its extensions. */
+export function wordsOf(name: string): readonly string[] {
   return name
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)

@@ -1,8 +1,8 @@
-import { stringify } from 'yaml';
 import type { Budget, ReviewMode } from '../../gepa/run-description';
 import type { MetricDefinition } from '../../metrics/metric-definition';
-import type { EmbeddingSpec } from '../../models/endpoints/endpoint-spec';
+import type { RunModelSpecs } from '../../models/model-spec';
 import { modelFacts, type ModelSpec } from '../../models/provider-registry';
+import { flowYaml } from '../spec/flow-yaml';
 
 /** The content of a new spec file. Paths are relative to the file, with forward slashes. */
 export interface SpecDraft {
@@ -13,7 +13,7 @@ export interface SpecDraft {
   readonly data: { readonly feedback: string; readonly pareto?: string; readonly test?: string };
   /** When absent, the rows' own assertions score the outputs. */
   readonly metric?: readonly MetricDefinition[];
-  readonly models: { readonly task: ModelSpec; readonly reflection: ModelSpec; readonly embedding?: EmbeddingSpec };
+  readonly models: Readonly<RunModelSpecs>;
   readonly budget: Budget;
   readonly search: { readonly seed: number; readonly minibatch: number };
   readonly review: ReviewMode;
@@ -24,25 +24,26 @@ export function composeSpec(draft: SpecDraft): string {
   const { data, models } = draft;
   return [
     `# How GEPA optimizes ${draft.title}. Paths are relative to this file.`,
-    `prompts: ${flow(draft.prompts)}`,
+    `prompts: ${flowYaml(draft.prompts)}`,
     'system: { kind: chat }',
     '',
     data.pareto === undefined
       ? '# Reflections learn from the feedback rows. The Pareto rows and the test rows are split off from them.'
       : '# Reflections learn from the feedback rows. Candidates are scored on the Pareto rows. The search never sees the test rows.',
-    `data: ${flow(data)}`,
+    `data: ${flowYaml(data)}`,
     '',
     ...metricLines(draft.metric),
     '',
     modelComment([models.task, models.reflection]),
     'models:',
-    `  task: ${flow(models.task)}`,
-    `  reflection: ${flow(models.reflection)}`,
-    ...(models.embedding === undefined ? [] : [`  embedding: ${flow(models.embedding)}`]),
+    `  task: ${flowYaml(models.task)}`,
+    `  reflection: ${flowYaml(models.reflection)}`,
+    ...(models.judge === undefined ? [] : [`  judge: ${flowYaml(models.judge)}`]),
+    ...(models.embedding === undefined ? [] : [`  embedding: ${flowYaml(models.embedding)}`]),
     '',
     '# A rollout is one run of the prompt on one row.',
-    `budget: ${flow(draft.budget)}`,
-    `search: ${flow(draft.search)}`,
+    `budget: ${flowYaml(draft.budget)}`,
+    `search: ${flowYaml(draft.search)}`,
     '',
     '# Which proposals wait for your review: every | improving | off',
     `review: ${draft.review}`,
@@ -50,7 +51,8 @@ export function composeSpec(draft: SpecDraft): string {
   ].join('\n');
 }
 
-function modelComment(models: readonly ModelSpec[]): string {
+/** Returns the comment above the models of a spec. */
+export function modelComment(models: readonly ModelSpec[]): string {
   const facts = models.map(modelFacts);
   if (facts.some(({ address }) => address !== undefined))
     return '# The editor asks for API keys and stores them. For the terminal, name an environment variable as apiKeyEnv.';
@@ -67,12 +69,6 @@ function metricLines(metric: SpecDraft['metric']): readonly string[] {
   return [
     '# The score of an output is the weighted mean of these rules. {{name}} is a column of the row.',
     'metric:',
-    ...metric.map((rule) => `  - ${flow(rule)}`),
+    ...metric.map((rule) => `  - ${flowYaml(rule)}`),
   ];
-}
-
-/** Formats a value on one line, e.g. `{ contains: "{{answer}}", weight: 4 }`. */
-function flow(value: unknown): string {
-  // By default, the library writes a backslash too many into quoted lines of white space.
-  return stringify(value, { collectionStyle: 'flow', lineWidth: 0, doubleQuotedAsJSON: true }).trim();
 }

@@ -22,7 +22,7 @@ export const noModelNeeds: ModelNeeds = { verdicts: 0, embeds: false };
  * @throws MetricError when the metric cannot score one of the rows.
  */
 export function modelNeedsOf(definitions: readonly MetricDefinition[], rows: readonly Row[], file: string): ModelNeeds {
-  if (rows.length === 0) return noModelNeeds;
+  if (rows.length === 0 || definitions.length === 0) return noModelNeeds;
   return definitions
     .map((definition) => needsOfRule(definition, rows, dirname(file)))
     .reduce((sum, needs) => ({ verdicts: sum.verdicts + needs.verdicts, embeds: sum.embeds || needs.embeds }));

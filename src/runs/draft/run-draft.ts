@@ -4,31 +4,28 @@ import type { Columns } from '../../datasets/columns/columns';
 import { loadExamples } from '../../datasets/load-examples';
 import type { Row } from '../../datasets/row';
 import type { ExampleSets } from '../../datasets/split-rows';
-import { defaultSearchOptions, type ReviewMode, type RunDescription } from '../../gepa/run-description';
+import { defaultSearchOptions, type Budget, type ReviewMode, type RunDescription } from '../../gepa/run-description';
 import { UserError } from '../../gepa/user-error';
 import { valueOf } from '../../gepa/named-values';
 import { definitionsOfEvaluators } from '../../metrics/github-evaluators';
 import type { MetricDefinition } from '../../metrics/metric-definition';
-import type { EmbeddingSpec } from '../../models/endpoints/endpoint-spec';
-import { foldedUses, judgeSpec, namesOfModels } from '../../models/model-spec';
-import { modelFacts, type ModelSpec } from '../../models/provider-registry';
+import { foldedUses, judgeSpec, namesOfModels, type RunModelSpecs } from '../../models/model-spec';
+import { modelFacts } from '../../models/provider-registry';
 import { practiceModels } from '../../models/providers/practice';
 import type { PromptComponent, PromptEvaluator } from '../../prompts/prompt-types';
+import type { PromptFile } from '../../prompts/prompt-file';
 import { readPromptPart } from '../../prompts/prompt-part';
-import { textOfValue, variablePaths } from '../../prompts/template';
+import { textOfValue } from '../../prompts/template';
 import type { SpecDraft } from './draft-spec';
 import type { SpecOverride } from '../spec/parse-spec';
 import { defaultBudget } from '../spec/spec';
 import { noModelNeeds, modelNeedsOf, type ModelNeeds } from './model-needs';
 import type { DataFiles } from './data-files';
+import { promptVariables } from './prompt-columns';
 import { comparableColumns, metricChoices, type MetricChoice } from './metric-choices';
 
 /** The models of a run. */
-export interface ModelChoice {
-  readonly task: ModelSpec;
-  readonly reflection: ModelSpec;
-  readonly embedding?: EmbeddingSpec;
-}
+export type ModelChoice = Readonly<RunModelSpecs>;
 
 /** The chosen data files, with the rows that a run would read from them. */
 export interface DataChoice {
@@ -38,19 +35,30 @@ export interface DataChoice {
   readonly sets: ExampleSets;
 }
 
-/** The metric of a draft: a comparison with a column, the evaluators of the prompt file, or the assertions of the rows. */
-export type DraftMetric = MetricChoice | { readonly kind: 'own'; readonly from: 'evaluators' | 'assertions' };
+/**
+ * The metric of a draft: a comparison with a column, rules, or what scores outputs without any: the evaluators of the prompt file, the
+ * assertions of the rows, or the system itself.
+ */
+export type DraftMetric =
+  | MetricChoice
+  | { readonly kind: 'own'; readonly from: 'evaluators' | 'assertions' | 'system' }
+  | { readonly kind: 'rules'; readonly metric: readonly MetricDefinition[] };
 
 /** The choices for a new run, some of which may still be missing. */
 export interface RunDraft {
   /** Absolute path of the prompt file. */
   readonly prompt: string;
+  /** Absolute path of the spec that the draft becomes. */
+  readonly specFile: string;
+  readonly file: PromptFile;
   /** All texts of the file. One of them is optimized. */
   readonly texts: readonly PromptComponent[];
   /** The text to optimize; undefined for the first of the file. */
   readonly part: string | undefined;
   readonly component: string;
   readonly data: DataChoice | undefined;
+  /** The data files that the draft's spec names, if they cannot be read. */
+  readonly unreadable?: DataFiles;
   /** The template variables of the prompt file. */
   readonly variables: readonly string[];
   /** The evaluators in the prompt file. */
@@ -59,8 +67,10 @@ export interface RunDraft {
   /** What the metric needs models for, or why it cannot score the data. */
   readonly modelNeeds: ModelNeeds | { readonly problem: string };
   readonly models: ModelChoice;
-  readonly rollouts: number;
+  readonly budget: Budget;
   readonly review: ReviewMode;
+  /** The run of the spec that the draft was read from. */
+  readonly base?: RunDescription;
 }
 
 /** The seed of new runs. It isn't a choice of the form, to keep that short. */
@@ -75,26 +85,41 @@ const searchSeed = 1;
  */
 const practiceMinibatch = 12;
 
+/** What a new draft is of. */
+export interface DraftSource {
+  /** Absolute path of the prompt file. */
+  readonly prompt: string;
+  readonly content: string;
+  /** Absolute path of the spec to write. */
+  readonly specFile: string;
+  readonly component: string;
+  /** The address of a selection. */
+  readonly part?: string | undefined;
+}
+
 /**
  * Creates a draft for a prompt file.
  *
  * @throws {PromptError | UserError} when the file cannot be optimized as a chat.
  */
-export function newDraft(prompt: string, content: string, component: string, part?: string): RunDraft {
-  const { components, evaluators = [], templating, editOnly } = readPromptPart(prompt, content, part);
+export function newDraft({ prompt, content, specFile, component, part }: DraftSource): RunDraft {
+  const file = readPromptPart(prompt, content, part);
+  const { components, evaluators = [], editOnly } = file;
   if (editOnly !== undefined) throw new UserError(editOnly, { file: prompt });
   return {
     prompt,
+    specFile,
+    file,
     texts: components,
     part,
-    variables: components.flatMap(({ text }) => variablePaths(templating, text)),
+    variables: promptVariables(file, part),
     evaluators,
     component,
     data: undefined,
     metric: undefined,
     modelNeeds: noModelNeeds,
     models: practiceModels,
-    rollouts: defaultBudget.rollouts,
+    budget: defaultBudget,
     review: 'improving',
   };
 }
@@ -127,12 +152,13 @@ export function withMetric(draft: RunDraft, metric: DraftMetric | undefined): Ru
   return { ...draft, metric, modelNeeds: modelNeedsIn({ ...draft, metric }) };
 }
 
-function modelNeedsIn(draft: RunDraft): RunDraft['modelNeeds'] {
-  const { prompt, data, metric } = draft;
+/** Returns what a draft's metric needs models for, or why it cannot score the data. */
+export function modelNeedsIn(draft: RunDraft): RunDraft['modelNeeds'] {
+  const { specFile, data, metric } = draft;
   if (data === undefined || metric === undefined) return noModelNeeds;
   const { feedback, pareto, test } = data.sets;
   try {
-    return modelNeedsOf(definitionsOf(draft, metric), [...feedback, ...pareto, ...test], prompt);
+    return modelNeedsOf(definitionsOf(draft, metric), [...feedback, ...pareto, ...test], specFile);
   } catch (error) {
     if (error instanceof UserError) return { problem: error.problem };
     throw error;
@@ -141,7 +167,14 @@ function modelNeedsIn(draft: RunDraft): RunDraft['modelNeeds'] {
 
 function definitionsOf({ prompt, evaluators }: RunDraft, metric: DraftMetric): readonly MetricDefinition[] {
   if (metric.kind !== 'own') return metric.metric;
-  return metric.from === 'evaluators' ? definitionsOfEvaluators(evaluators, prompt) : [{ assertions: 'rows' }];
+  switch (metric.from) {
+    case 'evaluators':
+      return definitionsOfEvaluators(evaluators, prompt);
+    case 'assertions':
+      return [{ assertions: 'rows' }];
+    case 'system':
+      return [];
+  }
 }
 
 /** A kind of model that a metric needs and a draft lacks. */
@@ -160,9 +193,13 @@ export function isComplete(draft: RunDraft): boolean {
   return data !== undefined && metric !== undefined && !('problem' in modelNeeds) && missingModel(draft) === undefined;
 }
 
-/** Returns the metrics that fit a draft's data, the likeliest first: evaluators or assertions in the files, then comparisons. */
-export function draftMetrics({ prompt, evaluators, data }: RunDraft): readonly DraftMetric[] {
-  if (data === undefined) return [];
+/**
+ * Returns the metrics that a draft can have, the likeliest first: the one of its spec, evaluators or assertions in the files, then
+ * comparisons that fit the data.
+ */
+export function draftMetrics({ prompt, evaluators, data, metric }: RunDraft): readonly DraftMetric[] {
+  const written = metric?.kind === 'rules' || (metric?.kind === 'own' && metric.from === 'system') ? [metric] : [];
+  if (data === undefined) return written;
   const rows = data.sets.feedback;
   const ownEvaluators = evaluators.length > 0 && data.files.feedback === prompt;
   const own: readonly DraftMetric[] = ownEvaluators
@@ -170,7 +207,11 @@ export function draftMetrics({ prompt, evaluators, data }: RunDraft): readonly D
     : rows.some(({ assertions = [] }) => assertions.length > 0)
       ? [{ kind: 'own', from: 'assertions' }]
       : [];
-  return [...own, ...comparableColumns(rows, data.columns).flatMap((column) => metricChoices(rows, column))];
+  return [
+    ...written,
+    ...own,
+    ...comparableColumns(rows, data.columns).flatMap((column) => metricChoices(rows, column)),
+  ];
 }
 
 /** Returns the text to optimize. */
@@ -180,6 +221,7 @@ export function chosenText({ texts, part }: RunDraft): PromptComponent | undefin
 
 /** Whether two metrics compare the same column in the same way, or both come from the files. */
 export function isSameMetric(one: DraftMetric, other: DraftMetric): boolean {
+  if (one.kind === 'rules' || other.kind === 'rules') return one === other;
   if (one.kind === 'own' || other.kind === 'own') return one.kind === other.kind;
   return one.kind === other.kind && one.column === other.column;
 }
@@ -190,11 +232,11 @@ export function needsNoSpec({ prompt, data, metric }: RunDraft): boolean {
 }
 
 /** Returns a draft's choices as overrides, for a run without a spec file. */
-export function overridesOf({ prompt, part, component, models, rollouts, review }: RunDraft): readonly SpecOverride[] {
+export function overridesOf({ prompt, part, component, models, budget, review }: RunDraft): readonly SpecOverride[] {
   return [
     ...(part === undefined ? [] : [{ path: ['prompts'], value: { [component]: `./${basename(prompt)}#${part}` } }]),
     { path: ['models'], value: models },
-    { path: ['budget'], value: { rollouts } },
+    { path: ['budget'], value: budget },
     { path: ['search'], value: { seed: searchSeed, minibatch: minibatchFor(models) } },
     { path: ['review'], value: review },
   ];
@@ -202,34 +244,39 @@ export function overridesOf({ prompt, part, component, models, rollouts, review 
 
 /** Describes the run of a draft, to estimate its cost. */
 export function describeDraft(draft: RunDraft): RunDescription {
-  const { component, data, models, rollouts, review } = draft;
+  const { component, data, models, budget, review, base } = draft;
   const summarize = (rows: readonly Row[]) =>
     rows.map(({ values, source }) => ({ title: textOfValue(valueOf(values, data?.columns.input ?? '')), source }));
   const sets = data?.sets ?? { feedback: [], pareto: [], test: [] };
   return {
     id: component,
     name: component,
-    seed: { [component]: chosenText(draft)?.text ?? '' },
+    seed: base?.seed ?? { [component]: chosenText(draft)?.text ?? '' },
     examples: {
       feedback: summarize(sets.feedback),
       pareto: summarize(sets.pareto),
       test: summarize(sets.test),
     },
-    paretoIsFeedback: false,
-    objectives: [],
-    budget: { rollouts },
-    search: { ...defaultSearchOptions, seed: searchSeed, minibatch: minibatchFor(models) },
+    paretoIsFeedback: base?.paretoIsFeedback ?? false,
+    objectives: base?.objectives ?? [],
+    budget,
+    search: base?.search ?? { ...defaultSearchOptions, seed: searchSeed, minibatch: minibatchFor(models) },
     review,
     models: namesOfModels(models),
     ...foldedUses(models),
   };
 }
 
+/** Returns a path as a spec writes it: relative to the spec, with forward slashes. */
+export function pathFromSpec(specFile: string, file: string): string {
+  return relative(dirname(specFile), file).split(sep).join('/');
+}
+
 /** Returns the content of a draft's spec file; undefined while the data or the metric is missing. */
-export function specOf(draft: RunDraft, specFile: string): SpecDraft | undefined {
-  const { prompt, part, component, data, metric, models, rollouts, review } = draft;
+export function specOf(draft: RunDraft): SpecDraft | undefined {
+  const { prompt, specFile, part, component, data, metric, models, budget, review } = draft;
   if (data === undefined || metric === undefined) return undefined;
-  const fromSpec = (file: string) => relative(dirname(specFile), file).split(sep).join('/');
+  const fromSpec = (file: string) => pathFromSpec(specFile, file);
   const { feedback, pareto, test } = data.files;
   return {
     title: basename(prompt),
@@ -241,13 +288,14 @@ export function specOf(draft: RunDraft, specFile: string): SpecDraft | undefined
     },
     ...(metric.kind === 'own' ? {} : { metric: metric.metric }),
     models,
-    budget: { rollouts },
+    budget,
     search: { seed: searchSeed, minibatch: minibatchFor(models) },
     review,
   };
 }
 
-function minibatchFor({ task, reflection }: ModelChoice): number {
+/** Returns the feedback examples per minibatch of a new run. */
+export function minibatchFor({ task, reflection }: ModelChoice): number {
   const isPractice = ![task, reflection].some((spec) => modelFacts(spec).isLanguageModel);
   return isPractice ? practiceMinibatch : defaultSearchOptions.minibatch;
 }

@@ -35,6 +35,8 @@ export interface PlanOptions {
   readonly overrides?: readonly SpecOverride[];
   /** Prices of the developer's own. */
   readonly prices?: OwnPrices;
+  /** The text of the spec, if it isn't written yet; the content of the file otherwise. */
+  readonly text?: string;
   /** A search by default. */
   readonly purpose?: RunPurpose;
   /**
@@ -57,7 +59,7 @@ export async function planRun(
   { overrides = [], purpose = 'search', prices = {}, ...options }: PlanOptions = {},
 ): Promise<RunPlan> {
   const specFile = resolve(file);
-  const text = await readSpecText(specFile);
+  const text = options.text ?? (await readSpecText(specFile));
   const spec = parseSpec(text, specFile, overrides, prices);
   const folder = dirname(specFile);
   const { reach = defaultReach(spec, specFile) } = options;

@@ -1,0 +1,136 @@
+// Tested by test/e2e/tour.test.mjs.
+import * as vscode from 'vscode';
+import { filesInWords, type DataFiles } from '../../runs/draft/data-files';
+import { chosenText, missingModel, readData, withData, withMetric, type RunDraft } from '../../runs/draft/run-draft';
+import type { ApiKeys } from '../models/api-keys';
+import {
+  budgetInWords,
+  firstWords,
+  metricInWords,
+  missingModelInWords,
+  modelsInWords,
+  reviewInWords,
+  setsInWords,
+} from './describe-draft';
+import { askModels } from './model-questions';
+import { optimizeWords } from './optimize-words';
+import { askBudget, askData, askMetric, askReview, askText } from './questions';
+import { back } from './quick-steps';
+
+/** A row of the form with an answer. */
+export interface AnswerRow extends vscode.QuickPickItem {
+  /** Returns the changed draft. */
+  readonly change: () => Promise<RunDraft>;
+}
+
+/** What the questions behind the rows need. */
+export interface AnswerContext {
+  readonly title: string;
+  /** Data files that were found, the likeliest first. */
+  readonly choices: readonly DataFiles[];
+  readonly keys: ApiKeys;
+  readonly memory: vscode.Memento;
+}
+
+/** Returns the rows of a draft's answers, one that is missing first. */
+export function answerRows(draft: RunDraft, context: AnswerContext): readonly AnswerRow[] {
+  const { title } = context;
+  const data = dataRow(draft, context);
+  const models = modelsRow(draft, context);
+  const hasMetric = draft.data !== undefined || draft.metric !== undefined;
+  const metric = hasMetric ? [metricRow(draft, title)] : [];
+  const text = draft.texts.length > 1 ? [textRow(draft, title)] : [];
+  const limits = [budgetRow(draft, title), reviewRow(draft, title)];
+  if (missingModel(draft) !== undefined) return [models, ...text, data, ...metric, ...limits];
+  if (draft.data === undefined) return [data, ...text, ...metric, models, ...limits];
+  return draft.metric === undefined || 'problem' in draft.modelNeeds
+    ? [...metric, ...text, data, models, ...limits]
+    : [...text, data, ...metric, models, ...limits];
+}
+
+function dataRow(draft: RunDraft, { title, choices }: AnswerContext): AnswerRow {
+  const { data } = draft;
+  return {
+    label: optimizeWords.data(),
+    description: describeData(draft),
+    ...(data === undefined ? {} : { detail: setsInWords(data) }),
+    iconPath: new vscode.ThemeIcon('database'),
+    change: async () => {
+      const files = await askData(title, choices, data?.files);
+      return files === back ? draft : withData(draft, await readData(files, draft.variables));
+    },
+  };
+}
+
+function describeData({ prompt, data, unreadable }: RunDraft): string {
+  if (data === undefined) {
+    return unreadable === undefined ? optimizeWords.noData() : optimizeWords.faultyData(filesInWords(unreadable));
+  }
+  return data.files.feedback === prompt ? optimizeWords.dataInPrompt() : filesInWords(data.files);
+}
+
+function modelsRow(draft: RunDraft, { title, keys, memory }: AnswerContext): AnswerRow {
+  const missing = missingModel(draft);
+  return {
+    label: optimizeWords.models(),
+    description: modelsInWords(draft.models),
+    ...(missing === undefined ? {} : { detail: `$(warning) ${missingModelInWords(missing)}` }),
+    iconPath: new vscode.ThemeIcon('hubot'),
+    change: async () => {
+      const models = await askModels(title, draft, keys, memory);
+      // A spec may name models that the form doesn't ask for.
+      return models === back ? draft : { ...draft, models: { ...draft.models, ...models } };
+    },
+  };
+}
+
+function textRow(draft: RunDraft, title: string): AnswerRow {
+  const chosen = chosenText(draft);
+  return {
+    label: optimizeWords.text(),
+    description: chosen?.name ?? '',
+    detail: firstWords(chosen?.text ?? ''),
+    iconPath: new vscode.ThemeIcon('symbol-string'),
+    change: async () => {
+      const text = await askText(title, draft);
+      return text === back ? draft : { ...draft, part: text === draft.texts[0]?.name ? undefined : text };
+    },
+  };
+}
+
+function metricRow(draft: RunDraft, title: string): AnswerRow {
+  const { metric } = draft;
+  return {
+    label: optimizeWords.metric(),
+    description: metric === undefined ? optimizeWords.noColumn() : optimizeWords.theOutput(metricInWords(metric)),
+    iconPath: new vscode.ThemeIcon('checklist'),
+    change: async () => {
+      const chosen = await askMetric(title, draft);
+      return chosen === back ? draft : withMetric(draft, chosen);
+    },
+  };
+}
+
+function budgetRow(draft: RunDraft, title: string): AnswerRow {
+  return {
+    label: optimizeWords.budget(),
+    description: budgetInWords(draft.budget),
+    iconPath: new vscode.ThemeIcon('dashboard'),
+    change: async () => {
+      const rollouts = await askBudget(title, draft);
+      return rollouts === back ? draft : { ...draft, budget: { ...draft.budget, rollouts } };
+    },
+  };
+}
+
+function reviewRow(draft: RunDraft, title: string): AnswerRow {
+  return {
+    label: optimizeWords.review(),
+    description: reviewInWords(draft.review),
+    iconPath: new vscode.ThemeIcon('git-compare'),
+    change: async () => {
+      const review = await askReview(title, draft.review);
+      return review === back ? draft : { ...draft, review };
+    },
+  };
+}

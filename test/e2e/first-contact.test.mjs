@@ -1,0 +1,67 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { journey } from './journey.mjs';
+
+/** @typedef {import('./gepa-window.mjs').GepaWindow} GepaWindow */
+
+const spec = ['prompts', 'queue.gepa.yaml'];
+
+const correctedInForm = {
+  /** @param {GepaWindow} window */
+  'Data that only happens to be there is not suggested': async (window) => {
+    await window.optimize('summarise.txt');
+    await window.workbench.quickInput.getByText('no data yet').waitFor();
+    assert.equal(await window.workbench.quickPickRow('Start').count(), 0);
+    await window.page.keyboard.press('Escape');
+    await assert.rejects(stat(window.file('prompts', 'summarise.gepa.yaml')), 'a spec was written');
+  },
+
+  /** @param {GepaWindow} window */
+  'The form says in full what is wrong with the spec': async (window) => {
+    await window.optimize('queue.txt');
+    await window.workbench.quickInput.getByText('open queue.gepa.yaml:4').waitFor();
+    const rows = await window.workbench.quickInput.locator('.monaco-list-row').allInnerTexts();
+    assert.match(rows.join(' '), /names the column "queue", which no row has\. [^]*add the column to the rows\./);
+    assert.equal(await window.workbench.quickPickRow('Run').count(), 0);
+  },
+
+  /** @param {GepaWindow} window */
+  'Another metric corrects it, and Run saves that and nothing else': async (window) => {
+    await window.workbench.pick('Metric');
+    await window.workbench.pick('The output names the label in "answer"');
+    await window.workbench.pick('Run');
+    await window.reviewTab().waitFor();
+    const corrected = brokenSpec.replace('[{ label: "{{queue}}" }]', /** @type {string} */ (labelMetric));
+    assert.equal(await readFile(window.file(...spec), 'utf8'), corrected);
+  },
+};
+
+const tags = [
+  { text: 'How do I mount a volume?', label: 'docker' },
+  { text: 'What is a closure?', label: 'javascript' },
+  { text: 'How do I join two tables?', label: 'sql' },
+]
+  .map((row) => `${JSON.stringify(row)}\n`)
+  .join('');
+
+const labelMetric = '[ { label: "{{answer}}", weight: 4 }, { equals: "{{answer}}", weight: 1 } ]';
+
+const brokenSpec = [
+  '# Agreed with the help desk.',
+  'prompts: { queue: queue.txt }',
+  'data: { feedback: ../data/triage-feedback.jsonl } # from March',
+  'metric: [{ label: "{{queue}}" }] # as they score it',
+  'budget: { rollouts: 300 }',
+  'search: { seed: 1, minibatch: 12 }',
+  '',
+].join('\n');
+
+journey('A prompt with a broken spec is corrected in its form and run', correctedInForm, {}, async (workspace) => {
+  const inPrompts = (/** @type {string} */ name) => path.join(workspace, 'prompts', name);
+  await writeFile(inPrompts('tags.jsonl'), tags);
+  await writeFile(inPrompts('summarise.txt'), 'Summarise the article.\n\n{{article}}\n');
+  await writeFile(inPrompts('queue.txt'), await readFile(inPrompts('triage.prompt.md')));
+  await writeFile(inPrompts('queue.gepa.yaml'), brokenSpec);
+});

@@ -1,0 +1,153 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dataForPrompt } from '../../../../src/runs/draft/data-files';
+import { guessData, nearnessOf } from '../../../../src/runs/draft/data-guess';
+import { newDraft } from '../../../../src/runs/draft/run-draft';
+
+let root = '';
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'guess-'));
+});
+
+afterEach(async () => {
+  await rm(root, { recursive: true });
+});
+
+/** Returns the files that are suggested for a prompt, relative to the workspace; undefined when none are. */
+async function suggested(
+  prompt: string,
+  content: string,
+  data: Readonly<Record<string, string>>,
+): Promise<string | undefined> {
+  for (const [name, text] of Object.entries({ ...data, [prompt]: content })) {
+    await mkdir(dirname(join(root, name)), { recursive: true });
+    await writeFile(join(root, name), text);
+  }
+  const file = join(root, prompt);
+  const files = new Map(Object.keys(data).map((name) => [name, join(root, name)]));
+  const choices = dataForPrompt({ file, path: prompt, content }, files);
+  const draft = newDraft({ prompt: file, content, specFile: join(root, 'new.gepa.yaml'), component: 'prompt' });
+  const guess = await guessData(draft, choices, (path) => relative(root, path));
+  switch (guess.kind) {
+    case 'found':
+      return relative(root, guess.data.files.feedback);
+    case 'unusable':
+      return guess.error.problem;
+    case 'none':
+      return undefined;
+  }
+}
+
+function jsonl(...rows: readonly Readonly<Record<string, unknown>>[]): string {
+  return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+}
+
+const tags = jsonl(
+  { text: 'How do I mount a volume?', label: 'docker' },
+  { text: 'What is a closure?', label: 'javascript' },
+  { text: 'Why is my list empty?', label: 'python' },
+  { text: 'How do I join two tables?', label: 'sql' },
+);
+
+const chatYaml = [
+  'messages:',
+  '  - role: system',
+  '    content: Be brief.',
+  '  - role: user',
+  '    content: "{{topic}}"',
+];
+const frontMatter = (...lines: readonly string[]) => ['---', ...lines, '---', ''].join('\n');
+
+/** Prompt files as developers have them, none of which is about tags. */
+const prompts: Readonly<Record<string, string>> = {
+  'AGENTS.md': '# Working here\n\nRun the tests before a commit.\n',
+  'CLAUDE.md': 'Use pnpm. Never edit generated files.\n',
+  '.github/copilot-instructions.md': 'Write tests with vitest.\n',
+  'SKILL.md': `${frontMatter('name: pdf-forms', 'description: Fills PDF forms.')}Read the fields first.\n`,
+  'skills/pdf-forms/SKILL.md': `${frontMatter('name: pdf-forms', 'description: Fills PDF forms.')}Read the fields.\n`,
+  'prompts/summarise.txt': 'Summarise the article in three sentences.\n\n{{article}}\n',
+  'summarise.prompt.md': 'Summarise the text in three sentences.\n\n{{text}}\n',
+  'prompts/reply.prompt.md': `${frontMatter('mode: agent')}Answer the customer politely.\n`,
+  'support.prompty': `${frontMatter('name: support')}system:\nYou help customers.\n\nuser:\n{{question}}\n`,
+  'translate.prompt': `${frontMatter('model: googleai/gemini-2.5-flash')}Translate into German: {{sentence}}\n`,
+  'promptfooconfig.yaml': 'prompts:\n  - "Say hello to {{name}}"\nproviders: [echo]\n',
+  'chat.prompt.yml': `${chatYaml.join('\n')}\n`,
+  'prompts/chat.yaml': `${chatYaml.join('\n')}\n`,
+  'prompts/review.j2': 'Review this change:\n{{ diff }}\n',
+  'prompts/chat.json': JSON.stringify([{ role: 'system', content: 'Be brief.' }]),
+  'agents/planner.agent.md': `${frontMatter('description: Plans')}Plan the work in small steps.\n`,
+  '.cursor/rules/style.mdc': `${frontMatter('alwaysApply: true')}Prefer small functions.\n`,
+  'prompts/system.txt': 'You are a helpful assistant.\n',
+  'prompts/extract.hbs': 'Extract the total of {{invoice}}.\n',
+  'prompts/greet.md': 'Greet the user by name: {name}\n',
+};
+
+describe('unrelated data beside a prompt', () => {
+  it.each(Object.entries(prompts))('is not suggested for %s', async (prompt, content) => {
+    const besideIt = join(dirname(prompt), 'tags.jsonl');
+
+    expect(await suggested(prompt, content, { [besideIt]: tags, 'tags.jsonl': tags })).toBeUndefined();
+  });
+
+  it('is not suggested when it lacks a variable of the prompt, however it is named', async () => {
+    const data = { 'summarise.jsonl': jsonl({ text: 'A', summary: 'a' }, { text: 'B', summary: 'b' }) };
+
+    expect(await suggested('summarise.txt', 'Summarise {{article}}.', data)).toBeUndefined();
+  });
+});
+
+describe('data that belongs to a prompt', () => {
+  const skill = `${frontMatter('name: pdf-forms', 'description: Fills forms.')}Fill it in.\n`;
+  const answers = jsonl({ question: 'Why?', answer: 'Because.' }, { question: 'How?', answer: 'Like this.' });
+
+  it.each([
+    ['has its name', 'prompts/triage.txt', 'Which queue?', 'evals/triage-train.jsonl'],
+    ['has its name in the plural', 'prompts/invoice.md', 'Read it.', 'prompts/invoices.jsonl'],
+    ["is in a data folder with the prompt's name", 'prompts/triage.txt', 'Which queue?', 'evals/triage/rows.jsonl'],
+    ["has the name of the prompt's folder", 'skills/pdf-forms/SKILL.md', skill, 'evals/forms.jsonl'],
+    ['has no telling name and is in its folder', 'app/answer.txt', 'Answer.', 'app/examples.jsonl'],
+    ['has no telling name and fills its variable', 'prompts/answer.txt', '{{question}}', 'data/train.jsonl'],
+  ])('%s', async (_, prompt, content, data) => {
+    expect(await suggested(prompt, content, { [data]: answers, 'prompts/tags.jsonl': tags })).toBe(data);
+  });
+
+  it('fills a variable that says what the prompt is about', async () => {
+    const data = { 'news.csv': 'article,length\n"A long story",3\n"Another one",2\n' };
+
+    expect(await suggested('summarise.txt', 'Summarise {{article}}.', data)).toBe('news.csv');
+  });
+
+  it('fills a variable that has a default value', async () => {
+    const prompt = `${frontMatter('name: greet', 'sample:', '  customer: Ada')}system:\nGreet {{customer}}.\n`;
+    const data = { 'rows.jsonl': jsonl({ customer: 'Bo', answer: 'Hi Bo' }, { customer: 'Cy', answer: 'Hi Cy' }) };
+
+    expect(await suggested('greet.prompty', prompt, data)).toBe('rows.jsonl');
+  });
+
+  it('is in the prompt file', async () => {
+    const content =
+      'messages:\n  - role: user\n    content: Route {{input}}.\ntestData:\n  - input: parcel\n  - input: bill\n';
+
+    expect(await suggested('route.prompt.yml', content, { 'tags.jsonl': tags })).toBe('route.prompt.yml');
+  });
+
+  it('is reported when it has the name of the prompt and cannot be read', async () => {
+    expect(await suggested('triage.txt', 'Which queue?', { 'triage.jsonl': '{"input": ' })).toContain('cannot be read');
+  });
+});
+
+describe('the folder of data', () => {
+  it.each([
+    ['prompts/a.txt', 'prompts/b.jsonl', 'same'],
+    ['prompts/a.txt', 'prompts/data/b.jsonl', 'beside'],
+    ['prompts/a.txt', 'data/b.jsonl', 'beside'],
+    ['a.txt', 'data/b.jsonl', 'beside'],
+    ['a.txt', 'src/b.jsonl', 'other'],
+    ['app/prompts/a.txt', 'data/b.jsonl', 'other'],
+  ])('%s and %s: %s', (prompt, data, folder) => {
+    expect(nearnessOf(prompt, data).folder).toBe(folder);
+  });
+});

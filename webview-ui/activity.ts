@@ -2,6 +2,8 @@ import { nameOfCandidate } from '../src/gepa/words/origin-words';
 import type { Task } from '../src/gepa/events';
 import { describeRetry } from '../src/gepa/words/outage-words';
 import { outageOf, waitingProposals, waitsForDeveloper, type RunState } from '../src/gepa/state';
+import { batchWaitOf } from '../src/gepa/batch-wait';
+import { describeBatchWait } from '../src/gepa/words/batch-words';
 import { timeLeft } from '../src/gepa/budget/forecast';
 import { remainingRun } from '../src/gepa/failures/left-out';
 import { dashboardWords as words } from './dashboard-words';
@@ -42,7 +44,10 @@ export function describeActivity(state: RunState, live: boolean, now = Date.now(
   const left = timeLeft(state, live);
   const waitsForReview = waitsForDeveloper(state);
   const text = waitsForReview ? words.waitingForReview(waitingProposals(state).length) : doing(state);
-  return { label: words.now, text: left === undefined ? text : `${text} · ${left}`, busy: !waitsForReview };
+  const batch = batchWaitOf(state);
+  // Until the batch is back, the rate so far says nothing about the time left.
+  const more = batch === undefined ? left : describeBatchWait(batch);
+  return { label: words.now, text: more === undefined ? text : `${text} · ${more}`, busy: !waitsForReview };
 }
 
 function doing(state: RunState): string {

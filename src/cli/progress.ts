@@ -4,6 +4,8 @@ import { describeLeftOut } from '../gepa/words/left-out-words';
 import { describeSource } from '../gepa/words/origin-words';
 import { formatDifference, formatMean, formatScore } from '../gepa/words/score-words';
 import { describeFate, describeSkip } from '../gepa/words/reasons';
+import { batchWaitOf } from '../gepa/batch-wait';
+import { describeBatchWait } from '../gepa/words/batch-words';
 import { describeEndOfOutage, describeOutage, describeRetry } from '../gepa/words/outage-words';
 import { bestCandidate, meanOf, outageOf, type RunState } from '../gepa/state';
 import { describeRetries, type RetryNews } from '../models/outages/retry-log';
@@ -36,7 +38,9 @@ export class Progress {
     this.reportOutage(event, outage);
     for (const line of describeEvent(event, state, this.detailed)) this.line(line);
     if (event.type === 'runStopped') return;
-    this.bar(outage === undefined ? progressBar(state) : describeRetry(outage, event.at));
+    const batch = batchWaitOf(state);
+    const waiting = batch === undefined ? '' : ` · ${describeBatchWait(batch)}`;
+    this.bar(outage === undefined ? `${progressBar(state)}${waiting}` : describeRetry(outage, event.at));
   }
 
   /** Reports retried requests: a terminal shows the latest, and everything gets one line when they are over. */
@@ -127,6 +131,10 @@ function describeEvent(event: RunEvent, state: RunState, detailed: boolean): rea
         : [];
     case 'exampleLeftOut':
       return [words.leftOut(describeLeftOut(state.run, event))];
+    case 'batchAccepted': {
+      const batch = state.batches.find(({ key }) => key === event.key);
+      return batch === undefined ? [] : [words.batchAccepted(batch.requests.length, event.id)];
+    }
     case 'testStarted':
       return [words.testStarted(event.candidates.length > 1)];
     default:

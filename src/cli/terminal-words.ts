@@ -9,6 +9,8 @@ export const terminalWords = {
   scoringSeed: 'scoring the prompt as it is',
   best: (score: string, difference: string) => `best ${score} (${difference})`,
   pool: (candidates: number) => `pool ${candidates}`,
+  batchAccepted: (requests: number, id: string) =>
+    `The endpoint has a batch of ${requests === 1 ? 'one request' : `${requests} requests`} (${id}), and answers within a day. You can stop the run and resume it later.`,
   scored: (candidate: number, mean: string, isBest: boolean) =>
     `${candidate === 0 ? 'The prompt as it is' : `Candidate ${candidate}`} scores ${mean} on the Pareto set${isBest ? ', the best so far' : ''}.`,
   proposal: (proposal: number, source: string, diagnosis: string) => `Proposal ${proposal}, ${source}: ${diagnosis}`,

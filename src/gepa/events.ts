@@ -189,6 +189,19 @@ export interface Outage {
   readonly needs?: OutageNeed;
 }
 
+/** A batch of requests whose answers are not all recorded. */
+export interface OpenBatch {
+  readonly key: string;
+  /** The position of the task model that it asks. */
+  readonly taskModel: number;
+  /** Ids of its requests. */
+  readonly requests: readonly string[];
+  /** The endpoint's id. Absent until the endpoint has accepted it. */
+  readonly id?: string;
+  /** In milliseconds since 1970. */
+  readonly since: number;
+}
+
 /** A key or a permission, credit, or a model that exists. */
 export const outageNeeds = ['access', 'credit', 'model'] as const;
 export type OutageNeed = (typeof outageNeeds)[number];
@@ -199,6 +212,12 @@ export type LifecycleEvent =
   | { readonly type: 'runResumed' }
   /** The first answer of an endpoint, which shows that its address and key are right. */
   | { readonly type: 'endpointAnswered'; readonly baseUrl: string }
+  /** Requests are sent as a batch, which is answered within a day. */
+  | ({ readonly type: 'batchSent' } & Omit<OpenBatch, 'id' | 'since'>)
+  /** The endpoint has the batch, under an id of its own. */
+  | { readonly type: 'batchAccepted'; readonly key: string; readonly id: string }
+  /** All answers of the batch are recorded as replies of their rollouts, or it was never sent. */
+  | { readonly type: 'batchEnded'; readonly key: string }
   /** Repeated with the current state of the outage as long as it lasts. */
   | { readonly type: 'runPaused'; readonly outage?: Outage }
   | { readonly type: 'runContinued' }
@@ -244,6 +263,9 @@ const lifecycleTypes: ReadonlySet<SearchEvent['type']> = new Set<LifecycleEvent[
   'runStarted',
   'runResumed',
   'endpointAnswered',
+  'batchSent',
+  'batchAccepted',
+  'batchEnded',
   'runPaused',
   'runContinued',
   'runStopped',

@@ -2,6 +2,7 @@ import { approximateSize, type Origin } from './candidate';
 import { inPresentForm } from './earlier-proposal';
 import type { DecisionEvent, ResultEvent, RunEvent } from './events';
 import { noUsage } from './rollout';
+import { applyBatch } from './folded-batches';
 import type { RunDescription } from './run-description';
 import { changeProposal, include, keepMeasurement } from './folded-proposals';
 import { applyRollout, countRollout, countUsage, keepScore } from './folded-rollouts';
@@ -48,6 +49,11 @@ export class RunFold {
         return;
       case 'endpointAnswered':
         state.endpoints = [...state.endpoints, event.baseUrl];
+        return;
+      case 'batchSent':
+      case 'batchAccepted':
+      case 'batchEnded':
+        applyBatch(state, event);
         return;
       case 'runContinued':
       case 'runPaused':
@@ -97,6 +103,7 @@ function emptyState(run: RunDescription, at: number): FoldedState {
     steering: [],
     leftOut: [],
     endpoints: [],
+    batches: [],
     skipped: [],
     iterations: 0,
     underWay: [],

@@ -1,3 +1,4 @@
+import { batchWaitOf, type BatchWait } from './batch-wait';
 import { forecastUsd, timeLeftMs, type CostRange } from './budget/forecast';
 import { totalSpending } from './budget/spending-by-use';
 import type { Spending } from './rollout';
@@ -28,6 +29,8 @@ export interface RunSummary {
   readonly waiting: number;
   /** Whether the run can't continue until the developer decides on a proposal. */
   readonly waitsForDeveloper: boolean;
+  /** Absent if the run waits for no batch. */
+  readonly batchWait?: BatchWait;
   /** Milliseconds until the budget is spent at the run's rate so far. Absent if there is no estimate. */
   readonly timeLeftMs?: number;
   /** Absent before the first call of a model. */
@@ -41,6 +44,7 @@ export function summaryOf(state: RunState): RunSummary {
   const { run, status, rollouts, candidates } = state;
   const [best, seed] = [bestCandidate(state), candidates[0]];
   const left = timeLeftMs(state, true);
+  const batchWait = status.kind === 'stopped' ? undefined : batchWaitOf(state);
   const spent = totalSpending(state);
   const forecast = status.kind === 'stopped' ? undefined : forecastUsd(state);
   return {
@@ -63,6 +67,7 @@ export function summaryOf(state: RunState): RunSummary {
     ...(state.leftOut.length === 0 ? {} : { leftOut: state.leftOut.length }),
     waiting: waitingProposals(state).length,
     waitsForDeveloper: waitsForDeveloper(state),
+    ...(batchWait === undefined ? {} : { batchWait }),
     ...(left === undefined ? {} : { timeLeftMs: left }),
     ...(spent.calls === 0 ? {} : { spent }),
     ...(forecast === undefined ? {} : { forecast }),

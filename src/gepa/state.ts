@@ -1,6 +1,6 @@
 // Tested by test/unit/gepa/fold.test.ts.
 import type { ComponentTexts, ExampleReference, Origin, Subject } from './candidate';
-import type { Guidance, Outage, SkipReason, StopReason, Task } from './events';
+import type { Guidance, Outage, OpenBatch, SkipReason, StopReason, Task } from './events';
 import type { BrokenReason, DiscardReason, Proposal, ReviewDecision } from './proposal';
 import type { Usage } from './rollout';
 import type { Expense, MoneyLimit, ReviewMode, RunDescription } from './run-description';
@@ -146,6 +146,8 @@ export interface RunState {
   readonly leftOut: readonly LeftOutExample[];
   /** Addresses of models that have answered, without practice models. Empty in runs of earlier versions. */
   readonly endpoints: readonly string[];
+  /** Batches whose answers are not all recorded, in the order of sending them. */
+  readonly batches: readonly OpenBatch[];
   readonly skipped: readonly { readonly iteration: number; readonly reason: SkipReason }[];
   readonly iterations: number;
   /** Iterations under way, if they may overlap. */

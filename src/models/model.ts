@@ -1,5 +1,6 @@
 // Tested by test/unit/models/spending.test.ts.
 import type { Usage } from '../gepa/rollout';
+import type { ModelErrorData } from './model-error';
 
 /** A part of a message's content. */
 export type ContentPart =
@@ -70,6 +71,37 @@ export interface Completion {
 export interface Model {
   /** @throws {ModelError} when there is no usable completion. */
   complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion>;
+  /** Absent unless the spec wants batches. */
+  readonly batches?: BatchApi;
+}
+
+/** Requests that are sent together, by ids of our own. */
+export interface Batch {
+  /** Names the batch at the endpoint, so that it is found again if its id was lost. */
+  readonly key: string;
+  readonly requests: ReadonlyMap<string, CompletionRequest>;
+}
+
+/** How far a batch is. When it has ended, requests without an answer weren't paid for. */
+export type BatchReport =
+  | { readonly kind: 'waiting' }
+  | {
+      readonly kind: 'ended';
+      readonly answers: ReadonlyMap<string, BatchAnswer>;
+      /** Why the endpoint didn't answer all requests, as a sentence. */
+      readonly problem?: string;
+    };
+
+/** A completion, or why a reply that was paid for isn't usable. */
+export type BatchAnswer = { readonly completion: Completion } | { readonly error: ModelErrorData };
+
+/** Answers many requests within a day, at a lower price. Every method throws `ModelError`s. */
+export interface BatchApi {
+  /** Returns the endpoint's id of the batch. */
+  submit(batch: Batch, signal: AbortSignal): Promise<string>;
+  /** Returns the endpoint's id of a batch with this key; undefined when it has none. */
+  find(key: string, signal: AbortSignal): Promise<string | undefined>;
+  check(id: string, signal: AbortSignal): Promise<BatchReport>;
 }
 
 /** Returns a message's content as text. Images are named by their URL, or by their type and size. */

@@ -8,10 +8,16 @@ export interface SpendingLimit {
   check(): void;
   /** Called with the usage of each reply. */
   note(usage: Usage): void;
+  /** Counts a request as spent until it is answered, for it can't be taken back. Returns what ends this. */
+  hold(estimate: Usage): () => void;
 }
 
 /** Allows every request. */
-export const unlimited: SpendingLimit = { check: () => undefined, note: () => undefined };
+export const unlimited: SpendingLimit = {
+  check: () => undefined,
+  note: () => undefined,
+  hold: () => () => undefined,
+};
 
 /** The usage of the current work. It is counted where a reply arrives, because an error further up loses it. */
 const current = new AsyncLocalStorage<{ paid: Usage; readonly limit: SpendingLimit }>();
@@ -48,6 +54,16 @@ export function notePaid(usage: Usage): void {
   spending.limit.note(usage);
 }
 
+/** Throws if the current work may send no further request. */
+export function checkSpending(): void {
+  current.getStore()?.limit.check();
+}
+
+/** Counts an estimate as spent by the current work. Returns what ends this. */
+export function holdSpending(estimate: Usage): () => void {
+  return current.getStore()?.limit.hold(estimate) ?? (() => undefined);
+}
+
 /** What a metric asks a model for. */
 export type MetricUse = 'judge' | 'embedding';
 
@@ -61,7 +77,7 @@ export async function counted<Answer extends { readonly usage: Usage }>(
   ask: () => Promise<Answer>,
   use?: MetricUse,
 ): Promise<Answer> {
-  current.getStore()?.limit.check();
+  checkSpending();
   try {
     const answer = await ask();
     const usage = withUse(answer.usage, use);

@@ -1,13 +1,14 @@
 // Tested by test/unit/worker/run-client.test.ts.
 import { setMaxListeners } from 'node:events';
 import type { Embedder } from '../models/embedder';
-import type { Model } from '../models/model';
+import type { BatchApi, Model } from '../models/model';
 import { ModelError } from '../models/model-error';
 import type { RunModelSpecs } from '../models/model-spec';
+import { modelFacts, type ModelSpec } from '../models/provider-registry';
 import type { RunModels } from '../models/run-models';
-import type { CompletionUse, HostMessage, WorkerMessage } from './messages';
+import type { BatchAsk, BatchReply, CompletionUse, HostMessage, WorkerMessage } from './messages';
 
-type Answer = Extract<HostMessage, { type: 'completed' | 'embedded' | 'callFailed' }>;
+type Answer = Extract<HostMessage, { type: 'completed' | 'embedded' | 'batched' | 'callFailed' }>;
 
 /** Calls models in the host from a worker. */
 export class HostCalls {
@@ -17,10 +18,10 @@ export class HostCalls {
   constructor(private readonly post: (message: WorkerMessage) => void) {}
 
   /** Returns the models that the spec names, as proxies to the host's. */
-  models({ otherTasks = [], judge, embedding }: RunModelSpecs): RunModels {
+  models({ task, otherTasks = [], judge, embedding }: RunModelSpecs): RunModels {
     return {
-      task: this.model('task'),
-      otherTasks: otherTasks.map((_, place) => this.model(`otherTasks.${place}`)),
+      task: this.promptedModel('task', task),
+      otherTasks: otherTasks.map((other, place) => this.promptedModel(`otherTasks.${place}`, other)),
       reflection: this.model('reflection'),
       ...(judge === undefined ? {} : { judge: this.model('judge') }),
       ...(embedding === undefined ? {} : { embedding: this.embedder() }),
@@ -39,6 +40,33 @@ export class HostCalls {
         const answer = await this.call((call) => ({ type: 'complete', call, use, request }), signal);
         if (answer.type === 'completed') return answer.completion;
         throw asError(answer);
+      },
+    };
+  }
+
+  private promptedModel(use: CompletionUse, spec: ModelSpec): Model {
+    const model = this.model(use);
+    return modelFacts(spec).batches === undefined ? model : { ...model, batches: this.batches(use) };
+  }
+
+  private batches(use: CompletionUse): BatchApi {
+    const ask = async (asked: BatchAsk, signal: AbortSignal): Promise<BatchReply> => {
+      const answer = await this.call((call) => ({ type: 'batch', call, use, ask: asked }), signal);
+      if (answer.type === 'batched') return answer.reply;
+      throw asError(answer);
+    };
+    const idOf = (reply: BatchReply) => ('id' in reply ? reply.id : undefined);
+    return {
+      submit: async (batch, signal) => {
+        const id = idOf(await ask({ kind: 'submit', batch }, signal));
+        if (id === undefined) throw new TypeError('The host sent a batch and returned no id.');
+        return id;
+      },
+      find: async (key, signal) => idOf(await ask({ kind: 'find', key }, signal)),
+      check: async (id, signal) => {
+        const reply = await ask({ kind: 'check', id }, signal);
+        if ('report' in reply) return reply.report;
+        throw new TypeError('The host looked at a batch and returned no report.');
       },
     };
   }

@@ -127,6 +127,7 @@ function handleMessage(message: HostMessage, session: RunSession, calls: HostCal
       return;
     case 'completed':
     case 'embedded':
+    case 'batched':
     case 'callFailed':
       calls.answer(message);
   }

@@ -5,7 +5,7 @@ import type { ReviewDecision } from '../gepa/proposal';
 import type { ModelUse } from '../gepa/run-description';
 import type { SteeringChange } from '../gepa/steering';
 import type { Embeddings } from '../models/embedder';
-import type { Completion, CompletionRequest } from '../models/model';
+import type { Batch, BatchReport, Completion, CompletionRequest } from '../models/model';
 import type { ModelErrorData } from '../models/model-error';
 import type { OwnPrices } from '../models/prices/known-price';
 import type { RunModelSpecs } from '../models/model-spec';
@@ -41,6 +41,15 @@ type Task =
 /** What a run requests completions for. `otherTasks` has the position of one of them, from 0. */
 export type CompletionUse = Exclude<ModelUse, 'embedding'> | `otherTasks.${number}`;
 
+/** A call of a method of `BatchApi`. */
+export type BatchAsk =
+  | { readonly kind: 'submit'; readonly batch: Batch }
+  | { readonly kind: 'find'; readonly key: string }
+  | { readonly kind: 'check'; readonly id: string };
+
+/** What the method returned: an id, or how far a batch is. */
+export type BatchReply = { readonly id: string | undefined } | { readonly report: BatchReport };
+
 /** A message from the extension host to the worker. */
 export type HostMessage =
   | { readonly type: 'pause' }
@@ -54,6 +63,7 @@ export type HostMessage =
   | { readonly type: 'removeGuidance'; readonly number: number }
   | { readonly type: 'completed'; readonly call: number; readonly completion: Completion }
   | { readonly type: 'embedded'; readonly call: number; readonly embeddings: Embeddings }
+  | { readonly type: 'batched'; readonly call: number; readonly reply: BatchReply }
   | { readonly type: 'callFailed'; readonly call: number; readonly error: CallFailure };
 
 /**
@@ -86,6 +96,7 @@ export type WorkerMessage =
       readonly use: CompletionUse;
       readonly request: CompletionRequest;
     }
+  | { readonly type: 'batch'; readonly call: number; readonly use: CompletionUse; readonly ask: BatchAsk }
   | { readonly type: 'embed'; readonly call: number; readonly texts: readonly string[] }
   | { readonly type: 'cancelCall'; readonly call: number }
   /** A problem that doesn't end the run. */

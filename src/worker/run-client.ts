@@ -2,12 +2,21 @@ import { Worker } from 'node:worker_threads';
 import type { RunEvent, StopReason } from '../gepa/events';
 import type { ReviewDecision } from '../gepa/proposal';
 import type { SteeringChange } from '../gepa/steering';
-import type { Model } from '../models/model';
+import type { BatchApi, Model } from '../models/model';
 import { ModelError } from '../models/model-error';
 import type { RunModelSpecs } from '../models/model-spec';
 import type { RunModels } from '../models/run-models';
 import type { RunProblem } from '../runs/session/run-problem';
-import type { Assignment, CallFailure, CompletionUse, HostMessage, UserErrorData, WorkerMessage } from './messages';
+import type {
+  Assignment,
+  BatchAsk,
+  BatchReply,
+  CallFailure,
+  CompletionUse,
+  HostMessage,
+  UserErrorData,
+  WorkerMessage,
+} from './messages';
 
 /** Receives what happens in a run, in order. */
 export interface RunListener {
@@ -32,7 +41,7 @@ export interface RunListener {
 export type ModelProvider = (specs: RunModelSpecs, specFolder: string) => Promise<RunModels>;
 
 /** A call of the worker to a model. */
-type ModelCall = Extract<WorkerMessage, { type: 'complete' | 'embed' }>;
+type ModelCall = Extract<WorkerMessage, { type: 'complete' | 'embed' | 'batch' }>;
 
 /** Restarts of a crashed worker before the run is given up. */
 const restartLimit = 3;
@@ -154,6 +163,7 @@ export class RunClient {
         this.listener.noticed(message.problem);
         return;
       case 'complete':
+      case 'batch':
       case 'embed':
         void this.call(message);
         return;
@@ -195,6 +205,10 @@ export class RunClient {
       }
       const model = modelFor(message.use, models);
       if (model === undefined) throw new Error(`The run has no ${message.use} model.`);
+      if (message.type === 'batch') {
+        if (model.batches === undefined) throw new Error(`The run's ${message.use} model has no batches.`);
+        return { type: 'batched', call, reply: await replyTo(message.ask, model.batches, signal) };
+      }
       return { type: 'completed', call, completion: await model.complete(message.request, signal) };
     } catch (error) {
       return { type: 'callFailed', call, error: asFailure(error) };
@@ -234,6 +248,17 @@ export class RunClient {
     this.over = true;
     if (this.runFolder === undefined) this.listener.refused({ message: 'The run was stopped before it began.' });
     else this.listener.ended({ kind: 'cancelled' });
+  }
+}
+
+async function replyTo(ask: BatchAsk, api: BatchApi, signal: AbortSignal): Promise<BatchReply> {
+  switch (ask.kind) {
+    case 'submit':
+      return { id: await api.submit(ask.batch, signal) };
+    case 'find':
+      return { id: await api.find(ask.key, signal) };
+    case 'check':
+      return { report: await api.check(ask.id, signal) };
   }
 }
 

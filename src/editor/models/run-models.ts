@@ -1,7 +1,7 @@
 // Tested by test/e2e/endpoint.test.mjs.
 import * as vscode from 'vscode';
 import type { Embedder } from '../../models/embedder';
-import type { Model } from '../../models/model';
+import type { BatchApi, Model } from '../../models/model';
 import { EmbeddingEndpoint } from '../../models/endpoints/embedding-endpoint';
 import { headersFrom } from '../../models/endpoints/headers-from-environment';
 import type { EmbeddingSpec } from '../../models/endpoints/endpoint-spec';
@@ -41,8 +41,24 @@ function programAccess(folder: string): Pick<ModelAccess, 'programs'> {
 function modelWithKey(spec: ModelSpec, currentKey: () => Promise<string | undefined>): Model {
   const modelWith = cachedByKey((key) => createModel(spec, { key }));
   // Reports what the entry can't have in the editor before the first request.
-  modelWith(undefined);
-  return { complete: async (request, signal) => modelWith(await currentKey()).complete(request, signal) };
+  const { batches } = modelWith(undefined);
+  const complete: Model['complete'] = async (request, signal) =>
+    modelWith(await currentKey()).complete(request, signal);
+  return batches === undefined ? { complete } : { complete, batches: batchesWithKey(batches, modelWith, currentKey) };
+}
+
+/** @param keyless stands in for what the same entry has with a key. */
+function batchesWithKey(
+  keyless: BatchApi,
+  modelWith: (key: string | undefined) => Model,
+  currentKey: () => Promise<string | undefined>,
+): BatchApi {
+  const current = async () => modelWith(await currentKey()).batches ?? keyless;
+  return {
+    submit: async (batch, signal) => (await current()).submit(batch, signal),
+    find: async (key, signal) => (await current()).find(key, signal),
+    check: async (id, signal) => (await current()).check(id, signal),
+  };
 }
 
 function endpointEmbedder(spec: EmbeddingSpec, keys: ApiKeys): Embedder {

@@ -1,6 +1,7 @@
 // Tested by test/unit/editor/runs/run-list.test.ts.
 import type { StopReason } from '../../gepa/events';
 import { timeLeftInWords } from '../../gepa/budget/forecast';
+import { describeBatchWait } from '../../gepa/words/batch-words';
 import { formatCost, formatRange, formatTokens } from '../../gepa/words/amounts';
 import { describeOutage, describeRetry } from '../../gepa/words/outage-words';
 import { remainingExamples } from '../../gepa/failures/left-out';
@@ -44,9 +45,10 @@ export function rolloutsOfBudget({ rollouts, rolloutLimit }: RunSummary): string
   return rolloutLimit === undefined ? String(rollouts) : runWords.ofBudget(rollouts, rolloutLimit);
 }
 
-/** Returns the time until the budget is spent, in a list; empty when it is unknown. */
+/** Returns what a run waits for, or else the time until the budget is spent, in a list; empty when it is unknown. */
 export function timeLeftOf({ summary, live }: RunInList): readonly string[] {
-  const { timeLeftMs } = summary;
+  const { timeLeftMs, batchWait } = summary;
+  if (live && batchWait !== undefined) return [describeBatchWait(batchWait)];
   return live && timeLeftMs !== undefined ? [timeLeftInWords(timeLeftMs)] : [];
 }
 

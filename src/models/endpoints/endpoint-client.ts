@@ -7,7 +7,7 @@ import { describeFailure, describeReportedFailure, FailedReply, type FailedEndpo
 import { endpointOf, type AddressEntry } from './endpoint';
 import { checkKey, keyHeader, withoutKey } from './endpoint-key';
 import { completionOfStream, isEventStream } from './event-stream';
-import { httpPost } from './http-request';
+import { httpGet, httpPost, type PostedContent } from './http-request';
 import { withOwnSignal } from './own-signal';
 import { usageOfReply, type TokenCounts, type TokenPrice } from './reply-usage';
 
@@ -70,9 +70,18 @@ export class EndpointClient {
     estimate: (reply: unknown) => TokenCounts | undefined,
     signal: AbortSignal,
   ): Promise<Answer> {
-    const reply = await this.send(request, signal);
+    return this.interpret(await this.send(request, signal), read, estimate, this.entry.price);
+  }
+
+  /** Reads a reply as `ask` does, at a price of its own. */
+  interpret<Answer>(
+    reply: unknown,
+    read: (reply: unknown, usage: Usage) => Answer,
+    estimate: (reply: unknown) => TokenCounts | undefined,
+    price: TokenPrice | undefined,
+  ): Answer {
     const failure = reportedFailure(reply);
-    const usage = usageOfReply(reply, failure === undefined ? estimate(reply) : undefined, this.entry.price);
+    const usage = usageOfReply(reply, failure === undefined ? estimate(reply) : undefined, price);
     try {
       if (failure !== undefined) throw new ModelError(describeReportedFailure(failure, this.address, this.withoutKey));
       return read(reply, usage);
@@ -85,10 +94,15 @@ export class EndpointClient {
   /** Removes the key from words of the endpoint. */
   readonly withoutKey = (said: string): string => withoutKey(said, this.key);
 
-  private async send(
-    request: (client: OpenAI, options: { readonly signal: AbortSignal }) => Promise<unknown>,
+  /**
+   * Sends a request whose reply isn't an answer of the model.
+   *
+   * @throws {ModelError} when it fails.
+   */
+  async send<Reply>(
+    request: (client: OpenAI, options: { readonly signal: AbortSignal }) => Promise<Reply>,
     signal: AbortSignal,
-  ): Promise<unknown> {
+  ): Promise<Reply> {
     try {
       return await withOwnSignal(signal, (own) => request(this.client, { signal: own }));
     } catch (error) {
@@ -110,8 +124,11 @@ async function send(
   init: RequestInit | undefined,
   headers: Readonly<Record<string, string>>,
 ): Promise<Response> {
-  const content = typeof init?.body === 'string' ? init.body : '';
-  const reply = await httpPost(url, { content, headers }, init?.signal ?? new AbortController().signal);
+  const signal = init?.signal ?? new AbortController().signal;
+  const reply =
+    init?.method?.toUpperCase() === 'GET'
+      ? await httpGet(url, headers, signal)
+      : await httpPost(url, { ...(await contentOf(init?.body)), headers }, signal);
   const isSuccess = reply.status >= 200 && reply.status < 300;
   if (!isSuccess) throw new FailedReply(reply);
   const contentType = reply.headers['content-type'] ?? '';
@@ -119,4 +136,12 @@ async function send(
   // Some gateways call JSON a text.
   const isJson = /^\s*[[{]/.test(reply.text.slice(0, 100));
   return new Response(reply.text, { headers: { 'content-type': isJson ? 'application/json' : contentType } });
+}
+
+/** Requests are JSON, except for files, which are forms. */
+async function contentOf(body: RequestInit['body']): Promise<Omit<PostedContent, 'headers'>> {
+  if (typeof body === 'string') return { content: body };
+  const form = new Response(body);
+  const contentType = form.headers.get('content-type') ?? 'application/json';
+  return { content: new Uint8Array(await form.arrayBuffer()), contentType };
 }

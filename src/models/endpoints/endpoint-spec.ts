@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { secondsSchema } from '../../processes/command-schema';
 import { variableNameSchema } from '../../processes/variable-name';
 import { addressSchema } from './address';
-import { addressIn, type AddressEntry } from './endpoint';
+import { addressIn, endpointOf, type AddressEntry } from './endpoint';
 import { presetNames, presets, type Preset } from './presets';
 import { headersEnvSchema } from './headers-from-environment';
 import { limitEntries } from './request-limits';
@@ -18,6 +18,8 @@ export const priceSchema = v.strictObject({
   output: usd,
   /** Of the part of the prompt that the endpoint has cached. Absent: `input`. */
   cachedInput: v.exactOptional(usd),
+  /** The part of the price that requests in a batch cost. Absent: 0.5. */
+  batch: v.exactOptional(v.pipe(usd, v.maxValue(1))),
 });
 
 /** An optional key with the description that an editor shows. */
@@ -67,6 +69,12 @@ function addressProblem({ provider }: AddressEntry): string {
   return `Expected baseUrl, for ${label} has an address for each customer, such as ${exampleUrl}`;
 }
 
+/** Whether a service may have batches. Any endpoint that isn't known may. */
+function hasBatches(entry: AddressEntry): boolean {
+  const service = addressIn(entry) === undefined ? undefined : endpointOf(entry).service;
+  return service === undefined || service.batches === true;
+}
+
 /** A model behind an OpenAI-compatible endpoint. */
 export const endpointSchema = v.pipe(
   v.strictObject({
@@ -92,6 +100,10 @@ export const endpointSchema = v.pipe(
       v.picklist(['system', 'developer', 'user']),
       'The role of system messages. "user" puts them in the first user message. Found out by itself for models without a system role.',
     ),
+    batch: option(
+      v.picklist(['scoring']),
+      'Scores candidates on the Pareto set and on the test set through the endpoint’s batch API (POST /files and /batches): usually at half the price, with answers within a day. Only for task models.',
+    ),
     price: v.exactOptional(priceSchema),
     /** Fields that are added to every request, such as `{ enable_thinking: false }`. */
     extraBody: v.exactOptional(extraBodySchema),
@@ -103,6 +115,12 @@ export const endpointSchema = v.pipe(
   v.check(
     ({ api, seed, stop }) => api !== 'responses' || (seed === undefined && stop === undefined),
     'Expected neither seed nor stop, which the API "responses" doesn’t have',
+  ),
+  v.check(({ batch, stream }) => batch === undefined || stream !== 'on', 'Expected stream or batch, not both'),
+  v.check(
+    (entry) => entry.batch === undefined || hasBatches(entry),
+    ({ input }) =>
+      `Expected no batch, for ${endpointOf(input).service?.label ?? 'the service'} has no batch API of OpenAI’s form`,
   ),
 );
 

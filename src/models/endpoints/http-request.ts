@@ -28,24 +28,31 @@ type SecretHeaders = Readonly<Record<string, string>>;
 
 const maxReplyBytes = 16 * 1024 * 1024;
 
+/** What is posted. */
+export interface PostedContent {
+  readonly content: string | Uint8Array;
+  readonly headers: SecretHeaders;
+  readonly contentType?: string;
+}
+
 /** In characters. Shorter values aren't secrets, and may be part of any answer: `lm-studio` as a key of a server that needs none. */
 const shortestSecret = 16;
 
 /**
- * Posts JSON without following redirects. Doesn't use `fetch`, which in Node always times out after five minutes: reasoning models
+ * Posts content without following redirects. Doesn't use `fetch`, which in Node always times out after five minutes: reasoning models
  * and rollouts may take longer. In the extension host, VS Code gives requests of `node:http` its proxy and certificates.
  * Replies are stored with the run, so secrets that a server sends back are hidden in them.
  *
- * @param content JSON.
+ * @param contentType that of JSON by default.
  * @throws {ReplyTooLongError} when the reply is too long. Throws the connection's error, or the signal's reason when that aborts.
  */
 export function httpPost(
   url: string,
-  { content, headers }: { readonly content: string; readonly headers: SecretHeaders },
+  { content, headers, contentType = 'application/json' }: PostedContent,
   signal: AbortSignal,
 ): Promise<HttpReply> {
   const bytes = Buffer.from(content);
-  const described = { 'content-type': 'application/json', 'content-length': bytes.length };
+  const described = { 'content-type': contentType, 'content-length': bytes.length };
   return exchange(url, { method: 'POST', headers, described, bytes }, signal);
 }
 

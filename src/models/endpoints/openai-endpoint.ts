@@ -3,11 +3,12 @@ import { readCompletion, type CompletionReply } from './completion-reply';
 import { endpointOf } from './endpoint';
 import { EndpointClient } from './endpoint-client';
 import { quoteBody } from './endpoint-failure';
-import type { Completion, CompletionRequest, Model } from '../model';
+import type { BatchApi, Completion, CompletionRequest, Model } from '../model';
 import { ModelError } from '../model-error';
 import type { EndpointSpec } from './endpoint-spec';
 import { estimatePrompt, estimateTokens } from '../token-estimate';
-import type { TokenCounts } from './reply-usage';
+import { OpenAiBatches } from './openai-batches';
+import { batchPrice, type TokenCounts } from './reply-usage';
 import { requestBody } from './request-body';
 import { readResponse, responsesBody } from './responses-api';
 import { quirkInWords, requiredQuirk, type RequestQuirk } from './request-quirks';
@@ -25,6 +26,7 @@ export class OpenAiEndpoint implements Model {
   private readonly quirks: Set<RequestQuirk>;
   /** What no completion has reported yet. */
   private readonly adaptations: string[] = [];
+  readonly batches?: BatchApi;
 
   /**
    * @param key undefined for an endpoint that needs none.
@@ -39,6 +41,18 @@ export class OpenAiEndpoint implements Model {
     this.client = new EndpointClient(spec, key, headers);
     this.api = apis[spec.api ?? 'chat'];
     this.quirks = new Set(endpointOf(spec).service?.quirks);
+    if (spec.batch === undefined) return;
+    const { price } = spec;
+    this.batches = new OpenAiBatches(this.client, this.api.path, {
+      compose: (request) => this.api.compose(spec, request, without(this.quirks, 'streaming')).body,
+      read: (reply) =>
+        this.client.interpret(
+          reply,
+          (answer, usage) => this.read(answer, usage),
+          (answer) => estimateCompletion({ messages: [] }, this.api.read(answer)),
+          price === undefined ? undefined : batchPrice(price),
+        ),
+    });
   }
 
   /** Resends a refused request in the form that the endpoint asks for, and keeps to that form. A refusal costs nothing. */
@@ -100,6 +114,11 @@ export class OpenAiEndpoint implements Model {
       usage,
     };
   }
+}
+
+/** The lines of a batch are never answered as a stream. */
+function without(quirks: ReadonlySet<RequestQuirk>, one: RequestQuirk): ReadonlySet<RequestQuirk> {
+  return new Set([...quirks].filter((quirk) => quirk !== one));
 }
 
 function estimateCompletion(request: CompletionRequest, answer: CompletionReply | undefined): TokenCounts | undefined {

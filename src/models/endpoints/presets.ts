@@ -26,6 +26,8 @@ export interface Preset {
     readonly keyHeader?: KeyHeader;
     readonly headers?: Readonly<Record<string, string>>;
   };
+  /** Set when it answers batches of requests in OpenAI's form. */
+  readonly batches?: true;
   /** Set for a server on the developer's own machine, at its usual port. */
   readonly isLocal?: true;
   /** What to know about it, as Markdown for the documentation. */
@@ -40,6 +42,7 @@ export const presets = {
   openai: service('OpenAI', 'https://api.openai.com/v1', {
     apiKeyEnv: 'OPENAI_API_KEY',
     quirks: ['maxCompletionTokens'],
+    batches: true,
   }),
   azure: {
     label: 'Azure OpenAI',
@@ -48,6 +51,7 @@ export const presets = {
     hosts: ['openai.azure.com', 'cognitiveservices.azure.com', 'services.ai.azure.com'],
     apiKeyEnv: 'AZURE_OPENAI_API_KEY',
     keyHeader: 'api-key',
+    batches: true,
     notes:
       'Or the address of a deployment with its version: `https://RESOURCE.openai.azure.com/openai/deployments/NAME?api-version=2024-10-21`. The model is the name of the deployment',
   },
@@ -58,7 +62,7 @@ export const presets = {
   }),
   gemini: service('Gemini', 'https://generativelanguage.googleapis.com/v1beta/openai', { apiKeyEnv: 'GEMINI_API_KEY' }),
   mistral: service('Mistral', 'https://api.mistral.ai/v1', { apiKeyEnv: 'MISTRAL_API_KEY', quirks: ['randomSeed'] }),
-  groq: service('Groq', 'https://api.groq.com/openai/v1', { apiKeyEnv: 'GROQ_API_KEY' }),
+  groq: service('Groq', 'https://api.groq.com/openai/v1', { apiKeyEnv: 'GROQ_API_KEY', batches: true }),
   together: service('Together', 'https://api.together.xyz/v1', { apiKeyEnv: 'TOGETHER_API_KEY' }),
   xai: service('xAI', 'https://api.x.ai/v1', { apiKeyEnv: 'XAI_API_KEY' }),
   deepseek: service('DeepSeek', 'https://api.deepseek.com/v1', { apiKeyEnv: 'DEEPSEEK_API_KEY' }),
@@ -95,7 +99,7 @@ export function presetAt(baseUrl: string): Preset | undefined {
   return all.find(({ hosts }) => hosts.some((ending) => host === ending || host.endsWith(`.${ending}`)));
 }
 
-type Details = Pick<Preset, 'apiKeyEnv' | 'quirks' | 'listing' | 'isLocal' | 'notes'>;
+type Details = Pick<Preset, 'apiKeyEnv' | 'quirks' | 'listing' | 'batches' | 'isLocal' | 'notes'>;
 
 /** A service with one address for everybody. */
 function service(label: string, baseUrl: string, details: Details): Preset & { readonly baseUrl: string } {

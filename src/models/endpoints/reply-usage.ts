@@ -8,6 +8,20 @@ export interface TokenPrice {
   readonly output?: number;
   /** The price of prompt tokens that the endpoint has cached. Absent: `input`. */
   readonly cachedInput?: number;
+  /** The part of the price that a request in a batch costs. Absent: half, as services with batches charge it. */
+  readonly batch?: number;
+}
+
+const usualBatchPart = 0.5;
+
+/** Returns the price of requests in a batch. */
+export function batchPrice(price: TokenPrice): TokenPrice {
+  const { batch = usualBatchPart, input, output, cachedInput } = price;
+  return {
+    input: input * batch,
+    ...(output === undefined ? {} : { output: output * batch }),
+    ...(cachedInput === undefined ? {} : { cachedInput: cachedInput * batch }),
+  };
 }
 
 /** The tokens of a request and its reply. */

@@ -180,8 +180,12 @@ export class OutageGate {
     if (this.rejectsWaiting) throw new RunEndingError();
   }
 
-  /** Waits before a retry. */
-  private async rest(ms: number, signal: AbortSignal): Promise<void> {
+  /**
+   * Waits before a request.
+   *
+   * @throws {RunEndingError} after `rejectWaiting`. The signal's reason when that aborts.
+   */
+  async rest(ms: number, signal: AbortSignal): Promise<void> {
     const until = this.clock.now() + ms;
     for (let left = ms; left > 0 && this.end === undefined; left = until - this.clock.now()) {
       await this.change.after(left, this.clock, signal);

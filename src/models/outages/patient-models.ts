@@ -2,6 +2,7 @@ import type { Usage } from '../../gepa/rollout';
 import type { Embedder } from '../embedder';
 import type { EmbeddingSpec } from '../endpoints/endpoint-spec';
 import { limitsOf, type RequestLimits } from '../endpoints/request-limits';
+import type { RunBatches } from '../batches/run-batches';
 import type { Completion, Model } from '../model';
 import { judgeSpec, type RunModelSpecs } from '../model-spec';
 import type { OutageGate } from './outage-gate';
@@ -16,12 +17,14 @@ import { endpointOf } from '../endpoints/endpoint';
  * There is a judge whenever metrics can ask for one, so that its usage is counted as a judge's.
  *
  * @param onAdapted receives a sentence when an endpoint refused a setting, and requests are sent in another form from then on.
+ * @param batches of the task models that send some of their requests in batches. Undefined when none does.
  */
 export function patientModels(
   { task, otherTasks = [], reflection, judge = reflection, embedding }: RunModels,
   specs: RunModelSpecs,
   gate: OutageGate,
   onAdapted: (message: string) => void = () => undefined,
+  batches?: RunBatches,
 ): RunModels {
   const judging = judgeSpec(specs);
   const quotas = new Quotas();
@@ -32,11 +35,16 @@ export function patientModels(
   const patient = (model: Model, spec: ModelSpec, use?: MetricUse): Model => {
     const { endpoint, name, limits } = modelFacts(spec);
     const told: Model = { complete: async (request, signal) => tell(await model.complete(request, signal)) };
-    return patientModel(told, gate, { endpoint, quota: quotas.of(endpoint, name, limits) }, use);
+    const single = patientModel(told, gate, { endpoint, quota: quotas.of(endpoint, name, limits) }, use);
+    return batches?.limit.of(single) ?? single;
+  };
+  const prompted = (model: Model, spec: ModelSpec, place: number): Model => {
+    const single = patient(model, spec);
+    return batches?.batched(single, model.batches, { spec, place, gate }) ?? single;
   };
   return {
-    task: patient(task, specs.task),
-    otherTasks: otherTasks.map((model, place) => patient(model, specs.otherTasks?.[place] ?? specs.task)),
+    task: prompted(task, specs.task, 0),
+    otherTasks: otherTasks.map((model, place) => prompted(model, specs.otherTasks?.[place] ?? specs.task, place + 1)),
     reflection: patient(reflection, specs.reflection),
     ...(judging === undefined ? {} : { judge: patient(judge, judging, 'judge') }),
     ...(embedding === undefined || specs.embedding === undefined

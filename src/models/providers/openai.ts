@@ -23,6 +23,7 @@ export const openAi = defineProvider({
       price: spec.price,
       settings: settingsOf(spec),
       limits: limitsOf(spec),
+      ...(spec.batch === undefined ? {} : { batches: true }),
     };
   },
   create: (spec, { key, environment }) =>

@@ -26,6 +26,8 @@ export interface ModelFacts {
   readonly editorModel?: EditorModelSpec;
   /** Set when the model has no system role, so that system messages are sent as the beginning of the first user message. */
   readonly foldsSystem?: true;
+  /** Set when candidates are scored through the batch API of its endpoint. */
+  readonly batches?: true;
   /** The program that answers, as messages name it. Absent when none is run. */
   readonly program?: string;
 }

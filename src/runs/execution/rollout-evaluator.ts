@@ -7,6 +7,7 @@ import { RunEndingError } from '../../gepa/failures/run-ending-error';
 import { noUsage, type RolloutRequest, type Usage } from '../../gepa/rollout';
 import { UserError } from '../../gepa/user-error';
 import type { Metric, MetricResult } from '../../metrics/metric';
+import type { ScoringRollouts } from '../../models/batches/scoring-rollouts';
 import { ModelError, needOf } from '../../models/model-error';
 import { measured } from '../../models/outages/waiting-time';
 import { eventLoopTurn } from '../../processes/event-loop-turn';
@@ -32,11 +33,15 @@ export class RolloutEvaluator {
     private readonly taskModels: readonly string[],
     /** In milliseconds. */
     private readonly now: () => number = () => performance.now(),
+    /** Present when rollouts that score a candidate may wait for a batch. */
+    private readonly scoring?: ScoringRollouts,
   ) {}
 
   /** Runs the system. Rejects with a `BrokenTextError` when the texts are at fault. Error messages name the example. */
   answer(request: RolloutRequest, signal: AbortSignal): Promise<RolloutAnswer> {
-    return this.timed(request, signal, (row) => this.system.run(request.texts, row, signal));
+    const answer = () => this.timed(request, signal, (row) => this.system.run(request.texts, row, signal));
+    const isScoring = request.subject.kind === 'candidate' && request.example.set !== 'feedback';
+    return this.scoring === undefined || !isScoring ? answer() : this.scoring.run(request.id, answer);
   }
 
   /** Scores a reply. Error messages name the example. */

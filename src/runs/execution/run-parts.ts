@@ -46,7 +46,7 @@ export function assembleRun(plan: RunPlan, services: RunServices, now?: () => nu
   );
   return {
     models,
-    evaluator: new RolloutEvaluator(system, metric, examples, taskModels, now),
+    evaluator: new RolloutEvaluator(system, metric, examples, taskModels, now, services.scoring),
     reflector: new ModelReflector(models.reflection, modelFacts(spec.models.reflection).settings, now),
     textCheck: createTextCheck(plan),
     variables: (name) => variables.get(name) ?? [],

@@ -1,4 +1,5 @@
 // Tested by test/unit/runs/execution/run-parts.test.ts.
+import type { ScoringRollouts } from '../../models/batches/scoring-rollouts';
 import type { OutageGate } from '../../models/outages/outage-gate';
 import type { RunModels } from '../../models/run-models';
 
@@ -14,4 +15,6 @@ export interface RunServices {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Holds back the requests of an `http` system during an outage. Without it, they don't wait. */
   readonly gate?: OutageGate;
+  /** Present when rollouts that score a candidate may wait for a batch. */
+  readonly scoring?: ScoringRollouts;
 }

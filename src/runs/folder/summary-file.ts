@@ -63,6 +63,7 @@ const schema = v.object({
     leftOut: v.exactOptional(count),
     waiting: count,
     waitsForDeveloper: v.boolean(),
+    batchWait: v.exactOptional(v.strictObject({ batches: count, requests: count, since: amount })),
     timeLeftMs: v.exactOptional(amount),
     spent: v.exactOptional(
       v.object({

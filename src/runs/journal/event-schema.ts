@@ -286,6 +286,9 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
   runStarted: v.object({ run: descriptionSchema }),
   runResumed: v.object({}),
   endpointAnswered: v.object({ baseUrl: v.string() }),
+  batchSent: v.object({ key: v.string(), taskModel: count, requests: v.array(v.string()) }),
+  batchAccepted: v.object({ key: v.string(), id: v.string() }),
+  batchEnded: v.object({ key: v.string() }),
   runPaused: v.object({
     outage: v.optional(
       v.object({

@@ -19,6 +19,7 @@ import { checkPrompts } from './check-prompts';
 import { columnUses, printedAnswerWarnings } from './column-uses';
 import { locksOf } from './locks-of-spec';
 import { evaluatorsOf, resolveMetric } from './resolve-metric';
+import { usesBatches } from '../execution/batched-search';
 import { plannedMetricServices } from '../execution/metric-services';
 import { labelsOfPrompts } from './prompt-labels';
 import { exampleSources } from './example-sources';
@@ -112,7 +113,7 @@ export async function planRun(
     paretoIsFeedback: isSameFile(sources, folder),
     objectives: [...metric.objectives, ...(models.length === 1 ? [] : models)],
     budget,
-    search: searchOptionsOf(spec.search, isRepeatable(spec)),
+    search: searchOptionsOf(spec.search, isRepeatable(spec), usesBatches({ spec })),
     review: spec.review,
     ...locksOf(spec, seed, (index) => placeOfLock(text, specFile, index)),
     models: namesOfModels(spec.models),

@@ -4,6 +4,8 @@ import { OutageGate } from '../../models/outages/outage-gate';
 import { systemClock, type OutageClock } from '../../models/outages/outage-clock';
 import { defaultOutagePolicy, type OutagePolicy } from '../../models/outages/outage-policy';
 import { RetryLog, type RetryNews } from '../../models/outages/retry-log';
+import { RunBatches } from '../../models/batches/run-batches';
+import { usesBatches } from '../execution/batched-search';
 import { addressesOf } from '../../models/model-spec';
 import { patientModels } from '../../models/outages/patient-models';
 import { modelFacts } from '../../models/provider-registry';
@@ -21,12 +23,16 @@ export interface OutageOptions {
   readonly onRetry?: (news: RetryNews) => void;
 }
 
-type PauseEvent = Extract<SearchEvent, { type: 'runPaused' | 'runContinued' | 'endpointAnswered' }>;
+type PauseEvent = Extract<
+  SearchEvent,
+  { type: 'runPaused' | 'runContinued' | 'endpointAnswered' | 'batchSent' | 'batchAccepted' | 'batchEnded' }
+>;
 
 /** Pauses a run, either for the developer or while an endpoint doesn't answer. */
 export class RunPauses {
   private readonly byDeveloper = new PauseGate();
   private readonly outages: OutageGate;
+  private readonly policy: OutagePolicy;
   private readonly retries: RetryLog;
   private readonly tell: (news: RetryNews) => void;
   /** Model endpoints that have never answered this run. */
@@ -34,15 +40,16 @@ export class RunPauses {
 
   private answeredBefore: ReadonlySet<string> = new Set();
 
-  /** @param add is called at the beginning and at the end of each pause. */
+  /** @param add is called at the beginning and at the end of each pause, and for batches. */
   constructor(
     { policy, clock = systemClock, onRetry = () => undefined }: OutageOptions,
     private readonly add: (event: PauseEvent) => void,
   ) {
     this.tell = onRetry;
+    this.policy = { ...defaultOutagePolicy, ...policy };
     this.retries = new RetryLog(onRetry, () => clock.now());
     this.outages = new OutageGate(
-      { ...defaultOutagePolicy, ...policy },
+      this.policy,
       {
         waiting: (outage) => {
           this.retries.leaveOutUnanswered();
@@ -73,10 +80,28 @@ export class RunPauses {
       this.outages.noteEarlierAnswers(endpoint);
       if (state.endpoints.length > 0) this.unanswered.delete(endpoint);
     }
-    const models = patientModels(services.models, plan.spec.models, this.outages, (message) =>
-      this.tell({ kind: 'adapted', message }),
-    );
-    return assembleRun(plan, { ...services, models, gate: this.outages }, () => this.outages.now());
+    const tell = (message: string) => this.tell({ kind: 'adapted', message });
+    const batches = usesBatches(plan) ? this.batchesOf(plan, state, tell) : undefined;
+    const models = patientModels(services.models, plan.spec.models, this.outages, tell, batches);
+    const scoring = batches === undefined ? {} : { scoring: batches.scoring };
+    return assembleRun(plan, { ...services, models, gate: this.outages, ...scoring }, () => this.outages.now());
+  }
+
+  private batchesOf({ description }: RunPlan, state: RunState, tell: (message: string) => void): RunBatches {
+    const { firstWaitMs, longestWaitMs } = this.policy;
+    return new RunBatches({
+      run: description.id,
+      open: state.batches,
+      log: {
+        sent: ({ key, taskModel, requests }) => this.add({ type: 'batchSent', key, taskModel, requests }),
+        accepted: (key, id) => this.add({ type: 'batchAccepted', key, id }),
+        ended: (key) => this.add({ type: 'batchEnded', key }),
+        tell,
+      },
+      concurrency: description.search.concurrency,
+      firstLookMs: 10 * firstWaitMs,
+      longestLookMs: longestWaitMs,
+    });
   }
 
   /** Returns whether an endpoint answered the run before it was assembled. */

@@ -19,6 +19,7 @@ import { DecisionMismatch } from '../resume/recorded-run';
 import { RunHistory } from '../resume/run-history';
 import { RunJournal } from './run-journal';
 import { RunLock } from '../folder/run-lock';
+import { searchedRun } from '../execution/batched-search';
 import type { RunParts } from '../execution/run-parts';
 import type { RunServices } from '../execution/run-services';
 import { RunPauses, type OutageOptions } from './run-pauses';
@@ -166,7 +167,7 @@ export class RunSession {
     this.history.recordResume();
     this.pauses.admit();
     const attempt = new AbortController();
-    const search = new Search(this.plan.description, this.world(parts, attempt.signal), {
+    const search = new Search(searchedRun(this.plan), this.world(parts, attempt.signal), {
       cancel: AbortSignal.any([this.cancellation.signal, attempt.signal]),
       finish: this.finishing.signal,
     });

@@ -3,6 +3,7 @@ import { isMap, isNode, isScalar, isSeq, LineCounter, type Document, type Range 
 import { UserError, type ErrorPlace } from '../../gepa/user-error';
 import { followAlias, pairOf, parseYaml, yamlFaults } from '../../prompts/documents/parse-yaml';
 import { withKnownPrices, type OwnPrices } from '../../models/prices/known-price';
+import { misplacedBatches } from './misplaced-batches';
 import { conflictsIn } from './spec-conflicts';
 import { specSchema, type RunSpec } from './spec';
 import { unusableValues, type UnusableValue } from './unusable-values';
@@ -69,6 +70,8 @@ export function parseSpec(
     if (conflicts.length === 0) return spec;
     throw new SpecError(file, conflicts.map(problemFor));
   }
+  const batches = misplacedBatches(data);
+  if (batches.length > 0) throw new SpecError(file, batches.map(problemFor));
   // Problems in the file come before missing keys, because a missing key is often a misspelled one.
   const issues = mostSpecific(result.issues);
   const inOrder = [...issues.filter((issue) => !isMissing(issue)), ...issues.filter(isMissing)];

@@ -19,15 +19,23 @@ const defaultK = 5;
  * Returns the search options of a spec: its own, and for the others those of its preset.
  *
  * @param repeatable whether the system always gives the same output, which is when scores are reused by default.
+ * @param batched whether candidates are scored in batches. By default, one then holds the whole Pareto set.
  */
-export function searchOptionsOf(search: RunSpec['search'], repeatable = false): SearchOptions {
+export function searchOptionsOf(search: RunSpec['search'], repeatable = false, batched = false): SearchOptions {
   const { preset, parents, lineages, ...options } = search;
   const defaults = presetOptions(search);
   const given = { ...options, ...(parents === undefined ? {} : { parents: parentSelectionOf(parents) }) };
   if (preset === 'classic') return { ...defaults, ...given, lineages: lineagesOf(defaults.lineages, lineages) };
   const reuse = repeatable ? 'always' : 'never';
   const overlap = defaults.lineages === null ? 1 : defaultOverlap(options.concurrency ?? defaults.concurrency);
-  return { ...defaults, reuse, overlap, ...given, lineages: lineagesOf(defaults.lineages, lineages) };
+  return {
+    ...defaults,
+    reuse,
+    overlap,
+    ...(batched ? { scoring: 'whole' } : {}),
+    ...given,
+    lineages: lineagesOf(defaults.lineages, lineages),
+  };
 }
 
 /** Returns the options of a spec's preset. A spec that sets how parents are selected gets no lineages. */

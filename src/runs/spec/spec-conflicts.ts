@@ -8,13 +8,19 @@ import type { RunSpec } from './spec';
 /** A contradiction between two parts of a spec. */
 export interface SpecConflict {
   /** The keys on the way to the value to change. */
-  readonly path: readonly string[];
+  readonly path: readonly (string | number)[];
   readonly message: string;
 }
 
 /** Returns the contradictions between the parts of a spec that matches the schema. */
 export function conflictsIn(spec: RunSpec): readonly SpecConflict[] {
-  return [...promptConflicts(spec), ...taskModelConflicts(spec), ...worstModelConflicts(spec), ...priceConflicts(spec)];
+  return [
+    ...promptConflicts(spec),
+    ...taskModelConflicts(spec),
+    ...worstModelConflicts(spec),
+    ...batchConflicts(spec),
+    ...priceConflicts(spec),
+  ];
 }
 
 /** A system outside chooses its models itself. */
@@ -31,6 +37,21 @@ function worstModelConflicts({ search, models }: RunSpec): readonly SpecConflict
   const message =
     '"worst" compares several task models, and the spec has one. Add others as models.otherTasks, or remove acrossModels.';
   return [{ path: ['search', 'acrossModels'], message }];
+}
+
+/** Only scoring can wait for a day, and only a task model scores candidates. */
+function batchConflicts({ models }: RunSpec): readonly SpecConflict[] {
+  const others = [['reflection', models.reflection] as const, ['judge', models.judge] as const];
+  return others.flatMap(([use, model]) =>
+    model === undefined || modelFacts(model).batches === undefined
+      ? []
+      : [
+          {
+            path: ['models', use, 'batch'],
+            message: `Only task models are asked in batches. Remove models.${use}.batch.`,
+          },
+        ],
+  );
 }
 
 function promptConflicts({ prompts, system }: RunSpec): readonly SpecConflict[] {

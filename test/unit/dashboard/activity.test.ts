@@ -51,6 +51,28 @@ describe('the line "Now"', () => {
     expect(describeActivity(waiting, false, 20_000).label).toBe('Interrupted');
   });
 
+  it('says since when the run waits for a batch, which takes up to a day', () => {
+    const requests = ['a', 'b', 'c'];
+    const run = new ExampleRun(3).add({
+      type: 'candidateAdded',
+      candidate: 0,
+      parents: [],
+      texts: {},
+      origin: { kind: 'seed' },
+    });
+    run
+      .add({ type: 'batchSent', key: 'k', taskModel: 0, requests })
+      .add({ type: 'batchAccepted', key: 'k', id: 'b-1' });
+    expect(describeActivity(run.state, true)).toMatchObject({
+      text: expect.stringMatching(
+        /^scoring the seed .* · waiting for a batch of 3 requests since .*\d\d:\d\d$/,
+      ) as string,
+      busy: true,
+    });
+    run.add({ type: 'batchEnded', key: 'k' });
+    expect(describeActivity(run.state, true).text).not.toContain('batch');
+  });
+
   it('distinguishes a paused run from an interrupted one', () => {
     const paused = new ExampleRun().add({ type: 'runPaused' }).state;
     expect(describeActivity(paused, true).label).toBe('Paused');

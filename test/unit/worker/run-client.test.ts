@@ -11,6 +11,8 @@ import { readJournal } from '../../../src/runs/journal/journal';
 import { indexFile } from '../../../src/runs/journal/journal-index';
 import type { Assignment } from '../../../src/worker/messages';
 import { RunClient, type ModelProvider } from '../../../src/worker/run-client';
+import { createModel } from '../../../src/models/provider-registry';
+import { batchServer } from '../models/batches/batch-server';
 import { newRun, openSession, practiceModels, workspace } from '../runs/practice-run';
 import { outcomeOf, startAssignment, type Outcome } from './run-worker';
 
@@ -78,6 +80,21 @@ describe('a run in a worker thread', () => {
       Promise.resolve(models),
     );
     expect([first.asked.length, second.asked.length]).toEqual([8, 8]);
+  });
+
+  test('sends batches of requests through the host', async () => {
+    const { baseUrl, batches, singles } = await batchServer({ looks: 1 });
+    const task = { baseUrl, model: 'student', batch: 'scoring' as const };
+    const overrides = [
+      { path: ['models'], value: { task, reflection: { practice: 'reflector' } } },
+      { path: ['budget'], value: { rollouts: 8 } },
+    ];
+    const models: ModelProvider = () =>
+      Promise.resolve({ ...practiceModels().models, task: createModel(task, { key: undefined }) });
+    const { events } = await runWorker({ ...(await startAssignment()), overrides } as Assignment, undefined, models);
+    expect(batches.map(({ lines }) => lines.length)).toEqual([8]);
+    expect(singles).toEqual([]);
+    expect(RunFold.over(events).state.candidates[0]?.pareto.count).toBe(8);
   });
 
   test('reports problems to the host and logs them', async () => {

@@ -290,3 +290,42 @@ models: { task: &model { baseUrl: "http://a", model: m }, reflection: *model, ju
     expect(() => parseSpec('data: 5\nprompts: []\n', 'x.gepa.yaml')).toThrow(/x\.gepa\.yaml:2: .*\nx\.gepa\.yaml:1: /);
   });
 });
+
+describe('batches', () => {
+  const endpoint = 'baseUrl: "http://127.0.0.1:9/v1", model: m';
+
+  test('can be used by task models', () => {
+    const models = `models: { task: { ${endpoint}, batch: scoring }, reflection: { practice: reflector } }\n`;
+    expect(parseSpec(`${spec}${models}`, 'route.gepa.yaml').models.task).toMatchObject({ batch: 'scoring' });
+    expect(problemsOf(`${spec}${models.replace('baseUrl: "http://127.0.0.1:9/v1"', 'provider: groq')}`)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'practice: student, batch: scoring',
+      'Only models of OpenAI-compatible endpoints have batches. Remove models.task.batch.',
+    ],
+    [
+      'vscode: gpt-4.1, batch: scoring',
+      'Only models of OpenAI-compatible endpoints have batches. Remove models.task.batch.',
+    ],
+    [
+      'command: [llm], batch: scoring',
+      'Only models of OpenAI-compatible endpoints have batches. Remove models.task.batch.',
+    ],
+    ['provider: anthropic, model: m, batch: scoring', 'Anthropic has no batch API of OpenAI’s form'],
+    [`${endpoint}, stream: on, batch: scoring`, 'Expected stream or batch, not both'],
+  ])('are refused for a model without them: %s', (task, problem) => {
+    const problems = problemsOf(`${spec}models:\n  task: { ${task} }\n  reflection: { practice: reflector }\n`);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^7: /);
+    expect(problems[0]).toContain(problem);
+  });
+
+  test('are refused for a model that scores nothing', () => {
+    const reflection = `models:\n  task: { practice: student }\n  reflection: { ${endpoint}, batch: scoring }\n`;
+    expect(problemsOf(`${spec}${reflection}`)).toEqual([
+      '8: Only task models are asked in batches. Remove models.reflection.batch.',
+    ]);
+  });
+});

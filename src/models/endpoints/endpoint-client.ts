@@ -14,6 +14,9 @@ import { usageOfReply, type TokenCounts, type TokenPrice } from './reply-usage';
 /** Reasoning models think for minutes. */
 const defaultTimeoutSeconds = 600;
 
+/** What is got are files with the answers of a batch, which may be thousands. */
+const mostFileBytes = 256 * 1024 * 1024;
+
 /** What an entry of a spec says about requests to its model, whatever they ask for. */
 export interface EndpointEntry extends AddressEntry {
   readonly model: string;
@@ -127,7 +130,7 @@ async function send(
   const signal = init?.signal ?? new AbortController().signal;
   const reply =
     init?.method?.toUpperCase() === 'GET'
-      ? await httpGet(url, headers, signal)
+      ? await httpGet(url, headers, signal, mostFileBytes)
       : await httpPost(url, { ...(await contentOf(init?.body)), headers }, signal);
   const isSuccess = reply.status >= 200 && reply.status < 300;
   if (!isSuccess) throw new FailedReply(reply);

@@ -61,8 +61,13 @@ export function httpPost(
  *
  * @throws {ReplyTooLongError} when the reply is too long. Throws the connection's error, or the signal's reason when that aborts.
  */
-export function httpGet(url: string, headers: SecretHeaders, signal: AbortSignal): Promise<HttpReply> {
-  return exchange(url, { method: 'GET', headers, described: {} }, signal);
+export function httpGet(
+  url: string,
+  headers: SecretHeaders,
+  signal: AbortSignal,
+  maxBytes = maxReplyBytes,
+): Promise<HttpReply> {
+  return exchange(url, { method: 'GET', headers, described: {} }, signal, maxBytes);
 }
 
 interface Sent {
@@ -73,11 +78,16 @@ interface Sent {
   readonly bytes?: Buffer;
 }
 
-function exchange(url: string, { method, headers, described, bytes }: Sent, signal: AbortSignal): Promise<HttpReply> {
+function exchange(
+  url: string,
+  { method, headers, described, bytes }: Sent,
+  signal: AbortSignal,
+  maxBytes = maxReplyBytes,
+): Promise<HttpReply> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const receive = (reply: IncomingMessage) => {
-      read(reply, secretsOf(headers)).then(resolve, reject);
+      read(reply, secretsOf(headers), maxBytes).then(resolve, reject);
     };
     const options = {
       method,
@@ -92,13 +102,13 @@ function exchange(url: string, { method, headers, described, bytes }: Sent, sign
   });
 }
 
-async function read(reply: IncomingMessage, secrets: readonly string[]): Promise<HttpReply> {
+async function read(reply: IncomingMessage, secrets: readonly string[], maxBytes: number): Promise<HttpReply> {
   const parts: Buffer[] = [];
   let length = 0;
   for await (const part of reply as AsyncIterable<Buffer>) {
     parts.push(part);
     length += part.length;
-    if (length > maxReplyBytes) throw new ReplyTooLongError(maxReplyBytes);
+    if (length > maxBytes) throw new ReplyTooLongError(maxBytes);
   }
   const text = Buffer.concat(parts).toString('utf8');
   return { status: reply.statusCode ?? 0, headers: reply.headers, text: withoutSecrets(text, secrets) };

@@ -95,10 +95,7 @@ export async function batchServer(options: BatchServerOptions = {}) {
     } else if (options.hasNone === true) {
       sendJson(response, 404, { error: { message: 'Not found' } });
     } else if (method === 'POST' && path === '/files') {
-      const headers = { 'content-type': message.headers['content-type'] ?? '' };
-      const form = await new Response(new Uint8Array(bytes), { headers }).formData();
-      const file = form.get('file');
-      sendJson(response, 200, keep(file instanceof Blob ? await file.text() : ''));
+      sendJson(response, 200, keep(fileInForm(bytes.toString())));
     } else if (method === 'POST' && path === '/batches') {
       const { input_file_id, metadata } = JSON.parse(bytes.toString()) as { input_file_id: string; metadata: unknown };
       const lines = (files.get(input_file_id) ?? '').trim().split('\n');
@@ -115,9 +112,9 @@ export async function batchServer(options: BatchServerOptions = {}) {
       sendJson(response, 200, { object: 'list', data: await Promise.all(batches.map(show)), has_more: false });
     } else if (path.startsWith('/batches/')) {
       const batch = batches.find(({ id }) => path === `/batches/${id}`);
-      if (batch === undefined) return sendJson(response, 404, { error: { message: 'No such batch' } });
-      batch.looks += 1;
-      sendJson(response, 200, await show(batch));
+      if (batch !== undefined) batch.looks += 1;
+      if (batch === undefined) sendJson(response, 404, { error: { message: 'No such batch' } });
+      else sendJson(response, 200, await show(batch));
     } else {
       response.end(files.get(/^\/files\/(.*)\/content$/.exec(path)?.[1] ?? '') ?? '');
     }
@@ -138,4 +135,14 @@ async function bytesOf(message: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of message as AsyncIterable<Buffer>) parts.push(part);
   return Buffer.concat(parts);
+}
+
+/** Returns the content of a form's file, which is JSON Lines. */
+function fileInForm(form: string): string {
+  const isJson = (line: string) => line.startsWith('{');
+  return form
+    .split('\r\n')
+    .flatMap((part) => part.split('\n'))
+    .filter(isJson)
+    .join('\n');
 }

@@ -1,5 +1,5 @@
 /**
- * Builds what the extension ships (dist/extension.js, dist/worker.js, dist/dashboard.js, dist/gepa.schema.json, the
+ * Builds what the extension ships (dist/extension.js, dist/worker.js, dist/dashboard.js, dist/evidence.js, dist/gepa.schema.json, the
  * licences of what is bundled in dist/THIRD_PARTY_NOTICES.txt, and in dist/libraries the large libraries that several of
  * them use) and the terminal's dist/cli.js. Writes what the extension contributes to package.json and package.nls.json.
  *
@@ -90,18 +90,24 @@ function standIn(name) {
 
 const shipping = { ...node, plugins: [loadLibrariesLate] };
 
-const cli = { ...shipping, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js' };
-const shipped = [
-  { ...shipping, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' },
-  { ...shipping, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.js' },
-  {
+/** The script and the style of a webview. */
+function page(entryPoint, outfile) {
+  return {
     ...node,
     platform: 'browser',
     target: 'chrome128',
     format: 'iife',
-    entryPoints: ['webview-ui/dashboard.ts'],
-    outfile: 'dist/dashboard.js',
-  },
+    entryPoints: [entryPoint],
+    outfile,
+  };
+}
+
+const cli = { ...shipping, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js' };
+const shipped = [
+  { ...shipping, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' },
+  { ...shipping, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.js' },
+  page('webview-ui/dashboard.ts', 'dist/dashboard.js'),
+  page('webview-ui/evidence/evidence.ts', 'dist/evidence.js'),
 ];
 const inHostSuite = {
   ...node,

@@ -127,8 +127,8 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: '\\.\\./src/(?!gepa/|editor/dashboard/messages)',
-              message: 'The dashboard knows the state fold and its own messages, nothing else.',
+              regex: '\\.\\./src/(?!gepa/|editor/dashboard/messages|editor/evidence/messages)',
+              message: 'A page knows the state fold and its own messages, nothing else.',
             },
           ],
         },

@@ -11,6 +11,9 @@ import { ContextKeyUpdates } from './editor/context-keys';
 import { handleIntent } from './editor/dashboard-intents';
 import { DashboardPanel } from './editor/dashboard/dashboard-panel';
 import { Dashboards } from './editor/dashboard/dashboards';
+import { EvidencePanels } from './editor/evidence/evidence-panels';
+import { ShowReflection } from './editor/evidence/show-reflection';
+import { evidenceViewType } from './editor/manifest/context';
 import { ApiKeys } from './editor/models/api-keys';
 import { LanguageModels } from './editor/models/language-models';
 import { modelsWithKeys } from './editor/models/run-models';
@@ -63,13 +66,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const editors = new ReviewEditors(documents);
   const threads = new ReviewThreads(runs);
 
+  const evidence = new EvidencePanels(extensionUri, runs, report);
   const dashboards = new Dashboards(extensionUri, {
     find: (id) => runs.get(id),
     handle: (id, intent) => {
       const run = runs.find(id);
       if (run === undefined) return;
       runs.choose(run);
-      const parts = { runCommands, decisions, editors, candidateDiff, applyCandidate, runSelection };
+      const parts = { runCommands, decisions, editors, evidence, candidateDiff, applyCandidate, runSelection };
       handleIntent(run, intent, parts).catch(report);
     },
   });
@@ -101,6 +105,8 @@ export function activate(context: vscode.ExtensionContext): void {
     prompts,
     runCommands,
     dashboards,
+    evidence,
+    reflection: new ShowReflection(runs, documents),
     candidateCommands,
     compareModels,
     decisions,
@@ -115,6 +121,7 @@ export function activate(context: vscode.ExtensionContext): void {
     documents,
     threads,
     dashboards,
+    evidence,
     endings,
     runs.onDidEndRun(({ run }) => {
       if (run.phase === 'ended') editors.closeUndecided(run).catch(report);
@@ -140,6 +147,7 @@ export function activate(context: vscode.ExtensionContext): void {
     runView,
     runSelection,
     vscode.window.registerWebviewPanelSerializer(DashboardPanel.viewType, dashboards),
+    vscode.window.registerWebviewPanelSerializer(evidenceViewType, evidence),
     registerCommands(commandHandlers({ ...commandParts, extensionUri }), report),
   );
   shutDown = () => runs.suspendAll();

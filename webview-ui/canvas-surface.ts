@@ -93,6 +93,10 @@ export class CanvasSurface {
       this.cursor = target;
       this.choose(target, event);
     });
+    this.element.addEventListener('dblclick', (event) => {
+      const target = this.targetUnder(event);
+      if (target !== undefined) this.surroundings.open(target);
+    });
     this.element.addEventListener('keydown', (event) => this.onKey(event));
     this.element.addEventListener('focus', () => this.requestPaint());
     this.element.addEventListener('blur', () => {

@@ -2,6 +2,7 @@
 import type { ComponentTexts } from '../src/gepa/candidate';
 import { valueOf } from '../src/gepa/named-values';
 import { element } from './elements';
+import { lineView } from './line-view';
 import { changedLines, type ChangedLine } from './text-changes';
 import { dashboardWords as words } from './dashboard-words';
 
@@ -15,7 +16,7 @@ export function changeView(texts: ComponentTexts, parent: ComponentTexts | undef
     const body = element(
       'div',
       { class: 'diff', attributes: { tabindex: '0', role: 'group', 'aria-label': words.textOf(name) } },
-      ...lines.map(lineView),
+      ...lines.map(lineOrGap),
     );
     return names.length > 1 ? [element('p', { class: 'module', text: name }), body] : [body];
   });
@@ -25,17 +26,8 @@ function plainLines(text: string): readonly ChangedLine[] {
   return text.split('\n').map((line) => ({ kind: 'same', parts: [{ text: line, changed: false }] }));
 }
 
-const signs = { same: ' ', added: '+', removed: '−' } as const;
-
-function lineView(line: ChangedLine): HTMLElement {
-  if (line.kind === 'gap') {
-    return element('div', { class: 'line gap', text: words.linesUnchanged(line.lines) });
-  }
-  const parts = line.parts.map(({ text, changed }) => (changed ? element('mark', { text }) : text));
-  return element(
-    'div',
-    { class: `line ${line.kind}` },
-    element('span', { class: 'sign', text: signs[line.kind] }),
-    element('span', { class: 'text' }, ...parts),
-  );
+function lineOrGap(line: ChangedLine): HTMLElement {
+  return line.kind === 'gap'
+    ? element('div', { class: 'line gap', text: words.linesUnchanged(line.lines) })
+    : lineView(line);
 }

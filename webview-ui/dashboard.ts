@@ -50,6 +50,7 @@ class Dashboard {
     palette: () => this.palette,
     select: (target) => this.select(target),
     compare: (candidate) => this.compare(candidate),
+    open: (target) => this.openExample(target),
     announce: (text) => setText(this.announcer, text),
   };
 
@@ -166,6 +167,10 @@ class Dashboard {
     this.heatMap.reveal(candidate);
     this.lineage.reveal(candidate);
     setText(this.announcer, other === undefined ? words.selected(candidate) : words.comparing(candidate, other));
+  }
+
+  private openExample({ candidate = this.selection.candidate, example }: Target): void {
+    if (example !== undefined) this.send({ type: 'showExample', example, candidate });
   }
 
   private remember(): void {

@@ -33,7 +33,9 @@ export class Details {
   private readonly againstSeed: HTMLElement;
   private readonly apply: HTMLElement;
   private readonly compare: CompareChooser;
+  private readonly showExample: HTMLElement;
   private shown: CandidateState | undefined;
+  private shownExample: number | undefined;
 
   constructor(send: (intent: DashboardIntent) => void, compare: (candidate: number) => void) {
     this.compare = new CompareChooser(compare);
@@ -57,6 +59,11 @@ export class Details {
       withShown((candidate) => ({ type: 'apply', candidate })),
     );
     this.apply.title = words.applyHint;
+    this.showExample = button(words.showExample, 'secondary', () => {
+      const [example, candidate] = [this.shownExample, this.shown?.index];
+      if (example !== undefined) send({ type: 'showExample', example, candidate });
+    });
+    this.showExample.title = words.showExampleHint;
     const actions = element(
       'div',
       { class: 'actions' },
@@ -69,7 +76,17 @@ export class Details {
     this.element = element(
       'section',
       { class: 'details', attributes: { 'aria-label': words.detailsLabel } },
-      element('div', { class: 'about' }, this.name, this.origin, this.summary, this.facts, this.example, actions),
+      element(
+        'div',
+        { class: 'about' },
+        this.name,
+        this.origin,
+        this.summary,
+        this.facts,
+        this.example,
+        this.showExample,
+        actions,
+      ),
       element('div', { class: 'change' }, element('div', {}, this.changesHeading, this.changes), this.why),
     );
   }
@@ -89,7 +106,9 @@ export class Details {
     setText(this.summary, summaryOf(candidate, parent, projection));
     render(this.facts, candidateFacts(candidate, parent, state).map(factRow));
     const lines = exampleLines(candidate, parent, projection, selection);
+    this.shownExample = selection.example;
     show(this.example, lines.length > 0);
+    show(this.showExample, lines.length > 0);
     render(
       this.example,
       lines.map((line) => markup('p', {}, line)),

@@ -36,7 +36,10 @@ export class HeatMap {
     private readonly redraw: () => void,
   ) {
     this.surface = new CanvasSurface(words.heatMapLabel, maximalHeight, surroundings);
-    this.tables = new ScoreTables((target) => surroundings.select(target));
+    this.tables = new ScoreTables(
+      (target) => surroundings.select(target),
+      (target) => surroundings.open(target),
+    );
     this.tableButton = button(words.showTables, 'secondary', () => this.toggleTables());
     this.section = new PlotSection(
       words.heatMapHeading,

@@ -10,6 +10,8 @@ export interface PlotSurroundings {
   select(target: Target): void;
   /** Compares the selected candidate with another one, or ends that comparison if it is the other one already. */
   compare(candidate: number): void;
+  /** Shows the example of a target with the answers, in an editor of its own. */
+  open(target: Target): void;
   /** Announces a text to screen readers. */
   announce(text: string): void;
 }

@@ -20,9 +20,14 @@ export class ScoreTables {
   private readonly candidates: DataTable;
   private readonly examples: DataTable;
 
-  constructor(select: (target: Target) => void) {
+  /** @param open shows an example with the answers. */
+  constructor(select: (target: Target) => void, open: (target: Target) => void) {
     this.candidates = new DataTable(words.candidateColumns, (candidate) => select({ candidate }));
-    this.examples = new DataTable(words.exampleColumns, (example) => select({ example }));
+    this.examples = new DataTable(
+      words.exampleColumns,
+      (example) => select({ example }),
+      (example) => open({ example }),
+    );
     this.element = element('div', { class: 'tables' }, this.candidates.element, this.examples.element);
   }
 
@@ -91,13 +96,18 @@ class DataTable {
   private readonly caption = element('caption');
   private readonly body = element('tbody');
 
-  constructor(headings: readonly string[], select: (key: number) => void) {
+  constructor(headings: readonly string[], select: (key: number) => void, open?: (key: number) => void) {
     const head = headings.map((text) => element('th', { text, attributes: { scope: 'col' } }));
     const table = element('table', {}, this.caption, element('thead', {}, element('tr', {}, ...head)), this.body);
     this.element = element('div', { class: 'table-scroll' }, table);
     this.body.addEventListener('click', ({ target }) => {
       const key = target instanceof Element ? target.getAttribute('data-row') : null;
       if (key !== null) select(Number(key));
+    });
+    this.body.addEventListener('dblclick', ({ target }) => {
+      const row = target instanceof Element ? target.closest('tr')?.querySelector('[data-row]') : undefined;
+      const key = row?.getAttribute('data-row') ?? undefined;
+      if (key !== undefined) open?.(Number(key));
     });
   }
 

@@ -7,18 +7,27 @@ export interface LinePart {
 }
 
 export type ChangedLine =
-  | { readonly kind: 'same' | 'added' | 'removed'; readonly parts: readonly LinePart[] }
-  /** Unchanged lines that are not shown. */
-  | { readonly kind: 'gap'; readonly lines: number };
+  | TextLine
+  /** Unchanged lines that are not shown unless asked for. */
+  | { readonly kind: 'gap'; readonly lines: number; readonly hidden: readonly TextLine[] };
+
+/** A line that is shown. */
+export interface TextLine {
+  readonly kind: 'same' | 'added' | 'removed';
+  readonly parts: readonly LinePart[];
+}
 
 /** Unchanged lines that are shown around a change. */
 const context = 2;
 /** Limits the time for word differences of huge blocks, whose lines are marked as a whole instead. */
 const wordDiffTimeoutMs = 100;
+/** Limits the time for line differences of huge texts, which are then shown one after the other. */
+const lineDiffTimeoutMs = 300;
 
 /** Compares two texts line by line, marks the changed words and omits long unchanged parts. */
 export function changedLines(before: string, after: string): readonly ChangedLine[] {
-  const blocks = diffLines(endWithNewline(before), endWithNewline(after));
+  const blocks = diffLines(endWithNewline(before), endWithNewline(after), { timeout: lineDiffTimeoutMs });
+  if (blocks === undefined) return [...wholeLines(before, 'removed'), ...wholeLines(after, 'added')];
   const lines: ChangedLine[] = [];
   blocks.forEach((block, index) => {
     const next = blocks[index + 1];
@@ -54,7 +63,7 @@ function partsByLine(parts: readonly LinePart[]): readonly (readonly LinePart[])
   return lines.slice(0, -1);
 }
 
-function wholeLines(block: string, kind: 'added' | 'removed'): ChangedLine[] {
+function wholeLines(block: string, kind: TextLine['kind']): TextLine[] {
   return splitLines(block).map((text) => ({ kind, parts: [{ text, changed: false }] }));
 }
 
@@ -62,11 +71,11 @@ function shortened(lines: readonly string[], isFirst: boolean, isLast: boolean):
   const head = isFirst ? 0 : context;
   const tail = isLast ? 0 : context;
   const hidden = lines.length - head - tail;
-  const same = (text: string): ChangedLine => ({ kind: 'same', parts: [{ text, changed: false }] });
+  const same = (text: string): TextLine => ({ kind: 'same', parts: [{ text, changed: false }] });
   if (hidden <= 1) return lines.map(same);
   return [
     ...lines.slice(0, head).map(same),
-    { kind: 'gap', lines: hidden },
+    { kind: 'gap', lines: hidden, hidden: lines.slice(head, lines.length - tail).map(same) },
     ...lines.slice(lines.length - tail).map(same),
   ];
 }

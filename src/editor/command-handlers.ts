@@ -4,6 +4,8 @@ import type { CandidateCommands } from './candidates/candidate-commands';
 import type { CommandHandlers } from './commands';
 import type { CompareModels } from './comparison/compare-models';
 import type { Dashboards } from './dashboard/dashboards';
+import type { EvidencePanels } from './evidence/evidence-panels';
+import type { ShowReflection } from './evidence/show-reflection';
 import type { ApiKeys } from './models/api-keys';
 import { openDocumentation } from './open-documentation';
 import { openSample } from './open-sample';
@@ -21,6 +23,8 @@ export interface CommandParts {
   readonly prompts: PromptIndex;
   readonly runCommands: RunCommands;
   readonly dashboards: Dashboards;
+  readonly evidence: EvidencePanels;
+  readonly reflection: ShowReflection;
   readonly candidateCommands: CandidateCommands;
   readonly compareModels: CompareModels;
   readonly decisions: ReviewDecisions;
@@ -49,6 +53,9 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
         // So that the developer can continue through the rows of the tree.
         preserveFocus: target !== undefined,
       }),
+    'gepa.showExample': (target) => parts.evidence.showExample(target, () => runCommands.runOf(undefined)),
+    'gepa.showEvaluation': (target) => parts.evidence.showTable(target, (row) => runCommands.runOf(row)),
+    'gepa.showReflection': (target) => parts.reflection.show(target),
     'gepa.showRequests': (target) => candidateCommands.showRequests(target),
     'gepa.diffWithParent': (target) => candidateCommands.diff(target, 'parent'),
     'gepa.diffWithSeed': (target) => candidateCommands.diff(target, 'seed'),

@@ -1,11 +1,28 @@
 // Tested by test/in-host/activation.test.ts.
 import * as vscode from 'vscode';
+import type { ExampleReference, Subject } from '../gepa/candidate';
 import type { CommandId } from './manifest/commands';
 import type { ReviewTarget } from './review/review-target';
 import type { GuidanceNode, PromptTreeNode, RunTreeNode } from './tree-nodes';
 
 /** What commands accept as a run: its row in a tree. Without one they use the current run. */
 export type RunTarget = RunTreeNode;
+
+/** An example of a run, as links to it name it: plain data that fits into an address. */
+export interface ExampleTarget {
+  /** The run's id. */
+  readonly run: string;
+  readonly example: ExampleReference;
+  /** The texts to compare. The seed and the best candidate when empty. */
+  readonly subjects: readonly Subject[];
+}
+
+/** A proposal, as links to its reflection name it. */
+export interface ReflectionTarget {
+  /** The run's id. */
+  readonly runId: string;
+  readonly proposal: number;
+}
 
 /**
  * The handler of each command with the arguments that its menus pass. The command palette passes none, so they are optional except
@@ -23,6 +40,9 @@ export interface CommandHandlers extends Record<CommandId, (...args: never) => P
   'gepa.resumeRun': (target?: RunTarget) => Promise<void>;
   'gepa.showRunActions': () => Promise<void>;
   'gepa.openDashboard': (target?: RunTarget) => Promise<void>;
+  'gepa.showExample': (target?: ExampleTarget) => Promise<void>;
+  'gepa.showEvaluation': (target?: RunTarget | ExampleTarget) => Promise<void>;
+  'gepa.showReflection': (target?: ReflectionTarget | ReviewTarget) => Promise<void>;
   'gepa.showRequests': (target?: RunTarget) => Promise<void>;
   'gepa.diffWithParent': (target?: RunTarget) => Promise<void>;
   'gepa.diffWithSeed': (target?: RunTarget) => Promise<void>;

@@ -1,5 +1,6 @@
 // Tested by test/e2e/tour.test.mjs.
 import type { DashboardIntent } from './dashboard/messages';
+import type { EvidencePanels } from './evidence/evidence-panels';
 import type { ApplyCandidate } from './candidates/apply-candidate';
 import type { CandidateDiff } from './candidates/candidate-diff';
 import type { ReviewDecisions } from './review/review-decisions';
@@ -13,6 +14,7 @@ export interface DashboardServices {
   readonly runCommands: RunCommands;
   readonly decisions: ReviewDecisions;
   readonly editors: ReviewEditors;
+  readonly evidence: EvidencePanels;
   readonly candidateDiff: CandidateDiff;
   readonly applyCandidate: ApplyCandidate;
   readonly runSelection: RunSelection;
@@ -20,7 +22,7 @@ export interface DashboardServices {
 
 /** Carries out what the developer does on the dashboard of a run. */
 export async function handleIntent(run: Run, intent: DashboardIntent, services: DashboardServices): Promise<void> {
-  const { runCommands, decisions, editors, candidateDiff, applyCandidate, runSelection } = services;
+  const { runCommands, decisions, editors, evidence, candidateDiff, applyCandidate, runSelection } = services;
   switch (intent.type) {
     case 'ready':
       return;
@@ -41,6 +43,9 @@ export async function handleIntent(run: Run, intent: DashboardIntent, services: 
       return;
     case 'reviewNext':
       await decisions.openNext(run);
+      return;
+    case 'showExample':
+      evidence.showCell(run, intent.example, intent.candidate);
       return;
     case 'openProposal':
       await editors.open({ run, number: intent.proposal });

@@ -5,13 +5,14 @@ import { valueOf } from '../gepa/named-values';
 import { sideBySide } from '../gepa/side-by-side';
 import { textOfValue } from '../prompts/template';
 import { SharedPrograms } from './code/shared-programs';
+import { describeVerdicts } from './feedback-text';
 import type { Metric, ScoredRun } from './metric';
 import type { MetricDefinition } from './metric-definition';
 import { MetricError } from './metric-error';
 import { createPart } from './part';
 import type { MetricServices, Part, Verdict } from './rule';
 import { madeForAll } from './unscorable-rows';
-import { indented, outcomeInWords, quoteOutput } from './wording';
+import { quoteOutput } from './wording';
 
 /**
  * Creates the metric of a run. Its score is the weighted mean of its parts.
@@ -49,7 +50,10 @@ export function createMetric(
           ...(parts.length > 1 ? verdicts.map((verdict) => [verdict.part.name, verdict.score] as const) : []),
         ]),
         feedback: [
-          ...describe(verdicts, score),
+          ...describeVerdicts(
+            verdicts.map(({ part, score: own, reason }) => ({ name: part.name, score: own, reason })),
+            score,
+          ),
           `The output: ${quoteOutput(run.output)}`,
           ...notesOn(run, feedbackColumn),
         ].join('\n'),
@@ -79,16 +83,6 @@ interface PartVerdict extends Verdict {
 function weightedMean(verdicts: readonly PartVerdict[]): number {
   const total = verdicts.reduce((sum, { part }) => sum + part.weight, 0);
   return verdicts.reduce((sum, { part, score }) => sum + part.weight * score, 0) / total;
-}
-
-/** Describes the only verdict, or lists the verdicts of all parts below the overall outcome. */
-function describe(verdicts: readonly PartVerdict[], score: number): readonly string[] {
-  const [only, ...others] = verdicts;
-  if (only !== undefined && others.length === 0) return [`${outcomeInWords(score)}. ${only.reason}`];
-  return [
-    `${outcomeInWords(score)}.`,
-    ...verdicts.map(({ part, score: own, reason }) => `- ${part.name}: ${outcomeInWords(own)}. ${indented(reason)}`),
-  ];
 }
 
 /** Returns notes on the run beyond the rules' verdicts. */

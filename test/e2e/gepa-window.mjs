@@ -54,6 +54,16 @@ export class GepaWindow {
     return this.workbench.webview;
   }
 
+  /** The page with examples and their answers, while it is the only webview that is shown. */
+  get evidence() {
+    return this.workbench.webview;
+  }
+
+  /** The page with examples and their answers, while the dashboard is shown too. */
+  get evidenceBesideDashboard() {
+    return this.workbench.webviewAt(1);
+  }
+
   /**
    * @param {string} label
    * @returns {Locator} the value of a key figure of the dashboard

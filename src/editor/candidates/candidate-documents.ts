@@ -1,6 +1,7 @@
 // Tested by test/e2e/tour.test.mjs.
 import * as vscode from 'vscode';
 import { documentScheme } from '../manifest/context';
+import { reflectionMarkdown } from '../../runs/report/reflection-document';
 import { requestsMarkdown } from '../../runs/report/request-list';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
@@ -44,6 +45,11 @@ export class CandidateDocuments implements vscode.FileSystemProvider, vscode.Dis
   /** Returns what the run asked and was answered so far. */
   ofRequests(run: Run): vscode.Uri {
     return uriOf(run, 'requests', 'requests');
+  }
+
+  /** Returns the reasons of a proposal in full, with the requests and replies of its reflections. */
+  ofReflection(run: Run, proposal: number): vscode.Uri {
+    return uriOf(run, `reflection-${proposal}`, 'reflection');
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
@@ -102,6 +108,8 @@ async function textOf(run: Run, subject: string, file: string): Promise<string |
       return withFinalNewline(ofComponent(run.state.candidates[Number(number)]?.texts ?? {}, file));
     case 'original':
       return ofComponent((await run.readFile()).prompts, file)?.content;
+    case 'reflection':
+      return reflectionMarkdown(run.folder, run.state, Number(number));
     case 'requests':
       return requestsMarkdown(run.folder);
     default:

@@ -1,10 +1,9 @@
 // Tested by test/e2e/tour.test.mjs.
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../gepa/events';
 import type { RunState } from '../../gepa/state';
+import { fillWebview } from '../fill-webview';
 import { dashboardViewType } from '../manifest/context';
-import { dashboardHtml } from './dashboard-html';
 import type { DashboardIntent, DashboardUpdate, SelectedCandidates } from './messages';
 import { dashboardWords } from './dashboard-words';
 
@@ -49,8 +48,6 @@ export class DashboardPanel implements vscode.Disposable {
     private readonly onIntent: (intent: DashboardIntent) => void,
   ) {
     const { webview } = panel;
-    const dist = vscode.Uri.joinPath(extensionUri, 'dist');
-    webview.options = { enableScripts: true, localResourceRoots: [dist, vscode.Uri.joinPath(extensionUri, 'media')] };
     this.subscriptions.push(
       webview.onDidReceiveMessage((intent: DashboardIntent) => this.receive(intent)),
       panel.onDidChangeViewState(() => {
@@ -62,12 +59,7 @@ export class DashboardPanel implements vscode.Disposable {
     );
     panel.title = titleOf(source);
     panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'gepa.svg');
-    webview.html = dashboardHtml({
-      cspSource: webview.cspSource,
-      script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'dashboard.js')).toString(),
-      style: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'dashboard.css')).toString(),
-      nonce: randomBytes(16).toString('base64'),
-    });
+    fillWebview(webview, extensionUri, 'dashboard', { title: 'GEPA run' });
   }
 
   /** Opens a dashboard beside the editor, or in the first column when no editor is open. */

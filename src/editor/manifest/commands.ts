@@ -118,6 +118,24 @@ export const commands = {
       inMenu('view/item/context', isRow('gepa.runs', 'candidate', 'seed'), '1_gepa@3'),
     ],
   },
+  'gepa.showExample': { title: 'Show Example…', palette: hasRun },
+  'gepa.showEvaluation': {
+    title: 'Show Evaluation',
+    icon: 'table',
+    palette: hasRun,
+    menus: [
+      inMenu('view/item/context', isRun, '1_gepa@2'),
+      inMenu('view/item/context', isRow('gepa.runs', 'candidate', 'seed'), '1_gepa@5'),
+    ],
+  },
+  'gepa.showReflection': {
+    title: 'Show Request and Reply',
+    palette: hasWaitingProposals,
+    menus: [
+      inMenu('editor/title', inReview, '1_gepa@4'),
+      inMenu('view/item/context', isRow('gepa.proposals', 'proposal'), '2_reflection@1'),
+    ],
+  },
   'gepa.showRequests': {
     title: 'Show Requests and Replies',
     palette: hasRun,
@@ -262,6 +280,14 @@ export type CommandId = keyof typeof commands;
 export const contributedCommands = Object.entries(commands) as readonly (readonly [CommandId, ContributedCommand])[];
 
 /** Returns a Markdown link to a command. VS Code shows it as a button on a line of its own, or as a link in a paragraph. */
-export function commandLink(label: string, command: CommandId | `${ViewId}.focus` | 'workbench.trust.manage'): string {
-  return `[${label}](command:${command})`;
+export function commandLink(
+  label: string,
+  command: CommandId | `${ViewId}.focus` | 'workbench.trust.manage',
+  ...args: readonly unknown[]
+): string {
+  const query =
+    args.length === 0
+      ? ''
+      : `?${encodeURIComponent(JSON.stringify(args)).replace(/[()]/g, (found) => `%${found.charCodeAt(0).toString(16)}`)}`;
+  return `[${label}](command:${command}${query})`;
 }

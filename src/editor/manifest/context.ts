@@ -35,5 +35,8 @@ export const reviewController = 'gepa.review';
 /** The type of the dashboard's webview panels. */
 export const dashboardViewType = 'gepa.dashboard';
 
+/** The type of the webview panels with the evidence of a run. */
+export const evidenceViewType = 'gepa.evidence';
+
 /** The scheme of the read-only files with the texts of candidates and proposals. */
 export const documentScheme = 'gepa';

@@ -1,5 +1,5 @@
 import { contributedCommands } from './commands';
-import { dashboardViewType, documentScheme } from './context';
+import { dashboardViewType, documentScheme, evidenceViewType } from './context';
 import { localized, withoutTexts, type Written } from './localized';
 import { settings, type ContributedSetting } from './settings';
 import { viewNames, welcomes } from './views';
@@ -78,6 +78,7 @@ const contributes = {
 const activationEvents = [
   'workspaceContains:**/*.gepa.{yaml,yml}',
   `onWebviewPanel:${dashboardViewType}`,
+  `onWebviewPanel:${evidenceViewType}`,
   `onFileSystem:${documentScheme}`,
 ];
 

@@ -143,8 +143,10 @@ export class ReviewThreads implements vscode.Disposable {
     [...hunks].forEach(([key, hunk], place) => {
       const scores = place === 0 ? scoresComment(run.state, proposal, isEdited) : undefined;
       const comments = [
-        ...[changes[place] ?? []].filter(({ length }) => length > 0).map(changesComment),
-        ...(scores === undefined ? [] : [...diagnosisComment(proposal.proposal), scores]),
+        ...[changes[place] ?? []]
+          .filter(({ length }) => length > 0)
+          .map((changed) => changesComment(run.state, proposal.proposal, changed)),
+        ...(scores === undefined ? [] : [...diagnosisComment(run.state, proposal.proposal), scores]),
       ];
       const shown = review.threads.get(key) ?? {
         hunk,

@@ -1,12 +1,14 @@
 // Tested by test/in-host/run-and-review.test.ts.
 import * as vscode from 'vscode';
-import { nameOfExample, type ExampleReference } from '../../gepa/candidate';
+import type { ExampleReference, Subject } from '../../gepa/candidate';
+import { partsOf } from '../../gepa/lineages/combined-parts';
 import { withVisibleControls } from '../../gepa/text/control-characters';
 import type { Proposal, ProposalOrigin, ProposedChange } from '../../gepa/proposal';
-import { evidenceOf, measurementsOf } from '../../gepa/review/evidence';
+import { evidenceOf } from '../../gepa/review/evidence';
 import { describeEvidence, evidenceTitle } from '../../gepa/words/evidence-words';
 import type { ProposalState, RunState } from '../../gepa/state';
 import { capitalized } from '../../gepa/user-error';
+import { evaluationLink, exampleLink, exampleNamed, linkedCommands, reflectionLink } from '../evidence/evidence-links';
 import { reviewWords } from './review-words';
 
 /** How many examples of the minibatch a comment lists; more would need scrolling. */
@@ -19,10 +21,12 @@ const mostChanges = 6;
 /** How many examples are named for each of a few changes; for each of many it is one. */
 const mostNames = 3;
 
-/** Returns a comment with the reflection's diagnosis, if it gave one. */
-export function diagnosisComment({ origin, diagnosis }: Proposal): readonly vscode.Comment[] {
-  if (diagnosis.trim() === '') return [];
-  return [commentBy(authorOf(origin), new vscode.MarkdownString(escaped(diagnosis)))];
+/** Returns a comment with the reflection's diagnosis, if it gave one, and a link to the whole request and reply. */
+export function diagnosisComment(state: RunState, { number, origin, diagnosis }: Proposal): readonly vscode.Comment[] {
+  const isReflected = origin.kind === 'reflection' || origin.kind === 'combination';
+  const body = linkingBody(escaped(diagnosis));
+  if (isReflected) body.appendMarkdown(`\n\n${reflectionLink(state, reviewWords.requestAndReply(), number)}`);
+  return diagnosis.trim() === '' && !isReflected ? [] : [commentBy(authorOf(origin), body)];
 }
 
 /**
@@ -34,37 +38,48 @@ export function scoresComment(state: RunState, reviewed: ProposalState, isEdited
   const words = describeEvidence(state, reviewed);
   const isOutdated = isEdited && evidenceOf(state, reviewed).kind !== 'none';
   const sentence = isOutdated ? reviewWords.scoresBeforeEdit(words) : capitalized(words);
-  const body = new vscode.MarkdownString(`${escaped(`${sentence}.`)}\n\n`);
+  const body = linkingBody(`${escaped(`${sentence}.`)}\n\n`);
   const scores = exampleScores(state, reviewed);
-  for (const { reference, before, after } of scores.slice(0, mostExamples)) {
+  for (const { reference, subjects, before, after } of scores.slice(0, mostExamples)) {
     const example = state.run.examples[reference.set][reference.index];
     const change = after === undefined ? scoreText(before) : `${scoreText(before)} → ${scoreText(after)}`;
     const expected = example?.expected === undefined ? '' : ` *${escaped(shortened(example.expected, 24))}*`;
     const title = example === undefined ? '' : ` ${escaped(shortened(example.title, 48))}`;
-    body.appendMarkdown(`- \`${nameOfExample(reference)}\` ${change}${expected}${title}\n`);
+    body.appendMarkdown(`- ${exampleLink(state, reference, subjects)} ${change}${expected}${title}\n`);
   }
   const more = scores.length - mostExamples;
-  if (more > 0) body.appendMarkdown(`- ${reviewWords.andMore(more)}\n`);
+  const [first] = scores;
+  if (more > 0 && first !== undefined) {
+    body.appendMarkdown(`- ${evaluationLink(state, reviewWords.andMore(more), first.reference, first.subjects)}\n`);
+  }
   return commentBy(evidenceTitle(reviewed.proposal), body);
 }
 
 interface ExampleScores {
   readonly reference: ExampleReference;
+  /** The text before and the one after. */
+  readonly subjects: readonly Subject[];
   readonly before: number | undefined;
   /** Undefined until the proposal has run. */
   readonly after?: number | undefined;
 }
 
 function exampleScores(state: RunState, reviewed: ProposalState): readonly ExampleScores[] {
-  const measurements = measurementsOf(evidenceOf(state, reviewed));
+  const { proposal, measured } = reviewed;
+  const tested = measured === undefined ? partsOf(state.proposals, proposal) : [reviewed];
+  const measurements = tested.flatMap((part) =>
+    part.measured === undefined ? [] : [{ ...part.measured, number: part.proposal.number }],
+  );
   if (measurements.length === 0) {
-    const { examples, scores } = reviewed.proposal.baseline ?? { examples: [], scores: [] };
-    return examples.map((reference, place) => ({ reference, before: scores[place] }));
+    const { of, examples, scores } = proposal.baseline ?? { examples: [], scores: [] };
+    const subjects = of === undefined ? [] : [of];
+    return examples.map((reference, place) => ({ reference, subjects, before: scores[place] }));
   }
   return measurements
-    .flatMap(({ examples, before, after }) =>
-      examples.map((reference, place) => ({ reference, before: before[place], after: after[place] })),
-    )
+    .flatMap(({ against, number, examples, before, after }) => {
+      const subjects: readonly Subject[] = [against, { kind: 'proposal', number }];
+      return examples.map((reference, place) => ({ reference, subjects, before: before[place], after: after[place] }));
+    })
     .sort((one, other) => changeOf(other) - changeOf(one));
 }
 
@@ -72,19 +87,46 @@ function changeOf({ before = 0, after = 0 }: ExampleScores): number {
   return Math.abs(after - before);
 }
 
-/** Returns a comment that says why a hunk was changed, in the reflection's words, with the examples that show it. */
-export function changesComment(changes: readonly ProposedChange[]): vscode.Comment {
-  const body = new vscode.MarkdownString();
+/**
+ * Returns a comment that says why a hunk was changed, in the reflection's words, with the examples that show it. When it has no room
+ * for all, it ends with a link to them.
+ */
+export function changesComment(
+  state: RunState,
+  proposal: Proposal,
+  changes: readonly ProposedChange[],
+): vscode.Comment {
+  const body = linkingBody('');
+  const { number } = proposal;
+  const nameOf = (name: string, change: ProposedChange) => {
+    const example = exampleNamed(state, name);
+    return example === undefined ? escaped(name) : exampleLink(state, example, subjectsOf(state, proposal, change));
+  };
   const length = Math.max(leastSummary, Math.floor(roomForSummaries / changes.length));
   const names = changes.length > 3 ? 1 : mostNames;
-  for (const { summary, examples } of changes.slice(0, mostChanges)) {
-    const shown = [...examples.slice(0, names), ...(examples.length > names ? ['…'] : [])];
-    const shownBy = shown.length === 0 ? '' : ` *${escaped(shown.join(', '))}*`;
+  for (const change of changes.slice(0, mostChanges)) {
+    const { summary, examples } = change;
+    const shown = [
+      ...examples.slice(0, names).map((name) => nameOf(name, change)),
+      ...(examples.length > names ? ['…'] : []),
+    ];
+    const shownBy = shown.length === 0 ? '' : ` *${shown.join(', ')}*`;
     body.appendMarkdown(`- ${escaped(shortened(summary, length))}${shownBy}\n`);
   }
+  const isCut = changes.some(({ summary, examples }) => onOneLine(summary).length > length || examples.length > names);
   const more = changes.length - mostChanges;
-  if (more > 0) body.appendMarkdown(`- ${reviewWords.andMore(more)}\n`);
+  if (more > 0) body.appendMarkdown(`- ${reflectionLink(state, reviewWords.andMore(more), number)}\n`);
+  else if (isCut) body.appendMarkdown(`\n${reflectionLink(state, reviewWords.showAllReasons(), number)}`);
   return commentBy(reviewWords.why(), body);
+}
+
+/** The text that a change is from, and the one with it. The parts of a combination were run, and not the whole. */
+function subjectsOf({ proposals }: RunState, proposal: Proposal, { summary }: ProposedChange): readonly Subject[] {
+  const part = partsOf(proposals, proposal).find((one) =>
+    one.proposal.changes.some((made) => made.summary === summary),
+  );
+  const { number, parents, baseline } = part?.proposal ?? proposal;
+  return [baseline?.of ?? { kind: 'candidate', index: parents[0] }, { kind: 'proposal', number }];
 }
 
 /** Returns a comment with a note of the developer. */
@@ -103,6 +145,13 @@ function authorOf({ kind }: ProposalOrigin): string {
     case 'merge':
       return reviewWords.byMerge();
   }
+}
+
+/** Begins a text whose links may run the commands that show evidence, and no others. What comes from outside is escaped. */
+function linkingBody(markdown: string): vscode.MarkdownString {
+  const body = new vscode.MarkdownString(markdown);
+  body.isTrusted = { enabledCommands: linkedCommands };
+  return body;
 }
 
 function commentBy(name: string, body: vscode.MarkdownString): vscode.Comment {

@@ -13,6 +13,12 @@ export interface LinePlace {
   readonly size: number;
 }
 
+/** What a journal has of a rollout: the system's reply, and its score. */
+export interface RolloutRecords {
+  readonly answered?: AnsweredRecord;
+  readonly finished?: FinishedRecord;
+}
+
 /**
  * Reads the details of rollouts (output, trace, feedback) from a journal on demand. Holding the replies of a long run
  * in memory would take gigabytes.
@@ -55,6 +61,12 @@ export class RolloutStore {
     const reply = finished?.trace === undefined ? this.answered(rollout) : finished;
     if (finished === undefined || reply === undefined) return undefined;
     return { output: outputOf(reply), trace: reply.trace ?? [], feedback: finished.feedback };
+  }
+
+  /** Returns all that the journal has of a rollout. */
+  recordsOf(rollout: string): RolloutRecords {
+    const [answered, finished] = [this.answered(rollout), this.finished(rollout)];
+    return { ...(answered === undefined ? {} : { answered }), ...(finished === undefined ? {} : { finished }) };
   }
 
   private answered(rollout: string): AnsweredRecord | undefined {

@@ -3,7 +3,7 @@ import type { Spending } from '../../gepa/rollout';
 import { formatScore } from '../../gepa/words/score-words';
 import { describeSpending } from '../../gepa/words/spending-words';
 import { readFoldable } from '../journal/journal';
-import { outputOf, type JournalEvent } from '../journal/journal-event';
+import { outputOf, type JournalEvent, type ReflectionRecord } from '../journal/journal-event';
 import { journalFile } from '../journal/journal-file';
 import type { OnProblem } from '../journal/journal-problem';
 import { readEventAt, type LinePlace } from '../journal/rollout-store';
@@ -91,14 +91,19 @@ function sectionOf(event: PaidEvent): string {
         block('Feedback', event.feedback),
       ].join('\n\n');
     case 'reflectionFinished':
-      return [
-        heading(`Reflection ${event.reflection}`, event.usage, event.durationMs),
-        ...(event.request ?? []).map(({ role, content }) => block(`Request (${role})`, content)),
-        block('Reply', event.reply),
-      ].join('\n\n');
+      return reflectionSection(event);
     case 'callsWasted':
       return heading(`Unusable replies to ${event.of}`, event.usage);
   }
+}
+
+/** Writes the request and the reply of a reflection. */
+export function reflectionSection({ reflection, request = [], reply, usage, durationMs }: ReflectionRecord): string {
+  return [
+    heading(`Reflection ${reflection}`, usage, durationMs),
+    ...request.map(({ role, content }) => block(`Request (${role})`, content)),
+    block('Reply', reply),
+  ].join('\n\n');
 }
 
 function heading(title: string, usage: Spending, durationMs?: number): string {

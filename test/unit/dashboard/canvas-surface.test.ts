@@ -27,6 +27,7 @@ function rowOf(count: number, content: unknown = count): CanvasPlot {
 class SurfaceOnPage {
   readonly context = new RecordingContext();
   readonly selected: Target[] = [];
+  readonly opened: Target[] = [];
   readonly announced: string[] = [];
   readonly tooltip = new Tooltip();
   readonly surface = new CanvasSurface('Scores', 100, {
@@ -34,6 +35,7 @@ class SurfaceOnPage {
     palette: () => this.palette,
     select: (target) => this.selected.push(target),
     compare: () => undefined,
+    open: (target) => this.opened.push(target),
     announce: (text) => this.announced.push(text),
   });
   private readonly palette = readPalette();
@@ -52,7 +54,7 @@ class SurfaceOnPage {
       this.surface.element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
   }
 
-  point(type: 'pointermove' | 'click', clientX: number): void {
+  point(type: 'pointermove' | 'click' | 'dblclick', clientX: number): void {
     this.surface.element.dispatchEvent(new PointerEvent(type, { clientX, clientY: 10 }));
   }
 }
@@ -140,6 +142,12 @@ describe('the keyboard on a canvas', () => {
   it('stays on the last mark at the end', () => {
     page.press('ArrowRight', 'ArrowLeft', 'Enter');
     expect(page.selected).toEqual([{ candidate: 0 }]);
+  });
+
+  it('opens what is double-clicked', () => {
+    page.point('dblclick', 90);
+    page.point('dblclick', 500);
+    expect(page.opened).toEqual([{ candidate: 4 }]);
   });
 
   it('continues from where the pointer clicked', () => {

@@ -46,6 +46,18 @@ describe('the details of a candidate', () => {
     expect(textsIn(details, 'dt')).toEqual([]);
   });
 
+  it('lead to the answers on the selected example', () => {
+    const sent: DashboardIntent[] = [];
+    const details = new Details(
+      (intent) => sent.push(intent),
+      () => undefined,
+    );
+    details.update(projectionOf(run()), { candidate: 1, example: 1 });
+    const buttons = [...details.element.querySelectorAll<HTMLElement>('vscode-button:not([hidden])')];
+    buttons.find(({ textContent }) => textContent === 'Show Example')?.click();
+    expect(sent).toEqual([{ type: 'showExample', example: 1, candidate: 1 }]);
+  });
+
   it('open the diff and apply the candidate that is shown', () => {
     const sent: DashboardIntent[] = [];
     const details = new Details(

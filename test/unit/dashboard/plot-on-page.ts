@@ -17,6 +17,7 @@ export class PlotOnPage<Plot extends { readonly element: HTMLElement }> {
       palette: readPalette,
       select: ({ candidate }) => this.selected.push(candidate),
       compare: (candidate) => this.compared.push(candidate),
+      open: () => undefined,
       announce: () => undefined,
     });
     document.body.replaceChildren(this.plot.element, this.tooltip.element);

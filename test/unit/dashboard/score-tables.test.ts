@@ -6,8 +6,11 @@ import { projectionOf } from './view-of';
 
 const run = new ExampleRun().scores(0, [1, 0]).proposes({}, [1, 1, 1]).admits().scores(1, [0.5, 1]);
 
-function tables(select: (target: Target) => void = () => undefined): ScoreTables {
-  const made = new ScoreTables(select);
+function tables(
+  select: (target: Target) => void = () => undefined,
+  open: (target: Target) => void = () => undefined,
+): ScoreTables {
+  const made = new ScoreTables(select, open);
   document.body.replaceChildren(made.element);
   made.update(projectionOf(run), { candidate: 1, example: 0 }, { rows: [1, 0], columns: [1, 0] });
   return made;
@@ -32,6 +35,14 @@ it('marks the selected rows, and selects others', () => {
   expect(marked).toEqual(['#1', '1']);
   for (const name of element.querySelectorAll<HTMLElement>('tbody tr:last-child button')) name.click();
   expect(selected).toEqual([{ candidate: 0 }, { example: 0 }]);
+});
+
+it('opens the example of a row that is double-clicked', () => {
+  const opened: Target[] = [];
+  const { element } = tables(undefined, (target) => opened.push(target));
+  for (const row of element.querySelectorAll('tbody tr:first-child td'))
+    row.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }));
+  expect([...new Set(opened.map(({ example }) => example))]).toEqual([1]);
 });
 
 it('keeps the focus when the order changes', () => {

@@ -78,6 +78,7 @@ it('activates for its contributions and for workspaces with specs, not for langu
   expect(activationEvents).toEqual([
     'workspaceContains:**/*.gepa.{yaml,yml}',
     'onWebviewPanel:gepa.dashboard',
+    'onWebviewPanel:gepa.evidence',
     'onFileSystem:gepa',
   ]);
 });

@@ -1,0 +1,97 @@
+import { partsOf } from '../../gepa/lineages/combined-parts';
+import { valueOf } from '../../gepa/named-values';
+import type { Proposal } from '../../gepa/proposal';
+import { parseReflectionReply } from '../../gepa/reflection/reply';
+import type { RunState } from '../../gepa/state';
+import { readFoldable } from '../journal/journal';
+import type { ReflectionRecord } from '../journal/journal-event';
+import { journalFile } from '../journal/journal-file';
+import { readEventAt, type LinePlace } from '../journal/rollout-store';
+import { inTimeSlices } from '../journal/time-slices';
+import { markdownFence, markdownLine } from './markdown-text';
+import { reflectionSection } from './request-list';
+
+/** The id of a reflection begins with its task, e.g. `i3.0`, and has the component. */
+const taskOf = (reflection: string): string => reflection.slice(0, reflection.indexOf('/'));
+
+interface RecordedReflection extends LinePlace {
+  readonly task: string;
+  readonly text: string;
+}
+
+/**
+ * Writes everything about the reflections of a proposal in Markdown: its reasons in full, and each request with its reply. Those of a
+ * combination are of all its parts. Undefined when the run has no such proposal.
+ *
+ * @throws {UserError} when the journal is missing or cannot be read.
+ */
+export async function reflectionMarkdown(
+  runFolder: string,
+  state: RunState,
+  number: number,
+): Promise<string | undefined> {
+  const proposal = state.proposals[number - 1]?.proposal;
+  if (proposal === undefined) return undefined;
+  const parts = partsOf(state.proposals, proposal).map((part) => part.proposal);
+  const shown = parts.length === 0 ? [proposal] : parts;
+  const recorded = await readReflections(runFolder, new Set(shown.map(({ iteration }) => iteration)));
+  return [
+    `# Reflection of proposal ${number}`,
+    ...shown.flatMap((part) => [
+      ...(shown.length === 1 && part.number === number ? [] : [`## Proposal ${part.number}`]),
+      ...reasonsOf(part),
+      ...requestsOf(part, recorded, journalFile(runFolder)),
+    ]),
+    '',
+  ].join('\n\n');
+}
+
+function reasonsOf({ diagnosis, changes }: Proposal): readonly string[] {
+  return [
+    ...(diagnosis.trim() === '' ? [] : [`### Diagnosis\n\n${markdownFence('text', diagnosis.trim())}`]),
+    ...(changes.length === 0
+      ? []
+      : [
+          [
+            '### Changes\n',
+            ...changes.map(
+              ({ summary, examples }) =>
+                `- ${markdownLine(summary)}${examples.length === 0 ? '' : ` (${examples.map(markdownLine).join(', ')})`}`,
+            ),
+          ].join('\n'),
+        ]),
+  ];
+}
+
+/** All attempts of the tasks whose reply has a text of the proposal. */
+function requestsOf(proposal: Proposal, recorded: readonly RecordedReflection[], file: string): readonly string[] {
+  const own = recorded.filter(
+    ({ task, text }) =>
+      task.startsWith(`i${proposal.iteration}.`) &&
+      Object.keys(proposal.texts).some((name) => valueOf(proposal.texts, name) === text),
+  );
+  const tasks = new Set(own.map(({ task }) => task));
+  const sections = recorded
+    .filter(({ task }) => tasks.has(task))
+    .flatMap((place) => readEventAt(file, place) ?? [])
+    .filter((event): event is ReflectionRecord & { at: number } => event.type === 'reflectionFinished')
+    .map(reflectionSection);
+  return sections.length > 0 ? sections : ['No reflection of this proposal is in the journal.'];
+}
+
+async function readReflections(
+  runFolder: string,
+  iterations: ReadonlySet<number>,
+): Promise<readonly RecordedReflection[]> {
+  const found: RecordedReflection[] = [];
+  for await (const entries of inTimeSlices(readFoldable(runFolder, () => undefined))) {
+    for (const { event, offset, size } of entries) {
+      if (event.type !== 'reflectionFinished') continue;
+      const task = taskOf(event.reflection);
+      if (!iterations.has(Number(/^i(\d+)\./.exec(task)?.[1]))) continue;
+      const reply = parseReflectionReply(event.reply, event.mark);
+      found.push({ task, text: reply.kind === 'understood' ? reply.text : '', offset, size });
+    }
+  }
+  return found;
+}

@@ -7,6 +7,8 @@ export interface ProposedChange {
   readonly summary: string;
   /** Names of the examples that show why it is needed, e.g. `feedback-4`. */
   readonly examples: readonly string[];
+  /** The component that it changes, if the proposal changes several. */
+  readonly component?: string;
 }
 
 /**
@@ -18,7 +20,12 @@ export type ProposalOrigin =
   | { readonly kind: 'edit'; readonly of: number }
   | { readonly kind: 'merge'; readonly ancestor: number }
   /** Several improvements of the same parent in one text. The scores of the parts don't hold for the whole. */
-  | { readonly kind: 'combination'; readonly of: readonly number[] };
+  | {
+      readonly kind: 'combination';
+      readonly of: readonly number[];
+      /** The candidate whose changes of the seed it has too. */
+      readonly inherits?: number;
+    };
 
 /** What a proposal is compared with when it is tested. */
 export interface Baseline {

@@ -78,7 +78,7 @@ export class LineageMutation {
     const inherited = from === undefined ? undefined : this.context.state.candidates[from]?.texts;
     if (inherited === undefined) return proposal;
     const { texts, used } = this.combineTexts(this.context.run.seed, [this.context.textsOf(proposal), inherited]);
-    return used.length < 2 ? proposal : this.replace(proposal, { texts });
+    return used.length < 2 ? proposal : this.replace(proposal, { texts, inherits: from });
   }
 
   /**
@@ -142,7 +142,10 @@ export class LineageMutation {
    * Replaces a proposal by one with the same changes in other texts or for another parent. The scores stay with the
    * tested proposal.
    */
-  private replace(proposal: Proposal, changes: Pick<Proposal, 'texts'> & Partial<Pick<Proposal, 'parents'>>): Proposal {
+  private replace(
+    proposal: Proposal,
+    changes: Pick<Proposal, 'texts'> & Partial<Pick<Proposal, 'parents'>> & { readonly inherits?: number | undefined },
+  ): Proposal {
     const { iteration, diagnosis } = proposal;
     const [number, into] = [proposal.number, this.context.state.proposals.length + 1];
     const replaced = this.make({
@@ -152,7 +155,11 @@ export class LineageMutation {
       texts: changes.texts,
       diagnosis,
       changes: proposal.changes,
-      origin: { kind: 'combination', of: [number] },
+      origin: {
+        kind: 'combination',
+        of: [number],
+        ...(changes.inherits === undefined ? {} : { inherits: changes.inherits }),
+      },
     });
     this.context.emit({ type: 'proposalDiscarded', proposal: number, reason: { kind: 'combined', into } });
     return replaced;

@@ -58,7 +58,8 @@ export async function proposeTexts(
     if (outcome.kind === 'skipped') return outcome;
     texts.set(task.content.component, outcome.text);
     diagnoses.push(outcome.diagnosis);
-    changes.push(...outcome.changes);
+    const { component } = task.content;
+    changes.push(...outcome.changes.map((change) => (tasks.length > 1 ? { ...change, component } : change)));
   }
   return {
     kind: 'proposed',

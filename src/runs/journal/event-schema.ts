@@ -127,7 +127,7 @@ const proposalOrigin = v.variant('kind', [
   v.object({ kind: v.literal('reflection') }),
   v.object({ kind: v.literal('edit'), of: ordinal }),
   v.object({ kind: v.literal('merge'), ancestor: count }),
-  v.object({ kind: v.literal('combination'), of: v.array(ordinal) }),
+  v.object({ kind: v.literal('combination'), of: v.array(ordinal), inherits: v.optional(count) }),
 ]);
 const proposal = v.pipe(
   v.object({
@@ -136,7 +136,9 @@ const proposal = v.pipe(
     parents: v.pipe(v.array(count), v.minLength(1)),
     texts,
     diagnosis: v.string(),
-    changes: v.array(v.object({ summary: v.string(), examples: v.array(v.string()) })),
+    changes: v.array(
+      v.object({ summary: v.string(), examples: v.array(v.string()), component: v.optional(v.string()) }),
+    ),
     origin: proposalOrigin,
     baseline: v.optional(v.object({ of: subject, examples: v.array(example), scores: v.array(finite) })),
     // Up to decisions version 3, these stood in for the baseline.

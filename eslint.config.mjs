@@ -39,7 +39,12 @@ const layerRules = Object.entries(mayImport).map(([folder, allowed]) => {
               message: `src/${folder} may not depend on that folder.`,
             },
             ...(folder === 'gepa'
-              ? [{ regex: '^(?!(node-diff3|diff)$)[^.]', message: 'src/gepa is pure: it imports only itself, node-diff3 and diff.' }]
+              ? [
+                  {
+                    regex: '^(?!(node-diff3|diff)$)[^.]',
+                    message: 'src/gepa is pure: it imports only itself, node-diff3 and diff.',
+                  },
+                ]
               : []),
           ],
         },

@@ -22,6 +22,7 @@ import { OptimizePrompt } from './editor/optimize/optimize-prompt';
 import { PromptIndex } from './editor/prompts/prompt-index';
 import { PromptTree } from './editor/prompts/prompt-tree';
 import { ErrorReporter } from './editor/report-error';
+import { ChangeCommands } from './editor/review/change-commands';
 import { ProposalArrivals } from './editor/review/proposal-arrivals';
 import { ProposalTree } from './editor/review/proposal-tree';
 import { ReviewDecisions } from './editor/review/review-decisions';
@@ -63,8 +64,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const documents = new CandidateDocuments(runs);
   const candidateDiff = new CandidateDiff(documents);
   const applyCandidate = new ApplyCandidate(documents);
-  const editors = new ReviewEditors(documents);
   const threads = new ReviewThreads(runs);
+  const editors = new ReviewEditors(documents, threads);
 
   const evidence = new EvidencePanels(extensionUri, runs, report);
   const dashboards = new Dashboards(extensionUri, {
@@ -81,6 +82,7 @@ export function activate(context: vscode.ExtensionContext): void {
     dashboards.show(run, { preserveFocus: true }),
   );
   const decisions = new ReviewDecisions(runs, editors, threads, runCommands);
+  const changes = new ChangeCommands(runs, editors, threads, decisions, report);
   const form = new DraftForm(keys, globalState, report);
   const optimizePrompt = new OptimizePrompt(prompts, runCommands, form, report);
   const candidateCommands = new CandidateCommands(runCommands, candidateDiff, applyCandidate, documents);
@@ -110,6 +112,7 @@ export function activate(context: vscode.ExtensionContext): void {
     candidateCommands,
     compareModels,
     decisions,
+    changes,
     keys,
     log,
   };
@@ -120,6 +123,7 @@ export function activate(context: vscode.ExtensionContext): void {
     prompts,
     documents,
     threads,
+    changes,
     dashboards,
     evidence,
     endings,

@@ -13,6 +13,7 @@ import type { OptimizePrompt } from './optimize/optimize-prompt';
 import { optimizeSelection } from './optimize/optimize-selection';
 import type { PromptIndex } from './prompts/prompt-index';
 import { editGuidance, removeGuidance } from './review/guidance-notes';
+import type { ChangeCommands } from './review/change-commands';
 import type { ReviewDecisions } from './review/review-decisions';
 import { showRunActions } from './runs/run-actions';
 import type { RunCommands } from './runs/run-commands';
@@ -28,6 +29,7 @@ export interface CommandParts {
   readonly candidateCommands: CandidateCommands;
   readonly compareModels: CompareModels;
   readonly decisions: ReviewDecisions;
+  readonly changes: ChangeCommands;
   readonly keys: ApiKeys;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
@@ -35,7 +37,17 @@ export interface CommandParts {
 
 /** Maps each command to the part that carries it out. */
 export function commandHandlers(parts: CommandParts): CommandHandlers {
-  const { optimizePrompt, prompts, runCommands, dashboards, candidateCommands, compareModels, decisions, keys } = parts;
+  const {
+    optimizePrompt,
+    prompts,
+    runCommands,
+    dashboards,
+    candidateCommands,
+    compareModels,
+    decisions,
+    changes,
+    keys,
+  } = parts;
   return {
     'gepa.optimize': (target) => optimizePrompt.optimize(target),
     'gepa.optimizeSelection': () => optimizeSelection(optimizePrompt),
@@ -68,10 +80,15 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.rejectProposalWithReason': (target) => decisions.rejectWithReason(target),
     'gepa.nextProposal': () => decisions.step(1),
     'gepa.previousProposal': () => decisions.step(-1),
-    'gepa.acceptChange': (thread) => decisions.acceptChange(thread),
-    'gepa.rejectChange': (thread) => decisions.rejectChange(thread),
+    'gepa.acceptChange': (thread) => changes.accept(thread),
+    'gepa.rejectChange': (thread) => changes.reject(thread),
+    'gepa.rejectChangeWithReason': (thread) => changes.rejectWithReason(thread),
+    'gepa.postponeChange': (thread) => changes.postpone(thread),
+    'gepa.reopenChange': (thread) => changes.reopen(thread),
+    'gepa.nextChange': () => changes.step(1),
+    'gepa.previousChange': () => changes.step(-1),
     'gepa.sendNote': (reply) => decisions.sendNote(reply),
-    'gepa.rejectWithReply': (reply) => decisions.rejectWithReply(reply),
+    'gepa.rejectWithReply': (reply) => changes.rejectWithReply(reply),
     'gepa.editGuidance': async (target) => editGuidance(await runCommands.runOf(undefined), target),
     'gepa.removeGuidance': async (target) => removeGuidance(await runCommands.runOf(undefined), target),
     'gepa.setApiKey': () => keys.set(),

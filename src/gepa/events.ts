@@ -18,6 +18,8 @@ export interface Guidance {
   readonly text: string;
   /** The proposal whose rejection gave the note. */
   readonly rejectedProposal?: number;
+  /** The key of the rejected change, if only that was rejected. */
+  readonly rejectedChange?: string;
 }
 
 export type SkipReason =

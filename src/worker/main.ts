@@ -117,7 +117,7 @@ function handleMessage(message: HostMessage, session: RunSession, calls: HostCal
       session.steer(message.change);
       return;
     case 'addGuidance':
-      session.addGuidance(message.component, message.text);
+      session.addGuidance(message.component, message.text, message.rejected);
       return;
     case 'editGuidance':
       session.editGuidance(message.number, message.text);

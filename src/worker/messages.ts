@@ -10,6 +10,7 @@ import type { ModelErrorData } from '../models/model-error';
 import type { OwnPrices } from '../models/prices/known-price';
 import type { RunModelSpecs } from '../models/model-spec';
 import type { SpecOverride } from '../runs/spec/parse-spec';
+import type { Rejected } from '../runs/session/guidance-notes';
 import type { RunProblem } from '../runs/session/run-problem';
 
 /** What the worker does; passed to it at the start. */
@@ -58,7 +59,12 @@ export type HostMessage =
   | { readonly type: 'cancel' }
   | { readonly type: 'review'; readonly proposal: number; readonly decision: ReviewDecision }
   | { readonly type: 'steer'; readonly change: SteeringChange }
-  | { readonly type: 'addGuidance'; readonly component: string; readonly text: string }
+  | {
+      readonly type: 'addGuidance';
+      readonly component: string;
+      readonly text: string;
+      readonly rejected: Rejected;
+    }
   | { readonly type: 'editGuidance'; readonly number: number; readonly text: string }
   | { readonly type: 'removeGuidance'; readonly number: number }
   | { readonly type: 'completed'; readonly call: number; readonly completion: Completion }

@@ -6,6 +6,7 @@ import type { BatchApi, Model } from '../models/model';
 import { ModelError } from '../models/model-error';
 import type { RunModelSpecs } from '../models/model-spec';
 import type { RunModels } from '../models/run-models';
+import type { Rejected } from '../runs/session/guidance-notes';
 import type { RunProblem } from '../runs/session/run-problem';
 import type {
   Assignment,
@@ -97,8 +98,8 @@ export class RunClient {
     this.send({ type: 'steer', change });
   }
 
-  addGuidance(component: string, text: string): void {
-    this.send({ type: 'addGuidance', component, text });
+  addGuidance(component: string, text: string, rejected: Rejected = {}): void {
+    this.send({ type: 'addGuidance', component, text, rejected });
   }
 
   editGuidance(number: number, text: string): void {

@@ -101,7 +101,7 @@ export class GepaWindow {
 
   /** The first comment thread of the review. */
   get thread() {
-    return this.page.locator('.review-widget').first();
+    return this.page.locator('.review-widget:visible').first();
   }
 
   /**

@@ -23,8 +23,8 @@ journey('A proposal is reviewed change by change', {
     await window.reviewTab(1).waitFor();
     await window.statusBar.filter({ hasText: /waiting for you/ }).waitFor();
 
-    const label = await window.thread.getByText(/change 1 of \d/).innerText();
-    changes = Number(/change 1 of (\d)/.exec(label)?.[1]);
+    const label = await window.thread.getByText(/Change 1 of \d/).innerText();
+    changes = Number(/Change 1 of (\d)/.exec(label)?.[1]);
     assert.ok(changes > 1, `${changes} changes`);
   },
 

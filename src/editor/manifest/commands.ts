@@ -38,7 +38,17 @@ interface ContributedCommand {
   readonly palette?: When;
   /** The menus that show it. */
   readonly menus?: readonly MenuPlace[];
+  readonly keys?: KeyBinding;
 }
+
+/** Keys for a command. On a Mac, Command is pressed instead of Control. */
+interface KeyBinding {
+  readonly key: string;
+  readonly when: When;
+}
+
+/** Keys of a review, after Ctrl+K as for VS Code's own commands. */
+const inReviewAfterCtrlK = (key: string): KeyBinding => ({ key: `ctrl+k ${key}`, when: inReview });
 
 /** Every command of the extension. `command-handlers.ts` says what each does. */
 export const commands = {
@@ -184,6 +194,7 @@ export const commands = {
     title: 'Accept Proposal',
     icon: 'check',
     palette: hasWaitingProposals,
+    keys: inReviewAfterCtrlK('shift+y'),
     menus: [
       inMenu('editor/title', inReview, 'navigation@-2'),
       inMenu('view/item/context', isRow('gepa.proposals', 'proposal'), 'inline@1'),
@@ -205,6 +216,7 @@ export const commands = {
   'gepa.rejectProposalWithReason': {
     title: 'Reject Proposal with Reason…',
     palette: hasWaitingProposals,
+    keys: inReviewAfterCtrlK('shift+n'),
     menus: [
       inMenu('editor/title', inReview, '1_gepa@1'),
       inMenu('view/item/context', isRow('gepa.proposals', 'proposal'), '1_gepa@3'),
@@ -225,14 +237,51 @@ export const commands = {
   'gepa.acceptChange': {
     title: 'Accept This Change',
     icon: 'check',
-    palette: never,
-    menus: [inMenu('comments/commentThread/title', inThread('change'), 'inline@1')],
+    palette: hasWaitingProposals,
+    keys: inReviewAfterCtrlK('y'),
+    menus: [inMenu('comments/commentThread/title', inThread('change', 'rejectedChange'), 'inline@1')],
   },
   'gepa.rejectChange': {
     title: 'Reject This Change',
     icon: 'close',
-    palette: never,
+    palette: hasWaitingProposals,
+    keys: inReviewAfterCtrlK('x'),
     menus: [inMenu('comments/commentThread/title', inThread('change', 'acceptedChange'), 'inline@2')],
+  },
+  'gepa.rejectChangeWithReason': {
+    title: 'Reject This Change with Reason…',
+    palette: hasWaitingProposals,
+    icon: 'comment',
+    keys: inReviewAfterCtrlK('n'),
+    menus: [inMenu('comments/commentThread/title', inThread('change', 'acceptedChange'), 'inline@3')],
+  },
+  'gepa.postponeChange': {
+    title: 'Decide on This Change Later',
+    icon: 'debug-step-over',
+    palette: hasWaitingProposals,
+    keys: inReviewAfterCtrlK('l'),
+    menus: [inMenu('comments/commentThread/title', inThread('change'), 'inline@4')],
+  },
+  'gepa.reopenChange': {
+    title: 'Reopen This Change',
+    icon: 'discard',
+    palette: hasWaitingProposals,
+    keys: inReviewAfterCtrlK('backspace'),
+    menus: [inMenu('comments/commentThread/title', inThread('acceptedChange', 'rejectedChange'), 'inline@4')],
+  },
+  'gepa.nextChange': {
+    title: 'Next Change',
+    icon: 'arrow-down',
+    palette: hasWaitingProposals,
+    keys: inReviewAfterCtrlK('.'),
+    menus: [inMenu('editor/title', inReview, 'navigation@-3')],
+  },
+  'gepa.previousChange': {
+    title: 'Previous Change',
+    icon: 'arrow-up',
+    palette: hasWaitingProposals,
+    keys: inReviewAfterCtrlK(','),
+    menus: [inMenu('editor/title', inReview, 'navigation@-4')],
   },
   'gepa.sendNote': {
     title: 'Send Note',

@@ -27,7 +27,7 @@ export interface RowKinds {
 export type ViewId = keyof RowKinds;
 
 /** What a thread of a review is about, for the conditions of menus (`commentThread`): the whole proposal, or one of several changes. */
-export type ThreadKind = 'proposal' | 'change' | 'acceptedChange';
+export type ThreadKind = 'proposal' | 'change' | 'acceptedChange' | 'rejectedChange';
 
 /** The id of the comment controller of reviews (`commentController`). */
 export const reviewController = 'gepa.review';

@@ -11,6 +11,10 @@ const commandPalette = contributedCommands
   .filter(([, { palette }]) => palette !== undefined)
   .map(([command, { palette }]) => ({ command, when: palette }));
 
+const keybindings = contributedCommands.flatMap(([command, { keys }]) =>
+  keys === undefined ? [] : [{ command, key: keys.key, mac: keys.key.replace('ctrl', 'cmd'), when: keys.when }],
+);
+
 const inMenus = contributedCommands.flatMap(([command, { menus = [] }]) =>
   menus.map(({ menu, ...place }) => ({ menu, entry: { command, ...place } })),
 );
@@ -26,6 +30,7 @@ const contributes = {
     category: 'GEPA',
     ...(icon === undefined ? {} : { icon: `$(${icon})` }),
   })),
+  keybindings,
   menus: { commandPalette, ...menus },
   viewsContainers: { activitybar: [{ id: 'gepa', title: 'GEPA', icon: picture }] },
   views: {

@@ -10,10 +10,9 @@ import type { RunCommands } from '../runs/run-commands';
 import type { RunList } from '../runs/run-list';
 import { setting } from '../settings';
 import { comparable } from '../text-edit';
-import { AcceptedChanges } from './accepted-changes';
-import { withoutHunk } from './hunks';
 import type { ReviewEditors } from './review-editors';
 import {
+  isWaiting,
   resolveTarget,
   reviewedTextOfFile,
   reviewedTexts,
@@ -21,7 +20,7 @@ import {
   type ReviewedText,
   type ReviewTarget,
 } from './review-target';
-import { isWaiting, type ReviewThreads } from './review-threads';
+import type { ReviewThreads } from './review-threads';
 import { reviewWords } from './review-words';
 
 /** Carries out the developer's decisions on proposals and opens the next one. */
@@ -36,6 +35,7 @@ export class ReviewDecisions {
   /** Accepts the current right sides of the review: the proposal itself, or the developer's edit of it. */
   async accept(target?: ReviewTarget): Promise<void> {
     const reference = await this.waitingAt(target);
+    if (!(await this.isSeen(reference))) return;
     const texts = await this.textsOf(reference);
     if (texts.some(({ current }) => current === '')) {
       throw new UserError(reviewWords.emptyText());
@@ -76,51 +76,6 @@ export class ReviewDecisions {
       ignoreFocusOut: true,
     });
     if (reason !== undefined) await this.decide(reference, { kind: 'reject', reason: reason.trim() });
-  }
-
-  /** Accepts one hunk. Accepting the last open one accepts the proposal. */
-  async acceptChange(thread: vscode.CommentThread): Promise<void> {
-    // An edit may not have reached the threads yet.
-    this.threads.sync();
-    const found = this.threads.find(thread);
-    if (found === undefined) return;
-    this.threads.accept(thread);
-    await this.acceptOrOpenNext(found.reference, found.reviewed);
-  }
-
-  /** Reverts one hunk to the parent's text. Without another open hunk, the proposal is decided. */
-  async rejectChange(thread: vscode.CommentThread): Promise<void> {
-    this.threads.sync();
-    const found = this.threads.find(thread);
-    if (found === undefined) return;
-    const { reference, reviewed, hunk } = found;
-    await this.editors.replaceText(reviewed.file, withoutHunk(await this.editors.text(reviewed), hunk));
-    this.threads.sync();
-    const texts = await this.textsOf(reference);
-    if (texts.every(({ current, parentText }) => current === comparable(parentText))) {
-      await this.decide(reference, { kind: 'reject', reason: '' });
-    } else {
-      await this.acceptOrOpenNext(reference, reviewed);
-    }
-  }
-
-  /** Accepts a proposal without open hunks, or opens the next hunk, which may be in another text. */
-  private async acceptOrOpenNext(reference: ProposalReference, reviewed: ReviewedText): Promise<void> {
-    const undecided = await this.undecidedTexts(reference);
-    const [next] = undecided;
-    if (next === undefined) await this.accept(reference);
-    else if (undecided.some(({ component }) => component === reviewed.component)) this.threads.openNext(reviewed);
-    else await this.editors.show(reference, next);
-  }
-
-  /** Returns the texts of a proposal that have a hunk to decide on. */
-  private async undecidedTexts(reference: ProposalReference): Promise<readonly ReviewedText[]> {
-    const texts = await Promise.all(
-      reviewedTexts(reference).map(async (text) => ({ text, current: await this.editors.text(text) })),
-    );
-    return texts
-      .filter(({ text, current }) => !AcceptedChanges.of(text.file.fsPath).coversAll(text.parentText, current))
-      .map(({ text }) => text);
   }
 
   /** Returns the texts of a proposal, each with its current content in the review. */
@@ -169,6 +124,22 @@ export class ReviewDecisions {
     const next = waiting.at(place < 0 ? 0 : (place + by) % waiting.length);
     if (next !== undefined) await this.editors.open(next);
     else await this.openNext();
+  }
+
+  /** Returns whether every text of a proposal was shown, or the developer accepts those that weren't too. */
+  private async isSeen(reference: ProposalReference): Promise<boolean> {
+    const [unseen] = this.editors.unseen(reference);
+    if (unseen === undefined) return true;
+    const [show, accept] = [reviewWords.showText(), reviewWords.acceptUnseen()];
+    const { length } = reviewedTexts(reference);
+    const chosen = await vscode.window.showWarningMessage(
+      reviewWords.unseenText(reference.number, length, unseen.component),
+      { modal: true },
+      show,
+      accept,
+    );
+    if (chosen === show) await this.editors.show(reference, unseen);
+    return chosen === accept;
   }
 
   private async decide(reference: ProposalReference, decision: ReviewDecision): Promise<void> {

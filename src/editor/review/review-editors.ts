@@ -5,19 +5,25 @@ import type { Proposal } from '../../gepa/proposal';
 import { waitingProposals } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
 import type { Run } from '../runs/run';
-import { hunksBetween } from './hunks';
 import { describeOrigin } from './proposal-origin';
-import { isWaiting, rangeOf, textOf } from './review-threads';
-import { reviewedTexts, type ProposalReference, type ReviewedText } from './review-target';
+import { isWaiting, reviewedTexts, textOf, type ProposalReference, type ReviewedText } from './review-target';
+import type { ReviewThreads } from './review-threads';
 import { reviewWords } from './review-words';
+import { textChange } from '../text-edit';
 
 /** Opens and closes the diff editors in which proposals are reviewed. */
 export class ReviewEditors {
-  constructor(private readonly documents: CandidateDocuments) {}
+  /** The right sides that were in front, as opposed to opened behind others. */
+  private readonly shown = new Set<string>();
+
+  constructor(
+    private readonly documents: CandidateDocuments,
+    private readonly threads: ReviewThreads,
+  ) {}
 
   /**
-   * Opens a diff for each text that a proposal changes, the first one in front. The left side is the parent, read-only; the
-   * right side is the proposal, writable while it waits for a decision.
+   * Opens a diff for each text that a proposal changes, the first one in front, at its first change. The left side is the parent,
+   * read-only; the right side is the proposal, writable while it waits for a decision.
    *
    * @throws {UserError} when the run has no such proposal.
    */
@@ -28,37 +34,58 @@ export class ReviewEditors {
     const [first, ...others] = reviewedTexts(reference);
     if (first === undefined) return;
     for (const text of others) await this.openDiff(reference, proposal, text, true);
-    await this.openDiff(reference, proposal, first, preserveFocus);
+    await this.show(reference, first, undefined, preserveFocus);
   }
 
-  /** Shows one of the texts of a proposal. */
-  async show(reference: ProposalReference, text: ReviewedText): Promise<void> {
+  /**
+   * Shows one of the texts of a proposal.
+   *
+   * @param key of the change to show; by default the first that is undecided.
+   */
+  async show(reference: ProposalReference, text: ReviewedText, key?: string, preserveFocus = false): Promise<void> {
     const proposal = reference.run.state.proposals[reference.number - 1]?.proposal;
-    if (proposal !== undefined) await this.openDiff(reference, proposal, text, false);
+    if (proposal === undefined) return;
+    const document = await this.openDiff(reference, proposal, text, preserveFocus);
+    this.shown.add(text.file.toString());
+    if (!isWaiting(reference)) return;
+    const changes = this.threads.changesOf(reference, text).in(textOf(document));
+    const change = changes.find(({ decision }) => decision === 'open') ?? changes[0];
+    const shown = key ?? change?.change.key;
+    if (shown !== undefined) this.threads.show(text, shown);
+  }
+
+  /** Returns the texts of a proposal that were never in front. */
+  unseen(reference: ProposalReference): readonly ReviewedText[] {
+    return reviewedTexts(reference).filter(({ file }) => !this.shown.has(file.toString()) && !isInFront(file));
   }
 
   private async openDiff(
     { run, number }: ProposalReference,
     proposal: Proposal,
-    { component, text, parentText, file }: ReviewedText,
+    text: ReviewedText,
     preserveFocus: boolean,
-  ): Promise<void> {
+  ): Promise<vscode.TextDocument> {
+    const { component, file } = text;
+    const texts = reviewedTexts({ run, number });
     const name = Object.keys(run.state.run.seed).length > 1 ? `${run.name}/${component}` : run.name;
-    const title = reviewWords.diffTitle(name, number, describeOrigin(run.state, proposal));
+    const origin = describeOrigin(run.state, proposal);
+    const place = texts.findIndex((other) => other.component === component) + 1;
+    const title =
+      texts.length === 1
+        ? reviewWords.diffTitle(name, number, origin)
+        : reviewWords.diffTitleOfSeveral(name, number, place, texts.length, origin);
     const right = isWaiting({ run, number })
-      ? await writeIfMissing(file, text)
+      ? await writeIfMissing(file, text.text)
       : this.documents.ofProposal(run, number, component);
     const left = this.documents.ofCandidate(run, proposal.parents[0], component);
     const document = await vscode.workspace.openTextDocument(right);
-    const [hunk] = hunksBetween(parentText, textOf(document));
     const options: vscode.TextDocumentShowOptions = {
       viewColumn: vscode.ViewColumn.One,
       preview: false,
       preserveFocus,
-      // The first thread is at the end of its hunk, which may be further down than the editor shows.
-      ...(hunk === undefined ? {} : { selection: rangeOf(hunk, document) }),
     };
     await vscode.commands.executeCommand('vscode.diff', left, right, title, options);
+    return document;
   }
 
   /** Returns the current text of a right side, saved or not. */
@@ -66,13 +93,22 @@ export class ReviewEditors {
     return textOf(await vscode.workspace.openTextDocument(await writeIfMissing(file, text)));
   }
 
-  /** Replaces a whole right side as one undo step, and saves it, since it is a file of the run and not of the developer. */
+  /** Replaces the text of a right side as one undo step, and saves it, since it is a file of the run and not of the developer. */
   async replaceText(file: vscode.Uri, text: string): Promise<void> {
     const document = await vscode.workspace.openTextDocument(file);
+    const lineEnd = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+    const change = textChange(document.getText(), `${text}\n`.replace(/\r?\n/g, lineEnd));
+    if (change === undefined) return;
     const edit = new vscode.WorkspaceEdit();
-    edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), `${text}\n`);
+    const range = new vscode.Range(document.positionAt(change.start), document.positionAt(change.end));
+    edit.replace(document.uri, range, change.text);
     await vscode.workspace.applyEdit(edit);
     await document.save();
+  }
+
+  /** Whether a right side is in front. */
+  isShown(file: vscode.Uri): boolean {
+    return isInFront(file);
   }
 
   /** Closes the diff editors of a proposal that has been decided. */
@@ -100,6 +136,13 @@ function tabsOf(file: string): readonly vscode.Tab[] {
   return vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
     .filter(({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.toString() === file);
+}
+
+function isInFront(file: vscode.Uri): boolean {
+  return vscode.window.tabGroups.all.some(
+    ({ activeTab }) =>
+      activeTab?.input instanceof vscode.TabInputTextDiff && activeTab.input.modified.toString() === file.toString(),
+  );
 }
 
 function isReview({ input }: vscode.Tab): boolean {

@@ -5,6 +5,7 @@ import { componentFileName } from '../candidates/component-file-name';
 import { changedTexts, type ChangedText } from '../../gepa/text/changed-texts';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
+import { comparable } from '../text-edit';
 import type { ProposalNode } from '../tree-nodes';
 
 /** A proposal of a run, by its number. */
@@ -67,6 +68,21 @@ export function resolveTarget(runs: RunList, target: ReviewTarget | undefined): 
   if (target instanceof vscode.Uri) return proposalOfFile(runs, target);
   if ('comments' in target) return proposalOfFile(runs, target.uri);
   return { run: target.run, number: target.number };
+}
+
+/** Returns the text of a review's right side with line feeds, without the newline at its end. */
+export function textOf(document: vscode.TextDocument): string {
+  return document.getText().replace(/\r\n/g, '\n').trimEnd();
+}
+
+export function isWaiting({ run, number }: ProposalReference): boolean {
+  return run.waiting.some(({ proposal }) => proposal.number === number);
+}
+
+/** Returns whether the developer edited a text under review, so that the proposal's scores no longer belong to it. */
+export function isEditedInWindow({ file, text }: ReviewedText): boolean {
+  const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === file.toString());
+  return document !== undefined && comparable(document.getText()) !== comparable(text);
 }
 
 function fileOf(tab: vscode.Tab | undefined): vscode.Uri | undefined {

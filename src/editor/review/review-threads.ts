@@ -2,55 +2,67 @@
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../gepa/events';
 import { evidenceInShort } from '../../gepa/words/evidence-words';
-import type { RunState } from '../../gepa/state';
 import { reviewController, type ThreadKind } from '../manifest/context';
 import type { RunList } from '../runs/run-list';
-import { comparable } from '../text-edit';
 import { Throttle } from '../throttle';
-import { AcceptedChanges } from './accepted-changes';
-import { changesByHunk, hunksBetween, lastLineOf, withKeys, type Hunk } from './hunks';
+import { anchorLine } from './change-places';
+import { ChangeOutline } from './change-outline';
+import { ReviewedChanges, type ReviewedChange } from './reviewed-changes';
 import {
+  isEditedInWindow,
+  isWaiting,
   proposalOfFile,
   reviewedTextOfFile,
   reviewedTexts,
+  textOf,
   type ProposalReference,
   type ReviewedText,
 } from './review-target';
-import { changesComment, diagnosisComment, noteComment, scoresComment } from './thread-comments';
+import { commentsOf, noteComment, scoredFor, type ThreadSubject } from './thread-comments';
 import { reviewWords } from './review-words';
 
-/** A thread and the hunk that it is attached to. */
-interface HunkThread {
-  readonly thread: vscode.CommentThread;
-  /** Its comment with the scores; only the first thread of a review has one. */
-  scores: vscode.Comment | undefined;
-  hunk: Hunk;
+/** A change that a command is about. */
+export interface ChangeReference {
+  readonly reference: ProposalReference;
+  readonly reviewed: ReviewedText;
+  readonly changes: ReviewedChanges;
+  readonly key: string;
 }
 
-/** The threads of one review editor, by the keys of their hunks. */
+/** A text under review, and the threads that are shown on it, by the keys of their changes. */
 interface ThreadedReview {
   readonly reference: ProposalReference;
   readonly reviewed: ReviewedText;
-  readonly threads: Map<string, HunkThread>;
-  /** When these are all hunks that are left, the proposal is decided. */
-  readonly accepted: AcceptedChanges;
+  readonly changes: ReviewedChanges;
+  readonly threads: Map<string, ShownThread>;
+  /** The change that the developer looks at. */
+  current: string | undefined;
 }
 
-/** How many threads are expanded; more would hide the text. */
-const mostExpanded = 2;
+interface ShownThread {
+  readonly thread: vscode.CommentThread;
+  /** What its comments say, without the developer's notes. */
+  shown: string;
+  notes: readonly vscode.Comment[];
+}
 
 /**
- * Shows the comment threads of proposals under review: one per hunk, on the right side of the diff. They are derived from the
- * run's state and the document's text and updated with both.
+ * Shows the comment threads of proposals under review: one per change, on the right side of the diff. They are derived from the
+ * run's state, the document's text and the decisions on single changes, and updated with them.
  */
 export class ReviewThreads implements vscode.Disposable {
   private readonly controller = vscode.comments.createCommentController(
     reviewController,
     reviewWords.controllerLabel(),
   );
+  private readonly outline = new ChangeOutline();
   private readonly reviews = new Map<string, ThreadedReview>();
   private readonly syncSoon = new Throttle(150, () => this.sync());
+  private readonly reopened = new vscode.EventEmitter<ChangeReference>();
   private readonly subscriptions: vscode.Disposable;
+
+  /** Fires when an undo in the editor has brought back a change that was rejected. */
+  readonly onDidReopen = this.reopened.event;
 
   constructor(private readonly runs: RunList) {
     this.controller.options = {
@@ -59,6 +71,9 @@ export class ReviewThreads implements vscode.Disposable {
     };
     this.subscriptions = vscode.Disposable.from(
       vscode.window.onDidChangeVisibleTextEditors(() => this.sync()),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
+        if (kind !== vscode.TextEditorSelectionChangeKind.Command) this.follow(textEditor);
+      }),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (this.reviews.has(document.uri.toString())) this.syncSoon.request();
       }),
@@ -69,131 +84,175 @@ export class ReviewThreads implements vscode.Disposable {
     );
   }
 
-  /** Returns what a thread is about; undefined when its hunk is gone. */
-  find(
-    thread: vscode.CommentThread,
-  ): { readonly reference: ProposalReference; readonly reviewed: ReviewedText; readonly hunk: Hunk } | undefined {
-    const review = this.reviews.get(thread.uri.toString());
-    const found = [...(review?.threads.values() ?? [])].find((candidate) => candidate.thread === thread);
-    return review === undefined || found === undefined
-      ? undefined
-      : { reference: review.reference, reviewed: review.reviewed, hunk: found.hunk };
+  /** Returns the changes of a text with the decisions on them, whether or not it is shown. */
+  changesOf(reference: ProposalReference, reviewed: ReviewedText): ReviewedChanges {
+    return this.reviewOf(reference, reviewed).changes;
   }
 
-  /** Marks a hunk as accepted. */
-  accept(thread: vscode.CommentThread): void {
-    const review = this.reviews.get(thread.uri.toString());
-    if (review === undefined) return;
-    for (const [key, shown] of review.threads) if (shown.thread === thread) review.accepted.add(key);
-    labelAsAccepted(thread);
-    thread.collapsibleState = vscode.CommentThreadCollapsibleState.Collapsed;
+  /** Returns the change of a thread; undefined when it is gone. Without a thread, the one that the developer looks at. */
+  find(thread: vscode.CommentThread | undefined): ChangeReference | undefined {
+    // An edit may not have reached the threads yet.
+    this.sync();
+    for (const review of this.visibleReviews()) {
+      const key = thread === undefined ? review.current : keyOf(review, thread);
+      if (key !== undefined) return { ...review, key };
+    }
+    return undefined;
   }
 
-  /** Expands the first thread of a text whose hunk isn't accepted yet, and scrolls to it. */
-  openNext({ file }: ReviewedText): void {
+  /** Returns the change that the developer looks at in a text. */
+  currentIn({ file }: ReviewedText): string | undefined {
+    return this.reviews.get(file.toString())?.current;
+  }
+
+  /** Scrolls to a change, opens its thread and closes the thread of the change before. */
+  show({ file }: ReviewedText, key: string): void {
+    this.sync();
     const review = this.reviews.get(file.toString());
-    const open = [...(review?.threads ?? [])].filter(([key]) => review?.accepted.has(key) === false);
-    const [next] = open.map(([, { thread, hunk }]) => ({ thread, hunk })).sort((a, b) => a.hunk.start - b.hunk.start);
-    if (next === undefined) return;
-    next.thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
-    for (const editor of vscode.window.visibleTextEditors) {
-      if (editor.document.uri.toString() !== file.toString()) continue;
-      editor.revealRange(rangeOf(next.hunk, editor.document), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    if (review === undefined) return;
+    review.current = key;
+    const { Expanded, Collapsed } = vscode.CommentThreadCollapsibleState;
+    for (const [other, { thread }] of review.threads) {
+      const state = other === key ? Expanded : Collapsed;
+      if (thread.collapsibleState !== state) thread.collapsibleState = state;
+    }
+    for (const editor of editorsOf(file)) {
+      const change = review.changes.in(textOf(editor.document)).find((one) => one.change.key === key);
+      if (change !== undefined) this.outline.reveal(editor, change);
     }
   }
 
   /** Shows a note in the thread that it was written in. */
   addNote(thread: vscode.CommentThread, text: string): void {
-    thread.comments = [...thread.comments, noteComment(text)];
+    const review = this.reviews.get(thread.uri.toString());
+    const key = review && keyOf(review, thread);
+    const shown = key === undefined ? undefined : review?.threads.get(key);
+    const note = noteComment(text);
+    if (shown !== undefined) shown.notes = [...shown.notes, note];
+    thread.comments = [...thread.comments, note];
   }
 
   /** Updates the threads to the proposals that are waiting and visible. */
   sync(): void {
     for (const [key, { reference }] of this.reviews) if (!isWaiting(reference)) this.remove(key);
-    for (const { document } of vscode.window.visibleTextEditors) {
-      const reference = proposalOfFile(this.runs, document.uri);
+    for (const editor of vscode.window.visibleTextEditors) {
+      const reference = proposalOfFile(this.runs, editor.document.uri);
       if (reference === undefined || !isWaiting(reference)) continue;
-      const reviewed = reviewedTextOfFile(reference, document.uri);
-      if (reviewed !== undefined) this.draw(reference, reviewed, document);
+      const reviewed = reviewedTextOfFile(reference, editor.document.uri);
+      if (reviewed !== undefined) this.draw(this.reviewOf(reference, reviewed), editor);
     }
   }
 
   dispose(): void {
     this.subscriptions.dispose();
     this.syncSoon.dispose();
+    this.outline.dispose();
+    this.reopened.dispose();
     this.controller.dispose();
   }
 
-  private draw(reference: ProposalReference, reviewed: ReviewedText, document: vscode.TextDocument): void {
-    const { run, number } = reference;
-    const proposal = run.state.proposals[number - 1];
+  private draw(review: ThreadedReview, editor: vscode.TextEditor): void {
+    const { reference, threads } = review;
+    const proposal = reference.run.state.proposals[reference.number - 1];
     if (proposal === undefined) return;
-    const review = this.reviewOf(reference, reviewed);
-    const hunks = withKeys(hunksBetween(reviewed.parentText, textOf(document)));
-    for (const [key, { thread }] of review.threads) {
-      if (hunks.has(key)) continue;
-      thread.dispose();
-      review.threads.delete(key);
-    }
-    const open = [...hunks.keys()].filter((key) => !review.accepted.has(key));
-    const expanded = open.slice(0, mostExpanded);
-    const changes = changesByHunk([...hunks.values()], proposal.proposal.changes);
+    const text = textOf(editor.document);
+    const changes = this.reconcile(review, review.changes.in(text));
+    // After a reload nothing has opened the review, so it begins at the first open change too.
+    review.current ??= changes.find(({ decision }) => decision === 'open')?.change.key;
     const isEdited = reviewedTexts(reference).some(isEditedInWindow);
-    const evidence = isEdited ? reviewWords.editedNotRun() : evidenceInShort(run.state, proposal);
-    [...hunks].forEach(([key, hunk], place) => {
-      const scores = place === 0 ? scoresComment(run.state, proposal, isEdited) : undefined;
-      const comments = [
-        ...[changes[place] ?? []]
-          .filter(({ length }) => length > 0)
-          .map((changed) => changesComment(run.state, proposal.proposal, changed)),
-        ...(scores === undefined ? [] : [...diagnosisComment(run.state, proposal.proposal), scores]),
-      ];
-      const shown = review.threads.get(key) ?? {
-        hunk,
-        thread: this.newThread(document, hunk, comments, expanded.includes(key)),
-        scores,
+    for (const [place, change] of changes.entries()) {
+      const subject: ThreadSubject = {
+        state: reference.run.state,
+        proposal,
+        text: review.changes.text,
+        changes,
+        change,
+        isEdited,
       };
-      review.threads.set(key, shown);
-      shown.hunk = hunk;
-      replaceScores(shown, scoresComment(run.state, proposal, isEdited));
-      shown.thread.range = rangeOf(hunk, document);
-      if (!open.includes(key)) {
-        labelAsAccepted(shown.thread);
-        return;
+      const comments = commentsOf(subject);
+      const { key } = change.change;
+      const range = rangeOf(editor.document, text, change);
+      const shown = threads.get(key) ?? this.newThread(editor.document.uri, range, comments, key === review.current);
+      threads.set(key, shown);
+      const content = JSON.stringify(comments.map(({ body }) => body));
+      if (shown.shown !== content) {
+        shown.shown = content;
+        shown.thread.comments = [...comments, ...shown.notes];
       }
-      shown.thread.contextValue = (hunks.size === 1 ? 'proposal' : 'change') satisfies ThreadKind;
-      shown.thread.label = [
-        nameOfText(run.state, reviewed, number),
-        ...(hunks.size > 1 ? [reviewWords.changeOf(place + 1, hunks.size)] : []),
-        evidence,
-      ].join(' · ');
-    });
+      shown.thread.range = range;
+      const isOnly = changes.length === 1 && reviewedTexts(reference).length === 1;
+      shown.thread.contextValue = kinds[
+        change.decision === 'open' && isOnly ? 'only' : change.decision
+      ] satisfies ThreadKind;
+      shown.thread.label = labelOf(review, subject, place);
+    }
+    this.outline.draw(
+      editor,
+      changes.find(({ change }) => change.key === review.current),
+    );
+  }
+
+  /** Takes over what Undo and Revert Block did to the changes, which are decisions too. */
+  private reconcile(review: ThreadedReview, changes: readonly ReviewedChange[]): readonly ReviewedChange[] {
+    const { decisions } = review.changes;
+    for (const { change, state } of changes) {
+      const isRejected = decisions.reasonFor(change.key) !== undefined;
+      if (isRejected && state !== 'rejected') {
+        decisions.reopen(change.key);
+        this.reopened.fire({ ...review, key: change.key });
+      } else if (!isRejected && state === 'rejected') decisions.reject(change.key, '');
+    }
+    return changes;
+  }
+
+  /** Takes the change at the cursor as the current one. */
+  private follow(editor: vscode.TextEditor): void {
+    const review = this.reviews.get(editor.document.uri.toString());
+    if (review === undefined) return;
+    const text = textOf(editor.document);
+    const { line, character } = editor.selection.active;
+    const offset = text.split('\n').slice(0, line).join('\n').length + (line === 0 ? 0 : 1) + character;
+    const changes = review.changes.in(text);
+    const found = changes.find(({ ranges }) => ranges.some(({ start, end }) => start <= offset && offset <= end));
+    if (found === undefined) return;
+    review.current = found.change.key;
+    this.outline.draw(editor, found);
   }
 
   private reviewOf(reference: ProposalReference, reviewed: ReviewedText): ThreadedReview {
     const key = reviewed.file.toString();
-    const review = this.reviews.get(key) ?? {
-      reference,
-      reviewed,
-      threads: new Map(),
-      accepted: AcceptedChanges.of(reviewed.file.fsPath),
-    };
+    const known = this.reviews.get(key);
+    const proposal = reference.run.state.proposals[reference.number - 1]?.proposal;
+    if (known !== undefined || proposal === undefined) {
+      if (known === undefined) throw new Error(`The run has no proposal ${reference.number}.`);
+      return known;
+    }
+    const changes = new ReviewedChanges(reference.run.state, proposal, reviewed, reviewed.file.fsPath);
+    const review: ThreadedReview = { reference, reviewed, changes, threads: new Map(), current: undefined };
     this.reviews.set(key, review);
     return review;
   }
 
+  /** The reviews in the editors, that of the active one first. */
+  private visibleReviews(): readonly ThreadedReview[] {
+    const { activeTextEditor, visibleTextEditors } = vscode.window;
+    return [...(activeTextEditor === undefined ? [] : [activeTextEditor]), ...visibleTextEditors].flatMap(
+      ({ document }) => this.reviews.get(document.uri.toString()) ?? [],
+    );
+  }
+
   /** @param comments are set on creation, because VS Code opens a thread without comments with a large reply form. */
   private newThread(
-    document: vscode.TextDocument,
-    hunk: Hunk,
+    file: vscode.Uri,
+    range: vscode.Range,
     comments: readonly vscode.Comment[],
     isExpanded: boolean,
-  ): vscode.CommentThread {
-    const thread = this.controller.createCommentThread(document.uri, rangeOf(hunk, document), comments);
+  ): ShownThread {
+    const thread = this.controller.createCommentThread(file, range, comments);
     const { Expanded, Collapsed } = vscode.CommentThreadCollapsibleState;
     thread.collapsibleState = isExpanded ? Expanded : Collapsed;
     thread.canReply = true;
-    return thread;
+    return { thread, shown: JSON.stringify(comments.map(({ body }) => body)), notes: [] };
   }
 
   private remove(key: string): void {
@@ -202,51 +261,55 @@ export class ReviewThreads implements vscode.Disposable {
   }
 }
 
-/** Returns the text of a review's right side with line feeds, without the newline at its end. */
-export function textOf(document: vscode.TextDocument): string {
-  return document.getText().replace(/\r\n/g, '\n').trimEnd();
+function keyOf({ threads }: ThreadedReview, thread: vscode.CommentThread): string | undefined {
+  return [...threads].find(([, shown]) => shown.thread === thread)?.[0];
 }
 
-export function isWaiting({ run, number }: ProposalReference): boolean {
-  return run.waiting.some(({ proposal }) => proposal.number === number);
+function editorsOf(file: vscode.Uri): readonly vscode.TextEditor[] {
+  return vscode.window.visibleTextEditors.filter(({ document }) => document.uri.toString() === file.toString());
 }
 
 function concernsReview({ type }: RunEvent): boolean {
   return type === 'reviewRequested' || type === 'reviewDecided' || type === 'runStopped';
 }
 
-function labelAsAccepted(thread: vscode.CommentThread): void {
-  thread.contextValue = 'acceptedChange' satisfies ThreadKind;
-  thread.label = reviewWords.changeAccepted();
+const kinds = {
+  only: 'proposal',
+  open: 'change',
+  accepted: 'acceptedChange',
+  rejected: 'rejectedChange',
+} as const satisfies Readonly<Record<ReviewedChange['decision'] | 'only', ThreadKind>>;
+
+function labelOf({ reference, reviewed, changes }: ThreadedReview, subject: ThreadSubject, place: number): string {
+  const { state, proposal, change, isEdited } = subject;
+  const count = subject.changes.length;
+  return [
+    // The title of the editor has the proposal's number.
+    ...(Object.keys(state.run.seed).length > 1 ? [reviewed.component] : []),
+    count > 1 ? reviewWords.changeOf(place + 1, count) : reviewWords.proposal(reference.number),
+    decisionOrScores(change, changes.decisions.reasonFor(change.change.key), () => {
+      if (isEdited) return reviewWords.editedNotRun();
+      const scored = scoredFor(subject);
+      const scores = evidenceInShort(state, scored);
+      return scored === proposal ? scores : reviewWords.alone(scores);
+    }),
+  ].join(' · ');
+}
+
+function decisionOrScores({ decision }: ReviewedChange, reason: string | undefined, scores: () => string): string {
+  if (decision === 'accepted') return reviewWords.changeAccepted();
+  if (decision === 'open') return scores();
+  return reason === undefined || reason === ''
+    ? reviewWords.changeRejected()
+    : reviewWords.changeRejectedBecause(reason);
 }
 
 /**
- * Returns the end of the hunk's last line, or of the line above removed ones. The range is empty, since VS Code paints the range
- * of an expanded thread over the colors of the diff.
+ * Returns the end of the line that the thread belongs below. The range is empty, since VS Code paints the range of an expanded thread
+ * over the colors of the diff.
  */
-export function rangeOf(hunk: Hunk, document: vscode.TextDocument): vscode.Range {
-  const place = document.validatePosition(new vscode.Position(lastLineOf(hunk), Number.MAX_SAFE_INTEGER));
+function rangeOf(document: vscode.TextDocument, text: string, { ranges: [first] }: ReviewedChange): vscode.Range {
+  const line = first === undefined ? 0 : anchorLine(text, first);
+  const place = document.validatePosition(new vscode.Position(line, Number.MAX_SAFE_INTEGER));
   return new vscode.Range(place, place);
-}
-
-/** Names the component where there are several; the title of the editor already has the proposal's number. */
-function nameOfText({ run }: RunState, { component }: ReviewedText, number: number): string {
-  return Object.keys(run.seed).length > 1 ? component : reviewWords.proposal(number);
-}
-
-/** Returns whether the developer edited a text under review, so that the proposal's scores no longer belong to it. */
-function isEditedInWindow({ file, text }: ReviewedText): boolean {
-  const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === file.toString());
-  return document !== undefined && comparable(document.getText()) !== comparable(text);
-}
-
-/** Replaces the comment with the scores and keeps the developer's notes. */
-function replaceScores(shown: HunkThread, scores: vscode.Comment): void {
-  if (shown.scores === undefined || bodyOf(scores) === bodyOf(shown.scores)) return;
-  shown.thread.comments = shown.thread.comments.map((comment) => (comment === shown.scores ? scores : comment));
-  shown.scores = scores;
-}
-
-function bodyOf({ body }: vscode.Comment): string {
-  return typeof body === 'string' ? body : body.value;
 }

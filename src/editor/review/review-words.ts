@@ -24,16 +24,23 @@ export const reviewWords = {
   // Diff editors
   diffTitle: (name: string, proposal: number, origin: string) =>
     vscode.l10n.t('{0} · proposal {1} ({2})', name, proposal, origin),
+  diffTitleOfSeveral: (name: string, proposal: number, place: number, count: number, origin: string) =>
+    vscode.l10n.t('{0} · proposal {1}, text {2} of {3} ({4})', name, proposal, place, count, origin),
   proposalNotFound: (number: number) => vscode.l10n.t('This run has no proposal {0}.', number),
 
   // Comment threads
   controllerLabel: () => vscode.l10n.t('GEPA Review'),
   replyButton: () => vscode.l10n.t('Add a note for later reflections…'),
   replyPlaceholder: () => vscode.l10n.t('A note, or a reason to reject'),
-  changeOf: (place: number, count: number) => vscode.l10n.t('change {0} of {1}', place, count),
+  changeOf: (place: number, count: number) => vscode.l10n.t('Change {0} of {1}', place, count),
   editedNotRun: () => vscode.l10n.t('edited, not run yet'),
-  changeAccepted: () => vscode.l10n.t('Accepted · other changes still open'),
-  scoresBeforeEdit: (scores: string) => vscode.l10n.t('Before your edit: {0}', scores),
+  changeAccepted: () => vscode.l10n.t('accepted'),
+  changeRejected: () => vscode.l10n.t('rejected'),
+  changeRejectedBecause: (reason: string) => vscode.l10n.t('rejected: {0}', reason),
+  alone: (scores: string) => vscode.l10n.t('alone: {0}', scores),
+  spacingOnly: () => vscode.l10n.t('Only white space changes.'),
+  unexplained: () => vscode.l10n.t('The reflection gave no reason.'),
+  notRunSinceEdit: (scores: string) => vscode.l10n.t('This text has not been run yet. Before your edit: {0}.', scores),
   andMore: (count: number) => vscode.l10n.t('and {0} more', count),
   requestAndReply: () => vscode.l10n.t('Show Request and Reply'),
   showAllReasons: () => vscode.l10n.t('Show All'),
@@ -54,6 +61,11 @@ export const reviewWords = {
     vscode.l10n.t('Your text for "{0}" cannot be used. {1}', component, why),
   nothingChanged: (proposal: number) => vscode.l10n.t('Proposal {0} no longer changes anything.', proposal),
   rejectProposal: () => vscode.l10n.t('Reject Proposal'),
+  unseenText: (proposal: number, texts: number, component: string) =>
+    vscode.l10n.t('Proposal {0} changes {1} texts. You have not seen "{2}" yet.', proposal, texts, component),
+  showText: () => vscode.l10n.t('Show It'),
+  acceptUnseen: () => vscode.l10n.t('Accept Anyway'),
+  rejectChangeTitle: () => vscode.l10n.t('Reject Change'),
   rejectTitle: (proposal: number) => vscode.l10n.t('Reject Proposal {0}', proposal),
   rejectPrompt: () => vscode.l10n.t('Reason (later reflections will see it)'),
   editNote: (proposal: number) => vscode.l10n.t('Edit of proposal {0}.', proposal),

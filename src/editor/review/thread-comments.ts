@@ -3,26 +3,85 @@ import * as vscode from 'vscode';
 import type { ExampleReference, Subject } from '../../gepa/candidate';
 import { partsOf } from '../../gepa/lineages/combined-parts';
 import { withVisibleControls } from '../../gepa/text/control-characters';
-import type { Proposal, ProposalOrigin, ProposedChange } from '../../gepa/proposal';
+import type { Change, ChangedTextParts } from '../../gepa/changes/text-changes';
+import type { Proposal, ProposalOrigin } from '../../gepa/proposal';
 import { evidenceOf } from '../../gepa/review/evidence';
+import { quoteChange } from '../../gepa/words/change-words';
 import { describeEvidence, evidenceTitle } from '../../gepa/words/evidence-words';
 import type { ProposalState, RunState } from '../../gepa/state';
 import { capitalized } from '../../gepa/user-error';
 import { evaluationLink, exampleLink, exampleNamed, linkedCommands, reflectionLink } from '../evidence/evidence-links';
+import type { ReviewedChange } from './reviewed-changes';
 import { reviewWords } from './review-words';
 
 /** How many examples of the minibatch a comment lists; more would need scrolling. */
 const mostExamples = 5;
 
-/** The characters that all summaries of a hunk share, and the least for each, since VS Code limits the height of a comment. */
-const roomForSummaries = 440;
-const leastSummary = 50;
-const mostChanges = 6;
-/** How many examples are named for each of a few changes; for each of many it is one. */
+/** How many places of a change are quoted, and how much of each. */
+const mostPlaces = 3;
+const longestQuote = 160;
+/** How many examples are named for an explanation. */
 const mostNames = 3;
 
+/** A change under review, with what its thread is made of. */
+export interface ThreadSubject {
+  readonly state: RunState;
+  readonly proposal: ProposalState;
+  readonly text: ChangedTextParts;
+  /** All changes of the text, from top to bottom. */
+  readonly changes: readonly ReviewedChange[];
+  readonly change: ReviewedChange;
+  /** Whether the text on screen differs from the proposal, so that nothing has scored it. */
+  readonly isEdited: boolean;
+}
+
+/** Returns the proposal whose scores support a change: the part of a combination, or the whole if that was run. */
+export function scoredFor({
+  state,
+  proposal,
+  change,
+}: Pick<ThreadSubject, 'state' | 'proposal' | 'change'>): ProposalState {
+  const part = partOf(state, change);
+  return part !== undefined && evidenceOf(state, proposal).kind === 'parts' ? part : proposal;
+}
+
+/** Returns the comments of a change's thread: why, and with the first change of each reflection its diagnosis and scores. */
+export function commentsOf(subject: ThreadSubject): readonly [vscode.Comment, ...vscode.Comment[]] {
+  const { state, proposal, text, changes, change, isEdited } = subject;
+  const made = partOf(state, change) ?? proposal;
+  const isFirst = changes.find((other) => other.change.source === change.change.source) === change;
+  const scored = scoredFor(subject);
+  const isQuoted =
+    change.change.edits.length > 1 || changes.some((other) => other !== change && sharesLine(other, change, text));
+  const hasReason = change.change.explanations.length > 0;
+  return [
+    changeComment(state, text, change.change, made.proposal, isQuoted),
+    ...(isFirst && hasReason ? diagnosisComment(state, made.proposal) : []),
+    ...(scored === proposal
+      ? change === changes[0]
+        ? [scoresComment(state, scored, isEdited)]
+        : []
+      : isFirst
+        ? [scoresComment(state, scored, isEdited)]
+        : []),
+  ];
+}
+
+function partOf({ proposals }: RunState, { change }: ReviewedChange): ProposalState | undefined {
+  return change.source === undefined ? undefined : proposals[change.source.proposal - 1];
+}
+
+function sharesLine(one: ReviewedChange, other: ReviewedChange, { parent }: ChangedTextParts): boolean {
+  return one.change.edits.some((edit) =>
+    other.change.edits.some((near) => {
+      const between = parent.slice(Math.min(edit.end, near.end), Math.max(edit.start, near.start));
+      return !between.includes('\n');
+    }),
+  );
+}
+
 /** Returns a comment with the reflection's diagnosis, if it gave one, and a link to the whole request and reply. */
-export function diagnosisComment(state: RunState, { number, origin, diagnosis }: Proposal): readonly vscode.Comment[] {
+function diagnosisComment(state: RunState, { number, origin, diagnosis }: Proposal): readonly vscode.Comment[] {
   const isReflected = origin.kind === 'reflection' || origin.kind === 'combination';
   const body = linkingBody(escaped(diagnosis));
   if (isReflected) body.appendMarkdown(`\n\n${reflectionLink(state, reviewWords.requestAndReply(), number)}`);
@@ -34,11 +93,11 @@ export function diagnosisComment(state: RunState, { number, origin, diagnosis }:
  *
  * @param isEdited whether the developer has edited the text on screen.
  */
-export function scoresComment(state: RunState, reviewed: ProposalState, isEdited: boolean): vscode.Comment {
+function scoresComment(state: RunState, reviewed: ProposalState, isEdited: boolean): vscode.Comment {
   const words = describeEvidence(state, reviewed);
   const isOutdated = isEdited && evidenceOf(state, reviewed).kind !== 'none';
-  const sentence = isOutdated ? reviewWords.scoresBeforeEdit(words) : capitalized(words);
-  const body = linkingBody(`${escaped(`${sentence}.`)}\n\n`);
+  const sentence = isOutdated ? reviewWords.notRunSinceEdit(words) : `${capitalized(words)}.`;
+  const body = linkingBody(`${escaped(sentence)}\n\n`);
   const scores = exampleScores(state, reviewed);
   for (const { reference, subjects, before, after } of scores.slice(0, mostExamples)) {
     const example = state.run.examples[reference.set][reference.index];
@@ -88,44 +147,38 @@ function changeOf({ before = 0, after = 0 }: ExampleScores): number {
 }
 
 /**
- * Returns a comment that says why a hunk was changed, in the reflection's words, with the examples that show it. When it has no room
- * for all, it ends with a link to them.
+ * Returns a comment with the words of a change and why it was made, in the reflection's words, with the examples that show it. A
+ * thread is never without it: VS Code would show a button that removes the thread.
  */
-export function changesComment(
+function changeComment(
   state: RunState,
-  proposal: Proposal,
-  changes: readonly ProposedChange[],
+  text: ChangedTextParts,
+  change: Change,
+  madeBy: Proposal,
+  isQuoted: boolean,
 ): vscode.Comment {
   const body = linkingBody('');
-  const { number } = proposal;
-  const nameOf = (name: string, change: ProposedChange) => {
-    const example = exampleNamed(state, name);
-    return example === undefined ? escaped(name) : exampleLink(state, example, subjectsOf(state, proposal, change));
-  };
-  const length = Math.max(leastSummary, Math.floor(roomForSummaries / changes.length));
-  const names = changes.length > 3 ? 1 : mostNames;
-  for (const change of changes.slice(0, mostChanges)) {
-    const { summary, examples } = change;
-    const shown = [
-      ...examples.slice(0, names).map((name) => nameOf(name, change)),
-      ...(examples.length > names ? ['…'] : []),
-    ];
-    const shownBy = shown.length === 0 ? '' : ` *${shown.join(', ')}*`;
-    body.appendMarkdown(`- ${escaped(shortened(summary, length))}${shownBy}\n`);
+  const places = isQuoted ? quoteChange(text, change, longestQuote) : [];
+  for (const { removed, added } of places.slice(0, mostPlaces)) {
+    const words = [removed === '' ? '' : `~~${escaped(removed)}~~`, added === '' ? '' : `**${escaped(added)}**`];
+    body.appendMarkdown(`${words.filter((part) => part !== '').join(' → ') || reviewWords.spacingOnly()}\n\n`);
   }
-  const isCut = changes.some(({ summary, examples }) => onOneLine(summary).length > length || examples.length > names);
-  const more = changes.length - mostChanges;
-  if (more > 0) body.appendMarkdown(`- ${reflectionLink(state, reviewWords.andMore(more), number)}\n`);
-  else if (isCut) body.appendMarkdown(`\n${reflectionLink(state, reviewWords.showAllReasons(), number)}`);
-  return commentBy(reviewWords.why(), body);
+  if (places.length > mostPlaces) body.appendMarkdown(`${reviewWords.andMore(places.length - mostPlaces)}\n\n`);
+  const nameOf = (name: string) => {
+    const example = exampleNamed(state, name);
+    return example === undefined ? escaped(name) : exampleLink(state, example, subjectsOf(madeBy));
+  };
+  for (const { summary, examples } of change.explanations) {
+    const shown = [...examples.slice(0, mostNames).map(nameOf), ...(examples.length > mostNames ? ['…'] : [])];
+    const shownBy = shown.length === 0 ? '' : ` *${shown.join(', ')}*`;
+    body.appendMarkdown(`${escaped(summary)}${shownBy}\n\n`);
+  }
+  if (change.explanations.length === 0) body.appendMarkdown(escaped(madeBy.diagnosis || reviewWords.unexplained()));
+  return commentBy(change.source?.kind === 'edit' ? reviewWords.byEdit() : reviewWords.why(), body);
 }
 
-/** The text that a change is from, and the one with it. The parts of a combination were run, and not the whole. */
-function subjectsOf({ proposals }: RunState, proposal: Proposal, { summary }: ProposedChange): readonly Subject[] {
-  const part = partsOf(proposals, proposal).find((one) =>
-    one.proposal.changes.some((made) => made.summary === summary),
-  );
-  const { number, parents, baseline } = part?.proposal ?? proposal;
+/** The text that a reflection changed, and the one with its changes. */
+function subjectsOf({ number, parents, baseline }: Proposal): readonly Subject[] {
   return [baseline?.of ?? { kind: 'candidate', index: parents[0] }, { kind: 'proposal', number }];
 }
 

@@ -6,7 +6,7 @@ import type { SteeringChange } from '../../gepa/steering';
 import { summaryOf, type RunSummary } from '../../gepa/run-summary';
 import { canResume, waitingProposals, waitsForDeveloper, type ProposalState, type RunState } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
-import { guidanceEdit, newGuidance } from '../../runs/session/guidance-notes';
+import { guidanceEdit, newGuidance, type Rejected } from '../../runs/session/guidance-notes';
 import { journalFile } from '../../runs/journal/journal-file';
 import { describeProblems, type JournalProblem, type OnProblem } from '../../runs/journal/journal-problem';
 import type { RunProblem } from '../../runs/session/run-problem';
@@ -211,10 +211,10 @@ export class Run implements WorkedRun, vscode.Disposable {
    *
    * @throws {UserError} when the note cannot be written, e.g. because the run is open in a terminal.
    */
-  async addGuidance(component: string, text: string): Promise<void> {
+  async addGuidance(component: string, text: string, rejected: Rejected = {}): Promise<void> {
     await this.guide(
-      (client) => client.addGuidance(component, text),
-      (state) => [{ type: 'guidanceGiven', guidance: newGuidance(state, component, text) }],
+      (client) => client.addGuidance(component, text, rejected),
+      (state) => [{ type: 'guidanceGiven', guidance: newGuidance(state, component, text, rejected) }],
     );
   }
 

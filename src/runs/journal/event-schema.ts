@@ -255,6 +255,7 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
       component: v.string(),
       text: v.string(),
       rejectedProposal: v.optional(ordinal),
+      rejectedChange: v.optional(v.string()),
     }),
   }),
   guidanceRemoved: v.object({ number: ordinal }),

@@ -8,7 +8,7 @@ import { Search } from '../../gepa/search';
 import type { RunState } from '../../gepa/state';
 import type { SteeringChange } from '../../gepa/steering';
 import type { SearchWorld } from '../../gepa/world';
-import { guidanceEdit, newGuidance, rejectionNote } from './guidance-notes';
+import { guidanceEdit, newGuidance, rejectionNotes, type Rejected } from './guidance-notes';
 import { indexFile } from '../journal/journal-index';
 import type { JournalProblem } from '../journal/journal-problem';
 import type { WriteBytes } from '../journal/journal-writer';
@@ -235,8 +235,8 @@ export class RunSession {
     if (reviewed?.status !== 'waiting' || reviewed.decision !== undefined) return;
     this.journal.add({ type: 'reviewDecided', proposal, decision });
     if (decision.kind === 'reject') {
-      for (const component of Object.keys(reviewed.proposal.texts))
-        this.recordGuidance(component, rejectionNote(reviewed.proposal, decision.reason), proposal);
+      for (const { component, text } of rejectionNotes(this.state, reviewed.proposal, decision.reason))
+        this.recordGuidance(component, text, { rejectedProposal: proposal });
     }
     this.input.add({ kind: 'review', proposal, decision });
   }
@@ -250,8 +250,8 @@ export class RunSession {
   }
 
   /** Records a note for later reflections on a component. */
-  addGuidance(component: string, text: string): void {
-    if (!this.hasEnded) this.recordGuidance(component, text);
+  addGuidance(component: string, text: string, rejected: Rejected = {}): void {
+    if (!this.hasEnded) this.recordGuidance(component, text, rejected);
   }
 
   editGuidance(number: number, text: string): void {
@@ -262,8 +262,8 @@ export class RunSession {
     if (!this.hasEnded) this.journal.add({ type: 'guidanceRemoved', number });
   }
 
-  private recordGuidance(component: string, text: string, rejectedProposal?: number): void {
-    this.journal.add({ type: 'guidanceGiven', guidance: newGuidance(this.state, component, text, rejectedProposal) });
+  private recordGuidance(component: string, text: string, rejected: Rejected): void {
+    this.journal.add({ type: 'guidanceGiven', guidance: newGuidance(this.state, component, text, rejected) });
   }
 
   private world(parts: RunParts, attempt: AbortSignal): SearchWorld {

@@ -139,7 +139,7 @@ describe('the changes of a text', () => {
 
   it('belong to the later reflection where it changed words of an earlier one', () => {
     const first = `${list}\n\nAnswer with one word from the list above.`;
-    const second = edit(`${first}`, ['one word', 'one label']);
+    const second = edit(first, ['one word', 'one label']);
     const sources = [
       reflection(list, first, 'Ask for one word.'),
       reflection(first, edit(second, ['payments', 'invoices']), 'billing: mention invoices.'),

@@ -157,8 +157,8 @@ export class ReviewThreads implements vscode.Disposable {
     if (proposal === undefined) return;
     const text = textOf(editor.document);
     const changes = this.reconcile(review, review.changes.in(text));
-    // After a reload nothing has opened the review, so it begins at the first open change too.
-    review.current ??= changes.find(({ decision }) => decision === 'open')?.change.key;
+    const isRestored = review.current === undefined;
+    review.current ??= (changes.find(({ decision }) => decision === 'open') ?? changes[0])?.change.key;
     const isEdited = reviewedTexts(reference).some(isEditedInWindow);
     for (const [place, change] of changes.entries()) {
       const subject: ThreadSubject = {
@@ -186,10 +186,10 @@ export class ReviewThreads implements vscode.Disposable {
       ] satisfies ThreadKind;
       shown.thread.label = labelOf(review, subject, place);
     }
-    this.outline.draw(
-      editor,
-      changes.find(({ change }) => change.key === review.current),
-    );
+    const current = changes.find(({ change }) => change.key === review.current);
+    // VS Code restores a review after a reload without its threads, and scrolls to where it was.
+    if (isRestored && current !== undefined) this.outline.reveal(editor, current);
+    else this.outline.draw(editor, current);
   }
 
   /** Takes over what Undo and Revert Block did to the changes, which are decisions too. */

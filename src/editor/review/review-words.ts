@@ -43,7 +43,6 @@ export const reviewWords = {
   notRunSinceEdit: (scores: string) => vscode.l10n.t('This text has not been run yet. Before your edit: {0}.', scores),
   andMore: (count: number) => vscode.l10n.t('and {0} more', count),
   requestAndReply: () => vscode.l10n.t('Show Request and Reply'),
-  showAllReasons: () => vscode.l10n.t('Show All'),
   why: () => vscode.l10n.t('Why'),
   you: () => vscode.l10n.t('You'),
   noteLabel: () => vscode.l10n.t('note for later reflections'),

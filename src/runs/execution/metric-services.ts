@@ -4,6 +4,7 @@ import type { Embedder } from '../../models/embedder';
 import type { Model } from '../../models/model';
 import { judgeSpec, type RunModelSpecs } from '../../models/model-spec';
 import { modelFacts, type ModelSpec } from '../../models/provider-registry';
+import { keptJudge } from './asked-judges';
 import type { RunServices } from './run-services';
 import type { RunPlan } from '../plan/run-plan';
 
@@ -15,7 +16,7 @@ export function metricServices(
   const judge = judgeSpec(spec.models);
   return {
     models: {
-      ...(judge === undefined ? {} : { judge: withSettings(models.judge ?? models.reflection, judge) }),
+      ...(judge === undefined ? {} : { judge: keptJudge(withSettings(models.judge ?? models.reflection, judge)) }),
       ...(models.embedding === undefined ? {} : { embedding: models.embedding }),
     },
     folder: dirname(specFile),

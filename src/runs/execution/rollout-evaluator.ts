@@ -12,13 +12,20 @@ import { ModelError, needOf } from '../../models/model-error';
 import { measured } from '../../models/outages/waiting-time';
 import { eventLoopTurn } from '../../processes/event-loop-turn';
 import type { System, SystemRun } from '../../system/system';
+import type { JudgeExchange } from '../journal/journal-event';
+import { withJudges } from './asked-judges';
 import { retryExample } from './attempts';
 
 /** A system's reply for an example, and how long it took. */
 export type RolloutAnswer = SystemRun & { readonly durationMs: number };
 
 /** A score with the usage and duration of its judges. */
-export type RolloutScoring = MetricResult & { readonly usage: Usage; readonly durationMs: number };
+export type RolloutScoring = MetricResult & {
+  readonly usage: Usage;
+  readonly durationMs: number;
+  /** Also of attempts that failed. */
+  readonly judges: readonly JudgeExchange[];
+};
 
 /**
  * Runs the system on an example and scores its reply. These are separate steps because a reply can be scored again.
@@ -45,7 +52,16 @@ export class RolloutEvaluator {
   }
 
   /** Scores a reply. Error messages name the example. */
-  score(request: RolloutRequest, answer: RolloutAnswer, signal: AbortSignal): Promise<RolloutScoring> {
+  async score(request: RolloutRequest, answer: RolloutAnswer, signal: AbortSignal): Promise<RolloutScoring> {
+    const { result, judges } = await withJudges(() => this.scored(request, answer, signal));
+    return { ...result, judges };
+  }
+
+  private scored(
+    request: RolloutRequest,
+    answer: RolloutAnswer,
+    signal: AbortSignal,
+  ): Promise<Omit<RolloutScoring, 'judges'>> {
     return this.timed(request, signal, async (row) => {
       const { usage = noUsage, ...result } = await this.metric.score({ ...answer, row }, signal);
       const model = row.taskModel === undefined ? undefined : this.taskModels[row.taskModel];

@@ -66,6 +66,7 @@ export const usageSchema = v.object({
   embedding: v.optional(v.object(spending)),
 });
 const spendingSchema = v.object(spending);
+const messages = v.array(v.object({ role: v.string(), content: v.string() }));
 const toolUse = v.object({ name: v.string(), input: v.string(), output: v.string() });
 const traceStep = v.object({
   module: v.string(),
@@ -231,6 +232,7 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
     score,
     objectives: named(score),
     feedback: v.string(),
+    judges: v.optional(v.array(v.object({ request: messages, reply: v.string(), usage: spendingSchema }))),
     usage: usageSchema,
     durationMs: amount,
     // Earlier versions kept the reply here.
@@ -240,7 +242,7 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
   reflectionFinished: v.object({
     reflection: v.string(),
     reply: v.string(),
-    request: v.optional(v.array(v.object({ role: v.string(), content: v.string() }))),
+    request: v.optional(messages),
     truncated: v.optional(v.boolean()),
     mark: v.optional(v.string()),
     usage: usageSchema,

@@ -1,5 +1,6 @@
 // Tested by test/unit/runs/journal/indexed-event.test.ts.
 import type { RunEvent, SearchEvent } from '../../gepa/events';
+import type { Spending } from '../../gepa/rollout';
 import type { ReflectionMessages } from '../../gepa/reflection/request';
 import type { TraceStep } from '../../gepa/rollout';
 import type { SystemRun } from '../../system/system';
@@ -17,9 +18,18 @@ export interface AnsweredRecord extends EventOf<'rolloutAnswered'> {
   readonly own?: OwnJudgement;
 }
 
+/** A request to a judge and its reply. */
+export interface JudgeExchange {
+  readonly request: readonly { readonly role: string; readonly content: string }[];
+  readonly reply: string;
+  readonly usage: Spending;
+}
+
 /** A score in the journal. */
 export type FinishedRecord = EventOf<'rolloutFinished'> & {
   readonly feedback: string;
+  /** What judges were asked for it. Absent when none was, and in journals of earlier versions. */
+  readonly judges?: readonly JudgeExchange[];
   /** Earlier versions kept the reply here. */
   readonly output?: string;
   readonly trace?: readonly TraceStep[];

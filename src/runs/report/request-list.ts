@@ -89,6 +89,11 @@ function sectionOf(event: PaidEvent): string {
           event.durationMs,
         ),
         block('Feedback', event.feedback),
+        ...(event.judges ?? []).flatMap(({ request, reply, usage }) => [
+          `### Judge · ${describeSpending(usage)}`,
+          ...request.map(({ role, content }) => block(`Request (${role})`, content)),
+          block('Reply', reply),
+        ]),
       ].join('\n\n');
     case 'reflectionFinished':
       return reflectionSection(event);

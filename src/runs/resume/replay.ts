@@ -71,12 +71,12 @@ export function replayingEvaluator(
       const { id } = request;
       for (const wasted of history.wasted(id)) note(wasted);
       const answer = await answerOf(request, signal, note);
-      const { score, objectives, feedback, usage, durationMs } = await countingWaste(
+      const { score, objectives, feedback, judges, usage, durationMs } = await countingWaste(
         () => withOwnSignal(signal, (own) => live.score(request, answer, own)),
         (wasted) => note(history.recordWaste(id, 'task', wasted)),
         limitOf(request),
       );
-      history.holdFeedback(id, feedback);
+      history.holdFeedback(id, { feedback, ...(judges.length === 0 ? {} : { judges }) });
       return { score, objectives, usage, durationMs };
     },
   };

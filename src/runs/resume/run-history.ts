@@ -6,7 +6,7 @@ import type { Usage } from '../../gepa/rollout';
 import type { Expense } from '../../gepa/run-description';
 import { canResume } from '../../gepa/state';
 import type { DeveloperInput } from '../../gepa/world';
-import { asAnsweredRecord, type JournalRecord } from '../journal/journal-event';
+import { type FinishedRecord, asAnsweredRecord, type JournalRecord } from '../journal/journal-event';
 import { isResult, type DamagedJournal } from './damaged-journal';
 import { archiveDamaged, locateDecision, beginRestoring, undoRestoring, type OpenedJournal } from './open-journal';
 import type { RecordedResult } from './recorded-rollouts';
@@ -23,6 +23,9 @@ export interface RecordedAnswer {
   readonly answer: RolloutAnswer;
 }
 
+/** What the journal keeps of a score besides its event. */
+type ScoreDetails = Pick<FinishedRecord, 'feedback' | 'judges'>;
+
 /**
  * The recorded history of a run, for a search that repeats it. It answers the search from the journal and adds events
  * that the journal lacks. On the way it restores a damaged journal.
@@ -36,7 +39,7 @@ export class RunHistory {
   private assumedLoss: DecisionMismatch | undefined;
   private hasReverted = false;
   /** Feedback of rollouts whose score the search hasn't reported yet. */
-  private readonly feedback = new Map<string, string>();
+  private readonly feedback = new Map<string, ScoreDetails>();
   /** Requests of reflections that the search hasn't reported yet. */
   private readonly requests = new Map<string, ReflectionMessages['messages']>();
 
@@ -119,8 +122,8 @@ export class RunHistory {
     return { ...record, at: this.journal.add(record).at };
   }
 
-  /** Keeps the feedback of a score until the search reports the score. */
-  holdFeedback(rollout: string, feedback: string): void {
+  /** Keeps the feedback of a score, and what judges were asked for it, until the search reports the score. */
+  holdFeedback(rollout: string, feedback: ScoreDetails): void {
     this.feedback.set(rollout, feedback);
   }
 
@@ -216,9 +219,9 @@ export class RunHistory {
 
   private withDetails(event: EmittedEvent): JournalRecord {
     if (event.type === 'rolloutFinished') {
-      const feedback = this.feedback.get(event.rollout) ?? '';
+      const details = this.feedback.get(event.rollout) ?? { feedback: '' };
       this.feedback.delete(event.rollout);
-      return { ...event, feedback };
+      return { ...event, ...details };
     }
     const request = event.type === 'reflectionFinished' ? this.requests.get(event.reflection) : undefined;
     if (event.type !== 'reflectionFinished' || request === undefined) return event;

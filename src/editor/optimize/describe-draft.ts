@@ -58,7 +58,12 @@ export function metricInWords(metric: DraftMetric): string {
   }
 }
 
-export function modelsInWords({ task, reflection }: ModelChoice): string {
+export function modelsInWords({ task, reflection, judge }: ModelChoice): string {
+  const prompted = taskAndReflection(task, reflection);
+  return judge === undefined ? prompted : modelQuestionWords.judgeInForm(prompted, modelFacts(judge).name);
+}
+
+function taskAndReflection(task: ModelSpec, reflection: ModelSpec): string {
   const { name, isLanguageModel } = modelFacts(task);
   if (!isLanguageModel) return modelQuestionWords.practiceInForm();
   const other = modelFacts(reflection).name;

@@ -70,13 +70,14 @@ export class EndpointQuestions {
   /** Asks for one of the models, or for a name where they aren't listed. Undefined for another source. */
   async askModel(
     { place, models }: ListedPlace,
-    use: 'task' | 'reflection',
+    use: 'task' | 'reflection' | 'judge',
     prompt: string,
   ): Promise<ModelSpec | typeof back | undefined> {
-    const name = await this.askName(models, prompt, this.answers[use], use === 'reflection');
+    const role = use === 'task' ? 'task' : 'reflection';
+    const name = await this.askName(models, prompt, this.answers[role], use !== 'task');
     if (name === back || name === undefined) return name;
-    this.answers = { ...this.answers, [use]: name };
-    return endpointModel(place, name, use);
+    if (use !== 'judge') this.answers = { ...this.answers, [use]: name };
+    return endpointModel(place, name, role);
   }
 
   /**
@@ -85,14 +86,15 @@ export class EndpointQuestions {
    * @param embeds whether the metric uses an embedding model.
    */
   async askDetails(
-    { task, reflection }: Pick<ModelChoice, 'task' | 'reflection'>,
+    { task, reflection, judge }: Pick<ModelChoice, 'task' | 'reflection' | 'judge'>,
     embeds: boolean,
   ): Promise<ModelChoice | typeof back> {
-    const place = [task, reflection].map(placeOf).find((found) => found !== undefined);
+    const asked = [task, reflection, ...(judge === undefined ? [] : [judge])];
+    const place = asked.map(placeOf).find((found) => found !== undefined);
     const embedding = embeds && place !== undefined ? await this.askEmbedding(place) : {};
     if (embedding === back) return back;
-    for (let asked = 0; ; asked += 1) {
-      const model = pricedModels([task, reflection], ownPrices(), this.answers.prices)[asked];
+    for (let answered = 0; ; answered += 1) {
+      const model = pricedModels(asked, ownPrices(), this.answers.prices)[answered];
       if (model === undefined) break;
       const price = await this.askPrice(model);
       if (price === back) return back;
@@ -100,7 +102,12 @@ export class EndpointQuestions {
     }
     if (place !== undefined) await this.memory.update(rememberedEndpoint, this.answers);
     const { prices } = this.answers;
-    return { task: withTypedPrice(task, prices), reflection: withTypedPrice(reflection, prices), ...embedding };
+    return {
+      task: withTypedPrice(task, prices),
+      reflection: withTypedPrice(reflection, prices),
+      ...(judge === undefined ? {} : { judge: withTypedPrice(judge, prices) }),
+      ...embedding,
+    };
   }
 
   private async askPlace(): Promise<EndpointPlace | typeof back> {

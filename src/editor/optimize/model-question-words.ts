@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 export const modelQuestionWords = {
   // Where the models come from
   selectModels: () => vscode.l10n.t('Select where the models come from'),
+  selectSourceOfJudge: () => vscode.l10n.t('Select where the model that judges comes from'),
   selectOtherSource: () => vscode.l10n.t('Select where the model that reflects comes from'),
   vscode: () => vscode.l10n.t('VS Code’s models'),
   noKey: () => vscode.l10n.t('no key'),
@@ -32,6 +33,7 @@ export const modelQuestionWords = {
   // What the form shows of them
   practiceInForm: () => vscode.l10n.t('practice model, no key needed'),
   modelsInForm: (task: string, reflection: string) => vscode.l10n.t('{0}, reflection: {1}', task, reflection),
+  judgeInForm: (models: string, judge: string) => vscode.l10n.t('{0}, judge: {1}', models, judge),
   ofVSCode: () => vscode.l10n.t('VS Code'),
   asCommand: () => vscode.l10n.t('command'),
   needsJudge: () => vscode.l10n.t('This metric needs a language model, which judges the outputs'),
@@ -46,7 +48,9 @@ export const modelQuestionWords = {
   addressPrompt: () => vscode.l10n.t('Address of the endpoint'),
   taskPrompt: () => vscode.l10n.t('Model that runs the prompt'),
   reflectionPrompt: () => vscode.l10n.t('Model that reflects, preferably a stronger one'),
-  reflectionAndJudgePrompt: () => vscode.l10n.t('Model that reflects and judges, preferably a stronger one'),
+  judgePrompt: () => vscode.l10n.t('Model that judges the outputs for the metric'),
+  sameAsReflection: () => vscode.l10n.t('the model that reflects'),
+  otherJudge: () => vscode.l10n.t('Another model…'),
   embeddingPrompt: () => vscode.l10n.t('Embedding model of the metric'),
   pricePrompt: (model: string) =>
     vscode.l10n.t('Price of {0} in US$ per million tokens, input/output. Leave empty if unknown', model),

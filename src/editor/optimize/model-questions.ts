@@ -15,7 +15,7 @@ import { ask, back, pick } from './quick-steps';
 /** A source whose models can be asked for: of an endpoint, the address and the key are known. */
 type OpenSource = Extract<ModelSource, { kind: 'vscode' | 'command' }> | ListedPlace;
 
-type Use = 'task' | 'reflection';
+type Use = 'task' | 'reflection' | 'judge';
 
 /** Asks which models to use: where they come from, the one that runs the prompt, and the one that reflects. */
 export async function askModels(
@@ -59,24 +59,65 @@ class ModelQuestions {
 
   private async askRest(source: OpenSource, task: ModelSpec): Promise<ModelChoice | typeof back> {
     for (;;) {
-      const reflection = await this.askReflection(source);
+      const reflection = await this.askModelOfAnySource(source, 'reflection');
       if (reflection === back) return back;
-      const { modelNeeds } = this.draft;
-      const embeds = 'embeds' in modelNeeds && modelNeeds.embeds;
-      const models = await this.endpoints.askDetails({ task, reflection }, embeds);
+      const models = await this.askMetricModels(source, task, reflection);
       if (models !== back) return models;
     }
   }
 
-  private async askReflection(source: OpenSource): Promise<ModelSpec | typeof back> {
+  /** Asks for the models of the metric, and for prices. */
+  private async askMetricModels(
+    source: OpenSource,
+    task: ModelSpec,
+    reflection: ModelSpec,
+  ): Promise<ModelChoice | typeof back> {
+    const { modelNeeds } = this.draft;
+    const embeds = 'embeds' in modelNeeds && modelNeeds.embeds;
+    const judges = 'verdicts' in modelNeeds && modelNeeds.verdicts > 0;
     for (;;) {
-      const reflection = await this.askModel(source, 'reflection');
-      if (reflection !== undefined) return reflection;
+      const judge = judges ? await this.askJudge(source, reflection) : {};
+      if (judge === back) return back;
+      const models = await this.endpoints.askDetails({ task, reflection, ...judge }, embeds);
+      if (models !== back || !judges) return models;
+    }
+  }
+
+  /** Asks which model judges. That is the model that reflects, unless the developer selects another. */
+  private async askJudge(
+    source: OpenSource,
+    reflection: ModelSpec,
+  ): Promise<{ readonly judge?: ModelSpec } | typeof back> {
+    const same = { label: modelFacts(reflection).name, description: words.sameAsReflection(), isOther: false };
+    const other = { label: words.otherJudge(), isOther: true };
+    const chosen = this.draft.models.judge === undefined ? same : other;
+    for (;;) {
+      const picked = await pick<vscode.QuickPickItem & { readonly isOther: boolean }>({
+        title: this.title,
+        placeholder: words.judgePrompt(),
+        items: [same, other],
+        chosen,
+        canGoBack: true,
+      });
+      if (picked === back) return back;
+      if (!picked.isOther) return {};
+      const judge = await this.askModelOfAnySource(source, 'judge');
+      if (judge !== back) return { judge };
+    }
+  }
+
+  private async askModelOfAnySource(source: OpenSource, use: Exclude<Use, 'task'>): Promise<ModelSpec | typeof back> {
+    for (;;) {
+      const chosen = await this.askModel(source, use);
+      if (chosen !== undefined) return chosen;
       const others = this.sources.filter(({ kind }) => kind !== 'practice');
-      const other = await this.askSource(others, words.selectOtherSource());
+      const other = await this.askSource(
+        others,
+        use === 'judge' ? words.selectSourceOfJudge() : words.selectOtherSource(),
+      );
       if (other === back) continue;
       const open = await this.open(other);
-      const model = open === back ? back : await this.askModel(open, 'reflection');
+      const model = open === back ? back : await this.askModel(open, use);
       if (model !== back && model !== undefined) return model;
     }
   }
@@ -112,10 +153,7 @@ class ModelQuestions {
 
   /** Returns undefined when the model that reflects is to come from another source. */
   private async askModel(source: OpenSource, use: Use): Promise<ModelSpec | typeof back | undefined> {
-    const { modelNeeds } = this.draft;
-    const judges = 'verdicts' in modelNeeds && modelNeeds.verdicts > 0;
-    const prompt =
-      use === 'task' ? words.taskPrompt() : judges ? words.reflectionAndJudgePrompt() : words.reflectionPrompt();
+    const prompt = promptFor(use);
     switch (source.kind) {
       case 'vscode':
         return this.askEditorModel(source.models, use, prompt);
@@ -131,7 +169,8 @@ class ModelQuestions {
     use: Use,
     placeholder: string,
   ): Promise<ModelSpec | typeof back | undefined> {
-    const current = modelFacts(this.draft.models[use]).editorModel;
+    const { [use]: known } = this.draft.models;
+    const current = known === undefined ? undefined : modelFacts(known).editorModel;
     const items = models.map((model) => ({
       label: model.name,
       description: model.vendor,
@@ -183,7 +222,18 @@ class ModelQuestions {
   }
 }
 
-/** The row that leads to the other sources, for the model that reflects. */
+function promptFor(use: Use): string {
+  switch (use) {
+    case 'task':
+      return words.taskPrompt();
+    case 'reflection':
+      return words.reflectionPrompt();
+    case 'judge':
+      return words.judgePrompt();
+  }
+}
+
+/** The row that leads to the other sources, for all models but the one that runs the prompt. */
 function otherSource(use: Use): readonly { readonly label: string; readonly spec: undefined }[] {
-  return use === 'reflection' ? [{ label: words.otherSource(), spec: undefined }] : [];
+  return use !== 'task' ? [{ label: words.otherSource(), spec: undefined }] : [];
 }

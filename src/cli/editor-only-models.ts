@@ -1,7 +1,7 @@
 // Tested by test/unit/cli/terminal.test.ts.
 import { existsSync } from 'node:fs';
 import { UserError } from '../gepa/user-error';
-import { modelFacts } from '../models/provider-registry';
+import { modelFacts, type ModelSpec } from '../models/provider-registry';
 import type { RunPlan } from '../runs/plan/run-plan';
 import { placeOfModel, type SpecOverride } from '../runs/spec/parse-spec';
 import { readSpecText } from '../runs/spec/read-spec-text';
@@ -17,13 +17,21 @@ export async function refuseEditorModels(
   { spec, specFile, purpose }: RunPlan,
   overrides: readonly SpecOverride[],
 ): Promise<void> {
-  const used = purpose === 'evaluation' ? (['task', 'judge'] as const) : (['task', 'reflection', 'judge'] as const);
-  for (const use of used) {
-    const model = spec.models[use];
+  const { task, otherTasks = [], reflection, judge } = spec.models;
+  const used: readonly (readonly [ModelKey, ModelSpec | undefined])[] = [
+    [['task'], task],
+    ...otherTasks.map((other, place) => [['otherTasks', place], other] as const),
+    ...(purpose === 'evaluation' ? [] : [[['reflection'], reflection] as const]),
+    [['judge'], judge],
+  ];
+  for (const [key, model] of used) {
     if (model === undefined || modelFacts(model).editorModel === undefined) continue;
     const place = existsSync(specFile)
-      ? placeOfModel(await readSpecText(specFile), specFile, use, overrides)
+      ? placeOfModel(await readSpecText(specFile), specFile, key, overrides)
       : { file: specFile };
-    throw new UserError(words.editorOnly(use, modelFacts(model).name), place);
+    throw new UserError(words.editorOnly(key.join('.'), modelFacts(model).name), place);
   }
 }
+
+/** The keys of a model in the spec's `models`. */
+type ModelKey = readonly (string | number)[];

@@ -1,7 +1,7 @@
 // Tested by test/e2e/endpoint.test.mjs.
 import { existsSync } from 'node:fs';
 import type * as vscode from 'vscode';
-import { installedAgents } from '../../runs/draft/command-agents';
+import { installedAgents, programExtensions } from '../../runs/draft/command-agents';
 import { missingModel, type ModelChoice, type RunDraft } from '../../runs/draft/run-draft';
 import { modelFacts, type ModelSpec } from '../../models/provider-registry';
 import { practiceModels } from '../../models/providers/practice';
@@ -190,11 +190,13 @@ class ModelQuestions {
   }
 
   private async askCommand(use: Use, placeholder: string): Promise<ModelSpec | typeof back | undefined> {
-    const agents = installedAgents(process.env['PATH'] ?? '', existsSync);
+    const { PATH = '', PATHEXT } = process.env;
+    const agents = installedAgents(PATH, existsSync, programExtensions(process.platform, PATHEXT));
     const items = agents.map(({ label, command }) => ({
       label,
-      description: command.join(' '),
-      choose: (): Promise<ModelSpec | typeof back> => Promise.resolve({ command: [...command] }),
+      description: typeof command === 'string' ? command : command.join(' '),
+      choose: (): Promise<ModelSpec | typeof back> =>
+        Promise.resolve({ command: typeof command === 'string' ? command : [...command] }),
     }));
     const typed = {
       label: words.otherCommand(),

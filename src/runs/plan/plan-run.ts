@@ -7,7 +7,7 @@ import { loadExamples, type ExampleSources } from '../../datasets/load-examples'
 import { columnNames, type Row } from '../../datasets/row';
 import { withTaskModels } from '../../datasets/task-models';
 import { rolloutsForFirstSuccess } from '../../gepa/budget/budget';
-import type { ExampleSummary, RunDescription } from '../../gepa/run-description';
+import { moneyLimits, type ExampleSummary, type RunDescription } from '../../gepa/run-description';
 import { UserError, type ErrorPlace } from '../../gepa/user-error';
 import { valueOf } from '../../gepa/named-values';
 import { createMetric } from '../../metrics/create-metric';
@@ -134,6 +134,7 @@ export async function planRun(
       ...printedAnswerWarnings(columns, uses),
       ...assertionWarnings(definitions, rows),
       ...budgetWarnings(description, specFile),
+      ...unreportedUsageWarnings(spec),
     ],
   };
 }
@@ -181,6 +182,15 @@ function assertionWarnings(definitions: readonly MetricDefinition[], rows: reado
   if (first === undefined) return [];
   return [
     `${others.length + 1} of ${rows.length} tests have no assertions, so every output passes: ${first.source}${others.length === 0 ? '' : ', …'}. Add "assert" to each, or remove them.`,
+  ];
+}
+
+/** A system outside calls its models itself, and only its replies can say what that took. */
+function unreportedUsageWarnings({ system, budget }: RunSpec): readonly string[] {
+  const limits = moneyLimits.filter((limit) => budget[limit] !== undefined).map((limit) => `budget.${limit}`);
+  if (limits.length === 0 || (system.kind !== 'command' && system.kind !== 'http')) return [];
+  return [
+    `What the system (${system.kind}) spends counts in ${limits.join(' and ')} only as far as its replies say it as "usage". If they don't, set budget.rollouts too.`,
   ];
 }
 

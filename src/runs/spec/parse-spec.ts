@@ -114,14 +114,18 @@ export function placeOfLock(text: string, file: string, index: number): ErrorPla
   return { file, line: problemAt(lines, range, '').line };
 }
 
-/** Finds the position of a model in a valid spec. Without a line when an override changed the model. */
+/**
+ * Finds the position of a model in a valid spec. Without a line when an override changed the model.
+ *
+ * @param key of the model in `models`, such as `['otherTasks', 0]`.
+ */
 export function placeOfModel(
   text: string,
   file: string,
-  use: string,
+  key: readonly (string | number)[],
   overrides: readonly SpecOverride[] = [],
 ): ErrorPlace {
-  const entry = ['models', use];
+  const entry = ['models', ...key];
   if (isOverridden(entry, overrides)) return { file };
   const lines = new LineCounter();
   const range = rangeOf(parseYaml(text, { lineCounter: lines }), entry);

@@ -71,6 +71,17 @@ describe('gepa optimize', () => {
     expect(existsSync(runsFolder(folder))).toBe(false);
   });
 
+  test('refuses one among several task models too', async () => {
+    const spec = endpointSpec('http://127.0.0.1:9/v1').replace(
+      /( *)task: .*/,
+      '$&\n$1otherTasks:\n$1  - { practice: student }\n$1  - { vscode: gpt-4.1 }',
+    );
+    const folder = await workspace({ 'triage.gepa.yaml': spec });
+    const { status, errors } = await gepa(folder, ['optimize', 'triage.gepa.yaml']);
+    expect(status).toBe(1);
+    expect(errors).toMatch(/triage\.gepa\.yaml:8: models\.otherTasks\.1 is VS Code's model "gpt-4\.1"/);
+  });
+
   test('refuses an unknown review mode, although a terminal shows no reviews', async () => {
     const { status, errors } = await gepa(await workspace(), ['optimize', 'triage.gepa.yaml', '--set', 'review=maybe']);
     expect(status).toBe(1);

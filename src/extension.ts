@@ -40,6 +40,8 @@ import { RunStatusBar } from './editor/runs/run-status-bar';
 import { RunSelection } from './editor/runs/run-selection';
 import { RunTree } from './editor/runs/run-tree';
 import { SpecDiagnostics } from './editor/spec/spec-diagnostics';
+import { LockCommands } from './editor/steering/lock-commands';
+import { LockDecorations } from './editor/steering/lock-decorations';
 import { RunClient } from './worker/run-client';
 
 /** Ends all work; VS Code awaits it before it ends the extension host. */
@@ -86,6 +88,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const form = new DraftForm(keys, globalState, report);
   const optimizePrompt = new OptimizePrompt(prompts, runCommands, form, report);
   const candidateCommands = new CandidateCommands(runCommands, candidateDiff, applyCandidate, documents);
+  const lockCommands = new LockCommands(runs, prompts);
   const compareModels = new CompareModels(runCommands, keys, languageModels, connect);
   const endings = new RunEndNotifications(
     runs,
@@ -113,6 +116,7 @@ export function activate(context: vscode.ExtensionContext): void {
     compareModels,
     decisions,
     changes,
+    lockCommands,
     keys,
     log,
   };
@@ -140,6 +144,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new ProblemNotifications(runs, () => log.show(), report),
     new ProposalArrivals(runs, editors, report),
     new UnaffordableNotice(runs, editors, report),
+    new LockDecorations(runs, prompts),
     new ContextKeyUpdates(prompts, runs),
     new RunStatusBar(runs),
     new RunProgressBar(runs),

@@ -11,6 +11,7 @@ export const buttonWords = {
   reviewProposal: () => vscode.l10n.t('Review Proposal'),
   reviewNextProposal: () => vscode.l10n.t('Review Next Proposal'),
   applyBestCandidate: () => vscode.l10n.t('Apply Best Candidate'),
+  changeReviewMode: () => vscode.l10n.t('Change Review Mode…'),
   pauseRun: () => vscode.l10n.t('Pause Run'),
   continueRun: () => vscode.l10n.t('Continue Run'),
   resumeRun: () => vscode.l10n.t('Resume Run'),

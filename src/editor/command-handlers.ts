@@ -17,6 +17,8 @@ import type { ChangeCommands } from './review/change-commands';
 import type { ReviewDecisions } from './review/review-decisions';
 import { showRunActions } from './runs/run-actions';
 import type { RunCommands } from './runs/run-commands';
+import type { LockCommands } from './steering/lock-commands';
+import { changeReviewMode } from './steering/steering-commands';
 
 /** The parts of the extension that commands call. */
 export interface CommandParts {
@@ -30,6 +32,7 @@ export interface CommandParts {
   readonly compareModels: CompareModels;
   readonly decisions: ReviewDecisions;
   readonly changes: ChangeCommands;
+  readonly lockCommands: LockCommands;
   readonly keys: ApiKeys;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
@@ -73,6 +76,10 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.diffWithSeed': (target) => candidateCommands.diff(target, 'seed'),
     'gepa.compareModels': (target) => compareModels.compare(target),
     'gepa.applyCandidate': (target) => candidateCommands.apply(target),
+    'gepa.useAsNextParent': (target) => candidateCommands.useAsNextParent(target),
+    'gepa.changeReviewMode': async (target) => changeReviewMode(await runCommands.runOf(target)),
+    'gepa.lockSelection': () => parts.lockCommands.lockSelection(),
+    'gepa.showLocks': async (target) => parts.lockCommands.showLocks(await runCommands.runOf(target)),
     'gepa.openProposal': (target) => decisions.open(target),
     'gepa.reviewNext': () => decisions.openNext(),
     'gepa.acceptProposal': (target) => decisions.accept(target),

@@ -8,6 +8,7 @@ import { scoreInWords } from '../runs/describe-run';
 import type { ApplyCandidate } from './apply-candidate';
 import type { CandidateDocuments } from './candidate-documents';
 import type { CandidateDiff } from './candidate-diff';
+import { useAsNextParent } from '../steering/steering-commands';
 import { candidateWords } from './candidate-words';
 
 /** The commands that compare and apply candidates, from a row of a tree or the command palette. */
@@ -30,6 +31,13 @@ export class CandidateCommands {
     const run = await this.runCommands.runOf(target);
     const candidate = target?.kind === 'candidate' ? target.candidate : await pickCandidate(run);
     if (candidate !== undefined) await this.candidateDiff.show(run, candidate, against);
+  }
+
+  /** Makes the next iteration change the candidate of the row, otherwise one that the developer picks. */
+  async useAsNextParent(target: RunTreeNode | undefined): Promise<void> {
+    const run = await this.runCommands.runOf(target);
+    const candidate = target?.kind === 'candidate' ? target.candidate : await pickCandidate(run);
+    if (candidate !== undefined) await useAsNextParent(run, candidate);
   }
 
   /** Applies the candidate of the row, otherwise the best one. */

@@ -95,6 +95,11 @@ export class CandidateDocuments implements vscode.FileSystemProvider, vscode.Dis
   }
 }
 
+/** Returns the run that a document of this file system belongs to. */
+export async function runOfDocument(runs: RunList, uri: vscode.Uri): Promise<Run | undefined> {
+  return uri.scheme === documentScheme ? runs.get(uri.path.split('/')[1] ?? '') : undefined;
+}
+
 function uriOf(run: Run, subject: string, component: string): vscode.Uri {
   return vscode.Uri.from({ scheme: documentScheme, path: `/${run.id}/${subject}/${componentFileName(component)}` });
 }

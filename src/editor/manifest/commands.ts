@@ -11,6 +11,8 @@ import {
   selectionCanBeOptimized,
   hasWaitingProposals,
   hasRun,
+  isActive,
+  selectionCanBeLocked,
 } from './conditions';
 import type { ViewId } from './context';
 import { all, is, isRow, isSet, never, not, type When } from './when';
@@ -183,6 +185,27 @@ export const commands = {
       inMenu('view/item/context', isRow('gepa.runs', 'candidate', 'seed'), 'inline@2'),
       inMenu('view/item/context', isRow('gepa.runs', 'candidate', 'seed'), '2_apply@1'),
     ],
+  },
+  'gepa.useAsNextParent': {
+    title: 'Use as Next Parent',
+    palette: isActive,
+    menus: [inMenu('view/item/context', isRow('gepa.runs', 'candidate', 'seed'), '3_steer@1')],
+  },
+  'gepa.changeReviewMode': {
+    title: 'Change Review Mode…',
+    palette: isActive,
+    menus: [inMenu('view/item/context', isRow('gepa.runs', 'run-running', 'run-paused'), '3_steer@1')],
+  },
+  'gepa.lockSelection': {
+    title: 'Lock Selection',
+    icon: 'lock',
+    palette: isSet('editorHasSelection'),
+    menus: [inMenu('editor/context', selectionCanBeLocked, '1_gepa@3')],
+  },
+  'gepa.showLocks': {
+    title: 'Show Locks…',
+    palette: hasRun,
+    menus: [inMenu('view/item/context', isRow('gepa.runs', 'run-running', 'run-paused'), '3_steer@2')],
   },
   'gepa.openProposal': { title: 'Review Proposal', palette: never },
   'gepa.reviewNext': {

@@ -1,6 +1,6 @@
 // Tested by test/unit/editor/manifest/manifest.test.ts.
 import { promptPathPattern } from '../../prompts/discovery/prompt-names';
-import { reviewController, type ThreadKind } from './context';
+import { documentScheme, reviewController, type ThreadKind } from './context';
 import { all, any, is, isIn, isMoreThan, isSet, matches, not } from './when';
 
 /** Whether it is a file on disk, and not one of a virtual file system or a read-only side of a diff. */
@@ -19,6 +19,15 @@ export const canBeOptimized = all(
 );
 
 export const selectionCanBeOptimized = all(isSet('editorHasSelection'), onDisk, not(isRunFile));
+
+/** Whether the selection may be a passage of a prompt, a candidate or a proposal. */
+export const selectionCanBeLocked = all(
+  isSet('editorHasSelection'),
+  any(canBeOptimized, is('resourceScheme', documentScheme), isIn('resourcePath', 'gepa.waitingProposalFiles')),
+);
+
+/** Whether the current run is live. */
+export const isActive = is('gepa.runPhase', 'running', 'paused');
 
 /** Whether there is a current run. */
 export const hasRun = all(isSet('gepa.runPhase'), not(is('gepa.runPhase', 'none')));

@@ -34,12 +34,14 @@ function actionsFor(run: Run): readonly RunAction[] {
   const apply = action('check', buttonWords.applyBestCandidate(), 'gepa.applyCandidate', hint);
   const finish = action('debug-step-over', buttonWords.finishRunNow(), 'gepa.finishRun', runWords.finishHint());
   const stop = action('debug-stop', buttonWords.stopRun(), 'gepa.stopRun', runWords.stopHint());
+  const mode = action('checklist', buttonWords.changeReviewMode(), 'gepa.changeReviewMode');
   const best = winner === undefined ? [] : [apply];
   switch (run.phase) {
     case 'running':
       return [
         ...review,
         dashboard,
+        mode,
         action('debug-pause', buttonWords.pauseRun(), 'gepa.pauseRun'),
         finish,
         stop,
@@ -52,6 +54,7 @@ function actionsFor(run: Run): readonly RunAction[] {
           ? action('debug-continue', buttonWords.continueRun(), 'gepa.continueRun')
           : action('refresh', buttonWords.tryNow(), 'gepa.continueRun'),
         dashboard,
+        mode,
         finish,
         stop,
         ...best,

@@ -38,7 +38,7 @@ journey('The developer steers a run', {
     await window.workbench.runCommand('GEPA: Lock Selection');
 
     await window.workbench.notification(/Locked in .* from its next iteration on/).waitFor();
-    await window.workbench.runCommand('GEPA: Show Locks...');
+    await window.workbench.runCommand('GEPA: Show Locks…');
     await window.workbench.quickInput.getByText('decide which queue it belongs to.').waitFor();
     await window.workbench.quickInput.getByText('from the next iteration on').waitFor();
     await window.page.keyboard.press('Escape');
@@ -46,7 +46,7 @@ journey('The developer steers a run', {
   },
 
   'Autopilot accepts the waiting proposals, and the run ends by itself': async (window) => {
-    await window.workbench.runCommand('GEPA: Change Review Mode...');
+    await window.workbench.runCommand('GEPA: Change Review Mode…');
     await window.workbench.quickInput.getByText(/also the one that waits now|also the \d that wait now/).waitFor();
     await window.workbench.pick('None: Autopilot');
 

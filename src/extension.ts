@@ -7,6 +7,8 @@ import { CandidateDocuments } from './editor/candidates/candidate-documents';
 import { commandHandlers } from './editor/command-handlers';
 import { registerCommands } from './editor/commands';
 import { CompareModels } from './editor/comparison/compare-models';
+import { MeasureChanges } from './editor/comparison/measure-changes';
+import { ScoreEvaluations } from './editor/comparison/score-evaluations';
 import { ContextKeyUpdates } from './editor/context-keys';
 import { handleIntent } from './editor/dashboard-intents';
 import { DashboardPanel } from './editor/dashboard/dashboard-panel';
@@ -89,7 +91,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const optimizePrompt = new OptimizePrompt(prompts, runCommands, form, report);
   const candidateCommands = new CandidateCommands(runCommands, candidateDiff, applyCandidate, documents);
   const lockCommands = new LockCommands(runs, prompts);
-  const compareModels = new CompareModels(runCommands, keys, languageModels, connect);
+  const evaluations = new ScoreEvaluations(keys, languageModels, connect);
+  const compareModels = new CompareModels(runCommands, keys, evaluations);
+  const measureChanges = new MeasureChanges(runCommands, evaluations);
   const endings = new RunEndNotifications(
     runs,
     {
@@ -114,6 +118,7 @@ export function activate(context: vscode.ExtensionContext): void {
     reflection: new ShowReflection(runs, documents),
     candidateCommands,
     compareModels,
+    measureChanges,
     decisions,
     changes,
     lockCommands,

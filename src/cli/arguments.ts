@@ -50,6 +50,15 @@ export type Command =
       readonly waitMinutes?: number;
       readonly json: boolean;
     }
+  | {
+      readonly kind: 'measure';
+      readonly run: string;
+      /** The best one by default. */
+      readonly candidate: number | undefined;
+      readonly trust: boolean;
+      readonly waitMinutes?: number;
+      readonly json: boolean;
+    }
   | { readonly kind: 'prompts'; readonly folder: string; readonly json: boolean; readonly check: boolean }
   | { readonly kind: 'report'; readonly run: string; readonly print: 'report' | 'outputs' | 'requests' }
   | { readonly kind: 'demo' }
@@ -69,6 +78,7 @@ export const usage = `gepa: evolve a prompt with evidence
   gepa report RUN [--outputs | --requests]                         a run as Markdown; its best output per example, or all that it
                                                                    asked and was answered with the cost, as JSONL
   gepa transfer RUN --model MODEL… [--candidate N]… [--json]       score the seed and the best candidate with other task models
+  gepa measure RUN [--candidate N] [--json]                        what each change of the best candidate contributes
   gepa demo                                                        optimize the sample prompt with the practice model
 
 SPEC is a spec file, or a prompt file with its own examples and metric. With --outside, the files it names may name files
@@ -91,13 +101,14 @@ export function parseCommand(argv: readonly string[]): Command {
   if (subject === undefined) throw new UsageError(words.subjectMissing(kind, subjects[kind]));
   if (rest.length > 0) throw new UsageError(words.tooMuch(rest));
   const overrides = (values.set ?? []).map(parseOverride);
-  if (overrides.length > 0 && (kind === 'prompts' || kind === 'report' || kind === 'transfer'))
+  if (overrides.length > 0 && (kind === 'prompts' || kind === 'report' || kind === 'transfer' || kind === 'measure'))
     throw new UsageError(words.optionNotTaken(kind, '--set'));
   if (kind === 'resume' && !overrides.every(isResumable)) throw new UsageError(words.onlyResumable);
   if (values.wait !== undefined && (kind === 'prompts' || kind === 'report'))
     throw new UsageError(words.optionNotTaken(kind, '--wait'));
-  if (kind !== 'transfer' && (values.model ?? values.candidate) !== undefined)
-    throw new UsageError(words.optionNotTaken(kind, values.model === undefined ? '--candidate' : '--model'));
+  if (kind !== 'transfer' && values.model !== undefined) throw new UsageError(words.optionNotTaken(kind, '--model'));
+  if (kind !== 'transfer' && kind !== 'measure' && values.candidate !== undefined)
+    throw new UsageError(words.optionNotTaken(kind, '--candidate'));
   if (values.review !== undefined && (kind !== 'optimize' || values.review !== 'off')) {
     throw new UsageError(words.reviewInEditor);
   }
@@ -114,6 +125,11 @@ export function parseCommand(argv: readonly string[]): Command {
       return { kind, folder: subject, json, check: values.check ?? false };
     case 'report':
       return { kind, run: subject, print: values.requests ? 'requests' : values.outputs ? 'outputs' : 'report' };
+    case 'measure': {
+      const [candidate, ...others] = (values.candidate ?? []).map(parseCandidate);
+      if (others.length > 0) throw new UsageError(words.oneCandidate);
+      return { kind, run: subject, candidate, trust, ...wait, json };
+    }
     case 'transfer': {
       const models = (values.model ?? []).map(parseModel);
       if (models.length === 0) throw new UsageError(words.modelMissing);
@@ -130,6 +146,7 @@ const subjects = {
   prompts: 'folder',
   report: 'run',
   transfer: 'run',
+  measure: 'run',
 } as const;
 
 function isSubjectCommand(kind: string): kind is keyof typeof subjects {

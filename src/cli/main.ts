@@ -4,6 +4,7 @@ import { runDemo } from './demo';
 import { listPrompts } from './list-prompts';
 import { evaluate, optimize, resume, report } from './run-commands';
 import { useEnvironmentProxies } from './environment-proxies';
+import { measure } from './measure';
 import { transfer } from './transfer';
 import { UserError } from '../gepa/user-error';
 import { ModelError } from '../models/model-error';
@@ -27,6 +28,8 @@ async function run(command: Command): Promise<number> {
       return report(command, workingFolder);
     case 'transfer':
       return transfer(command, workingFolder);
+    case 'measure':
+      return measure(command, workingFolder);
     case 'prompts':
       return listPrompts(command, workingFolder);
     case 'demo':

@@ -74,12 +74,18 @@ export const terminalWords = {
   notACandidate: (text: string) => `--candidate takes the number of a candidate, not "${text}".`,
 
   // Other models
-  transferBegins: (tasks: number, rollouts: number) =>
+  evaluationsBegin: (tasks: number, rollouts: number) =>
     tasks === 0
       ? 'All results are recorded: nothing is scored again.'
       : `Scoring ${countOf(tasks, 'time')}, ${countOf(rollouts, 'rollout')} at most.`,
   transferStep: (model: string, candidate: number, score: string) => `${model}, candidate ${candidate}: ${score}`,
-  transferUnfinished: 'What was scored is saved. Run the same command again to continue.',
+  evaluationsUnfinished: 'What was scored is saved. Run the same command again to continue.',
+
+  // Single changes
+  measureStep: (change: number, score: string) => `Without change ${change}: ${score}`,
+  notInPool: (candidate: number) =>
+    `The run has no candidate ${candidate} with scores on the whole Pareto set. "gepa report" lists its candidates.`,
+  oneCandidate: '"measure" takes one --candidate.',
 
   // The demo
   demoStarts: (folder: string) =>

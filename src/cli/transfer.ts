@@ -1,20 +1,13 @@
-import { dirname } from 'node:path';
 import { bestCandidate } from '../gepa/state';
-import { describeStop } from '../gepa/words/reasons';
-import { describeSetScore, scoreOnSet } from '../gepa/set-score';
 import { UserError } from '../gepa/user-error';
-import { programsOfPlan } from '../runs/plan/programs-of-plan';
 import { planResume } from '../runs/plan/plan-resume';
 import { jsonLine } from '../runs/report/json-line';
 import { otherTaskModel, transferCandidates, transferSet } from '../runs/transfer/transfer-plan';
 import { transferLines, transferMarkdown } from '../runs/transfer/transfer-table';
-import { isPending, openTransferTask, transferColumns, transferTasks } from '../runs/transfer/transfer-tasks';
-import { refuseEditorModels } from './editor-only-models';
-import { modelsOfEvaluation } from './environment-models';
-import { Progress } from './progress';
-import { findRun, foldJournal, runToEnd, workspaceOf, type Waiting } from './run-commands';
+import { isPending, transferColumns, transferTasks } from '../runs/transfer/transfer-tasks';
+import { scoreAll } from './evaluations';
+import { findRun, foldJournal, type Waiting } from './run-commands';
 import { terminalWords as words } from './terminal-words';
-import { confirmPrograms } from './trusted-folders';
 
 /** The arguments of `gepa transfer`. */
 interface TransferCommand extends Waiting {
@@ -33,7 +26,6 @@ interface TransferCommand extends Waiting {
  */
 export async function transfer(command: TransferCommand, workingFolder: string): Promise<number> {
   const { run, models, candidates, trust, json, ...waiting } = command;
-  const progress = new Progress(process.stderr, false);
   const runFolder = findRun(run, workingFolder);
   const plan = await planResume(runFolder);
   const state = foldJournal(runFolder, () => undefined)?.state;
@@ -43,37 +35,12 @@ export async function transfer(command: TransferCommand, workingFolder: string):
   const others = models.map((model) => [otherTaskModel(model, plan.spec.models.task)]);
   const tasks = transferTasks(plan, runFolder, chosen, others);
   const pending = tasks.filter((task) => isPending(task, runFolder));
-  for (const { plan: planned } of pending)
-    await refuseEditorModels(planned, [{ path: ['models', 'task'], value: null }]);
-  await confirmPrograms(
-    workspaceOf(runFolder),
-    [...new Set(pending.flatMap((task) => programsOfPlan(task.plan)))],
+  const status = await scoreAll(pending, runFolder, {
     trust,
-  );
-  const ready = pending.map((task) => ({
-    task,
-    models: modelsOfEvaluation(task.plan.spec.models, dirname(task.plan.specFile)),
-  }));
-  const rollouts = pending.reduce((sum, task) => sum + task.plan.examples.pareto.length, 0);
-  progress.line(words.transferBegins(pending.length, rollouts));
-  for (const { task, models: made } of ready) {
-    const opened = await openTransferTask(task);
-    const status = await runToEnd(
-      { ...opened, models: made },
-      {
-        progress,
-        json: false,
-        describeEnd: (reason, ended) => {
-          const [seed] = ended.candidates;
-          const score = seed === undefined ? '–' : describeSetScore(scoreOnSet(ended, seed, 'pareto'));
-          const step = words.transferStep(task.model, task.candidate, score);
-          return reason.kind === 'finished' ? [step] : [step, describeStop(reason, ended), words.transferUnfinished];
-        },
-        ...waiting,
-      },
-    );
-    if (status !== 0) return status;
-  }
+    waiting,
+    describe: ({ model, candidate }, score) => words.transferStep(model, candidate, score),
+  });
+  if (status !== 0) return status;
   const set = transferSet(plan);
   const lines = transferLines(transferColumns(tasks, runFolder));
   const markdown = transferMarkdown(plan.description.name, set, lines);

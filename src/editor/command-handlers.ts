@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import type { CandidateCommands } from './candidates/candidate-commands';
 import type { CommandHandlers } from './commands';
 import type { CompareModels } from './comparison/compare-models';
+import type { MeasureChanges } from './comparison/measure-changes';
 import type { Dashboards } from './dashboard/dashboards';
 import type { EvidencePanels } from './evidence/evidence-panels';
 import type { ShowReflection } from './evidence/show-reflection';
@@ -30,6 +31,7 @@ export interface CommandParts {
   readonly reflection: ShowReflection;
   readonly candidateCommands: CandidateCommands;
   readonly compareModels: CompareModels;
+  readonly measureChanges: MeasureChanges;
   readonly decisions: ReviewDecisions;
   readonly changes: ChangeCommands;
   readonly lockCommands: LockCommands;
@@ -75,6 +77,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.diffWithParent': (target) => candidateCommands.diff(target, 'parent'),
     'gepa.diffWithSeed': (target) => candidateCommands.diff(target, 'seed'),
     'gepa.compareModels': (target) => compareModels.compare(target),
+    'gepa.measureChanges': (target) => parts.measureChanges.measure(target),
     'gepa.applyCandidate': (target) => candidateCommands.apply(target),
     'gepa.useAsNextParent': (target) => candidateCommands.useAsNextParent(target),
     'gepa.changeReviewMode': async (target) => changeReviewMode(await runCommands.runOf(target)),

@@ -47,6 +47,7 @@ export interface CommandHandlers extends Record<CommandId, (...args: never) => P
   'gepa.diffWithParent': (target?: RunTarget) => Promise<void>;
   'gepa.diffWithSeed': (target?: RunTarget) => Promise<void>;
   'gepa.compareModels': (target?: RunTarget) => Promise<void>;
+  'gepa.measureChanges': (target?: RunTarget) => Promise<void>;
   'gepa.applyCandidate': (target?: RunTarget) => Promise<void>;
   'gepa.useAsNextParent': (target?: RunTarget) => Promise<void>;
   'gepa.changeReviewMode': (target?: RunTarget) => Promise<void>;

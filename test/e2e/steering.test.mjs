@@ -40,7 +40,7 @@ journey('The developer steers a run', {
     await window.workbench.notification(/Locked in .* from its next iteration on/).waitFor();
     await window.workbench.runCommand('GEPA: Show Locks…');
     await window.workbench.quickInput.getByText('decide which queue it belongs to.').waitFor();
-    await window.workbench.quickInput.getByText('from the next iteration on').waitFor();
+    await window.workbench.quickInput.getByText('Read the customer').waitFor();
     await window.page.keyboard.press('Escape');
     await window.page.screenshot({ path: '.screenshots/steering-locked.png' });
   },

@@ -28,6 +28,26 @@ export const comparisonWords = {
     candidate === 0
       ? vscode.l10n.t('{0}, seed ({1} of {2}).', model, place, of)
       : vscode.l10n.t('{0}, candidate {1} ({2} of {3}).', model, candidate, place, of),
+  // Single changes
+  measuring: () => vscode.l10n.t('Measuring changes'),
+  confirmMeasuring: (changes: number, rollouts: number) =>
+    changes === 1
+      ? vscode.l10n.t('Score the candidate without its change? It takes up to {0} rollouts.', rollouts)
+      : vscode.l10n.t(
+          'Score the candidate without each of {0} changes in turn? It takes up to {1} rollouts.',
+          changes,
+          rollouts,
+        ),
+  measuringStep: (change: number, place: number, of: number) =>
+    vscode.l10n.t('Without change {0} ({1} of {2}).', change, place, of),
+  measuringFailed: (change: number, why: string) =>
+    vscode.l10n.t('The measurement stopped without change {0}: {1} What was scored is saved.', change, why),
+  idle: (idle: number, changes: number) =>
+    idle === 1
+      ? vscode.l10n.t('1 of {0} changes is not shown to help.', changes)
+      : vscode.l10n.t('{0} of {1} changes are not shown to help.', idle, changes),
+  openWithout: () => vscode.l10n.t('Open the Prompt Without Them'),
+
   failed: (model: string, why: string) =>
     vscode.l10n.t('The comparison stopped at {0}: {1} What was scored is saved.', model, why),
 };

@@ -177,6 +177,11 @@ export const commands = {
       inMenu('view/item/context', isRow('gepa.runs', 'candidate', 'seed'), '1_gepa@4'),
     ],
   },
+  'gepa.measureChanges': {
+    title: 'Measure Changes…',
+    palette: hasRun,
+    menus: [inMenu('view/item/context', isRow('gepa.runs', 'candidate'), '1_gepa@5')],
+  },
   'gepa.applyCandidate': {
     title: 'Apply Candidate to Prompt File',
     icon: 'check',

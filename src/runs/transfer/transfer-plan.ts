@@ -1,22 +1,15 @@
 // Tested by test/unit/cli/transfer.test.ts.
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Row } from '../../datasets/row';
-import { examplesOfFirstModel } from '../../datasets/task-models';
 import type { ComponentTexts } from '../../gepa/candidate';
-import type { RunDescription } from '../../gepa/run-description';
 import type { RunState } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
-import { namesOfModels } from '../../models/model-spec';
 import { modelFacts, type ModelSpec } from '../../models/provider-registry';
 import type { RunPlan } from '../plan/run-plan';
-import { parseSpec, type SpecOverride } from '../spec/parse-spec';
-
-/** The set that candidates are compared on with other models: unseen rows, if the run has any. */
-export type TransferSet = 'pareto' | 'test';
+import { planEvaluation, type EvaluatedSet, type Evaluation } from '../evaluations/evaluation';
+import type { SpecOverride } from '../spec/parse-spec';
 
 /** Returns the test set, or else the Pareto set, which the winner was selected on. */
-export function transferSet({ examples }: Pick<RunPlan, 'examples'>): TransferSet {
+export function transferSet({ examples }: Pick<RunPlan, 'examples'>): EvaluatedSet {
   return examples.test.length > 0 ? 'test' : 'pareto';
 }
 
@@ -60,61 +53,15 @@ export function otherTaskModel(model: unknown, own: ModelSpec): SpecOverride {
  * @param others `otherTaskModel`, and other overrides of models.
  * @throws {SpecError} when the model isn't valid.
  */
-export function transferPlan(
+export function transferEvaluation(
   plan: RunPlan,
   runFolder: string,
   { index, texts }: TransferCandidate,
   others: readonly SpecOverride[],
-): RunPlan {
-  const written = JSON.stringify(plan.spec);
-  const spec = parseSpec(written, join(runFolder, 'run.json'), [...oneTaskModel, noBudget, ...others]);
-  const set = transferSet(plan);
-  const positions = examplesOfFirstModel(plan.examples[set]);
-  const none = { feedback: [], pareto: [], test: [] };
-  const description: RunDescription = {
-    ...plan.description,
-    id: transferId(index, texts, spec.models.task, set),
-    seed: texts,
-    examples: { ...none, pareto: positions.flatMap((position) => plan.description.examples[set][position] ?? []) },
-    paretoIsFeedback: false,
-    budget: {},
-    review: 'off',
-    models: namesOfModels(spec.models),
-  };
-  return {
-    ...plan,
-    purpose: 'evaluation',
-    spec,
-    modelOverrides: [...plan.modelOverrides, ...oneTaskModel, ...others],
-    examples: { ...none, pareto: positions.flatMap((position) => rowOf(plan.examples[set][position])) },
-    description,
-    warnings: [],
-  };
-}
-
-/** With several task models, each is a column of its own. */
-const oneTaskModel: readonly SpecOverride[] = [
-  { path: ['models', 'otherTasks'], value: [] },
-  { path: ['search', 'acrossModels'], value: 'mean' },
-];
-
-/** An evaluation has no limits, so it needs no prices. */
-const noBudget: SpecOverride = { path: ['budget'], value: {} };
-
-/** Returns a row without its task model; none for a position without a row. */
-function rowOf(row: Row | undefined): readonly Row[] {
-  if (row === undefined) return [];
-  const { taskModel, ...shared } = row;
-  return [taskModel === undefined ? row : shared];
-}
-
-/** The same candidate, model and rows have the same id, whatever the price, so that nothing is scored twice. */
-function transferId(index: number, texts: ComponentTexts, model: ModelSpec, set: TransferSet): string {
-  const identity = createHash('sha256')
-    .update(JSON.stringify([texts, { ...model, price: undefined }, set]))
-    .digest('hex');
-  const name = modelFacts(model)
-    .name.replace(/[^A-Za-z0-9.]+/g, '-')
-    .slice(0, 40);
-  return `candidate-${index}-${name}-${identity.slice(0, 8)}`;
+): Evaluation {
+  const nameFor = (model: ModelSpec) =>
+    `candidate-${index}-${modelFacts(model)
+      .name.replace(/[^A-Za-z0-9.]+/g, '-')
+      .slice(0, 40)}`;
+  return planEvaluation(plan, join(runFolder, 'transfer'), { nameFor, texts, set: transferSet(plan) }, others);
 }

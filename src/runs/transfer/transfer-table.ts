@@ -4,15 +4,15 @@ import { formatUsd, markEstimate } from '../../gepa/words/amounts';
 import { formatDifference, formatMean } from '../../gepa/words/score-words';
 import { setNames } from '../../gepa/candidate';
 import { markdownLine } from '../report/markdown-text';
-import type { TransferCell } from './transfer-cell';
-import type { TransferSet } from './transfer-plan';
+import type { EvaluatedScores } from '../evaluations/evaluated-scores';
+import type { EvaluatedSet } from '../evaluations/evaluation';
 
 /** The results of one task model, by candidate. The seed comes first. */
 export interface TransferColumn {
   readonly model: string;
   /** Whether the candidates were made with this model. */
   readonly isOwn: boolean;
-  readonly cells: ReadonlyMap<number, TransferCell>;
+  readonly cells: ReadonlyMap<number, EvaluatedScores>;
 }
 
 /** One line of the comparison. */
@@ -58,7 +58,7 @@ export function transferLines(columns: readonly TransferColumn[]): readonly Tran
 }
 
 /** Writes the comparison in Markdown. */
-export function transferMarkdown(name: string, set: TransferSet, lines: readonly TransferLine[]): string {
+export function transferMarkdown(name: string, set: EvaluatedSet, lines: readonly TransferLine[]): string {
   const rows = lines.map((line) =>
     [
       `${markdownLine(line.model)}${line.isOwn ? ' (of the run)' : ''}`,

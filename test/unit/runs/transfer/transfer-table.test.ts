@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { transferLines, transferMarkdown } from '../../../../src/runs/transfer/transfer-table';
-import type { TransferCell } from '../../../../src/runs/transfer/transfer-cell';
+import type { EvaluatedScores } from '../../../../src/runs/evaluations/evaluated-scores';
 
-function cell(scores: readonly (number | null)[], costUsd?: number): TransferCell {
+function cell(scores: readonly (number | null)[], costUsd?: number): EvaluatedScores {
   const usage = { calls: 4, promptTokens: 400, completionTokens: 40, ...(costUsd === undefined ? {} : { costUsd }) };
   return { scores, usage, answers: 4 };
 }

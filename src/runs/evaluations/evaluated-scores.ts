@@ -1,10 +1,10 @@
 // Tested by test/unit/cli/transfer.test.ts.
 import type { RunEvent } from '../../gepa/events';
 import { addUsage, noUsage, type Usage } from '../../gepa/rollout';
-import type { TransferSet } from './transfer-plan';
+import type { EvaluatedSet } from './evaluation';
 
-/** A candidate's results with one task model. */
-export interface TransferCell {
+/** A candidate's results on a set. */
+export interface EvaluatedScores {
   /** By example; null for one that has no score. */
   readonly scores: readonly (number | null)[];
   /** Of the answers, without judges. */
@@ -18,12 +18,12 @@ export interface TransferCell {
  *
  * @param positions of the examples in the set.
  */
-export function cellOf(
+export function evaluatedScores(
   events: Iterable<RunEvent>,
   candidate: number,
-  set: TransferSet,
+  set: EvaluatedSet,
   positions: readonly number[],
-): TransferCell {
+): EvaluatedScores {
   const scores = new Map<number, number>();
   /** Usage of answers by rollout, until the rollout is scored. */
   const answered = new Map<string, Usage>();
@@ -44,6 +44,6 @@ export function cellOf(
 }
 
 /** Whether every example has a score, so that nothing is left to do. */
-export function isComplete({ scores }: TransferCell): boolean {
+export function isComplete({ scores }: EvaluatedScores): boolean {
   return scores.every((score) => score !== null);
 }

@@ -1,0 +1,60 @@
+// Tested by test/unit/cli/transfer.test.ts.
+import { dirname } from 'node:path';
+import { describeSetScore, scoreOnSet } from '../gepa/set-score';
+import { describeStop } from '../gepa/words/reasons';
+import { openEvaluation, type Evaluation } from '../runs/evaluations/evaluation';
+import { programsOfPlan } from '../runs/plan/programs-of-plan';
+import { refuseEditorModels } from './editor-only-models';
+import { modelsOfEvaluation } from './environment-models';
+import { Progress } from './progress';
+import { runToEnd, workspaceOf, type Waiting } from './run-commands';
+import { terminalWords as words } from './terminal-words';
+import { confirmPrograms } from './trusted-folders';
+
+interface Scoring<Task> {
+  readonly trust: boolean;
+  readonly waiting: Waiting;
+  /** Says what was scored. */
+  readonly describe: (task: Task, score: string) => string;
+}
+
+/**
+ * Runs evaluations of a run one after the other. Returns the exit status.
+ *
+ * @throws {UserError} when a model or its key is missing. Then nothing was paid for.
+ */
+export async function scoreAll<Task extends Evaluation>(
+  tasks: readonly Task[],
+  runFolder: string,
+  { trust, waiting, describe }: Scoring<Task>,
+): Promise<number> {
+  const progress = new Progress(process.stderr, false);
+  for (const { plan } of tasks) await refuseEditorModels(plan, [{ path: ['models', 'task'], value: null }]);
+  const programs = [...new Set(tasks.flatMap(({ plan }) => programsOfPlan(plan)))];
+  await confirmPrograms(workspaceOf(runFolder), programs, trust);
+  const ready = tasks.map((task) => ({
+    task,
+    models: modelsOfEvaluation(task.plan.spec.models, dirname(task.plan.specFile)),
+  }));
+  const rollouts = tasks.reduce((sum, { plan }) => sum + plan.examples.pareto.length, 0);
+  progress.line(words.evaluationsBegin(tasks.length, rollouts));
+  for (const { task, models } of ready) {
+    const opened = await openEvaluation(task);
+    const status = await runToEnd(
+      { ...opened, models },
+      {
+        progress,
+        json: false,
+        describeEnd: (reason, ended) => {
+          const [seed] = ended.candidates;
+          const score = seed === undefined ? '–' : describeSetScore(scoreOnSet(ended, seed, 'pareto'));
+          const step = describe(task, score);
+          return reason.kind === 'finished' ? [step] : [step, describeStop(reason, ended), words.evaluationsUnfinished];
+        },
+        ...waiting,
+      },
+    );
+    if (status !== 0) return status;
+  }
+  return 0;
+}

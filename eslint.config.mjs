@@ -9,16 +9,17 @@ import { noInheritedLookup } from './.eslint/no-inherited-lookup.mjs';
  */
 const mayImport = {
   gepa: [],
+  presentation: ['gepa'],
   processes: ['gepa'],
   models: ['gepa', 'processes'],
   prompts: ['gepa', 'processes'],
   datasets: ['gepa', 'prompts'],
   metrics: ['gepa', 'models', 'datasets', 'prompts', 'processes'],
   system: ['gepa', 'models', 'datasets', 'prompts', 'processes'],
-  runs: ['gepa', 'models', 'prompts', 'datasets', 'processes', 'metrics', 'system'],
-  worker: ['gepa', 'models', 'prompts', 'datasets', 'processes', 'metrics', 'system', 'runs'],
-  editor: ['gepa', 'models', 'prompts', 'datasets', 'processes', 'metrics', 'system', 'runs', 'worker'],
-  cli: ['gepa', 'models', 'prompts', 'datasets', 'processes', 'metrics', 'system', 'runs', 'worker'],
+  runs: ['gepa', 'presentation', 'models', 'prompts', 'datasets', 'processes', 'metrics', 'system'],
+  worker: ['gepa', 'presentation', 'models', 'prompts', 'datasets', 'processes', 'metrics', 'system', 'runs'],
+  editor: ['gepa', 'presentation', 'models', 'prompts', 'datasets', 'processes', 'metrics', 'system', 'runs', 'worker'],
+  cli: ['gepa', 'presentation', 'models', 'prompts', 'datasets', 'processes', 'metrics', 'system', 'runs', 'worker'],
 };
 
 const layerRules = Object.entries(mayImport).map(([folder, allowed]) => {
@@ -132,8 +133,8 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: '\\.\\./src/(?!gepa/|editor/dashboard/messages|editor/evidence/messages)',
-              message: 'A page knows the state fold and its own messages, nothing else.',
+              regex: '\\.\\./src/(?!gepa/|presentation/|editor/dashboard/messages|editor/evidence/messages)',
+              message: 'A page knows the state fold, the presentation of runs and its own messages, nothing else.',
             },
           ],
         },

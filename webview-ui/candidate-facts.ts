@@ -3,11 +3,11 @@ import { evidenceInShort, evidenceTitle } from '../src/gepa/words/evidence-words
 import { failureOf } from '../src/gepa/failures/left-out';
 import { describeOneLeftOut } from '../src/gepa/words/left-out-words';
 import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
-import { scoreInWords } from './candidate-words';
-import { formatScore } from './number-format';
+import { scoreInWords } from '../src/presentation/candidate-words';
+import { formatScore } from '../src/presentation/number-format';
 import { comparePaired } from '../src/gepa/paired-comparison';
-import { proposalOf } from './proposal-history';
-import type { Projection, Selection } from './projection';
+import { proposalOf } from '../src/presentation/proposal-history';
+import type { Projection, Selection } from '../src/presentation/projection';
 import { dashboardWords as words } from './dashboard-words';
 
 /** A line of the details. */

@@ -1,5 +1,5 @@
 import { element } from './elements';
-import { choosesSecond, directions, type Box, type Direction, type Point, type Target } from './plot';
+import { choosesSecond, directions, type Box, type Direction, type Point, type Target } from '../src/presentation/plot';
 import type { PlotSurroundings } from './plot-surroundings';
 import type { Palette } from './theme';
 import { valueOf } from '../src/gepa/named-values';

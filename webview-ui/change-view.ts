@@ -2,8 +2,8 @@
 import type { ComponentTexts } from '../src/gepa/candidate';
 import { valueOf } from '../src/gepa/named-values';
 import { element } from './elements';
+import { changedLines, type ChangedLine } from '../src/presentation/text-changes';
 import { lineView } from './line-view';
-import { changedLines, type ChangedLine } from './text-changes';
 import { dashboardWords as words } from './dashboard-words';
 
 /** Shows what a candidate changed in its parent's texts, or its whole texts if it has no parent. */

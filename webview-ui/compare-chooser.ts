@@ -2,10 +2,11 @@
 import { meanOf, type CandidateState } from '../src/gepa/state';
 import { dashboardWords as words } from './dashboard-words';
 import { Kept } from './kept';
-import { formatScore } from './number-format';
-import { orderCandidates } from './orderings';
-import { poolOf, type Projection } from './projection';
-import { keyed, markup, render, type Markup } from './render';
+import { formatScore } from '../src/presentation/number-format';
+import { orderCandidates } from '../src/presentation/orderings';
+import { poolOf, type Projection } from '../src/presentation/projection';
+import { keyed, markup, type Markup } from '../src/presentation/markup';
+import { render } from './render';
 import { chooser } from './toolkit';
 
 /** Chooses the candidate to compare the selected one with, without a pointer and without a modifier key. */

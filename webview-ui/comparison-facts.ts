@@ -1,10 +1,11 @@
+// Tested by test/unit/dashboard/comparison.test.ts.
 import { remainingExamples } from '../src/gepa/failures/left-out';
 import { valueOf } from '../src/gepa/named-values';
 import { comparePaired, type PairedComparison } from '../src/gepa/paired-comparison';
 import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
 import { describeDifference } from '../src/gepa/words/winner-words';
 import { dashboardWords as words } from './dashboard-words';
-import { formatCount, formatDifference, formatScore } from './number-format';
+import { formatCount, formatDifference, formatScore } from '../src/presentation/number-format';
 
 /** A figure of both candidates, as it is shown. */
 export interface ComparedFigure {

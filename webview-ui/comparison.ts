@@ -4,12 +4,13 @@ import { compareOnParetoSet, comparedFigures, describePaired, differentScores } 
 import type { DifferentScore } from './comparison-facts';
 import { dashboardWords as words } from './dashboard-words';
 import { element, setText, show } from './elements';
-import { formatDifference, formatScore } from './number-format';
-import { comparedCandidate, shownCandidate, type Projection, type Selection } from './projection';
-import { keyed, markup, render, type Markup } from './render';
+import { formatDifference, formatScore } from '../src/presentation/number-format';
+import { comparedCandidate, shownCandidate, type Projection, type Selection } from '../src/presentation/projection';
+import { keyed, markup, type Markup } from '../src/presentation/markup';
+import { render } from './render';
 import { button } from './toolkit';
 import type { CandidateState, RunState } from '../src/gepa/state';
-import type { Target } from './plot';
+import type { Target } from '../src/presentation/plot';
 
 /** More rows than these would slow the page down. The heat map shows the others. */
 const mostRows = 200;

@@ -1,13 +1,15 @@
 // Tested by test/unit/dashboard/activity.test.ts.
 import { capitalized } from '../src/gepa/user-error';
 import { nameOfCandidate } from '../src/gepa/words/origin-words';
-import { countOf, formatCount } from './number-format';
+import { countOf, formatCount } from '../src/presentation/number-format';
+import { presentationWords } from '../src/presentation/presentation-words';
 
 /**
  * What the dashboard says. Sentences that other screens show too, such as why a run ended, are in `src/gepa/words/`. They
  * are English on every screen.
  */
 export const dashboardWords = {
+  ...presentationWords,
   loading: 'Loading the run…',
   selected: (candidate: number) => `Candidate ${candidate} is selected.`,
 
@@ -22,6 +24,7 @@ export const dashboardWords = {
   finishHint: 'Stop searching now and score the seed and the winner on the test set',
   resume: 'Resume',
   review: 'Review Next',
+  export: 'Export…',
 
   // Status
   statusLabel: 'Status',
@@ -46,20 +49,6 @@ export const dashboardWords = {
     `scoring the seed and the winner on the test set (${formatCount(done)} of ${countOf(rollouts, 'rollout')})`,
 
   // Outcome
-  failed: 'The run failed. All finished work is saved. Resume the run to continue.',
-  seedNotScored: 'The seed was not scored on the whole Pareto set, so there is nothing to compare.',
-  seedNotScoredYet: 'The seed has not been scored on the whole Pareto set yet.',
-  seedIsBest: (score: string) =>
-    `No candidate beat the seed, which scores ${score} on the Pareto set. Your prompt stays as it is.`,
-  seedIsBestSoFar: (score: string) => `No candidate has beaten the seed yet, which scores ${score} on the Pareto set.`,
-  bestSoFar: (candidate: number, score: string, seed: string) =>
-    `Best so far: candidate ${candidate} with ${score} on the Pareto set, the seed ${seed}.`,
-  unusedProposals: (proposals: number) =>
-    `${countOf(proposals, 'proposal')} that waited for your review ${proposals === 1 ? 'was' : 'were'} not used.`,
-  seedOnTest: (rows: number, score: string) =>
-    `On the ${countOf(rows, 'test row')}, which the search never saw, the seed scores ${score}.`,
-  onParetoSet: (winner: string, seed: string) => `On the Pareto set, which chose it: ${winner}, the seed ${seed}.`,
-  moreRows: 'More test rows would narrow the interval.',
   applyWinner: 'Apply Winner…',
   applyCandidate: (candidate: number) => `Apply Candidate ${candidate}…`,
   applyBestSoFar: 'Apply Best So Far…',
@@ -127,8 +116,6 @@ export const dashboardWords = {
   leftOutMark: (examples: number) => `×: left out (${examples})`,
   any: 'any',
   anyLegend: 'any: the best of all candidates',
-  notScored: 'not scored',
-  leftOut: 'left out',
   exampleTitle: (example: number, title: string) => `Example ${example + 1}: ${title}`,
   exampleSource: (example: number, source: string) => `Example ${example + 1} · ${source}`,
   expected: (answer: string) => `expected: ${answer}`,
@@ -149,7 +136,6 @@ export const dashboardWords = {
   curveLabel: 'Line plot of the best score over rollouts',
   curveMarks: 'the candidates that set a new best',
   curveEmpty: 'Begins when the seed is scored',
-  bestSince: (rollout: number) => `the best from rollout ${formatCount(rollout)} on`,
   scatterHeading: 'Score against prompt tokens',
   scatterCaption: 'filled: on the frontier · line: best up to that length',
   scatterLabel: 'Scatter plot of mean score against prompt length',
@@ -162,28 +148,10 @@ export const dashboardWords = {
   candidateMarks: 'candidates',
 
   // A candidate
-  seed: 'seed',
-  shortName: (candidate: number) => (candidate === 0 ? 'seed' : `#${candidate}`),
-  candidateTitle: (candidate: number) => (candidate === 0 ? 'Candidate 0, the seed' : `Candidate ${candidate}`),
-  notScoredYet: 'not scored yet',
-  /** @param name of the score: `mean`, or `worst mean`. */
-  mean: (name: string, score: string) => `${name} ${score}`,
-  aboutTokens: (tokens: number) => `about ${countOf(tokens, 'token')}`,
-  notOnFrontier: 'not on the frontier',
-  leadsOnFrontier: (examples: number) => `on the frontier: leads ${countOf(examples, 'example')}`,
-  scoredOf: (what: string, scored: number, examples: number) =>
-    `${what}: ${formatCount(scored)} of ${countOf(examples, 'example')}`,
-  beingScored: 'being scored',
-  from: (parents: readonly string[]) => `from ${parents.join(' and ')}`,
-  givenUpAsWorse: 'given up: it can no longer beat its parent',
-  givenUpAsBroken: 'given up: its text is broken',
   whenGivenUp: (mean: string, scored: number, examples: number) =>
     `${mean} when it was given up (${scored} of ${examples})`,
   soFar: (mean: string, scored: number, examples: number) => `${mean} so far (${scored} of ${examples})`,
   leads: (examples: number) => ` · leads ${examples === 0 ? 'no example' : countOf(examples, 'example')}`,
-  seedOrigin: 'the prompt at the start of the run',
-  editOf: (proposal: number) => ` · your edit of proposal ${proposal}`,
-  acceptedByYou: ' · accepted by you',
 
   // Details
   detailsLabel: 'Selected candidate',
@@ -232,14 +200,6 @@ export const dashboardWords = {
   bestBy: (score: string, by: string) => `best ${score} by ${by}`,
 
   // Why a candidate is in the pool
-  droppedAsBroken: (reason: string) => `Given up on the Pareto set because its text is broken: ${reason}`,
-  dropped: 'Given up: it could no longer be better on the Pareto set.',
-  droppedThoughAccepted: 'Given up, although you accepted it: it could no longer be better on the Pareto set.',
-  sentence: (words: string) => `${capitalized(words)}.`,
-  poolAccepted: 'In the pool because you accepted it.',
-  poolMeasured: (evidence: string) => `In the pool because it was ${evidence}.`,
-  poolMerged: 'In the pool because it was better than both its parents on the Pareto set.',
-  inPool: 'In the pool.',
 
   // Proposals that are not in the pool
   proposal: (proposal: number) => `Proposal ${proposal}`,

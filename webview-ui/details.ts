@@ -7,10 +7,11 @@ import { candidateFacts, exampleLines, type Fact } from './candidate-facts';
 import { changeView } from './change-view';
 import { CompareChooser } from './compare-chooser';
 import { element, setText, show } from './elements';
-import { countOf, formatDifference, formatScore } from './number-format';
-import { describeAdmission, describeOrigin, proposalOf } from './proposal-history';
-import { comparedCandidate, shownCandidate, type Projection, type Selection } from './projection';
-import { keyed, markup, render, type Markup } from './render';
+import { countOf, formatDifference, formatScore } from '../src/presentation/number-format';
+import { describeAdmission, describeOrigin, proposalOf } from '../src/presentation/proposal-history';
+import { comparedCandidate, shownCandidate, type Projection, type Selection } from '../src/presentation/projection';
+import { keyed, markup, type Markup } from '../src/presentation/markup';
+import { render } from './render';
 import { button } from './toolkit';
 import { dashboardWords as words } from './dashboard-words';
 

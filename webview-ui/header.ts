@@ -1,7 +1,7 @@
 import { outageOf } from '../src/gepa/state';
 import type { DashboardIntent } from '../src/editor/dashboard/messages';
 import { element, setText, show } from './elements';
-import type { Projection } from './projection';
+import type { Projection } from '../src/presentation/projection';
 import { controlsOf } from './run-controls';
 import { badge, button } from './toolkit';
 import { dashboardWords as words } from './dashboard-words';
@@ -17,6 +17,7 @@ export class Header {
   private readonly finish: HTMLElement;
   private readonly resume: HTMLElement;
   private readonly review: HTMLElement;
+  private readonly save: HTMLElement;
 
   constructor(send: (intent: DashboardIntent) => void) {
     this.pause = button(words.pause, 'secondary', () => send({ type: 'pause' }));
@@ -25,9 +26,10 @@ export class Header {
     this.finish.title = words.finishHint;
     this.resume = button(words.resume, 'secondary', () => send({ type: 'resume' }));
     this.review = button(words.review, 'primary', () => send({ type: 'reviewNext' }));
+    this.save = button(words.export, 'secondary', () => send({ type: 'export' }));
     this.waiting.setAttribute('role', 'status');
     const title = element('div', { class: 'title' }, this.name, this.run, this.waiting);
-    const actions = [this.pause, this.continue, this.finish, this.resume, this.review];
+    const actions = [this.pause, this.continue, this.finish, this.resume, this.save, this.review];
     this.element = element('header', {}, title, element('div', { class: 'actions' }, ...actions));
   }
 
@@ -42,6 +44,7 @@ export class Header {
     setText(this.continue, outageOf(state) === undefined ? words.continue : words.tryNow);
     show(this.finish, controls.finish);
     show(this.resume, controls.resume);
+    show(this.save, state.best !== undefined);
     show(this.review, controls.toReview > 0);
   }
 }

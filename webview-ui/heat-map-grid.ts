@@ -1,7 +1,7 @@
 // Tested by test/unit/dashboard/heat-map-paint.test.ts.
 import { isLeftOut } from '../src/gepa/failures/left-out';
-import type { Box } from './plot';
-import type { Projection, Selection } from './projection';
+import type { Box } from '../src/presentation/plot';
+import type { Projection, Selection } from '../src/presentation/projection';
 
 /** Width of a row's name, bar and mean, left of the cells. */
 export const gutter = 108;

@@ -1,7 +1,7 @@
 import { meanOf, type CandidateState } from '../src/gepa/state';
 import { cellBox, columnsInView, gutter, rowsInView, type HeatMapGrid } from './heat-map-grid';
-import { formatScore } from './number-format';
-import type { Box } from './plot';
+import { formatScore } from '../src/presentation/number-format';
+import type { Box } from '../src/presentation/plot';
 import type { Palette } from './theme';
 import { dashboardWords as words } from './dashboard-words';
 

@@ -1,13 +1,13 @@
 // Tested by test/unit/dashboard/dashboard.test.ts.
 import { failureOf } from '../src/gepa/failures/left-out';
 import { describeOneLeftOut } from '../src/gepa/words/left-out-words';
-import { scoreInWords, summarize } from './candidate-words';
+import { scoreInWords, summarize } from '../src/presentation/candidate-words';
 import type { CanvasPlot } from './canvas-surface';
 import { cellBox, gutter, heatMapGrid, rowsInView, type HeatMapGrid, type HeatMapOrder } from './heat-map-grid';
 import { paintHeatMap } from './heat-map-paint';
-import { formatScore } from './number-format';
-import type { Box, Direction, Point, Target } from './plot';
-import type { Projection, Selection } from './projection';
+import { formatScore } from '../src/presentation/number-format';
+import type { Box, Direction, Point, Target } from '../src/presentation/plot';
+import type { Projection, Selection } from '../src/presentation/projection';
 import { dashboardWords as words } from './dashboard-words';
 
 /**

@@ -19,11 +19,11 @@ import {
   formatPercent,
   formatScore,
   formatUsd,
-} from './number-format';
+} from '../src/presentation/number-format';
 import { compareOnSet } from '../src/gepa/across-models';
 import { verdictOf, winnerOf } from '../src/gepa/winner';
 import { describeInterval } from '../src/gepa/words/winner-words';
-import { poolOf, type Projection } from './projection';
+import { poolOf, type Projection } from '../src/presentation/projection';
 import { dashboardWords as words } from './dashboard-words';
 
 /** The row of key figures. */

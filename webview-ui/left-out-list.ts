@@ -1,8 +1,9 @@
 import { nameOfExample } from '../src/gepa/candidate';
 import { countLeftOut, shortReason, whatLeftOutMeans } from '../src/gepa/words/left-out-words';
 import { element, setText, show } from './elements';
-import type { Projection } from './projection';
-import { keyed, markup, render } from './render';
+import type { Projection } from '../src/presentation/projection';
+import { keyed, markup } from '../src/presentation/markup';
+import { render } from './render';
 
 /** Lists the examples that could not be run or scored, with the reasons. Hidden while there are none. */
 export class LeftOutList {

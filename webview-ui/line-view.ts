@@ -1,6 +1,6 @@
 // Tested by test/unit/dashboard/details.test.ts.
 import { element } from './elements';
-import type { TextLine } from './text-changes';
+import type { TextLine } from '../src/presentation/text-changes';
 
 const signs = { same: ' ', added: '+', removed: '−' } as const;
 

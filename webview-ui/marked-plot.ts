@@ -1,10 +1,11 @@
 import { valueOf } from '../src/gepa/named-values';
 import { element } from './elements';
 import { Kept } from './kept';
-import { markAt, markTowards, type Drawing, type Mark, type MarkedCandidates } from './marks';
-import { choosesSecond, directions, type Box, type Direction, type Point } from './plot';
+import { markAt, markTowards, type Drawing, type Mark, type MarkedCandidates } from '../src/presentation/marks';
+import { choosesSecond, directions, type Box, type Direction, type Point } from '../src/presentation/plot';
 import type { PlotSurroundings } from './plot-surroundings';
-import { keyed, markup, render, type Markup } from './render';
+import { keyed, markup, type Markup } from '../src/presentation/markup';
+import { render } from './render';
 import { dashboardWords as words } from './dashboard-words';
 
 /** A mark on the page, with everything that decides how it is drawn. */

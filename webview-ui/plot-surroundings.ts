@@ -1,5 +1,5 @@
 // Tested by test/unit/dashboard/marked-plot.test.ts.
-import type { Target } from './plot';
+import type { Target } from '../src/presentation/plot';
 import type { Palette } from './theme';
 import type { Tooltip } from './tooltip';
 

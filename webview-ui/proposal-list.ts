@@ -4,8 +4,9 @@ import { canResume, waitingProposals, type ProposalState, type RunState } from '
 import { element, setText, show } from './elements';
 import { Kept } from './kept';
 import { describeSource } from '../src/gepa/words/origin-words';
-import type { Projection } from './projection';
-import { keyed, markup, render, type Markup } from './render';
+import type { Projection } from '../src/presentation/projection';
+import { keyed, markup, type Markup } from '../src/presentation/markup';
+import { render } from './render';
 import { dashboardWords as words } from './dashboard-words';
 
 /** Lists the proposals that are not in the pool and the iterations without a proposal, with the reasons. */

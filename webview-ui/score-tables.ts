@@ -1,11 +1,12 @@
 import { meanOf, type CandidateState } from '../src/gepa/state';
-import { scoreInWords } from './candidate-words';
+import { scoreInWords } from '../src/presentation/candidate-words';
 import { element, setText } from './elements';
-import { formatCount, formatScore } from './number-format';
-import type { Target } from './plot';
-import { describeOrigin } from './proposal-history';
-import { shownCandidate, type Projection, type Selection } from './projection';
-import { keyed, markup, render, type Markup } from './render';
+import { formatCount, formatScore } from '../src/presentation/number-format';
+import type { Target } from '../src/presentation/plot';
+import { describeOrigin } from '../src/presentation/proposal-history';
+import { shownCandidate, type Projection, type Selection } from '../src/presentation/projection';
+import { keyed, markup, type Markup } from '../src/presentation/markup';
+import { render } from './render';
 import { dashboardWords as words } from './dashboard-words';
 
 interface Row {

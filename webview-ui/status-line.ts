@@ -1,8 +1,8 @@
 import { outageOf, type RunState } from '../src/gepa/state';
 import { describeActivity } from './activity';
 import { element, setText, show } from './elements';
-import { outcomeOf, type Outcome } from './outcome';
-import type { Projection } from './projection';
+import { outcomeOf, type Outcome } from '../src/presentation/outcome';
+import type { Projection } from '../src/presentation/projection';
 import { button, progressRing } from './toolkit';
 import type { DashboardIntent } from '../src/editor/dashboard/messages';
 import { dashboardWords as words } from './dashboard-words';

@@ -1,5 +1,5 @@
 import { element } from './elements';
-import type { Box } from './plot';
+import type { Box } from '../src/presentation/plot';
 
 const gap = 8;
 

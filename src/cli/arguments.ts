@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { parse as parseYaml } from 'yaml';
 import { isResumable } from '../runs/plan/plan-resume';
+import type { ExportFormat } from '../runs/report/exports';
 import type { SpecOverride } from '../runs/spec/parse-spec';
 import { terminalWords as words } from './terminal-words';
 
@@ -60,9 +61,15 @@ export type Command =
       readonly json: boolean;
     }
   | { readonly kind: 'prompts'; readonly folder: string; readonly json: boolean; readonly check: boolean }
-  | { readonly kind: 'report'; readonly run: string; readonly print: 'report' | 'outputs' | 'requests' }
+  | { readonly kind: 'report'; readonly run: string; readonly print: ReportPart; readonly exports: ReportExports }
   | { readonly kind: 'demo' }
   | { readonly kind: 'help' };
+
+/** What `gepa report` prints. */
+export type ReportPart = 'report' | 'outputs' | 'requests';
+
+/** The files that `gepa report` writes instead of printing, and the folder for the candidates. */
+export type ReportExports = Readonly<Partial<Record<ExportFormat | 'candidates', string>>>;
 
 /** Thrown for a command line that isn't valid. */
 export class UsageError extends Error {
@@ -77,6 +84,8 @@ export const usage = `gepa: evolve a prompt with evidence
   gepa prompts FOLDER [--json] [--check]                           list the prompt files of a folder; try to write to them, in memory
   gepa report RUN [--outputs | --requests]                         a run as Markdown; its best output per example, or all that it
                                                                    asked and was answered with the cost, as JSONL
+  gepa report RUN [--html FILE] [--markdown FILE] [--csv FILE] [--candidates FOLDER]
+                                                                   write a run's report with its plots, its scores, its candidates
   gepa transfer RUN --model MODEL… [--candidate N]… [--json]       score the seed and the best candidate with other task models
   gepa measure RUN [--candidate N] [--json]                        what each change of the best candidate contributes
   gepa demo                                                        optimize the sample prompt with the practice model
@@ -112,6 +121,8 @@ export function parseCommand(argv: readonly string[]): Command {
   if (values.review !== undefined && (kind !== 'optimize' || values.review !== 'off')) {
     throw new UsageError(words.reviewInEditor);
   }
+  if (kind !== 'report' && Object.keys(exportsOf(values)).length > 0)
+    throw new UsageError(words.optionNotTaken(kind, `--${Object.keys(exportsOf(values)).join(', --')}`));
   const json = values.json ?? false;
   const trust = values.trust ?? false;
   const wait = values.wait === undefined ? {} : { waitMinutes: parseMinutes(values.wait) };
@@ -124,7 +135,12 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'prompts':
       return { kind, folder: subject, json, check: values.check ?? false };
     case 'report':
-      return { kind, run: subject, print: values.requests ? 'requests' : values.outputs ? 'outputs' : 'report' };
+      return {
+        kind,
+        run: subject,
+        print: values.requests ? 'requests' : values.outputs ? 'outputs' : 'report',
+        exports: exportsOf(values),
+      };
     case 'measure': {
       const [candidate, ...others] = (values.candidate ?? []).map(parseCandidate);
       if (others.length > 0) throw new UsageError(words.oneCandidate);
@@ -170,6 +186,10 @@ function readOptions(argv: readonly string[]) {
         candidate: { type: 'string', multiple: true },
         outputs: { type: 'boolean' },
         requests: { type: 'boolean' },
+        html: { type: 'string' },
+        markdown: { type: 'string' },
+        csv: { type: 'string' },
+        candidates: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -204,6 +224,20 @@ function parseModel(text: string): unknown {
   } catch (error) {
     throw new UsageError(words.malformedModel(text, firstLineOf(error)));
   }
+}
+
+function exportsOf({
+  html,
+  markdown,
+  csv,
+  candidates,
+}: { readonly [Name in keyof ReportExports]: string | undefined }): ReportExports {
+  return {
+    ...(html === undefined ? {} : { html }),
+    ...(markdown === undefined ? {} : { markdown }),
+    ...(csv === undefined ? {} : { csv }),
+    ...(candidates === undefined ? {} : { candidates }),
+  };
 }
 
 function parseCandidate(text: string): number {

@@ -37,7 +37,9 @@ import { RunSession } from '../runs/session/run-session';
 import { collectGarbageEarly } from './collect-early';
 import { refuseEditorModels } from './editor-only-models';
 import { modelsFromEnvironment, modelsOfEvaluation, type ModelMaker } from './environment-models';
+import type { ReportExports, ReportPart } from './arguments';
 import { Progress } from './progress';
+import { writeExports } from './write-exports';
 import { terminalText } from './terminal-text';
 import { confirmPrograms } from './trusted-folders';
 import { terminalWords as words } from './terminal-words';
@@ -155,14 +157,15 @@ export function foldJournal(runFolder: string, onProblem: OnProblem) {
   return isEmpty ? undefined : { state: fold.state, rollouts };
 }
 
-/** Runs `gepa report`: prints a run as Markdown, its best outputs, or its requests. Returns the exit status. */
+/** Runs `gepa report`: prints a run as Markdown, its best outputs or its requests, or writes files. Returns the exit status. */
 export function report(
-  { run, print }: { run: string; print: 'report' | 'outputs' | 'requests' },
+  { run, print, exports }: { run: string; print: ReportPart; exports: ReportExports },
   workingFolder: string,
 ): number {
   const runFolder = findRun(run, workingFolder);
   const problems: JournalProblem[] = [];
-  if (print === 'requests') {
+  const isExport = Object.keys(exports).length > 0;
+  if (print === 'requests' && !isExport) {
     const onProblem: OnProblem = (problem) => problems.push(problem);
     for (const event of readPaidEvents(runFolder, onProblem)) process.stdout.write(`${jsonLine(event)}\n`);
     warn(describeProblems(journalFile(runFolder), problems));
@@ -172,7 +175,10 @@ export function report(
   warn(describeProblems(journalFile(runFolder), problems));
   if (found === undefined) throw new UserError(words.runNotBegun);
   const { state, rollouts } = found;
-  if (print === 'report') process.stdout.write(reportMarkdown(state));
+  if (isExport) {
+    for (const file of writeExports(state, exports, workingFolder))
+      process.stderr.write(terminalText(`${words.wrote(file)}\n`));
+  } else if (print === 'report') process.stdout.write(reportMarkdown(state));
   else for (const line of bestOutputLines(state, (id) => rollouts.outputOf(id))) process.stdout.write(line);
   return 0;
 }

@@ -3,6 +3,9 @@ import { countOf, formatCount } from '../gepa/words/amounts';
 
 /** What the terminal says. Sentences that other screens show too, such as why a run ended, are in `src/gepa/words/`. */
 export const terminalWords = {
+  wrote: (file: string) => `Wrote ${file}`,
+  folderNotEmpty: (folder: string) => `${folder} is not an empty folder. Name a new one for the candidates.`,
+  notWritten: (file: string, reason: string) => `${file} could not be written: ${reason}`,
   // Progress
   rollouts: (rollouts: number) => countOf(rollouts, 'rollout'),
   rolloutsOf: (rollouts: number, limit: number) => `${formatCount(rollouts)} of ${countOf(limit, 'rollout')}`,

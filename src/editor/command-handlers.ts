@@ -16,6 +16,7 @@ import type { PromptIndex } from './prompts/prompt-index';
 import { editGuidance, removeGuidance } from './review/guidance-notes';
 import type { ChangeCommands } from './review/change-commands';
 import type { ReviewDecisions } from './review/review-decisions';
+import { exportRun } from './runs/export-run';
 import { showRunActions } from './runs/run-actions';
 import type { RunCommands } from './runs/run-commands';
 import type { LockCommands } from './steering/lock-commands';
@@ -74,6 +75,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.showEvaluation': (target) => parts.evidence.showTable(target, (row) => runCommands.runOf(row)),
     'gepa.showReflection': (target) => parts.reflection.show(target),
     'gepa.showRequests': (target) => candidateCommands.showRequests(target),
+    'gepa.exportRun': async (target) => exportRun(await runCommands.runOf(target)),
     'gepa.diffWithParent': (target) => candidateCommands.diff(target, 'parent'),
     'gepa.diffWithSeed': (target) => candidateCommands.diff(target, 'seed'),
     'gepa.compareModels': (target) => compareModels.compare(target),

@@ -44,6 +44,7 @@ export interface CommandHandlers extends Record<CommandId, (...args: never) => P
   'gepa.showEvaluation': (target?: RunTarget | ExampleTarget) => Promise<void>;
   'gepa.showReflection': (target?: ReflectionTarget | ReviewTarget) => Promise<void>;
   'gepa.showRequests': (target?: RunTarget) => Promise<void>;
+  'gepa.exportRun': (target?: RunTarget) => Promise<void>;
   'gepa.diffWithParent': (target?: RunTarget) => Promise<void>;
   'gepa.diffWithSeed': (target?: RunTarget) => Promise<void>;
   'gepa.compareModels': (target?: RunTarget) => Promise<void>;

@@ -5,6 +5,7 @@ import type { ApplyCandidate } from './candidates/apply-candidate';
 import type { CandidateDiff } from './candidates/candidate-diff';
 import type { ReviewDecisions } from './review/review-decisions';
 import type { ReviewEditors } from './review/review-editors';
+import { exportRun } from './runs/export-run';
 import type { Run } from './runs/run';
 import type { RunCommands } from './runs/run-commands';
 import type { RunSelection } from './runs/run-selection';
@@ -46,6 +47,9 @@ export async function handleIntent(run: Run, intent: DashboardIntent, services: 
       return;
     case 'showExample':
       evidence.showCell(run, intent.example, intent.candidate);
+      return;
+    case 'export':
+      await exportRun(run);
       return;
     case 'openProposal':
       await editors.open({ run, number: intent.proposal });

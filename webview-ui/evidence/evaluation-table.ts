@@ -11,7 +11,7 @@ import type {
 import { exampleSets, nameOfExample, type Subject } from '../../src/gepa/candidate';
 import { formatScore } from '../../src/gepa/words/score-words';
 import { element, setText, show } from '../elements';
-import { directions } from '../plot';
+import { directions } from '../../src/presentation/plot';
 import { valueOf } from '../../src/gepa/named-values';
 import { button, DropDown } from './controls';
 import { evidenceWords as words } from './evidence-words';

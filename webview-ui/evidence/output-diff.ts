@@ -1,7 +1,7 @@
 // Tested by test/unit/dashboard/evidence/evidence-page.test.ts.
 import { element } from '../elements';
 import { lineView } from '../line-view';
-import { changedLines, type ChangedLine } from '../text-changes';
+import { changedLines, type ChangedLine } from '../../src/presentation/text-changes';
 import { linkButton } from './controls';
 import { evidenceWords as words } from './evidence-words';
 

@@ -5,7 +5,7 @@ import { reflectionMarkdown } from '../../runs/report/reflection-document';
 import { requestsMarkdown } from '../../runs/report/request-list';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
-import { componentFileName } from './component-file-name';
+import { componentFileName } from '../../runs/folder/component-file-name';
 
 /**
  * Provides the texts of candidates and proposals, and the requests of runs, as read-only files, `gepa:/<run>/<subject>/<component>.md`. It is a file system

@@ -27,6 +27,7 @@ export type DashboardIntent =
   | { readonly type: 'reviewNext' }
   /** An example of the Pareto set, by its index, with the answers of a candidate and its parent. */
   | { readonly type: 'showExample'; readonly example: number; readonly candidate?: number | undefined }
+  | { readonly type: 'export' }
   | { readonly type: 'openProposal'; readonly proposal: number }
   | { readonly type: 'openDiff'; readonly candidate: number; readonly against: 'parent' | 'seed' | number }
   | { readonly type: 'apply'; readonly candidate: number };

@@ -153,6 +153,12 @@ export const commands = {
     palette: hasRun,
     menus: [inMenu('view/item/context', isRun, '1_gepa@3')],
   },
+  'gepa.exportRun': {
+    title: 'Export Run…',
+    icon: 'export',
+    palette: hasRun,
+    menus: [inMenu('view/item/context', isRun, '1_gepa@4')],
+  },
   'gepa.diffWithParent': {
     title: 'Compare Candidate with Its Parent',
     icon: 'diff',

@@ -1,7 +1,7 @@
 // Tested by test/in-host/run-and-review.test.ts.
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { componentFileName } from '../candidates/component-file-name';
+import { componentFileName } from '../../runs/folder/component-file-name';
 import { changedTexts, type ChangedText } from '../../gepa/text/changed-texts';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';

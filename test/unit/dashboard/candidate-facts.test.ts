@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { candidateFacts, exampleLines, type Fact } from '../../../webview-ui/candidate-facts';
-import { Projector } from '../../../webview-ui/projection';
+import { Projector } from '../../../src/presentation/projection';
 import { ExampleRun } from './example-run';
 
 /** What is said of the last candidate. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CanvasSurface, type CanvasPlot } from '../../../webview-ui/canvas-surface';
-import type { Direction, Target } from '../../../webview-ui/plot';
+import type { Direction, Target } from '../../../src/presentation/plot';
 import { readPalette } from '../../../webview-ui/theme';
 import { Tooltip } from '../../../webview-ui/tooltip';
 import { pageWidth } from './page-in-jsdom';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { DashboardIntent } from '../../../src/editor/dashboard/messages';
 import { CompareChooser } from '../../../webview-ui/compare-chooser';
 import { Comparison } from '../../../webview-ui/comparison';
-import type { Target } from '../../../webview-ui/plot';
+import type { Target } from '../../../src/presentation/plot';
 import { ExampleRun } from './example-run';
 import { projectionOf } from './view-of';
 

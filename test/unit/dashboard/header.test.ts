@@ -62,6 +62,6 @@ describe('the header', () => {
     const sent: DashboardIntent[] = [];
     const { element } = headerOf(withProposals(1), true, sent);
     for (const button of element.querySelectorAll<HTMLElement>('vscode-button')) button.click();
-    expect(sent.map(({ type }) => type)).toEqual(['pause', 'continue', 'finish', 'resume', 'reviewNext']);
+    expect(sent.map(({ type }) => type)).toEqual(['pause', 'continue', 'finish', 'resume', 'export', 'reviewNext']);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cellBox, gutter, heatMapGrid, type HeatMapGrid } from '../../../webview-ui/heat-map-grid';
 import { paintHeatMap } from '../../../webview-ui/heat-map-paint';
-import type { Box } from '../../../webview-ui/plot';
-import type { Selection } from '../../../webview-ui/projection';
+import type { Box } from '../../../src/presentation/plot';
+import type { Selection } from '../../../src/presentation/projection';
 import type { Palette } from '../../../webview-ui/theme';
 import { ExampleRun } from './example-run';
 import { RecordingContext } from './recording-context';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { layOutLineage, Lineage } from '../../../webview-ui/lineage';
+import { layOutLineage } from '../../../src/presentation/lineage-drawing';
+import { Lineage } from '../../../webview-ui/lineage';
 import { ExampleRun } from './example-run';
 import { PlotOnPage } from './plot-on-page';
 import { projectionOf } from './view-of';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MarkedPlot } from '../../../webview-ui/marked-plot';
-import type { Mark } from '../../../webview-ui/marks';
+import type { Mark } from '../../../src/presentation/marks';
 import { pageWidth } from './page-in-jsdom';
 import { PlotOnPage } from './plot-on-page';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { markAt, markTowards } from '../../../webview-ui/marks';
+import { markAt, markTowards } from '../../../src/presentation/marks';
 
 describe('the mark that a point means', () => {
   const marks = [

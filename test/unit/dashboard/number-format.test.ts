@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { countOf, formatDifference, formatLargeCount, formatUsd } from '../../../webview-ui/number-format';
+import { countOf, formatDifference, formatLargeCount, formatUsd } from '../../../src/presentation/number-format';
 
 it('shows the sign of differences, and ± when they round to zero', () => {
   expect([0.24, -0.031, 0.001].map((value) => formatDifference(value))).toEqual(['+0.24', '−0.03', '±0.00']);

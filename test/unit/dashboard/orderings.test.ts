@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { exampleLines } from '../../../webview-ui/candidate-facts';
-import { scoreInWords } from '../../../webview-ui/candidate-words';
-import { Projector } from '../../../webview-ui/projection';
-import { orderCandidates, orderExamples } from '../../../webview-ui/orderings';
+import { scoreInWords } from '../../../src/presentation/candidate-words';
+import { Projector } from '../../../src/presentation/projection';
+import { orderCandidates, orderExamples } from '../../../src/presentation/orderings';
 import { ExampleRun } from './example-run';
 
 const twoCandidates = new ExampleRun(3).scores(0, [1, 0, 0.5]).proposes().admits().scores(1, [1, 1, 0.6]).state;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StopReason } from '../../../src/gepa/events';
-import { outcomeOf } from '../../../webview-ui/outcome';
+import { outcomeOf } from '../../../src/presentation/outcome';
 import { ExampleRun } from './example-run';
 
 const spent: StopReason = { kind: 'budget', limit: 'rollouts' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Projector, shownCandidate } from '../../../webview-ui/projection';
+import { Projector, shownCandidate } from '../../../src/presentation/projection';
 import { ExampleRun } from './example-run';
 
 const twoCandidates = new ExampleRun(3).scores(0, [1, 0, 0.5]).proposes().admits().scores(1, [1, 1, 0.4]).state;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeAdmission, describeOrigin } from '../../../webview-ui/proposal-history';
+import { describeAdmission, describeOrigin } from '../../../src/presentation/proposal-history';
 import { ExampleRun } from './example-run';
 
 describe('why a candidate is in the pool', () => {

@@ -1,4 +1,4 @@
-import type { Box } from '../../../webview-ui/plot';
+import type { Box } from '../../../src/presentation/plot';
 
 /** An area or an outline, with the color that it was painted in. */
 export interface PaintedBox extends Box {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { keyed, markup, render } from '../../../webview-ui/render';
+import { keyed, markup } from '../../../src/presentation/markup';
+import { render } from '../../../webview-ui/render';
 
 const list = (): HTMLElement => document.createElement('ul');
 const row = (key: string, text = key) => keyed(key, markup('li', {}, text));

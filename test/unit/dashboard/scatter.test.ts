@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { lengthFrontier, Scatter } from '../../../webview-ui/scatter';
+import { lengthFrontier } from '../../../src/presentation/scatter-drawing';
+import { Scatter } from '../../../webview-ui/scatter';
 import { ExampleRun } from './example-run';
 import { PlotOnPage } from './plot-on-page';
 import { projectionOf } from './view-of';

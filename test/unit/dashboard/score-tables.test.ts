@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Target } from '../../../webview-ui/plot';
+import type { Target } from '../../../src/presentation/plot';
 import { ScoreTables } from '../../../webview-ui/score-tables';
 import { ExampleRun } from './example-run';
 import { projectionOf } from './view-of';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changedLines, type ChangedLine } from '../../../webview-ui/text-changes';
+import { changedLines, type ChangedLine } from '../../../src/presentation/text-changes';
 
 /** As a reader sees it: a sign, the text with changed words in brackets. */
 function drawn(lines: readonly ChangedLine[]): readonly string[] {

@@ -1,4 +1,4 @@
-import { Projector, type Projection } from '../../../webview-ui/projection';
+import { Projector, type Projection } from '../../../src/presentation/projection';
 import type { ExampleRun } from './example-run';
 
 /** A run as the parts of the dashboard get it. */

@@ -17,7 +17,7 @@ export interface Target {
 }
 
 /** Whether a click or a key chooses a second candidate, to compare the selected one with, instead of selecting. */
-export function choosesSecond(event: MouseEvent | KeyboardEvent): boolean {
+export function choosesSecond(event: Readonly<Record<'ctrlKey' | 'metaKey' | 'shiftKey', boolean>>): boolean {
   return event.ctrlKey || event.metaKey || event.shiftKey;
 }
 

@@ -1,5 +1,6 @@
-import { frontierOf, type Frontier } from '../src/gepa/paper/frontier';
-import type { CandidateState, RunState } from '../src/gepa/state';
+// Tested by test/unit/dashboard/projection.test.ts.
+import { frontierOf, type Frontier } from '../gepa/paper/frontier';
+import type { CandidateState, RunState } from '../gepa/state';
 
 /** Everything that the parts of the dashboard draw from, computed from the state. */
 export interface Projection {

@@ -1,10 +1,11 @@
-import { describeStop } from '../src/gepa/words/reasons';
-import { describeWinner } from '../src/gepa/words/winner-words';
-import { scoreOnSet } from '../src/gepa/set-score';
-import { bestCandidate, meanOf, waitingProposals, type CandidateState, type RunState } from '../src/gepa/state';
-import { isShownBetter, winnerOf, type Winner } from '../src/gepa/winner';
+// Tested by test/unit/dashboard/outcome.test.ts.
+import { describeStop } from '../gepa/words/reasons';
+import { describeWinner } from '../gepa/words/winner-words';
+import { scoreOnSet } from '../gepa/set-score';
+import { bestCandidate, meanOf, waitingProposals, type CandidateState, type RunState } from '../gepa/state';
+import { isShownBetter, winnerOf, type Winner } from '../gepa/winner';
 import { formatScore } from './number-format';
-import { dashboardWords as words } from './dashboard-words';
+import { presentationWords as words } from './presentation-words';
 
 /** The result of a stopped run, in words. */
 export interface Outcome {

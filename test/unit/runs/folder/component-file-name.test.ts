@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { componentFileName } from '../../../../src/editor/candidates/component-file-name';
+import { componentFileName } from '../../../../src/runs/folder/component-file-name';
 
 describe('the file name of a component', () => {
   it('is the name of the component if that is valid on every file system', () => {

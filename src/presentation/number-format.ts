@@ -1,7 +1,8 @@
-import { formatCount } from '../src/gepa/words/amounts';
+// Tested by test/unit/dashboard/number-format.test.ts.
+import { formatCount } from '../gepa/words/amounts';
 
-export { countOf, formatCount, formatUsd } from '../src/gepa/words/amounts';
-export { formatDifference, formatScore } from '../src/gepa/words/score-words';
+export { countOf, formatCount, formatUsd } from '../gepa/words/amounts';
+export { formatDifference, formatScore } from '../gepa/words/score-words';
 
 /** Shortens a large count, e.g. `950`, `18.2k`, `1.3M`. */
 export function formatLargeCount(count: number): string {

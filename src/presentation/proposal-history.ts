@@ -1,10 +1,11 @@
-import { evidenceOf } from '../src/gepa/review/evidence';
-import { describeEvidence } from '../src/gepa/words/evidence-words';
-import { shortReason } from '../src/gepa/words/left-out-words';
-import { describeBroken } from '../src/gepa/words/reasons';
-import type { CandidateState, ProposalState, RunState } from '../src/gepa/state';
-import { describeSource } from '../src/gepa/words/origin-words';
-import { dashboardWords as words } from './dashboard-words';
+// Tested by test/unit/dashboard/proposal-history.test.ts.
+import { evidenceOf } from '../gepa/review/evidence';
+import { describeEvidence } from '../gepa/words/evidence-words';
+import { shortReason } from '../gepa/words/left-out-words';
+import { describeBroken } from '../gepa/words/reasons';
+import type { CandidateState, ProposalState, RunState } from '../gepa/state';
+import { describeSource } from '../gepa/words/origin-words';
+import { presentationWords as words } from './presentation-words';
 
 /** Returns the proposal that became a candidate; undefined for the seed. */
 export function proposalOf(state: RunState, candidate: CandidateState): ProposalState | undefined {

@@ -2,7 +2,7 @@
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import type { Drawing } from './marks';
 import type { Box } from './plot';
-import { keyed, markup, type Markup } from './render';
+import { keyed, markup, type Markup } from './markup';
 
 export type Scale = ScaleLinear<number, number>;
 

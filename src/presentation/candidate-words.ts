@@ -1,10 +1,10 @@
 // Tested by test/unit/dashboard/orderings.test.ts.
-import { isLeftOut, remainingExamples } from '../src/gepa/failures/left-out';
-import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
-import { nameOfScore } from '../src/gepa/words/score-words';
+import { isLeftOut, remainingExamples } from '../gepa/failures/left-out';
+import { meanOf, type CandidateState, type RunState } from '../gepa/state';
+import { nameOfScore } from '../gepa/words/score-words';
 import { formatScore } from './number-format';
 import type { Projection } from './projection';
-import { dashboardWords as words } from './dashboard-words';
+import { presentationWords as words } from './presentation-words';
 
 /** Formats a candidate's score on an example of the Pareto set, or says why it has none. */
 export function scoreInWords(state: RunState, { scores }: CandidateState, example: number): string {

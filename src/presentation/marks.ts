@@ -1,6 +1,7 @@
+// Tested by test/unit/dashboard/marks.test.ts.
 import type { Direction, Point } from './plot';
 import type { Selection } from './projection';
-import type { Markup } from './render';
+import type { Markup } from './markup';
 
 /** The candidates that a drawing marks: the selected one, and the one that it is compared with. */
 export type MarkedCandidates = Pick<Selection, 'candidate' | 'other'>;

@@ -1,3 +1,4 @@
+// Tested by test/unit/dashboard/text-changes.test.ts.
 import { diffLines, diffWordsWithSpace } from 'diff';
 
 /** A piece of a line; `changed` if the other text does not have it. */

@@ -1,5 +1,6 @@
-import { remainingExamples } from '../src/gepa/failures/left-out';
-import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
+// Tested by test/unit/dashboard/orderings.test.ts.
+import { remainingExamples } from '../gepa/failures/left-out';
+import { meanOf, type CandidateState, type RunState } from '../gepa/state';
 import { poolOf } from './projection';
 
 /** `hardest`: lowest mean over the pool first. `disputed`: where candidates differ most first. `file`: as in the data. */

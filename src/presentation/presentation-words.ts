@@ -1,0 +1,50 @@
+// Tested by test/unit/dashboard/outcome.test.ts.
+import { capitalized } from '../gepa/user-error';
+import { countOf, formatCount } from './number-format';
+
+/** What the dashboard and the HTML report both say. */
+export const presentationWords = {
+  failed: 'The run failed. All finished work is saved. Resume the run to continue.',
+  seedNotScored: 'The seed was not scored on the whole Pareto set, so there is nothing to compare.',
+  seedNotScoredYet: 'The seed has not been scored on the whole Pareto set yet.',
+  seedIsBest: (score: string) =>
+    `No candidate beat the seed, which scores ${score} on the Pareto set. Your prompt stays as it is.`,
+  seedIsBestSoFar: (score: string) => `No candidate has beaten the seed yet, which scores ${score} on the Pareto set.`,
+  bestSoFar: (candidate: number, score: string, seed: string) =>
+    `Best so far: candidate ${candidate} with ${score} on the Pareto set, the seed ${seed}.`,
+  unusedProposals: (proposals: number) =>
+    `${countOf(proposals, 'proposal')} that waited for your review ${proposals === 1 ? 'was' : 'were'} not used.`,
+  seedOnTest: (rows: number, score: string) =>
+    `On the ${countOf(rows, 'test row')}, which the search never saw, the seed scores ${score}.`,
+  onParetoSet: (winner: string, seed: string) => `On the Pareto set, which chose it: ${winner}, the seed ${seed}.`,
+  moreRows: 'More test rows would narrow the interval.',
+  notScored: 'not scored',
+  leftOut: 'left out',
+  bestSince: (rollout: number) => `the best from rollout ${formatCount(rollout)} on`,
+  seed: 'seed',
+  shortName: (candidate: number) => (candidate === 0 ? 'seed' : `#${candidate}`),
+  candidateTitle: (candidate: number) => (candidate === 0 ? 'Candidate 0, the seed' : `Candidate ${candidate}`),
+  notScoredYet: 'not scored yet',
+  /** @param name of the score: `mean`, or `worst mean`. */
+  mean: (name: string, score: string) => `${name} ${score}`,
+  aboutTokens: (tokens: number) => `about ${countOf(tokens, 'token')}`,
+  notOnFrontier: 'not on the frontier',
+  leadsOnFrontier: (examples: number) => `on the frontier: leads ${countOf(examples, 'example')}`,
+  scoredOf: (what: string, scored: number, examples: number) =>
+    `${what}: ${formatCount(scored)} of ${countOf(examples, 'example')}`,
+  beingScored: 'being scored',
+  from: (parents: readonly string[]) => `from ${parents.join(' and ')}`,
+  givenUpAsWorse: 'given up: it can no longer beat its parent',
+  givenUpAsBroken: 'given up: its text is broken',
+  seedOrigin: 'the prompt at the start of the run',
+  editOf: (proposal: number) => ` · your edit of proposal ${proposal}`,
+  acceptedByYou: ' · accepted by you',
+  droppedAsBroken: (reason: string) => `Given up on the Pareto set because its text is broken: ${reason}`,
+  dropped: 'Given up: it could no longer be better on the Pareto set.',
+  droppedThoughAccepted: 'Given up, although you accepted it: it could no longer be better on the Pareto set.',
+  sentence: (words: string) => `${capitalized(words)}.`,
+  poolAccepted: 'In the pool because you accepted it.',
+  poolMeasured: (evidence: string) => `In the pool because it was ${evidence}.`,
+  poolMerged: 'In the pool because it was better than both its parents on the Pareto set.',
+  inPool: 'In the pool.',
+};

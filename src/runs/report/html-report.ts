@@ -1,0 +1,237 @@
+// Tested by test/unit/dashboard/html-report.test.ts.
+import { bestCandidate, type CandidateState, type RunState } from '../../gepa/state';
+import { valueOf } from '../../gepa/named-values';
+import { describeLeftOut, whatLeftOutMeans } from '../../gepa/words/left-out-words';
+import { describeSource } from '../../gepa/words/origin-words';
+import { describeFate } from '../../gepa/words/reasons';
+import { formatMean } from '../../gepa/words/score-words';
+import { describeSetScore, scoreOnSet } from '../../gepa/set-score';
+import { totalSpending } from '../../gepa/budget/spending-by-use';
+import { tokensOf } from '../../gepa/rollout';
+import { formatCost, formatCount, markEstimate } from '../../gepa/words/amounts';
+import { describePerImprovement, estimateNote, spendingRows } from '../../gepa/words/spending-words';
+import { curveDrawing } from '../../presentation/curve-drawing';
+import { staticHeatMap } from '../../presentation/heat-map-drawing';
+import { layOutLineage, lineageDrawing } from '../../presentation/lineage-drawing';
+import { markup, type Markup } from '../../presentation/markup';
+import { markupText } from '../../presentation/markup-text';
+import { outcomeOf } from '../../presentation/outcome';
+import { Projector, type Projection } from '../../presentation/projection';
+import { reportWords as words } from '../../presentation/report-words';
+import { scatterDrawing } from '../../presentation/scatter-drawing';
+import { staticPlot } from '../../presentation/static-plot';
+import { changedLines, type ChangedLine } from '../../presentation/text-changes';
+import { reportStyle } from './html-report-style';
+
+const plotWidth = 860;
+
+/**
+ * Writes a run's report as one HTML file that needs nothing else: no script, no style sheet, no image and no font from
+ * elsewhere. A policy in the page forbids them, whatever texts the run contains.
+ */
+export function reportHtml(state: RunState): string {
+  const { run } = state;
+  const body = [
+    markup('h1', { dir: 'auto' }, run.name),
+    paragraph(words.subtitle(run.id, modelsInWords(run), run.search.seed), 'quiet'),
+    ...outcomeSection(state),
+    ...plots(new Projector().project(state, false)),
+    ...changeSection(state),
+    ...spendingSection(state),
+    ...leftOutSection(state),
+    markup('h2', {}, words.candidates),
+    candidateTable(state),
+    markup('h2', {}, words.proposals),
+    proposalList(state),
+  ];
+  const policy = "default-src 'none'; style-src 'unsafe-inline'";
+  const head = [
+    markup('meta', { charset: 'utf-8' }),
+    markup('meta', { 'http-equiv': 'Content-Security-Policy', content: policy }),
+    markup('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+    markup('title', {}, run.name),
+  ];
+  // The style is ours, and the only text that isn't escaped.
+  return `<!doctype html>\n<html lang="en"><head>${head.map(markupText).join('')}<style>${reportStyle}</style></head>${markupText(markup('body', {}, [markup('main', {}, body)]))}</html>\n`;
+}
+
+function paragraph(text: string, look?: string): Markup {
+  return markup('p', { class: look, dir: 'auto' }, text);
+}
+
+function modelsInWords({ models }: RunState['run']): string {
+  return Object.entries(models)
+    .map(([use, name]) => words.model(name, use))
+    .join(', ');
+}
+
+function table(headings: readonly string[], rows: readonly (readonly string[])[]): Markup {
+  const row = ([head = '', ...cells]: readonly string[]): Markup =>
+    markup('tr', {}, [markup('th', { scope: 'row' }, head), ...cells.map((text) => markup('td', {}, text))]);
+  const head = headings.map((text) => markup('th', { scope: 'col' }, text));
+  const body = markup('tbody', {}, rows.map(row));
+  return markup('div', { class: 'wide' }, [markup('table', {}, [markup('thead', {}, [markup('tr', {}, head)]), body])]);
+}
+
+function outcomeSection(state: RunState): readonly Markup[] {
+  const outcome = outcomeOf(state);
+  const seed = state.candidates[0];
+  const best = bestCandidate(state);
+  const compared = seed === undefined || best === undefined ? [] : best === seed ? [seed] : [seed, best];
+  const rows = compared.map((candidate) => [
+    nameOf(candidate),
+    describeSetScore(scoreOnSet(state, candidate, 'pareto')),
+    describeSetScore(scoreOnSet(state, candidate, 'test')),
+    formatCount(candidate.size),
+  ]);
+  return [
+    markup('h2', {}, words.outcome),
+    ...(outcome === undefined
+      ? [paragraph(words.notEnded)]
+      : [
+          markup('p', { class: `verdict ${outcome.tone}` }, outcome.verdict),
+          ...(outcome.detail === undefined ? [] : [paragraph(outcome.detail)]),
+          ...outcome.remark.split('\n').map((line) => paragraph(line, 'quiet')),
+        ]),
+    ...(rows.length === 0 ? [] : [table([words.candidate, words.paretoSet, words.testSet, words.tokens], rows)]),
+    paragraph(words.counts(state.rollouts, state.testRollouts, state.reflections), 'quiet'),
+  ];
+}
+
+function plots(projection: Projection): readonly Markup[] {
+  const { state } = projection;
+  if (state.best === undefined) return [];
+  const layout = layOutLineage(state.candidates.map(({ parents }) => parents));
+  const heatMap = staticHeatMap(projection, words.heatMap, plotWidth);
+  const { candidates, examples } = heatMap;
+  const heatMapCaption = words.heatMapCaption(
+    words.someOf(candidates.shown, candidates.all, 'candidate'),
+    words.someOf(examples.shown, examples.all, 'example'),
+  );
+  const curve = staticPlot(words.curve, 'curve', curveDrawing(projection, plotWidth), state.best);
+  const scatter = staticPlot(words.scatter, 'scatter', scatterDrawing(projection, plotWidth), state.best);
+  const lineage = staticPlot(words.lineage, 'lineage', lineageDrawing(layout, projection, plotWidth), state.best);
+  return [
+    ...figure(words.curve, words.curveCaption, curve),
+    ...figure(words.heatMap, heatMapCaption, heatMap.picture),
+    ...figure(words.scatter, words.scatterCaption, scatter),
+    ...figure(words.lineage, words.lineageCaption, lineage),
+  ];
+}
+
+function figure(heading: string, caption: string, picture: Markup): readonly Markup[] {
+  return [
+    markup('h2', {}, heading),
+    markup('figure', {}, [markup('div', { class: 'wide' }, [picture]), markup('figcaption', {}, caption)]),
+  ];
+}
+
+function changeSection(state: RunState): readonly Markup[] {
+  const { seed } = state.run;
+  const final = bestCandidate(state)?.texts ?? seed;
+  const components = Object.keys(final);
+  const name = (component: string) => (components.length > 1 ? [markup('h3', { dir: 'auto' }, component)] : []);
+  const changed = components.filter((component) => valueOf(seed, component) !== valueOf(final, component));
+  return [
+    markup('h2', {}, words.winningChange),
+    ...(changed.length === 0 ? [paragraph(words.nothingChanged)] : []),
+    ...changed.flatMap((component) => [
+      ...name(component),
+      markup(
+        'div',
+        { class: 'diff' },
+        changedLines(valueOf(seed, component) ?? '', valueOf(final, component) ?? '').map(lineMarkup),
+      ),
+    ]),
+    markup('h2', {}, words.finalPrompt),
+    ...components.flatMap((component) => [
+      ...name(component),
+      markup('pre', { class: 'prompt', dir: 'auto' }, valueOf(final, component) ?? ''),
+    ]),
+  ];
+}
+
+const signs = { same: ' ', added: '+', removed: '−' } as const;
+
+function lineMarkup(line: ChangedLine): Markup {
+  if (line.kind === 'gap') return markup('div', { class: 'line gap' }, words.linesUnchanged(line.lines));
+  const parts = line.parts.map(({ text, changed }) => markup(changed ? 'mark' : 'span', {}, text));
+  return markup('div', { class: `line ${line.kind}` }, [
+    markup('span', { class: 'sign' }, signs[line.kind]),
+    markup('span', { class: 'text', dir: 'auto' }, parts),
+  ]);
+}
+
+function spendingSection(state: RunState): readonly Markup[] {
+  const rows = spendingRows(state);
+  if (rows.length === 0) return [];
+  const improvement = describePerImprovement(state);
+  return [
+    markup('h2', {}, words.spending),
+    table(
+      [words.use, words.calls, words.usedTokens, words.cost],
+      rows.map(([use, spending]) => [
+        use,
+        formatCount(spending.calls),
+        markEstimate(formatCount(tokensOf(spending)), spending),
+        formatCost(spending) ?? words.noPrice,
+      ]),
+    ),
+    ...(improvement === undefined ? [] : [paragraph(words.perImprovement(improvement))]),
+    ...(totalSpending(state).isEstimated === true ? [paragraph(estimateNote, 'quiet')] : []),
+  ];
+}
+
+function leftOutSection({ run, leftOut }: RunState): readonly Markup[] {
+  if (leftOut.length === 0) return [];
+  return [
+    markup('h2', {}, words.leftOut),
+    paragraph(whatLeftOutMeans, 'quiet'),
+    markup(
+      'ul',
+      {},
+      leftOut.map((one) => markup('li', { dir: 'auto' }, describeLeftOut(run, one))),
+    ),
+  ];
+}
+
+function candidateTable(state: RunState): Markup {
+  return table(
+    [words.candidate, words.parents, words.mean, words.scored, words.tokens],
+    state.candidates.map((candidate) => {
+      const { scored, of, mean } = scoreOnSet(state, candidate, 'pareto');
+      return [
+        nameOf(candidate),
+        candidate.parents.join(', ') || words.nothing,
+        mean === undefined ? words.nothing : formatMean(mean),
+        words.scoredOf(scored, of),
+        formatCount(candidate.size),
+      ];
+    }),
+  );
+}
+
+function proposalList(state: RunState): Markup {
+  if (state.proposals.length === 0) return paragraph(words.none);
+  return markup(
+    'ol',
+    { class: 'proposals' },
+    state.proposals.map((reviewed) => {
+      const { number, diagnosis, changes } = reviewed.proposal;
+      const summary = words.proposal(number, describeSource(state, reviewed.proposal), describeFate(reviewed, state));
+      return markup('li', {}, [
+        markup('p', { dir: 'auto' }, summary),
+        ...(diagnosis === '' ? [] : [markup('p', { class: 'quiet diagnosis', dir: 'auto' }, diagnosis)]),
+        markup(
+          'ul',
+          {},
+          changes.map((change) => markup('li', { dir: 'auto' }, change.summary)),
+        ),
+      ]);
+    }),
+  );
+}
+
+function nameOf({ index }: CandidateState): string {
+  return index === 0 ? '0 (seed)' : String(index);
+}

@@ -41,6 +41,7 @@ export const reportWords = {
   scored: 'Examples scored',
   scoredOf: (scored: number, of: number) => `${formatCount(scored)} of ${formatCount(of)}`,
   proposals: 'Proposals',
+  countedHeading: (heading: string, entries: number) => `${heading} (${formatCount(entries)})`,
   none: 'None.',
   proposal: (number: number, source: string, fate: string) => `Proposal ${number}, ${source}: ${fate}`,
   leftOut: 'Left out',

@@ -56,6 +56,8 @@ svg text{fill:var(--ink);dominant-baseline:central}
 .line.added mark{background:var(--added-word)}
 .line.removed mark{background:var(--removed-word)}
 .line.gap{padding-left:28px;color:var(--quiet)}
+summary{margin-top:32px;cursor:pointer}
+summary h2{display:inline}
 .proposals{padding-left:0;list-style:none}
 .proposals>li{margin:10px 0}
 .diagnosis{padding-left:14px;border-left:2px solid var(--line)}

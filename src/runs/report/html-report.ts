@@ -24,6 +24,7 @@ import { changedLines, type ChangedLine } from '../../presentation/text-changes'
 import { reportStyle } from './html-report-style';
 
 const plotWidth = 860;
+const mostUnfolded = 30;
 
 /**
  * Writes a run's report as one HTML file that needs nothing else: no script, no style sheet, no image and no font from
@@ -39,10 +40,8 @@ export function reportHtml(state: RunState): string {
     ...changeSection(state),
     ...spendingSection(state),
     ...leftOutSection(state),
-    markup('h2', {}, words.candidates),
-    candidateTable(state),
-    markup('h2', {}, words.proposals),
-    proposalList(state),
+    foldable(words.candidates, state.candidates.length, candidateTable(state)),
+    foldable(words.proposals, state.proposals.length, proposalList(state)),
   ];
   const policy = "default-src 'none'; style-src 'unsafe-inline'";
   const head = [
@@ -53,6 +52,15 @@ export function reportHtml(state: RunState): string {
   ];
   // The style is ours, and the only text that isn't escaped.
   return `<!doctype html>\n<html lang="en"><head>${head.map(markupText).join('')}<style>${reportStyle}</style></head>${markupText(markup('body', {}, [markup('main', {}, body)]))}</html>\n`;
+}
+
+/** A long list is folded at first, for what follows to be found. */
+function foldable(heading: string, entries: number, content: Markup): Markup {
+  const open = entries <= mostUnfolded ? { open: '' } : {};
+  return markup('details', open, [
+    markup('summary', {}, [markup('h2', {}, words.countedHeading(heading, entries))]),
+    content,
+  ]);
 }
 
 function paragraph(text: string, look?: string): Markup {

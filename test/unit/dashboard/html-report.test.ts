@@ -39,7 +39,7 @@ describe('the HTML report', () => {
     const headings = [...page.querySelectorAll('h2')].map(({ textContent }) => textContent);
     expect(headings).toEqual([
       ...['Outcome', 'Score over rollouts', 'Who leads which example', 'Score against prompt tokens', 'Lineage'],
-      ...['The winning change', 'The final prompt', 'Spending', 'Candidates', 'Proposals'],
+      ...['The winning change', 'The final prompt', 'Spending', 'Candidates (2)', 'Proposals (1)'],
     ]);
     expect(page.body.textContent).toContain('$0.50');
   });
@@ -69,7 +69,7 @@ describe('the HTML report', () => {
   it('runs nothing and loads nothing, whatever the texts of the run contain', () => {
     const page = pageOf(hostileRun());
     const allowed = new Set(
-      'html head meta title style body main h1 h2 h3 p div span mark pre ol ul li table thead tbody tr th td figure figcaption svg g path line rect circle text title'.split(
+      'html head meta title style body main h1 h2 h3 p div span mark pre ol ul li table thead tbody tr th td figure figcaption details summary svg g path line rect circle text title'.split(
         ' ',
       ),
     );

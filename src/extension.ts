@@ -20,6 +20,7 @@ import { ApiKeys } from './editor/models/api-keys';
 import { LanguageModels } from './editor/models/language-models';
 import { modelsWithKeys } from './editor/models/run-models';
 import { DraftForm } from './editor/optimize/draft-form';
+import { FormModels } from './editor/optimize/form-models';
 import { OptimizePrompt } from './editor/optimize/optimize-prompt';
 import { PromptIndex } from './editor/prompts/prompt-index';
 import { PromptTree } from './editor/prompts/prompt-tree';
@@ -87,7 +88,8 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const decisions = new ReviewDecisions(runs, editors, threads, runCommands);
   const changes = new ChangeCommands(runs, editors, threads, decisions, report);
-  const form = new DraftForm(keys, globalState, report);
+  const formModels = new FormModels(keys, languageModels, models);
+  const form = new DraftForm({ keys, memory: globalState, models: formModels }, report);
   const optimizePrompt = new OptimizePrompt(prompts, runCommands, form, report);
   const candidateCommands = new CandidateCommands(runCommands, candidateDiff, applyCandidate, documents);
   const lockCommands = new LockCommands(runs, prompts);

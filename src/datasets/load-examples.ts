@@ -14,7 +14,7 @@ import type { FileReach } from './file-reach';
 import { loadRows } from './load-rows';
 import { answerWithin } from './columns/input-answers';
 import { rowsForPrompts } from './promptfoo/prompt-filter';
-import { fileOf, type Row } from './row';
+import { columnNames, columnValue, fileOf, type Row } from './row';
 import { repeatedRows, splitRows, type ExampleSets } from './split-rows';
 
 /** The data files of a run, relative to the spec's folder, as named in `data`. */
@@ -24,7 +24,10 @@ export interface ExampleSources {
   readonly pareto?: string;
   /** If absent, also split off from the feedback rows if those are split. */
   readonly test?: string;
-  readonly columns?: NamedColumns;
+  readonly columns?: NamedColumns & {
+    /** Columns for variables of the prompt that have other names, by the names of the variables. */
+    readonly variables?: Readonly<Record<string, string>>;
+  };
 }
 
 export interface ExampleLoading {
@@ -53,15 +56,17 @@ export interface LoadedExamples {
  * @throws UserError as `loadRows`, and when the input column cannot be guessed, or a row has no input or image.
  */
 export async function loadExamples(
-  { feedback, pareto, test, columns: named }: ExampleSources,
+  { feedback, pareto, test, columns: { variables, ...named } = {} }: ExampleSources,
   { folder, reach, seed, uses = {}, promptNames, isEvaluation = false }: ExampleLoading,
 ): Promise<LoadedExamples> {
   const loading = { reach, base: folder };
   const read = async (source: string | undefined) =>
-    source === undefined ? [] : rowsForPrompts(await loadRows(resolve(folder, source), loading), promptNames);
+    source === undefined
+      ? []
+      : withVariables(rowsForPrompts(await loadRows(resolve(folder, source), loading), promptNames), variables);
   const [feedbackRows, paretoRows, testRows] = await Promise.all([read(feedback), read(pareto), read(test)]);
   const columns = guessColumns(feedbackRows, named, uses);
-  const isSaid = named?.input !== undefined || (uses.variables ?? []).some((path) => isWithin(path, columns.input));
+  const isSaid = named.input !== undefined || (uses.variables ?? []).some((path) => isWithin(path, columns.input));
   const complete = (rows: readonly Row[]) => {
     const answered = isSaid ? undefined : answerWithin(rows, columns.input, uses.compared ?? []);
     if (answered !== undefined) throw new DataError(answered, fileOf(rows));
@@ -83,4 +88,28 @@ export async function loadExamples(
     columns,
     warnings: repeatedRows(examples, ...givenColumns(feedbackRows, columns, uses.variables ?? [])),
   };
+}
+
+/**
+ * Adds columns with the names of variables.
+ *
+ * @throws DataError when a column doesn't exist.
+ */
+function withVariables(rows: readonly Row[], variables: Readonly<Record<string, string>> = {}): readonly Row[] {
+  const entries = Object.entries(variables);
+  if (entries.length === 0) return rows;
+  for (const [variable, column] of entries) {
+    if (rows.some(({ values }) => columnValue(values, column) !== undefined)) continue;
+    throw new DataError(
+      `The column "${column}", which the spec names as data.columns.variables.${variable}, does not exist. The columns are: ${columnNames(rows).join(', ')}.`,
+      fileOf(rows),
+    );
+  }
+  return rows.map((row) => {
+    const added = entries.flatMap(([variable, column]) => {
+      const value = columnValue(row.values, column);
+      return value === undefined ? [] : [[variable, value] as const];
+    });
+    return { ...row, values: { ...row.values, ...Object.fromEntries(added) } };
+  });
 }

@@ -65,3 +65,52 @@ journey('A prompt with a broken spec is corrected in its form and run', correcte
   await writeFile(inPrompts('queue.txt'), await readFile(inPrompts('triage.prompt.md')));
   await writeFile(inPrompts('queue.gepa.yaml'), brokenSpec);
 });
+
+journey(
+  'A prompt without data gets examples and is run',
+  {
+    'Rows are pasted, and their columns chosen with a preview': async (window) => {
+      const { workbench, page } = window;
+      await window.optimize('desk.txt');
+      await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(await spreadsheet(window))})`);
+      await workbench.pick('Add Examples…');
+      await workbench.pick('Paste Rows');
+      await workbench.pick('Input');
+      await workbench.pick('mail');
+      await workbench.pick('Expected answer');
+      await workbench.pick('queue');
+      await workbench.quickInput.getByText('expects: ').first().waitFor();
+      await workbench.pick('Use These 40 Rows');
+      await workbench.quickPickRow('Start').waitFor();
+      const [first = ''] = (await readFile(window.file('prompts', 'desk.examples.jsonl'), 'utf8')).split('\n');
+      assert.deepEqual(Object.keys(JSON.parse(first)), ['input', 'expected', 'id']);
+    },
+
+    'The run starts with them': async (window) => {
+      await window.start();
+      await window.reviewTab().waitFor();
+      const [started] = await window.journal();
+      assert.ok(started?.type === 'runStarted');
+      assert.equal(started.run.examples.pareto.length, 20);
+    },
+  },
+  {},
+  async (workspace) => {
+    const triage = path.join(workspace, 'prompts', 'triage.prompt.md');
+    await writeFile(path.join(workspace, 'prompts', 'desk.txt'), await readFile(triage));
+  },
+);
+
+/**
+ * Rows of the sample as a spreadsheet copies them, under names that don't say what is what.
+ *
+ * @param {GepaWindow} window
+ */
+async function spreadsheet(window) {
+  const lines = (await readFile(window.file('data', 'triage-feedback.jsonl'), 'utf8'))
+    .trimEnd()
+    .split('\n')
+    .slice(0, 40);
+  const cells = lines.map((line) => JSON.parse(line)).map(({ input, answer }, id) => [id, input, answer].join('\t'));
+  return ['id\tmail\tqueue', ...cells].join('\n');
+}

@@ -52,7 +52,18 @@ const NOTE_NAMES: readonly string[] = [
 /** Names of columns that identify a row or its origin. */
 const ORIGIN_NAMES: readonly string[] = [
   ...['id', 'idx', 'index', 'uuid', 'prompt_id', 'row_id', 'example_id', 'custom_id', 'source', 'dataset', 'category'],
-  ...['title', 'tags', 'created_at', 'updated_at', 'difficulty', 'language', 'split', 'dspy_uuid', 'dspy_split'],
+  ...[
+    'title',
+    'tags',
+    'synthetic',
+    'created_at',
+    'updated_at',
+    'difficulty',
+    'language',
+    'split',
+    'dspy_uuid',
+    'dspy_split',
+  ],
 ];
 
 /** Returns the first column with a known name, ignoring case and separators. */

@@ -1,8 +1,7 @@
 // Tested by test/e2e/tour.test.mjs.
 import * as vscode from 'vscode';
-import { filesInWords, type DataFiles } from '../../runs/draft/data-files';
-import { chosenText, missingModel, readData, withData, withMetric, type RunDraft } from '../../runs/draft/run-draft';
-import type { ApiKeys } from '../models/api-keys';
+import { filesInWords } from '../../runs/draft/data-files';
+import { chosenText, missingModel, withMetric, type DataChoice, type RunDraft } from '../../runs/draft/run-draft';
 import {
   budgetInWords,
   firstWords,
@@ -12,9 +11,13 @@ import {
   reviewInWords,
   setsInWords,
 } from './describe-draft';
+import { columnsInWords } from './column-questions';
+import { DataQuestions } from './data-questions';
+import { exampleWords } from './example-words';
+import type { AnswerContext } from './form-parts';
 import { askModels } from './model-questions';
 import { optimizeWords } from './optimize-words';
-import { askBudget, askData, askMetric, askReview, askText } from './questions';
+import { askBudget, askMetric, askReview, askText } from './questions';
 import { back } from './quick-steps';
 
 /** A row of the form with an answer. */
@@ -23,42 +26,41 @@ export interface AnswerRow extends vscode.QuickPickItem {
   readonly change: () => Promise<RunDraft>;
 }
 
-/** What the questions behind the rows need. */
-export interface AnswerContext {
-  readonly title: string;
-  /** Data files that were found, the likeliest first. */
-  readonly choices: readonly DataFiles[];
-  readonly keys: ApiKeys;
-  readonly memory: vscode.Memento;
-}
-
 /** Returns the rows of a draft's answers, one that is missing first. */
 export function answerRows(draft: RunDraft, context: AnswerContext): readonly AnswerRow[] {
   const { title } = context;
-  const data = dataRow(draft, context);
+  const isInFile = draft.data?.files.feedback === draft.prompt;
+  const columns = draft.data === undefined || isInFile ? [] : [columnsRow(draft, draft.data, context)];
+  const data = [dataRow(draft, context), ...columns];
   const models = modelsRow(draft, context);
   const hasMetric = draft.data !== undefined || draft.metric !== undefined;
   const metric = hasMetric ? [metricRow(draft, title)] : [];
   const text = draft.texts.length > 1 ? [textRow(draft, title)] : [];
   const limits = [budgetRow(draft, title), reviewRow(draft, title)];
-  if (missingModel(draft) !== undefined) return [models, ...text, data, ...metric, ...limits];
-  if (draft.data === undefined) return [data, ...text, ...metric, models, ...limits];
+  if (missingModel(draft) !== undefined) return [models, ...text, ...data, ...metric, ...limits];
+  if (draft.data === undefined) return [...data, ...text, ...metric, models, ...limits];
   return draft.metric === undefined || 'problem' in draft.modelNeeds
-    ? [...metric, ...text, data, models, ...limits]
-    : [...text, data, ...metric, models, ...limits];
+    ? [...metric, ...text, ...data, models, ...limits]
+    : [...text, ...data, ...metric, models, ...limits];
 }
 
-function dataRow(draft: RunDraft, { title, choices }: AnswerContext): AnswerRow {
+function dataRow(draft: RunDraft, context: AnswerContext): AnswerRow {
   const { data } = draft;
   return {
-    label: optimizeWords.data(),
+    label: data === undefined ? exampleWords.addExamplesRow() : optimizeWords.data(),
     description: describeData(draft),
     ...(data === undefined ? {} : { detail: setsInWords(data) }),
     iconPath: new vscode.ThemeIcon('database'),
-    change: async () => {
-      const files = await askData(title, choices, data?.files);
-      return files === back ? draft : withData(draft, await readData(files, draft.variables));
-    },
+    change: () => new DataQuestions(draft, context).ask(),
+  };
+}
+
+function columnsRow(draft: RunDraft, data: DataChoice, context: AnswerContext): AnswerRow {
+  return {
+    label: exampleWords.columns(),
+    description: columnsInWords(draft, data),
+    iconPath: new vscode.ThemeIcon('table'),
+    change: () => new DataQuestions(draft, context).askColumnsAgain(data),
   };
 }
 

@@ -2,12 +2,12 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { UserError } from '../../gepa/user-error';
-import type { ApiKeys } from '../models/api-keys';
 import type { DataFiles } from '../../runs/draft/data-files';
 import { checkDraft, type DraftCheck, type ExistingSpec } from '../../runs/draft/draft-check';
 import { needsNoSpec, type RunDraft } from '../../runs/draft/run-draft';
 import { ownPrices } from '../settings';
 import { answerRows } from './answer-rows';
+import type { FormParts } from './form-parts';
 import { budgetInWords, costInWords } from './describe-draft';
 import { faultRows, openPlaceOf } from './fault-rows';
 import { optimizeWords } from './optimize-words';
@@ -41,8 +41,7 @@ interface FormRow extends vscode.QuickPickItem {
  */
 export class DraftForm {
   constructor(
-    private readonly keys: ApiKeys,
-    private readonly memory: vscode.Memento,
+    private readonly parts: FormParts,
     private readonly report: (error: unknown) => Promise<void>,
   ) {}
 
@@ -94,7 +93,7 @@ export class DraftForm {
   /** Returns the rows, with the next step first: Start, what is wrong, or the answer that is missing. */
   private rowsOf(draft: RunDraft, check: DraftCheck, title: string, task: FormTask): readonly FormRow[] {
     const { choices, existing } = task;
-    const answers = answerRows(draft, { title, choices, keys: this.keys, memory: this.memory });
+    const answers = answerRows(draft, { title, choices, ...this.parts });
     return [
       ...firstRows(draft, check, existing),
       ...(check.kind === 'faulty' ? [separator(draft, optimizeWords.answers())] : []),

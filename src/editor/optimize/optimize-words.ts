@@ -38,7 +38,7 @@ export const optimizeWords = {
   formTitle: (prompt: string) => vscode.l10n.t('Optimize {0}', prompt),
   formComplete: () => vscode.l10n.t('Start, or select an answer to change it'),
   formIncomplete: () => vscode.l10n.t('Select what is missing, then start'),
-  formWithoutData: () => vscode.l10n.t('There is no data for this prompt yet. Select the examples, then start'),
+  formWithoutData: () => vscode.l10n.t('There is no data for this prompt yet. Add examples, then start'),
   start: () => vscode.l10n.t('Start'),
   startWithoutSpec: () => vscode.l10n.t('with these answers'),
   startWithSpec: () => vscode.l10n.t('with these answers, saved in a spec next to the prompt'),
@@ -51,7 +51,7 @@ export const optimizeWords = {
   current: () => vscode.l10n.t('$(check) current'),
 
   // Data
-  noData: () => vscode.l10n.t('no data yet: select the examples'),
+  noData: () => vscode.l10n.t('no data yet'),
   dataInPrompt: () => vscode.l10n.t('the examples in the prompt file'),
   sets: (feedback: number, pareto: number, test: number) =>
     vscode.l10n.t('{0} feedback, {1} Pareto, {2} test rows', feedback, pareto, test),

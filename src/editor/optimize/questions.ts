@@ -1,58 +1,12 @@
 // Tested by test/e2e/tour.test.mjs.
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Row } from '../../datasets/row';
 import type { ReviewMode } from '../../gepa/run-description';
-import { filesInWords, type DataFiles } from '../../runs/draft/data-files';
 import { costInWords, firstWords, metricInWords } from './describe-draft';
 import { expectedKind } from '../../runs/draft/metric-choices';
 import { ask, back, pick } from './quick-steps';
 import { chosenText, draftMetrics, isSameMetric, type DraftMetric, type RunDraft } from '../../runs/draft/run-draft';
 import { optimizeWords } from './optimize-words';
-
-/**
- * Asks which data to use.
- *
- * @param choices files that were found, the likeliest first.
- */
-export async function askData(
-  title: string,
-  choices: readonly DataFiles[],
-  current: DataFiles | undefined,
-): Promise<DataFiles | typeof back> {
-  const browse = {
-    label: optimizeWords.browse(),
-    detail: optimizeWords.browseDetail(),
-    iconPath: new vscode.ThemeIcon('folder-opened'),
-  };
-  const items = choices.map((files) => ({
-    label: filesInWords(files),
-    description: vscode.workspace.asRelativePath(vscode.Uri.joinPath(vscode.Uri.file(files.feedback), '..')),
-    files,
-  }));
-  const placeholder = items.length === 0 ? optimizeWords.noDataFile() : optimizeWords.selectData();
-  const chosen = await pick<vscode.QuickPickItem & { readonly files?: DataFiles }>({
-    title,
-    placeholder,
-    items: [...items, browse],
-    chosen: items.find(({ files }) => current !== undefined && isSameData(files, current)),
-    canGoBack: true,
-  });
-  if (chosen === back) return back;
-  return chosen.files ?? (await browseForData());
-}
-
-function isSameData(one: DataFiles, other: DataFiles): boolean {
-  return one.feedback === other.feedback && one.pareto === other.pareto && one.test === other.test;
-}
-
-async function browseForData(): Promise<DataFiles | typeof back> {
-  const [file] =
-    (await vscode.window.showOpenDialog({
-      title: optimizeWords.openDataTitle(),
-      filters: { [optimizeWords.dataFiles()]: ['jsonl', 'json', 'csv', 'tsv', 'yaml', 'yml'] },
-    })) ?? [];
-  return file === undefined ? back : { feedback: file.fsPath };
-}
 
 /** Asks how outputs are scored. */
 export async function askMetric(title: string, draft: RunDraft): Promise<DraftMetric | typeof back> {

@@ -1,3 +1,4 @@
+import type { ExampleSources } from '../../datasets/load-examples';
 import type { Budget, ReviewMode } from '../../gepa/run-description';
 import type { MetricDefinition } from '../../metrics/metric-definition';
 import type { RunModelSpecs } from '../../models/model-spec';
@@ -10,7 +11,7 @@ export interface SpecDraft {
   readonly title: string;
   /** Prompt files by component. */
   readonly prompts: Readonly<Record<string, string>>;
-  readonly data: { readonly feedback: string; readonly pareto?: string; readonly test?: string };
+  readonly data: ExampleSources;
   /** When absent, the rows' own assertions score the outputs. */
   readonly metric?: readonly MetricDefinition[];
   readonly models: Readonly<RunModelSpecs>;

@@ -1,6 +1,7 @@
 import type { Columns } from '../../datasets/columns/columns';
 import { columnNames, type Row } from '../../datasets/row';
 import { parseJson } from '../../metrics/reading/json-in-text';
+import { syntheticColumn } from './example-file';
 import type { MetricDefinition } from '../../metrics/metric-definition';
 import { textOfValue } from '../../prompts/template';
 import { valueOf } from '../../gepa/named-values';
@@ -76,7 +77,7 @@ export function expectedKind(rows: readonly Row[], column: string): ExpectedKind
   const values = rows.map((row) => textOfValue(valueOf(row.values, column)));
   const distinct = new Set(values);
   if (values.some((value) => value.length > longestShort)) return 'long';
-  const recurs = distinct.size <= Math.max(2, values.length / 2);
+  const recurs = distinct.size < values.length && distinct.size <= Math.max(2, values.length / 2);
   return distinct.size >= 2 && distinct.size <= mostLabels && recurs ? 'labels' : 'short';
 }
 
@@ -98,6 +99,6 @@ function isPattern(text: string): boolean {
 
 /** Returns the columns to compare an output with: first the one recognized as the expected output, then all others but the input. */
 export function comparableColumns(rows: readonly Row[], { input, expected }: Columns): readonly string[] {
-  const others = columnNames(rows).filter((name) => name !== input && name !== expected);
+  const others = columnNames(rows).filter((name) => name !== input && name !== expected && name !== syntheticColumn);
   return expected === undefined ? others : [expected, ...others];
 }

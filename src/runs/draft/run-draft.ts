@@ -1,7 +1,7 @@
 // Tested by test/unit/runs/draft/endpoint-answers.test.ts.
 import { basename, dirname, relative, sep } from 'node:path';
 import type { Columns } from '../../datasets/columns/columns';
-import { loadExamples } from '../../datasets/load-examples';
+import { loadExamples, type ExampleSources } from '../../datasets/load-examples';
 import type { Row } from '../../datasets/row';
 import type { ExampleSets } from '../../datasets/split-rows';
 import { defaultSearchOptions, type Budget, type ReviewMode, type RunDescription } from '../../gepa/run-description';
@@ -27,11 +27,16 @@ import { comparableColumns, metricChoices, type MetricChoice } from './metric-ch
 /** The models of a run. */
 export type ModelChoice = Readonly<RunModelSpecs>;
 
+/** The columns of data, as a spec names them. */
+export type ColumnChoice = NonNullable<ExampleSources['columns']>;
+
 /** The chosen data files, with the rows that a run would read from them. */
 export interface DataChoice {
   /** Absolute paths. */
   readonly files: DataFiles;
   readonly columns: Columns;
+  /** The columns that the developer named. */
+  readonly named?: ColumnChoice;
   readonly sets: ExampleSets;
 }
 
@@ -127,15 +132,21 @@ export function newDraft({ prompt, content, specFile, component, part }: DraftSo
 /**
  * Reads data files as a run would.
  *
+ * @param named replaces what is guessed about columns.
  * @param variables of the prompt. When no column is named like an input, one that a variable names is the input.
  * @throws {DataError} when a file cannot be used.
  */
-export async function readData(files: DataFiles, variables: readonly string[]): Promise<DataChoice> {
+export async function readData(
+  files: DataFiles,
+  variables: readonly string[],
+  named?: ColumnChoice,
+): Promise<DataChoice> {
   const folder = dirname(files.feedback);
   // The developer chooses the files or sees their names before anything runs.
   const reach = { roots: [folder], mayLeave: true };
-  const { examples, columns } = await loadExamples(files, { folder, reach, seed: searchSeed, uses: { variables } });
-  return { files, columns, sets: examples };
+  const sources = { ...files, ...(named === undefined ? {} : { columns: named }) };
+  const { examples, columns } = await loadExamples(sources, { folder, reach, seed: searchSeed, uses: { variables } });
+  return { files, columns, ...(named === undefined ? {} : { named }), sets: examples };
 }
 
 /** Returns a draft with other data. Keeps the metric if it fits the data and otherwise selects the one that fits best. */
@@ -215,7 +226,7 @@ export function draftMetrics({ prompt, evaluators, data, metric }: RunDraft): re
 }
 
 /** Returns the text to optimize. */
-export function chosenText({ texts, part }: RunDraft): PromptComponent | undefined {
+export function chosenText({ texts, part }: Pick<RunDraft, 'texts' | 'part'>): PromptComponent | undefined {
   return texts.find(({ name }) => name === part) ?? texts[0];
 }
 
@@ -285,6 +296,7 @@ export function specOf(draft: RunDraft): SpecDraft | undefined {
       feedback: fromSpec(feedback),
       ...(pareto === undefined ? {} : { pareto: fromSpec(pareto) }),
       ...(test === undefined ? {} : { test: fromSpec(test) }),
+      ...(data.named === undefined ? {} : { columns: data.named }),
     },
     ...(metric.kind === 'own' ? {} : { metric: metric.metric }),
     models,

@@ -21,6 +21,7 @@ import {
   modelNeedsIn,
   pathFromSpec,
   readData,
+  type ColumnChoice,
   type DataChoice,
   type DraftMetric,
   type ModelChoice,
@@ -38,7 +39,10 @@ export async function draftOfSpec(text: string, specFile: string, plan?: RunPlan
   const { component, prompt, part, file } = await firstPrompt(spec, specFile, plan);
   const variables = promptVariables(file, part);
   const files = dataFilesOf(spec, specFile, prompt);
-  const data = plan === undefined ? await readable(files, variables) : dataOfPlan(plan, files);
+  const data =
+    plan === undefined
+      ? await readable(files, variables, spec.data?.columns)
+      : dataOfPlan(plan, files, spec.data?.columns);
   const draft: RunDraft = {
     prompt,
     specFile,
@@ -85,9 +89,13 @@ function dataFilesOf({ data }: RunSpec, specFile: string, prompt: string): DataF
   };
 }
 
-async function readable(files: DataFiles, variables: readonly string[]): Promise<DataChoice | undefined> {
+async function readable(
+  files: DataFiles,
+  variables: readonly string[],
+  named: ColumnChoice | undefined,
+): Promise<DataChoice | undefined> {
   try {
-    return await readData(files, variables);
+    return await readData(files, variables, named);
   } catch (error) {
     // The plan of the spec reports it.
     if (error instanceof UserError) return undefined;
@@ -95,8 +103,8 @@ async function readable(files: DataFiles, variables: readonly string[]): Promise
   }
 }
 
-function dataOfPlan({ columns, examples }: RunPlan, files: DataFiles): DataChoice {
-  return { files, columns, sets: examples };
+function dataOfPlan({ columns, examples }: RunPlan, files: DataFiles, named: ColumnChoice | undefined): DataChoice {
+  return { files, columns, ...(named === undefined ? {} : { named }), sets: examples };
 }
 
 function metricOf({ metric, system }: RunSpec, evaluators: RunDraft['evaluators']): DraftMetric {
@@ -142,7 +150,7 @@ function promptChange({ component, prompt, specFile, part }: RunDraft): SpecOver
   return { path: ['prompts', component], value: part === undefined ? file : `${file}#${part}` };
 }
 
-function dataChanges({ specFile, prompt }: RunDraft, { files }: DataChoice): readonly SpecOverride[] {
+function dataChanges({ specFile, prompt }: RunDraft, { files, named }: DataChoice): readonly SpecOverride[] {
   if (files.feedback === prompt) return [{ path: ['data'], value: undefined }];
   const change = (name: string, file: string | undefined): SpecOverride => ({
     path: ['data', name],
@@ -152,8 +160,7 @@ function dataChanges({ specFile, prompt }: RunDraft, { files }: DataChoice): rea
     change('feedback', files.feedback),
     change('pareto', files.pareto),
     change('test', files.test),
-    // They were those of the other files.
-    { path: ['data', 'columns'], value: undefined },
+    { path: ['data', 'columns'], value: named },
   ];
 }
 

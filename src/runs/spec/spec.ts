@@ -50,6 +50,10 @@ const dataSchema = v.pipe(
           expected: v.exactOptional(v.string()),
           feedback: v.exactOptional(v.string()),
           image: v.exactOptional(v.string()),
+          variables: option(
+            v.record(v.string(), v.string()),
+            'Columns for variables of the prompt that have other names, such as { article: text } for {{article}}.',
+          ),
         }),
         v.description(
           'The columns by role, when their names don’t make it clear. A path such as ticket.subject refers to a nested value.',

@@ -31,6 +31,20 @@ async function valuesOf(...options: Parameters<typeof examplesOf>) {
 const twenty = Array.from({ length: 20 }, (_, index) => ({ input: `ticket ${index}`, label: `l${index % 2}` }));
 
 describe('examples', () => {
+  it('have a column for a variable with another name', async () => {
+    const rows = [
+      { text: 'A long story', tag: 'x' },
+      { text: 'Another', tag: 'y' },
+    ];
+    const columns = { variables: { article: 'text' } };
+    const loading = { uses: { variables: ['article'] } };
+
+    expect(await valuesOf(rows, { columns }, loading)).toEqual(rows.map((row) => ({ ...row, article: row.text })));
+    expect(await examplesOf(rows, { columns: { variables: { article: 'body' } } }, loading).complaint()).toContain(
+      'data.columns.variables.article',
+    );
+  });
+
   it('are split if there is one file', async () => {
     const { examples, columns, warnings } = await examplesOf(twenty).load();
     expect([examples.feedback.length, examples.pareto.length, examples.test.length]).toEqual([10, 10, 0]);

@@ -1,0 +1,19 @@
+// Tested by test/e2e/first-contact.test.mjs.
+import type * as vscode from 'vscode';
+import type { DataFiles } from '../../runs/draft/data-files';
+import type { ApiKeys } from '../models/api-keys';
+import type { FormModels } from './form-models';
+
+/** The parts of the extension that the questions need. */
+export interface FormParts {
+  readonly keys: ApiKeys;
+  readonly memory: vscode.Memento;
+  readonly models: FormModels;
+}
+
+/** What the questions behind the rows need. */
+export interface AnswerContext extends FormParts {
+  readonly title: string;
+  /** Data files that were found, the likeliest first. */
+  readonly choices: readonly DataFiles[];
+}

@@ -1,0 +1,88 @@
+// Tested by test/e2e/first-contact.test.mjs.
+import * as vscode from 'vscode';
+import type { RowValues } from '../../datasets/row';
+import { syntheticColumn } from '../../runs/draft/example-file';
+import { textOfValue } from '../../prompts/template';
+import { exampleWords } from './example-words';
+import { ask, back, pick } from './quick-steps';
+import { wrappedText } from './wrapped-text';
+
+const rowWidth = 84;
+
+type Verdict = 'keep' | 'edit' | 'drop' | 'keepRest' | 'stop' | 'look';
+
+/** Lets the developer review rows one by one, and returns those to keep. */
+export async function reviewRows(title: string, rows: readonly RowValues[]): Promise<readonly RowValues[]> {
+  /** Undefined for a dropped row. */
+  const reviewed: (RowValues | undefined)[] = [];
+  const kept = () => reviewed.filter((row) => row !== undefined);
+  while (reviewed.length < rows.length) {
+    const place = reviewed.length;
+    const row = rows[place] ?? {};
+    const verdict = await askVerdict(title, row, place, rows.length);
+    switch (verdict) {
+      case back:
+        reviewed.pop();
+        break;
+      case 'keep':
+        reviewed.push(row);
+        break;
+      case 'drop':
+        reviewed.push(undefined);
+        break;
+      case 'edit': {
+        const edited = await edit(title, row);
+        if (edited !== back) reviewed.push(edited);
+        break;
+      }
+      case 'keepRest':
+        return [...kept(), ...rows.slice(place)];
+      case 'stop':
+        return kept();
+      case 'look':
+        break;
+    }
+  }
+  return kept();
+}
+
+async function askVerdict(title: string, row: RowValues, place: number, count: number): Promise<Verdict | typeof back> {
+  const rest = count - place - 1;
+  const item = (label: string, icon: string, verdict: Verdict) => ({
+    label,
+    iconPath: new vscode.ThemeIcon(icon),
+    verdict,
+  });
+  const chosen = await pick<vscode.QuickPickItem & { readonly verdict: Verdict }>({
+    title: `${title} · ${exampleWords.rowOf(place + 1, count)}`,
+    placeholder: exampleWords.reviewRow(),
+    items: [
+      item(exampleWords.keep(), 'check', 'keep'),
+      item(exampleWords.edit(), 'edit', 'edit'),
+      item(exampleWords.drop(), 'close', 'drop'),
+      ...(rest === 0 ? [] : [item(exampleWords.keepRest(rest), 'check-all', 'keepRest')]),
+      ...(rest === 0 ? [] : [item(exampleWords.stop(), 'close-all', 'stop')]),
+      ...judged(row).flatMap(([column, value]) => [
+        { label: column, kind: vscode.QuickPickItemKind.Separator, verdict: 'look' as const },
+        ...wrappedText(textOfValue(value), rowWidth).map((label) => ({ label, verdict: 'look' as const })),
+      ]),
+    ],
+    canGoBack: place > 0,
+  });
+  return chosen === back ? back : chosen.verdict;
+}
+
+async function edit(title: string, row: RowValues): Promise<RowValues | typeof back> {
+  let edited = row;
+  for (const [column, value] of judged(row)) {
+    const answer = await ask({ title, prompt: exampleWords.value(column), value: textOfValue(value) });
+    if (answer === back) return back;
+    if (answer !== textOfValue(value)) edited = { ...edited, [column]: answer };
+  }
+  return edited;
+}
+
+/** Returns the columns that the developer judges. */
+function judged(row: RowValues): readonly (readonly [string, unknown])[] {
+  return Object.entries(row).filter(([column]) => column !== syntheticColumn);
+}

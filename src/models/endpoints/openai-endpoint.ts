@@ -76,7 +76,11 @@ export class OpenAiEndpoint implements Model {
     // Another request may have been refused at the same time.
     if (this.quirks.has(quirk)) return;
     this.quirks.add(quirk);
-    this.adaptations.push(`${refusal} From now on, requests to "${this.spec.model}" are sent ${quirkInWords(quirk)}.`);
+    const { model, temperature } = this.spec;
+    // The run was planned with answers that repeat themselves.
+    const varies = quirk === 'without temperature' && temperature === 0;
+    const advice = varies ? ' Its answers may vary now, so set search.reuse: never to score each of them.' : '';
+    this.adaptations.push(`${refusal} From now on, requests to "${model}" are sent ${quirkInWords(quirk)}.${advice}`);
   }
 
   private send(request: CompletionRequest, body: object, signal: AbortSignal): Promise<Completion> {

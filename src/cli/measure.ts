@@ -30,11 +30,10 @@ export async function measure(command: MeasureCommand, workingFolder: string): P
   const plan = await planResume(runFolder);
   const state = foldJournal(runFolder, () => undefined)?.state;
   const best = state && bestCandidate(state);
-  const [seed] = state?.candidates ?? [];
-  if (state === undefined || best === undefined || seed === undefined) throw new UserError(words.runNotBegun);
+  if (state === undefined || best === undefined) throw new UserError(words.runNotBegun);
   const candidate = chosen === undefined ? best : state.candidates[chosen];
   if (candidate?.inPool !== true) throw new UserError(words.notInPool(chosen ?? best.index));
-  const tasks = measurementTasks(plan, runFolder, seed, candidate);
+  const tasks = measurementTasks(plan, runFolder, state, candidate.index);
   const status = await scoreAll(tasks.filter(isUnmeasured), runFolder, {
     trust,
     waiting,

@@ -1,6 +1,6 @@
 // @ts-check
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { eventually } from '../vscode/eventually.mjs';
 import { journey } from './journey.mjs';
 
@@ -42,7 +42,7 @@ journey('The developer steers a run', {
     await window.workbench.quickInput.getByText('decide which queue it belongs to.').waitFor();
     await window.workbench.quickInput.getByText('Read the customer').waitFor();
     await window.page.keyboard.press('Escape');
-    await window.page.screenshot({ path: '.screenshots/steering-locked.png' });
+    await window.workbench.screenshot('steering-locked');
   },
 
   'Autopilot accepts the waiting proposals, and the run ends by itself': async (window) => {
@@ -57,6 +57,21 @@ journey('The developer steers a run', {
       assert.ok(candidates.length > 1);
       for (const text of candidates) assert.match(text ?? '', /decide which queue it belongs to\./);
     });
+  },
+
+  'Measure Changes shows what each change of the winner contributes': async (window) => {
+    await window.workbench.runCommand('GEPA: Measure Changes…');
+    await window.workbench.answerDialog('without', 'Score');
+
+    await window.workbench.tab(/candidate-\d+\.md/).waitFor();
+    await eventually(async () => {
+      const file = (await readdir(window.file('.gepa', 'runs'), { recursive: true })).find((name) =>
+        /changes.candidate-\d+\.md$/.test(name),
+      );
+      const table = await readFile(window.file('.gepa', 'runs', file ?? ''), 'utf8');
+      assert.match(table, /\| 1 \| triage: .* \| (helps|no difference shown|hurts) \|/);
+    });
+    await window.workbench.screenshot('steering-measured');
   },
 });
 

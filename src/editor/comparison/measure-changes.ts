@@ -2,12 +2,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { candidateChanges, type CandidateChanges } from '../../gepa/changes/candidate-changes';
 import { UserError } from '../../gepa/user-error';
 import {
   isUnmeasured,
   measuredChanges,
   measurementTasks,
-  textsThatEarn,
   type MeasuredChange,
 } from '../../runs/measurement/measurement';
 import { measurementMarkdown } from '../../runs/measurement/measurement-markdown';
@@ -36,10 +36,9 @@ export class MeasureChanges {
     const run = await this.runCommands.runOf(target);
     const { candidates, best } = run.state;
     const candidate = candidates[(target?.kind === 'candidate' ? target.candidate : best) ?? 0];
-    const [seed] = candidates;
-    if (seed === undefined || candidate?.inPool !== true) throw new UserError(comparisonWords.nothingScored());
+    if (candidate?.inPool !== true) throw new UserError(comparisonWords.nothingScored());
     const plan = await planResume(run.folder, [], ownPrices());
-    const tasks = measurementTasks(plan, run.folder, seed, candidate);
+    const tasks = measurementTasks(plan, run.folder, run.state, candidate.index);
     const pending = tasks.filter(isUnmeasured);
     await this.evaluations.score(pending, {
       title: comparisonWords.measuring(),
@@ -52,22 +51,19 @@ export class MeasureChanges {
     await mkdir(join(run.folder, 'changes'), { recursive: true });
     await writeFile(file, measurementMarkdown(run.name, candidate.index, measured));
     await vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.file(file));
-    void offerShorter(measured, () => textsThatEarn(seed, candidate, measured));
+    void offerShorter(measured, candidateChanges(run.state, candidate.index));
   }
 }
 
 /** Offers the texts without the changes that aren't shown to help, each in an untitled editor. */
-async function offerShorter(
-  measured: readonly MeasuredChange[],
-  texts: () => Readonly<Record<string, string>>,
-): Promise<void> {
-  const idle = measured.filter(({ verdict }) => verdict !== 'better').length;
-  if (idle === 0 || idle === measured.length) return;
+async function offerShorter(measured: readonly MeasuredChange[], { textsWithout }: CandidateChanges): Promise<void> {
+  const idle = new Set(measured.filter(({ verdict }) => verdict !== 'better').map(({ place }) => place));
+  if (idle.size === 0 || idle.size === measured.length) return;
   const open = comparisonWords.openWithout();
-  const chosen = await vscode.window.showInformationMessage(comparisonWords.idle(idle, measured.length), open);
+  const chosen = await vscode.window.showInformationMessage(comparisonWords.idle(idle.size, measured.length), open);
   if (chosen !== open) return;
   const changed = new Set(measured.map(({ change }) => change.component));
-  for (const [component, content] of Object.entries(texts())) {
+  for (const [component, content] of Object.entries(textsWithout(idle))) {
     if (!changed.has(component)) continue;
     const document = await vscode.workspace.openTextDocument({ content, language: 'markdown' });
     await vscode.window.showTextDocument(document, { preview: false });

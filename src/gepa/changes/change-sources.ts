@@ -24,6 +24,16 @@ export function changeSources(state: RunState, proposal: Proposal, component: st
   return [...found.values()];
 }
 
+/** Returns the changes of one text that made a candidate of the seed, oldest first. */
+export function sourcesOfCandidate(state: RunState, candidate: number, component: string): readonly ChangeSource[] {
+  const found = new Map<number, ChangeSource>();
+  for (const number of proposalsUpTo(state, candidate, 0)) {
+    const proposal = state.proposals[number - 1]?.proposal;
+    if (proposal !== undefined) collect(state, proposal, component, found, new Set());
+  }
+  return [...found.values()];
+}
+
 function collect(
   state: RunState,
   proposal: Proposal,

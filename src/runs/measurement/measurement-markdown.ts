@@ -1,4 +1,5 @@
 // Tested by test/unit/cli/measure.test.ts.
+import type { CandidateChange } from '../../gepa/changes/candidate-changes';
 import type { Verdict } from '../../gepa/winner';
 import { formatDifference, formatMean } from '../../gepa/words/score-words';
 import { markdownLine } from '../report/markdown-text';
@@ -15,7 +16,7 @@ export function measurementMarkdown(name: string, candidate: number, changes: re
   const rows = changes.map(({ change, place, meanWithout, comparison: { difference, interval, won, lost }, verdict }) =>
     [
       String(place + 1),
-      describeText(change.component, change.removed, change.added),
+      describeText(change),
       meanWithout === null ? '–' : formatMean(meanWithout),
       `${formatDifference(difference, 3)}${interval === undefined ? '' : ` (${formatDifference(interval.low, 3)}…${formatDifference(interval.high, 3)})`}`,
       `${won}/${lost}`,
@@ -35,12 +36,13 @@ export function measurementMarkdown(name: string, candidate: number, changes: re
   ].join('\n\n')}\n`;
 }
 
-function describeText(component: string, removed: string, added: string): string {
+function describeText({ component, removed, added, reasons }: CandidateChange): string {
   const parts = [
     ...(removed.trim() === '' ? [] : [`− ${shorten(removed)}`]),
     ...(added.trim() === '' ? [] : [`+ ${shorten(added)}`]),
   ];
-  return markdownLine(`${component}: ${parts.length === 0 ? '(white space)' : parts.join(' ')}`);
+  const why = reasons.length === 0 ? '' : ` (${shorten(reasons.join('; '))})`;
+  return markdownLine(`${component}: ${parts.length === 0 ? '(white space)' : parts.join(' ')}${why}`);
 }
 
 function shorten(text: string): string {

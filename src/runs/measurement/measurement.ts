@@ -1,9 +1,9 @@
 // Tested by test/unit/cli/measure.test.ts.
 import { join } from 'node:path';
 import { examplesOfFirstModel } from '../../datasets/task-models';
+import { candidateChanges, type CandidateChange } from '../../gepa/changes/candidate-changes';
 import { comparePaired, type PairedComparison } from '../../gepa/paired-comparison';
-import type { CandidateState } from '../../gepa/state';
-import { singleChanges, withoutChanges, type SingleChange } from '../../gepa/text/single-changes';
+import type { RunState } from '../../gepa/state';
 import { verdictOf, type Verdict } from '../../gepa/winner';
 import { evaluatedScores, isComplete, type EvaluatedScores } from '../evaluations/evaluated-scores';
 import { eventsOf, hasBegun, hasFinished, planEvaluation, type Evaluation } from '../evaluations/evaluation';
@@ -11,14 +11,14 @@ import type { RunPlan } from '../plan/run-plan';
 
 /** The evaluation of a candidate without one of its changes. */
 export interface MeasurementTask extends Evaluation {
-  readonly change: SingleChange;
+  readonly change: CandidateChange;
   /** The place of the change in the list, from 0. */
   readonly place: number;
 }
 
 /** What a change of a candidate contributes to its score. */
 export interface MeasuredChange {
-  readonly change: SingleChange;
+  readonly change: CandidateChange;
   readonly place: number;
   /** Mean of the candidate without the change; null until it is scored. */
   readonly meanWithout: number | null;
@@ -35,14 +35,15 @@ export interface MeasuredChange {
 export function measurementTasks(
   plan: RunPlan,
   runFolder: string,
-  seed: Pick<CandidateState, 'texts'>,
-  { index, texts }: Pick<CandidateState, 'index' | 'texts'>,
+  state: RunState,
+  candidate: number,
 ): readonly MeasurementTask[] {
-  return singleChanges(seed.texts, texts).map((change, place) => {
-    const without = withoutChanges(seed.texts, texts, new Set([place]));
-    const nameFor = () => `candidate-${index}-without-${place + 1}`;
+  const { changes, textsWithout } = candidateChanges(state, candidate);
+  return changes.map((change, place) => {
+    const nameFor = () => `candidate-${candidate}-without-${place + 1}`;
     const folder = join(runFolder, 'changes');
-    return { change, place, ...planEvaluation(plan, folder, { nameFor, texts: without, set: 'pareto' }) };
+    const texts = textsWithout(new Set([place]));
+    return { change, place, ...planEvaluation(plan, folder, { nameFor, texts, set: 'pareto' }) };
   });
 }
 
@@ -72,16 +73,6 @@ export function measuredChanges(
       verdict: verdictOf(comparison),
     };
   });
-}
-
-/** Returns a candidate's texts without the changes that aren't shown to help. */
-export function textsThatEarn(
-  seed: Pick<CandidateState, 'texts'>,
-  { texts }: Pick<CandidateState, 'texts'>,
-  measured: readonly MeasuredChange[],
-): CandidateState['texts'] {
-  const idle = measured.filter(({ verdict }) => verdict !== 'better').map(({ place }) => place);
-  return withoutChanges(seed.texts, texts, new Set(idle));
 }
 
 function scoresOf(task: MeasurementTask): EvaluatedScores {

@@ -9,7 +9,7 @@ const environment = { TEST_KEY: 'sesame' };
 /** The student needs "Say billing." and ignores the rest. */
 const answer: Answer = (_response, { body }, completion) => {
   const messages = JSON.stringify(body['messages']);
-  if (body['model'] === 'reflector') completion('Say more.\n\n```\nSay billing.\nBe polite.\n```');
+  if (body['model'] === 'reflector') completion('Say more.\n\n```\nSay billing.\nOne.\nTwo.\nThree.\nBe polite.\n```');
   else completion(messages.includes('Say billing.') ? 'billing' : 'no idea');
 };
 
@@ -21,7 +21,7 @@ async function finishedRun() {
   const { baseUrl, requests } = await modelServer(answer);
   const folder = await workspace({
     'triage.gepa.yaml': endpointSpec(baseUrl),
-    'triage.txt': 'Sort it.\nBe polite, please.\nThanks.',
+    'triage.txt': 'Sort it.\nOne.\nTwo.\nThree.\nBe polite, please.',
     'pareto.jsonl': manyRows.join('\n'),
   });
   const { output } = await gepa(folder, ['optimize', 'triage.gepa.yaml', '--json'], environment);
@@ -37,13 +37,13 @@ test('says which change of the best candidate helps, and scores nothing twice', 
     readonly changes: readonly { readonly change: { readonly added: string }; readonly verdict: string }[];
   };
   const helpful = changes.filter(({ verdict }) => verdict === 'better');
-  expect(helpful.map(({ change }) => change.added)).toEqual([expect.stringContaining('Say billing.')]);
+  expect(helpful.map(({ change }) => change.added)).toEqual([expect.stringContaining('Say billing')]);
   expect(changes.length).toBeGreaterThan(1);
   expect(requests.length - before).toBe(12 * changes.length);
 
   const again = await gepa(folder, ['measure', run], environment);
   expect(requests.length - before).toBe(12 * changes.length);
-  expect(again.output).toMatch(/\| 1 \| triage: .*Say billing\..* \| 0\.000 \| \+1\.000 \| 12\/0 \| helps \|/);
+  expect(again.output).toMatch(/\| 1 \| triage: .*Say billing.* \| 0\.000 \| \+1\.000 \| 12\/0 \| helps \|/);
   expect(again.output).toContain('no difference shown');
 });
 

@@ -79,7 +79,8 @@ export function activate(context: vscode.ExtensionContext): void {
       const run = runs.find(id);
       if (run === undefined) return;
       runs.choose(run);
-      const parts = { runCommands, decisions, editors, evidence, candidateDiff, applyCandidate, runSelection };
+      const opened = { editors, evidence, candidateDiff, dashboards };
+      const parts = { runCommands, runs, decisions, applyCandidate, runSelection, ...opened };
       handleIntent(run, intent, parts).catch(report);
     },
   });

@@ -77,6 +77,14 @@ export class CanvasSurface {
     if (box.x + box.width > view.scrollLeft + view.clientWidth) view.scrollLeft = box.x + box.width - view.clientWidth;
   }
 
+  /** Scrolls so that a mark is the first at the left. Does nothing while there is no room known yet. */
+  startAt(target: Target): boolean {
+    const box = this.plot?.boxOf(target);
+    if (box === undefined || this.width === 0) return false;
+    this.element.scrollLeft = Math.max(0, box.x - this.pinned().left - 1);
+    return true;
+  }
+
   private listen(): void {
     new ResizeObserver(([entry]) => {
       const width = entry?.contentRect.width ?? 0;

@@ -2,6 +2,7 @@
 import { capitalized } from '../src/gepa/user-error';
 import { nameOfCandidate } from '../src/gepa/words/origin-words';
 import { countOf, formatCount } from '../src/presentation/number-format';
+import type { ScatterAxis } from '../src/presentation/scatter-drawing';
 import { presentationWords } from '../src/presentation/presentation-words';
 
 /**
@@ -28,7 +29,6 @@ export const dashboardWords = {
 
   // Status
   statusLabel: 'Status',
-  busy: 'Running',
   interrupted: 'Interrupted',
   interruptedHint: 'nothing is running. Everything found so far is kept; Resume continues from here.',
   waiting: 'Waiting',
@@ -136,13 +136,29 @@ export const dashboardWords = {
   curveLabel: 'Line plot of the best score over rollouts',
   curveMarks: 'the candidates that set a new best',
   curveEmpty: 'Begins when the seed is scored',
-  scatterHeading: 'Score against prompt tokens',
-  scatterCaption: 'filled: on the frontier · line: best up to that length',
-  scatterLabel: 'Scatter plot of mean score against prompt length',
+  showOtherRuns: 'Show Other Runs',
+  hideOtherRuns: 'Hide Other Runs',
+  otherRuns: (runs: number) => ` · gray: ${countOf(runs, 'other run')} of this prompt`,
+  axisLabel: 'What the score is plotted against',
+  axisName: (axis: ScatterAxis) =>
+    axis === 'size'
+      ? 'Prompt tokens'
+      : axis === 'cost'
+        ? 'Cost of a rollout'
+        : axis === 'duration'
+          ? 'Time of a rollout'
+          : axis.objective,
+  scatterHeading: 'Score against cost and other objectives',
+  scatterCaption: 'filled: on the frontier · line: no candidate is better in both',
+  scatterLabel: 'Scatter plot of mean score against tokens, cost, time or an objective',
   scatterEmpty: 'A point for every candidate, once the seed is scored',
   lineageHeading: 'Lineage',
-  lineageCaption: 'filled: on the frontier',
-  lineageMerges: ' · dashed: merge',
+  lineageCaption: 'filled: on the frontier · blue: the way to the best',
+  lineageMerges: ' · dashed: second parent of a merge',
+  lineageJoined: ' · purple ring: merge or combination',
+  zoomIn: 'Zoom In',
+  zoomOut: 'Zoom Out',
+  zoomToFit: 'Fit',
   lineageEmpty: 'the seed’s descendants will grow to the right',
   lineageLabel: 'Lineage of the candidates',
   candidateMarks: 'candidates',

@@ -59,9 +59,13 @@ class Dashboard {
   private readonly statusLine = new StatusLine(this.send);
   private readonly leftOut = new LeftOutList();
   private readonly heatMap = new HeatMap(this.surroundings, () => this.requestRender());
-  private readonly scatter = new Scatter(this.surroundings);
+  private readonly scatter = new Scatter(this.surroundings, () => this.requestRender());
   private readonly lineage = new Lineage(this.surroundings);
-  private readonly curve = new Curve(this.surroundings);
+  private readonly curve = new Curve(
+    this.surroundings,
+    () => this.requestRender(),
+    () => this.send({ type: 'otherRuns' }),
+  );
   private readonly details = new Details(this.send, (candidate) => this.compare(candidate));
   private readonly comparison = new Comparison({
     send: this.send,
@@ -117,6 +121,9 @@ class Dashboard {
         break;
       case 'select':
         this.follow(update);
+        break;
+      case 'otherRuns':
+        this.curve.showOthers(update.runs);
     }
     this.requestRender();
   }

@@ -112,7 +112,7 @@ export class Details {
     show(this.showExample, lines.length > 0);
     render(
       this.example,
-      lines.map((line) => markup('p', {}, line)),
+      lines.map((line) => markup('p', { dir: 'auto' }, line)),
     );
     this.showReasons(proposalOf(state, candidate), describeAdmission(state, candidate));
     show(this.againstParent, candidate.index !== 0);
@@ -139,14 +139,14 @@ function factRow({ name, value }: Fact): Markup {
 
 function reasonsOf({ proposal, decision }: ProposalState, admission: string | undefined): readonly Markup[] {
   const changes = proposal.changes.map(({ summary, examples }) =>
-    markup('li', {}, [
+    markup('li', { dir: 'auto' }, [
       markup('span', {}, summary),
       ...(examples.length === 0 ? [] : [markup('span', { class: 'quiet' }, ` ${examples.join(', ')}`)]),
     ]),
   );
   const note = decision?.kind === 'edit' ? decision.note : decision?.kind === 'reject' ? decision.reason : '';
   return [
-    markup('p', {}, proposal.diagnosis === '' ? words.noDiagnosis : proposal.diagnosis),
+    markup('p', { dir: 'auto' }, proposal.diagnosis === '' ? words.noDiagnosis : proposal.diagnosis),
     ...(changes.length === 0 ? [] : [markup('ul', {}, changes)]),
     ...(admission === undefined ? [] : [keyed('admission', markup('p', { class: 'quiet' }, admission))]),
     ...(note === '' ? [] : [keyed('note', markup('p', { class: 'quiet' }, words.yourNote(note)))]),

@@ -27,6 +27,8 @@ export class HeatMap {
   private exampleOrder: ExampleOrder = 'hardest';
   private candidateOrder: CandidateOrder = 'best';
   private asTables = false;
+  /** The order of the examples that the view was scrolled for. */
+  private startedFor: HeatMapOrder['columns'] | undefined;
   private readonly rows = new Kept<HeatMapOrder['rows']>();
   private readonly columns = new Kept<HeatMapOrder['columns']>();
 
@@ -56,7 +58,15 @@ export class HeatMap {
     const order = this.orderOf(projection);
     this.section.setCaption(caption(state, this.asTables));
     if (this.asTables) this.tables.update(projection, selection, order);
-    else this.surface.update((width) => heatMapPlot(projection, selection, order, width));
+    else this.showPlot(projection, selection, order);
+  }
+
+  private showPlot(projection: Projection, selection: Selection, order: HeatMapOrder): void {
+    this.surface.update((width) => heatMapPlot(projection, selection, order, width));
+    if (order.columns === this.startedFor) return;
+    // Where no candidate differs from another there is nothing to see, as on many of the hardest examples.
+    const first = order.columns.find((example) => projection.separating[example] === true);
+    if (first !== undefined && this.surface.startAt({ example: first })) this.startedFor = order.columns;
   }
 
   /** Caches the order, because sorting a large pool takes time. */

@@ -12,7 +12,7 @@ export function lineView({ kind, parts }: TextLine): HTMLElement {
     element('span', { class: 'sign', text: signs[kind] }),
     element(
       'span',
-      { class: 'text' },
+      { class: 'text', attributes: { dir: 'auto' } },
       ...parts.map(({ text, changed }) => (changed ? element('mark', { text }) : text)),
     ),
   );

@@ -122,9 +122,9 @@ function rowMarkup({ key, selected, cells: [head = '', ...cells] }: Row): Markup
   const chooser = markup('button', { class: 'row-button', type: 'button', 'data-row': key }, head);
   return keyed(
     key,
-    markup('tr', { 'aria-selected': String(selected) }, [
+    markup('tr', { 'aria-current': selected ? 'true' : undefined }, [
       markup('th', { scope: 'row' }, [chooser]),
-      ...cells.map((text) => markup('td', {}, text)),
+      ...cells.map((text) => markup('td', { dir: 'auto' }, text)),
     ]),
   );
 }

@@ -24,6 +24,8 @@ export class StatusLine {
   private readonly applyAnyway: HTMLElement;
   private winner: number | undefined;
   private countdown: number | undefined;
+  private readonly announcer = element('div', { class: 'visually-hidden', attributes: { role: 'status' } });
+  private announced = '';
 
   constructor(send: (intent: DashboardIntent) => void) {
     const apply = (): void => {
@@ -44,6 +46,7 @@ export class StatusLine {
       'section',
       { class: 'status', attributes: { 'aria-label': words.statusLabel } },
       this.now,
+      this.announcer,
       this.outcome,
     );
   }
@@ -69,6 +72,15 @@ export class StatusLine {
     show(this.ring, activity.busy);
     setText(this.label, `${activity.label}:`);
     setText(this.text, activity.text);
+    this.announce(`${activity.label}: ${activity.text}`);
+  }
+
+  /** Announces another activity. Counts alone change too often to be read out. */
+  private announce(text: string): void {
+    const activity = text.replace(/[\d.,]+/g, '');
+    if (activity === this.announced) return;
+    this.announced = activity;
+    setText(this.announcer, text);
   }
 
   private showOutcome({ verdict, detail, remark, tone, winner }: Outcome): void {

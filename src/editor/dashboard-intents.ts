@@ -3,10 +3,13 @@ import type { DashboardIntent } from './dashboard/messages';
 import type { EvidencePanels } from './evidence/evidence-panels';
 import type { ApplyCandidate } from './candidates/apply-candidate';
 import type { CandidateDiff } from './candidates/candidate-diff';
+import type { Dashboards } from './dashboard/dashboards';
 import type { ReviewDecisions } from './review/review-decisions';
 import type { ReviewEditors } from './review/review-editors';
 import { exportRun } from './runs/export-run';
 import type { Run } from './runs/run';
+import { otherRunsOf } from './runs/other-runs';
+import type { RunList } from './runs/run-list';
 import type { RunCommands } from './runs/run-commands';
 import type { RunSelection } from './runs/run-selection';
 
@@ -19,11 +22,14 @@ export interface DashboardServices {
   readonly candidateDiff: CandidateDiff;
   readonly applyCandidate: ApplyCandidate;
   readonly runSelection: RunSelection;
+  readonly dashboards: Dashboards;
+  readonly runs: RunList;
 }
 
 /** Carries out what the developer does on the dashboard of a run. */
 export async function handleIntent(run: Run, intent: DashboardIntent, services: DashboardServices): Promise<void> {
-  const { runCommands, decisions, editors, evidence, candidateDiff, applyCandidate, runSelection } = services;
+  const { runCommands, decisions, editors, evidence, candidateDiff, applyCandidate } = services;
+  const { runSelection, dashboards, runs } = services;
   switch (intent.type) {
     case 'ready':
       return;
@@ -47,6 +53,9 @@ export async function handleIntent(run: Run, intent: DashboardIntent, services: 
       return;
     case 'showExample':
       evidence.showCell(run, intent.example, intent.candidate);
+      return;
+    case 'otherRuns':
+      dashboards.showOtherRuns(run.id, await otherRunsOf(run, runs));
       return;
     case 'export':
       await exportRun(run);

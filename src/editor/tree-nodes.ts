@@ -11,10 +11,11 @@ export type PromptTreeNode =
   | { readonly kind: 'prompt'; readonly prompt: FoundPrompt }
   | { readonly kind: 'spec'; readonly spec: vscode.Uri };
 
-/** A row of the view "Runs": a run, or a candidate of it. */
+/** A row of the view "Runs": a run, a candidate of it, or the candidates that are folded away. */
 export type RunTreeNode =
   | { readonly kind: 'run'; readonly run: KnownRun }
-  | { readonly kind: 'candidate'; readonly run: Run; readonly candidate: number };
+  | { readonly kind: 'candidate'; readonly run: Run; readonly candidate: number }
+  | { readonly kind: 'others'; readonly run: Run; readonly candidates: readonly number[] };
 
 /** A proposal that waits for the developer. */
 export interface ProposalNode {

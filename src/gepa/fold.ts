@@ -5,7 +5,7 @@ import { noUsage } from './rollout';
 import { applyBatch } from './folded-batches';
 import type { RunDescription } from './run-description';
 import { changeProposal, include, keepMeasurement } from './folded-proposals';
-import { applyRollout, countRollout, countUsage, keepScore } from './folded-rollouts';
+import { applyRollout, countRollout, countUsage, keepScore, takeAnswer } from './folded-rollouts';
 import type { FoldedState } from './folded-state';
 import { joinPool, leaveOut, withoutLeftOut } from './pool-scores';
 import { locksAfter, type SteeringChange } from './steering';
@@ -115,6 +115,7 @@ function emptyState(run: RunDescription, at: number): FoldedState {
     curve: [],
     bestPerExample: run.examples.pareto.map(() => null),
     bestOutputs: run.examples.pareto.map(() => null),
+    answered: [],
     activeMs: 0,
     lastEventAt: at,
   };
@@ -142,14 +143,18 @@ function applyResult(state: FoldedState, event: ResultEvent): void {
   switch (event.type) {
     case 'rolloutAnswered':
       countUsage(state, 'task', event.usage);
+      state.answered.push(event);
       return;
     case 'rolloutFinished':
       applyRollout(state, event);
       return;
     case 'rolloutBroken':
+      takeAnswer(state, event.rollout);
       countRollout(state, event);
       return;
     case 'rolloutFailed':
+      takeAnswer(state, event.rollout);
+      return;
     case 'reflectionFailed':
       return;
     case 'reflectionFinished':
@@ -187,6 +192,8 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
         testScores: [],
         objectiveScores: {},
         objectives: {},
+        cost: { sum: 0, count: 0 },
+        duration: { sum: 0, count: 0 },
         pareto: { sum: 0, count: 0 },
         test: { sum: 0, count: 0 },
         inPool: false,

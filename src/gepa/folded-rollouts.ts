@@ -6,6 +6,7 @@ import { examplesIn, scoreOn } from './across-models';
 import type { FoldedState } from './folded-state';
 import { valueOf } from './named-values';
 import { addUsage, type Usage } from './rollout';
+import type { Average } from './state';
 import type { Expense } from './run-description';
 
 type RolloutEvent = Extract<ResultEvent, { type: 'rolloutFinished' }>;
@@ -22,9 +23,30 @@ export function countUsage(state: FoldedState, expense: Expense, usage: Usage): 
 /** Applies a scored rollout: its usage, its score, and its output if it is the best so far. */
 export function applyRollout(state: FoldedState, event: RolloutEvent): void {
   countUsage(state, 'task', event.usage);
+  countEffort(state, event);
   countRollout(state, event);
   keepScore(state, event);
   keepBestOutput(state, event);
+}
+
+/** Returns what is known of a rollout's reply, and forgets it. */
+export function takeAnswer(state: FoldedState, rollout: string): FoldedState['answered'][number] | undefined {
+  const place = state.answered.findIndex((one) => one.rollout === rollout);
+  return place < 0 ? undefined : state.answered.splice(place, 1)[0];
+}
+
+/** Adds what a candidate's rollout cost and how long the system took. */
+function countEffort(state: FoldedState, event: RolloutEvent): void {
+  const answer = takeAnswer(state, event.rollout);
+  const candidate = event.subject.kind === 'candidate' ? state.candidates[event.subject.index] : undefined;
+  if (candidate === undefined) return;
+  const { costUsd } = answer === undefined ? event.usage : addUsage(answer.usage, event.usage);
+  if (costUsd !== undefined) candidate.cost = plus(candidate.cost, costUsd);
+  candidate.duration = plus(candidate.duration, (answer ?? event).durationMs);
+}
+
+function plus({ sum, count }: Average, value: number): Average {
+  return { sum: sum + value, count: count + 1 };
 }
 
 /** Counts a rollout. Those of the test set are counted apart, since the budget doesn't include them. */

@@ -1,4 +1,5 @@
 // Tested by test/unit/gepa/fold.test.ts.
+import type { ResultEvent } from './events';
 import type { Average, BestOutput, CandidateState, ProposalState, RunState } from './state';
 
 export type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -24,4 +25,6 @@ export interface FoldedState extends Writable<RunState> {
   curve: RunState['curve'][number][];
   bestPerExample: (number | null)[];
   bestOutputs: (BestOutput | null)[];
+  /** Replies of rollouts that have no score yet. */
+  answered: Extract<ResultEvent, { type: 'rolloutAnswered' }>[];
 }

@@ -7,23 +7,32 @@ import type { Drawing, Mark } from './marks';
 import { formatCount } from './number-format';
 import type { Box } from './plot';
 import { poolOf, type Projection } from './projection';
-import { markup, type Markup } from './markup';
+import { keyed, markup, type Markup } from './markup';
 import { presentationWords as words } from './presentation-words';
 
 const height = 160;
 const roomForAName = 18;
 
-export function curveDrawing(projection: Projection, width: number): Drawing {
+/** Another run of the same prompt. */
+export interface OtherCurve {
+  readonly id: string;
+  readonly curve: RunState['curve'];
+  readonly rollouts: number;
+}
+
+/** @param others runs of the same prompt, drawn under the curve for comparison */
+export function curveDrawing(projection: Projection, width: number, others: readonly OtherCurve[] = []): Drawing {
   const { state } = projection;
   const frame = frameOf(width, height);
-  const x = horizontalScale(frame, [0, lastRollouts(state)]);
-  const y = scoreScale(
-    frame,
-    state.curve.flatMap((p) => [p.best, p.frontier]),
-  );
+  const x = horizontalScale(frame, [0, Math.max(lastRollouts(state), ...others.map(({ rollouts }) => rollouts))]);
+  const y = scoreScale(frame, [
+    ...state.curve.flatMap((p) => [p.best, p.frontier]),
+    ...others.flatMap(({ curve }) => curve.map((p) => p.best)),
+  ]);
   const ground = [
     ...axes(frame, x, y, formatCount),
     ...seedLevel(state, frame, y),
+    ...others.map((run) => keyed(run.id, markup('path', { class: 'steps other', d: steps(run, x, y, 'best') }))),
     markup('path', { class: 'steps together', d: steps(state, x, y, 'frontier') }),
     markup('path', { class: 'steps best', d: steps(state, x, y, 'best') }),
   ];
@@ -83,7 +92,7 @@ function seedLevel(state: RunState, frame: Box, y: Scale): readonly Markup[] {
 }
 
 /** A score of each point of the curve, which holds until the next, and at last until now. */
-function steps(state: RunState, x: Scale, y: Scale, score: 'best' | 'frontier'): string {
+function steps(state: Pick<RunState, 'curve' | 'rollouts'>, x: Scale, y: Scale, score: 'best' | 'frontier'): string {
   const last = state.curve.at(-1);
   const points = last === undefined ? [] : [...state.curve, { ...last, rollouts: state.rollouts }];
   const draw = line<CurvePoint>()

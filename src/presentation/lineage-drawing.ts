@@ -1,18 +1,16 @@
 // Tested by test/unit/dashboard/lineage.test.ts.
 import { stratify, tree } from 'd3-hierarchy';
+import type { CandidateState } from '../gepa/state';
 import { summarize } from './candidate-words';
 import type { Drawing, Mark } from './marks';
 import type { Point } from './plot';
 import type { Projection } from './projection';
 import { keyed, markup, type Markup } from './markup';
 
-/** As in the style sheet: a taller drawing scrolls. In CSS pixels. */
-const maximalHeight = 230;
-/** A roomy drawing has numbers in its nodes; one of many candidates has small nodes without. */
-const sizes = {
-  roomy: { row: 24, generation: 46, radius: 9 },
-  dense: { row: 11, generation: 26, radius: 4 },
-};
+/** The most and the least room of a row and of a generation, and the radius of a node. In CSS pixels. */
+const limits = { row: [3, 24], generation: [8, 90], radius: [1.5, 9] } as const;
+/** From this radius on, a node has its number in it. */
+const radiusOfNumbers = 8;
 const padding = 14;
 
 /** A candidate's place: generation from the left (0 is the seed), row from the top in whole and half rows. */
@@ -63,26 +61,43 @@ export function layOutLineage(parents: readonly (readonly number[])[]): LineageL
   };
 }
 
-export function lineageDrawing(layout: LineageLayout, projection: Projection, available: number): Drawing {
+/** The room for a lineage, and how much larger than that it is drawn. */
+export interface LineageRoom {
+  readonly width: number;
+  readonly height: number;
+  /** At 1, the whole lineage is in view. */
+  readonly zoom: number;
+}
+
+/** Draws a lineage, by default as large as fits its room. */
+export function lineageDrawing(layout: LineageLayout, projection: Projection, room: LineageRoom): Drawing {
   const { state, leads } = projection;
-  const size = layout.rows * sizes.roomy.row + 2 * padding <= maximalHeight ? sizes.roomy : sizes.dense;
-  const room = (available - 2 * padding) / Math.max(1, layout.generations - 1);
-  const generation = Math.min(90, Math.max(size.generation, room));
-  const marks = layout.nodes.map(({ candidate, generation: depth, row }): Mark => ({
+  const fitted = (available: number, steps: number, [least, most]: readonly [number, number]): number =>
+    Math.min(most, Math.max(least, (available - 2 * padding) / Math.max(1, steps))) * room.zoom;
+  const row = fitted(room.height, layout.rows - 1, limits.row);
+  const generation = fitted(room.width, layout.generations - 1, limits.generation);
+  const [leastRadius, mostRadius] = limits.radius;
+  const radius = Math.min(mostRadius, Math.max(leastRadius, Math.min(row, generation) * 0.375));
+  const marks = layout.nodes.map(({ candidate, generation: depth, row: place }): Mark => ({
     candidate,
     x: padding + depth * generation,
-    y: padding + row * size.row,
-    radius: size.radius,
-    look: `${leads.has(candidate) ? 'filled' : 'hollow'}${state.candidates[candidate]?.inPool === true ? '' : ' outside-pool'}`,
-    ...(size === sizes.roomy ? { label: String(candidate) } : {}),
+    y: padding + place * row,
+    radius,
+    look: lookOf(state.candidates[candidate], leads.has(candidate)),
+    ...(radius >= radiusOfNumbers ? { label: String(candidate) } : {}),
   }));
   const paths = pathsOf(layout, marks);
   const edges = (['descent', 'merge'] as const).flatMap((kind) => edgesOf(layout, paths, kind));
+  const best = ancestorsOf(projection, state.best);
   return {
-    width: Math.max(available, 2 * padding + (layout.generations - 1) * generation),
-    height: Math.max(56, (layout.rows - 1) * size.row + 2 * padding),
+    width: Math.max(room.width, 2 * padding + (layout.generations - 1) * generation),
+    height: Math.max(56, (layout.rows - 1) * row + 2 * padding),
     marks,
-    ground: ({ candidate }) => [...edges, ...wayOf(layout, paths, ancestorsOf(projection, candidate))],
+    ground: ({ candidate }) => [
+      ...edges,
+      ...wayOf(layout, paths, best, 'to-best'),
+      ...(candidate === state.best ? [] : wayOf(layout, paths, ancestorsOf(projection, candidate), 'strong')),
+    ],
     over: () => [],
     describe: (candidate) => {
       const described = state.candidates[candidate];
@@ -91,7 +106,17 @@ export function lineageDrawing(layout: LineageLayout, projection: Projection, av
   };
 }
 
-/** Returns the selected candidate and its ancestors, whose edges are drawn stronger. */
+/** Merges and combinations have a ring of their own. */
+function lookOf(candidate: CandidateState | undefined, isOnFrontier: boolean): string {
+  const joined = candidate?.origin.kind === 'merge' || candidate?.origin.kind === 'combination';
+  return [
+    isOnFrontier ? 'filled' : 'hollow',
+    ...(joined ? ['joined'] : []),
+    ...(candidate?.inPool === true ? [] : ['outside-pool']),
+  ].join(' ');
+}
+
+/** Returns a candidate and its ancestors, whose edges are drawn stronger. */
 function ancestorsOf({ state }: Projection, candidate: number | undefined): ReadonlySet<number> {
   const found = new Set<number>();
   const visit = (index: number): void => {
@@ -121,11 +146,16 @@ function edgesOf({ edges }: LineageLayout, paths: readonly string[], kind: Linea
   return ofKind.length === 0 ? [] : [keyed(kind, markup('path', { class: `edge ${kind}`, d: ofKind.join('') }))];
 }
 
-/** Draws the edges between the selected candidate and its ancestors again, stronger than the others. */
-function wayOf({ edges }: LineageLayout, paths: readonly string[], way: ReadonlySet<number>): readonly Markup[] {
+/** Draws the edges between a candidate and its ancestors again, stronger than the others. */
+function wayOf(
+  { edges }: LineageLayout,
+  paths: readonly string[],
+  way: ReadonlySet<number>,
+  look: 'strong' | 'to-best',
+): readonly Markup[] {
   return edges.flatMap(({ from, to, kind }, index) =>
     way.has(from) && way.has(to)
-      ? [keyed(`${from} ${to}`, markup('path', { class: `edge ${kind} strong`, d: paths[index] }))]
+      ? [keyed(`${look} ${from} ${to}`, markup('path', { class: `edge ${kind} ${look}`, d: paths[index] }))]
       : [],
   );
 }

@@ -19,10 +19,11 @@ export const reportWords = {
   scatter: 'Score against prompt tokens',
   scatterCaption: 'Filled: on the frontier. Line: best up to that length.',
   lineage: 'Lineage',
-  lineageCaption: 'Filled: on the frontier. Dashed: merge. Thick: the way to the best candidate.',
+  lineageCaption:
+    'Filled: on the frontier. Purple ring: merge or combination. Dashed: second parent of a merge. Thick: the way to the best candidate.',
   heatMap: 'Who leads which example',
   heatMapCaption: (candidates: string, examples: string) =>
-    `${candidates}, best mean first; ${examples} of the Pareto set, hardest first. The darker the color, the higher the score; an empty frame is not scored.`,
+    `${candidates}, best mean first; ${examples} of the Pareto set, hardest first. The stronger the color, the higher the score; an empty frame is not scored.`,
   someOf: (shown: number, all: number, noun: string) =>
     shown === all ? countOf(all, noun) : `${formatCount(shown)} of ${countOf(all, noun)}`,
   spending: 'Spending',

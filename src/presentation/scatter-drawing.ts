@@ -1,7 +1,8 @@
 // Tested by test/unit/dashboard/scatter.test.ts.
 import { curveStepAfter, line } from 'd3-shape';
-import { meanOf } from '../gepa/state';
-import { axes, frameOf, horizontalScale, margin, scoreScale } from './axes';
+import { valueOf } from '../gepa/named-values';
+import { meanOf, type CandidateState } from '../gepa/state';
+import { axes, frameOf, horizontalScale, margin, scoreScale, type Scale } from './axes';
 import { summarize } from './candidate-words';
 import type { Drawing, Mark } from './marks';
 import { formatCount } from './number-format';
@@ -14,51 +15,87 @@ const height = 180;
 /** From here on the points are drawn small. */
 const manyPoints = 60;
 
-/** A candidate as a point of the plot: approximate tokens and mean score. */
-export interface SizedScore {
+/** What the mean score is plotted against: a property of the candidates, or a named objective. */
+export type ScatterAxis = 'size' | 'cost' | 'duration' | { readonly objective: string };
+
+/** A candidate as a point of the plot: its amount and its mean score. */
+export interface ScoredAmount {
   readonly candidate: number;
-  readonly size: number;
+  readonly amount: number;
   readonly mean: number;
 }
 
+/** Returns what a run's candidates can be plotted against, because they differ in it. */
+export function scatterAxes({ state }: Projection): readonly ScatterAxis[] {
+  const pool = poolOf(state);
+  const differs = (axis: ScatterAxis) => new Set(pool.map((candidate) => amountOf(candidate, axis))).size > 1;
+  const objectives = state.run.objectives.map((objective) => ({ objective }));
+  return ['size', ...(['cost', 'duration', ...objectives] as const).filter(differs)];
+}
+
+function amountOf(candidate: CandidateState, axis: ScatterAxis): number | undefined {
+  switch (axis) {
+    case 'size':
+      return candidate.size;
+    case 'cost':
+      return meanOf(candidate.cost);
+    case 'duration':
+      return meanOf(candidate.duration);
+    default: {
+      const objective = valueOf(candidate.objectives, axis.objective);
+      return objective && meanOf(objective);
+    }
+  }
+}
+
 /**
- * The candidates that no other beats at the same length or a shorter one, from short to long: the steps of the line in
- * "score against prompt length".
+ * Returns the candidates that no other beats at the same amount or a better one: the steps of the line. Less is better,
+ * except of an objective. Begins with the best amount.
  */
-export function lengthFrontier(points: readonly SizedScore[]): readonly SizedScore[] {
-  const steps: SizedScore[] = [];
-  for (const point of [...points].sort((a, b) => a.size - b.size || b.mean - a.mean)) {
+export function tradeOffs(points: readonly ScoredAmount[], moreIsBetter = false): readonly ScoredAmount[] {
+  const sign = moreIsBetter ? -1 : 1;
+  const steps: ScoredAmount[] = [];
+  for (const point of [...points].sort((a, b) => sign * (a.amount - b.amount) || b.mean - a.mean)) {
     const last = steps.at(-1);
     if (last === undefined || point.mean > last.mean) steps.push(point);
   }
   return steps;
 }
 
-export function scatterDrawing(projection: Projection, width: number): Drawing {
+export function scatterDrawing(projection: Projection, width: number, axis: ScatterAxis = 'size'): Drawing {
   const { state, leads } = projection;
-  const points = poolOf(state).map(({ index, size, pareto }): SizedScore => ({
-    candidate: index,
-    size,
-    mean: meanOf(pareto) ?? 0,
-  }));
+  const moreIsBetter = typeof axis === 'object';
+  const points = poolOf(state).flatMap((candidate): readonly ScoredAmount[] => {
+    const amount = amountOf(candidate, axis);
+    return amount === undefined ? [] : [{ candidate: candidate.index, amount, mean: meanOf(candidate.pareto) ?? 0 }];
+  });
   const frame = frameOf(width, height);
-  const x = horizontalScale(frame, paddedDomain(points.map(({ size }) => size))).nice(5);
+  const x = horizontalScale(
+    frame,
+    paddedDomain(
+      points.map(({ amount }) => amount),
+      axis === 'size' ? 10 : 0,
+    ),
+  ).nice(5);
   const y = scoreScale(
     frame,
     points.map(({ mean }) => mean),
   );
   const right = frame.x + frame.width;
-  const markOf = ({ candidate, size, mean }: SizedScore): Mark => ({
+  const markOf = ({ candidate, amount, mean }: ScoredAmount): Mark => ({
     candidate,
-    x: x(size),
+    x: x(amount),
     y: y(mean),
     radius: points.length > manyPoints ? 3 : 4.5,
     look: leads.has(candidate) ? 'filled' : 'hollow',
   });
   const marks = points.map(markOf);
   const ground = [
-    ...axes(frame, x, y, formatCount),
-    markup('path', { class: 'steps length-frontier', d: steps(lengthFrontier(points).map(markOf), right) }),
+    ...axes(frame, x, y, formatterOf(axis, x)),
+    markup('path', {
+      class: 'steps length-frontier',
+      d: steps(tradeOffs(points, moreIsBetter).map(markOf), moreIsBetter ? frame.x : right),
+    }),
   ];
   return {
     width,
@@ -90,17 +127,31 @@ function seenOverAll(mark: Mark | undefined, as: 'selected' | 'compared'): reado
   return [keyed(as, markup('circle', { class: `mark ${as} ${look}`, cx: x, cy: y, r: radius }))];
 }
 
-function paddedDomain(sizes: readonly number[]): [number, number] {
-  const low = Math.min(...sizes);
-  const high = Math.max(...sizes);
-  const room = Math.max(10, (high - low) * 0.08);
+function paddedDomain(amounts: readonly number[], leastRoom: number): [number, number] {
+  const low = Math.min(...amounts);
+  const high = Math.max(...amounts);
+  const room = Math.max(leastRoom, (high - low) * 0.08, high * 0.01);
   return [Math.max(0, low - room), high + room];
 }
 
-/** The last step continues to the right end of the plot. */
-function steps(marks: readonly Point[], right: number): string {
+/** Returns how the amounts of an axis are written. */
+function formatterOf(axis: ScatterAxis, x: Scale): (amount: number) => string {
+  switch (axis) {
+    case 'size':
+      return formatCount;
+    case 'cost':
+      return (amount) => `$${Number(amount.toPrecision(3))}`;
+    case 'duration':
+      return (amount) => `${Number((amount / 1000).toPrecision(3))} s`;
+    default:
+      return x.tickFormat(5);
+  }
+}
+
+/** The last step continues to the end of the plot. */
+function steps(marks: readonly Point[], end: number): string {
   const last = marks.at(-1);
-  const points = last === undefined ? [] : [...marks, { x: right, y: last.y }];
+  const points = last === undefined ? [] : [...marks, { x: end, y: last.y }];
   const draw = line<Point>()
     .x(({ x }) => x)
     .y(({ y }) => y)

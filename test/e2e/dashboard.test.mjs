@@ -30,6 +30,11 @@ journey(
       await seesHeading(window, 'triage');
     },
 
+    'The tree folds away what is neither the best nor on the frontier': async (window) => {
+      await window.workbench.treeRow(/^\d+ other candidates/).click();
+      await window.workbench.treeRow(/^Candidate 2/).waitFor();
+    },
+
     'A candidate that is selected in the tree is selected on the dashboard': async (window) => {
       await window.workbench.treeRow(/^Candidate 2/).click({ modifiers: ['Control'] });
       await seesHeading(window, 'Candidate 2');

@@ -4,7 +4,7 @@ import type { RunEvent } from '../../gepa/events';
 import type { RunState } from '../../gepa/state';
 import { fillWebview } from '../fill-webview';
 import { dashboardViewType } from '../manifest/context';
-import type { DashboardIntent, DashboardUpdate, SelectedCandidates } from './messages';
+import type { DashboardIntent, DashboardUpdate, OtherRun, SelectedCandidates } from './messages';
 import { dashboardWords } from './dashboard-words';
 
 /** The run that a dashboard shows. */
@@ -90,6 +90,10 @@ export class DashboardPanel implements vscode.Disposable {
   select(selected: SelectedCandidates): void {
     this.selected = selected;
     if (this.ready) this.sendSelection();
+  }
+
+  showOtherRuns(runs: readonly OtherRun[]): void {
+    this.post({ type: 'otherRuns', runs });
   }
 
   dispose(): void {

@@ -1,7 +1,7 @@
 // Tested by test/e2e/tour.test.mjs.
 import type * as vscode from 'vscode';
 import { DashboardPanel, type DashboardSource } from './dashboard-panel';
-import type { DashboardIntent, DashboardViewState, SelectedCandidates } from './messages';
+import type { DashboardIntent, DashboardViewState, OtherRun, SelectedCandidates } from './messages';
 
 /** What the dashboards need from the editor. */
 export interface DashboardHost {
@@ -38,6 +38,11 @@ export class Dashboards implements vscode.WebviewPanelSerializer<DashboardViewSt
   /** Selects candidates on the dashboard of a run, if it is open. */
   select(run: string, selected: SelectedCandidates): void {
     this.panels.get(run)?.select(selected);
+  }
+
+  /** Shows the curves of other runs on the dashboard of a run, if it is open. */
+  showOtherRuns(run: string, others: readonly OtherRun[]): void {
+    this.panels.get(run)?.showOtherRuns(others);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: DashboardViewState | undefined): Promise<void> {

@@ -7,7 +7,15 @@ export type DashboardUpdate =
   /** `live`: whether a worker is running it. */
   | { readonly type: 'snapshot'; readonly state: RunState; readonly live: boolean }
   | { readonly type: 'events'; readonly events: readonly RunEvent[] }
-  | ({ readonly type: 'select' } & SelectedCandidates);
+  | ({ readonly type: 'select' } & SelectedCandidates)
+  | { readonly type: 'otherRuns'; readonly runs: readonly OtherRun[] };
+
+/** Another run of the same prompt, as the curve shows it. */
+export interface OtherRun {
+  readonly id: string;
+  readonly curve: RunState['curve'];
+  readonly rollouts: number;
+}
 
 /** The selected candidate and, while two are compared, the second one. */
 export interface SelectedCandidates {
@@ -28,6 +36,8 @@ export type DashboardIntent =
   /** An example of the Pareto set, by its index, with the answers of a candidate and its parent. */
   | { readonly type: 'showExample'; readonly example: number; readonly candidate?: number | undefined }
   | { readonly type: 'export' }
+  /** The developer wants to see the curves of other runs of the prompt. */
+  | { readonly type: 'otherRuns' }
   | { readonly type: 'openProposal'; readonly proposal: number }
   | { readonly type: 'openDiff'; readonly candidate: number; readonly against: 'parent' | 'seed' | number }
   | { readonly type: 'apply'; readonly candidate: number };

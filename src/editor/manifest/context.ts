@@ -21,7 +21,7 @@ export interface ContextKeys {
 export interface RowKinds {
   'gepa.prompts': 'folder' | 'prompt' | 'spec';
   'gepa.proposals': 'proposal' | 'notes' | 'guidance';
-  'gepa.runs': `run-${RunPhase}` | 'candidate' | 'seed';
+  'gepa.runs': `run-${RunPhase}` | 'candidate' | 'seed' | 'others';
 }
 
 export type ViewId = keyof RowKinds;

@@ -14,6 +14,7 @@ import type { ListedRun } from './listed-run';
 import type { Run } from './run';
 import type { RunList } from './run-list';
 import { phaseOf } from './run-phase';
+import { candidateRows } from './candidate-rows';
 import {
   bestWithGain,
   outageInWords,
@@ -57,15 +58,22 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
         return node.run.kind === 'opened' ? candidatesOf(node.run) : this.openedCandidates(node.run);
       case 'candidate':
         return [];
+      case 'others':
+        return node.candidates.map((candidate) => ({ kind: 'candidate', run: node.run, candidate }));
     }
   }
 
   getParent(node: RunTreeNode): RunTreeNode | undefined {
-    return node.kind === 'run' ? undefined : { kind: 'run', run: node.run };
+    if (node.kind === 'run') return undefined;
+    const { others } = candidateRows(node.run.state);
+    return node.kind === 'candidate' && others.includes(node.candidate)
+      ? { kind: 'others', run: node.run, candidates: others }
+      : { kind: 'run', run: node.run };
   }
 
   getTreeItem(node: RunTreeNode): vscode.TreeItem {
     if (node.kind === 'run') return this.runItem(node);
+    if (node.kind === 'others') return othersItem(node);
     const candidate = node.run.state.candidates[node.candidate];
     return candidate === undefined ? new vscode.TreeItem('') : candidateItem(node.run, candidate);
   }
@@ -127,13 +135,23 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
     ];
     // A narrow side bar cuts the name off.
     item.tooltip = `${summary.name}\n${facts.join(' · ')}`;
+    item.accessibilityInformation = { label: `${summary.name}, ${item.description}` };
     item.command = commandTo('gepa.openDashboard', buttonWords.openDashboard(), node);
     return item;
   }
 }
 
 function candidatesOf(run: Run): RunTreeNode[] {
-  return run.state.candidates.map(({ index }) => ({ kind: 'candidate', run, candidate: index }));
+  const { first, others } = candidateRows(run.state);
+  const rows = first.map((candidate): RunTreeNode => ({ kind: 'candidate', run, candidate }));
+  return others.length === 0 ? rows : [...rows, { kind: 'others', run, candidates: others }];
+}
+
+function othersItem({ run, candidates }: Extract<RunTreeNode, { kind: 'others' }>): vscode.TreeItem {
+  const item = new vscode.TreeItem(runWords.others(candidates.length), vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `${run.folder}/others`;
+  item.contextValue = 'others' satisfies RowKinds['gepa.runs'];
+  return item;
 }
 
 function candidateItem(run: Run, candidate: CandidateState): vscode.TreeItem {
@@ -154,6 +172,9 @@ function candidateItem(run: Run, candidate: CandidateState): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon(candidateIcon(isBest && !isDoubtful, leads !== undefined));
   item.contextValue = (isSeed ? 'seed' : 'candidate') satisfies RowKinds['gepa.runs'];
   item.tooltip = candidateTooltip(candidate);
+  item.accessibilityInformation = {
+    label: `${isSeed ? runWords.seed() : runWords.candidate(index)}, ${item.description}`,
+  };
   const node: RunTreeNode = { kind: 'candidate', run, candidate: index };
   item.command = commandTo('gepa.diffWithParent', runWords.openDiff(), node);
   return item;

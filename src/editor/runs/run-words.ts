@@ -33,6 +33,7 @@ export const runWords = {
   // Candidates
   seed: () => vscode.l10n.t('Seed'),
   candidate: (number: number) => vscode.l10n.t('Candidate {0}', number),
+  others: (count: number) => vscode.l10n.t('{0} other candidates', count),
   merge: () => vscode.l10n.t('merge'),
   best: () => vscode.l10n.t('best'),
   onUnseenRows: (verdict: string) => vscode.l10n.t('{0} on unseen rows', verdict),

@@ -35,9 +35,10 @@ svg text{fill:var(--ink);dominant-baseline:central}
 .ground .length-frontier{stroke:var(--score);stroke-width:1.5px}
 .ground .edge{stroke-width:1.2px;stroke-opacity:.6}
 .ground .edge.merge{stroke:var(--together);stroke-dasharray:4 3}
-.ground .edge.strong{stroke:var(--ink);stroke-width:2px;stroke-opacity:1}
+.ground .edge.to-best{stroke:var(--score);stroke-width:2px;stroke-opacity:1}
 .mark{fill:var(--paper);stroke:var(--quiet);stroke-width:1.5px}
 .mark.filled{fill:var(--score);stroke:var(--score)}
+.mark.joined{stroke:var(--together);stroke-width:2.5px}
 .mark.outside-pool{stroke-dasharray:2 2}
 .mark.selected{stroke:var(--ink);stroke-width:2.5px}
 .mark text{stroke:none;font-size:10px}

@@ -24,6 +24,7 @@ import { changedLines, type ChangedLine } from '../../presentation/text-changes'
 import { reportStyle } from './html-report-style';
 
 const plotWidth = 860;
+const lineageRoom = { width: plotWidth, height: 420, zoom: 1 };
 const mostUnfolded = 30;
 
 /**
@@ -118,7 +119,7 @@ function plots(projection: Projection): readonly Markup[] {
   );
   const curve = staticPlot(words.curve, 'curve', curveDrawing(projection, plotWidth), state.best);
   const scatter = staticPlot(words.scatter, 'scatter', scatterDrawing(projection, plotWidth), state.best);
-  const lineage = staticPlot(words.lineage, 'lineage', lineageDrawing(layout, projection, plotWidth), state.best);
+  const lineage = staticPlot(words.lineage, 'lineage', lineageDrawing(layout, projection, lineageRoom), state.best);
   return [
     ...figure(words.curve, words.curveCaption, curve),
     ...figure(words.heatMap, heatMapCaption, heatMap.picture),

@@ -15,8 +15,17 @@ const threeCandidates = () =>
     .admits()
     .scores(2, [0, 1]);
 
+const asked: string[] = [];
+
 function curveOf(run: ExampleRun, candidate?: number): PlotOnPage<Curve> {
-  const page = new PlotOnPage((surroundings) => new Curve(surroundings));
+  const page = new PlotOnPage(
+    (surroundings) =>
+      new Curve(
+        surroundings,
+        () => undefined,
+        () => asked.push('others'),
+      ),
+  );
   page.plot.update(projectionOf(run), { candidate });
   return page;
 }
@@ -60,5 +69,21 @@ describe('the curve', () => {
   it('names the level of the seed where there is room', () => {
     expect(curveOf(threeCandidates()).texts('.seed-name')).toEqual(['seed']);
     expect(curveOf(new ExampleRun().scores(0, [1, 0])).texts('.seed-name')).toEqual([]);
+  });
+
+  it('shows other runs of the prompt under it on request, and hides them again', () => {
+    const page = curveOf(threeCandidates());
+    const button = page.plot.element.querySelector<HTMLElement>('vscode-button');
+    button?.click();
+    expect(asked).toEqual(['others']);
+    page.plot.showOthers([
+      { id: 'run-0', curve: [{ candidate: 0, rollouts: 2, best: 0.25, frontier: 0.25 }], rollouts: 90 },
+    ]);
+    page.plot.update(projectionOf(threeCandidates()), {});
+    expect(page.svg.querySelectorAll('.other')).toHaveLength(1);
+    expect(page.plot.element.textContent).toContain('gray: 1 other run of this prompt');
+    button?.click();
+    page.plot.update(projectionOf(threeCandidates()), {});
+    expect(page.svg.querySelectorAll('.other')).toHaveLength(0);
   });
 });

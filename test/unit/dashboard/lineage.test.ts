@@ -67,7 +67,7 @@ describe('the lineage', () => {
 
   it('draws the way to the selected candidate stronger', () => {
     const strong = (page: PlotOnPage<Lineage>) => page.svg.querySelectorAll('.edge.strong').length;
-    expect(strong(lineageOf(family(), 2))).toBe(2);
+    expect(strong(lineageOf(family(), 1))).toBe(1);
     expect(strong(lineageOf(family(), 3))).toBe(1);
     expect(strong(lineageOf(family()))).toBe(0);
   });
@@ -78,7 +78,7 @@ describe('the lineage', () => {
       .admits();
     const page = lineageOf(run);
     expect(page.svg.querySelectorAll('.edge.merge')).toHaveLength(1);
-    expect(page.plot.element.textContent).toContain('dashed: merge');
+    expect(page.plot.element.textContent).toContain('dashed: second parent of a merge');
   });
 
   it('draws small marks without numbers when many candidates would not fit', () => {
@@ -87,5 +87,54 @@ describe('the lineage', () => {
     const page = lineageOf(run);
     expect(page.marks).toHaveLength(13);
     expect(page.texts('.mark text')).toEqual([]);
+  });
+
+  it('fits at first, and grows with the keys + and − and with 0 fits again', () => {
+    const page = lineageOf(family());
+    const heightOf = () => Number(page.svg.getAttribute('height'));
+    const fitted = heightOf();
+    page.mark(0).focus();
+    page.press('+');
+    expect(heightOf()).toBeGreaterThan(fitted);
+    page.press('0');
+    expect(heightOf()).toBe(fitted);
+  });
+
+  it('fits however many candidates there are', () => {
+    const run = new ExampleRun().scores(0, [0, 0]);
+    for (let child = 1; child <= 60; child += 1) run.proposes().admits();
+    expect(Number(lineageOf(run).svg.getAttribute('height'))).toBeLessThanOrEqual(230);
+  });
+
+  it('lets the way to the best candidate stand out, and gives combinations a ring of their own', () => {
+    const run = family()
+      .proposes({ origin: { kind: 'combination', of: [1, 2] } }, [1, 1, 1])
+      .add({
+        type: 'candidateAdded',
+        candidate: 4,
+        parents: [2],
+        texts: {},
+        origin: { kind: 'combination', proposal: 4 },
+      });
+    const page = lineageOf(run);
+    expect(page.svg.querySelectorAll('.edge.to-best')).toHaveLength(2);
+    expect(page.mark(4).classList).toContain('joined');
+    expect(page.mark(3).classList).not.toContain('joined');
+  });
+
+  it('is panned with a pressed pointer, which selects nothing', () => {
+    const page = lineageOf(family());
+    const { element } = page.plot;
+    const view = element.querySelector('.plot');
+    const pointer = (type: string, clientX: number, buttons: number) =>
+      view?.dispatchEvent(new MouseEvent(type, { bubbles: true, clientX, clientY: 0, buttons }));
+    pointer('pointerdown', 100, 1);
+    pointer('pointermove', 60, 1);
+    pointer('pointerup', 60, 0);
+    page.mark(1).dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    expect(view?.scrollLeft).toBe(40);
+    expect(page.selected).toEqual([]);
+    page.mark(1).dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    expect(page.selected).toEqual([1]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lengthFrontier } from '../../../src/presentation/scatter-drawing';
+import { tradeOffs } from '../../../src/presentation/scatter-drawing';
 import { Scatter } from '../../../webview-ui/scatter';
 import { ExampleRun } from './example-run';
 import { PlotOnPage } from './plot-on-page';
@@ -17,22 +17,63 @@ const threeCandidates = () =>
     .scores(2, [0.5, 0.5]);
 
 function scatterOf(run: ExampleRun, candidate?: number): PlotOnPage<Scatter> {
-  const page = new PlotOnPage((surroundings) => new Scatter(surroundings));
+  const page = new PlotOnPage((surroundings) => new Scatter(surroundings, () => undefined));
   page.plot.update(projectionOf(run), { candidate });
   return page;
 }
 
-describe('the line "best up to that length"', () => {
-  it('keeps the candidates that none beats at the same length or a shorter one', () => {
+describe('the line of trade-offs', () => {
+  it('keeps the candidates that none beats at the same amount or less', () => {
     const points = [
-      { candidate: 0, size: 100, mean: 0.5 },
-      { candidate: 1, size: 200, mean: 0.4 },
-      { candidate: 2, size: 150, mean: 0.7 },
-      { candidate: 3, size: 150, mean: 0.6 },
-      { candidate: 4, size: 300, mean: 0.7 },
-      { candidate: 5, size: 400, mean: 0.9 },
+      { candidate: 0, amount: 100, mean: 0.5 },
+      { candidate: 1, amount: 200, mean: 0.4 },
+      { candidate: 2, amount: 150, mean: 0.7 },
+      { candidate: 3, amount: 150, mean: 0.6 },
+      { candidate: 4, amount: 300, mean: 0.7 },
+      { candidate: 5, amount: 400, mean: 0.9 },
     ];
-    expect(lengthFrontier(points).map(({ candidate }) => candidate)).toEqual([0, 2, 5]);
+    expect(tradeOffs(points).map(({ candidate }) => candidate)).toEqual([0, 2, 5]);
+  });
+});
+
+describe('the line against an objective', () => {
+  it('keeps the candidates that none beats at the same amount or more', () => {
+    const points = [
+      { candidate: 0, amount: 0.9, mean: 0.5 },
+      { candidate: 1, amount: 0.7, mean: 0.8 },
+      { candidate: 2, amount: 0.6, mean: 0.7 },
+    ];
+    expect(tradeOffs(points, true).map(({ candidate }) => candidate)).toEqual([0, 1]);
+  });
+});
+
+describe('the axis of the scatter plot', () => {
+  /** The seed costs a cent a rollout, its child two. */
+  const costly = () =>
+    new ExampleRun()
+      .scores(0, [1, 0], 'pareto', 0.01)
+      .proposes({ texts: { route: 'Sort tickets.' } }, [1, 1, 1])
+      .admits()
+      .scores(1, [1, 1], 'pareto', 0.02);
+  const chooserOf = ({ plot }: PlotOnPage<Scatter>) => plot.element.querySelector('select');
+
+  it('can be chosen among what the candidates differ in', () => {
+    expect([...(chooserOf(scatterOf(costly()))?.options ?? [])].map(({ text }) => text)).toEqual([
+      'Prompt tokens',
+      'Cost of a rollout',
+    ]);
+    expect(chooserOf(scatterOf(threeCandidates()))?.hidden).toBe(true);
+  });
+
+  it('places the candidates by what they cost', () => {
+    const page = scatterOf(costly());
+    expect(page.placeOf(0).x).toBe(page.placeOf(1).x);
+    const chooser = chooserOf(page);
+    if (chooser) chooser.value = '1';
+    chooser?.dispatchEvent(new Event('change'));
+    page.plot.update(projectionOf(costly()), {});
+    expect(page.placeOf(1).x).toBeGreaterThan(page.placeOf(0).x);
+    expect(page.texts('.amount-tick')).toContain('$0.014');
   });
 });
 
@@ -41,7 +82,7 @@ describe('the scatter plot', () => {
     const { svg } = scatterOf(new ExampleRun().scores(0, [1]));
     expect(svg.getAttribute('role')).toBe('img');
     expect(svg.getAttribute('aria-label')).toBe(
-      'Scatter plot of mean score against prompt length. A point for every candidate, once the seed is scored',
+      'Scatter plot of mean score against tokens, cost, time or an objective. A point for every candidate, once the seed is scored',
     );
   });
 

@@ -31,7 +31,7 @@ it('tells what the heat map shows: the candidates, and the examples of the selec
 it('marks the selected rows, and selects others', () => {
   const selected: Target[] = [];
   const { element } = tables((target) => selected.push(target));
-  const marked = [...element.querySelectorAll('tr[aria-selected=true] button')].map(({ textContent }) => textContent);
+  const marked = [...element.querySelectorAll('tr[aria-current=true] button')].map(({ textContent }) => textContent);
   expect(marked).toEqual(['#1', '1']);
   for (const name of element.querySelectorAll<HTMLElement>('tbody tr:last-child button')) name.click();
   expect(selected).toEqual([{ candidate: 0 }, { example: 0 }]);

@@ -16,7 +16,7 @@ const textsOf = (status: HTMLElement) =>
     .filter((paragraph) => paragraph.closest('[hidden]') === null)
     .map(({ textContent }) => textContent.trim());
 
-const isBusy = (status: HTMLElement) => status.querySelector('vscode-progress-ring')?.closest('[hidden]') === null;
+const isBusy = (status: HTMLElement) => status.querySelector('.ring')?.closest('[hidden]') === null;
 
 const applyIn = (status: HTMLElement) => status.querySelector<HTMLElement>('vscode-button:not([hidden])');
 

@@ -16,6 +16,8 @@ function candidate(index: number, parents: readonly number[], texts: ComponentTe
     testScores: [],
     objectiveScores: {},
     objectives: {},
+    cost: { sum: 0, count: 0 },
+    duration: { sum: 0, count: 0 },
     pareto: { sum: mean * 10, count: 10 },
     test: { sum: 0, count: 0 },
     inPool: true,

@@ -3,9 +3,10 @@ import * as vscode from 'vscode';
 import { ApplyCandidate } from './editor/candidates/apply-candidate';
 import { CandidateCommands } from './editor/candidates/candidate-commands';
 import { CandidateDiff } from './editor/candidates/candidate-diff';
-import { CandidateDocuments } from './editor/candidates/candidate-documents';
+import { CandidateDocuments, closeTabsOf } from './editor/candidates/candidate-documents';
 import { commandHandlers } from './editor/command-handlers';
 import { registerCommands } from './editor/commands';
+import { CompareRuns } from './editor/candidates/compare-runs';
 import { CompareModels } from './editor/comparison/compare-models';
 import { MeasureChanges } from './editor/comparison/measure-changes';
 import { ScoreEvaluations } from './editor/comparison/score-evaluations';
@@ -16,6 +17,7 @@ import { Dashboards } from './editor/dashboard/dashboards';
 import { EvidencePanels } from './editor/evidence/evidence-panels';
 import { ShowReflection } from './editor/evidence/show-reflection';
 import { evidenceViewType } from './editor/manifest/context';
+import type { DashboardIntent } from './editor/dashboard/messages';
 import { ApiKeys } from './editor/models/api-keys';
 import { LanguageModels } from './editor/models/language-models';
 import { modelsWithKeys } from './editor/models/run-models';
@@ -73,17 +75,18 @@ export function activate(context: vscode.ExtensionContext): void {
   const editors = new ReviewEditors(documents, threads);
 
   const evidence = new EvidencePanels(extensionUri, runs, report);
-  const dashboards = new Dashboards(extensionUri, {
-    find: (id) => runs.get(id),
-    handle: (id, intent) => {
-      const run = runs.find(id);
+  const dashboardHost = {
+    find: (folder: string) => runs.get(folder),
+    handle: (folder: string, intent: DashboardIntent) => {
+      const run = runs.find(folder);
       if (run === undefined) return;
       runs.choose(run);
       const opened = { editors, evidence, candidateDiff, dashboards };
       const parts = { runCommands, runs, decisions, applyCandidate, runSelection, ...opened };
       handleIntent(run, intent, parts).catch(report);
     },
-  });
+  };
+  const dashboards = new Dashboards(extensionUri, context.workspaceState, dashboardHost, report);
   const runCommands = new RunCommands(runs, keys, languageModels, (run) =>
     dashboards.show(run, { preserveFocus: true }),
   );
@@ -95,6 +98,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const candidateCommands = new CandidateCommands(runCommands, candidateDiff, applyCandidate, documents);
   const lockCommands = new LockCommands(runs, prompts);
   const evaluations = new ScoreEvaluations(keys, languageModels, connect);
+  const compareRuns = new CompareRuns(runs, documents);
   const compareModels = new CompareModels(runCommands, keys, evaluations);
   const measureChanges = new MeasureChanges(runCommands, evaluations);
   const endings = new RunEndNotifications(
@@ -122,6 +126,7 @@ export function activate(context: vscode.ExtensionContext): void {
     candidateCommands,
     compareModels,
     measureChanges,
+    compareRuns,
     decisions,
     changes,
     lockCommands,
@@ -139,6 +144,10 @@ export function activate(context: vscode.ExtensionContext): void {
     dashboards,
     evidence,
     endings,
+    runs.onDidRemove((folder) => {
+      dashboards.close(folder);
+      closeTabsOf(folder).catch(report);
+    }),
     runs.onDidEndRun(({ run }) => {
       if (run.phase === 'ended') editors.closeUndecided(run).catch(report);
     }),

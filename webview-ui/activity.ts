@@ -50,6 +50,17 @@ export function describeActivity(state: RunState, live: boolean, now = Date.now(
   return { label: words.now, text: more === undefined ? text : `${text} · ${more}`, busy: !waitsForReview };
 }
 
+/** Returns the line of a run that another window or a terminal runs. */
+export function describeElsewhere(state: RunState): ActivityInWords {
+  const isIdle = state.status.kind === 'paused' || waitsForDeveloper(state);
+  const text = waitsForDeveloper(state)
+    ? words.waitingForReview(waitingProposals(state).length)
+    : isIdle
+      ? words.pausedElsewhere
+      : doing(state);
+  return { label: words.now, text: words.elsewhere(text), busy: !isIdle };
+}
+
 function doing(state: RunState): string {
   const { activity } = state;
   switch (activity.kind) {

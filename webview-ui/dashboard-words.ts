@@ -31,6 +31,9 @@ export const dashboardWords = {
   statusLabel: 'Status',
   interrupted: 'Interrupted',
   interruptedHint: 'nothing is running. Everything found so far is kept; Resume continues from here.',
+  elsewhere: (activity: string) =>
+    `running in another window or terminal: ${activity}. Pause it and decide on its proposals there.`,
+  pausedElsewhere: 'paused',
   waiting: 'Waiting',
   paused: 'Paused',
   pausedHint: 'no new rollouts are started. Continue picks up from here.',

@@ -5,6 +5,7 @@ import type {
   DashboardViewState,
   SelectedCandidates,
 } from '../src/editor/dashboard/messages';
+import type { WorkedOn } from '../src/gepa/state';
 import { RunFold } from '../src/gepa/fold';
 import { Comparison } from './comparison';
 import { Curve } from './curve';
@@ -36,7 +37,8 @@ declare function acquireVsCodeApi(): WebviewApi;
 /** The page: folds the editor's updates and redraws everything from the result, at most once a frame. */
 class Dashboard {
   private fold: RunFold | undefined;
-  private live = false;
+  private workedOn: WorkedOn = 'nowhere';
+  private folder = '';
   private selection: Selection;
   private projector = new Projector();
   private palette = readPalette();
@@ -114,7 +116,8 @@ class Dashboard {
       case 'snapshot':
         this.fold = RunFold.from(update.state);
         this.projector = new Projector();
-        this.live = update.live;
+        this.workedOn = update.workedOn;
+        this.folder = update.folder;
         break;
       case 'events':
         for (const event of update.events) this.fold?.apply(event);
@@ -181,7 +184,7 @@ class Dashboard {
   }
 
   private remember(): void {
-    if (this.fold !== undefined) this.api.setState({ run: this.fold.state.run.id, ...this.selection });
+    if (this.fold !== undefined) this.api.setState({ run: this.folder, ...this.selection });
   }
 
   private requestRender(): void {
@@ -196,7 +199,7 @@ class Dashboard {
     const { state } = this.fold;
     show(this.waiting, false);
     show(this.page, true);
-    const projection = this.projector.project(state, this.live);
+    const projection = this.projector.project(state, this.workedOn);
     const shown = { ...this.selection, candidate: shownCandidate(state, this.selection)?.index };
     this.header.update(projection);
     this.keyFigures.update(projection);

@@ -33,8 +33,9 @@ export class Header {
     this.element = element('header', {}, title, element('div', { class: 'actions' }, ...actions));
   }
 
-  update({ state, live }: Projection): void {
-    const controls = controlsOf(state, live);
+  update(projection: Projection): void {
+    const { state } = projection;
+    const controls = controlsOf(projection);
     setText(this.name, state.run.name);
     setText(this.run, words.runAndSeed(state.run.id, state.run.search.seed));
     setText(this.waiting, words.toReview(controls.toReview));

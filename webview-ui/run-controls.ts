@@ -1,4 +1,5 @@
-import { canResume, waitingProposals, type RunState } from '../src/gepa/state';
+import type { Projection } from '../src/presentation/projection';
+import { canResume, waitingProposals } from '../src/gepa/state';
 
 /** What the developer can currently do with the run as a whole. */
 export interface RunControls {
@@ -10,16 +11,16 @@ export interface RunControls {
   readonly toReview: number;
 }
 
-/** @param live whether a worker has the run open */
-export function controlsOf(state: RunState, live: boolean): RunControls {
+/** Another process that runs it takes no input from this window. */
+export function controlsOf({ state, live, elsewhere }: Pick<Projection, 'state' | 'live' | 'elsewhere'>): RunControls {
   const { status } = state;
   const stopped = status.kind === 'stopped';
-  const resume = !live && canResume(state);
+  const resume = !live && !elsewhere && canResume(state);
   return {
     pause: live && status.kind === 'running',
     continue: live && status.kind === 'paused',
     finish: live && !stopped,
     resume,
-    toReview: stopped && !resume ? 0 : waitingProposals(state).length,
+    toReview: elsewhere || (stopped && !resume) ? 0 : waitingProposals(state).length,
   };
 }

@@ -1,5 +1,5 @@
 import { outageOf, type RunState } from '../src/gepa/state';
-import { describeActivity } from './activity';
+import { describeActivity, describeElsewhere } from './activity';
 import { element, setText, show } from './elements';
 import { outcomeOf, type Outcome } from '../src/presentation/outcome';
 import type { Projection } from '../src/presentation/projection';
@@ -51,7 +51,7 @@ export class StatusLine {
     );
   }
 
-  update({ state, live }: Projection): void {
+  update({ state, live, elsewhere }: Projection): void {
     window.clearInterval(this.countdown);
     const outcome = outcomeOf(state);
     show(this.now, outcome === undefined);
@@ -61,14 +61,14 @@ export class StatusLine {
       this.showOutcome(outcome);
       return;
     }
-    this.showActivity(state, live);
+    this.showActivity(state, live, elsewhere);
     // The time until the next attempt counts down without events.
     if (live && outageOf(state) !== undefined)
-      this.countdown = window.setInterval(() => this.showActivity(state, live), 1000);
+      this.countdown = window.setInterval(() => this.showActivity(state, live, elsewhere), 1000);
   }
 
-  private showActivity(state: RunState, live: boolean): void {
-    const activity = describeActivity(state, live);
+  private showActivity(state: RunState, live: boolean, elsewhere: boolean): void {
+    const activity = elsewhere ? describeElsewhere(state) : describeActivity(state, live);
     show(this.ring, activity.busy);
     setText(this.label, `${activity.label}:`);
     setText(this.text, activity.text);

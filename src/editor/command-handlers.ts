@@ -2,6 +2,7 @@
 import type * as vscode from 'vscode';
 import type { CandidateCommands } from './candidates/candidate-commands';
 import type { CommandHandlers } from './commands';
+import type { CompareRuns } from './candidates/compare-runs';
 import type { CompareModels } from './comparison/compare-models';
 import type { MeasureChanges } from './comparison/measure-changes';
 import type { Dashboards } from './dashboard/dashboards';
@@ -17,6 +18,7 @@ import { editGuidance, removeGuidance } from './review/guidance-notes';
 import type { ChangeCommands } from './review/change-commands';
 import type { ReviewDecisions } from './review/review-decisions';
 import { exportRun } from './runs/export-run';
+import { renameRun } from './runs/rename-run';
 import { showRunActions } from './runs/run-actions';
 import type { RunCommands } from './runs/run-commands';
 import type { LockCommands } from './steering/lock-commands';
@@ -33,6 +35,7 @@ export interface CommandParts {
   readonly candidateCommands: CandidateCommands;
   readonly compareModels: CompareModels;
   readonly measureChanges: MeasureChanges;
+  readonly compareRuns: CompareRuns;
   readonly decisions: ReviewDecisions;
   readonly changes: ChangeCommands;
   readonly lockCommands: LockCommands;
@@ -64,6 +67,9 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.finishRun': async (target) => (await runCommands.runOf(target)).finish(),
     'gepa.stopRun': async (target) => (await runCommands.runOf(target)).stop(),
     'gepa.resumeRun': (target) => runCommands.resume(target),
+    'gepa.compareRuns': async (target) => parts.compareRuns.compare(await runCommands.runOf(target)),
+    'gepa.renameRun': async (target) => renameRun(await runCommands.runOf(target)),
+    'gepa.deleteRun': (target) => runCommands.delete(target),
     'gepa.showRunActions': async () => showRunActions(await runCommands.runOf(undefined)),
     'gepa.openDashboard': async (target) =>
       dashboards.show(await runCommands.runOf(target), {

@@ -52,7 +52,7 @@ export class ContextKeyUpdates implements vscode.Disposable {
 
 /** Returns the phase of a run. For an opened run it avoids computing a summary. */
 function phaseOfKnown(run: KnownRun): RunPhase {
-  return run.kind === 'opened' ? run.phase : phaseOf(run.summary, run.live);
+  return run.kind === 'opened' ? run.phase : phaseOf(run.summary, run.workedOn);
 }
 
 function set<Name extends keyof ContextKeys>(name: Name, value: ContextKeys[Name]): void {

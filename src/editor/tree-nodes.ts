@@ -31,5 +31,9 @@ export interface GuidanceNode {
   readonly guidance: Guidance;
 }
 
-/** A row of the view "Proposals": a waiting proposal, the guidance of a run, or a note of it. */
-export type ProposalTreeNode = ProposalNode | { readonly kind: 'notes'; readonly run: Run } | GuidanceNode;
+/** A row of the view "Proposals": a waiting proposal, a run whose proposals can be decided after it is resumed, the guidance of a run, or a note of it. */
+export type ProposalTreeNode =
+  | ProposalNode
+  | { readonly kind: 'run'; readonly run: Run }
+  | { readonly kind: 'notes'; readonly run: Run }
+  | GuidanceNode;

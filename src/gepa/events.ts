@@ -116,7 +116,9 @@ export type ResultEvent =
   | { readonly type: 'reviewDecided'; readonly proposal: number; readonly decision: ReviewDecision }
   | { readonly type: 'guidanceGiven'; readonly guidance: Guidance }
   | { readonly type: 'guidanceRemoved'; readonly number: number }
-  | { readonly type: 'steeringGiven'; readonly steering: Steering };
+  | { readonly type: 'steeringGiven'; readonly steering: Steering }
+  /** The developer gave the run another name. */
+  | { readonly type: 'runRenamed'; readonly name: string };
 
 /** Decisions of the search. With the same results, a run takes the same decisions in the same order. */
 export type DecisionEvent =
@@ -231,8 +233,11 @@ export type LifecycleEvent =
  */
 export type SearchEvent = ResultEvent | DecisionEvent | LifecycleEvent;
 
-/** A change of the guidance. It may come while no worker has the run open. */
-export type GuidanceEvent = Extract<ResultEvent, { readonly type: 'guidanceGiven' | 'guidanceRemoved' }>;
+/** A change of the guidance or of the run's name. It may come while no worker has the run open. */
+export type DeveloperEvent = Extract<
+  ResultEvent,
+  { readonly type: 'guidanceGiven' | 'guidanceRemoved' | 'runRenamed' }
+>;
 
 /** Events that the world records by itself: arrived replies and wasted calls. */
 export type NotedEvent = AnsweredEvent | WasteEvent;
@@ -260,6 +265,7 @@ const resultTypes: ReadonlySet<SearchEvent['type']> = new Set<ResultEvent['type'
   'guidanceGiven',
   'guidanceRemoved',
   'steeringGiven',
+  'runRenamed',
 ]);
 const lifecycleTypes: ReadonlySet<SearchEvent['type']> = new Set<LifecycleEvent['type']>([
   'runStarted',
@@ -272,6 +278,11 @@ const lifecycleTypes: ReadonlySet<SearchEvent['type']> = new Set<LifecycleEvent[
   'runContinued',
   'runStopped',
 ]);
+
+/** Whether an event came from the developer, whatever the run did at that time. */
+export function isFromDeveloper<E extends SearchEvent>(event: E): event is Extract<E, DeveloperEvent> {
+  return event.type === 'guidanceGiven' || event.type === 'guidanceRemoved' || event.type === 'runRenamed';
+}
 
 /** Whether an event is a decision of the search. */
 export function isDecision(event: SearchEvent): event is DecisionEvent {

@@ -1,6 +1,6 @@
 import { approximateSize, type Origin } from './candidate';
 import { inPresentForm } from './earlier-proposal';
-import type { DecisionEvent, ResultEvent, RunEvent } from './events';
+import { isFromDeveloper, type DecisionEvent, type ResultEvent, type RunEvent } from './events';
 import { noUsage } from './rollout';
 import { applyBatch } from './folded-batches';
 import type { RunDescription } from './run-description';
@@ -75,6 +75,7 @@ export class RunFold {
       case 'guidanceGiven':
       case 'guidanceRemoved':
       case 'steeringGiven':
+      case 'runRenamed':
         applyResult(state, event);
         return;
       default:
@@ -126,8 +127,7 @@ function emptyState(run: RunDescription, at: number): FoldedState {
  * developer.
  */
 function countTime(state: FoldedState, event: RunEvent): void {
-  // Guidance may also be given while the run is interrupted.
-  if (event.type === 'guidanceGiven' || event.type === 'guidanceRemoved') return;
+  if (isFromDeveloper(event)) return;
   const resumes = event.type === 'runResumed' || event.type === 'runContinued';
   const isAtWork = state.status.kind === 'running' && !resumes && !waitsForDeveloper(state);
   if (isAtWork) state.activeMs += Math.max(0, event.at - state.lastEventAt);
@@ -175,6 +175,9 @@ function applyResult(state: FoldedState, event: ResultEvent): void {
       return;
     case 'steeringGiven':
       state.steering = [...state.steering, event.steering];
+      return;
+    case 'runRenamed':
+      state.run = { ...state.run, name: event.name };
   }
 }
 

@@ -126,6 +126,9 @@ export type StatusSummary =
   | Exclude<RunStatus, { kind: 'stopped' }>
   | { readonly kind: 'stopped'; readonly reason: { readonly kind: StopReason['kind'] } };
 
+/** Who works on a run: a worker of this window, another process such as a terminal or another window, or nobody. */
+export type WorkedOn = 'here' | 'elsewhere' | 'nowhere';
+
 /** Everything known of a run, as plain data that can be sent to a webview. */
 export interface RunState {
   readonly run: RunDescription;

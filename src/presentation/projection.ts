@@ -1,12 +1,14 @@
 // Tested by test/unit/dashboard/projection.test.ts.
 import { frontierOf, type Frontier } from '../gepa/paper/frontier';
-import type { CandidateState, RunState } from '../gepa/state';
+import type { CandidateState, RunState, WorkedOn } from '../gepa/state';
 
 /** Everything that the parts of the dashboard draw from, computed from the state. */
 export interface Projection {
   readonly state: RunState;
-  /** Whether a worker has the run open. Only then can it be paused. */
+  /** Whether a worker of this window runs it. Only then can it be paused. */
   readonly live: boolean;
+  /** Whether another process runs it. */
+  readonly elsewhere: boolean;
   readonly frontier: Frontier;
   /** How many examples each candidate on the frontier leads. */
   readonly leads: ReadonlyMap<number, number>;
@@ -31,7 +33,7 @@ export class Projector {
   private leads: ReadonlyMap<number, number> = new Map();
   private separating: readonly boolean[] = [];
 
-  project(state: RunState, live: boolean): Projection {
+  project(state: RunState, workedOn: WorkedOn): Projection {
     const pool = poolOf(state);
     const basis = `${pool.length} ${state.leftOut.length}`;
     if (basis !== this.basis) {
@@ -40,7 +42,8 @@ export class Projector {
       this.leads = new Map(this.frontier.members.map(({ candidate, leads }) => [candidate, leads]));
       this.separating = state.run.examples.pareto.map((_, example) => separates(pool, example));
     }
-    return { state, live, frontier: this.frontier, leads: this.leads, separating: this.separating };
+    const [live, elsewhere] = [workedOn === 'here', workedOn === 'elsewhere'];
+    return { state, live, elsewhere, frontier: this.frontier, leads: this.leads, separating: this.separating };
   }
 }
 

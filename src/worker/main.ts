@@ -125,6 +125,9 @@ function handleMessage(message: HostMessage, session: RunSession, calls: HostCal
     case 'removeGuidance':
       session.removeGuidance(message.number);
       return;
+    case 'rename':
+      session.rename(message.name);
+      return;
     case 'completed':
     case 'embedded':
     case 'batched':

@@ -67,6 +67,7 @@ export type HostMessage =
     }
   | { readonly type: 'editGuidance'; readonly number: number; readonly text: string }
   | { readonly type: 'removeGuidance'; readonly number: number }
+  | { readonly type: 'rename'; readonly name: string }
   | { readonly type: 'completed'; readonly call: number; readonly completion: Completion }
   | { readonly type: 'embedded'; readonly call: number; readonly embeddings: Embeddings }
   | { readonly type: 'batched'; readonly call: number; readonly reply: BatchReply }

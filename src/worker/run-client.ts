@@ -110,6 +110,10 @@ export class RunClient {
     this.send({ type: 'removeGuidance', number });
   }
 
+  rename(name: string): void {
+    this.send({ type: 'rename', name });
+  }
+
   /** Stops immediately; the run can be resumed. Resolves when the worker has exited. */
   async cancel(): Promise<void> {
     if (this.over) return;

@@ -1,5 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { eventually } from '../vscode/eventually.mjs';
 import { journey } from './journey.mjs';
 
@@ -15,6 +17,17 @@ journey('An interrupted run loses nothing', {
     await window.statusBar.filter({ hasText: /interrupted.*\d to review/ }).waitFor();
     const stops = (await window.journal()).filter(({ type }) => type === 'runStopped');
     assert.deepEqual(stops, []);
+  },
+
+  'The dashboard of a killed extension host reconnects': async (window) => {
+    await window.resume();
+    await window.dashboard.getByText(/waiting for your review of \d proposals/).waitFor();
+    const [host] = (await readFile(path.join(await window.runFolder(), 'lock'), 'utf8')).split(' ');
+    process.kill(Number(host), 'SIGKILL');
+
+    await window.dashboard.getByText('Interrupted:').waitFor();
+    await window.dashboardButton('Resume').waitFor();
+    await window.dashboardButton('Pause').waitFor({ state: 'hidden' });
   },
 
   'A note is recorded without resuming the run': async (window) => {

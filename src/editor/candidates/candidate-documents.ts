@@ -1,15 +1,18 @@
 // Tested by test/e2e/tour.test.mjs.
+import { basename, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { documentScheme } from '../manifest/context';
 import { reflectionMarkdown } from '../../runs/report/reflection-document';
 import { requestsMarkdown } from '../../runs/report/request-list';
+import { runComparison } from '../../runs/report/compare-runs';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import { componentFileName } from '../../runs/folder/component-file-name';
 
 /**
- * Provides the texts of candidates and proposals, and the requests of runs, as read-only files, `gepa:/<run>/<subject>/<component>.md`. It is a file system
- * and not only a content provider, so that VS Code restores their diffs after a reload.
+ * Provides the texts of candidates and proposals, and the requests of runs, as read-only files, `gepa:/<run>/<subject>/<component>.md`, with the
+ * folder of the run as the query, since a copied folder has the same name for everything else. It is a file system and not only a content
+ * provider, so that VS Code restores their diffs after a reload.
  */
 export class CandidateDocuments implements vscode.FileSystemProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
@@ -31,10 +34,10 @@ export class CandidateDocuments implements vscode.FileSystemProvider, vscode.Dis
   }
 
   /** Returns which candidate of which run a document shows; undefined for all other documents. */
-  candidateOf({ scheme, path }: vscode.Uri): { readonly run: string; readonly candidate: number } | undefined {
-    const [, run = '', subject = ''] = path.split('/');
+  candidateOf({ scheme, path, query }: vscode.Uri): { readonly run: string; readonly candidate: number } | undefined {
+    const [, , subject = ''] = path.split('/');
     const [, number] = /^candidate-(\d+)$/.exec(subject) ?? [];
-    return scheme === documentScheme && number !== undefined ? { run, candidate: Number(number) } : undefined;
+    return scheme === documentScheme && number !== undefined ? { run: query, candidate: Number(number) } : undefined;
   }
 
   /** Returns the prompt file of a component at the start of the run. */
@@ -52,10 +55,18 @@ export class CandidateDocuments implements vscode.FileSystemProvider, vscode.Dis
     return uriOf(run, `reflection-${proposal}`, 'reflection');
   }
 
+  /** Returns a comparison of two runs. */
+  ofComparison(one: Run, other: Run): vscode.Uri {
+    const path = `/${basename(one.folder)}/comparison/${basename(other.folder)}.md`;
+    return vscode.Uri.from({ scheme: documentScheme, path, query: one.folder, fragment: other.folder });
+  }
+
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    const [, id = '', subject = '', file = ''] = uri.path.split('/');
-    const run = await this.runs.get(id);
-    const text = run === undefined ? undefined : await textOf(run, subject, file);
+    const [, , subject = '', file = ''] = uri.path.split('/');
+    const run = await this.runs.get(uri.query);
+    const other = subject === 'comparison' ? await this.runs.get(uri.fragment) : undefined;
+    const text =
+      other === undefined ? run && (await textOf(run, subject, file)) : run && runComparison(run.state, other.state);
     if (text === undefined) throw vscode.FileSystemError.FileNotFound(uri);
     return new TextEncoder().encode(text);
   }
@@ -101,7 +112,8 @@ export async function runOfDocument(runs: RunList, uri: vscode.Uri): Promise<Run
 }
 
 function uriOf(run: Run, subject: string, component: string): vscode.Uri {
-  return vscode.Uri.from({ scheme: documentScheme, path: `/${run.id}/${subject}/${componentFileName(component)}` });
+  const path = `/${basename(run.folder)}/${subject}/${componentFileName(component)}`;
+  return vscode.Uri.from({ scheme: documentScheme, path, query: run.folder });
 }
 
 async function textOf(run: Run, subject: string, file: string): Promise<string | undefined> {
@@ -129,4 +141,20 @@ function ofComponent<Value>(values: Readonly<Record<string, Value>>, file: strin
 /** Adds the newline that editors save at the end of a file, so that it doesn't show up in diffs. */
 function withFinalNewline(text: string | undefined): string | undefined {
   return text === undefined ? undefined : `${text}\n`;
+}
+
+/** Closes the tabs that show texts or files of a run that no longer exists. */
+export async function closeTabsOf(runFolder: string): Promise<void> {
+  const isOfRun = (uri: vscode.Uri): boolean =>
+    uri.scheme === documentScheme ? uri.query === runFolder : uri.fsPath.startsWith(`${runFolder}${sep}`);
+  const tabs = vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    // Closing a tab with unsaved changes would ask whether to save them.
+    .filter((tab) => !tab.isDirty && urisOf(tab.input).some(isOfRun));
+  await vscode.window.tabGroups.close(tabs);
+}
+
+function urisOf(input: unknown): readonly vscode.Uri[] {
+  if (input instanceof vscode.TabInputText) return [input.uri];
+  return input instanceof vscode.TabInputTextDiff ? [input.original, input.modified] : [];
 }

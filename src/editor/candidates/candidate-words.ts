@@ -16,6 +16,11 @@ export const candidateWords = {
   theSeed: () => vscode.l10n.t('the seed'),
   candidateAsBase: (number: number) => vscode.l10n.t('candidate {0}', number),
 
+  // Two runs
+  onlyRun: () => vscode.l10n.t('There is no other run to compare with yet.'),
+  selectRun: (run: string) => vscode.l10n.t('Select a run to compare with {0}', run),
+  winnersTitle: (one: string, other: string) => vscode.l10n.t('{0} ↔ {1} · winners', one, other),
+
   // Applying
   applied: (candidate: number, files: string) =>
     vscode.l10n.t('Applied candidate {0} to {1}. Undo reverts it in one step.', candidate, files),

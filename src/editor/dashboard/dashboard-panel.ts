@@ -1,7 +1,7 @@
 // Tested by test/e2e/tour.test.mjs.
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../gepa/events';
-import type { RunState } from '../../gepa/state';
+import type { RunState, WorkedOn } from '../../gepa/state';
 import { fillWebview } from '../fill-webview';
 import { dashboardViewType } from '../manifest/context';
 import type { DashboardIntent, DashboardUpdate, OtherRun, SelectedCandidates } from './messages';
@@ -9,12 +9,11 @@ import { dashboardWords } from './dashboard-words';
 
 /** The run that a dashboard shows. */
 export interface DashboardSource {
-  /** The run's id. */
-  readonly id: string;
+  /** The run's folder. */
+  readonly folder: string;
   /** The state with all events that were sent so far. */
   readonly state: RunState;
-  /** Whether a worker is running it. */
-  readonly live: boolean;
+  readonly workedOn: WorkedOn;
   readonly onDidReceiveEvents: vscode.Event<readonly RunEvent[]>;
   readonly onDidChangeLive: vscode.Event<void>;
 }
@@ -54,7 +53,10 @@ export class DashboardPanel implements vscode.Disposable {
         if (!panel.visible) this.ready = false;
       }),
       panel.onDidDispose(() => this.dispose()),
-      source.onDidReceiveEvents((events) => this.queue(events)),
+      source.onDidReceiveEvents((events) => {
+        if (events.some(({ type }) => type === 'runRenamed')) panel.title = titleOf(source);
+        this.queue(events);
+      }),
       source.onDidChangeLive(() => this.sendSnapshot()),
     );
     panel.title = titleOf(source);
@@ -68,9 +70,10 @@ export class DashboardPanel implements vscode.Disposable {
     source: DashboardSource,
     onIntent: (intent: DashboardIntent) => void,
     preserveFocus: boolean,
+    column?: vscode.ViewColumn,
   ): DashboardPanel {
     const isAlone = vscode.window.tabGroups.all.every(({ tabs }) => tabs.length === 0);
-    const viewColumn = isAlone ? vscode.ViewColumn.One : vscode.ViewColumn.Beside;
+    const viewColumn = column ?? (isAlone ? vscode.ViewColumn.One : vscode.ViewColumn.Beside);
     const panel = vscode.window.createWebviewPanel(DashboardPanel.viewType, titleOf(source), {
       viewColumn,
       preserveFocus,
@@ -80,6 +83,11 @@ export class DashboardPanel implements vscode.Disposable {
 
   readonly onDidDispose: vscode.Event<void> = (listener, self, disposables) =>
     this.panel.onDidDispose(listener, self, disposables);
+
+  /** The title of its tab. */
+  get title(): string {
+    return this.panel.title;
+  }
 
   /** Brings the panel to the front of its column. */
   reveal(preserveFocus: boolean): void {
@@ -131,7 +139,9 @@ export class DashboardPanel implements vscode.Disposable {
   private sendSnapshot(): void {
     if (!this.ready) return;
     this.batch = [];
-    this.post({ type: 'snapshot', state: this.source.state, live: this.source.live });
+    const { state, workedOn, folder } = this.source;
+    this.panel.title = titleOf(this.source);
+    this.post({ type: 'snapshot', state, workedOn, folder });
   }
 
   private sendSelection(): void {

@@ -1,11 +1,10 @@
 // Tested by test/e2e/tour.test.mjs.
 import type { RunEvent } from '../../gepa/events';
-import type { RunState } from '../../gepa/state';
+import type { RunState, WorkedOn } from '../../gepa/state';
 
 /** A message from the editor to the dashboard. A snapshot replaces everything sent before. */
 export type DashboardUpdate =
-  /** `live`: whether a worker is running it. */
-  | { readonly type: 'snapshot'; readonly state: RunState; readonly live: boolean }
+  | { readonly type: 'snapshot'; readonly state: RunState; readonly workedOn: WorkedOn; readonly folder: string }
   | { readonly type: 'events'; readonly events: readonly RunEvent[] }
   | ({ readonly type: 'select' } & SelectedCandidates)
   | { readonly type: 'otherRuns'; readonly runs: readonly OtherRun[] };
@@ -44,7 +43,7 @@ export type DashboardIntent =
 
 /** What VS Code stores of a dashboard, to restore it after it was hidden or the window reloaded. */
 export interface DashboardViewState {
-  /** The id of the run that it shows. */
+  /** The folder of the run that it shows. */
   readonly run: string;
   readonly candidate?: number | undefined;
   readonly other?: number | undefined;

@@ -117,6 +117,29 @@ export const commands = {
     menus: [
       inMenu('view/item/context', isRow('gepa.runs', 'run-interrupted', 'run-stopped'), 'inline@1'),
       inMenu('view/item/context', isRow('gepa.runs', 'run-interrupted', 'run-stopped'), '2_run@1'),
+      inMenu('view/item/context', isRow('gepa.proposals', 'stalledRun'), 'inline@1'),
+      inMenu('view/item/context', isRow('gepa.proposals', 'stalledRun'), '2_run@1'),
+    ],
+  },
+  'gepa.compareRuns': {
+    title: 'Compare with Another Run…',
+    icon: 'compare-changes',
+    palette: hasRun,
+    menus: [inMenu('view/item/context', isRun, '1_gepa@4')],
+  },
+  'gepa.renameRun': {
+    title: 'Rename Run…',
+    palette: hasRun,
+    menus: [inMenu('view/item/context', isRun, '3_edit@1')],
+  },
+  'gepa.deleteRun': {
+    title: 'Delete Run…',
+    icon: 'trash',
+    palette: hasRun,
+    menus: [
+      inMenu('view/item/context', isRun, '3_edit@2'),
+      inMenu('view/item/context', isRow('gepa.proposals', 'stalledRun'), 'inline@2'),
+      inMenu('view/item/context', isRow('gepa.proposals', 'stalledRun'), '3_edit@2'),
     ],
   },
   'gepa.showRunActions': { title: 'Show Run Actions', palette: hasRun },

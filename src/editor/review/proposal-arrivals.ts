@@ -33,7 +33,8 @@ export class ProposalArrivals implements vscode.Disposable {
       }),
       runs.onDidReceiveEvents(({ run, events }) => {
         const arrived = events.filter(({ type }) => type === 'reviewRequested').length;
-        if (arrived > 0) this.arrived(run, arrived).catch(this.report);
+        // Those of another window are decided there.
+        if (arrived > 0 && run.live) this.arrived(run, arrived).catch(this.report);
       }),
     );
   }

@@ -5,12 +5,13 @@ import { evidenceOf } from '../../gepa/review/evidence';
 import { evidenceInShort } from '../../gepa/words/evidence-words';
 import { commandTo } from '../commands';
 import type { RowKinds } from '../manifest/context';
+import { phaseIcon, phaseInWords } from '../runs/describe-run';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import { Throttle } from '../throttle';
 import type { ProposalNode, ProposalTreeNode } from '../tree-nodes';
 import { originInShort } from './proposal-origin';
-import { waitingProposals } from './review-target';
+import { decidableProposals } from './review-target';
 import { escaped } from './thread-comments';
 import { buttonWords } from '../button-words';
 import { reviewWords } from './review-words';
@@ -26,6 +27,9 @@ export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, 
 
   constructor(private readonly runs: RunList) {
     this.view = vscode.window.createTreeView('gepa.proposals', { treeDataProvider: this });
+    // That of an extension host that was killed would stay: VS Code ignores a badge that equals the last one of this host.
+    this.view.badge = { value: 0, tooltip: '' };
+    this.view.badge = undefined;
     this.subscriptions = vscode.Disposable.from(
       runs.onDidChange(() => this.redrawSoon.request()),
       runs.onDidReceiveEvents(() => this.redrawSoon.request()),
@@ -37,9 +41,14 @@ export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, 
       case undefined:
         void this.runs.ready();
         return [
-          ...waitingProposals(this.runs).map((it): ProposalNode => ({ kind: 'proposal', ...it })),
+          ...decidableProposals(this.runs).map((it): ProposalNode => ({ kind: 'proposal', ...it })),
+          ...this.runs.opened
+            .filter((run) => !run.live && run.waiting.length > 0)
+            .map((run) => ({ kind: 'run', run }) as const),
           ...this.notes(),
         ];
+      case 'run':
+        return node.run.waiting.map(({ proposal }) => ({ kind: 'proposal', run: node.run, number: proposal.number }));
       case 'notes':
         return node.run.state.guidance.map((guidance) => ({ kind: 'guidance', run: node.run, guidance }));
       case 'proposal':
@@ -52,6 +61,8 @@ export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, 
     switch (node.kind) {
       case 'proposal':
         return proposalItem(node);
+      case 'run':
+        return stalledRunItem(node.run);
       case 'notes':
         return notesItem(node.run);
       case 'guidance':
@@ -73,7 +84,7 @@ export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, 
   }
 
   private redraw(): void {
-    const waiting = waitingProposals(this.runs);
+    const waiting = decidableProposals(this.runs);
     this.view.badge =
       waiting.length === 0 ? undefined : { value: waiting.length, tooltip: reviewWords.waitingBadge(waiting.length) };
     this.changed.fire(undefined);
@@ -84,7 +95,7 @@ function proposalItem(node: ProposalNode): vscode.TreeItem {
   const { run, number } = node;
   const item = new vscode.TreeItem(reviewWords.proposal(number));
   const reviewed = run.state.proposals[number - 1];
-  item.id = `${run.id}/${number}`;
+  item.id = `${run.folder}/${number}`;
   if (reviewed !== undefined) {
     const { diagnosis } = reviewed.proposal;
     // The scores of a combination already say how many parts it has.
@@ -96,6 +107,16 @@ function proposalItem(node: ProposalNode): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('git-compare');
   item.contextValue = 'proposal' satisfies RowKinds['gepa.proposals'];
   item.command = commandTo('gepa.openProposal', buttonWords.reviewProposal(), node);
+  return item;
+}
+
+function stalledRunItem(run: Run): vscode.TreeItem {
+  const item = new vscode.TreeItem(run.name, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = run.folder;
+  item.description = `${phaseInWords(run)} · ${reviewWords.proposals(run.waiting.length)}`;
+  item.iconPath = new vscode.ThemeIcon(phaseIcon(run));
+  item.contextValue = 'stalledRun' satisfies RowKinds['gepa.proposals'];
+  item.tooltip = reviewWords.resumeToDecide();
   return item;
 }
 

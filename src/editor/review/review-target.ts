@@ -19,6 +19,11 @@ export function waitingProposals(runs: RunList): readonly ProposalReference[] {
   return runs.opened.flatMap((run) => run.waiting.map(({ proposal }) => ({ run, number: proposal.number })));
 }
 
+/** Returns those that can be decided now, without resuming a run first. */
+export function decidableProposals(runs: RunList): readonly ProposalReference[] {
+  return waitingProposals(runs).filter(({ run }) => run.live);
+}
+
 /** What commands accept as a proposal: a row of the tree, the file of a review editor, or a thread in it. */
 export type ReviewTarget = ProposalReference | ProposalNode | vscode.Uri | vscode.CommentThread;
 

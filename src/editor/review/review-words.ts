@@ -5,6 +5,8 @@ import * as vscode from 'vscode';
 export const reviewWords = {
   // The view "Proposals"
   proposal: (number: number) => vscode.l10n.t('Proposal {0}', number),
+  proposals: (count: number) => (count === 1 ? vscode.l10n.t('1 proposal') : vscode.l10n.t('{0} proposals', count)),
+  resumeToDecide: () => vscode.l10n.t('Resume the run to decide on its proposals, or delete it.'),
   waitingBadge: (count: number) =>
     count === 1
       ? vscode.l10n.t('1 proposal is waiting for your review')

@@ -46,26 +46,29 @@ export function rolloutsOfBudget({ rollouts, rolloutLimit }: RunSummary): string
 }
 
 /** Returns what a run waits for, or else the time until the budget is spent, in a list; empty when it is unknown. */
-export function timeLeftOf({ summary, live }: RunInList): readonly string[] {
+export function timeLeftOf({ summary, workedOn }: RunInList): readonly string[] {
   const { timeLeftMs, batchWait } = summary;
-  if (live && batchWait !== undefined) return [describeBatchWait(batchWait)];
-  return live && timeLeftMs !== undefined ? [timeLeftInWords(timeLeftMs)] : [];
+  if (workedOn !== 'here') return [];
+  if (batchWait !== undefined) return [describeBatchWait(batchWait)];
+  return timeLeftMs === undefined ? [] : [timeLeftInWords(timeLeftMs)];
 }
 
 /** Says what a run has spent and will probably cost in total, e.g. `$0.12 · in total about $0.40 ($0.15 to $1.20)`; empty for a free run. */
-export function costOf({ summary: { spent, forecast }, live }: RunInList): readonly string[] {
+export function costOf({ summary: { spent, forecast }, workedOn }: RunInList): readonly string[] {
   if (spent === undefined || spent.costUsd === 0) return [];
   const amount = formatCost(spent) ?? formatTokens(spent);
-  return [live && forecast !== undefined ? runWords.spentOf(amount, formatRange(forecast)) : amount];
+  return [workedOn === 'here' && forecast !== undefined ? runWords.spentOf(amount, formatRange(forecast)) : amount];
 }
 
 /** Says in a few words what a run is doing. */
 export function phaseInWords(run: RunInList): string {
-  switch (phaseOf(run.summary, run.live)) {
+  switch (phaseOf(run.summary, run.workedOn)) {
     case 'running':
       return run.summary.waitsForDeveloper ? runWords.waitingForYou() : runWords.running();
     case 'paused':
       return pauseInWords(run);
+    case 'elsewhere':
+      return runWords.elsewhere();
     case 'interrupted':
       return runWords.interrupted();
     case 'stopped':
@@ -77,11 +80,13 @@ export function phaseInWords(run: RunInList): string {
 
 /** Returns the codicon for what a run is doing. */
 export function phaseIcon(run: RunInList): string {
-  switch (phaseOf(run.summary, run.live)) {
+  switch (phaseOf(run.summary, run.workedOn)) {
     case 'running':
       return run.summary.waitsForDeveloper ? 'bell-dot' : 'sync~spin';
     case 'paused':
       return pauseIcon(run);
+    case 'elsewhere':
+      return 'multiple-windows';
     case 'interrupted':
       return 'debug-disconnect';
     case 'stopped':
@@ -104,8 +109,8 @@ function pauseIcon({ summary }: RunInList): string {
 }
 
 /** Says which endpoint a run waits for and until when, in a list; empty when it waits for none. */
-export function outageInWords({ summary, live }: RunInList): readonly string[] {
-  const outage = live ? outageOf(summary) : undefined;
+export function outageInWords({ summary, workedOn }: RunInList): readonly string[] {
+  const outage = workedOn === 'here' ? outageOf(summary) : undefined;
   if (outage === undefined) return [];
   // A time instead of a countdown, since a tooltip is not redrawn.
   const next =

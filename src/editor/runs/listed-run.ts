@@ -1,12 +1,13 @@
 // Tested by test/unit/editor/runs/run-list.test.ts.
 import type { RunSummary } from '../../gepa/run-summary';
+import { isHeldElsewhere } from '../../runs/folder/run-lock';
 import type { Run } from './run';
+import type { WorkedOn } from '../../gepa/state';
 
 /** What lists show of a run, whether it is opened or not. */
 export interface RunInList {
   readonly summary: RunSummary;
-  /** Whether a worker of this window is running it. */
-  readonly live: boolean;
+  readonly workedOn: WorkedOn;
 }
 
 /** A run of which only the summary has been read. Its candidates and proposals are unknown until it is opened. */
@@ -15,7 +16,7 @@ export interface ListedRun extends RunInList {
   /** Absolute. */
   readonly folder: string;
   readonly id: string;
-  readonly live: false;
+  readonly workedOn: Exclude<WorkedOn, 'here'>;
 }
 
 /** A run of the workspace, which `RunList.open` opens. */
@@ -23,5 +24,11 @@ export type KnownRun = ListedRun | Run;
 
 /** Makes a run from its summary. */
 export function listedRun(folder: string, summary: RunSummary): ListedRun {
-  return { kind: 'listed', folder, id: summary.id, summary, live: false };
+  return {
+    kind: 'listed',
+    folder,
+    id: summary.id,
+    summary,
+    workedOn: isHeldElsewhere(folder) ? 'elsewhere' : 'nowhere',
+  };
 }

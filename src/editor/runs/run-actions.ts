@@ -62,6 +62,7 @@ function actionsFor(run: Run): readonly RunAction[] {
     case 'interrupted':
     case 'stopped':
       return [...review, action('debug-continue', buttonWords.resumeRun(), 'gepa.resumeRun'), dashboard, ...best];
+    case 'elsewhere':
     case 'ended':
       return [dashboard, ...best];
   }

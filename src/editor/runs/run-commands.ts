@@ -9,6 +9,7 @@ import { promptFilesOf } from '../../runs/folder/run-folder';
 import { addressesOf, chatSpecs, type RunModelSpecs } from '../../models/model-spec';
 import type { ApiKeys } from '../models/api-keys';
 import type { LanguageModels } from '../models/language-models';
+import { deleteRun } from './delete-run';
 import { openRun } from './open-run';
 import { confirmOutside, OutsideFileError } from './outside-file';
 import type { Run } from './run';
@@ -80,6 +81,7 @@ export class RunCommands {
    */
   async resumeToDecide(run: Run, proposal: number): Promise<void> {
     if (run.live) return;
+    if (run.phase === 'elsewhere') throw new UserError(runMessageWords.runsElsewhere(run.name));
     const resume = buttonWords.resumeRun();
     const chosen = await vscode.window.showWarningMessage(
       runMessageWords.confirmResume(run.name, proposal),
@@ -127,6 +129,18 @@ export class RunCommands {
   private async ensureModels(models: RunModelSpecs): Promise<void> {
     await this.languageModels.ensure(chatSpecs(models));
     await this.keys.ensure(addressesOf(models));
+  }
+
+  /**
+   * Deletes the run of a row, otherwise the current one, which needn't be readable.
+   *
+   * @throws what `deleteRun` throws.
+   */
+  async delete(target: RunTreeNode | undefined): Promise<void> {
+    if (target === undefined) await this.runs.ready();
+    const run = target?.run ?? this.runs.current;
+    if (run === undefined) throw new UserError(runMessageWords.noRun());
+    await deleteRun(run, this.runs);
   }
 
   /**

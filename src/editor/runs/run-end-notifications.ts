@@ -46,7 +46,13 @@ export class RunEndNotifications implements vscode.Disposable {
     const setKey = buttonWords.setApiKey();
     const openSpec = buttonWords.openSpec();
     const message = notificationText(outcomeInWords(run, reason));
-    const { spec, specFile } = await run.readFile();
+    // The folder of a run that was deleted has no file.
+    const file = await run.readFile().catch(() => undefined);
+    if (file === undefined) {
+      await vscode.window.showErrorMessage(message);
+      return;
+    }
+    const { spec, specFile } = file;
     const winner = winnerOf(run.state);
     const usesKeys = addressesOf(spec.models).length > 0;
     const chosen =

@@ -1,4 +1,5 @@
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { RunEvent, StopReason } from '../../gepa/events';
 import { summaryOf } from '../../gepa/run-summary';
@@ -8,10 +9,11 @@ import type { RunProblem } from '../../runs/session/run-problem';
 import { runsFolder } from '../../runs/folder/run-folder';
 import { readSummary, stampOf, writeSummary, type StoredSummary } from '../../runs/folder/summary-file';
 import { Throttle } from '../throttle';
-import { listedRun, type KnownRun } from './listed-run';
+import { listedRun, type KnownRun, type ListedRun } from './listed-run';
 import type { ConnectWorker } from './open-worker';
 import { Run, type OpenedRun } from './run';
 import { phaseOf } from './run-phase';
+import { folderMissing } from '../../runs/folder/run-folder';
 import { watchRuns } from './watch-runs';
 import { ownPrices } from '../settings';
 
@@ -20,6 +22,8 @@ export type RunListing = 'untrusted' | 'reading' | 'known';
 
 /** How long to wait before reading an outdated summary again, in milliseconds. */
 const rereadMs = 3000;
+/** How often the processes that work on runs are checked, in milliseconds. */
+const holdersMs = 3000;
 
 /**
  * Lists the runs of the workspace and knows the current one, which commands without a target use. Runs are listed by their
@@ -31,12 +35,14 @@ export class RunList implements vscode.Disposable {
   /** The folder of the run that the developer chose last. */
   private chosen: string | undefined;
   private readonly changed = new vscode.EventEmitter<void>();
+  private readonly removed = new vscode.EventEmitter<string>();
   private readonly received = new vscode.EventEmitter<{ readonly run: Run; readonly events: readonly RunEvent[] }>();
   private readonly noticed = new vscode.EventEmitter<{ readonly run: Run; readonly problem: RunProblem }>();
   private readonly ended = new vscode.EventEmitter<{ readonly run: Run; readonly reason: StopReason }>();
   private readonly grownJournals = new Set<string>();
   private readonly catchUpSoon = new Throttle(500, () => void this.catchUp());
   private readonly catchUpLater = new Throttle(rereadMs, () => void this.catchUp());
+  private readonly checkHoldersLater = new Throttle(holdersMs, () => this.checkHolders());
   private watching: vscode.Disposable | undefined;
   private loading: Promise<void> | undefined;
   private openingForReview: Promise<void> = Promise.resolve();
@@ -44,6 +50,8 @@ export class RunList implements vscode.Disposable {
 
   /** Fires when a run is added, removed, opened or chosen, and when its worker starts or ends. */
   readonly onDidChange = this.changed.event;
+  /** Fires with the folder of a run that no longer exists. */
+  readonly onDidRemove = this.removed.event;
   readonly onDidReceiveEvents = this.received.event;
   readonly onDidNoticeProblem = this.noticed.event;
   readonly onDidEndRun = this.ended.event;
@@ -72,7 +80,7 @@ export class RunList implements vscode.Disposable {
 
   /** The runs known so far, newest first. */
   get all(): readonly KnownRun[] {
-    return [...this.byFolder.values()].sort((a, b) => b.id.localeCompare(a.id));
+    return [...this.byFolder.values()].sort((a, b) => b.id.localeCompare(a.id) || a.folder.localeCompare(b.folder));
   }
 
   /** The opened runs, newest first. */
@@ -80,10 +88,14 @@ export class RunList implements vscode.Disposable {
     return this.all.filter((run) => run.kind === 'opened');
   }
 
+  /** The run that the developer started, resumed or used on its dashboard last, in this session. */
+  get chosenRun(): KnownRun | undefined {
+    return this.chosen === undefined ? undefined : this.byFolder.get(this.chosen);
+  }
+
   /** The current run: the one chosen last, otherwise the newest live one, otherwise the newest. */
   get current(): KnownRun | undefined {
-    const chosen = this.chosen === undefined ? undefined : this.byFolder.get(this.chosen);
-    return chosen ?? this.all.find(({ live }) => live) ?? this.all[0];
+    return this.chosenRun ?? this.all.find(({ workedOn }) => workedOn === 'here') ?? this.all[0];
   }
 
   /**
@@ -96,20 +108,28 @@ export class RunList implements vscode.Disposable {
     return this.current && this.open(this.current);
   }
 
-  /** Returns an opened run. */
-  find(id: string): Run | undefined {
-    return this.opened.find((run) => run.id === id);
+  /** Returns the opened run of a folder, or with an id. A copy of a folder has the same id, so only its folder identifies a run. */
+  find(folderOrId: string): Run | undefined {
+    const run = this.known(folderOrId);
+    return run?.kind === 'opened' ? run : undefined;
+  }
+
+  private known(folderOrId: string): KnownRun | undefined {
+    const ofFolder = this.byFolder.get(folderOrId);
+    if (ofFolder !== undefined) return ofFolder;
+    const withId = this.all.filter(({ id }) => id === folderOrId);
+    // The original has kept its name.
+    return withId.find(({ folder }) => basename(folder) === folderOrId) ?? withId[0];
   }
 
   /**
-   * Opens a run. Unless it is known, waits until all are listed.
+   * Opens the run of a folder, or with an id. Unless it is known, waits until all are listed.
    *
    * @throws {UserError} when its journal cannot be read.
    */
-  async get(id: string): Promise<Run | undefined> {
-    const find = () => this.all.find((run) => run.id === id);
-    if (find() === undefined) await this.ready();
-    const run = find();
+  async get(folderOrId: string): Promise<Run | undefined> {
+    if (this.known(folderOrId) === undefined) await this.ready();
+    const run = this.known(folderOrId);
     return run && this.open(run);
   }
 
@@ -137,6 +157,7 @@ export class RunList implements vscode.Disposable {
     this.watching ??= watchRuns({
       onFolders: () => void this.load(),
       onJournal: (folder) => this.catchUpWith(folder, this.catchUpSoon),
+      onLock: () => this.checkHolders(),
     });
     const before = this.loading ?? Promise.resolve();
     this.loading = before
@@ -153,13 +174,41 @@ export class RunList implements vscode.Disposable {
     const folders = vscode.workspace.workspaceFolders ?? [];
     const found = (await Promise.all(folders.map(({ uri }) => findRuns(uri.fsPath)))).flat();
     const present = new Set(found.map(({ folder }) => folder));
-    for (const run of this.all) if (!present.has(run.folder) && !run.live) this.remove(run);
+    for (const run of this.all) if (!present.has(run.folder)) await this.noticeMissing(run);
     for (const { folder, stored } of found) this.list(folder, stored);
     this.changed.fire();
     for (const { folder } of found) if (!this.byFolder.has(folder)) await this.openOrLog(folder);
     this.listed = true;
     this.changed.fire();
     this.openForReview();
+    this.checkHolders();
+  }
+
+  /** Removes a run whose folder was deleted or renamed. A live one stops, since its results would be lost. */
+  private async noticeMissing(run: KnownRun): Promise<void> {
+    if (run.workedOn === 'here') {
+      // A new run is known from its worker before its folder is found.
+      if (existsSync(run.folder)) return;
+      await run.suspend();
+      run.detach({ kind: 'failed', message: folderMissing });
+    }
+    this.remove(run);
+  }
+
+  /** Checks which runs another process works on, and checks again as long as there is one, since it may be killed. */
+  private checkHolders(): void {
+    for (const run of this.all) {
+      if (run.kind === 'opened') run.checkHolder();
+      else if (run.summary.status.kind !== 'stopped') this.relistIfChanged(run);
+    }
+    if (this.all.some(({ workedOn }) => workedOn === 'elsewhere')) this.checkHoldersLater.request();
+  }
+
+  private relistIfChanged(run: ListedRun): void {
+    const checked = listedRun(run.folder, run.summary);
+    if (checked.workedOn === run.workedOn) return;
+    this.byFolder.set(run.folder, checked);
+    this.changed.fire();
   }
 
   private list(folder: string, kept: StoredSummary | undefined): void {
@@ -180,8 +229,9 @@ export class RunList implements vscode.Disposable {
     this.grownJournals.clear();
     for (const folder of folders) {
       const run = this.byFolder.get(folder);
-      if (run?.kind === 'listed') await this.relist(folder);
-      if (run?.kind === 'opened') {
+      // One whose journal was still empty is not known yet.
+      if (run?.kind !== 'opened') await this.relist(folder);
+      else {
         await run.catchUp().catch((error: unknown) => this.warn('A journal cannot be read', error));
       }
     }
@@ -199,7 +249,7 @@ export class RunList implements vscode.Disposable {
   private openForReview(): void {
     const { current } = this;
     const needed = this.all.filter((run) => {
-      const isUnfinished = phaseOf(run.summary, run.live) !== 'ended';
+      const isUnfinished = phaseOf(run.summary, run.workedOn) !== 'ended';
       return run.kind === 'listed' && isUnfinished && (run === current || run.summary.waiting > 0);
     });
     const before = this.openingForReview;
@@ -268,7 +318,9 @@ export class RunList implements vscode.Disposable {
     this.watching?.dispose();
     this.catchUpSoon.dispose();
     this.catchUpLater.dispose();
+    this.checkHoldersLater.dispose();
     for (const run of this.opened) run.dispose();
+    this.removed.dispose();
     this.changed.dispose();
     this.received.dispose();
     this.noticed.dispose();
@@ -286,9 +338,11 @@ export class RunList implements vscode.Disposable {
     run.onDidEnd((reason) => this.ended.fire({ run, reason }));
   }
 
-  private remove(run: KnownRun): void {
+  /** Forgets a run, e.g. because its folder was deleted. */
+  remove(run: KnownRun): void {
     this.byFolder.delete(run.folder);
     if (this.chosen === run.folder) this.chosen = undefined;
+    this.removed.fire(run.folder);
     if (run.kind === 'opened') run.dispose();
   }
 }

@@ -32,11 +32,30 @@ export const runMessageWords = {
       'The run is {0}. A resumed run continues to spend its budget. Without resuming it, your decision is not recorded.',
       phase,
     ),
+  runsElsewhere: (run: string) =>
+    vscode.l10n.t('{0} is running in another window or terminal. Decide on its proposals there.', run),
   notStarted: (folder: string) => vscode.l10n.t('The run {0} has not started yet.', folder),
   alreadyEnded: (run: string) => vscode.l10n.t('The run {0} has ended. Start a new one to continue.', run),
   endedBeforeDecision: (proposal: number) =>
     vscode.l10n.t('The run ended before your decision on proposal {0} was recorded.', proposal),
   endedBeforeSteering: () => vscode.l10n.t('The run ended before your change was recorded.'),
+
+  // Deleting, renaming
+  confirmDelete: (run: string) => vscode.l10n.t('Delete the run {0}?', run),
+  confirmDeleteDetail: (phase: string, candidates: number) =>
+    vscode.l10n.t('It is {0} and has {1} candidates. Prompt files stay as they are.', phase, candidates),
+  confirmDeleteLive: () => vscode.l10n.t('It is running, and will be stopped first. Prompt files stay as they are.'),
+  moveToTrash: () => vscode.l10n.t('Move to Trash'),
+  noTrash: (run: string) => vscode.l10n.t('The run {0} cannot be moved to the trash. Delete it permanently?', run),
+  noTrashDetail: () => vscode.l10n.t('This machine has no trash that VS Code can use. You can’t undo this.'),
+  deletePermanently: () => vscode.l10n.t('Delete Permanently'),
+  notDeleted: (run: string, why: string) => vscode.l10n.t('The run {0} could not be deleted: {1}', run, why),
+  deleteElsewhere: (run: string) =>
+    vscode.l10n.t('{0} is running in another window or terminal. Stop it there before you delete it.', run),
+  renameTitle: (run: string) => vscode.l10n.t('Rename Run {0}', run),
+  renamePrompt: () => vscode.l10n.t('Name of the run on all screens'),
+  emptyName: () => vscode.l10n.t('Enter a name.'),
+  longName: (limit: number) => vscode.l10n.t('A name has at most {0} characters.', limit),
 
   // Outages
   continuesByItself: (outage: string) =>

@@ -40,7 +40,7 @@ export class RunSelection implements vscode.Disposable {
     this.revealed = undefined;
     if (isEcho) return;
     const other = second?.run === first.run ? second.candidate : undefined;
-    this.dashboards.select(first.run.id, { candidate: first.candidate, other });
+    this.dashboards.select(first.run.folder, { candidate: first.candidate, other });
   }
 
   private followEditor(editor: vscode.TextEditor | undefined): void {

@@ -16,7 +16,7 @@ import {
 } from './describe-run';
 import { runWords } from './run-words';
 
-/** Shows the current run in the status bar until it has ended, e.g. `GEPA 120 of 300 · 0.68 (+0.26) · about 6 min left · 2 to review`. */
+/** Shows the current run in the status bar until it has ended, or was stopped in an earlier session, e.g. `GEPA 120 of 300 · 0.68 (+0.26) · about 6 min left · 2 to review`. */
 export class RunStatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem('gepa.run', vscode.StatusBarAlignment.Left, 10);
   private readonly redrawSoon = new Throttle(250, () => this.draw());
@@ -40,11 +40,13 @@ export class RunStatusBar implements vscode.Disposable {
   private draw(): void {
     const run = this.runs.current;
     const summary = run?.summary;
-    if (run === undefined || summary === undefined || phaseOf(summary, run.live) === 'ended') {
+    const phase = run && phaseOf(run.summary, run.workedOn);
+    const isOver = phase === 'ended' || (phase === 'stopped' && run !== this.runs.chosenRun);
+    if (run === undefined || summary === undefined || isOver) {
       this.item.hide();
       return;
     }
-    const shown = { summary, live: run.live };
+    const shown = { summary, workedOn: run.workedOn };
     this.item.text = textOf(shown);
     this.item.tooltip = tooltipOf(shown);
     this.item.accessibilityInformation = { label: `${summary.name}, ${this.item.text.replace(/\$\([^)]*\) ?/g, '')}` };
@@ -54,7 +56,7 @@ export class RunStatusBar implements vscode.Disposable {
 
 function textOf(run: RunInList): string {
   const { summary } = run;
-  const isBusy = phaseOf(summary, run.live) === 'running' && !summary.waitsForDeveloper;
+  const isBusy = phaseOf(summary, run.workedOn) === 'running' && !summary.waitsForDeveloper;
   const parts = [
     `$(${phaseIcon(run)}) GEPA ${rolloutsOfBudget(summary)}`,
     ...(isBusy ? [] : [phaseInWords(run)]),

@@ -1,4 +1,5 @@
 // Tested by test/unit/editor/runs/run-list.test.ts.
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { winnerOf } from '../../gepa/winner';
 import { formatScore } from '../../gepa/words/score-words';
@@ -103,14 +104,17 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
   private runItem(node: Extract<RunTreeNode, { kind: 'run' }>): vscode.TreeItem {
     const { run } = node;
     const { summary } = run;
-    const shown = { summary, live: run.live };
-    const phase = phaseOf(summary, run.live);
+    const shown = { summary, workedOn: run.workedOn };
+    const phase = phaseOf(summary, run.workedOn);
     const isExpanded = run === this.runs.current;
     const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
     const item = new vscode.TreeItem(summary.name, isExpanded ? Expanded : Collapsed);
     // Not the run's id, which copies of its folder share.
     item.id = run.folder;
+    // Copies of a run are told apart by their folders.
+    const folder = basename(run.folder);
     item.description = [
+      ...(folder === summary.id ? [] : [folder]),
       ...(phase === 'ended' ? [] : [phaseInWords(shown)]),
       ...[bestWithGain(summary)].filter((best) => best !== undefined),
       ...(phase === 'ended' ? [startOf(summary)] : [rolloutsOfBudget(summary)]),
@@ -124,6 +128,7 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
     const facts = [
       runWords.started(startOf(summary)),
       phaseInWords(shown),
+      ...(phase === 'elsewhere' ? [runWords.elsewhereHint()] : []),
       runWords.rolloutsAndCandidates(summary.rollouts, summary.candidates),
       ...(test === undefined
         ? []

@@ -8,6 +8,9 @@ export const runWords = {
   paused: () => vscode.l10n.t('paused'),
   waitingForYou: () => vscode.l10n.t('waiting for you'),
   waitingForEndpoint: () => vscode.l10n.t('waiting for the endpoint'),
+  elsewhere: () => vscode.l10n.t('running in another window'),
+  elsewhereHint: () =>
+    vscode.l10n.t('Another window or a terminal runs it. Pause it and decide on its proposals there.'),
   interrupted: () => vscode.l10n.t('interrupted'),
   stopped: () => vscode.l10n.t('stopped'),
   failed: () => vscode.l10n.t('failed'),

@@ -1,6 +1,6 @@
 // Tested by test/unit/editor/runs/time-left.test.ts.
 import * as vscode from 'vscode';
-import type { GuidanceEvent, RunEvent, StopReason } from '../../gepa/events';
+import type { DeveloperEvent, RunEvent, StopReason } from '../../gepa/events';
 import type { ReviewDecision } from '../../gepa/proposal';
 import type { SteeringChange } from '../../gepa/steering';
 import { summaryOf, type RunSummary } from '../../gepa/run-summary';
@@ -10,12 +10,14 @@ import { guidanceEdit, newGuidance, type Rejected } from '../../runs/session/gui
 import { journalFile } from '../../runs/journal/journal-file';
 import { describeProblems, type JournalProblem, type OnProblem } from '../../runs/journal/journal-problem';
 import type { RunProblem } from '../../runs/session/run-problem';
+import { isHeldElsewhere } from '../../runs/folder/run-lock';
 import { readRunFile, type RunFile } from '../../runs/folder/run-file';
 import { writeToClosedRun } from '../../runs/session/write-to-closed-run';
 import type { Assignment } from '../../worker/messages';
 import type { RunClient } from '../../worker/run-client';
 import { KnownEvents } from './known-events';
 import { openWorker, type ConnectWorker, type OpenedByWorker, type WorkedRun } from './open-worker';
+import type { WorkedOn } from '../../gepa/state';
 import { phaseOf, type RunPhase } from './run-phase';
 import { runMessageWords } from './run-message-words';
 import { ownPrices } from '../settings';
@@ -32,6 +34,7 @@ export class Run implements WorkedRun, vscode.Disposable {
   private readonly known: KnownEvents;
   private client: RunClient | undefined;
   private opening: Promise<OpenedRun> | undefined;
+  private heldElsewhere: boolean;
   /** Settles when this window has no pending write to the journal. */
   private writing: Promise<void> = Promise.resolve();
   private readonly received = new vscode.EventEmitter<readonly RunEvent[]>();
@@ -41,7 +44,7 @@ export class Run implements WorkedRun, vscode.Disposable {
 
   /** Fires with new events, already folded into `state`. */
   readonly onDidReceiveEvents = this.received.event;
-  /** Fires when a worker starts or ends its work on the run. */
+  /** Fires when a worker, or another process, starts or ends its work on the run. */
   readonly onDidChangeLive = this.liveChanged.event;
   /** Fires when something goes wrong that does not end the run. It has been logged. */
   readonly onDidNoticeProblem = this.noticed.event;
@@ -54,6 +57,7 @@ export class Run implements WorkedRun, vscode.Disposable {
     onProblem: OnProblem = () => undefined,
   ) {
     const happened = (events: readonly RunEvent[]) => this.received.fire(events);
+    this.heldElsewhere = isHeldElsewhere(folder);
     this.known = new KnownEvents(folder, () => this.hasWorker(), happened, onProblem);
   }
 
@@ -103,12 +107,18 @@ export class Run implements WorkedRun, vscode.Disposable {
     return summaryOf(this.state);
   }
 
+  /** Whether a worker of this window is running it. */
   get live(): boolean {
     return this.client !== undefined;
   }
 
+  get workedOn(): WorkedOn {
+    if (this.live) return 'here';
+    return this.heldElsewhere ? 'elsewhere' : 'nowhere';
+  }
+
   get phase(): RunPhase {
-    return phaseOf(this.state, this.live);
+    return phaseOf(this.state, this.workedOn);
   }
 
   /** Whether its worker is idle until the developer decides on a proposal. */
@@ -116,9 +126,10 @@ export class Run implements WorkedRun, vscode.Disposable {
     return this.phase === 'running' && waitsForDeveloper(this.state);
   }
 
-  /** Proposals that the developer can still decide on, oldest first. */
+  /** Proposals that the developer can still decide on, perhaps after resuming the run, oldest first. */
   get waiting(): readonly ProposalState[] {
-    return this.phase === 'ended' ? [] : waitingProposals(this.state);
+    const { phase } = this;
+    return phase === 'ended' || phase === 'elsewhere' ? [] : waitingProposals(this.state);
   }
 
   /** Reads what the run started with: the prompt files and the spec. */
@@ -143,9 +154,12 @@ export class Run implements WorkedRun, vscode.Disposable {
     await this.client?.cancel();
   }
 
-  /** Ends the worker because the window closes. The run counts as interrupted, not as stopped, and can be resumed. */
+  /** Ends the worker, e.g. because the window closes. The run counts as interrupted, not as stopped, and can be resumed. */
   async suspend(): Promise<void> {
     await this.client?.suspend();
+    if (!this.live) return;
+    this.client = undefined;
+    this.liveChanged.fire();
   }
 
   /**
@@ -206,35 +220,44 @@ export class Run implements WorkedRun, vscode.Disposable {
   }
 
   /**
-   * Adds a guidance note for later reflections on a component. Without a worker, this and the next two methods write to the
+   * Adds a guidance note for later reflections on a component. Without a worker, this and the next three methods write to the
    * journal, which takes effect when the run is resumed.
    *
    * @throws {UserError} when the note cannot be written, e.g. because the run is open in a terminal.
    */
   async addGuidance(component: string, text: string, rejected: Rejected = {}): Promise<void> {
-    await this.guide(
+    await this.change(
       (client) => client.addGuidance(component, text, rejected),
       (state) => [{ type: 'guidanceGiven', guidance: newGuidance(state, component, text, rejected) }],
     );
   }
 
   async editGuidance(number: number, text: string): Promise<void> {
-    await this.guide(
+    await this.change(
       (client) => client.editGuidance(number, text),
       (state) => guidanceEdit(state, number, text),
     );
   }
 
   async removeGuidance(number: number): Promise<void> {
-    await this.guide(
+    await this.change(
       (client) => client.removeGuidance(number),
       () => [{ type: 'guidanceRemoved', number }],
     );
   }
 
-  private async guide(
+  /** Gives the run another name. */
+  async rename(name: string): Promise<void> {
+    await this.change(
+      (client) => client.rename(name),
+      () => [{ type: 'runRenamed', name }],
+    );
+  }
+
+  /** Sends a change to the worker, or writes it to the journal without one. */
+  private async change(
     send: (client: RunClient) => void,
-    eventsFor: (state: RunState) => readonly GuidanceEvent[],
+    eventsFor: (state: RunState) => readonly DeveloperEvent[],
   ): Promise<void> {
     // The lock of a run excludes other processes, but not the worker of this one.
     await this.opening?.catch(() => undefined);
@@ -255,9 +278,18 @@ export class Run implements WorkedRun, vscode.Disposable {
     this.over.dispose();
   }
 
+  /** Checks whether another process works on the run. */
+  checkHolder(): void {
+    const isHeld = !this.live && isHeldElsewhere(this.folder);
+    if (isHeld === this.heldElsewhere) return;
+    this.heldElsewhere = isHeld;
+    this.liveChanged.fire();
+  }
+
   attach(client: RunClient): void {
     if (this.client === client) return;
     this.client = client;
+    this.heldElsewhere = false;
     this.liveChanged.fire();
   }
 

@@ -1,22 +1,37 @@
 // Tested by test/unit/editor/runs/problem-notifications.test.ts.
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { Throttle } from '../throttle';
 
 interface RunWatcher {
-  /** Is called when a run's folder is created or deleted, and when the workspace becomes trusted. */
+  /** Is called when a run's folder is created, deleted or renamed, and when the workspace becomes trusted. */
   readonly onFolders: () => void;
   /** Is called when a journal changes. @param folder of its run; absolute. */
   readonly onJournal: (folder: string) => void;
+  /** Is called when a process may have begun or ended its work on a run. */
+  readonly onLock: () => void;
 }
 
-/** Watches the runs in the workspace's folders, since a terminal may write them too and anyone may delete them. */
-export function watchRuns({ onFolders, onJournal }: RunWatcher): vscode.Disposable {
+/** A copied folder causes an event for each of its files. */
+const foldersMs = 300;
+
+/**
+ * Watches the runs in the workspace's folders, since a terminal may write them too and anyone may copy, rename or delete them. A folder
+ * is watched beside its files, because VS Code reports only the folder when it is deleted or renamed.
+ */
+export function watchRuns({ onFolders, onJournal, onLock }: RunWatcher): vscode.Disposable {
+  const soon = new Throttle(foldersMs, onFolders);
+  const folders = vscode.workspace.createFileSystemWatcher('**/.gepa{,/runs,/runs/*}', false, true, false);
   const files = vscode.workspace.createFileSystemWatcher('**/.gepa/runs/*/run.json', false, true, false);
-  const journals = vscode.workspace.createFileSystemWatcher('**/.gepa/runs/*/journal.jsonl', false, false, true);
-  files.onDidCreate(onFolders);
-  files.onDidDelete(onFolders);
-  journals.onDidCreate(onFolders);
+  const journals = vscode.workspace.createFileSystemWatcher('**/.gepa/runs/*/journal.jsonl', false, false, false);
+  const locks = vscode.workspace.createFileSystemWatcher('**/.gepa/runs/*/lock', false, true, false);
+  for (const watcher of [folders, files, journals]) {
+    watcher.onDidCreate(() => soon.request());
+    watcher.onDidDelete(() => soon.request());
+  }
   journals.onDidChange(({ fsPath }) => onJournal(dirname(fsPath)));
+  locks.onDidCreate(onLock);
+  locks.onDidDelete(onLock);
   const trusted = vscode.workspace.onDidGrantWorkspaceTrust(onFolders);
-  return vscode.Disposable.from(files, journals, trusted);
+  return vscode.Disposable.from(folders, files, journals, locks, trusted, soon);
 }

@@ -146,6 +146,14 @@ export class RunLock {
   }
 }
 
+/** Whether another process works on a run. Its lock is only read. */
+export function isHeldElsewhere(runFolder: string): boolean {
+  const file = join(runFolder, 'lock');
+  const text = readText(file);
+  if (text === undefined || text === describe({ ...identityOf(process.pid), ...ownPlace() })) return false;
+  return isHeld(parse(text), file);
+}
+
 /**
  * Describes who holds a lock and what to do. It never suggests deleting a lock that may be in use, since two processes
  * would corrupt the run.

@@ -78,6 +78,7 @@ function uniquenessOf(event: RunEvent): Uniqueness | undefined {
     case 'exampleLeftOut':
     case 'rolloutReused':
     case 'guidanceRemoved':
+    case 'runRenamed':
     case 'runResumed':
     case 'runPaused':
     case 'runContinued':

@@ -262,6 +262,7 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
   }),
   guidanceRemoved: v.object({ number: ordinal }),
   steeringGiven: v.object({ steering: v.object({ number: ordinal, change: steeringChange }) }),
+  runRenamed: v.object({ name: v.string() }),
   candidateAdded: v.object({ candidate: count, parents: v.array(count), texts, origin }),
   candidateScored: v.object({ candidate: count }),
   candidateDropped: v.object({ candidate: count, broken: v.optional(v.variant('kind', [...brokenReasons])) }),

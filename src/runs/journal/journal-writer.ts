@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '../../gepa/user-error';
+import { folderMissing } from '../folder/run-folder';
 import { asDiskError } from '../folder/disk-error';
 import { journalFile } from './journal-file';
 import { IndexWriter } from './index-writer';
@@ -131,10 +132,7 @@ export class JournalWriter {
     }
     const [open, named] = [fstatSync(this.descriptor), statSync(this.file, { throwIfNoEntry: false })];
     if (named?.ino === open.ino && named.dev === open.dev) return;
-    throw new UserError(
-      "The run's folder was deleted or moved during the run. Restore it and resume the run, or start a new run.",
-      { file: this.file },
-    );
+    throw new UserError(folderMissing, { file: this.file });
   }
 
   private removeIncomplete(): void {

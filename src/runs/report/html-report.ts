@@ -37,7 +37,7 @@ export function reportHtml(state: RunState): string {
     markup('h1', { dir: 'auto' }, run.name),
     paragraph(words.subtitle(run.id, modelsInWords(run), run.search.seed), 'quiet'),
     ...outcomeSection(state),
-    ...plots(new Projector().project(state, false)),
+    ...plots(new Projector().project(state, 'nowhere')),
     ...changeSection(state),
     ...spendingSection(state),
     ...leftOutSection(state),

@@ -1,7 +1,7 @@
 // Tested by test/unit/runs/resume/restore-journal.test.ts.
 import { identityOf } from '../../gepa/decision-identity';
 import type { DecisionEvent, RunEvent, SearchEvent, WasteEvent } from '../../gepa/events';
-import { isDecision } from '../../gepa/events';
+import { isDecision, isFromDeveloper } from '../../gepa/events';
 import type { DeveloperInput } from '../../gepa/world';
 import type { JournalEntry } from '../journal/journal-file';
 import { withoutDetails, type JournalEvent } from '../journal/journal-event';
@@ -197,8 +197,8 @@ const mayRepeat: ReadonlySet<SearchEvent['type']> = new Set<DecisionEvent['type'
 ]);
 
 /** Input from the developer and paid calls stay valid whatever course the run takes. */
-function outlivesDivergence({ type }: RunEvent): boolean {
-  return type === 'guidanceGiven' || type === 'guidanceRemoved' || type === 'steeringGiven' || type === 'callsWasted';
+function outlivesDivergence(event: RunEvent): boolean {
+  return isFromDeveloper(event) || event.type === 'steeringGiven' || event.type === 'callsWasted';
 }
 
 /** Tells whether the search cannot produce a lost event again, because it was paid for or came from the developer. */

@@ -1,6 +1,6 @@
 import { changeSources } from '../../gepa/changes/change-sources';
 import { textChanges } from '../../gepa/changes/text-changes';
-import type { Guidance, GuidanceEvent } from '../../gepa/events';
+import type { Guidance, DeveloperEvent } from '../../gepa/events';
 import type { Proposal } from '../../gepa/proposal';
 import type { RunState } from '../../gepa/state';
 import { changedTexts } from '../../gepa/text/changed-texts';
@@ -21,7 +21,7 @@ export function newGuidance(
 }
 
 /** Returns the events of an edited note. Empty when the note no longer exists. */
-export function guidanceEdit(state: RunState, number: number, text: string): readonly GuidanceEvent[] {
+export function guidanceEdit(state: RunState, number: number, text: string): readonly DeveloperEvent[] {
   const note = state.guidance.find((guidance) => guidance.number === number);
   if (note === undefined) return [];
   const guidance = { ...note, ...newGuidance(state, note.component, text) };

@@ -262,6 +262,11 @@ export class RunSession {
     if (!this.hasEnded) this.journal.add({ type: 'guidanceRemoved', number });
   }
 
+  /** Gives the run another name. */
+  rename(name: string): void {
+    if (!this.hasEnded) this.journal.add({ type: 'runRenamed', name });
+  }
+
   private recordGuidance(component: string, text: string, rejected: Rejected): void {
     this.journal.add({ type: 'guidanceGiven', guidance: newGuidance(this.state, component, text, rejected) });
   }

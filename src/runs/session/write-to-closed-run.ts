@@ -1,4 +1,4 @@
-import type { GuidanceEvent } from '../../gepa/events';
+import type { DeveloperEvent } from '../../gepa/events';
 import { RunFold } from '../../gepa/fold';
 import type { RunState } from '../../gepa/state';
 import { inTimeSlices } from '../journal/time-slices';
@@ -15,7 +15,7 @@ import { SummaryWriter } from '../folder/summary-writer';
  */
 export async function writeToClosedRun(
   runFolder: string,
-  eventsFor: (state: RunState) => readonly GuidanceEvent[],
+  eventsFor: (state: RunState) => readonly DeveloperEvent[],
   now: () => number = Date.now,
 ): Promise<void> {
   const lock = new RunLock(runFolder);

@@ -50,7 +50,7 @@ describe('what is said of an example that was left out', () => {
     const { state } = run().add({ type: 'exampleLeftOut', example: { set: 'pareto', index: 1 }, detail: stack });
     const [seed] = state.candidates;
     const lines =
-      seed && exampleLines(seed, undefined, new Projector().project(state, false), { candidate: 0, example: 1 });
+      seed && exampleLines(seed, undefined, new Projector().project(state, 'nowhere'), { candidate: 0, example: 1 });
     expect(lines?.at(-1)).toBe('left out of the run: equal.mjs gave no score: TypeError: answer is undefined.');
   });
 });

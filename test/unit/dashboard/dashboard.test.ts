@@ -5,7 +5,7 @@ import { ExampleRun } from './example-run';
 import { RecordingContext } from './recording-context';
 
 const sent: DashboardIntent[] = [];
-let kept: DashboardViewState | undefined = { run: 'run-1', candidate: 1 };
+let kept: DashboardViewState | undefined = { run: '/runs/run-1', candidate: 1 };
 
 /** A run with two children in its pool. */
 const run = () =>
@@ -54,7 +54,7 @@ describe('the dashboard as it opens', () => {
   });
 
   it('shows the candidate that was selected before the window was reloaded', async () => {
-    await receive({ type: 'snapshot', state: stateOf(run()), live: true });
+    await receive({ type: 'snapshot', state: stateOf(run()), workedOn: 'here', folder: '/runs/run-1' });
     expect(textOf('.loading:not([hidden])')).toBeUndefined();
     expect(textOf('.details h2')).toBe('Candidate 1');
   });
@@ -63,7 +63,7 @@ describe('the dashboard as it opens', () => {
 describe('the dashboard of a run', () => {
   beforeEach(async () => {
     sent.length = 0;
-    await receive({ type: 'snapshot', state: stateOf(run()), live: true });
+    await receive({ type: 'snapshot', state: stateOf(run()), workedOn: 'here', folder: '/runs/run-1' });
   });
 
   it('shows what happens in the run as it is reported', async () => {
@@ -82,7 +82,7 @@ describe('the dashboard of a run', () => {
   it('selects a candidate with a click on its mark', () => {
     document.querySelector(".lineage [data-candidate='0']")?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
     expect(textOf('.details h2')).toBe('Candidate 0, the seed');
-    expect(kept).toEqual({ run: 'run-1', candidate: 0 });
+    expect(kept).toEqual({ run: '/runs/run-1', candidate: 0 });
     expect(sent).toEqual([{ type: 'selected', candidate: 0 }]);
   });
 
@@ -112,7 +112,7 @@ describe('the dashboard of a run', () => {
   });
 
   it('replaces all that it shows by the next snapshot', async () => {
-    await receive({ type: 'snapshot', state: stateOf(new ExampleRun()), live: false });
+    await receive({ type: 'snapshot', state: stateOf(new ExampleRun()), workedOn: 'nowhere', folder: '/runs/run-1' });
     expect(textOf('.now')).toMatch(/^Interrupted:/);
     expect(document.querySelectorAll('.scatter [role=option]')).toHaveLength(0);
   });

@@ -37,7 +37,7 @@ describe('an example that was left out', () => {
   });
 
   it('is marked as left out wherever its score would be', () => {
-    const projection = new Projector().project(without, false);
+    const projection = new Projector().project(without, 'nowhere');
     const [seed] = without.candidates;
     if (seed === undefined) throw new Error('There is a seed.');
     expect(scoreInWords(without, seed, 1)).toBe('left out');

@@ -6,11 +6,11 @@ const twoCandidates = new ExampleRun(3).scores(0, [1, 0, 0.5]).proposes().admits
 
 describe('the projection of a run', () => {
   it('tells the examples that separate candidates from those that all solve alike', () => {
-    expect(new Projector().project(twoCandidates, true).separating).toEqual([false, true, true]);
+    expect(new Projector().project(twoCandidates, 'here').separating).toEqual([false, true, true]);
   });
 
   it('counts how many examples each candidate on the frontier leads', () => {
-    const { leads } = new Projector().project(twoCandidates, true);
+    const { leads } = new Projector().project(twoCandidates, 'here');
     expect([...leads]).toEqual([
       [0, 2],
       [1, 2],
@@ -20,9 +20,9 @@ describe('the projection of a run', () => {
   it('updates the frontier when a candidate joins the pool', () => {
     const run = new ExampleRun(2).scores(0, [1, 0]);
     const projector = new Projector();
-    expect([...projector.project(run.state, true).leads.keys()]).toEqual([0]);
+    expect([...projector.project(run.state, 'here').leads.keys()]).toEqual([0]);
     run.proposes().admits().scores(1, [1, 1]);
-    expect([...projector.project(run.state, true).leads.keys()]).toEqual([1]);
+    expect([...projector.project(run.state, 'here').leads.keys()]).toEqual([1]);
   });
 });
 

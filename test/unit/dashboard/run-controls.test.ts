@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest';
-import { controlsOf } from '../../../webview-ui/run-controls';
+import { controlsOf as controlsIn, type RunControls } from '../../../webview-ui/run-controls';
+import type { RunState } from '../../../src/gepa/state';
 import { ExampleRun } from './example-run';
 
 const none = { pause: false, continue: false, finish: false, resume: false, toReview: 0 };
 const waiting = (): ExampleRun =>
   new ExampleRun().scores(0, [0, 1]).proposes({}, [1, 1, 1]).add({ type: 'reviewRequested', proposal: 1 });
+
+const controlsOf = (state: RunState, live: boolean): RunControls => controlsIn({ state, live, elsewhere: false });
 
 it('offers to pause and finish a running run', () => {
   expect(controlsOf(new ExampleRun().state, true)).toEqual({ ...none, pause: true, finish: true });
@@ -37,4 +40,8 @@ it('counts the proposals that wait, until they are decided or the run has ended'
   expect(controlsOf(decided.state, true).toReview).toBe(0);
   const ended = waiting().add({ type: 'runStopped', reason: { kind: 'finished' } });
   expect(controlsOf(ended.state, false).toReview).toBe(0);
+});
+
+it('offers nothing for a run that another process works on', () => {
+  expect(controlsIn({ state: waiting().state, live: false, elsewhere: true })).toEqual(none);
 });

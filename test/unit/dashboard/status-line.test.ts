@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { DashboardIntent } from '../../../src/editor/dashboard/messages';
+import { Projector } from '../../../src/presentation/projection';
 import { StatusLine } from '../../../webview-ui/status-line';
 import { ExampleRun } from './example-run';
 import { projectionOf } from './view-of';
@@ -40,6 +41,15 @@ describe('the status of a run', () => {
     const status = statusOf(new ExampleRun(), false);
     expect(textsOf(status)[0]).toMatch(/^Interrupted: nothing is running/);
     expect(isBusy(status)).toBe(false);
+  });
+
+  it('follows what another process does', () => {
+    const status = new StatusLine(() => undefined);
+    status.update(new Projector().project(new ExampleRun().state, 'elsewhere'));
+    expect(textsOf(status.element)).toEqual([
+      'Now: running in another window or terminal: scoring the seed on the Pareto set (0 of 2 examples). Pause it and decide on its proposals there.',
+    ]);
+    expect(isBusy(status.element)).toBe(true);
   });
 
   it('counts down to the next attempt while an endpoint doesn’t answer', () => {

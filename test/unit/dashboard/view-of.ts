@@ -3,5 +3,5 @@ import type { ExampleRun } from './example-run';
 
 /** A run as the parts of the dashboard get it. */
 export function projectionOf(run: ExampleRun, live = true): Projection {
-  return new Projector().project(run.state, live);
+  return new Projector().project(run.state, live ? 'here' : 'nowhere');
 }

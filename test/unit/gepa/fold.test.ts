@@ -97,3 +97,14 @@ test('does not count time while a run waits for the developer', () => {
   ]);
   expect(state.activeMs).toBe(250);
 });
+
+test('a new name replaces the old one and takes no time of the run', () => {
+  const run = wordRun();
+  const { state } = RunFold.over([
+    { type: 'runStarted', run, at: 1000 },
+    { type: 'runStopped', reason: { kind: 'cancelled' }, at: 1500 },
+    { type: 'runRenamed', name: 'with hints', at: 90_000 },
+  ]);
+  expect(summaryOf(state).name).toBe('with hints');
+  expect(state.activeMs).toBe(500);
+});

@@ -1,6 +1,8 @@
-import { appendFile, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RunList } from '../../../../src/editor/runs/run-list';
 import { RunTree } from '../../../../src/editor/runs/run-tree';
@@ -130,9 +132,10 @@ describe('a run with a summary', () => {
   });
 
   test('is opened once for simultaneous requests', async () => {
-    await summarize(await makeRun('one'));
+    const folder = await makeRun('one');
+    await summarize(folder);
     const runs = listRuns();
-    const [first, second] = await Promise.all([runs.get('one'), runs.get('one')]);
+    const [first, second] = await Promise.all([runs.get(folder), runs.get(folder)]);
     expect(first).toBeDefined();
     expect(second).toBe(first);
   });
@@ -180,6 +183,52 @@ describe('a run without a current summary', () => {
     await utimes(journalFile(folder), longAgo, longAgo);
     const runs = listRuns();
     await runs.ready();
-    expect(runs.find('one')?.state.status.kind).toBe('paused');
+    expect(runs.find(folder)?.state.status.kind).toBe('paused');
   });
+});
+
+describe('folders that are changed outside', () => {
+  test('a renamed run is listed by its new folder only', async () => {
+    const folder = await makeRun('one');
+    const runs = listRuns();
+    await runs.ready();
+    await rename(folder, join(workspace.folder, '.gepa', 'runs', 'renamed'));
+    await runs.load();
+    expect(runs.all.map((run) => basename(run.folder))).toEqual(['renamed']);
+  });
+
+  test('a copy with the same id is a run of its own', async () => {
+    const folder = await makeRun('one');
+    const copy = `${folder}-copy`;
+    await cp(folder, copy, { recursive: true });
+    const runs = listRuns();
+    await runs.ready();
+    expect(await runs.get(copy)).not.toBe(await runs.get(folder));
+    expect((await runs.get(copy))?.id).toBe((await runs.get(folder))?.id);
+  });
+
+  test('a deleted run is no longer listed', async () => {
+    const folder = await makeRun('one');
+    const runs = listRuns();
+    await runs.ready();
+    await rm(folder, { recursive: true });
+    await runs.load();
+    expect(runs.all).toEqual([]);
+  });
+});
+
+test('a run that another process works on cannot be resumed or decided here, until that process is killed', async () => {
+  const folder = await makeRun('one');
+  const other = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)']);
+  await once(other, 'spawn');
+  await writeFile(join(folder, 'lock'), `${other.pid} - ${JSON.stringify({})}`);
+  const runs = listRuns();
+  await runs.ready();
+  const run = await runs.get(folder);
+  expect(run?.phase).toBe('elsewhere');
+
+  other.kill('SIGKILL');
+  await once(other, 'exit');
+  run?.checkHolder();
+  expect(run?.phase).toBe('interrupted');
 });

@@ -4,11 +4,12 @@ import { waitsForDeveloper } from '../../../../src/gepa/state';
 import { ExampleRun } from '../../dashboard/example-run';
 
 describe('the phase of a run', () => {
-  it('is interrupted without a worker or an end in the journal', () => {
+  it('is interrupted without a process or an end in the journal', () => {
     const { state } = new ExampleRun().scores(0, [0, 1]);
 
-    expect(phaseOf(state, true)).toBe('running');
-    expect(phaseOf(state, false)).toBe('interrupted');
+    expect(phaseOf(state, 'here')).toBe('running');
+    expect(phaseOf(state, 'elsewhere')).toBe('elsewhere');
+    expect(phaseOf(state, 'nowhere')).toBe('interrupted');
   });
 
   it.each([
@@ -16,7 +17,7 @@ describe('the phase of a run', () => {
     [{ kind: 'failed', message: 'The endpoint is gone.' } as const, 'stopped'],
     [{ kind: 'finished' } as const, 'ended'],
   ])('after %o is %s', (reason, phase) => {
-    expect(phaseOf(new ExampleRun().add({ type: 'runStopped', reason }).state, false)).toBe(phase);
+    expect(phaseOf(new ExampleRun().add({ type: 'runStopped', reason }).state, 'nowhere')).toBe(phase);
   });
 });
 

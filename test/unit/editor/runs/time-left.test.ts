@@ -58,10 +58,12 @@ function runUnderWay(): Run {
   const { state } = new ExampleRun(10, { rollouts: 400, tokens: 26_000 }).scores(0, Array<number>(10).fill(1));
   return {
     id: 'run-1',
+    folder: '/runs/run-1',
     name: 'triage',
     state,
     summary: summaryOf(state),
     live: true,
+    workedOn: 'here',
   } as never;
 }
 

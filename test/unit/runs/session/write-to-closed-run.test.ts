@@ -83,3 +83,12 @@ test('a run that another process has open rejects notes', async () => {
   );
   expect(stateOf().guidance).toEqual([]);
 });
+
+test('a renamed run keeps its name and can be resumed', async () => {
+  const { run, folder, stateOf } = await stoppedRun();
+  await writeToClosedRun(folder, () => [{ type: 'runRenamed', name: 'with hints' }]);
+  expect(stateOf()).toMatchObject({ run: { name: 'with hints' }, status: { kind: 'stopped' } });
+  const { session } = openSession(run);
+  await session.run();
+  expect(stateOf().run.name).toBe('with hints');
+});

@@ -63,7 +63,7 @@ journey('Runs are shown as they are on disk', {
 
   'A live run whose folder is deleted stops with a message': async (window) => {
     await window.optimize('triage.prompt.md');
-    await window.workbench.pick('Run as It Is');
+    await window.workbench.pick('Run');
     await window.statusBar.filter({ hasText: /waiting for you/ }).waitFor();
     await rm(await window.runFolder(), { recursive: true });
     await window.workbench.notification(/folder was deleted or moved/).waitFor();

@@ -67,7 +67,7 @@ export const optimizeWords = {
 
   // Metric
   selectMetric: () => vscode.l10n.t('When is an output good? You can add more rules in the spec'),
-  noColumn: () => vscode.l10n.t('no column to compare with'),
+  noColumn: () => vscode.l10n.t('select how outputs are scored'),
   theOutput: (metric: string) => vscode.l10n.t('the output {0}', metric),
   theOutputAsChoice: (metric: string) => vscode.l10n.t('The output {0}', metric),
   byEvaluators: () => vscode.l10n.t('passes the evaluators of the prompt file'),

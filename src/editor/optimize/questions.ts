@@ -7,6 +7,8 @@ import { expectedKind } from '../../runs/draft/metric-choices';
 import { ask, back, pick } from './quick-steps';
 import { chosenText, draftMetrics, isSameMetric, type DraftMetric, type RunDraft } from '../../runs/draft/run-draft';
 import { optimizeWords } from './optimize-words';
+import { ownRuleQuestions } from './own-rule-words';
+import { definitionOf } from '../../runs/draft/own-rules';
 
 /** Asks how outputs are scored. */
 export async function askMetric(title: string, draft: RunDraft): Promise<DraftMetric | typeof back> {
@@ -15,16 +17,39 @@ export async function askMetric(title: string, draft: RunDraft): Promise<DraftMe
   const items = draftMetrics(draft).map((choice) => ({
     label: optimizeWords.theOutputAsChoice(metricInWords(choice)),
     detail: explainMetric(choice, rows),
+    choose: (): Promise<DraftMetric | typeof back> => Promise.resolve(choice),
     choice,
   }));
-  const chosen = await pick({
-    title,
-    placeholder: optimizeWords.selectMetric(),
-    items,
-    chosen: items.find(({ choice }) => current !== undefined && isSameMetric(choice, current)),
-    canGoBack: true,
-  });
-  return chosen === back ? back : chosen.choice;
+  for (;;) {
+    const chosen = await pick<MetricItem>({
+      title,
+      placeholder: optimizeWords.selectMetric(),
+      items: [...items, ...ownRuleItems(title, current)],
+      chosen: items.find(({ choice }) => current !== undefined && isSameMetric(choice, current)),
+      canGoBack: true,
+    });
+    if (chosen === back) return back;
+    const metric = await chosen.choose();
+    if (metric !== back) return metric;
+  }
+}
+
+interface MetricItem extends vscode.QuickPickItem {
+  readonly choose: () => Promise<DraftMetric | typeof back>;
+}
+
+/** Returns the rules that need no expected answer. One is added to rules that are there already. */
+function ownRuleItems(title: string, current: DraftMetric | undefined): readonly MetricItem[] {
+  const earlier = current?.kind === 'rules' ? current.metric : [];
+  return ownRuleQuestions.map(({ label, detail, prompt, start, problem, ruleOf }) => ({
+    label: label(),
+    detail: detail(),
+    choose: async () => {
+      const answer = prompt === undefined ? '' : await ask({ title, prompt: prompt(), value: start(), problem });
+      if (answer === back) return back;
+      return { kind: 'rules', metric: [...earlier, definitionOf(ruleOf(answer))] };
+    },
+  }));
 }
 
 function explainMetric(metric: DraftMetric, rows: readonly Row[]): string {

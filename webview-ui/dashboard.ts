@@ -180,7 +180,7 @@ class Dashboard {
   }
 
   private openExample({ candidate = this.selection.candidate, example }: Target): void {
-    if (example !== undefined) this.send({ type: 'showExample', example, candidate });
+    if (example !== undefined) this.send({ type: 'showExample', example, candidate, other: this.selection.other });
   }
 
   private remember(): void {

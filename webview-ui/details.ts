@@ -37,6 +37,7 @@ export class Details {
   private readonly showExample: HTMLElement;
   private shown: CandidateState | undefined;
   private shownExample: number | undefined;
+  private shownOther: number | undefined;
 
   constructor(send: (intent: DashboardIntent) => void, compare: (candidate: number) => void) {
     this.compare = new CompareChooser(compare);
@@ -62,7 +63,7 @@ export class Details {
     this.apply.title = words.applyHint;
     this.showExample = button(words.showExample, 'secondary', () => {
       const [example, candidate] = [this.shownExample, this.shown?.index];
-      if (example !== undefined) send({ type: 'showExample', example, candidate });
+      if (example !== undefined) send({ type: 'showExample', example, candidate, other: this.shownOther });
     });
     this.showExample.title = words.showExampleHint;
     const actions = element(
@@ -108,6 +109,7 @@ export class Details {
     render(this.facts, candidateFacts(candidate, parent, state).map(factRow));
     const lines = exampleLines(candidate, parent, projection, selection);
     this.shownExample = selection.example;
+    this.shownOther = selection.other;
     show(this.example, lines.length > 0);
     show(this.showExample, lines.length > 0);
     render(

@@ -52,7 +52,7 @@ export async function handleIntent(run: Run, intent: DashboardIntent, services: 
       await decisions.openNext(run);
       return;
     case 'showExample':
-      evidence.showCell(run, intent.example, intent.candidate);
+      evidence.showCell(run, intent.example, intent);
       return;
     case 'otherRuns':
       dashboards.showOtherRuns(run.id, await otherRunsOf(run, runs));

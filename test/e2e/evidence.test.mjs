@@ -63,6 +63,13 @@ journey('Every rollout of a run can be looked at', {
     await eventually(async () => assert.equal(await evidence.locator('h1').innerText(), before));
   },
 
+  'The view follows the run': async (window) => {
+    const candidate = window.evidence.locator('.compare option', { hasText: 'Candidate 1' }).first();
+    await window.accept();
+    await candidate.waitFor({ state: 'attached' });
+    await window.reviewTab().waitFor();
+  },
+
   'The whole request and reply of the reflection opens from the thread': async (window) => {
     await window.reviewTab().click();
     await window.thread.getByRole('link', { name: 'Show Request and Reply' }).click();

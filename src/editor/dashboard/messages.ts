@@ -32,11 +32,16 @@ export type DashboardIntent =
   | { readonly type: 'resume' }
   | { readonly type: 'finish' }
   | { readonly type: 'reviewNext' }
-  /** An example of the Pareto set, by its index, with the answers of a candidate and its parent. */
-  | { readonly type: 'showExample'; readonly example: number; readonly candidate?: number | undefined }
   | { readonly type: 'export' }
   /** The developer wants to see the curves of other runs of the prompt. */
   | { readonly type: 'otherRuns' }
+  /** An example of the Pareto set, by its index, with the answers of a candidate beside those of another one or else its parent. */
+  | {
+      readonly type: 'showExample';
+      readonly example: number;
+      readonly candidate?: number | undefined;
+      readonly other?: number | undefined;
+    }
   | { readonly type: 'openProposal'; readonly proposal: number }
   | { readonly type: 'openDiff'; readonly candidate: number; readonly against: 'parent' | 'seed' | number }
   | { readonly type: 'apply'; readonly candidate: number };

@@ -1,6 +1,6 @@
 // Tested by test/e2e/evidence.test.mjs.
 import * as vscode from 'vscode';
-import { exampleSets, nameOfExample, type ExampleReference, type Subject } from '../../gepa/candidate';
+import { nameOfExample, type ExampleReference, type Subject } from '../../gepa/candidate';
 import { UserError } from '../../gepa/user-error';
 import { hasExample } from '../../runs/evidence/evidence-selection';
 import { sidesWithOrigin } from '../../runs/evidence/example-view';
@@ -41,10 +41,10 @@ export class EvidencePanels implements vscode.WebviewPanelSerializer<EvidenceVie
     this.show(run, { tab: 'example', example: target.example, subjects: target.subjects });
   }
 
-  /** Shows a cell of the dashboard's heat map: an example of the Pareto set, for a candidate beside its parent. */
-  showCell(run: Run, index: number, candidate: number | undefined): void {
+  /** Shows an example of the Pareto set, for a candidate of the dashboard beside the one compared with it, or else its parent. */
+  showCell(run: Run, index: number, { candidate, other }: SelectedCell): void {
     const example: ExampleReference = { set: 'pareto', index };
-    const subjects = candidate === undefined ? [] : subjectsWithOrigin(run, candidate);
+    const subjects = candidate === undefined ? [] : subjectsBeside(run, candidate, other);
     if (hasExample(run.state, example)) this.show(run, { tab: 'example', example, subjects }, true);
   }
 
@@ -99,6 +99,17 @@ export class EvidencePanels implements vscode.WebviewPanelSerializer<EvidenceVie
   }
 }
 
+/** The candidates that are selected on a dashboard. */
+interface SelectedCell {
+  readonly candidate?: number | undefined;
+  readonly other?: number | undefined;
+}
+
+function subjectsBeside(run: Run, candidate: number, other: number | undefined): readonly Subject[] {
+  if (other === undefined) return subjectsWithOrigin(run, candidate);
+  return [other, candidate].map((index) => ({ kind: 'candidate', index }));
+}
+
 function subjectsWithOrigin(run: Run, candidate: number): readonly Subject[] {
   return sidesWithOrigin(run.state, { kind: 'candidate', index: candidate }).map(({ subject }) => subject);
 }
@@ -109,7 +120,8 @@ function firstExample({ state }: Run): ExampleReference {
 
 async function pickExample({ state }: Run): Promise<ExampleReference | undefined> {
   const { examples, paretoIsFeedback } = state.run;
-  const sets = exampleSets.filter((set) => !(paretoIsFeedback && set === 'feedback'));
+  // All candidates were run on the Pareto set.
+  const sets = (['pareto', 'feedback', 'test'] as const).filter((set) => !(paretoIsFeedback && set === 'feedback'));
   const items = sets.flatMap((set) =>
     examples[set].map(({ title, expected }, index) => ({
       label: nameOfExample({ set, index }),

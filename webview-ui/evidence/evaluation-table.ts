@@ -123,7 +123,9 @@ export class EvaluationTable {
   }
 
   private ask(change: Partial<TableQuery>): void {
-    if (this.shown !== undefined) this.send({ type: 'query', query: { ...this.shown.table.query, ...change } });
+    if (this.shown === undefined) return;
+    if (change.text !== undefined) setText(this.count, words.searching);
+    this.send({ type: 'query', query: { ...this.shown.table.query, ...change } });
   }
 
   private addColumn(subject: Subject | undefined): void {

@@ -104,6 +104,7 @@ export const evidenceWords = {
   } satisfies Readonly<Record<RowFilter, string>>,
   searchLabel: 'Search in inputs, expected answers and outputs',
   search: 'Search',
+  searching: 'Searching…',
   copy: 'Copy as CSV',
   addColumn: 'Add Column',
   removeColumn: (subject: Subject) => `Remove ${nameOfSubject(subject)}`,

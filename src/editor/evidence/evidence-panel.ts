@@ -1,13 +1,15 @@
 // Tested by test/e2e/evidence.test.mjs.
 import Papa from 'papaparse';
 import * as vscode from 'vscode';
-import { nameOfExample, type ExampleReference, type Subject } from '../../gepa/candidate';
+import { nameOfExample, type ExampleReference, type ExampleSet, type Subject } from '../../gepa/candidate';
 import { comparedSides } from '../../runs/evidence/evidence-selection';
 import { EvidenceTable } from '../../runs/evidence/evidence-table';
 import { stepFrom, stepKinds, type StepKind } from '../../runs/evidence/example-steps';
 import { exampleView, subjectOptions, type Side } from '../../runs/evidence/example-view';
+import { OutputSearch } from '../../runs/evidence/output-search';
 import { RowReader } from '../../runs/evidence/row-view';
 import { RunEvidence } from '../../runs/evidence/run-evidence';
+import { inTimeSlices } from '../../runs/journal/time-slices';
 import type { RowFilter, TableQuery } from '../../runs/evidence/view-model';
 import { fillWebview } from '../fill-webview';
 import { evidenceViewType } from '../manifest/context';
@@ -37,14 +39,18 @@ export class EvidencePanel implements vscode.Disposable {
   private readonly evidence: RunEvidence;
   private readonly rows: RowReader;
   private readonly subscriptions: vscode.Disposable[] = [];
-  private readonly updateSoon = new Throttle(updateMs, () => this.update());
+  private readonly updateSoon = new Throttle(updateMs, () => this.followRun());
   private ready = false;
   /** Counts updates, so that only the newest is sent. */
   private updates = 0;
+  /** Updates that are being made. */
+  private underWay = 0;
   private tab: EvidenceTab;
   private example: ExampleReference;
   private sides: readonly Side[];
   private query: TableQuery;
+  private search: OutputSearch;
+  /** The examples of the table, of the update that was sent last. */
   private indices: readonly number[] = [];
 
   /** Fills a new panel, or one that VS Code restores after a reload. */
@@ -61,6 +67,7 @@ export class EvidencePanel implements vscode.Disposable {
     this.example = selection.example;
     this.sides = comparedSides(run.state, selection.subjects);
     this.query = queryFor(selection);
+    this.search = new OutputSearch(this.evidence, '');
     const { webview } = panel;
     this.subscriptions.push(
       webview.onDidReceiveMessage((intent: EvidenceIntent) => this.receive(intent)),
@@ -147,13 +154,20 @@ export class EvidencePanel implements vscode.Disposable {
     return stepFrom(index, state.run.examples[set].length, kind, direction, scoresAt, state.run.search.perfectScore);
   }
 
+  /** Updates the page after events of the run. Never instead of an update under way, which could then never end. */
+  private followRun(): void {
+    if (this.underWay === 0) this.update();
+    else this.updateSoon.request();
+  }
+
   /** Sends a snapshot of what is shown, unless something else is to be shown by then. */
   private update(): void {
     this.setTitle();
     if (!this.ready) return;
     this.updates += 1;
+    this.underWay += 1;
     const update = this.updates;
-    this.snapshot()
+    this.snapshot(() => this.ready && update === this.updates)
       .then(
         (snapshot): EvidenceUpdate => ({ type: 'snapshot', snapshot }),
         (error: unknown): EvidenceUpdate => ({
@@ -164,14 +178,19 @@ export class EvidencePanel implements vscode.Disposable {
       .then((message) => {
         if (this.ready && update === this.updates) this.post(message);
       })
-      .catch((error: unknown) => this.report(error));
+      .catch((error: unknown) => this.report(error))
+      .finally(() => (this.underWay -= 1));
   }
 
-  private async snapshot(): Promise<EvidenceSnapshot> {
+  /** @param isWanted whether this is still to be shown. */
+  private async snapshot(isWanted: () => boolean): Promise<EvidenceSnapshot> {
+    const version = this.updates;
     await this.evidence.catchUp();
     const { state } = this.run;
     const row = await this.rows.rowOf(state.run, this.example);
-    if (this.tab === 'table') this.indices = this.table().indicesFor(this.query);
+    if (this.search.text !== this.query.text) this.search = new OutputSearch(this.evidence, this.query.text);
+    const indices = this.tab === 'table' ? await this.table().indicesFor(this.query, this.search, isWanted) : [];
+    if (isWanted()) this.indices = indices;
     const { feedback, pareto, test } = state.run.examples;
     return {
       run: { id: this.run.id, name: this.run.name },
@@ -186,8 +205,8 @@ export class EvidencePanel implements vscode.Disposable {
       table: {
         query: this.query,
         subjects: this.sides.map(({ subject }) => subject),
-        version: this.updates,
-        rows: this.indices.length,
+        version,
+        rows: indices.length,
       },
     };
   }
@@ -214,13 +233,15 @@ export class EvidencePanel implements vscode.Disposable {
     const table = this.table();
     const names = this.sides.map(({ subject }) => nameOfSubject(subject));
     const lines = [['example', 'input', 'expected', ...names.flatMap((name) => [`${name} score`, `${name} output`])]];
-    for (const index of this.indices) {
-      const example = { set, index };
-      const input = await this.rows.inputOf(run, example);
-      lines.push([nameOfExample(example), input, run.examples[set][index]?.expected ?? '', ...table.cellsOf(example)]);
+    const { indices } = this;
+    for await (const rows of inTimeSlices(cellsOfAll(table, set, indices))) {
+      for (const { example, cells } of rows) {
+        const input = await this.rows.inputOf(run, example);
+        lines.push([nameOfExample(example), input, run.examples[set][example.index]?.expected ?? '', ...cells]);
+      }
     }
     await vscode.env.clipboard.writeText(Papa.unparse(lines, { escapeFormulae: true }));
-    vscode.window.setStatusBarMessage(evidenceWords.tableCopied(this.indices.length), 4000);
+    vscode.window.setStatusBarMessage(evidenceWords.tableCopied(indices.length), 4000);
   }
 
   private setTitle(): void {
@@ -253,6 +274,10 @@ export class EvidencePanel implements vscode.Disposable {
 
 function queryFor({ example, filter = 'all' }: EvidenceSelection): TableQuery {
   return { set: example.set, filter, text: '', order: { by: 'example' } };
+}
+
+function* cellsOfAll(table: EvidenceTable, set: ExampleSet, indices: readonly number[]) {
+  for (const index of indices) yield { example: { set, index }, cells: table.cellsOf({ set, index }) };
 }
 
 function columnBeside(): vscode.ViewColumn {

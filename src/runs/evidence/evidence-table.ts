@@ -1,9 +1,11 @@
-import type { ExampleReference, Subject } from '../../gepa/candidate';
+import type { ExampleReference, ExampleSet, Subject } from '../../gepa/candidate';
 import { isLeftOut } from '../../gepa/failures/left-out';
 import type { RunState } from '../../gepa/state';
+import { inTimeSlices } from '../journal/time-slices';
 import { isChanged, leaderOf, stopsAt, type ScoresAt } from './example-steps';
+import type { OutputSearch } from './output-search';
 import type { RunEvidence } from './run-evidence';
-import type { RowOrder, TableQuery, TableRow } from './view-model';
+import type { RowFilter, RowOrder, TableQuery, TableRow } from './view-model';
 
 /** How much of an output a cell shows. */
 const shownOutput = 300;
@@ -16,33 +18,56 @@ export class EvidenceTable {
     private readonly subjects: readonly Subject[],
   ) {}
 
-  /** Returns the examples that a query asks for, in its order. Indices of its set. */
-  indicesFor({ set, filter, text, order }: TableQuery): readonly number[] {
+  /**
+   * Returns the examples that a query asks for, in its order, as indices of its set. Doesn't block the editor, however much it reads.
+   *
+   * @param search for the query's text.
+   * @param isWanted whether the answer is still of use.
+   */
+  async indicesFor(
+    { set, filter, order }: TableQuery,
+    search: OutputSearch,
+    isWanted: () => boolean = () => true,
+  ): Promise<readonly number[]> {
     const scores = new Map<number, readonly (number | undefined)[]>();
     const scoresAt: ScoresAt = (index) => {
       const known = scores.get(index) ?? this.subjects.map((subject) => this.scoreOf(subject, { set, index }));
       scores.set(index, known);
       return known;
     };
-    const isShown = (index: number): boolean => {
-      switch (filter) {
-        case 'all':
-          return true;
-        case 'run':
-          return scoresAt(index).every((score) => score !== undefined);
-        case 'failed':
-          return stopsAt(scoresAt(index), 'failing', this.state.run.search.perfectScore);
-        case 'changed':
-          return isChanged(scoresAt(index));
-        case 'ledAlone':
-          return leaderOf(scoresAt(index)) !== undefined;
-      }
-    };
-    const wanted = text.trim().toLowerCase();
-    const indices = this.state.run.examples[set]
-      .map((_, index) => index)
-      .filter((index) => isShown(index) && (wanted === '' || this.contains({ set, index }, wanted)));
-    return sorted(indices, order, scoresAt);
+    const found: number[] = [];
+    for await (const matches of inTimeSlices(
+      this.matching(set, search, (index) => this.isShown(filter, scoresAt(index))),
+    )) {
+      found.push(...matches.filter((index) => index !== undefined));
+      if (!isWanted()) break;
+    }
+    return sorted(found, order, scoresAt);
+  }
+
+  /** Yields for each example its index if it matches. */
+  private *matching(
+    set: ExampleSet,
+    search: OutputSearch,
+    isShown: (index: number) => boolean,
+  ): Generator<number | undefined> {
+    for (let index = 0; index < this.state.run.examples[set].length; index += 1)
+      yield isShown(index) && this.contains({ set, index }, search) ? index : undefined;
+  }
+
+  private isShown(filter: RowFilter, scores: readonly (number | undefined)[]): boolean {
+    switch (filter) {
+      case 'all':
+        return true;
+      case 'run':
+        return scores.every((score) => score !== undefined);
+      case 'failed':
+        return stopsAt(scores, 'failing', this.state.run.search.perfectScore);
+      case 'changed':
+        return isChanged(scores);
+      case 'ledAlone':
+        return leaderOf(scores) !== undefined;
+    }
   }
 
   /** Returns rows with the beginnings of their outputs. */
@@ -78,12 +103,14 @@ export class EvidenceTable {
     return this.evidence.scoreOf(this.state, subject, example);
   }
 
-  private contains(example: ExampleReference, wanted: string): boolean {
+  private contains(example: ExampleReference, search: OutputSearch): boolean {
+    if (search.isEmpty) return true;
     const { title = '', expected = '' } = this.state.run.examples[example.set][example.index] ?? {};
-    if (`${title}\n${expected}`.toLowerCase().includes(wanted)) return true;
-    return this.subjects.some(
-      (subject) => this.evidence.outputOf(this.state, subject, example)?.toLowerCase().includes(wanted) === true,
-    );
+    if (search.matches(title) || search.matches(expected)) return true;
+    return this.subjects.some((subject) => {
+      const rollout = this.evidence.latestOf(this.state, subject, example);
+      return rollout !== undefined && search.matchesOutput(rollout);
+    });
   }
 }
 

@@ -64,10 +64,21 @@ export class RunEvidence {
     return this.store.recordsOf(rollout);
   }
 
+  /** Returns the latest rollout of a text on the row of an example, if it was scored. */
+  latestOf(state: RunState, subject: Subject, example: ExampleReference): string | undefined {
+    const latest = this.rolloutsOf(state, subject, example).at(-1);
+    return latest?.kind === 'scored' ? latest.rollout : undefined;
+  }
+
   /** Reads the output of the latest rollout of a text on the row of an example. */
   outputOf(state: RunState, subject: Subject, example: ExampleReference): string | undefined {
-    const latest = this.rolloutsOf(state, subject, example).at(-1);
-    return latest?.kind === 'scored' ? this.store.outputOf(latest.rollout) : undefined;
+    const rollout = this.latestOf(state, subject, example);
+    return rollout === undefined ? undefined : this.outputOfRollout(rollout);
+  }
+
+  /** Reads the output of a rollout. */
+  outputOfRollout(rollout: string): string | undefined {
+    return this.store.outputOf(rollout);
   }
 
   private newFollower(): JournalFollower {

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { EvidenceTable } from '../../../../src/runs/evidence/evidence-table';
+import { OutputSearch } from '../../../../src/runs/evidence/output-search';
 import type { TableQuery } from '../../../../src/runs/evidence/view-model';
 import { finishedRun } from './finished-run';
 
@@ -12,7 +13,10 @@ async function seedAndBest() {
   const scores = subjects.map(({ index }) => state.candidates[index]?.scores ?? []);
   const differs = (index: number) => scores[0]?.[index] !== scores[1]?.[index];
   const all = state.run.examples.pareto.map((_, index) => index);
-  return { table: new EvidenceTable(state, evidence, subjects), scores, differs, all };
+  const table = new EvidenceTable(state, evidence, subjects);
+  const indicesFor = (change: Partial<TableQuery>) =>
+    table.indicesFor({ ...query, ...change }, new OutputSearch(evidence, change.text ?? ''));
+  return { table, indicesFor, scores, differs, all, evidence };
 }
 
 it('lists the examples with scores and the beginnings of outputs', async () => {
@@ -24,31 +28,29 @@ it('lists the examples with scores and the beginnings of outputs', async () => {
 });
 
 it('filters by failing, by change and by who leads alone', async () => {
-  const { table, scores, differs, all } = await seedAndBest();
-  expect(table.indicesFor(query)).toEqual(all);
-  expect(table.indicesFor({ ...query, filter: 'changed' })).toEqual(all.filter(differs));
-  expect(table.indicesFor({ ...query, filter: 'ledAlone' })).toEqual(all.filter(differs));
-  expect(table.indicesFor({ ...query, filter: 'failed' })).toEqual(
-    all.filter((index) => (scores[1]?.[index] ?? 1) < 1),
-  );
-  expect(table.indicesFor({ ...query, filter: 'run' })).toEqual(all);
-  expect(table.indicesFor({ ...query, set: 'feedback', filter: 'run' }).length).toBeLessThan(all.length);
+  const { indicesFor, scores, differs, all } = await seedAndBest();
+  expect(await indicesFor({})).toEqual(all);
+  expect(await indicesFor({ filter: 'changed' })).toEqual(all.filter(differs));
+  expect(await indicesFor({ filter: 'ledAlone' })).toEqual(all.filter(differs));
+  expect(await indicesFor({ filter: 'failed' })).toEqual(all.filter((index) => (scores[1]?.[index] ?? 1) < 1));
+  expect(await indicesFor({ filter: 'run' })).toEqual(all);
+  expect((await indicesFor({ set: 'feedback', filter: 'run' })).length).toBeLessThan(all.length);
 });
 
 it('finds a text in inputs, expected answers and outputs, in any case', async () => {
-  const { table } = await seedAndBest();
-  expect(table.indicesFor({ ...query, text: 'SMOKE' })).toEqual([0]);
-  expect(table.indicesFor({ ...query, text: 'shipping' })).toEqual(expect.arrayContaining([4, 5]));
-  expect(table.indicesFor({ ...query, text: 'nowhere to be found' })).toEqual([]);
+  const { indicesFor } = await seedAndBest();
+  expect(await indicesFor({ text: 'SMOKE' })).toEqual([0]);
+  expect(await indicesFor({ text: 'shipping' })).toEqual(expect.arrayContaining([4, 5]));
+  expect(await indicesFor({ text: 'nowhere to be found' })).toEqual([]);
 });
 
 it('sorts by a score and by its difference to the first text', async () => {
-  const { table, scores } = await seedAndBest();
+  const { indicesFor, scores } = await seedAndBest();
   const best = (index: number) => scores[1]?.[index] ?? NaN;
   const gain = (index: number) => best(index) - (scores[0]?.[index] ?? NaN);
-  const byScore = table.indicesFor({ ...query, order: { by: 'score', column: 1, descending: true } }).map(best);
+  const byScore = (await indicesFor({ order: { by: 'score', column: 1, descending: true } })).map(best);
   expect(byScore).toEqual([...byScore].sort((a, b) => b - a));
-  const byChange = table.indicesFor({ ...query, order: { by: 'change', column: 1, descending: false } }).map(gain);
+  const byChange = (await indicesFor({ order: { by: 'change', column: 1, descending: false } })).map(gain);
   expect(byChange).toEqual([...byChange].sort((a, b) => a - b));
 });
 
@@ -57,4 +59,15 @@ it('gives the whole outputs for a spreadsheet', async () => {
   const cells = table.cellsOf({ set: 'pareto', index: 0 });
   expect(cells).toHaveLength(4);
   expect(cells[0]).toBe(String(scores[0]?.[0]));
+});
+
+it('reads every output once while the same text is searched for', async () => {
+  const { table, evidence } = await seedAndBest();
+  const search = new OutputSearch(evidence, 'nowhere to be found');
+  const read = vi.spyOn(evidence, 'outputOfRollout');
+  await table.indicesFor(query, search);
+  const once = read.mock.calls.length;
+  await table.indicesFor({ ...query, filter: 'changed' }, search);
+  expect(once).toBeGreaterThan(0);
+  expect(read.mock.calls).toHaveLength(once);
 });

@@ -30,6 +30,7 @@ import { ErrorReporter } from './editor/report-error';
 import { ChangeCommands } from './editor/review/change-commands';
 import { ProposalArrivals } from './editor/review/proposal-arrivals';
 import { ProposalTree } from './editor/review/proposal-tree';
+import { RejectionThreads } from './editor/review/rejection-threads';
 import { ReviewDecisions } from './editor/review/review-decisions';
 import { ReviewEditors } from './editor/review/review-editors';
 import { ReviewThreads } from './editor/review/review-threads';
@@ -140,6 +141,7 @@ export function activate(context: vscode.ExtensionContext): void {
     prompts,
     documents,
     threads,
+    new RejectionThreads(runs, documents),
     changes,
     dashboards,
     evidence,

@@ -14,7 +14,7 @@ import { openSample } from './open-sample';
 import type { OptimizePrompt } from './optimize/optimize-prompt';
 import { optimizeSelection } from './optimize/optimize-selection';
 import type { PromptIndex } from './prompts/prompt-index';
-import { editGuidance, removeGuidance } from './review/guidance-notes';
+import { addGuidance, editGuidance, removeGuidance, switchGuidance } from './review/guidance-notes';
 import type { ChangeCommands } from './review/change-commands';
 import type { ReviewDecisions } from './review/review-decisions';
 import { exportRun } from './runs/export-run';
@@ -107,6 +107,10 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.previousChange': () => changes.step(-1),
     'gepa.sendNote': (reply) => decisions.sendNote(reply),
     'gepa.rejectWithReply': (reply) => changes.rejectWithReply(reply),
+    'gepa.undoDecision': () => decisions.undo(),
+    'gepa.addGuidance': async (target) => addGuidance(target?.run ?? (await runCommands.runOf(undefined))),
+    'gepa.disableGuidance': async (target) => switchGuidance(await runCommands.runOf(undefined), target, false),
+    'gepa.enableGuidance': async (target) => switchGuidance(await runCommands.runOf(undefined), target, true),
     'gepa.editGuidance': async (target) => editGuidance(await runCommands.runOf(undefined), target),
     'gepa.removeGuidance': async (target) => removeGuidance(await runCommands.runOf(undefined), target),
     'gepa.setApiKey': () => keys.set(),

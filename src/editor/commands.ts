@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ExampleReference, Subject } from '../gepa/candidate';
 import type { CommandId } from './manifest/commands';
 import type { ReviewTarget } from './review/review-target';
-import type { GuidanceNode, PromptTreeNode, RunTreeNode } from './tree-nodes';
+import type { GuidanceNode, NotesNode, PromptTreeNode, RunTreeNode } from './tree-nodes';
 
 /** What commands accept as a run: its row in a tree. Without one they use the current run. */
 export type RunTarget = RunTreeNode;
@@ -73,6 +73,10 @@ export interface CommandHandlers extends Record<CommandId, (...args: never) => P
   'gepa.previousChange': () => Promise<void>;
   'gepa.sendNote': (reply: vscode.CommentReply) => Promise<void>;
   'gepa.rejectWithReply': (reply: vscode.CommentReply) => Promise<void>;
+  'gepa.undoDecision': () => Promise<void>;
+  'gepa.addGuidance': (target?: NotesNode) => Promise<void>;
+  'gepa.disableGuidance': (target?: GuidanceNode) => Promise<void>;
+  'gepa.enableGuidance': (target?: GuidanceNode) => Promise<void>;
   'gepa.editGuidance': (target?: GuidanceNode) => Promise<void>;
   'gepa.removeGuidance': (target?: GuidanceNode) => Promise<void>;
   'gepa.setApiKey': () => Promise<void>;

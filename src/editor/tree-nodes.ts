@@ -31,9 +31,11 @@ export interface GuidanceNode {
   readonly guidance: Guidance;
 }
 
+/** The guidance of a run. */
+export interface NotesNode {
+  readonly kind: 'notes';
+  readonly run: Run;
+}
+
 /** A row of the view "Proposals": a waiting proposal, a run whose proposals can be decided after it is resumed, the guidance of a run, or a note of it. */
-export type ProposalTreeNode =
-  | ProposalNode
-  | { readonly kind: 'run'; readonly run: Run }
-  | { readonly kind: 'notes'; readonly run: Run }
-  | GuidanceNode;
+export type ProposalTreeNode = ProposalNode | { readonly kind: 'run'; readonly run: Run } | NotesNode | GuidanceNode;

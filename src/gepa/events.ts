@@ -20,6 +20,8 @@ export interface Guidance {
   readonly rejectedProposal?: number;
   /** The key of the rejected change, if only that was rejected. */
   readonly rejectedChange?: string;
+  /** Set while reflections don't see it. */
+  readonly disabled?: true;
 }
 
 export type SkipReason =
@@ -114,6 +116,8 @@ export type ResultEvent =
       readonly usage: Usage;
     }
   | { readonly type: 'reviewDecided'; readonly proposal: number; readonly decision: ReviewDecision }
+  /** The developer took a decision back before the search applied it. */
+  | { readonly type: 'reviewWithdrawn'; readonly proposal: number }
   | { readonly type: 'guidanceGiven'; readonly guidance: Guidance }
   | { readonly type: 'guidanceRemoved'; readonly number: number }
   | { readonly type: 'steeringGiven'; readonly steering: Steering }
@@ -262,6 +266,7 @@ const resultTypes: ReadonlySet<SearchEvent['type']> = new Set<ResultEvent['type'
   'reflectionFailed',
   'callsWasted',
   'reviewDecided',
+  'reviewWithdrawn',
   'guidanceGiven',
   'guidanceRemoved',
   'steeringGiven',

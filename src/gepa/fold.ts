@@ -4,7 +4,7 @@ import { isFromDeveloper, type DecisionEvent, type ResultEvent, type RunEvent } 
 import { noUsage } from './rollout';
 import { applyBatch } from './folded-batches';
 import type { RunDescription } from './run-description';
-import { changeProposal, include, keepMeasurement } from './folded-proposals';
+import { changeProposal, include, keepMeasurement, withdrawDecision } from './folded-proposals';
 import { applyRollout, countRollout, countUsage, keepScore, takeAnswer } from './folded-rollouts';
 import type { FoldedState } from './folded-state';
 import { joinPool, leaveOut, withoutLeftOut } from './pool-scores';
@@ -72,6 +72,7 @@ export class RunFold {
       case 'reflectionFailed':
       case 'callsWasted':
       case 'reviewDecided':
+      case 'reviewWithdrawn':
       case 'guidanceGiven':
       case 'guidanceRemoved':
       case 'steeringGiven':
@@ -166,6 +167,9 @@ function applyResult(state: FoldedState, event: ResultEvent): void {
       return;
     case 'reviewDecided':
       changeProposal(state, event.proposal, { decision: event.decision });
+      return;
+    case 'reviewWithdrawn':
+      withdrawDecision(state, event.proposal);
       return;
     case 'guidanceGiven':
       state.guidance = [...state.guidance, event.guidance];

@@ -11,6 +11,15 @@ export function changeProposal(state: FoldedState, number: number, change: Parti
   else if (change.status !== undefined) exclude(state.waiting, number);
 }
 
+/** Forgets the developer's decision on a proposal. */
+export function withdrawDecision(state: FoldedState, number: number): void {
+  const proposal = state.proposals[number - 1];
+  if (proposal === undefined) return;
+  const undecided: { -readonly [Key in keyof ProposalState]: ProposalState[Key] } = { ...proposal };
+  delete undecided.decision;
+  state.proposals[number - 1] = undecided;
+}
+
 /**
  * Keeps a proposal's scores beside its baseline. Ignores scores without a baseline: in journals of earlier versions,
  * they belong to the parts of a combination.

@@ -54,6 +54,8 @@ export interface Proposal {
    * decides on.
    */
   readonly baseline?: Baseline;
+  /** The developer's notes that its reflection was given. Absent if there were none. */
+  readonly guidance?: readonly string[];
 }
 
 /** The developer's decision on a proposal. Accepting some of its changes is an edit. */

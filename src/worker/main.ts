@@ -116,6 +116,12 @@ function handleMessage(message: HostMessage, session: RunSession, calls: HostCal
     case 'steer':
       session.steer(message.change);
       return;
+    case 'withdrawReview':
+      session.withdrawReview(message.proposal);
+      return;
+    case 'switchGuidance':
+      session.switchGuidance(message.number, message.isEnabled);
+      return;
     case 'addGuidance':
       session.addGuidance(message.component, message.text, message.rejected);
       return;

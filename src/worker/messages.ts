@@ -68,6 +68,8 @@ export type HostMessage =
   | { readonly type: 'editGuidance'; readonly number: number; readonly text: string }
   | { readonly type: 'removeGuidance'; readonly number: number }
   | { readonly type: 'rename'; readonly name: string }
+  | { readonly type: 'switchGuidance'; readonly number: number; readonly isEnabled: boolean }
+  | { readonly type: 'withdrawReview'; readonly proposal: number }
   | { readonly type: 'completed'; readonly call: number; readonly completion: Completion }
   | { readonly type: 'embedded'; readonly call: number; readonly embeddings: Embeddings }
   | { readonly type: 'batched'; readonly call: number; readonly reply: BatchReply }

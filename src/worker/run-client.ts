@@ -106,6 +106,15 @@ export class RunClient {
     this.send({ type: 'editGuidance', number, text });
   }
 
+  /** Takes the decision on a proposal back, unless the search has already applied it. */
+  withdrawReview(proposal: number): void {
+    this.send({ type: 'withdrawReview', proposal });
+  }
+
+  switchGuidance(number: number, isEnabled: boolean): void {
+    this.send({ type: 'switchGuidance', number, isEnabled });
+  }
+
   removeGuidance(number: number): void {
     this.send({ type: 'removeGuidance', number });
   }

@@ -173,6 +173,20 @@ export class GepaWindow {
     await thread.waitFor({ state: 'hidden' });
   }
 
+  /**
+   * Rejects one change of the proposal under review, in its comment thread.
+   *
+   * @param {number} change from 1, counted from the top
+   * @param {string} reason
+   */
+  async rejectChange(change, reason) {
+    const thread = this.threadOfChange(change);
+    await this.#openReply();
+    await this.page.keyboard.type(reason);
+    await thread.getByRole('button', { name: 'Reject with This Reason' }).click();
+    await thread.waitFor({ state: 'hidden' });
+  }
+
   /** Opens the reply form, unless the thread has opened it by itself. */
   async #openReply() {
     const button = this.thread.locator('.review-thread-reply-button');

@@ -350,17 +350,41 @@ export const commands = {
     palette: never,
     menus: [inMenu('comments/commentThread/context', inThreads, 'inline@2')],
   },
+  'gepa.undoDecision': {
+    title: 'Undo Decision on Proposal',
+    icon: 'discard',
+    palette: hasRun,
+    menus: [inMenu('view/title', is('view', 'gepa.proposals'), 'navigation@2')],
+  },
+  'gepa.addGuidance': {
+    title: 'Add Note…',
+    icon: 'add',
+    palette: hasRun,
+    menus: [inMenu('view/item/context', isRow('gepa.proposals', 'notes'), 'inline@1')],
+  },
+  'gepa.disableGuidance': {
+    title: 'Disable Note',
+    icon: 'eye-closed',
+    palette: hasRun,
+    menus: [inMenu('view/item/context', isRow('gepa.proposals', 'guidance'), 'inline@3')],
+  },
+  'gepa.enableGuidance': {
+    title: 'Enable Note',
+    icon: 'eye',
+    palette: hasRun,
+    menus: [inMenu('view/item/context', isRow('gepa.proposals', 'disabledGuidance'), 'inline@3')],
+  },
   'gepa.editGuidance': {
     title: 'Edit Note…',
     icon: 'edit',
     palette: hasRun,
-    menus: [inMenu('view/item/context', isRow('gepa.proposals', 'guidance'), 'inline@1')],
+    menus: [inMenu('view/item/context', isRow('gepa.proposals', 'guidance', 'disabledGuidance'), 'inline@1')],
   },
   'gepa.removeGuidance': {
     title: 'Remove Note',
     icon: 'trash',
     palette: hasRun,
-    menus: [inMenu('view/item/context', isRow('gepa.proposals', 'guidance'), 'inline@2')],
+    menus: [inMenu('view/item/context', isRow('gepa.proposals', 'guidance', 'disabledGuidance'), 'inline@2')],
   },
   'gepa.setApiKey': { title: 'Set API Key…', menus: [inMenu('view/title', is('view', 'gepa.prompts'), '2_keys@1')] },
   'gepa.forgetApiKey': {

@@ -8,6 +8,7 @@ import type { RowKinds } from '../manifest/context';
 import { phaseIcon, phaseInWords } from '../runs/describe-run';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
+import { readNote } from '../../runs/session/guidance-notes';
 import { Throttle } from '../throttle';
 import type { ProposalNode, ProposalTreeNode } from '../tree-nodes';
 import { originInShort } from './proposal-origin';
@@ -66,7 +67,7 @@ export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, 
       case 'notes':
         return notesItem(node.run);
       case 'guidance':
-        return guidanceItem(node.guidance);
+        return guidanceItem(node.guidance, Object.keys(node.run.state.run.seed).length);
     }
   }
 
@@ -79,7 +80,7 @@ export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, 
 
   private notes(): ProposalTreeNode[] {
     const run = this.runs.current;
-    const hasNotes = run?.kind === 'opened' && run.phase !== 'ended' && run.state.guidance.length > 0;
+    const hasNotes = run?.kind === 'opened' && run.phase !== 'ended';
     return hasNotes ? [{ kind: 'notes', run }] : [];
   }
 
@@ -122,18 +123,26 @@ function stalledRunItem(run: Run): vscode.TreeItem {
 
 function notesItem(run: Run): vscode.TreeItem {
   const item = new vscode.TreeItem(reviewWords.guidance(), vscode.TreeItemCollapsibleState.Collapsed);
-  item.description = String(run.state.guidance.length);
+  if (run.state.guidance.length > 0) item.description = String(run.state.guidance.length);
+  else item.collapsibleState = vscode.TreeItemCollapsibleState.None;
   item.iconPath = new vscode.ThemeIcon('note');
   item.contextValue = 'notes' satisfies RowKinds['gepa.proposals'];
   item.tooltip = reviewWords.guidanceTooltip();
   return item;
 }
 
-function guidanceItem({ text, rejectedProposal, component }: Guidance): vscode.TreeItem {
-  const item = new vscode.TreeItem(text);
-  item.description = component;
+/** Shows the developer's own words first, and behind them what they are about. */
+function guidanceItem({ text, rejectedProposal, component, disabled }: Guidance, components: number): vscode.TreeItem {
+  const { own, idea } = readNote(text);
+  const item = new vscode.TreeItem(own === '' ? reviewWords.rejectedIdea(idea) : own);
+  item.description = [
+    ...(disabled === undefined ? [] : [reviewWords.noteDisabled()]),
+    ...(components > 1 ? [reviewWords.noteOn(component)] : []),
+    ...(own === '' || idea === '' ? [] : [reviewWords.rejectedIdea(idea)]),
+  ].join(' · ');
   item.tooltip = new vscode.MarkdownString(escaped(text));
-  item.iconPath = new vscode.ThemeIcon(rejectedProposal === undefined ? 'comment' : 'circle-slash');
-  item.contextValue = 'guidance' satisfies RowKinds['gepa.proposals'];
+  const icon = rejectedProposal === undefined ? 'comment' : 'circle-slash';
+  item.iconPath = new vscode.ThemeIcon(disabled === undefined ? icon : 'eye-closed');
+  item.contextValue = (disabled === undefined ? 'guidance' : 'disabledGuidance') satisfies RowKinds['gepa.proposals'];
   return item;
 }

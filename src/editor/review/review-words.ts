@@ -12,6 +12,9 @@ export const reviewWords = {
       ? vscode.l10n.t('1 proposal is waiting for your review')
       : vscode.l10n.t('{0} proposals are waiting for your review', count),
   guidance: () => vscode.l10n.t('Guidance for Reflections'),
+  noteOn: (component: string) => vscode.l10n.t('on {0}', component),
+  noteDisabled: () => vscode.l10n.t('disabled'),
+  rejectedIdea: (idea: string) => vscode.l10n.t('rejected: {0}', idea),
   guidanceTooltip: () =>
     vscode.l10n.t('Your notes and reasons. Later reflections on the same component will see them.'),
 
@@ -87,6 +90,15 @@ export const reviewWords = {
   showProposal: () => vscode.l10n.t('Show Proposal'),
 
   // Guidance notes
+  addNoteTitle: () => vscode.l10n.t('Add Note'),
+  addNoteOn: (component: string) => vscode.l10n.t('Add Note on {0}', component),
+  selectComponent: () => vscode.l10n.t('Select the text that the note is about'),
+  switchNoteTitle: () => vscode.l10n.t('Disable or Enable Note'),
+  givenNotes: (notes: string) => vscode.l10n.t('It was given your notes: {0}', notes),
+  rejectedByYou: (reason: string) => vscode.l10n.t('You rejected this proposal: {0}', reason),
+  rejectedWithoutReason: () => vscode.l10n.t('You rejected this proposal without a reason.'),
+  nothingToUndo: () =>
+    vscode.l10n.t('There is no decision to undo. The search has already continued with those that you made.'),
   editNoteTitle: () => vscode.l10n.t('Edit Note'),
   editNoteOn: (component: string) => vscode.l10n.t('Edit Note on {0}', component),
   editNotePrompt: () => vscode.l10n.t('Later reflections will see this note'),

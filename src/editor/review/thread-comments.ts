@@ -12,6 +12,7 @@ import type { ProposalState, RunState } from '../../gepa/state';
 import { capitalized } from '../../gepa/user-error';
 import { evaluationLink, exampleLink, exampleNamed, linkedCommands, reflectionLink } from '../evidence/evidence-links';
 import type { ReviewedChange } from './reviewed-changes';
+import { readNote } from '../../runs/session/guidance-notes';
 import { reviewWords } from './review-words';
 
 /** How many examples of the minibatch a comment lists; more would need scrolling. */
@@ -81,9 +82,16 @@ function sharesLine(one: ReviewedChange, other: ReviewedChange, { parent }: Chan
 }
 
 /** Returns a comment with the reflection's diagnosis, if it gave one, and a link to the whole request and reply. */
-function diagnosisComment(state: RunState, { number, origin, diagnosis }: Proposal): readonly vscode.Comment[] {
+function diagnosisComment(
+  state: RunState,
+  { number, origin, diagnosis, guidance = [] }: Proposal,
+): readonly vscode.Comment[] {
   const isReflected = origin.kind === 'reflection' || origin.kind === 'combination';
   const body = linkingBody(escaped(diagnosis));
+  if (guidance.length > 0) {
+    const notes = guidance.map((note) => shortened(readNote(note).own || readNote(note).idea, longestQuote));
+    body.appendMarkdown(`\n\n${escaped(reviewWords.givenNotes(notes.join(' · ')))}`);
+  }
   if (isReflected) body.appendMarkdown(`\n\n${reflectionLink(state, reviewWords.requestAndReply(), number)}`);
   return diagnosis.trim() === '' && !isReflected ? [] : [commentBy(authorOf(origin), body)];
 }
@@ -180,6 +188,12 @@ function changeComment(
 /** The text that a reflection changed, and the one with its changes. */
 function subjectsOf({ number, parents, baseline }: Proposal): readonly Subject[] {
   return [baseline?.of ?? { kind: 'candidate', index: parents[0] }, { kind: 'proposal', number }];
+}
+
+/** Returns a comment with the developer's reason for rejecting a proposal, which may be empty. */
+export function rejectionComment(reason: string): vscode.Comment {
+  const words = reason.trim() === '' ? reviewWords.rejectedWithoutReason() : reviewWords.rejectedByYou(reason);
+  return commentBy(reviewWords.you(), new vscode.MarkdownString(escaped(words)));
 }
 
 /** Returns a comment with a note of the developer. */

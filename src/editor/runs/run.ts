@@ -6,7 +6,7 @@ import type { SteeringChange } from '../../gepa/steering';
 import { summaryOf, type RunSummary } from '../../gepa/run-summary';
 import { canResume, waitingProposals, waitsForDeveloper, type ProposalState, type RunState } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
-import { guidanceEdit, newGuidance, type Rejected } from '../../runs/session/guidance-notes';
+import { guidanceEdit, guidanceSwitch, newGuidance, type Rejected } from '../../runs/session/guidance-notes';
 import { journalFile } from '../../runs/journal/journal-file';
 import { describeProblems, type JournalProblem, type OnProblem } from '../../runs/journal/journal-problem';
 import type { RunProblem } from '../../runs/session/run-problem';
@@ -220,7 +220,19 @@ export class Run implements WorkedRun, vscode.Disposable {
   }
 
   /**
-   * Adds a guidance note for later reflections on a component. Without a worker, this and the next three methods write to the
+   * Takes the developer's decision on a proposal back.
+   *
+   * @returns whether it waits again: not when the search has already applied the decision.
+   */
+  async withdrawReview(proposal: number): Promise<boolean> {
+    const reviewed = () => this.state.proposals[proposal - 1];
+    this.client?.withdrawReview(proposal);
+    await this.until(() => reviewed()?.status !== 'waiting' || reviewed()?.decision === undefined);
+    return reviewed()?.status === 'waiting' && reviewed()?.decision === undefined;
+  }
+
+  /**
+   * Adds a guidance note for later reflections on a component. Without a worker, this and the next four methods write to the
    * journal, which takes effect when the run is resumed.
    *
    * @throws {UserError} when the note cannot be written, e.g. because the run is open in a terminal.
@@ -236,6 +248,14 @@ export class Run implements WorkedRun, vscode.Disposable {
     await this.change(
       (client) => client.editGuidance(number, text),
       (state) => guidanceEdit(state, number, text),
+    );
+  }
+
+  /** Hides a note from later reflections, or shows it to them again. */
+  async switchGuidance(number: number, isEnabled: boolean): Promise<void> {
+    await this.change(
+      (client) => client.switchGuidance(number, isEnabled),
+      (state) => guidanceSwitch(state, number, isEnabled),
     );
   }
 

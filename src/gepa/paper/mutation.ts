@@ -35,6 +35,8 @@ interface Reflection {
   readonly source: Source;
   readonly components: readonly string[];
   readonly scored: readonly ScoredExample[];
+  /** The developer's notes at this moment, by component. */
+  readonly guidance: ReadonlyMap<string, readonly string[]>;
 }
 
 /** An example of a minibatch with the result of its rollout. */
@@ -88,7 +90,8 @@ export class ReflectiveMutation {
       });
       const components = this.chooseComponents(iteration, place, task, scored);
       if (components === undefined) return [];
-      return [{ place, task, source: source ?? { candidate: task.parent }, components, scored }];
+      const guidance = new Map(components.map((component) => [component, this.context.world.guidance(component)]));
+      return [{ place, task, source: source ?? { candidate: task.parent }, components, scored, guidance }];
     });
     const requests = reflections.map((reflection) => this.reflectionTasks(iteration, reflection));
     const { world, signals } = this.context;
@@ -174,7 +177,7 @@ export class ReflectiveMutation {
   /** Composes the reflection tasks, one per component. */
   private reflectionTasks(
     iteration: number,
-    { place, task, source, components, scored }: Reflection,
+    { place, task, source, components, scored, guidance }: Reflection,
   ): readonly ReflectionTask[] {
     const { world } = this.context;
     const texts = this.textsOf(source);
@@ -191,7 +194,7 @@ export class ReflectiveMutation {
         currentText: valueOf(texts, component) ?? '',
         tried: this.tried.get(triedKey(component, texts, task)) ?? [],
         broken: brokenChanges(this.context.state, component),
-        guidance: world.guidance(component),
+        guidance: guidance.get(component) ?? [],
         locked: this.context.lockedPassages(component),
         variables: world.variables(component),
       },
@@ -201,10 +204,11 @@ export class ReflectiveMutation {
 
   private makeProposal(
     iteration: number,
-    { task, source, scored }: Reflection,
+    { task, source, scored, guidance }: Reflection,
     { texts, diagnosis, changes }: Pick<Proposal, 'texts' | 'diagnosis' | 'changes'>,
   ): Proposal {
     this.rememberTried(task, this.textsOf(source), texts);
+    const notes = [...new Set([...guidance.values()].flat())];
     const proposal: Proposal = {
       number: this.context.state.proposals.length + 1,
       iteration,
@@ -218,6 +222,7 @@ export class ReflectiveMutation {
         examples: scored.map(({ example }) => example),
         scores: scored.map(({ result }) => result.score),
       },
+      ...(notes.length === 0 ? {} : { guidance: notes }),
     };
     this.context.emit({ type: 'proposalMade', proposal });
     // In a resumed run, the state has the texts of the journal.

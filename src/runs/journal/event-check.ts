@@ -61,8 +61,6 @@ function uniquenessOf(event: RunEvent): Uniqueness | undefined {
     case 'reflectionFinished':
     case 'reflectionFailed':
       return { kind: 'once', of: 'reflection', id: event.reflection };
-    case 'reviewDecided':
-      return { kind: 'once', of: 'review', id: event.proposal };
     case 'steeringGiven':
       return { kind: 'once', of: 'steering', id: event.steering.number };
     case 'runStarted':

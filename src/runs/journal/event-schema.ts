@@ -141,6 +141,7 @@ const proposal = v.pipe(
       v.object({ summary: v.string(), examples: v.array(v.string()), component: v.optional(v.string()) }),
     ),
     origin: proposalOrigin,
+    guidance: v.optional(v.array(v.string())),
     baseline: v.optional(v.object({ of: subject, examples: v.array(example), scores: v.array(finite) })),
     // Up to decisions version 3, these stood in for the baseline.
     examples: v.optional(v.array(example)),
@@ -251,6 +252,7 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
   reflectionFailed: v.object({ reflection: v.string(), detail: v.string() }),
   callsWasted: v.object({ of: v.string(), expense: v.picklist(['task', 'reflection']), usage: usageSchema }),
   reviewDecided: v.object({ proposal: ordinal, decision }),
+  reviewWithdrawn: v.object({ proposal: ordinal }),
   guidanceGiven: v.object({
     guidance: v.object({
       number: ordinal,
@@ -258,6 +260,7 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
       text: v.string(),
       rejectedProposal: v.optional(ordinal),
       rejectedChange: v.optional(v.string()),
+      disabled: v.optional(v.literal(true)),
     }),
   }),
   guidanceRemoved: v.object({ number: ordinal }),

@@ -130,7 +130,7 @@ export class DamagedJournal {
   /** Returns what the developer decided or changed, if the run applied it next, before this iteration. */
   inputTaken(beforeIteration: number): DeveloperInput | undefined {
     return inputTakenIn(this.decisions[this.next], beforeIteration, (proposal) => {
-      const review = this.others.find((other) => other.type === 'reviewDecided' && other.proposal === proposal);
+      const review = this.others.findLast((other) => other.type === 'reviewDecided' && other.proposal === proposal);
       return review?.type === 'reviewDecided' ? review.decision : undefined;
     });
   }
@@ -203,7 +203,9 @@ function outlivesDivergence(event: RunEvent): boolean {
 
 /** Tells whether the search cannot produce a lost event again, because it was paid for or came from the developer. */
 export function isIrreplaceable(event: RunEvent): boolean {
-  return isResult(event) || outlivesDivergence(event) || event.type === 'reviewDecided';
+  return (
+    isResult(event) || outlivesDivergence(event) || event.type === 'reviewDecided' || event.type === 'reviewWithdrawn'
+  );
 }
 
 /** Tells whether an event is the result of a model call. */

@@ -5,6 +5,7 @@ import type { Proposal } from '../../gepa/proposal';
 import type { RunState } from '../../gepa/state';
 import { changedTexts } from '../../gepa/text/changed-texts';
 import { describeChange } from '../../gepa/words/change-words';
+import type { RunPlan } from '../plan/run-plan';
 
 /** What the developer rejected, when that gave a note. */
 export type Rejected = Pick<Guidance, 'rejectedProposal' | 'rejectedChange'>;
@@ -31,6 +32,32 @@ export function guidanceEdit(state: RunState, number: number, text: string): rea
   ];
 }
 
+/** Returns the events that hide a note from later reflections, or show it to them again. */
+export function guidanceSwitch(state: RunState, number: number, isEnabled: boolean): readonly DeveloperEvent[] {
+  const note = state.guidance.find((guidance) => guidance.number === number);
+  if (note === undefined) return [];
+  const guidance: { -readonly [Key in keyof Guidance]: Guidance[Key] } = {
+    ...note,
+    ...newGuidance(state, note.component, note.text),
+  };
+  if (isEnabled) delete guidance.disabled;
+  else guidance.disabled = true;
+  return [
+    { type: 'guidanceGiven', guidance },
+    { type: 'guidanceRemoved', number },
+  ];
+}
+
+/** Returns the notes of a spec. One without a component is about each. */
+export function guidanceOfSpec({
+  spec: { guidance = [] },
+  description: { seed },
+}: Pick<RunPlan, 'spec' | 'description'>): readonly Pick<Guidance, 'component' | 'text'>[] {
+  return guidance.flatMap((note) =>
+    typeof note === 'string' ? Object.keys(seed).map((component) => ({ component, text: note })) : [note],
+  );
+}
+
 /**
  * Composes the notes that tell later reflections about a rejected proposal, one per component. Leaves out changes that were rejected
  * before, each with its own note.
@@ -55,8 +82,16 @@ export function rejectionNotes(
   });
 }
 
+const [rejection, because] = ['Rejected, do not propose it again: ', " The developer's reason: "];
+
 /** Composes the note that tells later reflections about something that the developer rejected. */
 export function rejectionNote(idea: string, reason: string): string {
-  const because = reason.trim() === '' ? '' : ` The developer's reason: ${reason.trim()}`;
-  return `Rejected, do not propose it again: ${idea}${because}`;
+  return `${rejection}${idea}${reason.trim() === '' ? '' : `${because}${reason.trim()}`}`;
+}
+
+/** Reads a note: the developer's own words in it, and the idea that they rejected. Either may be empty. */
+export function readNote(text: string): { readonly own: string; readonly idea: string } {
+  if (!text.startsWith(rejection)) return { own: text, idea: '' };
+  const [idea = '', ...own] = text.slice(rejection.length).split(because);
+  return { own: own.join(because), idea };
 }

@@ -33,6 +33,17 @@ export class PendingInput {
     this.wake();
   }
 
+  /**
+   * Removes the decision on a proposal.
+   *
+   * @returns false if the search has already taken it.
+   */
+  remove(proposal: number): boolean {
+    const place = this.pending.findIndex((input) => input.kind === 'review' && input.proposal === proposal);
+    if (place >= 0) this.pending.splice(place, 1);
+    return place >= 0;
+  }
+
   /** Takes everything that is pending, except decisions on proposals that no longer wait. */
   take(): readonly DeveloperInput[] {
     return this.pending

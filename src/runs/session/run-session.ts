@@ -8,7 +8,14 @@ import { Search } from '../../gepa/search';
 import type { RunState } from '../../gepa/state';
 import type { SteeringChange } from '../../gepa/steering';
 import type { SearchWorld } from '../../gepa/world';
-import { guidanceEdit, newGuidance, rejectionNotes, type Rejected } from './guidance-notes';
+import {
+  guidanceEdit,
+  guidanceOfSpec,
+  guidanceSwitch,
+  newGuidance,
+  rejectionNotes,
+  type Rejected,
+} from './guidance-notes';
 import { indexFile } from '../journal/journal-index';
 import type { JournalProblem } from '../journal/journal-problem';
 import type { WriteBytes } from '../journal/journal-writer';
@@ -103,7 +110,7 @@ export class RunSession {
     this.history = new RunHistory(runFolder, this.journal, opened, () => this.input.collect());
     // An evaluation starts no iteration, but still scores the seed and the test set.
     if (plan.purpose === 'evaluation') this.finishing.abort();
-    if (opened.recording.isEmpty) this.journal.add({ type: 'runStarted', run: plan.description });
+    if (opened.recording.isEmpty) this.recordStart();
     if (this.journal.failure !== undefined) {
       this.journal.close();
       throw this.journal.failure;
@@ -241,6 +248,16 @@ export class RunSession {
     this.input.add({ kind: 'review', proposal, decision });
   }
 
+  /** Takes the decision on a proposal back, with its notes. Does nothing when the search has already applied it. */
+  withdrawReview(proposal: number): void {
+    if (this.hasEnded || !this.input.remove(proposal)) return;
+    this.journal.add({ type: 'reviewWithdrawn', proposal });
+    const notes = this.state.guidance.filter(
+      (note) => note.rejectedProposal === proposal && note.rejectedChange === undefined,
+    );
+    for (const { number } of notes) this.removeGuidance(number);
+  }
+
   /** Records a change of the search, which holds from the next iteration on. */
   steer(change: SteeringChange): void {
     if (this.hasEnded) return;
@@ -258,6 +275,11 @@ export class RunSession {
     if (!this.hasEnded) for (const event of guidanceEdit(this.state, number, text)) this.journal.add(event);
   }
 
+  /** Hides a note from later reflections, or shows it to them again. */
+  switchGuidance(number: number, isEnabled: boolean): void {
+    if (!this.hasEnded) for (const event of guidanceSwitch(this.state, number, isEnabled)) this.journal.add(event);
+  }
+
   removeGuidance(number: number): void {
     if (!this.hasEnded) this.journal.add({ type: 'guidanceRemoved', number });
   }
@@ -265,6 +287,12 @@ export class RunSession {
   /** Gives the run another name. */
   rename(name: string): void {
     if (!this.hasEnded) this.journal.add({ type: 'runRenamed', name });
+  }
+
+  /** Records the start of the run, and the notes of its spec. */
+  private recordStart(): void {
+    this.journal.add({ type: 'runStarted', run: this.plan.description });
+    for (const { component, text } of guidanceOfSpec(this.plan)) this.recordGuidance(component, text, {});
   }
 
   private recordGuidance(component: string, text: string, rejected: Rejected): void {
@@ -294,7 +322,9 @@ export class RunSession {
       },
       random: new SeededRandom(this.plan.description.search.seed),
       guidance: (component) =>
-        this.state.guidance.filter((guidance) => guidance.component === component).map(({ text }) => text),
+        this.state.guidance
+          .filter((guidance) => guidance.component === component && guidance.disabled === undefined)
+          .map(({ text }) => text),
       variables: (component) => parts.variables(component),
       elapsedMs: () => this.state.activeMs,
       iterationsBeforeResume: () => this.givenUpAfter,

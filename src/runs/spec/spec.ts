@@ -196,6 +196,18 @@ export const specSchema = v.strictObject({
   models: v.optional(runModelsSchema, practiceModels),
   budget: v.optional(v.pipe(budgetSchema, v.description('The run ends at the first limit that it reaches.')), {}),
   search: v.optional(searchSchema, {}),
+  guidance: option(
+    v.array(
+      v.union(
+        [
+          v.pipe(v.string(), v.minLength(1)),
+          v.strictObject({ component: v.string(), text: v.pipe(v.string(), v.minLength(1)) }),
+        ],
+        'Expected a note, or { component, text }',
+      ),
+    ),
+    'Notes that every reflection of the run is given, as those that you add during a run. A note alone is about every component.',
+  ),
   locked: option(
     v.array(
       v.union(

@@ -94,5 +94,7 @@ test('a setting that a model of the run refuses is reported once', async () => {
   );
   const request = { ...question, temperature: 0 };
   for (let count = 0; count < 2; count += 1) expect((await task.complete(request, never)).text).toBe('billing');
-  expect(told).toEqual([expect.stringMatching(/requests to "student" are sent without temperature\. Its answers may vary now/)]);
+  expect(told).toEqual([
+    expect.stringMatching(/requests to "student" are sent without temperature\. Its answers may vary now/),
+  ]);
 });

@@ -49,6 +49,57 @@ describe('a reviewed run', () => {
     expect(reflections.at(-1)).not.toContain('Mention tone.');
   });
 
+  test('passes the notes of the spec to every reflection, and tells which notes a proposal was given', async () => {
+    const opened = openSession(
+      await newRun(await reviewed("improving\nguidance: [Mention tone., { component: triage, text: 'Stay short.' }]")),
+      (event, session) => {
+        if (event.type === 'reviewRequested') session().review(event.proposal, { kind: 'accept' });
+      },
+    );
+    await opened.session.run();
+    const reflections = opened.asked.filter((request) => request.startsWith('reflection:'));
+    expect(reflections.every((request) => request.includes('Mention tone.') && request.includes('Stay short.'))).toBe(
+      true,
+    );
+    expect(opened.session.state.proposals[0]?.proposal.guidance).toEqual(['Mention tone.', 'Stay short.']);
+  });
+
+  test('hides a disabled note from later reflections until it is enabled', async () => {
+    const opened = openSession(
+      await newRun(await reviewed('improving\nguidance: [Mention tone.]')),
+      (event, session) => {
+        if (event.type === 'candidateScored' && event.candidate === 0) session().switchGuidance(1, false);
+        if (event.type === 'proposalMade' && event.proposal.number === 1) session().switchGuidance(2, true);
+        if (event.type === 'reviewRequested') session().review(event.proposal, { kind: 'accept' });
+      },
+    );
+    await opened.session.run();
+    const reflections = opened.asked.filter((request) => request.startsWith('reflection:'));
+    expect(reflections[0]).not.toContain('Mention tone.');
+    expect(reflections.at(-1)).toContain('Mention tone.');
+    expect(opened.session.state.guidance).toEqual([{ number: 3, component: 'triage', text: 'Mention tone.' }]);
+  });
+
+  test('takes a decision back, with its note, as long as the search has not applied it', async () => {
+    const run = await newRun(await reviewed('improving'));
+    const decide = (event: RunEvent, session: () => RunSession) => {
+      if (event.type !== 'reviewRequested') return;
+      session().review(event.proposal, { kind: 'reject', reason: 'A slip.' });
+      session().withdrawReview(event.proposal);
+      session().review(event.proposal, { kind: 'accept' });
+      if (event.proposal > 8) session().cancel();
+    };
+    const { session } = openSession(run, decide);
+    await session.run();
+    expect(session.state.proposals.filter(({ discard }) => discard?.kind === 'rejected')).toEqual([]);
+    expect(session.state.proposals.some(({ status }) => status === 'accepted')).toBe(true);
+    expect(session.state.guidance).toEqual([]);
+
+    const before = decisionsOf(readJournal(run.runFolder));
+    await openSession(run, decide).session.run();
+    expect(decisionsOf(readJournal(run.runFolder)).slice(0, before.length)).toEqual(before);
+  });
+
   test('shows a waiting proposal again after it was closed, and accepts a decision after it is resumed', async () => {
     const run = await newRun(await reviewed('improving'));
     const closed = openSession(run, (event, session) => {

@@ -1,0 +1,57 @@
+// Tested by test/in-host/run-and-review.test.ts.
+import * as vscode from 'vscode';
+import type { CandidateDocuments } from '../candidates/candidate-documents';
+import type { RunList } from '../runs/run-list';
+import { rejectionComment } from './thread-comments';
+import { reviewWords } from './review-words';
+
+/** Shows the reason of a rejection when the rejected proposal is opened again. */
+export class RejectionThreads implements vscode.Disposable {
+  private readonly controller = vscode.comments.createCommentController(
+    'gepa.rejections',
+    reviewWords.controllerLabel(),
+  );
+  private readonly threads = new Map<string, vscode.CommentThread>();
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(
+    private readonly runs: RunList,
+    private readonly documents: CandidateDocuments,
+  ) {
+    this.subscriptions = vscode.Disposable.from(
+      this.controller,
+      vscode.window.onDidChangeVisibleTextEditors(() => this.sync()),
+      runs.onDidChange(() => this.sync()),
+    );
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+
+  private sync(): void {
+    const visible = vscode.window.visibleTextEditors.map(({ document: { uri } }) => uri);
+    for (const [key, thread] of this.threads) {
+      if (visible.some((uri) => uri.toString() === key)) continue;
+      thread.dispose();
+      this.threads.delete(key);
+    }
+    for (const uri of visible) {
+      const reason = this.reasonFor(uri);
+      if (reason === undefined || this.threads.has(uri.toString())) continue;
+      const thread = this.controller.createCommentThread(uri, new vscode.Range(0, 0, 0, 0), [rejectionComment(reason)]);
+      thread.canReply = false;
+      thread.label = reviewWords.proposal(this.documents.proposalOf(uri)?.number ?? 0);
+      thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
+      this.threads.set(uri.toString(), thread);
+    }
+  }
+
+  /** Returns the reason, which may be empty, if a document shows a rejected proposal. */
+  private reasonFor(uri: vscode.Uri): string | undefined {
+    const shown = this.documents.proposalOf(uri);
+    const run = this.runs.opened.find(({ id }) => id === shown?.run);
+    const discard = run?.state.proposals[(shown?.number ?? 0) - 1]?.discard;
+    return discard?.kind === 'rejected' ? discard.reason : undefined;
+  }
+}

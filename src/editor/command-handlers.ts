@@ -87,6 +87,8 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.compareModels': (target) => compareModels.compare(target),
     'gepa.measureChanges': (target) => parts.measureChanges.measure(target),
     'gepa.applyCandidate': (target) => candidateCommands.apply(target),
+    'gepa.applyAsNewFile': (target) => candidateCommands.saveAsNewFiles(target),
+    'gepa.copyText': (target) => candidateCommands.copyText(target),
     'gepa.useAsNextParent': (target) => candidateCommands.useAsNextParent(target),
     'gepa.changeReviewMode': async (target) => changeReviewMode(await runCommands.runOf(target)),
     'gepa.lockSelection': () => parts.lockCommands.lockSelection(),

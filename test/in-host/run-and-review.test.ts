@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { chmod } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { FoundRun } from '../../src/runs/folder/find-runs';
 import { replaceComponent } from '../../src/prompts/prompt-file';
@@ -173,6 +174,46 @@ describe('a run that is reviewed in the editor', () => {
       assert.equal(document.getText(), changed);
       await writeSample(promptBefore, 'prompts', 'triage.prompt.md');
       await eventually('the editor shows the old file', () => document.getText() === promptBefore);
+    });
+
+    it('merges the candidate with edits that were made since the run started', async () => {
+      const changed = promptBefore.replace('Read the customer', 'Carefully read the customer');
+      await writeSample(changed, 'prompts', 'triage.prompt.md');
+      const document = await vscode.workspace.openTextDocument(file());
+      await eventually('the editor shows the changed file', () => document.getText() === changed);
+
+      let settled = false;
+      const applying = vscode.commands.executeCommand('gepa.applyCandidate').then(() => (settled = true));
+      await eventually('the first choice is accepted', async () => {
+        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+        return settled;
+      });
+      await applying;
+      assert.equal(document.getText(), applied().replace('Read the customer', 'Carefully read the customer'));
+      await vscode.commands.executeCommand('undo');
+      assert.equal(document.getText(), changed);
+      await writeSample(promptBefore, 'prompts', 'triage.prompt.md');
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+      await eventually('the editor shows the old file', () => document.getText() === promptBefore);
+    });
+
+    it('leaves a read-only file, and its editor, as they are', async () => {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await chmod(file().fsPath, 0o444);
+      await vscode.commands.executeCommand('gepa.applyCandidate');
+
+      assert.deepEqual(
+        vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty),
+        [],
+      );
+      assert.equal(await readSample('prompts', 'triage.prompt.md'), promptBefore);
+      await chmod(file().fsPath, 0o644);
+    });
+
+    it('copies the text of the best candidate', async () => {
+      await vscode.commands.executeCommand('gepa.copyText');
+
+      assert.equal(await vscode.env.clipboard.readText(), bestText());
     });
 
     it('saves a prompt file that is not open', async () => {

@@ -1,7 +1,10 @@
 // Tested by test/e2e/tour.test.mjs.
+import { stat } from 'node:fs/promises';
+import { join, parse } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
 import { valueOf } from '../../gepa/named-values';
+import { mergeTexts } from '../../gepa/text/three-way-merge';
 import { readPromptPart, replacePart } from '../../prompts/prompt-part';
 import type { RunFile } from '../../runs/folder/run-file';
 import { promptFilesOf } from '../../runs/folder/run-folder';
@@ -42,6 +45,7 @@ export class ApplyCandidate {
     const runFile = await run.readFile();
     const placements = placementsOf(run, runFile, texts);
     const documents = new Map<string, vscode.TextDocument>();
+    const wanted: Placement[] = [];
     for (const placement of placements) {
       const document = await openIfExists(placement.file);
       if (document === undefined) {
@@ -49,10 +53,12 @@ export class ApplyCandidate {
         return;
       }
       documents.set(placement.file, document);
-      if (!(await this.mayReplace(run, placement, document))) return;
+      const text = await this.textToApply(run, placement, document);
+      if (text === undefined) return;
+      wanted.push({ ...placement, text });
     }
     const shown = [...documents.values()].filter(isShown);
-    const changed = await replaceAll(placements, documents);
+    const changed = await replaceAll(wanted, documents);
     if (changed.length === 0) {
       void vscode.window.showInformationMessage(candidateWords.alreadyApplied(candidate));
       return;
@@ -67,13 +73,39 @@ export class ApplyCandidate {
     void vscode.window.showInformationMessage(candidateWords.applied(candidate, namesOf(changed)));
   }
 
-  /** Returns whether the current text may be replaced. If it isn't a text of this run, the developer decides. */
-  private async mayReplace(run: Run, placement: Placement, document: vscode.TextDocument): Promise<boolean> {
-    const { component, file } = placement;
+  /** Saves a candidate's prompt files under new names that the developer chooses. */
+  async saveAsNewFiles(run: Run, candidate: number): Promise<void> {
+    const texts = run.state.candidates[candidate]?.texts;
+    if (texts === undefined) throw new UserError(candidateWords.notFound(candidate));
+    const runFile = await run.readFile();
+    const placements = placementsOf(run, runFile, texts);
+    const byFile = new Map(placements.map((placement) => [placement.file, placement]));
+    for (const placement of byFile.values()) {
+      const { dir, name, ext } = parse(placement.file);
+      const suggested = join(
+        dir,
+        `${name.replace(/\.prompt$/, '')}.candidate-${candidate}${/\.prompt$/.exec(name)?.[0] ?? ''}${ext}`,
+      );
+      await saveAs(vscode.Uri.file(suggested), placement, placements, runFile);
+    }
+  }
+
+  /**
+   * Returns the text to write: the candidate's, or with the developer's edits since the run started. If the current text isn't one of
+   * this run, the developer decides; undefined to apply nothing.
+   */
+  private async textToApply(
+    run: Run,
+    placement: Placement,
+    document: vscode.TextDocument,
+  ): Promise<string | undefined> {
+    const { component, file, text } = placement;
     const current = currentText(placement, document.getText());
     const ownTexts = run.state.candidates.map(({ texts }) => comparable(valueOf(texts, component) ?? ''));
-    if (ownTexts.includes(comparable(current))) return true;
+    if (ownTexts.includes(comparable(current))) return text;
     const name = vscode.workspace.asRelativePath(file);
+    const merged = mergeTexts(valueOf(run.state.run.seed, component) ?? '', lineFeeds(current), text);
+    const merge = { label: candidateWords.mergeEdits(), detail: candidateWords.mergeEditsDetail() };
     const choices = {
       show: {
         label: candidateWords.showChanges(),
@@ -85,11 +117,13 @@ export class ApplyCandidate {
       },
       cancel: { label: candidateWords.cancel() },
     };
-    const chosen = await vscode.window.showQuickPick(Object.values(choices), {
+    const offered = [...(merged === undefined ? [] : [merge]), ...Object.values(choices)];
+    const chosen = await vscode.window.showQuickPick(offered, {
       title: candidateWords.changedTitle(name),
       placeHolder: candidateWords.changedPlaceholder(),
       ignoreFocusOut: true,
     });
+    if (chosen === merge) return merged;
     if (chosen === choices.show) {
       const title = candidateWords.changesTitle(name);
       await vscode.commands.executeCommand(
@@ -103,28 +137,37 @@ export class ApplyCandidate {
         candidateWords.changesShown(name),
         choices.replace.label,
       );
-      return applied === choices.replace.label;
+      return applied === choices.replace.label ? text : undefined;
     }
-    return chosen === choices.replace;
+    return chosen === choices.replace ? text : undefined;
   }
 
-  private async offerNewFile(
-    { component, file }: Placement,
-    placements: readonly Placement[],
-    runFile: RunFile,
-  ): Promise<void> {
+  private async offerNewFile(placement: Placement, placements: readonly Placement[], runFile: RunFile): Promise<void> {
     const save = candidateWords.saveAsNewFile();
     const chosen = await vscode.window.showWarningMessage(
-      candidateWords.fileMissing(vscode.workspace.asRelativePath(file)),
+      candidateWords.fileMissing(vscode.workspace.asRelativePath(placement.file)),
       save,
     );
-    if (chosen !== save) return;
-    const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.file(file), title: save });
-    if (target === undefined) return;
-    const content = withTexts(file, valueOf(runFile.prompts, component)?.content ?? '', placements);
-    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(content));
-    await vscode.window.showTextDocument(target);
+    if (chosen === save) await saveAs(vscode.Uri.file(placement.file), placement, placements, runFile);
   }
+}
+
+/** Saves a file as it was at the start of the run, with a candidate's texts, where the developer chooses. */
+async function saveAs(
+  defaultUri: vscode.Uri,
+  { component, file }: Placement,
+  placements: readonly Placement[],
+  runFile: RunFile,
+): Promise<void> {
+  const target = await vscode.window.showSaveDialog({ defaultUri, title: candidateWords.saveAsNewFile() });
+  if (target === undefined) return;
+  const content = withTexts(file, valueOf(runFile.prompts, component)?.content ?? '', placements);
+  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(content));
+  await vscode.window.showTextDocument(target);
+}
+
+function lineFeeds(text: string): string {
+  return text.replace(/\r\n/g, '\n');
 }
 
 function placementsOf(run: Run, runFile: RunFile, texts: Readonly<Record<string, string>>): readonly Placement[] {
@@ -190,10 +233,21 @@ async function replaceAll(
     edit.replace(document.uri, range, change.text);
     changed.push(document);
   }
+  // Otherwise the change would be left in an editor that can't be saved.
+  for (const document of changed) {
+    if (await isReadOnly(document.uri)) throw new UserError(candidateWords.notChanged(namesOf([document])));
+  }
   if (changed.length > 0 && !(await vscode.workspace.applyEdit(edit))) {
     throw new UserError(candidateWords.notChanged(namesOf(changed)));
   }
   return changed;
+}
+
+/** Returns whether nobody may write to a file. */
+async function isReadOnly(uri: vscode.Uri): Promise<boolean> {
+  if (uri.scheme !== 'file') return vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false;
+  const { mode } = await stat(uri.fsPath);
+  return (mode & 0o222) === 0;
 }
 
 function namesOf(documents: readonly vscode.TextDocument[]): string {

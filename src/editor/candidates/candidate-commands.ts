@@ -33,6 +33,20 @@ export class CandidateCommands {
     if (candidate !== undefined) await this.candidateDiff.show(run, candidate, against);
   }
 
+  /** Saves the candidate of the row, otherwise the best one, as new prompt files. */
+  async saveAsNewFiles(target: RunTreeNode | undefined): Promise<void> {
+    const { run, candidate } = await this.candidateOf(target);
+    await this.applyCandidate.saveAsNewFiles(run, candidate);
+  }
+
+  /** Copies the texts of the candidate of the row, otherwise of the best one. */
+  async copyText(target: RunTreeNode | undefined): Promise<void> {
+    const { run, candidate } = await this.candidateOf(target);
+    const texts = Object.values(run.state.candidates[candidate]?.texts ?? {});
+    await vscode.env.clipboard.writeText(texts.join('\n\n'));
+    vscode.window.setStatusBarMessage(candidateWords.copied(candidate), 5000);
+  }
+
   /** Makes the next iteration change the candidate of the row, otherwise one that the developer picks. */
   async useAsNextParent(target: RunTreeNode | undefined): Promise<void> {
     const run = await this.runCommands.runOf(target);
@@ -42,12 +56,18 @@ export class CandidateCommands {
 
   /** Applies the candidate of the row, otherwise the best one. */
   async apply(target: RunTreeNode | undefined): Promise<void> {
+    const { run, candidate } = await this.candidateOf(target);
+    await this.applyCandidate.apply(run, candidate);
+  }
+
+  /** Returns the candidate of a row, otherwise the best one of its run or of the current run. */
+  private async candidateOf(
+    target: RunTreeNode | undefined,
+  ): Promise<{ readonly run: Run; readonly candidate: number }> {
     const run = await this.runCommands.runOf(target);
     const candidate = target?.kind === 'candidate' ? target.candidate : run.state.best;
-    if (candidate === undefined) {
-      throw new UserError(candidateWords.noneScored());
-    }
-    await this.applyCandidate.apply(run, candidate);
+    if (candidate === undefined) throw new UserError(candidateWords.noneScored());
+    return { run, candidate };
   }
 }
 

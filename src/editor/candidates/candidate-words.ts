@@ -35,6 +35,8 @@ export const candidateWords = {
   // A prompt file that changed during the run
   changedTitle: (file: string) => vscode.l10n.t('{0} has changed since the run started', file),
   changedPlaceholder: () => vscode.l10n.t('Its prompt text is neither the seed nor a candidate of this run'),
+  mergeEdits: () => vscode.l10n.t('Merge'),
+  mergeEditsDetail: () => vscode.l10n.t('Keeps your edits and adds the changes of the candidate'),
   showChanges: () => vscode.l10n.t('Show Changes'),
   showChangesDetail: () =>
     vscode.l10n.t('Compares the file with how it was at the start of the run, before you decide'),
@@ -44,6 +46,9 @@ export const candidateWords = {
   applyAnyway: () => vscode.l10n.t('Apply Anyway'),
   applyAnywayDetail: () => vscode.l10n.t('Replaces the current prompt text. You can undo it'),
   cancel: () => vscode.l10n.t('Cancel'),
+
+  // Copying
+  copied: (candidate: number) => vscode.l10n.t('Copied the text of candidate {0}.', candidate),
 
   // A prompt file that was deleted during the run
   fileMissing: (file: string) => vscode.l10n.t('{0} no longer exists. You can save the candidate as a new file.', file),

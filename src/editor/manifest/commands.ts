@@ -220,6 +220,16 @@ export const commands = {
       inMenu('view/item/context', isRow('gepa.runs', 'candidate', 'seed'), '2_apply@1'),
     ],
   },
+  'gepa.applyAsNewFile': {
+    title: 'Apply as New File…',
+    palette: hasRun,
+    menus: [inMenu('view/item/context', isRow('gepa.runs', 'candidate', 'seed'), '2_apply@2')],
+  },
+  'gepa.copyText': {
+    title: 'Copy Text',
+    palette: hasRun,
+    menus: [inMenu('view/item/context', isRow('gepa.runs', 'candidate', 'seed'), '2_apply@3')],
+  },
   'gepa.useAsNextParent': {
     title: 'Use as Next Parent',
     palette: isActive,

@@ -12,8 +12,6 @@ export const exampleWords = {
   starter: () => vscode.l10n.t('Write Starter Rows…'),
   starterDetail: (model: string) => vscode.l10n.t('{0} writes {1} rows, and you review each', model, starterCount),
   starterNeedsModel: () => vscode.l10n.t('$(warning) Needs a language model, which you choose first'),
-  table: () => vscode.l10n.t('Type Rows…'),
-  tableDetail: (file: string) => vscode.l10n.t('In a small table, saved in {0}', file),
   clipboard: () => vscode.l10n.t('clipboard'),
 
   // Columns
@@ -45,7 +43,6 @@ export const exampleWords = {
   stop: () => vscode.l10n.t('Drop This and the Rest'),
   nothingKept: () => vscode.l10n.t('No row was kept, so nothing was saved.'),
   value: (column: string) => vscode.l10n.t('Value of "{0}"', column),
-  notWritten: (file: string) => vscode.l10n.t('{0} could not be saved.', file),
 };
 
 /** How many starter rows are asked for: enough for a first search, few enough to review. */

@@ -7,7 +7,7 @@ import { journey } from './journey.mjs';
 /** @typedef {import('./gepa-window.mjs').GepaWindow} GepaWindow */
 
 /** The row of the finished run in the view Runs, with its best score and the gain over the seed. */
-const finishedRun = /^triage\s*[01]\.\d\d \(\+0\.\d\d\)/;
+const finishedRun = /^triage\s*(better|no difference shown|worse) · [01]\.\d\d \(/;
 
 /**
  * @param {GepaWindow} window

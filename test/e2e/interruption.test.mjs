@@ -10,7 +10,7 @@ journey('An interrupted run loses nothing', {
     await window.optimize('triage.prompt.md');
     await window.start();
     await window.statusBar.filter({ hasText: /waiting for you.*\d to review/ }).waitFor();
-    await window.dashboard.getByText(/waiting for your review of \d proposals/).waitFor();
+    await window.dashboard.getByText(/^waiting for your review of \d proposals/).waitFor();
     await window.reload();
 
     await window.dashboard.getByText('Interrupted:').waitFor();
@@ -21,7 +21,7 @@ journey('An interrupted run loses nothing', {
 
   'The dashboard of a killed extension host reconnects': async (window) => {
     await window.resume();
-    await window.dashboard.getByText(/waiting for your review of \d proposals/).waitFor();
+    await window.dashboard.getByText(/^waiting for your review of \d proposals/).waitFor();
     const [host] = (await readFile(path.join(await window.runFolder(), 'lock'), 'utf8')).split(' ');
     process.kill(Number(host), 'SIGKILL');
 

@@ -147,12 +147,15 @@ export class Workbench {
   }
 
   /**
-   * Picks a row of a quick pick.
+   * Picks a row of a quick pick. VS Code shows a hover over the rows where the mouse rests, until it leaves.
    *
    * @param {string} label a row's own text, without its description
    */
   async pick(label) {
-    await this.quickPickRow(label).click();
+    await eventually(async () => {
+      await this.page.mouse.move(0, 0);
+      await this.quickPickRow(label).click({ timeout: 5_000 });
+    });
   }
 
   /**

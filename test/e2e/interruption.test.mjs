@@ -13,7 +13,7 @@ journey('An interrupted run loses nothing', {
     await window.dashboard.getByText(/^waiting for your review of \d proposals/).waitFor();
     await window.reload();
 
-    await window.dashboard.getByText('Interrupted:').waitFor();
+    await window.dashboard.getByText('Interrupted:', { exact: true }).waitFor();
     await window.statusBar.filter({ hasText: /interrupted.*\d to review/ }).waitFor();
     const stops = (await window.journal()).filter(({ type }) => type === 'runStopped');
     assert.deepEqual(stops, []);
@@ -25,7 +25,7 @@ journey('An interrupted run loses nothing', {
     const [host] = (await readFile(path.join(await window.runFolder(), 'lock'), 'utf8')).split(' ');
     process.kill(Number(host), 'SIGKILL');
 
-    await window.dashboard.getByText('Interrupted:').waitFor();
+    await window.dashboard.getByText('Interrupted:', { exact: true }).waitFor();
     await window.dashboardButton('Resume').waitFor();
     await window.dashboardButton('Pause').waitFor({ state: 'hidden' });
   },
@@ -38,7 +38,7 @@ journey('An interrupted run loses nothing', {
       const last = (await window.journal()).at(-1);
       assert.equal(last?.type === 'guidanceGiven' && last.guidance.text, 'Keep the labels in their order.');
     });
-    await window.dashboard.getByText('Interrupted:').waitFor();
+    await window.dashboard.getByText('Interrupted:', { exact: true }).waitFor();
   },
 
   'A decision asks whether to resume the run, and Cancel leaves it undecided': async (window) => {
@@ -47,7 +47,7 @@ journey('An interrupted run loses nothing', {
     await window.pressAccept();
     await window.workbench.answerDialog(`to decide on proposal ${number}`, 'Cancel');
 
-    await window.dashboard.getByText('Interrupted:').waitFor();
+    await window.dashboard.getByText('Interrupted:', { exact: true }).waitFor();
     assert.equal((await window.journal()).length, before);
   },
 

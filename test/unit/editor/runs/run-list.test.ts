@@ -211,7 +211,8 @@ describe('folders that are changed outside', () => {
     const folder = await makeRun('one');
     const runs = listRuns();
     await runs.ready();
-    await rm(folder, { recursive: true });
+    // The list may be writing a summary into it.
+    await rm(folder, { recursive: true, maxRetries: 10 });
     await runs.load();
     expect(runs.all).toEqual([]);
   });

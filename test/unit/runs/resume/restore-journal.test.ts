@@ -47,8 +47,13 @@ async function resumeAsItIs(until?: number) {
 const nthOf = (type: string, nth = 0) =>
   lines.flatMap((line, place) => (line.startsWith(`{"type":"${type}"`) ? [place] : []))[nth] ?? NaN;
 
-/** The state without values that depend on when the run was resumed. */
-const ofRun = (state: RunState): RunState => ({ ...state, activeMs: 0, lastEventAt: 0 });
+/** The state without values that depend on when the run was resumed, or on how long a repeated request took. */
+const ofRun = (state: RunState): RunState => ({
+  ...state,
+  activeMs: 0,
+  lastEventAt: 0,
+  candidates: state.candidates.map((candidate) => ({ ...candidate, duration: { sum: 0, count: 0 } })),
+});
 
 const messageOf = (reason: StopReason) => (reason.kind === 'failed' ? reason.message : reason.kind);
 

@@ -28,9 +28,9 @@ export async function guessData(
   choices: readonly DataFiles[],
   relativePath: (file: string) => string,
 ): Promise<DataGuess> {
-  const { prompt, variables } = draft;
+  const { prompt, component, variables } = draft;
   const near = choices
-    .map((files) => ({ files, nearness: nearnessOf(relativePath(prompt), relativePath(files.feedback)) }))
+    .map((files) => ({ files, nearness: nearnessOf(relativePath(prompt), relativePath(files.feedback), component) }))
     .filter(({ files, nearness }) => files.feedback === prompt || mayBelong(nearness));
   let unusable: UserError | undefined;
   for (const { files, nearness } of near.slice(0, mostRead)) {
@@ -68,12 +68,14 @@ export interface Nearness {
  *
  * @param prompt relative to the workspace folder, with forward slashes.
  * @param data as `prompt`.
+ * @param component its name, such as that of the constant that a selected text is in.
  */
-export function nearnessOf(prompt: string, data: string): Nearness {
+export function nearnessOf(prompt: string, data: string, component = ''): Nearness {
   const name = topicOf(posix.basename(data, posix.extname(data)));
   const about = new Set([
     ...topicOf(posix.basename(prompt, posix.extname(prompt))),
     ...topicOf(posix.basename(posix.dirname(prompt))),
+    ...topicOf(component.replace(/(?<=[\p{Ll}\d])(?=\p{Lu})/gu, ' ')),
   ]);
   // A data folder may be named by what is in it, as in `evals/triage/rows.jsonl`.
   const isInOwnFolder = topicOf(posix.basename(posix.dirname(data))).some((word) => about.has(word));

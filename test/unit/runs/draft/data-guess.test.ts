@@ -151,3 +151,8 @@ describe('the folder of data', () => {
     expect(nearnessOf(prompt, data).folder).toBe(folder);
   });
 });
+
+it('the name of the constant that holds a prompt says what it is about, too', () => {
+  expect(nearnessOf('src/agent.ts', 'data/triage-feedback.jsonl', 'triagePrompt').isNamedAlike).toBe(true);
+  expect(nearnessOf('src/agent.ts', 'data/triage-feedback.jsonl', 'systemPrompt').isNamedAlike).toBe(false);
+});

@@ -168,9 +168,13 @@ export class GepaWindow {
    * @param {number} change from 1, counted from the top
    */
   async acceptChange(change) {
-    const thread = this.threadOfChange(change);
-    await thread.getByRole('button', { name: 'Accept This Change' }).click();
-    await thread.waitFor({ state: 'hidden' });
+    await this.pressAcceptChange(change);
+    await this.threadOfChange(change).waitFor({ state: 'hidden' });
+  }
+
+  /** @param {number} change from 1, counted from the top */
+  async pressAcceptChange(change) {
+    await this.threadOfChange(change).getByRole('button', { name: 'Accept This Change' }).click();
   }
 
   /**

@@ -141,15 +141,14 @@ export class GepaWindow {
   }
 
   /**
-   * Rejects the proposal under review in its comment thread.
+   * Rejects the proposal under review with all its changes.
    *
    * @param {string} reason
    */
   async reject(reason) {
     const number = await this.proposalUnderReview();
-    await this.#openReply();
-    await this.page.keyboard.type(reason);
-    await this.thread.getByRole('button', { name: 'Reject with This Reason' }).click();
+    await this.workbench.runCommand('GEPA: Reject Proposal with Reason…');
+    await this.workbench.answer(reason);
     await this.reviewTab(number).waitFor({ state: 'detached' });
   }
 

@@ -95,8 +95,11 @@ journey('The sample prompt is optimized with the practice model', {
   },
 
   'A candidate opens as a diff': async ({ workbench }) => {
-    await workbench.treeRow(/^Candidate 1/).click();
-    await workbench.tab(/triage · candidate 1/).waitFor();
+    await workbench
+      .treeRow(/^Candidate \d/)
+      .first()
+      .click();
+    await workbench.tab(/triage · candidate \d/).waitFor();
   },
 
   'Apply writes the winner to the prompt file and changes nothing outside its text': async (window) => {
@@ -135,7 +138,10 @@ journey('The sample prompt is optimized with the practice model', {
     await eventually(async () => assert.deepEqual(await dashboardTexts(window), dashboardBeforeReload));
     await window.workbench.openViewContainer('GEPA');
     await window.workbench.treeRow(finishedRun).waitFor();
-    await window.workbench.treeRow(/^Candidate 1/).waitFor();
+    await window.workbench
+      .treeRow(/^Candidate \d/)
+      .first()
+      .waitFor();
   },
 });
 

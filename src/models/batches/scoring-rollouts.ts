@@ -41,7 +41,7 @@ export class ScoringRollouts {
     return this.current.getStore();
   }
 
-  /** Waits for an answer. Work of the rollout itself goes on afterwards. */
+  /** Waits for an answer. Work of the rollout itself continues afterwards. */
   async wait<Answer>(answer: Promise<Answer>): Promise<Answer> {
     this.waiting += 1;
     this.check();

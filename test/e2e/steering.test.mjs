@@ -30,6 +30,16 @@ journey('The developer steers a run', {
     });
   },
 
+  'Words that are locked already are not locked again': async (window) => {
+    await select(window, 'decide which queue it belongs to.');
+    await window.workbench.runCommand('Notifications: Clear All Notifications');
+    await window.workbench.runCommand('GEPA: Lock Selection');
+
+    await window.workbench.notification(/Locked in triage\.gepa\.yaml/).waitFor();
+    const saved = await readFile(window.file('prompts', 'triage.gepa.yaml'), 'utf8');
+    assert.equal(saved, `${spec}locked:\n  - "decide which queue it belongs to."\n`);
+  },
+
   'Words of a proposal are locked in the run': async (window) => {
     await window.optimize('triage.gepa.yaml');
     await window.reviewTab().waitFor();

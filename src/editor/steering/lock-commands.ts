@@ -46,8 +46,13 @@ export class LockCommands {
     if (chosen !== undefined) await steer(run, { kind: 'unlock', ...chosen.lock });
   }
 
-  private async lockInSpec({ spec, components, lock }: Extract<SelectedPassage, { kind: 'spec' }>): Promise<void> {
+  private async lockInSpec(passage: Extract<SelectedPassage, { kind: 'spec' }>): Promise<void> {
+    const { spec, components, lock, isLocked } = passage;
     const name = basename(spec.fsPath);
+    if (isLocked) {
+      void vscode.window.showInformationMessage(steeringWords.lockedInSpec(name));
+      return;
+    }
     const document = await vscode.workspace.openTextDocument(spec);
     const text = document.getText();
     const change = textChange(text, addLock(text, lock, components > 1) ?? text);

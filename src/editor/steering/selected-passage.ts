@@ -5,9 +5,10 @@ import type { ComponentTexts } from '../../gepa/candidate';
 import { findPassage } from '../../gepa/text/find-passage';
 import type { Lock } from '../../gepa/text/locked-passages';
 import { UserError } from '../../gepa/user-error';
+import { locksOf } from '../../runs/plan/locks-of-spec';
 import { readPrompts, textOfSnapshot } from '../../runs/plan/read-prompts';
 import { promptFilesOfSpec } from '../../runs/spec/files-of-spec';
-import { parseSpec } from '../../runs/spec/parse-spec';
+import { parseSpec, placeOfLock } from '../../runs/spec/parse-spec';
 import { readSpecText } from '../../runs/spec/read-spec-text';
 import { runOfDocument } from '../candidates/candidate-documents';
 import type { PromptIndex } from '../prompts/prompt-index';
@@ -19,7 +20,14 @@ import { steeringWords } from './steering-words';
 /** A selected passage of a text of a run, or of a prompt with its spec. */
 export type SelectedPassage =
   | { readonly kind: 'run'; readonly run: Run; readonly lock: Lock }
-  | { readonly kind: 'spec'; readonly spec: vscode.Uri; readonly components: number; readonly lock: Lock };
+  | {
+      readonly kind: 'spec';
+      readonly spec: vscode.Uri;
+      readonly components: number;
+      readonly lock: Lock;
+      /** Whether the spec locks the passage already. */
+      readonly isLocked: boolean;
+    };
 
 /**
  * Finds the text that is selected in the active editor.
@@ -36,8 +44,10 @@ export async function selectedPassage(runs: RunList, prompts: PromptIndex): Prom
   await prompts.refresh();
   const [spec] = prompts.specsOf(uri);
   if (spec === undefined) throw new UserError(steeringWords.noSpec(basename(uri.fsPath)));
-  const texts = await textsOfSpec(spec);
-  return { kind: 'spec', spec, components: Object.keys(texts).length, lock: find(selected, texts, uri) };
+  const { texts, locks } = await readSpec(spec);
+  const lock = find(selected, texts, uri);
+  const isLocked = locks.some(({ component, text }) => component === lock.component && text === lock.text);
+  return { kind: 'spec', spec, components: Object.keys(texts).length, lock, isLocked };
 }
 
 function find(selected: string, texts: ComponentTexts | readonly ComponentTexts[], uri: vscode.Uri): Lock {
@@ -54,11 +64,17 @@ function textsOf({ state }: Run): readonly ComponentTexts[] {
   return [...state.candidates.map(({ texts }) => texts), ...proposals].toReversed();
 }
 
-async function textsOfSpec(spec: vscode.Uri): Promise<ComponentTexts> {
-  const parsed = parseSpec(await readSpecText(spec.fsPath), spec.fsPath);
+/** Reads the prompts of a spec, and the passages that it locks. */
+async function readSpec(
+  spec: vscode.Uri,
+): Promise<{ readonly texts: ComponentTexts; readonly locks: readonly Lock[] }> {
+  const text = await readSpecText(spec.fsPath);
+  const parsed = parseSpec(text, spec.fsPath);
   const roots = promptFilesOfSpec(parsed, spec.fsPath).map((file) => dirname(file));
   const snapshots = await readPrompts(parsed, spec.fsPath, { roots, mayLeave: false });
-  return Object.fromEntries(
+  const texts = Object.fromEntries(
     Object.entries(snapshots).map(([component, snapshot]) => [component, textOfSnapshot(snapshot)]),
   );
+  const { locks = [] } = locksOf(parsed, texts, (index) => placeOfLock(text, spec.fsPath, index));
+  return { texts, locks };
 }

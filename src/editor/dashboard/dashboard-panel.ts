@@ -100,6 +100,11 @@ export class DashboardPanel implements vscode.Disposable {
     if (this.ready) this.sendSelection();
   }
 
+  /** Whether a candidate is selected, alone or compared with another. */
+  hasSelected(candidate: number): boolean {
+    return this.selected?.candidate === candidate || this.selected?.other === candidate;
+  }
+
   showOtherRuns(runs: readonly OtherRun[]): void {
     this.post({ type: 'otherRuns', runs });
   }

@@ -63,6 +63,11 @@ export class Dashboards implements vscode.WebviewPanelSerializer<DashboardViewSt
     this.panels.get(run)?.select(selected);
   }
 
+  /** Whether a candidate is selected on the dashboard of a run, alone or compared with another. */
+  hasSelected(run: string, candidate: number): boolean {
+    return this.panels.get(run)?.hasSelected(candidate) ?? false;
+  }
+
   /** Shows the curves of other runs on the dashboard of a run, if it is open. */
   showOtherRuns(run: string, others: readonly OtherRun[]): void {
     this.panels.get(run)?.showOtherRuns(others);

@@ -13,7 +13,7 @@ export class RunSelection implements vscode.Disposable {
 
   constructor(
     private readonly view: vscode.TreeView<RunTreeNode>,
-    private readonly dashboards: Pick<Dashboards, 'select'>,
+    private readonly dashboards: Pick<Dashboards, 'select' | 'hasSelected'>,
     private readonly documents: Pick<CandidateDocuments, 'candidateOf'>,
   ) {
     this.subscriptions = vscode.Disposable.from(
@@ -24,7 +24,9 @@ export class RunSelection implements vscode.Disposable {
 
   /** Selects the row of a candidate that was selected on a dashboard, while the view is visible. */
   async reveal(run: Run, candidate: number): Promise<void> {
-    if (!this.view.visible) return;
+    const [selected, ...others] = this.view.selection;
+    const isSelected = selected?.kind === 'candidate' && selected.run === run && selected.candidate === candidate;
+    if (!this.view.visible || (isSelected && others.length === 0)) return;
     this.revealed = keyOf(run, candidate);
     await this.view.reveal({ kind: 'candidate', run, candidate }, { select: true, focus: false });
   }
@@ -43,9 +45,11 @@ export class RunSelection implements vscode.Disposable {
     this.dashboards.select(first.run.folder, { candidate: first.candidate, other });
   }
 
+  /** Selects the candidate of an editor. One that is compared with another stays so, for its editor may have opened late. */
   private followEditor(editor: vscode.TextEditor | undefined): void {
     const shown = editor && this.documents.candidateOf(editor.document.uri);
-    if (shown !== undefined) this.dashboards.select(shown.run, { candidate: shown.candidate });
+    if (shown === undefined || this.dashboards.hasSelected(shown.run, shown.candidate)) return;
+    this.dashboards.select(shown.run, { candidate: shown.candidate });
   }
 }
 

@@ -6,7 +6,7 @@ import { GepaWindow } from './gepa-window.mjs';
 
 /**
  * Runs a test of several steps in one window, in their order. After a failed step the rest is skipped, since it depends on that
- * step; a screenshot of the window is saved in `.screenshots`.
+ * step; what the window showed is printed, and a screenshot of it is saved in `.screenshots`.
  *
  * @param {string} title
  * @param {Readonly<Record<string, (window: GepaWindow) => Promise<void>>>} steps by their titles
@@ -30,7 +30,9 @@ export function journey(title, steps, options, prepare) {
           await step(window);
           failed = false;
         });
-        if (failed) await workbench.screenshot(`failed: ${title}: ${name}`.replace(/[^A-Za-z0-9]+/g, '-'));
+        if (!failed) continue;
+        t.diagnostic(`The window when "${name}" failed:\n${await workbench.overlays()}`);
+        await workbench.screenshot(`failed: ${title}: ${name}`.replace(/[^A-Za-z0-9]+/g, '-'));
       }
     } finally {
       await close();

@@ -105,6 +105,18 @@ export class Workbench {
     return file;
   }
 
+  /** @returns {Promise<string>} what lies over the editors, in words, for a machine whose pictures nobody sees */
+  async overlays() {
+    const parts = { title: '.tab.active', palette: '.quick-input-widget', notification: '.notification-toast' };
+    const shown = await Promise.all(
+      Object.entries({ ...parts, dialog: '.monaco-dialog-box', menu: '.monaco-menu' }).map(async ([part, selector]) => {
+        const texts = await this.page.locator(`${selector}:visible`).allInnerTexts();
+        return texts.map((text) => `${part}: ${text.replace(/\s+/g, ' ').trim()}`);
+      }),
+    );
+    return shown.flat().join('\n');
+  }
+
   /** @param {Theme} theme */
   async setTheme(theme) {
     const { label, cssClass } = themes[theme];

@@ -137,7 +137,9 @@ export class Workbench {
     await eventually(async () => {
       if (!(await this.quickInput.isVisible())) await this.page.keyboard.press('F1');
       await this.quickInputBox.fill(`>${title}`, { timeout: 2_000 });
-      await this.quickPickRow(title).click({ timeout: 5_000 });
+      await this.quickPickRow(title).waitFor({ timeout: 5_000 });
+      // Long, since a click that had its effect and then timed out would be repeated.
+      await this.quickPickRow(title).click({ timeout: 60_000 });
     });
   }
 
@@ -164,10 +166,10 @@ export class Workbench {
    * @param {string} label a row's own text, without its description
    */
   async pick(label) {
-    await eventually(async () => {
-      await this.page.mouse.move(0, 0);
-      await this.quickPickRow(label).click({ timeout: 5_000 });
-    });
+    await this.quickPickRow(label).waitFor();
+    await this.page.mouse.move(0, 0);
+    // Not tried again: a click that had its effect and then timed out would wait for a row that is gone.
+    await this.quickPickRow(label).click();
   }
 
   /**

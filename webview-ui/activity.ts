@@ -78,6 +78,8 @@ function doing(state: RunState): string {
       const parents = state.proposals[activity.proposal - 1]?.proposal.parents ?? [];
       return words.testing(activity.proposal, parents.map(nameOfCandidate).join(' and '), activity.examples);
     }
+    case 'askingAgain':
+      return words.askingAgain(activity.proposal);
     case 'choosing':
       return words.choosing;
     case 'scoringTest': {

@@ -47,6 +47,7 @@ export const dashboardWords = {
   inModules: (modules: readonly string[]) => ` (module ${modules.join(', ')})`,
   testing: (proposal: number, parents: string, examples: number) =>
     `running proposal ${proposal}${parents === '' ? '' : ` from ${parents}`} on ${countOf(examples, 'example')}`,
+  askingAgain: (proposal: number) => `asking again about proposal ${proposal}`,
   choosing: 'choosing the next parent',
   scoringTest: (done: number, rollouts: number) =>
     `scoring the seed and the winner on the test set (${formatCount(done)} of ${countOf(rollouts, 'rollout')})`,

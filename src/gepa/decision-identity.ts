@@ -63,6 +63,8 @@ function partsOf(event: DecisionEvent): Parts {
     case 'proposalTested':
     case 'reviewRequested':
       return [[event.proposal], []];
+    case 'askedAgain':
+      return [[event.proposal], event.components];
     case 'proposalDiscarded':
       return [[event.proposal], [event.reason.kind]];
     case 'reviewTaken':

@@ -168,7 +168,14 @@ export type DecisionEvent =
   /** A proposal's scores on the examples of its baseline, in the same order; null for examples that were left out. */
   | { readonly type: 'proposalTested'; readonly proposal: number; readonly after: readonly (number | null)[] }
   | { readonly type: 'proposalDiscarded'; readonly proposal: number; readonly reason: DiscardReason }
-  | { readonly type: 'reviewRequested'; readonly proposal: number }
+  | {
+      readonly type: 'reviewRequested';
+      readonly proposal: number;
+      /** Why the reflection model gave no other text when the developer asked again. The proposal waits as before. */
+      readonly unanswered?: SkipReason;
+    }
+  /** The reflection model is asked to write a proposal again, with the developer's note. */
+  | { readonly type: 'askedAgain'; readonly proposal: number; readonly components: readonly string[] }
   /** The search applied the developer's decision before the iteration with this number. */
   | { readonly type: 'reviewTaken'; readonly proposal: number; readonly beforeIteration: number }
   /** The search applied the developer's change before the iteration with this number. */

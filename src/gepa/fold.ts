@@ -4,7 +4,7 @@ import { isFromDeveloper, type DecisionEvent, type ResultEvent, type RunEvent } 
 import { noUsage } from './rollout';
 import { applyBatch } from './folded-batches';
 import type { RunDescription } from './run-description';
-import { changeProposal, include, keepMeasurement, withdrawDecision } from './folded-proposals';
+import { changeProposal, include, keepMeasurement, requestReview, withdrawDecision } from './folded-proposals';
 import { applyRollout, countRollout, countUsage, keepScore, takeAnswer } from './folded-rollouts';
 import type { FoldedState } from './folded-state';
 import { joinPool, leaveOut, withoutLeftOut } from './pool-scores';
@@ -272,8 +272,12 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
       state.activity = { kind: 'choosing' };
       return;
     case 'reviewRequested':
-      changeProposal(state, event.proposal, { status: 'waiting' });
+      requestReview(state, event.proposal, event.unanswered);
       state.activity = { kind: 'choosing' };
+      return;
+    case 'askedAgain':
+      changeProposal(state, event.proposal, { asked: (state.proposals[event.proposal - 1]?.asked ?? 0) + 1 });
+      state.activity = { kind: 'askingAgain', proposal: event.proposal };
       return;
     case 'reviewTaken':
       changeProposal(state, event.proposal, { status: 'testing' });

@@ -1,4 +1,5 @@
 // Tested by test/unit/gepa/fold.test.ts.
+import type { SkipReason } from './events';
 import type { FoldedState } from './folded-state';
 import type { ProposalState } from './state';
 
@@ -11,12 +12,19 @@ export function changeProposal(state: FoldedState, number: number, change: Parti
   else if (change.status !== undefined) exclude(state.waiting, number);
 }
 
+/** Lets a proposal wait for the developer's decision, the first time or again. */
+export function requestReview(state: FoldedState, number: number, unanswered: SkipReason | undefined): void {
+  withdrawDecision(state, number);
+  changeProposal(state, number, { status: 'waiting', ...(unanswered === undefined ? {} : { unanswered }) });
+}
+
 /** Forgets the developer's decision on a proposal. */
 export function withdrawDecision(state: FoldedState, number: number): void {
   const proposal = state.proposals[number - 1];
   if (proposal === undefined) return;
   const undecided: { -readonly [Key in keyof ProposalState]: ProposalState[Key] } = { ...proposal };
   delete undecided.decision;
+  delete undecided.unanswered;
   state.proposals[number - 1] = undecided;
 }
 

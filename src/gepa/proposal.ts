@@ -16,7 +16,11 @@ export interface ProposedChange {
  * common ancestor.
  */
 export type ProposalOrigin =
-  | { readonly kind: 'reflection' }
+  | {
+      readonly kind: 'reflection';
+      /** The proposal that the developer asked the reflection model to write again. */
+      readonly insteadOf?: number;
+    }
   | { readonly kind: 'edit'; readonly of: number }
   | { readonly kind: 'merge'; readonly ancestor: number }
   /** Several improvements of the same parent in one text. The scores of the parts don't hold for the whole. */
@@ -58,11 +62,26 @@ export interface Proposal {
   readonly guidance?: readonly string[];
 }
 
+/** What the developer asks the reflection model to write again: a proposal, or one change of it. */
+export interface AskAgain {
+  readonly note: string;
+  /** The changed texts as the developer left them, by component. */
+  readonly texts: ComponentTexts;
+  /** The change that the note is about. Absent: the whole proposal. */
+  readonly change?: {
+    readonly component: string;
+    readonly summary: string;
+    /** The proposal that made it, if that is a part of the whole. */
+    readonly proposal?: number;
+  };
+}
+
 /** The developer's decision on a proposal. Accepting some of its changes is an edit. */
 export type ReviewDecision =
   | { readonly kind: 'accept' }
   | { readonly kind: 'reject'; readonly reason: string }
-  | { readonly kind: 'edit'; readonly texts: ComponentTexts; readonly note: string };
+  | { readonly kind: 'edit'; readonly texts: ComponentTexts; readonly note: string }
+  | ({ readonly kind: 'askAgain' } & AskAgain);
 
 /** Why a text has no scores: it failed the check before its first rollout, or a rollout failed because of it. */
 export type BrokenReason =
@@ -83,4 +102,6 @@ export type DiscardReason =
   | { readonly kind: 'combined'; readonly into: number }
   | { readonly kind: 'duplicate'; readonly of: string }
   | { readonly kind: 'rejected'; readonly reason: string }
-  | { readonly kind: 'edited'; readonly by: number };
+  | { readonly kind: 'edited'; readonly by: number }
+  /** The developer asked for another text, which is this proposal. */
+  | { readonly kind: 'askedAgain'; readonly by: number };

@@ -1,6 +1,7 @@
 import { isUnmeasured, reasonToStop } from './budget/budget';
 import type { ComponentTexts } from './candidate';
 import { CandidateScoring } from './paper/candidate-scoring';
+import { AskingAgain } from './review/ask-again';
 import { proposeEdit } from './review/developer-edit';
 import type { StopReason, Task } from './events';
 import { BudgetSpentError } from './failures/budget-spent-error';
@@ -35,6 +36,7 @@ export class Search {
   private readonly merging: Merging;
   private readonly selection: ProposalSelection;
   private readonly scoring: CandidateScoring;
+  private readonly askingAgain: AskingAgain;
   private readonly lineages: Lineages | undefined;
   private readonly lineageMutation: LineageMutation | undefined;
   private readonly underWay = new Map<number, Promise<void>>();
@@ -51,6 +53,7 @@ export class Search {
     this.merging = new Merging(this.context);
     this.selection = new ProposalSelection(this.context);
     this.scoring = new CandidateScoring(this.context);
+    this.askingAgain = new AskingAgain(this.context, this.mutation, this.selection);
     const { lineages } = run.search;
     if (lineages === null) return;
     this.lineages = new Lineages(lineages, this.context.state);
@@ -280,6 +283,9 @@ export class Search {
         return;
       case 'edit':
         await this.takeEdit(reviewed.proposal, decision.texts, decision.note);
+        return;
+      case 'askAgain':
+        await this.askingAgain.ask(reviewed, decision);
     }
   }
 

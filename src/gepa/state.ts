@@ -84,6 +84,10 @@ export interface ProposalState {
   /** The developer's decision, as soon as it is made. */
   readonly decision?: ReviewDecision;
   readonly discard?: DiscardReason;
+  /** How often the reflection model was asked to write it again. Absent if it wasn't. */
+  readonly asked?: number;
+  /** Why the last time gave no other text, while it waits again. */
+  readonly unanswered?: SkipReason;
   /** The index of its candidate, once accepted. */
   readonly candidate?: number;
 }
@@ -95,6 +99,7 @@ export type Activity =
   | { readonly kind: 'runningParents'; readonly tasks: readonly Task[] }
   | { readonly kind: 'reflecting'; readonly tasks: readonly Task[]; readonly components: readonly string[] }
   | { readonly kind: 'testingProposal'; readonly proposal: number; readonly examples: number }
+  | { readonly kind: 'askingAgain'; readonly proposal: number }
   | { readonly kind: 'choosing' }
   | { readonly kind: 'scoringTest'; readonly candidates: readonly number[] };
 
@@ -190,6 +195,13 @@ export interface RunState {
 /** Returns the proposals that wait for the developer's decision, oldest first. */
 export function waitingProposals({ proposals, waiting }: RunState): readonly ProposalState[] {
   return waiting.flatMap((number) => proposals[number - 1] ?? []).filter(({ decision }) => decision === undefined);
+}
+
+/** Returns the proposals that the reflection model is asked to write again, or soon will be, oldest first. */
+export function proposalsAskedAgain({ proposals }: RunState): readonly ProposalState[] {
+  return proposals.filter(
+    ({ status, decision }) => decision?.kind === 'askAgain' && (status === 'waiting' || status === 'testing'),
+  );
 }
 
 /** Whether a run that isn't running can be resumed: it was interrupted, stopped by the developer, failed or gave up. */

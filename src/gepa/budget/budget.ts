@@ -89,8 +89,8 @@ export function isUnmeasured({ run: { budget }, rollouts }: RunState): boolean {
 }
 
 /**
- * Returns the reason to stop before the next iteration, if any. Without `overshoot`, only repeated edits can exceed a
- * limit of rollouts; limits of tokens and cost can be exceeded if the next rollouts are more expensive than the
+ * Returns the reason to stop before the next iteration, if any. Without `overshoot`, only repeated edits, or texts that the
+ * developer asked for again, can exceed a limit of rollouts; limits of tokens and cost can be exceeded if the next rollouts are more expensive than the
  * average.
  *
  * @param promised rollouts that iterations under way may still add.

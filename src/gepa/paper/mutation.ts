@@ -40,7 +40,7 @@ interface Reflection {
 }
 
 /** An example of a minibatch with the result of its rollout. */
-interface ScoredExample {
+export interface ScoredExample {
   readonly example: ExampleReference;
   readonly result: ScoredRollout;
 }
@@ -54,6 +54,8 @@ export class ReflectiveMutation {
   private readonly components: ComponentSelector;
   /** Lines that reflections added, by text and examples. */
   private readonly tried = new Map<string, readonly string[]>();
+  /** What the reflection of each proposal was shown, by the proposal's number. */
+  private readonly shown = new Map<number, readonly ScoredExample[]>();
 
   constructor(private readonly context: SearchContext) {
     const { run, world } = context;
@@ -66,6 +68,16 @@ export class ReflectiveMutation {
   /** Continues a child's choice of components where its parents are. */
   inherit(child: number, parents: readonly number[]): void {
     this.components.inherit(child, parents);
+  }
+
+  /** The examples that the reflection of a proposal was shown. */
+  examplesOf(proposal: number): readonly ScoredExample[] {
+    return this.shown.get(proposal) ?? [];
+  }
+
+  /** Keeps what the reflection of a proposal was shown, in case the developer asks for it again. */
+  keepExamples(proposal: number, scored: readonly ScoredExample[]): void {
+    this.shown.set(proposal, scored);
   }
 
   /**
@@ -225,6 +237,7 @@ export class ReflectiveMutation {
       ...(notes.length === 0 ? {} : { guidance: notes }),
     };
     this.context.emit({ type: 'proposalMade', proposal });
+    this.keepExamples(proposal.number, scored);
     // In a resumed run, the state has the texts of the journal.
     return this.context.state.proposals.at(-1)?.proposal ?? proposal;
   }

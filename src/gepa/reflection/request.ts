@@ -20,6 +20,15 @@ export interface ReflectionContent {
   readonly locked: readonly string[];
   /** Placeholders that the new text must keep, e.g. `{{name}}`. */
   readonly variables: readonly string[];
+  /** What the developer asks to write again. */
+  readonly again?: AskedText;
+}
+
+/** A proposed text that the developer wants written again, or one change of it, with their note. */
+export interface AskedText {
+  readonly proposed: string;
+  readonly change?: string;
+  readonly note: string;
 }
 
 /** An unusable reply to the same request, and the reason. */
@@ -56,6 +65,7 @@ export function composeReflection(content: ReflectionContent): ReflectionMessage
     ...content.broken.flatMap(({ lines, problem }) => [lines, problem]),
     ...content.guidance,
     ...content.locked,
+    ...textsAsked(content.again),
   ]);
   const parts = [
     `The current text of the module "${content.component}":`,
@@ -93,6 +103,7 @@ export function composeReflection(content: ReflectionContent): ReflectionMessage
       : [
           `These are filled in when the text is used. Keep each as it is, and add no others: ${content.variables.join(' ')}`,
         ]),
+    ...(content.again === undefined ? [] : describeAsked(content.again, mark)),
     answerFormat(mark),
   ];
   return {
@@ -122,6 +133,25 @@ export function composeSecondAttempt(request: ReflectionMessages, failed: Failed
       return shorter && composeSecondAttempt(shorter, failed);
     },
   };
+}
+
+function textsAsked(again: AskedText | undefined): readonly string[] {
+  return again === undefined ? [] : [again.proposed, again.change ?? '', again.note];
+}
+
+function describeAsked({ proposed, change, note }: AskedText, mark: string): readonly string[] {
+  return [
+    'You proposed this text for it before:',
+    tagged('proposed', mark, proposed),
+    ...(change === undefined
+      ? ['The developer asks you to write it again. Keep what their note does not question. Their note:']
+      : [
+          'The developer asks you to make this change of it again, in another way:',
+          tagged('change', mark, change),
+          'Keep its other changes as they are. Their note:',
+        ]),
+    tagged('guidance', mark, note),
+  ];
 }
 
 function answerFormat(mark: string): string {

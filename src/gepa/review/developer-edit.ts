@@ -30,8 +30,12 @@ export async function proposeEdit(
   return proposal;
 }
 
-/** Makes the baseline of an edit. Runs the parent on examples where its score isn't known. */
-async function baselineOf(context: SearchContext, edited: Proposal, number: number): Promise<Baseline | undefined> {
+/** Makes the baseline of a text that replaces a proposal. Runs the parent on examples where its score isn't known. */
+export async function baselineOf(
+  context: SearchContext,
+  edited: Proposal,
+  number: number,
+): Promise<Baseline | undefined> {
   const examples = editExamples(context.state, edited);
   if (examples.length === 0) return undefined;
   const index = edited.baseline?.of.kind === 'candidate' ? edited.baseline.of.index : edited.parents[0];

@@ -116,6 +116,8 @@ export function describeDiscard(reason: DiscardReason, reviewed: ProposalState, 
       return reason.reason === '' ? 'you rejected it' : `you rejected it: “${reason.reason}”`;
     case 'edited':
       return `replaced by your edit (proposal ${reason.by})`;
+    case 'askedAgain':
+      return `you asked again: proposal ${reason.by} replaced it`;
   }
 }
 

@@ -47,6 +47,7 @@ function shortName(subject: Subject): string {
 function earlierProposalsOf({ proposal: { origin, baseline } }: EventOf<'proposalMade'>): readonly number[] {
   const compared = baseline?.of.kind === 'proposal' ? [baseline.of.number] : [];
   if (origin.kind === 'combination') return [...origin.of, ...compared];
+  if (origin.kind === 'reflection' && origin.insteadOf !== undefined) return [origin.insteadOf, ...compared];
   return origin.kind === 'edit' ? [origin.of, ...compared] : compared;
 }
 

@@ -95,7 +95,7 @@ const discardReason = v.variant('kind', [
   v.object({ kind: v.literal('combined'), into: ordinal }),
   v.object({ kind: v.literal('duplicate'), of: v.string() }),
   v.object({ kind: v.literal('rejected'), reason: v.string() }),
-  v.object({ kind: v.literal('edited'), by: ordinal }),
+  v.object({ kind: v.picklist(['edited', 'askedAgain']), by: ordinal }),
 ]);
 const skipReason = v.variant('kind', [
   v.object({ kind: v.picklist(['perfect', 'leftOut']) }),
@@ -119,13 +119,19 @@ const decision = v.variant('kind', [
   v.object({ kind: v.literal('accept') }),
   v.object({ kind: v.literal('reject'), reason: v.string() }),
   v.object({ kind: v.literal('edit'), texts, note: v.string() }),
+  v.object({
+    kind: v.literal('askAgain'),
+    texts,
+    note: v.string(),
+    change: v.optional(v.object({ component: v.string(), summary: v.string(), proposal: v.optional(ordinal) })),
+  }),
 ]);
 const origin = v.variant('kind', [
   v.object({ kind: v.literal('seed') }),
   v.object({ kind: v.picklist(['reflection', 'developer', 'merge', 'combination']), proposal: ordinal }),
 ]);
 const proposalOrigin = v.variant('kind', [
-  v.object({ kind: v.literal('reflection') }),
+  v.object({ kind: v.literal('reflection'), insteadOf: v.optional(ordinal) }),
   v.object({ kind: v.literal('edit'), of: ordinal }),
   v.object({ kind: v.literal('merge'), ancestor: count }),
   v.object({ kind: v.literal('combination'), of: v.array(ordinal), inherits: v.optional(count) }),
@@ -287,7 +293,8 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
   proposalMade: v.object({ proposal }),
   proposalTested: v.object({ proposal: ordinal, after: v.array(v.nullable(finite)) }),
   proposalDiscarded: v.object({ proposal: ordinal, reason: discardReason }),
-  reviewRequested: v.object({ proposal: ordinal }),
+  reviewRequested: v.object({ proposal: ordinal, unanswered: v.optional(skipReason) }),
+  askedAgain: v.object({ proposal: ordinal, components: v.array(v.string()) }),
   reviewTaken: v.object({ proposal: ordinal, beforeIteration: count }),
   steeringTaken: v.object({ number: ordinal, change: steeringChange, beforeIteration: count }),
   budgetSpent: v.object({ limit: v.picklist(moneyLimits) }),

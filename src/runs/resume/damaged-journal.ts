@@ -5,7 +5,14 @@ import { isDecision, isFromDeveloper } from '../../gepa/events';
 import type { DeveloperInput } from '../../gepa/world';
 import type { JournalEntry } from '../journal/journal-file';
 import { withoutDetails, type JournalEvent } from '../journal/journal-event';
-import { inputTakenIn, isReflection, concernsTestSet, rolloutsToRetry, type Recorded } from './recorded-run';
+import {
+  DecisionsTaken,
+  inputTakenIn,
+  isReflection,
+  concernsTestSet,
+  rolloutsToRetry,
+  type Recorded,
+} from './recorded-run';
 import { readEventAt, RolloutStore } from '../journal/rollout-store';
 
 type Decision = Recorded<DecisionEvent>;
@@ -35,6 +42,7 @@ export class DamagedJournal {
   /** Everything except decisions and results, such as pauses, guidance and reviews. */
   private readonly others: RunEvent[] = [];
   private readonly waste = new Map<string, readonly WasteEvent[]>();
+  private readonly reviews = new DecisionsTaken();
   private readonly places = new Map<RunEvent, JournalEntry>();
   /** The replies of the damaged journal. */
   readonly rollouts: RolloutStore;
@@ -63,6 +71,7 @@ export class DamagedJournal {
     const events = entries.map(({ event }) => event);
     this.decisions = events.filter((event): event is Decision => isDecision(event) && !concernsTestSet(event));
     for (const event of events) {
+      if (event.type === 'reviewDecided' || event.type === 'reviewTaken') this.reviews.add(event);
       if (event.type === 'runStopped') for (const id of rolloutsToRetry(event)) this.results.delete(id);
       if (isDecision(event) || event.type === 'runStarted' || known.has(eventKey(event))) continue;
       if (event.type === 'callsWasted') this.waste.set(event.of, [...this.wasted(event.of), event]);
@@ -129,10 +138,7 @@ export class DamagedJournal {
 
   /** Returns what the developer decided or changed, if the run applied it next, before this iteration. */
   inputTaken(beforeIteration: number): DeveloperInput | undefined {
-    return inputTakenIn(this.decisions[this.next], beforeIteration, (proposal) => {
-      const review = this.others.findLast((other) => other.type === 'reviewDecided' && other.proposal === proposal);
-      return review?.type === 'reviewDecided' ? review.decision : undefined;
-    });
+    return inputTakenIn(this.decisions[this.next], beforeIteration, (taken) => this.reviews.of(taken));
   }
 
   /**

@@ -37,7 +37,7 @@ export class RecordedRun {
   private readonly rollouts: RecordedRollouts;
   private readonly reflections = new Map<string, ReflectionEvent>();
   private readonly waste = new Map<string, readonly WasteEvent[]>();
-  private readonly reviews = new Map<number, ReviewDecision>();
+  private readonly reviews = new DecisionsTaken();
   /** Examples of the test set that were left out, by name. */
   private readonly leftOutOfTest = new Map<string, RunEvent>();
   /** The last time that scoring of the test set started. */
@@ -68,13 +68,17 @@ export class RecordedRun {
         this.waste.set(event.of, [...this.wasted(event.of), event]);
         return;
       case 'reviewDecided':
-        this.reviews.set(event.proposal, event.decision);
+        this.reviews.add(event);
         return;
       case 'runStopped':
         for (const id of rolloutsToRetry(event)) this.rollouts.retry(id);
         return;
       case 'budgetSpent':
         this.budgetSpent = event;
+        return;
+      case 'reviewTaken':
+        this.reviews.add(event);
+        this.decisions.push(event);
         return;
       default:
         // Every end of the run scores the test set, and a resumed run may end differently.
@@ -114,7 +118,7 @@ export class RecordedRun {
 
   /** Returns what the developer decided or changed, if the run applied it next, before this iteration. */
   inputTaken(beforeIteration: number): DeveloperInput | undefined {
-    return inputTakenIn(this.decisions[this.repeated], beforeIteration, (proposal) => this.reviews.get(proposal));
+    return inputTakenIn(this.decisions[this.repeated], beforeIteration, (taken) => this.reviews.of(taken));
   }
 
   /**
@@ -158,21 +162,44 @@ export class RecordedRun {
   }
 }
 
+type ReviewEvent = Recorded<Extract<SearchEvent, { type: 'reviewDecided' | 'reviewTaken' }>>;
+
+/** Finds the developer's decision that the search took each time: a proposal can wait again after it asked for another text. */
+export class DecisionsTaken {
+  private readonly latest = new Map<number, ReviewDecision>();
+  private readonly taken = new Map<DecisionEvent, ReviewDecision>();
+
+  /** Adds the next event of a journal. */
+  add(event: ReviewEvent): void {
+    if (event.type === 'reviewDecided') {
+      this.latest.set(event.proposal, event.decision);
+      return;
+    }
+    const decision = this.latest.get(event.proposal);
+    if (decision !== undefined) this.taken.set(event, decision);
+  }
+
+  /** Returns the decision that an added `reviewTaken` applied. */
+  of(event: DecisionEvent): ReviewDecision | undefined {
+    return this.taken.get(event);
+  }
+}
+
 /**
  * Returns the developer's input that a decision applied, or undefined for any other decision.
  *
- * @param decisionOn finds the recorded decision on a proposal.
+ * @param decisionOf finds the recorded decision that a `reviewTaken` applied.
  */
 export function inputTakenIn(
   taken: DecisionEvent | undefined,
   beforeIteration: number,
-  decisionOn: (proposal: number) => ReviewDecision | undefined,
+  decisionOf: (taken: DecisionEvent) => ReviewDecision | undefined,
 ): DeveloperInput | undefined {
   if (taken?.type === 'steeringTaken' && taken.beforeIteration === beforeIteration) {
     return { kind: 'steering', number: taken.number, change: taken.change };
   }
   if (taken?.type !== 'reviewTaken' || taken.beforeIteration !== beforeIteration) return undefined;
-  const decision = decisionOn(taken.proposal);
+  const decision = decisionOf(taken);
   return decision && { kind: 'review', proposal: taken.proposal, decision };
 }
 

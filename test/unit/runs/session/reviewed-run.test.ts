@@ -149,6 +149,36 @@ describe('a reviewed run', () => {
   );
 
   test(
+    'interrupted after any event asks again where it did, and pays for no reflection twice',
+    { timeout: manyRunsMs },
+    async () => {
+      const run = await newRun(await reviewed('improving', shortWorkspace()));
+      const decide = (event: RunEvent, session: () => RunSession) => {
+        if (event.type === 'reviewRequested') decideOn(session(), event.proposal);
+      };
+      const whole = openSession(run, decide);
+      await whole.session.run();
+      const lines = readFileSync(journalFile(run.runFolder), 'utf8').split('\n').filter(Boolean);
+      const decisions = decisionsOf(readJournal(run.runFolder));
+      const asked = readJournal(run.runFolder).filter(({ type }) => type === 'askedAgain');
+      expect(asked.length).toBeGreaterThan(0);
+      for (let kept = 1; kept < lines.length; kept += 1) {
+        writeFileSync(journalFile(run.runFolder), `${lines.slice(0, kept).join('\n')}\n`);
+        const resumed = openSession(run, decide);
+        for (const { proposal, status, decision } of resumed.session.state.proposals) {
+          if (status === 'waiting' && decision === undefined) decideOn(resumed.session, proposal.number);
+        }
+        await resumed.session.run();
+        expect(decisionsOf(readJournal(run.runFolder))).toEqual(decisions);
+        const paidBefore = lines.slice(0, kept).filter((line) => line.includes('"type":"reflectionFinished"')).length;
+        const reflections = ({ asked: all }: typeof whole) =>
+          all.filter((request) => request.startsWith('reflection:'));
+        expect(reflections(resumed)).toHaveLength(reflections(whole).length - paidBefore);
+      }
+    },
+  );
+
+  test(
     'whose proposals are decided at any time, stopped and resumed again and again, decides as its journal says',
     { timeout: manyRunsMs },
     async () => {
@@ -174,6 +204,14 @@ describe('a reviewed run', () => {
   );
 });
 
+/** Asks once again for each proposal of a reflection that wasn't asked for, and accepts the others. */
+function decideOn(session: RunSession, number: number): void {
+  const reviewed = session.state.proposals[number - 1];
+  const isAsked = reviewed?.asked !== undefined || reviewed?.proposal.guidance !== undefined;
+  const note = 'billing should mention "receipt"';
+  session.review(number, isAsked ? { kind: 'accept' } : { kind: 'askAgain', note, texts: {} });
+}
+
 /** Switches the review, locks or unlocks a word, or chooses the next parent. */
 function steer(session: RunSession, chance: SeededRandom): void {
   const lock = { component: 'triage', text: 'ticket' };
@@ -189,7 +227,7 @@ function steer(session: RunSession, chance: SeededRandom): void {
   if (change !== undefined) session.steer(change);
 }
 
-/** Accepts, rejects or edits the oldest waiting proposal. */
+/** Accepts, rejects, edits or asks again for the oldest waiting proposal. */
 function decideOne(session: RunSession, chance: SeededRandom): void {
   const waiting = session.state.proposals.find(
     ({ status, decision }) => status === 'waiting' && decision === undefined,
@@ -198,7 +236,9 @@ function decideOne(session: RunSession, chance: SeededRandom): void {
   const { number, texts } = waiting.proposal;
   const drawn = chance.next();
   if (drawn < 0.6) session.review(number, { kind: 'accept' });
-  else if (drawn < 0.8) session.review(number, { kind: 'reject', reason: 'Too long.' });
+  else if (drawn < 0.7) session.review(number, { kind: 'reject', reason: 'Too long.' });
+  else if (drawn < 0.85)
+    session.review(number, { kind: 'askAgain', note: 'billing should mention "receipt"', texts: {} });
   else
     session.review(number, { kind: 'edit', texts: { triage: `Be brief. ${texts['triage'] ?? ''}` }, note: 'Shorter.' });
 }

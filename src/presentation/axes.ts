@@ -9,6 +9,9 @@ export type Scale = ScaleLinear<number, number>;
 /** Room for the labels around a plot's frame, in CSS pixels. */
 export const margin = { left: 34, right: 14, top: 8, bottom: 22 };
 
+/** About as wide as a digit of a label is. */
+const digitWidth = 6.5;
+
 /** The frame within the labels. */
 export function frameOf(width: number, height: number): Box {
   return {
@@ -51,12 +54,11 @@ export function axes(frame: Box, x: Scale, y: Scale, formatX: (value: number) =>
         ]),
       );
     }),
-    ...amounts.map((amount) =>
-      keyed(
-        amount,
-        markup('text', { class: 'amount-tick', x: x(amount), y: frame.y + frame.height + 17 }, formatX(amount)),
-      ),
-    ),
+    ...amounts.map((amount) => {
+      const label = formatX(amount);
+      const middle = Math.min(x(amount), right + margin.right - (label.length * digitWidth) / 2);
+      return keyed(amount, markup('text', { class: 'amount-tick', x: middle, y: frame.y + frame.height + 17 }, label));
+    }),
   ];
 }
 

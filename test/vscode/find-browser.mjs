@@ -33,8 +33,8 @@ export async function findBrowser(report = () => undefined) {
   return { executable: undefined, reason: failures.join('; ') };
 }
 
-/** @returns {string | undefined} */
-function findInstalled() {
+/** @returns {string | undefined} the absolute path of an installed Chromium */
+export function findInstalled() {
   const onPath = programNames.map(findOnPath).find((found) => found !== undefined);
   return onPath ?? applicationPaths().find((file) => existsSync(file));
 }

@@ -78,6 +78,7 @@ export class EvaluationTable {
     this.element = element(
       'div',
       { class: 'evaluation' },
+      element('h1', { class: 'visually-hidden', text: words.tabs.table }),
       element(
         'div',
         { class: 'table-bar' },

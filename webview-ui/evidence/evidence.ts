@@ -46,7 +46,8 @@ class EvidencePage {
 
   constructor(private readonly api: WebviewApi) {
     this.head = element('header', {}, this.tabs.element, this.bar.element);
-    this.page = element('div', { class: 'page' }, this.head, this.example.element, this.table.element);
+    const main = element('main', {}, this.example.element, this.table.element);
+    this.page = element('div', { class: 'page' }, this.head, main);
     show(this.page, false);
     document.body.append(this.message, this.page);
     document.addEventListener('keydown', (event) => this.onKey(event));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tradeOffs } from '../../../src/presentation/scatter-drawing';
+import { scatterDrawing, tradeOffs } from '../../../src/presentation/scatter-drawing';
 import { Scatter } from '../../../webview-ui/scatter';
 import { ExampleRun } from './example-run';
 import { PlotOnPage } from './plot-on-page';
@@ -120,4 +120,17 @@ describe('the scatter plot', () => {
     expect(page.marks).toHaveLength(4);
     expect(page.focused).toBe('1');
   });
+});
+
+it('keeps the last label of the costs within the drawing', () => {
+  const run = new ExampleRun(2).scores(0, [0, 0.5], 'pareto', 0.000_98).proposes().admits();
+  run.scores(1, [1, 1], 'pareto', 0.002);
+  const width = 120;
+  const drawing = scatterDrawing(projectionOf(run), width, 'cost');
+  const labels = drawing.ground({}).flatMap(({ attributes, content }) => {
+    const half = typeof content === 'string' ? (content.length * 6) / 2 : 0;
+    return attributes['class'] === 'amount-tick' ? [Number(attributes['x']) + half] : [];
+  });
+  expect(labels.length).toBeGreaterThan(0);
+  expect(Math.max(...labels)).toBeLessThanOrEqual(width);
 });

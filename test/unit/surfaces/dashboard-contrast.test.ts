@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-/** The colors that VS Code 1.139 gives a webview in its four default themes, as far as the style sheet uses them. */
-const themes = JSON.parse(readFileSync(path.join(__dirname, 'theme-colors.json'), 'utf8')) as Record<
+/** The colors that VS Code 1.139 gives a webview in its four default themes, as far as the pages use them. */
+const themes = JSON.parse(readFileSync(path.join(__dirname, '../../pages/theme-colors.json'), 'utf8')) as Record<
   string,
   Record<string, string>
 >;

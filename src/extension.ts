@@ -75,6 +75,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const threads = new ReviewThreads(runs);
   const editors = new ReviewEditors(documents, threads);
 
+  const reflection = new ShowReflection(runs, documents);
   const evidence = new EvidencePanels(extensionUri, runs, report);
   const dashboardHost = {
     find: (folder: string) => runs.get(folder),
@@ -82,7 +83,7 @@ export function activate(context: vscode.ExtensionContext): void {
       const run = runs.find(folder);
       if (run === undefined) return;
       runs.choose(run);
-      const opened = { editors, evidence, candidateDiff, dashboards };
+      const opened = { editors, evidence, reflection, candidateDiff, dashboards };
       const parts = { runCommands, runs, decisions, applyCandidate, runSelection, ...opened };
       handleIntent(run, intent, parts).catch(report);
     },
@@ -123,7 +124,7 @@ export function activate(context: vscode.ExtensionContext): void {
     runCommands,
     dashboards,
     evidence,
-    reflection: new ShowReflection(runs, documents),
+    reflection,
     candidateCommands,
     compareModels,
     measureChanges,

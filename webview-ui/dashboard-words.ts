@@ -3,6 +3,7 @@ import { capitalized } from '../src/gepa/user-error';
 import { nameOfCandidate } from '../src/gepa/words/origin-words';
 import { countOf, formatCount } from '../src/presentation/number-format';
 import type { ScatterAxis } from '../src/presentation/scatter-drawing';
+import type { TimelineOutcome } from '../src/presentation/timeline';
 import { presentationWords } from '../src/presentation/presentation-words';
 
 /**
@@ -219,15 +220,23 @@ export const dashboardWords = {
   parentScores: (score: string) => `parent ${score}`,
   bestBy: (score: string, by: string) => `best ${score} by ${by}`,
 
-  // Why a candidate is in the pool
-
-  // Proposals that are not in the pool
+  // Timeline
+  timeline: (iterations: number, counts: readonly string[]) =>
+    `Timeline: ${countOf(iterations, 'iteration')} · ${counts.join(', ')}`,
+  timelineFilter: 'Which attempts are listed',
+  allOutcomes: 'All Attempts',
+  outcomes: {
+    accepted: 'Accepted',
+    discarded: 'Discarded',
+    rejected: 'Rejected by You',
+    replaced: 'Replaced by Another Proposal',
+    skipped: 'Without a Proposal',
+    notUsed: 'Not Used',
+    open: 'Open',
+  } satisfies Readonly<Record<TimelineOutcome, string>>,
+  outcomeCount: (attempts: number, outcome: string) => `${formatCount(attempts)} ${outcome.toLowerCase()}`,
+  showMore: 'Show More',
+  requestAndReply: 'Request and Reply',
   proposal: (proposal: number) => `Proposal ${proposal}`,
   iteration: (iteration: number) => `Iteration ${iteration}`,
-  discarded: (proposals: number) => `${countOf(proposals, 'proposal')} discarded`,
-  combined: (proposals: number) => `${countOf(proposals, 'proposal')} combined`,
-  notUsed: (proposals: number) => `${countOf(proposals, 'proposal')} not used`,
-  withoutProposal: (iterations: number) => `${countOf(iterations, 'iteration')} without a proposal`,
-  whyOf: (counts: readonly string[]) => `${counts.join(', ')}: why`,
-  notUsedBecause: 'not used: the run ended before you decided',
 };

@@ -19,10 +19,10 @@ import { Lineage } from './lineage';
 import type { Target } from '../src/presentation/plot';
 import type { PlotSurroundings } from './plot-surroundings';
 import { Projector, shownCandidate, type Selection } from '../src/presentation/projection';
-import { ProposalList } from './proposal-list';
 import { Scatter } from './scatter';
 import { StatusLine } from './status-line';
 import { onThemeChange, readPalette } from './theme';
+import { Timeline } from './timeline';
 import { Tooltip } from './tooltip';
 import { dashboardWords as words } from './dashboard-words';
 
@@ -75,7 +75,7 @@ class Dashboard {
     compare: (candidate) => this.compare(candidate),
     swap: () => this.swap(),
   });
-  private readonly proposals = new ProposalList(this.send);
+  private readonly timeline = new Timeline(this.send, (candidate) => this.select({ candidate }));
   private readonly page: HTMLElement;
   private readonly waiting = element('p', { class: 'loading', text: words.loading });
 
@@ -98,7 +98,7 @@ class Dashboard {
           this.heatMap.element,
           this.details.element,
           this.comparison.element,
-          this.proposals.element,
+          this.timeline.element,
         ),
         element('div', { class: 'column' }, this.curve.element, this.scatter.element, this.lineage.element),
       ),
@@ -208,7 +208,7 @@ class Dashboard {
     for (const view of [this.heatMap, this.scatter, this.lineage, this.curve]) view.update(projection, shown);
     this.details.update(projection, shown);
     this.comparison.update(projection, shown);
-    this.proposals.update(projection);
+    this.timeline.update(projection);
     this.remember();
   }
 }

@@ -1,5 +1,6 @@
 // Tested by test/e2e/tour.test.mjs.
 import type { DashboardIntent } from './dashboard/messages';
+import type { ShowReflection } from './evidence/show-reflection';
 import type { EvidencePanels } from './evidence/evidence-panels';
 import type { ApplyCandidate } from './candidates/apply-candidate';
 import type { CandidateDiff } from './candidates/candidate-diff';
@@ -19,6 +20,7 @@ export interface DashboardServices {
   readonly decisions: ReviewDecisions;
   readonly editors: ReviewEditors;
   readonly evidence: EvidencePanels;
+  readonly reflection: ShowReflection;
   readonly candidateDiff: CandidateDiff;
   readonly applyCandidate: ApplyCandidate;
   readonly runSelection: RunSelection;
@@ -29,7 +31,7 @@ export interface DashboardServices {
 /** Carries out what the developer does on the dashboard of a run. */
 export async function handleIntent(run: Run, intent: DashboardIntent, services: DashboardServices): Promise<void> {
   const { runCommands, decisions, editors, evidence, candidateDiff, applyCandidate } = services;
-  const { runSelection, dashboards, runs } = services;
+  const { runSelection, dashboards, runs, reflection } = services;
   switch (intent.type) {
     case 'ready':
       return;
@@ -62,6 +64,9 @@ export async function handleIntent(run: Run, intent: DashboardIntent, services: 
       return;
     case 'openProposal':
       await editors.open({ run, number: intent.proposal });
+      return;
+    case 'showReflection':
+      await reflection.show({ runId: run.id, proposal: intent.proposal });
       return;
     case 'openDiff':
       await candidateDiff.show(run, intent.candidate, intent.against);

@@ -47,4 +47,10 @@ export const presentationWords = {
   poolMeasured: (evidence: string) => `In the pool because it was ${evidence}.`,
   poolMerged: 'In the pool because it was better than both its parents on the Pareto set.',
   inPool: 'In the pool.',
+  triedKinds: { reflection: 'mutation', edit: 'your edit', merge: 'merge', combination: 'combination' },
+  modules: (names: readonly string[]) => `${names.length === 1 ? 'module' : 'modules'} ${names.join(', ')}`,
+  notUsedBecause: 'the run ended before you decided',
+  waitsForDecision: 'waiting for your decision',
+  beingRun: 'being run on its examples',
+  notRunYet: 'not run yet',
 };

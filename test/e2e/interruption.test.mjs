@@ -75,6 +75,6 @@ journey('An interrupted run loses nothing', {
 
     await window.reviewTab().waitFor({ state: 'detached' });
     await window.dashboard.getByText(/proposals? that waited for your review (was|were) not used/).waitFor();
-    await window.dashboard.locator('.proposals summary').filter({ hasText: 'not used' }).waitFor();
+    await window.dashboard.locator('.timeline summary').filter({ hasText: 'not used' }).waitFor();
   },
 });

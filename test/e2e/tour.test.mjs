@@ -62,8 +62,8 @@ journey('The sample prompt is optimized with the practice model', {
     const rejected = await window.proposalUnderReview();
     await window.reject(reason);
 
-    await window.dashboard.locator('.proposals summary').click();
-    const discarded = window.dashboard.locator('.proposals li').filter({ hasText: reason });
+    await window.dashboard.locator('.timeline summary').click();
+    const discarded = window.dashboard.locator('.timeline li').filter({ hasText: reason });
     await discarded.filter({ hasText: `Proposal ${rejected}` }).waitFor();
     const decisions = (await window.journal()).filter((event) => event.type === 'reviewDecided');
     assert.deepEqual(
@@ -153,6 +153,6 @@ journey('The sample prompt is optimized with the practice model', {
 async function dashboardTexts({ dashboard }) {
   await dashboard.locator('.outcome').waitFor();
   return Promise.all(
-    ['.figures', '.outcome', '.proposals summary'].map((selector) => dashboard.locator(selector).innerText()),
+    ['.figures', '.outcome', '.timeline summary'].map((selector) => dashboard.locator(selector).innerText()),
   );
 }

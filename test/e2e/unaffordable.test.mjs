@@ -45,8 +45,8 @@ journey("A proposal is accepted that the remaining budget can't pay for", {
 
   'The dashboard says the same': async (window) => {
     await window.dashboard.getByText('37 rollouts left of 86 are not enough for another candidate').waitFor();
-    await window.dashboard.locator('.proposals summary').click();
-    const entry = window.dashboard.locator('.proposals li').filter({ hasText: 'Proposal 2' });
+    await window.dashboard.locator('.timeline summary').click();
+    const entry = window.dashboard.locator('.timeline li').filter({ hasText: 'Proposal 2' });
     await entry.filter({ hasText: 'you accepted it, but too little of the budget was left to score it' }).waitFor();
   },
 });

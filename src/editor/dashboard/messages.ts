@@ -43,6 +43,8 @@ export type DashboardIntent =
       readonly other?: number | undefined;
     }
   | { readonly type: 'openProposal'; readonly proposal: number }
+  /** The request and reply of the reflection of a proposal. */
+  | { readonly type: 'showReflection'; readonly proposal: number }
   | { readonly type: 'openDiff'; readonly candidate: number; readonly against: 'parent' | 'seed' | number }
   | { readonly type: 'apply'; readonly candidate: number };
 

@@ -93,12 +93,14 @@ const pages: readonly (readonly [name: string, open: (width: number) => Promise<
     },
   ],
   [
-    'the dashboard with tables',
+    'the dashboard with tables and timeline',
     async (width) => {
       const page = await open(dashboard, width);
       await send(page, snapshot('nowhere'));
       await page.getByRole('button', { name: 'Show as Tables' }).click();
       await page.locator('.tables table').first().waitFor();
+      await page.locator('.timeline summary').click();
+      await page.locator('.timeline li').nth(4).waitFor();
       return page;
     },
   ],

@@ -60,6 +60,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
   return {
     'gepa.optimize': (target) => optimizePrompt.optimize(target),
     'gepa.optimizeSelection': () => optimizeSelection(optimizePrompt),
+    'gepa.optimizeSelectionMissing': () => optimizeSelection(optimizePrompt),
     'gepa.editSpec': (target) => optimizePrompt.editSpec(target),
     'gepa.refreshPrompts': () => prompts.refresh(),
     'gepa.pauseRun': async (target) => (await runCommands.runOf(target)).pause(),

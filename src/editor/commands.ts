@@ -31,6 +31,7 @@ export interface ReflectionTarget {
 export interface CommandHandlers extends Record<CommandId, (...args: never) => Promise<void> | void> {
   'gepa.optimize': (target?: vscode.Uri | PromptTreeNode) => Promise<void>;
   'gepa.optimizeSelection': () => Promise<void>;
+  'gepa.optimizeSelectionMissing': () => Promise<void>;
   'gepa.editSpec': (target?: vscode.Uri | PromptTreeNode) => Promise<void>;
   'gepa.refreshPrompts': () => Promise<void>;
   'gepa.pauseRun': (target?: RunTarget) => Promise<void>;

@@ -86,7 +86,37 @@ journey(
       assert.deepEqual(Object.keys(JSON.parse(first)), ['input', 'expected', 'id']);
     },
 
+    'The metric is tried on three rows before anything is spent': async (window) => {
+      const { workbench } = window;
+      await workbench.pick('Try the Metric');
+      const scored = (/** @type {string} */ score, /** @type {RegExp} */ output) =>
+        workbench.quickPickRow(score).filter({ hasText: output }).first();
+      await scored('1.00', /its expected answer/).waitFor();
+      await scored('0.00', /the answer of another row/).waitFor();
+      await scored('0.00', /an empty output/).waitFor();
+      await workbench.screenshot('try-the-metric');
+      await workbench.pick('Run the Prompt on These Rows');
+      await workbench.quickInput.getByText(/the prompt’s output/).first().waitFor();
+      await workbench.pick('Back to the Form');
+      await assert.rejects(stat(window.file('.gepa')), 'a run was started');
+    },
+
+    'A new script becomes the metric, and is open behind the form': async (window) => {
+      const { workbench } = window;
+      await workbench.pick('Metric');
+      await workbench.pick('Your code…');
+      await workbench.pick('New JavaScript File');
+      await workbench.tab('desk.metric.mjs').waitFor();
+      await workbench.quickInput.getByText('the output is scored by: javascript').waitFor();
+      await workbench.screenshot('your-code');
+      await workbench.pick('Try the Metric');
+      await workbench.quickInput.getByText(/Right\./).first().waitFor();
+      await workbench.pick('Back to the Form');
+    },
+
     'The run starts with them': async (window) => {
+      await window.workbench.pick('Metric');
+      await window.workbench.pick('The output names the label in "expected"');
       await window.start();
       await window.reviewTab().waitFor();
       const [started] = await window.journal();

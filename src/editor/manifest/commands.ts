@@ -6,6 +6,7 @@ import {
   isSpec,
   onDisk,
   selectionCanBeOptimized,
+  selectionIsMissing,
   hasWaitingProposals,
   hasRun,
   isActive,
@@ -33,6 +34,13 @@ export const commands = {
     title: 'Optimize Selection with GEPA',
     palette: all(isSet('editorIsOpen'), onDisk),
     menus: [inMenu('editor/context', selectionCanBeOptimized, '1_gepa@2')],
+  },
+  // The same entry in grey. It can't be the command itself, which the palette would then hide instead of saying why.
+  'gepa.optimizeSelectionMissing': {
+    title: 'Optimize Selection with GEPA (Select Text First)',
+    palette: never,
+    enablement: never,
+    menus: [inMenu('editor/context', selectionIsMissing, '1_gepa@2')],
   },
   'gepa.editSpec': {
     title: 'Edit Spec',

@@ -1,5 +1,6 @@
 // Tested by test/unit/editor/manifest/manifest.test.ts.
 import { promptPathPattern } from '../../prompts/discovery/prompt-names';
+import { sourceEndings } from '../../prompts/literals/languages';
 import { documentScheme, reviewController, type ThreadKind } from './context';
 import { all, any, is, isIn, isMoreThan, isSet, matches, not } from './when';
 
@@ -18,7 +19,14 @@ export const canBeOptimized = all(
   not(isRunFile),
 );
 
-export const selectionCanBeOptimized = all(isSet('editorHasSelection'), onDisk, not(isRunFile));
+/** Whether the file may have strings, in one of which the cursor may be. */
+const hasStrings = matches('resourceExtname', new RegExp(`^\\.(${[...sourceEndings, 'yaml', 'yml'].join('|')})$`));
+
+/** Whether something may be selected: text, or a string that has the cursor. */
+export const selectionCanBeOptimized = all(any(isSet('editorHasSelection'), hasStrings), onDisk, not(isRunFile));
+
+/** Whether nothing is selected, in a file where a selection could be optimized. */
+export const selectionIsMissing = all(not(isSet('editorHasSelection')), not(hasStrings), onDisk, not(isRunFile));
 
 /** Whether the selection may be a passage of a prompt, a candidate or a proposal. */
 export const selectionCanBeLocked = all(

@@ -23,6 +23,8 @@ export interface ContributedCommand {
   readonly icon?: string;
   /** When the command palette shows it; always by default. */
   readonly palette?: When;
+  /** When it can be chosen; always by default. Menus show it in grey otherwise. */
+  readonly enablement?: When;
   /** The menus that show it. */
   readonly menus?: readonly MenuPlace[];
   readonly keys?: KeyBinding;

@@ -24,11 +24,12 @@ const menus = Object.fromEntries(
 );
 
 const contributes = {
-  commands: contributedCommands.map(([command, { title, icon }]) => ({
+  commands: contributedCommands.map(([command, { title, icon, enablement }]) => ({
     command,
     title: localized(command.replace('gepa', 'command'), title),
     category: 'GEPA',
     ...(icon === undefined ? {} : { icon: `$(${icon})` }),
+    ...(enablement === undefined ? {} : { enablement }),
   })),
   keybindings,
   menus: { commandPalette, ...menus },

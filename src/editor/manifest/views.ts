@@ -28,7 +28,7 @@ export const welcomes: readonly Welcome[] = [
   {
     key: 'prompts',
     view: 'gepa.prompts',
-    contents: `No prompt files found in this workspace. GEPA looks for files such as NAME.prompt.md, SKILL.md and prompts/NAME.txt.\n${commandLink('Open Sample Workspace', 'gepa.openSample')}`,
+    contents: `No prompt files found in this workspace. GEPA looks for files such as NAME.prompt.md, SKILL.md and prompts/NAME.txt.\n${commandLink('Open Sample Workspace', 'gepa.openSample')}\nIs your prompt a string in code, or part of another file? Select it in the editor first.\n${commandLink('Optimize Selection', 'gepa.optimizeSelection')}`,
     when: isSet('gepa.promptsAreKnown'),
   },
   {
@@ -36,6 +36,12 @@ export const welcomes: readonly Welcome[] = [
     view: 'gepa.proposals',
     contents: 'No proposals are waiting for your review. The proposals of a run appear here.',
     when: is('gepa.runListing', 'untrusted', 'known'),
+  },
+  {
+    key: 'runs.loading',
+    view: 'gepa.runs',
+    contents: 'Loading runs…',
+    when: not(is('gepa.runListing', 'untrusted', 'known')),
   },
   {
     key: 'runs',

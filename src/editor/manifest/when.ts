@@ -8,6 +8,7 @@ interface KeysOfVSCode {
   editorHasSelection: boolean;
   editorIsOpen: boolean;
   explorerResourceIsFolder: boolean;
+  resourceExtname: string;
   resourceFilename: string;
   resourcePath: string;
   resourceScheme: string;

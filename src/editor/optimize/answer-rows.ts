@@ -19,6 +19,8 @@ import { askModels } from './model-questions';
 import { optimizeWords } from './optimize-words';
 import { askBudget, askMetric, askReview, askText } from './questions';
 import { back } from './quick-steps';
+import { TryMetric } from './try-metric';
+import { trialWords } from './trial-words';
 
 /** A row of the form with an answer. */
 export interface AnswerRow extends vscode.QuickPickItem {
@@ -34,7 +36,7 @@ export function answerRows(draft: RunDraft, context: AnswerContext): readonly An
   const data = [dataRow(draft, context), ...columns];
   const models = modelsRow(draft, context);
   const hasMetric = draft.data !== undefined || draft.metric !== undefined;
-  const metric = hasMetric ? [metricRow(draft, title)] : [];
+  const metric = hasMetric ? [metricRow(draft, context), ...trialRows(draft, context)] : [];
   const text = draft.texts.length > 1 ? [textRow(draft, title)] : [];
   const limits = [budgetRow(draft, title), reviewRow(draft, title)];
   if (missingModel(draft) !== undefined) return [models, ...text, ...data, ...metric, ...limits];
@@ -100,7 +102,7 @@ function textRow(draft: RunDraft, title: string): AnswerRow {
   };
 }
 
-function metricRow(draft: RunDraft, title: string): AnswerRow {
+function metricRow(draft: RunDraft, { title }: AnswerContext): AnswerRow {
   const { metric } = draft;
   return {
     label: optimizeWords.metric(),
@@ -111,6 +113,22 @@ function metricRow(draft: RunDraft, title: string): AnswerRow {
       return chosen === back ? draft : withMetric(draft, chosen);
     },
   };
+}
+
+/** Returns the row that tries the metric, when there is one that can score outputs without a run. */
+function trialRows(draft: RunDraft, { title, plan, models }: AnswerContext): readonly AnswerRow[] {
+  if (plan === undefined || plan.metric.length === 0) return [];
+  return [
+    {
+      label: trialWords.tryMetric(),
+      description: trialWords.tryMetricDetail(),
+      iconPath: new vscode.ThemeIcon('beaker'),
+      change: async () => {
+        await new TryMetric(title, draft, plan, models).show();
+        return draft;
+      },
+    },
+  ];
 }
 
 function budgetRow(draft: RunDraft, title: string): AnswerRow {

@@ -93,7 +93,8 @@ export class DraftForm {
   /** Returns the rows, with the next step first: Start, what is wrong, or the answer that is missing. */
   private rowsOf(draft: RunDraft, check: DraftCheck, title: string, task: FormTask): readonly FormRow[] {
     const { choices, existing } = task;
-    const answers = answerRows(draft, { title, choices, ...this.parts });
+    const plan = check.kind === 'ready' ? check.plan : undefined;
+    const answers = answerRows(draft, { title, choices, plan, ...this.parts });
     return [
       ...firstRows(draft, check, existing),
       ...(check.kind === 'faulty' ? [separator(draft, optimizeWords.answers())] : []),

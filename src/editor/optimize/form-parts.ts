@@ -1,6 +1,7 @@
 // Tested by test/e2e/first-contact.test.mjs.
 import type * as vscode from 'vscode';
 import type { DataFiles } from '../../runs/draft/data-files';
+import type { RunPlan } from '../../runs/plan/run-plan';
 import type { ApiKeys } from '../models/api-keys';
 import type { FormModels } from './form-models';
 
@@ -16,4 +17,6 @@ export interface AnswerContext extends FormParts {
   readonly title: string;
   /** Data files that were found, the likeliest first. */
   readonly choices: readonly DataFiles[];
+  /** What the answers would run; undefined while they can't. */
+  readonly plan: RunPlan | undefined;
 }

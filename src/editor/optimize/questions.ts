@@ -6,6 +6,8 @@ import { costInWords, firstWords, metricInWords } from './describe-draft';
 import { expectedKind } from '../../runs/draft/metric-choices';
 import { ask, back, pick } from './quick-steps';
 import { chosenText, draftMetrics, isSameMetric, type DraftMetric, type RunDraft } from '../../runs/draft/run-draft';
+import { askCode } from './code-questions';
+import { codeWords } from './code-words';
 import { optimizeWords } from './optimize-words';
 import { ownRuleQuestions } from './own-rule-words';
 import { definitionOf } from '../../runs/draft/own-rules';
@@ -24,7 +26,7 @@ export async function askMetric(title: string, draft: RunDraft): Promise<DraftMe
     const chosen = await pick<MetricItem>({
       title,
       placeholder: optimizeWords.selectMetric(),
-      items: [...items, ...ownRuleItems(title, current)],
+      items: [...items, ...ownRuleItems(title, current), codeItem(title, draft)],
       chosen: items.find(({ choice }) => current !== undefined && isSameMetric(choice, current)),
       canGoBack: true,
     });
@@ -50,6 +52,19 @@ function ownRuleItems(title: string, current: DraftMetric | undefined): readonly
       return { kind: 'rules', metric: [...earlier, definitionOf(ruleOf(answer))] };
     },
   }));
+}
+
+/** Returns the item for the developer's own code. Its rule is added to rules that are there already. */
+function codeItem(title: string, draft: RunDraft): MetricItem {
+  const earlier = draft.metric?.kind === 'rules' ? draft.metric.metric : [];
+  return {
+    label: codeWords.yourCode(),
+    detail: codeWords.yourCodeDetail(),
+    choose: async () => {
+      const definition = await askCode(title, draft);
+      return definition === back ? back : { kind: 'rules', metric: [...earlier, definition] };
+    },
+  };
 }
 
 function explainMetric(metric: DraftMetric, rows: readonly Row[]): string {

@@ -57,6 +57,8 @@ export class PromptIndex implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly refreshSoon = new Throttle(300, () => void this.refreshOrLog());
   private readonly contents = new ContentChecks();
+  /** What is wrong with a spec, by its path. */
+  private readonly problems = new Map<string, string>();
   private watching: readonly vscode.Disposable[] = [];
   private searched = false;
   private listing: Promise<void> | undefined;
@@ -115,6 +117,11 @@ export class PromptIndex implements vscode.Disposable {
   /** Returns the specs that optimize a prompt file. */
   specsOf(prompt: vscode.Uri): readonly vscode.Uri[] {
     return this.found.find(({ file }) => file.fsPath === prompt.fsPath)?.specs ?? [];
+  }
+
+  /** Returns what is wrong with a spec as it was read last; undefined when it is valid. */
+  problemOf(spec: vscode.Uri): string | undefined {
+    return this.problems.get(spec.fsPath);
   }
 
   /** Lists the prompt files again. While a listing is running, queues another, since the first may miss recent changes. */
@@ -203,9 +210,12 @@ export class PromptIndex implements vscode.Disposable {
       const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(spec));
       const { prompts } = parseSpec(text, spec.fsPath, [], ownPrices());
       const folder = dirname(spec.fsPath);
+      this.problems.delete(spec.fsPath);
       return Object.values(prompts).map((source) => resolve(folder, parsePromptSource(source, folder).file));
     } catch (error) {
-      this.log.debug(`Skipped an unusable spec: ${error instanceof Error ? error.message : String(error)}`);
+      const problem = error instanceof Error ? error.message : String(error);
+      this.problems.set(spec.fsPath, problem);
+      this.log.debug(`Skipped an unusable spec: ${problem}`);
       return undefined;
     }
   }

@@ -5,5 +5,6 @@ import * as vscode from 'vscode';
 export const promptWords = {
   workspaceFolder: () => vscode.l10n.t('Workspace'),
   openPrompt: () => vscode.l10n.t('Open Prompt'),
+  needsProgram: () => vscode.l10n.t('run by a program'),
   specTooltip: () => vscode.l10n.t('How this prompt is optimized: data, metric, models and budget'),
 };

@@ -168,6 +168,9 @@ const byEnding: Readonly<Record<string, SourceLanguage>> = {
   toml,
 };
 
+/** The endings of files with string literals, without the dot. */
+export const sourceEndings: readonly string[] = Object.keys(byEnding);
+
 /** Returns the language of a source file by its name, or undefined if it isn't supported. */
 export function languageOf(path: string): SourceLanguage | undefined {
   return valueOf(byEnding, /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? '');

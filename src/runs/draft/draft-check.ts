@@ -3,6 +3,7 @@ import { OutsideError } from '../../datasets/file-reach';
 import { UserError } from '../../gepa/user-error';
 import type { OwnPrices } from '../../models/prices/known-price';
 import { planRun } from '../plan/plan-run';
+import type { RunPlan } from '../plan/run-plan';
 import { composeSpec } from './draft-spec';
 import { missingModel, needsNoSpec, overridesOf, specOf, type RunDraft } from './run-draft';
 import { specWithAnswers } from './spec-draft';
@@ -16,7 +17,12 @@ export interface ExistingSpec {
 /** Whether a draft can run. */
 export type DraftCheck =
   | { readonly kind: 'incomplete' }
-  | { readonly kind: 'ready'; readonly warnings: readonly string[] }
+  | {
+      readonly kind: 'ready';
+      readonly warnings: readonly string[];
+      /** Absent when it reads files outside, which the start asks about. */
+      readonly plan?: RunPlan;
+    }
   | { readonly kind: 'faulty'; readonly error: UserError };
 
 /**
@@ -42,11 +48,11 @@ export async function checkDraft(
     const text = specTextOf(draft, existing);
     const runsAsItIs = existing === undefined && needsNoSpec(draft);
     if (text === undefined && !runsAsItIs) return { kind: 'incomplete' };
-    const { warnings } = await planRun(runsAsItIs ? draft.prompt : draft.specFile, (name) => name, {
+    const plan = await planRun(runsAsItIs ? draft.prompt : draft.specFile, (name) => name, {
       prices,
       ...(text === undefined ? { overrides: overridesOf(draft) } : { text }),
     });
-    return { kind: 'ready', warnings };
+    return { kind: 'ready', warnings: plan.warnings, plan };
   } catch (error) {
     // The start asks whether files outside may be read.
     if (error instanceof OutsideError) return { kind: 'ready', warnings: [] };

@@ -104,6 +104,7 @@ journey(
     'A new script becomes the metric, and is open behind the form': async (window) => {
       const { workbench } = window;
       await workbench.pick('Metric');
+      await workbench.quickInputBox.fill('your code');
       await workbench.pick('Your code…');
       await workbench.pick('New JavaScript File');
       await workbench.tab('desk.metric.mjs').waitFor();
